@@ -1,0 +1,67 @@
+# The front door: people, hooks and CI all come in here.
+
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+BIN := .venv/bin
+LOCKED := .venv/.locked
+READY := .venv/.ready
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: review
+review: $(READY) ## write the account review of the demo account to out/review.html
+	@mkdir -p out
+	@$(BIN)/kamgraph review demo -o out/review.html
+	@echo "The account review is in $(CURDIR)/out/review.html"
+
+.PHONY: test
+test: $(READY) ## run every test, those of the kernels with and without the compiler
+	$(BIN)/pytest -n auto
+	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -n auto -m kernels tests
+
+.PHONY: check
+check: $(READY) ## check format, lint, types and layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.PHONY: format
+format: $(READY) ## format, and mend what the linter can mend itself
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.PHONY: bench
+bench: $(READY) ## measure the speed
+	$(BIN)/python benchmarks/quick.py
+
+.PHONY: setup
+setup: $(READY) ## make .venv from the lock
+
+.PHONY: lock
+lock: ## pin the newest packages that pyproject.toml allows
+	@set -e; tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \
+	$(PYTHON) -m venv "$$tools"; \
+	"$$tools/bin/pip" install --quiet uv; \
+	"$$tools/bin/uv" --no-config pip compile pyproject.toml --group dev \
+		--universal --python-version 3.11 --upgrade --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header --quiet -o requirements.lock
+
+.PHONY: clean
+clean: ## remove what the other targets made
+	rm -rf .venv out dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+$(LOCKED): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "kamgraph needs Python 3.11 or newer: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@echo "Installing the pinned packages into .venv (once)"
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(READY): $(LOCKED) pyproject.toml
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

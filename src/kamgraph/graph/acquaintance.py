@@ -1,0 +1,62 @@
+"""How close we are to a contact, seen from the interactions both took part in."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kamgraph.model.coded import Coded
+from kamgraph.model.policy import Policy
+from kamgraph.model.rows import Rows
+from kamgraph.model.vocabulary import SIDES
+
+_VENDOR = SIDES.words.index("vendor")
+_CONTACTS = [SIDES.words.index(side) for side in ("customer", "partner")]
+
+
+def observed_closeness(coded: Coded, people: Rows, *, day: int | None, policy: Policy) -> Rows:
+    """Return the closeness in (0, 1) of each pair that met on or before a day.
+
+    With ``h`` the sum over the interactions of both of ``weight * 2 ** (-age / half_life)
+    / (participants - 1)``, the closeness is ``h / (h + half_saturation)``.
+
+    Parameters
+    ----------
+    coded
+        The book's interactions.
+    people
+        By code: ``side`` and ``active``; only people active on the day count as a pair.
+    day
+        The day of ``age`` 0; without one nobody has met.
+    policy
+        Weights, half-life and half-saturation.
+
+    Returns
+    -------
+    Rows
+        ``source`` (one of us), ``target`` (a customer's or partner's person), ``closeness``.
+    """
+    part = _participations(coded, people, day, policy)
+    side = people["side"][part["person"]]
+    ours = part.take(side == _VENDOR).only("interaction", "warmth", source="person")
+    contacts = part.take(np.isin(side, _CONTACTS)).only("interaction", target="person")
+    # Sorted by warmth too, so that a sum does not depend on the names of interactions.
+    pairs = ours.join(contacts, "interaction").sorted("source", "target", "warmth")
+    first = pairs.distinct("source", "target").only("source", "target")
+    warmth = np.bincount(
+        pairs.places(first, "source", "target"), weights=pairs["warmth"], minlength=len(first)
+    )
+    met = first.having(closeness=warmth / (warmth + policy.half_saturation))
+    return met.take(met["closeness"] > 0)
+
+
+def _participations(coded: Coded, people: Rows, day: int | None, policy: Policy) -> Rows:
+    rows = coded.interactions
+    weight = coded.interaction_kind.values(policy.interaction_weights)
+    weight = np.where(np.isnan(weight), policy.unknown_interaction, weight)
+    others = np.bincount(rows["interaction"], minlength=1)[rows["interaction"]] - 1
+    seen = np.zeros(len(rows), dtype=bool) if day is None else rows["date"] <= day
+    age = np.where(seen, (0 if day is None else day) - rows["date"], 0)
+    warmth = weight * 2.0 ** (-age / policy.half_life_days) / np.maximum(others, 1)
+    there = seen & (rows["person"] >= 0)
+    there &= people["active"][np.where(there, rows["person"], 0)] if len(people) else False
+    return rows.having(warmth=warmth).take(there)

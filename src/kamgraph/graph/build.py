@@ -1,0 +1,125 @@
+"""From a book to a graph."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+
+from kamgraph.errors import ScopeError
+from kamgraph.graph.facts import ASSUMED, COMPETITOR, VENDOR, Facts, facts_on
+from kamgraph.graph.members import NODE, members_and_ties
+from kamgraph.graph.overlay import latest_grades, scoped_roles, scoped_team
+from kamgraph.graph.relationship_graph import RelationshipGraph
+from kamgraph.graph.scopes import choose_scopes
+from kamgraph.model.book import Book
+from kamgraph.model.coded import NEVER
+from kamgraph.model.policy import Policy
+from kamgraph.model.rows import Rows
+from kamgraph.model.vocabulary import AXES
+
+
+def build_graph(
+    book: Book,
+    *,
+    account: str | None = None,
+    deal: str | None = None,
+    as_of: dt.date | str | None = None,
+    policy: Policy | None = None,
+) -> RelationshipGraph:
+    """Build the relationship graph of an account, a deal, or everything in a book.
+
+    Parameters
+    ----------
+    book
+        The facts.
+    account
+        An account's id, for the account's scope alone.
+    deal
+        A deal's id, for that deal's scope: its account with the deal's own rows over it.
+        With neither, the graph holds every account and every open deal.
+    as_of
+        The day to look at, a date or ``YYYY-MM-DD``; default the newest day recorded in the
+        book, so that a result can be repeated. Rows of later days are not seen.
+    policy
+        The judgements; default ``Policy()``.
+
+    Raises
+    ------
+    ScopeError
+        If the account or deal is not in the book, or ``as_of`` is no date.
+    BookError
+        If the book holds labels of strengths or grades that the policy does not know.
+    """
+    policy = policy or Policy()
+    day = book.newest_day if as_of is None else _day(as_of)
+    facts = facts_on(book, day, policy)
+    scopes = choose_scopes(book, facts, account, deal)
+    roles, team = scoped_roles(facts, scopes), scoped_team(facts, scopes)
+    members, ties = members_and_ties(facts, scopes, roles, team)
+    nodes = members.having(roles=_bits(roles, members), team=_bits(team, members))
+    return RelationshipGraph(
+        as_of=day,
+        policy=policy,
+        _book=book,
+        _scopes=scopes,
+        _nodes=_judged(_described(nodes, scopes, facts, policy), scopes, facts),
+        _ties=_between_nodes(ties, members),
+    )
+
+
+def _day(day: dt.date | str) -> dt.date:
+    if isinstance(day, dt.datetime):
+        return day.date()
+    if isinstance(day, dt.date):
+        return day
+    try:
+        return dt.date.fromisoformat(day)
+    except ValueError as error:
+        raise ScopeError(f"as_of '{day}' is no date; write it as YYYY-MM-DD") from error
+
+
+def _bits(parts: Rows, members: Rows) -> np.ndarray:
+    """Return the roles of each member as a set of bits."""
+    bits = np.zeros(len(members), dtype=np.int64)
+    np.bitwise_or.at(bits, parts.places(members, *NODE), 1 << parts["role"])
+    return bits
+
+
+def _described(nodes: Rows, scopes: Rows, facts: Facts, policy: Policy) -> Rows:
+    people = facts.people.take(nodes["person"])
+    vacant = ~people["active"]
+    fixed = vacant | np.isin(people["side"], [VENDOR, COMPETITOR])
+    susceptibility = people["susceptibility"]
+    susceptibility = np.where(np.isnan(susceptibility), policy.susceptibility, susceptibility)
+    return nodes.having(
+        side=people["side"],
+        own=people["account"] == scopes["account"][nodes["scope"]],
+        vacant=vacant,
+        susceptibility=np.where(fixed, 0.0, susceptibility),
+    )
+
+
+def _judged(nodes: Rows, scopes: Rows, facts: Facts) -> Rows:
+    """Add stances: our people for us and competitors' against us unless graded, seats none."""
+    grades = latest_grades(facts, nodes, scopes)
+    assumed = np.select([nodes["side"] == VENDOR, nodes["side"] == COMPETITOR], [1.0, -1.0], np.nan)
+    judged = {}
+    for axis in AXES.words:
+        stance, origin = grades[axis], grades[f"{axis}_origin"]
+        unknown = np.isnan(stance) & ~np.isnan(assumed)
+        judged[axis] = np.where(nodes["vacant"], np.nan, np.where(unknown, assumed, stance))
+        origin = np.where(unknown, ASSUMED, origin)
+        judged[f"{axis}_origin"] = np.where(nodes["vacant"], 0, origin)
+        judged[f"{axis}_date"] = np.where(nodes["vacant"], NEVER, grades[f"{axis}_date"])
+    return nodes.having(**judged)
+
+
+def _between_nodes(ties: Rows, members: Rows) -> Rows:
+    """Return the ties with nodes in place of people."""
+    ends = {
+        end: ties.only("scope", person=end).places(members, *NODE) for end in ("source", "target")
+    }
+    return ties.having(**ends).only(
+        "scope", "source", "target", "kind", "strength", "origin", "since", "row"
+    )

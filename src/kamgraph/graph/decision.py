@@ -1,0 +1,75 @@
+"""Who decides: the weight of each person in the decision of their scope."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kamgraph import kernels
+from kamgraph.graph.facts import REPORTS_TO
+from kamgraph.graph.matrix import add_up
+from kamgraph.graph.scale import at_least
+from kamgraph.model.policy import Policy
+from kamgraph.model.rows import Rows
+from kamgraph.model.vocabulary import DECISION_ROLES
+
+
+def decision_weight(nodes: Rows, ties: Rows, policy: Policy) -> np.ndarray:
+    """Return the weight of each node, 1 in sum over a scope.
+
+    By the largest weight of the decision roles held. In a scope where nobody holds a role that
+    weighs, by span: 1 and the number of other active people below, for the account's own
+    active people. All 0 in a scope without any of either.
+
+    Parameters
+    ----------
+    nodes
+        ``scope``, ``own``, ``vacant`` and ``roles`` (bits, in the order of the vocabulary).
+    ties
+        ``source``, ``target`` (nodes) and ``kind`` (code).
+    policy
+        What each role weighs.
+    """
+    scope = nodes["scope"]
+    raw = _role_weight(nodes["roles"], policy)
+    unled = np.bincount(scope, weights=raw)[scope] == 0
+    if unled.any():
+        raw = np.where(unled, _span(nodes, ties), raw)
+    total = np.bincount(scope, weights=raw)[scope]
+    return np.divide(raw, total, out=np.zeros(len(raw)), where=total > 0)
+
+
+def _role_weight(roles: np.ndarray, policy: Policy) -> np.ndarray:
+    weight = np.zeros(len(roles))
+    for bit, role in enumerate(DECISION_ROLES.words):
+        held = (roles >> bit) & 1
+        weight = np.maximum(weight, held * policy.role_weights.get(role, 0.0))
+    return weight
+
+
+def _span(nodes: Rows, ties: Rows) -> np.ndarray:
+    active = ~nodes["vacant"]
+    lines = ties.take(ties["kind"] == REPORTS_TO)
+    boss, report = lines["target"], lines["source"]
+    reports = add_up(len(nodes), boss, report, np.ones(len(lines)))
+    below = kernels.spans(reports.ptr, reports.idx, active)
+    return np.where(active & nodes["own"], 1.0 + below, 0.0)
+
+
+def key_kind(
+    weight: np.ndarray, power: np.ndarray, theirs: np.ndarray, policy: Policy
+) -> np.ndarray:
+    """Return how each node is a key person: direct, indirect, external, or not at all (empty).
+
+    Parameters
+    ----------
+    weight, power
+        Decision weight and power of each node.
+    theirs
+        Which nodes are of a customer or partner.
+    policy
+        Its ``key_share``.
+    """
+    powerful = at_least(np.abs(power), policy.key_share)
+    direct = theirs & at_least(weight, policy.key_share)
+    kinds = [direct, theirs & powerful, powerful]
+    return np.select(kinds, ["direct", "indirect", "external"], "")

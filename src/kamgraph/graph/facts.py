@@ -1,0 +1,197 @@
+"""The facts of a book as they stand on one day, by one policy."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.errors import PROBLEM_COLUMNS, BookError
+from kamgraph.graph.acquaintance import observed_closeness
+from kamgraph.model.book import Book
+from kamgraph.model.coded import ALWAYS, NEVER, NONE, Coded, Labels
+from kamgraph.model.policy import Policy
+from kamgraph.model.rows import Rows, stacked
+from kamgraph.model.vocabulary import AXES, SIDES, TIE_KINDS
+
+REPORTS_TO, DOTTED_LINE, INFLUENCES, KNOWS = range(len(TIE_KINDS.words))
+CUSTOMER, VENDOR, COMPETITOR, PARTNER = range(len(SIDES.words))
+ORIGINS = ("", "account", "deal", "successor", "interactions", "assumed", "edited")
+_, ACCOUNT, DEAL, SUCCESSOR, INTERACTIONS, ASSUMED, EDITED = range(len(ORIGINS))
+_EPOCH = dt.date(1970, 1, 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """What holds on a day, over all accounts of a book; ids are codes (see ``model.coded``).
+
+    Parameters
+    ----------
+    people
+        By code: ``account``, ``side``, ``susceptibility``, ``active``, ``left``, and
+        ``holder``: who sits in the person's seat (the person, an active successor, or -1).
+    deals
+        By code: ``account``, ``open``, ``seen``.
+    ties
+        In effect: ``source``, ``target``, ``kind``, ``deal``, ``strength`` (0 removes),
+        ``origin``, ``since``, ``row`` (of the book's ties, -1 for those seen in interactions).
+    roles, team
+        In effect: ``person``, ``account``, ``deal``, ``role``.
+    grades
+        On or before the day: ``person``, ``deal``, ``axis``, ``date``, ``stance``.
+    """
+
+    people: Rows
+    deals: Rows
+    ties: Rows
+    roles: Rows
+    team: Rows
+    grades: Rows
+
+
+def facts_on(book: Book, day: dt.date | None, policy: Policy) -> Facts:
+    """Return what holds in a book on a day; without a day, everything does.
+
+    Raises
+    ------
+    BookError
+        If the book holds labels of strengths or grades that the policy does not know.
+    """
+    coded, moment = book.coded, None if day is None else (day - _EPOCH).days
+    people = _people(coded.people, moment)
+    observed = observed_closeness(coded, people, day=moment, policy=policy)
+    ties = _graded_ties(book, coded, moment, policy)
+    return Facts(
+        people=people,
+        deals=coded.deals.having(seen=_begun(coded.deals["created"], moment)),
+        ties=_still_there(_with_observed(ties, observed), people),
+        roles=_known(coded.roles.take(_in_effect(coded.roles, moment))),
+        team=_known(coded.team.take(_in_effect(coded.team, moment))),
+        grades=_grades(book, coded, moment, policy),
+    )
+
+
+def _begun(since: np.ndarray, day: int | None) -> np.ndarray:
+    return np.full(len(since), fill_value=True) if day is None else since <= day
+
+
+def _in_effect(rows: Rows, day: int | None) -> np.ndarray:
+    begun = _begun(rows["since"], day)
+    return begun if day is None else begun & (day < rows["until"])
+
+
+def _known(rows: Rows) -> Rows:
+    """Leave out rows whose ids lead nowhere, which only a lenient book holds."""
+    ends = [name for name in ("person", "account", "source", "target") if name in rows.names]
+    there = rows["deal"] >= NONE
+    for end in ends:
+        there = there & (rows[end] >= 0)
+    return rows.take(there)
+
+
+def _people(people: Rows, day: int | None) -> Rows:
+    active = _in_effect(people, day) & (people["side"] >= 0)
+    left = np.zeros(len(people), dtype=bool) if day is None else people["until"] <= day
+    return people.having(
+        active=active, left=left, holder=_holders(people["successor"], active, left)
+    )
+
+
+def _holders(successor: np.ndarray, active: np.ndarray, left: np.ndarray) -> np.ndarray:
+    """Follow successors of those who left to the first one active; -1 where there is none."""
+    own = np.arange(len(successor))
+    holder = np.where(~active & (successor >= 0), successor, own)
+    for _ in range(len(own).bit_length()):  # each round doubles the steps taken
+        holder = holder[holder]
+    return np.where((active | left) & active[holder], holder, NONE)
+
+
+def _graded_ties(book: Book, coded: Coded, day: int | None, policy: Policy) -> Rows:
+    strength = _strengths(book, coded, policy) * coded.ties["confidence"]
+    line = coded.ties["kind"] <= DOTTED_LINE
+    ties = coded.ties.having(
+        strength=np.where(line, (strength != 0).astype(float), strength),
+        origin=np.where(coded.ties["deal"] < 0, ACCOUNT, DEAL),
+    )
+    # Sorted by the later since, so that of two rows in effect it is the first that stays.
+    ties = _known(ties.take(_in_effect(ties, day)))
+    ties = ties.take(np.argsort(-ties["since"], kind="stable"))
+    return ties.distinct("source", "target", "kind", "deal")
+
+
+def _strengths(book: Book, coded: Coded, policy: Policy) -> np.ndarray:
+    """Return the strength of each tie as a number; 0 where a row removes a tie."""
+    kind, missing = coded.ties["kind"], coded.strength.codes < 0
+    strength = coded.strength.values(_numbers(coded.strength))
+    label = ~missing & np.isnan(strength)
+    for code, name in enumerate(TIE_KINDS.words):
+        mine = kind == code
+        labelled = coded.strength.values(policy.labels(name))
+        strength = np.where(mine & label, labelled, strength)
+        strength = np.where(mine & missing, policy.missing_strength.get(name, 1.0), strength)
+    _refuse_labels(book, "ties", "strength", np.isnan(strength))
+    return strength
+
+
+def _numbers(labels: Labels) -> dict[str, float]:
+    numbers = pd.to_numeric(pd.Series(labels.texts, dtype=object), errors="coerce")
+    return dict(zip(labels.texts, numbers, strict=True))
+
+
+def _refuse_labels(book: Book, table: str, column: str, unknown: np.ndarray) -> None:
+    if not unknown.any():
+        return
+    rows = np.flatnonzero(unknown)
+    problems = pd.DataFrame(
+        {
+            "table": table,
+            "row": pd.array(rows + 1, dtype="Int64"),
+            "line": pd.array([pd.NA] * len(rows), dtype="Int64"),
+            "column": column,
+            "value": book.to_tables()[table][column].to_numpy()[rows],
+            "problem": "is no label of the policy that the graph is built with",
+        }
+    )
+    raise BookError(problems[list(PROBLEM_COLUMNS)])
+
+
+def _with_observed(ties: Rows, observed: Rows) -> Rows:
+    """Raise acquaintance to what interactions show, and add pairs that nobody graded."""
+    place = ties.places(observed, "source", "target")
+    seen = np.append(observed["closeness"], 0.0)[place]
+    closer = (ties["kind"] == KNOWS) & (ties["strength"] != 0) & (seen > ties["strength"])
+    raised = ties.having(
+        strength=np.where(closer, seen, ties["strength"]),
+        origin=np.where(closer, INTERACTIONS, ties["origin"]),
+    )
+    graded = ties.take((ties["kind"] == KNOWS) & (ties["deal"] < 0))
+    new = observed.take(~observed.within(graded, "source", "target"))
+    met = new.having(
+        kind=KNOWS, deal=NONE, strength=new["closeness"], origin=INTERACTIONS, since=ALWAYS, row=-1
+    )
+    return stacked([raised.only(*_TIE_COLUMNS), met.only(*_TIE_COLUMNS)])
+
+
+_TIE_COLUMNS = ("source", "target", "kind", "deal", "strength", "origin", "since", "row")
+
+
+def _still_there(ties: Rows, people: Rows) -> Rows:
+    """Leave out influence and acquaintance of people who are not active."""
+    active = people["active"]
+    both = active[ties["source"]] & active[ties["target"]]
+    line = ties["kind"] <= DOTTED_LINE
+    return ties.take(line | both)
+
+
+def _grades(book: Book, coded: Coded, day: int | None, policy: Policy) -> Rows:
+    parts = []
+    for number, axis in enumerate(AXES.words):
+        grades = coded.grades[axis]
+        stance = grades.values(policy.stances(axis))
+        _refuse_labels(book, "assessments", axis, (grades.codes >= 0) & np.isnan(stance))
+        rows = coded.assessments.having(axis=number, stance=stance)
+        seen = _begun(rows["date"], NEVER - 1 if day is None else day)
+        parts.append(_known(rows.take(seen & ~np.isnan(stance))))
+    return stacked(parts)

@@ -1,0 +1,78 @@
+"""Who pulls whom, who moves whom, and along which steps we reach people."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kamgraph.graph.facts import DOTTED_LINE, INFLUENCES, KNOWS, REPORTS_TO
+from kamgraph.graph.matrix import Matrix, add_up, largest
+from kamgraph.model.policy import Policy
+from kamgraph.model.rows import Rows
+
+
+def raw_pull(ties: Rows, vacant: np.ndarray, policy: Policy) -> Matrix:
+    """Return the raw pull ``a``: row j lists who pulls j, and how strongly.
+
+    Parameters
+    ----------
+    ties
+        ``source``, ``target`` (nodes), ``kind`` (code) and ``strength``.
+    vacant
+        (nodes,) bool; a vacant seat neither pulls nor is pulled.
+    policy
+        The pull of bosses and reports, and what a dotted line counts.
+    """
+    source, target = ties["source"], ties["target"]
+    kind, strength = ties["kind"], ties["strength"]
+    line = np.select([kind == REPORTS_TO, kind == DOTTED_LINE], [1.0, policy.dotted], 0.0)
+    influence = np.where(kind == INFLUENCES, strength, 0.0)
+    row = np.concatenate([target, source, target])
+    column = np.concatenate([source, target, source])
+    value = np.concatenate([influence, line * policy.report_down, line * policy.report_up])
+    there = (value != 0) & ~vacant[row] & ~vacant[column]
+    return add_up(len(vacant), row[there], column[there], value[there])
+
+
+def influence_matrix(pull: Matrix, susceptibility: np.ndarray) -> Matrix:
+    """Return ``M``: each row of the pull, scaled to its person's susceptibility at the most.
+
+    Parameters
+    ----------
+    pull
+        The raw pull ``a``.
+    susceptibility
+        (nodes,), in [0, 1); 0 for those whom nobody moves.
+    """
+    total = Matrix(pull.ptr, pull.idx, np.abs(pull.val)).row_sums()
+    scale = susceptibility / np.maximum(1.0, total)
+    return Matrix(pull.ptr, pull.idx, pull.val * scale[pull.row])
+
+
+def own_share(influence: Matrix) -> np.ndarray:
+    """Return the diagonal of ``D``: how much each person's own stance counts for them."""
+    return 1.0 - Matrix(influence.ptr, influence.idx, np.abs(influence.val)).row_sums()
+
+
+def chain_steps(
+    ties: Rows, pull: Matrix, ours: np.ndarray, contact: np.ndarray
+) -> Matrix:
+    """Return the steps of chains from us to contacts: row i lists whom i leads to.
+
+    Parameters
+    ----------
+    ties
+        ``source``, ``target`` (nodes), ``kind`` (code) and ``strength``, the closeness of
+        acquaintance.
+    pull
+        The raw pull ``a``; what is positive of it, at most 1, is a step's strength.
+    ours
+        (nodes,) bool; a step from us is as strong as acquaintance or pull, the stronger.
+    contact
+        (nodes,) bool, those who can be reached and pass on.
+    """
+    known = ties.take(ties["kind"] == KNOWS)
+    begin = np.concatenate([pull.idx, known["source"]])
+    end = np.concatenate([pull.row, known["target"]])
+    value = np.concatenate([np.clip(pull.val, 0.0, 1.0), known["strength"]])
+    there = (ours[begin] | contact[begin]) & contact[end]
+    return largest(len(ours), begin[there], end[there], value[there])

@@ -1,0 +1,74 @@
+"""Sparse matrices in compressed rows, as the kernels take them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kamgraph.graph.scale import at_least
+
+
+@dataclass(frozen=True, eq=False)
+class Matrix:
+    """A square sparse matrix over nodes, in compressed rows.
+
+    Parameters
+    ----------
+    ptr
+        (nodes + 1,), where each row begins.
+    idx, val
+        The columns, ascending in each row, and the values; no cell appears twice.
+    """
+
+    ptr: np.ndarray
+    idx: np.ndarray
+    val: np.ndarray
+
+    @property
+    def row(self) -> np.ndarray:
+        """The row of each stored value."""
+        return np.repeat(np.arange(len(self.ptr) - 1), np.diff(self.ptr))
+
+    @property
+    def arrays(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """``ptr``, ``idx`` and ``val``."""
+        return self.ptr, self.idx, self.val
+
+    def transposed(self) -> Matrix:
+        """Return the matrix with rows and columns exchanged."""
+        return add_up(len(self.ptr) - 1, self.idx, self.row, self.val)
+
+    def at_least(self, limit: float) -> Matrix:
+        """Return the matrix without values below a limit."""
+        kept = at_least(self.val, limit)
+        return add_up(len(self.ptr) - 1, self.row[kept], self.idx[kept], self.val[kept])
+
+    def row_sums(self) -> np.ndarray:
+        """Return the sum of each row, added from left to right."""
+        return np.bincount(self.row, weights=self.val, minlength=len(self.ptr) - 1)
+
+
+def add_up(size: int, row: np.ndarray, column: np.ndarray, value: np.ndarray) -> Matrix:
+    """Make a matrix of cells, adding those that name the same place; zeros are left out."""
+    return _gather(size, row, column, value, np.add)
+
+
+def largest(size: int, row: np.ndarray, column: np.ndarray, value: np.ndarray) -> Matrix:
+    """Make a matrix of cells, taking the largest of those that name the same place."""
+    return _gather(size, row, column, value, np.maximum)
+
+
+def _gather(
+    size: int, row: np.ndarray, column: np.ndarray, value: np.ndarray, combine: np.ufunc
+) -> Matrix:
+    # Values are sorted too, so that a sum does not depend on the order in which cells came.
+    order = np.lexsort((value, column, row))
+    row, column, value = row[order], column[order], value[order]
+    first = np.flatnonzero(np.diff(row, prepend=-1) | np.diff(column, prepend=-1))
+    if len(first):
+        value = combine.reduceat(value, first)
+    row, column = row[first], column[first]
+    there = value != 0
+    ptr = np.searchsorted(row[there], np.arange(size + 1))
+    return Matrix(ptr, column[there], value[there])

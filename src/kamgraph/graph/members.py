@@ -1,0 +1,131 @@
+"""Who is in each scope, and the ties among them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kamgraph.graph.facts import KNOWS, PARTNER, REPORTS_TO, Facts
+from kamgraph.graph.overlay import account_rows, deal_rows, overlay_ties, succeed
+from kamgraph.model.rows import Rows, stacked
+
+NODE = ("scope", "person")
+TIE = ("scope", "source", "target", "kind")
+
+
+def members_and_ties(facts: Facts, scopes: Rows, roles: Rows, team: Rows) -> tuple[Rows, Rows]:
+    """Return the nodes (``scope``, ``person``) of each scope and the ties among them.
+
+    In a scope are the account's people active on the day with its vacant seats, everybody else
+    active who has a tie with one of them, a role or a place in the team, and those of us who
+    know a partner's person of the scope.
+
+    Parameters
+    ----------
+    facts
+        What holds on the day.
+    scopes
+        The scopes.
+    roles, team
+        Who has a part in each scope.
+    """
+    inner = _in_effect(facts, scopes, _touching(facts, scopes))
+    inner = inner.take(_of_account(inner, "source", facts, scopes) | _of_account(inner, "target", facts, scopes))
+    inner = _without_idle_seats(inner, roles, facts.people)
+    adjacent = [inner.only("scope", person=end) for end in ("source", "target")]
+    members = _gathered([_own_people(facts, scopes), *adjacent, roles, team])
+    members = _gathered([members, _who_know_partners(facts, scopes, members)])
+    outer = _in_effect(facts, scopes, _among_outsiders(facts, scopes, members))
+    for end in ("source", "target"):
+        outer = outer.take(outer.within(members.only("scope", **{end: "person"}), "scope", end))
+    ties = stacked([inner, outer]).distinct(*TIE)
+    return members, ties.sorted(*TIE)
+
+
+def _gathered(parts: list[Rows]) -> Rows:
+    return stacked([part.only(*NODE) for part in parts]).distinct(*NODE).sorted(*NODE)
+
+
+def _in_effect(facts: Facts, scopes: Rows, candidates: Rows) -> Rows:
+    """Apply the rows of deals, then successions, to account-level candidates."""
+    own = deal_rows(facts.ties, scopes)
+    return succeed(overlay_ties(candidates.only(*own.names), own), scopes, facts.people)
+
+
+def _touching(facts: Facts, scopes: Rows) -> Rows:
+    """Return the account-level ties with an end in each account, itself or through its heir.
+
+    With them come an heir's own lines, to wherever: they beat the ones inherited there.
+    """
+    general = facts.ties.take(facts.ties["deal"] < 0)
+    account, holder = facts.people["account"], facts.people["holder"]
+    ends = [general["source"], general["target"]]
+    ends += [np.where(holder[end] >= 0, holder[end], end) for end in ends]
+    numbered = general.having(tie=np.arange(len(general)))
+    touched = stacked([numbered.having(account=account[end]) for end in ends])
+    touched = touched.take(touched["account"] >= 0)
+    heir = holder[touched["source"]]
+    inherited = touched.take((heir >= 0) & (heir != touched["source"]))
+    heirs = Rows(source=holder[inherited["source"]], account=inherited["account"])
+    own_lines = numbered.join(heirs.distinct("source", "account"), "source")
+    touched = stacked([touched, own_lines]).distinct("tie", "account")
+    return account_rows(touched, scopes)
+
+
+def _of_account(rows: Rows, column: str, facts: Facts, scopes: Rows) -> np.ndarray:
+    """Return on which rows the person of a column belongs to the scope's account."""
+    return np.asarray(
+        facts.people["account"][rows[column]] == scopes["account"][rows["scope"]]
+    )
+
+
+def _without_idle_seats(ties: Rows, roles: Rows, people: Rows) -> Rows:
+    """Leave out vacant seats that hold no role and that nobody active reports to.
+
+    A seat counts as reported to also through other vacant seats, so that a chart with two
+    vacancies one above the other stays in one piece.
+    """
+    active = people["active"]
+    lines = ties.take(ties["kind"] == REPORTS_TO)
+    sources, bosses = (lines.only("scope", person=end) for end in ("source", "target"))
+    reported_to = bosses.take(active[sources["person"]]).distinct(*NODE)
+    while True:
+        passed_on = bosses.take(sources.within(reported_to, *NODE))
+        wider = stacked([reported_to, passed_on]).distinct(*NODE)
+        if len(wider) == len(reported_to):
+            break
+        reported_to = wider
+    kept = stacked([reported_to, roles.only(*NODE)])
+    there = np.ones(len(ties), dtype=bool)
+    for end in ("source", "target"):
+        there &= active[ties[end]] | ties.only("scope", person=end).within(kept, *NODE)
+    return ties.take(there)
+
+
+def _own_people(facts: Facts, scopes: Rows) -> Rows:
+    people = facts.people.only("account").having(person=np.arange(len(facts.people)))
+    return account_rows(people.take(facts.people["active"] & (people["account"] >= 0)), scopes)
+
+
+def _who_know_partners(facts: Facts, scopes: Rows, members: Rows) -> Rows:
+    """Return those of us who know a partner's person among the members."""
+    partners = members.take(facts.people["side"][members["person"]] == PARTNER)
+    partners = partners.only("scope", target="person")
+    known = facts.ties.take((facts.ties["kind"] == KNOWS) & (facts.ties["deal"] < 0))
+    ties = _in_effect(facts, scopes, known.join(partners, "target"))
+    ties = ties.take((ties["kind"] == KNOWS) & ties.within(partners, "scope", "target"))
+    return ties.only("scope", person="source")
+
+
+def _among_outsiders(facts: Facts, scopes: Rows, members: Rows) -> Rows:
+    """Return the account-level ties whose two ends are outsiders in a scope.
+
+    A tie is looked for in the scopes of its rarer end: one of us may be in hundreds.
+    """
+    outsiders = members.take(~_of_account(members, "person", facts, scopes))
+    general = facts.ties.take(facts.ties["deal"] < 0)
+    count = np.bincount(outsiders["person"], minlength=len(facts.people) + 1)
+    holder = facts.people["holder"]
+    source, target = holder[general["source"]], holder[general["target"]]
+    rarer = np.where(count[source] <= count[target], source, target)
+    both = (count[source] > 0) & (count[target] > 0)
+    return general.having(person=rarer).take(both).join(outsiders, "person")

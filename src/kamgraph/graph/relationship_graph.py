@@ -1,0 +1,434 @@
+"""The RelationshipGraph: the people of one or many scopes and the ties among them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+import numpy as np
+import pandas as pd
+
+from kamgraph import kernels
+from kamgraph.errors import ScopeError
+from kamgraph.graph.decision import decision_weight, key_kind
+from kamgraph.graph.facts import CUSTOMER, ORIGINS, PARTNER, VENDOR
+from kamgraph.graph.influence import chain_steps, influence_matrix, own_share, raw_pull
+from kamgraph.graph.matrix import Matrix
+from kamgraph.graph.scale import ROUNDING
+from kamgraph.model.book import Book
+from kamgraph.model.coded import ALWAYS, NEVER
+from kamgraph.model.columns import DAYS
+from kamgraph.model.policy import Policy
+from kamgraph.model.rows import Rows
+from kamgraph.model.vocabulary import (
+    AXES,
+    DECISION_ROLES,
+    SIDES,
+    TEAM_ROLES,
+    TIE_KINDS,
+    Vocabulary,
+)
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+class Routes(NamedTuple):
+    """The strongest chains from any of us, over the nodes.
+
+    ``reach`` is the product along the chain (1 for us, 0 out of reach), ``hops`` its ties and
+    ``before`` the node before on it (-1 for us and out of reach).
+    """
+
+    reach: np.ndarray
+    hops: np.ndarray
+    before: np.ndarray
+
+
+class Losses(NamedTuple):
+    """What is lost without each node: ``points`` of coverage, over the nodes, and pairs.
+
+    ``leaver`` and ``unreached`` are pairs of a node and a key person who falls out of reach
+    without it, the node itself included.
+    """
+
+    points: np.ndarray
+    leaver: np.ndarray
+    unreached: np.ndarray
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class RelationshipGraph:
+    """People and ties of one or many scopes on one day; it never changes.
+
+    Make one with :func:`kamgraph.build_graph`. A scope is an account, or a deal of one. Nodes
+    are people in scopes, ordered by account, deal and person id; results of a graph with one
+    scope are indexed by ``person``, of one with many by ``(account, deal, person)``.
+
+    Attributes
+    ----------
+    as_of
+        The day of which the graph speaks; None for a book without dates.
+    policy
+        The judgements behind every measure.
+    """
+
+    as_of: dt.date | None
+    policy: Policy
+    _book: Book
+    _scopes: Rows
+    _nodes: Rows
+    _ties: Rows
+
+    # What is in it, as tables.
+
+    @property
+    def scopes(self) -> pd.DataFrame:
+        """A copy of the scopes, one row each.
+
+        Columns: ``account``, ``deal`` (empty for the account itself), ``account_name``,
+        ``deal_name``, ``stage``, ``people`` and ``ties`` (counts).
+        """
+        account = self._book.coded.accounts.take(self._scopes["account"])
+        names = self._book.organizations.set_index("id")["name"].reindex(account)
+        deals = self._book.deals.reindex(self._scopes["deal"])[["id", "name", "stage"]].fillna("")
+        words = {
+            "account": account,
+            "deal": deals["id"],
+            "account_name": names,
+            "deal_name": deals["name"],
+            "stage": deals["stage"],
+        }
+        table = pd.DataFrame({name: pd.array(text, dtype="str") for name, text in words.items()})
+        table["people"] = np.bincount(self._nodes["scope"], minlength=len(table))
+        table["ties"] = np.bincount(self._ties["scope"], minlength=len(table))
+        return table
+
+    @property
+    def people(self) -> pd.DataFrame:
+        """A copy of the people, one row a node, on the index of the nodes.
+
+        Columns: ``name``, ``organization``, ``organization_name``, ``side``, ``own`` (of the
+        scope's account), ``title``, ``function``, ``level``, ``vacant``, ``susceptibility``
+        (0 for those whom nobody moves), ``roles`` and ``team`` (tuples), and for each axis the
+        stance in [-1, 1] (missing where unknown), ``<axis>_origin`` (deal, account, assumed,
+        edited or empty) and ``<axis>_date``.
+        """
+        nodes = self._nodes
+        about = ["name", "organization", "title", "function", "level"]
+        people = self._book.people[about].take(nodes["person"]).set_axis(self.index)
+        firm = self._book.organizations.set_index("id")["name"]
+        people.insert(2, "organization_name", people["organization"].map(firm))
+        people.insert(3, "side", _spelled(nodes["side"], SIDES.words))
+        people.insert(4, "own", nodes["own"])
+        people["vacant"] = nodes["vacant"]
+        people["susceptibility"] = nodes["susceptibility"]
+        people["roles"] = _words(nodes["roles"], DECISION_ROLES)
+        people["team"] = _words(nodes["team"], TEAM_ROLES)
+        for axis in AXES.words:
+            people[axis] = nodes[axis]
+        for axis in AXES.words:
+            people[f"{axis}_origin"] = _spelled(nodes[f"{axis}_origin"], ORIGINS)
+        for axis in AXES.words:
+            people[f"{axis}_date"] = _dates(nodes[f"{axis}_date"])
+        return people
+
+    @property
+    def ties(self) -> pd.DataFrame:
+        """A copy of the ties, one row each.
+
+        Columns: ``account``, ``deal``, ``source``, ``target`` (person ids), ``kind``,
+        ``strength`` (with confidence; closeness for ``knows``; 1 for lines), ``origin``
+        (account, deal, successor, interactions or edited), ``since``, ``evidence``.
+        """
+        ties = self._ties
+        scope = self.scopes[["account", "deal"]].take(ties["scope"])
+        ids = self._book.people["id"].take(self._nodes["person"])
+        evidence = self._book.ties["evidence"].reindex(ties["row"])
+        return pd.DataFrame(
+            {
+                "account": scope["account"].array,
+                "deal": scope["deal"].array,
+                "source": ids.take(ties["source"]).array,
+                "target": ids.take(ties["target"]).array,
+                "kind": _spelled(ties["kind"], TIE_KINDS.words),
+                "strength": ties["strength"],
+                "origin": _spelled(ties["origin"], ORIGINS),
+                "since": _dates(ties["since"]),
+                "evidence": evidence.array,
+            }
+        )
+
+    @cached_property
+    def index(self) -> pd.Index[Any]:
+        """The index of the nodes: ``person``, or ``(account, deal, person)`` with many scopes."""
+        ids = self._book.people["id"].take(self._nodes["person"])
+        if len(self._scopes) == 1:
+            return pd.Index(ids, name="person")
+        scope = self.scopes[["account", "deal"]].take(self._nodes["scope"])
+        names = ["account", "deal", "person"]
+        return pd.MultiIndex.from_arrays([scope["account"], scope["deal"], ids], names=names)
+
+    def __repr__(self) -> str:
+        """Say what is in it."""
+        scopes = self.scopes
+        if len(scopes) == 1:
+            account, deal = scopes[["account", "deal"]].iloc[0]
+            what = f"account {account}" + (f", deal {deal}" if deal else "")
+        else:
+            deals = int((scopes["deal"] != "").sum())
+            what = f"{len(scopes) - deals:,} accounts, {deals:,} deals"
+        people = f"{len(self._nodes):,} people"
+        if seats := int(self._nodes["vacant"].sum()):
+            people += f" ({seats:,} vacant seats)"
+        kinds = np.bincount(self._ties["kind"], minlength=len(TIE_KINDS.words))
+        ties = ", ".join(f"{count:,} {kind}" for kind, count in zip(TIE_KINDS.words, kinds, strict=True))
+        return f"<RelationshipGraph: {what} on {self.as_of}: {people}; {ties}>"
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether both hold the same people, ties and scopes, on one day, by one policy."""
+        if not isinstance(other, RelationshipGraph):
+            return NotImplemented
+        same = self.as_of == other.as_of and self.policy == other.policy
+        tables = ("scopes", "people", "ties")
+        return same and all(getattr(self, name).equals(getattr(other, name)) for name in tables)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    # What follows from it, as arrays over the nodes; every measure is made of these.
+
+    @cached_property
+    def starts(self) -> np.ndarray:
+        """The first node of each scope, and the number of nodes at the end."""
+        return np.searchsorted(self._nodes["scope"], np.arange(len(self._scopes) + 1))
+
+    @property
+    def side(self) -> np.ndarray:
+        """The side of each node, as its place in the vocabulary."""
+        return self._nodes["side"]
+
+    @cached_property
+    def ours(self) -> np.ndarray:
+        """Which nodes are of us."""
+        return np.asarray(self.side == VENDOR)
+
+    @cached_property
+    def theirs(self) -> np.ndarray:
+        """Which nodes are of a customer or partner, vacant seats included."""
+        return np.asarray((self.side == CUSTOMER) | (self.side == PARTNER))
+
+    @cached_property
+    def contact(self) -> np.ndarray:
+        """Which nodes are customers' or partners' people; vacant seats are not."""
+        return self.theirs & ~self.vacant
+
+    @property
+    def vacant(self) -> np.ndarray:
+        """Which nodes are vacant seats."""
+        return self._nodes["vacant"]
+
+    @property
+    def stance(self) -> np.ndarray:
+        """(nodes, 3), the stance on each axis in [-1, 1]; NaN where unknown."""
+        return np.column_stack([self._nodes[axis] for axis in AXES.words])
+
+    def holds(self, role: str) -> np.ndarray:
+        """Return which nodes hold a decision role."""
+        bit = DECISION_ROLES.words.index(role)
+        return (self._nodes["roles"] >> bit & 1).astype(bool)
+
+    @cached_property
+    def pull(self) -> Matrix:
+        """The raw pull: row j lists who pulls j."""
+        return raw_pull(self._ties, self.vacant, self.policy)
+
+    @cached_property
+    def influence(self) -> Matrix:
+        """The influence matrix ``M``: row j lists who moves j."""
+        return influence_matrix(self.pull, self._nodes["susceptibility"])
+
+    @cached_property
+    def chain_steps(self) -> Matrix:
+        """The steps of chains from us to contacts: row i lists whom i leads to."""
+        return chain_steps(self._ties, self.pull, self.ours, self.contact)
+
+    @cached_property
+    def decision_weight(self) -> np.ndarray:
+        """The weight of each node in its scope's decision."""
+        return decision_weight(self._nodes, self._ties, self.policy)
+
+    @cached_property
+    def equilibrium(self) -> np.ndarray:
+        """(nodes, 3), the stance on each axis after influence; the unknown begin at 0."""
+        fixed = own_share(self.influence)[:, None] * np.nan_to_num(self.stance)
+        matrix = self.influence
+        settled = kernels.equilibrium(self.starts, matrix.ptr, matrix.idx, matrix.val, fixed)
+        return np.clip(settled, -1.0, 1.0)
+
+    @cached_property
+    def power(self) -> np.ndarray:
+        """How much of its scope's decision hangs on each node's own stance."""
+        matrix = self.influence
+        lever = kernels.leverage(
+            self.starts, matrix.ptr, matrix.idx, matrix.val, self.decision_weight
+        )
+        return own_share(matrix) * lever
+
+    @cached_property
+    def key_kind(self) -> np.ndarray:
+        """How each node is a key person: direct, indirect, external, or empty."""
+        return key_kind(self.decision_weight, self.power, self.theirs, self.policy)
+
+    @property
+    def key(self) -> np.ndarray:
+        """Which nodes are direct or indirect key persons."""
+        return np.isin(self.key_kind, ["direct", "indirect"])
+
+    @cached_property
+    def best_routes(self) -> Routes:
+        """The strongest chain from any of us to every contact."""
+        steps = self.chain_steps
+        return Routes(
+            *kernels.best_routes(self.starts, steps.ptr, steps.idx, steps.val, self.ours)
+        )
+
+    @cached_property
+    def stake(self) -> np.ndarray:
+        """The power at stake in reaching each node: its size for key persons, else 0."""
+        return np.where(self.key, np.abs(self.power), 0.0)
+
+    @cached_property
+    def coverage(self) -> np.ndarray:
+        """How well each scope's key persons are reached, weighted by power, 0-100; 0 without any."""
+        return self._share_of_stake(self.scope_sums(self.stake * self.best_routes.reach))
+
+    @cached_property
+    def losses(self) -> Losses:
+        """What reach is lost without each node, weights and power held as they are."""
+        lost, leaver, unreached = kernels.losses(
+            self.chain_steps.arrays,
+            self.chain_steps.transposed().arrays,
+            self.best_routes.reach,
+            self.best_routes.before,
+            self.stake,
+            self.policy.reachable - ROUNDING,
+        )
+        total = np.repeat(self.scope_sums(self.stake), np.diff(self.starts))
+        points = 100.0 * np.divide(lost, total, out=np.zeros(len(lost)), where=total > 0)
+        return Losses(points, leaver, unreached)
+
+    @cached_property
+    def truck_factor(self) -> np.ndarray:
+        """How few of us must go, worst first, until each scope's coverage is below half."""
+        back = self.chain_steps.transposed().arrays
+        return kernels.truck_factors(self.starts, back, self.ours, self.stake)
+
+    def threads(self, wanted: np.ndarray) -> np.ndarray:
+        """Return the most chains that share nobody to each wanted node, 0 for the others.
+
+        Parameters
+        ----------
+        wanted
+            (nodes,) bool.
+        """
+        steps = self.chain_steps.at_least(self.policy.weak_tie)
+        return kernels.disjoint_chains(self.starts, steps.ptr, steps.idx, self.ours, wanted)
+
+    def _share_of_stake(self, reached: np.ndarray) -> np.ndarray:
+        total = self.scope_sums(self.stake)
+        return 100.0 * np.divide(reached, total, out=np.zeros(len(total)), where=total > 0)
+
+    def ranked(self, rows: np.ndarray, importance: np.ndarray) -> np.ndarray:
+        """Return nodes in the order of results: by scope, then the most important first.
+
+        Parameters
+        ----------
+        rows
+            (nodes,) bool, which nodes to list.
+        importance
+            (nodes,), compared in size; equals keep the order of ids.
+        """
+        order = np.lexsort((-np.abs(importance), self._nodes["scope"]))
+        return order[rows[order]]
+
+    def scope_sums(self, values: np.ndarray) -> np.ndarray:
+        """Return the sum over each scope of an array over the nodes."""
+        return np.bincount(self._nodes["scope"], weights=values, minlength=len(self._scopes))
+
+    # Other graphs.
+
+    def without(self, person: str) -> Self:
+        """Return the graph without a person, as if they had never been there.
+
+        Decision weight is shared out anew among those who are left.
+
+        Raises
+        ------
+        ScopeError
+            If the person is in no scope of the graph.
+        """
+        gone = np.asarray(self.index.get_level_values("person") == person)
+        if not gone.any():
+            raise ScopeError(f"'{person}' is not in the graph")
+        moved_to = np.cumsum(~gone) - 1
+        ties = self._ties.take(~gone[self._ties["source"]] & ~gone[self._ties["target"]])
+        ends = {end: moved_to[ties[end]] for end in ("source", "target")}
+        return replace(self, _nodes=self._nodes.take(~gone), _ties=ties.having(**ends))
+
+    def to_networkx(self) -> nx.MultiDiGraph:
+        """Return the one scope of the graph as a networkx multigraph.
+
+        Nodes are person ids with the columns of :attr:`people` as attributes, edges run from
+        source to target with the kind as key and the columns of :attr:`ties`. Missing values
+        are left out.
+
+        Raises
+        ------
+        ScopeError
+            If the graph has more than one scope.
+        """
+        import networkx as nx
+
+        if len(self._scopes) != 1:
+            raise ScopeError(
+                f"the graph has {len(self._scopes)} scopes; networkx takes one, so build the graph "
+                "with account= or deal="
+            )
+        account, deal = self.scopes[["account", "deal"]].iloc[0]
+        graph = nx.MultiDiGraph(account=account, deal=deal, as_of=str(self.as_of))
+        for person, row in self.people.iterrows():
+            graph.add_node(person, **_present(row))
+        for _, row in self.ties.drop(columns=["account", "deal"]).iterrows():
+            edge = _present(row)
+            graph.add_edge(edge.pop("source"), edge.pop("target"), key=edge["kind"], **edge)
+        return graph
+
+
+def _spelled(codes: np.ndarray, words: Sequence[str]) -> pd.api.extensions.ExtensionArray:
+    return pd.array(np.array(words, dtype=object)[codes], dtype="str")
+
+
+def _dates(days: np.ndarray) -> pd.Series[pd.Timestamp]:
+    missing = (days == ALWAYS) | (days == NEVER)
+    dates = np.where(missing, 0, days).astype("datetime64[D]").astype(DAYS)
+    return np.where(missing, np.datetime64("NaT"), dates)
+
+
+def _words(bits: np.ndarray, vocabulary: Vocabulary) -> np.ndarray:
+    """Return the tuple of words that each set of bits stands for."""
+    distinct, place = np.unique(bits, return_inverse=True)
+    words = np.empty(len(distinct), dtype=object)
+    for number, held in enumerate(distinct):
+        words[number] = tuple(w for bit, w in enumerate(vocabulary.words) if held >> bit & 1)
+    return words[place]
+
+
+def _present(row: pd.Series[Any]) -> dict[str, Any]:
+    return {str(name): value for name, value in row.items() if not _is_missing(value)}
+
+
+def _is_missing(value: object) -> bool:
+    return not isinstance(value, tuple) and bool(pd.isna(value))

@@ -1,0 +1,43 @@
+"""Scores that people read, from stances."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kamgraph.model.policy import Policy
+from kamgraph.model.vocabulary import AXES
+
+ROUNDING = 1e-9
+
+
+def score(stance: np.ndarray) -> np.ndarray:
+    """Return stances in [-1, 1] as scores in 0-100, 50 neutral."""
+    return np.clip(50.0 * (1.0 + stance), 0.0, 100.0)
+
+
+def at_least(values: np.ndarray, limit: float) -> np.ndarray:
+    """Return which values reach a limit, but for a rounding error of a sum."""
+    return np.asarray(values >= limit - ROUNDING)
+
+
+def choice(stances: np.ndarray, policy: Policy) -> np.ndarray:
+    """Return the weighted geometric mean of the three axes' scores, 0-100.
+
+    A geometric mean, because whoever refuses one axis does not choose us.
+
+    Parameters
+    ----------
+    stances
+        (rows, 3), one column an axis; the choice of a row with a missing one is missing.
+    policy
+        Its ``axis_weights``.
+    """
+    weights = np.array([policy.axis_weights[axis] for axis in AXES.words])
+    # Column by column: powers of a row must not depend on how many rows there are.
+    parts = (score(stances) / 100.0) ** (weights / weights.sum())
+    return np.clip(100.0 * parts[:, 0] * parts[:, 1] * parts[:, 2], 0.0, 100.0)
+
+
+def weakest(stances: np.ndarray) -> np.ndarray:
+    """Return the name of the axis with the lowest stance in each row, the first of equals."""
+    return np.array(AXES.words, dtype=object)[np.argmin(stances, axis=1)]

@@ -1,0 +1,67 @@
+"""Which scopes a graph holds: accounts, and deals of accounts."""
+
+from __future__ import annotations
+
+import difflib
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.errors import ScopeError
+from kamgraph.graph.facts import Facts
+from kamgraph.model.book import Book
+from kamgraph.model.coded import NONE
+from kamgraph.model.rows import Rows, stacked
+
+
+def choose_scopes(book: Book, facts: Facts, account: str | None, deal: str | None) -> Rows:
+    """Return the scopes asked for, as ``account`` and ``deal`` codes (-1: the account itself).
+
+    Raises
+    ------
+    ScopeError
+        If the account or deal is not in the book, or the deal is not the account's or was not
+        there yet on the day.
+    """
+    if deal is not None:
+        chosen = _one(*_deal(book, facts, account, deal))
+    elif account is not None:
+        chosen = _one(_code(account, book.coded.accounts, "account"), NONE)
+    else:
+        chosen = _every_scope(book, facts)
+    return chosen.sorted("account", "deal").having(scope=np.arange(len(chosen)))
+
+
+def _one(account: int, deal: int) -> Rows:
+    return Rows(account=np.array([account]), deal=np.array([deal]))
+
+
+def _every_scope(book: Book, facts: Facts) -> Rows:
+    accounts = np.arange(len(book.coded.accounts))
+    deals = facts.deals.having(deal=np.arange(len(facts.deals)))
+    deals = deals.take(deals["open"] & deals["seen"] & (deals["account"] >= 0))
+    itself = Rows(account=accounts, deal=np.full(len(accounts), NONE))
+    return stacked([itself, deals.only("account", "deal")])
+
+
+def _deal(book: Book, facts: Facts, account: str | None, deal: str) -> tuple[int, int]:
+    code = _code(deal, pd.Index(book.deals["id"]), "deal")
+    owner = int(facts.deals["account"][code])
+    if owner < 0:
+        raise ScopeError(f"deal '{deal}' belongs to no account of the book")
+    accounts = book.coded.accounts
+    if account is not None and _code(account, accounts, "account") != owner:
+        raise ScopeError(f"deal '{deal}' belongs to account '{accounts[owner]}', not '{account}'")
+    if not facts.deals["seen"][code]:
+        created = book.deals["created"].iloc[code].date()
+        raise ScopeError(f"deal '{deal}' was not there yet: it was created on {created}")
+    return owner, code
+
+
+def _code(name: str, known: pd.Index[str], noun: str) -> int:
+    found = np.flatnonzero(np.asarray(known == name))
+    if len(found):
+        return int(found[0])
+    near = difflib.get_close_matches(name, list(known), n=3) or list(known[:3])
+    has = f"; it has {', '.join(near)}" if near else f"; it has no {noun} at all"
+    raise ScopeError(f"the book has no {noun} '{name}'{has}")

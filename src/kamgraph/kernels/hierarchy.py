@@ -1,0 +1,43 @@
+"""How many stand below each node of a reporting graph."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kamgraph.kernels.compile import compiled
+
+
+@compiled
+def spans(ptr: np.ndarray, idx: np.ndarray, counted: np.ndarray) -> np.ndarray:
+    """Count the other nodes below each node over all chains of lines.
+
+    Parameters
+    ----------
+    ptr, idx
+        Lines by rows: row i lists who reports to i. Circles and several bosses are allowed.
+    counted
+        (nodes,) bool, who counts; the others only pass on.
+
+    Returns
+    -------
+    ndarray
+        (nodes,) int; members of a circle are below each other.
+    """
+    count = len(counted)
+    below = np.zeros(count, np.int64)
+    seen_by = np.full(count, -1, np.int64)
+    stack = np.empty(count, np.int64)
+    for top in range(count):
+        seen_by[top] = top
+        stack[0], size = top, 1
+        while size:
+            size -= 1
+            node = stack[size]
+            for k in range(ptr[node], ptr[node + 1]):
+                report = idx[k]
+                if seen_by[report] != top:
+                    seen_by[report] = top
+                    below[top] += counted[report]
+                    stack[size] = report
+                    size += 1
+    return below

@@ -1,0 +1,105 @@
+"""The strongest chains from any of several sources: Dijkstra over products."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kamgraph.kernels.compile import compiled
+
+_Heap = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+@compiled
+def best_routes(
+    starts: np.ndarray, ptr: np.ndarray, idx: np.ndarray, val: np.ndarray, source: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Find the chain with the largest product of strengths to every node.
+
+    Ties are broken by fewer hops, then by the earlier predecessor.
+
+    Parameters
+    ----------
+    starts
+        First node of each scope, and the number of nodes at the end.
+    ptr, idx, val
+        Strengths in (0, 1] by rows: row i lists whom i reaches in one step. No row leads to a
+        source.
+    source
+        (nodes,) bool, where chains begin.
+
+    Returns
+    -------
+    reach, hops, before
+        (nodes,) each: the product (1 at a source, 0 out of reach), the steps, and the node
+        before on the chain (-1 at a source and out of reach).
+    """
+    count = len(source)
+    reach, hops = np.zeros(count), np.zeros(count, np.int64)
+    before = np.full(count, -1, np.int64)
+    done = np.zeros(count, np.bool_)
+    for scope in range(len(starts) - 1):
+        first, last = starts[scope], starts[scope + 1]
+        room = last - first + ptr[last] - ptr[first]
+        heap = (np.empty(room), np.empty(room, np.int64), np.empty(room, np.int64))
+        size = 0
+        for node in range(first, last):
+            if source[node]:
+                reach[node] = 1.0
+                size = push(heap, size, 1.0, 0, node)
+        while size:
+            node = heap[2][0]
+            size = pop(heap, size)
+            if done[node]:
+                continue
+            done[node] = True
+            for k in range(ptr[node], ptr[node + 1]):
+                ahead, product, steps = idx[k], reach[node] * val[k], hops[node] + 1
+                if done[ahead] or product <= 0:
+                    continue
+                if _better(product, steps, reach[ahead], hops[ahead]):
+                    reach[ahead], hops[ahead], before[ahead] = product, steps, node
+                    size = push(heap, size, product, steps, ahead)
+                elif product == reach[ahead] and steps == hops[ahead]:
+                    before[ahead] = min(before[ahead], node)
+    return reach, hops, before
+
+
+@compiled
+def _better(product: float, steps: int, than: float, than_steps: int) -> bool:
+    return product > than or (product == than and steps < than_steps)
+
+
+@compiled
+def push(heap: _Heap, size: int, product: float, steps: int, node: int) -> int:
+    """Put a node on the heap of arrays (products, steps, nodes); return the new size."""
+    products, hops, nodes = heap
+    place = size
+    while place:
+        above = (place - 1) // 2
+        if not _better(product, steps, products[above], hops[above]):
+            break
+        products[place], hops[place], nodes[place] = products[above], hops[above], nodes[above]
+        place = above
+    products[place], hops[place], nodes[place] = product, steps, node
+    return size + 1
+
+
+@compiled
+def pop(heap: _Heap, size: int) -> int:
+    """Take the best node, the first of the arrays, off the heap; return the new size."""
+    products, hops, nodes = heap
+    size -= 1
+    product, steps, node = products[size], hops[size], nodes[size]
+    place = 0
+    while 2 * place + 1 < size:
+        below = 2 * place + 1
+        if below + 1 < size and _better(
+            products[below + 1], hops[below + 1], products[below], hops[below]
+        ):
+            below += 1
+        if not _better(products[below], hops[below], product, steps):
+            break
+        products[place], hops[place], nodes[place] = products[below], hops[below], nodes[below]
+        place = below
+    products[place], hops[place], nodes[place] = product, steps, node
+    return size

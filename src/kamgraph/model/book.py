@@ -1,0 +1,143 @@
+"""The Book: an immutable set of checked tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.model import document
+from kamgraph.model.checks import Tables, read_tables
+from kamgraph.model.coded import Coded, coded
+from kamgraph.model.columns import columns
+from kamgraph.model.entities import KEYS, TABLES
+from kamgraph.model.policy import Policy
+
+_DATED = (
+    ("assessments", "date"),
+    ("interactions", "date"),
+    ("people", "since"),
+    ("ties", "since"),
+    ("roles", "since"),
+    ("team", "since"),
+    ("deals", "created"),
+)
+
+
+def _table(name: str) -> property:
+    def copy(book: Book) -> pd.DataFrame:
+        return book._tables[name].copy()
+
+    return property(copy, doc=f"A copy of the table {name}.")
+
+
+class Book:
+    """The facts of any number of accounts: nine checked tables that do not change.
+
+    A book is a set of facts, so rows have no order of their own: they are kept in a canonical
+    one, and two books are equal when they hold the same rows. Make one with :meth:`from_tables`,
+    :meth:`from_json` or :func:`kamgraph.read`; every table attribute is a copy.
+    """
+
+    organizations = _table("organizations")
+    people = _table("people")
+    deals = _table("deals")
+    ties = _table("ties")
+    roles = _table("roles")
+    team = _table("team")
+    assessments = _table("assessments")
+    targets = _table("targets")
+    interactions = _table("interactions")
+
+    def __init__(self, tables: Tables) -> None:
+        """Take tables that are already checked; use :meth:`from_tables` for any others."""
+        self._tables = {name: _canonical(name, tables[name]) for name in TABLES}
+
+    @classmethod
+    def from_tables(
+        cls, tables: Mapping[str, Any], *, policy: Policy | None = None, lenient: bool = False
+    ) -> Self:
+        """Check frames and make a book of them.
+
+        Parameters
+        ----------
+        tables
+            Table name → frame (pandas, polars, pyarrow or anything narwhals reads). Tables and
+            optional columns may be left out; columns the library does not know are kept as text.
+        policy
+            The policy whose labels strengths and grades may hold; default ``Policy()``.
+        lenient
+            Keep rows whose ids lead nowhere: :func:`~kamgraph.check` reports them, and a graph
+            leaves them out.
+
+        Raises
+        ------
+        BookError
+            If any row cannot be taken; ``.problems`` lists every one, and nothing is loaded.
+        """
+        return cls(read_tables(tables, policy=policy or Policy(), lenient=lenient))
+
+    def to_tables(self) -> Tables:
+        """Return a copy of every table, all nine of them, in canonical order."""
+        return {name: table.copy() for name, table in self._tables.items()}
+
+    @classmethod
+    def from_json(
+        cls, text: str | bytes, *, policy: Policy | None = None, lenient: bool = False
+    ) -> Self:
+        """Read a book from its JSON document; :meth:`from_tables` says what is checked.
+
+        Raises
+        ------
+        SourceError
+            If the text is not JSON (NaN, infinities and repeated keys are not), not a document
+            of a book, or of a newer version.
+        BookError
+            If any row cannot be taken.
+        """
+        return cls.from_tables(document.loads(text), policy=policy, lenient=lenient)
+
+    def to_json(self) -> str:
+        """Return the book as one JSON document, as :func:`kamgraph.json_schema` describes it."""
+        return document.dumps(self._tables)
+
+    @cached_property
+    def coded(self) -> Coded:
+        """The tables as arrays with integer codes, made once; what graphs are built of."""
+        return coded(self._tables)
+
+    @property
+    def newest_day(self) -> dt.date | None:
+        """The newest day recorded, None in a book without dates; the default of ``as_of``."""
+        days = [self._tables[table][column].max() for table, column in _DATED]
+        known = [day for day in days if not pd.isna(day)]
+        return max(known).date() if known else None
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether both hold the same rows."""
+        if not isinstance(other, Book):
+            return NotImplemented
+        return all(self._tables[name].equals(other._tables[name]) for name in TABLES)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        """Say what is in it."""
+        counts = [f"{len(table):,} {name}" for name, table in self._tables.items() if len(table)]
+        newest = self.newest_day
+        until = f", newest {newest}" if newest else ""
+        return f"<Book: {', '.join(counts) or 'empty'}{until}>"
+
+
+def _canonical(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Sort rows by their key, else by all columns, so that their order cannot matter."""
+    known = [column.name for column in columns(name)]
+    extra = sorted(set(table.columns) - set(known))
+    ordered = table[known + extra]
+    # Codes sort several times as fast as text, and missing, -1, comes first.
+    codes = [pd.factorize(ordered[column], sort=True)[0] for column in KEYS.get(name, ordered)]
+    return ordered.take(np.lexsort(codes[::-1])).reset_index(drop=True)

@@ -1,0 +1,302 @@
+"""Frames in, checked tables out: every bad row of every table in one error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeAlias
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from kamgraph.errors import PROBLEM_COLUMNS, BookError
+from kamgraph.model.accounts import account_of
+from kamgraph.model.columns import columns
+from kamgraph.model.entities import KEYS, TABLES
+from kamgraph.model.policy import Policy
+from kamgraph.model.reading import name_problem, read_column, read_extra
+
+Tables: TypeAlias = dict[str, pd.DataFrame]
+Problems: TypeAlias = Iterator[pd.DataFrame]
+
+
+def read_tables(tables: Mapping[str, Any], *, policy: Policy, lenient: bool) -> Tables:
+    """Read frames of any kind into checked tables.
+
+    Parameters
+    ----------
+    tables
+        Table name → frame; tables left out are empty.
+    policy
+        The policy whose labels strengths and grades may hold.
+    lenient
+        Whether ids that lead nowhere are left for :func:`~kamgraph.check` to report.
+
+    Returns
+    -------
+    dict
+        Every table of the library, with the entity's columns first, rows as they came.
+
+    Raises
+    ------
+    BookError
+        If any row of any table cannot be taken.
+    """
+    problems = [*_unknown_tables(tables)]
+    clean: Tables = {}
+    for table in TABLES:
+        frame = _as_pandas(tables[table]) if table in tables else pd.DataFrame()
+        clean[table], found = _read_table(table, frame, policy)
+        problems += found
+    for rule in _STRICT if lenient else (*_STRICT, _dangling):
+        problems += rule(clean, policy)
+    if problems:
+        raise BookError(_in_order(problems))
+    return clean
+
+
+def _as_pandas(frame: Any) -> pd.DataFrame:
+    if isinstance(frame, pd.DataFrame):
+        return frame.reset_index(drop=True)
+    native = nw.from_native(frame)
+    eager = native.collect() if isinstance(native, nw.LazyFrame) else native
+    return pd.DataFrame(
+        {name: pd.Series(values, dtype=_plain_dtype(values)) for name, values in _lists(eager)}
+    )
+
+
+def _lists(frame: nw.DataFrame[Any]) -> Iterator[tuple[str, list[Any]]]:
+    for name in frame.columns:
+        yield name, frame[name].to_list()
+
+
+def _plain_dtype(values: list[Any]) -> type | None:
+    """Keep integers with gaps and mixed values as they are; pandas would make floats of them."""
+    types = {type(value) for value in values}
+    return None if len(types) == 1 else object
+
+
+def _unknown_tables(tables: Mapping[str, Any]) -> Problems:
+    for name in tables:
+        if name not in TABLES:
+            known = ", ".join(TABLES)
+            yield _problems(_shown(name), None, "", None, f"is no table; tables are {known}")
+
+
+def _read_table(
+    table: str, frame: pd.DataFrame, policy: Policy
+) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """Read the columns of the entity, then as text any others that hold something."""
+    problems = [*_wrong_columns(table, frame)]
+    frame = frame.loc[:, ~frame.columns.duplicated()]
+    clean = {}
+    for column in columns(table):
+        if column.name in frame:
+            clean[column.name], texts = read_column(frame[column.name], column, policy)
+            problems += _unreadable(table, frame[column.name], texts)
+        else:
+            clean[column.name] = pd.Series(None, frame.index, dtype=column.dtype)
+    named = {str(name) for name in frame if not name_problem(name)}
+    for name in sorted(named - clean.keys()):
+        values, texts = read_extra(frame[name])
+        problems += _unreadable(table, frame[name], texts)
+        if values.notna().any():
+            clean[name] = values
+    return pd.DataFrame(clean), problems
+
+
+def _wrong_columns(table: str, frame: pd.DataFrame) -> Problems:
+    """Yield required columns that are missing, and columns whose names cannot be taken."""
+    for column in columns(table):
+        if column.required and column.name not in frame and frame.shape != (0, 0):
+            yield _problems(table, None, column.name, None, "column is missing")
+    for name in frame.columns[frame.columns.duplicated()].unique():
+        yield _problems(table, None, _shown(name), None, "column appears twice")
+    for name in frame.columns.unique():
+        if problem := name_problem(name):
+            yield _problems(table, None, _shown(name), None, f"the column's name {problem}")
+
+
+def _unreadable(table: str, values: pd.Series[Any], texts: pd.Series[Any]) -> Problems:
+    """Yield the values of a column that have a problem, if there are any."""
+    bad = texts.notna().to_numpy()
+    if bad.any():
+        name = _shown(values.name)
+        yield _problems(table, np.flatnonzero(bad), name, values[bad], texts[bad])
+
+
+def _problems(
+    table: str,
+    positions: np.ndarray | None,
+    column: str,
+    values: pd.Series[Any] | None,
+    problem: str | pd.Series[Any],
+) -> pd.DataFrame:
+    """Return rows of problems, without positions one row on the table as a whole."""
+    count = 1 if positions is None else len(positions)
+    shown = [pd.NA] * count if values is None else [_shown(value) for value in values]
+    rows = [pd.NA] * count if positions is None else positions + 1
+    return pd.DataFrame(
+        {
+            "table": table,
+            "row": pd.array(rows, dtype="Int64"),
+            "line": pd.array([pd.NA] * count, dtype="Int64"),
+            "column": column,
+            "value": pd.array(shown, dtype="str"),
+            "problem": problem if isinstance(problem, str) else problem.to_numpy(),
+        }
+    )
+
+
+def _shown(value: Any) -> Any:
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return pd.NA
+    text = "".join(char if char.isprintable() else repr(char)[1:-1] for char in str(value))
+    return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def _in_order(problems: list[pd.DataFrame]) -> pd.DataFrame:
+    frame = pd.concat(problems, ignore_index=True)[list(PROBLEM_COLUMNS)]
+    place = frame["table"].map({table: place for place, table in enumerate(TABLES)})
+    order = pd.DataFrame({"table": place, "row": frame["row"]})
+    return frame.loc[order.sort_values(["table", "row"], kind="stable", na_position="first").index]
+
+
+def _where(tables: Tables, table: str, bad: pd.Series[bool], column: str, problem: str) -> Problems:
+    """Yield the rows of a table on which a rule found a problem, if there are any."""
+    positions = bad.index[bad].to_numpy()
+    if len(positions):
+        yield _problems(table, positions, column, tables[table][column].iloc[positions], problem)
+
+
+def _repeated_keys(tables: Tables, _: Policy) -> Problems:
+    for table, key in KEYS.items():
+        frame = tables[table]
+        named = frame[[name for name in key if name not in {"deal", "since"}]].notna().all(axis=1)
+        repeated = frame.duplicated(list(key)) & named
+        yield from _where(
+            tables, table, repeated, key[0], f"repeats the {', '.join(key)} of a row above"
+        )
+
+
+def _dangling(tables: Tables, _: Policy) -> Problems:
+    for table, column, referred, bad in dangling(tables):
+        yield from _where(tables, table, bad, column, f"is no id of the table {referred}")
+
+
+def dangling(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str, str, pd.Series[bool]]]:
+    """Yield table, column, table referred to and the rows whose id leads nowhere."""
+    referred = [table for table, key in KEYS.items() if key == ("id",)]
+    known = {table: pd.Index(tables[table]["id"].unique()) for table in referred}
+    for table, frame in tables.items():
+        for column in columns(table):
+            if column.references:
+                codes, ids = pd.factorize(frame[column.name])
+                lost = np.append(known[column.references].get_indexer(ids) < 0, False)
+                yield table, column.name, column.references, pd.Series(lost[codes], frame.index)
+
+
+def _ends_before_it_begins(tables: Tables, _: Policy) -> Problems:
+    for table in ("people", "ties", "roles", "team"):
+        frame = tables[table]
+        wrong = ~(frame["since"] < frame["until"]) & frame["since"].notna() & frame["until"].notna()
+        yield from _where(tables, table, wrong, "until", "must be later than since")
+
+
+def _strength_out_of_kind(tables: Tables, policy: Policy) -> Problems:
+    ties = tables["ties"]
+    strength, kind = ties["strength"], ties["kind"]
+    number = pd.to_numeric(strength, errors="coerce")
+    label = strength.notna() & number.isna()
+    for closeness in (True, False):
+        words = policy.closeness_labels if closeness else policy.strength_labels
+        other = label & ((kind == "knows") == closeness) & kind.notna() & ~strength.isin(words)
+        yield from _where(
+            tables,
+            "ties",
+            other,
+            "strength",
+            f"does not fit the kind; labels are {', '.join(words)}",
+        )
+    negative = (number < 0) & (kind != "influences") & kind.notna()
+    yield from _where(tables, "ties", negative, "strength", "may be negative for influences only")
+    removed = (number == 0) & ties["deal"].isna()
+    yield from _where(
+        tables,
+        "ties",
+        removed,
+        "strength",
+        "removes a tie for a deal, but the row names none; leave the row out instead",
+    )
+
+
+def _knows_the_wrong_way(tables: Tables, _: Policy) -> Problems:
+    ties = tables["ties"]
+    knows = ties[ties["kind"] == "knows"]
+    if knows.empty:
+        return
+    organization = tables["people"].drop_duplicates("id").set_index("id")["organization"]
+    kind = tables["organizations"].drop_duplicates("id").set_index("id")["kind"]
+    side = organization.map(kind)
+    source, target = knows["source"].map(side), knows["target"].map(side)
+    yield from _where(
+        tables,
+        "ties",
+        source.notna() & (source != "vendor"),
+        "source",
+        "is not one of us; knows runs from one of us to a contact",
+    )
+    yield from _where(
+        tables,
+        "ties",
+        target.notna() & ~target.isin(["customer", "partner"]),
+        "target",
+        "is no contact; knows runs from one of us to a customer's or partner's person",
+    )
+
+
+def _not_an_account(tables: Tables, _: Policy) -> Problems:
+    organizations = tables["organizations"].drop_duplicates("id")
+    account = account_of(organizations)
+    kind = organizations.set_index("id")["kind"]
+    for table in ("deals", "roles", "team"):
+        named = tables[table]["account"]
+        other = named.map(kind).notna() & named.map(account).isna()
+        yield from _where(tables, table, other, "account", "is no customer organization")
+    deals = tables["deals"].drop_duplicates("id").set_index("id")["account"].map(account)
+    for table in ("roles", "team"):
+        frame = tables[table]
+        expected = frame["deal"].map(deals)
+        elsewhere = expected.notna() & (frame["account"].map(account) != expected)
+        yield from _where(tables, table, elsewhere, "deal", "is a deal of another account")
+
+
+def _parents_in_a_circle(tables: Tables, _: Policy) -> Problems:
+    organizations = tables["organizations"].drop_duplicates("id")
+    lost = set(organizations["id"][organizations["kind"] == "customer"])
+    lost -= set(account_of(organizations).dropna().index)
+    circle = tables["organizations"]["id"].isin(lost)
+    yield from _where(
+        tables, "organizations", circle, "parent", "leads round in a circle, so there is no account"
+    )
+
+
+def _interaction_of_two_minds(tables: Tables, _: Policy) -> Problems:
+    frame = tables["interactions"]
+    for column in ("date", "kind"):
+        first = frame.groupby("id")[column].transform("first")
+        other = first.notna() & frame[column].notna() & (frame[column] != first)
+        yield from _where(
+            tables, "interactions", other, column, "differs from another row of this interaction"
+        )
+
+
+_STRICT: tuple[Callable[[Tables, Policy], Problems], ...] = (
+    _repeated_keys,
+    _ends_before_it_begins,
+    _strength_out_of_kind,
+    _knows_the_wrong_way,
+    _not_an_account,
+    _parents_in_a_circle,
+    _interaction_of_two_minds,
+)

@@ -1,0 +1,119 @@
+"""The columns of the tables, derived from the entities."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from types import NoneType
+from typing import Annotated, Any, TypeVar, get_args, get_origin
+
+import numpy as np
+import pandas as pd
+from annotated_types import Ge, Gt, Le, Lt
+
+from kamgraph.model.entities import SMALLEST, TABLES, Graded, NeverTiny, References
+
+Mark = TypeVar("Mark")
+
+DAYS = "datetime64[s]"
+_DTYPES = {"text": "str", "graded": "str", "number": "float64", "integer": "Int64", "day": DAYS}
+_KINDS: dict[type, str] = {str: "text", float: "number", int: "integer", dt.date: "day"}
+_COMPARISONS: dict[type, tuple[str, np.ufunc, str]] = {
+    Ge: ("at least", np.greater_equal, "ge"),
+    Gt: ("more than", np.greater, "gt"),
+    Le: ("at most", np.less_equal, "le"),
+    Lt: ("less than", np.less, "lt"),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column of a table may hold.
+
+    Parameters
+    ----------
+    name
+        The column's name.
+    kind
+        ``text``, ``number``, ``integer``, ``day`` or ``graded`` (a number or a label).
+    required
+        Whether every row needs a value.
+    marks
+        The constraints and marks that the entity gives the column.
+    """
+
+    name: str
+    kind: str
+    required: bool
+    marks: tuple[object, ...]
+
+    def mark(self, kind: type[Mark]) -> Mark | None:
+        """Return the column's mark of a kind, None if it has none."""
+        return next((mark for mark in self.marks if isinstance(mark, kind)), None)
+
+    @property
+    def references(self) -> str | None:
+        """The table whose ids the column holds, None if it holds none."""
+        mark = self.mark(References)
+        return None if mark is None else mark.table
+
+    @property
+    def dtype(self) -> str:
+        """The pandas dtype in which a book holds the column."""
+        return _DTYPES[self.kind]
+
+    @property
+    def range(self) -> str:
+        """The numbers that the column takes, in words."""
+        bounds = [f"{words} {bound}" for words, _, bound in self._bounds()]
+        if self.mark(NeverTiny):
+            bounds.append(f"0 or at least {SMALLEST} in size")
+        return " and ".join(["a finite number", *bounds])
+
+    def fits(self, numbers: np.ndarray | pd.Series[Any]) -> np.ndarray:
+        """Return which numbers are in the column's range; missing ones are."""
+        array = np.asarray(numbers, dtype=float)
+        fits = np.isfinite(array)
+        for _, compare, bound in self._bounds():
+            fits &= compare(array, bound)
+        if self.mark(NeverTiny):
+            fits &= (array == 0) | (np.abs(array) >= SMALLEST)
+        return fits | np.isnan(array)
+
+    def _bounds(self) -> Iterator[tuple[str, np.ufunc, float]]:
+        for mark in self.marks:
+            if type(mark) in _COMPARISONS:
+                words, compare, attribute = _COMPARISONS[type(mark)]
+                yield words, compare, getattr(mark, attribute)
+
+
+@cache
+def columns(table: str) -> tuple[Column, ...]:
+    """Return the columns of a table, derived from its entity, in their order."""
+    return tuple(
+        _column(name, field.annotation, tuple(field.metadata), required=field.is_required())
+        for name, field in TABLES[table].model_fields.items()
+    )
+
+
+def _column(name: str, annotation: Any, metadata: tuple[object, ...], *, required: bool) -> Column:
+    leaves = [*unwrap(annotation), *metadata]
+    types = [leaf for leaf in leaves if isinstance(leaf, type)]
+    marks = tuple(leaf for leaf in leaves if not isinstance(leaf, type))
+    graded = any(isinstance(mark, Graded) for mark in marks)
+    return Column(name, "graded" if graded else _KINDS[types[0]], required, marks)
+
+
+def unwrap(annotation: Any) -> Iterator[object]:
+    """Yield the plain types and the marks of an annotation, however nested."""
+    if get_origin(annotation) is Annotated:
+        inner, *marks = get_args(annotation)
+        yield from unwrap(inner)
+        yield from marks
+    elif arms := get_args(annotation):
+        for arm in arms:
+            yield from unwrap(arm)
+    elif annotation is not NoneType:
+        yield annotation

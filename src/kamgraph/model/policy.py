@@ -1,0 +1,289 @@
+"""Every judgement of the library in one frozen place, each with its reason."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, Self, TypeVar
+
+import numpy as np
+from annotated_types import Ge, Gt, Le, Lt
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+
+from kamgraph.errors import PolicyError
+from kamgraph.model.entities import Factor
+from kamgraph.model.vocabulary import AXES, DECISION_ROLES, STAGES, TEAM_ROLES
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class FrozenDict(dict[Key, Value]):
+    """A dict that refuses to change; it pickles and serialises like any other."""
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        message = "a policy does not change; make another one with policy.model_copy(update=...)"
+        raise TypeError(message)
+
+    __setitem__ = __delitem__ = __ior__ = _refuse  # type: ignore[assignment]
+    clear = pop = popitem = setdefault = update = _refuse  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[type[Self], tuple[dict[Key, Value]]]:
+        """Rebuild from a plain dict: unpickling may not set items either."""
+        return type(self), (dict(self),)
+
+
+def _words_of(words: tuple[str, ...]) -> AfterValidator:
+    def known(table: Mapping[str, Any]) -> Mapping[str, Any]:
+        if unknown := sorted(set(table) - set(words)):
+            message = f"unknown {', '.join(unknown)}; known are {', '.join(words)}"
+            raise ValueError(message)
+        return table
+
+    return AfterValidator(known)
+
+
+def _all_known(words: tuple[str, ...]) -> AfterValidator:
+    known = _words_of(words).func
+
+    def complete(table: Mapping[str, Any]) -> Mapping[str, Any]:
+        known(table)  # type: ignore[call-arg]
+        if missing := [word for word in words if word not in table]:
+            message = f"lacks {', '.join(missing)}"
+            raise ValueError(message)
+        return table
+
+    return AfterValidator(complete)
+
+
+def _rising(grades: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(grades)) != len(grades) or any(grade.strip() != grade for grade in grades):
+        message = "grades must differ and have no blank at either end"
+        raise ValueError(message)
+    if any(grade.lstrip("+-").replace(".", "").isdigit() for grade in grades):
+        message = "a grade may not look like a number: numbers are ranks"
+        raise ValueError(message)
+    return grades
+
+
+_FREEZE = AfterValidator(FrozenDict)
+_Share = Annotated[Factor, Ge(0), Le(1)]
+_Score = Annotated[Factor, Ge(0), Le(100)]
+_Days = Annotated[Factor, Gt(0)]
+_Weight = Annotated[Factor, Ge(0)]
+_Closeness = Annotated[Factor, Gt(0), Le(1)]
+_Scale = Annotated[tuple[str, ...], Field(min_length=2), AfterValidator(_rising)]
+_Roles = tuple[str, ...]
+
+
+class Policy(BaseModel):
+    """The judgements behind every result; immutable, so that a result can be repeated.
+
+    Every attribute has a default with its reason. Make your own with
+    ``Policy(key_share=0.06)`` or from a file with :meth:`from_toml`. Unknown names and
+    impossible values are refused with a :class:`~kamgraph.errors.PolicyError` by
+    :meth:`from_toml`, and by pydantic's ``ValidationError`` otherwise.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    susceptibility: Annotated[Factor, Ge(0), Lt(1)] = 0.5
+    """How far others move a person who has none of their own: half, between a mind made up
+    and one without an opinion, as long as nobody measured it."""
+    report_down: _Share = 0.4
+    """The pull of a boss on a report: strong, since the boss sets tasks and judges."""
+    report_up: _Share = 0.15
+    """The pull of a report on the boss: there, but well below the way down."""
+    dotted: _Share = 0.5
+    """What a dotted line counts of a solid one: half a boss, half the pull."""
+    key_share: Annotated[Factor, Gt(0), Le(1)] = 0.04
+    """From which share of the decision on a person is a key person: one part in twenty-five,
+    which leaves some eight to fifteen names, as many as a review can talk about."""
+    reachable: _Share = 0.2
+    """Below which reach a person counts as out of reach: a brief acquaintance (0.25) still
+    counts, two weak links in a row do not."""
+    weak_tie: _Share = 0.2
+    """From which strength a tie carries a thread, for the same reason as `reachable`."""
+    supportive: _Score = 62.5
+    """From which choice score a person supports us: half a grade above neutral."""
+    opposing: _Score = 40
+    """Below which choice score a person opposes us: nearly half a grade below neutral."""
+    verdict_threshold: _Score = 60
+    """From which choice score the decision leans to us: clearly above 50, which only says that
+    nobody objects."""
+    axis_weights: Annotated[dict[str, _Weight], _all_known(AXES.words), _FREEZE] = FrozenDict(
+        dict.fromkeys(AXES.words, 1 / 3)
+    )
+    """What each axis counts in the choice; equal, since each alone can lose the decision. They
+    are divided by their sum."""
+    half_life_days: _Days = 90
+    """After how many days a contact counts half: a quarter, the rhythm of account reviews."""
+    half_saturation: _Days = 1
+    """How much contact makes a closeness of one half: one fresh meeting of two people."""
+    interaction_weights: Annotated[dict[str, _Weight], _FREEZE] = FrozenDict(
+        {"visit": 1.5, "meeting": 1.0, "event": 0.8, "call": 0.6, "email": 0.2}
+    )
+    """What each kind of interaction counts: who travels invests most, a mail costs little."""
+    unknown_interaction: _Weight = 0.5
+    """What an interaction of another or no kind counts: less than a call."""
+    strength_labels: Annotated[dict[str, _Closeness], _FREEZE] = FrozenDict(
+        {"weak": 0.25, "medium": 0.5, "strong": 0.75, "decisive": 1.0}
+    )
+    """What the labels of influence mean, in even steps."""
+    closeness_labels: Annotated[dict[str, _Closeness], _FREEZE] = FrozenDict(
+        {"brief": 0.25, "several": 0.5, "in_depth": 0.75, "trusted": 1.0}
+    )
+    """What the labels of acquaintance mean, in even steps."""
+    missing_strength: Annotated[
+        dict[str, _Closeness], _all_known(("influences", "knows")), _FREEZE
+    ] = FrozenDict({"influences": 0.5, "knows": 0.5})
+    """The strength of a tie of each kind that states none: the middle label."""
+    role_weights: Annotated[dict[str, _Weight], _words_of(DECISION_ROLES.words), _FREEZE] = (
+        FrozenDict(
+            {
+                "approver": 1.0,
+                "decision_maker": 1.0,
+                "evaluator": 0.5,
+                "finance": 0.5,
+                "procurement": 0.5,
+                "legal": 0.3,
+                "quality": 0.3,
+                "supply_chain": 0.3,
+                "supervisor": 0.3,
+                "user": 0.25,
+            }
+        )
+    )
+    """What a decision role weighs: who approves or decides counts whole, who can stop or steer
+    counts half, who checks less, who uses least; roles left out (coaches) do not decide."""
+    scales: Annotated[dict[str, _Scale], _all_known(AXES.words), _FREEZE] = FrozenDict(
+        {
+            "relationship": ("hostile", "distant", "acquainted", "friend", "mentor"),
+            "solution": ("rejects", "doubts", "neutral", "prefers", "champions"),
+            "price": ("refuses", "objects", "neutral", "accepts", "endorses"),
+        }
+    )
+    """The grades of each axis from worst to best; five, with a neutral one in the middle,
+    because people tell no more than two degrees either way apart."""
+    assessment_days: _Days = 90
+    """After how many days an assessment is old: the rhythm of account reviews."""
+    contact_days: _Days = 60
+    """After how many days without contact a person has gone cold."""
+    level_tolerance: Annotated[int, Ge(0)] = 1
+    """How many levels apart one of us and a contact still speak as peers."""
+    owner_share: _Share = 0.6
+    """From which share of the coverage on one of us is a single point of failure."""
+    required_roles: Annotated[
+        dict[str, Annotated[_Roles, AfterValidator(tuple)]], _words_of(STAGES.words), _FREEZE
+    ] = FrozenDict(
+        {
+            "lead": ("decision_maker", "evaluator", "user"),
+            "bid": ("approver", "procurement"),
+            "delivery": ("finance", "quality", "supply_chain"),
+        }
+    )
+    """Which decision roles must be known from a stage on: who chooses from the start, who signs
+    and buys from the bid on, who accepts and pays from delivery on."""
+    required_team: Annotated[
+        dict[str, Annotated[_Roles, AfterValidator(tuple)]],
+        _all_known(("account", "deal")),
+        _FREEZE,
+    ] = FrozenDict(
+        {
+            "account": ("lead_expert", "account_responsible", "solution_responsible"),
+            "deal": ("account_responsible", "solution_responsible", "fulfillment_responsible"),
+        }
+    )
+    """Which team roles must be filled: the expert who opens doors for an account, the iron
+    triangle of account, solution and fulfillment for a deal."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if not sum(self.axis_weights.values()) > 0:
+            message = "axis_weights: at least one axis must count"
+            raise ValueError(message)
+        named = {role for roles in self.required_roles.values() for role in roles}
+        if unknown := sorted(named - set(DECISION_ROLES.words)):
+            message = f"required_roles: unknown role {', '.join(unknown)}"
+            raise ValueError(message)
+        named = {role for roles in self.required_team.values() for role in roles}
+        if unknown := sorted(named - set(TEAM_ROLES.words)):
+            message = f"required_team: unknown role {', '.join(unknown)}"
+            raise ValueError(message)
+        return self
+
+    def stances(self, axis: str) -> dict[str, float]:
+        """Return the stance in [-1, 1] of each grade of an axis, by its label and by its rank."""
+        scale = self.scales[axis]
+        even = np.linspace(-1, 1, len(scale)).tolist()
+        ranks = {str(rank): stance for rank, stance in enumerate(even, start=1)}
+        return dict(zip(scale, even, strict=True)) | ranks
+
+    def labels(self, kind: str) -> Mapping[str, float]:
+        """Return what the strength labels of a kind of tie mean."""
+        return self.closeness_labels if kind == "knows" else self.strength_labels
+
+    @classmethod
+    def from_toml(cls, source: str | Path) -> Self:
+        """Read a policy from a TOML file or text; what it leaves out keeps its default.
+
+        Parameters
+        ----------
+        source
+            A :class:`~pathlib.Path` of a file, or the TOML text itself.
+
+        Raises
+        ------
+        PolicyError
+            If the text is not TOML, or names an unknown key or an impossible value.
+        """
+        name = f"{source}: " if isinstance(source, Path) else ""
+        try:
+            text = source.read_text("utf-8") if isinstance(source, Path) else source
+            return cls(**tomllib.loads(text))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            message = f"{name}not a readable TOML policy: {error}"
+            raise PolicyError(message) from error
+        except ValidationError as error:
+            raise PolicyError(name + _wrong_values(error)) from error
+
+    def to_toml(self) -> str:
+        """Return the whole policy as TOML; :meth:`from_toml` reads it back equal."""
+        fields = self.model_dump()
+        plain = {name: value for name, value in fields.items() if not isinstance(value, dict)}
+        lines = [f"{name} = {_toml(value)}" for name, value in plain.items()]
+        for name in fields.keys() - plain.keys():
+            if not fields[name]:
+                lines.append(f"{name} = {{}}")
+        for name, table in fields.items():
+            if isinstance(table, dict) and table:
+                lines += ["", f"[{name}]"]
+                lines += [f"{_toml(key)} = {_toml(value)}" for key, value in table.items()]
+        return "\n".join([*lines, ""])
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _wrong_values(error: ValidationError) -> str:
+    known = ", ".join(Policy.model_fields)
+    sentences = []
+    for one in error.errors():
+        place = ".".join(map(str, one["loc"])) or "policy"
+        if one["type"] == "extra_forbidden":
+            sentences.append(f"'{place}' is no part of a policy; known are {known}")
+        else:
+            sentences.append(f"{place} = {one['input']!r}: {one['msg']}")
+    return "; ".join(sentences)

@@ -1,0 +1,213 @@
+"""The vectorised reading of one column: what it may hold, and what is wrong with the rest."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+from pydantic import StringConstraints
+
+from kamgraph.model.columns import Column, unwrap
+from kamgraph.model.entities import SMALLEST, Graded, Id, Text, Words
+from kamgraph.model.policy import Policy
+from kamgraph.model.vocabulary import GRADES, STRENGTHS
+
+Parsed: TypeAlias = tuple[object, str | None]  # the clean value, and what is wrong with it
+Parser: TypeAlias = Callable[[object], Parsed]
+
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ONE_TYPE = {"string", "date", "integer", "floating", "empty"}
+
+
+def read_column(
+    values: pd.Series[Any], column: Column, policy: Policy
+) -> tuple[pd.Series[Any], pd.Series[Any]]:
+    """Read a column of any dtype into the book's own, each distinct value once.
+
+    Parameters
+    ----------
+    values
+        The column as it came.
+    column
+        What it may hold.
+    policy
+        The policy whose labels a graded column may hold.
+
+    Returns
+    -------
+    tuple of Series
+        The clean values, missing where there is a problem; and the problems as text, missing
+        where a value is fine.
+    """
+    values = _uniform(values.reset_index(drop=True), column)
+    if column.kind == "number" and values.dtype == "float64" and column.fits(values).all():
+        clean, problems = values + 0.0, pd.Series(None, values.index, "str")  # -0.0 becomes 0.0
+    else:
+        clean, problems = _read_distinct(values, _parser(column, policy), column.dtype)
+    if column.required:
+        problems = problems.mask(clean.isna() & problems.isna(), "is missing")
+    return clean, problems
+
+
+def read_extra(values: pd.Series[Any]) -> tuple[pd.Series[Any], pd.Series[Any]]:
+    """Read a column that no entity knows as :func:`read_column` does, as text of any kind."""
+    pattern = _pattern(unwrap(Text))
+    return _read_distinct(
+        values.reset_index(drop=True), lambda value: _text(str(value), pattern), "str"
+    )
+
+
+def name_problem(name: object) -> str | None:
+    """Return why a column cannot be called this, None if it can."""
+    return _text(name, _pattern(unwrap(Id)))[1]
+
+
+def _uniform(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
+    """Bring dtypes that hold the right thing without doubt to the one that is read."""
+    if column.kind == "text" and pd.api.types.is_integer_dtype(values.dtype):
+        return values.astype("str")
+    if column.kind == "day" and pd.api.types.is_datetime64_any_dtype(values.dtype):
+        return values.dt.tz_localize(None).dt.normalize()
+    if column.kind == "number" and pd.api.types.is_integer_dtype(values.dtype):
+        return values.astype("float64")
+    return values
+
+
+def _read_distinct(
+    values: pd.Series[Any], parse: Parser, dtype: str
+) -> tuple[pd.Series[Any], pd.Series[Any]]:
+    codes, distinct = _factorize(values)
+    parsed = [
+        (None, None) if isinstance(value, str) and not value else parse(value) for value in distinct
+    ]
+    parsed.append((None, None))  # what the code -1 of a missing value takes
+    clean = pd.Series([value for value, _ in parsed], dtype=object).astype(dtype)
+    problems = pd.Series(None, values.index, "str")
+    if any(problem for _, problem in parsed):
+        texts = pd.Series([problem for _, problem in parsed], dtype="str")
+        problems = texts.take(codes).set_axis(values.index)
+    return clean.take(codes).set_axis(values.index), problems
+
+
+def _factorize(values: pd.Series[Any]) -> tuple[np.ndarray, list[object]]:
+    if values.dtype != object or pd.api.types.infer_dtype(values) in _ONE_TYPE:
+        codes, distinct = pd.factorize(values)
+        return codes, distinct.tolist()
+    # 1, 1.0 and True are one key to a hash table, so a mixed column is read row by row.
+    missing = values.isna().to_numpy()
+    return np.where(missing, -1, np.cumsum(~missing) - 1), list(values[~missing])
+
+
+def _parser(column: Column, policy: Policy) -> Parser:
+    """Return the function that reads one value of the column."""
+    if column.kind == "graded":
+        return partial(
+            _graded, labels=_labels(column, policy), highest=_highest_rank(column, policy)
+        )
+    if column.kind == "day":
+        return _day
+    if column.kind == "text":
+        text = partial(_text, pattern=_pattern(column.marks))
+        words = column.mark(Words)
+        return text if words is None else partial(_word, words=words, text=text)
+    return partial(_number, column=column)
+
+
+def _pattern(marks: Iterable[object]) -> re.Pattern[str]:
+    constraints = next(mark for mark in marks if isinstance(mark, StringConstraints))
+    return re.compile(str(constraints.pattern))
+
+
+def _text(value: object, pattern: re.Pattern[str]) -> Parsed:
+    if not isinstance(value, str):
+        return None, f"must be text, not of type {type(value).__name__}"
+    if not value.isascii() and _SURROGATE.search(value):
+        return None, "holds half a character (a lone surrogate)"
+    if not pattern.fullmatch(value):
+        return None, "holds a control character, or begins or ends with a blank"
+    return value, None
+
+
+def _word(value: object, words: Words, text: Parser) -> Parsed:
+    word = words.vocabulary.find(value) if isinstance(value, str) else None
+    if word is not None:
+        return word, None
+    if words.open:
+        return text(value)
+    known = ", ".join(words.vocabulary.words)
+    return None, f"is no {words.vocabulary.name}; known are {known}"
+
+
+def _day(value: object) -> Parsed:
+    if isinstance(value, dt.datetime):
+        return pd.Timestamp(value).tz_localize(None).normalize(), None
+    if isinstance(value, dt.date):
+        return pd.Timestamp(value), None
+    if isinstance(value, str) and _DAY.fullmatch(value.strip()):
+        try:
+            return pd.Timestamp(dt.date.fromisoformat(value.strip())), None
+        except ValueError as error:
+            return None, f"is no day of the calendar: {error}"
+    return None, "is no date; write it as YYYY-MM-DD"
+
+
+def _number(value: object, column: Column) -> Parsed:
+    number = _float(value)
+    if number is None:
+        return None, "is no number"
+    if not column.fits(np.array([number])).all():
+        return None, f"must be {column.range}"
+    if column.kind == "number":
+        return number, None
+    return (int(number), None) if number.is_integer() else (None, "is no whole number")
+
+
+def _graded(value: object, labels: Mapping[str, str], highest: int | None) -> Parsed:
+    number = _float(value)
+    if number is None:
+        label = labels.get(value.strip().casefold()) if isinstance(value, str) else None
+        known = ", ".join(dict.fromkeys(labels.values()))
+        return label, None if label else f"is neither a number nor one of {known}"
+    if highest is not None and not (number.is_integer() and 1 <= number <= highest):
+        return None, f"is no rank; ranks go from 1 to {highest}"
+    if highest is None and not (number == 0 or SMALLEST <= abs(number) <= 1):
+        return None, f"must be in [-1, 1], and 0 or at least {SMALLEST} in size"
+    return repr(number).removesuffix(".0"), None
+
+
+def _float(value: object) -> float | None:
+    """Return what is written or held as a number; a truth value is none, nor is ``1_000``."""
+    if isinstance(value, str):
+        text = value.strip()
+        return float(text) + 0.0 if _NUMBER.fullmatch(text) else None
+    if not isinstance(value, (int, float, np.integer, np.floating)) or isinstance(value, bool):
+        return None
+    try:
+        return float(value) + 0.0  # -0.0 becomes 0.0
+    except OverflowError:
+        return math.inf
+
+
+def _highest_rank(column: Column, policy: Policy) -> int | None:
+    graded = column.mark(Graded)
+    scale = policy.scales.get(graded.labels) if graded else None
+    return None if scale is None else len(scale)
+
+
+def _labels(column: Column, policy: Policy) -> dict[str, str]:
+    """Return the policy's label that each spelling of it stands for."""
+    graded = column.mark(Graded)
+    if graded is None or graded.labels == "strength":
+        words, vocabulary = [*policy.strength_labels, *policy.closeness_labels], STRENGTHS
+    else:
+        words, vocabulary = list(policy.scales[graded.labels]), GRADES
+    spellings = {label.casefold(): word for word in words for label in vocabulary.both(word)}
+    return {word.casefold(): word for word in words} | spellings

@@ -1,0 +1,116 @@
+"""Tables of plain arrays, and the few relational operations that graphs are built with.
+
+At the size of one account these are an order of magnitude faster than data frames, at the size
+of a whole CRM they are as fast, and they never change a dtype.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Self
+
+import numpy as np
+
+_ROOM = 2**62
+
+
+class Rows:
+    """Named columns of equal length; immutable by convention, every change makes new rows."""
+
+    def __init__(self, **columns: np.ndarray) -> None:
+        self._columns = columns
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        """Return a column."""
+        return self._columns[name]
+
+    def __len__(self) -> int:
+        """Return how many rows there are."""
+        return len(next(iter(self._columns.values()), ()))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names."""
+        return tuple(self._columns)
+
+    def take(self, rows: np.ndarray) -> Self:
+        """Return the rows that a mask or positions choose."""
+        return type(self)(**{name: column[rows] for name, column in self._columns.items()})
+
+    def having(self, **columns: np.ndarray | int) -> Self:
+        """Return the rows with more or other columns; a single number fills its column."""
+        filled = {
+            name: np.full(len(self), column) if isinstance(column, int) else column
+            for name, column in columns.items()
+        }
+        return type(self)(**self._columns | filled)
+
+    def only(self, *names: str, **renamed: str) -> Self:
+        """Return some columns, those given as ``new="old"`` under a new name."""
+        old = {name: name for name in names} | renamed
+        return type(self)(**{new: self._columns[name] for new, name in old.items()})
+
+    def sorted(self, *names: str) -> Self:
+        """Return the rows sorted by columns, the first one mattering most; equals keep order."""
+        return self.take(np.lexsort([self._columns[name] for name in reversed(names)]))
+
+    def distinct(self, *names: str) -> Self:
+        """Return the first row of each combination of values, in the order of the rows."""
+        key = _key([self._columns[name] for name in names])
+        _, first = np.unique(key, return_index=True)
+        return self.take(np.sort(first))
+
+    def within(self, others: Rows, *names: str) -> np.ndarray:
+        """Return which rows have a combination of values that the others have too."""
+        mine, theirs = _shared_keys(self, others, names)
+        return np.isin(mine, theirs)
+
+    def places(self, others: Rows, *names: str) -> np.ndarray:
+        """Return the position among others, unique by the columns, of each row; -1 for none."""
+        mine, theirs = _shared_keys(self, others, names)
+        if not len(theirs):
+            return np.full(len(mine), -1)
+        order = np.argsort(theirs, kind="stable")
+        found = np.minimum(np.searchsorted(theirs[order], mine), len(order) - 1)
+        return np.where(theirs[order][found] == mine, order[found], -1)
+
+    def join(self, others: Rows, *names: str) -> Self:
+        """Return every pair of a row and an other with equal values, with the columns of both."""
+        mine, theirs = _shared_keys(self, others, names)
+        order = np.argsort(theirs, kind="stable")
+        begin = np.searchsorted(theirs[order], mine, "left")
+        count = np.searchsorted(theirs[order], mine, "right") - begin
+        left = np.repeat(np.arange(len(mine)), count)
+        step = np.arange(len(left)) - np.repeat(np.cumsum(count) - count, count)
+        right = order[np.repeat(begin, count) + step]
+        new = [name for name in others.names if name not in self._columns]
+        return self.take(left).having(**{name: others[name][right] for name in new})
+
+
+def stacked(parts: Sequence[Rows]) -> Rows:
+    """Return the rows of all parts, with the columns of the first."""
+    return Rows(
+        **{name: np.concatenate([part[name] for part in parts]) for name in parts[0].names}
+    )
+
+
+def _shared_keys(
+    left: Rows, right: Rows, names: Iterable[str]
+) -> tuple[np.ndarray, np.ndarray]:
+    key = _key([np.concatenate([left[name], right[name]]) for name in names])
+    return key[: len(left)], key[len(left) :]
+
+
+def _key(columns: list[np.ndarray]) -> np.ndarray:
+    """Return one integer a row that is equal where all columns are."""
+    key, room = np.zeros(len(columns[0]), dtype=np.int64), 1
+    if not len(key):
+        return key
+    for column in columns:
+        low, high = int(column.min()), int(column.max())
+        if room * (high - low + 1) >= _ROOM:
+            _, key = np.unique(key, return_inverse=True)
+            room = int(key.max()) + 1
+        key = key * (high - low + 1) + (column - low)
+        room *= high - low + 1
+    return key

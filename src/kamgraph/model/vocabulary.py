@@ -1,0 +1,170 @@
+"""The words of the library's tables, each with an English and a Chinese label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """A closed set of words for one kind of column.
+
+    Parameters
+    ----------
+    name
+        What the words name, for messages: ``"decision role"``.
+    labels
+        For each word its English and its Chinese label, in the order in which words are listed.
+    """
+
+    name: str
+    labels: dict[str, tuple[str, str]]
+    _lookup: dict[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index every spelling that is read: the word and both labels, in any case."""
+        lookup = {label.casefold(): word for word, both in self.labels.items() for label in both}
+        lookup |= {word.casefold(): word for word in self.labels}
+        object.__setattr__(self, "_lookup", lookup)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words, as the tables hold them."""
+        return tuple(self.labels)
+
+    def find(self, text: str) -> str | None:
+        """Return the word that a text spells (word or label, any case), None if there is none."""
+        return self._lookup.get(text.strip().casefold())
+
+    def label(self, word: str, language: Language = "en") -> str:
+        """Return a word's label; a word from outside the vocabulary is its own label."""
+        return self.both(word)[LANGUAGES.index(language)]
+
+    def both(self, word: str) -> tuple[str, str]:
+        """Return a word's English and Chinese label."""
+        return self.labels.get(word, (word, word))
+
+
+AXES = Vocabulary(
+    "axis",
+    {
+        "relationship": ("Relationship", "关系"),
+        "solution": ("Solution", "方案"),
+        "price": ("Price", "价格"),
+    },
+)
+SIDES = Vocabulary(
+    "organization kind",
+    {
+        "customer": ("Customer", "客户"),
+        "vendor": ("Vendor", "我方"),
+        "competitor": ("Competitor", "竞争对手"),
+        "partner": ("Partner", "合作伙伴"),
+    },
+)
+TIE_KINDS = Vocabulary(
+    "tie kind",
+    {
+        "reports_to": ("Reports to", "汇报"),
+        "dotted_line": ("Dotted line", "虚线汇报"),
+        "influences": ("Influences", "影响"),
+        "knows": ("Knows", "认识"),
+    },
+)
+DECISION_ROLES = Vocabulary(
+    "decision role",
+    {
+        "approver": ("Approver", "批准者"),
+        "decision_maker": ("Decision maker", "决策者"),
+        "evaluator": ("Evaluator", "评估者"),
+        "user": ("User", "使用者"),
+        "procurement": ("Procurement", "采购"),
+        "finance": ("Finance", "财务"),
+        "legal": ("Legal", "法务"),
+        "quality": ("Quality", "质量"),
+        "supply_chain": ("Supply chain", "供应链"),
+        "supervisor": ("Supervisor", "监督者"),
+        "coach": ("Coach", "教练"),
+        "coach_inform": ("Coach (informs)", "教练（通报信息）"),
+        "coach_advise": ("Coach (advises)", "教练（出谋划策）"),
+        "coach_intervene": ("Coach (intervenes)", "教练（出手相助）"),
+    },
+)
+TEAM_ROLES = Vocabulary(
+    "team role",
+    {
+        "account_responsible": ("Account responsible", "客户责任人"),
+        "solution_responsible": ("Solution responsible", "方案责任人"),
+        "fulfillment_responsible": ("Fulfillment responsible", "交付责任人"),
+        "lead_expert": ("Lead expert", "首席专家"),
+        "executive_sponsor": ("Executive sponsor", "高层赞助人"),
+        "region_line": ("Region line", "区域线"),
+        "industry_line": ("Industry line", "行业线"),
+        "solution_line": ("Solution line", "方案线"),
+    },
+)
+STAGES = Vocabulary(
+    "deal stage",
+    {
+        "lead": ("Lead", "线索"),
+        "opportunity": ("Opportunity", "机会"),
+        "bid": ("Bid", "投标"),
+        "contract": ("Contract", "合同"),
+        "delivery": ("Delivery", "交付"),
+        "collection": ("Collection", "回款"),
+        "renewal": ("Renewal", "续约"),
+        "closed": ("Closed", "已关闭"),
+        "lost": ("Lost", "丢单"),
+    },
+)
+INTERACTION_KINDS = Vocabulary(
+    "interaction kind",
+    {
+        "meeting": ("Meeting", "会议"),
+        "visit": ("Visit", "拜访"),
+        "call": ("Call", "电话"),
+        "email": ("Email", "邮件"),
+        "event": ("Event", "活动"),
+    },
+)
+PARTS = Vocabulary(
+    "part in an interaction",
+    {"from": ("From", "发起"), "to": ("To", "接收"), "present": ("Present", "在场")},
+)
+GRADES = Vocabulary(
+    "grade",
+    {
+        "hostile": ("Hostile", "敌对"),
+        "distant": ("Distant", "疏远"),
+        "acquainted": ("Acquainted", "相识"),
+        "friend": ("Friend", "朋友"),
+        "mentor": ("Mentor", "导师"),
+        "rejects": ("Rejects", "排斥"),
+        "doubts": ("Doubts", "怀疑"),
+        "neutral": ("Neutral", "中立"),
+        "prefers": ("Prefers", "倾向"),
+        "champions": ("Champions", "力挺"),
+        "refuses": ("Refuses", "拒绝"),
+        "objects": ("Objects", "异议"),
+        "accepts": ("Accepts", "接受"),
+        "endorses": ("Endorses", "认同"),
+    },
+)
+STRENGTHS = Vocabulary(
+    "strength",
+    {
+        "weak": ("Weak", "弱"),
+        "medium": ("Medium", "中"),
+        "strong": ("Strong", "强"),
+        "decisive": ("Decisive", "决定性"),
+        "brief": ("Brief", "一面之交"),
+        "several": ("Several contacts", "多次接触"),
+        "in_depth": ("In depth", "深入"),
+        "trusted": ("Trusted", "信任"),
+    },
+)
+OPEN_STAGES = tuple(stage for stage in STAGES.words if stage not in {"closed", "lost"})

@@ -1,0 +1,153 @@
+"""The strokes that maps and legends are drawn with, all lengths in data units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon, Rectangle
+from matplotlib.path import Path
+from matplotlib.patheffects import Normal, Stroke
+
+from kamgraph.plot.lettering import ASCENT, LEADING, Paragraph, ScaledText, points_per_unit
+from kamgraph.plot.palette import CLOSENESS, INK, PAPER, UNKNOWN, TieStyle, colour, ink
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+
+    from kamgraph.plot.fonts import Typeface
+    from kamgraph.plot.tree import FloatArray
+
+CHIP = 4.8  # the radius of a chip
+_CORNER = 3.0
+_HALO = 1.6
+_HEAD = 3.2
+LINES, CURVES, BOXES, TEXTS = 1.0, 2.0, 3.0, 4.0
+
+
+@dataclass(frozen=True, eq=False)
+class Canvas:
+    """Axes with the typeface of their texts.
+
+    Parameters
+    ----------
+    axes
+        Where to draw; limits and aspect are set already.
+    face
+        What to write with.
+    """
+
+    axes: Axes
+    face: Typeface
+
+    @property
+    def _pen(self) -> float:
+        """A line width of one unit, in points."""
+        return points_per_unit(self.axes)
+
+    def write(
+        self, paragraphs: Sequence[Paragraph], x: float, top: float, *, align: str = "left"
+    ) -> None:
+        """Write paragraphs below each other, from the top at a point; each line is an artist."""
+        for paragraph in paragraphs:
+            style = self.face.properties(bold=paragraph.bold)
+            for line in paragraph.lines:
+                text = ScaledText(x, top - ASCENT * paragraph.size, line, style, paragraph.size)
+                text.set(color=paragraph.colour, horizontalalignment=align, zorder=TEXTS)
+                self.axes.add_artist(text)
+                top -= LEADING * paragraph.size
+
+    def box(
+        self,
+        centre: tuple[float, float],
+        size: tuple[float, float],
+        *,
+        fill: str,
+        edge: str = INK,
+        border: float = 0.8,
+        dashed: bool = False,
+        hatched: bool = False,
+        gid: str | None = None,
+    ) -> None:
+        """Draw a rounded box around a centre; without a ``gid`` it is part of the legend."""
+        if hatched:
+            hatch = _rounded(centre, size)
+            hatch.set(facecolor=fill, edgecolor=UNKNOWN, linewidth=0, hatch="///")
+            hatch.set_hatch_linewidth(0.9 * self._pen)
+            self.axes.add_artist(hatch)
+        box = _rounded(centre, size)
+        box.set(facecolor="none" if hatched else fill, edgecolor=edge, gid=gid)
+        box.set(linewidth=border * self._pen, linestyle=(0, (4, 2.5)) if dashed else "solid")
+        self.axes.add_artist(box)
+
+    def clear(self, x: float, y: float, width: float, height: float) -> None:
+        """Hide the lines behind a text, from its lower left corner on."""
+        shape = Rectangle((x, y), width, height, facecolor=PAPER, edgecolor="none", zorder=BOXES)
+        self.axes.add_artist(shape)
+
+    def chip(self, x: float, y: float, text: str, closeness: float) -> None:
+        """Draw a round chip, darker for a closer acquaintance."""
+        fill = colour(closeness, CLOSENESS)
+        shape = Circle(
+            (x, y), CHIP, facecolor=fill, edgecolor=INK, linewidth=0.5 * self._pen, zorder=BOXES
+        )
+        self.axes.add_artist(shape)
+        label = Paragraph(self.face.shown(text), 6.2, bold=True, colour=ink(fill))
+        self.write([label], x, y + 8.1 / 2, align="center")
+
+    def polyline(self, corners: FloatArray, style: TieStyle, gid: str) -> None:
+        """Draw a line around corners."""
+        self._stroke(Path(corners), style, 1.0, gid, zorder=LINES)
+
+    def curve(
+        self, points: FloatArray, style: TieStyle, *, strength: float, gid: str | None = None
+    ) -> None:
+        """Draw a curve by its four control points, wider for a stronger tie, with its head."""
+        weight = 0.35 + 0.65 * strength if style.head else 1.0
+        size = _HEAD * (0.7 + 0.6 * strength) if style.head else 0.0
+        inwards = _unit(points[3] - points[2])
+        foot = points[3] - inwards * size * (2 if style.head == "triangle" else 0.6)
+        shortened = np.array([points[0], points[1], points[2], foot])
+        codes = [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4]
+        self._stroke(Path(shortened, codes), style, weight, gid, zorder=CURVES)
+        across = np.array([-inwards[1], inwards[0]]) * size
+        if style.head == "triangle":
+            head = Polygon([foot + across, foot - across, points[3]], closed=True)
+            head.set(facecolor=style.colour, edgecolor="none", zorder=CURVES)
+            self.axes.add_artist(head)
+        elif style.head == "bar":
+            bar = Path([foot + across * 1.2, foot - across * 1.2])
+            self._stroke(bar, style._replace(dashes=()), 1.0, None, zorder=CURVES)
+
+    def _stroke(
+        self, path: Path, style: TieStyle, weight: float, gid: str | None, *, zorder: float
+    ) -> None:
+        width = style.width * weight * self._pen
+        patch = PathPatch(
+            path,
+            fill=False,
+            edgecolor=style.colour,
+            linewidth=width,
+            linestyle=(0, style.dashes) if style.dashes else "solid",
+            capstyle="round" if style.dashes else "butt",
+            zorder=zorder,
+            gid=gid,
+        )
+        if zorder == CURVES:  # a halo, so that crossing curves can be told apart
+            halo = Stroke(linewidth=width + _HALO * self._pen, foreground=PAPER)
+            patch.set_path_effects([halo, Normal()])
+        self.axes.add_artist(patch)
+
+
+def _rounded(centre: tuple[float, float], size: tuple[float, float]) -> FancyBboxPatch:
+    (x, y), (width, height) = centre, size
+    corner = (x - width / 2, y - height / 2)
+    style = f"round,pad=0,rounding_size={_CORNER}"
+    return FancyBboxPatch(corner, width, height, boxstyle=style, zorder=BOXES)
+
+
+def _unit(vector: FloatArray) -> FloatArray:
+    return np.asarray(vector / np.hypot(*vector))

@@ -1,0 +1,138 @@
+"""Fonts that have the glyphs: Chinese names must be legible wherever a font for them is."""
+
+from __future__ import annotations
+
+import unicodedata
+import warnings
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from matplotlib import font_manager
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+from kamgraph.errors import MissingGlyphsWarning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+# Sans-serif families with Chinese, Japanese or Korean glyphs, the most complete first.
+PREFERRED = (
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "Noto Sans SC",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "WenQuanYi Zen Hei",
+    "WenQuanYi Micro Hei",
+    "SimHei",
+    "Heiti SC",
+    "Noto Sans CJK TC",
+    "Noto Sans CJK JP",
+    "Noto Sans CJK KR",
+    "Droid Sans Fallback",
+    "Arial Unicode MS",
+)
+_REGULAR = 400
+_EMPTY = {"Last Resort High-Efficiency"}  # has a frame for every character, and no glyph
+_TOFU = "\N{WHITE SQUARE}"
+_MEASURED_AT = 32.0
+_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Typeface:
+    """Font families that together have the glyphs of some texts.
+
+    Parameters
+    ----------
+    families
+        Names of installed families; a glyph comes from the first that has it.
+    missing
+        Characters that no installed family has.
+    """
+
+    families: tuple[str, ...]
+    missing: frozenset[str] = frozenset()
+
+    def properties(self, *, bold: bool = False) -> FontProperties:
+        """Return the font properties for an artist; the size is the artist's."""
+        return FontProperties(family=list(self.families), weight="bold" if bold else "normal")
+
+    def shown(self, text: str) -> str:
+        """Return the text on one line, an empty square for every character without a glyph."""
+        return "".join(_TOFU if c in self.missing else c for c in _plain(text))
+
+    def width(self, text: str, *, bold: bool = False) -> float:
+        """Return how wide a text is at font size 1, in font sizes."""
+        return _width(self, text, bold=bold)
+
+
+def typeface(texts: Iterable[str]) -> Typeface:
+    """Choose installed font families that have the glyphs of all the texts.
+
+    The family that matplotlib is set to comes first. Settings of matplotlib are read, never
+    changed.
+
+    Warns
+    -----
+    MissingGlyphsWarning
+        Once, naming the characters that no installed font has and a package that helps.
+    """
+    missing = {c for text in texts for c in _plain(text) if not c.isspace()}
+    families: list[str] = []
+    for family in _installed():
+        found = {c for c in missing if _has_glyph(family, c)}
+        if found or not families:
+            families.append(family)
+            missing -= found
+        if not missing:
+            break
+    if missing:
+        warnings.warn(_advice(missing), MissingGlyphsWarning, stacklevel=4)
+    return Typeface(tuple(families), frozenset(missing))
+
+
+def _plain(text: str) -> str:
+    """Return a text without line breaks, control and format characters."""
+    visible = (c for c in text if c.isspace() or not unicodedata.category(c).startswith("C"))
+    return " ".join("".join(visible).split())
+
+
+def _installed() -> Iterator[str]:
+    """Yield the families to try: the one set, the preferred ones, then all others by name."""
+    default = font_manager.get_font(font_manager.findfont(FontProperties())).family_name
+    upright = [font for font in font_manager.fontManager.ttflist if font.style == "normal"]
+    names = {font.name for font in upright}
+    others = sorted({font.name for font in upright if font.weight == _REGULAR} - _EMPTY)
+    ranked = [default, *(name for name in PREFERRED if name in names), *others]
+    yield from dict.fromkeys(ranked)
+
+
+@lru_cache(maxsize=65536)
+def _has_glyph(family: str, character: str) -> bool:
+    path = font_manager.findfont(FontProperties(family=family))
+    return bool(font_manager.get_font(path).get_char_index(ord(character)))
+
+
+@lru_cache(maxsize=65536)
+def _width(face: Typeface, text: str, *, bold: bool) -> float:
+    properties = face.properties(bold=bold)
+    properties.set_size(_MEASURED_AT)
+    width, _, _ = text_to_path.get_text_width_height_descent(text, properties, ismath=False)
+    return float(width) / _MEASURED_AT
+
+
+def _advice(missing: set[str]) -> str:
+    shown = "".join(sorted(missing)[:_SHOWN])
+    rest = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
+    asian = any(unicodedata.east_asian_width(c) in "WF" for c in missing)
+    package = "fonts-noto-cjk" if asian else "fonts-noto"
+    return (
+        f"no installed font has the characters {shown}{rest}; they are drawn as empty squares. "
+        f"Install a font that has them (Debian and Ubuntu: apt install {package}), "
+        "then start Python anew"
+    )

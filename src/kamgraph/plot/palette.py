@@ -1,0 +1,109 @@
+"""The one palette of all pictures: it holds for the colour-blind and in grey print.
+
+The scale of choice runs from amber (against us) over grey (neutral, 50) to blue (for us), the
+pair of hues that every kind of colour-blindness tells apart, and grows darker all the way, so
+that a grey print keeps the order. Whatever else has a colour has a second sign too: sides a
+heading, arrows a head and dashes, the unknown a hatch.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+Stops = tuple[tuple[float, str], ...]
+
+CHOICE: Stops = (
+    (0, "#ffe066"),
+    (25, "#e4c08a"),
+    (50, "#bcbfc4"),
+    (75, "#789eca"),
+    (100, "#2766aa"),
+)
+CLOSENESS: Stops = ((0, "#ffffff"), (0.5, "#86c9a4"), (1, "#00573d"))
+
+PAPER = "#ffffff"
+INK = "#050608"
+QUIET = "#5b616b"
+UNKNOWN = "#dfe1e5"  # the hatch of a person without a grade, on paper
+
+
+_LINEAR_BELOW = 0.04045  # of the sRGB transfer curve
+
+
+class SideStyle(NamedTuple):
+    """How people of one side who stand beside the chart are drawn."""
+
+    edge: str
+    fill: str
+
+
+SIDES = {
+    "customer": SideStyle(edge="#3d424a", fill=PAPER),
+    "vendor": SideStyle(edge="#123f6e", fill="#e9eff6"),
+    "competitor": SideStyle(edge="#8a4b00", fill="#fcf3e0"),
+    "partner": SideStyle(edge="#6a3d9a", fill=PAPER),
+}
+
+
+class TieStyle(NamedTuple):
+    """How a tie is drawn; dashes are lengths of ink and gap in line widths, none is solid."""
+
+    colour: str
+    dashes: tuple[float, ...] = ()
+    width: float = 1.0
+    head: str = ""  # triangle or bar
+
+
+TIES = {
+    "reports_to": TieStyle("#3d424a", width=1.1),
+    "dotted_line": TieStyle("#3d424a", dashes=(0.1, 2.2), width=1.5),
+    "influences": TieStyle("#005c4b", width=2.1, head="triangle"),
+    "resists": TieStyle("#d81b9a", dashes=(3.2, 1.6), width=2.1, head="bar"),
+}
+
+
+def colour(value: float, stops: Stops = CHOICE) -> str:
+    """Return the colour of a value on a scale of stops, ``#rrggbb``; beyond the ends, the ends.
+
+    Examples
+    --------
+    >>> colour(50), colour(100)
+    ('#bcbfc4', '#2766aa')
+    """
+    places = [place for place, _ in stops]
+    channels = np.array([_channels(stop) for _, stop in stops])
+    mixed = [np.interp(value, places, channel) for channel in channels.T]
+    return "#" + "".join(f"{round(channel):02x}" for channel in mixed)
+
+
+def ink(fill: str) -> str:
+    """Return the text colour, dark or white, that reads better on a fill.
+
+    Examples
+    --------
+    >>> ink("#ffe066"), ink("#2766aa")
+    ('#050608', '#ffffff')
+    """
+    return max((INK, PAPER), key=lambda text: contrast(text, fill))
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2, 1.4.3)."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a colour, 0 (black) to 1 (white): its grey in print."""
+    channels = np.array(_channels(colour)) / 255
+    linear = np.where(
+        channels <= _LINEAR_BELOW, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4
+    )
+    return float(linear @ np.array([0.2126, 0.7152, 0.0722]))
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return red, green, blue

@@ -1,0 +1,179 @@
+"""The sections on people: who decides, how we reach them, who is for and against us."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.analysis import acceptance, contributions, key_people, reach
+from kamgraph.model.vocabulary import AXES, DECISION_ROLES
+from kamgraph.review.people import described, graded, named, on_average, placed
+from kamgraph.review.section import Column, Section, Table
+from kamgraph.review.wording import Wording, share
+
+if TYPE_CHECKING:
+    from kamgraph.graph import RelationshipGraph
+
+_PER_SIDE = 5  # how many of those for us, and of those against, are named
+
+
+def deciders(graph: RelationshipGraph, words: Wording) -> Section:
+    """List the key persons with their part in the decision and how they stand with us."""
+    found = key_people(graph)
+    people = graph.people.loc[found.index]
+    accepted = acceptance(graph).reindex(found.index)
+    rows = pd.DataFrame(
+        {
+            "name": named(people, words),
+            "place": placed(people),
+            "part": found["kind"].map(words),
+            "roles": _roles(people, words),
+            "weight": found["weight"],
+            "power": found["power"],
+            **{axis: accepted[axis] for axis in AXES.words},
+            **{f"{axis}_grade": graded(people, axis, graph.policy, words) for axis in AXES.words},
+            "choice": accepted["choice"],
+        }
+    )
+    columns = {
+        "name": Column(words("person"), "name", below="place"),
+        "part": Column(words("part"), below="roles"),
+        "weight": Column(words("weight"), "share"),
+        "power": Column(words("power"), "share"),
+        **{
+            axis: Column(words.label(AXES, axis), "score", below=f"{axis}_grade")
+            for axis in AXES.words
+        },
+        "choice": Column(words("choice"), "score"),
+    }
+    return Section(
+        name="key_people",
+        heading=words("key_people"),
+        sentence=_who_decides(rows["name"], found["kind"], words),
+        table=Table(rows, columns, words("key_people_caption")) if len(rows) else None,
+    )
+
+
+def _roles(people: pd.DataFrame, words: Wording) -> pd.Series[str]:
+    labels = [
+        " · ".join(words.label(DECISION_ROLES, role) for role in held) for held in people["roles"]
+    ]
+    return pd.Series(labels, people.index, dtype="str")
+
+
+def _who_decides(names: pd.Series[str], kind: pd.Series[str], words: Wording) -> str:
+    if names.empty:
+        return words("no_key_people")
+    hidden, outside = list(names[kind == "indirect"]), list(names[kind == "external"])
+    parts = [words.counted("deciding", int((kind == "direct").sum()))]
+    if hidden:
+        parts.append(words("hidden", names=words.listed(hidden)))
+    else:
+        parts.append(words("nobody_hidden"))
+    if outside:
+        parts.append(words("outside", names=words.listed(outside)))
+    return words.sentence(parts)
+
+
+def routes(graph: RelationshipGraph, words: Wording) -> Section:
+    """List the strongest chain from us to each direct and indirect key person."""
+    found = key_people(graph)
+    found = found[found["kind"] != "external"]
+    names = named(graph.people, words)
+    rows = pd.DataFrame({"name": names[found.index], "power": found["power"]})
+    rows = rows.join(reach(graph)[["reach", "hops", "route"]])
+    rows["route"] = [
+        _route(strength, route, names, graph.policy.reachable, words)
+        for strength, route in zip(rows["reach"], rows["route"], strict=True)
+    ]
+    columns = {
+        "name": Column(words("person"), "name"),
+        "power": Column(words("power"), "share"),
+        "reach": Column(words("reach"), "reach"),
+        "hops": Column(words("hops"), "count"),
+        "route": Column(words("route")),
+    }
+    caption = words("routes_caption", reachable=share(graph.policy.reachable))
+    return Section(
+        name="routes",
+        heading=words("routes"),
+        sentence=_who_is_reached(rows, graph.policy.reachable, words),
+        table=Table(rows, columns, caption) if len(rows) else None,
+    )
+
+
+def _route(
+    strength: float,
+    route: tuple[str, ...],
+    names: pd.Series[str],
+    reachable: float,
+    words: Wording,
+) -> str:
+    if np.isnan(strength):
+        return words("seat_route")
+    if not route:
+        return words("no_route")
+    chain = " → ".join(names[list(route)])
+    return chain if strength >= reachable else words("weak_route", route=chain)
+
+
+def _who_is_reached(rows: pd.DataFrame, reachable: float, words: Wording) -> str:
+    if rows.empty:
+        return words("reach_nobody")
+    reached, vacant = rows["reach"] >= reachable, rows["reach"].isna()
+    if not reached.any():
+        return words.sentence([words("reached_none", count=len(rows))])
+    parts = [words("reached", reached=reached.sum(), count=len(rows))]
+    if len(missed := rows["name"][~reached & ~vacant]):
+        parts.append(words("unreached", names=words.listed(list(missed))))
+    if vacant.any():
+        parts.append(words.counted("empty_seats", int(vacant.sum())))
+    return words.sentence(parts)
+
+
+def balance(graph: RelationshipGraph, words: Wording) -> Section:
+    """List who adds most to the scores and who takes most away, and what all others do."""
+    parts = 50 * contributions(graph)
+    parts["average"] = on_average(parts, graph.policy)
+    people = graph.people
+    shown = parts.loc[_extremes(parts["average"])]
+    rows = shown.assign(
+        name=named(people, words)[shown.index], place=placed(people.loc[shown.index])
+    )
+    rest = len(parts) - len(shown)
+    if rest and len(shown):
+        others = parts.drop(shown.index).sum()
+        others["name"] = words.counted("others", rest)
+        rows = pd.concat([rows, others.to_frame(name="").T.astype(shown.dtypes)])
+    columns = {
+        "name": Column(words("person"), "name", below="place"),
+        **{axis: Column(words.label(AXES, axis), "points") for axis in AXES.words},
+        "average": Column(words("average"), "points"),
+    }
+    return Section(
+        name="contributions",
+        heading=words("contributions"),
+        sentence=_who_weighs_most(parts["average"], people, words),
+        table=Table(rows, columns, words("contributions_caption")) if len(rows) else None,
+    )
+
+
+def _extremes(average: pd.Series[float]) -> pd.Index[str]:
+    """Return those who do most for us, then those who do most against us, the last the worst."""
+    ordered = average.sort_values(ascending=False, kind="stable")
+    favour, against = ordered[ordered > 0], ordered[ordered < 0]
+    return favour.index[:_PER_SIDE].append(against.index[-_PER_SIDE:])
+
+
+def _who_weighs_most(average: pd.Series[float], people: pd.DataFrame, words: Wording) -> str:
+    favour, against = (average > 0).any(), (average < 0).any()
+    if not favour and not against:
+        return words("neither")
+    kind = "for_and_against" if favour and against else "only_for" if favour else "only_against"
+    return words(
+        kind,
+        supporter=described(people.loc[[average.idxmax()]], words),
+        opponent=described(people.loc[[average.idxmin()]], words),
+    )

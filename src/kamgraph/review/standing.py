@@ -1,0 +1,103 @@
+"""The section on where we stand: the scores of the scope."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.analysis import scores
+from kamgraph.graph.scale import choice
+from kamgraph.model.vocabulary import AXES
+from kamgraph.review.section import Column, Figure, Section, Span, Table, Tone
+from kamgraph.review.wording import Wording, score, share
+
+if TYPE_CHECKING:
+    from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.policy import Policy
+
+_TONES: dict[str, Tone] = {"green": "good", "amber": "fair", "red": "poor"}
+_UNSEEN = 0.05  # points; a smaller change rounds to nothing
+
+
+def known(row: pd.Series[Any]) -> Literal["nothing", "something", "everything"]:
+    """Return how much of the stances that count is known, by a row of scores."""
+    if np.isclose(row["known"], 1):
+        return "everything"
+    return "nothing" if np.isclose(row["known"], 0) else "something"
+
+
+def standing(graph: RelationshipGraph, words: Wording) -> Section:
+    """Show the scores as graded and after influence, with their bounds."""
+    row = scores(graph).iloc[0]
+    spans = _spans(row, graph.policy)
+    rows = pd.DataFrame(spans.values(), index=list(spans))
+    labels = [words.label(AXES, axis) for axis in AXES.words]
+    rows = rows.assign(
+        axis=[*labels, words("choice")], span=pd.Series(list(spans.values()), rows.index)
+    )
+    columns = {
+        "axis": Column(words("axis"), "name"),
+        "own": Column(words("own"), "score"),
+        "after": Column(words("after"), "score"),
+        "low": Column(words("low"), "score"),
+        "high": Column(words("high"), "score"),
+        "span": Column(words("scale"), "span"),
+    }
+    caption = words("scores_caption", threshold=score(graph.policy.verdict_threshold))
+    return Section(
+        name="standing",
+        heading=words("standing"),
+        sentence=_influence(spans["choice"], known(row), words),
+        figures=_figures(row, graph.policy, words),
+        table=Table(rows, columns, caption),
+    )
+
+
+def _spans(row: pd.Series[Any], policy: Policy) -> dict[str, Span]:
+    """Return the scores of each axis, and of the choice that they make together."""
+    own = row[[f"own_{axis}" for axis in AXES.words]].to_numpy(float)
+    together = choice(own[None, :] / 50 - 1, policy)[0]
+    spans = {
+        axis: Span(alone, row[axis], np.nan, np.nan, policy.verdict_threshold)
+        for axis, alone in zip(AXES.words, own, strict=True)
+    }
+    bounds = row["low"], row["high"], policy.verdict_threshold
+    return spans | {"choice": Span(together, row["choice"], *bounds)}
+
+
+def _influence(span: Span, known: str, words: Wording) -> str:
+    """Say what influence does to the choice, and whether it turns the verdict."""
+    if np.isnan(span.after):
+        return words("no_scores")
+    if known == "nothing":
+        return words("no_grades")
+    gain = span.after - span.own
+    if abs(gain) < _UNSEEN:
+        return words("influence_same", after=f"{span.after:.1f}")
+    leant, leans = span.own >= span.mark, span.after >= span.mark
+    return words(
+        "influence_brings" if gain > 0 else "influence_costs",
+        own=f"{span.own:.1f}",
+        after=f"{span.after:.1f}",
+        points=f"{abs(gain):.1f}",
+        turn="" if leant == leans else words("turned_to_us" if leans else "turned_away"),
+    )
+
+
+def _figures(row: pd.Series[Any], policy: Policy, words: Wording) -> tuple[Figure, ...]:
+    threshold = policy.verdict_threshold
+    low, high = score(row["low"], threshold), score(row["high"], threshold)
+    bounds = "choice_known_note" if known(row) == "everything" else "choice_note"
+    status = row["status"]
+    return (
+        Figure(
+            words("choice"),
+            score(row["choice"], threshold),
+            words(bounds, low=low, high=high),
+        ),
+        Figure(words("coverage"), score(row["coverage"]), words("coverage_note")),
+        Figure(words("known"), share(row["known"]), words("known_note")),
+        Figure(words("status"), words(status), words(f"{status}_note"), _TONES[status]),
+    )

@@ -1,0 +1,85 @@
+"""Fonts are chosen by the glyphs they have; what none has is said once."""
+
+import warnings
+
+import matplotlib as mpl
+import pytest
+from matplotlib import font_manager
+
+from kamgraph.errors import MissingGlyphsWarning
+from kamgraph.plot import fonts
+from kamgraph.plot.fonts import typeface
+
+BUNDLED = "DejaVu Sans"
+NAME = "张伟"
+
+
+@pytest.fixture
+def only_bundled_fonts(monkeypatch):
+    bundled = [font for font in font_manager.fontManager.ttflist if "mpl-data" in font.fname]
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", bundled)
+
+
+def test_one_family_is_enough_for_latin():
+    assert typeface(["Łódź", "O'Brien"]).families == (BUNDLED,)
+
+
+@pytest.mark.usefixtures("only_bundled_fonts")
+def test_a_second_family_adds_what_the_first_lacks():
+    """The set font lacks a d with a palatal hook, another bundled one has it."""
+    face = typeface(["A \u1d81"])
+    assert face.families == (BUNDLED, "STIXGeneral")
+    assert not face.missing
+
+
+def test_chinese_names_are_drawn_by_an_installed_font():
+    installed = {font.name for font in font_manager.fontManager.ttflist} & set(fonts.PREFERRED)
+    if not installed:
+        pytest.skip("no Chinese font is installed here")
+    face = typeface([f"Zhang Wei {NAME}"])
+    assert face.families[0] == BUNDLED
+    assert face.families[1] in installed
+    assert not face.missing
+    assert face.shown(NAME) == NAME
+
+
+@pytest.mark.usefixtures("only_bundled_fonts")
+def test_missing_characters_are_named_once_with_a_package():
+    with pytest.warns(MissingGlyphsWarning, match="fonts-noto-cjk") as caught:
+        face = typeface([NAME, "李娜", NAME])
+    assert len(caught) == 1
+    assert all(character in str(caught[0].message) for character in "张伟李娜")
+    assert face.missing == set("张伟李娜")
+    assert face.shown(f"Zhang {NAME}") == "Zhang □□"
+
+
+@pytest.mark.usefixtures("only_bundled_fonts")
+def test_many_missing_characters_are_counted():
+    with pytest.warns(MissingGlyphsWarning, match="and 88 more"):
+        typeface(["".join(chr(0x4E00 + number) for number in range(100))])
+
+
+@pytest.mark.usefixtures("only_bundled_fonts")
+def test_the_last_resort_font_does_not_count():
+    with pytest.warns(MissingGlyphsWarning, match=r"fonts-noto\b"):
+        assert typeface(["दिल्ली"]).missing
+
+
+def test_line_breaks_and_control_characters_need_no_glyph():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        face = typeface(["Anna\nMaria\x00 \u200bB.\t"])
+    assert face.shown("Anna\nMaria\x00 \u200bB.\t") == "Anna Maria B."
+
+
+def test_matplotlib_settings_stay_as_they_are():
+    before = dict(mpl.rcParams)
+    typeface([NAME if font_manager.findfont(BUNDLED) else ""])
+    assert dict(mpl.rcParams) == before
+
+
+def test_widths_are_in_font_sizes_and_bold_is_wider():
+    face = typeface(["Anna"])
+    assert face.width("Anna Anna") > 2 * face.width("Anna") > 2
+    assert face.width("Anna", bold=True) > face.width("Anna")
+    assert face.width("") == 0

@@ -1,0 +1,119 @@
+"""The palette holds for the colour-blind and in grey print."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from kamgraph.plot.palette import (
+    CHOICE,
+    CLOSENESS,
+    PAPER,
+    SIDES,
+    TIES,
+    colour,
+    contrast,
+    ink,
+    luminance,
+)
+
+# Linear RGB as the fully colour-blind see it: Machado, Oliveira and Fernandes (2009), table 1.
+BLINDNESS = {
+    "normal sight": np.eye(3),
+    "protanopia": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deuteranopia": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "tritanopia": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
+}
+XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+
+
+def lab(code, sight):
+    """CIELAB of a colour as somebody sees it: distances of 10 are seen at a glance."""
+    channels = np.array(list(bytes.fromhex(code[1:]))) / 255
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    seen = np.clip(np.array(BLINDNESS[sight]) @ linear, 0, 1)
+    f = np.cbrt(XYZ @ seen / XYZ.sum(axis=1))
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def distance(one, other, sight):
+    return np.linalg.norm(lab(one, sight) - lab(other, sight))
+
+
+def lightness(code):
+    return 116 * np.cbrt(luminance(code)) - 16
+
+
+@pytest.mark.parametrize("sight", BLINDNESS)
+def test_steps_of_choice_tell_apart(sight):
+    for (_, one), (_, other) in itertools.pairwise(CHOICE):
+        assert distance(one, other, sight) > 10
+    assert distance(CHOICE[0][1], CHOICE[-1][1], sight) > 50
+
+
+def test_choice_grows_darker_all_the_way():
+    steps = np.diff([lightness(colour(value)) for value in range(0, 101, 5)])
+    assert (steps < 0).all()
+    ends_and_middle = [lightness(colour(value)) for value in (0, 50, 100)]
+    assert (np.diff(ends_and_middle) < -7).all()
+
+
+def test_neutral_is_grey_and_the_ends_are_not():
+    spread = {value: np.ptp(list(bytes.fromhex(code[1:]))) for value, code in CHOICE}
+    assert spread[50] < 12
+    assert min(spread[0], spread[100]) > 100
+
+
+@pytest.mark.parametrize("stops", [CHOICE, CLOSENESS])
+def test_text_is_legible_on_every_fill(stops):
+    last = stops[-1][0]
+    for value in np.linspace(0, last, 101):
+        fill = colour(value, stops)
+        assert contrast(ink(fill), fill) >= 4.5
+
+
+def test_lines_stand_out_from_paper():
+    for style in TIES.values():
+        assert contrast(style.colour, PAPER) >= 4.5
+    for side in SIDES.values():
+        assert contrast(side.edge, side.fill) >= 4.5
+
+
+@pytest.mark.parametrize("sight", BLINDNESS)
+def test_influence_and_its_contrary_tell_apart(sight):
+    assert distance(TIES["influences"].colour, TIES["resists"].colour, sight) > 20
+
+
+def test_ties_tell_apart_without_any_colour():
+    styles = [(style.dashes, style.head) for style in TIES.values()]
+    assert len(set(styles)) == len(styles)
+
+
+def test_chips_grow_darker_with_closeness():
+    steps = np.diff([lightness(colour(value, CLOSENESS)) for value in (0.25, 0.5, 0.75, 1.0)])
+    assert (steps < -10).all()
+
+
+def test_beyond_the_ends_there_are_the_ends():
+    assert colour(-5) == CHOICE[0][1]
+    assert colour(105) == CHOICE[-1][1]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "ratio"), [("#000000", "#ffffff", 21), ("#777777", "#ffffff", 4.48)]
+)
+def test_contrast_is_that_of_the_guidelines(one, other, ratio):
+    assert contrast(one, other) == pytest.approx(ratio, abs=0.005)
+    assert contrast(other, one) == contrast(one, other)
