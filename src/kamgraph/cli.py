@@ -169,11 +169,11 @@ def _review(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     from kamgraph.model.findings import check
 
-    book = _read(arguments.book, _policy(arguments.policy), lenient=True)
-    findings = check(book)
-    for finding in findings.itertuples():
-        print(f"{finding.severity}: {finding.finding} {finding.remedy}")
-    print(f"{len(findings)} findings in {book!r}")
+    findings = check(_read(arguments.book, _policy(arguments.policy), lenient=True))
+    for row in findings.itertuples():
+        print(f"{row.severity}: {row.table}: {row.detail} {row.remedy} [{row.finding}]")
+    counts = [f"{count} {name}" for name, count in findings["severity"].value_counts().items()]
+    print(", ".join(counts) or "nothing doubtful")
     return int((findings["severity"] == "high").any())
 
 

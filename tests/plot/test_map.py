@@ -132,14 +132,17 @@ def test_texts_stay_inside_their_boxes_at_every_size(axes, inches):
     figure.set_size_inches(inches or before)
     figure.canvas.draw()
     pixels = axes.transData.inverted()
+    page = np.array([axes.get_xlim(), axes.get_ylim()]).T
     extents = [box_extent(patch) for patch in boxes(axes).values()]
     for text in texts(axes):
+        if not text.get_text():
+            continue
         anchor = np.array(text.get_position())
         around = [box for box in extents if (anchor >= box[0]).all() and (anchor <= box[1]).all()]
-        if around and text.get_text().strip():
-            low, high = pixels.transform(text.get_window_extent().get_points())
-            assert (low >= around[0][0] - 1).all()
-            assert (high <= around[0][1] + 1).all()
+        low, high = pixels.transform(text.get_window_extent().get_points())
+        for box in around or [page]:
+            assert (low >= box[0] - 1).all()
+            assert (high <= box[1] + 1).all()
     figure.set_size_inches(before)
 
 

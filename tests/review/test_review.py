@@ -21,10 +21,22 @@ def verdict(book, **options):
     [
         ({"boss": 1, "buyer": 1}, "leans to us: choice stands at 100 of 100, and every stance"),
         ({"boss": 1}, "leans to us: choice stands at 83 of 100, and at 67 even if"),
-        ({"boss": 0.5}, "leans to us, but not surely: choice stands at 67 of 100, anywhere from 50"),
-        ({"boss": 0}, "does not lean to us yet: choice stands at 50 of 100 where 60 is needed, any"),
-        ({"boss": -1}, "does not lean to us: choice stands at 17 of 100 where 60 is needed, and at"),
-        ({"boss": -1, "buyer": 1}, "choice stands at 33 of 100 where 60 is needed, and every stance"),
+        (
+            {"boss": 0.5},
+            "leans to us, but not surely: choice stands at 67 of 100, anywhere from 50",
+        ),
+        (
+            {"boss": 0},
+            "does not lean to us yet: choice stands at 50 of 100 where 60 is needed, any",
+        ),
+        (
+            {"boss": -1},
+            "does not lean to us: choice stands at 17 of 100 where 60 is needed, and at",
+        ),
+        (
+            {"boss": -1, "buyer": 1},
+            "choice stands at 33 of 100 where 60 is needed, and every stance",
+        ),
         ({}, "is not known yet"),
     ],
 )
@@ -45,20 +57,12 @@ def test_the_verdict_names_bounds_weak_point_and_opponent(firm):
     )
 
 
-def test_a_score_that_rounds_to_the_threshold_does_not_seem_to_reach_it(firm):
-    # Each axis at 50 + 50 * (2/3 * 0.5 - 1/3 * 0.5) = 58.3 against a threshold of 58.4.
-    graph = kamgraph.build_graph(
-        firm({"boss": 0.5, "buyer": -0.5}),
-        account="firm",
-        policy=kamgraph.Policy(verdict_threshold=58.0),
-    )
-    assert "leans to us: choice stands at 58 of" in review(graph).verdict
-    graph = kamgraph.build_graph(
-        firm({"boss": 0.5, "buyer": -0.5}),
-        account="firm",
-        policy=kamgraph.Policy(verdict_threshold=58.4),
-    )
-    assert "stands at 58.3 of 100" in review(graph).verdict or "stands at 58 of" in review(graph).verdict
+def test_a_score_that_rounds_up_to_the_threshold_is_told_more_finely(firm):
+    # Each axis stands at 50 + 50 * (2/3 * 0.5 - 1/3 * 0.5) = 58.33.
+    book = firm({"boss": 0.5, "buyer": -0.5})
+    policy = kamgraph.Policy(verdict_threshold=58.333)
+    graph = kamgraph.build_graph(book, account="firm", policy=policy)
+    assert "leans to us: choice stands at 58.3 of 100" in review(graph).verdict
 
 
 def test_nobody_who_decides_is_told_so(firm):
@@ -111,7 +115,7 @@ def test_routes_are_told_by_name(firm):
 def test_grades_between_two_and_assumed_ones_have_words(firm):
     book = firm({"boss": 0.5})
     tables = book.to_tables()
-    again = tables["assessments"].assign(assessor="other", solution="neutral", price=None)
+    again = tables["assessments"].assign(assessor="seller", solution="neutral", price=None)
     tables["assessments"] = pd.concat([tables["assessments"], again])
     graph = kamgraph.build_graph(kamgraph.Book.from_tables(tables), account="firm")
     row = review(graph).tables["key_people"].loc["boss"]
@@ -149,7 +153,8 @@ def test_another_language_is_refused(firm):
 
 def test_a_review_cannot_be_changed_through_its_tables(firm):
     told = review(kamgraph.build_graph(firm({"boss": 1}), account="firm"))
-    told.tables["standing"].loc["choice", "after"] = 0
+    taken = told.tables["standing"]
+    taken.loc["choice", "after"] = 0
     assert told.tables["standing"].loc["choice", "after"] > 80
     assert isinstance(told, Review)
     with pytest.raises(AttributeError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from kamgraph.graph import RelationshipGraph
@@ -27,7 +26,7 @@ def reach(graph: RelationshipGraph) -> pd.DataFrame:
     shown = graph.ranked(graph.contact, graph.power)
     routes = graph.best_routes
     hops = pd.Series(routes.hops[shown]).astype("Int64").mask(routes.reach[shown] == 0)
-    route = _routes(graph, shown)
+    route = graph.routes_to(shown)
     return pd.DataFrame(
         {
             "reach": routes.reach[shown],
@@ -38,14 +37,3 @@ def reach(graph: RelationshipGraph) -> pd.DataFrame:
         },
         index=graph.index[shown],
     )
-
-
-def _routes(graph: RelationshipGraph, nodes: np.ndarray) -> list[tuple[str, ...]]:
-    """Follow the nodes before back to us, all routes one step at a time."""
-    before = np.append(graph.best_routes.before, -1)
-    steps = [np.where(graph.best_routes.reach[nodes] > 0, nodes, -1)]
-    while (steps[-1] >= 0).any():
-        steps.append(before[steps[-1]])
-    ids = np.append(np.asarray(graph.index.get_level_values("person"), dtype=object), None)
-    columns = [ids[step] for step in reversed(steps)]
-    return [tuple(filter(None, route)) for route in zip(*columns, strict=True)]

@@ -30,10 +30,8 @@ def scores(graph: RelationshipGraph) -> pd.DataFrame:
         and ``known`` is 0.
     """
     decided = graph.scope_sums(graph.decision_weight) > 0
-    stance, power = np.nan_to_num(graph.stance), graph.power
-    own = _sums(graph, graph.decision_weight[:, None] * stance)
-    after = _sums(graph, power[:, None] * stance)
-    unknown = _sums(graph, np.abs(power)[:, None] * np.isnan(graph.stance))
+    own = graph.scope_sums(graph.decision_weight[:, None] * np.nan_to_num(graph.stance))
+    after, unknown = graph.acceptance, graph.unknown
     low, high = np.maximum(after - unknown, -1.0), np.minimum(after + unknown, 1.0)
     table = pd.DataFrame(
         {
@@ -55,15 +53,11 @@ def scores(graph: RelationshipGraph) -> pd.DataFrame:
     return table
 
 
-def _sums(graph: RelationshipGraph, values: np.ndarray) -> np.ndarray:
-    return np.column_stack([graph.scope_sums(column) for column in values.T])
-
-
 def _least_threads(graph: RelationshipGraph) -> np.ndarray:
     """Return the threads of the key person with the fewest; 0 in a scope without any."""
     wanted = graph.key & ~graph.vacant
     threads = graph.threads(wanted)[wanted]
-    scope = np.repeat(np.arange(len(graph.starts) - 1), np.diff(graph.starts))[wanted]
+    scope = graph.scope[wanted]
     least = np.full(len(graph.starts) - 1, np.iinfo(np.int64).max)
     np.minimum.at(least, scope, threads)
     return np.where(np.isin(np.arange(len(least)), scope), least, 0)

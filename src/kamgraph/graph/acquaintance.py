@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kamgraph.model.coded import Coded
+from kamgraph.model.coded import ALWAYS, Coded
 from kamgraph.model.policy import Policy
 from kamgraph.model.rows import Rows
 from kamgraph.model.vocabulary import SIDES
@@ -60,3 +60,20 @@ def _participations(coded: Coded, people: Rows, day: int | None, policy: Policy)
     there = seen & (rows["person"] >= 0)
     there &= people["active"][np.where(there, rows["person"], 0)] if len(people) else False
     return rows.having(warmth=warmth).take(there)
+
+
+def last_contact(coded: Coded, day: int) -> np.ndarray:
+    """Return the newest day on or before a day on which each person met one of us.
+
+    Returns
+    -------
+    ndarray
+        By person code, day numbers; ``ALWAYS`` for people who never did.
+    """
+    rows = coded.interactions
+    rows = rows.take((rows["date"] <= day) & (rows["person"] >= 0))
+    ours = rows.take(coded.people["side"][rows["person"]] == _VENDOR)
+    shared = rows.take(rows.within(ours, "interaction"))
+    newest = np.full(len(coded.people), ALWAYS)
+    np.maximum.at(newest, shared["person"], shared["date"])
+    return newest

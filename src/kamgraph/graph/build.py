@@ -62,6 +62,8 @@ def build_graph(
         as_of=day,
         policy=policy,
         _book=book,
+        _asked=(account, deal),
+        _gone=(),
         _scopes=scopes,
         _nodes=_judged(_described(nodes, scopes, facts, policy), scopes, facts),
         _ties=_between_nodes(ties, members),

@@ -11,7 +11,7 @@ import pandas as pd
 from kamgraph.errors import PROBLEM_COLUMNS, BookError
 from kamgraph.graph.acquaintance import observed_closeness
 from kamgraph.model.book import Book
-from kamgraph.model.coded import ALWAYS, NEVER, NONE, Coded, Labels
+from kamgraph.model.coded import ALWAYS, NEVER, NONE, Coded, Labels, day_number
 from kamgraph.model.policy import Policy
 from kamgraph.model.rows import Rows, stacked
 from kamgraph.model.vocabulary import AXES, SIDES, TIE_KINDS
@@ -20,7 +20,6 @@ REPORTS_TO, DOTTED_LINE, INFLUENCES, KNOWS = range(len(TIE_KINDS.words))
 CUSTOMER, VENDOR, COMPETITOR, PARTNER = range(len(SIDES.words))
 ORIGINS = ("", "account", "deal", "successor", "interactions", "assumed", "edited")
 _, ACCOUNT, DEAL, SUCCESSOR, INTERACTIONS, ASSUMED, EDITED = range(len(ORIGINS))
-_EPOCH = dt.date(1970, 1, 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +58,7 @@ def facts_on(book: Book, day: dt.date | None, policy: Policy) -> Facts:
     BookError
         If the book holds labels of strengths or grades that the policy does not know.
     """
-    coded, moment = book.coded, None if day is None else (day - _EPOCH).days
+    coded, moment = book.coded, None if day is None else day_number(day)
     people = _people(coded.people, moment)
     observed = observed_closeness(coded, people, day=moment, policy=policy)
     ties = _graded_ties(book, coded, moment, policy)

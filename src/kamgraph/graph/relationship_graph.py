@@ -13,13 +13,15 @@ import pandas as pd
 
 from kamgraph import kernels
 from kamgraph.errors import ScopeError
+from kamgraph.graph.acquaintance import last_contact
 from kamgraph.graph.decision import decision_weight, key_kind
-from kamgraph.graph.facts import CUSTOMER, ORIGINS, PARTNER, VENDOR
+from kamgraph.graph.facts import ACCOUNT, CUSTOMER, DEAL, ORIGINS, PARTNER, VENDOR
 from kamgraph.graph.influence import chain_steps, influence_matrix, own_share, raw_pull
 from kamgraph.graph.matrix import Matrix
 from kamgraph.graph.scale import ROUNDING
+from kamgraph.graph.what_if import book_with_grade, book_with_tie
 from kamgraph.model.book import Book
-from kamgraph.model.coded import ALWAYS, NEVER
+from kamgraph.model.coded import ALWAYS, NEVER, day_number
 from kamgraph.model.columns import DAYS
 from kamgraph.model.policy import Policy
 from kamgraph.model.rows import Rows
@@ -79,6 +81,8 @@ class RelationshipGraph:
     as_of: dt.date | None
     policy: Policy
     _book: Book
+    _asked: tuple[str | None, str | None]
+    _gone: tuple[str, ...]
     _scopes: Rows
     _nodes: Rows
     _ties: Rows
@@ -206,6 +210,11 @@ class RelationshipGraph:
         return np.searchsorted(self._nodes["scope"], np.arange(len(self._scopes) + 1))
 
     @property
+    def scope(self) -> np.ndarray:
+        """The scope of each node."""
+        return self._nodes["scope"]
+
+    @property
     def side(self) -> np.ndarray:
         """The side of each node, as its place in the vocabulary."""
         return self._nodes["side"]
@@ -226,6 +235,11 @@ class RelationshipGraph:
         return self.theirs & ~self.vacant
 
     @property
+    def own(self) -> np.ndarray:
+        """Which nodes are of the scope's own account."""
+        return self._nodes["own"]
+
+    @property
     def vacant(self) -> np.ndarray:
         """Which nodes are vacant seats."""
         return self._nodes["vacant"]
@@ -239,6 +253,21 @@ class RelationshipGraph:
         """Return which nodes hold a decision role."""
         bit = DECISION_ROLES.words.index(role)
         return (self._nodes["roles"] >> bit & 1).astype(bool)
+
+    @property
+    def graded(self) -> np.ndarray:
+        """(nodes, 3), whether the stance on each axis is somebody's grade, not an assumption."""
+        origins = [self._nodes[f"{axis}_origin"] for axis in AXES.words]
+        return np.isin(np.column_stack(origins), [ACCOUNT, DEAL])
+
+    @cached_property
+    def days_since_contact(self) -> np.ndarray:
+        """Days since each node's last interaction with one of us; NaN where there was none."""
+        if self.as_of is None:
+            return np.full(len(self._nodes), np.nan)
+        day = day_number(self.as_of)
+        last = last_contact(self._book.coded, day)[self._nodes["person"]]
+        return np.where(last == ALWAYS, np.nan, day - last)
 
     @cached_property
     def pull(self) -> Matrix:
@@ -354,9 +383,32 @@ class RelationshipGraph:
         order = np.lexsort((-np.abs(importance), self._nodes["scope"]))
         return order[rows[order]]
 
+    @cached_property
+    def acceptance(self) -> np.ndarray:
+        """(scopes, 3), the acceptance ``A_d = Σ p_i s_id`` of each axis, the unknown at 0."""
+        return self.scope_sums(self.power[:, None] * np.nan_to_num(self.stance))
+
+    @cached_property
+    def unknown(self) -> np.ndarray:
+        """(scopes, 3), the power of those whose stance on each axis is unknown, in size."""
+        return self.scope_sums(np.abs(self.power)[:, None] * np.isnan(self.stance))
+
     def scope_sums(self, values: np.ndarray) -> np.ndarray:
-        """Return the sum over each scope of an array over the nodes."""
-        return np.bincount(self._nodes["scope"], weights=values, minlength=len(self._scopes))
+        """Return the sum over each scope of an array over the nodes, column by column."""
+        if values.ndim == 2:
+            return np.column_stack([self.scope_sums(column) for column in values.T])
+        return np.bincount(self.scope, weights=values, minlength=len(self._scopes))
+
+    def routes_to(self, nodes: np.ndarray) -> list[tuple[str, ...]]:
+        """Return the ids on the best route to each of some nodes, ours first; empty without."""
+        reach, _, before = self.best_routes
+        before = np.append(before, -1)
+        steps = [np.where(reach[nodes] > 0, nodes, -1)]
+        while (steps[-1] >= 0).any():
+            steps.append(before[steps[-1]])
+        ids = np.append(np.asarray(self.index.get_level_values("person"), dtype=object), None)
+        columns = [ids[step] for step in reversed(steps)]
+        return [tuple(filter(None, route)) for route in zip(*columns, strict=True)]
 
     # Other graphs.
 
@@ -376,7 +428,87 @@ class RelationshipGraph:
         moved_to = np.cumsum(~gone) - 1
         ties = self._ties.take(~gone[self._ties["source"]] & ~gone[self._ties["target"]])
         ends = {end: moved_to[ties[end]] for end in ("source", "target")}
-        return replace(self, _nodes=self._nodes.take(~gone), _ties=ties.having(**ends))
+        return replace(
+            self,
+            _gone=(*self._gone, person),
+            _nodes=self._nodes.take(~gone),
+            _ties=ties.having(**ends),
+        )
+
+    def with_tie(
+        self,
+        source: str,
+        target: str,
+        kind: str,
+        *,
+        strength: float | str | None = None,
+        confidence: float | None = None,
+    ) -> RelationshipGraph:
+        """Return the graph with a tie from its day on, in place of the one there is.
+
+        In the graph of a deal the tie is the deal's, else the account's. A new solid line takes
+        the place of the person's old one.
+
+        Parameters
+        ----------
+        source, target
+            Person ids; who reports, influences or knows, and the other end.
+        kind
+            ``reports_to``, ``dotted_line``, ``influences`` or ``knows``.
+        strength
+            A number, a label of the policy, or None for the policy's default; 0 ends the tie.
+        confidence
+            In (0, 1], multiplies the strength.
+
+        Raises
+        ------
+        ScopeError
+            If a person is not in the book.
+        BookError
+            If the tie is not one that a book could hold.
+        """
+        tie = {"source": source, "target": target, "kind": kind, "deal": self._asked[1]}
+        tie |= {"strength": strength, "confidence": confidence}
+        return self._rebuilt(book_with_tie(self._book, tie, self.as_of, self.policy), self.as_of)
+
+    def with_grade(self, person: str, axis: str, grade: str | int) -> RelationshipGraph:
+        """Return the graph with another grade of a person on one axis, judged on its day.
+
+        In the graph of a deal the grade is the deal's, else the account's.
+
+        Parameters
+        ----------
+        person
+            A person id.
+        axis
+            ``relationship``, ``solution`` or ``price``.
+        grade
+            A label of the policy's scale or its rank from 1.
+
+        Raises
+        ------
+        ScopeError
+            If the person or axis is not known, or the book has no dates.
+        BookError
+            If the grade is none of the policy's.
+        """
+        judged = {"person": person, "axis": axis, "grade": grade, "deal": self._asked[1]}
+        book = book_with_grade(self._book, judged, self.as_of, self.policy)
+        return self._rebuilt(book, self.as_of)
+
+    def at(self, day: dt.date | str) -> RelationshipGraph:
+        """Return the graph of the same scopes on another day, what-ifs included."""
+        return self._rebuilt(self._book, day)
+
+    def _rebuilt(self, book: Book, day: dt.date | str | None) -> RelationshipGraph:
+        from kamgraph.graph.build import build_graph  # it makes graphs, so it imports this module
+
+        account, deal = self._asked
+        graph = build_graph(book, account=account, deal=deal, as_of=day, policy=self.policy)
+        for person in self._gone:
+            if person in graph.index.get_level_values("person"):
+                graph = graph.without(person)
+        return graph
 
     def to_networkx(self) -> nx.MultiDiGraph:
         """Return the one scope of the graph as a networkx multigraph.

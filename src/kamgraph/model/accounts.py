@@ -23,14 +23,18 @@ def account_of(organizations: pd.DataFrame) -> pd.Series[str]:
         Organization id → id of its account; missing for those below no customer, and where
         parents run in a circle.
     """
+    top = top_of(organizations)
+    kind = organizations.set_index("id")["kind"]
+    return top.where(top.map(kind) == "customer").rename("account")
+
+
+def top_of(organizations: pd.DataFrame) -> pd.Series[str]:
+    """Return the id of the topmost organization above each; missing where parents circle."""
     ids = pd.Index(organizations["id"])
     parent = ids.get_indexer(pd.Index(organizations["parent"]))
     parent[organizations["parent"].isna()] = -1
-    own = np.arange(len(ids))
-    top = np.where(parent >= 0, parent, own)
-    is_top = top == own
+    is_top = parent < 0
+    top = np.where(is_top, np.arange(len(ids)), parent)
     for _ in range(len(ids).bit_length()):  # each round doubles the steps taken
         top = top[top]
-    customer = (organizations["kind"] == "customer").to_numpy(dtype=bool)
-    reached = pd.Series(ids.to_numpy()[top], index=ids, name="account", dtype="str")
-    return reached.where(is_top[top] & customer[top])
+    return pd.Series(ids.to_numpy()[top], ids, "str").where(is_top[top])

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import PROBLEM_COLUMNS, BookError
-from kamgraph.model.accounts import account_of
+from kamgraph.model.accounts import account_of, top_of
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import KEYS, TABLES
 from kamgraph.model.policy import Policy
@@ -262,7 +262,7 @@ def _not_an_account(tables: Tables, _: Policy) -> Problems:
     for table in ("deals", "roles", "team"):
         named = tables[table]["account"]
         other = named.map(kind).notna() & named.map(account).isna()
-        yield from _where(tables, table, other, "account", "is no customer organization")
+        yield from _where(tables, table, other, "account", "is part of no account")
     deals = tables["deals"].drop_duplicates("id").set_index("id")["account"].map(account)
     for table in ("roles", "team"):
         frame = tables[table]
@@ -272,13 +272,9 @@ def _not_an_account(tables: Tables, _: Policy) -> Problems:
 
 
 def _parents_in_a_circle(tables: Tables, _: Policy) -> Problems:
-    organizations = tables["organizations"].drop_duplicates("id")
-    lost = set(organizations["id"][organizations["kind"] == "customer"])
-    lost -= set(account_of(organizations).dropna().index)
-    circle = tables["organizations"]["id"].isin(lost)
-    yield from _where(
-        tables, "organizations", circle, "parent", "leads round in a circle, so there is no account"
-    )
+    top = top_of(tables["organizations"].drop_duplicates("id"))
+    circle = tables["organizations"]["id"].map(top).isna() & tables["organizations"]["id"].notna()
+    yield from _where(tables, "organizations", circle, "parent", "leads round in a circle")
 
 
 def _interaction_of_two_minds(tables: Tables, _: Policy) -> Problems:

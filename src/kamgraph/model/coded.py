@@ -6,6 +6,7 @@ ids are. -1 stands for a missing id and -2 for one that leads nowhere, in a leni
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -25,7 +26,13 @@ from kamgraph.model.vocabulary import (
 )
 
 NONE, NOWHERE = -1, -2
+_EPOCH = dt.date(1970, 1, 1)
 ALWAYS, NEVER = -(2**40), 2**40  # day numbers before and after any date
+
+
+def day_number(day: dt.date) -> int:
+    """Return a date as the tables hold it: days since 1970."""
+    return (day - _EPOCH).days
 
 
 @dataclass(frozen=True, eq=False)

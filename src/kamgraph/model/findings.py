@@ -2,10 +2,295 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import unicodedata
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-import networkx as nx
+import numpy as np
 import pandas as pd
 
-from kamgraph.model.book import Book
+from kamgraph.model.accounts import account_of
 from kamgraph.model.checks import dangling
+from kamgraph.model.columns import columns
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator
+
+    from kamgraph.model.book import Book
+    from kamgraph.model.checks import Tables
+
+SEVERITIES = ("high", "medium", "low")
+_WORKPLACE = ["people", "organization"]  # who works nowhere has a finding of their own
+
+
+class Finding(NamedTuple):
+    """One row of :func:`check`."""
+
+    severity: str
+    finding: str
+    table: str
+    subject: tuple[str, ...]
+    detail: str
+    remedy: str
+
+
+Findings: TypeAlias = "Iterator[Finding]"
+
+
+def check(book: Book) -> pd.DataFrame:
+    """List what is legal in a book, but doubtful; no measure fails on it.
+
+    Reporting lines are judged as they stand on the newest day recorded: those of the account
+    together, and those of each deal by themselves.
+
+    Parameters
+    ----------
+    book
+        The book to look through.
+
+    Returns
+    -------
+    DataFrame
+        One row a finding, the gravest first, then by code and subject; without rows when
+        nothing is doubtful. Columns:
+
+        - ``severity``: ``high`` (rows are left out of graphs, or the chart contradicts itself),
+          ``medium`` (a result may be wrong) or ``low`` (worth tidying up);
+        - ``finding``: what it is, as a code such as ``reporting_cycle``;
+        - ``table``: where to look;
+        - ``subject``: the ids it is about, as a tuple; for ``similar_column`` the column;
+        - ``detail``: what was found, a sentence;
+        - ``remedy``: what to do, a sentence.
+    """
+    tables, day = book.to_tables(), book.newest_day
+    found = sorted((finding for rule in _RULES for finding in rule(tables, day)), key=_gravity)
+    text = {name: "str" for name in Finding._fields if name != "subject"}
+    return pd.DataFrame(found, columns=Finding._fields).astype(text)
+
+
+def _gravity(finding: Finding) -> tuple[object, ...]:
+    severity, code, table, subject, detail, _ = finding
+    return SEVERITIES.index(severity), code, subject, table, detail
+
+
+def _reporting_cycles(tables: Tables, day: dt.date | None) -> Findings:
+    for deal, members in _circles(_solid_lines(tables["ties"], day)):
+        yield Finding(
+            "high",
+            "reporting_cycle",
+            "ties",
+            members,
+            f"{_listed(members)} report to each other in a circle{_in_deal(deal)}.",
+            "End or turn round one of the lines, so that somebody is on top.",
+        )
+
+
+def _two_solid_lines(tables: Tables, day: dt.date | None) -> Findings:
+    lines = _solid_lines(tables["ties"], day).drop_duplicates(["deal", "source", "target"])
+    several = lines[lines.duplicated(["deal", "source"], keep=False)]
+    for (deal, person), bosses in several.groupby(["deal", "source"])["target"]:
+        yield Finding(
+            "medium",
+            "two_solid_lines",
+            "ties",
+            (str(person),),
+            f"'{person}' reports to {_listed(sorted(bosses))} at once{_in_deal(str(deal))}.",
+            "Give the line that has ended its day in until, or make one of them a dotted_line.",
+        )
+
+
+def _dangling_ids(tables: Tables, _: dt.date | None) -> Findings:
+    for table, column, referred, lost in dangling(tables):
+        if [table, column] != _WORKPLACE:
+            for name, count in tables[table].loc[lost, column].value_counts().items():
+                rows = "1 row" if count == 1 else f"{count} rows"
+                yield Finding(
+                    "high",
+                    "dangling_id",
+                    table,
+                    (str(name),),
+                    f"'{name}' in the column {column} is no id of the table {referred} ({rows}).",
+                    f"Add it to {referred}, or correct the id; graphs leave such rows out.",
+                )
+
+
+def _unknown_organizations(tables: Tables, _: dt.date | None) -> Findings:
+    lost = next(lost for *column, _, lost in dangling(tables) if column == _WORKPLACE)
+    people = tables["people"][lost]
+    for person, organization in zip(people["id"], people["organization"], strict=True):
+        yield Finding(
+            "high",
+            "unknown_organization",
+            "people",
+            (person,),
+            f"'{person}' works for '{organization}', which is no id of the table organizations.",
+            "Add the organization, or correct the id; graphs leave the person out.",
+        )
+
+
+def _duplicate_names(tables: Tables, _: dt.date | None) -> Findings:
+    people = tables["people"][["id", "name", "organization"]]
+    people["folded"] = people["name"].map(_folded)
+    twice = people[people.duplicated(["organization", "folded"], keep=False)]
+    for (organization, _name), same in twice.groupby(["organization", "folded"]):
+        yield Finding(
+            "medium",
+            "duplicate_name",
+            "people",
+            tuple(same["id"]),
+            f"{_listed(same['id'])} of '{organization}' are all called '{same['name'].iloc[0]}'.",
+            "Use one id if they are one person, else tell them apart in the name.",
+        )
+
+
+def _self_ties(tables: Tables, _: dt.date | None) -> Findings:
+    ties = tables["ties"]
+    own = ties[ties["source"] == ties["target"]]
+    for person, kind in zip(own["source"], own["kind"], strict=True):
+        yield Finding(
+            "low",
+            "self_tie",
+            "ties",
+            (person,),
+            f"'{person}' has a tie of kind {kind} to themself.",
+            "Delete the row, or name the other person; graphs leave it out.",
+        )
+
+
+def _parents_no_customers(tables: Tables, _: dt.date | None) -> Findings:
+    organizations = tables["organizations"]
+    kind = organizations.set_index("id")["kind"]
+    customers = organizations[organizations["kind"] == "customer"]
+    parent_kind = customers["parent"].map(kind)
+    odd = customers[parent_kind.notna() & (parent_kind != "customer")]
+    for unit, parent in zip(odd["id"], odd["parent"], strict=True):
+        yield Finding(
+            "medium",
+            "parent_no_customer",
+            "organizations",
+            (unit,),
+            f"The customer '{unit}' is part of '{parent}', which is a {kind[parent]}.",
+            "Correct the kind or the parent: an account is a customer that is part of nobody.",
+        )
+
+
+def _accounts_without_people(tables: Tables, _: dt.date | None) -> Findings:
+    account = account_of(tables["organizations"])
+    peopled = tables["people"]["organization"].map(account).dropna().unique()
+    for empty in pd.Index(account.dropna().unique()).difference(pd.Index(peopled)):
+        yield Finding(
+            "low",
+            "account_without_people",
+            "organizations",
+            (empty,),
+            f"Nobody of the account '{empty}' is in the book.",
+            "Add its people, or name the organization it is a part of as its parent.",
+        )
+
+
+def _no_active_successors(tables: Tables, day: dt.date | None) -> Findings:
+    people = tables["people"]
+    active = _in_effect(people, day).to_numpy()
+    heir = pd.Index(people["id"]).get_indexer(pd.Index(people["successor"]))
+    last = np.where(active | (heir < 0), np.arange(len(people)), heir)
+    for _ in range(len(people).bit_length()):  # each round doubles the steps taken
+        last = last[last]
+    lost = people[~active & people["successor"].notna().to_numpy() & ~active[last]]
+    for person, successor in zip(lost["id"], lost["successor"], strict=True):
+        yield Finding(
+            "medium",
+            "no_active_successor",
+            "people",
+            (person,),
+            f"'{person}' has left, and neither '{successor}' nor anybody after is active.",
+            "Name a successor who is there, or none if the seat is vacant.",
+        )
+
+
+def _similar_columns(tables: Tables, _: dt.date | None) -> Findings:
+    for table, frame in tables.items():
+        known = [column.name for column in columns(table)]
+        for name in frame.columns.difference(known):
+            for meant in get_close_matches(name.casefold(), known, n=1, cutoff=0.8):
+                yield Finding(
+                    "medium",
+                    "similar_column",
+                    table,
+                    (name,),
+                    f"The column '{name}' is not used, but looks like '{meant}'.",
+                    f"Call it {meant} if that is what it holds.",
+                )
+
+
+_RULES: tuple[Callable[[Tables, dt.date | None], Findings], ...] = (
+    _reporting_cycles,
+    _two_solid_lines,
+    _dangling_ids,
+    _unknown_organizations,
+    _duplicate_names,
+    _self_ties,
+    _parents_no_customers,
+    _accounts_without_people,
+    _no_active_successors,
+    _similar_columns,
+)
+
+
+def _solid_lines(ties: pd.DataFrame, day: dt.date | None) -> pd.DataFrame:
+    """Return deal (empty: the account), source and target of the solid lines on a day."""
+    solid = (ties["kind"] == "reports_to") & (ties["source"] != ties["target"])
+    removed = ties["strength"] == "0"
+    lines = ties.loc[solid & ~removed & _in_effect(ties, day), ["deal", "source", "target"]]
+    return lines.assign(deal=lines["deal"].fillna(""))
+
+
+def _in_effect(rows: pd.DataFrame, day: dt.date | None) -> pd.Series[bool]:
+    if day is None:
+        return pd.Series(data=True, index=rows.index)
+    now = pd.Timestamp(day)
+    begun = rows["since"].isna() | (rows["since"] <= now)
+    return begun & (rows["until"].isna() | (now < rows["until"]))
+
+
+def _circles(lines: pd.DataFrame) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the deal and the members, sorted, of each circle of lines."""
+    ends = [lines[["deal", end]].rename(columns={end: "person"}) for end in ("source", "target")]
+    seats = pd.concat(ends, ignore_index=True)
+    seat = seats.groupby(["deal", "person"]).ngroup().to_numpy()
+    source, target = _core(seat[: len(lines)], seat[len(lines) :])
+    if not len(source):
+        return
+    import networkx as nx
+
+    names = seats.drop_duplicates().sort_values(["deal", "person"], ignore_index=True)
+    chart = nx.DiGraph(zip(source.tolist(), target.tolist(), strict=True))
+    for members in nx.strongly_connected_components(chart):
+        if len(members) > 1:
+            circle = names.loc[sorted(members)]
+            yield circle["deal"].iloc[0], tuple(circle["person"])
+
+
+def _core(source: np.ndarray, target: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Drop the ends of chains; of a chart as shallow as real ones only the circles remain."""
+    seats = 2 * len(source)
+    for _ in range(seats.bit_length()):
+        has_boss, has_report = np.zeros((2, seats), dtype=bool)
+        has_boss[source], has_report[target] = True, True
+        inner = has_report[source] & has_boss[target]
+        source, target = source[inner], target[inner]
+    return source, target
+
+
+def _folded(name: str) -> str:
+    """Bring names that look alike to one spelling."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _listed(ids: pd.Series[str] | tuple[str, ...] | list[str]) -> str:
+    *others, last = [f"'{name}'" for name in ids]
+    return f"{', '.join(others)} and {last}"
+
+
+def _in_deal(deal: str) -> str:
+    return f" in the deal '{deal}'" if deal else ""

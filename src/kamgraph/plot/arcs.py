@@ -19,6 +19,7 @@ _SAMPLES = np.linspace(0.02, 0.98, 33)
 # How many times its length a stretch costs more under a box; and off the page or back under
 # one of the two boxes that the curve joins.
 _HIDDEN, _FORBIDDEN = 5.0, 50.0
+_TURN = 40.0  # what it costs to leave a box at right angles to where the curve leads
 _TOUCHES = 0.95  # a curve at the very edge of a box is not yet under it
 
 
@@ -61,17 +62,27 @@ def along(curve: FloatArray, where: FloatArray) -> FloatArray:
 def _best_way(positions: FloatArray, pair: IntArray, half: FloatArray) -> IntArray:
     directions = SIDES[_WAYS[:, :2]]
     tried = _handles(positions[pair] + directions * half, directions, _WAYS[:, 2])
-    points = along(tried, _SAMPLES)
+    towards = (positions[pair[::-1]] - positions[pair]) / half
+    towards /= np.linalg.norm(towards, axis=1, keepdims=True)
+    turns = 2 - (directions * towards).sum(axis=(1, 2))
+    cost = _length(along(tried, _SAMPLES), positions, pair, half) + _TURN * turns
+    return np.asarray(_WAYS[np.argmin(cost.round(6))])
+
+
+def _length(
+    points: FloatArray, positions: FloatArray, pair: IntArray, half: FloatArray
+) -> FloatArray:
+    """Return how long each curve is, with what stretches cost that run where they should not."""
     steps = np.linalg.norm(np.diff(points, axis=1), axis=2)
     middles = (points[:, 1:] + points[:, :-1]) / 2
-    away = np.abs(middles[:, :, None] - positions) < half * _TOUCHES
-    under = np.asarray(away.all(axis=3))
-    hidden = np.any(under, axis=2)
+    x, y = (np.abs(middles[..., axis, None] - positions[:, axis]) for axis in (0, 1))
+    under = (x < half[0] * _TOUCHES) & (y < half[1] * _TOUCHES)
     low, high = positions.min(axis=0) - half, positions.max(axis=0) + half
-    forbidden = np.any((middles < low) | (middles > high), axis=2)
-    forbidden |= np.any(under[:, :, pair], axis=2)
-    cost = (steps * (1 + _HIDDEN * hidden + _FORBIDDEN * forbidden)).sum(axis=1)
-    return np.asarray(_WAYS[np.argmin(cost.round(6))])
+    outside = np.any((middles < low) | (middles > high), axis=2)
+    forbidden = outside | np.any(under[..., pair], axis=2)
+    return np.asarray(
+        (steps * (1 + _HIDDEN * under.any(axis=2) + _FORBIDDEN * forbidden)).sum(axis=1)
+    )
 
 
 def _handles(points: FloatArray, directions: FloatArray, bends: IntArray) -> FloatArray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +19,7 @@ from kamgraph.plot.fonts import Typeface, typeface
 from kamgraph.plot.layout import Layout, lay_out
 from kamgraph.plot.lettering import Paragraph, fitted
 from kamgraph.plot.lines import INFLUENCE, Line, bosses, lines, strongest
-from kamgraph.plot.palette import TIES
+from kamgraph.plot.palette import QUIET, TIES
 from kamgraph.plot.tree import Boxes
 from kamgraph.plot.words import word
 
@@ -99,7 +100,7 @@ class _Picture:
     boxes: Boxes
     face: Typeface
     title: list[Paragraph]
-    headings: dict[int, str]
+    headings: dict[int, tuple[str, str]]
     legend: legend.Legend
 
     @property
@@ -120,7 +121,9 @@ def _compose(graph: RelationshipGraph, title: str, language: Language) -> _Pictu
     group, headings = _groups(graph.people, language)
     entries = _entries(everybody, known, shown, language)
     texts = [text for card in everybody for text, *_ in card.paragraphs]
-    face = typeface([title, *texts, *headings.values(), *(entry.label for entry in entries)])
+    face = typeface(
+        [title, *texts, *chain(*headings.values()), *(entry.label for entry in entries)]
+    )
     width, height = box_size(everybody, face)
     boxes = Boxes(width, height, _GAP_X, _GAP_Y)
     layout = lay_out(
@@ -160,17 +163,19 @@ def _title(graph: RelationshipGraph) -> str:
     return " · ".join(str(part) for part in (*names, graph.as_of) if pd.notna(part) and part)
 
 
-def _groups(people: pd.DataFrame, language: Language) -> tuple[IntArray, dict[int, str]]:
+def _groups(
+    people: pd.DataFrame, language: Language
+) -> tuple[IntArray, dict[int, tuple[str, str]]]:
     """Return each person's group in the layout, and the headings of the groups beside it."""
     keys = people["side"].mask(people["own"]) + "\n" + people["organization_name"]
     group = np.zeros(len(people), dtype=np.int64)
-    headings: dict[int, str] = {}
+    headings: dict[int, tuple[str, str]] = {}
     for side, direction in _BESIDE.items():
         here = people[~people["own"] & (people["side"] == side)]
         for name in sorted(here["organization_name"].unique()):
             number = direction * (1 + sum(other * direction > 0 for other in headings))
             group[keys == f"{side}\n{name}"] = number
-            headings[number] = f"{_side_label(side, language)} · {name}"
+            headings[number] = (_side_label(side, language), name)
     return group, headings
 
 
@@ -227,8 +232,12 @@ def _draw(picture: _Picture, axes: Axes) -> None:
 
 def _draw_headings(picture: _Picture, canvas: Canvas) -> None:
     for number, place in picture.layout.headings.items():
-        heading = [Paragraph(picture.headings[number], _HEADING_SIZE, bold=True)]
-        lines = fitted(heading, picture.face, width=place.width + _MARGIN / 2, height=_HEADING - 3)
+        side, organization = picture.headings[number]
+        heading = [
+            Paragraph(side, _HEADING_SIZE, colour=QUIET),
+            Paragraph(organization, _HEADING_SIZE, bold=True),
+        ]
+        lines = fitted(heading, picture.face, width=place.width, height=_HEADING - 3)
         foot = sum(paragraph.height for paragraph in lines)
         widest = max(paragraph.width(picture.face) for paragraph in lines)
         canvas.clear(place.x, place.y + 3, widest, foot)

@@ -136,17 +136,16 @@ def _who_is_reached(rows: pd.DataFrame, reachable: float, words: Wording) -> str
 def balance(graph: RelationshipGraph, words: Wording) -> Section:
     """List who adds most to the scores and who takes most away, and what all others do."""
     parts = 50 * contributions(graph)
+    parts = parts[(parts != 0).any(axis=1)]
     parts["average"] = on_average(parts, graph.policy)
     people = graph.people
     shown = parts.loc[_extremes(parts["average"])]
-    rows = shown.assign(
-        name=named(people, words)[shown.index], place=placed(people.loc[shown.index])
-    )
-    rest = len(parts) - len(shown)
-    if rest and len(shown):
-        others = parts.drop(shown.index).sum()
+    about = people.loc[shown.index]
+    rows = shown.assign(name=named(about, words), place=placed(about))
+    if rest := len(parts) - len(shown):
+        others = parts.drop(shown.index).sum().to_dict()
         others["name"] = words.counted("others", rest)
-        rows = pd.concat([rows, others.to_frame(name="").T.astype(shown.dtypes)])
+        rows = pd.concat([rows, pd.DataFrame([others], index=[""])])
     columns = {
         "name": Column(words("person"), "name", below="place"),
         **{axis: Column(words.label(AXES, axis), "points") for axis in AXES.words},

@@ -1,0 +1,67 @@
+"""Who takes over the contacts when one of us leaves?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.errors import ScopeError
+from kamgraph.graph import RelationshipGraph
+
+
+def handover(graph: RelationshipGraph, person: str) -> pd.DataFrame:
+    """Return the contacts that one of us hands over, and the colleague best placed for each.
+
+    Contacts are the customers' and partners' people to whom the person has a tie that leads:
+    acquaintance or positive pull. Best placed is the colleague at whose end the strongest route
+    to the contact begins when the person is not there.
+
+    Parameters
+    ----------
+    graph
+        The graph.
+    person
+        The id of one of us.
+
+    Returns
+    -------
+    DataFrame
+        On the index of the graph's nodes, the contact with the most power first: ``name``,
+        ``closeness`` (of the person who leaves, 0-1), ``stake`` (size of the contact's power),
+        ``colleague`` (id, missing if nobody else reaches the contact), ``reach`` (0-1, of that
+        route) and ``route`` (tuple of ids, the colleague first).
+
+    Raises
+    ------
+    ScopeError
+        If the person is in no scope of the graph, or not one of us.
+    """
+    leaver = _ours(graph, person)
+    steps = graph.chain_steps
+    mine = leaver[steps.row]
+    contacts, closeness = steps.idx[mine], steps.val[mine]
+    after = graph.without(person)
+    place = after.index.get_indexer(graph.index[contacts])
+    routes = after.routes_to(place)
+    stake = np.abs(graph.power[contacts])
+    order = np.lexsort((contacts, -stake, graph.scope[contacts]))
+    return pd.DataFrame(
+        {
+            "name": graph.people["name"].to_numpy()[contacts],
+            "closeness": closeness,
+            "stake": stake,
+            "colleague": pd.array([ids[0] if ids else None for ids in routes], dtype="str"),
+            "reach": after.best_routes.reach[place],
+            "route": pd.Series(routes, dtype=object).array,
+        },
+        index=graph.index[contacts],
+    ).iloc[order]
+
+
+def _ours(graph: RelationshipGraph, person: str) -> np.ndarray:
+    named = np.asarray(graph.index.get_level_values("person") == person)
+    if not named.any():
+        raise ScopeError(f"'{person}' is not in the graph")
+    if not graph.ours[named].all():
+        raise ScopeError(f"'{person}' is not one of us, so there are no contacts to hand over")
+    return named

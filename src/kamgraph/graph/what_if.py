@@ -1,0 +1,92 @@
+"""Books with one more fact, for the question what if."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+
+from kamgraph.errors import ScopeError
+from kamgraph.model.book import Book
+from kamgraph.model.policy import Policy
+from kamgraph.model.vocabulary import AXES
+
+EVIDENCE = "what if"
+
+
+def book_with_tie(book: Book, tie: dict[str, Any], day: dt.date | None, policy: Policy) -> Book:
+    """Return the book with a tie from a day on, in place of what it replaces.
+
+    Of two rows of one tie the new one holds; a new solid line ends the person's others of the
+    same level. A strength of 0 ends the tie.
+
+    Parameters
+    ----------
+    tie
+        ``source``, ``target``, ``kind``, ``deal`` (None: the account's), ``strength``,
+        ``confidence``.
+    day
+        From when on; None in a book without dates.
+    """
+    for end in ("source", "target"):
+        _known(book, tie[end])
+    same = ["source", "kind"] if tie["kind"] == "reports_to" else ["source", "target", "kind"]
+    ties = book.ties
+    replaced = (ties[same] == pd.Series({name: tie[name] for name in same})).all(axis=1)
+    replaced &= ties["deal"].isna() if tie["deal"] is None else ties["deal"] == tie["deal"]
+    kept = _ended(ties, replaced, day)
+    if tie["strength"] != 0 or tie["deal"] is not None:
+        row = {**tie, "since": pd.NaT if day is None else pd.Timestamp(day), "evidence": EVIDENCE}
+        kept = _with_row(kept, row)
+    return _changed(book, "ties", kept, policy)
+
+
+def _ended(ties: pd.DataFrame, which: pd.Series[bool], day: dt.date | None) -> pd.DataFrame:
+    """End rows on a day, and leave out those that would end before they begin."""
+    moment = pd.Timestamp.min if day is None else pd.Timestamp(day)
+    begun = ties["since"].isna() & (day is not None) | (ties["since"] < moment)
+    lasting = ties["until"].isna() | (ties["until"] > moment)
+    ended = ties.assign(until=ties["until"].mask(which & begun & lasting, moment))
+    return ended[~which | begun]
+
+
+def book_with_grade(
+    book: Book, grade: dict[str, Any], day: dt.date | None, policy: Policy
+) -> Book:
+    """Return the book with an assessment of one axis on a day, in place of others of that day.
+
+    Parameters
+    ----------
+    grade
+        ``person``, ``axis``, ``grade`` (label or rank), ``deal`` (None: the account's).
+    day
+        The day of the assessment.
+    """
+    person, axis, deal = grade["person"], grade["axis"], grade["deal"]
+    _known(book, person)
+    if axis not in AXES.words:
+        raise ScopeError(f"'{axis}' is no axis; axes are {', '.join(AXES.words)}")
+    if day is None:
+        raise ScopeError("the book has no dates to put the grade on; build the graph with as_of=")
+    judged, moment = book.assessments, pd.Timestamp(day)
+    same = (judged["person"] == person) & (judged["date"] == moment)
+    same &= judged["deal"].isna() if deal is None else judged["deal"] == deal
+    row = {"person": person, "date": moment, "deal": deal, axis: str(grade["grade"])}
+    table = _with_row(judged.assign(**{axis: judged[axis].mask(same)}), {**row, "evidence": EVIDENCE})
+    return _changed(book, "assessments", table, policy)
+
+
+def _known(book: Book, person: str) -> None:
+    if not (book.people["id"] == person).any():
+        raise ScopeError(f"the book has nobody with the id '{person}'")
+
+
+def _with_row(table: pd.DataFrame, row: dict[str, Any]) -> pd.DataFrame:
+    new = pd.DataFrame([row]).reindex(columns=table.columns)
+    return pd.concat([table.astype(object), new.astype(object)], ignore_index=True)
+
+
+def _changed(book: Book, name: str, table: pd.DataFrame, policy: Policy) -> Book:
+    # Lenient, because what the book held already is not this question's business.
+    return Book.from_tables({**book.to_tables(), name: table}, policy=policy, lenient=True)

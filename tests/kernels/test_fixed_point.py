@@ -1,0 +1,110 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from matrices import dense_rows, influences
+
+from kamgraph import kernels
+
+pytestmark = pytest.mark.kernels
+
+EXAMPLES = json.loads(Path(__file__).parents[1].joinpath("data/worked_examples.json").read_text())
+
+
+def solve(matrix, own):
+    starts = np.array([0, len(matrix)])
+    return kernels.equilibrium(starts, *dense_rows(matrix), own)
+
+
+def lever(matrix, weight):
+    starts = np.array([0, len(matrix)])
+    return kernels.leverage(starts, *dense_rows(matrix), weight)
+
+
+@pytest.mark.parametrize("case", EXAMPLES["friedkin_johnsen"]["cases"])
+def test_the_published_equilibria_to_their_printed_digits(case):
+    weights = np.array(EXAMPLES["friedkin_johnsen"]["W"])
+    susceptibility = 1 - np.diag(weights)
+    first = np.array(case["x0"], dtype=float)
+    fixed = (1 - susceptibility) * first
+    settled = solve(susceptibility[:, None] * weights, fixed[:, None])[:, 0]
+    digits = 0 if "xinf_rounded0" in case else 1
+    np.testing.assert_array_equal(np.round(settled, digits), case[f"xinf_rounded{digits}"])
+
+
+def test_the_published_total_influence():
+    weights = np.array(EXAMPLES["friedkin_johnsen"]["W"])
+    susceptibility = 1 - np.diag(weights)
+    total = solve(susceptibility[:, None] * weights, np.diag(1 - susceptibility))
+    printed = EXAMPLES["friedkin_johnsen"]["total_influence_V_computed"]
+    np.testing.assert_allclose(total, printed, atol=5.1e-4)
+
+
+@given(influences(), st.integers(0, 2**32 - 1))
+@example((np.zeros((1, 1)), np.ones(1)), 0)
+def test_both_solvers_agree_with_a_dense_inverse(drawn, seed):
+    matrix, own = drawn
+    stances = np.random.default_rng(seed).uniform(-1, 1, (len(matrix), 3))
+    weight = np.random.default_rng(seed).uniform(0, 1, len(matrix))
+    inverse = np.linalg.inv(np.eye(len(matrix)) - matrix)
+    tolerance = 1e-13 / (1 - np.abs(matrix).sum(axis=1).max())
+    np.testing.assert_allclose(
+        solve(matrix, own[:, None] * stances), inverse @ (own[:, None] * stances), atol=tolerance
+    )
+    np.testing.assert_allclose(lever(matrix, weight), inverse.T @ weight, atol=10 * tolerance)
+
+
+@given(influences(), st.integers(0, 2**32 - 1))
+def test_the_equilibrium_solves_its_equation(drawn, seed):
+    matrix, own = drawn
+    stances = np.random.default_rng(seed).uniform(-1, 1, (len(matrix), 3))
+    settled = solve(matrix, own[:, None] * stances)
+    residual = settled - matrix @ settled - own[:, None] * stances
+    assert np.abs(residual).max() <= 1e-9
+
+
+@given(influences())
+def test_rows_of_total_influence_are_at_most_one(drawn):
+    matrix, own = drawn
+    total = solve(matrix, np.diag(own))
+    assert (np.abs(total).sum(axis=1) <= 1 + 1e-9).all()
+
+
+@given(influences(signed=False))
+def test_rows_of_total_influence_are_one_without_negative_ties(drawn):
+    matrix, own = drawn
+    np.testing.assert_allclose(solve(matrix, np.diag(own)).sum(axis=1), 1.0, atol=1e-9)
+
+
+@given(influences(), influences())
+def test_a_scope_is_solved_for_itself_bit_for_bit(one, other):
+    stances = np.linspace(-1, 1, 3 * (len(one[0]) + len(other[0]))).reshape(-1, 3)
+    first = one[1][:, None] * stances[: len(one[0])]
+    second = other[1][:, None] * stances[len(one[0]) :]
+    (ptr, idx, val), (ptr2, idx2, val2) = dense_rows(one[0]), dense_rows(other[0])
+    size = len(one[0])
+    both = kernels.equilibrium(
+        np.array([0, size, size + len(other[0])]),
+        np.concatenate([ptr, ptr2[1:] + ptr[-1]]),
+        np.concatenate([idx, idx2 + size]),
+        np.concatenate([val, val2]),
+        np.vstack([first, second]),
+    )
+    np.testing.assert_array_equal(both[:size], solve(one[0], first))
+    np.testing.assert_array_equal(both[size:], solve(other[0], second))
+
+
+def test_slow_mixing_in_a_large_scope_still_settles():
+    # Too large to eliminate, two people who hardly hold an own view each: only sweeps are left.
+    size, pull = 2001, 1 - 1e-4
+    cells = np.zeros((size, size))
+    cells[0, 1] = cells[1, 0] = pull
+    own = 1 - np.abs(cells).sum(axis=1)
+    fixed = np.zeros((size, 1))
+    fixed[0] = own[0]
+    settled = solve(cells, fixed)
+    expected = np.linalg.solve(np.eye(2) - cells[:2, :2], fixed[:2])
+    np.testing.assert_allclose(settled[:2], expected, atol=1e-9)

@@ -1,0 +1,72 @@
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given
+from matrices import chains, rows
+
+from kamgraph import kernels
+
+pytestmark = pytest.mark.kernels
+
+
+def every_chain(size, steps, source):
+    """Yield the nodes and the product of every simple chain from a source."""
+
+    def onward(chain, product):
+        yield chain, product
+        for (begin, end), strength in steps.items():
+            if begin == chain[-1] and end not in chain:
+                yield from onward((*chain, end), product * strength)
+
+    for node in range(size):
+        if source[node]:
+            yield from onward((node,), 1.0)
+
+
+def best(chains_to):
+    """Return the best chain: product, then fewer hops, then the earlier node before."""
+    return min(chains_to, key=lambda found: (-found[1], len(found[0]), found[0][::-1]))
+
+
+@given(chains())
+def test_agrees_with_trying_every_chain(drawn):
+    size, steps, source = drawn
+    reach, hops, before = kernels.best_routes(np.array([0, size]), *rows(steps, size), source)
+    found = list(every_chain(size, steps, source))
+    for node in range(size):
+        to_node = [chain for chain in found if chain[0][-1] == node]
+        if not to_node:
+            assert (reach[node], hops[node], before[node]) == (0, 0, -1)
+            continue
+        chain, product = best(to_node)
+        assert (reach[node], hops[node]) == (product, len(chain) - 1)
+        assert before[node] == (chain[-2] if len(chain) > 1 else -1)
+
+
+@given(chains(most=12))
+def test_agrees_with_networkx_on_logarithms(drawn):
+    size, steps, source = drawn
+    reach, _, _ = kernels.best_routes(np.array([0, size]), *rows(steps, size), source)
+    graph = nx.DiGraph()
+    graph.add_nodes_from(range(size))
+    graph.add_weighted_edges_from((i, j, -np.log(value)) for (i, j), value in steps.items())
+    sources = {node for node in range(size) if source[node]}
+    lengths = nx.multi_source_dijkstra_path_length(graph, sources) if sources else {}
+    expected = [np.exp(-lengths[node]) if node in lengths else 0.0 for node in range(size)]
+    np.testing.assert_allclose(reach, expected, rtol=1e-9)
+
+
+def test_equal_chains_take_fewer_hops_then_the_earlier_person():
+    source = np.array([True, False, False, False, False])
+    steps = {(0, 1): 1.0, (0, 2): 1.0, (1, 3): 1.0, (2, 3): 1.0, (3, 4): 1.0, (1, 4): 1.0}
+    _, hops, before = kernels.best_routes(np.array([0, 5]), *rows(steps, 5), source)
+    assert hops.tolist() == [0, 1, 1, 2, 2]
+    assert before.tolist() == [-1, 0, 0, 1, 1]
+
+
+def test_nobody_at_all():
+    nothing = np.array([], dtype=np.int64)
+    found = kernels.best_routes(
+        np.array([0, 0]), np.array([0]), nothing, nothing.astype(float), nothing.astype(bool)
+    )
+    assert [len(part) for part in found] == [0, 0, 0]

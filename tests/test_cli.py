@@ -1,0 +1,199 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import kamgraph
+from kamgraph.cli import main
+
+pytestmark = pytest.mark.filterwarnings("ignore::kamgraph.MissingGlyphsWarning")
+
+COMMAND = [sys.executable, "-m", "kamgraph"]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A book as somebody would type it: two accounts, ids that spreadsheets would run."""
+    (tmp_path / "organizations.csv").write_text(
+        "id,name,kind\n=1+1,Formula,customer\nacme,Acme 张伟,customer\n", "utf-8"
+    )
+    (tmp_path / "people.csv").write_text("id,name,organization\nann,Ann,acme\nbo,Bo,acme\n")
+    return tmp_path
+
+
+@pytest.fixture
+def document(tmp_path):
+    """A book of one account as a JSON document."""
+    tables = {
+        "organizations": pd.DataFrame([{"id": "acme", "name": "Acme", "kind": "customer"}]),
+        "people": pd.DataFrame([{"id": "ann", "name": "Ann", "organization": "acme"}]),
+    }
+    path = tmp_path / "book.json"
+    path.write_text(kamgraph.Book.from_tables(tables).to_json(), "utf-8")
+    return path
+
+
+def refused(capsys, *arguments):
+    """Run a command that must be refused, and return what it says."""
+    assert main([str(argument) for argument in arguments]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("kamgraph: ")
+    assert "Traceback" not in captured.err
+    return captured.err
+
+
+def test_the_review_of_the_only_account_is_written(document, tmp_path, capsys):
+    page, text = tmp_path / "review.html", tmp_path / "review.md"
+    assert main(["review", str(document), "-o", str(page)]) == 0
+    assert main(["review", str(document), "--language", "zh", "-o", str(text)]) == 0
+    assert "<h1>Acme</h1>" in page.read_text("utf-8")
+    assert text.read_text("utf-8").startswith("# Acme\n\n客户评审")
+    assert capsys.readouterr() == ("", "")
+    assert {path.name for path in tmp_path.iterdir()} == {"book.json", "review.html", "review.md"}
+
+
+def test_the_demo_deal_is_reviewed_as_of_a_day(tmp_path):
+    target = tmp_path / "review.md"
+    deal = ["--deal", "dispatch-platform", "--as-of", "2026-04-30"]
+    assert main(["review", "demo", *deal, "-o", str(target)]) == 0
+    assert "As of 30 April 2026 · Stage: Bid" in target.read_text("utf-8")
+
+
+def test_a_policy_is_taken_from_its_file(document, tmp_path):
+    (tmp_path / "policy.toml").write_text("key_share = 0.5")
+    target = tmp_path / "review.md"
+    policy = ["--policy", str(tmp_path / "policy.toml")]
+    assert main(["review", str(document), *policy, "-o", str(target)]) == 0
+    assert "1 differs from the default" in target.read_text("utf-8")
+
+
+def test_several_accounts_have_to_be_chosen_from(folder, capsys):
+    said = refused(capsys, "review", folder, "-o", folder / "review.html")
+    assert said == "kamgraph: the book has 2 accounts, choose one with --account: =1+1, acme\n"
+    assert main(["review", str(folder), "--account", "acme", "-o", str(folder / "r.md")]) == 0
+
+
+def test_a_book_without_account_is_refused(tmp_path, capsys):
+    (tmp_path / "organizations.csv").write_text("id,name,kind\nus,Us,vendor\n")
+    assert "no account" in refused(capsys, "review", tmp_path, "-o", tmp_path / "review.md")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--account", "acne"], "acne"),
+        (["--deal", "none"], "none"),
+        (["--as-of", "30.4.2026"], "write it as YYYY-MM-DD"),
+        (["--policy", "none.toml"], "none.toml"),
+    ],
+)
+def test_what_is_not_there_is_named(document, tmp_path, capsys, arguments, said):
+    assert said in refused(capsys, "review", document, *arguments, "-o", tmp_path / "review.md")
+    assert not (tmp_path / "review.md").exists()
+
+
+def test_books_that_cannot_be_read_are_refused(tmp_path, capsys):
+    assert "none.json: No such file" in refused(capsys, "check", tmp_path / "none.json")
+    assert "none" in refused(capsys, "scores", tmp_path / "none")
+    (tmp_path / "bad.json").write_text("{,}")
+    assert "not JSON" in refused(capsys, "check", tmp_path / "bad.json")
+    (tmp_path / "people.csv").write_text("id,name,organization\nann,Ann\x01,acme\n")
+    said = refused(capsys, "scores", tmp_path)
+    assert "people" in said
+    assert "line 2" in said
+
+
+def test_a_place_that_cannot_be_written_to_is_named(document, tmp_path, capsys):
+    said = refused(capsys, "review", document, "-o", tmp_path / "none" / "review.md")
+    assert str(tmp_path / "none") in said
+    assert "No such file or directory" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "required: COMMAND"),
+        (["review", "demo"], "required: -o/--output"),
+        (["review", "demo", "-o", "review.pdf"], "'review.pdf' ends in neither .html nor .md"),
+        (["review", "demo", "-o", "r.md", "--language", "fr"], "invalid choice: 'fr'"),
+        (["revue", "demo"], "invalid choice: 'revue'"),
+    ],
+)
+def test_wrong_usage_is_explained(capsys, arguments, said):
+    with pytest.raises(SystemExit, match="2"):
+        main(arguments)
+    assert said in capsys.readouterr().err
+
+
+def test_check_tells_by_its_code_whether_something_grave_was_found(folder, capsys):
+    assert main(["check", str(folder)]) == 0
+    with (folder / "ties.csv").open("w") as file:
+        file.write("source,target,kind\nann,bo,reports_to\nbo,ann,reports_to\n")
+    capsys.readouterr()
+    assert main(["check", str(folder)]) == 1
+    told = capsys.readouterr().out
+    assert told.startswith("high: ties: ")
+    assert "[reporting_cycle]" in told
+    assert "1 high" in told.splitlines()[-1]
+
+
+def test_scores_are_written_for_spreadsheets(folder, capsys):
+    target = folder / "out" / "scores.csv"
+    target.parent.mkdir()
+    assert main(["scores", str(folder), "-o", str(target)]) == 0
+    table = pd.read_csv(target)
+    assert table["account"].tolist() == ["'=1+1", "acme"]
+    assert table["known"].tolist() == [0, 0]
+    assert main(["scores", str(folder)]) == 0
+    assert capsys.readouterr().out == target.read_text("utf-8")
+
+
+def test_the_schema_is_that_of_the_library(capsys):
+    assert main(["schema"]) == 0
+    assert json.loads(capsys.readouterr().out) == kamgraph.json_schema()
+
+
+def test_help_shows_examples_that_can_be_parsed(capsys):
+    with pytest.raises(SystemExit, match="0"):
+        main(["--help"])
+    assert "kamgraph review demo -o review.html" in capsys.readouterr().out
+
+
+def test_a_stranger_can_run_it(tmp_path):
+    project = tomllib.loads(Path(__file__).parents[1].joinpath("pyproject.toml").read_text("utf-8"))
+    assert project["project"]["scripts"] == {"kamgraph": "kamgraph.cli:main"}
+    done = subprocess.run([*COMMAND, "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("kamgraph ")
+    done = subprocess.run(
+        [*COMMAND, "check", "none"], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("kamgraph: ")
+    assert "none" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_reader_that_goes_away_is_no_reason_to_complain():
+    with subprocess.Popen(
+        [*COMMAND, "schema"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of the shell")
+def test_ctrl_c_is_quiet(monkeypatch, capsys):
+    def interrupt(*_arguments, **_options):
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr("kamgraph.model.document.json_schema", interrupt)
+    assert main(["schema"]) == 130
+    assert capsys.readouterr() == ("", "")
