@@ -1,6 +1,17 @@
 """The relationship graph of key accounts: who decides, who stands with us, whom we reach."""
 
-from kamgraph.analysis import acceptance, contributions, key_people, reach, scores
+from kamgraph import plot
+from kamgraph.analysis import (
+    acceptance,
+    contributions,
+    fragility,
+    handover,
+    key_people,
+    reach,
+    scores,
+    sensitivity,
+    verdict,
+)
 from kamgraph.errors import (
     BookError,
     KamgraphError,
@@ -12,7 +23,10 @@ from kamgraph.errors import (
 from kamgraph.graph import RelationshipGraph, build_graph
 from kamgraph.model.book import Book
 from kamgraph.model.document import json_schema
+from kamgraph.model.findings import check
 from kamgraph.model.policy import Policy
+from kamgraph.review import Review, review
+from kamgraph.sources import load_demo, read, write
 
 __all__ = [
     "Book",
@@ -22,13 +36,24 @@ __all__ = [
     "Policy",
     "PolicyError",
     "RelationshipGraph",
+    "Review",
     "ScopeError",
     "SourceError",
     "acceptance",
     "build_graph",
+    "check",
     "contributions",
+    "fragility",
+    "handover",
     "json_schema",
     "key_people",
+    "load_demo",
+    "plot",
     "reach",
+    "read",
+    "review",
     "scores",
+    "sensitivity",
+    "verdict",
+    "write",
 ]

@@ -6,8 +6,10 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Mapping
+from types import GenericAlias
 from typing import Any, Literal, NoReturn
 
+import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
@@ -21,20 +23,19 @@ VERSION = 1
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a book's document, made from the entities."""
-    tables = create_model(
-        "Tables",
-        __config__=ConfigDict(extra="forbid"),
-        **{name: (list[entity], Field(default=[])) for name, entity in TABLES.items()},  # type: ignore[valid-type]
-    )
-    document: type[BaseModel] = create_model(
-        "Book",
-        __config__=ConfigDict(extra="forbid"),
-        format=(Literal[FORMAT], ...),
-        version=(Literal[VERSION], ...),
-        tables=(tables, ...),
-    )
+    rows = {name: (GenericAlias(list, entity), Field([])) for name, entity in TABLES.items()}
+    parts = {
+        "format": (Literal[FORMAT], ...),
+        "version": (Literal[VERSION], ...),
+        "tables": (_strict_model("Tables", rows), ...),
+    }
     dialect = "https://json-schema.org/draft/2020-12/schema"
-    return {"$schema": dialect, **document.model_json_schema()}
+    return {"$schema": dialect, **_strict_model("Book", parts).model_json_schema()}
+
+
+def _strict_model(name: str, fields: dict[str, Any]) -> type[BaseModel]:
+    model: type[BaseModel] = create_model(name, __config__=ConfigDict(extra="forbid"), **fields)
+    return model
 
 
 def dumps(tables: Mapping[str, pd.DataFrame]) -> str:
@@ -57,11 +58,17 @@ def _rows(name: str, table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _plain(values: pd.Series[Any], kind: str) -> pd.Series[Any]:
     if kind == "day":
-        values = values.dt.strftime("%Y-%m-%d")
+        values = iso_days(values)
     elif kind == "graded":
         numbers = pd.to_numeric(values, errors="coerce")
         values = values.astype(object).where(numbers.isna(), numbers)
     return values.astype(object).where(values.notna(), None)
+
+
+def iso_days(days: pd.Series[Any]) -> pd.Series[str]:
+    """Write days as YYYY-MM-DD, with four digits for the year whatever it is."""
+    text = np.datetime_as_string(days.to_numpy(), unit="D")
+    return pd.Series(text, days.index, "str").where(days.notna())
 
 
 def loads(text: str | bytes) -> dict[str, pd.DataFrame]:

@@ -23,8 +23,11 @@ def named(people: pd.DataFrame, words: Wording) -> pd.Series[str]:
 def placed(people: pd.DataFrame) -> pd.Series[str]:
     """Return each person's title, and the organization of those outside the account."""
     organization = people["organization_name"].mask(people["own"])
-    parts = pd.DataFrame({"title": people["title"], "organization": organization})
-    return parts.apply(lambda row: " · ".join(row.dropna()), axis=1).astype("str")
+    places = [
+        " · ".join(part for part in parts if not pd.isna(part))
+        for parts in zip(people["title"], organization, strict=True)
+    ]
+    return pd.Series(places, people.index, dtype="str")
 
 
 def described(person: pd.DataFrame, words: Wording) -> str:

@@ -15,14 +15,12 @@ if TYPE_CHECKING:
 
 def stakeholder_map(graph: RelationshipGraph, words: Wording) -> Section:
     """Show everybody of the scope with their ties."""
-    count = graph.people["side"].value_counts()
-    sentence = words("map_sentence", **{side: count.get(side, 0) for side in SIDES.words})
-    return Section(
-        name="map",
-        heading=words("map"),
-        sentence=sentence,
-        picture=Picture(partial(_draw, graph, words.language), sentence),
-    )
+    counts = graph.people["side"].value_counts()
+    sides = [side for side in SIDES.words if side in counts]
+    people = words.listed([words.counted(f"side_{side}", counts[side]) for side in sides])
+    sentence = words("map_sentence", people=people) if sides else words("map_empty")
+    picture = Picture(partial(_draw, graph, words.language), sentence) if sides else None
+    return Section(name="map", heading=words("map"), sentence=sentence, picture=picture)
 
 
 def _draw(graph: RelationshipGraph, language: Language) -> str:

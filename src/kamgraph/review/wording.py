@@ -53,9 +53,8 @@ class Wording:
 
     def listed(self, words: Sequence[str]) -> str:
         """Return words as a list within a sentence."""
-        *first, last = words
-        comma, conjunction = self("comma"), self("and")
-        return f"{comma.join(first)}{conjunction}{last}" if first else last
+        first = self("comma").join(words[:-1])
+        return self("and").join([first, words[-1]]) if first else "".join(words)
 
     def sentence(self, clauses: Sequence[str]) -> str:
         """Return one sentence made of clauses."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import pandas as pd
 
@@ -20,7 +20,7 @@ _SHOWN = 10
 
 
 def parse(data: bytes, name: str) -> tuple[pd.DataFrame, list[int]]:
-    """Take CSV apart: UTF-8 with or without BOM, commas, double quotes, a header.
+    """Take a CSV file apart: UTF-8 with or without BOM, commas, double quotes, one header.
 
     Parameters
     ----------
@@ -38,11 +38,93 @@ def parse(data: bytes, name: str) -> tuple[pd.DataFrame, list[int]]:
     Raises
     ------
     SourceError
-        If the text is not UTF-8, holds a NUL, or is not CSV; if the header names a column twice
-        or not at all; if a row is shorter or longer than the header.
+        If the bytes are not UTF-8, hold a NUL or are not CSV; if the header leaves a column
+        without name or names one twice; if a row is shorter or longer than the header.
     """
-    (header, *rows), (_, *lines) = _rows(_decoded(data, name), name) or ([[]], [1])
-    _check_header(header, name)
+    numbered = [*_rows(_decoded(data, name), name)]
+    if not numbered:
+        return pd.DataFrame(), []
+    (line, header), *numbered = numbered
+    lines, rows = [line for line, _ in numbered], [cells for _, cells in numbered]
+    _check_header(header, f"{name}, line {line}")
     _check_lengths(rows, lines, len(header), name)
-    cells = zip(*rows, strict=True) if rows else [()] * len(header)
-    return pd.DataFrame(dict(zip(header, cells, strict=True)), dtype=object), lines
+    return pd.DataFrame(rows, columns=header, dtype=object), lines
+
+
+def write(table: pd.DataFrame, stream: TextIO) -> None:
+    """Write a table of a book so that :func:`parse` gives back every cell.
+
+    Raises
+    ------
+    SourceError
+        If a text is too long to be read back.
+    """
+    cells = [_texts(table[name]) for name in table]
+    longest = max((len(text) for column in cells for text in column), default=0)
+    if longest > csv.field_size_limit():
+        raise SourceError(f"a text of {longest:,} characters is too long for CSV; write .json")
+    # The writer would leave a lone carriage return bare, and a reader take it for a line's end.
+    returns = any("\r" in text for column in cells for text in column)
+    writer = csv.writer(
+        stream,
+        lineterminator="\n",
+        quoting=csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL,
+    )
+    writer.writerow(table.columns)
+    writer.writerows(zip(*cells, strict=True))
+
+
+def _decoded(data: bytes, name: str) -> str:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        message = f"{name}: not UTF-8, at byte offset {error.start}; save the file as UTF-8"
+        raise SourceError(message) from error
+    if (position := text.find("\0")) >= 0:
+        line = len(io.StringIO(text[: position + 1], newline="").readlines())
+        raise SourceError(f"{name}, line {line}: holds a NUL character, so it is not plain text")
+    return text.removeprefix("\ufeff")
+
+
+def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the line in which each row begins, and its cells."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            if cells:
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        message = f"the row that begins here is not CSV ({error}); is every quote closed?"
+        raise SourceError(f"{name}, line {line}: {message}") from error
+
+
+def _check_header(header: list[str], place: str) -> None:
+    if len(header) > _MOST_COLUMNS:
+        raise SourceError(f"{place}: {len(header):,} columns are more than {_MOST_COLUMNS:,}")
+    if nameless := [str(at) for at, name in enumerate(header, start=1) if not name.strip()]:
+        raise SourceError(f"{place}: without a name: column {', '.join(nameless)}")
+    if repeated := [repr(name) for name, count in Counter(header).items() if count > 1]:
+        raise SourceError(f"{place}: named twice: column {', '.join(repeated)}")
+
+
+def _check_lengths(rows: list[list[str]], lines: list[int], width: int, name: str) -> None:
+    ragged = [
+        f"line {line} has {len(cells)}"
+        for line, cells in zip(lines, rows, strict=True)
+        if len(cells) != width
+    ]
+    if ragged:
+        shown = ", ".join(ragged[:_SHOWN])
+        more = f" and {len(ragged) - _SHOWN:,} more" if len(ragged) > _SHOWN else ""
+        raise SourceError(f"{name}: the header has {width} cells, but {shown}{more}")
+
+
+def _texts(values: pd.Series[Any]) -> list[str]:
+    """Spell out a column; missing values are empty."""
+    if values.dtype.kind == "M":
+        values = iso_days(values)
+    elif values.dtype.kind == "f":
+        values = values.map(lambda number: repr(number).removesuffix(".0"), na_action="ignore")
+    return [*values.astype("str").fillna("")]

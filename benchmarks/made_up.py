@@ -1,0 +1,126 @@
+"""Made-up accounts of any size, the same ones for the same seed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from kamgraph import Book
+
+BRANCHING = 5
+OUT_DEGREE = 3
+OURS = 6
+DAY = pd.Timestamp("2026-06-30")
+ROLES = np.array(["approver", "decision_maker", "evaluator", "procurement", "finance", "user"])
+
+
+def made_up_book(accounts: int, people: int, *, seed: int = 0) -> Book:
+    """Return a book of accounts with a reporting tree, skewed influence, grades and roles.
+
+    Parameters
+    ----------
+    accounts
+        How many accounts; a third of them have a deal.
+    people
+        How many people each customer has. Some of ours know about a tenth of them.
+    seed
+        Of the random numbers.
+    """
+    random = np.random.default_rng(seed)
+    account = np.repeat(np.arange(accounts), people)
+    place = np.tile(np.arange(people), accounts)
+    person = _ids("c", np.arange(accounts * people))
+    seller = _ids("v", np.arange(accounts * OURS))
+    return Book.from_tables(
+        {
+            "organizations": _organizations(accounts),
+            "people": _people(person, account, place, seller, random),
+            "deals": _deals(accounts),
+            "ties": _ties(person, place, seller, account, people, random),
+            "roles": _roles(person, account, place, random),
+            "assessments": _assessments(person, random),
+        }
+    )
+
+
+def _ids(prefix: str, numbers: np.ndarray) -> np.ndarray:
+    return np.char.add(prefix, np.char.zfill(numbers.astype(str), 8)).astype(object)
+
+
+def _organizations(accounts: int) -> pd.DataFrame:
+    ids = _ids("a", np.arange(accounts))
+    customers = pd.DataFrame({"id": ids, "name": ids, "kind": "customer"})
+    us = pd.DataFrame({"id": ["us"], "name": ["us"], "kind": ["vendor"]})
+    return pd.concat([customers, us], ignore_index=True)
+
+
+def _people(person, account, place, seller, random) -> pd.DataFrame:
+    theirs = pd.DataFrame(
+        {
+            "id": person,
+            "name": person,
+            "organization": _ids("a", account),
+            "level": np.minimum(1 + np.log(1 + place) // np.log(BRANCHING), 5).astype(int),
+            "function": random.choice(["planning", "finance", "operations"], len(person)),
+        }
+    )
+    ours = pd.DataFrame({"id": seller, "name": seller, "organization": "us", "level": 3})
+    return pd.concat([theirs, ours], ignore_index=True)
+
+
+def _deals(accounts: int) -> pd.DataFrame:
+    with_deal = np.arange(0, accounts, 3)
+    return pd.DataFrame(
+        {"id": _ids("d", with_deal), "account": _ids("a", with_deal), "stage": "bid"}
+    )
+
+
+def _ties(person, place, seller, account, people, random) -> pd.DataFrame:
+    below = place > 0
+    boss = np.arange(len(person)) - place + (place - 1) // BRANCHING
+    lines = pd.DataFrame(
+        {"source": person[below], "target": person[boss[below]], "kind": "reports_to"}
+    )
+    # The square of a uniform number favours the first, who are near the top.
+    count = OUT_DEGREE * len(person)
+    source = np.repeat(np.arange(len(person)), OUT_DEGREE)
+    ahead = (people * random.random(count) ** 2).astype(int)
+    target = source - place[source] + ahead
+    pulls = pd.DataFrame(
+        {
+            "source": person[target],
+            "target": person[source],
+            "kind": "influences",
+            "strength": np.round(random.uniform(0.1, 0.9, count), 2),
+        }
+    )[source != target]
+    known = random.random(len(person)) < 0.1
+    knower = account[known] * OURS + random.integers(0, OURS, known.sum())
+    contacts = pd.DataFrame(
+        {
+            "source": seller[knower],
+            "target": person[known],
+            "kind": "knows",
+            "strength": random.choice(["brief", "several", "in_depth", "trusted"], known.sum()),
+        }
+    )
+    ties = pd.concat([lines, pulls, contacts], ignore_index=True)
+    return ties.drop_duplicates(["source", "target", "kind"], ignore_index=True)
+
+
+def _roles(person, account, place, random) -> pd.DataFrame:
+    held = place < len(ROLES)
+    return pd.DataFrame(
+        {
+            "person": person[held],
+            "account": _ids("a", account[held]),
+            "role": random.choice(ROLES, held.sum()),
+        }
+    )
+
+
+def _assessments(person, random) -> pd.DataFrame:
+    judged = random.random(len(person)) < 0.6
+    grades = random.integers(1, 6, (judged.sum(), 3))
+    table = pd.DataFrame(grades, columns=["relationship", "solution", "price"])
+    return table.assign(person=person[judged], date=DAY)

@@ -1,0 +1,17 @@
+"""The demo account that comes with the library."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from kamgraph.model.book import Book
+from kamgraph.model.entities import TABLES
+from kamgraph.sources import delimited
+
+
+def load_demo() -> Book:
+    """Return the book of an invented account: a power-grid company and its two open deals."""
+    folder = files("kamgraph") / "demo"
+    paths = {table: folder / f"{table}.csv" for table in TABLES}
+    parsed = {table: delimited.parse(path.read_bytes(), str(path)) for table, path in paths.items()}
+    return Book.from_tables({table: frame for table, (frame, _) in parsed.items()})
