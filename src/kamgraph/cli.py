@@ -147,8 +147,8 @@ def _version() -> str:
 
 def _review(arguments: argparse.Namespace) -> int:
     from kamgraph.graph import build_graph
-    from kamgraph.review import review
     from kamgraph.review.files import write_text
+    from kamgraph.review.review import review
 
     policy = _policy(arguments.policy)
     book = _read(arguments.book, policy)
@@ -178,7 +178,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _scores(arguments: argparse.Namespace) -> int:
-    from kamgraph.analysis import scores
+    from kamgraph.analysis.scores import scores
     from kamgraph.graph import build_graph
     from kamgraph.review.files import write_text
 
@@ -207,15 +207,9 @@ def _policy(path: Path | None) -> Policy:
 
 
 def _read(source: str, policy: Policy, *, lenient: bool = False) -> Book:
-    from kamgraph.model.book import Book
     from kamgraph.sources import load_demo, read
 
-    if source == "demo":
-        return load_demo()
-    path = Path(source)
-    if path.suffix.lower() == ".json":
-        return Book.from_json(path.read_bytes(), policy=policy, lenient=lenient)
-    return read(path, policy=policy, lenient=lenient)
+    return load_demo() if source == "demo" else read(source, policy=policy, lenient=lenient)
 
 
 def _only_account(book: Book) -> str:

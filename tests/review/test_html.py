@@ -12,9 +12,7 @@ import pytest
 import kamgraph
 from kamgraph.review import review
 from kamgraph.review.html import page
-import sys
-
-from demo_book import demo as load_demo
+from kamgraph.sources import load_demo
 
 pytestmark = pytest.mark.filterwarnings("ignore::kamgraph.MissingGlyphsWarning")
 

@@ -75,12 +75,13 @@ class Column:
     def fits(self, numbers: np.ndarray | pd.Series[Any]) -> np.ndarray:
         """Return which numbers are in the column's range; missing ones are."""
         array = np.asarray(numbers, dtype=float)
-        fits = np.isfinite(array)
+        fits: np.ndarray = np.isfinite(array)
         for _, compare, bound in self._bounds():
             fits &= compare(array, bound)
         if self.mark(NeverTiny):
             fits &= (array == 0) | (np.abs(array) >= SMALLEST)
-        return fits | np.isnan(array)
+        fits |= np.isnan(array)
+        return fits
 
     def _bounds(self) -> Iterator[tuple[str, np.ufunc, float]]:
         for mark in self.marks:

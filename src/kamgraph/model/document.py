@@ -23,7 +23,9 @@ VERSION = 1
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a book's document, made from the entities."""
-    rows = {name: (GenericAlias(list, entity), Field([])) for name, entity in TABLES.items()}
+    rows: dict[str, Any] = {
+        name: (GenericAlias(list, entity), Field([])) for name, entity in TABLES.items()
+    }
     parts = {
         "format": (Literal[FORMAT], ...),
         "version": (Literal[VERSION], ...),
@@ -48,10 +50,11 @@ def dumps(tables: Mapping[str, pd.DataFrame]) -> str:
 def _rows(name: str, table: pd.DataFrame) -> list[dict[str, Any]]:
     kinds = {column.name: column.kind for column in columns(name)}
     plain = pd.DataFrame(
-        {column: _plain(table[column], kinds.get(column, "text")) for column in table}, dtype=object
+        {name: _plain(table[name], kinds.get(name, "text")) for name in map(str, table)},
+        dtype=object,
     )
     return [
-        {column: value for column, value in row.items() if value is not None}
+        {str(name): value for name, value in row.items() if value is not None}
         for row in plain.to_dict("records")
     ]
 

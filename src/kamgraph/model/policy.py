@@ -25,6 +25,7 @@ from kamgraph.model.vocabulary import AXES, DECISION_ROLES, STAGES, TEAM_ROLES
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
+Labels = TypeVar("Labels", tuple[str, ...], dict[str, float])
 
 
 class FrozenDict(dict[Key, Value]):
@@ -34,8 +35,8 @@ class FrozenDict(dict[Key, Value]):
         message = "a policy does not change; make another one with policy.model_copy(update=...)"
         raise TypeError(message)
 
-    __setitem__ = __delitem__ = __ior__ = _refuse  # type: ignore[assignment]
-    clear = pop = popitem = setdefault = update = _refuse  # type: ignore[assignment]
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
 
     def __reduce__(self) -> tuple[type[Self], tuple[dict[Key, Value]]]:
         """Rebuild from a plain dict: unpickling may not set items either."""
@@ -65,14 +66,25 @@ def _all_known(words: tuple[str, ...]) -> AfterValidator:
     return AfterValidator(complete)
 
 
-def _rising(grades: tuple[str, ...]) -> tuple[str, ...]:
-    if len(set(grades)) != len(grades) or any(grade.strip() != grade for grade in grades):
-        message = "grades must differ and have no blank at either end"
+def _distinct(labels: Labels) -> Labels:
+    if len({label.casefold() for label in labels}) < len(labels):
+        message = "labels must differ in more than case"
         raise ValueError(message)
-    if any(grade.lstrip("+-").replace(".", "").isdigit() for grade in grades):
-        message = "a grade may not look like a number: numbers are ranks"
+    if any(label.strip() != label or not label or not label.isprintable() for label in labels):
+        message = "a label is printable, not empty and has no blank at either end"
         raise ValueError(message)
-    return grades
+    if any(map(_is_number, labels)):
+        message = "a label may not look like a number"
+        raise ValueError(message)
+    return labels
+
+
+def _is_number(label: str) -> bool:
+    try:
+        float(label)
+    except ValueError:
+        return False
+    return True
 
 
 _FREEZE = AfterValidator(FrozenDict)
@@ -81,7 +93,8 @@ _Score = Annotated[Factor, Ge(0), Le(100)]
 _Days = Annotated[Factor, Gt(0)]
 _Weight = Annotated[Factor, Ge(0)]
 _Closeness = Annotated[Factor, Gt(0), Le(1)]
-_Scale = Annotated[tuple[str, ...], Field(min_length=2), AfterValidator(_rising)]
+_Scale = Annotated[tuple[str, ...], Field(min_length=2), AfterValidator(_distinct)]
+_Meanings = Annotated[dict[str, _Closeness], AfterValidator(_distinct), _FREEZE]
 _Roles = tuple[str, ...]
 
 
@@ -135,11 +148,11 @@ class Policy(BaseModel):
     """What each kind of interaction counts: who travels invests most, a mail costs little."""
     unknown_interaction: _Weight = 0.5
     """What an interaction of another or no kind counts: less than a call."""
-    strength_labels: Annotated[dict[str, _Closeness], _FREEZE] = FrozenDict(
+    strength_labels: _Meanings = FrozenDict(
         {"weak": 0.25, "medium": 0.5, "strong": 0.75, "decisive": 1.0}
     )
     """What the labels of influence mean, in even steps."""
-    closeness_labels: Annotated[dict[str, _Closeness], _FREEZE] = FrozenDict(
+    closeness_labels: _Meanings = FrozenDict(
         {"brief": 0.25, "several": 0.5, "in_depth": 0.75, "trusted": 1.0}
     )
     """What the labels of acquaintance mean, in even steps."""
@@ -261,9 +274,7 @@ class Policy(BaseModel):
         fields = self.model_dump()
         plain = {name: value for name, value in fields.items() if not isinstance(value, dict)}
         lines = [f"{name} = {_toml(value)}" for name, value in plain.items()]
-        for name in fields.keys() - plain.keys():
-            if not fields[name]:
-                lines.append(f"{name} = {{}}")
+        lines += [f"{name} = {{}}" for name, value in fields.items() if value == {}]
         for name, table in fields.items():
             if isinstance(table, dict) and table:
                 lines += ["", f"[{name}]"]
@@ -274,7 +285,7 @@ class Policy(BaseModel):
 def _toml(value: object) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(map(_toml, value))}]"
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")  # JSON leaves it bare
 
 
 def _wrong_values(error: ValidationError) -> str:

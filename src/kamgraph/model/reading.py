@@ -75,7 +75,8 @@ def _uniform(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
     if column.kind == "text" and pd.api.types.is_integer_dtype(values.dtype):
         return values.astype("str")
     if column.kind == "day" and pd.api.types.is_datetime64_any_dtype(values.dtype):
-        return values.dt.tz_localize(None).dt.normalize()
+        days: pd.Series[Any] = values.dt.tz_localize(None).dt.normalize()
+        return days
     if column.kind == "number" and pd.api.types.is_integer_dtype(values.dtype):
         return values.astype("float64")
     return values
@@ -89,7 +90,7 @@ def _read_distinct(
         (None, None) if isinstance(value, str) and not value else parse(value) for value in distinct
     ]
     parsed.append((None, None))  # what the code -1 of a missing value takes
-    clean = pd.Series([value for value, _ in parsed], dtype=object).astype(dtype)
+    clean = pd.Series([value for value, _ in parsed], dtype=object).astype(dtype)  # type: ignore[call-overload]
     problems = pd.Series(None, values.index, "str")
     if any(problem for _, problem in parsed):
         texts = pd.Series([problem for _, problem in parsed], dtype="str")

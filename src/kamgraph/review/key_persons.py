@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.analysis import acceptance, contributions, key_people, reach
+from kamgraph.analysis.acceptance import acceptance
+from kamgraph.analysis.contributions import contributions
+from kamgraph.analysis.key_people import key_people
+from kamgraph.analysis.reach import reach
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES
 from kamgraph.review.people import described, graded, named, on_average, placed
 from kamgraph.review.section import Column, Section, Table

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
-from kamgraph.analysis import scores
+from kamgraph.analysis.scores import scores
 from kamgraph.graph.scale import choice
 from kamgraph.model.vocabulary import AXES
 from kamgraph.review.section import Column, Figure, Section, Span, Table, Tone

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kamgraph.analysis import contributions, scores
+from kamgraph.analysis.contributions import contributions
+from kamgraph.analysis.scores import scores
 from kamgraph.model.vocabulary import AXES
 from kamgraph.review.people import described, on_average
 from kamgraph.review.standing import known

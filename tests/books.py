@@ -1,0 +1,74 @@
+"""Books written by hand, short enough to read in a test.
+
+A table is a text: rows are separated by semicolons or line ends, cells by blanks, in the order of
+``COLUMNS``. ``-`` is missing, as are cells left out at the end; ``column=value`` fills any other
+column. Names are the ids unless given. ::
+
+    book(
+        people="ann acme; bo acme level=2; cy us",
+        ties="bo reports_to ann; cy knows ann trusted",
+        roles="ann approver acme",
+    )
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pandas as pd
+
+from kamgraph.model.book import Book
+from kamgraph.model.policy import Policy
+
+COLUMNS = {
+    "organizations": "id kind parent",
+    "people": "id organization since until successor",
+    "deals": "id account stage created",
+    "ties": "source kind target strength deal since until",
+    "roles": "person role account deal since until",
+    "team": "person role account deal since until",
+    "assessments": "person date relationship solution price deal",
+    "targets": "person due relationship solution price deal",
+    "interactions": "id date kind person",
+}
+WORLD = """
+    acme customer; unit customer acme; bravo customer
+    us vendor; rival competitor; institute partner
+"""
+
+
+def book(*, policy: Policy | None = None, lenient: bool = False, **tables: str) -> Book:
+    """Make a book of texts; the organizations are those of ``WORLD`` unless given."""
+    return from_rows(rows(**tables), policy=policy, lenient=lenient)
+
+
+def rows(**tables: str) -> dict[str, list[dict[str, Any]]]:
+    """Read texts into rows of text."""
+    return {name: [_row(name, text) for text in _split(tables[name])] for name in tables} | (
+        {} if "organizations" in tables else rows(organizations=WORLD)
+    )
+
+
+def frames(tables: dict[str, list[dict[str, Any]]]) -> dict[str, pd.DataFrame]:
+    """Make frames of rows; an absent key is missing."""
+    return {name: pd.DataFrame(found, dtype=object) for name, found in tables.items()}
+
+
+def from_rows(tables: dict[str, list[dict[str, Any]]], **options: Any) -> Book:
+    """Make a book of rows."""
+    return Book.from_tables(frames(tables), **options)
+
+
+def _split(text: str) -> list[str]:
+    return [row for row in re.split(r"[;\n]", text) if row.strip()]
+
+
+def _row(name: str, text: str) -> dict[str, Any]:
+    cells = text.split()
+    named = dict(cell.split("=", 1) for cell in cells if "=" in cell)
+    plain = [cell for cell in cells if "=" not in cell]
+    row = dict(zip(COLUMNS[name].split(), plain, strict=False)) | named
+    if name in {"organizations", "people"}:
+        row = {"name": row["id"]} | row
+    return {column: cell for column, cell in row.items() if cell != "-"}

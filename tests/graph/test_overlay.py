@@ -1,0 +1,209 @@
+import pytest
+from books import book
+
+import kamgraph as k
+
+CHART = "boss@A chief@A ann@A vic@V"
+DEAL = "d@A stage=bid"
+
+
+def ties(graph, kind):
+    rows = graph.ties[graph.ties["kind"] == kind]
+    return {(s, t): (strength, origin) for s, t, strength, origin in
+            rows[["source", "target", "strength", "origin"]].itertuples(index=False)}  # fmt: skip
+
+
+def both(facts):
+    return k.build_graph(facts, account="A"), k.build_graph(facts, deal="d")
+
+
+def test_a_deal_without_rows_of_its_own_equals_its_account():
+    account, deal = both(
+        book(CHART, "ann>boss reports_to", "vic>ann knows", roles=["ann user A"], deals=[DEAL])
+    )
+    assert account.people.equals(deal.people)
+    columns = ["source", "target", "kind", "strength", "origin"]
+    assert account.ties[columns].equals(deal.ties[columns])
+
+
+def test_a_solid_line_of_the_deal_is_the_only_one_there():
+    account, deal = both(
+        book(CHART, "ann>boss reports_to", "ann>chief reports_to deal=d", deals=[DEAL])
+    )
+    assert ties(account, "reports_to") == {("ann", "boss"): (1.0, "account")}
+    assert ties(deal, "reports_to") == {("ann", "chief"): (1.0, "deal")}
+
+
+def test_a_solid_line_of_strength_0_leaves_nobody_above():
+    _, deal = both(
+        book(CHART, "ann>boss reports_to", "ann>boss reports_to deal=d strength=0", deals=[DEAL])
+    )
+    assert ties(deal, "reports_to") == {}
+
+
+def test_a_tie_of_the_deal_replaces_the_same_tie_and_0_removes_it():
+    account, deal = both(
+        book(
+            CHART,
+            "boss>ann influences strength=0.5",
+            "boss>ann influences strength=-0.25 deal=d",
+            "chief>ann influences strength=strong",
+            "chief>ann influences strength=0 deal=d",
+            "boss>chief dotted_line",
+            deals=[DEAL],
+        )
+    )
+    assert ties(account, "influences") == {
+        ("boss", "ann"): (0.5, "account"), ("chief", "ann"): (0.75, "account")}  # fmt: skip
+    assert ties(deal, "influences") == {("boss", "ann"): (-0.25, "deal")}
+    assert ties(deal, "dotted_line") == {("boss", "chief"): (1.0, "account")}
+
+
+def test_of_two_rows_in_effect_the_later_since_holds():
+    facts = book(CHART, "boss>ann influences strength=0.5",
+                 "boss>ann influences strength=0.75 since=2026-01-01")  # fmt: skip
+    assert ties(k.build_graph(facts, account="A"), "influences") == {("boss", "ann"): (0.75, "account")}
+
+
+def test_roles_of_the_deal_stand_alone_if_there_is_any():
+    account, deal = both(
+        book(CHART, roles=["boss approver A", "ann user A", "chief evaluator A deal=d"], deals=[DEAL])
+    )
+    assert account.people["roles"].to_dict() == {
+        "ann": ("user",), "boss": ("approver",), "chief": ()}  # fmt: skip
+    assert deal.people["roles"].to_dict() == {"ann": (), "boss": (), "chief": ("evaluator",)}
+
+
+def test_the_team_of_the_deal_replaces_role_by_role():
+    _, deal = both(
+        book(
+            "ann@A vic@V val@V",
+            team=["vic lead_expert A", "vic account_responsible A", "val lead_expert A deal=d"],
+            deals=[DEAL],
+        )
+    )
+    assert deal.people["team"].to_dict() == {
+        "ann": (), "val": ("lead_expert",), "vic": ("account_responsible",)}  # fmt: skip
+
+
+def test_grades_are_the_newest_of_the_deal_else_of_the_account_axis_by_axis():
+    account, deal = both(
+        book(
+            CHART,
+            deals=[DEAL],
+            assessments=[
+                "ann 2026-01-01 relationship=1 solution=1",
+                "ann 2026-02-01 relationship=friend",
+                "ann 2025-12-01 relationship=2 deal=d",
+                "ann 2025-12-01 relationship=5 deal=d",
+            ],
+        )
+    )
+    columns = ["relationship", "relationship_origin", "solution", "solution_origin", "price"]
+    assert account.people.loc["ann", columns[:4]].tolist() == [0.5, "account", -1.0, "account"]
+    # Two of one day are averaged: ranks 2 and 5 are -0.5 and 1.
+    assert deal.people.loc["ann", columns[:4]].tolist() == [0.25, "deal", -1.0, "account"]
+    assert deal.people["price"].isna().loc["ann"]
+
+
+def test_our_people_are_for_us_and_competitors_against_unless_graded():
+    facts = book("ann@A vic@V rex@X val@V", "vic>ann knows", "rex>ann influences", "val>ann knows",
+                 assessments=["val 2026-01-01 price=2"])  # fmt: skip
+    people = k.build_graph(facts, account="A").people
+    assert people["price"].to_dict() == {
+        "ann": pytest.approx(float("nan"), nan_ok=True), "rex": -1.0, "val": -0.5, "vic": 1.0}  # fmt: skip
+    assert people["price_origin"].tolist() == ["", "assumed", "account", "assumed"]
+
+
+def left(successor=""):
+    heir = f",successor={successor}" if successor else ""
+    return f"chief@A,until=2026-01-01{heir} boss@A ann@A,since=2025-01-01 bob@A"
+
+
+def test_a_successor_takes_over_lines_and_roles_and_nothing_else():
+    facts = book(
+        left("bob") + " vic@V",
+        "ann>chief reports_to",
+        "chief>boss reports_to",
+        "bob>chief dotted_line",
+        "chief>ann influences",
+        "vic>chief knows",
+        roles=["chief approver A"],
+        assessments=["chief 2025-06-01 price=5"],
+    )
+    graph = k.build_graph(facts, account="A", as_of="2026-02-01")
+    assert ties(graph, "reports_to") == {
+        ("ann", "bob"): (1.0, "successor"), ("bob", "boss"): (1.0, "successor")}  # fmt: skip
+    assert not {"influences", "knows", "dotted_line"} & set(graph.ties["kind"])
+    assert graph.people.loc["bob", "roles"] == ("approver",)
+    assert graph.people["price"].isna().all()
+    assert "chief" not in graph.people.index
+
+
+def test_the_successors_own_solid_line_wins_over_the_inherited_one():
+    facts = book(left("bob"), "chief>boss reports_to", "bob>ann reports_to")
+    graph = k.build_graph(facts, account="A", as_of="2026-02-01")
+    assert ties(graph, "reports_to") == {("bob", "ann"): (1.0, "account")}
+
+
+def test_who_is_promoted_into_the_seat_takes_over_its_boss():
+    facts = book(left("bob"), "chief>boss reports_to", "bob>chief reports_to")
+    graph = k.build_graph(facts, account="A", as_of="2026-02-01")
+    assert ties(graph, "reports_to") == {("bob", "boss"): (1.0, "successor")}
+
+
+def test_successors_are_followed_to_the_first_one_active():
+    facts = book(
+        "a@A,until=2026-01-01,successor=b b@A,until=2026-01-01,successor=c c@A ann@A",
+        "ann>a reports_to",
+    )
+    graph = k.build_graph(facts, account="A", as_of="2026-02-01")
+    assert ties(graph, "reports_to") == {("ann", "c"): (1.0, "successor")}
+
+
+def test_a_seat_without_successor_stays_vacant_while_somebody_reports_to_it():
+    facts = book(left(), "ann>chief reports_to", "chief>boss reports_to", "chief>bob influences",
+                 assessments=["chief 2025-06-01 price=5"])  # fmt: skip
+    graph = k.build_graph(facts, account="A", as_of="2026-02-01")
+    seat = graph.people.loc["chief"]
+    assert seat["vacant"]
+    assert seat["susceptibility"] == 0
+    assert seat[["relationship", "solution", "price"]].isna().all()
+    assert set(ties(graph, "reports_to")) == {("ann", "chief"), ("chief", "boss")}
+    assert ties(graph, "influences") == {}
+
+
+def test_a_seat_that_nobody_reports_to_goes_unless_it_holds_a_role():
+    lines = ["chief>boss reports_to"]
+    assert "chief" not in k.build_graph(book(left(), *lines), account="A", as_of="2026-02-01").people.index
+    facts = book(left(), *lines, roles=["chief approver A"])
+    graph = k.build_graph(facts, account="A", as_of="2026-02-01")
+    assert graph.people.loc["chief", "vacant"]
+    assert k.key_people(graph).loc["chief", "kind"] == "direct"
+
+
+def test_two_vacancies_one_above_the_other_keep_the_chart_in_one_piece():
+    facts = book(
+        "a@A,until=2026-01-01 b@A,until=2026-01-01 top@A ann@A",
+        "ann>a reports_to", "a>b reports_to", "b>top reports_to",
+    )  # fmt: skip
+    graph = k.build_graph(facts, account="A", as_of="2026-02-01")
+    assert graph.people["vacant"].to_dict() == {"a": True, "ann": False, "b": True, "top": False}
+    # Through vacant seats too: everybody active below the top is ann.
+    weight = dict(zip(graph.index, graph.decision_weight, strict=True))
+    assert weight == {"a": 0.0, "ann": pytest.approx(1 / 3), "b": 0.0, "top": pytest.approx(2 / 3)}
+
+
+def test_closeness_from_interactions():
+    facts = book(
+        "ann@A vic@V val@V",
+        "val>ann knows strength=0.75",
+        interactions=["m 2026-01-01 meeting vic ann", "c 2025-10-03 call vic ann val"],
+    )
+    graph = k.build_graph(facts, account="A", as_of="2026-01-01")
+    # A meeting of two today is 1; a call of three, 90 days or one half-life ago, 0.6 / 2 / 2.
+    heat = 1 + 0.6 * 0.5 / 2
+    assert ties(graph, "knows") == {
+        ("vic", "ann"): (pytest.approx(heat / (heat + 1)), "interactions"),
+        ("val", "ann"): (0.75, "account"),
+    }
