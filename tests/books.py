@@ -45,9 +45,8 @@ def book(*, policy: Policy | None = None, lenient: bool = False, **tables: str) 
 
 def rows(**tables: str) -> dict[str, list[dict[str, Any]]]:
     """Read texts into rows of text."""
-    return {name: [_row(name, text) for text in _split(tables[name])] for name in tables} | (
-        {} if "organizations" in tables else rows(organizations=WORLD)
-    )
+    texts = {"organizations": WORLD} | tables
+    return {name: [_row(name, row) for row in _split(text)] for name, text in texts.items()}
 
 
 def frames(tables: dict[str, list[dict[str, Any]]]) -> dict[str, pd.DataFrame]:
@@ -68,7 +67,7 @@ def _row(name: str, text: str) -> dict[str, Any]:
     cells = text.split()
     named = dict(cell.split("=", 1) for cell in cells if "=" in cell)
     plain = [cell for cell in cells if "=" not in cell]
-    row = dict(zip(COLUMNS[name].split(), plain, strict=False)) | named
+    row = dict(zip(COLUMNS[name].split()[: len(plain)], plain, strict=True)) | named
     if name in {"organizations", "people"}:
         row = {"name": row["id"]} | row
     return {column: cell for column, cell in row.items() if cell != "-"}

@@ -3,8 +3,8 @@ from books import book
 
 import kamgraph as k
 
-CHART = "boss@A chief@A ann@A vic@V"
-DEAL = "d@A stage=bid"
+CHART = "boss acme; chief acme; ann acme; vic us"
+DEAL = "d acme bid"
 
 
 def ties(graph, kind):
@@ -14,12 +14,17 @@ def ties(graph, kind):
 
 
 def both(facts):
-    return k.build_graph(facts, account="A"), k.build_graph(facts, deal="d")
+    return k.build_graph(facts, account="acme"), k.build_graph(facts, deal="d")
 
 
 def test_a_deal_without_rows_of_its_own_equals_its_account():
     account, deal = both(
-        book(CHART, "ann>boss reports_to", "vic>ann knows", roles=["ann user A"], deals=[DEAL])
+        book(
+            people=CHART,
+            ties="ann reports_to boss; vic knows ann",
+            roles="ann user acme",
+            deals=DEAL,
+        )
     )
     assert account.people.equals(deal.people)
     columns = ["source", "target", "kind", "strength", "origin"]
@@ -28,7 +33,7 @@ def test_a_deal_without_rows_of_its_own_equals_its_account():
 
 def test_a_solid_line_of_the_deal_is_the_only_one_there():
     account, deal = both(
-        book(CHART, "ann>boss reports_to", "ann>chief reports_to deal=d", deals=[DEAL])
+        book(people=CHART, ties="ann reports_to boss; ann reports_to chief deal=d", deals=DEAL)
     )
     assert ties(account, "reports_to") == {("ann", "boss"): (1.0, "account")}
     assert ties(deal, "reports_to") == {("ann", "chief"): (1.0, "deal")}
@@ -36,7 +41,11 @@ def test_a_solid_line_of_the_deal_is_the_only_one_there():
 
 def test_a_solid_line_of_strength_0_leaves_nobody_above():
     _, deal = both(
-        book(CHART, "ann>boss reports_to", "ann>boss reports_to deal=d strength=0", deals=[DEAL])
+        book(
+            people=CHART,
+            ties="ann reports_to boss; ann reports_to boss deal=d strength=0",
+            deals=DEAL,
+        )
     )
     assert ties(deal, "reports_to") == {}
 
@@ -44,13 +53,9 @@ def test_a_solid_line_of_strength_0_leaves_nobody_above():
 def test_a_tie_of_the_deal_replaces_the_same_tie_and_0_removes_it():
     account, deal = both(
         book(
-            CHART,
-            "boss>ann influences strength=0.5",
-            "boss>ann influences strength=-0.25 deal=d",
-            "chief>ann influences strength=strong",
-            "chief>ann influences strength=0 deal=d",
-            "boss>chief dotted_line",
-            deals=[DEAL],
+            people=CHART,
+            ties="boss influences ann strength=0.5; boss influences ann strength=-0.25 deal=d; chief influences ann strength=strong; chief influences ann strength=0 deal=d; boss dotted_line chief",
+            deals=DEAL,
         )
     )
     assert ties(account, "influences") == {
@@ -60,14 +65,19 @@ def test_a_tie_of_the_deal_replaces_the_same_tie_and_0_removes_it():
 
 
 def test_of_two_rows_in_effect_the_later_since_holds():
-    facts = book(CHART, "boss>ann influences strength=0.5",
-                 "boss>ann influences strength=0.75 since=2026-01-01")  # fmt: skip
-    assert ties(k.build_graph(facts, account="A"), "influences") == {("boss", "ann"): (0.75, "account")}
+    facts = book(people=CHART, ties='boss influences ann strength=0.5; boss influences ann strength=0.75 since=2026-01-01')  # fmt: skip
+    assert ties(k.build_graph(facts, account="acme"), "influences") == {
+        ("boss", "ann"): (0.75, "account")
+    }
 
 
 def test_roles_of_the_deal_stand_alone_if_there_is_any():
     account, deal = both(
-        book(CHART, roles=["boss approver A", "ann user A", "chief evaluator A deal=d"], deals=[DEAL])
+        book(
+            people=CHART,
+            roles="boss approver acme; ann user acme; chief evaluator acme deal=d",
+            deals=DEAL,
+        )
     )
     assert account.people["roles"].to_dict() == {
         "ann": ("user",), "boss": ("approver",), "chief": ()}  # fmt: skip
@@ -77,9 +87,9 @@ def test_roles_of_the_deal_stand_alone_if_there_is_any():
 def test_the_team_of_the_deal_replaces_role_by_role():
     _, deal = both(
         book(
-            "ann@A vic@V val@V",
-            team=["vic lead_expert A", "vic account_responsible A", "val lead_expert A deal=d"],
-            deals=[DEAL],
+            people="ann acme; vic us; val us",
+            team="vic lead_expert acme; vic account_responsible acme; val lead_expert acme deal=d",
+            deals=DEAL,
         )
     )
     assert deal.people["team"].to_dict() == {
@@ -89,14 +99,9 @@ def test_the_team_of_the_deal_replaces_role_by_role():
 def test_grades_are_the_newest_of_the_deal_else_of_the_account_axis_by_axis():
     account, deal = both(
         book(
-            CHART,
-            deals=[DEAL],
-            assessments=[
-                "ann 2026-01-01 relationship=1 solution=1",
-                "ann 2026-02-01 relationship=friend",
-                "ann 2025-12-01 relationship=2 deal=d",
-                "ann 2025-12-01 relationship=5 deal=d",
-            ],
+            people=CHART,
+            deals=DEAL,
+            assessments="ann 2026-01-01 relationship=1 solution=1; ann 2026-02-01 relationship=friend; ann 2025-12-01 relationship=2 deal=d; ann 2025-12-01 relationship=5 deal=d",
         )
     )
     columns = ["relationship", "relationship_origin", "solution", "solution_origin", "price"]
@@ -107,31 +112,26 @@ def test_grades_are_the_newest_of_the_deal_else_of_the_account_axis_by_axis():
 
 
 def test_our_people_are_for_us_and_competitors_against_unless_graded():
-    facts = book("ann@A vic@V rex@X val@V", "vic>ann knows", "rex>ann influences", "val>ann knows",
-                 assessments=["val 2026-01-01 price=2"])  # fmt: skip
-    people = k.build_graph(facts, account="A").people
+    facts = book(people='ann acme; vic us; rex rival; val us', ties='vic knows ann; rex influences ann; val knows ann', assessments='val 2026-01-01 price=2')  # fmt: skip
+    people = k.build_graph(facts, account="acme").people
     assert people["price"].to_dict() == {
         "ann": pytest.approx(float("nan"), nan_ok=True), "rex": -1.0, "val": -0.5, "vic": 1.0}  # fmt: skip
     assert people["price_origin"].tolist() == ["", "assumed", "account", "assumed"]
 
 
 def left(successor=""):
-    heir = f",successor={successor}" if successor else ""
-    return f"chief@A,until=2026-01-01{heir} boss@A ann@A,since=2025-01-01 bob@A"
+    heir = f" successor={successor}" if successor else ""
+    return f"chief acme until=2026-01-01{heir}; boss acme; ann acme since=2025-01-01; bob acme"
 
 
 def test_a_successor_takes_over_lines_and_roles_and_nothing_else():
     facts = book(
-        left("bob") + " vic@V",
-        "ann>chief reports_to",
-        "chief>boss reports_to",
-        "bob>chief dotted_line",
-        "chief>ann influences",
-        "vic>chief knows",
-        roles=["chief approver A"],
-        assessments=["chief 2025-06-01 price=5"],
+        people=left("bob") + "; vic us",
+        ties="ann reports_to chief; chief reports_to boss; bob dotted_line chief; chief influences ann; vic knows chief",
+        roles="chief approver acme",
+        assessments="chief 2025-06-01 price=5",
     )
-    graph = k.build_graph(facts, account="A", as_of="2026-02-01")
+    graph = k.build_graph(facts, account="acme", as_of="2026-02-01")
     assert ties(graph, "reports_to") == {
         ("ann", "bob"): (1.0, "successor"), ("bob", "boss"): (1.0, "successor")}  # fmt: skip
     assert not {"influences", "knows", "dotted_line"} & set(graph.ties["kind"])
@@ -141,30 +141,29 @@ def test_a_successor_takes_over_lines_and_roles_and_nothing_else():
 
 
 def test_the_successors_own_solid_line_wins_over_the_inherited_one():
-    facts = book(left("bob"), "chief>boss reports_to", "bob>ann reports_to")
-    graph = k.build_graph(facts, account="A", as_of="2026-02-01")
+    facts = book(people=left("bob"), ties="chief reports_to boss; bob reports_to ann")
+    graph = k.build_graph(facts, account="acme", as_of="2026-02-01")
     assert ties(graph, "reports_to") == {("bob", "ann"): (1.0, "account")}
 
 
 def test_who_is_promoted_into_the_seat_takes_over_its_boss():
-    facts = book(left("bob"), "chief>boss reports_to", "bob>chief reports_to")
-    graph = k.build_graph(facts, account="A", as_of="2026-02-01")
+    facts = book(people=left("bob"), ties="chief reports_to boss; bob reports_to chief")
+    graph = k.build_graph(facts, account="acme", as_of="2026-02-01")
     assert ties(graph, "reports_to") == {("bob", "boss"): (1.0, "successor")}
 
 
 def test_successors_are_followed_to_the_first_one_active():
     facts = book(
-        "a@A,until=2026-01-01,successor=b b@A,until=2026-01-01,successor=c c@A ann@A",
-        "ann>a reports_to",
+        people="a acme until=2026-01-01 successor=b; b acme until=2026-01-01 successor=c; c acme; ann acme",
+        ties="ann reports_to a",
     )
-    graph = k.build_graph(facts, account="A", as_of="2026-02-01")
+    graph = k.build_graph(facts, account="acme", as_of="2026-02-01")
     assert ties(graph, "reports_to") == {("ann", "c"): (1.0, "successor")}
 
 
 def test_a_seat_without_successor_stays_vacant_while_somebody_reports_to_it():
-    facts = book(left(), "ann>chief reports_to", "chief>boss reports_to", "chief>bob influences",
-                 assessments=["chief 2025-06-01 price=5"])  # fmt: skip
-    graph = k.build_graph(facts, account="A", as_of="2026-02-01")
+    facts = book(people=left(), ties='ann reports_to chief; chief reports_to boss; chief influences bob', assessments='chief 2025-06-01 price=5')  # fmt: skip
+    graph = k.build_graph(facts, account="acme", as_of="2026-02-01")
     seat = graph.people.loc["chief"]
     assert seat["vacant"]
     assert seat["susceptibility"] == 0
@@ -174,20 +173,22 @@ def test_a_seat_without_successor_stays_vacant_while_somebody_reports_to_it():
 
 
 def test_a_seat_that_nobody_reports_to_goes_unless_it_holds_a_role():
-    lines = ["chief>boss reports_to"]
-    assert "chief" not in k.build_graph(book(left(), *lines), account="A", as_of="2026-02-01").people.index
-    facts = book(left(), *lines, roles=["chief approver A"])
-    graph = k.build_graph(facts, account="A", as_of="2026-02-01")
+    line = "chief reports_to boss"
+    assert (
+        "chief"
+        not in k.build_graph(
+            book(people=left(), ties=line), account="acme", as_of="2026-02-01"
+        ).people.index
+    )
+    facts = book(people=left(), ties=line, roles="chief approver acme")
+    graph = k.build_graph(facts, account="acme", as_of="2026-02-01")
     assert graph.people.loc["chief", "vacant"]
     assert k.key_people(graph).loc["chief", "kind"] == "direct"
 
 
 def test_two_vacancies_one_above_the_other_keep_the_chart_in_one_piece():
-    facts = book(
-        "a@A,until=2026-01-01 b@A,until=2026-01-01 top@A ann@A",
-        "ann>a reports_to", "a>b reports_to", "b>top reports_to",
-    )  # fmt: skip
-    graph = k.build_graph(facts, account="A", as_of="2026-02-01")
+    facts = book(people='a acme until=2026-01-01; b acme until=2026-01-01; top acme; ann acme', ties='ann reports_to a; a reports_to b; b reports_to top')  # fmt: skip
+    graph = k.build_graph(facts, account="acme", as_of="2026-02-01")
     assert graph.people["vacant"].to_dict() == {"a": True, "ann": False, "b": True, "top": False}
     # Through vacant seats too: everybody active below the top is ann.
     weight = dict(zip(graph.index, graph.decision_weight, strict=True))
@@ -196,11 +197,11 @@ def test_two_vacancies_one_above_the_other_keep_the_chart_in_one_piece():
 
 def test_closeness_from_interactions():
     facts = book(
-        "ann@A vic@V val@V",
-        "val>ann knows strength=0.75",
-        interactions=["m 2026-01-01 meeting vic ann", "c 2025-10-03 call vic ann val"],
+        people="ann acme; vic us; val us",
+        ties="val knows ann strength=0.75",
+        interactions="m 2026-01-01 meeting vic; m 2026-01-01 meeting ann; c 2025-10-03 call vic; c 2025-10-03 call ann; c 2025-10-03 call val",
     )
-    graph = k.build_graph(facts, account="A", as_of="2026-01-01")
+    graph = k.build_graph(facts, account="acme", as_of="2026-01-01")
     # A meeting of two today is 1; a call of three, 90 days or one half-life ago, 0.6 / 2 / 2.
     heat = 1 + 0.6 * 0.5 / 2
     assert ties(graph, "knows") == {

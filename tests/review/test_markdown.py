@@ -65,6 +65,6 @@ def test_the_review_reads_well(firm):
     assert lines[2] == "Account review · As of 31 January 2026 · 3 people · 2 ties"
     assert lines[4] == f"**{told.verdict}**"
     assert "## How we reach them" in lines
-    assert "| Ada | 50% | 25% | 2 | Cy → Bo → Ada |" in lines
-    assert "| Bo | 50% | 50% | 1 | Cy → Bo |" in lines
+    assert "| Ada | 50% | 25% | 2 | 1 | Cy → Bo → Ada |" in lines
+    assert "| Bo | 50% | 50% | 1 | 1 | Cy → Bo |" in lines
     assert "## The map" not in lines

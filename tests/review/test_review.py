@@ -109,7 +109,10 @@ def test_routes_are_told_by_name(firm):
     )
     told = review(strict)
     assert told.tables["routes"].loc["boss", "route"] == "out of reach, at best Cy → Bo → Ada"
-    assert "We reach 1 of 2 key persons; out of reach: Ada." in told.to_markdown()
+    assert (
+        "We reach 1 of 2 key persons; 1 of them by a single thread; out of reach: Ada."
+        in told.to_markdown()
+    )
 
 
 def test_grades_between_two_and_assumed_ones_have_words(firm):

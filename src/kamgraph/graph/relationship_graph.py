@@ -249,16 +249,48 @@ class RelationshipGraph:
         """(nodes, 3), the stance on each axis in [-1, 1]; NaN where unknown."""
         return np.column_stack([self._nodes[axis] for axis in AXES.words])
 
+    @property
+    def level(self) -> np.ndarray:
+        """The level of each node, 1 (executive board) to 5 (staff); NaN where unknown."""
+        levels = self._book.people["level"].to_numpy(dtype=np.float64, na_value=np.nan)
+        return levels[self._nodes["person"]]
+
+    @property
+    def function(self) -> np.ndarray:
+        """The function of each node as a code, equal for equal words; -1 where unknown."""
+        return pd.factorize(self._book.people["function"])[0][self._nodes["person"]]
+
     def holds(self, role: str) -> np.ndarray:
         """Return which nodes hold a decision role."""
         bit = DECISION_ROLES.words.index(role)
         return (self._nodes["roles"] >> bit & 1).astype(bool)
+
+    def on_team(self, role: str) -> np.ndarray:
+        """Return which nodes hold a role in our team."""
+        bit = TEAM_ROLES.words.index(role)
+        return (self._nodes["team"] >> bit & 1).astype(bool)
+
+    @cached_property
+    def has_deals(self) -> np.ndarray:
+        """Which scopes are of an account with a deal by the day, closed and lost ones included."""
+        deals = self._book.coded.deals
+        day = NEVER if self.as_of is None else day_number(self.as_of)
+        return np.isin(self._scopes["account"], deals["account"][deals["created"] <= day])
 
     @property
     def graded(self) -> np.ndarray:
         """(nodes, 3), whether the stance on each axis is somebody's grade, not an assumption."""
         origins = [self._nodes[f"{axis}_origin"] for axis in AXES.words]
         return np.isin(np.column_stack(origins), [ACCOUNT, DEAL])
+
+    @cached_property
+    def days_since_assessment(self) -> np.ndarray:
+        """Days since the newest grade of each node that counts, on any axis; NaN without one."""
+        if self.as_of is None:
+            return np.full(len(self._nodes), np.nan)
+        dates = np.column_stack([self._nodes[f"{axis}_date"] for axis in AXES.words])
+        days = np.where(dates == NEVER, np.nan, day_number(self.as_of) - dates)
+        return np.fmin.reduce(days, axis=1)
 
     @cached_property
     def days_since_contact(self) -> np.ndarray:

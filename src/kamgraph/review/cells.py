@@ -20,7 +20,7 @@ _TEXTS: dict[Kind, Callable[[Any], str]] = {
     "share": share,
     "reach": share,
     "points": points,
-    "count": "{:,}".format,
+    "count": "{:,.0f}".format,
 }
 
 

@@ -23,6 +23,7 @@ _TERMS = (
     "power",
     "key_people",
     "reach",
+    "threads",
     "coverage",
     "known",
     "status",

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from kamgraph.analysis.acceptance import acceptance
 from kamgraph.analysis.contributions import contributions
 from kamgraph.analysis.key_people import key_people
 from kamgraph.analysis.reach import reach
+from kamgraph.graph.scale import at_least
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES
 from kamgraph.review.people import described, graded, named, on_average, placed
 from kamgraph.review.section import Column, Section, Table
 from kamgraph.review.wording import Wording, share
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from kamgraph.graph import RelationshipGraph
 
 _PER_SIDE = 5  # how many of those for us, and of those against, are named
@@ -86,51 +88,52 @@ def routes(graph: RelationshipGraph, words: Wording) -> Section:
     found = found[found["kind"] != "external"]
     names = named(graph.people, words)
     rows = pd.DataFrame({"name": names[found.index], "power": found["power"]})
-    rows = rows.join(reach(graph)[["reach", "hops", "route"]])
+    rows = rows.join(reach(graph)[["reach", "hops", "threads", "route"]])
+    reached = at_least(rows["reach"].to_numpy(float), graph.policy.reachable)
     rows["route"] = [
-        _route(strength, route, names, graph.policy.reachable, words)
-        for strength, route in zip(rows["reach"], rows["route"], strict=True)
+        _route(route, names, words, near=near)
+        for route, near in zip(rows["route"], reached, strict=True)
     ]
     columns = {
         "name": Column(words("person"), "name"),
         "power": Column(words("power"), "share"),
         "reach": Column(words("reach"), "reach"),
         "hops": Column(words("hops"), "count"),
+        "threads": Column(words("threads"), "count"),
         "route": Column(words("route")),
     }
     caption = words("routes_caption", reachable=share(graph.policy.reachable))
     return Section(
         name="routes",
         heading=words("routes"),
-        sentence=_who_is_reached(rows, graph.policy.reachable, words),
+        sentence=_who_is_reached(rows, reached, words),
         table=Table(rows, columns, caption) if len(rows) else None,
     )
 
 
 def _route(
-    strength: float,
-    route: tuple[str, ...],
-    names: pd.Series[str],
-    reachable: float,
-    words: Wording,
+    route: tuple[str, ...] | float, names: pd.Series[str], words: Wording, *, near: bool
 ) -> str:
-    if np.isnan(strength):
+    """Return the names along a route; a vacant seat has none, and misses even an empty one."""
+    if not isinstance(route, tuple):
         return words("seat_route")
     if not route:
         return words("no_route")
     chain = " → ".join(names[list(route)])
-    return chain if strength >= reachable else words("weak_route", route=chain)
+    return chain if near else words("weak_route", route=chain)
 
 
-def _who_is_reached(rows: pd.DataFrame, reachable: float, words: Wording) -> str:
+def _who_is_reached(rows: pd.DataFrame, reached: np.ndarray, words: Wording) -> str:
     if rows.empty:
         return words("reach_nobody")
-    reached, vacant = rows["reach"] >= reachable, rows["reach"].isna()
     if not reached.any():
         return words.sentence([words("reached_none", count=len(rows))])
+    vacant = rows["reach"].isna()
     parts = [words("reached", reached=reached.sum(), count=len(rows))]
-    if len(missed := rows["name"][~reached & ~vacant]):
-        parts.append(words("unreached", names=words.listed(list(missed))))
+    if single := int((reached & (rows["threads"] == 1)).sum()):
+        parts.append(words("single_thread", count=single))
+    if missed := list(rows["name"][~reached & ~vacant]):
+        parts.append(words("unreached", names=words.listed(missed)))
     if vacant.any():
         parts.append(words.counted("empty_seats", int(vacant.sum())))
     return words.sentence(parts)

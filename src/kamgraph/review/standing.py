@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.analysis.scores import scores
-from kamgraph.graph.scale import choice
+from kamgraph.graph.scale import at_least, choice
 from kamgraph.model.vocabulary import AXES
 from kamgraph.review.section import Column, Figure, Section, Span, Table, Tone
 from kamgraph.review.wording import Wording, score, share
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from kamgraph.model.policy import Policy
 
 _TONES: dict[str, Tone] = {"green": "good", "amber": "fair", "red": "poor"}
-_UNSEEN = 0.05  # points; a smaller change rounds to nothing
 
 
 def known(row: pd.Series[Any]) -> Literal["nothing", "something", "everything"]:
@@ -73,15 +72,15 @@ def _influence(span: Span, known: str, words: Wording) -> str:
         return words("no_scores")
     if known == "nothing":
         return words("no_grades")
-    gain = span.after - span.own
-    if abs(gain) < _UNSEEN:
-        return words("influence_same", after=f"{span.after:.1f}")
-    leant, leans = span.own >= span.mark, span.after >= span.mark
+    own, after = round(span.own, 1), round(span.after, 1)  # so that what is shown adds up
+    if own == after:
+        return words("influence_same", after=f"{after:.1f}")
+    leant, leans = at_least(np.array([span.own, span.after]), span.mark)
     return words(
-        "influence_brings" if gain > 0 else "influence_costs",
-        own=f"{span.own:.1f}",
-        after=f"{span.after:.1f}",
-        points=f"{abs(gain):.1f}",
+        "influence_brings" if after > own else "influence_costs",
+        own=f"{own:.1f}",
+        after=f"{after:.1f}",
+        points=f"{abs(after - own):.1f}",
         turn="" if leant == leans else words("turned_to_us" if leans else "turned_away"),
     )
 

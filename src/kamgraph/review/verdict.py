@@ -8,6 +8,7 @@ import pandas as pd
 
 from kamgraph.analysis.contributions import contributions
 from kamgraph.analysis.scores import scores
+from kamgraph.graph.scale import at_least
 from kamgraph.model.vocabulary import AXES
 from kamgraph.review.people import described, on_average
 from kamgraph.review.standing import known
@@ -37,26 +38,24 @@ def verdict(graph: RelationshipGraph, words: Wording) -> str:
 
 def tone(graph: RelationshipGraph) -> Tone:
     """Return how the verdict sounds: good, fair where the unknown may turn it, or poor."""
-    row, threshold = scores(graph).iloc[0], graph.policy.verdict_threshold
+    row = scores(graph).iloc[0]
     if pd.isna(row["choice"]) or known(row) == "nothing":
         return ""
-    if row["low"] >= threshold:
-        return "good"
-    return "fair" if row["high"] >= threshold else "poor"
+    low, _, high = _leaning(row, graph.policy.verdict_threshold)
+    return "good" if low else "fair" if high else "poor"
+
+
+def _leaning(row: pd.Series[Any], threshold: float) -> list[bool]:
+    """Return whether we would be chosen at the lower bound, as it stands, at the upper bound."""
+    bounds = row[["low", "choice", "high"]].to_numpy(float)
+    return [bool(leans) for leans in at_least(bounds, threshold)]
 
 
 def _standing(row: pd.Series[Any], threshold: float, words: Wording) -> str:
-    low, choice, high = row["low"], row["choice"], row["high"]
-    leans = choice >= threshold
-    turned = low < threshold if leans else high >= threshold
-    sure = "known" if known(row) == "everything" else "perhaps" if turned else "surely"
-    return words(
-        f"{'leans' if leans else 'not'}_{sure}",
-        choice=score(choice, threshold),
-        low=score(low, threshold),
-        high=score(high, threshold),
-        threshold=score(threshold),
-    )
+    low, leans, high = _leaning(row, threshold)
+    sure = "known" if known(row) == "everything" else "surely" if low == high else "perhaps"
+    scored = {name: score(row[name], threshold) for name in ("low", "choice", "high")}
+    return words(f"{'leans' if leans else 'not'}_{sure}", threshold=score(threshold), **scored)
 
 
 def _weakest(row: pd.Series[Any], words: Wording) -> str:

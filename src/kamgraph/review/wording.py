@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kamgraph.graph.scale import at_least
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
@@ -70,8 +72,10 @@ def score(value: float, threshold: float | None = None) -> str:
     """Return a score in whole points, finer where rounding would seem to cross a threshold."""
     if np.isnan(value):
         return "–"
-    crosses = threshold is not None and (round(value) >= threshold) != (value >= threshold)
-    return f"{value:.1f}" if crosses else f"{value:.0f}"
+    if threshold is not None:
+        seems, is_so = at_least(np.array([round(value), value]), threshold)
+        return f"{value:.0f}" if seems == is_so else f"{value:.1f}"
+    return f"{value:.0f}"
 
 
 def share(value: float) -> str:

@@ -1,0 +1,151 @@
+"""Whose stance do we not know, or not like?"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kamgraph.analysis.rules.rule import Found, rule
+from kamgraph.analysis.rules.telling import About, Labels
+from kamgraph.graph import RelationshipGraph
+from kamgraph.graph.facts import COMPETITOR
+from kamgraph.graph.scale import at_least, choice, score, weakest
+from kamgraph.model.rows import Rows
+from kamgraph.model.vocabulary import AXES
+
+
+@rule(
+    "never_assessed",
+    "medium",
+    why=(
+        "An unknown stance widens the verdict by the whole power of the person.",
+        "立场未知的关键人，其全部权力都是结论的误差。",
+    ),
+    detail=(
+        "Nobody has ever graded {name} on {axes}.",
+        "从未有人评估过{name}在{axes}上的立场。",
+    ),
+    action=(
+        "Find out where {name} stands on {axes}, and record the grade with its evidence.",
+        "了解{name}在{axes}上的立场，连同依据一并登记。",
+    ),
+)
+def never_assessed(graph: RelationshipGraph) -> Found:
+    """Key persons without a grade on some axis."""
+    unknown = np.isnan(graph.stance)
+    ungraded = np.flatnonzero(graph.key & ~graph.vacant & unknown.any(axis=1))
+    return Found.people(ungraded, axes=Labels(AXES, unknown[ungraded]))
+
+
+@rule(
+    "assessment_old",
+    "low",
+    why=(
+        "People change their minds between two reviews, and an old grade hides it.",
+        "两次评审之间人的想法会变，旧评级会掩盖变化。",
+    ),
+    detail=(
+        "{name} was last graded {days:,.0f} days ago.",
+        "{name}的最近一次评估已是 {days:,.0f} 天前。",
+    ),
+    action=(
+        "Grade {name} anew before the review, from what was last said and done.",
+        "请在评审前根据近期言行重新评估{name}。",
+    ),
+)
+def assessment_old(graph: RelationshipGraph) -> Found:
+    """Key persons whose newest grade is older than ``policy.assessment_days``."""
+    days = graph.days_since_assessment
+    old = np.flatnonzero(graph.key & ~graph.vacant & (days > graph.policy.assessment_days))
+    return Found.people(old, days=days[old])
+
+
+@rule(
+    "opposing",
+    "high",
+    why=(
+        "Somebody on whom the decision hangs, and whom others have not brought round.",
+        "决策系于此人，而身边的人也没能说服他。",
+    ),
+    detail=(
+        "{name} leans against us, with a choice of {choice:.0f} of 100 once others have had their "
+        "say; weakest is {axis}.",
+        "{name}倾向反对我方，计入他人影响后选择意向仅 {choice:.0f} 分（满分 100），最弱的是{axis}。",
+    ),
+    action=(
+        "Hear what {name} has against us on {axis} and answer it, or win whom {name} listens to.",
+        "听取{name}在{axis}上的意见并逐一回应，或争取其信任的人。",
+    ),
+)
+def opposing(graph: RelationshipGraph) -> Found:
+    """Key persons whose choice after influence is below ``policy.opposing``."""
+    settled = choice(graph.equilibrium, graph.policy)
+    against = graph.key & ~graph.vacant & ~at_least(settled, graph.policy.opposing)
+    who = np.flatnonzero(against)
+    axis = weakest(graph.equilibrium[who])
+    return Found.people(who, choice=settled[who], axis=Labels.single(AXES, axis))
+
+
+@rule(
+    "rival_pull",
+    "high",
+    why=(
+        "Where a competitor is listened to more than we are, our arguments come second.",
+        "竞争对手的话比我方更有分量时，我方的理由只能排在后面。",
+    ),
+    detail=(
+        "{rival} of {firm} has more influence on {name} than all of us: competitors pull with "
+        "{theirs:.2f}, we with {ours:.2f}.",
+        "{firm}的{rival}对{name}的影响超过我方所有人：竞争对手合计 {theirs:.2f}，我方 {ours:.2f}。",
+    ),
+    action=(
+        "Put somebody beside {name} whose word counts there, and win the colleagues {name} asks.",
+        "安排一位在{name}面前说得上话的人，并争取其常请教的同事。",
+    ),
+)
+def rival_pull(graph: RelationshipGraph) -> Found:
+    """Key persons on whom competitors' positive pull is larger than ours."""
+    rivals = _positive_pull_of(graph, graph.side == COMPETITOR)
+    theirs = np.bincount(rivals["person"], weights=rivals["pull"], minlength=len(graph.key))
+    friends = _positive_pull_of(graph, graph.ours)
+    ours = np.bincount(friends["person"], weights=friends["pull"], minlength=len(graph.key))
+    caught = np.flatnonzero(graph.key & ~graph.vacant & ~at_least(ours - theirs, 0.0))
+    strongest = rivals.having(order=-rivals["pull"]).sorted("person", "order", "puller")
+    strongest = strongest.take(strongest.places(Rows(person=caught), "person") >= 0)
+    rival = strongest.distinct("person")["puller"]
+    return Found.people(
+        caught,
+        rival=About(rival),
+        firm=About(rival, "organization_name"),
+        theirs=theirs[caught],
+        ours=ours[caught],
+    )
+
+
+def _positive_pull_of(graph: RelationshipGraph, who: np.ndarray) -> Rows:
+    """Return by whom (``puller``) among some nodes each ``person`` is pulled, how strongly."""
+    pull = graph.pull
+    rows = Rows(person=pull.row, puller=pull.idx, pull=pull.val)
+    return rows.take(who[pull.idx] & (pull.val > 0))
+
+
+@rule(
+    "opposition_unknown",
+    "low",
+    why=(
+        "Somebody is always against; where nobody is marked, we only do not know who.",
+        "反对者总是有的；没有标记，只说明我方不知道是谁。",
+    ),
+    detail=(
+        "Nobody is graded as opposing on any axis, so the opposition is unknown.",
+        "没有任何人在任何维度被评为反对，反对力量不明。",
+    ),
+    action=(
+        "Ask those who support us who would rather see somebody else win, and grade them so.",
+        "向支持者打听谁更希望别家胜出，并如实评级。",
+    ),
+)
+def opposition_unknown(graph: RelationshipGraph) -> Found:
+    """Scopes in which no own grade is below ``policy.opposing`` on any axis."""
+    against = ~at_least(score(graph.stance), graph.policy.opposing) & ~np.isnan(graph.stance)
+    marked = graph.scope_sums(graph.theirs & against.any(axis=1))
+    return Found.scopes(np.flatnonzero(marked == 0))

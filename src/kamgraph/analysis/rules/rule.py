@@ -1,0 +1,147 @@
+"""What a rule is: when it fires, how much that matters, and what it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, Self, get_args
+
+import numpy as np
+
+from kamgraph.analysis.rules.telling import Fact
+from kamgraph.errors import KamgraphError
+from kamgraph.graph import RelationshipGraph
+from kamgraph.model.vocabulary import LANGUAGES
+
+Severity = Literal["high", "medium", "low"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+
+Sentence = tuple[str, str]
+"""A sentence in English and in Chinese."""
+Sentences = Sentence | Mapping[str, Sentence]
+"""One sentence, or one for each case that a rule tells apart."""
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """Where a rule fires; make one with :meth:`people` or :meth:`scopes`.
+
+    Parameters
+    ----------
+    rows
+        (rows,) int, positions of nodes, or of scopes.
+    of_people
+        Whether they are nodes.
+    facts
+        What the sentences tell of each row, by the name they give it.
+    stake
+        (rows,), the power at stake, 0-1; None: the size of each person's power, 0 for scopes.
+    case
+        (rows,) str, which of the rule's sentences each row takes; None: there is but one.
+    """
+
+    rows: np.ndarray
+    of_people: bool
+    facts: Mapping[str, Fact]
+    stake: np.ndarray | None = None
+    case: np.ndarray | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse masks, and facts of another length, which would tell of the wrong people."""
+        if self.rows.dtype.kind not in "iu":
+            raise KamgraphError("a rule finds positions; make them of a mask with np.flatnonzero")
+        for name, fact in {**self.facts, "stake": self.stake, "case": self.case}.items():
+            if fact is not None and len(fact) != len(self.rows):
+                raise KamgraphError(f"'{name}' tells of {len(fact)} rows, found {len(self.rows)}")
+
+    @classmethod
+    def people(
+        cls,
+        nodes: np.ndarray,
+        *,
+        stake: np.ndarray | None = None,
+        case: np.ndarray | None = None,
+        **facts: Fact,
+    ) -> Self:
+        """Return one row a person, by the positions of nodes; sentences know ``{name}`` too."""
+        return cls(nodes, of_people=True, facts=facts, stake=stake, case=case)
+
+    @classmethod
+    def scopes(
+        cls,
+        scopes: np.ndarray,
+        *,
+        stake: np.ndarray | None = None,
+        case: np.ndarray | None = None,
+        **facts: Fact,
+    ) -> Self:
+        """Return rows about accounts and deals, by the positions of scopes; one may come twice."""
+        return cls(scopes, of_people=False, facts=facts, stake=stake, case=case)
+
+    def scope(self, graph: RelationshipGraph) -> np.ndarray:
+        """Return the scope of each row, as its position."""
+        return graph.scope[self.rows] if self.of_people else self.rows
+
+    def at_stake(self, graph: RelationshipGraph) -> np.ndarray:
+        """Return the power at stake in each row, 0-1."""
+        if self.stake is not None:
+            return self.stake
+        return np.abs(graph.power[self.rows]) if self.of_people else np.zeros(len(self.rows))
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """A function that finds one kind of gap, and the words for it; made by :func:`rule`.
+
+    Parameters
+    ----------
+    code
+        The name of the gap, in snake case.
+    severity
+        ``high``, ``medium`` or ``low``.
+    why
+        Why it matters, in English and Chinese.
+    detail, action
+        What is the case, and what to do: templates of :meth:`str.format` in English and
+        Chinese, filled with the facts found, ``name`` and ``policy``; or such pairs by case.
+    find
+        The function of a graph that finds the rows.
+    """
+
+    code: str
+    severity: Severity
+    why: Sentence
+    detail: Sentences
+    action: Sentences
+    find: Callable[[RelationshipGraph], Found]
+
+    def __post_init__(self) -> None:
+        """Refuse a severity that nobody would count, and words in one language only."""
+        if self.severity not in SEVERITIES:
+            known = ", ".join(SEVERITIES)
+            raise KamgraphError(f"gap '{self.code}': severity '{self.severity}' is none of {known}")
+        for sentence in (self.why, *_pairs(self.detail), *_pairs(self.action)):
+            if isinstance(sentence, str) or len(sentence) != len(LANGUAGES):
+                raise KamgraphError(f"gap '{self.code}': give '{sentence}' in English and Chinese")
+
+    def __call__(self, graph: RelationshipGraph) -> Found:
+        """Return where the rule fires."""
+        return self.find(graph)
+
+
+def _pairs(sentences: Sentences) -> list[Sentence]:
+    return list(sentences.values()) if isinstance(sentences, Mapping) else [sentences]
+
+
+def rule(
+    code: str, severity: Severity, *, why: Sentence, detail: Sentences, action: Sentences
+) -> Callable[[Callable[[RelationshipGraph], Found]], Rule]:
+    """Make a :class:`Rule` of a function of a graph that returns :class:`Found`.
+
+    The function looks at all scopes at once, and formats nothing.
+    """
+
+    def decorate(find: Callable[[RelationshipGraph], Found]) -> Rule:
+        return Rule(code, severity, why, detail, action, find)
+
+    return decorate

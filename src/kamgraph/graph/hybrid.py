@@ -1,0 +1,113 @@
+"""Why acceptance changed, split exactly: graphs made half of one graph and half of another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kamgraph import kernels
+from kamgraph.graph.influence import influence_matrix, own_share
+from kamgraph.graph.matrix import add_up
+from kamgraph.graph.pairing import Pairing
+from kamgraph.graph.relationship_graph import RelationshipGraph
+from kamgraph.model.rows import Rows, stacked
+
+PARTS = ("stances", "ties", "weights", "people")
+
+
+def changes_by_part(pairing: Pairing) -> np.ndarray:
+    """Return what the change of each part does to the acceptance, through each person.
+
+    Acceptance is ``A_d = Σ p_i s_id``. Between two graphs it is that of a hybrid of both: the
+    stances of the people in both graphs from the one, their pull on each other and
+    susceptibility from the one, their decision weights (before they are divided by their sum)
+    from the one, and from the one who else is there, with all that is theirs. One part after
+    the other is replaced in the order stances, ties, weights, people and once more in the
+    reverse order, and the two are averaged: so the parts add up to the change, and the change
+    from after to before has the opposite parts.
+
+    Returns
+    -------
+    ndarray
+        (nodes of the pairing, axes, parts), in acceptance; the sum over the parts is the
+        change of ``p_i s_id``, the sum over a scope's nodes and the parts that of ``A_d``.
+    """
+    old = _ingredients(pairing.before, pairing.nodes["before"], pairing)
+    new = _ingredients(pairing.after, pairing.nodes["after"], pairing)
+    first, last = _power(pairing, old, old, old), _power(pairing, new, new, new)
+    forward = [first, _power(pairing, new, old, old), _power(pairing, new, new, old), last]
+    backward = [first, _power(pairing, old, old, new), _power(pairing, old, new, new), last]
+    # Of people in one graph alone power is 0 wherever they are not, so any stance will do.
+    before = np.where(pairing.common[:, None], old.stance, old.stance + new.stance)
+    after = np.where(pairing.common[:, None], new.stance, old.stance + new.stance)
+    steps = np.diff(forward, axis=0)[:, :, None] * after
+    back = np.diff(backward, axis=0)[::-1, :, None] * before
+    stances = (first + last)[:, None] * (after - before)
+    return 0.5 * np.stack([stances, *(steps + back)], axis=2)
+
+
+@dataclass(frozen=True, eq=False)
+class _Ingredients:
+    """What one graph brings, over the nodes of a pairing; 0 for people who are not in it.
+
+    ``inner`` and ``outer`` are the cells of the raw pull among the people in both graphs, and
+    those with somebody else at an end.
+    """
+
+    stance: np.ndarray
+    susceptibility: np.ndarray
+    weight: np.ndarray
+    inner: Rows
+    outer: Rows
+
+
+def _ingredients(graph: RelationshipGraph, place: np.ndarray, pairing: Pairing) -> _Ingredients:
+    there = place >= 0
+
+    def spread(values: np.ndarray) -> np.ndarray:
+        spread = np.zeros((len(place), *values.shape[1:]))
+        spread[there] = values[place[there]]
+        return spread
+
+    node = np.full(len(graph.index), -1)
+    node[place[there]] = np.flatnonzero(there)
+    pull = graph.pull
+    cells = Rows(row=node[pull.row], column=node[pull.idx], value=pull.val)
+    cells = cells.take(cells["row"] >= 0)
+    inner = pairing.common[cells["row"]] & pairing.common[cells["column"]]
+    return _Ingredients(
+        stance=spread(np.nan_to_num(graph.stance)),
+        susceptibility=spread(graph.people["susceptibility"].to_numpy()),
+        weight=spread(_raw_weight(graph)),
+        inner=cells.take(inner),
+        outer=cells.take(~inner),
+    )
+
+
+def _raw_weight(graph: RelationshipGraph) -> np.ndarray:
+    """Return decision weights by roles, else by span with the smallest 1, not divided by a sum."""
+    roles = np.zeros(len(graph.index))
+    for role, weight in graph.policy.role_weights.items():
+        roles = np.maximum(roles, graph.holds(role) * weight)
+    smallest = np.full(len(graph.starts) - 1, np.inf)
+    weighty = graph.decision_weight > 0
+    np.minimum.at(smallest, graph.scope[weighty], graph.decision_weight[weighty])
+    led = graph.scope_sums(roles) > 0
+    return np.where(led[graph.scope], roles, graph.decision_weight / smallest[graph.scope])
+
+
+def _power(
+    pairing: Pairing, ties: _Ingredients, weights: _Ingredients, people: _Ingredients
+) -> np.ndarray:
+    """Return each node's power in the hybrid of a graph's ties, another's weights and people."""
+    common = pairing.common
+    susceptibility = np.where(common, ties.susceptibility, people.susceptibility)
+    cells = stacked([ties.inner, people.outer])
+    pull = add_up(len(common), cells["row"], cells["column"], cells["value"])
+    matrix = influence_matrix(pull, susceptibility)
+    weight = np.where(common, weights.weight, people.weight)
+    total = pairing.scope_sums(weight)[pairing.scope]
+    share = np.divide(weight, total, out=np.zeros(len(weight)), where=total > 0)
+    lever = kernels.leverage(pairing.starts, matrix.ptr, matrix.idx, matrix.val, share)
+    return own_share(matrix) * lever

@@ -1,0 +1,25 @@
+"""Who sits in the seats of those who have left."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.graph.facts import facts_on
+from kamgraph.graph.relationship_graph import RelationshipGraph
+
+
+def heirs(graph: RelationshipGraph) -> pd.Series[str]:
+    """Return the active person who has taken over the seat of each one who has left.
+
+    Returns
+    -------
+    Series
+        Ids on ids, over the whole book of the graph; those who left without an active
+        successor are not in it.
+    """
+    book = graph._book  # noqa: SLF001 - of one house with the graph
+    holder = facts_on(book, graph.as_of, graph.policy).people["holder"]
+    taken = np.flatnonzero((holder >= 0) & (holder != np.arange(len(holder))))
+    ids = book.people["id"]
+    return pd.Series(ids.array[holder[taken]], index=ids.array[taken], name="heir")
