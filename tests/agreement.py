@@ -9,7 +9,7 @@ import pandas as pd
 from oracle import Scope, oracle
 
 import kamgraph as k
-from kamgraph.analysis.fragility import fragility
+from kamgraph.model.entities import TABLES
 
 AXES = ("relationship", "solution", "price")
 
@@ -35,6 +35,7 @@ def assert_scope_agrees(graph: k.RelationshipGraph, expected: Scope) -> None:
     assert_acceptance_agrees(graph, expected)
     assert_reach_agrees(graph, expected)
     assert_removal_agrees(graph, expected)
+    assert_sensitivity_agrees(graph, expected)
     assert_scores_agree(k.scores(graph).iloc[0], expected)
 
 
@@ -107,12 +108,21 @@ def assert_reach_agrees(graph: k.RelationshipGraph, expected: Scope) -> None:
 
 def assert_removal_agrees(graph: k.RelationshipGraph, expected: Scope) -> None:
     assert k.reach(graph)["threads"].to_dict() == expected.threads
-    table = fragility(graph)
+    table = k.fragility(graph)
     assert set(table.index) == set(expected.fragility)
     for person, row in table.iterrows():
         lost, out_of_reach = expected.fragility[person]
         assert close(row["coverage_lost"], lost), person
         assert set(row["out_of_reach"]) == out_of_reach, person
+
+
+def assert_sensitivity_agrees(graph: k.RelationshipGraph, expected: Scope) -> None:
+    for (person, axis), row in k.sensitivity(graph).iterrows():
+        up, down = expected.sensitivity[person, axis]
+        assert close(row["one_up"], up) and close(row["one_down"], down)
+        assert close(row["bound_width"], expected.bound_width[person, axis])
+    margin = k.verdict(graph)["margin"].item()
+    assert (None if pd.isna(margin) else margin) == expected.margin
 
 
 def assert_scores_agree(row: Any, expected: Scope) -> None:
@@ -136,4 +146,5 @@ def assert_scores_agree(row: Any, expected: Scope) -> None:
 
 def expected_scope(tables: dict[str, list[dict[str, Any]]], scope: pd.Series, **asked: Any) -> Scope:
     """Ask the oracle for the scope of a row of ``graph.scopes``."""
+    tables = {name: tables.get(name, []) for name in TABLES}
     return oracle(tables, account=scope["account"], deal=scope["deal"], **asked)

@@ -14,12 +14,14 @@ column. Names are the ids unless given. ::
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from kamgraph.model.book import Book
-from kamgraph.model.policy import Policy
+
+if TYPE_CHECKING:
+    from kamgraph.model.policy import Policy
 
 COLUMNS = {
     "organizations": "id kind parent",

@@ -2,12 +2,8 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("dev", max_examples=200, deadline=None)
-settings.register_profile(
-    "ci",
-    max_examples=1000,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+SLOW = [HealthCheck.too_slow]  # a whole book takes a while to draw
+
+settings.register_profile("dev", max_examples=200, deadline=None, suppress_health_check=SLOW)
+settings.register_profile("ci", settings.get_profile("dev"), max_examples=1000, derandomize=True)
 settings.load_profile(os.environ.get("KAMGRAPH_HYPOTHESIS", "dev"))

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from itertools import chain
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from books import from_rows
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
+from books import from_rows
 from kamgraph.model.policy import Policy
 from kamgraph.model.vocabulary import (
     AXES,
@@ -29,6 +28,8 @@ from kamgraph.model.vocabulary import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from hypothesis.strategies import SearchStrategy
 
     from kamgraph.model.book import Book
 
@@ -150,6 +151,7 @@ def cells(**columns: SearchStrategy[Any]) -> SearchStrategy[Row]:
     return st.fixed_dictionaries(columns)
 
 
+@cache
 def spans(*, dated: bool) -> SearchStrategy[Row]:
     """Draw since and until, one of them, or neither."""
     return row(since=days, until=days).map(_forward) if dated else st.just({})
@@ -166,7 +168,8 @@ def _several(
     kinds: Iterable[SearchStrategy[Row]], most: int, key: Callable[[Row], Any] | None = None
 ) -> SearchStrategy[list[Row]]:
     """Draw rows of any of the kinds, no two of one key."""
-    return st.lists(st.one_of(*kinds), max_size=most, unique_by=key)
+    pool = [*kinds]
+    return st.lists(st.one_of(pool), max_size=most, unique_by=key) if pool else st.just([])
 
 
 def _optional_deal(deals: Iterable[str]) -> dict[str, SearchStrategy[str]]:
@@ -181,11 +184,11 @@ def _id(found: Row) -> str:
 @st.composite
 def _organizations(draw: st.DrawFn, most: int) -> list[Row]:
     accounts = ACCOUNTS[: draw(st.integers(1, most))]
+    units = [account for account in accounts if draw(st.booleans())]
+    others = [other for other in OUTSIDE if draw(st.booleans())]
     plain = [{"id": account, "kind": "customer"} for account in accounts]
-    for account in accounts:
-        if draw(st.booleans()):
-            plain.append({"id": f"{account} unit", "kind": "customer", "parent": account})
-    plain += [{"id": one, "kind": kind} for one, kind in OUTSIDE.items() if draw(st.booleans())]
+    plain += [{"id": f"{one} unit", "kind": "customer", "parent": one} for one in units]
+    plain += [{"id": other, "kind": OUTSIDE[other]} for other in others]
     more = row(cells(name=names), industry=names, potential=amounts, contribution=amounts)
     return [organization | draw(more) for organization in plain]
 
@@ -307,6 +310,7 @@ def _memberships(
             )
 
 
+@cache
 def _grades() -> dict[str, SearchStrategy[Any]]:
     return {
         axis: st.sampled_from(POLICY.scales[axis]) | st.integers(1, len(POLICY.scales[axis]))

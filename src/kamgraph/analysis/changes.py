@@ -1,48 +1,206 @@
-"""What is different between two graphs: people, ties and grades."""
+"""What is different between two graphs: people, ties and grades, one table each."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from kamgraph.graph import RelationshipGraph
-from kamgraph.graph.pairing import Pairing
 from kamgraph.graph.scale import ROUNDING
 from kamgraph.graph.succession import heirs
 from kamgraph.model.vocabulary import AXES
 
-SCOPE = ["account", "deal"]
+if TYPE_CHECKING:
+    from kamgraph.graph.pairing import Pairing, Side
+
+_PERSON, _TIE = ["scope", "person"], ["scope", "source", "target", "kind"]
 
 
 def roster(pairing: Pairing) -> pd.DataFrame:
     """Return everybody of the shared scopes of two graphs, one row a node of the pairing.
 
-    Columns: ``scope`` (number), ``account``, ``deal``, ``person``, ``name``, ``side``,
-    ``power`` (its size, the larger of before and after), ``active_before``, ``active_after``
-    (there and no vacant seat), ``roles_before``, ``roles_after`` (tuples: decision and team
-    roles, empty for who is not active).
+    Columns: ``scope`` (number), ``person``, ``name``, ``side``, ``power`` (in size, the larger
+    of before and after), ``active_before``, ``active_after`` (there, and no vacant seat),
+    ``roles_before``, ``roles_after`` (tuples: decision and team roles of who is active).
     """
-    before = _present(pairing.before, pairing.nodes["before"])
-    after = _present(pairing.after, pairing.nodes["after"])
+    before, after = (_present(side) for side in pairing.sides)
     who = ["person", "name", "side"]
-    table = after[who].where(pairing.nodes["after"] >= 0, before[who])
+    table = after[who].fillna(before[who])
     table.insert(0, "scope", pairing.scope)
-    for place, name in enumerate(SCOPE, start=1):
-        labels = pairing.labels.get_level_values(name)
-        table.insert(place, name, labels.take(pairing.scope).array)
     table["power"] = np.maximum(before["power"], after["power"])
     for name in ("active", "roles"):
         table[f"{name}_before"], table[f"{name}_after"] = before[name], after[name]
     return table
 
 
-def _present(graph: RelationshipGraph, place: np.ndarray) -> pd.DataFrame:
-    """Return a graph's people at some nodes; who is not there (-1) has no role and no power."""
-    people = graph.people
-    active = np.append(~graph.vacant, False)[place]
-    table = pd.DataFrame({"person": graph.index.get_level_values("person").array})
-    table[["name", "side"]] = people[["name", "side"]].to_numpy()
-    table["roles"] = (people["roles"] + people["team"]).array
-    table = table.reindex(place).set_axis(range(len(place)))
-    table["roles"] = [roles if there else () for roles, there in zip(table["roles"], active, strict=True)]
-    return table.assign(active=active, power=np.abs(np.append(graph.power, 0.0)[place]))
+def _present(side: Side) -> pd.DataFrame:
+    """Return a graph's people over a pairing; who is not there has no role and no power."""
+    graph, place = side.graph, side.nodes
+    people = graph.people[["name", "side", "roles", "team"]].reset_index("person")
+    table = people.reset_index(drop=True).reindex(place).set_axis(range(len(place)))
+    active = np.append(~graph.vacant, [False])[place]
+    table["roles"] = (table["roles"] + table["team"]).where(active, pd.Series([()] * len(table)))
+    power = np.abs(np.append(graph.power, 0.0))[place]
+    return table.drop(columns="team").assign(active=active, power=power)
+
+
+def people_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
+    """Return who came, who left, and who was replaced by whom.
+
+    Parameters
+    ----------
+    pairing
+        The two graphs.
+    everybody
+        Their :func:`roster`.
+    """
+    was, now = everybody["active_before"], everybody["active_after"]
+    left = everybody[was & ~now].rename(columns={"roles_before": "roles"}).assign(change="left")
+    came = everybody[now & ~was].rename(columns={"roles_after": "roles"}).assign(change="came")
+    table = pd.concat([_replaced(pairing, everybody), left, came], ignore_index=True)
+    order = pd.Categorical(table["change"], ["replaced", "left", "came"]).codes
+    table = table.iloc[np.lexsort((table["person"], -table["power"], order, table["scope"]))]
+    columns = ["change", "person", "name", "side", "roles", "by", "by_name", "power"]
+    return pairing.labelled(table, columns)
+
+
+def _replaced(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
+    pairs = pd.concat([_by_succession(pairing, everybody), _by_role(everybody)])
+    former = pairs.drop_duplicates().merge(everybody, on=_PERSON)
+    heir = everybody.add_prefix("by_").rename(columns={"by_scope": "scope", "by_person": "by"})
+    table = former.merge(heir, on=["scope", "by"])
+    table["power"] = np.maximum(table["power"], table["by_power"])
+    table["roles"] = _passed_on(table)
+    return table.assign(change="replaced")
+
+
+def _passed_on(table: pd.DataFrame) -> pd.Series[Any]:
+    """Return the roles that the one held before and the other holds after, instead of them."""
+    roles = ["roles_before", "by_roles_after", "roles_after", "by_roles_before"]
+    held = zip(*(table[name] for name in roles), strict=True)
+    passed = [
+        tuple(role for role in given if role in taken and role not in {*kept, *had})
+        for given, taken, kept, had in held
+    ]
+    return pd.Series(passed, index=table.index, dtype=object)
+
+
+def _by_succession(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
+    """Return ``scope``, ``person``, ``by`` of each seat with a holder before and another after."""
+    before, after = (heirs(side.graph) for side in pairing.sides)
+    seat = before.index.union(after.index)
+    holders = pd.DataFrame(
+        {
+            "person": before.reindex(seat).fillna(seat.to_series()),
+            "by": after.reindex(seat).fillna(seat.to_series()),
+        }
+    )
+    holders = holders[holders["person"] != holders["by"]]
+    was = everybody.loc[everybody["active_before"], _PERSON]
+    now = everybody.loc[everybody["active_after"], _PERSON].rename(columns={"person": "by"})
+    return holders.merge(was, on="person").merge(now, on=["scope", "by"])
+
+
+def _by_role(everybody: pd.DataFrame) -> pd.DataFrame:
+    """Return ``scope``, ``person``, ``by`` of each role with one holder before, one other after."""
+    before = _sole_holders(everybody, "roles_before")
+    after = _sole_holders(everybody, "roles_after").rename(columns={"person": "by"})
+    pairs = before.merge(after, on=["scope", "role"])
+    return pairs.loc[pairs["person"] != pairs["by"], [*_PERSON, "by"]]
+
+
+def _sole_holders(everybody: pd.DataFrame, roles: str) -> pd.DataFrame:
+    held = everybody[[*_PERSON, roles]].rename(columns={roles: "role"}).explode("role").dropna()
+    return held.drop_duplicates(["scope", "role"], keep=False)
+
+
+def tie_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
+    """Return the ties that appeared, vanished, or are of another strength.
+
+    Parameters
+    ----------
+    pairing
+        The two graphs.
+    everybody
+        Their :func:`roster`.
+    """
+    before, after = (_ties(side) for side in pairing.sides)
+    ties = before.merge(after, on=_TIE, how="outer", suffixes=("_before", "_after"))
+    ties = ties.rename(columns={"strength_before": "before", "strength_after": "after"})
+    ties["change"] = _tie_change(ties["before"].to_numpy(), ties["after"].to_numpy())
+    ties = ties[ties["change"] != ""]
+    known = everybody.set_index(_PERSON)[["name", "power"]]
+    for end in ("source", "target"):
+        at_end = known.reindex(pd.MultiIndex.from_frame(ties[["scope", end]]))
+        ties[[f"{end}_name", f"{end}_power"]] = at_end.set_axis(ties.index)
+    ties["origin"] = ties["origin_after"].fillna(ties["origin_before"])
+    ties["power"] = ties[["source_power", "target_power"]].max(axis=1)
+    moved = (ties["after"].fillna(0.0) - ties["before"].fillna(0.0)).abs()
+    ids = [ties[name] for name in reversed(_TIE[1:])]
+    ties = ties.iloc[np.lexsort((*ids, -moved * ties["power"], ties["scope"]))]
+    ends = ["source", "source_name", "target", "target_name"]
+    columns = ["change", *ends, "kind", "before", "after", "origin", "power"]
+    return pairing.labelled(ties, columns)
+
+
+def _ties(side: Side) -> pd.DataFrame:
+    return side.of_shared(side.graph.ties)[[*_TIE, "strength", "origin"]]
+
+
+def _tie_change(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    grown = np.abs(after) - np.abs(before)
+    cases = {
+        "appeared": np.isnan(before),
+        "vanished": np.isnan(after),
+        "reversed": before * after < 0,
+        "strengthened": grown > ROUNDING,
+        "weakened": grown < -ROUNDING,
+    }
+    return np.select(list(cases.values()), list(cases), "")
+
+
+def grade_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
+    """Return the stances that moved, became known or unknown, of people active in both graphs.
+
+    Parameters
+    ----------
+    pairing
+        The two graphs.
+    everybody
+        Their :func:`roster`.
+    """
+    both = everybody["active_before"] & everybody["active_after"]
+    before, after = (_stances(side, both) for side in pairing.sides)
+    table = before.add_suffix("_before").join(after.add_suffix("_after")).reset_index()
+    table = table.rename(columns={"stance_before": "before", "stance_after": "after"})
+    table["change"] = _grade_change(table["before"].to_numpy(), table["after"].to_numpy())
+    who = everybody.loc[both, [*_PERSON, "name", "power"]].reset_index(drop=True)
+    table = table.join(who, on="place")
+    table = table[table["change"] != ""]
+    table = table.iloc[np.lexsort((table["axis"], table["place"], -table["power"], table["scope"]))]
+    table["axis"] = np.array(AXES.words)[table["axis"]]
+    columns = ["person", "name", "axis", "change", "before", "after"]
+    return pairing.labelled(table, [*columns, "origin_before", "origin_after", "power"])
+
+
+def _stances(side: Side, which: pd.Series[bool]) -> pd.DataFrame:
+    """Return ``stance`` and ``origin`` of some nodes on ``place`` (among them) and ``axis``."""
+    node = side.nodes[which]
+    people = side.graph.people.iloc[node]
+    origins = [people[f"{axis}_origin"].to_numpy() for axis in AXES.words]
+    index = pd.MultiIndex.from_product([range(len(node)), range(3)], names=["place", "axis"])
+    origin = pd.array(np.column_stack(origins).ravel(), dtype="str")
+    return pd.DataFrame({"stance": side.graph.stance[node].ravel(), "origin": origin}, index=index)
+
+
+def _grade_change(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    unknown = np.isnan(before), np.isnan(after)
+    cases = {
+        "": unknown[0] & unknown[1],
+        "known": unknown[0],
+        "unknown": unknown[1],
+        "rose": after - before > ROUNDING,
+        "fell": after - before < -ROUNDING,
+    }
+    return np.select(list(cases.values()), list(cases), "")

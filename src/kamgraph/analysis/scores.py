@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.graph import RelationshipGraph
-from kamgraph.graph.scale import at_least, choice, score, weakest
+from kamgraph.graph.scale import ROUNDING, at_least, choice, score, weakest
 from kamgraph.model.vocabulary import AXES
 
 
@@ -45,7 +45,8 @@ def scores(graph: RelationshipGraph) -> pd.DataFrame:
         index=pd.MultiIndex.from_frame(graph.scopes[["account", "deal"]]),
     )
     table.loc[~decided, :] = np.nan
-    table["known"] = np.where(decided, np.clip(1.0 - unknown.mean(axis=1), 0.0, 1.0), 0.0)
+    known = np.where(decided, 1.0 - unknown.mean(axis=1), 0.0)
+    table["known"] = np.where(known < ROUNDING, 0.0, known)
     table["coverage"] = graph.coverage
     table["threads"] = _least_threads(graph)
     table["truck_factor"] = graph.truck_factor

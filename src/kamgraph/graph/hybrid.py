@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kamgraph import kernels
 from kamgraph.graph.influence import influence_matrix, own_share
 from kamgraph.graph.matrix import add_up
-from kamgraph.graph.pairing import Pairing
-from kamgraph.graph.relationship_graph import RelationshipGraph
 from kamgraph.model.rows import Rows, stacked
+
+if TYPE_CHECKING:
+    from kamgraph.graph.pairing import Pairing, Side
+    from kamgraph.graph.relationship_graph import RelationshipGraph
 
 PARTS = ("stances", "ties", "weights", "people")
 
@@ -33,8 +36,7 @@ def changes_by_part(pairing: Pairing) -> np.ndarray:
         (nodes of the pairing, axes, parts), in acceptance; the sum over the parts is the
         change of ``p_i s_id``, the sum over a scope's nodes and the parts that of ``A_d``.
     """
-    old = _ingredients(pairing.before, pairing.nodes["before"], pairing)
-    new = _ingredients(pairing.after, pairing.nodes["after"], pairing)
+    old, new = (_ingredients(side, pairing.common) for side in pairing.sides)
     first, last = _power(pairing, old, old, old), _power(pairing, new, new, new)
     forward = [first, _power(pairing, new, old, old), _power(pairing, new, new, old), last]
     backward = [first, _power(pairing, old, old, new), _power(pairing, old, new, new), last]
@@ -62,20 +64,20 @@ class _Ingredients:
     outer: Rows
 
 
-def _ingredients(graph: RelationshipGraph, place: np.ndarray, pairing: Pairing) -> _Ingredients:
-    there = place >= 0
+def _ingredients(side: Side, common: np.ndarray) -> _Ingredients:
+    graph, there = side.graph, np.flatnonzero(side.nodes >= 0)
 
     def spread(values: np.ndarray) -> np.ndarray:
-        spread = np.zeros((len(place), *values.shape[1:]))
-        spread[there] = values[place[there]]
-        return spread
+        over = np.zeros((len(common), *values.shape[1:]))
+        over[there] = values[side.nodes[there]]
+        return over
 
-    node = np.full(len(graph.index), -1)
-    node[place[there]] = np.flatnonzero(there)
+    place = np.full(len(graph.index), -1)
+    place[side.nodes[there]] = there
     pull = graph.pull
-    cells = Rows(row=node[pull.row], column=node[pull.idx], value=pull.val)
+    cells = Rows(row=place[pull.row], column=place[pull.idx], value=pull.val)
     cells = cells.take(cells["row"] >= 0)
-    inner = pairing.common[cells["row"]] & pairing.common[cells["column"]]
+    inner = common[cells["row"]] & common[cells["column"]]
     return _Ingredients(
         stance=spread(np.nan_to_num(graph.stance)),
         susceptibility=spread(graph.people["susceptibility"].to_numpy()),
@@ -110,4 +112,4 @@ def _power(
     total = pairing.scope_sums(weight)[pairing.scope]
     share = np.divide(weight, total, out=np.zeros(len(weight)), where=total > 0)
     lever = kernels.leverage(pairing.starts, matrix.ptr, matrix.idx, matrix.val, share)
-    return own_share(matrix) * lever
+    return np.asarray(own_share(matrix) * lever)

@@ -4,68 +4,101 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from kamgraph.errors import PolicyError, ScopeError
-from kamgraph.graph.relationship_graph import RelationshipGraph
 from kamgraph.model.policy import Policy
 from kamgraph.model.rows import Rows, stacked
+
+if TYPE_CHECKING:
+    from kamgraph.graph.relationship_graph import RelationshipGraph
+
+_SCOPE = ["account", "deal"]
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One graph of a pairing, and where in it the shared scopes and the people are.
+
+    Attributes
+    ----------
+    graph
+        The graph.
+    labels
+        ``account`` and ``deal`` of each of its scopes.
+    scopes
+        Its scope of each shared scope.
+    nodes
+        Its node of each person of the pairing, -1 where the person is not in it.
+    """
+
+    graph: RelationshipGraph
+    labels: pd.MultiIndex
+    scopes: np.ndarray
+    nodes: np.ndarray
+
+    def of_shared(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of one of its tables that are of shared scopes.
+
+        ``account`` and ``deal`` give way to ``scope``, the number of the shared scope.
+        """
+        own, told = (pd.MultiIndex.from_frame(t[_SCOPE]) for t in (self.graph.scopes, table))
+        scope = _numbers(self.scopes, len(own))[own.get_indexer(told)]
+        return table.drop(columns=_SCOPE).assign(scope=scope)[scope >= 0]
 
 
 @dataclass(frozen=True, eq=False)
 class Pairing:
-    """Two graphs and the people of the scopes that they share, matched by id.
+    """Two graphs and everybody in the scopes that they share, matched by id.
 
-    Make one with :func:`paired`. Its nodes are everybody who is in a shared scope of either
-    graph, ordered by scope and person id.
+    Make one with :func:`paired`. Its nodes are the people who are in a shared scope of either
+    graph, ordered by scope and id.
 
     Attributes
     ----------
     before, after
         The graphs.
-    labels_before, labels_after
-        ``account`` and ``deal`` of every scope of each graph.
-    shared
-        ``before`` and ``after``: the places of each shared scope in the two graphs.
-    nodes
-        ``scope`` (number of the shared scope), ``before`` and ``after`` (the node in each
-        graph, -1 where the person is not in it).
+    scope
+        The number of the shared scope of each node.
     """
 
-    before: RelationshipGraph
-    after: RelationshipGraph
-    labels_before: pd.MultiIndex
-    labels_after: pd.MultiIndex
-    shared: Rows
-    nodes: Rows
+    before: Side
+    after: Side
+    scope: np.ndarray
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """Both graphs, the one before first."""
+        return self.before, self.after
 
     @property
     def labels(self) -> pd.MultiIndex:
         """``account`` and ``deal`` of each shared scope."""
-        return self.labels_after.take(self.shared["after"])
-
-    @property
-    def scope(self) -> np.ndarray:
-        """The shared scope of each node."""
-        return self.nodes["scope"]
+        return self.after.labels.take(self.after.scopes)
 
     @cached_property
     def starts(self) -> np.ndarray:
         """The first node of each shared scope, and the number of nodes at the end."""
-        return np.searchsorted(self.scope, np.arange(len(self.shared) + 1))
+        return np.searchsorted(self.scope, np.arange(len(self.after.scopes) + 1))
 
     @cached_property
     def common(self) -> np.ndarray:
         """Which nodes are in both graphs."""
-        return (self.nodes["before"] >= 0) & (self.nodes["after"] >= 0)
+        return (self.before.nodes >= 0) & (self.after.nodes >= 0)
 
     def scope_sums(self, values: np.ndarray) -> np.ndarray:
         """Return the sums over each shared scope of an array over the nodes."""
-        sums = np.zeros((len(self.shared), *values.shape[1:]))
+        sums = np.zeros((len(self.after.scopes), *values.shape[1:]))
         np.add.at(sums, self.scope, values)
         return sums
+
+    def labelled(self, table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+        """Return columns of a table, after account and deal in place of its ``scope``."""
+        labels = self.labels.take(np.asarray(table["scope"])).to_frame(index=False)
+        return pd.concat([labels, table[columns].reset_index(drop=True)], axis=1)
 
 
 def paired(before: RelationshipGraph, after: RelationshipGraph) -> Pairing:
@@ -79,60 +112,60 @@ def paired(before: RelationshipGraph, after: RelationshipGraph) -> Pairing:
         If the graphs share no scope.
     """
     _refuse_policies(before.policy, after.policy)
-    labels_after = _labels(after)
-    single = len(_labels(before)) == len(labels_after) == 1
-    labels_before = labels_after if single else _labels(before)
-    place = labels_before.get_indexer(labels_after)
+    labels = [pd.MultiIndex.from_frame(graph.scopes[_SCOPE]) for graph in (before, after)]
+    if len(labels[0]) == len(labels[1]) == 1:
+        labels[0] = labels[1]
+    place = labels[0].get_indexer(labels[1])
     met = np.flatnonzero(place >= 0)
-    if not len(met) and len(labels_before) and len(labels_after):
+    if not len(met) and len(labels[0]) and len(labels[1]):
         raise ScopeError(
-            f"the two graphs share no account and deal: one begins with {_first(labels_before)}, "
-            f"the other with {_first(labels_after)}"
+            f"the two graphs share no account and no deal: there is {_first(labels[0])} in one, "
+            f"{_first(labels[1])} in the other"
         )
-    shared = Rows(before=place[met], after=met)
-    nodes = _everybody(before, after, shared)
-    return Pairing(before, after, labels_before, labels_after, shared, nodes)
-
-
-def _labels(graph: RelationshipGraph) -> pd.MultiIndex:
-    return pd.MultiIndex.from_frame(graph.scopes[["account", "deal"]])
-
-
-def _first(labels: pd.MultiIndex) -> str:
-    account, deal = labels[0]
-    return f"account '{account}'" + (f", deal '{deal}'" if deal else "")
+    scope, nodes = _everybody((before, after), (place[met], met))
+    return Pairing(
+        Side(before, labels[0], place[met], nodes[0]), Side(after, labels[1], met, nodes[1]), scope
+    )
 
 
 def _refuse_policies(before: Policy, after: Policy) -> None:
     fields = Policy.model_fields
     if other := [name for name in fields if getattr(before, name) != getattr(after, name)]:
         raise PolicyError(
-            f"the two graphs were built by policies that differ in {', '.join(other)}; "
-            "build both with one policy, or their difference is a difference of judgement"
+            f"the two graphs were built by policies that differ in {', '.join(other)}; build both "
+            "by one, or a change of judgement will look like a change of facts"
         )
 
 
-def _everybody(before: RelationshipGraph, after: RelationshipGraph, shared: Rows) -> Rows:
-    ids = [graph.index.get_level_values("person") for graph in (before, after)]
+def _first(labels: pd.MultiIndex) -> str:
+    account, deal = map(str, labels[0])
+    return f"account '{account}'" + (f", deal '{deal}'" if deal else "")
+
+
+def _everybody(
+    graphs: tuple[RelationshipGraph, RelationshipGraph], scopes: tuple[np.ndarray, np.ndarray]
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Return the shared scope of everybody in one, and their node in each graph."""
+    ids = [graph.index.get_level_values("person") for graph in graphs]
     code = pd.factorize(ids[0].append(ids[1]), sort=True)[0]
-    first, second = (
-        _in_shared(graph, shared[when], part)
-        for graph, when, part in zip(
-            (before, after), ("before", "after"), np.split(code, [len(ids[0])]), strict=True
-        )
-    )
-    people = stacked([part.only("scope", "person") for part in (first, second)])
+    codes = np.split(code, [len(ids[0])])
+    members = [_members(*of_graph) for of_graph in zip(graphs, scopes, codes, strict=True)]
+    people = stacked([part.only("scope", "person") for part in members])
     people = people.distinct("scope", "person").sorted("scope", "person")
-    found = {
-        when: np.append(part["node"], -1)[people.places(part, "scope", "person")]
-        for when, part in (("before", first), ("after", second))
-    }
-    return people.only("scope").having(**found)
+    places = [people.places(part, "scope", "person") for part in members]
+    nodes = [np.append(part["node"], -1)[at] for part, at in zip(members, places, strict=True)]
+    return people["scope"], nodes
 
 
-def _in_shared(graph: RelationshipGraph, places: np.ndarray, code: np.ndarray) -> Rows:
+def _members(graph: RelationshipGraph, scopes: np.ndarray, code: np.ndarray) -> Rows:
     """Return the nodes of the shared scopes: ``scope`` (shared), ``person`` and ``node``."""
-    number = np.full(len(graph.starts) - 1, -1)
-    number[places] = np.arange(len(places))
-    rows = Rows(scope=number[graph.scope], person=code, node=np.arange(len(code)))
-    return rows.take(rows["scope"] >= 0)
+    scope = _numbers(scopes, len(graph.starts) - 1)[graph.scope]
+    rows = Rows(scope=scope, person=code, node=np.arange(len(code)))
+    return rows.take(scope >= 0)
+
+
+def _numbers(scopes: np.ndarray, count: int) -> np.ndarray:
+    """Return the number of the shared scope of each of a graph's, -1 where it is not shared."""
+    number = np.full(count, -1)
+    number[scopes] = np.arange(len(scopes))
+    return number

@@ -29,6 +29,7 @@ from kamgraph.model.vocabulary import (
     AXES,
     DECISION_ROLES,
     SIDES,
+    STAGES,
     TEAM_ROLES,
     TIE_KINDS,
     Vocabulary,
@@ -269,6 +270,17 @@ class RelationshipGraph:
         """Return which nodes hold a role in our team."""
         bit = TEAM_ROLES.words.index(role)
         return (self._nodes["team"] >> bit & 1).astype(bool)
+
+    @property
+    def of_deal(self) -> np.ndarray:
+        """Which scopes are deals; the others are accounts."""
+        return np.asarray(self._scopes["deal"] >= 0)
+
+    @property
+    def stage(self) -> np.ndarray:
+        """The stage of each scope, as its place in the vocabulary; -1 for none and accounts."""
+        stages = pd.Index(STAGES.words).get_indexer(pd.Index(self._book.deals["stage"]))
+        return np.append(stages, -1)[self._scopes["deal"]]
 
     @cached_property
     def has_deals(self) -> np.ndarray:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
 from kamgraph.graph.facts import facts_on
-from kamgraph.graph.relationship_graph import RelationshipGraph
+
+if TYPE_CHECKING:
+    from kamgraph.graph.relationship_graph import RelationshipGraph
 
 
 def heirs(graph: RelationshipGraph) -> pd.Series[str]:

@@ -23,18 +23,24 @@ def account_of(organizations: pd.DataFrame) -> pd.Series[str]:
         Organization id → id of its account; missing for those below no customer, and where
         parents run in a circle.
     """
-    top = top_of(organizations)
-    kind = organizations.set_index("id")["kind"]
-    return top.where(top.map(kind) == "customer").rename("account")
+    ids, top = pd.Index(organizations["id"]), _tops(organizations)
+    customer = (organizations["kind"] == "customer").to_numpy(dtype=bool)
+    found = pd.Series(ids.to_numpy()[top], ids, "str", name="account")
+    return found.where((top >= 0) & customer[top])
 
 
-def top_of(organizations: pd.DataFrame) -> pd.Series[str]:
-    """Return the id of the topmost organization above each; missing where parents circle."""
+def circling(organizations: pd.DataFrame) -> pd.Series[str]:
+    """Return the ids of the organizations whose parents run in a circle."""
+    return organizations["id"][_tops(organizations) < 0]
+
+
+def _tops(organizations: pd.DataFrame) -> np.ndarray:
+    """Return the position of the topmost organization above each, -1 where there is none."""
     ids = pd.Index(organizations["id"])
     parent = ids.get_indexer(pd.Index(organizations["parent"]))
     parent[organizations["parent"].isna()] = -1
-    is_top = parent < 0
-    top = np.where(is_top, np.arange(len(ids)), parent)
+    own = np.arange(len(ids))
+    top = np.where(parent < 0, own, parent)
     for _ in range(len(ids).bit_length()):  # each round doubles the steps taken
         top = top[top]
-    return pd.Series(ids.to_numpy()[top], ids, "str").where(is_top[top])
+    return np.where(parent[top] < 0, top, -1)

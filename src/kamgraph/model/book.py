@@ -13,7 +13,6 @@ import pandas as pd
 from kamgraph.model import document
 from kamgraph.model.checks import Tables, read_tables
 from kamgraph.model.coded import Coded, coded
-from kamgraph.model.columns import columns
 from kamgraph.model.entities import KEYS, TABLES
 from kamgraph.model.policy import Policy
 
@@ -135,9 +134,8 @@ class Book:
 
 def _canonical(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """Sort rows by their key, else by all columns, so that their order cannot matter."""
-    known = [column.name for column in columns(name)]
-    extra = sorted(set(table.columns) - set(known))
-    ordered = table[known + extra]
+    if len(table) < 2:
+        return table
     # Codes sort several times as fast as text, and missing, -1, comes first.
-    codes = [pd.factorize(ordered[column], sort=True)[0] for column in KEYS.get(name, ordered)]
-    return ordered.take(np.lexsort(codes[::-1])).reset_index(drop=True)
+    codes = [pd.factorize(table[column].array, sort=True)[0] for column in KEYS.get(name, table)]
+    return table.take(np.lexsort(codes[::-1])).reset_index(drop=True)

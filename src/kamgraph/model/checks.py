@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any, TypeAlias
 
 import narwhals as nw
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from kamgraph.errors import PROBLEM_COLUMNS, BookError
-from kamgraph.model.accounts import account_of, top_of
-from kamgraph.model.columns import columns
+from kamgraph.model.accounts import account_of, circling
+from kamgraph.model.columns import Column, columns
 from kamgraph.model.entities import KEYS, TABLES
 from kamgraph.model.policy import Policy
 from kamgraph.model.reading import name_problem, read_column, read_extra
@@ -87,22 +89,35 @@ def _read_table(
     table: str, frame: pd.DataFrame, policy: Policy
 ) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """Read the columns of the entity, then as text any others that hold something."""
+    if frame.shape == (0, 0):
+        return _no_rows(table), []
     problems = [*_wrong_columns(table, frame)]
-    frame = frame.loc[:, ~frame.columns.duplicated()]
+    if problems:
+        frame = frame.loc[:, ~frame.columns.duplicated()]
     clean = {}
     for column in columns(table):
         if column.name in frame:
-            clean[column.name], texts = read_column(frame[column.name], column, policy)
-            problems += _unreadable(table, frame[column.name], texts)
+            clean[column.name], found = read_column(frame[column.name], column, policy)
+            problems += _unreadable(table, frame[column.name], found)
         else:
-            clean[column.name] = pd.Series(None, frame.index, dtype=column.dtype)
+            clean[column.name] = _missing(len(frame), column)
     named = {str(name) for name in frame if not name_problem(name)}
     for name in sorted(named - clean.keys()):
-        values, texts = read_extra(frame[name])
-        problems += _unreadable(table, frame[name], texts)
-        if values.notna().any():
+        values, found = read_extra(frame[name])
+        problems += _unreadable(table, frame[name], found)
+        if not values.isna().all():
             clean[name] = values
     return pd.DataFrame(clean), problems
+
+
+@cache
+def _no_rows(table: str) -> pd.DataFrame:
+    return pd.DataFrame({column.name: _missing(0, column) for column in columns(table)})
+
+
+def _missing(count: int, column: Column) -> ExtensionArray:
+    nothing: ExtensionArray = pd.array([None], dtype=column.dtype)  # type: ignore[call-overload]
+    return nothing.take(np.zeros(count, dtype=int))
 
 
 def _wrong_columns(table: str, frame: pd.DataFrame) -> Problems:
@@ -117,12 +132,12 @@ def _wrong_columns(table: str, frame: pd.DataFrame) -> Problems:
             yield _problems(table, None, _shown(name), None, f"the column's name {problem}")
 
 
-def _unreadable(table: str, values: pd.Series[Any], texts: pd.Series[Any]) -> Problems:
+def _unreadable(table: str, values: pd.Series[Any], found: Mapping[int, str]) -> Problems:
     """Yield the values of a column that have a problem, if there are any."""
-    bad = texts.notna().to_numpy()
-    if bad.any():
-        name = _shown(values.name)
-        yield _problems(table, np.flatnonzero(bad), name, values[bad], texts[bad])
+    if found:
+        bad = np.array(sorted(found))
+        texts = pd.Series([found[position] for position in bad])
+        yield _problems(table, bad, _shown(values.name), values.iloc[bad], texts)
 
 
 def _problems(
@@ -149,7 +164,7 @@ def _problems(
 
 
 def _shown(value: Any) -> Any:
-    if pd.api.types.is_scalar(value) and pd.isna(value):
+    if pd.api.types.is_scalar(value) and (pd.isna(value) or value == ""):
         return pd.NA
     text = "".join(char if char.isprintable() else repr(char)[1:-1] for char in str(value))
     return text if len(text) <= 80 else f"{text[:79]}…"
@@ -169,9 +184,15 @@ def _where(tables: Tables, table: str, bad: pd.Series[bool], column: str, proble
         yield _problems(table, positions, column, tables[table][column].iloc[positions], problem)
 
 
+def _with_rows(
+    tables: Mapping[str, pd.DataFrame], *names: str
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    return ((name, tables[name]) for name in names if len(tables[name]))
+
+
 def _repeated_keys(tables: Tables, _: Policy) -> Problems:
-    for table, key in KEYS.items():
-        frame = tables[table]
+    for table, frame in _with_rows(tables, *KEYS):
+        key = KEYS[table]
         named = frame[[name for name in key if name not in {"deal", "since"}]].notna().all(axis=1)
         repeated = frame.duplicated(list(key)) & named
         yield from _where(
@@ -188,7 +209,7 @@ def dangling(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str, str
     """Yield table, column, table referred to and the rows whose id leads nowhere."""
     referred = [table for table, key in KEYS.items() if key == ("id",)]
     known = {table: pd.Index(tables[table]["id"].unique()) for table in referred}
-    for table, frame in tables.items():
+    for table, frame in _with_rows(tables, *TABLES):
         for column in columns(table):
             if column.references:
                 codes, ids = pd.factorize(frame[column.name])
@@ -197,8 +218,7 @@ def dangling(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str, str
 
 
 def _ends_before_it_begins(tables: Tables, _: Policy) -> Problems:
-    for table in ("people", "ties", "roles", "team"):
-        frame = tables[table]
+    for table, frame in _with_rows(tables, "people", "ties", "roles", "team"):
         wrong = ~(frame["since"] < frame["until"]) & frame["since"].notna() & frame["until"].notna()
         yield from _where(tables, table, wrong, "until", "must be later than since")
 
@@ -256,35 +276,32 @@ def _knows_the_wrong_way(tables: Tables, _: Policy) -> Problems:
 
 
 def _not_an_account(tables: Tables, _: Policy) -> Problems:
-    organizations = tables["organizations"].drop_duplicates("id")
-    account = account_of(organizations)
-    kind = organizations.set_index("id")["kind"]
-    for table in ("deals", "roles", "team"):
-        named = tables[table]["account"]
-        other = named.map(kind).notna() & named.map(account).isna()
+    account = account_of(tables["organizations"].drop_duplicates("id"))
+    elsewhere = account.index[account.isna()]
+    for table, frame in _with_rows(tables, "deals", "roles", "team"):
+        other = frame["account"].isin(elsewhere)
         yield from _where(tables, table, other, "account", "is part of no account")
     deals = tables["deals"].drop_duplicates("id").set_index("id")["account"].map(account)
-    for table in ("roles", "team"):
-        frame = tables[table]
+    for table, frame in _with_rows(tables, "roles", "team"):
         expected = frame["deal"].map(deals)
-        elsewhere = expected.notna() & (frame["account"].map(account) != expected)
-        yield from _where(tables, table, elsewhere, "deal", "is a deal of another account")
+        foreign = expected.notna() & (frame["account"].map(account) != expected)
+        yield from _where(tables, table, foreign, "deal", "is a deal of another account")
 
 
 def _parents_in_a_circle(tables: Tables, _: Policy) -> Problems:
-    top = top_of(tables["organizations"].drop_duplicates("id"))
-    circle = tables["organizations"]["id"].map(top).isna() & tables["organizations"]["id"].notna()
+    organizations = tables["organizations"]
+    circle = organizations["id"].isin(circling(organizations.drop_duplicates("id")))
     yield from _where(tables, "organizations", circle, "parent", "leads round in a circle")
 
 
 def _interaction_of_two_minds(tables: Tables, _: Policy) -> Problems:
-    frame = tables["interactions"]
-    for column in ("date", "kind"):
-        first = frame.groupby("id")[column].transform("first")
-        other = first.notna() & frame[column].notna() & (frame[column] != first)
-        yield from _where(
-            tables, "interactions", other, column, "differs from another row of this interaction"
-        )
+    for table, frame in _with_rows(tables, "interactions"):
+        for column in ("date", "kind"):
+            first = frame.groupby("id")[column].transform("first")
+            other = first.notna() & frame[column].notna() & (frame[column] != first)
+            yield from _where(
+                tables, table, other, column, "differs from another row of this interaction"
+            )
 
 
 _STRICT: tuple[Callable[[Tables, Policy], Problems], ...] = (

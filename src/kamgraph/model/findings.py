@@ -116,8 +116,8 @@ def _dangling_ids(tables: Tables, _: dt.date | None) -> Findings:
 
 
 def _unknown_organizations(tables: Tables, _: dt.date | None) -> Findings:
-    lost = next(lost for *column, _, lost in dangling(tables) if column == _WORKPLACE)
-    people = tables["people"][lost]
+    lost = [rows for *column, _, rows in dangling(tables) if column == _WORKPLACE]
+    people = tables["people"][lost[0]] if lost else tables["people"]
     for person, organization in zip(people["id"], people["organization"], strict=True):
         yield Finding(
             "high",

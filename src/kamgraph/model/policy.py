@@ -195,6 +195,21 @@ class Policy(BaseModel):
     """How many levels apart one of us and a contact still speak as peers."""
     owner_share: _Share = 0.6
     """From which share of the coverage on one of us is a single point of failure."""
+    bow_tie_share: _Share = 0.5
+    """From which share of all contacts in one pair of functions, ours and theirs, the contact
+    structure is a bow-tie: half, as the others together then cannot carry what this one does."""
+    diamond_share: _Share = 0.25
+    """Up to which share of all contacts in the busiest pair of functions the contact structure
+    can be a diamond: a quarter, so that three others at least stand beside it."""
+    diamond_interfaces: Annotated[int, Ge(2)] = 6
+    """From how many pairs of functions with a contact the structure can be a diamond: six, three
+    functions of ours (who sell, design, deliver) with two of theirs each (who use, who buy)."""
+    stabilising_change: Annotated[Factor, Gt(0), Le(1)] = 0.1
+    """From which share of the decision weight in new hands a relationship is set back to
+    stabilising: a tenth, one evaluator or buyer of a usual round; users come and go."""
+    building_change: Annotated[Factor, Gt(0), Le(1)] = 0.5
+    """From which share of the decision weight in new hands it is set back to building: half,
+    since those who knew us can then no longer decide among themselves."""
     required_roles: Annotated[
         dict[str, Annotated[_Roles, AfterValidator(tuple)]], _words_of(STAGES.words), _FREEZE
     ] = FrozenDict(
@@ -223,6 +238,12 @@ class Policy(BaseModel):
     def _consistent(self) -> Self:
         if not sum(self.axis_weights.values()) > 0:
             message = "axis_weights: at least one axis must count"
+            raise ValueError(message)
+        if not self.diamond_share < self.bow_tie_share:
+            message = "diamond_share must be below bow_tie_share"
+            raise ValueError(message)
+        if not self.stabilising_change <= self.building_change:
+            message = "stabilising_change must not be above building_change"
             raise ValueError(message)
         named = {role for roles in self.required_roles.values() for role in roles}
         if unknown := sorted(named - set(DECISION_ROLES.words)):

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 from pydantic import StringConstraints
 
 from kamgraph.model.columns import Column, unwrap
@@ -20,6 +21,7 @@ from kamgraph.model.vocabulary import GRADES, STRENGTHS
 
 Parsed: TypeAlias = tuple[object, str | None]  # the clean value, and what is wrong with it
 Parser: TypeAlias = Callable[[object], Parsed]
+Read: TypeAlias = tuple[ExtensionArray, dict[int, str]]
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -27,9 +29,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _ONE_TYPE = {"string", "date", "integer", "floating", "empty"}
 
 
-def read_column(
-    values: pd.Series[Any], column: Column, policy: Policy
-) -> tuple[pd.Series[Any], pd.Series[Any]]:
+def read_column(values: pd.Series[Any], column: Column, policy: Policy) -> Read:
     """Read a column of any dtype into the book's own, each distinct value once.
 
     Parameters
@@ -43,26 +43,23 @@ def read_column(
 
     Returns
     -------
-    tuple of Series
-        The clean values, missing where there is a problem; and the problems as text, missing
-        where a value is fine.
+    tuple of array and dict
+        The clean values, missing where there is a problem; and the problem of each position
+        that has one, as text.
     """
-    values = _uniform(values.reset_index(drop=True), column)
+    values = _uniform(values, column)
     if column.kind == "number" and values.dtype == "float64" and column.fits(values).all():
-        clean, problems = values + 0.0, pd.Series(None, values.index, "str")  # -0.0 becomes 0.0
-    else:
-        clean, problems = _read_distinct(values, _parser(column, policy), column.dtype)
-    if column.required:
-        problems = problems.mask(clean.isna() & problems.isna(), "is missing")
+        return values.array + 0.0, {}  # -0.0 becomes 0.0
+    clean, problems = _read_distinct(values, _parser(column, policy), column.dtype)
+    if column.required and (lost := np.flatnonzero(clean.isna())).size:
+        problems = dict.fromkeys(lost.tolist(), "is missing") | problems
     return clean, problems
 
 
-def read_extra(values: pd.Series[Any]) -> tuple[pd.Series[Any], pd.Series[Any]]:
+def read_extra(values: pd.Series[Any]) -> Read:
     """Read a column that no entity knows as :func:`read_column` does, as text of any kind."""
     pattern = _pattern(unwrap(Text))
-    return _read_distinct(
-        values.reset_index(drop=True), lambda value: _text(str(value), pattern), "str"
-    )
+    return _read_distinct(values, lambda value: _text(str(value), pattern), "str")
 
 
 def name_problem(name: object) -> str | None:
@@ -82,20 +79,17 @@ def _uniform(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
     return values
 
 
-def _read_distinct(
-    values: pd.Series[Any], parse: Parser, dtype: str
-) -> tuple[pd.Series[Any], pd.Series[Any]]:
+def _read_distinct(values: pd.Series[Any], parse: Parser, dtype: str) -> Read:
     codes, distinct = _factorize(values)
     parsed = [
         (None, None) if isinstance(value, str) and not value else parse(value) for value in distinct
     ]
     parsed.append((None, None))  # what the code -1 of a missing value takes
-    clean = pd.Series([value for value, _ in parsed], dtype=object).astype(dtype)  # type: ignore[call-overload]
-    problems = pd.Series(None, values.index, "str")
-    if any(problem for _, problem in parsed):
-        texts = pd.Series([problem for _, problem in parsed], dtype="str")
-        problems = texts.take(codes).set_axis(values.index)
-    return clean.take(codes).set_axis(values.index), problems
+    clean = pd.array([value for value, _ in parsed], dtype=dtype).take(codes)  # type: ignore[call-overload]
+    if not any(problem for _, problem in parsed):
+        return clean, {}
+    texts = [parsed[code][1] for code in codes]
+    return clean, {position: text for position, text in enumerate(texts) if text}
 
 
 def _factorize(values: pd.Series[Any]) -> tuple[np.ndarray, list[object]]:

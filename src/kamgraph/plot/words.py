@@ -10,7 +10,7 @@ _WORDS = {
     "choice": ("choice, 0 against us to 100 for us", "选择意向：0 反对我方，100 支持我方"),
     "unknown": ("not graded yet", "尚未评估"),
     "vacant_seat": ("vacant seat", "空缺职位"),
-    "power": ("border: power, the share of the decision", "边框：决策权力占比"),
+    "power": ("border: power, the share of the decision", "边框：决策影响力"),
     "reports_to": ("reports to", "汇报"),
     "dotted_line": ("dotted line", "虚线汇报"),
     "influences": ("influences", "影响"),

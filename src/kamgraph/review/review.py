@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kamgraph.errors import ScopeError
 from kamgraph.model.vocabulary import LANGUAGES, STAGES, Language
 from kamgraph.review import html, markdown
+from kamgraph.review.exposure import actions, losses, questions
 from kamgraph.review.files import write_text
 from kamgraph.review.fine_print import definitions, judgements
 from kamgraph.review.key_persons import balance, deciders, routes
@@ -24,7 +25,18 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
     from kamgraph.review.section import Section, Tone
 
-SECTIONS = (standing, deciders, routes, balance, stakeholder_map, definitions, judgements)
+SECTIONS = (
+    standing,
+    deciders,
+    routes,
+    actions,
+    losses,
+    questions,
+    balance,
+    stakeholder_map,
+    definitions,
+    judgements,
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

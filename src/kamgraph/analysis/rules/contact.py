@@ -1,15 +1,19 @@
-"""Whom do we not talk to, or not well enough?"""
+"""Gaps in contact: whom we do not talk to, or not well enough."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kamgraph.analysis.rules.rule import Found, rule
 from kamgraph.analysis.rules.telling import About, Routes
-from kamgraph.graph import RelationshipGraph
 from kamgraph.graph.facts import CUSTOMER
 from kamgraph.graph.scale import at_least
 from kamgraph.model.rows import Rows
+
+if TYPE_CHECKING:
+    from kamgraph.graph import RelationshipGraph
 
 
 @rule(
@@ -31,8 +35,8 @@ from kamgraph.model.rows import Rows
     },
     action={
         "introduced": (
-            "Ask {via} for an introduction, and name who of us looks after {name} from then on.",
-            "请{via}引荐，并指定我方专人负责{name}。",
+            "Have {ours} ask {door} to open the way, and name who of us then looks after {name}.",
+            "请{ours}通过{door}牵线，并指定我方专人负责{name}。",
         ),
         "cut_off": (
             "Find out whom {name} listens to, and name who of us makes the first contact.",
@@ -43,12 +47,13 @@ from kamgraph.model.rows import Rows
 def no_contact(graph: RelationshipGraph) -> Found:
     """Key persons whom none of us knows or influences."""
     strangers = _key_persons(graph, _closest_of_ours(graph) < 0)
-    reach, _, before = graph.best_routes
+    reached = graph.best_routes.reach[strangers] > 0
     return Found.people(
         strangers,
-        case=np.where(reach[strangers] > 0, "introduced", "cut_off"),
+        case=np.where(reached, "introduced", "cut_off"),
         route=Routes(strangers),
-        via=About(before[strangers]),
+        ours=Routes(strangers, stop=0),
+        door=Routes(strangers, stop=1),
     )
 
 
@@ -61,12 +66,12 @@ def no_contact(graph: RelationshipGraph) -> Found:
     ),
     detail={
         "slight": (
-            "{via} knows {name} only slightly ({reach:.0%}), and no other way is better.",
-            "{via}与{name}仅有浅交（{reach:.0%}），且没有更好的路径。",
+            "{ours} knows {name} only slightly ({reach:.0%}), and no other way is better.",
+            "{ours}与{name}仅有浅交（{reach:.0%}），且没有更好的路径。",
         ),
         "thin": (
-            "Hardly anything of ours reaches {name}: the best route, {route}, carries {reach:.0%}.",
-            "我方对{name}鞭长莫及：最佳路径 {route} 只能传到 {reach:.0%}。",
+            "Our word hardly reaches {name}: the best route, {route}, carries {reach:.0%} of it.",
+            "我方的声音难以传到{name}：最佳路径 {route} 的强度只有 {reach:.0%}。",
         ),
         "none": (
             "No route of acquaintance and influence leads from us to {name}.",
@@ -75,12 +80,12 @@ def no_contact(graph: RelationshipGraph) -> Found:
     },
     action={
         "slight": (
-            "Have {via} meet {name} soon, or bring in somebody who is closer.",
-            "请{via}尽快与{name}见面，或换更熟的人出面。",
+            "Have {ours} meet {name} soon, or bring in somebody who is closer.",
+            "请{ours}尽快与{name}见面，或换更熟的人出面。",
         ),
         "thin": (
-            "Shorten the route with a meeting of our own, or strengthen its weakest link.",
-            "争取与{name}直接见面以缩短路径，或加强其中最薄弱的一环。",
+            "Get a meeting of our own with {name}, or strengthen the weakest link of the route.",
+            "争取与{name}直接见面，或加强路径中最薄弱的一环。",
         ),
         "none": (
             "Find out whom {name} listens to, and begin with those whom we know.",
@@ -90,14 +95,14 @@ def no_contact(graph: RelationshipGraph) -> Found:
 )
 def out_of_reach(graph: RelationshipGraph) -> Found:
     """Key persons whose reach is below ``policy.reachable``."""
-    reach, hops, before = graph.best_routes
+    reach, hops, _ = graph.best_routes
     far = _key_persons(graph, ~at_least(reach, graph.policy.reachable))
     return Found.people(
         far,
         case=np.select([reach[far] == 0, hops[far] == 1], ["none", "slight"], "thin"),
         reach=reach[far],
         route=Routes(far),
-        via=About(before[far]),
+        ours=Routes(far, stop=0),
     )
 
 
@@ -172,9 +177,11 @@ def no_touch(graph: RelationshipGraph) -> Found:
         "承诺只在对等的人之间作出：主任不会向工程师许诺。",
     ),
     detail=(
-        "Nobody of ours who knows {name} is near level {level:.0f}; nearest is {peer}, level "
-        "{peer_level:.0f}.",
-        "{name}为 {level:.0f} 级，认识其的我方人员级别都不对等，最接近的{peer}为 {peer_level:.0f} 级。",
+        (
+            "{name} (level {level:.0f}) talks to no peer of ours: the nearest is {peer} "
+            "(level {peer_level:.0f})."
+        ),
+        "{name}（{level:.0f} 级）在我方没有对等联系人，最接近的是{peer}（{peer_level:.0f} 级）。",
     ),
     action=(
         "Pair {name} with one of us of about level {level:.0f}.",
@@ -185,11 +192,10 @@ def level_gap(graph: RelationshipGraph) -> Found:
     """Key persons none of whose contacts is within ``policy.level_tolerance`` of their level."""
     pairs, level = _acquaintances(graph), graph.level
     apart = np.abs(level[pairs["ours"]] - level[pairs["contact"]])
-    nearest = pairs.having(apart=apart).take(~np.isnan(apart)).sorted("contact", "apart", "distance")
-    nearest = nearest.distinct("contact")
-    uneven = nearest.take(
-        (nearest["apart"] > graph.policy.level_tolerance) & graph.key[nearest["contact"]]
-    )
+    pairs = pairs.having(apart=apart).take(~np.isnan(apart))
+    nearest = pairs.sorted("contact", "apart", "distance").distinct("contact")
+    far = nearest["apart"] > graph.policy.level_tolerance
+    uneven = nearest.take(far & graph.key[nearest["contact"]])
     return Found.people(
         uneven["contact"],
         level=level[uneven["contact"]],
@@ -206,9 +212,8 @@ def level_gap(graph: RelationshipGraph) -> Found:
         "有话语权却从未听到我方声音的整个部门，往往是意外的来源。",
     ),
     detail=(
-        "Nobody in {function} is within our reach, though {power:.0%} of the decision lies there; "
-        "{name} counts most.",
-        "{function} 部门握有 {power:.0%} 的决策权力，我方却一个人也触达不到，其中{name}最有分量。",
+        "We reach nobody in {function}, where {power:.0%} of the decision lies, most with {name}.",
+        "{function} 部门握有 {power:.0%} 的决策权力，以{name}分量最重，我方却无人可及。",
     ),
     action=(
         "Make a first contact in {function}, best with {name}.",
@@ -216,7 +221,7 @@ def level_gap(graph: RelationshipGraph) -> Found:
     ),
 )
 def function_unreached(graph: RelationshipGraph) -> Found:
-    """Customers' functions with a key person's power in which nobody is within reach."""
+    """Functions of customers with a key person's power in which nobody is within reach."""
     people = np.flatnonzero(graph.contact & (graph.side == CUSTOMER) & (graph.function >= 0))
     power = np.abs(graph.power[people])
     table = Rows(scope=graph.scope[people], function=graph.function[people], node=people)

@@ -1,16 +1,20 @@
-"""Whose stance do we not know, or not like?"""
+"""Gaps in judgement: whose stance we do not know, or do not like."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kamgraph.analysis.rules.rule import Found, rule
 from kamgraph.analysis.rules.telling import About, Labels
-from kamgraph.graph import RelationshipGraph
 from kamgraph.graph.facts import COMPETITOR
-from kamgraph.graph.scale import at_least, choice, score, weakest
+from kamgraph.graph.scale import at_least, choice, score
 from kamgraph.model.rows import Rows
 from kamgraph.model.vocabulary import AXES
+
+if TYPE_CHECKING:
+    from kamgraph.graph import RelationshipGraph
 
 
 @rule(
@@ -20,10 +24,16 @@ from kamgraph.model.vocabulary import AXES
         "An unknown stance widens the verdict by the whole power of the person.",
         "立场未知的关键人，其全部权力都是结论的误差。",
     ),
-    detail=(
-        "Nobody has ever graded {name} on {axes}.",
-        "从未有人评估过{name}在{axes}上的立场。",
-    ),
+    detail={
+        "all": (
+            "Nobody has ever graded {name}.",
+            "从未有人评估过{name}的立场。",
+        ),
+        "some": (
+            "Nobody has ever graded {name} on {axes}.",
+            "从未有人评估过{name}在{axes}上的立场。",
+        ),
+    },
     action=(
         "Find out where {name} stands on {axes}, and record the grade with its evidence.",
         "了解{name}在{axes}上的立场，连同依据一并登记。",
@@ -33,7 +43,9 @@ def never_assessed(graph: RelationshipGraph) -> Found:
     """Key persons without a grade on some axis."""
     unknown = np.isnan(graph.stance)
     ungraded = np.flatnonzero(graph.key & ~graph.vacant & unknown.any(axis=1))
-    return Found.people(ungraded, axes=Labels(AXES, unknown[ungraded]))
+    unknown = unknown[ungraded]
+    case = np.where(unknown.all(axis=1), "all", "some")
+    return Found.people(ungraded, case=case, axes=Labels(AXES, unknown))
 
 
 @rule(
@@ -67,22 +79,34 @@ def assessment_old(graph: RelationshipGraph) -> Found:
         "决策系于此人，而身边的人也没能说服他。",
     ),
     detail=(
-        "{name} leans against us, with a choice of {choice:.0f} of 100 once others have had their "
-        "say; weakest is {axis}.",
-        "{name}倾向反对我方，计入他人影响后选择意向仅 {choice:.0f} 分（满分 100），最弱的是{axis}。",
+        "{name} leans against us, most on the {axis}; choice after influence is {choice:.0f}.",
+        "{name}倾向反对我方，短板在{axis}，受他人影响后的选择意向仅 {choice:.0f} 分。",
     ),
-    action=(
-        "Hear what {name} has against us on {axis} and answer it, or win whom {name} listens to.",
-        "听取{name}在{axis}上的意见并逐一回应，或争取其信任的人。",
-    ),
+    action={
+        "advised": (
+            "Work on the {axis} with {name} and with {adviser}, whose word counts with {name}.",
+            "就{axis}与{name}沟通，同时做好在其面前说得上话的{adviser}的工作。",
+        ),
+        "alone": (
+            "Work on the {axis} with {name}; we know of nobody else whose word counts there.",
+            "就{axis}与{name}直接沟通；尚未发现在其面前说得上话的人。",
+        ),
+    },
 )
 def opposing(graph: RelationshipGraph) -> Found:
     """Key persons whose choice after influence is below ``policy.opposing``."""
-    settled = choice(graph.equilibrium, graph.policy)
-    against = graph.key & ~graph.vacant & ~at_least(settled, graph.policy.opposing)
-    who = np.flatnonzero(against)
-    axis = weakest(graph.equilibrium[who])
-    return Found.people(who, choice=settled[who], axis=Labels.single(AXES, axis))
+    key = np.flatnonzero(graph.key & ~graph.vacant)
+    settled = choice(graph.equilibrium[key], graph.policy)
+    against = ~at_least(settled, graph.policy.opposing)
+    who = key[against]
+    adviser = _strongest_pull(graph, graph.contact)[who]
+    return Found.people(
+        who,
+        case=np.where(adviser >= 0, "advised", "alone"),
+        choice=settled[against],
+        axis=Labels.single(AXES, np.argmin(graph.equilibrium[who], axis=1)),
+        adviser=About(adviser),
+    )
 
 
 @rule(
@@ -93,9 +117,8 @@ def opposing(graph: RelationshipGraph) -> Found:
         "竞争对手的话比我方更有分量时，我方的理由只能排在后面。",
     ),
     detail=(
-        "{rival} of {firm} has more influence on {name} than all of us: competitors pull with "
-        "{theirs:.2f}, we with {ours:.2f}.",
-        "{firm}的{rival}对{name}的影响超过我方所有人：竞争对手合计 {theirs:.2f}，我方 {ours:.2f}。",
+        "{rival} of {firm} sways {name} more than we do: pull {theirs:.2f} against {ours:.2f}.",
+        "{firm} 的{rival}对{name}的影响超过我方：{theirs:.2f} 对 {ours:.2f}。",
     ),
     action=(
         "Put somebody beside {name} whose word counts there, and win the colleagues {name} asks.",
@@ -104,14 +127,10 @@ def opposing(graph: RelationshipGraph) -> Found:
 )
 def rival_pull(graph: RelationshipGraph) -> Found:
     """Key persons on whom competitors' positive pull is larger than ours."""
-    rivals = _positive_pull_of(graph, graph.side == COMPETITOR)
-    theirs = np.bincount(rivals["person"], weights=rivals["pull"], minlength=len(graph.key))
-    friends = _positive_pull_of(graph, graph.ours)
-    ours = np.bincount(friends["person"], weights=friends["pull"], minlength=len(graph.key))
+    rivals = graph.side == COMPETITOR
+    theirs, ours = _pull_of(graph, rivals), _pull_of(graph, graph.ours)
     caught = np.flatnonzero(graph.key & ~graph.vacant & ~at_least(ours - theirs, 0.0))
-    strongest = rivals.having(order=-rivals["pull"]).sorted("person", "order", "puller")
-    strongest = strongest.take(strongest.places(Rows(person=caught), "person") >= 0)
-    rival = strongest.distinct("person")["puller"]
+    rival = _strongest_pull(graph, rivals)[caught]
     return Found.people(
         caught,
         rival=About(rival),
@@ -119,13 +138,6 @@ def rival_pull(graph: RelationshipGraph) -> Found:
         theirs=theirs[caught],
         ours=ours[caught],
     )
-
-
-def _positive_pull_of(graph: RelationshipGraph, who: np.ndarray) -> Rows:
-    """Return by whom (``puller``) among some nodes each ``person`` is pulled, how strongly."""
-    pull = graph.pull
-    rows = Rows(person=pull.row, puller=pull.idx, pull=pull.val)
-    return rows.take(who[pull.idx] & (pull.val > 0))
 
 
 @rule(
@@ -149,3 +161,25 @@ def opposition_unknown(graph: RelationshipGraph) -> Found:
     against = ~at_least(score(graph.stance), graph.policy.opposing) & ~np.isnan(graph.stance)
     marked = graph.scope_sums(graph.theirs & against.any(axis=1))
     return Found.scopes(np.flatnonzero(marked == 0))
+
+
+def _positive_pull(graph: RelationshipGraph, who: np.ndarray) -> Rows:
+    """Return which ``person`` is pulled by which ``puller`` among some nodes, how strongly."""
+    pull = graph.pull
+    rows = Rows(person=pull.row, puller=pull.idx, pull=pull.val)
+    return rows.take(who[pull.idx] & (pull.val > 0))
+
+
+def _pull_of(graph: RelationshipGraph, who: np.ndarray) -> np.ndarray:
+    """Return the sum of the positive pull of some nodes on each node."""
+    pull = _positive_pull(graph, who)
+    return np.bincount(pull["person"], weights=pull["pull"], minlength=len(who))
+
+
+def _strongest_pull(graph: RelationshipGraph, who: np.ndarray) -> np.ndarray:
+    """Return who among some nodes pulls each node most, -1 where none of them does."""
+    pull = _positive_pull(graph, who)
+    first = pull.having(order=-pull["pull"]).sorted("person", "order", "puller").distinct("person")
+    strongest = np.full(len(who), -1)
+    strongest[first["person"]] = first["puller"]
+    return strongest

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal, Self, get_args
+from typing import TYPE_CHECKING, Literal, Self, get_args
 
 import numpy as np
 
-from kamgraph.analysis.rules.telling import Fact
 from kamgraph.errors import KamgraphError
-from kamgraph.graph import RelationshipGraph
 from kamgraph.model.vocabulary import LANGUAGES
+
+if TYPE_CHECKING:
+    from kamgraph.analysis.rules.telling import Fact
+    from kamgraph.graph import RelationshipGraph
 
 Severity = Literal["high", "medium", "low"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
@@ -52,7 +54,8 @@ class Found:
             raise KamgraphError("a rule finds positions; make them of a mask with np.flatnonzero")
         for name, fact in {**self.facts, "stake": self.stake, "case": self.case}.items():
             if fact is not None and len(fact) != len(self.rows):
-                raise KamgraphError(f"'{name}' tells of {len(fact)} rows, found {len(self.rows)}")
+                count = len(self.rows)
+                raise KamgraphError(f"a rule found {count} rows, '{name}' tells of {len(fact)}")
 
     @classmethod
     def people(
@@ -121,7 +124,7 @@ class Rule:
             known = ", ".join(SEVERITIES)
             raise KamgraphError(f"gap '{self.code}': severity '{self.severity}' is none of {known}")
         for sentence in (self.why, *_pairs(self.detail), *_pairs(self.action)):
-            if isinstance(sentence, str) or len(sentence) != len(LANGUAGES):
+            if len(sentence) != len(LANGUAGES):
                 raise KamgraphError(f"gap '{self.code}': give '{sentence}' in English and Chinese")
 
     def __call__(self, graph: RelationshipGraph) -> Found:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
 import numpy as np
-import pandas as pd
 
 from kamgraph.errors import KamgraphError
-from kamgraph.graph import RelationshipGraph
 from kamgraph.model.vocabulary import LANGUAGES, Language, Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from kamgraph.graph import RelationshipGraph
 
 _COMMA, _AND = (", ", "、"), (" and ", "和")
 
@@ -48,6 +52,11 @@ class Teller:
         return self.pick(_COMMA).join(first) + (self.pick(_AND) if first else "") + last
 
     @cached_property
+    def scopes(self) -> pd.DataFrame:
+        """The scopes of the graph, by position."""
+        return self.graph.scopes
+
+    @cached_property
     def people(self) -> pd.DataFrame:
         """The people of the graph, by position."""
         return self.graph.people
@@ -59,6 +68,7 @@ class Teller:
         return dict(zip(ids, self.people["name"], strict=True))
 
 
+@runtime_checkable
 class Told(Protocol):
     """A fact about each row that is told in the words of a language."""
 
@@ -105,9 +115,12 @@ class Routes:
     ----------
     nodes
         (rows,) int, positions of nodes.
+    stop
+        Which stop alone, 0 for the one of us with whom the route begins; None: the whole route.
     """
 
     nodes: np.ndarray
+    stop: int | None = None
 
     def __len__(self) -> int:
         """Return how many rows it tells of."""
@@ -116,6 +129,8 @@ class Routes:
     def told(self, teller: Teller) -> Sequence[str]:
         """Return each route, ours first; empty where there is none."""
         routes = teller.graph.routes_to(self.nodes)
+        if self.stop is not None:
+            routes = [route[self.stop : self.stop + 1] for route in routes]
         return [" → ".join(teller.names[person] for person in route) for route in routes]
 
 
@@ -135,9 +150,9 @@ class Labels:
     held: np.ndarray
 
     @classmethod
-    def single(cls, vocabulary: Vocabulary, words: np.ndarray) -> Self:
-        """Tell one word a row."""
-        return cls(vocabulary, words[:, None] == np.array(vocabulary.words, dtype=object))
+    def single(cls, vocabulary: Vocabulary, place: np.ndarray) -> Self:
+        """Tell one word a row, by its place in the vocabulary."""
+        return cls(vocabulary, place[:, None] == np.arange(len(vocabulary.words)))
 
     def __len__(self) -> int:
         """Return how many rows it tells of."""

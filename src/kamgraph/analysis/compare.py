@@ -1,0 +1,235 @@
+"""What is different between two days, an account and its deal, or what if, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.analysis.changes import grade_changes, people_changes, roster, tie_changes
+from kamgraph.analysis.gaps import gaps
+from kamgraph.analysis.scores import scores
+from kamgraph.graph.hybrid import PARTS, changes_by_part
+from kamgraph.graph.pairing import Pairing, Side, paired
+from kamgraph.graph.scale import ROUNDING
+from kamgraph.model.vocabulary import AXES, Language
+
+if TYPE_CHECKING:
+    from kamgraph.graph import RelationshipGraph
+
+_GAP = ["scope", "gap", "person", "told"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Comparison:
+    """What is different between two graphs, as tables; :func:`compare` makes it.
+
+    ``account`` and ``deal`` are those of the scope, or of the scope after where two graphs of
+    one scope each are compared. ``scopes`` and ``scores`` list the scopes of both graphs, with
+    missing values on the side where a scope is not; all other tables tell of shared scopes.
+    ``power`` is the person's share of the decision in size, the larger of before and after.
+
+    Attributes
+    ----------
+    scopes
+        What is compared, in words. Index ``account``, ``deal``, ``fact`` (account, deal, day,
+        stage, weakest, status); columns ``before``, ``after``.
+    scores
+        Every number of :func:`~kamgraph.scores`. Index ``account``, ``deal``, ``score``;
+        columns ``before``, ``after``, ``change``.
+    people
+        Who is no longer or newly there. Columns ``account``, ``deal``, ``change`` (replaced,
+        left, came), ``person``, ``name``, ``side``, ``roles`` (tuple: that pass on, were or
+        are held), ``by``, ``by_name`` (who replaced them), ``power``. *Replaced* is who is
+        followed by a successor, or whose role alone was theirs and now alone is another's;
+        they may have left besides. Whose seat is now vacant has left.
+    ties
+        Columns ``account``, ``deal``, ``change`` (appeared, vanished, reversed, strengthened,
+        weakened), ``source``, ``source_name``, ``target``, ``target_name``, ``kind``,
+        ``before``, ``after`` (strength), ``origin`` (after, else before), ``power`` (of the
+        end that has more). Strengthened is further from 0, reversed of the other sign. First
+        those that changed most, times the power.
+    grades
+        Stances of people active in both. Columns ``account``, ``deal``, ``person``, ``name``,
+        ``axis``, ``change`` (rose, fell, known, unknown), ``before``, ``after`` (stance in
+        [-1, 1]), ``origin_before``, ``origin_after``, ``power``.
+    gaps
+        Columns ``account``, ``deal``, ``change`` (opened, closed), and those of
+        :func:`~kamgraph.gaps` from the graph that has the gap.
+    explanation
+        Why the acceptance of each axis changed, in score points. Index ``account``, ``deal``,
+        ``axis``; columns ``change``, and what it is the sum of: ``stances``, ``ties``,
+        ``weights``, ``people``. Missing where nobody decides before or after.
+    contributions
+        The same through each person: how the part that their stance has in the acceptance
+        changed. Columns ``account``, ``deal``, ``axis``, ``person``, ``name`` and those of
+        ``explanation``, which they add up to. First the largest changes of an axis.
+    """
+
+    scopes: pd.DataFrame
+    scores: pd.DataFrame
+    people: pd.DataFrame
+    ties: pd.DataFrame
+    grades: pd.DataFrame
+    gaps: pd.DataFrame
+    explanation: pd.DataFrame
+    contributions: pd.DataFrame
+
+    def __repr__(self) -> str:
+        """Say what is compared and how much is different."""
+        people = _counted(self.people["change"], ["came", "left", "replaced"])
+        gaps = _counted(self.gaps["change"], ["opened", "closed"])
+        changed = f"ties changed {len(self.ties):,}, grades {len(self.grades):,}"
+        title = _title(self.scopes, self.scores)
+        return f"<Comparison: {title}; people {people}; {changed}; gaps {gaps}>"
+
+
+def compare(
+    before: RelationshipGraph, after: RelationshipGraph, *, language: Language = "en"
+) -> Comparison:
+    """Return what is different between two graphs, and an exact account of why.
+
+    The graphs may be of two days, of an account and its deal, or a graph and a what-if of it.
+    Scopes are matched by account and deal, but two graphs of one scope each are compared
+    whatever these are; people are matched by id.
+
+    The explanation replaces what makes the acceptance ``A_d = Σ p_i s_id`` of the one graph by
+    that of the other, one part after the other. *Stances*: of the people in both graphs.
+    *Ties*: the pull among them, and their susceptibility. *Weights*: their share in the
+    decision, by role or span, before shares are divided by their sum. *People*: those who are
+    in one of the graphs alone, with their stances, ties and weights. The order stances, ties,
+    weights, people and its reverse are averaged, so that ``compare(b, a)`` mirrors
+    ``compare(a, b)``, and the parts add up to the change. Who has left and whose seat stays
+    as a vacant one is in both graphs: that the seat has no stance and no pull counts as a
+    change of stances and ties, and a role that it keeps still weighs.
+
+    Parameters
+    ----------
+    before, after
+        The graphs, of one policy.
+    language
+        The language of the gaps' sentences: ``"en"`` or ``"zh"``.
+
+    Raises
+    ------
+    PolicyError
+        If the graphs were built by different policies.
+    ScopeError
+        If graphs of many scopes share none.
+    """
+    pairing = paired(before, after)
+    everybody = roster(pairing)
+    scored = [scores(side.graph) for side in pairing.sides]
+    parts = 50.0 * changes_by_part(pairing) + 0.0  # no -0.0
+    return Comparison(
+        scopes=_scopes(pairing, scored),
+        scores=_scores(pairing, scored),
+        people=people_changes(pairing, everybody),
+        ties=tie_changes(pairing, everybody),
+        grades=grade_changes(pairing, everybody),
+        gaps=_gap_changes(pairing, language),
+        explanation=_explanation(pairing, parts),
+        contributions=_contributions(pairing, everybody, parts),
+    )
+
+
+def _scopes(pairing: Pairing, scored: list[pd.DataFrame]) -> pd.DataFrame:
+    facts = []
+    for side, table in zip(pairing.sides, scored, strict=True):
+        told = side.graph.scopes[["account", "deal", "stage"]]
+        told.insert(2, "day", None if side.graph.as_of is None else str(side.graph.as_of))
+        facts.append(told.join(table[["weakest", "status"]].reset_index(drop=True)))
+    return _side_by_side(pairing, facts, "fact", "str")
+
+
+def _scores(pairing: Pairing, scored: list[pd.DataFrame]) -> pd.DataFrame:
+    numbers = [table.select_dtypes("number") for table in scored]
+    table = _side_by_side(pairing, numbers, "score", "float64")
+    return table.assign(change=table["after"] - table["before"])
+
+
+def _side_by_side(
+    pairing: Pairing, tables: list[pd.DataFrame], name: str, dtype: Literal["str", "float64"]
+) -> pd.DataFrame:
+    """Return tables of one row a scope as one of one row a scope and column."""
+    every = pairing.after.labels.union(pairing.before.labels)
+    before, after = (
+        table.set_axis(side.labels).reindex(every).astype(dtype).stack()  # noqa: PD013 - scopes stay
+        for side, table in zip(pairing.sides, tables, strict=True)
+    )
+    table = pd.DataFrame({"before": before, "after": after})
+    return table.rename_axis(index=["account", "deal", name])
+
+
+def _gap_changes(pairing: Pairing, language: Language) -> pd.DataFrame:
+    """Return the gaps of one graph that the other has not."""
+    before, after = (_gaps(side, language) for side in pairing.sides)
+    keys = [pd.MultiIndex.from_frame(table[_GAP]) for table in (before, after)]
+    opened = after[~keys[1].isin(keys[0])].assign(change="opened")
+    closed = before[~keys[0].isin(keys[1])].assign(change="closed")
+    table = pd.concat([opened, closed]).sort_values("scope", kind="stable")
+    shown = ["change", "gap", "severity", "person", "stake", "detail", "action"]
+    return pairing.labelled(table, shown)
+
+
+def _gaps(side: Side, language: Language) -> pd.DataFrame:
+    """Return the gaps of shared scopes, with what tells those of no person apart (``told``)."""
+    table = side.of_shared(gaps(side.graph, language=language))
+    return table.assign(told=table["detail"].where(table["person"] == "", ""))
+
+
+def _explanation(pairing: Pairing, parts: np.ndarray) -> pd.DataFrame:
+    before, after = (side.graph.acceptance[side.scopes] for side in pairing.sides)
+    scope = np.repeat(np.arange(len(after)), len(AXES.words))
+    table = pd.DataFrame(pairing.scope_sums(parts).reshape(-1, len(PARTS)), columns=list(PARTS))
+    table.insert(0, "change", 50.0 * (after - before).ravel())
+    table.loc[~_decided(pairing)[scope]] = np.nan
+    table = table.assign(scope=scope, axis=np.resize(AXES.words, len(scope)))
+    told = pairing.labelled(table, ["axis", "change", *PARTS])
+    return told.set_index(["account", "deal", "axis"])
+
+
+def _contributions(pairing: Pairing, everybody: pd.DataFrame, parts: np.ndarray) -> pd.DataFrame:
+    told = (np.abs(parts) > ROUNDING).any(axis=2) & _decided(pairing)[pairing.scope, None]
+    node, axis = np.nonzero(told)
+    table = pd.DataFrame(parts[node, axis], columns=list(PARTS))
+    table.insert(0, "change", parts[node, axis].sum(axis=1))
+    table = table.join(everybody[["scope", "person", "name"]].iloc[node].reset_index(drop=True))
+    table["axis"] = np.array(AXES.words)[axis]
+    table = table.iloc[np.lexsort((node, -table["change"].abs(), axis, table["scope"]))]
+    return pairing.labelled(table, ["axis", "person", "name", "change", *PARTS])
+
+
+def _decided(pairing: Pairing) -> np.ndarray:
+    """Return in which shared scopes somebody decides, before and after."""
+    before, after = (
+        side.graph.scope_sums(side.graph.decision_weight)[side.scopes] for side in pairing.sides
+    )
+    return np.asarray((before > 0) & (after > 0))
+
+
+def _title(scopes: pd.DataFrame, numbers: pd.DataFrame) -> str:
+    """Return what is compared, and how the choice changed."""
+    day = _moved(*scopes.xs("day", level="fact").max().fillna("any day"))
+    choice = numbers.xs("choice", level="score")
+    if len(choice) != 1:
+        rose, fell = (int((sign * choice["change"] > ROUNDING).sum()) for sign in (1, -1))
+        return f"{len(choice):,} scopes on {day}: choice rose in {rose:,}, fell in {fell:,}"
+    facts = scopes.droplevel(["account", "deal"])
+    place = _moved(*(_place(facts[when]) for when in facts))
+    points = _moved(*(f"{points:.1f}" for points in choice.iloc[0][["before", "after"]]))
+    return f"{place} on {day}: choice {points}, status {_moved(*facts.loc['status'])}"
+
+
+def _place(facts: pd.Series[str]) -> str:
+    return f"account {facts['account']}" + (f", deal {facts['deal']}" if facts["deal"] else "")
+
+
+def _moved(before: str, after: str) -> str:
+    return before if before == after else f"{before} → {after}"
+
+
+def _counted(changes: pd.Series[str], words: list[str]) -> str:
+    return ", ".join(f"{word} {int((changes == word).sum()):,}" for word in words)

@@ -1,0 +1,136 @@
+"""What is missing, doubtful or at risk, and what to do about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.analysis.rules import (
+    RULES,
+    SEVERITIES,
+    About,
+    Found,
+    Rule,
+    Sentence,
+    Sentences,
+    Teller,
+    Told,
+)
+from kamgraph.errors import KamgraphError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.vocabulary import Language
+
+_DTYPES = {
+    **dict.fromkeys(["account", "deal", "gap", "severity", "person"], "str"),
+    "stake": "float64",
+    **dict.fromkeys(["detail", "action"], "str"),
+}
+_NONE = pd.DataFrame(columns=list(_DTYPES)).astype(_DTYPES)
+_ORDER = ["severity", "stake", "account", "deal", "gap", "person"]
+
+
+def gaps(
+    graph: RelationshipGraph, rules: Sequence[Rule] = RULES, *, language: Language = "en"
+) -> pd.DataFrame:
+    """Return what is missing, doubtful or at risk, and what to do about each.
+
+    Parameters
+    ----------
+    graph
+        The graph, of one scope or many.
+    rules
+        What to look for; a rule of your own is one more in the tuple, ``(*RULES, mine)``.
+    language
+        The language of ``detail`` and ``action``: ``"en"`` or ``"zh"``.
+
+    Returns
+    -------
+    DataFrame
+        Index: a running number. Columns: ``account``, ``deal`` (empty for the account itself),
+        ``gap`` (the rule's code), ``severity`` (high, medium, low), ``person`` (id; empty for
+        a gap of the account or deal itself), ``stake`` (the power at stake, 0-1), ``detail``
+        and ``action`` (sentences). The gravest first, then those with the most at stake.
+
+    Raises
+    ------
+    KamgraphError
+        If the language is unknown, or a sentence names what its rule does not find.
+    """
+    teller = Teller(graph, language)
+    fired = [(rule, found) for rule in rules if len((found := rule(graph)).rows)]
+    table = pd.concat([_NONE, *(_rows(rule, found, teller) for rule, found in fired)])
+    urgency = table.assign(
+        severity=table["severity"].map({severity: k for k, severity in enumerate(SEVERITIES)}),
+        stake=-table["stake"],
+    )
+    order = [urgency[name] for name in reversed(_ORDER)]
+    return table.iloc[np.lexsort(order)].reset_index(drop=True)
+
+
+def gap_counts(graph: RelationshipGraph, rules: Sequence[Rule] = RULES) -> pd.DataFrame:
+    """Return how many gaps of each severity every scope has, without wording any.
+
+    Returns
+    -------
+    DataFrame
+        Index ``account``, ``deal``. Columns: ``gaps_high``, ``gaps_medium``, ``gaps_low``.
+    """
+    index = pd.MultiIndex.from_frame(graph.scopes[["account", "deal"]])
+    counts = {f"gaps_{severity}": np.zeros(len(index), np.int64) for severity in SEVERITIES}
+    for rule in rules:
+        where = rule(graph).scope(graph)
+        counts[f"gaps_{rule.severity}"] += np.bincount(where, minlength=len(index))
+    return pd.DataFrame(counts, index=index)
+
+
+def _rows(rule: Rule, found: Found, teller: Teller) -> pd.DataFrame:
+    """Return one rule's rows, worded."""
+    scope = teller.scopes.take(found.scope(teller.graph))
+    ids = teller.graph.index.get_level_values("person")
+    told = _told(found, teller)
+    return pd.DataFrame(
+        {
+            "account": scope["account"].array,
+            "deal": scope["deal"].array,
+            "gap": rule.code,
+            "severity": rule.severity,
+            "person": ids.take(found.rows) if found.of_people else "",
+            "stake": found.at_stake(teller.graph),
+            "detail": _worded(rule, rule.detail, told, teller),
+            "action": _worded(rule, rule.action, told, teller),
+        }
+    )
+
+
+def _told(found: Found, teller: Teller) -> list[dict[str, Any]]:
+    """Return what the sentences of each row are filled with, and its case."""
+    count = len(found.rows)
+    name = {"name": About(found.rows)} if found.of_people else {}
+    case = {"case": [""] * count if found.case is None else found.case}
+    told = {
+        fact: value.told(teller) if isinstance(value, Told) else value
+        for fact, value in {**name, **found.facts}.items()
+    }
+    columns = {"policy": [teller.graph.policy] * count, **case, **told}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _worded(
+    rule: Rule, sentences: Sentences, told: list[dict[str, Any]], teller: Teller
+) -> list[str]:
+    try:
+        return [teller.pick(_in_case(sentences, row["case"])).format_map(row) for row in told]
+    except KeyError as error:
+        raise KamgraphError(
+            f"gap '{rule.code}': there is no {error} to tell; its function has to find it"
+        ) from error
+
+
+def _in_case(sentences: Sentences, case: str) -> Sentence:
+    return sentences if isinstance(sentences, tuple) else sentences[case]

@@ -1,0 +1,90 @@
+"""Gaps in our own team: roles nobody fills, and people on whom too much hangs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kamgraph.analysis.rules.rule import Found, rule
+from kamgraph.analysis.rules.telling import Labels
+from kamgraph.graph.scale import ROUNDING
+from kamgraph.model.vocabulary import TEAM_ROLES
+
+if TYPE_CHECKING:
+    from kamgraph.graph import RelationshipGraph
+
+
+@rule(
+    "team_role_empty",
+    "medium",
+    why=(
+        "A part that nobody is named for is a part that nobody plays.",
+        "没有指定到人的职责，就没有人真正负责。",
+    ),
+    detail={
+        "new": (
+            "Nobody of us is {role} for this new customer.",
+            "我方尚未为该新客户指定{role}。",
+        ),
+        "account": (
+            "Nobody of us is {role} for this account.",
+            "我方尚未为该客户指定{role}。",
+        ),
+        "deal": (
+            "Nobody of us is {role} for this deal.",
+            "我方尚未为本项目指定{role}。",
+        ),
+    },
+    action=(
+        "Name the {role}, and give them time for it.",
+        "请指定{role}，并保证其投入时间。",
+    ),
+)
+def team_role_empty(graph: RelationshipGraph) -> Found:
+    """Roles in our team that ``policy.required_team`` asks for and nobody holds.
+
+    A new customer, an account that has had no deal yet, needs the roles of an ``account``,
+    any other account and every deal those of a ``deal``.
+    """
+    deal, new = graph.of_deal, ~graph.of_deal & ~graph.has_deals
+    needed = graph.policy.required_team
+    of_account, of_deal = (np.isin(TEAM_ROLES.words, needed[key]) for key in ("account", "deal"))
+    asked = np.where(new[:, None], of_account, of_deal)
+    held = np.column_stack([graph.scope_sums(graph.on_team(role)) for role in TEAM_ROLES.words])
+    scope, role = np.nonzero(asked & (held == 0))
+    return Found.scopes(
+        scope,
+        case=np.select([new[scope], deal[scope]], ["new", "deal"], "account"),
+        role=Labels.single(TEAM_ROLES, role),
+    )
+
+
+@rule(
+    "owner_share",
+    "medium",
+    why=(
+        "What one of us alone holds together leaves with them.",
+        "全靠一个人维系的关系，会随其离开而失去。",
+    ),
+    detail=(
+        "Without {name} our coverage falls from {before:.0f} to {after:.0f} of 100.",
+        "若{name}离开，我方覆盖度将从 {before:.0f} 降至 {after:.0f}（满分 100）。",
+    ),
+    action=(
+        "Let colleagues share the contacts of {name}, those with the most power first.",
+        "让同事分担{name}的人脉，从权力最大者开始。",
+    ),
+)
+def owner_share(graph: RelationshipGraph) -> Found:
+    """Those of us without whom more than ``policy.owner_share`` of the coverage is lost."""
+    lost, coverage = graph.losses.points, graph.coverage[graph.scope]
+    holds_all = graph.ours & (lost > graph.policy.owner_share * coverage + ROUNDING)
+    owner = np.flatnonzero(holds_all)
+    lost, coverage = lost[owner], coverage[owner]
+    return Found.people(
+        owner,
+        stake=lost / 100.0 * graph.scope_sums(graph.stake)[graph.scope[owner]],
+        before=coverage,
+        after=coverage - lost,
+    )

@@ -1,0 +1,150 @@
+"""How the customer is organised, and over how many bridges we are in touch with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.graph.arcs import arcs
+from kamgraph.graph.chart import chains, circular, parts, unsettled
+from kamgraph.graph.scale import at_least
+from kamgraph.model.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.policy import Policy
+
+CONTACT_STRUCTURES = Vocabulary(
+    "contact structure",
+    {
+        "bow_tie": ("Bow-tie", "蝴蝶结型"),
+        "emerging": ("Emerging", "过渡型"),
+        "diamond": ("Diamond", "钻石型"),
+    },
+)
+
+
+def structure(graph: RelationshipGraph) -> pd.DataFrame:
+    """Return how far each customer is one hierarchy, and how broad our contact with it is.
+
+    **The chart.** Krackhardt's four dimensions (*Graph theoretical dimensions of informal
+    organizations*, in Carley and Prietula, Computational organization theory, 1994) of the solid
+    lines among the account's own people and vacant seats; all are 1 in a chart that is one tree.
+    N people fall into parts of N_k people that lines connect, in whatever direction.
+
+    - connectedness ``Σ N_k (N_k - 1) / (N (N - 1))``: the pairs of people in one part;
+    - hierarchy: of the pairs where one is above the other, over any chain of lines, those where
+      not both are above each other: below 1 where people report in a circle;
+    - efficiency ``1 - (lines - Σ (N_k - 1)) / Σ (N_k - 1)²``: below 1 where people have more
+      than one boss. As in R's sna, lines are counted in each direction, so at most
+      ``N_k (N_k - 1)`` are possible; Krackhardt counts connected pairs, half as many;
+    - least upper bound ``1 - V / Σ ½ (N_k - 1) (N_k - 2)``: V are the pairs in one part for whom
+      no one who is above both (or one of the two, above the other) is below all others who are:
+      nobody to settle their disagreement. ``lubness`` of R's sna 2.7 looks for one who is
+      *above* all others instead, and expects arcs that run from boss to report.
+
+    **The bridges.** A contact is one of ours and one of the account's people whom they know or
+    positively influence, by at least ``policy.weak_tie``. An interface is a pair of functions,
+    ours and theirs, with a contact. The contact structure is a *bow-tie* with at most one
+    interface or at least ``policy.bow_tie_share`` of the contacts in one, a *diamond* with at
+    least ``policy.diamond_interfaces`` and none above ``policy.diamond_share``, else *emerging*
+    (McDonald, Millman and Rogers, *Key account management: theory, practice and challenges*,
+    Journal of Marketing Management 13, 1997). Contacts of people whose function is not recorded
+    belong to no interface.
+
+    Returns
+    -------
+    DataFrame
+        Index ``account``, ``deal``. ``connectedness``, ``hierarchy``, ``efficiency``,
+        ``least_upper_bound`` (0-1; missing where there is nothing to compare: less than two
+        people, no line, no part of two, no part of three), ``interfaces``, ``contacts``,
+        ``unplaced`` (counts; contacts of no interface), ``busiest`` (tuple of our and their
+        function, empty without an interface), ``busiest_share`` (of the contacts placed, 0-1,
+        missing without any), ``contact_structure`` (missing where there are contacts but none
+        can be placed).
+    """
+    scopes = pd.MultiIndex.from_frame(graph.scopes[["account", "deal"]])
+    return pd.concat([_chart(graph), _bridges(graph)], axis=1).set_axis(scopes)
+
+
+def _chart(graph: RelationshipGraph) -> pd.DataFrame:
+    lines = arcs(graph, "reports_to").only("source", "target")
+    lines = lines.take(graph.own[lines["source"]] & graph.own[lines["target"]])
+    part, found = parts(lines, len(graph.own)), chains(lines)
+    size = np.bincount(part[graph.own], minlength=len(part))
+    others = np.maximum(size - 1, 0)
+    people, needed = graph.scope_sums(graph.own), graph.scope_sums(others)
+    both_ways = circular(found)
+    ordered = _count(graph, found["below"][~both_ways])
+    mutual = _count(graph, found["below"][both_ways]) / 2
+    spare = _count(graph, lines["source"]) - needed
+    open_pairs = graph.scope_sums(unsettled(lines, part, found))
+    triads = graph.scope_sums(others * np.maximum(size - 2, 0) / 2)
+    return pd.DataFrame(
+        {
+            "connectedness": _share(graph.scope_sums(size * others), people * (people - 1)),
+            "hierarchy": _share(ordered, ordered + mutual),
+            "efficiency": 1.0 - _share(spare, graph.scope_sums(others**2)),
+            "least_upper_bound": 1.0 - _share(open_pairs, triads),
+        }
+    )
+
+
+def _count(graph: RelationshipGraph, nodes: np.ndarray) -> np.ndarray:
+    """Return how many of some nodes are in each scope."""
+    return np.bincount(graph.scope[nodes], minlength=len(graph.starts) - 1).astype(float)
+
+
+def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Return a part of each whole, missing where there is none."""
+    share = np.full(len(part), np.nan)
+    np.divide(part, whole, out=share, where=whole > 0)
+    return share
+
+
+def _bridges(graph: RelationshipGraph) -> pd.DataFrame:
+    contacts = _contacts(graph)
+    # Contacts without a function on either end are in no group.
+    interfaces = contacts.groupby(["scope", "ours", "theirs"]).size()
+    by_scope = interfaces.groupby("scope")
+    counts = {
+        "interfaces": by_scope.size(),
+        "contacts": contacts.groupby("scope").size(),
+        "placed": by_scope.sum(),
+        "most": by_scope.max(),
+    }
+    scopes = range(len(graph.starts) - 1)
+    table = pd.DataFrame(counts).reindex(scopes).fillna(0).astype(int)
+    busiest = by_scope.idxmax().reindex(scopes)
+    share = _share(table["most"].to_numpy(), table["placed"].to_numpy())
+    return pd.DataFrame(
+        {
+            "interfaces": table["interfaces"],
+            "contacts": table["contacts"],
+            "unplaced": table["contacts"] - table["placed"],
+            "busiest": [pair[1:] if isinstance(pair, tuple) else () for pair in busiest],
+            "busiest_share": share,
+            "contact_structure": _named(table, share, graph.policy),
+        }
+    )
+
+
+def _contacts(graph: RelationshipGraph) -> pd.DataFrame:
+    """Return the ``scope`` and the functions, ``ours`` and ``theirs``, of every contact."""
+    steps = graph.chain_steps.at_least(graph.policy.weak_tie)
+    met = graph.ours[steps.row] & graph.own[steps.idx]
+    ours, theirs = steps.row[met], steps.idx[met]
+    function = graph.people["function"].array
+    ends = {"ours": function.take(ours), "theirs": function.take(theirs)}
+    return pd.DataFrame({"scope": graph.scope[ours], **ends})
+
+
+def _named(table: pd.DataFrame, share: np.ndarray, policy: Policy) -> pd.Series[str]:
+    unknown = (table["contacts"] > 0) & (table["placed"] == 0)
+    bow_tie = (table["interfaces"] <= 1) | at_least(share, policy.bow_tie_share)
+    broad = table["interfaces"] >= policy.diamond_interfaces
+    even = at_least(-share, -policy.diamond_share)
+    word = np.select([bow_tie, broad & even], ["bow_tie", "diamond"], "emerging")
+    return pd.Series(word, dtype="str").mask(unknown)

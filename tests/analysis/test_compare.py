@@ -1,0 +1,386 @@
+"""What is different between two graphs: examples by hand, and laws that hold for every book."""
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+import pytest
+from books import book, from_rows
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import DAY, books
+
+import kamgraph as k
+from kamgraph.analysis.compare import compare
+from kamgraph.graph.hybrid import changes_by_part
+from kamgraph.graph.pairing import paired
+from kamgraph.model.vocabulary import AXES
+
+PARTS = ["stances", "ties", "weights", "people"]
+CHANGES = ["people", "ties", "grades", "gaps", "contributions"]
+EARLY, LATE = "2026-01-01", "2026-06-01"
+
+few, costly = settings(max_examples=20), settings(max_examples=60)
+
+
+def two_days(**tables):
+    facts = book(**tables)
+    return [k.build_graph(facts, account="acme", as_of=day) for day in (EARLY, LATE)]
+
+
+def told(table, *columns):
+    return list(table[list(columns)].itertuples(index=False, name=None))
+
+
+def split(comparison, axis="relationship"):
+    """Return the explanation of an axis by part, without the parts that are 0."""
+    parts = comparison.explanation.loc[("acme", "", axis), PARTS]
+    return parts[parts != 0].to_dict()
+
+
+# The explanation, by hand. Ann decides; bo, a champion, moves her by m = 0.5 · 0.5 = 0.25, so
+# A = 0.75 s_ann + 0.25 s_bo = 0.25 with a neutral ann.
+
+ANN_AND_BO = book(
+    people="ann acme; bo acme",
+    ties="bo influences ann 0.5",
+    roles="ann approver acme",
+    assessments="ann 2026-01-01 3 3 3; bo 2026-01-01 5 5 5",
+)
+NOW = k.build_graph(ANN_AND_BO, account="acme")
+
+
+def test_a_grade_changes_stances():
+    # 0.75 · (0.5 - 0) = 0.375, 18.75 points.
+    comparison = compare(NOW, NOW.with_grade("ann", "relationship", "friend"))
+    assert split(comparison) == {"stances": 18.75}
+    assert split(comparison, "price") == {}
+    assert told(comparison.contributions, "axis", "person", "change", "stances") == [
+        ("relationship", "ann", 18.75, 18.75)
+    ]
+
+
+def test_a_tie_changes_ties():
+    # m = 0.5 · 1: A = 0.5 · 0 + 0.5 · 1, 0.25 or 12.5 points more, all through bo.
+    comparison = compare(NOW, NOW.with_tie("bo", "ann", "influences", strength=1))
+    assert split(comparison) == {"ties": 12.5}
+    through = comparison.contributions.query("axis == 'price'")
+    assert told(through, "person", "change") == [("bo", 12.5)]
+
+
+def test_what_changes_together_is_averaged_over_both_orders():
+    # A = (1 - m) s_ann + m. Ann falls to -1 while m doubles to 0.5: from 0.25 to 0.
+    # Stances first: 0.25 → -0.5, then ties: -0.5 → 0. Ties first: 0.25 → 0.5, then 0.5 → 0.
+    # Stances (-0.75 - 0.5) / 2 = -0.625, ties (0.5 + 0.25) / 2 = 0.375.
+    what_if = NOW.with_grade("ann", "relationship", "hostile")
+    what_if = what_if.with_tie("bo", "ann", "influences", strength=1)
+    comparison = compare(NOW, what_if)
+    assert split(comparison) == pytest.approx({"stances": -31.25, "ties": 18.75})
+    change = comparison.explanation.loc[("acme", "", "relationship"), "change"]
+    assert change == pytest.approx(-12.5)
+
+
+def test_another_role_changes_weights():
+    # Ann decides alone, then bo decides as much: A = 0 → 0.5 · 0 + 0.5 · 1, 25 points.
+    before, after = two_days(
+        people="ann acme; bo acme",
+        roles="ann approver acme; bo decision_maker acme since=2026-03-01",
+        assessments="ann 2026-01-01 3; bo 2026-01-01 5",
+    )
+    assert split(compare(before, after)) == {"weights": 25.0}
+
+
+def test_who_leaves_changes_people_and_not_the_weight_of_those_who_stay():
+    # A = 0.5 · 0 + 0.5 · 1 with bo, 0 without: ann's role weighs what it did.
+    before, after = two_days(
+        people="ann acme; bo acme until=2026-03-01",
+        roles="ann approver acme; bo decision_maker acme until=2026-02-01",
+        assessments="ann 2026-01-01 3; bo 2026-01-01 5",
+    )
+    comparison = compare(before, after)
+    assert split(comparison) == {"people": -25.0}
+    assert told(comparison.people, "change", "person", "roles") == [
+        ("left", "bo", ("decision_maker",))
+    ]
+
+
+def test_a_seat_left_vacant_changes_stances_and_ties():
+    # Bo, who decides, hears cy a little: m = 0.5 · 0.15, A = 0.925 s_bo = 0.925 with cy neutral.
+    # The seat keeps the role, but it has no stance and nobody moves it: A = 0.
+    # Stances first: -0.925, then ties 0. Ties first: 0.925 → 1, then stances -1.
+    before, after = two_days(
+        people="bo acme until=2026-03-01; cy acme susceptibility=0",
+        ties="cy reports_to bo",
+        roles="bo approver acme",
+        assessments="bo 2026-01-01 5; cy 2026-01-01 3",
+    )
+    assert after.people.loc["bo", "vacant"]
+    comparison = compare(before, after)
+    assert split(comparison) == pytest.approx({"stances": -48.125, "ties": 1.875})
+    assert told(comparison.people, "change", "person") == [("left", "bo")]
+    assert comparison.grades.empty
+
+
+def test_without_anybody_who_decides_there_is_nothing_to_explain():
+    facts = book(
+        people="ann acme; cy us until=2026-03-01",
+        ties="cy knows ann",
+        assessments="ann 2026-01-01 3",
+    )
+    before, after = (k.build_graph(facts, account="acme", as_of=day) for day in (EARLY, LATE))
+    comparison = compare(before, after.without("ann"))
+    assert comparison.scores.xs("choice", level="score")["after"].isna().all()
+    assert comparison.explanation.isna().all(axis=None)
+    assert comparison.contributions.empty
+
+
+# The other tables, by hand.
+
+
+def test_a_successor_replaces_and_may_have_been_there():
+    before, after = two_days(
+        people="""
+            chief acme; old acme until=2026-03-01 successor=new; new acme since=2026-02-01
+            boss acme until=2026-03-01 successor=ann; ann acme
+        """,
+        ties="old reports_to chief; boss reports_to chief; ann reports_to boss",
+        roles="old approver acme",
+    )
+    changes = compare(before, after).people.fillna({"by": ""})
+    assert told(changes, "change", "person", "by", "roles") == [
+        ("replaced", "old", "new", ("approver",)),
+        ("replaced", "boss", "ann", ()),
+        ("left", "old", "", ("approver",)),
+        ("left", "boss", "", ()),
+        ("came", "new", "", ("approver",)),
+    ]
+
+
+def test_a_role_passes_from_its_only_holder_to_another():
+    before, after = two_days(
+        people="ann acme; bo acme; cy acme; vic us name=Vic; val us name=Val",
+        roles="""
+            ann approver acme until=2026-03-01; bo approver acme since=2026-03-01
+            ann evaluator acme; cy evaluator acme until=2026-03-01; bo evaluator acme
+        """,
+        team="""
+            vic account_responsible acme until=2026-03-01
+            val account_responsible acme since=2026-03-01
+        """,
+        ties="vic knows ann; val knows ann",
+    )
+    # Ann goes on as one of several evaluators: that she shares.
+    changes = compare(before, after).people
+    assert told(changes, "change", "person", "by", "by_name", "roles") == [
+        ("replaced", "ann", "bo", "bo", ("approver",)),
+        ("replaced", "vic", "val", "Val", ("account_responsible",)),
+    ]
+
+
+def test_ties_appear_vanish_turn_and_change_their_strength():
+    before, after = two_days(
+        people="ann acme; bo acme; cy acme; vic us",
+        ties="""
+            bo influences ann 0.5 - - 2026-03-01; bo influences ann -0.5 - 2026-03-01
+            ann influences bo -0.5 - - 2026-03-01; ann influences bo -0.75 - 2026-03-01
+            cy influences bo 0.5 - - 2026-03-01; cy influences bo 0.25 - 2026-03-01
+            bo reports_to ann - - - 2026-03-01; cy reports_to ann - - 2026-03-01
+            vic knows ann 0.5
+        """,
+        roles="ann approver acme",
+    )
+    # First what changed most at the mightier end: ann has most of the power.
+    ties = compare(before, after).ties.fillna(0.0)
+    assert told(ties, "change", "source", "target", "kind", "before", "after") == [
+        ("reversed", "bo", "ann", "influences", 0.5, -0.5),
+        ("vanished", "bo", "ann", "reports_to", 1.0, 0.0),
+        ("appeared", "cy", "ann", "reports_to", 0.0, 1.0),
+        ("strengthened", "ann", "bo", "influences", -0.5, -0.75),
+        ("weakened", "cy", "bo", "influences", 0.5, 0.25),
+    ]
+
+
+def test_grades_move_and_become_known():
+    before, after = two_days(
+        people="ann acme; bo acme",
+        roles="ann approver acme",
+        assessments="""
+            ann 2025-12-01 friend doubts; ann 2026-02-01 distant prefers accepts
+            bo 2025-12-01 friend; bo 2026-02-01 friend
+        """,
+    )
+    columns = ["person", "axis", "change", "before", "after", "origin_before", "origin_after"]
+    forth, back = compare(before, after).grades, compare(after, before).grades
+    assert told(forth.fillna(9.0), *columns) == [
+        ("ann", "relationship", "fell", 0.5, -0.5, "account", "account"),
+        ("ann", "solution", "rose", -0.5, 0.5, "account", "account"),
+        ("ann", "price", "known", 9.0, 0.5, "", "account"),
+    ]
+    assert forth["power"].tolist() == [1.0, 1.0, 1.0]
+    assert back["change"].tolist() == ["rose", "fell", "unknown"]
+
+
+def test_gaps_open_and_close():
+    before, after = two_days(
+        people="ann acme; vic us",
+        roles="ann approver acme",
+        ties="vic knows ann 1.0 - 2026-03-01",
+        team="vic account_responsible acme; vic solution_responsible acme until=2026-03-01",
+        assessments="ann 2026-01-01 3 3 3",
+    )
+    columns = ["change", "gap", "person"]
+    gaps = compare(before, after).gaps
+    found = told(gaps, *columns)
+    assert ("closed", "no_contact", "ann") in found
+    assert ("opened", "assessment_old", "ann") in found
+    roles = gaps[gaps["gap"] == "team_role_empty"]
+    assert [(row.change, "solution" in row.detail) for row in roles.itertuples()] == [
+        ("opened", True)
+    ]
+    assert "ann" not in set(gaps.loc[gaps["gap"] == "no_coach", "person"])
+    chinese = compare(before, after, language="zh").gaps
+    assert told(chinese, *columns) == found
+    assert set(chinese["detail"]).isdisjoint(gaps["detail"])
+
+
+# Which scopes, and what they are called.
+
+TWO = {
+    "people": "ann acme; bo bravo",
+    "deals": "old acme bid 2025-01-01; new acme bid 2026-03-01",
+    "roles": "ann approver acme; bo approver bravo",
+    "assessments": "ann 2026-01-01 3; bo 2026-01-01 5; bo 2026-03-01 1",
+}
+
+
+def test_scopes_of_one_graph_alone_are_listed_with_what_is_missing():
+    facts = book(**TWO)
+    comparison = compare(*(k.build_graph(facts, as_of=day) for day in (EARLY, LATE)))
+    choice = comparison.scores.xs("choice", level="score")
+    assert choice.index.tolist() == [("acme", ""), ("acme", "new"), ("acme", "old"), ("bravo", "")]
+    assert choice["before"].isna().tolist() == [False, True, False, False]
+    assert choice["change"].isna().tolist() == [False, True, False, False]
+    status = comparison.scopes.xs("status", level="fact")
+    assert status["before"].isna().tolist() == [False, True, False, False]
+    assert ("acme", "new", "price") not in comparison.explanation.index
+    assert told(comparison.grades, "account", "deal", "person") == [("bravo", "", "bo")]
+
+
+def test_two_scopes_are_compared_whatever_they_are():
+    facts = book(**TWO)
+    account = k.build_graph(facts, account="acme", as_of=EARLY)
+    deal = k.build_graph(facts, deal="new").with_grade("ann", "price", "accepts")
+    comparison = compare(account, deal)
+    assert comparison.scores.index.droplevel("score").unique().tolist() == [("acme", "new")]
+    facts = comparison.scopes.loc[("acme", "new")]
+    assert facts.loc["deal"].tolist() == ["", "new"]
+    assert facts.loc["day"].tolist() == [EARLY, "2026-03-01"]
+    assert facts.loc["stage"].tolist() == ["", "bid"]
+    assert told(comparison.grades, "deal", "person", "axis") == [("new", "ann", "price")]
+
+
+def test_a_scope_alone_reads_as_among_others():
+    facts = book(**TWO)
+    many = compare(*(k.build_graph(facts, as_of=day) for day in (EARLY, LATE)))
+    alone = compare(*(k.build_graph(facts, account="bravo", as_of=d) for d in (EARLY, LATE)))
+    for name in ("explanation", "scores"):
+        one = getattr(many, name).xs("bravo", drop_level=False)
+        pd.testing.assert_frame_equal(one, getattr(alone, name))
+
+
+def test_graphs_without_a_shared_scope_are_refused():
+    many = book(people="ann acme; bo bravo")
+    others = book(
+        organizations="one customer; two customer", people="ann one; bo two", deals="d two"
+    )
+    with pytest.raises(k.ScopeError, match="share no account .* 'acme' .* 'one'"):
+        compare(k.build_graph(many), k.build_graph(others))
+    nobody = k.build_graph(book(organizations="us vendor"))
+    assert compare(nobody, nobody).scores.empty
+
+
+def test_other_policies_are_refused():
+    other = k.build_graph(ANN_AND_BO, account="acme", policy=k.Policy(key_share=0.1, dotted=0.1))
+    with pytest.raises(k.PolicyError, match="differ in dotted, key_share"):
+        compare(NOW, other)
+
+
+def test_it_says_what_it_is():
+    # Bo, the only supporter, has 0.25 of the power: relationship 0.25 → -0.25, 62.5 → 37.5.
+    comparison = compare(NOW, NOW.with_grade("bo", "relationship", "hostile"))
+    assert repr(comparison) == (
+        "<Comparison: account acme on 2026-01-01: choice 62.5 → 52.7, status amber → red; "
+        "people came 0, left 0, replaced 0; ties changed 0, grades 1; gaps opened 1, closed 0>"
+    )
+    facts = book(**TWO)
+    many = compare(*(k.build_graph(facts, as_of=day) for day in (EARLY, LATE)))
+    assert "4 scopes on 2026-01-01 → 2026-06-01: choice rose in 0, fell in 1;" in repr(many)
+    undated = book(people="ann acme", deals="d acme")
+    account, deal = (k.build_graph(undated, account="acme", deal=name) for name in (None, "d"))
+    assert "account acme → account acme, deal d on any day: choice 50.0," in repr(
+        compare(account, deal)
+    )
+
+
+# Laws.
+
+two_graphs = st.tuples(books(people=8, deals=1), st.sampled_from([DAY, "2025-06-30"])).map(
+    lambda drawn: (k.build_graph(drawn[0], as_of=drawn[1]), k.build_graph(drawn[0]))
+)
+MIRRORED = {
+    "came": "left", "left": "came", "replaced": "replaced", "opened": "closed",
+    "closed": "opened", "appeared": "vanished", "vanished": "appeared", "reversed": "reversed",
+    "strengthened": "weakened", "weakened": "strengthened", "rose": "fell", "fell": "rose",
+    "known": "unknown", "unknown": "known",
+}  # fmt: skip
+SWAPPED = {"before": "after", "origin_before": "origin_after", "person": "by", "name": "by_name"}
+SWAPPED |= {after: before for before, after in SWAPPED.items()}
+
+
+@few
+@given(two_graphs)
+def test_a_graph_compared_with_itself_is_no_different(graphs):
+    for graph in graphs:
+        comparison = compare(graph, graph)
+        for name in CHANGES:
+            assert getattr(comparison, name).empty, name
+        assert (comparison.scores["change"].dropna() == 0.0).all()
+        assert comparison.scopes["before"].equals(comparison.scopes["after"])
+        assert (comparison.explanation.dropna() == 0.0).all(axis=None)
+
+
+@few
+@given(two_graphs)
+def test_tables_are_of_the_same_shape_however_little_they_hold(graphs):
+    one, other = compare(*graphs), compare(NOW, NOW)
+    for field in dataclasses.fields(one):
+        tables = [getattr(comparison, field.name) for comparison in (one, other)]
+        assert tables[0].dtypes.equals(tables[1].dtypes), field.name
+        assert tables[0].index.names == tables[1].index.names
+
+
+@few
+@given(two_graphs)
+def test_a_comparison_mirrors_its_reverse(graphs):
+    forth, back = compare(*graphs), compare(*graphs[::-1])
+    for name in ("people", "ties", "grades", "gaps"):
+        assert rows_of(getattr(forth, name)) == rows_of(mirrored(getattr(back, name)))
+    for name in ("scopes", "scores"):
+        one, other = getattr(forth, name), getattr(back, name)
+        assert one["before"].equals(other["after"])
+        assert one["after"].equals(other["before"])
+    pd.testing.assert_frame_equal(forth.explanation, -back.explanation, rtol=0, atol=1e-12)
+
+
+def mirrored(table):
+    replaced = table["change"] == "replaced"
+    swapped = table.rename(columns={name: SWAPPED.get(name, name) for name in table})
+    if "by" in table:  # only who is replaced changes places with who replaces
+        swapped = swapped.where(replaced, table)
+    return swapped.assign(change=table["change"].map(MIRRORED))[table.columns]
+
+
+def rows_of(table):
+    # Which end of a tie, and whose side, is told of the one who is named first.
+    table = table.drop(columns=[name for name in ("origin", "side") if name in table])
+    return sorted(map(str, table.itertuples(index=False, name=None)))

@@ -1,0 +1,243 @@
+"""Laws that hold for every book, and agreement with the oracle."""
+
+import dataclasses
+import itertools
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+from agreement import assert_scope_agrees, expected_scope
+from books import from_rows, rows
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+from strategies import DAY, books, shuffled, tables
+
+import kamgraph as k
+from kamgraph.model.vocabulary import AXES
+
+# A book with all its graphs takes a quarter of a second, so these draw fewer than the cheap ones.
+costly = settings(max_examples=min(60, settings.default.max_examples // 8))
+days = st.sampled_from([None, DAY, "2025-06-30"])
+NOBODY = rows()
+ONE_PERSON = rows(people="a acme")
+IDS_THAT_DIFFER_IN_CASE = rows(people="a acme; A acme; x us", ties="a reports_to A; x knows a")
+
+
+def questions(graph):
+    return [
+        k.scores(graph), k.key_people(graph), k.acceptance(graph), k.contributions(graph),
+        k.reach(graph), k.fragility(graph), k.sensitivity(graph), k.verdict(graph),
+    ]  # fmt: skip
+
+
+def assert_same(one, other):
+    for left, right in zip(questions(one), questions(other), strict=True):
+        pd.testing.assert_frame_equal(left, right, check_exact=True)
+
+
+@costly
+@given(tables(people=7), days)
+@example(NOBODY, None)
+@example(ONE_PERSON, None)
+@example(IDS_THAT_DIFFER_IN_CASE, None)
+def test_agrees_with_the_oracle_in_every_scope(drawn, day):
+    book = from_rows(drawn)
+    day = pd.Timestamp(day).date() if day else None
+    for _, scope in k.build_graph(book, as_of=day).scopes.iterrows():
+        graph = k.build_graph(book, account=scope["account"], deal=scope["deal"] or None, as_of=day)
+        assert_scope_agrees(graph, expected_scope(drawn, scope, as_of=day))
+
+
+@costly
+@given(books(), days)
+def test_a_scope_is_the_same_alone_and_among_others(book, day):
+    together = k.build_graph(book, as_of=day)
+    scores = k.scores(together)
+    for number, scope in together.scopes.iterrows():
+        alone = k.build_graph(book, account=scope["account"], deal=scope["deal"] or None, as_of=day)
+        pd.testing.assert_frame_equal(scores.iloc[[number]], k.scores(alone), check_exact=True)
+        place = slice(together.starts[number], together.starts[number + 1])
+        np.testing.assert_array_equal(together.equilibrium[place], alone.equilibrium)
+        np.testing.assert_array_equal(together.power[place], alone.power)
+
+
+@costly
+@given(tables(), st.data())
+def test_neither_the_order_of_rows_nor_the_names_of_ids_matter(drawn, data):
+    graph = k.build_graph(from_rows(drawn))
+    reordered = k.build_graph(from_rows(data.draw(shuffled(drawn))))
+    assert graph == reordered
+    assert_same(graph, reordered)
+    again = k.scores(k.build_graph(from_rows(renamed(drawn, "x")))).reset_index(drop=True)
+    scores = k.scores(graph).reset_index(drop=True)
+    pd.testing.assert_frame_equal(scores, again, check_exact=True)
+
+
+def renamed(drawn, prefix):
+    """Put a prefix before every id, which keeps their order."""
+    ids = {"id", "parent", "organization", "successor", "account", "source", "target"}
+    ids |= {"deal", "person", "assessor"}
+    return {
+        name: [{c: prefix + v if c in ids else v for c, v in row.items()} for row in found]
+        for name, found in drawn.items()
+    }
+
+
+@costly
+@given(books(), days)
+def test_measures_keep_their_laws(book, day):
+    graph = k.build_graph(book, as_of=day)
+    assert_equilibrium(graph)
+    assert_opposite(graph)
+    assert_contributions(graph)
+    assert_ranges(k.scores(graph))
+
+
+def assert_equilibrium(graph):
+    """The equation is solved, and nobody leaves the bounds where nobody pulls to the contrary."""
+    matrix, stance = graph.influence, np.nan_to_num(graph.stance)
+    moved = np.zeros_like(stance)
+    np.add.at(moved, matrix.row, matrix.val[:, None] * graph.equilibrium[matrix.idx])
+    own = 1 - np.bincount(matrix.row, np.abs(matrix.val), len(moved))
+    residual = graph.equilibrium - moved - own[:, None] * stance
+    assert np.abs(residual).max(initial=0) <= 1e-9
+    contrary = set(graph.scope[matrix.row[matrix.val < 0]])
+    for scope, (begin, end) in enumerate(itertools.pairwise(graph.starts)):
+        if end > begin and scope not in contrary:
+            settled, given = graph.equilibrium[begin:end], stance[begin:end]
+            assert (settled >= given.min(axis=0) - 1e-12).all()
+            assert (settled <= given.max(axis=0) + 1e-12).all()
+
+
+def assert_opposite(graph):
+    """Negating all stances negates the equilibrium, to the bit."""
+    negated = {axis: -graph._nodes[axis] for axis in AXES.words}
+    opposite = dataclasses.replace(graph, _nodes=graph._nodes.having(**negated))
+    np.testing.assert_array_equal(opposite.equilibrium, -graph.equilibrium)
+
+
+def assert_contributions(graph):
+    parts = k.contributions(graph).to_numpy()
+    np.testing.assert_allclose(parts.sum(axis=0), graph.acceptance.sum(axis=0), atol=1e-12)
+
+
+def assert_ranges(scores):
+    shown = scores.select_dtypes("number").drop(columns=["threads", "truck_factor", "known"])
+    shown = shown.drop(columns=[name for name in shown if name.startswith("gaps")])
+    undecided = scores["choice"].isna()
+    assert (undecided == shown.drop(columns="coverage").isna().any(axis=1)).all()
+    values = shown[~undecided].to_numpy(dtype=float)
+    assert ((values >= 0) & (values <= 100)).all()
+    assert ((scores["known"] >= 0) & (scores["known"] <= 1)).all()
+    assert (scores["low"][~undecided] <= scores["high"][~undecided] + 1e-9).all()
+
+
+@costly
+@given(books(), st.data())
+def test_without_never_raises_reach(book, data):
+    graph = k.build_graph(book, account=data.draw(st.sampled_from(["acme"])))
+    assume(len(graph.index))
+    person = data.draw(st.sampled_from(list(graph.index)))
+    before, after = k.reach(graph)["reach"], k.reach(graph.without(person))["reach"]
+    assert (after <= before.reindex(after.index)).all()
+
+
+@costly
+@given(books(deals=0), st.data())
+def test_a_stronger_positive_tie_never_lowers_reach(book, data):
+    graph = k.build_graph(book, account="acme")
+    ties = graph._ties
+    positive = np.flatnonzero((ties["strength"] > 0) & (ties["kind"] >= 2))
+    assume(len(positive))
+    chosen = data.draw(st.sampled_from(positive.tolist()))
+    strength = ties["strength"].copy()
+    strength[chosen] = min(1.0, strength[chosen] * data.draw(st.floats(1, 10)))
+    stronger = dataclasses.replace(graph, _ties=ties.having(strength=strength))
+    assert (stronger.best_routes.reach >= graph.best_routes.reach).all()
+
+
+@costly
+@given(tables(), days)
+def test_an_isolated_newcomer_changes_nobody(drawn, day):
+    drawn["people"] = [*drawn["people"], {"id": "zz", "name": "New", "organization": "acme"}]
+    graph = k.build_graph(from_rows(drawn), account="acme", as_of=day)
+    without = graph.without("zz")
+    place = graph.index.get_indexer(without.index)
+    np.testing.assert_array_equal(graph.equilibrium[place], without.equilibrium)
+    np.testing.assert_array_equal(graph.best_routes.reach[place], without.best_routes.reach)
+    if graph.decision_weight[graph.index.get_loc("zz")] == 0:
+        np.testing.assert_array_equal(graph.power[place], without.power)
+
+
+@costly
+@given(tables(), days)
+def test_a_deal_without_rows_of_its_own_equals_its_account(drawn, day):
+    drawn["deals"] = [*drawn["deals"], {"id": "zz", "account": "acme", "name": "new"}]
+    book = from_rows(drawn)
+    account, deal = (k.build_graph(book, account="acme", deal=one, as_of=day) for one in (None, "zz"))
+    assert account.people.equals(deal.people)
+    columns = ["source", "target", "kind", "strength", "origin", "since", "evidence"]
+    assert account.ties[columns].equals(deal.ties[columns])
+    pd.testing.assert_frame_equal(
+        k.scores(account).reset_index(drop=True),
+        k.scores(deal).reset_index(drop=True),
+        check_exact=True,
+    )
+
+
+@costly
+@given(tables(apart=True))
+def test_another_account_changes_no_byte_here(drawn):
+    both = k.scores(k.build_graph(from_rows(drawn), as_of=DAY))
+    homes = {row["id"]: row.get("parent", row["id"]) for row in drawn["organizations"]}
+    gone = {row["id"] for row in drawn["organizations"] if homes[row["id"]] == "Acme"}
+    people = {row["id"] for row in drawn["people"] if row["organization"] in gone}
+    deals = {row["id"] for row in drawn["deals"] if row["account"] in gone}
+    lost = gone | people | deals
+    ends = ("id", "account", "organization", "person", "source", "target", "deal")
+    left = {
+        name: [row for row in found if not lost & {row.get(end) for end in ends}]
+        for name, found in drawn.items()
+    }
+    alone = k.scores(k.build_graph(from_rows(left), as_of=DAY))
+    here = both[both.index.get_level_values("account") != "Acme"]
+    pd.testing.assert_frame_equal(here, alone, check_exact=True)
+
+
+@costly
+@given(books())
+def test_nothing_mutates_a_book_or_a_graph(book):
+    held = book.to_tables()
+    graph = k.build_graph(book)
+    people, ties = graph.people, graph.ties
+    questions(graph)
+    for person in graph.index.get_level_values("person")[:1]:
+        graph.without(person)
+    assert graph.people.equals(people)
+    assert graph.ties.equals(ties)
+    assert all(table.equals(held[name]) for name, table in book.to_tables().items())
+
+
+PROGRAM = """
+import kamgraph as k
+graph = k.build_graph(k.load_demo())
+for table in (k.scores(graph), k.reach(graph), k.key_people(graph), graph.ties):
+    print(table.to_csv())
+"""
+
+
+@pytest.mark.kernels
+def test_the_same_bytes_for_any_hash_seed():
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", PROGRAM],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "4711")
+    }
+    assert len(outputs) == 1
