@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from agreement import assert_scope_agrees, expected_scope
 from books import from_rows, rows
-from hypothesis import assume, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from strategies import DAY, books, shuffled, tables
 
@@ -138,8 +138,9 @@ def assert_ranges(scores):
 @costly
 @given(books(), st.data())
 def test_without_never_raises_reach(book, data):
-    graph = k.build_graph(book, account=data.draw(st.sampled_from(["acme"])))
-    assume(len(graph.index))
+    graph = k.build_graph(book, account="acme")
+    if graph.index.empty:
+        return
     person = data.draw(st.sampled_from(list(graph.index)))
     before, after = k.reach(graph)["reach"], k.reach(graph.without(person))["reach"]
     assert (after <= before.reindex(after.index)).all()
@@ -151,7 +152,8 @@ def test_a_stronger_positive_tie_never_lowers_reach(book, data):
     graph = k.build_graph(book, account="acme")
     ties = graph._ties
     positive = np.flatnonzero((ties["strength"] > 0) & (ties["kind"] >= 2))
-    assume(len(positive))
+    if not len(positive):
+        return
     chosen = data.draw(st.sampled_from(positive.tolist()))
     strength = ties["strength"].copy()
     strength[chosen] = min(1.0, strength[chosen] * data.draw(st.floats(1, 10)))
@@ -198,8 +200,13 @@ def test_another_account_changes_no_byte_here(drawn):
     deals = {row["id"] for row in drawn["deals"] if row["account"] in gone}
     lost = gone | people | deals
     ends = ("id", "account", "organization", "person", "source", "target", "deal")
+    mentions = ("successor", "assessor")
     left = {
-        name: [row for row in found if not lost & {row.get(end) for end in ends}]
+        name: [
+            {column: value for column, value in row.items() if column not in mentions or value not in lost}
+            for row in found
+            if not lost & {row.get(end) for end in ends}
+        ]
         for name, found in drawn.items()
     }
     alone = k.scores(k.build_graph(from_rows(left), as_of=DAY))
