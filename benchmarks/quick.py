@@ -6,11 +6,14 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from made_up import made_up_book
 
 import kamgraph as k
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HEAVY = ("matplotlib", "numba", "networkx")
 LOADED = f"import sys, kamgraph; print([name for name in {HEAVY!r} if name in sys.modules])"

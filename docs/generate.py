@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kamgraph import Policy
 from kamgraph.model.columns import Column, columns
 from kamgraph.model.entities import TABLES, Graded, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HERE = Path(__file__).parent
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from oracle import Scope, oracle
 
 import kamgraph as k
 from kamgraph.model.entities import TABLES
+from oracle import Scope, oracle
 
 AXES = ("relationship", "solution", "price")
 
@@ -55,7 +55,9 @@ def assert_people_agree(people: pd.DataFrame, expected: Scope) -> None:
 
 def assert_ties_agree(ties: pd.DataFrame, expected: Scope) -> None:
     key = ["source", "target", "kind"]
-    mine = {tuple(row[:3]): row[3:] for row in ties[[*key, "strength", "origin"]].to_numpy().tolist()}
+    mine = {
+        tuple(row[:3]): row[3:] for row in ties[[*key, "strength", "origin"]].to_numpy().tolist()
+    }
     theirs = {(t.source, t.target, t.kind): (t.strength, t.origin) for t in expected.ties}
     assert mine.keys() == theirs.keys()
     for tie, (strength, origin) in mine.items():
@@ -96,10 +98,14 @@ def assert_reach_agrees(graph: k.RelationshipGraph, expected: Scope) -> None:
         best = expected.reach[person]
         assert close(row["reach"], best.reach), person
         if best.reach == 0:
-            assert row["route"] == () and pd.isna(row["hops"]) and pd.isna(row["first_contact"])
+            assert row["route"] == ()
+            assert pd.isna(row["hops"])
+            assert pd.isna(row["first_contact"])
             continue
         rivals = [c for c in expected.chains if c.people[-1] == person]
-        near = [c for c in rivals if abs(c.strength - best.reach) <= 1e-12 and c.people != best.route]
+        near = [
+            c for c in rivals if abs(c.strength - best.reach) <= 1e-12 and c.people != best.route
+        ]
         if all(c.strength == best.reach for c in near):
             assert row["route"] == best.route, person
         assert (row["hops"], row["first_contact"]) == (len(row["route"]) - 1, row["route"][0])
@@ -119,7 +125,8 @@ def assert_removal_agrees(graph: k.RelationshipGraph, expected: Scope) -> None:
 def assert_sensitivity_agrees(graph: k.RelationshipGraph, expected: Scope) -> None:
     for (person, axis), row in k.sensitivity(graph).iterrows():
         up, down = expected.sensitivity[person, axis]
-        assert close(row["one_up"], up) and close(row["one_down"], down)
+        assert close(row["one_up"], up)
+        assert close(row["one_down"], down)
         assert close(row["bound_width"], expected.bound_width[person, axis])
     margin = k.verdict(graph)["margin"].item()
     assert (None if pd.isna(margin) else margin) == expected.margin
@@ -144,7 +151,9 @@ def assert_scores_agree(row: Any, expected: Scope) -> None:
         assert close(expected.scores[row["weakest"]], min(expected.scores.values()))
 
 
-def expected_scope(tables: dict[str, list[dict[str, Any]]], scope: pd.Series, **asked: Any) -> Scope:
+def expected_scope(
+    tables: dict[str, list[dict[str, Any]]], scope: pd.Series, **asked: Any
+) -> Scope:
     """Ask the oracle for the scope of a row of ``graph.scopes``."""
     tables = {name: tables.get(name, []) for name in TABLES}
     return oracle(tables, account=scope["account"], deal=scope["deal"], **asked)

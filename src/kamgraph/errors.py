@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -83,7 +83,7 @@ def _summary(problems: pd.DataFrame) -> str:
     return "\n  ".join([title, *lines])
 
 
-def _sentence(problem: tuple[object, ...]) -> str:
+def _sentence(problem: tuple[Any, ...]) -> str:
     table, row, line, column, value, text = problem
     place = [str(table)]
     if not pd.isna(line):
@@ -92,5 +92,5 @@ def _sentence(problem: tuple[object, ...]) -> str:
         place.append(f"row {row}")
     if column:
         place.append(f"column {column}")
-    shown = "" if pd.isna(value) else f"'{value}' "
+    shown = "" if pd.isna(value) or value == "" else f"'{value}' "
     return f"{', '.join(place)}: {shown}{text}"

@@ -3,11 +3,11 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
-from books import book
-from networks import DATA, EXAMPLE, LAZEGA, R, arcs, customer, read, ties
 
 import kamgraph as k
+from books import book
 from kamgraph.analysis.brokerage import ROLES, brokerage
+from networks import DATA, EXAMPLE, LAZEGA, R, arcs, customer, read, ties
 
 OUTWARD = {"w_I": "coordinator", "w_O": "consultant", "b_O": "liaison", "t": "total"}
 # In R's sna b_OI is A → B → B, from outside into the broker's group, b_IO is A → A → B.

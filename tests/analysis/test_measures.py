@@ -9,9 +9,9 @@ well (0.8) and reach Ann through him: 0.8 · 0.5. Rex of the competitor pulls Bo
 import numpy as np
 import pandas as pd
 import pytest
-from books import book
 
 import kamgraph as k
+from books import book
 
 FACTS = book(
     people="ann acme; bob acme; cyd acme; rex rival; vic us; val us",

@@ -1,9 +1,9 @@
 import datetime as dt
 
 import pytest
-from books import book
 
 import kamgraph as k
+from books import book
 
 
 def members(graph):

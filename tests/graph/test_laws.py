@@ -9,14 +9,14 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
-from agreement import assert_scope_agrees, expected_scope
-from books import from_rows, rows
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from strategies import DAY, books, shuffled, tables
 
 import kamgraph as k
+from agreement import assert_scope_agrees, expected_scope
+from books import from_rows, rows
 from kamgraph.model.vocabulary import AXES
+from strategies import DAY, books, shuffled, tables
 
 # A book with all its graphs takes a quarter of a second, so these draw fewer than the cheap ones.
 costly = settings(max_examples=min(60, settings.default.max_examples // 8))
@@ -179,7 +179,9 @@ def test_an_isolated_newcomer_changes_nobody(drawn, day):
 def test_a_deal_without_rows_of_its_own_equals_its_account(drawn, day):
     drawn["deals"] = [*drawn["deals"], {"id": "zz", "account": "acme", "name": "new"}]
     book = from_rows(drawn)
-    account, deal = (k.build_graph(book, account="acme", deal=one, as_of=day) for one in (None, "zz"))
+    account, deal = (
+        k.build_graph(book, account="acme", deal=one, as_of=day) for one in (None, "zz")
+    )
     assert account.people.equals(deal.people)
     columns = ["source", "target", "kind", "strength", "origin", "since", "evidence"]
     assert account.ties[columns].equals(deal.ties[columns])
@@ -203,7 +205,11 @@ def test_another_account_changes_no_byte_here(drawn):
     mentions = ("successor", "assessor")
     left = {
         name: [
-            {column: value for column, value in row.items() if column not in mentions or value not in lost}
+            {
+                column: value
+                for column, value in row.items()
+                if column not in mentions or value not in lost
+            }
             for row in found
             if not lost & {row.get(end) for end in ends}
         ]

@@ -1,7 +1,7 @@
 import pytest
-from books import book
 
 import kamgraph as k
+from books import book
 
 CHART = "boss acme; chief acme; ann acme; vic us"
 DEAL = "d acme bid"

@@ -3,9 +3,9 @@ import pickle
 import networkx as nx
 import numpy as np
 import pytest
-from books import book
 
 import kamgraph as k
+from books import book
 
 FACTS = book(
     people="ann acme; boss acme; vic us",
@@ -41,7 +41,7 @@ def test_equality_is_of_content():
 
 
 def test_survives_a_pickle():
-    assert pickle.loads(pickle.dumps(GRAPH)) == GRAPH  # noqa: S301
+    assert pickle.loads(pickle.dumps(GRAPH)) == GRAPH
 
 
 def test_to_networkx_holds_people_and_ties():

@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
-from books import book
 
 import kamgraph as k
+from books import book
 
 FACTS = book(
     people="ann acme; boss acme; chief acme; vic us; val us",
@@ -40,7 +40,9 @@ def test_a_new_boss_takes_the_place_of_the_old_one():
 
 def test_strength_0_ends_a_tie_in_account_and_deal():
     for graph in (ACCOUNT, DEAL):
-        assert "influences" not in set(graph.with_tie("boss", "ann", "influences", strength=0).ties["kind"])
+        assert "influences" not in set(
+            graph.with_tie("boss", "ann", "influences", strength=0).ties["kind"]
+        )
 
 
 def test_what_if_does_not_rewrite_the_past():
@@ -51,7 +53,11 @@ def test_what_if_does_not_rewrite_the_past():
 def test_a_grade_takes_the_place_of_those_of_its_day_on_its_axis():
     assert ACCOUNT.people.loc["boss", "price"] == 0.5
     new = ACCOUNT.with_grade("boss", "price", "refuses")
-    assert new.people.loc["boss", ["relationship", "solution", "price"]].tolist() == [0.5, 0.5, -1.0]
+    assert new.people.loc["boss", ["relationship", "solution", "price"]].tolist() == [
+        0.5,
+        0.5,
+        -1.0,
+    ]
 
 
 def test_a_grade_in_a_deal_is_the_deals():

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from matrices import dense_rows, influences
 
 from kamgraph import kernels
+from matrices import dense_rows, influences
 
 pytestmark = pytest.mark.kernels
 

@@ -4,9 +4,9 @@ import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given
-from matrices import chains, rows
 
 from kamgraph import kernels
+from matrices import chains, rows
 
 pytestmark = pytest.mark.kernels
 

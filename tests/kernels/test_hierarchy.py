@@ -3,9 +3,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matrices import rows
 
 from kamgraph import kernels
+from matrices import rows
 
 pytestmark = pytest.mark.kernels
 

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matrices import chains, rows, transposed
 
 from kamgraph import kernels
+from matrices import chains, rows, transposed
 
 pytestmark = pytest.mark.kernels
 LIMIT = 0.2

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
-from kamgraph.graph import RelationshipGraph
 from kamgraph.graph.scale import choice, score, weakest
 from kamgraph.model.vocabulary import AXES
+
+if TYPE_CHECKING:
+    from kamgraph.graph import RelationshipGraph
 
 
 def acceptance(graph: RelationshipGraph) -> pd.DataFrame:

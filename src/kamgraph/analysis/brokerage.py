@@ -36,8 +36,8 @@ def brokerage(
 
     In an advice network, where an arc says who asks whom, whoever is asked influences who asks,
     so arcs run the other way: gatekeeper and representative change places, and nothing else.
-    R's sna 2.7 counts as ``w_I``, ``w_O``, ``b_OI``, ``b_IO``, ``b_O``, in this order; its
-    expectations and z-scores under random ties are not given here.
+    R's sna 2.7 counts these paths as ``w_I``, ``w_O``, ``b_OI``, ``b_IO``, ``b_O``, in this
+    order, whatever a manual of it calls them; its expectations and z-scores are not given here.
 
     Parameters
     ----------

@@ -156,7 +156,7 @@ def _side_by_side(
     """Return tables of one row a scope as one of one row a scope and column."""
     every = pairing.after.labels.union(pairing.before.labels)
     before, after = (
-        table.set_axis(side.labels).reindex(every).astype(dtype).stack()  # noqa: PD013 - scopes stay
+        table.set_axis(side.labels).reindex(every).astype(dtype).stack()
         for side, table in zip(pairing.sides, tables, strict=True)
     )
     table = pd.DataFrame({"before": before, "after": after})

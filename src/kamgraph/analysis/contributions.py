@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
-from kamgraph.graph import RelationshipGraph
 from kamgraph.model.vocabulary import AXES
+
+if TYPE_CHECKING:
+    from kamgraph.graph import RelationshipGraph
 
 
 def contributions(graph: RelationshipGraph) -> pd.DataFrame:

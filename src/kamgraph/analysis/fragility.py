@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
-from kamgraph.graph import RelationshipGraph
 from kamgraph.model.vocabulary import SIDES
+
+if TYPE_CHECKING:
+    from kamgraph.graph import RelationshipGraph
 
 
 def fragility(graph: RelationshipGraph) -> pd.DataFrame:

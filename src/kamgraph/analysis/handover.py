@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
 from kamgraph.errors import ScopeError
-from kamgraph.graph import RelationshipGraph
+
+if TYPE_CHECKING:
+    from kamgraph.graph import RelationshipGraph
 
 
 def handover(graph: RelationshipGraph, person: str) -> pd.DataFrame:

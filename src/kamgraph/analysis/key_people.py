@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
-from kamgraph.graph import RelationshipGraph
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kamgraph.graph import RelationshipGraph
 
 
 def key_people(graph: RelationshipGraph) -> pd.DataFrame:

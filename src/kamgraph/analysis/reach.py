@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
-from kamgraph.graph import RelationshipGraph
+if TYPE_CHECKING:
+    from kamgraph.graph import RelationshipGraph
 
 
 def reach(graph: RelationshipGraph) -> pd.DataFrame:

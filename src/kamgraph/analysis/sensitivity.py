@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
-from kamgraph.graph import RelationshipGraph
 from kamgraph.graph.scale import at_least, choice
 from kamgraph.model.vocabulary import AXES
+
+if TYPE_CHECKING:
+    from kamgraph.graph import RelationshipGraph
 
 
 def sensitivity(graph: RelationshipGraph) -> pd.DataFrame:

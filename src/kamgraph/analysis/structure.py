@@ -38,12 +38,12 @@ def structure(graph: RelationshipGraph) -> pd.DataFrame:
     - hierarchy: of the pairs where one is above the other, over any chain of lines, those where
       not both are above each other: below 1 where people report in a circle;
     - efficiency ``1 - (lines - Σ (N_k - 1)) / Σ (N_k - 1)²``: below 1 where people have more
-      than one boss. As in R's sna, lines are counted in each direction, so at most
-      ``N_k (N_k - 1)`` are possible; Krackhardt counts connected pairs, half as many;
+      than one boss. As in R's sna, lines are counted in each direction, so that
+      ``N_k (N_k - 1)`` are possible in a part, not in pairs, of which there are half as many;
     - least upper bound ``1 - V / Σ ½ (N_k - 1) (N_k - 2)``: V are the pairs in one part for whom
       no one who is above both (or one of the two, above the other) is below all others who are:
-      nobody to settle their disagreement. ``lubness`` of R's sna 2.7 looks for one who is
-      *above* all others instead, and expects arcs that run from boss to report.
+      nobody to settle their disagreement. R's sna, whose arcs run from boss to report, defines
+      it so too, but its ``lubness`` (2.7) looks for one who is *above* all others.
 
     **The bridges.** A contact is one of ours and one of the account's people whom they know or
     positively influence, by at least ``policy.weak_tie``. An interface is a pair of functions,

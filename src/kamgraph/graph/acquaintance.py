@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from kamgraph.model.coded import ALWAYS, Coded
-from kamgraph.model.policy import Policy
-from kamgraph.model.rows import Rows
 from kamgraph.model.vocabulary import SIDES
+
+if TYPE_CHECKING:
+    from kamgraph.model.policy import Policy
+    from kamgraph.model.rows import Rows
 
 _VENDOR = SIDES.words.index("vendor")
 _CONTACTS = [SIDES.words.index(side) for side in ("customer", "partner")]

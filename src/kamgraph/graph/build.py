@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,11 +13,13 @@ from kamgraph.graph.members import NODE, members_and_ties
 from kamgraph.graph.overlay import latest_grades, scoped_roles, scoped_team
 from kamgraph.graph.relationship_graph import RelationshipGraph
 from kamgraph.graph.scopes import choose_scopes
-from kamgraph.model.book import Book
 from kamgraph.model.coded import NEVER
 from kamgraph.model.policy import Policy
-from kamgraph.model.rows import Rows
 from kamgraph.model.vocabulary import AXES
+
+if TYPE_CHECKING:
+    from kamgraph.model.book import Book
+    from kamgraph.model.rows import Rows
 
 
 def build_graph(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from kamgraph import kernels
 from kamgraph.graph.facts import REPORTS_TO
 from kamgraph.graph.matrix import add_up
 from kamgraph.graph.scale import at_least
-from kamgraph.model.policy import Policy
-from kamgraph.model.rows import Rows
 from kamgraph.model.vocabulary import DECISION_ROLES
+
+if TYPE_CHECKING:
+    from kamgraph.model.policy import Policy
+    from kamgraph.model.rows import Rows
 
 
 def decision_weight(nodes: Rows, ties: Rows, policy: Policy) -> np.ndarray:

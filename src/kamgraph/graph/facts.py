@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from kamgraph.errors import PROBLEM_COLUMNS, BookError
 from kamgraph.graph.acquaintance import observed_closeness
-from kamgraph.model.book import Book
 from kamgraph.model.coded import ALWAYS, NEVER, NONE, Coded, Labels, day_number
-from kamgraph.model.policy import Policy
 from kamgraph.model.rows import Rows, stacked
 from kamgraph.model.vocabulary import AXES, SIDES, TIE_KINDS
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from kamgraph.model.book import Book
+    from kamgraph.model.policy import Policy
 
 REPORTS_TO, DOTTED_LINE, INFLUENCES, KNOWS = range(len(TIE_KINDS.words))
 CUSTOMER, VENDOR, COMPETITOR, PARTNER = range(len(SIDES.words))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from kamgraph.graph.facts import DOTTED_LINE, INFLUENCES, KNOWS, REPORTS_TO
 from kamgraph.graph.matrix import Matrix, add_up, largest
-from kamgraph.model.policy import Policy
-from kamgraph.model.rows import Rows
+
+if TYPE_CHECKING:
+    from kamgraph.model.policy import Policy
+    from kamgraph.model.rows import Rows
 
 
 def raw_pull(ties: Rows, vacant: np.ndarray, policy: Policy) -> Matrix:
@@ -53,9 +57,7 @@ def own_share(influence: Matrix) -> np.ndarray:
     return 1.0 - Matrix(influence.ptr, influence.idx, np.abs(influence.val)).row_sums()
 
 
-def chain_steps(
-    ties: Rows, pull: Matrix, ours: np.ndarray, contact: np.ndarray
-) -> Matrix:
+def chain_steps(ties: Rows, pull: Matrix, ours: np.ndarray, contact: np.ndarray) -> Matrix:
     """Return the steps of chains from us to contacts: row i lists whom i leads to.
 
     Parameters

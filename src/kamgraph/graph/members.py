@@ -29,7 +29,9 @@ def members_and_ties(facts: Facts, scopes: Rows, roles: Rows, team: Rows) -> tup
         Who has a part in each scope.
     """
     inner = _in_effect(facts, scopes, _touching(facts, scopes))
-    inner = inner.take(_of_account(inner, "source", facts, scopes) | _of_account(inner, "target", facts, scopes))
+    inner = inner.take(
+        _of_account(inner, "source", facts, scopes) | _of_account(inner, "target", facts, scopes)
+    )
     inner = _without_idle_seats(inner, roles, facts.people)
     adjacent = [inner.only("scope", person=end) for end in ("source", "target")]
     members = _gathered([_own_people(facts, scopes), *adjacent, roles, team])
@@ -73,9 +75,7 @@ def _touching(facts: Facts, scopes: Rows) -> Rows:
 
 def _of_account(rows: Rows, column: str, facts: Facts, scopes: Rows) -> np.ndarray:
     """Return on which rows the person of a column belongs to the scope's account."""
-    return np.asarray(
-        facts.people["account"][rows[column]] == scopes["account"][rows["scope"]]
-    )
+    return np.asarray(facts.people["account"][rows[column]] == scopes["account"][rows["scope"]])
 
 
 def _without_idle_seats(ties: Rows, roles: Rows, people: Rows) -> Rows:

@@ -9,6 +9,8 @@ from kamgraph.model.coded import NEVER, NONE
 from kamgraph.model.rows import Rows, stacked
 from kamgraph.model.vocabulary import AXES
 
+_INHERITED = 2  # of lines that successions make equal, unchanged ones (0) come first, these last
+
 
 def account_rows(rows: Rows, scopes: Rows) -> Rows:
     """Repeat rows that have an ``account`` for each of its scopes, adding ``scope``."""
@@ -56,11 +58,11 @@ def succeed(ties: Rows, scopes: Rows, people: Rows) -> Rows:
         source=source,
         target=target,
         origin=np.where(changed, SUCCESSOR, ties["origin"]),
-        rank=2 * inherited + changed,
+        rank=np.where(inherited, _INHERITED, changed),
     )
     moved = moved.take((source >= 0) & (target >= 0) & (source != target))
-    own = moved.take((moved["kind"] == REPORTS_TO) & (moved["rank"] < 2))
-    beaten = (moved["rank"] >= 2) & moved.within(own, "scope", "source", "kind")
+    own = moved.take((moved["kind"] == REPORTS_TO) & (moved["rank"] < _INHERITED))
+    beaten = (moved["rank"] == _INHERITED) & moved.within(own, "scope", "source", "kind")
     kept = moved.take(~beaten)
     kept = kept.having(earlier=NEVER - kept["since"]).sorted("rank", "earlier", "row")
     return kept.distinct("scope", "source", "target", "kind")

@@ -2,93 +2,44 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pandas as pd
 
-from kamgraph import kernels
 from kamgraph.errors import ScopeError
-from kamgraph.graph.acquaintance import last_contact
-from kamgraph.graph.decision import decision_weight, key_kind
-from kamgraph.graph.facts import ACCOUNT, CUSTOMER, DEAL, ORIGINS, PARTNER, VENDOR
-from kamgraph.graph.influence import chain_steps, influence_matrix, own_share, raw_pull
-from kamgraph.graph.matrix import Matrix
-from kamgraph.graph.scale import ROUNDING
+from kamgraph.graph.facts import ORIGINS
+from kamgraph.graph.measured import Measured
 from kamgraph.graph.what_if import book_with_grade, book_with_tie
-from kamgraph.model.book import Book
-from kamgraph.model.coded import ALWAYS, NEVER, day_number
+from kamgraph.model.coded import ALWAYS, NEVER
 from kamgraph.model.columns import DAYS
-from kamgraph.model.policy import Policy
-from kamgraph.model.rows import Rows
 from kamgraph.model.vocabulary import (
     AXES,
     DECISION_ROLES,
     SIDES,
-    STAGES,
     TEAM_ROLES,
     TIE_KINDS,
     Vocabulary,
 )
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
     import networkx as nx
 
-
-class Routes(NamedTuple):
-    """The strongest chains from any of us, over the nodes.
-
-    ``reach`` is the product along the chain (1 for us, 0 out of reach), ``hops`` its ties and
-    ``before`` the node before on it (-1 for us and out of reach).
-    """
-
-    reach: np.ndarray
-    hops: np.ndarray
-    before: np.ndarray
-
-
-class Losses(NamedTuple):
-    """What is lost without each node: ``points`` of coverage, over the nodes, and pairs.
-
-    ``leaver`` and ``unreached`` are pairs of a node and a key person who falls out of reach
-    without it, the node itself included.
-    """
-
-    points: np.ndarray
-    leaver: np.ndarray
-    unreached: np.ndarray
+    from kamgraph.model.book import Book
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class RelationshipGraph:
+class RelationshipGraph(Measured):
     """People and ties of one or many scopes on one day; it never changes.
 
     Make one with :func:`kamgraph.build_graph`. A scope is an account, or a deal of one. Nodes
     are people in scopes, ordered by account, deal and person id; results of a graph with one
     scope are indexed by ``person``, of one with many by ``(account, deal, person)``.
-
-    Attributes
-    ----------
-    as_of
-        The day of which the graph speaks; None for a book without dates.
-    policy
-        The judgements behind every measure.
     """
-
-    as_of: dt.date | None
-    policy: Policy
-    _book: Book
-    _asked: tuple[str | None, str | None]
-    _gone: tuple[str, ...]
-    _scopes: Rows
-    _nodes: Rows
-    _ties: Rows
-
-    # What is in it, as tables.
 
     @property
     def scopes(self) -> pd.DataFrame:
@@ -167,16 +118,6 @@ class RelationshipGraph:
             }
         )
 
-    @cached_property
-    def index(self) -> pd.Index[Any]:
-        """The index of the nodes: ``person``, or ``(account, deal, person)`` with many scopes."""
-        ids = self._book.people["id"].take(self._nodes["person"])
-        if len(self._scopes) == 1:
-            return pd.Index(ids, name="person")
-        scope = self.scopes[["account", "deal"]].take(self._nodes["scope"])
-        names = ["account", "deal", "person"]
-        return pd.MultiIndex.from_arrays([scope["account"], scope["deal"], ids], names=names)
-
     def __repr__(self) -> str:
         """Say what is in it."""
         scopes = self.scopes
@@ -190,7 +131,9 @@ class RelationshipGraph:
         if seats := int(self._nodes["vacant"].sum()):
             people += f" ({seats:,} vacant seats)"
         kinds = np.bincount(self._ties["kind"], minlength=len(TIE_KINDS.words))
-        ties = ", ".join(f"{count:,} {kind}" for kind, count in zip(TIE_KINDS.words, kinds, strict=True))
+        ties = ", ".join(
+            f"{count:,} {kind}" for kind, count in zip(TIE_KINDS.words, kinds, strict=True)
+        )
         return f"<RelationshipGraph: {what} on {self.as_of}: {people}; {ties}>"
 
     def __eq__(self, other: object) -> bool:
@@ -202,259 +145,6 @@ class RelationshipGraph:
         return same and all(getattr(self, name).equals(getattr(other, name)) for name in tables)
 
     __hash__ = None  # type: ignore[assignment]
-
-    # What follows from it, as arrays over the nodes; every measure is made of these.
-
-    @cached_property
-    def starts(self) -> np.ndarray:
-        """The first node of each scope, and the number of nodes at the end."""
-        return np.searchsorted(self._nodes["scope"], np.arange(len(self._scopes) + 1))
-
-    @property
-    def scope(self) -> np.ndarray:
-        """The scope of each node."""
-        return self._nodes["scope"]
-
-    @property
-    def side(self) -> np.ndarray:
-        """The side of each node, as its place in the vocabulary."""
-        return self._nodes["side"]
-
-    @cached_property
-    def ours(self) -> np.ndarray:
-        """Which nodes are of us."""
-        return np.asarray(self.side == VENDOR)
-
-    @cached_property
-    def theirs(self) -> np.ndarray:
-        """Which nodes are of a customer or partner, vacant seats included."""
-        return np.asarray((self.side == CUSTOMER) | (self.side == PARTNER))
-
-    @cached_property
-    def contact(self) -> np.ndarray:
-        """Which nodes are customers' or partners' people; vacant seats are not."""
-        return self.theirs & ~self.vacant
-
-    @property
-    def own(self) -> np.ndarray:
-        """Which nodes are of the scope's own account."""
-        return self._nodes["own"]
-
-    @property
-    def vacant(self) -> np.ndarray:
-        """Which nodes are vacant seats."""
-        return self._nodes["vacant"]
-
-    @property
-    def stance(self) -> np.ndarray:
-        """(nodes, 3), the stance on each axis in [-1, 1]; NaN where unknown."""
-        return np.column_stack([self._nodes[axis] for axis in AXES.words])
-
-    @property
-    def level(self) -> np.ndarray:
-        """The level of each node, 1 (executive board) to 5 (staff); NaN where unknown."""
-        levels = self._book.people["level"].to_numpy(dtype=np.float64, na_value=np.nan)
-        return levels[self._nodes["person"]]
-
-    @property
-    def function(self) -> np.ndarray:
-        """The function of each node as a code, equal for equal words; -1 where unknown."""
-        return pd.factorize(self._book.people["function"])[0][self._nodes["person"]]
-
-    def holds(self, role: str) -> np.ndarray:
-        """Return which nodes hold a decision role."""
-        bit = DECISION_ROLES.words.index(role)
-        return (self._nodes["roles"] >> bit & 1).astype(bool)
-
-    def on_team(self, role: str) -> np.ndarray:
-        """Return which nodes hold a role in our team."""
-        bit = TEAM_ROLES.words.index(role)
-        return (self._nodes["team"] >> bit & 1).astype(bool)
-
-    @property
-    def of_deal(self) -> np.ndarray:
-        """Which scopes are deals; the others are accounts."""
-        return np.asarray(self._scopes["deal"] >= 0)
-
-    @property
-    def stage(self) -> np.ndarray:
-        """The stage of each scope, as its place in the vocabulary; -1 for none and accounts."""
-        stages = pd.Index(STAGES.words).get_indexer(pd.Index(self._book.deals["stage"]))
-        return np.append(stages, -1)[self._scopes["deal"]]
-
-    @cached_property
-    def has_deals(self) -> np.ndarray:
-        """Which scopes are of an account with a deal by the day, closed and lost ones included."""
-        deals = self._book.coded.deals
-        day = NEVER if self.as_of is None else day_number(self.as_of)
-        return np.isin(self._scopes["account"], deals["account"][deals["created"] <= day])
-
-    @property
-    def graded(self) -> np.ndarray:
-        """(nodes, 3), whether the stance on each axis is somebody's grade, not an assumption."""
-        origins = [self._nodes[f"{axis}_origin"] for axis in AXES.words]
-        return np.isin(np.column_stack(origins), [ACCOUNT, DEAL])
-
-    @cached_property
-    def days_since_assessment(self) -> np.ndarray:
-        """Days since the newest grade of each node that counts, on any axis; NaN without one."""
-        if self.as_of is None:
-            return np.full(len(self._nodes), np.nan)
-        dates = np.column_stack([self._nodes[f"{axis}_date"] for axis in AXES.words])
-        days = np.where(dates == NEVER, np.nan, day_number(self.as_of) - dates)
-        return np.fmin.reduce(days, axis=1)
-
-    @cached_property
-    def days_since_contact(self) -> np.ndarray:
-        """Days since each node's last interaction with one of us; NaN where there was none."""
-        if self.as_of is None:
-            return np.full(len(self._nodes), np.nan)
-        day = day_number(self.as_of)
-        last = last_contact(self._book.coded, day)[self._nodes["person"]]
-        return np.where(last == ALWAYS, np.nan, day - last)
-
-    @cached_property
-    def pull(self) -> Matrix:
-        """The raw pull: row j lists who pulls j."""
-        return raw_pull(self._ties, self.vacant, self.policy)
-
-    @cached_property
-    def influence(self) -> Matrix:
-        """The influence matrix ``M``: row j lists who moves j."""
-        return influence_matrix(self.pull, self._nodes["susceptibility"])
-
-    @cached_property
-    def chain_steps(self) -> Matrix:
-        """The steps of chains from us to contacts: row i lists whom i leads to."""
-        return chain_steps(self._ties, self.pull, self.ours, self.contact)
-
-    @cached_property
-    def decision_weight(self) -> np.ndarray:
-        """The weight of each node in its scope's decision."""
-        return decision_weight(self._nodes, self._ties, self.policy)
-
-    @cached_property
-    def equilibrium(self) -> np.ndarray:
-        """(nodes, 3), the stance on each axis after influence; the unknown begin at 0."""
-        fixed = own_share(self.influence)[:, None] * np.nan_to_num(self.stance)
-        matrix = self.influence
-        settled = kernels.equilibrium(self.starts, matrix.ptr, matrix.idx, matrix.val, fixed)
-        return np.clip(settled, -1.0, 1.0)
-
-    @cached_property
-    def power(self) -> np.ndarray:
-        """How much of its scope's decision hangs on each node's own stance."""
-        matrix = self.influence
-        lever = kernels.leverage(
-            self.starts, matrix.ptr, matrix.idx, matrix.val, self.decision_weight
-        )
-        return own_share(matrix) * lever
-
-    @cached_property
-    def key_kind(self) -> np.ndarray:
-        """How each node is a key person: direct, indirect, external, or empty."""
-        return key_kind(self.decision_weight, self.power, self.theirs, self.policy)
-
-    @property
-    def key(self) -> np.ndarray:
-        """Which nodes are direct or indirect key persons."""
-        return np.isin(self.key_kind, ["direct", "indirect"])
-
-    @cached_property
-    def best_routes(self) -> Routes:
-        """The strongest chain from any of us to every contact."""
-        steps = self.chain_steps
-        return Routes(
-            *kernels.best_routes(self.starts, steps.ptr, steps.idx, steps.val, self.ours)
-        )
-
-    @cached_property
-    def stake(self) -> np.ndarray:
-        """The power at stake in reaching each node: its size for key persons, else 0."""
-        return np.where(self.key, np.abs(self.power), 0.0)
-
-    @cached_property
-    def coverage(self) -> np.ndarray:
-        """How well each scope's key persons are reached, weighted by power, 0-100; 0 without any."""
-        return self._share_of_stake(self.scope_sums(self.stake * self.best_routes.reach))
-
-    @cached_property
-    def losses(self) -> Losses:
-        """What reach is lost without each node, weights and power held as they are."""
-        lost, leaver, unreached = kernels.losses(
-            self.chain_steps.arrays,
-            self.chain_steps.transposed().arrays,
-            self.best_routes.reach,
-            self.best_routes.before,
-            self.stake,
-            self.policy.reachable - ROUNDING,
-        )
-        total = np.repeat(self.scope_sums(self.stake), np.diff(self.starts))
-        points = 100.0 * np.divide(lost, total, out=np.zeros(len(lost)), where=total > 0)
-        return Losses(points, leaver, unreached)
-
-    @cached_property
-    def truck_factor(self) -> np.ndarray:
-        """How few of us must go, worst first, until each scope's coverage is below half."""
-        back = self.chain_steps.transposed().arrays
-        return kernels.truck_factors(self.starts, back, self.ours, self.stake)
-
-    def threads(self, wanted: np.ndarray) -> np.ndarray:
-        """Return the most chains that share nobody to each wanted node, 0 for the others.
-
-        Parameters
-        ----------
-        wanted
-            (nodes,) bool.
-        """
-        steps = self.chain_steps.at_least(self.policy.weak_tie)
-        return kernels.disjoint_chains(self.starts, steps.ptr, steps.idx, self.ours, wanted)
-
-    def _share_of_stake(self, reached: np.ndarray) -> np.ndarray:
-        total = self.scope_sums(self.stake)
-        return 100.0 * np.divide(reached, total, out=np.zeros(len(total)), where=total > 0)
-
-    def ranked(self, rows: np.ndarray, importance: np.ndarray) -> np.ndarray:
-        """Return nodes in the order of results: by scope, then the most important first.
-
-        Parameters
-        ----------
-        rows
-            (nodes,) bool, which nodes to list.
-        importance
-            (nodes,), compared in size; equals keep the order of ids.
-        """
-        order = np.lexsort((-np.abs(importance), self._nodes["scope"]))
-        return order[rows[order]]
-
-    @cached_property
-    def acceptance(self) -> np.ndarray:
-        """(scopes, 3), the acceptance ``A_d = Σ p_i s_id`` of each axis, the unknown at 0."""
-        return self.scope_sums(self.power[:, None] * np.nan_to_num(self.stance))
-
-    @cached_property
-    def unknown(self) -> np.ndarray:
-        """(scopes, 3), the power of those whose stance on each axis is unknown, in size."""
-        return self.scope_sums(np.abs(self.power)[:, None] * np.isnan(self.stance))
-
-    def scope_sums(self, values: np.ndarray) -> np.ndarray:
-        """Return the sum over each scope of an array over the nodes, column by column."""
-        if values.ndim == 2:
-            return np.column_stack([self.scope_sums(column) for column in values.T])
-        return np.bincount(self.scope, weights=values, minlength=len(self._scopes))
-
-    def routes_to(self, nodes: np.ndarray) -> list[tuple[str, ...]]:
-        """Return the ids on the best route to each of some nodes, ours first; empty without."""
-        reach, _, before = self.best_routes
-        before = np.append(before, -1)
-        steps = [np.where(reach[nodes] > 0, nodes, -1)]
-        while (steps[-1] >= 0).any():
-            steps.append(before[steps[-1]])
-        ids = np.append(np.asarray(self.index.get_level_values("person"), dtype=object), None)
-        columns = [ids[step] for step in reversed(steps)]
-        return [tuple(filter(None, route)) for route in zip(*columns, strict=True)]
-
-    # Other graphs.
 
     def without(self, person: str) -> Self:
         """Return the graph without a person, as if they had never been there.

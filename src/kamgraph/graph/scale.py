@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from kamgraph.model.policy import Policy
 from kamgraph.model.vocabulary import AXES
+
+if TYPE_CHECKING:
+    from kamgraph.model.policy import Policy
 
 ROUNDING = 1e-9
 

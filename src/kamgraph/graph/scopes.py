@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import difflib
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from kamgraph.errors import ScopeError
-from kamgraph.graph.facts import Facts
-from kamgraph.model.book import Book
 from kamgraph.model.coded import NONE
 from kamgraph.model.rows import Rows, stacked
+
+if TYPE_CHECKING:
+    from kamgraph.graph.facts import Facts
+    from kamgraph.model.book import Book
 
 
 def choose_scopes(book: Book, facts: Facts, account: str | None, deal: str | None) -> Rows:

@@ -22,7 +22,7 @@ def heirs(graph: RelationshipGraph) -> pd.Series[str]:
         Ids on ids, over the whole book of the graph; those who left without an active
         successor are not in it.
     """
-    book = graph._book  # noqa: SLF001 - of one house with the graph
+    book = graph.book
     holder = facts_on(book, graph.as_of, graph.policy).people["holder"]
     taken = np.flatnonzero((holder >= 0) & (holder != np.arange(len(holder))))
     ids = book.people["id"]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from kamgraph.errors import ScopeError
 from kamgraph.model.book import Book
-from kamgraph.model.policy import Policy
 from kamgraph.model.vocabulary import AXES
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from kamgraph.model.policy import Policy
 
 EVIDENCE = "what if"
 
@@ -51,9 +54,7 @@ def _ended(ties: pd.DataFrame, which: pd.Series[bool], day: dt.date | None) -> p
     return ended[~which | begun]
 
 
-def book_with_grade(
-    book: Book, grade: dict[str, Any], day: dt.date | None, policy: Policy
-) -> Book:
+def book_with_grade(book: Book, grade: dict[str, Any], day: dt.date | None, policy: Policy) -> Book:
     """Return the book with an assessment of one axis on a day, in place of others of that day.
 
     Parameters
@@ -73,7 +74,9 @@ def book_with_grade(
     same = (judged["person"] == person) & (judged["date"] == moment)
     same &= judged["deal"].isna() if deal is None else judged["deal"] == deal
     row = {"person": person, "date": moment, "deal": deal, axis: str(grade["grade"])}
-    table = _with_row(judged.assign(**{axis: judged[axis].mask(same)}), {**row, "evidence": EVIDENCE})
+    table = _with_row(
+        judged.assign(**{axis: judged[axis].mask(same)}), {**row, "evidence": EVIDENCE}
+    )
     return _changed(book, "assessments", table, policy)
 
 

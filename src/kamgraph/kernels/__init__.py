@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kamgraph.kernels.fixed_point import equilibrium, leverage
     from kamgraph.kernels.flow import disjoint_chains
+    from kamgraph.kernels.hierarchy import spans
     from kamgraph.kernels.removal import losses, truck_factors
     from kamgraph.kernels.routes import best_routes
-    from kamgraph.kernels.hierarchy import spans
 
 _ROOMS = {
     "best_routes": "routes",
@@ -28,7 +28,12 @@ _ROOMS = {
     "spans": "hierarchy",
 }
 
-__all__ = ["best_routes", "disjoint_chains", "equilibrium", "leverage", "losses",
+__all__ = [
+    "best_routes",
+    "disjoint_chains",
+    "equilibrium",
+    "leverage",
+    "losses",
     "spans",
     "truck_factors",
 ]

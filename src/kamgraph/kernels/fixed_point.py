@@ -129,9 +129,7 @@ def _sweeps(contraction: float) -> int:
 
 
 @compiled
-def _dense(
-    first: int, last: int, ptr: np.ndarray, idx: np.ndarray, val: np.ndarray
-) -> np.ndarray:
+def _dense(first: int, last: int, ptr: np.ndarray, idx: np.ndarray, val: np.ndarray) -> np.ndarray:
     """Return ``1 - M`` of one scope."""
     system = np.eye(last - first)
     for j in range(first, last):

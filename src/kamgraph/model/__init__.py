@@ -1,0 +1,1 @@
+"""Facts: vocabulary, entities, policy, checks and the Book."""

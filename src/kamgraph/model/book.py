@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pandas as pd
@@ -15,6 +13,10 @@ from kamgraph.model.checks import Tables, read_tables
 from kamgraph.model.coded import Coded, coded
 from kamgraph.model.entities import KEYS, TABLES
 from kamgraph.model.policy import Policy
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
 
 _DATED = (
     ("assessments", "date"),

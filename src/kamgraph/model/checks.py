@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import narwhals as nw
 import numpy as np
 import pandas as pd
-from pandas.api.extensions import ExtensionArray
 
 from kamgraph.errors import PROBLEM_COLUMNS, BookError
 from kamgraph.model.accounts import account_of, circling
 from kamgraph.model.columns import Column, columns
 from kamgraph.model.entities import KEYS, TABLES
-from kamgraph.model.policy import Policy
 from kamgraph.model.reading import name_problem, read_column, read_extra
+
+if TYPE_CHECKING:
+    from narwhals.typing import IntoFrame
+    from pandas.api.extensions import ExtensionArray
+
+    from kamgraph.model.policy import Policy
 
 Tables: TypeAlias = dict[str, pd.DataFrame]
 Problems: TypeAlias = Iterator[pd.DataFrame]
+
+_LONGEST = 80
 
 
 def read_tables(tables: Mapping[str, Any], *, policy: Policy, lenient: bool) -> Tables:
@@ -57,7 +63,7 @@ def read_tables(tables: Mapping[str, Any], *, policy: Policy, lenient: bool) -> 
     return clean
 
 
-def _as_pandas(frame: Any) -> pd.DataFrame:
+def _as_pandas(frame: IntoFrame) -> pd.DataFrame:
     if isinstance(frame, pd.DataFrame):
         return frame.reset_index(drop=True)
     native = nw.from_native(frame)
@@ -82,7 +88,7 @@ def _unknown_tables(tables: Mapping[str, Any]) -> Problems:
     for name in tables:
         if name not in TABLES:
             known = ", ".join(TABLES)
-            yield _problems(_shown(name), None, "", None, f"is no table; tables are {known}")
+            yield _problem(name, "", f"is no table; tables are {known}")
 
 
 def _read_table(
@@ -124,50 +130,51 @@ def _wrong_columns(table: str, frame: pd.DataFrame) -> Problems:
     """Yield required columns that are missing, and columns whose names cannot be taken."""
     for column in columns(table):
         if column.required and column.name not in frame and frame.shape != (0, 0):
-            yield _problems(table, None, column.name, None, "column is missing")
+            yield _problem(table, column.name, "column is missing")
     for name in frame.columns[frame.columns.duplicated()].unique():
-        yield _problems(table, None, _shown(name), None, "column appears twice")
+        yield _problem(table, name, "column appears twice")
     for name in frame.columns.unique():
         if problem := name_problem(name):
-            yield _problems(table, None, _shown(name), None, f"the column's name {problem}")
+            yield _problem(table, name, f"the column's name {problem}")
 
 
 def _unreadable(table: str, values: pd.Series[Any], found: Mapping[int, str]) -> Problems:
     """Yield the values of a column that have a problem, if there are any."""
     if found:
-        bad = np.array(sorted(found))
-        texts = pd.Series([found[position] for position in bad])
-        yield _problems(table, bad, _shown(values.name), values.iloc[bad], texts)
+        bad = sorted(found)
+        texts = [found[position] for position in bad]
+        rows = [position + 1 for position in bad]
+        yield _problems(table, values.name, rows, values.iloc[bad], texts)
+
+
+def _problem(table: object, column: object, problem: str) -> pd.DataFrame:
+    """Return the one row of a problem of a table as a whole."""
+    return _problems(table, column, [None], pd.Series([None]), problem)
 
 
 def _problems(
-    table: str,
-    positions: np.ndarray | None,
-    column: str,
-    values: pd.Series[Any] | None,
-    problem: str | pd.Series[Any],
+    table: object,
+    column: object,
+    rows: Sequence[int | None],
+    values: pd.Series[Any],
+    problem: str | list[str],
 ) -> pd.DataFrame:
-    """Return rows of problems, without positions one row on the table as a whole."""
-    count = 1 if positions is None else len(positions)
-    shown = [pd.NA] * count if values is None else [_shown(value) for value in values]
-    rows = [pd.NA] * count if positions is None else positions + 1
     return pd.DataFrame(
         {
-            "table": table,
-            "row": pd.array(rows, dtype="Int64"),
-            "line": pd.array([pd.NA] * count, dtype="Int64"),
-            "column": column,
-            "value": pd.array(shown, dtype="str"),
-            "problem": problem if isinstance(problem, str) else problem.to_numpy(),
+            "table": _printed(table),
+            "row": pd.array([*rows], dtype="Int64"),
+            "line": pd.array([pd.NA] * len(rows), dtype="Int64"),
+            "column": _printed(column),
+            "value": values.map(_printed, na_action="ignore").astype("str").array,
+            "problem": problem,
         }
     )
 
 
-def _shown(value: Any) -> Any:
-    if pd.api.types.is_scalar(value) and (pd.isna(value) or value == ""):
-        return pd.NA
+def _printed(value: object) -> str:
+    """Spell out what may be of any type and hold any character, in a line of its own."""
     text = "".join(char if char.isprintable() else repr(char)[1:-1] for char in str(value))
-    return text if len(text) <= 80 else f"{text[:79]}…"
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _in_order(problems: list[pd.DataFrame]) -> pd.DataFrame:
@@ -179,9 +186,10 @@ def _in_order(problems: list[pd.DataFrame]) -> pd.DataFrame:
 
 def _where(tables: Tables, table: str, bad: pd.Series[bool], column: str, problem: str) -> Problems:
     """Yield the rows of a table on which a rule found a problem, if there are any."""
-    positions = bad.index[bad].to_numpy()
-    if len(positions):
-        yield _problems(table, positions, column, tables[table][column].iloc[positions], problem)
+    rows = bad.index[bad].tolist()
+    if rows:
+        values = tables[table][column].loc[rows]
+        yield _problems(table, column, [row + 1 for row in rows], values, problem)
 
 
 def _with_rows(

@@ -7,8 +7,8 @@ ids are. -1 stands for a missing id and -2 for one that leads nowhere, in a leni
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -24,6 +24,9 @@ from kamgraph.model.vocabulary import (
     TIE_KINDS,
     Vocabulary,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 NONE, NOWHERE = -1, -2
 _EPOCH = dt.date(1970, 1, 1)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from types import NoneType
-from typing import Annotated, Any, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin
 
 import numpy as np
-import pandas as pd
 from annotated_types import Ge, Gt, Le, Lt
 
 from kamgraph.model.entities import SMALLEST, TABLES, Graded, NeverTiny, References
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
 
 Mark = TypeVar("Mark")
 
@@ -99,7 +102,9 @@ def columns(table: str) -> tuple[Column, ...]:
     )
 
 
-def _column(name: str, annotation: Any, metadata: tuple[object, ...], *, required: bool) -> Column:
+def _column(
+    name: str, annotation: object, metadata: tuple[object, ...], *, required: bool
+) -> Column:
     leaves = [*unwrap(annotation), *metadata]
     types = [leaf for leaf in leaves if isinstance(leaf, type)]
     marks = tuple(leaf for leaf in leaves if not isinstance(leaf, type))
@@ -107,7 +112,7 @@ def _column(name: str, annotation: Any, metadata: tuple[object, ...], *, require
     return Column(name, "graded" if graded else _KINDS[types[0]], required, marks)
 
 
-def unwrap(annotation: Any) -> Iterator[object]:
+def unwrap(annotation: object) -> Iterator[object]:
     """Yield the plain types and the marks of an annotation, however nested."""
     if get_origin(annotation) is Annotated:
         inner, *marks = get_args(annotation)

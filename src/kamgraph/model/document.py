@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Mapping
 from types import GenericAlias
-from typing import Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import numpy as np
 import pandas as pd
@@ -16,6 +15,9 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FORMAT = "kamgraph-book"
 VERSION = 1
@@ -90,7 +92,7 @@ def loads(text: str | bytes) -> dict[str, pd.DataFrame]:
     return {name: _frame(name, rows) for name, rows in tables.items()}
 
 
-def _parse(text: str | bytes) -> Any:
+def _parse(text: str | bytes) -> object:
     try:
         return json.loads(
             text,
@@ -128,7 +130,7 @@ def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return whole
 
 
-def _frame(name: str, rows: Any) -> pd.DataFrame:
+def _frame(name: str, rows: object) -> pd.DataFrame:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         message = f"the table {name} is not a list of objects"
         raise SourceError(message)

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from annotated_types import Ge, Gt, Le, Lt
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    StringConstraints,
+)
 
 from kamgraph.model.vocabulary import (
     DECISION_ROLES,
@@ -19,6 +26,9 @@ from kamgraph.model.vocabulary import (
     TIE_KINDS,
     Vocabulary,
 )
+
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
 
 SMALLEST = 1e-6  # anything smaller is a slip of the pen, and would underflow along a chain
 
@@ -37,7 +47,9 @@ class Words:
     vocabulary: Vocabulary
     open: bool = False
 
-    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         """List the words in the JSON Schema."""
         listed = "examples" if self.open else "enum"
         return {**handler(schema), listed: list(self.vocabulary.words)}

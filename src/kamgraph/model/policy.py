@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Self, TypeVar
 
 import numpy as np
 from annotated_types import Ge, Gt, Le, Lt
@@ -22,6 +21,9 @@ from pydantic import (
 from kamgraph.errors import PolicyError
 from kamgraph.model.entities import Factor
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, STAGES, TEAM_ROLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")

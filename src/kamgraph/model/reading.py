@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -16,8 +16,10 @@ from pydantic import StringConstraints
 
 from kamgraph.model.columns import Column, unwrap
 from kamgraph.model.entities import SMALLEST, Graded, Id, Text, Words
-from kamgraph.model.policy import Policy
 from kamgraph.model.vocabulary import GRADES, STRENGTHS
+
+if TYPE_CHECKING:
+    from kamgraph.model.policy import Policy
 
 Parsed: TypeAlias = tuple[object, str | None]  # the clean value, and what is wrong with it
 Parser: TypeAlias = Callable[[object], Parsed]

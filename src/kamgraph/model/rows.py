@@ -6,10 +6,12 @@ of a whole CRM they are as fast, and they never change a dtype.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _ROOM = 2**62
 

@@ -13,10 +13,10 @@ from kamgraph.analysis.sensitivity import sensitivity, verdict
 from kamgraph.model.vocabulary import AXES, SIDES
 from kamgraph.review.people import named, placed
 from kamgraph.review.section import Column, Section, Table
-from kamgraph.review.wording import Wording
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
+    from kamgraph.review.wording import Wording
 
 _MOST_LOSSES = 8
 _MOST_QUESTIONS = 6

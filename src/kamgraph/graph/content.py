@@ -1,0 +1,188 @@
+"""What a graph holds: its tables, and what each node is, as arrays over the nodes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.graph.acquaintance import last_contact
+from kamgraph.graph.facts import ACCOUNT, CUSTOMER, DEAL, PARTNER, VENDOR
+from kamgraph.model.coded import ALWAYS, NEVER, day_number
+from kamgraph.model.vocabulary import AXES, DECISION_ROLES, STAGES, TEAM_ROLES
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from kamgraph.model.book import Book
+    from kamgraph.model.policy import Policy
+    from kamgraph.model.rows import Rows
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Content:
+    """The state of a graph, and what follows from it without any measure.
+
+    Attributes
+    ----------
+    as_of
+        The day of which the graph speaks; None for a book without dates.
+    policy
+        The judgements behind every measure.
+    """
+
+    as_of: dt.date | None
+    policy: Policy
+    _book: Book
+    _asked: tuple[str | None, str | None]
+    _gone: tuple[str, ...]
+    _scopes: Rows
+    _nodes: Rows
+    _ties: Rows
+
+    @property
+    def book(self) -> Book:
+        """The book that the graph was built of, what-ifs included."""
+        return self._book
+
+    @cached_property
+    def index(self) -> pd.Index[Any]:
+        """The index of the nodes: ``person``, or ``(account, deal, person)`` with many scopes."""
+        ids = self._book.people["id"].take(self._nodes["person"])
+        if len(self._scopes) == 1:
+            return pd.Index(ids, name="person")
+        scope = self._scopes.take(self.scope)
+        account = pd.array(self._book.coded.accounts.take(scope["account"]), dtype="str")
+        deals = self._book.deals["id"].reindex(scope["deal"]).fillna("")
+        names = ["account", "deal", "person"]
+        return pd.MultiIndex.from_arrays([account, deals.array, ids.array], names=names)
+
+    @cached_property
+    def starts(self) -> np.ndarray:
+        """The first node of each scope, and the number of nodes at the end."""
+        return np.searchsorted(self._nodes["scope"], np.arange(len(self._scopes) + 1))
+
+    @property
+    def scope(self) -> np.ndarray:
+        """The scope of each node."""
+        return self._nodes["scope"]
+
+    @property
+    def side(self) -> np.ndarray:
+        """The side of each node, as its place in the vocabulary."""
+        return self._nodes["side"]
+
+    @cached_property
+    def ours(self) -> np.ndarray:
+        """Which nodes are of us."""
+        return np.asarray(self.side == VENDOR)
+
+    @cached_property
+    def theirs(self) -> np.ndarray:
+        """Which nodes are of a customer or partner, vacant seats included."""
+        return np.asarray((self.side == CUSTOMER) | (self.side == PARTNER))
+
+    @cached_property
+    def contact(self) -> np.ndarray:
+        """Which nodes are customers' or partners' people; vacant seats are not."""
+        return self.theirs & ~self.vacant
+
+    @property
+    def own(self) -> np.ndarray:
+        """Which nodes are of the scope's own account."""
+        return self._nodes["own"]
+
+    @property
+    def vacant(self) -> np.ndarray:
+        """Which nodes are vacant seats."""
+        return self._nodes["vacant"]
+
+    @property
+    def stance(self) -> np.ndarray:
+        """(nodes, 3), the stance on each axis in [-1, 1]; NaN where unknown."""
+        return np.column_stack([self._nodes[axis] for axis in AXES.words])
+
+    @property
+    def level(self) -> np.ndarray:
+        """The level of each node, 1 (executive board) to 5 (staff); NaN where unknown."""
+        levels = self._book.people["level"].to_numpy(dtype=np.float64, na_value=np.nan)
+        return levels[self._nodes["person"]]
+
+    @property
+    def function(self) -> np.ndarray:
+        """The function of each node as a code, equal for equal words; -1 where unknown."""
+        return pd.factorize(self._book.people["function"])[0][self._nodes["person"]]
+
+    def holds(self, role: str) -> np.ndarray:
+        """Return which nodes hold a decision role."""
+        bit = DECISION_ROLES.words.index(role)
+        return (self._nodes["roles"] >> bit & 1).astype(bool)
+
+    def on_team(self, role: str) -> np.ndarray:
+        """Return which nodes hold a role in our team."""
+        bit = TEAM_ROLES.words.index(role)
+        return (self._nodes["team"] >> bit & 1).astype(bool)
+
+    @property
+    def of_deal(self) -> np.ndarray:
+        """Which scopes are deals; the others are accounts."""
+        return np.asarray(self._scopes["deal"] >= 0)
+
+    @property
+    def stage(self) -> np.ndarray:
+        """The stage of each scope, as its place in the vocabulary; -1 for none and accounts."""
+        stages = pd.Index(STAGES.words).get_indexer(pd.Index(self._book.deals["stage"]))
+        return np.append(stages, -1)[self._scopes["deal"]]
+
+    @cached_property
+    def has_deals(self) -> np.ndarray:
+        """Which scopes are of an account with a deal by the day, closed and lost ones included."""
+        deals = self._book.coded.deals
+        day = NEVER if self.as_of is None else day_number(self.as_of)
+        return np.isin(self._scopes["account"], deals["account"][deals["created"] <= day])
+
+    @property
+    def graded(self) -> np.ndarray:
+        """(nodes, 3), whether the stance on each axis is somebody's grade, not an assumption."""
+        origins = [self._nodes[f"{axis}_origin"] for axis in AXES.words]
+        return np.isin(np.column_stack(origins), [ACCOUNT, DEAL])
+
+    @cached_property
+    def days_since_assessment(self) -> np.ndarray:
+        """Days since the newest grade of each node that counts, on any axis; NaN without one."""
+        if self.as_of is None:
+            return np.full(len(self._nodes), np.nan)
+        dates = np.column_stack([self._nodes[f"{axis}_date"] for axis in AXES.words])
+        days = np.where(dates == NEVER, np.nan, day_number(self.as_of) - dates)
+        return np.fmin.reduce(days, axis=1)
+
+    @cached_property
+    def days_since_contact(self) -> np.ndarray:
+        """Days since each node's last interaction with one of us; NaN where there was none."""
+        if self.as_of is None:
+            return np.full(len(self._nodes), np.nan)
+        day = day_number(self.as_of)
+        last = last_contact(self._book.coded, day)[self._nodes["person"]]
+        return np.where(last == ALWAYS, np.nan, day - last)
+
+    def ranked(self, rows: np.ndarray, importance: np.ndarray) -> np.ndarray:
+        """Return nodes in the order of results: by scope, then the most important first.
+
+        Parameters
+        ----------
+        rows
+            (nodes,) bool, which nodes to list.
+        importance
+            (nodes,), compared in size; equals keep the order of ids.
+        """
+        order = np.lexsort((-np.abs(importance), self._nodes["scope"]))
+        return order[rows[order]]
+
+    def scope_sums(self, values: np.ndarray) -> np.ndarray:
+        """Return the sum over each scope of an array over the nodes, column by column."""
+        if values.ndim > 1:
+            return np.column_stack([self.scope_sums(column) for column in values.T])
+        return np.bincount(self.scope, weights=values, minlength=len(self._scopes))

@@ -1,0 +1,167 @@
+"""What follows from a graph, as arrays over its nodes: every question is made of these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from kamgraph import kernels
+from kamgraph.graph.content import Content
+from kamgraph.graph.decision import decision_weight, key_kind
+from kamgraph.graph.influence import chain_steps, influence_matrix, own_share, raw_pull
+from kamgraph.graph.scale import ROUNDING
+
+if TYPE_CHECKING:
+    from kamgraph.graph.matrix import Matrix
+
+
+class Routes(NamedTuple):
+    """The strongest chains from any of us, over the nodes.
+
+    ``reach`` is the product along the chain (1 for us, 0 out of reach), ``hops`` its ties and
+    ``before`` the node before on it (-1 for us and out of reach).
+    """
+
+    reach: np.ndarray
+    hops: np.ndarray
+    before: np.ndarray
+
+
+class Losses(NamedTuple):
+    """What is lost without each node: ``points`` of coverage, over the nodes, and pairs.
+
+    ``leaver`` and ``unreached`` are pairs of a node and a key person who falls out of reach
+    without it, the node itself included.
+    """
+
+    points: np.ndarray
+    leaver: np.ndarray
+    unreached: np.ndarray
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Measured(Content):
+    """A graph with its measures, each computed at most once."""
+
+    @cached_property
+    def pull(self) -> Matrix:
+        """The raw pull: row j lists who pulls j."""
+        return raw_pull(self._ties, self.vacant, self.policy)
+
+    @cached_property
+    def influence(self) -> Matrix:
+        """The influence matrix ``M``: row j lists who moves j."""
+        return influence_matrix(self.pull, self._nodes["susceptibility"])
+
+    @cached_property
+    def chain_steps(self) -> Matrix:
+        """The steps of chains from us to contacts: row i lists whom i leads to."""
+        return chain_steps(self._ties, self.pull, self.ours, self.contact)
+
+    @cached_property
+    def decision_weight(self) -> np.ndarray:
+        """The weight of each node in its scope's decision."""
+        return decision_weight(self._nodes, self._ties, self.policy)
+
+    @cached_property
+    def equilibrium(self) -> np.ndarray:
+        """(nodes, 3), the stance on each axis after influence; the unknown begin at 0."""
+        fixed = own_share(self.influence)[:, None] * np.nan_to_num(self.stance)
+        matrix = self.influence
+        settled = kernels.equilibrium(self.starts, matrix.ptr, matrix.idx, matrix.val, fixed)
+        return np.clip(settled, -1.0, 1.0)
+
+    @cached_property
+    def power(self) -> np.ndarray:
+        """How much of its scope's decision hangs on each node's own stance."""
+        matrix = self.influence
+        lever = kernels.leverage(
+            self.starts, matrix.ptr, matrix.idx, matrix.val, self.decision_weight
+        )
+        return own_share(matrix) * lever
+
+    @cached_property
+    def key_kind(self) -> np.ndarray:
+        """How each node is a key person: direct, indirect, external, or empty."""
+        return key_kind(self.decision_weight, self.power, self.theirs, self.policy)
+
+    @property
+    def key(self) -> np.ndarray:
+        """Which nodes are direct or indirect key persons."""
+        return np.isin(self.key_kind, ["direct", "indirect"])
+
+    @cached_property
+    def acceptance(self) -> np.ndarray:
+        """(scopes, 3), the acceptance ``A_d = Σ p_i s_id`` of each axis, the unknown at 0."""
+        return self.scope_sums(self.power[:, None] * np.nan_to_num(self.stance))
+
+    @cached_property
+    def unknown(self) -> np.ndarray:
+        """(scopes, 3), the power of those whose stance on each axis is unknown, in size."""
+        return self.scope_sums(np.abs(self.power)[:, None] * np.isnan(self.stance))
+
+    @cached_property
+    def best_routes(self) -> Routes:
+        """The strongest chain from any of us to every contact."""
+        steps = self.chain_steps
+        return Routes(*kernels.best_routes(self.starts, steps.ptr, steps.idx, steps.val, self.ours))
+
+    def routes_to(self, nodes: np.ndarray) -> list[tuple[str, ...]]:
+        """Return the ids on the best route to each of some nodes, ours first; empty without."""
+        reach, _, before = self.best_routes
+        before = np.append(before, -1)
+        steps = [np.where(reach[nodes] > 0, nodes, -1)]
+        while (steps[-1] >= 0).any():
+            steps.append(before[steps[-1]])
+        ids = np.append(np.asarray(self.index.get_level_values("person"), dtype=object), None)
+        columns = [ids[step] for step in reversed(steps)]
+        return [tuple(filter(None, route)) for route in zip(*columns, strict=True)]
+
+    @cached_property
+    def stake(self) -> np.ndarray:
+        """The power at stake in reaching each node: its size for key persons, else 0."""
+        return np.where(self.key, np.abs(self.power), 0.0)
+
+    @cached_property
+    def coverage(self) -> np.ndarray:
+        """How well each scope's key persons are reached, by power, 0-100; 0 without any."""
+        return self._share_of_stake(self.scope_sums(self.stake * self.best_routes.reach))
+
+    @cached_property
+    def losses(self) -> Losses:
+        """What reach is lost without each node, weights and power held as they are."""
+        lost, leaver, unreached = kernels.losses(
+            self.chain_steps.arrays,
+            self.chain_steps.transposed().arrays,
+            self.best_routes.reach,
+            self.best_routes.before,
+            self.stake,
+            self.policy.reachable - ROUNDING,
+        )
+        total = np.repeat(self.scope_sums(self.stake), np.diff(self.starts))
+        points = 100.0 * np.divide(lost, total, out=np.zeros(len(lost)), where=total > 0)
+        return Losses(points, leaver, unreached)
+
+    @cached_property
+    def truck_factor(self) -> np.ndarray:
+        """How few of us must go, worst first, until each scope's coverage is below half."""
+        back = self.chain_steps.transposed().arrays
+        return kernels.truck_factors(self.starts, back, self.ours, self.stake)
+
+    def threads(self, wanted: np.ndarray) -> np.ndarray:
+        """Return the most chains that share nobody to each wanted node, 0 for the others.
+
+        Parameters
+        ----------
+        wanted
+            (nodes,) bool.
+        """
+        steps = self.chain_steps.at_least(self.policy.weak_tie)
+        return kernels.disjoint_chains(self.starts, steps.ptr, steps.idx, self.ours, wanted)
+
+    def _share_of_stake(self, reached: np.ndarray) -> np.ndarray:
+        total = self.scope_sums(self.stake)
+        return 100.0 * np.divide(reached, total, out=np.zeros(len(total)), where=total > 0)

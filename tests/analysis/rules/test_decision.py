@@ -1,0 +1,133 @@
+import pytest
+from books import book
+from firing import REVIEWS, demo, persons, said
+
+import kamgraph as k
+from kamgraph.analysis.rules.decision import no_coach, role_unknown, vacant_seat
+from kamgraph.model.vocabulary import DECISION_ROLES, STAGES
+
+every_review = pytest.mark.parametrize("review", REVIEWS)
+COACHES = [role for role in DECISION_ROLES.words if role.startswith("coach")]
+
+
+def deal(stage="-", roles="", policy=None, **tables):
+    """The deal of a firm of Ann and Bo, its roles given as words that Ann holds."""
+    held = "; ".join(f"ann {role} acme" for role in roles.split())
+    tables = {"people": "ann acme; bo acme", "deals": f"d acme {stage}", "roles": held} | tables
+    return k.build_graph(book(**tables), deal="d", policy=policy)
+
+
+# Unknown roles.
+
+LEAD = "decision_maker evaluator user"
+BID = f"{LEAD} approver procurement"
+DELIVERY = f"{BID} finance quality supply_chain"
+
+
+@pytest.mark.parametrize(
+    ("stage", "needed"),
+    [
+        ("-", LEAD), ("lead", LEAD), ("opportunity", LEAD), ("bid", BID), ("contract", BID),
+        ("delivery", DELIVERY), ("collection", DELIVERY), ("renewal", DELIVERY),
+    ],
+)  # fmt: skip
+def test_a_stage_needs_its_roles_and_those_of_the_stages_before(stage, needed):
+    for role in needed.split():
+        others = needed.replace(role, "")
+        assert [role] == [*map(role_of, said(role_unknown, deal(stage, others)))]
+    assert persons(role_unknown, deal(stage, needed)) == []
+
+
+def role_of(sentence):
+    words = sentence.split(" role of ")[1].split(" in this deal")[0]
+    return words.replace(" ", "_")
+
+
+def test_an_unknown_role_names_the_stage_that_needs_it():
+    assert said(role_unknown, deal("delivery", DELIVERY.replace("procurement", ""))) == [
+        "We do not know who has the role of procurement in this deal; from bid on we should."
+    ]
+
+
+@pytest.mark.parametrize("stage", ["closed", "lost"])
+def test_a_deal_that_is_over_needs_nobody(stage):
+    assert persons(role_unknown, deal(stage)) == []
+
+
+def test_an_account_needs_no_roles():
+    drawn = book(people="ann acme", deals="d acme bid")
+    assert persons(role_unknown, k.build_graph(drawn, account="acme")) == []
+
+
+def test_a_vacant_seat_keeps_its_role_known():
+    graph = deal("lead", LEAD, people="ann acme - 2026-01-01; bo acme").at("2026-02-01")
+    assert graph.people.loc["ann", "vacant"]
+    assert persons(role_unknown, graph) == []
+
+
+def test_the_policy_says_which_roles():
+    policy = k.Policy(required_roles={"opportunity": ("legal",), "contract": ("legal", "finance")})
+    assert persons(role_unknown, deal("lead", policy=policy)) == []
+    assert len(persons(role_unknown, deal("bid", policy=policy))) == 1
+    assert len(persons(role_unknown, deal("contract", policy=policy))) == 2
+    assert persons(role_unknown, deal("bid", policy=k.Policy(required_roles={}))) == []
+
+
+def test_no_open_stage_needs_less_than_the_one_before():
+    counts = [len(persons(role_unknown, deal(stage, "user"))) for stage in STAGES.words[:-2]]
+    assert counts == sorted(counts)
+    assert counts[0] < counts[-1]
+
+
+# Coaches.
+
+
+def test_without_a_coach():
+    assert said(no_coach, deal()) == ["Nobody on their side is our coach."]
+
+
+@pytest.mark.parametrize("role", COACHES)
+def test_a_coach_of_any_tier(role):
+    assert persons(no_coach, deal(roles=role)) == []
+
+
+def test_a_coach_who_has_left_coaches_nobody():
+    graph = deal(roles="coach", people="ann acme - 2026-01-01; bo acme").at("2026-02-01")
+    assert graph.people.loc["ann", "vacant"]
+    assert persons(no_coach, graph) == [""]
+
+
+@every_review
+def test_there_is_a_coach_or_a_gap(review):
+    roles = demo(review).people["roles"]
+    coached = any({*held} & {*COACHES} for held in roles)
+    assert persons(no_coach, demo(review)) == ([] if coached else [""])
+
+
+# Vacant seats.
+
+SEAT = {"people": "ann acme - 2026-01-01; bo acme", "ties": "bo reports_to ann"}
+
+
+def test_a_vacant_seat_with_decision_roles():
+    graph = deal(roles="approver legal", **SEAT).at("2026-01-01")
+    assert said(vacant_seat, graph) == [
+        "ann has left and nobody has taken the seat, which has the role of approver and legal."
+    ]
+
+
+def test_a_seat_before_its_holder_left():
+    assert persons(vacant_seat, deal(roles="approver", **SEAT).at("2025-12-31")) == []
+
+
+def test_a_vacant_seat_without_a_role_is_no_gap():
+    graph = deal(**SEAT).at("2026-01-01")
+    assert graph.people.loc["ann", "vacant"]
+    assert persons(vacant_seat, graph) == []
+
+
+@every_review
+def test_vacant_seats_with_roles_are_those_of_the_graph(review):
+    people = demo(review).people
+    seats = people.index[people["vacant"] & (people["roles"].map(len) > 0)]
+    assert persons(vacant_seat, demo(review)) == list(seats)
