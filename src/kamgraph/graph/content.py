@@ -55,7 +55,7 @@ class Content:
         if len(self._scopes) == 1:
             return pd.Index(ids, name="person")
         scope = self._scopes.take(self.scope)
-        account = pd.array(self._book.coded.accounts.take(scope["account"]), dtype="str")
+        account = self._book.coded.accounts.take(scope["account"])
         deals = self._book.deals["id"].reindex(scope["deal"]).fillna("")
         names = ["account", "deal", "person"]
         return pd.MultiIndex.from_arrays([account, deals.array, ids.array], names=names)

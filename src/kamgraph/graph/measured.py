@@ -116,7 +116,7 @@ class Measured(Content):
         steps = [np.where(reach[nodes] > 0, nodes, -1)]
         while (steps[-1] >= 0).any():
             steps.append(before[steps[-1]])
-        ids = np.append(np.asarray(self.index.get_level_values("person"), dtype=object), None)
+        ids = np.array([*self.index.get_level_values("person"), None], dtype=object)
         columns = [ids[step] for step in reversed(steps)]
         return [tuple(filter(None, route)) for route in zip(*columns, strict=True)]
 

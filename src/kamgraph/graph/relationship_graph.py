@@ -201,7 +201,7 @@ class RelationshipGraph(Measured):
         BookError
             If the tie is not one that a book could hold.
         """
-        tie = {"source": source, "target": target, "kind": kind, "deal": self._asked[1]}
+        tie: dict[str, Any] = {"source": source, "target": target, "kind": kind, "deal": self._asked[1]}
         tie |= {"strength": strength, "confidence": confidence}
         return self._rebuilt(book_with_tie(self._book, tie, self.as_of, self.policy), self.as_of)
 
@@ -277,7 +277,7 @@ def _spelled(codes: np.ndarray, words: Sequence[str]) -> pd.api.extensions.Exten
     return pd.array(np.array(words, dtype=object)[codes], dtype="str")
 
 
-def _dates(days: np.ndarray) -> pd.Series[pd.Timestamp]:
+def _dates(days: np.ndarray) -> np.ndarray:
     missing = (days == ALWAYS) | (days == NEVER)
     dates = np.where(missing, 0, days).astype("datetime64[D]").astype(DAYS)
     return np.where(missing, np.datetime64("NaT"), dates)
@@ -296,5 +296,5 @@ def _present(row: pd.Series[Any]) -> dict[str, Any]:
     return {str(name): value for name, value in row.items() if not _is_missing(value)}
 
 
-def _is_missing(value: object) -> bool:
+def _is_missing(value: Any) -> bool:
     return not isinstance(value, tuple) and bool(pd.isna(value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import numba
 
@@ -17,6 +17,6 @@ def compiled(kernel: Kernel) -> Kernel:
     ``NUMBA_DISABLE_JIT=1`` the kernel runs as plain Python.
     """
     try:
-        return numba.njit(cache=True)(kernel)  # type: ignore[no-any-return]
+        return cast("Kernel", numba.njit(cache=True)(kernel))
     except RuntimeError:  # numba finds no folder for its cache
-        return numba.njit(kernel)  # type: ignore[no-any-return]
+        return cast("Kernel", numba.njit(kernel))

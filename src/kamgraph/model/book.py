@@ -31,7 +31,7 @@ _DATED = (
 
 def _table(name: str) -> property:
     def copy(book: Book) -> pd.DataFrame:
-        return book._tables[name].copy()
+        return book._tables[name].copy()  # noqa: SLF001 - a property of this very class
 
     return property(copy, doc=f"A copy of the table {name}.")
 
@@ -122,7 +122,8 @@ class Book:
         """Tell whether both hold the same rows."""
         if not isinstance(other, Book):
             return NotImplemented
-        return all(self._tables[name].equals(other._tables[name]) for name in TABLES)
+        others = other._tables  # noqa: SLF001 - of the same class
+        return all(table.equals(others[name]) for name, table in self._tables.items())
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -136,7 +137,7 @@ class Book:
 
 def _canonical(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """Sort rows by their key, else by all columns, so that their order cannot matter."""
-    if len(table) < 2:
+    if len(table) <= 1:
         return table
     # Codes sort several times as fast as text, and missing, -1, comes first.
     codes = [pd.factorize(table[column].array, sort=True)[0] for column in KEYS.get(name, table)]

@@ -27,12 +27,12 @@ def actions(graph: RelationshipGraph, words: Wording) -> Section:
     found = gaps(graph, language=words.language)
     rows = pd.DataFrame(
         {
-            "severity": found["severity"].map(lambda severity: words(f"severity_{severity}")),
+            "severity": [words(f"severity_{severity}") for severity in found["severity"]],
             "detail": found["detail"],
             "action": found["action"],
         }
     )
-    columns = {name: Column(words(name)) for name in rows}
+    columns = {name: Column(words(name)) for name in ("severity", "detail", "action")}
     counts = [
         words.counted(f"gaps_{severity}", count)
         for severity in SEVERITIES
