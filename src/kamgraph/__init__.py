@@ -2,14 +2,21 @@
 
 from kamgraph import plot
 from kamgraph.analysis import (
+    Comparison,
     acceptance,
+    brokerage,
+    compare,
     contributions,
     fragility,
+    gaps,
     handover,
     key_people,
     reach,
     scores,
     sensitivity,
+    stage,
+    structural_holes,
+    structure,
     verdict,
 )
 from kamgraph.errors import (
@@ -31,6 +38,7 @@ from kamgraph.sources import load_demo, read, write
 __all__ = [
     "Book",
     "BookError",
+    "Comparison",
     "KamgraphError",
     "MissingGlyphsWarning",
     "Policy",
@@ -40,10 +48,13 @@ __all__ = [
     "ScopeError",
     "SourceError",
     "acceptance",
+    "brokerage",
     "build_graph",
     "check",
+    "compare",
     "contributions",
     "fragility",
+    "gaps",
     "handover",
     "json_schema",
     "key_people",
@@ -54,6 +65,9 @@ __all__ = [
     "review",
     "scores",
     "sensitivity",
+    "stage",
+    "structural_holes",
+    "structure",
     "verdict",
     "write",
 ]

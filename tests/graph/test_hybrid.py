@@ -15,7 +15,8 @@ from kamgraph.model.vocabulary import AXES
 from strategies import DAY, tables
 
 POLICY = k.Policy()
-costly = settings(max_examples=25)
+# Graphs of many scopes and a definition person by person take their time.
+costly = settings(max_examples=int(settings.default.max_examples * 0.12))
 days = st.sampled_from([DAY, "2025-06-30"])
 
 

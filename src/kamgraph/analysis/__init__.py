@@ -1,22 +1,35 @@
 """One question a module; each a function of a graph."""
 
 from kamgraph.analysis.acceptance import acceptance
+from kamgraph.analysis.brokerage import brokerage
+from kamgraph.analysis.compare import Comparison, compare
 from kamgraph.analysis.contributions import contributions
 from kamgraph.analysis.fragility import fragility
+from kamgraph.analysis.gaps import gaps
 from kamgraph.analysis.handover import handover
 from kamgraph.analysis.key_people import key_people
 from kamgraph.analysis.reach import reach
 from kamgraph.analysis.scores import scores
 from kamgraph.analysis.sensitivity import sensitivity, verdict
+from kamgraph.analysis.stage import stage
+from kamgraph.analysis.structural_holes import structural_holes
+from kamgraph.analysis.structure import structure
 
 __all__ = [
+    "Comparison",
     "acceptance",
+    "brokerage",
+    "compare",
     "contributions",
     "fragility",
+    "gaps",
     "handover",
     "key_people",
     "reach",
     "scores",
     "sensitivity",
+    "stage",
+    "structural_holes",
+    "structure",
     "verdict",
 ]

@@ -81,7 +81,7 @@ def gap_counts(graph: RelationshipGraph, rules: Sequence[Rule] = RULES) -> pd.Da
     DataFrame
         Index ``account``, ``deal``. Columns: ``gaps_high``, ``gaps_medium``, ``gaps_low``.
     """
-    index = pd.MultiIndex.from_frame(graph.scopes[["account", "deal"]])
+    index = graph.scope_index
     counts = {f"gaps_{severity}": np.zeros(len(index), np.int64) for severity in SEVERITIES}
     for rule in rules:
         where = rule(graph).scope(graph)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kamgraph.analysis.gaps import gap_counts
 from kamgraph.graph.scale import ROUNDING, at_least, choice, score, weakest
 from kamgraph.model.vocabulary import AXES
 
@@ -29,7 +30,7 @@ def scores(graph: RelationshipGraph) -> pd.DataFrame:
         (bounds of the choice), ``known`` (0-1, mean of the axes), ``coverage`` (0-100, how
         well we reach the direct and indirect key persons), ``threads`` (to the key person with
         the fewest), ``truck_factor`` (how few of us must go until coverage is below half),
-        ``status`` (red, amber, green).
+        ``gaps_high``, ``gaps_medium``, ``gaps_low`` (counts), ``status`` (red, amber, green).
         In a scope where nobody has decision weight, scores, bounds and weakest are missing
         and ``known`` is 0.
     """
@@ -46,7 +47,7 @@ def scores(graph: RelationshipGraph) -> pd.DataFrame:
             "low": choice(low, graph.policy),
             "high": choice(high, graph.policy),
         },
-        index=pd.MultiIndex.from_frame(graph.scopes[["account", "deal"]]),
+        index=graph.scope_index,
     )
     table.loc[~decided, :] = np.nan
     known = np.where(decided, 1.0 - unknown.mean(axis=1), 0.0)
@@ -54,6 +55,7 @@ def scores(graph: RelationshipGraph) -> pd.DataFrame:
     table["coverage"] = graph.coverage
     table["threads"] = _least_threads(graph)
     table["truck_factor"] = graph.truck_factor
+    table = pd.concat([table, gap_counts(graph)], axis=1)
     table["status"] = pd.array(_status(graph), dtype="str")
     return table
 

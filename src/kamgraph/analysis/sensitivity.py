@@ -78,7 +78,7 @@ def verdict(graph: RelationshipGraph) -> pd.DataFrame:
             "low": choice(np.maximum(accepted - unknown, -1.0), graph.policy),
             "high": choice(np.minimum(accepted + unknown, 1.0), graph.policy),
         },
-        index=pd.MultiIndex.from_frame(graph.scopes[["account", "deal"]]),
+        index=graph.scope_index,
     )
     table.loc[~decided, :] = np.nan
     table["for_us"] = for_us

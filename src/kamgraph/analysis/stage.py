@@ -118,7 +118,7 @@ def stage(
     reasons = [words.reason(*each) for each in zip(case, stages, changed, people, strict=True)]
     return pd.DataFrame(
         {"stage": pd.array(stages, "str"), "changed": changed, "reason": pd.array(reasons, "str")},
-        index=pd.MultiIndex.from_frame(graph.scopes[["account", "deal"]]),
+        index=graph.scope_index,
     )
 
 
@@ -126,7 +126,7 @@ def _gained(graph: RelationshipGraph, before: RelationshipGraph) -> tuple[np.nda
     """Return the weight each node did not hold before, and which scopes had anybody decide."""
     now, then = _weight(graph), _weight(before)
     held = then.reindex(now.index, fill_value=0.0)
-    scopes = pd.MultiIndex.from_frame(graph.scopes[["account", "deal"]])
+    scopes = graph.scope_index
     known = then.groupby(["account", "deal"]).sum().reindex(scopes, fill_value=0.0) > 0
     return (now - held).clip(lower=0.0).to_numpy(), known.to_numpy()
 

@@ -65,7 +65,7 @@ def structure(graph: RelationshipGraph) -> pd.DataFrame:
         missing without any), ``contact_structure`` (missing where there are contacts but none
         can be placed).
     """
-    scopes = pd.MultiIndex.from_frame(graph.scopes[["account", "deal"]])
+    scopes = graph.scope_index
     return pd.concat([_chart(graph), _bridges(graph)], axis=1).set_axis(scopes)
 
 

@@ -54,11 +54,17 @@ class Content:
         ids = self._book.people["id"].take(self._nodes["person"])
         if len(self._scopes) == 1:
             return pd.Index(ids, name="person")
-        scope = self._scopes.take(self.scope)
-        account = self._book.coded.accounts.take(scope["account"])
-        deals = self._book.deals["id"].reindex(scope["deal"]).fillna("")
+        account, deal = (self.scope_index.get_level_values(name) for name in ("account", "deal"))
         names = ["account", "deal", "person"]
-        return pd.MultiIndex.from_arrays([account, deals.array, ids.array], names=names)
+        arrays = [account.take(self.scope), deal.take(self.scope), ids.array]
+        return pd.MultiIndex.from_arrays(arrays, names=names)
+
+    @cached_property
+    def scope_index(self) -> pd.MultiIndex:
+        """The index of the scopes: ``account`` and ``deal``, empty for the account itself."""
+        account = self._book.coded.accounts.take(self._scopes["account"])
+        deal = self._book.deals["id"].reindex(self._scopes["deal"]).fillna("")
+        return pd.MultiIndex.from_arrays([account, deal.array], names=["account", "deal"])
 
     @cached_property
     def starts(self) -> np.ndarray:

@@ -111,7 +111,7 @@ class Book:
         """The tables as arrays with integer codes, made once; what graphs are built of."""
         return coded(self._tables)
 
-    @property
+    @cached_property
     def newest_day(self) -> dt.date | None:
         """The newest day recorded, None in a book without dates; the default of ``as_of``."""
         days = [self._tables[table][column].max() for table, column in _DATED]
@@ -122,8 +122,7 @@ class Book:
         """Tell whether both hold the same rows."""
         if not isinstance(other, Book):
             return NotImplemented
-        others = other._tables  # noqa: SLF001 - of the same class
-        return all(table.equals(others[name]) for name, table in self._tables.items())
+        return all(self._tables[name].equals(other._tables[name]) for name in TABLES)
 
     __hash__ = None  # type: ignore[assignment]
 
