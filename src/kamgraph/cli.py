@@ -101,6 +101,7 @@ def _add_review(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("book", metavar="BOOK", help=_BOOK)
     parser.add_argument("--account", help="the account's id; not needed if the book has only one")
     parser.add_argument("--deal", help="the deal's id, to review the deal and not its account")
+    parser.add_argument("--since", metavar="DAY", help="tell what has changed since this day")
     parser.add_argument("--language", choices=["en", "zh"], default="en", help="default: en")
     _add_day_and_policy(parser)
     parser.add_argument(
@@ -158,7 +159,7 @@ def _review(arguments: argparse.Namespace) -> int:
     graph = build_graph(
         book, account=account, deal=arguments.deal, as_of=arguments.as_of, policy=policy
     )
-    found = review(graph, language=arguments.language)
+    found = review(graph, since=arguments.since, language=arguments.language)
     if arguments.output.suffix.lower() == ".md":
         write_text(arguments.output, found.to_markdown())
     else:

@@ -1,6 +1,7 @@
 import copy
 import math
 import pickle
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -81,7 +82,9 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
         Policy.from_toml(tmp_path / "lost.toml")
 
 
-@pytest.mark.parametrize("label", ["1", "-0.5", "1e5", "nan", "Infinity", "１", "", " weak", "a\tb"])
+@pytest.mark.parametrize(
+    "label", ["1", "-0.5", "1e5", "nan", "Infinity", "\uff11", "", " weak", "a\tb"]
+)
 def test_a_label_can_be_told_from_a_number_and_a_blank(label):
     with pytest.raises(ValidationError):
         Policy(strength_labels={label: 0.5})
@@ -122,7 +125,7 @@ def test_stances_are_even_and_the_same_for_labels_and_ranks(policy):
         by_rank = [stances[str(rank)] for rank in range(1, len(scale) + 1)]
         assert [stances[grade] for grade in scale] == by_rank
         assert (by_rank[0], by_rank[-1]) == (-1, 1)
-        steps = [later - sooner for sooner, later in zip(by_rank, by_rank[1:], strict=False)]
+        steps = [later - sooner for sooner, later in pairwise(by_rank)]
         assert all(math.isclose(step, 2 / (len(scale) - 1)) for step in steps)
 
 

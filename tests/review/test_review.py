@@ -70,7 +70,7 @@ def test_nobody_who_decides_is_told_so(firm, tmp_path):
     graph = kamgraph.build_graph(kamgraph.Book.from_tables(tables), account="firm")
     told = review(graph)
     assert told.verdict == "Nobody who could decide is recorded, so there is no verdict."
-    assert set(told.tables) == {"standing", "definitions", "policy"}
+    assert set(told.tables) == {"standing", "gaps", "definitions", "policy"}
     assert "There is nobody to show" in told.to_html(tmp_path / "review.html").read_text("utf-8")
 
 

@@ -50,6 +50,7 @@ def structural_holes(graph: RelationshipGraph) -> pd.DataFrame:
             "effective_size": np.bincount(ties["ego"], 1.0 - repeated, size),
         },
         index=graph.index,
+        dtype=float,
     )
     table[np.bincount(ties["ego"], minlength=size) == 0] = np.nan
     return table.iloc[graph.ranked(~graph.vacant, table["effective_size"].to_numpy())]

@@ -81,7 +81,7 @@ def _day(day: dt.date | str) -> dt.date:
     try:
         return dt.date.fromisoformat(day)
     except ValueError as error:
-        raise ScopeError(f"as_of '{day}' is no date; write it as YYYY-MM-DD") from error
+        raise ScopeError(f"'{day}' is no date; write it as YYYY-MM-DD") from error
 
 
 def _bits(parts: Rows, members: Rows) -> np.ndarray:

@@ -201,8 +201,8 @@ class RelationshipGraph(Measured):
         BookError
             If the tie is not one that a book could hold.
         """
-        tie: dict[str, Any] = {"source": source, "target": target, "kind": kind, "deal": self._asked[1]}
-        tie |= {"strength": strength, "confidence": confidence}
+        tie: dict[str, Any] = {"source": source, "target": target, "kind": kind}
+        tie |= {"deal": self._asked[1], "strength": strength, "confidence": confidence}
         return self._rebuilt(book_with_tie(self._book, tie, self.as_of, self.policy), self.as_of)
 
     def with_grade(self, person: str, axis: str, grade: str | int) -> RelationshipGraph:

@@ -122,7 +122,8 @@ class Book:
         """Tell whether both hold the same rows."""
         if not isinstance(other, Book):
             return NotImplemented
-        return all(self._tables[name].equals(other._tables[name]) for name in TABLES)
+        others = other._tables
+        return all(table.equals(others[name]) for name, table in self._tables.items())
 
     __hash__ = None  # type: ignore[assignment]
 

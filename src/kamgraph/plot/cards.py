@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kamgraph.analysis import acceptance, key_people
+from kamgraph.analysis.acceptance import acceptance
+from kamgraph.analysis.key_people import key_people
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, TEAM_ROLES, Language
 from kamgraph.plot.canvas import CHIP
 from kamgraph.plot.lettering import Paragraph, fitted

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kamgraph.errors import ScopeError
 from kamgraph.model.vocabulary import LANGUAGES, STAGES, Language
 from kamgraph.review import html, markdown
+from kamgraph.review.changes import changes
 from kamgraph.review.exposure import actions, losses, questions
 from kamgraph.review.files import write_text
 from kamgraph.review.fine_print import definitions, judgements
@@ -18,6 +19,7 @@ from kamgraph.review.verdict import tone, verdict
 from kamgraph.review.wording import Wording
 
 if TYPE_CHECKING:
+    import datetime as dt
     from pathlib import Path
 
     import pandas as pd
@@ -25,18 +27,8 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
     from kamgraph.review.section import Section, Tone
 
-SECTIONS = (
-    standing,
-    deciders,
-    routes,
-    actions,
-    losses,
-    questions,
-    balance,
-    stakeholder_map,
-    definitions,
-    judgements,
-)
+STANDING = (standing, deciders, routes, actions)
+REASONS = (losses, questions, balance, stakeholder_map, definitions, judgements)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -99,20 +91,25 @@ class Review:
         return f"<Review: {self.kind} · {self.title}: {self.verdict}>"
 
 
-def review(graph: RelationshipGraph, *, language: Language = "en") -> Review:
+def review(
+    graph: RelationshipGraph, *, since: dt.date | str | None = None, language: Language = "en"
+) -> Review:
     """Review an account or a deal: where we stand, who decides, how we reach them and why.
 
     Parameters
     ----------
     graph
         A graph of a single scope.
+    since
+        The day of the last review, a date or ``YYYY-MM-DD``: what has changed since then, and
+        why, follows what it means to do.
     language
         The language of the review: ``"en"`` or ``"zh"``.
 
     Raises
     ------
     ScopeError
-        If the graph holds more than one scope, or none.
+        If the graph holds more than one scope, or none; or ``since`` is no date.
     ValueError
         If the language is another.
     """
@@ -131,8 +128,19 @@ def review(graph: RelationshipGraph, *, language: Language = "en") -> Review:
         facts=_facts(graph, words),
         verdict=verdict(graph, words),
         tone=tone(graph),
-        sections=tuple(section(graph, words) for section in SECTIONS),
+        sections=_sections(graph, since, words),
         language=language,
+    )
+
+
+def _sections(
+    graph: RelationshipGraph, since: dt.date | str | None, words: Wording
+) -> tuple[Section, ...]:
+    news = () if since is None else changes(graph, since, words)
+    return (
+        *(section(graph, words) for section in STANDING),
+        *news,
+        *(section(graph, words) for section in REASONS),
     )
 
 
