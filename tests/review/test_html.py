@@ -87,7 +87,7 @@ def test_tables_and_pictures_can_be_read_aloud(plain):
     assert set(heads) == {"row", "col"}
     assert [value for tag, name, value in read.attributes if (tag, name) == ("figure", "role")]
     assert read.tags["h1"] == 1
-    assert read.tags["h2"] == read.tags["section"] == 7
+    assert read.tags["h2"] == read.tags["section"] == 10
 
 
 def test_the_page_shows_whom_it_is_about(plain):
