@@ -1,33 +1,34 @@
 """Hypothesis strategies for whole books: every book drawn is valid by construction.
 
 ``tables(...)`` draws rows (table → list of dicts, days as ``datetime.date``, an absent key is
-missing), ``books(...)`` the Book of them. Examples shrink to fewer rows with fewer cells.
+missing), ``books(...)`` the Book of them. Rows are drawn with numbers in place of ids, which are
+then turned into ids that exist: so strategies do not depend on each other, are built once, and
+examples shrink to few rows with few cells.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cache, reduce
-from itertools import chain
-from operator import or_
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
 from books import from_rows
+from kamgraph.model.entities import KEYS
 from kamgraph.model.policy import Policy
 from kamgraph.model.vocabulary import (
-    AXES,
     DECISION_ROLES,
     INTERACTION_KINDS,
     PARTS,
     STAGES,
     TEAM_ROLES,
+    TIE_KINDS,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterator, Sequence
 
     from hypothesis.strategies import SearchStrategy
 
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 
-ACCOUNTS = ("acme", "Acme")
+POLICY = Policy()
+HOME = {"acme": "acme", "acme unit": "acme", "Acme": "Acme", "Acme unit": "Acme"}
 OUTSIDE = {"us": "vendor", "rival": "competitor", "institute": "partner"}
 FIRST, LAST = dt.date(2025, 1, 1), dt.date(2026, 12, 31)
 DAY = dt.date(2026, 1, 1)  # in the middle; many rows begin or end on it or a day beside it
@@ -49,37 +51,19 @@ NAMES = (
     *('quo"te', "a,b", "a;b", "'", "<b>x</b>", "{0}", "%s", "\u202eback", "\ufeffbom", "\u2028"),
 )
 TEXTS = (*NAMES, "two\nlines", "bare\rreturn", "both\r\n", "tab\t", "\x1f", '"\n"')
-POLICY = Policy()
 
+numbers = st.integers(0, 11)
 near = st.sampled_from([DAY + dt.timedelta(step) for step in (0, -1, 1, -90)])
 days = near | st.dates(FIRST, LAST)
 names = st.sampled_from(NAMES)
 texts = st.sampled_from(TEXTS)
 shares = st.sampled_from((1.0, 0.5, 0.25, 1e-6)) | st.floats(1e-6, 1)
 amounts = st.sampled_from((0.0, 5e-324, 0.1, 1e22)) | st.floats(0, 1e12)
-
-
-@dataclass(frozen=True)
-class Account:
-    """An account: the ids of its organizations and of its deals."""
-
-    units: tuple[str, ...]
-    deals: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Circle:
-    """Who and what may stand in one row together."""
-
-    people: tuple[str, ...]
-    ours: tuple[str, ...]
-    contacts: tuple[str, ...]
-    accounts: tuple[Account, ...]
-
-    @property
-    def deal(self) -> dict[str, SearchStrategy[str]]:
-        """The optional cell deal; none where there are no deals."""
-        return _optional_deal(chain.from_iterable(account.deals for account in self.accounts))
+grades = {
+    axis: st.sampled_from((*scale, *range(1, len(scale) + 1)))
+    for axis, scale in POLICY.scales.items()
+}
+strengths = st.integers(0, 3) | shares | shares.map(lambda share: -share) | st.just(0.0)
 
 
 def books(**options: Any) -> SearchStrategy[Book]:
@@ -87,9 +71,7 @@ def books(**options: Any) -> SearchStrategy[Book]:
     return tables(**options).map(from_rows)
 
 
-@st.composite
 def tables(
-    draw: st.DrawFn,
     *,
     accounts: int = 2,
     people: int = 12,
@@ -97,249 +79,258 @@ def tables(
     negative: bool = True,
     dated: bool = True,
     apart: bool = False,
-) -> Tables:
+) -> SearchStrategy[Tables]:
     """Draw the rows of a valid book.
 
     Parameters
     ----------
     accounts, people, deals
-        At most so many accounts and people in the book, so many deals an account.
+        At most so many accounts (1 or 2) and people in the book, so many deals an account.
     negative
         Whether influence may be negative.
     dated
-        Whether rows have days; without them there are no assessments and no interactions.
+        Whether rows have days; without them there are no assessments, targets, interactions.
     apart
         Whether every row concerns one account only (and people of other sides), so that an
         account can be taken away with its rows.
     """
-    organizations = draw(_organizations(accounts))
-    home = {unit["id"]: unit.get("parent", unit["id"]) for unit in organizations}
-    persons = draw(_people([*home], people, dated=dated))
-    offers = draw(_deals(home, deals, dated=dated))
-    circles = _circles(home, persons, offers, apart=apart)
-    assessed = circles if dated else []
-    return {
-        "organizations": organizations,
-        "people": draw(_succeeded(persons, home)),
-        "deals": offers,
-        "ties": draw(
-            _several((_tie(c, negative=negative, dated=dated) for c in circles), 20, _key)
-        ),
-        "roles": draw(_several(_memberships(circles, DECISION_ROLES.words, dated=dated), 6)),
-        "team": draw(_several(_memberships(circles, TEAM_ROLES.words, dated=dated), 6)),
-        "assessments": draw(_several(map(_assessment, assessed), 8)),
-        "targets": draw(_several(map(_target, assessed), 3)),
-        "interactions": draw(_several(map(_interaction, assessed), 6, _id).map(_flat)),
-    }
+    named = partial(_named, deals=deals, negative=negative, apart=apart)
+    return _numbered(accounts, people, deals, dated=dated).map(named)
 
 
 @st.composite
 def shuffled(draw: st.DrawFn, rows: Tables) -> Tables:
     """Draw another order of the rows of every table, and of the tables."""
-    tables = draw(st.permutations([*rows]))
-    return {table: draw(st.permutations(rows[table])) for table in tables}
-
-
-def row(*parts: SearchStrategy[Row], **columns: SearchStrategy[Any]) -> SearchStrategy[Row]:
-    """Draw a row from parts; cells given by name may be left out."""
-    optional = st.fixed_dictionaries({}, optional=columns)
-    return st.tuples(*parts, optional).map(lambda found: reduce(or_, found))
-
-
-def cells(**columns: SearchStrategy[Any]) -> SearchStrategy[Row]:
-    """Draw cells that a row cannot do without."""
-    return st.fixed_dictionaries(columns)
+    names = draw(st.permutations([*rows]))
+    return {table: draw(st.permutations(rows[table])) for table in names}
 
 
 @cache
-def spans(*, dated: bool) -> SearchStrategy[Row]:
-    """Draw since and until, one of them, or neither."""
-    return row(since=days, until=days).map(_forward) if dated else st.just({})
-
-
-def _forward(span: Row) -> Row:
-    if len(span) < 2:
-        return span
-    begin, end = sorted(span.values())
-    return {"since": begin} | ({"until": end} if begin < end else {})
-
-
-def _several(
-    kinds: Iterable[SearchStrategy[Row]], most: int, key: Callable[[Row], Any] | None = None
-) -> SearchStrategy[list[Row]]:
-    """Draw rows of any of the kinds, no two of one key."""
-    pool = [*kinds]
-    return st.lists(st.one_of(pool), max_size=most, unique_by=key) if pool else st.just([])
-
-
-def _optional_deal(deals: Iterable[str]) -> dict[str, SearchStrategy[str]]:
-    ids = [*deals]
-    return {"deal": st.sampled_from(ids)} if ids else {}
-
-
-def _id(found: Row) -> str:
-    return found["id"]
-
-
-@st.composite
-def _organizations(draw: st.DrawFn, most: int) -> list[Row]:
-    accounts = ACCOUNTS[: draw(st.integers(1, most))]
-    units = [account for account in accounts if draw(st.booleans())]
-    others = [other for other in OUTSIDE if draw(st.booleans())]
-    plain = [{"id": account, "kind": "customer"} for account in accounts]
-    plain += [{"id": f"{one} unit", "kind": "customer", "parent": one} for one in units]
-    plain += [{"id": other, "kind": OUTSIDE[other]} for other in others]
-    more = row(cells(name=names), industry=names, potential=amounts, contribution=amounts)
-    return [organization | draw(more) for organization in plain]
-
-
-def _people(organizations: list[str], most: int, *, dated: bool) -> SearchStrategy[list[Row]]:
-    person = row(
-        cells(id=st.sampled_from(IDS), name=names, organization=st.sampled_from(organizations)),
-        spans(dated=dated),
+def _numbered(
+    accounts: int, people: int, deals: int, *, dated: bool
+) -> SearchStrategy[dict[str, Any]]:
+    """Draw rows with numbers in place of the ids of other rows."""
+    span = {"since": days, "until": days} if dated else {}
+    dates = {"created": days, "closes": days} if dated else {}
+    first, *others = [one for one in (*HOME, *OUTSIDE) if accounts > 1 or HOME.get(one) != "Acme"]
+    organization = _row(name=names)(industry=names, potential=amounts, contribution=amounts)
+    person = _row(id=st.sampled_from(IDS), name=names, organization=numbers)(
         title=names,
         function=names,
         level=st.integers(1, 5),
         susceptibility=st.sampled_from((0.0, 0.999999)) | st.floats(1e-6, 0.9),
+        successor=numbers,
+        **span,
     )
-    return st.lists(person, max_size=most, unique_by=_id)
-
-
-@st.composite
-def _succeeded(draw: st.DrawFn, persons: list[Row], home: dict[str, str]) -> list[Row]:
-    """Name successors, each from the person's own account or organization."""
-    found = []
-    for person in persons:
-        here = home[person["organization"]]
-        others = [one["id"] for one in persons if home[one["organization"]] == here]
-        others.remove(person["id"])
-        found.append(person | draw(row(successor=st.sampled_from(others)) if others else row()))
-    return found
-
-
-def _deals(home: dict[str, str], most: int, *, dated: bool) -> SearchStrategy[list[Row]]:
-    accounts = [account for account in ACCOUNTS if account in home]
-    dates = {"created": days, "closes": days} if dated else {}
-    offers = [
-        row(
-            cells(
-                id=st.sampled_from([f"{account} {number}" for number in range(most)]),
-                account=st.sampled_from([unit for unit in home if home[unit] == account]),
+    deal = _row(account=numbers)(
+        name=names,
+        stage=st.sampled_from(STAGES.words),
+        value=amounts,
+        currency=st.sampled_from(("CNY", "EUR")),
+        need=texts,
+        **dates,
+    )
+    tie = _row(
+        circle=numbers, kind=st.sampled_from(TIE_KINDS.words), source=numbers, target=numbers
+    )
+    role, team = (
+        _row(circle=numbers, person=numbers, account=numbers, role=st.sampled_from(words))
+        for words in (DECISION_ROLES.words, TEAM_ROLES.words)
+    )
+    judged = _row(circle=numbers, person=numbers, date=days)
+    aimed = _row(circle=numbers, person=numbers, due=days)
+    part = _row(person=numbers)(part=st.sampled_from(PARTS.words))
+    met = _row(
+        circle=numbers,
+        id=st.sampled_from(IDS),
+        date=days,
+        parts=st.lists(part, min_size=1, max_size=5),
+    )(kind=st.sampled_from((*INTERACTION_KINDS.words, "dinner")))
+    more = {"strength": strengths, "confidence": shares, "evidence": texts}
+    return st.fixed_dictionaries(
+        {
+            "organizations": st.fixed_dictionaries(
+                {first: organization}, optional=dict.fromkeys(others, organization)
             ),
-            name=names,
-            stage=st.sampled_from(STAGES.words),
-            value=amounts,
-            currency=st.sampled_from(("CNY", "EUR")),
-            budget=texts,
-            need=texts,
-            **dates,
-        )
-        for account in accounts
-        if most
+            "people": _rows(person, people, "id"),
+            "deals": _rows(deal, accounts * deals),
+            "ties": _rows(tie(deal=numbers, **more, **span), 20),
+            "roles": _rows(role(deal=numbers, **span), 6),
+            "team": _rows(team(deal=numbers, **span), 6),
+            "assessments": _rows(
+                judged(deal=numbers, assessor=numbers, evidence=texts, **grades), 8 * dated
+            ),
+            "targets": _rows(aimed(deal=numbers, **grades), 3 * dated),
+            "interactions": _rows(met, 6 * dated, "id"),
+        }
+    )
+
+
+def _row(**cells: SearchStrategy[Any]) -> Any:
+    """Return a function of the cells that may be left out, which draws a row with all others."""
+    return lambda **optional: st.fixed_dictionaries(cells, optional=optional)
+
+
+def _rows(row: SearchStrategy[Row], most: int, key: str | None = None) -> SearchStrategy[list[Row]]:
+    unique = None if key is None else lambda found: found[key]
+    return st.lists(row, max_size=most, unique_by=unique)
+
+
+@dataclass(frozen=True)
+class Circle:
+    """Who and what may stand in one row together."""
+
+    people: list[str]
+    ours: list[str]
+    contacts: list[str]
+    units: list[str]
+    deals: dict[str, list[str]]  # of each unit's account
+
+
+def _named(drawn: dict[str, Any], *, deals: int, negative: bool, apart: bool) -> Tables:
+    """Turn numbers into ids that exist, and leave out rows for which there are none."""
+    organizations = _organizations(drawn["organizations"])
+    units = [organization["id"] for organization in organizations]
+    people = [_person(person, units) for person in drawn["people"]]
+    offers = _deals(drawn["deals"], [unit for unit in units if unit in HOME], deals)
+    circles = _circles(units, people, offers, apart=apart)
+
+    def rows(table: str, resolve: Any) -> list[Row]:
+        found = (resolve(row, _pick(circles, row["circle"])) for row in drawn[table])
+        return [_forward(row) for row in found if row is not None]
+
+    return {
+        "organizations": organizations,
+        "people": [_forward(_succeeded(person, people)) for person in people],
+        "deals": offers,
+        "ties": _first_of_key(rows("ties", partial(_tie, negative=negative))),
+        "roles": rows("roles", _membership),
+        "team": rows("team", _membership),
+        "assessments": rows("assessments", _judgement),
+        "targets": rows("targets", _judgement),
+        "interactions": [
+            one
+            for row in drawn["interactions"]
+            for one in _parts(row, _pick(circles, row["circle"]))
+        ],
+    }
+
+
+def _pick(options: Sequence[Any], number: int) -> Any:
+    return options[number % len(options)]
+
+
+def _forward(row: Row) -> Row:
+    """Put since before until; a span of no day gets no end."""
+    if not {"since", "until"} <= row.keys():
+        return row
+    begin, end = sorted((row.pop("since"), row.pop("until")))
+    return row | {"since": begin} | ({"until": end} if begin < end else {})
+
+
+def _organizations(drawn: dict[str, Row]) -> list[Row]:
+    rows = []
+    for one, cells in drawn.items():
+        parent = HOME.get(one, one)
+        part = {"parent": parent} if parent != one and parent in drawn else {}
+        rows.append({"id": one, "kind": OUTSIDE.get(one, "customer")} | part | cells)
+    return rows
+
+
+def _person(row: Row, units: list[str]) -> Row:
+    return row | {"organization": _pick(units, row["organization"])}
+
+
+def _succeeded(person: Row, people: list[Row]) -> Row:
+    """Name a successor of the person's own account, or of the same organization outside."""
+    home = HOME.get(person["organization"], person["organization"])
+    others = [
+        other["id"]
+        for other in people
+        if HOME.get(other["organization"], other["organization"]) == home and other is not person
     ]
-    return _several(offers, most * len(accounts), _id)
+    return _with_ids(person, successor=others)
+
+
+def _deals(drawn: list[Row], units: list[str], most: int) -> list[Row]:
+    rows: list[Row] = []
+    for row in drawn:
+        unit = _pick(units, row["account"])
+        count = sum(HOME[other["account"]] == HOME[unit] for other in rows)
+        if count < most:
+            rows.append(row | {"id": f"{HOME[unit]} {count}", "account": unit})
+    return rows
 
 
 def _circles(
-    home: dict[str, str], persons: list[Row], offers: list[Row], *, apart: bool
+    units: list[str], people: list[Row], offers: list[Row], *, apart: bool
 ) -> list[Circle]:
     """Group everybody by account, those of other sides with each; in one circle if not apart."""
-    accounts = {
-        account: Account(
-            tuple(unit for unit in home if home[unit] == account),
-            tuple(offer["id"] for offer in offers if home[offer["account"]] == account),
-        )
-        for account in ACCOUNTS
-        if account in home
-    }
-    groups = [[account] for account in accounts] if apart else [[*accounts]]
-    circles = []
-    for group in groups:
-        where = {person["id"]: home[person["organization"]] for person in persons}
-        where = {person: top for person, top in where.items() if top in {*group, *OUTSIDE}}
-        circle = Circle(
-            people=tuple(where),
-            ours=tuple(person for person, top in where.items() if top == "us"),
-            contacts=tuple(person for person, top in where.items() if top not in {"us", "rival"}),
-            accounts=tuple(accounts[account] for account in group),
-        )
-        circles += [circle] if circle.people else []
-    return circles
+    accounts = sorted({HOME[unit] for unit in units if unit in HOME})
+    groups = [{account} for account in accounts] if apart else [{*accounts}]
+    return [_circle(group, units, people, offers) for group in groups]
 
 
-def _tie(circle: Circle, *, negative: bool, dated: bool) -> SearchStrategy[Row]:
-    anybody = st.sampled_from(circle.people)
-    labels = st.sampled_from([*POLICY.strength_labels])
-    pulls = labels | shares | (shares.map(lambda share: -share) if negative else st.nothing())
-    closeness = st.sampled_from([*POLICY.closeness_labels]) | shares
-    lines = st.sampled_from(("reports_to", "dotted_line"))
-    kinds = [
-        (cells(source=anybody, target=anybody, kind=lines), labels | shares),
-        (cells(source=anybody, target=anybody, kind=st.just("influences")), pulls),
-    ]
-    if circle.ours and circle.contacts:
-        ours, contacts = st.sampled_from(circle.ours), st.sampled_from(circle.contacts)
-        kinds.append((cells(source=ours, target=contacts, kind=st.just("knows")), closeness))
-    more = row(spans(dated=dated), confidence=shares, evidence=texts)
-    return st.one_of(*(row(ends, _strength(circle, values), more) for ends, values in kinds))
+def _circle(accounts: set[str], units: list[str], people: list[Row], offers: list[Row]) -> Circle:
+    own = [unit for unit in units if HOME.get(unit) in accounts]
+    where = {person["id"]: person["organization"] for person in people}
+    here = [one for one, unit in where.items() if unit in own or unit in OUTSIDE]
+    return Circle(
+        people=here,
+        ours=[one for one in here if where[one] == "us"],
+        contacts=[one for one in here if where[one] not in {"us", "rival"}],
+        units=own,
+        deals={
+            unit: [offer["id"] for offer in offers if HOME[offer["account"]] == HOME[unit]]
+            for unit in own
+        },
+    )
 
 
-def _strength(circle: Circle, values: SearchStrategy[Any]) -> SearchStrategy[Row]:
-    """Draw strength and deal; a strength of 0 has a deal."""
-    usual = row(strength=values, **circle.deal)
-    return usual | cells(strength=st.just(0), **circle.deal) if circle.deal else usual
+def _with_ids(row: Row, **options: Sequence[str]) -> Row:
+    """Turn numbers into ids; cells with nothing to choose from are left out."""
+    ids = {name: _pick(ids, row[name]) for name, ids in options.items() if name in row and ids}
+    return {name: cell for name, cell in row.items() if name not in {"circle", *options}} | ids
 
 
-def _key(tie: Row) -> tuple[Any, ...]:
-    return tuple(tie.get(column) for column in ("source", "target", "kind", "deal", "since"))
+def _any_deal(circle: Circle) -> list[str]:
+    return sorted({deal for deals in circle.deals.values() for deal in deals})
 
 
-def _memberships(
-    circles: list[Circle], words: tuple[str, ...], *, dated: bool
-) -> Iterable[SearchStrategy[Row]]:
-    for circle in circles:
-        for account in circle.accounts:
-            yield row(
-                cells(
-                    person=st.sampled_from(circle.people),
-                    account=st.sampled_from(account.units),
-                    role=st.sampled_from(words),
-                ),
-                spans(dated=dated),
-                **_optional_deal(account.deals),
-            )
+def _tie(row: Row, circle: Circle, *, negative: bool) -> Row | None:
+    knows = row["kind"] == "knows"
+    sources, targets = (circle.ours, circle.contacts) if knows else (circle.people, circle.people)
+    tie = _with_ids(row, source=sources, target=targets, deal=_any_deal(circle))
+    if not {"source", "target"} <= tie.keys():
+        return None
+    strength = tie.pop("strength", None)
+    if isinstance(strength, int):
+        return tie | {"strength": [*POLICY.labels(tie["kind"])][strength]}
+    if strength is None or (strength == 0 and "deal" not in tie):
+        return tie
+    signed = negative and tie["kind"] == "influences"
+    return tie | {"strength": strength if signed else abs(strength)}
 
 
-@cache
-def _grades() -> dict[str, SearchStrategy[Any]]:
-    return {
-        axis: st.sampled_from(POLICY.scales[axis]) | st.integers(1, len(POLICY.scales[axis]))
-        for axis in AXES.words
-    }
+def _first_of_key(ties: list[Row]) -> list[Row]:
+    keys = {tuple(tie.get(name) for name in KEYS["ties"]): tie for tie in reversed(ties)}
+    return [*keys.values()]
 
 
-def _assessment(circle: Circle) -> SearchStrategy[Row]:
-    anybody = st.sampled_from(circle.people)
-    judged = cells(person=anybody, date=days)
-    return row(judged, assessor=anybody, evidence=texts, **_grades(), **circle.deal)
+def _membership(row: Row, circle: Circle) -> Row | None:
+    unit = _pick(circle.units, row["account"])
+    found = _with_ids(row, person=circle.people, account=[unit], deal=circle.deals[unit])
+    return found if "person" in found else None
 
 
-def _target(circle: Circle) -> SearchStrategy[Row]:
-    aim = cells(person=st.sampled_from(circle.people), due=days)
-    return row(aim, **_grades(), **circle.deal)
+def _judgement(row: Row, circle: Circle) -> Row | None:
+    people = circle.people
+    found = _with_ids(row, person=people, assessor=people, deal=_any_deal(circle))
+    return found if "person" in found else None
 
 
-def _interaction(circle: Circle) -> SearchStrategy[Row]:
-    """Draw an interaction with its participants, for :func:`_flat` to spread over rows."""
-    part = row(cells(person=st.sampled_from(circle.people)), part=st.sampled_from(PARTS.words))
-    parts = st.lists(part, min_size=1, max_size=5, unique_by=lambda one: one["person"])
-    kinds = st.sampled_from((*INTERACTION_KINDS.words, "dinner"))
-    return row(cells(id=st.sampled_from(IDS), date=days, parts=parts), kind=kinds)
-
-
-def _flat(interactions: list[Row]) -> list[Row]:
-    return [
-        {column: value for column, value in one.items() if column != "parts"} | part
-        for one in interactions
-        for part in one["parts"]
-    ]
+def _parts(row: Row, circle: Circle) -> Iterator[Row]:
+    """Spread an interaction over rows, one a participant."""
+    found = {name: cell for name, cell in row.items() if name not in {"circle", "parts"}}
+    parts = [_with_ids(part, person=circle.people) for part in row["parts"] if circle.people]
+    yield from (found | part for part in {part["person"]: part for part in parts}.values())

@@ -6,13 +6,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from books import book
-from firing import REVIEWS, demo, persons
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import books
 
 import kamgraph as k
+from books import book
+from firing import REVIEWS, demo, persons
 from kamgraph.analysis.gaps import gap_counts, gaps
 from kamgraph.analysis.rules import (
     RULES,
@@ -26,6 +25,7 @@ from kamgraph.analysis.rules import (
 )
 from kamgraph.errors import KamgraphError
 from kamgraph.model.vocabulary import AXES
+from strategies import books
 
 PAGE = (Path(__file__).parents[2] / "docs" / "gaps.md").read_text("utf-8")
 COLUMNS = ["account", "deal", "gap", "severity", "person", "stake", "detail", "action"]
@@ -92,7 +92,7 @@ def test_every_rule_of_the_catalogue_fires_where_everything_is_wrong():
 def test_sentences_name_people_and_hide_the_machinery(language):
     for table in (told(language), gaps(ALL, language=language)):
         for sentence in [*table["detail"], *table["action"]]:
-            assert not re.search(r"[{}]|nan|\b[pvrd]\d\b|[a-z]+_[a-z]+|-1", sentence)
+            assert not re.search(r"[{}]|\bnan\b|\b[pvrd]\d\b|[a-z]+_[a-z]+|-1", sentence)
             assert sentence.endswith("." if language == "en" else "。")
 
 
@@ -231,7 +231,7 @@ def test_missing_texts_are_told_as_nothing():
 
 def test_stake_and_policy_are_as_the_rule_says():
     @rule("mine", "high", detail=("{policy.key_share}.", "{policy.key_share}。"), **WORDS)
-    def mine(graph):
+    def mine(_):
         return Found.scopes(np.array([0, 0]), stake=np.array([0.25, 0.75]))
 
     table = gaps(PAIR, (mine,))
@@ -256,7 +256,7 @@ def test_a_mask_and_facts_of_another_length_are_refused():
 def test_a_rule_needs_a_known_severity_and_both_languages():
     with pytest.raises(KamgraphError, match="severity 'huge' is none of high, medium, low"):
         rule("mine", "huge", detail=("a", "b"), **WORDS)(lambda _: None)
-    with pytest.raises(KamgraphError, match="give '.*English only.*' in English and Chinese"):
+    with pytest.raises(KamgraphError, match=r"give '.*English only.*' in English and Chinese"):
         rule("mine", "low", detail={"one": ("English only",)}, **WORDS)(lambda _: None)
     with pytest.raises(KamgraphError, match="give 'English only' in English and Chinese"):
         rule("mine", "low", detail="English only", **WORDS)(lambda _: None)

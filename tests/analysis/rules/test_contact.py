@@ -1,8 +1,8 @@
 import pytest
-from books import book
-from firing import REVIEWS, demo, key_persons, persons, said
 
 import kamgraph as k
+from books import book
+from firing import REVIEWS, demo, key_persons, persons, said
 from kamgraph.analysis.gaps import gaps
 from kamgraph.analysis.rules.contact import (
     function_unreached,

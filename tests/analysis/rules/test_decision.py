@@ -1,8 +1,8 @@
 import pytest
-from books import book
-from firing import REVIEWS, demo, persons, said
 
 import kamgraph as k
+from books import book
+from firing import REVIEWS, demo, persons, said
 from kamgraph.analysis.rules.decision import no_coach, role_unknown, vacant_seat
 from kamgraph.model.vocabulary import DECISION_ROLES, STAGES
 

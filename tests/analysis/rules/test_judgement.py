@@ -1,8 +1,8 @@
 import pytest
-from books import book
-from firing import REVIEWS, demo, key_persons, persons, said
 
 import kamgraph as k
+from books import book
+from firing import REVIEWS, demo, key_persons, persons, said
 from kamgraph.analysis.rules.judgement import (
     assessment_old,
     never_assessed,
@@ -87,10 +87,12 @@ def test_opposition_names_the_weakest_axis_and_whose_word_counts():
     ]
 
 
-def test_nobody_is_named_where_nobody_elses_word_counts():
-    graph = firm(assessments="ann 2026-01-01 1 1 1", ties="rob influences ann; bo influences ann -1")
+def test_nobody_is_named_where_no_colleagues_word_counts():
+    graph = firm(
+        assessments="ann 2026-01-01 1 1 1", ties="rob influences ann; bo influences ann -1"
+    )
     assert said(opposing, graph, "action") == [
-        "Work on the relationship with ann; we know of nobody else whose word counts there."
+        "Work on the relationship with ann; we know of no colleague whose word counts there."
     ]
 
 

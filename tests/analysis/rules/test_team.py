@@ -1,8 +1,8 @@
 import pytest
-from books import book
-from firing import REVIEWS, persons, said
 
 import kamgraph as k
+from books import book
+from firing import REVIEWS, persons, said
 from kamgraph.analysis.gaps import gaps
 from kamgraph.analysis.rules.team import owner_share, team_role_empty
 

@@ -88,8 +88,8 @@ def assessment_old(graph: RelationshipGraph) -> Found:
             "就{axis}与{name}沟通，同时做好在其面前说得上话的{adviser}的工作。",
         ),
         "alone": (
-            "Work on the {axis} with {name}; we know of nobody else whose word counts there.",
-            "就{axis}与{name}直接沟通；尚未发现在其面前说得上话的人。",
+            "Work on the {axis} with {name}; we know of no colleague whose word counts there.",
+            "就{axis}与{name}直接沟通；尚未发现在其面前说得上话的同事。",
         ),
     },
 )
