@@ -171,9 +171,13 @@ def _row(**cells: SearchStrategy[Any]) -> Any:
     return lambda **optional: st.fixed_dictionaries(cells, optional=optional)
 
 
-def _rows(row: SearchStrategy[Row], most: int, key: str | None = None) -> SearchStrategy[list[Row]]:
+def _rows(row: SearchStrategy[Row], most: int, key: str | None = None) -> Any:
+    """Draw a few rows, or a good many of the most."""
     unique = None if key is None else lambda found: found[key]
-    return st.lists(row, max_size=most, unique_by=unique)
+    few, many = (
+        st.lists(row, min_size=least, max_size=most, unique_by=unique) for least in (0, most // 2)
+    )
+    return few | many
 
 
 @dataclass(frozen=True)

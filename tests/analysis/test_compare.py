@@ -65,6 +65,14 @@ def test_a_tie_changes_ties():
     assert told(through, "person", "change") == [("bo", 12.5)]
 
 
+def test_susceptibility_is_of_the_ties():
+    # Of another book, in which ann is more open: m = 0.9 · 0.5, A = 0.45, 10 points more.
+    tables = ANN_AND_BO.to_tables()
+    tables["people"]["susceptibility"] = [0.9, None]
+    after = k.build_graph(k.Book.from_tables(tables), account="acme")
+    assert split(compare(NOW, after)) == pytest.approx({"ties": 10.0})
+
+
 def test_what_changes_together_is_averaged_over_both_orders():
     # A = (1 - m) s_ann + m. Ann falls to -1 while m doubles to 0.5: from 0.25 to 0.
     # Stances first: 0.25 → -0.5, then ties: -0.5 → 0. Ties first: 0.25 → 0.5, then 0.5 → 0.

@@ -14,7 +14,7 @@ from kamgraph.analysis.structure import structure
 from strategies import DAY, books, shuffled, tables
 
 # Books are drawn, checked and built once a scope, so these draw fewer than the cheap laws.
-costly = settings(max_examples=max(1, settings.default.max_examples // 8))
+costly = settings(max_examples=settings.default.max_examples // 10)
 days = st.sampled_from([None, DAY, "2026-12-31"])
 NOBODY = rows()
 EARLIER = "2025-01-01"
@@ -58,7 +58,7 @@ def test_shares_are_shares_and_who_compares_with_the_same_day_sees_no_change(boo
     graph = k.build_graph(book, as_of=day)
     found = structure(graph)
     shares = ["connectedness", "hierarchy", "efficiency", "least_upper_bound", "busiest_share"]
-    assert found[shares].stack().between(-1e-12, 1 + 1e-12).all()
+    assert found[shares].stack().dropna().between(-1e-12, 1 + 1e-12).all()
     assert (found["interfaces"] <= found["contacts"] - found["unplaced"]).all()
     total = brokerage(graph)["total"]
     for grouping in ("function", "side"):
