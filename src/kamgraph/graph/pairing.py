@@ -45,7 +45,7 @@ class Side:
 
         ``account`` and ``deal`` give way to ``scope``, the number of the shared scope.
         """
-        own, told = (pd.MultiIndex.from_frame(t[_SCOPE]) for t in (self.graph.scopes, table))
+        own, told = self.graph.scope_index, pd.MultiIndex.from_frame(table[_SCOPE])
         scope = _numbers(self.scopes, len(own))[own.get_indexer(told)]
         return table.drop(columns=_SCOPE).assign(scope=scope)[scope >= 0]
 
@@ -112,7 +112,7 @@ def paired(before: RelationshipGraph, after: RelationshipGraph) -> Pairing:
         If the graphs share no scope.
     """
     _refuse_policies(before.policy, after.policy)
-    labels = [pd.MultiIndex.from_frame(graph.scopes[_SCOPE]) for graph in (before, after)]
+    labels = [graph.scope_index for graph in (before, after)]
     if len(labels[0]) == len(labels[1]) == 1:
         labels[0] = labels[1]
     place = labels[0].get_indexer(labels[1])
