@@ -65,7 +65,7 @@ def test_a_tie_of_the_deal_replaces_the_same_tie_and_0_removes_it():
 
 
 def test_of_two_rows_in_effect_the_later_since_holds():
-    facts = book(people=CHART, ties='boss influences ann strength=0.5; boss influences ann strength=0.75 since=2026-01-01')  # fmt: skip
+    facts = book(people=CHART, ties="boss influences ann strength=0.5; boss influences ann strength=0.75 since=2026-01-01")  # fmt: skip
     assert ties(k.build_graph(facts, account="acme"), "influences") == {
         ("boss", "ann"): (0.75, "account")
     }
@@ -112,7 +112,7 @@ def test_grades_are_the_newest_of_the_deal_else_of_the_account_axis_by_axis():
 
 
 def test_our_people_are_for_us_and_competitors_against_unless_graded():
-    facts = book(people='ann acme; vic us; rex rival; val us', ties='vic knows ann; rex influences ann; val knows ann', assessments='val 2026-01-01 price=2')  # fmt: skip
+    facts = book(people="ann acme; vic us; rex rival; val us", ties="vic knows ann; rex influences ann; val knows ann", assessments="val 2026-01-01 price=2")  # fmt: skip
     people = k.build_graph(facts, account="acme").people
     assert people["price"].to_dict() == {
         "ann": pytest.approx(float("nan"), nan_ok=True), "rex": -1.0, "val": -0.5, "vic": 1.0}  # fmt: skip
@@ -162,7 +162,7 @@ def test_successors_are_followed_to_the_first_one_active():
 
 
 def test_a_seat_without_successor_stays_vacant_while_somebody_reports_to_it():
-    facts = book(people=left(), ties='ann reports_to chief; chief reports_to boss; chief influences bob', assessments='chief 2025-06-01 price=5')  # fmt: skip
+    facts = book(people=left(), ties="ann reports_to chief; chief reports_to boss; chief influences bob", assessments="chief 2025-06-01 price=5")  # fmt: skip
     graph = k.build_graph(facts, account="acme", as_of="2026-02-01")
     seat = graph.people.loc["chief"]
     assert seat["vacant"]
@@ -187,7 +187,7 @@ def test_a_seat_that_nobody_reports_to_goes_unless_it_holds_a_role():
 
 
 def test_two_vacancies_one_above_the_other_keep_the_chart_in_one_piece():
-    facts = book(people='a acme until=2026-01-01; b acme until=2026-01-01; top acme; ann acme', ties='ann reports_to a; a reports_to b; b reports_to top')  # fmt: skip
+    facts = book(people="a acme until=2026-01-01; b acme until=2026-01-01; top acme; ann acme", ties="ann reports_to a; a reports_to b; b reports_to top")  # fmt: skip
     graph = k.build_graph(facts, account="acme", as_of="2026-02-01")
     assert graph.people["vacant"].to_dict() == {"a": True, "ann": False, "b": True, "top": False}
     # Through vacant seats too: everybody active below the top is ann.

@@ -5,12 +5,12 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from books import book, frames, rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import books, shuffled, tables
 
 import kamgraph as k
+from books import book, frames, rows
+from strategies import books, shuffled, tables
 
 few = settings(max_examples=min(60, settings.default.max_examples // 8))
 FACTS = book(people="ann acme; Ann acme; vic us", ties="vic knows ann trusted since=2026-01-01")
@@ -73,7 +73,9 @@ def test_unknown_columns_are_kept_and_words_read_in_both_languages():
 
 def test_all_bad_rows_are_in_one_error_and_nothing_is_loaded():
     with pytest.raises(k.BookError) as caught:
-        book(people="ann nowhere; bo acme level=9; bo acme", ties="ann likes bo; zoe influences bo 2")
+        book(
+            people="ann nowhere; bo acme level=9; bo acme", ties="ann likes bo; zoe influences bo 2"
+        )
     problems = caught.value.problems
     assert set(zip(problems["table"], problems["column"], strict=True)) == {
         ("people", "organization"), ("people", "level"), ("people", "id"),

@@ -1,15 +1,15 @@
 import pandas as pd
 import polars as pl
 import pytest
-from books import book, frames, from_rows
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import shuffled, tables
 
+from books import book, frames, from_rows
 from kamgraph.errors import BookError
 from kamgraph.model.book import Book
 from kamgraph.model.checks import dangling
 from kamgraph.model.policy import Policy
+from strategies import shuffled, tables
 
 PEOPLE = "ann acme; bo unit; cy us; di us; ed rival; flo institute"
 

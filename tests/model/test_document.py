@@ -2,12 +2,12 @@ import json
 
 import pandas as pd
 import pytest
-from books import book
 from hypothesis import given, settings
-from strategies import books
 
 import kamgraph as k
+from books import book
 from kamgraph.model.entities import TABLES
+from strategies import books
 
 few = settings(max_examples=min(60, settings.default.max_examples // 8))
 FACTS = book(people="ann acme level=2", assessments="ann 2026-01-31 5 prefers -")

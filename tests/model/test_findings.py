@@ -1,10 +1,10 @@
 import pandas as pd
 import pytest
-from books import book, from_rows
 from hypothesis import given, settings
-from strategies import tables
 
 import kamgraph as k
+from books import book, from_rows
+from strategies import tables
 
 few = settings(max_examples=min(60, settings.default.max_examples // 8))
 

@@ -21,13 +21,17 @@ def test_what_has_changed_and_why():
         "changed their minds."
     )
     events = told["events"].table.rows
-    assert ["Grade fell", "王秀英", "Solution: 50 → 25"] in events[["event", "who", "what"]].to_numpy().tolist()
+    assert ["Grade fell", "王秀英", "Solution: 50 → 25"] in events[
+        ["event", "who", "what"]
+    ].to_numpy().tolist()
     assert "Vincent Mak" in set(events["who"])
 
 
 def test_nothing_has_changed_since_today():
     told = sections(str(GRAPH.as_of))
-    assert told["changes"].sentence.startswith("Since 30 September 2026 nothing has moved the scores")
+    assert told["changes"].sentence.startswith(
+        "Since 30 September 2026 nothing has moved the scores"
+    )
     assert told["events"].table is None
 
 

@@ -1,13 +1,14 @@
+import contextlib
 import os
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from books import book
 from hypothesis import given, settings
-from strategies import books
 
 import kamgraph as k
+from books import book
+from strategies import books
 
 FACTS = book(
     people="ann acme; vic us",
@@ -105,12 +106,8 @@ def test_a_folder_that_cannot_be_written(tmp_path):
 def test_a_hostile_table_is_refused_or_has_nobody_in_it(path, tmp_path):
     # None of these has the columns of the table, so whoever came out of it was made up.
     written(tmp_path, people=path.read_bytes())
-    try:
-        facts = k.read(tmp_path)
-    except k.KamgraphError as error:
-        assert "people" in str(error)
-    else:
-        assert facts.people.empty
+    with contextlib.suppress(k.KamgraphError):
+        assert k.read(tmp_path).people.empty
 
 
 @pytest.mark.parametrize("path", sorted(HOSTILE.glob("json/*.json")), ids=lambda path: path.stem)

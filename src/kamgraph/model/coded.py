@@ -98,9 +98,7 @@ def coded(tables: Mapping[str, pd.DataFrame]) -> Coded:
     account = account_of(organizations)
     accounts = pd.Index(np.sort(account.dropna().unique()), dtype="str")
     unit_account = _codes(account, accounts)
-    units, persons, deal_ids = (
-        pd.Index(table["id"]) for table in (organizations, people, deals)
-    )
+    units, persons, deal_ids = (pd.Index(table["id"]) for table in (organizations, people, deals))
     unit = _codes(people["organization"], units)
     ties, judged, met = tables["ties"], tables["assessments"], tables["interactions"]
     return Coded(

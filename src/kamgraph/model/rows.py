@@ -91,14 +91,10 @@ class Rows:
 
 def stacked(parts: Sequence[Rows]) -> Rows:
     """Return the rows of all parts, with the columns of the first."""
-    return Rows(
-        **{name: np.concatenate([part[name] for part in parts]) for name in parts[0].names}
-    )
+    return Rows(**{name: np.concatenate([part[name] for part in parts]) for name in parts[0].names})
 
 
-def _shared_keys(
-    left: Rows, right: Rows, names: Iterable[str]
-) -> tuple[np.ndarray, np.ndarray]:
+def _shared_keys(left: Rows, right: Rows, names: Iterable[str]) -> tuple[np.ndarray, np.ndarray]:
     key = _key([np.concatenate([left[name], right[name]]) for name in names])
     return key[: len(left)], key[len(left) :]
 
