@@ -177,7 +177,7 @@ def _rows(row: SearchStrategy[Row], most: int, key: str | None = None) -> Any:
     few, many = (
         st.lists(row, min_size=least, max_size=most, unique_by=unique) for least in (0, most // 2)
     )
-    return few | many
+    return st.one_of(few, many, many)
 
 
 @dataclass(frozen=True)

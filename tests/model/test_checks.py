@@ -1,7 +1,7 @@
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from books import book, frames, from_rows
@@ -174,6 +174,7 @@ def test_labels_are_those_of_the_policy():
     assert found.ties["strength"].tolist() == ["stark"]
 
 
+@settings(max_examples=50)
 @given(tables(people=4))
 def test_every_kind_of_frame_gives_the_same_book(found):
     text = {
