@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from books import from_rows
@@ -64,6 +65,9 @@ grades = {
     for axis, scale in POLICY.scales.items()
 }
 strengths = st.integers(0, 3) | shares | shares.map(lambda share: -share) | st.just(0.0)
+
+
+few = settings(max_examples=50)  # for laws that a few books show as well as many
 
 
 def books(**options: Any) -> SearchStrategy[Book]:

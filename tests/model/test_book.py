@@ -8,13 +8,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from books import book, from_rows
+from books import book, frames, from_rows
 from kamgraph.model.book import Book
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
-from strategies import books, shuffled, tables
+from strategies import books, few, shuffled, tables
 
-NOBODY = {}
 ONE_PERSON = {
     "organizations": [{"id": "o", "name": "O", "kind": "vendor"}],
     "people": [{"id": "p", "name": "P", "organization": "o"}],
@@ -27,37 +26,38 @@ TWINS = ONE_PERSON | {
 
 
 @given(st.data(), tables())
-@example(None, NOBODY)
-@example(None, ONE_PERSON)
-def test_the_order_of_rows_does_not_matter(data, found):
-    other = data.draw(shuffled(found)) if data else found
-    assert from_rows(other) == from_rows(found)
-    assert from_rows(other).to_json() == from_rows(found).to_json()
+def test_the_order_of_rows_and_columns_does_not_matter(data, found):
+    other = frames(data.draw(shuffled(found)))
+    turned = {table: frame[frame.columns[::-1]] for table, frame in other.items()}
+    assert Book.from_tables(turned) == from_rows(found)
 
 
+@few
 @given(books())
 def test_a_book_of_its_own_tables_is_equal(found):
     assert Book.from_tables(found.to_tables()) == found
 
 
+@few
 @given(books(people=4))
-@example(from_rows(NOBODY))
+@example(book(organizations=""))
+@example(from_rows(ONE_PERSON))
 def test_every_table_has_all_its_columns_in_their_dtypes(found):
     for name, table in found.to_tables().items():
         assert [*table.dtypes.astype(str).items()] == [(c.name, c.dtype) for c in columns(name)]
         assert table.index.equals(pd.RangeIndex(len(table)))
 
 
+@few
 @given(books(people=4))
 def test_nothing_that_is_done_to_a_copy_reaches_the_book(found):
     before = copy.deepcopy(found)
     for name in TABLES:
         for table in (getattr(found, name), found.to_tables()[name]):
-            table["new"] = 1
             table.index.name = table.columns.name = "changed"
             for column in columns(name):
                 table[column.name].array[:] = table[column.name].array[::-1].copy()
-                table.drop(columns=column.name, inplace=True)  # noqa: PD002
+                del table[column.name]
     assert found == before
     assert found.people.index.name is None
 
@@ -109,13 +109,14 @@ def test_other_columns_are_kept_last_unless_they_hold_nothing():
     assert found["age"].tolist() == ["50", "44"]
 
 
+@few
 @given(books(people=4))
 def test_a_book_survives_pickle_and_deepcopy(found):
     assert pickle.loads(pickle.dumps(found)) == copy.deepcopy(found) == found
 
 
 def test_the_newest_day_is_the_latest_on_which_something_was_recorded():
-    assert from_rows(NOBODY).newest_day is None
+    assert from_rows({}).newest_day is None
     assert book(people="ann acme until=2030-01-01").newest_day is None
     assert book(people="ann acme", targets="ann 2030-01-01 friend").newest_day is None
     for found in (
@@ -131,6 +132,6 @@ def test_the_newest_day_is_the_latest_on_which_something_was_recorded():
 
 
 def test_a_book_says_what_is_in_it():
-    assert repr(from_rows(NOBODY)) == "<Book: empty>"
+    assert repr(from_rows({})) == "<Book: empty>"
     found = book(organizations="us vendor", people="cy us 2026-03-01; di us")
     assert repr(found) == "<Book: 1 organizations, 2 people, newest 2026-03-01>"

@@ -10,7 +10,7 @@ from kamgraph.errors import BookError, KamgraphError, SourceError
 from kamgraph.model.book import Book
 from kamgraph.model.document import json_schema
 from kamgraph.model.entities import TABLES
-from strategies import TEXTS, books
+from strategies import TEXTS, books, few
 
 KEYS = st.sampled_from(("id", "name", "source", "kind", "strength", "since", "level")) | st.text()
 ANYTHING = st.characters()  # lone surrogates too
@@ -53,6 +53,7 @@ def test_other_columns_are_in_the_document(found, name, texts):
     assert Book.from_json(more.to_json()) == more
 
 
+@few
 @given(books(people=4))
 def test_every_row_of_a_document_is_one_of_its_entity(found):
     tables = json.loads(found.to_json())["tables"]
