@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import books
 
 import kamgraph as k
 from kamgraph.graph.facts import ACCOUNT
 from kamgraph.model.vocabulary import AXES
+from strategies import books
 
 costly = settings(max_examples=min(60, settings.default.max_examples // 8))
 

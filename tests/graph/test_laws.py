@@ -185,11 +185,9 @@ def test_a_deal_without_rows_of_its_own_equals_its_account(drawn, day):
     assert account.people.equals(deal.people)
     columns = ["source", "target", "kind", "strength", "origin", "since", "evidence"]
     assert account.ties[columns].equals(deal.ties[columns])
-    pd.testing.assert_frame_equal(
-        k.scores(account).reset_index(drop=True),
-        k.scores(deal).reset_index(drop=True),
-        check_exact=True,
-    )
+    # Gaps are left out: what must be known of a deal and of an account is not the same.
+    for table in (k.key_people, k.acceptance, k.contributions, k.reach, k.fragility):
+        pd.testing.assert_frame_equal(table(account), table(deal), check_exact=True)
 
 
 @costly

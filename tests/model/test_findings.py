@@ -1,58 +1,189 @@
-import pandas as pd
+import subprocess
+import sys
+
+import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given
 
-import kamgraph as k
 from books import book, from_rows
-from strategies import tables
+from kamgraph.model.findings import SEVERITIES, Finding, check
+from strategies import books, few
 
-few = settings(max_examples=min(60, settings.default.max_examples // 8))
-
-
-def found(facts):
-    table = k.check(facts)
-    return {(row.severity, row.finding): row.subject for row in table.itertuples()}
+TRIO = "ann acme; bo acme; cy acme; dan unit"
+CIRCLE = "ann reports_to bo; bo reports_to cy; cy reports_to ann"
 
 
-def codes(facts):
-    return set(k.check(facts)["finding"])
+def found(code, **tables):
+    """Return (severity, table, subject) of the findings of a code, of a lenient book."""
+    table = check(book(**{"people": TRIO} | tables, lenient=True))
+    rows = table[table["finding"] == code]
+    return [*zip(rows["severity"], rows["table"], rows["subject"], strict=True)]
 
 
-def test_nothing_to_find():
-    table = k.check(book(people="ann acme; bea bravo", ties="ann influences bea"))
-    assert table.empty
-    assert list(table.columns) == [
-        "severity", "finding", "table", "subject", "detail", "remedy"]  # fmt: skip
+def test_members_of_a_circle_of_solid_lines_are_listed():
+    assert found("reporting_cycle", ties=CIRCLE) == [("high", "ties", ("ann", "bo", "cy"))]
+    assert not found("reporting_cycle", ties="ann reports_to bo; bo reports_to cy")
+    assert not found("reporting_cycle", ties=CIRCLE.replace("cy reports_to", "cy dotted_line"))
+    assert not found("reporting_cycle", ties="ann reports_to ann")
+
+
+def test_a_circle_is_one_of_the_newest_day():
+    past = f"{CIRCLE} until=2026-01-01"
+    assert not found("reporting_cycle", ties=past, assessments="ann 2026-01-01 friend")
+    assert found("reporting_cycle", ties=past, assessments="ann 2025-12-31 friend")
+
+
+def test_a_deal_has_circles_of_its_own_lines():
+    lines = "ann reports_to bo; bo reports_to ann deal=d; bo reports_to ann 0 e"
+    deals = "d acme; e acme"
+    assert not found("reporting_cycle", ties=lines, deals=deals)
+    assert found("reporting_cycle", ties=f"{lines}; ann reports_to bo deal=d", deals=deals)
+    assert (
+        "'d'"
+        in check(book(people=TRIO, deals=deals, ties=f"{lines}; ann reports_to bo deal=d")).loc[
+            0, "detail"
+        ]
+    )
+
+
+def test_circles_that_touch_nobody_of_each_other_are_apart():
+    ties = f"{CIRCLE}; eve reports_to fay; fay reports_to eve; dan reports_to ann"
+    subjects = [
+        row[2] for row in found("reporting_cycle", people=f"{TRIO}; eve acme; fay acme", ties=ties)
+    ]
+    assert subjects == [("ann", "bo", "cy"), ("eve", "fay")]
+
+
+def test_two_bosses_at_once_are_doubtful():
+    both = "ann reports_to bo; ann reports_to cy"
+    assert found("two_solid_lines", ties=both) == [("medium", "ties", ("ann",))]
+    assert not found(
+        "two_solid_lines", ties="ann reports_to bo; ann reports_to cy deal=d", deals="d acme"
+    )
+    assert not found(
+        "two_solid_lines", ties="ann reports_to bo; ann reports_to bo since=2026-01-01"
+    )
+    assert not found(
+        "two_solid_lines",
+        ties="ann reports_to bo until=2026-01-01; ann reports_to cy since=2026-01-01",
+    )
+
+
+def test_ids_that_lead_nowhere_are_counted():
+    lost = found("dangling_id", ties="ann reports_to ghost; bo reports_to ghost", deals="d lost")
+    assert lost == [("high", "ties", ("ghost",)), ("high", "deals", ("lost",))]
+    table = check(book(people=TRIO, ties="ann reports_to ghost; bo reports_to ghost", lenient=True))
+    assert "2 rows" in table.loc[0, "detail"]
+
+
+def test_who_works_nowhere_has_a_finding_of_their_own():
+    people = "ann acme; eve lost"
+    assert found("unknown_organization", people=people) == [("high", "people", ("eve",))]
+    assert not found("dangling_id", people=people)
+
+
+@pytest.mark.parametrize("name", ["Ann", "ANN", " Ann", "Ａｎｎ"])
+def test_names_that_look_alike_in_one_organization_are_doubtful(name):
+    def doubts(organization):
+        people = [("a", "Ann", "acme"), ("b", name, organization), ("c", "Bo", "acme")]
+        columns = ("id", "name", "organization")
+        organizations = [{"id": one, "name": one, "kind": "customer"} for one in ("acme", "unit")]
+        rows = [dict(zip(columns, person, strict=True)) for person in people]
+        table = check(from_rows({"organizations": organizations, "people": rows}))
+        return table.loc[table["finding"] == "duplicate_name", "subject"].tolist()
+
+    assert doubts("acme") == [("a", "b")]
+    assert not doubts("unit")
+
+
+def test_a_tie_to_oneself_is_doubtful():
+    assert found("self_tie", ties="ann influences ann") == [("low", "ties", ("ann",))]
+
+
+def test_a_customer_that_is_part_of_no_customer_is_doubtful():
+    organizations = "us vendor; acme customer us; unit customer acme; lab partner acme"
+    expected = [("medium", "organizations", ("acme",))]
+    assert found("parent_no_customer", organizations=organizations) == expected
+
+
+def test_an_account_without_people_is_doubtful():
+    organizations = "acme customer; unit customer acme; bravo customer; us vendor"
+    empty = found("account_without_people", organizations=organizations, people="dan unit; cy us")
+    assert empty == [("low", "organizations", ("bravo",))]
 
 
 @pytest.mark.parametrize(
-    ("tables", "code"),
+    ("people", "expected"),
     [
-        ({"people": "a acme; b acme; x bravo", "ties": "a reports_to b; b reports_to a"}, "cycle"),
-        ({"people": "a acme; b acme; c acme; x bravo", "ties": "a reports_to b; a reports_to c"}, "solid"),
-        ({"people": "a acme; x bravo", "ties": "a influences a"}, "self"),
-        ({"people": "a acme name=Ann; b acme name=ANN; x bravo"}, "name"),
-        ({"people": "a acme"}, "people"),
-        ({"people": "a acme until=2026-01-01 successor=b; b acme until=2026-01-01; x bravo",
-          "ties": "a influences x since=2026-02-01"}, "success"),
+        ("ann acme - 2026-01-01 bo; bo acme", ()),
+        ("ann acme - 2026-01-01 bo; bo acme - 2026-01-01 cy; cy acme", ()),
+        ("ann acme - 2026-01-01", ()),
+        ("ann acme - 2026-01-02 bo; bo acme - 2026-01-01", ()),
+        ("ann acme - 2026-01-01 bo; bo acme - 2026-01-01", ("ann",)),
+        ("ann acme - 2026-01-01 bo; bo acme - 2026-01-01 ann", ("ann", "bo")),
+        ("ann acme - 2026-01-01 ann", ("ann",)),
     ],
-)  # fmt: skip
-def test_what_is_doubtful_is_found(tables, code):
-    assert any(code in finding for finding in codes(book(**tables))), codes(book(**tables))
+)
+def test_a_seat_that_nobody_active_takes_over_is_doubtful(people, expected):
+    day = "someone 2026-01-01 friend"
+    rows = found("no_active_successor", people=f"{people}; someone acme", assessments=day)
+    assert rows == [("medium", "people", (person,)) for person in expected]
 
 
-def test_ids_that_lead_nowhere_are_found_in_a_lenient_book():
-    facts = book(lenient=True, people="a acme; x bravo", ties="a influences zoe")
-    assert any("dangling" in finding for finding in codes(facts))
-    assert k.check(facts)["detail"].str.contains("zoe").any()
+def test_a_column_that_is_nearly_one_of_the_table_is_doubtful():
+    expected = [("medium", "people", (name,)) for name in ("Level", "sucessor")]
+    people = "ann acme Level=2 sucessor=bo zodiac=leo"
+    assert found("similar_column", people=people) == expected
+
+
+def test_findings_are_sorted_and_say_what_to_do():
+    table = check(
+        book(
+            people=f"{TRIO}; eve lost",
+            ties=f"bo influences bo; {CIRCLE}; ann influences ann",
+            lenient=True,
+        )
+    )
+    assert [*table.columns] == [*Finding._fields]
+    order = [
+        *zip(
+            table["severity"].map(SEVERITIES.index), table["finding"], table["subject"], strict=True
+        )
+    ]
+    assert order == sorted(order)
+    assert table["detail"].str.endswith(".").all()
+    assert table["remedy"].str.endswith(".").all()
+
+
+def test_a_book_without_doubts_has_an_empty_table_of_the_same_columns():
+    for nothing in (book(organizations=""), book(organizations="us vendor", people="ann us")):
+        table = check(nothing)
+        assert table.empty
+        assert table.dtypes.astype(str).to_dict() == {
+            name: "object" if name == "subject" else "str" for name in Finding._fields
+        }
+
+
+@given(books(dated=False, deals=0))
+def test_circles_are_those_of_networkx(found):
+    table = check(found)
+    ties = found.ties
+    assume(len(ties))
+    lines = ties[(ties["kind"] == "reports_to") & (ties["source"] != ties["target"])]
+    chart = nx.DiGraph(zip(lines["source"], lines["target"], strict=True))
+    expected = {tuple(sorted(members)) for members in nx.strongly_connected_components(chart)}
+    circles = table.loc[table["finding"] == "reporting_cycle", "subject"]
+    assert set(circles) == {members for members in expected if len(members) > 1}
 
 
 @few
-@given(tables())
-def test_every_finding_is_a_sentence_with_a_remedy_and_no_measure_crashes(drawn):
-    facts = from_rows(drawn)
-    table = k.check(facts)
-    assert table["severity"].isin(["high", "medium", "low"]).all()
-    for column in ("detail", "remedy"):
-        assert table[column].str.endswith(".").all()
-    assert isinstance(k.scores(k.build_graph(facts)), pd.DataFrame)
+@given(books())
+def test_a_strict_book_has_nothing_dangling_and_is_not_changed(found):
+    before = found.to_json()
+    assert not {"dangling_id", "unknown_organization"} & set(check(found)["finding"])
+    assert found.to_json() == before
+
+
+def test_networkx_is_imported_only_where_there_may_be_a_circle():
+    code = "import sys, kamgraph.model.findings; sys.exit('networkx' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -50,24 +50,26 @@ def dumps(tables: Mapping[str, pd.DataFrame]) -> str:
 
 
 def _rows(name: str, table: pd.DataFrame) -> list[dict[str, Any]]:
+    if table.empty:
+        return []
     kinds = {column.name: column.kind for column in columns(name)}
-    plain = pd.DataFrame(
-        {name: _plain(table[name], kinds.get(name, "text")) for name in map(str, table)},
-        dtype=object,
-    )
+    names = [str(column) for column in table]
+    cells = [_cells(table[column], kinds.get(column, "text")) for column in names]
     return [
-        {str(name): value for name, value in row.items() if value is not None}
-        for row in plain.to_dict("records")
+        {column: cell for column, cell in zip(names, row, strict=True) if cell is not None}
+        for row in zip(*cells, strict=True)
     ]
 
 
-def _plain(values: pd.Series[Any], kind: str) -> pd.Series[Any]:
+def _cells(values: pd.Series[Any], kind: str) -> list[Any]:
+    """Return plain values, None where one is missing."""
     if kind == "day":
         values = iso_days(values)
     elif kind == "graded":
         numbers = pd.to_numeric(values, errors="coerce")
         values = values.astype(object).where(numbers.isna(), numbers)
-    return values.astype(object).where(values.notna(), None)
+    missing = values.isna().tolist()
+    return [None if lost else cell for cell, lost in zip(values.tolist(), missing, strict=True)]
 
 
 def iso_days(days: pd.Series[Any]) -> pd.Series[str]:
