@@ -67,7 +67,8 @@ grades = {
 strengths = st.integers(0, 3) | shares | shares.map(lambda share: -share) | st.just(0.0)
 
 
-few = settings(max_examples=50)  # for laws that a few books show as well as many
+# Whole books with their graphs take a quarter of a second, so laws of them try fewer.
+few = settings(max_examples=min(60, settings.default.max_examples // 8))
 
 
 def books(**options: Any) -> SearchStrategy[Book]:

@@ -4,20 +4,17 @@ import dataclasses
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import kamgraph as k
 from books import book
 from kamgraph.analysis.compare import compare
-from strategies import DAY, books
+from strategies import DAY, books, few
 
 PARTS = ["stances", "ties", "weights", "people"]
 CHANGES = ["people", "ties", "grades", "gaps", "contributions"]
 EARLY, LATE = "2026-01-01", "2026-06-01"
-
-# A comparison asks every other question of two graphs.
-few = settings(max_examples=int(settings.default.max_examples * 0.05))
 
 
 def two_days(**tables):

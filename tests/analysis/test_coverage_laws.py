@@ -4,15 +4,13 @@ import dataclasses
 
 import numpy as np
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import kamgraph as k
 from kamgraph.graph.facts import ACCOUNT
 from kamgraph.model.vocabulary import AXES
-from strategies import books
-
-costly = settings(max_examples=min(60, settings.default.max_examples // 8))
+from strategies import books, few
 
 
 def coverage_with(graph, weights_of):
@@ -21,7 +19,7 @@ def coverage_with(graph, weights_of):
     return 100 * (weights_of * reach).sum() / weights_of.sum()
 
 
-@costly
+@few
 @given(books(deals=0), st.data())
 def test_what_is_lost_without_people(book, data):
     graph = k.build_graph(book, account="acme")
@@ -37,7 +35,7 @@ def test_what_is_lost_without_people(book, data):
     assert together >= max(lost[one], lost[other]) - 1e-9
 
 
-@costly
+@few
 @given(books(deals=0))
 def test_a_margin_shrinks_when_an_unknown_is_resolved_towards_the_threshold(book):
     graph = k.build_graph(book, account="acme")

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import kamgraph as k
@@ -25,11 +25,10 @@ from kamgraph.analysis.rules import (
 )
 from kamgraph.errors import KamgraphError
 from kamgraph.model.vocabulary import AXES
-from strategies import books
+from strategies import books, few
 
 PAGE = (Path(__file__).parents[2] / "docs" / "gaps.md").read_text("utf-8")
 COLUMNS = ["account", "deal", "gap", "severity", "person", "stake", "detail", "action"]
-costly = settings(max_examples=min(60, settings.default.max_examples // 8))
 
 # An account with every gap there is; names differ from ids, so that an id in a sentence shows.
 TROUBLE = book(
@@ -125,7 +124,7 @@ def counted(graph, rules=RULES):
     }
 
 
-@costly
+@few
 @given(books())
 def test_counts_are_those_of_the_rows(drawn):
     graph = k.build_graph(drawn)
@@ -152,7 +151,7 @@ def test_without_a_rule_exactly_its_rows_are_missing(left_out):
         pd.testing.assert_frame_equal(gaps(graph, others), kept)
 
 
-@costly
+@few
 @given(books(), st.booleans())
 def test_a_scope_has_the_same_gaps_alone_and_among_others(drawn, chinese):
     language = "zh" if chinese else "en"

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import kamgraph as k
@@ -11,10 +11,8 @@ from kamgraph.analysis.brokerage import brokerage
 from kamgraph.analysis.stage import stage
 from kamgraph.analysis.structural_holes import structural_holes
 from kamgraph.analysis.structure import structure
-from strategies import DAY, books, shuffled, tables
+from strategies import DAY, books, few, shuffled, tables
 
-# Books are drawn, checked and built once a scope, so these draw fewer than the cheap laws.
-costly = settings(max_examples=settings.default.max_examples // 10)
 days = st.sampled_from([None, DAY, "2026-12-31"])
 NOBODY = rows()
 EARLIER = "2025-01-01"
@@ -33,7 +31,7 @@ def of_scope(table, **scope):
     return table.reset_index(drop=True)
 
 
-@costly
+@few
 @given(books(), days)
 @example(from_rows(NOBODY), None)
 def test_a_scope_is_the_same_alone_and_among_others(book, day):
@@ -47,7 +45,7 @@ def test_a_scope_is_the_same_alone_and_among_others(book, day):
             pd.testing.assert_frame_equal(among[apart.columns], apart, check_exact=True)
 
 
-@costly
+@few
 @given(st.data(), days)
 def test_the_order_of_rows_changes_nothing(data, day):
     drawn = data.draw(tables())
@@ -59,7 +57,7 @@ def test_the_order_of_rows_changes_nothing(data, day):
         pd.testing.assert_frame_equal(one, other, check_exact=True)
 
 
-@costly
+@few
 @given(books(), days)
 def test_shares_are_shares_and_who_compares_with_the_same_day_sees_no_change(book, day):
     graph = k.build_graph(book, as_of=day)

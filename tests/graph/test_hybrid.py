@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import numpy as np
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import kamgraph as k
@@ -12,11 +12,9 @@ from books import from_rows
 from kamgraph.graph.hybrid import PARTS, changes_by_part
 from kamgraph.graph.pairing import paired
 from kamgraph.model.vocabulary import AXES
-from strategies import DAY, tables
+from strategies import DAY, few, tables
 
 POLICY = k.Policy()
-# Graphs of many scopes and a definition person by person take their time.
-costly = settings(max_examples=int(settings.default.max_examples * 0.12))
 days = st.sampled_from([DAY, "2025-06-30"])
 
 
@@ -103,7 +101,7 @@ class Definition:
         return (there + back[::-1]).T / 2
 
 
-@costly
+@few
 @given(tables(people=7), days)
 def test_the_split_is_the_one_of_the_definition(drawn, day):
     book = from_rows(drawn)
@@ -115,7 +113,7 @@ def test_the_split_is_the_one_of_the_definition(drawn, day):
         np.testing.assert_allclose(parts[number], Definition(alone).split(), rtol=0, atol=1e-9)
 
 
-@costly
+@few
 @given(tables(), days)
 def test_the_parts_add_up_and_mirror_the_way_back(drawn, day):
     book = from_rows(drawn)
@@ -127,7 +125,7 @@ def test_the_parts_add_up_and_mirror_the_way_back(drawn, day):
     np.testing.assert_array_equal(split(after, after), 0.0)
 
 
-@costly
+@few
 @given(tables(people=8), st.data())
 def test_a_grade_is_all_stances_and_a_tie_of_influence_all_ties(drawn, data):
     graph = k.build_graph(from_rows(drawn), account="acme", as_of=DAY)
@@ -143,7 +141,7 @@ def test_a_grade_is_all_stances_and_a_tie_of_influence_all_ties(drawn, data):
     assert not np.delete(parts, PARTS.index("ties"), axis=2).any()
 
 
-@costly
+@few
 @given(tables(people=8))
 def test_a_newcomer_without_ties_weight_or_power_changes_nothing(drawn):
     us = {"id": "us", "kind": "vendor", "name": "us"}

@@ -9,17 +9,15 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import kamgraph as k
 from agreement import assert_scope_agrees, expected_scope
 from books import from_rows, rows
 from kamgraph.model.vocabulary import AXES
-from strategies import DAY, books, shuffled, tables
+from strategies import DAY, books, few, shuffled, tables
 
-# A book with all its graphs takes a quarter of a second, so these draw fewer than the cheap ones.
-costly = settings(max_examples=min(60, settings.default.max_examples // 8))
 days = st.sampled_from([None, DAY, "2025-06-30"])
 NOBODY = rows()
 ONE_PERSON = rows(people="a acme")
@@ -38,7 +36,7 @@ def assert_same(one, other):
         pd.testing.assert_frame_equal(left, right, check_exact=True)
 
 
-@costly
+@few
 @given(tables(people=7), days)
 @example(NOBODY, None)
 @example(ONE_PERSON, None)
@@ -51,7 +49,7 @@ def test_agrees_with_the_oracle_in_every_scope(drawn, day):
         assert_scope_agrees(graph, expected_scope(drawn, scope, as_of=day))
 
 
-@costly
+@few
 @given(books(), days)
 def test_a_scope_is_the_same_alone_and_among_others(book, day):
     together = k.build_graph(book, as_of=day)
@@ -64,7 +62,7 @@ def test_a_scope_is_the_same_alone_and_among_others(book, day):
         np.testing.assert_array_equal(together.power[place], alone.power)
 
 
-@costly
+@few
 @given(tables(), st.data())
 def test_neither_the_order_of_rows_nor_the_names_of_ids_matter(drawn, data):
     graph = k.build_graph(from_rows(drawn))
@@ -86,7 +84,7 @@ def renamed(drawn, prefix):
     }
 
 
-@costly
+@few
 @given(books(), days)
 def test_measures_keep_their_laws(book, day):
     graph = k.build_graph(book, as_of=day)
@@ -135,7 +133,7 @@ def assert_ranges(scores):
     assert (scores["low"][~undecided] <= scores["high"][~undecided] + 1e-9).all()
 
 
-@costly
+@few
 @given(books(), st.data())
 def test_without_never_raises_reach(book, data):
     graph = k.build_graph(book, account="acme")
@@ -146,7 +144,7 @@ def test_without_never_raises_reach(book, data):
     assert (after <= before.reindex(after.index)).all()
 
 
-@costly
+@few
 @given(books(deals=0), st.data())
 def test_a_stronger_positive_tie_never_lowers_reach(book, data):
     graph = k.build_graph(book, account="acme")
@@ -161,7 +159,7 @@ def test_a_stronger_positive_tie_never_lowers_reach(book, data):
     assert (stronger.best_routes.reach >= graph.best_routes.reach).all()
 
 
-@costly
+@few
 @given(tables(), days)
 def test_an_isolated_newcomer_changes_nobody(drawn, day):
     drawn["people"] = [*drawn["people"], {"id": "zz", "name": "New", "organization": "acme"}]
@@ -174,7 +172,7 @@ def test_an_isolated_newcomer_changes_nobody(drawn, day):
         np.testing.assert_array_equal(graph.power[place], without.power)
 
 
-@costly
+@few
 @given(tables(), days)
 def test_a_deal_without_rows_of_its_own_equals_its_account(drawn, day):
     drawn["deals"] = [*drawn["deals"], {"id": "zz", "account": "acme", "name": "new"}]
@@ -190,7 +188,7 @@ def test_a_deal_without_rows_of_its_own_equals_its_account(drawn, day):
         pd.testing.assert_frame_equal(table(account), table(deal), check_exact=True)
 
 
-@costly
+@few
 @given(tables(apart=True))
 def test_another_account_changes_no_byte_here(drawn):
     both = k.scores(k.build_graph(from_rows(drawn), as_of=DAY))
@@ -218,7 +216,7 @@ def test_another_account_changes_no_byte_here(drawn):
     pd.testing.assert_frame_equal(here, alone, check_exact=True)
 
 
-@costly
+@few
 @given(books())
 def test_nothing_mutates_a_book_or_a_graph(book):
     held = book.to_tables()

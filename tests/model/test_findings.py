@@ -82,7 +82,7 @@ def test_who_works_nowhere_has_a_finding_of_their_own():
     assert not found("dangling_id", people=people)
 
 
-@pytest.mark.parametrize("name", ["Ann", "ANN", " Ann", "Ａｎｎ"])
+@pytest.mark.parametrize("name", ["Ann", "ANN", " Ann", "\uff21nn"])
 def test_names_that_look_alike_in_one_organization_are_doubtful(name):
     def doubts(organization):
         people = [("a", "Ann", "acme"), ("b", name, organization), ("c", "Bo", "acme")]

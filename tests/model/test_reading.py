@@ -123,7 +123,7 @@ def test_a_number_too_large_for_a_float_is_out_of_range():
         "2024-02-29",
         " 2024-02-29 ",
         dt.date(2024, 2, 29),
-        dt.datetime(2024, 2, 29, 23, 59),
+        pd.Timestamp("2024-02-29T23:59").to_pydatetime(),
         dt.datetime(2024, 2, 29, 23, 59, tzinfo=dt.timezone(dt.timedelta(hours=8))),
         pd.Timestamp("2024-02-29T12"),
     ],

@@ -1,123 +1,207 @@
-import contextlib
+import json
 import os
-from pathlib import Path
+import sys
 
-import pandas as pd
+import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pyarrow import parquet
 
-import kamgraph as k
 from books import book
-from strategies import books
+from kamgraph.errors import BookError, SourceError
+from kamgraph.model.book import Book
+from kamgraph.sources import read, write
+from strategies import TEXTS, books, few
 
-FACTS = book(
-    people="ann acme; vic us",
-    ties="vic knows ann trusted",
-    assessments="ann 2026-01-01 5 4 3",
-)
-HOSTILE = Path(__file__).parents[3] / "shared" / "data" / "nasty"
-few = settings(max_examples=min(60, settings.default.max_examples // 8))
+PEOPLE = "ann acme 2026-01-01 level=2; bo unit susceptibility=0.1"
 
 
-def written(folder, **files):
-    for name, content in files.items():
-        data = content if isinstance(content, bytes) else content.encode()
-        (folder / f"{name}.csv").write_bytes(data)
+@pytest.fixture(scope="module")
+def anywhere(tmp_path_factory):
+    return tmp_path_factory.mktemp("books")
+
+
+def names(folder):
+    return sorted(file.name for file in folder.iterdir())
+
+
+def csv_of(folder, **texts):
+    for table, text in texts.items():
+        (folder / f"{table}.csv").write_text(text, "utf-8")
     return folder
 
 
+@given(found=books())
+@example(book(organizations=""))
+@example(book(people="a acme 0001-01-01 9999-12-31; A acme susceptibility=1e-06"))
+@example(book(organizations="o customer potential=5e-324 contribution=-0.0"))
+def test_a_folder_gives_back_the_book(anywhere, found):
+    write(found, anywhere / "csv")
+    assert read(anywhere / "csv") == found
+
+
 @few
-@given(books())
-def test_a_folder_gives_back_what_was_written(tmp_path_factory, drawn):
-    for parquet in (False, True):
-        folder = tmp_path_factory.mktemp("book")
-        k.write(drawn, folder, parquet=parquet)
-        assert k.read(folder) == drawn
+@given(found=books(), texts=st.lists(st.sampled_from(TEXTS), min_size=1))
+def test_every_form_gives_back_the_book_with_its_other_columns(anywhere, found, texts):
+    people = found.people
+    people["手机"] = [texts[row % len(texts)] for row in people.index]
+    more = Book.from_tables(found.to_tables() | {"people": people})
+    for name, options in (("csv", {}), ("parquet", {"parquet": True}), ("book.json", {})):
+        write(more, anywhere / "more" / name, **options)
+        assert read(anywhere / "more" / name) == more
 
 
-def test_a_document_gives_back_what_was_written(tmp_path):
-    k.write(FACTS, tmp_path / "book.json")
-    assert k.read(tmp_path / "book.json") == FACTS
+def test_a_table_is_a_file_that_can_be_read_without_the_library(tmp_path):
+    write(book(organizations="acme customer", people="ann acme 2026-01-01 level=2"), tmp_path)
+    assert names(tmp_path) == ["organizations.csv", "people.csv"]
+    assert (tmp_path / "people.csv").read_bytes() == (
+        b"id,name,organization,title,function,level,susceptibility,since,until,successor\n"
+        b"ann,ann,acme,,,2,,2026-01-01,,\n"
+    )
 
 
-def test_writing_twice_gives_the_same_bytes_and_removes_what_is_gone(tmp_path):
-    k.write(FACTS, tmp_path)
-    first = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    k.write(FACTS, tmp_path)
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == first
-    (tmp_path / "notes.txt").write_text("mine")
-    k.write(book(people="ann acme"), tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "notes.txt", "organizations.csv", "people.csv"]  # fmt: skip
+def test_days_and_numbers_have_types_in_parquet(tmp_path):
+    write(book(people=PEOPLE), tmp_path, parquet=True)
+    schema = parquet.read_schema(tmp_path / "people.parquet")
+    types = [str(schema.field(name).type) for name in ("level", "since", "susceptibility")]
+    assert types == ["int64", "date32[day]", "double"]
 
 
-def test_a_byte_order_mark_is_no_part_of_the_first_column(tmp_path):
-    written(tmp_path, organizations=b"\xef\xbb\xbfid,name,kind\nA,A,customer\n")
-    assert k.read(tmp_path).organizations["id"].tolist() == ["A"]
+def test_writing_leaves_just_the_tables_of_the_book(tmp_path):
+    csv_of(tmp_path, deals="id,account\nd,acme\n")
+    (tmp_path / "notes.txt").write_text("keep")
+    write(book(people=PEOPLE), tmp_path, parquet=True)
+    assert names(tmp_path) == ["notes.txt", "organizations.parquet", "people.parquet"]
+    write(book(people=PEOPLE), tmp_path)
+    assert names(tmp_path) == ["notes.txt", "organizations.csv", "people.csv"]
 
 
-@pytest.mark.parametrize(
-    ("people", "said"),
-    [
-        (b"id,name\n\xff\xfe,x\n", "people.csv.*UTF-8"),
-        ("id,name,organization\np,Ann\n", "people.csv.*line 2"),
-        ("id,name,organization\np,Ann,A,more\n", "people.csv.*line 2"),
-        ('id,name,organization\np,"Ann,A\n', "people.csv"),
-        ("id,id,name,organization\np,p,Ann,A\n", "people.csv.*id"),
-        ("id,name,organization\np,A\x00nn,A\n", "people.csv.*line 2"),
-    ],
-)
-def test_what_cannot_be_read_names_file_and_line(tmp_path, people, said):
-    written(tmp_path, organizations="id,name,kind\nA,A,customer\n", people=people)
-    with pytest.raises(k.SourceError, match=f"(?s){said}"):
-        k.read(tmp_path)
+def test_nothing_is_replaced_before_everything_is_written(tmp_path, monkeypatch):
+    write(book(people=PEOPLE), tmp_path)
+    before = {name: (tmp_path / name).read_bytes() for name in names(tmp_path)}
+
+    def fail(table, stream):
+        stream.write("half")
+        if "source" in table:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("kamgraph.sources.delimited.write", fail)
+    with pytest.raises(SourceError, match="No space left"):
+        write(book(people=PEOPLE, ties="bo reports_to ann"), tmp_path)
+    assert {name: (tmp_path / name).read_bytes() for name in names(tmp_path)} == before
 
 
-def test_bad_rows_name_their_line_in_the_file(tmp_path):
-    people = 'id,name,organization,level\np,"Ann\nMarie",A,1\nq,Bo,A,9\n'
-    written(tmp_path, organizations="id,name,kind\nA,A,customer\n", people=people)
-    with pytest.raises(k.BookError) as caught:
-        k.read(tmp_path)
-    problems = caught.value.problems
-    assert problems["column"].tolist() == ["name", "level"]
-    assert problems["row"].tolist() == [1, 2]
-    assert problems["line"].tolist()[1] == 4
+@pytest.mark.skipif(os.name == "nt", reason="no permission bits")
+def test_files_have_the_usual_permissions(tmp_path):
+    plain = tmp_path / "plain"
+    plain.touch()
+    write(book(people=PEOPLE), tmp_path / "book")
+    write(book(people=PEOPLE), tmp_path / "book.json")
+    for file in (tmp_path / "book" / "people.csv", tmp_path / "book.json"):
+        assert file.stat().st_mode == plain.stat().st_mode
 
 
-def test_a_file_of_no_known_table_is_refused(tmp_path):
-    written(tmp_path, persons="id\np\n")
-    with pytest.raises(k.SourceError, match="persons"):
-        k.read(tmp_path)
+def test_missing_tables_are_empty_and_other_files_do_not_matter(tmp_path):
+    csv_of(tmp_path, organizations="id,name,kind\nus,Us,vendor\n", people="")
+    (tmp_path / "readme.md").write_text("# ours")
+    (tmp_path / ".people.csv.new").write_text("half")
+    (tmp_path / "archive").mkdir()
+    assert repr(read(tmp_path)) == "<Book: 1 organizations>"
+    assert read(str(tmp_path)) == read(tmp_path)
 
 
-def test_a_folder_that_is_not_there(tmp_path):
-    with pytest.raises(k.SourceError, match="nowhere"):
-        k.read(tmp_path / "nowhere")
+def test_problems_name_the_lines_of_the_file(tmp_path):
+    people = 'id,name,organization\n"a","two\nlines",us\n\nb,B,lost\nc,,us\n'
+    csv_of(tmp_path, organizations="id,name,kind\nus,Us,vendor\n", people=people)
+    with pytest.raises(BookError) as caught:
+        read(tmp_path)
+    lines = caught.value.problems[["table", "row", "line", "column"]].to_numpy().tolist()
+    assert lines == [
+        *(["people", 1, 2, "name"], ["people", 2, 5, "organization"], ["people", 3, 6, "name"]),
+    ]
+    assert "people, line 5, column organization: 'lost'" in str(caught.value)
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_cannot_be_written(tmp_path):
-    tmp_path.chmod(0o500)
-    with pytest.raises(k.SourceError):
-        k.write(FACTS, tmp_path)
+@pytest.mark.parametrize("name", ["persons.csv", "People.csv", "people.CSV", "people 2.parquet"])
+def test_a_table_of_another_name_is_refused(tmp_path, name):
+    (tmp_path / name).touch()
+    with pytest.raises(
+        SourceError, match=rf"{name} is no table; tables are organizations\.csv, peo"
+    ):
+        read(tmp_path)
+    with pytest.raises(SourceError, match="is no table"):
+        write(book(people=PEOPLE), tmp_path)
+    assert names(tmp_path) == [name]
 
 
-@pytest.mark.parametrize("path", sorted(HOSTILE.glob("csv/*.csv")), ids=lambda path: path.stem)
-def test_a_hostile_table_is_refused_or_has_nobody_in_it(path, tmp_path):
-    # None of these has the columns of the table, so whoever came out of it was made up.
-    written(tmp_path, people=path.read_bytes())
-    with contextlib.suppress(k.KamgraphError):
-        assert k.read(tmp_path).people.empty
+def test_a_table_in_both_formats_is_refused(tmp_path):
+    write(book(people=PEOPLE), tmp_path, parquet=True)
+    csv_of(tmp_path, people="id,name,organization\n")
+    with pytest.raises(SourceError, match="people is there as CSV and as Parquet"):
+        read(tmp_path)
 
 
-@pytest.mark.parametrize("path", sorted(HOSTILE.glob("json/*.json")), ids=lambda path: path.stem)
-def test_a_hostile_document_is_refused(path):
-    with pytest.raises(k.KamgraphError):
-        k.read(path)
+def test_lenient_and_policy_are_handed_on(tmp_path):
+    found = book(people="ann lost", lenient=True)
+    for target in (tmp_path / "book", tmp_path / "book.json"):
+        write(found, target)
+        assert read(target, lenient=True) == found
+        with pytest.raises(BookError, match="organizations"):
+            read(target)
 
 
-def test_parquet_and_csv_of_one_table_are_not_both_believed(tmp_path):
-    k.write(FACTS, tmp_path)
-    pd.DataFrame({"id": ["x"]}).to_parquet(tmp_path / "people.parquet")
-    with pytest.raises(k.SourceError, match="people"):
-        k.read(tmp_path)
+def test_a_file_or_folder_that_is_not_there_or_not_readable_is_named(tmp_path):
+    (tmp_path / "plain.csv").touch()
+    (tmp_path / "folder.json").mkdir()
+    (tmp_path / "book" / "people.csv").mkdir(parents=True)
+    for name in ("lost", "lost.json", "plain.csv", "folder.json", "book"):
+        with pytest.raises(SourceError, match=name):
+            read(tmp_path / name)
+    for name in ("plain.csv", "plain.csv/book", "plain.csv/book.json", "folder.json"):
+        with pytest.raises(SourceError, match=name):
+            write(book(people=PEOPLE), tmp_path / name)
+    assert names(tmp_path) == ["book", "folder.json", "plain.csv"]
+
+
+def test_a_document_that_cannot_be_read_is_named(tmp_path):
+    (tmp_path / "bad.json").write_text("{")
+    with pytest.raises(SourceError, match=r"bad\.json: not JSON"):
+        read(tmp_path / "bad.json")
+    write(book(people=PEOPLE), tmp_path / "Good.JSON")
+    assert json.loads((tmp_path / "Good.JSON").read_text("utf-8"))["version"] == 1
+
+
+def test_a_file_that_is_not_parquet_is_named(tmp_path):
+    (tmp_path / "people.parquet").write_bytes(b"PAR1 not really")
+    with pytest.raises(SourceError, match=r"people\.parquet: not readable as Parquet"):
+        read(tmp_path)
+
+
+def test_a_parquet_column_that_stands_twice_is_refused(tmp_path):
+    table = pa.Table.from_arrays([pa.array(["a"]), pa.array(["b"])], names=["id", "id"])
+    parquet.write_table(table, tmp_path / "people.parquet")
+    with pytest.raises(SourceError, match="twice"):
+        read(tmp_path)
+
+
+def test_parquet_of_other_tools_may_hold_types_of_its_own(tmp_path):
+    organizations = pa.table(
+        {"id": [1], "name": ["Us"], "kind": pa.array(["vendor"]).dictionary_encode()}
+    )
+    people = pa.table(
+        {"id": [7, 8], "name": ["A", "B"], "organization": [1, 1], "level": [None, 3]}
+    )
+    parquet.write_table(organizations, tmp_path / "organizations.parquet")
+    parquet.write_table(people, tmp_path / "people.parquet")
+    assert read(tmp_path).people["level"].tolist()[1] == 3
+
+
+def test_parquet_without_pyarrow_names_the_extra(tmp_path, monkeypatch):
+    found = book(people=PEOPLE)
+    write(found, tmp_path, parquet=True)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(SourceError, match=r"kamgraph\[parquet\]"):
+        read(tmp_path)
+    with pytest.raises(SourceError, match=r"kamgraph\[parquet\]"):
+        write(found, tmp_path, parquet=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
 
@@ -59,7 +59,8 @@ def read(
             raise SourceError(f"{path}: neither a folder nor a .json file")
         return _read_folder(path, policy=policy, lenient=lenient)
     except OSError as error:
-        _refuse(error, path)
+        place = error.filename or path
+        raise SourceError(f"{place}: {error.strerror or error}") from error
 
 
 def write(book: Book, target: str | os.PathLike[str], *, parquet: bool = False) -> None:
@@ -92,7 +93,7 @@ def write(book: Book, target: str | os.PathLike[str], *, parquet: bool = False) 
         else:
             _write_folder(book, path, _save_csv, ".csv")
     except OSError as error:
-        _refuse(error, path)
+        raise SourceError(f"{path}: {error.strerror or error}") from error
 
 
 def _read_document(path: Path, *, policy: Policy | None, lenient: bool) -> Book:
@@ -173,7 +174,7 @@ def _read_parquet(file: Path) -> object:
     pa, parquet = _pyarrow()
     try:
         with file.open("rb") as stream:
-            table = parquet.read_table(stream)
+            table = parquet.ParquetFile(stream).read()
     except pa.ArrowException as error:
         raise SourceError(f"{file}: not readable as Parquet: {error}") from error
     if len(set(table.column_names)) < table.num_columns:
@@ -189,7 +190,3 @@ def _pyarrow() -> tuple[Any, Any]:
         message = "Parquet needs pyarrow; install it with: pip install 'kamgraph[parquet]'"
         raise SourceError(message) from error
     return pa, parquet
-
-
-def _refuse(error: OSError, path: Path) -> NoReturn:
-    raise SourceError(f"{error.filename or path}: {error.strerror or error}") from error
