@@ -25,6 +25,7 @@ TWINS = ONE_PERSON | {
 }
 
 
+@few
 @given(st.data(), tables())
 def test_the_order_of_rows_and_columns_does_not_matter(data, found):
     other = frames(data.draw(shuffled(found)))

@@ -201,9 +201,18 @@ def test_what_is_given_stays_as_it_is(found):
         pd.testing.assert_frame_equal(frame, before[table])
 
 
-def test_integers_may_be_ids():
-    people = pl.DataFrame({"id": [1, 2], "name": ["a", "b"], "organization": [7, 7]})
-    organizations = pl.DataFrame({"id": [7], "name": ["o"], "kind": ["客户"]})
-    found = Book.from_tables({"people": people, "organizations": organizations})
-    assert found.people["id"].tolist() == ["1", "2"]
-    assert found.organizations["kind"].tolist() == ["customer"]
+@pytest.mark.parametrize("dtype", [pl.Int64, pl.UInt8])
+def test_integers_may_be_ids_also_with_gaps(dtype):
+    organizations = pl.DataFrame(
+        {"id": [7, 8], "name": ["a", "b"], "kind": ["客户", "customer"], "parent": [None, 7]},
+        schema_overrides={"id": dtype, "parent": dtype},
+    )
+    found = Book.from_tables({"organizations": organizations}).organizations
+    assert found["id"].tolist() == ["7", "8"]
+    assert found["parent"].dropna().tolist() == ["7"]
+
+
+def test_integers_wider_than_usual_are_no_ids():
+    wide = pl.DataFrame({"id": [2**64 - 1]}, schema={"id": pl.UInt64})
+    with pytest.raises(BookError, match="must be text"):
+        Book.from_tables({"organizations": wide})

@@ -164,6 +164,7 @@ def test_a_book_without_doubts_has_an_empty_table_of_the_same_columns():
         }
 
 
+@few
 @given(books(dated=False, deals=0))
 def test_circles_are_those_of_networkx(found):
     table = check(found)

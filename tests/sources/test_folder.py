@@ -32,6 +32,7 @@ def csv_of(folder, **texts):
     return folder
 
 
+@few
 @given(found=books())
 @example(book(organizations=""))
 @example(book(people="a acme 0001-01-01 9999-12-31; A acme susceptibility=1e-06"))

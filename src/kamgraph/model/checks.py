@@ -26,6 +26,7 @@ Tables: TypeAlias = dict[str, pd.DataFrame]
 Problems: TypeAlias = Iterator[pd.DataFrame]
 
 _LONGEST = 80
+_WIDE = (nw.UInt64, nw.Int128, nw.UInt128)
 
 
 def read_tables(tables: Mapping[str, Any], *, policy: Policy, lenient: bool) -> Tables:
@@ -68,20 +69,13 @@ def _as_pandas(frame: IntoFrame) -> pd.DataFrame:
         return frame.reset_index(drop=True)
     native = nw.from_native(frame)
     eager = native.collect() if isinstance(native, nw.LazyFrame) else native
-    return pd.DataFrame(
-        {name: pd.Series(values, dtype=_plain_dtype(values)) for name, values in _lists(eager)}
-    )
+    return pd.DataFrame({name: _as_series(eager[name]) for name in eager.columns})
 
 
-def _lists(frame: nw.DataFrame[Any]) -> Iterator[tuple[str, list[Any]]]:
-    for name in frame.columns:
-        yield name, frame[name].to_list()
-
-
-def _plain_dtype(values: list[Any]) -> type | None:
-    """Keep integers with gaps and mixed values as they are; pandas would make floats of them."""
-    types = {type(value) for value in values}
-    return None if len(types) == 1 else object
+def _as_series(values: nw.Series[Any]) -> pd.Series[Any]:
+    """Keep whole numbers with gaps and mixed values as they are; pandas would make floats."""
+    whole = values.dtype.is_integer() and values.dtype not in _WIDE
+    return pd.Series(values.to_list(), dtype="Int64" if whole else object)
 
 
 def _unknown_tables(tables: Mapping[str, Any]) -> Problems:
