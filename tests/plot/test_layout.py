@@ -189,6 +189,6 @@ def test_groups_stand_beside_the_chart():
 
 def test_three_hundred_people_are_placed_quickly():
     boss = company(300)
-    start = time.perf_counter()
+    start = time.process_time()
     lay_out(boss, BOXES)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
