@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -97,6 +98,10 @@ def test_a_scope_is_solved_for_itself_bit_for_bit(one, other):
     np.testing.assert_array_equal(both[size:], solve(other[0], second))
 
 
+@pytest.mark.skipif(
+    os.environ.get("NUMBA_DISABLE_JIT") == "1",
+    reason="hundreds of millions of steps need the compiler",
+)
 def test_slow_mixing_in_a_large_scope_still_settles():
     # Too large to eliminate, two people who hardly hold an own view each: only sweeps are left.
     size, pull = 2001, 1 - 1e-4
