@@ -44,7 +44,7 @@ def raw_weights(graph):
     if weight.sum() > 0:
         return weight
     spans = pd.Series({person: span(graph, person) for person in graph.people.index}, dtype=float)
-    return spans / spans[spans > 0].min()
+    return (spans / spans[spans > 0].min()).fillna(0.0)
 
 
 def span(graph, person):

@@ -67,6 +67,13 @@ def test_neighbours_are_joined_by_a_short_straight_way():
     assert length < 60
 
 
+def test_a_curve_leaves_at_no_side_that_looks_away():
+    positions = [(0, 0), (520, 0), (780, 120), (0, 60), (390, 0), (520, 120), (650, 60)]
+    curve = drawn(positions, [(2, 4)])[0]
+    assert curve[0, 0] == 730
+    assert curve[3, 0] == 440
+
+
 def test_a_curve_goes_around_a_box_that_stands_between():
     positions = [(0, 0), (150, 0), (300, 0), (150, 150), (150, -150)]
     assert not under(drawn(positions, [(0, 2)])[0], positions[1])

@@ -107,6 +107,11 @@ class Content:
         return self._nodes["vacant"]
 
     @property
+    def susceptibility(self) -> np.ndarray:
+        """How far others move each node, in [0, 1); 0 for those whom nobody moves."""
+        return self._nodes["susceptibility"]
+
+    @property
     def stance(self) -> np.ndarray:
         """(nodes, 3), the stance on each axis in [-1, 1]; NaN where unknown."""
         return np.column_stack([self._nodes[axis] for axis in AXES.words])

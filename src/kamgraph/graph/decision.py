@@ -34,7 +34,7 @@ def decision_weight(nodes: Rows, ties: Rows, policy: Policy) -> np.ndarray:
         What each role weighs.
     """
     scope = nodes["scope"]
-    raw = _role_weight(nodes["roles"], policy)
+    raw = role_weight(nodes["roles"], policy)
     unled = np.bincount(scope, weights=raw)[scope] == 0
     if unled.any():
         raw = np.where(unled, _span(nodes, ties), raw)
@@ -42,7 +42,8 @@ def decision_weight(nodes: Rows, ties: Rows, policy: Policy) -> np.ndarray:
     return np.divide(raw, total, out=np.zeros(len(raw)), where=total > 0)
 
 
-def _role_weight(roles: np.ndarray, policy: Policy) -> np.ndarray:
+def role_weight(roles: np.ndarray, policy: Policy) -> np.ndarray:
+    """Return the largest weight of the roles that each node holds, as a set of bits."""
     weight = np.zeros(len(roles))
     for bit, role in enumerate(DECISION_ROLES.words):
         held = (roles >> bit) & 1

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 REPORTS_TO, DOTTED_LINE, INFLUENCES, KNOWS = range(len(TIE_KINDS.words))
 CUSTOMER, VENDOR, COMPETITOR, PARTNER = range(len(SIDES.words))
-ORIGINS = ("", "account", "deal", "successor", "interactions", "assumed", "edited")
-_, ACCOUNT, DEAL, SUCCESSOR, INTERACTIONS, ASSUMED, EDITED = range(len(ORIGINS))
+ORIGINS = ("", "account", "deal", "successor", "interactions", "assumed")
+_, ACCOUNT, DEAL, SUCCESSOR, INTERACTIONS, ASSUMED = range(len(ORIGINS))
 
 
 @dataclass(frozen=True, eq=False)

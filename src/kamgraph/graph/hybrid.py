@@ -80,7 +80,7 @@ def _ingredients(side: Side, common: np.ndarray) -> _Ingredients:
     inner = common[cells["row"]] & common[cells["column"]]
     return _Ingredients(
         stance=spread(np.nan_to_num(graph.stance)),
-        susceptibility=spread(graph.people["susceptibility"].to_numpy()),
+        susceptibility=spread(graph.susceptibility),
         weight=spread(_raw_weight(graph)),
         inner=cells.take(inner),
         outer=cells.take(~inner),
@@ -89,9 +89,7 @@ def _ingredients(side: Side, common: np.ndarray) -> _Ingredients:
 
 def _raw_weight(graph: RelationshipGraph) -> np.ndarray:
     """Return decision weights by roles, else by span with the smallest 1, not divided by a sum."""
-    roles = np.zeros(len(graph.index))
-    for role, weight in graph.policy.role_weights.items():
-        roles = np.maximum(roles, graph.holds(role) * weight)
+    roles = graph.role_weight
     smallest = np.full(len(graph.starts) - 1, np.inf)
     weighty = graph.decision_weight > 0
     np.minimum.at(smallest, graph.scope[weighty], graph.decision_weight[weighty])

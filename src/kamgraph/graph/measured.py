@@ -10,7 +10,7 @@ import numpy as np
 
 from kamgraph import kernels
 from kamgraph.graph.content import Content
-from kamgraph.graph.decision import decision_weight, key_kind
+from kamgraph.graph.decision import decision_weight, key_kind, role_weight
 from kamgraph.graph.influence import chain_steps, influence_matrix, own_share, raw_pull
 from kamgraph.graph.scale import ROUNDING
 
@@ -54,12 +54,22 @@ class Measured(Content):
     @cached_property
     def influence(self) -> Matrix:
         """The influence matrix ``M``: row j lists who moves j."""
-        return influence_matrix(self.pull, self._nodes["susceptibility"])
+        return influence_matrix(self.pull, self.susceptibility)
 
     @cached_property
     def chain_steps(self) -> Matrix:
         """The steps of chains from us to contacts: row i lists whom i leads to."""
         return chain_steps(self._ties, self.pull, self.ours, self.contact)
+
+    @property
+    def role_weight(self) -> np.ndarray:
+        """What the decision roles of each node weigh, before they are divided by a sum."""
+        return role_weight(self._nodes["roles"], self.policy)
+
+    @cached_property
+    def steps_back(self) -> Matrix:
+        """The steps of chains turned round: row j lists who leads to j."""
+        return self.chain_steps.transposed()
 
     @cached_property
     def decision_weight(self) -> np.ndarray:
@@ -128,28 +138,27 @@ class Measured(Content):
     @cached_property
     def coverage(self) -> np.ndarray:
         """How well each scope's key persons are reached, by power, 0-100; 0 without any."""
-        return self._share_of_stake(self.scope_sums(self.stake * self.best_routes.reach))
+        reached = self.scope_sums(self.stake * self.best_routes.reach)
+        return _points(reached, self.scope_sums(self.stake))
 
     @cached_property
     def losses(self) -> Losses:
         """What reach is lost without each node, weights and power held as they are."""
         lost, leaver, unreached = kernels.losses(
             self.chain_steps.arrays,
-            self.chain_steps.transposed().arrays,
+            self.steps_back.arrays,
             self.best_routes.reach,
             self.best_routes.before,
             self.stake,
             self.policy.reachable - ROUNDING,
         )
-        total = np.repeat(self.scope_sums(self.stake), np.diff(self.starts))
-        points = 100.0 * np.divide(lost, total, out=np.zeros(len(lost)), where=total > 0)
+        points = _points(lost, self.scope_sums(self.stake)[self.scope])
         return Losses(points, leaver, unreached)
 
     @cached_property
     def truck_factor(self) -> np.ndarray:
         """How few of us must go, worst first, until each scope's coverage is below half."""
-        back = self.chain_steps.transposed().arrays
-        return kernels.truck_factors(self.starts, back, self.ours, self.stake)
+        return kernels.truck_factors(self.starts, self.steps_back.arrays, self.ours, self.stake)
 
     def threads(self, wanted: np.ndarray) -> np.ndarray:
         """Return the most chains that share nobody to each wanted node, 0 for the others.
@@ -162,6 +171,7 @@ class Measured(Content):
         steps = self.chain_steps.at_least(self.policy.weak_tie)
         return kernels.disjoint_chains(self.starts, steps.ptr, steps.idx, self.ours, wanted)
 
-    def _share_of_stake(self, reached: np.ndarray) -> np.ndarray:
-        total = self.scope_sums(self.stake)
-        return 100.0 * np.divide(reached, total, out=np.zeros(len(total)), where=total > 0)
+
+def _points(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Return parts of a whole in points, 0 of nothing."""
+    return 100.0 * np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)

@@ -70,8 +70,8 @@ class RelationshipGraph(Measured):
         Columns: ``name``, ``organization``, ``organization_name``, ``side``, ``own`` (of the
         scope's account), ``title``, ``function``, ``level``, ``vacant``, ``susceptibility``
         (0 for those whom nobody moves), ``roles`` and ``team`` (tuples), and for each axis the
-        stance in [-1, 1] (missing where unknown), ``<axis>_origin`` (deal, account, assumed,
-        edited or empty) and ``<axis>_date``.
+        stance in [-1, 1] (missing where unknown), ``<axis>_origin`` (deal, account, assumed
+        or empty) and ``<axis>_date``.
         """
         nodes = self._nodes
         about = ["name", "organization", "title", "function", "level"]
@@ -98,16 +98,16 @@ class RelationshipGraph(Measured):
 
         Columns: ``account``, ``deal``, ``source``, ``target`` (person ids), ``kind``,
         ``strength`` (with confidence; closeness for ``knows``; 1 for lines), ``origin``
-        (account, deal, successor, interactions or edited), ``since``, ``evidence``.
+        (account, deal, successor or interactions), ``since``, ``evidence``.
         """
         ties = self._ties
-        scope = self.scopes[["account", "deal"]].take(ties["scope"])
+        account, deal = (self.scope_index.get_level_values(name) for name in ("account", "deal"))
         ids = self._book.people["id"].take(self._nodes["person"])
         evidence = self._book.ties["evidence"].reindex(ties["row"])
         return pd.DataFrame(
             {
-                "account": scope["account"].array,
-                "deal": scope["deal"].array,
+                "account": account.take(ties["scope"]),
+                "deal": deal.take(ties["scope"]),
                 "source": ids.take(ties["source"]).array,
                 "target": ids.take(ties["target"]).array,
                 "kind": _spelled(ties["kind"], TIE_KINDS.words),

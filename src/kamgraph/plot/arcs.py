@@ -20,6 +20,7 @@ _SAMPLES = np.linspace(0.02, 0.98, 33)
 # one of the two boxes that the curve joins.
 _HIDDEN, _FORBIDDEN = 5.0, 50.0
 _TURN = 40.0  # what it costs to leave a box at right angles to where the curve leads
+_FACING = -0.5  # no curve leaves a box at a side that looks away from where it leads
 _TOUCHES = 0.95  # a curve at the very edge of a box is not yet under it
 
 
@@ -64,7 +65,8 @@ def _best_way(positions: FloatArray, pair: IntArray, half: FloatArray) -> IntArr
     tried = _handles(positions[pair] + directions * half, directions, _WAYS[:, 2])
     towards = (positions[pair[::-1]] - positions[pair]) / half
     towards /= np.linalg.norm(towards, axis=1, keepdims=True)
-    turns = 2 - (directions * towards).sum(axis=(1, 2))
+    facing = (directions * towards).sum(axis=2)
+    turns = np.where((facing >= _FACING).all(axis=1), 2 - facing.sum(axis=1), np.inf)
     cost = _length(along(tried, _SAMPLES), positions, pair, half) + _TURN * turns
     return np.asarray(_WAYS[np.argmin(cost.round(6))])
 
