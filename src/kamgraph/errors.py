@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
-PROBLEM_COLUMNS = ("table", "row", "line", "column", "value", "problem")
+    # Row (from 1; None for a table as a whole) and column → line of the file, and the place.
+    Locate = Callable[[int | None, str], tuple[int | None, str]]
+
+PROBLEM_COLUMNS = ("table", "row", "line", "column", "value", "problem", "place")
 _SHOWN = 10
 
 
@@ -36,8 +39,8 @@ class BookError(KamgraphError):
     ----------
     problems
         One row a problem, with the columns ``table``, ``row`` (1 is the first data row),
-        ``line`` (of the file, missing where there is no file), ``column``, ``value`` and
-        ``problem``.
+        ``line`` (of the file, missing where there is no file), ``column``, ``value``,
+        ``problem`` and ``place`` (where in the input, in words; empty where there is no file).
     """
 
     def __init__(self, problems: pd.DataFrame) -> None:
@@ -53,20 +56,23 @@ class BookError(KamgraphError):
         """A copy of the table of problems."""
         return self._problems.copy()
 
-    def located(self, lines: Mapping[str, Sequence[int]]) -> BookError:
-        """Return the same error with the file's line of each row filled in.
+    def located(self, locate: Mapping[str, Locate]) -> BookError:
+        """Return the same error with the line and the place of each problem filled in.
 
         Parameters
         ----------
-        lines
-            For each table, the line of each data row in its order.
+        locate
+            For each table that was read from a file, what tells where a row and column were.
         """
         problems = self.problems
         found = [
-            lines[table][row - 1] if table in lines and not pd.isna(row) else pd.NA
-            for table, row in zip(problems["table"], problems["row"], strict=True)
+            locate[table](None if pd.isna(row) else row, column)
+            if table in locate
+            else (None, "")
+            for table, row, column in problems[["table", "row", "column"]].itertuples(index=False)
         ]
-        problems["line"] = pd.array(found, dtype="Int64")
+        problems["line"] = pd.array([line for line, _ in found], dtype="Int64")
+        problems["place"] = [place for _, place in found]
         return BookError(problems)
 
 
@@ -84,13 +90,9 @@ def _summary(problems: pd.DataFrame) -> str:
 
 
 def _sentence(problem: tuple[Any, ...]) -> str:
-    table, row, line, column, value, text = problem
-    place = [str(table)]
-    if not pd.isna(line):
-        place.append(f"line {line}")
-    elif not pd.isna(row):
-        place.append(f"row {row}")
-    if column:
-        place.append(f"column {column}")
+    table, row, _, column, value, text, place = problem
+    if not place:
+        parts = [table, "" if pd.isna(row) else f"row {row}", f"column {column}" if column else ""]
+        place = ", ".join(part for part in parts if part)
     shown = "" if pd.isna(value) or value == "" else f"'{value}' "
-    return f"{', '.join(place)}: {shown}{text}"
+    return f"{place}: {shown}{text}"

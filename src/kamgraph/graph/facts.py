@@ -155,6 +155,7 @@ def _refuse_labels(book: Book, table: str, column: str, unknown: np.ndarray) -> 
             "column": column,
             "value": book.to_tables()[table][column].to_numpy()[rows],
             "problem": "is no label of the policy that the graph is built with",
+            "place": "",
         }
     )
     raise BookError(problems[list(PROBLEM_COLUMNS)])

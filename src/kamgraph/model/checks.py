@@ -161,6 +161,7 @@ def _problems(
             "column": _printed(column),
             "value": values.map(_printed, na_action="ignore").astype("str").array,
             "problem": problem,
+            "place": "",
         }
     )
 

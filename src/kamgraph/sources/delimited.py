@@ -7,10 +7,12 @@ import io
 from collections import Counter
 from typing import TYPE_CHECKING, Any, TextIO
 
+import numpy as np
 import pandas as pd
 
 from kamgraph.errors import SourceError
 from kamgraph.model.document import iso_days
+from kamgraph.sources.raw import RawTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,21 +21,23 @@ _MOST_COLUMNS = 1000
 _SHOWN = 10
 
 
-def parse(data: bytes, name: str) -> tuple[pd.DataFrame, list[int]]:
+def parse(data: bytes, place: str, name: str = "") -> RawTable:
     """Take a CSV file apart: UTF-8 with or without BOM, commas, double quotes, one header.
 
     Parameters
     ----------
     data
         The bytes of the file; none at all is a table without rows.
-    name
+    place
         What the file is called in messages.
+    name
+        What the table is called.
 
     Returns
     -------
-    tuple of DataFrame and list of int
-        The cells as text, empty ones as empty text; and for each row the line of the file in
-        which it begins, counting from 1. Blank lines are no rows.
+    RawTable
+        The cells as text; each row with the line of the file in which it begins, counting
+        from 1. Blank lines are no rows.
 
     Raises
     ------
@@ -41,14 +45,15 @@ def parse(data: bytes, name: str) -> tuple[pd.DataFrame, list[int]]:
         If the bytes are not UTF-8, hold a NUL or are not CSV; if the header leaves a column
         without name or names one twice; if a row is shorter or longer than the header.
     """
-    numbered = [*_rows(_decoded(data, name), name)]
+    numbered = [*_rows(_decoded(data, place), place)]
     if not numbered:
-        return pd.DataFrame(), []
+        return RawTable(name, place, pd.DataFrame(), np.zeros(0, dtype=int))
     (line, header), *numbered = numbered
     lines, rows = [line for line, _ in numbered], [cells for _, cells in numbered]
-    _check_header(header, f"{name}, line {line}")
-    _check_lengths(rows, lines, len(header), name)
-    return pd.DataFrame(rows, columns=header, dtype=object), lines
+    _check_header(header, f"{place}, line {line}")
+    _check_lengths(rows, lines, len(header), place)
+    cells = pd.DataFrame(rows, columns=header, dtype=object)
+    return RawTable(name, place, cells, np.array(lines, dtype=int))
 
 
 def write(table: pd.DataFrame, stream: TextIO) -> None:

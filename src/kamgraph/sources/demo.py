@@ -14,4 +14,4 @@ def load_demo() -> Book:
     folder = files("kamgraph") / "demo"
     paths = {table: folder / f"{table}.csv" for table in TABLES}
     parsed = {table: delimited.parse(path.read_bytes(), str(path)) for table, path in paths.items()}
-    return Book.from_tables({table: frame for table, (frame, _) in parsed.items()})
+    return Book.from_tables({table: raw.cells for table, raw in parsed.items()})

@@ -14,10 +14,12 @@ from kamgraph.model.book import Book
 from kamgraph.model.columns import DAYS
 from kamgraph.model.entities import TABLES
 from kamgraph.sources import delimited
+from kamgraph.sources.files import replace_files
 
 if TYPE_CHECKING:
     import os
 
+    from kamgraph.errors import Locate
     from kamgraph.model.policy import Policy
 
 Save: TypeAlias = Callable[[pd.DataFrame, Path], None]
@@ -87,7 +89,7 @@ def write(book: Book, target: str | os.PathLike[str], *, parquet: bool = False) 
     path = Path(target)
     try:
         if path.suffix.lower() == ".json":
-            _replace({path: partial(_save_document, book)})
+            replace_files({path: partial(_save_document, book)})
         elif parquet:
             _write_folder(book, path, _save_parquet, ".parquet")
         else:
@@ -105,18 +107,19 @@ def _read_document(path: Path, *, policy: Policy | None, lenient: bool) -> Book:
 
 def _read_folder(folder: Path, *, policy: Policy | None, lenient: bool) -> Book:
     tables: dict[str, object] = {}
-    lines: dict[str, list[int]] = {}
+    locate: dict[str, Locate] = {}
     for file in _table_files(folder):
         if file.stem in tables:
             raise SourceError(f"{folder}: {file.stem} is there as CSV and as Parquet; remove one")
         if file.suffix == ".csv":
-            tables[file.stem], lines[file.stem] = delimited.parse(file.read_bytes(), str(file))
+            raw = delimited.parse(file.read_bytes(), str(file), file.stem)
+            tables[file.stem], locate[file.stem] = raw.cells, raw.locate
         else:
             tables[file.stem] = _read_parquet(file)
     try:
         return Book.from_tables(tables, policy=policy, lenient=lenient)
     except BookError as error:
-        raise error.located(lines) from None
+        raise error.located(locate) from None
 
 
 def _table_files(folder: Path) -> list[Path]:
@@ -135,23 +138,10 @@ def _write_folder(book: Book, folder: Path, save: Save, suffix: str) -> None:
     before = _table_files(folder)
     tables = {name: table for name, table in book.to_tables().items() if len(table)}
     files = {folder / f"{name}{suffix}": partial(save, tables[name]) for name in tables}
-    _replace(files)
+    replace_files(files)
     for file in before:
         if file not in files:
             file.unlink()
-
-
-def _replace(files: Mapping[Path, Callable[[Path], None]]) -> None:
-    """Write all files under other names, and only then let them take their places."""
-    fresh = {file: file.with_name(f".{file.name}.new") for file in files}
-    try:
-        for file, save in files.items():
-            save(fresh[file])
-        for file, written in fresh.items():
-            written.replace(file)
-    finally:
-        for written in fresh.values():
-            written.unlink(missing_ok=True)
 
 
 def _save_document(book: Book, file: Path) -> None:

@@ -1,0 +1,58 @@
+"""A table as a file holds it, before anything of it is believed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    import pandas as pd
+
+    from kamgraph.errors import Locate
+
+
+@dataclass(frozen=True, eq=False)
+class RawTable:
+    """A table of texts that knows where each of them stands in the input.
+
+    Parameters
+    ----------
+    name
+        What the source calls the table: the stem of a file, a sheet, an object.
+    place
+        Where the table is, in words for messages: ``export/Contact.csv``, or
+        ``book.xlsx, sheet people``.
+    cells
+        The cells as text, empty ones as empty text; one column a column of the source.
+    lines
+        For each row the line of the file in which it begins, or the row of the sheet.
+    letters
+        For a sheet, the letters of each column; empty for text files.
+    """
+
+    name: str
+    place: str
+    cells: pd.DataFrame
+    lines: np.ndarray
+    letters: Mapping[str, str] = field(default_factory=dict)
+
+    def where(self, row: int | None, column: str = "") -> str:
+        """Return in words where a row (from 0; None: the header) and one of its columns stand."""
+        line = None if row is None else self.lines[row]
+        if line is not None and column in self.letters:
+            return f"{self.place}, cell {self.letters[column]}{line}"
+        parts = ["" if line is None else f"line {line}", f"column {column}" if column else ""]
+        return ", ".join(part for part in (self.place, *parts) if part)
+
+    @property
+    def locate(self) -> Locate:
+        """What fills lines and places into an error about this table's rows."""
+
+        def found(row: int | None, column: str) -> tuple[int | None, str]:
+            at = None if row is None else row - 1
+            return None if at is None else int(self.lines[at]), self.where(at, column)
+
+        return found
