@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections import Counter
+import math
 from types import GenericAlias
-from typing import TYPE_CHECKING, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -15,9 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
+from kamgraph.model.strict_json import parse, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 FORMAT = "kamgraph-book"
 VERSION = 1
@@ -25,13 +25,13 @@ VERSION = 1
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a book's document, made from the entities."""
-    rows: dict[str, Any] = {
+    entities: dict[str, Any] = {
         name: (GenericAlias(list, entity), Field([])) for name, entity in TABLES.items()
     }
     parts = {
         "format": (Literal[FORMAT], ...),
         "version": (Literal[VERSION], ...),
-        "tables": (_strict_model("Tables", rows), ...),
+        "tables": (_strict_model("Tables", entities), ...),
     }
     dialect = "https://json-schema.org/draft/2020-12/schema"
     return {"$schema": dialect, **_strict_model("Book", parts).model_json_schema()}
@@ -44,12 +44,20 @@ def _strict_model(name: str, fields: dict[str, Any]) -> type[BaseModel]:
 
 def dumps(tables: Mapping[str, pd.DataFrame]) -> str:
     """Write checked tables as a document; missing values are left out."""
-    rows = {name: _rows(name, table) for name, table in tables.items()}
-    whole = {"format": FORMAT, "version": VERSION, "tables": rows}
-    return json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=1)
+    return json.dumps(content(tables), ensure_ascii=False, allow_nan=False, indent=1)
 
 
-def _rows(name: str, table: pd.DataFrame) -> list[dict[str, Any]]:
+def content(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """Return checked tables as the plain objects of a document."""
+    plain = {name: rows(name, table) for name, table in tables.items()}
+    return {"format": FORMAT, "version": VERSION, "tables": plain}
+
+
+def rows(name: str, table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a checked table as plain values; missing ones are left out.
+
+    Days are texts as in ``2026-01-31``, strengths and grades numbers where they are numbers.
+    """
     if table.empty:
         return []
     kinds = {column.name: column.kind for column in columns(name)}
@@ -80,63 +88,72 @@ def iso_days(days: pd.Series[Any]) -> pd.Series[str]:
 
 def loads(text: str | bytes) -> dict[str, pd.DataFrame]:
     """Read a document into frames that are not yet checked."""
-    whole = _parse(text)
+    return frames(parse(text))
+
+
+def frames(whole: object) -> dict[str, pd.DataFrame]:
+    """Turn what :func:`content` made, or a file held, into frames that are not yet checked.
+
+    Raises
+    ------
+    SourceError
+        If it is not a document of a book, or of a newer version.
+    """
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
         message = f'not the document of a book: it has no "format": "{FORMAT}"'
-        raise SourceError(message)
+        raise SourceError(message + _resembling(whole))
     if whole.get("version") != VERSION:
-        message = f"version {whole.get('version')!r} of the document is unknown; this is {VERSION}"
-        raise SourceError(message)
+        version = shown(whole.get("version"))
+        raise SourceError(f"version {version} of the document is unknown; this is {VERSION}")
     tables = whole.get("tables")
     if not isinstance(tables, dict):
-        message = 'the document has no object "tables"'
-        raise SourceError(message)
+        raise SourceError('the document has no object "tables"')
     return {name: _frame(name, rows) for name, rows in tables.items()}
 
 
-def _parse(text: str | bytes) -> object:
-    try:
-        return json.loads(
-            text,
-            parse_int=_integer,
-            parse_constant=_no_number,
-            object_pairs_hook=_no_repeats,
+def _resembling(whole: object) -> str:
+    """Say what a document of another kind seems to be, and how it can be read."""
+    keys = whole.keys() if isinstance(whole, dict) else ()
+    if "nodes" in keys:
+        edges = "edges" if "edges" in keys else "links"
+        return (
+            "; it looks like a graph in node-link form, as d3 and networkx write it: read it with "
+            f"from_networkx(networkx.node_link_graph(json.load(file), edges={edges!r}))"
         )
-    except UnicodeDecodeError as error:
-        message = f"the document is not UTF-8: byte {error.start} cannot be read"
-        raise SourceError(message) from error
-    except json.JSONDecodeError as error:
-        message = f"not JSON: {error.msg} in line {error.lineno}, column {error.colno}"
-        raise SourceError(message) from error
-    except RecursionError as error:
-        message = "the document is nested too deeply to be a book"
-        raise SourceError(message) from error
+    if "elements" in keys:
+        return (
+            "; it looks like a graph of Cytoscape: read it with "
+            "from_networkx(networkx.cytoscape_graph(json.load(file)))"
+        )
+    return "; it is a list of values, not one object" if isinstance(whole, list) else ""
 
 
-def _integer(digits: str) -> float:
-    """Read a whole number; what no table could hold becomes infinite, like 1e400."""
-    return int(digits) if len(digits) < sys.float_info.max_10_exp else float(digits)
-
-
-def _no_number(name: str) -> NoReturn:
-    message = f"{name} is no number in JSON; leave the value out if it is missing"
-    raise SourceError(message)
-
-
-def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    whole = dict(pairs)
-    if len(whole) < len(pairs):
-        (repeated, _), *_ = Counter(key for key, _ in pairs).most_common(1)
-        message = f"the key '{repeated}' stands twice in one object"
-        raise SourceError(message)
-    return whole
-
-
-def _frame(name: str, rows: object) -> pd.DataFrame:
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        message = f"the table {name} is not a list of objects"
-        raise SourceError(message)
+def frame(rows: Sequence[Mapping[Any, Any]]) -> pd.DataFrame:
+    """Make a frame of objects, one a row; a key that a row does not have is missing in it."""
     names = dict.fromkeys(key for row in rows for key in row)
     # An index of plain objects, since a name may hold what no text may.
     header = pd.Index(list(names), dtype=object)
     return pd.DataFrame(rows, index=range(len(rows)), columns=header, dtype=object)
+
+
+def _frame(name: str, rows: object) -> pd.DataFrame:
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise SourceError(f"the table {shown(name)} is not a list of objects")
+    found = frame(rows)
+    known = {column.name for column in columns(name)} if name in TABLES else set()
+    for extra in (column for column in found if column not in known):
+        _refuse_untold(name, found[extra])
+    return found
+
+
+def _refuse_untold(table: str, values: pd.Series[Any]) -> None:
+    """Refuse what a column that no entity knows, and nobody checks, could not keep as text."""
+    for row, value in enumerate(values, start=1):
+        if isinstance(value, (list, dict)):
+            problem = "a list or an object is no cell"
+        elif isinstance(value, float) and math.isinf(value):
+            problem = "the number is out of range"
+        else:
+            continue
+        place = f"the table {shown(table)}, row {row}, column {shown(values.name)}"
+        raise SourceError(f"{place}: {problem}; write it as text")

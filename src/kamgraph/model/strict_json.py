@@ -1,0 +1,121 @@
+"""JSON as the standard has it: what Python's parser lets pass is refused here."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections import Counter
+from functools import partial
+from itertools import accumulate
+from typing import Any, NoReturn
+
+from kamgraph.errors import SourceError
+
+_DEEPEST = 100
+_LONGEST = 80
+_OBJECT_IN_OBJECT = re.compile(r":\s*\{")
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)', re.DOTALL)
+_BRACKET = re.compile(r"[\[\]{}]")
+
+
+def parse(text: str | bytes) -> object:
+    """Read one JSON value.
+
+    Parameters
+    ----------
+    text
+        The text, or its bytes in UTF-8, UTF-16 or UTF-32, with or without BOM.
+
+    Returns
+    -------
+    object
+        Dicts, lists, texts, truth values, None and numbers; a number too large for a float is
+        infinite, so that the column that holds it can refuse it by row.
+
+    Raises
+    ------
+    SourceError
+        If the text is not JSON (NaN and Infinity are not), names a key twice in one object,
+        holds more than one value, or is nested more than 100 levels deep.
+    """
+    text = _decoded(text) if isinstance(text, bytes) else text
+    _refuse_deep(text)
+    try:
+        return json.loads(
+            text,
+            parse_int=_integer,
+            parse_constant=partial(_no_number, text),
+            object_pairs_hook=_no_repeats,
+        )
+    except json.JSONDecodeError as error:
+        raise SourceError(_explained(error)) from error
+    except RecursionError as error:
+        raise SourceError(
+            "the document cannot be read: the program is nested too deeply"
+        ) from error
+
+
+def shown(value: object) -> str:
+    """Return a value as a message may show it: in one line, short, every character printable."""
+    text = repr(value)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _decoded(data: bytes) -> str:
+    encoding = json.detect_encoding(data)
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        name = encoding.removesuffix("-sig").upper()
+        message = f"the document is not {name}, at byte offset {error.start}; save it as UTF-8"
+        raise SourceError(message) from error
+
+
+def _refuse_deep(text: str) -> None:
+    """Refuse what is nested so deeply that the parser could run out of stack, and crash.
+
+    A nested object stands after a colon or in a list, and a list begins with a bracket: few of
+    these mean that nothing is deep, without a look at every string.
+    """
+    most = 1 + 2 * text.count("[") + sum(1 for _ in _OBJECT_IN_OBJECT.finditer(text))
+    if most > _DEEPEST and _depth(text) > _DEEPEST:
+        raise SourceError(f"the document is nested too deeply: more than {_DEEPEST} levels")
+
+
+def _depth(text: str) -> int:
+    brackets = _BRACKET.findall(_STRING.sub("", text))
+    return max(accumulate(1 if bracket in "[{" else -1 for bracket in brackets), default=0)
+
+
+def _explained(error: json.JSONDecodeError) -> str:
+    place = f"line {error.lineno}, column {error.colno} (offset {error.pos})"
+    if not error.doc.strip():
+        return f"not JSON: the document is empty, {place}"
+    if error.msg == "Extra data":
+        message = f"a second JSON value begins in {place}; the document must be one value"
+        return f"{message}, not one a line (NDJSON)"
+    if error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated"):
+        return f"not JSON: {error.msg} in {place}; is the file complete?"
+    return f"not JSON: {error.msg} in {place}"
+
+
+def _integer(digits: str) -> float:
+    """Read a whole number; what no table could hold becomes infinite, like 1e400."""
+    return int(digits) if len(digits) < sys.float_info.max_10_exp else float(digits)
+
+
+def _no_number(text: str, name: str) -> NoReturn:
+    bare = _STRING.sub(lambda string: " " * len(string[0]), text)
+    place = _explained(json.JSONDecodeError(f"{name} is no number", text, bare.find(name)))
+    raise SourceError(f"{place}; leave the value out if it is missing")
+
+
+def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    whole = dict(pairs)
+    if len(whole) < len(pairs):
+        (repeated, _), *_ = Counter(key for key, _ in pairs).most_common(1)
+        key, value = (shown(part) for part in pairs[0])
+        message = f"the key {shown(repeated)} stands twice in one object"
+        raise SourceError(f"{message}, which begins with {key}: {value}")
+    return whole
