@@ -1,0 +1,8 @@
+"""A book in a database: SQLite, embedded, or PostgreSQL.
+
+SQLAlchemy is loaded with the first database, not with this package.
+"""
+
+from kamgraph.sources.database.access import read_database, write_database
+
+__all__ = ["read_database", "write_database"]

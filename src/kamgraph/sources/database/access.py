@@ -1,0 +1,190 @@
+"""Reading and writing a book by the URL of its database."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from kamgraph.errors import BookError, SourceError
+from kamgraph.model.book import Book
+from kamgraph.model.entities import TABLES
+from kamgraph.sources.limits import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from contextlib import AbstractContextManager
+
+    from sqlalchemy import URL, Connection, Table
+
+    from kamgraph.errors import Locate
+    from kamgraph.model.policy import Policy
+
+_BUSY = "; another program is writing, try again when it has finished"
+_HINTS = {
+    "database is locked": _BUSY,
+    "canceling statement due to lock timeout": _BUSY,
+    "file is not a database": "; it is of another kind, or damaged",
+}
+
+
+class Store(Protocol):
+    """A database that may hold a book."""
+
+    errors: ClassVar[tuple[type[Exception], ...]]  # what SQLAlchemy and the driver raise
+
+    @property
+    def place(self) -> str:
+        """What the database is called in messages; never with its password."""
+
+    def reading(self, limits: Limits) -> AbstractContextManager[Connection]:
+        """Open a transaction that sees one state of a book whose layout is as it must be."""
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """Open the transaction of the only writer; the tables are there, or made in it."""
+
+    @staticmethod
+    def fill(connection: Connection, table: Table, cells: Mapping[str, Iterable[Any]]) -> None:
+        """Put cells, column → values, into a table that is empty."""
+
+
+def read_database(
+    url: str,
+    *,
+    policy: Policy | None = None,
+    lenient: bool = False,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+) -> Book:
+    """Read the book that :func:`write_database` wrote.
+
+    The rows are those of one moment, whoever writes meanwhile, and are taken only if they are
+    still what was written: a book that was altered by other means is refused.
+
+    Parameters
+    ----------
+    url
+        ``sqlite:///book.db`` (four slashes for an absolute path), or
+        ``postgresql://user:password@server/database``.
+    policy
+        The policy whose labels strengths and grades may hold; default ``Policy()``.
+    lenient
+        Keep rows whose ids lead nowhere: :func:`~kamgraph.check` reports them.
+    limits
+        How large the file, a table and a cell may be.
+
+    Raises
+    ------
+    SourceError
+        If the URL leads nowhere, SQLAlchemy or the driver is not installed, the database holds
+        no book or one of a newer version, its tables are not as kamgraph makes them, or what
+        they hold is not what was written. No message has the password.
+    BookError
+        If any row cannot be taken with this policy; ``.problems`` names table and row.
+    """
+    from kamgraph.sources.database.content import load
+
+    store = _store(url)
+    with _worded(store), store.reading(limits) as connection:
+        tables = load(connection, limits)
+    try:
+        return Book.from_tables(tables, policy=policy, lenient=lenient)
+    except BookError as error:
+        locate = {name: _locate(f"{store.place}, table kamgraph_{name}") for name in TABLES}
+        raise error.located(locate) from None
+
+
+def write_database(book: Book, url: str) -> None:
+    """Write a book so that :func:`read_database` gives an equal one.
+
+    The book replaces the one that is there, in one transaction: whoever reads, and whatever
+    happens on the way, there is the old book or the new one. Writers wait for each other, half
+    a minute at most. Each table of the book is a table with the prefix ``kamgraph_``; what the
+    library does not know of a row is in its column ``extra``, a JSON object.
+
+    A SQLite file keeps nothing of the book that was replaced. PostgreSQL does until it vacuums.
+
+    Parameters
+    ----------
+    book
+        The book.
+    url
+        As in :func:`read_database`. A SQLite file is made if it is not there, and belongs to
+        the book; a PostgreSQL database may hold other tables as well.
+
+    Raises
+    ------
+    SourceError
+        If the database cannot be reached or written, holds a book of a newer version, or its
+        tables are not as kamgraph makes them; then it stays as it is.
+    """
+    from kamgraph.sources.database.content import replace
+
+    store = _store(url)
+    with _worded(store), store.writing() as connection:
+        replace(connection, book.to_tables(), store.fill)
+
+
+def _store(url: str) -> Store:
+    """Return the database that a URL names; never repeat a URL, it may hold a password."""
+    parsed = _parsed(url)
+    dialect, _, driver = parsed.drivername.partition("+")
+    if dialect == "sqlite" and driver in {"", "pysqlite"}:
+        from kamgraph.sources.database.sqlite import SqliteFile
+
+        return SqliteFile.of(parsed)
+    if dialect == "postgresql" and driver in {"", "psycopg"}:
+        return _postgresql(parsed)
+    raise SourceError(
+        f"'{parsed.drivername}' is no database kamgraph knows; "
+        "write sqlite:///path/to/book.db or postgresql://user:password@server/database"
+    )
+
+
+def _parsed(url: str) -> URL:
+    try:
+        from sqlalchemy import make_url
+        from sqlalchemy.exc import ArgumentError
+    except ImportError as error:
+        message = "a database needs SQLAlchemy; install it with: pip install 'kamgraph[database]'"
+        raise SourceError(message) from error
+    with suppress(ArgumentError, ValueError):
+        if "\0" not in url and url.encode():
+            return make_url(url)
+    raise SourceError(
+        "the database's URL cannot be read; write sqlite:///path/to/book.db or "
+        "postgresql://user:password@server:port/database, with %40 for an @ in the password"
+    )
+
+
+def _postgresql(url: URL) -> Store:
+    try:
+        from kamgraph.sources.database.postgresql import PostgresqlDatabase
+    except ImportError as error:
+        message = "PostgreSQL needs psycopg; install it with: pip install 'kamgraph[database]'"
+        raise SourceError(message) from error
+    return PostgresqlDatabase(url)
+
+
+@contextmanager
+def _worded(store: Store) -> Iterator[None]:
+    """Say where an error arose, and turn those of the database into our own."""
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        yield
+    except SourceError as error:
+        raise SourceError(f"{store.place}: {error}") from error
+    except OSError as error:
+        raise SourceError(f"{store.place}: {error.strerror or error}") from error
+    except store.errors as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        # Further lines may quote rows, as may the error itself, and logs must not name people.
+        first, *_ = str(cause).splitlines() or [type(cause).__name__]
+        raise SourceError(f"{store.place}: {first}{_HINTS.get(first, '')}") from None
+
+
+def _locate(place: str) -> Locate:
+    def found(row: int | None, column: str) -> tuple[None, str]:
+        parts = ["" if row is None else f"row {row}", f"column {column}" if column else ""]
+        return None, ", ".join(part for part in (place, *parts) if part)
+
+    return found

@@ -1,0 +1,137 @@
+"""The content of a book in a database: into rows, out of rows, and the hash of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pandas as pd
+from sqlalchemy import delete, func, insert, select
+
+from kamgraph.errors import SourceError
+from kamgraph.model.columns import columns
+from kamgraph.model.document import iso_days
+from kamgraph.model.entities import TABLES
+from kamgraph.sources.database.layout import EXTRA, PREFIX, ROW, VERSION, stored
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+    from kamgraph.sources.database.layout import Fill
+    from kamgraph.sources.limits import Limits
+
+Cells: TypeAlias = dict[str, list[Any]]  # column → values, None where one is missing
+
+
+def replace(connection: Connection, tables: Mapping[str, pd.DataFrame], fill: Fill) -> None:
+    """Replace all rows by those of a book's tables; ``fill`` is the database's quickest way."""
+    whole = {name: _cells(name, tables[name]) for name in TABLES}
+    for name, cells in whole.items():
+        connection.execute(delete(stored(name)))
+        fill(connection, stored(name), {ROW: range(1, len(tables[name]) + 1), **cells})
+    book = stored("book")
+    connection.execute(delete(book))
+    connection.execute(insert(book), {"version": VERSION, "sha256": _fingerprint(whole)})
+
+
+def load(connection: Connection, limits: Limits) -> dict[str, pd.DataFrame]:
+    """Return frames that are not yet checked.
+
+    Raises
+    ------
+    SourceError
+        If the rows are not those that were written, or more or longer than the limits allow.
+    """
+    whole = {name: _stored_cells(connection, name, limits) for name in TABLES}
+    if connection.scalars(select(stored("book").c.sha256)).all() != [_fingerprint(whole)]:
+        raise SourceError(
+            "the rows are not those that kamgraph wrote: the data is damaged, or was changed by "
+            "other means; restore a backup"
+        )
+    return {name: _frame(name, cells, limits) for name, cells in whole.items()}
+
+
+def _cells(name: str, table: pd.DataFrame) -> Cells:
+    known = [column.name for column in columns(name)]
+    others = {str(other): _plain(table[other]) for other in table.columns.difference(known)}
+    return {column: _plain(table[column]) for column in known} | {
+        EXTRA: _packed(others, len(table))
+    }
+
+
+def _plain(values: pd.Series[Any]) -> list[Any]:
+    """Return values of Python's own types."""
+    if values.dtype.kind == "M":
+        values = iso_days(values)
+    missing = values.isna().tolist()
+    return [None if lost else cell for cell, lost in zip(values.tolist(), missing, strict=True)]
+
+
+def _packed(others: Cells, count: int) -> list[str | None]:
+    """Put the values of other columns into one JSON object a row; None where there are none."""
+    if not others:
+        return [None] * count
+    rows = [
+        {name: cell for name, cell in zip(others, row, strict=True) if cell is not None}
+        for row in zip(*others.values(), strict=True)
+    ]
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    return [encode(row) if row else None for row in rows]
+
+
+def _unpacked(texts: list[Any]) -> Cells:
+    rows = [{} if text is None else _unpack(text) for text in texts]
+    names = sorted({name for row in rows for name in row})
+    return {name: [row.get(name) for row in rows] for name in names}
+
+
+def _unpack(text: object) -> dict[str, str]:
+    try:
+        row = json.loads(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
+        row = None
+    if not isinstance(row, dict) or not all(isinstance(cell, str) for cell in row.values()):
+        raise SourceError(f"the column {EXTRA} holds something else than a JSON object of texts")
+    return row
+
+
+def _fingerprint(whole: Mapping[str, Cells]) -> str:
+    """Hash the content, the same in every database and for every version of Python."""
+    digest = hashlib.sha256()
+    for name, cells in whole.items():
+        for column in cells.items():
+            digest.update(json.dumps([name, *column], default=str).encode())
+    return digest.hexdigest()
+
+
+def _stored_cells(connection: Connection, name: str, limits: Limits) -> Cells:
+    table = stored(name)
+    count = connection.scalar(select(func.count()).select_from(table)) or 0
+    if count > limits.rows:
+        raise SourceError(f"{PREFIX}{name}: {count:,} rows are more than {limits.rows:,}")
+    row, *others = table.c
+    rows = connection.execute(select(*others).order_by(row)).all()
+    values = zip(*rows, strict=True) if rows else ([] for _ in others)
+    return {column.name: list(found) for column, found in zip(others, values, strict=True)}
+
+
+def _frame(name: str, cells: Cells, limits: Limits) -> pd.DataFrame:
+    others = _unpacked(cells.pop(EXTRA))
+    if both := sorted(cells.keys() & others.keys()):
+        raise SourceError(f"{PREFIX}{name}: {EXTRA} repeats the column {', '.join(both)}")
+    whole = cells | others
+    if len(whole) > limits.columns:
+        raise SourceError(
+            f"{PREFIX}{name}: {len(whole):,} columns are more than {limits.columns:,}"
+        )
+    texts = (cell for found in whole.values() for cell in found if isinstance(cell, str))
+    if (longest := max(map(len, texts), default=0)) > limits.cell:
+        raise SourceError(
+            f"{PREFIX}{name}: a text of {longest:,} characters is longer than {limits.cell:,}"
+        )
+    # An index of plain objects, since a name may hold what no text may.
+    frame = pd.DataFrame(dict(enumerate(whole.values())), dtype=object)
+    return frame.set_axis(pd.Index(list(whole), dtype=object), axis="columns")

@@ -1,0 +1,172 @@
+"""A book in a SQLite file, which belongs to it alone."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from sqlalchemy import NullPool, create_engine, event, insert, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.schema import CreateTable
+
+from kamgraph.errors import SourceError
+from kamgraph.sources.database.layout import holds_book, layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sqlalchemy import URL, Connection, Engine, Table
+
+    from kamgraph.sources.limits import Limits
+
+PATIENCE = 30.0  # seconds to wait for another program's transaction
+_PAUSE = 0.02
+_BATCH = 20_000  # rows handed over at once, since the driver needs several times their space
+_CAREFUL = (
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA synchronous=FULL",
+)
+
+
+@dataclass(frozen=True)
+class SqliteFile:
+    """A file that holds one book and nothing else.
+
+    Parameters
+    ----------
+    path
+        The file.
+    """
+
+    path: Path
+    errors: ClassVar[tuple[type[Exception], ...]] = (SQLAlchemyError, sqlite3.Error)
+
+    @classmethod
+    def of(cls, url: URL) -> Self:
+        """Return the file that a URL names.
+
+        Raises
+        ------
+        SourceError
+            If it names none, or more than a file.
+        """
+        named = url.database not in {None, "", ":memory:"}
+        if not named or url.host or url.query:
+            raise SourceError(
+                "a SQLite URL names one file and nothing else: sqlite:///book.db, "
+                "or sqlite:////folder/book.db for an absolute path"
+            )
+        return cls(Path(str(url.database)))
+
+    @property
+    def place(self) -> str:
+        """What the file is called in messages."""
+        return str(self.path)
+
+    @contextmanager
+    def reading(self, limits: Limits) -> Iterator[Connection]:
+        """Open a transaction that sees one state of the book."""
+        if not self.path.is_file():
+            raise SourceError("no such file" if not self.path.exists() else "is no file")
+        if (size := self.path.stat().st_size) > limits.size:
+            raise SourceError(f"{size:,} bytes are more than {limits.size:,}")
+        with self._engine("BEGIN", "rw").begin() as connection:
+            if not holds_book(connection, _found(connection), _expected()):
+                raise SourceError("holds no book")
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open the transaction of the only writer, and leave nothing of the old book after it."""
+        if self.path.exists() and not self.path.is_file():
+            raise SourceError("is no file")
+        engine = self._engine("BEGIN IMMEDIATE", "rwc")
+        with engine.begin() as connection:  # a foreign file is refused before anything changes
+            holds_book(connection, _found(connection), _expected())
+        self._switch_to_wal()
+        with engine.begin() as connection:
+            if not holds_book(connection, _found(connection), _expected()):
+                layout().create_all(connection, checkfirst=False)
+            yield connection
+        self._empty_wal()
+
+    @staticmethod
+    def fill(connection: Connection, table: Table, cells: Mapping[str, Iterable[Any]]) -> None:
+        """Put cells into a table."""
+        statement = str(insert(table).compile(connection, column_keys=[*cells]))
+        rows = zip(*cells.values(), strict=True)
+        while batch := [*islice(rows, _BATCH)]:
+            connection.exec_driver_sql(statement, batch)
+
+    def _engine(self, begin: str, mode: str) -> Engine:
+        engine = create_engine(
+            "sqlite://",
+            creator=lambda: self._connect(mode),
+            poolclass=NullPool,
+            hide_parameters=True,
+        )
+        # The driver by itself begins late and commits before CREATE TABLE.
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        return engine
+
+    def _connect(self, mode: str) -> sqlite3.Connection:
+        uri = f"{self.path.absolute().as_uri()}?mode={mode}"
+        connection = sqlite3.connect(uri, timeout=PATIENCE, isolation_level=None, uri=True)
+        try:
+            for pragma in _CAREFUL:
+                connection.execute(pragma)
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    def _switch_to_wal(self) -> None:
+        """Let readers and a writer work side by side; SQLite itself does not wait for this."""
+        deadline = time.monotonic() + PATIENCE
+        with closing(self._connect("rw")) as connection:
+            while True:
+                try:
+                    connection.execute("PRAGMA journal_mode=WAL")
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                        raise
+                    time.sleep(_PAUSE)
+                else:
+                    return
+
+    def _empty_wal(self) -> None:
+        with closing(self._connect("rw")) as connection:
+            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise SourceError(
+                f"the book is written, but {self.path.name}-wal still holds rows of the old one, "
+                "because another program keeps reading; let it close the file and write again"
+            )
+
+
+def _found(connection: Connection) -> dict[str, str]:
+    """Describe all there is in the file by the statements that made it."""
+    rows = connection.execute(text("SELECT name, sql FROM sqlite_master"))
+    return {name: _on_one_line(statement) for name, statement in rows}
+
+
+@cache
+def _expected() -> dict[str, str]:
+    engine = create_engine("sqlite://")
+    statements = {
+        name: str(CreateTable(table).compile(engine)) for name, table in layout().tables.items()
+    }
+    return {name: _on_one_line(statement) for name, statement in statements.items()}
+
+
+def _on_one_line(statement: object) -> str:
+    return " ".join(str(statement).split())
