@@ -1,0 +1,165 @@
+"""Zip archives from strangers: what one claims is checked before anything of it is read."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from contextlib import contextmanager
+from itertools import pairwise
+from typing import IO, TYPE_CHECKING, NoReturn
+
+from kamgraph.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kamgraph.sources.limits import Limits
+
+_BLOCK = 2**16
+_LOCAL_HEADER = 30  # bytes before the name of a member
+_HARMLESS = 2**20  # bytes; so small a member may be of any ratio
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENCRYPTED = 0x1
+_TYPES = (
+    (b"PK\x05\x06", "an empty zip archive"),
+    (b"PK", "a damaged zip archive"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old .xls file or a workbook with a password"),
+    (b"%PDF", "a PDF file"),
+    (b"<?xml", "a plain XML file"),
+    (b"<", "an HTML page"),
+    (b"{", "a JSON file"),
+)
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,  # a version or method that zipfile does not know
+    OverflowError,
+    RuntimeError,  # what zipfile raises for an encrypted member
+    ValueError,  # names that are no text, offsets before the beginning
+)
+
+
+class Archive:
+    """The members of a checked archive; a name finds its member in any case.
+
+    Parameters
+    ----------
+    file
+        The archive.
+    place
+        What the file is called in messages.
+    """
+
+    def __init__(self, file: zipfile.ZipFile, place: str) -> None:
+        self._file = file
+        self._members = {member.filename.casefold(): member for member in file.infolist()}
+        self.place = place
+
+    def __contains__(self, name: str) -> bool:
+        return name.casefold() in self._members
+
+    def blocks(self, name: str) -> Iterator[bytes]:
+        """Yield the bytes of a member, never more of them than its declared size.
+
+        Raises
+        ------
+        SourceError
+            If there is no such member, or it is damaged.
+        """
+        if name not in self:
+            raise SourceError(f"{self.place}: the part {name} is missing")
+        try:
+            with self._file.open(self._members[name.casefold()]) as stream:
+                while block := stream.read(_BLOCK):
+                    yield block
+        except _DAMAGE as error:
+            raise SourceError(f"{self.place}: the part {name} is damaged ({error})") from error
+
+
+@contextmanager
+def open_archive(path: Path, limits: Limits) -> Iterator[Archive]:
+    """Open a zip archive that is whole and keeps to the limits.
+
+    Nothing is ever unpacked to disk, so names such as ``../x`` harm nobody: no one asks for them.
+
+    Parameters
+    ----------
+    path
+        The archive.
+    limits
+        How large it may be.
+
+    Raises
+    ------
+    SourceError
+        If it is no zip archive (the message says what it is), empty, damaged or locked; if
+        members overlap or share a name; if it would be too large when decompressed.
+    OSError
+        If it cannot be opened.
+    """
+    place = str(path)
+    with path.open("rb") as stream:
+        archive = _directory(stream, place)
+        with archive:
+            _check(archive, place, limits)
+            yield Archive(archive, place)
+
+
+def _directory(stream: IO[bytes], place: str) -> zipfile.ZipFile:
+    head = stream.read(_BLOCK)
+    if not head.startswith(b"PK\x03\x04"):
+        raise SourceError(f"{place}: not a workbook but {_true_type(head)}; save it as .xlsx")
+    try:
+        return zipfile.ZipFile(stream)
+    except (*_DAMAGE, OSError) as error:  # a damaged offset may lead to before the file
+        raise SourceError(f"{place}: damaged or cut off ({error})") from error
+
+
+def _true_type(head: bytes) -> str:
+    if not head:
+        return "an empty file"
+    begin = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    for magic, name in _TYPES:
+        if begin.startswith(magic):
+            return name
+    text = head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in head
+    return "a text file, such as CSV" if text else "a file of another kind"
+
+
+def _check(archive: zipfile.ZipFile, place: str, limits: Limits) -> None:
+    members = archive.infolist()
+
+    def refuse(problem: str) -> NoReturn:
+        raise SourceError(f"{place}: {problem}")
+
+    if not members:
+        refuse("an empty zip archive")
+    if len({member.filename.casefold() for member in members}) < len(members):
+        refuse("two parts of the archive have the same name")
+    for member in members:
+        if member.flag_bits & _ENCRYPTED:
+            refuse(f"the part {member.filename} is locked with a password")
+        if member.compress_type not in _METHODS:
+            refuse(f"the part {member.filename} is compressed in an unusual way; save it again")
+        if member.file_size > max(limits.ratio * member.compress_size, _HARMLESS):
+            ratio = member.file_size // max(member.compress_size, 1)
+            refuse(
+                f"the part {member.filename} is {ratio:,} times larger than its compressed form, "
+                f"more than {limits.ratio:,} times; is this a zip bomb?"
+            )
+    if (size := sum(member.file_size for member in members)) > limits.size:
+        refuse(f"{size:,} bytes when decompressed are more than {limits.size:,}")
+    if _overlap(archive):
+        refuse("parts of the archive overlap; is this a zip bomb?")
+
+
+def _overlap(archive: zipfile.ZipFile) -> bool:
+    """Tell whether a member begins before the one in front of it can have ended."""
+    members = sorted(archive.infolist(), key=lambda member: member.header_offset)
+    ends = [_LOCAL_HEADER + member.header_offset + member.compress_size for member in members]
+    begins = [*(member.header_offset for member in members), archive.start_dir]
+    return any(end > begin for end, (_, begin) in zip(ends, pairwise(begins), strict=True))

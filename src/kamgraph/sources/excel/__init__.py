@@ -1,0 +1,5 @@
+"""Excel workbooks: read sheet by sheet, written from a book, and the empty template."""
+
+from kamgraph.sources.excel.reading import read_sheets, sheet_names
+
+__all__ = ["read_sheets", "sheet_names"]

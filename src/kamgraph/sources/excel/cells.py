@@ -1,0 +1,284 @@
+"""The cells of one sheet, read as a stream: each is a text, or a problem."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, NoReturn
+
+from kamgraph.errors import SourceError
+from kamgraph.sources.excel.problems import Problem, Problems, column_letters
+from kamgraph.sources.excel.texts import Runs, unescape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kamgraph.sources.limits import Limits
+
+_LAST_ROW = 2**20
+_LAST_COLUMN = 2**14
+_EXACT = 2**53  # beyond it not every whole number has a float of its own
+_DIGITS = "0123456789"
+_LETTERS = re.compile("[A-Z]{1,3}")
+_RANGE = re.compile("([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_SECONDS = 86_400
+_LEAP_DAY = 60  # the 29th of February 1900, which Excel alone believes in
+_FIRST_1900 = dt.date(1899, 12, 30)  # day 0 for all days after it
+_FIRST_1904 = dt.date(1904, 1, 1)
+
+
+class _CellError(Exception):
+    """What is wrong with a cell."""
+
+
+@dataclass
+class Column:
+    """The filled cells of a column, from top to bottom.
+
+    Parameters
+    ----------
+    rows
+        The row of each.
+    texts
+        Its text.
+    days, truths
+        The rows in which a day or a truth value was a text only since we read it.
+    """
+
+    rows: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    days: list[int] = field(default_factory=list)
+    truths: list[int] = field(default_factory=list)
+
+
+class SheetCells(Runs):
+    """Keeps the filled cells and merged ranges of a sheet; a handler of its XML.
+
+    Parameters
+    ----------
+    sheet
+        The sheet's name.
+    place
+        What it is called in messages.
+    strings
+        The texts to which cells refer by number.
+    day_styles
+        The styles that show a number as a day.
+    from_1904
+        Whether days are counted from 1904.
+    problems
+        Takes the cells that cannot be read.
+    limits
+        How many columns a sheet may have, how long a cell may be.
+    """
+
+    def __init__(
+        self,
+        sheet: str,
+        place: str,
+        *,
+        strings: Sequence[str],
+        day_styles: frozenset[str],
+        from_1904: bool,
+        problems: Problems,
+        limits: Limits,
+    ) -> None:
+        super().__init__(place, limits)
+        self.columns: defaultdict[int, Column] = defaultdict(Column)
+        self.merged: list[tuple[int, int, int, int]] = []
+        self._sheet = sheet
+        self._strings = strings
+        self._day_styles = day_styles
+        self._from_1904 = from_1904
+        self._problems = problems
+        self._limits = limits
+        self._row = 0
+        self._row_text = ""
+        self._in_row = False
+        self._column = 0
+        self._cell: dict[str, str] = {}
+        self._value = ""
+        self._formula: str | None = None
+        self._readers: dict[str, Callable[[str], str]] = {
+            "s": self._shared,
+            "str": unescape,
+            "inlineStr": str,
+            "b": self._truth,
+            "d": self._iso_day,
+            "e": self._error,
+        }
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Begin a row or a cell, or listen to a value."""
+        if name == "c":
+            self._begin_cell(attributes)
+        elif name in {"v", "f"}:
+            self._listening = True
+        elif name == "row":
+            self._begin_row(attributes.get("r"))
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+        else:
+            super().start(name, attributes)
+
+    def end(self, name: str) -> None:
+        """Keep a cell when it is whole."""
+        if name == "c":
+            self._end_cell()
+        elif name == "v":
+            self._listening = False
+            self._value = self.take_pieces()
+        elif name == "f":
+            self._listening = False
+            self._formula = self.take_pieces()
+        elif name == "row":
+            self._in_row = False
+        else:
+            super().end(name)
+
+    def _refuse(self, problem: str) -> NoReturn:
+        raise SourceError(f"{self.place}: {problem}; open the workbook in Excel and save it again")
+
+    def _begin_row(self, number: str | None) -> None:
+        row = self._row + 1 if number is None else _whole(number)
+        if not self._row < row <= _LAST_ROW:
+            self._refuse(f"row {number or row} follows row {self._row}, which no sheet allows")
+        self._row, self._row_text = row, str(row)
+        self._in_row, self._column = True, 0
+
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        reference = attributes.get("r")
+        if reference is None:
+            self._column += 1
+        else:
+            letters = reference.rstrip(_DIGITS)
+            self._column = column_number(letters)
+            if not self._column or reference[len(letters) :] != self._row_text:
+                self._refuse(f"row {self._row} holds a cell called {reference!r}")
+        self._cell, self._value, self._formula = attributes, "", None
+
+    def _end_cell(self) -> None:
+        """Read the cell, if it holds anything."""
+        text = self._value + self.take_runs()
+        if not self._in_row or not (text or self._formula is not None):
+            return
+        if self._column > self._limits.columns:
+            cell = f"{column_letters(self._column)}{self._row}"
+            most = f"{self._limits.columns:,} columns"
+            raise SourceError(f"{self.place}, cell {cell}: lies beyond the limit of {most}")
+        try:
+            self._keep(self._read(text))
+        except _CellError as error:
+            shown = text if self._formula is None else f"={self._formula}"
+            self._problems.add(Problem(self._sheet, self._row, self._column, shown, str(error)))
+
+    def _keep(self, text: str) -> None:
+        column = self.columns[self._column]
+        if column.rows and column.rows[-1] == self._row:
+            raise _CellError("stands in the sheet twice")
+        if len(text) > self._limits.cell:
+            raise _CellError(f"is longer than {self._limits.cell:,} characters")
+        column.rows.append(self._row)
+        column.texts.append(text)
+
+    def _read(self, text: str) -> str:
+        if self._formula is not None:
+            raise _CellError("is a formula; replace it by its value (copy, paste as values)")
+        kind = self._cell.get("t", "n")
+        if kind == "n":
+            day = self._cell.get("s") in self._day_styles
+            return self._day(text) if day else _number(text)
+        if kind not in self._readers:
+            raise _CellError(f"is a cell of the unknown type {kind!r}")
+        return self._readers[kind](text)
+
+    def _shared(self, text: str) -> str:
+        index = _whole(text)
+        if not 0 <= index < len(self._strings):
+            raise _CellError("refers to a text that is not in the workbook; save it again")
+        return self._strings[index]
+
+    def _truth(self, text: str) -> str:
+        words = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
+        if text not in words:
+            raise _CellError("is no truth value")
+        self.columns[self._column].truths.append(self._row)
+        return words[text]
+
+    def _error(self, _: str) -> str:
+        raise _CellError("is an error of the sheet; correct the cell or empty it")
+
+    def _day(self, text: str) -> str:
+        """Read the number of a day, with the time as its fraction."""
+        number = _finite(text)
+        first = _FIRST_1904 if self._from_1904 else _FIRST_1900
+        if not self._from_1904 and number < _LEAP_DAY + 1:
+            if number >= _LEAP_DAY:
+                raise _CellError("is the 29th of February 1900, a day that never was")
+            first += dt.timedelta(1)
+        try:
+            day = dt.datetime.combine(first, dt.time()) + dt.timedelta(0, round(number * _SECONDS))
+        except OverflowError as error:
+            raise _CellError("is a day beyond the calendar") from error
+        if number < (not self._from_1904):
+            raise _CellError("is no day of the calendar; format the cell as a number or text")
+        return self._day_text(day)
+
+    def _iso_day(self, text: str) -> str:
+        try:
+            day = dt.datetime.fromisoformat(text)
+        except ValueError as error:
+            raise _CellError("is no day of the calendar") from error
+        return self._day_text(day)
+
+    def _day_text(self, day: dt.datetime) -> str:
+        self.columns[self._column].days.append(self._row)
+        return day.isoformat().removesuffix("T00:00:00")
+
+    def _merge(self, reference: str) -> None:
+        found = _RANGE.fullmatch(reference)
+        if found is None:
+            self._refuse(f"{reference!r} is no range of cells to merge")
+        left, top, right, bottom = found.groups()
+        self.merged.append((int(top), column_number(left), int(bottom), column_number(right)))
+
+
+@cache
+def column_number(letters: str) -> int:
+    """Return the number of a column, counting from 1; 0 if there is none of these letters."""
+    if not _LETTERS.fullmatch(letters):
+        return 0
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number if number <= _LAST_COLUMN else 0
+
+
+def _whole(text: str) -> int:
+    """Read a few decimal digits; anything else is -1."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(_EXACT)) else -1
+
+
+def _finite(text: str) -> float:
+    plain = text.strip()
+    number = float(plain) if _NUMBER.fullmatch(plain) else math.inf
+    if math.isinf(number):
+        raise _CellError("is no number")
+    return number
+
+
+def _number(text: str) -> str:
+    number = _finite(text)
+    if not number.is_integer():
+        return repr(number)
+    if abs(number) >= _EXACT:
+        raise _CellError(
+            "is a number too large to be exact, so its last digits are lost; "
+            "format the cell as text and enter it again"
+        )
+    return str(int(number))

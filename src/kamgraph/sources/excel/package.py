@@ -1,0 +1,168 @@
+"""The parts of a workbook: its sheets, its shared texts and which styles are dates."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kamgraph.errors import SourceError
+from kamgraph.sources import safe_xml
+
+if TYPE_CHECKING:
+    from kamgraph.sources.archive import Archive
+    from kamgraph.sources.limits import Limits
+
+# Formats that need no code in the file; those from 27 on are those of East Asian Excels.
+_DAY_FORMATS = {str(number) for number in (*range(14, 18), 22, *range(27, 32), 36, 57, 58)}
+_DAY_FORMATS |= {str(number) for number in range(50, 55)}
+_NO_LETTERS = re.compile(r'"[^"]*"?|\[[^\]]*\]?|[\\_*].', re.DOTALL)
+_DAY_LETTERS = re.compile("[yd]|mmm", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a workbook.
+
+    Parameters
+    ----------
+    name
+        The name on its tab.
+    visible
+        Whether people see it.
+    part
+        The part of the archive that holds it.
+    """
+
+    name: str
+    visible: bool
+    part: str
+
+
+@dataclass(frozen=True)
+class Package:
+    """Where the parts of a workbook are.
+
+    Parameters
+    ----------
+    sheets
+        The sheets with cells, in their order.
+    from_1904
+        Whether days are counted from 1904.
+    strings, styles
+        The parts with the shared texts and the styles, None where there is none.
+    """
+
+    sheets: tuple[Sheet, ...]
+    from_1904: bool
+    strings: str | None
+    styles: str | None
+
+
+@dataclass(frozen=True)
+class _Relation:
+    kind: str
+    part: str | None  # None: outside the archive
+
+
+def read_package(archive: Archive, limits: Limits) -> Package:
+    """Find the parts of a workbook.
+
+    Raises
+    ------
+    SourceError
+        If the archive is no workbook, or a sheet is not in it or has no proper name.
+    """
+    main = _main_part(archive, limits)
+    related = _relations(archive, main, limits)
+    parts = {relation.kind: relation.part for relation in related.values()}
+    found = _elements(archive, main, ("workbook", "workbookPr", "sheet"), limits)
+    if not found or found[0][0] != "workbook":
+        raise SourceError(f"{archive.place}: its main part {main} is no workbook; save it as .xlsx")
+    properties = next((attributes for name, attributes in found if name == "workbookPr"), {})
+    listed = [attributes for name, attributes in found if name == "sheet"]
+    return Package(
+        sheets=_sheets(listed, related, archive.place),
+        from_1904=properties.get("date1904") in {"1", "true", "on"},
+        strings=parts.get("sharedStrings"),
+        styles=parts.get("styles"),
+    )
+
+
+def day_styles(archive: Archive, part: str | None, limits: Limits) -> frozenset[str]:
+    """Return the numbers, as text, of the cell styles that show a number as a day."""
+    if part is None:
+        return frozenset()
+    lists = ("cellStyleXfs", "cellXfs", "cellStyles")
+    formats: dict[str, str] = {}
+    days: list[bool] = []
+    inside = ""
+    for name, attributes in _elements(archive, part, ("numFmt", "xf", *lists), limits):
+        if name in lists:
+            inside = name
+        elif name == "numFmt":
+            formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif inside == "cellXfs":
+            number = attributes.get("numFmtId", "0")
+            days.append(_shows_days(number, formats.get(number)))
+    return frozenset(str(style) for style, day in enumerate(days) if day)
+
+
+def _shows_days(number: str, code: str | None) -> bool:
+    if code is None:
+        return number in _DAY_FORMATS
+    return bool(_DAY_LETTERS.search(_NO_LETTERS.sub("", code)))
+
+
+def _main_part(archive: Archive, limits: Limits) -> str:
+    """Return the part in which a workbook begins."""
+    if "_rels/.rels" in archive:
+        for relation in _relations(archive, "", limits).values():
+            if relation.kind == "officeDocument" and relation.part is not None:
+                return relation.part
+    raise SourceError(f"{archive.place}: a zip archive, but no workbook; save it as .xlsx")
+
+
+def _sheets(
+    listed: list[dict[str, str]], related: dict[str, _Relation], place: str
+) -> tuple[Sheet, ...]:
+    sheets = []
+    for attributes in listed:
+        name = attributes.get("name", "")
+        if not name or not name.isprintable():
+            raise SourceError(f"{place}: a sheet has the name {name!r}; give it a printable one")
+        # The namespace of the id differs between the strict and the transitional form.
+        ids = [value for key, value in attributes.items() if key.endswith("}id")]
+        relation = related.get(*ids) if len(ids) == 1 else None
+        if relation is None or relation.part is None:
+            raise SourceError(f"{place}, sheet {name}: its cells are not in the file")
+        if relation.kind == "worksheet":  # others are charts and dialogs
+            visible = attributes.get("state", "visible") == "visible"
+            sheets.append(Sheet(name, visible, relation.part))
+    if len({sheet.name.casefold() for sheet in sheets}) < len(sheets):
+        raise SourceError(f"{place}: two sheets have the same name")
+    return tuple(sheets)
+
+
+def _relations(archive: Archive, part: str, limits: Limits) -> dict[str, _Relation]:
+    """Return what a part refers to, by id; a link to outside the archive is never followed."""
+    folder, name = posixpath.split(part)
+    listing = posixpath.join(folder, "_rels", f"{name}.rels")
+    if listing not in archive:
+        return {}
+    relations = {}
+    for _, attributes in _elements(archive, listing, ("Relationship",), limits):
+        kind = attributes.get("Type", "").rpartition("/")[2]
+        target = posixpath.join("/", folder, attributes.get("Target", ""))
+        inside = attributes.get("TargetMode") != "External"
+        found = posixpath.normpath(target).lstrip("/") if inside else None
+        relations[attributes.get("Id", "")] = _Relation(kind, found)
+    return relations
+
+
+def _elements(
+    archive: Archive, part: str, names: tuple[str, ...], limits: Limits
+) -> list[tuple[str, dict[str, str]]]:
+    place = f"{archive.place}, part {part}"
+    return safe_xml.elements(archive.blocks(part), names, place=place, limits=limits)

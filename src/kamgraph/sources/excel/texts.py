@@ -1,0 +1,103 @@
+"""The texts of a workbook: runs of rich text, escaped characters and the shared strings."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kamgraph.errors import SourceError
+from kamgraph.sources import safe_xml
+
+if TYPE_CHECKING:
+    from kamgraph.sources.archive import Archive
+    from kamgraph.sources.limits import Limits
+
+ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Runs:
+    """Puts a text together from its runs, and leaves the reading aids of East Asian text out.
+
+    Parameters
+    ----------
+    place
+        What the document is called in messages.
+    limits
+        How long a text may be.
+    """
+
+    def __init__(self, place: str, limits: Limits) -> None:
+        self.place = place
+        self._longest = self._room = limits.cell
+        self._pieces: list[str] = []
+        self._runs: list[str] = []
+        self._listening = False
+        self._aid = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:  # noqa: ARG002 - of a handler
+        """Listen to the text of a run."""
+        if name == "t":
+            self._listening = not self._aid
+        elif name == "rPh":
+            self._aid = True
+
+    def end(self, name: str) -> None:
+        """Keep a run when it is whole, for an escape may be torn between two pieces."""
+        if name == "t":
+            self._listening = False
+            self._runs.append(unescape(self.take_pieces()))
+        elif name == "rPh":
+            self._aid = False
+
+    def data(self, text: str) -> None:
+        """Take a piece of what is listened to."""
+        if self._listening:
+            self._room -= len(text)
+            if self._room < 0:
+                raise SourceError(f"{self.place}: a text is longer than {self._longest:,}")
+            self._pieces.append(text)
+
+    def take_pieces(self) -> str:
+        """Return what was heard since the last time, as it is written."""
+        text = "".join(self._pieces)
+        self._pieces.clear()
+        return text
+
+    def take_runs(self) -> str:
+        """Return the runs since the last time, and begin the next text."""
+        text = "".join(self._runs)
+        self._runs.clear()
+        self._room = self._longest
+        return text
+
+
+class _SharedStrings(Runs):
+    def __init__(self, place: str, limits: Limits) -> None:
+        super().__init__(place, limits)
+        self.texts: list[str] = []
+
+    def end(self, name: str) -> None:
+        super().end(name)
+        if name == "si":
+            self.texts.append(self.take_runs())
+
+
+def shared_strings(archive: Archive, part: str | None, limits: Limits) -> list[str]:
+    """Return the texts that cells refer to by number."""
+    if part is None:
+        return []
+    place = f"{archive.place}, part {part}"
+    strings = _SharedStrings(place, limits)
+    safe_xml.parse(archive.blocks(part), strings, place=place, limits=limits)
+    return strings.texts
+
+
+def unescape(text: str) -> str:
+    """Turn ``_x000D_`` into the character it stands for, and ``_x005F_`` into an underscore."""
+    if "_x" not in text:
+        return text
+    plain = ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    if _SURROGATE.search(plain):  # the two halves of one character are escaped one by one
+        plain = plain.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+    return plain
