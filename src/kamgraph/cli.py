@@ -148,7 +148,7 @@ def _version() -> str:
 
 def _review(arguments: argparse.Namespace) -> int:
     from kamgraph.graph import build_graph
-    from kamgraph.review.files import write_text
+    from kamgraph.sources.files import write_text
     from kamgraph.review.review import review
 
     policy = _policy(arguments.policy)
@@ -181,7 +181,7 @@ def _check(arguments: argparse.Namespace) -> int:
 def _scores(arguments: argparse.Namespace) -> int:
     from kamgraph.analysis.scores import scores
     from kamgraph.graph import build_graph
-    from kamgraph.review.files import write_text
+    from kamgraph.sources.files import write_text
 
     policy = _policy(arguments.policy)
     book = _read(arguments.book, policy)

@@ -7,7 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kamgraph.errors import SourceError
-from kamgraph.sources.delimited import parse, write
+from kamgraph.sources import delimited
+from kamgraph.sources.delimited import neutral, parse, restored, write
+from kamgraph.sources.limits import Limits
 from strategies import TEXTS
 
 CELLS = st.sampled_from(("", *TEXTS)) | st.text(
@@ -17,8 +19,8 @@ CELLS = st.sampled_from(("", *TEXTS)) | st.text(
 
 def rows_of(text):
     data = text if isinstance(text, bytes) else text.encode()
-    frame, lines = parse(data, "t.csv")
-    return frame.to_numpy().tolist(), lines
+    raw = parse(data, "t.csv")
+    return raw.cells.to_numpy().tolist(), raw.lines.tolist()
 
 
 def written(table):
@@ -32,19 +34,19 @@ def written(table):
 @example([("", "")])
 def test_what_is_written_is_read_back(cells):
     table = pd.DataFrame(cells, columns=["id", "na,me"], dtype="str").replace("", None)
-    rows, _ = rows_of(written(table))
-    assert rows == [[*row] for row in cells]
+    raw = restored(parse(written(table).encode(), "t.csv"))
+    assert raw.cells.to_numpy().tolist() == [[*row] for row in cells]
 
 
 @given(st.lists(st.tuples(CELLS, CELLS)))
 def test_each_row_has_the_line_in_which_it_begins(cells):
     table = pd.DataFrame(cells, columns=["id", "name"], dtype="str")
     text = written(table)
-    _, lines = parse(text.encode(), "t.csv")
+    lines = parse(text.encode(), "t.csv").lines
     physical = io.StringIO(text, newline="").readlines()
     for line, row in zip(lines, cells, strict=True):
         rest = io.StringIO("".join(physical[line - 1 :]), newline="")
-        assert next(csv.reader(rest)) == [*row]
+        assert next(csv.reader(rest)) == [neutral(cell) for cell in row]
 
 
 @pytest.mark.parametrize(
@@ -63,22 +65,21 @@ def test_cells_stay_as_they_are():
 
 @pytest.mark.parametrize("text", [b"", b"\xef\xbb\xbf", b"\n\n"])
 def test_an_empty_file_is_an_empty_table(text):
-    frame, lines = parse(text, "t.csv")
-    assert frame.shape == (0, 0)
-    assert lines == []
+    raw = parse(text, "t.csv")
+    assert raw.cells.shape == (0, 0)
+    assert not len(raw.lines)
 
 
 def test_a_header_alone_is_a_table_without_rows():
-    frame, lines = parse(b"id,name\n", "t.csv")
-    assert [*frame.columns] == ["id", "name"]
-    assert lines == []
+    raw = parse(b"id,name\n", "t.csv")
+    assert raw.cells.columns.tolist() == ["id", "name"]
+    assert not len(raw.lines)
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (b"id\n\xc4\xe3\n", r"t\.csv: not UTF-8, at byte offset 3"),
-        ("id\n张\n".encode("utf-16"), "byte offset 0; save the file as UTF-8"),
+        (b"id\n\xc4\xe3\n", r"line 2: not UTF-8, at byte offset 3; .*gb18030 \('你'\), big5"),
         (b"id\n\xed\xa0\x80\n", "byte offset 3"),
         (b'id,name\n"a\n\r\nb",\0\n', "line 4: holds a NUL"),
         (b'id\n"a\n\nb\n', "line 2: .*unexpected end"),
@@ -100,10 +101,10 @@ def test_what_is_no_clean_csv_is_refused_with_its_place(text, words):
 @example(b'"')
 def test_no_bytes_are_too_strange_to_refuse(data):
     try:
-        frame, lines = parse(data, "t.csv")
+        raw = parse(data, "t.csv")
     except SourceError:
         return
-    assert len(frame) == len(lines)
+    assert len(raw.cells) == len(raw.lines)
 
 
 def test_a_plain_table_is_written_without_quotes():
@@ -114,3 +115,82 @@ def test_a_plain_table_is_written_without_quotes():
 def test_a_text_too_long_to_be_read_back_is_not_written():
     with pytest.raises(SourceError, match=r"200,000 characters.*\.json"):
         written(pd.DataFrame({"id": ["x" * 200_000]}))
+
+
+PLAIN = st.text(st.sampled_from("a,;\t|é\u2028\x1f' #NA\\\ufeff"), max_size=5)
+
+
+@given(st.lists(st.lists(PLAIN, min_size=1, max_size=3)), st.sampled_from(["\n", "\r\n"]))
+@example([["x", "y"], ["", ""], [""], [" ", "\t"]], "\n")
+def test_the_quick_reader_agrees_with_the_plain_one(rows, end):
+    text = end.join(["a,b", *(",".join(row) for row in rows)])
+    if quick := delimited._regular(text, ",", 1, 2):
+        plain = [*delimited._rows(text, ",", 0, "t.csv", Limits())][1:]
+        cells, lines, _ = delimited._irregular(plain, 2, "t.csv")
+        assert quick[0].to_numpy().tolist() == cells.to_numpy().tolist()
+        assert quick[1].tolist() == lines.tolist()
+
+
+def test_a_large_regular_file_is_read_quickly_and_located():
+    text = "id;name\r\n\r\n" + "".join(f"{at};Ann {at}\r\n" for at in range(20_000))
+    raw = parse(text.encode(), "t.csv")
+    assert raw.cells.shape == (20_000, 2)
+    assert raw.cells.iloc[-1].tolist() == ["19999", "Ann 19999"]
+    assert raw.where(0, "name") == "t.csv, line 3, column name"
+    with pytest.raises(SourceError, match="line 20003 has 1"):
+        parse((text + "alone").encode(), "t.csv")
+    with pytest.raises(SourceError, match="more than 1,000 rows"):
+        parse(text.encode(), "t.csv", limits=Limits(rows=1000))
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_the_separator_is_the_one_for_which_the_file_is_regular(mark):
+    assert rows_of(mark.join(["id", "na me"]) + "\n" + mark.join(["1", "x"]))[0] == [["1", "x"]]
+
+
+def test_a_separator_may_be_named_and_must_be_when_two_would_do():
+    both = "id;n,ame\n1;x,y\n"
+    with pytest.raises(SourceError, match=r"comma or semicolon; .*sep=;"):
+        parse(both.encode(), "t.csv")
+    raw = parse(b"sep=;\r\n" + both.encode(), "t.csv")
+    assert raw.cells.to_dict("list") == {"id": ["1"], "n,ame": ["x,y"]}
+    assert raw.lines.tolist() == [3]
+    assert rows_of("id;n,ame\n1;x\n")[0] == [["1", "x"]]
+
+
+def test_the_lines_that_end_a_report_are_its_footer():
+    raw = parse(b"id,name\n1,Ann\n\n\nContacts\nCopyright\n", "t.csv")
+    assert raw.cells.to_numpy().tolist() == [["1", "Ann"]]
+    assert raw.footer == ((5, "Contacts"), (6, "Copyright"))
+
+
+def test_blanks_around_names_of_columns_do_not_matter():
+    assert parse(" id ,\tname\u00a0\n1,Ann\n".encode(), "t").cells.columns.tolist() == [
+        "id",
+        "name",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "harmless"),
+    [
+        ("=1+1", "'=1+1"),
+        ("\t=1", "'\t'=1"),
+        ("＝1", "'＝1"),
+        ("a;=1", "a;'=1"),
+        ("-0.5", "-0.5"),
+        ("'=1", "''=1"),
+        ("a=b", "a=b"),
+        ("'", "'"),
+    ],
+)
+def test_formulas_get_an_apostrophe(text, harmless):
+    assert neutral(text) == harmless
+
+
+def test_a_cell_may_be_longer_where_the_limit_is_wider():
+    data = b"id\n" + b"x" * 200_000
+    assert parse(data, "t.csv", limits=Limits(cell=200_000)).cells.shape == (1, 1)
+    assert csv.field_size_limit() < 200_000
+    with pytest.raises(SourceError, match="line 2, column id: holds more than 9 characters"):
+        parse(b"id,x\n0123456789,1\n", "t.csv", limits=Limits(cell=9))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Self, TypeVar
 
@@ -14,11 +12,11 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    ValidationError,
     model_validator,
 )
 
 from kamgraph.errors import PolicyError
+from kamgraph.model import toml
 from kamgraph.model.entities import Factor
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, STAGES, TEAM_ROLES
 
@@ -282,42 +280,18 @@ class Policy(BaseModel):
         PolicyError
             If the text is not TOML, or names an unknown key or an impossible value.
         """
-        name = f"{source}: " if isinstance(source, Path) else ""
-        try:
-            text = source.read_text("utf-8") if isinstance(source, Path) else source
-            return cls(**tomllib.loads(text))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            message = f"{name}not a readable TOML policy: {error}"
-            raise PolicyError(message) from error
-        except ValidationError as error:
-            raise PolicyError(name + _wrong_values(error)) from error
+        return toml.from_toml(cls, source, "policy", PolicyError)
 
     def to_toml(self) -> str:
         """Return the whole policy as TOML; :meth:`from_toml` reads it back equal."""
         fields = self.model_dump()
         plain = {name: value for name, value in fields.items() if not isinstance(value, dict)}
-        lines = [f"{name} = {_toml(value)}" for name, value in plain.items()]
+        lines = [f"{name} = {toml.value(value)}" for name, value in plain.items()]
         lines += [f"{name} = {{}}" for name, value in fields.items() if value == {}]
         for name, table in fields.items():
             if isinstance(table, dict) and table:
                 lines += ["", f"[{name}]"]
-                lines += [f"{_toml(key)} = {_toml(value)}" for key, value in table.items()]
+                lines += [
+                    f"{toml.value(key)} = {toml.value(value)}" for key, value in table.items()
+                ]
         return "\n".join([*lines, ""])
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, tuple):
-        return f"[{', '.join(map(_toml, value))}]"
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")  # JSON leaves it bare
-
-
-def _wrong_values(error: ValidationError) -> str:
-    known = ", ".join(Policy.model_fields)
-    sentences = []
-    for one in error.errors():
-        place = ".".join(map(str, one["loc"])) or "policy"
-        if one["type"] == "extra_forbidden":
-            sentences.append(f"'{place}' is no part of a policy; known are {known}")
-        else:
-            sentences.append(f"{place} = {one['input']!r}: {one['msg']}")
-    return "; ".join(sentences)

@@ -10,7 +10,7 @@ from kamgraph.model.vocabulary import LANGUAGES, STAGES, Language
 from kamgraph.review import html, markdown
 from kamgraph.review.changes import changes
 from kamgraph.review.exposure import actions, losses, questions
-from kamgraph.review.files import write_text
+from kamgraph.sources.files import write_text
 from kamgraph.review.fine_print import definitions, judgements
 from kamgraph.review.key_persons import balance, deciders, routes
 from kamgraph.review.stakeholder_map import stakeholder_map

@@ -31,6 +31,8 @@ class RawTable:
         For each row the line of the file in which it begins, or the row of the sheet.
     letters
         For a sheet, the letters of each column; empty for text files.
+    footer
+        Lines below the table that are no rows of it, with their texts.
     """
 
     name: str
@@ -38,6 +40,7 @@ class RawTable:
     cells: pd.DataFrame
     lines: np.ndarray
     letters: Mapping[str, str] = field(default_factory=dict)
+    footer: tuple[tuple[int, str], ...] = ()
 
     def where(self, row: int | None, column: str = "") -> str:
         """Return in words where a row (from 0; None: the header) and one of its columns stand."""

@@ -1,0 +1,146 @@
+"""How the files and columns of another system become our tables: a mapping, kept as TOML."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator
+
+from kamgraph.errors import SourceError
+from kamgraph.model import toml
+from kamgraph.model.columns import columns
+from kamgraph.model.entities import TABLES
+
+ALIASES = "aliases"
+ALIAS_COLUMNS = ("of", "old", "id")
+_NOT_SPELLED = re.compile(r"[\W_]+")
+
+
+def folded(name: str) -> str:
+    """Bring the spellings of a name to one: ``AccountId``, ``account_id`` and ``Account ID``."""
+    return _NOT_SPELLED.sub("", name).casefold()
+
+
+def fields_of(template: str) -> list[str]:
+    """Return the columns that a template such as ``{FirstName} {LastName}`` names, if it is one."""
+    return [field for _, field, _, _ in string.Formatter().parse(template) if field]
+
+
+def _several(one: object) -> object:
+    return (one,) if isinstance(one, str) else one
+
+
+def _known_table(table: str) -> str:
+    if table not in {*TABLES, ALIASES}:
+        raise ValueError(f"is no table; tables are {', '.join([*TABLES, ALIASES])}")
+    return table
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_several)]
+
+
+class TableMapping(BaseModel):
+    """How the rows of one file become rows of one of our tables."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    file: Names
+    """What the file, sheet or object is called, in any spelling; the first name is the usual."""
+    known_by: Names = ()
+    """Columns by which a file of any other name is known."""
+    table: Annotated[str, AfterValidator(_known_table)]
+    """Our table; or `aliases`, whose rows say that the id `old` of the table `of` is now `id`."""
+    columns: dict[str, Names]
+    """Our column → theirs: the first that is there, or a template such as
+    `{FirstName} {LastName}`."""
+    constants: dict[str, str] = {}
+    """Our column → what all rows hold."""
+    defaults: dict[str, str] = {}
+    """Our column → what rows hold in which theirs is empty, or a word without a counterpart."""
+    words: dict[str, dict[str, str]] = {}
+    """Our column → their word → ours; an empty word of ours makes no row."""
+    split: dict[str, str] = {}
+    """Our column → the mark between several values in one of their cells: a row for each."""
+    only: dict[str, Names] = {}
+    """Their column → the values that a row must have; `*` is any text."""
+    skip: dict[str, Names] = {}
+    """Their column → the values of rows that are left out and counted; `*` is any text."""
+    fills: bool = False
+    """Whether rows count only where no other file gives their id."""
+
+    @model_validator(mode="after")
+    def _only_our_columns(self) -> Self:
+        named = {*self.columns, *self.constants, *self.defaults, *self.words, *self.split}
+        known = self.known_columns
+        if strange := sorted(named - {*known}):
+            raise ValueError(
+                f"{', '.join(strange)}: no column of {self.table}; its columns are "
+                f"{', '.join(known)}"
+            )
+        return self
+
+    @property
+    def known_columns(self) -> tuple[str, ...]:
+        """The columns that rows of the table may have."""
+        if self.table == ALIASES:
+            return ALIAS_COLUMNS
+        return tuple(column.name for column in columns(self.table))
+
+
+class Mapping(BaseModel):
+    """How an export becomes a book: a :class:`TableMapping` for each use of a file.
+
+    Keep one as TOML, with ``[[tables]]`` for each; ``kamgraph map`` proposes one.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    name: str
+    """What the export comes from."""
+    tables: tuple[TableMapping, ...]
+    """The uses of files."""
+    rows: dict[Annotated[str, AfterValidator(_known_table)], tuple[dict[str, str], ...]] = {}
+    """Rows of ours that no file holds, such as our own organization."""
+    days: str = "iso"
+    """How dates are written: `iso`, `day_first` or `month_first`; never guessed."""
+    thousands: str = ""
+    """The mark between thousands in numbers."""
+    fill_down: Names = ()
+    """Columns whose empty cells repeat the cell above, in reports that group rows."""
+
+    @model_validator(mode="after")
+    def _known_days(self) -> Self:
+        if self.days not in {"iso", "day_first", "month_first"}:
+            raise ValueError("days is one of iso, day_first, month_first")
+        return self
+
+    @classmethod
+    def from_toml(cls, source: str | Path) -> Self:
+        """Read a mapping from a TOML file (a ``Path``) or from the text itself.
+
+        Raises
+        ------
+        SourceError
+            If it is not TOML, or names an unknown key, table or column.
+        """
+        return toml.from_toml(cls, source, "mapping", SourceError)
+
+    def to_toml(self) -> str:
+        """Return the mapping as TOML; :meth:`from_toml` reads it back equal."""
+        whole = self.model_dump(exclude_defaults=True, exclude={"tables"})
+        parts = [f"{key} = {toml.value(one)}" for key, one in whole.items()]
+        return "\n".join([*parts, *(_table_toml(table) for table in self.tables), ""])
+
+
+def _table_toml(table: TableMapping) -> str:
+    fields: dict[str, Any] = table.model_dump(exclude_defaults=True)
+    plain = {key: one for key, one in fields.items() if not isinstance(one, dict)}
+    lines = ["", "[[tables]]", *(f"{key} = {toml.value(one)}" for key, one in plain.items())]
+    for key, one in fields.items():
+        if isinstance(one, dict):
+            lines += [f"[tables.{key}]"]
+            lines += [f"{toml.value(name)} = {toml.value(of)}" for name, of in one.items()]
+    return "\n".join(lines)

@@ -1,0 +1,89 @@
+"""From the bytes of a text file to its characters, without ever guessing."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from kamgraph.errors import SourceError
+
+# Longer marks first: that of UTF-32 begins like that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CANDIDATES = ("gb18030", "big5", "shift_jis", "euc_kr", "cp1251", "cp1252")
+_NOT_ASCII = re.compile(r"[^\W\d_]*[^\x00-\x7f][\w ]{0,20}")
+
+
+def decode(data: bytes, place: str, encoding: str | None = None) -> str:
+    """Decode a text by its byte order mark, else as the caller says, else as strict UTF-8.
+
+    Other encodings are never detected: text in GBK decodes as Big5 without an error, and the
+    other way round.
+
+    Parameters
+    ----------
+    data
+        The bytes of the file.
+    place
+        What the file is called in messages.
+    encoding
+        The encoding of a file without a mark, by any name that Python knows.
+
+    Raises
+    ------
+    SourceError
+        If the bytes are not in the encoding, or hold a NUL; the message tells where, and lists
+        the encodings that the bytes could be in.
+    """
+    for mark, marked in _MARKS:
+        if data.startswith(mark):
+            text = _strict(data[len(mark) :], place, marked)
+            break
+    else:
+        text = _strict(data, place, encoding or "utf-8", told=encoding is not None)
+    if (at := text.find("\0")) >= 0:
+        raise SourceError(
+            f"{place}, line {_line(text[:at])}: holds a NUL character, so it is not plain text; "
+            "for UTF-16 without a byte order mark say encoding='utf-16-le'"
+        )
+    return text
+
+
+def _strict(data: bytes, place: str, encoding: str, *, told: bool = False) -> str:
+    try:
+        return data.decode(encoding)
+    except LookupError as error:
+        raise SourceError(f"the encoding '{encoding}' is unknown to Python") from error
+    except UnicodeError as error:
+        start = error.start if isinstance(error, UnicodeDecodeError) else 0
+        line = _line(data[:start].decode("latin-1"))  # line ends are the same in all but UTF-16
+        what = f"{place}, line {line}: not {encoding.upper()}, at byte offset {start}"
+        hint = "save the file as UTF-8" if told else _could_be(data)
+        raise SourceError(f"{what}; {hint}") from error
+
+
+def _could_be(data: bytes) -> str:
+    """Name the encodings that bytes could be in, each with a word to tell by."""
+    words = [f"{name} ({word})" for name in _CANDIDATES if (word := _word(data, name))]
+    if not words:
+        return "save the file as UTF-8"
+    return f"save it as UTF-8, or say which encoding= it is in: {', '.join(words)}"
+
+
+def _word(data: bytes, encoding: str) -> str:
+    """Return the first words beyond ASCII as an encoding reads them, nothing if it cannot."""
+    try:
+        found = _NOT_ASCII.search(data.decode(encoding))
+    except UnicodeDecodeError:
+        return ""
+    return f"'{found[0].strip()}'" if found and found[0].isprintable() else ""
+
+
+def _line(before: str) -> int:
+    """Return the number of the line that comes after some text."""
+    return len(re.findall(r"\r\n|\r|\n", before)) + 1
