@@ -1,0 +1,260 @@
+"""Nodes and edges of a graph from elsewhere, and the book that they make."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pandas as pd
+
+from kamgraph.errors import BookError, SourceError
+from kamgraph.model import document
+from kamgraph.model.book import Book
+from kamgraph.model.columns import columns
+from kamgraph.model.strict_json import parse, shown
+from kamgraph.model.vocabulary import TIE_KINDS
+from kamgraph.sources.xml_text import restored
+
+if TYPE_CHECKING:
+    from kamgraph.errors import Locate
+    from kamgraph.model.policy import Policy
+
+Attributes: TypeAlias = dict[Any, Any]
+Change: TypeAlias = Callable[[Attributes], Attributes]
+
+NOTE = "kamgraph"
+OF_ORGANIZATION = {"organization_name": "name", "side": "kind"}
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A node or an edge of a graph, or the graph itself.
+
+    Parameters
+    ----------
+    ids
+        The node's id, or those of the edge's two ends; none for a graph.
+    attributes
+        Its attributes.
+    directed
+        Whether it is an edge that runs one way only.
+    """
+
+    ids: tuple[str, ...] = ()
+    attributes: Attributes = field(default_factory=dict)
+    directed: bool = True
+
+    @property
+    def part(self) -> str:
+        """What it is: ``graph``, ``node`` or ``edge``."""
+        return ("graph", "node", "edge")[len(self.ids)]
+
+    def __str__(self) -> str:
+        """Name it, in words for messages."""
+        return f"{self.part} {' → '.join(map(shown, self.ids))}".rstrip()
+
+    def row(self) -> Attributes:
+        """Return the row that it becomes.
+
+        Raises
+        ------
+        SourceError
+            If an attribute contradicts an id.
+        """
+        names = ("id",) if self.part == "node" else ("source", "target")
+        ids = dict(zip(names, self.ids, strict=True))
+        for name in ids.keys() & self.attributes.keys():
+            value = self.attributes[name]
+            if not isinstance(value, str) or value != ids[name]:
+                what = f"has an attribute {name} of its own, {shown(value)}; rename it"
+                raise SourceError(f"{self} {what}")
+        return self.attributes | ids
+
+
+@dataclass(frozen=True)
+class Network:
+    """A graph from elsewhere, before anything of it is believed.
+
+    Parameters
+    ----------
+    nodes, edges
+        Its elements.
+    note
+        The graph's attribute ``kamgraph``, which holds what nodes and edges cannot; None
+        without it.
+    place
+        Where the graph is, in words for messages; empty where there is no file.
+    """
+
+    nodes: list[Element] = field(default_factory=list)
+    edges: list[Element] = field(default_factory=list)
+    note: object = None
+    place: str = ""
+
+    def with_nodes(self, change: Change) -> Network:
+        """Return the network with the attributes of every node changed."""
+        return replace(self, nodes=[_changed(node, change) for node in self.nodes])
+
+    def with_edges(self, change: Change) -> Network:
+        """Return the network with the attributes of every edge changed."""
+        return replace(self, edges=[_changed(edge, change) for edge in self.edges])
+
+
+def _changed(element: Element, change: Change) -> Element:
+    try:
+        return replace(element, attributes=change(element.attributes))
+    except SourceError as error:
+        raise SourceError(f"{element} {error}") from None
+
+
+def book_of(
+    network: Network,
+    *,
+    rename: Mapping[str, str] | None = None,
+    fill: Mapping[str, Any] | None = None,
+    organizations: Any = None,
+    policy: Policy | None = None,
+    lenient: bool = False,
+) -> Book:
+    """Make a book of a network; :func:`~kamgraph.from_networkx` says how.
+
+    Raises
+    ------
+    SourceError
+        If something contradicts itself or is not there.
+    BookError
+        If any row cannot be taken; places name the node or the edge.
+    """
+    network, tables = _without_note(network)
+    network = _filled(_renamed(network, rename or {}), fill or {})
+    if organizations is not None:
+        tables["organizations"] = organizations
+    elif "organizations" not in tables:
+        network, tables["organizations"] = _organizations(network)
+    elements = {"people": network.nodes, "ties": [*_both_ways(network.edges)]}
+    for name, found in elements.items():
+        tables[name] = _joined(found, tables.get(name))
+    try:
+        return Book.from_tables(tables, policy=policy, lenient=lenient)
+    except BookError as error:
+        places = {name: _locate(found, network.place) for name, found in elements.items()}
+        raise error.located(places) from None
+
+
+def _without_note(network: Network) -> tuple[Network, dict[str, Any]]:
+    """Return the network without what the note says was added to it, and the tables in it."""
+    if network.note is None:
+        return network, {}
+    try:
+        note: Any = parse(network.note) if isinstance(network.note, str) else network.note
+        tables: dict[str, Any] = document.frames(note)
+    except SourceError as error:
+        where = f"{network.place}: " if network.place else ""
+        raise SourceError(f"{where}attribute {NOTE} of the graph: {error}") from error
+    if note.get("escaped") is True:
+        network = network.with_nodes(_restored).with_edges(_restored)
+    derived = note.get("derived")
+    added = [name for name in OF_ORGANIZATION if isinstance(derived, list) and name in derived]
+    return network.with_nodes(partial(_without, names=added)), tables
+
+
+def _restored(attributes: Attributes) -> Attributes:
+    return {
+        restored(name): restored(value) if isinstance(value, str) else value
+        for name, value in attributes.items()
+    }
+
+
+def _without(attributes: Attributes, names: Collection[str]) -> Attributes:
+    return {name: value for name, value in attributes.items() if name not in names}
+
+
+def _renamed(network: Network, names: Mapping[str, str]) -> Network:
+    known = {name for one in (*network.nodes, *network.edges) for name in one.attributes}
+    if lost := [shown(name) for name in names if name not in known]:
+        raise SourceError(f"no node and no edge has an attribute {', '.join(lost)} to rename")
+
+    def change(attributes: Attributes) -> Attributes:
+        changed = {names.get(name, name): value for name, value in attributes.items()}
+        if len(changed) < len(attributes):
+            raise SourceError("would have two attributes of one name; rename the other one, too")
+        return changed
+
+    return network.with_nodes(change).with_edges(change)
+
+
+def _filled(network: Network, values: Mapping[str, Any]) -> Network:
+    people, ties = (_of_table(table, values) for table in ("people", "ties"))
+    if lost := [shown(name) for name in values if name not in people | ties]:
+        raise SourceError(f"people and ties have no column {', '.join(lost)} to fill")
+    change = partial(_with_missing, values=people)
+    return network.with_nodes(change).with_edges(partial(_with_missing, values=ties))
+
+
+def _of_table(table: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    names = {column.name for column in columns(table)}
+    return {name: value for name, value in values.items() if name in names}
+
+
+def _with_missing(attributes: Attributes, values: Mapping[str, Any]) -> Attributes:
+    lost = {name: value for name, value in values.items() if _missing(attributes.get(name))}
+    return attributes | lost
+
+
+def _missing(value: object) -> bool:
+    """Tell whether a value, which may be of any type, stands for none."""
+    if isinstance(value, float):
+        return math.isnan(value)
+    return value is None or (isinstance(value, str) and not value)
+
+
+def _organizations(network: Network) -> tuple[Network, pd.DataFrame]:
+    """Take the organizations out of the nodes that name their side."""
+    found: dict[str, Attributes] = {}
+    for node in network.nodes:
+        organization, side = node.attributes.get("organization"), node.attributes.get("side")
+        if not _missing(organization) and not _missing(side):
+            name = node.attributes.get("organization_name", organization)
+            row = {"id": organization, "name": name, "kind": side}
+            found[repr(row)] = row  # values of any type have a spelling, but not all a hash
+    if found:
+        network = network.with_nodes(partial(_without, names=OF_ORGANIZATION))
+    return network, document.frame([*found.values()])
+
+
+def _both_ways(edges: Iterable[Element]) -> Iterator[Element]:
+    """Yield the edges, and those without direction the other way round, too."""
+    for edge in edges:
+        yield edge
+        if not edge.directed:
+            kind = edge.attributes.get("kind")
+            word = TIE_KINDS.find(kind) if isinstance(kind, str) else None
+            if word not in {None, "influences"}:
+                what = f"has no direction, but {word} runs one way; make the graph a directed one"
+                raise SourceError(f"{edge} {what}")
+            source, target = edge.ids
+            if source != target:
+                yield replace(edge, ids=(target, source))
+
+
+def _joined(elements: Iterable[Element], carried: pd.DataFrame | None) -> pd.DataFrame:
+    found = document.frame([element.row() for element in elements])
+    if carried is None or carried.empty:
+        return found
+    return pd.concat([found, carried], ignore_index=True)
+
+
+def _locate(elements: list[Element], place: str) -> Locate:
+    """Return what names the element of a row."""
+
+    def located(row: int | None, column: str) -> tuple[None, str]:
+        element = "" if row is None else f"attribute {NOTE} of the graph"
+        if row is not None and row <= len(elements):
+            element = str(elements[row - 1])
+        parts = [place, element, f"column {column}" if column else ""]
+        return None, ", ".join(part for part in parts if part)
+
+    return located

@@ -1,0 +1,249 @@
+"""The elements of a GraphML file, taken as they come; what no book could keep is refused."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, NoReturn
+
+from kamgraph.errors import SourceError
+from kamgraph.model.strict_json import shown
+from kamgraph.sources.elements import NOTE, Element, Network
+
+if TYPE_CHECKING:
+    from kamgraph.sources.limits import Limits
+
+_SHOWN = 10
+_WITHIN = {
+    "": {"graphml"},
+    "graphml": {"key", "graph", "desc"},
+    "key": {"default", "desc"},
+    "graph": {"node", "edge", "data", "desc"},
+    "node": {"data", "desc"},
+    "edge": {"data", "desc"},
+}
+_UNREAD = {
+    "graph": "a graph",
+    "hyperedge": "a hyperedge (an edge of more than two ends)",
+    "port": "a port (a part of a node)",
+}
+_DIRECTED = {"directed": True, "true": True, "undirected": False, "false": False}
+_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
+_REAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_TRUTH = re.compile(r"true|false|1|0", re.IGNORECASE)
+
+
+def _finite(text: str) -> bool:
+    return bool(_REAL.fullmatch(text)) and math.isfinite(float(text))
+
+
+_TYPES: dict[str, tuple[Callable[[str], object], str]] = {
+    "boolean": (_TRUTH.fullmatch, "true or false"),
+    "int": (_WHOLE.fullmatch, "a whole number"),
+    "long": (_WHOLE.fullmatch, "a whole number"),
+    "float": (_finite, "a finite number"),
+    "double": (_finite, "a finite number"),
+    "string": (lambda _: True, "text"),
+}
+
+
+@dataclass
+class _Key:
+    """What the file declares of an attribute."""
+
+    name: str
+    domain: str
+    type: str
+    default: str = ""
+
+    def problem(self, value: str) -> str:
+        """Return what is wrong with a value, nothing if it is of the declared type."""
+        fits, words = _TYPES[self.type]
+        return "" if fits(value) else f"{shown(value)} is not {words}, as its key says"
+
+
+class _Every(Mapping[str, Callable[..., None]]):
+    """What to call for an element of any name, since none is passed over."""
+
+    def __init__(self, call: Callable[..., None]) -> None:
+        self._call = call
+
+    def __getitem__(self, name: str) -> Callable[..., None]:
+        return partial(self._call, name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_WITHIN)
+
+    def __len__(self) -> int:
+        return len(_WITHIN)
+
+
+class GraphMLHandler:
+    """Makes a network of what a parser finds in a file.
+
+    Parameters
+    ----------
+    place
+        What the file is called in messages.
+    limits
+        How many nodes, edges and keys there may be, and how long a text.
+    """
+
+    def __init__(self, place: str, limits: Limits) -> None:
+        self.starts: Mapping[str, Callable[[dict[str, str]], None]] = _Every(self._start)
+        self.ends: Mapping[str, Callable[[], None]] = _Every(self._end)
+        self._place = place
+        self._limits = limits
+        self._open = [""]
+        self._keys: dict[str, _Key] = {}
+        self._key = _Key("", "", "string")
+        self._graphs: list[Element] = []
+        self._nodes: list[Element] = []
+        self._edges: list[Element] = []
+        self._element = Element()
+        self._text: list[str] = []
+        self._length = 0
+        self._defaults: list[_Key] = []
+        self._problems: list[str] = []
+        self._count = 0
+
+    def network(self) -> Network:
+        """Return the graph, once the file is read to its end.
+
+        Raises
+        ------
+        SourceError
+            If there is none, or a value is not of the type that its key declares.
+        """
+        if not self._graphs:
+            self._refuse("holds no graph")
+        if self._problems:
+            more = self._count - len(self._problems)
+            rest = [f"... and {more:,} more"] if more else []
+            self._refuse("\n  ".join(["nothing was loaded:", *self._problems, *rest]))
+        note = self._graphs[0].attributes.get(NOTE)
+        return Network(self._nodes, self._edges, note, self._place)
+
+    def data(self, text: str) -> None:
+        """Take a piece of text."""
+        if self._open[-1] in {"data", "default"}:
+            self._length += len(text)
+            if self._element.part != "graph":
+                self._refuse_long(self._length)
+            self._text.append(text)
+        elif self._open[-1] != "desc" and not text.isspace():
+            self._refuse(f"the text {shown(text)} is the value of no attribute")
+
+    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
+        parent = self._open[-1]
+        if name not in _WITHIN.get(parent, ()):
+            what = _UNREAD.get(name, f"an element {shown(name)}")
+            self._refuse(f"{what} in {parent} is not read" if parent else "is not GraphML")
+        self._refuse_long(max(map(len, attributes.values()), default=0))
+        self._open.append(name)
+        self._text, self._length = [], 0
+        match name:
+            case "key":
+                self._begin_key(attributes)
+            case "graph":
+                self._begin_graph(attributes)
+            case "node":
+                (node,) = self._required(attributes, "id")
+                self._add(self._nodes, Element((node,)))
+            case "edge":
+                self._begin_edge(attributes)
+            case "data":
+                self._begin_data(attributes)
+
+    def _end(self, name: str) -> None:
+        self._open.pop()
+        match name:
+            case "default":
+                self._key.default = self._value()
+                self._defaults.append(self._key)
+            case "data":
+                self._element.attributes[self._key.name] = self._value()
+            case "node" | "edge":
+                self._end_element()
+
+    def _begin_key(self, attributes: Mapping[str, str]) -> None:
+        (identifier,) = self._required(attributes, "id")
+        kind = attributes.get("attr.type", "string")
+        if identifier in self._keys:
+            self._refuse(f"the key {shown(identifier)} is declared twice")
+        if kind not in _TYPES:
+            known = ", ".join(_TYPES)
+            self._refuse(f"key {shown(identifier)}: {shown(kind)} is no type; types are {known}")
+        if len(self._keys) == self._limits.columns:
+            self._refuse(f"more keys than the limit of {self._limits.columns:,}")
+        name, domain = attributes.get("attr.name", identifier), attributes.get("for", "all")
+        self._key = self._keys[identifier] = _Key(name, domain, kind)
+
+    def _begin_graph(self, attributes: Mapping[str, str]) -> None:
+        if self._graphs:
+            name = f" {shown(attributes['id'])}" if "id" in attributes else ""
+            self._refuse(f"holds a second graph{name}; write each graph to a file of its own")
+        (default,) = self._required(attributes, "edgedefault")
+        self._add(self._graphs, Element(directed=self._direction(default)))
+
+    def _begin_edge(self, attributes: Mapping[str, str]) -> None:
+        ends = self._required(attributes, "source", "target")
+        directed = self._graphs[0].directed
+        if "directed" in attributes:
+            directed = self._direction(attributes["directed"])
+        self._add(self._edges, Element(ends, directed=directed))
+
+    def _direction(self, word: str) -> bool:
+        if word not in _DIRECTED:
+            self._refuse(f"{shown(word)} does not say whether edges are directed")
+        return _DIRECTED[word]
+
+    def _add(self, elements: list[Element], element: Element) -> None:
+        if len(elements) == self._limits.rows:
+            self._refuse(f"more {element.part}s than the limit of {self._limits.rows:,}")
+        elements.append(element)
+        self._element = element
+
+    def _begin_data(self, attributes: Mapping[str, str]) -> None:
+        (identifier,) = self._required(attributes, "key")
+        if identifier not in self._keys:
+            self._refuse(f"the key {shown(identifier)} is not declared above")
+        self._key = self._keys[identifier]
+        if self._key.domain not in {self._element.part, "all"}:
+            self._refuse(f"the key {shown(identifier)} is not for a {self._element.part}")
+        if self._key.name in self._element.attributes:
+            self._refuse(f"the attribute {shown(self._key.name)} is there twice")
+
+    def _value(self) -> str:
+        """Return the text of an attribute, none if it is not of its type."""
+        text = "".join(self._text)
+        value = text if self._key.type == "string" else text.strip()
+        problem = self._key.problem(value) if value else ""
+        if problem:
+            self._count += 1
+            if self._count <= _SHOWN:
+                name = shown(self._key.name)
+                self._problems.append(f"{self._element}, attribute {name}: {problem}")
+        return value
+
+    def _end_element(self) -> None:
+        for key in self._defaults:
+            if key.domain in {self._element.part, "all"}:
+                self._element.attributes.setdefault(key.name, key.default)
+        self._element = self._graphs[0]
+
+    def _required(self, attributes: Mapping[str, str], *names: str) -> tuple[str, ...]:
+        if lost := [name for name in names if name not in attributes]:
+            self._refuse(f"the {self._open[-1]} has no {' and no '.join(lost)}")
+        return tuple(attributes[name] for name in names)
+
+    def _refuse_long(self, length: int) -> None:
+        if length > self._limits.cell:
+            self._refuse(f"a text is longer than the limit of {self._limits.cell:,} characters")
+
+    def _refuse(self, problem: str) -> NoReturn:
+        where = f", {self._element}" if self._element.ids else ""
+        raise SourceError(f"{self._place}{where}: {problem}")

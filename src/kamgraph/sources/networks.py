@@ -1,0 +1,173 @@
+"""A book as a graph of networkx, and a book of such a graph."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from kamgraph.errors import SourceError
+from kamgraph.model import document
+from kamgraph.model.strict_json import shown
+from kamgraph.model.vocabulary import TIE_KINDS
+from kamgraph.sources.elements import NOTE, OF_ORGANIZATION, Element, Network, book_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import networkx as nx
+    import pandas as pd
+
+    from kamgraph.model.book import Book
+    from kamgraph.model.policy import Policy
+    from kamgraph.sources.elements import Attributes
+
+
+def to_networkx(book: Book) -> nx.MultiDiGraph:
+    """Return the book as a graph of networkx, from which :func:`from_networkx` makes it again.
+
+    Parameters
+    ----------
+    book
+        The book.
+
+    Returns
+    -------
+    networkx.MultiDiGraph
+        A node a person, by id, with what the table of people says of the person, and
+        ``organization_name`` and ``side`` of the person's organization. An edge a tie, with all
+        its columns; its key is the kind, and ``influences 2`` for a second tie of that kind
+        between the two (for a deal, or of another time). All attributes are texts and numbers
+        (days are texts as in ``2026-01-31``), missing ones are left out, so that any writer of
+        networkx can write them. The other tables are in the graph's attribute ``kamgraph``, as
+        the text of a JSON document.
+
+    Examples
+    --------
+    >>> from kamgraph import load_demo
+    >>> graph = to_networkx(load_demo())
+    >>> from_networkx(graph) == load_demo()
+    True
+    """
+    import networkx as nx
+
+    tables = book.to_tables()
+    people, ties = tables.pop("people"), tables.pop("ties")
+    derived = [name for name in OF_ORGANIZATION if name not in people]
+    placed = ties["source"].isin(people["id"]) & ties["target"].isin(people["id"])
+    graph = nx.MultiDiGraph()
+    graph.add_nodes_from(_nodes(people, tables["organizations"], derived))
+    graph.add_edges_from(_edges(ties[placed]))
+    rest = document.content(tables | {"ties": ties[~placed]})
+    graph.graph[NOTE] = json.dumps(rest | {"derived": derived}, allow_nan=False)
+    return graph
+
+
+def from_networkx(
+    graph: nx.Graph,
+    *,
+    rename: Mapping[str, str] | None = None,
+    fill: Mapping[str, Any] | None = None,
+    organizations: Any = None,
+    policy: Policy | None = None,
+    lenient: bool = False,
+) -> Book:
+    """Make a book of a graph of networkx, one of :func:`to_networkx` or of your own.
+
+    Nodes are people and edges are ties: their attributes are the columns of those tables, and
+    any others are kept as text. A person needs a ``name`` and an ``organization``, a tie a
+    ``kind``; an edge without one whose key is a tie kind is of that kind. Ids are text.
+    An edge without direction is two ties, one each way, and so can only be of kind
+    ``influences``.
+
+    Parameters
+    ----------
+    graph
+        The graph.
+    rename
+        Attribute → column, for nodes and edges whose attributes have other names:
+        ``{"label": "name", "weight": "strength"}``.
+    fill
+        Column → the value of all people, or ties, that have none:
+        ``{"organization": "acme", "kind": "influences"}``.
+    organizations
+        The table of organizations, a frame of any kind. Default: what the graph of
+        :func:`to_networkx` carries; else what the nodes say with ``organization``,
+        ``organization_name`` (default: the id) and ``side`` (customer, vendor, ...).
+    policy
+        The policy whose labels strengths may hold; default ``Policy()``.
+    lenient
+        Keep rows whose ids lead nowhere: :func:`~kamgraph.check` reports them.
+
+    Raises
+    ------
+    SourceError
+        If an id is not text, an attribute contradicts an id or another attribute, or ``rename``
+        or ``fill`` names what is not there.
+    BookError
+        If any person or tie cannot be taken; ``.problems`` names node or edge.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import pandas as pd
+    >>> graph = nx.DiGraph([("ann", "bo", {"weight": 0.5})])
+    >>> nx.set_node_attributes(graph, {"ann": "Ann", "bo": "Bo"}, "label")
+    >>> from_networkx(
+    ...     graph,
+    ...     rename={"label": "name", "weight": "strength"},
+    ...     fill={"organization": "acme", "kind": "influences"},
+    ...     organizations=pd.DataFrame({"id": ["acme"], "name": ["Acme"], "kind": ["customer"]}),
+    ... )
+    <Book: 1 organizations, 2 people, 1 ties>
+    """
+    return book_of(
+        _taken(graph),
+        rename=rename,
+        fill=fill,
+        organizations=organizations,
+        policy=policy,
+        lenient=lenient,
+    )
+
+
+def _nodes(
+    people: pd.DataFrame, organizations: pd.DataFrame, derived: list[str]
+) -> Iterator[tuple[str, Attributes]]:
+    employer = organizations.set_index("id")
+    more = {name: people["organization"].map(employer[OF_ORGANIZATION[name]]) for name in derived}
+    for row in document.rows("people", people.assign(**more)):
+        yield row.pop("id"), row
+
+
+def _edges(ties: pd.DataFrame) -> Iterator[tuple[str, str, str, Attributes]]:
+    count: Counter[tuple[str, str, str]] = Counter()
+    for row in document.rows("ties", ties):
+        between = (row.pop("source"), row.pop("target"), row["kind"])
+        count[between] += 1
+        nth = "" if count[between] == 1 else f" {count[between]}"
+        yield (*between[:2], f"{row['kind']}{nth}", row)
+
+
+def _taken(graph: nx.Graph) -> Network:
+    import networkx as nx
+
+    if not isinstance(graph, nx.Graph):
+        raise SourceError(f"no graph of networkx but of type {type(graph).__name__}")
+    for node in graph:
+        if not isinstance(node, str):
+            raise SourceError(
+                f"node {shown(node)} is of type {type(node).__name__}, but ids are text: Python "
+                "takes 1, 1.0 and True for one node, and '1' for another; "
+                "use networkx.relabel_nodes(graph, str) if that merges none"
+            )
+    nodes = [Element((node,), {**attributes}) for node, attributes in graph.nodes(data=True)]
+    return Network(nodes, [*_edges_of(graph)], graph.graph.get(NOTE))
+
+
+def _edges_of(graph: nx.Graph) -> Iterator[Element]:
+    options = {"keys": True} if graph.is_multigraph() else {}
+    for source, target, *key, attributes in graph.edges(data=True, **options):
+        kind = TIE_KINDS.find(key[0]) if key and isinstance(key[0], str) else None
+        keyed = {} if kind is None else {"kind": kind}
+        yield Element((source, target), keyed | attributes, directed=graph.is_directed())
