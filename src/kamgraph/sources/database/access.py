@@ -177,8 +177,8 @@ def _worded(store: Store) -> Iterator[None]:
         raise SourceError(f"{store.place}: {error.strerror or error}") from error
     except store.errors as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
-        # Further lines may quote rows, as may the error itself, and logs must not name people.
-        first, *_ = str(cause).splitlines() or [type(cause).__name__]
+        # What follows may quote rows, as may the error itself, and logs must not name people.
+        first, *_ = str(cause).partition(" with text ")[0].splitlines() or [type(cause).__name__]
         raise SourceError(f"{store.place}: {first}{_HINTS.get(first, '')}") from None
 
 

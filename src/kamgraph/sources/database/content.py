@@ -38,7 +38,7 @@ def replace(connection: Connection, tables: Mapping[str, pd.DataFrame], fill: Fi
 
 
 def load(connection: Connection, limits: Limits) -> dict[str, pd.DataFrame]:
-    """Return frames that are not yet checked.
+    """Return the frames, not yet checked, of all tables with rows.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def load(connection: Connection, limits: Limits) -> dict[str, pd.DataFrame]:
             "the rows are not those that kamgraph wrote: the data is damaged, or was changed by "
             "other means; restore a backup"
         )
-    return {name: _frame(name, cells, limits) for name, cells in whole.items()}
+    return {name: _frame(name, cells, limits) for name, cells in whole.items() if cells[EXTRA]}
 
 
 def _cells(name: str, table: pd.DataFrame) -> Cells:
@@ -64,6 +64,8 @@ def _cells(name: str, table: pd.DataFrame) -> Cells:
 
 def _plain(values: pd.Series[Any]) -> list[Any]:
     """Return values of Python's own types."""
+    if values.empty:
+        return []
     if values.dtype.kind == "M":
         values = iso_days(values)
     missing = values.isna().tolist()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 30  # seconds to wait for another writer
 _CONNECTION = {"connect_timeout": "10", "client_encoding": "utf8"}
-_LOCK = 0x6B616D67_72617068  # "kamgraph"; every writer of a database takes it
+LOCK = 0x6B616D67_72617068  # "kamgraph"; every writer of a database takes it
 
 # What would read or write otherwise than the plain table does is in the description: its kind,
 # its columns, and whether triggers, rules or policies for rows stand in between.
@@ -81,7 +81,7 @@ class PostgresqlDatabase:
         """Open the transaction of the only writer."""
         with self._engine("READ COMMITTED").begin() as connection:
             connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}s'"))
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
             if not holds_book(connection, _found(connection), _expected()):
                 layout().create_all(connection, checkfirst=False)
             yield connection

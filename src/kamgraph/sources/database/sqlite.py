@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -121,36 +121,48 @@ class SqliteFile:
     def _connect(self, mode: str) -> sqlite3.Connection:
         uri = f"{self.path.absolute().as_uri()}?mode={mode}"
         connection = sqlite3.connect(uri, timeout=PATIENCE, isolation_level=None, uri=True)
-        try:
-            for pragma in _CAREFUL:
-                connection.execute(pragma)
-        except sqlite3.Error:
-            connection.close()
-            raise
+        with ExitStack() as stack:
+            stack.callback(connection.close)
+            try:
+                for pragma in _CAREFUL:
+                    connection.execute(pragma)
+            except UnicodeDecodeError:  # the driver cannot tell what it found damaged
+                raise SourceError("the file is damaged; restore a backup") from None
+            stack.pop_all()
         return connection
 
     def _switch_to_wal(self) -> None:
-        """Let readers and a writer work side by side; SQLite itself does not wait for this."""
-        deadline = time.monotonic() + PATIENCE
-        with closing(self._connect("rw")) as connection:
-            while True:
-                try:
-                    connection.execute("PRAGMA journal_mode=WAL")
-                except sqlite3.OperationalError as error:
-                    if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
-                        raise
-                    time.sleep(_PAUSE)
-                else:
-                    return
+        """Let readers and a writer work side by side."""
+        if not self._patiently("PRAGMA journal_mode=WAL"):
+            raise SourceError("database is locked by another program, which must close it first")
 
     def _empty_wal(self) -> None:
-        with closing(self._connect("rw")) as connection:
-            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if busy:
+        if not self._patiently("PRAGMA wal_checkpoint(TRUNCATE)"):
             raise SourceError(
                 f"the book is written, but {self.path.name}-wal still holds rows of the old one, "
                 "because another program keeps reading; let it close the file and write again"
             )
+
+    def _patiently(self, pragma: str) -> bool:
+        """Repeat what SQLite itself gives up at once if another program is at the same thing."""
+        deadline = time.monotonic() + PATIENCE
+        with closing(self._connect("rw")) as connection:
+            while not _done(connection, pragma):
+                if time.monotonic() > deadline:
+                    return False
+                time.sleep(_PAUSE)
+        return True
+
+
+def _done(connection: sqlite3.Connection, pragma: str) -> bool:
+    """Tell whether the journal now is a WAL, or the checkpoint was not kept busy."""
+    try:
+        (result, *_) = connection.execute(pragma).fetchone()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return result in {"wal", 0}
 
 
 def _found(connection: Connection) -> dict[str, str]:
