@@ -1,11 +1,13 @@
 import json
+from contextlib import suppress
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from books import book, from_rows
+from hostile import damaged, hostile, refused
 from kamgraph.errors import BookError, KamgraphError, SourceError
 from kamgraph.model.book import Book
 from kamgraph.model.document import json_schema
@@ -121,6 +123,81 @@ def test_a_cell_of_any_kind_is_a_problem_of_its_row(cell):
 def test_no_content_is_too_strange_to_refuse(table, row):
     with pytest.raises(KamgraphError):
         Book.from_json(document(**{table: [row]}))
+
+
+@pytest.mark.parametrize("value", ["1e400", "-1e400", "1" + "0" * 4300, "[1]", '{"a": 1}'])
+def test_a_column_of_your_own_holds_no_more_than_text_can_tell(value):
+    row = {"id": "o", "name": "O", "kind": "vendor"}
+    text = document(organizations=[row, row | {"id": "p", "x": "N"}]).replace('"N"', value)
+    with pytest.raises(SourceError, match=r"'organizations', row 2, column 'x'.* write it as text"):
+        Book.from_json(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"nodes": [], "links": []}', "edges='links'"),
+        ('{"nodes": [], "edges": []}', "edges='edges'"),
+        ('{"elements": {"nodes": []}}', "cytoscape_graph"),
+        ('[{"Id": "1"}]', "list"),
+    ],
+)
+def test_a_document_of_another_kind_is_named(text, words):
+    with pytest.raises(SourceError, match=words):
+        Book.from_json(text)
+
+
+@pytest.mark.parametrize("version", [2, "1", None, [[1]], "x" * 10_000])
+def test_another_version_is_refused_in_a_short_message(version):
+    with pytest.raises(SourceError, match="version") as caught:
+        Book.from_json(json.dumps(json.loads(EMPTY) | {"version": version}))
+    assert len(str(caught.value)) < 200
+
+
+def test_a_message_about_many_rows_is_short():
+    with pytest.raises(BookError) as caught:
+        Book.from_json(document(people=[{"name": "N"}] * 20_000, ties=[{}] * 20_000))
+    assert len(str(caught.value)) < 1000
+
+
+HOSTILE = {
+    "deep_array_100k.json": "deep",
+    "dup_keys.json": "'id' stands twice",
+    "float_overflow.json": "node-link",
+    "index_links.json": "node-link",
+    "links_to_missing_nodes.json": "node-link",
+    "lone_surrogate.json": "node-link",
+    "many_empty_nodes.json": "node-link",
+    "nan_infinity.json": "NaN is no number in line 1, column 83",
+    "ndjson_named_json.json": "NDJSON",
+    "trailing_comma.json": "line 1, column 23",
+    "truncated.json": r"\(offset 21\); is the file complete",
+    "utf16.json": "node-link",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_documents_are_refused(name):
+    refused(SourceError, HOSTILE[name], Book.from_json, hostile(f"json/{name}").read_bytes())
+
+
+def test_every_hostile_document_is_tried():
+    assert {file.name for file in hostile("json").iterdir()} == HOSTILE.keys()
+
+
+@settings(max_examples=min(400, settings.default.max_examples))
+@given(
+    damaged(
+        book(
+            people="a acme level=2; x us", ties="x knows a 0.5", interactions="1 2026-01-01 call a"
+        )
+        .to_json()
+        .encode()
+    )
+)
+def test_damaged_documents_end_in_an_error_of_our_own_or_in_a_book(data):
+    with suppress(KamgraphError):
+        assert Book.from_json(data)
 
 
 def test_the_schema_names_every_table_and_forbids_others():

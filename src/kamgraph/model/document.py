@@ -113,8 +113,8 @@ def frames(whole: object) -> dict[str, pd.DataFrame]:
 
 def _resembling(whole: object) -> str:
     """Say what a document of another kind seems to be, and how it can be read."""
-    keys = whole.keys() if isinstance(whole, dict) else ()
-    if "nodes" in keys:
+    keys = whole.keys() if isinstance(whole, dict) else set()
+    if keys & {"nodes", "links"}:
         edges = "edges" if "edges" in keys else "links"
         return (
             "; it looks like a graph in node-link form, as d3 and networkx write it: read it with "

@@ -1,0 +1,114 @@
+"""Files of kinds that are not read: each refused by its name, with the way that is open."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import TYPE_CHECKING
+
+from kamgraph.errors import SourceError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PICKLE = "a Python pickle, which may run code when it is loaded; save the data as CSV or JSON"
+_ARRAY = "an array of numpy, whose header may claim any amount of memory; save the data as CSV"
+_MATRIX = "a MatrixMarket file, whose header may claim any amount of memory; save it as GraphML"
+_PAJEK = "a Pajek file, whose header may claim any amount of memory; save it as GraphML"
+_SPARSE = (
+    "a graph6 or sparse6 file, whose header may claim any amount of memory; save it as GraphML"
+)
+_GRAPH = "a graph in a format that is not read; save it as GraphML"
+_PACKED = "compressed; unpack it first"
+_ARCHIVE = "an archive; unpack it and give the folder"
+_SHEET = "a spreadsheet that is not read; save it as .xlsx"
+_HTML = "an HTML page, even if a program calls it .xls or .csv; save it as CSV or .xlsx"
+_PARQUET = (
+    "a Parquet file, one table; give the folder in which it is called people.parquet or the like"
+)
+
+_BY_SUFFIX = {
+    suffix: kind
+    for suffixes, kind in (
+        (".pkl .pickle .joblib", _PICKLE),
+        (".npy .npz", _ARRAY),
+        (".mtx", _MATRIX),
+        (".net .paj", _PAJEK),
+        (".g6 .s6 .d6", _SPARSE),
+        (".gexf .gml .dot .gv", _GRAPH),
+        (".ods .numbers .xlsb", _SHEET),
+    )
+    for suffix in suffixes.split()
+}
+_BY_MAGIC = [
+    (re.compile(magic, re.DOTALL), kind)
+    for magic, kind in (
+        (rb"\x80[\x00-\x05]", _PICKLE),
+        (rb"\x93NUMPY", _ARRAY),
+        (rb"%%MatrixMarket", _MATRIX),
+        (rb"(?i:\*(?:vertices|network)\s)", _PAJEK),
+        (rb">>(?:graph|sparse|digraph)6<<", _SPARSE),
+        (rb"SQLite format 3\x00", "an SQLite database; give its URL, sqlite:///{path}"),
+        (rb"PAR1", _PARQUET),
+        (rb"ARROW1|FEA1", "an Arrow file; save it as Parquet, one file a table in a folder"),
+        (rb"\x89HDF\r\n", "an HDF5 file; save its tables as CSV or Parquet"),
+        (rb"%PDF-", "a PDF; ask for the data as CSV or .xlsx"),
+        (
+            rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            f"a workbook in the old format or with a password: {_SHEET}",
+        ),
+        (rb"\x1f\x8b|BZh\d1AY&SY|\xfd7zXZ\x00|\x28\xb5\x2f\xfd", _PACKED),
+        (rb"7z\xbc\xaf\x27\x1c|Rar!\x1a\x07", _ARCHIVE),
+    )
+]
+_ZIP = re.compile(rb"PK(?:\x03\x04|\x05\x06|\x07\x08)")
+_WORKBOOKS = {".xlsx", ".xlsm"}
+_MAY_BEGIN_WITH_A_TAG = {".csv", ".tsv", ".txt", ".graphml"}
+_PROLOG = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
+_DOCTYPE = re.compile(r"<!DOCTYPE\s+(\S+)", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
+_OF_HTML = {"html", "head", "body", "table", "meta", "style", "div"}
+
+
+def refuse_foreign(path: Path, head: bytes) -> None:
+    """Refuse a file of a kind that no reader takes, whatever its name says.
+
+    Parameters
+    ----------
+    path
+        The file that is to be read as a book.
+    head
+        The first bytes of it; 4,096 are plenty.
+
+    Raises
+    ------
+    SourceError
+        If it could run code or claim memory when loaded, or is of another format that is known
+        and not read; the message says what it is and what to do.
+    """
+    kind = _BY_SUFFIX.get(path.suffix.lower()) or _by_magic(path, head) or _markup(path, head)
+    if kind:
+        raise SourceError(f"{path}: is {kind.format(path=path)}")
+
+
+def _by_magic(path: Path, head: bytes) -> str | None:
+    if _ZIP.match(head):
+        return None if path.suffix.lower() in _WORKBOOKS else _ARCHIVE
+    return next((kind for magic, kind in _BY_MAGIC if magic.match(head)), None)
+
+
+def _markup(path: Path, head: bytes) -> str | None:
+    """Return what a file is that begins with a tag; GraphML has a reader of its own."""
+    begin = _PROLOG.sub("", _decoded(head), count=1)
+    root = _DOCTYPE.match(begin) or _ROOT.match(begin)
+    name = root[1].lower() if root else ""
+    if name in _OF_HTML:
+        return _HTML
+    if not name or name == "graphml" or path.suffix.lower() in _MAY_BEGIN_WITH_A_TAG:
+        return None
+    return "XML that is no GraphML; save it as GraphML, CSV or .xlsx"
+
+
+def _decoded(head: bytes) -> str:
+    utf16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return head.decode("utf-16" if utf16 else "utf-8-sig", errors="ignore")
