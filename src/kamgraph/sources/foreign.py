@@ -65,7 +65,7 @@ _ZIP = re.compile(rb"PK(?:\x03\x04|\x05\x06|\x07\x08)")
 _WORKBOOKS = {".xlsx", ".xlsm"}
 _MAY_BEGIN_WITH_A_TAG = {".csv", ".tsv", ".txt", ".graphml"}
 _PROLOG = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
-_DOCTYPE = re.compile(r"<!DOCTYPE\s+(\S+)", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!DOCTYPE\s+([\w.:-]+)", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 _OF_HTML = {"html", "head", "body", "table", "meta", "style", "div"}
 

@@ -1,0 +1,114 @@
+import gzip
+import io
+import pickle
+import sqlite3
+import sys
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hostile import hostile, refused
+from kamgraph.errors import SourceError
+from kamgraph.sources.foreign import refuse_foreign
+
+
+def saved(save, *args):
+    stream = io.BytesIO()
+    save(stream, *args)
+    return stream.getvalue()
+
+
+def zipped():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("people.csv", "id")
+    return stream.getvalue()
+
+
+REFUSED = [
+    ("a.csv", pickle.dumps([1]), "pickle, which may run code"),
+    ("a.pkl", b"id,name", "pickle"),
+    ("a.PICKLE", b"", "pickle"),
+    ("a.joblib", b"x\x9c", "pickle"),
+    ("a.dat", saved(np.save, np.zeros(2)), "numpy"),
+    ("a.npz", saved(np.savez, np.zeros(2)), "numpy"),
+    ("a.txt", b"%%MatrixMarket matrix", "MatrixMarket"),
+    ("a.mtx", b"", "MatrixMarket"),
+    ("a.txt", b"*Vertices 3\n", "Pajek"),
+    ("a.net", b"", "Pajek"),
+    ("a.txt", b">>sparse6<<:An", "sparse6"),
+    ("a.g6", b"A_", "graph6"),
+    ("a.db", b"SQLite format 3\0more", "sqlite:///a.db"),
+    ("a.csv", b"%PDF-1.7", "PDF"),
+    ("a.parquet", b"PAR1....", "the folder in which"),
+    ("a.feather", b"ARROW1..", "Arrow"),
+    ("a.h5", b"\x89HDF\r\n\x1a\n", "HDF5"),
+    ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old format or with a password.* as .xlsx"),
+    ("a.csv.gz", gzip.compress(b"id"), "compressed; unpack"),
+    ("a.7z", b"7z\xbc\xaf\x27\x1c", "archive; unpack"),
+    ("a.zip", zipped(), "archive; unpack"),
+    ("a.csv", zipped(), "archive; unpack"),
+    ("a.ods", zipped(), "save it as .xlsx"),
+    ("a.xls", b"\xef\xbb\xbf \r\n<html><body><table>", "HTML"),
+    ("a.csv", b"<!-- saved -->\n<!DOCTYPE HTML>", "HTML"),
+    ("a.json", "<Html>".encode("utf-16"), "HTML"),
+    ("a.gexf", b"<gexf>", "save it as GraphML"),
+    ("a.xml", b'<?xml version="1.0"?><svg:svg xmlns:svg="s">', "XML that is no GraphML"),
+    ("a.xml", b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "a">]><a/>', "XML that is no GraphML"),
+]
+TAKEN = [
+    ("a.json", b'{"format": "kamgraph-book"}'),
+    ("a.csv", b"id,name\n1,<html>\n"),
+    ("a.csv", b"<id>,name\n"),
+    ("a.csv", "€uro".encode("cp1252")),
+    ("a.csv", b"net,mtx\n"),
+    ("a.xlsx", zipped()),
+    ("a.graphml", b"<?xml version='1.0'?>\n<!-- by hand -->\n<g:graphml xmlns:g='x'>"),
+    ("a.graphml", b"<!DOCTYPE graphml SYSTEM 'x'>"),
+    ("a.xml", b"<graphml>"),
+    ("a", b""),
+]
+
+
+@pytest.mark.parametrize(("name", "head", "words"), REFUSED)
+def test_foreign_files_are_refused_by_name(name, head, words):
+    with pytest.raises(SourceError, match=f"^{name}: is .*{words}"):
+        refuse_foreign(Path(name), head)
+
+
+@pytest.mark.parametrize(("name", "head"), TAKEN)
+def test_files_that_have_a_reader_pass(name, head):
+    refuse_foreign(Path(name), head)
+
+
+def test_a_real_database_is_told_by_its_bytes(tmp_path):
+    path = tmp_path / "book.json"
+    with sqlite3.connect(path) as connection:
+        connection.execute("create table people (id text)")
+    connection.close()
+    with pytest.raises(SourceError, match=f"sqlite:///{path}"):
+        refuse_foreign(path, path.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("binary/canary.pkl", "pickle"), ("xlsx/is_html.xls", "HTML")]
+)
+def test_hostile_files_are_refused_and_not_run(name, words):
+    path = hostile(name)
+    refused(SourceError, words, refuse_foreign, path, path.read_bytes())
+    assert not hasattr(sys, "kamgraph_pickle_executed")
+
+
+@given(
+    st.sampled_from([".csv", ".xml", ".xls", ""]),
+    st.binary(max_size=20),
+    st.sampled_from([b"", b"<", b"\xff\xfe<\0", b"<!--", b"<?", b"<!DOCTYPE "]),
+)
+def test_no_head_is_too_strange(suffix, tail, begin):
+    with suppress(SourceError):
+        refuse_foreign(Path(f"a{suffix}"), begin + tail)
