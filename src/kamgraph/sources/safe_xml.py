@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 from xml.parsers.expat import ExpatError
 
 from kamgraph.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from kamgraph.sources.limits import Limits
 
@@ -17,16 +19,18 @@ _ENCODINGS = ("UTF-8", "UTF-16", "US-ASCII")
 
 
 class Handler(Protocol):
-    """What is told of a document, element by element; names come without their namespace."""
+    """What is told of a document; elements go by their names without a namespace."""
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take the beginning of an element."""
+    @property
+    def starts(self) -> Mapping[str, Callable[[dict[str, str]], None]]:
+        """What takes the attributes of an element, by its name; others are passed over."""
 
-    def end(self, name: str) -> None:
-        """Take the end of an element."""
+    @property
+    def ends(self) -> Mapping[str, Callable[[], None]]:
+        """What is called at the end of an element, by its name."""
 
     def data(self, text: str) -> None:
-        """Take a piece of text."""
+        """Take a piece of text of any element."""
 
 
 def parse(blocks: Iterable[bytes], handler: Handler, *, place: str, limits: Limits) -> None:
@@ -65,7 +69,7 @@ def elements(
     blocks: Iterable[bytes], names: Iterable[str], *, place: str, limits: Limits
 ) -> list[tuple[str, dict[str, str]]]:
     """Return the name and the attributes of all elements of some names, in their order."""
-    found = _Elements(frozenset(names))
+    found = _Elements(names)
     parse(blocks, found, place=place, limits=limits)
     return found.elements
 
@@ -73,16 +77,15 @@ def elements(
 class _Elements:
     """Keeps the elements of some names."""
 
-    def __init__(self, names: frozenset[str]) -> None:
-        self._names = names
+    def __init__(self, names: Iterable[str]) -> None:
         self.elements: list[tuple[str, dict[str, str]]] = []
+        self.starts: dict[str, Callable[[dict[str, str]], None]] = {
+            name: partial(self._keep, name) for name in names
+        }
+        self.ends: dict[str, Callable[[], None]] = {}
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name in self._names:
-            self.elements.append((name, attributes))
-
-    def end(self, name: str) -> None:
-        """Nothing of interest ends."""
+    def _keep(self, name: str, attributes: dict[str, str]) -> None:
+        self.elements.append((name, attributes))
 
     def data(self, text: str) -> None:
         """No text is of interest."""
@@ -111,22 +114,38 @@ def _refuse_encodings(place: str) -> Any:
     return check
 
 
+class _ByTag(dict[str, Callable[..., None]]):
+    """What to call for a tag with its namespace, looked up by its plain name only once."""
+
+    def __init__(self, calls: Mapping[str, Callable[..., None]]) -> None:
+        super().__init__()
+        self._calls = calls
+
+    def __missing__(self, tag: str) -> Callable[..., None]:
+        call = self[tag] = self._calls.get(tag.rpartition("}")[2], _pass_over)
+        return call
+
+
+def _pass_over(*_: object) -> None:
+    """Do nothing with an element that nobody asked for."""
+
+
 def _levels(handler: Handler, place: str, deepest: int) -> tuple[Any, Any]:
     """Return what is told of each element's begin and end, and counts the depth."""
     depth = 0
-    begin, finish = handler.start, handler.end
+    starts, ends = _ByTag(handler.starts), _ByTag(handler.ends)
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
         if depth > deepest:
             raise SourceError(f"{place}: elements are nested more than {deepest} deep")
-        begin(tag.rpartition("}")[2], attributes)
+        starts[tag](attributes)
 
     def end(tag: str) -> None:
         nonlocal depth
         depth -= 1
-        finish(tag.rpartition("}")[2])
+        ends[tag]()
 
     return start, end
 

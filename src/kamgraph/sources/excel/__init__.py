@@ -1,5 +1,6 @@
 """Excel workbooks: read sheet by sheet, written from a book, and the empty template."""
 
 from kamgraph.sources.excel.reading import read_sheets, sheet_names
+from kamgraph.sources.excel.writing import write_workbook
 
-__all__ = ["read_sheets", "sheet_names"]
+__all__ = ["read_sheets", "sheet_names", "write_workbook"]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _LAST_ROW = 2**20
 _LAST_COLUMN = 2**14
 _EXACT = 2**53  # beyond it not every whole number has a float of its own
-_DIGITS = "0123456789"
+_SURELY_EXACT = 16  # digits
 _LETTERS = re.compile("[A-Z]{1,3}")
 _RANGE = re.compile("([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
@@ -104,6 +104,19 @@ class SheetCells(Runs):
         self._cell: dict[str, str] = {}
         self._value = ""
         self._formula: str | None = None
+        self.starts |= {
+            "row": self._begin_row,
+            "c": self._begin_cell,
+            "v": self._listen,
+            "f": self._listen,
+            "mergeCell": self._merge,
+        }
+        self.ends |= {
+            "row": self._end_row,
+            "c": self._end_cell,
+            "v": self._end_value,
+            "f": self._end_formula,
+        }
         self._readers: dict[str, Callable[[str], str]] = {
             "s": self._shared,
             "str": unescape,
@@ -113,54 +126,40 @@ class SheetCells(Runs):
             "e": self._error,
         }
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Begin a row or a cell, or listen to a value."""
-        if name == "c":
-            self._begin_cell(attributes)
-        elif name in {"v", "f"}:
-            self._listening = True
-        elif name == "row":
-            self._begin_row(attributes.get("r"))
-        elif name == "mergeCell":
-            self._merge(attributes.get("ref", ""))
-        else:
-            super().start(name, attributes)
-
-    def end(self, name: str) -> None:
-        """Keep a cell when it is whole."""
-        if name == "c":
-            self._end_cell()
-        elif name == "v":
-            self._listening = False
-            self._value = self.take_pieces()
-        elif name == "f":
-            self._listening = False
-            self._formula = self.take_pieces()
-        elif name == "row":
-            self._in_row = False
-        else:
-            super().end(name)
-
     def _refuse(self, problem: str) -> NoReturn:
         raise SourceError(f"{self.place}: {problem}; open the workbook in Excel and save it again")
 
-    def _begin_row(self, number: str | None) -> None:
+    def _begin_row(self, attributes: dict[str, str]) -> None:
+        number = attributes.get("r")
         row = self._row + 1 if number is None else _whole(number)
         if not self._row < row <= _LAST_ROW:
             self._refuse(f"row {number or row} follows row {self._row}, which no sheet allows")
         self._row, self._row_text = row, str(row)
         self._in_row, self._column = True, 0
 
+    def _end_row(self) -> None:
+        self._in_row = False
+
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r")
         if reference is None:
             self._column += 1
         else:
-            letters = reference.rstrip(_DIGITS)
-            self._column = column_number(letters)
-            if not self._column or reference[len(letters) :] != self._row_text:
+            self._column = column_number(reference.removesuffix(self._row_text))
+            if not self._column:
                 self._refuse(f"row {self._row} holds a cell called {reference!r}")
         self._cell, self._value, self._formula = attributes, "", None
+
+    def _listen(self, _: dict[str, str]) -> None:
+        self._listening = True
+
+    def _end_value(self) -> None:
+        self._listening = False
+        self._value = self.take_pieces()
+
+    def _end_formula(self) -> None:
+        self._listening = False
+        self._formula = self.take_pieces()
 
     def _end_cell(self) -> None:
         """Read the cell, if it holds anything."""
@@ -240,7 +239,8 @@ class SheetCells(Runs):
         self.columns[self._column].days.append(self._row)
         return day.isoformat().removesuffix("T00:00:00")
 
-    def _merge(self, reference: str) -> None:
+    def _merge(self, attributes: dict[str, str]) -> None:
+        reference = attributes.get("ref", "")
         found = _RANGE.fullmatch(reference)
         if found is None:
             self._refuse(f"{reference!r} is no range of cells to merge")
@@ -252,7 +252,7 @@ class SheetCells(Runs):
 def column_number(letters: str) -> int:
     """Return the number of a column, counting from 1; 0 if there is none of these letters."""
     if not _LETTERS.fullmatch(letters):
-        return 0
+        return 0  # digits that are left over are those of another row
     number = 0
     for letter in letters:
         number = 26 * number + ord(letter) - ord("A") + 1
@@ -273,6 +273,8 @@ def _finite(text: str) -> float:
 
 
 def _number(text: str) -> str:
+    if text.isdigit() and text.isascii() and len(text) < _SURELY_EXACT:
+        return str(int(text))
     number = _finite(text)
     if not number.is_integer():
         return repr(number)

@@ -134,7 +134,7 @@ def _sheets(
             raise SourceError(f"{place}: a sheet has the name {name!r}; give it a printable one")
         # The namespace of the id differs between the strict and the transitional form.
         ids = [value for key, value in attributes.items() if key.endswith("}id")]
-        relation = related.get(*ids) if len(ids) == 1 else None
+        relation = related.get(ids[0]) if len(ids) == 1 else None
         if relation is None or relation.part is None:
             raise SourceError(f"{place}, sheet {name}: its cells are not in the file")
         if relation.kind == "worksheet":  # others are charts and dialogs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,8 +67,8 @@ def read_sheets(
 
     Nothing is guessed. Problems are formulas, errors of the sheet, whole numbers from 2**53 on
     (their last digits are lost), days and truth values that are at most half of what a column
-    holds (ids that Excel has spoiled), cells merged over several columns, rows of totals, columns
-    without a name or with the same one.
+    holds (ids that Excel has spoiled), cells merged over several columns, columns without a name
+    or with the same one. Rows of totals at the end are the footer of the table.
 
     Parameters
     ----------
@@ -139,11 +139,11 @@ def _table(
     found = (
         *_spoiled(cells.columns, grid),
         *_merged(cells.merged, grid, place),
-        *_totals(grid),
         *_header(grid),
     )
     for row, column, value, text in found:
         problems.add(Problem(sheet.name, row, column, value, text))
+    grid, footer = _without_totals(grid)
     named = {name: column for column, name in grid.names.items() if name}
     frame = pd.DataFrame(
         {name: grid.columns[column] for name, column in named.items()},
@@ -152,7 +152,7 @@ def _table(
         dtype=object,
     )
     letters = {name: column_letters(column) for name, column in named.items()}
-    return RawTable(sheet.name, place, frame, grid.rows, letters)
+    return RawTable(sheet.name, place, frame, grid.rows, letters=letters, footer=footer)
 
 
 @dataclass(frozen=True)
@@ -279,18 +279,23 @@ def _merged(ranges: list[tuple[int, int, int, int]], grid: _Grid, place: str) ->
             laid[begin:end] = laid[begin] if grid.rows[begin] == top else ""
 
 
-def _totals(grid: _Grid) -> Iterator[_Found]:
-    """Yield rows that are a total of others: the word first, then nothing but numbers."""
-    first = next(iter(grid.columns))
-    for at in np.flatnonzero(pd.Series(grid.columns[first]).map(_is_total)):
-        others = [laid[at] for column, laid in grid.columns.items() if column != first]
-        if all(_is_number(text) for text in others if text):
-            value = grid.columns[first][at]
-            yield int(grid.rows[at]), first, value, "is a total, not a row of its own; delete it"
+def _without_totals(grid: _Grid) -> tuple[_Grid, tuple[tuple[int, str], ...]]:
+    """Part the rows from the totals below them: such a word first, and then but numbers."""
+    end = len(grid.rows)
+    while end and _is_total([laid[end - 1] for laid in grid.columns.values()]):
+        end -= 1
+    texts = zip(*(laid[end:] for laid in grid.columns.values()), strict=True)
+    footer = tuple(
+        (int(row), ", ".join(filter(None, cells)))
+        for row, cells in zip(grid.rows[end:], texts, strict=True)
+    )
+    columns = {number: laid[:end] for number, laid in grid.columns.items()}
+    return replace(grid, rows=grid.rows[:end], columns=columns), footer
 
 
-def _is_total(text: str) -> bool:
-    return text.strip(" :：").casefold() in _TOTALS
+def _is_total(texts: list[str]) -> bool:
+    first, *others = [text for text in texts if text]
+    return first.strip(" :：").casefold() in _TOTALS and all(map(_is_number, others))
 
 
 def _is_number(text: str) -> bool:

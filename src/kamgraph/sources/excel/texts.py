@@ -9,6 +9,8 @@ from kamgraph.errors import SourceError
 from kamgraph.sources import safe_xml
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kamgraph.sources.archive import Archive
     from kamgraph.sources.limits import Limits
 
@@ -34,21 +36,25 @@ class Runs:
         self._runs: list[str] = []
         self._listening = False
         self._aid = False
+        self.starts: dict[str, Callable[[dict[str, str]], None]] = {
+            "t": self._begin_run,
+            "rPh": self._begin_aid,
+        }
+        self.ends: dict[str, Callable[[], None]] = {"t": self._end_run, "rPh": self._end_aid}
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:  # noqa: ARG002 - of a handler
-        """Listen to the text of a run."""
-        if name == "t":
-            self._listening = not self._aid
-        elif name == "rPh":
-            self._aid = True
+    def _begin_run(self, _: dict[str, str]) -> None:
+        self._listening = not self._aid
 
-    def end(self, name: str) -> None:
+    def _end_run(self) -> None:
         """Keep a run when it is whole, for an escape may be torn between two pieces."""
-        if name == "t":
-            self._listening = False
-            self._runs.append(unescape(self.take_pieces()))
-        elif name == "rPh":
-            self._aid = False
+        self._listening = False
+        self._runs.append(unescape(self.take_pieces()))
+
+    def _begin_aid(self, _: dict[str, str]) -> None:
+        self._aid = True
+
+    def _end_aid(self) -> None:
+        self._aid = False
 
     def data(self, text: str) -> None:
         """Take a piece of what is listened to."""
@@ -66,9 +72,11 @@ class Runs:
 
     def take_runs(self) -> str:
         """Return the runs since the last time, and begin the next text."""
+        self._room = self._longest
+        if not self._runs:
+            return ""
         text = "".join(self._runs)
         self._runs.clear()
-        self._room = self._longest
         return text
 
 
@@ -76,11 +84,10 @@ class _SharedStrings(Runs):
     def __init__(self, place: str, limits: Limits) -> None:
         super().__init__(place, limits)
         self.texts: list[str] = []
+        self.ends["si"] = self._end_item
 
-    def end(self, name: str) -> None:
-        super().end(name)
-        if name == "si":
-            self.texts.append(self.take_runs())
+    def _end_item(self) -> None:
+        self.texts.append(self.take_runs())
 
 
 def shared_strings(archive: Archive, part: str | None, limits: Limits) -> list[str]:
