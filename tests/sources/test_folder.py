@@ -121,7 +121,7 @@ def test_problems_name_the_lines_of_the_file(tmp_path):
     assert lines == [
         *(["people", 1, 2, "name"], ["people", 2, 5, "organization"], ["people", 3, 6, "name"]),
     ]
-    assert "people, line 5, column organization: 'lost'" in str(caught.value)
+    assert "people.csv, line 5, column organization: 'lost'" in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["persons.csv", "People.csv", "people.CSV", "people 2.parquet"])

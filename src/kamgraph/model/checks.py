@@ -54,7 +54,7 @@ def read_tables(tables: Mapping[str, Any], *, policy: Policy, lenient: bool) -> 
     problems = [*_unknown_tables(tables)]
     clean: Tables = {}
     for table in TABLES:
-        frame = _as_pandas(tables[table]) if table in tables else pd.DataFrame()
+        frame = as_pandas(tables[table]) if table in tables else pd.DataFrame()
         clean[table], found = _read_table(table, frame, policy)
         problems += found
     for rule in _STRICT if lenient else (*_STRICT, _dangling):
@@ -64,7 +64,8 @@ def read_tables(tables: Mapping[str, Any], *, policy: Policy, lenient: bool) -> 
     return clean
 
 
-def _as_pandas(frame: IntoFrame) -> pd.DataFrame:
+def as_pandas(frame: IntoFrame) -> pd.DataFrame:
+    """Return a frame of any library as one of pandas, without a change of any value."""
     if isinstance(frame, pd.DataFrame):
         return frame.reset_index(drop=True)
     native = nw.from_native(frame)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamgraph.errors import ScopeError
@@ -10,17 +11,16 @@ from kamgraph.model.vocabulary import LANGUAGES, STAGES, Language
 from kamgraph.review import html, markdown
 from kamgraph.review.changes import changes
 from kamgraph.review.exposure import actions, losses, questions
-from kamgraph.sources.files import write_text
 from kamgraph.review.fine_print import definitions, judgements
 from kamgraph.review.key_persons import balance, deciders, routes
 from kamgraph.review.stakeholder_map import stakeholder_map
 from kamgraph.review.standing import standing
 from kamgraph.review.verdict import tone, verdict
 from kamgraph.review.wording import Wording
+from kamgraph.sources.files import write_text
 
 if TYPE_CHECKING:
     import datetime as dt
-    from pathlib import Path
 
     import pandas as pd
 
@@ -77,7 +77,9 @@ class Review:
         OSError
             If the file cannot be written; a file that was there before is then still there.
         """
-        return write_text(path, html.page(self))
+        target = Path(path)
+        write_text(target, html.page(self))
+        return target
 
     def to_markdown(self) -> str:
         """Return the review as Markdown (GitHub's dialect), without the pictures."""

@@ -88,7 +88,7 @@ def parse(
     cells, lines, footer = quick or _irregular([*rows], len(header), place)
     cells.columns = pd.Index(header)
     _check_size(cells, lines, place, limits)
-    return RawTable(name, place, cells, lines, footer=footer)
+    return RawTable(name, place, cells, lines, footer=footer, from_text=True)
 
 
 def write(table: pd.DataFrame, stream: TextIO) -> None:
@@ -126,7 +126,9 @@ def neutral(text: str) -> str:
 
 
 def restored(raw: RawTable) -> RawTable:
-    """Return a table that :func:`write` wrote with its texts as they were, without apostrophes."""
+    """Return a table with its texts as they were before :func:`write` guarded them."""
+    if not raw.from_text:
+        return raw
     cells = raw.cells.copy()
     for column in cells:
         marked = cells[column].str.contains("'", regex=False).to_numpy()

@@ -1,151 +1,83 @@
-"""A folder with one CSV or Parquet file a table, and the single JSON document."""
+"""A folder of tables, one file each: CSV or Parquet."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+import numpy as np
 
-from kamgraph.errors import BookError, SourceError
-from kamgraph.model.book import Book
+from kamgraph.errors import SourceError
+from kamgraph.model.checks import as_pandas
 from kamgraph.model.columns import DAYS
 from kamgraph.model.entities import TABLES
 from kamgraph.sources import delimited
 from kamgraph.sources.files import replace_files
+from kamgraph.sources.limits import Limits
+from kamgraph.sources.raw import RawTable
 
 if TYPE_CHECKING:
-    import os
+    from collections.abc import Callable
+    from pathlib import Path
 
-    from kamgraph.errors import Locate
-    from kamgraph.model.policy import Policy
+    import pandas as pd
 
-Save: TypeAlias = Callable[[pd.DataFrame, Path], None]
+    from kamgraph.model.book import Book
 
-_FORMATS = (".csv", ".parquet")
-
-
-def read(
-    source: str | os.PathLike[str], *, policy: Policy | None = None, lenient: bool = False
-) -> Book:
-    """Read a book from a folder of tables, or from its JSON document.
-
-    A folder holds one file a table: ``people.csv`` or ``people.parquet``, and so on. Tables
-    without a file are empty; files of other kinds do not matter. CSV is UTF-8 (with or without
-    BOM), comma-separated, with a header.
-
-    Parameters
-    ----------
-    source
-        The folder, or a file whose name ends in ``.json``.
-    policy
-        The policy whose labels strengths and grades may hold; default ``Policy()``.
-    lenient
-        Keep rows whose ids lead nowhere: :func:`~kamgraph.check` reports them.
-
-    Raises
-    ------
-    SourceError
-        If a file cannot be read, is not what its name says, or is a table of another name;
-        or if a table is there in both formats.
-    BookError
-        If any row cannot be taken; ``.problems`` names the lines of CSV files.
-    """
-    path = Path(source)
-    try:
-        if path.suffix.lower() == ".json":
-            return _read_document(path, policy=policy, lenient=lenient)
-        if path.is_file():
-            raise SourceError(f"{path}: neither a folder nor a .json file")
-        return _read_folder(path, policy=policy, lenient=lenient)
-    except OSError as error:
-        place = error.filename or path
-        raise SourceError(f"{place}: {error.strerror or error}") from error
+TEXT_FILES = (".csv", ".tsv", ".txt")
+_OWN_FILES = (".csv", ".parquet")
 
 
-def write(book: Book, target: str | os.PathLike[str], *, parquet: bool = False) -> None:
-    """Write a book so that :func:`read` gives an equal one.
-
-    Each table with rows becomes a file with all its columns. Files of tables that the book does
-    not have, or that were there in the other format, are removed; other files stay as they are.
-    Nothing is replaced before everything is written.
-
-    Parameters
-    ----------
-    book
-        The book.
-    target
-        The folder, made if it is not there; or a file whose name ends in ``.json``.
-    parquet
-        Write Parquet instead of CSV; needs the extra ``kamgraph[parquet]``.
-
-    Raises
-    ------
-    SourceError
-        If something cannot be written.
-    """
-    path = Path(target)
-    try:
-        if path.suffix.lower() == ".json":
-            replace_files({path: partial(_save_document, book)})
-        elif parquet:
-            _write_folder(book, path, _save_parquet, ".parquet")
-        else:
-            _write_folder(book, path, _save_csv, ".csv")
-    except OSError as error:
-        raise SourceError(f"{path}: {error.strerror or error}") from error
-
-
-def _read_document(path: Path, *, policy: Policy | None, lenient: bool) -> Book:
-    try:
-        return Book.from_json(path.read_bytes(), policy=policy, lenient=lenient)
-    except SourceError as error:
-        raise SourceError(f"{path}: {error}") from error
-
-
-def _read_folder(folder: Path, *, policy: Policy | None, lenient: bool) -> Book:
-    tables: dict[str, object] = {}
-    locate: dict[str, Locate] = {}
-    for file in _table_files(folder):
-        if file.stem in tables:
-            raise SourceError(f"{folder}: {file.stem} is there as CSV and as Parquet; remove one")
-        if file.suffix == ".csv":
-            raw = delimited.parse(file.read_bytes(), str(file), file.stem)
-            tables[file.stem], locate[file.stem] = raw.cells, raw.locate
-        else:
-            tables[file.stem] = _read_parquet(file)
-    try:
-        return Book.from_tables(tables, policy=policy, lenient=lenient)
-    except BookError as error:
-        raise error.located(locate) from None
-
-
-def _table_files(folder: Path) -> list[Path]:
-    """Return the files of a folder that hold tables, and refuse those of no known name."""
+def table_files(folder: Path) -> list[Path]:
+    """Return the files of a folder, in the order of their names, that may hold a table."""
     files = sorted(file for file in folder.iterdir() if not file.name.startswith("."))
-    files = [file for file in files if file.suffix.lower() in _FORMATS]
-    known = {table + suffix for table in TABLES for suffix in _FORMATS}
-    if strange := [file.name for file in files if file.name not in known]:
+    return [file for file in files if file.suffix.lower() in {*TEXT_FILES, ".parquet"}]
+
+
+def read_table(
+    file: Path, *, encoding: str | None = None, limits: Limits | None = None
+) -> RawTable:
+    """Read a file of delimited text or Parquet, whose stem names the table.
+
+    Raises
+    ------
+    SourceError
+        If it is not what its name says, or too large.
+    OSError
+        If it cannot be read.
+    """
+    limits = limits or Limits()
+    if file.stat().st_size > limits.size:
+        raise SourceError(f"{file}: is larger than {limits.size:,} bytes")
+    if file.suffix.lower() == ".parquet":
+        return _read_parquet(file, limits)
+    return delimited.parse(
+        file.read_bytes(), str(file), file.stem, encoding=encoding, limits=limits
+    )
+
+
+def write_folder(book: Book, folder: Path, *, parquet: bool) -> None:
+    """Write each table with rows as a file, and remove those of tables without.
+
+    Raises
+    ------
+    OSError
+        If something cannot be written; then nothing has changed.
+    """
+    suffix, save = (".parquet", _save_parquet) if parquet else (".csv", _save_csv)
+    folder.mkdir(parents=True, exist_ok=True)
+    before = [file for file in table_files(folder) if file.suffix in _OWN_FILES]
+    if strange := [file.name for file in before if file.stem not in TABLES]:
         names = ", ".join(f"{table}.csv" for table in TABLES)
         raise SourceError(f"{folder}: {', '.join(strange)} is no table; tables are {names}")
-    return files
-
-
-def _write_folder(book: Book, folder: Path, save: Save, suffix: str) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    before = _table_files(folder)
     tables = {name: table for name, table in book.to_tables().items() if len(table)}
-    files = {folder / f"{name}{suffix}": partial(save, tables[name]) for name in tables}
+    files: dict[Path, Callable[[Path], object]] = {
+        folder / f"{name}{suffix}": partial(save, table) for name, table in tables.items()
+    }
     replace_files(files)
     for file in before:
         if file not in files:
             file.unlink()
-
-
-def _save_document(book: Book, file: Path) -> None:
-    file.write_text(book.to_json(), "utf-8", newline="\n")
 
 
 def _save_csv(table: pd.DataFrame, file: Path) -> None:
@@ -160,16 +92,20 @@ def _save_parquet(table: pd.DataFrame, file: Path) -> None:
     parquet.write_table(rows.replace_schema_metadata(), file)
 
 
-def _read_parquet(file: Path) -> object:
+def _read_parquet(file: Path, limits: Limits) -> RawTable:
     pa, parquet = _pyarrow()
     try:
         with file.open("rb") as stream:
-            table = parquet.ParquetFile(stream).read()
+            opened = parquet.ParquetFile(stream)
+            if opened.metadata.num_rows > limits.rows:
+                raise SourceError(f"{file}: has more than {limits.rows:,} rows")
+            table = opened.read()
     except pa.ArrowException as error:
         raise SourceError(f"{file}: not readable as Parquet: {error}") from error
     if len(set(table.column_names)) < table.num_columns:
         raise SourceError(f"{file}: a column is there twice")
-    return table
+    cells = as_pandas(table)
+    return RawTable(file.stem, str(file), cells, np.arange(1, len(cells) + 1), unit="row")
 
 
 def _pyarrow() -> tuple[Any, Any]:

@@ -29,6 +29,10 @@ class RawTable:
         The cells as text, empty ones as empty text; one column a column of the source.
     lines
         For each row the line of the file in which it begins, or the row of the sheet.
+    unit
+        What a line is called: ``line``, or ``row`` where the source has no lines.
+    from_text
+        Whether it is from delimited text, in which cells may be guarded by apostrophes.
     letters
         For a sheet, the letters of each column; empty for text files.
     footer
@@ -39,6 +43,8 @@ class RawTable:
     place: str
     cells: pd.DataFrame
     lines: np.ndarray
+    unit: str = "line"
+    from_text: bool = False
     letters: Mapping[str, str] = field(default_factory=dict)
     footer: tuple[tuple[int, str], ...] = ()
 
@@ -47,7 +53,10 @@ class RawTable:
         line = None if row is None else self.lines[row]
         if line is not None and column in self.letters:
             return f"{self.place}, cell {self.letters[column]}{line}"
-        parts = ["" if line is None else f"line {line}", f"column {column}" if column else ""]
+        parts = [
+            "" if line is None else f"{self.unit} {line}",
+            f"column {column}" if column else "",
+        ]
         return ", ".join(part for part in (self.place, *parts) if part)
 
     @property

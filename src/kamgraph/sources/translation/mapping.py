@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator
 
@@ -13,6 +12,9 @@ from kamgraph.errors import SourceError
 from kamgraph.model import toml
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ALIASES = "aliases"
 ALIAS_COLUMNS = ("of", "old", "id")

@@ -1,0 +1,84 @@
+"""Which systems are known, what belongs to each, and how their exports are recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, TypeAlias
+
+from kamgraph.errors import SourceError
+from kamgraph.sources.crm import salesforce
+from kamgraph.sources.raw import RawTable
+from kamgraph.sources.translation.mapping import Mapping, folded
+from kamgraph.sources.translation.report import FileRecord
+from kamgraph.sources.translation.uses import is_about
+
+if TYPE_CHECKING:
+    from kamgraph.sources.translation.translate import Identify
+
+Prepare: TypeAlias = Callable[[Sequence[RawTable]], list[RawTable]]
+
+SYSTEMS = ("salesforce",)
+_PREPARE: dict[str, Prepare] = {"salesforce": salesforce.prepare}
+_IDENTIFY: dict[str, Identify] = {"salesforce": salesforce.identify}
+
+
+@dataclass(frozen=True)
+class System:
+    """What is needed to read the exports of a system.
+
+    Parameters
+    ----------
+    mapping
+        What becomes of its files.
+    prepare
+        What makes its files such that the mapping fits; None where they are.
+    identify
+        What brings its ids to one spelling; None where they have only one.
+    """
+
+    mapping: Mapping
+    prepare: Prepare | None = None
+    identify: Identify | None = None
+
+
+def load_system(name: str) -> System:
+    """Return a system by its name.
+
+    Raises
+    ------
+    SourceError
+        If no such system is known.
+    """
+    if name not in SYSTEMS:
+        raise SourceError(f"the system '{name}' is unknown; known are {', '.join(SYSTEMS)}")
+    text = (files(__package__) / f"{name}.toml").read_text("utf-8")
+    return System(Mapping.from_toml(text), _PREPARE.get(name), _IDENTIFY.get(name))
+
+
+def recognised(raws: Sequence[RawTable]) -> str | None:
+    """Return the system whose mapping finds most of its columns in some tables, None if none does.
+
+    Raises
+    ------
+    SourceError
+        If two systems fit equally well.
+    """
+    fits = {name: _fit(raws, load_system(name).mapping) for name in SYSTEMS}
+    best = max(fits.values())
+    names = [name for name, fit in fits.items() if fit == best > 0]
+    if len(names) > 1:
+        raise SourceError(f"this could be an export of {' or '.join(names)}; say which with as_=")
+    return names[0] if names else None
+
+
+def _fit(raws: Sequence[RawTable], mapping: Mapping) -> int:
+    """Count the columns of some tables that a mapping would use."""
+    count = 0
+    for raw in raws:
+        record = FileRecord(raw)
+        uses = [use for use in mapping.tables if is_about(use, mapping, record)]
+        named = {one for use in uses for names in use.columns.values() for one in names}
+        count += len({folded(one) for one in named if record.spelled(one)})
+    return count

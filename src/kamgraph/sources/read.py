@@ -1,0 +1,238 @@
+"""The one door: a book from whatever it is in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kamgraph.errors import BookError, SourceError
+from kamgraph.model.book import Book
+from kamgraph.model.entities import TABLES
+from kamgraph.sources import crm, database, delimited, excel, folder
+from kamgraph.sources.foreign import refuse_foreign
+from kamgraph.sources.graphml import read_graphml
+from kamgraph.sources.limits import Limits
+from kamgraph.sources.translation.mapping import Mapping
+from kamgraph.sources.translation.report import FileRecord, ReadReport, report_on
+from kamgraph.sources.translation.translate import Translation, translate
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from kamgraph.errors import Locate
+    from kamgraph.model.policy import Policy
+    from kamgraph.sources.raw import RawTable
+
+_HEAD = 4096
+_WORKBOOKS = (".xlsx", ".xlsm")
+
+
+def read(
+    source: str | os.PathLike[str],
+    *,
+    as_: str | None = None,
+    mapping: Mapping | str | os.PathLike[str] | None = None,
+    encoding: str | None = None,
+    policy: Policy | None = None,
+    lenient: bool = False,
+    limits: Limits | None = None,
+) -> Book:
+    """Read a book from a folder of tables, a workbook, a database, a file or a CRM export.
+
+    What it is, is told by the source itself:
+
+    - a folder with a file a table, ``people.csv`` or ``people.parquet`` and so on; or with the
+      export of a CRM system, known by its files and columns;
+    - a workbook, ``.xlsx``, with a sheet a table, or the sheets of an export;
+    - a database, ``sqlite:///book.db`` or ``postgresql://host/name``;
+    - the JSON document of a book, ``.json``; a graph, ``.graphml``;
+    - a single file of delimited text, such as the report of a CRM system.
+
+    Parameters
+    ----------
+    source
+        The path, or the URL of a database.
+    as_
+        The system that an export is from, where it is not to be recognised: ``"salesforce"``.
+    mapping
+        What becomes of the files and columns of an export: a :class:`~kamgraph.Mapping`, or the
+        path of one in TOML.
+    encoding
+        The encoding of text files that are neither UTF-8 nor have a byte order mark.
+    policy
+        The policy whose labels strengths and grades may hold; default ``Policy()``.
+    lenient
+        Keep rows whose ids lead nowhere: :func:`~kamgraph.check` reports them.
+    limits
+        What is refused as too large; default ``Limits()``.
+
+    Raises
+    ------
+    SourceError
+        If a file cannot be read, is not what its name says, or is not known.
+    BookError
+        If any row cannot be taken; ``.problems`` tells where each stands.
+    """
+    book, _ = read_with_report(
+        source,
+        as_=as_,
+        mapping=mapping,
+        encoding=encoding,
+        policy=policy,
+        lenient=lenient,
+        limits=limits,
+    )
+    return book
+
+
+def read_with_report(
+    source: str | os.PathLike[str],
+    *,
+    as_: str | None = None,
+    mapping: Mapping | str | os.PathLike[str] | None = None,
+    encoding: str | None = None,
+    policy: Policy | None = None,
+    lenient: bool = False,
+    limits: Limits | None = None,
+) -> tuple[Book, ReadReport]:
+    """Read a book as :func:`read` does, with an account of every row of every file.
+
+    Returns
+    -------
+    tuple of Book and ReadReport
+        The book; and what was taken of each file, what was not and why.
+    """
+    limits = limits or Limits()
+    if "://" in str(source):
+        book = database.read_database(str(source), policy=policy, lenient=lenient, limits=limits)
+        return book, report_on("a database", [], [])
+    path = Path(source)
+    try:
+        if whole := _whole_book(path, policy=policy, lenient=lenient, limits=limits):
+            return whole, report_on(f"{path}: a book in one file", [], [])
+        raws = raw_tables(path, encoding=encoding, limits=limits)
+    except OSError as error:
+        raise SourceError(f"{error.filename or path}: {error.strerror or error}") from error
+    system = _system(raws, path, as_, mapping)
+    if system is None:
+        return _own(raws, path, policy=policy, lenient=lenient)
+    return _translated(raws, system, path, policy=policy, lenient=lenient)
+
+
+def raw_tables(path: Path, *, encoding: str | None, limits: Limits) -> list[RawTable]:
+    """Return the tables that a folder, a workbook or a file of delimited text holds.
+
+    Raises
+    ------
+    SourceError
+        If a file is of no known kind, or not what its name says.
+    OSError
+        If one cannot be read.
+    """
+    if path.is_dir():
+        files = folder.table_files(path)
+        return [folder.read_table(file, encoding=encoding, limits=limits) for file in files]
+    if path.suffix.lower() in _WORKBOOKS:
+        return excel.read_sheets(path, limits=limits)
+    if path.suffix.lower() in folder.TEXT_FILES:
+        return [folder.read_table(path, encoding=encoding, limits=limits)]
+    kinds = ", ".join([*_WORKBOOKS, *folder.TEXT_FILES, ".json", ".graphml"])
+    raise SourceError(f"{path}: of no known kind; a folder, or a file that ends in {kinds}")
+
+
+def _whole_book(path: Path, *, policy: Policy | None, lenient: bool, limits: Limits) -> Book | None:
+    """Return the book of a file that holds one in a form of its own, None for any other."""
+    if path.is_dir():
+        return None
+    if path.stat().st_size > limits.size:
+        raise SourceError(f"{path}: is larger than {limits.size:,} bytes")
+    with path.open("rb") as stream:
+        refuse_foreign(path, stream.read(_HEAD))
+    if path.suffix.lower() == ".graphml":
+        return read_graphml(path, limits=limits, policy=policy, lenient=lenient)
+    if path.suffix.lower() != ".json":
+        return None
+    try:
+        return Book.from_json(path.read_bytes(), policy=policy, lenient=lenient)
+    except SourceError as error:
+        raise SourceError(f"{path}: {error}") from error
+
+
+def _system(
+    raws: Sequence[RawTable],
+    path: Path,
+    as_: str | None,
+    mapping: Mapping | str | os.PathLike[str] | None,
+) -> crm.System | None:
+    """Return what is to become of some tables; None if they are those of a book."""
+    if mapping is not None:
+        own = mapping if isinstance(mapping, Mapping) else Mapping.from_toml(Path(mapping))
+        return crm.System(own)
+    if as_ is not None:
+        return crm.load_system(as_)
+    strange = [raw for raw in raws if raw.name not in TABLES]
+    if not strange:
+        return None
+    if name := crm.recognised(raws):
+        return crm.load_system(name)
+    if path.suffix.lower() in _WORKBOOKS and len(strange) < len(raws):
+        return None
+    known = ", ".join(f"{table}{path.suffix}" for table in TABLES)
+    named = ", ".join(raw.name + path.suffix for raw in strange)
+    raise SourceError(
+        f"{path}: {named} is no table, and not of a CRM system that is known; tables are {known}; "
+        "for anything else give a mapping (kamgraph map proposes one)"
+    )
+
+
+def _own(
+    raws: Sequence[RawTable], path: Path, *, policy: Policy | None, lenient: bool
+) -> tuple[Book, ReadReport]:
+    """Make a book of tables that are ours."""
+    tables: dict[str, pd.DataFrame] = {}
+    locate: dict[str, Locate] = {}
+    records = [FileRecord(raw) for raw in raws]
+    for record in records:
+        raw = record.raw
+        if raw.name not in TABLES:
+            record.close("no table of a book")
+            continue
+        if raw.name in tables:
+            raise SourceError(f"{path}: {raw.name} is there as CSV and as Parquet; remove one")
+        tables[raw.name] = delimited.restored(raw).cells
+        locate[raw.name] = raw.locate
+        record.take_all()
+    book = _checked(tables, locate, policy=policy, lenient=lenient)
+    return book, report_on(f"{path}: the tables of a book", records, [])
+
+
+def _translated(
+    raws: Sequence[RawTable],
+    system: crm.System,
+    path: Path,
+    *,
+    policy: Policy | None,
+    lenient: bool,
+) -> tuple[Book, ReadReport]:
+    """Make a book of tables of another system."""
+    prepared = system.prepare(raws) if system.prepare else raws
+    found: Translation = translate(prepared, system.mapping, identify=system.identify)
+    book = _checked(found.tables, found.locate, policy=policy, lenient=lenient)
+    source = f"{path}: an export of {system.mapping.name}"
+    return book, report_on(source, found.notes.records, found.notes.findings)
+
+
+def _checked(
+    tables: dict[str, pd.DataFrame],
+    locate: dict[str, Locate],
+    *,
+    policy: Policy | None,
+    lenient: bool,
+) -> Book:
+    try:
+        return Book.from_tables(tables, policy=policy, lenient=lenient)
+    except BookError as error:
+        raise error.located(locate) from None

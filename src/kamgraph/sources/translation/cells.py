@@ -1,0 +1,55 @@
+"""Cells of other systems in the spelling of ours: ids, days, numbers, names; never guessed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    from kamgraph.model.columns import Column
+    from kamgraph.sources.translation.mapping import Mapping
+
+_BLANKS = re.compile(r"[\s\x00-\x1f\x7f]+")
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{1,2}:\d{2}.*", re.ASCII)
+_SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:[ ,].*)?", re.ASCII)
+_FORMULA_TEXT = re.compile(r'="([^"]*)"')
+
+
+def spelled(texts: pd.Series[str], column: Column, mapping: Mapping) -> pd.Series[str]:
+    """Return cells as a column of ours would spell them; what is not understood stays as it is."""
+    return _each(texts.str.strip(), _speller(column, mapping))
+
+
+def _each(texts: pd.Series[str], spell: Callable[[str], str]) -> pd.Series[str]:
+    """Spell each distinct text once."""
+    return texts.map({text: spell(text) for text in texts.unique()})
+
+
+def _speller(column: Column, mapping: Mapping) -> Callable[[str], str]:
+    if column.kind == "day":
+        return lambda text: _day(text, mapping.days)
+    if column.kind in {"number", "integer", "graded"}:
+        return lambda text: text.replace(mapping.thousands, "") if mapping.thousands else text
+    return _one_line
+
+
+def _one_line(text: str) -> str:
+    """Make blanks of line ends and control characters, and open ``="00123"`` of spreadsheets."""
+    trick = _FORMULA_TEXT.fullmatch(text)
+    return _BLANKS.sub(" ", trick[1] if trick else text).strip()
+
+
+def _day(text: str, order: str) -> str:
+    """Return the day of a moment, and of a date whose order the mapping tells."""
+    if moment := _MOMENT.fullmatch(text):
+        return moment[1]
+    slashed = _SLASHED.fullmatch(text)
+    if slashed is None or order == "iso":
+        return text
+    first, second, year = slashed.groups()
+    day, month = (first, second) if order == "day_first" else (second, first)
+    return f"{year}-{int(month):02}-{int(day):02}"

@@ -1,0 +1,153 @@
+"""Rows of another system made consistent: gaps filled from other rows, what leads nowhere out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamgraph.model.accounts import account_of
+from kamgraph.model.columns import columns
+from kamgraph.model.entities import KEYS
+from kamgraph.model.findings import Finding
+from kamgraph.sources.translation.rows import FILLS, WHENCE
+
+if TYPE_CHECKING:
+    from kamgraph.sources.translation.rows import Frames, Notes
+
+_MAY_BE_EMPTY = {"parent", "successor", "assessor"}  # without a deal a row would say something else
+
+
+def distinct(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+    """Leave out rows that say again what another says, and those that fill no gap."""
+    ours = [name for name in frame if name not in WHENCE]
+    key = [name for name in KEYS.get(table, ours) if name in frame]
+    frame = frame.sort_values(FILLS, kind="stable", ignore_index=True)
+    again = (frame.duplicated(ours) | (frame.duplicated(key) & frame[FILLS])).to_numpy()
+    notes.skip(frame[again], f"says again what another row says of {table}")
+    return frame[~again].reset_index(drop=True)
+
+
+def consistent(tables: Frames, notes: Notes) -> Frames:
+    """Return tables in which every id leads somewhere and nothing required is missing."""
+    tables = _filled(tables)
+    before = -1
+    while before != (rows := sum(map(len, tables.values()))):
+        before = rows
+        for table in [*tables]:
+            tables[table] = _complete(table, tables[table], notes)
+            tables[table] = _anchored(table, tables, notes)
+    tables = _customers_by_deals(tables, notes)
+    for table in tables.keys() & {"roles", "team"}:
+        tables[table] = _of_accounts(table, tables, notes)
+    return tables
+
+
+def _filled(tables: Frames) -> Frames:
+    """Fill in accounts from deals, and the day of an interaction from its other rows."""
+    filled = dict(tables)
+    account = _lookup(tables["deals"], "account") if "deals" in tables else {}
+    for table in ("roles", "team"):
+        if table in tables and "deal" in tables[table]:
+            filled[table] = _with_gaps_filled(tables[table], "account", "deal", account)
+    if "interactions" in tables:
+        met = tables["interactions"]
+        for column in {"date", "kind"} & {*met}:
+            met = _with_gaps_filled(met, column, "id", _lookup(met, column))
+        filled["interactions"] = met
+    return filled
+
+
+def _lookup(frame: pd.DataFrame, column: str) -> dict[str, str]:
+    """Return for each id the first value of a column that is not empty."""
+    rows = frame[frame[column] != ""].drop_duplicates("id")
+    return dict(zip(rows["id"], rows[column], strict=True))
+
+
+def _with_gaps_filled(
+    frame: pd.DataFrame, column: str, key: str, known: dict[str, str]
+) -> pd.DataFrame:
+    texts = frame[column] if column in frame else pd.Series("", frame.index, dtype=object)
+    return frame.assign(**{column: texts.where(texts != "", frame[key].map(known).fillna(""))})
+
+
+def _complete(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+    """Leave out rows without a value that is required."""
+    for column in columns(table):
+        if column.required:
+            texts = frame.get(column.name, pd.Series("", frame.index, dtype=object))
+            lost = (texts == "").to_numpy()
+            notes.skip(frame[lost], f"no {column.name} for a row of {table}")
+            frame = frame[~lost].reset_index(drop=True)
+    return frame
+
+
+def _anchored(table: str, tables: Frames, notes: Notes) -> pd.DataFrame:
+    """Leave out rows with an id that leads nowhere; empty it where the row says enough without."""
+    frame = tables[table]
+    for column in columns(table):
+        name, of = column.name, column.references
+        if of is None or name not in frame:
+            continue
+        known = tables[of]["id"] if of in tables else []
+        lost = (frame[name] != "") & ~frame[name].isin(known)
+        if name in _MAY_BE_EMPTY:
+            notes.findings += _emptied(
+                table, name, of, frame.loc[lost, "id" if "id" in frame else name]
+            )
+            frame = frame.assign(**{name: frame[name].mask(lost, "")})
+        else:
+            notes.skip(frame[lost], f"its {name} is not among the {of} taken")
+            frame = frame[~lost].reset_index(drop=True)
+    return frame
+
+
+def _emptied(table: str, column: str, of: str, subjects: pd.Series[str]) -> list[Finding]:
+    if subjects.empty:
+        return []
+    detail = f"{len(subjects):,} rows of {table} name a {column} that is not among the {of} taken."
+    remedy = "It was left empty; export those too."
+    return [Finding("medium", "dangling_id", table, tuple(sorted(subjects)), detail, remedy)]
+
+
+def _customers_by_deals(tables: Frames, notes: Notes) -> Frames:
+    """Take whoever has a deal with us for a customer, whatever its type says."""
+    if "deals" not in tables or "organizations" not in tables:
+        return tables
+    organizations = tables["organizations"]
+    no_account = _is_no_account(organizations)
+    buying = organizations["id"].isin(tables["deals"]["account"]) & no_account
+    subjects = tuple(sorted(organizations.loc[buying, "id"]))
+    if not subjects:
+        return tables
+    notes.findings.append(
+        Finding(
+            "low",
+            "customer_by_deal",
+            "organizations",
+            subjects,
+            f"{len(subjects):,} organizations are no customers by their type, but have deals.",
+            "They were taken for customers; correct the type, or tell it in the mapping.",
+        )
+    )
+    kind = organizations["kind"].mask(buying, "customer")
+    parent = organizations.get("parent", pd.Series("", organizations.index)).mask(buying, "")
+    return tables | {"organizations": organizations.assign(kind=kind, parent=parent)}
+
+
+def _of_accounts(table: str, tables: Frames, notes: Notes) -> pd.DataFrame:
+    """Leave out roles and team places at organizations that are part of no account."""
+    frame, organizations = tables[table], tables["organizations"]
+    elsewhere = organizations.loc[_is_no_account(organizations), "id"]
+    out = frame["account"].isin(elsewhere).to_numpy()
+    notes.skip(frame[out], "its account is no customer")
+    return frame[~out].reset_index(drop=True)
+
+
+def _is_no_account(organizations: pd.DataFrame) -> pd.Series[bool]:
+    found = organizations.drop_duplicates("id")
+    if "parent" not in found:
+        found = found.assign(parent="")
+    found = found.assign(parent=found["parent"].where(found["parent"] != ""))
+    accounts = account_of(found)
+    return organizations["id"].isin(accounts.index[accounts.isna()])

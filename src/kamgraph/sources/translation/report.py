@@ -1,0 +1,132 @@
+"""What was read of every input file, and what was not and why: nothing vanishes unsaid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.model.findings import SEVERITIES, Finding
+from kamgraph.sources.translation.mapping import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kamgraph.sources.raw import RawTable
+
+
+@dataclass(frozen=True, eq=False)
+class ReadReport:
+    """An account of a reading: for every file ``rows = taken + skipped``.
+
+    Parameters
+    ----------
+    source
+        What was read, and as what.
+    files
+        One row a file, sheet or object: ``file``, ``rows``, ``taken``, ``skipped``, ``note``.
+    skipped
+        One row for each row of a file that is not in the book: ``file``, ``line``, ``reason``.
+    columns
+        One row a column of a file: ``file``, ``column``, ``used_as`` (our columns; empty where
+        nothing uses it).
+    findings
+        What is doubtful, as :func:`kamgraph.check` lists it.
+    """
+
+    source: str
+    files: pd.DataFrame
+    skipped: pd.DataFrame
+    columns: pd.DataFrame
+    findings: pd.DataFrame
+
+    @property
+    def reasons(self) -> pd.DataFrame:
+        """How many rows of each file are not in the book for each reason, most first."""
+        counted = self.skipped.groupby(["file", "reason"], as_index=False).size()
+        counted = counted.rename(columns={"size": "rows"})
+        return counted.sort_values("rows", ascending=False, kind="stable", ignore_index=True)
+
+    def __str__(self) -> str:
+        """Tell it in lines: a line a file, then why rows were left out, then the findings."""
+        lines = [self.source, *(line for one in self.files.itertuples() for line in self._of(one))]
+        found = (
+            f"  {one.severity}: {one.detail} {one.remedy}" for one in self.findings.itertuples()
+        )
+        return "\n".join([*lines, *found])
+
+    def _of(self, one: Any) -> list[str]:
+        note = f" ({one.note})" if one.note else ""
+        reasons = self.reasons[self.reasons["file"] == one.file].itertuples()
+        return [
+            f"  {one.file}: {one.taken:,} of {one.rows:,} rows taken{note}",
+            *(f"    {why.rows:,} left out: {why.reason}" for why in reasons),
+        ]
+
+
+class FileRecord:
+    """What becomes of the rows of one file while it is read."""
+
+    def __init__(self, raw: RawTable) -> None:
+        """Begin with all rows neither taken nor left out."""
+        self.raw = raw
+        self.taken = np.zeros(len(raw.cells), dtype=bool)
+        self.reason = np.full(len(raw.cells), "", dtype=object)
+        self.used: dict[str, list[str]] = {}
+        self.note = f"{len(raw.footer)} lines of footer" if raw.footer else ""
+        self._spelled = {folded(str(column)): str(column) for column in raw.cells}
+
+    def spelled(self, column: str) -> str | None:
+        """Return the file's own spelling of a column, None if it has none like it."""
+        return self._spelled.get(folded(column))
+
+    def take_all(self) -> None:
+        """Note that all rows are taken, each column as itself."""
+        self.taken[:] = True
+        for column in self.raw.cells:
+            self.use(str(column), f"{self.raw.name}.{column}")
+
+    def close(self, note: str) -> None:
+        """Note why all rows are left out that nothing took."""
+        self.note = note
+        self.skip(np.flatnonzero(~self.taken), note)
+
+    def skip(self, rows: np.ndarray, reason: str | Sequence[str] | np.ndarray) -> None:
+        """Note why rows are left out; the first reason stands."""
+        reasons = np.broadcast_to(np.asarray(reason, dtype=object), rows.shape)
+        first = self.reason[rows] == ""
+        self.reason[rows[first]] = reasons[first]
+
+    def use(self, column: str | None, ours: str) -> None:
+        """Note that a column is used as one of ours."""
+        names = self.used.setdefault(str(column), [])
+        if ours not in names:
+            names.append(ours)
+
+
+def report_on(source: str, records: Sequence[FileRecord], found: Iterable[Finding]) -> ReadReport:
+    """Make the report of what was noted of each file."""
+    files = [
+        (one.raw.place, len(one.taken), int(one.taken.sum()), int((~one.taken).sum()), one.note)
+        for one in records
+    ]
+    skipped = [
+        (one.raw.place, int(one.raw.lines[row]), one.reason[row])
+        for one in records
+        for row in np.flatnonzero(~one.taken)
+    ]
+    columns = [
+        (one.raw.place, str(column), ", ".join(one.used.get(str(column), [])))
+        for one in records
+        for column in one.raw.cells
+    ]
+    graded = sorted(found, key=lambda one: (SEVERITIES.index(one.severity), *one[1:4]))
+    return ReadReport(
+        source,
+        pd.DataFrame(files, columns=["file", "rows", "taken", "skipped", "note"]),
+        pd.DataFrame(skipped, columns=["file", "line", "reason"]),
+        pd.DataFrame(columns, columns=["file", "column", "used_as"]),
+        pd.DataFrame(graded, columns=Finding._fields),
+    )

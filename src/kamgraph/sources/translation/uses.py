@@ -1,0 +1,145 @@
+"""The first half of a translation: which files a mapping is about, and their cells as ours."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.model.columns import columns
+from kamgraph.model.entities import Words
+from kamgraph.sources.translation.cells import spelled
+from kamgraph.sources.translation.mapping import ALIASES, fields_of, folded
+from kamgraph.sources.translation.rows import FILE, FILLS, ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kamgraph.model.columns import Column
+    from kamgraph.sources.translation.mapping import Mapping, TableMapping
+    from kamgraph.sources.translation.report import FileRecord
+
+_TRUTHS = ({"true", "1", "yes"}, {"false", "0", "no"})
+
+
+def pieces(mapping: Mapping, records: Sequence[FileRecord]) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield for each use of a file our table and its rows, as text, with where they are from."""
+    for use in mapping.tables:
+        for number, record in enumerate(records):
+            if is_about(use, mapping, record):
+                yield use.table, _piece(use, mapping, number, record)
+
+
+def is_about(use: TableMapping, mapping: Mapping, record: FileRecord) -> bool:
+    """Return whether a file is one that a mapping uses so: by its name, or else by its columns."""
+    name = folded(record.raw.name)
+    if name in map(folded, use.file):
+        return True
+    has_columns = use.known_by and all(record.spelled(column) for column in use.known_by)
+    others = (other for table in mapping.tables for other in table.file)
+    return bool(has_columns) and name not in map(folded, others)
+
+
+def _piece(use: TableMapping, mapping: Mapping, number: int, record: FileRecord) -> pd.DataFrame:
+    rows = np.flatnonzero(_kept(use, record))
+    piece = pd.DataFrame({FILE: number, ROW: rows, FILLS: use.fills})
+    for column in _columns(use):
+        name = column.name
+        if name in use.constants:
+            piece[name] = use.constants[name]
+        elif name in use.columns:
+            texts = _coalesced(use, name, record).iloc[rows].reset_index(drop=True)
+            piece[name] = texts if name in use.split else spelled(texts, column, mapping)
+        elif name in use.defaults:
+            piece[name] = ""
+    for name, mark in use.split.items():
+        piece = piece.assign(**{name: piece[name].str.split(mark)}).explode(name, ignore_index=True)
+        piece[name] = piece[name].str.strip()
+    for column in _columns(use):
+        if column.name in piece:
+            piece = _worded(use, column, piece, record)
+    return piece
+
+
+def _columns(use: TableMapping) -> tuple[Column, ...]:
+    if use.table == ALIASES:
+        name = next(column for column in columns("people") if column.name == "name")
+        return tuple(replace(name, name=column) for column in use.known_columns)
+    return columns(use.table)
+
+
+def _kept(use: TableMapping, record: FileRecord) -> np.ndarray:
+    kept = np.ones(len(record.raw.cells), dtype=bool)
+    for theirs, values in use.only.items():
+        kept &= _holds(record, theirs, values)
+    for theirs, values in use.skip.items():
+        out = kept & _holds(record, theirs, values)
+        record.skip(np.flatnonzero(out), f"{theirs} is {' or '.join(values)}")
+        kept &= ~out
+    return kept
+
+
+def _holds(record: FileRecord, theirs: str, values: Sequence[str]) -> np.ndarray:
+    """Return which rows hold one of some values; truth values in any spelling."""
+    column = record.spelled(theirs)
+    if column is None:
+        return np.zeros(len(record.raw.cells), dtype=bool)
+    record.use(column, "which rows count")
+    texts = record.raw.cells[column].str.strip().str.casefold()
+    if "*" in values:
+        return (texts != "").to_numpy()
+    wanted = {value.casefold() for value in values}
+    wanted = wanted.union(*(truth for truth in _TRUTHS if truth & wanted))
+    return texts.isin(wanted).to_numpy()
+
+
+def _coalesced(use: TableMapping, name: str, record: FileRecord) -> pd.Series[str]:
+    """Return the first of a column's sources that is not empty, row by row."""
+    found = pd.Series("", range(len(record.raw.cells)), dtype=object)
+    for template in use.columns[name]:
+        texts = _filled(template, record, f"{use.table}.{name}")
+        if texts is not None:
+            found = found.mask(found.str.strip() == "", texts)
+    return found
+
+
+def _filled(template: str, record: FileRecord, ours: str) -> pd.Series[str] | None:
+    """Return a column of a file, or what a template makes of several; None if one is not there."""
+    names = fields_of(template) or [template]
+    theirs = [column for name in names if (column := record.spelled(name))]
+    if len(theirs) < len(names):
+        return None
+    for column in theirs:
+        record.use(column, ours)
+    if not fields_of(template):
+        return record.raw.cells[theirs[0]]
+    rows = zip(*(record.raw.cells[column] for column in theirs), strict=True)
+    return pd.Series([template.format(**dict(zip(names, row, strict=True))) for row in rows])
+
+
+def _worded(
+    use: TableMapping, column: Column, piece: pd.DataFrame, record: FileRecord
+) -> pd.DataFrame:
+    """Turn words of theirs into ours; rows with a word that has no counterpart are left out."""
+    name, mark = column.name, column.mark(Words)
+    words = {folded(their): our for their, our in use.words.get(name, {}).items()}
+    default = use.defaults.get(name, "")
+
+    def ours(text: str) -> str | None:
+        if not text:
+            return default
+        if folded(text) in words:
+            return words[folded(text)] or None
+        known = mark is None or mark.open or mark.vocabulary.find(text) is not None
+        return text if known or not default else default
+
+    if not words and not default:
+        return piece
+    found = piece[name].map({text: ours(text) for text in piece[name].unique()})
+    out = found.isna()
+    if out.any():
+        reasons = [f"{name} '{text}' has no counterpart" for text in piece.loc[out, name]]
+        record.skip(piece.loc[out, ROW].to_numpy(), reasons)
+    return piece.assign(**{name: found})[~out]
