@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def server() -> Iterator[str]:
         entry = ["-U", USER, "--pwfile", secret, "-A", "scram-sha-256"]
         run([initdb, "-D", data, *entry, "-E", "UTF8", "--locale=C", "--no-sync"])
         port = _free_port()
+        with (data / "postgresql.conf").open("a") as settings:
+            settings.write("fsync = off\n")
         options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=20"
         try:
             run([pg_ctl, "-D", data, "-o", options, "-l", folder / "log", "-w", "start"])
@@ -50,6 +53,17 @@ def server() -> Iterator[str]:
                 run([pg_ctl, "-D", data, "-m", "immediate", "-w", "stop"])
     finally:
         shutil.rmtree(folder)
+
+
+@contextmanager
+def syncing(url: str) -> Iterator[None]:
+    """Let the server write to disk as it does in earnest."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = on")
+        connection.execute("SELECT pg_reload_conf()")
+        yield
+        connection.execute("ALTER SYSTEM RESET fsync")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def _binary(name: str) -> str:

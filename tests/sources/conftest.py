@@ -1,5 +1,6 @@
 from itertools import count
 
+import psycopg
 import pytest
 
 from postgres import server
@@ -17,8 +18,6 @@ def postgresql():
 @pytest.fixture
 def schema(postgresql):
     """Return the URL of a schema with nothing in it."""
-    import psycopg
-
     name = f"s{next(_schemas)}"
     with psycopg.connect(postgresql) as connection:
         connection.execute(f"CREATE SCHEMA {name}")
