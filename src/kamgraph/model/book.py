@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
-from kamgraph.model import document
+from kamgraph.model import document, privacy
 from kamgraph.model.checks import Tables, read_tables
 from kamgraph.model.coded import Coded, coded
 from kamgraph.model.entities import KEYS, TABLES
@@ -105,6 +105,31 @@ class Book:
     def to_json(self) -> str:
         """Return the book as one JSON document, as :func:`kamgraph.json_schema` describes it."""
         return document.dumps(self._tables)
+
+    def erase(self, person: str, *, keep_seat: bool = False) -> Self:
+        """Return a book in which nothing is left of a person but, if asked, an anonymous seat.
+
+        :func:`kamgraph.model.privacy.erase` says what is gone, and which mentions in free text
+        cannot be found.
+
+        Raises
+        ------
+        ScopeError
+            If the book knows no such person.
+        """
+        return privacy.erase(self, person, keep_seat=keep_seat)
+
+    def pseudonymise(self, key: bytes | str) -> Self:
+        """Return a book with keyed hashes in place of ids and names, and no free text.
+
+        :func:`kamgraph.model.privacy.pseudonymise` says what is replaced and what remains.
+
+        Raises
+        ------
+        KamgraphError
+            If the key is empty.
+        """
+        return privacy.pseudonymise(self, key)
 
     @cached_property
     def coded(self) -> Coded:

@@ -1,0 +1,184 @@
+"""History by sync: a series of plain exports becomes a dated book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamgraph.model.book import Book
+from kamgraph.model.differences import changes_table, merges
+from kamgraph.model.erasures import findings_table
+from kamgraph.model.findings import Finding
+from kamgraph.model.matching import as_day, in_effect
+from kamgraph.model.merging import merge, resolved
+from kamgraph.model.update import updated
+from kamgraph.model.vocabulary import OPEN_STAGES
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kamgraph.model.checks import Tables
+    from kamgraph.model.erasures import ErasureList
+    from kamgraph.model.policy import Policy
+
+_DATED = ("people", "ties", "roles", "team")
+
+
+@dataclass(frozen=True, eq=False)
+class Sync:
+    """What became of a book when an export was compared with it.
+
+    Parameters
+    ----------
+    book
+        The new book.
+    changes
+        One row a change, in the order of the tables and ids. Columns: ``change`` (``added``,
+        ``joined``, ``left``, ``returned``, ``renamed``, ``transferred``, ``moved``, ``opened``,
+        ``closed``, ``updated``, ``merged``, ``removed``), ``table``, ``subject`` (the key of the
+        row as a tuple, without missing parts), ``detail`` (a sentence), ``before`` and ``after``
+        (texts, empty where there is nothing).
+    findings
+        What was not changed but somebody should know, with the columns of
+        :func:`~kamgraph.check`: ``not_in_effect`` (rows of the export that do not hold on the
+        day were not compared), ``absent_organization`` and ``absent_deal`` (still in the book as
+        they were, no longer in the export), ``erased_person`` (left out by the erasure list).
+    """
+
+    book: Book
+    changes: pd.DataFrame
+    findings: pd.DataFrame
+
+
+def sync(
+    book: Book,
+    fresh: Book,
+    *,
+    on: dt.date | str,
+    merged: Mapping[str, Mapping[str, str]] | None = None,
+    erased: ErasureList | None = None,
+    policy: Policy | None = None,
+) -> Sync:
+    """Compare a fresh export with a book, and date what is different.
+
+    The facts of the day before stay as they were, and on the day the compared rows are those of
+    the export. The same export on the same day changes nothing the second time.
+
+    What is compared:
+
+    - A table without rows in the export is not compared. Of people, those of organizations in
+      the export are, if it has anybody of the organization's kind: without a single person of
+      ours it does not end our people.
+    - Ties of a kind, coaches, other roles, and the team are compared if the export has any of
+      them for accounts or for deals, respectively; and only rows all whose people,
+      organizations and deals it covers. So acquaintance, influence and coaches that only the
+      book knows stay.
+    - A missing value of the export erases none of the book.
+
+    What becomes of them:
+
+    - Who is new has ``since`` the day, or their own; who is gone has ``until`` the day. Who comes
+      back has a row that never ended, as a person has only one. Of who joined and left on the
+      same day nothing is left.
+    - Attributes of people, organizations, deals and interactions are those of the export where
+      it has any, and are not dated: an earlier graph shows a person in the organization of
+      today. A new deal without ``created`` was created on the day.
+    - Ties, roles and team: one that is gone ends, one that is new begins on the day; a tie of
+      another strength or confidence does both. Lines and roles of who is gone stay, as a seat
+      that is vacant or has a successor, until the export gives them to somebody else.
+    - Assessments and targets of the export are added unless the book has one that agrees.
+    - Organizations and deals that are gone stay as they were, and are found.
+
+    Parameters
+    ----------
+    book
+        The book so far; of the first export simply read it.
+    fresh
+        The state on the day, usually without ``since`` and ``until``.
+    on
+        The day of the export, a date or ``YYYY-MM-DD``.
+    merged
+        For ``people``, ``organizations`` or ``deals``: old id → the id that is kept. Rows of the
+        old id become rows of the kept one, at all times.
+    erased
+        Who must not come back.
+    policy
+        The policy whose labels both books hold; default ``Policy()``.
+
+    Returns
+    -------
+    Sync
+        The new book, the changes and the findings.
+
+    Raises
+    ------
+    ScopeError
+        If the day is no date, or ids are merged in a circle or in a table without ids.
+    BookError
+        If no book can hold both, such as a customer with deals that has become a partner.
+    """
+    day, kept = as_day(on), resolved(merged or {})
+    findings = []
+    if erased is not None:
+        erased = erased.following(kept["people"])
+        book, _ = erased.apply(book)
+        fresh, lost = erased.apply(fresh)
+        findings.append(lost)
+    known, whole = (merge(one.to_tables(), kept) for one in (book, fresh))
+    export = {table: _of_day(table, rows, day) for table, rows in whole.items()}
+    after, changes = updated(known, export, day)
+    for table, ids in kept.items():
+        changes += merges(table, book.to_tables()[table]["id"], ids)
+    found = [*_not_in_effect(whole, export), *_absent(known, export)]
+    return Sync(
+        book=Book.from_tables(after, policy=policy, lenient=True),
+        changes=changes_table(changes),
+        findings=pd.concat([findings_table(found), *findings], ignore_index=True),
+    )
+
+
+def _of_day(table: str, rows: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    return rows[in_effect(rows, day)].reset_index(drop=True) if table in _DATED else rows
+
+
+def _not_in_effect(whole: Tables, export: Tables) -> Iterator[Finding]:
+    for table in _DATED:
+        count = len(whole[table]) - len(export[table])
+        if count:
+            rows = "1 row of the export does" if count == 1 else f"{count} rows of the export do"
+            yield Finding(
+                "low",
+                "not_in_effect",
+                table,
+                (),
+                f"{rows} not hold on the day.",
+                "Nothing, if their dates are right; they were not compared.",
+            )
+
+
+def _absent(known: Tables, export: Tables) -> Iterator[Finding]:
+    """Yield organizations and open deals of the book that the export lacks."""
+    organizations, deals = known["organizations"]["id"], known["deals"]
+    listed = export["organizations"]["id"]
+    covered = deals["account"].isin(listed) & (len(export["deals"]) > 0)
+    open_ = deals["stage"].isna() | deals["stage"].isin(OPEN_STAGES)
+    yield from _lost("organization", organizations if len(listed) else [], listed)
+    yield from _lost("deal", deals.loc[covered & open_, "id"], export["deals"]["id"])
+
+
+def _lost(noun: str, ids: Iterable[str], listed: pd.Series[str]) -> Iterator[Finding]:
+    lost = pd.Index(ids).difference(pd.Index(listed))
+    if len(lost):
+        yield Finding(
+            "low",
+            f"absent_{noun}",
+            f"{noun}s",
+            tuple(lost),
+            f"The export does not have {len(lost)} {noun}s of the book, which stay as they were."
+            if len(lost) > 1
+            else f"The export does not have 1 {noun} of the book, which stays as it was.",
+            f"Nothing, if the export is of other {noun}s; else correct or close them in the book.",
+        )

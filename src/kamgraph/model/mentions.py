@@ -1,0 +1,125 @@
+"""Mentions of a person in free text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from kamgraph.model.columns import columns
+from kamgraph.model.entities import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import pandas as pd
+
+MARKER = "[erased]"
+
+_UNSPACED = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA", "LAO", "THAI", "KHMER", "MYANMAR")
+
+
+class Mentions:
+    """Finds texts as whole words, whatever their case, width, accents' encoding and spacing.
+
+    In scripts that put no blanks between words a text is found wherever its characters stand.
+
+    Parameters
+    ----------
+    texts
+        What to find.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        found = {_pattern(words) for text in texts if (words := folded(text).split())}
+        longest_first = sorted(found, key=lambda pattern: (-len(pattern), pattern))
+        self._pattern = re.compile("|".join(longest_first)) if found else None
+
+    def replaced(self, text: str) -> str:
+        """Return a text with the marker in place of every mention."""
+        if self._pattern is None:
+            return text
+        plain, starts = _folded_units(text)
+        parts, end = [], 0
+        for match in self._pattern.finditer(plain):
+            first, last = starts[match.start()], starts[match.end()]
+            whole = match.start() == 0 or starts[match.start() - 1] < first
+            if whole and starts[match.end() - 1] < last:
+                parts += [text[end:first], MARKER]
+                end = last
+        return "".join([*parts, text[end:]])
+
+    def blanked(self, table: str, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return rows with the marker in place of every mention in columns of free text."""
+        changed = {name: self._blanked(table, rows, name) for name in _free_text(table, rows)}
+        return rows.assign(**{name: cells for name, cells in changed.items() if cells is not None})
+
+    def _blanked(self, table: str, rows: pd.DataFrame, name: str) -> pd.Series[str] | None:
+        distinct = rows[name].dropna().unique().tolist()
+        other = {text: self.replaced(text) for text in distinct if text not in _words(table, name)}
+        other = {text: blanked for text, blanked in other.items() if text != blanked}
+        if not other:
+            return None
+        cells = rows[name].map(lambda text: other.get(text, text), na_action="ignore")
+        return cells.astype("str")
+
+
+def folded(text: str) -> str:
+    """Bring texts that read alike to one spelling."""
+    return " ".join(_folded_units(text)[0].split())
+
+
+def _folded_units(text: str) -> tuple[str, list[int]]:
+    """Return the folded text, and where in the text each of its characters and its end come from.
+
+    A letter is folded together with the marks that follow it, so that its accents may be encoded
+    either way; invisible characters vanish.
+    """
+    if text.isascii():
+        return text.lower(), [*range(len(text) + 1)]
+    parts, starts = [], []
+    begin = 0
+    for end in range(1, len(text) + 1):
+        if end == len(text) or not unicodedata.category(text[end]).startswith("M"):
+            part = _folded_unit(text[begin:end])
+            parts.append(part)
+            starts += [begin] * len(part)
+            begin = end
+    return "".join(parts), [*starts, len(text)]
+
+
+def _folded_unit(unit: str) -> str:
+    if unicodedata.category(unit[0]) == "Cf":
+        unit = unit[1:]
+    plain = unicodedata.normalize("NFKD", unit).casefold()
+    return unicodedata.normalize("NFKD", plain)
+
+
+def _pattern(words: list[str]) -> str:
+    first, last = words[0][0], words[-1][-1]
+    before = "" if _unspaced(first) else r"(?<!\w)"
+    after = "" if _unspaced(last) else r"(?!\w)"
+    return before + r"\s+".join(map(re.escape, words)) + after
+
+
+def _unspaced(char: str) -> bool:
+    return unicodedata.name(char, "").startswith(_UNSPACED)
+
+
+def _free_text(table: str, rows: pd.DataFrame) -> Iterator[str]:
+    """Yield the columns that hold text in people's own words, names of people excepted."""
+    known = {column.name: column for column in columns(table)}
+    for name in rows:
+        column = known.get(str(name))
+        if column is None:
+            yield str(name)
+        elif column.kind == "text" and not column.references and name != "id":
+            words = column.mark(Words)
+            if (words is None or words.open) and (table, name) != ("people", "name"):
+                yield str(name)
+
+
+def _words(table: str, name: str) -> tuple[str, ...]:
+    """Return the vocabulary of a column, empty if it has none."""
+    marks = [column.mark(Words) for column in columns(table) if column.name == name]
+    return next((mark.vocabulary.words for mark in marks if mark), ())

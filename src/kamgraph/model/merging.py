@@ -1,0 +1,124 @@
+"""Two ids that turned out to be one: every row of the one becomes a row of the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import pandas as pd
+
+from kamgraph.errors import ScopeError
+from kamgraph.model.columns import columns
+from kamgraph.model.entities import KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kamgraph.model.checks import Tables
+
+Merges: TypeAlias = "dict[str, dict[str, str]]"  # table → old id → the id that is kept
+
+_NAMED = tuple(table for table, key in KEYS.items() if key == ("id",))
+_UPWARD = {"people": "successor", "organizations": "parent"}
+
+
+def resolved(merged: Mapping[str, Mapping[str, str]]) -> Merges:
+    """Follow chains of merges to the id that is kept at last.
+
+    Parameters
+    ----------
+    merged
+        For ``people``, ``organizations`` or ``deals``: old id → the id it was merged into.
+
+    Raises
+    ------
+    ScopeError
+        If a table has no ids to merge, or ids are merged in a circle.
+    """
+    for table in merged:
+        if table not in _NAMED:
+            known = ", ".join(_NAMED)
+            raise ScopeError(f"'{table}' has no ids to merge; tables that have are {known}")
+    return {table: _followed(table, dict(merged.get(table, {}))) for table in _NAMED}
+
+
+def _followed(table: str, merges: dict[str, str]) -> dict[str, str]:
+    steps = {old: kept for old, kept in merges.items() if old != kept}
+    final = {}
+    for old in steps:
+        kept, seen = old, {old}
+        while kept in steps:
+            kept = steps[kept]
+            if kept in seen:
+                raise ScopeError(f"'{old}' of the table {table} is merged in a circle")
+            seen.add(kept)
+        final[old] = kept
+    return final
+
+
+def merge(tables: Tables, merges: Merges) -> Tables:
+    """Return tables in which old ids are replaced, and rows that became one are one.
+
+    Of two rows with the same key the one of the kept id counts, filled up by the other; it holds
+    from the earlier beginning to the later end. A tie between the two, or one as the successor
+    or parent of the other, is left out.
+
+    Parameters
+    ----------
+    tables
+        Checked tables.
+    merges
+        What :func:`resolved` returns.
+    """
+    if not any(merges.values()):
+        return tables
+    return {table: _merged(table, rows, merges) for table, rows in tables.items()}
+
+
+def _merged(table: str, rows: pd.DataFrame, merges: Merges) -> pd.DataFrame:
+    touched = pd.Series(data=False, index=rows.index)
+    rows = rows.copy()
+    for name, referred in _id_columns(table):
+        old = rows[name].isin([*merges[referred]])
+        if old.any():
+            rows[name] = rows[name].replace(merges[referred]).astype("str")
+            touched |= old
+    if not touched.any():
+        return rows
+    rows = pd.concat([rows[~touched], rows[touched]], ignore_index=True)
+    count = int(touched.sum())
+    late = pd.Series(rows.index >= len(rows) - count)
+    rows = _untied(table, rows, late)
+    if table not in KEYS:
+        return rows[~(rows.duplicated() & late)]
+    return _united(rows, list(KEYS[table]))
+
+
+def _id_columns(table: str) -> list[tuple[str, str]]:
+    """Return the columns that hold ids, each with the table whose ids they are."""
+    found = [(one.name, one.references) for one in columns(table) if one.references]
+    return [("id", table), *found] if table in _NAMED else found
+
+
+def _untied(table: str, rows: pd.DataFrame, touched: pd.Series[bool]) -> pd.DataFrame:
+    """Leave out what leads from the two to themselves."""
+    if table == "ties":
+        return rows[~(touched & (rows["source"] == rows["target"]))]
+    if table in _UPWARD:
+        upward = _UPWARD[table]
+        return rows.assign(**{upward: rows[upward].mask(rows[upward] == rows["id"])})
+    return rows
+
+
+def _united(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """Make one row of those with the same key, the first values found counting."""
+    several = rows.duplicated(key, keep=False)
+    if not several.any():
+        return rows
+    groups = rows[several].groupby(key, dropna=False, sort=False)
+    united = groups.first().reset_index()
+    for name, latest in (("since", False), ("until", True)):
+        if name in rows and name not in key:
+            bound = groups[name].max() if latest else groups[name].min()
+            open_ended = groups[name].count() < groups.size()
+            united[name] = bound.mask(open_ended).array
+    return pd.concat([rows[~several], united[[*rows]]], ignore_index=True)
