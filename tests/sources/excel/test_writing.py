@@ -73,8 +73,8 @@ def test_another_reader_finds_texts_numbers_and_days(file):
     write_workbook(book(organizations=WORLD, people=people, ties=ties), file)
     sheets = openpyxl.load_workbook(file)
     assert sheets.sheetnames == [*TABLES]
-    people = pd.DataFrame(sheets["people"].values)
-    first = dict(zip(people.iloc[0], people.iloc[1], strict=True))
+    header, cells, *_ = sheets["people"].values
+    first = dict(zip(header, cells, strict=True))
     assert (first["id"], first["level"], first["title"]) == ("a", 2, None)
     assert first["since"] == pd.Timestamp(2026, 1, 5)
     assert sheets["people"]["D4"].value == "=1+1"

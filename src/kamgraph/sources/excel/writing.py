@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 from unicodedata import east_asian_width
+from xml.sax.saxutils import escape
 
 import pandas as pd
 
@@ -35,7 +36,7 @@ _FOREVER = datetime(2000, 1, 1, tzinfo=UTC)  # the same book gives the same byte
 _IMPOSSIBLE = re.compile("[\ufffe\uffff]")
 # Text that would come back changed: markup of rich text, and an escape that begins in another.
 _GARBLED = re.compile(r"<r>.*</r>|.*_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_.*", re.DOTALL)
-_TEARS = re.compile("(?<=.)(?=_x[0-9A-Fa-f]{4}_)|(?<=^<)", re.DOTALL)  # torn here it comes back
+_OVERLAPS = re.compile("(?<=_x[0-9A-Fa-f]{4})(?=_x[0-9A-Fa-f]{4}_)")
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,9 @@ def add_sheet(workbook: Any, table: str, names: list[str], formats: Formats) -> 
     for at, name in enumerate(names):
         write_text(sheet, 0, at, name, formats.required if name in required else formats.optional)
     sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     return sheet
 
 
@@ -129,12 +133,16 @@ def write_text(sheet: Any, row: int, column: int, text: str, look: Any) -> None:
         _refuse(sheet, row, f"a text of {len(text):,} characters is too long for a cell")
     if _IMPOSSIBLE.search(text):
         _refuse(sheet, row, "a text holds U+FFFE or U+FFFF, which no sheet can hold")
-    if _GARBLED.fullmatch(text):
-        first, *others = _TEARS.split(text)
-        runs = [run for other in others for run in (look, other)]
-        sheet.write_rich_string(row, column, first, *runs, look)
-    else:
-        sheet.write_string(row, column, text, look)
+    # What looks like runs of rich text is written as such, and need be it when it only looks so.
+    written = _runs(text) if _GARBLED.fullmatch(text) else text
+    if sheet.write_string(row, column, written, look):
+        _refuse(sheet, row, "a text is too long for a cell")
+
+
+def _runs(text: str) -> str:
+    """Put a text into runs, each with no more than one escape."""
+    runs = _OVERLAPS.split(text)
+    return "".join(f'<r><t xml:space="preserve">{escape(run)}</t></r>' for run in runs)
 
 
 def _refuse(sheet: Any, row: int, problem: str) -> NoReturn:
@@ -149,10 +157,10 @@ def _write_table(workbook: Any, name: str, table: pd.DataFrame, formats: Formats
     kinds = {column.name: column.kind for column in columns(name)}
     for at, column in enumerate(table):
         kind = kinds.get(str(column), "text")
-        cells = table[column]
-        texts = (iso_days(cells) if kind == "day" else cells.astype("str")).dropna()
-        for row, cell, text in zip(texts.index + 1, cells[texts.index], texts, strict=True):
-            write_cell(sheet, row, at, kind, cell, text, formats)
+        cells = table[column].dropna()
+        texts = iso_days(cells) if kind == "day" else cells.astype("str")
+        for row, cell, text in zip(cells.index.tolist(), cells, texts, strict=True):
+            write_cell(sheet, row + 1, at, kind, cell, text, formats)
         sheet.set_column(at, at, width([str(column), *texts.head(_LOOKED_AT)]))
     sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(table) + 1}"})

@@ -1,0 +1,89 @@
+"""The tiny account that shows in a template what goes where."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from kamgraph.model.book import Book
+
+if TYPE_CHECKING:
+    from kamgraph.model.policy import Policy
+
+_CUSTOMER, _US, _DEAL = "example-customer", "example-us", "example-deal"
+_DIRECTOR, _ENGINEER, _MANAGER = "example-director", "example-engineer", "example-manager"
+
+
+def example_book(policy: Policy) -> Book:
+    """Return a customer with two people, one of us who knows one of them, and a deal.
+
+    Parameters
+    ----------
+    policy
+        The policy in whose words strengths and grades are.
+    """
+    grades: dict[str, Any] = {axis: scale[-2] for axis, scale in policy.scales.items()}
+    strong = max(policy.strength_labels, key=policy.strength_labels.__getitem__)
+    close = max(policy.closeness_labels, key=policy.closeness_labels.__getitem__)
+    visit = {"id": "example-visit", "date": dt.date(2026, 1, 20), "kind": "visit"}
+    tables: dict[str, list[dict[str, Any]]] = {
+        "organizations": [
+            {"id": _CUSTOMER, "name": "Example Power Company", "kind": "customer"},
+            {"id": _US, "name": "Our Company (example)", "kind": "vendor"},
+        ],
+        "people": [
+            {"id": _DIRECTOR, "name": "Example Director", "organization": _CUSTOMER, "level": 2},
+            {
+                "id": _ENGINEER,
+                "name": "Example Engineer",
+                "organization": _CUSTOMER,
+                "title": "Chief engineer",
+                "function": "planning",
+                "level": 4,
+                "since": dt.date(2025, 9, 1),
+            },
+            {"id": _MANAGER, "name": "Our Account Manager", "organization": _US, "level": 3},
+        ],
+        "deals": [
+            {
+                "id": _DEAL,
+                "account": _CUSTOMER,
+                "name": "Example substations",
+                "stage": "opportunity",
+                "value": 1_200_000,
+                "currency": "EUR",
+                "created": dt.date(2026, 1, 15),
+                "closes": dt.date(2026, 9, 30),
+            }
+        ],
+        "ties": [
+            {"source": _ENGINEER, "target": _DIRECTOR, "kind": "reports_to"},
+            {
+                "source": _ENGINEER,
+                "target": _DIRECTOR,
+                "kind": "influences",
+                "strength": strong,
+                "evidence": "Wrote the specification",
+            },
+            {"source": _MANAGER, "target": _ENGINEER, "kind": "knows", "strength": close},
+        ],
+        "roles": [
+            {"person": _DIRECTOR, "account": _CUSTOMER, "role": "decision_maker"},
+            {"person": _ENGINEER, "account": _CUSTOMER, "deal": _DEAL, "role": "evaluator"},
+        ],
+        "team": [{"person": _MANAGER, "account": _CUSTOMER, "role": "account_responsible"}],
+        "assessments": [
+            {"person": _ENGINEER, "date": dt.date(2026, 2, 1), "assessor": _MANAGER} | grades
+        ],
+        "targets": [
+            {"person": _DIRECTOR, "due": dt.date(2026, 6, 30), "solution": grades["solution"]}
+        ],
+        "interactions": [
+            visit | {"person": _MANAGER, "part": "from"},
+            visit | {"person": _ENGINEER, "part": "present"},
+        ],
+    }
+    frames = {name: pd.DataFrame(rows, dtype=object) for name, rows in tables.items()}
+    return Book.from_tables(frames, policy=policy)
