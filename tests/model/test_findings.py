@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, given
 
 from books import book, from_rows
-from kamgraph.model.findings import SEVERITIES, Finding, check
+from kamgraph.model.finding import SEVERITIES, Finding
+from kamgraph.model.findings import check
 from strategies import books, few
 
 TRIO = "ann acme; bo acme; cy acme; dan unit"

@@ -13,7 +13,7 @@ from kamgraph.model.coverage import compared
 from kamgraph.model.dated import IDENTITY
 from kamgraph.model.differences import Change
 from kamgraph.model.erasures import ErasureList
-from kamgraph.model.findings import Finding
+from kamgraph.model.finding import Finding
 from kamgraph.model.history import sync
 from kamgraph.model.matching import in_effect, newest
 from strategies import DAY, books, few

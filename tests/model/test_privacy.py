@@ -12,7 +12,7 @@ from kamgraph.errors import KamgraphError, ScopeError, SourceError
 from kamgraph.graph import build_graph
 from kamgraph.model.book import Book
 from kamgraph.model.erasures import ErasureList
-from kamgraph.model.findings import Finding
+from kamgraph.model.finding import Finding
 from kamgraph.model.mentions import MARKER, Mentions, folded
 from strategies import books, few
 

@@ -180,7 +180,9 @@ def _in_order(problems: list[pd.DataFrame]) -> pd.DataFrame:
     return frame.loc[order.sort_values(["table", "row"], kind="stable", na_position="first").index]
 
 
-def _where(tables: Tables, table: str, bad: pd.Series[bool], column: str, problem: str) -> Problems:
+def _where(
+    tables: Tables, table: str, bad: pd.Series[bool], column: str, problem: str | list[str]
+) -> Problems:
     """Yield the rows of a table on which a rule found a problem, if there are any."""
     rows = bad.index[bad].tolist()
     if rows:
@@ -199,9 +201,11 @@ def _repeated_keys(tables: Tables, _: Policy) -> Problems:
         key = KEYS[table]
         named = frame[[name for name in key if name not in {"deal", "since"}]].notna().all(axis=1)
         repeated = frame.duplicated(list(key)) & named
-        yield from _where(
-            tables, table, repeated, key[0], f"repeats the {', '.join(key)} of a row above"
-        )
+        if repeated.any():
+            own = pd.Series(frame.index, frame.index)
+            first = own.groupby([frame[name] for name in key], dropna=False).transform("min")
+            problems = [f"repeats the {', '.join(key)} of row {row + 1}" for row in first[repeated]]
+            yield from _where(tables, table, repeated, key[0], problems)
 
 
 def _dangling(tables: Tables, _: Policy) -> Problems:

@@ -51,6 +51,8 @@ def compared(table: str, known: Tables, export: Tables, day: pd.Timestamp) -> pd
         The day.
     """
     rows, fresh = known[table], export[table]
+    if fresh.empty:
+        return pd.Series(data=False, index=rows.index)
     spoken_of = _sort(table, rows).isin(_sort(table, fresh).unique())
     return (
         spoken_of & _covered(table, rows, known, export) & ~_waiting(table, rows, known, fresh, day)

@@ -56,6 +56,8 @@ def brought_to(
     day
         The day.
     """
+    if fresh.empty and not compared.any():
+        return known
     key = IDENTITY[table]
     known, fresh = alike(known, fresh)
     fresh = newest(fresh, key, day).reset_index(drop=True)

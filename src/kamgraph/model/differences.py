@@ -85,6 +85,8 @@ def differences(before: Tables, after: Tables, day: pd.Timestamp) -> Changes:
         yield from _compared(table, before[table], after[table], ("added", "removed"))
     yield from _people(before["people"], after["people"], day)
     for table, key in IDENTITY.items():
+        if before[table] is after[table]:
+            continue
         then, now = (newest(tables[table], key, day) for tables in (before, after))
         dated = [*_compared(table, then, now, ("opened", "closed"), but={"since"})]
         yield from _with_moves(dated) if table == "ties" else dated
@@ -92,7 +94,7 @@ def differences(before: Tables, after: Tables, day: pd.Timestamp) -> Changes:
 
 def of_rows(change: str, table: str, rows: pd.DataFrame) -> Changes:
     """Yield the same change for each row of a table."""
-    for row in _as_dicts(rows):
+    for row in _keys(table, rows):
         yield _change(change, table, row)
 
 
@@ -112,7 +114,7 @@ def _people(before: pd.DataFrame, after: pd.DataFrame, day: pd.Timestamp) -> Cha
     back = ~was & are & (then["until"] <= day)
     for change, which in (("left", was & ~are), ("joined", ~was & are & ~back)):
         yield from of_rows(change, "people", now[which])
-    for row, until in zip(_as_dicts(now[back]), then.loc[back, "until"], strict=True):
+    for row, until in zip(_keys("people", now[back]), then.loc[back, "until"], strict=True):
         yield _change("returned", "people", row, before=_shown(until))
     stayed = (was == are).to_numpy()
     yield from updates("people", then[stayed], now[stayed], ["until"])
@@ -126,6 +128,8 @@ def _compared(
     but: Collection[str] = (),
 ) -> Changes:
     """Yield rows that came and went, by the two words for it, and values that changed."""
+    if before is after:
+        return
     came, went = words
     before, after = alike(before, after)
     key = _KEYS[table]
@@ -142,8 +146,10 @@ def updates(table: str, before: pd.DataFrame, after: pd.DataFrame, names: Iterab
     before, after = before.reset_index(drop=True), after.reset_index(drop=True)
     for name in names:
         where = np.flatnonzero(differing(before, after, name))
+        if not len(where):
+            continue
         cells = zip(before[name].iloc[where], after[name].iloc[where], strict=True)
-        for row, cell in zip(_as_dicts(after.iloc[where]), cells, strict=True):
+        for row, cell in zip(_keys(table, after.iloc[where]), cells, strict=True):
             was, now = map(_shown, cell)
             change = _SPECIAL.get((table, name), "updated")
             yield _change(change, table, row, column=name, before=was, after=now)
@@ -180,9 +186,11 @@ def _in_deal(deal: str = "") -> str:
     return f" in the deal '{deal}'" if deal else ""
 
 
-def _as_dicts(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    names = [*rows]
-    for row in rows.itertuples(index=False, name=None):
+def _keys(table: str, rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield what is to be told of each row: the values of its key."""
+    names = _KEYS[table]
+    cells = (rows[name] for name in names) if len(rows) else ()
+    for row in zip(*cells, strict=True):
         yield dict(zip(names, row, strict=True))
 
 

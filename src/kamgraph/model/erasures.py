@@ -9,7 +9,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from kamgraph.errors import SourceError
-from kamgraph.model.findings import Finding
+from kamgraph.model.finding import Finding
 from kamgraph.model.keyed import keyed_hash, secret
 from kamgraph.model.mentions import folded
 from kamgraph.model.privacy import erase, people_ids

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,6 +11,8 @@ import pandas as pd
 from kamgraph.model.accounts import account_of
 from kamgraph.model.checks import dangling
 from kamgraph.model.columns import columns
+from kamgraph.model.finding import SEVERITIES, Finding, Findings
+from kamgraph.model.spelling import SPELLING, folded_name
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,22 +21,7 @@ if TYPE_CHECKING:
     from kamgraph.model.book import Book
     from kamgraph.model.checks import Tables
 
-SEVERITIES = ("high", "medium", "low")
 _WORKPLACE = ["people", "organization"]  # who works nowhere has a finding of their own
-
-
-class Finding(NamedTuple):
-    """One row of :func:`check`."""
-
-    severity: str
-    finding: str
-    table: str
-    subject: tuple[str, ...]
-    detail: str
-    remedy: str
-
-
-Findings: TypeAlias = "Iterator[Finding]"
 
 
 def check(book: Book) -> pd.DataFrame:
@@ -131,7 +117,7 @@ def _unknown_organizations(tables: Tables, _: dt.date | None) -> Findings:
 
 def _duplicate_names(tables: Tables, _: dt.date | None) -> Findings:
     people = tables["people"][["id", "name", "organization"]]
-    people["folded"] = people["name"].map(_folded)
+    people["folded"] = people["name"].map(folded_name)
     twice = people[people.duplicated(["organization", "folded"], keep=False)]
     for (organization, _name), same in twice.groupby(["organization", "folded"]):
         yield Finding(
@@ -234,6 +220,7 @@ _RULES: tuple[Callable[[Tables, dt.date | None], Findings], ...] = (
     _accounts_without_people,
     _no_active_successors,
     _similar_columns,
+    *SPELLING,
 )
 
 
@@ -280,11 +267,6 @@ def _core(source: np.ndarray, target: np.ndarray) -> tuple[np.ndarray, np.ndarra
         inner = has_report[source] & has_boss[target]
         source, target = source[inner], target[inner]
     return source, target
-
-
-def _folded(name: str) -> str:
-    """Bring names that look alike to one spelling."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _listed(ids: pd.Series[str] | tuple[str, ...] | list[str]) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from kamgraph.model.book import Book
 from kamgraph.model.differences import changes_table, merges
 from kamgraph.model.erasures import findings_table
-from kamgraph.model.findings import Finding
+from kamgraph.model.finding import Finding
 from kamgraph.model.matching import as_day, in_effect
 from kamgraph.model.merging import merge, resolved
 from kamgraph.model.update import updated

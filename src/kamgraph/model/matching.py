@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from kamgraph.errors import ScopeError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-
-    import numpy as np
 
 
 def as_day(day: dt.date | str) -> pd.Timestamp:
@@ -52,8 +51,10 @@ def codes(
     rows: pd.DataFrame, others: pd.DataFrame, key: Sequence[str]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return a number for each row of two tables, the same where the key is; missing is a value."""
-    both = pd.concat([rows[[*key]], others[[*key]]], ignore_index=True)
-    numbers = both.groupby([*key], dropna=False, sort=False).ngroup().to_numpy()
+    numbers = np.zeros(len(rows) + len(others), dtype=np.int64)
+    for name in key:
+        found, distinct = pd.factorize(pd.concat([rows[name], others[name]]))
+        numbers, _ = pd.factorize(numbers * (len(distinct) + 1) + found)  # a missing one is -1
     return numbers[: len(rows)], numbers[len(rows) :]
 
 
@@ -70,13 +71,13 @@ def taken(rows: pd.DataFrame, at: np.ndarray) -> pd.DataFrame:
 
 def overlaid(rows: pd.DataFrame, newer: pd.DataFrame, *, but: Collection[str] = ()) -> pd.DataFrame:
     """Return rows with the values that newer ones, beside them, have; missing ones erase none."""
-    values: dict[str, Any] = {
-        str(name): rows[name]
-        if name in but or name not in newer
-        else newer[name].where(newer[name].notna(), rows[name])
-        for name in rows
+    known = newer.notna()
+    values = {
+        str(name): newer[name].where(known[name], rows[name])
+        for name in newer.columns[known.any()]
+        if name not in but
     }
-    return pd.DataFrame(values)
+    return rows.assign(**values)
 
 
 def upserted(
@@ -93,6 +94,8 @@ def upserted(
     but
         Columns in which known rows stay as they are.
     """
+    if fresh.empty:
+        return known
     known, fresh = alike(known, fresh)
     new = places(fresh, known, key) < 0
     updated = overlaid(known, taken(fresh, places(known, fresh, key)), but=but)
@@ -102,6 +105,8 @@ def upserted(
 def differing(rows: pd.DataFrame, others: pd.DataFrame, column: str) -> pd.Series[bool]:
     """Return where two tables of as many rows hold different values in a column."""
     mine, theirs = rows[column], others[column]
+    if mine.equals(theirs):
+        return pd.Series(data=False, index=mine.index)
     equal = (mine == theirs).fillna(value=False).astype(bool)
     return ~equal & ~(mine.isna() & theirs.isna())
 

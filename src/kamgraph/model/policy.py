@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Self, TypeVar
 
 import numpy as np
@@ -22,6 +21,7 @@ from kamgraph.model.vocabulary import AXES, DECISION_ROLES, STAGES, TEAM_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")

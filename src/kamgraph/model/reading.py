@@ -28,6 +28,7 @@ Read: TypeAlias = tuple[ExtensionArray, dict[int, str]]
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_SHORTENED = re.compile(r"\d\.\d+[eE]\+\d{2,}", re.ASCII)
 _ONE_TYPE = {"string", "date", "integer", "floating", "empty"}
 
 
@@ -112,6 +113,8 @@ def _parser(column: Column, policy: Policy) -> Parser:
     if column.kind == "day":
         return _day
     if column.kind == "text":
+        if column.name == "id" or column.references:
+            return _id
         text = partial(_text, pattern=_pattern(column.marks))
         words = column.mark(Words)
         return text if words is None else partial(_word, words=words, text=text)
@@ -131,6 +134,13 @@ def _text(value: object, pattern: re.Pattern[str]) -> Parsed:
     if not pattern.fullmatch(value):
         return None, "holds a control character, or begins or ends with a blank"
     return value, None
+
+
+def _id(value: object) -> Parsed:
+    clean, problem = _text(value, _pattern(unwrap(Id)))
+    if clean is not None and _SHORTENED.fullmatch(str(clean)):
+        return None, "is a number that a spreadsheet has shortened; export the ids as text"
+    return clean, problem
 
 
 def _word(value: object, words: Words, text: Parser) -> Parsed:

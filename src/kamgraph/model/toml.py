@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 if TYPE_CHECKING:
     from kamgraph.errors import KamgraphError
 
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -52,8 +54,13 @@ def value(one: object) -> str:
     if isinstance(one, tuple):
         return f"[{', '.join(map(value, one))}]"
     if isinstance(one, dict):
-        return f"{{ {', '.join(f'{value(key)} = {value(of)}' for key, of in one.items())} }}"
+        return f"{{ {', '.join(f'{key(name)} = {value(of)}' for name, of in one.items())} }}"
     return json.dumps(one, ensure_ascii=False).replace("\x7f", "\\u007f")  # JSON leaves it bare
+
+
+def key(name: str) -> str:
+    """Spell a key in TOML, in quotes where it needs them."""
+    return name if _BARE.fullmatch(name) else value(name)
 
 
 def _wrong_values(error: ValidationError, model: type[BaseModel], what: str) -> str:

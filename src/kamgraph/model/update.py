@@ -48,8 +48,9 @@ def updated(known: Tables, export: Tables, day: pd.Timestamp) -> tuple[Tables, l
     after["interactions"] = _interactions(fitted["interactions"], export["interactions"])
     for table, key in _EVENTS.items():
         new = _unknown(fitted[table], export[table], key)
-        changes += of_rows("added", table, new)
-        after[table] = pd.concat([*alike(fitted[table], new)], ignore_index=True)
+        if len(new):
+            changes += of_rows("added", table, new)
+            after[table] = pd.concat(alike(fitted[table], new), ignore_index=True)
     before = fitted | {table: known[table] for table in entities}
     return after, [*changes, *differences(before, after, day)]
 
@@ -95,8 +96,10 @@ def _fitted(tables: Tables, former: pd.DataFrame) -> tuple[Tables, list[Change]]
     fitted["ties"] = ties[~_knows_the_wrong_way(ties, tables)]
     changes: list[Change] = []
     for table, rows in tables.items():
-        changes += of_rows("removed", table, rows.drop(fitted[table].index))
-        fitted[table] = fitted[table].reset_index(drop=True)
+        lost = rows.drop(fitted[table].index)
+        if len(lost):
+            changes += of_rows("removed", table, lost)
+            fitted[table] = fitted[table].reset_index(drop=True)
     for table in ("roles", "team"):
         rows = _of_the_deals_account(fitted[table], fitted)
         changes += updates(table, fitted[table], rows, ["account"])
@@ -121,6 +124,8 @@ def _of_the_deals_account(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
 
 def _interactions(known: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
     """Take over what is fresh; the date and kind of one participant are those of all."""
+    if fresh.empty:
+        return known
     shared = fresh.groupby("id", sort=False)[["date", "kind"]].first().reset_index()
     met = known.drop(columns=["date", "kind"]).merge(shared, on="id", how="left")
     known = known.assign(**{name: met[name].fillna(known[name]).array for name in ("date", "kind")})
@@ -129,6 +134,8 @@ def _interactions(known: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
 
 def _unknown(known: pd.DataFrame, fresh: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     """Return the fresh rows of which the book has none that agrees with every value."""
+    if fresh.empty:
+        return fresh
     known, fresh = alike(known, fresh)
     mine, theirs = (
         pd.DataFrame({"code": numbers, "row": range(len(numbers))})

@@ -1,7 +1,25 @@
 """Into and out of a Book."""
 
 from kamgraph.sources.demo import load_demo
-from kamgraph.sources.read import read, read_with_report
+from kamgraph.sources.excel import write_template
+from kamgraph.sources.limits import Limits
+from kamgraph.sources.networks import from_networkx, to_networkx
+from kamgraph.sources.read import propose_mapping, read, read_with_report
+from kamgraph.sources.translation import Mapping, TableMapping
+from kamgraph.sources.translation.report import ReadReport
 from kamgraph.sources.write import write
 
-__all__ = ["load_demo", "read", "read_with_report", "write"]
+__all__ = [
+    "Limits",
+    "Mapping",
+    "ReadReport",
+    "TableMapping",
+    "from_networkx",
+    "load_demo",
+    "propose_mapping",
+    "read",
+    "read_with_report",
+    "to_networkx",
+    "write",
+    "write_template",
+]

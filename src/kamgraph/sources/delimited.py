@@ -92,8 +92,7 @@ def parse(
 
 
 def write(table: pd.DataFrame, stream: TextIO) -> None:
-    """Write a table so of texts, numbers and days so that :func:`parse` and :func:`restored` give
-    back every cell.
+    """Write texts, numbers and days so that :func:`parse` and :func:`restored` give them back.
 
     Texts that a spreadsheet would run as a formula get an apostrophe.
 

@@ -13,6 +13,7 @@ from kamgraph.sources.foreign import refuse_foreign
 from kamgraph.sources.graphml import read_graphml
 from kamgraph.sources.limits import Limits
 from kamgraph.sources.translation.mapping import Mapping
+from kamgraph.sources.translation.proposal import proposed
 from kamgraph.sources.translation.report import FileRecord, ReadReport, report_on
 from kamgraph.sources.translation.translate import Translation, translate
 
@@ -120,6 +121,40 @@ def read_with_report(
     if system is None:
         return _own(raws, path, policy=policy, lenient=lenient)
     return _translated(raws, system, path, policy=policy, lenient=lenient)
+
+
+def propose_mapping(
+    source: str | os.PathLike[str],
+    *,
+    as_: str | None = None,
+    encoding: str | None = None,
+    limits: Limits | None = None,
+) -> str:
+    """Propose a mapping for the files of another system, as TOML to look through and complete.
+
+    Parameters
+    ----------
+    source
+        A folder, a workbook or a file of delimited text.
+    as_
+        The system it is from, where it is not to be recognised.
+    encoding
+        The encoding of text files that are neither UTF-8 nor have a byte order mark.
+    limits
+        What is refused as too large.
+
+    Raises
+    ------
+    SourceError
+        If a file cannot be read.
+    """
+    path = Path(source)
+    try:
+        raws = raw_tables(path, encoding=encoding, limits=limits or Limits())
+    except OSError as error:
+        raise SourceError(f"{error.filename or path}: {error.strerror or error}") from error
+    name = as_ or crm.recognised(raws)
+    return proposed(raws, crm.load_system(name).mapping if name else None)
 
 
 def raw_tables(path: Path, *, encoding: str | None, limits: Limits) -> list[RawTable]:

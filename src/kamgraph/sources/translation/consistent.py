@@ -9,7 +9,7 @@ import pandas as pd
 from kamgraph.model.accounts import account_of
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import KEYS
-from kamgraph.model.findings import Finding
+from kamgraph.model.finding import Finding
 from kamgraph.sources.translation.rows import FILLS, WHENCE
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _anchored(table: str, tables: Frames, notes: Notes) -> pd.DataFrame:
         name, of = column.name, column.references
         if of is None or name not in frame:
             continue
-        known = tables[of]["id"] if of in tables else []
+        known = [*tables[of]["id"]] if of in tables else []
         lost = (frame[name] != "") & ~frame[name].isin(known)
         if name in _MAY_BE_EMPTY:
             notes.findings += _emptied(

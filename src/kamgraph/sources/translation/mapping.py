@@ -31,6 +31,13 @@ def fields_of(template: str) -> list[str]:
     return [field for _, field, _, _ in string.Formatter().parse(template) if field]
 
 
+def required_columns(table: str) -> set[str]:
+    """Return the columns without which a row of a table, or an alias, says nothing."""
+    if table == ALIASES:
+        return {*ALIAS_COLUMNS}
+    return {column.name for column in columns(table) if column.required}
+
+
 def _several(one: object) -> object:
     return (one,) if isinstance(one, str) else one
 
@@ -144,5 +151,5 @@ def _table_toml(table: TableMapping) -> str:
     for key, one in fields.items():
         if isinstance(one, dict):
             lines += [f"[tables.{key}]"]
-            lines += [f"{toml.value(name)} = {toml.value(of)}" for name, of in one.items()]
+            lines += [f"{toml.key(name)} = {toml.value(of)}" for name, of in one.items()]
     return "\n".join(lines)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kamgraph.model.findings import SEVERITIES, Finding
-from kamgraph.sources.translation.mapping import folded
+from kamgraph.model.finding import SEVERITIES, Finding
+from kamgraph.sources.translation.mapping import fields_of, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -81,6 +81,10 @@ class FileRecord:
     def spelled(self, column: str) -> str | None:
         """Return the file's own spelling of a column, None if it has none like it."""
         return self._spelled.get(folded(column))
+
+    def has(self, template: str) -> bool:
+        """Return whether the file has a column, or all columns of a template."""
+        return all(self.spelled(name) for name in fields_of(template) or [template])
 
     def take_all(self) -> None:
         """Note that all rows are taken, each column as itself."""

@@ -10,7 +10,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from kamgraph.model.findings import Finding
+    from kamgraph.model.finding import Finding
     from kamgraph.sources.translation.report import FileRecord
 
 Frames: TypeAlias = dict[str, pd.DataFrame]

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kamgraph.errors import Locate
-    from kamgraph.sources.translation.mapping import Mapping
     from kamgraph.sources.raw import RawTable
+    from kamgraph.sources.translation.mapping import Mapping
 
 Identify: TypeAlias = "Callable[[pd.Series[str], str], pd.Series[str]]"
 

@@ -1,0 +1,107 @@
+"""A proposed mapping for files nobody has described yet: what fits exactly, the rest as comments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kamgraph.model import toml
+from kamgraph.model.columns import columns
+from kamgraph.model.entities import TABLES
+from kamgraph.sources.translation.mapping import (
+    Mapping,
+    TableMapping,
+    fields_of,
+    folded,
+    required_columns,
+)
+from kamgraph.sources.translation.report import FileRecord
+from kamgraph.sources.translation.uses import is_about
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kamgraph.sources.raw import RawTable
+
+
+def proposed(raws: Sequence[RawTable], known: Mapping | None) -> str:
+    """Propose a mapping for some tables, as TOML to look through and complete.
+
+    Columns are matched by their names alone, in any case and with any signs between words;
+    nothing is matched because it looks similar. Every column that nothing uses is a comment.
+
+    Parameters
+    ----------
+    raws
+        The tables.
+    known
+        The mapping of the system that they are from; None if it is unknown: then the names of
+        columns are those of our tables, or nothing fits.
+    """
+    records = [FileRecord(raw) for raw in raws]
+    uses = [
+        (record, use)
+        for record in records
+        for use in (_known_uses(record, known) if known else _own_uses(record))
+    ]
+    heading = (
+        known.model_copy(update={"tables": ()}) if known else Mapping(name="export", tables=())
+    )
+    parts = [_HEADER, heading.to_toml()]
+    for record in records:
+        parts += [f"\n# {record.raw.place}: {len(record.raw.cells):,} rows"]
+        parts += [toml_of(use) for about, use in uses if about is record]
+        parts += _unused(record, [use for about, use in uses if about is record])
+    return "\n".join([*parts, ""])
+
+
+_HEADER = """\
+# A proposal: look at every line, complete it, then read with it:
+#     kamgraph convert EXPORT book.json --mapping THIS_FILE --report
+# `columns` says which column of theirs ours is; `words` translates their words; `skip` names
+# rows to leave out. Columns after "not used" are in the files, but nothing takes them."""
+
+
+def toml_of(use: TableMapping) -> str:
+    """Return one use of a file as TOML."""
+    whole = Mapping(name="", tables=(use,)).to_toml()
+    return whole[whole.index("[[tables]]") :].rstrip()
+
+
+def _known_uses(record: FileRecord, known: Mapping) -> Iterator[TableMapping]:
+    """Yield what a known mapping does with a file, with the columns that the file has."""
+    for use in known.tables:
+        if is_about(use, known, record):
+            found = {
+                ours: tuple(filter(record.has, theirs)) for ours, theirs in use.columns.items()
+            }
+            named = {ours: theirs for ours, theirs in found.items() if theirs}
+            lost = use.columns.keys() - named.keys()
+            if not lost & required_columns(use.table):
+                yield use.model_copy(update={"file": (record.raw.name,), "columns": named})
+
+
+def _own_uses(record: FileRecord) -> Iterator[TableMapping]:
+    """Yield the table of ours all of whose required columns a file has, the fullest first."""
+    fits = []
+    for table in TABLES:
+        named = {column.name: record.spelled(column.name) for column in columns(table)}
+        found = {ours: (theirs,) for ours, theirs in named.items() if theirs}
+        same_name = folded(record.raw.name) == folded(table)
+        if found and (same_name or required_columns(table) <= found.keys()):
+            fits.append((same_name, len(found), table, found))
+    if fits:
+        _, _, table, found = max(fits, key=lambda fit: fit[:2])
+        yield TableMapping(file=(record.raw.name,), table=table, columns=found)
+
+
+def _unused(record: FileRecord, uses: Sequence[TableMapping]) -> list[str]:
+    names = {
+        folded(field)
+        for use in uses
+        for theirs in (*use.columns.values(), (*use.skip, *use.only))
+        for one in theirs
+        for field in (fields_of(one) or [one])
+    }
+    rest = [str(column) for column in record.raw.cells if folded(str(column)) not in names]
+    comments = [f"# not used: {toml.value(column)}" for column in rest]
+    return comments if uses else ["# nothing of ours fits; add a [[tables]] for it", *comments]
