@@ -42,15 +42,16 @@ def killed(url: str) -> None:
     """Kill a process that writes two books in turn, the one that is not there first."""
     books = {"old": _book("old", 20), "new": _book("new", 60)}
     write_database(books["new"], url)
-    duration = _seconds(lambda: write_database(books["old"], url))
+    delay = _seconds(lambda: write_database(books["old"], url))
     found = ["old"]
     for _ in range(KILLS):
         turn = sorted(books, key=lambda name: name == found[-1])
         child = _fork(lambda turn=turn: _write_for_ever([books[name] for name in turn], url))
-        time.sleep(random.uniform(0, 2 * duration))
+        time.sleep(random.uniform(0, 2 * delay))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         found.append(_which(books, url))
+        delay *= 1.2 if found[-1] == found[-2] else 0.8  # so the kills crowd round the commit
     print(*sorted({*found}))  # noqa: T201
 
 

@@ -80,7 +80,7 @@ EXTREMES = (
 )
 
 
-@few
+@settings(few, max_examples=few.max_examples * 3 // 5)
 @given(rows=tables(), others=others)
 @example(EXTREMES[0], [])
 @example(EXTREMES[1], [ODDEST])
@@ -89,7 +89,7 @@ def test_sqlite_gives_back_the_book(anywhere, rows, others):
     survives(made(rows, others), anywhere)
 
 
-@settings(few, max_examples=10)
+@settings(few, max_examples=8)
 @given(rows=tables(), others=others)
 @example(EXTREMES[0], [])
 @example(EXTREMES[1], [ODDEST])
@@ -320,7 +320,15 @@ def test_a_file_of_somebody_else_is_refused_unchanged(file):
         "UPDATE kamgraph_book SET sha256 = ''",
     ],
 )
-def test_rows_changed_by_other_means_are_noticed(url, statement):
+def test_rows_changed_by_other_means_are_noticed(file, statement):
+    changes_are_noticed(url_of(file), statement)
+
+
+def test_rows_changed_by_other_means_are_noticed_in_postgresql(schema):
+    changes_are_noticed(schema, "UPDATE kamgraph_people SET level = 3 WHERE id = 'ann'")
+
+
+def changes_are_noticed(url, statement):
     write_database(book(people=PEOPLE), url)
     sql(altered(url), statement)
     with pytest.raises(SourceError, match="not those that kamgraph wrote"):
@@ -401,8 +409,7 @@ def test_cells_of_any_type_end_in_an_error_of_ours(file, monkeypatch, statement,
 def test_a_url_that_leads_nowhere_is_refused_without_its_password(bad, message):
     with pytest.raises(SourceError, match=message) as caught:
         read_database(bad)
-    told = "".join(traceback.format_exception(caught.value))
-    assert "Secret7" not in told.replace(repr(bad), "").replace(bad, "")
+    assert "Secret7" not in "".join(traceback.format_exception(caught.value))
 
 
 def test_a_wrong_password_is_refused_without_naming_one(postgresql):

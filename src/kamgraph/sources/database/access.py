@@ -24,6 +24,7 @@ _HINTS = {
     "database is locked": _BUSY,
     "canceling statement due to lock timeout": _BUSY,
     "file is not a database": "; it is of another kind, or damaged",
+    "database disk image is malformed": "; the file is damaged, restore a backup",
 }
 
 
