@@ -30,6 +30,7 @@ def test_the_caller_tells_any_other_encoding(encoding):
             r"line 2: not UTF-8, at byte offset 10; save it as UTF-8, or say which encoding= it "
             r"is in: gb18030 \('张伟'\), .*cp1252",
         ),
+        (TEXT.encode() + b"2,\xff", None, "line 3: .*before is UTF-8, so this place is damaged"),
         (TEXT.encode("utf-16-le"), None, "line 1: holds a NUL .*encoding='utf-16-le'"),
         (b"a\r\nb\rc\n\xff", "ascii", "line 4: not ASCII, at byte offset 7; save"),
         (b"a", "klingon", "encoding 'klingon' is unknown"),

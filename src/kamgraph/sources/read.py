@@ -203,6 +203,8 @@ def _system(
     mapping: Mapping | str | os.PathLike[str] | None,
 ) -> crm.System | None:
     """Return what is to become of some tables; None if they are those of a book."""
+    if not path.is_dir() and not any(len(raw.cells.columns) for raw in raws):
+        raise SourceError(f"{path}: is empty")
     if mapping is not None:
         own = mapping if isinstance(mapping, Mapping) else Mapping.from_toml(Path(mapping))
         return crm.System(own)
@@ -215,11 +217,10 @@ def _system(
         return crm.load_system(name)
     if path.suffix.lower() in _WORKBOOKS and len(strange) < len(raws):
         return None
-    known = ", ".join(f"{table}{path.suffix}" for table in TABLES)
-    named = ", ".join(raw.name + path.suffix for raw in strange)
+    named = ", ".join(f"'{raw.name}'" for raw in strange)
     raise SourceError(
-        f"{path}: {named} is no table, and not of a CRM system that is known; tables are {known}; "
-        "for anything else give a mapping (kamgraph map proposes one)"
+        f"{path}: {named} is no table of a book, and not of a CRM system that is known; tables are "
+        f"{', '.join(TABLES)}; for anything else give a mapping (kamgraph map proposes one)"
     )
 
 

@@ -63,12 +63,14 @@ def _strict(data: bytes, place: str, encoding: str, *, told: bool = False) -> st
         start = error.start if isinstance(error, UnicodeDecodeError) else 0
         line = _line(data[:start].decode("latin-1"))  # line ends are the same in all but UTF-16
         what = f"{place}, line {line}: not {encoding.upper()}, at byte offset {start}"
-        hint = "save the file as UTF-8" if told else _could_be(data)
+        hint = "save the file as UTF-8" if told else _could_be(data, start)
         raise SourceError(f"{what}; {hint}") from error
 
 
-def _could_be(data: bytes) -> str:
+def _could_be(data: bytes, start: int) -> str:
     """Name the encodings that bytes could be in, each with a word to tell by."""
+    if not data[:start].isascii():
+        return "what comes before is UTF-8, so this place is damaged: mend it and save as UTF-8"
     words = [f"{name} ({word})" for name in _CANDIDATES if (word := _word(data, name))]
     if not words:
         return "save the file as UTF-8"

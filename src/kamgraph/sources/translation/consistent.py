@@ -91,10 +91,11 @@ def _anchored(table: str, tables: Frames, notes: Notes) -> pd.DataFrame:
             continue
         known = [*tables[of]["id"]] if of in tables else []
         lost = (frame[name] != "") & ~frame[name].isin(known)
-        if name in _MAY_BE_EMPTY:
-            notes.findings += _emptied(
-                table, name, of, frame.loc[lost, "id" if "id" in frame else name]
-            )
+        if not lost.any():
+            continue
+        emptied = name in _MAY_BE_EMPTY
+        notes.findings.append(_dangling(table, name, of, frame.loc[lost, name], emptied=emptied))
+        if emptied:
             frame = frame.assign(**{name: frame[name].mask(lost, "")})
         else:
             notes.skip(frame[lost], f"its {name} is not among the {of} taken")
@@ -102,12 +103,19 @@ def _anchored(table: str, tables: Frames, notes: Notes) -> pd.DataFrame:
     return frame
 
 
-def _emptied(table: str, column: str, of: str, subjects: pd.Series[str]) -> list[Finding]:
-    if subjects.empty:
-        return []
-    detail = f"{len(subjects):,} rows of {table} name a {column} that is not among the {of} taken."
-    remedy = "It was left empty; export those too."
-    return [Finding("medium", "dangling_id", table, tuple(sorted(subjects)), detail, remedy)]
+def _dangling(
+    table: str, column: str, of: str, ids: pd.Series[str], *, emptied: bool
+) -> Finding:
+    rows = "1 row" if len(ids) == 1 else f"{len(ids):,} rows"
+    done = "left it empty" if emptied else "left them out"
+    return Finding(
+        "medium",
+        "dangling_id",
+        table,
+        tuple(sorted(set(ids))),
+        f"{rows} of {table} have a {column} that is not among the {of} taken.",
+        f"Export those too; reading {done}.",
+    )
 
 
 def _customers_by_deals(tables: Frames, notes: Notes) -> Frames:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator
@@ -42,13 +43,28 @@ def _several(one: object) -> object:
     return (one,) if isinstance(one, str) else one
 
 
+def _alternatives(names: object) -> object:
+    """Let ``"a"`` and ``["a", "b"]`` mean the one alternative that has them all."""
+    names = _several(names)
+    flat = isinstance(names, (list, tuple)) and names and all(isinstance(one, str) for one in names)
+    return (names,) if flat else names
+
+
 def _known_table(table: str) -> str:
     if table not in {*TABLES, ALIASES}:
         raise ValueError(f"is no table; tables are {', '.join([*TABLES, ALIASES])}")
     return table
 
 
+def _known_column(name: str) -> str:
+    table, _, column = name.partition(".")
+    if column not in {one.name for one in columns(_known_table(table))}:
+        raise ValueError("names no column of ours; name the table too, such as roles.role")
+    return name
+
+
 Names = Annotated[tuple[str, ...], BeforeValidator(_several)]
+Alternatives = Annotated[tuple[Names, ...], BeforeValidator(_alternatives)]
 
 
 class TableMapping(BaseModel):
@@ -58,8 +74,8 @@ class TableMapping(BaseModel):
 
     file: Names
     """What the file, sheet or object is called, in any spelling; the first name is the usual."""
-    known_by: Names = ()
-    """Columns by which a file of any other name is known."""
+    known_by: Alternatives = ()
+    """Columns by which a file of any other name is known; or lists of such, each enough."""
     table: Annotated[str, AfterValidator(_known_table)]
     """Our table; or `aliases`, whose rows say that the id `old` of the table `of` is now `id`."""
     columns: dict[str, Names]
@@ -70,13 +86,18 @@ class TableMapping(BaseModel):
     defaults: dict[str, str] = {}
     """Our column → what rows hold in which theirs is empty, or a word without a counterpart."""
     words: dict[str, dict[str, str]] = {}
-    """Our column → their word → ours; an empty word of ours makes no row."""
+    """Our column → their word → ours; an empty word of ours makes no row. `Call*` stands for all
+    words that begin so, `*` for any other word, and an empty word for an empty cell."""
     split: dict[str, str] = {}
     """Our column → the mark between several values in one of their cells: a row for each."""
     only: dict[str, Names] = {}
-    """Their column → the values that a row must have; `*` is any text."""
+    """Their column → the values that a row must have; `*` is any text, `00Q*` any that begins
+    so."""
     skip: dict[str, Names] = {}
-    """Their column → the values of rows that are left out and counted; `*` is any text."""
+    """Their column → the values of rows that are left out and counted; `*` is any text, `00Q*`
+    any that begins so."""
+    because: dict[str, str] = {}
+    """Their column → why rows are left out for what it holds, in words for the report."""
     fills: bool = False
     """Whether rows count only where no other file gives their id."""
 
@@ -119,6 +140,25 @@ class Mapping(BaseModel):
     """The mark between thousands in numbers."""
     fill_down: Names = ()
     """Columns whose empty cells repeat the cell above, in reports that group rows."""
+    totals: Names = ()
+    """Words with which rows of totals begin, such as `Subtotal`; beside them stand only numbers
+    and counts."""
+    words: dict[Annotated[str, AfterValidator(_known_column)], dict[str, str]] = {}
+    """Our table and column, such as `roles.role` → their word → ours, for all files."""
+    skip: dict[str, Names] = {}
+    """Their column → the values of rows that are left out, for all files; aliases excepted, as
+    rows that were merged into others are often marked as deleted."""
+    ignored: dict[str, str] = {}
+    """Files that are known and hold nothing of a book, such as `*_history` → why, in words."""
+
+    def why_ignored(self, file: str) -> str:
+        """Return why a file is not used by intention; empty if it is not left out so."""
+        whys = (
+            why
+            for pattern, why in self.ignored.items()
+            if fnmatchcase(file.casefold(), pattern.casefold())
+        )
+        return next(whys, "")
 
     @model_validator(mode="after")
     def _known_days(self) -> Self:

@@ -1,4 +1,4 @@
-"""A proposed mapping for files nobody has described yet: what fits exactly, the rest as comments."""
+"""A proposed mapping for files: what fits exactly, and the rest as comments."""
 
 from __future__ import annotations
 
