@@ -3,7 +3,7 @@ import pickle
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from books import book, from_rows
@@ -17,6 +17,7 @@ from kamgraph.model.mentions import MARKER, Mentions, folded
 from strategies import books, few
 
 KEY = b"a long random key"
+fewer = settings(few, max_examples=few.max_examples // 2)  # each compares books
 FULL = {
     "people": "ann-1 acme level=2 function=finance susceptibility=0.4 title=CFO mail=al@acme.com "
     "since=2020-01-01; bo acme successor=ann-1; cy acme; vic us",
@@ -120,7 +121,7 @@ def test_text_without_mentions_is_not_touched(text, name):
     assert MARKER in Mentions([text]).replaced(text) or not folded(text)
 
 
-@few
+@fewer
 @given(books(people=6), st.booleans(), st.data())
 def test_an_erased_book_is_a_book_without_the_person(found, keep_seat, data):
     ids = found.people["id"].tolist()
@@ -143,7 +144,7 @@ def _ids(table):
     return table[[*columns]].stack()
 
 
-@few
+@fewer
 @given(books(people=6), st.data())
 def test_a_seat_keeps_what_the_chart_is_drawn_of(found, data):
     ids = found.people["id"].tolist()
@@ -238,11 +239,11 @@ SECRETS = {
     "people": "annalee acmeinc level=2 function=finance title=Treasurer name=AnnLee "
     "mail=ann@acmeinc.example; robert acmeinc level=1 successor=annalee name=Robert; "
     "wilma wesellinc name=Wilma",
-    "deals": "megadeal acmeinc bid name=Megadeal value=7 currency=EUR budget=plenty "
+    "deals": "megapump acmeinc bid name=Megapump value=7 currency=EUR budget=plenty "
     "authority=boardroom need=urgently timing=autumn",
-    "ties": "annalee reports_to robert evidence=overheard; wilma knows annalee trusted;"
-    "robert influences annalee 0.5 deal=megadeal evidence=gossip",
-    "roles": "annalee user acmeinc megadeal; robert approver acmeinc",
+    "ties": "annalee reports_to robert evidence=hearsay; wilma knows annalee trusted;"
+    "robert influences annalee 0.5 deal=megapump evidence=gossip",
+    "roles": "annalee user acmeinc megapump; robert approver acmeinc",
     "team": "wilma lead_expert acmeinc",
     "assessments": "annalee 2026-01-01 friend assessor=wilma evidence=lunchtime",
     "interactions": "meet-4711 2026-01-01 banquet annalee; meet-4711 2026-01-01 banquet wilma;"
@@ -250,7 +251,7 @@ SECRETS = {
 }
 WORDS = (
     "acmeinc steelmaking nordics AcmeCorp wesellinc OurFirm annalee Treasurer AnnLee ann@ robert "
-    "Robert wilma Wilma megadeal Megadeal plenty boardroom urgently autumn overheard gossip "
+    "Robert wilma Wilma megapump Megapump plenty boardroom urgently autumn hearsay gossip "
     "lunchtime meet-4711 meet-4712 banquet mail"
 )
 
@@ -289,7 +290,7 @@ def test_what_results_need_is_kept_and_equal_words_stay_equal():
     assert set(veiled.deals["value"].dropna()) == {5}
 
 
-@few
+@fewer
 @given(books())
 def test_a_pseudonymous_book_has_the_same_results(found):
     veiled = found.pseudonymise(KEY)

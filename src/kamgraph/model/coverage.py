@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamgraph.model.columns import columns
-from kamgraph.model.matching import in_effect
+from kamgraph.model.matching import in_effect, places
 
 if TYPE_CHECKING:
     from kamgraph.model.checks import Tables
@@ -93,5 +93,4 @@ def _waiting(
     names = [one.name for one in columns(table) if one.references == "people"]
     vacant = ~rows[names].isin(there.tolist()).all(axis=1)
     seat = _SEATS[table]
-    taken = pd.MultiIndex.from_frame(fresh[seat].fillna("").drop_duplicates())
-    return vacant & ~pd.MultiIndex.from_frame(rows[seat].fillna("")).isin(taken)
+    return vacant & (places(rows, fresh.drop_duplicates(seat), seat) < 0)

@@ -101,6 +101,8 @@ def _taken_back(
     at = places(known, fresh, key)
     gone = ~np.isin(at, at[in_effect(known, day)])
     back = known[(known["until"] == day) & (at >= 0) & gone]
+    if back.empty:
+        return known
     ordered = back.sort_values("since", kind="stable", na_position="first")
     last = ordered.drop_duplicates([*key], keep="last").sort_index()
     until = known["until"].copy()
@@ -112,6 +114,8 @@ def _begun(
     new: pd.DataFrame, known: pd.DataFrame, key: Sequence[str], day: pd.Timestamp
 ) -> pd.DataFrame:
     """Date rows that are new: from their own day if the book knew none of the kind before."""
+    if new.empty:
+        return new
     unheard = places(new, known.drop_duplicates([*key]), key) < 0
     since = new["since"].where(new["since"].notna() & unheard, day)
     until = new["until"].fillna(_next_start(new, known, key, day))

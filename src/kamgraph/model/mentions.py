@@ -91,8 +91,8 @@ def _folded_units(text: str) -> tuple[str, list[int]]:
 def _folded_unit(unit: str) -> str:
     if unicodedata.category(unit[0]) == "Cf":
         unit = unit[1:]
-    plain = unicodedata.normalize("NFKD", unit).casefold()
-    return unicodedata.normalize("NFKD", plain)
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", unit).casefold())
+    return plain.strip() or plain  # an accent that stands alone is a blank with an accent
 
 
 def _pattern(words: list[str]) -> str:

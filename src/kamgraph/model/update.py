@@ -91,7 +91,7 @@ def _fitted(tables: Tables, former: pd.DataFrame) -> tuple[Tables, list[Change]]
     and who joined and left on the same day is not mentioned.
     """
     vanished = former.loc[~former["id"].isin(tables["people"]["id"]), "id"]
-    fitted = without_people(tables, vanished.tolist())
+    fitted = without_people(tables, vanished) if len(vanished) else tables.copy()
     ties = fitted["ties"]
     fitted["ties"] = ties[~_knows_the_wrong_way(ties, tables)]
     changes: list[Change] = []
@@ -102,20 +102,26 @@ def _fitted(tables: Tables, former: pd.DataFrame) -> tuple[Tables, list[Change]]
             fitted[table] = fitted[table].reset_index(drop=True)
     for table in ("roles", "team"):
         rows = _of_the_deals_account(fitted[table], fitted)
-        changes += updates(table, fitted[table], rows, ["account"])
+        if rows is not fitted[table]:
+            changes += updates(table, fitted[table], rows, ["account"])
         fitted[table] = rows
     return fitted, changes
 
 
 def _knows_the_wrong_way(ties: pd.DataFrame, tables: Tables) -> pd.Series[bool]:
+    knows = ties["kind"] == "knows"
+    if not knows.any():
+        return knows
     kind = tables["organizations"].set_index("id")["kind"]
     side = tables["people"].set_index("id")["organization"].map(kind)
     source, target = ties["source"].map(side), ties["target"].map(side)
     wrong = (source.notna() & (source != "vendor")) | target.isin(["vendor", "competitor"])
-    return (ties["kind"] == "knows") & wrong
+    return knows & wrong
 
 
 def _of_the_deals_account(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
+    if rows["deal"].isna().all():
+        return rows
     account = account_of(tables["organizations"])
     owner = rows["deal"].map(tables["deals"].set_index("id")["account"])
     foreign = owner.notna() & (rows["account"].map(account) != owner.map(account))
