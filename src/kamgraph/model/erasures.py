@@ -177,6 +177,6 @@ def _finding(hashed: str, rows: int) -> Finding:
         "erased_person",
         "people",
         (hashed[:_SHOWN],),
-        f"Somebody on the erasure list had come back and was left out, with {count} in all.",
+        f"Somebody on the erasure list was there and was left out, with {count} in all.",
         "Delete the person where the data come from, too.",
     )

@@ -121,12 +121,12 @@ def sync(
         If no book can hold both, such as a customer with deals that has become a partner.
     """
     day, kept = as_day(on), resolved(merged or {})
-    findings = []
+    findings: list[pd.DataFrame] = []
     if erased is not None:
         erased = erased.following(kept["people"])
-        book, _ = erased.apply(book)
-        fresh, lost = erased.apply(fresh)
-        findings.append(lost)
+        book, known_already = erased.apply(book)
+        fresh, come_back = erased.apply(fresh)
+        findings += [known_already, come_back]
     known, whole = (merge(one.to_tables(), kept) for one in (book, fresh))
     export = {table: _of_day(table, rows, day) for table, rows in whole.items()}
     after, changes = updated(known, export, day)
