@@ -26,7 +26,7 @@ Declared: TypeAlias = dict[str, tuple[str, str]]  # attribute → its key and it
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 _OF_NODES = {"id", "parent", "value"}
-_OF_EDGES = {"id", "source", "target", "key"}
+_OF_EDGES = {"id", "source", "target", "key", "label"}
 
 
 def write_graphml(book: Book, path: str | os.PathLike[str]) -> None:
@@ -57,7 +57,8 @@ def write_gexf(book: Book, path: str | os.PathLike[str]) -> None:
     Nodes, edges and attributes are those of :func:`~kamgraph.to_networkx`; labels are names and
     kinds of ties. The other tables are left out, and edges have no weight, since a strength may
     be a label or negative: it is an attribute. Characters that XML cannot hold are written as in
-    ``_x0001_``.
+    ``_x0001_``, and a column of your own that GEXF would take for one of its own (``label``,
+    an edge's ``id`` ...) gets an underscore at its end.
 
     Parameters
     ----------
@@ -179,26 +180,26 @@ def _data(attributes: Attributes, declared: Declared) -> str:
 
 def _gexf(book: Book) -> Iterator[str]:
     graph = to_networkx(book)
-    nodes, edges = _declared(graph.nodes(data=True), "n"), _declared(graph.edges(data=True), "e")
+    nodes = [(node, _apart(data, {"label"})) for node, data in graph.nodes(data=True)]
+    edges = [(*ends, _apart(data, _OF_EDGES)) for *ends, data in graph.edges(data=True)]
+    of_nodes, of_edges = _declared(nodes, "n"), _declared(edges, "e")
     yield _HEAD
     yield '<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">'
     yield '<graph defaultedgetype="directed" mode="static">'
-    for part, declared in (("node", nodes), ("edge", edges)):
+    for part, declared in (("node", of_nodes), ("edge", of_edges)):
         yield f'<attributes class="{part}" mode="static">'
         for name, (key, kind) in declared.items():
             yield f'<attribute id="{key}" title={quoted(name)} type="{kind}"/>'
         yield "</attributes>"
     yield "<nodes>"
-    for node, attributes in graph.nodes(data=True):
-        head = f"<node id={quoted(node)} label={quoted(attributes['name'])}>"
-        yield f"{head}{_values(attributes, nodes)}</node>"
+    for node, data in nodes:
+        head = f"<node id={quoted(node)} label={quoted(data['name'])}>"
+        yield f"{head}{_values(data, of_nodes)}</node>"
     yield "</nodes>\n<edges>"
-    for name, (source, target, attributes) in zip(
-        _edge_names(graph), graph.edges(data=True), strict=True
-    ):
+    for name, (source, target, data) in zip(_edge_names(graph), edges, strict=True):
         ends = f"source={quoted(source)} target={quoted(target)}"
-        head = f"<edge id={quoted(name)} {ends} label={quoted(attributes['kind'])}>"
-        yield f"{head}{_values(attributes, edges)}</edge>"
+        head = f"<edge id={quoted(name)} {ends} label={quoted(data['kind'])}>"
+        yield f"{head}{_values(data, of_edges)}</edge>"
     yield "</edges>\n</graph>\n</gexf>"
 
 

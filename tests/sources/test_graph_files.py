@@ -1,0 +1,101 @@
+import json
+
+import networkx as nx
+import pytest
+from hypothesis import example, given
+
+from books import book
+from extended import extended
+from kamgraph.errors import SourceError
+from kamgraph.sources.graph_files import to_cytoscape, write_cytoscape, write_gexf, write_graphml
+from kamgraph.sources.networks import to_networkx
+from kamgraph.sources.xml_text import restored
+from strategies import few
+
+SMALL = book(
+    people="ann acme level=2 susceptibility=0.5; us us; tie_1 us",
+    deals="d acme",
+    ties="us knows ann trusted; us influences ann -0.5; us influences ann 1 d",
+)
+
+
+def attributes(found):
+    """Return what a graph of a book says of each person, and of each tie, in any order."""
+    people = sorted((node, *sorted(data.items())) for node, data in found.nodes(data=True))
+    ties = sorted(str((*ends, sorted(data.items()))) for *ends, data in found.edges(data=True))
+    return people, ties
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("files")
+
+
+@few
+@given(found=extended())
+@example(found=SMALL)
+@example(found=book())
+def test_networkx_reads_the_people_and_ties_of_gexf(folder, found):
+    write_gexf(found, folder / "a.gexf")
+    graph = nx.read_gexf(folder / "a.gexf")
+    plain = to_networkx(found)
+    assert set(graph) == set(plain)
+    assert graph.number_of_edges() == plain.number_of_edges()
+    for node, data in plain.nodes(data=True):
+        assert restored(graph.nodes[node]["label"]) == data["name"]
+        assert restored(graph.nodes[node]["organization"]) == data["organization"]
+
+
+def test_gexf_has_types_and_labels(folder):
+    write_gexf(SMALL, folder / "a.gexf")
+    graph = nx.read_gexf(folder / "a.gexf")
+    assert graph.nodes["ann"] == to_networkx(SMALL).nodes["ann"] | {"label": "ann"}
+    strengths = {(data["label"], data["strength"]) for *_, data in graph.edges(data=True)}
+    assert strengths == {("knows", "trusted"), ("influences", "-0.5"), ("influences", "1.0")}
+
+
+@few
+@given(found=extended())
+@example(found=SMALL)
+def test_networkx_reads_the_people_and_ties_of_cytoscape(folder, found):
+    write_cytoscape(found, folder / "a.cyjs")
+    document = json.loads((folder / "a.cyjs").read_text("utf-8"))
+    assert document == to_cytoscape(found)
+    graph, plain = nx.cytoscape_graph(document), to_networkx(found)
+    assert set(graph) == set(plain)
+    assert set(graph.edges(keys=True)) == set(plain.edges(keys=True))
+    for node, data in plain.nodes(data=True):
+        assert graph.nodes[node]["name"] == data["name"]
+
+
+@few
+@given(extended())
+def test_ids_of_cytoscape_are_unique_among_nodes_and_edges(found):
+    elements = to_cytoscape(found)["elements"]
+    ids = [one["data"]["id"] for part in ("nodes", "edges") for one in elements[part]]
+    assert len(ids) == len(set(ids)) == len(found.people) + len(found.ties)
+
+
+def test_names_that_cytoscape_reserves_are_kept_under_another():
+    people = SMALL.people.assign(parent="p", parent_="q", value="v")
+    ties = SMALL.ties.assign(id="i", key="k")
+    found = type(SMALL).from_tables(SMALL.to_tables() | {"people": people, "ties": ties})
+    elements = to_cytoscape(found)["elements"]
+    node, edge = elements["nodes"][0]["data"], elements["edges"][0]["data"]
+    assert (node["parent__"], node["parent_"], node["value_"]) == ("p", "q", "v")
+    assert "parent" not in node
+    assert (edge["id"], edge["id_"], edge["key_"]) == ("tie 1", "i", "k")
+
+
+def test_ids_of_ties_give_way_to_those_of_people():
+    people = SMALL.people.assign(id=["ann", "tie 1", "us"])
+    found = type(SMALL).from_tables(SMALL.to_tables() | {"people": people})
+    assert to_cytoscape(found)["elements"]["edges"][0]["data"]["id"] == "tie_ 1"
+
+
+@pytest.mark.parametrize("write", [write_graphml, write_gexf, write_cytoscape])
+def test_a_file_is_replaced_as_a_whole_or_not_at_all(tmp_path, write):
+    write(SMALL, tmp_path / "a")
+    assert [file.name for file in tmp_path.iterdir()] == ["a"]
+    with pytest.raises(SourceError, match="No such file"):
+        write(SMALL, tmp_path / "gone" / "a")

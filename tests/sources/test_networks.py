@@ -1,0 +1,250 @@
+import json
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import example, given
+
+from books import book
+from extended import extended
+from hostile import hostile
+from kamgraph.errors import BookError, SourceError
+from kamgraph.sources.networks import from_networkx, to_networkx
+from strategies import few
+
+ORGANIZATIONS = pd.DataFrame(
+    {"id": ["acme", "us"], "name": ["Acme", "Us"], "kind": ["customer", "vendor"]}
+)
+TWO = book(people="ann acme level=2; bo acme", ties="bo reports_to ann; ann influences bo 0.5")
+
+
+def network(make=nx.DiGraph, /, **attributes):
+    """Return a graph in which ann and bo of acme are joined by one edge."""
+    graph = make()
+    graph.add_nodes_from([("ann", {"name": "Ann"}), ("bo", {"name": "Bo"})], organization="acme")
+    graph.add_edges_from([("ann", "bo", attributes)])
+    return graph
+
+
+def read(graph, **options):
+    return from_networkx(graph, organizations=ORGANIZATIONS, **options)
+
+
+@few
+@given(extended())
+@example(book())
+@example(TWO)
+def test_a_graph_gives_back_the_book(found):
+    assert from_networkx(to_networkx(found)) == found
+
+
+@few
+@given(extended(lenient=True))
+@example(book(people="ann acme", ties="ann influences gone; lost reports_to ann", lenient=True))
+def test_a_graph_gives_back_a_lenient_book(found):
+    graph = to_networkx(found)
+    assert set(graph) == set(found.people["id"])
+    assert from_networkx(graph, lenient=True) == found
+
+
+def test_nodes_are_people_and_edges_ties():
+    graph = to_networkx(
+        book(
+            people="ann acme level=2 susceptibility=0.5 since=2026-01-31; bo us",
+            deals="d acme",
+            ties="""
+                bo knows ann trusted; bo influences ann -0.5
+                bo influences ann 1 d; bo influences ann weak - 2026-02-01
+            """,
+        )
+    )
+    assert graph.nodes["ann"] == {
+        "name": "ann",
+        "organization": "acme",
+        "level": 2,
+        "susceptibility": 0.5,
+        "since": "2026-01-31",
+        "organization_name": "acme",
+        "side": "customer",
+    }
+    assert graph["bo"]["ann"] == {
+        "knows": {"kind": "knows", "strength": "trusted"},
+        "influences": {"kind": "influences", "strength": -0.5},
+        "influences 2": {"kind": "influences", "strength": "weak", "since": "2026-02-01"},
+        "influences 3": {"kind": "influences", "strength": 1.0, "deal": "d"},
+    }
+
+
+def test_writers_of_networkx_can_write_it(tmp_path):
+    graph = to_networkx(TWO)
+    nx.write_graphml_xml(graph, tmp_path / "a.graphml")
+    nx.write_gexf(graph, tmp_path / "a.gexf")
+    nx.write_gml(graph, tmp_path / "a.gml")
+    assert from_networkx(nx.read_graphml(tmp_path / "a.graphml", force_multigraph=True)) == TWO
+    data = nx.node_link_data(graph, edges="links")
+    assert from_networkx(nx.node_link_graph(data, edges="links")) == TWO
+
+
+def test_what_was_changed_in_the_graph_is_changed_in_the_book():
+    graph = to_networkx(TWO)
+    graph.nodes["ann"]["title"] = "CEO"
+    graph.add_node("cy", name="Cy", organization="acme")
+    graph.add_edge("cy", "ann", key="reports_to")
+    graph.remove_edge("ann", "bo", key="influences")
+    expected = book(
+        people="ann acme level=2 title=CEO; bo acme; cy acme name=Cy",
+        ties="bo reports_to ann; cy reports_to ann",
+    )
+    assert from_networkx(graph) == expected
+
+
+def test_foreign_attributes_are_renamed_and_filled():
+    graph = nx.DiGraph([("ann", "bo", {"weight": 0.5, "since": "2026-01-01"})])
+    nx.set_node_attributes(graph, {"ann": "Ann", "bo": "Bo"}, "label")
+    graph.nodes["bo"]["company"] = "us"
+    names = {"label": "name", "weight": "strength", "company": "organization"}
+    found = read(graph, rename=names, fill={"organization": "acme", "kind": "influences"})
+    assert found.people["organization"].tolist() == ["acme", "us"]
+    assert found.ties[["source", "target", "kind", "strength"]].to_numpy().tolist() == [
+        ["ann", "bo", "influences", "0.5"]
+    ]
+
+
+def test_organizations_are_those_that_nodes_name_with_their_side():
+    graph = network(kind="influences")
+    nx.set_node_attributes(graph, "customer", "side")
+    graph.nodes["ann"]["organization_name"] = graph.nodes["bo"]["organization_name"] = "Acme"
+    graph.add_node("cy", name="Cy", organization="us", side="vendor")
+    found = from_networkx(graph)
+    assert found.organizations[["id", "name", "kind"]].to_numpy().tolist() == [
+        ["acme", "Acme", "customer"],
+        ["us", "us", "vendor"],
+    ]
+    assert "side" not in found.people
+    graph.nodes["bo"]["side"] = "partner"
+    with pytest.raises(BookError, match="'acme' repeats the id"):
+        from_networkx(graph)
+
+
+def test_other_attributes_are_kept_as_text():
+    graph = network(kind="influences", pos=(1, 2), seen=True, size=np.int64(3), gone=None)
+    ties = read(graph).ties
+    assert ties[["pos", "seen", "size"]].to_numpy().tolist() == [["(1, 2)", "True", "3"]]
+    assert "gone" not in ties
+
+
+def test_an_edge_without_direction_is_influence_both_ways():
+    graph = network(nx.Graph, kind="Influences", strength=0.5)
+    graph.add_edge("ann", "ann", kind="influences")
+    assert sorted(zip(*(read(graph).ties[end] for end in ("source", "target")), strict=True)) == [
+        ("ann", "ann"),
+        ("ann", "bo"),
+        ("bo", "ann"),
+    ]
+    with pytest.raises(SourceError, match="edge 'ann' → 'bo' has no direction, but reports_to"):
+        read(network(nx.Graph, kind="reports_to"))
+    with pytest.raises(BookError, match="edge 'ann' → 'bo', column kind: 'likes' is no tie kind"):
+        read(network(nx.Graph, kind="likes"))
+
+
+def test_the_key_of_an_edge_may_be_its_kind():
+    graph = network(nx.MultiDiGraph)
+    graph.clear_edges()
+    graph.add_edge("ann", "bo", key="influences")
+    graph.add_edge("ann", "bo", key="reports_to", kind="dotted_line")
+    graph.add_edge("ann", "bo", key=7, kind="reports_to")
+    assert read(graph).ties["kind"].tolist() == ["dotted_line", "influences", "reports_to"]
+
+
+@pytest.mark.parametrize("node", [1, 1.0, True, ("a",), b"a"])
+def test_ids_are_text(node):
+    graph = nx.DiGraph([("1", node)])
+    with pytest.raises(SourceError, match=r"ids are text.*relabel_nodes"):
+        from_networkx(graph)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"rename": {"weigth": "strength"}}, "no node and no edge has an attribute 'weigth'"),
+        ({"rename": {"organization": "name"}}, "node 'ann' would have two attributes of one name"),
+        ({"rename": {"kind": "source"}}, "edge 'ann' → 'bo' has an attribute source of its own"),
+        ({"fill": {"knid": "knows"}}, "no column 'knid'"),
+    ],
+)
+def test_options_that_do_not_fit_are_refused(options, words):
+    with pytest.raises(SourceError, match=words):
+        read(network(kind="influences"), **options)
+
+
+def test_an_attribute_may_repeat_an_id_but_not_contradict_it():
+    graph = network(kind="influences", source="ann", target="bo")
+    graph.nodes["ann"]["id"] = "ann"
+    assert len(read(graph).people) == 2
+    graph.nodes["ann"]["id"] = 7
+    with pytest.raises(SourceError, match="node 'ann' has an attribute id of its own, 7"):
+        read(graph)
+    assert read(graph, rename={"id": "number"}).people["number"].tolist()[0] == "7"
+
+
+def test_problems_name_nodes_and_edges():
+    graph = network(kind="influences", strength=2)
+    graph.add_edge("ann", "ghost", kind="influences")
+    with pytest.raises(BookError) as caught:
+        read(graph)
+    assert caught.value.problems[["place", "problem"]].to_numpy().tolist() == [
+        ["node 'ghost', column name", "is missing"],
+        ["node 'ghost', column organization", "is missing"],
+        [
+            "edge 'ann' → 'bo', column strength",
+            "must be in [-1, 1], and 0 or at least 1e-06 in size",
+        ],
+    ]
+
+
+def test_a_column_that_is_missing_has_no_node():
+    with pytest.raises(BookError, match="column kind: column is missing"):
+        read(network())
+
+
+@pytest.mark.parametrize(
+    ("note", "words"),
+    [
+        ("[", "not JSON"),
+        ("{}", 'no "format"'),
+        (7, "not the document of a book"),
+        ('{"format": "kamgraph-book", "version": 9, "tables": {}}', "version 9"),
+    ],
+)
+def test_a_note_that_we_did_not_write_is_refused(note, words):
+    graph = network(kind="influences")
+    graph.graph["kamgraph"] = note
+    with pytest.raises(SourceError, match=f"attribute kamgraph of the graph: .*{words}"):
+        from_networkx(graph)
+
+
+def test_a_problem_of_what_the_note_carries_names_the_note():
+    graph = to_networkx(book(people="ann acme", ties="ann influences gone", lenient=True))
+    with pytest.raises(BookError, match="attribute kamgraph of the graph, column target: 'gone'"):
+        from_networkx(graph)
+
+
+def test_only_graphs_are_taken():
+    with pytest.raises(SourceError, match="of type dict"):
+        from_networkx({"nodes": []})
+
+
+def test_links_by_position_invent_nobody():
+    data = json.loads(hostile("json/index_links.json").read_text())
+    graph = nx.node_link_graph(data, directed=True, edges="links")
+    with pytest.raises(SourceError, match="node 0 is of type int"):
+        from_networkx(graph)
+
+
+def test_links_to_missing_nodes_invent_nobody():
+    data = json.loads(hostile("json/links_to_missing_nodes.json").read_text())
+    data["nodes"][0]["name"] = "Ann"
+    graph = nx.node_link_graph(data, directed=True, edges="links")
+    with pytest.raises(BookError, match="node 'GHOST', column name: is missing"):
+        read(graph, fill={"organization": "acme", "kind": "influences"})
