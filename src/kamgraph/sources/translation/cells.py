@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pandas as pd
 
     from kamgraph.model.columns import Column
     from kamgraph.sources.translation.mapping import Mapping
@@ -17,6 +18,21 @@ _BLANKS = re.compile(r"[\s\x00-\x1f\x7f]+")
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{1,2}:\d{2}.*", re.ASCII)
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:[ ,].*)?", re.ASCII)
 _FORMULA_TEXT = re.compile(r'="([^"]*)"')
+
+
+def as_texts(cells: pd.DataFrame) -> pd.DataFrame:
+    """Return cells as texts, missing ones as empty texts; those of typed tables are spelled out."""
+    typed = [name for name in cells if cells[name].dtype != "str"]
+    texts = {str(name): cells[name].map(_text_of).astype("str") for name in typed}
+    return cells.assign(**texts).fillna("")
+
+
+def _text_of(value: Any) -> str:
+    if value is None or value is pd.NA or value is pd.NaT or value != value:  # noqa: PLR0124 - NaN
+        return ""
+    if isinstance(value, bool | np.bool_):
+        return str(value).lower()
+    return str(float(value)).removesuffix(".0") if isinstance(value, float) else str(value)
 
 
 def spelled(texts: pd.Series[str], column: Column, mapping: Mapping) -> pd.Series[str]:

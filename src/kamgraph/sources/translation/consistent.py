@@ -13,6 +13,8 @@ from kamgraph.model.finding import Finding
 from kamgraph.sources.translation.rows import FILLS, WHENCE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kamgraph.sources.translation.rows import Frames, Notes
 
 _MAY_BE_EMPTY = {"parent", "successor", "assessor"}  # without a deal a row would say something else
@@ -40,6 +42,7 @@ def consistent(tables: Frames, notes: Notes) -> Frames:
     tables = _customers_by_deals(tables, notes)
     for table in tables.keys() & {"roles", "team"}:
         tables[table] = _of_accounts(table, tables, notes)
+    notes.findings += [*_outsiders(tables), *_without_names(tables)]
     return tables
 
 
@@ -103,9 +106,7 @@ def _anchored(table: str, tables: Frames, notes: Notes) -> pd.DataFrame:
     return frame
 
 
-def _dangling(
-    table: str, column: str, of: str, ids: pd.Series[str], *, emptied: bool
-) -> Finding:
+def _dangling(table: str, column: str, of: str, ids: pd.Series[str], *, emptied: bool) -> Finding:
     rows = "1 row" if len(ids) == 1 else f"{len(ids):,} rows"
     done = "left it empty" if emptied else "left them out"
     return Finding(
@@ -153,9 +154,52 @@ def _of_accounts(table: str, tables: Frames, notes: Notes) -> pd.DataFrame:
 
 
 def _is_no_account(organizations: pd.DataFrame) -> pd.Series[bool]:
+    accounts = _accounts(organizations)
+    return organizations["id"].isin(accounts.index[accounts.isna()])
+
+
+def _accounts(organizations: pd.DataFrame) -> pd.Series[str]:
+    """Return the account of each organization, missing where there is none."""
     found = organizations.drop_duplicates("id")
     if "parent" not in found:
         found = found.assign(parent="")
-    found = found.assign(parent=found["parent"].where(found["parent"] != ""))
-    accounts = account_of(found)
-    return organizations["id"].isin(accounts.index[accounts.isna()])
+    return account_of(found.assign(parent=found["parent"].where(found["parent"] != "")))
+
+
+def _outsiders(tables: Frames) -> Iterator[Finding]:
+    """Tell of roles in the decisions of another account than the person's own."""
+    if not tables.keys() >= {"roles", "people", "organizations"}:
+        return
+    roles, accounts = tables["roles"], _accounts(tables["organizations"])
+    works_for = tables["people"].drop_duplicates("id").set_index("id")["organization"]
+    own, there = roles["person"].map(works_for).map(accounts), roles["account"].map(accounts)
+    outside = roles[(own != there) & there.notna()]
+    if len(outside):
+        count = "1 role is" if len(outside) == 1 else f"{len(outside):,} roles are"
+        yield Finding(
+            "low",
+            "role_of_outsider",
+            "roles",
+            tuple(sorted(set(outside["person"]))),
+            f"{count} held by people of another organization than the account's; they take part "
+            "in that decision as outsiders.",
+            "Correct the person or the deal, if that is not meant.",
+        )
+
+
+def _without_names(tables: Frames) -> Iterator[Finding]:
+    """Tell which organizations and people are known only from rows that name them."""
+    for table in ("organizations", "people"):
+        if table in tables:
+            frame = tables[table]
+            bare = frame[frame[FILLS] & (frame["id"] == frame["name"])]
+            if len(bare):
+                yield Finding(
+                    "low",
+                    "known_by_reference",
+                    table,
+                    tuple(sorted(bare["id"])),
+                    f"{len(bare):,} of the {table} are known only because other rows name them; "
+                    "one text is their id and their name.",
+                    f"Export the {table} too.",
+                )

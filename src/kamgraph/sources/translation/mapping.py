@@ -58,7 +58,7 @@ def _known_table(table: str) -> str:
 
 def _known_column(name: str) -> str:
     table, _, column = name.partition(".")
-    if column not in {one.name for one in columns(_known_table(table))}:
+    if table not in TABLES or column not in {one.name for one in columns(table)}:
         raise ValueError("names no column of ours; name the table too, such as roles.role")
     return name
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -66,6 +66,27 @@ class ReadReport:
         ]
 
 
+class Wording(NamedTuple):
+    """A word of theirs that the mapping does not turn into one of ours.
+
+    Parameters
+    ----------
+    column
+        Our table and column: ``deals.stage``.
+    word
+        Their word.
+    taken_for
+        The word of ours that it was taken for by default; None where it was left out.
+    rows
+        The rows of the file that hold it.
+    """
+
+    column: str
+    word: str
+    taken_for: str | None
+    rows: np.ndarray
+
+
 class FileRecord:
     """What becomes of the rows of one file while it is read."""
 
@@ -73,7 +94,12 @@ class FileRecord:
         """Begin with all rows neither taken nor left out."""
         self.raw = raw
         self.taken = np.zeros(len(raw.cells), dtype=bool)
+        self.filled = np.zeros(len(raw.cells), dtype=bool)
         self.reason = np.full(len(raw.cells), "", dtype=object)
+        self.reason_to_fill = np.full(len(raw.cells), "", dtype=object)
+        self.totals = np.zeros(len(raw.cells), dtype=bool)
+        self.left_out: dict[str, list[pd.Series[str]]] = {}
+        self.words: list[Wording] = []
         self.used: dict[str, list[str]] = {}
         self.note = f"{len(raw.footer)} lines of footer" if raw.footer else ""
         self._spelled = {folded(str(column)): str(column) for column in raw.cells}
@@ -92,16 +118,26 @@ class FileRecord:
         for column in self.raw.cells:
             self.use(str(column), f"{self.raw.name}.{column}")
 
-    def close(self, note: str) -> None:
-        """Note why all rows are left out that nothing took."""
-        self.note = note
-        self.skip(np.flatnonzero(~self.taken), note)
+    def close(self, note: str = "") -> None:
+        """Settle what is still open: every row is taken now, or has its reason."""
+        if note:
+            self.note = note
+        self.taken |= self.filled & (self.reason == "")
+        rest = np.flatnonzero(~self.taken)
+        weaker = self.reason_to_fill[rest]
+        self.skip(rest, np.where(weaker != "", weaker, note or "says nothing that a book holds"))
 
-    def skip(self, rows: np.ndarray, reason: str | Sequence[str] | np.ndarray) -> None:
-        """Note why rows are left out; the first reason stands."""
+    def skip(
+        self, rows: np.ndarray, reason: str | Sequence[str] | np.ndarray, *, fills: bool = False
+    ) -> None:
+        """Note why rows are left out; the first reason stands.
+
+        Why a row fills no gap counts only where nothing else is said of the row.
+        """
+        noted = self.reason_to_fill if fills else self.reason
         reasons = np.broadcast_to(np.asarray(reason, dtype=object), rows.shape)
-        first = self.reason[rows] == ""
-        self.reason[rows[first]] = reasons[first]
+        first = noted[rows] == ""
+        noted[rows[first]] = reasons[first]
 
     def use(self, column: str | None, ours: str) -> None:
         """Note that a column is used as one of ours."""

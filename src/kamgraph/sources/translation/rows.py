@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+from kamgraph.model.finding import Finding
 
-    from kamgraph.model.finding import Finding
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from kamgraph.sources.translation.mapping import Mapping
     from kamgraph.sources.translation.report import FileRecord
 
 Frames: TypeAlias = dict[str, pd.DataFrame]
 
 # Where each row is from, and whether it only fills gaps; no column of a table has such a name.
 WHENCE = FILE, ROW, FILLS = "\0file", "\0row", "\0fills"
+_SHOWN = 10
 
 
 class Notes:
@@ -30,18 +34,84 @@ class Notes:
     def skip(self, rows: pd.DataFrame, reason: str | Sequence[str]) -> None:
         """Note why rows are left out."""
         reasons = np.broadcast_to(np.asarray(reason, dtype=object), len(rows))
-        for number, record in enumerate(self.records):
-            here = (rows[FILE] == number).to_numpy()
-            record.skip(rows.loc[here, ROW].to_numpy(), reasons[here])
+        for record, here, fills in self._by_record(rows):
+            record.skip(rows.loc[here, ROW].to_numpy(dtype=int), reasons[here], fills=fills)
 
     def take(self, rows: pd.DataFrame) -> None:
         """Note that rows are taken."""
-        for number, record in enumerate(self.records):
-            record.taken[rows.loc[rows[FILE] == number, ROW].to_numpy(dtype=int)] = True
+        for record, here, fills in self._by_record(rows):
+            taken = record.filled if fills else record.taken
+            taken[rows.loc[here, ROW].to_numpy(dtype=int)] = True
 
-    def close(self, used: Collection[str]) -> None:
+    def _by_record(self, rows: pd.DataFrame) -> Iterator[tuple[FileRecord, np.ndarray, bool]]:
+        """Yield which rows are from each file, those that only fill gaps by themselves."""
+        file, fills = rows[FILE].to_numpy(dtype=int), rows[FILLS].to_numpy(dtype=bool)
+        for number, record in enumerate(self.records):
+            for only_fills in (False, True):
+                yield record, (file == number) & (fills == only_fills), only_fills
+
+    def places(self, rows: pd.DataFrame, column: str = "") -> str:
+        """Return in words where rows were read: the first few, and how many more."""
+        found = [
+            self.records[file].raw.where(row, column)
+            for file, row in zip(rows[FILE].head(_SHOWN), rows[ROW], strict=False)
+        ]
+        more = len(rows) - len(found)
+        return "; ".join(found) + (f"; and {more:,} more" if more else "")
+
+    def close(self, used: Collection[str], mapping: Mapping) -> None:
         """Give every row that is neither taken nor left out its reason."""
         for record in self.records:
-            if record.raw.name not in used:
-                record.close("no table of the mapping")
-            record.skip(np.flatnonzero(~record.taken), "says nothing that a book holds")
+            why = mapping.why_ignored(record.raw.name)
+            unknown = record.raw.name not in used
+            record.close(why or ("no table of the mapping" if unknown else ""))
+        self.findings += _defaulted(self.records)
+        self.findings += _left_out_in_part(self.records)
+
+
+def _defaulted(records: Sequence[FileRecord]) -> Iterator[Finding]:
+    """Tell which words without a counterpart were taken for one of ours."""
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    for wording in (one for record in records for one in record.words):
+        if wording.taken_for is not None:
+            counted = counts.setdefault((wording.column, wording.taken_for), Counter())
+            counted[wording.word] += len(wording.rows)
+    for (column, taken_for), words in counts.items():
+        table, name = column.split(".")
+        yield Finding(
+            "low",
+            "word_by_default",
+            table,
+            tuple(sorted(words)),
+            f"{_counted(words)} of the column {name} have no counterpart; "
+            f"they were taken for '{taken_for}'.",
+            "Give their counterparts in a mapping, if they mean something else.",
+        )
+
+
+def _left_out_in_part(records: Sequence[FileRecord]) -> Iterator[Finding]:
+    """Tell which words without a counterpart were left out of rows that were taken otherwise."""
+    counts: dict[str, Counter[str]] = {}
+    for record in records:
+        for wording in record.words:
+            partly = int(record.taken[wording.rows].sum())
+            if wording.taken_for is None and partly:
+                counts.setdefault(wording.column, Counter())[wording.word] += partly
+    for column, words in counts.items():
+        table, name = column.split(".")
+        yield Finding(
+            "low",
+            "word_left_out",
+            table,
+            tuple(sorted(words)),
+            f"{_counted(words)} of the column {name} have no counterpart; their rows were taken "
+            "for what else they say.",
+            "Give their counterparts in a mapping, if they should count.",
+        )
+
+
+def _counted(words: Counter[str]) -> str:
+    """Return words with how often each stands, the most frequent first."""
+    shown = [f"'{word}' ({count:,})" for word, count in words.most_common(_SHOWN)]
+    more = len(words) - len(shown)
+    return ", ".join(shown) + (f" and {more:,} other words" if more else "")

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
+import numpy as np
 import pandas as pd
 
 from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import KEYS, TABLES
+from kamgraph.model.finding import Finding
+from kamgraph.sources.translation.cells import as_texts
 from kamgraph.sources.translation.consistent import consistent, distinct
 from kamgraph.sources.translation.mapping import ALIASES
+from kamgraph.sources.translation.printed import filled_down, rows_of_totals
 from kamgraph.sources.translation.report import FileRecord
 from kamgraph.sources.translation.rows import FILE, FILLS, ROW, WHENCE, Frames, Notes
 from kamgraph.sources.translation.uses import is_about, pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from kamgraph.errors import Locate
     from kamgraph.sources.raw import RawTable
     from kamgraph.sources.translation.mapping import Mapping
 
 Identify: TypeAlias = "Callable[[pd.Series[str], str], pd.Series[str]]"
+Doubts: TypeAlias = "Callable[[pd.Series[str], str], pd.Series[str]]"
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +51,11 @@ class Translation:
 
 
 def translate(
-    raws: Sequence[RawTable], mapping: Mapping, *, identify: Identify | None = None
+    raws: Sequence[RawTable],
+    mapping: Mapping,
+    *,
+    identify: Identify | None = None,
+    doubts: Doubts | None = None,
 ) -> Translation:
     """Translate tables by a mapping.
 
@@ -62,31 +71,47 @@ def translate(
     identify
         What brings ids, given with the table of ours they belong to, to one spelling; default:
         as they are.
+    doubts
+        What tells of ids, given with the table of ours they are of, what is doubtful about each,
+        in words that follow "1 id"; empty where nothing is.
 
     Raises
     ------
     SourceError
         If no file is one of the mapping, or ids were merged in a circle.
     """
-    notes = Notes([FileRecord(raw) for raw in raws])
-    tables = _stacked(mapping, notes, identify)
+    notes = Notes([_record(raw, mapping) for raw in raws])
+    tables = _stacked(mapping, notes)
+    notes.findings += _doubtful(tables, notes, doubts)
+    tables = {table: _identified(table, frame, identify) for table, frame in tables.items()}
+    tables = _without_left_out(tables, notes, identify)
     tables = _without_aliases(tables, notes)
     tables = {table: distinct(table, frame, notes) for table, frame in tables.items()}
     tables = consistent(tables, notes)
     for frame in tables.values():
         notes.take(frame)
-    notes.close({one.raw.name for one in notes.records if _is_used(one, mapping)})
+    notes.close({one.raw.name for one in notes.records if _is_used(one, mapping)}, mapping)
     locate = {table: _locate(table, frame, notes) for table, frame in tables.items()}
     plain = {table: frame.drop(columns=[*WHENCE]) for table, frame in tables.items()}
     return Translation(plain, locate, notes)
+
+
+def _record(raw: RawTable, mapping: Mapping) -> FileRecord:
+    """Begin the record of a file, with its cells as text and its rows of totals left out."""
+    cells = as_texts(raw.cells)
+    totals = rows_of_totals(cells, mapping.totals)
+    record = FileRecord(replace(raw, cells=filled_down(cells, mapping.fill_down, totals)))
+    record.totals = totals
+    record.skip(np.flatnonzero(totals), "a row of totals")
+    return record
 
 
 def _is_used(record: FileRecord, mapping: Mapping) -> bool:
     return any(is_about(use, mapping, record) for use in mapping.tables)
 
 
-def _stacked(mapping: Mapping, notes: Notes, identify: Identify | None) -> Frames:
-    """Return all rows of each table of ours, with ids in one spelling."""
+def _stacked(mapping: Mapping, notes: Notes) -> Frames:
+    """Return all rows of each table of ours."""
     found: dict[str, list[pd.DataFrame]] = {}
     for table, piece in pieces(mapping, notes.records):
         found.setdefault(table, []).append(piece)
@@ -96,23 +121,51 @@ def _stacked(mapping: Mapping, notes: Notes, identify: Identify | None) -> Frame
     for table, rows in mapping.rows.items():
         own = pd.DataFrame([*rows], dtype=object).assign(**{FILE: -1, ROW: -1, FILLS: True})
         found.setdefault(table, []).append(own)
-    stacked = {}
-    for table in (*TABLES, ALIASES):
-        if table in found:
-            frame = pd.concat(found[table], ignore_index=True).fillna("")
-            stacked[table] = frame.assign(**_identified(table, frame, identify))
-    return stacked
-
-
-def _identified(
-    table: str, frame: pd.DataFrame, identify: Identify | None
-) -> dict[str, pd.Series[str]]:
-    """Return the columns of ids in one spelling."""
-    if identify is None:
-        return {}
     return {
-        column: identify(frame[column], of) for column, of in _id_columns(table) if column in frame
+        table: pd.concat(found[table], ignore_index=True).fillna("")
+        for table in (*TABLES, ALIASES)
+        if table in found
     }
+
+
+def _doubtful(tables: Frames, notes: Notes, doubts: Doubts | None) -> Iterator[Finding]:
+    """Yield the ids that a system's own rules find doubtful, with the rows that give them."""
+    for table, frame in tables.items():
+        if doubts is None or "id" not in KEYS.get(table, ()):
+            continue
+        rows = frame.drop_duplicates("id", ignore_index=True)
+        for doubt, found in rows.groupby(doubts(rows["id"], table)):
+            if doubt:
+                count = "1 id" if len(found) == 1 else f"{len(found):,} ids"
+                yield Finding(
+                    "medium",
+                    "doubtful_id",
+                    table,
+                    tuple(sorted(found["id"])),
+                    f"{count} of {table} {doubt}: {notes.places(found)}.",
+                    "Correct the export, or leave these rows out.",
+                )
+
+
+def _identified(table: str, frame: pd.DataFrame, identify: Identify | None) -> pd.DataFrame:
+    """Return rows with their ids in one spelling."""
+    if identify is None:
+        return frame
+    ids = [(column, of) for column, of in _id_columns(table) if column in frame]
+    return frame.assign(**{column: identify(frame[column], of) for column, of in ids})
+
+
+def _without_left_out(tables: Frames, notes: Notes, identify: Identify | None) -> Frames:
+    """Leave out rows that would only fill in what stands elsewhere, and is left out there."""
+    kept = dict(tables)
+    for table, frame in tables.items():
+        found = [ids for one in notes.records for ids in one.left_out.get(table, ())]
+        if found:
+            gone = pd.DataFrame({"id": pd.concat(found, ignore_index=True)})
+            out = frame[FILLS] & frame["id"].isin(_identified(table, gone, identify)["id"])
+            notes.skip(frame[out], f"its record among the {table} is left out")
+            kept[table] = frame[~out].reset_index(drop=True)
+    return kept
 
 
 def _id_columns(table: str) -> list[tuple[str, str]]:
@@ -134,11 +187,24 @@ def _without_aliases(tables: Frames, notes: Notes) -> Frames:
         str(of): _followed(dict(zip(rows["old"], rows["id"], strict=True)), str(of))
         for of, rows in aliases.groupby("of")
     }
+    notes.findings += [_merging(of, gone) for of, gone in kept.items()]
     return {
         table: _merged(table, frame, kept, notes)
         for table, frame in tables.items()
         if table != ALIASES
     }
+
+
+def _merging(of: str, gone: dict[str, str]) -> Finding:
+    count = "1 id" if len(gone) == 1 else f"{len(gone):,} ids"
+    return Finding(
+        "low",
+        "merged_id",
+        of,
+        tuple(sorted(gone)),
+        f"{count} of {of} had been merged into others; what names them names those now.",
+        "Nothing, unless two are one by mistake.",
+    )
 
 
 def _merged(

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.columns import columns
-from kamgraph.model.entities import Words
+from kamgraph.model.entities import KEYS
 from kamgraph.sources.translation.cells import spelled
 from kamgraph.sources.translation.mapping import ALIASES, fields_of, folded
 from kamgraph.sources.translation.rows import FILE, FILLS, ROW
+from kamgraph.sources.translation.words import worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,16 +35,18 @@ def pieces(mapping: Mapping, records: Sequence[FileRecord]) -> Iterator[tuple[st
 
 def is_about(use: TableMapping, mapping: Mapping, record: FileRecord) -> bool:
     """Return whether a file is one that a mapping uses so: by its name, or else by its columns."""
+    if mapping.why_ignored(record.raw.name):
+        return False
     name = folded(record.raw.name)
     if name in map(folded, use.file):
         return True
-    has_columns = use.known_by and all(record.spelled(column) for column in use.known_by)
+    has_columns = any(all(map(record.spelled, one)) for one in use.known_by)
     others = (other for table in mapping.tables for other in table.file)
-    return bool(has_columns) and name not in map(folded, others)
+    return has_columns and name not in map(folded, others)
 
 
 def _piece(use: TableMapping, mapping: Mapping, number: int, record: FileRecord) -> pd.DataFrame:
-    rows = np.flatnonzero(_kept(use, record))
+    rows = np.flatnonzero(_kept(use, mapping, record))
     piece = pd.DataFrame({FILE: number, ROW: rows, FILLS: use.fills})
     for column in _columns(use):
         name = column.name
@@ -59,7 +62,7 @@ def _piece(use: TableMapping, mapping: Mapping, number: int, record: FileRecord)
         piece[name] = piece[name].str.strip()
     for column in _columns(use):
         if column.name in piece:
-            piece = _worded(use, column, piece, record)
+            piece = worded(use, column, piece, record, mapping)
     return piece
 
 
@@ -70,15 +73,28 @@ def _columns(use: TableMapping) -> tuple[Column, ...]:
     return columns(use.table)
 
 
-def _kept(use: TableMapping, record: FileRecord) -> np.ndarray:
-    kept = np.ones(len(record.raw.cells), dtype=bool)
+def _kept(use: TableMapping, mapping: Mapping, record: FileRecord) -> np.ndarray:
+    """Return which rows of a file count, and note why others do not."""
+    kept = ~record.totals
     for theirs, values in use.only.items():
         kept &= _holds(record, theirs, values)
-    for theirs, values in use.skip.items():
+    counting = kept
+    for theirs, values in _skipped(use, mapping):
         out = kept & _holds(record, theirs, values)
-        record.skip(np.flatnonzero(out), f"{theirs} is {' or '.join(values)}")
-        kept &= ~out
+        reason = use.because.get(theirs) or f"{theirs} is {' or '.join(values)}"
+        record.skip(np.flatnonzero(out), reason, fills=use.fills)
+        kept = kept & ~out
+    lost = counting & ~kept
+    if KEYS.get(use.table) == ("id",) and lost.any() and not use.fills:
+        ids = _coalesced(use, "id", record)[lost]
+        record.left_out.setdefault(use.table, []).append(ids.str.strip())
     return kept
+
+
+def _skipped(use: TableMapping, mapping: Mapping) -> list[tuple[str, tuple[str, ...]]]:
+    if use.table == ALIASES:
+        return [*use.skip.items()]
+    return [*mapping.skip.items(), *use.skip.items()]
 
 
 def _holds(record: FileRecord, theirs: str, values: Sequence[str]) -> np.ndarray:
@@ -87,12 +103,17 @@ def _holds(record: FileRecord, theirs: str, values: Sequence[str]) -> np.ndarray
     if column is None:
         return np.zeros(len(record.raw.cells), dtype=bool)
     record.use(column, "which rows count")
-    texts = record.raw.cells[column].str.strip().str.casefold()
-    if "*" in values:
-        return (texts != "").to_numpy()
     wanted = {value.casefold() for value in values}
     wanted = wanted.union(*(truth for truth in _TRUTHS if truth & wanted))
-    return texts.isin(wanted).to_numpy()
+    beginnings = tuple(value[:-1] for value in wanted if value.endswith("*"))
+    texts = record.raw.cells[column]
+    held = [text for text in texts.unique() if _is_one(text, wanted, beginnings)]
+    return texts.isin(held).to_numpy()
+
+
+def _is_one(text: str, wanted: set[str], beginnings: tuple[str, ...]) -> bool:
+    text = text.strip().casefold()
+    return bool(text) and (text in wanted or text.startswith(beginnings))
 
 
 def _coalesced(use: TableMapping, name: str, record: FileRecord) -> pd.Series[str]:
@@ -117,29 +138,3 @@ def _filled(template: str, record: FileRecord, ours: str) -> pd.Series[str] | No
         return record.raw.cells[theirs[0]]
     rows = zip(*(record.raw.cells[column] for column in theirs), strict=True)
     return pd.Series([template.format(**dict(zip(names, row, strict=True))) for row in rows])
-
-
-def _worded(
-    use: TableMapping, column: Column, piece: pd.DataFrame, record: FileRecord
-) -> pd.DataFrame:
-    """Turn words of theirs into ours; rows with a word that has no counterpart are left out."""
-    name, mark = column.name, column.mark(Words)
-    words = {folded(their): our for their, our in use.words.get(name, {}).items()}
-    default = use.defaults.get(name, "")
-
-    def ours(text: str) -> str | None:
-        if not text:
-            return default
-        if folded(text) in words:
-            return words[folded(text)] or None
-        known = mark is None or mark.open or mark.vocabulary.find(text) is not None
-        return text if known or not default else default
-
-    if not words and not default:
-        return piece
-    found = piece[name].map({text: ours(text) for text in piece[name].unique()})
-    out = found.isna()
-    if out.any():
-        reasons = [f"{name} '{text}' has no counterpart" for text in piece.loc[out, name]]
-        record.skip(piece.loc[out, ROW].to_numpy(), reasons)
-    return piece.assign(**{name: found})[~out]

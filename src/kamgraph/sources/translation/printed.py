@@ -1,0 +1,56 @@
+"""Reports as people see them: rows of totals told from records, and grouped cells repeated."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kamgraph.sources.translation.mapping import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pandas as pd
+
+# Every repetition is bounded or the only one, so that no cell takes long to look at.
+_COUNTED = r"(?:\s?\(\d[\d.,]{0,15}(?:\s\w{1,20})?\))?:?"  # Total (3 records)
+_AGGREGATE = r"(?:count|sum|avg|average|min|max|median)\b|[a-z]{3}(?=\s?\d)"  # Count: 3, EUR 12
+_NO_TEXT = re.compile(rf"(?:{_AGGREGATE})?[\W\d]*", re.IGNORECASE)
+
+
+def rows_of_totals(cells: pd.DataFrame, words: Sequence[str]) -> np.ndarray:
+    """Return which rows are totals: they begin with one of some words, and hold numbers only.
+
+    A company may be called Total; its row has texts beside the name.
+    """
+    found = np.zeros(len(cells), dtype=bool)
+    if words and len(cells):
+        begins = re.compile(f"(?:{'|'.join(map(re.escape, words))}){_COUNTED}", re.IGNORECASE)
+        for row, at in _beginnings(cells, begins):
+            others = cells.iloc[row, at + 1 :].str.strip()
+            found[row] = all(map(_NO_TEXT.fullmatch, others))
+    return found
+
+
+def _beginnings(cells: pd.DataFrame, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield the rows whose first cell that is not empty fits, and where that cell is."""
+    rows = np.arange(len(cells))
+    for at in range(len(cells.columns)):
+        texts = cells.iloc[rows, at].str.strip()
+        fitting = [text for text in texts.unique() if pattern.fullmatch(text)]
+        yield from ((int(row), at) for row in rows[texts.isin(fitting)])
+        rows = rows[texts == ""]
+
+
+def filled_down(cells: pd.DataFrame, columns: Sequence[str], totals: np.ndarray) -> pd.DataFrame:
+    """Return cells in which empty ones of some columns repeat the cell above, totals left aside."""
+    wanted = {folded(column) for column in columns}
+    filled = {}
+    for column in cells:
+        if folded(str(column)) in wanted:
+            texts = cells[column].where(~totals)
+            repeated = texts.mask(texts.str.strip() == "").ffill().fillna("")
+            filled[str(column)] = cells[column].where(totals, repeated)
+    return cells.assign(**filled)

@@ -1,0 +1,112 @@
+"""Words of theirs in ours: what the mapping says, then the default, else the word itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from kamgraph.model.entities import Words
+from kamgraph.sources.translation.mapping import folded
+from kamgraph.sources.translation.report import Wording
+from kamgraph.sources.translation.rows import ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as Dict
+
+    import pandas as pd
+
+    from kamgraph.model.columns import Column
+    from kamgraph.model.vocabulary import Vocabulary
+    from kamgraph.sources.translation.mapping import Mapping, TableMapping
+    from kamgraph.sources.translation.report import FileRecord
+
+
+@dataclass(frozen=True)
+class Counterparts:
+    """What the words of one column mean.
+
+    Parameters
+    ----------
+    exact
+        Their word, folded → ours; empty where it has no counterpart.
+    beginnings
+        How words of theirs begin, folded → ours; the longest that fits counts.
+    default
+        What an empty cell and an unknown word mean; empty if they mean nothing.
+    vocabulary
+        The words of ours that are as good as theirs; None where any are.
+    """
+
+    exact: Dict[str, str]
+    beginnings: Dict[str, str]
+    default: str
+    vocabulary: Vocabulary | None
+
+    @classmethod
+    def of(cls, use: TableMapping, column: Column, mapping: Mapping) -> Self:
+        """Collect what a mapping says of a column: for the file first, then for all files."""
+        mark, name = column.mark(Words), column.name
+        words = {**mapping.words.get(f"{use.table}.{name}", {}), **use.words.get(name, {})}
+        exact = {_key(their): our for their, our in words.items() if not their.endswith("*")}
+        begun = {_key(their[:-1]): our for their, our in words.items() if their.endswith("*")}
+        longest_first = dict(sorted(begun.items(), key=lambda one: -len(one[0])))
+        closed = None if mark is None or mark.open else mark.vocabulary
+        return cls(exact, longest_first, use.defaults.get(name, ""), closed)
+
+    def __bool__(self) -> bool:
+        return bool(self.exact or self.beginnings or self.default)
+
+    def find(self, text: str) -> str | None:
+        """Return what the mapping says of a text, None if it says nothing."""
+        known = _key(text)
+        if known in self.exact or not text:
+            return self.exact.get(known)
+        return next(
+            (our for begin, our in self.beginnings.items() if known.startswith(begin)), None
+        )
+
+    def ours(self, text: str) -> str | None:
+        """Return our word for theirs; None where it has no counterpart."""
+        if (found := self.find(text)) is not None:
+            return found or None
+        if not text or self.is_strange(text):
+            return self.default or text
+        return text
+
+    def is_strange(self, text: str) -> bool:
+        """Return whether neither the mapping nor our vocabulary knows a word."""
+        unknown = self.vocabulary is not None and self.vocabulary.find(text) is None
+        return bool(text) and unknown and self.find(text) is None
+
+
+def worded(
+    use: TableMapping, column: Column, piece: pd.DataFrame, record: FileRecord, mapping: Mapping
+) -> pd.DataFrame:
+    """Turn words of theirs into ours; rows with a word that has no counterpart are left out."""
+    name, counterparts = column.name, Counterparts.of(use, column, mapping)
+    if not counterparts or name in use.constants:
+        return piece
+    meaning = {text: counterparts.ours(text) for text in piece[name].unique()}
+    found = piece[name].map(meaning)
+    lost = {text for text, our in meaning.items() if text and our is None}
+    by_default = {
+        text for text in meaning if counterparts.default and counterparts.is_strange(text)
+    }
+    told = piece[piece[name].isin(lost | by_default)]
+    for text, rows in told.groupby(name)[ROW]:
+        word, at = str(text), rows.to_numpy(dtype=int)
+        record.words.append(Wording(f"{use.table}.{name}", word, meaning[word], at))
+    out = found.isna()
+    if out.any():
+        reasons = [_reason(name, text) for text in piece.loc[out, name]]
+        record.skip(piece.loc[out, ROW].to_numpy(dtype=int), reasons, fills=use.fills)
+    return piece.assign(**{name: found})[~out]
+
+
+def _key(word: str) -> str:
+    """Return a word as it is looked up; signs alone, which fold to nothing, are themselves."""
+    return folded(word) or word
+
+
+def _reason(name: str, text: str) -> str:
+    return f"{name} '{text}' has no counterpart" if text else f"{name} is empty"
