@@ -156,14 +156,23 @@ def _write_table(workbook: Any, name: str, table: pd.DataFrame, formats: Formats
     sheet = add_sheet(workbook, name, [*table], formats)
     kinds = {column.name: column.kind for column in columns(name)}
     for at, column in enumerate(table):
-        kind = kinds.get(str(column), "text")
         cells = table[column].dropna()
-        texts = iso_days(cells) if kind == "day" else cells.astype("str")
-        for row, cell, text in zip(cells.index.tolist(), cells, texts, strict=True):
-            write_cell(sheet, row + 1, at, kind, cell, text, formats)
-        sheet.set_column(at, at, width([str(column), *texts.head(_LOOKED_AT)]))
+        texts = _write_cells(sheet, at, kinds.get(str(column), "text"), cells, formats)
+        sheet.set_column(at, at, width([str(column), *texts[:_LOOKED_AT]]))
     sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(table) + 1}"})
+
+
+def _write_cells(
+    sheet: Any, column: int, kind: str, cells: pd.Series[Any], formats: Formats
+) -> list[str]:
+    """Write the cells of a column below its header; return their texts."""
+    if cells.empty:
+        return []
+    texts = (iso_days(cells) if kind == "day" else cells.astype("str")).tolist()
+    for row, cell, text in zip(cells.index.tolist(), cells, texts, strict=True):
+        write_cell(sheet, row + 1, column, kind, cell, text, formats)
+    return texts
 
 
 def write_cell(
