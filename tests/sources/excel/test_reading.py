@@ -386,8 +386,8 @@ def test_limits_are_kept(file):
     refused(file, package(rows("x", "long")), "longer than 3", limits=Limits(cell=3))
     refused(file, package(rows("x")), "nested more than 2", limits=Limits(depth=2))
     refused(file, package(rows("x")), "bytes when decompressed", limits=Limits(size=100))
-    truth = package(rows("x", typed("b", 1)))
-    assert "longer than 3" in problems(file, truth, limits=Limits(cell=3))["problem"].item()
+    truth = package(rows("x", typed("b", 0)))
+    assert "longer than 4" in problems(file, truth, limits=Limits(cell=4))["problem"].item()
     shared = {STRINGS: f'<sst xmlns="{MAIN}"><si><t>long</t></si></sst>'}
     refused(file, package(rows("x"), more=shared), "sharedStrings.*longer", limits=Limits(cell=3))
 
