@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from kamgraph.model import reading
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES, Graded, Words
 from kamgraph.model.policy import Policy
@@ -222,3 +223,27 @@ def test_a_column_needs_a_proper_name():
     assert name_problem("手机") is None
     for name in ("", " name", "na\tme", "\ud800", 7, ("a", "b")):
         assert name_problem(name)
+
+
+@pytest.mark.parametrize(
+    "table_column", [("people", "id"), ("people", "name"), ("ties", "evidence")]
+)
+@given(
+    values=st.lists(st.none() | st.text(max_size=3) | st.sampled_from(["1.23E+17", "a\n", " a"]))
+)
+def test_reading_plain_texts_quickly_changes_nothing(table_column, values):
+    table, name = table_column
+    column = next(one for one in columns(table) if one.name == name)
+    parse = reading._parser(column, Policy())
+    series = pd.Series(values, dtype=object)
+    slow, slow_problems = reading._read_distinct(series, parse, column.dtype)
+    quick, quick_problems = reading._read_distinct(series, parse, column.dtype, quick=True)
+    assert quick.equals(slow)
+    assert quick_problems == slow_problems
+
+
+def test_ids_that_a_spreadsheet_has_shortened_are_refused():
+    column = next(one for one in columns("people") if one.name == "id")
+    clean, problems = reading.read_column(pd.Series(["1.23E+17", "1e5"]), column, Policy())
+    assert clean.isna().tolist() == [True, False]
+    assert "shortened" in problems[0]

@@ -29,6 +29,10 @@ _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SHORTENED = re.compile(r"\d\.\d+[eE]\+\d{2,}", re.ASCII)
+# What some column of text refuses, or reads as missing, in a line of its own.
+_NOT_PLAIN = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]|^\s|\s$|^$|^\d\.\d+[eE]\+\d{2,}$", re.MULTILINE
+)
 _ONE_TYPE = {"string", "date", "integer", "floating", "empty"}
 
 
@@ -53,7 +57,8 @@ def read_column(values: pd.Series[Any], column: Column, policy: Policy) -> Read:
     values = _uniform(values, column)
     if column.kind == "number" and values.dtype == "float64" and column.fits(values).all():
         return values.array + 0.0, {}  # -0.0 becomes 0.0
-    clean, problems = _read_distinct(values, _parser(column, policy), column.dtype)
+    quick = column.kind == "text" and column.mark(Words) is None
+    clean, problems = _read_distinct(values, _parser(column, policy), column.dtype, quick=quick)
     if column.required and (lost := np.flatnonzero(clean.isna())).size:
         problems = dict.fromkeys(lost.tolist(), "is missing") | problems
     return clean, problems
@@ -82,8 +87,14 @@ def _uniform(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
     return values
 
 
-def _read_distinct(values: pd.Series[Any], parse: Parser, dtype: str) -> Read:
+def _read_distinct(
+    values: pd.Series[Any], parse: Parser, dtype: str, *, quick: bool = False
+) -> Read:
+    """Read each distinct value once; quickly, if they are texts in which nothing can be wrong."""
     codes, distinct = _factorize(values)
+    if quick and _is_plain(distinct):
+        plain = pd.array([*distinct, None], dtype=dtype)  # type: ignore[call-overload]
+        return plain.take(codes), {}
     parsed = [
         (None, None) if isinstance(value, str) and not value else parse(value) for value in distinct
     ]
@@ -93,6 +104,17 @@ def _read_distinct(values: pd.Series[Any], parse: Parser, dtype: str) -> Read:
         return clean, {}
     texts = [parsed[code][1] for code in codes]
     return clean, {position: text for position, text in enumerate(texts) if text}
+
+
+def _is_plain(values: list[object]) -> bool:
+    """Return whether all values are texts that every column of text takes as they are."""
+    texts = [value for value in values if isinstance(value, str)]
+    joined = "\n".join(texts)
+    return (
+        len(texts) == len(values)
+        and joined.count("\n") == max(len(texts) - 1, 0)
+        and not _NOT_PLAIN.search(joined)
+    )
 
 
 def _factorize(values: pd.Series[Any]) -> tuple[np.ndarray, list[object]]:
@@ -113,9 +135,9 @@ def _parser(column: Column, policy: Policy) -> Parser:
     if column.kind == "day":
         return _day
     if column.kind == "text":
-        if column.name == "id" or column.references:
-            return _id
         text = partial(_text, pattern=_pattern(column.marks))
+        if column.name == "id" or column.references:
+            return partial(_id, text=text)
         words = column.mark(Words)
         return text if words is None else partial(_word, words=words, text=text)
     return partial(_number, column=column)
@@ -136,8 +158,8 @@ def _text(value: object, pattern: re.Pattern[str]) -> Parsed:
     return value, None
 
 
-def _id(value: object) -> Parsed:
-    clean, problem = _text(value, _pattern(unwrap(Id)))
+def _id(value: object, text: Parser) -> Parsed:
+    clean, problem = text(value)
     if clean is not None and _SHORTENED.fullmatch(str(clean)):
         return None, "is a number that a spreadsheet has shortened; export the ids as text"
     return clean, problem
