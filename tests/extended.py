@@ -1,10 +1,12 @@
 """Books with columns that no entity knows, of hard names and texts."""
 
+from itertools import cycle
+
 from hypothesis import strategies as st
 
-from kamgraph.model.book import Book
+from books import from_rows
 from kamgraph.model.entities import TABLES
-from strategies import TEXTS, books
+from strategies import TEXTS, tables
 
 CODES = [*range(1, 32), 0x7F, 0x85, 0xFFFE, 0xFFFF]  # most of them XML cannot hold
 NAMES = (
@@ -48,13 +50,13 @@ values = st.lists(
 @st.composite
 def extended(draw, *, lenient=False):
     """Draw a book with columns of one's own; a lenient one may have lost half of its people."""
-    tables = draw(books(people=8)).to_tables()
-    tables["people"] = tables["people"].iloc[:: draw(st.integers(1, 2)) if lenient else 1]
+    rows = draw(tables(people=8))
+    rows["people"] = rows["people"][:: draw(st.integers(1, 2)) if lenient else 1]
     for table in ("people", "ties", "deals"):
-        known = TABLES[table].model_fields
         for name in draw(names):
-            texts = draw(values)
-            count = len(tables[table])
-            if name not in known:
-                tables[table] = tables[table].assign(**{name: (texts * count)[:count]})
-    return Book.from_tables(tables, lenient=lenient)
+            if name not in TABLES[table].model_fields:
+                texts = draw(values)
+                rows[table] = [
+                    row | {name: text} for row, text in zip(rows[table], cycle(texts), strict=False)
+                ]
+    return from_rows(rows, lenient=lenient)

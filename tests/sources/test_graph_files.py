@@ -19,13 +19,6 @@ SMALL = book(
 )
 
 
-def attributes(found):
-    """Return what a graph of a book says of each person, and of each tie, in any order."""
-    people = sorted((node, *sorted(data.items())) for node, data in found.nodes(data=True))
-    ties = sorted(str((*ends, sorted(data.items()))) for *ends, data in found.edges(data=True))
-    return people, ties
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("files")
@@ -35,15 +28,23 @@ def folder(tmp_path_factory):
 @given(found=extended())
 @example(found=SMALL)
 @example(found=book())
-def test_networkx_reads_the_people_and_ties_of_gexf(folder, found):
+def test_networkx_reads_the_people_and_ties(folder, found):
+    plain = to_networkx(found)
     write_gexf(found, folder / "a.gexf")
     graph = nx.read_gexf(folder / "a.gexf")
-    plain = to_networkx(found)
     assert set(graph) == set(plain)
     assert graph.number_of_edges() == plain.number_of_edges()
     for node, data in plain.nodes(data=True):
         assert restored(graph.nodes[node]["label"]) == data["name"]
         assert restored(graph.nodes[node]["organization"]) == data["organization"]
+    write_cytoscape(found, folder / "a.cyjs")
+    document = json.loads((folder / "a.cyjs").read_text("utf-8"))
+    graph = nx.cytoscape_graph(document)
+    assert set(graph.edges(keys=True)) == set(plain.edges(keys=True))
+    assert dict(graph.nodes(data="name")) == dict(plain.nodes(data="name"))
+    elements = document["elements"]
+    ids = [one["data"]["id"] for part in ("nodes", "edges") for one in elements[part]]
+    assert len(ids) == len(set(ids)) == len(found.people) + len(found.ties)
 
 
 def test_gexf_has_types_and_labels(folder):
@@ -52,28 +53,6 @@ def test_gexf_has_types_and_labels(folder):
     assert graph.nodes["ann"] == to_networkx(SMALL).nodes["ann"] | {"label": "ann"}
     strengths = {(data["label"], data["strength"]) for *_, data in graph.edges(data=True)}
     assert strengths == {("knows", "trusted"), ("influences", "-0.5"), ("influences", "1.0")}
-
-
-@few
-@given(found=extended())
-@example(found=SMALL)
-def test_networkx_reads_the_people_and_ties_of_cytoscape(folder, found):
-    write_cytoscape(found, folder / "a.cyjs")
-    document = json.loads((folder / "a.cyjs").read_text("utf-8"))
-    assert document == to_cytoscape(found)
-    graph, plain = nx.cytoscape_graph(document), to_networkx(found)
-    assert set(graph) == set(plain)
-    assert set(graph.edges(keys=True)) == set(plain.edges(keys=True))
-    for node, data in plain.nodes(data=True):
-        assert graph.nodes[node]["name"] == data["name"]
-
-
-@few
-@given(extended())
-def test_ids_of_cytoscape_are_unique_among_nodes_and_edges(found):
-    elements = to_cytoscape(found)["elements"]
-    ids = [one["data"]["id"] for part in ("nodes", "edges") for one in elements[part]]
-    assert len(ids) == len(set(ids)) == len(found.people) + len(found.ties)
 
 
 def test_names_that_cytoscape_reserves_are_kept_under_another():

@@ -5,7 +5,7 @@ from tempfile import TemporaryDirectory
 import networkx as nx
 import pandas as pd
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import example, given, settings
 
 from books import book
 from extended import extended
@@ -57,19 +57,12 @@ def graph(content, attributes='edgedefault="directed"'):
 @example(found=book())
 @example(found=SMALL)
 @example(found=book(people="ann acme", ties="ann influences gone", lenient=True))
-def test_a_file_gives_back_the_book(file, found):
+def test_a_file_gives_back_the_book_to_us_and_through_networkx(file, found):
     write_graphml(found, file)
     assert read_graphml(file, lenient=True) == found
-
-
-@few
-@given(found=extended())
-def test_networkx_reads_what_gives_back_the_book(file, found):
-    assume("key" not in found.ties)  # networkx would take it for what tells parallel edges apart
-    write_graphml(found, file)
-    graph = nx.read_graphml(file, force_multigraph=True)
-    assert set(graph) == set(found.people["id"])
-    assert from_networkx(graph) == found
+    if "key" not in found.ties:  # networkx would take it for what tells parallel edges apart
+        graph = nx.read_graphml(file, force_multigraph=True)
+        assert from_networkx(graph, lenient=True) == found
 
 
 def test_a_file_of_networkx_is_read(file):

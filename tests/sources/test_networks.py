@@ -32,17 +32,10 @@ def read(graph, **options):
 
 
 @few
-@given(extended())
-@example(book())
-@example(TWO)
-def test_a_graph_gives_back_the_book(found):
-    assert from_networkx(to_networkx(found)) == found
-
-
-@few
 @given(extended(lenient=True))
+@example(book())
 @example(book(people="ann acme", ties="ann influences gone; lost reports_to ann", lenient=True))
-def test_a_graph_gives_back_a_lenient_book(found):
+def test_a_graph_gives_back_the_book(found):
     graph = to_networkx(found)
     assert set(graph) == set(found.people["id"])
     assert from_networkx(graph, lenient=True) == found
