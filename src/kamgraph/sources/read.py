@@ -114,7 +114,8 @@ def read_with_report(
     try:
         if whole := _whole_book(path, policy=policy, lenient=lenient, limits=limits):
             return whole, report_on(f"{path}: a book in one file", [], [])
-        raws = raw_tables(path, encoding=encoding, limits=limits)
+        own_only = as_ is None and mapping is None
+        raws = raw_tables(path, encoding=encoding, limits=limits, own_only=own_only)
     except OSError as error:
         raise SourceError(f"{error.filename or path}: {error.strerror or error}") from error
     system = _system(raws, path, as_, mapping)
@@ -157,8 +158,13 @@ def propose_mapping(
     return proposed(raws, crm.load_system(name).mapping if name else None)
 
 
-def raw_tables(path: Path, *, encoding: str | None, limits: Limits) -> list[RawTable]:
+def raw_tables(
+    path: Path, *, encoding: str | None, limits: Limits, own_only: bool = False
+) -> list[RawTable]:
     """Return the tables that a folder, a workbook or a file of delimited text holds.
+
+    With ``own_only``, of a workbook that has sheets with the names of our tables, only those:
+    the rest may be notes and sums.
 
     Raises
     ------
@@ -171,7 +177,8 @@ def raw_tables(path: Path, *, encoding: str | None, limits: Limits) -> list[RawT
         files = folder.table_files(path)
         return [folder.read_table(file, encoding=encoding, limits=limits) for file in files]
     if path.suffix.lower() in _WORKBOOKS:
-        return excel.read_sheets(path, limits=limits)
+        own = TABLES.keys() & excel.sheet_names(path, limits=limits) if own_only else ()
+        return excel.read_sheets(path, names=own or None, limits=limits)
     if path.suffix.lower() in folder.TEXT_FILES:
         return [folder.read_table(path, encoding=encoding, limits=limits)]
     kinds = ", ".join([*_WORKBOOKS, *folder.TEXT_FILES, ".json", ".graphml"])
@@ -215,8 +222,6 @@ def _system(
         return None
     if name := crm.recognised(raws):
         return crm.load_system(name)
-    if path.suffix.lower() in _WORKBOOKS and len(strange) < len(raws):
-        return None
     named = ", ".join(f"'{raw.name}'" for raw in strange)
     raise SourceError(
         f"{path}: {named} is no table of a book, and not of a CRM system that is known; tables are "
@@ -233,16 +238,21 @@ def _own(
     records = [FileRecord(raw) for raw in raws]
     for record in records:
         raw = record.raw
-        if raw.name not in TABLES:
-            record.close("no table of a book")
-            continue
         if raw.name in tables:
             raise SourceError(f"{path}: {raw.name} is there as CSV and as Parquet; remove one")
         tables[raw.name] = delimited.restored(raw).cells
         locate[raw.name] = raw.locate
         record.take_all()
     book = _checked(tables, locate, policy=policy, lenient=lenient)
-    return book, report_on(f"{path}: the tables of a book", records, [])
+    return book, report_on(f"{path}: the tables of a book{_others(raws, path)}", records, [])
+
+
+def _others(raws: Sequence[RawTable], path: Path) -> str:
+    """Name the sheets of a workbook that are no tables."""
+    if path.suffix.lower() not in _WORKBOOKS:
+        return ""
+    others = [name for name in excel.sheet_names(path) if name not in {raw.name for raw in raws}]
+    return f"; not read: {', '.join(others)}" if others else ""
 
 
 def _translated(

@@ -130,7 +130,7 @@ class Mapping(BaseModel):
 
     name: str
     """What the export comes from."""
-    tables: tuple[TableMapping, ...]
+    tables: tuple[TableMapping, ...] = ()
     """The uses of files."""
     rows: dict[Annotated[str, AfterValidator(_known_table)], tuple[dict[str, str], ...]] = {}
     """Rows of ours that no file holds, such as our own organization."""

@@ -1,0 +1,154 @@
+"""The one door: what a source is, is told by the source; every row is accounted for."""
+
+import pytest
+from hypothesis import given
+
+from books import book
+from kamgraph.errors import BookError, SourceError
+from kamgraph.sources import Limits, Mapping, propose_mapping, read, read_with_report, write
+from strategies import books, few
+
+PEOPLE = "ann acme title=Boss; bo acme; vic us"
+TIES = "bo reports_to ann; vic knows ann trusted"
+EXPORT = {
+    "firms.csv": "key,label\nA,Acme\nU,Us\n",
+    "staff.csv": "nr,first,last,firm,boss,gone\n"
+    "1,Ann,Lee,A,,no\n2,Bo,Li,A,1,no\n3,Cy,Ho,A,1,YES\n4,,,A,,no\n5,Di,Xu,B,9,no\n",
+    "notes.csv": "nr,text\n1,hello\n",
+}
+MAPPING = """
+name = "staff list"
+[[tables]]
+file = "firms"
+table = "organizations"
+columns = { id = "Key", name = "Label" }
+defaults = { kind = "customer" }
+[[tables]]
+file = "staff"
+table = "people"
+columns = { id = "nr", name = ["full name", "{first} {last}"], organization = "firm" }
+skip = { gone = "true" }
+[[tables]]
+file = "staff"
+table = "ties"
+columns = { source = "nr", target = "boss" }
+constants = { kind = "reports_to" }
+skip = { gone = "true" }
+"""
+
+
+@pytest.fixture
+def export(tmp_path):
+    folder = tmp_path / "export"
+    folder.mkdir()
+    for file, text in EXPORT.items():
+        (folder / file).write_text(text, "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("target", ["book", "book.json", "book.xlsx", "sqlite"])
+def test_whatever_a_book_is_written_to_it_is_read_from(tmp_path, target):
+    found = book(people=PEOPLE, ties=TIES)
+    place = f"sqlite:///{tmp_path / 'book.db'}" if target == "sqlite" else tmp_path / target
+    write(found, place)
+    assert read(place) == found
+
+
+@few
+@given(books())
+def test_every_row_of_our_own_tables_is_taken(tmp_path_factory, found):
+    folder = tmp_path_factory.mktemp("book")
+    write(found, folder)
+    again, report = read_with_report(folder)
+    assert again == found
+    assert report.files["taken"].sum() == sum(map(len, found.to_tables().values()))
+    assert report.skipped.empty
+
+
+def test_an_export_is_read_by_its_mapping_with_an_account_of_every_row(export, tmp_path):
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text(MAPPING, "utf-8")
+    found, report = read_with_report(export, mapping=mapping)
+    assert found.people[["id", "name", "organization"]].to_numpy().tolist() == [
+        ["1", "Ann Lee", "A"],
+        ["2", "Bo Li", "A"],
+    ]
+    assert found.ties[["source", "target", "kind"]].to_numpy().tolist() == [
+        ["2", "1", "reports_to"]
+    ]
+    files = report.files.set_index(report.files["file"].str.rsplit("/").str[-1])
+    assert files[["rows", "taken", "skipped"]].to_numpy().tolist() == [
+        [2, 2, 0],
+        [1, 0, 1],
+        [5, 2, 3],
+    ]
+    assert report.skipped[["line", "reason"]].to_numpy().tolist() == [
+        [2, "no table of the mapping"],
+        [4, "gone is true"],
+        [5, "no name for a row of people"],
+        [6, "its organization is not among the organizations taken"],
+    ]
+    used = report.columns.set_index("column")["used_as"]
+    assert used["nr"].tolist() == ["", "people.id, ties.source"]
+    assert used["first"] == "people.name"
+    assert "2 of 5 rows taken" in str(report)
+    assert "1 left out: gone is true" in str(report)
+
+
+def test_problems_of_an_export_name_its_own_file_and_column(export):
+    (export / "staff.csv").write_text(
+        "nr,first,last,firm,boss\n1,Ann,Lee,A,\n1,Bo,Li,A,\n", "utf-8"
+    )
+    with pytest.raises(
+        BookError, match=r"staff\.csv, line 3, column nr: '1' repeats the id of row"
+    ):
+        read(export, mapping=Mapping.from_toml(MAPPING))
+
+
+def test_what_nobody_knows_is_refused_with_what_to_do(export, tmp_path):
+    with pytest.raises(SourceError, match=r"'firms', 'notes', 'staff' is no table.*kamgraph map"):
+        read(export)
+    with pytest.raises(SourceError, match="system 'siebel' is unknown; known are salesforce"):
+        read(export, as_="siebel")
+    with pytest.raises(SourceError, match=r"no file is one that the mapping .* knows: cats"):
+        text = '[[tables]]\nfile = "cats"\ntable = "people"\n[tables.columns]\nid = "a"\n'
+        read(export, mapping=Mapping.from_toml(f'name = "cats"\n{text}'))
+    odd = tmp_path / "book.docx"
+    odd.touch()
+    with pytest.raises(SourceError, match="of no known kind"):
+        read(odd)
+
+
+def test_limits_are_the_callers(export):
+    with pytest.raises(SourceError, match="more than 1 rows"):
+        read(export, limits=Limits(rows=1))
+    with pytest.raises(SourceError, match="is larger than 10 bytes"):
+        read(export, limits=Limits(size=10))
+
+
+def test_an_encoding_is_handed_on(export):
+    (export / "firms.csv").write_text("key,label\nA,张伟\n", "gb18030")
+    with pytest.raises(SourceError, match="encoding="):
+        read(export, mapping=Mapping.from_toml(MAPPING))
+    found = read(export, mapping=Mapping.from_toml(MAPPING), encoding="gb18030")
+    assert found.organizations["name"].tolist() == ["张伟"]
+
+
+def test_a_proposal_names_every_column_and_can_be_read(export):
+    text = propose_mapping(export)
+    assert "# nothing of ours fits" in text
+    for column in ("key", "label", "first", "boss", "text"):
+        assert f'# not used: "{column}"' in text
+    assert Mapping.from_toml(text).tables == ()
+
+
+def test_a_proposal_uses_our_own_names_in_any_spelling(tmp_path):
+    (tmp_path / "staff.csv").write_text("ID,Name,ORGANIZATION,Since,Shoe size\n", "utf-8")
+    proposal = Mapping.from_toml(propose_mapping(tmp_path))
+    assert [use.table for use in proposal.tables] == ["people"]
+    assert proposal.tables[0].columns == {
+        "id": ("ID",),
+        "name": ("Name",),
+        "organization": ("ORGANIZATION",),
+        "since": ("Since",),
+    }
