@@ -1,0 +1,260 @@
+"""What a mapping of Dynamics 365 exports cannot express: options, connections, activity parties."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
+
+import pandas as pd
+
+from kamgraph.sources.crm.joins import (
+    JOINED,
+    End,
+    changed,
+    column,
+    ids_of,
+    in_text,
+    is_one,
+    is_true,
+    known_of,
+    looked_up,
+    mapped,
+    noted,
+    used,
+    with_columns,
+)
+from kamgraph.sources.translation.mapping import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kamgraph.sources.raw import RawTable
+
+_Option: TypeAlias = tuple[str, str, str]  # object, attribute, number
+
+_ACCOUNT = End(("account", "accounts"), ("accountid", "(Do Not Modify) Account"), "")
+_CONTACT = End(("contact", "contacts"), ("contactid", "(Do Not Modify) Contact"), "")
+_DEAL = End(("opportunity", "opportunities"), ("opportunityid", "(Do Not Modify) Opportunity"), "")
+_USER = End(("systemuser", "systemusers"), ("systemuserid", "(Do Not Modify) User"), "")
+_OBJECTS = {"1": _ACCOUNT, "2": _CONTACT, "3": _DEAL, "8": _USER}
+_CONNECTIONS, _ROLES = ("connection", "connections"), ("connectionrole", "connectionroles")
+_PARTIES = ("activityparty", "activityparties")
+_ACTIVITIES = (
+    *("appointment", "appointments", "phonecall", "phonecalls", "email", "emails"),
+    *("activitypointer", "activitypointers"),
+)
+_PARTY = ("partyid", "_partyid_value")
+_RECORD_ROLES = (
+    ("record1roleid", "_record1roleid_value"),
+    ("record2roleid", "_record2roleid_value"),
+)
+_OPTIONS = ("stringmap", "stringmaps")
+_MOMENT = ("actualstart", "scheduledstart", "senton", "actualend", "scheduledend")
+_GUID = re.compile(r"\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?", re.IGNORECASE)
+# Options whose numbers are the same everywhere, which labels are not: they change with language.
+_BY_NUMBER = ("statecode", "accountrolecode", "customertypecode", "salesstage")
+_CUSTOM = 100_000_000  # from here on numbers of options are one's own
+_STATES = {"1": "Won", "won": "Won", "2": "Lost", "lost": "Lost"}
+_CATEGORIES = {"1000": "stakeholder", "1001": "salesteam"}
+# Who is there in several parts is there in the first of these; regarding and owner are the last.
+_PARTS = {"1": 0, "sender": 0, "2": 1, "torecipient": 1}
+_PARTS |= {"8": 3, "regarding": 3, "9": 3, "owner": 3}
+_OTHER_PART = 2
+
+
+def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
+    """Return the tables with options as labels, and connections and parties as who and where."""
+    found = _with_labels([_spelled(in_text(raw)) for raw in raws])
+    found = _with_accounts_by_name(found)
+    found = changed(found, _DEAL.tables, _with_outcome)
+    return _dated(_connected(found))
+
+
+def _spelled(raw: RawTable) -> RawTable:
+    """Bring all GUIDs to one spelling, without braces in lower case, so that they can be joined."""
+    return replace(raw, cells=raw.cells.apply(_guids))
+
+
+def _guids(texts: pd.Series[str]) -> pd.Series[str]:
+    return texts.map({text: _guid(text) for text in texts.unique()})
+
+
+def _guid(text: str) -> str:
+    match = _GUID.fullmatch(text.strip())
+    return match[1].lower() if match else text
+
+
+def _with_labels(raws: Sequence[RawTable]) -> list[RawTable]:
+    """Give options their labels, and mark the rows that tell them."""
+    labels = {key: label for raw in raws if is_one(raw, _OPTIONS) for key, label in _options(raw)}
+    named: set[_Option] = set()
+    found = [_labelled(raw, labels, named) for raw in raws]
+
+    def mark(raw: RawTable) -> RawTable:
+        keys = pd.Series([key for key, _ in _options(raw)], raw.cells.index, dtype=object)
+        return noted(raw, JOINED, keys.isin(named))
+
+    return changed(found, _OPTIONS, mark)
+
+
+def _options(raw: RawTable) -> Iterator[tuple[_Option, str]]:
+    """Yield for each row of a table of options what it names, and its label."""
+    number_of = {number: end.tables[0] for number, end in _OBJECTS.items()}
+    rows = (column(raw, name) for name in ("objecttypecode", "attributename", "attributevalue"))
+    for of, attribute, number, label in zip(*rows, column(raw, "value"), strict=True):
+        yield (number_of.get(of, of.casefold()), folded(attribute), number), label
+
+
+def _labelled(raw: RawTable, labels: dict[_Option, str], named: set[_Option]) -> RawTable:
+    """Return a table with labels in place of numbers; what was found is added to ``named``."""
+    of = next((end.tables[0] for end in _OBJECTS.values() if is_one(raw, end.tables)), "")
+    about = {attribute for kind, attribute, _ in labels if kind == of}
+    cells = {}
+    for name in raw.cells:
+        attribute = folded(str(name))
+        if attribute in about:
+            keys = {text: (of, attribute, text) for text in raw.cells[name].unique()}
+            told = {t: key for t, key in keys.items() if key in labels and not _is_standard(key)}
+            named |= {*told.values()}
+            cells[str(name)] = raw.cells[name].map(
+                {t: t for t in keys} | {t: labels[k] for t, k in told.items()}
+            )
+    return with_columns(raw, cells)
+
+
+def _is_standard(option: _Option) -> bool:
+    _, attribute, number = option
+    return attribute in _BY_NUMBER and number.isdecimal() and int(number) < _CUSTOM
+
+
+def _with_accounts_by_name(raws: Sequence[RawTable]) -> list[RawTable]:
+    """Give rows that name an account its id; if no account is in the export, the name is one."""
+    names = [column(raw, "name", "Account Name") for raw in raws if is_one(raw, _ACCOUNT.tables)]
+    once = pd.concat(names).drop_duplicates(keep=False) if names else None
+    known = known_of(raws, _ACCOUNT.tables, ("name", "Account Name"), _account_ids)
+
+    def by_name(raw: RawTable) -> RawTable:
+        texts = column(raw, "Company Name", "Account", "Potential Customer", "Parent Account")
+        ids = texts if once is None else mapped(texts, known).where(texts.isin(once), "")
+        return with_columns(raw, {"account by name": ids})
+
+    return changed(raws, (*_ACCOUNT.tables, *_CONTACT.tables, *_DEAL.tables), by_name)
+
+
+def _account_ids(raw: RawTable) -> pd.Series[str]:
+    return column(raw, *_ACCOUNT.ids)
+
+
+def _with_outcome(raw: RawTable) -> RawTable:
+    """Tell how deals ended."""
+    states = column(raw, "statecode", "Status").str.casefold()
+    return with_columns(raw, {"outcome": mapped(states, _STATES)})
+
+
+def _connected(raws: Sequence[RawTable]) -> list[RawTable]:
+    """Tell of connections who plays which part where, and of pairs which half counts."""
+    role_ids = ("connectionroleid",)
+    names = known_of(raws, _ROLES, role_ids, lambda raw: column(raw, "name"))
+    categories = known_of(raws, _ROLES, role_ids, _category)
+    accounts, contacts, deals, users = (
+        ids_of(raws, end) for end in (_ACCOUNT, _CONTACT, _DEAL, _USER)
+    )
+
+    def tell(raw: RawTable) -> RawTable:
+        sides = _sides(raw)
+        second = sides["id2"].isin(contacts | users) & sides["id1"].isin(accounts | deals)
+        person = sides["id2"].where(second, sides["id1"])
+        about = sides["id1"].where(second, sides["id2"])
+        role = sides["role2"].where(second, sides["role1"])
+        kind = mapped(role, categories)
+        is_role = person.isin(contacts) & kind.isin(["stakeholder", ""])
+        is_team = person.isin(users) & kind.isin(["salesteam", ""])
+        parts = pd.Series("", role.index, dtype=object)
+        told = {
+            "who": person,
+            "which account": about.where(about.isin(accounts), ""),
+            "which deal": about.where(about.isin(deals), ""),
+            "which role": mapped(role, names).mask(lambda told: told == "", role),
+            "which part": parts.mask(is_role, "stakeholder").mask(is_team, "sales team"),
+        }
+        return noted(with_columns(raw, told), "the connection", _is_other_half(raw), "other half")
+
+    raws = changed(raws, _CONNECTIONS, tell)
+    for by in (_RECORD_ROLES[0], _RECORD_ROLES[1]):
+        raws = used(raws, _ROLES, role_ids, _CONNECTIONS, by)
+    return raws
+
+
+def _category(raw: RawTable) -> pd.Series[str]:
+    return column(raw, "category").map(lambda text: _CATEGORIES.get(text, folded(text)))
+
+
+def _sides(raw: RawTable) -> pd.DataFrame:
+    """Return the two records that each row connects, with their roles."""
+    names = {
+        "id1": ("record1id", "_record1id_value"),
+        "id2": ("record2id", "_record2id_value"),
+        "role1": _RECORD_ROLES[0],
+        "role2": _RECORD_ROLES[1],
+    }
+    return pd.DataFrame({name: column(raw, *theirs) for name, theirs in names.items()})
+
+
+def _is_other_half(raw: RawTable) -> pd.Series[bool]:
+    """Return which connections another row tells the other way round: the copy of a pair."""
+    sides = _sides(raw)
+    own, other = (
+        column(raw, "connectionid"),
+        column(raw, "relatedconnectionid", "_relatedconnectionid_value"),
+    )
+    related = [tuple(sorted(ids)) if ids[1] else ids for ids in zip(own, other, strict=True)]
+    start = column(raw, "effectivestart")
+    told = [
+        (*sorted([(one, its), (two, theirs)]), since)
+        for one, two, its, theirs, since in zip(
+            *(sides[name] for name in sides), start, strict=True
+        )
+    ]
+    rows = pd.DataFrame({"related": related, "told": told, "copy": ~is_true(raw, "ismaster")})
+    rows = rows[column(raw, "statecode").isin(["", "0", "Active"])]
+    rows = rows.sort_values("copy", kind="stable")
+    kept = rows[~rows.duplicated("related") | ~rows["related"].map(all)]
+    kept = kept[~kept.duplicated("told")]
+    return pd.Series(raw.cells.index.isin(rows.index.difference(kept.index)), raw.cells.index)
+
+
+def _dated(raws: Sequence[RawTable]) -> list[RawTable]:
+    """Give the parties of an activity its day and kind; a person is there once."""
+    by = ("activityid", "_activityid_value")
+    days = known_of(raws, _ACTIVITIES, by, lambda raw: column(raw, *_MOMENT))
+    kinds = known_of(raws, _ACTIVITIES, by, _kind)
+    raws = looked_up(raws, _PARTIES, by, days, "day of the activity")
+    raws = looked_up(raws, _PARTIES, by, kinds, "kind of the activity")
+    raws = changed(raws, _PARTIES, _once)
+    people = ids_of(raws, _CONTACT) | ids_of(raws, _USER)
+    met = {
+        one
+        for raw in raws
+        if is_one(raw, _PARTIES)
+        for one in column(raw, *by)[column(raw, *_PARTY).isin(people)]
+    }
+    return changed(
+        raws, _ACTIVITIES, lambda raw: noted(raw, JOINED, column(raw, "activityid").isin(met))
+    )
+
+
+def _kind(raw: RawTable) -> pd.Series[str]:
+    named = folded(raw.name).removesuffix("s")
+    told = column(raw, "activitytypecode")
+    return told if named == "activitypointer" else told.mask(told == "", named)
+
+
+def _once(raw: RawTable) -> RawTable:
+    part = column(raw, "participationtypemask").map(
+        lambda text: _PARTS.get(folded(text), _OTHER_PART)
+    )
+    who = {"id": column(raw, "activityid", "_activityid_value"), "person": column(raw, *_PARTY)}
+    rows = pd.DataFrame({**who, "part": part}).sort_values("part", kind="stable")
+    again = rows.duplicated(["id", "person"]).sort_index()
+    return noted(raw, "the person", again, "there in another part")

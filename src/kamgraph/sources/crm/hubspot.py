@@ -1,0 +1,201 @@
+"""What a mapping of HubSpot exports cannot express: associations, and what other tables tell.
+
+Associations come as tables of links (copies in a warehouse), or as columns with several ids in a
+cell (exports by hand: ``Associated Company IDs (Primary)``); the latter become the former here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamgraph.sources.crm.joins import (
+    JOINED,
+    End,
+    changed,
+    column,
+    has,
+    ids_of,
+    in_text,
+    is_live,
+    is_one,
+    is_true,
+    known_of,
+    linked,
+    looked_up,
+    mapped,
+    noted,
+    unfolded,
+    used,
+    with_columns,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kamgraph.sources.raw import RawTable
+
+_IDS = ("hs_object_id", "property_hs_object_id", "Record ID", "id")
+_OBJECTS = {
+    "company": ("companies", "company", "company_data"),
+    "contact": ("contacts", "contact", "contact_data"),
+    "deal": ("deals", "deal", "deal_data"),
+    "engagement": (
+        *("calls", "engagement_call", "engagement_call_data"),
+        *("emails", "engagement_email", "engagement_email_data"),
+        *("meetings", "engagement_meeting", "engagement_meeting_data"),
+        *("engagements", "engagement", "engagement_data"),
+    ),
+}
+_COMPANY = End(_OBJECTS["company"], (*_IDS, "company_id"), "company_id")
+_CONTACT = End(_OBJECTS["contact"], (*_IDS, "contact_id"), "contact_id")
+_DEAL = End(_OBJECTS["deal"], (*_IDS, "deal_id"), "deal_id")
+_ENGAGEMENT_IDS = ("engagement_id", *_IDS)
+_LINKS = {
+    ("contact", "company"): ("contact_company", "contact_company_data"),
+    ("deal", "company"): ("deal_company", "deal_company_data"),
+    ("deal", "contact"): ("deal_contact", "deal_contact_data"),
+    ("engagement", "contact"): ("engagement_contact", "engagement_contact_data"),
+    ("company", "company"): ("company_company", "company_company_data"),
+    ("contact", "contact"): ("contact_contact", "contact_contact_data"),
+}
+_ALL_LINKS = tuple(name for names in _LINKS.values() for name in names)
+_LABELS = ("association_label", "association_labels", "association_type", "association_types")
+_STAGES = ("deal_pipeline_stage", "deal_pipeline_stage_data", "deal_pipeline_stages")
+_ASSOCIATED = re.compile(r"Associated (Company|Contact|Deal) IDs?(?: \((.+)\))?", re.IGNORECASE)
+_PRIMARY = ("1", "2", "5", "6")  # between companies and contacts, companies and deals, each way
+_PIPELINE = re.compile(r" \([^()]+\)$")  # "Closed Won (Sales Pipeline)", as exports by hand say
+_TO_CHILD, _TO_PARENT = "13", "14"
+_LABEL = ("label", "association_label")
+_TYPE = ("type_id", "association_type_id")
+_COMPANY_OF = ("associatedcompanyid", "property_associatedcompanyid")
+_PARENT_OF = ("hs_parent_company_id", "property_hs_parent_company_id")
+_STAGE = ("dealstage", "property_dealstage", "deal_pipeline_stage_id")
+_MOMENT = ("hs_timestamp", "property_hs_timestamp", "start_time", "Activity date", "timestamp")
+
+
+def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
+    """Return the tables with companies, parents, stages and days joined to the rows they are of."""
+    found = [_named(in_text(raw)) for raw in raws]
+    found += [link for raw in found for link in _associations(raw)]
+    found = changed(_labelled(found), _LINKS["company", "company"], _family)
+    to = "company by association"
+    links = _LINKS["contact", "company"]
+    found = linked(found, links, _CONTACT, _COMPANY, to, given=_COMPANY_OF, is_primary=_is_primary)
+    links = _LINKS["deal", "company"]
+    found = linked(found, links, _DEAL, _COMPANY, to, is_primary=_is_primary)
+    child, parent = replace(_COMPANY, column="child"), replace(_COMPANY, column="parent")
+    links, to = _LINKS["company", "company"], "parent by association"
+    found = linked(found, links, child, parent, to, given=_PARENT_OF)
+    return _dated(_staged(found))
+
+
+def identify(ids: pd.Series[str], of: str) -> pd.Series[str]:
+    """Return ids; an owner without a number is none."""
+    return ids.mask(ids == "owner", "") if of == "people" else ids
+
+
+def _named(raw: RawTable) -> RawTable:
+    """Name an export by hand by what is in it."""
+    names = [name for names in (*_OBJECTS.values(), *_LINKS.values()) for name in names]
+    if is_one(raw, tuple(names)) or not has(raw, "Record ID"):
+        return raw
+    if has(raw, "Deal Name"):
+        return replace(raw, name="deals")
+    if has(raw, "First Name") or has(raw, "Last Name"):
+        return replace(raw, name="contacts")
+    return replace(raw, name="companies") if has(raw, "Company name") else raw
+
+
+def _associations(raw: RawTable) -> Iterator[RawTable]:
+    """Yield a table of links for each column of a table with ids of other objects."""
+    own = next((name for name, tables in _OBJECTS.items() if is_one(raw, tables)), "")
+    ids = column(raw, *_ENGAGEMENT_IDS, f"{own}_id")
+    for theirs in raw.cells:
+        match = _ASSOCIATED.fullmatch(str(theirs).strip())
+        other = match[1].casefold() if match else ""
+        names = _LINKS.get((own, other)) or _LINKS.get((other, own))
+        if match and names:
+            to = f"to_{other}_id" if own == other else f"{other}_id"
+            label = pd.Series(match[2] or "", raw.cells.index, dtype=object)
+            beside = {f"{own}_id": ids, "label": label}
+            yield unfolded(raw, str(theirs), names[0], to, beside)
+
+
+def _labelled(raws: Sequence[RawTable]) -> list[RawTable]:
+    """Give links the label that a table of labels tells of their type."""
+    known = known_of(raws, _LABELS, (*_TYPE, "id"), lambda raw: column(raw, "label"))
+
+    def with_label(raw: RawTable) -> RawTable:
+        own = column(raw, "category", "association_category").str.casefold() != "hubspot_defined"
+        told = mapped(column(raw, *_TYPE), known).where(own, "")
+        return with_columns(raw, {"label": column(raw, *_LABEL).mask(lambda it: it == "", told)})
+
+    raws = changed(raws, _ALL_LINKS, with_label)
+    return used(raws, _LABELS, (*_TYPE, "id"), _ALL_LINKS, _TYPE)
+
+
+def _is_primary(raw: RawTable) -> pd.Series[bool]:
+    """Return which links lead to the primary company: by type, or by label (it has changed)."""
+    standard = column(raw, "category", "association_category").str.casefold() != "user_defined"
+    by_type = column(raw, *_TYPE).isin(_PRIMARY) & standard
+    return by_type | column(raw, *_LABEL).str.contains("primary", case=False)
+
+
+def _family(raw: RawTable) -> RawTable:
+    """Tell of links between companies which is the parent; a label is what the second one is."""
+    one = column(raw, "company_id", "from_company_id", "from_object_id", "from_id")
+    other = column(raw, "to_company_id", "to_object_id", "to_id")
+    kind, label = column(raw, *_TYPE), column(raw, *_LABEL).str.casefold()
+    up = (kind == _TO_PARENT) | label.str.startswith("parent")
+    down = (kind == _TO_CHILD) | label.str.startswith("child")
+    nobody = pd.Series("", one.index, dtype=object)
+    child = nobody.mask(up, one).mask(down, other)
+    return with_columns(raw, {"child": child, "parent": nobody.mask(up, other).mask(down, one)})
+
+
+def _staged(raws: Sequence[RawTable]) -> list[RawTable]:
+    """Give deals the label of their stage without its pipeline, or how they ended."""
+    ids = ("stage_id", "id")
+    known = known_of(raws, _STAGES, ids, _stage)
+    for raw in raws:
+        if is_one(raw, _DEAL.tables):
+            known |= {
+                text: _PIPELINE.sub("", text)
+                for text in column(raw, "Deal Stage").unique()
+                if text not in known and _PIPELINE.search(text)
+            }
+    raws = looked_up(raws, _DEAL.tables, _STAGE, known, "stage of the pipeline")
+    return used(raws, _STAGES, ids, _DEAL.tables, _STAGE)
+
+
+def _stage(raw: RawTable) -> pd.Series[str]:
+    won, closed = is_true(raw, "closed_won"), is_true(raw, "is_closed", "closed_won")
+    return column(raw, "label").mask(closed, "closedlost").mask(won, "closedwon")
+
+
+def _dated(raws: Sequence[RawTable]) -> list[RawTable]:
+    """Give all rows of an engagement its one day."""
+    tables, links = _OBJECTS["engagement"], _LINKS["engagement", "contact"]
+    known = known_of(raws, tables, _ENGAGEMENT_IDS, lambda raw: column(raw, *_MOMENT))
+    raws = looked_up(raws, (*tables, *links), _ENGAGEMENT_IDS, known, "day of the engagement")
+    met = _met(raws)
+
+    def mark(raw: RawTable) -> RawTable:
+        return noted(raw, JOINED, is_live(raw) & column(raw, *_ENGAGEMENT_IDS).isin(met))
+
+    return changed(raws, tables, mark)
+
+
+def _met(raws: Sequence[RawTable]) -> set[str]:
+    """Return the engagements that a contact of the export took part in."""
+    people = ids_of(raws, _CONTACT)
+    found: set[str] = set()
+    for raw in raws:
+        if is_one(raw, _LINKS["engagement", "contact"]):
+            theirs = is_live(raw) & column(raw, "contact_id").isin(people)
+            found |= {*column(raw, "engagement_id")[theirs]}
+    return found

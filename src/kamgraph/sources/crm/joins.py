@@ -1,0 +1,252 @@
+"""Rows of one raw table joined to those of another, for what a mapping finds in one row only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+import pandas as pd
+
+from kamgraph.sources.raw import RawTable
+from kamgraph.sources.translation.cells import as_texts
+from kamgraph.sources.translation.mapping import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Names: TypeAlias = tuple[str, ...]
+Texts: TypeAlias = "pd.Series[str]"
+
+# Columns by which a mapping tells rows that have been joined, and those that have not.
+JOINED = "joined to other rows"
+MISSING = "one of its rows"
+OTHER = "the link"
+_TRUE = ("true", "t", "yes", "1")
+_DELETED = ("is_deleted", "_fivetran_deleted", "deleted", "archived")
+
+
+def in_text(raw: RawTable) -> RawTable:
+    """Return a table with all its cells as texts, those of typed files as well."""
+    return replace(raw, cells=as_texts(raw.cells))
+
+
+def is_one(raw: RawTable, names: Names) -> bool:
+    """Return whether a table has one of some names, in any spelling."""
+    return folded(raw.name) in map(folded, names)
+
+
+def changed(
+    raws: Sequence[RawTable], names: Names, change: Callable[[RawTable], RawTable]
+) -> list[RawTable]:
+    """Return the tables with those of some names changed."""
+    return [change(raw) if is_one(raw, names) else raw for raw in raws]
+
+
+def has(raw: RawTable, *names: str) -> bool:
+    """Return whether a table has all columns of some names, in any spelling."""
+    return {*map(folded, names)} <= {folded(str(name)) for name in raw.cells}
+
+
+def column(raw: RawTable, *names: str) -> Texts:
+    """Return row by row the first text of some columns that is not empty."""
+    spelled = {folded(str(name)): name for name in raw.cells}
+    found = pd.Series("", raw.cells.index, dtype=object)
+    for name in names:
+        if (theirs := spelled.get(folded(name))) is not None:
+            found = found.mask(found == "", raw.cells[theirs].str.strip())
+    return found
+
+
+def mapped(texts: Texts, known: dict[str, str]) -> Texts:
+    """Return what is known of each text, empty text where nothing is."""
+    return pd.Series([known.get(text, "") for text in texts], texts.index, dtype=object)
+
+
+def is_true(raw: RawTable, *names: str) -> pd.Series[bool]:
+    """Return which rows hold a true value in the first of some columns that says anything."""
+    return column(raw, *names).str.casefold().isin(_TRUE)
+
+
+def is_live(raw: RawTable) -> pd.Series[bool]:
+    """Return which rows are not marked as deleted."""
+    deleted = pd.concat([is_true(raw, name) for name in _DELETED], axis="columns")
+    return ~deleted.any(axis="columns")
+
+
+def with_columns(raw: RawTable, columns: dict[str, Texts]) -> RawTable:
+    """Return a table with more columns."""
+    return replace(raw, cells=raw.cells.assign(**columns))
+
+
+def noted(raw: RawTable, name: str, rows: pd.Series[bool], text: str = "yes") -> RawTable:
+    """Return a table with a text in a column of some rows; other rows keep theirs."""
+    before = column(raw, name)
+    return with_columns(raw, {name: before.mask(rows & (before == ""), text)})
+
+
+def unfolded(raw: RawTable, theirs: str, name: str, to: str, beside: dict[str, Texts]) -> RawTable:
+    """Return a table with a row for each of several values in one cell, apart by ``;``.
+
+    Rows marked as deleted have none.
+
+    Parameters
+    ----------
+    raw
+        The table.
+    theirs
+        The column with the values.
+    name
+        What the new table is called.
+    to
+        What the column with one value a row is called.
+    beside
+        Columns of the new table that repeat in every row.
+    """
+    cells = pd.DataFrame(beside | {to: raw.cells[theirs].str.split(";")})[is_live(raw)].explode(to)
+    cells = cells.assign(**{to: cells[to].str.strip()})
+    cells = cells[cells[to] != ""]
+    lines = raw.lines[cells.index.to_numpy(dtype=int)]
+    place = f"{raw.place}, column {theirs}"
+    return RawTable(name, place, cells.reset_index(drop=True), lines, raw.unit)
+
+
+@dataclass(frozen=True)
+class End:
+    """The tables at one end of a link, their ids, and the column of the link that holds them."""
+
+    tables: Names
+    ids: Names
+    column: str
+
+
+def linked(
+    raws: Sequence[RawTable],
+    links: Names,
+    child: End,
+    parent: End,
+    to: str,
+    *,
+    given: Names = (),
+    is_primary: Callable[[RawTable], pd.Series[bool]] | None = None,
+) -> list[RawTable]:
+    """Give rows a column with the one parent that tables of links tell.
+
+    Of several links of a row the primary one counts, else the first. Links that count are marked
+    as joined, all others tell why not.
+
+    Parameters
+    ----------
+    raws
+        All tables.
+    links
+        The names of the tables of links.
+    child, parent
+        What the links lead from and to.
+    to
+        The column that children get.
+    given
+        Columns of the children that hold their parent already.
+    is_primary
+        Which links come first.
+    """
+    live = [raw for raw in raws if is_one(raw, links)]
+    told = pd.concat([_ends(raw, child, parent, is_primary) for raw in live] or [_NO_ENDS])
+    told = told[(told["child"] != "") & (told["parent"] != "")]
+    first = told.sort_values("after", kind="stable").drop_duplicates("child")
+    chosen = dict(zip(first["child"], first["parent"], strict=True)) | _given(raws, child, given)
+    there = ids_of(raws, child), ids_of(raws, parent)
+    raws = changed(
+        raws,
+        child.tables,
+        lambda raw: with_columns(raw, {to: mapped(column(raw, *child.ids), chosen)}),
+    )
+    return changed(raws, links, lambda raw: _accounted(raw, child, parent, chosen, there))
+
+
+_NO_ENDS = pd.DataFrame({"child": [], "parent": [], "after": []}, dtype=object)
+
+
+def _ends(
+    raw: RawTable,
+    child: End,
+    parent: End,
+    is_primary: Callable[[RawTable], pd.Series[bool]] | None,
+) -> pd.DataFrame:
+    after = ~is_primary(raw) if is_primary else pd.Series(data=True, index=raw.cells.index)
+    ends = {"child": column(raw, child.column), "parent": column(raw, parent.column)}
+    return pd.DataFrame({**ends, "after": after})[is_live(raw)]
+
+
+def _given(raws: Sequence[RawTable], child: End, given: Names) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for raw in raws:
+        if is_one(raw, child.tables):
+            pairs = zip(column(raw, *child.ids), column(raw, *given), strict=True)
+            found |= {one: parent for one, parent in pairs if parent}
+    return found
+
+
+def ids_of(raws: Sequence[RawTable], end: End) -> set[str]:
+    """Return the ids of the rows at one end that are not marked as deleted."""
+    found: set[str] = set()
+    for raw in raws:
+        if is_one(raw, end.tables):
+            found |= {*column(raw, *end.ids)[is_live(raw)]}
+    return found
+
+
+def _accounted(
+    raw: RawTable,
+    child: End,
+    parent: End,
+    chosen: dict[str, str],
+    there: tuple[set[str], set[str]],
+) -> RawTable:
+    """Mark the links that count, and tell of all others why they do not."""
+    one, other, live = column(raw, child.column), column(raw, parent.column), is_live(raw)
+    known = one.isin(there[0]) & other.isin(there[1])
+    counts = other == mapped(one, chosen)
+    raw = noted(raw, JOINED, live & known & counts)
+    raw = noted(raw, MISSING, live & ~known, "not in the export")
+    return noted(raw, OTHER, live & known & ~counts, "not the first or primary one")
+
+
+def looked_up(
+    raws: Sequence[RawTable],
+    rows: Names,
+    by: Names,
+    known: dict[str, str],
+    to: str,
+) -> list[RawTable]:
+    """Give rows a column with what is known of the text in another of their columns."""
+    return changed(
+        raws,
+        rows,
+        lambda raw: with_columns(raw, {to: mapped(column(raw, *by), known)}),
+    )
+
+
+def known_of(
+    raws: Sequence[RawTable], tables: Names, ids: Names, of: Callable[[RawTable], Texts]
+) -> dict[str, str]:
+    """Return for each id in some tables the first text that is not empty."""
+    found: dict[str, str] = {}
+    for name in tables:
+        for raw in raws:
+            if is_one(raw, (name,)):
+                pairs = zip(column(raw, *ids)[is_live(raw)], of(raw)[is_live(raw)], strict=True)
+                for one, text in pairs:
+                    if one and text:
+                        found.setdefault(one, text)
+    return found
+
+
+def used(
+    raws: Sequence[RawTable], tables: Names, ids: Names, rows: Names, by: Names
+) -> list[RawTable]:
+    """Mark the rows of some tables as joined that others name."""
+    named: set[str] = set()
+    for raw in raws:
+        if is_one(raw, rows):
+            named |= {*column(raw, *by)[is_live(raw)]}
+    return changed(raws, tables, lambda raw: noted(raw, JOINED, column(raw, *ids).isin(named)))
