@@ -31,7 +31,9 @@ from kamgraph.graph import RelationshipGraph, build_graph
 from kamgraph.model.book import Book
 from kamgraph.model.document import json_schema
 from kamgraph.model.findings import check
+from kamgraph.model.history import Sync, sync
 from kamgraph.model.policy import Policy
+from kamgraph.model.privacy.erasure_list import ErasureList
 from kamgraph.review import Review, review
 from kamgraph.sources import (
     Limits,
@@ -52,6 +54,7 @@ __all__ = [
     "Book",
     "BookError",
     "Comparison",
+    "ErasureList",
     "KamgraphError",
     "Limits",
     "Mapping",
@@ -63,6 +66,7 @@ __all__ = [
     "Review",
     "ScopeError",
     "SourceError",
+    "Sync",
     "TableMapping",
     "acceptance",
     "brokerage",
@@ -88,6 +92,7 @@ __all__ = [
     "stage",
     "structural_holes",
     "structure",
+    "sync",
     "to_networkx",
     "verdict",
     "write",

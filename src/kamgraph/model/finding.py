@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias
+
+import pandas as pd
 
 SEVERITIES = ("high", "medium", "low")
 
@@ -20,3 +22,9 @@ class Finding(NamedTuple):
 
 
 Findings: TypeAlias = Iterator[Finding]
+
+
+def findings_table(found: Iterable[Finding]) -> pd.DataFrame:
+    """Return findings as a table, in their order."""
+    text = {name: "str" for name in Finding._fields if name != "subject"}
+    return pd.DataFrame([*found], columns=Finding._fields).astype(text)

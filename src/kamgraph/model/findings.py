@@ -11,7 +11,7 @@ import pandas as pd
 from kamgraph.model.accounts import account_of
 from kamgraph.model.checks import dangling
 from kamgraph.model.columns import columns
-from kamgraph.model.finding import SEVERITIES, Finding, Findings
+from kamgraph.model.finding import SEVERITIES, Finding, Findings, findings_table
 from kamgraph.model.spelling import SPELLING, folded_name
 
 if TYPE_CHECKING:
@@ -51,8 +51,7 @@ def check(book: Book) -> pd.DataFrame:
     """
     tables, day = book.to_tables(), book.newest_day
     found = sorted((finding for rule in _RULES for finding in rule(tables, day)), key=_gravity)
-    text = {name: "str" for name in Finding._fields if name != "subject"}
-    return pd.DataFrame(found, columns=Finding._fields).astype(text)
+    return findings_table(found)
 
 
 def _gravity(finding: Finding) -> tuple[object, ...]:

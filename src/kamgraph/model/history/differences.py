@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 import numpy as np
 import pandas as pd
 
-from kamgraph.model.dated import IDENTITY
 from kamgraph.model.entities import TABLES
-from kamgraph.model.matching import alike, differing, in_effect, newest, places, taken
+from kamgraph.model.history.dated import IDENTITY
+from kamgraph.model.history.matching import alike, differing, in_effect, newest, places, taken
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamgraph.model.book import Book
-from kamgraph.model.differences import changes_table, merges
-from kamgraph.model.erasures import findings_table
-from kamgraph.model.finding import Finding
-from kamgraph.model.matching import as_day, in_effect
-from kamgraph.model.merging import merge, resolved
-from kamgraph.model.update import updated
+from kamgraph.model.finding import Finding, findings_table
+from kamgraph.model.history.differences import changes_table, merges
+from kamgraph.model.history.matching import as_day, in_effect
+from kamgraph.model.history.merging import merge, resolved
+from kamgraph.model.history.update import updated
 from kamgraph.model.vocabulary import OPEN_STAGES
 
 if TYPE_CHECKING:
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from kamgraph.model.checks import Tables
-    from kamgraph.model.erasures import ErasureList
     from kamgraph.model.policy import Policy
+    from kamgraph.model.privacy.erasure_list import ErasureList
 
 _DATED = ("people", "ties", "roles", "team")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kamgraph.model.matching import (
+from kamgraph.model.history.matching import (
     alike,
     differing,
     in_effect,

@@ -9,13 +9,13 @@ from books import book
 from kamgraph.errors import BookError, ScopeError
 from kamgraph.graph import build_graph
 from kamgraph.model.book import Book
-from kamgraph.model.coverage import compared
-from kamgraph.model.dated import IDENTITY
-from kamgraph.model.differences import Change
-from kamgraph.model.erasures import ErasureList
 from kamgraph.model.finding import Finding
 from kamgraph.model.history import sync
-from kamgraph.model.matching import in_effect, newest
+from kamgraph.model.history.coverage import compared
+from kamgraph.model.history.dated import IDENTITY
+from kamgraph.model.history.differences import Change
+from kamgraph.model.history.matching import in_effect, newest
+from kamgraph.model.privacy.erasure_list import ErasureList
 from strategies import DAY, books, few
 
 ON = "2026-05-01"

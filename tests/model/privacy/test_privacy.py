@@ -11,10 +11,10 @@ from kamgraph.analysis import scores
 from kamgraph.errors import KamgraphError, ScopeError, SourceError
 from kamgraph.graph import build_graph
 from kamgraph.model.book import Book
-from kamgraph.model.erasures import ErasureList
 from kamgraph.model.finding import Finding
-from kamgraph.model.mentions import MARKER, Mentions, folded
-from kamgraph.model.privacy import people_ids
+from kamgraph.model.privacy.erasure import people_ids
+from kamgraph.model.privacy.erasure_list import ErasureList
+from kamgraph.model.privacy.mentions import MARKER, Mentions, folded
 from strategies import books, few
 
 KEY = b"a long random key"

@@ -8,15 +8,23 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.accounts import account_of, circling
-from kamgraph.model.coverage import compared, organizations_covered
-from kamgraph.model.dated import IDENTITY, brought_to, ended
-from kamgraph.model.differences import differences, of_rows, updates
-from kamgraph.model.matching import alike, codes, differing, in_effect, places, taken, upserted
-from kamgraph.model.privacy import without_people
+from kamgraph.model.history.coverage import compared, organizations_covered
+from kamgraph.model.history.dated import IDENTITY, brought_to, ended
+from kamgraph.model.history.differences import differences, of_rows, updates
+from kamgraph.model.history.matching import (
+    alike,
+    codes,
+    differing,
+    in_effect,
+    places,
+    taken,
+    upserted,
+)
+from kamgraph.model.privacy.erasure import without_people
 
 if TYPE_CHECKING:
     from kamgraph.model.checks import Tables
-    from kamgraph.model.differences import Change
+    from kamgraph.model.history.differences import Change
 
 _EVENTS = {"assessments": ["person", "date", "deal"], "targets": ["person", "due", "deal"]}
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-import pandas as pd
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from kamgraph.errors import SourceError
-from kamgraph.model.finding import Finding
-from kamgraph.model.keyed import keyed_hash, secret
-from kamgraph.model.mentions import folded
-from kamgraph.model.privacy import erase, people_ids
+from kamgraph.model.finding import Finding, findings_table
+from kamgraph.model.privacy.erasure import erase, people_ids
+from kamgraph.model.privacy.keyed import keyed_hash, secret
+from kamgraph.model.privacy.mentions import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    import pandas as pd
 
     from kamgraph.model.book import Book
 
@@ -158,12 +159,6 @@ class ErasureList:
 
     def _hash(self, *parts: str) -> str:
         return keyed_hash(secret(self.key), *parts)
-
-
-def findings_table(found: list[Finding]) -> pd.DataFrame:
-    """Return findings as a table, in their order."""
-    text = {name: "str" for name in Finding._fields if name != "subject"}
-    return pd.DataFrame(found, columns=Finding._fields).astype(text)
 
 
 def _size(book: Book) -> int:
