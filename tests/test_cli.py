@@ -197,3 +197,45 @@ def test_ctrl_c_is_quiet(monkeypatch, capsys):
     monkeypatch.setattr("kamgraph.model.document.json_schema", interrupt)
     assert main(["schema"]) == 130
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_book_is_converted_and_its_reading_reported(folder, tmp_path, capsys):
+    target = tmp_path / "book.xlsx"
+    assert main(["convert", str(folder), str(target), "--report"]) == 0
+    told = capsys.readouterr()
+    assert "people.csv: 2 of 2 rows taken" in told.err
+    assert told.out == "<Book: 2 organizations, 2 people>\n"
+    assert kamgraph.read(target) == kamgraph.read(folder)
+
+
+def test_a_mapping_is_proposed_for_the_files_of_another_system(tmp_path, capsys):
+    (tmp_path / "staff.csv").write_text("nr,label\n1,Ann\n")
+    assert main(["map", str(tmp_path), "-o", str(tmp_path / "mapping.toml")]) == 0
+    assert main(["map", str(tmp_path)]) == 0
+    shown = capsys.readouterr().out
+    assert '# not used: "nr"' in shown
+    assert shown == (tmp_path / "mapping.toml").read_text("utf-8")
+    assert "is unknown; known are" in refused(capsys, "map", tmp_path, "--as", "siebel")
+
+
+def test_the_template_is_a_book(tmp_path, capsys):
+    target = tmp_path / "book.xlsx"
+    assert main(["template", "-o", str(target)]) == 0
+    assert main(["check", str(target)]) == 0
+    assert capsys.readouterr().out == "nothing doubtful\n"
+
+
+def test_exports_are_brought_into_a_book_day_by_day(document, tmp_path, capsys):
+    export = tmp_path / "export"
+    kamgraph.write(kamgraph.read(document), export)
+    with (export / "people.csv").open("a") as people:
+        people.write("bo,Bo,acme\n")
+    sync = ["sync", str(document), str(export), "--on", "2026-03-01", "-o", str(document)]
+    assert main(sync) == 0
+    assert "joined: " in capsys.readouterr().out
+    assert kamgraph.read(document).people["since"].dt.date.astype(str).tolist() == [
+        "NaT",
+        "2026-03-01",
+    ]
+    assert main(sync) == 0
+    assert "joined" not in capsys.readouterr().out

@@ -1,0 +1,140 @@
+"""The words of the command line."""
+
+from __future__ import annotations
+
+import argparse
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from kamgraph.cli import commands
+
+_EXAMPLES = """\
+examples:
+  kamgraph review demo -o review.html
+  kamgraph review book.json --account acme --deal renewal --language zh -o renewal.md
+  kamgraph check our-book/
+  kamgraph scores our-book/ --as-of 2026-06-30 -o scores.csv
+  kamgraph convert salesforce-export/ book.xlsx
+  kamgraph sync book.json salesforce-export/ --on 2026-06-30 -o book.json
+  kamgraph map export/ -o mapping.toml
+  kamgraph template -o book.xlsx
+"""
+_BOOK = (
+    "a folder of tables, a workbook, a database URL, a .json file, a CRM export, or 'demo' for the "
+    "built-in account"
+)
+_SYSTEM = "the CRM system an export is from, if it is not to be recognised"
+_ENCODING = "of text files that are neither UTF-8 nor marked, such as gb18030"
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands; each sets ``run`` to what it does."""
+    whole = argparse.ArgumentParser(
+        prog="kamgraph",
+        description="Who decides in a key account, how they stand with us, whom we cannot reach.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    whole.add_argument("--version", action="version", version=f"kamgraph {_version()}")
+    verbs = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_review(verbs.add_parser("review", help="write the review of an account or a deal"))
+    _add_check(verbs.add_parser("check", help="list what is legal in a book, but doubtful"))
+    _add_scores(verbs.add_parser("scores", help="write the scores of all accounts and deals"))
+    _add_convert(verbs.add_parser("convert", help="read a book and write it in another form"))
+    _add_sync(verbs.add_parser("sync", help="date what a fresh export changes in a book"))
+    _add_map(verbs.add_parser("map", help="propose a mapping for the files of another system"))
+    _add_template(verbs.add_parser("template", help="write an empty workbook to fill in"))
+    schema = verbs.add_parser("schema", help="print the JSON Schema of a book")
+    schema.set_defaults(run=commands.schema)
+    return whole
+
+
+def _add_review(parser: argparse.ArgumentParser) -> None:
+    _add_book(parser)
+    parser.add_argument("--account", help="the account's id; not needed if the book has only one")
+    parser.add_argument("--deal", help="the deal's id, to review the deal and not its account")
+    parser.add_argument("--since", metavar="DAY", help="tell what has changed since this day")
+    parser.add_argument("--language", choices=["en", "zh"], default="en", help="default: en")
+    _add_day_and_policy(parser)
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", type=_page, required=True, help="a .html or .md file"
+    )
+    parser.set_defaults(run=commands.review)
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    _add_book(parser)
+    parser.add_argument("--policy", metavar="FILE", type=Path, help="a policy in TOML")
+    parser.set_defaults(run=commands.check)
+
+
+def _add_scores(parser: argparse.ArgumentParser) -> None:
+    _add_book(parser)
+    _add_day_and_policy(parser)
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, help="a .csv file; default: standard output"
+    )
+    parser.set_defaults(run=commands.scores)
+
+
+def _add_convert(parser: argparse.ArgumentParser) -> None:
+    _add_book(parser)
+    parser.add_argument(
+        "target", metavar="TARGET", help="a folder, a .json or .xlsx file, or a database URL"
+    )
+    parser.add_argument("--parquet", action="store_true", help="write Parquet into a folder")
+    parser.add_argument("--policy", metavar="FILE", type=Path, help="a policy in TOML")
+    parser.set_defaults(run=commands.convert)
+
+
+def _add_sync(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("known", metavar="KNOWN", help="the book so far")
+    _add_book(parser)
+    parser.add_argument("--on", metavar="DAY", required=True, help="the day of the export")
+    parser.add_argument("--policy", metavar="FILE", type=Path, help="a policy in TOML")
+    parser.add_argument("-o", "--output", metavar="TARGET", required=True, help="as of convert")
+    parser.set_defaults(run=commands.sync)
+
+
+def _add_map(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("export", metavar="EXPORT", type=Path, help="a folder, workbook or file")
+    parser.add_argument("--as", dest="system", metavar="SYSTEM", help=_SYSTEM)
+    parser.add_argument("--encoding", help=_ENCODING)
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, help="default: standard output"
+    )
+    parser.set_defaults(run=commands.propose)
+
+
+def _add_template(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help="an .xlsx")
+    parser.set_defaults(run=commands.template)
+
+
+def _add_book(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("book", metavar="BOOK", help=_BOOK)
+    parser.add_argument("--as", dest="system", metavar="SYSTEM", help=_SYSTEM)
+    parser.add_argument("--mapping", metavar="FILE", type=Path, help="the mapping of an export")
+    parser.add_argument("--encoding", help=_ENCODING)
+    parser.add_argument("--report", action="store_true", help="tell what was read of every file")
+
+
+def _add_day_and_policy(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--as-of", metavar="DAY", help="YYYY-MM-DD; default: the newest day recorded in the book"
+    )
+    parser.add_argument("--policy", metavar="FILE", type=Path, help="a policy in TOML")
+
+
+def _page(name: str) -> Path:
+    path = Path(name)
+    if path.suffix.lower() not in {".html", ".htm", ".md"}:
+        raise argparse.ArgumentTypeError(f"'{name}' ends in neither .html nor .md")
+    return path
+
+
+def _version() -> str:
+    try:
+        return version("kamgraph")
+    except PackageNotFoundError:
+        return "(not installed)"

@@ -1,0 +1,169 @@
+"""What each command does."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from kamgraph.errors import ScopeError
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+    import pandas as pd
+
+    from kamgraph.model.book import Book
+    from kamgraph.model.policy import Policy
+
+_NAMED = 10  # accounts named in a message
+
+
+def review(arguments: argparse.Namespace) -> int:
+    """Write a review."""
+    from kamgraph.graph import build_graph
+    from kamgraph.review.review import review as write_review
+    from kamgraph.sources.files import write_text
+
+    policy = _policy(arguments.policy)
+    book = _read(arguments, policy)
+    account = arguments.account
+    if account is None and arguments.deal is None:
+        account = _only_account(book)
+    graph = build_graph(
+        book, account=account, deal=arguments.deal, as_of=arguments.as_of, policy=policy
+    )
+    found = write_review(graph, since=arguments.since, language=arguments.language)
+    if arguments.output.suffix.lower() == ".md":
+        write_text(arguments.output, found.to_markdown())
+    else:
+        found.to_html(arguments.output)
+    return 0
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """List what is doubtful; the code is 1 if something is grave."""
+    from kamgraph.model.findings import check as find
+
+    findings = find(_read(arguments, _policy(arguments.policy), lenient=True))
+    _print_findings(findings)
+    counts = [f"{count} {name}" for name, count in findings["severity"].value_counts().items()]
+    print(", ".join(counts) or "nothing doubtful")
+    return int((findings["severity"] == "high").any())
+
+
+def scores(arguments: argparse.Namespace) -> int:
+    """Write the scores of all scopes."""
+    from kamgraph.analysis.scores import scores as score
+    from kamgraph.graph import build_graph
+    from kamgraph.sources import delimited
+    from kamgraph.sources.files import write_text
+
+    policy = _policy(arguments.policy)
+    book = _read(arguments, policy)
+    table = score(build_graph(book, as_of=arguments.as_of, policy=policy)).round(4).reset_index()
+    stream = io.StringIO(newline="")
+    delimited.write(table, stream)
+    if arguments.output:
+        write_text(arguments.output, stream.getvalue())
+    else:
+        print(stream.getvalue(), end="")
+    return 0
+
+
+def schema(_: argparse.Namespace) -> int:
+    """Print the JSON Schema of a book."""
+    from kamgraph.model.document import json_schema
+
+    print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    return 0
+
+
+def _print_findings(findings: pd.DataFrame) -> None:
+    for row in findings.itertuples():
+        print(f"{row.severity}: {row.table}: {row.detail} {row.remedy} [{row.finding}]")
+
+
+def _policy(path: Path | None) -> Policy:
+    from kamgraph.model.policy import Policy
+
+    return Policy() if path is None else Policy.from_toml(path)
+
+
+def convert(arguments: argparse.Namespace) -> int:
+    """Write a book in another form."""
+    from kamgraph.sources import write
+
+    book = _read(arguments, _policy(arguments.policy))
+    write(book, arguments.target, parquet=arguments.parquet)
+    print(book)
+    return 0
+
+
+def sync(arguments: argparse.Namespace) -> int:
+    """Date what an export changes in a book, print the changes and write the book."""
+    from kamgraph.model.history import sync as bring_up_to_date
+    from kamgraph.sources import read, write
+
+    policy = _policy(arguments.policy)
+    known, fresh = read(arguments.known, policy=policy), _read(arguments, policy)
+    done = bring_up_to_date(known, fresh, on=arguments.on, policy=policy)
+    for row in done.changes.itertuples():
+        print(f"{row.change}: {row.detail}")
+    _print_findings(done.findings)
+    write(done.book, arguments.output)
+    print(done.book)
+    return 0
+
+
+def propose(arguments: argparse.Namespace) -> int:
+    """Propose a mapping."""
+    from kamgraph.sources import propose_mapping
+    from kamgraph.sources.files import write_text
+
+    proposal = propose_mapping(arguments.export, as_=arguments.system, encoding=arguments.encoding)
+    if arguments.output:
+        write_text(arguments.output, proposal)
+    else:
+        print(proposal, end="")
+    return 0
+
+
+def template(arguments: argparse.Namespace) -> int:
+    """Write an empty workbook."""
+    from kamgraph.sources import write_template
+
+    write_template(arguments.output)
+    return 0
+
+
+def _read(arguments: argparse.Namespace, policy: Policy, *, lenient: bool = False) -> Book:
+    from kamgraph.sources import load_demo, read_with_report
+
+    if arguments.book == "demo":
+        return load_demo()
+    book, report = read_with_report(
+        arguments.book,
+        as_=arguments.system,
+        mapping=arguments.mapping,
+        encoding=arguments.encoding,
+        policy=policy,
+        lenient=lenient,
+    )
+    if arguments.report:
+        print(report, file=sys.stderr)
+    return book
+
+
+def _only_account(book: Book) -> str:
+    from kamgraph.model.accounts import account_of
+
+    accounts = sorted(account_of(book.organizations).dropna().unique())
+    if len(accounts) == 1:
+        return str(accounts[0])
+    if not accounts:
+        raise ScopeError("the book has no account: no organization is a customer")
+    named = ", ".join(accounts[:_NAMED]) + (", ..." if len(accounts) > _NAMED else "")
+    raise ScopeError(f"the book has {len(accounts)} accounts, choose one with --account: {named}")
