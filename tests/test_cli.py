@@ -227,9 +227,9 @@ def test_the_template_is_a_book(tmp_path, capsys):
 
 def test_exports_are_brought_into_a_book_day_by_day(document, tmp_path, capsys):
     export = tmp_path / "export"
-    kamgraph.write(kamgraph.read(document), export)
-    with (export / "people.csv").open("a") as people:
-        people.write("bo,Bo,acme\n")
+    export.mkdir()
+    (export / "organizations.csv").write_text("id,name,kind\nacme,Acme,customer\n")
+    (export / "people.csv").write_text("id,name,organization\nann,Ann,acme\nbo,Bo,acme\n")
     sync = ["sync", str(document), str(export), "--on", "2026-03-01", "-o", str(document)]
     assert main(sync) == 0
     assert "joined: " in capsys.readouterr().out
