@@ -183,6 +183,22 @@ def test_problems_name_the_node_of_the_file(file, text):
         text(graph(ANN.replace("</node>", '<data key="l">9</data></node>')))
 
 
+def test_options_that_do_not_fit_name_the_file(file, text):
+    with pytest.raises(SourceError, match=f"{file}: no node and no edge has an attribute 'label'"):
+        text(graph(ANN), rename={"label": "name"})
+
+
+def test_escapes_that_make_one_name_of_two_are_refused(file):
+    write_graphml(
+        SMALL.from_tables(SMALL.to_tables() | {"people": SMALL.people.assign(B="b")}), file
+    )
+    file.write_bytes(
+        file.read_bytes().replace(b'"title"', b'"x"').replace(b'"level"', b'"_x0042_"')
+    )
+    with pytest.raises(SourceError, match="node 'ann' would have two attributes of one name"):
+        read_graphml(file)
+
+
 def test_a_file_that_is_not_there_is_told(file):
     with pytest.raises(SourceError, match=r"gone\.graphml: No such file"):
         read_graphml(file.with_name("gone.graphml"))

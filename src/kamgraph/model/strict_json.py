@@ -58,7 +58,7 @@ def parse(text: str | bytes) -> object:
 
 def shown(value: object) -> str:
     """Return a value as a message may show it: in one line, short, every character printable."""
-    text = repr(value)
+    text = repr(value).replace("\n", " ")  # arrays and frames are spelt over several lines
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 

@@ -128,20 +128,30 @@ def book_of(
     BookError
         If any row cannot be taken; places name the node or the edge.
     """
-    network, tables = _without_note(network)
-    network = _filled(_renamed(network, rename or {}), fill or {})
-    if organizations is not None:
-        tables["organizations"] = organizations
-    elif "organizations" not in tables:
-        network, tables["organizations"] = _organizations(network)
-    elements = {"people": network.nodes, "ties": [*_both_ways(network.edges)]}
-    for name, found in elements.items():
-        tables[name] = _joined(found, tables.get(name))
+    try:
+        elements, tables = _elements(network, rename or {}, fill or {}, organizations)
+    except SourceError as error:
+        raise SourceError(f"{network.place}: {error}" if network.place else str(error)) from error
     try:
         return Book.from_tables(tables, policy=policy, lenient=lenient)
     except BookError as error:
         places = {name: _locate(found, network.place) for name, found in elements.items()}
         raise error.located(places) from None
+
+
+def _elements(
+    network: Network, rename: Mapping[str, str], fill: Mapping[str, Any], organizations: Any
+) -> tuple[dict[str, list[Element]], dict[str, Any]]:
+    """Return the elements behind the people and the ties, and all tables as frames."""
+    network, tables = _without_note(network)
+    network = _filled(_renamed(network, rename), fill)
+    if organizations is not None:
+        tables["organizations"] = organizations
+    elif "organizations" not in tables:
+        network, tables["organizations"] = _organizations(network)
+    elements = {"people": network.nodes, "ties": [*_both_ways(network.edges)]}
+    joined = {name: _joined(found, tables.get(name)) for name, found in elements.items()}
+    return elements, tables | joined
 
 
 def _without_note(network: Network) -> tuple[Network, dict[str, Any]]:
@@ -152,20 +162,21 @@ def _without_note(network: Network) -> tuple[Network, dict[str, Any]]:
         note: Any = parse(network.note) if isinstance(network.note, str) else network.note
         tables: dict[str, Any] = document.frames(note)
     except SourceError as error:
-        where = f"{network.place}: " if network.place else ""
-        raise SourceError(f"{where}attribute {NOTE} of the graph: {error}") from error
+        raise SourceError(f"attribute {NOTE} of the graph: {error}") from error
     if note.get("escaped") is True:
         network = network.with_nodes(_restored).with_edges(_restored)
     derived = note.get("derived")
     added = [name for name in OF_ORGANIZATION if isinstance(derived, list) and name in derived]
-    return network.with_nodes(partial(_without, names=added)), tables
+    return network.with_nodes(partial(_without, names=added)) if added else network, tables
 
 
 def _restored(attributes: Attributes) -> Attributes:
-    return {
-        restored(name): restored(value) if isinstance(value, str) else value
-        for name, value in attributes.items()
-    }
+    plain = {name: _text(value) for name, value in attributes.items()}
+    return _named_anew(plain, _text)
+
+
+def _text(value: object) -> object:
+    return restored(value) if isinstance(value, str) else value
 
 
 def _without(attributes: Attributes, names: Collection[str]) -> Attributes:
@@ -176,17 +187,20 @@ def _renamed(network: Network, names: Mapping[str, str]) -> Network:
     known = {name for one in (*network.nodes, *network.edges) for name in one.attributes}
     if lost := [shown(name) for name in names if name not in known]:
         raise SourceError(f"no node and no edge has an attribute {', '.join(lost)} to rename")
+    change = partial(_named_anew, name_of=lambda name: names.get(name, name))
+    return network.with_nodes(change).with_edges(change) if names else network
 
-    def change(attributes: Attributes) -> Attributes:
-        changed = {names.get(name, name): value for name, value in attributes.items()}
-        if len(changed) < len(attributes):
-            raise SourceError("would have two attributes of one name; rename the other one, too")
-        return changed
 
-    return network.with_nodes(change).with_edges(change)
+def _named_anew(attributes: Attributes, name_of: Callable[[Any], Any]) -> Attributes:
+    changed = {name_of(name): value for name, value in attributes.items()}
+    if len(changed) < len(attributes):
+        raise SourceError("would have two attributes of one name; rename the other one, too")
+    return changed
 
 
 def _filled(network: Network, values: Mapping[str, Any]) -> Network:
+    if not values:
+        return network
     people, ties = (_of_table(table, values) for table in ("people", "ties"))
     if lost := [shown(name) for name in values if name not in people | ties]:
         raise SourceError(f"people and ties have no column {', '.join(lost)} to fill")

@@ -26,7 +26,7 @@ Declared: TypeAlias = dict[str, tuple[str, str]]  # attribute → its key and it
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 _OF_NODES = {"id", "parent", "value"}
-_OF_EDGES = {"id", "source", "target", "key", "label"}
+_OF_EDGES = {"id", "source", "target", "key"}
 
 
 def write_graphml(book: Book, path: str | os.PathLike[str]) -> None:
@@ -181,7 +181,7 @@ def _data(attributes: Attributes, declared: Declared) -> str:
 def _gexf(book: Book) -> Iterator[str]:
     graph = to_networkx(book)
     nodes = [(node, _apart(data, {"label"})) for node, data in graph.nodes(data=True)]
-    edges = [(*ends, _apart(data, _OF_EDGES)) for *ends, data in graph.edges(data=True)]
+    edges = [(*ends, _apart(data, {"label"} | _OF_EDGES)) for *ends, data in graph.edges(data=True)]
     of_nodes, of_edges = _declared(nodes, "n"), _declared(edges, "e")
     yield _HEAD
     yield '<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">'

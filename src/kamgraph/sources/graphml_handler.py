@@ -236,9 +236,10 @@ class GraphMLHandler:
         self._element = self._graphs[0]
 
     def _required(self, attributes: Mapping[str, str], *names: str) -> tuple[str, ...]:
-        if lost := [name for name in names if name not in attributes]:
-            self._refuse(f"the {self._open[-1]} has no {' and no '.join(lost)}")
-        return tuple(attributes[name] for name in names)
+        try:
+            return tuple([attributes[name] for name in names])
+        except KeyError as error:
+            self._refuse(f"the {self._open[-1]} has no {error.args[0]}")
 
     def _refuse_long(self, length: int) -> None:
         if length > self._limits.cell:

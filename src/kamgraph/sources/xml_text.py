@@ -22,7 +22,7 @@ def escaped(text: str) -> str:
 
 def restored(text: str) -> str:
     """Undo :func:`escaped`."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def content(value: object) -> str:
