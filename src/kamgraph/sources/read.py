@@ -50,6 +50,7 @@ def read(
     - a workbook, ``.xlsx``, with a sheet a table, or the sheets of an export;
     - a database, ``sqlite:///book.db`` or ``postgresql://host/name``;
     - the JSON document of a book, ``.json``; a graph, ``.graphml``;
+    - records of Salesforce as JSON: an exported tree, its plan, or the result of a query;
     - a single file of delimited text, such as the report of a CRM system.
 
     Parameters
@@ -175,7 +176,10 @@ def raw_tables(
     """
     if path.is_dir():
         files = folder.table_files(path)
-        return [folder.read_table(file, encoding=encoding, limits=limits) for file in files]
+        tables = [folder.read_table(file, encoding=encoding, limits=limits) for file in files]
+        return tables + crm.read_records(path, limits)
+    if path.suffix.lower() == ".json":
+        return crm.read_records(path, limits)
     if path.suffix.lower() in _WORKBOOKS:
         own = TABLES.keys() & excel.sheet_names(path, limits=limits) if own_only else ()
         return excel.read_sheets(path, names=own or None, limits=limits)
@@ -192,10 +196,11 @@ def _whole_book(path: Path, *, policy: Policy | None, lenient: bool, limits: Lim
     if path.stat().st_size > limits.size:
         raise SourceError(f"{path}: is larger than {limits.size:,} bytes")
     with path.open("rb") as stream:
-        refuse_foreign(path, stream.read(_HEAD))
+        head = stream.read(_HEAD)
+    refuse_foreign(path, head)
     if path.suffix.lower() == ".graphml":
         return read_graphml(path, limits=limits, policy=policy, lenient=lenient)
-    if path.suffix.lower() != ".json":
+    if path.suffix.lower() != ".json" or crm.holds_records(head):
         return None
     try:
         return Book.from_json(path.read_bytes(), policy=policy, lenient=lenient)
@@ -214,7 +219,7 @@ def _system(
         raise SourceError(f"{path}: is empty")
     if mapping is not None:
         own = mapping if isinstance(mapping, Mapping) else Mapping.from_toml(Path(mapping))
-        return crm.System(own)
+        return crm.system_of(own)
     if as_ is not None:
         return crm.load_system(as_)
     strange = [raw for raw in raws if raw.name not in TABLES]
@@ -265,7 +270,9 @@ def _translated(
 ) -> tuple[Book, ReadReport]:
     """Make a book of tables of another system."""
     prepared = system.prepare(raws) if system.prepare else raws
-    found: Translation = translate(prepared, system.mapping, identify=system.identify)
+    found: Translation = translate(
+        prepared, system.mapping, identify=system.identify, doubts=system.doubts
+    )
     book = _checked(found.tables, found.locate, policy=policy, lenient=lenient)
     source = f"{path}: an export of {system.mapping.name}"
     return book, report_on(source, found.notes.records, found.notes.findings)

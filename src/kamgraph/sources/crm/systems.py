@@ -8,20 +8,32 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, TypeAlias
 
 from kamgraph.errors import SourceError
-from kamgraph.sources.crm import salesforce
+from kamgraph.sources.crm import dynamics, hubspot, odoo, salesforce, suitecrm
 from kamgraph.sources.raw import RawTable
 from kamgraph.sources.translation.mapping import Mapping, folded
 from kamgraph.sources.translation.report import FileRecord
 from kamgraph.sources.translation.uses import is_about
 
 if TYPE_CHECKING:
-    from kamgraph.sources.translation.translate import Identify
+    from kamgraph.sources.translation.translate import Doubts, Identify
 
 Prepare: TypeAlias = Callable[[Sequence[RawTable]], list[RawTable]]
 
-SYSTEMS = ("salesforce",)
-_PREPARE: dict[str, Prepare] = {"salesforce": salesforce.prepare}
-_IDENTIFY: dict[str, Identify] = {"salesforce": salesforce.identify}
+SYSTEMS = ("salesforce", "hubspot", "dynamics", "odoo", "suitecrm", "fxiaoke", "xiaoshouyi")
+_PREPARE: dict[str, Prepare] = {
+    "salesforce": salesforce.prepare,
+    "hubspot": hubspot.prepare,
+    "dynamics": dynamics.prepare,
+    "odoo": odoo.prepare,
+    "suitecrm": suitecrm.prepare,
+}
+_IDENTIFY: dict[str, Identify] = {
+    "salesforce": salesforce.identify,
+    "hubspot": hubspot.identify,
+    "odoo": odoo.identify,
+}
+
+_DOUBTS: dict[str, Doubts] = {"salesforce": salesforce.doubts}
 
 
 @dataclass(frozen=True)
@@ -36,11 +48,14 @@ class System:
         What makes its files such that the mapping fits; None where they are.
     identify
         What brings its ids to one spelling; None where they have only one.
+    doubts
+        What tells of its ids which are doubtful; None where nothing is known of them.
     """
 
     mapping: Mapping
     prepare: Prepare | None = None
     identify: Identify | None = None
+    doubts: Doubts | None = None
 
 
 def load_system(name: str) -> System:
@@ -54,7 +69,13 @@ def load_system(name: str) -> System:
     if name not in SYSTEMS:
         raise SourceError(f"the system '{name}' is unknown; known are {', '.join(SYSTEMS)}")
     text = (files(__package__) / f"{name}.toml").read_text("utf-8")
-    return System(Mapping.from_toml(text), _PREPARE.get(name), _IDENTIFY.get(name))
+    return system_of(Mapping.from_toml(text))
+
+
+def system_of(mapping: Mapping) -> System:
+    """Return a mapping with what its system needs besides, if it bears the name of one."""
+    name = mapping.name
+    return System(mapping, _PREPARE.get(name), _IDENTIFY.get(name), _DOUBTS.get(name))
 
 
 def recognised(raws: Sequence[RawTable]) -> str | None:

@@ -15,6 +15,7 @@ from kamgraph.model.finding import Finding
 from kamgraph.sources.translation.cells import as_texts
 from kamgraph.sources.translation.consistent import consistent, distinct
 from kamgraph.sources.translation.mapping import ALIASES
+from kamgraph.sources.translation.plans import without_plans
 from kamgraph.sources.translation.printed import filled_down, rows_of_totals
 from kamgraph.sources.translation.report import FileRecord
 from kamgraph.sources.translation.rows import FILE, FILLS, ROW, WHENCE, Frames, Notes
@@ -73,7 +74,7 @@ def translate(
         as they are.
     doubts
         What tells of ids, given with the table of ours they are of, what is doubtful about each,
-        in words that follow "1 id"; empty where nothing is.
+        in words that follow "1 id of people"; empty where nothing is.
 
     Raises
     ------
@@ -85,6 +86,7 @@ def translate(
     notes.findings += _doubtful(tables, notes, doubts)
     tables = {table: _identified(table, frame, identify) for table, frame in tables.items()}
     tables = _without_left_out(tables, notes, identify)
+    tables = without_plans(tables, mapping, notes)
     tables = _without_aliases(tables, notes)
     tables = {table: distinct(table, frame, notes) for table, frame in tables.items()}
     tables = consistent(tables, notes)
@@ -121,11 +123,13 @@ def _stacked(mapping: Mapping, notes: Notes) -> Frames:
     for table, rows in mapping.rows.items():
         own = pd.DataFrame([*rows], dtype=object).assign(**{FILE: -1, ROW: -1, FILLS: True})
         found.setdefault(table, []).append(own)
-    return {
-        table: pd.concat(found[table], ignore_index=True).fillna("")
-        for table in (*TABLES, ALIASES)
-        if table in found
-    }
+    return {table: _stack(found[table]) for table in (*TABLES, ALIASES) if table in found}
+
+
+def _stack(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return the rows of all parts, as text; without rows pandas would take it for numbers."""
+    frame = pd.concat(parts, ignore_index=True)
+    return frame.astype({name: "str" for name in frame if name not in WHENCE}).fillna("")
 
 
 def _doubtful(tables: Frames, notes: Notes, doubts: Doubts | None) -> Iterator[Finding]:
@@ -143,7 +147,7 @@ def _doubtful(tables: Frames, notes: Notes, doubts: Doubts | None) -> Iterator[F
                     table,
                     tuple(sorted(found["id"])),
                     f"{count} of {table} {doubt}: {notes.places(found)}.",
-                    "Correct the export, or leave these rows out.",
+                    "Correct them in the export if they are wrong; they were taken.",
                 )
 
 
@@ -152,7 +156,10 @@ def _identified(table: str, frame: pd.DataFrame, identify: Identify | None) -> p
     if identify is None:
         return frame
     ids = [(column, of) for column, of in _id_columns(table) if column in frame]
-    return frame.assign(**{column: identify(frame[column], of) for column, of in ids})
+    found = {column: identify(frame[column], of) for column, of in ids}
+    if {"id", "name"} <= {*frame}:  # an id that stands in for the name stays what it stands for
+        found["name"] = frame["name"].mask(frame["name"] == frame["id"], found["id"])
+    return frame.assign(**found)
 
 
 def _without_left_out(tables: Frames, notes: Notes, identify: Identify | None) -> Frames:

@@ -85,7 +85,7 @@ def _kept(use: TableMapping, mapping: Mapping, record: FileRecord) -> np.ndarray
         record.skip(np.flatnonzero(out), reason, fills=use.fills)
         kept = kept & ~out
     lost = counting & ~kept
-    if KEYS.get(use.table) == ("id",) and lost.any() and not use.fills:
+    if "id" in KEYS.get(use.table, ()) and lost.any() and not use.fills:
         ids = _coalesced(use, "id", record)[lost]
         record.left_out.setdefault(use.table, []).append(ids.str.strip())
     return kept

@@ -61,6 +61,8 @@ class Counterparts:
         known = _key(text)
         if known in self.exact or not text:
             return self.exact.get(known)
+        if self.vocabulary is not None and self.vocabulary.find(text) is not None:
+            return text
         return next(
             (our for begin, our in self.beginnings.items() if known.startswith(begin)), None
         )
@@ -75,8 +77,7 @@ class Counterparts:
 
     def is_strange(self, text: str) -> bool:
         """Return whether neither the mapping nor our vocabulary knows a word."""
-        unknown = self.vocabulary is not None and self.vocabulary.find(text) is None
-        return bool(text) and unknown and self.find(text) is None
+        return bool(text) and self.vocabulary is not None and self.find(text) is None
 
 
 def worded(
