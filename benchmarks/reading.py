@@ -13,7 +13,11 @@ from made_up import made_up_book
 import kamgraph as k
 
 PEOPLE_AN_ACCOUNT = 50
-WITH_KAMGRAPH = "import kamgraph as k; found = k.read(FOLDER); rows = len(found.people), len(found.ties)"
+WITH_KAMGRAPH = """
+import kamgraph as k
+found = k.read(FOLDER)
+rows = len(found.people), len(found.ties)
+"""
 WITH_PANDAS = """
 import pandas as pd
 from pathlib import Path

@@ -110,9 +110,11 @@ def test_what_nobody_knows_is_refused_with_what_to_do(export, tmp_path):
         read(export)
     with pytest.raises(SourceError, match="system 'siebel' is unknown; known are salesforce"):
         read(export, as_="siebel")
+    cats = Mapping.from_toml(
+        'name = "cats"\n[[tables]]\nfile = "cats"\ntable = "people"\n[tables.columns]\nid = "a"\n'
+    )
     with pytest.raises(SourceError, match=r"no file is one that the mapping .* knows: cats"):
-        text = '[[tables]]\nfile = "cats"\ntable = "people"\n[tables.columns]\nid = "a"\n'
-        read(export, mapping=Mapping.from_toml(f'name = "cats"\n{text}'))
+        read(export, mapping=cats)
     odd = tmp_path / "book.docx"
     odd.touch()
     with pytest.raises(SourceError, match="of no known kind"):
