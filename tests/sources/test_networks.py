@@ -235,6 +235,13 @@ def test_links_by_position_invent_nobody():
         from_networkx(graph)
 
 
+def test_ids_of_mixed_types_merge_nobody():
+    data = json.loads(hostile("csv/ids_types_mixed.json").read_text())
+    graph = nx.node_link_graph(data, directed=True, edges="links")
+    with pytest.raises(SourceError, match="is of type .*, but ids are text"):
+        from_networkx(graph)
+
+
 def test_links_to_missing_nodes_invent_nobody():
     data = json.loads(hostile("json/links_to_missing_nodes.json").read_text())
     data["nodes"][0]["name"] = "Ann"
