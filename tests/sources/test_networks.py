@@ -238,7 +238,7 @@ def test_links_by_position_invent_nobody():
 def test_ids_of_mixed_types_merge_nobody():
     data = json.loads(hostile("csv/ids_types_mixed.json").read_text())
     graph = nx.node_link_graph(data, directed=True, edges="links")
-    with pytest.raises(SourceError, match="is of type .*, but ids are text"):
+    with pytest.raises(SourceError, match=r"is of type .*, but ids are text"):
         from_networkx(graph)
 
 
