@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, TypeAlias
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from kamgraph.errors import SourceError
 from kamgraph.sources.crm import dynamics, hubspot, odoo, salesforce, suitecrm
 from kamgraph.sources.raw import RawTable
-from kamgraph.sources.translation.mapping import Mapping, folded
+from kamgraph.sources.translation.mapping import Mapping, TableMapping, fields_of
 from kamgraph.sources.translation.report import FileRecord
 from kamgraph.sources.translation.uses import is_about
 
@@ -88,18 +88,28 @@ def recognised(raws: Sequence[RawTable]) -> str | None:
     """
     fits = {name: _fit(raws, load_system(name).mapping) for name in SYSTEMS}
     best = max(fits.values())
-    names = [name for name, fit in fits.items() if fit == best > 0]
+    names = [name for name, fit in fits.items() if fit == best > (0, 0)]
     if len(names) > 1:
         raise SourceError(f"this could be an export of {' or '.join(names)}; say which with as_=")
     return names[0] if names else None
 
 
-def _fit(raws: Sequence[RawTable], mapping: Mapping) -> int:
-    """Count the columns of some tables that a mapping would use."""
-    count = 0
+def _fit(raws: Sequence[RawTable], mapping: Mapping) -> tuple[int, int]:
+    """Count the columns of some tables that a mapping would use, and those it spells the same."""
+    columns = exact = 0
     for raw in raws:
         record = FileRecord(raw)
         uses = [use for use in mapping.tables if is_about(use, mapping, record)]
-        named = {one for use in uses for names in use.columns.values() for one in names}
-        count += len({folded(one) for one in named if record.spelled(one)})
-    return count
+        named = {one for use in uses for one in _columns_of(use, mapping)}
+        found = {column for one in named if (column := record.spelled(one))}
+        columns += len(found)
+        exact += len(found & named)
+    return columns, exact
+
+
+def _columns_of(use: TableMapping, mapping: Mapping) -> Iterator[str]:
+    """Yield the columns of theirs that a use of a file looks at."""
+    yield from (*mapping.skip, *use.skip, *use.only)
+    for names in use.columns.values():
+        for name in names:
+            yield from fields_of(name) or [name]

@@ -71,7 +71,8 @@ def _with_gaps_filled(
     frame: pd.DataFrame, column: str, key: str, known: dict[str, str]
 ) -> pd.DataFrame:
     texts = frame[column] if column in frame else pd.Series("", frame.index, dtype=object)
-    return frame.assign(**{column: texts.where(texts != "", frame[key].map(known).fillna(""))})
+    found = frame[key].map(known).astype("str").fillna("")
+    return frame.assign(**{column: texts.where(texts != "", found)})
 
 
 def _complete(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:

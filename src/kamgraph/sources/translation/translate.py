@@ -221,7 +221,7 @@ def _merged(
     for column, of in _id_columns(table):
         if column not in frame or of not in kept:
             continue
-        new = frame[column].map(kept[of])
+        new = frame[column].map(kept[of]).astype("str")
         if column == "id":
             gone = new.notna().to_numpy()
             notes.skip(frame[gone], [f"merged into {one}" for one in new[gone]])
