@@ -2,8 +2,8 @@
 
 from kamgraph.sources.demo import load_demo
 from kamgraph.sources.excel import write_template
+from kamgraph.sources.graphs import from_networkx, to_cytoscape, to_networkx
 from kamgraph.sources.limits import Limits
-from kamgraph.sources.networks import from_networkx, to_networkx
 from kamgraph.sources.read import propose_mapping, read, read_with_report
 from kamgraph.sources.translation import Mapping, TableMapping
 from kamgraph.sources.translation.report import ReadReport
@@ -19,6 +19,7 @@ __all__ = [
     "propose_mapping",
     "read",
     "read_with_report",
+    "to_cytoscape",
     "to_networkx",
     "write",
     "write_template",

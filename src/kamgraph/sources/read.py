@@ -10,7 +10,7 @@ from kamgraph.model.book import Book
 from kamgraph.model.entities import TABLES
 from kamgraph.sources import crm, database, delimited, excel, folder
 from kamgraph.sources.foreign import refuse_foreign
-from kamgraph.sources.graphml import read_graphml
+from kamgraph.sources.graphs import read_graphml
 from kamgraph.sources.limits import Limits
 from kamgraph.sources.translation.mapping import Mapping
 from kamgraph.sources.translation.proposal import proposed

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamgraph.errors import SourceError
-from kamgraph.sources import database, excel, folder, graph_files
+from kamgraph.sources import database, excel, folder, graphs
 from kamgraph.sources.files import write_text
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def write(book: Book, target: str | os.PathLike[str], *, parquet: bool = False) 
     target
         A folder, made if it is not there; a file that ends in ``.json`` or ``.xlsx``; or the URL
         of a database, whose book is replaced in one transaction. For other tools, a file that
-        ends in ``.graphml`` or ``.gexf`` gets the people and ties.
+        ends in ``.graphml``, ``.gexf`` or ``.cyjs`` (Cytoscape) gets the people and ties.
     parquet
         Write Parquet instead of CSV into a folder; needs the extra ``kamgraph[parquet]``.
 
@@ -49,9 +49,11 @@ def write(book: Book, target: str | os.PathLike[str], *, parquet: bool = False) 
             case ".xlsx":
                 excel.write_workbook(book, path)
             case ".graphml":
-                graph_files.write_graphml(book, path)
+                graphs.write_graphml(book, path)
             case ".gexf":
-                graph_files.write_gexf(book, path)
+                graphs.write_gexf(book, path)
+            case ".cyjs":
+                graphs.write_cytoscape(book, path)
             case _:
                 folder.write_folder(book, path, parquet=parquet)
     except OSError as error:

@@ -11,10 +11,10 @@ from books import book
 from extended import extended
 from hostile import damaged, hostile, refused
 from kamgraph.errors import BookError, KamgraphError, SourceError
-from kamgraph.sources.graph_files import write_graphml
-from kamgraph.sources.graphml import read_graphml
+from kamgraph.sources.graphs.graph_files import write_graphml
+from kamgraph.sources.graphs.graphml import read_graphml
+from kamgraph.sources.graphs.networks import from_networkx
 from kamgraph.sources.limits import Limits
-from kamgraph.sources.networks import from_networkx
 from strategies import few
 
 ORGANIZATIONS = pd.DataFrame({"id": ["acme"], "name": ["Acme"], "kind": ["customer"]})

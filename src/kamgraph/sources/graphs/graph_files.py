@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from xml.sax.saxutils import escape
 
 from kamgraph.errors import SourceError
-from kamgraph.sources.elements import NOTE
 from kamgraph.sources.files import write_text
-from kamgraph.sources.networks import to_networkx
-from kamgraph.sources.xml_text import content, quoted
+from kamgraph.sources.graphs.elements import NOTE
+from kamgraph.sources.graphs.networks import to_networkx
+from kamgraph.sources.graphs.xml_text import content, quoted
 
 if TYPE_CHECKING:
     import os
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from kamgraph.model.book import Book
-    from kamgraph.sources.elements import Attributes
+    from kamgraph.sources.graphs.elements import Attributes
 
 Declared: TypeAlias = dict[str, tuple[str, str]]  # attribute → its key and its type
 

@@ -10,7 +10,7 @@ from kamgraph.errors import SourceError
 from kamgraph.model import document
 from kamgraph.model.strict_json import shown
 from kamgraph.model.vocabulary import TIE_KINDS
-from kamgraph.sources.elements import NOTE, OF_ORGANIZATION, Element, Network, book_of
+from kamgraph.sources.graphs.elements import NOTE, OF_ORGANIZATION, Element, Network, book_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from kamgraph.model.book import Book
     from kamgraph.model.policy import Policy
-    from kamgraph.sources.elements import Attributes
+    from kamgraph.sources.graphs.elements import Attributes
 
 
 def to_networkx(book: Book) -> nx.MultiDiGraph:

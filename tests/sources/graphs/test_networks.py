@@ -10,7 +10,7 @@ from books import book
 from extended import extended
 from hostile import hostile
 from kamgraph.errors import BookError, SourceError
-from kamgraph.sources.networks import from_networkx, to_networkx
+from kamgraph.sources.graphs.networks import from_networkx, to_networkx
 from strategies import few
 
 ORGANIZATIONS = pd.DataFrame(

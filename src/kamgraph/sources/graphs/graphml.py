@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from kamgraph.errors import SourceError
 from kamgraph.sources import safe_xml
-from kamgraph.sources.elements import book_of
-from kamgraph.sources.graphml_handler import GraphMLHandler
+from kamgraph.sources.graphs.elements import book_of
+from kamgraph.sources.graphs.graphml_handler import GraphMLHandler
 from kamgraph.sources.limits import Limits
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kamgraph.model.book import Book
     from kamgraph.model.policy import Policy
-    from kamgraph.sources.elements import Network
+    from kamgraph.sources.graphs.elements import Network
 
 _LIMITS = Limits()
 _BLOCK = 2**16

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extended import HARD
-from kamgraph.sources.xml_text import content, escaped, quoted, restored
+from kamgraph.sources.graphs.xml_text import content, escaped, quoted, restored
 
 PIECES = st.sampled_from(
     (*HARD, "_", "x", "_x", "005F", "0001", "_x005F_", "x0041_", "\x01", "\ud800")

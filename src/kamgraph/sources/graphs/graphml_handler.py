@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from kamgraph.errors import SourceError
 from kamgraph.model.strict_json import shown
-from kamgraph.sources.elements import NOTE, Element, Network
+from kamgraph.sources.graphs.elements import NOTE, Element, Network
 
 if TYPE_CHECKING:
     from kamgraph.sources.limits import Limits

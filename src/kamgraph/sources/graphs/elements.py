@@ -16,7 +16,7 @@ from kamgraph.model.book import Book
 from kamgraph.model.columns import columns
 from kamgraph.model.strict_json import parse, shown
 from kamgraph.model.vocabulary import TIE_KINDS
-from kamgraph.sources.xml_text import restored
+from kamgraph.sources.graphs.xml_text import restored
 
 if TYPE_CHECKING:
     from kamgraph.errors import Locate

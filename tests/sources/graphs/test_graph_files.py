@@ -7,9 +7,14 @@ from hypothesis import example, given
 from books import book
 from extended import extended
 from kamgraph.errors import SourceError
-from kamgraph.sources.graph_files import to_cytoscape, write_cytoscape, write_gexf, write_graphml
-from kamgraph.sources.networks import to_networkx
-from kamgraph.sources.xml_text import restored
+from kamgraph.sources.graphs.graph_files import (
+    to_cytoscape,
+    write_cytoscape,
+    write_gexf,
+    write_graphml,
+)
+from kamgraph.sources.graphs.networks import to_networkx
+from kamgraph.sources.graphs.xml_text import restored
 from strategies import few
 
 SMALL = book(
