@@ -13,6 +13,7 @@ from kamgraph.sources.crm.joins import (
     End,
     changed,
     column,
+    has,
     ids_of,
     in_text,
     is_one,
@@ -65,10 +66,16 @@ _OTHER_PART = 2
 
 def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
     """Return the tables with options as labels, and connections and parties as who and where."""
-    found = _with_labels([_spelled(in_text(raw)) for raw in raws])
+    found = _with_labels([_spelled(_named(in_text(raw))) for raw in raws])
     found = _with_accounts_by_name(found)
     found = changed(found, _DEAL.tables, _with_outcome)
     return _dated(_connected(found))
+
+
+def _named(raw: RawTable) -> RawTable:
+    """Name a workbook from a view, which bears the name of the view, by what it is of."""
+    ends = (end for end in _OBJECTS.values() if has(raw, end.ids[-1]))
+    return next((replace(raw, name=end.tables[0]) for end in ends), raw)
 
 
 def _spelled(raw: RawTable) -> RawTable:

@@ -1,13 +1,16 @@
-"""What a mapping of Odoo exports cannot express: the company of a deal with a contact."""
+"""What a mapping of Odoo exports cannot express: what partners are, and whose a deal is."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from kamgraph.sources.crm.joins import (
     changed,
     column,
     in_text,
+    is_true,
     known_of,
     looked_up,
     mapped,
@@ -17,8 +20,6 @@ from kamgraph.sources.crm.joins import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
-
     from kamgraph.sources.raw import RawTable
 
 _PARTNERS = ("res.partner", "res_partner", "Contact (res.partner)", "Contact")
@@ -27,14 +28,17 @@ _IDS = ("id", "External ID")
 _PARENT = ("parent_id/id", "parent_id", "Related Company/External ID")
 _PARTNER = ("partner_id/id", "partner_id", "Customer/External ID")
 _COMPANY = ("is_company", "Is a Company")
+_TYPE = ("type", "Address Type")
+_PERSON = ("", "contact")
 _FALSE = ("false", "f", "0")
 
 
 def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
-    """Return the tables with the company of each deal's contact, and how deals ended."""
+    """Return the tables with what each partner is, the company of deals, and how they ended."""
     raws = [in_text(raw) for raw in raws]
     companies = known_of(raws, _PARTNERS, _IDS, _employer)
     found = looked_up(raws, _DEALS, _PARTNER, companies, "company by contact")
+    found = changed(found, _PARTNERS, _with_kind)
     return changed(found, _DEALS, _with_outcome)
 
 
@@ -46,6 +50,16 @@ def identify(ids: pd.Series[str], of: str) -> pd.Series[str]:
 def _employer(raw: RawTable) -> pd.Series[str]:
     """Return the company of those partners that are people."""
     return column(raw, *_PARENT).where(column(raw, *_COMPANY).str.casefold().isin(_FALSE), "")
+
+
+def _with_kind(raw: RawTable) -> RawTable:
+    """Tell which partners are companies, people, or other addresses of such."""
+    company = is_true(raw, *_COMPANY)
+    person = column(raw, *_TYPE).str.casefold().isin(_PERSON)
+    kind = pd.Series("address", company.index, dtype=object)
+    return with_columns(
+        raw, {"kind of partner": kind.mask(person, "person").mask(company, "company")}
+    )
 
 
 def _with_outcome(raw: RawTable) -> RawTable:

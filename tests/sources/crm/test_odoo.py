@@ -1,0 +1,89 @@
+"""Odoo: partners that are companies, people or mere addresses; deals; users."""
+
+import pytest
+
+from exports import left_out, read_export, rows
+
+PARTNERS = """
+    id,name,is_company,type,parent_id/id,function,user_id/id
+    base.main_partner,My Firm,True,contact,,,
+    __export__.p1,Acme,True,contact,,,base.user_admin
+    __export__.p2,Acme North,True,contact,__export__.p1,,
+    __export__.p3,Ann Lee,False,contact,__export__.p1,Head,
+    __export__.p4,Acme Invoices,False,invoice,__export__.p1,,
+    __export__.p5,Gate 3,False,delivery,__export__.p1,,
+    __export__.p6,Bo Li,False,contact,,,
+    __export__.p7,Cy Ho,False,,__export__.p2,,
+"""
+
+
+@pytest.fixture
+def read(tmp_path):
+    return lambda **files: read_export(tmp_path / "export", "odoo", **files)
+
+
+def test_partners_are_companies_or_people_and_addresses_neither(read):
+    book, report = read(**{"res.partner": PARTNERS})
+    assert rows(book, "organizations", "id name kind parent") == [
+        "__export__.p1 Acme customer -",
+        "__export__.p2 Acme North customer __export__.p1",
+        "base.main_partner My Firm vendor -",
+    ]
+    assert rows(book, "people", "id name organization title") == [
+        "__export__.p3 Ann Lee __export__.p1 Head",
+        "__export__.p7 Cy Ho __export__.p2 -",
+    ]
+    reasons = left_out(report, "res.partner")
+    assert set(reasons) == {6, 7, 8}
+    assert reasons[8] == "no organization for a row of people"
+    assert reasons[6] == reasons[7] == "an address, not a person"
+
+
+def test_numbers_of_the_database_tell_users_from_partners(read):
+    book, _ = read(
+        res_partner="""
+            id,name,is_company,type,parent_id,user_id,active
+            1,Acme,t,contact,,2,t
+            2,Ann Lee,f,contact,1,,t
+            3,Gone,f,contact,1,,f
+        """,
+        res_users="id,login\n2,vic@us.example\n3,wu@us.example",
+        crm_lead="""
+            id,name,type,partner_id,user_id,stage_id,expected_revenue,active,create_date
+            7,Pumps,opportunity,1,3,Proposition,1200.5,t,2026-01-02 03:04:05
+            8,Lamps,opportunity,2,,Qualified,,f,
+            9,Hello,lead,1,,New,,t,
+        """,
+    )
+    assert rows(book, "people", "id name organization") == [
+        "2 Ann Lee 1",
+        "user 2 vic@us.example us",
+        "user 3 wu@us.example us",
+    ]
+    assert rows(book, "deals", "id account stage value created") == [
+        "7 1 bid 1200.5 2026-01-02",
+        "8 1 lost - -",
+    ]
+    assert rows(book, "team", "person account deal role") == [
+        "user 2 1 - account_responsible",
+        "user 3 1 7 account_responsible",
+    ]
+
+
+def test_leads_are_left_out_and_deals_of_people_are_their_companies(read):
+    book, report = read(
+        **{
+            "res.partner": PARTNERS,
+            "crm.lead": """
+                id,name,type,partner_id/id
+                l1,Pumps,opportunity,__export__.p3
+                l2,Hello,lead,__export__.p1
+                l3,Lamps,opportunity,__export__.p6
+            """,
+        }
+    )
+    assert rows(book, "deals", "id account") == ["l1 __export__.p1"]
+    assert left_out(report, "crm.lead") == {
+        3: "type is lead",
+        4: "its account is not among the organizations taken",
+    }

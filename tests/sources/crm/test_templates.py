@@ -1,0 +1,162 @@
+"""Templates for 纷享销客 and 销售易; every system's exports told from all others'."""
+
+import pytest
+
+from exports import SHARED, left_out, read_export, rows
+from kamgraph.errors import SourceError
+from kamgraph.sources.crm import SYSTEMS, load_system, recognised
+from kamgraph.sources.limits import Limits
+from kamgraph.sources.read import raw_tables
+
+EXPORTS = {
+    "salesforce": {
+        "Account": "Id,IsDeleted,Name,Type,ParentId\n001A,false,Acme,,",
+        "Contact": "Id,AccountId,FirstName,LastName,ReportsToId\n003A,001A,Ann,Lee,",
+        "Opportunity": "Id,AccountId,Name,StageName,Amount\n006A,001A,Pumps,Prospecting,1",
+    },
+    "hubspot": {
+        "companies": "hs_object_id,name,domain\n1,Acme,acme.example",
+        "contacts": "hs_object_id,firstname,lastname,associatedcompanyid\n11,Ann,Lee,1",
+        "deals": "hs_object_id,dealname,dealstage\n21,Pumps,closedwon",
+    },
+    "dynamics": {
+        "account": "accountid,name,parentaccountid,statecode\na1,Acme,,0",
+        "contact": "contactid,fullname,parentcustomerid,jobtitle\nc1,Ann,a1,Head",
+        "opportunity": "opportunityid,name,parentaccountid,estimatedvalue\no1,Pumps,a1,2",
+    },
+    "odoo": {
+        "res.partner": "id,name,is_company,parent_id/id,type\np1,Acme,True,,contact",
+        "crm.lead": "id,name,type,partner_id/id\nl1,Pumps,opportunity,p1",
+    },
+    "suitecrm": {
+        "accounts": "id,name,account_type,parent_id,deleted\na1,Acme,,,0",
+        "contacts": "id,first_name,last_name,account_id,reports_to_id,deleted\nc1,Ann,Lee,a1,,0",
+        "opportunities": "id,name,account_id,sales_stage,amount,deleted\no1,Pumps,a1,,,0",
+    },
+    "fxiaoke": {
+        "客户": "客户名称,客户编号,负责人,行业\n一汽,K1,王五,汽车",
+        "联系人": "姓名,客户名称,职务,部门\n张三,一汽,总监,采购部",
+        "商机": "商机名称,客户名称,商机阶段,商机金额,负责人\n泵站,一汽,方案报价,12,王五",
+        "商机联系人": "商机名称,客户名称,姓名,联系人角色\n泵站,一汽,张三,决策人",
+        "人员": "员工姓名,主属部门,职位\n王五,销售部,经理",
+    },
+    "xiaoshouyi": {
+        "客户": "客户名称,客户所有人,上级客户\n一汽,王五,",
+        "联系人": "联系人姓名,客户名称,职务,直属上级\n张三,一汽,总监,\n李四,一汽,经理,张三",
+        "销售机会": "销售机会名称,客户名称,销售阶段,销售金额,结单日期,销售机会所有人\n泵站,一汽,赢单,12,2026-03-04,王五",
+        "用户": "姓名,部门\n王五,销售部",
+    },
+}
+BY_HAND = {
+    "hubspot": {"all": "Record ID,Company name,Company owner\n1,Acme,Vic"},
+    "dynamics": {"Active Accounts": "(Do Not Modify) Account,Account Name\na1,Acme"},
+    "odoo": {"Contact (res.partner)": "External ID,Name,Is a Company\np1,Acme,True"},
+    "xiaoshouyi": {"account": "id,accountName,parentAccountId,ownerId\n1,Acme,,"},
+    "fxiaoke": {"AccountObj": "_id,name,owner\n1,Acme,"},
+}
+
+
+def written(folder, files):
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text + "\n", "utf-8")
+    return raw_tables(folder, encoding=None, limits=Limits())
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_every_system_can_be_loaded(name):
+    assert load_system(name).mapping.name == name
+    assert name in EXPORTS
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_exports_are_recognised_whole_and_file_by_file(tmp_path, name):
+    assert recognised(written(tmp_path / "export", EXPORTS[name])) == name
+    for file, text in EXPORTS[name].items():
+        assert recognised(written(tmp_path / file, {file: text})) == name
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_exports_by_hand_are_recognised(tmp_path, name):
+    assert recognised(written(tmp_path / "export", BY_HAND[name])) == name
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_small_exports_are_read(tmp_path, name):
+    book, _ = read_export(tmp_path / "export", **EXPORTS[name])
+    assert len(book.organizations) == 2
+
+
+def test_nothing_known_is_not_recognised(tmp_path):
+    assert recognised(written(tmp_path / "export", {"weather": "day,rain\n1,2"})) is None
+    with pytest.raises(SourceError, match="unknown; known are salesforce, hubspot"):
+        load_system("abacus")
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason=f"no real exports in {SHARED}")
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [
+        ("fivetran_hubspot", "hubspot"),
+        ("fivetran_salesforce", "salesforce"),
+        ("salesforce_snowfakery/medium", "salesforce"),
+        ("salesforce_snowfakery/ocr_small", "salesforce"),
+    ],
+)
+def test_real_exports_are_recognised(folder, name):
+    assert recognised(raw_tables(SHARED / folder, encoding=None, limits=Limits())) == name
+
+
+def test_fxiaoke_by_hand(tmp_path):
+    book, report = read_export(tmp_path / "export", "fxiaoke", **EXPORTS["fxiaoke"])
+    assert rows(book, "organizations", "id kind industry") == ["一汽 customer 汽车"]
+    assert rows(book, "people", "id name organization function") == [
+        "一汽 张三 张三 一汽 采购部",
+        "王五 王五 us 销售部",
+    ]
+    assert rows(book, "deals", "id account stage value") == ["泵站 一汽 bid 12.0"]
+    assert rows(book, "roles", "person role account deal") == ["一汽 张三 decision_maker 一汽 泵站"]
+    assert rows(book, "team", "person account deal") == ["王五 一汽 -", "王五 一汽 泵站"]
+    assert report.skipped.empty
+
+
+def test_fxiaoke_by_its_interface(tmp_path):
+    book, report = read_export(
+        tmp_path / "export",
+        "fxiaoke",
+        AccountObj="_id,name,owner\nA1,Acme,",
+        ContactObj="_id,name,account_id,job_title\nC1,Ann,A1,Head",
+        NewOpportunityObj="_id,name,account_id\nN1,Pumps,A1",
+        NewOpportunityContactsObj="_id,name,new_opportunity_id,contact_id,role\nX1,Ann,N1,C1,影响人\nX2,Ann,N1,C1,审批人",
+    )
+    assert rows(book, "people", "id organization title") == ["C1 A1 Head"]
+    assert rows(book, "roles", "person role account deal") == ["C1 approver A1 N1"]
+    assert left_out(report, "NewOpportunityContactsObj") == {2: "role '影响人' has no counterpart"}
+
+
+def test_xiaoshouyi_by_hand(tmp_path):
+    book, report = read_export(tmp_path / "export", "xiaoshouyi", **EXPORTS["xiaoshouyi"])
+    assert rows(book, "people", "id organization") == [
+        "一汽 张三 一汽",
+        "一汽 李四 一汽",
+        "王五 us",
+    ]
+    assert rows(book, "ties", "source kind target") == ["一汽 李四 reports_to 一汽 张三"]
+    assert rows(book, "deals", "id account stage value closes") == [
+        "泵站 一汽 closed 12.0 2026-03-04"
+    ]
+    assert rows(book, "team", "person account deal") == ["王五 一汽 -", "王五 一汽 泵站"]
+    assert report.skipped.empty
+
+
+def test_xiaoshouyi_by_its_interface(tmp_path):
+    book, _ = read_export(
+        tmp_path / "export",
+        "xiaoshouyi",
+        account="id,accountName,parentAccountId\n1,Acme,\n2,Unit,1",
+        contact="id,contactName,accountId,parentContactId\n11,Ann,1,\n12,Bo,2,11",
+        opportunity="id,opportunityName,accountId,saleStageId\n21,Pumps,2,赢单",
+    )
+    assert rows(book, "organizations", "id name parent") == ["1 Acme -", "2 Unit 1"]
+    assert rows(book, "ties", "source target") == ["12 11"]
+    assert rows(book, "deals", "id account stage") == ["21 2 closed"]
