@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Identify: TypeAlias = "Callable[[pd.Series[str], str], pd.Series[str]]"
 Doubts: TypeAlias = "Callable[[pd.Series[str], str], pd.Series[str]]"
 
+_SHOWN = 8  # columns named in a message
+
 
 @dataclass(frozen=True, eq=False)
 class Translation:
@@ -119,7 +121,10 @@ def _stacked(mapping: Mapping, notes: Notes) -> Frames:
         found.setdefault(table, []).append(piece)
     if not found:
         known = ", ".join(dict.fromkeys(use.file[0] for use in mapping.tables))
-        raise SourceError(f"no file is one that the mapping '{mapping.name}' knows: {known}")
+        raise SourceError(
+            f"no file is one that the mapping '{mapping.name}' knows: {known}; there "
+            f"is {', '.join(_described(record.raw) for record in notes.records)}"
+        )
     for table, rows in mapping.rows.items():
         own = pd.DataFrame([*rows], dtype=object).assign(**{FILE: -1, ROW: -1, FILLS: True})
         found.setdefault(table, []).append(own)
@@ -173,6 +178,12 @@ def _without_left_out(tables: Frames, notes: Notes, identify: Identify | None) -
             notes.skip(frame[out], f"its record among the {table} is left out")
             kept[table] = frame[~out].reset_index(drop=True)
     return kept
+
+
+def _described(raw: RawTable) -> str:
+    """Name a table and its first columns."""
+    names = [str(name) for name in raw.cells][:_SHOWN]
+    return f"{raw.place} with the columns {', '.join(names) or 'none'}"
 
 
 def _id_columns(table: str) -> list[tuple[str, str]]:

@@ -1,0 +1,118 @@
+"""Files that break importers: each loads, loads with findings, or is refused, as written down."""
+
+import contextlib
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kamgraph.analysis import scores
+from kamgraph.errors import KamgraphError
+from kamgraph.graph import build_graph
+from kamgraph.model.document import loads
+from kamgraph.model.findings import check
+from kamgraph.sources import delimited, read_with_report
+from kamgraph.sources.crm import SYSTEMS
+from kamgraph.sources.excel import read_sheets
+from kamgraph.sources.folder import read_table
+from kamgraph.sources.graphs import read_graphml
+
+NASTY = Path(__file__).parents[1] / "data" / "nasty"
+EXPECTED = json.loads((NASTY / "expect.json").read_text("utf-8"))
+FILES = sorted(path for path in NASTY.rglob("*") if path.is_file() and path.parent != NASTY)
+WHOLE = {".json", ".graphml", ".gexf", ".pkl"}
+SLOWEST = 5.0  # seconds
+MOST_MEMORY = 300  # MB more than what the library itself takes
+
+
+def name(path):
+    return path.relative_to(NASTY).as_posix()
+
+
+def options(path):
+    if path.suffix in WHOLE:
+        return {}
+    as_ = EXPECTED[name(path)].get("as_")
+    return {"as_": as_} if as_ else {"mapping": NASTY / "contacts.toml"}
+
+
+def test_every_file_has_its_end_written_down():
+    assert [*map(name, FILES)] == sorted(EXPECTED)
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_a_hostile_file_ends_as_written_down(path):
+    expected = EXPECTED[name(path)]
+    begin = time.process_time()
+    if expected["end"] == "refuse":
+        with pytest.raises(KamgraphError) as caught:
+            read_with_report(path, **options(path))
+        assert type(caught.value).__name__ == expected["error"]
+        assert expected["words"] in str(caught.value).replace(f"{NASTY}/", "")
+    else:
+        book, report = read_with_report(path, **options(path))
+        assert (report.files["rows"] == report.files["taken"] + report.files["skipped"]).all()
+        told = {
+            "people": book.people["name"].tolist() if len(book.people) < 12 else len(book.people),
+            "ties": len(book.ties),
+            "findings": sorted({*report.findings["finding"], *check(book)["finding"]}),
+            "skipped": report.skipped[["line", "reason"]].to_numpy().tolist(),
+        }
+        assert told == {key: expected[key] for key in told}
+        scores(build_graph(book))
+    assert time.process_time() - begin < SLOWEST
+
+
+READERS = {
+    "delimited": lambda path: delimited.parse(path.read_bytes(), "t"),
+    "document": lambda path: loads(path.read_bytes()),
+    "workbook": read_sheets,
+    "graphml": read_graphml,
+    "parquet": lambda path: read_table(path.with_suffix(".parquet")),
+    **{
+        system: lambda path, system=system: read_with_report(path, as_=system) for system in SYSTEMS
+    },
+}
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_no_reader_is_harmed_by_what_is_not_for_it(reader, tmp_path):
+    for path in FILES:
+        handed = tmp_path / path.name
+        (handed.with_suffix(".parquet") if reader == "parquet" else handed).write_bytes(
+            path.read_bytes()
+        )
+        begin = time.process_time()
+        with contextlib.suppress(KamgraphError):
+            READERS[reader](handed)
+        assert time.process_time() - begin < SLOWEST, path
+
+
+def test_memory_stays_small():
+    program = """
+import resource, sys
+from pathlib import Path
+import kamgraph as k
+from kamgraph.sources import delimited, excel, graphs
+from kamgraph.model.document import loads
+k.scores(k.build_graph(k.load_demo()))
+peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+before = peak()
+for path in sys.argv[2:]:
+    options = {} if Path(path).suffix in {".json", ".graphml", ".gexf", ".pkl"} else {"mapping": sys.argv[1]}
+    try:
+        k.read(path, **options)
+    except k.KamgraphError:
+        pass
+print(peak() - before)
+"""
+    arguments = [sys.executable, "-c", program, NASTY / "contacts.toml", *FILES]
+    done = subprocess.run(arguments, capture_output=True, check=True, text=True)
+    assert int(done.stdout) < MOST_MEMORY
+
+
+def test_what_was_written_for_pickle_never_ran():
+    assert not hasattr(sys, "kamgraph_pickle_executed")
