@@ -243,7 +243,7 @@ def test_parties_of_activities_take_part_once(read):
         account="accountid,name\na1,Acme",
         contact="contactid,fullname,parentcustomerid\nc1,Ann,a1\nc2,Bo,a1",
         systemuser=USERS,
-        appointment="activityid,scheduledstart\n{T1},2026-01-02T10:00:00Z",
+        appointment="activityid,scheduledstart,statecode\n{T1},2026-01-02T10:00:00Z,1\nt6,2026-01-03T10:00:00Z,2",
         phonecall="activityid,actualend\nt2,2026-02-03 11:00\nt9,2026-02-03 11:00",
         activitypointer="activityid,activitytypecode,actualstart\nt3,4202,2026-03-04\nt4,task,2026-03-05",
         activityparty="""
@@ -260,6 +260,7 @@ def test_parties_of_activities_take_part_once(read):
             t3,c1,8
             t4,c1,5
             t5,c1,5
+            t6,c1,5
         """,
     )
     assert short(rows(book, "interactions", "id date kind person part")) == [
@@ -277,6 +278,11 @@ def test_parties_of_activities_take_part_once(read):
         11: "the person is there in another part",
         12: "kind 'task' has no counterpart",
         13: "no date for a row of interactions",
+        14: "no date for a row of interactions",
+    }
+    assert left_out(report, "appointment") == {
+        2: "told by the rows that it was joined to",
+        3: "says nothing that a book holds",
     }
     assert left_out(report, "phonecall") == {
         2: "told by the rows that it was joined to",

@@ -1,5 +1,6 @@
 """HubSpot: copies in a warehouse, properties by name, exports by hand."""
 
+import pandas as pd
 import pytest
 
 from exports import SHARED, assert_accounted, findings, left_out, read_export, rows
@@ -345,6 +346,28 @@ def test_labels_between_contacts_say_what_the_second_is(read):
         3: "says again what another row says of ties",
         5: "says nothing that a book holds",
     }
+
+
+def test_numbers_in_typed_files_are_ids_as_well(tmp_path):
+    tables = {
+        "company": {"id": [1, 9_007_199_254_740_993], "property_name": ["Acme", None]},
+        "contact": {
+            "id": [11, 12],
+            "property_firstname": ["Ann", "Bo"],
+            "property_associatedcompanyid": [1.0, None],
+            "_fivetran_deleted": [False, False],
+        },
+        "contact_company": {"contact_id": [12], "company_id": [9_007_199_254_740_993]},
+    }
+    for name, columns in tables.items():
+        pd.DataFrame(columns).to_parquet(tmp_path / f"{name}.parquet")
+    book, report = read_with_report(tmp_path, as_="hubspot")
+    assert_accounted(report)
+    assert rows(book, "organizations", "id name") == [
+        "1 Acme",
+        "9007199254740993 9007199254740993",
+    ]
+    assert rows(book, "people", "id organization") == ["11 1", "12 9007199254740993"]
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason=f"no real exports in {SHARED}")

@@ -55,6 +55,21 @@ BY_HAND = {
     "fxiaoke": {"AccountObj": "_id,name,owner\n1,Acme,"},
 }
 
+LINKS = {
+    "hubspot": {
+        "contact_company": "contact_id,company_id,type_id",
+        "company_company": "company_id,to_company_id,label",
+        "engagement_contact": "engagement_id,contact_id",
+        "deal_pipeline_stage": "stage_id,label,closed_won",
+    },
+    "dynamics": {
+        "connection": "connectionid,record1id,record2id,ismaster",
+        "activityparty": "activityid,partyid,participationtypemask",
+        "stringmap": "objecttypecode,attributename,attributevalue,value",
+    },
+    "suitecrm": {"accounts_contacts": "account_id,contact_id,deleted"},
+}
+
 
 def written(folder, files):
     folder.mkdir()
@@ -85,6 +100,15 @@ def test_exports_by_hand_are_recognised(tmp_path, name):
 def test_small_exports_are_read(tmp_path, name):
     book, _ = read_export(tmp_path / "export", **EXPORTS[name])
     assert len(book.organizations) == 2
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_exports_without_rows_are_read(tmp_path, name):
+    bare = {file: text.partition("\n")[0] for file, text in EXPORTS[name].items()}
+    bare |= LINKS.get(name, {})
+    book, report = read_export(tmp_path / "export", name, **bare)
+    assert len(book.organizations) <= 1
+    assert report.skipped.empty
 
 
 def test_nothing_known_is_not_recognised(tmp_path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
@@ -159,38 +159,56 @@ def _with_outcome(raw: RawTable) -> RawTable:
     return with_columns(raw, {"outcome": mapped(states, _STATES)})
 
 
+@dataclass(frozen=True)
+class _Known:
+    """Which records are in the export, and what connection roles are called and of."""
+
+    accounts: set[str]
+    contacts: set[str]
+    deals: set[str]
+    users: set[str]
+    roles: dict[str, str]
+    categories: dict[str, str]
+
+
 def _connected(raws: Sequence[RawTable]) -> list[RawTable]:
     """Tell of connections who plays which part where, and of pairs which half counts."""
-    role_ids = ("connectionroleid",)
-    names = known_of(raws, _ROLES, role_ids, lambda raw: column(raw, "name"))
-    categories = known_of(raws, _ROLES, role_ids, _category)
-    accounts, contacts, deals, users = (
-        ids_of(raws, end) for end in (_ACCOUNT, _CONTACT, _DEAL, _USER)
+    ids = ("connectionroleid",)
+    known = _Known(
+        accounts=ids_of(raws, _ACCOUNT),
+        contacts=ids_of(raws, _CONTACT),
+        deals=ids_of(raws, _DEAL),
+        users=ids_of(raws, _USER),
+        roles=known_of(raws, _ROLES, ids, lambda raw: column(raw, "name")),
+        categories=known_of(raws, _ROLES, ids, _category),
     )
-
-    def tell(raw: RawTable) -> RawTable:
-        sides = _sides(raw)
-        second = sides["id2"].isin(contacts | users) & sides["id1"].isin(accounts | deals)
-        person = sides["id2"].where(second, sides["id1"])
-        about = sides["id1"].where(second, sides["id2"])
-        role = sides["role2"].where(second, sides["role1"])
-        kind = mapped(role, categories)
-        is_role = person.isin(contacts) & kind.isin(["stakeholder", ""])
-        is_team = person.isin(users) & kind.isin(["salesteam", ""])
-        parts = pd.Series("", role.index, dtype=object)
-        told = {
-            "who": person,
-            "which account": about.where(about.isin(accounts), ""),
-            "which deal": about.where(about.isin(deals), ""),
-            "which role": mapped(role, names).mask(lambda told: told == "", role),
-            "which part": parts.mask(is_role, "stakeholder").mask(is_team, "sales team"),
-        }
-        return noted(with_columns(raw, told), "the connection", _is_other_half(raw), "other half")
-
-    raws = changed(raws, _CONNECTIONS, tell)
-    for by in (_RECORD_ROLES[0], _RECORD_ROLES[1]):
-        raws = used(raws, _ROLES, role_ids, _CONNECTIONS, by)
+    raws = changed(raws, _CONNECTIONS, lambda raw: _told(raw, known))
+    for by in _RECORD_ROLES:
+        raws = used(raws, _ROLES, ids, _CONNECTIONS, by)
     return raws
+
+
+def _told(raw: RawTable, known: _Known) -> RawTable:
+    """Tell of connections which of the two is the person, and the part by the role's category."""
+    sides = _sides(raw)
+    people, places = known.contacts | known.users, known.accounts | known.deals
+    second = sides["id2"].isin(people) & sides["id1"].isin(places)
+    who, where = (
+        sides[one].where(second, sides[two]) for one, two in (("id2", "id1"), ("id1", "id2"))
+    )
+    role = sides["role2"].where(second, sides["role1"])
+    category = mapped(role, known.categories)
+    stakeholder = who.isin(known.contacts) & category.isin(["stakeholder", ""])
+    seller = who.isin(known.users) & category.isin(["salesteam", ""])
+    part = pd.Series("", role.index, dtype=object)
+    told = {
+        "who": who,
+        "which account": where.where(where.isin(known.accounts), ""),
+        "which deal": where.where(where.isin(known.deals), ""),
+        "which role": role.map(lambda one: known.roles.get(one, one)),
+        "which part": part.mask(stakeholder, "stakeholder").mask(seller, "sales team"),
+    }
+    return noted(with_columns(raw, told), "the connection", _is_other_half(raw), "other half")
 
 
 def _category(raw: RawTable) -> pd.Series[str]:
@@ -210,45 +228,56 @@ def _sides(raw: RawTable) -> pd.DataFrame:
 
 def _is_other_half(raw: RawTable) -> pd.Series[bool]:
     """Return which connections another row tells the other way round: the copy of a pair."""
-    sides = _sides(raw)
-    own, other = (
-        column(raw, "connectionid"),
-        column(raw, "relatedconnectionid", "_relatedconnectionid_value"),
-    )
-    related = [tuple(sorted(ids)) if ids[1] else ids for ids in zip(own, other, strict=True)]
-    start = column(raw, "effectivestart")
-    told = [
-        (*sorted([(one, its), (two, theirs)]), since)
-        for one, two, its, theirs, since in zip(
-            *(sides[name] for name in sides), start, strict=True
-        )
-    ]
-    rows = pd.DataFrame({"related": related, "told": told, "copy": ~is_true(raw, "ismaster")})
-    rows = rows[column(raw, "statecode").isin(["", "0", "Active"])]
-    rows = rows.sort_values("copy", kind="stable")
-    kept = rows[~rows.duplicated("related") | ~rows["related"].map(all)]
-    kept = kept[~kept.duplicated("told")]
+    rows = _pairs(raw)[column(raw, "statecode", "Status").isin(["", "0", "Active"])]
+    rows = rows.sort_values("copied", kind="stable")
+    kept = rows[~rows.duplicated("ids") | (rows["related"] == "")]
+    kept = kept[~kept.duplicated(["one", "other", "since"])]
     return pd.Series(raw.cells.index.isin(rows.index.difference(kept.index)), raw.cells.index)
+
+
+def _pairs(raw: RawTable) -> pd.DataFrame:
+    """Return what both halves of a pair share: their ids, what they connect, and since when."""
+    own = column(raw, "connectionid")
+    related = column(raw, "relatedconnectionid", "_relatedconnectionid_value")
+    sides = _sides(raw)
+    ends = zip(
+        zip(sides["id1"], sides["role1"], strict=True),
+        zip(sides["id2"], sides["role2"], strict=True),
+        strict=True,
+    )
+    pairs = pd.DataFrame([sorted(pair) for pair in ends], raw.cells.index, ["one", "other"])
+    return pairs.assign(
+        ids=[" ".join(sorted(ids)) for ids in zip(own, related, strict=True)],
+        related=related,
+        since=column(raw, "effectivestart"),
+        copied=~is_true(raw, "ismaster"),
+    )
 
 
 def _dated(raws: Sequence[RawTable]) -> list[RawTable]:
     """Give the parties of an activity its day and kind; a person is there once."""
     by = ("activityid", "_activityid_value")
-    days = known_of(raws, _ACTIVITIES, by, lambda raw: column(raw, *_MOMENT))
+    days = known_of(raws, _ACTIVITIES, by, _day)
     kinds = known_of(raws, _ACTIVITIES, by, _kind)
     raws = looked_up(raws, _PARTIES, by, days, "day of the activity")
     raws = looked_up(raws, _PARTIES, by, kinds, "kind of the activity")
     raws = changed(raws, _PARTIES, _once)
     people = ids_of(raws, _CONTACT) | ids_of(raws, _USER)
-    met = {
-        one
-        for raw in raws
-        if is_one(raw, _PARTIES)
-        for one in column(raw, *by)[column(raw, *_PARTY).isin(people)]
-    }
-    return changed(
-        raws, _ACTIVITIES, lambda raw: noted(raw, JOINED, column(raw, "activityid").isin(met))
-    )
+    met: set[str] = set()
+    for raw in raws:
+        if is_one(raw, _PARTIES):
+            met |= {*column(raw, *by)[column(raw, *_PARTY).isin(people)]}
+
+    def mark(raw: RawTable) -> RawTable:
+        return noted(raw, JOINED, column(raw, "activityid").isin(met) & (_day(raw) != ""))
+
+    return changed(raws, _ACTIVITIES, mark)
+
+
+def _day(raw: RawTable) -> pd.Series[str]:
+    """Return when activities were; those that were canceled never."""
+    canceled = column(raw, "statecode").str.casefold().isin(["2", "canceled"])
+    return column(raw, *_MOMENT).mask(canceled, "")
 
 
 def _kind(raw: RawTable) -> pd.Series[str]:

@@ -160,16 +160,15 @@ def _family(raw: RawTable) -> RawTable:
 def _staged(raws: Sequence[RawTable]) -> list[RawTable]:
     """Give deals the label of their stage without its pipeline, or how they ended."""
     ids = ("stage_id", "id")
-    known = known_of(raws, _STAGES, ids, _stage)
-    for raw in raws:
-        if is_one(raw, _DEAL.tables):
-            known |= {
-                text: _PIPELINE.sub("", text)
-                for text in column(raw, "Deal Stage").unique()
-                if text not in known and _PIPELINE.search(text)
-            }
+    known = _without_pipelines(raws) | known_of(raws, _STAGES, ids, _stage)
     raws = looked_up(raws, _DEAL.tables, _STAGE, known, "stage of the pipeline")
     return used(raws, _STAGES, ids, _DEAL.tables, _STAGE)
+
+
+def _without_pipelines(raws: Sequence[RawTable]) -> dict[str, str]:
+    """Return for stages that tell their pipeline the stage alone."""
+    stages = {stage for raw in raws if is_one(raw, _DEAL.tables) for stage in column(raw, *_STAGE)}
+    return {stage: _PIPELINE.sub("", stage) for stage in stages if _PIPELINE.search(stage)}
 
 
 def _stage(raw: RawTable) -> pd.Series[str]:

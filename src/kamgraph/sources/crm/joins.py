@@ -50,11 +50,11 @@ def has(raw: RawTable, *names: str) -> bool:
 def column(raw: RawTable, *names: str) -> Texts:
     """Return row by row the first text of some columns that is not empty."""
     spelled = {folded(str(name)): name for name in raw.cells}
-    found = pd.Series("", raw.cells.index, dtype=object)
-    for name in names:
-        if (theirs := spelled.get(folded(name))) is not None:
-            found = found.mask(found == "", raw.cells[theirs].str.strip())
-    return found
+    found = None
+    for theirs in (spelled[name] for name in map(folded, names) if name in spelled):
+        texts = raw.cells[theirs].str.strip().astype(object)
+        found = texts if found is None else found.mask(found == "", texts)
+    return pd.Series("", raw.cells.index, dtype=object) if found is None else found
 
 
 def mapped(texts: Texts, known: dict[str, str]) -> Texts:
@@ -69,8 +69,11 @@ def is_true(raw: RawTable, *names: str) -> pd.Series[bool]:
 
 def is_live(raw: RawTable) -> pd.Series[bool]:
     """Return which rows are not marked as deleted."""
-    deleted = pd.concat([is_true(raw, name) for name in _DELETED], axis="columns")
-    return ~deleted.any(axis="columns")
+    live = pd.Series(data=True, index=raw.cells.index)
+    for name in _DELETED:
+        if has(raw, name):
+            live &= ~is_true(raw, name)
+    return live
 
 
 def with_columns(raw: RawTable, columns: dict[str, Texts]) -> RawTable:
@@ -155,11 +158,7 @@ def linked(
     first = told.sort_values("after", kind="stable").drop_duplicates("child")
     chosen = dict(zip(first["child"], first["parent"], strict=True)) | _given(raws, child, given)
     there = ids_of(raws, child), ids_of(raws, parent)
-    raws = changed(
-        raws,
-        child.tables,
-        lambda raw: with_columns(raw, {to: mapped(column(raw, *child.ids), chosen)}),
-    )
+    raws = looked_up(raws, child.tables, child.ids, chosen, to)
     return changed(raws, links, lambda raw: _accounted(raw, child, parent, chosen, there))
 
 
@@ -212,18 +211,10 @@ def _accounted(
 
 
 def looked_up(
-    raws: Sequence[RawTable],
-    rows: Names,
-    by: Names,
-    known: dict[str, str],
-    to: str,
+    raws: Sequence[RawTable], rows: Names, by: Names, known: dict[str, str], to: str
 ) -> list[RawTable]:
     """Give rows a column with what is known of the text in another of their columns."""
-    return changed(
-        raws,
-        rows,
-        lambda raw: with_columns(raw, {to: mapped(column(raw, *by), known)}),
-    )
+    return changed(raws, rows, lambda raw: with_columns(raw, {to: mapped(column(raw, *by), known)}))
 
 
 def known_of(
