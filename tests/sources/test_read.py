@@ -154,3 +154,19 @@ def test_a_proposal_uses_our_own_names_in_any_spelling(tmp_path):
         "organization": ("ORGANIZATION",),
         "since": ("Since",),
     }
+
+
+def test_the_proposal_for_a_known_system_reads_as_the_system_does(tmp_path):
+    folder = tmp_path / "export"
+    folder.mkdir()
+    (folder / "Account.csv").write_text("Id,Name,Fax\n0015g00000XyZaB,Acme,1\n")
+    (folder / "Contact.csv").write_text(
+        "ID,FIRSTNAME,LASTNAME,ACCOUNTID,REPORTSTOID\n"
+        "0035g00000AbCdE,Ann,Lee,0015g00000XyZaBAAV,\n"
+        "0035g00000AbCdF,Bo,Li,0015g00000XyZaB,0035g00000AbCdEAAV\n"
+    )
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text(propose_mapping(folder), "utf-8")
+    assert '# not used: "Fax"' in mapping.read_text("utf-8")
+    assert read(folder, mapping=mapping) == read(folder)
+    assert len(read(folder).ties) == 1

@@ -61,7 +61,7 @@ def read(
         The system that an export is from, where it is not to be recognised: ``"salesforce"``.
     mapping
         What becomes of the files and columns of an export: a :class:`~kamgraph.Mapping`, or the
-        path of one in TOML.
+        path of one in TOML. One with the name of a known system is for its exports.
     encoding
         The encoding of text files that are neither UTF-8 nor have a byte order mark.
     policy
@@ -156,7 +156,10 @@ def propose_mapping(
     except OSError as error:
         raise SourceError(f"{error.filename or path}: {error.strerror or error}") from error
     name = as_ or crm.recognised(raws)
-    return proposed(raws, crm.load_system(name).mapping if name else None)
+    if name is None:
+        return proposed(raws, None)
+    system = crm.load_system(name)
+    return proposed(system.prepare(raws) if system.prepare else raws, system.mapping)
 
 
 def raw_tables(

@@ -37,12 +37,14 @@ def _text_of(value: Any) -> str:
 
 def spelled(texts: pd.Series[str], column: Column, mapping: Mapping) -> pd.Series[str]:
     """Return cells as a column of ours would spell them; what is not understood stays as it is."""
-    return _each(texts.str.strip(), _speller(column, mapping))
+    return _each(texts, _speller(column, mapping))
 
 
 def _each(texts: pd.Series[str], spell: Callable[[str], str]) -> pd.Series[str]:
-    """Spell each distinct text once."""
-    return texts.map({text: spell(text) for text in texts.unique()})
+    """Spell each distinct text once, without blanks around it."""
+    codes, distinct = pd.factorize(texts)
+    spelling = np.array([spell(text.strip()) for text in distinct], dtype=object)
+    return pd.Series(spelling[codes], texts.index, dtype=object)
 
 
 def _speller(column: Column, mapping: Mapping) -> Callable[[str], str]:
@@ -55,6 +57,8 @@ def _speller(column: Column, mapping: Mapping) -> Callable[[str], str]:
 
 def _one_line(text: str) -> str:
     """Make blanks of line ends and control characters, and open ``="00123"`` of spreadsheets."""
+    if text.isprintable() and "  " not in text and not text.startswith("="):
+        return text
     trick = _FORMULA_TEXT.fullmatch(text)
     return _BLANKS.sub(" ", trick[1] if trick else text).strip()
 

@@ -71,7 +71,7 @@ def _with_gaps_filled(
     frame: pd.DataFrame, column: str, key: str, known: dict[str, str]
 ) -> pd.DataFrame:
     texts = frame[column] if column in frame else pd.Series("", frame.index, dtype=object)
-    found = frame[key].map(known).astype("str").fillna("")
+    found = frame[key].map(known).astype(object).fillna("")
     return frame.assign(**{column: texts.where(texts != "", found)})
 
 

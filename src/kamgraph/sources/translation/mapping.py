@@ -129,7 +129,8 @@ class Mapping(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     name: str
-    """What the export comes from."""
+    """What the export comes from; the name of a known system brings along what no mapping can
+    express, such as its ids."""
     tables: tuple[TableMapping, ...] = ()
     """The uses of files."""
     rows: dict[Annotated[str, AfterValidator(_known_table)], tuple[dict[str, str], ...]] = {}

@@ -38,10 +38,10 @@ def _beginnings(cells: pd.DataFrame, pattern: re.Pattern[str]) -> Iterator[tuple
     """Yield the rows whose first cell that is not empty fits, and where that cell is."""
     rows = np.arange(len(cells))
     for at in range(len(cells.columns)):
-        texts = cells.iloc[rows, at].str.strip()
-        fitting = [text for text in texts.unique() if pattern.fullmatch(text)]
+        texts = cells.iloc[rows, at].astype(object)
+        fitting = [text for text in texts.unique() if pattern.fullmatch(text.strip())]
         yield from ((int(row), at) for row in rows[texts.isin(fitting)])
-        rows = rows[texts == ""]
+        rows = rows[[not text.strip() for text in texts]]
 
 
 def filled_down(cells: pd.DataFrame, columns: Sequence[str], totals: np.ndarray) -> pd.DataFrame:

@@ -75,7 +75,7 @@ def _known_uses(record: FileRecord, known: Mapping) -> Iterator[TableMapping]:
                 ours: tuple(filter(record.has, theirs)) for ours, theirs in use.columns.items()
             }
             named = {ours: theirs for ours, theirs in found.items() if theirs}
-            lost = use.columns.keys() - named.keys()
+            lost = use.columns.keys() - named.keys() - use.defaults.keys()
             if not lost & required_columns(use.table):
                 yield use.model_copy(update={"file": (record.raw.name,), "columns": named})
 

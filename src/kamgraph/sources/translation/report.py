@@ -102,11 +102,18 @@ class FileRecord:
         self.words: list[Wording] = []
         self.used: dict[str, list[str]] = {}
         self.note = f"{len(raw.footer)} lines of footer" if raw.footer else ""
+        self._texts: dict[str, pd.Series[str]] = {}
         self._spelled = {folded(str(column)): str(column) for column in raw.cells}
 
     def spelled(self, column: str) -> str | None:
         """Return the file's own spelling of a column, None if it has none like it."""
         return self._spelled.get(folded(column))
+
+    def texts(self, column: str) -> pd.Series[str]:
+        """Return a column as plain objects: texts of Arrow are slow to look at one by one."""
+        if column not in self._texts:
+            self._texts[column] = self.raw.cells[column].astype(object)
+        return self._texts[column]
 
     def has(self, template: str) -> bool:
         """Return whether the file has a column, or all columns of a template."""

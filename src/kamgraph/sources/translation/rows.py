@@ -46,9 +46,11 @@ class Notes:
     def _by_record(self, rows: pd.DataFrame) -> Iterator[tuple[FileRecord, np.ndarray, bool]]:
         """Yield which rows are from each file, those that only fill gaps by themselves."""
         file, fills = rows[FILE].to_numpy(dtype=int), rows[FILLS].to_numpy(dtype=bool)
-        for number, record in enumerate(self.records):
+        for number in np.unique(file[file >= 0]):
             for only_fills in (False, True):
-                yield record, (file == number) & (fills == only_fills), only_fills
+                here = (file == number) & (fills == only_fills)
+                if here.any():
+                    yield self.records[number], here, only_fills
 
     def places(self, rows: pd.DataFrame, column: str = "") -> str:
         """Return in words where rows were read: the first few, and how many more."""

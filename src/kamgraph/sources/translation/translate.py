@@ -132,9 +132,10 @@ def _stacked(mapping: Mapping, notes: Notes) -> Frames:
 
 
 def _stack(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    """Return the rows of all parts, as text; without rows pandas would take it for numbers."""
+    """Return the rows of all parts; what some of them lack is empty."""
     frame = pd.concat(parts, ignore_index=True)
-    return frame.astype({name: "str" for name in frame if name not in WHENCE}).fillna("")
+    texts = [str(name) for name in frame if name not in WHENCE]
+    return frame.assign(**{name: frame[name].astype(object).fillna("") for name in texts})
 
 
 def _doubtful(tables: Frames, notes: Notes, doubts: Doubts | None) -> Iterator[Finding]:
@@ -232,7 +233,7 @@ def _merged(
     for column, of in _id_columns(table):
         if column not in frame or of not in kept:
             continue
-        new = frame[column].map(kept[of]).astype("str")
+        new = frame[column].map(kept[of]).astype(object)
         if column == "id":
             gone = new.notna().to_numpy()
             notes.skip(frame[gone], [f"merged into {one}" for one in new[gone]])

@@ -106,7 +106,7 @@ def _holds(record: FileRecord, theirs: str, values: Sequence[str]) -> np.ndarray
     wanted = {value.casefold() for value in values}
     wanted = wanted.union(*(truth for truth in _TRUTHS if truth & wanted))
     beginnings = tuple(value[:-1] for value in wanted if value.endswith("*"))
-    texts = record.raw.cells[column]
+    texts = record.texts(column)
     held = [text for text in texts.unique() if _is_one(text, wanted, beginnings)]
     return texts.isin(held).to_numpy()
 
@@ -118,11 +118,13 @@ def _is_one(text: str, wanted: set[str], beginnings: tuple[str, ...]) -> bool:
 
 def _coalesced(use: TableMapping, name: str, record: FileRecord) -> pd.Series[str]:
     """Return the first of a column's sources that is not empty, row by row."""
-    found = pd.Series("", range(len(record.raw.cells)), dtype=object)
-    for template in use.columns[name]:
-        texts = _filled(template, record, f"{use.table}.{name}")
-        if texts is not None:
-            found = found.mask(found.str.strip() == "", texts)
+    sources = [_filled(template, record, f"{use.table}.{name}") for template in use.columns[name]]
+    there = [texts for texts in sources if texts is not None]
+    if not there:
+        return pd.Series("", range(len(record.raw.cells)), dtype=object)
+    found, *others = there
+    for texts in others:
+        found = found.mask([not text.strip() for text in found], texts)
     return found
 
 
@@ -135,6 +137,6 @@ def _filled(template: str, record: FileRecord, ours: str) -> pd.Series[str] | No
     for column in theirs:
         record.use(column, ours)
     if not fields_of(template):
-        return record.raw.cells[theirs[0]]
-    rows = zip(*(record.raw.cells[column] for column in theirs), strict=True)
+        return record.texts(theirs[0])
+    rows = zip(*map(record.texts, theirs), strict=True)
     return pd.Series([template.format(**dict(zip(names, row, strict=True))) for row in rows])

@@ -61,8 +61,8 @@ class Counterparts:
         known = _key(text)
         if known in self.exact or not text:
             return self.exact.get(known)
-        if self.vocabulary is not None and self.vocabulary.find(text) is not None:
-            return text
+        if self.vocabulary is not None and (own := self.vocabulary.find(text)) is not None:
+            return own
         return next(
             (our for begin, our in self.beginnings.items() if known.startswith(begin)), None
         )
