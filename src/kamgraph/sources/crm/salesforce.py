@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
 
     from kamgraph.sources.raw import RawTable
 
-_ID = r"(?=.{0,14}\d)[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?"
+_ID = re.compile(r"[0-9][0-9A-Za-z]{14}(?:[0-9A-Za-z]{3})?")
 _SUFFIXES = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345", dtype=np.uint8)
 _NUMBERS = np.full(256, -1)
 _NUMBERS[_SUFFIXES] = np.arange(32)
 _BITS = np.array([1, 2, 4, 8, 16])
-_LONG = 18
-_BETWEEN_CASES = ord("a") - ord("A")
+_SHORT, _LONG = 15, 18
+_TO_SMALL = np.uint8(ord("a") - ord("A"))
 _OBJECTS = {
     "001": "an account",
     "003": "a contact",
@@ -64,45 +65,46 @@ def identify(ids: pd.Series[str], _of: str) -> pd.Series[str]:
     in one case only is restored; any other is compared by its first 15. What is no id of
     Salesforce stays as it is.
     """
-    texts = pd.Series(ids.unique(), dtype="str")
-    texts = texts[texts.str.fullmatch(_ID)]
-    if texts.empty:
-        return ids
-    letters = _letters(texts)
-    restored = _is_restorable(texts, letters)
-    letters[restored] = _recased(texts[restored], letters[restored])
-    full = _text(np.hstack([letters, _suffixes(letters)]))
-    return ids.map(dict(zip(texts, full.tolist(), strict=True))).fillna(ids)
+    codes, distinct = pd.factorize(ids)
+    texts = np.array(distinct, dtype=object)
+    known = _are_ids(texts)
+    letters, ends = _parts(texts[known])
+    restored = _are_restorable(letters, ends)
+    letters[restored] = _recased(letters[restored], ends[restored])
+    texts[known] = _text(np.hstack([letters, _suffixes(letters)]))
+    return pd.Series(texts[codes], ids.index, dtype=object)
 
 
 def doubts(ids: pd.Series[str], of: str) -> pd.Series[str]:
     """Return what is doubtful about ids: their last three characters, or what they are ids of."""
-    found = pd.Series("", ids.index, dtype="str")
-    texts = ids[ids.str.fullmatch(_ID)]
-    if texts.empty:
-        return found
-    letters = _letters(texts)
-    given = texts.str[15:].str.upper()
-    expected = _text(_suffixes(letters))
-    wrong = (given != "") & (given != expected) & ~_is_restorable(texts, letters)
-    found[texts.index[wrong]] = "whose last three characters do not fit the others"
-    prefix = texts.str[:3]
-    strange = prefix[prefix.isin(_OBJECTS) & ~prefix.isin(_PREFIXES.get(of, _OBJECTS.keys()))]
-    found[strange.index] = strange.map(
-        lambda one: f"beginning with {one}, as that of {_OBJECTS[one]}"
-    )
-    return found
+    found = np.full(len(ids), "", dtype=object)
+    texts = ids.to_numpy(dtype=object)
+    known = np.flatnonzero(_are_ids(texts))
+    letters, ends = _parts(texts[known])
+    given = (ends != 0).any(axis=1)
+    wrong = given & (_capital(ends) != _suffixes(letters)).any(axis=1)
+    wrong &= ~_are_restorable(letters, ends)
+    found[known[wrong]] = "whose last three characters do not fit the others"
+    for at in known:
+        kind = texts[at][:3]
+        if kind in _OBJECTS and kind not in _PREFIXES.get(of, _OBJECTS):
+            found[at] = f"beginning with {kind}, as that of {_OBJECTS[kind]}"
+    return pd.Series(found, ids.index, dtype=object)
 
 
-def _letters(texts: pd.Series[str]) -> np.ndarray:
-    """Return the first 15 characters of each id."""
-    first = np.array([text[:15] for text in texts], dtype="S15")
-    return first.view(np.uint8).reshape(-1, 15).copy()
+def _are_ids(texts: np.ndarray) -> np.ndarray:
+    """Return which texts are a digit with 14 or 17 more letters and digits."""
+    return np.array([_ID.fullmatch(text) is not None for text in texts], dtype=bool)
+
+
+def _parts(texts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first 15 characters of each id, and the last three, zeros where there are none."""
+    letters = texts.astype(f"S{_LONG}").view(np.uint8).reshape(-1, _LONG)
+    return letters[:, :_SHORT].copy(), letters[:, _SHORT:]
 
 
 def _text(letters: np.ndarray) -> np.ndarray:
-    width = letters.shape[1]
-    return np.ascontiguousarray(letters).view(f"S{width}").ravel().astype(f"U{width}")
+    return np.ascontiguousarray(letters).view(f"S{_LONG}").ravel().astype(str).astype(object)
 
 
 def _suffixes(letters: np.ndarray) -> np.ndarray:
@@ -110,33 +112,32 @@ def _suffixes(letters: np.ndarray) -> np.ndarray:
     return _SUFFIXES[_is_capital(letters).reshape(-1, 3, 5) @ _BITS]
 
 
-def _is_restorable(texts: pd.Series[str], letters: np.ndarray) -> np.ndarray:
-    """Return which ids of 18 are in one case only, and say by their end which letters are capital.
+def _are_restorable(letters: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Return which ids are in one case only, and say by their end which letters are capital.
 
     The end may name letters alone: no digit is a capital.
     """
-    found = np.zeros(len(texts), dtype=bool)
-    long = (texts.str.len() == _LONG).to_numpy()
-    capital, small = _is_capital(letters[long]), _is_small(letters[long])
+    capital, small = _is_capital(letters), _is_small(letters)
     one_case = ~(capital.any(axis=1) & small.any(axis=1))
-    no_letter = ~(capital | small)
-    found[long] = one_case & ~(_wanted_capitals(texts[long]) & no_letter).any(axis=1)
-    return found
+    return one_case & ~(_wanted_capitals(ends) & ~(capital | small)).any(axis=1)
 
 
-def _recased(texts: pd.Series[str], letters: np.ndarray) -> np.ndarray:
+def _recased(letters: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """Return the first 15 characters with those in capitals that the last three name."""
-    lowered = np.where(_is_capital(letters), letters + _BETWEEN_CASES, letters)
-    return np.where(_wanted_capitals(texts), lowered - _BETWEEN_CASES, lowered).astype(np.uint8)
+    capital = _capital(letters)
+    small = _is_capital(capital) & ~_wanted_capitals(ends)
+    return np.where(small, capital + _TO_SMALL, capital)
 
 
-def _wanted_capitals(texts: pd.Series[str]) -> np.ndarray:
+def _wanted_capitals(ends: np.ndarray) -> np.ndarray:
     """Return which of the first 15 characters the last three name; all, where they name none."""
-    ends = np.array([text[15:].upper() for text in texts], dtype="S3")
-    number = _NUMBERS[ends.view(np.uint8).reshape(-1, 3)]
-    return (number[:, :, np.newaxis] & _BITS > 0).reshape(-1, 15) | (number < 0).any(
-        axis=1, keepdims=True
-    )
+    number = _NUMBERS[_capital(ends)]
+    named = (number[:, :, np.newaxis] & _BITS > 0).reshape(-1, _SHORT)
+    return named | (number < 0).any(axis=1, keepdims=True)
+
+
+def _capital(letters: np.ndarray) -> np.ndarray:
+    return np.where(_is_small(letters), letters - _TO_SMALL, letters)
 
 
 def _is_capital(letters: np.ndarray) -> np.ndarray:

@@ -124,7 +124,7 @@ def _coalesced(use: TableMapping, name: str, record: FileRecord) -> pd.Series[st
         return pd.Series("", range(len(record.raw.cells)), dtype=object)
     found, *others = there
     for texts in others:
-        found = found.mask([not text.strip() for text in found], texts)
+        found = found.mask(np.array([not text.strip() for text in found], dtype=bool), texts)
     return found
 
 
