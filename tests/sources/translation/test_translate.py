@@ -1,0 +1,311 @@
+"""Tables of other systems by a mapping: words, reports, gaps filled, ids merged and doubted."""
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kamgraph.errors import SourceError
+from kamgraph.sources.raw import RawTable
+from kamgraph.sources.translation import Mapping, translate
+from kamgraph.sources.translation.printed import filled_down, rows_of_totals
+from strategies import few
+
+HEAD = """
+name = "theirs"
+[rows]
+organizations = [{ id = "acme", name = "Acme", kind = "customer" }]
+"""
+PEOPLE = """
+[[tables]]
+file = "persons"
+table = "people"
+columns = { id = "No", name = "Who" }
+constants = { organization = "acme" }
+"""
+DEALS = """
+[[tables]]
+file = "chances"
+table = "deals"
+columns = { id = "No", stage = "State" }
+constants = { account = "acme" }
+"""
+ROLES = """
+[[tables]]
+file = "parts"
+table = "roles"
+columns = { person = "Who", role = "As" }
+constants = { account = "acme" }
+"""
+
+
+def raw(name, text):
+    """Make a table of lines of cells between bars."""
+    header, *lines = [line.strip().split("|") for line in text.strip().splitlines()]
+    cells = pd.DataFrame(lines, columns=header, dtype="str")
+    return RawTable(name, name, cells, np.arange(2, len(lines) + 2))
+
+
+def translated(toml, *, identify=None, doubts=None, **files):
+    mapping = Mapping.from_toml(toml)
+    assert Mapping.from_toml(mapping.to_toml()) == mapping
+    raws = [raw(name, text) for name, text in files.items()]
+    found = translate(raws, mapping, identify=identify, doubts=doubts)
+    for record in found.notes.records:
+        assert (record.taken | (record.reason != "")).all()
+    return found
+
+
+def column(found, table, name):
+    return found.tables[table][name].tolist()
+
+
+def reasons(found, number=0):
+    record = found.notes.records[number]
+    left_out = np.flatnonzero(~record.taken)
+    return {int(record.raw.lines[row]): record.reason[row] for row in left_out}
+
+
+def told(found):
+    return {one.finding: one for one in found.notes.findings}
+
+
+def test_a_word_is_looked_up_for_the_file_then_for_all_then_in_our_vocabulary():
+    toml = HEAD.replace(
+        "[rows]",
+        'words = { "deals.stage" = { won = "closed", bid = "contract", new = "lead" } }\n[rows]',
+    )
+    toml += DEALS + "words = { stage = { New = 'opportunity' } }"
+    found = translated(toml, chances="No|State\n1|Won\n2|BID\n3|new\n4|Delivery\n5|")
+    assert column(found, "deals", "stage") == ["closed", "contract", "opportunity", "delivery", ""]
+
+
+def test_words_may_begin_so_and_the_longest_beginning_counts():
+    toml = (
+        HEAD
+        + DEALS
+        + 'words = { stage = { "Won*" = "closed", "Won, but*" = "lost", "*" = "lead" } }'
+    )
+    found = translated(toml, chances="No|State\n1|won!\n2|Won - 2025\n3|Won, but late\n4|?\n5|")
+    assert column(found, "deals", "stage") == ["closed", "closed", "lost", "lead", ""]
+
+
+def test_an_empty_word_of_ours_makes_no_row_and_an_empty_cell_may_be_such_a_word():
+    toml = HEAD + DEALS + 'words = { stage = { "Won" = "closed", "*" = "", "" = "" } }'
+    found = translated(toml, chances="No|State\n1|Won\n2|Strange\n3|")
+    assert column(found, "deals", "id") == ["1"]
+    assert reasons(found) == {3: "stage 'Strange' has no counterpart", 4: "stage is empty"}
+
+
+def test_words_taken_by_default_are_counted_and_told():
+    toml = HEAD + DEALS + "defaults = { stage = 'opportunity' }"
+    found = translated(toml, chances="No|State\n1|Odd\n2|Odd\n3|Strange\n4|\n5|bid")
+    assert column(found, "deals", "stage") == ["opportunity"] * 4 + ["bid"]
+    finding = told(found)["word_by_default"]
+    assert finding.subject == ("Odd", "Strange")
+    assert finding.detail.startswith("'Odd' (2), 'Strange' (1) of the column stage")
+
+
+def test_words_left_out_of_rows_that_are_taken_are_told():
+    toml = HEAD + PEOPLE + ROLES + 'split = { role = ";" }\nwords = { role = { "*" = "" } }'
+    found = translated(toml, persons="No|Who\nann|Ann", parts="Who|As\nann|approver; fan\nann|fan")
+    assert column(found, "roles", "role") == ["approver"]
+    assert reasons(found, 1) == {3: "role 'fan' has no counterpart"}
+    assert told(found)["word_left_out"].detail.startswith("'fan' (1) of the column role")
+
+
+def test_rows_are_left_out_by_what_they_hold_or_begin_with_for_a_reason_in_words():
+    toml = HEAD.replace("[rows]", 'skip = { gone = "true" }\n[rows]') + PEOPLE
+    toml += 'skip = { Who = ["L*", "nobody"] }\nbecause = { Who = "no person" }'
+    found = translated(toml, persons="No|Who|Gone\n1|Ann|0\n2|Lead|\n3|NOBODY|no\n4|Bo|Yes")
+    assert column(found, "people", "id") == ["1"]
+    assert reasons(found) == {3: "no person", 4: "no person", 5: "gone is true"}
+
+
+def test_files_are_known_by_any_of_several_sets_of_columns_and_may_be_ignored():
+    toml = HEAD.replace("[rows]", 'ignored = { "*_old" = "not read any more" }\n[rows]')
+    toml += PEOPLE.replace(
+        '"persons"\n', '"persons"\nknown_by = [["No", "Who"], ["Number", "Who"]]\n'
+    )
+    found = translated(toml, x="No|Who\n1|Ann", persons_old="No|Who\n2|Bo", y="Number|Name\n3|Cy")
+    assert column(found, "people", "id") == ["1"]
+    assert reasons(found, 1) == {2: "not read any more"}
+    assert reasons(found, 2) == {2: "no table of the mapping"}
+
+
+def test_a_row_that_only_fills_does_not_bring_back_what_another_leaves_out():
+    toml = """
+name = "theirs"
+[[tables]]
+file = "firms"
+table = "organizations"
+columns = { id = "No", name = "Firm" }
+constants = { kind = "customer" }
+skip = { Gone = "1" }
+[[tables]]
+file = "persons"
+table = "people"
+columns = { id = "No", name = "Who", organization = "Firm" }
+[[tables]]
+file = "persons"
+table = "organizations"
+fills = true
+columns = { id = "Firm", name = "Firm" }
+constants = { kind = "customer" }
+"""
+    found = translated(
+        toml,
+        firms="No|Firm|Gone\na|Acme|0\nb|Bravo|1",
+        persons="No|Who|Firm\n1|Ann|a\n2|Bo|b\n3|Cy|c\n4||d",
+    )
+    assert column(found, "organizations", "name") == ["Acme", "c", "d"]
+    assert column(found, "people", "id") == ["1", "3"]
+    assert reasons(found, 1) == {
+        3: "its organization is not among the organizations taken",
+        5: "no name for a row of people",
+    }
+    assert told(found)["known_by_reference"].subject == ("c", "d")
+
+
+def test_interactions_after_the_day_of_the_export_are_plans():
+    toml = (
+        HEAD.replace("[rows]", 'stamps = ["Changed"]\n[rows]')
+        + PEOPLE
+        + """
+[[tables]]
+file = "meetings"
+table = "interactions"
+columns = { id = "No", date = "Day", person = "Who" }
+"""
+    )
+    found = translated(
+        toml,
+        persons="No|Who|Changed\nann|Ann|2026-03-01T23:00:00Z",
+        meetings="No|Day|Who|Changed\n1|2026-03-01|ann|2026-01-01\n2|2026-03-02|ann|soon",
+    )
+    assert column(found, "interactions", "id") == ["1"]
+    assert reasons(found, 1) == {3: "planned for a day after that of the export, 2026-03-01"}
+
+
+def test_ids_in_doubt_are_told_with_their_rows_once():
+    found = translated(
+        HEAD + PEOPLE,
+        persons="No|Who\n1|Ann\nx|Bo\ny|Cy",
+        doubts=lambda ids, _: ids.map({"x": "of nobody", "y": "of nobody"}).fillna(""),
+    )
+    assert told(found)["doubtful_id"].subject == ("x", "y")
+    assert (
+        told(found)["doubtful_id"].detail
+        == "2 ids of people of nobody: persons, line 3; persons, line 4."
+    )
+
+
+def test_ids_in_other_spellings_are_one_and_stand_in_for_names():
+    found = translated(
+        HEAD + PEOPLE,
+        persons="No|Who\na|Ann\nA|Ann\nb|b",
+        identify=lambda ids, _: ids.str.upper(),
+    )
+    assert column(found, "people", "id") == ["A", "B"]
+    assert column(found, "people", "name") == ["Ann", "B"]
+    assert reasons(found) == {3: "says again what another row says of people"}
+
+
+MERGED = """
+[[tables]]
+file = "merges"
+table = "aliases"
+columns = { old = "Old", id = "New" }
+constants = { of = "people" }
+"""
+
+
+def test_merges_are_followed_and_told():
+    found = translated(
+        HEAD + PEOPLE + ROLES + MERGED,
+        persons="No|Who\na|Ann\nb|Anne",
+        merges="Old|New\nc|b\nb|a",
+        parts="Who|As\nc|user",
+    )
+    assert column(found, "people", "id") == ["a"]
+    assert column(found, "roles", "person") == ["a"]
+    assert reasons(found) == {3: "merged into a"}
+    assert told(found)["merged_id"].subject == ("b", "c")
+    with pytest.raises(SourceError, match="in a circle: a, b"):
+        translated(HEAD + PEOPLE + MERGED, persons="No|Who\na|Ann", merges="Old|New\na|b\nb|a")
+
+
+def test_typed_tables_are_spelled_out():
+    cells = pd.DataFrame(
+        {
+            "No": [1.0, 2.0, np.nan],
+            "State": pd.Categorical(["bid", None, "lead"]),
+            "Gone": [False, True, None],
+            "Day": [dt.date(2026, 1, 2), None, None],
+            "Value": pd.array([5, None, 7], dtype="Int64"),
+        }
+    )
+    toml = HEAD + DEALS + 'skip = { gone = "true" }'
+    toml = toml.replace('stage = "State"', 'stage = "State", created = "Day", value = "Value"')
+    table = RawTable("chances", "chances", cells, np.arange(1, 4), unit="row")
+    found = translate([table], Mapping.from_toml(toml))
+    assert found.tables["deals"].loc[0, ["id", "stage", "created", "value"]].tolist() == [
+        "1",
+        "bid",
+        "2026-01-02",
+        "5",
+    ]
+    assert reasons(found) == {2: "gone is true", 3: "no id for a row of deals"}
+
+
+@pytest.mark.parametrize("name", ["role", "roles.part", "aliases.id", "people."])
+def test_words_for_all_files_name_a_column_of_ours(name):
+    with pytest.raises(SourceError, match="names no column of ours"):
+        Mapping.from_toml(f'name = "x"\ntables = []\nwords = {{ "{name}" = {{ a = "b" }} }}')
+
+
+# Reports as people see them
+
+
+@pytest.mark.parametrize(
+    ("row", "is_total"),
+    [
+        (["Subtotal", "", "Count: 2", "150"], True),
+        (["total (1.234 records)", "", "", "EUR 175.00"], True),
+        (["", "Total:", "", "-1,5 %"], True),
+        (["Total", "p1", "Ann", "5"], False),
+        (["Total", "", "Ann", ""], False),
+        (["Totally", "", "", ""], False),
+        (["Acme", "Total", "", ""], False),
+        (["Total (Energy)", "", "", ""], False),
+        (["", "", "", ""], False),
+    ],
+)
+def test_totals_begin_with_their_word_and_hold_numbers_only(row, is_total):
+    cells = pd.DataFrame([row], columns=[*"abcd"], dtype="str")
+    assert rows_of_totals(cells, ["Total", "Subtotal"]).tolist() == [is_total]
+    assert rows_of_totals(cells, []).tolist() == [False]
+
+
+def test_totals_are_left_out_and_not_repeated_below():
+    toml = HEAD.replace("[rows]", 'totals = "Total"\nfill_down = "who"\n[rows]') + PEOPLE
+    found = translated(toml, persons="Who|No\nAnn|1\n|2\nTotal|2\n|3")
+    assert column(found, "people", "name") == ["Ann", "Ann", "Ann"]
+    assert reasons(found) == {4: "a row of totals"}
+
+
+@few
+@given(st.lists(st.tuples(st.sampled_from(["", " ", "a", "b"]), st.booleans())))
+def test_cells_are_repeated_from_the_nearest_above_that_is_no_total(rows):
+    texts, totals = [text for text, _ in rows], np.array([total for _, total in rows], dtype=bool)
+    cells = pd.DataFrame({"A b": texts, "other": texts}, dtype="str")
+    filled = filled_down(cells, ["a_b"], totals)
+    above, expected = "", []
+    for text, total in rows:
+        above = text if text.strip() and not total else above
+        expected.append(text if total else above)
+    assert filled["A b"].tolist() == expected
+    assert filled["other"].tolist() == texts
