@@ -4,12 +4,13 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from kamgraph.plot.layout import lay_out
 from kamgraph.plot.tree import Boxes, Forest, Hanging, draw_forest, without_cycles
 
+fewer = settings(max_examples=settings.default.max_examples // 4)  # each lays out a firm twice
 BOXES = Boxes(width=100.0, height=40.0, gap_x=20.0, gap_y=16.0)
 
 
@@ -66,6 +67,7 @@ def test_everything_is_within_the_extent(data, boss):
     assert all(left <= heading.x <= right for heading in layout.headings.values())
 
 
+@fewer
 @given(bosses())
 def test_a_boss_stands_above_and_a_line_leads_down_past_all_boxes(boss):
     layout = lay_out(boss, BOXES)
@@ -118,6 +120,7 @@ def test_only_the_first_of_each_cycle_loses_its_boss(boss):
     assert (reached == -1).all()
 
 
+@fewer
 @given(bosses(cycles=False), st.sampled_from([1, -1]))
 def test_numbering_people_anew_keeps_the_picture(boss, direction):
     """By depth or against it: siblings keep their order, everybody else changes places."""

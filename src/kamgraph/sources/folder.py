@@ -66,7 +66,7 @@ def write_folder(book: Book, folder: Path, *, parquet: bool) -> None:
     """
     suffix, save = (".parquet", _save_parquet) if parquet else (".csv", _save_csv)
     folder.mkdir(parents=True, exist_ok=True)
-    before = [file for file in table_files(folder) if file.suffix in _OWN_FILES]
+    before = [file for file in table_files(folder) if file.suffix.lower() in _OWN_FILES]
     if strange := [file.name for file in before if file.stem not in TABLES]:
         names = ", ".join(f"{table}.csv" for table in TABLES)
         raise SourceError(f"{folder}: {', '.join(strange)} is no table; tables are {names}")
