@@ -49,6 +49,7 @@ PLAN = [
 @pytest.mark.parametrize("source", ["", "plan.json"])
 def test_a_plan_and_the_folder_of_its_files_are_the_same_book(tmp_path, source):
     write(tmp_path, plan=PLAN, Accounts=ACCOUNTS, Contacts=CONTACTS)
+    (tmp_path / "other.json").mkdir()
     book, report = read_with_report(tmp_path / source)
     assert_accounted(report)
     assert rows(book, "organizations", "id name parent") == [

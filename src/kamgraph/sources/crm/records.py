@@ -59,8 +59,9 @@ def read_records(path: Path, limits: Limits) -> list[RawTable]:
         If one cannot be read.
     """
     if path.is_dir():
-        files = [file for file in sorted(path.glob("*.json")) if not _begins(file, _PLAN)]
-        return [raw for file in files if _begins(file, _RECORD) for raw in _read(file, limits)]
+        files = [file for file in sorted(path.glob("[!.]*.json")) if file.is_file()]
+        trees = [file for file in files if _begins(file, _RECORD) and not _begins(file, _PLAN)]
+        return [raw for file in trees for raw in _read(file, limits)]
     if _begins(path, _PLAN):
         return [raw for file in _planned(path, limits) for raw in _read(file, limits)]
     return _read(path, limits)
@@ -158,9 +159,11 @@ def _typed(one: object, file: Path) -> tuple[Record, str]:
 
 def _records_of(value: Record, file: Path) -> list[Any]:
     """Return the records of a result, none if it is no result."""
+    if "records" not in value:
+        return []
     if value.get("done") is False:
         raise SourceError(f"{file}: is one page of several; query all records into one file")
-    return _listed(value["records"], file) if "records" in value else []
+    return _listed(value["records"], file)
 
 
 def _fields(record: Record, above: str, file: Path) -> Iterator[tuple[str, str]]:
