@@ -8,7 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 
+from hostile import damaged
 from kamgraph.analysis import scores
 from kamgraph.errors import KamgraphError
 from kamgraph.graph import build_graph
@@ -19,6 +21,7 @@ from kamgraph.sources.crm import SYSTEMS
 from kamgraph.sources.excel import read_sheets
 from kamgraph.sources.folder import read_table
 from kamgraph.sources.graphs import read_graphml
+from strategies import few
 
 NASTY = Path(__file__).parents[1] / "data" / "nasty"
 EXPECTED = json.loads((NASTY / "expect.json").read_text("utf-8"))
@@ -112,6 +115,23 @@ print(peak() - before)
     arguments = [sys.executable, "-c", program, NASTY / "contacts.toml", *FILES]
     done = subprocess.run(arguments, capture_output=True, check=True, text=True)
     assert int(done.stdout) < MOST_MEMORY
+
+
+EXPORT = """contact_id,name,title,account_id,reports_to,from_id,to_id,weight,kind,last_touch
+C1,"Ann ""A"" Lee",CEO,A1,,C1,C2,0.5,influences,2026-01-01
+C2,Bo,=1+1,A1,C1,C2,C1,-0.5,knows,2026-02-01T10:00
+"""
+
+
+@few
+@given(damaged(EXPORT.encode()))
+def test_no_damage_to_an_export_escapes_as_an_error_of_others(tmp_path_factory, data):
+    file = tmp_path_factory.getbasetemp() / "export.csv"
+    file.write_bytes(data)
+    with contextlib.suppress(KamgraphError):
+        book, report = read_with_report(file, mapping=NASTY / "contacts.toml")
+        assert (report.files["rows"] == report.files["taken"] + report.files["skipped"]).all()
+        scores(build_graph(book))
 
 
 def test_what_was_written_for_pickle_never_ran():
