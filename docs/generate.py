@@ -1,4 +1,4 @@
-"""Writes the pages that follow from the code: the tables of a book and the policy."""
+"""Writes the pages that follow from the code: tables of a book, policy, mappings."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamgraph import Policy
+from kamgraph import Mapping, Policy, TableMapping
 from kamgraph.model.columns import Column, columns
 from kamgraph.model.entities import TABLES, Graded, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pydantic import BaseModel
 
 HERE = Path(__file__).parent
 
@@ -24,7 +26,8 @@ def main() -> None:
 
 def pages() -> dict[str, str]:
     """Return each page's file name and text."""
-    return {"tables.md": "\n".join(_tables()), "policy.md": "\n".join(_policy())}
+    made = {"tables.md": _tables(), "policy.md": _policy(), "mapping.md": _mapping()}
+    return {name: "\n".join(lines) for name, lines in made.items()}
 
 
 def _tables() -> Iterator[str]:
@@ -71,6 +74,24 @@ def _default(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return f"{value:.3g}" if isinstance(value, float) else json.dumps(value)
+
+
+def _mapping() -> Iterator[str]:
+    yield "# Mappings\n"
+    yield "Made from the code by `docs/generate.py`. A mapping says how the files and columns of"
+    yield "another system become our [tables](tables.md); [how facts get in](sources.md) shows one."
+    yield "\nFor the whole mapping:\n"
+    yield from _fields(Mapping)
+    yield "\nFor each `[[tables]]`, one use of a file:\n"
+    yield from _fields(TableMapping)
+    yield ""
+
+
+def _fields(model: type[BaseModel]) -> Iterator[str]:
+    yield "| key | what it says |\n| --- | --- |"
+    for name, field in model.model_fields.items():
+        required = "*" if field.is_required() else ""
+        yield f"| `{name}`{required} | {' '.join(str(field.description).split())} |"
 
 
 if __name__ == "__main__":
