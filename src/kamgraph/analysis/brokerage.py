@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import KamgraphError
-from kamgraph.graph.arcs import arcs
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
@@ -60,7 +59,7 @@ def brokerage(
         If people cannot be grouped by what is asked.
     """
     group = _groups(graph, by)
-    paths = _open_paths(arcs(graph, "influences"))
+    paths = _open_paths(graph.arcs("influences"))
     sender, broker, receiver = (group[paths[end]] for end in ("sender", "broker", "receiver"))
     role = np.select(
         [(sender == broker) & (broker == receiver), sender == receiver, broker == receiver],

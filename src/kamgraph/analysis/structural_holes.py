@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.graph.arcs import arcs
 from kamgraph.graph.matrix import add_up
 from kamgraph.model.rows import Rows
 
@@ -58,7 +57,7 @@ def structural_holes(graph: RelationshipGraph) -> pd.DataFrame:
 
 def _mutual_ties(graph: RelationshipGraph) -> Rows:
     """Return each tie from both ends: ``ego``, ``alter``, ``part`` p, ``likeness`` m of alter."""
-    found = arcs(graph, "influences")
+    found = graph.arcs("influences")
     found = found.take(found["strength"] > 0)
     one, other = found["source"], found["target"]
     ends = np.concatenate([one, other]), np.concatenate([other, one])

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.graph.arcs import arcs
 from kamgraph.graph.chart import chains, circular, parts, unsettled
 from kamgraph.graph.scale import at_least
 from kamgraph.model.vocabulary import Vocabulary
@@ -70,7 +69,7 @@ def structure(graph: RelationshipGraph) -> pd.DataFrame:
 
 
 def _chart(graph: RelationshipGraph) -> pd.DataFrame:
-    lines = arcs(graph, "reports_to").only("source", "target")
+    lines = graph.arcs("reports_to").only("source", "target")
     lines = lines.take(graph.own[lines["source"]] & graph.own[lines["target"]])
     part, found = parts(lines, len(graph.own)), chains(lines)
     size = np.bincount(part[graph.own], minlength=len(part))

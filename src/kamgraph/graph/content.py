@@ -12,7 +12,7 @@ import pandas as pd
 from kamgraph.graph.acquaintance import last_contact
 from kamgraph.graph.facts import ACCOUNT, CUSTOMER, DEAL, PARTNER, VENDOR
 from kamgraph.model.coded import ALWAYS, NEVER, day_number
-from kamgraph.model.vocabulary import AXES, DECISION_ROLES, STAGES, TEAM_ROLES
+from kamgraph.model.vocabulary import AXES, DECISION_ROLES, STAGES, TEAM_ROLES, TIE_KINDS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -51,7 +51,7 @@ class Content:
     @cached_property
     def index(self) -> pd.Index[Any]:
         """The index of the nodes: ``person``, or ``(account, deal, person)`` with many scopes."""
-        ids = self._book.people["id"].take(self._nodes["person"])
+        ids = self._book.column("people", "id").take(self._nodes["person"])
         if len(self._scopes) == 1:
             return pd.Index(ids, name="person")
         account, deal = (self.scope_index.get_level_values(name) for name in ("account", "deal"))
@@ -63,7 +63,7 @@ class Content:
     def scope_index(self) -> pd.MultiIndex:
         """The index of the scopes: ``account`` and ``deal``, empty for the account itself."""
         account = self._book.coded.accounts.take(self._scopes["account"])
-        deal = self._book.deals["id"].reindex(self._scopes["deal"]).fillna("")
+        deal = self._book.column("deals", "id").reindex(self._scopes["deal"]).fillna("")
         return pd.MultiIndex.from_arrays([account, deal.array], names=["account", "deal"])
 
     @cached_property
@@ -119,13 +119,18 @@ class Content:
     @property
     def level(self) -> np.ndarray:
         """The level of each node, 1 (executive board) to 5 (staff); NaN where unknown."""
-        levels = self._book.people["level"].to_numpy(dtype=np.float64, na_value=np.nan)
+        levels = self._book.column("people", "level").to_numpy(dtype=np.float64, na_value=np.nan)
         return levels[self._nodes["person"]]
 
     @property
     def function(self) -> np.ndarray:
         """The function of each node as a code, equal for equal words; -1 where unknown."""
-        return pd.factorize(self._book.people["function"])[0][self._nodes["person"]]
+        return pd.factorize(self._book.column("people", "function"))[0][self._nodes["person"]]
+
+    def arcs(self, kind: str) -> Rows:
+        """Return the ties of a kind: ``source`` and ``target`` (nodes) and ``strength``."""
+        chosen = self._ties["kind"] == TIE_KINDS.words.index(kind)
+        return self._ties.take(chosen).only("source", "target", "strength")
 
     def holds(self, role: str) -> np.ndarray:
         """Return which nodes hold a decision role."""
@@ -145,7 +150,7 @@ class Content:
     @property
     def stage(self) -> np.ndarray:
         """The stage of each scope, as its place in the vocabulary; -1 for none and accounts."""
-        stages = pd.Index(STAGES.words).get_indexer(pd.Index(self._book.deals["stage"]))
+        stages = pd.Index(STAGES.words).get_indexer(pd.Index(self._book.column("deals", "stage")))
         return np.append(stages, -1)[self._scopes["deal"]]
 
     @cached_property

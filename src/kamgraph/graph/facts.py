@@ -54,6 +54,16 @@ class Facts:
     grades: Rows
 
 
+def people_on(coded: Coded, day: dt.date | None) -> Rows:
+    """Return the people of a book on a day, as :class:`Facts` describes them."""
+    moment = None if day is None else day_number(day)
+    people = coded.people
+    active = _in_effect(people, moment) & (people["side"] >= 0)
+    left = np.zeros(len(people), dtype=bool) if moment is None else people["until"] <= moment
+    holder = _holders(people["successor"], active, left)
+    return people.having(active=active, left=left, holder=holder)
+
+
 def facts_on(book: Book, day: dt.date | None, policy: Policy) -> Facts:
     """Return what holds in a book on a day; without a day, everything does.
 
@@ -63,7 +73,7 @@ def facts_on(book: Book, day: dt.date | None, policy: Policy) -> Facts:
         If the book holds labels of strengths or grades that the policy does not know.
     """
     coded, moment = book.coded, None if day is None else day_number(day)
-    people = _people(coded.people, moment)
+    people = people_on(coded, day)
     observed = observed_closeness(coded, people, day=moment, policy=policy)
     ties = _graded_ties(book, coded, moment, policy)
     return Facts(
@@ -92,14 +102,6 @@ def _known(rows: Rows) -> Rows:
     for end in ends:
         there = there & (rows[end] >= 0)
     return rows.take(there)
-
-
-def _people(people: Rows, day: int | None) -> Rows:
-    active = _in_effect(people, day) & (people["side"] >= 0)
-    left = np.zeros(len(people), dtype=bool) if day is None else people["until"] <= day
-    return people.having(
-        active=active, left=left, holder=_holders(people["successor"], active, left)
-    )
 
 
 def _holders(successor: np.ndarray, active: np.ndarray, left: np.ndarray) -> np.ndarray:

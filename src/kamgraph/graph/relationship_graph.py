@@ -102,8 +102,8 @@ class RelationshipGraph(Measured):
         """
         ties = self._ties
         account, deal = (self.scope_index.get_level_values(name) for name in ("account", "deal"))
-        ids = self._book.people["id"].take(self._nodes["person"])
-        evidence = self._book.ties["evidence"].reindex(ties["row"])
+        ids = self._book.column("people", "id").take(self._nodes["person"])
+        evidence = self._book.column("ties", "evidence").reindex(ties["row"])
         return pd.DataFrame(
             {
                 "account": account.take(ties["scope"]),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.graph.facts import facts_on
+from kamgraph.graph.facts import people_on
 
 if TYPE_CHECKING:
     from kamgraph.graph.relationship_graph import RelationshipGraph
@@ -22,8 +22,7 @@ def heirs(graph: RelationshipGraph) -> pd.Series[str]:
         Ids on ids, over the whole book of the graph; those who left without an active
         successor are not in it.
     """
-    book = graph.book
-    holder = facts_on(book, graph.as_of, graph.policy).people["holder"]
+    holder = people_on(graph.book.coded, graph.as_of)["holder"]
     taken = np.flatnonzero((holder >= 0) & (holder != np.arange(len(holder))))
-    ids = book.people["id"]
+    ids = graph.book.column("people", "id")
     return pd.Series(ids.array[holder[taken]], index=ids.array[taken], name="heir")

@@ -82,6 +82,10 @@ class Book:
         """
         return cls(read_tables(tables, policy=policy or Policy(), lenient=lenient))
 
+    def column(self, table: str, name: str) -> pd.Series[Any]:
+        """Return a copy of one column of a table; a whole table is copied by its attribute."""
+        return self._tables[table][name].copy()
+
     def to_tables(self) -> Tables:
         """Return a copy of every table, all nine of them, in canonical order."""
         return {name: table.copy() for name, table in self._tables.items()}

@@ -32,7 +32,7 @@ class FrozenDict(dict[Key, Value]):
     """A dict that refuses to change; it pickles and serialises like any other."""
 
     def _refuse(self, *_: object, **__: object) -> NoReturn:
-        message = "a policy does not change; make another one with policy.model_copy(update=...)"
+        message = "a policy does not change; make another one, such as Policy(key_share=0.06)"
         raise TypeError(message)
 
     __setitem__ = __delitem__ = __ior__ = _refuse
