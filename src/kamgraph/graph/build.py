@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.errors import ScopeError
 from kamgraph.graph.facts import ASSUMED, COMPETITOR, VENDOR, Facts, facts_on
 from kamgraph.graph.members import NODE, members_and_ties
 from kamgraph.graph.overlay import latest_grades, scoped_roles, scoped_team
 from kamgraph.graph.relationship_graph import RelationshipGraph
 from kamgraph.graph.scopes import choose_scopes
 from kamgraph.model.coded import NEVER
+from kamgraph.model.day import as_day
 from kamgraph.model.policy import Policy
 from kamgraph.model.vocabulary import AXES
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from kamgraph.model.book import Book
     from kamgraph.model.rows import Rows
 
@@ -55,7 +56,7 @@ def build_graph(
         If the book holds labels of strengths or grades that the policy does not know.
     """
     policy = policy or Policy()
-    day = book.newest_day if as_of is None else _day(as_of)
+    day = book.newest_day if as_of is None else as_day(as_of)
     facts = facts_on(book, day, policy)
     scopes = choose_scopes(book, facts, account, deal)
     roles, team = scoped_roles(facts, scopes), scoped_team(facts, scopes)
@@ -71,17 +72,6 @@ def build_graph(
         _nodes=_judged(_described(nodes, scopes, facts, policy), scopes, facts),
         _ties=_between_nodes(ties, members),
     )
-
-
-def _day(day: dt.date | str) -> dt.date:
-    if isinstance(day, dt.datetime):
-        return day.date()
-    if isinstance(day, dt.date):
-        return day
-    try:
-        return dt.date.fromisoformat(day)
-    except ValueError as error:
-        raise ScopeError(f"'{day}' is no date; write it as YYYY-MM-DD") from error
 
 
 def _bits(parts: Rows, members: Rows) -> np.ndarray:

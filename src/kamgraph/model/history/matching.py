@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from kamgraph.errors import ScopeError
-
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-
-
-def as_day(day: dt.date | str) -> pd.Timestamp:
-    """Return a date, or its ISO text, in the resolution of a book.
-
-    Raises
-    ------
-    ScopeError
-        If the text is no date.
-    """
-    if isinstance(day, str):
-        try:
-            day = dt.date.fromisoformat(day)
-        except ValueError as error:
-            raise ScopeError(f"'{day}' is no date; write it as YYYY-MM-DD") from error
-    return pd.Timestamp(day.year, day.month, day.day).as_unit("s")
 
 
 def in_effect(rows: pd.DataFrame, day: pd.Timestamp) -> pd.Series[bool]:

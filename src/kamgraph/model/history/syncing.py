@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamgraph.model.book import Book
+from kamgraph.model.day import as_day
 from kamgraph.model.finding import Finding, findings_table
 from kamgraph.model.history.differences import changes_table, merges
-from kamgraph.model.history.matching import as_day, in_effect
+from kamgraph.model.history.matching import in_effect
 from kamgraph.model.history.merging import merge, resolved
 from kamgraph.model.history.update import updated
 from kamgraph.model.vocabulary import OPEN_STAGES
@@ -119,7 +120,7 @@ def sync(
     BookError
         If no book can hold both, such as a customer with deals that has become a partner.
     """
-    day, kept = as_day(on), resolved(merged or {})
+    day, kept = pd.Timestamp(as_day(on)).as_unit("s"), resolved(merged or {})
     findings: list[pd.DataFrame] = []
     if erased is not None:
         erased = erased.following(kept["people"])
