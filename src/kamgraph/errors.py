@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     Locate = Callable[[int | None, str], tuple[int | None, str]]
 
 PROBLEM_COLUMNS = ("table", "row", "line", "column", "value", "problem", "place")
-_SHOWN = 10
+_SHOWN = 10  # problems told in a message
+_LONGEST = 80  # characters told of a value
 
 
 class KamgraphError(ValueError):
@@ -66,9 +67,7 @@ class BookError(KamgraphError):
         """
         problems = self.problems
         found = [
-            locate[table](None if pd.isna(row) else row, column)
-            if table in locate
-            else (None, "")
+            locate[table](None if pd.isna(row) else row, column) if table in locate else (None, "")
             for table, row, column in problems[["table", "row", "column"]].itertuples(index=False)
         ]
         problems["line"] = pd.array([line for line, _ in found], dtype="Int64")
@@ -78,6 +77,13 @@ class BookError(KamgraphError):
 
 class MissingGlyphsWarning(UserWarning):
     """No installed font can draw some of the characters of a picture."""
+
+
+def printed(value: object) -> str:
+    """Spell out what may be of any type and hold any character: short, in a line of its own."""
+    first = str(value)[: _LONGEST + 1]
+    text = "".join(char if char.isprintable() else repr(char)[1:-1] for char in first)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _summary(problems: pd.DataFrame) -> str:

@@ -10,7 +10,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from kamgraph.errors import PROBLEM_COLUMNS, BookError
+from kamgraph.errors import PROBLEM_COLUMNS, BookError, printed
 from kamgraph.model.accounts import account_of, circling
 from kamgraph.model.columns import Column, columns
 from kamgraph.model.entities import KEYS, TABLES
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 Tables: TypeAlias = dict[str, pd.DataFrame]
 Problems: TypeAlias = Iterator[pd.DataFrame]
 
-_LONGEST = 80
 _WIDE = (nw.UInt64, nw.Int128, nw.UInt128)
 
 
@@ -156,21 +155,15 @@ def _problems(
 ) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "table": _printed(table),
+            "table": printed(table),
             "row": pd.array([*rows], dtype="Int64"),
             "line": pd.array([pd.NA] * len(rows), dtype="Int64"),
-            "column": _printed(column),
-            "value": values.map(_printed, na_action="ignore").astype("str").array,
+            "column": printed(column),
+            "value": values.map(printed, na_action="ignore").astype("str").array,
             "problem": problem,
             "place": "",
         }
     )
-
-
-def _printed(value: object) -> str:
-    """Spell out what may be of any type and hold any character, in a line of its own."""
-    text = "".join(char if char.isprintable() else repr(char)[1:-1] for char in str(value))
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _in_order(problems: list[pd.DataFrame]) -> pd.DataFrame:

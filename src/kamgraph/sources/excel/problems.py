@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kamgraph.errors import PROBLEM_COLUMNS, BookError
+from kamgraph.errors import PROBLEM_COLUMNS, BookError, printed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from kamgraph.sources.raw import RawTable
 
 _MOST = 1_000
-_LONGEST = 80
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ class Problems:
             named = {letter: name for name, letter in table.letters.items()}
             column = named.get(letters, "")
         place = f"{self._place}, sheet {problem.sheet}, cell {letters}{problem.row}"
-        value = _printed(problem.value)
+        value = printed(problem.value)
         return problem.sheet, row, problem.row, column, value, problem.text, place
 
 
@@ -102,9 +101,3 @@ def column_letters(number: int) -> str:
         number, letter = divmod(number - 1, 26)
         letters = chr(ord("A") + letter) + letters
     return letters
-
-
-def _printed(text: str) -> str:
-    """Spell out what may hold any character, in a line of its own."""
-    plain = "".join(char if char.isprintable() else repr(char)[1:-1] for char in text[:_LONGEST])
-    return plain if len(text) <= _LONGEST else f"{plain}…"
