@@ -10,7 +10,7 @@ from books import book, from_rows
 from hostile import damaged, hostile, refused
 from kamgraph.errors import BookError, KamgraphError, SourceError
 from kamgraph.model.book import Book
-from kamgraph.model.document import json_schema
+from kamgraph.model.document import frame, json_schema
 from kamgraph.model.entities import TABLES
 from strategies import TEXTS, books, few
 
@@ -207,3 +207,9 @@ def test_the_schema_names_every_table_and_forbids_others():
     assert [*tables["properties"]] == [*TABLES]
     assert tables["additionalProperties"] is False
     json.dumps(schema, allow_nan=False)
+
+
+def test_rows_with_keys_of_their_own_each_are_refused_at_once():
+    rows = [{f"key{i}": "x"} for i in range(5000)]
+    with pytest.raises(SourceError, match="5,000 rows of 5,000 columns are nearly empty"):
+        frame(rows)

@@ -133,3 +133,16 @@ def test_labels_of_acquaintance_and_of_influence_are_two_sets():
     policy = Policy()
     assert policy.labels("knows") == policy.closeness_labels
     assert policy.labels("reports_to") == policy.labels("influences") == policy.strength_labels
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 5000, "a = " + "9" * 5000])
+def test_toml_too_deep_or_too_long_is_refused(text):
+    with pytest.raises(PolicyError, match="not a readable TOML policy"):
+        Policy.from_toml(text)
+
+
+def test_messages_about_toml_stay_short():
+    text = "\n".join(f"a{i} = '{'x' * 1000}'" for i in range(1000))
+    with pytest.raises(PolicyError) as caught:
+        Policy.from_toml(text)
+    assert len(str(caught.value)) < 20_000

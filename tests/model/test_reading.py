@@ -247,3 +247,9 @@ def test_ids_that_a_spreadsheet_has_shortened_are_refused():
     clean, problems = reading.read_column(pd.Series(["1.23E+17", "1e5"]), column, Policy())
     assert clean.isna().tolist() == [True, False]
     assert "shortened" in problems[0]
+
+
+def test_the_first_moment_that_pandas_knows_is_on_a_day():
+    for values in (pd.Series([pd.Timestamp.min]).astype("M8[ns]"), [pd.Timestamp.min]):
+        clean, problems = read(("people", "since"), values)
+        assert ([day.date() for day in clean], problems) == ([dt.date(1677, 9, 21)], {})

@@ -122,6 +122,7 @@ PLAIN = st.text(st.sampled_from("a,;\t|é\u2028\x1f' #NA\\\ufeff"), max_size=5)
 
 @given(st.lists(st.lists(PLAIN, min_size=1, max_size=3)), st.sampled_from(["\n", "\r\n"]))
 @example([["x", "y"], ["", ""], [""], [" ", "\t"]], "\n")
+@example([["\ufeff", ""]], "\n")
 def test_the_quick_reader_agrees_with_the_plain_one(rows, end):
     text = end.join(["a,b", *(",".join(row) for row in rows)])
     if quick := delimited._regular(text, ",", 1, 2):
@@ -194,3 +195,9 @@ def test_a_cell_may_be_longer_where_the_limit_is_wider():
     assert csv.field_size_limit() < 200_000
     with pytest.raises(SourceError, match="line 2, column id: holds more than 9 characters"):
         parse(b"id,x\n0123456789,1\n", "t.csv", limits=Limits(cell=9))
+
+
+@pytest.mark.parametrize("line", ["sep=ab", 'sep="', "sep="])
+def test_a_hint_names_one_separator_and_ends(line):
+    raw = parse(f"{line}\nx\n".encode(), "t.csv")
+    assert raw.cells.shape == (1, 1)

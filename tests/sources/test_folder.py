@@ -215,3 +215,25 @@ def test_parquet_without_pyarrow_names_the_extra(tmp_path, monkeypatch):
         read(tmp_path)
     with pytest.raises(SourceError, match=r"kamgraph\[parquet\]"):
         write(found, tmp_path, parquet=True)
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        (pa.array([2**31 - 1], pa.date32()), "days=2147483647"),
+        (pa.array([2**62], pa.timestamp("us")), "date value out of range"),
+        (pa.Array.from_buffers(pa.string(), 1, pa.array([b"\xff"]).buffers()), "UTF8"),
+    ],
+)
+def test_parquet_with_values_of_no_sense_is_refused(tmp_path, cells, words):
+    parquet.write_table(pa.table({"since": cells}), tmp_path / "people.parquet")
+    with pytest.raises(SourceError, match=f"not readable as Parquet: .*{words}"):
+        read(tmp_path)
+
+
+def test_parquet_of_few_bytes_and_many_cells_is_refused(tmp_path):
+    wide, tall = ({f"c{i}": ["x"] for i in range(1001)}, {"id": pa.nulls(1_100_000, pa.string())})
+    for table, words in ((wide, "1,001 columns are more than"), (tall, "repeat a few values")):
+        parquet.write_table(pa.table(table), tmp_path / "people.parquet")
+        with pytest.raises(SourceError, match=words):
+            read(tmp_path)

@@ -1,5 +1,7 @@
 """The one door: what a source is, is told by the source; every row is accounted for."""
 
+import os
+
 import pytest
 from hypothesis import given
 
@@ -170,3 +172,45 @@ def test_the_proposal_for_a_known_system_reads_as_the_system_does(tmp_path):
     assert '# not used: "Fax"' in mapping.read_text("utf-8")
     assert read(folder, mapping=mapping) == read(folder)
     assert len(read(folder).ties) == 1
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".json", ".xlsx", ".graphml", ".parquet"])
+def test_a_pipe_is_refused_and_never_waited_for(tmp_path, suffix):
+    os.mkfifo(tmp_path / f"people{suffix}")
+    for call in (read, propose_mapping):
+        with pytest.raises(SourceError, match="is no plain file"):
+            call(tmp_path / f"people{suffix}")
+    if suffix in {".csv", ".parquet"}:
+        with pytest.raises(SourceError, match="is no plain file"):
+            read(tmp_path)
+
+
+@pytest.mark.parametrize("path", ["\0", "\ud800.csv"])
+def test_what_is_no_path_is_refused(path):
+    with pytest.raises(SourceError, match="is no path"):
+        read(path)
+
+
+def test_a_message_names_few_of_many_tables(tmp_path):
+    for number in range(30):
+        (tmp_path / f"t{number}.csv").write_text("a\n", "utf-8")
+    with pytest.raises(SourceError, match="and 20 more is no table"):
+        read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "template",
+    ["{nobody", "nobody}", "{first!r:>1000000000}", "{first.__class__}", "{0}", "{first:d}"],
+)
+def test_a_template_names_columns_and_nothing_else(export, template):
+    found, without = (
+        read(export, mapping=Mapping.from_toml(MAPPING.replace("{first} {last}", one)))
+        for one in (template, "a column that is not there")
+    )
+    assert found == without
+
+
+def test_a_mapping_without_ids_is_refused():
+    text = 'name = "x"\n[[tables]]\nfile = "a"\ntable = "people"\n[tables.columns]\nname = "b"\n'
+    with pytest.raises(SourceError, match="id: without it, rows of people say nothing"):
+        Mapping.from_toml(text)

@@ -36,6 +36,8 @@ def test_the_caller_tells_any_other_encoding(encoding):
         (b"a\r\nb\rc\n\xff", "ascii", "line 4: not ASCII, at byte offset 7; save"),
         (b"a", "klingon", "encoding 'klingon' is unknown"),
         (b"a", "hex", "encoding 'hex' is unknown"),
+        (b"a", "a\0", r"encoding 'a\\x00' is unknown"),
+        (b"+2AA-", "utf-7", "not UTF-7"),
         (b"\xef\xbb\xbf\xff", None, "line 1: not UTF-8"),
         (b"a\nb\0", None, "line 2: holds a NUL"),
     ],

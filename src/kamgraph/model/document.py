@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FORMAT = "kamgraph-book"
 VERSION = 1
+_ROOM = 1_000_000  # cells that a frame may have however few of them are filled
+_EMPTIEST = 20  # a larger one may have this many cells for each one that is filled
 
 
 def json_schema() -> dict[str, Any]:
@@ -129,8 +131,18 @@ def _resembling(whole: object) -> str:
 
 
 def frame(rows: Sequence[Mapping[Any, Any]]) -> pd.DataFrame:
-    """Make a frame of objects, one a row; a key that a row does not have is missing in it."""
+    """Make a frame of objects, one a row; a key that a row does not have is missing in it.
+
+    Raises
+    ------
+    SourceError
+        If nearly all of the frame would be missing, as when each row has keys of its own.
+    """
     names = dict.fromkeys(key for row in rows for key in row)
+    filled = sum(map(len, rows))
+    if len(rows) * len(names) > max(_ROOM, _EMPTIEST * filled):
+        message = f"{len(rows):,} rows of {len(names):,} columns are nearly empty"
+        raise SourceError(f"{message}, with {filled:,} cells; is it a table?")
     # An index of plain objects, since a name may hold what no text may.
     header = pd.Index(list(names), dtype=object)
     return pd.DataFrame(rows, index=range(len(rows)), columns=header, dtype=object)

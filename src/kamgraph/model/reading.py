@@ -80,7 +80,7 @@ def _uniform(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
     if column.kind == "text" and pd.api.types.is_integer_dtype(values.dtype):
         return values.astype("str")
     if column.kind == "day" and pd.api.types.is_datetime64_any_dtype(values.dtype):
-        days: pd.Series[Any] = values.dt.tz_localize(None).dt.normalize()
+        days: pd.Series[Any] = values.dt.tz_localize(None).astype("M8[s]").dt.normalize()
         return days
     if column.kind == "number" and pd.api.types.is_integer_dtype(values.dtype):
         return values.astype("float64")
@@ -177,7 +177,7 @@ def _word(value: object, words: Words, text: Parser) -> Parsed:
 
 def _day(value: object) -> Parsed:
     if isinstance(value, dt.datetime):
-        return pd.Timestamp(value).tz_localize(None).normalize(), None
+        return pd.Timestamp(value.date()), None
     if isinstance(value, dt.date):
         return pd.Timestamp(value), None
     if isinstance(value, str) and _DAY.fullmatch(value.strip()):

@@ -58,7 +58,10 @@ def parse(text: str | bytes) -> object:
 
 def shown(value: object) -> str:
     """Return a value as a message may show it: in one line, short, every character printable."""
-    text = repr(value).replace("\n", " ")  # arrays and frames are spelt over several lines
+    try:
+        text = repr(value).replace("\n", " ")  # arrays and frames are spelt over several lines
+    except (ValueError, RecursionError):  # thousands of digits, or of levels
+        text = f"a value of type {type(value).__name__}"
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from kamgraph.model.strict_json import shown
+
 if TYPE_CHECKING:
     from kamgraph.errors import KamgraphError
 
+_SHOWN = 10
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -43,10 +46,10 @@ def from_toml(
     try:
         text = source.read_text("utf-8") if isinstance(source, Path) else source
         return model(**tomllib.loads(text))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise error_type(f"{name}not a readable TOML {what}: {error}") from error
     except ValidationError as error:
         raise error_type(name + _wrong_values(error, model, what)) from error
+    except (OSError, ValueError, RecursionError) as error:  # a number too long, tables too deep
+        raise error_type(f"{name}not a readable TOML {what}: {error}") from error
 
 
 def value(one: object) -> str:
@@ -66,10 +69,10 @@ def key(name: str) -> str:
 def _wrong_values(error: ValidationError, model: type[BaseModel], what: str) -> str:
     known = ", ".join(model.model_fields)
     sentences = []
-    for one in error.errors():
+    for one in error.errors()[:_SHOWN]:
         place = ".".join(map(str, one["loc"])) or what
         if one["type"] == "extra_forbidden":
             sentences.append(f"'{place}' is no part of a {what}; known are {known}")
         else:
-            sentences.append(f"{place} = {one['input']!r}: {one['msg']}")
+            sentences.append(f"{place} = {shown(one['input'])}: {one['msg']}")
     return "; ".join(sentences)

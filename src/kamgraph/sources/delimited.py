@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from codecs import BOM_UTF8
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import replace
@@ -27,7 +28,7 @@ Row: TypeAlias = tuple[int, list[str]]  # the line in which it begins, and its c
 Parts: TypeAlias = tuple[pd.DataFrame, np.ndarray, tuple[tuple[int, str], ...]]
 
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-_HINT = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+_HINT = re.compile(r'sep=([^"\r\n])\1*(?:[\r\n]|\Z)', re.IGNORECASE)
 _SAMPLE = 100_000  # characters by which separators are told apart
 _SMALL = 100_000  # characters below which the plain reader is as fast as the quick one
 _SHOWN = 10
@@ -177,8 +178,11 @@ def _regular(text: str, separator: str, above: int, width: int) -> Parts | None:
     lines = np.flatnonzero(filled[above:]) + above
     if not len(lines) or (marks[lines] != width - 1).any():
         return None
+    rows = data[begins[above] :]
+    if rows.startswith(BOM_UTF8):  # pandas would take it away
+        return None
     cells = pd.read_csv(
-        io.BytesIO(data[begins[above] :]),
+        io.BytesIO(rows),
         sep=separator,
         names=range(width),
         index_col=False,

@@ -13,7 +13,7 @@ from kamgraph.model.columns import DAYS
 from kamgraph.model.entities import TABLES
 from kamgraph.sources import delimited
 from kamgraph.sources.files import replace_files
-from kamgraph.sources.limits import Limits
+from kamgraph.sources.limits import Limits, check_file
 from kamgraph.sources.raw import RawTable
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 TEXT_FILES = (".csv", ".tsv", ".txt")
 _OWN_FILES = (".csv", ".parquet")
+_ROOM = 1_000_000  # cells that a Parquet file may have however small it is
 
 
 def table_files(folder: Path) -> list[Path]:
@@ -47,8 +48,7 @@ def read_table(
         If it cannot be read.
     """
     limits = limits or Limits()
-    if file.stat().st_size > limits.size:
-        raise SourceError(f"{file}: is larger than {limits.size:,} bytes")
+    check_file(file, limits)
     if file.suffix.lower() == ".parquet":
         return _read_parquet(file, limits)
     return delimited.parse(
@@ -97,15 +97,27 @@ def _read_parquet(file: Path, limits: Limits) -> RawTable:
     try:
         with file.open("rb") as stream:
             opened = parquet.ParquetFile(stream)
-            if opened.metadata.num_rows > limits.rows:
-                raise SourceError(f"{file}: has more than {limits.rows:,} rows")
+            _check_area(file, opened.metadata, limits)
             table = opened.read()
-    except pa.ArrowException as error:
+        table.validate(full=True)
+        if len(set(table.column_names)) < table.num_columns:
+            raise SourceError(f"{file}: a column is there twice")
+        cells = as_pandas(table)
+    except (pa.ArrowException, OverflowError) as error:  # days may lie beyond the calendar
         raise SourceError(f"{file}: not readable as Parquet: {error}") from error
-    if len(set(table.column_names)) < table.num_columns:
-        raise SourceError(f"{file}: a column is there twice")
-    cells = as_pandas(table)
     return RawTable(file.stem, str(file), cells, np.arange(1, len(cells) + 1), unit="row")
+
+
+def _check_area(file: Path, metadata: Any, limits: Limits) -> None:
+    """Refuse a table of many more cells than its bytes can hold: equal ones need next to none."""
+    rows, columns = metadata.num_rows, metadata.num_columns
+    if rows > limits.rows:
+        raise SourceError(f"{file}: has more than {limits.rows:,} rows")
+    if columns > limits.columns:
+        raise SourceError(f"{file}: {columns:,} columns are more than {limits.columns:,}")
+    if rows * columns > max(_ROOM, limits.ratio * file.stat().st_size):
+        message = f"{rows:,} rows of {columns:,} columns repeat a few values"
+        raise SourceError(f"{file}: {message}; is it a table of a book?")
 
 
 def _pyarrow() -> tuple[Any, Any]:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import stat
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kamgraph.errors import SourceError
+from kamgraph.model.strict_json import shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -31,3 +39,23 @@ class Limits:
     size: int = 4 * 2**30
     ratio: int = 200
     depth: int = 100
+
+
+def check_file(path: Path, limits: Limits) -> None:
+    """Refuse what is no plain file, since a pipe or a device may never end, or is too large.
+
+    Raises
+    ------
+    SourceError
+        If it is no file, or larger than the limits.
+    OSError
+        If it is not there.
+    """
+    try:
+        found = path.stat()
+    except ValueError as error:
+        raise SourceError(f"{shown(str(path))}: is no path of a file") from error
+    if not stat.S_ISREG(found.st_mode):
+        raise SourceError(f"{path}: is no plain file, but a folder, a pipe or a device")
+    if found.st_size > limits.size:
+        raise SourceError(f"{path}: is larger than {limits.size:,} bytes")

@@ -11,7 +11,7 @@ from kamgraph.model.entities import TABLES
 from kamgraph.sources import crm, database, delimited, excel, folder
 from kamgraph.sources.foreign import refuse_foreign
 from kamgraph.sources.graphs import read_graphml
-from kamgraph.sources.limits import Limits
+from kamgraph.sources.limits import Limits, check_file
 from kamgraph.sources.translation.mapping import Mapping
 from kamgraph.sources.translation.proposal import proposed
 from kamgraph.sources.translation.report import FileRecord, ReadReport, report_on
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kamgraph.sources.raw import RawTable
 
 _HEAD = 4096
+_NAMED = 10  # tables in a message
 _WORKBOOKS = (".xlsx", ".xlsm")
 
 
@@ -181,6 +182,7 @@ def raw_tables(
         files = folder.table_files(path)
         tables = [folder.read_table(file, encoding=encoding, limits=limits) for file in files]
         return tables + crm.read_records(path, limits)
+    check_file(path, limits)
     if path.suffix.lower() == ".json":
         return crm.read_records(path, limits)
     if path.suffix.lower() in _WORKBOOKS:
@@ -196,8 +198,7 @@ def _whole_book(path: Path, *, policy: Policy | None, lenient: bool, limits: Lim
     """Return the book of a file that holds one in a form of its own, None for any other."""
     if path.is_dir():
         return None
-    if path.stat().st_size > limits.size:
-        raise SourceError(f"{path}: is larger than {limits.size:,} bytes")
+    check_file(path, limits)
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
     refuse_foreign(path, head)
@@ -230,7 +231,8 @@ def _system(
         return None
     if name := crm.recognised(raws):
         return crm.load_system(name)
-    named = ", ".join(f"'{raw.name}'" for raw in strange)
+    named = ", ".join(f"'{raw.name}'" for raw in strange[:_NAMED])
+    named += f" and {len(strange) - _NAMED:,} more" if len(strange) > _NAMED else ""
     raise SourceError(
         f"{path}: {named} is no table of a book, and not of a CRM system that is known; tables are "
         f"{', '.join(TABLES)}; for anything else give a mapping (kamgraph map proposes one)"

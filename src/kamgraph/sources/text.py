@@ -6,6 +6,7 @@ import codecs
 import re
 
 from kamgraph.errors import SourceError
+from kamgraph.model.strict_json import shown
 
 # Longer marks first: that of UTF-32 begins like that of UTF-16.
 _MARKS = (
@@ -56,15 +57,18 @@ def decode(data: bytes, place: str, encoding: str | None = None) -> str:
 
 def _strict(data: bytes, place: str, encoding: str, *, told: bool = False) -> str:
     try:
-        return data.decode(encoding)
-    except LookupError as error:
-        raise SourceError(f"the encoding '{encoding}' is unknown to Python") from error
+        text = data.decode(encoding)
+        if told:
+            text.encode()  # which halves of characters, as UTF-7 may yield, cannot be
     except UnicodeError as error:
         start = error.start if isinstance(error, UnicodeDecodeError) else 0
         line = _line(data[:start].decode("latin-1"))  # line ends are the same in all but UTF-16
         what = f"{place}, line {line}: not {encoding.upper()}, at byte offset {start}"
         hint = "save the file as UTF-8" if told else _could_be(data, start)
         raise SourceError(f"{what}; {hint}") from error
+    except (LookupError, ValueError) as error:
+        raise SourceError(f"the encoding {shown(encoding)} is unknown to Python") from error
+    return text
 
 
 def _could_be(data: bytes, start: int) -> str:

@@ -156,6 +156,12 @@ def test_what_is_too_large_is_refused(tmp_path, limits, problem):
         read_records(tmp_path / "export.json", limits)
 
 
+def test_records_with_fields_of_their_own_each_are_refused_at_once(tmp_path):
+    many = [{"attributes": {"type": "Account"}, f"Field{i}": "x"} for i in range(5000)]
+    with pytest.raises(SourceError, match="5,001 columns are more than"):
+        read_records(write(tmp_path, export={"records": many}) / "export.json", Limits())
+
+
 def test_documents_of_books_are_no_records():
     assert not holds_records(b'{"format": "kamgraph", "organizations": [{"id": "attributes"}]}')
     assert holds_records(b'{"records": [{"attributes": {"type": "Account"')

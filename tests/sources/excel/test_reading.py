@@ -476,6 +476,12 @@ def test_two_sheets_of_one_name_are_refused(file):
     refused(file, zipped(book), "two sheets have the same name")
 
 
+def test_two_sheets_of_the_same_cells_are_refused(file):
+    book = parts(rows("x"))
+    book[BOOK] = book[BOOK].replace("</sheets>", '<sheet name="t" r:id="worksheet"/></sheets>')
+    refused(file, zipped(book), "two sheets have the same cells")
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path):
     for call in (read_sheets, sheet_names):
         with pytest.raises(SourceError, match=r"lost\.xlsx: No such file"):
@@ -532,3 +538,9 @@ def test_no_value_is_too_strange_to_refuse(fuzzed, old, new):
         for name, text in SOUND.items()
     }
     survives(fuzzed, zipped(changed))
+
+
+def test_a_sheet_whose_part_is_something_else_is_refused(file):
+    book = parts(rows("x"))
+    sheet = next(name for name in book if "sheet" in name and name.endswith("1.xml"))
+    refused(file, zipped(book | {sheet: "<chart/>"}), "is no worksheet")

@@ -151,6 +151,7 @@ REFUSED = [
     (graph("<node id='a'><data key='l'>١</data></node>"), "is not a whole number"),
     (graph("<node id='a'><data key='b'>yes</data></node>"), "'yes' is not true or false"),
     (graph("<node id='a'><data key='b'>yes</data></node>" * 30), "and 20 more"),
+    (f'<key id="x"><default>{"x" * 90_000}</default></key>' + graph("<node id='a'/>" * 200), "defaults of its keys"),
 ]  # fmt: skip
 
 
@@ -164,7 +165,7 @@ def test_what_no_book_could_keep_is_refused(text, content, words):
 @pytest.mark.parametrize(
     ("limits", "words"),
     [
-        (Limits(size=100), "larger than the limit of 100 bytes"),
+        (Limits(size=100), "is larger than 100 bytes"),
         (Limits(rows=1), "more nodes than the limit of 1"),
         (Limits(columns=4), "more keys than the limit of 4"),
         (Limits(cell=9), "longer than the limit of 9"),
@@ -202,7 +203,7 @@ def test_escapes_that_make_one_name_of_two_are_refused(file):
 def test_a_file_that_is_not_there_is_told(file):
     with pytest.raises(SourceError, match=r"gone\.graphml: No such file"):
         read_graphml(file.with_name("gone.graphml"))
-    with pytest.raises(SourceError, match="directory"):
+    with pytest.raises(SourceError, match="is no plain file, but a folder"):
         read_graphml(file.parent)
     with pytest.raises(SourceError, match="No such file"):
         write_graphml(SMALL, file.parent / "gone" / "a.graphml")

@@ -11,6 +11,7 @@ import pandas as pd
 
 from kamgraph.errors import SourceError
 from kamgraph.model import strict_json
+from kamgraph.sources.limits import check_file
 from kamgraph.sources.raw import RawTable
 
 if TYPE_CHECKING:
@@ -74,8 +75,7 @@ def _begins(file: Path, pattern: re.Pattern[bytes]) -> bool:
 
 
 def _parsed(file: Path, limits: Limits) -> object:
-    if file.stat().st_size > limits.size:
-        raise SourceError(f"{file}: is larger than {limits.size:,} bytes")
+    check_file(file, limits)
     try:
         return strict_json.parse(file.read_bytes())
     except SourceError as error:
@@ -118,12 +118,11 @@ def _read(file: Path, limits: Limits) -> list[RawTable]:
 def _table(
     kind: str, file: Path, rows: list[dict[str, str]], lines: list[int], limits: Limits
 ) -> RawTable:
-    cells = pd.DataFrame(rows, dtype="str").fillna("")
     place = f"{file}, {kind}"
-    if len(cells.columns) > limits.columns:
-        raise SourceError(
-            f"{place}: {len(cells.columns):,} columns are more than {limits.columns:,}"
-        )
+    names = {name for row in rows for name in row}
+    if len(names) > limits.columns:
+        raise SourceError(f"{place}: {len(names):,} columns are more than {limits.columns:,}")
+    cells = pd.DataFrame(rows, dtype="str").fillna("")
     for number, row in zip(lines, rows, strict=True):
         for column, text in row.items():
             if len(text) > limits.cell:

@@ -104,7 +104,9 @@ class SheetCells(Runs):
         self._cell: dict[str, str] = {}
         self._value = ""
         self._formula: str | None = None
+        self.is_worksheet = False
         self.starts |= {
+            "worksheet": self._begin_worksheet,
             "row": self._begin_row,
             "c": self._begin_cell,
             "v": self._listen,
@@ -128,6 +130,9 @@ class SheetCells(Runs):
 
     def _refuse(self, problem: str) -> NoReturn:
         raise SourceError(f"{self.place}: {problem}; open the workbook in Excel and save it again")
+
+    def _begin_worksheet(self, _: dict[str, str]) -> None:
+        self.is_worksheet = True
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kamgraph.errors import SourceError
@@ -109,6 +110,7 @@ def day_styles(archive: Archive, part: str | None, limits: Limits) -> frozenset[
     return frozenset(str(style) for style, day in enumerate(days) if day)
 
 
+@cache
 def _shows_days(number: str, code: str | None) -> bool:
     if code is None:
         return number in _DAY_FORMATS
@@ -142,6 +144,8 @@ def _sheets(
             sheets.append(Sheet(name, visible, relation.part))
     if len({sheet.name.casefold() for sheet in sheets}) < len(sheets):
         raise SourceError(f"{place}: two sheets have the same name")
+    if len({sheet.part.casefold() for sheet in sheets}) < len(sheets):
+        raise SourceError(f"{place}: two sheets have the same cells; save it in Excel again")
     return tuple(sheets)
 
 

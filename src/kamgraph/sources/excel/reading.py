@@ -124,6 +124,8 @@ def _read(archive: Archive, names: Container[str] | None, limits: Limits) -> lis
             limits=limits,
         )
         safe_xml.parse(archive.blocks(sheet.part), cells, place=place, limits=limits)
+        if not cells.is_worksheet:
+            raise SourceError(f"{place}: its part {sheet.part} is no worksheet; save it as .xlsx")
         tables.append(_table(sheet, place, cells, problems, limits))
     problems.raise_any({table.name: table for table in tables})
     if not any(len(table.cells.columns) for table in tables):

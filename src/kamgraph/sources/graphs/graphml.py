@@ -10,7 +10,7 @@ from kamgraph.errors import SourceError
 from kamgraph.sources import safe_xml
 from kamgraph.sources.graphs.elements import book_of
 from kamgraph.sources.graphs.graphml_handler import GraphMLHandler
-from kamgraph.sources.limits import Limits
+from kamgraph.sources.limits import Limits, check_file
 
 if TYPE_CHECKING:
     import os
@@ -82,8 +82,7 @@ def read_graphml(
 
 
 def _network(file: Path, limits: Limits) -> Network:
-    if file.stat().st_size > limits.size:
-        raise SourceError(f"{file}: larger than the limit of {limits.size:,} bytes")
+    check_file(file, limits)
     handler = GraphMLHandler(str(file), limits)
     with file.open("rb") as stream:
         blocks = iter(partial(stream.read, _BLOCK), b"")

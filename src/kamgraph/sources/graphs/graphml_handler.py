@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from kamgraph.sources.limits import Limits
 
 _SHOWN = 10
+_ROOM = 10_000_000  # characters that defaults may add to a graph however little it says itself
+_EMPTIEST = 20  # and to a larger one, for each character of its own
+_OF_ELEMENT = 20  # characters that an element surely has
 _WITHIN = {
     "": {"graphml"},
     "graphml": {"key", "graph", "desc"},
@@ -107,6 +110,7 @@ class GraphMLHandler:
         self._text: list[str] = []
         self._length = 0
         self._defaults: list[_Key] = []
+        self._own = self._repeated = 0
         self._problems: list[str] = []
         self._count = 0
 
@@ -165,7 +169,8 @@ class GraphMLHandler:
                 self._key.default = self._value()
                 self._defaults.append(self._key)
             case "data":
-                self._element.attributes[self._key.name] = self._value()
+                value = self._element.attributes[self._key.name] = self._value()
+                self._own += len(value)
             case "node" | "edge":
                 self._end_element()
 
@@ -233,6 +238,10 @@ class GraphMLHandler:
         for key in self._defaults:
             if key.domain in {self._element.part, "all"}:
                 self._element.attributes.setdefault(key.name, key.default)
+                self._repeated += len(key.name) + len(key.default)
+        self._own += _OF_ELEMENT
+        if self._repeated > max(_ROOM, _EMPTIEST * self._own):
+            self._refuse("nearly all that the graph says is defaults of its keys; is it a bomb?")
         self._element = self._graphs[0]
 
     def _required(self, attributes: Mapping[str, str], *names: str) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import string
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
@@ -12,13 +11,14 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, mod
 from kamgraph.errors import SourceError
 from kamgraph.model import toml
 from kamgraph.model.columns import columns
-from kamgraph.model.entities import TABLES
+from kamgraph.model.entities import KEYS, TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 ALIASES = "aliases"
 ALIAS_COLUMNS = ("of", "old", "id")
+FIELD = re.compile(r"\{([^{}]+)\}")  # and no more: what str.format takes could do harm
 _NOT_SPELLED = re.compile(r"[\W_]+")
 
 
@@ -29,7 +29,7 @@ def folded(name: str) -> str:
 
 def fields_of(template: str) -> list[str]:
     """Return the columns that a template such as ``{FirstName} {LastName}`` names, if it is one."""
-    return [field for _, field, _, _ in string.Formatter().parse(template) if field]
+    return FIELD.findall(template)
 
 
 def required_columns(table: str) -> set[str]:
@@ -105,11 +105,17 @@ class TableMapping(BaseModel):
     def _only_our_columns(self) -> Self:
         named = {*self.columns, *self.constants, *self.defaults, *self.words, *self.split}
         known = self.known_columns
+        if not named:
+            raise ValueError("names no column of ours")
         if strange := sorted(named - {*known}):
             raise ValueError(
                 f"{', '.join(strange)}: no column of {self.table}; its columns are "
                 f"{', '.join(known)}"
             )
+        given = {*self.columns, *self.constants, *self.defaults}
+        needed = ALIAS_COLUMNS if self.table == ALIASES else KEYS.get(self.table, ())[:1]
+        if lost := [name for name in needed if name not in given]:
+            raise ValueError(f"{', '.join(lost)}: without it, rows of {self.table} say nothing")
         return self
 
     @property

@@ -11,7 +11,7 @@ import pandas as pd
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import KEYS
 from kamgraph.sources.translation.cells import spelled
-from kamgraph.sources.translation.mapping import ALIASES, fields_of, folded
+from kamgraph.sources.translation.mapping import ALIASES, FIELD, fields_of, folded
 from kamgraph.sources.translation.rows import FILE, FILLS, ROW
 from kamgraph.sources.translation.words import worded
 
@@ -138,5 +138,7 @@ def _filled(template: str, record: FileRecord, ours: str) -> pd.Series[str] | No
         record.use(column, ours)
     if not fields_of(template):
         return record.texts(theirs[0])
-    rows = zip(*map(record.texts, theirs), strict=True)
-    return pd.Series([template.format(**dict(zip(names, row, strict=True))) for row in rows])
+    filled, *between = FIELD.split(template)[::2]
+    for texts, after in zip(map(record.texts, theirs), between, strict=True):
+        filled = filled + texts + after
+    return pd.Series(filled)
