@@ -191,6 +191,14 @@ def test_what_is_no_path_is_refused(path):
         read(path)
 
 
+def test_a_file_with_a_name_in_another_encoding_is_refused(tmp_path):
+    name = os.fsencode(tmp_path) + b"/staff\xff.csv"
+    with open(name, "wb") as stream:  # noqa: PTH123 - a path of bytes
+        stream.write(b"id\n")
+    with pytest.raises(SourceError, match="is no path in UTF-8; rename"):
+        propose_mapping(tmp_path)
+
+
 def test_a_message_names_few_of_many_tables(tmp_path):
     for number in range(30):
         (tmp_path / f"t{number}.csv").write_text("a\n", "utf-8")

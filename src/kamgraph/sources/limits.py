@@ -52,9 +52,10 @@ def check_file(path: Path, limits: Limits) -> None:
         If it is not there.
     """
     try:
+        str(path).encode()  # what is said of the file must be fit to be written
         found = path.stat()
     except ValueError as error:
-        raise SourceError(f"{shown(str(path))}: is no path of a file") from error
+        raise SourceError(f"{shown(str(path))}: is no path in UTF-8; rename the file") from error
     if not stat.S_ISREG(found.st_mode):
         raise SourceError(f"{path}: is no plain file, but a folder, a pipe or a device")
     if found.st_size > limits.size:
