@@ -14,6 +14,7 @@ TOKENS = (
     *(b"_x0000_", b"_xD800_", b"_xFFFE_", b"true", b"null", b"\\ud800"),
 )
 
+
 def hostile(name):
     """Return the path of a file of the collection."""
     return FOLDER / name
