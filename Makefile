@@ -46,9 +46,12 @@ lock: ## pin the newest packages that pyproject.toml allows
 	@set -e; tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \
 	$(PYTHON) -m venv "$$tools"; \
 	"$$tools/bin/pip" install --quiet uv; \
-	"$$tools/bin/uv" --no-config pip compile pyproject.toml --group dev \
+	lock() { "$$tools/bin/uv" --no-config pip compile pyproject.toml \
 		--universal --python-version 3.11 --upgrade --generate-hashes \
-		--no-emit-index-url --no-annotate --no-header --quiet -o requirements.lock
+		--no-emit-index-url --no-annotate --no-header --quiet "$$@"; }; \
+	lock --group dev -o requirements.lock; \
+	lock --group bench -c requirements.lock -o requirements-bench.lock; \
+	lock --group spark -c requirements.lock -o requirements-spark.lock
 
 .PHONY: clean
 clean: ## remove what the other targets made

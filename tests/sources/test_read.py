@@ -7,7 +7,15 @@ from hypothesis import given
 
 from books import book
 from kamgraph.errors import BookError, SourceError
-from kamgraph.sources import Limits, Mapping, propose_mapping, read, read_with_report, write
+from kamgraph.sources import (
+    Limits,
+    Mapping,
+    propose_mapping,
+    read,
+    read_with_report,
+    write,
+    write_template,
+)
 from strategies import books, few
 
 PEOPLE = "ann acme title=Boss; bo acme; vic us"
@@ -222,3 +230,9 @@ def test_a_mapping_without_ids_is_refused():
     text = 'name = "x"\n[[tables]]\nfile = "a"\ntable = "people"\n[tables.columns]\nname = "b"\n'
     with pytest.raises(SourceError, match="id: without it, rows of people say nothing"):
         Mapping.from_toml(text)
+
+
+def test_sheets_that_are_no_tables_are_told(tmp_path):
+    write_template(tmp_path / "book.xlsx")
+    _, report = read_with_report(tmp_path / "book.xlsx")
+    assert report.source.endswith("the tables of a book; not read: Read me")

@@ -45,7 +45,7 @@ def parse(
     name: str = "",
     *,
     encoding: str | None = None,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    limits: Limits = Limits(),
 ) -> RawTable:
     """Take a file of delimited text apart: one header, then rows as long as the header.
 

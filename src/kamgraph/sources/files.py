@@ -3,11 +3,32 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from kamgraph.errors import SourceError
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+
+@contextmanager
+def naming(path: str | os.PathLike[str], *, within: bool = False) -> Iterator[None]:
+    """Turn an error of the system into our own, which names what was read or written.
+
+    Parameters
+    ----------
+    path
+        What to name.
+    within
+        Name the very file that the system complains of, where it names one: a folder has many.
+    """
+    try:
+        yield
+    except OSError as error:
+        place = (within and error.filename) or path
+        raise SourceError(f"{place}: {error.strerror or error}") from error
 
 
 def replace_files(files: Mapping[Path, Callable[[Path], object]]) -> None:

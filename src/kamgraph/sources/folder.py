@@ -35,9 +35,7 @@ def table_files(folder: Path) -> list[Path]:
     return [file for file in files if file.suffix.lower() in {*TEXT_FILES, ".parquet"}]
 
 
-def read_table(
-    file: Path, *, encoding: str | None = None, limits: Limits | None = None
-) -> RawTable:
+def read_table(file: Path, *, encoding: str | None = None, limits: Limits = Limits()) -> RawTable:
     """Read a file of delimited text or Parquet, whose stem names the table.
 
     Raises
@@ -47,7 +45,6 @@ def read_table(
     OSError
         If it cannot be read.
     """
-    limits = limits or Limits()
     check_file(file, limits)
     if file.suffix.lower() == ".parquet":
         return _read_parquet(file, limits)

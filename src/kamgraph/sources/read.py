@@ -9,6 +9,7 @@ from kamgraph.errors import BookError, SourceError
 from kamgraph.model.book import Book
 from kamgraph.model.entities import TABLES
 from kamgraph.sources import crm, database, delimited, excel, folder
+from kamgraph.sources.files import naming
 from kamgraph.sources.foreign import refuse_foreign
 from kamgraph.sources.graphs import read_graphml
 from kamgraph.sources.limits import Limits, check_file
@@ -19,7 +20,7 @@ from kamgraph.sources.translation.translate import Translation, translate
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     import pandas as pd
 
@@ -112,17 +113,16 @@ def read_with_report(
     if "://" in str(source):
         book = database.read_database(str(source), policy=policy, lenient=lenient, limits=limits)
         return book, report_on("a database", [], [])
-    path = Path(source)
-    try:
+    path, is_named = Path(source), as_ is not None or mapping is not None
+    with naming(path, within=True):
         if whole := _whole_book(path, policy=policy, lenient=lenient, limits=limits):
             return whole, report_on(f"{path}: a book in one file", [], [])
-        own_only = as_ is None and mapping is None
-        raws = raw_tables(path, encoding=encoding, limits=limits, own_only=own_only)
-    except OSError as error:
-        raise SourceError(f"{error.filename or path}: {error.strerror or error}") from error
+        sheets = [] if is_named else _sheets(path, limits)
+        own = TABLES.keys() & sheets  # the rest may be notes and sums
+        raws = raw_tables(path, encoding=encoding, limits=limits, sheets=own)
     system = _system(raws, path, as_, mapping)
     if system is None:
-        return _own(raws, path, policy=policy, lenient=lenient)
+        return _own(raws, path, sheets, policy=policy, lenient=lenient)
     return _translated(raws, system, path, policy=policy, lenient=lenient)
 
 
@@ -152,10 +152,8 @@ def propose_mapping(
         If a file cannot be read.
     """
     path = Path(source)
-    try:
+    with naming(path, within=True):
         raws = raw_tables(path, encoding=encoding, limits=limits or Limits())
-    except OSError as error:
-        raise SourceError(f"{error.filename or path}: {error.strerror or error}") from error
     name = as_ or crm.recognised(raws)
     if name is None:
         return proposed(raws, None)
@@ -164,12 +162,11 @@ def propose_mapping(
 
 
 def raw_tables(
-    path: Path, *, encoding: str | None, limits: Limits, own_only: bool = False
+    path: Path, *, encoding: str | None, limits: Limits, sheets: Collection[str] = ()
 ) -> list[RawTable]:
     """Return the tables that a folder, a workbook or a file of delimited text holds.
 
-    With ``own_only``, of a workbook that has sheets with the names of our tables, only those:
-    the rest may be notes and sums.
+    Of a workbook only some sheets are read, or all that are visible if none are named.
 
     Raises
     ------
@@ -186,12 +183,18 @@ def raw_tables(
     if path.suffix.lower() == ".json":
         return crm.read_records(path, limits)
     if path.suffix.lower() in _WORKBOOKS:
-        own = TABLES.keys() & excel.sheet_names(path, limits=limits) if own_only else ()
-        return excel.read_sheets(path, names=own or None, limits=limits)
+        return excel.read_sheets(path, names=sheets or None, limits=limits)
     if path.suffix.lower() in folder.TEXT_FILES:
         return [folder.read_table(path, encoding=encoding, limits=limits)]
     kinds = ", ".join([*_WORKBOOKS, *folder.TEXT_FILES, ".json", ".graphml"])
     raise SourceError(f"{path}: of no known kind; a folder, or a file that ends in {kinds}")
+
+
+def _sheets(path: Path, limits: Limits) -> list[str]:
+    """Return the names of all sheets of a workbook, none of anything else."""
+    if path.is_dir() or path.suffix.lower() not in _WORKBOOKS:
+        return []
+    return [*excel.sheet_names(path, limits=limits)]
 
 
 def _whole_book(path: Path, *, policy: Policy | None, lenient: bool, limits: Limits) -> Book | None:
@@ -240,9 +243,14 @@ def _system(
 
 
 def _own(
-    raws: Sequence[RawTable], path: Path, *, policy: Policy | None, lenient: bool
+    raws: Sequence[RawTable],
+    path: Path,
+    sheets: Sequence[str],
+    *,
+    policy: Policy | None,
+    lenient: bool,
 ) -> tuple[Book, ReadReport]:
-    """Make a book of tables that are ours."""
+    """Make a book of tables that are ours; of a workbook with all these sheets, some may not be."""
     tables: dict[str, pd.DataFrame] = {}
     locate: dict[str, Locate] = {}
     records = [FileRecord(raw) for raw in raws]
@@ -254,15 +262,9 @@ def _own(
         locate[raw.name] = raw.locate
         record.take_all()
     book = _checked(tables, locate, policy=policy, lenient=lenient)
-    return book, report_on(f"{path}: the tables of a book{_others(raws, path)}", records, [])
-
-
-def _others(raws: Sequence[RawTable], path: Path) -> str:
-    """Name the sheets of a workbook that are no tables."""
-    if path.suffix.lower() not in _WORKBOOKS:
-        return ""
-    others = [name for name in excel.sheet_names(path) if name not in {raw.name for raw in raws}]
-    return f"; not read: {', '.join(others)}" if others else ""
+    unread = ", ".join(name for name in sheets if name not in tables)
+    source = f"{path}: the tables of a book" + (f"; not read: {unread}" if unread else "")
+    return book, report_on(source, records, [])
 
 
 def _translated(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamgraph.errors import SourceError
 from kamgraph.sources import database, excel, folder, graphs
-from kamgraph.sources.files import write_text
+from kamgraph.sources.files import naming, write_text
 
 if TYPE_CHECKING:
     import os
@@ -42,7 +41,7 @@ def write(book: Book, target: str | os.PathLike[str], *, parquet: bool = False) 
         database.write_database(book, str(target))
         return
     path = Path(target)
-    try:
+    with naming(path):
         match path.suffix.lower():
             case ".json":
                 write_text(path, book.to_json())
@@ -56,5 +55,3 @@ def write(book: Book, target: str | os.PathLike[str], *, parquet: bool = False) 
                 graphs.write_cytoscape(book, path)
             case _:
                 folder.write_folder(book, path, parquet=parquet)
-    except OSError as error:
-        raise SourceError(f"{path}: {error.strerror or error}") from error

@@ -53,7 +53,7 @@ def read_database(
     *,
     policy: Policy | None = None,
     lenient: bool = False,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    limits: Limits = Limits(),
 ) -> Book:
     """Read the book that :func:`write_database` wrote.
 

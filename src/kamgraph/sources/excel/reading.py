@@ -22,6 +22,7 @@ from kamgraph.sources.excel.grid import (
 from kamgraph.sources.excel.package import Sheet, day_styles, read_package
 from kamgraph.sources.excel.problems import Problem, Problems, column_letters
 from kamgraph.sources.excel.texts import shared_strings
+from kamgraph.sources.files import naming
 from kamgraph.sources.limits import Limits
 from kamgraph.sources.raw import RawTable
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 def sheet_names(
     path: str | os.PathLike[str],
     *,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    limits: Limits = Limits(),
 ) -> dict[str, bool]:
     """Return for each sheet of a workbook whether it is visible, in their order.
 
@@ -45,11 +46,8 @@ def sheet_names(
         If the file is no workbook, or goes beyond the limits.
     """
     path = Path(path)
-    try:
-        with open_archive(path, limits) as archive:
-            sheets = read_package(archive, limits).sheets
-    except OSError as error:
-        raise SourceError(f"{path}: {error.strerror or error}") from error
+    with naming(path), open_archive(path, limits) as archive:
+        sheets = read_package(archive, limits).sheets
     return {sheet.name: sheet.visible for sheet in sheets}
 
 
@@ -57,7 +55,7 @@ def read_sheets(
     path: str | os.PathLike[str],
     *,
     names: Container[str] | None = None,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    limits: Limits = Limits(),
 ) -> list[RawTable]:
     """Read the visible sheets of an Excel workbook (.xlsx, .xlsm), all cells as text.
 
@@ -95,11 +93,8 @@ def read_sheets(
         If any cell cannot be taken as it is; ``.problems`` lists up to 1,000 with their places.
     """
     path = Path(path)
-    try:
-        with open_archive(path, limits) as archive:
-            return _read(archive, names, limits)
-    except OSError as error:
-        raise SourceError(f"{path}: {error.strerror or error}") from error
+    with naming(path), open_archive(path, limits) as archive:
+        return _read(archive, names, limits)
 
 
 def _read(archive: Archive, names: Container[str] | None, limits: Limits) -> list[RawTable]:

@@ -18,7 +18,7 @@ import pandas as pd
 from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
 from kamgraph.model.document import iso_days
-from kamgraph.sources.files import replace_files
+from kamgraph.sources.files import naming, replace_files
 
 if TYPE_CHECKING:
     import os
@@ -88,10 +88,8 @@ def new_workbook(path: Path) -> Iterator[Any]:
     workbook.set_properties({"created": _FOREVER})
     yield workbook
     workbook.close()
-    try:
+    with naming(path):
         replace_files({path: lambda draft: draft.write_bytes(stream.getvalue())})
-    except OSError as error:
-        raise SourceError(f"{path}: {error.strerror or error}") from error
 
 
 def make_formats(workbook: Any) -> Formats:

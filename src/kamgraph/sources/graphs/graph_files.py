@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 from xml.sax.saxutils import escape
 
-from kamgraph.errors import SourceError
-from kamgraph.sources.files import write_text
+from kamgraph.sources.files import naming, write_text
 from kamgraph.sources.graphs.elements import NOTE
 from kamgraph.sources.graphs.networks import to_networkx
 from kamgraph.sources.graphs.xml_text import content, quoted
@@ -230,7 +229,5 @@ def _type(types: set[type]) -> str:
 
 
 def _save(path: str | os.PathLike[str], lines: Iterable[str]) -> None:
-    try:
+    with naming(path):
         write_text(Path(path), "".join(f"{line}\n" for line in lines))
-    except OSError as error:
-        raise SourceError(f"{path}: {error.strerror or error}") from error

@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kamgraph.errors import SourceError
 from kamgraph.sources import safe_xml
+from kamgraph.sources.files import naming
 from kamgraph.sources.graphs.elements import book_of
 from kamgraph.sources.graphs.graphml_handler import GraphMLHandler
 from kamgraph.sources.limits import Limits, check_file
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from kamgraph.model.policy import Policy
     from kamgraph.sources.graphs.elements import Network
 
-_LIMITS = Limits()
 _BLOCK = 2**16
 
 
@@ -32,7 +31,7 @@ def read_graphml(
     organizations: Any = None,
     policy: Policy | None = None,
     lenient: bool = False,
-    limits: Limits = _LIMITS,
+    limits: Limits = Limits(),
 ) -> Book:
     """Read a book from a GraphML file, one of :func:`write_graphml` or of any other program.
 
@@ -67,10 +66,8 @@ def read_graphml(
         If any person or tie cannot be taken; places name the node or the edge.
     """
     file = Path(path)
-    try:
+    with naming(file):
         network = _network(file, limits)
-    except OSError as error:
-        raise SourceError(f"{file}: {error.strerror or error}") from error
     return book_of(
         network,
         rename=rename,

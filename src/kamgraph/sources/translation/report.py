@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kamgraph.model.finding import SEVERITIES, Finding
+from kamgraph.model.finding import SEVERITIES, Finding, findings_table
 from kamgraph.sources.translation.mapping import fields_of, folded
 
 if TYPE_CHECKING:
@@ -51,19 +51,22 @@ class ReadReport:
 
     def __str__(self) -> str:
         """Tell it in lines: a line a file, then why rows were left out, then the findings."""
-        lines = [self.source, *(line for one in self.files.itertuples() for line in self._of(one))]
+        reasons = self.reasons
+        told = (line for one in self.files.itertuples() for line in _told(one, reasons))
         found = (
             f"  {one.severity}: {one.detail} {one.remedy}" for one in self.findings.itertuples()
         )
-        return "\n".join([*lines, *found])
+        return "\n".join([self.source, *told, *found])
 
-    def _of(self, one: Any) -> list[str]:
-        note = f" ({one.note})" if one.note else ""
-        reasons = self.reasons[self.reasons["file"] == one.file].itertuples()
-        return [
-            f"  {one.file}: {one.taken:,} of {one.rows:,} rows taken{note}",
-            *(f"    {why.rows:,} left out: {why.reason}" for why in reasons),
-        ]
+
+def _told(file: Any, reasons: pd.DataFrame) -> list[str]:
+    """Tell what was taken of a file, and why the rest was left out."""
+    note = f" ({file.note})" if file.note else ""
+    whys = reasons[reasons["file"] == file.file].itertuples()
+    return [
+        f"  {file.file}: {file.taken:,} of {file.rows:,} rows taken{note}",
+        *(f"    {why.rows:,} left out: {why.reason}" for why in whys),
+    ]
 
 
 class Wording(NamedTuple):
@@ -175,5 +178,5 @@ def report_on(source: str, records: Sequence[FileRecord], found: Iterable[Findin
         pd.DataFrame(files, columns=["file", "rows", "taken", "skipped", "note"]),
         pd.DataFrame(skipped, columns=["file", "line", "reason"]),
         pd.DataFrame(columns, columns=["file", "column", "used_as"]),
-        pd.DataFrame(graded, columns=Finding._fields),
+        findings_table(graded),
     )
