@@ -10,7 +10,11 @@ from kamgraph.sources import delimited
 
 
 def load_demo() -> Book:
-    """Return the book of an invented account: a power-grid company and its two open deals."""
+    """Return the book of an invented account: a power-grid company and its two open deals.
+
+    People were assessed for three reviews, on 2025-12-15, 2026-04-15 and 2026-09-15; in between
+    some came, left or moved. The newest day recorded is 2026-09-30.
+    """
     folder = files("kamgraph") / "demo"
     paths = {table: folder / f"{table}.csv" for table in TABLES}
     parsed = {table: delimited.parse(path.read_bytes(), str(path)) for table, path in paths.items()}
