@@ -1,4 +1,4 @@
-"""The strokes that maps and legends are drawn with, all lengths in data units."""
+"""The strokes that maps and legends are drawn with on axes, all lengths in data units."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from matplotlib.patheffects import Normal, Stroke
 
 from kamgraph.plot.lettering import ASCENT, LEADING, Paragraph, ScaledText, points_per_unit
 from kamgraph.plot.palette import CLOSENESS, INK, PAPER, UNKNOWN, TieStyle, colour, ink
+from kamgraph.plot.surface import CHIP, CHIP_SIZE, CORNER, HALO, HEAD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
     from kamgraph.plot.fonts import Typeface
     from kamgraph.plot.tree import FloatArray
 
-CHIP = 4.8  # the radius of a chip
-_CORNER = 3.0
-_HALO = 1.6
-_HEAD = 3.2
 LINES, CURVES, BOXES, TEXTS = 1.0, 2.0, 3.0, 4.0
 
 
@@ -95,7 +92,7 @@ class Canvas:
             (x, y), CHIP, facecolor=fill, edgecolor=INK, linewidth=0.5 * self._pen, zorder=BOXES
         )
         self.axes.add_artist(shape)
-        label = Paragraph(self.face.shown(text), 6.2, bold=True, colour=ink(fill))
+        label = Paragraph(self.face.shown(text), CHIP_SIZE, bold=True, colour=ink(fill))
         self.write([label], x, y + 8.1 / 2, align="center")
 
     def polyline(self, corners: FloatArray, style: TieStyle, gid: str) -> None:
@@ -107,7 +104,7 @@ class Canvas:
     ) -> None:
         """Draw a curve by its four control points, wider for a stronger tie, with its head."""
         weight = 0.35 + 0.65 * strength if style.head else 1.0
-        size = _HEAD * (0.7 + 0.6 * strength) if style.head else 0.0
+        size = HEAD * (0.7 + 0.6 * strength) if style.head else 0.0
         inwards = _unit(points[3] - points[2])
         foot = points[3] - inwards * size * (2 if style.head == "triangle" else 0.6)
         shortened = np.array([points[0], points[1], points[2], foot])
@@ -137,7 +134,7 @@ class Canvas:
             gid=gid,
         )
         if zorder == CURVES:  # a halo, so that crossing curves can be told apart
-            halo = Stroke(linewidth=width + _HALO * self._pen, foreground=PAPER)
+            halo = Stroke(linewidth=width + HALO * self._pen, foreground=PAPER)
             patch.set_path_effects([halo, Normal()])
         self.axes.add_artist(patch)
 
@@ -145,7 +142,7 @@ class Canvas:
 def _rounded(centre: tuple[float, float], size: tuple[float, float]) -> FancyBboxPatch:
     (x, y), (width, height) = centre, size
     corner = (x - width / 2, y - height / 2)
-    style = f"round,pad=0,rounding_size={_CORNER}"
+    style = f"round,pad=0,rounding_size={CORNER}"
     return FancyBboxPatch(corner, width, height, boxstyle=style, zorder=BOXES)
 
 

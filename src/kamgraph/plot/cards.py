@@ -12,17 +12,17 @@ import pandas as pd
 from kamgraph.analysis.acceptance import acceptance
 from kamgraph.analysis.key_people import key_people
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, TEAM_ROLES, Language
-from kamgraph.plot.canvas import CHIP
 from kamgraph.plot.lettering import Paragraph, fitted
 from kamgraph.plot.palette import PAPER, QUIET, SIDES, colour, ink
+from kamgraph.plot.surface import CHIP
 from kamgraph.plot.words import word
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from kamgraph.graph import RelationshipGraph
-    from kamgraph.plot.canvas import Canvas
     from kamgraph.plot.fonts import Typeface
+    from kamgraph.plot.surface import Surface
 
 PADDING = 5.0
 FOOT = 12.0  # the height of the line with the choice and the chips
@@ -163,7 +163,7 @@ def box_size(all_cards: list[Card], face: Typeface) -> tuple[float, float]:
 
 
 def draw_card(
-    canvas: Canvas, card: Card, centre: tuple[float, float], size: tuple[float, float]
+    canvas: Surface, card: Card, centre: tuple[float, float], size: tuple[float, float]
 ) -> None:
     """Draw a card around a centre."""
     (x, y), (width, height) = centre, size

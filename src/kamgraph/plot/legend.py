@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from kamgraph.plot.canvas import CHIP
 from kamgraph.plot.lettering import Paragraph
 from kamgraph.plot.palette import CHOICE, PAPER, TieStyle, ink
+from kamgraph.plot.surface import CHIP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kamgraph.plot.canvas import Canvas
     from kamgraph.plot.fonts import Typeface
+    from kamgraph.plot.surface import Surface
 
-Symbol: TypeAlias = "Callable[[Canvas, float, float], None]"  # its left end and its middle
+Symbol: TypeAlias = "Callable[[Surface, float, float], None]"  # its left end and its middle
 
 _SIZE = 8.0
 _CELL = (24.0, 12.0)
@@ -56,7 +56,7 @@ def borders(label: str, widths: dict[str, float]) -> Entry:
 def line(label: str, style: TieStyle) -> Entry:
     """Explain a kind of line."""
 
-    def symbol(canvas: Canvas, x: float, y: float) -> None:
+    def symbol(canvas: Surface, x: float, y: float) -> None:
         points = np.array([(x, y), (x + _LINE / 3, y), (x + _LINE * 2 / 3, y), (x + _LINE, y)])
         canvas.curve(points, style, strength=0.5)
 
@@ -67,7 +67,7 @@ def chips(label: str, closenesses: Sequence[float]) -> Entry:
     """Explain the chips."""
     step = 2.4 * CHIP
 
-    def symbol(canvas: Canvas, x: float, y: float) -> None:
+    def symbol(canvas: Surface, x: float, y: float) -> None:
         for number, closeness in enumerate(closenesses):
             canvas.chip(x + CHIP + number * step, y, "1", closeness)
 
@@ -82,7 +82,7 @@ def note(label: str) -> Entry:
 def _cells(label: str, boxes: Sequence[tuple[str, dict[str, Any]]]) -> Entry:
     width, _ = _CELL
 
-    def symbol(canvas: Canvas, x: float, y: float) -> None:
+    def symbol(canvas: Surface, x: float, y: float) -> None:
         for number, (text, options) in enumerate(boxes):
             middle = x + (number + 0.5) * width + number * _GUTTER
             canvas.box((middle, y), _CELL, **options)
@@ -118,7 +118,7 @@ class Legend:
         """The height of all rows."""
         return len(self.rows) * _ROW
 
-    def draw(self, canvas: Canvas, left: float, top: float) -> None:
+    def draw(self, canvas: Surface, left: float, top: float) -> None:
         """Draw the rows below a top left corner."""
         for number, row in enumerate(self.rows):
             x, y = left, top - (number + 0.5) * _ROW

@@ -1,0 +1,285 @@
+"""What a stakeholder map shows and where, before it is drawn on any canvas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.errors import ScopeError
+from kamgraph.model.vocabulary import SIDES, Language
+from kamgraph.plot import legend
+from kamgraph.plot.arcs import curves
+from kamgraph.plot.cards import Card, border, box_size, cards, draw_card
+from kamgraph.plot.fonts import Typeface, typeface
+from kamgraph.plot.layout import Layout, lay_out
+from kamgraph.plot.lettering import Paragraph, fitted
+from kamgraph.plot.lines import INFLUENCE, Line, bosses, lines, strongest
+from kamgraph.plot.palette import QUIET, TIES, TieStyle
+from kamgraph.plot.tree import Boxes
+from kamgraph.plot.words import word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kamgraph.graph import RelationshipGraph
+    from kamgraph.plot.surface import Surface
+    from kamgraph.plot.tree import FloatArray, IntArray
+
+_GAP_X, _GAP_Y, _MARGIN = 24.0, 17.0, 36.0
+_HEADING, _HEADING_SIZE, _TITLE, _FRAME = 26.0, 9.0, 14.0, 10.0
+_NARROWEST = 420.0  # a page must be this wide for its legend
+_ASPECT = 1.5
+_ARROWS = 1.5  # arrows of influence for each person, on average, before the weakest are left out
+_UNCROWDED = 0.75  # curves for each person, on average, before they are drawn finer
+_BESIDE = {"vendor": -1, "competitor": 1, "partner": 1, "customer": 1}  # left or right
+_POWERS = (0.04, 0.15, 0.4)  # the examples in the legend
+_CLOSENESSES = (0.25, 0.5, 0.75, 1.0)
+
+
+class DrawnLine(NamedTuple):
+    """A line with where it runs.
+
+    Parameters
+    ----------
+    line
+        The tie.
+    points
+        The control points of a curve from the source's box to the target's, or the corners of
+        a line of the chart, which comes down from the target's box (the boss's) to the source's.
+    curved
+        Whether it is a curve.
+    style
+        How it is drawn.
+    """
+
+    line: Line
+    points: FloatArray
+    curved: bool
+    style: TieStyle
+
+
+@dataclass(frozen=True, eq=False)
+class MapPicture:
+    """Everything that a map shows, placed but not yet drawn.
+
+    Lengths are printer's points at full size; y grows upwards.
+
+    Parameters
+    ----------
+    cards
+        The box of each person, in the order of the graph's people.
+    lines
+        The ties that are shown; their ends are row numbers of the cards.
+    layout
+        Where everything stands: ``layout.positions`` are the centres of the boxes.
+    boxes
+        How large a box is.
+    face
+        What texts are measured with.
+    title
+        The lines of the title, none without one.
+    headings
+        Side and organization of each group beside the chart.
+    legend
+        What the signs mean.
+    """
+
+    cards: list[Card]
+    lines: list[Line]
+    layout: Layout
+    boxes: Boxes
+    face: Typeface
+    title: list[Paragraph]
+    headings: dict[int, tuple[str, str]]
+    legend: legend.Legend
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of every box."""
+        return self.boxes.width, self.boxes.height
+
+    @property
+    def page(self) -> tuple[float, float, float, float]:
+        """Left, right, bottom and top of the page."""
+        left, right, bottom, top = self.layout.extent
+        beside = max(0.0, _NARROWEST - (right - left)) / 2 + _FRAME
+        above = sum(paragraph.height for paragraph in self.title) + _FRAME
+        below = self.legend.height + 2 * _FRAME
+        return left - beside, right + beside, bottom - below, top + above
+
+    @cached_property
+    def drawn_lines(self) -> tuple[DrawnLine, ...]:
+        """Each line of the chart around its corners first, then every other tie as a curve."""
+        boss = bosses(self.lines, len(self.cards))
+        chart, loose = [], []
+        for line in self.lines:
+            corners = self.layout.lines[line.source]
+            if line.style == "reports_to" and len(corners) and boss[line.source] == line.target:
+                chart.append(DrawnLine(line, corners, curved=False, style=TIES[line.style]))
+            else:
+                loose.append(line)
+        return (*chart, *self.curved(loose))
+
+    def curved(self, some: Sequence[Line]) -> list[DrawnLine]:
+        """Return lines as curves between their boxes, finer where there are many."""
+        ends = np.array([(line.source, line.target) for line in some], dtype=np.int64)
+        width, height = self.size
+        points = curves(self.layout.positions, ends.reshape(-1, 2), width=width, height=height)
+        finer = min(1.0, (_UNCROWDED * len(self.cards) / max(1, len(some))) ** 0.5)
+        styles = [TIES[line.style] for line in some]
+        return [
+            DrawnLine(line, curve, curved=True, style=style._replace(width=style.width * finer))
+            for line, curve, style in zip(some, points, styles, strict=True)
+        ]
+
+
+def compose(
+    graph: RelationshipGraph, *, title: str | None = None, language: Language = "en"
+) -> MapPicture:
+    """Decide what the map of a graph of one scope shows, and place it.
+
+    Parameters
+    ----------
+    graph
+        A graph of a single scope.
+    title
+        The title; without it the names of the account and the deal and the day, none if empty.
+    language
+        The language of labels and legend.
+
+    Raises
+    ------
+    ScopeError
+        If the graph holds more than one scope, or none.
+    """
+    _check_one_scope(graph)
+    title = _title(graph) if title is None else title
+    everybody = cards(graph, language)
+    known = lines(graph)
+    shown = strongest(known, [card.power for card in everybody], round(_ARROWS * len(everybody)))
+    group, headings = _groups(graph.people, language)
+    entries = _entries(everybody, known, shown, language)
+    texts = [text for card in everybody for text, *_ in card.paragraphs]
+    face = typeface(
+        [title, *texts, *chain(*headings.values()), *(entry.label for entry in entries)]
+    )
+    boxes = Boxes(*box_size(everybody, face), _GAP_X, _GAP_Y)
+    layout = lay_out(
+        bosses(known, len(everybody)),
+        boxes,
+        group=group,
+        aspect=_ASPECT,
+        margin=_MARGIN,
+        heading=_HEADING,
+    )
+    left, right, *_ = layout.extent
+    room = max(right - left, _NARROWEST)
+    return MapPicture(
+        cards=everybody,
+        lines=shown,
+        layout=layout,
+        boxes=boxes,
+        face=face,
+        title=fitted([Paragraph(title, _TITLE, bold=True)] if title else [], face, width=room),
+        headings=headings,
+        legend=legend.Legend.of(entries, face, room),
+    )
+
+
+def _check_one_scope(graph: RelationshipGraph) -> None:
+    count = len(graph.scopes)
+    if count != 1:
+        raise ScopeError(
+            f"a map shows one scope, this graph has {count}: "
+            "build it for one, build_graph(book, account=...) or build_graph(book, deal=...)"
+        )
+
+
+def _title(graph: RelationshipGraph) -> str:
+    """Name the account, the deal and the day, as far as there are any."""
+    names = graph.scopes[["account_name", "deal_name"]].to_numpy().ravel().tolist()
+    return " · ".join(str(part) for part in (*names, graph.as_of) if pd.notna(part) and part)
+
+
+def _groups(
+    people: pd.DataFrame, language: Language
+) -> tuple[IntArray, dict[int, tuple[str, str]]]:
+    """Return each person's group in the layout, and the headings of the groups beside it."""
+    keys = people["side"].mask(people["own"]) + "\n" + people["organization_name"]
+    group = np.zeros(len(people), dtype=np.int64)
+    headings: dict[int, tuple[str, str]] = {}
+    for side, direction in _BESIDE.items():
+        here = people[~people["own"] & (people["side"] == side)]
+        for name in sorted(here["organization_name"].unique()):
+            number = direction * (1 + sum(other * direction > 0 for other in headings))
+            group[keys == f"{side}\n{name}"] = number
+            headings[number] = (_side_label(side, language), name)
+    return group, headings
+
+
+def _side_label(side: str, language: Language) -> str:
+    return word(side, language) if side in {"vendor", "customer"} else SIDES.label(side, language)
+
+
+def _entries(
+    everybody: list[Card], known: list[Line], shown: list[Line], language: Language
+) -> list[legend.Entry]:
+    """Return the legend: only what occurs."""
+    entries = [legend.choice(word("choice", language))]
+    if any(card.unknown for card in everybody):
+        entries.append(legend.box(word("unknown", language), "?", hatched=True))
+    if any(card.vacant for card in everybody):
+        entries.append(legend.box(word("vacant_seat", language), "", dashed=True))
+    borders = {f"{power:.0%}": border(power) for power in _POWERS}
+    entries.append(legend.borders(word("power", language), borders))
+    styles = {line.style for line in shown}
+    entries += [
+        legend.line(word(style, language), TIES[style]) for style in TIES if style in styles
+    ]
+    if any(card.chips for card in everybody):
+        entries.append(legend.chips(word("known_by", language), _CLOSENESSES))
+    if len(shown) < len(known):
+        counts = [sum(line.style in INFLUENCE for line in some) for some in (shown, known)]
+        entries.append(legend.note(word("strongest", language, *counts)))
+    return entries
+
+
+def draw(picture: MapPicture, canvas: Surface) -> None:
+    """Draw the whole picture, from the back to the front."""
+    left, _, bottom, top = picture.page
+    canvas.write(picture.title, left + _FRAME, top - _FRAME / 2)
+    draw_headings(picture, canvas)
+    for drawn in picture.drawn_lines:
+        draw_line(canvas, drawn)
+    for card, (x, y) in zip(picture.cards, picture.layout.positions.tolist(), strict=True):
+        draw_card(canvas, card, (x, y), picture.size)
+    picture.legend.draw(canvas, left + _FRAME, bottom + picture.legend.height + _FRAME)
+
+
+def draw_headings(picture: MapPicture, canvas: Surface) -> None:
+    """Draw side and organization above each group beside the chart."""
+    for number, place in picture.layout.headings.items():
+        side, organization = picture.headings[number]
+        heading = [
+            Paragraph(side, _HEADING_SIZE, colour=QUIET),
+            Paragraph(organization, _HEADING_SIZE, bold=True),
+        ]
+        written = fitted(heading, picture.face, width=place.width, height=_HEADING - 3)
+        foot = sum(paragraph.height for paragraph in written)
+        widest = max(paragraph.width(picture.face) for paragraph in written)
+        canvas.clear(place.x, place.y + 3, widest, foot)
+        canvas.write(written, place.x, place.y + foot + 3)
+
+
+def draw_line(canvas: Surface, drawn: DrawnLine) -> None:
+    """Draw one line around its corners or as a curve."""
+    line = drawn.line
+    if drawn.curved:
+        canvas.curve(drawn.points, drawn.style, strength=line.strength, gid=line.gid)
+    else:
+        canvas.polyline(drawn.points, drawn.style, line.gid)
