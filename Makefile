@@ -6,10 +6,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCKED := .venv/.locked
 READY := .venv/.ready
+PEERS := .venv/.bench
+SPARK := .venv/.spark
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: review
 review: $(READY) ## write the account review of the demo account to out/review.html
@@ -21,6 +24,19 @@ review: $(READY) ## write the account review of the demo account to out/review.h
 test: $(READY) ## run every test, those of the kernels with and without the compiler
 	$(BIN)/pytest -n auto
 	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -n auto -m kernels tests
+
+.PHONY: test-browser
+test-browser: $(READY) ## try the interactive map in a headless Chromium
+	$(BIN)/pytest -m browser tests
+
+.PHONY: test-spark
+test-spark: $(SPARK) ## compare Spark in local mode with the single machine
+	$(BIN)/pytest -m spark tests
+
+.PHONY: docs
+docs: $(READY) ## build the documentation in out/docs; a warning is an error
+	$(BIN)/sphinx-build -W --keep-going --quiet -b html docs out/docs
+	@echo "The documentation is in $(CURDIR)/out/docs/index.html"
 
 .PHONY: check
 check: $(READY) ## check format, lint, types and layers
@@ -35,7 +51,11 @@ format: $(READY) ## format, and mend what the linter can mend itself
 	$(BIN)/ruff check --fix .
 
 .PHONY: bench
-bench: $(READY) ## measure the speed
+bench: $(PEERS) ## measure the speed beside peers, from one account to a million people
+	$(BIN)/python benchmarks/portfolio.py
+
+.PHONY: bench-quick
+bench-quick: $(PEERS) ## fail where a kernel lost more than half of its lead over networkx
 	$(BIN)/python benchmarks/quick.py
 
 .PHONY: setup
@@ -62,9 +82,13 @@ $(LOCKED): requirements.lock
 		|| { echo "kamgraph needs Python 3.11 or newer: make PYTHON=python3.12 ..." >&2; exit 1; }
 	@echo "Installing the pinned packages into .venv (once)"
 	@$(PYTHON) -m venv --clear .venv
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(INSTALL) --require-hashes -r requirements.lock
 	@touch $@
 
 $(READY): $(LOCKED) pyproject.toml
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(PEERS) $(SPARK): .venv/.%: requirements-%.lock $(READY)
+	@$(INSTALL) --require-hashes -r $<
 	@touch $@

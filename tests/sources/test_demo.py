@@ -1,3 +1,6 @@
+import pandas as pd
+
+import kamgraph as k
 from kamgraph.model.findings import check
 from kamgraph.sources import load_demo, read, write
 
@@ -18,3 +21,15 @@ def test_the_demo_has_an_account_seen_by_all_four_sides():
 def test_the_demo_survives_a_folder(tmp_path):
     write(load_demo(), tmp_path)
     assert read(tmp_path) == load_demo()
+
+
+def test_between_its_three_reviews_people_came_left_and_moved():
+    demo = load_demo()
+    rounds = demo.assessments["date"].value_counts().head(3).index.sort_values()
+    graphs = [k.build_graph(demo, account="yaochuan", as_of=day.date()) for day in rounds]
+    choice = pd.concat([k.scores(graph)["choice"] for graph in graphs])
+    assert choice.nunique() == len(graphs) == 3
+    told = k.compare(graphs[0], graphs[-1])
+    assert {"came", "left", "replaced"} <= set(told.people["change"])
+    moved = told.ties.query("kind == 'reports_to' and change == 'appeared'")
+    assert len(moved) > 1
