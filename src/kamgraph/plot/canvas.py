@@ -23,6 +23,29 @@ if TYPE_CHECKING:
     from kamgraph.plot.tree import FloatArray
 
 LINES, CURVES, BOXES, TEXTS = 1.0, 2.0, 3.0, 4.0
+_POINTS = 72  # an inch
+
+
+def open_page(axes: Axes | None, page: tuple[float, float, float, float]) -> Axes:
+    """Return axes that show a page: without any, of a new figure at full size.
+
+    Parameters
+    ----------
+    axes
+        Where to draw.
+    page
+        Left, right, bottom and top, in printer's points at full size.
+    """
+    left, right, bottom, top = page
+    if axes is None:
+        from matplotlib import pyplot as plt
+
+        figure = plt.figure(figsize=((right - left) / _POINTS, (top - bottom) / _POINTS))
+        axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(left, right), ylim=(bottom, top), aspect="equal")
+    axes.set_axis_off()
+    axes.apply_aspect()  # line widths follow the final scale
+    return axes
 
 
 @dataclass(frozen=True, eq=False)

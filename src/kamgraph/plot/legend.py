@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from kamgraph.plot.fonts import Typeface
     from kamgraph.plot.surface import Surface
 
-Symbol: TypeAlias = "Callable[[Surface, float, float], None]"  # its left end and its middle
+# Drawn on the surface whose strokes it needs, at its left end and its middle.
+Symbol: TypeAlias = "Callable[[Any, float, float], None]"
 
 _SIZE = 8.0
 _CELL = (24.0, 12.0)

@@ -8,9 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 
-from kamgraph.errors import ScopeError
 from kamgraph.model.vocabulary import SIDES, Language
 from kamgraph.plot import legend
 from kamgraph.plot.arcs import curves
@@ -20,11 +18,14 @@ from kamgraph.plot.layout import Layout, lay_out
 from kamgraph.plot.lettering import Paragraph, fitted
 from kamgraph.plot.lines import INFLUENCE, Line, bosses, lines, strongest
 from kamgraph.plot.palette import QUIET, TIES, TieStyle
+from kamgraph.plot.scope import check_one_scope, scope_title
 from kamgraph.plot.tree import Boxes
 from kamgraph.plot.words import word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pandas as pd
 
     from kamgraph.graph import RelationshipGraph
     from kamgraph.plot.surface import Surface
@@ -157,8 +158,8 @@ def compose(
     ScopeError
         If the graph holds more than one scope, or none.
     """
-    _check_one_scope(graph)
-    title = _title(graph) if title is None else title
+    check_one_scope(graph, "a map")
+    title = scope_title(graph) if title is None else title
     everybody = cards(graph, language)
     known = lines(graph)
     shown = strongest(known, [card.power for card in everybody], round(_ARROWS * len(everybody)))
@@ -189,21 +190,6 @@ def compose(
         headings=headings,
         legend=legend.Legend.of(entries, face, room),
     )
-
-
-def _check_one_scope(graph: RelationshipGraph) -> None:
-    count = len(graph.scopes)
-    if count != 1:
-        raise ScopeError(
-            f"a map shows one scope, this graph has {count}: "
-            "build it for one, build_graph(book, account=...) or build_graph(book, deal=...)"
-        )
-
-
-def _title(graph: RelationshipGraph) -> str:
-    """Name the account, the deal and the day, as far as there are any."""
-    names = graph.scopes[["account_name", "deal_name"]].to_numpy().ravel().tolist()
-    return " · ".join(str(part) for part in (*names, graph.as_of) if pd.notna(part) and part)
 
 
 def _groups(

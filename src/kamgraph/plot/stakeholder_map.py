@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kamgraph.plot.canvas import Canvas
-from kamgraph.plot.map_picture import MapPicture, compose, draw
+from kamgraph.plot.canvas import Canvas, open_page
+from kamgraph.plot.map_picture import compose, draw
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from kamgraph.graph import RelationshipGraph
     from kamgraph.model.vocabulary import Language
-
-_POINTS = 72  # an inch
 
 
 def map(  # noqa: A001 - what people call this picture
@@ -60,19 +58,6 @@ def map(  # noqa: A001 - what people call this picture
         Once, if no installed font has some of the characters.
     """
     picture = compose(graph, title=title, language=language)
-    axes = _new_axes(picture) if ax is None else ax
-    left, right, bottom, top = picture.page
-    axes.set(xlim=(left, right), ylim=(bottom, top), aspect="equal")
-    axes.set_axis_off()
-    axes.apply_aspect()  # line widths follow the final scale
+    axes = open_page(ax, picture.page)
     draw(picture, Canvas(axes, picture.face))
     return axes
-
-
-def _new_axes(picture: MapPicture) -> Axes:
-    """Make a figure as large as the picture at full size."""
-    from matplotlib import pyplot as plt
-
-    left, right, bottom, top = picture.page
-    figure = plt.figure(figsize=((right - left) / _POINTS, (top - bottom) / _POINTS))
-    return figure.add_axes((0, 0, 1, 1))

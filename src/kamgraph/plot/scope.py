@@ -1,0 +1,70 @@
+"""What every picture of one scope asks of its graph: that it is one, its title, its people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamgraph.errors import ScopeError
+from kamgraph.plot.words import word
+
+if TYPE_CHECKING:
+    from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.vocabulary import Language
+
+
+def check_one_scope(graph: RelationshipGraph, picture: str) -> None:
+    """Refuse a graph of several scopes or none.
+
+    Parameters
+    ----------
+    graph
+        The graph.
+    picture
+        What was to be drawn, for the message: ``"a map"``.
+
+    Raises
+    ------
+    ScopeError
+        If the graph does not hold exactly one scope.
+    """
+    count = len(graph.scopes)
+    if count != 1:
+        raise ScopeError(
+            f"{picture} shows one scope, this graph has {count}: "
+            "build it for one, build_graph(book, account=...) or build_graph(book, deal=...)"
+        )
+
+
+def scope_title(graph: RelationshipGraph) -> str:
+    """Name the account, the deal and the day, as far as there are any."""
+    names = graph.scopes[["account_name", "deal_name"]].to_numpy().ravel().tolist()
+    return " · ".join(str(part) for part in (*names, graph.as_of) if pd.notna(part) and part)
+
+
+def described(people: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """Return how a picture names people and what it says below the name.
+
+    Parameters
+    ----------
+    people
+        Rows of the graph's people.
+    language
+        The language of what is said of vacant seats.
+
+    Returns
+    -------
+    DataFrame
+        On the same index: ``name`` (of a vacant seat, that it is one), ``place`` (title, else
+        function; of a vacant seat also who left it; of people from outside the account also
+        their organization).
+    """
+    seat, left = word("vacant", language), [word("formerly", language, n) for n in people["name"]]
+    firm = people["organization_name"].mask(people["own"])
+    left = pd.Series(left, people.index, dtype="str").where(people["vacant"])
+    parts = zip(people["title"].fillna(people["function"]), left, firm, strict=True)
+    places = [" · ".join(part for part in some if pd.notna(part)) for some in parts]
+    return pd.DataFrame(
+        {"name": people["name"].mask(people["vacant"], seat), "place": places}, people.index
+    )
