@@ -64,11 +64,23 @@ class Typeface:
 
     def shown(self, text: str) -> str:
         """Return the text on one line, an empty square for every character without a glyph."""
-        return "".join(_TOFU if c in self.missing else c for c in _plain(text))
+        return "".join(_TOFU if c in self.missing else c for c in plain(text))
 
     def width(self, text: str, *, bold: bool = False) -> float:
         """Return how wide a text is at font size 1, in font sizes."""
         return _width(self, text, bold=bold)
+
+
+class ScreenFace(Typeface):
+    """A typeface that only measures: who shows the texts has glyphs of their own."""
+
+    def shown(self, text: str) -> str:
+        """Return the text on one line."""
+        return plain(text)
+
+    def width(self, text: str, *, bold: bool = False) -> float:
+        """Return how wide a text is, an empty square in place of every glyph not installed."""
+        return super().width(super().shown(text), bold=bold)
 
 
 def typeface(texts: Iterable[str]) -> Typeface:
@@ -82,7 +94,20 @@ def typeface(texts: Iterable[str]) -> Typeface:
     MissingGlyphsWarning
         Once, naming the characters that no installed font has and a package that helps.
     """
-    missing = {c for text in texts for c in _plain(text) if not c.isspace()}
+    face = _covering(texts)
+    if face.missing:
+        warnings.warn(_advice(face.missing), MissingGlyphsWarning, stacklevel=4)
+    return face
+
+
+def screen_face(texts: Iterable[str]) -> ScreenFace:
+    """Choose installed font families to measure texts with that a browser will write."""
+    face = _covering(texts)
+    return ScreenFace(face.families, face.missing)
+
+
+def _covering(texts: Iterable[str]) -> Typeface:
+    missing = {c for text in texts for c in plain(text) if not c.isspace()}
     families: list[str] = []
     for family in _installed():
         found = {c for c in missing if _has_glyph(family, c)}
@@ -91,12 +116,10 @@ def typeface(texts: Iterable[str]) -> Typeface:
             missing -= found
         if not missing:
             break
-    if missing:
-        warnings.warn(_advice(missing), MissingGlyphsWarning, stacklevel=4)
     return Typeface(tuple(families), frozenset(missing))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a text without line breaks, control and format characters."""
     visible = (c for c in text if c.isspace() or not unicodedata.category(c).startswith("C"))
     return " ".join("".join(visible).split())
@@ -126,7 +149,7 @@ def _width(face: Typeface, text: str, *, bold: bool) -> float:
     return float(width) / _MEASURED_AT
 
 
-def _advice(missing: set[str]) -> str:
+def _advice(missing: frozenset[str]) -> str:
     shown = "".join(sorted(missing)[:_SHOWN])
     rest = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
     asian = any(unicodedata.east_asian_width(c) in "WF" for c in missing)
