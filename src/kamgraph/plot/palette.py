@@ -64,6 +64,31 @@ TIES = {
 }
 
 
+class Ink(NamedTuple):
+    """How a kind of thing is drawn in a chart; the hatch or the shape is its second sign."""
+
+    fill: str
+    hatch: str = ""
+    shape: str = "circle"  # circle, square, triangle or diamond
+
+
+KINDS = {
+    "direct": Ink("#3d424a"),
+    "indirect": Ink("#9a6cc4"),
+    "external": Ink("#e8c9a0", hatch="////"),
+}
+SERIES = {
+    "relationship": Ink("#7a4fb5", shape="circle"),
+    "solution": Ink("#00857a", shape="square"),
+    "price": Ink("#c8500a", shape="triangle"),
+    "choice": Ink(INK, shape="diamond"),
+    "coverage": Ink("#00573d", shape="circle"),
+}
+GRID = "#d6d9de"
+BAND = "#e4e7eb"
+ALARM = "#c2185b"  # what needs doing; always with a sign of its own
+
+
 def colour(value: float, stops: Stops = CHOICE) -> str:
     """Return the colour of a value on a scale of stops, ``#rrggbb``; beyond the ends, the ends.
 
