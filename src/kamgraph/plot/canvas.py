@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 from matplotlib.patheffects import Normal, Stroke
 
+from kamgraph.plot.arrow import arrow
 from kamgraph.plot.lettering import ASCENT, LEADING, Paragraph, ScaledText, points_per_unit
 from kamgraph.plot.palette import CLOSENESS, INK, PAPER, UNKNOWN, TieStyle, colour, ink
-from kamgraph.plot.surface import CHIP, CHIP_SIZE, CORNER, HALO, HEAD
+from kamgraph.plot.surface import CHIP, CHIP_SIZE, CORNER, HALO
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,22 +125,16 @@ class Canvas:
     def curve(
         self, points: FloatArray, style: TieStyle, *, strength: float, gid: str | None = None
     ) -> None:
-        """Draw a curve by its four control points, wider for a stronger tie, with its head."""
-        weight = 0.35 + 0.65 * strength if style.head else 1.0
-        size = HEAD * (0.7 + 0.6 * strength) if style.head else 0.0
-        inwards = _unit(points[3] - points[2])
-        foot = points[3] - inwards * size * (2 if style.head == "triangle" else 0.6)
-        shortened = np.array([points[0], points[1], points[2], foot])
-        codes = [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4]
-        self._stroke(Path(shortened, codes), style, weight, gid, zorder=CURVES)
-        across = np.array([-inwards[1], inwards[0]]) * size
+        """Draw a curve by its control points, wider for a stronger tie, with its head."""
+        shaft, weight, head = arrow(points, style, strength)
+        codes = [Path.MOVETO, *[Path.CURVE4] * (len(shaft) - 1)]
+        self._stroke(Path(shaft, codes), style, weight, gid, zorder=CURVES)
         if style.head == "triangle":
-            head = Polygon([foot + across, foot - across, points[3]], closed=True)
-            head.set(facecolor=style.colour, edgecolor="none", zorder=CURVES)
-            self.axes.add_artist(head)
+            triangle = Polygon(head, closed=True)
+            triangle.set(facecolor=style.colour, edgecolor="none", zorder=CURVES)
+            self.axes.add_artist(triangle)
         elif style.head == "bar":
-            bar = Path([foot + across * 1.2, foot - across * 1.2])
-            self._stroke(bar, style._replace(dashes=()), 1.0, None, zorder=CURVES)
+            self._stroke(Path(head), style._replace(dashes=()), 1.0, None, zorder=CURVES)
 
     def _stroke(
         self, path: Path, style: TieStyle, weight: float, gid: str | None, *, zorder: float
@@ -167,7 +161,3 @@ def _rounded(centre: tuple[float, float], size: tuple[float, float]) -> FancyBbo
     corner = (x - width / 2, y - height / 2)
     style = f"round,pad=0,rounding_size={CORNER}"
     return FancyBboxPatch(corner, width, height, boxstyle=style, zorder=BOXES)
-
-
-def _unit(vector: FloatArray) -> FloatArray:
-    return np.asarray(vector / np.hypot(*vector))

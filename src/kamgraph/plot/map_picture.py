@@ -23,7 +23,7 @@ from kamgraph.plot.tree import Boxes
 from kamgraph.plot.words import word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import pandas as pd
 
@@ -140,7 +140,11 @@ class MapPicture:
 
 
 def compose(
-    graph: RelationshipGraph, *, title: str | None = None, language: Language = "en"
+    graph: RelationshipGraph,
+    *,
+    title: str | None = None,
+    language: Language = "en",
+    face_for: Callable[[Iterable[str]], Typeface] = typeface,
 ) -> MapPicture:
     """Decide what the map of a graph of one scope shows, and place it.
 
@@ -152,6 +156,8 @@ def compose(
         The title; without it the names of the account and the deal and the day, none if empty.
     language
         The language of labels and legend.
+    face_for
+        Chooses what to measure texts with.
 
     Raises
     ------
@@ -166,7 +172,7 @@ def compose(
     group, headings = _groups(graph.people, language)
     entries = _entries(everybody, known, shown, language)
     texts = [text for card in everybody for text, *_ in card.paragraphs]
-    face = typeface(
+    face = face_for(
         [title, *texts, *chain(*headings.values()), *(entry.label for entry in entries)]
     )
     boxes = Boxes(*box_size(everybody, face), _GAP_X, _GAP_Y)

@@ -18,7 +18,6 @@ CHIP = 4.8  # the radius of a chip
 CHIP_SIZE = 6.2  # and the size of its letters
 CORNER = 3.0  # the radius of a box's corners
 HALO = 1.6  # the paper around a curve, so that crossing curves can be told apart
-HEAD = 3.2  # half the width of an arrow's head
 
 
 class Surface(Protocol):
