@@ -102,6 +102,13 @@ def fitted(
     )
 
 
+def longest_piece(paragraph: Paragraph, face: Typeface) -> float:
+    """Return how wide the longest piece of a text is at which no line may end."""
+    pieces = _pieces(paragraph, face, math.inf)
+    widths = [face.width(piece.rstrip(), bold=paragraph.bold) for piece in pieces]
+    return max(widths, default=0.0) * paragraph.size
+
+
 def _scaled(
     paragraphs: Sequence[Paragraph], face: Typeface, width: float, scale: float
 ) -> list[Paragraph]:
