@@ -9,6 +9,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
+
     from kamgraph.graph import RelationshipGraph
     from kamgraph.plot.tree import IntArray
 
@@ -39,8 +41,19 @@ class Line(NamedTuple):
 
 def lines(graph: RelationshipGraph) -> list[Line]:
     """Return reporting lines and influences; acquaintance is shown in the boxes."""
+    ties = graph.ties
+    return _lines(graph, ties[ties["kind"] != "knows"])
+
+
+def acquaintances(graph: RelationshipGraph) -> list[Line]:
+    """Return who knows whom, for pictures that can show it when asked."""
+    ties = graph.ties
+    return _lines(graph, ties[ties["kind"] == "knows"])
+
+
+def _lines(graph: RelationshipGraph, ties: pd.DataFrame) -> list[Line]:
     number = {person: row for row, person in enumerate(graph.people.index)}
-    ties = graph.ties[graph.ties["kind"] != "knows"].sort_values(["source", "target", "kind"])
+    ties = ties.sort_values(["source", "target", "kind"])
     rows = zip(ties["source"], ties["target"], ties["kind"], ties["strength"], strict=True)
     return [
         Line(

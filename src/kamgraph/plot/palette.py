@@ -61,6 +61,7 @@ TIES = {
     "dotted_line": TieStyle("#3d424a", dashes=(0.1, 2.2), width=1.5),
     "influences": TieStyle("#005c4b", width=2.1, head="triangle"),
     "resists": TieStyle("#d81b9a", dashes=(3.2, 1.6), width=2.1, head="bar"),
+    "knows": TieStyle("#1c7350", dashes=(2.4, 1.8), width=1.4),
 }
 
 

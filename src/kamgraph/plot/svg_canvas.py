@@ -1,0 +1,192 @@
+"""The strokes of maps and legends as elements of SVG, their texts as real text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from kamgraph.plot.arrow import arrow
+from kamgraph.plot.lettering import ASCENT, LEADING, Paragraph
+from kamgraph.plot.palette import CLOSENESS, INK, PAPER, TIES, UNKNOWN, TieStyle, colour, ink
+from kamgraph.plot.surface import CHIP, CHIP_SIZE, CORNER, HALO
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kamgraph.plot.fonts import Typeface
+    from kamgraph.plot.tree import FloatArray
+
+Attributes: TypeAlias = "Mapping[str, float | str | None]"
+
+_HATCH = 6.0  # from one stroke of a hatch to the next
+
+RULES = f"""\
+.drawing text {{ fill: {INK}; }}
+.drawing .bold {{ font-weight: 700; }}
+.drawing .middle {{ text-anchor: middle; }}
+.drawing .hatch {{ fill: none; stroke: {UNKNOWN}; stroke-width: 2.2; }}
+.drawing path {{ fill: none; }}
+.drawing .halo {{ stroke: {PAPER}; }}
+""" + "".join(
+    f".{name} .shaft {{ stroke: {style.colour}; }}\n.{name} .head {{ fill: {style.colour}; }}\n"
+    for name, style in TIES.items()
+)
+"""What the elements look like; whoever shows them puts these rules into a stylesheet."""
+
+
+@dataclass(frozen=True, eq=False)
+class SvgCanvas:
+    """Collects elements; y grows upwards for those who draw, and downwards in SVG.
+
+    Parameters
+    ----------
+    face
+        What texts are measured with. A browser writes with fonts of its own, so every line of
+        text carries the length that it must not exceed.
+    elements
+        What has been drawn, from the back to the front.
+    """
+
+    face: Typeface
+    elements: list[str] = field(default_factory=list)
+
+    def write(
+        self, paragraphs: Sequence[Paragraph], x: float, top: float, *, align: str = "left"
+    ) -> None:
+        """Write paragraphs below each other, from the top at a point; each line is an element."""
+        for paragraph in paragraphs:
+            names = ["bold"] * paragraph.bold + ["middle"] * (align == "center")
+            for line in paragraph.lines:
+                about: Attributes = {
+                    "class": " ".join(names) or None,
+                    "x": x,
+                    "y": ASCENT * paragraph.size - top,
+                    "font-size": paragraph.size,
+                    "fill": None if paragraph.colour == INK else paragraph.colour,
+                    "textLength": self.face.width(line, bold=paragraph.bold) * paragraph.size,
+                    "lengthAdjust": "spacingAndGlyphs",
+                }
+                self.elements.append(element("text", about, escape(line)) if line else "")
+                top -= LEADING * paragraph.size
+
+    def box(
+        self,
+        centre: tuple[float, float],
+        size: tuple[float, float],
+        *,
+        fill: str,
+        edge: str = INK,
+        border: float = 0.8,
+        dashed: bool = False,
+        hatched: bool = False,
+        gid: str | None = None,
+    ) -> None:
+        """Draw a rounded box around a centre; without a ``gid`` it is part of the legend."""
+        about: Attributes = {
+            "class": "box" if gid else None,
+            **_rectangle(centre, size),
+            "rx": CORNER,
+            "fill": fill,
+            "stroke": edge,
+            "stroke-width": border,
+            "stroke-dasharray": _dashes((4, 2.5), border) if dashed else None,
+        }
+        self.elements.append(element("rect", about))
+        if hatched:
+            self.elements.append(_hatch(centre, size, border))
+
+    def clear(self, x: float, y: float, width: float, height: float) -> None:
+        """Hide the lines behind a text, from its lower left corner on."""
+        about = _rectangle((x + width / 2, y + height / 2), (width, height))
+        self.elements.append(element("rect", {**about, "fill": PAPER}))
+
+    def chip(self, x: float, y: float, text: str, closeness: float) -> None:
+        """Draw a round chip, darker for a closer acquaintance."""
+        fill = colour(closeness, CLOSENESS)
+        about: Attributes = {"cx": x, "cy": -y, "r": CHIP, "fill": fill, "stroke": INK, "stroke-width": 0.5}
+        self.elements.append(element("circle", about))
+        label = Paragraph(self.face.shown(text), CHIP_SIZE, bold=True, colour=ink(fill))
+        self.write([label], x, y + 8.1 / 2, align="center")
+
+    def polyline(self, corners: FloatArray, style: TieStyle, gid: str | None = None) -> None:  # noqa: ARG002 - who collects the elements names them
+        """Draw a line around corners."""
+        self._stroke(f"M{_places(corners)}", style, 1.0)
+
+    def curve(
+        self,
+        points: FloatArray,
+        style: TieStyle,
+        *,
+        strength: float,
+        gid: str | None = None,  # noqa: ARG002 - as for lines
+    ) -> None:
+        """Draw a curve by its control points, wider for a stronger tie, with its head."""
+        shaft, weight, head = arrow(points, style, strength)
+        d = f"M{_places(shaft[:1])}C{_places(shaft[1:])}"
+        self.elements.append(
+            element("path", {"class": "halo", "d": d, "stroke-width": style.width * weight + HALO})
+        )
+        self._stroke(d, style, weight)
+        if style.head == "triangle":
+            self.elements.append(element("path", {"class": "head", "d": f"M{_places(head)}z"}))
+        elif style.head == "bar":
+            self._stroke(f"M{_places(head)}", style._replace(dashes=()), 1.0)
+
+    def _stroke(self, d: str, style: TieStyle, weight: float) -> None:
+        width = style.width * weight
+        about: Attributes = {
+            "class": "shaft",
+            "d": d,
+            "stroke-width": width,
+            "stroke-dasharray": _dashes(style.dashes, width) if style.dashes else None,
+            "stroke-linecap": "round" if style.dashes else None,
+        }
+        self.elements.append(element("path", about))
+
+
+def element(name: str, about: Attributes, content: str = "") -> str:
+    """Return an element; attributes that are None are left out, values are escaped."""
+    told = "".join(
+        f' {key}="{escape(value) if isinstance(value, str) else number(value)}"'
+        for key, value in about.items()
+        if value is not None
+    )
+    return f"<{name}{told}>{content}</{name}>" if content else f"<{name}{told}/>"
+
+
+def number(value: float) -> str:
+    """Return a length with as many digits as can be seen.
+
+    Examples
+    --------
+    >>> number(12.04), number(-0.01), number(-7.44)
+    ('12', '0', '-7.4')
+    """
+    return f"{round(value, 1) + 0.0:.7g}"  # the sum is never a minus zero
+
+
+def _places(points: FloatArray) -> str:
+    return " ".join(f"{number(x)} {number(-y)}" for x, y in points.tolist())
+
+
+def _rectangle(centre: tuple[float, float], size: tuple[float, float]) -> dict[str, float]:
+    (x, y), (width, height) = centre, size
+    return {"x": x - width / 2, "y": -y - height / 2, "width": width, "height": height}
+
+
+def _dashes(lengths: tuple[float, ...], width: float) -> str:
+    return " ".join(number(length * width) for length in lengths)
+
+
+def _hatch(centre: tuple[float, float], size: tuple[float, float], border: float) -> str:
+    """Draw strokes from lower left to upper right, inside the border of a box."""
+    (x, y), (width, height) = centre, (side - border for side in size)
+    left, bottom = x - width / 2, y - height / 2
+    starts = np.arange(_HATCH / 2, width + height, _HATCH)
+    low = np.column_stack([np.minimum(starts, width), np.maximum(0, starts - width)])
+    high = np.column_stack([np.maximum(0, starts - height), np.minimum(starts, height)])
+    ends = np.array([left, bottom]) + np.stack([low, high], axis=1)
+    return element("path", {"class": "hatch", "d": "".join(f"M{_places(pair)}" for pair in ends)})
