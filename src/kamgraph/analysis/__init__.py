@@ -8,6 +8,7 @@ from kamgraph.analysis.fragility import fragility
 from kamgraph.analysis.gaps import gaps
 from kamgraph.analysis.handover import handover
 from kamgraph.analysis.key_people import key_people
+from kamgraph.analysis.portfolio import Portfolio, portfolio
 from kamgraph.analysis.reach import reach
 from kamgraph.analysis.scores import scores
 from kamgraph.analysis.sensitivity import sensitivity, verdict
@@ -17,6 +18,7 @@ from kamgraph.analysis.structure import structure
 
 __all__ = [
     "Comparison",
+    "Portfolio",
     "acceptance",
     "brokerage",
     "compare",
@@ -25,6 +27,7 @@ __all__ = [
     "gaps",
     "handover",
     "key_people",
+    "portfolio",
     "reach",
     "scores",
     "sensitivity",

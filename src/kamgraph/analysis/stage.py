@@ -102,24 +102,48 @@ def stage(
     """
     if language not in LANGUAGES:
         raise KamgraphError(f"language '{language}' is unknown; choose {' or '.join(LANGUAGES)}")
-    before = graph.at(since)
-    if graph.as_of and before.as_of and before.as_of > graph.as_of:
-        raise ScopeError(f"since {before.as_of} is after the day of the graph, {graph.as_of}")
+    before = earlier(graph, since)
     gained, known = _gained(graph, before)
-    decided = graph.scope_sums(graph.decision_weight) > 0
-    changed = np.where(decided, np.minimum(graph.scope_sums(gained), 1.0), 1.0)
-    limits = (graph.policy.building_change, graph.policy.stabilising_change)
-    set_back = [at_least(changed, limit) for limit in limits]
-    stages = np.select(set_back, ["building", "stabilising"], "strengthening")
+    table = _stages(graph, gained)
+    decided, changed = _decided(graph), table["changed"].to_numpy()
     cases = [~decided, ~known, changed <= ROUNDING]
     case = np.select(cases, ["nobody", "new", "same"], "changed")
     words = _Words(language, before.as_of)
     people = words.gainers(graph, gained)
-    reasons = [words.reason(*each) for each in zip(case, stages, changed, people, strict=True)]
-    return pd.DataFrame(
-        {"stage": pd.array(stages, "str"), "changed": changed, "reason": pd.array(reasons, "str")},
-        index=graph.scope_index,
-    )
+    each = zip(case, table["stage"], changed, people, strict=True)
+    return table.assign(reason=pd.array([words.reason(*one) for one in each], "str"))
+
+
+def earlier(graph: RelationshipGraph, since: dt.date | str) -> RelationshipGraph:
+    """Return the graph of an earlier day.
+
+    Raises
+    ------
+    ScopeError
+        If the day is none, or after the graph's.
+    """
+    before = graph.at(since)
+    if graph.as_of and before.as_of and before.as_of > graph.as_of:
+        raise ScopeError(f"since {before.as_of} is after the day of the graph, {graph.as_of}")
+    return before
+
+
+def stages_between(before: RelationshipGraph, graph: RelationshipGraph) -> pd.DataFrame:
+    """Return ``stage`` and ``changed`` as :func:`stage` does, without a word on the reasons."""
+    return _stages(graph, _gained(graph, before)[0])
+
+
+def _stages(graph: RelationshipGraph, gained: np.ndarray) -> pd.DataFrame:
+    changed = np.where(_decided(graph), np.minimum(graph.scope_sums(gained), 1.0), 1.0)
+    limits = (graph.policy.building_change, graph.policy.stabilising_change)
+    set_back = [at_least(changed, limit) for limit in limits]
+    words = np.select(set_back, ["building", "stabilising"], "strengthening")
+    table = {"stage": pd.array(words, "str"), "changed": changed}
+    return pd.DataFrame(table, index=graph.scope_index)
+
+
+def _decided(graph: RelationshipGraph) -> np.ndarray:
+    return np.asarray(graph.scope_sums(graph.decision_weight) > 0)
 
 
 def _gained(graph: RelationshipGraph, before: RelationshipGraph) -> tuple[np.ndarray, np.ndarray]:

@@ -41,7 +41,8 @@ def build_graph(
         An account's id, for the account's scope alone.
     deal
         A deal's id, for that deal's scope: its account with the deal's own rows over it.
-        With neither, the graph holds every account and every open deal.
+        With neither, the graph holds every account and every open deal; with an empty text,
+        which stands for the account itself in results too, accounts alone.
     as_of
         The day to look at, a date or ``YYYY-MM-DD``; default the newest day recorded in the
         book, so that a result can be repeated. Rows of later days are not seen.

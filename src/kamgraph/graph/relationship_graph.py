@@ -202,7 +202,7 @@ class RelationshipGraph(Measured):
             If the tie is not one that a book could hold.
         """
         tie: dict[str, Any] = {"source": source, "target": target, "kind": kind}
-        tie |= {"deal": self._asked[1], "strength": strength, "confidence": confidence}
+        tie |= {"deal": self._asked[1] or None, "strength": strength, "confidence": confidence}
         return self._rebuilt(book_with_tie(self._book, tie, self.as_of, self.policy), self.as_of)
 
     def with_grade(self, person: str, axis: str, grade: str | int) -> RelationshipGraph:
@@ -226,13 +226,23 @@ class RelationshipGraph(Measured):
         BookError
             If the grade is none of the policy's.
         """
-        judged = {"person": person, "axis": axis, "grade": grade, "deal": self._asked[1]}
+        judged = {"person": person, "axis": axis, "grade": grade, "deal": self._asked[1] or None}
         book = book_with_grade(self._book, judged, self.as_of, self.policy)
         return self._rebuilt(book, self.as_of)
 
     def at(self, day: dt.date | str) -> RelationshipGraph:
         """Return the graph of the same scopes on another day, what-ifs included."""
         return self._rebuilt(self._book, day)
+
+    def of_scope(self, account: str, deal: str | None = None) -> RelationshipGraph:
+        """Return the graph of another scope on the same day, what-ifs included.
+
+        Raises
+        ------
+        ScopeError
+            If the account or deal is not in the book, or the deal was not there yet.
+        """
+        return replace(self, _asked=(account, deal))._rebuilt(self._book, self.as_of)
 
     def _rebuilt(self, book: Book, day: dt.date | str | None) -> RelationshipGraph:
         from kamgraph.graph.build import build_graph  # it makes graphs, so it imports this module

@@ -26,12 +26,14 @@ def choose_scopes(book: Book, facts: Facts, account: str | None, deal: str | Non
         If the account or deal is not in the book, or the deal is not the account's or was not
         there yet on the day.
     """
-    if deal is not None:
+    if deal:
         chosen = _one(*_deal(book, facts, account, deal))
     elif account is not None:
         chosen = _one(_code(account, book.coded.accounts, "account"), NONE)
-    else:
+    elif deal is None:
         chosen = _every_scope(book, facts)
+    else:
+        chosen = _accounts(book)
     return chosen.sorted("account", "deal").having(scope=np.arange(len(chosen)))
 
 
@@ -39,12 +41,15 @@ def _one(account: int, deal: int) -> Rows:
     return Rows(account=np.array([account]), deal=np.array([deal]))
 
 
-def _every_scope(book: Book, facts: Facts) -> Rows:
+def _accounts(book: Book) -> Rows:
     accounts = np.arange(len(book.coded.accounts))
+    return Rows(account=accounts, deal=np.full(len(accounts), NONE))
+
+
+def _every_scope(book: Book, facts: Facts) -> Rows:
     deals = facts.deals.having(deal=np.arange(len(facts.deals)))
     deals = deals.take(deals["open"] & deals["seen"] & (deals["account"] >= 0))
-    itself = Rows(account=accounts, deal=np.full(len(accounts), NONE))
-    return stacked([itself, deals.only("account", "deal")])
+    return stacked([_accounts(book), deals.only("account", "deal")])
 
 
 def _deal(book: Book, facts: Facts, account: str | None, deal: str) -> tuple[int, int]:

@@ -98,13 +98,13 @@ def _read_table(
     for column in columns(table):
         if column.name in frame:
             clean[column.name], found = read_column(frame[column.name], column, policy)
-            problems += _unreadable(table, frame[column.name], found)
+            problems += unreadable(table, frame[column.name], found)
         else:
             clean[column.name] = _missing(len(frame), column)
     named = {str(name) for name in frame if not name_problem(name)}
     for name in sorted(named - clean.keys()):
         values, found = read_extra(frame[name])
-        problems += _unreadable(table, frame[name], found)
+        problems += unreadable(table, frame[name], found)
         if not values.isna().all():
             clean[name] = values
     return pd.DataFrame(clean), problems
@@ -132,8 +132,8 @@ def _wrong_columns(table: str, frame: pd.DataFrame) -> Problems:
             yield _problem(table, name, f"the column's name {problem}")
 
 
-def _unreadable(table: str, values: pd.Series[Any], found: Mapping[int, str]) -> Problems:
-    """Yield the values of a column that have a problem, if there are any."""
+def unreadable(table: str, values: pd.Series[Any], found: Mapping[int, str]) -> Problems:
+    """Yield the values of a column that have a problem by position, if there are any."""
     if found:
         bad = sorted(found)
         texts = [found[position] for position in bad]

@@ -17,7 +17,14 @@ from pydantic import (
 from kamgraph.errors import PolicyError
 from kamgraph.model import toml
 from kamgraph.model.entities import Factor
-from kamgraph.model.vocabulary import AXES, DECISION_ROLES, STAGES, TEAM_ROLES
+from kamgraph.model.vocabulary import (
+    AXES,
+    DECISION_ROLES,
+    EVALUATIONS,
+    STAGES,
+    TEAM_ROLES,
+    WORKLOAD,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -210,6 +217,34 @@ class Policy(BaseModel):
     building_change: Annotated[Factor, Gt(0), Le(1)] = 0.5
     """From which share of the decision weight in new hands it is set back to building: half,
     since those who knew us can then no longer decide among themselves."""
+    class_share: Annotated[Factor, Gt(0), Lt(1)] = 0.8
+    """Up to which share of the portfolio's potential, or contribution, its largest accounts count
+    as high: four fifths, the usual cut of an ABC analysis."""
+    class_margin: _Share = 0.05
+    """How near to that cut an account is a boundary case: a twentieth of the whole, since nobody
+    knows what could be sold in a year more exactly than that."""
+    evaluation_months: Annotated[
+        dict[str, Annotated[int, Ge(1)]], _words_of(EVALUATIONS.words), _FREEZE
+    ] = FrozenDict(
+        {
+            "account_plan": 3,
+            "account_evaluation": 3,
+            "coverage_review": 6,
+            "strategy_review": 6,
+        }
+    )
+    """After how many months each evaluation of an account is due again: plans and grades with the
+    quarterly account review, whom to cover and what to aim at with every other one. Those left
+    out are not asked for."""
+    evaluation_notice_days: Annotated[Factor, Ge(0)] = 14
+    """How many days ahead an evaluation is listed as due: two weeks to gather those it needs."""
+    overload: Annotated[dict[str, _Days], _words_of(WORKLOAD.words), _FREEZE] = FrozenDict(
+        {"accounts": 10, "contacts": 40, "power": 3, "coverage": 300}
+    )
+    """Above how much one of us carries too much: ten accounts, two working days a month for each;
+    forty contacts, as one a working day is what keeps all within `contact_days`; the whole
+    decision of three accounts; and the whole coverage, 100 points each, of three. What is left
+    out is not limited."""
     required_roles: Annotated[
         dict[str, Annotated[_Roles, AfterValidator(tuple)]], _words_of(STAGES.words), _FREEZE
     ] = FrozenDict(

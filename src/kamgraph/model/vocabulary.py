@@ -167,4 +167,22 @@ STRENGTHS = Vocabulary(
         "trusted": ("Trusted", "信任"),
     },
 )
+EVALUATIONS = Vocabulary(
+    "evaluation",
+    {
+        "account_plan": ("Account plan", "客户规划"),
+        "account_evaluation": ("Account evaluation", "客户评估"),
+        "coverage_review": ("Coverage review", "客户覆盖评审"),
+        "strategy_review": ("Strategy review", "客户策略评审"),
+    },
+)
+WORKLOAD = Vocabulary(
+    "workload",
+    {
+        "accounts": ("Accounts", "客户数"),
+        "contacts": ("Contacts", "联系人数"),
+        "power": ("Power carried", "承担的决策权力"),
+        "coverage": ("Coverage carried", "承担的覆盖"),
+    },
+)
 OPEN_STAGES = tuple(stage for stage in STAGES.words if stage not in {"closed", "lost"})

@@ -1,0 +1,191 @@
+"""Which account needs us most, and who of us carries too much?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.analysis.portfolio.evaluations import EVALUATION_STATES, evaluations
+from kamgraph.analysis.portfolio.segments import CLASSES, figures, segments
+from kamgraph.analysis.portfolio.workload import workload
+from kamgraph.analysis.scores import scores
+from kamgraph.analysis.stage import earlier, stages_between
+from kamgraph.graph import build_graph
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.book import Book
+    from kamgraph.model.policy import Policy
+
+_ORDER = [
+    *("name", "class", "class_boundary", "quadrant", "quadrant_boundary"),
+    *("potential", "contribution", "stage", "changed", "status", "choice", "choice_change"),
+    *("low", "high", "weakest", "known", "coverage", "coverage_change", "threads"),
+    *("truck_factor", "gaps_high", "gaps_medium", "gaps_low"),
+    *("evaluations_overdue", "evaluations_due"),
+]
+_TREND = ["choice", "coverage"]
+_URGENCY = ("red", "amber", "green")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Portfolio:
+    """All accounts of a book side by side, as tables; :func:`portfolio` makes it.
+
+    Attributes
+    ----------
+    accounts
+        One row an account. Index ``account``; first by class, then red before amber before
+        green, then by potential. Columns: ``name``;
+        ``class`` (A to D, by potential and contribution) and ``quadrant`` (invest, build,
+        maintain, harvest, by potential and choice), missing where one of the two is, each with
+        a ``_boundary`` that tells whether a small error would have changed it; ``potential``
+        and ``contribution`` (as the book states them, those of units added up where the account
+        states none);
+        ``stage`` and ``changed`` (:func:`~kamgraph.stage`, since the earlier day), ``status``,
+        ``choice``, ``choice_change``, ``low``, ``high``, ``weakest``, ``known``, ``coverage``,
+        ``coverage_change``, ``threads``, ``truck_factor``, ``gaps_high``, ``gaps_medium``,
+        ``gaps_low`` and the other columns of :func:`~kamgraph.scores`, of the account's scope;
+        ``evaluations_overdue`` (overdue or never done) and ``evaluations_due`` (counts).
+        Changes are missing where nobody of the account was known on the earlier day; changes
+        and stages are missing without an earlier day.
+    workload
+        One row for each of us who is in an account. Index ``person``; first those who carry the
+        most coverage. Columns: ``name``, ``accounts`` (how many), ``contacts`` (how many people
+        of customers and partners they know), ``power`` (of the key persons they know, added up
+        over accounts; 1 is the whole decision of one), ``coverage`` (points lost without them,
+        added up over accounts), ``over`` (tuple of the columns above ``policy.overload``),
+        ``overloaded``.
+    evaluations
+        One row for each evaluation of each account that the policy asks for. Columns:
+        ``account``, ``name``, ``evaluation`` (account_plan, account_evaluation,
+        coverage_review, strategy_review), ``last``, ``due`` (days, missing where it was never
+        done), ``state`` (never, overdue, due, done). First those never done, then the overdue;
+        in the order of ``accounts``.
+    """
+
+    accounts: pd.DataFrame
+    workload: pd.DataFrame
+    evaluations: pd.DataFrame
+
+    def __repr__(self) -> str:
+        """Say how much there is, and how much of it needs somebody."""
+        red = int((self.accounts["status"] == "red").sum())
+        waiting = int(self.evaluations["state"].isin(["never", "overdue"]).sum())
+        overloaded = int(self.workload["overloaded"].sum())
+        return (
+            f"<Portfolio: accounts: {len(self.accounts):,}, red: {red:,}; evaluations overdue or "
+            f"never done: {waiting:,}; our people: {len(self.workload):,}, "
+            f"overloaded: {overloaded:,}>"
+        )
+
+
+def portfolio(
+    book: Book,
+    *,
+    as_of: dt.date | str | None = None,
+    since: dt.date | str | None = None,
+    policy: Policy | None = None,
+) -> Portfolio:
+    """Return all accounts of a book side by side, and what each of us carries.
+
+    All accounts are looked at in one pass, so that a book may hold tens of thousands. Deals are
+    left out: an account's row is that of its own scope.
+
+    An account is *high* in a figure if the accounts with a larger one hold less than
+    ``policy.class_share`` of the whole. Potential and contribution make its class: A high in
+    both, B in potential alone, C in contribution alone, D in neither. Potential and a choice
+    from ``policy.verdict_threshold`` on make its quadrant: invest, build (high potential
+    alone), maintain (we are strong, alone), harvest.
+
+    When an evaluation was last done is read from a column of organizations named like it, in
+    the account's own row, since no table holds it; the newest grade of somebody of the account,
+    for the account and not for a deal, counts as an account evaluation too. It is due again
+    after ``policy.evaluation_months``. What is recorded nowhere was *never* done.
+
+    Parameters
+    ----------
+    book
+        The facts.
+    as_of
+        The day to look at, a date or ``YYYY-MM-DD``; default the newest day recorded.
+    since
+        An earlier day to compare with; default none.
+    policy
+        The judgements, those of today for the earlier day too; default ``Policy()``.
+
+    Raises
+    ------
+    ScopeError
+        If a day is none, or ``since`` is after the other.
+    BookError
+        If a column named like an evaluation holds what is no date, or the book holds labels
+        that the policy does not know.
+
+    Examples
+    --------
+    >>> import kamgraph
+    >>> from kamgraph.analysis.portfolio import portfolio
+    >>> portfolio(kamgraph.load_demo(), as_of="2026-09-15").accounts[["class", "quadrant"]]
+             class quadrant
+    account
+    yaochuan     A    build
+    """
+    graph = build_graph(book, deal="", as_of=as_of, policy=policy)
+    before = None if since is None else earlier(graph, since)
+    asked = evaluations(book, graph.as_of, graph.policy)
+    accounts = _accounts(graph, before, asked)
+    return Portfolio(accounts, workload(graph), _ranked(asked, accounts))
+
+
+def _accounts(
+    graph: RelationshipGraph, before: RelationshipGraph | None, asked: pd.DataFrame
+) -> pd.DataFrame:
+    book, own = graph.book, scores(graph).droplevel("deal")
+    table = own.join(figures(book)).join(_counts(asked, own.index))
+    table = table.join(segments(table, graph.policy)).join(_trend(graph, before, own))
+    table["name"] = book.organizations.set_index("id")["name"].reindex(table.index)
+    urgency = [table["class"].map(_ranks(CLASSES.words)), table["status"].map(_ranks(_URGENCY))]
+    order = np.lexsort([-table["potential"], *reversed(urgency)])
+    return table[[*_ORDER, *own.columns.difference(_ORDER, sort=False)]].iloc[order]
+
+
+def _ranks(words: tuple[str, ...]) -> dict[str, int]:
+    return {word: rank for rank, word in enumerate(words)}
+
+
+def _trend(
+    graph: RelationshipGraph, before: RelationshipGraph | None, now: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the stage and the changes since an earlier day, all missing without one."""
+    names = {name: f"{name}_change" for name in _TREND}
+    if before is None:
+        nothing = pd.DataFrame(np.nan, now.index, ["changed", *names.values()])
+        return nothing.assign(stage=pd.array([None] * len(now), dtype="str"))
+    there = before.scope_sums(before.own) > 0
+    then = scores(before).droplevel("deal").loc[there, _TREND]
+    steps = stages_between(before, graph).droplevel("deal")
+    return steps.join((now[_TREND] - then).rename(columns=names))
+
+
+def _counts(asked: pd.DataFrame, accounts: pd.Index[str]) -> pd.DataFrame:
+    """Return how many evaluations of each account wait, and how many are due soon."""
+    waits = asked["state"].isin(["never", "overdue"])
+    found = {"evaluations_overdue": waits, "evaluations_due": asked["state"] == "due"}
+    counts = pd.DataFrame(found).groupby(asked["account"]).sum()
+    return counts.reindex(accounts, fill_value=0)
+
+
+def _ranked(asked: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
+    """Name the accounts and list first what was never done, then by the order of accounts."""
+    asked = asked.assign(name=accounts["name"].reindex(asked["account"]).array)
+    state = asked["state"].map(_ranks(EVALUATION_STATES.words))
+    place = accounts.index.get_indexer(pd.Index(asked["account"]))
+    order = np.lexsort([place, state.to_numpy()])
+    columns = ["account", "name", "evaluation", "last", "due", "state"]
+    return asked[columns].iloc[order].reset_index(drop=True)

@@ -1,0 +1,102 @@
+"""Which evaluations of which accounts are due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.errors import BookError
+from kamgraph.model.accounts import account_of
+from kamgraph.model.checks import unreadable
+from kamgraph.model.columns import DAYS, Column
+from kamgraph.model.reading import read_column
+from kamgraph.model.vocabulary import EVALUATIONS, Vocabulary
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from kamgraph.model.book import Book
+    from kamgraph.model.policy import Policy
+
+EVALUATION_STATES = Vocabulary(
+    "state of an evaluation",
+    {
+        "never": ("Never done", "从未进行"),
+        "overdue": ("Overdue", "已逾期"),
+        "due": ("Due", "即将到期"),
+        "done": ("Done", "已完成"),
+    },
+)
+_BY_GRADES = "account_evaluation"  # which grading somebody of the account is
+_MIDNIGHT = r"[ T]00:00(:00(\.0+)?)?$"  # of days that came as moments
+
+
+def evaluations(book: Book, day: dt.date | None, policy: Policy) -> pd.DataFrame:
+    """Return every evaluation that the policy asks for, of every account.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``account``, ``evaluation``, ``last``, ``due`` (days, missing where it was never
+        done), ``state`` (never, overdue, due, done); by account and evaluation.
+
+    Raises
+    ------
+    BookError
+        If a column of organizations named like an evaluation holds what is no date.
+    """
+    today = pd.to_datetime(day)
+    last = _last(book, today, policy)
+    months = policy.evaluation_months
+    due = {name: last[name] + pd.DateOffset(months=months[str(name)]) for name in last}
+    table = pd.DataFrame(
+        {
+            "account": last.index.repeat(len(last.columns)),
+            "evaluation": pd.array([*last.columns] * len(last), dtype="str"),
+            "last": last.to_numpy().ravel(),
+            "due": pd.DataFrame(due, index=last.index).to_numpy().ravel(),
+        }
+    ).astype({"last": DAYS, "due": DAYS})
+    return table.assign(state=_states(table["due"], today, policy))
+
+
+def _states(
+    due: pd.Series[pd.Timestamp], today: pd.Timestamp, policy: Policy
+) -> pd.api.extensions.ExtensionArray:
+    soon = today + pd.Timedelta(days=policy.evaluation_notice_days)
+    cases = [due.isna(), due < today, due <= soon]
+    return pd.array(np.select(cases, ["never", "overdue", "due"], "done"), dtype="str")
+
+
+def _last(book: Book, today: pd.Timestamp, policy: Policy) -> pd.DataFrame:
+    """Return the newest day on which each account had each evaluation, missing without one."""
+    organizations, accounts = book.organizations, book.coded.accounts.rename("account")
+    asked = [name for name in EVALUATIONS.words if name in policy.evaluation_months]
+    dates = pd.DataFrame({name: _dates(organizations, name, policy) for name in asked})
+    last = dates.where(dates <= today).set_axis(organizations["id"]).reindex(accounts)
+    if _BY_GRADES in last:
+        both = [last[_BY_GRADES], _newest_assessment(book, today).reindex(accounts)]
+        last[_BY_GRADES] = pd.concat(both, axis=1).max(axis=1)
+    return last
+
+
+def _dates(organizations: pd.DataFrame, name: str, policy: Policy) -> pd.Series[pd.Timestamp]:
+    """Return the dates in a column that need not be there, and that a book holds as text."""
+    if name not in organizations:
+        return pd.Series(pd.NaT, organizations.index, dtype=DAYS)
+    texts = organizations[name].str.replace(_MIDNIGHT, "", regex=True)
+    dates, problems = read_column(texts, Column(name, "day", required=False, marks=()), policy)
+    if problems:
+        raise BookError(pd.concat(unreadable("organizations", texts, problems)))
+    return pd.Series(dates, organizations.index)
+
+
+def _newest_assessment(book: Book, today: pd.Timestamp) -> pd.Series[pd.Timestamp]:
+    """Return the newest day on which somebody of an account was graded for the account."""
+    judged = book.assessments
+    judged = judged[judged["deal"].isna() & (judged["date"] <= today)]
+    organization = book.people.set_index("id")["organization"]
+    account = judged["person"].map(organization).map(account_of(book.organizations))
+    return judged["date"].groupby(account).max()
