@@ -70,7 +70,12 @@ def test_nobody_who_decides_is_told_so(firm, tmp_path):
     graph = kamgraph.build_graph(kamgraph.Book.from_tables(tables), account="firm")
     told = review(graph)
     assert told.verdict == "Nobody who could decide is recorded, so there is no verdict."
-    assert set(told.tables) == {"standing", "gaps", "definitions", "policy"}
+    assert set(told.tables) == {"standing", "gaps", "quality", "definitions", "policy"}
+    assert [point.sentence for point in told.summary][1:4] == [
+        "Nobody holds a share of the decision that makes a key person.",
+        "Nobody on their side is our coach.",
+        "Who decides is not known.",
+    ]
     assert "There is nobody to show" in told.to_html(tmp_path / "review.html").read_text("utf-8")
 
 

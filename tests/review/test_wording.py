@@ -4,7 +4,7 @@ from string import Formatter
 import pytest
 
 from kamgraph.model.policy import Policy
-from kamgraph.review.fine_print import _JUDGEMENTS
+from kamgraph.review.fine_print import JUDGEMENTS
 from kamgraph.review.wording import Wording, points, score, sentences, share
 
 
@@ -19,7 +19,7 @@ def test_both_languages_say_the_same_things(key):
 
 
 def test_every_judgement_is_one_of_the_policy():
-    assert set(_JUDGEMENTS) <= set(Policy.model_fields)
+    assert set(JUDGEMENTS) == set(Policy.model_fields)
 
 
 @pytest.mark.parametrize(

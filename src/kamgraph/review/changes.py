@@ -6,33 +6,25 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kamgraph.analysis.compare import Comparison, compare
 from kamgraph.graph.scale import score as scored
 from kamgraph.model.vocabulary import AXES
 from kamgraph.review.section import Column, Section, Table
 from kamgraph.review.wording import score
 
 if TYPE_CHECKING:
-    import datetime as dt
-
-    from kamgraph.graph import RelationshipGraph
+    from kamgraph.analysis.compare import Comparison
+    from kamgraph.review.results import Results
     from kamgraph.review.wording import Wording
 
 _PARTS = ("stances", "ties", "weights", "people")
 _MOST_EVENTS = 20
 
 
-def changes(
-    graph: RelationshipGraph, since: dt.date | str, words: Wording
-) -> tuple[Section, Section]:
-    """Tell how the scores have changed since a day and why, and what has happened."""
-    before = graph.at(since)
-    comparison = compare(before, graph, language=words.language)
-    day = words.day(before.as_of) if before.as_of else str(since)
-    return _why(comparison, day, words), _events(comparison, day, words)
-
-
-def _why(comparison: Comparison, day: str, words: Wording) -> Section:
+def changes(results: Results, words: Wording) -> Section | None:
+    """Tell how the scores have changed since the last review and why; None without one."""
+    comparison = results.comparison
+    if comparison is None:
+        return None
     explanation = comparison.explanation.reset_index()
     rows = explanation[["change", *_PARTS]].assign(
         axis=[words.label(AXES, axis) for axis in explanation["axis"]]
@@ -44,13 +36,20 @@ def _why(comparison: Comparison, day: str, words: Wording) -> Section:
     }
     return Section(
         name="changes",
-        heading=words("changes", day=day),
-        sentence=_moved(comparison, day, words),
+        heading=words("changes", day=_day(results, words)),
+        sentence=moved(comparison, _day(results, words), words),
         table=Table(rows, columns, words("changes_caption")),
     )
 
 
-def _moved(comparison: Comparison, day: str, words: Wording) -> str:
+def _day(results: Results, words: Wording) -> str:
+    """Return the day of the last review in words."""
+    day = results.before.as_of if results.before else None
+    return words.day(day) if day else ""
+
+
+def moved(comparison: Comparison, day: str, words: Wording) -> str:
+    """Say in a sentence how the choice has moved since a day, and mostly through what."""
     choice = comparison.scores.xs("choice", level="score").iloc[0]
     if choice.isna().any():
         return words("no_comparison", day=day)
@@ -67,7 +66,11 @@ def _moved(comparison: Comparison, day: str, words: Wording) -> str:
     )
 
 
-def _events(comparison: Comparison, day: str, words: Wording) -> Section:
+def events(results: Results, words: Wording) -> Section | None:
+    """List who came and left, which grades moved and which grave gaps opened or closed."""
+    comparison = results.comparison
+    if comparison is None:
+        return None
     told = [
         _of_people(comparison.people, words),
         _of_grades(comparison.grades, words),
@@ -81,7 +84,9 @@ def _events(comparison: Comparison, day: str, words: Wording) -> Section:
     return Section(
         name="events",
         heading=words("events"),
-        sentence=words.counted("events_found", count) if count else words("no_events", day=day),
+        sentence=words.counted("events_found", count)
+        if count
+        else words("no_events", day=_day(results, words)),
         table=Table(rows, columns, words("events_caption")) if count else None,
     )
 

@@ -6,25 +6,22 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kamgraph.analysis.fragility import fragility
-from kamgraph.analysis.gaps import gaps
 from kamgraph.analysis.rules import SEVERITIES
-from kamgraph.analysis.sensitivity import sensitivity, verdict
 from kamgraph.model.vocabulary import AXES, SIDES
 from kamgraph.review.people import named, placed
 from kamgraph.review.section import Column, Section, Table
 
 if TYPE_CHECKING:
-    from kamgraph.graph import RelationshipGraph
+    from kamgraph.review.results import Results
     from kamgraph.review.wording import Wording
 
 _MOST_LOSSES = 8
 _MOST_QUESTIONS = 6
 
 
-def actions(graph: RelationshipGraph, words: Wording) -> Section:
+def actions(results: Results, words: Wording) -> Section:
     """List the gaps, the gravest first, each with what to do."""
-    found = gaps(graph, language=words.language)
+    found = results.gaps
     rows = pd.DataFrame(
         {
             "severity": [words(f"severity_{severity}") for severity in found["severity"]],
@@ -46,11 +43,11 @@ def actions(graph: RelationshipGraph, words: Wording) -> Section:
     )
 
 
-def losses(graph: RelationshipGraph, words: Wording) -> Section:
+def losses(results: Results, words: Wording) -> Section:
     """List whose leaving would cost the most coverage, and whom we would no longer reach."""
-    lost = fragility(graph)
+    lost = results.fragility
     lost = lost[lost["coverage_lost"] > 0].head(_MOST_LOSSES)
-    people, names = graph.people.loc[lost.index], named(graph.people, words)
+    people, names = results.people.loc[lost.index], named(results.people, words)
     fallen = [list(names[[key for key in keys if key != person]]) for person, keys in
               lost["out_of_reach"].items()]  # fmt: skip
     rows = pd.DataFrame(
@@ -71,21 +68,21 @@ def losses(graph: RelationshipGraph, words: Wording) -> Section:
     return Section(
         name="fragility",
         heading=words("fragility"),
-        sentence=_truck_factor(graph, words),
+        sentence=_truck_factor(results, words),
         table=Table(rows, columns, words("fragility_caption")) if len(rows) else None,
     )
 
 
-def _truck_factor(graph: RelationshipGraph, words: Wording) -> str:
-    fewest = int(graph.truck_factor[0])
+def _truck_factor(results: Results, words: Wording) -> str:
+    fewest = int(results.scores["truck_factor"])
     return words.counted("truck_factor", fewest) if fewest else words("nothing_to_lose")
 
 
-def questions(graph: RelationshipGraph, words: Wording) -> Section:
+def questions(results: Results, words: Wording) -> Section:
     """Say how many wrong grades would turn the verdict, and which assessments to make next."""
-    unsure = sensitivity(graph)
+    unsure = results.sensitivity
     unsure = unsure[unsure["bound_width"] > 0].head(_MOST_QUESTIONS)
-    people = graph.people.loc[unsure.index.get_level_values("person")]
+    people = results.people.loc[unsure.index.get_level_values("person")]
     rows = pd.DataFrame(
         {
             "name": named(people, words).to_numpy(),
@@ -104,13 +101,13 @@ def questions(graph: RelationshipGraph, words: Wording) -> Section:
     return Section(
         name="questions",
         heading=words("questions"),
-        sentence=_margin(graph, words),
+        sentence=_margin(results, words),
         table=Table(rows, columns, words("questions_caption")) if len(rows) else None,
     )
 
 
-def _margin(graph: RelationshipGraph, words: Wording) -> str:
-    row = verdict(graph).iloc[0]
+def _margin(results: Results, words: Wording) -> str:
+    row = results.verdict
     if pd.isna(row["choice"]):
         return words("nobody")
     if pd.isna(row["margin"]):

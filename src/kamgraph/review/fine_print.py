@@ -8,53 +8,114 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamgraph.model.policy import Policy
-from kamgraph.model.vocabulary import AXES, DECISION_ROLES
+from kamgraph.model.vocabulary import (
+    AXES,
+    DECISION_ROLES,
+    EVALUATIONS,
+    GRADES,
+    INTERACTION_KINDS,
+    STAGES,
+    STRENGTHS,
+    TEAM_ROLES,
+    TIE_KINDS,
+    WORKLOAD,
+    Vocabulary,
+)
 from kamgraph.review.section import Column, Section, Table
 from kamgraph.review.wording import Wording, share
 
 if TYPE_CHECKING:
-    from kamgraph.graph import RelationshipGraph
+    from kamgraph.review.results import Results
 
-_TERMS = (
+TERMS = (
     "choice",
     "own",
     "bounds",
     "weight",
     "power",
     "key_people",
+    "contributions",
+    "margin_label",
     "reach",
     "threads",
     "coverage",
+    "fragility",
+    "gaps",
+    "targets",
+    "changes_term",
     "known",
+    "by_when_term",
     "status",
 )
-_JUDGEMENTS = (
+JUDGEMENTS = (
     "verdict_threshold",
     "supportive",
-    "key_share",
-    "reachable",
+    "opposing",
     "axis_weights",
+    "key_share",
     "role_weights",
     "susceptibility",
     "report_down",
     "report_up",
     "dotted",
+    "reachable",
+    "weak_tie",
+    "owner_share",
+    "level_tolerance",
+    "assessment_days",
+    "contact_days",
+    "required_roles",
+    "required_team",
+    "scales",
+    "strength_labels",
+    "closeness_labels",
+    "missing_strength",
     "half_life_days",
+    "half_saturation",
+    "interaction_weights",
+    "unknown_interaction",
+    "bow_tie_share",
+    "diamond_share",
+    "diamond_interfaces",
+    "stabilising_change",
+    "building_change",
+    "class_share",
+    "class_margin",
+    "evaluation_months",
+    "evaluation_notice_days",
+    "overload",
+)
+_SCOPES = Vocabulary("scope", {"account": ("Account", "客户"), "deal": ("Deal", "项目")})
+_VOCABULARIES: tuple[Vocabulary, ...] = (
+    *(AXES, DECISION_ROLES, TEAM_ROLES, STAGES, TIE_KINDS, INTERACTION_KINDS),
+    *(STRENGTHS, GRADES, EVALUATIONS, WORKLOAD, _SCOPES),
 )
 
 
-def definitions(graph: RelationshipGraph, words: Wording) -> Section:
-    """Explain each word in a line."""
-    policy = graph.policy
-    values = {"key_share": share(policy.key_share), "supportive": f"{policy.supportive:g}"}
+def definitions(results: Results, words: Wording) -> Section:
+    """Explain each word in a line, and how it is worked out."""
+    policy = results.graph.policy
+    values = {
+        "key_share": share(policy.key_share),
+        "supportive": f"{policy.supportive:g}",
+        "reachable": share(policy.reachable),
+        "threshold": f"{policy.verdict_threshold:g}",
+        "weak_tie": share(policy.weak_tie),
+        "days": f"{policy.assessment_days:g}",
+    }
     rows = pd.DataFrame(
         {
-            "term": [words(term) for term in _TERMS],
-            "meaning": [words(f"{term}_meaning", **values) for term in _TERMS],
+            "term": [words(term) for term in TERMS],
+            "meaning": [words(f"{term}_meaning", **values) for term in TERMS],
+            "formula": [words(f"{term}_formula", **values) for term in TERMS],
         },
-        index=list(_TERMS),
+        index=list(TERMS),
     )
-    columns = {"term": Column(words("term"), "name"), "meaning": Column(words("meaning"))}
+    columns = {
+        "term": Column(words("term"), "name"),
+        "meaning": Column(words("meaning")),
+        "formula": Column(words("formula")),
+    }
     return Section(
         name="definitions",
         heading=words("definitions"),
@@ -64,25 +125,26 @@ def definitions(graph: RelationshipGraph, words: Wording) -> Section:
     )
 
 
-def judgements(graph: RelationshipGraph, words: Wording) -> Section:
-    """List the values of the policy that shape a review, and where they are not the defaults."""
-    used, default = graph.policy, Policy()
+def judgements(results: Results, words: Wording) -> Section:
+    """List the whole policy, with the default beside each value that differs from it."""
+    used, default = results.graph.policy, Policy()
+    differs = [getattr(used, name) != getattr(default, name) for name in JUDGEMENTS]
+    defaults = [
+        _shown(getattr(default, name), words) if other else ""
+        for name, other in zip(JUDGEMENTS, differs, strict=True)
+    ]
     rows = pd.DataFrame(
         {
-            "judgement": [words(name) for name in _JUDGEMENTS],
-            "value": [_shown(getattr(used, name), words) for name in _JUDGEMENTS],
-            "default": [_shown(getattr(default, name), words) for name in _JUDGEMENTS],
+            "judgement": [words(name) for name in JUDGEMENTS],
+            "value": [_shown(getattr(used, name), words) for name in JUDGEMENTS],
+            "default": defaults,
         },
-        index=list(_JUDGEMENTS),
+        index=list(JUDGEMENTS),
     )
-    changed = int((rows["value"] != rows["default"]).sum())
-    columns = {
-        "judgement": Column(words("judgement"), "name"),
-        "value": Column(words("value")),
-        "default": Column(words("default")),
-    }
-    if not changed:
-        del columns["default"]
+    changed = sum(differs)
+    columns = {"judgement": Column(words("judgement"), "name"), "value": Column(words("value"))}
+    if changed:
+        columns["default"] = Column(words("default"))
     return Section(
         name="policy",
         heading=words("policy"),
@@ -92,8 +154,21 @@ def judgements(graph: RelationshipGraph, words: Wording) -> Section:
     )
 
 
-def _shown(value: float | Mapping[str, float], words: Wording) -> str:
-    if not isinstance(value, Mapping):
-        return f"{value:g}"
-    labels = {key: words.label(AXES, words.label(DECISION_ROLES, key)) for key in value}
-    return " · ".join(f"{labels[key]} {weight:.2g}" for key, weight in value.items())
+def _shown(value: object, words: Wording) -> str:
+    """Return a value of the policy in words."""
+    if isinstance(value, Mapping):
+        return " · ".join(_part(key, part, words) for key, part in value.items())
+    if isinstance(value, tuple):
+        return words("comma").join(_label(word, words) for word in value)
+    return f"{value:.3g}" if isinstance(value, float) and value < 1 else f"{value:g}"
+
+
+def _part(key: str, value: object, words: Wording) -> str:
+    kind = "policy_list" if isinstance(value, tuple) else "policy_number"
+    return words(kind, name=_label(key, words), value=_shown(value, words))
+
+
+def _label(word: str, words: Wording) -> str:
+    """Return the label of a word of any vocabulary; a word of the user's own as it is."""
+    known = next((every for every in _VOCABULARIES if word in every.labels), AXES)
+    return words.label(known, word)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kamgraph.review.review import Review
-    from kamgraph.review.section import Column, Figure, Kind, Picture, Section, Span, Table
+    from kamgraph.review.section import Column, Figure, Kind, Picture, Point, Section, Span, Table
 
 _LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 _PAGE = """<!DOCTYPE html>
@@ -37,6 +37,9 @@ _PAGE = """<!DOCTYPE html>
 <h1>{title}</h1>
 <p class="facts">{facts}</p>
 <p class="verdict {tone}">{verdict}</p>
+<dl class="summary">
+{summary}
+</dl>
 </header>
 {sections}
 </main>
@@ -55,6 +58,7 @@ def page(review: Review) -> str:
         facts=" · ".join(f"<span>{escape(fact)}</span>" for fact in review.facts),
         tone=review.tone,
         verdict=escape(review.verdict),
+        summary="\n".join(_point(point) for point in review.summary[1:]),
         sections="\n".join(_section(section) for section in review.sections),
     )
 
@@ -80,6 +84,10 @@ def _section(section: Section) -> str:
             "</section>",
         ]
     )
+
+
+def _point(point: Point) -> str:
+    return f"<div><dt>{escape(point.label)}</dt><dd>{escape(point.sentence)}</dd></div>"
 
 
 def _figures(figures: tuple[Figure, ...]) -> Iterator[str]:

@@ -6,10 +6,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kamgraph.analysis.acceptance import acceptance
-from kamgraph.analysis.contributions import contributions
-from kamgraph.analysis.key_people import key_people
-from kamgraph.analysis.reach import reach
 from kamgraph.graph.scale import at_least
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES
 from kamgraph.review.people import described, graded, named, on_average, placed
@@ -19,16 +15,16 @@ from kamgraph.review.wording import Wording, share
 if TYPE_CHECKING:
     import numpy as np
 
-    from kamgraph.graph import RelationshipGraph
+    from kamgraph.review.results import Results
 
 _PER_SIDE = 5  # how many of those for us, and of those against, are named
 
 
-def deciders(graph: RelationshipGraph, words: Wording) -> Section:
+def deciders(results: Results, words: Wording) -> Section:
     """List the key persons with their part in the decision and how they stand with us."""
-    found = key_people(graph)
-    people = graph.people.loc[found.index]
-    accepted = acceptance(graph).reindex(found.index)
+    found = results.key_people
+    people = results.people.loc[found.index]
+    accepted = results.acceptance.reindex(found.index)
     rows = pd.DataFrame(
         {
             "name": named(people, words),
@@ -38,7 +34,10 @@ def deciders(graph: RelationshipGraph, words: Wording) -> Section:
             "weight": found["weight"],
             "power": found["power"],
             **{axis: accepted[axis] for axis in AXES.words},
-            **{f"{axis}_grade": graded(people, axis, graph.policy, words) for axis in AXES.words},
+            **{
+                f"{axis}_grade": graded(people, axis, results.graph.policy, words)
+                for axis in AXES.words
+            },
             "choice": accepted["choice"],
         }
     )
@@ -82,14 +81,14 @@ def _who_decides(names: pd.Series[str], kind: pd.Series[str], words: Wording) ->
     return words.sentence(parts)
 
 
-def routes(graph: RelationshipGraph, words: Wording) -> Section:
+def routes(results: Results, words: Wording) -> Section:
     """List the strongest chain from us to each direct and indirect key person."""
-    found = key_people(graph)
+    found = results.key_people
     found = found[found["kind"] != "external"]
-    names = named(graph.people, words)
+    names, reachable = named(results.people, words), results.graph.policy.reachable
     rows = pd.DataFrame({"name": names[found.index], "power": found["power"]})
-    rows = rows.join(reach(graph)[["reach", "hops", "threads", "route"]])
-    reached = at_least(rows["reach"].to_numpy(float), graph.policy.reachable)
+    rows = rows.join(results.reach[["reach", "hops", "threads", "route"]])
+    reached = at_least(rows["reach"].to_numpy(float), reachable)
     rows["route"] = [
         _route(route, names, words, near=near)
         for route, near in zip(rows["route"], reached, strict=True)
@@ -102,7 +101,7 @@ def routes(graph: RelationshipGraph, words: Wording) -> Section:
         "threads": Column(words("threads"), "count"),
         "route": Column(words("route")),
     }
-    caption = words("routes_caption", reachable=share(graph.policy.reachable))
+    caption = words("routes_caption", reachable=share(reachable))
     return Section(
         name="routes",
         heading=words("routes"),
@@ -139,12 +138,12 @@ def _who_is_reached(rows: pd.DataFrame, reached: np.ndarray, words: Wording) -> 
     return words.sentence(parts)
 
 
-def balance(graph: RelationshipGraph, words: Wording) -> Section:
+def balance(results: Results, words: Wording) -> Section:
     """List who adds most to the scores and who takes most away, and what all others do."""
-    parts = 50 * contributions(graph)
+    parts = 50 * results.contributions
     parts = parts[(parts != 0).any(axis=1)]
-    parts["average"] = on_average(parts, graph.policy)
-    people = graph.people
+    parts["average"] = on_average(parts, results.graph.policy)
+    people = results.people
     shown = parts.loc[_extremes(parts["average"])]
     about = people.loc[shown.index]
     rows = shown.assign(name=named(about, words), place=placed(about))

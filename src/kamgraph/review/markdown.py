@@ -12,21 +12,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kamgraph.review.review import Review
-    from kamgraph.review.section import Column, Figure, Section, Table
+    from kamgraph.review.section import Column, Figure, Point, Section, Table
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>#|~&$@]|^[-+=]|(?<=www)\.|:(?=//)")
-_NUMBERED = re.compile(r"^(\d+)(?=[.)])")
+_MARKUP = re.compile(r"[\\`*_\[\]<>#|~&$@]|^-(?=[\s-]|$)|^\+(?=\s|$)|^=|(?<=www)\.|:(?=//)")
+_NUMBERED = re.compile(r"^(\d+)(?=[.)](?:\s|$))")
 _LEFT = {"name", "text"}
 
 
 def document(review: Review) -> str:
     """Return the whole review; texts from outside are escaped, pictures left out."""
+    words = Wording(review.language)
     head = [
         f"# {escaped(review.title)}",
         f"{escaped(review.kind)} · {escaped(' · '.join(review.facts))}",
         f"**{escaped(review.verdict)}**",
+        "\n".join(_point(point, words) for point in review.summary[1:]),
     ]
-    words = Wording(review.language)
     parts = [part for section in review.sections for part in _section(section, words)]
     return "\n\n".join([*head, *parts]) + "\n"
 
@@ -46,6 +47,11 @@ def _section(section: Section, words: Wording) -> Iterator[str]:
         yield "\n".join(_figure(figure, words) for figure in section.figures)
     if section.table:
         yield _table(section.table)
+
+
+def _point(point: Point, words: Wording) -> str:
+    label, sentence = map(escaped, point)
+    return "- " + words("point", label=f"**{label}**", sentence=sentence)
 
 
 def _figure(figure: Figure, words: Wording) -> str:

@@ -9,26 +9,55 @@ from typing import TYPE_CHECKING
 from kamgraph.errors import ScopeError
 from kamgraph.model.vocabulary import LANGUAGES, STAGES, Language
 from kamgraph.review import html, markdown
-from kamgraph.review.changes import changes
+from kamgraph.review.aims import aims
+from kamgraph.review.chain import decision_chain
+from kamgraph.review.changes import changes, events
 from kamgraph.review.exposure import actions, losses, questions
 from kamgraph.review.fine_print import definitions, judgements
+from kamgraph.review.handover import handovers
 from kamgraph.review.key_persons import balance, deciders, routes
+from kamgraph.review.quality import data_quality
+from kamgraph.review.results import Results
 from kamgraph.review.stakeholder_map import stakeholder_map
 from kamgraph.review.standing import standing
-from kamgraph.review.verdict import tone, verdict
+from kamgraph.review.summary import summary
+from kamgraph.review.verdict import tone
 from kamgraph.review.wording import Wording
 from kamgraph.sources.files import write_text
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
     import pandas as pd
 
     from kamgraph.graph import RelationshipGraph
-    from kamgraph.review.section import Section, Tone
+    from kamgraph.review.section import Point, Section, Tone
 
-STANDING = (standing, deciders, routes, actions)
-REASONS = (losses, questions, balance, stakeholder_map, definitions, judgements)
+
+def _map(results: Results, words: Wording) -> Section:
+    return stakeholder_map(results.graph, words)
+
+
+SECTIONS: tuple[Callable[[Results, Wording], Section | None], ...] = (
+    standing,
+    decision_chain,
+    deciders,
+    routes,
+    actions,
+    losses,
+    handovers,
+    changes,
+    events,
+    aims,
+    questions,
+    balance,
+    data_quality,
+    _map,
+    definitions,
+    judgements,
+)
+"""What a review consists of, in its order; a part that has nothing to tell of leaves itself out."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -43,23 +72,32 @@ class Review:
         What is reviewed: an account or a deal, and its name.
     facts
         The day, the deal's stage and the size of the graph, in words.
-    verdict
-        Where we stand, in a sentence.
+    summary
+        Five sentences, each with what it is about: where we stand, who decides, the biggest
+        risk, what has changed (without a last review: what is not known), what to do next.
     tone
         How the verdict sounds: ``good``, ``fair``, ``poor``, or empty where nothing is known.
     sections
         The parts of the review in their order.
     language
         ``"en"`` or ``"zh"``.
+    results
+        The results behind the words.
     """
 
     kind: str
     title: str
     facts: tuple[str, ...]
-    verdict: str
+    summary: tuple[Point, ...]
     tone: Tone
     sections: tuple[Section, ...]
     language: Language
+    results: Results
+
+    @property
+    def verdict(self) -> str:
+        """Where we stand and how sure that is, in a sentence: the first of the summary."""
+        return self.summary[0].sentence
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -123,26 +161,18 @@ def review(
             "build_graph(book, account=...) or build_graph(book, deal=...)"
         )
     words, scope = Wording(language), graph.scopes.iloc[0]
+    results = Results(graph, language, None if since is None else graph.at(since))
     account = scope["account_name"]
+    parts = (section(results, words) for section in SECTIONS)
     return Review(
         kind=words("deal_review", account=account) if scope["deal"] else words("account_review"),
         title=(scope["deal_name"] or scope["deal"]) if scope["deal"] else account,
         facts=_facts(graph, words),
-        verdict=verdict(graph, words),
-        tone=tone(graph),
-        sections=_sections(graph, since, words),
+        summary=summary(results, words),
+        tone=tone(results),
+        sections=tuple(part for part in parts if part),
         language=language,
-    )
-
-
-def _sections(
-    graph: RelationshipGraph, since: dt.date | str | None, words: Wording
-) -> tuple[Section, ...]:
-    news = () if since is None else changes(graph, since, words)
-    return (
-        *(section(graph, words) for section in STANDING),
-        *news,
-        *(section(graph, words) for section in REASONS),
+        results=results,
     )
 
 

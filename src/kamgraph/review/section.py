@@ -83,6 +83,13 @@ class Figure:
     tone: Tone = ""
 
 
+class Point(NamedTuple):
+    """One sentence of a summary, with what it is about."""
+
+    label: str
+    sentence: str
+
+
 @dataclass(frozen=True, eq=False)
 class Picture:
     """A picture that is drawn when it is shown.

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
-from kamgraph.analysis.scores import scores
 from kamgraph.graph.scale import at_least, choice
 from kamgraph.model.vocabulary import AXES
 from kamgraph.review.section import Column, Figure, Section, Span, Table, Tone
 from kamgraph.review.wording import Wording, score, share
 
 if TYPE_CHECKING:
-    from kamgraph.graph import RelationshipGraph
     from kamgraph.model.policy import Policy
+    from kamgraph.review.results import Results
 
 _TONES: dict[str, Tone] = {"green": "good", "amber": "fair", "red": "poor"}
 
@@ -27,10 +26,10 @@ def known(row: pd.Series[Any]) -> Literal["nothing", "something", "everything"]:
     return "nothing" if np.isclose(row["known"], 0) else "something"
 
 
-def standing(graph: RelationshipGraph, words: Wording) -> Section:
+def standing(results: Results, words: Wording) -> Section:
     """Show the scores as graded and after influence, with their bounds."""
-    row = scores(graph).iloc[0]
-    spans = _spans(row, graph.policy)
+    row, policy = results.scores, results.graph.policy
+    spans = _spans(row, policy)
     rows = pd.DataFrame(spans.values(), index=list(spans))
     labels = [words.label(AXES, axis) for axis in AXES.words]
     rows = rows.assign(
@@ -44,12 +43,12 @@ def standing(graph: RelationshipGraph, words: Wording) -> Section:
         "high": Column(words("high"), "score"),
         "span": Column(words("scale"), "span"),
     }
-    caption = words("scores_caption", threshold=score(graph.policy.verdict_threshold))
+    caption = words("scores_caption", threshold=score(policy.verdict_threshold))
     return Section(
         name="standing",
         heading=words("standing"),
         sentence=_influence(spans["choice"], known(row), words),
-        figures=_figures(row, graph.policy, words),
+        figures=_figures(results, words),
         table=Table(rows, columns, caption),
     )
 
@@ -85,8 +84,19 @@ def _influence(span: Span, known: str, words: Wording) -> str:
     )
 
 
-def _figures(row: pd.Series[Any], policy: Policy, words: Wording) -> tuple[Figure, ...]:
-    threshold = policy.verdict_threshold
+def _margin(results: Results, words: Wording) -> Figure:
+    """Say how many wrong grades would turn the verdict."""
+    margin = results.verdict["margin"]
+    if pd.isna(margin):
+        decided = pd.notna(results.scores["choice"])
+        return Figure(
+            words("margin_label"), "–", words("margin_none_note" if decided else "nobody_note")
+        )
+    return Figure(words("margin_label"), words.counted("people", int(margin)), words("margin_note"))
+
+
+def _figures(results: Results, words: Wording) -> tuple[Figure, ...]:
+    row, threshold = results.scores, results.graph.policy.verdict_threshold
     low, high = score(row["low"], threshold), score(row["high"], threshold)
     bounds = "choice_known_note" if known(row) == "everything" else "choice_note"
     status = row["status"]
@@ -98,5 +108,6 @@ def _figures(row: pd.Series[Any], policy: Policy, words: Wording) -> tuple[Figur
         ),
         Figure(words("coverage"), score(row["coverage"]), words("coverage_note")),
         Figure(words("known"), share(row["known"]), words("known_note")),
+        _margin(results, words),
         Figure(words("status"), words(status), words(f"{status}_note"), _TONES[status]),
     )

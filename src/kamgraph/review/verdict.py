@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kamgraph.analysis.contributions import contributions
-from kamgraph.analysis.scores import scores
 from kamgraph.graph.scale import at_least
 from kamgraph.model.vocabulary import AXES
 from kamgraph.review.people import described, on_average
@@ -15,33 +13,33 @@ from kamgraph.review.standing import known
 from kamgraph.review.wording import Wording, score
 
 if TYPE_CHECKING:
-    from kamgraph.graph import RelationshipGraph
+    from kamgraph.review.results import Results
     from kamgraph.review.section import Tone
 
 _ALIKE = 0.5  # points; closer than people can tell
 
 
-def verdict(graph: RelationshipGraph, words: Wording) -> str:
+def verdict(results: Results, words: Wording) -> str:
     """Say whether the decision leans to us, how sure that is, what is weak and who is against."""
-    row = scores(graph).iloc[0]
+    row = results.scores
     if pd.isna(row["choice"]):
         return words("nobody")
     if known(row) == "nothing":
         return words("nothing_known")
     return words(
         "verdict",
-        standing=_standing(row, graph.policy.verdict_threshold, words),
+        standing=_standing(row, results.graph.policy.verdict_threshold, words),
         weakest=_weakest(row, words),
-        opponent=_opponent(graph, words),
+        opponent=_opponent(results, words),
     )
 
 
-def tone(graph: RelationshipGraph) -> Tone:
+def tone(results: Results) -> Tone:
     """Return how the verdict sounds: good, fair where the unknown may turn it, or poor."""
-    row = scores(graph).iloc[0]
+    row = results.scores
     if pd.isna(row["choice"]) or known(row) == "nothing":
         return ""
-    low, _, high = _leaning(row, graph.policy.verdict_threshold)
+    low, _, high = _leaning(row, results.graph.policy.verdict_threshold)
     return "good" if low else "fair" if high else "poor"
 
 
@@ -64,8 +62,8 @@ def _weakest(row: pd.Series[Any], words: Wording) -> str:
     return words("weakest_none" if alike else f"weakest_{row['weakest']}")
 
 
-def _opponent(graph: RelationshipGraph, words: Wording) -> str:
-    parts = on_average(contributions(graph), graph.policy)
+def _opponent(results: Results, words: Wording) -> str:
+    parts = on_average(results.contributions, results.graph.policy)
     if not (parts < 0).any():
         return words("no_opponent")
-    return words("opponent", person=described(graph.people.loc[[parts.idxmin()]], words))
+    return words("opponent", person=described(results.people.loc[[parts.idxmin()]], words))

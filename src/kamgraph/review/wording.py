@@ -41,10 +41,10 @@ class Wording:
         """Return a sentence or heading with values put into its places."""
         return self._template(key).format(**values)
 
-    def counted(self, key: str, count: int) -> str:
+    def counted(self, key: str, count: int, **values: object) -> str:
         """Return a phrase with a count, in the form for one or for several."""
         one, _, several = self._template(key).partition("|")
-        return (one if count == 1 else several or one).format(count=f"{count:,}")
+        return (one if count == 1 else several or one).format(count=f"{count:,}", **values)
 
     def _template(self, key: str) -> str:
         return sentences()[key][self.language]

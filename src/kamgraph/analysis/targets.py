@@ -1,0 +1,108 @@
+"""Where do we want people to stand, by when, and how far is it?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.graph.scale import ROUNDING, score
+from kamgraph.model.columns import DAYS
+from kamgraph.model.vocabulary import AXES
+
+if TYPE_CHECKING:
+    from kamgraph.graph import RelationshipGraph
+
+_DTYPES = {"person": "str", "axis": "str", "due": DAYS, "deal": "str", "target": "float64"}
+
+
+def targets(graph: RelationshipGraph) -> pd.DataFrame:
+    """Return the targets in effect for each person and axis, beside the person's own grade.
+
+    In effect are the next one that is due on the graph's day or later, and before it the newest
+    one past its day that is not reached: a milestone missed stays in sight. As with grades, a
+    deal's own targets for a person and axis take the place of the account's. Grades of a deal
+    count in the deal. Vacant seats have no targets.
+
+    Returns
+    -------
+    DataFrame
+        Index ``person``, ``axis`` (with many scopes ``account``, ``deal``, ``person``,
+        ``axis``), by scope, the most overdue first, then by power: ``due`` (day), ``origin``
+        (account or deal), ``target`` and ``current`` (scores of the grades, 0-100; current missing where
+        unknown), ``gap`` (points still to go, negative where the grade is already better;
+        missing where unknown), ``state`` (overdue, open, reached or unknown: open, but nobody
+        knows the grade) and ``power``.
+    """
+    rows = _in_effect(_of_scopes(graph), graph)
+    urgency = [rows["due"], rows["state"] != "overdue", rows["scope"]]
+    rows = rows.iloc[np.lexsort((rows["node"], -rows["power"].abs(), *urgency))]
+    shown = ["due", "origin", "target", "current", "gap", "state", "power"]
+    table = rows[shown].set_axis(graph.index[rows["node"]])
+    return table.set_index(pd.Index(rows["axis"], name="axis", dtype="str"), append=True)
+
+
+def _of_scopes(graph: RelationshipGraph) -> pd.DataFrame:
+    """Return the targets that hold in each scope, one row a node, axis and day."""
+    nodes = pd.DataFrame(
+        {
+            "node": np.arange(len(graph.index)),
+            "scope": graph.scope,
+            "person": graph.index.get_level_values("person"),
+            "scope_deal": graph.scope_index.get_level_values("deal").take(graph.scope),
+        }
+    )[~graph.vacant]
+    rows = nodes.merge(_graded(graph), on="person")
+    own = rows["deal"] != ""
+    rows = rows.assign(own=own)[~own | (rows["deal"] == rows["scope_deal"])]
+    overridden = rows.groupby(["node", "axis"])["own"].transform("any") & ~rows["own"]
+    return rows[~overridden]
+
+
+def _graded(graph: RelationshipGraph) -> pd.DataFrame:
+    """Return every target of the book, one row a grade aimed at."""
+    aimed = graph.book.targets
+    parts = [
+        pd.DataFrame(
+            {
+                "person": aimed["person"],
+                "axis": axis,
+                "due": aimed["due"],
+                "deal": aimed["deal"].fillna(""),
+                "target": score(aimed[axis].map(graph.policy.stances(axis)).to_numpy(float)),
+            }
+        ).dropna(subset="target")
+        for axis in AXES.words
+    ]
+    return pd.concat(parts, ignore_index=True).astype(_DTYPES)
+
+
+def _in_effect(rows: pd.DataFrame, graph: RelationshipGraph) -> pd.DataFrame:
+    """Return the next target of each node and axis, and the newest that was missed."""
+    rows = _judged(rows, graph).sort_values("due", kind="stable")
+    one = ["node", "axis"]
+    next_one = rows[~rows["past"]].drop_duplicates(one, keep="first")
+    newest = rows[rows["past"]].drop_duplicates(one, keep="last")
+    return pd.concat([newest[newest["state"] == "overdue"], next_one])
+
+
+def _judged(rows: pd.DataFrame, graph: RelationshipGraph) -> pd.DataFrame:
+    """Return targets with the grade they aim to change and what has become of them."""
+    node, axis = (
+        rows["node"].to_numpy(int),
+        pd.Index(AXES.words).get_indexer(pd.Index(rows["axis"])),
+    )
+    current = score(graph.stance[node, axis])
+    gap = rows["target"].to_numpy(float) - current
+    day = pd.Timestamp.min if graph.as_of is None else pd.Timestamp(graph.as_of)
+    past = (rows["due"] < day).to_numpy(bool)
+    cases = [gap <= ROUNDING, past, np.isnan(gap)]
+    return rows.assign(
+        current=current,
+        gap=gap,
+        past=past,
+        state=pd.array(np.select(cases, ["reached", "overdue", "unknown"], "open"), dtype="str"),
+        origin=pd.array(np.where(rows["own"], "deal", "account"), dtype="str"),
+        power=graph.power[node],
+    )

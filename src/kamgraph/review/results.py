@@ -1,0 +1,105 @@
+"""What the measures say about the scope of a review, each computed at most once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from kamgraph.analysis.acceptance import acceptance
+from kamgraph.analysis.compare import Comparison, compare
+from kamgraph.analysis.contributions import contributions
+from kamgraph.analysis.fragility import fragility
+from kamgraph.analysis.gaps import gaps
+from kamgraph.analysis.key_people import key_people
+from kamgraph.analysis.reach import reach
+from kamgraph.analysis.scores import scores
+from kamgraph.analysis.sensitivity import sensitivity, verdict
+from kamgraph.analysis.targets import targets
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.vocabulary import Language
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """The results behind a review of one scope; sections put them into words.
+
+    Parameters
+    ----------
+    graph
+        The graph of the scope.
+    language
+        The language of the gaps' sentences.
+    before
+        The same scope on the day of the last review; None: there was none.
+    """
+
+    graph: RelationshipGraph
+    language: Language = "en"
+    before: RelationshipGraph | None = None
+
+    @cached_property
+    def scores(self) -> pd.Series[Any]:
+        """The row of :func:`~kamgraph.scores`."""
+        return scores(self.graph).iloc[0]
+
+    @cached_property
+    def verdict(self) -> pd.Series[Any]:
+        """The row of :func:`~kamgraph.verdict`."""
+        return verdict(self.graph).iloc[0]
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """The people of the scope."""
+        return self.graph.people
+
+    @cached_property
+    def key_people(self) -> pd.DataFrame:
+        """Who decides, openly and behind the scenes."""
+        return key_people(self.graph)
+
+    @cached_property
+    def acceptance(self) -> pd.DataFrame:
+        """How each of theirs stands with us."""
+        return acceptance(self.graph)
+
+    @cached_property
+    def contributions(self) -> pd.DataFrame:
+        """Whose stance makes the verdict what it is."""
+        return contributions(self.graph)
+
+    @cached_property
+    def reach(self) -> pd.DataFrame:
+        """Whom we reach, how well, and through whom."""
+        return reach(self.graph)
+
+    @cached_property
+    def gaps(self) -> pd.DataFrame:
+        """What is missing, in the language of the review."""
+        return gaps(self.graph, language=self.language)
+
+    @cached_property
+    def fragility(self) -> pd.DataFrame:
+        """What breaks when one person leaves."""
+        return fragility(self.graph)
+
+    @cached_property
+    def sensitivity(self) -> pd.DataFrame:
+        """What one grade more or less does."""
+        return sensitivity(self.graph)
+
+    @cached_property
+    def targets(self) -> pd.DataFrame:
+        """Where we want people to stand, and by when."""
+        return targets(self.graph)
+
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """What is different since the last review, if there was one."""
+        if self.before is None:
+            return None
+        return compare(self.before, self.graph, language=self.language)
