@@ -6,11 +6,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kamgraph.plot.bubbles import portfolio
+    from kamgraph.plot.heat_map import coverage
+    from kamgraph.plot.portraits import portrait
+    from kamgraph.plot.power_bars import power
     from kamgraph.plot.stakeholder_map import map  # noqa: A004 - the picture's name
+    from kamgraph.plot.trend_lines import trend
+    from kamgraph.plot.waterfall import contributions
 
-__all__ = ["map"]
+__all__ = ["contributions", "coverage", "map", "portfolio", "portrait", "power", "trend"]
 
-_MODULES = {"map": "kamgraph.plot.stakeholder_map"}
+_MODULES = {
+    "contributions": "kamgraph.plot.waterfall",
+    "coverage": "kamgraph.plot.heat_map",
+    "map": "kamgraph.plot.stakeholder_map",
+    "portfolio": "kamgraph.plot.bubbles",
+    "portrait": "kamgraph.plot.portraits",
+    "power": "kamgraph.plot.power_bars",
+    "trend": "kamgraph.plot.trend_lines",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 import numpy as np
 
 from kamgraph.plot.lettering import Paragraph
-from kamgraph.plot.palette import CHOICE, PAPER, TieStyle, ink
+from kamgraph.plot.palette import CHOICE, CLOSENESS, PAPER, TieStyle, ink
 from kamgraph.plot.surface import CHIP
 
 if TYPE_CHECKING:
@@ -40,6 +40,11 @@ class Entry(NamedTuple):
 def choice(label: str) -> Entry:
     """Explain the fills by the scale of choice."""
     return _cells(label, [(f"{value:.0f}", {"fill": fill}) for value, fill in CHOICE])
+
+
+def closeness(label: str) -> Entry:
+    """Explain fills by the scale of closeness."""
+    return _cells(label, [(f"{100 * value:.0f}", {"fill": fill}) for value, fill in CLOSENESS])
 
 
 def box(label: str, text: str, *, dashed: bool = False, hatched: bool = False) -> Entry:

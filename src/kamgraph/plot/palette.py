@@ -8,6 +8,7 @@ heading, arrows a head and dashes, the unknown a hatch.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -85,6 +86,8 @@ SERIES = {
     "choice": Ink(INK, shape="diamond"),
     "coverage": Ink("#00573d", shape="circle"),
 }
+# For words without an order of their own, each lighter than the one before; beyond, the last.
+CATEGORIES = ("#2b3a67", "#8a4f9e", "#1f8a8a", "#e08a3c", "#e6cf5c", "#dfe1e5")
 GRID = "#d6d9de"
 BAND = "#e4e7eb"
 ALARM = "#c2185b"  # what needs doing; always with a sign of its own
@@ -104,6 +107,7 @@ def colour(value: float, stops: Stops = CHOICE) -> str:
     return "#" + "".join(f"{round(channel):02x}" for channel in mixed)
 
 
+@cache
 def ink(fill: str) -> str:
     """Return the text colour, dark or white, that reads better on a fill.
 

@@ -60,9 +60,9 @@ def described(people: pd.DataFrame, language: Language) -> pd.DataFrame:
         function; of a vacant seat also who left it; of people from outside the account also
         their organization).
     """
-    seat, left = word("vacant", language), [word("formerly", language, n) for n in people["name"]]
+    seat, former = word("vacant", language), [word("formerly", language, n) for n in people["name"]]
     firm = people["organization_name"].mask(people["own"])
-    left = pd.Series(left, people.index, dtype="str").where(people["vacant"])
+    left = pd.Series(former, people.index, dtype="str").where(people["vacant"])
     parts = zip(people["title"].fillna(people["function"]), left, firm, strict=True)
     places = [" · ".join(part for part in some if pd.notna(part)) for some in parts]
     return pd.DataFrame(

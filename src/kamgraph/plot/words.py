@@ -35,9 +35,15 @@ _CHARTS = {
     "indirect": ("decides through others", "间接影响决策"),
     "external": ("influences from outside", "外部影响者"),
     "formal": ("formal weight, by decision role", "按决策角色的正式权重"),
+    "power_short": ("power", "影响力"),
+    "formal_short": ("formal", "正式"),
     "power_note": (
-        "Everybody with at least {} of the decision. Below zero: the decision goes the other way.",
-        "列出决策份额至少 {} 的所有人。低于零：决策走向与其意愿相反。",
+        "Everybody with at least {} of the decision, by role or by power.",
+        "列出按角色或按影响力握有至少 {} 决策份额的所有人。",
+    ),
+    "power_contrary": (
+        "Below zero: the decision goes against what the person stands for.",
+        "低于零：决策走向与其立场相反。",
     ),
     "contributions_lead": (
         "{}: how each stance moves the score from neutral (50) to {}",
@@ -65,8 +71,11 @@ _CHARTS = {
     "own": ("own grade", "本人评分"),
     "after": ("after influence", "受影响后"),
     "target": ("target", "目标"),
+    "pale": (
+        "Pale figures: the person's own grade is unknown.",
+        "浅色数字：本人尚未评分。",
+    ),
     "bounds": ("where it could be, as long as grades are missing", "缺少评分时的可能范围"),
-    "not_graded": ("own grade unknown", "本人尚未评分"),
     "coverage_function": (
         "Who of us knows whom, by function: the closest acquaintance there, 0 to 100",
         "我方人员与客户各部门的关系：最密切者的亲密度，0 至 100",
@@ -89,7 +98,11 @@ _CHARTS = {
         "would be the peer of a key person there whom none of us knows well",
         "可与该处我方不熟悉的关键人对口交流",
     ),
-    "carried": ("coverage lost without them, points", "缺少此人将失去的覆盖度（分）"),
+    "lost": ("coverage lost without them", "缺少此人将失去的覆盖度"),
+    "coverage_note": (
+        "Empty: no acquaintance. Coverage lost is in points of the account's coverage, 0 to 100.",
+        "空白：互不相识。失去的覆盖度以分计（客户覆盖度为 0 至 100）。",
+    ),
     "share": ("share of the decision", "决策份额"),
     "level": ("Level {}", "{} 级"),
     "no_function": ("function unknown", "部门未知"),
@@ -112,10 +125,11 @@ _CHARTS = {
         "Coverage of the key persons, 0 to 100",
         "关键人覆盖度，0 至 100",
     ),
-    "against": ("{} against {}", "{}与{}"),
+    "portfolio_lead": ("Each disc is an account", "每个圆点代表一个客户"),
     "portfolio_none": ("There is no account to show.", "没有可显示的客户。"),
     "logarithmic": ("{} (logarithmic)", "{}（对数刻度）"),
-    "size": ("size: {}", "大小：{}"),
+    "size": ("area: {}, up to {}", "面积：{}，最大 {}"),
+    "score_colour": ("{}, 0 to 100", "{}，0 至 100"),
     "no_place": (
         "{} more cannot be placed: {} or {} is missing",
         "另有 {} 个无法标出：缺少{}或{}",
@@ -132,6 +146,7 @@ _CHARTS = {
     "column_people": ("People", "人数"),
 }
 _WORDS |= _CHARTS
+_UNITS = (((1e9, "bn"), (1e6, "M"), (1e3, "k")), ((1e8, "亿"), (1e4, "万")))
 
 
 def word(key: str, language: Language, *values: object) -> str:
@@ -169,6 +184,20 @@ def signed(value: float) -> str:
     """
     text = f"{abs(value):.1f}"
     return text if float(text) == 0 else (minus(value) or "+") + text
+
+
+def amount(value: float, language: Language) -> str:
+    """Return a large number in units that people say, with three figures at the most.
+
+    Examples
+    --------
+    >>> amount(320e6, "en"), amount(320e6, "zh"), amount(-42.0, "en")
+    ('320 M', '3.2 亿', '−42')
+    """
+    units = _UNITS[LANGUAGES.index(language)]
+    size, unit = next((one for one in units if abs(value) >= one[0]), (1.0, ""))
+    figures = f"{float(f'{abs(value) / size:.3g}'):,.10g}"
+    return f"{minus(value)}{figures} {unit}".rstrip()
 
 
 def minus(value: float) -> str:

@@ -1,0 +1,140 @@
+"""Who of us knows whom in which part of an account: what the heat map of coverage shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.analysis.fragility import fragility
+from kamgraph.graph.scale import at_least
+from kamgraph.plot.scope import described
+from kamgraph.plot.words import word
+
+if TYPE_CHECKING:
+    from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.vocabulary import Language
+
+_MOST_PARTS, _MOST_OURS = 14, 24
+
+
+@dataclass(frozen=True, eq=False)
+class Cover:
+    """Our people against the functions or levels of an account.
+
+    Parameters
+    ----------
+    ours
+        By person of ours: ``name``, ``place`` and ``carried`` (points of coverage, missing for
+        several in one row), who carries most first.
+    parts
+        By function or level: ``power`` (0-1) and ``deaf``, whether it has a key person's power
+        and nobody within reach.
+    closeness
+        Our people by parts: the strongest acquaintance, 0 without any.
+    peer
+        Our people by parts: whether the person is nearest in level, among us, to a key person
+        there whom none of us knows well.
+    """
+
+    ours: pd.DataFrame
+    parts: pd.DataFrame
+    closeness: pd.DataFrame
+    peer: pd.DataFrame
+
+
+def cover(graph: RelationshipGraph, by: str, language: Language) -> Cover:
+    """Return who of us knows whom in a graph of one scope, by function or level."""
+    part = _parts(graph, by, language)
+    power = pd.Series(np.abs(graph.power), graph.people.index)[part.index]
+    if by == "function":
+        part = _joined(part, power.groupby(part).sum(), _MOST_PARTS, language)
+    parts = _described_parts(graph, part)
+    lost = fragility(graph)
+    carried = lost.loc[lost["side"] == "vendor", "coverage_lost"]
+    row = _joined(carried.index.to_series(), carried, _MOST_OURS, language)
+    people = graph.people.loc[carried.index]
+    about = described(people.assign(own=True), language).assign(carried=carried)
+    alone = about[row == row.index]
+    rest = row[row != row.index].unique()
+    several = pd.DataFrame({"name": rest, "place": "", "carried": np.nan}, index=rest)
+    ours = pd.concat([alone, several])
+    known, key = _acquaintance(graph, part), [*ours.index]
+    closeness = _grid(known, row, known["closeness"])
+    peers = _peers(graph, known, part)
+    peer = _grid(peers, row, peers["peer"])
+    return Cover(
+        ours=ours,
+        parts=parts,
+        closeness=closeness.reindex(index=key, columns=parts.index).fillna(0.0),
+        peer=peer.reindex(index=key, columns=parts.index).notna(),
+    )
+
+
+def _parts(graph: RelationshipGraph, by: str, language: Language) -> pd.Series[str]:
+    """Return the function or level of everybody of the account who is there."""
+    people = graph.people[graph.contact & graph.own]
+    if by == "function":
+        return people["function"].fillna(word("no_function", language))
+    levels = people["level"].sort_values()
+    named = [word("level", language, level) for level in levels.dropna()]
+    named += [word("no_level", language)] * int(levels.isna().sum())
+    return pd.Series(named, levels.index, dtype="str")
+
+
+def _joined(
+    part: pd.Series[str], weight: pd.Series[float], most: int, language: Language
+) -> pd.Series[str]:
+    """Return a series in which the parts of least weight, beyond a number, are one."""
+    ranked = weight.sort_values(ascending=False, kind="stable").index
+    ordered = part.iloc[np.argsort(ranked.get_indexer(pd.Index(part)), kind="stable")]
+    if len(ranked) <= most:
+        return ordered
+    few = ranked[most - 1 :]
+    return ordered.mask(ordered.isin(few), word("more", language, len(few)))
+
+
+def _described_parts(graph: RelationshipGraph, part: pd.Series[str]) -> pd.DataFrame:
+    nodes = graph.index.get_indexer(pd.Index(part.index))
+    reached = at_least(graph.best_routes.reach[nodes], graph.policy.reachable)
+    about = pd.DataFrame({"power": np.abs(graph.power[nodes]), "reached": reached}, part.index)
+    found = about.groupby(part.to_numpy(), sort=False).agg({"power": "sum", "reached": "any"})
+    deaf = at_least(found["power"].to_numpy(), graph.policy.key_share) & ~found["reached"]
+    return found[["power"]].assign(deaf=deaf)
+
+
+def _acquaintance(graph: RelationshipGraph, part: pd.Series[str]) -> pd.DataFrame:
+    """Return who of us (``ours``) knows whom (``target``) in which ``part``, how closely."""
+    ties = graph.ties
+    ties = ties[(ties["kind"] == "knows") & ties["target"].isin(part.index)]
+    return pd.DataFrame(
+        {
+            "ours": ties["source"],
+            "target": ties["target"],
+            "part": ties["target"].map(part),
+            "closeness": ties["strength"],
+        }
+    )
+
+
+def _peers(graph: RelationshipGraph, known: pd.DataFrame, part: pd.Series[str]) -> pd.DataFrame:
+    """Return ``ours`` and ``part`` of those nearest in level to key persons hardly known."""
+    closest = known.groupby("target")["closeness"].max()
+    well = closest.index[at_least(closest.to_numpy(), graph.policy.reachable)]
+    level = pd.Series(graph.level, graph.index)
+    strangers = level[graph.key & graph.contact & graph.own].drop(well, errors="ignore")
+    ours = level[graph.ours].rename("level").rename_axis("ours").reset_index()
+    theirs = strangers.rename("their_level").rename_axis("target").reset_index()
+    pairs = ours.merge(theirs, how="cross")
+    apart = (pairs["level"] - pairs["their_level"]).abs()
+    nearest = apart.groupby(pairs["target"]).transform("min")
+    pairs = pairs[(apart == nearest) & (apart <= graph.policy.level_tolerance)]
+    return pairs.assign(part=pairs["target"].map(part), peer=1.0)
+
+
+def _grid(found: pd.DataFrame, row: pd.Series[str], values: pd.Series[float]) -> pd.DataFrame:
+    """Return the largest value of each of our rows and each part."""
+    cells = pd.DataFrame({"ours": found["ours"].map(row), "part": found["part"], "value": values})
+    return cells.pivot_table(index="ours", columns="part", values="value", aggfunc="max")
