@@ -40,14 +40,18 @@ def test_what_is_lost_without_people(book, data):
 def test_a_margin_shrinks_when_an_unknown_is_resolved_towards_the_threshold(book):
     graph = k.build_graph(book, account="acme")
     before = k.verdict(graph).iloc[0]
-    unknown = np.argwhere(np.isnan(graph.stance) & (graph.power != 0)[:, None])
-    if before["for_us"] or not len(unknown):
+    unknown = np.isnan(graph.stance) & (graph.power != 0)[:, None]
+    if before["for_us"] or not unknown.any():
         return
-    node, axis = unknown[0]
-    name = AXES.words[axis]
-    stance, origin = graph._nodes[name].copy(), graph._nodes[f"{name}_origin"].copy()
-    stance[node], origin[node] = 0.5 * np.sign(graph.power[node]), ACCOUNT
-    nodes = graph._nodes.having(**{name: stance, f"{name}_origin": origin})
-    after = k.verdict(dataclasses.replace(graph, _nodes=nodes)).iloc[0]
+    # Wholly: who becomes known on one axis alone may stand before others who count on all.
+    node = np.flatnonzero(unknown.any(axis=1))[0]
+    columns = {}
+    for axis in np.array(AXES.words)[unknown[node]]:
+        columns[axis], columns[f"{axis}_origin"] = (
+            graph._nodes[name].copy() for name in (axis, f"{axis}_origin")
+        )
+        columns[axis][node] = 0.5 * np.sign(graph.power[node])
+        columns[f"{axis}_origin"][node] = ACCOUNT
+    after = k.verdict(dataclasses.replace(graph, _nodes=graph._nodes.having(**columns))).iloc[0]
     if not after["for_us"]:
         assert pd.isna(before["margin"]) or after["margin"] <= before["margin"]
