@@ -1,4 +1,4 @@
-"""Writes the pages that follow from the code: tables of a book, policy, mappings."""
+"""Writes the pages that follow from the code: tables, words, policy, mappings, the schema."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamgraph import Mapping, Policy, TableMapping
+from kamgraph import Mapping, Policy, TableMapping, json_schema
+from kamgraph.model import vocabulary
 from kamgraph.model.columns import Column, columns
 from kamgraph.model.entities import TABLES, Graded, Words
+from kamgraph.model.vocabulary import Vocabulary
+from kamgraph.sources.crm import SYSTEMS, load_system
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +29,14 @@ def main() -> None:
 
 def pages() -> dict[str, str]:
     """Return each page's file name and text."""
-    made = {"tables.md": _tables(), "policy.md": _policy(), "mapping.md": _mapping()}
+    made = {
+        "tables.md": _tables(),
+        "words.md": _words(),
+        "policy.md": _policy(),
+        "mapping.md": _mapping(),
+        "systems.md": _systems(),
+        "book.schema.json": _schema(),
+    }
     return {name: "\n".join(lines) for name, lines in made.items()}
 
 
@@ -54,6 +64,19 @@ def _holds(column: Column) -> str:
     if graded:
         return "number or label"
     return {"day": "date"}.get(column.kind, column.kind)
+
+
+def _words() -> Iterator[str]:
+    yield "# The words of the tables\n"
+    yield "Made from the code by `docs/generate.py`. Tables hold the words; both labels are read,"
+    yield "too, in any case, and shown in the language asked for.\n"
+    for words in vars(vocabulary).values():
+        if isinstance(words, Vocabulary):
+            yield f"## {words.name[0].upper()}{words.name[1:]}\n"
+            yield "| word | English | Chinese |\n| --- | --- | --- |"
+            for word, (english, chinese) in words.labels.items():
+                yield f"| `{word}` | {english} | {chinese} |"
+            yield ""
 
 
 def _policy() -> Iterator[str]:
@@ -84,6 +107,31 @@ def _mapping() -> Iterator[str]:
     yield from _fields(Mapping)
     yield "\nFor each `[[tables]]`, one use of a file:\n"
     yield from _fields(TableMapping)
+    yield ""
+
+
+def _systems() -> Iterator[str]:
+    yield "# What is read of each system\n"
+    yield "Made from the mappings by `docs/generate.py`. Files, sheets and objects are known by"
+    yield "these names in any spelling (here the usual one), or by their columns; [how to"
+    yield "import](import.md) says what to mind. A mapping of your own can read more.\n"
+    for name in SYSTEMS:
+        mapping = load_system(name).mapping
+        yield f"## `{name}`\n\n| table | made of |\n| --- | --- |"
+        for table in (*TABLES, "aliases"):
+            usual = dict.fromkeys(use.file[0] for use in mapping.tables if use.table == table)
+            if usual:
+                shown = "records that were merged" if table == "aliases" else f"`{table}`"
+                yield f"| {shown} | {', '.join(usual)} |"
+        yield ""
+        if mapping.ignored:
+            yield "| left out | why |\n| --- | --- |"
+            yield from (f"| `{file}` | {why} |" for file, why in mapping.ignored.items())
+            yield ""
+
+
+def _schema() -> Iterator[str]:
+    yield json.dumps(json_schema(), indent=1, ensure_ascii=False)
     yield ""
 
 

@@ -1,17 +1,95 @@
-"""What the pages show runs as printed."""
+"""What the pages show runs as printed, and draws what it says it draws."""
 
 import doctest
+import re
+import shlex
+import sys
+from functools import cache
 from pathlib import Path
 
+import matplotlib as mpl
 import pytest
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+
+import kamgraph as k
+from kamgraph.cli import main
+from kamgraph.cli.arguments import parser
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGES = sorted(page for page in DOCS.glob("*.md") if ">>>" in page.read_text("utf-8"))
+sys.path.insert(0, str(DOCS / "_extensions"))
+from session import drawn, pictures  # noqa: E402 - the extension that draws them in the pages
+
+ALL = sorted([*DOCS.glob("*.md"), *DOCS.glob("api/*.md")])
+PAGES = [page for page in ALL if ">>>" in (text := page.read_text("utf-8")) or "{picture}" in text]
+PLAIN = re.compile(r"^```python\n(?!>>>)(.*?)^```", re.DOTALL | re.MULTILINE)
+SCRIPTS = [page for page in ALL if PLAIN.search(page.read_text("utf-8"))]
+FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+VERSIONS = re.compile(r"Python 3\.\d+|`[^`\n]*` \(\d\.\d\)")
+CODE = re.compile(
+    r"^```.*?^```|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]*\$|\]\([^)]*\)", re.DOTALL | re.MULTILINE
+)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.fixture(autouse=True)
+def _one_demo_and_no_files(monkeypatch, tmp_path):
+    monkeypatch.setattr(k, "load_demo", cache(k.load_demo))
+    monkeypatch.chdir(tmp_path)
+    with mpl.rc_context({"backend": "Agg"}):
+        yield
+    plt.close("all")
+
+
+def named(page):
+    return page.relative_to(DOCS).with_suffix("").as_posix()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
 def test_the_examples_of_a_page_run_as_printed(page):
-    flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
-    failed, run = doctest.testfile(str(page), module_relative=False, optionflags=flags)
-    assert failed == 0
-    assert run
+    text = page.read_text("utf-8")
+    session = doctest.DocTestParser().get_doctest(text, {}, page.name, str(page), 0)
+    outcome = doctest.DocTestRunner(optionflags=FLAGS).run(session, clear_globs=False)
+    assert outcome.failed == 0
+    figures = [code for _, code in pictures(text)]
+    assert len(figures) == text.count("```{picture}")
+    assert outcome.attempted or figures
+    for code in figures:
+        axes = drawn(code, session.globs)
+        assert isinstance(axes, Axes)
+        assert axes.texts or axes.patches or axes.collections
+
+
+@pytest.mark.parametrize("page", SCRIPTS, ids=named)
+def test_the_other_code_of_a_page_runs(page):
+    names = {}
+    for code in PLAIN.findall(page.read_text("utf-8")):
+        exec(compile(code, str(page), "exec"), names)  # noqa: S102 - the page is ours
+
+
+def test_the_commands_of_the_pages_are_taken_and_those_on_the_demo_run():
+    lines = {
+        line
+        for page in ALL
+        for line in re.findall(
+            r"^\$ kamgraph (.*?)(?: +#.*)?$", page.read_text("utf-8"), re.MULTILINE
+        )
+    }
+    assert lines
+    for line in sorted(lines):
+        words = shlex.split(line)
+        parser().parse_args(words)
+        if "demo" in words or words[0] in {"schema", "template"}:
+            assert main(words) == 0, line
+
+
+@pytest.mark.parametrize("page", ALL, ids=named)
+def test_a_decimal_in_the_text_is_one_that_the_page_s_code_or_the_policy_gives(page):
+    text = page.read_text("utf-8")
+    prose = CODE.sub("", VERSIONS.sub("", text.partition("\n## Source")[0]))
+    given = "".join(CODE.findall(text)) + k.Policy().model_dump_json()
+    decimals = [] if made_from_code(text) else re.findall(r"(?<![\d.])\d+\.\d+(?![\d.]*\d)", prose)
+    assert [number for number in decimals if number not in given] == []
+
+
+def made_from_code(text):
+    return "docs/generate.py" in text

@@ -1,0 +1,75 @@
+"""The directive ``picture``: code that draws, and below it what it drew when the page was made.
+
+The code goes on where the page's examples are at that place. Its last line gives the axes::
+
+    ```{picture} What the picture says to who cannot see it
+    k.plot.map(graph)
+    ```
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from session import drawn, run
+from sphinx.util.docutils import SphinxDirective
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+_NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Add the directive."""
+    app.add_directive("picture", Picture)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+class Picture(SphinxDirective):
+    """Show code and what it draws."""
+
+    has_content = True
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar = {"hide-code": directives.flag}
+
+    def run(self) -> list[nodes.Node]:
+        """Return the code as a block, unless it is hidden, and the figure."""
+        code = "\n".join(self.content)
+        page = Path(self.env.doc2path(self.env.docname)).read_text("utf-8")
+        before = page[: page.index(code)]
+        name = f"{self.env.docname.replace('/', '-')}-{_digest(code)}.svg"
+        target = Path(self.env.app.outdir) / "_images" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(_svg(before, code), encoding="utf-8")
+        source = "../" * self.env.docname.count("/") + f"_images/{name}"
+        figure = nodes.raw("", _figure(source, self.arguments[0]), format="html")
+        if "hide-code" in self.options:
+            return [figure]
+        return [nodes.literal_block(code, code, language="python"), figure]
+
+
+def _digest(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()[:8]
+
+
+def _figure(source: str, alternative: str) -> str:
+    image = f'<img src="{source}" alt="{escape(" ".join(alternative.split()))}">'
+    return f'<figure class="picture"><a href="{source}">{image}</a></figure>'
+
+
+@cache
+def _svg(before: str, code: str) -> str:
+    from matplotlib import use
+
+    from kamgraph.plot.svg import svg
+
+    use("Agg")
+    return svg(drawn(code, run(before))).replace("<svg", f"<svg {_NAMESPACES}", 1)
