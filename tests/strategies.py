@@ -110,6 +110,29 @@ def shuffled(draw: st.DrawFn, rows: Tables) -> Tables:
     return {table: draw(st.permutations(rows[table])) for table in names}
 
 
+def without_account(rows: Tables, account: str) -> Tables:
+    """Take an account away with its people and deals, and every row that holds one of them."""
+    homes = {row["id"]: row.get("parent", row["id"]) for row in rows["organizations"]}
+    gone = {row["id"] for row in rows["organizations"] if homes[row["id"]] == account}
+    people = {row["id"] for row in rows["people"] if row["organization"] in gone}
+    deals = {row["id"] for row in rows["deals"] if row["account"] in gone}
+    lost = gone | people | deals
+    ends = ("id", "account", "organization", "person", "source", "target", "deal")
+    mentions = ("successor", "assessor")
+    return {
+        name: [
+            {
+                column: value
+                for column, value in row.items()
+                if column not in mentions or value not in lost
+            }
+            for row in found
+            if not lost & {row.get(end) for end in ends}
+        ]
+        for name, found in rows.items()
+    }
+
+
 @cache
 def _numbered(
     accounts: int, people: int, deals: int, *, dated: bool

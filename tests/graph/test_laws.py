@@ -16,7 +16,7 @@ import kamgraph as k
 from agreement import assert_scope_agrees, expected_scope
 from books import from_rows, rows
 from kamgraph.model.vocabulary import AXES
-from strategies import DAY, books, few, shuffled, tables
+from strategies import DAY, books, few, shuffled, tables, without_account
 
 days = st.sampled_from([None, DAY, "2025-06-30"])
 NOBODY = rows()
@@ -192,26 +192,7 @@ def test_a_deal_without_rows_of_its_own_equals_its_account(drawn, day):
 @given(tables(apart=True))
 def test_another_account_changes_no_byte_here(drawn):
     both = k.scores(k.build_graph(from_rows(drawn), as_of=DAY))
-    homes = {row["id"]: row.get("parent", row["id"]) for row in drawn["organizations"]}
-    gone = {row["id"] for row in drawn["organizations"] if homes[row["id"]] == "Acme"}
-    people = {row["id"] for row in drawn["people"] if row["organization"] in gone}
-    deals = {row["id"] for row in drawn["deals"] if row["account"] in gone}
-    lost = gone | people | deals
-    ends = ("id", "account", "organization", "person", "source", "target", "deal")
-    mentions = ("successor", "assessor")
-    left = {
-        name: [
-            {
-                column: value
-                for column, value in row.items()
-                if column not in mentions or value not in lost
-            }
-            for row in found
-            if not lost & {row.get(end) for end in ends}
-        ]
-        for name, found in drawn.items()
-    }
-    alone = k.scores(k.build_graph(from_rows(left), as_of=DAY))
+    alone = k.scores(k.build_graph(from_rows(without_account(drawn, "Acme")), as_of=DAY))
     here = both[both.index.get_level_values("account") != "Acme"]
     pd.testing.assert_frame_equal(here, alone, check_exact=True)
 
