@@ -12,7 +12,7 @@ from kamgraph.errors import PROBLEM_COLUMNS, BookError
 from kamgraph.graph.acquaintance import observed_closeness
 from kamgraph.model.coded import ALWAYS, NEVER, NONE, Coded, Labels, day_number
 from kamgraph.model.rows import Rows, stacked
-from kamgraph.model.vocabulary import AXES, SIDES, TIE_KINDS
+from kamgraph.model.vocabulary import SIDES, TIE_KINDS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -43,7 +43,7 @@ class Facts:
     roles, team
         In effect: ``person``, ``account``, ``deal``, ``role``.
     grades
-        On or before the day: ``person``, ``deal``, ``axis``, ``date``, ``stance``.
+        On or before the day, for each axis: ``person``, ``deal``, ``date``, ``stance``.
     """
 
     people: Rows
@@ -51,7 +51,7 @@ class Facts:
     ties: Rows
     roles: Rows
     team: Rows
-    grades: Rows
+    grades: dict[str, Rows]
 
 
 def people_on(coded: Coded, day: dt.date | None) -> Rows:
@@ -120,10 +120,9 @@ def _graded_ties(book: Book, coded: Coded, day: int | None, policy: Policy) -> R
         strength=np.where(line, (strength != 0).astype(float), strength),
         origin=np.where(coded.ties["deal"] < 0, ACCOUNT, DEAL),
     )
-    # Sorted by the later since, so that of two rows in effect it is the first that stays.
+    # A book sorts the rows of one tie by since, so that of two in effect the later one stays.
     ties = _known(ties.take(_in_effect(ties, day)))
-    ties = ties.take(np.argsort(-ties["since"], kind="stable"))
-    return ties.distinct("source", "target", "kind", "deal")
+    return ties.latest("source", "target", "kind", "deal")
 
 
 def _strengths(book: Book, coded: Coded, policy: Policy) -> np.ndarray:
@@ -191,13 +190,12 @@ def _still_there(ties: Rows, people: Rows) -> Rows:
     return ties.take(line | both)
 
 
-def _grades(book: Book, coded: Coded, day: int | None, policy: Policy) -> Rows:
-    parts = []
-    for number, axis in enumerate(AXES.words):
-        grades = coded.grades[axis]
+def _grades(book: Book, coded: Coded, day: int | None, policy: Policy) -> dict[str, Rows]:
+    seen = _begun(coded.assessments["date"], NEVER - 1 if day is None else day)
+    found = {}
+    for axis, grades in coded.grades.items():
         stance = grades.values(policy.stances(axis))
         _refuse_labels(book, "assessments", axis, (grades.codes >= 0) & np.isnan(stance))
-        rows = coded.assessments.having(axis=number, stance=stance)
-        seen = _begun(rows["date"], NEVER - 1 if day is None else day)
-        parts.append(_known(rows.take(seen & ~np.isnan(stance))))
-    return stacked(parts)
+        rows = coded.assessments.having(stance=stance)
+        found[axis] = _known(rows.take(seen & ~np.isnan(stance)))
+    return found

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from kamgraph.graph.facts import KNOWS, PARTNER, REPORTS_TO, Facts
-from kamgraph.graph.overlay import account_rows, deal_rows, overlay_ties, succeed
+from kamgraph.graph.overlay import TIE, account_rows, deal_rows, overlay_ties, succeed
 from kamgraph.model.rows import Rows, stacked
 
 NODE = ("scope", "person")
-TIE = ("scope", "source", "target", "kind")
 
 
 def members_and_ties(facts: Facts, scopes: Rows, roles: Rows, team: Rows) -> tuple[Rows, Rows]:
@@ -33,18 +32,17 @@ def members_and_ties(facts: Facts, scopes: Rows, roles: Rows, team: Rows) -> tup
         _of_account(inner, "source", facts, scopes) | _of_account(inner, "target", facts, scopes)
     )
     inner = _without_idle_seats(inner, roles, facts.people)
-    adjacent = [inner.only("scope", person=end) for end in ("source", "target")]
+    adjacent = [_not_own_people(inner, end, facts, scopes) for end in ("source", "target")]
     members = _gathered([_own_people(facts, scopes), *adjacent, roles, team])
     members = _gathered([members, _who_know_partners(facts, scopes, members)])
     outer = _in_effect(facts, scopes, _among_outsiders(facts, scopes, members))
     for end in ("source", "target"):
         outer = outer.take(outer.within(members.only("scope", **{end: "person"}), "scope", end))
-    ties = stacked([inner, outer]).distinct(*TIE)
-    return members, ties.sorted(*TIE)
+    return members, stacked([inner, outer]).sorted(*TIE).distinct(*TIE)
 
 
 def _gathered(parts: list[Rows]) -> Rows:
-    return stacked([part.only(*NODE) for part in parts]).distinct(*NODE).sorted(*NODE)
+    return stacked([part.only(*NODE) for part in parts]).sorted(*NODE).distinct(*NODE)
 
 
 def _in_effect(facts: Facts, scopes: Rows, candidates: Rows) -> Rows:
@@ -60,17 +58,30 @@ def _touching(facts: Facts, scopes: Rows) -> Rows:
     """
     general = facts.ties.take(facts.ties["deal"] < 0)
     account, holder = facts.people["account"], facts.people["holder"]
+    numbered = general.having(tie=np.arange(len(general)))
     ends = [general["source"], general["target"]]
     ends += [np.where(holder[end] >= 0, holder[end], end) for end in ends]
-    numbered = general.having(tie=np.arange(len(general)))
-    touched = stacked([numbered.having(account=account[end]) for end in ends])
-    touched = touched.take(touched["account"] >= 0)
+    touching = [account[end] for end in ends]
+    touched = stacked(
+        [
+            numbered.having(account=of).take((of >= 0) & ~_among(touching[:earlier], of))
+            for earlier, of in enumerate(touching)
+        ]
+    )
     heir = holder[touched["source"]]
     inherited = touched.take((heir >= 0) & (heir != touched["source"]))
     heirs = Rows(source=holder[inherited["source"]], account=inherited["account"])
     own_lines = numbered.join(heirs.distinct("source", "account"), "source")
-    touched = stacked([touched, own_lines]).distinct("tie", "account")
-    return account_rows(touched, scopes)
+    own_lines = own_lines.take(~own_lines.within(touched, "tie", "account"))
+    return account_rows(stacked([touched, own_lines]), scopes)
+
+
+def _among(columns: list[np.ndarray], values: np.ndarray) -> np.ndarray:
+    """Return where one of some columns has the same value."""
+    found = np.zeros(len(values), dtype=bool)
+    for column in columns:
+        found |= column == values
+    return found
 
 
 def _of_account(rows: Rows, column: str, facts: Facts, scopes: Rows) -> np.ndarray:
@@ -85,11 +96,11 @@ def _without_idle_seats(ties: Rows, roles: Rows, people: Rows) -> Rows:
     vacancies one above the other stays in one piece.
     """
     active = people["active"]
-    lines = ties.take(ties["kind"] == REPORTS_TO)
-    sources, bosses = (lines.only("scope", person=end) for end in ("source", "target"))
-    reported_to = bosses.take(active[sources["person"]]).distinct(*NODE)
+    lines = ties.take((ties["kind"] == REPORTS_TO) & ~active[ties["target"]])
+    sources, seats = (lines.only("scope", person=end) for end in ("source", "target"))
+    reported_to = seats.take(active[sources["person"]]).distinct(*NODE)
     while True:
-        passed_on = bosses.take(sources.within(reported_to, *NODE))
+        passed_on = seats.take(sources.within(reported_to, *NODE))
         wider = stacked([reported_to, passed_on]).distinct(*NODE)
         if len(wider) == len(reported_to):
             break
@@ -97,8 +108,15 @@ def _without_idle_seats(ties: Rows, roles: Rows, people: Rows) -> Rows:
     kept = stacked([reported_to, roles.only(*NODE)])
     there = np.ones(len(ties), dtype=bool)
     for end in ("source", "target"):
-        there &= active[ties[end]] | ties.only("scope", person=end).within(kept, *NODE)
+        idle = np.flatnonzero(~active[ties[end]])
+        there[idle] &= ties.only("scope", person=end).take(idle).within(kept, *NODE)
     return ties.take(there)
+
+
+def _not_own_people(ties: Rows, end: str, facts: Facts, scopes: Rows) -> Rows:
+    """Return who is at an end of ties but the account's active people, who are in it anyway."""
+    own = _of_account(ties, end, facts, scopes) & facts.people["active"][ties[end]]
+    return ties.only("scope", person=end).take(~own)
 
 
 def _own_people(facts: Facts, scopes: Rows) -> Rows:

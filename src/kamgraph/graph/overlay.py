@@ -7,9 +7,8 @@ import numpy as np
 from kamgraph.graph.facts import ACCOUNT, DEAL, DOTTED_LINE, REPORTS_TO, SUCCESSOR, Facts
 from kamgraph.model.coded import NEVER, NONE
 from kamgraph.model.rows import Rows, stacked
-from kamgraph.model.vocabulary import AXES
 
-_INHERITED = 2  # of lines that successions make equal, unchanged ones (0) come first, these last
+TIE = ("scope", "source", "target", "kind")
 
 
 def account_rows(rows: Rows, scopes: Rows) -> Rows:
@@ -54,18 +53,20 @@ def succeed(ties: Rows, scopes: Rows, people: Rows) -> Rows:
     )
     inherited = source != ties["source"]
     changed = inherited | (target != ties["target"])
-    moved = ties.having(
-        source=source,
-        target=target,
-        origin=np.where(changed, SUCCESSOR, ties["origin"]),
-        rank=np.where(inherited, _INHERITED, changed),
-    )
+    moved = ties.having(source=source, target=target, inherited=inherited, changed=changed)
     moved = moved.take((source >= 0) & (target >= 0) & (source != target))
-    own = moved.take((moved["kind"] == REPORTS_TO) & (moved["rank"] < _INHERITED))
-    beaten = (moved["rank"] == _INHERITED) & moved.within(own, "scope", "source", "kind")
-    kept = moved.take(~beaten)
-    kept = kept.having(earlier=NEVER - kept["since"]).sorted("rank", "earlier", "row")
-    return kept.distinct("scope", "source", "target", "kind")
+    kept = moved.take(~moved["changed"])
+    new = _not_beaten(moved.take(moved["changed"]), moved)
+    new = new.having(origin=SUCCESSOR, earlier=NEVER - new["since"])
+    new = new.sorted("inherited", "earlier", "row").distinct(*TIE)
+    return stacked([kept, new.take(~new.within(kept, *TIE))]).only(*ties.names)
+
+
+def _not_beaten(changed: Rows, moved: Rows) -> Rows:
+    """Leave out inherited solid lines of people who have one of their own."""
+    solid = moved["kind"] == REPORTS_TO
+    own = moved.take(solid & ~moved["inherited"])
+    return changed.take(~(changed["inherited"] & changed.within(own, "scope", "source", "kind")))
 
 
 def seats(person: np.ndarray, scope: np.ndarray, scopes: Rows, people: Rows) -> np.ndarray:
@@ -74,9 +75,12 @@ def seats(person: np.ndarray, scope: np.ndarray, scopes: Rows, people: Rows) -> 
     A seat can be vacant in scopes of its own account alone, after its holder has left; -1
     where there is neither.
     """
-    holder, account = people["holder"][person], people["account"][person]
-    vacant = people["left"][person] & (account == scopes["account"][scope])
-    return np.where(holder >= 0, holder, np.where(vacant, person, NONE))
+    holder = people["holder"][person]
+    empty = np.flatnonzero(holder < 0)
+    seat = person[empty]
+    vacant = people["left"][seat] & (people["account"][seat] == scopes["account"][scope[empty]])
+    holder[empty] = np.where(vacant, seat, NONE)
+    return holder
 
 
 def scoped_roles(facts: Facts, scopes: Rows) -> Rows:
@@ -116,30 +120,35 @@ def latest_grades(facts: Facts, nodes: Rows, scopes: Rows) -> Rows:
         On the order of the nodes, for each axis: the stance under its name (NaN where nobody
         judged), ``<axis>_origin`` (code) and ``<axis>_date`` (day number).
     """
-    newest = _newest(facts.grades)
-    own = nodes.having(deal=scopes["deal"][nodes["scope"]])
-    stance, date = np.append(newest["stance"], np.nan), np.append(newest["date"], NEVER)
+    deal = scopes["deal"][nodes["scope"]]
+    in_deals = nodes.having(deal=deal, node=np.arange(len(nodes))).take(deal >= 0)
     found = {}
-    for number, axis in enumerate(AXES.words):
-        asked = own.having(axis=number)
-        of_account = asked.having(deal=NONE).places(newest, "person", "deal", "axis")
-        of_deal = asked.places(newest, "person", "deal", "axis")
-        of_deal = np.where(own["deal"] < 0, NONE, of_deal)
-        place = np.where(of_deal >= 0, of_deal, of_account)
-        found[axis] = stance[place]
-        found[f"{axis}_origin"] = np.select([of_deal >= 0, place >= 0], [DEAL, ACCOUNT], 0)
-        found[f"{axis}_date"] = date[place]
+    for axis, grades in facts.grades.items():
+        newest = _newest(grades)
+        place = _of_account(newest, len(facts.people))[nodes["person"]]
+        origin = np.where(place >= 0, ACCOUNT, 0)
+        own = in_deals.places(newest, "person", "deal")
+        node = in_deals["node"][own >= 0]
+        place[node], origin[node] = own[own >= 0], DEAL
+        found[axis] = np.append(newest["stance"], np.nan)[place]
+        found[f"{axis}_origin"] = origin
+        found[f"{axis}_date"] = np.append(newest["date"], NEVER)[place]
     return Rows(**found)
 
 
+def _of_account(newest: Rows, people: int) -> np.ndarray:
+    """Return the place of each person's grade of the account level, -1 where there is none."""
+    place, general = np.full(people, -1), np.flatnonzero(newest["deal"] < 0)
+    place[newest["person"][general]] = general
+    return place
+
+
 def _newest(grades: Rows) -> Rows:
-    """Return the mean stance of the newest day of each person, deal and axis."""
-    key = ("person", "deal", "axis")
+    """Return the mean stance of the newest day of each person and deal."""
     # Sorted by stance too, so that a mean does not depend on the order of its grades.
-    ordered = grades.sorted(*key, "date", "stance")
-    last = ordered.take(np.arange(len(ordered))[::-1]).distinct(*key).only(*key, "date")
-    counted = ordered.take(ordered.within(last, *key, "date"))
-    place = counted.places(last, *key)
-    total = np.bincount(place, weights=counted["stance"], minlength=len(last))
-    count = np.bincount(place, minlength=len(last))
-    return last.having(stance=total / np.maximum(count, 1))
+    ordered = grades.sorted("person", "deal", "date", "stance")
+    last = ordered.latest("person", "deal")
+    place = ordered.places(last, "person", "deal")
+    newest = ordered["date"] == last["date"][place]
+    total = np.bincount(place[newest], ordered["stance"][newest], len(last))
+    return last.having(stance=total / np.bincount(place[newest], minlength=len(last)))
