@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _LEFT, _FOOT, _TOP, _HEIGHT, _INSET = 48.0, 30.0, 16.0, 366.0, 20.0
 _ALIKE, _SMALLEST, _LARGEST = 5.0, 2.2, 18.0  # radii
-_NAMED = 150  # how many names are tried; with more nothing could be read
+_NAMED = 300  # how many names are tried; with more nothing could be read
 _DECADES = 2.0  # values that differ by as many powers of ten stand on a logarithmic scale
 _FEW = 3.0  # powers of ten between which numbers stand as well
 _STEPS = (1, 2, 5)
@@ -251,8 +251,9 @@ def _draw_names(chart: Chart, discs: pd.DataFrame, language: Language) -> None:
     places = name_places(
         discs[["x", "y", "radius"]].to_numpy(float), sizes, (_LEFT, WIDTH, _FOOT, _HEIGHT - _TOP)
     )
-    for name, place in zip(names, places, strict=False):
+    for name, (width, height), place in zip(names, sizes, places, strict=False):
         if place:
+            chart.clear(place.left, place.middle - height / 2, width, height)
             chart.label(name, place.left, place.middle, size=SMALL)
     written = sum(place is not None for place in places)
     if written < len(names):

@@ -172,7 +172,7 @@ class Chart(Canvas):
         edge: str = PAPER,
         gid: str | None = None,
     ) -> None:
-        """Draw a small sign around a point."""
+        """Draw a sign around a point."""
         shape: Patch
         if look.shape == "circle":
             shape = Circle((x, y), size)
@@ -191,10 +191,10 @@ class Chart(Canvas):
         self.axes.add_artist(shape)
 
     def aslant(self, text: Paragraph, x: float, y: float, degrees: float) -> None:
-        """Write a text upwards to the right, from its lower left corner on."""
+        """Write a text upwards to the right, from the middle of its left end on."""
         label = ScaledText(x, y, text.text, self.face.properties(bold=text.bold), text.size)
         label.set(color=text.colour, rotation=degrees, rotation_mode="anchor", zorder=TEXTS)
-        label.set(horizontalalignment="left", verticalalignment="baseline")
+        label.set(horizontalalignment="left", verticalalignment="center")
         self.axes.add_artist(label)
 
     def columns(

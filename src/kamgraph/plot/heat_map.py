@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _ROW, _NAMES, _CARRIED, _WIDEST = 23.0, 128.0, 76.0, 68.0
 _FIGURE, _BARS, _HEAD = 11.0, 20.0, 84.0
+_LITTLE = 5.0  # points of coverage; less is no long bar even where nobody carries more
 _TURN = 50.0  # degrees, where headings do not fit their columns
 _POWER, _LOST = Ink("#3d424a"), Ink("#86c9a4")
 _PEER = Ink(PAPER, shape="diamond")
@@ -153,9 +154,10 @@ class _Grid:
         step = min(_WIDEST, (WIDTH - _NAMES - _CARRIED) / len(shown.parts))
         whole = [Paragraph(face.shown(text), TEXT) for text in shown.parts.index]
         turned = any(one.width(face) > step - 4 for one in whole)
+        slope = float(np.sin(np.radians(_TURN)))
         if turned:
-            whole = [fitted([one], face, width=_HEAD, height=2.5 * TEXT)[0] for one in whole]
-        slope = np.sin(np.radians(_TURN))
+            room = min(2.5 * TEXT, step * slope)  # between neighbours
+            whole = [fitted([one], face, width=_HEAD, height=room)[0] for one in whole]
         rises = [one.width(face) * slope + TEXT if turned else one.height for one in whole]
         return cls(whole, turned, max(rises) + 4, step, _ROW * len(shown.ours))
 
@@ -182,7 +184,7 @@ def _draw_headings(chart: Chart, shown: Cover, grid: _Grid, label: str) -> None:
         chart.bar((middle - bar[0] / 2, foot), bar, _POWER, gid=f"share:{part}")
         heading = grid.headings[number]
         if grid.turned:
-            chart.aslant(heading, middle, foot + _BARS, _TURN)
+            chart.aslant(heading, middle, foot + _BARS + TEXT / 2, _TURN)
         else:
             chart.write([heading], middle, foot + _BARS + heading.height, align="center")
         if deaf[number]:
@@ -219,7 +221,7 @@ def _draw_carried(chart: Chart, shown: Cover, grid: _Grid, label: str) -> None:
     """Draw beside each row how much coverage would be lost without the person."""
     begin = grid.end + 12
     room = WIDTH - begin - 20
-    largest = max(float(shown.ours["carried"].max()), 1e-9)
+    largest = max(float(shown.ours["carried"].max()), _LITTLE)
     heading = fitted([Paragraph(label, SMALL, colour=QUIET)], chart.face, width=WIDTH - begin)
     chart.write(heading, begin, grid.top + sum(line.height for line in heading) + 2)
     for row, (person, carried) in enumerate(shown.ours["carried"].items()):

@@ -13,6 +13,7 @@ from kamgraph.analysis.bounds import bounds
 from kamgraph.analysis.targets import targets
 from kamgraph.model.vocabulary import AXES
 from kamgraph.plot.chart import GRIDS, NAME, SMALL, WIDTH, Chart, Scale, Sheet, sign, swatch
+from kamgraph.plot.lettering import LEADING
 from kamgraph.plot.palette import BAND, GRID, INK, PAPER, QUIET, Ink, colour
 from kamgraph.plot.scope import check_one_scope, described, scope_title
 from kamgraph.plot.words import share, word
@@ -134,9 +135,12 @@ def _standing(graph: RelationshipGraph) -> pd.DataFrame:
 
 def _draw_panel(chart: Chart, about: pd.Series[Any], corner: tuple[float, float]) -> None:
     left, top = corner
-    chart.person(str(about["name"]), str(about["place"]), (left, top, _ROOM - 30, _HEAD - 4))
+    height = LEADING * (NAME + SMALL * bool(about["place"]))
+    chart.person(str(about["name"]), str(about["place"]), (left, top, _ROOM - 30, height))
     shown = share(float(about["power"]))
-    chart.label(shown, left + _ROOM, top - 6.5, align="right", size=NAME, colour=QUIET)
+    chart.label(
+        shown, left + _ROOM, top - LEADING * NAME / 2, align="right", size=NAME, colour=QUIET
+    )
 
 
 def _draw_track(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kamgraph.analysis.contributions import contributions as parts_of
 from kamgraph.errors import KamgraphError
-from kamgraph.graph.scale import score, weakest
+from kamgraph.graph.scale import ROUNDING, score, weakest
 from kamgraph.model.vocabulary import AXES
 from kamgraph.plot.canvas import LINES
 from kamgraph.plot.chart import WIDTH, Chart, Scale, Sheet, swatch
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from kamgraph.graph import RelationshipGraph
     from kamgraph.model.vocabulary import Language
+    from kamgraph.plot.legend import Entry
 
 _ROW, _BAR = 25.0, 13.0
 _NAMES, _ROOM = 178.0, 34.0
@@ -87,19 +88,14 @@ def contributions(
         raise KamgraphError(f"axis '{axis}' is unknown; choose {', '.join(AXES.words)}")
     rows = _rows(graph, axis, language)
     decided = bool(graph.decision_weight.any())
+    unknown = float(graph.unknown[0, AXES.words.index(axis)])
     low, end, high = _range(graph, axis)
     values = (AXES.label(axis, language), f"{end:.0f}")
-    unknown = share((high - low) / 100.0)
-    entries = [
-        swatch(word("raises", language), _UP),
-        swatch(word("lowers", language), _DOWN, edge=_EDGE),
-        *([swatch(word("unknown_range", language, unknown), Ink(BAND))] if high > low else []),
-    ]
     sheet = Sheet.of(
         scope_title(graph) if title is None else title,
         word("contributions_lead" if decided else "contributions_none", language, *values),
         texts=[*rows["name"], *rows["place"], word("neutral", language), word("score", language)],
-        entries=entries if decided else [],
+        entries=_entries(rows["part"], unknown, language) if decided else [],
     )
     chart = sheet.open(ax, _ROW * (len(rows) + 2) + 14 if decided else 0)
     if decided:
@@ -128,6 +124,16 @@ def _range(graph: RelationshipGraph, axis: str) -> tuple[float, float, float]:
     accepted, off = graph.acceptance[0, column], graph.unknown[0, column]
     low, end, high = score(np.array([accepted - off, accepted, accepted + off]))
     return low, end, high
+
+
+def _entries(parts: pd.Series[float], unknown: float, language: Language) -> list[Entry]:
+    """Return the legend: only what occurs."""
+    entries = {
+        swatch(word("raises", language), _UP): (parts > 0).any(),
+        swatch(word("lowers", language), _DOWN, edge=_EDGE): (parts < 0).any(),
+        swatch(word("unknown_range", language, share(unknown)), Ink(BAND)): unknown > ROUNDING,
+    }
+    return [entry for entry, occurs in entries.items() if occurs]
 
 
 def _draw(
