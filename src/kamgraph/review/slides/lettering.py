@@ -1,0 +1,138 @@
+"""Texts on slides: measured before they are written, so that none leaves its shape."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Pt
+
+from kamgraph.plot.fonts import plain
+from kamgraph.plot.lettering import LEADING, Paragraph, fitted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pptx.shapes.autoshape import Shape
+    from pptx.shapes.shapetree import _BaseGroupShapes
+    from pptx.text.text import TextFrame, _Paragraph, _Run
+
+    from kamgraph.plot.fonts import Typeface
+    from kamgraph.review.slides.box import Box
+
+THEME = ""  # the colour of a paragraph that takes the theme's
+_EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_SMALLEST = 0.72  # of the wanted size; what does not fit even so is shortened
+_KEPT = 0.8  # how much of a text is kept at a time when it is shortened
+_ALIGNED = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}
+
+
+def legible(
+    paragraphs: Sequence[Paragraph],
+    face: Typeface,
+    *,
+    width: float,
+    height: float = float("inf"),
+    smallest: float = _SMALLEST,
+) -> list[Paragraph]:
+    """Return paragraphs at the size at which they fit, unbroken: the reader's program wraps them.
+
+    All are scaled down alike. Where that would make them unreadable, the longest is shortened
+    until it need not be, and ends in an ellipsis.
+    """
+    if not paragraphs:
+        return []
+    plainly = [one._replace(text=plain(one.text)) for one in paragraphs]
+    scale = fitted(plainly, face, width=width, height=height)[0].size / plainly[0].size
+    if scale >= smallest:
+        return [one._replace(size=one.size * scale) for one in plainly]
+    longest = max(range(len(plainly)), key=lambda number: len(plainly[number].text))
+    text = plainly[longest].text.removesuffix("…")
+    plainly[longest] = plainly[longest]._replace(text=text[: int(len(text) * _KEPT)] + "…")
+    return legible(plainly, face, width=width, height=height, smallest=smallest)
+
+
+def height_of(paragraphs: Sequence[Paragraph], face: Typeface, width: float) -> float:
+    """Return how high paragraphs are when they are wrapped to a width."""
+    return sum(one.height for one in fitted(paragraphs, face, width=width))
+
+
+def add_text(
+    shapes: _BaseGroupShapes,
+    box: Box,
+    paragraphs: Sequence[Paragraph],
+    *,
+    name: str,
+    align: str = "left",
+    anchor: MSO_ANCHOR = MSO_ANCHOR.TOP,
+) -> Shape:
+    """Add a text without a frame."""
+    shape = shapes.add_textbox(*box.emu)
+    shape.name = name
+    write(shape.text_frame, paragraphs, align=align, anchor=anchor)
+    return shape
+
+
+def write(
+    frame: TextFrame,
+    paragraphs: Sequence[Paragraph],
+    *,
+    align: str = "left",
+    anchor: MSO_ANCHOR = MSO_ANCHOR.TOP,
+    margin: float = 0.0,
+) -> None:
+    """Write paragraphs into a shape of ours.
+
+    The distance of lines is set in points: what a line takes by itself differs by a fifth from
+    font to font, and only so is what fits here known to fit with the reader's fonts.
+    """
+    frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
+    frame.vertical_anchor = anchor
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Pt(margin)
+    for number, one in enumerate(paragraphs):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        write_paragraph(paragraph, one, align=align)
+
+
+def write_paragraph(paragraph: _Paragraph, one: Paragraph, *, align: str = "left") -> None:
+    """Write one paragraph of ours, its size rounded down to what the format can say."""
+    size = int(one.size * 10) / 10
+    paragraph.alignment = _ALIGNED[align]
+    paragraph.line_spacing = Pt(size * LEADING)
+    paragraph.space_before = paragraph.space_after = Pt(0)
+    run = paragraph.add_run()
+    run.text = plain(one.text)
+    run.font.size, run.font.bold = Pt(size), one.bold
+    if one.colour != THEME:
+        run.font.color.rgb = rgb(one.colour)
+    spoken(run)
+
+
+def add_at_right(paragraph: _Paragraph, like: Paragraph, text: str, width: float) -> None:
+    """Add a text that ends at the right end of a line of a width."""
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-pptx has no tab stops
+    stop = f'<a:tab pos="{int(Pt(width))}" algn="r"/>'
+    properties.append(parse_xml(f"<a:tabLst {nsdecls('a')}>{stop}</a:tabLst>"))
+    run = paragraph.add_run()
+    run.text = f"\t{text}"
+    run.font.size, run.font.bold = paragraph.runs[0].font.size, like.bold
+    run.font.color.rgb = rgb(like.colour)
+
+
+def spoken(run: _Run, *, heading: bool = False) -> None:
+    """Name the language of a text and the theme's font for its East Asian letters."""
+    properties = run._r.get_or_add_rPr()  # noqa: SLF001 - python-pptx has no way to say either
+    chinese = bool(_EAST_ASIAN.search(run.text))
+    properties.set("lang", "zh-CN" if chinese else "en-US")
+    properties.set("altLang", "en-US" if chinese else "zh-CN")
+    east_asian = properties.makeelement(qn("a:ea"), {"typeface": "+mj-ea" if heading else "+mn-ea"})
+    properties.append(east_asian)
+
+
+def rgb(colour: str) -> RGBColor:
+    """Return a colour ``#rrggbb`` as python-pptx takes it."""
+    return RGBColor.from_string(colour.removeprefix("#").upper())
