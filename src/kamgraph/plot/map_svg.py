@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kamgraph.model.vocabulary import Language
     from kamgraph.plot.fonts import Typeface
     from kamgraph.plot.legend import Entry
+    from kamgraph.plot.lines import Line
     from kamgraph.plot.map_picture import DrawnLine, MapPicture
     from kamgraph.plot.surface import Surface
     from kamgraph.plot.svg_canvas import Attributes
@@ -44,8 +45,9 @@ class MapSvg(NamedTuple):
     content
         What stands in the ``<svg>`` element. Every person is a ``<g class="person">`` with
         ``data-id``, ``data-side`` and ``data-function``, every tie a ``<g class="tie">`` with
-        ``data-kind``, ``data-source``, ``data-target`` and ``data-strength``. Ties with the
-        class ``aside`` are too many to be seen all at once.
+        ``data-kind``, ``data-source``, ``data-target`` and, but for lines of the chart,
+        ``data-strength``. Ties with the class ``aside`` are too many to be seen all at once
+        and are not drawn yet.
     legend
         What the signs mean.
     """
@@ -68,13 +70,14 @@ def map_svg(graph: RelationshipGraph, labels: Sequence[str], *, language: Langua
         The language of labels and legend.
     """
     picture = compose(graph, title="", language=language, face_for=screen_face)
-    shown = picture.drawn_lines
-    gids = {drawn.line.gid for drawn in shown}
-    weak = [line for line in lines(graph) if line.gid not in gids]
-    aside = picture.curved([*weak, *acquaintances(graph)])
     people = graph.people
-    ties = [*(_tie(one, picture, people) for one in shown)]
-    ties += [_tie(one, picture, people, "aside") for one in aside]
+    shown = {drawn.line.gid for drawn in picture.drawn_lines}
+    ties = [_drawn_tie(drawn, picture, people) for drawn in picture.drawn_lines]
+    ties += [
+        _tie(line, picture, people, "aside")
+        for line in (*lines(graph), *acquaintances(graph))
+        if line.gid not in shown
+    ]
     heads = _drawn(picture.face, lambda canvas: draw_headings(picture, canvas))
     left, right, bottom, top = picture.layout.extent
     content = [
@@ -114,19 +117,26 @@ def _people(picture: MapPicture, people: pd.DataFrame, labels: Sequence[str]) ->
         yield element("g", about, box)
 
 
-def _tie(drawn: DrawnLine, picture: MapPicture, people: pd.DataFrame, *names: str) -> str:
-    line = drawn.line
+def _drawn_tie(drawn: DrawnLine, picture: MapPicture, people: pd.DataFrame) -> str:
+    curve = _drawn(picture.face, lambda canvas: draw_line(canvas, drawn))
+    return _tie(drawn.line, picture, people, content=curve)
+
+
+def _tie(
+    line: Line, picture: MapPicture, people: pd.DataFrame, *names: str, content: str = ""
+) -> str:
     ends = [line.source, line.target]
     outside = [] if people["own"].iloc[ends].all() else ["outside"]
     source, target = (picture.cards[end].person for end in ends)
+    chart = line.style in {"reports_to", "dotted_line"}
     about: Attributes = {
         "class": " ".join(["tie", line.style, *names, *outside]),
         "data-kind": "influences" if line.style in INFLUENCE else line.style,
         "data-source": source,
         "data-target": target,
-        "data-strength": f"{line.strength:.2g}",
+        "data-strength": None if chart else f"{line.strength:.2g}",
     }
-    return element("g", about, _drawn(picture.face, lambda canvas: draw_line(canvas, drawn)))
+    return element("g", about, content)
 
 
 def _key(entry: Entry, face: Typeface) -> Key:

@@ -10,7 +10,7 @@ import numpy as np
 
 from kamgraph.plot.arrow import arrow
 from kamgraph.plot.lettering import ASCENT, LEADING, Paragraph
-from kamgraph.plot.palette import CLOSENESS, INK, PAPER, TIES, UNKNOWN, TieStyle, colour, ink
+from kamgraph.plot.palette import CLOSENESS, INK, PAPER, TieStyle, colour, ink
 from kamgraph.plot.surface import CHIP, CHIP_SIZE, CORNER, HALO
 
 if TYPE_CHECKING:
@@ -22,19 +22,6 @@ if TYPE_CHECKING:
 Attributes: TypeAlias = "Mapping[str, float | str | None]"
 
 _HATCH = 6.0  # from one stroke of a hatch to the next
-
-RULES = f"""\
-.drawing text {{ fill: {INK}; }}
-.drawing .bold {{ font-weight: 700; }}
-.drawing .middle {{ text-anchor: middle; }}
-.drawing .hatch {{ fill: none; stroke: {UNKNOWN}; stroke-width: 2.2; }}
-.drawing path {{ fill: none; }}
-.drawing .halo {{ stroke: {PAPER}; }}
-""" + "".join(
-    f".{name} .shaft {{ stroke: {style.colour}; }}\n.{name} .head {{ fill: {style.colour}; }}\n"
-    for name, style in TIES.items()
-)
-"""What the elements look like; whoever shows them puts these rules into a stylesheet."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +54,6 @@ class SvgCanvas:
                     "font-size": paragraph.size,
                     "fill": None if paragraph.colour == INK else paragraph.colour,
                     "textLength": self.face.width(line, bold=paragraph.bold) * paragraph.size,
-                    "lengthAdjust": "spacingAndGlyphs",
                 }
                 self.elements.append(element("text", about, escape(line)) if line else "")
                 top -= LEADING * paragraph.size
@@ -106,10 +92,18 @@ class SvgCanvas:
     def chip(self, x: float, y: float, text: str, closeness: float) -> None:
         """Draw a round chip, darker for a closer acquaintance."""
         fill = colour(closeness, CLOSENESS)
-        about: Attributes = {"cx": x, "cy": -y, "r": CHIP, "fill": fill, "stroke": INK, "stroke-width": 0.5}
+        about: Attributes = {
+            "cx": x,
+            "cy": -y,
+            "r": CHIP,
+            "fill": fill,
+            "stroke": INK,
+            "stroke-width": 0.5,
+        }
         self.elements.append(element("circle", about))
-        label = Paragraph(self.face.shown(text), CHIP_SIZE, bold=True, colour=ink(fill))
-        self.write([label], x, y + 8.1 / 2, align="center")
+        shade = None if ink(fill) == INK else ink(fill)
+        told: Attributes = {"class": "digits", "x": x, "y": 0.36 * CHIP_SIZE - y, "fill": shade}
+        self.elements.append(element("text", told, escape(self.face.shown(text))))
 
     def polyline(self, corners: FloatArray, style: TieStyle, gid: str | None = None) -> None:  # noqa: ARG002 - who collects the elements names them
         """Draw a line around corners."""
@@ -131,15 +125,16 @@ class SvgCanvas:
         )
         self._stroke(d, style, weight)
         if style.head == "triangle":
-            self.elements.append(element("path", {"class": "head", "d": f"M{_places(head)}z"}))
+            corners = _places(head)
+            self.elements.append(element("polygon", {"points": corners, "fill": style.colour}))
         elif style.head == "bar":
             self._stroke(f"M{_places(head)}", style._replace(dashes=()), 1.0)
 
     def _stroke(self, d: str, style: TieStyle, weight: float) -> None:
         width = style.width * weight
         about: Attributes = {
-            "class": "shaft",
             "d": d,
+            "stroke": style.colour,
             "stroke-width": width,
             "stroke-dasharray": _dashes(style.dashes, width) if style.dashes else None,
             "stroke-linecap": "round" if style.dashes else None,
@@ -184,9 +179,9 @@ def _dashes(lengths: tuple[float, ...], width: float) -> str:
 def _hatch(centre: tuple[float, float], size: tuple[float, float], border: float) -> str:
     """Draw strokes from lower left to upper right, inside the border of a box."""
     (x, y), (width, height) = centre, (side - border for side in size)
-    left, bottom = x - width / 2, y - height / 2
     starts = np.arange(_HATCH / 2, width + height, _HATCH)
-    low = np.column_stack([np.minimum(starts, width), np.maximum(0, starts - width)])
-    high = np.column_stack([np.maximum(0, starts - height), np.minimum(starts, height)])
-    ends = np.array([left, bottom]) + np.stack([low, high], axis=1)
-    return element("path", {"class": "hatch", "d": "".join(f"M{_places(pair)}" for pair in ends)})
+    right, up = np.minimum(starts, width), np.maximum(0.0, starts - width)
+    lengths = np.minimum(right, height - up)
+    strokes = zip(right + x - width / 2, height / 2 - up - y, lengths, strict=True)
+    d = "".join(f"M{number(h)} {number(v)}l-{number(k)}-{number(k)}" for h, v, k in strokes)
+    return element("path", {"class": "hatch", "d": d})

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from html import escape
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kamgraph.plot.palette import colour, ink
 from kamgraph.review.cells import missing, text
+from kamgraph.review.interactive.copying import copying
+from kamgraph.review.page import frame, score_class
+from kamgraph.review.page import page as whole_page
+from kamgraph.review.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,18 +21,9 @@ if TYPE_CHECKING:
     from kamgraph.review.review import Review
     from kamgraph.review.section import Column, Figure, Kind, Picture, Point, Section, Span, Table
 
-_LANGUAGES = {"en": "en", "zh": "zh-Hans"}
-_PAGE = """<!DOCTYPE html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-{style}</style>
-</head>
-<body>
+_STYLES = ("style.css", "interactive/map.css")
+_HEIGHT = 900  # of its frame in a notebook
+_BODY = """<body>
 <main>
 <header>
 <p class="kind">{kind}</p>
@@ -43,32 +36,28 @@ _PAGE = """<!DOCTYPE html>
 </header>
 {sections}
 </main>
-</body>
-</html>
-"""
+{copying}
+</body>"""
 
 
-def page(review: Review) -> str:
+def page(review: Review, *, nonce: str | None = None) -> str:
     """Return the whole page; every text in it is escaped."""
-    return _PAGE.format(
-        language=_LANGUAGES[review.language],
+    body = _BODY.format(
         title=escape(review.title),
-        style=files("kamgraph.review").joinpath("style.css").read_text("utf-8"),
         kind=escape(review.kind),
         facts=" · ".join(f"<span>{escape(fact)}</span>" for fact in review.facts),
         tone=review.tone,
         verdict=escape(review.verdict),
         summary="\n".join(_point(point) for point in review.summary[1:]),
         sections="\n".join(_section(section) for section in review.sections),
+        copying=copying(Wording(review.language)),
     )
+    return whole_page(review.title, body, language=review.language, styles=_STYLES, nonce=nonce)
 
 
-def frame(review: Review) -> str:
-    """Return the page in a frame of its own, so that its styles stay out of a notebook."""
-    return (
-        f'<iframe sandbox title="{escape(review.title)}" srcdoc="{escape(page(review))}" '
-        'style="width: 100%; height: 56rem; border: 1px solid #d5d8dd"></iframe>'
-    )
+def framed(review: Review) -> str:
+    """Return the page in a frame of its own for a notebook."""
+    return frame(review.title, page(review), height=_HEIGHT)
 
 
 def _section(section: Section) -> str:
@@ -103,6 +92,8 @@ def _figures(figures: tuple[Figure, ...]) -> Iterator[str]:
 
 
 def _picture(picture: Picture) -> str:
+    if picture.live:
+        return f"<figure>{picture.draw()}</figure>"
     label = escape(picture.alternative)
     return f'<figure role="img" aria-label="{label}">{picture.draw()}</figure>'
 
@@ -145,42 +136,61 @@ def _plain(_: object, shown: str, __: float) -> str:
 
 
 def _chip(value: float, shown: str, _: float) -> str:
-    fill = colour(value)
-    return f'<span class="chip" style="background:{fill};color:{ink(fill)}">{shown}</span>'
+    return f'<span class="chip {score_class(value)}">{shown}</span>'
 
 
 def _bar(value: float, shown: str, largest: float) -> str:
-    """Draw a bar to the right of its number, from the middle where there are signs."""
-    sign = "against" if value < 0 else "for"
+    """Draw a bar beside its number, from the left."""
     part = 100 * abs(value) / largest if largest > 0 else 0
-    return f'{shown}<span class="bar {sign}"><i style="width:{part:.1f}%"></i></span>'
+    return shown + _bar_from(0, part, value)
+
+
+def _signed_bar(value: float, shown: str, largest: float) -> str:
+    """Draw a bar beside its number, from the middle to the side of its sign."""
+    part = 50 * abs(value) / largest if largest > 0 else 0
+    return shown + _bar_from(50 - part * (value < 0), part, value)
+
+
+def _bar_from(left: float, length: float, value: float) -> str:
+    sign = "against" if value < 0 else "for"
+    return (
+        '<svg class="bar" viewBox="0 0 100 5" preserveAspectRatio="none" aria-hidden="true">'
+        f'<rect class="{sign}" x="{left:.1f}" width="{length:.1f}" height="5"/></svg>'
+    )
 
 
 def _line(span: Span, _: str, __: float) -> str:
     marks = [
-        _dot("mark", span.mark),
+        '<line class="axis" x2="100%" y1="8" y2="8"/>',
         _stretch("band", span.low, span.high),
         _stretch("shift", *sorted((span.own, span.after))),
+        _tick(span.mark),
         _dot("own", span.own),
         _dot("after", span.after),
     ]
-    return f'<span class="line" aria-hidden="true">{"".join(marks)}</span>'
+    return f'<svg class="line" aria-hidden="true">{"".join(marks)}</svg>'
 
 
 def _stretch(name: str, low: float, high: float) -> str:
     if np.isnan(high - low):
         return ""
-    return f'<i class="{name}" style="left:{low:.1f}%;width:{high - low:.1f}%"></i>'
+    return f'<line class="{name}" x1="{low:.1f}%" x2="{high:.1f}%" y1="8" y2="8"/>'
+
+
+def _tick(place: float) -> str:
+    if np.isnan(place):
+        return ""
+    return f'<line class="mark" x1="{place:.1f}%" x2="{place:.1f}%" y2="16"/>'
 
 
 def _dot(name: str, place: float) -> str:
-    return "" if np.isnan(place) else f'<i class="{name}" style="left:{place:.1f}%"></i>'
+    return "" if np.isnan(place) else f'<circle class="{name}" cx="{place:.1f}%" cy="8" r="5"/>'
 
 
 _DRAWN: dict[Kind, Callable[[Any, str, float], str]] = {
     "score": _chip,
     "share": _bar,
     "reach": _bar,
-    "points": _bar,
+    "points": _signed_bar,
     "span": _line,
 }

@@ -97,13 +97,16 @@ class Picture:
     Parameters
     ----------
     draw
-        Returns an ``<svg>`` element that is safe to put into a page.
+        Returns an element that is safe to put into a page: an ``<svg>``, or more where it is live.
     alternative
         What the picture shows, for those who cannot see it.
+    live
+        Whether people work with it; then its parts say themselves what they are.
     """
 
     draw: Callable[[], str]
     alternative: str
+    live: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,25 @@
+"""What the elements of a map in SVG look like: rules for a page's own stylesheet.
+
+They stand apart from the canvas, which measures letters, so that a page can have them without
+loading any font.
+"""
+
+from __future__ import annotations
+
+from kamgraph.plot.palette import INK, PAPER, TIES, UNKNOWN
+from kamgraph.plot.surface import CHIP_SIZE
+
+RULES = f"""\
+.drawing {{ fill: {INK}; }}
+.drawing path {{ fill: none; }}
+.drawing .bold {{ font-weight: 700; }}
+.drawing .middle {{ text-anchor: middle; }}
+.drawing .hatch {{ stroke: {UNKNOWN}; stroke-width: 2.2; }}
+.drawing .halo {{ stroke: {PAPER}; }}
+.drawing .dot {{ stroke: {INK}; stroke-width: 0.5; }}
+.drawing .digits {{ font-size: {CHIP_SIZE}px; font-weight: 700; text-anchor: middle; }}
+""" + "".join(
+    f".{name} .shaft {{ stroke: {style.colour}; stroke-width: {style.width / 2}; }}\n"
+    f".drawing .{name} .head {{ fill: {style.colour}; }}\n"
+    for name, style in TIES.items()
+)

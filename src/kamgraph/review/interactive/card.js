@@ -1,0 +1,108 @@
+// The card of a person, built of text nodes alone.
+
+function heading(text, ...rest) {
+  return make("section", {}, make("h4", {}, text), ...rest.filter(Boolean));
+}
+
+function scoreChip(score) {
+  return make("span", { class: `chip s${Math.round(Number(score))}` }, score);
+}
+
+function figures(words, { choice, power, weight, part }) {
+  const told = [
+    [words.choice, choice && scoreChip(choice)],
+    [words.power, power],
+    [words.weight, weight],
+    [words.part, part],
+  ];
+  const pairs = told.filter(([, value]) => value);
+  const list = pairs.map(([name, value]) =>
+    make("div", {}, make("dt", {}, name), make("dd", {}, value)),
+  );
+  return pairs.length ? make("dl", { class: "figures" }, ...list) : "";
+}
+
+function gradeTable(words, axes) {
+  if (!axes.length) return "";
+  const head = [words.axis, words.map_grade, words.after];
+  const rows = axes.map(([axis, grade, assessed, after]) => {
+    const own = make("td", {}, grade, assessed ? make("small", {}, assessed) : "");
+    const score = make("td", {}, after ? scoreChip(after) : "–");
+    return make("tr", {}, make("th", { scope: "row" }, axis), own, score);
+  });
+  const heads = head.map((name) => make("th", { scope: "col" }, name));
+  const parts = [make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows)];
+  return heading(words.map_grades, make("table", {}, ...parts));
+}
+
+// A list of people to go to, each with a remark.
+function peopleList(names, entries, go, tag = "ul") {
+  const items = entries.map(([id, remark]) => {
+    const button = make("button", { type: "button", class: "person-link" }, names(id));
+    button.addEventListener("click", () => go(id));
+    return make("li", {}, button, remark ? make("small", {}, ` ${remark}`) : "");
+  });
+  return make(tag, { class: tag === "ol" ? "route" : "people-list" }, ...items);
+}
+
+function gapList(words, kinds, gaps) {
+  const items = gaps.map(([code, severity, detail, action]) =>
+    make(
+      "li",
+      {},
+      make("strong", {}, kinds[code]),
+      make("small", { class: "severity" }, severity),
+      make("p", {}, detail),
+      make("p", { class: "action" }, action),
+    ),
+  );
+  return heading(words.map_gaps, make("ul", { class: "gap-list" }, ...items));
+}
+
+function tieLists(words, ties, names, go) {
+  const strength = (tie) =>
+    [
+      tie.kind === "influences" ? `${Math.round(100 * tie.strength)}%` : "",
+      tie.contrary ? words.map_contrary : "",
+    ]
+      .filter(Boolean)
+      .join(", ");
+  const lists = [
+    [words.map_boss, "reports_to", "source", "target"],
+    [words.map_dotted_boss, "dotted_line", "source", "target"],
+    [words.map_reports, "reports_to", "target", "source"],
+    [words.map_influenced_by, "influences", "target", "source"],
+    [words.map_sways, "influences", "source", "target"],
+  ];
+  return (id) =>
+    lists.map(([label, kind, here, there]) => {
+      const found = ties.filter((tie) => tie.kind === kind && tie[here] === id);
+      found.sort((one, other) => other.strength - one.strength);
+      const entries = found.map((tie) => [tie[there], strength(tie)]);
+      return entries.length ? heading(label, peopleList(names, entries, go)) : "";
+    });
+}
+
+function fillCard(card, { id, told, words, kinds, ties, names, go, close }) {
+  const { who, standing, contact, gaps } = told;
+  const closing = make("button", { type: "button", class: "close", "aria-label": words.map_close });
+  closing.append("×");
+  closing.addEventListener("click", close);
+  const title = make("h3", { id: "card-title", tabindex: "-1" }, who.name);
+  const place = who.place ? make("p", { class: "place" }, who.place) : "";
+  const roles = who.roles.length ? make("p", { class: "roles" }, who.roles.join(" · ")) : "";
+  const said = contact.said ? make("p", { class: "said" }, contact.said) : "";
+  const route = contact.route.map((one) => [one, ""]);
+  const reached = said
+    ? heading(words.map_best_route, route.length ? peopleList(names, route, go, "ol") : "", said)
+    : "";
+  const known = contact.known.length
+    ? heading(words.map_known_by, peopleList(names, contact.known, go))
+    : "";
+  card.replaceChildren(
+    closing,
+    ...[title, place, roles, figures(words, standing), gradeTable(words, standing.axes)],
+    ...[gaps.length ? gapList(words, kinds, gaps) : "", reached, known],
+    ...tieLists(words, ties, names, go)(id),
+  );
+}

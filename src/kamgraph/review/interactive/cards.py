@@ -1,0 +1,199 @@
+"""What the card of a person tells, as plain values for JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.model.vocabulary import AXES, DECISION_ROLES, SIDES, TEAM_ROLES
+from kamgraph.review.people import graded, named, placed
+from kamgraph.review.wording import score, share
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from kamgraph.review.results import Results
+    from kamgraph.review.wording import Wording
+
+Row = dict["Hashable", Any]
+
+
+class Card(NamedTuple):
+    """What is told of one person, in parts that often are the same in several views.
+
+    Parameters
+    ----------
+    who
+        Name, place, organization, side and roles.
+    standing
+        Part in the decision, weight, power and choice, and a row for each axis: name, own
+        grade, when and by whom it was assessed, score after influence.
+    contact
+        The best route (ids, ours first), what is said of it, and who of us knows the person.
+    gaps
+        For each gap: code, severity, what we see and what to do.
+    """
+
+    who: dict[str, Any]
+    standing: dict[str, Any]
+    contact: dict[str, Any]
+    gaps: list[list[str]]
+
+
+def cards(results: Results, words: Wording) -> dict[str, Card]:
+    """Return the card of everybody in a graph of one scope, by person id."""
+    people = results.people
+    who, standing = _who(results, words), _standing(results, words)
+    contact, gaps = _contact(results, words), _gaps(results, words)
+    return {
+        person: Card(who[person], standing[person], contact[person], gaps.get(person, []))
+        for person in people.index
+    }
+
+
+def _who(results: Results, words: Wording) -> dict[str, dict[str, Any]]:
+    people = results.people
+    about = people.assign(name=named(people, words), place=placed(people))
+    return {
+        person: {
+            "name": row["name"],
+            "place": row["place"],
+            "title": "" if pd.isna(row["title"]) else row["title"],
+            "organization": row["organization_name"],
+            "side": words.label(SIDES, row["side"]),
+            "roles": _roles(row, words),
+        }
+        for person, row in zip(about.index, about.to_dict("records"), strict=True)
+    }
+
+
+def _roles(row: Row, words: Wording) -> list[str]:
+    decision = [words.label(DECISION_ROLES, role) for role in row["roles"]]
+    return decision + [words.label(TEAM_ROLES, role) for role in row["team"]]
+
+
+def _standing(results: Results, words: Wording) -> dict[str, dict[str, Any]]:
+    people = results.people
+    accepted = results.acceptance.reindex(people.index)
+    decides = results.key_people.reindex(people.index)
+    power = decides["power"].combine_first(accepted["power"])
+    known = graded_axes(results, words)
+    return {
+        person: {
+            "part": words(kind) if isinstance(kind, str) else "",
+            "weight": _share(decides["weight"][person]),
+            "power": _share(power[person]),
+            "choice": _score(accepted["choice"][person]),
+            "axes": [known[axis][person] for axis in AXES.words] if asked else [],
+        }
+        for person, kind, asked in zip(
+            people.index, decides["kind"], ~people["vacant"], strict=True
+        )
+    }
+
+
+def _share(value: float) -> str:
+    return "" if np.isnan(value) else share(value)
+
+
+def _score(value: float) -> str:
+    return "" if np.isnan(value) else score(value)
+
+
+def graded_axes(results: Results, words: Wording) -> dict[str, pd.Series[Any]]:
+    """Return for each axis what is told of everybody: name, own grade, assessed, score."""
+    people = results.people
+    told = {}
+    for axis in AXES.words:
+        grade = graded(people, axis, results.graph.policy, words)
+        after = results.acceptance[axis].reindex(people.index)
+        assessed = _assessed(results, axis, words)
+        rows = [
+            [
+                words.label(AXES, axis),
+                grade[person],
+                assessed.get(person, ""),
+                _score(after[person]),
+            ]
+            for person in people.index
+        ]
+        told[axis] = pd.Series(rows, people.index, dtype=object)
+    return told
+
+
+def _assessed(results: Results, axis: str, words: Wording) -> dict[str, str]:
+    """Return when and by whom everybody's grade on an axis was given, in words."""
+    people, deal = results.people, results.graph.scopes["deal"].iloc[0]
+    given = people[people[f"{axis}_origin"].isin(["deal", "account"])]
+    names = _assessors(results, axis)
+    told = {}
+    for person, row in zip(given.index, given.to_dict("records"), strict=True):
+        of_deal, day = row[f"{axis}_origin"] == "deal", row[f"{axis}_date"]
+        by = names.get((person, day, deal if of_deal else ""), [])
+        when = words.day(day)
+        text = words("map_assessed_by", day=when, names=words.listed(by)) if by else when
+        told[person] = f"{text} ({words('map_of_account')})" if deal and not of_deal else text
+    return told
+
+
+def _assessors(results: Results, axis: str) -> dict[tuple[Any, ...], list[str]]:
+    """Return who graded a person on an axis on a day for a deal, or an account."""
+    book = results.graph.book
+    judged = book.assessments
+    judged = judged[judged[axis].notna() & judged["person"].isin(results.people.index)]
+    judged = judged[judged["assessor"].notna()].assign(deal=judged["deal"].fillna(""))
+    names = book.people.set_index("id")["name"]
+    by = judged["assessor"].map(names).fillna(judged["assessor"])
+    groups = by.groupby([judged["person"], judged["date"], judged["deal"]], sort=False)
+    return {key: list(dict.fromkeys(group)) for key, group in groups}
+
+
+def _contact(results: Results, words: Wording) -> dict[str, dict[str, Any]]:
+    reached = results.reach
+    rows = dict(zip(reached.index, reached.to_dict("records"), strict=True))
+    known = _known_by(results)
+    return {
+        person: {
+            "route": list(rows[person]["route"]) if person in rows else [],
+            "reach": _share(rows[person]["reach"]) if person in rows else "",
+            "said": _said(rows[person], words) if person in rows else "",
+            "known": known.get(person, []),
+        }
+        for person in results.people.index
+    }
+
+
+def _said(row: Row, words: Wording) -> str:
+    if not row["route"]:
+        return words("no_route")
+    steps = words.counted("map_steps", int(row["hops"]))
+    threads = words.counted("map_threads", int(row["threads"]))
+    return words("map_reach_told", reach=share(row["reach"]), steps=steps, threads=threads)
+
+
+def _known_by(results: Results) -> dict[str, list[list[str]]]:
+    """Return who of us knows whom, and how closely, the closest first."""
+    ties = results.graph.ties
+    knows = ties[ties["kind"] == "knows"].sort_values(
+        ["strength", "source"], ascending=[False, True]
+    )
+    return {
+        target: [
+            [source, share(min(1.0, strength))]
+            for source, strength in zip(group["source"], group["strength"], strict=True)
+        ]
+        for target, group in knows.groupby("target")
+    }
+
+
+def _gaps(results: Results, words: Wording) -> dict[str, list[list[str]]]:
+    found = results.gaps
+    told: dict[str, list[list[str]]] = {}
+    for row in found[found["person"] != ""].to_dict("records"):
+        severity = words(f"severity_{row['severity']}")
+        told.setdefault(row["person"], []).append(
+            [row["gap"], severity, row["detail"], row["action"]]
+        )
+    return told

@@ -1,0 +1,106 @@
+"""The interactive map as an element of a page; without its script it is the first view."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from kamgraph.review.interactive.cards import Card, cards
+from kamgraph.review.interactive.island import Pool, island
+from kamgraph.review.interactive.tools import tools
+from kamgraph.review.wording import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kamgraph.review.interactive.views import View
+    from kamgraph.review.wording import Wording
+
+_PARTS = Card._fields
+_TOLD = (  # what the script says, beside the page
+    *("person", "map_title", "map_organization", "side", "roles", "choice", "part", "weight"),
+    *("power", "reach", "axis", "map_grade", "map_assessed", "after", "map_best_route"),
+    *("map_known_by", "map_grades", "map_gaps", "map_boss", "map_reports", "map_dotted_boss"),
+    *("map_influenced_by", "map_sways", "map_contrary", "map_close", "map_found", "map_place"),
+    *("map_shown", "map_gaps_none", "map_gaps_clear", "map_no_print", "semicolon"),
+)
+
+
+def map_element(views: Sequence[View], label: str, words: Wording) -> str:
+    """Return the element.
+
+    Parameters
+    ----------
+    views
+        What it can show, the first to begin with.
+    label
+        What it shows, for those who cannot see it.
+    words
+        Says it in one language.
+    """
+    told = [cards(view.results, words) for view in views]
+    drawn = [_view(view, found, label, words) for view, found in zip(views, told, strict=True)]
+    return "\n".join(
+        [
+            '<div class="map">',
+            tools(views, words),
+            f'<div class="stage">{drawn[0][0]}</div>',
+            drawn[0][1],
+            *(f"<template>{chart}{legend}</template>" for chart, legend in drawn[1:]),
+            f'<p class="hint" hidden>{escape(words("map_hint"))}</p>',
+            '<p class="status" role="status"></p>',
+            island("data", _data(views, told, words)),
+            "</div>",
+        ]
+    )
+
+
+def _view(view: View, told: dict[str, Card], label: str, words: Wording) -> tuple[str, str]:
+    """Return the chart of a view, and its legend."""
+    from kamgraph.plot.map_svg import map_svg
+
+    labels = [_spoken(card, words) for card in told.values()]
+    drawing = map_svg(view.results.graph, labels, language=words.language)
+    box = " ".join(f"{length:g}" for length in drawing.page)
+    chart = (
+        f'<svg class="chart drawing" viewBox="{box}" role="group" aria-label="{escape(label)}">'
+        f"{drawing.content}</svg>"
+    )
+    keys = "".join(f"<li>{key.sign}<span>{escape(key.label)}</span></li>" for key in drawing.legend)
+    return chart, f'<ul class="keys">{keys}</ul>'
+
+
+def _spoken(card: Card, words: Wording) -> str:
+    """Return what a person is called by those who cannot see the map."""
+    who, standing = card.who, card.standing
+    figures = [f"{words(name)} {standing[name]}" for name in ("choice", "power") if standing[name]]
+    parts = [who["name"], who["place"], *who["roles"], *figures]
+    return words("comma").join(part for part in parts if part)
+
+
+def _data(views: Sequence[View], told: Sequence[dict[str, Card]], words: Wording) -> dict[str, Any]:
+    pools = {part: Pool() for part in _PARTS}
+    people = [
+        [[person, *_numbers(card, pools.values())] for person, card in found.items()]
+        for found in told
+    ]
+    codes = {gap[0] for found in told for card in found.values() for gap in card.gaps}
+    return {
+        "words": {key: sentences()[key][words.language] for key in _TOLD},
+        "gaps": {code: words(f"gap_{code}") for code in sorted(codes)},
+        "parts": {part: pool.values for part, pool in pools.items()},
+        "views": [
+            {
+                "scope": view.scope,
+                "name": view.name,
+                "day": view.day,
+                "before": view.before,
+                "people": rows,
+            }
+            for view, rows in zip(views, people, strict=True)
+        ],
+    }
+
+
+def _numbers(card: Card, pools: Iterable[Pool]) -> list[int]:
+    return [pool.number(part) for part, pool in zip(card, pools, strict=True)]
