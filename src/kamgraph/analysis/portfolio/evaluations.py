@@ -47,7 +47,7 @@ def evaluations(book: Book, day: dt.date | None, policy: Policy) -> pd.DataFrame
     BookError
         If a column of organizations named like an evaluation holds what is no date.
     """
-    today = pd.to_datetime(day)
+    today = pd.to_datetime(str(day or ""))
     last = _last(book, today, policy)
     months = policy.evaluation_months
     due = {name: last[name] + pd.DateOffset(months=months[str(name)]) for name in last}
