@@ -14,6 +14,7 @@ examples:
   kamgraph review book.json --account acme --deal renewal --language zh -o renewal.md
   kamgraph check our-book/
   kamgraph scores our-book/ --as-of 2026-06-30 -o scores.csv
+  kamgraph portfolio our-book/ --since 2026-03-31 -o portfolio.xlsx
   kamgraph convert salesforce-export/ book.xlsx
   kamgraph sync book.json salesforce-export/ --on 2026-06-30 -o book.json
   kamgraph map export/ -o mapping.toml
@@ -40,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     _add_review(verbs.add_parser("review", help="write the review of an account or a deal"))
     _add_check(verbs.add_parser("check", help="list what is legal in a book, but doubtful"))
     _add_scores(verbs.add_parser("scores", help="write the scores of all accounts and deals"))
+    _add_portfolio(verbs.add_parser("portfolio", help="write all accounts side by side"))
     _add_convert(verbs.add_parser("convert", help="read a book and write it in another form"))
     _add_sync(verbs.add_parser("sync", help="date what a fresh export changes in a book"))
     _add_map(verbs.add_parser("map", help="propose a mapping for the files of another system"))
@@ -75,6 +77,21 @@ def _add_scores(parser: argparse.ArgumentParser) -> None:
         "-o", "--output", metavar="FILE", type=Path, help="a .csv file; default: standard output"
     )
     parser.set_defaults(run=commands.scores)
+
+
+def _add_portfolio(parser: argparse.ArgumentParser) -> None:
+    _add_book(parser)
+    parser.add_argument("--since", metavar="DAY", help="tell what has changed since this day")
+    _add_day_and_policy(parser)
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=_sheets,
+        required=True,
+        help="an .xlsx file, or a .csv file of the accounts alone",
+    )
+    parser.set_defaults(run=commands.portfolio)
 
 
 def _add_convert(parser: argparse.ArgumentParser) -> None:
@@ -130,6 +147,13 @@ def _page(name: str) -> Path:
     path = Path(name)
     if path.suffix.lower() not in {".html", ".htm", ".md"}:
         raise argparse.ArgumentTypeError(f"'{name}' ends in neither .html nor .md")
+    return path
+
+
+def _sheets(name: str) -> Path:
+    path = Path(name)
+    if path.suffix.lower() not in {".xlsx", ".csv"}:
+        raise argparse.ArgumentTypeError(f"'{name}' ends in neither .xlsx nor .csv")
     return path
 
 

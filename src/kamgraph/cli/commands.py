@@ -58,18 +58,35 @@ def scores(arguments: argparse.Namespace) -> int:
     """Write the scores of all scopes."""
     from kamgraph.analysis.scores import scores as score
     from kamgraph.graph import build_graph
-    from kamgraph.sources import delimited
     from kamgraph.sources.files import write_text
 
     policy = _policy(arguments.policy)
     book = _read(arguments, policy)
     table = score(build_graph(book, as_of=arguments.as_of, policy=policy)).round(4).reset_index()
-    stream = io.StringIO(newline="")
-    delimited.write(table, stream)
+    text = _csv(table)
     if arguments.output:
-        write_text(arguments.output, stream.getvalue())
+        write_text(arguments.output, text)
     else:
-        print(stream.getvalue(), end="")
+        print(text, end="")
+    return 0
+
+
+def portfolio(arguments: argparse.Namespace) -> int:
+    """Write all accounts side by side, the evaluations due and the workload of our people."""
+    from kamgraph.analysis.portfolio import portfolio as look_at
+    from kamgraph.sources.excel.sheets import write_sheets
+    from kamgraph.sources.files import write_text
+
+    policy = _policy(arguments.policy)
+    book = _read(arguments, policy)
+    found = look_at(book, as_of=arguments.as_of, since=arguments.since, policy=policy)
+    tables = {"accounts": found.accounts.reset_index(), "evaluations": found.evaluations}
+    if arguments.output.suffix.lower() == ".csv":
+        write_text(arguments.output, _csv(tables["accounts"].round(4)))
+    else:
+        tables["workload"] = found.workload.reset_index()
+        write_sheets(tables, arguments.output)
+    print(found)
     return 0
 
 
@@ -79,6 +96,14 @@ def schema(_: argparse.Namespace) -> int:
 
     print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
     return 0
+
+
+def _csv(table: pd.DataFrame) -> str:
+    from kamgraph.sources import delimited
+
+    stream = io.StringIO(newline="")
+    delimited.write(table, stream)
+    return stream.getvalue()
 
 
 def _print_findings(findings: pd.DataFrame) -> None:
