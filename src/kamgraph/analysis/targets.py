@@ -30,10 +30,10 @@ def targets(graph: RelationshipGraph) -> pd.DataFrame:
     DataFrame
         Index ``person``, ``axis`` (with many scopes ``account``, ``deal``, ``person``,
         ``axis``), by scope, the most overdue first, then by power: ``due`` (day), ``origin``
-        (account or deal), ``target`` and ``current`` (scores of the grades, 0-100; current missing where
-        unknown), ``gap`` (points still to go, negative where the grade is already better;
-        missing where unknown), ``state`` (overdue, open, reached or unknown: open, but nobody
-        knows the grade) and ``power``.
+        (account or deal), ``target`` and ``current`` (scores of the grades, 0-100; current
+        missing where unknown), ``gap`` (points still to go, negative where the grade is
+        already better; missing where unknown), ``state`` (overdue, open, reached or unknown:
+        open, but nobody knows the grade) and ``power``.
     """
     rows = _in_effect(_of_scopes(graph), graph)
     urgency = [rows["due"], rows["state"] != "overdue", rows["scope"]]

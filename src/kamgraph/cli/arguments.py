@@ -12,6 +12,8 @@ _EXAMPLES = """\
 examples:
   kamgraph review demo -o review.html
   kamgraph review book.json --account acme --deal renewal --language zh -o renewal.md
+  kamgraph review book.json --portfolio --since 2026-03-31 -o all.xlsx -o all.html
+  kamgraph review book.json --deal renewal --json
   kamgraph check our-book/
   kamgraph scores our-book/ --as-of 2026-06-30 -o scores.csv
   kamgraph portfolio our-book/ --since 2026-03-31 -o portfolio.xlsx
@@ -24,6 +26,7 @@ _BOOK = (
     "a folder of tables, a workbook, a database URL, a .json file, a CRM export, or 'demo' for the "
     "built-in account"
 )
+_ENDINGS = "{} or {}".format(", ".join([*commands.FORMS][:-1]), [*commands.FORMS][-1])
 _SYSTEM = "the CRM system an export is from, if it is not to be recognised"
 _ENCODING = "of text files that are neither UTF-8 nor marked, such as gb18030"
 
@@ -38,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=f"kamgraph {_version()}")
     verbs = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _add_review(verbs.add_parser("review", help="write the review of an account or a deal"))
+    _add_review(verbs.add_parser("review", help="write the review of an account, a deal or all"))
     _add_check(verbs.add_parser("check", help="list what is legal in a book, but doubtful"))
     _add_scores(verbs.add_parser("scores", help="write the scores of all accounts and deals"))
     _add_portfolio(verbs.add_parser("portfolio", help="write all accounts side by side"))
@@ -56,10 +59,23 @@ def _add_review(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--account", help="the account's id; not needed if the book has only one")
     parser.add_argument("--deal", help="the deal's id, to review the deal and not its account")
     parser.add_argument("--since", metavar="DAY", help="tell what has changed since this day")
+    parser.add_argument(
+        "--portfolio", action="store_true", help="review all accounts together, and no single one"
+    )
     parser.add_argument("--language", choices=["en", "zh"], default="en", help="default: en")
     _add_day_and_policy(parser)
     parser.add_argument(
-        "-o", "--output", metavar="FILE", type=_page, required=True, help="a .html or .md file"
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=_form,
+        action="append",
+        default=[],
+        help=f"a {_ENDINGS} file; give it again for another form",
+    )
+    parser.add_argument("--json", action="store_true", help="print the whole analysis as JSON")
+    parser.add_argument(
+        "--template", metavar="FILE", type=Path, help="a .pptx whose layouts the slides take"
     )
     parser.set_defaults(run=commands.review)
 
@@ -143,10 +159,10 @@ def _add_day_and_policy(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--policy", metavar="FILE", type=Path, help="a policy in TOML")
 
 
-def _page(name: str) -> Path:
+def _form(name: str) -> Path:
     path = Path(name)
-    if path.suffix.lower() not in {".html", ".htm", ".md"}:
-        raise argparse.ArgumentTypeError(f"'{name}' ends in neither .html nor .md")
+    if path.suffix.lower() not in commands.FORMS:
+        raise argparse.ArgumentTypeError(f"'{name}' does not end in {_ENDINGS}")
     return path
 
 

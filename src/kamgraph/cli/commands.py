@@ -7,40 +7,85 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from kamgraph.errors import ScopeError
+from kamgraph.errors import KamgraphError, ScopeError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
     from pathlib import Path
 
     import pandas as pd
 
     from kamgraph.model.book import Book
     from kamgraph.model.policy import Policy
+    from kamgraph.review import Review
 
 _NAMED = 10  # accounts named in a message
 
 
 def review(arguments: argparse.Namespace) -> int:
-    """Write a review."""
+    """Write a review in every form asked for."""
     from kamgraph.graph import build_graph
-    from kamgraph.review.review import review as write_review
-    from kamgraph.sources.files import write_text
+    from kamgraph.review import review as make_review
 
+    _consistent(arguments)
     policy = _policy(arguments.policy)
     book = _read(arguments, policy)
     account = arguments.account
-    if account is None and arguments.deal is None:
+    if account is None and arguments.deal is None and not arguments.portfolio:
         account = _only_account(book)
     graph = build_graph(
         book, account=account, deal=arguments.deal, as_of=arguments.as_of, policy=policy
     )
-    found = write_review(graph, since=arguments.since, language=arguments.language)
-    if arguments.output.suffix.lower() == ".md":
-        write_text(arguments.output, found.to_markdown())
-    else:
-        found.to_html(arguments.output)
+    found = make_review(graph, since=arguments.since, language=arguments.language)
+    for path in arguments.output:
+        FORMS[path.suffix.lower()](found, path, arguments)
+    if arguments.json:
+        print(found.to_json(), end="")
     return 0
+
+
+def _consistent(arguments: argparse.Namespace) -> None:
+    """Refuse a review that nobody would see, or that is of two things at once."""
+    if not arguments.output and not arguments.json:
+        raise KamgraphError("say where to write the review: -o FILE, or --json to print it")
+    if arguments.portfolio and (arguments.account or arguments.deal):
+        raise KamgraphError("--portfolio reviews all accounts; leave out --account and --deal")
+
+
+def _page(found: Review, path: Path, _: argparse.Namespace) -> None:
+    found.to_html(path)
+
+
+def _markdown(found: Review, path: Path, _: argparse.Namespace) -> None:
+    from kamgraph.sources.files import write_text
+
+    write_text(path, found.to_markdown())
+
+
+def _json(found: Review, path: Path, _: argparse.Namespace) -> None:
+    from kamgraph.sources.files import write_text
+
+    write_text(path, found.to_json())
+
+
+def _workbook(found: Review, path: Path, _: argparse.Namespace) -> None:
+    found.to_xlsx(path)
+
+
+def _slides(found: Review, path: Path, arguments: argparse.Namespace) -> None:
+    found.to_pptx(path, template=arguments.template)
+
+
+FORMS: dict[str, Callable[[Review, Path, argparse.Namespace], None]] = {
+    ".html": _page,
+    ".htm": _page,
+    ".md": _markdown,
+    ".json": _json,
+    ".xlsx": _workbook,
+    ".pptx": _slides,
+}
+"""How a review is written, by the ending of the file."""
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -191,4 +236,7 @@ def _only_account(book: Book) -> str:
     if not accounts:
         raise ScopeError("the book has no account: no organization is a customer")
     named = ", ".join(accounts[:_NAMED]) + (", ..." if len(accounts) > _NAMED else "")
-    raise ScopeError(f"the book has {len(accounts)} accounts, choose one with --account: {named}")
+    raise ScopeError(
+        f"the book has {len(accounts)} accounts, choose one with --account or all with "
+        f"--portfolio: {named}"
+    )

@@ -1,5 +1,6 @@
 """The account review: words, tables and pictures put together."""
 
-from kamgraph.review.review import Review, review
+from kamgraph.review.compose import review
+from kamgraph.review.review import Review
 
 __all__ = ["Review", "review"]

@@ -10,6 +10,7 @@ import pandas as pd
 from kamgraph.analysis.rules.decision import role_unknown
 from kamgraph.graph import build_graph
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES
+from kamgraph.review import pictures
 from kamgraph.review.people import graded, named, placed
 from kamgraph.review.section import Column, Section, Table
 
@@ -44,6 +45,7 @@ def decision_chain(results: Results, words: Wording) -> Section:
         heading=words("chain"),
         sentence=_who_holds_what(holders, unknown, account, words),
         table=Table(rows, columns, words("chain_caption")) if len(rows) else None,
+        picture=pictures.power(results, words),
     )
 
 

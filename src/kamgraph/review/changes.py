@@ -8,6 +8,7 @@ import pandas as pd
 
 from kamgraph.graph.scale import score as scored
 from kamgraph.model.vocabulary import AXES
+from kamgraph.review import pictures
 from kamgraph.review.section import Column, Section, Table
 from kamgraph.review.wording import score
 
@@ -39,6 +40,7 @@ def changes(results: Results, words: Wording) -> Section | None:
         heading=words("changes", day=_day(results, words)),
         sentence=moved(comparison, _day(results, words), words),
         table=Table(rows, columns, words("changes_caption")),
+        picture=pictures.trend(results, words),
     )
 
 

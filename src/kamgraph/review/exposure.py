@@ -8,6 +8,7 @@ import pandas as pd
 
 from kamgraph.analysis.rules import SEVERITIES
 from kamgraph.model.vocabulary import AXES, SIDES
+from kamgraph.review import pictures
 from kamgraph.review.people import named, placed
 from kamgraph.review.section import Column, Section, Table
 
@@ -40,6 +41,7 @@ def actions(results: Results, words: Wording) -> Section:
         heading=words("gaps"),
         sentence=words("gaps_found", counts=words.listed(counts)) if counts else words("no_gaps"),
         table=Table(rows, columns, words("gaps_caption")) if len(rows) else None,
+        picture=pictures.coverage(results, words),
     )
 
 

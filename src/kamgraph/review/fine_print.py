@@ -25,7 +25,7 @@ from kamgraph.review.section import Column, Section, Table
 from kamgraph.review.wording import Wording, share
 
 if TYPE_CHECKING:
-    from kamgraph.review.results import Results
+    from kamgraph.review.results import Basis
 
 TERMS = (
     "choice",
@@ -92,9 +92,9 @@ _VOCABULARIES: tuple[Vocabulary, ...] = (
 )
 
 
-def definitions(results: Results, words: Wording) -> Section:
+def definitions(basis: Basis, words: Wording) -> Section:
     """Explain each word in a line, and how it is worked out."""
-    policy = results.graph.policy
+    policy = basis.graph.policy
     values = {
         "key_share": share(policy.key_share),
         "supportive": f"{policy.supportive:g}",
@@ -125,9 +125,9 @@ def definitions(results: Results, words: Wording) -> Section:
     )
 
 
-def judgements(results: Results, words: Wording) -> Section:
+def judgements(basis: Basis, words: Wording) -> Section:
     """List the whole policy, with the default beside each value that differs from it."""
-    used, default = results.graph.policy, Policy()
+    used, default = basis.graph.policy, Policy()
     differs = [getattr(used, name) != getattr(default, name) for name in JUDGEMENTS]
     defaults = [
         _shown(getattr(default, name), words) if other else ""

@@ -8,6 +8,7 @@ import pandas as pd
 
 from kamgraph.graph.scale import at_least
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES
+from kamgraph.review import pictures
 from kamgraph.review.people import described, graded, named, on_average, placed
 from kamgraph.review.section import Column, Section, Table
 from kamgraph.review.wording import Wording, share
@@ -57,6 +58,7 @@ def deciders(results: Results, words: Wording) -> Section:
         heading=words("key_people"),
         sentence=_who_decides(rows["name"], found["kind"], words),
         table=Table(rows, columns, words("key_people_caption")) if len(rows) else None,
+        picture=pictures.portrait(results, words),
     )
 
 
@@ -161,6 +163,7 @@ def balance(results: Results, words: Wording) -> Section:
         heading=words("contributions"),
         sentence=_who_weighs_most(parts["average"], people, words),
         table=Table(rows, columns, words("contributions_caption")) if len(rows) else None,
+        picture=pictures.contributions(results, words),
     )
 
 

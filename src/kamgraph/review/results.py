@@ -25,21 +25,31 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Results:
-    """The results behind a review of one scope; sections put them into words.
+class Basis:
+    """What every review is of.
 
     Parameters
     ----------
     graph
-        The graph of the scope.
+        The graph.
     language
         The language of the gaps' sentences.
-    before
-        The same scope on the day of the last review; None: there was none.
     """
 
     graph: RelationshipGraph
     language: Language = "en"
+
+
+@dataclass(frozen=True, eq=False)
+class Results(Basis):
+    """The results behind a review of one scope; sections put them into words.
+
+    Parameters
+    ----------
+    before
+        The same scope on the day of the last review; None: there was none.
+    """
+
     before: RelationshipGraph | None = None
 
     @cached_property

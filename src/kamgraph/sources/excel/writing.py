@@ -197,8 +197,12 @@ def _exact(text: str) -> bool:
 
 def width(texts: Iterable[str]) -> int:
     """Return how wide a column should be; characters of East Asia take twice the room."""
-    widest = max(sum(1 + (east_asian_width(char) in "WF") for char in text) for text in texts)
-    return min(max(widest + 4, _NARROWEST), _WIDEST)
+    return min(max(max(map(letters, texts)) + 4, _NARROWEST), _WIDEST)
+
+
+def letters(text: str) -> int:
+    """Return how many letters of the West a text is as wide as."""
+    return sum(1 + (east_asian_width(char) in "WF") for char in text)
 
 
 def _xlsxwriter() -> Any:
