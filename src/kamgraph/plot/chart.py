@@ -28,6 +28,7 @@ GRIDS = LINES - 0.5  # behind everything
 _TITLE, _LEAD, _NOTE = 13.0, 9.0, 7.2
 _MARGIN, _GAP = 12.0, 9.0
 _SIGN = 7.0
+_NAME_SHARE = 0.62  # of the height that name and description have together
 _SPAN = 18.0  # points
 _SHAPES = {
     "square": np.array([(-0.88, -0.88), (0.88, -0.88), (0.88, 0.88), (-0.88, 0.88)]),
@@ -111,16 +112,22 @@ class Chart(Canvas):
         self.write([line], x, y + line.height / 2, align=align)
 
     def person(
-        self, name: str, place: str, box: tuple[float, float, float, float], *, size: float = NAME
+        self,
+        name: str,
+        place: str,
+        box: tuple[float, float, float, float],
+        *,
+        centred: bool = True,
     ) -> None:
-        """Write a name and quietly below it what describes it, from left, top, width, height."""
+        """Write a name and quietly below it what describes it, in left, top, width, height."""
         left, top, width, height = box
-        lines = fitted([Paragraph(name, size, bold=True)], self.face, width=width, height=height)
-        used = sum(line.height for line in lines)
+        room = height * _NAME_SHARE if place else height
+        lines = fitted([Paragraph(name, NAME, bold=True)], self.face, width=width, height=room)
         if place:
+            room = height - sum(line.height for line in lines)
             below = [Paragraph(place, SMALL, colour=QUIET)]
-            lines += fitted(below, self.face, width=width, height=max(height - used, SMALL))
-        spare = height - sum(line.height for line in lines)
+            lines += fitted(below, self.face, width=width, height=room)
+        spare = (height - sum(line.height for line in lines)) * centred
         self.write(lines, left, top - spare / 2)
 
     def bar(

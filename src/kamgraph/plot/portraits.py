@@ -135,8 +135,8 @@ def _standing(graph: RelationshipGraph) -> pd.DataFrame:
 
 def _draw_panel(chart: Chart, about: pd.Series[Any], corner: tuple[float, float]) -> None:
     left, top = corner
-    height = LEADING * (NAME + SMALL * bool(about["place"]))
-    chart.person(str(about["name"]), str(about["place"]), (left, top, _ROOM - 30, height))
+    box = (left, top, _ROOM - 30, _HEAD - 1)
+    chart.person(str(about["name"]), str(about["place"]), box, centred=False)
     shown = share(float(about["power"]))
     chart.label(
         shown, left + _ROOM, top - LEADING * NAME / 2, align="right", size=NAME, colour=QUIET

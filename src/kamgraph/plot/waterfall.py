@@ -12,7 +12,7 @@ from kamgraph.errors import KamgraphError
 from kamgraph.graph.scale import ROUNDING, score, weakest
 from kamgraph.model.vocabulary import AXES
 from kamgraph.plot.canvas import LINES
-from kamgraph.plot.chart import WIDTH, Chart, Scale, Sheet, swatch
+from kamgraph.plot.chart import TEXT, WIDTH, Chart, Scale, Sheet, swatch
 from kamgraph.plot.palette import BAND, CHOICE, QUIET, Ink, colour
 from kamgraph.plot.scope import check_one_scope, described, scope_title
 from kamgraph.plot.words import share, signed, word
@@ -145,7 +145,7 @@ def _draw(
     top = _ROW * (len(rows) + 2)
     chart.columns(scale, 0, top, "{:.0f}".format)
     middles = [top - (number + 0.5) * _ROW for number in range(len(rows) + 2)]
-    chart.rule([(scale(_NEUTRAL), 0), (scale(_NEUTRAL), top)], colour=QUIET)
+    chart.rule([(scale(_NEUTRAL), _ROW), (scale(_NEUTRAL), top)], colour=QUIET)
     for value, above, below in zip(ran, middles, middles[1:], strict=False):
         ends_of_line = [(scale(value), above), (scale(value), below)]
         chart.rule(ends_of_line, colour=QUIET, width=0.6, zorder=LINES)
@@ -166,4 +166,6 @@ def _draw_part(chart: Chart, scale: Scale, part: tuple[float, float, float], gid
     look, edge = (_UP, "none") if change > 0 else (_DOWN, _EDGE)
     chart.bar((begin, y - _BAR / 2), (end - begin, _BAR), look, edge=edge, gid=gid)
     align, beside = ("left", 4) if change > 0 else ("right", -4)
+    width = chart.face.width(signed(change)) * TEXT
+    chart.clear(end + beside - width * (change < 0), y - TEXT / 2, width, TEXT)
     chart.label(signed(change), end + beside, y, align=align)

@@ -1,0 +1,65 @@
+"""Pictures read back from their artists."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.text import Text
+
+
+def named(axes, prefix):
+    """Return the artists whose name begins with a prefix, by the rest of their name."""
+    found = [(artist.get_gid() or "", artist) for artist in axes.get_children()]
+    return {gid.removeprefix(prefix): one for gid, one in found if gid.startswith(prefix)}
+
+
+def texts(axes):
+    return [one for one in axes.get_children() if isinstance(one, Text) and one.get_text()]
+
+
+def said(axes):
+    """Return everything that is written, as one text."""
+    return " ".join(text.get_text() for text in texts(axes))
+
+
+def corners(artist):
+    """Return left, bottom, right and top of a patch, in the units of its axes."""
+    points = artist.get_patch_transform().transform(artist.get_path().vertices)
+    return np.array([*points.min(axis=0), *points.max(axis=0)])
+
+
+def middle(artist):
+    left, bottom, right, top = corners(artist)
+    return np.array([(left + right) / 2, (bottom + top) / 2])
+
+
+def written_at(axes, artist):
+    """Return the texts whose middle lies within a patch."""
+    left, bottom, right, top = corners(artist)
+    found = [(text.get_text(), text_box(axes, text)) for text in texts(axes)]
+    return [
+        text
+        for text, (low, high) in found
+        if left <= (low[0] + high[0]) / 2 <= right and bottom <= (low[1] + high[1]) / 2 <= top
+    ]
+
+
+def text_box(axes, text):
+    """Return the lower left and upper right corner of a text, in the units of the axes."""
+    return axes.transData.inverted().transform(text.get_window_extent().get_points())
+
+
+def assert_nothing_is_cut(axes):
+    """Every text lies on the page, and none covers another."""
+    axes.figure.canvas.draw()
+    page = np.array([axes.get_xlim(), axes.get_ylim()]).T
+    upright = [text for text in texts(axes) if not text.get_rotation()]
+    for text in texts(axes):
+        low, high = text_box(axes, text)
+        assert (low >= page[0] - 1).all(), text.get_text()
+        assert (high <= page[1] + 1).all(), text.get_text()
+    boxes = np.array([text_box(axes, text) for text in upright])
+    for number, (low, high) in enumerate(boxes):
+        others = np.delete(boxes, number, axis=0)
+        overlap = np.minimum(high, others[:, 1]) - np.maximum(low, others[:, 0])
+        # Descenders may reach into the line below by a little.
+        assert not (overlap > [0.5, 2.6]).all(axis=1).any(), upright[number].get_text()
