@@ -38,6 +38,7 @@ class Chart {
     }
     this.rings = ["open", "here"].map((name) => this.ring(name));
     squeezeTexts(svg);
+    squeezeTexts(keys);
   }
 
   ring(name) {
@@ -92,7 +93,7 @@ function drawAside(svg, { element, kind, contrary, strength }, from, to) {
   const box = svg.querySelector(".person .box");
   const half = ["width", "height"].map((side) => Number(box.getAttribute(side)) / 2);
   const way = [to.x - from.x, to.y - from.y];
-  const flat = Math.abs(way[0]) * half[1] > Math.abs(way[1]) * half[0];
+  const flat = Math.abs(way[0]) > 2.4 * half[0];
   const out = flat ? [Math.sign(way[0]) * half[0], 0] : [0, Math.sign(way[1]) * half[1]];
   const start = [from.x + out[0], from.y + out[1]];
   const end = [to.x - out[0], to.y - out[1]];
@@ -116,8 +117,8 @@ function drawAside(svg, { element, kind, contrary, strength }, from, to) {
 }
 
 // Texts carry the length that they must not exceed; a shorter one is not stretched to it.
-function squeezeTexts(svg) {
-  const texts = [...svg.querySelectorAll("text[textLength]")];
+function squeezeTexts(part) {
+  const texts = [...part.querySelectorAll("text[textLength]")];
   const limits = texts.map((text) => Number(text.getAttribute("textLength")));
   for (const text of texts) text.removeAttribute("textLength");
   const lengths = texts.map((text) => text.getComputedTextLength());

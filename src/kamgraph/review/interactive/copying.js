@@ -79,7 +79,8 @@ function tableRows(table) {
 for (const table of document.querySelectorAll(".wide > table")) {
   const button = make("button", { type: "button" }, copyWords.map_copy);
   const status = make("span", { role: "status" });
-  table.parentElement.before(make("p", { class: "copy" }, status, button));
+  table.parentElement.classList.add("copyable");
+  table.parentElement.after(make("p", { class: "copy" }, status, button));
   button.addEventListener("click", () =>
     copyRows(tableRows(table), (said) => {
       status.textContent = said;
