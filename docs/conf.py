@@ -22,6 +22,7 @@ extensions = [
     "formulas",
     "offline",
     "pictures",
+    "sessions",
 ]
 exclude_patterns = ["_*"]
 
@@ -50,6 +51,7 @@ html_copy_source = False
 html_show_sourcelink = False
 html_extra_path = ["book.schema.json"]
 html_sidebars = {"index": [], "start": [], "method": [], "pictures": []}
+html_context = {"default_mode": "auto"}
 html_theme_options = {
     "logo": {"text": "kamgraph"},
     "header_links_before_dropdown": 7,
@@ -57,6 +59,7 @@ html_theme_options = {
     "navbar_end": ["theme-switcher"],
     "navigation_with_keys": False,
     "show_toc_level": 2,
+    "secondary_sidebar_items": {"**": ["page-toc"], "index": []},
     "footer_start": ["copyright"],
     "footer_end": [],
     "pygments_light_style": "a11y-high-contrast-light",

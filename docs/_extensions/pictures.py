@@ -22,6 +22,7 @@ from sphinx.util.docutils import SphinxDirective
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 _NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 
@@ -29,6 +30,7 @@ _NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add the directive."""
     app.add_directive("picture", Picture)
+    app.connect("env-get-outdated", _drawn_anew)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -45,10 +47,11 @@ class Picture(SphinxDirective):
         code = "\n".join(self.content)
         page = Path(self.env.doc2path(self.env.docname)).read_text("utf-8")
         before = page[: page.index(code)]
-        name = f"{self.env.docname.replace('/', '-')}-{_digest(code)}.svg"
+        picture = _svg(before, code)
+        name = f"{hashlib.sha256(picture.encode()).hexdigest()[:12]}.svg"
         target = Path(self.env.app.outdir) / "_images" / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(_svg(before, code), encoding="utf-8")
+        target.write_text(picture, encoding="utf-8")
         source = "../" * self.env.docname.count("/") + f"_images/{name}"
         figure = nodes.raw("", _figure(source, self.arguments[0]), format="html")
         if "hide-code" in self.options:
@@ -56,8 +59,10 @@ class Picture(SphinxDirective):
         return [nodes.literal_block(code, code, language="python"), figure]
 
 
-def _digest(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()[:8]
+def _drawn_anew(_: Sphinx, env: BuildEnvironment, *__: object) -> list[str]:
+    """Return the pages with pictures: the code that draws them may have changed."""
+    paths = {name: Path(env.doc2path(name)) for name in env.found_docs}
+    return [name for name, path in paths.items() if "```{picture}" in path.read_text("utf-8")]
 
 
 def _figure(source: str, alternative: str) -> str:
