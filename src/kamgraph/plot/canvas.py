@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon, Rectangle
@@ -63,7 +64,7 @@ class Canvas:
     axes: Axes
     face: Typeface
 
-    @property
+    @cached_property
     def _pen(self) -> float:
         """A line width of one unit, in points."""
         return points_per_unit(self.axes)

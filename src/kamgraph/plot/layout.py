@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,7 @@ from kamgraph.plot.tree import (
 _LEVELS = 4
 _ROWS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 17, 20, 25, 30)
 _SIDE_ROWS = 5  # a column beside the chart may always be this long, however low the chart
+_BUS = 5.0  # how far below a boss the lines to the reports part, above whatever else runs there
 _WORTH = 1.02  # how much larger boxes must get to make longer columns worth it
 
 
@@ -99,7 +101,7 @@ class _Part:
             return np.zeros((0, 2))
         x, y = self.positions[node]
         foot = self.positions[boss, 1] - self.boxes.height / 2
-        bus = foot - self.boxes.gap_y / 2
+        bus = foot - min(_BUS, self.boxes.gap_y / 2)
         port = self.drawing.port[node] + self._shift
         spine = self.drawing.spine[node] + self._shift
         if np.isnan(spine):
@@ -149,7 +151,7 @@ def lay_out(
     chart = _chart(*_among(boss, group == 0), boxes, aspect=aspect, beside=beside)
     parts = {0: chart}
     for side in (-1, 1):
-        parts |= _column(boss, group, chart, side=side, margin=margin, heading=heading)
+        parts |= _column(boss, group, chart, side=side, margin=margin)
     return _page(len(boss), parts, heading)
 
 
@@ -166,39 +168,46 @@ def _chart(
 ) -> _Part:
     """Draw the chart in the way that lets its boxes be largest on the page."""
 
-    def drawn(hanging: Hanging) -> _Part:
-        return _Part(people, forest, draw_forest(forest, boxes, hanging), boxes)
+    @cache
+    def drawn(levels: int, rows: int) -> _Part:
+        drawing = draw_forest(forest, boxes, Hanging(levels, rows))
+        return _Part(people, forest, drawing, boxes)
+
+    def wide(part: _Part) -> float:
+        return (part.width + beside) / aspect
 
     def page(part: _Part) -> float:
-        return max((part.width + beside) / aspect, part.height)
+        return max(wide(part), part.height)
 
-    best = drawn(Hanging(0, 1))
+    best = drawn(0, 1)
     for levels in range(1, min(_LEVELS, forest.depth_below[-1]) + 1):
-        for rows in _ROWS:
-            part = drawn(Hanging(levels, rows))
-            if part.height * _WORTH >= page(best):
-                break  # longer columns only make it higher still
+        # Longer columns make a chart narrower and higher; the best is where the two meet.
+        meet = bisect_left(
+            _ROWS, 0.0, key=lambda rows: drawn(levels, rows).height - wide(drawn(levels, rows))
+        )
+        for rows in _ROWS[max(0, meet - 1) : meet + 1]:
+            part = drawn(levels, rows)
             if page(part) * _WORTH < page(best):
                 best = part
     return best
 
 
 def _column(
-    boss: IntArray, group: IntArray, chart: _Part, *, side: int, margin: float, heading: float
+    boss: IntArray, group: IntArray, chart: _Part, *, side: int, margin: float
 ) -> dict[int, _Part]:
-    """Draw the groups on one side of the chart below each other, as long as the chart."""
+    """Draw the groups on one side of the chart below each other, in line with its rows."""
     groups = sorted({number for number in group.tolist() if number * side > 0}, key=abs)
     outsiders = int(np.isin(group, groups).sum())
     columns = max(1, -(-outsiders // max(chart.rows, _SIDE_ROWS)))
-    parts, y = {}, 0.0
+    parts, row = {}, 0
     for number in groups:
         people, forest = _among(boss, group == number)
         rows = -(-len(people) // columns)
         drawing = draw_forest(forest, chart.boxes, Hanging(len(people), rows))
-        part = _Part(people, forest, drawing, chart.boxes, y=y - heading)
+        part = _Part(people, forest, drawing, chart.boxes, y=-row * chart.boxes.row)
         x = chart.width + margin if side > 0 else -margin - part.width
         parts[number] = replace(part, x=x)
-        y -= heading + part.rows * chart.boxes.row
+        row += part.rows + 1  # an empty row, for the next heading
     return parts
 
 

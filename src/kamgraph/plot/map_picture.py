@@ -14,6 +14,7 @@ from kamgraph.plot import legend
 from kamgraph.plot.arcs import curves
 from kamgraph.plot.cards import Card, border, box_size, cards, draw_card
 from kamgraph.plot.fonts import Typeface, typeface
+from kamgraph.plot.gutters import Wall
 from kamgraph.plot.layout import Layout, lay_out
 from kamgraph.plot.lettering import Paragraph, fitted
 from kamgraph.plot.lines import INFLUENCE, Line, bosses, lines, strongest
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from kamgraph.plot.surface import Surface
     from kamgraph.plot.tree import FloatArray, IntArray
 
-_GAP_X, _GAP_Y, _MARGIN = 24.0, 17.0, 36.0
+_GAP_X, _GAP_Y, _MARGIN = 28.0, 26.0, 36.0
+_BROAD, _FOR_CURVES = 20.0, 0.08  # gaps are up to this much wider: this much for each curve
 _HEADING, _HEADING_SIZE, _TITLE, _FRAME = 26.0, 9.0, 14.0, 10.0
 _NARROWEST = 420.0  # a page must be this wide for its legend
 _ASPECT = 1.5
@@ -107,11 +109,20 @@ class MapPicture:
     @property
     def page(self) -> tuple[float, float, float, float]:
         """Left, right, bottom and top of the page."""
-        left, right, bottom, top = self.layout.extent
+        left, right, bottom, top = self._extent
         beside = max(0.0, _NARROWEST - (right - left)) / 2 + _FRAME
         above = sum(paragraph.height for paragraph in self.title) + _FRAME
         below = self.legend.height + 2 * _FRAME
         return left - beside, right + beside, bottom - below, top + above
+
+    @property
+    def _extent(self) -> tuple[float, float, float, float]:
+        """Left, right, bottom and top of the boxes, the headings and the lines."""
+        left, right, bottom, top = self.layout.extent
+        points = np.vstack([np.zeros((0, 2)), *(drawn.points for drawn in self.drawn_lines)])
+        low = points.min(axis=0, initial=np.inf)
+        high = points.max(axis=0, initial=-np.inf)
+        return min(left, low[0]), max(right, high[0]), min(bottom, low[1]), max(top, high[1])
 
     @cached_property
     def drawn_lines(self) -> tuple[DrawnLine, ...]:
@@ -130,7 +141,14 @@ class MapPicture:
         """Return lines as curves between their boxes, finer where there are many."""
         ends = np.array([(line.source, line.target) for line in some], dtype=np.int64)
         width, height = self.size
-        points = curves(self.layout.positions, ends.reshape(-1, 2), width=width, height=height)
+        points = curves(
+            self.layout.positions,
+            ends.reshape(-1, 2),
+            width=width,
+            height=height,
+            lines=self.layout.lines,
+            walls=[Wall(at.x, at.x + at.width, at.y) for at in self.layout.headings.values()],
+        )
         finer = min(1.0, (_UNCROWDED * len(self.cards) / max(1, len(some))) ** 0.5)
         styles = [TIES[line.style] for line in some]
         return [
@@ -169,13 +187,14 @@ def compose(
     everybody = cards(graph, language)
     known = lines(graph)
     shown = strongest(known, [card.power for card in everybody], round(_ARROWS * len(everybody)))
-    group, headings = _groups(graph.people, language)
-    entries = _entries(everybody, known, shown, language)
+    group, headings = groups(graph.people, language)
+    entries = entries_of(everybody, known, shown, language)
     texts = [text for card in everybody for text, *_ in card.paragraphs]
     face = face_for(
         [title, *texts, *chain(*headings.values()), *(entry.label for entry in entries)]
     )
-    boxes = Boxes(*box_size(everybody, face), _GAP_X, _GAP_Y)
+    wider = min(_BROAD, _FOR_CURVES * len(shown))
+    boxes = Boxes(*box_size(everybody, face), _GAP_X + wider, _GAP_Y)
     layout = lay_out(
         bosses(known, len(everybody)),
         boxes,
@@ -198,9 +217,7 @@ def compose(
     )
 
 
-def _groups(
-    people: pd.DataFrame, language: Language
-) -> tuple[IntArray, dict[int, tuple[str, str]]]:
+def groups(people: pd.DataFrame, language: Language) -> tuple[IntArray, dict[int, tuple[str, str]]]:
     """Return each person's group in the layout, and the headings of the groups beside it."""
     keys = people["side"].mask(people["own"]) + "\n" + people["organization_name"]
     group = np.zeros(len(people), dtype=np.int64)
@@ -218,7 +235,7 @@ def _side_label(side: str, language: Language) -> str:
     return word(side, language) if side in {"vendor", "customer"} else SIDES.label(side, language)
 
 
-def _entries(
+def entries_of(
     everybody: list[Card], known: list[Line], shown: list[Line], language: Language
 ) -> list[legend.Entry]:
     """Return the legend: only what occurs."""
