@@ -61,6 +61,7 @@ def blank_presentation() -> Presentation:
     _set_theme(master)
     _set_titles(master)
     for placeholder in list(master.placeholders):
+        _flush(placeholder)
         _place(placeholder, _PLACES.get(placeholder.placeholder_format.type))
     for layout in presentation.slide_layouts:
         _arrange(layout)
@@ -81,6 +82,13 @@ def _arrange(layout: SlideLayout) -> None:
     if cover:
         layout._element.set("showMasterSp", "0")  # noqa: SLF001 - python-pptx does not set it
         _add_rectangle(layout, _BAND, "accent1")
+
+
+def _flush(placeholder: MasterPlaceholder) -> None:
+    """Let a text begin and end where its placeholder does, in line with what is below it."""
+    body = placeholder._element.txBody.bodyPr  # noqa: SLF001 - python-pptx sets it on slides only
+    body.set("lIns", "0")
+    body.set("rIns", "0")
 
 
 def _place(placeholder: LayoutPlaceholder | MasterPlaceholder, box: Box | None) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kamgraph.plot.tree import FloatArray
 
 
+_NAME = "Legend"
 _SPARE = 1.06  # of the width of a line, for fonts that are a little wider
 
 
@@ -76,7 +77,7 @@ class SlideCanvas:
         box = Box(self.left + x - width / 2, self.foot - y - height / 2, width, height)
         shape = rounded(self.shapes, box, fill=fill, edge=edge, border=border)
         decorate(shape, dashed=dashed, hatched=hatched)
-        shape.name = gid or "Legend"
+        shape.name = gid or _NAME
 
     def clear(self, x: float, y: float, width: float, height: float) -> None:
         """Hide nothing: no line runs behind a legend."""
@@ -86,19 +87,19 @@ class SlideCanvas:
 
     def polyline(self, corners: FloatArray, style: TieStyle, gid: str) -> None:
         """Draw a line from its first corner to its last."""
-        self._line(corners[0], corners[-1], style)
+        self._line(corners[0], corners[-1], style, gid)
 
     def curve(
         self, points: FloatArray, style: TieStyle, *, strength: float, gid: str | None = None
     ) -> None:
         """Draw a straight line in the style of a tie: a curve of the legend is one."""
-        del strength, gid  # of the legend's lines all are alike
-        self._line(points[0], points[-1], style)
+        width = style.width * (0.35 + 0.65 * strength if style.head else 1.0)
+        self._line(points[0], points[-1], style._replace(width=width), gid or _NAME)
 
-    def _line(self, begin: FloatArray, end: FloatArray, style: TieStyle) -> None:
+    def _line(self, begin: FloatArray, end: FloatArray, style: TieStyle, name: str) -> None:
         corners = [Pt(value) for x, y in (begin, end) for value in (self.left + x, self.foot - y)]
         connector = self.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *corners)
-        connector.name = "Legend"
+        connector.name = name
         draw_line(connector, style, width=style.width)
 
 

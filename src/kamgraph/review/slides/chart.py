@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import xlsxwriter
 from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_MARK
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_MARK
 from pptx.util import Pt
 
 from kamgraph.plot.fonts import plain
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kamgraph.review.slides.deck import Page
 
 FOR, AGAINST, QUIET = CHOICE[-1][1], "#d9931a", "#8a9099"
+_STEPS = ((QUIET, "0"), (FOR, "+0.0"), (AGAINST, '"\N{MINUS SIGN}"0.0'))
 _SIZE = 11
 _LONGEST = 40  # letters of a name beside its bar
 _ROOM_BELOW = 4.0  # points of the scale below the lowest column of a waterfall
@@ -56,24 +57,32 @@ def add_bars(
 
 
 def add_waterfall(
-    page: Page, box: Box, steps: pd.Series[float], *, start: tuple[str, float], end: str, name: str
+    page: Page,
+    box: Box,
+    steps: pd.Series[float],
+    *,
+    start: tuple[str, float],
+    end: str,
+    name: str,
+    names: Sequence[str],
 ) -> None:
-    """Add the steps from a start to where they lead, as columns that stand on each other."""
+    """Add the steps from a start to where they lead, as columns that stand on each other.
+
+    The four names are those of what a column stands on, of totals, steps up and steps down.
+    """
     values = _columns(steps, start, end)
+    lowest = (values["base"].fillna(0) + values["total"].fillna(0)).min()
+    values.columns = pd.Index(names)
     chart = _add_chart(page, box, XL_CHART_TYPE.COLUMN_STACKED, values, name)
     chart.has_legend = False
     chart.plots[0].gap_width, chart.plots[0].overlap = 40, 100
-    lowest = (values["base"].fillna(0) + values["total"].fillna(0)).min()
     chart.value_axis.minimum_scale = max(0.0, lowest - _ROOM_BELOW)
-    forms = {"base": "", "total": "0", "for": "+0.0", "against": "\N{MINUS SIGN}0.0"}
-    colours = {"base": "", "total": QUIET, "for": FOR, "against": AGAINST}
-    for series in chart.plots[0].series:
-        if colour := colours[series.name]:
-            series.format.fill.solid()
-            series.format.fill.fore_color.rgb = rgb(colour)
-            _label(series, forms[series.name], inside=series.name == "total")
-        else:
-            series.format.fill.background()
+    base, *others = chart.plots[0].series
+    base.format.fill.background()
+    for series, (colour, form) in zip(others, _STEPS, strict=True):
+        series.format.fill.solid()
+        series.format.fill.fore_color.rgb = rgb(colour)
+        _label(series, form)
 
 
 def _columns(steps: pd.Series[float], start: tuple[str, float], end: str) -> pd.DataFrame:
@@ -134,11 +143,9 @@ def _workbook(data: CategoryChartData) -> bytes:
     return stream.getvalue()
 
 
-def _label(series: Any, form: str, *, inside: bool = False) -> None:
+def _label(series: Any, form: str) -> None:
     """Write the numbers at the bars."""
     labels = series.data_labels
     labels.show_value = True
     labels.number_format, labels.number_format_is_linked = form, False
     labels.font.size = Pt(_SIZE - 1)
-    if inside:
-        labels.position = XL_LABEL_POSITION.INSIDE_END

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kamgraph.plot.tree import IntArray
     from kamgraph.review.slides.box import Box
 
-BOXES = Boxes(width=98.0, height=50.0, gap_x=14.0, gap_y=15.0)
+BOXES = Boxes(width=102.0, height=55.0, gap_x=14.0, gap_y=15.0)
 HEADING = 22.0
 _MARGIN = 26.0
 _LARGEST = 1.4  # times the size at which texts can just be read

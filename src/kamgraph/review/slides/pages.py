@@ -131,7 +131,7 @@ def _add_power(
     page = deck.add_page(words("slide_power"), lead=words("slide_power_sentence"), notes=notes)
     values = rows.set_index("name")[["weight", "power"]].astype(float).rename(columns=words)
     values = values[: int(page.room.height / _HEIGHT_OF_BAR)]
-    add_bars(page, page.room, values, (QUIET, FOR), name=words("slide_power"), form="0%")
+    add_bars(page, page.room, values, (QUIET, FOR), name=section.heading, form="0%")
 
 
 def _add_balance(
@@ -141,7 +141,15 @@ def _add_balance(
     page = deck.add_page(section.heading, lead=section.sentence, notes=notes)
     start = words("slide_neutral"), _NEUTRAL
     steps = rows.set_index("name")["average"].astype(float)
-    add_waterfall(page, page.room, steps, start=start, end=words("average"), name=section.heading)
+    add_waterfall(
+        page,
+        page.room,
+        steps,
+        start=start,
+        end=words("average"),
+        name=section.heading,
+        names=[words(f"slide_{one}") for one in ("base", "total", "for", "against")],
+    )
 
 
 _CHARTS: dict[str, Callable[[Deck, Section, pd.DataFrame, Wording, str], None]] = {

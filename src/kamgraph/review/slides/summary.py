@@ -11,7 +11,7 @@ from kamgraph.plot.fonts import plain
 from kamgraph.plot.lettering import Paragraph
 from kamgraph.review.slides.box import Box
 from kamgraph.review.slides.chart import AGAINST, FOR, QUIET
-from kamgraph.review.slides.lettering import THEME, add_text, height_of, legible, rgb, write
+from kamgraph.review.slides.lettering import THEME, add_text, legible, rgb, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,7 @@ _STRIPE = 4.0
 _TILE = "#f1f3f6"
 _LABEL, _VALUE, _NOTE = 10.0, 26.0, 9.0
 _POINT = 14.0
+_PITCH = 66.0  # points from one sentence to the next, where there is room
 _ABOUT = 0.2  # of the width for what a sentence is about
 _PADDING = 8.0
 _MOST = 4  # figures side by side
@@ -72,27 +73,13 @@ def _rectangle(page: Page, box: Box, fill: str, name: str) -> Shape:
 
 def _add_points(page: Page, room: Box, points: Sequence[Point], tone: str) -> None:
     """Add the sentences one below the other, each beside what it is about."""
-    about, said = room.width * _ABOUT, room.width * (1 - _ABOUT)
-    texts = [
-        (Paragraph(point.label, _POINT, bold=True, colour=THEME),
-         Paragraph(point.sentence, _POINT, colour=THEME))
-        for point in points
-    ]  # fmt: skip
-    share = (room.height - _GAP * len(points)) / max(1, len(points))
-    rows = [
-        (legible([label], page.face, width=about - _PADDING, height=share),
-         legible([sentence], page.face, width=said, height=share))
-        for label, sentence in texts
-    ]  # fmt: skip
-    y = room.y
-    for number, (label, sentence) in enumerate(rows):
-        widths = (about - _PADDING, said)
-        height = max(
-            height_of(some, page.face, width)
-            for some, width in zip((label, sentence), widths, strict=True)
-        )
-        if number == 0:
-            _rectangle(page, Box(room.x - 10, y, 4, height), tone, "Tone")
-        add_text(page.shapes, Box(room.x, y, about - _PADDING, height), label, name=label[0].text)
-        add_text(page.shapes, Box(room.x + about, y, said, height), sentence, name="Sentence")
-        y += height + _GAP
+    pitch = min(_PITCH, room.height / max(1, len(points)))
+    about, said = room.width * _ABOUT - 3 * _PADDING, room.width * (1 - _ABOUT)
+    _rectangle(page, Box(room.x, room.y, _STRIPE, pitch - _GAP), tone, "Tone")
+    for number, (label, sentence) in enumerate(points):
+        place = Box(room.x + 2 * _PADDING, room.y + number * pitch, about, pitch - _GAP)
+        beside = place._replace(x=room.right - said, width=said)
+        for box, text, bold in ((place, label, True), (beside, sentence, False)):
+            texts = [Paragraph(text, _POINT, bold=bold, colour=THEME)]
+            fitting = legible(texts, page.face, width=box.width, height=box.height)
+            add_text(page.shapes, box, fitting, name=label)
