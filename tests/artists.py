@@ -32,15 +32,14 @@ def middle(artist):
     return np.array([(left + right) / 2, (bottom + top) / 2])
 
 
-def written_at(axes, artist):
-    """Return the texts whose middle lies within a patch."""
-    left, bottom, right, top = corners(artist)
-    found = [(text.get_text(), text_box(axes, text)) for text in texts(axes)]
-    return [
-        text
-        for text, (low, high) in found
-        if left <= (low[0] + high[0]) / 2 <= right and bottom <= (low[1] + high[1]) / 2 <= top
-    ]
+def written_in(axes, artists):
+    """Return for each named patch the texts whose middle lies within it."""
+    placed = [(text.get_text(), text_box(axes, text).mean(axis=0)) for text in texts(axes)]
+    found = {}
+    for gid, artist in artists.items():
+        left, bottom, right, top = corners(artist)
+        found[gid] = [text for text, (x, y) in placed if left <= x <= right and bottom <= y <= top]
+    return found
 
 
 def text_box(axes, text):

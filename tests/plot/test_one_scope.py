@@ -51,14 +51,14 @@ def small(**tables):
     )
 
 
-def size(axes):
-    return tuple(axes.figure.get_size_inches())
-
-
 @pytest.mark.parametrize("picture", PICTURES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_is_cut_or_covers_another(picture, language, graph):
-    assert_nothing_is_cut(picture(graph, language=language))
+    axes = picture(graph, language=language)
+    assert_nothing_is_cut(axes)
+    # At the width of a page, 700 pixels, nothing is written in less than 7.
+    width = axes.figure.get_size_inches()[0] * 72
+    assert min(text.get_fontsize() for text in texts(axes)) * 700 / width > 7
     assert_nothing_is_cut(picture(small(), language=language))
 
 
@@ -101,48 +101,37 @@ def test_nobody_is_a_sentence(picture, language):
 
 
 @pytest.mark.parametrize("picture", PICTURES)
-def test_the_title_names_the_deal_unless_told_otherwise(picture, graph):
-    assert "Next-generation dispatch platform · 2026" in said(picture(graph))
+def test_the_title_names_account_and_day_unless_told_otherwise(picture):
+    graph = small(assessments="bo 2026-01-05 friend doubts accepts")
+    assert "acme · 2026-01-05" in said(picture(graph))
     assert "Where we stand" in said(picture(graph, title="Where we stand"))
-    assert "Next-generation" not in said(picture(graph, title=""))
+    assert "2026" not in said(picture(graph, title=""))
 
 
 @pytest.mark.parametrize("picture", PICTURES)
-def test_it_draws_on_the_axes_it_is_given(picture, graph):
+def test_it_draws_on_the_axes_it_is_given(picture):
     figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4))
-    assert picture(graph, ax=right) is right
+    assert picture(small(), ax=right) is right
     assert texts(right)
     assert not texts(left)
     assert plt.get_fignums() == [figure.number]
-    assert_nothing_is_cut(right)
 
 
 @pytest.mark.parametrize("picture", PICTURES)
 def test_the_same_graph_gives_the_same_picture(picture, graph):
     before = dict(mpl.rcParams)
-    once, again = svg(picture(graph)), svg(picture(graph))
-    assert once == again
+    assert svg(picture(graph)) == svg(picture(graph))
     assert dict(mpl.rcParams) == before
     assert not plt.get_fignums()
 
 
-@pytest.mark.parametrize("picture", PICTURES)
-def test_texts_are_large_enough_in_a_report(picture, graph):
-    """At the width of a page, 700 pixels, no text of the demo is below 7 pixels."""
-    axes = picture(graph)
-    axes.figure.canvas.draw()
-    width = size(axes)[0] * 72
-    assert min(text.get_fontsize() for text in texts(axes)) * 700 / width > 7
-
-
-def test_words_differ_by_language(graph):
+def test_words_differ_by_language():
     for picture in PICTURES:
-        english, chinese = said(picture(graph)), said(picture(graph, language="zh"))
+        english, chinese = said(picture(small())), said(picture(small(), language="zh"))
         assert english != chinese
 
 
-def test_vacant_seats_are_told_by_who_left(demo):
-    graph = kamgraph.build_graph(demo, deal="dispatch-platform")
+def test_vacant_seats_are_told_by_who_left(graph):
     found = kamgraph.key_people(graph).join(graph.people["vacant"])
     seats = found.index[found["vacant"]]
     assert len(seats)
