@@ -1,6 +1,7 @@
 """One question a module; each a function of a graph."""
 
 from kamgraph.analysis.acceptance import acceptance
+from kamgraph.analysis.bounds import bounds
 from kamgraph.analysis.brokerage import brokerage
 from kamgraph.analysis.compare import Comparison, compare
 from kamgraph.analysis.contributions import contributions
@@ -15,11 +16,13 @@ from kamgraph.analysis.sensitivity import sensitivity, verdict
 from kamgraph.analysis.stage import stage
 from kamgraph.analysis.structural_holes import structural_holes
 from kamgraph.analysis.structure import structure
+from kamgraph.analysis.trend import trend
 
 __all__ = [
     "Comparison",
     "Portfolio",
     "acceptance",
+    "bounds",
     "brokerage",
     "compare",
     "contributions",
@@ -34,5 +37,6 @@ __all__ = [
     "stage",
     "structural_holes",
     "structure",
+    "trend",
     "verdict",
 ]
