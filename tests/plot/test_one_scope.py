@@ -118,8 +118,8 @@ def test_it_draws_on_the_axes_it_is_given(picture):
 
 
 @pytest.mark.parametrize("picture", PICTURES)
-def test_the_same_graph_gives_the_same_picture(picture, graph):
-    before = dict(mpl.rcParams)
+def test_the_same_graph_gives_the_same_picture(picture):
+    before, graph = dict(mpl.rcParams), small()
     assert svg(picture(graph)) == svg(picture(graph))
     assert dict(mpl.rcParams) == before
     assert not plt.get_fignums()
