@@ -59,6 +59,29 @@ def test_the_review_of_the_only_account_is_written(document, tmp_path, capsys):
     assert {path.name for path in tmp_path.iterdir()} == {"book.json", "review.html", "review.md"}
 
 
+def test_a_review_comes_in_several_forms_at_once(document, tmp_path, capsys):
+    names = ["r.html", "r.htm", "r.md", "r.json", "r.xlsx"]
+    outputs = [part for name in names for part in ("-o", str(tmp_path / name))]
+    assert main(["review", str(document), "--json", *outputs]) == 0
+    printed = capsys.readouterr().out
+    assert json.loads(printed)["scope"]["account"] == "acme"
+    assert (tmp_path / "r.json").read_text("utf-8") == printed
+    assert (tmp_path / "r.html").read_bytes() == (tmp_path / "r.htm").read_bytes()
+    assert (tmp_path / "r.xlsx").read_bytes()[:2] == b"PK"
+
+
+def test_all_accounts_are_reviewed_together(folder, capsys):
+    target = folder / "all.md"
+    assert main(["review", str(folder), "--portfolio", "-o", str(target)]) == 0
+    assert target.read_text("utf-8").startswith("# All accounts\n\nPortfolio review")
+    both = ["review", folder, "--portfolio", "--account", "acme", "--json"]
+    assert "leave out --account" in refused(capsys, *both)
+
+
+def test_a_review_that_nobody_would_see_is_refused(document, capsys):
+    assert "-o FILE, or --json" in refused(capsys, "review", document)
+
+
 def test_the_demo_deal_is_reviewed_as_of_a_day(tmp_path):
     target = tmp_path / "review.md"
     deal = ["--deal", "dispatch-platform", "--as-of", "2026-04-30"]
@@ -76,7 +99,10 @@ def test_a_policy_is_taken_from_its_file(document, tmp_path):
 
 def test_several_accounts_have_to_be_chosen_from(folder, capsys):
     said = refused(capsys, "review", folder, "-o", folder / "review.html")
-    assert said == "kamgraph: the book has 2 accounts, choose one with --account: =1+1, acme\n"
+    assert (
+        said
+        == "kamgraph: the book has 2 accounts, choose one with --account or all with --portfolio: =1+1, acme\n"
+    )
     assert main(["review", str(folder), "--account", "acme", "-o", str(folder / "r.md")]) == 0
 
 
@@ -120,8 +146,7 @@ def test_a_place_that_cannot_be_written_to_is_named(document, tmp_path, capsys):
     ("arguments", "said"),
     [
         ([], "required: COMMAND"),
-        (["review", "demo"], "required: -o/--output"),
-        (["review", "demo", "-o", "review.pdf"], "'review.pdf' ends in neither .html nor .md"),
+        (["review", "demo", "-o", "review.pdf"], "'review.pdf' does not end in .html, .htm, .md"),
         (["review", "demo", "-o", "r.md", "--language", "fr"], "invalid choice: 'fr'"),
         (["revue", "demo"], "invalid choice: 'revue'"),
     ],

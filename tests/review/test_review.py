@@ -147,12 +147,6 @@ def test_judgements_that_differ_are_shown_beside_the_default(firm):
     assert "| Judgement | Value | Default |" in told.to_markdown()
 
 
-def test_several_scopes_are_refused(firm):
-    graph = kamgraph.build_graph(firm())
-    with pytest.raises(kamgraph.ScopeError, match=r"one scope, this graph has 2.*deal=\.\.\."):
-        review(graph)
-
-
 def test_another_language_is_refused(firm):
     graph = kamgraph.build_graph(firm(), account="firm")
     with pytest.raises(ValueError, match="language 'fr' is unknown; choose en or zh"):

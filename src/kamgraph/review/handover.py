@@ -69,8 +69,10 @@ def _of(person: str, results: Results, words: Wording) -> pd.DataFrame:
 
 def _who_is_left_alone(rows: pd.DataFrame, words: Wording) -> str:
     """Say whom nobody else of ours would reach."""
-    leavers = words.listed(list(rows["leaver"].unique()))
+    leavers = list(rows["leaver"].unique())
     alone = list(rows.loc[rows["lost"], "name"].drop_duplicates())
     if not alone:
-        return words("handover_safe", names=leavers)
-    return words("handover_lost", names=leavers, contacts=words.listed(alone))
+        return words.counted("handover_safe", len(leavers), names=words.listed(leavers))
+    return words.counted(
+        "handover_lost", len(leavers), names=words.listed(leavers), contacts=words.listed(alone)
+    )
