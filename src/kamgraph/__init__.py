@@ -3,7 +3,9 @@
 from kamgraph import plot
 from kamgraph.analysis import (
     Comparison,
+    Portfolio,
     acceptance,
+    bounds,
     brokerage,
     compare,
     contributions,
@@ -11,12 +13,14 @@ from kamgraph.analysis import (
     gaps,
     handover,
     key_people,
+    portfolio,
     reach,
     scores,
     sensitivity,
     stage,
     structural_holes,
     structure,
+    trend,
     verdict,
 )
 from kamgraph.errors import (
@@ -34,7 +38,7 @@ from kamgraph.model.findings import check
 from kamgraph.model.history import Sync, sync
 from kamgraph.model.policy import Policy
 from kamgraph.model.privacy.erasure_list import ErasureList
-from kamgraph.review import Review, review
+from kamgraph.review import InteractiveMap, Review, interactive_map, review
 from kamgraph.sources import (
     Limits,
     Mapping,
@@ -56,12 +60,14 @@ __all__ = [
     "BookError",
     "Comparison",
     "ErasureList",
+    "InteractiveMap",
     "KamgraphError",
     "Limits",
     "Mapping",
     "MissingGlyphsWarning",
     "Policy",
     "PolicyError",
+    "Portfolio",
     "ReadReport",
     "RelationshipGraph",
     "Review",
@@ -70,6 +76,7 @@ __all__ = [
     "Sync",
     "TableMapping",
     "acceptance",
+    "bounds",
     "brokerage",
     "build_graph",
     "check",
@@ -79,10 +86,12 @@ __all__ = [
     "from_networkx",
     "gaps",
     "handover",
+    "interactive_map",
     "json_schema",
     "key_people",
     "load_demo",
     "plot",
+    "portfolio",
     "propose_mapping",
     "reach",
     "read",
@@ -96,6 +105,7 @@ __all__ = [
     "sync",
     "to_cytoscape",
     "to_networkx",
+    "trend",
     "verdict",
     "write",
     "write_template",
