@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -10,22 +12,23 @@ from kamgraph.plot.cards import draw_card
 from kamgraph.plot.fonts import screen_face
 from kamgraph.plot.lines import INFLUENCE, acquaintances, lines
 from kamgraph.plot.map_picture import compose, draw_headings, draw_line
-from kamgraph.plot.svg_canvas import SvgCanvas, element, number
+from kamgraph.plot.svg_canvas import SvgCanvas, element, hatching, number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from kamgraph.graph import RelationshipGraph
     from kamgraph.model.vocabulary import Language
-    from kamgraph.plot.fonts import Typeface
     from kamgraph.plot.legend import Entry
     from kamgraph.plot.lines import Line
-    from kamgraph.plot.map_picture import DrawnLine, MapPicture
+    from kamgraph.plot.map_picture import MapPicture
     from kamgraph.plot.surface import Surface
     from kamgraph.plot.svg_canvas import Attributes
 
 _FRAME = 12.0
 _KEY = 16.0  # the height of a sign of the legend
+_PIXELS = 4 / 3  # a point
+_CHART = {"reports_to", "dotted_line"}
 
 
 class Key(NamedTuple):
@@ -57,98 +60,93 @@ class MapSvg(NamedTuple):
     legend: tuple[Key, ...]
 
 
-def map_svg(graph: RelationshipGraph, labels: Sequence[str], *, language: Language) -> MapSvg:
+def map_svg(graph: RelationshipGraph, *, language: Language, name: str) -> MapSvg:
     """Draw the map of a graph of one scope.
 
     Parameters
     ----------
     graph
         A graph of a single scope.
-    labels
-        What each person is called by those who cannot see the map.
     language
         The language of labels and legend.
+    name
+        What ids begin with, different for every map on a page.
     """
     picture = compose(graph, title="", language=language, face_for=screen_face)
-    people = graph.people
-    shown = {drawn.line.gid for drawn in picture.drawn_lines}
-    ties = [_drawn_tie(drawn, picture, people) for drawn in picture.drawn_lines]
-    ties += [
-        _tie(line, picture, people, "aside")
-        for line in (*lines(graph), *acquaintances(graph))
-        if line.gid not in shown
-    ]
-    heads = _drawn(picture.face, lambda canvas: draw_headings(picture, canvas))
+    drawing = _Drawing(picture, graph.people, f"{name}-hatch")
     left, right, bottom, top = picture.layout.extent
-    content = [
-        element("g", {"class": "ties"}, "".join(ties)),
-        element("g", {"class": "outside"}, heads),
-        element("g", {"class": "people"}, "".join(_people(picture, people, labels))),
-    ]
     return MapSvg(
         page=(left - _FRAME, -top - _FRAME, right - left + 2 * _FRAME, top - bottom + 2 * _FRAME),
-        content="".join(content),
-        legend=tuple(_key(entry, picture.face) for row in picture.legend.rows for entry in row),
+        content=drawing.content([*lines(graph), *acquaintances(graph)]),
+        legend=tuple(drawing.key(entry) for row in picture.legend.rows for entry in row),
     )
 
 
-def _drawn(face: Typeface, draw: Callable[[Surface], None]) -> str:
-    canvas = SvgCanvas(face)
-    draw(canvas)
-    return "".join(canvas.elements)
+@dataclass(frozen=True, eq=False)
+class _Drawing:
+    """A picture with the people it shows, and the id of its hatch."""
 
+    picture: MapPicture
+    people: pd.DataFrame
+    hatch: str
 
-def _people(picture: MapPicture, people: pd.DataFrame, labels: Sequence[str]) -> Iterable[str]:
-    rows = people.reset_index().to_dict("records")
-    places = picture.layout.positions.tolist()
-    for card, row, label, (x, y) in zip(picture.cards, rows, labels, places, strict=True):
+    def content(self, known: Sequence[Line]) -> str:
+        """Return all elements; known ties that the picture leaves out are there without lines."""
+        drawn = self.picture.drawn_lines
+        shown = {one.line.gid for one in drawn}
+        ties = [self.tie(one.line, self.elements(partial(draw_line, drawn=one))) for one in drawn]
+        ties += [self.tie(line) for line in known if line.gid not in shown]
+        headings = self.elements(partial(draw_headings, self.picture))
+        groups = {"ties": ties, "outside": [headings], "people": self.cards()}
+        return hatching(self.hatch) + "".join(
+            element("g", {"class": name}, "".join(parts)) for name, parts in groups.items()
+        )
+
+    def elements(self, draw: Callable[[Surface], None]) -> str:
+        """Return what a function draws."""
+        canvas = SvgCanvas(self.picture.face, self.hatch)
+        draw(canvas)
+        return "".join(canvas.elements)
+
+    def cards(self) -> Iterator[str]:
+        """Yield everybody's box."""
+        rows = self.people.reset_index().to_dict("records")
+        places = self.picture.layout.positions.tolist()
+        for card, row, (x, y) in zip(self.picture.cards, rows, places, strict=True):
+            about: Attributes = {
+                "class": "person" if row["own"] else "person outside",
+                "data-id": row["person"],
+                "data-side": row["side"],
+                "data-function": None if pd.isna(row["function"]) else row["function"],
+                "transform": f"translate({number(x)} {number(-y)})",
+            }
+            draw = partial(draw_card, card=card, centre=(0.0, 0.0), size=self.picture.size)
+            yield element("g", about, self.elements(draw))
+
+    def tie(self, line: Line, content: str = "") -> str:
+        """Return a tie; without content it is left to whoever wants to see it."""
+        ends = [line.source, line.target]
+        source, target = (self.picture.cards[end].person for end in ends)
+        names = ["tie", line.style, "" if content else "aside"]
+        names.append("" if self.people["own"].iloc[ends].all() else "outside")
         about: Attributes = {
-            "class": "person" if row["own"] else "person outside",
-            "data-id": row["person"],
-            "data-side": row["side"],
-            "data-function": None if pd.isna(row["function"]) else row["function"],
-            "transform": f"translate({number(x)} {number(-y)})",
-            "role": "img",
-            "aria-label": label,
+            "class": " ".join(filter(None, names)),
+            "data-kind": "influences" if line.style in INFLUENCE else line.style,
+            "data-source": source,
+            "data-target": target,
+            "data-strength": None if line.style in _CHART else f"{line.strength:.2g}",
         }
-        box = _drawn(picture.face, lambda canvas, card=card: draw_card(  # type: ignore[misc]
-            canvas, card, (0.0, 0.0), picture.size
-        ))  # fmt: skip
-        yield element("g", about, box)
+        return element("g", about, content)
 
-
-def _drawn_tie(drawn: DrawnLine, picture: MapPicture, people: pd.DataFrame) -> str:
-    curve = _drawn(picture.face, lambda canvas: draw_line(canvas, drawn))
-    return _tie(drawn.line, picture, people, content=curve)
-
-
-def _tie(
-    line: Line, picture: MapPicture, people: pd.DataFrame, *names: str, content: str = ""
-) -> str:
-    ends = [line.source, line.target]
-    outside = [] if people["own"].iloc[ends].all() else ["outside"]
-    source, target = (picture.cards[end].person for end in ends)
-    chart = line.style in {"reports_to", "dotted_line"}
-    about: Attributes = {
-        "class": " ".join(["tie", line.style, *names, *outside]),
-        "data-kind": "influences" if line.style in INFLUENCE else line.style,
-        "data-source": source,
-        "data-target": target,
-        "data-strength": None if chart else f"{line.strength:.2g}",
-    }
-    return element("g", about, content)
-
-
-def _key(entry: Entry, face: Typeface) -> Key:
-    sign = _drawn(face, lambda canvas: entry.symbol(canvas, 1.0, 0.0))
-    if not sign:
-        return Key("", entry.label)
-    width = entry.width + 2
-    about: Attributes = {
-        "class": "drawing",
-        "width": width * 4 / 3,
-        "height": _KEY * 4 / 3,
-        "viewBox": f"0 {number(-_KEY / 2)} {number(width)} {number(_KEY)}",
-        "aria-hidden": "true",
-    }
-    return Key(element("svg", about, sign), entry.label)
+    def key(self, entry: Entry) -> Key:
+        """Return an entry of the legend, its sign drawn at the size of small print."""
+        sign = self.elements(lambda canvas: entry.symbol(canvas, 1.0, 0.0))
+        width = entry.width + 2
+        about: Attributes = {
+            "class": "drawing",
+            "width": width * _PIXELS,
+            "height": _KEY * _PIXELS,
+            "viewBox": f"0 {number(-_KEY / 2)} {number(width)} {number(_KEY)}",
+            "aria-hidden": "true",
+        }
+        return Key(element("svg", about, sign) if sign else "", entry.label)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 CHIP = 4.8  # the radius of a chip
 CHIP_SIZE = 6.2  # and the size of its letters
 CORNER = 3.0  # the radius of a box's corners
+STRIKE = 1.4  # the width of a line across a box
 HALO = 1.6  # the paper around a curve, so that crossing curves can be told apart
 
 
@@ -51,6 +52,9 @@ class Surface(Protocol):
 
     def chip(self, x: float, y: float, text: str, closeness: float) -> None:
         """Draw a round chip, darker for a closer acquaintance."""
+
+    def strike(self, begin: tuple[float, float], end: tuple[float, float], colour: str) -> None:
+        """Draw a straight line across a box."""
 
     def polyline(self, corners: FloatArray, style: TieStyle, gid: str) -> None:
         """Draw a line around corners."""

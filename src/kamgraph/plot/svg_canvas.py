@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-
 from kamgraph.plot.arrow import arrow
 from kamgraph.plot.lettering import ASCENT, LEADING, Paragraph
-from kamgraph.plot.palette import CLOSENESS, INK, PAPER, TieStyle, colour, ink
-from kamgraph.plot.surface import CHIP, CHIP_SIZE, CORNER, HALO
+from kamgraph.plot.palette import CLOSENESS, INK, PAPER, UNKNOWN, TieStyle, colour, ink
+from kamgraph.plot.surface import CHIP_SIZE, CORNER, HALO, STRIKE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
 
 Attributes: TypeAlias = "Mapping[str, float | str | None]"
 
-_HATCH = 6.0  # from one stroke of a hatch to the next
+_HATCH = 4.5  # from one stroke of a hatch to the next
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,11 +31,14 @@ class SvgCanvas:
     face
         What texts are measured with. A browser writes with fonts of its own, so every line of
         text carries the length that it must not exceed.
+    hatch
+        The id of the pattern of hatched boxes; :func:`hatching` defines it.
     elements
         What has been drawn, from the back to the front.
     """
 
     face: Typeface
+    hatch: str
     elements: list[str] = field(default_factory=list)
 
     def write(
@@ -75,14 +76,12 @@ class SvgCanvas:
             "class": "box" if gid else None,
             **_rectangle(centre, size),
             "rx": CORNER,
-            "fill": fill,
+            "fill": f"url(#{self.hatch})" if hatched else fill,
             "stroke": edge,
             "stroke-width": border,
             "stroke-dasharray": _dashes((4, 2.5), border) if dashed else None,
         }
         self.elements.append(element("rect", about))
-        if hatched:
-            self.elements.append(_hatch(centre, size, border))
 
     def clear(self, x: float, y: float, width: float, height: float) -> None:
         """Hide the lines behind a text, from its lower left corner on."""
@@ -92,18 +91,19 @@ class SvgCanvas:
     def chip(self, x: float, y: float, text: str, closeness: float) -> None:
         """Draw a round chip, darker for a closer acquaintance."""
         fill = colour(closeness, CLOSENESS)
-        about: Attributes = {
-            "cx": x,
-            "cy": -y,
-            "r": CHIP,
-            "fill": fill,
-            "stroke": INK,
-            "stroke-width": 0.5,
-        }
+        about: Attributes = {"class": "dot", "cx": x, "cy": -y, "fill": fill}
         self.elements.append(element("circle", about))
         shade = None if ink(fill) == INK else ink(fill)
         told: Attributes = {"class": "digits", "x": x, "y": 0.36 * CHIP_SIZE - y, "fill": shade}
         self.elements.append(element("text", told, escape(self.face.shown(text))))
+
+    def strike(self, begin: tuple[float, float], end: tuple[float, float], colour: str) -> None:
+        """Draw a straight line across a box."""
+        (x, y), (other, foot) = begin, end
+        about: Attributes = {"x1": x, "y1": -y, "x2": other, "y2": -foot}
+        self.elements.append(
+            element("line", {**about, "stroke": colour, "stroke-width": STRIKE})
+        )
 
     def polyline(self, corners: FloatArray, style: TieStyle, gid: str | None = None) -> None:  # noqa: ARG002 - who collects the elements names them
         """Draw a line around corners."""
@@ -152,6 +152,20 @@ def element(name: str, about: Attributes, content: str = "") -> str:
     return f"<{name}{told}>{content}</{name}>" if content else f"<{name}{told}/>"
 
 
+def hatching(name: str) -> str:
+    """Return the definition of the pattern of hatched boxes, by an id."""
+    ground = element("rect", {"width": _HATCH, "height": _HATCH, "fill": PAPER})
+    stroke = element("rect", {"width": _HATCH, "height": _HATCH * 0.4, "fill": UNKNOWN})
+    about: Attributes = {
+        "id": name,
+        "width": _HATCH,
+        "height": _HATCH,
+        "patternUnits": "userSpaceOnUse",
+        "patternTransform": "rotate(-45)",
+    }
+    return element("defs", {}, element("pattern", about, ground + stroke))
+
+
 def number(value: float) -> str:
     """Return a length with as many digits as can be seen.
 
@@ -174,14 +188,3 @@ def _rectangle(centre: tuple[float, float], size: tuple[float, float]) -> dict[s
 
 def _dashes(lengths: tuple[float, ...], width: float) -> str:
     return " ".join(number(length * width) for length in lengths)
-
-
-def _hatch(centre: tuple[float, float], size: tuple[float, float], border: float) -> str:
-    """Draw strokes from lower left to upper right, inside the border of a box."""
-    (x, y), (width, height) = centre, (side - border for side in size)
-    starts = np.arange(_HATCH / 2, width + height, _HATCH)
-    right, up = np.minimum(starts, width), np.maximum(0.0, starts - width)
-    lengths = np.minimum(right, height - up)
-    strokes = zip(right + x - width / 2, height / 2 - up - y, lengths, strict=True)
-    d = "".join(f"M{number(h)} {number(v)}l-{number(k)}-{number(k)}" for h, v, k in strokes)
-    return element("path", {"class": "hatch", "d": d})

@@ -6,17 +6,16 @@ loading any font.
 
 from __future__ import annotations
 
-from kamgraph.plot.palette import INK, PAPER, TIES, UNKNOWN
-from kamgraph.plot.surface import CHIP_SIZE
+from kamgraph.plot.palette import INK, PAPER, TIES
+from kamgraph.plot.surface import CHIP, CHIP_SIZE
 
 RULES = f"""\
 .drawing {{ fill: {INK}; }}
 .drawing path {{ fill: none; }}
 .drawing .bold {{ font-weight: 700; }}
 .drawing .middle {{ text-anchor: middle; }}
-.drawing .hatch {{ stroke: {UNKNOWN}; stroke-width: 2.2; }}
 .drawing .halo {{ stroke: {PAPER}; }}
-.drawing .dot {{ stroke: {INK}; stroke-width: 0.5; }}
+.drawing .dot {{ r: {CHIP}px; stroke: {INK}; stroke-width: 0.5; }}
 .drawing .digits {{ font-size: {CHIP_SIZE}px; font-weight: 700; text-anchor: middle; }}
 """ + "".join(
     f".{name} .shaft {{ stroke: {style.colour}; stroke-width: {style.width / 2}; }}\n"

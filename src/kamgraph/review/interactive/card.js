@@ -22,13 +22,13 @@ function figures(words, { choice, power, weight, part }) {
   return pairs.length ? make("dl", { class: "figures" }, ...list) : "";
 }
 
-function gradeTable(words, axes) {
-  if (!axes.length) return "";
+function gradeTable(words, names, grades, after) {
+  if (!grades.length) return "";
   const head = [words.axis, words.map_grade, words.after];
-  const rows = axes.map(([axis, grade, assessed, after]) => {
+  const rows = grades.map(([grade, assessed], k) => {
     const own = make("td", {}, grade, assessed ? make("small", {}, assessed) : "");
-    const score = make("td", {}, after ? scoreChip(after) : "–");
-    return make("tr", {}, make("th", { scope: "row" }, axis), own, score);
+    const score = make("td", {}, after[k] ? scoreChip(after[k]) : "–");
+    return make("tr", {}, make("th", { scope: "row" }, names[k]), own, score);
   });
   const heads = head.map((name) => make("th", { scope: "col" }, name));
   const parts = [make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows)];
@@ -83,8 +83,8 @@ function tieLists(words, ties, names, go) {
     });
 }
 
-function fillCard(card, { id, told, words, kinds, ties, names, go, close }) {
-  const { who, standing, contact, gaps } = told;
+function fillCard(card, { id, told, words, axes, kinds, ties, names, go, close }) {
+  const { who, grades, standing, contact, gaps } = told;
   const closing = make("button", { type: "button", class: "close", "aria-label": words.map_close });
   closing.append("×");
   closing.addEventListener("click", close);
@@ -101,7 +101,7 @@ function fillCard(card, { id, told, words, kinds, ties, names, go, close }) {
     : "";
   card.replaceChildren(
     closing,
-    ...[title, place, roles, figures(words, standing), gradeTable(words, standing.axes)],
+    ...[title, place, roles, figures(words, standing), gradeTable(words, axes, grades, standing.after)],
     ...[gaps.length ? gapList(words, kinds, gaps) : "", reached, known],
     ...tieLists(words, ties, names, go)(id),
   );

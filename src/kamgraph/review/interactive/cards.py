@@ -27,9 +27,10 @@ class Card(NamedTuple):
     ----------
     who
         Name, place, organization, side and roles.
+    grades
+        For each axis the own grade, and when and by whom it was given; none for vacant seats.
     standing
-        Part in the decision, weight, power and choice, and a row for each axis: name, own
-        grade, when and by whom it was assessed, score after influence.
+        Part in the decision, weight, power and choice, and each axis after influence.
     contact
         The best route (ids, ours first), what is said of it, and who of us knows the person.
     gaps
@@ -37,6 +38,7 @@ class Card(NamedTuple):
     """
 
     who: dict[str, Any]
+    grades: list[list[str]]
     standing: dict[str, Any]
     contact: dict[str, Any]
     gaps: list[list[str]]
@@ -44,13 +46,8 @@ class Card(NamedTuple):
 
 def cards(results: Results, words: Wording) -> dict[str, Card]:
     """Return the card of everybody in a graph of one scope, by person id."""
-    people = results.people
-    who, standing = _who(results, words), _standing(results, words)
-    contact, gaps = _contact(results, words), _gaps(results, words)
-    return {
-        person: Card(who[person], standing[person], contact[person], gaps.get(person, []))
-        for person in people.index
-    }
+    told = [part(results, words) for part in (_who, _grades, _standing, _contact, _gaps)]
+    return {person: Card(*(part[person] for part in told)) for person in results.people.index}
 
 
 def _who(results: Results, words: Wording) -> dict[str, dict[str, Any]]:
@@ -74,24 +71,37 @@ def _roles(row: Row, words: Wording) -> list[str]:
     return decision + [words.label(TEAM_ROLES, role) for role in row["team"]]
 
 
+def _grades(results: Results, words: Wording) -> dict[str, list[list[str]]]:
+    people = results.people
+    grades = [graded(people, axis, results.graph.policy, words) for axis in AXES.words]
+    given = [_assessed(results, axis, words) for axis in AXES.words]
+    return {
+        person: []
+        if vacant
+        else [
+            [grade[person], day.get(person, "")] for grade, day in zip(grades, given, strict=True)
+        ]
+        for person, vacant in people["vacant"].items()
+    }
+
+
 def _standing(results: Results, words: Wording) -> dict[str, dict[str, Any]]:
     people = results.people
     accepted = results.acceptance.reindex(people.index)
     decides = results.key_people.reindex(people.index)
-    power = decides["power"].combine_first(accepted["power"])
-    known = graded_axes(results, words)
-    return {
-        person: {
-            "part": words(kind) if isinstance(kind, str) else "",
-            "weight": _share(decides["weight"][person]),
-            "power": _share(power[person]),
-            "choice": _score(accepted["choice"][person]),
-            "axes": [known[axis][person] for axis in AXES.words] if asked else [],
-        }
-        for person, kind, asked in zip(
-            people.index, decides["kind"], ~people["vacant"], strict=True
-        )
-    }
+    table = pd.DataFrame(
+        {
+            "part": [words(kind) if isinstance(kind, str) else "" for kind in decides["kind"]],
+            "weight": decides["weight"].map(_share),
+            "power": decides["power"].combine_first(accepted["power"]).map(_share),
+            "choice": accepted["choice"].map(_score),
+            "after": [
+                [_score(value) for value in row] for row in accepted[list(AXES.words)].to_numpy()
+            ],
+        },
+        index=people.index,
+    )
+    return dict(zip(table.index, table.to_dict("records"), strict=True))
 
 
 def _share(value: float) -> str:
@@ -100,27 +110,6 @@ def _share(value: float) -> str:
 
 def _score(value: float) -> str:
     return "" if np.isnan(value) else score(value)
-
-
-def graded_axes(results: Results, words: Wording) -> dict[str, pd.Series[Any]]:
-    """Return for each axis what is told of everybody: name, own grade, assessed, score."""
-    people = results.people
-    told = {}
-    for axis in AXES.words:
-        grade = graded(people, axis, results.graph.policy, words)
-        after = results.acceptance[axis].reindex(people.index)
-        assessed = _assessed(results, axis, words)
-        rows = [
-            [
-                words.label(AXES, axis),
-                grade[person],
-                assessed.get(person, ""),
-                _score(after[person]),
-            ]
-            for person in people.index
-        ]
-        told[axis] = pd.Series(rows, people.index, dtype=object)
-    return told
 
 
 def _assessed(results: Results, axis: str, words: Wording) -> dict[str, str]:
@@ -180,7 +169,7 @@ def _known_by(results: Results) -> dict[str, list[list[str]]]:
         ["strength", "source"], ascending=[False, True]
     )
     return {
-        target: [
+        str(target): [
             [source, share(min(1.0, strength))]
             for source, strength in zip(group["source"], group["strength"], strict=True)
         ]
@@ -189,11 +178,9 @@ def _known_by(results: Results) -> dict[str, list[list[str]]]:
 
 
 def _gaps(results: Results, words: Wording) -> dict[str, list[list[str]]]:
+    told: dict[str, list[list[str]]] = {person: [] for person in results.people.index}
     found = results.gaps
-    told: dict[str, list[list[str]]] = {}
     for row in found[found["person"] != ""].to_dict("records"):
         severity = words(f"severity_{row['severity']}")
-        told.setdefault(row["person"], []).append(
-            [row["gap"], severity, row["detail"], row["action"]]
-        )
+        told[row["person"]].append([row["gap"], severity, row["detail"], row["action"]])
     return told

@@ -1,25 +1,27 @@
 // One view of a map: its elements, and what is told of its people.
 
-const SVG = "http://www.w3.org/2000/svg";
+function draw(svg, tag, attributes) {
+  const element = document.createElementNS(svg.namespaceURI, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
 
 function folded(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
 }
 
+function spoken({ who, standing }, words) {
+  const figures = ["choice", "power"].filter((name) => standing[name]);
+  const parts = [who.name, who.place, ...who.roles, ...figures.map((name) => `${words[name]} ${standing[name]}`)];
+  return parts.filter(Boolean).join(words.comma);
+}
+
 class Chart {
-  constructor(svg, keys, rows, parts) {
+  constructor(svg, keys, rows, { parts, words }) {
     Object.assign(this, { svg, keys, camera: null, people: new Map(), ties: [] });
-    const told = new Map(
-      rows.map(([id, who, standing, contact, gaps]) => [
-        id,
-        {
-          who: parts.who[who],
-          standing: parts.standing[standing],
-          contact: parts.contact[contact],
-          gaps: parts.gaps[gaps],
-        },
-      ]),
-    );
+    const names = Object.keys(parts);
+    const card = (numbers) => names.map((name, k) => [name, parts[name][numbers[k]]]);
+    const told = new Map(rows.map(([id, ...numbers]) => [id, Object.fromEntries(card(numbers))]));
     for (const element of svg.querySelectorAll(".person")) {
       const [x, y] = element.getAttribute("transform").match(/-?[\d.]+/g).map(Number);
       const facts = told.get(element.dataset.id);
@@ -27,6 +29,7 @@ class Chart {
       const text = folded([facts.who.name, facts.who.place, ...facts.who.roles].join(" "));
       this.people.set(element.dataset.id, { element, x, y, outside, text, told: facts });
       element.setAttribute("role", "button");
+      element.setAttribute("aria-label", spoken(facts, words));
       element.setAttribute("tabindex", "-1");
     }
     for (const element of svg.querySelectorAll(".tie")) {
@@ -43,13 +46,10 @@ class Chart {
 
   ring(name) {
     const box = this.svg.querySelector(".person .box");
-    const ring = document.createElementNS(SVG, "rect");
-    ring.setAttribute("class", `ring ${name}`);
-    for (const side of ["x", "y", "width", "height"]) {
-      const out = { x: -4, y: -4, width: 8, height: 8 }[side];
+    const ring = draw(this.svg, "rect", { class: `ring ${name}`, rx: 6 });
+    for (const [side, out] of Object.entries({ x: -4, y: -4, width: 8, height: 8 })) {
       ring.setAttribute(side, Number(box?.getAttribute(side) ?? 0) + out);
     }
-    ring.setAttribute("rx", 6);
     this.svg.append(ring);
     return ring;
   }
@@ -93,27 +93,22 @@ function drawAside(svg, { element, kind, contrary, strength }, from, to) {
   const box = svg.querySelector(".person .box");
   const half = ["width", "height"].map((side) => Number(box.getAttribute(side)) / 2);
   const way = [to.x - from.x, to.y - from.y];
-  const flat = Math.abs(way[0]) > 2.4 * half[0];
-  const out = flat ? [Math.sign(way[0]) * half[0], 0] : [0, Math.sign(way[1]) * half[1]];
-  const start = [from.x + out[0], from.y + out[1]];
-  const end = [to.x - out[0], to.y - out[1]];
-  const bend = flat ? [(end[0] - start[0]) / 2, 0] : [0, (end[1] - start[1]) / 2];
-  const places = [start, [start[0] + bend[0], start[1] + bend[1]], [end[0] - bend[0], end[1] - bend[1]], end];
-  const [first, ...rest] = places.map((place) => place.map((at) => at.toFixed(1)).join(" "));
-  const stroke = document.createElementNS(SVG, "path");
-  stroke.setAttribute("class", "shaft");
-  stroke.setAttribute("d", `M${first}C${rest.join(" ")}`);
-  if (kind === "knows" || contrary) stroke.setAttribute("stroke-dasharray", "4 3");
-  element.append(stroke);
-  if (kind !== "influences") return;
-  const size = 3 + 2 * strength;
-  const side = flat ? [0, size] : [size, 0];
-  const back = flat ? [2 * Math.sign(out[0]) * size, 0] : [0, 2 * Math.sign(out[1]) * size];
-  const corners = [end, [end[0] - back[0] + side[0], end[1] - back[1] + side[1]], [end[0] - back[0] - side[0], end[1] - back[1] - side[1]]];
-  const head = document.createElementNS(SVG, "polygon");
-  head.setAttribute("class", "head");
-  head.setAttribute("points", corners.map((corner) => corner.join(" ")).join(" "));
-  element.append(head);
+  const axis = Math.abs(way[0]) > 2.4 * half[0] ? 0 : 1; // leaves a box sideways, or up or down
+  const ahead = [0, 0];
+  ahead[axis] = Math.sign(way[axis]);
+  const move = ([x, y], far) => [x + ahead[0] * far, y + ahead[1] * far];
+  const size = kind === "influences" ? 3 + 2 * strength : 0;
+  const start = move([from.x, from.y], half[axis]);
+  const tip = move([to.x, to.y], -half[axis]);
+  const end = move(tip, -2 * size);
+  const bend = Math.abs(end[axis] - start[axis]) / 2;
+  const at = (...places) => places.map((place) => place.map((k) => k.toFixed(1)).join(" ")).join(" ");
+  const d = `M${at(start)}C${at(move(start, bend), move(end, -bend), end)}`;
+  const dashes = kind === "knows" || contrary ? { "stroke-dasharray": "4 3" } : {};
+  element.append(draw(svg, "path", { class: "shaft", d, ...dashes }));
+  const aside = [ahead[1] * size, ahead[0] * size];
+  const corners = at(tip, [end[0] + aside[0], end[1] + aside[1]], [end[0] - aside[0], end[1] - aside[1]]);
+  if (size) element.append(draw(svg, "polygon", { class: "head", points: corners }));
 }
 
 // Texts carry the length that they must not exceed; a shorter one is not stretched to it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from kamgraph.model.vocabulary import AXES
 from kamgraph.review.interactive.cards import Card, cards
 from kamgraph.review.interactive.island import Pool, island
 from kamgraph.review.interactive.tools import tools
@@ -13,6 +14,7 @@ from kamgraph.review.wording import sentences
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kamgraph.model.vocabulary import Language
     from kamgraph.review.interactive.views import View
     from kamgraph.review.wording import Wording
 
@@ -22,7 +24,7 @@ _TOLD = (  # what the script says, beside the page
     *("power", "reach", "axis", "map_grade", "map_assessed", "after", "map_best_route"),
     *("map_known_by", "map_grades", "map_gaps", "map_boss", "map_reports", "map_dotted_boss"),
     *("map_influenced_by", "map_sways", "map_contrary", "map_close", "map_found", "map_place"),
-    *("map_shown", "map_gaps_none", "map_gaps_clear", "map_no_print", "semicolon"),
+    *("map_shown", "map_gaps_none", "map_gaps_clear", "map_no_print", "comma"),
 )
 
 
@@ -39,7 +41,7 @@ def map_element(views: Sequence[View], label: str, words: Wording) -> str:
         Says it in one language.
     """
     told = [cards(view.results, words) for view in views]
-    drawn = [_view(view, found, label, words) for view, found in zip(views, told, strict=True)]
+    drawn = [_view(view, k, label, words.language) for k, view in enumerate(views)]
     return "\n".join(
         [
             '<div class="map">',
@@ -55,12 +57,11 @@ def map_element(views: Sequence[View], label: str, words: Wording) -> str:
     )
 
 
-def _view(view: View, told: dict[str, Card], label: str, words: Wording) -> tuple[str, str]:
+def _view(view: View, number: int, label: str, language: Language) -> tuple[str, str]:
     """Return the chart of a view, and its legend."""
     from kamgraph.plot.map_svg import map_svg
 
-    labels = [_spoken(card, words) for card in told.values()]
-    drawing = map_svg(view.results.graph, labels, language=words.language)
+    drawing = map_svg(view.results.graph, language=language, name=f"map-{number}")
     box = " ".join(f"{length:g}" for length in drawing.page)
     chart = (
         f'<svg class="chart drawing" viewBox="{box}" role="group" aria-label="{escape(label)}">'
@@ -68,14 +69,6 @@ def _view(view: View, told: dict[str, Card], label: str, words: Wording) -> tupl
     )
     keys = "".join(f"<li>{key.sign}<span>{escape(key.label)}</span></li>" for key in drawing.legend)
     return chart, f'<ul class="keys">{keys}</ul>'
-
-
-def _spoken(card: Card, words: Wording) -> str:
-    """Return what a person is called by those who cannot see the map."""
-    who, standing = card.who, card.standing
-    figures = [f"{words(name)} {standing[name]}" for name in ("choice", "power") if standing[name]]
-    parts = [who["name"], who["place"], *who["roles"], *figures]
-    return words("comma").join(part for part in parts if part)
 
 
 def _data(views: Sequence[View], told: Sequence[dict[str, Card]], words: Wording) -> dict[str, Any]:
@@ -87,7 +80,8 @@ def _data(views: Sequence[View], told: Sequence[dict[str, Card]], words: Wording
     codes = {gap[0] for found in told for card in found.values() for gap in card.gaps}
     return {
         "words": {key: sentences()[key][words.language] for key in _TOLD},
-        "gaps": {code: words(f"gap_{code}") for code in sorted(codes)},
+        "axes": [words.label(AXES, axis) for axis in AXES.words],
+        "gaps": {code: gap_label(code, words) for code in sorted(codes)},
         "parts": {part: pool.values for part, pool in pools.items()},
         "views": [
             {
@@ -100,6 +94,12 @@ def _data(views: Sequence[View], told: Sequence[dict[str, Card]], words: Wording
             for view, rows in zip(views, people, strict=True)
         ],
     }
+
+
+def gap_label(code: str, words: Wording) -> str:
+    """Return the short name of a kind of gap; one of a rule of the user's own is its code."""
+    key = f"gap_{code}"
+    return words(key) if key in sentences() else code.replace("_", " ")
 
 
 def _numbers(card: Card, pools: Iterable[Pool]) -> list[int]:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import Any
 
 # Neither a tag nor a comment can begin without "<", and U+2028 and U+2029 end lines in scripts.
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def island(name: str, data: object) -> str:
-    """Return data as a ``<script type="application/json">`` of a class.
+    r"""Return data as a ``<script type="application/json">`` of a class.
 
     Examples
     --------
     >>> island("data", {"name": "</script>"})
-    '<script type="application/json" class="data">{"name":"\\\\u003c/script\\\\u003e"}</script>'
+    '<script type="application/json" class="data">{"name":"\\u003c/script\\u003e"}</script>'
     """
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return f'<script type="application/json" class="{name}">{text.translate(_ESCAPES)}</script>'
@@ -38,7 +35,3 @@ class Pool:
             self._numbers[key] = len(self.values)
             self.values.append(value)
         return self._numbers[key]
-
-    def numbers(self, values: Iterable[object]) -> list[int]:
-        """Return the numbers of values."""
-        return [self.number(value) for value in values]

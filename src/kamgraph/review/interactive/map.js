@@ -44,7 +44,7 @@ class StakeholderMap {
     before?.svg.replaceWith(svg);
     before?.keys.replaceWith(keys);
     const { people } = this.data.views[number];
-    const next = known ?? new Chart(svg, keys, people, this.data.parts);
+    const next = known ?? new Chart(svg, keys, people, this.data);
     this.charts[number] = next;
     Object.assign(this, { number, chart: next, here: null, hovered: null });
     if (!next.camera) {
@@ -184,6 +184,7 @@ class StakeholderMap {
       id,
       told: chart.people.get(id).told,
       words,
+      axes: this.data.axes,
       kinds: this.data.gaps,
       ties: chart.ties,
       names,
@@ -366,23 +367,22 @@ class StakeholderMap {
   // The people in sight as a table.
   rows() {
     const { words, chart } = this;
+    const { axes } = this.data;
     const ids = (this.found ?? this.order()).filter((id) => this.isShown(chart.people.get(id)));
     const name = (id) => chart.people.get(id)?.told.who.name ?? id;
-    const axes = [...chart.people.values()].find(({ told }) => told.standing.axes.length);
-    const heads = (axes?.told.standing.axes ?? []).map(([axis]) => axis);
     const rows = ids.map((id) => {
-      const { who, standing, contact, gaps } = chart.people.get(id).told;
-      const grades = heads.map((_, k) => standing.axes[k]?.[1] ?? "");
+      const { who, grades, standing, contact, gaps } = chart.people.get(id).told;
+      const own = axes.map((_, k) => grades[k]?.[0] ?? "");
       const route = contact.route.map(name).join(" → ");
       const told = gaps.map(([code]) => this.data.gaps[code]).join("; ");
       return [
         ...[who.name, who.title, who.organization, who.side, who.roles.join("; ")],
-        ...[standing.choice, ...grades, standing.power, contact.reach, route, told],
+        ...[standing.choice, ...own, standing.power, contact.reach, route, told],
       ];
     });
     const first = [words.person, words.map_title, words.map_organization, words.side, words.roles];
     const last = [words.power, words.reach, words.map_best_route, words.map_gaps];
-    return [[...first, words.choice, ...heads, ...last], ...rows];
+    return [[...first, words.choice, ...axes, ...last], ...rows];
   }
 }
 

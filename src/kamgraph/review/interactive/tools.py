@@ -8,43 +8,48 @@ from typing import TYPE_CHECKING
 from kamgraph.model.vocabulary import TIE_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kamgraph.review.interactive.views import View
     from kamgraph.review.wording import Wording
 
 _HIDDEN_AT_FIRST = "knows"  # the chips in the boxes tell it more quietly
-_SIGNS = {"map_zoom_in": "+", "map_whole": "⤢", "map_zoom_out": "−"}
+_SIGNS = {"zoom_in": "+", "whole": "⤢", "zoom_out": "−"}
+_SIGN = (
+    '<button type="button" data-do="{name}" aria-label="{label}" title="{label}">{sign}</button>'
+)
+_SEARCH = (
+    '<input class="search" type="search" placeholder="{label}" aria-label="{label}" '
+    'autocomplete="off" spellcheck="false">'
+)
+_GAPS = '<details class="gaps"><summary>{label}</summary><div class="kinds"></div></details>'
 
 
 def tools(views: Sequence[View], words: Wording) -> str:
     """Return the tools that these views call for."""
-    search = escape(words("map_search"))
-    return "\n".join(
-        [
-            '<div class="tools" hidden>',
-            f'<input class="search" type="search" placeholder="{search}" aria-label="{search}" '
-            'autocomplete="off" spellcheck="false">',
-            *_scopes(views, words),
-            *_days(views, words),
-            f'<fieldset class="layers"><legend>{escape(words("map_layers"))}</legend>',
-            *(_layer(name, words) for name in _layers(views)),
-            "</fieldset>",
-            f'<details class="gaps"><summary>{escape(words("map_gaps"))}</summary>'
-            '<div class="kinds"></div></details>',
-            '<span class="acts">',
-            *(_button(name, words(f"map_{name}")) for name in ("copy", "print")),
-            "</span>",
-            '<span class="zoom">',
-            *(
-                f'<button type="button" data-do="{name.removeprefix("map_")}" '
-                f'aria-label="{escape(words(name))}" title="{escape(words(name))}">{sign}</button>'
-                for name, sign in _SIGNS.items()
-            ),
-            "</span>",
-            "</div>",
-        ]
-    )
+    parts = [
+        _search(words),
+        *_scopes(views, words),
+        *_days(views, words),
+        _layers(views, words),
+        _GAPS.format(label=escape(words("map_gaps"))),
+        _group("acts", (_button(name, words(f"map_{name}")) for name in ("copy", "print"))),
+        _group("zoom", (_sign(name, words(f"map_{name}")) for name in _SIGNS)),
+    ]
+    return "\n".join(['<div class="tools" hidden>', *parts, "</div>"])
+
+
+def _search(words: Wording) -> str:
+    label = escape(words("map_search"))
+    return _SEARCH.format(label=label)
+
+
+def _group(name: str, buttons: Iterable[str]) -> str:
+    return f'<span class="{name}">{"".join(buttons)}</span>'
+
+
+def _sign(name: str, label: str) -> str:
+    return _SIGN.format(name=name, label=escape(label), sign=_SIGNS[name])
 
 
 def _button(name: str, label: str) -> str:
@@ -72,12 +77,15 @@ def _days(views: Sequence[View], words: Wording) -> Iterator[str]:
         yield "</fieldset>"
 
 
-def _layers(views: Sequence[View]) -> list[str]:
-    """Return the kinds of ties that occur, and outsiders if there are any."""
+def _layers(views: Sequence[View], words: Wording) -> str:
+    """Return a box to tick for each kind of tie that occurs, and for outsiders."""
     graphs = [view.results.graph for view in views]
     kinds = {kind for graph in graphs for kind in graph.ties["kind"].unique()}
     outside = any(not graph.own.all() for graph in graphs)
-    return [kind for kind in TIE_KINDS.words if kind in kinds] + ["outside"] * outside
+    names = [kind for kind in TIE_KINDS.words if kind in kinds] + ["outside"] * outside
+    boxes = "".join(_layer(name, words) for name in names)
+    legend = escape(words("map_layers"))
+    return f'<fieldset class="layers"><legend>{legend}</legend>{boxes}</fieldset>'
 
 
 def _layer(name: str, words: Wording) -> str:
