@@ -31,9 +31,24 @@ CODE = re.compile(
 )
 
 
+BOOK = cache(k.load_demo)
+
+
+@cache
+def graph_of_the_demo(**asked):
+    return k.graph.build_graph(BOOK(), **asked)
+
+
+def build_graph(book, **asked):
+    """Build a graph, but that of the demo only once: books and graphs never change."""
+    plain = book is BOOK() and "policy" not in asked
+    return graph_of_the_demo(**asked) if plain else k.graph.build_graph(book, **asked)
+
+
 @pytest.fixture(autouse=True)
 def _one_demo_and_no_files(monkeypatch, tmp_path):
-    monkeypatch.setattr(k, "load_demo", cache(k.load_demo))
+    monkeypatch.setattr(k, "load_demo", BOOK)
+    monkeypatch.setattr(k, "build_graph", build_graph)
     monkeypatch.chdir(tmp_path)
     with mpl.rc_context({"backend": "Agg"}):
         yield
