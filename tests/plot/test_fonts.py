@@ -1,5 +1,6 @@
 """Fonts are chosen by the glyphs they have; what none has is said once."""
 
+import sys
 import warnings
 
 import matplotlib as mpl
@@ -12,6 +13,11 @@ from kamgraph.plot.fonts import typeface
 
 BUNDLED = "DejaVu Sans"
 NAME = "张伟"
+
+
+@pytest.fixture
+def no_extra(monkeypatch):
+    monkeypatch.setattr(fonts, "find_spec", lambda _name: None)
 
 
 @pytest.fixture
@@ -43,7 +49,7 @@ def test_chinese_names_are_drawn_by_an_installed_font():
     assert face.shown(NAME) == NAME
 
 
-@pytest.mark.usefixtures("only_bundled_fonts")
+@pytest.mark.usefixtures("only_bundled_fonts", "no_extra")
 def test_missing_characters_are_named_once_with_a_package():
     with pytest.warns(MissingGlyphsWarning, match="fonts-noto-cjk") as caught:
         face = typeface([NAME, "李娜", NAME])
@@ -53,13 +59,57 @@ def test_missing_characters_are_named_once_with_a_package():
     assert face.shown(f"Zhang {NAME}") == "Zhang □□"
 
 
+@pytest.mark.usefixtures("only_bundled_fonts", "no_extra")
+def test_the_extra_is_advised_first_where_it_helps():
+    with pytest.warns(
+        MissingGlyphsWarning, match=r"\(pip install 'kamgraph\[fonts\]', or on Debian"
+    ):
+        typeface([NAME])
+    with pytest.warns(MissingGlyphsWarning) as caught:
+        typeface(["दिल्ली"])
+    assert "pip" not in str(caught[0].message)
+
+
 @pytest.mark.usefixtures("only_bundled_fonts")
+@pytest.mark.parametrize(
+    "name", [NAME, "欧阳文山", "さとう はなこ", "サトウ", "김민준", "（空缺）"]
+)
+def test_the_extra_has_chinese_japanese_and_korean_glyphs(name):
+    settings = dict(mpl.rcParams)
+    face = typeface([f"Anna {name}"])
+    assert not face.missing
+    assert face.shown(name) == name
+    family = face.families[-1]
+    file = font_manager.findfont(font_manager.FontProperties(family=family))
+    assert file == str(fonts.extra_font())
+    assert dict(mpl.rcParams) == settings
+    assert "notojp_matplotlib" not in sys.modules
+
+
+def test_the_extra_is_left_alone_where_a_font_is_installed():
+    installed = {font.name for font in font_manager.fontManager.ttflist} & set(fonts.PREFERRED)
+    if not installed:
+        pytest.skip("no Chinese font is installed here")
+    before = [font.fname for font in font_manager.fontManager.ttflist]
+    typeface([NAME])
+    assert [font.fname for font in font_manager.fontManager.ttflist] == before
+
+
+@pytest.mark.usefixtures("only_bundled_fonts")
+def test_what_not_even_the_extra_has_is_advised_without_it():
+    with pytest.warns(MissingGlyphsWarning) as caught:
+        face = typeface(["\U00030000"])
+    assert face.missing == {"\U00030000"}
+    assert "kamgraph[fonts]" not in str(caught[0].message)
+
+
+@pytest.mark.usefixtures("only_bundled_fonts", "no_extra")
 def test_many_missing_characters_are_counted():
     with pytest.warns(MissingGlyphsWarning, match="and 88 more"):
         typeface(["".join(chr(0x4E00 + number) for number in range(100))])
 
 
-@pytest.mark.usefixtures("only_bundled_fonts")
+@pytest.mark.usefixtures("only_bundled_fonts", "no_extra")
 def test_the_last_resort_font_does_not_count():
     with pytest.warns(MissingGlyphsWarning, match=r"fonts-noto\b"):
         assert typeface(["दिल्ली"]).missing

@@ -10,13 +10,14 @@ if TYPE_CHECKING:
     from kamgraph.plot.heat_map import coverage
     from kamgraph.plot.portraits import portrait
     from kamgraph.plot.power_bars import power
-    from kamgraph.plot.stakeholder_map import map  # noqa: A004 - the picture's name
+    from kamgraph.plot.stakeholder_map import change, map  # noqa: A004 - the picture's name
     from kamgraph.plot.trend_lines import trend
     from kamgraph.plot.waterfall import contributions
 
-__all__ = ["contributions", "coverage", "map", "portfolio", "portrait", "power", "trend"]
+__all__ = ["change", "contributions", "coverage", "map", "portfolio", "portrait", "power", "trend"]
 
 _MODULES = {
+    "change": "kamgraph.plot.stakeholder_map",
     "contributions": "kamgraph.plot.waterfall",
     "coverage": "kamgraph.plot.heat_map",
     "map": "kamgraph.plot.stakeholder_map",

@@ -13,7 +13,7 @@ from matplotlib.patheffects import Normal, Stroke
 from kamgraph.plot.arrow import arrow
 from kamgraph.plot.lettering import ASCENT, LEADING, Paragraph, ScaledText, points_per_unit
 from kamgraph.plot.palette import CLOSENESS, INK, PAPER, UNKNOWN, TieStyle, colour, ink
-from kamgraph.plot.surface import CHIP, CHIP_SIZE, CORNER, HALO
+from kamgraph.plot.surface import CHIP, CHIP_SIZE, CORNER, HALO, STRIKE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,6 +118,12 @@ class Canvas:
         self.axes.add_artist(shape)
         label = Paragraph(self.face.shown(text), CHIP_SIZE, bold=True, colour=ink(fill))
         self.write([label], x, y + 8.1 / 2, align="center")
+
+    def strike(self, begin: tuple[float, float], end: tuple[float, float], colour: str) -> None:
+        """Draw a straight line across a box."""
+        stroke = PathPatch(Path([begin, end]), edgecolor=colour, linewidth=STRIKE * self._pen)
+        stroke.set(fill=False, zorder=BOXES)
+        self.axes.add_artist(stroke)
 
     def polyline(self, corners: FloatArray, style: TieStyle, gid: str) -> None:
         """Draw a line around corners."""

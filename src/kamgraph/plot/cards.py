@@ -12,6 +12,7 @@ import pandas as pd
 from kamgraph.analysis.acceptance import acceptance
 from kamgraph.analysis.key_people import key_people
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, TEAM_ROLES, Language
+from kamgraph.plot.highlight import Highlight, draw_ring, draw_strike, draw_tag
 from kamgraph.plot.lettering import Paragraph, fitted
 from kamgraph.plot.palette import PAPER, QUIET, SIDES, colour, ink
 from kamgraph.plot.surface import CHIP
@@ -50,6 +51,8 @@ class Card:
         A seat without a holder; a person without any grade.
     chips
         Who of us knows the person: number and closeness, the closest first.
+    highlight
+        How the person stands out, if at all.
     """
 
     person: str
@@ -61,6 +64,7 @@ class Card:
     vacant: bool
     unknown: bool
     chips: tuple[tuple[str, float], ...]
+    highlight: Highlight | None = None
 
 
 def cards(graph: RelationshipGraph, language: Language) -> list[Card]:
@@ -167,6 +171,8 @@ def draw_card(
 ) -> None:
     """Draw a card around a centre."""
     (x, y), (width, height) = centre, size
+    if card.highlight:
+        draw_ring(canvas, card.highlight.style, centre, size)
     canvas.box(
         centre,
         size,
@@ -182,11 +188,15 @@ def draw_card(
     left, foot = x - width / 2 + PADDING, y - height / 2 + FOOT
     canvas.write(texts, left, y + height / 2 - PADDING)
     if card.mark:
-        canvas.write([Paragraph(card.mark, _NAME, bold=True, colour=ink(card.fill))], left, foot)
+        shade = texts[0].colour
+        canvas.write([Paragraph(card.mark, _NAME, bold=True, colour=shade)], left, foot)
     for number, (text, closeness) in enumerate(_shown(card.chips, width)):
         canvas.chip(
             x + width / 2 - CHIP * (1.6 + 2.2 * number), foot - FOOT / 2 + 0.5, text, closeness
         )
+    if card.highlight:
+        draw_strike(canvas, card.highlight.style, centre, size)
+        draw_tag(canvas, card.highlight.style, card.highlight.tag, centre, size)
 
 
 def _shown(chips: tuple[tuple[str, float], ...], width: float) -> list[tuple[str, float]]:

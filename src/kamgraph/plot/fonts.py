@@ -6,6 +6,9 @@ import unicodedata
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matplotlib import font_manager
@@ -36,6 +39,8 @@ PREFERRED = (
     "Droid Sans Fallback",
     "Arial Unicode MS",
 )
+# The font of the ``fonts`` extra, with Chinese, Japanese and Korean glyphs.
+_EXTRA, _EXTRA_FILE = "notojp_matplotlib", "fonts/NotoSansCJKjp-Regular.otf"
 _REGULAR = 400
 _EMPTY = {"Last Resort High-Efficiency"}  # has a frame for every character, and no glyph
 _TOFU = "\N{WHITE SQUARE}"
@@ -109,7 +114,7 @@ def screen_face(texts: Iterable[str]) -> ScreenFace:
 def _covering(texts: Iterable[str]) -> Typeface:
     missing = {c for text in texts for c in plain(text) if not c.isspace()}
     families: list[str] = []
-    for family in _installed():
+    for family in chain(_installed(), _from_extra()):
         found = {c for c in missing if _has_glyph(family, c)}
         if found or not families:
             families.append(family)
@@ -135,6 +140,31 @@ def _installed() -> Iterator[str]:
     yield from dict.fromkeys(ranked)
 
 
+def _from_extra() -> Iterator[str]:
+    """Make the family of the ``fonts`` extra known to matplotlib, and yield it.
+
+    Only asked when no installed family is enough.
+    """
+    file = extra_font()
+    if file is not None:
+        known = {font.fname for font in font_manager.fontManager.ttflist}
+        if str(file) not in known:
+            font_manager.fontManager.addfont(file)
+        yield font_manager.get_font(file).family_name
+
+
+def extra_font() -> Path | None:
+    """Return the file of the ``fonts`` extra, None where it is not installed.
+
+    It is found without importing its package, which would change matplotlib's settings.
+    """
+    spec = find_spec(_EXTRA)
+    if spec is None or spec.origin is None:
+        return None
+    file = Path(spec.origin).parent / _EXTRA_FILE
+    return file if file.is_file() else None
+
+
 @lru_cache(maxsize=65536)
 def _has_glyph(family: str, character: str) -> bool:
     path = font_manager.findfont(FontProperties(family=family))
@@ -154,8 +184,9 @@ def _advice(missing: frozenset[str]) -> str:
     rest = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
     asian = any(unicodedata.east_asian_width(c) in "WF" for c in missing)
     package = "fonts-noto-cjk" if asian else "fonts-noto"
+    extra = "pip install 'kamgraph[fonts]', or " if asian and extra_font() is None else ""
     return (
         f"no installed font has the characters {shown}{rest}; they are drawn as empty squares. "
-        f"Install a font that has them (Debian and Ubuntu: apt install {package}), "
+        f"Install a font that has them ({extra}on Debian and Ubuntu: apt install {package}), "
         "then start Python anew"
     )

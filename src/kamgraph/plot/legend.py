@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from kamgraph.plot.highlight import draw_ring, draw_strike
 from kamgraph.plot.lettering import Paragraph
 from kamgraph.plot.palette import CHOICE, CLOSENESS, PAPER, TieStyle, ink
 from kamgraph.plot.surface import CHIP
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kamgraph.plot.fonts import Typeface
+    from kamgraph.plot.palette import HighlightStyle
     from kamgraph.plot.surface import Surface
 
 # Drawn on the surface whose strokes it needs, at its left end and its middle.
@@ -50,6 +52,19 @@ def closeness(label: str) -> Entry:
 def box(label: str, text: str, *, dashed: bool = False, hatched: bool = False) -> Entry:
     """Explain a kind of box."""
     return _cells(label, [(text, {"fill": PAPER, "dashed": dashed, "hatched": hatched})])
+
+
+def highlight(label: str, style: HighlightStyle) -> Entry:
+    """Explain how the box of somebody who stands out is drawn."""
+    width, height = _CELL
+
+    def symbol(canvas: Surface, x: float, y: float) -> None:
+        inner = (width - 8, height - 4)
+        draw_ring(canvas, style, (x + width / 2, y), inner, gap=2.0)
+        canvas.box((x + width / 2, y), inner, fill=PAPER)
+        draw_strike(canvas, style, (x + width / 2, y), inner)
+
+    return Entry(label, symbol, width)
 
 
 def borders(label: str, widths: dict[str, float]) -> Entry:

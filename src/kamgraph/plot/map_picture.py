@@ -9,39 +9,34 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kamgraph.model.vocabulary import SIDES, Language
 from kamgraph.plot import legend
 from kamgraph.plot.arcs import curves
-from kamgraph.plot.cards import Card, border, box_size, cards, draw_card
+from kamgraph.plot.cards import Card, box_size, draw_card
 from kamgraph.plot.fonts import Typeface, typeface
 from kamgraph.plot.gutters import Wall
+from kamgraph.plot.highlights import Highlights
 from kamgraph.plot.layout import Layout, lay_out
 from kamgraph.plot.lettering import Paragraph, fitted
-from kamgraph.plot.lines import INFLUENCE, Line, bosses, lines, strongest
-from kamgraph.plot.palette import QUIET, TIES, TieStyle
+from kamgraph.plot.map_content import MapContent, content_of, entries_of, groups
+from kamgraph.plot.palette import QUIET, TieStyle
 from kamgraph.plot.scope import check_one_scope, scope_title
 from kamgraph.plot.tree import Boxes
-from kamgraph.plot.words import word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    import pandas as pd
-
     from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.vocabulary import Language
+    from kamgraph.plot.lines import Line
     from kamgraph.plot.surface import Surface
     from kamgraph.plot.tree import FloatArray, IntArray
 
 _GAP_X, _GAP_Y, _MARGIN = 28.0, 26.0, 36.0
 _BROAD, _FOR_CURVES = 20.0, 0.08  # gaps are up to this much wider: this much for each curve
-_HEADING, _HEADING_SIZE, _TITLE, _FRAME = 26.0, 9.0, 14.0, 10.0
+_HEADING, _HEADING_SIZE, _TITLE, _NOTE, _FRAME = 26.0, 9.0, 14.0, 8.0, 10.0
 _NARROWEST = 420.0  # a page must be this wide for its legend
 _ASPECT = 1.5
-_ARROWS = 1.5  # arrows of influence for each person, on average, before the weakest are left out
 _UNCROWDED = 0.75  # curves for each person, on average, before they are drawn finer
-_BESIDE = {"vendor": -1, "competitor": 1, "partner": 1, "customer": 1}  # left or right
-_POWERS = (0.04, 0.15, 0.4)  # the examples in the legend
-_CLOSENESSES = (0.25, 0.5, 0.75, 1.0)
 
 
 class DrawnLine(NamedTuple):
@@ -78,6 +73,10 @@ class MapPicture:
         The box of each person, in the order of the graph's people.
     lines
         The ties that are shown; their ends are row numbers of the cards.
+    boss
+        The row number of each one's boss in the chart, -1 for none.
+    highlights
+        What stands out.
     layout
         Where everything stands: ``layout.positions`` are the centres of the boxes.
     boxes
@@ -90,16 +89,21 @@ class MapPicture:
         Side and organization of each group beside the chart.
     legend
         What the signs mean.
+    notes
+        The sentences below the legend.
     """
 
     cards: list[Card]
     lines: list[Line]
+    boss: IntArray
+    highlights: Highlights
     layout: Layout
     boxes: Boxes
     face: Typeface
     title: list[Paragraph]
     headings: dict[int, tuple[str, str]]
     legend: legend.Legend
+    notes: list[Paragraph]
 
     @property
     def size(self) -> tuple[float, float]:
@@ -109,14 +113,14 @@ class MapPicture:
     @property
     def page(self) -> tuple[float, float, float, float]:
         """Left, right, bottom and top of the page."""
-        left, right, bottom, top = self._extent
+        left, right, bottom, top = self.extent
         beside = max(0.0, _NARROWEST - (right - left)) / 2 + _FRAME
         above = sum(paragraph.height for paragraph in self.title) + _FRAME
-        below = self.legend.height + 2 * _FRAME
+        below = self.legend.height + sum(note.height for note in self.notes) + 2 * _FRAME
         return left - beside, right + beside, bottom - below, top + above
 
     @property
-    def _extent(self) -> tuple[float, float, float, float]:
+    def extent(self) -> tuple[float, float, float, float]:
         """Left, right, bottom and top of the boxes, the headings and the lines."""
         left, right, bottom, top = self.layout.extent
         points = np.vstack([np.zeros((0, 2)), *(drawn.points for drawn in self.drawn_lines)])
@@ -127,12 +131,12 @@ class MapPicture:
     @cached_property
     def drawn_lines(self) -> tuple[DrawnLine, ...]:
         """Each line of the chart around its corners first, then every other tie as a curve."""
-        boss = bosses(self.lines, len(self.cards))
         chart, loose = [], []
         for line in self.lines:
-            corners = self.layout.lines[line.source]
-            if line.style == "reports_to" and len(corners) and boss[line.source] == line.target:
-                chart.append(DrawnLine(line, corners, curved=False, style=TIES[line.style]))
+            corners, style = self.layout.lines[line.source], self.highlights.style(line)
+            solid = line.style == "reports_to" and self.boss[line.source] == line.target
+            if solid and len(corners):
+                chart.append(DrawnLine(line, corners, curved=False, style=style))
             else:
                 loose.append(line)
         return (*chart, *self.curved(loose))
@@ -150,7 +154,7 @@ class MapPicture:
             walls=[Wall(at.x, at.x + at.width, at.y) for at in self.layout.headings.values()],
         )
         finer = min(1.0, (_UNCROWDED * len(self.cards) / max(1, len(some))) ** 0.5)
-        styles = [TIES[line.style] for line in some]
+        styles = [self.highlights.style(line) for line in some]
         return [
             DrawnLine(line, curve, curved=True, style=style._replace(width=style.width * finer))
             for line, curve, style in zip(some, points, styles, strict=True)
@@ -184,78 +188,62 @@ def compose(
     """
     check_one_scope(graph, "a map")
     title = scope_title(graph) if title is None else title
-    everybody = cards(graph, language)
-    known = lines(graph)
-    shown = strongest(known, [card.power for card in everybody], round(_ARROWS * len(everybody)))
-    group, headings = groups(graph.people, language)
-    entries = entries_of(everybody, known, shown, language)
-    texts = [text for card in everybody for text, *_ in card.paragraphs]
-    face = face_for(
-        [title, *texts, *chain(*headings.values()), *(entry.label for entry in entries)]
-    )
+    return placed(content_of(graph, language), title, language, face_for=face_for)
+
+
+def placed(
+    content: MapContent,
+    title: str,
+    language: Language,
+    *,
+    highlights: Highlights | None = None,
+    face_for: Callable[[Iterable[str]], Typeface] = typeface,
+) -> MapPicture:
+    """Place what a map shows.
+
+    Parameters
+    ----------
+    content
+        What it shows.
+    title
+        The title, none if empty.
+    language
+        The language of headings and legend.
+    highlights
+        What stands out, if anything.
+    face_for
+        Chooses what to measure texts with.
+    """
+    highlights = highlights or Highlights()
+    shown = content.shown
+    group, headings = groups(content.people, language)
+    entries = [*highlights.entries, *entries_of(content.cards, content.lines, shown, language)]
+    texts = [text for card in content.cards for text, *_ in card.paragraphs]
+    texts += [one.tag for one in highlights.people.values()]
+    texts += [title, *chain(*headings.values()), *(entry.label for entry in entries)]
+    face = face_for([*texts, *highlights.notes])
+    everybody = highlights.on(content.cards)
     wider = min(_BROAD, _FOR_CURVES * len(shown))
     boxes = Boxes(*box_size(everybody, face), _GAP_X + wider, _GAP_Y)
     layout = lay_out(
-        bosses(known, len(everybody)),
-        boxes,
-        group=group,
-        aspect=_ASPECT,
-        margin=_MARGIN,
-        heading=_HEADING,
+        content.boss, boxes, group=group, aspect=_ASPECT, margin=_MARGIN, heading=_HEADING
     )
     left, right, *_ = layout.extent
     room = max(right - left, _NARROWEST)
+    notes = [Paragraph(note, _NOTE) for note in highlights.notes]
     return MapPicture(
         cards=everybody,
-        lines=shown,
+        lines=[*shown, *highlights.more],
+        boss=content.boss,
+        highlights=highlights,
         layout=layout,
         boxes=boxes,
         face=face,
         title=fitted([Paragraph(title, _TITLE, bold=True)] if title else [], face, width=room),
         headings=headings,
         legend=legend.Legend.of(entries, face, room),
+        notes=[fitted([note], face, width=room)[0] for note in notes],
     )
-
-
-def groups(people: pd.DataFrame, language: Language) -> tuple[IntArray, dict[int, tuple[str, str]]]:
-    """Return each person's group in the layout, and the headings of the groups beside it."""
-    keys = people["side"].mask(people["own"]) + "\n" + people["organization_name"]
-    group = np.zeros(len(people), dtype=np.int64)
-    headings: dict[int, tuple[str, str]] = {}
-    for side, direction in _BESIDE.items():
-        here = people[~people["own"] & (people["side"] == side)]
-        for name in sorted(here["organization_name"].unique()):
-            number = direction * (1 + sum(other * direction > 0 for other in headings))
-            group[keys == f"{side}\n{name}"] = number
-            headings[number] = (_side_label(side, language), name)
-    return group, headings
-
-
-def _side_label(side: str, language: Language) -> str:
-    return word(side, language) if side in {"vendor", "customer"} else SIDES.label(side, language)
-
-
-def entries_of(
-    everybody: list[Card], known: list[Line], shown: list[Line], language: Language
-) -> list[legend.Entry]:
-    """Return the legend: only what occurs."""
-    entries = [legend.choice(word("choice", language))]
-    if any(card.unknown for card in everybody):
-        entries.append(legend.box(word("unknown", language), "?", hatched=True))
-    if any(card.vacant for card in everybody):
-        entries.append(legend.box(word("vacant_seat", language), "", dashed=True))
-    borders = {f"{power:.0%}": border(power) for power in _POWERS}
-    entries.append(legend.borders(word("power", language), borders))
-    styles = {line.style for line in shown}
-    entries += [
-        legend.line(word(style, language), TIES[style]) for style in TIES if style in styles
-    ]
-    if any(card.chips for card in everybody):
-        entries.append(legend.chips(word("known_by", language), _CLOSENESSES))
-    if len(shown) < len(known):
-        counts = [sum(line.style in INFLUENCE for line in some) for some in (shown, known)]
-        entries.append(legend.note(word("strongest", language, *counts)))
-    return entries
 
 
 def draw(picture: MapPicture, canvas: Surface) -> None:
@@ -267,7 +255,9 @@ def draw(picture: MapPicture, canvas: Surface) -> None:
         draw_line(canvas, drawn)
     for card, (x, y) in zip(picture.cards, picture.layout.positions.tolist(), strict=True):
         draw_card(canvas, card, (x, y), picture.size)
-    picture.legend.draw(canvas, left + _FRAME, bottom + picture.legend.height + _FRAME)
+    foot = bottom + _FRAME + sum(note.height for note in picture.notes)
+    picture.legend.draw(canvas, left + _FRAME, foot + picture.legend.height)
+    canvas.write(picture.notes, left + _FRAME, foot)
 
 
 def draw_headings(picture: MapPicture, canvas: Surface) -> None:

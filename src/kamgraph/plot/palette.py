@@ -66,6 +66,51 @@ TIES = {
 }
 
 
+class HighlightStyle(NamedTuple):
+    """How the box of a person who stands out is drawn; its tag says why in words."""
+
+    colour: str
+    ring: bool = True
+    dashed: bool = False
+    struck: bool = False
+
+
+HIGHLIGHTS = {
+    "route": HighlightStyle(INK),
+    "gap": HighlightStyle("#c2185b"),
+    "came": HighlightStyle("#00695c"),
+    "left": HighlightStyle("#a33b00", ring=False, struck=True),
+    "moved": HighlightStyle("#6a3d9a", dashed=True),
+    "graded": HighlightStyle("#3d424a", ring=False),
+}
+ROUTE = TieStyle(INK, width=4.0, head="triangle")
+MUTED = "#4a4f57"  # texts on what is paler because something else stands out
+_PALE = 0.7  # the share of paper in it
+_APPEARED, _VANISHED = 2.0, (1.5, 3.5)
+
+
+def pale(colour: str) -> str:
+    """Return a colour mixed with much paper.
+
+    Examples
+    --------
+    >>> pale("#000000")
+    '#b2b2b2'
+    """
+    mixed = ((1 - _PALE) * one + _PALE * 255 for one in _channels(colour))
+    return "#" + "".join(f"{round(channel):02x}" for channel in mixed)
+
+
+def appeared(style: TieStyle) -> TieStyle:
+    """Return how a tie is drawn that was not there before: thicker."""
+    return style._replace(width=style.width * _APPEARED)
+
+
+def vanished(style: TieStyle) -> TieStyle:
+    """Return how a tie is drawn that is no longer there: short dashes with wide gaps."""
+    return style._replace(dashes=_VANISHED)
+
+
 class Ink(NamedTuple):
     """How a kind of thing is drawn in a chart; the hatch or the shape is its second sign."""
 

@@ -20,6 +20,30 @@ _WORDS = {
     "vendor": ("Our team", "我方团队"),
     "customer": ("Other customer", "其他客户"),
 }
+_HIGHLIGHTS = {
+    "route": ("route, step by step", "路径（按步骤编号）"),
+    "gap": ("gap, numbered as below", "缺口（编号见下）"),
+    "severity_high": ("high", "高"),
+    "severity_medium": ("medium", "中"),
+    "severity_low": ("low", "低"),
+    "what_if": ("what if", "假设"),
+    "and": (", ", "、"),
+    "change_came": ("new", "新到"),
+    "change_left": ("left", "离开"),
+    "change_replaced": ("followed by {}", "由 {} 接替"),
+    "change_moved": ("now reports to {}", "现汇报给 {}"),
+    "change_unit": ("now in {}", "现属 {}"),
+    "legend_came": ("came", "新到"),
+    "legend_left": ("left", "离开"),
+    "legend_moved": ("has another boss, unit or role", "上级、单位或角色有变"),
+    "legend_rose": ("grade rose", "评级上升"),
+    "legend_fell": ("grade fell", "评级下降"),
+    "legend_known": ("first graded", "首次评估"),
+    "legend_unknown": ("no longer graded", "评级失效"),
+    "tie_appeared": ("new tie", "新增联系"),
+    "tie_met": ("got to know", "新认识"),
+    "tie_vanished": ("tie that is gone", "已消失的联系"),
+}
 _CHARTS = {
     "axis_choice": ("Choice", "选择意向"),
     "axis_coverage": ("Coverage", "覆盖度"),
@@ -145,7 +169,7 @@ _CHARTS = {
     "column_status": ("Status", "状态"),
     "column_people": ("People", "人数"),
 }
-_WORDS |= _CHARTS
+_WORDS |= _CHARTS | _HIGHLIGHTS
 _UNITS = (((1e9, "bn"), (1e6, "M"), (1e3, "k")), ((1e8, "亿"), (1e4, "万")))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.util import Pt
 
-from kamgraph.plot.palette import INK, PAPER, UNKNOWN
-from kamgraph.plot.surface import CORNER
+from kamgraph.plot.palette import INK, PAPER, UNKNOWN, TieStyle
+from kamgraph.plot.surface import CORNER, STRIKE
 from kamgraph.review.slides.box import Box
 from kamgraph.review.slides.connectors import draw_line
 from kamgraph.review.slides.lettering import add_text, rgb
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from kamgraph.plot.fonts import Typeface
     from kamgraph.plot.lettering import Paragraph
-    from kamgraph.plot.palette import TieStyle
     from kamgraph.plot.tree import FloatArray
 
 
@@ -84,6 +84,10 @@ class SlideCanvas:
 
     def chip(self, x: float, y: float, text: str, closeness: float) -> None:
         """Draw nothing: on slides the boxes name by numbers who is known, and how well by order."""
+
+    def strike(self, begin: tuple[float, float], end: tuple[float, float], colour: str) -> None:
+        """Draw a straight line across a box."""
+        self._line(np.array(begin), np.array(end), TieStyle(colour, width=STRIKE), _NAME)
 
     def polyline(self, corners: FloatArray, style: TieStyle, gid: str) -> None:
         """Draw a line from its first corner to its last."""

@@ -12,7 +12,7 @@ from kamgraph.analysis.reach import reach
 from kamgraph.plot.cards import Card, cards
 from kamgraph.plot.layout import Layout, lay_out
 from kamgraph.plot.lines import Line, bosses, lines, strongest
-from kamgraph.plot.map_picture import groups
+from kamgraph.plot.map_content import groups
 from kamgraph.plot.tree import Boxes
 
 if TYPE_CHECKING:

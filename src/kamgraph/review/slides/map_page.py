@@ -13,7 +13,7 @@ from kamgraph.plot.cards import border
 from kamgraph.plot.fonts import plain
 from kamgraph.plot.lettering import Paragraph
 from kamgraph.plot.lines import bosses
-from kamgraph.plot.map_picture import entries_of
+from kamgraph.plot.map_content import entries_of
 from kamgraph.plot.palette import PAPER, QUIET, TIES, ink
 from kamgraph.review.slides.box import Box
 from kamgraph.review.slides.canvas import SlideCanvas, decorate, rounded
