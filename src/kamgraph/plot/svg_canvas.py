@@ -101,9 +101,7 @@ class SvgCanvas:
         """Draw a straight line across a box."""
         (x, y), (other, foot) = begin, end
         about: Attributes = {"x1": x, "y1": -y, "x2": other, "y2": -foot}
-        self.elements.append(
-            element("line", {**about, "stroke": colour, "stroke-width": STRIKE})
-        )
+        self.elements.append(element("line", {**about, "stroke": colour, "stroke-width": STRIKE}))
 
     def polyline(self, corners: FloatArray, style: TieStyle, gid: str | None = None) -> None:  # noqa: ARG002 - who collects the elements names them
         """Draw a line around corners."""
