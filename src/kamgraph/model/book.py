@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-_DATED = (
+DATED = (
     ("assessments", "date"),
     ("interactions", "date"),
     ("people", "since"),
@@ -143,7 +143,7 @@ class Book:
     @cached_property
     def newest_day(self) -> dt.date | None:
         """The newest day recorded, None in a book without dates; the default of ``as_of``."""
-        days = [self._tables[table][column].max() for table, column in _DATED]
+        days = [self._tables[table][column].max() for table, column in DATED]
         known = [day for day in days if not pd.isna(day)]
         return max(known).date() if known else None
 

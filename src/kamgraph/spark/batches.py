@@ -1,0 +1,111 @@
+"""From Arrow batches with the rows of many accounts to Arrow batches with their scores."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kamgraph.analysis.scores import scores
+from kamgraph.errors import SourceError
+from kamgraph.graph import build_graph
+from kamgraph.model.book import Book
+from kamgraph.model.columns import columns
+from kamgraph.model.entities import TABLES
+from kamgraph.spark.parts import COLUMNS, FOR_ACCOUNT, TABLE
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator
+
+    import pandas as pd
+    import pyarrow as pa
+
+    from kamgraph.model.policy import Policy
+
+
+def scores_of_batches(
+    batches: Iterable[pa.RecordBatch], *, as_of: dt.date | str | None, policy: Policy | None = None
+) -> Iterator[pa.RecordBatch]:
+    """Score every account whose rows are in some batches, all of them in one pass.
+
+    Parameters
+    ----------
+    batches
+        Rows of :func:`part_schema`, all those of each account that occurs in ``for_account``,
+        in any order. What accounts share may come once for each.
+    as_of
+        The day to look at, the same for all partitions of a book; None only for a book without
+        dates.
+    policy
+        The judgements; default ``Policy()``.
+
+    Yields
+    ------
+    pyarrow.RecordBatch
+        Rows of :func:`score_schema`, one for each account and each of its open deals.
+
+    Raises
+    ------
+    BookError
+        If the rows are none that a book could hold.
+    SourceError
+        If pyarrow is not installed.
+    """
+    pa = arrow()
+    rows = pa.Table.from_batches(batches, part_schema())
+    if rows.num_rows:
+        book = Book.from_tables(_tables(rows), policy=policy, lenient=True)
+        found = scores(build_graph(book, as_of=as_of, policy=policy))
+        asked = found.index.isin(rows[FOR_ACCOUNT].unique().to_pylist(), level="account")
+        table = found[asked].reset_index()
+        yield from pa.Table.from_pandas(table, score_schema(), preserve_index=False).to_batches()
+
+
+def part_schema() -> pa.Schema:
+    """Return the schema of the rows that go in: the account they are for, their table, cells.
+
+    All columns are text, as :func:`kamgraph.read` takes them from files: days as
+    ``YYYY-MM-DD``, numbers with as many digits as they have, null where there is nothing.
+    """
+    pa = arrow()
+    return pa.schema([(name, pa.string()) for name in (FOR_ACCOUNT, TABLE, *COLUMNS)])
+
+
+def score_schema() -> pa.Schema:
+    """Return the schema of the scores that come out: the columns of :func:`kamgraph.scores`."""
+    pa = arrow()
+    kinds = {"O": pa.string(), "f": pa.float64(), "i": pa.int64()}
+    nothing = scores(build_graph(Book.from_tables({}))).reset_index()
+    return pa.schema([(name, kinds[nothing[name].dtype.kind]) for name in nothing])
+
+
+def arrow() -> Any:
+    """Return pyarrow, or say how to get it."""
+    try:
+        import pyarrow as pa
+    except ImportError as error:
+        message = "Arrow batches need pyarrow; install it with: pip install 'kamgraph[spark]'"
+        raise SourceError(message) from error
+    return pa
+
+
+def _tables(rows: pa.Table) -> dict[str, pd.DataFrame]:
+    """Return the tables that the rows are of, what several accounts share but once."""
+    import pyarrow.compute as pc
+
+    return {
+        name: _once(
+            rows.filter(pc.equal(rows[TABLE], name))
+            .select([FOR_ACCOUNT, *(column.name for column in columns(name))])
+            .to_pandas()
+        )
+        for name in TABLES
+    }
+
+
+def _once(rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep a row once that came for several accounts, and twice one that an account has twice."""
+    cells = rows.drop(columns=FOR_ACCOUNT)
+    again = rows.duplicated()
+    number = rows[again].groupby(list(rows), dropna=False).cumcount() + 1
+    shared = cells.assign(number=number.reindex(rows.index, fill_value=0)).duplicated()
+    return cells[~shared].reset_index(drop=True)

@@ -1,0 +1,96 @@
+"""Spark DataFrames in, a Spark DataFrame of scores out."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from kamgraph.errors import SourceError
+from kamgraph.model.day import as_day
+from kamgraph.spark.batches import arrow, score_schema, scores_of_batches
+from kamgraph.spark.parts import FOR_ACCOUNT
+from kamgraph.spark.slices import Engine, newest_day, slices
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    import narwhals as nw
+    import pandas as pd
+    from pyspark.sql import DataFrame, SparkSession
+
+    from kamgraph.model.policy import Policy
+
+
+def scores(
+    tables: Mapping[str, DataFrame],
+    *,
+    as_of: dt.date | str | None = None,
+    policy: Policy | None = None,
+    partitions: int | None = None,
+) -> DataFrame:
+    """Return the scores of every account and open deal of a book in Spark.
+
+    The tables are cut by account, each account's rows go to one partition, and each partition
+    is scored as one book of many accounts. The result is that of
+    ``kamgraph.scores(kamgraph.build_graph(book))``, in no order.
+
+    Parameters
+    ----------
+    tables
+        Table name → DataFrame, of one session, as a checked book holds them: write one with
+        ``kamgraph.write(book, folder, parquet=True)``, or read exports with kamgraph first.
+        Tables and optional columns may be left out.
+    as_of
+        The day to look at; default the newest day recorded in all tables.
+    policy
+        The judgements; default ``Policy()``.
+    partitions
+        How many; default the session's ``spark.sql.shuffle.partitions``. A thousand accounts
+        each is a good size.
+
+    Returns
+    -------
+    DataFrame
+        ``account``, ``deal`` (empty for the account itself) and the columns of
+        :func:`kamgraph.scores`.
+
+    Raises
+    ------
+    ScopeError
+        If ``as_of`` is no date.
+    SourceError
+        If there are no tables, or PySpark is not installed.
+    """
+    if not tables:
+        raise SourceError("there are no tables; give at least organizations and people")
+    session = next(iter(tables.values())).sparkSession
+    day = newest_day(tables) if as_of is None else str(as_day(as_of))
+    rows = slices(tables, engine=_engine(session))
+    keys = [FOR_ACCOUNT] if partitions is None else [partitions, FOR_ACCOUNT]
+    score = partial(scores_of_batches, as_of=day, policy=policy)
+    return rows.repartition(*keys).mapInArrow(score, _spark_schema())
+
+
+def _engine(session: SparkSession) -> Engine:
+    import narwhals as nw
+
+    def local(frame: pd.DataFrame) -> DataFrame:
+        return session.createDataFrame(arrow().Table.from_pandas(frame, preserve_index=False))
+
+    def keep(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        # Not persist(): each further step would be planned together with all before it.
+        spark = nw.to_native(frame)
+        reliable = session.sparkContext.getCheckpointDir()
+        return nw.from_native(spark.checkpoint() if reliable else spark.localCheckpoint())
+
+    return Engine(local, keep)
+
+
+def _spark_schema() -> Any:
+    try:
+        from pyspark.sql.pandas.types import from_arrow_schema
+    except ImportError as error:
+        message = "this needs PySpark; install it with: pip install 'kamgraph[spark]'"
+        raise SourceError(message) from error
+    return from_arrow_schema(score_schema())

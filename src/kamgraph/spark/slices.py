@@ -1,0 +1,318 @@
+"""A book cut by account: for each the rows, its own and others', that its scores depend on.
+
+In a scope are also people of other organizations, and what is known of them is part of every
+scope they are in. So their rows are replicated to each account that they touch. A slice may
+hold more than an account needs, never less: whatever a whole book would show is in its slices.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from kamgraph.model.book import DATED
+from kamgraph.model.columns import Column, columns
+from kamgraph.model.entities import TABLES
+from kamgraph.model.vocabulary import TIE_KINDS
+from kamgraph.spark.parts import COLUMNS, FOR_ACCOUNT, TABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+Frame: TypeAlias = "nw.LazyFrame[Any]"
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What an engine of frames has to do beside the relational operations.
+
+    Parameters
+    ----------
+    local
+        Turns a small pandas frame into one of the engine.
+    keep
+        Returns a frame that is computed once, although it is used several times.
+    """
+
+    local: Callable[[pd.DataFrame], Any] = lambda frame: frame
+    keep: Callable[[Any], Any] = lambda frame: frame
+
+
+def slices(tables: Mapping[str, Any], *, engine: Engine = Engine()) -> Any:
+    """Cut the tables of a book by account.
+
+    Parameters
+    ----------
+    tables
+        Table name → frame of any engine that narwhals knows, all of the same, with the words
+        and ids that a checked book holds. Tables and optional columns may be left out, columns
+        the library does not know are.
+    engine
+        What the engine does in its own way; the default is for frames in memory.
+
+    Returns
+    -------
+    frame
+        Of the same engine, with the columns of :func:`~kamgraph.spark.part_schema`.
+    """
+    return nw.to_native(_Cut(texts(tables), engine).parts())
+
+
+def newest_day(tables: Mapping[str, Any]) -> str | None:
+    """Return the newest day recorded in all tables, as a text; None without any."""
+    known = texts(tables)
+    days = [known[table].select(nw.col(column).max().alias("day")) for table, column in DATED]
+    newest: pd.DataFrame = nw.concat(days).select(nw.col("day").max()).collect("pandas").to_native()
+    day = newest["day"].iloc[0]
+    return None if pd.isna(day) else str(day)
+
+
+def texts(tables: Mapping[str, Any]) -> dict[str, Frame]:
+    """Return all nine tables as lazy frames with every column of theirs, as text."""
+    given = {name: nw.from_native(frame).lazy() for name, frame in tables.items()}
+    some = next(iter(given.values()))
+    nothing = some.head(0).select(nw.lit(None, nw.String).alias("id"))
+    return {name: _as_texts(given.get(name, nothing), columns(name)) for name in TABLES}
+
+
+def _as_texts(frame: Frame, wanted: tuple[Column, ...]) -> Frame:
+    there = frame.collect_schema().names()
+    return frame.select(
+        _as_text(column) if column.name in there else _nothing(column.name) for column in wanted
+    )
+
+
+def _as_text(column: Column) -> nw.Expr:
+    text = nw.col(column.name).cast(nw.String)
+    return text.str.slice(0, len("2026-01-31")) if column.kind == "day" else text
+
+
+def _nothing(name: str) -> nw.Expr:
+    return nw.lit(None, nw.String).alias(name)
+
+
+class _Cut:
+    """Who and what belongs to each account, step by step.
+
+    A *line* is a person with everybody who succeeds them or whom they succeeded, however often;
+    what one of them holds may come to another, so they go together.
+    """
+
+    def __init__(self, tables: Mapping[str, Frame], engine: Engine) -> None:
+        self.tables, self.engine = tables, engine
+
+    def parts(self) -> Frame:
+        """Return every row of every table, for each account that needs it."""
+        found = {
+            "organizations": self._organizations(),
+            "people": self._of_people("people", key="id"),
+            "deals": self._at_home("deals"),
+            "ties": self._ties(),
+            "roles": self._at_home("roles"),
+            "team": self._at_home("team"),
+            "assessments": self._judged("assessments"),
+            "targets": self._judged("targets"),
+            "interactions": self._meetings(self.members).join(self.tables["interactions"], on="id"),
+        }
+        return nw.concat([_packed(name, rows) for name, rows in found.items()])
+
+    @cached_property
+    def homes(self) -> Frame:
+        """The account of each organization that has one: ``unit``, ``for_account``."""
+        units = self.tables["organizations"]
+        parents = units.select("id", "parent").drop_nulls()
+        parents = parents.join(units.select("id"), left_on="parent", right_on="id", how="semi")
+        known = self._ends(parents, "parent").rename({"id": "unit"})
+        units = units.select(nw.col("id").alias("unit"), "kind").join(known, on="unit", how="left")
+        top = units.with_columns(nw.coalesce("end", "unit").alias(FOR_ACCOUNT))
+        customers = self.tables["organizations"].filter(nw.col("kind") == "customer")
+        return self.engine.keep(
+            top.join(customers.select("id"), left_on=FOR_ACCOUNT, right_on="id", how="semi").select(
+                "unit", FOR_ACCOUNT
+            )
+        )
+
+    @cached_property
+    def heirs(self) -> Frame:
+        """The line of everybody who succeeds or is succeeded: ``id``, ``end``."""
+        people = self.tables["people"]
+        pairs = people.select("id", "successor").drop_nulls()
+        pairs = pairs.join(people.select("id"), left_on="successor", right_on="id", how="semi")
+        return self._ends(pairs, "successor")
+
+    @cached_property
+    def people(self) -> Frame:
+        """Everybody: ``person``, ``line``, ``side``, ``unit``, ``for_account`` (own people's)."""
+        units = self.tables["organizations"].select(
+            nw.col("id").alias("unit"), nw.col("kind").alias("side")
+        )
+        people = self.tables["people"].select(
+            nw.col("id").alias("person"), nw.col("organization").alias("unit")
+        )
+        people = people.join(self.heirs.rename({"id": "person"}), on="person", how="left")
+        people = people.with_columns(nw.coalesce("end", "person").alias("line")).drop("end")
+        people = people.join(units, on="unit", how="left").join(self.homes, on="unit", how="left")
+        return self.engine.keep(people)
+
+    @cached_property
+    def ties(self) -> Frame:
+        """All ties, with ``source_line``, ``target_line`` and ``deal_account``."""
+        ties = self.tables["ties"]
+        for end in ("source", "target"):
+            line = self.people.select(
+                nw.col("person").alias(end), nw.col("line").alias(f"{end}_line")
+            )
+            ties = ties.join(line, on=end)
+        return self.engine.keep(self._with_deal_account(ties))
+
+    @cached_property
+    def members(self) -> Frame:
+        """The lines that each account needs: ``for_account``, ``line``."""
+        own = self.people.select(FOR_ACCOUNT, "line").drop_nulls().unique()
+        held = [self._at_home(name).select(FOR_ACCOUNT, "person") for name in ("roles", "team")]
+        lines = self.people.select("person", "line")
+        holders = nw.concat(held).join(lines, on="person").select(FOR_ACCOUNT, "line")
+        near = _united(own, self._tied_to(own), self._who_met(own), holders, self._in_deals())
+        near = _united(near, self._bosses_of_heirs(near))
+        partners = self.people.filter(nw.col("side") == "partner").select("line").unique()
+        partners = near.join(partners, on="line", how="semi")
+        known = self._tied_to(partners, kinds=("knows",))
+        return self.engine.keep(_united(near, known, self._who_met(partners)))
+
+    def _tied_to(self, lines: Frame, kinds: tuple[str, ...] = TIE_KINDS.words) -> Frame:
+        """Return whoever has a tie of the account's own level with some lines."""
+        ties = self.ties.filter(nw.col("deal").is_null() & nw.col("kind").is_in(kinds))
+        ends = [("source_line", "target_line"), ("target_line", "source_line")]
+        pairs = [
+            ties.select(nw.col(one).alias("line"), nw.col(other).alias("other"))
+            for one, other in ends
+        ]
+        return lines.join(nw.concat(pairs).unique(), on="line").select(
+            FOR_ACCOUNT, nw.col("other").alias("line")
+        )
+
+    def _bosses_of_heirs(self, lines: Frame) -> Frame:
+        """Return to whom heirs report, since their own lines beat those that they inherit."""
+        heirs = self.heirs.select(nw.col("end").alias("line")).unique()
+        heirs = lines.join(heirs, on="line", how="semi").rename({"line": "source_line"})
+        lines = self.ties.filter(nw.col("kind").is_in(("reports_to", "dotted_line")))
+        bosses = lines.filter(nw.col("deal").is_null()).select("source_line", "target_line")
+        return heirs.join(bosses, on="source_line").select(
+            FOR_ACCOUNT, nw.col("target_line").alias("line")
+        )
+
+    def _in_deals(self) -> Frame:
+        """Return both ends of every tie of an account's deals."""
+        ties = self.ties.filter(~nw.col("deal_account").is_null())
+        ends = [
+            ties.select(
+                nw.col("deal_account").alias(FOR_ACCOUNT), nw.col(f"{end}_line").alias("line")
+            )
+            for end in ("source", "target")
+        ]
+        return nw.concat(ends)
+
+    def _meetings(self, lines: Frame) -> Frame:
+        """Return the interactions in which contacts of some lines took part."""
+        return (
+            self._took_part("customer", "partner")
+            .join(lines, on="line")
+            .select(FOR_ACCOUNT, "id")
+            .unique()
+        )
+
+    def _who_met(self, lines: Frame) -> Frame:
+        """Return those of us who took part in them."""
+        met = self._meetings(lines).join(self._took_part("vendor"), on="id")
+        return met.select(FOR_ACCOUNT, "line")
+
+    def _took_part(self, *sides: str) -> Frame:
+        people = self.people.filter(nw.col("side").is_in(sides)).select("person", "line")
+        return self.tables["interactions"].select("id", "person").join(people, on="person")
+
+    def _organizations(self) -> Frame:
+        """Return the units of each account, and the organizations of everybody else in it."""
+        theirs = self.people.join(self.members.rename({FOR_ACCOUNT: "at"}), on="line")
+        theirs = theirs.select(nw.col("at").alias(FOR_ACCOUNT), "unit")
+        units = _united(self.homes.select(FOR_ACCOUNT, "unit"), theirs).rename({"unit": "id"})
+        return units.join(self.tables["organizations"], on="id")
+
+    def _of_people(self, name: str, key: str = "person") -> Frame:
+        """Return the rows of a table about members, for each account that they are in."""
+        lines = self.people.select(nw.col("person").alias(key), "line")
+        return self.tables[name].join(lines, on=key).join(self.members, on="line")
+
+    def _judged(self, name: str) -> Frame:
+        return _not_of_other_deals(self._with_deal_account(self._of_people(name)))
+
+    def _at_home(self, name: str) -> Frame:
+        """Return the rows of a table that name an account or one of its units."""
+        return self.tables[name].join(self.homes, left_on="account", right_on="unit")
+
+    def _ties(self) -> Frame:
+        """Return the ties whose two ends an account needs, looked up from the rarer end.
+
+        One of us may be in thousands of accounts, with a tie in each.
+        """
+        count = self.members.group_by("line").agg(nw.len().alias("count"))
+        ties = self.ties
+        for end in ("source", "target"):
+            ends = count.rename({"line": f"{end}_line", "count": f"{end}_count"})
+            ties = ties.join(ends, on=f"{end}_line")
+        source_is_rarer = nw.when(nw.col("source_count") <= nw.col("target_count"))
+        rarer = source_is_rarer.then("source_line").otherwise("target_line").alias("line")
+        ties = ties.with_columns(rarer).join(self.members, on="line").drop("line")
+        for end in ("source", "target"):
+            ends = self.members.rename({"line": f"{end}_line"})
+            ties = ties.join(ends, on=[FOR_ACCOUNT, f"{end}_line"], how="semi")
+        return _not_of_other_deals(ties)
+
+    def _with_deal_account(self, rows: Frame) -> Frame:
+        deals = self._at_home("deals").select(
+            nw.col("id").alias("deal"), nw.col(FOR_ACCOUNT).alias("deal_account")
+        )
+        return rows.join(deals, on="deal", how="left")
+
+    def _ends(self, pairs: Frame, to: str) -> Frame:
+        """Return where each chain of a few pairs ends, worked out in one place."""
+        found = pairs.collect("pandas").to_native()
+        return nw.from_native(self.engine.local(_ends(found["id"], found[to]))).lazy()
+
+
+def _not_of_other_deals(rows: Frame) -> Frame:
+    own = nw.col("deal").is_null() | (nw.col("deal_account") == nw.col(FOR_ACCOUNT))
+    return rows.filter(own)
+
+
+def _united(*frames: Frame) -> Frame:
+    return nw.concat(list(frames)).unique()
+
+
+def _packed(name: str, rows: Frame) -> Frame:
+    """Return the rows of a table in the shape that all tables share."""
+    own = {column.name for column in columns(name)}
+    cells = [nw.col(column) if column in own else _nothing(column) for column in COLUMNS]
+    return rows.select(FOR_ACCOUNT, nw.lit(name).alias(TABLE), *cells)
+
+
+def _ends(start: pd.Series[str], to: pd.Series[str]) -> pd.DataFrame:
+    """Return for each text in a pair the last one of its chain, in a circle the least.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``id`` and ``end``, both text.
+    """
+    ids = pd.Index(pd.concat([start, to]).unique()).sort_values()
+    after, least = np.arange(len(ids)), np.arange(len(ids))
+    after[ids.get_indexer(pd.Index(start))] = ids.get_indexer(pd.Index(to))
+    stop = after == least
+    for _ in range(len(ids).bit_length()):  # each round doubles the steps taken
+        least, after = np.minimum(least, least[after]), after[after]
+    end = np.where(stop[after], after, least[after])
+    return pd.DataFrame({"id": ids, "end": ids[end]}, dtype="str")

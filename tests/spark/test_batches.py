@@ -1,0 +1,74 @@
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+
+import kamgraph as k
+from books import book
+from kamgraph.spark import part_schema, score_schema, scores_of_batches, slices
+from skewed import skewed_book
+
+
+def parts_of(facts):
+    return pa.Table.from_pandas(slices(facts.to_tables()), part_schema(), preserve_index=False)
+
+
+def scored(parts, day):
+    batches = [*scores_of_batches(parts.to_batches(), as_of=day)]
+    return pa.Table.from_batches(batches, score_schema()).to_pandas().set_index(["account", "deal"])
+
+
+def partitioned(parts, count):
+    """Put each account's rows into one of some partitions, as an engine would by a hash."""
+    accounts = parts["for_account"].unique().to_pylist()
+    for number in range(count):
+        yield parts.filter(pc.is_in(parts["for_account"], pa.array(accounts[number::count])))
+
+
+def test_partitions_of_many_accounts_score_as_the_whole_book():
+    facts = skewed_book(60)
+    found = pd.concat([scored(part, facts.newest_day) for part in partitioned(parts_of(facts), 3)])
+    expected = k.scores(k.build_graph(facts))
+    pd.testing.assert_frame_equal(found.sort_index(), expected, rtol=0, atol=1e-12)
+
+
+def test_the_order_of_rows_and_the_size_of_batches_do_not_matter():
+    facts = k.load_demo()
+    parts = parts_of(facts)
+    mixed = parts.take(pa.array(range(len(parts) - 1, -1, -1)))
+    small = pa.Table.from_batches(mixed.to_batches(max_chunksize=7))
+    pd.testing.assert_frame_equal(scored(small, facts.newest_day), scored(parts, facts.newest_day))
+
+
+def test_what_one_account_has_twice_counts_twice_and_what_two_share_once():
+    facts = book(
+        people="ann acme; bob bravo; pat institute; vic us",
+        ties="pat influences ann; pat influences bob; vic knows pat",
+        assessments="pat 2026-01-01 5; pat 2026-01-01 5; pat 2026-01-01 2",
+    )
+    found = scored(parts_of(facts), "2026-01-01")
+    pd.testing.assert_frame_equal(found, k.scores(k.build_graph(facts)), rtol=0, atol=1e-12)
+
+
+def test_no_rows_give_no_batches():
+    assert [*scores_of_batches([], as_of=None)] == []
+
+
+def test_other_accounts_of_which_only_a_person_came_are_left_out():
+    facts = book(people="ann acme; bob bravo", ties="bob influences ann")
+    parts = parts_of(facts)
+    acme = parts.filter(pc.equal(parts["for_account"], "acme"))
+    assert "bob" in acme["id"].to_pylist()
+    assert scored(acme, None).index.tolist() == [("acme", "")]
+
+
+def test_rows_that_no_book_could_hold_are_refused():
+    parts = pa.Table.from_pylist(
+        [{"for_account": "acme", "table": "organizations", "id": "acme"}], part_schema()
+    )
+    with pytest.raises(k.BookError, match="column name: is missing"):
+        [*scores_of_batches(parts.to_batches(), as_of=None)]
+
+
+def test_the_schema_of_scores_is_theirs():
+    assert score_schema().names == [*k.scores(k.build_graph(k.load_demo())).reset_index()]

@@ -1,0 +1,74 @@
+"""Real Spark in local mode; ``make test-spark``."""
+
+import sys
+
+import pandas as pd
+import pytest
+
+import kamgraph as k
+from skewed import skewed_book
+
+pytestmark = [
+    pytest.mark.spark,
+    pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # sockets to the workers
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def session():
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.master("local[2]").appName("kamgraph")
+    options = {
+        "pyspark.python": sys.executable,
+        "ui.enabled": "false",
+        "sql.shuffle.partitions": "4",
+        "driver.memory": "2g",
+    }
+    for name, value in options.items():
+        builder = builder.config(f"spark.{name}", value)
+    session = builder.getOrCreate()
+    yield session
+    session.stop()
+
+
+def in_spark(session, facts):
+    import pyarrow as pa
+
+    return {
+        name: session.createDataFrame(pa.Table.from_pandas(table, preserve_index=False))
+        for name, table in facts.to_tables().items()
+        if len(table)
+    }
+
+
+def from_spark(frame):
+    return frame.toArrow().to_pandas().set_index(["account", "deal"]).sort_index()
+
+
+def test_two_thousand_accounts_of_any_size_score_as_on_one_machine(session):
+    from kamgraph.spark import scores
+
+    facts = skewed_book(2000)
+    found = from_spark(scores(in_spark(session, facts), partitions=4))
+    expected = k.scores(k.build_graph(facts))
+    assert len(expected) > 2000
+    pd.testing.assert_frame_equal(found, expected, rtol=0, atol=1e-12)
+
+
+def test_an_earlier_day_and_another_policy(session):
+    from kamgraph.spark import scores
+
+    facts, policy = k.load_demo(), k.Policy(key_share=0.1, susceptibility=0.2)
+    found = from_spark(scores(in_spark(session, facts), as_of="2026-03-31", policy=policy))
+    expected = k.scores(k.build_graph(facts, as_of="2026-03-31", policy=policy))
+    pd.testing.assert_frame_equal(found, expected, rtol=0, atol=1e-12)
+
+
+def test_no_tables_are_refused():
+    from kamgraph.spark import scores
+
+    with pytest.raises(k.SourceError, match="no tables"):
+        scores({})

@@ -1,0 +1,104 @@
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import kamgraph as k
+from books import book
+from kamgraph.spark import part_schema, scores_of_batches, slices
+from kamgraph.spark.slices import _ends, newest_day
+from strategies import books, few
+
+
+def sliced(facts):
+    return dict(iter(slices(facts.to_tables()).groupby("for_account")))
+
+
+def ids(rows, table, column="id"):
+    return set(rows.loc[rows["table"] == table, column])
+
+
+def scored(rows, day):
+    parts = pa.Table.from_pandas(rows, part_schema(), preserve_index=False)
+    return pd.concat(
+        [batch.to_pandas() for batch in scores_of_batches(parts.to_batches(), as_of=day)]
+    )
+
+
+@few
+@given(books())
+def test_each_account_alone_has_the_scores_that_it_has_in_the_book(facts):
+    expected = k.scores(k.build_graph(facts))
+    for account, rows in sliced(facts).items():
+        found = scored(rows, facts.newest_day).set_index(["account", "deal"])
+        here = expected[expected.index.get_level_values("account") == account]
+        pd.testing.assert_frame_equal(found, here, rtol=0, atol=1e-12)
+
+
+def test_what_another_account_alone_needs_is_not_in_a_slice():
+    facts = book(
+        people="ann acme; bob bravo; vic us; val us; pat institute; rex rival",
+        ties="vic knows ann; vic knows bob; val knows bob; val knows pat; pat influences ann; rex influences bob",
+        deals="N bravo",
+        interactions="1 2026-01-01 call vic; 1 2026-01-01 call bob; 2 2026-01-01 call vic; 2 2026-01-01 call pat",
+    )
+    acme = sliced(facts)["acme"]
+    assert ids(acme, "people") == {"ann", "vic", "val", "pat"}
+    assert ids(acme, "interactions") == {"2"}
+    assert ids(acme, "deals") == set()
+    assert ids(acme, "ties", "target") == {"ann", "pat"}
+    assert ids(acme, "organizations") == {"acme", "unit", "us", "institute"}
+
+
+def test_successors_go_together_in_either_direction():
+    facts = book(
+        people="old acme - 2026-01-01 mid; mid acme - 2026-01-02 new; new acme; boss acme; gone us - 2026-01-01 vic; vic us; val us",
+        ties="old reports_to boss; gone knows boss; vic knows new; val reports_to gone",
+    )
+    assert ids(sliced(facts)["acme"], "people") == {"old", "mid", "new", "boss", "gone", "vic"}
+
+
+def test_one_of_ours_brings_each_account_its_own_ties():
+    facts = book(people="ann acme; bob bravo; vic us", ties="vic knows ann; vic knows bob")
+    assert ids(sliced(facts)["acme"], "ties", "target") == {"ann"}
+
+
+def test_frames_of_another_engine_are_cut_alike():
+    facts = k.load_demo()
+    tables = {name: pl.from_pandas(table).lazy() for name, table in facts.to_tables().items()}
+    # Lengths of text differ between the engines, not what is in the rows.
+    found, expected = slices(tables).collect().to_pandas(), slices(facts.to_tables())
+    order = list(expected.columns)
+    pd.testing.assert_frame_equal(
+        found.sort_values(order, ignore_index=True).astype("str"),
+        expected.sort_values(order, ignore_index=True).astype("str"),
+    )
+
+
+def test_newest_day():
+    facts = k.load_demo()
+    assert newest_day(facts.to_tables()) == str(facts.newest_day)
+    assert newest_day(book(people="ann acme").to_tables()) is None
+
+
+@given(st.lists(st.integers(0, 9), min_size=10, max_size=10))
+def test_where_chains_end(after):
+    pairs = {one: to for one, to in enumerate(after) if one != to}
+    found = _ends(
+        pd.Series([*map(str, pairs)], dtype="str"),
+        pd.Series([*map(str, pairs.values())], dtype="str"),
+    )
+    for start, end in zip(found["id"], found["end"], strict=True):
+        seen = [int(start)]
+        while seen[-1] in pairs and pairs[seen[-1]] not in seen:
+            seen.append(pairs[seen[-1]])
+        again = pairs.get(seen[-1])
+        assert int(end) == (seen[-1] if again is None else min(seen[seen.index(again) :]))
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_few_pairs(count):
+    found = _ends(pd.Series(["a"][:count], dtype="str"), pd.Series(["b"][:count], dtype="str"))
+    assert found["end"].tolist() == ["b", "b"][: 2 * count]
