@@ -16,8 +16,9 @@ from kamgraph.sources import load_demo
 
 pytestmark = pytest.mark.filterwarnings("ignore::kamgraph.MissingGlyphsWarning")
 
-DRAWING = {"svg", "g", "path", "use", "defs", "style", "clippath", "rect", "pattern"}
-EMPTY = {"meta"}
+DRAWING = {"svg", "g", "path", "use", "defs", "clippath", "rect", "pattern", "text"}
+DRAWING |= {"circle", "line", "marker", "title", "tspan", "desc", "polygon"}
+EMPTY = {"input", "meta"}
 
 
 class Page(HTMLParser):
@@ -69,12 +70,13 @@ def plain(tmp_path_factory):
 
 def test_the_page_stands_alone(plain):
     read = Page(plain)
-    assert read.tags["script"] == read.tags["img"] == read.tags["link"] == 0
+    assert read.tags["script"] >= 1  # its own; nothing is loaded
+    assert read.tags["img"] == read.tags["link"] == 0
     assert not [a for a in read.attributes if a[1] in {"src", "href", "action", "srcset"}]
     assert all(value.startswith("#") for _, name, value in read.attributes if name == "xlink:href")
     assert set(re.findall(r"url\((.)", plain)) <= {"#"}
     assert "http" not in plain.replace("http-equiv", "")
-    assert "//" not in plain
+    assert "//" not in re.sub("<script.*?</script>", "", plain, flags=re.DOTALL)
     assert len(plain.encode()) < 1_000_000
 
 
@@ -148,7 +150,7 @@ def test_a_notebook_shows_the_same_page_in_a_frame(firm, tmp_path):
     assert frame.tags == {"iframe": 1}
     [source] = [value for _, name, value in frame.attributes if name == "srcdoc"]
     assert source == told.to_html(tmp_path / "review.html").read_text("utf-8")
-    assert ("iframe", "sandbox", None) in frame.attributes
+    assert ("iframe", "sandbox", "allow-scripts allow-modals") in frame.attributes
     assert html.unescape(html.escape(source)) == source
 
 

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.analysis.rules.decision import role_unknown
-from kamgraph.graph import build_graph
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES
 from kamgraph.review import pictures
 from kamgraph.review.people import graded, named, placed
@@ -59,18 +58,12 @@ def _holders(people: pd.DataFrame, graph: RelationshipGraph) -> pd.DataFrame:
 
 
 def _account_holders(graph: RelationshipGraph) -> pd.DataFrame | None:
-    """Return who holds a role in the account of a deal; None for an account itself.
-
-    Whose absence is tried out in the deal is not there in the account either.
-    """
+    """Return who holds a role in the account of a deal; None for an account itself."""
     scope = graph.scopes.iloc[0]
     if not scope["deal"]:
         return None
-    whole = build_graph(
-        graph.book, account=scope["account"], as_of=graph.as_of, policy=graph.policy
-    )
-    held = _holders(whole.people, whole)
-    return held[~held["own"] | held.index.isin(graph.index)]
+    whole = graph.of_scope(scope["account"])
+    return _holders(whole.people, whole)
 
 
 def _unknown_roles(graph: RelationshipGraph) -> list[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
 
 from kamgraph.errors import ScopeError
+from kamgraph.model.coded import NEVER, day_number
 from kamgraph.review.results import Results
 
 if TYPE_CHECKING:
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
     from kamgraph.review.wording import Wording
 
-_MOST_DEALS = 4  # beside an account; each is as large as the account itself
+_MOST_DEALS = 4  # beside an account
+_MOST_BOXES = 2000  # a deal is as large as its account, and a page must stay light
 
 
 class View(NamedTuple):
@@ -45,7 +46,7 @@ class View(NamedTuple):
 def views_of(results: Results, words: Wording) -> list[View]:
     """Return what is reviewed now, then before, then the same of the scopes beside it.
 
-    Beside an account stand its open deals, those that close first if there are many; beside a
+    Beside an account stand its open deals, those that close first if there are too many; beside a
     deal stands its account. A deal that was not there on the earlier day has only the later.
     """
     own = results.graph.scopes.iloc[0]
@@ -54,7 +55,7 @@ def views_of(results: Results, words: Wording) -> list[View]:
 
 
 def _beside(results: Results, account: str, deal: str) -> Iterator[Results]:
-    for other in [None] if deal else _open_deals(results.graph):
+    for other in [None] if deal else _open_deals(results):
         graph = results.graph.of_scope(account, other)
         yield Results(graph, results.language, _before(graph, results))
 
@@ -82,12 +83,15 @@ def _before(graph: RelationshipGraph, results: Results) -> RelationshipGraph | N
         return None
 
 
-def _open_deals(graph: RelationshipGraph) -> list[str]:
-    """Return the ids of the account's open deals on the day of the graph."""
+def _open_deals(results: Results) -> list[str]:
+    """Return the ids of the account's open deals on the day, as many as a page takes."""
+    graph = results.graph
+    days = 1 if results.before is None else 2
+    room = _MOST_BOXES // max(1, days * len(graph.index)) - 1
     book, account = graph.book, graph.scopes["account"].iloc[0]
-    coded = book.coded.deals
-    deals = book.deals
+    coded, deals = book.coded.deals, book.deals
     ours = coded["account"] == book.coded.accounts.get_loc(account)
-    begun = deals["created"].isna() | (deals["created"].dt.date <= graph.as_of)
-    found = deals[ours & coded["open"] & np.asarray(begun)]
-    return found.sort_values(["closes", "id"])["id"].head(_MOST_DEALS).tolist()
+    begun = coded["created"] <= (NEVER if graph.as_of is None else day_number(graph.as_of))
+    found = deals[ours & coded["open"] & begun]
+    closing = found.sort_values(["closes", "id"])["id"]
+    return closing.head(max(1, min(_MOST_DEALS, room))).tolist()
