@@ -113,11 +113,14 @@ def _scaled(
     paragraphs: Sequence[Paragraph], face: Typeface, width: float, scale: float
 ) -> list[Paragraph]:
     smaller = [paragraph._replace(size=paragraph.size * scale) for paragraph in paragraphs]
-    return [_wrapped(one, face, width, breaking=scale < _WHOLE_WORDS) for one in smaller]
+    return [wrapped(one, face, width, breaking=scale < _WHOLE_WORDS) for one in smaller]
 
 
-def _wrapped(paragraph: Paragraph, face: Typeface, width: float, *, breaking: bool) -> Paragraph:
-    """Put as many pieces of the text on each line as the width takes."""
+def wrapped(paragraph: Paragraph, face: Typeface, width: float, *, breaking: bool) -> Paragraph:
+    """Put as many pieces of the text on each line as the width takes, at the size it has.
+
+    A word that is longer than a line stays whole and sticks out, unless ``breaking`` is set.
+    """
     room = width / paragraph.size
     lines, filled = [""], 0.0
     for piece in _pieces(paragraph, face, room if breaking else math.inf):
