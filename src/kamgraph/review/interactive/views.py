@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-
 from kamgraph.errors import ScopeError
 from kamgraph.model.coded import NEVER, day_number
 from kamgraph.review.results import Results
