@@ -37,6 +37,7 @@ autodoc_typehints = "signature"
 autodoc_preserve_defaults = True
 autosummary_generate = False  # every name stands on the page of its room
 napoleon_google_docstring = False
+napoleon_use_ivar = True
 napoleon_use_rtype = False
 python_use_unqualified_type_names = True
 python_maximum_signature_line_length = 88

@@ -10,6 +10,7 @@ The code goes on where the page's examples are at that place. Its last line give
 from __future__ import annotations
 
 import hashlib
+import io
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -23,8 +24,6 @@ from sphinx.util.docutils import SphinxDirective
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
-_NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -72,9 +71,13 @@ def _figure(source: str, alternative: str) -> str:
 
 @cache
 def _svg(before: str, code: str) -> str:
-    from matplotlib import use
-
-    from kamgraph.plot.svg import svg
+    """Return what the code draws as a file of its own, with letters as outlines."""
+    from matplotlib import pyplot as plt
+    from matplotlib import rc_context, use
 
     use("Agg")
-    return svg(drawn(code, run(before))).replace("<svg", f"<svg {_NAMESPACES}", 1)
+    text = io.StringIO()
+    with rc_context({"svg.fonttype": "path", "svg.hashsalt": "kamgraph"}):
+        drawn(code, run(before)).figure.savefig(text, format="svg", metadata={"Date": None})
+    plt.close("all")
+    return text.getvalue()
