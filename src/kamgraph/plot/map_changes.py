@@ -112,7 +112,7 @@ class Difference:
         replaced = self.comparison.people.query("change == 'replaced'")
         followed = set(zip(replaced["person"], replaced["by"], strict=True))
         was, now = (_places(graph) for graph in (self.before, self.after))
-        both = was.join(now, how="inner", lsuffix="_before", rsuffix="_after")
+        both = was.add_suffix("_before").join(now.add_suffix("_after"), how="inner")
         for person, row in both[~both["vacant_after"]].to_dict("index").items():
             pair = row["boss_before"], row["boss_after"]
             if pair[0] != pair[1] and pair not in followed:
