@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kamgraph import plot
 from kamgraph.analysis.trend import trend as scores_over_time
@@ -10,8 +10,6 @@ from kamgraph.review.section import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from matplotlib.axes import Axes
 
     from kamgraph.review.portfolio.results import PortfolioResults
     from kamgraph.review.results import Results
@@ -76,11 +74,11 @@ def accounts(results: PortfolioResults, words: Wording) -> Picture | None:
     )
 
 
-def _picture(draw: Callable[[], Axes], alternative: str) -> Picture:
+def _picture(draw: Callable[[], Any], alternative: str) -> Picture:
     return Picture(lambda: _as_svg(draw()), alternative)
 
 
-def _as_svg(axes: Axes) -> str:
+def _as_svg(axes: Any) -> str:
     from kamgraph.plot.svg import svg
 
     return svg(axes)
