@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, TypeAlias
 
+import numpy as np
+
 from kamgraph.plot.arrow import arrow
 from kamgraph.plot.lettering import ASCENT, LEADING, Paragraph
 from kamgraph.plot.palette import CLOSENESS, INK, PAPER, UNKNOWN, TieStyle, colour, ink
@@ -117,7 +119,7 @@ class SvgCanvas:
     ) -> None:
         """Draw a curve by its control points, wider for a stronger tie, with its head."""
         shaft, weight, head = arrow(points, style, strength)
-        d = f"M{_places(shaft[:1])}C{_places(shaft[1:])}"
+        d = _curve(shaft)
         self.elements.append(
             element("path", {"class": "halo", "d": d, "stroke-width": style.width * weight + HALO})
         )
@@ -173,6 +175,17 @@ def number(value: float) -> str:
     ('12', '0', '-7.4')
     """
     return f"{round(value, 1) + 0.0:.7g}"  # the sum is never a minus zero
+
+
+def _curve(points: FloatArray) -> str:
+    """Return a chain of Bézier curves; those that are straight are written as lines."""
+    curves = np.stack([points[:-1:3], points[1::3], points[2::3], points[3::3]], axis=1)
+    path = f"M{_places(points[:1])}"
+    for curve in curves:
+        begin, first, second, end = curve.tolist()
+        straight = begin == first and second in (begin, end)
+        path += f"L{_places(curve[3:])}" if straight else f"C{_places(curve[1:])}"
+    return path
 
 
 def _places(points: FloatArray) -> str:

@@ -9,10 +9,12 @@ class Camera {
   constructor(stage, svg) {
     const { x, y, width, height } = svg.viewBox.baseVal;
     Object.assign(this, { stage, svg, page: { x, y, width, height }, scale: 0, moving: 0 });
+    this.measure();
   }
 
-  get room() {
-    return [this.stage.clientWidth || 1, this.stage.clientHeight || 1];
+  // Kept, because asking for it makes the browser lay out the whole map.
+  measure() {
+    this.room = [this.stage.clientWidth || 1, this.stage.clientHeight || 1];
   }
 
   get fitting() {

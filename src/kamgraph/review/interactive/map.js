@@ -49,23 +49,23 @@ class StakeholderMap {
     Object.assign(this, { number, chart: next, here: null, hovered: null });
     if (!next.camera) {
       next.camera = new Camera(this.stage, next.svg);
-      const top = this.topmost();
-      next.camera.begin(top.x, top.y);
+      const { x, y } = next.people.get(this.topmost()) ?? { x: 0, y: 0 };
+      next.camera.begin(x, y);
     }
+    next.camera.measure();
     const kept = next.people.get(this.opened);
     if (kept && before) next.camera.look(kept.x, kept.y, before.camera.scale);
     if (this.opened && !kept) this.close();
     else if (kept) this.open(this.opened);
     this.listGaps();
     this.filter();
-    this.makeReachable(this.opened ?? this.order()[0]);
+    this.makeReachable(this.opened ?? this.topmost());
     const { name, day } = this.data.views[number];
     if (before) this.say(fill(this.words.map_shown, { scope: name, day }));
   }
 
   topmost() {
-    const own = [...this.chart.people.values()].filter((person) => !person.outside);
-    return own.sort((one, other) => one.y - other.y)[0] ?? { x: 0, y: 0 };
+    return this.order().find((id) => !this.chart.people.get(id).outside) ?? this.order()[0];
   }
 
   choose() {
@@ -111,7 +111,7 @@ class StakeholderMap {
       (!this.gaps.size || person.told.gaps.some(([code]) => this.gaps.has(code)));
     const active = Boolean(query || this.gaps.size);
     this.found = active ? this.order().filter((id) => fits(this.chart.people.get(id))) : null;
-    this.hit = -1;
+    Object.assign(this, { hit: -1, here: null });
     if (active) this.say(counted(this.words.map_found, this.found.length));
     else this.say("");
     this.find("details.gaps").classList.toggle("set", this.gaps.size > 0);
@@ -249,7 +249,8 @@ class StakeholderMap {
 
   resize() {
     const { camera } = this.chart ?? {};
-    if (camera) camera.look(camera.x, camera.y, camera.scale);
+    camera?.measure();
+    camera?.look(camera.x, camera.y, camera.scale);
   }
 
   click(event) {
@@ -346,7 +347,7 @@ class StakeholderMap {
 
   walk(id, direction) {
     const shown = (person) => this.isShown(person);
-    const next = id ? this.chart.beside(id, direction, shown) : this.order()[0];
+    const next = id ? this.chart.beside(id, direction, shown) : this.topmost();
     this.chart.people.get(next)?.element.focus({ preventScroll: true });
   }
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kamgraph.review.wording import Wording
 
 _MOST_DEALS = 4  # beside an account
-_MOST_BOXES = 2000  # a deal is as large as its account, and a page must stay light
+_MOST_BOXES = 1500  # a deal is as large as its account, and a page must stay light
 
 
 class View(NamedTuple):
