@@ -16,8 +16,14 @@ EXAMPLES = json.loads(Path(__file__).parents[1].joinpath("data/worked_examples.j
 
 
 def solve(matrix, own):
-    starts = np.array([0, len(matrix)])
-    return kernels.equilibrium(starts, *dense_rows(matrix), own)
+    """Solve for any number of columns, three at a time as the kernel takes them."""
+    starts, rows = np.array([0, len(matrix)]), dense_rows(matrix)
+    padded = np.pad(own, ((0, 0), (0, -own.shape[1] % 3)))
+    blocks = [
+        kernels.equilibrium(starts, *rows, np.ascontiguousarray(padded[:, first : first + 3]))
+        for first in range(0, padded.shape[1], 3)
+    ]
+    return np.hstack(blocks)[:, : own.shape[1]]
 
 
 def lever(matrix, weight):

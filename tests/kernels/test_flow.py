@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 
 from kamgraph import kernels
-from matrices import chains, rows
+from matrices import chains, rows, transposed
 
 pytestmark = pytest.mark.kernels
 
 
 def threads(size, steps, source):
-    ptr, idx, _ = rows(steps, size)
+    ptr, idx, _ = rows(transposed(steps), size)
     return kernels.disjoint_chains(np.array([0, size]), ptr, idx, source, ~source)
 
 

@@ -63,8 +63,7 @@ def scores(graph: RelationshipGraph) -> pd.DataFrame:
 def _least_threads(graph: RelationshipGraph) -> np.ndarray:
     """Return the threads of the key person with the fewest; 0 in a scope without any."""
     wanted = graph.key & ~graph.vacant
-    threads = graph.threads(wanted)[wanted]
-    scope = graph.scope[wanted]
+    threads, scope = graph.key_threads[wanted], graph.scope[wanted]
     least = np.full(len(graph.starts) - 1, np.iinfo(np.int64).max)
     np.minimum.at(least, scope, threads)
     return np.where(np.isin(np.arange(len(least)), scope), least, 0)

@@ -116,13 +116,13 @@ class Content:
         """(nodes, 3), the stance on each axis in [-1, 1]; NaN where unknown."""
         return np.column_stack([self._nodes[axis] for axis in AXES.words])
 
-    @property
+    @cached_property
     def level(self) -> np.ndarray:
         """The level of each node, 1 (executive board) to 5 (staff); NaN where unknown."""
         levels = self._book.column("people", "level").to_numpy(dtype=np.float64, na_value=np.nan)
         return levels[self._nodes["person"]]
 
-    @property
+    @cached_property
     def function(self) -> np.ndarray:
         """The function of each node as a code, equal for equal words; -1 where unknown."""
         return pd.factorize(self._book.column("people", "function"))[0][self._nodes["person"]]

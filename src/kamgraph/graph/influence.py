@@ -26,13 +26,13 @@ def raw_pull(ties: Rows, vacant: np.ndarray, policy: Policy) -> Matrix:
     policy
         The pull of bosses and reports, and what a dotted line counts.
     """
-    source, target = ties["source"], ties["target"]
-    kind, strength = ties["kind"], ties["strength"]
-    line = np.select([kind == REPORTS_TO, kind == DOTTED_LINE], [1.0, policy.dotted], 0.0)
-    influence = np.where(kind == INFLUENCES, strength, 0.0)
-    row = np.concatenate([target, source, target])
-    column = np.concatenate([source, target, source])
-    value = np.concatenate([influence, line * policy.report_down, line * policy.report_up])
+    influence = ties.take(ties["kind"] == INFLUENCES)
+    lines = ties.take(ties["kind"] <= DOTTED_LINE)
+    weight = np.where(lines["kind"] == REPORTS_TO, 1.0, policy.dotted)
+    row = np.concatenate([influence["target"], lines["source"], lines["target"]])
+    column = np.concatenate([influence["source"], lines["target"], lines["source"]])
+    pulls = [influence["strength"], weight * policy.report_down, weight * policy.report_up]
+    value = np.concatenate(pulls)
     there = (value != 0) & ~vacant[row] & ~vacant[column]
     return add_up(len(vacant), row[there], column[there], value[there])
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kamgraph import kernels
 from kamgraph.graph.scale import at_least
 
 
@@ -42,7 +43,8 @@ class Matrix:
     def at_least(self, limit: float) -> Matrix:
         """Return the matrix without values below a limit."""
         kept = at_least(self.val, limit)
-        return add_up(len(self.ptr) - 1, self.row[kept], self.idx[kept], self.val[kept])
+        before = np.concatenate([[0], np.cumsum(kept)])
+        return Matrix(before[self.ptr], self.idx[kept], self.val[kept])
 
     def row_sums(self) -> np.ndarray:
         """Return the sum of each row, added from left to right."""
@@ -51,24 +53,9 @@ class Matrix:
 
 def add_up(size: int, row: np.ndarray, column: np.ndarray, value: np.ndarray) -> Matrix:
     """Make a matrix of cells, adding those that name the same place; zeros are left out."""
-    return _gather(size, row, column, value, np.add)
+    return Matrix(*kernels.compressed_rows(size, row, column, value, largest=False))
 
 
 def largest(size: int, row: np.ndarray, column: np.ndarray, value: np.ndarray) -> Matrix:
     """Make a matrix of cells, taking the largest of those that name the same place."""
-    return _gather(size, row, column, value, np.maximum)
-
-
-def _gather(
-    size: int, row: np.ndarray, column: np.ndarray, value: np.ndarray, combine: np.ufunc
-) -> Matrix:
-    # Values are sorted too, so that a sum does not depend on the order in which cells came.
-    order = np.lexsort((value, column, row))
-    row, column, value = row[order], column[order], value[order]
-    first = np.flatnonzero(np.diff(row, prepend=-1) | np.diff(column, prepend=-1))
-    if len(first):
-        value = combine.reduceat(value, first)
-    row, column = row[first], column[first]
-    there = value != 0
-    ptr = np.searchsorted(row[there], np.arange(size + 1))
-    return Matrix(ptr, column[there], value[there])
+    return Matrix(*kernels.compressed_rows(size, row, column, value, largest=True))

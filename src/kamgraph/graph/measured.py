@@ -160,6 +160,11 @@ class Measured(Content):
         """How few of us must go, worst first, until each scope's coverage is below half."""
         return kernels.truck_factors(self.starts, self.steps_back.arrays, self.ours, self.stake)
 
+    @cached_property
+    def key_threads(self) -> np.ndarray:
+        """The threads of each direct or indirect key person; 0 for others and vacant seats."""
+        return self.threads(self.key & ~self.vacant)
+
     def threads(self, wanted: np.ndarray) -> np.ndarray:
         """Return the most chains that share nobody to each wanted node, 0 for the others.
 
@@ -168,8 +173,8 @@ class Measured(Content):
         wanted
             (nodes,) bool.
         """
-        steps = self.chain_steps.at_least(self.policy.weak_tie)
-        return kernels.disjoint_chains(self.starts, steps.ptr, steps.idx, self.ours, wanted)
+        back = self.steps_back.at_least(self.policy.weak_tie)
+        return kernels.disjoint_chains(self.starts, back.ptr, back.idx, self.ours, wanted)
 
 
 def _points(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

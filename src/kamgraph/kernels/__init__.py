@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kamgraph.kernels.cells import compressed_rows
     from kamgraph.kernels.fixed_point import equilibrium, leverage
     from kamgraph.kernels.flow import disjoint_chains
     from kamgraph.kernels.hierarchy import spans
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "best_routes": "routes",
+    "compressed_rows": "cells",
     "disjoint_chains": "flow",
     "equilibrium": "fixed_point",
     "leverage": "fixed_point",
@@ -30,6 +32,7 @@ _ROOMS = {
 
 __all__ = [
     "best_routes",
+    "compressed_rows",
     "disjoint_chains",
     "equilibrium",
     "leverage",

@@ -12,6 +12,7 @@ import math
 
 import numpy as np
 
+from kamgraph.kernels.chunks import in_chunks
 from kamgraph.kernels.compile import compiled
 
 _DIGITS = 37.0  # natural logarithm of 1e16: from there on sweeps change no digit of a float
@@ -20,7 +21,6 @@ _MANY_SWEEPS = 500
 _LARGE = 2000  # people in a scope whose dense matrix is too large to eliminate
 
 
-@compiled
 def equilibrium(
     starts: np.ndarray, ptr: np.ndarray, idx: np.ndarray, val: np.ndarray, fixed: np.ndarray
 ) -> np.ndarray:
@@ -33,38 +33,51 @@ def equilibrium(
     ptr, idx, val
         ``M`` by rows: row j lists who moves j.
     fixed
-        (nodes, columns), the part that nobody moves.
+        (nodes, 3), the part that nobody moves on each axis.
 
     Returns
     -------
     ndarray
-        (nodes, columns).
+        (nodes, 3).
     """
     x = fixed.copy()
+    in_chunks(_equilibrium, starts, ptr, idx, val, fixed, x, label="influence")
+    return x
+
+
+@compiled
+def _equilibrium(
+    starts: np.ndarray,
+    ptr: np.ndarray,
+    idx: np.ndarray,
+    val: np.ndarray,
+    fixed: np.ndarray,
+    x: np.ndarray,
+) -> None:
     for scope in range(len(starts) - 1):
         first, last = starts[scope], starts[scope + 1]
         contraction = _largest_row(first, last, ptr, val)
         sweeps = _sweeps(contraction)
         if sweeps > _MANY_SWEEPS and last - first <= _LARGE:
-            system = _dense(first, last, ptr, idx, val)
-            _eliminate(system, x[first:last])
+            _eliminate(_dense(first, last, ptr, idx, val, False), x[first:last])  # noqa: FBT003
             continue
         settled = _SETTLED * (1 - contraction)
         for _ in range(sweeps):
             change = 0.0
             for j in range(first, last):
-                for column in range(x.shape[1]):
-                    fresh = fixed[j, column]
-                    for k in range(ptr[j], ptr[j + 1]):
-                        fresh += val[k] * x[idx[k], column]
-                    change = max(change, abs(fresh - x[j, column]))
-                    x[j, column] = fresh
+                a, b, c = fixed[j, 0], fixed[j, 1], fixed[j, 2]
+                for k in range(ptr[j], ptr[j + 1]):
+                    i, pull = idx[k], val[k]
+                    a += pull * x[i, 0]
+                    b += pull * x[i, 1]
+                    c += pull * x[i, 2]
+                moved = max(abs(a - x[j, 0]), abs(b - x[j, 1]), abs(c - x[j, 2]))
+                change = max(change, moved)
+                x[j, 0], x[j, 1], x[j, 2] = a, b, c
             if change <= settled:
                 break
-    return x
 
 
-@compiled
 def leverage(
     starts: np.ndarray, ptr: np.ndarray, idx: np.ndarray, val: np.ndarray, weight: np.ndarray
 ) -> np.ndarray:
@@ -82,31 +95,45 @@ def leverage(
     ndarray
         (nodes,), the change of the weighted outcome with a change of each node's fixed part.
     """
-    y = weight.copy()
+    y = weight[:, None].copy()
+    in_chunks(_leverage, starts, ptr, idx, val, weight, y, label="power")
+    return y[:, 0]
+
+
+@compiled
+def _leverage(
+    starts: np.ndarray,
+    ptr: np.ndarray,
+    idx: np.ndarray,
+    val: np.ndarray,
+    weight: np.ndarray,
+    y: np.ndarray,
+) -> None:
+    flow, onward = np.empty(starts[-1] - starts[0]), np.empty(starts[-1] - starts[0])
     for scope in range(len(starts) - 1):
         first, last = starts[scope], starts[scope + 1]
         contraction = _largest_row(first, last, ptr, val)
         sweeps = _sweeps(contraction)
         if sweeps > _MANY_SWEEPS and last - first <= _LARGE:
-            system = _dense(first, last, ptr, idx, val).T.copy()
-            _eliminate(system, y[first:last].reshape(-1, 1))
+            _eliminate(_dense(first, last, ptr, idx, val, True), y[first:last])  # noqa: FBT003
             continue
+        for j in range(last - first):
+            flow[j] = weight[first + j]
         # What is new flows one step down the rows at each sweep, and is added up.
-        flow = weight[first:last].copy()
         for _ in range(sweeps):
-            onward = np.zeros(last - first)
-            moving = 0.0
+            for j in range(last - first):
+                onward[j] = 0.0
             for j in range(first, last):
                 if flow[j - first] != 0:
                     for k in range(ptr[j], ptr[j + 1]):
                         onward[idx[k] - first] += val[k] * flow[j - first]
+            moving = 0.0
             for j in range(last - first):
-                y[first + j] += onward[j]
+                y[first + j, 0] += onward[j]
                 moving += abs(onward[j])
             if moving <= _SETTLED * (1 - contraction):
                 break
-            flow = onward
-    return y
+            flow, onward = onward, flow
 
 
 @compiled
@@ -129,12 +156,24 @@ def _sweeps(contraction: float) -> int:
 
 
 @compiled
-def _dense(first: int, last: int, ptr: np.ndarray, idx: np.ndarray, val: np.ndarray) -> np.ndarray:
-    """Return ``1 - M`` of one scope."""
-    system = np.eye(last - first)
-    for j in range(first, last):
-        for k in range(ptr[j], ptr[j + 1]):
-            system[j - first, idx[k] - first] -= val[k]
+def _dense(
+    first: int,
+    last: int,
+    ptr: np.ndarray,
+    idx: np.ndarray,
+    val: np.ndarray,
+    turned: bool,  # noqa: FBT001 - compiled code takes arguments by place
+) -> np.ndarray:
+    """Return ``1 - M`` of one scope, or its transpose."""
+    system = np.zeros((last - first, last - first))
+    for j in range(last - first):
+        system[j, j] = 1.0
+        for k in range(ptr[first + j], ptr[first + j + 1]):
+            i = idx[k] - first
+            if turned:
+                system[i, j] -= val[k]
+            else:
+                system[j, i] -= val[k]
     return system
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
+from kamgraph.kernels.chunks import in_chunks, node_bounds
 from kamgraph.kernels.compile import compiled
 from kamgraph.kernels.routes import pop, push
 
 _ROUNDING = 1e-9
+_Rows = tuple[np.ndarray, np.ndarray, np.ndarray]
+_Routes = tuple[_Rows, _Rows, np.ndarray, np.ndarray, np.ndarray]
 
 
-@compiled
 def losses(
-    steps: tuple[np.ndarray, np.ndarray, np.ndarray],
-    back: tuple[np.ndarray, np.ndarray, np.ndarray],
+    steps: _Rows,
+    back: _Rows,
     reach: np.ndarray,
     before: np.ndarray,
     stake: np.ndarray,
@@ -41,46 +43,69 @@ def losses(
     leaver, unreached
         Pairs of a node and a staked node that falls out of reach without it.
     """
-    count = len(reach)
-    lost = np.zeros(count)
-    carries, room = _carriers(before, stake)
+    lost = np.zeros(len(reach))
+    carried, children = _carried(before, stake), _children(before)
+    routes = (steps, back, reach, *children)
+    bounds = node_bounds(len(reach))
+    pairs = in_chunks(
+        _losses, bounds, routes, carried, stake, limit, lost, label="what hangs on whom"
+    )
+    leaver, unreached = (np.concatenate(part) for part in zip(*pairs, strict=True))
+    return lost, leaver, unreached
+
+
+@compiled
+def _losses(
+    bounds: np.ndarray,
+    routes: _Routes,
+    carried: np.ndarray,
+    stake: np.ndarray,
+    limit: float,
+    lost: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    steps, back, reach, first_child, next_child = routes
+    room = 0
+    for gone in range(bounds[0], bounds[-1]):
+        room += carried[gone]
     leaver, unreached = np.empty(room, np.int64), np.empty(room, np.int64)
     pairs = 0
-    first_child, next_child = _children(before)
-    fresh, hanging = np.zeros(count), np.full(count, -1, np.int64)
-    affected = np.empty(count, np.int64)
-    for gone in range(count):
-        if not carries[gone]:
+    # Of these only what is used costs memory; whoever hangs on somebody is marked from 1 on.
+    fresh, hanging = np.zeros(len(reach)), np.zeros(len(reach), np.int64)
+    affected = np.empty(len(reach), np.int64)
+    for gone in range(bounds[0], bounds[-1]):
+        if carried[gone] == 0:
             continue
         size = _hanging_on(gone, first_child, next_child, affected, hanging)
-        _reach_again(gone, affected[:size], steps, back, reach, fresh, hanging)
-        for node in affected[:size]:
+        _reach_again(gone, affected, size, steps, back, reach, fresh, hanging)
+        for place in range(size):
+            node = affected[place]
             if stake[node] > 0:
                 lost[gone] += stake[node] * (reach[node] - fresh[node])
                 if reach[node] >= limit > fresh[node]:
                     leaver[pairs], unreached[pairs] = gone, node
                     pairs += 1
-    return lost, leaver[:pairs], unreached[:pairs]
+    return leaver[:pairs], unreached[:pairs]
 
 
 @compiled
-def _carriers(before: np.ndarray, stake: np.ndarray) -> tuple[np.ndarray, int]:
-    """Mark the nodes on routes to staked nodes, and count how often."""
-    carries, count = np.zeros(len(before), np.bool_), 0
+def _carried(before: np.ndarray, stake: np.ndarray) -> np.ndarray:
+    """Count the staked nodes to which a route leads over each node, itself included."""
+    carried = np.zeros(len(before), np.int64)
     for node in range(len(before)):
         if stake[node] > 0:
             above = node
             while above >= 0:
-                carries[above] = True
-                count += 1
+                carried[above] += 1
                 above = before[above]
-    return carries, count
+    return carried
 
 
 @compiled
 def _children(before: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the first child of each node in the tree of routes, and the next of its parent."""
-    first, following = np.full(len(before), -1, np.int64), np.full(len(before), -1, np.int64)
+    first, following = np.empty(len(before), np.int64), np.empty(len(before), np.int64)
+    for node in range(len(before)):
+        first[node] = following[node] = -1
     for node in range(len(before) - 1, -1, -1):
         if before[node] >= 0:
             following[node] = first[before[node]]
@@ -93,12 +118,12 @@ def _hanging_on(
     gone: int, first: np.ndarray, following: np.ndarray, affected: np.ndarray, hanging: np.ndarray
 ) -> int:
     """List a node and all below it in the tree of routes."""
-    affected[0], hanging[gone], size, looked = gone, gone, 1, 0
+    affected[0], hanging[gone], size, looked = gone, gone + 1, 1, 0
     while looked < size:
         child = first[affected[looked]]
         looked += 1
         while child >= 0:
-            affected[size], hanging[child] = child, gone
+            affected[size], hanging[child] = child, gone + 1
             size += 1
             child = following[child]
     return size
@@ -108,25 +133,28 @@ def _hanging_on(
 def _reach_again(
     gone: int,
     affected: np.ndarray,
-    steps: tuple[np.ndarray, np.ndarray, np.ndarray],
-    back: tuple[np.ndarray, np.ndarray, np.ndarray],
+    count: int,
+    steps: _Rows,
+    back: _Rows,
     reach: np.ndarray,
     fresh: np.ndarray,
     hanging: np.ndarray,
 ) -> None:
     """Find the best routes to the affected nodes that do without the one that is gone."""
     ptr, idx, val = steps
-    room = len(affected)
-    for node in affected:
+    room = count
+    for place in range(count):
+        node = affected[place]
         room += ptr[node + 1] - ptr[node]
     heap = (np.empty(room), np.empty(room, np.int64), np.empty(room, np.int64))
     size = 0
-    for node in affected:
+    for place in range(count):
+        node = affected[place]
         fresh[node] = 0.0
         if node == gone:
             continue
         for k in range(back[0][node], back[0][node + 1]):
-            if hanging[back[1][k]] != gone:
+            if hanging[back[1][k]] != gone + 1:
                 fresh[node] = max(fresh[node], reach[back[1][k]] * back[2][k])
         if fresh[node] > 0:
             size = push(heap, size, fresh[node], 0, node)
@@ -137,15 +165,14 @@ def _reach_again(
             continue
         for k in range(ptr[node], ptr[node + 1]):
             ahead = idx[k]
-            if hanging[ahead] == gone and ahead != gone and product * val[k] > fresh[ahead]:
+            if hanging[ahead] == gone + 1 and ahead != gone and product * val[k] > fresh[ahead]:
                 fresh[ahead] = product * val[k]
                 size = push(heap, size, fresh[ahead], 0, ahead)
 
 
-@compiled
 def truck_factors(
     starts: np.ndarray,
-    back: tuple[np.ndarray, np.ndarray, np.ndarray],
+    back: _Rows,
     source: np.ndarray,
     stake: np.ndarray,
 ) -> np.ndarray:
@@ -167,17 +194,33 @@ def truck_factors(
     ndarray
         (scopes,) int; 0 where nothing staked is reached at all. Equal losses: the earlier node.
     """
+    fewest = in_chunks(_truck_factors, starts, back, source, stake, label="truck factor")
+    return np.concatenate(fewest)
+
+
+@compiled
+def _truck_factors(
+    starts: np.ndarray, back: _Rows, source: np.ndarray, stake: np.ndarray
+) -> np.ndarray:
     fewest = np.zeros(len(starts) - 1, np.int64)
-    best = np.zeros(len(source))
+    best = np.zeros(starts[-1] - starts[0])
     for scope in range(len(starts) - 1):
         first, last = starts[scope], starts[scope + 1]
-        ours = first + np.flatnonzero(source[first:last])
-        staked = first + np.flatnonzero(stake[first:last] > 0)
-        reach = np.zeros((len(staked), len(ours)))
-        for row in range(len(staked)):
-            _reach_backwards(staked[row], back, source, best[first:last], first)
-            for column in range(len(ours)):
-                reach[row, column] = best[ours[column]] * stake[staked[row]]
+        ours = staked = 0
+        for node in range(first, last):
+            ours += source[node]
+            staked += stake[node] > 0
+        reach = np.zeros((staked, ours))
+        row = 0
+        for target in range(first, last):
+            if stake[target] > 0:
+                _reach_backwards(target, back, source, best[: last - first], first)
+                column = 0
+                for node in range(first, last):
+                    if source[node]:
+                        reach[row, column] = best[node - first] * stake[target]
+                        column += 1
+                row += 1
         fewest[scope] = _departures(reach)
     return fewest
 
@@ -185,14 +228,15 @@ def truck_factors(
 @compiled
 def _reach_backwards(
     target: int,
-    back: tuple[np.ndarray, np.ndarray, np.ndarray],
+    back: _Rows,
     source: np.ndarray,
     best: np.ndarray,
     first: int,
 ) -> None:
     """Find the strongest chain from every node of a scope to one target."""
     ptr, idx, val = back
-    best[:] = 0.0
+    for place in range(len(best)):
+        best[place] = 0.0
     best[target - first] = 1.0
     room = 1 + ptr[first + len(best)] - ptr[first]
     heap = (np.empty(room), np.empty(room, np.int64), np.empty(room, np.int64))
@@ -211,7 +255,9 @@ def _reach_backwards(
 @compiled
 def _departures(reach: np.ndarray) -> int:
     """Count the columns to take out, worst first, until the sum of row maxima is below half."""
-    staying = np.ones(reach.shape[1], np.bool_)
+    staying = np.empty(reach.shape[1], np.bool_)
+    for column in range(reach.shape[1]):
+        staying[column] = True
     whole = _sum_of_best(reach, staying, -1)
     left, count = whole, 0
     while left > 0 and left >= 0.5 * whole * (1 - _ROUNDING):

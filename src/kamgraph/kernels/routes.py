@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from kamgraph.kernels.chunks import in_chunks
 from kamgraph.kernels.compile import compiled
 
 _Heap = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
-@compiled
 def best_routes(
     starts: np.ndarray, ptr: np.ndarray, idx: np.ndarray, val: np.ndarray, source: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -36,7 +36,22 @@ def best_routes(
     count = len(source)
     reach, hops = np.zeros(count), np.zeros(count, np.int64)
     before = np.full(count, -1, np.int64)
-    done = np.zeros(count, np.bool_)
+    in_chunks(_best_routes, starts, ptr, idx, val, source, reach, hops, before, label="reach")
+    return reach, hops, before
+
+
+@compiled
+def _best_routes(
+    starts: np.ndarray,
+    ptr: np.ndarray,
+    idx: np.ndarray,
+    val: np.ndarray,
+    source: np.ndarray,
+    reach: np.ndarray,
+    hops: np.ndarray,
+    before: np.ndarray,
+) -> None:
+    done = np.zeros(starts[-1] - starts[0], np.bool_)
     for scope in range(len(starts) - 1):
         first, last = starts[scope], starts[scope + 1]
         room = last - first + ptr[last] - ptr[first]
@@ -49,19 +64,18 @@ def best_routes(
         while size:
             node = heap[2][0]
             size = pop(heap, size)
-            if done[node]:
+            if done[node - starts[0]]:
                 continue
-            done[node] = True
+            done[node - starts[0]] = True
             for k in range(ptr[node], ptr[node + 1]):
                 ahead, product, steps = idx[k], reach[node] * val[k], hops[node] + 1
-                if done[ahead] or product <= 0:
+                if done[ahead - starts[0]] or product <= 0:
                     continue
                 if _better(product, steps, reach[ahead], hops[ahead]):
                     reach[ahead], hops[ahead], before[ahead] = product, steps, node
                     size = push(heap, size, product, steps, ahead)
                 elif product == reach[ahead] and steps == hops[ahead]:
                     before[ahead] = min(before[ahead], node)
-    return reach, hops, before
 
 
 @compiled

@@ -124,7 +124,7 @@ def out_of_reach(graph: RelationshipGraph) -> Found:
 )
 def single_thread(graph: RelationshipGraph) -> Found:
     """Key persons to whom exactly one chain leads that shares nobody with another."""
-    lone = _key_persons(graph, graph.threads(graph.key & ~graph.vacant) == 1)
+    lone = _key_persons(graph, graph.key_threads == 1)
     return Found.people(lone, route=Routes(lone))
 
 

@@ -99,7 +99,7 @@ def opposing(graph: RelationshipGraph) -> Found:
     settled = choice(graph.equilibrium[key], graph.policy)
     against = ~at_least(settled, graph.policy.opposing)
     who = key[against]
-    adviser = _strongest_pull(graph, graph.contact)[who]
+    adviser = _strongest_pull(graph, graph.contact, on=who)
     return Found.people(
         who,
         case=np.where(adviser >= 0, "advised", "alone"),
@@ -130,7 +130,7 @@ def rival_pull(graph: RelationshipGraph) -> Found:
     rivals = graph.side == COMPETITOR
     theirs, ours = _pull_of(graph, rivals), _pull_of(graph, graph.ours)
     caught = np.flatnonzero(graph.key & ~graph.vacant & ~at_least(ours - theirs, 0.0))
-    rival = _strongest_pull(graph, rivals)[caught]
+    rival = _strongest_pull(graph, rivals, on=caught)
     return Found.people(
         caught,
         rival=About(rival),
@@ -176,10 +176,9 @@ def _pull_of(graph: RelationshipGraph, who: np.ndarray) -> np.ndarray:
     return np.bincount(pull["person"], weights=pull["pull"], minlength=len(who))
 
 
-def _strongest_pull(graph: RelationshipGraph, who: np.ndarray) -> np.ndarray:
-    """Return who among some nodes pulls each node most, -1 where none of them does."""
-    pull = _positive_pull(graph, who)
+def _strongest_pull(graph: RelationshipGraph, who: np.ndarray, *, on: np.ndarray) -> np.ndarray:
+    """Return who among some nodes pulls each of others most, -1 where none of them does."""
+    pull, asked = _positive_pull(graph, who), Rows(person=on)
+    pull = pull.take(pull.within(asked, "person"))
     first = pull.having(order=-pull["pull"]).sorted("person", "order", "puller").distinct("person")
-    strongest = np.full(len(who), -1)
-    strongest[first["person"]] = first["puller"]
-    return strongest
+    return np.append(first["puller"], -1)[asked.places(first, "person")]
