@@ -227,7 +227,9 @@ def _ends_before_it_begins(tables: Tables, _: Policy) -> Problems:
 def _strength_out_of_kind(tables: Tables, policy: Policy) -> Problems:
     ties = tables["ties"]
     strength, kind = ties["strength"], ties["kind"]
-    number = pd.to_numeric(strength, errors="coerce")
+    codes, texts = pd.factorize(strength)
+    numbers = np.append(pd.to_numeric(texts.to_series(), errors="coerce"), np.nan)
+    number = pd.Series(numbers[codes], strength.index)
     label = strength.notna() & number.isna()
     for closeness in (True, False):
         words = policy.closeness_labels if closeness else policy.strength_labels

@@ -29,11 +29,9 @@ _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SHORTENED = re.compile(r"\d\.\d+[eE]\+\d{2,}", re.ASCII)
-# What some column of text refuses, or reads as missing, in a line of its own.
-_NOT_PLAIN = re.compile(
-    r"[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]|^\s|\s$|^$|^\d\.\d+[eE]\+\d{2,}$", re.MULTILINE
-)
-_ONE_TYPE = {"string", "date", "integer", "floating", "empty"}
+# What some column of text may refuse, in lines of texts without any other control character.
+_NOT_PLAIN = ("\n ", " \n", "\n\n", "e+", "E+")
+_TYPES = {str, int, float, bool, dt.date}  # whose equal values are alike, but for their type
 
 
 def read_column(values: pd.Series[Any], column: Column, policy: Policy) -> Read:
@@ -93,8 +91,9 @@ def _read_distinct(
     """Read each distinct value once; quickly, if they are texts in which nothing can be wrong."""
     codes, distinct = _factorize(values)
     if quick and _is_plain(distinct):
-        plain = pd.array([*distinct, None], dtype=dtype)  # type: ignore[call-overload]
-        return plain.take(codes), {}
+        if values.dtype == dtype:
+            return values.array.copy(), {}
+        return pd.array([*distinct, None], dtype=dtype).take(codes), {}  # type: ignore[call-overload]
     parsed = [
         (None, None) if isinstance(value, str) and not value else parse(value) for value in distinct
     ]
@@ -109,21 +108,33 @@ def _read_distinct(
 def _is_plain(values: list[object]) -> bool:
     """Return whether all values are texts that every column of text takes as they are."""
     texts = [value for value in values if isinstance(value, str)]
-    joined = "\n".join(texts)
-    return (
-        len(texts) == len(values)
-        and joined.count("\n") == max(len(texts) - 1, 0)
-        and not _NOT_PLAIN.search(joined)
-    )
+    if len(texts) < len(values) or not "".join(texts).isprintable():
+        return False
+    lines = "\n".join(["", *texts, ""])
+    return not texts or not any(mark in lines for mark in _NOT_PLAIN)
 
 
 def _factorize(values: pd.Series[Any]) -> tuple[np.ndarray, list[object]]:
-    if values.dtype != object or pd.api.types.infer_dtype(values) in _ONE_TYPE:
-        codes, distinct = pd.factorize(values)
-        return codes, distinct.tolist()
-    # 1, 1.0 and True are one key to a hash table, so a mixed column is read row by row.
+    """Return the distinct values, those of another type apart, and the place of each row's."""
+    if values.dtype != object:
+        places, found = pd.factorize(values)
+        return places, found.tolist()
     missing = values.isna().to_numpy()
-    return np.where(missing, -1, np.cumsum(~missing) - 1), list(values[~missing])
+    held = values.to_numpy()[~missing]
+    types = np.fromiter(map(type, held), object, len(held))
+    codes = np.full(len(values), -1)
+    if not _TYPES.issuperset(types):  # 1 and True, and an hour in two zones, hash alike
+        codes[~missing] = np.arange(len(held))
+        return codes, list(held)
+    distinct: list[object] = []
+    code = np.empty(len(held), dtype=np.int64)
+    for kind in dict.fromkeys(types):
+        mine = types == kind
+        code[mine], of_kind = pd.factorize(held[mine])
+        code[mine] += len(distinct)
+        distinct += list(of_kind)
+    codes[~missing] = code
+    return codes, distinct
 
 
 def _parser(column: Column, policy: Policy) -> Parser:
