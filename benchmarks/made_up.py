@@ -9,20 +9,25 @@ from kamgraph import Book
 
 BRANCHING = 5
 OUT_DEGREE = 3
-OURS = 6
+OURS = (3, 8)  # of us in each account, the fewest and the most
 DAY = pd.Timestamp("2026-06-30")
 ROLES = np.array(["approver", "decision_maker", "evaluator", "procurement", "finance", "user"])
 
 
 def made_up_book(accounts: int, people: int, *, seed: int = 0) -> Book:
-    """Return a book of accounts with a reporting tree, skewed influence, grades and roles.
+    """Return a book of the tables of :func:`made_up_tables`."""
+    return Book.from_tables(made_up_tables(accounts, people, seed=seed))
+
+
+def made_up_tables(accounts: int, people: int, *, seed: int = 0) -> dict[str, pd.DataFrame]:
+    """Return tables of accounts with a reporting tree, skewed influence, grades and roles.
 
     Parameters
     ----------
     accounts
         How many accounts; a third of them have a deal.
     people
-        How many people each customer has. Some of ours know about a tenth of them.
+        How many people each customer has. Three to eight of ours know about a tenth of them.
     seed
         Of the random numbers.
     """
@@ -30,17 +35,16 @@ def made_up_book(accounts: int, people: int, *, seed: int = 0) -> Book:
     account = np.repeat(np.arange(accounts), people)
     place = np.tile(np.arange(people), accounts)
     person = _ids("c", np.arange(accounts * people))
-    seller = _ids("v", np.arange(accounts * OURS))
-    return Book.from_tables(
-        {
-            "organizations": _organizations(accounts),
-            "people": _people(person, account, place, seller, random),
-            "deals": _deals(accounts),
-            "ties": _ties(person, place, seller, account, people, random),
-            "roles": _roles(person, account, place, random),
-            "assessments": _assessments(person, random),
-        }
-    )
+    ours = random.integers(OURS[0], OURS[1] + 1, accounts)
+    seller = _ids("v", np.arange(ours.sum()))
+    return {
+        "organizations": _organizations(accounts),
+        "people": _people(person, account, place, seller, random),
+        "deals": _deals(accounts),
+        "ties": _ties(person, place, seller, ours, account, people, random),
+        "roles": _roles(person, account, place, random),
+        "assessments": _assessments(person, random),
+    }
 
 
 def _ids(prefix: str, numbers: np.ndarray) -> np.ndarray:
@@ -75,7 +79,7 @@ def _deals(accounts: int) -> pd.DataFrame:
     )
 
 
-def _ties(person, place, seller, account, people, random) -> pd.DataFrame:
+def _ties(person, place, seller, ours, account, people, random) -> pd.DataFrame:
     below = place > 0
     boss = np.arange(len(person)) - place + (place - 1) // BRANCHING
     lines = pd.DataFrame(
@@ -95,7 +99,8 @@ def _ties(person, place, seller, account, people, random) -> pd.DataFrame:
         }
     )[source != target]
     known = random.random(len(person)) < 0.1
-    knower = account[known] * OURS + random.integers(0, OURS, known.sum())
+    first = np.cumsum(ours) - ours
+    knower = first[account[known]] + random.integers(0, ours[account[known]])
     contacts = pd.DataFrame(
         {
             "source": seller[knower],

@@ -1,0 +1,210 @@
+"""The scores of one account as a careful analyst would compute them with networkx.
+
+It knows what the made-up books hold and no more: no dates, successors, confidence, deal-level
+rows or interactions, and it counts no gaps. All of that would only make it slower.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kamgraph import Policy
+
+AXES = ("relationship", "solution", "price")
+US = "us"
+
+
+def accounts_of(tables: dict[str, pd.DataFrame], count: int) -> list[dict[str, pd.DataFrame]]:
+    """Return the rows of each of the first accounts, by table."""
+    customers = tables["organizations"].query("kind == 'customer'")["id"]
+    people, ties = tables["people"], tables["ties"]
+    home = people.set_index("id")["organization"]
+    of_ties = ties["target"].map(home)
+    found = []
+    for account in customers.head(count):
+        own = people[people["organization"] == account]
+        near = ties[of_ties == account]
+        found.append(
+            {
+                "people": own,
+                "ties": near,
+                "roles": tables["roles"][tables["roles"]["account"] == account],
+                "assessments": tables["assessments"][
+                    tables["assessments"]["person"].isin(own["id"])
+                ],
+            }
+        )
+    return found
+
+
+def account_scores(tables: dict[str, pd.DataFrame], policy: Policy) -> dict[str, float]:
+    """Return coverage, threads, truck factor and the scores after influence of one account."""
+    theirs = set(tables["people"]["id"])
+    pull, chains = graphs(tables["ties"], theirs, policy)
+    weight = weights(tables["roles"], policy)
+    matrix = influence(pull, theirs, policy)
+    power = powers(matrix, weight)
+    stance = stances(tables["assessments"], policy)
+    limit = policy.key_share - 1e-9
+    key = [p for p in sorted(theirs) if weight.get(p, 0) >= limit or abs(power[p]) >= limit]
+    stake = {person: abs(power[person]) for person in key}
+    ours = [node for node in chains if node not in theirs]
+    settled = equilibrium(matrix, stance, theirs)
+    found = {
+        axis: 50 * (1 + sum(w * settled[person][k] for person, w in weight.items()))
+        for k, axis in enumerate(AXES)
+    }
+    reached = coverage(chains, ours, stake)
+    found["coverage"] = 100 * reached / sum(stake.values())
+    found["threads"] = min(threads(chains, ours, person, policy) for person in key)
+    found["truck_factor"] = truck_factor(chains, ours, stake)
+    found["most_lost"] = max(losses(chains, ours, stake, reached).values())
+    return found
+
+
+def graphs(ties: pd.DataFrame, theirs: set[str], policy: Policy) -> tuple[nx.DiGraph, nx.DiGraph]:
+    """Return who pulls whom, and the chains from us to contacts."""
+    pull, chains = nx.DiGraph(), nx.DiGraph()
+    for node in sorted(theirs):
+        pull.add_node(node)
+        chains.add_node(node)
+    for tie in ties.itertuples():
+        if tie.kind == "reports_to":
+            add(pull, tie.target, tie.source, policy.report_down)
+            add(pull, tie.source, tie.target, policy.report_up)
+        elif tie.kind == "influences":
+            add(pull, tie.source, tie.target, float(tie.strength))
+        else:
+            closeness = policy.closeness_labels[tie.strength]
+            chains.add_edge(tie.source, tie.target, strength=closeness)
+    for source, target, weight in pull.edges(data="weight"):
+        if weight > 0:
+            chains.add_edge(source, target, strength=min(1.0, weight))
+    for _, _, data in chains.edges(data=True):
+        data["length"] = -math.log(data["strength"])
+    return pull, chains
+
+
+def add(graph: nx.DiGraph, source: str, target: str, weight: float) -> None:
+    """Add to the weight of an edge."""
+    there = graph.get_edge_data(source, target, {"weight": 0.0})["weight"]
+    graph.add_edge(source, target, weight=there + weight)
+
+
+def weights(roles: pd.DataFrame, policy: Policy) -> dict[str, float]:
+    """Return the decision weight of those who hold a role."""
+    raw: dict[str, float] = {}
+    for row in roles.itertuples():
+        raw[row.person] = max(raw.get(row.person, 0.0), policy.role_weights.get(row.role, 0.0))
+    total = sum(raw.values())
+    return {person: weight / total for person, weight in raw.items()}
+
+
+def influence(pull: nx.DiGraph, theirs: set[str], policy: Policy) -> nx.DiGraph:
+    """Return who moves whom, scaled to susceptibility."""
+    matrix = nx.DiGraph()
+    for node in pull:
+        total = sum(abs(weight) for _, _, weight in pull.in_edges(node, data="weight"))
+        scale = policy.susceptibility / max(1.0, total) if node in theirs else 0.0
+        matrix.add_node(node, own=1 - scale * total)
+        for source, _, weight in pull.in_edges(node, data="weight"):
+            matrix.add_edge(source, node, weight=scale * weight)
+    return matrix
+
+
+def stances(assessments: pd.DataFrame, policy: Policy) -> dict[str, list[float]]:
+    """Return the stance of those who are graded, by ranks."""
+    scales = [policy.scales[axis] for axis in AXES]
+    return {
+        row.person: [
+            2 * (int(getattr(row, axis)) - 1) / (len(scale) - 1) - 1
+            for axis, scale in zip(AXES, scales, strict=True)
+        ]
+        for row in assessments.itertuples()
+    }
+
+
+def equilibrium(
+    matrix: nx.DiGraph, stance: dict[str, list[float]], theirs: set[str]
+) -> dict[str, list[float]]:
+    """Return the stances after influence."""
+    start = {node: [0.0] * 3 if node in theirs else [1.0] * 3 for node in matrix} | stance
+    x = {node: [matrix.nodes[node]["own"] * s for s in start[node]] for node in matrix}
+    fixed = {node: list(row) for node, row in x.items()}
+    change = 1.0
+    while change > 1e-12:
+        change = 0.0
+        for node in matrix:
+            row = list(fixed[node])
+            for other, data in matrix.pred[node].items():
+                for axis in range(3):
+                    row[axis] += data["weight"] * x[other][axis]
+            change = max(change, *(abs(a - b) for a, b in zip(row, x[node], strict=True)))
+            x[node] = row
+    return x
+
+
+def powers(matrix: nx.DiGraph, weight: dict[str, float]) -> dict[str, float]:
+    """Return how much of the decision hangs on each person's own stance."""
+    y = {node: weight.get(node, 0.0) for node in matrix}
+    change = 1.0
+    while change > 1e-12:
+        change = 0.0
+        for node in matrix:
+            fresh = weight.get(node, 0.0)
+            for other, data in matrix.succ[node].items():
+                fresh += data["weight"] * y[other]
+            change = max(change, abs(fresh - y[node]))
+            y[node] = fresh
+    return {node: matrix.nodes[node]["own"] * lever for node, lever in y.items()}
+
+
+def coverage(chains: nx.DiGraph, ours: list[str], stake: dict[str, float]) -> float:
+    """Return the staked reach."""
+    ours = [node for node in ours if node in chains]
+    if not ours:
+        return 0.0
+    lengths = nx.multi_source_dijkstra_path_length(chains, set(ours), weight="length")
+    return sum(s * math.exp(-lengths[p]) for p, s in stake.items() if p in lengths)
+
+
+def losses(
+    chains: nx.DiGraph, ours: list[str], stake: dict[str, float], reached: float
+) -> dict[str, float]:
+    """Return the points of coverage lost without each person."""
+    whole, lost = sum(stake.values()), {}
+    for gone in chains:
+        left = nx.restricted_view(chains, [gone], [])
+        lost[gone] = 100 * (reached - coverage(left, ours, stake)) / whole
+    return lost
+
+
+def threads(chains: nx.DiGraph, ours: list[str], person: str, policy: Policy) -> int:
+    """Return the most chains to a person that share nobody."""
+    limit = policy.weak_tie - 1e-9
+    strong = nx.DiGraph((i, j) for i, j, s in chains.edges(data="strength") if s >= limit)
+    strong.add_edges_from(("all of us", node) for node in ours)
+    if person not in strong or not ours or not nx.has_path(strong, "all of us", person):
+        return 0
+    return len(list(nx.node_disjoint_paths(strong, "all of us", person)))
+
+
+def truck_factor(chains: nx.DiGraph, ours: list[str], stake: dict[str, float]) -> int:
+    """Return how few of us must go, worst first, until less than half is reached."""
+    whole = left = coverage(chains, ours, stake)
+    staying, gone = list(ours), 0
+    while left > 0 and left >= 0.5 * whole * (1 - 1e-9):
+        options = {node: [other for other in staying if other != node] for node in staying}
+        without = {
+            node: coverage(nx.restricted_view(chains, set(ours) - set(rest), []), rest, stake)
+            for node, rest in options.items()
+        }
+        worst = min(without, key=without.__getitem__)
+        staying, left, gone = options[worst], without[worst], gone + 1
+    return gone
