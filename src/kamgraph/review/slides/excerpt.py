@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from kamgraph.plot.tree import IntArray
     from kamgraph.review.slides.box import Box
 
-BOXES = Boxes(width=102.0, height=55.0, gap_x=14.0, gap_y=15.0)
+BOXES = Boxes(width=101.0, height=53.0, gap_x=12.0, gap_y=13.0)
 HEADING = 22.0
 _MARGIN = 26.0
-_LARGEST = 1.4  # times the size at which texts can just be read
+_LEAST, _LARGEST = 0.95, 1.4  # times the size of the texts that everybody can read
 _ARROWS = 0.75  # arrows of influence for each person, on average, before the weakest are left out
 
 
@@ -68,13 +68,15 @@ def excerpt(graph: RelationshipGraph, room: Box, language: Language) -> Excerpt:
     """
     candidates = _Candidates(graph, language)
     fitting = candidates.placed(np.arange(len(graph.people)), room)
-    if fitting.scale >= 1:
+    if fitting.scale >= _LEAST:
         return fitting
     low, high = 0, len(candidates.order)  # the first so many fit; so many do not
     while high - low > 1:
         middle = (low + high) // 2
         tried = candidates.placed(candidates.closure(middle), room)
-        low, high, fitting = (middle, high, tried) if tried.scale >= 1 else (low, middle, fitting)
+        low, high, fitting = (
+            (middle, high, tried) if tried.scale >= _LEAST else (low, middle, fitting)
+        )
     return fitting if low else candidates.placed(candidates.closure(1), room)
 
 

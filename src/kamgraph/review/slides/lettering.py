@@ -12,7 +12,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from kamgraph.plot.fonts import plain
-from kamgraph.plot.lettering import LEADING, Paragraph, fitted
+from kamgraph.plot.lettering import LEADING, Paragraph, longest_piece, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 THEME = ""  # the colour of a paragraph that takes the theme's
 _EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _SMALLEST = 0.72  # of the wanted size; what does not fit even so is shortened
+_NARROW = 0.25  # times its size: how wide a letter is at least, in the mean of a text
+_LONGEST_NAME = 80
+_SHRINK = 0.96
 _KEPT = 0.8  # how much of a text is kept at a time when it is shortened
 _ALIGNED = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}
 
@@ -36,29 +39,55 @@ def legible(
     face: Typeface,
     *,
     width: float,
-    height: float = float("inf"),
+    height: float,
     smallest: float = _SMALLEST,
 ) -> list[Paragraph]:
     """Return paragraphs at the size at which they fit, unbroken: the reader's program wraps them.
 
-    All are scaled down alike. Where that would make them unreadable, the longest is shortened
-    until it need not be, and ends in an ellipsis.
+    All are scaled down alike, so that no word needs to be broken. What does not fit at the
+    smallest share of its size even with broken words is shortened, and ends in an ellipsis.
     """
-    if not paragraphs:
-        return []
-    plainly = [one._replace(text=plain(one.text)) for one in paragraphs]
-    scale = fitted(plainly, face, width=width, height=height)[0].size / plainly[0].size
-    if scale >= smallest:
-        return [one._replace(size=one.size * scale) for one in plainly]
-    longest = max(range(len(plainly)), key=lambda number: len(plainly[number].text))
-    text = plainly[longest].text.removesuffix("…")
-    plainly[longest] = plainly[longest]._replace(text=text[: int(len(text) * _KEPT)] + "…")
-    return legible(plainly, face, width=width, height=height, smallest=smallest)
+    texts = [one._replace(text=_possible(one, width, height, smallest)) for one in paragraphs]
+    scale = 1.0
+    while scale >= smallest:
+        tried = [one._replace(size=one.size * scale) for one in texts]
+        if _fit(tried, face, width, height, breaking=False):
+            return tried
+        scale *= _SHRINK
+    tried = [one._replace(size=one.size * smallest) for one in texts]
+    while not _fit(tried, face, width, height, breaking=True):
+        longest = max(range(len(tried)), key=lambda number: len(tried[number].text))
+        text = tried[longest].text.removesuffix("…")
+        if not text:
+            break
+        tried[longest] = tried[longest]._replace(text=text[: int(len(text) * _KEPT)] + "…")
+    return tried
+
+
+def _possible(one: Paragraph, width: float, height: float, smallest: float) -> str:
+    """Shorten at once what could not fit were all its letters narrow: measuring takes time."""
+    text, least = plain(one.text), one.size * smallest
+    letters = int(height / (least * LEADING) * width / (least * _NARROW))
+    return text if len(text) <= letters else f"{text[:letters]}…"
+
+
+def _fit(
+    paragraphs: Sequence[Paragraph], face: Typeface, width: float, height: float, *, breaking: bool
+) -> bool:
+    whole = breaking or all(longest_piece(one, face) <= width for one in paragraphs)
+    return whole and height_of(paragraphs, face, width) <= height
 
 
 def height_of(paragraphs: Sequence[Paragraph], face: Typeface, width: float) -> float:
     """Return how high paragraphs are when they are wrapped to a width."""
-    return sum(one.height for one in fitted(paragraphs, face, width=width))
+    return sum(_lines(one, face, width) * one.size * LEADING for one in paragraphs)
+
+
+def _lines(one: Paragraph, face: Typeface, width: float) -> int:
+    """Count the lines of a paragraph; a word too long for a line begins a new one, and breaks."""
+    lines = wrapped(one, face, width, breaking=False).lines
+    parts = (wrapped(one._replace(text=line), face, width, breaking=True) for line in lines)
+    return sum(len(part.lines) for part in parts)
 
 
 def add_text(
@@ -72,7 +101,7 @@ def add_text(
 ) -> Shape:
     """Add a text without a frame."""
     shape = shapes.add_textbox(*box.emu)
-    shape.name = name
+    shape.name = named(name)
     write(shape.text_frame, paragraphs, align=align, anchor=anchor)
     return shape
 
@@ -131,6 +160,11 @@ def spoken(run: _Run, *, heading: bool = False) -> None:
     properties.set("altLang", "en-US" if chinese else "zh-CN")
     east_asian = properties.makeelement(qn("a:ea"), {"typeface": "+mj-ea" if heading else "+mn-ea"})
     properties.append(east_asian)
+
+
+def named(text: str) -> str:
+    """Return what a shape may be called in the program's list of shapes."""
+    return plain(text)[:_LONGEST_NAME]
 
 
 def rgb(colour: str) -> RGBColor:

@@ -10,7 +10,6 @@ from pptx.enum.text import MSO_ANCHOR
 
 from kamgraph.plot import legend
 from kamgraph.plot.cards import border
-from kamgraph.plot.fonts import plain
 from kamgraph.plot.lettering import Paragraph
 from kamgraph.plot.lines import bosses
 from kamgraph.plot.map_content import entries_of
@@ -29,7 +28,7 @@ from kamgraph.review.slides.connectors import (
     curve,
 )
 from kamgraph.review.slides.excerpt import BOXES, HEADING, Excerpt, excerpt
-from kamgraph.review.slides.lettering import add_at_right, add_text, legible, write
+from kamgraph.review.slides.lettering import add_at_right, add_text, legible, named, write
 
 if TYPE_CHECKING:
     from pptx.shapes.autoshape import Shape
@@ -62,7 +61,7 @@ def add_map(page: Page, graph: RelationshipGraph, words: Wording, *, light: bool
         style = TIES[line.style]
         width = style.width * _THIN * (0.5 + 0.7 * line.strength if style.head else 1.0)
         glued = add_connector(page.shapes, way, [boxes[end] for end in ends], style, width=width)
-        glued.name = line.gid
+        glued.name = named(line.gid)
         behind.addprevious(glued._element)  # noqa: SLF001 - as above
     canvas = SlideCanvas(page.shapes, page.face, room.x, room.foot)
     key.draw(canvas, 0, key.height)
@@ -150,15 +149,14 @@ class _Drawing:
         decorate(shape, dashed=card.vacant, hatched=card.unknown)
         inner = box.inside(_PADDING * scale)
         paragraphs = _paragraphs(card, scale, ours=card.person in self.shown.ours)
-        mark = f" {card.mark}" if card.mark else ""
-        measured = [paragraphs[0]._replace(text=paragraphs[0].text + mark), *paragraphs[1:]]
-        fitting = legible(measured, self.page.face, width=inner.width, height=inner.height)
-        name = fitting[0].text.removesuffix(mark) if mark else fitting[0].text
-        fitting[0] = fitting[0]._replace(text=name)
-        write(shape.text_frame, fitting, anchor=MSO_ANCHOR.TOP, margin=_PADDING * scale)
+        mark = f"{card.mark} " if card.mark else ""
+        measured = [paragraphs[0]._replace(text=mark + paragraphs[0].text), *paragraphs[1:]]
+        name, *others = legible(measured, self.page.face, width=inner.width, height=inner.height)
+        name = name._replace(text=name.text.removeprefix(mark))
+        write(shape.text_frame, [name, *others], anchor=MSO_ANCHOR.TOP, margin=_PADDING * scale)
         if card.mark:
-            add_at_right(shape.text_frame.paragraphs[0], fitting[0], card.mark, inner.width)
-        shape.name = plain(card.paragraphs[0].text)
+            add_at_right(shape.text_frame.paragraphs[0], name, card.mark, inner.width)
+        shape.name = named(card.paragraphs[0].text)
         return shape
 
     def ways(self) -> list[tuple[Line, Path, tuple[int, int]]]:

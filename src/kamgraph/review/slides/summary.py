@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
 
-from kamgraph.plot.fonts import plain
 from kamgraph.plot.lettering import Paragraph
 from kamgraph.review.slides.box import Box
 from kamgraph.review.slides.chart import AGAINST, FOR, QUIET
-from kamgraph.review.slides.lettering import THEME, add_text, legible, rgb, write
+from kamgraph.review.slides.lettering import THEME, add_text, legible, named, rgb, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +62,7 @@ def _add_tile(page: Page, box: Box, figure: Figure) -> None:
 
 def _rectangle(page: Page, box: Box, fill: str, name: str) -> Shape:
     shape = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, *box.emu)
-    shape.name = plain(name)
+    shape.name = named(name)
     shape.shadow.inherit = False
     shape.fill.solid()
     shape.fill.fore_color.rgb = rgb(fill)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _SIZE, _BELOW, _HEAD = 11.0, 9.0, 10.0
 _PAD_X, _PAD_Y = 5.0, 3.5
+_MOST = 600  # letters of a cell; more would not be read on a slide
 _WORDS = {"name", "text"}  # the kinds of columns that are set left and may be wrapped
 _WIDEST = 0.5  # of a table that the longest word of a column may claim
 _TALLEST = 0.5  # of a page that a row may take
@@ -127,10 +128,10 @@ def _cell(row: dict[Any, Any], name: str, column: Column) -> Cell:
     shade = ink(fill) if fill else THEME
     below = row[column.below] if column.below else ""
     paragraphs = [
-        Paragraph(text(value, column.kind), _SIZE, bold=column.kind == "name", colour=shade)
+        Paragraph(text(value, column.kind)[:_MOST], _SIZE, bold=column.kind == "name", colour=shade)
     ]
     if not missing(below):
-        paragraphs.append(Paragraph(str(below), _BELOW, colour=shade))
+        paragraphs.append(Paragraph(str(below)[:_MOST], _BELOW, colour=shade))
     return Cell(tuple(paragraphs), _align(column), fill)
 
 
