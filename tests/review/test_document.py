@@ -1,4 +1,5 @@
 import json
+from functools import cache
 from importlib.resources import files
 
 import pytest
@@ -25,9 +26,14 @@ REVIEWS = {
 }
 
 
-@pytest.fixture(scope="module", params=REVIEWS)
+@cache
+def made(kind):
+    return REVIEWS[kind]()
+
+
+@pytest.fixture(params=REVIEWS)
 def told(request):
-    return REVIEWS[request.param]()
+    return made(request.param)
 
 
 def strict(text):
@@ -42,7 +48,7 @@ def test_the_document_holds_to_its_schema(told):
 
 
 def test_a_broken_document_does_not_hold_to_its_schema():
-    whole = strict(REVIEWS["account"]().to_json())
+    whole = strict(made("account").to_json())
     rules = json.loads(schema())
     assert problems(whole | {"language": "fr"}, rules)
     assert problems(whole | {"more": 1}, rules)
@@ -78,7 +84,7 @@ def test_the_document_says_what_the_review_says(told):
 
 def test_the_results_are_those_of_the_measures():
     graph = k.build_graph(DEMO, deal="dispatch-platform")
-    whole = strict(REVIEWS["deal"]().to_json())
+    whole = strict(made("deal").to_json())
     results = whole["results"]
     row = k.scores(graph).iloc[0]
     assert results["scores"]["choice"] == pytest.approx(row["choice"])
@@ -100,7 +106,7 @@ def test_the_results_are_those_of_the_measures():
 
 
 def test_what_is_missing_is_null():
-    whole = strict(REVIEWS["empty"]().to_json())
+    whole = strict(made("empty").to_json())
     assert whole["results"]["scores"]["choice"] is None
     assert whole["results"]["changes"] is None
     assert whole["day"] is None
@@ -109,7 +115,7 @@ def test_what_is_missing_is_null():
 
 
 def test_a_portfolio_lists_its_accounts():
-    whole = strict(REVIEWS["portfolio"]().to_json())
+    whole = strict(made("portfolio").to_json())
     assert whole["scope"] is None
     results = whole["results"]
     assert {one["account"] for one in results["accounts"]} == {"acme", "bravo"}
