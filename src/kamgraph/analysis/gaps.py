@@ -19,6 +19,7 @@ from kamgraph.analysis.rules import (
     Told,
 )
 from kamgraph.errors import KamgraphError
+from kamgraph.model.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +84,7 @@ def gap_counts(graph: RelationshipGraph, rules: Sequence[Rule] = RULES) -> pd.Da
     """
     index = graph.scope_index
     counts = {f"gaps_{severity}": np.zeros(len(index), np.int64) for severity in SEVERITIES}
-    for rule in rules:
+    for rule in progress(rules, "gaps"):
         where = rule(graph).scope(graph)
         counts[f"gaps_{rule.severity}"] += np.bincount(where, minlength=len(index))
     return pd.DataFrame(counts, index=index)

@@ -14,6 +14,7 @@ from kamgraph.errors import PROBLEM_COLUMNS, BookError, printed
 from kamgraph.model.accounts import account_of, circling
 from kamgraph.model.columns import Column, columns
 from kamgraph.model.entities import KEYS, TABLES
+from kamgraph.model.progress import progress
 from kamgraph.model.reading import name_problem, read_column, read_extra
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def read_tables(tables: Mapping[str, Any], *, policy: Policy, lenient: bool) -> 
     """
     problems = [*_unknown_tables(tables)]
     clean: Tables = {}
-    for table in TABLES:
+    for table in progress(TABLES, "reading"):
         frame = as_pandas(tables[table]) if table in tables else pd.DataFrame()
         clean[table], found = _read_table(table, frame, policy)
         problems += found
