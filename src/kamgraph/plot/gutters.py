@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _BESIDE_BOX, _BESIDE_LINE = 9.0, 3.0  # how far curves stay away
 _OUTSIDE = 12.0  # how wide the strips around all boxes are
-_NARROW = 8.0  # a pass is not made narrower than this to make it longer
+_NARROW = 20.0  # a pass is not made narrower than this to make it longer
 _BLOCKED = 50.0  # how many times its length a stretch costs behind a text
 
 

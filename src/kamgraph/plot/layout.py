@@ -24,6 +24,7 @@ _LEVELS = 4
 _ROWS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 17, 20, 25, 30)
 _SIDE_ROWS = 5  # a column beside the chart may always be this long, however low the chart
 _BUS = 5.0  # how far below a boss the lines to the reports part, above whatever else runs there
+_AROUND = 4  # how many lengths short of the balance may still be better
 _WORTH = 1.02  # how much larger boxes must get to make longer columns worth it
 
 
@@ -185,7 +186,7 @@ def _chart(
         meet = bisect_left(
             _ROWS, 0.0, key=lambda rows: drawn(levels, rows).height - wide(drawn(levels, rows))
         )
-        for rows in _ROWS[max(0, meet - 1) : meet + 1]:
+        for rows in _ROWS[max(0, meet - _AROUND) : meet + 1]:
             part = drawn(levels, rows)
             if page(part) * _WORTH < page(best):
                 best = part

@@ -74,7 +74,7 @@ def map_svg(graph: RelationshipGraph, *, language: Language, name: str) -> MapSv
     """
     picture = compose(graph, title="", language=language, face_for=screen_face)
     drawing = _Drawing(picture, graph.people, f"{name}-hatch")
-    left, right, bottom, top = picture.layout.extent
+    left, right, bottom, top = picture.extent
     return MapSvg(
         page=(left - _FRAME, -top - _FRAME, right - left + 2 * _FRAME, top - bottom + 2 * _FRAME),
         content=drawing.content([*lines(graph), *acquaintances(graph)]),
