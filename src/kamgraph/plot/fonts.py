@@ -126,8 +126,10 @@ def _covering(texts: Iterable[str]) -> Typeface:
 
 def plain(text: str) -> str:
     """Return a text without line breaks, control and format characters."""
-    visible = (c for c in text if c.isspace() or not unicodedata.category(c).startswith("C"))
-    return " ".join("".join(visible).split())
+    if not text.isprintable():
+        visible = (c for c in text if c.isspace() or not unicodedata.category(c).startswith("C"))
+        text = "".join(visible)
+    return " ".join(text.split())
 
 
 def _installed() -> Iterator[str]:
