@@ -20,6 +20,7 @@ from kamgraph.analysis import (
     stage,
     structural_holes,
     structure,
+    targets,
     trend,
     verdict,
 )
@@ -103,6 +104,7 @@ __all__ = [
     "structural_holes",
     "structure",
     "sync",
+    "targets",
     "to_cytoscape",
     "to_networkx",
     "trend",

@@ -7,7 +7,8 @@ NOTEBOOKS = sorted(Path(__file__).parents[2].joinpath("notebooks").glob("*.py"))
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_runs_and_ends_in_a_decision(path):
+def test_runs_and_ends_in_a_decision(path, monkeypatch):
+    monkeypatch.chdir(path.parent)  # where Jupyter runs it
     runpy.run_path(str(path))
     text = path.read_text("utf-8")
     assert len(text.splitlines()) < 60

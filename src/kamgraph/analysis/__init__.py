@@ -16,6 +16,7 @@ from kamgraph.analysis.sensitivity import sensitivity, verdict
 from kamgraph.analysis.stage import stage
 from kamgraph.analysis.structural_holes import structural_holes
 from kamgraph.analysis.structure import structure
+from kamgraph.analysis.targets import targets
 from kamgraph.analysis.trend import trend
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "stage",
     "structural_holes",
     "structure",
+    "targets",
     "trend",
     "verdict",
 ]
