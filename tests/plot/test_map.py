@@ -15,6 +15,7 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Circle, FancyBboxPatch, PathPatch
 from matplotlib.text import Text
 
+import firms
 import kamgraph
 from kamgraph import plot
 from kamgraph.errors import MissingGlyphsWarning, ScopeError
@@ -390,11 +391,25 @@ def test_settings_of_matplotlib_and_the_graph_stay_as_they_are(graph):
     pd.testing.assert_frame_equal(graph.ties, ties)
 
 
-def test_it_is_quick(graph):
-    plot.map(graph)  # fonts are read once
+def test_three_hundred_people_are_drawn_within_two_seconds_of_an_idle_processor():
+    """Twice that is allowed, because other tests keep the processor busy."""
+    many = firms.firm(300)
+    plot.map(many)  # fonts are read once
     start = time.process_time()
-    plot.map(graph).figure.canvas.draw()
+    plot.map(many)
     assert time.process_time() - start < 4
+
+
+@pytest.mark.parametrize(("count", "paper"), [(10, "A4"), (45, "A2"), (300, "A0")])
+def test_texts_can_be_read_on_a_large_page(count, paper):
+    """At least 5 points when the picture fills the page."""
+    axes = plot.map(firms.firm(count))
+    axes.figure.draw_without_rendering()
+    room = {"A4": (8.3, 11.7), "A2": (16.5, 23.4), "A0": (33.1, 46.8)}[paper]
+    size = sorted(axes.figure.get_size_inches())
+    scale = min(1.0, *(one / other for one, other in zip(room, size, strict=True)))
+    smallest = min(text.get_fontsize() for text in texts(axes) if text.get_text())
+    assert scale * smallest >= 5
 
 
 def test_pictures_are_listed_and_loaded_when_asked_for():

@@ -8,13 +8,18 @@ import pytest
 from kamgraph.plot.palette import (
     CHOICE,
     CLOSENESS,
+    HIGHLIGHTS,
     PAPER,
+    ROUTE,
     SIDES,
     TIES,
+    appeared,
     colour,
     contrast,
     ink,
     luminance,
+    pale,
+    vanished,
 )
 
 # Linear RGB as the fully colour-blind see it: Machado, Oliveira and Fernandes (2009), table 1.
@@ -117,3 +122,34 @@ def test_beyond_the_ends_there_are_the_ends():
 def test_contrast_is_that_of_the_guidelines(one, other, ratio):
     assert contrast(one, other) == pytest.approx(ratio, abs=0.005)
     assert contrast(other, one) == contrast(one, other)
+
+
+def test_highlights_stand_out_from_paper_and_carry_white_letters():
+    for style in (*HIGHLIGHTS.values(), ROUTE):
+        assert contrast(style.colour, PAPER) >= 4.5
+
+
+@pytest.mark.parametrize("sight", BLINDNESS)
+def test_changes_tell_apart(sight):
+    changes = [HIGHLIGHTS[name].colour for name in ("came", "left", "moved")]
+    for one, other in itertools.combinations(changes, 2):
+        assert distance(one, other, sight) > 10
+
+
+def test_changes_tell_apart_without_any_colour():
+    signs = [HIGHLIGHTS[name][1:] for name in ("came", "left", "moved", "graded")]
+    assert len(set(signs)) == len(signs)
+
+
+def test_what_steps_back_is_paler_than_what_stands_out_in_grey_print_too():
+    for style in TIES.values():
+        assert lightness(pale(style.colour)) > lightness(style.colour) + 30
+
+
+def test_ties_that_changed_tell_apart_from_those_that_did_not():
+    for style in TIES.values():
+        new, gone = appeared(style), vanished(style)
+        assert new.width >= 2 * style.width
+        assert (new.dashes, new.head) == (style.dashes, style.head)
+        assert gone.dashes not in {other.dashes for other in TIES.values()}
+        assert gone.colour == new.colour == style.colour
