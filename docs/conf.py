@@ -22,7 +22,7 @@ extensions = [
     "formulas",
     "offline",
     "pictures",
-    "sessions",
+    "texts",
 ]
 exclude_patterns = ["_*"]
 

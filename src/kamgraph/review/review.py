@@ -26,8 +26,10 @@ class Review:
 
     Attributes
     ----------
-    kind, title
-        What is reviewed: an account, a deal or all accounts, and its name.
+    kind
+        What is reviewed: an account, a deal or all accounts.
+    title
+        Its name.
     facts
         The day, the deal's stage and the size of the graph, in words.
     summary
