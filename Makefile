@@ -17,7 +17,7 @@ help: ## list the targets
 .PHONY: review
 review: $(READY) ## write the account review of the demo account to out/review.html
 	@mkdir -p out
-	@$(BIN)/kamgraph review demo -o out/review.html
+	@$(BIN)/kamgraph review demo --since 2026-04-15 -o out/review.html
 	@echo "The account review is in $(CURDIR)/out/review.html"
 
 .PHONY: test
