@@ -3,7 +3,7 @@
 import json
 from html.parser import HTMLParser
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamgraph.review.interactive.island import Pool, island
@@ -30,6 +30,7 @@ class Scripts(HTMLParser):
         self.seen.append(data)
 
 
+@settings(max_examples=50)
 @given(DATA)
 def test_it_is_read_back_as_it_was(data):
     tag, text = Scripts(island("data", data)).seen

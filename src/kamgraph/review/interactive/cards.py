@@ -46,8 +46,13 @@ class Card(NamedTuple):
 
 def cards(results: Results, words: Wording) -> dict[str, Card]:
     """Return the card of everybody in a graph of one scope, by person id."""
-    told = [part(results, words) for part in (_who, _grades, _standing, _contact, _gaps)]
-    return {person: Card(*(part[person] for part in told)) for person in results.people.index}
+    who, grades = _who(results, words), _grades(results, words)
+    standing, contact = _standing(results, words), _contact(results, words)
+    gaps = _gaps(results, words)
+    return {
+        person: Card(who[person], grades[person], standing[person], contact[person], gaps[person])
+        for person in results.people.index
+    }
 
 
 def _who(results: Results, words: Wording) -> dict[str, dict[str, Any]]:
@@ -73,16 +78,14 @@ def _roles(row: Row, words: Wording) -> list[str]:
 
 def _grades(results: Results, words: Wording) -> dict[str, list[list[str]]]:
     people = results.people
-    grades = [graded(people, axis, results.graph.policy, words) for axis in AXES.words]
-    given = [_assessed(results, axis, words) for axis in AXES.words]
-    return {
-        person: []
-        if vacant
-        else [
-            [grade[person], day.get(person, "")] for grade, day in zip(grades, given, strict=True)
-        ]
-        for person, vacant in people["vacant"].items()
-    }
+    columns = []
+    for axis in AXES.words:
+        given = _assessed(results, axis, words)
+        grades = graded(people, axis, results.graph.policy, words)
+        days = [given.get(person, "") for person in people.index]
+        columns.append([list(pair) for pair in zip(grades, days, strict=True)])
+    rows = zip(people.index, people["vacant"], zip(*columns, strict=True), strict=True)
+    return {person: [] if vacant else list(row) for person, vacant, row in rows}
 
 
 def _standing(results: Results, words: Wording) -> dict[str, dict[str, Any]]:
