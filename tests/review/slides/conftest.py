@@ -22,7 +22,7 @@ def slides(path):
     return pptx.Presentation(path).slides
 
 
-@pytest.fixture
+@pytest.fixture(scope="package")
 def firm():
     """A firm of some people in a tree, who are called what they are told to, and two of ours."""
 

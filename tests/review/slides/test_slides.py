@@ -88,11 +88,8 @@ def test_boxes_are_filled_by_choice_and_edged_by_power(told, slides):
     (box,) = (one for one in drawn.people(slides[MAP]).values() if one.name == name)
     assert str(box.fill.fore_color.rgb) == colour(accepted.loc[person, "choice"])[1:].upper()
     assert box.line.width == max(one.line.width for one in drawn.people(slides[MAP]).values())
-    assert (
-        box.text_frame.text.split("\n")[0]
-        .split("\t")[-1]
-        .endswith(f"{accepted.loc[person, 'choice']:.0f}")
-    )
+    foot = box.text_frame.text.split("\n")[-1]
+    assert foot.split("\t")[0] == f"{accepted.loc[person, 'choice']:.0f}"
 
 
 def test_connectors_are_glued_and_end_where_they_are_glued(slides):
@@ -228,18 +225,19 @@ def test_the_same_review_gives_the_same_bytes(firm, tmp_path):
         assert b"2000-01-01T00:00:00Z" in archive.read("docProps/core.xml")
 
 
-HOSTILE = [
-    '=HYPERLINK("http://x","{}")',
-    "{}\u202e\u200d\ue000",
-    "</a:t><script>{}</script>&amp;",
-    "{} " + "Bartholomäus-Maximilian " * 40,
-    "{}" + "W" * 5_000,
-]
+HOSTILE = {
+    "p0": '=HYPERLINK("http://x","{}")',
+    "p1": "</a:t><script>{}</script>&amp;_x0041_ \u202e\u200d\ue000",
+    "p2": "{} " + "Bartholomäus-Maximilian " * 40,
+    "p3": "{}" + "W" * 3_000,
+}
 
 
-@pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_names_are_text_and_fit(firm, tmp_path, name):
-    told = kamgraph.review(firm(4, name.format, title=name.format("t")))
+def test_hostile_names_are_text_and_fit(firm, tmp_path):
+    def name(key):
+        return HOSTILE.get(key, "{}").format(key)
+
+    told = kamgraph.review(firm(4, name, title=name("p2")))
     path = told.to_pptx(tmp_path / "review.pptx")
     presentation = pptx.Presentation(path)
     height = presentation.slide_height
@@ -281,6 +279,6 @@ def test_without_python_pptx_the_extra_is_named(told, tmp_path, monkeypatch):
         told.to_pptx(tmp_path / "review.pptx")
 
 
-def test_a_folder_that_is_not_there_is_named(told, tmp_path):
+def test_a_folder_that_is_not_there_is_named(firm, tmp_path):
     with pytest.raises(SourceError, match=r"nowhere.*No such file"):
-        told.to_pptx(tmp_path / "nowhere" / "review.pptx")
+        kamgraph.review(firm(2)).to_pptx(tmp_path / "nowhere" / "review.pptx")

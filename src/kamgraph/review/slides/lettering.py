@@ -48,20 +48,32 @@ def legible(
     smallest share of its size even with broken words is shortened, and ends in an ellipsis.
     """
     texts = [one._replace(text=_possible(one, width, height, smallest)) for one in paragraphs]
-    scale = 1.0
-    while scale >= smallest:
-        tried = [one._replace(size=one.size * scale) for one in texts]
-        if _fit(tried, face, width, height, breaking=False):
-            return tried
-        scale *= _SHRINK
     tried = [one._replace(size=one.size * smallest) for one in texts]
-    while not _fit(tried, face, width, height, breaking=True):
-        longest = max(range(len(tried)), key=lambda number: len(tried[number].text))
-        text = tried[longest].text.removesuffix("…")
-        if not text:
-            break
-        tried[longest] = tried[longest]._replace(text=text[: int(len(text) * _KEPT)] + "…")
+    if height_of(tried, face, width) > height:
+        return _shortened(tried, face, width, height)
+    scale = 1.0
+    while scale > smallest:
+        larger = [one._replace(size=one.size * scale) for one in texts]
+        whole = all(longest_piece(one, face) <= width for one in larger)
+        if whole and height_of(larger, face, width) <= height:
+            return larger
+        scale *= _SHRINK
     return tried
+
+
+def _shortened(
+    paragraphs: list[Paragraph], face: Typeface, width: float, height: float
+) -> list[Paragraph]:
+    """Shorten the longest paragraph until all fit."""
+    shorter = list(paragraphs)
+    while (needed := height_of(shorter, face, width)) > height:
+        longest = max(range(len(shorter)), key=lambda number: len(shorter[number].text))
+        text = shorter[longest].text.removesuffix("…")
+        kept = int(len(text) * min(_KEPT, height / needed))
+        if not kept:
+            break
+        shorter[longest] = shorter[longest]._replace(text=text[:kept] + "…")
+    return shorter
 
 
 def _possible(one: Paragraph, width: float, height: float, smallest: float) -> str:
@@ -71,13 +83,6 @@ def _possible(one: Paragraph, width: float, height: float, smallest: float) -> s
     return text if len(text) <= letters else f"{text[:letters]}…"
 
 
-def _fit(
-    paragraphs: Sequence[Paragraph], face: Typeface, width: float, height: float, *, breaking: bool
-) -> bool:
-    whole = breaking or all(longest_piece(one, face) <= width for one in paragraphs)
-    return whole and height_of(paragraphs, face, width) <= height
-
-
 def height_of(paragraphs: Sequence[Paragraph], face: Typeface, width: float) -> float:
     """Return how high paragraphs are when they are wrapped to a width."""
     return sum(_lines(one, face, width) * one.size * LEADING for one in paragraphs)
@@ -85,9 +90,11 @@ def height_of(paragraphs: Sequence[Paragraph], face: Typeface, width: float) -> 
 
 def _lines(one: Paragraph, face: Typeface, width: float) -> int:
     """Count the lines of a paragraph; a word too long for a line begins a new one, and breaks."""
-    lines = wrapped(one, face, width, breaking=False).lines
-    parts = (wrapped(one._replace(text=line), face, width, breaking=True) for line in lines)
-    return sum(len(part.lines) for part in parts)
+    lines = [one._replace(text=line) for line in wrapped(one, face, width, breaking=False).lines]
+    return sum(
+        1 if line.width(face) <= width else len(wrapped(line, face, width, breaking=True).lines)
+        for line in lines
+    )
 
 
 def add_text(
@@ -128,8 +135,8 @@ def write(
 
 
 def write_paragraph(paragraph: _Paragraph, one: Paragraph, *, align: str = "left") -> None:
-    """Write one paragraph of ours, its size rounded down to what the format can say."""
-    size = int(one.size * 10) / 10
+    """Write one paragraph of ours, its size rounded down to a tenth of a point."""
+    size = _size(one)
     paragraph.alignment = _ALIGNED[align]
     paragraph.line_spacing = Pt(size * LEADING)
     paragraph.space_before = paragraph.space_after = Pt(0)
@@ -141,15 +148,20 @@ def write_paragraph(paragraph: _Paragraph, one: Paragraph, *, align: str = "left
     spoken(run)
 
 
+def _size(one: Paragraph) -> float:
+    return int(one.size * 10) / 10
+
+
 def add_at_right(paragraph: _Paragraph, like: Paragraph, text: str, width: float) -> None:
-    """Add a text that ends at the right end of a line of a width."""
+    """Add a text to a line of a width that ends at its right end."""
     properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-pptx has no tab stops
     stop = f'<a:tab pos="{int(Pt(width))}" algn="r"/>'
     properties.append(parse_xml(f"<a:tabLst {nsdecls('a')}>{stop}</a:tabLst>"))
     run = paragraph.add_run()
     run.text = f"\t{text}"
-    run.font.size, run.font.bold = paragraph.runs[0].font.size, like.bold
+    run.font.size = Pt(_size(like))
     run.font.color.rgb = rgb(like.colour)
+    spoken(run)
 
 
 def spoken(run: _Run, *, heading: bool = False) -> None:

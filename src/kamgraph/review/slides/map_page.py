@@ -149,13 +149,16 @@ class _Drawing:
         decorate(shape, dashed=card.vacant, hatched=card.unknown)
         inner = box.inside(_PADDING * scale)
         paragraphs = _paragraphs(card, scale, ours=card.person in self.shown.ours)
-        mark = f"{card.mark} " if card.mark else ""
-        measured = [paragraphs[0]._replace(text=mark + paragraphs[0].text), *paragraphs[1:]]
-        name, *others = legible(measured, self.page.face, width=inner.width, height=inner.height)
-        name = name._replace(text=name.text.removeprefix(mark))
-        write(shape.text_frame, [name, *others], anchor=MSO_ANCHOR.TOP, margin=_PADDING * scale)
-        if card.mark:
-            add_at_right(shape.text_frame.paragraphs[0], name, card.mark, inner.width)
+        known = _known(card) if card.person not in self.shown.ours else ""
+        if foot := f"{card.mark} {known}".strip():
+            shade = ink(card.fill)
+            paragraphs.append(Paragraph(foot, _TEXT * scale, bold=True, colour=shade))
+        fitting = legible(paragraphs, self.page.face, width=inner.width, height=inner.height)
+        if foot:
+            fitting[-1] = fitting[-1]._replace(text=card.mark)
+        write(shape.text_frame, fitting, anchor=MSO_ANCHOR.TOP, margin=_PADDING * scale)
+        if known:
+            add_at_right(shape.text_frame.paragraphs[-1], fitting[-1], known, inner.width)
         shape.name = named(card.paragraphs[0].text)
         return shape
 
@@ -195,15 +198,16 @@ class _Drawing:
 
 
 def _paragraphs(card: Card, scale: float, *, ours: bool) -> list[Paragraph]:
-    """Return what a card says, at the size of the slide, and by whom of us the person is known."""
+    """Return what a card says at the size of the slide; our people carry their numbers."""
     sizes = [_NAME, *[_TEXT] * (len(card.paragraphs) - 1)]
     texts = [
         one._replace(size=size * scale) for one, size in zip(card.paragraphs, sizes, strict=True)
     ]
-    numbers = " ".join(number for number, _ in card.chips)
-    if card.chips and ours:
-        texts[0] = texts[0]._replace(text=f"{numbers} · {texts[0].text}")
-    elif card.chips:
-        known = Paragraph(f"{_KNOWN} {numbers}", _TEXT * scale, colour=ink(card.fill))
-        texts.append(known)
+    if ours:
+        texts[0] = texts[0]._replace(text=f"{card.chips[0][0]} · {texts[0].text}")
     return texts
+
+
+def _known(card: Card) -> str:
+    """Return the numbers of those of us who know a person."""
+    return " ".join([_KNOWN, *(number for number, _ in card.chips)]) if card.chips else ""
