@@ -12,7 +12,7 @@ from kamgraph import Book
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_OURS, _PARTNERS = 40, 20
+_OURS, _PARTNERS = 40, 60
 _DAYS = np.arange("2025-07-01", "2026-07-01", dtype="datetime64[D]")
 
 
@@ -78,8 +78,9 @@ def skewed_book(accounts: int, *, seed: int = 0) -> Book:
         "interactions": pd.concat(
             [
                 pd.DataFrame({"id": _names("m", meeting[met]), "person": people})
-                for people in (person[met], random.choice(ours, met.sum()), random.choice(partners, met.sum()))
+                for people in (person[met], random.choice(ours, met.sum()))
             ]
+            + [pd.DataFrame({"id": _names("m", meeting[:_PARTNERS]), "person": partners})]
         )
         .drop_duplicates()
         .assign(date=lambda rows: _DAYS[rows["id"].str[1:].astype(int) % len(_DAYS)]),

@@ -54,6 +54,19 @@ def test_no_rows_give_no_batches():
     assert [*scores_of_batches([], as_of=None)] == []
 
 
+def test_batches_as_other_engines_make_them():
+    facts = k.load_demo()
+    parts = parts_of(facts)
+    other = pa.schema(
+        [
+            pa.field(name, pa.large_string(), name != "table")
+            for name in reversed(parts.column_names)
+        ]
+    )
+    found = scored(parts.select(other.names).cast(other), facts.newest_day)
+    pd.testing.assert_frame_equal(found, scored(parts, facts.newest_day))
+
+
 def test_other_accounts_of_which_only_a_person_came_are_left_out():
     facts = book(people="ann acme; bob bravo", ties="bob influences ann")
     parts = parts_of(facts)

@@ -20,18 +20,22 @@ pytestmark = [
 def session():
     from pyspark.sql import SparkSession
 
-    builder = SparkSession.builder.master("local[2]").appName("kamgraph")
+    # Compiling a plan takes longer than running it on so few rows.
     options = {
-        "pyspark.python": sys.executable,
         "ui.enabled": "false",
-        "sql.shuffle.partitions": "4",
+        "sql.shuffle.partitions": "2",
+        "sql.codegen.wholeStage": "false",
+        "sql.adaptive.enabled": "false",
         "driver.memory": "2g",
     }
+    builder = SparkSession.builder.master("local[2]").appName("kamgraph")
     for name, value in options.items():
         builder = builder.config(f"spark.{name}", value)
-    session = builder.getOrCreate()
-    yield session
-    session.stop()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYSPARK_PYTHON", sys.executable)
+        session = builder.getOrCreate()
+        yield session
+        session.stop()
 
 
 def in_spark(session, facts):

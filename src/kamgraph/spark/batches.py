@@ -51,12 +51,13 @@ def scores_of_batches(
         If pyarrow is not installed.
     """
     pa = arrow()
-    rows = pa.Table.from_batches(batches, part_schema())
-    if rows.num_rows:
+    if found := [batch for batch in batches if batch.num_rows]:
+        # Engines differ in how long a text may be and in whether it may be null.
+        rows = pa.Table.from_batches(found).select(part_schema().names).cast(part_schema())
         book = Book.from_tables(_tables(rows), policy=policy, lenient=True)
-        found = scores(build_graph(book, as_of=as_of, policy=policy))
-        asked = found.index.isin(rows[FOR_ACCOUNT].unique().to_pylist(), level="account")
-        table = found[asked].reset_index()
+        table = scores(build_graph(book, as_of=as_of, policy=policy))
+        asked = table.index.isin(rows[FOR_ACCOUNT].unique().to_pylist(), level="account")
+        table = table[asked].reset_index()
         yield from pa.Table.from_pandas(table, score_schema(), preserve_index=False).to_batches()
 
 
