@@ -7,7 +7,7 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import FancyBboxPatch, PathPatch
 
 import kamgraph
-from artists import centre, named, ringed, said, tag
+from artists import middle, named, ringed, said, tag
 from books import book
 from kamgraph import plot
 from kamgraph.errors import ScopeError
@@ -76,7 +76,7 @@ def test_everybody_of_both_graphs_is_there_once(graphs, axes):
     people = before.people.index.union(after.people.index)
     boxes = named(axes, "person:")
     assert set(boxes) == set(people)
-    assert len({centre(box) for box in boxes.values()}) == len(people)
+    assert len({tuple(middle(box)) for box in boxes.values()}) == len(people)
 
 
 def test_who_came_has_a_ring_and_says_so(axes):
@@ -99,7 +99,7 @@ def test_who_moved_has_a_dashed_ring_and_says_whereto(axes):
         if isinstance(patch, FancyBboxPatch)
         and not patch.get_gid()
         and to_hex(patch.get_edgecolor()) == style.colour
-        and np.allclose(centre(patch), centre(named(axes, "person:")["eve"]))
+        and np.allclose(middle(patch), middle(named(axes, "person:")["eve"]))
     ]
     assert [ring.get_linestyle() == "solid" for ring in rings] == [False]
 
@@ -167,6 +167,14 @@ def test_a_successor_takes_over_and_nobody_is_said_to_have_moved():
     axes = plot.change(before, after)
     assert tag(axes, "ann") == "left · followed by abe"
     assert tag(axes, "bo") == ""
+
+
+def test_who_loses_the_boss_keeps_the_place_below(graphs):
+    axes = plot.change(graphs[0], graphs[0].without("bo"))
+    boxes = named(axes, "person:")
+    assert middle(boxes["eve"])[1] < middle(boxes["bo"])[1]
+    assert "no boss any more" in tag(axes, "eve")
+    assert named(axes, "reports_to:")["eve>bo"].get_linestyle() != "solid"
 
 
 def test_an_account_and_its_deal_can_be_compared():

@@ -62,14 +62,11 @@ class Difference:
         boxes = {card.person: card for card in [*former, *cards(self.after, self.language)]}
         earlier, now = (_numbered(graph, people.index) for graph in (self.before, self.after))
         there = {line.gid for line in now}
+        boss, old = bosses(now, len(people)), bosses(earlier, len(people))
         return MapContent(
             people=people,
             cards=[boxes[person] for person in people.index],
-            boss=np.where(
-                people.index.isin(self.after.people.index),
-                bosses(now, len(people)),
-                bosses(earlier, len(people)),
-            ),
+            boss=np.where(boss >= 0, boss, old),  # who has none any more keeps the place
             lines=now + [line for line in earlier if line.gid not in there],
         )
 
@@ -116,8 +113,9 @@ class Difference:
         for person, row in both[~both["vacant_after"]].to_dict("index").items():
             pair = row["boss_before"], row["boss_after"]
             if pair[0] != pair[1] and pair not in followed:
-                name = row["boss_name_after"] or "–"
-                yield str(person), "moved", word("change_moved", self.language, name)
+                name = row["boss_name_after"]
+                key = "change_moved" if name else "change_no_boss"
+                yield str(person), "moved", word(key, self.language, name)
             if row["organization_before"] != row["organization_after"]:
                 unit = row["organization_name_after"]
                 yield str(person), "moved", word("change_unit", self.language, unit)

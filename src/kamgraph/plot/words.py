@@ -32,6 +32,7 @@ _HIGHLIGHTS = {
     "change_left": ("left", "离开"),
     "change_replaced": ("followed by {}", "由 {} 接替"),
     "change_moved": ("now reports to {}", "现汇报给 {}"),
+    "change_no_boss": ("no boss any more", "不再有上级"),
     "change_unit": ("now in {}", "现属 {}"),
     "legend_came": ("came", "新到"),
     "legend_left": ("left", "离开"),
