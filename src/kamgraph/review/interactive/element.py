@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _PARTS = Card._fields
 _TOLD = (  # what the script says, beside the page
     *("person", "map_title", "map_organization", "side", "roles", "choice", "part", "weight"),
-    *("power", "reach", "axis", "map_grade", "map_assessed", "after", "map_best_route"),
+    *("power", "reach", "axis", "map_grade", "after", "map_best_route"),
     *("map_known_by", "map_grades", "map_gaps", "map_boss", "map_reports", "map_dotted_boss"),
     *("map_influenced_by", "map_sways", "map_contrary", "map_close", "map_found", "map_place"),
     *("map_shown", "map_gaps_none", "map_gaps_clear", "map_no_print", "comma"),
