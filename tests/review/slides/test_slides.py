@@ -273,6 +273,15 @@ def test_nobody_is_told_without_a_map(firm, tmp_path):
     assert "no verdict" in " ".join(drawn.texts(pptx.Presentation(path).slides[SUMMARY]))
 
 
+def test_a_portfolio_has_slides_of_its_tables(tmp_path):
+    told = kamgraph.review(kamgraph.build_graph(kamgraph.load_demo()))
+    slides = pptx.Presentation(told.to_pptx(tmp_path / "portfolio.pptx")).slides
+    for section in told.sections:
+        if section.table and not section.fine_print:
+            (table,) = tables(titled(slides, section.heading))
+            assert len(table.rows) == len(section.table.rows) + 1
+
+
 def test_without_python_pptx_the_extra_is_named(told, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "pptx", None)
     with pytest.raises(SourceError, match=r"pip install 'kamgraph\[slides\]'"):

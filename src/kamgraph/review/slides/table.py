@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _SIZE, _BELOW, _HEAD = 11.0, 9.0, 10.0
 _PAD_X, _PAD_Y = 5.0, 3.5
+_BESIDE = 2 * _PAD_X + 1  # what a column needs beside its text, and a hair for rounding
 _MOST = 600  # letters of a cell; more would not be read on a slide
 _WORDS = {"name", "text"}  # the kinds of columns that are set left and may be wrapped
 _WIDEST = 0.5  # of a table that the longest word of a column may claim
@@ -60,15 +62,12 @@ class Grid:
         The width of each column.
     face
         What texts are measured with.
-    tallest
-        How high a row may be; what does not fit is made smaller, and shortened in the end.
     """
 
     head: list[Cell]
     rows: list[list[Cell]]
     widths: list[float]
     face: Typeface
-    tallest: float
 
     def height(self, row: Sequence[Cell]) -> float:
         """Return how high a row is."""
@@ -113,13 +112,14 @@ def measured(table: Table, face: Typeface, room: Box) -> Grid:
         [_cell(row, name, column) for name, column in columns.items()]
         for row in table.rows.to_dict("records")
     ]
-    widths = _widths([head, *rows], list(columns.values()), face, room.width)
-    tallest = room.height * _TALLEST
+    stretching = [one.kind in _WORDS for one in columns.values()]
+    widths = _widths([head, *rows], stretching, face, room.width)
+    tallest = room.height * _TALLEST  # what does not fit is made smaller, and shortened in the end
     fitting = [
         [_fitting(cell, face, width, tallest) for cell, width in zip(row, widths, strict=True)]
         for row in (head, *rows)
     ]
-    return Grid(fitting[0], fitting[1:], widths, face, tallest)
+    return Grid(fitting[0], fitting[1:], widths, face)
 
 
 def _cell(row: dict[Any, Any], name: str, column: Column) -> Cell:
@@ -147,30 +147,25 @@ def _fitting(cell: Cell, face: Typeface, width: float, tallest: float) -> Cell:
 
 
 def _widths(
-    rows: list[list[Cell]], columns: Sequence[Column], face: Typeface, width: float
+    rows: list[list[Cell]], stretching: list[bool], face: Typeface, width: float
 ) -> list[float]:
     """Give each column its longest word, and share the rest by how much each has to say."""
-    least, whole = [], []
-    for number in range(len(columns)):
-        said = [one for row in rows for one in row[number].paragraphs]
-        least.append(
-            min(max(longest_piece(one, face) for one in said) + 2 * _PAD_X + 1, _WIDEST * width)
-        )
-        whole.append(max(_whole_line(one, face) for one in said) + 2 * _PAD_X + 1)
-    numbers = [column.kind not in _WORDS for column in columns]
-    wanted = [max(high - low, 0.0) for low, high in zip(least, whole, strict=True)]
-    spare = width - sum(least)
+    said = [
+        [one for cell in column for one in cell.paragraphs] for column in zip(*rows, strict=True)
+    ]
+    longest = [max(longest_piece(one, face) for one in texts) + _BESIDE for texts in said]
+    whole = [max(_whole_line(one, face) for one in texts) + _BESIDE for texts in said]
+    least = np.minimum(longest, _WIDEST * width)
+    wanted = np.maximum(np.array(whole) - least, 0.0)
+    spare = width - least.sum()
     if spare < 0:
-        return [low * width / sum(least) for low in least]
-    if sum(wanted) <= spare:  # nothing needs to be wrapped; texts take what is left over
-        texts = [number for number, is_number in enumerate(numbers) if not is_number]
-        more = (spare - sum(wanted)) / max(1, len(texts))
-        return [
-            low + want + (more if number in texts or not texts else 0.0)
-            for number, (low, want) in enumerate(zip(least, wanted, strict=True))
-        ]
-    parts = [want**0.5 for want in wanted]
-    return [low + spare * part / sum(parts) for low, part in zip(least, parts, strict=True)]
+        shared = least * (width / least.sum())
+    elif wanted.sum() <= spare:  # nothing needs to be wrapped; texts take what is left over
+        more = np.array(stretching) if any(stretching) else np.ones(len(least), dtype=bool)
+        shared = least + wanted + more * ((spare - wanted.sum()) / more.sum())
+    else:
+        shared = least + spare * np.sqrt(wanted) / np.sqrt(wanted).sum()
+    return [float(one) for one in shared]
 
 
 def add_table(page: Page, grid: Grid, rows: list[list[Cell]], name: str) -> None:
