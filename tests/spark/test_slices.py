@@ -101,4 +101,4 @@ def test_where_chains_end(after):
 @pytest.mark.parametrize("count", [0, 1])
 def test_few_pairs(count):
     found = _ends(pd.Series(["a"][:count], dtype="str"), pd.Series(["b"][:count], dtype="str"))
-    assert found["end"].tolist() == ["b", "b"][: 2 * count]
+    assert found["end"] == ["b", "b"][: 2 * count]

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import narwhals as nw
-    import pandas as pd
     from pyspark.sql import DataFrame, SparkSession
 
     from kamgraph.model.policy import Policy
@@ -75,8 +74,10 @@ def scores(
 def _engine(session: SparkSession) -> Engine:
     import narwhals as nw
 
-    def local(frame: pd.DataFrame) -> DataFrame:
-        return session.createDataFrame(arrow().Table.from_pandas(frame, preserve_index=False))
+    def local(columns: dict[str, list[str]], _: nw.LazyFrame[Any]) -> DataFrame:
+        pa = arrow()
+        text = pa.schema([(name, pa.string()) for name in columns])
+        return session.createDataFrame(pa.Table.from_pydict(columns, text))
 
     def keep(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         # Not persist(): each further step would be planned together with all before it.

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 Frame: TypeAlias = "nw.LazyFrame[Any]"
 
 
+def _in_memory(columns: dict[str, list[str]], like: Frame) -> Any:
+    text = dict.fromkeys(columns, nw.String())
+    return nw.from_dict(columns, text, backend=like.implementation).to_native()
+
+
 @dataclass(frozen=True)
 class Engine:
     """What an engine of frames has to do beside the relational operations.
@@ -34,13 +39,14 @@ class Engine:
     Parameters
     ----------
     local
-        Turns a small pandas frame into one of the engine.
+        Makes a small frame of columns of text, like another frame; the default does so for
+        pandas, polars and Arrow.
     keep
         Returns a frame that is computed once, although it is used several times.
     """
 
-    local: Callable[[pd.DataFrame], Any] = lambda frame: frame
-    keep: Callable[[Any], Any] = lambda frame: frame
+    local: Callable[[dict[str, list[str]], Frame], Any] = _in_memory
+    keep: Callable[[Frame], Frame] = lambda frame: frame
 
 
 def slices(tables: Mapping[str, Any], *, engine: Engine = Engine()) -> Any:
@@ -281,7 +287,8 @@ class _Cut:
     def _ends(self, pairs: Frame, to: str) -> Frame:
         """Return where each chain of a few pairs ends, worked out in one place."""
         found = pairs.collect("pandas").to_native()
-        return nw.from_native(self.engine.local(_ends(found["id"], found[to]))).lazy()
+        ends = _ends(found["id"], found[to])
+        return nw.from_native(self.engine.local(ends, pairs)).lazy()
 
 
 def _not_of_other_deals(rows: Frame) -> Frame:
@@ -300,13 +307,13 @@ def _packed(name: str, rows: Frame) -> Frame:
     return rows.select(FOR_ACCOUNT, nw.lit(name).alias(TABLE), *cells)
 
 
-def _ends(start: pd.Series[str], to: pd.Series[str]) -> pd.DataFrame:
+def _ends(start: pd.Series[str], to: pd.Series[str]) -> dict[str, list[str]]:
     """Return for each text in a pair the last one of its chain, in a circle the least.
 
     Returns
     -------
-    DataFrame
-        Columns ``id`` and ``end``, both text.
+    dict
+        ``id`` and ``end``, both text.
     """
     ids = pd.Index(pd.concat([start, to]).unique()).sort_values()
     after, least = np.arange(len(ids)), np.arange(len(ids))
@@ -315,4 +322,4 @@ def _ends(start: pd.Series[str], to: pd.Series[str]) -> pd.DataFrame:
     for _ in range(len(ids).bit_length()):  # each round doubles the steps taken
         least, after = np.minimum(least, least[after]), after[after]
     end = np.where(stop[after], after, least[after])
-    return pd.DataFrame({"id": ids, "end": ids[end]}, dtype="str")
+    return {"id": ids.tolist(), "end": ids[end].tolist()}
