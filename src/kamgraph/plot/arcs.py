@@ -98,10 +98,8 @@ class _Tracks:
         The coordinates of all curves, one after the other.
     starts
         Where each curve begins, and the end of the last.
-    upright
-        Whether the stroke out of the source is upright.
-    legs
-        The gutters and passes of each curve.
+    ways
+        The sides of the boxes, and the gutters and passes, of each curve.
     """
 
     at: FloatArray
