@@ -117,6 +117,7 @@ def without_account(rows: Tables, account: str) -> Tables:
     people = {row["id"] for row in rows["people"] if row["organization"] in gone}
     deals = {row["id"] for row in rows["deals"] if row["account"] in gone}
     lost = gone | people | deals
+    # An interaction may have the id that somebody who is gone had.
     ends = ("id", "account", "organization", "person", "source", "target", "deal")
     mentions = ("successor", "assessor")
     return {
@@ -127,7 +128,7 @@ def without_account(rows: Tables, account: str) -> Tables:
                 if column not in mentions or value not in lost
             }
             for row in found
-            if not lost & {row.get(end) for end in ends}
+            if not lost & {row.get(end) for end in ends[name == "interactions" :]}
         ]
         for name, found in rows.items()
     }
