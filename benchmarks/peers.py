@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 SWEEPS = 200  # at most, of the loop over networkx; it stops when nothing changes any more
 CHANGE = 1e-12
-BATCH = 500  # scopes that numpy solves at once, so that their dense matrices fit
 
 
 @dataclass
