@@ -40,6 +40,12 @@ def test_cover_and_summary_say_what_the_review_says(told, slides):
     assert len(told.summary) == 5
 
 
+def test_the_file_is_signed_with_what_it_is(path):
+    properties = pptx.Presentation(path).core_properties
+    assert properties.title == "Account review · Yaochuan Power Grid"
+    assert (properties.author, properties.last_modified_by) == ("", "")
+
+
 def test_every_section_with_a_table_has_its_slides(told, slides):
     headings = [slide.shapes.title.text_frame.text for slide in slides]
     for section in told.sections:

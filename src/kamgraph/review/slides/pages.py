@@ -6,7 +6,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from kamgraph.errors import MissingGlyphsWarning
-from kamgraph.plot.fonts import typeface
+from kamgraph.plot.fonts import plain, typeface
 from kamgraph.review.slides.chart import FOR, QUIET, add_bars, add_waterfall
 from kamgraph.review.slides.deck import Deck
 from kamgraph.review.slides.map_page import add_map
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+    from pptx.presentation import Presentation
 
     from kamgraph.plot.fonts import Typeface
     from kamgraph.review.review import Review
     from kamgraph.review.section import Section, Table
 
+_LONGEST_TITLE = 255  # letters that the format allows
 _NEUTRAL = 50.0
 _NAMES = ("name", "title", "function", "organization_name")
 _HEIGHT_OF_BAR = 30.0  # points for a person in a chart
@@ -55,9 +57,18 @@ def write_pages(review: Review, path: Path, *, template: Path | None) -> None:
             add_map(page, review.results.graph, words, light=looks.light)
         elif not section.fine_print:
             _add_section(deck, section, words, notes)
+    _sign(looks.presentation, plain(f"{review.kind} · {review.title}"))
     content = packed(looks.presentation)
     with naming(path):
         replace_files({path.resolve(): lambda draft: draft.write_bytes(content)})
+
+
+def _sign(presentation: Presentation, title: str) -> None:
+    """Say in the file's properties what it is, and not who made the template."""
+    properties = presentation.core_properties
+    properties.title = title[:_LONGEST_TITLE]
+    properties.author = properties.last_modified_by = properties.comments = properties.subject = ""
+    properties.revision = 1
 
 
 def _face(review: Review) -> Typeface:
