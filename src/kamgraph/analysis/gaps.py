@@ -19,7 +19,7 @@ from kamgraph.analysis.rules import (
     Told,
 )
 from kamgraph.errors import KamgraphError
-from kamgraph.model.progress import progress
+from kamgraph.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -242,12 +242,17 @@ class RelationshipGraph(Measured):
         ScopeError
             If the account or deal is not in the book, or the deal was not there yet.
         """
-        return replace(self, _asked=(account, deal))._rebuilt(self._book, self.as_of)
+        return self._rebuilt(self._book, self.as_of, (account, deal))
 
-    def _rebuilt(self, book: Book, day: dt.date | str | None) -> RelationshipGraph:
+    def _rebuilt(
+        self,
+        book: Book,
+        day: dt.date | str | None,
+        asked: tuple[str | None, str | None] | None = None,
+    ) -> RelationshipGraph:
         from kamgraph.graph.build import build_graph  # it makes graphs, so it imports this module
 
-        account, deal = self._asked
+        account, deal = asked or self._asked
         graph = build_graph(book, account=account, deal=deal, as_of=day, policy=self.policy)
         for person in self._gone:
             if person in graph.index.get_level_values("person"):

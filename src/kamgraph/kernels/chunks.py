@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numba
 import numpy as np
 
-from kamgraph.model.progress import progress
+from kamgraph.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,8 +14,8 @@ from kamgraph.errors import PROBLEM_COLUMNS, BookError, printed
 from kamgraph.model.accounts import account_of, circling
 from kamgraph.model.columns import Column, columns
 from kamgraph.model.entities import KEYS, TABLES
-from kamgraph.model.progress import progress
 from kamgraph.model.reading import name_problem, read_column, read_extra
+from kamgraph.progress import progress
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame

@@ -1,7 +1,7 @@
 import sys
 
-from kamgraph.model import progress as module
-from kamgraph.model.progress import progress
+from kamgraph import progress as module
+from kamgraph.progress import progress
 
 
 def test_no_bar_where_nobody_watches(capsys):
