@@ -25,6 +25,10 @@ test: $(READY) ## run every test, those of the kernels with and without the comp
 	$(BIN)/pytest -n auto
 	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -n auto -m kernels tests
 
+.PHONY: test-long
+test-long: $(READY) ## run the tests that take long, and all code of the documentation
+	$(BIN)/pytest -n auto -m long tests
+
 .PHONY: test-browser
 test-browser: $(READY) ## try the interactive map in a headless Chromium
 	$(BIN)/pytest -m browser tests

@@ -16,6 +16,8 @@ import kamgraph as k
 from kamgraph.cli import main
 from kamgraph.cli.arguments import parser
 
+pytestmark = pytest.mark.long
+
 DOCS = Path(__file__).parents[2] / "docs"
 sys.path.insert(0, str(DOCS / "_extensions"))
 from session import drawn, pictures  # noqa: E402 - the extension that draws them in the pages

@@ -133,6 +133,7 @@ def test_other_tables_of_a_postgresql_database_stay(schema):
 # A book that is there as a whole, whatever happens.
 
 
+@pytest.mark.long
 def test_writers_at_once_and_killed_ones_leave_one_book_whole(url):
     if not hasattr(os, "fork"):
         pytest.skip("writers are forked, which this system cannot")

@@ -94,6 +94,7 @@ def test_no_reader_is_harmed_by_what_is_not_for_it(reader, tmp_path):
         assert time.process_time() - begin < SLOWEST, path
 
 
+@pytest.mark.long
 def test_memory_stays_small():
     program = """
 import resource, sys

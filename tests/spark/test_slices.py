@@ -27,6 +27,7 @@ def scored(rows, day):
     )
 
 
+@pytest.mark.long
 @few
 @given(books())
 def test_each_account_alone_has_the_scores_that_it_has_in_the_book(facts):
