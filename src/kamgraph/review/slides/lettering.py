@@ -30,6 +30,7 @@ _SMALLEST = 0.72  # of the wanted size; what does not fit even so is shortened
 _NARROW = 0.25  # times its size: how wide a letter is at least, in the mean of a text
 _LONGEST_NAME = 80
 _SHRINK = 0.96
+_OFF_EDGE = 2.0  # points from the right end: some programs wrap what reaches it
 _KEPT = 0.8  # how much of a text is kept at a time when it is shortened
 _ALIGNED = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}
 
@@ -155,7 +156,7 @@ def _size(one: Paragraph) -> float:
 def add_at_right(paragraph: _Paragraph, like: Paragraph, text: str, width: float) -> None:
     """Add a text to a line of a width that ends at its right end."""
     properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-pptx has no tab stops
-    stop = f'<a:tab pos="{int(Pt(width))}" algn="r"/>'
+    stop = f'<a:tab pos="{int(Pt(width - _OFF_EDGE))}" algn="r"/>'
     properties.append(parse_xml(f"<a:tabLst {nsdecls('a')}>{stop}</a:tabLst>"))
     run = paragraph.add_run()
     run.text = f"\t{text}"
