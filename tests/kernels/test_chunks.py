@@ -72,20 +72,31 @@ def test_chunks_cover_everything_once(monkeypatch):
     assert (parts[0][0], parts[-1][-1]) == (0, 31)
 
 
-def test_an_interrupt_ends_the_work_between_two_chunks(monkeypatch):
+@pytest.mark.parametrize("when", range(1, 11))
+def test_an_interrupt_ends_the_work_between_two_chunks(monkeypatch, when):
     monkeypatch.setattr(chunks, "_CHUNK", 1)
     begun = []
 
     def kernel(bounds):
         assert threading.current_thread() is not threading.main_thread()
         begun.append(bounds)
-        if len(begun) == 3:
+        if len(begun) == when:
             _thread.interrupt_main()
-        time.sleep(0.01)
+        time.sleep(0.002)
 
     with pytest.raises(KeyboardInterrupt):
         chunks.in_chunks(kernel, np.arange(500), label="long work")
     assert len(begun) < 250
+
+
+def test_what_a_kernel_raises_is_raised(monkeypatch):
+    monkeypatch.setattr(chunks, "_CHUNK", 1)
+
+    def kernel(bounds):
+        raise MemoryError(f"no room for {bounds[0]}")
+
+    with pytest.raises(MemoryError, match="no room for"):
+        chunks.in_chunks(kernel, np.arange(50), label="too much")
 
 
 def test_a_package_that_cannot_be_written_keeps_its_code_in_the_users_cache(tmp_path):

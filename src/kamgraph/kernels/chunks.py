@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from itertools import pairwise
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 import numba
@@ -12,7 +14,7 @@ import numpy as np
 from kamgraph.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 Result = TypeVar("Result")
 
@@ -26,7 +28,10 @@ def in_chunks(
 
     Parts are cut by their size alone and no part sees what another one writes, so that results
     do not depend on the number of threads. A threading layer of numba's own would be as fast,
-    but none of them survives a fork, callers with threads and an interrupt alike.
+    but none of them survives a fork, callers with threads and an interrupt alike. Nor does a
+    pool of the standard library: what is interrupted while it holds one of the pool's locks
+    waits for its threads for ever. So threads fetch and hand in by queues that hold no lock
+    of Python's, and nobody waits for those whom an interrupt leaves with their last chunk.
 
     Parameters
     ----------
@@ -45,17 +50,43 @@ def in_chunks(
     list
         What the kernel returned for each chunk, in order.
     """
-    cuts = _cuts(bounds)
-    if len(cuts) <= 2:  # noqa: PLR2004 - one chunk has two ends
+    parts = [bounds[first : last + 1] for first, last in pairwise(_cuts(bounds))]
+    if len(parts) <= 1:
         return [kernel(bounds, *arrays)]
-    pool = ThreadPoolExecutor(numba.config.NUMBA_NUM_THREADS)  # type: ignore[attr-defined]
+    waiting: SimpleQueue[int] = SimpleQueue()
+    done: SimpleQueue[tuple[int, Result | BaseException]] = SimpleQueue()
+    for number in range(len(parts)):
+        waiting.put(number)
+
+    def work() -> None:
+        for number in _drained(waiting):
+            try:
+                done.put((number, kernel(parts[number], *arrays)))
+            except BaseException as error:  # noqa: BLE001 - the caller's thread raises it
+                done.put((number, error))
+
     try:
-        running = [
-            pool.submit(kernel, bounds[first : last + 1], *arrays) for first, last in pairwise(cuts)
-        ]
-        return [done.result() for done in progress(running, label)]
+        for _ in range(numba.config.NUMBA_NUM_THREADS):  # type: ignore[attr-defined]
+            Thread(target=work, daemon=True).start()
+        found = dict(_handed_in(done) for _ in progress(parts, label))
     finally:
-        pool.shutdown(cancel_futures=True)
+        list(_drained(waiting))
+    return [found[number] for number in range(len(parts))]
+
+
+def _drained(waiting: SimpleQueue[int]) -> Iterator[int]:
+    """Yield what waits until nothing does."""
+    with suppress(Empty):
+        while True:
+            yield waiting.get_nowait()
+
+
+def _handed_in(done: SimpleQueue[tuple[int, Result | BaseException]]) -> tuple[int, Result]:
+    """Wait for the next result, and raise what a thread could not."""
+    number, result = done.get()
+    if isinstance(result, BaseException):
+        raise result
+    return number, result
 
 
 def _cuts(bounds: np.ndarray) -> np.ndarray:
