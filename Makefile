@@ -21,13 +21,13 @@ review: $(READY) ## write the account review of the demo account to out/review.h
 	@echo "The account review is in $(CURDIR)/out/review.html"
 
 .PHONY: test
-test: $(READY) ## run every test, those of the kernels with and without the compiler
+test: $(READY) ## run every test but those with a target of their own
 	$(BIN)/pytest -n auto
-	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -n auto -m kernels tests
 
 .PHONY: test-long
-test-long: $(READY) ## run the tests that take long, and all code of the documentation
+test-long: $(READY) ## run what takes long, the code of pages and notebooks, kernels uncompiled
 	$(BIN)/pytest -n auto -m long tests
+	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -n auto -m kernels tests
 
 .PHONY: test-browser
 test-browser: $(READY) ## try the interactive map in a headless Chromium

@@ -3,6 +3,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.long
+
 NOTEBOOKS = sorted(Path(__file__).parents[2].joinpath("notebooks").glob("*.py"))
 
 
