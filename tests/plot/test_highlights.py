@@ -2,7 +2,6 @@
 
 import pandas as pd
 import pytest
-from matplotlib import pyplot as plt
 from matplotlib.colors import to_hex
 
 import kamgraph
@@ -13,13 +12,6 @@ from kamgraph.errors import PolicyError, ScopeError
 from kamgraph.plot.palette import HIGHLIGHTS, MUTED, ROUTE, TIES, colour, contrast, pale
 
 pytestmark = pytest.mark.filterwarnings("ignore::kamgraph.errors.MissingGlyphsWarning")
-
-
-@pytest.fixture(autouse=True)
-def agg():
-    plt.switch_backend("agg")
-    yield
-    plt.close("all")
 
 
 @pytest.fixture(scope="module")

@@ -26,13 +26,6 @@ from kamgraph.plot.palette import PAPER, SIDES, TIES, colour
 pytestmark = pytest.mark.filterwarnings("ignore::kamgraph.errors.MissingGlyphsWarning")
 
 
-@pytest.fixture(autouse=True)
-def agg():
-    plt.switch_backend("agg")
-    yield
-    plt.close("all")
-
-
 @pytest.fixture(scope="module")
 def graph():
     book = kamgraph.load_demo()

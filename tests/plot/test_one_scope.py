@@ -26,13 +26,6 @@ NOBODY = {
 }
 
 
-@pytest.fixture(autouse=True)
-def agg():
-    plt.switch_backend("agg")
-    yield
-    plt.close("all")
-
-
 @pytest.fixture(scope="module")
 def demo():
     return kamgraph.load_demo()

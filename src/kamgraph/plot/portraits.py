@@ -76,7 +76,9 @@ def portrait(
         Once, if no installed font has some of the characters.
     """
     check_one_scope(graph, "a portrait")
-    people, standing = _people(graph, language), _standing(graph)
+    accepted, around = acceptance(graph), bounds(graph)
+    people = described(graph.people.loc[around.index], language).assign(power=accepted["power"])
+    standing = _standing(accepted, around, targets(graph))
     sheet = Sheet.of(
         scope_title(graph) if title is None else title,
         word("portrait_lead" if len(people) else "portrait_none", language),
@@ -107,16 +109,8 @@ def portrait(
     return chart.axes
 
 
-def _people(graph: RelationshipGraph, language: Language) -> pd.DataFrame:
-    """Return ``name``, ``place`` and ``power`` of direct and indirect key persons."""
-    power = acceptance(graph)["power"]
-    power = power[bounds(graph).index]
-    return described(graph.people.loc[power.index], language).assign(power=power)
-
-
-def _standing(graph: RelationshipGraph) -> pd.DataFrame:
+def _standing(accepted: pd.DataFrame, around: pd.DataFrame, aims: pd.DataFrame) -> pd.DataFrame:
     """Return ``own``, ``after``, ``low``, ``high`` and ``target`` by person and axis."""
-    accepted, around, aims = acceptance(graph), bounds(graph), targets(graph)
     due = aims["target"][aims["state"] != "overdue"]
     parts = {
         axis: pd.DataFrame(

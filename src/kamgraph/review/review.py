@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamgraph.review import document, html, markdown, workbook
+from kamgraph.review import html, markdown, workbook
 from kamgraph.sources.files import write_text
 
 if TYPE_CHECKING:
@@ -91,7 +91,9 @@ class Review:
 
     def to_document(self) -> ReviewDocument:
         """Return the review as data: its words, and the results behind them in machine words."""
-        return document.document(self)
+        from kamgraph.review.document import document  # its models take long to make
+
+        return document(self)
 
     def to_json(self) -> str:
         """Return the review as JSON, for a service to embed; what is missing is null.

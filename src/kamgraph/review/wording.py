@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph.graph.scale import at_least
+from kamgraph.plot.words import minus, signed
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -80,17 +81,12 @@ def score(value: float, threshold: float | None = None) -> str:
 
 def share(value: float) -> str:
     """Return a share of 0-1 in percent."""
-    return "–" if np.isnan(value) else _signed(f"{value:.0%}")
+    if np.isnan(value):
+        return "–"
+    text = f"{abs(value):.0%}"
+    return text if text == "0%" else minus(value) + text
 
 
 def points(value: float) -> str:
     """Return signed points."""
-    return "–" if np.isnan(value) else _signed(f"{value:+.1f}")
-
-
-def _signed(text: str) -> str:
-    """Write a minus as such, and nothing before a zero."""
-    sign, digits = text[0], text.lstrip("+-")
-    if float(digits.rstrip("%")) == 0:
-        return digits
-    return text if sign != "-" else f"−{digits}"
+    return "–" if np.isnan(value) else signed(value)
