@@ -6,8 +6,9 @@ from hypothesis import given
 from books import book, frames, from_rows
 from kamgraph.errors import BookError
 from kamgraph.model.book import Book
-from kamgraph.model.checks import dangling
+from kamgraph.model.ids import Ids
 from kamgraph.model.policy import Policy
+from kamgraph.model.rules import dangling
 from strategies import few, tables
 
 PEOPLE = "ann acme; bo unit; cy us; di us; ed rival; flo institute"
@@ -161,7 +162,8 @@ def test_a_value_is_shown_in_one_short_line():
 def test_a_lenient_book_keeps_ids_that_lead_nowhere_and_nothing_else():
     kept = book(people="ann lost", ties="ann reports_to ghost", lenient=True)
     assert kept.ties["target"].tolist() == ["ghost"]
-    lost = {(table, column) for table, column, _, rows in dangling(kept.to_tables()) if rows.any()}
+    found = dangling(kept.to_tables(), Ids.of(kept.to_tables()))
+    lost = {(table, column) for table, column, _, rows in found if rows.any()}
     assert lost == {("people", "organization"), ("ties", "target")}
     with pytest.raises(BookError, match="no tie kind"):
         book(people="ann lost", ties="ann marries ghost", lenient=True)

@@ -10,7 +10,8 @@ import pandas as pd
 
 from kamgraph.errors import PROBLEM_COLUMNS, BookError
 from kamgraph.graph.acquaintance import observed_closeness
-from kamgraph.model.coded import ALWAYS, NEVER, NONE, Coded, Labels, day_number
+from kamgraph.model.coded import ALWAYS, NEVER, Coded, Labels, day_number
+from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows, stacked
 from kamgraph.model.vocabulary import SIDES, TIE_KINDS
 

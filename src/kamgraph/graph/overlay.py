@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from kamgraph.graph.facts import ACCOUNT, DEAL, DOTTED_LINE, REPORTS_TO, SUCCESSOR, Facts
-from kamgraph.model.coded import NEVER, NONE
+from kamgraph.model.coded import NEVER
+from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows, stacked
 
 TIE = ("scope", "source", "target", "kind")

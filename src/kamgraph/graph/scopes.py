@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import ScopeError
-from kamgraph.model.coded import NONE
+from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows, stacked
 
 if TYPE_CHECKING:

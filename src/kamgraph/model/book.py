@@ -11,7 +11,8 @@ import pandas as pd
 from kamgraph.model import document, privacy
 from kamgraph.model.checks import Tables, read_tables
 from kamgraph.model.coded import Coded, coded
-from kamgraph.model.entities import KEYS, TABLES
+from kamgraph.model.entities import TABLES
+from kamgraph.model.ids import Ids
 from kamgraph.model.policy import Policy
 
 if TYPE_CHECKING:
@@ -54,9 +55,12 @@ class Book:
     targets = _table("targets")
     interactions = _table("interactions")
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, ids: Ids | None = None) -> None:
         """Take tables that are already checked; use :meth:`from_tables` for any others."""
-        self._tables = {name: _canonical(name, tables[name]) for name in TABLES}
+        ids = ids or Ids.of(tables)
+        order = {name: _order(ids.keys(name, tables[name])) for name in TABLES}
+        self._tables = {name: _taken(tables[name], order[name]) for name in TABLES}
+        self._ids = ids.taken(order)
 
     @classmethod
     def from_tables(
@@ -80,7 +84,7 @@ class Book:
         BookError
             If any row cannot be taken; ``.problems`` lists every one, and nothing is loaded.
         """
-        return cls(read_tables(tables, policy=policy or Policy(), lenient=lenient))
+        return cls(*read_tables(tables, policy=policy or Policy(), lenient=lenient))
 
     def column(self, table: str, name: str) -> pd.Series[Any]:
         """Return a copy of one column of a table; a whole table is copied by its attribute."""
@@ -138,7 +142,7 @@ class Book:
     @cached_property
     def coded(self) -> Coded:
         """The tables as arrays with integer codes, made once; what graphs are built of."""
-        return coded(self._tables)
+        return coded(self._tables, self._ids)
 
     @cached_property
     def newest_day(self) -> dt.date | None:
@@ -164,10 +168,13 @@ class Book:
         return f"<Book: {', '.join(counts) or 'empty'}{until}>"
 
 
-def _canonical(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    """Sort rows by their key, else by all columns, so that their order cannot matter."""
-    if len(table) <= 1:
+def _order(codes: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Return the order of rows by their key, else by all columns; their own cannot matter."""
+    return np.lexsort([*codes.values()][::-1])
+
+
+def _taken(table: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
+    """Return the rows in an order, which most often they have already."""
+    if (rows == np.arange(len(rows))).all():
         return table
-    # Codes sort several times as fast as text, and missing, -1, comes first.
-    codes = [pd.factorize(table[column].array, sort=True)[0] for column in KEYS.get(name, table)]
-    return table.take(np.lexsort(codes[::-1])).reset_index(drop=True)
+    return table.take(rows).reset_index(drop=True)

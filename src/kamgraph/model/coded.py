@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.accounts import account_of
+from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows
 from kamgraph.model.vocabulary import (
     AXES,
@@ -28,7 +29,8 @@ from kamgraph.model.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NONE, NOWHERE = -1, -2
+    from kamgraph.model.ids import Ids
+
 _EPOCH = dt.date(1970, 1, 1)
 ALWAYS, NEVER = -(2**40), 2**40  # day numbers before and after any date
 
@@ -92,14 +94,13 @@ class Coded:
     interaction_kind: Labels
 
 
-def coded(tables: Mapping[str, pd.DataFrame]) -> Coded:
+def coded(tables: Mapping[str, pd.DataFrame], ids: Ids) -> Coded:
     """Return a book's canonical tables as arrays."""
     organizations, people, deals = (tables[name] for name in ("organizations", "people", "deals"))
     account = account_of(organizations)
     accounts = pd.Index(np.sort(account.dropna().unique()), dtype="str")
-    unit_account = _codes(account, accounts)
-    units, persons, deal_ids = (pd.Index(table["id"]) for table in (organizations, people, deals))
-    unit = _codes(people["organization"], units)
+    unit_account = accounts.get_indexer(pd.Index(account))
+    unit = ids.codes("people", "organization")
     ties, judged, met = tables["ties"], tables["assessments"], tables["interactions"]
     return Coded(
         accounts=accounts,
@@ -107,44 +108,39 @@ def coded(tables: Mapping[str, pd.DataFrame]) -> Coded:
             account=_at(unit_account, unit),
             side=_at(_words(organizations["kind"], SIDES), unit),
             susceptibility=people["susceptibility"].to_numpy(),
-            successor=_codes(people["successor"], persons),
+            successor=ids.codes("people", "successor"),
             **_span(people),
         ),
         deals=Rows(
-            account=_at(unit_account, _codes(deals["account"], units)),
+            account=_at(unit_account, ids.codes("deals", "account")),
             open=(deals["stage"].isna() | deals["stage"].isin(OPEN_STAGES)).to_numpy(),
             created=_days(deals["created"], ALWAYS),
         ),
         ties=Rows(
-            source=_codes(ties["source"], persons),
-            target=_codes(ties["target"], persons),
+            source=ids.codes("ties", "source"),
+            target=ids.codes("ties", "target"),
             kind=_words(ties["kind"], TIE_KINDS),
-            deal=_codes(ties["deal"], deal_ids),
+            deal=ids.codes("ties", "deal"),
             confidence=ties["confidence"].fillna(1.0).to_numpy(),
             row=np.arange(len(ties)),
             **_span(ties),
         ),
         strength=_labels(ties["strength"]),
-        roles=_parts(tables["roles"], persons, deal_ids, units, unit_account, DECISION_ROLES),
-        team=_parts(tables["team"], persons, deal_ids, units, unit_account, TEAM_ROLES),
+        roles=_parts("roles", tables, ids, unit_account, DECISION_ROLES),
+        team=_parts("team", tables, ids, unit_account, TEAM_ROLES),
         assessments=Rows(
-            person=_codes(judged["person"], persons),
-            deal=_codes(judged["deal"], deal_ids),
+            person=ids.codes("assessments", "person"),
+            deal=ids.codes("assessments", "deal"),
             date=_days(judged["date"], NEVER),
         ),
         grades={axis: _labels(judged[axis]) for axis in AXES.words},
         interactions=Rows(
             interaction=pd.factorize(met["id"])[0],
-            person=_codes(met["person"], persons),
+            person=ids.codes("interactions", "person"),
             date=_days(met["date"], NEVER),
         ),
         interaction_kind=_labels(met["kind"]),
     )
-
-
-def _codes(ids: pd.Series[str], known: pd.Index[str]) -> np.ndarray:
-    found = known.get_indexer(pd.Index(ids))
-    return np.where(ids.isna(), NONE, np.where(found < 0, NOWHERE, found))
 
 
 def _words(words: pd.Series[str], vocabulary: Vocabulary) -> np.ndarray:
@@ -171,17 +167,17 @@ def _labels(texts: pd.Series[str]) -> Labels:
 
 
 def _parts(
-    table: pd.DataFrame,
-    persons: pd.Index[str],
-    deals: pd.Index[str],
-    units: pd.Index[str],
+    name: str,
+    tables: Mapping[str, pd.DataFrame],
+    ids: Ids,
     unit_account: np.ndarray,
     words: Vocabulary,
 ) -> Rows:
+    table = tables[name]
     return Rows(
-        person=_codes(table["person"], persons),
-        account=_at(unit_account, _codes(table["account"], units)),
-        deal=_codes(table["deal"], deals),
+        person=ids.codes(name, "person"),
+        account=_at(unit_account, ids.codes(name, "account")),
+        deal=ids.codes(name, "deal"),
         role=_words(table["role"], words),
         **_span(table),
     )

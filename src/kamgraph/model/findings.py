@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.accounts import account_of
-from kamgraph.model.checks import dangling
 from kamgraph.model.columns import columns
 from kamgraph.model.finding import SEVERITIES, Finding, Findings, findings_table
+from kamgraph.model.ids import Ids
+from kamgraph.model.rules import dangling
 from kamgraph.model.spelling import SPELLING, folded_name
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _two_solid_lines(tables: Tables, day: dt.date | None) -> Findings:
 
 
 def _dangling_ids(tables: Tables, _: dt.date | None) -> Findings:
-    for table, column, referred, lost in dangling(tables):
+    for table, column, referred, lost in dangling(tables, Ids.of(tables)):
         if [table, column] != _WORKPLACE:
             for name, count in tables[table].loc[lost, column].value_counts().items():
                 rows = "1 row" if count == 1 else f"{count} rows"
@@ -101,7 +102,7 @@ def _dangling_ids(tables: Tables, _: dt.date | None) -> Findings:
 
 
 def _unknown_organizations(tables: Tables, _: dt.date | None) -> Findings:
-    lost = [rows for *column, _, rows in dangling(tables) if column == _WORKPLACE]
+    lost = [rows for *column, _, rows in dangling(tables, Ids.of(tables)) if column == _WORKPLACE]
     people = tables["people"][lost[0]] if lost else tables["people"]
     for person, organization in zip(people["id"], people["organization"], strict=True):
         yield Finding(

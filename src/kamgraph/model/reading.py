@@ -107,11 +107,11 @@ def _read_distinct(
 
 def _is_plain(values: list[object]) -> bool:
     """Return whether all values are texts that every column of text takes as they are."""
-    texts = [value for value in values if isinstance(value, str)]
-    if len(texts) < len(values) or not "".join(texts).isprintable():
+    if not {str}.issuperset(map(type, values)):
         return False
-    lines = "\n".join(["", *texts, ""])
-    return not texts or not any(mark in lines for mark in _NOT_PLAIN)
+    lines = "\n".join(["", *values, ""])  # type: ignore[list-item]
+    lone = lines.count("\n") == len(values) + 1 and lines.replace("\n", "").isprintable()
+    return not values or (lone and not any(mark in lines for mark in _NOT_PLAIN))
 
 
 def _factorize(values: pd.Series[Any]) -> tuple[np.ndarray, list[object]]:
@@ -121,11 +121,15 @@ def _factorize(values: pd.Series[Any]) -> tuple[np.ndarray, list[object]]:
         return places, found.tolist()
     missing = values.isna().to_numpy()
     held = values.to_numpy()[~missing]
-    types = np.fromiter(map(type, held), object, len(held))
+    kinds = set(map(type, held))
     codes = np.full(len(values), -1)
-    if not _TYPES.issuperset(types):  # 1 and True, and an hour in two zones, hash alike
+    if not _TYPES.issuperset(kinds):  # an hour in two zones hashes alike
         codes[~missing] = np.arange(len(held))
         return codes, list(held)
+    if len(kinds - {str}) <= 1:  # as 1 and True do, but never a text and something else
+        codes[~missing], alike = pd.factorize(held)
+        return codes, list(alike)
+    types = np.fromiter(map(type, held), object, len(held))
     distinct: list[object] = []
     code = np.empty(len(held), dtype=np.int64)
     for kind in dict.fromkeys(types):

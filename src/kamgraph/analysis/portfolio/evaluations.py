@@ -9,8 +9,8 @@ import pandas as pd
 
 from kamgraph.errors import BookError
 from kamgraph.model.accounts import account_of
-from kamgraph.model.checks import unreadable
 from kamgraph.model.columns import DAYS, Column
+from kamgraph.model.problems import unreadable
 from kamgraph.model.reading import read_column
 from kamgraph.model.vocabulary import EVALUATIONS, Vocabulary
 

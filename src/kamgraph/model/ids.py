@@ -1,0 +1,112 @@
+"""The ids of a book as numbers: each is looked up once, however many columns hold it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.model.columns import columns
+from kamgraph.model.entities import KEYS, TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NONE, NOWHERE = -1, -2
+
+
+@dataclass(frozen=True, eq=False)
+class Ids:
+    """The ids in the tables of a book as numbers, which are ordered as the ids are.
+
+    The ids of a table and those of every column that refers to it are numbered together.
+
+    Parameters
+    ----------
+    numbers
+        For each table and column of ids the number of each row's id, -1 where it is missing.
+    places
+        For each table of ids the place of each number among the table's own ids, sorted; -2
+        for an id that the table lacks, and -1 at the end, for what is missing.
+    """
+
+    numbers: Mapping[tuple[str, str], np.ndarray]
+    places: Mapping[str, np.ndarray]
+
+    @classmethod
+    def of(cls, tables: Mapping[str, pd.DataFrame]) -> Self:
+        """Return the ids in the nine tables of a book."""
+        numbers: dict[tuple[str, str], np.ndarray] = {}
+        places = {}
+        for table, holders in _holders().items():
+            held = [tables[holder][column] for holder, column in holders]
+            codes, ids = pd.factorize(pd.concat(held, ignore_index=True), sort=True)
+            ends = np.cumsum([len(column) for column in held])
+            numbers |= zip(holders, np.split(codes, ends[:-1]), strict=True)
+            places[table] = _places(numbers[table, "id"], len(ids))
+        return cls(numbers, places)
+
+    def codes(self, table: str, column: str) -> np.ndarray:
+        """Return the place of each row's id in the canonical table of these ids, or -1, or -2."""
+        return self.places[_referred()[table, column]][self.numbers[table, column]]
+
+    def by_code(self, table: str, values: np.ndarray) -> np.ndarray:
+        """Return a value of each row by the code of its id; -1 for codes that lead nowhere.
+
+        Of rows that share an id, which a checked table has not, it is the first one's.
+        """
+        found = np.full(len(self.places[table]) + 1, -1)
+        found[self.codes(table, "id")[::-1]] = values[::-1]
+        return found
+
+    def keys(self, table: str, frame: pd.DataFrame) -> dict[str, np.ndarray]:
+        """Return codes of the columns that tell a table's rows apart, ordered as their values.
+
+        These are the columns of the key, of a table without one all columns; -1 is missing.
+        """
+        return {
+            name: self.numbers[table, name]
+            if (table, name) in self.numbers
+            else pd.factorize(frame[name].array, sort=True)[0]
+            for name in KEYS.get(table, tuple(map(str, frame)))
+        }
+
+    def taken(self, rows: Mapping[str, np.ndarray]) -> Self:
+        """Return the same ids with the rows of each table in another order."""
+        numbers = {
+            (table, column): numbers[rows[table]]
+            for (table, column), numbers in self.numbers.items()
+        }
+        return type(self)(numbers, self.places)
+
+
+def _places(numbers: np.ndarray, count: int) -> np.ndarray:
+    own = np.zeros(count + 1, dtype=bool)
+    own[numbers] = True
+    places = np.where(own, np.cumsum(own) - 1, NOWHERE)
+    places[-1] = NONE
+    return places
+
+
+@cache
+def _referred() -> dict[tuple[str, str], str]:
+    """Return the table whose ids each column of ids holds."""
+    own = {(table, "id"): table for table, key in KEYS.items() if key == ("id",)}
+    return own | {
+        (table, column.name): column.references
+        for table in TABLES
+        for column in columns(table)
+        if column.references
+    }
+
+
+@cache
+def _holders() -> dict[str, list[tuple[str, str]]]:
+    """Return the columns that hold the ids of each table."""
+    holders: dict[str, list[tuple[str, str]]] = {}
+    for holder, table in _referred().items():
+        holders.setdefault(table, []).append(holder)
+    return holders

@@ -1,0 +1,56 @@
+"""What is wrong with tables that were to become a book, as rows of one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+import pandas as pd
+
+from kamgraph.errors import PROBLEM_COLUMNS, printed
+from kamgraph.model.entities import TABLES
+
+Problems: TypeAlias = Iterator[pd.DataFrame]
+
+
+def unreadable(table: str, values: pd.Series[Any], found: Mapping[int, str]) -> Problems:
+    """Yield the values of a column that have a problem by position, if there are any."""
+    if found:
+        bad = sorted(found)
+        texts = [found[position] for position in bad]
+        rows = [position + 1 for position in bad]
+        yield problems_of_rows(table, values.name, rows, values.iloc[bad], texts)
+
+
+def problem_of_table(table: object, column: object, problem: str) -> pd.DataFrame:
+    """Return the one row of a problem of a table as a whole."""
+    return problems_of_rows(table, column, [None], pd.Series([None]), problem)
+
+
+def problems_of_rows(
+    table: object,
+    column: object,
+    rows: Sequence[int | None],
+    values: pd.Series[Any],
+    problem: str | list[str],
+) -> pd.DataFrame:
+    """Return a row for each row of a table with a problem; rows count from 1."""
+    return pd.DataFrame(
+        {
+            "table": printed(table),
+            "row": pd.array([*rows], dtype="Int64"),
+            "line": pd.array([pd.NA] * len(rows), dtype="Int64"),
+            "column": printed(column),
+            "value": values.map(printed, na_action="ignore").astype("str").array,
+            "problem": problem,
+            "place": "",
+        }
+    )
+
+
+def in_order(problems: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return all problems as one table, by table and row."""
+    frame = pd.concat(problems, ignore_index=True)[list(PROBLEM_COLUMNS)]
+    place = frame["table"].map({table: place for place, table in enumerate(TABLES)})
+    order = pd.DataFrame({"table": place, "row": frame["row"]})
+    return frame.loc[order.sort_values(["table", "row"], kind="stable", na_position="first").index]
