@@ -11,27 +11,30 @@ import json
 import sys
 from pathlib import Path
 
+import peers
+from comparisons import Bench, equilibrium, leads, reach, threads
 from made_up import made_up_book
-from peers import scopes_of
-from portfolio import Bench, equilibrium, reach, threads
 
 import kamgraph as k
 
 RECORDED = Path(__file__).with_name("recorded.json")
-ACCOUNTS, PEOPLE, SAMPLE = 200, 50, 20
+ACCOUNTS, PEOPLE, SCOPES = 200, 50, 20
 LOST = 0.5
+ASKED = {
+    "reach": (reach, "networkx"),
+    "equilibrium": (equilibrium, "networkx loop"),
+    "threads": (threads, "networkx"),
+}
 
 
-def leads() -> dict[str, float]:
+def leads_over_networkx() -> dict[str, float]:
     """Return how many times the CPU time of each kernel networkx needs."""
     graph = k.build_graph(made_up_book(ACCOUNTS, PEOPLE))
-    bench = Bench(f"{ACCOUNTS}x{PEOPLE}", graph, scopes_of(graph, SAMPLE))
-    ratios = {
-        "reach": reach(bench)["networkx"],
-        "equilibrium": equilibrium(bench)["networkx loop"],
-        "threads": threads(bench)["networkx"],
+    bench = Bench(graph, peers.scopes_of(graph, SCOPES))
+    return {
+        name: round(leads(question(bench).measured())[peer], 1)
+        for name, (question, peer) in ASKED.items()
     }
-    return {name: round(ratio, 1) for name, ratio in ratios.items()}
 
 
 def main() -> None:
@@ -39,7 +42,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--record", action="store_true", help="write recorded.json")
     recording = parser.parse_args().record
-    found = leads()
+    found = leads_over_networkx()
     if recording:
         RECORDED.write_text(json.dumps(found, indent=2) + "\n")
         return

@@ -86,12 +86,15 @@ class Scope:
         return system
 
 
+def fixed_of(graph: RelationshipGraph) -> np.ndarray:
+    """Return the part of each stance that nobody moves."""
+    moved = np.bincount(graph.influence.row, np.abs(graph.influence.val), len(graph.index))
+    return (1.0 - moved)[:, None] * np.nan_to_num(graph.stance)
+
+
 def scopes_of(graph: RelationshipGraph, count: int) -> list[Scope]:
     """Return the first scopes of a graph."""
-    own = 1.0 - np.bincount(
-        graph.influence.row, np.abs(graph.influence.val), len(graph.influence.ptr) - 1
-    )
-    fixed = own[:, None] * np.nan_to_num(graph.stance)
+    fixed = fixed_of(graph)
     strong = graph.chain_steps.at_least(graph.policy.weak_tie)
     found = []
     for first, last in zip(graph.starts[:count], graph.starts[1 : count + 1], strict=False):
