@@ -1,0 +1,77 @@
+"""The made-up accounts are what the benchmarks say, and the analyst scores them as kamgraph does."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import kamgraph as k
+
+sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
+from analyst import account_scores, accounts_of
+from made_up import made_up_book, made_up_tables
+
+ACCOUNTS, PEOPLE = 300, 50
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return made_up_tables(ACCOUNTS, PEOPLE)
+
+
+def ties(tables, kind):
+    return tables["ties"][tables["ties"]["kind"] == kind]
+
+
+def test_the_same_seed_makes_the_same_book_and_another_seed_another():
+    assert made_up_book(3, 10) == made_up_book(3, 10)
+    assert made_up_book(3, 10) != made_up_book(3, 10, seed=1)
+
+
+def test_everybody_but_the_first_of_an_account_reports_and_a_boss_has_about_five(tables):
+    lines = ties(tables, "reports_to")
+    assert len(lines) == ACCOUNTS * (PEOPLE - 1)
+    assert lines["source"].is_unique
+    below = lines.groupby("target").size()
+    assert below.max() == 5
+    assert below.mean() == pytest.approx(5, abs=0.2)
+
+
+def test_about_three_influence_each_and_a_few_move_many(tables):
+    pulls = ties(tables, "influences").drop(columns="kind")
+    assert len(pulls) / (ACCOUNTS * PEOPLE) == pytest.approx(3, abs=0.5)
+    moved = pulls.groupby("source").size().sort_values(ascending=False)
+    first_fifth = moved.iloc[: ACCOUNTS * PEOPLE // 5].sum()
+    assert first_fifth > 0.4 * len(pulls)
+
+
+def test_three_to_eight_of_us_know_about_a_tenth(tables):
+    known = ties(tables, "knows")
+    share = known["target"].nunique() / (ACCOUNTS * PEOPLE)
+    assert share == pytest.approx(0.1, abs=0.02)
+    ours = tables["people"].query("organization == 'us'")
+    assert 3 <= len(ours) / ACCOUNTS <= 8
+    home = tables["people"].set_index("id")["organization"]
+    assert (
+        known.assign(account=known["target"].map(home)).groupby("source")["account"].nunique().max()
+        == 1
+    )
+
+
+def test_a_third_of_the_accounts_have_a_deal(tables):
+    assert len(tables["deals"]) == ACCOUNTS / 3
+    assert tables["deals"]["account"].is_unique
+
+
+def test_the_analyst_scores_accounts_as_kamgraph_does():
+    tables = made_up_tables(4, 25)
+    graph = k.build_graph(k.Book.from_tables(tables), deal="")
+    scores, lost = k.scores(graph).droplevel("deal"), graph.losses.points
+    for number, (account, part) in enumerate(
+        zip(scores.index, accounts_of(tables, 4), strict=True)
+    ):
+        theirs = account_scores(part, k.Policy())
+        assert theirs.pop("most_lost") == pytest.approx(lost[graph.scope == number].max())
+        ours = scores.loc[account, [*theirs]].astype(float)
+        np.testing.assert_allclose(ours, [*theirs.values()], atol=1e-9, err_msg=account)
