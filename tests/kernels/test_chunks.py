@@ -20,8 +20,9 @@ pytestmark = pytest.mark.kernels
 COUNT = """
 import numpy as np
 from kamgraph.kernels import spans
-assert spans(np.array([0, 1, 1]), np.array([1]), np.ones(2, bool)).tolist() == [1, 0]
-print(sum(spans.stats.cache_hits.values()), sum(spans.stats.cache_misses.values()))
+compiled = spans.machine
+assert compiled(np.array([0, 1, 1]), np.array([1]), np.ones(2, bool)).tolist() == [1, 0]
+print(sum(compiled.stats.cache_hits.values()), sum(compiled.stats.cache_misses.values()))
 """
 
 

@@ -49,7 +49,8 @@ def fewest_departures(size, steps, source, stake):
         options = []
         for node in np.flatnonzero(staying):
             without = staying & (np.arange(size) != node)
-            options.append((round((stake * routes(size, steps, without)[0]).sum(), 9), node))
+            left = (stake * routes(size, steps, without)[0]).sum()
+            options.append((round(left / whole, 9), node))
         staying[min(options)[1]] = False
         count += 1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kamgraph.kernels.compile import compiled
+from kamgraph.kernels.compile import Kernel, part
 
 
 def compressed_rows(
@@ -38,7 +38,7 @@ def compressed_rows(
     return ptr, idx[:count].copy(), val[:count].copy()
 
 
-@compiled
+@Kernel
 def _compressed_rows(
     size: int,
     row: np.ndarray,
@@ -70,7 +70,7 @@ def _compressed_rows(
     return ptr, idx, val, kept
 
 
-@compiled
+@part
 def _by(key: np.ndarray, order: np.ndarray, size: int) -> np.ndarray:
     """Return places in the order of their keys below a size, those of equal keys as they were."""
     begin = np.zeros(size + 1, np.int64)
@@ -86,7 +86,7 @@ def _by(key: np.ndarray, order: np.ndarray, size: int) -> np.ndarray:
     return ordered
 
 
-@compiled
+@part
 def _sink(value: np.ndarray, order: np.ndarray, first: int, place: int) -> None:
     """Move one cell down among those from the first on, which are in the order of their values."""
     while place > first and value[order[place]] < value[order[place - 1]]:

@@ -8,7 +8,6 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
-import numba
 import numpy as np
 
 from kamgraph.progress import progress
@@ -53,6 +52,8 @@ def in_chunks(
     parts = [bounds[first : last + 1] for first, last in pairwise(_cuts(bounds))]
     if len(parts) <= 1:
         return [kernel(bounds, *arrays)]
+    import numba
+
     waiting: SimpleQueue[int] = SimpleQueue()
     done: SimpleQueue[tuple[int, Result | BaseException]] = SimpleQueue()
     for number in range(len(parts)):

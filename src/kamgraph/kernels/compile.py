@@ -1,26 +1,86 @@
-"""How kernels are compiled."""
+"""How kernels are run: by the interpreter while there is little to do, else compiled.
+
+To load the compiler takes longer than a small account does uncompiled, and to compile takes
+seconds. Both ways do the same steps of IEEE arithmetic in the same order, so that results are
+equal to the last bit and nobody can tell but by the clock.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from functools import update_wrapper
+from threading import Lock
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
-import numba
+import numpy as np
 
-Kernel = TypeVar("Kernel", bound=Callable[..., object])
+Taken = ParamSpec("Taken")
+Given = TypeVar("Given")
+Part = TypeVar("Part", bound=Callable[..., object])
 
+_PATIENCE = 5_000  # elements of arrays: a kernel's work for a few accounts of 50 people
 _HOW: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+_unknown: list[Callable[..., object]] = []  # parts that the compiler has not been told of
+_one_at_a_time = Lock()
 
 
-def compiled(kernel: Kernel) -> Kernel:
-    """Compile a kernel at its first call and keep the machine code on disk.
+def part(function: Part) -> Part:
+    """Mark a function that kernels are made of: it is compiled with those that call it."""
+    _unknown.append(function)
+    return function
 
-    The code lies in ``NUMBA_CACHE_DIR`` if that is set, else beside the module, and in the
-    user's cache folder where the package cannot be written; where no folder can, it is kept for
-    this process only. Kernels let other threads run. With ``NUMBA_DISABLE_JIT=1`` they run as
-    plain Python.
+
+class Kernel(Generic[Taken, Given]):
+    """A function over arrays, called by place: compiled once it has been given enough to do.
+
+    Attributes
+    ----------
+    plain
+        The function as it is written.
     """
+
+    def __init__(self, plain: Callable[Taken, Given]) -> None:
+        self.plain = plain
+        self._given = 0
+        self._machine: Callable[Taken, Given] | None = None
+        update_wrapper(self, plain)
+
+    def __call__(self, *args: Taken.args, **kwargs: Taken.kwargs) -> Given:
+        """Run the kernel."""
+        self._given += _elements(args)
+        run = self.plain if self._given <= _PATIENCE else self.machine
+        return run(*args, **kwargs)
+
+    @property
+    def machine(self) -> Callable[Taken, Given]:
+        """The compiled function, whose machine code is kept on disk.
+
+        The code lies in ``NUMBA_CACHE_DIR`` if that is set, else beside the module, and in the
+        user's cache folder where the package cannot be written; where no folder can, it is kept
+        for this process only. It lets other threads run. With ``NUMBA_DISABLE_JIT=1`` it is the
+        plain function.
+        """
+        with _one_at_a_time:
+            if self._machine is None:
+                self._machine = _compiled(self.plain)
+        return self._machine
+
+
+def _compiled(plain: Callable[Taken, Given]) -> Callable[Taken, Given]:
+    """Load the compiler, tell it of the parts it may meet, and hand it a kernel."""
+    import numba
+    from numba.extending import register_jitable
+
+    while _unknown:
+        register_jitable(error_model=_HOW["error_model"])(_unknown.pop())
     try:
-        return cast("Kernel", numba.njit(**_HOW, cache=True)(kernel))
+        machine = numba.njit(**_HOW, cache=True)(plain)
     except RuntimeError:  # numba finds no folder for its cache
-        return cast("Kernel", numba.njit(**_HOW)(kernel))
+        machine = numba.njit(**_HOW)(plain)
+    return cast("Callable[Taken, Given]", machine)
+
+
+def _elements(args: tuple[object, ...]) -> int:
+    """Count the elements of arrays, those in tuples of them too."""
+    sizes = (_elements(a) if isinstance(a, tuple) else np.size(cast("Any", a)) for a in args)
+    return sum(sizes)

@@ -1,9 +1,10 @@
 """The equilibrium of influence, and the leverage of each person on a weighted outcome.
 
-With ``M`` the influence matrix of a scope, whose rows sum to less than 1 in size, both are
-Gauss-Seidel sweeps over ``x = M x + b`` and its adjoint, which shrink the error by at least
-the largest row sum each time. Where that is close to 1, elimination is faster: ``1 - M`` is
-diagonally dominant, so that it needs no pivots.
+With ``M`` the influence matrix of a scope, whose rows sum to less than 1 in size, both solve
+``x = A x + b``: the one with ``A = M``, the other with its transpose. Small scopes are solved
+by elimination, which needs no pivots as ``1 - A`` is diagonally dominant, by rows or by
+columns, and little room as whoever has the fewest ties goes first. Large ones are swept
+(Gauss and Seidel) until a bound of what is left says that it does not matter any more.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ import math
 
 import numpy as np
 
+from kamgraph.kernels.cells import compressed_rows
 from kamgraph.kernels.chunks import in_chunks
-from kamgraph.kernels.compile import compiled
+from kamgraph.kernels.compile import Kernel, part
 
 _DIGITS = 37.0  # natural logarithm of 1e16: from there on sweeps change no digit of a float
-_SETTLED = 1e-16
-_MANY_SWEEPS = 500
+_SETTLED = 1e-14
+_STEPS = 64  # of eliminating a dense scope, that take as long as to sweep over one cell
+_SIDES = 3  # right sides are solved for at once, three because there are three axes
 _LARGE = 2000  # people in a scope whose dense matrix is too large to eliminate
 
 
@@ -41,41 +44,8 @@ def equilibrium(
         (nodes, 3).
     """
     x = fixed.copy()
-    in_chunks(_equilibrium, starts, ptr, idx, val, fixed, x, label="influence")
+    in_chunks(_solve, starts, ptr, idx, val, fixed, x, label="influence")
     return x
-
-
-@compiled
-def _equilibrium(
-    starts: np.ndarray,
-    ptr: np.ndarray,
-    idx: np.ndarray,
-    val: np.ndarray,
-    fixed: np.ndarray,
-    x: np.ndarray,
-) -> None:
-    for scope in range(len(starts) - 1):
-        first, last = starts[scope], starts[scope + 1]
-        contraction = _largest_row(first, last, ptr, val)
-        sweeps = _sweeps(contraction)
-        if sweeps > _MANY_SWEEPS and last - first <= _LARGE:
-            _eliminate(_dense(first, last, ptr, idx, val, False), x[first:last])  # noqa: FBT003
-            continue
-        settled = _SETTLED * (1 - contraction)
-        for _ in range(sweeps):
-            change = 0.0
-            for j in range(first, last):
-                a, b, c = fixed[j, 0], fixed[j, 1], fixed[j, 2]
-                for k in range(ptr[j], ptr[j + 1]):
-                    i, pull = idx[k], val[k]
-                    a += pull * x[i, 0]
-                    b += pull * x[i, 1]
-                    c += pull * x[i, 2]
-                moved = max(abs(a - x[j, 0]), abs(b - x[j, 1]), abs(c - x[j, 2]))
-                change = max(change, moved)
-                x[j, 0], x[j, 1], x[j, 2] = a, b, c
-            if change <= settled:
-                break
 
 
 def leverage(
@@ -95,59 +65,60 @@ def leverage(
     ndarray
         (nodes,), the change of the weighted outcome with a change of each node's fixed part.
     """
-    y = weight[:, None].copy()
-    in_chunks(_leverage, starts, ptr, idx, val, weight, y, label="power")
+    row = np.repeat(np.arange(len(weight)), np.diff(ptr))
+    turned = compressed_rows(len(weight), idx, row, val, largest=False)
+    right = np.zeros((len(weight), _SIDES))
+    right[:, 0] = weight
+    y = right.copy()
+    in_chunks(_solve, starts, *turned, right, y, label="power")
     return y[:, 0]
 
 
-@compiled
-def _leverage(
+@Kernel
+def _solve(
     starts: np.ndarray,
     ptr: np.ndarray,
     idx: np.ndarray,
     val: np.ndarray,
-    weight: np.ndarray,
-    y: np.ndarray,
+    right: np.ndarray,
+    x: np.ndarray,
 ) -> None:
-    flow, onward = np.empty(starts[-1] - starts[0]), np.empty(starts[-1] - starts[0])
+    """Turn x, at first the right sides, into the solutions."""
     for scope in range(len(starts) - 1):
         first, last = starts[scope], starts[scope + 1]
-        contraction = _largest_row(first, last, ptr, val)
+        size, cells = last - first, ptr[last] - ptr[first]
+        contraction = _contraction(first, last, ptr, idx, val)
         sweeps = _sweeps(contraction)
-        if sweeps > _MANY_SWEEPS and last - first <= _LARGE:
-            _eliminate(_dense(first, last, ptr, idx, val, True), y[first:last])  # noqa: FBT003
-            continue
-        for j in range(last - first):
-            flow[j] = weight[first + j]
-        # What is new flows one step down the rows at each sweep, and is added up.
-        for _ in range(sweeps):
-            for j in range(last - first):
-                onward[j] = 0.0
-            for j in range(first, last):
-                if flow[j - first] != 0:
-                    for k in range(ptr[j], ptr[j + 1]):
-                        onward[idx[k] - first] += val[k] * flow[j - first]
-            moving = 0.0
-            for j in range(last - first):
-                y[first + j, 0] += onward[j]
-                moving += abs(onward[j])
-            if moving <= _SETTLED * (1 - contraction):
-                break
-            flow, onward = onward, flow
+        if size <= _LARGE and size * size * size <= _STEPS * sweeps * cells:
+            _eliminate(first, last, ptr, idx, val, x)
+        else:
+            settled = _SETTLED * (1 - contraction)
+            for _ in range(sweeps):
+                if _sweep(first, last, ptr, idx, val, right, x) * contraction <= settled:
+                    break
 
 
-@compiled
-def _largest_row(first: int, last: int, ptr: np.ndarray, val: np.ndarray) -> float:
-    largest = 0.0
+@part
+def _contraction(first: int, last: int, ptr: np.ndarray, idx: np.ndarray, val: np.ndarray) -> float:
+    """Return the largest sum of a row, or that of a column, in size, whichever is smaller.
+
+    By so much at least does a sweep shrink the error ``e``: by the one in its largest entry, by
+    the other in the sum over ``(1 - L) e``, with ``L`` the cells left of the diagonal.
+    """
+    by_row, column = 0.0, np.zeros(last - first)
     for j in range(first, last):
-        total = 0.0
+        row = 0.0
         for k in range(ptr[j], ptr[j + 1]):
-            total += abs(val[k])
-        largest = max(largest, total)
-    return largest
+            row += abs(val[k])
+            column[idx[k] - first] += abs(val[k])
+        by_row = max(by_row, row)
+    by_column = 0.0
+    for j in range(last - first):
+        by_column = max(by_column, column[j])
+    return min(by_row, by_column)
 
 
-@compiled
+@part
 def _sweeps(contraction: float) -> int:
     """Return how many sweeps bring any error below the last digit."""
     if contraction <= 0:
@@ -155,43 +126,104 @@ def _sweeps(contraction: float) -> int:
     return int(_DIGITS / -math.log(min(contraction, 1 - 1e-15))) + 2
 
 
-@compiled
-def _dense(
+@part
+def _sweep(
     first: int,
     last: int,
     ptr: np.ndarray,
     idx: np.ndarray,
     val: np.ndarray,
-    turned: bool,  # noqa: FBT001 - compiled code takes arguments by place
-) -> np.ndarray:
-    """Return ``1 - M`` of one scope, or its transpose."""
-    system = np.zeros((last - first, last - first))
-    for j in range(last - first):
-        system[j, j] = 1.0
+    right: np.ndarray,
+    x: np.ndarray,
+) -> float:
+    """Settle each person once, given the others; return the sum of all changes.
+
+    The error left is at most that, times ``contraction / (1 - contraction)``.
+    """
+    change = 0.0
+    for j in range(first, last):
+        a, b, c = right[j, 0], right[j, 1], right[j, 2]
+        for k in range(ptr[j], ptr[j + 1]):
+            i, pull = idx[k], val[k]
+            a += pull * x[i, 0]
+            b += pull * x[i, 1]
+            c += pull * x[i, 2]
+        change += abs(a - x[j, 0]) + abs(b - x[j, 1]) + abs(c - x[j, 2])
+        x[j, 0], x[j, 1], x[j, 2] = a, b, c
+    return change
+
+
+@part
+def _eliminate(
+    first: int, last: int, ptr: np.ndarray, idx: np.ndarray, val: np.ndarray, x: np.ndarray
+) -> None:
+    """Solve one scope, with the right sides in x, by looking at cells that are not 0 alone."""
+    size = last - first
+    rank = _fewest_first(first, last, ptr, idx)
+    system = np.zeros((size, size + _SIDES))
+    for j in range(size):
+        row = system[rank[j]]
+        row[rank[j]] = 1.0
         for k in range(ptr[first + j], ptr[first + j + 1]):
-            i = idx[k] - first
-            if turned:
-                system[i, j] -= val[k]
-            else:
-                system[j, i] -= val[k]
-    return system
+            row[rank[idx[k] - first]] -= val[k]
+        for side in range(_SIDES):
+            row[size + side] = x[first + j, side]
+    _reduce(system, size)
+    for j in range(size):
+        for side in range(_SIDES):
+            x[first + j, side] = system[rank[j], size + side]
 
 
-@compiled
-def _eliminate(system: np.ndarray, right: np.ndarray) -> None:
-    """Solve a diagonally dominant system in place; ``right`` becomes the solution."""
-    size, columns = right.shape
+@part
+def _fewest_first(first: int, last: int, ptr: np.ndarray, idx: np.ndarray) -> np.ndarray:
+    """Return the rank of each person by the number of ties, the fewest first."""
+    size = last - first
+    ties = np.zeros(size, np.int64)
+    for j in range(size):
+        ties[j] += ptr[first + j + 1] - ptr[first + j]
+        for k in range(ptr[first + j], ptr[first + j + 1]):
+            ties[idx[k] - first] += 1
+    begin = np.zeros(2 * size + 1, np.int64)
+    for j in range(size):
+        begin[ties[j] + 1] += 1
+    for few in range(2 * size):
+        begin[few + 1] += begin[few]
+    for j in range(size):
+        few = ties[j]
+        ties[j] = begin[few]
+        begin[few] += 1
+    return ties
+
+
+@part
+def _reduce(system: np.ndarray, size: int) -> None:
+    """Eliminate a system beside its right sides, which become the solutions.
+
+    For each pivot the columns right of it, and the rows below it, that are not 0 are listed.
+    """
+    columns, below = np.empty(size * (size - 1) // 2, np.int64), np.empty(size, np.int64)
+    begin = np.zeros(size + 1, np.int64)
     for pivot in range(size):
+        upper, end = system[pivot], begin[pivot]
+        for column in range(pivot + 1, size):
+            columns[end] = column
+            end += upper[column] != 0
+        begin[pivot + 1], rows = end, 0
         for row in range(pivot + 1, size):
-            factor = system[row, pivot] / system[pivot, pivot]
-            if factor != 0:
-                for k in range(pivot + 1, size):
-                    system[row, k] -= factor * system[pivot, k]
-                for column in range(columns):
-                    right[row, column] -= factor * right[pivot, column]
-    for row in range(size - 1, -1, -1):
-        for column in range(columns):
-            total = right[row, column]
-            for k in range(row + 1, size):
-                total -= system[row, k] * right[k, column]
-            right[row, column] = total / system[row, row]
+            below[rows] = row
+            rows += system[row, pivot] != 0
+        for place in range(rows):
+            lower = system[below[place]]
+            factor = lower[pivot] / upper[pivot]
+            for k in range(begin[pivot], end):
+                lower[columns[k]] -= factor * upper[columns[k]]
+            for side in range(size, size + _SIDES):
+                lower[side] -= factor * upper[side]
+    for pivot in range(size - 1, -1, -1):
+        upper = system[pivot]
+        for k in range(begin[pivot], begin[pivot + 1]):
+            settled = system[columns[k]]
+            for side in range(size, size + _SIDES):
+                upper[side] -= upper[columns[k]] * settled[side]
+        for side in range(size, size + _SIDES):
+            upper[side] /= upper[pivot]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kamgraph.kernels.chunks import in_chunks, node_bounds
-from kamgraph.kernels.compile import compiled
+from kamgraph.kernels.compile import Kernel, part
 
 _NOBODY = -1
 
@@ -49,7 +49,7 @@ def disjoint_chains(
     return chains
 
 
-@compiled
+@Kernel
 def _disjoint_chains(
     bounds: np.ndarray,
     spans: tuple[np.ndarray, np.ndarray],
@@ -79,7 +79,7 @@ def _disjoint_chains(
                 node = nearer
 
 
-@compiled
+@part
 def _add_chain(
     base: int,
     target: int,
@@ -124,7 +124,7 @@ def _add_chain(
     return source_found
 
 
-@compiled
+@part
 def _see(state: int, by: int, found: np.ndarray, queue: np.ndarray, end: int) -> int:
     """Put a state in the queue unless it has been seen; return the new end of the queue."""
     if found[state] != _NOBODY:
@@ -133,7 +133,7 @@ def _see(state: int, by: int, found: np.ndarray, queue: np.ndarray, end: int) ->
     return end + 1
 
 
-@compiled
+@part
 def _reroute(state: int, end: int, found: np.ndarray, before: np.ndarray) -> None:
     """Take back the steps that the path found runs against, then take its own."""
     here = state

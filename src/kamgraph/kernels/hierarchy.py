@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from kamgraph.kernels.compile import compiled
+from kamgraph.kernels.compile import Kernel
 
 
-@compiled
+@Kernel
 def spans(ptr: np.ndarray, idx: np.ndarray, counted: np.ndarray) -> np.ndarray:
     """Count the other nodes below each node over all chains of lines.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kamgraph.kernels.chunks import in_chunks, node_bounds
-from kamgraph.kernels.compile import compiled
+from kamgraph.kernels.compile import Kernel, part
 from kamgraph.kernels.routes import pop, push
 
 _ROUNDING = 1e-9
@@ -54,7 +54,7 @@ def losses(
     return lost, leaver, unreached
 
 
-@compiled
+@Kernel
 def _losses(
     bounds: np.ndarray,
     routes: _Routes,
@@ -87,7 +87,7 @@ def _losses(
     return leaver[:pairs], unreached[:pairs]
 
 
-@compiled
+@Kernel
 def _carried(before: np.ndarray, stake: np.ndarray) -> np.ndarray:
     """Count the staked nodes to which a route leads over each node, itself included."""
     carried = np.zeros(len(before), np.int64)
@@ -100,7 +100,7 @@ def _carried(before: np.ndarray, stake: np.ndarray) -> np.ndarray:
     return carried
 
 
-@compiled
+@Kernel
 def _children(before: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the first child of each node in the tree of routes, and the next of its parent."""
     first, following = np.empty(len(before), np.int64), np.empty(len(before), np.int64)
@@ -113,7 +113,7 @@ def _children(before: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return first, following
 
 
-@compiled
+@part
 def _hanging_on(
     gone: int, first: np.ndarray, following: np.ndarray, affected: np.ndarray, hanging: np.ndarray
 ) -> int:
@@ -129,7 +129,7 @@ def _hanging_on(
     return size
 
 
-@compiled
+@part
 def _reach_again(
     gone: int,
     affected: np.ndarray,
@@ -198,7 +198,7 @@ def truck_factors(
     return np.concatenate(fewest)
 
 
-@compiled
+@Kernel
 def _truck_factors(
     starts: np.ndarray, back: _Rows, source: np.ndarray, stake: np.ndarray
 ) -> np.ndarray:
@@ -225,7 +225,7 @@ def _truck_factors(
     return fewest
 
 
-@compiled
+@part
 def _reach_backwards(
     target: int,
     back: _Rows,
@@ -252,7 +252,7 @@ def _reach_backwards(
                 size = push(heap, size, product * val[k], 0, idx[k])
 
 
-@compiled
+@part
 def _departures(reach: np.ndarray) -> int:
     """Count the columns to take out, worst first, until the sum of row maxima is below half."""
     staying = np.empty(reach.shape[1], np.bool_)
@@ -272,7 +272,7 @@ def _departures(reach: np.ndarray) -> int:
     return count
 
 
-@compiled
+@part
 def _sum_of_best(reach: np.ndarray, staying: np.ndarray, but: int) -> float:
     total = 0.0
     for row in range(reach.shape[0]):

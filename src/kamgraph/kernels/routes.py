@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kamgraph.kernels.chunks import in_chunks
-from kamgraph.kernels.compile import compiled
+from kamgraph.kernels.compile import Kernel, part
 
 _Heap = tuple[np.ndarray, np.ndarray, np.ndarray]
 
@@ -40,7 +40,7 @@ def best_routes(
     return reach, hops, before
 
 
-@compiled
+@Kernel
 def _best_routes(
     starts: np.ndarray,
     ptr: np.ndarray,
@@ -78,12 +78,12 @@ def _best_routes(
                     before[ahead] = min(before[ahead], node)
 
 
-@compiled
+@part
 def _better(product: float, steps: int, than: float, than_steps: int) -> bool:
     return product > than or (product == than and steps < than_steps)
 
 
-@compiled
+@part
 def push(heap: _Heap, size: int, product: float, steps: int, node: int) -> int:
     """Put a node on the heap of arrays (products, steps, nodes); return the new size."""
     products, hops, nodes = heap
@@ -98,7 +98,7 @@ def push(heap: _Heap, size: int, product: float, steps: int, node: int) -> int:
     return size + 1
 
 
-@compiled
+@part
 def pop(heap: _Heap, size: int) -> int:
     """Take the best node, the first of the arrays, off the heap; return the new size."""
     products, hops, nodes = heap
