@@ -1,6 +1,8 @@
 """The relationship graph of key accounts: who decides, who stands with us, whom we reach."""
 
-from kamgraph import plot
+from typing import TYPE_CHECKING
+
+from kamgraph import later, plot
 from kamgraph.analysis import (
     Comparison,
     Portfolio,
@@ -39,22 +41,18 @@ from kamgraph.model.findings import check
 from kamgraph.model.history import Sync, sync
 from kamgraph.model.policy import Policy
 from kamgraph.model.privacy.erasure_list import ErasureList
-from kamgraph.review import InteractiveMap, Review, interactive_map, review
-from kamgraph.sources import (
-    Limits,
-    Mapping,
-    ReadReport,
-    TableMapping,
-    from_networkx,
-    load_demo,
-    propose_mapping,
-    read,
-    read_with_report,
-    to_cytoscape,
-    to_networkx,
-    write,
-    write_template,
-)
+from kamgraph.review import Review, review
+
+if TYPE_CHECKING:
+    from kamgraph.review.interactive.interactive_map import InteractiveMap, interactive_map
+    from kamgraph.sources.demo import load_demo
+    from kamgraph.sources.excel import write_template
+    from kamgraph.sources.graphs import from_networkx, to_cytoscape, to_networkx
+    from kamgraph.sources.limits import Limits
+    from kamgraph.sources.read import propose_mapping, read, read_with_report
+    from kamgraph.sources.translation import Mapping, TableMapping
+    from kamgraph.sources.translation.report import ReadReport
+    from kamgraph.sources.write import write
 
 __all__ = [
     "Book",
@@ -112,3 +110,24 @@ __all__ = [
     "write",
     "write_template",
 ]
+
+# What many programs never need: loaded with the first of its names that is asked for.
+__getattr__ = later.loader(
+    __name__,
+    {
+        "review.interactive": ("InteractiveMap", "interactive_map"),
+        "sources.demo": ("load_demo",),
+        "sources.excel": ("write_template",),
+        "sources.graphs": ("from_networkx", "to_cytoscape", "to_networkx"),
+        "sources.limits": ("Limits",),
+        "sources.read": ("propose_mapping", "read", "read_with_report"),
+        "sources.translation": ("Mapping", "TableMapping"),
+        "sources.translation.report": ("ReadReport",),
+        "sources.write": ("write",),
+    },
+)
+
+
+def __dir__() -> list[str]:
+    """Name what is not loaded yet as well."""
+    return sorted({*globals(), *__all__})

@@ -11,7 +11,7 @@ import pytest
 import kamgraph
 from kamgraph.review import review
 from kamgraph.review.html import page
-from kamgraph.sources import load_demo
+from kamgraph.sources.demo import load_demo
 from pages import Page
 
 pytestmark = pytest.mark.filterwarnings("ignore::kamgraph.MissingGlyphsWarning")

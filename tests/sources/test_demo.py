@@ -2,7 +2,9 @@ import pandas as pd
 
 import kamgraph as k
 from kamgraph.model.findings import check
-from kamgraph.sources import load_demo, read, write
+from kamgraph.sources.demo import load_demo
+from kamgraph.sources.read import read
+from kamgraph.sources.write import write
 
 
 def test_the_demo_has_every_table_and_no_doubts():

@@ -11,7 +11,8 @@ from pyarrow import parquet
 from books import book
 from kamgraph.errors import BookError, SourceError
 from kamgraph.model.book import Book
-from kamgraph.sources import read, write
+from kamgraph.sources.read import read
+from kamgraph.sources.write import write
 from strategies import TEXTS, books, few
 
 PEOPLE = "ann acme 2026-01-01 level=2; bo unit susceptibility=0.1"

@@ -16,11 +16,12 @@ from kamgraph.errors import KamgraphError
 from kamgraph.graph import build_graph
 from kamgraph.model.document import loads
 from kamgraph.model.findings import check
-from kamgraph.sources import delimited, read_with_report
+from kamgraph.sources import delimited
 from kamgraph.sources.crm import SYSTEMS
 from kamgraph.sources.excel import read_sheets
 from kamgraph.sources.folder import read_table
 from kamgraph.sources.graphs import read_graphml
+from kamgraph.sources.read import read_with_report
 from strategies import few
 
 NASTY = Path(__file__).parents[1] / "data" / "nasty"

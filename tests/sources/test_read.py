@@ -7,15 +7,11 @@ from hypothesis import given
 
 from books import book
 from kamgraph.errors import BookError, SourceError
-from kamgraph.sources import (
-    Limits,
-    Mapping,
-    propose_mapping,
-    read,
-    read_with_report,
-    write,
-    write_template,
-)
+from kamgraph.sources.excel import write_template
+from kamgraph.sources.limits import Limits
+from kamgraph.sources.read import propose_mapping, read, read_with_report
+from kamgraph.sources.translation import Mapping
+from kamgraph.sources.write import write
 from strategies import books, few
 
 PEOPLE = "ann acme title=Boss; bo acme; vic us"

@@ -164,7 +164,7 @@ def _policy(path: Path | None) -> Policy:
 
 def convert(arguments: argparse.Namespace) -> int:
     """Write a book in another form."""
-    from kamgraph.sources import write
+    from kamgraph.sources.write import write
 
     book = _read(arguments, _policy(arguments.policy))
     write(book, arguments.target, parquet=arguments.parquet)
@@ -175,7 +175,8 @@ def convert(arguments: argparse.Namespace) -> int:
 def sync(arguments: argparse.Namespace) -> int:
     """Date what an export changes in a book, print the changes and write the book."""
     from kamgraph.model.history import sync as bring_up_to_date
-    from kamgraph.sources import read, write
+    from kamgraph.sources.read import read
+    from kamgraph.sources.write import write
 
     policy = _policy(arguments.policy)
     known, fresh = read(arguments.known, policy=policy), _read(arguments, policy)
@@ -190,8 +191,8 @@ def sync(arguments: argparse.Namespace) -> int:
 
 def propose(arguments: argparse.Namespace) -> int:
     """Propose a mapping."""
-    from kamgraph.sources import propose_mapping
     from kamgraph.sources.files import write_text
+    from kamgraph.sources.read import propose_mapping
 
     proposal = propose_mapping(arguments.export, as_=arguments.system, encoding=arguments.encoding)
     if arguments.output:
@@ -203,14 +204,15 @@ def propose(arguments: argparse.Namespace) -> int:
 
 def template(arguments: argparse.Namespace) -> int:
     """Write an empty workbook."""
-    from kamgraph.sources import write_template
+    from kamgraph.sources.excel import write_template
 
     write_template(arguments.output)
     return 0
 
 
 def _read(arguments: argparse.Namespace, policy: Policy, *, lenient: bool = False) -> Book:
-    from kamgraph.sources import load_demo, read_with_report
+    from kamgraph.sources.demo import load_demo
+    from kamgraph.sources.read import read_with_report
 
     if arguments.book == "demo":
         return load_demo()

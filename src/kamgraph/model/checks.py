@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import narwhals as nw
 import numpy as np
 import pandas as pd
 
 from kamgraph.errors import BookError
 from kamgraph.model.columns import Column, columns
 from kamgraph.model.entities import TABLES
+from kamgraph.model.frames import as_pandas
 from kamgraph.model.ids import Ids
 from kamgraph.model.problems import Problems, in_order, problem_of_table, unreadable
 from kamgraph.model.reading import name_problem, read_column, read_extra
@@ -21,14 +21,11 @@ from kamgraph.progress import progress
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from narwhals.typing import IntoFrame
     from pandas.api.extensions import ExtensionArray
 
     from kamgraph.model.policy import Policy
 
 Tables: TypeAlias = dict[str, pd.DataFrame]
-
-_WIDE = (nw.UInt64, nw.Int128, nw.UInt128)
 
 
 def read_tables(tables: Mapping[str, Any], *, policy: Policy, lenient: bool) -> tuple[Tables, Ids]:
@@ -66,21 +63,6 @@ def read_tables(tables: Mapping[str, Any], *, policy: Policy, lenient: bool) -> 
     if problems:
         raise BookError(in_order(problems))
     return clean, draft.ids
-
-
-def as_pandas(frame: IntoFrame) -> pd.DataFrame:
-    """Return a frame of any library as one of pandas, without a change of any value."""
-    if isinstance(frame, pd.DataFrame):
-        return frame.reset_index(drop=True)
-    native = nw.from_native(frame)
-    eager = native.collect() if isinstance(native, nw.LazyFrame) else native
-    return pd.DataFrame({name: _as_series(eager[name]) for name in eager.columns})
-
-
-def _as_series(values: nw.Series[Any]) -> pd.Series[Any]:
-    """Keep whole numbers with gaps and mixed values as they are; pandas would make floats."""
-    whole = values.dtype.is_integer() and values.dtype not in _WIDE
-    return pd.Series(values.to_list(), dtype="Int64" if whole else object)
 
 
 def _unknown_tables(tables: Mapping[str, Any]) -> Problems:

@@ -101,7 +101,9 @@ Strength = Annotated[Number | Line, Graded("strength")]
 class Entity(BaseModel):
     """A row of a table. Columns that the model does not know are kept and ignored."""
 
-    model_config = ConfigDict(frozen=True, extra="allow", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True, extra="allow", use_attribute_docstrings=True, defer_build=True
+    )
 
 
 class Organization(Entity):

@@ -1,7 +1,6 @@
 """The account review: words, tables and pictures put together."""
 
 from kamgraph.review.compose import review
-from kamgraph.review.interactive import InteractiveMap, interactive_map
 from kamgraph.review.review import Review
 
-__all__ = ["InteractiveMap", "Review", "interactive_map", "review"]
+__all__ = ["Review", "review"]

@@ -1,4 +1,7 @@
-"""The account review: what a graph says, put into words, and the forms it comes in."""
+"""The account review: what a graph says, put into words, and the forms it comes in.
+
+Each form is loaded when a review is asked for it.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamgraph.review import html, markdown, workbook
 from kamgraph.sources.files import write_text
 
 if TYPE_CHECKING:
@@ -85,13 +87,15 @@ class Review:
         OSError
             If the file cannot be written; a file that was there before is then still there.
         """
+        from kamgraph.review.html import page
+
         target = Path(path)
-        write_text(target, html.page(self, nonce=nonce))
+        write_text(target, page(self, nonce=nonce))
         return target
 
     def to_document(self) -> ReviewDocument:
         """Return the review as data: its words, and the results behind them in machine words."""
-        from kamgraph.review.document import document  # its models take long to make
+        from kamgraph.review.document import document
 
         return document(self)
 
@@ -114,8 +118,10 @@ class Review:
         SourceError
             If it cannot be written, or the extra is not installed.
         """
+        from kamgraph.review.workbook import write_review
+
         target = Path(path)
-        workbook.write_review(self, target)
+        write_review(self, target)
         return target
 
     def to_pptx(self, path: str | Path, *, template: str | Path | None = None) -> Path:
@@ -148,10 +154,14 @@ class Review:
 
     def to_markdown(self) -> str:
         """Return the review as Markdown (GitHub's dialect), without the pictures."""
-        return markdown.document(self)
+        from kamgraph.review.markdown import document
+
+        return document(self)
 
     def _repr_html_(self) -> str:
-        return html.framed(self)
+        from kamgraph.review.html import framed
+
+        return framed(self)
 
     def __repr__(self) -> str:
         """Say what is reviewed and what the verdict is."""

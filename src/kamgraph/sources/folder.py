@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kamgraph.errors import SourceError
-from kamgraph.model.checks import as_pandas
 from kamgraph.model.columns import DAYS
 from kamgraph.model.entities import TABLES
+from kamgraph.model.frames import as_pandas
 from kamgraph.sources import delimited
 from kamgraph.sources.files import replace_files
 from kamgraph.sources.limits import Limits, check_file

@@ -10,7 +10,7 @@ import pytest
 
 import kamgraph
 from kamgraph.review.interactive import interactive_map
-from kamgraph.sources import load_demo
+from kamgraph.sources.demo import load_demo
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = pytest.mark.browser

@@ -70,7 +70,9 @@ Alternatives = Annotated[tuple[Names, ...], BeforeValidator(_alternatives)]
 class TableMapping(BaseModel):
     """How the rows of one file become rows of one of our tables."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True
+    )
 
     file: Names
     """What the file, sheet or object is called, in any spelling; the first name is the usual."""
@@ -132,7 +134,9 @@ class Mapping(BaseModel):
     Keep one as TOML, with ``[[tables]]`` for each; ``kamgraph map`` proposes one.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True
+    )
 
     name: str
     """What the export comes from; the name of a known system brings along what no mapping can
