@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 Item = TypeVar("Item")
 
@@ -32,3 +34,32 @@ def progress(items: Iterable[Item], label: str, *, total: int | None = None) -> 
     from tqdm import tqdm
 
     return tqdm(items, label, total, delay=_PATIENCE, leave=False)
+
+
+@contextmanager
+def stages(count: int, label: str) -> Iterator[Callable[[Item], Item]]:
+    """Show the same bar for work in a few unlike stages.
+
+    Parameters
+    ----------
+    count
+        How many stages there are.
+    label
+        What the work is, beside the bar.
+
+    Yields
+    ------
+    callable
+        To be called with the result of each stage, which it returns.
+    """
+    begun = iter(progress(range(count), label))
+    next(begun)
+
+    def done(result: Item) -> Item:
+        next(begun, None)
+        return result
+
+    try:
+        yield done
+    finally:
+        deque(begun, maxlen=0)  # to its end, so that the bar goes

@@ -15,6 +15,7 @@ from kamgraph.model.coded import NEVER
 from kamgraph.model.day import as_day
 from kamgraph.model.policy import Policy
 from kamgraph.model.vocabulary import AXES
+from kamgraph.progress import stages
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -58,21 +59,22 @@ def build_graph(
     """
     policy = policy or Policy()
     day = book.newest_day if as_of is None else as_day(as_of)
-    facts = facts_on(book, day, policy)
-    scopes = choose_scopes(book, facts, account, deal)
-    roles, team = scoped_roles(facts, scopes), scoped_team(facts, scopes)
-    members, ties = members_and_ties(facts, scopes, roles, team)
-    nodes = members.having(roles=_bits(roles, members), team=_bits(team, members))
-    return RelationshipGraph(
-        as_of=day,
-        policy=policy,
-        _book=book,
-        _asked=(account, deal),
-        _gone=(),
-        _scopes=scopes,
-        _nodes=_judged(_described(nodes, scopes, facts, policy), scopes, facts),
-        _ties=_between_nodes(ties, members),
-    )
+    with stages(4, "graph") as done:
+        facts = done(facts_on(book, day, policy))
+        scopes = choose_scopes(book, facts, account, deal)
+        roles, team = scoped_roles(facts, scopes), scoped_team(facts, scopes)
+        members, ties = done(members_and_ties(facts, scopes, roles, team))
+        nodes = members.having(roles=_bits(roles, members), team=_bits(team, members))
+        return RelationshipGraph(
+            as_of=day,
+            policy=policy,
+            _book=book,
+            _asked=(account, deal),
+            _gone=(),
+            _scopes=scopes,
+            _nodes=done(_judged(_described(nodes, scopes, facts, policy), scopes, facts)),
+            _ties=done(_between_nodes(ties, members)),
+        )
 
 
 def _bits(parts: Rows, members: Rows) -> np.ndarray:
