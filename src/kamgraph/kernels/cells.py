@@ -34,7 +34,8 @@ def compressed_rows(
     ptr, idx, val
         (size + 1,) where each row begins; columns, ascending in each row, and values.
     """
-    ptr, idx, val, count = _compressed_rows(size, row, column, value, largest)
+    order = np.arange(len(row))
+    ptr, idx, val, count = _compressed_rows(size, row, column, value, order, largest)
     return ptr, idx[:count].copy(), val[:count].copy()
 
 
@@ -44,9 +45,10 @@ def _compressed_rows(
     row: np.ndarray,
     column: np.ndarray,
     value: np.ndarray,
+    order: np.ndarray,
     largest: bool,  # noqa: FBT001
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
-    order = _by(row, _by(column, np.arange(len(row)), size), size)
+    order = _by(row, _by(column, order, size), size)
     ptr = np.zeros(size + 1, np.int64)
     idx, val = np.empty(len(row), np.int64), np.empty(len(row))
     kept, begin = 0, 0

@@ -18,7 +18,7 @@ Taken = ParamSpec("Taken")
 Given = TypeVar("Given")
 Part = TypeVar("Part", bound=Callable[..., object])
 
-_PATIENCE = 5_000  # elements of arrays: a kernel's work for a few accounts of 50 people
+_PATIENCE = 20_000  # elements of arrays: what some graphs of 50 people give each kernel to do
 _HOW: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 _unknown: list[Callable[..., object]] = []  # parts that the compiler has not been told of
 _one_at_a_time = Lock()

@@ -202,27 +202,34 @@ def truck_factors(
 def _truck_factors(
     starts: np.ndarray, back: _Rows, source: np.ndarray, stake: np.ndarray
 ) -> np.ndarray:
-    fewest = np.zeros(len(starts) - 1, np.int64)
-    best = np.zeros(starts[-1] - starts[0])
+    fewest = np.empty(len(starts) - 1, np.int64)
     for scope in range(len(starts) - 1):
         first, last = starts[scope], starts[scope + 1]
-        ours = staked = 0
-        for node in range(first, last):
-            ours += source[node]
-            staked += stake[node] > 0
-        reach = np.zeros((staked, ours))
-        row = 0
-        for target in range(first, last):
-            if stake[target] > 0:
-                _reach_backwards(target, back, source, best[: last - first], first)
-                column = 0
-                for node in range(first, last):
-                    if source[node]:
-                        reach[row, column] = best[node - first] * stake[target]
-                        column += 1
-                row += 1
-        fewest[scope] = _departures(reach)
+        fewest[scope] = _departures(_reach_by_source(first, last, back, source, stake))
     return fewest
+
+
+@part
+def _reach_by_source(
+    first: int, last: int, back: _Rows, source: np.ndarray, stake: np.ndarray
+) -> np.ndarray:
+    """Return how well each source alone reaches each staked node, by its stake."""
+    ours = staked = 0
+    for node in range(first, last):
+        ours += source[node]
+        staked += stake[node] > 0
+    reach, best = np.zeros((staked, ours)), np.empty(last - first)
+    row = 0
+    for target in range(first, last):
+        if stake[target] > 0:
+            _reach_backwards(target, back, source, best, first)
+            column = 0
+            for node in range(first, last):
+                if source[node]:
+                    reach[row, column] = best[node - first] * stake[target]
+                    column += 1
+            row += 1
+    return reach
 
 
 @part
@@ -255,30 +262,28 @@ def _reach_backwards(
 @part
 def _departures(reach: np.ndarray) -> int:
     """Count the columns to take out, worst first, until the sum of row maxima is below half."""
-    staying = np.empty(reach.shape[1], np.bool_)
-    for column in range(reach.shape[1]):
-        staying[column] = True
-    whole = _sum_of_best(reach, staying, -1)
+    gone = np.zeros(reach.shape[1], np.bool_)
+    whole = _sum_of_best(reach, gone, -1)
     left, count = whole, 0
     while left > 0 and left >= 0.5 * whole * (1 - _ROUNDING):
         worst, left = -1, np.inf
         for column in range(reach.shape[1]):
-            if staying[column]:
-                without = _sum_of_best(reach, staying, column)
+            if not gone[column]:
+                without = _sum_of_best(reach, gone, column)
                 if without < left - _ROUNDING * whole:
                     worst, left = column, without
-        staying[worst] = False
+        gone[worst] = True
         count += 1
     return count
 
 
 @part
-def _sum_of_best(reach: np.ndarray, staying: np.ndarray, but: int) -> float:
+def _sum_of_best(reach: np.ndarray, gone: np.ndarray, but: int) -> float:
     total = 0.0
     for row in range(reach.shape[0]):
         best = 0.0
         for column in range(reach.shape[1]):
-            if staying[column] and column != but:
+            if not gone[column] and column != but:
                 best = max(best, reach[row, column])
         total += best
     return total

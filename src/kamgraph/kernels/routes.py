@@ -51,31 +51,46 @@ def _best_routes(
     hops: np.ndarray,
     before: np.ndarray,
 ) -> None:
-    done = np.zeros(starts[-1] - starts[0], np.bool_)
     for scope in range(len(starts) - 1):
-        first, last = starts[scope], starts[scope + 1]
-        room = last - first + ptr[last] - ptr[first]
-        heap = (np.empty(room), np.empty(room, np.int64), np.empty(room, np.int64))
-        size = 0
-        for node in range(first, last):
-            if source[node]:
-                reach[node] = 1.0
-                size = push(heap, size, 1.0, 0, node)
-        while size:
-            node = heap[2][0]
-            size = pop(heap, size)
-            if done[node - starts[0]]:
+        _search(starts[scope], starts[scope + 1], ptr, idx, val, source, reach, hops, before)
+
+
+@part
+def _search(
+    first: int,
+    last: int,
+    ptr: np.ndarray,
+    idx: np.ndarray,
+    val: np.ndarray,
+    source: np.ndarray,
+    reach: np.ndarray,
+    hops: np.ndarray,
+    before: np.ndarray,
+) -> None:
+    """Find the best routes of one scope, the best of what is left first."""
+    done = np.zeros(last - first, np.bool_)
+    room = last - first + ptr[last] - ptr[first]
+    heap = (np.empty(room), np.empty(room, np.int64), np.empty(room, np.int64))
+    size = 0
+    for node in range(first, last):
+        if source[node]:
+            reach[node] = 1.0
+            size = push(heap, size, 1.0, 0, node)
+    while size:
+        node = heap[2][0]
+        size = pop(heap, size)
+        if done[node - first]:
+            continue
+        done[node - first] = True
+        for k in range(ptr[node], ptr[node + 1]):
+            ahead, product, steps = idx[k], reach[node] * val[k], hops[node] + 1
+            if done[ahead - first] or product <= 0:
                 continue
-            done[node - starts[0]] = True
-            for k in range(ptr[node], ptr[node + 1]):
-                ahead, product, steps = idx[k], reach[node] * val[k], hops[node] + 1
-                if done[ahead - starts[0]] or product <= 0:
-                    continue
-                if _better(product, steps, reach[ahead], hops[ahead]):
-                    reach[ahead], hops[ahead], before[ahead] = product, steps, node
-                    size = push(heap, size, product, steps, ahead)
-                elif product == reach[ahead] and steps == hops[ahead]:
-                    before[ahead] = min(before[ahead], node)
+            if _better(product, steps, reach[ahead], hops[ahead]):
+                reach[ahead], hops[ahead], before[ahead] = product, steps, node
+                size = push(heap, size, product, steps, ahead)
+            elif product == reach[ahead] and steps == hops[ahead]:
+                before[ahead] = min(before[ahead], node)
 
 
 @part
