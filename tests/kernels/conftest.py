@@ -1,8 +1,53 @@
+import numpy as np
 import pytest
 
+from kamgraph import kernels
 from kamgraph.kernels import compile as compiling
+from matrices import dense_rows
 
 
 @pytest.fixture(autouse=True)
 def _compiled_at_once(monkeypatch):
     monkeypatch.setattr(compiling, "_PATIENCE", 0)
+
+
+@pytest.fixture(scope="session")
+def many_scopes():
+    """Return 30 scopes of 10 nodes, two of them sources, with random steps within each."""
+    random = np.random.default_rng(1)
+    cells = np.zeros((300, 300))
+    for first in range(0, 300, 10):
+        block = random.random((10, 10)) * (random.random((10, 10)) < 0.3)
+        block[:, :2] = 0.0
+        cells[first : first + 10, first : first + 10] = block
+    np.fill_diagonal(cells, 0.0)
+    source = np.arange(300) % 10 < 2
+    return np.arange(0, 301, 10), cells, source
+
+
+@pytest.fixture
+def measured(many_scopes):
+    """Return a function that gives all results of all kernels."""
+
+    def results():
+        starts, cells, source = many_scopes
+        steps, back = dense_rows(cells), dense_rows(cells.T)
+        stake = np.where(source, 0.0, cells.sum(axis=0))
+        reach, hops, before = kernels.best_routes(starts, *steps, source)
+        moved, whole = dense_rows(cells / 12), np.array([0, len(source)])
+        stances = np.column_stack([stake, reach, source])
+        row, column = np.nonzero(cells)
+        return [
+            *(reach, hops, before),
+            *kernels.losses(steps, back, reach, before, stake, 0.2),
+            kernels.truck_factors(starts, back, source, stake),
+            kernels.disjoint_chains(starts, *back[:2], source, ~source),
+            kernels.equilibrium(starts, *moved, stances),
+            kernels.equilibrium(whole, *moved, stances),  # too large to be eliminated
+            kernels.leverage(starts, *moved, stake),
+            kernels.spans(*steps[:2], source),
+            *kernels.compressed_rows(300, row, column // 2, cells[row, column], largest=False),
+            *kernels.compressed_rows(300, row, column // 2, cells[row, column], largest=True),
+        ]
+
+    return results

@@ -64,6 +64,19 @@ def test_both_solvers_agree_with_a_dense_inverse(drawn, seed):
     np.testing.assert_allclose(lever(matrix, weight), inverse.T @ weight, atol=10 * tolerance)
 
 
+@pytest.mark.parametrize("size", [1, 2, 30, 90, 300])  # the last is swept
+@pytest.mark.parametrize("susceptibility", [0.05, 0.5, 0.9])
+def test_small_and_large_scopes_agree_with_a_dense_solution(size, susceptibility):
+    random = np.random.default_rng(size)
+    raw = random.uniform(-1, 1, (size, size)) * (random.random((size, size)) < 4 / size)
+    np.fill_diagonal(raw, 0.0)
+    matrix = susceptibility * raw / np.maximum(1.0, np.abs(raw).sum(axis=1))[:, None]
+    fixed, weight = random.uniform(-1, 1, (size, 3)), random.random(size) / size
+    system = np.eye(size) - matrix
+    np.testing.assert_allclose(solve(matrix, fixed), np.linalg.solve(system, fixed), atol=1e-13)
+    np.testing.assert_allclose(lever(matrix, weight), np.linalg.solve(system.T, weight), atol=1e-13)
+
+
 @given(influences(), st.integers(0, 2**32 - 1))
 def test_the_equilibrium_solves_its_equation(drawn, seed):
     matrix, own = drawn

@@ -1,0 +1,82 @@
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import kamgraph
+from kamgraph.kernels import compile as compiling
+from kamgraph.kernels.compile import Kernel
+
+pytestmark = pytest.mark.kernels
+COUNT = """
+import numpy as np
+from kamgraph.kernels import spans
+compiled = spans.machine
+assert compiled(np.array([0, 1, 1]), np.array([1]), np.ones(2, bool)).tolist() == [1, 0]
+print(sum(compiled.stats.cache_hits.values()), sum(compiled.stats.cache_misses.values()))
+"""
+FEW = """
+import sys, numpy as np
+from kamgraph.kernels import spans
+for times in (1, 10):
+    below = [spans(np.array([0, 1, 1]), np.array([1]), np.ones(2, bool)) for _ in range(times)]
+    spans(np.zeros(times * 5000, int), np.array([1]), np.ones(1, bool))
+    print(below[-1].tolist(), "numba" in sys.modules)
+"""
+
+
+def test_compiled_and_uncompiled_results_are_equal_to_the_last_bit(monkeypatch, measured):
+    compiled = measured()
+    monkeypatch.setattr(compiling, "_PATIENCE", 10**9)
+    for expected, found in zip(compiled, measured(), strict=True):
+        np.testing.assert_array_equal(found, expected, strict=True)
+
+
+def test_a_kernel_is_compiled_once_it_has_been_given_enough_to_do(monkeypatch):
+    monkeypatch.setattr(compiling, "_PATIENCE", 7)
+    monkeypatch.setattr(compiling, "_compiled", lambda plain: lambda *args: -plain(*args))
+    total = Kernel(lambda values, limits: values.sum() + limits[0].sum())
+    ones = np.ones(2)
+    assert [total(ones, (ones,)) for _ in range(3)] == [4, -4, -4]
+    assert total.plain(ones, (ones,)) == 4
+
+
+def test_little_work_does_without_the_compiler():
+    printed = subprocess.run(
+        [sys.executable, "-c", FEW],
+        capture_output=True,
+        check=True,
+        text=True,
+        env=os.environ | {"NUMBA_DISABLE_JIT": "0"},
+    ).stdout
+    assert printed.splitlines() == ["[1, 0] False", "[1, 0] True"]
+
+
+def test_a_package_that_cannot_be_written_keeps_its_code_in_the_users_cache(tmp_path):
+    package = Path(kamgraph.__file__).parent
+    copy = tmp_path / "site" / "kamgraph"
+    shutil.copytree(package, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    (copy / "kernels" / "__pycache__").touch()  # a file, so that there can be no such folder
+    environment = os.environ | {
+        "HOME": str(tmp_path),
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+        "PYTHONPATH": str(tmp_path / "site"),
+        "NUMBA_DISABLE_JIT": "0",
+    }
+    environment.pop("NUMBA_CACHE_DIR", None)
+    found = [
+        subprocess.run(
+            [sys.executable, "-c", COUNT],
+            capture_output=True,
+            check=True,
+            text=True,
+            env=environment,
+        ).stdout.split()
+        for _ in range(2)
+    ]
+    assert found == [["0", "1"], ["1", "0"]]
+    assert list((tmp_path / "cache").rglob("*.nbi"))
