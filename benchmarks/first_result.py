@@ -30,73 +30,78 @@ BARE = {
 RESULT = "import kamgraph as k; k.scores(k.build_graph(k.load_demo()))"
 COLD, WARM, UNCOMPILED = "nothing compiled", "from the cache", "compiler off"
 # Root may write everywhere, unless it gives that up.
-OBEYING = ["setpriv", "--bounding-set=-dac_override"] if os.geteuid() == 0 else []
+OBEYING = ("setpriv", "--bounding-set=-dac_override") if os.geteuid() == 0 else ()
 
 
 def main() -> None:
     """Measure everything in turns, and print the table."""
     with tempfile.TemporaryDirectory() as folder:
-        room = Path(folder)
-        ways = {("import", name): partial(run, line) for name, line in BARE.items()}
-        ways |= {(FIRST_RESULT, way): each for way, each in beside_the_package(room).items()}
-        ways |= {(FIRST_RESULT, way): each for way, each in read_only(room).items()}
-        ways[FIRST_RESULT, UNCOMPILED] = partial(run, RESULT, NUMBA_DISABLE_JIT="1")
+        free, fixed = Path(folder, "free"), Path(folder, "fixed")
+        install(free)
+        install(fixed)
+        make_read_only(fixed / "site")
+        ways = {("import", name): partial(run, free, line) for name, line in BARE.items()}
+        ways |= {(FIRST_RESULT, way): each for way, each in first_results(free).items()}
+        ways[FIRST_RESULT, UNCOMPILED] = partial(run, free, RESULT, NUMBA_DISABLE_JIT="1")
+        for way, each in first_results(fixed).items():
+            ways[FIRST_RESULT, f"{way}, read-only"] = each
         runs = {name: [] for name in ways}
         for _ in range(TIMES):
             for name, way in ways.items():
                 runs[name].append(way())
-        in_the_users_folder(room)
+        check_where_kernels_are({free: "site", fixed: "home"})
     table.head()
     for (what, way), spent in runs.items():
         table.line("a process", what, way, median(spent))
 
 
-def run(program: str, *, by: tuple[str, ...] = (), **settings: str) -> Spent:
-    """Return what a program takes in a process of its own, with some settings."""
-    return in_process(program, env=os.environ | settings, by=by)[1]
-
-
-def beside_the_package(room: Path) -> dict[str, Callable[[], Spent]]:
-    """Return the first result with a cache folder that is empty, or filled by it."""
-    cache = room / "cache"
-
-    def first() -> Spent:
-        shutil.rmtree(cache, ignore_errors=True)
-        return run(RESULT, NUMBA_CACHE_DIR=str(cache))
-
-    return {COLD: first, WARM: partial(run, RESULT, NUMBA_CACHE_DIR=str(cache))}
-
-
-def read_only(room: Path) -> dict[str, Callable[[], Spent]]:
-    """Return the same where nobody may write to the package, only to the user's own folder."""
-    site, home = room / "site", room / "home"
+def install(room: Path) -> None:
+    """Put the package into a folder of its own, ready to be imported, beside an empty home."""
     package = Path(kamgraph.__file__).parent
+    site = room / "site"
     shutil.copytree(package, site / package.name, ignore=shutil.ignore_patterns("__pycache__"))
     compileall.compile_dir(site, quiet=1)
+    (room / "home").mkdir()
+
+
+def make_read_only(site: Path) -> None:
+    """Forbid everybody to write there."""
     for path in [site, *site.rglob("*")]:
         path.chmod(path.stat().st_mode & ~(stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH))
-    settings = {"PYTHONPATH": site, "HOME": home, "XDG_CACHE_HOME": home / ".cache"}
-    again = partial(run, RESULT, by=OBEYING, **{name: str(at) for name, at in settings.items()})
+
+
+def first_results(room: Path) -> dict[str, Callable[[], Spent]]:
+    """Return the first result without machine code of kernels, and with what that has left."""
 
     def first() -> Spent:
-        shutil.rmtree(home, ignore_errors=True)
-        home.mkdir()
-        return again()
+        for kernel in room.rglob("*.nb[ic]"):
+            kernel.unlink()
+        return run(room, RESULT)
 
-    return {f"{COLD}, read-only": first, f"{WARM}, read-only": again}
+    return {COLD: first, WARM: partial(run, room, RESULT)}
 
 
-def in_the_users_folder(room: Path) -> None:
-    """Make sure that the kernels were kept where they should be.
+def run(room: Path, program: str, **settings: str) -> Spent:
+    """Return what a program takes with the package and the home of a room."""
+    home = room / "home"
+    env = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
+    env |= {"PYTHONPATH": str(room / "site"), "HOME": str(home)}
+    env |= {"XDG_CACHE_HOME": str(home / ".cache")} | settings
+    return in_process(program, env=env, by=OBEYING)[1]
+
+
+def check_where_kernels_are(rooms: dict[Path, str]) -> None:
+    """Make sure that the machine code is beside the package, or in the home if it must.
 
     Raises
     ------
     RuntimeError
-        If the package was written to, or nothing was kept.
+        If there is none, or it is elsewhere.
     """
-    written = [path.relative_to(room) for path in room.rglob("*.nbi")]
-    if {path.parts[0] for path in written} != {"cache", "home"}:
-        raise RuntimeError(f"kernels were kept in {', '.join(map(str, written))}")
+    for room, wanted in rooms.items():
+        found = {path.relative_to(room).parts[0] for path in room.rglob("*.nbi")}
+        if found != {wanted}:
+            raise RuntimeError(f"kernels of {room} are in {found or 'no folder'}, not in {wanted}")
 
 
 if __name__ == "__main__":
