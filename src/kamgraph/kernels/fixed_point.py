@@ -183,7 +183,7 @@ def _fewest_first(first: int, last: int, ptr: np.ndarray, idx: np.ndarray) -> np
         ties[j] += ptr[first + j + 1] - ptr[first + j]
         for k in range(ptr[first + j], ptr[first + j + 1]):
             ties[idx[k] - first] += 1
-    begin = np.zeros(2 * size + 1, np.int64)
+    begin = np.zeros(2 * size + 2, np.int64)
     for j in range(size):
         begin[ties[j] + 1] += 1
     for few in range(2 * size):
@@ -199,9 +199,10 @@ def _fewest_first(first: int, last: int, ptr: np.ndarray, idx: np.ndarray) -> np
 def _reduce(system: np.ndarray, size: int) -> None:
     """Eliminate a system beside its right sides, which become the solutions.
 
-    For each pivot the columns right of it, and the rows below it, that are not 0 are listed.
+    For each pivot the columns right of it, and the rows below it, that are not 0 are listed,
+    without a sign, which spares the machine the question whether to count from the end.
     """
-    columns, below = np.empty(size * (size - 1) // 2, np.int64), np.empty(size, np.int64)
+    columns, below = np.empty(size * (size - 1) // 2, np.uint32), np.empty(size, np.uint32)
     begin = np.zeros(size + 1, np.int64)
     for pivot in range(size):
         upper, end = system[pivot], begin[pivot]
