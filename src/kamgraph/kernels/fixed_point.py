@@ -203,16 +203,14 @@ def _reduce(system: np.ndarray, size: int) -> None:
     without a sign, which spares the machine the question whether to count from the end.
     """
     columns, below = np.empty(size * (size - 1) // 2, np.uint32), np.empty(size, np.uint32)
-    begin = np.zeros(size + 1, np.int64)
+    begin, end = np.zeros(size + 1, np.int64), 0
     for pivot in range(size):
-        upper, end = system[pivot], begin[pivot]
-        for column in range(pivot + 1, size):
-            columns[end] = column
-            end += upper[column] != 0
-        begin[pivot + 1], rows = end, 0
-        for row in range(pivot + 1, size):
-            below[rows] = row
-            rows += system[row, pivot] != 0
+        upper, rows = system[pivot], 0
+        for other in range(pivot + 1, size):
+            columns[end], below[rows] = other, other
+            end += upper[other] != 0
+            rows += system[other, pivot] != 0
+        begin[pivot + 1] = end
         for place in range(rows):
             lower = system[below[place]]
             factor = lower[pivot] / upper[pivot]
