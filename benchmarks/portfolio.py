@@ -25,7 +25,7 @@ from comparisons import (
     reach,
     threads,
 )
-from made_up import made_up_tables
+from made_up import made_up_book, made_up_tables
 from measuring import Spent, interleaved
 from steps import Steps, measured
 
@@ -40,12 +40,13 @@ SIZES = {  # accounts and people in each
 }
 TENTH = {"20000x50": "2000x50"}  # sizes measured beside a tenth of their accounts
 UNASKED = {"1x200000"}  # sizes that no peer is asked about
+ENOUGH = (200, 50)  # accounts and people for which the compiler is loaded
 SCOPES = 200  # at most, that peers are asked about
 
 
 def one_size(size: str) -> None:
     """Measure one size."""
-    k.scores(k.build_graph(k.Book.from_tables(made_up_tables(3, 20))))  # compiles the kernels
+    k.scores(k.build_graph(made_up_book(*ENOUGH)))  # so that kernels are compiled
     tables = made_up_tables(*SIZES[size])
     book = own_steps(size, tables)
     if size in UNASKED:

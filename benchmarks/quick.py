@@ -23,7 +23,7 @@ def main() -> None:
     books = {size: made_up_book(1, people) for size, people in SIZES.items()}
     ways = {size: lambda book=book: k.scores(k.build_graph(book)) for size, book in books.items()}
     for way in ways.values():
-        way()  # what is compiled or loaded once is not measured
+        way()  # what is loaded once is not measured
     table.head()
     for size, spent in interleaved(ways, times=15).items():
         table.line(size, ASKED_AGAIN, "kamgraph", spent)
