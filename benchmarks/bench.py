@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HERE = Path(__file__).parent
 KEPT = HERE.parent / "out" / "bench.txt"
+AIM = re.compile("[≤≥]")
 PARTS = ("quick", "first_result", "portfolio")
 PACKAGES = ("kamgraph", "numba", "numpy", "pandas", "networkx", "rustworkx", "igraph")
 
@@ -23,12 +28,14 @@ def main() -> None:
         tell(f"{processor()}, {os.cpu_count()} cores, {platform.platform()}\n", kept)
         packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
         tell(f"Python {platform.python_version()}, {packages}\n", kept)
-        for part in PARTS:
-            run(part, kept)
+        aims = [line for part in PARTS for line in run(part, kept) if AIM.search(line)]
+        tell("\nWhat was aimed at\n", kept)
+        for line in aims:
+            tell(line, kept)
 
 
-def run(part: str, kept: TextIO) -> None:
-    """Run one part, and pass on what it prints.
+def run(part: str, kept: TextIO) -> Iterator[str]:
+    """Run one part, and pass on each line that it prints.
 
     Raises
     ------
@@ -36,9 +43,10 @@ def run(part: str, kept: TextIO) -> None:
         If it ends in an error.
     """
     command = [sys.executable, str(HERE / f"{part}.py")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as running:
         for line in running.stdout:
             tell(line, kept)
+            yield line
     if running.returncode:
         raise subprocess.CalledProcessError(running.returncode, command)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import table
-from aims import FIRST_RESULT
+from aims import COLD, FIRST_RESULT, WARM
 from measuring import TIMES, Spent, median
 from processes import in_process
 
@@ -38,7 +38,6 @@ from made_up import made_up_book
 k.scores(k.build_graph(made_up_book(200, 50)))
 """,
 }
-COLD, WARM = "nothing compiled", "from the cache"
 # Root may write everywhere, unless it gives that up.
 OBEYING = ("setpriv", "--bounding-set=-dac_override") if os.geteuid() == 0 else ()
 

@@ -9,12 +9,13 @@ from aims import judged
 if TYPE_CHECKING:
     from measuring import Spent
 
-_LINE = "{:<14}{:<27}{:<28}{:>5}{:>11}{:>11}{:>10}{:>8}{:>9}  {}"
+_LINE = "{:<10}{:<26}{:<24}{:>7}  {:<26}{:>4}{:>9}{:>9}{:>8}{:>6}"
 
 
 def head() -> None:
-    """Print the names of the columns."""
-    _print("size", "what", "way", "runs", "CPU s", "wall s", "+MiB", "GiB", "x", "aim")
+    """Print the names of the columns, below an empty line."""
+    print()
+    _print("size", "what", "way", "x", "aim", "runs", "CPU s", "wall s", "+MiB", "GiB")
 
 
 def line(
@@ -34,17 +35,21 @@ def line(
         How many times as much CPU time as kamgraph it takes.
     """
     aim = judged(size, what, way, spent, ratio)
-    taken = [spent.runs, f"{spent.cpu:.4f}", f"{spent.wall:.4f}"] if spent else ["-"] * 3
+    taken = [spent.runs, _seconds(spent.cpu), _seconds(spent.wall)] if spent else ["-"] * 3
     memory = (_known(getattr(spent, name, None), digits) for name, digits in _MEMORY.items())
-    _print(size, what, way, *taken, *memory, _known(ratio, 1), aim)
+    _print(size, what, way, _known(ratio, 1), aim, *taken, *memory)
 
 
 def note(text: str) -> None:
     """Print a remark on the lines below."""
-    print(f"{'':<14}{text}", flush=True)
+    print(f"{'':<10}{text}", flush=True)
 
 
 _MEMORY = {"more": 1, "peak": 2}
+
+
+def _seconds(number: float) -> str:
+    return f"{number:.4f}" if number < 10 else f"{number:.1f}"
 
 
 def _known(number: float | None, digits: int) -> str:

@@ -48,7 +48,7 @@ def test_the_peak_counts_what_was_let_go_again_and_nothing_of_before():
 
 def test_an_aim_is_reached_or_missed_by_every_figure_it_is_about():
     line = ("20000x50", END_TO_END, "kamgraph")
-    assert judged(*line, Spent(60, 30, peak=7), None) == "<= 30 s wall: reached, <= 6 GiB: MISSED"
-    assert judged(*line, Spent(60, 31), None) == "<= 30 s wall: MISSED, <= 6 GiB: unknown"
-    assert judged("20000x50", "reach", "networkx", None, 25.0) == ">= 25 x: reached"
+    assert judged(*line, Spent(60, 30, peak=7), None) == "≤ 30 s wall ✓, ≤ 6 GiB ✗"
+    assert judged(*line, Spent(60, 31), None) == "≤ 30 s wall ✗, ≤ 6 GiB ?"
+    assert judged("20000x50", "reach", "networkx", None, 25.0) == "≥ 25 x ✓"
     assert judged("1x50", "reach", "networkx", None, 1.0) == ""
