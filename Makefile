@@ -56,9 +56,7 @@ format: $(READY) ## format, and mend what the linter can mend itself
 
 .PHONY: bench
 bench: $(PEERS) ## measure the speed beside peers, from one account to a million people
-	$(BIN)/python benchmarks/quick.py
-	$(BIN)/python benchmarks/first_result.py
-	$(BIN)/python benchmarks/portfolio.py
+	$(BIN)/python benchmarks/bench.py
 
 .PHONY: bench-quick
 bench-quick: $(PEERS) ## fail where a kernel lost more than half of its lead over networkx
