@@ -19,7 +19,9 @@ from processes import in_process
 import kamgraph
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+Name = tuple[str, str]  # what, and in which way
 
 BARE = {
     "numpy": "import numpy",
@@ -27,40 +29,54 @@ BARE = {
     "pandas and numba": "import pandas, numba",
     "kamgraph": "import kamgraph",
 }
-# The first is done by the interpreter; the second is enough for the compiler to be loaded.
-RESULTS = {
-    FIRST_RESULT: "import kamgraph as k; k.scores(k.build_graph(k.load_demo()))",
-    "scores of 200 accounts": f"""
+SMALL = "import kamgraph as k; k.scores(k.build_graph(k.load_demo()))"  # never compiled
+LARGE = f"""
 import sys
 sys.path.append({str(Path(__file__).parent)!r})
 import kamgraph as k
 from made_up import made_up_book
 k.scores(k.build_graph(made_up_book(200, 50)))
-""",
-}
+"""
 # Root may write everywhere, unless it gives that up.
 OBEYING = ("setpriv", "--bounding-set=-dac_override") if os.geteuid() == 0 else ()
 
 
 def main() -> None:
-    """Measure everything in turns, and print the table."""
+    """Measure everything, and print the table."""
     with tempfile.TemporaryDirectory() as folder:
-        free, fixed = Path(folder, "free"), Path(folder, "fixed")
-        install(free)
-        install(fixed)
-        make_read_only(fixed / "site")
-        ways = {("import", name): partial(run, free, line) for name, line in BARE.items()}
-        ways |= first_results(free)
-        for (what, way), each in first_results(fixed).items():
-            ways[what, f"{way}, read-only"] = each
-        runs = {name: [] for name in ways}
-        for _ in range(TIMES):
-            for name, way in ways.items():
-                runs[name].append(way())
-        check_where_kernels_are({free: "site", fixed: "home"})
+        rooms = {"": Path(folder, "free"), ", read-only": Path(folder, "fixed")}
+        for room in rooms.values():
+            install(room)
+        make_read_only(rooms[", read-only"] / "site")
+        imports = {("import", name): partial(run, rooms[""], line) for name, line in BARE.items()}
+        small = results(FIRST_RESULT, SMALL, rooms)
+        large = results("scores of 200 accounts", LARGE, rooms)
+        spent = in_turns(imports | small[COLD] | small[WARM], TIMES)
+        spent |= in_turns(large[COLD], 1) | in_turns(large[WARM], TIMES)
+        check_where_kernels_are({rooms[""]: "site", rooms[", read-only"]: "home"})
     table.head()
-    for (what, way), spent in runs.items():
-        table.line("a process", what, way, median(spent))
+    for (what, way), each in spent.items():
+        table.line("a process", what, way, each)
+
+
+def in_turns(ways: Mapping[Name, Callable[[], Spent]], times: int) -> dict[Name, Spent]:
+    """Return the medians of so many runs of each way."""
+    rounds = [{name: way() for name, way in ways.items()} for _ in range(times)]
+    return {name: median([each[name] for each in rounds]) for name in ways}
+
+
+def results(
+    what: str, program: str, rooms: Mapping[str, Path]
+) -> dict[str, dict[Name, Callable[[], Spent]]]:
+    """Return the ways to a result: without machine code of kernels, and with what there is."""
+    return {
+        COLD: {
+            (what, f"{COLD}{where}"): partial(first, room, program) for where, room in rooms.items()
+        },
+        WARM: {
+            (what, f"{WARM}{where}"): partial(run, room, program) for where, room in rooms.items()
+        },
+    }
 
 
 def install(room: Path) -> None:
@@ -78,16 +94,11 @@ def make_read_only(site: Path) -> None:
         path.chmod(path.stat().st_mode & ~(stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH))
 
 
-def first_results(room: Path) -> dict[tuple[str, str], Callable[[], Spent]]:
-    """Return the results without machine code of kernels, then with what these have left."""
-
-    def first(program: str) -> Spent:
-        for kernel in room.rglob("*.nb[ic]"):
-            kernel.unlink()
-        return run(room, program)
-
-    cold = {(what, COLD): partial(first, program) for what, program in RESULTS.items()}
-    return cold | {(what, WARM): partial(run, room, program) for what, program in RESULTS.items()}
+def first(room: Path, program: str) -> Spent:
+    """Return what a program takes that finds no machine code of kernels."""
+    for kernel in room.rglob("*.nb[ic]"):
+        kernel.unlink()
+    return run(room, program)
 
 
 def run(room: Path, program: str) -> Spent:
