@@ -10,7 +10,7 @@ import pandas as pd
 
 from kamgraph.errors import PROBLEM_COLUMNS, BookError
 from kamgraph.graph.acquaintance import observed_closeness
-from kamgraph.model.coded import ALWAYS, NEVER, Coded, Labels, day_number
+from kamgraph.model.coded import ALWAYS, NEVER, Coded, day_number
 from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows, stacked
 from kamgraph.model.vocabulary import SIDES, TIE_KINDS
@@ -128,21 +128,16 @@ def _graded_ties(book: Book, coded: Coded, day: int | None, policy: Policy) -> R
 
 def _strengths(book: Book, coded: Coded, policy: Policy) -> np.ndarray:
     """Return the strength of each tie as a number; 0 where a row removes a tie."""
-    kind, missing = coded.ties["kind"], coded.strength.codes < 0
-    strength = coded.strength.values(_numbers(coded.strength))
-    label = ~missing & np.isnan(strength)
-    for code, name in enumerate(TIE_KINDS.words):
-        mine = kind == code
-        labelled = coded.strength.values(policy.labels(name))
-        strength = np.where(mine & label, labelled, strength)
-        strength = np.where(mine & missing, policy.missing_strength.get(name, 1.0), strength)
+    texts = coded.strength.texts
+    numbers = pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce").to_numpy(float)
+    by_kind = []
+    for kind in TIE_KINDS.words:
+        labels = np.array([policy.labels(kind).get(text, np.nan) for text in texts], float)
+        missing = policy.missing_strength.get(kind, 1.0)
+        by_kind.append([*np.where(np.isnan(numbers), labels, numbers), missing])
+    strength: np.ndarray = np.array(by_kind)[coded.ties["kind"], coded.strength.codes]
     _refuse_labels(book, "ties", "strength", np.isnan(strength))
     return strength
-
-
-def _numbers(labels: Labels) -> dict[str, float]:
-    numbers = pd.to_numeric(pd.Series(labels.texts, dtype=object), errors="coerce")
-    return dict(zip(labels.texts, numbers, strict=True))
 
 
 def _refuse_labels(book: Book, table: str, column: str, unknown: np.ndarray) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 _ROOM = 2**62
 
@@ -90,7 +90,7 @@ class Rows:
         """
         if not len(self) or not len(others):
             return np.full(len(self), -1)
-        mine, theirs = _shared_keys(self, others, names)
+        mine, theirs = _shared_keys([[rows[name] for name in names] for rows in (self, others)])
         order = np.argsort(theirs, kind="stable")
         known = theirs[order]
         found = np.minimum(np.searchsorted(known, mine), len(known) - 1)
@@ -98,7 +98,7 @@ class Rows:
 
     def join(self, others: Rows, *names: str) -> Self:
         """Return every pair of a row and an other with equal values, with the columns of both."""
-        mine, theirs = _shared_keys(self, others, names)
+        mine, theirs = _shared_keys([[rows[name] for name in names] for rows in (self, others)])
         order = np.argsort(theirs, kind="stable")
         begin = np.searchsorted(theirs[order], mine, "left")
         count = np.searchsorted(theirs[order], mine, "right") - begin
@@ -118,21 +118,29 @@ def stacked(parts: Sequence[Rows]) -> Rows:
     return Rows(**{name: np.concatenate([part[name] for part in parts]) for name in names})
 
 
-def _shared_keys(left: Rows, right: Rows, names: Iterable[str]) -> tuple[np.ndarray, np.ndarray]:
-    key = _key([np.concatenate([left[name], right[name]]) for name in names])
-    return key[: len(left)], key[len(left) :]
-
-
 def _key(columns: list[np.ndarray]) -> np.ndarray:
     """Return one integer a row that is equal where all columns are."""
-    key, room = np.zeros(len(columns[0]), dtype=np.int64), 1
-    if not len(key):
-        return key
-    for column in columns:
-        low, high = int(column.min()), int(column.max())
-        if room * (high - low + 1) >= _ROOM:
-            _, key = np.unique(key, return_inverse=True)
-            room = int(key.max()) + 1
-        key = key * (high - low + 1) + (column - low)
-        room *= high - low + 1
-    return key
+    return _shared_keys([columns])[0]
+
+
+def _shared_keys(tables: list[list[np.ndarray]]) -> list[np.ndarray]:
+    """Return such integers for the rows of several tables with the same columns."""
+    keys, room = [np.zeros(len(table[0]), dtype=np.int64) for table in tables], 1
+    for columns in zip(*tables, strict=True):
+        held = [column for column in columns if len(column)]
+        low = min((int(column.min()) for column in held), default=0)
+        span = max((int(column.max()) for column in held), default=0) - low + 1
+        if room * span >= _ROOM:
+            keys, room = _renumbered(keys)
+        for key, column in zip(keys, columns, strict=True):
+            np.multiply(key, span, out=key)  # in place, as memory is slower than arithmetic
+            np.add(key, column, out=key)
+            np.subtract(key, low, out=key)
+        room *= span
+    return keys
+
+
+def _renumbered(keys: list[np.ndarray]) -> tuple[list[np.ndarray], int]:
+    """Return numbers without gaps in place of keys, and how many there are."""
+    distinct, number = np.unique(np.concatenate(keys), return_inverse=True)
+    return np.split(number, np.cumsum([len(key) for key in keys])[:-1]), len(distinct)
