@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from measuring import Spent
+    from measuring import Lead, Spent
 
 END_TO_END = "scores(build_graph(book))"
 ASKED_AGAIN = "scores, book asked before"
@@ -18,12 +18,12 @@ ALL_STEPS = "all four steps"
 FIRST_RESULT = "scores of the demo"
 COLD, WARM = "not compiled", "cached"  # the kernels, when a process begins
 TEN_TIMES = "10 times"
-UNITS = {"cpu": "s CPU", "wall": "s wall", "peak": "GiB", "ratio": "x"}
+UNITS = {"cpu": "s CPU", "wall": "s wall", "peak": "GiB", "lead": "x wall"}
 
 
 @dataclass(frozen=True)
 class Aim:
-    """A limit of one of the figures of a line: CPU seconds, wall seconds, peak or ratio."""
+    """A limit of one of the figures of a line: CPU or wall seconds, peak, lead on the clock."""
 
     figure: str
     within: Callable[[float, float], bool]
@@ -43,7 +43,7 @@ def _at_most(figure: str, limit: float) -> Aim:
 
 
 def _lead(limit: float) -> Aim:
-    return Aim("ratio", operator.ge, limit, UNITS["ratio"])
+    return Aim("lead", operator.ge, limit, UNITS["lead"])
 
 
 # By size, what is asked, and whom.
@@ -60,9 +60,9 @@ AIMS: dict[tuple[str, str, str], list[Aim]] = {
     ("1x200000", END_TO_END, "kamgraph"): [_at_most("wall", 90)],
     ("1x200000", ALL_STEPS, "kamgraph"): [_at_most("wall", 90)],
     **{
-        (TEN_TIMES, what, figure): [_at_most("ratio", 11)]
+        (TEN_TIMES, what, figure): [_at_most("lead", 11)]
         for what in (*STEPS, ALL_STEPS)
-        for figure in ("CPU s", "+MiB")
+        for figure in ("seconds", "+MiB")
     },
     **{
         ("a process", FIRST_RESULT, f"{way}{where}"): [_at_most("cpu", seconds)]
@@ -72,8 +72,8 @@ AIMS: dict[tuple[str, str, str], list[Aim]] = {
 }
 
 
-def judged(size: str, what: str, way: str, spent: Spent | None, ratio: float | None) -> str:
+def judged(size: str, what: str, way: str, spent: Spent | None, lead: Lead | None) -> str:
     """Say of each aim of a line whether it is reached; empty without any."""
     figures = {name: getattr(spent, name, None) for name in ("cpu", "wall", "peak")}
-    figures["ratio"] = ratio
+    figures["lead"] = getattr(lead, "wall", None)
     return ", ".join(aim.judged(figures) for aim in AIMS.get((size, what, way), []))

@@ -11,7 +11,7 @@ import numpy as np
 import peers
 from aims import END_TO_END
 from analyst import account_scores, accounts_of
-from measuring import Spent, interleaved
+from measuring import Lead, Spent, interleaved
 
 import kamgraph as k
 from kamgraph import kernels
@@ -49,10 +49,10 @@ class Comparison:
         return {ours: spent[ours]} | {name: spent[name].times(self.scale) for name in others}
 
 
-def leads(spent: dict[str, Spent]) -> dict[str, float]:
-    """Return how many times the CPU time of the first way each way takes."""
-    ours = max(next(iter(spent.values())).cpu, 1e-9)
-    return {name: each.cpu / ours for name, each in spent.items()}
+def leads(spent: dict[str, Spent]) -> dict[str, Lead]:
+    """Return how many times the seconds of the first way each way takes."""
+    ours = next(iter(spent.values()))
+    return {name: each.over(ours) for name, each in spent.items()}
 
 
 @dataclass(frozen=True)

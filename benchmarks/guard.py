@@ -32,7 +32,7 @@ def leads_over_networkx() -> dict[str, float]:
     graph = k.build_graph(made_up_book(ACCOUNTS, PEOPLE))
     bench = Bench(graph, peers.scopes_of(graph, SCOPES))
     return {
-        name: round(leads(question(bench).measured())[peer], 1)
+        name: round(leads(question(bench).measured())[peer].cpu, 1)
         for name, (question, peer) in ASKED.items()
     }
 

@@ -8,7 +8,7 @@ import statistics
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +18,13 @@ Name = TypeVar("Name")  # a text, or a tuple of them
 TIMES = 5
 LONG = 30.0  # CPU seconds from which on a way is run once only
 STATUS, FORGET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
+
+
+class Lead(NamedTuple):
+    """How many times the seconds of another way, or of another size, something takes."""
+
+    cpu: float
+    wall: float
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,10 @@ class Spent:
     def times(self, factor: float) -> Spent:
         """Return the seconds of so many times the work; memory stays what was measured."""
         return replace(self, cpu=self.cpu * factor, wall=self.wall * factor)
+
+    def over(self, other: Spent) -> Lead:
+        """Return how many times the seconds of another this is."""
+        return Lead(self.cpu / max(other.cpu, 1e-9), self.wall / max(other.wall, 1e-9))
 
 
 def interleaved(

@@ -26,7 +26,7 @@ from comparisons import (
     threads,
 )
 from made_up import made_up_book, made_up_tables
-from measuring import Spent, interleaved
+from measuring import Lead, Spent, interleaved
 from steps import Steps, measured
 
 import kamgraph as k
@@ -74,9 +74,10 @@ def growth(small: dict[str, Spent], large: dict[str, Spent]) -> None:
     """Print how many times as much the steps take for ten times the accounts."""
     for what, spent in large.items():
         less = small[what]
-        table.line(TEN_TIMES, what, "CPU s", ratio=spent.cpu / less.cpu)
+        table.line(TEN_TIMES, what, "seconds", lead=spent.over(less))
         if spent.more is not None:
-            table.line(TEN_TIMES, what, "+MiB", ratio=spent.more / max(less.more, 1.0))
+            more = spent.more / max(less.more, 1.0)
+            table.line(TEN_TIMES, what, "+MiB", lead=Lead(more, more))
 
 
 def alone(size: str, book: k.Book) -> None:

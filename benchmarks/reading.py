@@ -42,8 +42,8 @@ def main() -> None:
         if len({rows for rows, _ in found.values()}) > 1:
             raise RuntimeError(f"not the same rows of {kind}: {found}")
         for name, (_, spent) in found.items():
-            ratio = spent.cpu / found["kamgraph"][1].cpu
-            table.line(f"{accounts}x{PEOPLE_AN_ACCOUNT}", f"reading {kind}", name, spent, ratio)
+            lead = spent.over(found["kamgraph"][1])
+            table.line(f"{accounts}x{PEOPLE_AN_ACCOUNT}", f"reading {kind}", name, spent, lead)
 
 
 if __name__ == "__main__":

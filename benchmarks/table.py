@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 from aims import judged
 
 if TYPE_CHECKING:
-    from measuring import Spent
+    from measuring import Lead, Spent
 
-_LINE = "{:<10}{:<26}{:<24}{:>7}  {:<26}{:>4}{:>9}{:>9}{:>8}{:>6}"
+_LINE = "{:<10}{:<26}{:<24}{:>7}{:>8}  {:<28}{:>4}{:>9}{:>9}{:>8}{:>6}"
 
 
 def head() -> None:
     """Print the names of the columns, below an empty line."""
     print()
-    _print("size", "what", "way", "x", "aim", "runs", "CPU s", "wall s", "+MiB", "GiB")
+    figures = ("runs", "CPU s", "wall s", "+MiB", "GiB")
+    _print("size", "what", "way", "x CPU", "x wall", "aim", *figures)
 
 
 def line(
-    size: str, what: str, way: str, spent: Spent | None = None, ratio: float | None = None
+    size: str, what: str, way: str, spent: Spent | None = None, lead: Lead | None = None
 ) -> None:
     """Print what a way took, beside what it should.
 
@@ -31,13 +32,14 @@ def line(
         What was asked, and of whom.
     spent
         Runs, CPU and wall seconds, memory beyond what was held before, memory in all.
-    ratio
-        How many times as much CPU time as kamgraph it takes.
+    lead
+        How many times kamgraph's seconds, or those of a tenth of the accounts, it takes.
     """
-    aim = judged(size, what, way, spent, ratio)
+    aim = judged(size, what, way, spent, lead)
     taken = [spent.runs, _seconds(spent.cpu), _seconds(spent.wall)] if spent else ["-"] * 3
     memory = (_known(getattr(spent, name, None), digits) for name, digits in _MEMORY.items())
-    _print(size, what, way, _known(ratio, 1), aim, *taken, *memory)
+    times = (_known(ratio, 1) for ratio in lead or (None, None))
+    _print(size, what, way, *times, aim, *taken, *memory)
 
 
 def note(text: str) -> None:

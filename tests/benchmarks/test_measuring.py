@@ -9,7 +9,7 @@ import pytest
 
 sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
 from aims import END_TO_END, judged
-from measuring import FORGET, LONG, Spent, interleaved
+from measuring import FORGET, LONG, Lead, Spent, interleaved
 
 
 def test_ways_take_turns_after_a_first_run_whose_results_are_checked():
@@ -50,5 +50,5 @@ def test_an_aim_is_reached_or_missed_by_every_figure_it_is_about():
     line = ("20000x50", END_TO_END, "kamgraph")
     assert judged(*line, Spent(60, 30, peak=7), None) == "≤ 30 s wall ✓, ≤ 6 GiB ✗"
     assert judged(*line, Spent(60, 31), None) == "≤ 30 s wall ✗, ≤ 6 GiB ?"
-    assert judged("20000x50", "reach", "networkx", None, 25.0) == "≥ 25 x ✓"
-    assert judged("1x50", "reach", "networkx", None, 1.0) == ""
+    assert judged("20000x50", "reach", "networkx", None, Lead(9, 25)) == "≥ 25 x wall ✓"
+    assert judged("1x50", "reach", "networkx", None, Lead(1, 1)) == ""

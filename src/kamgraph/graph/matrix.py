@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -26,7 +27,7 @@ class Matrix:
     idx: np.ndarray
     val: np.ndarray
 
-    @property
+    @cached_property
     def row(self) -> np.ndarray:
         """The row of each stored value."""
         return np.repeat(np.arange(len(self.ptr) - 1), np.diff(self.ptr))

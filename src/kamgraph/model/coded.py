@@ -144,7 +144,8 @@ def coded(tables: Mapping[str, pd.DataFrame], ids: Ids) -> Coded:
 
 
 def _words(words: pd.Series[str], vocabulary: Vocabulary) -> np.ndarray:
-    return pd.Index(vocabulary.words).get_indexer(pd.Index(words))
+    codes, distinct = pd.factorize(words)
+    return np.append(pd.Index(vocabulary.words).get_indexer(pd.Index(distinct)), NONE)[codes]
 
 
 def _at(values: np.ndarray, places: np.ndarray) -> np.ndarray:

@@ -100,8 +100,8 @@ class Rows:
         """Return every pair of a row and an other with equal values, with the columns of both."""
         mine, theirs = _shared_keys([[rows[name] for name in names] for rows in (self, others)])
         order = np.argsort(theirs, kind="stable")
-        begin = np.searchsorted(theirs[order], mine, "left")
-        count = np.searchsorted(theirs[order], mine, "right") - begin
+        begin, end = _runs(theirs[order], mine)
+        count = end - begin
         left = np.repeat(np.arange(len(mine)), count)
         step = np.arange(len(left)) - np.repeat(np.cumsum(count) - count, count)
         right = order[np.repeat(begin, count) + step]
@@ -138,6 +138,15 @@ def _shared_keys(tables: list[list[np.ndarray]]) -> list[np.ndarray]:
             np.subtract(key, low, out=key)
         room *= span
     return keys
+
+
+def _runs(known: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return where each wanted key begins and ends among sorted ones, none of them below 0."""
+    top = max(known.max(initial=-1), wanted.max(initial=-1))
+    if top < len(wanted):  # so few that each is looked for once only
+        begin = np.searchsorted(known, np.arange(top + 2))
+        return begin[wanted], begin[wanted + 1]
+    return np.searchsorted(known, wanted, "left"), np.searchsorted(known, wanted, "right")
 
 
 def _renumbered(keys: list[np.ndarray]) -> tuple[list[np.ndarray], int]:
