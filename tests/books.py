@@ -17,7 +17,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import pytest
 
+from kamgraph.errors import BookError
 from kamgraph.model.book import Book
 
 if TYPE_CHECKING:
@@ -73,3 +75,14 @@ def _row(name: str, text: str) -> dict[str, Any]:
     if name in {"organizations", "people"}:
         row = {"name": row["id"]} | row
     return {column: cell for column, cell in row.items() if cell != "-"}
+
+
+PEOPLE = "ann acme; bo unit; cy us; di us; ed rival; flo institute"
+
+
+def problems_of(**found):
+    """Return (table, row, column) of each problem of a book, and the sentences."""
+    with pytest.raises(BookError) as caught:
+        book(**{"people": PEOPLE} | found)
+    table = caught.value.problems
+    return [(p.table, p.row, p.column) for p in table.itertuples()], " ".join(table["problem"])
