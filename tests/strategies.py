@@ -103,6 +103,17 @@ def tables(
     return _numbered(accounts, people, deals, dated=dated).map(named)
 
 
+def successions() -> SearchStrategy[Tables]:
+    """Draw lines among people of all sides, many of whom have left on DAY, to heirs in any firm."""
+    firm = st.sampled_from(("acme", "Acme", "us", "acme", "rival"))
+    left = st.sampled_from((True, False))
+    person = st.tuples(firm, left, st.integers(1, 3))
+    kind = st.sampled_from(("reports_to", "reports_to", "dotted_line", "influences"))
+    tie = st.tuples(numbers, kind, numbers, st.sampled_from((None, None, "acme 0", "Acme 0")))
+    people, ties = st.lists(person, min_size=6, max_size=9), st.lists(tie, min_size=9, max_size=16)
+    return st.builds(_in_succession, people, ties)
+
+
 @st.composite
 def shuffled(draw: st.DrawFn, rows: Tables) -> Tables:
     """Draw another order of the rows of every table, and of the tables."""
@@ -246,6 +257,26 @@ def _named(drawn: dict[str, Any], *, deals: int, negative: bool, apart: bool) ->
             for row in drawn["interactions"]
             for one in _parts(row, _pick(circles, row["circle"]))
         ],
+    }
+
+
+def _in_succession(people: list[Any], ties: list[Any]) -> Tables:
+    firms = {"acme": "customer", "Acme": "customer"} | OUTSIDE
+    ids = IDS[: len(people)]
+    chart = [
+        {"source": _pick(ids, source), "kind": kind, "target": _pick(ids, target)}
+        | ({"deal": deal} if deal else {})
+        for source, kind, target, deal in ties
+    ]
+    return {
+        "organizations": [{"id": firm, "name": firm, "kind": side} for firm, side in firms.items()],
+        "people": [
+            {"id": one, "name": one, "organization": firm}
+            | ({"until": DAY, "successor": _pick(ids, number + further)} if left else {})
+            for number, (one, (firm, left, further)) in enumerate(zip(ids, people, strict=True))
+        ],
+        "deals": [{"id": f"{account} 0", "account": account} for account in ("acme", "Acme")],
+        "ties": _first_of_key([tie for tie in chart if tie["source"] != tie["target"]]),
     }
 
 

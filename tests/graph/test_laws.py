@@ -9,14 +9,14 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import kamgraph as k
-from agreement import assert_scope_agrees, expected_scope
+from agreement import assert_scope_agrees, assert_ties_agree, expected_scope
 from books import from_rows, rows
 from kamgraph.model.vocabulary import AXES
-from strategies import DAY, books, few, shuffled, tables, without_account
+from strategies import DAY, books, few, shuffled, successions, tables, without_account
 
 days = st.sampled_from([None, DAY, "2025-06-30"])
 NOBODY = rows()
@@ -47,6 +47,15 @@ def test_agrees_with_the_oracle_in_every_scope(drawn, day):
     for _, scope in k.build_graph(book, as_of=day).scopes.iterrows():
         graph = k.build_graph(book, account=scope["account"], deal=scope["deal"] or None, as_of=day)
         assert_scope_agrees(graph, expected_scope(drawn, scope, as_of=day))
+
+
+@settings(max_examples=settings.default.max_examples // 2)
+@given(successions())
+def test_lines_of_successors_are_those_of_the_definition(drawn):
+    graph = k.build_graph(from_rows(drawn), as_of=DAY)
+    for _, scope in graph.scopes.iterrows():
+        here = (graph.ties[["account", "deal"]] == scope[["account", "deal"]]).all(axis=1)
+        assert_ties_agree(graph.ties[here], expected_scope(drawn, scope, as_of=DAY))
 
 
 @few

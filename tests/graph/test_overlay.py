@@ -146,6 +146,48 @@ def test_the_successors_own_solid_line_wins_over_the_inherited_one():
     assert ties(graph, "reports_to") == {("bob", "ann"): (1.0, "account")}
 
 
+def test_an_outsider_s_own_line_wins_also_where_its_other_end_is_not_in_the_scope():
+    facts = book(
+        people="ann acme; old rival until=2026-01-01 successor=rex; rex rival; ray rival; far rival",
+        ties="old reports_to ray; rex reports_to far; rex influences ann; ray influences ann",
+    )
+    graph = k.build_graph(facts, account="acme", as_of="2026-02-01")
+    assert ties(graph, "reports_to") == {}
+
+
+def test_an_own_line_to_a_seat_that_is_vacant_in_another_account_wins_too():
+    facts = book(
+        people="old acme until=2026-01-01 successor=bob; bob acme; ann acme; gone bravo until=2026-01-01",
+        ties="old reports_to ann; bob reports_to gone",
+    )
+    graph = k.build_graph(facts, account="acme", as_of="2026-02-01")
+    assert ties(graph, "reports_to") == {}
+
+
+def test_an_own_line_wins_over_one_that_is_inherited_in_a_deal_alone():
+    facts = book(
+        people="old us until=2026-01-01 successor=vic; vic us; val us; ann acme",
+        ties="old reports_to ann deal=d; vic reports_to val",
+        deals=DEAL,
+    )
+    graph = k.build_graph(facts, deal="d", as_of="2026-02-01")
+    assert ties(graph, "reports_to") == {}
+
+
+def test_an_heir_who_is_an_outsider_elsewhere_inherits_no_more_here():
+    facts = book(
+        people="gone acme until=2026-01-01 successor=bob; bob acme; chief bravo until=2026-01-01 successor=eve; eve bravo; pat institute",
+        ties="gone reports_to pat; bob reports_to chief",
+        roles="pat user acme deal=d",
+        deals="d acme bid; e bravo bid",
+    )
+    alone = k.build_graph(facts, deal="d", as_of="2026-02-01")
+    assert ties(alone, "reports_to") == {("bob", "eve"): (1.0, "successor")}
+    together = k.build_graph(facts, as_of="2026-02-01").ties
+    here = together[together["deal"] == "d"]
+    assert here[["source", "target"]].to_numpy().tolist() == [["bob", "eve"]]
+
+
 def test_who_is_promoted_into_the_seat_takes_over_its_boss():
     facts = book(people=left("bob"), ties="chief reports_to boss; bob reports_to chief")
     graph = k.build_graph(facts, account="acme", as_of="2026-02-01")

@@ -61,6 +61,14 @@ def test_successors_go_together_in_either_direction():
     assert ids(sliced(facts)["acme"], "people") == {"old", "mid", "new", "boss", "gone", "vic"}
 
 
+def test_whom_an_heir_reports_to_comes_along():
+    facts = book(
+        people="ann acme; pat institute; old us - 2026-01-01 vic; vic us; val us; far us",
+        ties="pat influences ann; val knows ann; vic knows pat; old reports_to val; vic reports_to far",
+    )
+    assert ids(sliced(facts)["acme"], "people") == {"ann", "pat", "old", "vic", "val", "far"}
+
+
 def test_one_of_ours_brings_each_account_its_own_ties():
     facts = book(people="ann acme; bob bravo; vic us", ties="vic knows ann; vic knows bob")
     assert ids(sliced(facts)["acme"], "ties", "target") == {"ann"}

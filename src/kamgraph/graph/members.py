@@ -35,10 +35,11 @@ def members_and_ties(facts: Facts, scopes: Rows, roles: Rows, team: Rows) -> tup
     adjacent = [_not_own_people(inner, end, facts, scopes) for end in ("source", "target")]
     members = _gathered([_own_people(facts, scopes), *adjacent, roles, team])
     members = _gathered([members, _who_know_partners(facts, scopes, members)])
-    outer = _in_effect(facts, scopes, _among_outsiders(facts, scopes, members))
+    outsiders = members.take(~_of_account(members, "person", facts, scopes))
+    outer = _in_effect(facts, scopes, _among_outsiders(facts, outsiders))
     for end in ("source", "target"):
-        outer = outer.take(outer.within(members.only("scope", **{end: "person"}), "scope", end))
-    return members, stacked([inner, outer]).sorted(*TIE).distinct(*TIE)
+        outer = outer.take(outer.within(outsiders.only("scope", **{end: "person"}), "scope", end))
+    return members, stacked([inner, outer]).sorted(*TIE)
 
 
 def _gathered(parts: list[Rows]) -> Rows:
@@ -48,32 +49,33 @@ def _gathered(parts: list[Rows]) -> Rows:
 def _in_effect(facts: Facts, scopes: Rows, candidates: Rows) -> Rows:
     """Apply the rows of deals, then successions, to account-level candidates."""
     own = deal_rows(facts.ties, scopes)
-    return succeed(overlay_ties(candidates.only(*own.names), own), scopes, facts.people)
+    candidates = candidates.only(*own.names)
+    general = stacked([candidates, _lines_of_heirs(facts, candidates, own)])
+    return succeed(overlay_ties(general, own), scopes, facts.people)
+
+
+def _lines_of_heirs(facts: Facts, candidates: Rows, of_deals: Rows) -> Rows:
+    """Return what else heirs report along, to wherever: it beats the lines they inherit."""
+    ties = stacked([part.only("scope", "source") for part in (candidates, of_deals)])
+    heir = facts.people["holder"][ties["source"]]
+    heirs = ties.having(source=heir).take((heir >= 0) & (heir != ties["source"]))
+    general = facts.ties.take((facts.ties["deal"] < 0) & (facts.ties["kind"] == REPORTS_TO))
+    lines = general.join(heirs.distinct("scope", "source"), "source")
+    return lines.take(~lines.within(candidates, *TIE))
 
 
 def _touching(facts: Facts, scopes: Rows) -> Rows:
-    """Return the account-level ties with an end in each account, itself or through its heir.
-
-    With them come an heir's own lines, to wherever: they beat the ones inherited there.
-    """
+    """Return the account-level ties with an end in each account, itself or through its heir."""
     general = facts.ties.take(facts.ties["deal"] < 0)
     account, holder = facts.people["account"], facts.people["holder"]
-    numbered = general.having(tie=np.arange(len(general)))
     ends = [general["source"], general["target"]]
     ends += [np.where(holder[end] >= 0, holder[end], end) for end in ends]
     touching = [account[end] for end in ends]
-    touched = stacked(
-        [
-            numbered.having(account=of).take((of >= 0) & ~_among(touching[:earlier], of))
-            for earlier, of in enumerate(touching)
-        ]
-    )
-    heir = holder[touched["source"]]
-    inherited = touched.take((heir >= 0) & (heir != touched["source"]))
-    heirs = Rows(source=holder[inherited["source"]], account=inherited["account"])
-    own_lines = numbered.join(heirs.distinct("source", "account"), "source")
-    own_lines = own_lines.take(~own_lines.within(touched, "tie", "account"))
-    return account_rows(stacked([touched, own_lines]), scopes)
+    touched = [
+        general.having(account=of).take((of >= 0) & ~_among(touching[:earlier], of))
+        for earlier, of in enumerate(touching)
+    ]
+    return account_rows(stacked(touched), scopes)
 
 
 def _among(columns: list[np.ndarray], values: np.ndarray) -> np.ndarray:
@@ -134,12 +136,11 @@ def _who_know_partners(facts: Facts, scopes: Rows, members: Rows) -> Rows:
     return ties.only("scope", person="source")
 
 
-def _among_outsiders(facts: Facts, scopes: Rows, members: Rows) -> Rows:
-    """Return the account-level ties whose two ends are outsiders in a scope.
+def _among_outsiders(facts: Facts, outsiders: Rows) -> Rows:
+    """Return the account-level ties between outsiders of a scope, and some that prove not to be.
 
     A tie is looked for in the scopes of its rarer end: one of us may be in hundreds.
     """
-    outsiders = members.take(~_of_account(members, "person", facts, scopes))
     general = facts.ties.take(facts.ties["deal"] < 0)
     count = np.bincount(outsiders["person"], minlength=len(facts.people) + 1)
     holder = facts.people["holder"]

@@ -55,9 +55,9 @@ def succeed(ties: Rows, scopes: Rows, people: Rows) -> Rows:
     inherited = source != ties["source"]
     changed = inherited | (target != ties["target"])
     moved = ties.having(source=source, target=target, inherited=inherited, changed=changed)
-    moved = moved.take((source >= 0) & (target >= 0) & (source != target))
+    moved = moved.take((source >= 0) & (source != target))
     kept = moved.take(~moved["changed"])
-    new = _not_beaten(moved.take(moved["changed"]), moved)
+    new = _not_beaten(moved.take(moved["changed"] & (moved["target"] >= 0)), moved)
     new = new.having(origin=SUCCESSOR, earlier=NEVER - new["since"])
     new = new.sorted("inherited", "earlier", "row").distinct(*TIE)
     return stacked([kept, new.take(~new.within(kept, *TIE))]).only(*ties.names)

@@ -184,11 +184,11 @@ class _Cut:
         lines = self.people.select("person", "line")
         holders = nw.concat(held).join(lines, on="person").select(FOR_ACCOUNT, "line")
         near = _united(own, self._tied_to(own), self._who_met(own), holders, self._in_deals())
-        near = _united(near, self._bosses_of_heirs(near))
         partners = self.people.filter(nw.col("side") == "partner").select("line").unique()
         partners = near.join(partners, on="line", how="semi")
         known = self._tied_to(partners, kinds=("knows",))
-        return self.engine.keep(_united(near, known, self._who_met(partners)))
+        near = _united(near, known, self._who_met(partners))
+        return self.engine.keep(_united(near, self._bosses_of_heirs(near)))
 
     def _tied_to(self, lines: Frame, kinds: tuple[str, ...] = TIE_KINDS.words) -> Frame:
         """Return whoever has a tie of the account's own level with some lines."""

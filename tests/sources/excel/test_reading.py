@@ -305,6 +305,12 @@ def test_cells_merged_in_a_column_all_hold_the_same(file):
     assert table.lines.tolist() == [2, 3, 5, 6]
 
 
+def test_a_merged_cell_may_hide_all_that_the_last_row_holds(file):
+    table = read(file, package(rows("account|id", "A1|a", "", "hidden|"), merged("A3:A4")))
+    assert table.cells.to_numpy().tolist() == [["A1", "a"], ["", ""]]
+    assert table.footer == ()
+
+
 @pytest.mark.parametrize(
     ("area", "words"),
     [("A2:B2", "merged with cells of other columns"), ("A1:A2", "rows below the header")],

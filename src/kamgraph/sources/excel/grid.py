@@ -159,7 +159,7 @@ def without_totals(grid: Grid) -> tuple[Grid, tuple[tuple[int, str], ...]]:
 
 
 def _is_total(texts: list[str]) -> bool:
-    first, *others = [text for text in texts if text]
+    first, *others = [text for text in texts if text] or [""]  # a merged cell may hide the only one
     return first.strip(" :：").casefold() in _TOTALS and all(map(_is_number, others))
 
 
