@@ -68,7 +68,7 @@ strengths = st.integers(0, 3) | shares | shares.map(lambda share: -share) | st.j
 
 
 # Whole books with their graphs take a quarter of a second, so laws of them try fewer.
-few = settings(max_examples=min(40, settings.default.max_examples // 16))
+few = settings(max_examples=settings.default.max_examples // 25)
 
 
 def books(**options: Any) -> SearchStrategy[Book]:

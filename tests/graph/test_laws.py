@@ -49,7 +49,7 @@ def test_agrees_with_the_oracle_in_every_scope(drawn, day):
         assert_scope_agrees(graph, expected_scope(drawn, scope, as_of=day))
 
 
-@settings(max_examples=settings.default.max_examples // 2)
+@settings(max_examples=settings.default.max_examples // 4)
 @given(successions())
 def test_lines_of_successors_are_those_of_the_definition(drawn):
     graph = k.build_graph(from_rows(drawn), as_of=DAY)
