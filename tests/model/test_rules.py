@@ -3,8 +3,7 @@ import pytest
 from books import PEOPLE, book, problems_of
 from kamgraph.errors import BookError
 from kamgraph.model.book import Book
-from kamgraph.model.ids import Ids
-from kamgraph.model.rules import dangling
+from kamgraph.model.rules import Draft, dangling
 
 
 @pytest.mark.parametrize(
@@ -81,10 +80,16 @@ def test_what_may_be_is_taken(found):
     assert isinstance(book(**{"people": PEOPLE} | found), Book)
 
 
+def test_what_misses_its_id_is_not_taken_for_what_others_miss():
+    world = "acme customer; us vendor; - vendor"
+    found, _ = problems_of(organizations=world, people="ann -; vic us", ties="vic knows ann")
+    assert ("ties", 1, "target") not in found
+
+
 def test_a_lenient_book_keeps_ids_that_lead_nowhere_and_nothing_else():
     kept = book(people="ann lost", ties="ann reports_to ghost", lenient=True)
     assert kept.ties["target"].tolist() == ["ghost"]
-    found = dangling(kept.to_tables(), Ids.of(kept.to_tables()))
+    found = dangling(Draft(kept.to_tables()))
     lost = {(table, column) for table, column, _, rows in found if rows.any()}
     assert lost == {("people", "organization"), ("ties", "target")}
     with pytest.raises(BookError, match="no tie kind"):

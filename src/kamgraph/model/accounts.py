@@ -23,10 +23,10 @@ def account_of(organizations: pd.DataFrame) -> pd.Series[str]:
         Organization id → id of its account; missing for those below no customer, and where
         parents run in a circle.
     """
-    ids, top = pd.Index(organizations["id"]), _tops(organizations)
+    ids = pd.Index(organizations["id"])
     customer = (organizations["kind"] == "customer").to_numpy(dtype=bool)
-    found = pd.Series(ids.to_numpy()[top], ids, "str", name="account")
-    return found.where((top >= 0) & customer[top])
+    place = account_places(_tops(organizations), customer)
+    return pd.Series(ids.to_numpy()[place], ids, "str", name="account").where(place >= 0)
 
 
 def circling(organizations: pd.DataFrame) -> pd.Series[str]:
@@ -35,12 +35,26 @@ def circling(organizations: pd.DataFrame) -> pd.Series[str]:
 
 
 def _tops(organizations: pd.DataFrame) -> np.ndarray:
-    """Return the position of the topmost organization above each, -1 where there is none."""
+    """Return the position of the topmost organization above each, -1 in a circle."""
     ids = pd.Index(organizations["id"])
     parent = ids.get_indexer(pd.Index(organizations["parent"]))
-    parent[organizations["parent"].isna()] = -1
-    own = np.arange(len(ids))
-    top = np.where(parent < 0, own, parent)
-    for _ in range(len(ids).bit_length()):  # each round doubles the steps taken
+    return topmost(np.where(organizations["parent"].isna(), -1, parent))
+
+
+def account_places(top: np.ndarray, customer: np.ndarray) -> np.ndarray:
+    """Return the place of each one's account, -1 for none, of what is on top and who buys."""
+    return np.where((top >= 0) & customer[top], top, -1)
+
+
+def topmost(parent: np.ndarray) -> np.ndarray:
+    """Return the place at the top of each, of places whose parents are given; -1 in a circle.
+
+    Parameters
+    ----------
+    parent
+        The place of each one's parent, below 0 where there is none.
+    """
+    top = np.where(parent < 0, np.arange(len(parent)), parent)
+    for _ in range(len(parent).bit_length()):  # each round doubles the steps taken
         top = top[top]
     return np.where(parent[top] < 0, top, -1)

@@ -12,12 +12,13 @@ from kamgraph.model import document, privacy
 from kamgraph.model.checks import Tables, read_tables
 from kamgraph.model.coded import Coded, coded
 from kamgraph.model.entities import TABLES
-from kamgraph.model.ids import Ids
 from kamgraph.model.policy import Policy
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
+
+    from kamgraph.model.rules import Draft
 
 DATED = (
     ("assessments", "date"),
@@ -55,12 +56,11 @@ class Book:
     targets = _table("targets")
     interactions = _table("interactions")
 
-    def __init__(self, tables: Tables, ids: Ids | None = None) -> None:
+    def __init__(self, draft: Draft) -> None:
         """Take tables that are already checked; use :meth:`from_tables` for any others."""
-        ids = ids or Ids.of(tables)
-        order = {name: _order(ids.keys(name, tables[name])) for name in TABLES}
-        self._tables = {name: _taken(tables[name], order[name]) for name in TABLES}
-        self._ids = ids.taken(order)
+        order = {name: _order(codes) for name, codes in draft.keys.items()}
+        self._tables = {name: _taken(draft.tables[name], order[name]) for name in TABLES}
+        self._ids = draft.ids.taken(order)
 
     @classmethod
     def from_tables(
@@ -84,7 +84,7 @@ class Book:
         BookError
             If any row cannot be taken; ``.problems`` lists every one, and nothing is loaded.
         """
-        return cls(*read_tables(tables, policy=policy or Policy(), lenient=lenient))
+        return cls(read_tables(tables, policy=policy or Policy(), lenient=lenient))
 
     def column(self, table: str, name: str) -> pd.Series[Any]:
         """Return a copy of one column of a table; a whole table is copied by its attribute."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -9,10 +10,9 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import BookError
-from kamgraph.model.columns import Column, columns
+from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.frames import as_pandas
-from kamgraph.model.ids import Ids
 from kamgraph.model.problems import Problems, in_order, problem_of_table, unreadable
 from kamgraph.model.reading import name_problem, read_column, read_extra
 from kamgraph.model.rules import RULES, Draft, nothing_dangles
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Tables: TypeAlias = dict[str, pd.DataFrame]
 
 
-def read_tables(tables: Mapping[str, Any], *, policy: Policy, lenient: bool) -> tuple[Tables, Ids]:
+def read_tables(tables: Mapping[str, Any], *, policy: Policy, lenient: bool) -> Draft:
     """Read frames of any kind into checked tables.
 
     Parameters
@@ -42,7 +42,7 @@ def read_tables(tables: Mapping[str, Any], *, policy: Policy, lenient: bool) -> 
 
     Returns
     -------
-    tuple of dict and Ids
+    Draft
         Every table of the library, with the entity's columns first, rows as they came; and
         their ids as numbers.
 
@@ -57,12 +57,12 @@ def read_tables(tables: Mapping[str, Any], *, policy: Policy, lenient: bool) -> 
         frame = as_pandas(tables[table]) if table in tables else pd.DataFrame()
         clean[table], found = _read_table(table, frame, policy)
         problems += found
-    draft = Draft(clean, Ids.of(clean), policy)
+    draft = Draft(clean, policy)
     for rule in RULES if lenient else (*RULES, nothing_dangles):
         problems += rule(draft)
     if problems:
         raise BookError(in_order(problems))
-    return clean, draft.ids
+    return draft
 
 
 def _unknown_tables(tables: Mapping[str, Any]) -> Problems:
@@ -84,27 +84,33 @@ def _read_table(
     clean = {}
     for column in columns(table):
         if column.name in frame:
-            clean[column.name], found = read_column(frame[column.name], column, policy)
-            problems += unreadable(table, frame[column.name], found)
+            values = frame[column.name]
+            clean[column.name], found = read_column(values, column, policy)
+            problems += unreadable(table, values, found)
         else:
-            clean[column.name] = _missing(len(frame), column)
+            clean[column.name] = _missing(len(frame), column.dtype)
     named = {str(name) for name in frame if not name_problem(name)}
     for name in sorted(named - clean.keys()):
-        values, found = read_extra(frame[name])
+        texts, found = read_extra(frame[name])
         problems += unreadable(table, frame[name], found)
-        if not values.isna().all():
-            clean[name] = values
+        if not texts.isna().all():
+            clean[name] = texts
     return pd.DataFrame(clean), problems
 
 
 @cache
 def _no_rows(table: str) -> pd.DataFrame:
-    return pd.DataFrame({column.name: _missing(0, column) for column in columns(table)})
+    return pd.DataFrame({column.name: _missing(0, column.dtype) for column in columns(table)})
 
 
-def _missing(count: int, column: Column) -> ExtensionArray:
-    nothing: ExtensionArray = pd.array([None], dtype=column.dtype)  # type: ignore[call-overload]
-    return nothing.take(np.zeros(count, dtype=int))
+def _missing(count: int, dtype: str) -> ExtensionArray:
+    return _nothing(dtype).take(np.zeros(count, dtype=int))
+
+
+@cache
+def _nothing(dtype: str) -> ExtensionArray:
+    nothing: ExtensionArray = pd.array([None], dtype=dtype)  # type: ignore[call-overload]
+    return nothing
 
 
 def _wrong_columns(table: str, frame: pd.DataFrame) -> Problems:
@@ -112,8 +118,8 @@ def _wrong_columns(table: str, frame: pd.DataFrame) -> Problems:
     for column in columns(table):
         if column.required and column.name not in frame and frame.shape != (0, 0):
             yield problem_of_table(table, column.name, "column is missing")
-    for name in frame.columns[frame.columns.duplicated()].unique():
-        yield problem_of_table(table, name, "column appears twice")
-    for name in frame.columns.unique():
+    for name, count in Counter(frame.columns).items():
+        if count > 1:
+            yield problem_of_table(table, name, "column appears twice")
         if problem := name_problem(name):
             yield problem_of_table(table, name, f"the column's name {problem}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.model.accounts import account_of
+from kamgraph.model.accounts import account_places, topmost
 from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows
 from kamgraph.model.vocabulary import (
@@ -97,16 +97,18 @@ class Coded:
 def coded(tables: Mapping[str, pd.DataFrame], ids: Ids) -> Coded:
     """Return a book's canonical tables as arrays."""
     organizations, people, deals = (tables[name] for name in ("organizations", "people", "deals"))
-    account = account_of(organizations)
-    accounts = pd.Index(np.sort(account.dropna().unique()), dtype="str")
-    unit_account = accounts.get_indexer(pd.Index(account))
+    side = _words(organizations["kind"], SIDES)
+    top = topmost(ids.codes("organizations", "parent"))
+    account = account_places(top, side == SIDES.words.index("customer"))
+    roots = np.unique(account[account >= 0])
+    unit_account = np.where(account < 0, NONE, np.searchsorted(roots, account))
     unit = ids.codes("people", "organization")
     ties, judged, met = tables["ties"], tables["assessments"], tables["interactions"]
     return Coded(
-        accounts=accounts,
+        accounts=pd.Index(organizations["id"].array[roots]),
         people=Rows(
             account=_at(unit_account, unit),
-            side=_at(_words(organizations["kind"], SIDES), unit),
+            side=_at(side, unit),
             susceptibility=people["susceptibility"].to_numpy(),
             successor=ids.codes("people", "successor"),
             **_span(people),

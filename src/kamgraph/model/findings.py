@@ -11,8 +11,7 @@ import pandas as pd
 from kamgraph.model.accounts import account_of
 from kamgraph.model.columns import columns
 from kamgraph.model.finding import SEVERITIES, Finding, Findings, findings_table
-from kamgraph.model.ids import Ids
-from kamgraph.model.rules import dangling
+from kamgraph.model.rules import Draft, dangling
 from kamgraph.model.spelling import SPELLING, folded_name
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from kamgraph.model.book import Book
     from kamgraph.model.checks import Tables
 
-_WORKPLACE = ["people", "organization"]  # who works nowhere has a finding of their own
+_WORKPLACE = ("people", "organization")  # who works nowhere has a finding of their own
 
 
 def check(book: Book) -> pd.DataFrame:
@@ -87,23 +86,28 @@ def _two_solid_lines(tables: Tables, day: dt.date | None) -> Findings:
 
 
 def _dangling_ids(tables: Tables, _: dt.date | None) -> Findings:
-    for table, column, referred, lost in dangling(tables, Ids.of(tables)):
-        if [table, column] != _WORKPLACE:
-            for name, count in tables[table].loc[lost, column].value_counts().items():
-                rows = "1 row" if count == 1 else f"{count} rows"
-                yield Finding(
-                    "high",
-                    "dangling_id",
-                    table,
-                    (str(name),),
-                    f"'{name}' in the column {column} is no id of the table {referred} ({rows}).",
-                    f"Add it to {referred}, or correct the id; graphs leave such rows out.",
-                )
+    for table, column, referred, rows in dangling(Draft(tables)):
+        lost = tables[table][rows]
+        if (table, column) == _WORKPLACE:
+            yield from _unknown_organizations(lost)
+        else:
+            yield from _lost_ids(table, lost[column], referred)
 
 
-def _unknown_organizations(tables: Tables, _: dt.date | None) -> Findings:
-    lost = [rows for *column, _, rows in dangling(tables, Ids.of(tables)) if column == _WORKPLACE]
-    people = tables["people"][lost[0]] if lost else tables["people"]
+def _lost_ids(table: str, lost: pd.Series[str], referred: str) -> Findings:
+    for name, count in lost.value_counts().items():
+        rows = "1 row" if count == 1 else f"{count} rows"
+        yield Finding(
+            "high",
+            "dangling_id",
+            table,
+            (str(name),),
+            f"'{name}' in the column {lost.name} is no id of the table {referred} ({rows}).",
+            f"Add it to {referred}, or correct the id; graphs leave such rows out.",
+        )
+
+
+def _unknown_organizations(people: pd.DataFrame) -> Findings:
     for person, organization in zip(people["id"], people["organization"], strict=True):
         yield Finding(
             "high",
@@ -213,7 +217,6 @@ _RULES: tuple[Callable[[Tables, dt.date | None], Findings], ...] = (
     _reporting_cycles,
     _two_solid_lines,
     _dangling_ids,
-    _unknown_organizations,
     _duplicate_names,
     _self_ties,
     _parents_no_customers,

@@ -60,6 +60,7 @@ class Ids:
         """
         found = np.full(len(self.places[table]) + 1, -1)
         found[self.codes(table, "id")[::-1]] = values[::-1]
+        found[NOWHERE:] = -1  # also where a row without an id has written
         return found
 
     def keys(self, table: str, frame: pd.DataFrame) -> dict[str, np.ndarray]:

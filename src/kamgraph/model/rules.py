@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from kamgraph.model.accounts import account_of, circling
+from kamgraph.model.accounts import account_places, topmost
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import KEYS, TABLES
-from kamgraph.model.ids import NOWHERE, Ids
+from kamgraph.model.ids import NONE, NOWHERE, Ids
+from kamgraph.model.policy import Policy
 from kamgraph.model.problems import Problems, problems_of_rows
 from kamgraph.model.rows import Rows
 from kamgraph.model.vocabulary import SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-
-    from kamgraph.model.policy import Policy
 
 _KNOWS = (
     ("source", ("vendor",), "is not one of us; knows runs from one of us to a contact"),
@@ -31,13 +31,33 @@ _KNOWS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Draft:
     """What is to become a book: tables of clean columns, whose rows may not fit together."""
 
     tables: Mapping[str, pd.DataFrame]
-    ids: Ids
-    policy: Policy
+    policy: Policy = field(default_factory=Policy)
+
+    @cached_property
+    def ids(self) -> Ids:
+        """The ids as numbers."""
+        return Ids.of(self.tables)
+
+    @cached_property
+    def keys(self) -> dict[str, dict[str, np.ndarray]]:
+        """What tells the rows of each table apart, as :meth:`Ids.keys` gives it."""
+        return {table: self.ids.keys(table, frame) for table, frame in self.tables.items()}
+
+    @cached_property
+    def kinds(self) -> np.ndarray:
+        """The kind of each organization by its code, as its place among the sides; else -1."""
+        kind = pd.Index(SIDES.words).get_indexer(pd.Index(self.tables["organizations"]["kind"]))
+        return self.ids.by_code("organizations", kind)
+
+    @cached_property
+    def tops(self) -> np.ndarray:
+        """The code of the topmost organization above each one by its code; -1 in a circle."""
+        return topmost(self.ids.by_code("organizations", self.ids.codes("organizations", "parent")))
 
     def where(
         self, table: str, bad: np.ndarray | pd.Series[bool], column: str, problem: str | list[str]
@@ -56,8 +76,8 @@ def _with_rows(
 
 
 def _repeated_keys(draft: Draft) -> Problems:
-    for table, frame in _with_rows(draft.tables, *KEYS):
-        codes = draft.ids.keys(table, frame)
+    for table, _ in _with_rows(draft.tables, *KEYS):
+        codes = draft.keys[table]
         key = Rows(**codes)
         if len(key.distinct(*codes)) == len(key):
             continue
@@ -71,60 +91,57 @@ def _repeated_keys(draft: Draft) -> Problems:
 
 def nothing_dangles(draft: Draft) -> Problems:
     """Yield the rows whose id leads nowhere; a lenient book keeps them."""
-    for table, column, referred, bad in dangling(draft.tables, draft.ids):
+    for table, column, referred, bad in dangling(draft):
         yield from draft.where(table, bad, column, f"is no id of the table {referred}")
 
 
-def dangling(
-    tables: Mapping[str, pd.DataFrame], ids: Ids
-) -> Iterator[tuple[str, str, str, np.ndarray]]:
+def dangling(draft: Draft) -> Iterator[tuple[str, str, str, np.ndarray]]:
     """Yield table, column, table referred to and the rows whose id leads nowhere."""
-    for table, _ in _with_rows(tables, *TABLES):
+    for table, _ in _with_rows(draft.tables, *TABLES):
         for column in columns(table):
             if column.references:
-                lost = ids.codes(table, column.name) == NOWHERE
+                lost = draft.ids.codes(table, column.name) == NOWHERE
                 yield table, column.name, column.references, lost
 
 
 def _ends_before_it_begins(draft: Draft) -> Problems:
     for table, frame in _with_rows(draft.tables, "people", "ties", "roles", "team"):
-        wrong = ~(frame["since"] < frame["until"]) & frame["since"].notna() & frame["until"].notna()
+        wrong = frame["since"].to_numpy() >= frame["until"].to_numpy()  # never where one is missing
         yield from draft.where(table, wrong, "until", "must be later than since")
 
 
 def _strength_out_of_kind(draft: Draft) -> Problems:
-    ties = draft.tables["ties"]
-    strength, kind = ties["strength"], ties["kind"]
-    codes, texts = pd.factorize(strength)
-    numbers = np.append(pd.to_numeric(texts.to_series(), errors="coerce"), np.nan)
-    number = pd.Series(numbers[codes], strength.index)
-    label = strength.notna() & number.isna()
-    for closeness in (True, False):
-        words = draft.policy.closeness_labels if closeness else draft.policy.strength_labels
-        other = label & ((kind == "knows") == closeness) & kind.notna() & ~strength.isin(words)
+    for table, ties in _with_rows(draft.tables, "ties"):
+        codes, texts = pd.factorize(ties["strength"])
+        numbers = pd.to_numeric(texts.to_series(), errors="coerce")
+        kind = ties["kind"].to_numpy(object)
+        knows, known = kind == "knows", ties["kind"].notna().to_numpy()
+        for closeness in (True, False):
+            words = draft.policy.closeness_labels if closeness else draft.policy.strength_labels
+            foreign = numbers.isna().to_numpy() & ~texts.isin(words)
+            other = np.append(foreign, False)[codes] & (knows == closeness) & known
+            yield from draft.where(
+                table,
+                other,
+                "strength",
+                f"does not fit the kind; labels are {', '.join(words)}",
+            )
+        number = np.append(numbers, np.nan)[codes]
+        negative = (number < 0) & (kind != "influences") & known
+        yield from draft.where(table, negative, "strength", "may be negative for influences only")
+        removed = (number == 0) & (draft.ids.codes(table, "deal") == NONE)
         yield from draft.where(
-            "ties",
-            other,
+            table,
+            removed,
             "strength",
-            f"does not fit the kind; labels are {', '.join(words)}",
+            "removes a tie for a deal, but the row names none; leave the row out instead",
         )
-    negative = (number < 0) & (kind != "influences") & kind.notna()
-    yield from draft.where("ties", negative, "strength", "may be negative for influences only")
-    removed = (number == 0) & ties["deal"].isna()
-    yield from draft.where(
-        "ties",
-        removed,
-        "strength",
-        "removes a tie for a deal, but the row names none; leave the row out instead",
-    )
 
 
 def _knows_the_wrong_way(draft: Draft) -> Problems:
     ties, ids = draft.tables["ties"], draft.ids
     knows = (ties["kind"] == "knows").to_numpy(dtype=bool)
-    kind = pd.Index(SIDES.words).get_indexer(pd.Index(draft.tables["organizations"]["kind"]))
-    of_unit = ids.by_code("organizations", kind)
-    of_person = ids.by_code("people", of_unit[ids.codes("people", "organization")])
+    of_person = ids.by_code("people", draft.kinds[ids.codes("people", "organization")])
     for end, sides, problem in _KNOWS:
         side = of_person[ids.codes("ties", end)]
         wrong = knows & (side >= 0) & ~np.isin(side, [SIDES.words.index(one) for one in sides])
@@ -132,29 +149,34 @@ def _knows_the_wrong_way(draft: Draft) -> Problems:
 
 
 def _not_an_account(draft: Draft) -> Problems:
-    account = account_of(draft.tables["organizations"].drop_duplicates("id"))
-    elsewhere = account.index[account.isna()]
-    for table, frame in _with_rows(draft.tables, "deals", "roles", "team"):
-        other = frame["account"].isin(elsewhere)
+    ids = draft.ids
+    account = account_places(draft.tops, draft.kinds == SIDES.words.index("customer"))
+    for table, _ in _with_rows(draft.tables, "deals", "roles", "team"):
+        unit = ids.codes(table, "account")
+        other = (unit >= 0) & (account[unit] < 0)
         yield from draft.where(table, other, "account", "is part of no account")
-    deals = draft.tables["deals"].drop_duplicates("id").set_index("id")["account"].map(account)
-    for table, frame in _with_rows(draft.tables, "roles", "team"):
-        expected = frame["deal"].map(deals)
-        foreign = expected.notna() & (frame["account"].map(account) != expected)
+    of_deal = ids.by_code("deals", account[ids.codes("deals", "account")])
+    for table, _ in _with_rows(draft.tables, "roles", "team"):
+        expected = of_deal[ids.codes(table, "deal")]
+        foreign = (expected >= 0) & (account[ids.codes(table, "account")] != expected)
         yield from draft.where(table, foreign, "deal", "is a deal of another account")
 
 
 def _parents_in_a_circle(draft: Draft) -> Problems:
-    organizations = draft.tables["organizations"]
-    circle = organizations["id"].isin(circling(organizations.drop_duplicates("id")))
+    codes = draft.ids.codes("organizations", "id")
+    circle = (codes >= 0) & (draft.tops[codes] < 0)
     yield from draft.where("organizations", circle, "parent", "leads round in a circle")
 
 
 def _interaction_of_two_minds(draft: Draft) -> Problems:
     for table, frame in _with_rows(draft.tables, "interactions"):
+        interaction, distinct = pd.factorize(frame["id"])
         for column in ("date", "kind"):
-            first = frame.groupby("id")[column].transform("first")
-            other = first.notna() & frame[column].notna() & (frame[column] != first)
+            value, _ = pd.factorize(frame[column])
+            told = np.flatnonzero((interaction >= 0) & (value >= 0))[::-1]
+            first = np.full(len(distinct) + 1, NONE)
+            first[interaction[told]] = value[told]
+            other = (value >= 0) & (first >= 0)[interaction] & (value != first[interaction])
             yield from draft.where(
                 table, other, column, "differs from another row of this interaction"
             )

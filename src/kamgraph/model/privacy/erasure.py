@@ -10,6 +10,7 @@ import pandas as pd
 from kamgraph.errors import ScopeError
 from kamgraph.model.columns import columns
 from kamgraph.model.privacy.mentions import Mentions
+from kamgraph.model.rules import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -71,7 +72,7 @@ def erase(book: AnyBook, person: str, *, keep_seat: bool = False) -> AnyBook:
     mentions = Mentions(_known_as(tables["people"], person))
     tables = _with_seat(tables, person) if keep_seat else without_people(tables, [person])
     blanked = {name: mentions.blanked(name, rows) for name, rows in tables.items()}
-    return type(book)({name: _tidy(name, rows) for name, rows in blanked.items()})
+    return type(book)(Draft({name: _tidy(name, rows) for name, rows in blanked.items()}))
 
 
 def people_ids(tables: Tables) -> pd.Index[str]:

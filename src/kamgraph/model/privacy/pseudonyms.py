@@ -12,6 +12,7 @@ import pandas as pd
 from kamgraph.model.columns import Column, columns
 from kamgraph.model.entities import Words
 from kamgraph.model.privacy.keyed import keyed_hash, secret
+from kamgraph.model.rules import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +68,7 @@ def pseudonymise(book: AnyBook, key: bytes | str) -> AnyBook:
     """
     hashed = partial(keyed_hash, secret(key))
     tables = book.to_tables()
-    return type(book)({name: _veiled(name, rows, hashed) for name, rows in tables.items()})
+    return type(book)(Draft({name: _veiled(name, rows, hashed) for name, rows in tables.items()}))
 
 
 def _veiled(table: str, rows: pd.DataFrame, hashed: Callable[..., str]) -> pd.DataFrame:
