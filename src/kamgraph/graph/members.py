@@ -56,12 +56,20 @@ def _in_effect(facts: Facts, scopes: Rows, candidates: Rows) -> Rows:
 
 def _lines_of_heirs(facts: Facts, candidates: Rows, of_deals: Rows) -> Rows:
     """Return what else heirs report along, to wherever: it beats the lines they inherit."""
-    ties = stacked([part.only("scope", "source") for part in (candidates, of_deals)])
-    heir = facts.people["holder"][ties["source"]]
-    heirs = ties.having(source=heir).take((heir >= 0) & (heir != ties["source"]))
-    general = facts.ties.take((facts.ties["deal"] < 0) & (facts.ties["kind"] == REPORTS_TO))
-    lines = general.join(heirs.distinct("scope", "source"), "source")
+    heirs = stacked([_heirs(ties, facts) for ties in (candidates, of_deals)])
+    inherits = np.zeros(len(facts.people), dtype=bool)
+    inherits[heirs["source"]] = True
+    line = (facts.ties["deal"] < 0) & (facts.ties["kind"] == REPORTS_TO)
+    own = facts.ties.take(line & inherits[facts.ties["source"]])
+    lines = own.join(heirs.distinct("scope", "source"), "source")
     return lines.take(~lines.within(candidates, *TIE))
+
+
+def _heirs(ties: Rows, facts: Facts) -> Rows:
+    """Return in which scopes somebody has taken over where ties begin, as ``source``."""
+    heir = facts.people["holder"][ties["source"]]
+    inherited = (heir >= 0) & (heir != ties["source"])
+    return ties.only("scope").having(source=heir).take(inherited)
 
 
 def _touching(facts: Facts, scopes: Rows) -> Rows:
