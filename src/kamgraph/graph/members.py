@@ -79,11 +79,12 @@ def _touching(facts: Facts, scopes: Rows) -> Rows:
     ends = [general["source"], general["target"]]
     ends += [np.where(holder[end] >= 0, holder[end], end) for end in ends]
     touching = [account[end] for end in ends]
-    touched = [
-        general.having(account=of).take((of >= 0) & ~_among(touching[:earlier], of))
-        for earlier, of in enumerate(touching)
-    ]
-    return account_rows(stacked(touched), scopes)
+    touched = []
+    for earlier, of in enumerate(touching):
+        new = np.flatnonzero((of >= 0) & ~_among(touching[:earlier], of))
+        touched.append(Rows(tie=new, account=of[new]))
+    placed = account_rows(stacked(touched), scopes)
+    return general.take(placed["tie"]).having(scope=placed["scope"])
 
 
 def _among(columns: list[np.ndarray], values: np.ndarray) -> np.ndarray:
