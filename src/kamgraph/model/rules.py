@@ -114,8 +114,10 @@ def _strength_out_of_kind(draft: Draft) -> Problems:
     for table, ties in _with_rows(draft.tables, "ties"):
         codes, texts = pd.factorize(ties["strength"])
         numbers = pd.to_numeric(texts.to_series(), errors="coerce")
-        kind = ties["kind"].to_numpy(object)
-        knows, known = kind == "knows", ties["kind"].notna().to_numpy()
+        known = ties["kind"].notna().to_numpy()
+        knows, influences = (
+            (ties["kind"] == kind).to_numpy(dtype=bool) for kind in ("knows", "influences")
+        )
         for closeness in (True, False):
             words = draft.policy.closeness_labels if closeness else draft.policy.strength_labels
             foreign = numbers.isna().to_numpy() & ~texts.isin(words)
@@ -127,7 +129,7 @@ def _strength_out_of_kind(draft: Draft) -> Problems:
                 f"does not fit the kind; labels are {', '.join(words)}",
             )
         number = np.append(numbers, np.nan)[codes]
-        negative = (number < 0) & (kind != "influences") & known
+        negative = (number < 0) & ~influences & known
         yield from draft.where(table, negative, "strength", "may be negative for influences only")
         removed = (number == 0) & (draft.ids.codes(table, "deal") == NONE)
         yield from draft.where(
