@@ -343,6 +343,7 @@ SWAPPED = {"before": "after", "origin_before": "origin_after", "person": "by", "
 SWAPPED |= {after: before for before, after in SWAPPED.items()}
 
 
+@pytest.mark.long
 @few
 @given(two_graphs)
 def test_a_graph_compared_with_itself_is_no_different(graphs):
@@ -358,6 +359,7 @@ def test_a_graph_compared_with_itself_is_no_different(graphs):
         assert empty.index.names == full.index.names
 
 
+@pytest.mark.long
 @few
 @given(two_graphs)
 def test_the_explanation_adds_up_to_the_scores_and_people_to_the_explanation(graphs):
@@ -374,6 +376,7 @@ def test_the_explanation_adds_up_to_the_scores_and_people_to_the_explanation(gra
     pd.testing.assert_frame_equal(people, explained, rtol=0, atol=1e-7)
 
 
+@pytest.mark.long
 @few
 @given(two_graphs)
 def test_a_comparison_mirrors_its_reverse(graphs):

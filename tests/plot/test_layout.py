@@ -136,6 +136,7 @@ def test_numbering_people_anew_keeps_the_picture(boss, direction):
     )
 
 
+@pytest.mark.long
 @given(st.data(), bosses())
 def test_the_same_people_stand_still(data, boss):
     group = grouped(boss, data.draw)

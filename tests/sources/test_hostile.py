@@ -82,6 +82,7 @@ READERS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("reader", READERS)
 def test_no_reader_is_harmed_by_what_is_not_for_it(reader, tmp_path):
     for path in FILES:

@@ -434,6 +434,7 @@ def test_a_book_that_is_synced_with_its_own_rows_of_the_day_is_unchanged(found, 
     assert again.book == found
 
 
+@pytest.mark.long
 @fewer
 @given(books(people=8), books(dated=False, people=8), days)
 @example(
@@ -472,6 +473,7 @@ def row_set(rows, names):
     return set(rows[names].astype("str").fillna("-").itertuples(index=False, name=None))
 
 
+@pytest.mark.long
 @fewer
 @given(st.lists(books(dated=False, people=5, deals=1), min_size=2, max_size=3))
 def test_a_series_of_exports_is_a_history(exports):
