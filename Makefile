@@ -9,6 +9,7 @@ READY := .venv/.ready
 PEERS := .venv/.bench
 SPARK := .venv/.spark
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
+PYTEST := $(BIN)/pytest -n auto --dist worksteal
 
 .PHONY: help
 help: ## list the targets
@@ -22,12 +23,12 @@ review: $(READY) ## write the account review of the demo account to out/review.h
 
 .PHONY: test
 test: $(READY) ## run every test but those with a target of their own
-	$(BIN)/pytest -n auto
+	$(PYTEST)
 
 .PHONY: test-long
 test-long: $(READY) ## run what takes long, the code of pages and notebooks, kernels uncompiled
-	$(BIN)/pytest -n auto -m long tests
-	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -n auto -m kernels tests
+	$(PYTEST) -m long tests
+	NUMBA_DISABLE_JIT=1 $(PYTEST) -m kernels tests
 
 .PHONY: test-browser
 test-browser: $(READY) ## try the interactive map in a headless Chromium
