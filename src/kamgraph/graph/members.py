@@ -27,16 +27,17 @@ def members_and_ties(facts: Facts, scopes: Rows, roles: Rows, team: Rows) -> tup
     roles, team
         Who has a part in each scope.
     """
-    inner = _in_effect(facts, scopes, _touching(facts, scopes))
+    of_deals = deal_rows(facts.ties, scopes)
+    inner = _in_effect(facts, scopes, _touching(facts, scopes), of_deals)
     inner = inner.take(
         _of_account(inner, "source", facts, scopes) | _of_account(inner, "target", facts, scopes)
     )
     inner = _without_idle_seats(inner, roles, facts.people)
     adjacent = [_not_own_people(inner, end, facts, scopes) for end in ("source", "target")]
     members = _gathered([_own_people(facts, scopes), *adjacent, roles, team])
-    members = _gathered([members, _who_know_partners(facts, scopes, members)])
+    members = _gathered([members, _who_know_partners(facts, members, of_deals)])
     outsiders = members.take(~_of_account(members, "person", facts, scopes))
-    outer = _in_effect(facts, scopes, _among_outsiders(facts, outsiders))
+    outer = _in_effect(facts, scopes, _among_outsiders(facts, outsiders), of_deals)
     for end in ("source", "target"):
         outer = outer.take(outer.within(outsiders.only("scope", **{end: "person"}), "scope", end))
     return members, stacked([inner, outer]).sorted(*TIE)
@@ -46,17 +47,16 @@ def _gathered(parts: list[Rows]) -> Rows:
     return stacked([part.only(*NODE) for part in parts]).sorted(*NODE).distinct(*NODE)
 
 
-def _in_effect(facts: Facts, scopes: Rows, candidates: Rows) -> Rows:
+def _in_effect(facts: Facts, scopes: Rows, candidates: Rows, of_deals: Rows) -> Rows:
     """Apply the rows of deals, then successions, to account-level candidates."""
-    own = deal_rows(facts.ties, scopes)
-    candidates = candidates.only(*own.names)
-    general = stacked([candidates, _lines_of_heirs(facts, candidates, own)])
-    return succeed(overlay_ties(general, own), scopes, facts.people)
+    candidates = candidates.only(*of_deals.names)
+    general = stacked([candidates, _lines_of_heirs(facts, candidates, of_deals)])
+    return succeed(overlay_ties(general, of_deals), scopes, facts.people)
 
 
 def _lines_of_heirs(facts: Facts, candidates: Rows, of_deals: Rows) -> Rows:
     """Return what else heirs report along, to wherever: it beats the lines they inherit."""
-    heirs = stacked([_heirs(ties, facts) for ties in (candidates, of_deals)])
+    heirs = stacked([_heirs(facts, ties) for ties in (candidates, of_deals)])
     inherits = np.zeros(len(facts.people), dtype=bool)
     inherits[heirs["source"]] = True
     line = (facts.ties["deal"] < 0) & (facts.ties["kind"] == REPORTS_TO)
@@ -65,7 +65,7 @@ def _lines_of_heirs(facts: Facts, candidates: Rows, of_deals: Rows) -> Rows:
     return lines.take(~lines.within(candidates, *TIE))
 
 
-def _heirs(ties: Rows, facts: Facts) -> Rows:
+def _heirs(facts: Facts, ties: Rows) -> Rows:
     """Return in which scopes somebody has taken over where ties begin, as ``source``."""
     heir = facts.people["holder"][ties["source"]]
     inherited = (heir >= 0) & (heir != ties["source"])
@@ -135,12 +135,12 @@ def _own_people(facts: Facts, scopes: Rows) -> Rows:
     return account_rows(people.take(facts.people["active"] & (people["account"] >= 0)), scopes)
 
 
-def _who_know_partners(facts: Facts, scopes: Rows, members: Rows) -> Rows:
+def _who_know_partners(facts: Facts, members: Rows, of_deals: Rows) -> Rows:
     """Return those of us who know a partner's person among the members."""
     partners = members.take(facts.people["side"][members["person"]] == PARTNER)
     partners = partners.only("scope", target="person")
     known = facts.ties.take((facts.ties["kind"] == KNOWS) & (facts.ties["deal"] < 0))
-    ties = _in_effect(facts, scopes, known.join(partners, "target"))
+    ties = overlay_ties(known.join(partners, "target"), of_deals)  # which nobody succeeds to
     ties = ties.take((ties["kind"] == KNOWS) & ties.within(partners, "scope", "target"))
     return ties.only("scope", person="source")
 

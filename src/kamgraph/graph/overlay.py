@@ -56,6 +56,7 @@ def succeed(ties: Rows, scopes: Rows, people: Rows) -> Rows:
     changed = inherited | (target != ties["target"])
     moved = ties.having(source=source, target=target, inherited=inherited, changed=changed)
     moved = moved.take((source >= 0) & (source != target))
+    # A line of one's own that leads to nobody here is gone only after it has beaten others.
     kept = moved.take(~moved["changed"])
     new = _not_beaten(moved.take(moved["changed"] & (moved["target"] >= 0)), moved)
     new = new.having(origin=SUCCESSOR, earlier=NEVER - new["since"])

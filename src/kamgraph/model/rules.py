@@ -172,13 +172,13 @@ def _parents_in_a_circle(draft: Draft) -> Problems:
 
 def _interaction_of_two_minds(draft: Draft) -> Problems:
     for table, frame in _with_rows(draft.tables, "interactions"):
-        interaction, distinct = pd.factorize(frame["id"])
+        interaction, _ = pd.factorize(frame["id"])
         for column in ("date", "kind"):
             value, _ = pd.factorize(frame[column])
-            told = np.flatnonzero((interaction >= 0) & (value >= 0))[::-1]
-            first = np.full(len(distinct) + 1, NONE)
-            first[interaction[told]] = value[told]
-            other = (value >= 0) & (first >= 0)[interaction] & (value != first[interaction])
+            parts = Rows(interaction=interaction, value=value)
+            told = parts.take((interaction >= 0) & (value >= 0))
+            first = np.append(told["value"], NONE)[parts.places(told, "interaction")]
+            other = (value >= 0) & (first >= 0) & (value != first)
             yield from draft.where(
                 table, other, column, "differs from another row of this interaction"
             )
