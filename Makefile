@@ -3,11 +3,12 @@
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
-BIN := .venv/bin
-LOCKED := .venv/.locked
-READY := .venv/.ready
-PEERS := .venv/.bench
-SPARK := .venv/.spark
+VENV ?= .venv
+BIN := $(VENV)/bin
+LOCKED := $(VENV)/.locked
+READY := $(VENV)/.ready
+PEERS := $(VENV)/.bench
+SPARK := $(VENV)/.spark
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 PYTEST := $(BIN)/pytest -n auto --dist worksteal
 
@@ -64,7 +65,7 @@ bench-quick: $(PEERS) ## fail where a kernel lost more than half of its lead ove
 	$(BIN)/python benchmarks/guard.py
 
 .PHONY: setup
-setup: $(READY) ## make .venv from the lock
+setup: $(READY) ## make the virtual environment from the lock
 
 .PHONY: lock
 lock: ## pin the newest packages that pyproject.toml allows
@@ -80,13 +81,13 @@ lock: ## pin the newest packages that pyproject.toml allows
 
 .PHONY: clean
 clean: ## remove what the other targets made
-	rm -rf .venv out dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .venv-* out dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 $(LOCKED): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "kamgraph needs Python 3.11 or newer: make PYTHON=python3.12 ..." >&2; exit 1; }
-	@echo "Installing the pinned packages into .venv (once)"
-	@$(PYTHON) -m venv --clear .venv
+	@echo "Installing the pinned packages into $(VENV) (once)"
+	@$(PYTHON) -m venv --clear $(VENV)
 	@$(INSTALL) --require-hashes -r requirements.lock
 	@touch $@
 
@@ -94,6 +95,6 @@ $(READY): $(LOCKED) pyproject.toml
 	@$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(PEERS) $(SPARK): .venv/.%: requirements-%.lock $(READY)
+$(PEERS) $(SPARK): $(VENV)/.%: requirements-%.lock $(READY)
 	@$(INSTALL) --require-hashes -r $<
 	@touch $@

@@ -295,7 +295,8 @@ def _spelled(codes: np.ndarray, words: Sequence[str]) -> pd.api.extensions.Exten
 def _dates(days: np.ndarray) -> np.ndarray:
     missing = (days == ALWAYS) | (days == NEVER)
     dates = np.where(missing, 0, days).astype("datetime64[D]").astype(DAYS)
-    return np.where(missing, np.datetime64("NaT"), dates)
+    dates[missing] = np.datetime64("NaT", "s")
+    return dates
 
 
 def _words(bits: np.ndarray, vocabulary: Vocabulary) -> np.ndarray:
