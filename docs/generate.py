@@ -11,7 +11,7 @@ from kamgraph.model import vocabulary
 from kamgraph.model.columns import Column, columns
 from kamgraph.model.entities import TABLES, Graded, Words
 from kamgraph.model.vocabulary import Vocabulary
-from kamgraph.review import document
+from kamgraph.reviews import document
 from kamgraph.sources.crm import SYSTEMS, load_system
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def pages() -> dict[str, str]:
         "mapping.md": _mapping(),
         "systems.md": _systems(),
         "book.schema.json": _schema(),
-        "../src/kamgraph/review/review.schema.json": [document.schema()],
+        "../src/kamgraph/reviews/review.schema.json": [document.schema()],
     }
     return {name: "\n".join(lines) for name, lines in made.items()}
 

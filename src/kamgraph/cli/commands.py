@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kamgraph.model.book import Book
     from kamgraph.model.policy import Policy
-    from kamgraph.review import Review
+    from kamgraph.reviews import Review
 
 _NAMED = 10  # accounts named in a message
 
@@ -26,7 +26,7 @@ _NAMED = 10  # accounts named in a message
 def review(arguments: argparse.Namespace) -> int:
     """Write a review in every form asked for."""
     from kamgraph.graph import build_graph
-    from kamgraph.review import review as make_review
+    from kamgraph.reviews import review as make_review
 
     _consistent(arguments)
     policy = _policy(arguments.policy)

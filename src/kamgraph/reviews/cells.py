@@ -1,0 +1,35 @@
+"""The values of tables as text, the same in every format."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from kamgraph.reviews.wording import points, score, share
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kamgraph.reviews.section import Kind
+
+MISSING = "–"
+_TEXTS: dict[Kind, Callable[[Any], str]] = {
+    "score": score,
+    "share": share,
+    "reach": share,
+    "points": points,
+    "count": "{:,.0f}".format,
+}
+
+
+def text(value: object, kind: Kind) -> str:
+    """Return how a value of a kind of column reads; a dash where it is missing."""
+    return MISSING if missing(value) else _TEXTS.get(kind, str)(value)
+
+
+def missing(value: object) -> bool:
+    """Tell whether there is nothing to show."""
+    absent = value is None or value is pd.NA or value == ""
+    return absent or (isinstance(value, float) and math.isnan(value))

@@ -1,0 +1,189 @@
+"""What the card of a person tells, as plain values for JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.model.vocabulary import AXES, DECISION_ROLES, SIDES, TEAM_ROLES
+from kamgraph.reviews.people import graded, named, placed
+from kamgraph.reviews.wording import score, share
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from kamgraph.reviews.results import Results
+    from kamgraph.reviews.wording import Wording
+
+Row = dict["Hashable", Any]
+
+
+class Card(NamedTuple):
+    """What is told of one person, in parts that often are the same in several views.
+
+    Parameters
+    ----------
+    who
+        Name, place, organization, side and roles.
+    grades
+        For each axis the own grade, and when and by whom it was given; none for vacant seats.
+    standing
+        Part in the decision, weight, power and choice, and each axis after influence.
+    contact
+        The best route (ids, ours first), what is said of it, and who of us knows the person.
+    gaps
+        For each gap: code, severity, what we see and what to do.
+    """
+
+    who: dict[str, Any]
+    grades: list[list[str]]
+    standing: dict[str, Any]
+    contact: dict[str, Any]
+    gaps: list[list[str]]
+
+
+def cards(results: Results, words: Wording) -> dict[str, Card]:
+    """Return the card of everybody in a graph of one scope, by person id."""
+    who, grades = _who(results, words), _grades(results, words)
+    standing, contact = _standing(results, words), _contact(results, words)
+    gaps = _gaps(results, words)
+    return {
+        person: Card(who[person], grades[person], standing[person], contact[person], gaps[person])
+        for person in results.people.index
+    }
+
+
+def _who(results: Results, words: Wording) -> dict[str, dict[str, Any]]:
+    people = results.people
+    about = people.assign(name=named(people, words), place=placed(people))
+    return {
+        person: {
+            "name": row["name"],
+            "place": row["place"],
+            "title": "" if pd.isna(row["title"]) else row["title"],
+            "organization": row["organization_name"],
+            "side": words.label(SIDES, row["side"]),
+            "roles": _roles(row, words),
+        }
+        for person, row in zip(about.index, about.to_dict("records"), strict=True)
+    }
+
+
+def _roles(row: Row, words: Wording) -> list[str]:
+    decision = [words.label(DECISION_ROLES, role) for role in row["roles"]]
+    return decision + [words.label(TEAM_ROLES, role) for role in row["team"]]
+
+
+def _grades(results: Results, words: Wording) -> dict[str, list[list[str]]]:
+    people = results.people
+    columns = []
+    for axis in AXES.words:
+        given = _assessed(results, axis, words)
+        grades = graded(people, axis, results.graph.policy, words)
+        days = [given.get(person, "") for person in people.index]
+        columns.append([list(pair) for pair in zip(grades, days, strict=True)])
+    rows = zip(people.index, people["vacant"], zip(*columns, strict=True), strict=True)
+    return {person: [] if vacant else list(row) for person, vacant, row in rows}
+
+
+def _standing(results: Results, words: Wording) -> dict[str, dict[str, Any]]:
+    people = results.people
+    accepted = results.acceptance.reindex(people.index)
+    decides = results.key_people.reindex(people.index)
+    table = pd.DataFrame(
+        {
+            "part": [words(kind) if isinstance(kind, str) else "" for kind in decides["kind"]],
+            "weight": decides["weight"].map(_share),
+            "power": decides["power"].combine_first(accepted["power"]).map(_share),
+            "choice": accepted["choice"].map(_score),
+            "after": [
+                [_score(value) for value in row] for row in accepted[list(AXES.words)].to_numpy()
+            ],
+        },
+        index=people.index,
+    )
+    return dict(zip(table.index, table.to_dict("records"), strict=True))
+
+
+def _share(value: float) -> str:
+    return "" if np.isnan(value) else share(value)
+
+
+def _score(value: float) -> str:
+    return "" if np.isnan(value) else score(value)
+
+
+def _assessed(results: Results, axis: str, words: Wording) -> dict[str, str]:
+    """Return when and by whom everybody's grade on an axis was given, in words."""
+    people, deal = results.people, results.graph.scopes["deal"].iloc[0]
+    given = people[people[f"{axis}_origin"].isin(["deal", "account"])]
+    names = _assessors(results, axis)
+    told = {}
+    for person, row in zip(given.index, given.to_dict("records"), strict=True):
+        of_deal, day = row[f"{axis}_origin"] == "deal", row[f"{axis}_date"]
+        by = names.get((person, day, deal if of_deal else ""), [])
+        when = words.day(day)
+        text = words("map_assessed_by", day=when, names=words.listed(by)) if by else when
+        told[person] = f"{text} ({words('map_of_account')})" if deal and not of_deal else text
+    return told
+
+
+def _assessors(results: Results, axis: str) -> dict[tuple[Any, ...], list[str]]:
+    """Return who graded a person on an axis on a day for a deal, or an account."""
+    book = results.graph.book
+    judged = book.assessments
+    judged = judged[judged[axis].notna() & judged["person"].isin(results.people.index)]
+    judged = judged[judged["assessor"].notna()].assign(deal=judged["deal"].fillna(""))
+    names = book.people.set_index("id")["name"]
+    by = judged["assessor"].map(names).fillna(judged["assessor"])
+    groups = by.groupby([judged["person"], judged["date"], judged["deal"]], sort=False)
+    return {key: list(dict.fromkeys(group)) for key, group in groups}
+
+
+def _contact(results: Results, words: Wording) -> dict[str, dict[str, Any]]:
+    reached = results.reach
+    rows = dict(zip(reached.index, reached.to_dict("records"), strict=True))
+    known = _known_by(results)
+    return {
+        person: {
+            "route": list(rows[person]["route"]) if person in rows else [],
+            "reach": _share(rows[person]["reach"]) if person in rows else "",
+            "said": _said(rows[person], words) if person in rows else "",
+            "known": known.get(person, []),
+        }
+        for person in results.people.index
+    }
+
+
+def _said(row: Row, words: Wording) -> str:
+    if not row["route"]:
+        return words("no_route")
+    steps = words.counted("map_steps", int(row["hops"]))
+    threads = words.counted("map_threads", int(row["threads"]))
+    return words("map_reach_told", reach=share(row["reach"]), steps=steps, threads=threads)
+
+
+def _known_by(results: Results) -> dict[str, list[list[str]]]:
+    """Return who of us knows whom, and how closely, the closest first."""
+    ties = results.graph.ties
+    knows = ties[ties["kind"] == "knows"].sort_values(
+        ["strength", "source"], ascending=[False, True]
+    )
+    return {
+        str(target): [
+            [source, share(min(1.0, strength))]
+            for source, strength in zip(group["source"], group["strength"], strict=True)
+        ]
+        for target, group in knows.groupby("target")
+    }
+
+
+def _gaps(results: Results, words: Wording) -> dict[str, list[list[str]]]:
+    told: dict[str, list[list[str]]] = {person: [] for person in results.people.index}
+    found = results.gaps
+    for row in found[found["person"] != ""].to_dict("records"):
+        severity = words(f"severity_{row['severity']}")
+        told[row["person"]].append([row["gap"], severity, row["detail"], row["action"]])
+    return told

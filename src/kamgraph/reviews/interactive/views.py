@@ -1,0 +1,96 @@
+"""Which graphs an interactive map can switch between."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kamgraph.errors import ScopeError
+from kamgraph.model.coded import NEVER, day_number
+from kamgraph.reviews.results import Results
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kamgraph.graph import RelationshipGraph
+    from kamgraph.reviews.wording import Wording
+
+_MOST_DEALS = 4  # beside an account
+_MOST_BOXES = 1500  # a deal is as large as its account, and a page must stay light
+
+
+class View(NamedTuple):
+    """One graph to show.
+
+    Parameters
+    ----------
+    scope
+        The number of the account or deal among those shown.
+    name
+        What it is called.
+    day
+        Which day it shows, in words.
+    before
+        Whether it is the day of the last review.
+    results
+        What the measures say about it.
+    """
+
+    scope: int
+    name: str
+    day: str
+    before: bool
+    results: Results
+
+
+def views_of(results: Results, words: Wording) -> list[View]:
+    """Return what is reviewed now, then before, then the same of the scopes beside it.
+
+    Beside an account stand its open deals, those that close first if there are too many; beside a
+    deal stands its account. A deal that was not there on the earlier day has only the later.
+    """
+    own = results.graph.scopes.iloc[0]
+    shown = [results, *_beside(results, own["account"], own["deal"])]
+    return [view for scope, one in enumerate(shown) for view in _days(scope, one, words)]
+
+
+def _beside(results: Results, account: str, deal: str) -> Iterator[Results]:
+    for other in [None] if deal else _open_deals(results):
+        graph = results.graph.of_scope(account, other)
+        yield Results(graph, results.language, _before(graph, results))
+
+
+def _days(scope: int, results: Results, words: Wording) -> Iterator[View]:
+    row = results.graph.scopes.iloc[0]
+    name = row["deal_name"] or row["deal"] or row["account_name"]
+    yield View(scope, name, words("map_now"), before=False, results=results)
+    if results.before is not None:
+        before = Results(results.before, results.language)
+        yield View(scope, name, day_of(results.before, words), before=True, results=before)
+
+
+def day_of(graph: RelationshipGraph, words: Wording) -> str:
+    """Return the day of a graph in words."""
+    return words.day(graph.as_of) if graph.as_of else words("undated")
+
+
+def _before(graph: RelationshipGraph, results: Results) -> RelationshipGraph | None:
+    if results.before is None or results.before.as_of is None:
+        return None
+    try:
+        return graph.at(results.before.as_of)
+    except ScopeError:  # the deal was not there yet
+        return None
+
+
+def _open_deals(results: Results) -> list[str]:
+    """Return the ids of the account's open deals on the day, as many as a page takes."""
+    graph = results.graph
+    days = 1 if results.before is None else 2
+    room = _MOST_BOXES // max(1, days * len(graph.index)) - 1
+    book, account = graph.book, graph.scopes["account"].iloc[0]
+    coded, deals = book.coded.deals, book.deals
+    ours = coded["account"] == book.coded.accounts.get_loc(account)
+    begun = coded["created"] <= (NEVER if graph.as_of is None else day_number(graph.as_of))
+    found = deals[ours & coded["open"] & begun]
+    closing = found.sort_values(["closes", "id"])["id"]
+    return closing.head(max(1, min(_MOST_DEALS, room))).tolist()

@@ -1,0 +1,37 @@
+import kamgraph as k
+from kamgraph.reviews.exposure import actions, losses, questions
+from kamgraph.reviews.results import Results
+from kamgraph.reviews.wording import Wording
+
+GRAPH = k.build_graph(k.load_demo(), deal="dispatch-platform")
+
+
+def test_every_gap_is_told_with_what_to_do():
+    section = actions(Results(GRAPH, "en"), Wording("en"))
+    found = k.gaps(GRAPH)
+    assert section.table.rows["detail"].tolist() == found["detail"].tolist()
+    assert set(section.table.rows["severity"]) == {"High", "Medium"}
+    assert section.sentence == "8 grave gaps and 14 that matter, each with what to do about it."
+
+
+def test_what_would_break_is_what_fragility_says():
+    section = losses(Results(GRAPH, "en"), Wording("en"))
+    lost = k.fragility(GRAPH)["coverage_lost"]
+    assert (-section.table.rows["coverage_lost"]).tolist() == lost.head(8).tolist()
+    fewest = k.scores(GRAPH)["truck_factor"].item()
+    assert section.sentence.startswith(f"If {fewest} of us left")
+
+
+def test_what_to_find_out_next_begins_with_the_widest_unknown():
+    section = questions(Results(GRAPH, "en"), Wording("en"))
+    assert section.table.rows["name"].iloc[0] == "王秀英"
+    assert section.table.rows["axis"].iloc[0] == "Price"
+    assert section.sentence == (
+        "If 6 people were each judged wrongly by one grade, the verdict would turn."
+    )
+
+
+def test_in_chinese():
+    for section in (actions, losses, questions):
+        told = section(Results(GRAPH, "zh"), Wording("zh"))
+        assert told.sentence.endswith("。")

@@ -1,0 +1,86 @@
+import pytest
+
+import kamgraph as k
+from books import book
+from kamgraph.analysis.rules import RULES
+from kamgraph.reviews.wording import sentences
+
+BOOK = book(
+    organizations="""
+        acme customer potential=90 contribution=9; bravo customer potential=5 contribution=9
+        corp customer; us vendor
+    """,
+    people="ann acme; bo bravo; cy corp; vic us; wes us",
+    ties="vic knows ann trusted; wes knows bo brief",
+    roles="ann approver acme; bo approver bravo",
+    deals="deal acme bid",
+    assessments="""
+        ann 2026-01-01 acquainted neutral neutral; ann 2026-04-01 mentor champions endorses
+        bo 2026-01-01 hostile doubts refuses
+    """,
+)
+GRAPH = k.build_graph(BOOK)
+
+
+@pytest.fixture(scope="module")
+def told():
+    return k.review(GRAPH, since="2026-02-01")
+
+
+def test_the_summary_begins_with_how_many_lean_to_us(told):
+    assert told.verdict == "1 of 3 accounts leans to us; in 2 no key person supports us."
+    assert told.summary[2].sentence == (
+        "Since 1 February 2026 the choice has risen in 1 and fallen in 0, most in acme (+50.0)."
+    )
+    assert told.summary[3].sentence == "Nobody of ours carries too much."
+    assert len(told.summary) == 5
+
+
+def test_the_risk_is_that_of_the_most_urgent_account(told):
+    grave = k.gaps(GRAPH)
+    grave = grave[grave["severity"] == "high"]
+    first = told.results.portfolio.accounts.index
+    most = min(grave["account"], key=list(first).index)
+    assert told.summary[1].sentence.startswith(f"{most}: ") or told.summary[1].sentence.startswith(
+        f"{most} · "
+    )
+    assert told.tables["risks"].index.get_level_values("account").is_unique
+
+
+def test_accounts_deals_and_work_are_listed(told):
+    tables = told.tables
+    scores = k.scores(GRAPH)["choice"]
+    assert tables["accounts"]["choice"].to_dict() == pytest.approx(
+        scores.xs("", level="deal").to_dict(), nan_ok=True
+    )
+    assert tables["deals"]["name"].tolist() == ["deal"]
+    assert tables["workload"].loc["vic", "accounts"] == 1
+    counts = k.gaps(GRAPH).query("deal == ''").groupby("gap").size()
+    assert tables["gap_kinds"]["gaps"].to_dict() == counts.to_dict()
+    assert "definitions" in tables
+    assert "policy" in tables
+
+
+def test_without_a_last_review_it_says_where_little_is_known():
+    first = k.review(GRAPH).summary[2]
+    assert first.label == "What is not known"
+    assert "corp" in first.sentence
+
+
+def test_a_graph_without_scopes_is_refused():
+    empty = k.build_graph(book(organizations="us vendor", people="vic us"))
+    with pytest.raises(k.ScopeError, match="nothing to review: the graph holds no account"):
+        k.review(empty)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_it_is_shown_in_both_languages(language, tmp_path):
+    shown = k.review(GRAPH, language=language)
+    assert shown.to_markdown().startswith("# All accounts" if language == "en" else "# 全部客户")
+    assert "<h1>" in shown.to_html(tmp_path / "all.html").read_text("utf-8")
+    ends = {point.sentence[-1] for point in shown.summary}
+    assert ends == ({"."} if language == "en" else {"。"})
+
+
+def test_every_rule_has_a_name():
+    assert {f"gap_{rule.code}" for rule in RULES} <= set(sentences())

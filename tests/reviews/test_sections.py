@@ -1,0 +1,164 @@
+"""Decision chain, handover, targets and data quality."""
+
+import inspect
+import re
+
+import pytest
+
+import kamgraph as k
+from books import book, from_rows, rows
+from kamgraph.model import findings, spelling
+from kamgraph.reviews.aims import aims
+from kamgraph.reviews.chain import decision_chain
+from kamgraph.reviews.handover import handovers
+from kamgraph.reviews.quality import data_quality
+from kamgraph.reviews.results import Results
+from kamgraph.reviews.wording import Wording, sentences
+
+DEMO = k.load_demo()
+SALE = {
+    "people": "ann acme; bo acme; cat acme; vic us; wes us",
+    "deals": "deal acme bid",
+    "ties": "vic knows ann trusted; wes knows ann brief; vic knows bo in_depth; ann influences cat strong",
+    "roles": "ann approver acme; bo user acme; ann approver acme deal; cat decision_maker acme deal",
+    "assessments": "ann 2026-01-01 friend prefers accepts",
+}
+
+
+def graph(**changes):
+    asked = {name: changes.pop(name) for name in ("account", "deal", "as_of") if name in changes}
+    return k.build_graph(book(**SALE | changes), **asked)
+
+
+def told(section, graph, language="en"):
+    return section(Results(graph, language), Wording(language))
+
+
+def test_the_chain_lists_roles_in_order_and_those_nobody_is_known_for():
+    section = told(decision_chain, graph(deal="deal"))
+    listed = section.table.rows[["role", "name", "in_account"]].to_numpy().tolist()
+    assert listed == [
+        ["Approver", "ann", "the same"],
+        ["Decision maker", "cat", "nobody"],
+        ["Evaluator", "not known yet", "nobody"],
+        ["User", "not known yet", "bo"],
+        ["Procurement", "not known yet", "nobody"],
+    ]
+    assert section.sentence == (
+        "ann approves; cat decides; nobody is known yet for evaluator, user and procurement; "
+        "2 roles are held by others than in the account."
+    )
+
+
+def test_an_account_is_compared_with_nothing():
+    section = told(decision_chain, graph(account="acme"))
+    assert "in_account" not in section.table.columns
+    assert section.sentence == "ann approves."
+
+
+def test_a_deal_like_its_account_says_so():
+    alike = graph(deal="deal", roles="ann approver acme", deals="deal acme closed")
+    section = told(decision_chain, alike)
+    assert section.sentence == "ann approves; the same people hold the roles as in the account."
+
+
+def test_who_is_tried_without_is_not_missed_in_the_chain():
+    section = told(decision_chain, graph(deal="deal").without("bo"))
+    assert "bo" not in set(section.table.rows["in_account"])
+
+
+def test_no_roles_no_chain():
+    section = told(decision_chain, graph(account="acme", roles=""))
+    assert section.table is None
+    assert section.sentence.startswith("No decision roles are recorded")
+
+
+def test_contacts_go_to_the_colleague_who_reaches_them_best():
+    section = told(handovers, graph(account="acme"))
+    rows = section.table.rows
+    assert rows.loc["ann", ["leaver", "colleague", "reach"]].tolist() == ["vic", "wes", 0.25]
+    assert rows.loc["bo", "colleague"] == "nobody of ours"
+    assert section.sentence == (
+        "Should vic leave, nobody of ours would reach bo well enough any more."
+    )
+
+
+def test_nothing_to_hand_over_leaves_the_section_out():
+    assert told(handovers, graph(account="acme", ties="")) is None
+
+
+def test_whom_nobody_reached_before_is_not_lost():
+    faint = graph(
+        account="acme", ties="vic knows ann trusted; vic knows bo 0.2; ann influences bo 0.1"
+    )
+    strict = k.build_graph(faint.book, account="acme", policy=k.Policy(reachable=0.5))
+    assert told(handovers, strict).sentence.endswith(
+        "nobody of ours would reach ann well enough any more."
+    )
+
+
+AIMS = """
+    ann 2025-12-01 mentor; ann 2026-03-01 mentor prefers; ann 2026-06-01 mentor
+    bo 2026-03-01 - neutral; cat 2025-10-01 friend; cat 2025-11-01 mentor
+"""
+
+
+def test_targets_in_effect_overdue_ones_first():
+    section = told(aims, graph(account="acme", targets=AIMS))
+    rows = section.table.rows.set_index(["person", "due"])
+    assert [*rows.index] == [
+        ("cat", "1 November 2025"),
+        ("ann", "1 December 2025"),
+        ("ann", "1 March 2026"),
+        ("bo", "1 March 2026"),
+    ]
+    assert rows["state"].tolist() == ["overdue", "overdue", "open", "open, grade unknown"]
+    assert rows.loc[("ann", "1 March 2026"), ["relationship", "solution", "gap"]].tolist() == [
+        "75 → 100", "75, reached", 25.0,
+    ]  # fmt: skip
+    assert section.sentence == (
+        "1 of 5 targets are reached; 2 are overdue; of 1 nobody knows the grade today."
+    )
+
+
+def test_no_targets_ask_for_some():
+    section = told(aims, graph(account="acme"))
+    assert section.table is None
+    assert section.sentence.startswith("Nobody has a target")
+
+
+def test_data_quality_counts_the_graded_and_the_old():
+    section = told(data_quality, graph(account="acme", as_of="2026-06-01"))
+    assert [figure.value for figure in section.figures] == ["80%", "1 of 2", "1"]
+    assert section.sentence == (
+        "1 key person has never been graded; the assessment of 1 is old; "
+        "no entry of the book looks doubtful."
+    )
+
+
+def test_doubts_are_those_that_touch_the_scope():
+    tables = rows(**SALE | {"ties": "ann reports_to bo; bo reports_to ann"})
+    tables["people"] += [{"id": "zed", "name": "zed", "organization": "bravo", "hobby": "go"}]
+    tables["ties"] += [{"source": "zed", "target": "zed", "kind": "influences"}]
+    section = told(data_quality, k.build_graph(from_rows(tables), account="acme"))
+    assert section.table.rows[["severity", "whom"]].to_numpy().tolist() == [
+        ["High", "ann and bo"],
+        ["Low", "people.hobby"],
+    ]
+    assert "2 entries of the book look doubtful" in section.sentence
+
+
+def test_every_finding_has_words():
+    source = inspect.getsource(findings) + inspect.getsource(spelling)
+    codes = set(re.findall(r'^\s+"([a-z]+(?:_[a-z]+)+)",$', source, re.MULTILINE))
+    assert {"reporting_cycle", "garbled_name", "date_like_id"} <= codes
+    assert {f"finding_{code}" for code in codes} <= set(sentences())
+    assert {f"remedy_{code}" for code in codes} <= set(sentences())
+
+
+@pytest.mark.parametrize("section", [decision_chain, handovers, aims, data_quality])
+def test_in_chinese(section):
+    for scope in ({"deal": "dispatch-platform"}, {"account": "yaochuan"}):
+        said = told(section, k.build_graph(DEMO, **scope), "zh")
+        assert said.sentence.endswith("。")
+        assert not re.search("[a-z]{3,} [a-z]{3,} [a-z]{3,}", said.sentence)
