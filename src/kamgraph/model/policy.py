@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Self, TypeVar
 
 import numpy as np
+import tomli_w
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic import (
     AfterValidator,
@@ -319,14 +320,4 @@ class Policy(BaseModel):
 
     def to_toml(self) -> str:
         """Return the whole policy as TOML; :meth:`from_toml` reads it back equal."""
-        fields = self.model_dump()
-        plain = {name: value for name, value in fields.items() if not isinstance(value, dict)}
-        lines = [f"{name} = {toml.value(value)}" for name, value in plain.items()]
-        lines += [f"{name} = {{}}" for name, value in fields.items() if value == {}]
-        for name, table in fields.items():
-            if isinstance(table, dict) and table:
-                lines += ["", f"[{name}]"]
-                lines += [
-                    f"{toml.value(key)} = {toml.value(value)}" for key, value in table.items()
-                ]
-        return "\n".join([*lines, ""])
+        return tomli_w.dumps(self.model_dump())

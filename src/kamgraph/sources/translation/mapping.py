@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import re
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator
+import tomli_w
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    model_validator,
+)
 
 from kamgraph.errors import SourceError
 from kamgraph.model import toml
@@ -43,6 +51,11 @@ def _several(one: object) -> object:
     return (one,) if isinstance(one, str) else one
 
 
+def _plain(names: tuple[str, ...]) -> str | tuple[str, ...]:
+    """Undo :func:`_several`: a single name needs no list."""
+    return names[0] if len(names) == 1 else names
+
+
 def _alternatives(names: object) -> object:
     """Let ``"a"`` and ``["a", "b"]`` mean the one alternative that has them all."""
     names = _several(names)
@@ -63,8 +76,9 @@ def _known_column(name: str) -> str:
     return name
 
 
-Names = Annotated[tuple[str, ...], BeforeValidator(_several)]
-Alternatives = Annotated[tuple[Names, ...], BeforeValidator(_alternatives)]
+Several = Annotated[tuple[str, ...], BeforeValidator(_several)]
+Names = Annotated[Several, PlainSerializer(_plain)]
+Alternatives = Annotated[tuple[Several, ...], BeforeValidator(_alternatives)]
 
 
 class TableMapping(BaseModel):
@@ -193,17 +207,11 @@ class Mapping(BaseModel):
 
     def to_toml(self) -> str:
         """Return the mapping as TOML; :meth:`from_toml` reads it back equal."""
-        whole = self.model_dump(exclude_defaults=True, exclude={"tables"})
-        parts = [f"{key} = {toml.value(one)}" for key, one in whole.items()]
-        return "\n".join([*parts, *(_table_toml(table) for table in self.tables), ""])
+        whole = tomli_w.dumps(self.model_dump(exclude_defaults=True, exclude={"tables"}))
+        return "\n".join([whole, *map(spell_table, self.tables)])
 
 
-def _table_toml(table: TableMapping) -> str:
-    fields: dict[str, Any] = table.model_dump(exclude_defaults=True)
-    plain = {key: one for key, one in fields.items() if not isinstance(one, dict)}
-    lines = ["", "[[tables]]", *(f"{key} = {toml.value(one)}" for key, one in plain.items())]
-    for key, one in fields.items():
-        if isinstance(one, dict):
-            lines += [f"[tables.{key}]"]
-            lines += [f"{toml.key(name)} = {toml.value(of)}" for name, of in one.items()]
-    return "\n".join(lines)
+def spell_table(table: TableMapping) -> str:
+    """Return the ``[[tables]]`` of a mapping for one use of a file, never as an inline table."""
+    text = tomli_w.dumps({"tables": table.model_dump(exclude_defaults=True)})
+    return text.replace("[tables]", "[[tables]]", 1)

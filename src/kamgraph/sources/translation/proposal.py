@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
-from kamgraph.model import toml
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.sources.translation.mapping import (
@@ -13,6 +13,7 @@ from kamgraph.sources.translation.mapping import (
     fields_of,
     folded,
     required_columns,
+    spell_table,
 )
 from kamgraph.sources.translation.report import FileRecord
 from kamgraph.sources.translation.uses import is_about
@@ -49,7 +50,7 @@ def proposed(raws: Sequence[RawTable], known: Mapping | None) -> str:
     parts = [_HEADER, heading.to_toml()]
     for record in records:
         parts += [f"\n# {record.raw.place}: {len(record.raw.cells):,} rows"]
-        parts += [toml_of(use) for about, use in uses if about is record]
+        parts += [spell_table(use).rstrip() for about, use in uses if about is record]
         parts += _unused(record, [use for about, use in uses if about is record])
     return "\n".join([*parts, ""])
 
@@ -59,12 +60,6 @@ _HEADER = """\
 #     kamgraph convert EXPORT book.json --mapping THIS_FILE --report
 # `columns` says which column of theirs ours is; `words` translates their words; `skip` names
 # rows to leave out. Columns after "not used" are in the files, but nothing takes them."""
-
-
-def toml_of(use: TableMapping) -> str:
-    """Return one use of a file as TOML."""
-    whole = Mapping(name="", tables=(use,)).to_toml()
-    return whole[whole.index("[[tables]]") :].rstrip()
 
 
 def _known_uses(record: FileRecord, known: Mapping) -> Iterator[TableMapping]:
@@ -103,5 +98,9 @@ def _unused(record: FileRecord, uses: Sequence[TableMapping]) -> list[str]:
         for field in (fields_of(one) or [one])
     }
     rest = [str(column) for column in record.raw.cells if folded(str(column)) not in names]
-    comments = [f"# not used: {toml.value(column)}" for column in rest]
+    comments = [f"# not used: {_quote(column)}" for column in rest]
     return comments if uses else ["# nothing of ours fits; add a [[tables]] for it", *comments]
+
+
+def _quote(name: str) -> str:
+    return json.dumps(name, ensure_ascii=False).replace("\x7f", "\\u007f")  # JSON leaves it bare
