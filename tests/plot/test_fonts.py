@@ -1,11 +1,14 @@
 """Fonts are chosen by the glyphs they have; what none has is said once."""
 
+import subprocess
 import sys
+import textwrap
 import warnings
 
 import matplotlib as mpl
 import pytest
 from matplotlib import font_manager
+from matplotlib import pyplot as plt
 
 from kamgraph.errors import MissingGlyphsWarning
 from kamgraph.plot import fonts
@@ -133,3 +136,59 @@ def test_widths_are_in_font_sizes_and_bold_is_wider():
     assert face.width("Anna Anna") > 2 * face.width("Anna") > 2
     assert face.width("Anna", bold=True) > face.width("Anna")
     assert face.width("") == 0
+
+
+SINGLE_WEIGHT = ["Noto Sans CJK JP", "WenQuanYi Zen Hei"]
+IN_A_FRESH_PROCESS = textwrap.dedent(
+    """
+    import io, logging, sys
+
+    logging.basicConfig(level=logging.WARNING)
+    from matplotlib import font_manager
+
+    import kamgraph
+    from kamgraph import plot
+    from kamgraph.plot import fonts
+
+    font_manager.fontManager.addfont(str(fonts.extra_font()))
+    family, manager = sys.argv[1], font_manager.fontManager
+    manager.ttflist = [f for f in manager.ttflist if "mpl-data" in f.fname or f.name == family]
+    graph = kamgraph.build_graph(kamgraph.load_demo(), account="yaochuan")
+    figure = plot.map(graph, language="zh").figure
+    assert figure.axes[0].texts[0].get_fontproperties().get_family()[-1] == family
+    for form in ("png", "svg", "pdf"):
+        figure.savefig(io.BytesIO(), format=form)
+    """
+)
+
+
+@pytest.fixture(params=SINGLE_WEIGHT)
+def single_weight(request, monkeypatch):
+    """A family with Chinese glyphs in one weight, besides the bundled ones the only one."""
+    some = [
+        font
+        for font in font_manager.fontManager.ttflist
+        if "mpl-data" in font.fname or font.name == request.param
+    ]
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", some)
+    if request.param == SINGLE_WEIGHT[0]:
+        font_manager.fontManager.addfont(str(fonts.extra_font()))
+    if request.param not in {font.name for font in some}:
+        pytest.skip(f"{request.param} is not installed here")
+    return request.param
+
+
+def test_only_weights_that_a_family_has_are_asked_for(single_weight):
+    code = [sys.executable, "-c", IN_A_FRESH_PROCESS, single_weight]
+    done = subprocess.run(code, check=True, capture_output=True, text=True)
+    assert "findfont" not in done.stderr
+
+
+def test_what_is_measured_is_what_is_drawn(single_weight):
+    face = typeface([f"Anna {NAME}"])
+    assert face.families == (BUNDLED, single_weight)
+    axes = plt.figure().add_subplot()
+    for bold in (False, True):
+        text = axes.text(0, 0, f"Anna {NAME}", fontproperties=face.properties(bold=bold), size=72)
+        drawn = text.get_window_extent().width * 72 / axes.figure.dpi
+        assert face.width(text.get_text(), bold=bold) * 72 == pytest.approx(drawn, rel=0.01)

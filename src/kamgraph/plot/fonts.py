@@ -65,7 +65,7 @@ class Typeface:
 
     def properties(self, *, bold: bool = False) -> FontProperties:
         """Return the font properties for an artist; the size is the artist's."""
-        return FontProperties(family=list(self.families), weight="bold" if bold else "normal")
+        return _FamilyWeights(family=list(self.families), weight="bold" if bold else "normal")
 
     def shown(self, text: str) -> str:
         """Return the text on one line, an empty square for every character without a glyph."""
@@ -74,6 +74,25 @@ class Typeface:
     def width(self, text: str, *, bold: bool = False) -> float:
         """Return how wide a text is at font size 1, in font sizes."""
         return _width(self, text, bold=bold)
+
+
+class _FamilyWeights(FontProperties):
+    """Font properties that ask each family for the weight it has that is nearest to theirs.
+
+    Many fonts with Chinese glyphs have one weight; asked for another, matplotlib warns.
+    """
+
+    def set_family(self, family: str | Iterable[str] | None) -> None:
+        """Set the families; when matplotlib tries one of them, settle for a weight of its own."""
+        super().set_family(family)
+        if isinstance(family, str):
+            self.set_weight(_nearest_weight(family, self.get_weight()))
+
+    def __copy__(self) -> _FamilyWeights:
+        """Return a copy of the same class, which matplotlib's own is not."""
+        same = _FamilyWeights.__new__(_FamilyWeights)
+        same.__dict__.update(self.__dict__)
+        return same
 
 
 class ScreenFace(Typeface):
@@ -167,9 +186,25 @@ def extra_font() -> Path | None:
     return file if file.is_file() else None
 
 
+def _nearest_weight(family: str, wanted: int | str = _REGULAR) -> int | str:
+    """Return the weight of the font that matplotlib takes when a family is asked for another."""
+    manager = font_manager.fontManager
+    nearest = min(
+        (font for font in manager.ttflist if font.name == family),
+        key=lambda font: (
+            manager.score_style("normal", font.style)
+            + manager.score_variant("normal", font.variant)
+            + manager.score_weight(wanted, font.weight)
+            + manager.score_stretch("normal", font.stretch)
+        ),
+        default=None,
+    )
+    return wanted if nearest is None else nearest.weight
+
+
 @lru_cache(maxsize=65536)
 def _has_glyph(family: str, character: str) -> bool:
-    path = font_manager.findfont(FontProperties(family=family))
+    path = font_manager.findfont(FontProperties(family=family, weight=_nearest_weight(family)))
     return bool(font_manager.get_font(path).get_char_index(ord(character)))
 
 
