@@ -1,12 +1,14 @@
-"""Hostile input: a collection of files, and bytes with random damage."""
+"""Hostile input: a collection of files, names that try to be markup, and random damage."""
 
+import csv
 from pathlib import Path
 from time import perf_counter
 
 import pytest
 from hypothesis import strategies as st
 
-FOLDER = Path(__file__).resolve().parent / "data/nasty"
+DATA = Path(__file__).resolve().parent / "data"
+FOLDER = DATA / "nasty"
 TOKENS = (
     *(b"<", b">", b"/>", b"&", b"&#0;", b'"', b"'", b"\\", b"\\u0000", b"{", b"}", b"[", b"]"),
     *(b",", b":", b"\0", b"\r", b"\xff", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"1e400", b"NaN"),
@@ -18,6 +20,12 @@ TOKENS = (
 def hostile(name):
     """Return the path of a file of the collection."""
     return FOLDER / name
+
+
+def hostile_names():
+    """Return names that try to be markup, formulas or more than one line."""
+    with (DATA / "hostile_names.csv").open(encoding="utf-8", newline="") as file:
+        return [" ".join(row["name"].split()) for row in csv.DictReader(file)]
 
 
 def refused(error, words, call, *args):

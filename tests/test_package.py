@@ -11,7 +11,7 @@ def test_the_list_of_names_is_sorted_and_true():
 
 HEAVY = """
     matplotlib numba networkx narwhals sqlalchemy psycopg xlsxwriter defusedxml pptx pyspark
-    kamgraph.sources.read kamgraph.reviews.html
+    kamgraph.sources.read kamgraph.reviews.formats.html.review
 """
 
 
@@ -28,8 +28,6 @@ def test_importing_loads_no_compiler_no_graph_library_and_no_plotting():
 
 
 def test_rooms_loaded_before_do_not_hide_a_name():
-    rooms = (
-        "import kamgraph.reviews.html, kamgraph.sources.read, kamgraph.analysis.portfolio.accounts"
-    )
+    rooms = "import kamgraph.reviews.formats.html.review, kamgraph.sources.read, kamgraph.analysis.portfolio.accounts"
     names = "[kamgraph.review, kamgraph.read, kamgraph.portfolio, kamgraph.interactive_map]"
     assert printed(f"{rooms}; print(all(map(callable, {names})))") == "True"

@@ -44,7 +44,7 @@ from kamgraph.model.privacy.erasure_list import ErasureList
 from kamgraph.reviews import Review, review
 
 if TYPE_CHECKING:
-    from kamgraph.reviews.interactive.interactive_map import InteractiveMap, interactive_map
+    from kamgraph.reviews.interactive_map import InteractiveMap, interactive_map
     from kamgraph.sources.demo import load_demo
     from kamgraph.sources.excel import write_template
     from kamgraph.sources.graphs import from_networkx, to_cytoscape, to_networkx
@@ -115,7 +115,7 @@ __all__ = [
 __getattr__ = later.loader(
     __name__,
     {
-        "reviews.interactive": ("InteractiveMap", "interactive_map"),
+        "reviews.interactive_map": ("InteractiveMap", "interactive_map"),
         "sources.demo": ("load_demo",),
         "sources.excel": ("write_template",),
         "sources.graphs": ("from_networkx", "to_cytoscape", "to_networkx"),

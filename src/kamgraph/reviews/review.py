@@ -87,7 +87,7 @@ class Review:
         OSError
             If the file cannot be written; a file that was there before is then still there.
         """
-        from kamgraph.reviews.html import page
+        from kamgraph.reviews.formats.html.review import page
 
         target = Path(path)
         write_text(target, page(self, nonce=nonce))
@@ -118,7 +118,7 @@ class Review:
         SourceError
             If it cannot be written, or the extra is not installed.
         """
-        from kamgraph.reviews.workbook import write_review
+        from kamgraph.reviews.formats.workbook import write_review
 
         target = Path(path)
         write_review(self, target)
@@ -146,7 +146,7 @@ class Review:
             If the slides cannot be written, the extra is not installed, or the template cannot
             be read or has no layout with a title and room below it.
         """
-        from kamgraph.reviews.slides import write_slides
+        from kamgraph.reviews.formats.slides import write_slides
 
         target = Path(path)
         write_slides(self, target, template=None if template is None else Path(template))
@@ -154,12 +154,12 @@ class Review:
 
     def to_markdown(self) -> str:
         """Return the review as Markdown (GitHub's dialect), without the pictures."""
-        from kamgraph.reviews.markdown import document
+        from kamgraph.reviews.formats.markdown import document
 
         return document(self)
 
     def _repr_html_(self) -> str:
-        from kamgraph.reviews.html import framed
+        from kamgraph.reviews.formats.html.review import framed
 
         return framed(self)
 

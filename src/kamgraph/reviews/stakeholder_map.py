@@ -35,7 +35,7 @@ def everybody(graph: RelationshipGraph, words: Wording) -> str:
 
 
 def _draw(results: Results, words: Wording) -> str:
-    from kamgraph.reviews.interactive.element import map_element
-    from kamgraph.reviews.interactive.views import views_of
+    from kamgraph.reviews.formats.html.map.element import map_element
+    from kamgraph.reviews.formats.html.map.views import views_of
 
     return map_element(views_of(results, words), everybody(results.graph, words), words)

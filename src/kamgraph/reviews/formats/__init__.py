@@ -1,0 +1,1 @@
+"""The forms a review comes in: one file or folder a format."""

@@ -1,0 +1,106 @@
+"""The interactive map as an element of a page; without its script it is the first view."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from kamgraph.model.vocabulary import AXES
+from kamgraph.reviews.formats.html.data import Pool, island
+from kamgraph.reviews.formats.html.map.cards import Card, cards
+from kamgraph.reviews.formats.html.map.tools import tools
+from kamgraph.reviews.wording import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kamgraph.model.vocabulary import Language
+    from kamgraph.reviews.formats.html.map.views import View
+    from kamgraph.reviews.wording import Wording
+
+_PARTS = Card._fields
+_TOLD = (  # what the script says, beside the page
+    *("person", "map_title", "map_organization", "side", "roles", "choice", "part", "weight"),
+    *("power", "reach", "axis", "map_grade", "after", "map_best_route"),
+    *("map_known_by", "map_grades", "map_gaps", "map_boss", "map_reports", "map_dotted_boss"),
+    *("map_influenced_by", "map_sways", "map_contrary", "map_close", "map_found", "map_place"),
+    *("map_shown", "map_gaps_none", "map_gaps_clear", "map_no_print", "comma"),
+)
+
+
+def map_element(views: Sequence[View], label: str, words: Wording) -> str:
+    """Return the element.
+
+    Parameters
+    ----------
+    views
+        What it can show, the first to begin with.
+    label
+        What it shows, for those who cannot see it.
+    words
+        Says it in one language.
+    """
+    told = [cards(view.results, words) for view in views]
+    drawn = [_view(view, k, label, words.language) for k, view in enumerate(views)]
+    return "\n".join(
+        [
+            '<div class="map">',
+            tools(views, words),
+            f'<div class="stage">{drawn[0][0]}</div>',
+            drawn[0][1],
+            *(f"<template>{chart}{legend}</template>" for chart, legend in drawn[1:]),
+            f'<p class="hint" hidden>{escape(words("map_hint"))}</p>',
+            '<p class="status" role="status"></p>',
+            island("data", _data(views, told, words)),
+            "</div>",
+        ]
+    )
+
+
+def _view(view: View, number: int, label: str, language: Language) -> tuple[str, str]:
+    """Return the chart of a view, and its legend."""
+    from kamgraph.plot.map_svg import map_svg
+
+    drawing = map_svg(view.results.graph, language=language, name=f"map-{number}")
+    box = " ".join(f"{length:g}" for length in drawing.page)
+    chart = (
+        f'<svg class="chart drawing" viewBox="{box}" role="group" aria-label="{escape(label)}">'
+        f"{drawing.content}</svg>"
+    )
+    keys = "".join(f"<li>{key.sign}<span>{escape(key.label)}</span></li>" for key in drawing.legend)
+    return chart, f'<ul class="keys">{keys}</ul>'
+
+
+def _data(views: Sequence[View], told: Sequence[dict[str, Card]], words: Wording) -> dict[str, Any]:
+    pools = {part: Pool() for part in _PARTS}
+    people = [
+        [[person, *_numbers(card, pools.values())] for person, card in found.items()]
+        for found in told
+    ]
+    codes = {gap[0] for found in told for card in found.values() for gap in card.gaps}
+    return {
+        "words": {key: sentences()[key][words.language] for key in _TOLD},
+        "axes": [words.label(AXES, axis) for axis in AXES.words],
+        "gaps": {code: gap_label(code, words) for code in sorted(codes)},
+        "parts": {part: pool.values for part, pool in pools.items()},
+        "views": [
+            {
+                "scope": view.scope,
+                "name": view.name,
+                "day": view.day,
+                "before": view.before,
+                "people": rows,
+            }
+            for view, rows in zip(views, people, strict=True)
+        ],
+    }
+
+
+def gap_label(code: str, words: Wording) -> str:
+    """Return the short name of a kind of gap; one of a rule of the user's own is its code."""
+    key = f"gap_{code}"
+    return words(key) if key in sentences() else code.replace("_", " ")
+
+
+def _numbers(card: Card, pools: Iterable[Pool]) -> list[int]:
+    return [pool.number(part) for part, pool in zip(card, pools, strict=True)]

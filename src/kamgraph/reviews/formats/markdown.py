@@ -1,0 +1,78 @@
+"""A review as Markdown."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from kamgraph.reviews.formats.cells import missing, text
+from kamgraph.reviews.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kamgraph.reviews.review import Review
+    from kamgraph.reviews.section import Column, Figure, Point, Section, Table
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>#|~&$@]|^-(?=[\s-]|$)|^\+(?=\s|$)|^=|(?<=www)\.|:(?=//)")
+_NUMBERED = re.compile(r"^(\d+)(?=[.)](?:\s|$))")
+_LEFT = {"name", "text"}
+
+
+def document(review: Review) -> str:
+    """Return the whole review; texts from outside are escaped, pictures left out."""
+    words = Wording(review.language)
+    head = [
+        f"# {escaped(review.title)}",
+        f"{escaped(review.kind)} · {escaped(' · '.join(review.facts))}",
+        f"**{escaped(review.verdict)}**",
+        "\n".join(_point(point, words) for point in review.summary[1:]),
+    ]
+    parts = [part for section in review.sections for part in _section(section, words)]
+    return "\n\n".join([*head, *parts]) + "\n"
+
+
+def escaped(words: str) -> str:
+    """Return a text that Markdown shows as it is, on one line."""
+    line = " ".join(words.split())
+    return _NUMBERED.sub(r"\1\\", _MARKUP.sub(r"\\\g<0>", line))
+
+
+def _section(section: Section, words: Wording) -> Iterator[str]:
+    if section.picture and not section.figures and not section.table:
+        return
+    yield f"## {escaped(section.heading)}"
+    yield escaped(section.sentence)
+    if section.figures:
+        yield "\n".join(_figure(figure, words) for figure in section.figures)
+    if section.table:
+        yield _table(section.table)
+
+
+def _point(point: Point, words: Wording) -> str:
+    label, sentence = map(escaped, point)
+    return "- " + words("point", label=f"**{label}**", sentence=sentence)
+
+
+def _figure(figure: Figure, words: Wording) -> str:
+    label, value, note = map(escaped, (figure.label, figure.value, figure.note))
+    return "- " + words("figure", label=label, value=value, note=note)
+
+
+def _table(table: Table) -> str:
+    shown = {name: column for name, column in table.columns.items() if column.kind != "span"}
+    lines = [
+        [escaped(column.heading) for column in shown.values()],
+        ["---" if column.kind in _LEFT else "---:" for column in shown.values()],
+    ]
+    lines += [
+        [_cell(row, name, column) for name, column in shown.items()]
+        for row in table.rows.to_dict("records")
+    ]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cell(row: dict[Any, Any], name: str, column: Column) -> str:
+    value = escaped(text(row[name], column.kind))
+    below = row[column.below] if column.below else ""
+    return value if missing(below) else f"{value}<br>{escaped(str(below))}"

@@ -1,0 +1,26 @@
+"""A review as slides whose boxes, lines, tables and charts can be edited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kamgraph.errors import SourceError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kamgraph.reviews.review import Review
+
+__all__ = ["write_slides"]
+
+
+def write_slides(review: Review, path: Path, *, template: Path | None = None) -> None:
+    """Write the slides of a review; see :meth:`kamgraph.Review.to_pptx`."""
+    try:
+        import pptx  # noqa: F401 - tells whether it is there before the modules that need it
+    except ImportError as error:
+        message = "slides need python-pptx; install it with: pip install 'kamgraph[slides]'"
+        raise SourceError(message) from error
+    from kamgraph.reviews.formats.slides.pages import write_pages
+
+    write_pages(review, path, template=template)

@@ -1,0 +1,170 @@
+"""Which slides a review has: cover, summary, map, and then its sections."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING
+
+from kamgraph.errors import MissingGlyphsWarning
+from kamgraph.plot.fonts import plain, typeface
+from kamgraph.reviews.formats.slides.chart import FOR, QUIET, add_bars, add_waterfall
+from kamgraph.reviews.formats.slides.deck import Deck
+from kamgraph.reviews.formats.slides.map_page import add_map
+from kamgraph.reviews.formats.slides.package import packed
+from kamgraph.reviews.formats.slides.summary import add_summary
+from kamgraph.reviews.formats.slides.table import add_table, measured
+from kamgraph.reviews.formats.slides.template import open_template
+from kamgraph.reviews.wording import Wording, sentences
+from kamgraph.sources.files import naming, replace_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+    from pptx.presentation import Presentation
+
+    from kamgraph.plot.fonts import Typeface
+    from kamgraph.reviews.review import Review
+    from kamgraph.reviews.section import Section, Table
+
+_LONGEST_TITLE = 255  # letters that the format allows
+_NEUTRAL = 50.0
+_NAMES = ("name", "title", "function", "organization_name")
+_HEIGHT_OF_BAR = 30.0  # points for a person in a chart
+_TERMS = {  # what is explained in the notes of a section
+    "standing": ("own", "choice", "bounds"),
+    "key_people": ("key_people", "weight", "power", "own", "choice"),
+    "routes": ("reach", "threads", "coverage"),
+    "fragility": ("coverage", "reach"),
+    "contributions": ("power", "own"),
+    "map": ("own", "choice", "power", "key_people"),
+}
+
+
+def write_pages(review: Review, path: Path, *, template: Path | None) -> None:
+    """Write a review as a presentation, whole or not at all."""
+    looks, words = open_template(template), Wording(review.language)
+    deck = Deck(looks, _face(review), f"{review.kind} · {review.title}")
+    facts = " · ".join([review.kind, *review.facts])
+    everything = _notes(review, ())
+    deck.add_cover(review.title, [facts, review.verdict], everything)
+    add_summary(deck.add_page(words("summary"), notes=everything), review)
+    for section in sorted(review.sections, key=lambda one: one.name != "map"):
+        notes = _notes(review, _TERMS.get(section.name, ()), section)
+        if section.name == "map" and section.picture:
+            page = deck.add_page(section.heading, notes=notes)
+            add_map(page, review.results.graph, words, light=looks.light)
+        elif not section.fine_print:
+            _add_section(deck, section, words, notes)
+    _sign(looks.presentation, plain(f"{review.kind} · {review.title}"))
+    content = packed(looks.presentation)
+    with naming(path):
+        replace_files({path.resolve(): lambda draft: draft.write_bytes(content)})
+
+
+def _sign(presentation: Presentation, title: str) -> None:
+    """Say in the file's properties what it is, and not who made the template."""
+    properties = presentation.core_properties
+    properties.title = title[:_LONGEST_TITLE]
+    properties.author = properties.last_modified_by = properties.comments = properties.subject = ""
+    properties.revision = 1
+
+
+def _face(review: Review) -> Typeface:
+    """Return what texts are measured with; the reader's fonts, not ours, show them."""
+    people = review.results.graph.people
+    texts = {
+        *(one for column in _NAMES for one in people[column].dropna()),
+        *(one for point in review.summary for one in point),
+        *(cell for section in review.sections for cell in _cells(section)),
+        *(label for words in sentences().values() for label in words.values()),
+    }
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", MissingGlyphsWarning)
+        return typeface(sorted(texts))
+
+
+def _cells(section: Section) -> Iterator[str]:
+    yield section.sentence
+    if section.table:
+        yield from (one for one in section.table.rows.to_numpy().ravel() if isinstance(one, str))
+
+
+def _notes(review: Review, terms: Sequence[str], section: Section | None = None) -> str:
+    """Return how to read a slide: its caption and what its words mean; all words without any."""
+    meanings = review.tables["definitions"]
+    explained = meanings.loc[list(terms) or slice(None)] if terms or not section else meanings[:0]
+    caption = [section.table.caption] if section and section.table else []
+    lines = [
+        f"{term}: {meaning}"
+        for term, meaning in explained[["term", "meaning"]].itertuples(index=False)
+    ]
+    return "\n".join([*caption, *lines])
+
+
+def _add_section(deck: Deck, section: Section, words: Wording, notes: str) -> None:
+    """Add the chart of a section if it has one here, and its table if that says more."""
+    if section.table is None:
+        return
+    if section.name in _CHARTS:
+        _CHARTS[section.name](deck, section, section.table.rows, words, notes)
+    if section.name not in _CHARTS or section.name == "key_people":
+        _add_tables(deck, section, section.table, words, notes)
+
+
+def _add_tables(deck: Deck, section: Section, table: Table, words: Wording, notes: str) -> None:
+    """Add a table over as many slides as its rows take."""
+    room = deck.room_below(section.sentence)
+    grid = measured(table, deck.face, room)
+    pages = grid.pages(room.height)
+    for number, rows in enumerate(pages, start=1):
+        heading = section.heading
+        if len(pages) > 1:
+            heading = words("slide_page", heading=heading, number=number, count=len(pages))
+        page = deck.add_page(heading, lead=section.sentence, notes=notes)
+        add_table(page, grid, rows, section.heading)
+
+
+def _add_standing(
+    deck: Deck, section: Section, rows: pd.DataFrame, words: Wording, notes: str
+) -> None:
+    """Show the scores as graded and after influence beside each other."""
+    page = deck.add_page(section.heading, lead=section.sentence, notes=notes)
+    values = rows.set_index("axis")[["own", "after"]].astype(float).rename(columns=words)
+    add_bars(page, page.room, values, (QUIET, FOR), name=section.heading, form="0", upright=True)
+
+
+def _add_power(
+    deck: Deck, section: Section, rows: pd.DataFrame, words: Wording, notes: str
+) -> None:
+    """Show the part that each key person holds, and the part that hangs on the person."""
+    page = deck.add_page(words("slide_power"), lead=words("slide_power_sentence"), notes=notes)
+    values = rows.set_index("name")[["weight", "power"]].astype(float).rename(columns=words)
+    values = values[: int(page.room.height / _HEIGHT_OF_BAR)]
+    add_bars(page, page.room, values, (QUIET, FOR), name=section.heading, form="0%")
+
+
+def _add_balance(
+    deck: Deck, section: Section, rows: pd.DataFrame, words: Wording, notes: str
+) -> None:
+    """Show who adds how much to the mean of the scores, and who takes how much away."""
+    page = deck.add_page(section.heading, lead=section.sentence, notes=notes)
+    start = words("slide_neutral"), _NEUTRAL
+    steps = rows.set_index("name")["average"].astype(float)
+    add_waterfall(
+        page,
+        page.room,
+        steps,
+        start=start,
+        end=words("average"),
+        name=section.heading,
+        names=[words(f"slide_{one}") for one in ("base", "total", "for", "against")],
+    )
+
+
+_CHARTS: dict[str, Callable[[Deck, Section, pd.DataFrame, Wording, str], None]] = {
+    "standing": _add_standing,
+    "key_people": _add_power,
+    "contributions": _add_balance,
+}

@@ -1,0 +1,168 @@
+"""A review as a workbook: the summary first, then one sheet a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kamgraph.reviews.formats.cells import missing, text
+from kamgraph.reviews.wording import Wording
+from kamgraph.sources.excel.writing import INK, LINE, letters, new_workbook, width, write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from kamgraph.reviews.review import Review
+    from kamgraph.reviews.section import Kind, Section, Table
+
+_NUMBERS: dict[Kind, str] = {
+    "score": "0.0",
+    "share": "0.0%",
+    "reach": "0.0%",
+    "points": "+0.0;\N{MINUS SIGN}0.0;0.0",
+    "count": "#,##0",
+}
+_LONGEST_NAME = 31  # of a sheet
+_LABELS_WIDTH, _TEXTS_WIDTH = 30, 110
+_LINE = 15.0  # the height of one
+
+
+@dataclass(frozen=True)
+class _Looks:
+    """The looks of the cells of a review's workbook."""
+
+    title: Any
+    facts: Any
+    strong: Any
+    text: Any
+    link: Any
+    head: Any
+    numbers: dict[str, Any]
+
+
+class _Shown(NamedTuple):
+    """A column as a sheet holds it: its key in the rows, title and kind."""
+
+    name: str
+    heading: str
+    kind: Kind
+
+
+def write_review(review: Review, path: Path) -> None:
+    """Write a review as an Excel workbook; texts are texts, never formulas.
+
+    Raises
+    ------
+    SourceError
+        If it cannot be written, or xlsxwriter is not installed.
+    """
+    words = Wording(review.language)
+    with new_workbook(path) as workbook:
+        looks = _make_looks(workbook)
+        front = workbook.add_worksheet(words("summary"))
+        sheets = {
+            section.name: _add_table(workbook, section, section.table, looks, words)
+            for section in review.sections
+            if section.table
+        }
+        _write_front(front, review, sheets, looks, words)
+
+
+def _make_looks(workbook: Any) -> _Looks:
+    cell = {"valign": "top", "text_wrap": True, "num_format": "@"}
+    head = cell | {"bold": True, "bg_color": INK, "font_color": "#FFFFFF", "border": 1}
+    return _Looks(
+        title=workbook.add_format({"bold": True, "font_size": 16, "num_format": "@"}),
+        facts=workbook.add_format({"num_format": "@"}),
+        strong=workbook.add_format(cell | {"bold": True}),
+        text=workbook.add_format(cell),
+        link=workbook.add_format(cell | {"font_color": "#2766AA", "underline": 1}),
+        head=workbook.add_format(head | {"border_color": LINE}),
+        numbers={
+            kind: workbook.add_format({"valign": "top", "num_format": number})
+            for kind, number in _NUMBERS.items()
+        },
+    )
+
+
+def _write_front(
+    sheet: Any, review: Review, sheets: dict[str, str], looks: _Looks, words: Wording
+) -> None:
+    """Write the summary, and what each section says with a link to its table."""
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, _LABELS_WIDTH)
+    sheet.set_column(1, 1, _TEXTS_WIDTH)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    write_text(sheet, 0, 0, review.title, looks.title)
+    write_text(sheet, 1, 0, " · ".join([review.kind, *review.facts]), looks.facts)
+    for row, (label, said, name) in enumerate(_lines(review, words), start=3):
+        sheet.set_row(row, _height([(said, _TEXTS_WIDTH)]))
+        write_text(sheet, row, 0, label, looks.strong)
+        write_text(sheet, row, 1, said, looks.text)
+        if name in sheets:
+            sheet.write_url(row, 0, f"internal:'{sheets[name]}'!A1", looks.link, label)
+
+
+def _lines(review: Review, words: Wording) -> Iterator[tuple[str, str, str]]:
+    """Yield what stands on the first sheet: a label, a text and the section it leads to."""
+    for label, sentence in review.summary:
+        yield label, sentence, ""
+    for section in review.sections:
+        if not section.fine_print:
+            yield "", "", ""
+        yield section.heading, section.sentence, section.name
+        for figure in section.figures:
+            yield "", words("plain_figure", **vars(figure)), ""
+
+
+def _add_table(workbook: Any, section: Section, table: Table, looks: _Looks, words: Wording) -> str:
+    """Add the sheet of a section's table, and return its name."""
+    name = _sheet_name(section.heading)
+    sheet, rows = workbook.add_worksheet(name), table.rows
+    columns = list(_columns(table, words))
+    shown = [[text(cell, kind) for cell in rows[name]] for name, _, kind in columns]
+    widths = [width([column.heading, *cells]) for column, cells in zip(columns, shown, strict=True)]
+    for at, column in enumerate(columns):
+        sheet.set_column(at, at, widths[at])
+        write_text(sheet, 0, at, column.heading, looks.head)
+        for row, cell in enumerate(rows[column.name], start=1):
+            _write_cell(sheet, row, at, cell, column.kind, looks)
+    for row, line in enumerate(zip(*shown, strict=True), start=1):
+        sheet.set_row(row, _height(zip(line, widths, strict=True)))
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, len(rows), len(columns) - 1)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(rows) + 1}"})
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    write_text(sheet, len(rows) + 2, 0, table.caption, looks.facts)
+    return name
+
+
+def _height(cells: Iterable[tuple[str, int]]) -> float:
+    """Return how high a row is so that each text is seen whole in its width."""
+    return _LINE * max(1 + (letters(said) - 1) // (wide - 2) if said else 1 for said, wide in cells)
+
+
+def _sheet_name(heading: str) -> str:
+    return heading if len(heading) <= _LONGEST_NAME else f"{heading[: _LONGEST_NAME - 1]}…"
+
+
+def _columns(table: Table, words: Wording) -> Iterator[_Shown]:
+    """Yield the columns of a sheet: those shown, and beside each the text that stands below."""
+    for name, column in table.columns.items():
+        if column.kind != "span":
+            yield _Shown(name, column.heading, column.kind)
+        if column.below:
+            yield _Shown(column.below, words("beside", heading=column.heading), "text")
+
+
+def _write_cell(sheet: Any, row: int, at: int, cell: Any, kind: Kind, looks: _Looks) -> None:
+    if missing(cell):
+        return
+    if kind in looks.numbers:
+        sheet.write_number(row, at, float(cell), looks.numbers[kind])
+    else:
+        write_text(sheet, row, at, str(cell), looks.strong if kind == "name" else looks.text)

@@ -1,0 +1,139 @@
+"""The interactive map as a page of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kamgraph.errors import KamgraphError, ScopeError
+from kamgraph.model.vocabulary import LANGUAGES, Language
+from kamgraph.reviews.formats.html.copying import copying
+from kamgraph.reviews.formats.html.map.element import map_element
+from kamgraph.reviews.formats.html.map.views import View, day_of, views_of
+from kamgraph.reviews.formats.html.page import frame, page
+from kamgraph.reviews.results import Results
+from kamgraph.reviews.stakeholder_map import everybody
+from kamgraph.reviews.wording import Wording
+from kamgraph.sources.files import write_text
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from kamgraph.graph import RelationshipGraph
+
+_HEIGHT = 760  # of its frame in a notebook
+_STYLES = ("map/page.css", "map/map.css")
+_BODY = """<body class="alone">
+<header>
+<h1>{title}</h1>
+<p>{day}</p>
+</header>
+{map}
+{copying}
+</body>"""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class InteractiveMap:
+    """A stakeholder map to work with: pan, zoom, search, filter, trace routes, read cards.
+
+    Make one with :func:`kamgraph.interactive_map`. It shows itself in a notebook.
+
+    Attributes
+    ----------
+    title
+        The account, and the deal.
+    language
+        ``"en"`` or ``"zh"``.
+    """
+
+    title: str
+    language: Language
+    _views: tuple[View, ...]
+
+    def page(self, *, nonce: str | None = None) -> str:
+        """Return the map as one self-contained page; every text in it is escaped.
+
+        It loads nothing. The same graph gives the same text on the same machine (where lines
+        of text break depends on its fonts).
+
+        Parameters
+        ----------
+        nonce
+            The nonce of the server's content security policy, for its style and script.
+            Without it the page carries a policy of its own.
+
+        Raises
+        ------
+        KamgraphError
+            If the nonce is no base64 value.
+        """
+        words = Wording(self.language)
+        graph = self._views[0].results.graph
+        body = _BODY.format(
+            title=escape(self.title),
+            day=escape(day_of(graph, words)),
+            map=map_element(self._views, everybody(graph, words), words),
+            copying=copying(words),
+        )
+        return page(self.title, body, language=self.language, styles=_STYLES, nonce=nonce)
+
+    def to_html(self, path: str | Path, *, nonce: str | None = None) -> Path:
+        """Write :meth:`page` to a file, and return where it is.
+
+        Raises
+        ------
+        OSError
+            If the file cannot be written; a file that was there before is then still there.
+        """
+        target = Path(path)
+        write_text(target, self.page(nonce=nonce))
+        return target
+
+    def _repr_html_(self) -> str:
+        return frame(self.title, self.page(), height=_HEIGHT)
+
+    def __repr__(self) -> str:
+        """Say whose map it is."""
+        return f"<InteractiveMap: {self.title}>"
+
+
+def interactive_map(
+    graph: RelationshipGraph, *, since: dt.date | str | None = None, language: Language = "en"
+) -> InteractiveMap:
+    """Make the stakeholder map of an account or a deal to work with.
+
+    Beside an account it holds its open deals, beside a deal its account, and with a day before
+    each of them as it was then.
+
+    Parameters
+    ----------
+    graph
+        A graph of a single scope.
+    since
+        The day to compare with, a date or ``YYYY-MM-DD``, such as that of the last review.
+    language
+        The language of the map: ``"en"`` or ``"zh"``.
+
+    Raises
+    ------
+    ScopeError
+        If the graph holds more than one scope, or none; or ``since`` is no date.
+    KamgraphError
+        If the language is another.
+    """
+    if language not in LANGUAGES:
+        known = " or ".join(LANGUAGES)
+        raise KamgraphError(f"language '{language}' is unknown; choose {known}")
+    if len(graph.scopes) != 1:
+        raise ScopeError(
+            f"a map shows one scope, this graph has {len(graph.scopes)}: build it for one, "
+            "build_graph(book, account=...) or build_graph(book, deal=...)"
+        )
+    results = Results(graph, language, None if since is None else graph.at(since))
+    views = views_of(results, Wording(language))
+    row = graph.scopes.iloc[0]
+    names = [row["account_name"], row["deal"] and (row["deal_name"] or row["deal"])]
+    return InteractiveMap(" · ".join(name for name in names if name), language, tuple(views))

@@ -1,0 +1,89 @@
+"""What the card of a person tells."""
+
+import pytest
+
+from kamgraph.analysis.rules import RULES
+from kamgraph.reviews.formats.html.map.cards import cards
+from kamgraph.reviews.formats.html.map.element import gap_label
+from kamgraph.reviews.results import Results
+from kamgraph.reviews.wording import Wording
+
+
+def told(graph, language="en"):
+    return cards(Results(graph, language), Wording(language))
+
+
+def test_grades_are_told_with_day_and_assessors(account):
+    found = told(account)
+    assert found["ann"].grades == [
+        ["Friend", "10 January 2026 by vic"],
+        ["Prefers", "10 January 2026 by vic"],
+        ["Accepts", "10 January 2026 by vic"],
+    ]
+    assert found["bo"].grades[0] == ["Friend", "10 January 2026 by vic and win"]
+    assert found["cy"].grades == [["unknown", ""]] * 3
+    assert found["vic"].grades == [["for us, assumed", ""]] * 3
+
+
+def test_a_deal_tells_its_own_grades_from_those_of_its_account(deal):
+    relationship, solution, _ = told(deal)["ann"].grades
+    assert relationship == ["Friend", "10 January 2026 by vic (from the account)"]
+    assert solution == ["Doubts", "1 March 2026 by win"]
+
+
+def test_a_vacant_seat_has_no_grades_and_says_whose_it_was(account):
+    seat = told(account)["dee"]
+    assert seat.grades == []
+    assert seat.who["name"] == "Vacant seat (formerly dee)"
+    assert [gap[0] for gap in seat.gaps] == ["vacant_seat"]
+
+
+def test_the_best_route_is_told_with_its_strength(account):
+    contact = told(account)["ann"].contact
+    assert contact["route"] == ["vic", "bo", "ann"]
+    assert contact["said"] == f"reach {contact['reach']}, 2 steps, 1 independent route"
+    assert told(account)["rex"].contact == {"route": [], "reach": "", "said": "", "known": []}
+
+
+def test_who_of_us_knows_a_person_is_told_the_closest_first(account):
+    assert told(account)["bo"].contact["known"] == [["vic", "100%"]]
+    assert told(account)["cy"].contact["known"] == [["win", "25%"]]
+
+
+def test_gaps_are_those_of_the_person(account):
+    found = Results(account, "en").gaps
+    for person, card in told(account).items():
+        mine = found[found["person"] == person]
+        assert [gap[0] for gap in card.gaps] == list(mine["gap"])
+        assert [gap[3] for gap in card.gaps] == list(mine["action"])
+    assert any(card.gaps for card in told(account).values())
+
+
+def test_roles_and_figures_are_those_of_the_analysis(account):
+    results, found = Results(account, "en"), told(account)
+    assert found["ann"].who["roles"] == ["Approver"]
+    assert found["ann"].standing["part"] == "Direct"
+    for person, row in results.acceptance.iterrows():
+        assert found[person].standing["choice"] == f"{row['choice']:.0f}"
+        assert found[person].standing["after"] == [
+            f"{row[axis]:.0f}" for axis in ("relationship", "solution", "price")
+        ]
+    assert found["rex"].standing["choice"] == ""
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_gap_has_a_short_name(rule, language):
+    label = gap_label(rule.code, Wording(language))
+    assert 0 < len(label) <= 24
+    assert label != rule.code
+
+
+def test_a_gap_of_ones_own_is_named_by_its_code():
+    assert gap_label("my_own_rule", Wording("en")) == "my own rule"
+
+
+def test_cards_speak_chinese(account):
+    found = told(account, "zh")
+    assert found["ann"].grades[0] == ["朋友", "2026 年 1 月 10 日，vic"]
+    assert found["ann"].who["side"] == "客户"

@@ -1,0 +1,299 @@
+"""The slides of a review, read back with python-pptx."""
+
+import io
+import itertools
+import re
+import sys
+import zipfile
+
+import openpyxl
+import pptx
+import pytest
+from pptx.oxml.ns import qn
+from pptx.util import Pt
+
+import drawn
+import kamgraph
+from kamgraph.errors import SourceError
+from kamgraph.plot.palette import colour
+from kamgraph.reviews.formats.slides.pages import _face
+
+TITLE, SUMMARY, MAP = range(3)
+ASIAN = "\u2e80-\u9fff\uff00-\uffef"
+PIECES = re.compile(rf"[{ASIAN}]|[^\s/{ASIAN}-]+[/-]*\s*|[/-]+\s*|\s+")
+
+
+def titled(slides, heading):
+    return [slide for slide in slides if slide.shapes.title.text_frame.text.startswith(heading)]
+
+
+def tables(some):
+    return [shape.table for slide in some for shape in slide.shapes if shape.has_table]
+
+
+def test_cover_and_summary_say_what_the_review_says(told, slides):
+    cover = " ".join(drawn.texts(slides[TITLE]))
+    assert told.title in cover
+    assert told.verdict in cover
+    said = drawn.texts(slides[SUMMARY])
+    assert all(point.sentence in said for point in told.summary)
+    assert len(told.summary) == 5
+
+
+def test_the_file_is_signed_with_what_it_is(path):
+    properties = pptx.Presentation(path).core_properties
+    assert properties.title == "Account review · Yaochuan Power Grid"
+    assert (properties.author, properties.last_modified_by) == ("", "")
+
+
+def test_every_section_with_a_table_has_its_slides(told, slides):
+    headings = [slide.shapes.title.text_frame.text for slide in slides]
+    for section in told.sections:
+        if section.table and not section.fine_print:
+            assert any(heading.startswith(section.heading) for heading in headings), section.name
+
+
+def test_tables_are_dealt_over_slides_and_nothing_is_lost(told, slides):
+    (section,) = (section for section in told.sections if section.name == "gaps")
+    some = titled(slides, section.heading)
+    assert len(some) > 1
+    rows = [row for table in tables(some) for row in list(table.rows)[1:]]
+    for place, name in enumerate(section.table.columns):
+        said = [row.cells[place].text_frame.paragraphs[0].text for row in rows]
+        assert said == [str(value) for value in section.table.rows[name]]
+
+
+def test_key_persons_are_a_native_table_with_scores_in_their_colours(told, slides):
+    key = told.tables["key_people"]
+    cells = {
+        row.cells[0].text_frame.paragraphs[0].text: list(row.cells)
+        for table in tables(titled(slides, "Key persons"))
+        for row in list(table.rows)[1:]
+    }
+    assert list(cells) == key["name"].tolist()
+    first = cells[key["name"].iloc[0]][-1]
+    assert str(first.fill.fore_color.rgb) == colour(key["choice"].iloc[0])[1:].upper()
+    assert first.text_frame.text == f"{key['choice'].iloc[0]:.0f}"
+
+
+def test_the_map_has_a_box_for_every_key_person_and_no_two_overlap(told, slides):
+    boxes = drawn.people(slides[MAP])
+    names = {name for shape in boxes.values() for name in shape.text_frame.text.split("\n")[:1]}
+    graph = told.results.graph
+    for name in kamgraph.key_people(graph)["name"]:
+        assert any(name in shown for shown in names), name
+    for one, other in itertools.combinations(boxes.values(), 2):
+        a, b = drawn.edges(one), drawn.edges(other)
+        assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+
+
+def test_boxes_are_filled_by_choice_and_edged_by_power(told, slides):
+    accepted = kamgraph.acceptance(told.results.graph)
+    person = accepted["power"].idxmax()
+    name = told.results.graph.people.loc[person, "name"]
+    (box,) = (one for one in drawn.people(slides[MAP]).values() if one.name == name)
+    assert str(box.fill.fore_color.rgb) == colour(accepted.loc[person, "choice"])[1:].upper()
+    assert box.line.width == max(one.line.width for one in drawn.people(slides[MAP]).values())
+    foot = box.text_frame.text.split("\n")[-1]
+    assert foot.split("\t")[0] == f"{accepted.loc[person, 'choice']:.0f}"
+
+
+def test_connectors_are_glued_and_end_where_they_are_glued(slides):
+    boxes = drawn.people(slides[MAP])
+    connectors = drawn.ties(slides[MAP])
+    for connector in connectors:
+        for (box, place), end in zip(drawn.glued(connector), drawn.ends(connector), strict=True):
+            assert end == pytest.approx(drawn.place(boxes[box], place), abs=0.05), connector.name
+    kinds = {connector.name.split(":")[0] for connector in connectors}
+    assert {"reports_to", "influences"} <= kinds
+
+
+def test_lines_of_the_chart_lead_from_the_boss_to_the_report(told, slides):
+    boxes = drawn.people(slides[MAP])
+    names = told.results.graph.people["name"]
+    lines = [one for one in drawn.ties(slides[MAP]) if one.name.startswith("reports_to:")]
+    assert lines
+    for line in lines:
+        report, boss = line.name.removeprefix("reports_to:").split(">")
+        (upper, _), (lower, _) = drawn.glued(line)
+        assert names[boss] in boxes[upper].text_frame.text
+        assert names[report] in boxes[lower].text_frame.text
+
+
+def test_nothing_leaves_its_slide(path):
+    presentation = pptx.Presentation(path)
+    width, height = presentation.slide_width / Pt(1), presentation.slide_height / Pt(1)
+    for slide in presentation.slides:
+        for shape in slide.shapes:
+            if shape._element.tag == qn("p:cxnSp"):
+                corners = drawn.ends(shape)
+            else:
+                left, top, right, foot = drawn.edges(shape)
+                corners = [(left, top), (right, foot)]
+            for x, y in corners:
+                assert -0.5 <= x <= width + 0.5, shape.name
+                assert -0.5 <= y <= height + 0.5, shape.name
+
+
+def test_no_text_leaves_its_shape(told, slides):
+    face = _face(told)
+    for slide in slides:
+        for shape in slide.shapes:
+            if shape.has_text_frame and not shape.is_placeholder:
+                frame = shape.text_frame
+                inner = (shape.width - frame.margin_left - frame.margin_right) / Pt(1)
+                high = (shape.height - frame.margin_top - frame.margin_bottom) / Pt(1)
+                assert_fits(frame, face, inner, high)
+            elif shape.has_table:
+                for row in shape.table.rows:
+                    for cell, column in zip(row.cells, list(shape.table.columns), strict=True):
+                        inner = (column.width - cell.margin_left - cell.margin_right) / Pt(1)
+                        high = (row.height - cell.margin_top - cell.margin_bottom) / Pt(1)
+                        assert_fits(cell.text_frame, face, inner, high)
+
+
+def assert_fits(frame, face, width, height):
+    """Wrap greedily at blanks and between East Asian letters; a word too long for a line breaks."""
+    lines = 0.0
+    for paragraph in frame.paragraphs:
+        if paragraph.runs:
+            size, bold = paragraph.runs[0].font.size / Pt(1), bool(paragraph.runs[0].font.bold)
+            filled, count = 0.0, 1
+            for piece in PIECES.findall(face.shown(paragraph.text.replace("\t", " "))):
+                long = face.width(piece, bold=bold) * size
+                seen = face.width(piece.rstrip(), bold=bold) * size
+                if filled + seen > width + 0.01 and seen <= width:
+                    filled, count = 0.0, count + 1
+                elif seen > width:
+                    filled, count = 0.0, count + int(filled > 0)
+                    for letter in piece:
+                        long = face.width(letter, bold=bold) * size
+                        filled, count = (
+                            (filled + long, count) if filled + long <= width else (long, count + 1)
+                        )
+                    long = 0.0
+                filled += long
+            lines += count * size * 1.22
+    assert lines <= height + 0.5, frame.text
+
+
+def test_texts_on_the_map_can_be_read(slides):
+    sizes = [
+        run.font.size / Pt(1)
+        for box in drawn.people(slides[MAP]).values()
+        for paragraph in box.text_frame.paragraphs
+        for run in paragraph.runs
+    ]
+    assert sorted(sizes)[len(sizes) // 10] >= 7.5  # nine of ten
+    assert min(sizes) > 5
+
+
+def test_charts_are_native_and_add_up(told, slides):
+    (slide,) = titled(slides, "For and against us")
+    (chart,) = (shape.chart for shape in slide.shapes if shape.has_chart)
+    plot = chart.plots[0]
+    base, total, up, down = (list(series.values) for series in plot.series)
+    average = told.tables["contributions"]["average"]
+    assert list(plot.categories)[1:-1] == told.tables["contributions"]["name"].tolist()
+    assert total[0] == 50
+    assert total[-1] == pytest.approx(50 + average.sum())
+    steps = [(one or 0) - (other or 0) for one, other in zip(up, down, strict=True)][1:-1]
+    assert steps == pytest.approx(average.tolist())
+    assert all(value is not None for value in base[1:-1])
+
+
+def test_notes_tell_what_the_words_mean(told, slides):
+    meanings = told.tables["definitions"]["meaning"]
+    assert all(meaning in slides[SUMMARY].notes_slide.notes_text_frame.text for meaning in meanings)
+    (first, *_) = titled(slides, "Key persons")
+    notes = first.notes_slide.notes_text_frame.text
+    assert meanings["power"] in notes
+    assert meanings["threads"] not in notes
+
+
+def test_east_asian_letters_take_the_theme_s_font(firm, tmp_path):
+    told = kamgraph.review(firm(5, "王{}".format), language="zh")
+    slides = pptx.Presentation(told.to_pptx(tmp_path / "zh.pptx")).slides
+    assert slides[SUMMARY].shapes.title.text_frame.text == "摘要"
+    runs = [run for slide in slides for run in slide.element.iter(qn("a:r")) if "王" in run.text]
+    assert runs
+    for run in runs:
+        assert run.find(qn("a:rPr")).get("lang") == "zh-CN"
+        assert run.find(qn("a:rPr")).find(qn("a:ea")).get("typeface") in {"+mn-ea", "+mj-ea"}
+
+
+def test_the_same_review_gives_the_same_bytes(firm, tmp_path):
+    graph = firm(6)
+    paths = [kamgraph.review(graph).to_pptx(tmp_path / f"{name}.pptx") for name in ("one", "other")]
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+    with zipfile.ZipFile(paths[0]) as archive:
+        assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert b"2000-01-01T00:00:00Z" in archive.read("docProps/core.xml")
+
+
+HOSTILE = {
+    "p0": '=HYPERLINK("http://x","{}")',
+    "p1": "</a:t><script>{}</script>&amp;_x0041_ \u202e\u200d\ue000",
+    "p2": "{} " + "Bartholomäus-Maximilian " * 40,
+    "p3": "{}" + "W" * 3_000,
+}
+
+
+def test_hostile_names_are_text_and_fit(firm, tmp_path):
+    def name(key):
+        return HOSTILE.get(key, "{}").format(key)
+
+    told = kamgraph.review(firm(4, name, title=name("p2")))
+    path = told.to_pptx(tmp_path / "review.pptx")
+    presentation = pptx.Presentation(path)
+    height = presentation.slide_height
+    for slide in presentation.slides:
+        for shape in slide.shapes:
+            assert shape.top + shape.height <= height + Pt(1)
+    test_no_text_leaves_its_shape(told, presentation.slides)
+    with zipfile.ZipFile(path) as archive:
+        books = [name for name in archive.namelist() if name.endswith(".xlsx")]
+        assert books
+        for book in books:
+            sheet = openpyxl.load_workbook(io.BytesIO(archive.read(book))).active
+            assert all(cell.data_type != "f" for row in sheet for cell in row)
+            assert all(cell.hyperlink is None for row in sheet for cell in row)
+
+
+def test_many_people_are_cut_to_those_who_matter(firm, tmp_path):
+    told = kamgraph.review(firm(120))
+    slide = pptx.Presentation(told.to_pptx(tmp_path / "many.pptx")).slides[MAP]
+    boxes = drawn.people(slide)
+    names = {shape.text_frame.text.split("\n")[0].split("\t")[0] for shape in boxes.values()}
+    chain = ["p119", "p29", "p7", "p1", "p0"]
+    assert {f"Person {key}" for key in chain} <= names
+    assert any("Person ann" in name for name in names)  # the route
+    rest = len(told.results.graph.people) - len(boxes)
+    assert any(f"{rest} others are left out" in text for text in drawn.texts(slide))
+
+
+def test_nobody_is_told_without_a_map(firm, tmp_path):
+    nobody = kamgraph.Book.from_tables({"organizations": firm(3)._book.organizations})
+    graph = kamgraph.build_graph(nobody, account="firm")
+    path = kamgraph.review(graph).to_pptx(tmp_path / "empty.pptx")
+    assert "no verdict" in " ".join(drawn.texts(pptx.Presentation(path).slides[SUMMARY]))
+
+
+def test_a_portfolio_has_slides_of_its_tables(tmp_path):
+    told = kamgraph.review(kamgraph.build_graph(kamgraph.load_demo()))
+    slides = pptx.Presentation(told.to_pptx(tmp_path / "portfolio.pptx")).slides
+    for section in told.sections:
+        if section.table and not section.fine_print:
+            (table,) = tables(titled(slides, section.heading))
+            assert len(table.rows) == len(section.table.rows) + 1
+
+
+def test_without_python_pptx_the_extra_is_named(told, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pptx", None)
+    with pytest.raises(SourceError, match=r"pip install 'kamgraph\[slides\]'"):
+        told.to_pptx(tmp_path / "review.pptx")
+
+
+def test_a_folder_that_is_not_there_is_named(firm, tmp_path):
+    with pytest.raises(SourceError, match=r"nowhere.*No such file"):
+        kamgraph.review(firm(2)).to_pptx(tmp_path / "nowhere" / "review.pptx")

@@ -1,0 +1,101 @@
+import datetime as dt
+
+import pytest
+
+import kamgraph as k
+from hostile import hostile_names
+
+openpyxl = pytest.importorskip("openpyxl")
+
+DEMO = k.load_demo()
+
+
+def opened(told, folder):
+    return openpyxl.load_workbook(told.to_xlsx(folder / "review.xlsx"))
+
+
+def sheets_of(told, book):
+    """Return the sheet of each section that has a table, by the section's name."""
+    named = [section for section in told.sections if section.table]
+    return dict(zip([section.name for section in named], book.worksheets[1:], strict=True))
+
+
+@pytest.fixture(scope="module", params=["en", "zh"])
+def told(request):
+    graph = k.build_graph(DEMO, deal="dispatch-platform")
+    return k.review(graph, since="2026-04-30", language=request.param)
+
+
+@pytest.fixture(scope="module")
+def sheets(told, tmp_path_factory):
+    return opened(told, tmp_path_factory.mktemp("book"))
+
+
+def test_the_first_sheet_tells_the_summary_and_leads_to_every_table(told, sheets):
+    front = sheets.worksheets[0]
+    assert front["A1"].value == told.title
+    texts = [cell.value for cell in front["B"]]
+    assert [point.sentence for point in told.summary] == texts[3:8]
+    links = {cell.value: cell.hyperlink.location for cell in front["A"] if cell.hyperlink}
+    assert list(links) == [section.heading for section in told.sections if section.table]
+    assert [place.split("!")[0].strip("'") for place in links.values()] == sheets.sheetnames[1:]
+
+
+def test_every_table_is_there_with_its_numbers_as_numbers(told, sheets):
+    found = sheets_of(told, sheets)
+    for name, rows in told.tables.items():
+        assert [found[name].cell(row, 1).value for row in range(2, len(rows) + 2)] == [
+            rows[next(iter(section.table.columns))].iloc[at] or None
+            for section in told.sections
+            if section.name == name
+            for at in range(len(rows))
+        ]
+    heads = [cell.value for cell in found["standing"][1]]
+    choice = found["standing"][5]
+    assert choice[heads.index(told.sections[0].table.columns["after"].heading)].value == (
+        pytest.approx(k.scores(k.build_graph(DEMO, deal="dispatch-platform"))["choice"].item())
+    )
+    assert {cell.number_format for cell in choice[1:]} == {"0.0"}
+
+
+def test_every_sheet_is_ready_to_work_with(told, sheets):
+    for name, sheet in sheets_of(told, sheets).items():
+        assert sheet.freeze_panes == "B2"
+        last = openpyxl.utils.get_column_letter(sheet.max_column)
+        assert sheet.auto_filter.ref == f"A1:{last}{len(told.tables[name]) + 1}"
+        assert all(10 <= one.width <= 49 for one in sheet.column_dimensions.values())
+        assert len(sheet.title) <= 31
+
+
+def test_the_same_review_gives_the_same_bytes(tmp_path):
+    graph = k.build_graph(DEMO, account="yaochuan")
+    first, second = (k.review(graph).to_xlsx(tmp_path / f"{n}.xlsx").read_bytes() for n in "ab")
+    assert first == second
+
+
+@pytest.mark.parametrize("start", [0, 9, 18])
+def test_hostile_texts_are_only_texts(firm, tmp_path, start):
+    names = hostile_names()
+    texts = iter([*names[start:], *names, "=1+1", "@SUM(A1)", "+1", "http://x.y", *names])
+    ties = [("seller", "buyer", "knows")]
+    graph = k.build_graph(firm({"boss": 0}, ties=ties, text=lambda _: next(texts)), deal="deal")
+    book = opened(k.review(graph), tmp_path)
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    outside = [cell for cell in cells if cell.hyperlink and cell.hyperlink.target]
+    assert outside == []
+    assert names[start] in " ".join(cell.value for cell in cells if isinstance(cell.value, str))
+
+
+def test_a_portfolio_has_sheets_too(tmp_path):
+    told = k.review(k.build_graph(DEMO), since=dt.date(2026, 4, 30))
+    found = sheets_of(told, opened(told, tmp_path))
+    assert [cell.value for cell in found["accounts"]["A"]][:2] == ["Account", "Yaochuan Power Grid"]
+
+
+def test_without_the_extra_it_is_said_how_to_get_it(firm, tmp_path, monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "xlsxwriter", None)
+    told = k.review(k.build_graph(firm(), account="firm"))
+    with pytest.raises(k.SourceError, match=r"pip install 'kamgraph\[excel\]'"):
+        told.to_xlsx(tmp_path / "review.xlsx")
+    assert not list(tmp_path.iterdir())
