@@ -14,8 +14,10 @@ from pydantic import (
     Field,
     GetJsonSchemaHandler,
     StringConstraints,
+    create_model,
 )
 
+from kamgraph.model import axes
 from kamgraph.model.vocabulary import (
     DECISION_ROLES,
     INTERACTION_KINDS,
@@ -238,9 +240,19 @@ class TeamMember(Entity):
     """The first day no longer; missing: still."""
 
 
-class Assessment(Entity):
-    """How a person stood with us on a day, as somebody judged it."""
+def _with_grades(base: type[Entity], description: str) -> Any:
+    """Return an entity that has a column for the grades of each axis, too."""
+    columns: dict[str, Any] = {
+        axis.name: (
+            Annotated[Number | Line, Graded(axis.name)] | None,
+            Field(default=None, description=description.format(axis.aspect)),
+        )
+        for axis in axes.ALL
+    }
+    return create_model(base.__name__, __base__=base, __module__=__name__, **columns)
 
+
+class _Judgement(Entity):
     person: PersonId
     """Who was judged."""
     date: dt.date
@@ -249,31 +261,26 @@ class Assessment(Entity):
     """The deal it is about; missing: the account."""
     assessor: PersonId | None = None
     """Who judged."""
-    relationship: Annotated[Number | Line, Graded("relationship")] | None = None
-    """Grade of the relationship, a label or its rank from 1."""
-    solution: Annotated[Number | Line, Graded("solution")] | None = None
-    """Grade of the stance on our solution."""
-    price: Annotated[Number | Line, Graded("price")] | None = None
-    """Grade of the stance on our price."""
+
+
+class Assessment(_with_grades(_Judgement, "Grade of {}, a label or its rank from 1.")):  # type: ignore[misc]
+    """How a person stood with us on a day, as somebody judged it."""
+
     evidence: Text | None = None
     """How we know."""
 
 
-class Target(Entity):
-    """Where we want a person to stand by a day."""
-
+class _Aim(Entity):
     person: PersonId
     """Who."""
     due: dt.date
     """By when."""
     deal: DealId | None = None
     """The deal it is about; missing: the account."""
-    relationship: Annotated[Number | Line, Graded("relationship")] | None = None
-    """Grade of the relationship aimed at."""
-    solution: Annotated[Number | Line, Graded("solution")] | None = None
-    """Grade of the stance on our solution aimed at."""
-    price: Annotated[Number | Line, Graded("price")] | None = None
-    """Grade of the stance on our price aimed at."""
+
+
+class Target(_with_grades(_Aim, "Grade of {} aimed at.")):  # type: ignore[misc]
+    """Where we want a person to stand by a day."""
 
 
 class Participation(Entity):

@@ -16,7 +16,7 @@ from pydantic import (
 )
 
 from kamgraph.errors import PolicyError
-from kamgraph.model import toml
+from kamgraph.model import axes, tie_kinds, toml
 from kamgraph.model.entities import Factor
 from kamgraph.model.vocabulary import (
     AXES,
@@ -104,6 +104,7 @@ _Closeness = Annotated[Factor, Gt(0), Le(1)]
 _Scale = Annotated[tuple[str, ...], Field(min_length=2), AfterValidator(_distinct)]
 _Meanings = Annotated[dict[str, _Closeness], AfterValidator(_distinct), _FREEZE]
 _Roles = tuple[str, ...]
+_STRENGTHS = {kind.name: kind.strength for kind in tie_kinds.ALL if kind.strength is not None}
 
 
 class Policy(BaseModel):
@@ -142,7 +143,7 @@ class Policy(BaseModel):
     """From which choice score the decision leans to us: clearly above 50, which only says that
     nobody objects."""
     axis_weights: Annotated[dict[str, _Weight], _all_known(AXES.words), _FREEZE] = FrozenDict(
-        dict.fromkeys(AXES.words, 1 / 3)
+        dict.fromkeys(AXES.words, 1 / len(AXES.words))
     )
     """What each axis counts in the choice; equal, since each alone can lose the decision. They
     are divided by their sum."""
@@ -164,9 +165,9 @@ class Policy(BaseModel):
         {"brief": 0.25, "several": 0.5, "in_depth": 0.75, "trusted": 1.0}
     )
     """What the labels of acquaintance mean, in even steps."""
-    missing_strength: Annotated[
-        dict[str, _Closeness], _all_known(("influences", "knows")), _FREEZE
-    ] = FrozenDict({"influences": 0.5, "knows": 0.5})
+    missing_strength: Annotated[dict[str, _Closeness], _all_known(tuple(_STRENGTHS)), _FREEZE] = (
+        FrozenDict(_STRENGTHS)
+    )
     """The strength of a tie of each kind that states none: the middle label."""
     role_weights: Annotated[dict[str, _Weight], _words_of(DECISION_ROLES.words), _FREEZE] = (
         FrozenDict(
@@ -187,11 +188,7 @@ class Policy(BaseModel):
     """What a decision role weighs: who approves or decides counts whole, who can stop or steer
     counts half, who checks less, who uses least; roles left out (coaches) do not decide."""
     scales: Annotated[dict[str, _Scale], _all_known(AXES.words), _FREEZE] = FrozenDict(
-        {
-            "relationship": ("hostile", "distant", "acquainted", "friend", "mentor"),
-            "solution": ("rejects", "doubts", "neutral", "prefers", "champions"),
-            "price": ("refuses", "objects", "neutral", "accepts", "endorses"),
-        }
+        {axis.name: tuple(axis.grades) for axis in axes.ALL}
     )
     """The grades of each axis from worst to best; five, with a neutral one in the middle,
     because people tell no more than two degrees either way apart."""
@@ -300,7 +297,7 @@ class Policy(BaseModel):
 
     def labels(self, kind: str) -> Mapping[str, float]:
         """Return what the strength labels of a kind of tie mean."""
-        return self.closeness_labels if kind == "knows" else self.strength_labels
+        return self.closeness_labels if kind in tie_kinds.CLOSENESS else self.strength_labels
 
     @classmethod
     def from_toml(cls, source: str | Path) -> Self:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from kamgraph.model import axes, tie_kinds
+
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
@@ -49,14 +51,7 @@ class Vocabulary:
         return self.labels.get(word, (word, word))
 
 
-AXES = Vocabulary(
-    "axis",
-    {
-        "relationship": ("Relationship", "关系"),
-        "solution": ("Solution", "方案"),
-        "price": ("Price", "价格"),
-    },
-)
+AXES = Vocabulary("axis", {axis.name: axis.labels for axis in axes.ALL})
 SIDES = Vocabulary(
     "organization kind",
     {
@@ -66,15 +61,7 @@ SIDES = Vocabulary(
         "partner": ("Partner", "合作伙伴"),
     },
 )
-TIE_KINDS = Vocabulary(
-    "tie kind",
-    {
-        "reports_to": ("Reports to", "汇报"),
-        "dotted_line": ("Dotted line", "虚线汇报"),
-        "influences": ("Influences", "影响"),
-        "knows": ("Knows", "认识"),
-    },
-)
+TIE_KINDS = Vocabulary("tie kind", {kind.name: kind.labels for kind in tie_kinds.ALL})
 DECISION_ROLES = Vocabulary(
     "decision role",
     {
@@ -136,23 +123,7 @@ PARTS = Vocabulary(
     {"from": ("From", "发起"), "to": ("To", "接收"), "present": ("Present", "在场")},
 )
 GRADES = Vocabulary(
-    "grade",
-    {
-        "hostile": ("Hostile", "敌对"),
-        "distant": ("Distant", "疏远"),
-        "acquainted": ("Acquainted", "相识"),
-        "friend": ("Friend", "朋友"),
-        "mentor": ("Mentor", "导师"),
-        "rejects": ("Rejects", "排斥"),
-        "doubts": ("Doubts", "怀疑"),
-        "neutral": ("Neutral", "中立"),
-        "prefers": ("Prefers", "倾向"),
-        "champions": ("Champions", "力挺"),
-        "refuses": ("Refuses", "拒绝"),
-        "objects": ("Objects", "异议"),
-        "accepts": ("Accepts", "接受"),
-        "endorses": ("Endorses", "认同"),
-    },
+    "grade", {word: labels for axis in axes.ALL for word, labels in axis.grades.items()}
 )
 STRENGTHS = Vocabulary(
     "strength",

@@ -1,0 +1,72 @@
+"""The axes on which people are graded; to declare another one here is all it takes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Axis(NamedTuple):
+    """A question on which everybody takes a stance, with its words in English and Chinese.
+
+    Parameters
+    ----------
+    name
+        How tables call it; a column of assessments and targets.
+    labels
+        How people call it.
+    aspect
+        What a grade is of, in English, for the description of columns.
+    weak_point
+        A clause which says that we are weakest on it.
+    grades
+        The default scale from worst to best: each grade's word and its labels.
+    """
+
+    name: str
+    labels: tuple[str, str]
+    aspect: str
+    weak_point: tuple[str, str]
+    grades: dict[str, tuple[str, str]]
+
+
+ALL = (
+    Axis(
+        "relationship",
+        ("Relationship", "关系"),
+        aspect="the relationship",
+        weak_point=("the relationship is our weak point", "短板在关系"),
+        grades={
+            "hostile": ("Hostile", "敌对"),
+            "distant": ("Distant", "疏远"),
+            "acquainted": ("Acquainted", "相识"),
+            "friend": ("Friend", "朋友"),
+            "mentor": ("Mentor", "导师"),
+        },
+    ),
+    Axis(
+        "solution",
+        ("Solution", "方案"),
+        aspect="the stance on our solution",
+        weak_point=("our solution is the weak point", "短板在方案"),
+        grades={
+            "rejects": ("Rejects", "排斥"),
+            "doubts": ("Doubts", "怀疑"),
+            "neutral": ("Neutral", "中立"),
+            "prefers": ("Prefers", "倾向"),
+            "champions": ("Champions", "力挺"),
+        },
+    ),
+    Axis(
+        "price",
+        ("Price", "价格"),
+        aspect="the stance on our price",
+        weak_point=("our price is the weak point", "短板在价格"),
+        grades={
+            "refuses": ("Refuses", "拒绝"),
+            "objects": ("Objects", "异议"),
+            "neutral": ("Neutral", "中立"),
+            "accepts": ("Accepts", "接受"),
+            "endorses": ("Endorses", "认同"),
+        },
+    ),
+)

@@ -1,0 +1,104 @@
+"""The kinds of ties between people; to declare another one here is all it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Words = tuple[str, str]  # in English and in Chinese
+
+
+@dataclass(frozen=True, kw_only=True)
+class TieKind:
+    """What a kind of tie is, and what follows from it.
+
+    Parameters
+    ----------
+    name
+        How tables call it.
+    labels
+        How people call one tie of the kind, the source as subject.
+    plural
+        How people call all ties of the kind together.
+    style
+        How pictures draw it: a style of the palette's.
+    line
+        A solid or a dotted line of the chart, which belongs to the position: successors take it
+        over and vacant seats keep it. A person has one solid line of a kind; a deal's own
+        replaces it. None: not formal, between the two people alone.
+    pull
+        ``line``: boss and report pull each other as the policy says; ``strength``: the source
+        moves the target by the strength; None: nobody is moved.
+    closeness
+        Whether the strength says how close both are, so that chains to contacts begin with it.
+    signed
+        Whether the strength may be negative.
+    strength
+        The default of the policy's strength of a tie that states none.
+    sources, targets
+        On which sides those at either end may be; none: on any.
+    targets_heading, sources_heading
+        What stands above the targets on a source's card, and the other way round; None: nothing.
+    """
+
+    name: str
+    labels: Words
+    plural: Words
+    style: str
+    line: Literal["solid", "dotted"] | None = None
+    pull: Literal["line", "strength"] | None = None
+    closeness: bool = False
+    signed: bool = False
+    strength: float | None = None
+    sources: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    targets_heading: Words | None = None
+    sources_heading: Words | None = None
+
+
+ALL = (
+    TieKind(
+        name="reports_to",
+        labels=("Reports to", "汇报"),
+        plural=("Reporting lines", "汇报线"),
+        style="solid",
+        line="solid",
+        pull="line",
+        targets_heading=("Reports to", "上级"),
+        sources_heading=("Reports", "下属"),
+    ),
+    TieKind(
+        name="dotted_line",
+        labels=("Dotted line", "虚线汇报"),
+        plural=("Dotted lines", "虚线汇报"),
+        style="dotted",
+        line="dotted",
+        pull="line",
+        targets_heading=("Dotted line to", "虚线汇报给"),
+    ),
+    TieKind(
+        name="influences",
+        labels=("Influences", "影响"),
+        plural=("Influence", "影响"),
+        style="influence",
+        pull="strength",
+        signed=True,
+        strength=0.5,
+        targets_heading=("Influences", "影响对象"),
+        sources_heading=("Influenced by", "受其影响"),
+    ),
+    TieKind(
+        name="knows",
+        labels=("Knows", "认识"),
+        plural=("Acquaintance", "相识"),
+        style="acquaintance",
+        closeness=True,
+        strength=0.5,
+        sources=("vendor",),
+        targets=("customer", "partner"),
+    ),
+)
+SOLID = tuple(kind.name for kind in ALL if kind.line == "solid")
+FORMAL = tuple(kind.name for kind in ALL if kind.line)
+MOVING = tuple(kind.name for kind in ALL if kind.pull == "strength")
+CLOSENESS = tuple(kind.name for kind in ALL if kind.closeness)
