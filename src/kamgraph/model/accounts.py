@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from kamgraph.model.chains import follow_chains
+
 
 def account_of(organizations: pd.DataFrame) -> pd.Series[str]:
     """Return the account of each organization.
@@ -47,14 +49,6 @@ def account_places(top: np.ndarray, customer: np.ndarray) -> np.ndarray:
 
 
 def topmost(parent: np.ndarray) -> np.ndarray:
-    """Return the place at the top of each, of places whose parents are given; -1 in a circle.
-
-    Parameters
-    ----------
-    parent
-        The place of each one's parent, below 0 where there is none.
-    """
-    top = np.where(parent < 0, np.arange(len(parent)), parent)
-    for _ in range(len(parent).bit_length()):  # each round doubles the steps taken
-        top = top[top]
+    """Return the place at the top of each, -1 in a circle; a parent below 0 is none."""
+    top = follow_chains(np.where(parent < 0, np.arange(len(parent)), parent))
     return np.where(parent[top] < 0, top, -1)

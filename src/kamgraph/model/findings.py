@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.accounts import account_of
+from kamgraph.model.chains import follow_chains
 from kamgraph.model.columns import columns
 from kamgraph.model.finding import SEVERITIES, Finding, Findings, findings_table
 from kamgraph.model.rules import Draft, dangling
+from kamgraph.model.span import in_effect
 from kamgraph.model.spelling import SPELLING, folded_name
 
 if TYPE_CHECKING:
@@ -181,11 +183,9 @@ def _accounts_without_people(tables: Tables, _: dt.date | None) -> Findings:
 
 def _no_active_successors(tables: Tables, day: dt.date | None) -> Findings:
     people = tables["people"]
-    active = _in_effect(people, day).to_numpy()
+    active = in_effect(people, _moment(day))
     heir = pd.Index(people["id"]).get_indexer(pd.Index(people["successor"]))
-    last = np.where(active | (heir < 0), np.arange(len(people)), heir)
-    for _ in range(len(people).bit_length()):  # each round doubles the steps taken
-        last = last[last]
+    last = follow_chains(np.where(active | (heir < 0), np.arange(len(people)), heir))
     lost = people[~active & people["successor"].notna().to_numpy() & ~active[last]]
     for person, successor in zip(lost["id"], lost["successor"], strict=True):
         yield Finding(
@@ -231,16 +231,12 @@ def _solid_lines(ties: pd.DataFrame, day: dt.date | None) -> pd.DataFrame:
     """Return deal (empty: the account), source and target of the solid lines on a day."""
     solid = (ties["kind"] == "reports_to") & (ties["source"] != ties["target"])
     removed = ties["strength"] == "0"
-    lines = ties.loc[solid & ~removed & _in_effect(ties, day), ["deal", "source", "target"]]
+    lines = ties.loc[solid & ~removed & in_effect(ties, _moment(day)), ["deal", "source", "target"]]
     return lines.assign(deal=lines["deal"].fillna(""))
 
 
-def _in_effect(rows: pd.DataFrame, day: dt.date | None) -> pd.Series[bool]:
-    if day is None:
-        return pd.Series(data=True, index=rows.index)
-    now = pd.Timestamp(day)
-    begun = rows["since"].isna() | (rows["since"] <= now)
-    return begun & (rows["until"].isna() | (now < rows["until"]))
+def _moment(day: dt.date | None) -> pd.Timestamp | None:
+    return None if day is None else pd.Timestamp(day)
 
 
 def _circles(lines: pd.DataFrame) -> Iterator[tuple[str, tuple[str, ...]]]:

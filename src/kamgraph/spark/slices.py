@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.book import DATED
+from kamgraph.model.chains import follow_chains
 from kamgraph.model.columns import Column, columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.vocabulary import TIE_KINDS
@@ -316,10 +317,6 @@ def _ends(start: pd.Series[str], to: pd.Series[str]) -> dict[str, list[str]]:
         ``id`` and ``end``, both text.
     """
     ids = pd.Index(pd.concat([start, to]).unique()).sort_values()
-    after, least = np.arange(len(ids)), np.arange(len(ids))
-    after[ids.get_indexer(pd.Index(start))] = ids.get_indexer(pd.Index(to))
-    stop = after == least
-    for _ in range(len(ids).bit_length()):  # each round doubles the steps taken
-        least, after = np.minimum(least, least[after]), after[after]
-    end = np.where(stop[after], after, least[after])
-    return {"id": ids.tolist(), "end": ids[end].tolist()}
+    following = np.arange(len(ids))
+    following[ids.get_indexer(pd.Index(start))] = ids.get_indexer(pd.Index(to))
+    return {"id": ids.tolist(), "end": ids[follow_chains(following)].tolist()}

@@ -14,8 +14,9 @@ from kamgraph.model.history import sync
 from kamgraph.model.history.coverage import compared
 from kamgraph.model.history.dated import IDENTITY
 from kamgraph.model.history.differences import Change
-from kamgraph.model.history.matching import in_effect, newest
+from kamgraph.model.history.matching import newest
 from kamgraph.model.privacy.erasure_list import ErasureList
+from kamgraph.model.span import in_effect
 from strategies import DAY, books, few
 
 ON = "2026-05-01"

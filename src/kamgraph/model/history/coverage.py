@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamgraph.model.columns import columns
-from kamgraph.model.history.matching import in_effect, places
+from kamgraph.model.history.matching import places
+from kamgraph.model.span import in_effect
 
 if TYPE_CHECKING:
     from kamgraph.model.checks import Tables

@@ -10,12 +10,12 @@ import pandas as pd
 from kamgraph.model.history.matching import (
     alike,
     differing,
-    in_effect,
     newest,
     overlaid,
     places,
     taken,
 )
+from kamgraph.model.span import in_effect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,7 @@ def brought_to(
     return pd.concat(rows, ignore_index=True)
 
 
-def ended(rows: pd.DataFrame, ending: pd.Series[bool], day: pd.Timestamp) -> pd.DataFrame:
+def ended(rows: pd.DataFrame, ending: pd.Series[bool] | np.ndarray, day: pd.Timestamp) -> pd.DataFrame:
     """End some rows on a day; nothing is left of those that began on it."""
     rows = rows.assign(until=rows["until"].mask(ending, day))
     return rows[~(ending & (rows["since"] == day))]

@@ -9,7 +9,8 @@ import pandas as pd
 
 from kamgraph.model.entities import TABLES
 from kamgraph.model.history.dated import IDENTITY
-from kamgraph.model.history.matching import alike, differing, in_effect, newest, places, taken
+from kamgraph.model.history.matching import alike, differing, newest, places, taken
+from kamgraph.model.span import in_effect
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -116,7 +117,7 @@ def _people(before: pd.DataFrame, after: pd.DataFrame, day: pd.Timestamp) -> Cha
         yield from of_rows(change, "people", now[which])
     for row, until in zip(_keys("people", now[back]), then.loc[back, "until"], strict=True):
         yield _change("returned", "people", row, before=_shown(until))
-    stayed = (was == are).to_numpy()
+    stayed = was == are
     yield from updates("people", then[stayed], now[stayed], ["until"])
 
 

@@ -7,14 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kamgraph.model.span import in_effect
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-
-
-def in_effect(rows: pd.DataFrame, day: pd.Timestamp) -> pd.Series[bool]:
-    """Return which rows hold on a day."""
-    begun = rows["since"].isna() | (rows["since"] <= day)
-    return begun & (rows["until"].isna() | (day < rows["until"]))
 
 
 def alike(rows: pd.DataFrame, others: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

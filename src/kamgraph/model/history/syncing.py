@@ -11,9 +11,9 @@ from kamgraph.model.book import Book
 from kamgraph.model.day import as_day
 from kamgraph.model.finding import Finding, findings_table
 from kamgraph.model.history.differences import changes_table, merges
-from kamgraph.model.history.matching import in_effect
 from kamgraph.model.history.merging import merge, resolved
 from kamgraph.model.history.update import updated
+from kamgraph.model.span import in_effect
 from kamgraph.model.vocabulary import OPEN_STAGES
 
 if TYPE_CHECKING:

@@ -15,12 +15,12 @@ from kamgraph.model.history.matching import (
     alike,
     codes,
     differing,
-    in_effect,
     places,
     taken,
     upserted,
 )
 from kamgraph.model.privacy.erasure import without_people
+from kamgraph.model.span import in_effect
 
 if TYPE_CHECKING:
     from kamgraph.model.checks import Tables
