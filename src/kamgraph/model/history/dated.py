@@ -78,7 +78,9 @@ def brought_to(
     return pd.concat(rows, ignore_index=True)
 
 
-def ended(rows: pd.DataFrame, ending: pd.Series[bool] | np.ndarray, day: pd.Timestamp) -> pd.DataFrame:
+def ended(
+    rows: pd.DataFrame, ending: pd.Series[bool] | np.ndarray, day: pd.Timestamp
+) -> pd.DataFrame:
     """End some rows on a day; nothing is left of those that began on it."""
     rows = rows.assign(until=rows["until"].mask(ending, day))
     return rows[~(ending & (rows["since"] == day))]
