@@ -3,7 +3,7 @@ import pytest
 import kamgraph as k
 from books import book
 from kamgraph.analysis.rules import RULES
-from kamgraph.reviews.wording import sentences
+from kamgraph.model.voice import wording
 
 BOOK = book(
     organizations="""
@@ -83,4 +83,4 @@ def test_it_is_shown_in_both_languages(language, tmp_path):
 
 
 def test_every_rule_has_a_name():
-    assert {f"gap_{rule.code}" for rule in RULES} <= set(sentences())
+    assert {f"gap_{rule.code}" for rule in RULES} <= set(wording())

@@ -8,12 +8,14 @@ import pytest
 import kamgraph as k
 from books import book, from_rows, rows
 from kamgraph.model import findings, spelling
+from kamgraph.model.policy import Policy
+from kamgraph.model.voice import speaking, wording
 from kamgraph.reviews.aims import aims
 from kamgraph.reviews.chain import decision_chain
+from kamgraph.reviews.fine_print import JUDGEMENTS
 from kamgraph.reviews.handover import handovers
 from kamgraph.reviews.quality import data_quality
 from kamgraph.reviews.results import Results
-from kamgraph.reviews.wording import Wording, sentences
 
 DEMO = k.load_demo()
 SALE = {
@@ -31,7 +33,8 @@ def graph(**changes):
 
 
 def told(section, graph, language="en"):
-    return section(Results(graph, language), Wording(language))
+    with speaking(language):
+        return section(Results(graph, language))
 
 
 def test_the_chain_lists_roles_in_order_and_those_nobody_is_known_for():
@@ -152,8 +155,8 @@ def test_every_finding_has_words():
     source = inspect.getsource(findings) + inspect.getsource(spelling)
     codes = set(re.findall(r'^\s+"([a-z]+(?:_[a-z]+)+)",$', source, re.MULTILINE))
     assert {"reporting_cycle", "garbled_name", "date_like_id"} <= codes
-    assert {f"finding_{code}" for code in codes} <= set(sentences())
-    assert {f"remedy_{code}" for code in codes} <= set(sentences())
+    assert {f"finding_{code}" for code in codes} <= set(wording())
+    assert {f"remedy_{code}" for code in codes} <= set(wording())
 
 
 @pytest.mark.parametrize("section", [decision_chain, handovers, aims, data_quality])
@@ -162,3 +165,7 @@ def test_in_chinese(section):
         said = told(section, k.build_graph(DEMO, **scope), "zh")
         assert said.sentence.endswith("。")
         assert not re.search("[a-z]{3,} [a-z]{3,} [a-z]{3,}", said.sentence)
+
+
+def test_every_judgement_is_one_of_the_policy():
+    assert set(JUDGEMENTS) == set(Policy.model_fields)

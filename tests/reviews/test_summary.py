@@ -3,16 +3,17 @@ import pytest
 
 import kamgraph as k
 from books import book
+from kamgraph.model.voice import speaking
 from kamgraph.reviews.results import Results
 from kamgraph.reviews.summary import summary
-from kamgraph.reviews.wording import Wording
 
 DEAL = k.build_graph(k.load_demo(), deal="dispatch-platform")
 
 
 def told(graph, language="en", since=None):
     before = None if since is None else graph.at(since)
-    points = summary(Results(graph, language, before), Wording(language))
+    with speaking(language):
+        points = summary(Results(graph, language, before))
     return [point.sentence for point in points]
 
 

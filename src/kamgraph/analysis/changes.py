@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kamgraph.graph.scale import ROUNDING
 from kamgraph.graph.succession import heirs
+from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import AXES
 
 if TYPE_CHECKING:

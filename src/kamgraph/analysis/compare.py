@@ -13,7 +13,7 @@ from kamgraph.analysis.gaps import gaps
 from kamgraph.analysis.scores import scores
 from kamgraph.graph.hybrid import PARTS, changes_by_part
 from kamgraph.graph.pairing import Pairing, Side, paired
-from kamgraph.graph.scale import ROUNDING
+from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import AXES, Language
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.analysis.gaps import gap_counts
-from kamgraph.graph.scale import ROUNDING, at_least, choice, score, weakest
+from kamgraph.graph.scale import choice, score, weakest
+from kamgraph.model.rounding import ROUNDING, at_least
 from kamgraph.model.vocabulary import AXES
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.graph.scale import at_least, choice
+from kamgraph.graph.scale import choice
+from kamgraph.model.rounding import at_least
 from kamgraph.model.vocabulary import AXES
 
 if TYPE_CHECKING:

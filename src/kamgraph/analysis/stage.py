@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import KamgraphError, ScopeError
-from kamgraph.graph.scale import ROUNDING, at_least
+from kamgraph.model.rounding import ROUNDING, at_least
 from kamgraph.model.vocabulary import LANGUAGES, Language, Vocabulary
 
 if TYPE_CHECKING:

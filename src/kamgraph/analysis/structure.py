@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.graph.chart import chains, circular, parts, unsettled
-from kamgraph.graph.scale import at_least
+from kamgraph.model.rounding import at_least
 from kamgraph.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.graph.scale import ROUNDING, score
+from kamgraph.graph.scale import score
 from kamgraph.model.columns import DAYS
+from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import AXES
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import numpy as np
 from kamgraph import kernels
 from kamgraph.graph.facts import REPORTS_TO
 from kamgraph.graph.matrix import add_up
-from kamgraph.graph.scale import at_least
+from kamgraph.model.rounding import at_least
 from kamgraph.model.vocabulary import DECISION_ROLES
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from kamgraph import kernels
-from kamgraph.graph.scale import at_least
+from kamgraph.model.rounding import at_least
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from kamgraph import kernels
 from kamgraph.graph.content import Content
 from kamgraph.graph.decision import decision_weight, key_kind, role_weight
 from kamgraph.graph.influence import chain_steps, influence_matrix, own_share, raw_pull
-from kamgraph.graph.scale import ROUNDING
+from kamgraph.model.rounding import ROUNDING
 
 if TYPE_CHECKING:
     from kamgraph.graph.matrix import Matrix

@@ -11,17 +11,10 @@ from kamgraph.model.vocabulary import AXES
 if TYPE_CHECKING:
     from kamgraph.model.policy import Policy
 
-ROUNDING = 1e-9
-
 
 def score(stance: np.ndarray) -> np.ndarray:
     """Return stances in [-1, 1] as scores in 0-100, 50 neutral."""
     return np.clip(50.0 * (1.0 + stance), 0.0, 100.0)
-
-
-def at_least(values: np.ndarray, limit: float) -> np.ndarray:
-    """Return which values reach a limit, but for a rounding error of a sum."""
-    return np.asarray(values >= limit - ROUNDING)
 
 
 def choice(stances: np.ndarray, policy: Policy) -> np.ndarray:

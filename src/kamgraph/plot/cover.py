@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.analysis.fragility import fragility
-from kamgraph.graph.scale import at_least
+from kamgraph.model.rounding import at_least
 from kamgraph.plot.scope import described
 from kamgraph.plot.words import word
 

@@ -9,7 +9,8 @@ import pandas as pd
 
 from kamgraph.analysis.contributions import contributions as parts_of
 from kamgraph.errors import KamgraphError
-from kamgraph.graph.scale import ROUNDING, score, weakest
+from kamgraph.graph.scale import score, weakest
+from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import AXES
 from kamgraph.plot.canvas import LINES
 from kamgraph.plot.chart import TEXT, WIDTH, Chart, Scale, Sheet, swatch

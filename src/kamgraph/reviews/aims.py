@@ -7,68 +7,67 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kamgraph.model.vocabulary import AXES
+from kamgraph.model.voice import join_clauses, say, say_count, say_day, say_label, score
 from kamgraph.reviews.people import named, placed
 from kamgraph.reviews.section import Column, Section, Table
-from kamgraph.reviews.wording import score
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
-    from kamgraph.reviews.wording import Wording
 
 _MISSED = ("open", "unknown", "overdue")  # all that is not reached
 
 
-def aims(results: Results, words: Wording) -> Section:
+def aims(results: Results) -> Section:
     """List the targets in effect against the current grades, overdue ones first."""
     found = results.targets.reset_index()
     whom = found.groupby(["person", "due"], sort=False)
-    rows = pd.DataFrame([_line(group, words) for _, group in whom])
+    rows = pd.DataFrame([_line(group) for _, group in whom])
     if len(rows):
         people = results.people.loc[rows["person"]]
-        rows.insert(0, "name", named(people, words).to_numpy())
+        rows.insert(0, "name", named(people).to_numpy())
         rows.insert(1, "place", placed(people).to_numpy())
     columns = {
-        "name": Column(words("person"), "name", below="place"),
-        "due": Column(words("due"), below="state"),
-        **{axis: Column(words.label(AXES, axis)) for axis in AXES.words},
-        "gap": Column(words("gap_left"), "count"),
+        "name": Column(say("person"), "name", below="place"),
+        "due": Column(say("due"), below="state"),
+        **{axis: Column(say_label(AXES, axis)) for axis in AXES.words},
+        "gap": Column(say("gap_left"), "count"),
     }
     return Section(
         name="targets",
-        heading=words("targets"),
-        sentence=_how_many(found, words),
-        table=Table(rows, columns, words("targets_caption")) if len(rows) else None,
+        heading=say("targets"),
+        sentence=_how_many(found),
+        table=Table(rows, columns, say("targets_caption")) if len(rows) else None,
     )
 
 
-def _line(group: pd.DataFrame, words: Wording) -> dict[str, Any]:
+def _line(group: pd.DataFrame) -> dict[str, Any]:
     """Return one person's targets of one day as a row; the gap is the widest of the axes."""
-    told = {row.axis: _step(row, words) for row in group.itertuples()}
+    told = {row.axis: _step(row) for row in group.itertuples()}
     worst = next((state for state in reversed(_MISSED) if (group["state"] == state).any()), "")
     return {
         "person": group["person"].iloc[0],
-        "due": words.day(group["due"].iloc[0]),
-        "state": words(f"target_{worst or 'reached'}"),
+        "due": say_day(group["due"].iloc[0]),
+        "state": say(f"target_{worst or 'reached'}"),
         **{axis: told.get(axis, "") for axis in AXES.words},
         "gap": group["gap"].clip(lower=0).max(),
     }
 
 
-def _step(row: Any, words: Wording) -> str:
+def _step(row: Any) -> str:
     """Return how a grade is to move, or that it has."""
     if row.state == "reached":
-        return words("reached_step", current=score(row.current))
-    current = words("unknown_grade") if pd.isna(row.current) else score(row.current)
-    return words("open_step", current=current, target=score(row.target))
+        return say("reached_step", current=score(row.current))
+    current = say("unknown_grade") if pd.isna(row.current) else score(row.current)
+    return say("open_step", current=current, target=score(row.target))
 
 
-def _how_many(found: pd.DataFrame, words: Wording) -> str:
+def _how_many(found: pd.DataFrame) -> str:
     if found.empty:
-        return words("no_targets")
+        return say("no_targets")
     states = found["state"].value_counts()
-    parts = [words("targets_reached", reached=states.get("reached", 0), count=len(found))]
+    parts = [say("targets_reached", reached=states.get("reached", 0), count=len(found))]
     if overdue := int(states.get("overdue", 0)):
-        parts.append(words.counted("targets_overdue", overdue))
+        parts.append(say_count("targets_overdue", overdue))
     if unknown := int(states.get("unknown", 0)):
-        parts.append(words.counted("targets_unknown", unknown))
-    return words.sentence(parts)
+        parts.append(say_count("targets_unknown", unknown))
+    return join_clauses(parts)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kamgraph.analysis.rules.decision import role_unknown
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES
+from kamgraph.model.voice import join_clauses, list_words, say, say_count, say_label
 from kamgraph.reviews import pictures
 from kamgraph.reviews.people import graded, named, placed
 from kamgraph.reviews.section import Column, Section, Table
@@ -17,34 +18,33 @@ if TYPE_CHECKING:
     from kamgraph.analysis.rules import Labels
     from kamgraph.graph import RelationshipGraph
     from kamgraph.reviews.results import Results
-    from kamgraph.reviews.wording import Wording
 
 _LEADING = ("approver", "decision_maker")
 
 
-def decision_chain(results: Results, words: Wording) -> Section:
+def decision_chain(results: Results) -> Section:
     """List the decision roles with their holders, and in a deal what its account does otherwise."""
     holders = _holders(results.people, results.graph)
     account = _account_holders(results.graph)
     unknown = _unknown_roles(results.graph)
-    rows = pd.concat([_told(holders, results, words), _not_told(unknown, words)])
+    rows = pd.concat([_told(holders, results), _not_told(unknown)])
     rows = rows.sort_values("order", kind="stable").drop(columns="order")
     columns = {
-        "role": Column(words("role")),
-        "name": Column(words("person"), "name", below="place"),
-        "stance": Column(words("stance")),
-        "choice": Column(words("choice"), "score"),
-        "reach": Column(words("reach"), "reach"),
+        "role": Column(say("role")),
+        "name": Column(say("person"), "name", below="place"),
+        "stance": Column(say("stance")),
+        "choice": Column(say("choice"), "score"),
+        "reach": Column(say("reach"), "reach"),
     }
     if account is not None:
-        rows["in_account"] = _in_account(rows, account, words)
-        columns["in_account"] = Column(words("in_account"))
+        rows["in_account"] = _in_account(rows, account)
+        columns["in_account"] = Column(say("in_account"))
     return Section(
         name="chain",
-        heading=words("chain"),
-        sentence=_who_holds_what(holders, unknown, account, words),
-        table=Table(rows, columns, words("chain_caption")) if len(rows) else None,
-        picture=pictures.power(results, words),
+        heading=say("chain"),
+        sentence=_who_holds_what(holders, unknown, account),
+        table=Table(rows, columns, say("chain_caption")) if len(rows) else None,
+        picture=pictures.power(results),
     )
 
 
@@ -72,36 +72,36 @@ def _unknown_roles(graph: RelationshipGraph) -> list[str]:
     return [found.vocabulary.words[place] for place in np.flatnonzero(found.held.any(axis=0))]
 
 
-def _told(holders: pd.DataFrame, results: Results, words: Wording) -> pd.DataFrame:
+def _told(holders: pd.DataFrame, results: Results) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "order": holders["order"],
-            "role": [words.label(DECISION_ROLES, role) for role in holders["roles"]],
+            "role": [say_label(DECISION_ROLES, role) for role in holders["roles"]],
             "word": holders["roles"],
-            "name": named(holders, words),
+            "name": named(holders),
             "place": placed(holders),
-            "stance": _stances(holders, results, words),
+            "stance": _stances(holders, results),
             "choice": results.acceptance["choice"].reindex(holders.index),
             "reach": results.reach["reach"].reindex(holders.index),
         }
     )
 
 
-def _stances(people: pd.DataFrame, results: Results, words: Wording) -> list[str]:
+def _stances(people: pd.DataFrame, results: Results) -> list[str]:
     """Return the grades of each person on all axes, one word where none is known."""
-    parts = [graded(people, axis, results.graph.policy, words) for axis in AXES.words]
+    parts = [graded(people, axis, results.graph.policy) for axis in AXES.words]
     lines = zip(*parts, strict=True)
     return [line[0] if len(set(line)) == 1 else " · ".join(line) for line in lines]
 
 
-def _not_told(unknown: list[str], words: Wording) -> pd.DataFrame:
+def _not_told(unknown: list[str]) -> pd.DataFrame:
     """Return a row for each role whose holder has to be found out."""
     return pd.DataFrame(
         {
             "order": [DECISION_ROLES.words.index(role) for role in unknown],
-            "role": [words.label(DECISION_ROLES, role) for role in unknown],
+            "role": [say_label(DECISION_ROLES, role) for role in unknown],
             "word": unknown,
-            "name": words("holder_unknown"),
+            "name": say("holder_unknown"),
             "place": "",
             "stance": "",
             "choice": float("nan"),
@@ -111,46 +111,44 @@ def _not_told(unknown: list[str], words: Wording) -> pd.DataFrame:
     )
 
 
-def _in_account(rows: pd.DataFrame, account: pd.DataFrame, words: Wording) -> list[str]:
+def _in_account(rows: pd.DataFrame, account: pd.DataFrame) -> list[str]:
     """Return who holds each row's role in the account."""
-    names = named(account, words)
+    names = named(account)
     told = []
     for person, role in rows["word"].items():
         there = names[account["roles"] == role]
         if person in there.index:
-            told.append(words("same_there"))
+            told.append(say("same_there"))
         else:
-            told.append(words.listed(list(there)) if len(there) else words("nobody_there"))
+            told.append(list_words(list(there)) if len(there) else say("nobody_there"))
     return told
 
 
-def _who_holds_what(
-    holders: pd.DataFrame, unknown: list[str], account: pd.DataFrame | None, words: Wording
-) -> str:
+def _who_holds_what(holders: pd.DataFrame, unknown: list[str], account: pd.DataFrame | None) -> str:
     if holders.empty and not unknown:
-        return words("no_roles")
-    leading = [_part(holders[holders["roles"] == role], words) for role in _LEADING]
-    parts = [part for part in leading if part] or [words("nobody_leads")]
+        return say("no_roles")
+    leading = [_part(holders[holders["roles"] == role]) for role in _LEADING]
+    parts = [part for part in leading if part] or [say("nobody_leads")]
     if unknown:
-        roles = [words.label(DECISION_ROLES, role).lower() for role in unknown]
-        parts.append(words("roles_unknown", roles=words.listed(roles)))
+        roles = [say_label(DECISION_ROLES, role).lower() for role in unknown]
+        parts.append(say("roles_unknown", roles=list_words(roles)))
     if account is not None and len(account):
-        parts.append(_difference(holders, account, words))
-    return words.sentence(parts)
+        parts.append(_difference(holders, account))
+    return join_clauses(parts)
 
 
-def _part(holders: pd.DataFrame, words: Wording) -> str:
+def _part(holders: pd.DataFrame) -> str:
     if holders.empty:
         return ""
-    names = words.listed(list(named(holders, words)))
-    return words.counted(f"chain_{holders['roles'].iloc[0]}", len(holders), names=names)
+    names = list_words(list(named(holders)))
+    return say_count(f"chain_{holders['roles'].iloc[0]}", len(holders), names=names)
 
 
-def _difference(holders: pd.DataFrame, account: pd.DataFrame, words: Wording) -> str:
+def _difference(holders: pd.DataFrame, account: pd.DataFrame) -> str:
     """Say in how many roles the deal's holders are others than those of its account."""
     here, there = (
         {role: set(group.index) for role, group in held.groupby("roles")}
         for held in (holders, account)
     )
     differing = sum(here.get(role) != there.get(role) for role in here.keys() | there.keys())
-    return words.counted("chain_differs", differing) if differing else words("chain_same")
+    return say_count("chain_differs", differing) if differing else say("chain_same")

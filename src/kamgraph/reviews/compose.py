@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from kamgraph.errors import ScopeError
 from kamgraph.model.day import as_day
-from kamgraph.model.vocabulary import LANGUAGES, STAGES, Language
+from kamgraph.model.vocabulary import STAGES
+from kamgraph.model.voice import say, say_count, say_day, say_label, speaking
 from kamgraph.reviews import portfolio
 from kamgraph.reviews.aims import aims
 from kamgraph.reviews.chain import decision_chain
@@ -23,17 +24,17 @@ from kamgraph.reviews.stakeholder_map import stakeholder_map
 from kamgraph.reviews.standing import standing
 from kamgraph.reviews.summary import summary
 from kamgraph.reviews.verdict import tone
-from kamgraph.reviews.wording import Wording
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
     from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.vocabulary import Language
     from kamgraph.reviews.section import Section
 
 # What each kind of review consists of, in order; a part with nothing to tell of leaves itself out.
-SECTIONS: tuple[Callable[[Results, Wording], Section | None], ...] = (
+SECTIONS: tuple[Callable[[Results], Section | None], ...] = (
     standing,
     decision_chain,
     deciders,
@@ -51,7 +52,7 @@ SECTIONS: tuple[Callable[[Results, Wording], Section | None], ...] = (
     definitions,
     judgements,
 )
-PORTFOLIO_SECTIONS: tuple[Callable[[PortfolioResults, Wording], Section | None], ...] = (
+PORTFOLIO_SECTIONS: tuple[Callable[[PortfolioResults], Section | None], ...] = (
     portfolio.ranking,
     portfolio.deals,
     portfolio.risks,
@@ -84,69 +85,64 @@ def review(
     ScopeError
         If the graph holds no scope; or ``since`` is no date, or a day after the graph's of
         which a portfolio cannot tell.
-    ValueError
+    KamgraphError
         If the language is another.
     """
-    if language not in LANGUAGES:
-        raise ValueError(f"language '{language}' is unknown; choose {' or '.join(LANGUAGES)}")
     if not len(graph.scopes):
         raise ScopeError(
             "there is nothing to review: the graph holds no account and no deal; a customer "
             "organization makes one"
         )
-    words = Wording(language)
-    if len(graph.scopes) == 1:
-        return _of_scope(
-            Results(graph, language, None if since is None else graph.at(since)), words
-        )
-    return _of_portfolio(
-        PortfolioResults(graph, language, None if since is None else as_day(since)), words
-    )
+    with speaking(language):
+        if len(graph.scopes) == 1:
+            return _of_scope(Results(graph, language, None if since is None else graph.at(since)))
+        day = None if since is None else as_day(since)
+        return _of_portfolio(PortfolioResults(graph, language, day))
 
 
-def _of_scope(results: Results, words: Wording) -> Review:
+def _of_scope(results: Results) -> Review:
     scope = results.graph.scopes.iloc[0]
     account = scope["account_name"]
-    parts = (section(results, words) for section in SECTIONS)
+    parts = (section(results) for section in SECTIONS)
     return Review(
-        kind=words("deal_review", account=account) if scope["deal"] else words("account_review"),
+        kind=say("deal_review", account=account) if scope["deal"] else say("account_review"),
         title=(scope["deal_name"] or scope["deal"]) if scope["deal"] else account,
-        facts=_facts(results.graph, words),
-        summary=summary(results, words),
+        facts=_facts(results.graph),
+        summary=summary(results),
         tone=tone(results),
         sections=tuple(part for part in parts if part),
-        language=words.language,
+        language=results.language,
         results=results,
     )
 
 
-def _of_portfolio(results: PortfolioResults, words: Wording) -> Review:
+def _of_portfolio(results: PortfolioResults) -> Review:
     deals = int(results.graph.of_deal.sum())
-    counts = [words.counted("account_count", len(results.accounts))]
+    counts = [say_count("account_count", len(results.accounts))]
     if deals:
-        counts.append(words.counted("deal_count", deals))
-    parts = (section(results, words) for section in PORTFOLIO_SECTIONS)
+        counts.append(say_count("deal_count", deals))
+    parts = (section(results) for section in PORTFOLIO_SECTIONS)
     return Review(
-        kind=words("portfolio_review"),
-        title=words("portfolio_title"),
-        facts=(_day(results.graph, words), *counts),
-        summary=portfolio.summary(results, words),
+        kind=say("portfolio_review"),
+        title=say("portfolio_title"),
+        facts=(_day(results.graph), *counts),
+        summary=portfolio.summary(results),
         tone=portfolio.tone(results),
         sections=tuple(part for part in parts if part),
-        language=words.language,
+        language=results.language,
         results=results,
     )
 
 
-def _facts(graph: RelationshipGraph, words: Wording) -> tuple[str, ...]:
+def _facts(graph: RelationshipGraph) -> tuple[str, ...]:
     scope = graph.scopes.iloc[0]
-    facts = [_day(graph, words)]
+    facts = [_day(graph)]
     if scope["stage"]:
-        facts.append(words("stage", stage=words.label(STAGES, scope["stage"])))
-    facts.append(words.counted("people", int(scope["people"])))
-    facts.append(words.counted("ties", int(scope["ties"])))
+        facts.append(say("stage", stage=say_label(STAGES, scope["stage"])))
+    facts.append(say_count("people", int(scope["people"])))
+    facts.append(say_count("ties", int(scope["ties"])))
     return tuple(facts)
 
 
-def _day(graph: RelationshipGraph, words: Wording) -> str:
-    return words("as_of", day=words.day(graph.as_of)) if graph.as_of else words("undated")
+def _day(graph: RelationshipGraph) -> str:
+    return say("as_of", day=say_day(graph.as_of)) if graph.as_of else say("undated")

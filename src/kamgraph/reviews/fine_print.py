@@ -21,8 +21,8 @@ from kamgraph.model.vocabulary import (
     WORKLOAD,
     Vocabulary,
 )
+from kamgraph.model.voice import say, say_count, say_label, share
 from kamgraph.reviews.section import Column, Section, Table
-from kamgraph.reviews.wording import Wording, share
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Basis
@@ -92,7 +92,7 @@ _VOCABULARIES: tuple[Vocabulary, ...] = (
 )
 
 
-def definitions(basis: Basis, words: Wording) -> Section:
+def definitions(basis: Basis) -> Section:
     """Explain each word in a line, and how it is worked out."""
     policy = basis.graph.policy
     values = {
@@ -105,70 +105,70 @@ def definitions(basis: Basis, words: Wording) -> Section:
     }
     rows = pd.DataFrame(
         {
-            "term": [words(term) for term in TERMS],
-            "meaning": [words(f"{term}_meaning", **values) for term in TERMS],
-            "formula": [words(f"{term}_formula", **values) for term in TERMS],
+            "term": [say(term) for term in TERMS],
+            "meaning": [say(f"{term}_meaning", **values) for term in TERMS],
+            "formula": [say(f"{term}_formula", **values) for term in TERMS],
         },
         index=list(TERMS),
     )
     columns = {
-        "term": Column(words("term"), "name"),
-        "meaning": Column(words("meaning")),
-        "formula": Column(words("formula")),
+        "term": Column(say("term"), "name"),
+        "meaning": Column(say("meaning")),
+        "formula": Column(say("formula")),
     }
     return Section(
         name="definitions",
-        heading=words("definitions"),
-        sentence=words("definitions_sentence"),
-        table=Table(rows, columns, words("definitions_caption")),
+        heading=say("definitions"),
+        sentence=say("definitions_sentence"),
+        table=Table(rows, columns, say("definitions_caption")),
         fine_print=True,
     )
 
 
-def judgements(basis: Basis, words: Wording) -> Section:
+def judgements(basis: Basis) -> Section:
     """List the whole policy, with the default beside each value that differs from it."""
     used, default = basis.graph.policy, Policy()
     differs = [getattr(used, name) != getattr(default, name) for name in JUDGEMENTS]
     defaults = [
-        _shown(getattr(default, name), words) if other else ""
+        _shown(getattr(default, name)) if other else ""
         for name, other in zip(JUDGEMENTS, differs, strict=True)
     ]
     rows = pd.DataFrame(
         {
-            "judgement": [words(name) for name in JUDGEMENTS],
-            "value": [_shown(getattr(used, name), words) for name in JUDGEMENTS],
+            "judgement": [say(name) for name in JUDGEMENTS],
+            "value": [_shown(getattr(used, name)) for name in JUDGEMENTS],
             "default": defaults,
         },
         index=list(JUDGEMENTS),
     )
     changed = sum(differs)
-    columns = {"judgement": Column(words("judgement"), "name"), "value": Column(words("value"))}
+    columns = {"judgement": Column(say("judgement"), "name"), "value": Column(say("value"))}
     if changed:
-        columns["default"] = Column(words("default"))
+        columns["default"] = Column(say("default"))
     return Section(
         name="policy",
-        heading=words("policy"),
-        sentence=words.counted("policy_changed", changed) if changed else words("policy_default"),
-        table=Table(rows, columns, words("policy_caption")),
+        heading=say("policy"),
+        sentence=say_count("policy_changed", changed) if changed else say("policy_default"),
+        table=Table(rows, columns, say("policy_caption")),
         fine_print=True,
     )
 
 
-def _shown(value: object, words: Wording) -> str:
+def _shown(value: object) -> str:
     """Return a value of the policy in words."""
     if isinstance(value, Mapping):
-        return " · ".join(_part(key, part, words) for key, part in value.items())
+        return " · ".join(_part(key, part) for key, part in value.items())
     if isinstance(value, tuple):
-        return words("comma").join(_label(word, words) for word in value)
+        return say("comma").join(_label(word) for word in value)
     return f"{value:.3g}" if isinstance(value, float) and value < 1 else f"{value:g}"
 
 
-def _part(key: str, value: object, words: Wording) -> str:
+def _part(key: str, value: object) -> str:
     kind = "policy_list" if isinstance(value, tuple) else "policy_number"
-    return words(kind, name=_label(key, words), value=_shown(value, words))
+    return say(kind, name=_label(key), value=_shown(value))
 
 
-def _label(word: str, words: Wording) -> str:
+def _label(word: str) -> str:
     """Return the label of a word of any vocabulary; a word of the user's own as it is."""
     known = next((every for every in _VOCABULARIES if word in every.labels), AXES)
-    return words.label(known, word)
+    return say_label(known, word)

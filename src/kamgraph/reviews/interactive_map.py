@@ -7,21 +7,22 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamgraph.errors import KamgraphError, ScopeError
-from kamgraph.model.vocabulary import LANGUAGES, Language
+from kamgraph.errors import ScopeError
+from kamgraph.model.vocabulary import Language
+from kamgraph.model.voice import speaking
 from kamgraph.reviews.formats.html.copying import copying
 from kamgraph.reviews.formats.html.map.element import map_element
 from kamgraph.reviews.formats.html.map.views import View, day_of, views_of
 from kamgraph.reviews.formats.html.page import frame, page
 from kamgraph.reviews.results import Results
 from kamgraph.reviews.stakeholder_map import everybody
-from kamgraph.reviews.wording import Wording
 from kamgraph.sources.files import write_text
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.vocabulary import Language
 
 _HEIGHT = 760  # of its frame in a notebook
 _STYLES = ("map/page.css", "map/map.css")
@@ -70,14 +71,14 @@ class InteractiveMap:
         KamgraphError
             If the nonce is no base64 value.
         """
-        words = Wording(self.language)
         graph = self._views[0].results.graph
-        body = _BODY.format(
-            title=escape(self.title),
-            day=escape(day_of(graph, words)),
-            map=map_element(self._views, everybody(graph, words), words),
-            copying=copying(words),
-        )
+        with speaking(self.language):
+            body = _BODY.format(
+                title=escape(self.title),
+                day=escape(day_of(graph)),
+                map=map_element(self._views, everybody(graph)),
+                copying=copying(),
+            )
         return page(self.title, body, language=self.language, styles=_STYLES, nonce=nonce)
 
     def to_html(self, path: str | Path, *, nonce: str | None = None) -> Path:
@@ -124,16 +125,14 @@ def interactive_map(
     KamgraphError
         If the language is another.
     """
-    if language not in LANGUAGES:
-        known = " or ".join(LANGUAGES)
-        raise KamgraphError(f"language '{language}' is unknown; choose {known}")
     if len(graph.scopes) != 1:
         raise ScopeError(
             f"a map shows one scope, this graph has {len(graph.scopes)}: build it for one, "
             "build_graph(book, account=...) or build_graph(book, deal=...)"
         )
     results = Results(graph, language, None if since is None else graph.at(since))
-    views = views_of(results, Wording(language))
+    with speaking(language):
+        views = views_of(results)
     row = graph.scopes.iloc[0]
     names = [row["account_name"], row["deal"] and (row["deal_name"] or row["deal"])]
     return InteractiveMap(" · ".join(name for name in names if name), language, tuple(views))

@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.vocabulary import AXES, GRADES
+from kamgraph.model.voice import say, say_label
 
 if TYPE_CHECKING:
     from kamgraph.model.policy import Policy
-    from kamgraph.reviews.wording import Wording
 
 
-def named(people: pd.DataFrame, words: Wording) -> pd.Series[str]:
+def named(people: pd.DataFrame) -> pd.Series[str]:
     """Return the name of each person; vacant seats are told by who left them."""
-    seats = [words("vacant_seat", name=name) for name in people["name"]]
+    seats = [say("vacant_seat", name=name) for name in people["name"]]
     return people["name"].mask(people["vacant"], pd.Series(seats, people.index, dtype="str"))
 
 
@@ -30,33 +30,33 @@ def placed(people: pd.DataFrame) -> pd.Series[str]:
     return pd.Series(places, people.index, dtype="str")
 
 
-def described(person: pd.DataFrame, words: Wording) -> str:
+def described(person: pd.DataFrame) -> str:
     """Return the name of the one person of a table, with title and organization behind."""
-    name, place = named(person, words).iloc[0], placed(person).iloc[0]
-    return words("person_described", name=name, description=place) if place else name
+    name, place = named(person).iloc[0], placed(person).iloc[0]
+    return say("person_described", name=name, description=place) if place else name
 
 
-def graded(people: pd.DataFrame, axis: str, policy: Policy, words: Wording) -> pd.Series[str]:
+def graded(people: pd.DataFrame, axis: str, policy: Policy) -> pd.Series[str]:
     """Return each person's own grade on an axis in words, and whether it is only assumed."""
     scale = policy.scales[axis]
     grades = [
-        _assumed(stance, words) if origin == "assumed" else _grade(stance, scale, words)
+        _assumed(stance) if origin == "assumed" else _grade(stance, scale)
         for stance, origin in zip(people[axis], people[f"{axis}_origin"], strict=True)
     ]
     return pd.Series(grades, people.index, dtype="str")
 
 
-def _assumed(stance: float, words: Wording) -> str:
-    return words("assumed_for" if stance > 0 else "assumed_against")
+def _assumed(stance: float) -> str:
+    return say("assumed_for" if stance > 0 else "assumed_against")
 
 
-def _grade(stance: float, scale: tuple[str, ...], words: Wording) -> str:
+def _grade(stance: float, scale: tuple[str, ...]) -> str:
     """Return the grade of a stance, or both neighbours of one averaged to between them."""
     if np.isnan(stance):
-        return words("unknown_grade")
+        return say("unknown_grade")
     place = (stance + 1) / 2 * (len(scale) - 1)
     between = sorted({int(np.floor(place + 0.25)), int(np.ceil(place - 0.25))})
-    return " – ".join(words.label(GRADES, scale[rank]) for rank in between)
+    return " – ".join(say_label(GRADES, scale[rank]) for rank in between)
 
 
 def on_average(parts: pd.DataFrame, policy: Policy) -> pd.Series[float]:

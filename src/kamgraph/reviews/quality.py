@@ -8,9 +8,9 @@ import pandas as pd
 
 from kamgraph.model.columns import columns as known_columns
 from kamgraph.model.findings import check
+from kamgraph.model.voice import join_clauses, list_words, say, say_count, share
 from kamgraph.reviews.people import named
 from kamgraph.reviews.section import Column, Figure, Section, Table
-from kamgraph.reviews.wording import share
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,21 +18,20 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
     from kamgraph.model.book import Book
     from kamgraph.reviews.results import Results
-    from kamgraph.reviews.wording import Wording
 
 _ABOUT_COLUMNS = "similar_column"
 
 
-def data_quality(results: Results, words: Wording) -> Section:
+def data_quality(results: Results) -> Section:
     """Tell how much of the decision is known and how fresh, and what is doubtful in the book."""
-    rows = _doubts(results, words)
-    columns = {name: Column(words(name)) for name in ("severity", "doubt", "whom", "remedy")}
+    rows = _doubts(results)
+    columns = {name: Column(say(name)) for name in ("severity", "doubt", "whom", "remedy")}
     return Section(
         name="quality",
-        heading=words("quality"),
-        sentence=_how_good(results, len(rows), words),
-        figures=_figures(results, words),
-        table=Table(rows, columns, words("quality_caption")) if len(rows) else None,
+        heading=say("quality"),
+        sentence=_how_good(results, len(rows)),
+        figures=_figures(results),
+        table=Table(rows, columns, say("quality_caption")) if len(rows) else None,
     )
 
 
@@ -41,17 +40,15 @@ def _key(graph: RelationshipGraph) -> np.ndarray:
     return graph.key & ~graph.vacant
 
 
-def _figures(results: Results, words: Wording) -> tuple[Figure, ...]:
+def _figures(results: Results) -> tuple[Figure, ...]:
     graph = results.graph
     key = _key(graph)
     graded = int((key & graph.graded.all(axis=1)).sum())
     limit = f"{graph.policy.assessment_days:g}"
     return (
-        Figure(words("known"), share(results.scores["known"]), words("known_note")),
-        Figure(
-            words("graded"), words("of", part=graded, whole=int(key.sum())), words("graded_note")
-        ),
-        Figure(words("stale"), f"{_stale(graph)}", words("stale_note", days=limit)),
+        Figure(say("known"), share(results.scores["known"]), say("known_note")),
+        Figure(say("graded"), say("of", part=graded, whole=int(key.sum())), say("graded_note")),
+        Figure(say("stale"), f"{_stale(graph)}", say("stale_note", days=limit)),
     )
 
 
@@ -61,42 +58,40 @@ def _stale(graph: RelationshipGraph) -> int:
     return int((age > graph.policy.assessment_days).sum())
 
 
-def _how_good(results: Results, doubts: int, words: Wording) -> str:
+def _how_good(results: Results, doubts: int) -> str:
     graph = results.graph
     if not _key(graph).any():
-        parts = [words("nobody_to_grade")]
+        parts = [say("nobody_to_grade")]
     else:
         never = int((_key(graph) & ~graph.graded.any(axis=1)).sum())
         parts = [
-            words.counted("never_graded", never) if never else words("all_graded"),
-            words.counted("stale_graded", stale)
-            if (stale := _stale(graph))
-            else words("none_stale"),
+            say_count("never_graded", never) if never else say("all_graded"),
+            say_count("stale_graded", stale) if (stale := _stale(graph)) else say("none_stale"),
         ]
-    parts.append(words.counted("doubts", doubts) if doubts else words("no_doubts"))
-    return words.sentence(parts)
+    parts.append(say_count("doubts", doubts) if doubts else say("no_doubts"))
+    return join_clauses(parts)
 
 
-def _doubts(results: Results, words: Wording) -> pd.DataFrame:
+def _doubts(results: Results) -> pd.DataFrame:
     """Return the findings that touch the scope's people, and the columns that nobody reads."""
     graph, scope = results.graph, results.graph.scopes.iloc[0]
     ids = {*graph.index, *results.people["organization"].dropna(), scope["account"], scope["deal"]}
-    names = named(results.people, words)
+    names = named(results.people)
     found = check(graph.book)
     about = [bool(ids.intersection(subject)) for subject in found["subject"]]
     rows = [
-        _doubt(severity, code, [names.get(key, key) for key in subject], words)
+        _doubt(severity, code, [names.get(key, key) for key in subject])
         for severity, code, subject in found.loc[about, ["severity", "finding", "subject"]]
         .itertuples(index=False)
         if code != _ABOUT_COLUMNS
     ]  # fmt: skip
-    rows += [_doubt("low", "unused_column", [column], words) for column in _unused(graph.book)]
+    rows += [_doubt("low", "unused_column", [column]) for column in _unused(graph.book)]
     return pd.DataFrame(rows, columns=["severity", "doubt", "whom", "remedy"])
 
 
-def _doubt(severity: str, code: str, whom: list[str], words: Wording) -> tuple[str, ...]:
-    told = words(f"severity_{severity}"), words(f"finding_{code}")
-    return *told, words.listed(whom), words(f"remedy_{code}")
+def _doubt(severity: str, code: str, whom: list[str]) -> tuple[str, ...]:
+    told = say(f"severity_{severity}"), say(f"finding_{code}")
+    return *told, list_words(whom), say(f"remedy_{code}")
 
 
 def _unused(book: Book) -> list[str]:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kamgraph.graph.scale import at_least
+from kamgraph.model.rounding import at_least
 from kamgraph.model.vocabulary import AXES
+from kamgraph.model.voice import say, score
 from kamgraph.reviews.people import described, on_average
 from kamgraph.reviews.standing import known
-from kamgraph.reviews.wording import Wording, score
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 _ALIKE = 0.5  # points; closer than people can tell
 
 
-def verdict(results: Results, words: Wording) -> str:
+def verdict(results: Results) -> str:
     """Say whether the decision leans to us, how sure that is, what is weak and who is against."""
     row = results.scores
     if pd.isna(row["choice"]):
-        return words("nobody")
+        return say("nobody")
     if known(row) == "nothing":
-        return words("nothing_known")
-    return words(
+        return say("nothing_known")
+    return say(
         "verdict",
-        standing=_standing(row, results.graph.policy.verdict_threshold, words),
-        weakest=_weakest(row, words),
-        opponent=_opponent(results, words),
+        standing=_standing(row, results.graph.policy.verdict_threshold),
+        weakest=_weakest(row),
+        opponent=_opponent(results),
     )
 
 
@@ -49,21 +49,21 @@ def _leaning(row: pd.Series[Any], threshold: float) -> list[bool]:
     return [bool(leans) for leans in at_least(bounds, threshold)]
 
 
-def _standing(row: pd.Series[Any], threshold: float, words: Wording) -> str:
+def _standing(row: pd.Series[Any], threshold: float) -> str:
     low, leans, high = _leaning(row, threshold)
     sure = "known" if known(row) == "everything" else "surely" if low == high else "perhaps"
     scored = {name: score(row[name], threshold) for name in ("low", "choice", "high")}
-    return words(f"{'leans' if leans else 'not'}_{sure}", threshold=score(threshold), **scored)
+    return say(f"{'leans' if leans else 'not'}_{sure}", threshold=score(threshold), **scored)
 
 
-def _weakest(row: pd.Series[Any], words: Wording) -> str:
+def _weakest(row: pd.Series[Any]) -> str:
     axes = row[list(AXES.words)].astype(float)
     alike = axes.max() - axes.min() < _ALIKE
-    return words("weakest_none" if alike else f"weakest_{row['weakest']}")
+    return say("weakest_none" if alike else f"weakest_{row['weakest']}")
 
 
-def _opponent(results: Results, words: Wording) -> str:
+def _opponent(results: Results) -> str:
     parts = on_average(results.contributions, results.graph.policy)
     if not (parts < 0).any():
-        return words("no_opponent")
-    return words("opponent", person=described(results.people.loc[[parts.idxmin()]], words))
+        return say("no_opponent")
+    return say("opponent", person=described(results.people.loc[[parts.idxmin()]]))

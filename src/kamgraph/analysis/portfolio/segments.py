@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kamgraph.graph.scale import ROUNDING, at_least
+from kamgraph.model.rounding import ROUNDING, at_least
 from kamgraph.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

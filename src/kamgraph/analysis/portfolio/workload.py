@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.graph.scale import ROUNDING
+from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import WORKLOAD
 
 if TYPE_CHECKING:

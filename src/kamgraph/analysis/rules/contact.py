@@ -9,7 +9,7 @@ import numpy as np
 from kamgraph.analysis.rules.rule import Found, rule
 from kamgraph.analysis.rules.telling import About, Routes
 from kamgraph.graph.facts import CUSTOMER
-from kamgraph.graph.scale import at_least
+from kamgraph.model.rounding import at_least
 from kamgraph.model.rows import Rows
 
 if TYPE_CHECKING:

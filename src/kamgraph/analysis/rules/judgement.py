@@ -9,7 +9,8 @@ import numpy as np
 from kamgraph.analysis.rules.rule import Found, rule
 from kamgraph.analysis.rules.telling import About, Labels
 from kamgraph.graph.facts import COMPETITOR
-from kamgraph.graph.scale import at_least, choice, score
+from kamgraph.graph.scale import choice, score
+from kamgraph.model.rounding import at_least
 from kamgraph.model.rows import Rows
 from kamgraph.model.vocabulary import AXES
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from kamgraph.analysis.rules.rule import Found, rule
 from kamgraph.analysis.rules.telling import Labels
-from kamgraph.graph.scale import ROUNDING
+from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import TEAM_ROLES
 
 if TYPE_CHECKING:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kamgraph.reviews.wording import points, score, share
+from kamgraph.model.voice import MISSING, points, score, share
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kamgraph.reviews.section import Kind
 
-MISSING = "–"
 _TEXTS: dict[Kind, Callable[[Any], str]] = {
     "score": score,
     "share": share,

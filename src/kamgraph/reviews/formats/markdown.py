@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from kamgraph.model.voice import say, speaking
 from kamgraph.reviews.formats.cells import missing, text
-from kamgraph.reviews.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,14 +21,14 @@ _LEFT = {"name", "text"}
 
 def document(review: Review) -> str:
     """Return the whole review; texts from outside are escaped, pictures left out."""
-    words = Wording(review.language)
-    head = [
-        f"# {escaped(review.title)}",
-        f"{escaped(review.kind)} · {escaped(' · '.join(review.facts))}",
-        f"**{escaped(review.verdict)}**",
-        "\n".join(_point(point, words) for point in review.summary[1:]),
-    ]
-    parts = [part for section in review.sections for part in _section(section, words)]
+    with speaking(review.language):
+        head = [
+            f"# {escaped(review.title)}",
+            f"{escaped(review.kind)} · {escaped(' · '.join(review.facts))}",
+            f"**{escaped(review.verdict)}**",
+            "\n".join(_point(point) for point in review.summary[1:]),
+        ]
+        parts = [part for section in review.sections for part in _section(section)]
     return "\n\n".join([*head, *parts]) + "\n"
 
 
@@ -38,25 +38,25 @@ def escaped(words: str) -> str:
     return _NUMBERED.sub(r"\1\\", _MARKUP.sub(r"\\\g<0>", line))
 
 
-def _section(section: Section, words: Wording) -> Iterator[str]:
+def _section(section: Section) -> Iterator[str]:
     if section.picture and not section.figures and not section.table:
         return
     yield f"## {escaped(section.heading)}"
     yield escaped(section.sentence)
     if section.figures:
-        yield "\n".join(_figure(figure, words) for figure in section.figures)
+        yield "\n".join(_figure(figure) for figure in section.figures)
     if section.table:
         yield _table(section.table)
 
 
-def _point(point: Point, words: Wording) -> str:
+def _point(point: Point) -> str:
     label, sentence = map(escaped, point)
-    return "- " + words("point", label=f"**{label}**", sentence=sentence)
+    return "- " + say("point", label=f"**{label}**", sentence=sentence)
 
 
-def _figure(figure: Figure, words: Wording) -> str:
+def _figure(figure: Figure) -> str:
     label, value, note = map(escaped, (figure.label, figure.value, figure.note))
-    return "- " + words("figure", label=label, value=value, note=note)
+    return "- " + say("figure", label=label, value=value, note=note)
 
 
 def _table(table: Table) -> str:

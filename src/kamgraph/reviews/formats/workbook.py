@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kamgraph.model.voice import say, speaking
 from kamgraph.reviews.formats.cells import missing, text
-from kamgraph.reviews.wording import Wording
 from kamgraph.sources.excel.writing import INK, LINE, letters, new_workbook, width, write_text
 
 if TYPE_CHECKING:
@@ -57,16 +57,15 @@ def write_review(review: Review, path: Path) -> None:
     SourceError
         If it cannot be written, or xlsxwriter is not installed.
     """
-    words = Wording(review.language)
-    with new_workbook(path) as workbook:
+    with speaking(review.language), new_workbook(path) as workbook:
         looks = _make_looks(workbook)
-        front = workbook.add_worksheet(words("summary"))
+        front = workbook.add_worksheet(say("summary"))
         sheets = {
-            section.name: _add_table(workbook, section, section.table, looks, words)
+            section.name: _add_table(workbook, section, section.table, looks)
             for section in review.sections
             if section.table
         }
-        _write_front(front, review, sheets, looks, words)
+        _write_front(front, review, sheets, looks)
 
 
 def _make_looks(workbook: Any) -> _Looks:
@@ -86,9 +85,7 @@ def _make_looks(workbook: Any) -> _Looks:
     )
 
 
-def _write_front(
-    sheet: Any, review: Review, sheets: dict[str, str], looks: _Looks, words: Wording
-) -> None:
+def _write_front(sheet: Any, review: Review, sheets: dict[str, str], looks: _Looks) -> None:
     """Write the summary, and what each section says with a link to its table."""
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, _LABELS_WIDTH)
@@ -97,7 +94,7 @@ def _write_front(
     sheet.fit_to_pages(1, 0)
     write_text(sheet, 0, 0, review.title, looks.title)
     write_text(sheet, 1, 0, " · ".join([review.kind, *review.facts]), looks.facts)
-    for row, (label, said, name) in enumerate(_lines(review, words), start=3):
+    for row, (label, said, name) in enumerate(_lines(review), start=3):
         sheet.set_row(row, _height([(said, _TEXTS_WIDTH)]))
         write_text(sheet, row, 0, label, looks.strong)
         write_text(sheet, row, 1, said, looks.text)
@@ -105,7 +102,7 @@ def _write_front(
             sheet.write_url(row, 0, f"internal:'{sheets[name]}'!A1", looks.link, label)
 
 
-def _lines(review: Review, words: Wording) -> Iterator[tuple[str, str, str]]:
+def _lines(review: Review) -> Iterator[tuple[str, str, str]]:
     """Yield what stands on the first sheet: a label, a text and the section it leads to."""
     for label, sentence in review.summary:
         yield label, sentence, ""
@@ -114,14 +111,14 @@ def _lines(review: Review, words: Wording) -> Iterator[tuple[str, str, str]]:
             yield "", "", ""
         yield section.heading, section.sentence, section.name
         for figure in section.figures:
-            yield "", words("plain_figure", **vars(figure)), ""
+            yield "", say("plain_figure", **vars(figure)), ""
 
 
-def _add_table(workbook: Any, section: Section, table: Table, looks: _Looks, words: Wording) -> str:
+def _add_table(workbook: Any, section: Section, table: Table, looks: _Looks) -> str:
     """Add the sheet of a section's table, and return its name."""
     name = _sheet_name(section.heading)
     sheet, rows = workbook.add_worksheet(name), table.rows
-    columns = list(_columns(table, words))
+    columns = list(_columns(table))
     shown = [[text(cell, kind) for cell in rows[name]] for name, _, kind in columns]
     widths = [width([column.heading, *cells]) for column, cells in zip(columns, shown, strict=True)]
     for at, column in enumerate(columns):
@@ -150,13 +147,13 @@ def _sheet_name(heading: str) -> str:
     return heading if len(heading) <= _LONGEST_NAME else f"{heading[: _LONGEST_NAME - 1]}…"
 
 
-def _columns(table: Table, words: Wording) -> Iterator[_Shown]:
+def _columns(table: Table) -> Iterator[_Shown]:
     """Yield the columns of a sheet: those shown, and beside each the text that stands below."""
     for name, column in table.columns.items():
         if column.kind != "span":
             yield _Shown(name, column.heading, column.kind)
         if column.below:
-            yield _Shown(column.below, words("beside", heading=column.heading), "text")
+            yield _Shown(column.below, say("beside", heading=column.heading), "text")
 
 
 def _write_cell(sheet: Any, row: int, at: int, cell: Any, kind: Kind, looks: _Looks) -> None:

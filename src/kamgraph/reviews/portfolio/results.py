@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kamgraph.analysis.gaps import gaps
 from kamgraph.analysis.portfolio import Portfolio, portfolio
 from kamgraph.analysis.scores import scores
-from kamgraph.graph.scale import at_least
+from kamgraph.model.rounding import at_least
 from kamgraph.reviews.results import Basis
 
 if TYPE_CHECKING:

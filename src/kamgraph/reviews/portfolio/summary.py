@@ -7,28 +7,27 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kamgraph.graph.scale import ROUNDING
+from kamgraph.model.rounding import ROUNDING
+from kamgraph.model.voice import join_clauses, list_words, points, say, say_count, say_day
 from kamgraph.reviews.portfolio.work import overloaded
 from kamgraph.reviews.section import Point
-from kamgraph.reviews.wording import points
 
 if TYPE_CHECKING:
     from kamgraph.reviews.portfolio.results import PortfolioResults
     from kamgraph.reviews.section import Tone
-    from kamgraph.reviews.wording import Wording
 
 _LITTLE = 0.5  # known share below which a verdict is a guess
 _MOST_NAMES = 3
 
 
-def summary(results: PortfolioResults, words: Wording) -> tuple[Point, ...]:
+def summary(results: PortfolioResults) -> tuple[Point, ...]:
     """Say where we stand, where the risk is, what is new, who carries too much, what to do."""
     return (
-        Point(words("standing"), _standing(results, words)),
-        Point(words("risk"), _risk(results, words)),
-        _news(results, words),
-        Point(words("workload"), overloaded(results, words)),
-        Point(words("next_step"), _next_step(results, words)),
+        Point(say("standing"), _standing(results)),
+        Point(say("risk"), _risk(results)),
+        _news(results),
+        Point(say("workload"), overloaded(results)),
+        Point(say("next_step"), _next_step(results)),
     )
 
 
@@ -42,14 +41,14 @@ def tone(results: PortfolioResults) -> Tone:
     return "poor" if (accounts["status"] == "red").mean() > 0.5 else "fair"  # noqa: PLR2004
 
 
-def _standing(results: PortfolioResults, words: Wording) -> str:
+def _standing(results: PortfolioResults) -> str:
     accounts = results.accounts
     leaning, count = int(accounts["for_us"].sum()), len(accounts)
-    whole = words.counted("account_count", count)
-    parts = [words.counted("portfolio_leaning", leaning, accounts=whole)]
+    whole = say_count("account_count", count)
+    parts = [say_count("portfolio_leaning", leaning, accounts=whole)]
     if red := int((accounts["status"] == "red").sum()):
-        parts.append(words.counted("portfolio_red", red))
-    return words.sentence(parts)
+        parts.append(say_count("portfolio_red", red))
+    return join_clauses(parts)
 
 
 def _first(results: PortfolioResults) -> pd.Series[Any] | None:
@@ -62,18 +61,18 @@ def _first(results: PortfolioResults) -> pd.Series[Any] | None:
     return worst.iloc[int(place.argmin())]
 
 
-def _risk(results: PortfolioResults, words: Wording) -> str:
+def _risk(results: PortfolioResults) -> str:
     gap = _first(results)
     if gap is None:
-        return words("no_gaps")
-    return words("portfolio_risk", place=_place(gap, results), detail=gap["detail"])
+        return say("no_gaps")
+    return say("portfolio_risk", place=_place(gap, results), detail=gap["detail"])
 
 
-def _next_step(results: PortfolioResults, words: Wording) -> str:
+def _next_step(results: PortfolioResults) -> str:
     gap = _first(results)
     if gap is None:
-        return words("nothing_to_do")
-    return words("portfolio_next", place=_place(gap, results), action=gap["action"])
+        return say("nothing_to_do")
+    return say("portfolio_next", place=_place(gap, results), action=gap["action"])
 
 
 def _place(gap: pd.Series[Any], results: PortfolioResults) -> str:
@@ -82,28 +81,28 @@ def _place(gap: pd.Series[Any], results: PortfolioResults) -> str:
     return " · ".join(name for name in scope[["account_name", "deal_name"]] if name)
 
 
-def _news(results: PortfolioResults, words: Wording) -> Point:
+def _news(results: PortfolioResults) -> Point:
     accounts = results.accounts
     if results.since is None:
-        return Point(words("still_unknown"), _unknown(accounts, words))
-    return Point(words("changed"), _changed(accounts, words.day(results.since), words))
+        return Point(say("still_unknown"), _unknown(accounts))
+    return Point(say("changed"), _changed(accounts, say_day(results.since)))
 
 
-def _unknown(accounts: pd.DataFrame, words: Wording) -> str:
+def _unknown(accounts: pd.DataFrame) -> str:
     dim = accounts[accounts["known"] < _LITTLE]
     if dim.empty:
-        return words("portfolio_known")
+        return say("portfolio_known")
     names = list(dim["name"].head(_MOST_NAMES))
     if rest := len(dim) - len(names):
-        names.append(words.counted("and_more", rest))
-    return words.counted("portfolio_dim", len(dim), names=words.listed(names))
+        names.append(say_count("and_more", rest))
+    return say_count("portfolio_dim", len(dim), names=list_words(names))
 
 
-def _changed(accounts: pd.DataFrame, day: str, words: Wording) -> str:
+def _changed(accounts: pd.DataFrame, day: str) -> str:
     change = accounts["choice_change"].fillna(0.0).to_numpy(float)
     rose, fell = int((change > ROUNDING).sum()), int((change < -ROUNDING).sum())
     if not rose and not fell:
-        return words("portfolio_unchanged", day=day)
+        return say("portfolio_unchanged", day=day)
     most = int(np.abs(change).argmax())
     name, moved = accounts["name"].iloc[most], points(change[most])
-    return words("portfolio_changed", day=day, rose=rose, fell=fell, name=name, points=moved)
+    return say("portfolio_changed", day=day, rose=rose, fell=fell, name=name, points=moved)

@@ -8,51 +8,51 @@ import pandas as pd
 
 from kamgraph.analysis.portfolio.evaluations import EVALUATION_STATES
 from kamgraph.model.vocabulary import EVALUATIONS, WORKLOAD
+from kamgraph.model.voice import join_clauses, list_words, say, say_count, say_day, say_label
 from kamgraph.reviews.section import Column, Section, Table
 
 if TYPE_CHECKING:
     from kamgraph.reviews.portfolio.results import PortfolioResults
-    from kamgraph.reviews.wording import Wording
 
 _MOST_PEOPLE, _MOST_ROWS = 25, 50
 
 
-def workload(results: PortfolioResults, words: Wording) -> Section:
+def workload(results: PortfolioResults) -> Section:
     """List those of ours who carry most."""
     carried = results.portfolio.workload
     over = [
-        words.listed([words.label(WORKLOAD, name).lower() for name in names])
+        list_words([say_label(WORKLOAD, name).lower() for name in names])
         for names in carried["over"]
     ]
     rows = carried[["name", *WORKLOAD.words]].assign(over=over).head(_MOST_PEOPLE)
     columns = {
-        "name": Column(words("person"), "name"),
-        "accounts": Column(words.label(WORKLOAD, "accounts"), "count"),
-        "contacts": Column(words.label(WORKLOAD, "contacts"), "count"),
-        "power": Column(words.label(WORKLOAD, "power"), "share"),
-        "coverage": Column(words.label(WORKLOAD, "coverage"), "count"),
-        "over": Column(words("over")),
+        "name": Column(say("person"), "name"),
+        "accounts": Column(say_label(WORKLOAD, "accounts"), "count"),
+        "contacts": Column(say_label(WORKLOAD, "contacts"), "count"),
+        "power": Column(say_label(WORKLOAD, "power"), "share"),
+        "coverage": Column(say_label(WORKLOAD, "coverage"), "count"),
+        "over": Column(say("over")),
     }
     return Section(
         name="workload",
-        heading=words("workload"),
-        sentence=overloaded(results, words),
-        table=Table(rows, columns, words("workload_caption")) if len(rows) else None,
+        heading=say("workload"),
+        sentence=overloaded(results),
+        table=Table(rows, columns, say("workload_caption")) if len(rows) else None,
     )
 
 
-def overloaded(results: PortfolioResults, words: Wording) -> str:
+def overloaded(results: PortfolioResults) -> str:
     """Say who of ours carries too much."""
     carried = results.portfolio.workload
     if carried.empty:
-        return words("nobody_works")
+        return say("nobody_works")
     names = list(carried.loc[carried["overloaded"], "name"])
     if not names:
-        return words("nobody_overloaded")
-    return words.counted("overloaded", len(names), names=words.listed(names))
+        return say("nobody_overloaded")
+    return say_count("overloaded", len(names), names=list_words(names))
 
 
-def evaluations_due(results: PortfolioResults, words: Wording) -> Section:
+def evaluations_due(results: PortfolioResults) -> Section:
     """List the evaluations that wait or will soon, one row an account and state."""
     asked = results.portfolio.evaluations
     open_ones = asked[asked["state"] != "done"]
@@ -62,38 +62,38 @@ def evaluations_due(results: PortfolioResults, words: Wording) -> Section:
         rows.reset_index()
         .head(_MOST_ROWS)
         .assign(
-            evaluations=lambda some: [_listed(kinds, words) for kinds in some["evaluations"]],
-            state=lambda some: [words.label(EVALUATION_STATES, word) for word in some["state"]],
-            due=lambda some: [_day(day, words) for day in some["due"]],
+            evaluations=lambda some: [_listed(kinds) for kinds in some["evaluations"]],
+            state=lambda some: [say_label(EVALUATION_STATES, word) for word in some["state"]],
+            due=lambda some: [_day(day) for day in some["due"]],
         )
     )
     columns = {
-        "name": Column(words("account"), "name"),
-        "state": Column(words("state")),
-        "evaluations": Column(words("evaluation")),
-        "due": Column(words("first_due")),
+        "name": Column(say("account"), "name"),
+        "state": Column(say("state")),
+        "evaluations": Column(say("evaluation")),
+        "due": Column(say("first_due")),
     }
     return Section(
         name="evaluations",
-        heading=words("evaluations"),
-        sentence=_how_many(open_ones["state"], words),
-        table=Table(rows, columns, words("evaluations_caption")) if len(rows) else None,
+        heading=say("evaluations"),
+        sentence=_how_many(open_ones["state"]),
+        table=Table(rows, columns, say("evaluations_caption")) if len(rows) else None,
     )
 
 
-def _listed(evaluations: tuple[str, ...], words: Wording) -> str:
-    return words("comma").join(words.label(EVALUATIONS, word) for word in evaluations)
+def _listed(evaluations: tuple[str, ...]) -> str:
+    return say("comma").join(say_label(EVALUATIONS, word) for word in evaluations)
 
 
-def _day(day: Any, words: Wording) -> str:
-    return "" if pd.isna(day) else words.day(day)
+def _day(day: Any) -> str:
+    return "" if pd.isna(day) else say_day(day)
 
 
-def _how_many(states: pd.Series[str], words: Wording) -> str:
+def _how_many(states: pd.Series[str]) -> str:
     counts = states.value_counts()
     parts = [
-        words.counted(f"evaluations_{state}", int(counts[state]))
+        say_count(f"evaluations_{state}", int(counts[state]))
         for state in ("never", "overdue", "due")
         if state in counts
     ]
-    return words.sentence(parts) if parts else words("evaluations_done")
+    return join_clauses(parts) if parts else say("evaluations_done")

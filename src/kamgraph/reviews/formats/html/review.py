@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kamgraph.model.voice import speaking
 from kamgraph.reviews.formats.cells import missing, text
 from kamgraph.reviews.formats.html.copying import copying
 from kamgraph.reviews.formats.html.page import frame, score_class
 from kamgraph.reviews.formats.html.page import page as whole_page
-from kamgraph.reviews.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,16 +42,17 @@ _BODY = """<body>
 
 def page(review: Review, *, nonce: str | None = None) -> str:
     """Return the whole page; every text in it is escaped."""
-    body = _BODY.format(
-        title=escape(review.title),
-        kind=escape(review.kind),
-        facts=" · ".join(f"<span>{escape(fact)}</span>" for fact in review.facts),
-        tone=review.tone,
-        verdict=escape(review.verdict),
-        summary="\n".join(_point(point) for point in review.summary[1:]),
-        sections="\n".join(_section(section) for section in review.sections),
-        copying=copying(Wording(review.language)),
-    )
+    with speaking(review.language):
+        body = _BODY.format(
+            title=escape(review.title),
+            kind=escape(review.kind),
+            facts=" · ".join(f"<span>{escape(fact)}</span>" for fact in review.facts),
+            tone=review.tone,
+            verdict=escape(review.verdict),
+            summary="\n".join(_point(point) for point in review.summary[1:]),
+            sections="\n".join(_section(section) for section in review.sections),
+            copying=copying(),
+        )
     return whole_page(review.title, body, language=review.language, styles=_STYLES, nonce=nonce)
 
 

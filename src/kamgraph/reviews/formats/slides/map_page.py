@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pptx.enum.text import MSO_ANCHOR
 
+from kamgraph.model.voice import current_language, say, say_count
 from kamgraph.plot import legend
 from kamgraph.plot.cards import border
 from kamgraph.plot.lettering import Paragraph
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from kamgraph.plot.lines import Line
     from kamgraph.plot.tree import FloatArray
     from kamgraph.reviews.formats.slides.deck import Page
-    from kamgraph.reviews.wording import Wording
 
 _NAME, _TEXT = 9.0, 8.0
 _PADDING = 3.5
@@ -49,10 +49,10 @@ _KNOWN = "\N{LEFT RIGHT ARROW}"
 _THIN = 0.75  # of the width of ties on a large page
 
 
-def add_map(page: Page, graph: RelationshipGraph, words: Wording, *, light: bool) -> None:
+def add_map(page: Page, graph: RelationshipGraph, *, light: bool) -> None:
     """Add as much of the map of a graph as can be read on a slide, with its legend."""
     room = page.room if light else _on_paper(page)
-    shown, key = _fitted(page, room, graph, words)
+    shown, key = _fitted(page, room, graph)
     drawing = _Drawing(page, shown, room)
     drawing.add_headings()
     boxes = [drawing.add_card(number) for number in range(len(shown.cards))]
@@ -74,29 +74,27 @@ def _on_paper(page: Page) -> Box:
     return page.room.inside(_GAP)
 
 
-def _fitted(
-    page: Page, room: Box, graph: RelationshipGraph, words: Wording
-) -> tuple[Excerpt, legend.Legend]:
+def _fitted(page: Page, room: Box, graph: RelationshipGraph) -> tuple[Excerpt, legend.Legend]:
     """Return who is shown, and the legend; the more rows it has, the less room is left."""
     height = 0.0
     while True:
         above = room.top(room.height - height - _GAP)
-        shown = excerpt(graph, above, words.language)
-        key = legend.Legend.of(_entries(shown, words), page.face, room.width)
+        shown = excerpt(graph, above, current_language())
+        key = legend.Legend.of(_entries(shown), page.face, room.width)
         if key.height <= height:
             return shown, key
         height = key.height
 
 
-def _entries(shown: Excerpt, words: Wording) -> list[legend.Entry]:
+def _entries(shown: Excerpt) -> list[legend.Entry]:
     """Return what the signs mean, and how many people are left out."""
     plainly = [replace(card, chips=()) for card in shown.cards]
-    entries = entries_of(plainly, shown.known, shown.lines, words.language)
+    entries = entries_of(plainly, shown.known, shown.lines, current_language())
     if any(card.chips for card in shown.cards):
-        entries.append(legend.note(words("slide_known_by", sign=_KNOWN)))
+        entries.append(legend.note(say("slide_known_by", sign=_KNOWN)))
     if len(shown.cards) < shown.everybody:
         rest = shown.everybody - len(shown.cards)
-        entries.append(legend.note(words.counted("slide_left_out", rest)))
+        entries.append(legend.note(say_count("slide_left_out", rest)))
     return entries
 
 

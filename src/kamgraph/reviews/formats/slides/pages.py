@@ -6,6 +6,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from kamgraph.errors import MissingGlyphsWarning
+from kamgraph.model.voice import say, speaking, wording
 from kamgraph.plot.fonts import plain, typeface
 from kamgraph.reviews.formats.slides.chart import FOR, QUIET, add_bars, add_waterfall
 from kamgraph.reviews.formats.slides.deck import Deck
@@ -14,7 +15,6 @@ from kamgraph.reviews.formats.slides.package import packed
 from kamgraph.reviews.formats.slides.summary import add_summary
 from kamgraph.reviews.formats.slides.table import add_table, measured
 from kamgraph.reviews.formats.slides.template import open_template
-from kamgraph.reviews.wording import Wording, sentences
 from kamgraph.sources.files import naming, replace_files
 
 if TYPE_CHECKING:
@@ -44,23 +44,27 @@ _TERMS = {  # what is explained in the notes of a section
 
 def write_pages(review: Review, path: Path, *, template: Path | None) -> None:
     """Write a review as a presentation, whole or not at all."""
-    looks, words = open_template(template), Wording(review.language)
-    deck = Deck(looks, _face(review), f"{review.kind} · {review.title}")
-    facts = " · ".join([review.kind, *review.facts])
-    everything = _notes(review, ())
-    deck.add_cover(review.title, [facts, review.verdict], everything)
-    add_summary(deck.add_page(words("summary"), notes=everything), review)
-    for section in sorted(review.sections, key=lambda one: one.name != "map"):
-        notes = _notes(review, _TERMS.get(section.name, ()), section)
-        if section.name == "map" and section.picture:
-            page = deck.add_page(section.heading, notes=notes)
-            add_map(page, review.results.graph, words, light=looks.light)
-        elif not section.fine_print:
-            _add_section(deck, section, words, notes)
+    looks = open_template(template)
+    with speaking(review.language):
+        _add_pages(Deck(looks, _face(review), f"{review.kind} · {review.title}"), review)
     _sign(looks.presentation, plain(f"{review.kind} · {review.title}"))
     content = packed(looks.presentation)
     with naming(path):
         replace_files({path.resolve(): lambda draft: draft.write_bytes(content)})
+
+
+def _add_pages(deck: Deck, review: Review) -> None:
+    facts = " · ".join([review.kind, *review.facts])
+    everything = _notes(review, ())
+    deck.add_cover(review.title, [facts, review.verdict], everything)
+    add_summary(deck.add_page(say("summary"), notes=everything), review)
+    for section in sorted(review.sections, key=lambda one: one.name != "map"):
+        notes = _notes(review, _TERMS.get(section.name, ()), section)
+        if section.name == "map" and section.picture:
+            page = deck.add_page(section.heading, notes=notes)
+            add_map(page, review.results.graph, light=deck.template.light)
+        elif not section.fine_print:
+            _add_section(deck, section, notes)
 
 
 def _sign(presentation: Presentation, title: str) -> None:
@@ -78,7 +82,7 @@ def _face(review: Review) -> Typeface:
         *(one for column in _NAMES for one in people[column].dropna()),
         *(one for point in review.summary for one in point),
         *(cell for section in review.sections for cell in _cells(section)),
-        *(label for words in sentences().values() for label in words.values()),
+        *(label for said in wording().values() for label in said.values()),
     }
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MissingGlyphsWarning)
@@ -103,17 +107,17 @@ def _notes(review: Review, terms: Sequence[str], section: Section | None = None)
     return "\n".join([*caption, *lines])
 
 
-def _add_section(deck: Deck, section: Section, words: Wording, notes: str) -> None:
+def _add_section(deck: Deck, section: Section, notes: str) -> None:
     """Add the chart of a section if it has one here, and its table if that says more."""
     if section.table is None:
         return
     if section.name in _CHARTS:
-        _CHARTS[section.name](deck, section, section.table.rows, words, notes)
+        _CHARTS[section.name](deck, section, section.table.rows, notes)
     if section.name not in _CHARTS or section.name == "key_people":
-        _add_tables(deck, section, section.table, words, notes)
+        _add_tables(deck, section, section.table, notes)
 
 
-def _add_tables(deck: Deck, section: Section, table: Table, words: Wording, notes: str) -> None:
+def _add_tables(deck: Deck, section: Section, table: Table, notes: str) -> None:
     """Add a table over as many slides as its rows take."""
     room = deck.room_below(section.sentence)
     grid = measured(table, deck.face, room)
@@ -121,49 +125,43 @@ def _add_tables(deck: Deck, section: Section, table: Table, words: Wording, note
     for number, rows in enumerate(pages, start=1):
         heading = section.heading
         if len(pages) > 1:
-            heading = words("slide_page", heading=heading, number=number, count=len(pages))
+            heading = say("slide_page", heading=heading, number=number, count=len(pages))
         page = deck.add_page(heading, lead=section.sentence, notes=notes)
         add_table(page, grid, rows, section.heading)
 
 
-def _add_standing(
-    deck: Deck, section: Section, rows: pd.DataFrame, words: Wording, notes: str
-) -> None:
+def _add_standing(deck: Deck, section: Section, rows: pd.DataFrame, notes: str) -> None:
     """Show the scores as graded and after influence beside each other."""
     page = deck.add_page(section.heading, lead=section.sentence, notes=notes)
-    values = rows.set_index("axis")[["own", "after"]].astype(float).rename(columns=words)
+    values = rows.set_index("axis")[["own", "after"]].astype(float).rename(columns=say)
     add_bars(page, page.room, values, (QUIET, FOR), name=section.heading, form="0", upright=True)
 
 
-def _add_power(
-    deck: Deck, section: Section, rows: pd.DataFrame, words: Wording, notes: str
-) -> None:
+def _add_power(deck: Deck, section: Section, rows: pd.DataFrame, notes: str) -> None:
     """Show the part that each key person holds, and the part that hangs on the person."""
-    page = deck.add_page(words("slide_power"), lead=words("slide_power_sentence"), notes=notes)
-    values = rows.set_index("name")[["weight", "power"]].astype(float).rename(columns=words)
+    page = deck.add_page(say("slide_power"), lead=say("slide_power_sentence"), notes=notes)
+    values = rows.set_index("name")[["weight", "power"]].astype(float).rename(columns=say)
     values = values[: int(page.room.height / _HEIGHT_OF_BAR)]
     add_bars(page, page.room, values, (QUIET, FOR), name=section.heading, form="0%")
 
 
-def _add_balance(
-    deck: Deck, section: Section, rows: pd.DataFrame, words: Wording, notes: str
-) -> None:
+def _add_balance(deck: Deck, section: Section, rows: pd.DataFrame, notes: str) -> None:
     """Show who adds how much to the mean of the scores, and who takes how much away."""
     page = deck.add_page(section.heading, lead=section.sentence, notes=notes)
-    start = words("slide_neutral"), _NEUTRAL
+    start = say("slide_neutral"), _NEUTRAL
     steps = rows.set_index("name")["average"].astype(float)
     add_waterfall(
         page,
         page.room,
         steps,
         start=start,
-        end=words("average"),
+        end=say("average"),
         name=section.heading,
-        names=[words(f"slide_{one}") for one in ("base", "total", "for", "against")],
+        names=[say(f"slide_{one}") for one in ("base", "total", "for", "against")],
     )
 
 
-_CHARTS: dict[str, Callable[[Deck, Section, pd.DataFrame, Wording, str], None]] = {
+_CHARTS: dict[str, Callable[[Deck, Section, pd.DataFrame, str], None]] = {
     "standing": _add_standing,
     "key_people": _add_power,
     "contributions": _add_balance,

@@ -3,14 +3,15 @@
 import pytest
 
 from kamgraph.analysis.rules import RULES
+from kamgraph.model.voice import speaking
 from kamgraph.reviews.formats.html.map.cards import cards
 from kamgraph.reviews.formats.html.map.element import gap_label
 from kamgraph.reviews.results import Results
-from kamgraph.reviews.wording import Wording
 
 
 def told(graph, language="en"):
-    return cards(Results(graph, language), Wording(language))
+    with speaking(language):
+        return cards(Results(graph, language))
 
 
 def test_grades_are_told_with_day_and_assessors(account):
@@ -74,13 +75,14 @@ def test_roles_and_figures_are_those_of_the_analysis(account):
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_gap_has_a_short_name(rule, language):
-    label = gap_label(rule.code, Wording(language))
+    with speaking(language):
+        label = gap_label(rule.code)
     assert 0 < len(label) <= 24
     assert label != rule.code
 
 
 def test_a_gap_of_ones_own_is_named_by_its_code():
-    assert gap_label("my_own_rule", Wording("en")) == "my own rule"
+    assert gap_label("my_own_rule") == "my own rule"
 
 
 def test_cards_speak_chinese(account):

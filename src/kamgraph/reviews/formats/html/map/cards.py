@@ -8,14 +8,13 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, SIDES, TEAM_ROLES
+from kamgraph.model.voice import list_words, say, say_count, say_day, say_label, score, share
 from kamgraph.reviews.people import graded, named, placed
-from kamgraph.reviews.wording import score, share
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from kamgraph.reviews.results import Results
-    from kamgraph.reviews.wording import Wording
 
 Row = dict["Hashable", Any]
 
@@ -44,57 +43,57 @@ class Card(NamedTuple):
     gaps: list[list[str]]
 
 
-def cards(results: Results, words: Wording) -> dict[str, Card]:
+def cards(results: Results) -> dict[str, Card]:
     """Return the card of everybody in a graph of one scope, by person id."""
-    who, grades = _who(results, words), _grades(results, words)
-    standing, contact = _standing(results, words), _contact(results, words)
-    gaps = _gaps(results, words)
+    who, grades = _who(results), _grades(results)
+    standing, contact = _standing(results), _contact(results)
+    gaps = _gaps(results)
     return {
         person: Card(who[person], grades[person], standing[person], contact[person], gaps[person])
         for person in results.people.index
     }
 
 
-def _who(results: Results, words: Wording) -> dict[str, dict[str, Any]]:
+def _who(results: Results) -> dict[str, dict[str, Any]]:
     people = results.people
-    about = people.assign(name=named(people, words), place=placed(people))
+    about = people.assign(name=named(people), place=placed(people))
     return {
         person: {
             "name": row["name"],
             "place": row["place"],
             "title": "" if pd.isna(row["title"]) else row["title"],
             "organization": row["organization_name"],
-            "side": words.label(SIDES, row["side"]),
-            "roles": _roles(row, words),
+            "side": say_label(SIDES, row["side"]),
+            "roles": _roles(row),
         }
         for person, row in zip(about.index, about.to_dict("records"), strict=True)
     }
 
 
-def _roles(row: Row, words: Wording) -> list[str]:
-    decision = [words.label(DECISION_ROLES, role) for role in row["roles"]]
-    return decision + [words.label(TEAM_ROLES, role) for role in row["team"]]
+def _roles(row: Row) -> list[str]:
+    decision = [say_label(DECISION_ROLES, role) for role in row["roles"]]
+    return decision + [say_label(TEAM_ROLES, role) for role in row["team"]]
 
 
-def _grades(results: Results, words: Wording) -> dict[str, list[list[str]]]:
+def _grades(results: Results) -> dict[str, list[list[str]]]:
     people = results.people
     columns = []
     for axis in AXES.words:
-        given = _assessed(results, axis, words)
-        grades = graded(people, axis, results.graph.policy, words)
+        given = _assessed(results, axis)
+        grades = graded(people, axis, results.graph.policy)
         days = [given.get(person, "") for person in people.index]
         columns.append([list(pair) for pair in zip(grades, days, strict=True)])
     rows = zip(people.index, people["vacant"], zip(*columns, strict=True), strict=True)
     return {person: [] if vacant else list(row) for person, vacant, row in rows}
 
 
-def _standing(results: Results, words: Wording) -> dict[str, dict[str, Any]]:
+def _standing(results: Results) -> dict[str, dict[str, Any]]:
     people = results.people
     accepted = results.acceptance.reindex(people.index)
     decides = results.key_people.reindex(people.index)
     table = pd.DataFrame(
         {
-            "part": [words(kind) if isinstance(kind, str) else "" for kind in decides["kind"]],
+            "part": [say(kind) if isinstance(kind, str) else "" for kind in decides["kind"]],
             "weight": decides["weight"].map(_share),
             "power": decides["power"].combine_first(accepted["power"]).map(_share),
             "choice": accepted["choice"].map(_score),
@@ -115,7 +114,7 @@ def _score(value: float) -> str:
     return "" if np.isnan(value) else score(value)
 
 
-def _assessed(results: Results, axis: str, words: Wording) -> dict[str, str]:
+def _assessed(results: Results, axis: str) -> dict[str, str]:
     """Return when and by whom everybody's grade on an axis was given, in words."""
     people, deal = results.people, results.graph.scopes["deal"].iloc[0]
     given = people[people[f"{axis}_origin"].isin(["deal", "account"])]
@@ -124,9 +123,9 @@ def _assessed(results: Results, axis: str, words: Wording) -> dict[str, str]:
     for person, row in zip(given.index, given.to_dict("records"), strict=True):
         of_deal, day = row[f"{axis}_origin"] == "deal", row[f"{axis}_date"]
         by = names.get((person, day, deal if of_deal else ""), [])
-        when = words.day(day)
-        text = words("map_assessed_by", day=when, names=words.listed(by)) if by else when
-        told[person] = f"{text} ({words('map_of_account')})" if deal and not of_deal else text
+        when = say_day(day)
+        text = say("map_assessed_by", day=when, names=list_words(by)) if by else when
+        told[person] = f"{text} ({say('map_of_account')})" if deal and not of_deal else text
     return told
 
 
@@ -142,7 +141,7 @@ def _assessors(results: Results, axis: str) -> dict[tuple[Any, ...], list[str]]:
     return {key: list(dict.fromkeys(group)) for key, group in groups}
 
 
-def _contact(results: Results, words: Wording) -> dict[str, dict[str, Any]]:
+def _contact(results: Results) -> dict[str, dict[str, Any]]:
     reached = results.reach
     rows = dict(zip(reached.index, reached.to_dict("records"), strict=True))
     known = _known_by(results)
@@ -150,19 +149,19 @@ def _contact(results: Results, words: Wording) -> dict[str, dict[str, Any]]:
         person: {
             "route": list(rows[person]["route"]) if person in rows else [],
             "reach": _share(rows[person]["reach"]) if person in rows else "",
-            "said": _said(rows[person], words) if person in rows else "",
+            "said": _said(rows[person]) if person in rows else "",
             "known": known.get(person, []),
         }
         for person in results.people.index
     }
 
 
-def _said(row: Row, words: Wording) -> str:
+def _said(row: Row) -> str:
     if not row["route"]:
-        return words("no_route")
-    steps = words.counted("map_steps", int(row["hops"]))
-    threads = words.counted("map_threads", int(row["threads"]))
-    return words("map_reach_told", reach=share(row["reach"]), steps=steps, threads=threads)
+        return say("no_route")
+    steps = say_count("map_steps", int(row["hops"]))
+    threads = say_count("map_threads", int(row["threads"]))
+    return say("map_reach_told", reach=share(row["reach"]), steps=steps, threads=threads)
 
 
 def _known_by(results: Results) -> dict[str, list[list[str]]]:
@@ -180,10 +179,10 @@ def _known_by(results: Results) -> dict[str, list[list[str]]]:
     }
 
 
-def _gaps(results: Results, words: Wording) -> dict[str, list[list[str]]]:
+def _gaps(results: Results) -> dict[str, list[list[str]]]:
     told: dict[str, list[list[str]]] = {person: [] for person in results.people.index}
     found = results.gaps
     for row in found[found["person"] != ""].to_dict("records"):
-        severity = words(f"severity_{row['severity']}")
+        severity = say(f"severity_{row['severity']}")
         told[row["person"]].append([row["gap"], severity, row["detail"], row["action"]])
     return told

@@ -6,17 +6,15 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from kamgraph.model.vocabulary import AXES
+from kamgraph.model.voice import current_language, say, say_label, template, wording
 from kamgraph.reviews.formats.html.data import Pool, island
 from kamgraph.reviews.formats.html.map.cards import Card, cards
 from kamgraph.reviews.formats.html.map.tools import tools
-from kamgraph.reviews.wording import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kamgraph.model.vocabulary import Language
     from kamgraph.reviews.formats.html.map.views import View
-    from kamgraph.reviews.wording import Wording
 
 _PARTS = Card._fields
 _TOLD = (  # what the script says, beside the page
@@ -28,7 +26,7 @@ _TOLD = (  # what the script says, beside the page
 )
 
 
-def map_element(views: Sequence[View], label: str, words: Wording) -> str:
+def map_element(views: Sequence[View], label: str) -> str:
     """Return the element.
 
     Parameters
@@ -37,31 +35,29 @@ def map_element(views: Sequence[View], label: str, words: Wording) -> str:
         What it can show, the first to begin with.
     label
         What it shows, for those who cannot see it.
-    words
-        Says it in one language.
     """
-    told = [cards(view.results, words) for view in views]
-    drawn = [_view(view, k, label, words.language) for k, view in enumerate(views)]
+    told = [cards(view.results) for view in views]
+    drawn = [_view(view, k, label) for k, view in enumerate(views)]
     return "\n".join(
         [
             '<div class="map">',
-            tools(views, words),
+            tools(views),
             f'<div class="stage">{drawn[0][0]}</div>',
             drawn[0][1],
             *(f"<template>{chart}{legend}</template>" for chart, legend in drawn[1:]),
-            f'<p class="hint" hidden>{escape(words("map_hint"))}</p>',
+            f'<p class="hint" hidden>{escape(say("map_hint"))}</p>',
             '<p class="status" role="status"></p>',
-            island("data", _data(views, told, words)),
+            island("data", _data(views, told)),
             "</div>",
         ]
     )
 
 
-def _view(view: View, number: int, label: str, language: Language) -> tuple[str, str]:
+def _view(view: View, number: int, label: str) -> tuple[str, str]:
     """Return the chart of a view, and its legend."""
     from kamgraph.plot.map_svg import map_svg
 
-    drawing = map_svg(view.results.graph, language=language, name=f"map-{number}")
+    drawing = map_svg(view.results.graph, language=current_language(), name=f"map-{number}")
     box = " ".join(f"{length:g}" for length in drawing.page)
     chart = (
         f'<svg class="chart drawing" viewBox="{box}" role="group" aria-label="{escape(label)}">'
@@ -71,7 +67,7 @@ def _view(view: View, number: int, label: str, language: Language) -> tuple[str,
     return chart, f'<ul class="keys">{keys}</ul>'
 
 
-def _data(views: Sequence[View], told: Sequence[dict[str, Card]], words: Wording) -> dict[str, Any]:
+def _data(views: Sequence[View], told: Sequence[dict[str, Card]]) -> dict[str, Any]:
     pools = {part: Pool() for part in _PARTS}
     people = [
         [[person, *_numbers(card, pools.values())] for person, card in found.items()]
@@ -79,9 +75,9 @@ def _data(views: Sequence[View], told: Sequence[dict[str, Card]], words: Wording
     ]
     codes = {gap[0] for found in told for card in found.values() for gap in card.gaps}
     return {
-        "words": {key: sentences()[key][words.language] for key in _TOLD},
-        "axes": [words.label(AXES, axis) for axis in AXES.words],
-        "gaps": {code: gap_label(code, words) for code in sorted(codes)},
+        "words": {key: template(key) for key in _TOLD},
+        "axes": [say_label(AXES, axis) for axis in AXES.words],
+        "gaps": {code: gap_label(code) for code in sorted(codes)},
         "parts": {part: pool.values for part, pool in pools.items()},
         "views": [
             {
@@ -96,10 +92,10 @@ def _data(views: Sequence[View], told: Sequence[dict[str, Card]], words: Wording
     }
 
 
-def gap_label(code: str, words: Wording) -> str:
+def gap_label(code: str) -> str:
     """Return the short name of a kind of gap; one of a rule of the user's own is its code."""
     key = f"gap_{code}"
-    return words(key) if key in sentences() else code.replace("_", " ")
+    return say(key) if key in wording() else code.replace("_", " ")
 
 
 def _numbers(card: Card, pools: Iterable[Pool]) -> list[int]:

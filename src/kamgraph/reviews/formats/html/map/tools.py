@@ -6,12 +6,12 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from kamgraph.model.vocabulary import TIE_KINDS
+from kamgraph.model.voice import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kamgraph.reviews.formats.html.map.views import View
-    from kamgraph.reviews.wording import Wording
 
 _HIDDEN_AT_FIRST = "knows"  # the chips in the boxes tell it more quietly
 _SIGNS = {"zoom_in": "+", "whole": "⤢", "zoom_out": "−"}
@@ -25,22 +25,22 @@ _SEARCH = (
 _GAPS = '<details class="gaps"><summary>{label}</summary><div class="kinds"></div></details>'
 
 
-def tools(views: Sequence[View], words: Wording) -> str:
+def tools(views: Sequence[View]) -> str:
     """Return the tools that these views call for."""
     parts = [
-        _search(words),
-        *_scopes(views, words),
-        *_days(views, words),
-        _layers(views, words),
-        _GAPS.format(label=escape(words("map_gaps"))),
-        _group("acts", (_button(name, words(f"map_{name}")) for name in ("copy", "print"))),
-        _group("zoom", (_sign(name, words(f"map_{name}")) for name in _SIGNS)),
+        _search(),
+        *_scopes(views),
+        *_days(views),
+        _layers(views),
+        _GAPS.format(label=escape(say("map_gaps"))),
+        _group("acts", (_button(name, say(f"map_{name}")) for name in ("copy", "print"))),
+        _group("zoom", (_sign(name, say(f"map_{name}")) for name in _SIGNS)),
     ]
     return "\n".join(['<div class="tools" hidden>', *parts, "</div>"])
 
 
-def _search(words: Wording) -> str:
-    label = escape(words("map_search"))
+def _search() -> str:
+    label = escape(say("map_search"))
     return _SEARCH.format(label=label)
 
 
@@ -56,19 +56,19 @@ def _button(name: str, label: str) -> str:
     return f'<button type="button" data-do="{name}">{escape(label)}</button>'
 
 
-def _scopes(views: Sequence[View], words: Wording) -> Iterator[str]:
+def _scopes(views: Sequence[View]) -> Iterator[str]:
     names = {view.scope: view.name for view in views}
     if len(names) > 1:
         options = "".join(
             f'<option value="{scope}">{escape(name)}</option>' for scope, name in names.items()
         )
-        yield f'<select class="scope" aria-label="{escape(words("map_scope"))}">{options}</select>'
+        yield f'<select class="scope" aria-label="{escape(say("map_scope"))}">{options}</select>'
 
 
-def _days(views: Sequence[View], words: Wording) -> Iterator[str]:
+def _days(views: Sequence[View]) -> Iterator[str]:
     days = {view.before: view.day for view in views}
     if len(days) > 1:
-        yield f'<fieldset class="days"><legend>{escape(words("map_moment"))}</legend>'
+        yield f'<fieldset class="days"><legend>{escape(say("map_moment"))}</legend>'
         for before, checked in ((True, ""), (False, " checked")):
             yield (
                 f'<label><input type="radio" name="day" value="{"before" if before else "now"}"'
@@ -77,20 +77,20 @@ def _days(views: Sequence[View], words: Wording) -> Iterator[str]:
         yield "</fieldset>"
 
 
-def _layers(views: Sequence[View], words: Wording) -> str:
+def _layers(views: Sequence[View]) -> str:
     """Return a box to tick for each kind of tie that occurs, and for outsiders."""
     graphs = [view.results.graph for view in views]
     kinds = {kind for graph in graphs for kind in graph.ties["kind"].unique()}
     outside = any(not graph.own.all() for graph in graphs)
     names = [kind for kind in TIE_KINDS.words if kind in kinds] + ["outside"] * outside
-    boxes = "".join(_layer(name, words) for name in names)
-    legend = escape(words("map_layers"))
+    boxes = "".join(_layer(name) for name in names)
+    legend = escape(say("map_layers"))
     return f'<fieldset class="layers"><legend>{legend}</legend>{boxes}</fieldset>'
 
 
-def _layer(name: str, words: Wording) -> str:
+def _layer(name: str) -> str:
     checked = "" if name == _HIDDEN_AT_FIRST else " checked"
     return (
         f'<label><input type="checkbox" value="{name}"{checked}>'
-        f"<span>{escape(words(f'map_{name}'))}</span></label>"
+        f"<span>{escape(say(f'map_{name}'))}</span></label>"
     )

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kamgraph.errors import ScopeError
 from kamgraph.model.coded import NEVER, day_number
+from kamgraph.model.voice import say, say_day
 from kamgraph.reviews.results import Results
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kamgraph.graph import RelationshipGraph
-    from kamgraph.reviews.wording import Wording
 
 _MOST_DEALS = 4  # beside an account
 _MOST_BOXES = 1500  # a deal is as large as its account, and a page must stay light
@@ -42,7 +42,7 @@ class View(NamedTuple):
     results: Results
 
 
-def views_of(results: Results, words: Wording) -> list[View]:
+def views_of(results: Results) -> list[View]:
     """Return what is reviewed now, then before, then the same of the scopes beside it.
 
     Beside an account stand its open deals, those that close first if there are too many; beside a
@@ -50,7 +50,7 @@ def views_of(results: Results, words: Wording) -> list[View]:
     """
     own = results.graph.scopes.iloc[0]
     shown = [results, *_beside(results, own["account"], own["deal"])]
-    return [view for scope, one in enumerate(shown) for view in _days(scope, one, words)]
+    return [view for scope, one in enumerate(shown) for view in _days(scope, one)]
 
 
 def _beside(results: Results, account: str, deal: str) -> Iterator[Results]:
@@ -59,18 +59,18 @@ def _beside(results: Results, account: str, deal: str) -> Iterator[Results]:
         yield Results(graph, results.language, _before(graph, results))
 
 
-def _days(scope: int, results: Results, words: Wording) -> Iterator[View]:
+def _days(scope: int, results: Results) -> Iterator[View]:
     row = results.graph.scopes.iloc[0]
     name = row["deal_name"] or row["deal"] or row["account_name"]
-    yield View(scope, name, words("map_now"), before=False, results=results)
+    yield View(scope, name, say("map_now"), before=False, results=results)
     if results.before is not None:
         before = Results(results.before, results.language)
-        yield View(scope, name, day_of(results.before, words), before=True, results=before)
+        yield View(scope, name, day_of(results.before), before=True, results=before)
 
 
-def day_of(graph: RelationshipGraph, words: Wording) -> str:
+def day_of(graph: RelationshipGraph) -> str:
     """Return the day of a graph in words."""
-    return words.day(graph.as_of) if graph.as_of else words("undated")
+    return say_day(graph.as_of) if graph.as_of else say("undated")
 
 
 def _before(graph: RelationshipGraph, results: Results) -> RelationshipGraph | None:

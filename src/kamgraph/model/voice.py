@@ -1,0 +1,160 @@
+"""The voice of the library: its sentences and numbers, in the language of whoever asks.
+
+The sentences themselves are in ``wording.toml``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kamgraph.errors import KamgraphError
+from kamgraph.model.rounding import at_least
+from kamgraph.model.vocabulary import LANGUAGES, Language, Vocabulary
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping, Sequence
+
+    Sentence = Mapping[Language, str]
+
+MISSING = "–"
+_UNITS: dict[Language, tuple[tuple[float, str], ...]] = {
+    "en": ((1e9, "bn"), (1e6, "M"), (1e3, "k")),
+    "zh": ((1e8, "亿"), (1e4, "万")),
+}
+_LANGUAGE: ContextVar[Language] = ContextVar("language", default="en")
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Say all within in a language; refuse one without words."""
+    if language not in LANGUAGES:
+        raise KamgraphError(f"language '{language}' is unknown; choose {' or '.join(LANGUAGES)}")
+    token = _LANGUAGE.set(language)
+    try:
+        yield
+    finally:
+        _LANGUAGE.reset(token)
+
+
+def current_language() -> Language:
+    """Return the language that is spoken now."""
+    return _LANGUAGE.get()
+
+
+@cache
+def wording() -> Mapping[str, Sentence]:
+    """Return every sentence and heading by its key."""
+    text = files(__package__).joinpath("wording.toml").read_text("utf-8")
+    return dict(_flatten(tomllib.loads(text)))
+
+
+def _flatten(tables: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Sentence]]:
+    for name, value in tables.items():
+        if all(isinstance(text, str) for text in value.values()):
+            yield path + name, value
+        else:
+            yield from _flatten(value, f"{path}{name}.")
+
+
+def template(key: str) -> str:
+    """Return a sentence with its places ``{…}`` still empty."""
+    return wording()[key][current_language()]
+
+
+def say(key: str, **values: object) -> str:
+    """Return a sentence or heading with values put into its places."""
+    return template(key).format(**values)
+
+
+def say_count(key: str, count: int, **values: object) -> str:
+    """Return a phrase with a count, in the form for one or for several."""
+    one, _, several = template(key).partition("|")
+    return (one if count == 1 else several or one).format(count=f"{count:,}", **values)
+
+
+def say_label(vocabulary: Vocabulary, word: str) -> str:
+    """Return the label of a vocabulary's word."""
+    return vocabulary.label(word, current_language())
+
+
+def say_day(day: dt.date) -> str:
+    """Return a date as people write it."""
+    return say("day", year=day.year, month=say(f"month_{day.month}"), day=day.day)
+
+
+def list_words(words: Sequence[str]) -> str:
+    """Return words as a list within a sentence."""
+    first = say("comma").join(words[:-1])
+    return say("and").join([first, words[-1]]) if first else "".join(words)
+
+
+def join_clauses(clauses: Sequence[str]) -> str:
+    """Return one sentence made of clauses."""
+    return say("semicolon").join(clauses) + say("full_stop")
+
+
+def score(value: float, threshold: float | None = None) -> str:
+    """Return a score in whole points, finer where rounding would seem to cross a threshold."""
+    if np.isnan(value):
+        return MISSING
+    if threshold is not None:
+        seems, is_so = at_least(np.array([round(value), value]), threshold)
+        return f"{value:.0f}" if seems == is_so else f"{value:.1f}"
+    return f"{value:.0f}"
+
+
+def share(value: float) -> str:
+    """Return a share of 0-1 in percent, less than half a percent as such.
+
+    Examples
+    --------
+    >>> share(0.134), share(-0.02), share(0.002), share(0.0)
+    ('13%', '−2%', '<1%', '0%')
+    """
+    if np.isnan(value):
+        return MISSING
+    text = f"{abs(value):.0%}"
+    return ("<1%" if value else text) if text == "0%" else _minus(value) + text
+
+
+def points(value: float) -> str:
+    """Return points with their sign.
+
+    Examples
+    --------
+    >>> points(3.21), points(-0.5), points(0.04)
+    ('+3.2', '−0.5', '0.0')
+    """
+    if np.isnan(value):
+        return MISSING
+    text = f"{abs(value):.1f}"
+    return text if float(text) == 0 else (_minus(value) or "+") + text
+
+
+def amount(value: float) -> str:
+    """Return a large number in units that people say, with three figures at the most.
+
+    Examples
+    --------
+    >>> amount(320e6), amount(-42.0)
+    ('320 M', '−42')
+    >>> with speaking("zh"):
+    ...     amount(320e6)
+    '3.2 亿'
+    """
+    units = _UNITS[current_language()]
+    size, unit = next((one for one in units if abs(value) >= one[0]), (1.0, ""))
+    figures = f"{float(f'{abs(value) / size:.3g}'):,.10g}"
+    return f"{_minus(value)}{figures} {unit}".rstrip()
+
+
+def _minus(value: float) -> str:
+    return "−" if value < 0 else ""

@@ -1,0 +1,77 @@
+import datetime as dt
+from string import Formatter
+
+import pytest
+
+from kamgraph.errors import KamgraphError
+from kamgraph.model.voice import (
+    current_language,
+    list_words,
+    points,
+    say_count,
+    say_day,
+    score,
+    share,
+    speaking,
+    wording,
+)
+
+
+@pytest.mark.parametrize("key", wording())
+def test_both_languages_say_the_same_things(key):
+    said = wording()[key]
+    assert list(said) == ["en", "zh"]
+    english, chinese = (
+        {name for _, name, _, _ in Formatter().parse(said[language]) if name} for language in said
+    )
+    assert english == chinese
+
+
+@pytest.mark.parametrize(
+    ("words", "english", "chinese"),
+    [
+        ([], "", ""),
+        (["a"], "a", "a"),
+        (["a", "b"], "a and b", "a、b"),
+        (["a", "b", "c"], "a, b and c", "a、b、c"),
+    ],
+)
+def test_lists_read_like_sentences(words, english, chinese):
+    assert list_words(words) == english
+    with speaking("zh"):
+        assert list_words(words) == chinese
+
+
+def test_days_and_counts_are_written_as_people_do():
+    counts = [say_count("people", count) for count in (0, 1, 1234)]
+    assert counts == ["0 people", "1 person", "1,234 people"]
+    assert say_day(dt.date(2026, 9, 3)) == "3 September 2026"
+    with speaking("zh"):
+        assert say_day(dt.date(2026, 9, 3)) == "2026 年 9 月 3 日"
+        assert say_count("people", 1) == "1 人"
+
+
+def test_numbers_have_true_signs_and_no_false_precision():
+    assert [points(value) for value in (1.25, -0.31, -0.04, 0.0)] == ["+1.2", "−0.3", "0.0", "0.0"]
+    assert [share(value) for value in (0.134, -0.031, 0.002, 0.0)] == ["13%", "−3%", "<1%", "0%"]
+    assert [score(59.6), score(59.6, 60), score(59.4, 60), score(60.4, 60)] == [
+        "60",
+        "59.6",
+        "59",
+        "60",
+    ]
+    assert points(float("nan")) == share(float("nan")) == score(float("nan")) == "–"
+
+
+def test_a_language_is_spoken_within_and_the_one_before_again_after():
+    assert current_language() == "en"
+    with speaking("zh"):
+        with speaking("en"):
+            assert current_language() == "en"
+        assert current_language() == "zh"
+    assert current_language() == "en"
+
+
+def test_a_language_without_words_is_refused():
+    with pytest.raises(KamgraphError, match="language 'fr' is unknown; choose en or zh"):
+        speaking("fr").__enter__()
