@@ -12,9 +12,10 @@ from kamgraph.model.accounts import account_of
 from kamgraph.model.chains import follow_chains
 from kamgraph.model.columns import columns
 from kamgraph.model.finding import SEVERITIES, Finding, Findings, findings_table
+from kamgraph.model.folding import fold
 from kamgraph.model.rules import Draft, dangling
 from kamgraph.model.span import in_effect
-from kamgraph.model.spelling import SPELLING, folded_name
+from kamgraph.model.spelling import SPELLING
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -123,7 +124,7 @@ def _unknown_organizations(people: pd.DataFrame) -> Findings:
 
 def _duplicate_names(tables: Tables, _: dt.date | None) -> Findings:
     people = tables["people"][["id", "name", "organization"]]
-    people["folded"] = people["name"].map(folded_name)
+    people["folded"] = people["name"].map(fold)
     twice = people[people.duplicated(["organization", "folded"], keep=False)]
     for (organization, _name), same in twice.groupby(["organization", "folded"]):
         yield Finding(
@@ -202,7 +203,7 @@ def _similar_columns(tables: Tables, _: dt.date | None) -> Findings:
     for table, frame in tables.items():
         known = [column.name for column in columns(table)]
         for name in frame.columns.difference(known):
-            for meant in get_close_matches(name.casefold(), known, n=1, cutoff=0.8):
+            for meant in get_close_matches(fold(name), known, n=1, cutoff=0.8):
                 yield Finding(
                     "medium",
                     "similar_column",

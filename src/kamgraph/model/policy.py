@@ -18,6 +18,7 @@ from pydantic import (
 from kamgraph.errors import PolicyError
 from kamgraph.model import axes, tie_kinds, toml
 from kamgraph.model.entities import Factor
+from kamgraph.model.folding import fold
 from kamgraph.model.vocabulary import (
     AXES,
     DECISION_ROLES,
@@ -75,7 +76,7 @@ def _all_known(words: tuple[str, ...]) -> AfterValidator:
 
 
 def _distinct(labels: Labels) -> Labels:
-    if len({label.casefold() for label in labels}) < len(labels):
+    if len({*map(fold, labels)}) < len(labels):
         message = "labels must differ in more than case"
         raise ValueError(message)
     if any(label.strip() != label or not label or not label.isprintable() for label in labels):

@@ -16,6 +16,7 @@ from pydantic import StringConstraints
 
 from kamgraph.model.columns import Column, unwrap
 from kamgraph.model.entities import SMALLEST, Graded, Id, Text, Words
+from kamgraph.model.folding import fold
 from kamgraph.model.vocabulary import GRADES, STRENGTHS
 
 if TYPE_CHECKING:
@@ -217,7 +218,7 @@ def _number(value: object, column: Column) -> Parsed:
 def _graded(value: object, labels: Mapping[str, str], highest: int | None) -> Parsed:
     number = _float(value)
     if number is None:
-        label = labels.get(value.strip().casefold()) if isinstance(value, str) else None
+        label = labels.get(fold(value)) if isinstance(value, str) else None
         known = ", ".join(dict.fromkeys(labels.values()))
         return label, None if label else f"is neither a number nor one of {known}"
     if highest is not None and not (number.is_integer() and 1 <= number <= highest):
@@ -253,5 +254,5 @@ def _labels(column: Column, policy: Policy) -> dict[str, str]:
         words, vocabulary = [*policy.strength_labels, *policy.closeness_labels], STRENGTHS
     else:
         words, vocabulary = list(policy.scales[graded.labels]), GRADES
-    spellings = {label.casefold(): word for word in words for label in vocabulary.both(word)}
-    return {word.casefold(): word for word in words} | spellings
+    spellings = {fold(label): word for word in words for label in vocabulary.both(word)}
+    return {fold(word): word for word in words} | spellings

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kamgraph.model.finding import Finding, Findings
+from kamgraph.model.folding import fold
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -37,14 +37,9 @@ _DATE_LIKE = re.compile(
 )
 
 
-def folded_name(name: str) -> str:
-    """Bring names that are written alike to one spelling."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
 def skeleton(name: str) -> str:
     """Bring names that look alike to one spelling, whatever script their letters are of."""
-    return folded_name(name.translate(_LOOK_ALIKES))
+    return fold(name.translate(_LOOK_ALIKES))
 
 
 def _look_alike_names(tables: Tables, _: dt.date | None) -> Findings:
@@ -54,7 +49,7 @@ def _look_alike_names(tables: Tables, _: dt.date | None) -> Findings:
     alike: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for person, name in zip(people["id"], people["name"], strict=True) if skeletons else ():
         if (found := skeleton(name)) in skeletons:
-            alike[found][folded_name(name)].append(person)
+            alike[found][fold(name)].append(person)
     for spellings in alike.values():
         if len(spellings) > 1:
             ids = tuple(sorted(person for ids in spellings.values() for person in ids))

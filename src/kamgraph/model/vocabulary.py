@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from kamgraph.model import axes, tie_kinds
+from kamgraph.model.folding import fold
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -28,9 +29,9 @@ class Vocabulary:
     _lookup: dict[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Index every spelling that is read: the word and both labels, in any case."""
-        lookup = {label.casefold(): word for word, both in self.labels.items() for label in both}
-        lookup |= {word.casefold(): word for word in self.labels}
+        """Index every spelling that is read: the word and both labels, in any case and width."""
+        lookup = {fold(label): word for word, both in self.labels.items() for label in both}
+        lookup |= {fold(word): word for word in self.labels}
         object.__setattr__(self, "_lookup", lookup)
 
     @property
@@ -39,8 +40,8 @@ class Vocabulary:
         return tuple(self.labels)
 
     def find(self, text: str) -> str | None:
-        """Return the word that a text spells (word or label, any case), None if there is none."""
-        return self._lookup.get(text.strip().casefold())
+        """Return the word that a text spells by itself or by a label, None if there is none."""
+        return self._lookup.get(fold(text))
 
     def label(self, word: str, language: Language = "en") -> str:
         """Return a word's label; a word from outside the vocabulary is its own label."""

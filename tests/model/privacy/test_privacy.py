@@ -12,9 +12,10 @@ from kamgraph.errors import KamgraphError, ScopeError, SourceError
 from kamgraph.graph import build_graph
 from kamgraph.model.book import Book
 from kamgraph.model.finding import Finding
+from kamgraph.model.folding import fold
 from kamgraph.model.privacy.erasure import people_ids
 from kamgraph.model.privacy.erasure_list import ErasureList
-from kamgraph.model.privacy.mentions import MARKER, Mentions, folded
+from kamgraph.model.privacy.mentions import MARKER, Mentions
 from strategies import books, few
 
 KEY = b"a long random key"
@@ -119,7 +120,7 @@ def test_of_two_mentions_at_a_place_the_longer_one_is_found():
 def test_text_without_mentions_is_not_touched(text, name):
     found = Mentions([name]).replaced(text)
     assert found == text or MARKER in found
-    assert MARKER in Mentions([text]).replaced(text) or not folded(text)
+    assert MARKER in Mentions([text]).replaced(text) or not fold(text)
 
 
 @fewer

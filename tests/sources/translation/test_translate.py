@@ -309,3 +309,28 @@ def test_cells_are_repeated_from_the_nearest_above_that_is_no_total(rows):
         expected.append(text if total else above)
     assert filled["A b"].tolist() == expected
     assert filled["other"].tolist() == texts
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Socie\u0301te\u0301",
+        "SOCIÉTÉ",
+        "\uff33\uff4fci\u00e9t\u00e9",
+        "\u00a0Société ",
+        "So\u200bciété",
+        "\ufeffSociété",
+    ],
+)
+def test_headers_and_words_are_found_in_any_encoding(header):
+    mapping = """
+name = "test"
+[[tables]]
+file = "Société"
+table = "organizations"
+columns = { id = "Société", name = "{Société}", kind = "Kind" }
+[tables.words]
+kind = { "Fidèle" = "customer" }
+"""
+    found = translated(mapping, **{header: f"{header}|Kind\nacme|FIDE\u0300LE"})
+    assert found.tables["organizations"].to_numpy().tolist() == [["acme", "acme", "customer"]]

@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from kamgraph.errors import SourceError
 from kamgraph.model.finding import Finding, findings_table
+from kamgraph.model.folding import fold
 from kamgraph.model.privacy.erasure import erase, people_ids
 from kamgraph.model.privacy.keyed import keyed_hash, secret
-from kamgraph.model.privacy.mentions import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -78,7 +78,7 @@ class ErasureList:
         """
         added = {self._hash("id", person)}
         if name is not None and organization is not None:
-            added.add(self._hash("name", folded(name), organization))
+            added.add(self._hash("name", fold(name), organization))
         return replace(self, hashes=self.hashes | added)
 
     def __contains__(self, person: str) -> bool:
@@ -153,7 +153,7 @@ class ErasureList:
         by_name = {
             person
             for person, name, organization in known
-            if self._hash("name", folded(name), organization) in self.hashes
+            if self._hash("name", fold(name), organization) in self.hashes
         }
         yield from (one for one in people_ids(tables) if one in by_name or one in self)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import Words
+from kamgraph.model.folding import fold_units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +32,7 @@ class Mentions:
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
-        found = {_pattern(words) for text in texts if (words := folded(text).split())}
+        found = {_pattern(words) for text in texts if (words := fold_units(text)[0].split())}
         longest_first = sorted(found, key=lambda pattern: (-len(pattern), pattern))
         self._pattern = re.compile("|".join(longest_first)) if found else None
 
@@ -39,7 +40,7 @@ class Mentions:
         """Return a text with the marker in place of every mention."""
         if self._pattern is None:
             return text
-        plain, starts = _folded_units(text)
+        plain, starts = fold_units(text)
         parts, end = [], 0
         for match in self._pattern.finditer(plain):
             first, last = starts[match.start()], starts[match.end()]
@@ -62,37 +63,6 @@ class Mentions:
             return None
         cells = rows[name].map(lambda text: other.get(text, text), na_action="ignore")
         return cells.astype("str")
-
-
-def folded(text: str) -> str:
-    """Bring texts that read alike to one spelling."""
-    return " ".join(_folded_units(text)[0].split())
-
-
-def _folded_units(text: str) -> tuple[str, list[int]]:
-    """Return the folded text, and where in the text each of its characters and its end come from.
-
-    A letter is folded together with the marks that follow it, so that its accents may be encoded
-    either way; invisible characters vanish.
-    """
-    if text.isascii():
-        return text.lower(), [*range(len(text) + 1)]
-    parts, starts = [], []
-    begin = 0
-    for end in range(1, len(text) + 1):
-        if end == len(text) or not unicodedata.category(text[end]).startswith("M"):
-            part = _folded_unit(text[begin:end])
-            parts.append(part)
-            starts += [begin] * len(part)
-            begin = end
-    return "".join(parts), [*starts, len(text)]
-
-
-def _folded_unit(unit: str) -> str:
-    if unicodedata.category(unit[0]) == "Cf":
-        unit = unit[1:]
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", unit).casefold())
-    return plain.strip() or plain  # an accent that stands alone is a blank with an accent
 
 
 def _pattern(words: list[str]) -> str:

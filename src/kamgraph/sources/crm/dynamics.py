@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 
+from kamgraph.model.folding import fold, fold_name
 from kamgraph.sources.crm.joins import (
     JOINED,
     End,
@@ -25,7 +26,6 @@ from kamgraph.sources.crm.joins import (
     used,
     with_columns,
 )
-from kamgraph.sources.translation.mapping import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -110,7 +110,7 @@ def _options(raw: RawTable) -> Iterator[tuple[_Option, str]]:
     number_of = {number: end.tables[0] for number, end in _OBJECTS.items()}
     rows = (column(raw, name) for name in ("objecttypecode", "attributename", "attributevalue"))
     for of, attribute, number, label in zip(*rows, column(raw, "value"), strict=True):
-        yield (number_of.get(of, of.casefold()), folded(attribute), number), label
+        yield (number_of.get(of, fold(of)), fold_name(attribute), number), label
 
 
 def _labelled(raw: RawTable, labels: dict[_Option, str], named: set[_Option]) -> RawTable:
@@ -119,7 +119,7 @@ def _labelled(raw: RawTable, labels: dict[_Option, str], named: set[_Option]) ->
     about = {attribute for kind, attribute, _ in labels if kind == of}
     cells = {}
     for name in raw.cells:
-        attribute = folded(str(name))
+        attribute = fold_name(str(name))
         if attribute in about:
             keys = {text: (of, attribute, text) for text in raw.cells[name].unique()}
             told = {t: key for t, key in keys.items() if key in labels and not _is_standard(key)}
@@ -155,7 +155,7 @@ def _account_ids(raw: RawTable) -> pd.Series[str]:
 
 def _with_outcome(raw: RawTable) -> RawTable:
     """Tell how deals ended."""
-    states = column(raw, "statecode", "Status").str.casefold()
+    states = column(raw, "statecode", "Status").map(fold)
     return with_columns(raw, {"outcome": mapped(states, _STATES)})
 
 
@@ -212,7 +212,7 @@ def _told(raw: RawTable, known: _Known) -> RawTable:
 
 
 def _category(raw: RawTable) -> pd.Series[str]:
-    return column(raw, "category").map(lambda text: _CATEGORIES.get(text, folded(text)))
+    return column(raw, "category").map(lambda text: _CATEGORIES.get(text, fold_name(text)))
 
 
 def _sides(raw: RawTable) -> pd.DataFrame:
@@ -276,19 +276,19 @@ def _dated(raws: Sequence[RawTable]) -> list[RawTable]:
 
 def _day(raw: RawTable) -> pd.Series[str]:
     """Return when activities were; those that were canceled never."""
-    canceled = column(raw, "statecode").str.casefold().isin(["2", "canceled"])
+    canceled = column(raw, "statecode").map(fold).isin(["2", "canceled"])
     return column(raw, *_MOMENT).mask(canceled, "")
 
 
 def _kind(raw: RawTable) -> pd.Series[str]:
-    named = folded(raw.name).removesuffix("s")
+    named = fold_name(raw.name).removesuffix("s")
     told = column(raw, "activitytypecode")
     return told if named == "activitypointer" else told.mask(told == "", named)
 
 
 def _once(raw: RawTable) -> RawTable:
     part = column(raw, "participationtypemask").map(
-        lambda text: _PARTS.get(folded(text), _OTHER_PART)
+        lambda text: _PARTS.get(fold_name(text), _OTHER_PART)
     )
     who = {"id": column(raw, "activityid", "_activityid_value"), "person": column(raw, *_PARTY)}
     rows = pd.DataFrame({**who, "part": part}).sort_values("part", kind="stable")

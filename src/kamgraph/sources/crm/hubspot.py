@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamgraph.model.folding import fold
 from kamgraph.sources.crm.joins import (
     JOINED,
     End,
@@ -65,7 +66,7 @@ _LINKS = {
 _ALL_LINKS = tuple(name for names in _LINKS.values() for name in names)
 _LABELS = ("association_label", "association_labels", "association_type", "association_types")
 _STAGES = ("deal_pipeline_stage", "deal_pipeline_stage_data", "deal_pipeline_stages")
-_ASSOCIATED = re.compile(r"Associated (Company|Contact|Deal) IDs?(?: \((.+)\))?", re.IGNORECASE)
+_ASSOCIATED = re.compile(r"Associated\s(Company|Contact|Deal)\sIDs?(?:\s\((.+)\))?", re.IGNORECASE)
 _PRIMARY = ("1", "2", "5", "6")  # between companies and contacts, companies and deals, each way
 _PIPELINE = re.compile(r" \([^()]+\)$")  # "Closed Won (Sales Pipeline)", as exports by hand say
 _TO_CHILD, _TO_PARENT = "13", "14"
@@ -116,7 +117,7 @@ def _associations(raw: RawTable) -> Iterator[RawTable]:
     ids = column(raw, *_ENGAGEMENT_IDS, f"{own}_id")
     for theirs in raw.cells:
         match = _ASSOCIATED.fullmatch(str(theirs).strip())
-        other = match[1].casefold() if match else ""
+        other = fold(match[1]) if match else ""
         names = _LINKS.get((own, other)) or _LINKS.get((other, own))
         if match and names:
             to = f"to_{other}_id" if own == other else f"{other}_id"
@@ -130,7 +131,7 @@ def _labelled(raws: Sequence[RawTable]) -> list[RawTable]:
     known = known_of(raws, _LABELS, (*_TYPE, "id"), lambda raw: column(raw, "label"))
 
     def with_label(raw: RawTable) -> RawTable:
-        own = column(raw, "category", "association_category").str.casefold() != "hubspot_defined"
+        own = column(raw, "category", "association_category").map(fold) != "hubspot_defined"
         told = mapped(column(raw, *_TYPE), known).where(own, "")
         return with_columns(raw, {"label": column(raw, *_LABEL).mask(lambda it: it == "", told)})
 
@@ -140,7 +141,7 @@ def _labelled(raws: Sequence[RawTable]) -> list[RawTable]:
 
 def _is_primary(raw: RawTable) -> pd.Series[bool]:
     """Return which links lead to the primary company: by type, or by label (it has changed)."""
-    standard = column(raw, "category", "association_category").str.casefold() != "user_defined"
+    standard = column(raw, "category", "association_category").map(fold) != "user_defined"
     by_type = column(raw, *_TYPE).isin(_PRIMARY) & standard
     return by_type | column(raw, *_LABEL).str.contains("primary", case=False)
 
@@ -149,7 +150,7 @@ def _family(raw: RawTable) -> RawTable:
     """Tell of links between companies which is the parent; a label is what the second one is."""
     one = column(raw, "company_id", "from_company_id", "from_object_id", "from_id")
     other = column(raw, "to_company_id", "to_object_id", "to_id")
-    kind, label = column(raw, *_TYPE), column(raw, *_LABEL).str.casefold()
+    kind, label = column(raw, *_TYPE), column(raw, *_LABEL).map(fold)
     up = (kind == _TO_PARENT) | label.str.startswith("parent")
     down = (kind == _TO_CHILD) | label.str.startswith("child")
     nobody = pd.Series("", one.index, dtype=object)

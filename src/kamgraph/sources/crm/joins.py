@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 
+from kamgraph.model.folding import fold, fold_name
 from kamgraph.sources.raw import RawTable
 from kamgraph.sources.translation.cells import as_texts
-from kamgraph.sources.translation.mapping import folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,7 +32,7 @@ def in_text(raw: RawTable) -> RawTable:
 
 def is_one(raw: RawTable, names: Names) -> bool:
     """Return whether a table has one of some names, in any spelling."""
-    return folded(raw.name) in map(folded, names)
+    return fold_name(raw.name) in map(fold_name, names)
 
 
 def changed(
@@ -44,14 +44,14 @@ def changed(
 
 def has(raw: RawTable, *names: str) -> bool:
     """Return whether a table has all columns of some names, in any spelling."""
-    return {*map(folded, names)} <= {folded(str(name)) for name in raw.cells}
+    return {*map(fold_name, names)} <= {fold_name(str(name)) for name in raw.cells}
 
 
 def column(raw: RawTable, *names: str) -> Texts:
     """Return row by row the first text of some columns that is not empty."""
-    spelled = {folded(str(name)): name for name in raw.cells}
+    spelled = {fold_name(str(name)): name for name in raw.cells}
     found = None
-    for theirs in (spelled[name] for name in map(folded, names) if name in spelled):
+    for theirs in (spelled[name] for name in map(fold_name, names) if name in spelled):
         texts = raw.cells[theirs].str.strip().astype(object)
         found = texts if found is None else found.mask(found == "", texts)
     return pd.Series("", raw.cells.index, dtype=object) if found is None else found
@@ -64,7 +64,7 @@ def mapped(texts: Texts, known: dict[str, str]) -> Texts:
 
 def is_true(raw: RawTable, *names: str) -> pd.Series[bool]:
     """Return which rows hold a true value in the first of some columns that says anything."""
-    return column(raw, *names).str.casefold().isin(_TRUE)
+    return column(raw, *names).map(fold).isin(_TRUE)
 
 
 def is_live(raw: RawTable) -> pd.Series[bool]:

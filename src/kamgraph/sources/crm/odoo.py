@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamgraph.model.folding import fold
 from kamgraph.sources.crm.joins import (
     changed,
     column,
@@ -49,13 +50,13 @@ def identify(ids: pd.Series[str], of: str) -> pd.Series[str]:
 
 def _employer(raw: RawTable) -> pd.Series[str]:
     """Return the company of those partners that are people."""
-    return column(raw, *_PARENT).where(column(raw, *_COMPANY).str.casefold().isin(_FALSE), "")
+    return column(raw, *_PARENT).where(column(raw, *_COMPANY).map(fold).isin(_FALSE), "")
 
 
 def _with_kind(raw: RawTable) -> RawTable:
     """Tell which partners are companies, people, or other addresses of such."""
     company = is_true(raw, *_COMPANY)
-    person = column(raw, *_TYPE).str.casefold().isin(_PERSON)
+    person = column(raw, *_TYPE).map(fold).isin(_PERSON)
     kind = pd.Series("address", company.index, dtype=object)
     return with_columns(
         raw, {"kind of partner": kind.mask(person, "person").mask(company, "company")}
@@ -64,5 +65,5 @@ def _with_kind(raw: RawTable) -> RawTable:
 
 def _with_outcome(raw: RawTable) -> RawTable:
     """Tell which deals were lost: those put away."""
-    active = column(raw, "active").str.casefold()
+    active = column(raw, "active").map(fold)
     return with_columns(raw, {"outcome": mapped(active, dict.fromkeys(_FALSE, "Lost"))})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.sources.translation.mapping import folded
+from kamgraph.model.folding import fold, fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
 
 
 def _with_outcomes(raw: RawTable) -> RawTable:
-    named = {folded(str(column)): column for column in raw.cells}
+    named = {fold_name(str(column)): column for column in raw.cells}
     if not named.keys() >= {"stagename", "isclosed", "iswon"}:
         return raw
     won, closed = (_is_true(raw.cells[named[name]]) for name in ("iswon", "isclosed"))
@@ -55,7 +55,7 @@ def _with_outcomes(raw: RawTable) -> RawTable:
 
 
 def _is_true(cells: pd.Series[str]) -> pd.Series[bool]:
-    return cells.astype("str").str.strip().str.casefold().isin({"true", "1"})
+    return cells.astype("str").map(fold).isin({"true", "1"})
 
 
 def identify(ids: pd.Series[str], _of: str) -> pd.Series[str]:

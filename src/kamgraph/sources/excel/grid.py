@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from kamgraph.errors import SourceError
+from kamgraph.model.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -160,7 +161,7 @@ def without_totals(grid: Grid) -> tuple[Grid, tuple[tuple[int, str], ...]]:
 
 def _is_total(texts: list[str]) -> bool:
     first, *others = [text for text in texts if text] or [""]  # a merged cell may hide the only one
-    return first.strip(" :：").casefold() in _TOTALS and all(map(_is_number, others))
+    return fold(first).strip(" :") in _TOTALS and all(map(_is_number, others))
 
 
 def _is_number(text: str) -> bool:

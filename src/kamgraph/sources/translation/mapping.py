@@ -20,6 +20,7 @@ from kamgraph.errors import SourceError
 from kamgraph.model import toml
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import KEYS, TABLES
+from kamgraph.model.folding import fold
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,12 +28,6 @@ if TYPE_CHECKING:
 ALIASES = "aliases"
 ALIAS_COLUMNS = ("of", "old", "id")
 FIELD = re.compile(r"\{([^{}]+)\}")  # and no more: what str.format takes could do harm
-_NOT_SPELLED = re.compile(r"[\W_]+")
-
-
-def folded(name: str) -> str:
-    """Bring the spellings of a name to one: ``AccountId``, ``account_id`` and ``Account ID``."""
-    return _NOT_SPELLED.sub("", name).casefold()
 
 
 def fields_of(template: str) -> list[str]:
@@ -182,9 +177,7 @@ class Mapping(BaseModel):
     def why_ignored(self, file: str) -> str:
         """Return why a file is not used by intention; empty if it is not left out so."""
         whys = (
-            why
-            for pattern, why in self.ignored.items()
-            if fnmatchcase(file.casefold(), pattern.casefold())
+            why for pattern, why in self.ignored.items() if fnmatchcase(fold(file), fold(pattern))
         )
         return next(whys, "")
 

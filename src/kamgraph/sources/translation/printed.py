@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.sources.translation.mapping import folded
+from kamgraph.model.folding import fold, fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ def rows_of_totals(cells: pd.DataFrame, words: Sequence[str]) -> np.ndarray:
     """
     found = np.zeros(len(cells), dtype=bool)
     if words and len(cells):
-        begins = re.compile(f"(?:{'|'.join(map(re.escape, words))}){_COUNTED}", re.IGNORECASE)
+        begins = re.compile(f"(?:{'|'.join(re.escape(fold(word)) for word in words)}){_COUNTED}")
         for row, at in _beginnings(cells, begins):
             others = cells.iloc[row, at + 1 :].str.strip()
             found[row] = all(map(_NO_TEXT.fullmatch, others))
@@ -39,17 +39,17 @@ def _beginnings(cells: pd.DataFrame, pattern: re.Pattern[str]) -> Iterator[tuple
     rows = np.arange(len(cells))
     for at in range(len(cells.columns)):
         texts = cells.iloc[rows, at].astype(object)
-        fitting = [text for text in texts.unique() if pattern.fullmatch(text.strip())]
+        fitting = [text for text in texts.unique() if pattern.fullmatch(fold(text))]
         yield from ((int(row), at) for row in rows[texts.isin(fitting)])
         rows = rows[[not text.strip() for text in texts]]
 
 
 def filled_down(cells: pd.DataFrame, columns: Sequence[str], totals: np.ndarray) -> pd.DataFrame:
     """Return cells in which empty ones of some columns repeat the cell above, totals left aside."""
-    wanted = {folded(column) for column in columns}
+    wanted = {fold_name(column) for column in columns}
     filled = {}
     for column in cells:
-        if folded(str(column)) in wanted:
+        if fold_name(str(column)) in wanted:
             texts = cells[column].where(~totals)
             repeated = texts.mask(texts.str.strip() == "").ffill().fillna("")
             filled[str(column)] = cells[column].where(totals, repeated)

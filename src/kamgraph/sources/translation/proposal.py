@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
+from kamgraph.model.folding import fold_name
 from kamgraph.sources.translation.mapping import (
     Mapping,
     TableMapping,
     fields_of,
-    folded,
     required_columns,
     spell_table,
 )
@@ -81,7 +81,7 @@ def _own_uses(record: FileRecord) -> Iterator[TableMapping]:
     for table in TABLES:
         named = {column.name: record.spelled(column.name) for column in columns(table)}
         found = {ours: (theirs,) for ours, theirs in named.items() if theirs}
-        same_name = folded(record.raw.name) == folded(table)
+        same_name = fold_name(record.raw.name) == fold_name(table)
         if found and (same_name or required_columns(table) <= found.keys()):
             fits.append((same_name, len(found), table, found))
     if fits:
@@ -91,13 +91,13 @@ def _own_uses(record: FileRecord) -> Iterator[TableMapping]:
 
 def _unused(record: FileRecord, uses: Sequence[TableMapping]) -> list[str]:
     names = {
-        folded(field)
+        fold_name(field)
         for use in uses
         for theirs in (*use.columns.values(), (*use.skip, *use.only))
         for one in theirs
         for field in (fields_of(one) or [one])
     }
-    rest = [str(column) for column in record.raw.cells if folded(str(column)) not in names]
+    rest = [str(column) for column in record.raw.cells if fold_name(str(column)) not in names]
     comments = [f"# not used: {_quote(column)}" for column in rest]
     return comments if uses else ["# nothing of ours fits; add a [[tables]] for it", *comments]
 

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.finding import SEVERITIES, Finding, findings_table
-from kamgraph.sources.translation.mapping import fields_of, folded
+from kamgraph.model.folding import fold_name
+from kamgraph.sources.translation.mapping import fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -106,11 +107,11 @@ class FileRecord:
         self.used: dict[str, list[str]] = {}
         self.note = f"{len(raw.footer)} lines of footer" if raw.footer else ""
         self._texts: dict[str, pd.Series[str]] = {}
-        self._spelled = {folded(str(column)): str(column) for column in raw.cells}
+        self._spelled = {fold_name(str(column)): str(column) for column in raw.cells}
 
     def spelled(self, column: str) -> str | None:
         """Return the file's own spelling of a column, None if it has none like it."""
-        return self._spelled.get(folded(column))
+        return self._spelled.get(fold_name(column))
 
     def texts(self, column: str) -> pd.Series[str]:
         """Return a column as plain objects: texts of Arrow are slow to look at one by one."""

@@ -10,8 +10,9 @@ import pandas as pd
 
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import KEYS
+from kamgraph.model.folding import fold, fold_name
 from kamgraph.sources.translation.cells import spelled
-from kamgraph.sources.translation.mapping import ALIASES, FIELD, fields_of, folded
+from kamgraph.sources.translation.mapping import ALIASES, FIELD, fields_of
 from kamgraph.sources.translation.rows import FILE, FILLS, ROW
 from kamgraph.sources.translation.words import worded
 
@@ -37,12 +38,12 @@ def is_about(use: TableMapping, mapping: Mapping, record: FileRecord) -> bool:
     """Return whether a file is one that a mapping uses so: by its name, or else by its columns."""
     if mapping.why_ignored(record.raw.name):
         return False
-    name = folded(record.raw.name)
-    if name in map(folded, use.file):
+    name = fold_name(record.raw.name)
+    if name in map(fold_name, use.file):
         return True
     has_columns = any(all(map(record.spelled, one)) for one in use.known_by)
     others = (other for table in mapping.tables for other in table.file)
-    return has_columns and name not in map(folded, others)
+    return has_columns and name not in map(fold_name, others)
 
 
 def _piece(use: TableMapping, mapping: Mapping, number: int, record: FileRecord) -> pd.DataFrame:
@@ -103,7 +104,7 @@ def _holds(record: FileRecord, theirs: str, values: Sequence[str]) -> np.ndarray
     if column is None:
         return np.zeros(len(record.raw.cells), dtype=bool)
     record.use(column, "which rows count")
-    wanted = {value.casefold() for value in values}
+    wanted = {*map(fold, values)}
     wanted = wanted.union(*(truth for truth in _TRUTHS if truth & wanted))
     beginnings = tuple(value[:-1] for value in wanted if value.endswith("*"))
     texts = record.texts(column)
@@ -112,7 +113,7 @@ def _holds(record: FileRecord, theirs: str, values: Sequence[str]) -> np.ndarray
 
 
 def _is_one(text: str, wanted: set[str], beginnings: tuple[str, ...]) -> bool:
-    text = text.strip().casefold()
+    text = fold(text)
     return bool(text) and (text in wanted or text.startswith(beginnings))
 
 

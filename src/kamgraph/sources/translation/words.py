@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from kamgraph.model.entities import Words
-from kamgraph.sources.translation.mapping import folded
+from kamgraph.model.folding import fold, fold_name
 from kamgraph.sources.translation.report import Wording
 from kamgraph.sources.translation.rows import ROW
 
@@ -106,7 +106,7 @@ def worded(
 
 def _key(word: str) -> str:
     """Return a word as it is looked up; signs alone, which fold to nothing, are themselves."""
-    return folded(word) or word
+    return fold_name(word) or fold(word)
 
 
 def _reason(name: str, text: str) -> str:

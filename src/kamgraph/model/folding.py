@@ -1,0 +1,69 @@
+"""One spelling for what reads alike: names, words, labels and headers are compared by it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_BLANK = re.compile(r"\s")
+_SIGNS = re.compile(r"[\W_]+")
+# Beside the format characters (category Cf): joiners, fillers and selectors of glyphs.
+_INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+
+
+def fold(text: str) -> str:
+    """Fold case, width, accents' encoding, blanks and invisible characters of a text."""
+    if text.isascii():
+        return " ".join(text.lower().split())
+    first, *others = _BLANK.sub(" ", _fold_letters(text)).split(" ")
+    # An accent that stands alone is a blank with an accent: it belongs to what is before it.
+    parts = [part if _begins_with_mark(part) else f" {part}" for part in others]
+    return " ".join("".join([first, *parts]).split())
+
+
+def fold_name(text: str) -> str:
+    """Fold a text without signs and blanks: ``AccountId`` is ``account_id`` and ``Account ID``."""
+    plain = fold(text)
+    if plain.isascii():
+        return _SIGNS.sub("", plain)
+    return "".join(char for char in plain if char.isalnum() or _is_mark(char))
+
+
+def fold_units(text: str) -> tuple[str, list[int]]:
+    """Fold a text, and say where in it each folded character and the end come from.
+
+    Blanks are kept. A letter is folded together with the marks that follow it, so that its accents
+    may be encoded either way.
+    """
+    if text.isascii():
+        return text.lower(), [*range(len(text) + 1)]
+    parts, starts = [], []
+    begin = 0
+    for end in range(1, len(text) + 1):
+        if end == len(text) or not (_is_mark(text[end]) or _is_invisible(text[end])):
+            plain = _fold_letters(text[begin:end])
+            part = plain.strip() or plain
+            parts.append(part)
+            starts += [begin] * len(part)
+            begin = end
+    return "".join(parts), [*starts, len(text)]
+
+
+def _fold_letters(text: str) -> str:
+    if not text.isprintable() or _INVISIBLE.search(text):
+        text = "".join(char for char in text if not _is_invisible(char))
+    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+
+
+def _is_invisible(char: str) -> bool:
+    return unicodedata.category(char) == "Cf" or bool(_INVISIBLE.match(char))
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char).startswith("M")
+
+
+def _begins_with_mark(text: str) -> bool:
+    return bool(text) and _is_mark(text[0])
