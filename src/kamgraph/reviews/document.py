@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import math
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
 from kamgraph.model.vocabulary import Language
@@ -18,97 +16,17 @@ from kamgraph.reviews.records import (
     portfolio_records,
     scope_records,
 )
-from kamgraph.reviews.section import Kind, Span, Tone
+from kamgraph.reviews.section import Point, Section, Tone
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Basis, Results
     from kamgraph.reviews.review import Review
-    from kamgraph.reviews.section import Section, Table
 
 
 class Part(BaseModel):
     """The base of every part of a document."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-
-class PointDocument(Part):
-    """One sentence of the summary."""
-
-    label: str
-    """What it is about, in words."""
-    sentence: str
-    """The sentence."""
-
-
-class FigureDocument(Part):
-    """One number to remember."""
-
-    label: str
-    """What it is."""
-    value: str
-    """The number, as it is shown."""
-    note: str
-    """What it means."""
-    tone: Tone
-    """How it sounds: good, fair, poor, or empty."""
-
-
-class SpanDocument(Part):
-    """Scores drawn on one line from 0 to 100."""
-
-    own: float | None
-    """As graded."""
-    after: float | None
-    """After influence."""
-    low: float | None
-    """The lower bound."""
-    high: float | None
-    """The upper bound."""
-    mark: float | None
-    """The score to reach."""
-
-
-class ColumnDocument(Part):
-    """A column of a table."""
-
-    name: str
-    """Its key in the rows."""
-    heading: str
-    """Its title, in words."""
-    kind: Kind
-    """What it holds: name and text (texts), score (0-100), share and reach (0-1), points (signed),
-    count, or span."""
-    below: str
-    """The key of the text that stands small below each value; empty for none."""
-
-
-class TableDocument(Part):
-    """A table as it is shown."""
-
-    caption: str
-    """How to read it."""
-    columns: tuple[ColumnDocument, ...]
-    """The columns shown, in this order."""
-    rows: tuple[dict[str, str | float | SpanDocument | None], ...]
-    """One object a row, by the columns' names and those of texts below; null where missing."""
-
-
-class SectionDocument(Part):
-    """One part of the review."""
-
-    name: str
-    """What it is called, the same in every language."""
-    heading: str
-    """Its title."""
-    sentence: str
-    """What it says, in a sentence."""
-    figures: tuple[FigureDocument, ...]
-    """Its numbers to remember."""
-    table: TableDocument | None
-    """Its table."""
-    fine_print: bool
-    """Whether it only explains the others."""
 
 
 class ScopeDocument(Part):
@@ -151,9 +69,9 @@ class ReviewDocument(Part):
     """Where we stand and how sure that is."""
     tone: Tone
     """How the verdict sounds: good, fair, poor, or empty where nothing is known."""
-    summary: tuple[PointDocument, ...]
+    summary: tuple[Point, ...]
     """Five sentences to act on; the first is the verdict."""
-    sections: tuple[SectionDocument, ...]
+    sections: tuple[Section, ...]
     """The parts of the review, in their order."""
     results: ScopeRecords | PortfolioRecords
     """The results behind the words, in machine words."""
@@ -175,8 +93,8 @@ def document(review: Review) -> ReviewDocument:
         facts=review.facts,
         verdict=review.verdict,
         tone=review.tone,
-        summary=tuple(PointDocument(**point._asdict()) for point in review.summary),
-        sections=tuple(_section(section) for section in review.sections),
+        summary=review.summary,
+        sections=review.sections,
         results=_records(basis),
         policy=basis.graph.policy.model_dump(mode="json"),
     )
@@ -212,37 +130,3 @@ def _records(basis: Basis) -> ScopeRecords | PortfolioRecords:
     if isinstance(basis, PortfolioResults):
         return portfolio_records(basis)
     return scope_records(cast("Results", basis))
-
-
-def _section(section: Section) -> SectionDocument:
-    return SectionDocument(
-        name=section.name,
-        heading=section.heading,
-        sentence=section.sentence,
-        figures=tuple(FigureDocument(**vars(figure)) for figure in section.figures),
-        table=_table(section.table) if section.table else None,
-        fine_print=section.fine_print,
-    )
-
-
-def _table(table: Table) -> TableDocument:
-    below = [column.below for column in table.columns.values() if column.below]
-    rows = table.rows[[*table.columns, *below]].to_dict("records")
-    return TableDocument(
-        caption=table.caption,
-        columns=tuple(
-            ColumnDocument(name=name, **vars(column)) for name, column in table.columns.items()
-        ),
-        rows=tuple({str(name): _cell(value) for name, value in row.items()} for row in rows),
-    )
-
-
-def _cell(value: object) -> str | float | SpanDocument | None:
-    """Return a cell as JSON can hold it: nothing is null, a number a number, all else a text."""
-    if isinstance(value, Span):
-        return SpanDocument(
-            **{name: None if math.isnan(part) else part for name, part in value._asdict().items()}
-        )
-    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
-        return None
-    return value if isinstance(value, str) else float(cast("float", value))

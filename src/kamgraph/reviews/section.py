@@ -1,14 +1,26 @@
-"""What a review is made of: sections of words, figures, a table and a picture."""
+"""What a review is made of: sections of words, figures, a table and a picture.
+
+The same classes are the parts of a review as data: what is declared here is its JSON Schema.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Annotated, Any, Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    import pandas as pd
+import pandas as pd
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    TypeAdapter,
+    field_serializer,
+    field_validator,
+)
 
 Kind = Literal["name", "text", "score", "share", "reach", "points", "count", "span"]
 """What a column holds: who a row is about, a text, a score (0-100), a share (0-1, compared within
@@ -16,119 +28,194 @@ the column), a reach (0-1), signed points, a count, or a :class:`Span`."""
 
 Tone = Literal["", "good", "fair", "poor"]
 
+AS_DATA = ConfigDict(
+    arbitrary_types_allowed=True,
+    extra="forbid",
+    json_schema_serialization_defaults_required=True,
+    serialize_by_alias=True,
+    use_attribute_docstrings=True,
+)
 
-class Span(NamedTuple):
-    """Scores to be drawn on one line from 0 to 100; missing ones are left out.
 
-    ``own`` as graded, ``after`` influence, ``low`` and ``high`` bounds, ``mark`` to be reached.
-    """
+def _from_null(value: float | None) -> float:
+    return math.nan if value is None else value
 
-    own: float
-    after: float
-    low: float
-    high: float
-    mark: float
+
+def _to_null(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+Place = Annotated[float, BeforeValidator(_from_null), PlainSerializer(_to_null)]
+"""A score on a line; a missing one is null in JSON."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """Scores drawn on one line from 0 to 100; missing ones are left out."""
+
+    __pydantic_config__ = AS_DATA
+
+    own: Place
+    """As graded."""
+    after: Place
+    """After influence."""
+    low: Place
+    """The lower bound."""
+    high: Place
+    """The upper bound."""
+    mark: Place
+    """The score to reach."""
+
+
+Cell = str | float | Span | None
+"""A cell of a table as data: nothing is null, a number a number, all else a text."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """How a column of a table is shown.
+    """A column of a table."""
 
-    Parameters
-    ----------
-    heading
-        Its title.
-    kind
-        What it holds.
-    below
-        The column whose text stands small below each value; empty for none.
-    """
+    __pydantic_config__ = AS_DATA
 
     heading: str
+    """Its title, in words."""
     kind: Kind = "text"
+    """What it holds: name and text (texts), score (0-100), share and reach (0-1), points (signed),
+    count, or span."""
     below: str = ""
+    """The key of the text that stands small below each value; empty for none."""
+    name: str = ""
+    """Its key in the rows, which its table sets."""
+
+
+Columns = Mapping[str, Column]
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A table with the way to show it.
+    """A table as it is shown."""
 
-    Parameters
-    ----------
-    _rows
-        Plain values; missing ones are shown as a dash.
-    columns
-        The columns to show, in this order.
-    caption
-        How to read it, in a sentence.
-    """
+    __pydantic_config__ = AS_DATA
 
-    _rows: pd.DataFrame
-    columns: Mapping[str, Column]
+    _rows: Annotated[pd.DataFrame, Field(alias="rows")]
+    """One object per row, by the columns' names and those of texts below; null where missing."""
+    columns: Columns
+    """The columns shown, in this order."""
     caption: str
+    """How to read it, in a sentence."""
+
+    def __post_init__(self) -> None:
+        columns = {name: replace(column, name=name) for name, column in self.columns.items()}
+        object.__setattr__(self, "columns", columns)
 
     @property
     def rows(self) -> pd.DataFrame:
-        """A copy of the values."""
+        """A copy of the values; missing ones are shown as a dash."""
         return self._rows.copy()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Table) and self._as_data() == other._as_data()
+
+    def __hash__(self) -> int:
+        return hash((self.caption, *self.columns))
+
+    def _as_data(self) -> Any:
+        return _adapter(Table).dump_python(self)
+
+    @field_serializer("columns")
+    def _listed(self, columns: Columns) -> tuple[Column, ...]:
+        return tuple(columns.values())
+
+    @field_validator("columns", mode="plain")
+    @classmethod
+    def _by_name(cls, columns: Any) -> dict[str, Column]:
+        return {
+            column.name: column for column in _adapter(tuple[Column, ...]).validate_python(columns)
+        }
+
+    @field_serializer("_rows")
+    def _cells(self, rows: pd.DataFrame) -> tuple[dict[str, Cell], ...]:
+        below = [column.below for column in self.columns.values() if column.below]
+        shown = rows[[*self.columns, *below]].to_dict("records")
+        return tuple({str(name): _cell(value) for name, value in row.items()} for row in shown)
+
+    @field_validator("_rows", mode="plain")
+    @classmethod
+    def _framed(cls, rows: Any) -> pd.DataFrame:
+        return pd.DataFrame(_adapter(tuple[dict[str, Cell], ...]).validate_python(rows))
+
+
+def _cell(value: Any) -> Cell:
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return None
+    return value if isinstance(value, str | Span) else float(value)
+
+
+@cache
+def _adapter(form: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(form)
 
 
 @dataclass(frozen=True)
 class Figure:
     """One number to remember, with what it is and what it means."""
 
+    __pydantic_config__ = AS_DATA
+
     label: str
+    """What it is."""
     value: str
+    """The number, as it is shown."""
     note: str
+    """What it means."""
     tone: Tone = ""
+    """How it sounds: good, fair, poor, or empty."""
 
 
-class Point(NamedTuple):
+@dataclass(frozen=True)
+class Point:
     """One sentence of a summary, with what it is about."""
 
+    __pydantic_config__ = AS_DATA
+
     label: str
+    """What it is about, in words."""
     sentence: str
+    """The sentence."""
+
+
+Draw = Callable[[], str]
 
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A picture that is drawn when it is shown.
+    """A picture that is drawn when it is shown."""
 
-    Parameters
-    ----------
-    draw
-        Returns an element that is safe to put into a page: an ``<svg>``, or more where it is live.
-    alternative
-        What the picture shows, for those who cannot see it.
-    live
-        Whether people work with it; then its parts say themselves what they are.
-    """
-
-    draw: Callable[[], str]
+    draw: Draw
+    """Returns an element that is safe in a page: an ``<svg>``, or more where it is live."""
     alternative: str
+    """What the picture shows, for those who cannot see it."""
     live: bool = False
+    """Whether people work with it; then its parts say themselves what they are."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Section:
-    """One part of a review.
+    """One part of a review; what it has of figures, table and picture is shown in this order."""
 
-    Parameters
-    ----------
-    name
-        What it is called in :attr:`Review.tables` and in links.
-    heading, sentence
-        What it is about, and what it says in a sentence.
-    figures, table, picture
-        What it shows, in this order; each may be left out.
-    fine_print
-        Whether it only explains the others.
-    """
+    __pydantic_config__ = AS_DATA
 
     name: str
+    """What it is called in :attr:`Review.tables` and in links, the same in every language."""
     heading: str
+    """Its title."""
     sentence: str
+    """What it says, in a sentence."""
     figures: tuple[Figure, ...] = ()
+    """Its numbers to remember."""
     table: Table | None = None
-    picture: Picture | None = None
+    """Its table."""
+    picture: Annotated[Picture | None, Field(exclude=True)] = field(default=None, compare=False)
+    """Its picture."""
     fine_print: bool = False
+    """Whether it only explains the others."""

@@ -31,7 +31,7 @@ def standing(results: Results) -> Section:
     """Show the scores as graded and after influence, with their bounds."""
     row, policy = results.scores, results.graph.policy
     spans = _spans(row, policy)
-    rows = pd.DataFrame(spans.values(), index=list(spans))
+    rows = pd.DataFrame(list(spans.values()), index=list(spans))
     labels = [say_label(AXES, axis) for axis in AXES.words]
     rows = rows.assign(
         axis=[*labels, say("choice")], span=pd.Series(list(spans.values()), rows.index)

@@ -50,7 +50,7 @@ def _section(section: Section) -> Iterator[str]:
 
 
 def _point(point: Point) -> str:
-    label, sentence = map(escaped, point)
+    label, sentence = map(escaped, (point.label, point.sentence))
     return "- " + say("point", label=f"**{label}**", sentence=sentence)
 
 

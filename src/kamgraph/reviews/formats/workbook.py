@@ -104,8 +104,8 @@ def _write_front(sheet: Any, review: Review, sheets: dict[str, str], looks: _Loo
 
 def _lines(review: Review) -> Iterator[tuple[str, str, str]]:
     """Yield what stands on the first sheet: a label, a text and the section it leads to."""
-    for label, sentence in review.summary:
-        yield label, sentence, ""
+    for point in review.summary:
+        yield point.label, point.sentence, ""
     for section in review.sections:
         if not section.fine_print:
             yield "", "", ""

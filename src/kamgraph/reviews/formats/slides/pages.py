@@ -80,7 +80,7 @@ def _face(review: Review) -> Typeface:
     people = review.results.graph.people
     texts = {
         *(one for column in _NAMES for one in people[column].dropna()),
-        *(one for point in review.summary for one in point),
+        *(one for point in review.summary for one in (point.label, point.sentence)),
         *(cell for section in review.sections for cell in _cells(section)),
         *(label for said in wording().values() for label in said.values()),
     }

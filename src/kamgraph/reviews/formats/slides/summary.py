@@ -75,10 +75,10 @@ def _add_points(page: Page, room: Box, points: Sequence[Point], tone: str) -> No
     pitch = min(_PITCH, room.height / max(1, len(points)))
     about, said = room.width * _ABOUT - 3 * _PADDING, room.width * (1 - _ABOUT)
     _rectangle(page, Box(room.x, room.y, _STRIPE, pitch - _GAP), tone, "Tone")
-    for number, (label, sentence) in enumerate(points):
+    for number, point in enumerate(points):
         place = Box(room.x + 2 * _PADDING, room.y + number * pitch, about, pitch - _GAP)
         beside = place._replace(x=room.right - said, width=said)
-        for box, text, bold in ((place, label, True), (beside, sentence, False)):
+        for box, text, bold in ((place, point.label, True), (beside, point.sentence, False)):
             texts = [Paragraph(text, _POINT, bold=bold, colour=THEME)]
             fitting = legible(texts, page.face, width=box.width, height=box.height)
-            add_text(page.shapes, box, fitting, name=label)
+            add_text(page.shapes, box, fitting, name=point.label)
