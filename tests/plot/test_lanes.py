@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamgraph.plot.lanes import Stretches, offsets
+from kamgraph.plot.routing.lanes import Stretches, offsets
 
 fewer = settings(max_examples=min(100, settings.default.max_examples))
 WIDTH = 40.0

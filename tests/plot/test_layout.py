@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from kamgraph.plot.layout import lay_out
-from kamgraph.plot.tree import Boxes, Forest, Hanging, draw_forest, without_cycles
+from kamgraph.plot.layout.page import lay_out
+from kamgraph.plot.layout.tree import Boxes, Forest, Hanging, draw_forest, without_cycles
 
 fewer = settings(max_examples=settings.default.max_examples // 4)  # each lays out a firm twice
 BOXES = Boxes(width=100.0, height=40.0, gap_x=20.0, gap_y=16.0)

@@ -7,7 +7,7 @@ import pytest
 
 import kamgraph
 from firms import firm
-from kamgraph.plot.map_svg import map_svg
+from kamgraph.plot.stakeholder_map.svg import map_svg
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kamgraph.plot.canvas.svg import SvgCanvas, element, hatching, number
 from kamgraph.plot.fonts import screen_face
 from kamgraph.plot.lettering import Paragraph, fitted
 from kamgraph.plot.palette import TIES
-from kamgraph.plot.svg_canvas import SvgCanvas, element, hatching, number
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=30)
 

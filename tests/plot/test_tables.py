@@ -10,9 +10,9 @@ from artists import assert_nothing_is_cut, corners, middle, named, said, text_bo
 from kamgraph import plot
 from kamgraph.analysis.trend import trend
 from kamgraph.errors import KamgraphError, ScopeError
-from kamgraph.plot.chart import round_numbers
+from kamgraph.plot.chart.scale import round_numbers
 from kamgraph.plot.palette import CATEGORIES, PAPER, SERIES, colour
-from kamgraph.plot.trend_lines import apart
+from kamgraph.plot.pictures.trend import apart
 
 pytestmark = pytest.mark.filterwarnings("ignore::kamgraph.errors.MissingGlyphsWarning")
 COLUMNS = ["relationship", "solution", "price", "choice", "coverage"]

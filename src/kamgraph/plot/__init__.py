@@ -6,33 +6,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kamgraph.plot.bubbles import portfolio
-    from kamgraph.plot.heat_map import coverage
-    from kamgraph.plot.portraits import portrait
-    from kamgraph.plot.power_bars import power
-    from kamgraph.plot.stakeholder_map import change, map  # noqa: A004 - the picture's name
-    from kamgraph.plot.trend_lines import trend
-    from kamgraph.plot.waterfall import contributions
+    from kamgraph.plot.pictures.change import change
+    from kamgraph.plot.pictures.contributions import contributions
+    from kamgraph.plot.pictures.coverage import coverage
+    from kamgraph.plot.pictures.map import map  # noqa: A004 - the picture's name
+    from kamgraph.plot.pictures.portfolio import portfolio
+    from kamgraph.plot.pictures.portrait import portrait
+    from kamgraph.plot.pictures.power import power
+    from kamgraph.plot.pictures.trend import trend
 
 __all__ = ["change", "contributions", "coverage", "map", "portfolio", "portrait", "power", "trend"]
-
-_MODULES = {
-    "change": "kamgraph.plot.stakeholder_map",
-    "contributions": "kamgraph.plot.waterfall",
-    "coverage": "kamgraph.plot.heat_map",
-    "map": "kamgraph.plot.stakeholder_map",
-    "portfolio": "kamgraph.plot.bubbles",
-    "portrait": "kamgraph.plot.portraits",
-    "power": "kamgraph.plot.power_bars",
-    "trend": "kamgraph.plot.trend_lines",
-}
 
 
 def __getattr__(name: str) -> object:
     """Import the module of a picture when the picture is first asked for."""
-    if name not in _MODULES:
+    if name not in __all__:
         raise AttributeError(f"module 'kamgraph.plot' has no attribute {name!r}")
-    return getattr(import_module(_MODULES[name]), name)
+    return getattr(import_module(f"kamgraph.plot.pictures.{name}"), name)
 
 
 def __dir__() -> list[str]:

@@ -7,23 +7,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from kamgraph.plot.highlight import draw_ring, draw_strike
+from kamgraph.plot.canvas.surface import CHIP
 from kamgraph.plot.lettering import Paragraph
 from kamgraph.plot.palette import CHOICE, CLOSENESS, PAPER, TieStyle, ink
-from kamgraph.plot.surface import CHIP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from kamgraph.plot.canvas.surface import Surface
     from kamgraph.plot.fonts import Typeface
-    from kamgraph.plot.palette import HighlightStyle
-    from kamgraph.plot.surface import Surface
 
 # Drawn on the surface whose strokes it needs, at its left end and its middle.
 Symbol: TypeAlias = "Callable[[Any, float, float], None]"
 
 _SIZE = 8.0
-_CELL = (24.0, 12.0)
+CELL = (24.0, 12.0)
 _GUTTER = 4.0
 _LINE = 34.0
 _ROW = 19.0
@@ -52,19 +50,6 @@ def closeness(label: str) -> Entry:
 def box(label: str, text: str, *, dashed: bool = False, hatched: bool = False) -> Entry:
     """Explain a kind of box."""
     return _cells(label, [(text, {"fill": PAPER, "dashed": dashed, "hatched": hatched})])
-
-
-def highlight(label: str, style: HighlightStyle) -> Entry:
-    """Explain how the box of somebody who stands out is drawn."""
-    width, height = _CELL
-
-    def symbol(canvas: Surface, x: float, y: float) -> None:
-        inner = (width - 8, height - 4)
-        draw_ring(canvas, style, (x + width / 2, y), inner, gap=2.0)
-        canvas.box((x + width / 2, y), inner, fill=PAPER)
-        draw_strike(canvas, style, (x + width / 2, y), inner)
-
-    return Entry(label, symbol, width)
 
 
 def borders(label: str, widths: dict[str, float]) -> Entry:
@@ -101,12 +86,12 @@ def note(label: str) -> Entry:
 
 
 def _cells(label: str, boxes: Sequence[tuple[str, dict[str, Any]]]) -> Entry:
-    width, _ = _CELL
+    width, _ = CELL
 
     def symbol(canvas: Surface, x: float, y: float) -> None:
         for number, (text, options) in enumerate(boxes):
             middle = x + (number + 0.5) * width + number * _GUTTER
-            canvas.box((middle, y), _CELL, **options)
+            canvas.box((middle, y), CELL, **options)
             word = Paragraph(text, 6.6, bold=True, colour=ink(options["fill"]))
             canvas.write([word], middle, y + word.height / 2, align="center")
 

@@ -11,8 +11,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from kamgraph.errors import KamgraphError
+from kamgraph.plot.canvas.svg_rules import RULES
 from kamgraph.plot.palette import colour, ink
-from kamgraph.plot.svg_rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,8 +10,8 @@ from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.util import Pt
 
+from kamgraph.plot.canvas.surface import CORNER, STRIKE
 from kamgraph.plot.palette import INK, PAPER, UNKNOWN, TieStyle
-from kamgraph.plot.surface import CORNER, STRIKE
 from kamgraph.reviews.formats.slides.box import Box
 from kamgraph.reviews.formats.slides.connectors import draw_line
 from kamgraph.reviews.formats.slides.lettering import add_text, rgb
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from pptx.shapes.autoshape import Shape
     from pptx.shapes.shapetree import SlideShapes
 
+    from kamgraph.plot.arrays import FloatArray
     from kamgraph.plot.fonts import Typeface
     from kamgraph.plot.lettering import Paragraph
-    from kamgraph.plot.tree import FloatArray
 
 
 _NAME = "Legend"

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pptx.shapes.connector import Connector
     from pptx.shapes.shapetree import SlideShapes
 
+    from kamgraph.plot.arrays import FloatArray
     from kamgraph.plot.palette import TieStyle
-    from kamgraph.plot.tree import FloatArray
 
 TOP, LEFT, BOTTOM, RIGHT = range(4)  # the numbers of the places where a box can be glued
 OUTWARD = np.array([(0.0, -1.0), (-1.0, 0.0), (0.0, 1.0), (1.0, 0.0)])

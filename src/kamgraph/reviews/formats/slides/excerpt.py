@@ -9,16 +9,16 @@ import numpy as np
 
 from kamgraph.analysis.key_people import key_people
 from kamgraph.analysis.reach import reach
-from kamgraph.plot.cards import Card, cards
-from kamgraph.plot.layout import Layout, lay_out
-from kamgraph.plot.lines import Line, bosses, lines, strongest
-from kamgraph.plot.map_content import groups
-from kamgraph.plot.tree import Boxes
+from kamgraph.plot.layout.page import Layout, lay_out
+from kamgraph.plot.layout.tree import Boxes
+from kamgraph.plot.stakeholder_map.cards import Card, cards
+from kamgraph.plot.stakeholder_map.content import groups
+from kamgraph.plot.stakeholder_map.lines import Line, bosses, lines, strongest
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
     from kamgraph.model.vocabulary import Language
-    from kamgraph.plot.tree import IntArray
+    from kamgraph.plot.arrays import IntArray
     from kamgraph.reviews.formats.slides.box import Box
 
 BOXES = Boxes(width=101.0, height=53.0, gap_x=12.0, gap_y=13.0)

@@ -10,11 +10,11 @@ from pptx.enum.text import MSO_ANCHOR
 
 from kamgraph.model.voice import current_language, say, say_count
 from kamgraph.plot import legend
-from kamgraph.plot.cards import border
 from kamgraph.plot.lettering import Paragraph
-from kamgraph.plot.lines import bosses
-from kamgraph.plot.map_content import entries_of
 from kamgraph.plot.palette import PAPER, QUIET, TIES, ink
+from kamgraph.plot.stakeholder_map.cards import border
+from kamgraph.plot.stakeholder_map.content import entries_of
+from kamgraph.plot.stakeholder_map.lines import bosses
 from kamgraph.reviews.formats.slides.box import Box
 from kamgraph.reviews.formats.slides.canvas import SlideCanvas, decorate, rounded
 from kamgraph.reviews.formats.slides.connectors import (
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from pptx.shapes.autoshape import Shape
 
     from kamgraph.graph import RelationshipGraph
-    from kamgraph.plot.cards import Card
-    from kamgraph.plot.lines import Line
-    from kamgraph.plot.tree import FloatArray
+    from kamgraph.plot.arrays import FloatArray
+    from kamgraph.plot.stakeholder_map.cards import Card
+    from kamgraph.plot.stakeholder_map.lines import Line
     from kamgraph.reviews.formats.slides.deck import Page
 
 _NAME, _TEXT = 9.0, 8.0

@@ -55,7 +55,7 @@ def map_element(views: Sequence[View], label: str) -> str:
 
 def _view(view: View, number: int, label: str) -> tuple[str, str]:
     """Return the chart of a view, and its legend."""
-    from kamgraph.plot.map_svg import map_svg
+    from kamgraph.plot.stakeholder_map.svg import map_svg
 
     drawing = map_svg(view.results.graph, language=current_language(), name=f"map-{number}")
     box = " ".join(f"{length:g}" for length in drawing.page)

@@ -1,0 +1,1 @@
+"""What pictures are drawn on: one protocol, and canvases that keep it."""

@@ -1,0 +1,65 @@
+"""What a map is drawn on: the strokes that every canvas offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from kamgraph.plot.palette import INK
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kamgraph.plot.arrays import FloatArray
+    from kamgraph.plot.fonts import Typeface
+    from kamgraph.plot.lettering import Paragraph
+    from kamgraph.plot.palette import TieStyle
+
+CHIP = 4.8  # the radius of a chip
+CHIP_SIZE = 6.2  # and the size of its letters
+CORNER = 3.0  # the radius of a box's corners
+STRIKE = 1.4  # the width of a line across a box
+HALO = 1.6  # the paper around a curve, so that crossing curves can be told apart
+
+
+class Surface(Protocol):
+    """Something to draw on; all lengths are in the units of the picture, y grows upwards."""
+
+    @property
+    def face(self) -> Typeface:
+        """What to write with."""
+
+    def write(
+        self, paragraphs: Sequence[Paragraph], x: float, top: float, *, align: str = "left"
+    ) -> None:
+        """Write paragraphs below each other, from the top at a point."""
+
+    def box(
+        self,
+        centre: tuple[float, float],
+        size: tuple[float, float],
+        *,
+        fill: str,
+        edge: str = INK,
+        border: float = 0.8,
+        dashed: bool = False,
+        hatched: bool = False,
+        gid: str | None = None,
+    ) -> None:
+        """Draw a rounded box around a centre; without a ``gid`` it is part of the legend."""
+
+    def clear(self, x: float, y: float, width: float, height: float) -> None:
+        """Hide the lines behind a text, from its lower left corner on."""
+
+    def chip(self, x: float, y: float, text: str, closeness: float) -> None:
+        """Draw a round chip, darker for a closer acquaintance."""
+
+    def strike(self, begin: tuple[float, float], end: tuple[float, float], colour: str) -> None:
+        """Draw a straight line across a box."""
+
+    def polyline(self, corners: FloatArray, style: TieStyle, gid: str) -> None:
+        """Draw a line around corners."""
+
+    def curve(
+        self, points: FloatArray, style: TieStyle, *, strength: float, gid: str | None = None
+    ) -> None:
+        """Draw a curve by its control points, wider for a stronger tie, with its head."""

@@ -1,0 +1,91 @@
+"""What is written around the body of a chart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kamgraph.plot.canvas.axes import open_page
+from kamgraph.plot.chart.chart import WIDTH, Chart
+from kamgraph.plot.fonts import Typeface, typeface
+from kamgraph.plot.legend import Entry, Legend
+from kamgraph.plot.lettering import Paragraph, fitted
+from kamgraph.plot.palette import QUIET
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from matplotlib.axes import Axes
+
+_TITLE, _LEAD, _NOTE = 13.0, 9.0, 7.2
+_MARGIN, _GAP = 12.0, 9.0
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """What is written around the body of a chart.
+
+    Parameters
+    ----------
+    face
+        What to write with.
+    heading
+        The title, if any, and below it what is shown.
+    legend
+        The signs and what they mean.
+    notes
+        What is to be known besides.
+    width
+        The width of the body.
+    """
+
+    face: Typeface
+    heading: list[Paragraph]
+    legend: Legend
+    notes: list[Paragraph]
+    width: float
+
+    @classmethod
+    def of(
+        cls,
+        title: str,
+        lead: str,
+        *,
+        texts: Iterable[str] = (),
+        entries: Sequence[Entry] = (),
+        notes: Sequence[str] = (),
+        width: float = WIDTH,
+    ) -> Sheet:
+        """Choose a typeface for everything that the chart says, its own texts included."""
+        face = typeface([title, lead, *texts, *notes, *(entry.label for entry in entries)])
+        heading = [Paragraph(title, _TITLE, bold=True)] if title else []
+        heading.append(Paragraph(lead, _LEAD, colour=QUIET))
+        below = [Paragraph(note, _NOTE, colour=QUIET) for note in notes]
+        return cls(
+            face=face,
+            heading=[line for one in heading for line in fitted([one], face, width=width)],
+            legend=Legend.of(entries, face, width),
+            notes=fitted(below, face, width=width),
+            width=width,
+        )
+
+    def open(self, axes: Axes | None, height: float) -> Chart:
+        """Open a page with a body of some height, everything around it written.
+
+        Parameters
+        ----------
+        axes
+            Where to draw; without any, on a new figure.
+        height
+            Of the body, which lies between (0, 0) and (width, height).
+        """
+        gap = _GAP if height else 0.0
+        above = sum(line.height for line in self.heading) + gap
+        notes = sum(line.height for line in self.notes)
+        below = self.legend.height + notes + gap * bool(self.legend.height + notes)
+        page = (-_MARGIN, self.width + _MARGIN, -below - _MARGIN, height + above + _MARGIN)
+        chart = Chart(open_page(axes, page), self.face)
+        chart.write(self.heading, 0, height + above)
+        self.legend.draw(chart, 0, -gap)
+        chart.write(self.notes, 0, notes - below)
+        return chart

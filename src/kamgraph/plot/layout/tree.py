@@ -1,0 +1,281 @@
+"""Tidy trees: subtrees packed by their outlines, small teams hung below their boss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from kamgraph.plot.arrays import FloatArray, IntArray
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """The size of every box and the gaps between them, in one unit of length."""
+
+    width: float
+    height: float
+    gap_x: float
+    gap_y: float
+
+    @property
+    def row(self) -> float:
+        """The height of a row: a box and the gap below it."""
+        return self.height + self.gap_y
+
+
+class Outline(NamedTuple):
+    """The leftmost and the rightmost x of a subtree in each of its rows."""
+
+    left: FloatArray
+    right: FloatArray
+
+
+class Drawing(NamedTuple):
+    """A forest put together: where each node stands, and how its line comes down to it.
+
+    Parameters
+    ----------
+    x, row
+        Each node's centre and row; the first row is 0.
+    port, spine
+        Where on the x axis the line to the node leaves its boss, and the spine that it then
+        follows (missing: the line comes from above).
+    outline
+        The leftmost and rightmost x of each row.
+    """
+
+    x: FloatArray
+    row: IntArray
+    port: FloatArray
+    spine: FloatArray
+    outline: Outline
+
+
+class _Member(NamedTuple):
+    node: int
+    x: float
+    row: int
+
+
+class _Unit(NamedTuple):
+    """What stands side by side under a boss: one subtree, or subtrees hung from a spine."""
+
+    members: list[_Member]
+    outline: Outline
+    columns: int  # 0: the subtree stands for itself
+
+
+@dataclass(frozen=True, eq=False)
+class Forest:
+    """Who reports to whom, free of cycles.
+
+    Parameters
+    ----------
+    boss
+        For each node the index of its boss, -1 for a root.
+    """
+
+    boss: IntArray
+
+    @cached_property
+    def top_down(self) -> list[int]:
+        """All nodes, every boss before its reports."""
+        depth = np.zeros(len(self.boss), dtype=np.int64)
+        above = self.boss.copy()
+        while (climbing := above >= 0).any():
+            depth += climbing
+            above[climbing] = self.boss[above[climbing]]
+        return [int(node) for node in np.argsort(depth, kind="stable")]
+
+    @cached_property
+    def children(self) -> list[list[int]]:
+        """Each node's reports in the order of the nodes; the last entry holds the roots."""
+        children: list[list[int]] = [[] for _ in range(len(self.boss) + 1)]
+        for node, boss in enumerate(self.boss.tolist()):
+            children[boss].append(node)
+        return children
+
+    @cached_property
+    def depth_below(self) -> list[int]:
+        """How many levels each node has below it; the last entry is for the whole forest."""
+        below = [0] * (len(self.boss) + 1)
+        for node in reversed(self.top_down):
+            boss = int(self.boss[node])
+            below[boss] = max(below[boss], below[node] + 1)
+        return below
+
+
+def without_cycles(boss: IntArray) -> IntArray:
+    """Make the first node of every cycle a root."""
+    above = boss.copy()
+    finished = np.zeros(len(above), dtype=bool)
+    for start in range(len(above)):
+        path: dict[int, None] = {}
+        node = start
+        while node >= 0 and not finished[node] and node not in path:
+            path[node] = None
+            node = int(above[node])
+        if node in path:
+            cycle = list(path)[list(path).index(node) :]
+            above[min(cycle)] = -1
+        finished[list(path)] = True
+    return above
+
+
+class Hanging(NamedTuple):
+    """Which reports hang from spines under their boss instead of standing side by side.
+
+    Parameters
+    ----------
+    levels
+        Those with fewer levels of people below them than this; 0: nobody hangs.
+    rows
+        How many rows a column of hanging boxes may have.
+    """
+
+    levels: int
+    rows: int
+
+
+def draw_forest(forest: Forest, boxes: Boxes, hanging: Hanging) -> Drawing:
+    """Put a forest together from its leaves up.
+
+    Hanging reports stand in columns, two to a spine; all others stand side by side, moved
+    together until their outlines meet, with the boss over their middle. (The compactness of
+    Reingold and Tilford, 1981; taking the mean of packing to the left and to the right spreads
+    small subtrees evenly between large ones, as Buchheim, Jünger and Leipert, 2002, do.)
+
+    Parameters
+    ----------
+    forest
+        Who reports to whom.
+    boxes
+        Sizes and gaps.
+    hanging
+        Who hangs, and in how long columns.
+    """
+    count = len(forest.boss)
+    x, port, spine = np.zeros(count + 1), np.zeros(count + 1), np.full(count + 1, np.nan)
+    row = np.zeros(count + 1, dtype=np.int64)
+    half = boxes.width / 2
+    box = Outline(np.array([-half]), np.array([half]))
+    outlines: list[Outline] = [box] * (count + 1)
+    bosses = [node for node in reversed(forest.top_down) if forest.children[node]]
+    for node in [*bosses, count]:
+        units = _units(forest, outlines, node, boxes, hanging)
+        anchors = _under_boss(units, boxes)
+        for unit, anchor in zip(units, anchors, strict=True):
+            for child, beside, below in unit.members:
+                x[child], row[child] = anchor + beside, below + 1
+                spine[child] = anchor if unit.columns else np.nan
+                port[child] = anchor if len(units) == 1 else 0.0
+        reports = _union([unit.outline for unit in units], anchors)
+        outlines[node] = Outline(*map(np.append, box, reports))
+    for node in forest.top_down:
+        boss = forest.boss[node]
+        x[node] += x[boss]
+        port[node] += x[boss]
+        spine[node] += x[boss]
+        row[node] += row[boss]
+    whole = Outline(outlines[count].left[1:], outlines[count].right[1:])
+    return Drawing(x[:count], row[:count] - 1, port[:count], spine[:count], whole)
+
+
+def _units(
+    forest: Forest, outlines: list[Outline], node: int, boxes: Boxes, hanging: Hanging
+) -> list[_Unit]:
+    """Group a boss's reports into what stands side by side."""
+    below, children = forest.depth_below, forest.children[node]
+    hung = [child for child in children if below[child] < hanging.levels]
+    hung.sort(key=below.__getitem__)
+    columns = _columns([(child, len(outlines[child].left)) for child in hung], hanging.rows)
+    if all(len(column) == 1 for column in columns):  # a spine for one box would be a detour
+        hung, columns = [], []
+    units = [
+        _Unit([_Member(child, 0.0, 0)], outlines[child], 0)
+        for child in children
+        if child not in hung
+    ]
+    pairs = [columns[first : first + 2] for first in range(0, len(columns), 2)]
+    lone_roots = node == len(forest.boss) and len(columns) == 1  # nothing hangs from a spine
+    indent = 0.0 if lone_roots else boxes.gap_x / 2
+    return units + [_hung(pair, outlines, indent) for pair in pairs]
+
+
+def _columns(sizes: list[tuple[int, int]], rows: int) -> list[list[int]]:
+    """Deal subtrees into columns of about equal length, none much longer than ``rows``."""
+    total = sum(size for _, size in sizes)
+    length = -(-total // max(1, -(-total // rows)))
+    columns: list[list[int]] = []
+    filled = length
+    for node, size in sizes:
+        if filled + size > length:
+            columns.append([])
+            filled = 0
+        columns[-1].append(node)
+        filled += size
+    return columns
+
+
+def _hung(columns: list[list[int]], outlines: list[Outline], indent: float) -> _Unit:
+    """Hang one column to the right of a spine at x = 0, or two columns on both sides of it."""
+    members = []
+    for side, column in zip((1,) if len(columns) == 1 else (-1, 1), columns, strict=True):
+        inward = [-outlines[node].left if side > 0 else outlines[node].right for node in column]
+        x = side * (indent + float(np.concatenate(inward).max()))
+        row = 0
+        for node in column:
+            members.append(_Member(node, x, row))
+            row += len(outlines[node].left)
+    depth = max(member.row + len(outlines[member.node].left) for member in members)
+    left, right = np.zeros(depth), np.zeros(depth)
+    for node, x, row in members:
+        rows = slice(row, row + len(outlines[node].left))
+        left[rows] = np.minimum(left[rows], outlines[node].left + x)
+        right[rows] = np.maximum(right[rows], outlines[node].right + x)
+    return _Unit(members, Outline(left, right), len(columns))
+
+
+def _under_boss(units: list[_Unit], boxes: Boxes) -> FloatArray:
+    """Return where the units stand when their boss is at x = 0."""
+    if len(units) == 1 and units[0].columns == 1:  # an indented list below the boss
+        return np.array([boxes.gap_x / 4 - boxes.width / 2])
+    anchors = _packed([unit.outline for unit in units], boxes.gap_x)
+    return np.asarray(anchors - (anchors[0] + anchors[-1]) / 2) if units else anchors
+
+
+def _packed(outlines: list[Outline], gap: float) -> FloatArray:
+    """Move outlines together: the mean of pushing all to the left and all to the right."""
+    if not outlines:
+        return np.zeros(0)
+    leftmost = _pushed(outlines, gap)
+    mirrored = [Outline(-outline.right, -outline.left) for outline in reversed(outlines)]
+    rightmost = -_pushed(mirrored, gap)[::-1]
+    return np.asarray(leftmost + rightmost - rightmost[-1] + leftmost[-1]) / 2
+
+
+def _pushed(outlines: list[Outline], gap: float) -> FloatArray:
+    """Push each outline to the left until it meets those before it."""
+    edge = np.full(max(len(outline.left) for outline in outlines), -np.inf)
+    anchors = np.zeros(len(outlines))
+    for number, (left, right) in enumerate(outlines):
+        rows = slice(len(left))
+        if number:
+            anchors[number] = (edge[rows] - left).max() + gap
+        edge[rows] = np.maximum(edge[rows], right + anchors[number])
+    return anchors
+
+
+def _union(outlines: list[Outline], anchors: FloatArray) -> Outline:
+    """Return the outline of several outlines, each moved to its anchor."""
+    depth = max((len(outline.left) for outline in outlines), default=0)
+    left, right = np.full(depth, np.inf), np.full(depth, -np.inf)
+    for outline, anchor in zip(outlines, anchors, strict=True):
+        rows = slice(len(outline.left))
+        left[rows] = np.minimum(left[rows], outline.left + anchor)
+        right[rows] = np.maximum(right[rows], outline.right + anchor)
+    return Outline(left, right)

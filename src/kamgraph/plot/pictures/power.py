@@ -1,0 +1,116 @@
+"""Who decides: openly, behind the scenes, and from outside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kamgraph.analysis.key_people import key_people
+from kamgraph.plot.chart.chart import SMALL, WIDTH, Chart
+from kamgraph.plot.chart.scale import Scale
+from kamgraph.plot.chart.sheet import Sheet
+from kamgraph.plot.chart.signs import swatch, upright
+from kamgraph.plot.palette import INK, KINDS, QUIET
+from kamgraph.plot.scope import check_one_scope, described, scope_title
+from kamgraph.plot.words import share, word
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.vocabulary import Language
+
+_ROW, _BAR = 27.0, 13.0
+_NAMES, _FIGURES = 178.0, 74.0
+_PLACES = (WIDTH - 34, WIDTH)  # where the figures end
+
+
+def power(
+    graph: RelationshipGraph,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    language: Language = "en",
+) -> Axes:
+    """Draw on whom the decision hangs: a bar a key person, the most powerful first.
+
+    A bar is the power of :func:`kamgraph.key_people`, its fill how the person comes by it:
+    directly by a decision role, indirectly through those who decide (the hidden key persons), or
+    from outside. The upright line is the formal weight: where the bar ends before it, others
+    sway what the person decides; where it goes beyond, the person sways others. A bar to the
+    left is a person whose stance moves the decision the other way.
+
+    Parameters
+    ----------
+    graph
+        A graph of a single scope.
+    ax
+        Where to draw; without it a new figure, as large as its texts need to be read.
+    title
+        The title; without it the names of the account and the deal and the day, none if empty.
+    language
+        The language of labels: ``"en"`` or ``"zh"``.
+
+    Returns
+    -------
+    Axes
+        With x and y in printer's points at full size. The artists of a person are named
+        ``power:<person>`` (the bar) and ``weight:<person>`` (the line).
+
+    Raises
+    ------
+    ScopeError
+        If the graph holds more than one scope, or none.
+
+    Warns
+    -----
+    MissingGlyphsWarning
+        Once, if no installed font has some of the characters.
+    """
+    check_one_scope(graph, "a picture of power")
+    found = key_people(graph)
+    rows = found[["weight", "power", "kind"]].join(described(graph.people, language))
+    least = share(graph.policy.key_share)
+    lead = word("power_lead" if len(rows) else "power_none", language, least)
+    kinds = [kind for kind in KINDS if kind in set(rows["kind"])]
+    entries = [swatch(word(kind, language), KINDS[kind]) for kind in kinds]
+    sheet = Sheet.of(
+        scope_title(graph) if title is None else title,
+        lead,
+        texts=[*rows["name"], *rows["place"], *_figures(language)],
+        entries=[*entries, upright(word("formal", language))] if kinds else [],
+        notes=_notes(rows, least, language),
+    )
+    chart = sheet.open(ax, _ROW * len(rows) + 14 * bool(kinds))
+    if kinds:
+        _draw(chart, rows, language)
+    return chart.axes
+
+
+def _notes(rows: pd.DataFrame, least: str, language: Language) -> list[str]:
+    notes = {"power_note": len(rows) > 0, "power_contrary": bool((rows["power"] < 0).any())}
+    return [word(key, language, least) for key, holds in notes.items() if holds]
+
+
+def _figures(language: Language) -> tuple[str, str]:
+    """Return the headings above the figures."""
+    return word("power_short", language), word("formal_short", language)
+
+
+def _draw(chart: Chart, rows: pd.DataFrame, language: Language) -> None:
+    scale = Scale.around([0.0, *rows["power"], *rows["weight"]], _NAMES, WIDTH - _FIGURES)
+    top = _ROW * len(rows)
+    chart.columns(scale, 0, top, share)
+    chart.rule([(scale(0), 0), (scale(0), top)])
+    for heading, x in zip(_figures(language), _PLACES, strict=True):
+        chart.label(heading, x, top + 6, align="right", size=SMALL, colour=QUIET)
+    for number, (person, row) in enumerate(rows.iterrows()):
+        y = top - (number + 0.5) * _ROW
+        begin, end, formal = scale(0), scale(row["power"]), scale(row["weight"])
+        chart.person(row["name"], row["place"], (0, y + _ROW / 2 - 1, _NAMES - 12, _ROW - 2))
+        look = KINDS[row["kind"]]
+        chart.bar((begin, y - _BAR / 2), (end - begin, _BAR), look, gid=f"power:{person}")
+        mark = [(formal, y - _BAR / 2 - 2.5), (formal, y + _BAR / 2 + 2.5)]
+        chart.rule(mark, colour=INK, width=2, zorder=4, gid=f"weight:{person}")
+        chart.label(share(row["power"]), _PLACES[0], y, align="right", bold=True)
+        chart.label(share(row["weight"]), _PLACES[1], y, align="right", colour=QUIET)

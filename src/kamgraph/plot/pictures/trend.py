@@ -1,0 +1,218 @@
+"""How the scores have moved from review to review, with what is uncertain about them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.errors import ScopeError
+from kamgraph.model.vocabulary import AXES
+from kamgraph.plot.chart.chart import SMALL, TEXT, WIDTH, Chart
+from kamgraph.plot.chart.scale import Scale
+from kamgraph.plot.chart.sheet import Sheet
+from kamgraph.plot.chart.signs import swatch
+from kamgraph.plot.palette import BAND, GRID, PAPER, QUIET, SERIES, Ink
+from kamgraph.plot.words import column, signed, word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+
+    from kamgraph.model.vocabulary import Language
+
+_LEFT, _RIGHT = 26.0, 118.0  # beside the panels, for numbers and names
+_HIGH, _LOW, _BETWEEN, _DAYS = 190.0, 56.0, 34.0, 20.0
+_DAY = 52.0  # the room a date needs
+_LINE = 11.0  # and a name
+_ALONE = 5.0  # half the width of the band around a single day
+_UPPER = (*AXES.words, "choice")  # the choice in front
+_BOUNDS = ("low", "high")
+
+
+def trend(
+    table: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    title: str = "",
+    language: Language = "en",
+) -> Axes:
+    """Draw the scores of one account or deal over its review days.
+
+    Above, the choice in black with its bounds as a band, and the three axes it is made of, each
+    with a sign of its own; below, the coverage. Names stand at the last day with the score and,
+    behind it, the change since the first day in points. Days without a score, because nobody was
+    known to decide, are left out.
+
+    Parameters
+    ----------
+    table
+        The result of :func:`kamgraph.trend` for one scope: index ``day``, columns ``choice``,
+        ``low``, ``high``, ``relationship``, ``solution``, ``price`` and ``coverage``.
+    ax
+        Where to draw; without it a new figure, as large as its texts need to be read.
+    title
+        The title.
+    language
+        The language of labels: ``"en"`` or ``"zh"``.
+
+    Returns
+    -------
+    Axes
+        With x and y in printer's points at full size. Lines are named ``trend:<column>``, the
+        band ``bounds``, signs ``score:<column>:<day>``.
+
+    Raises
+    ------
+    ScopeError
+        If the table holds more than one scope.
+
+    Warns
+    -----
+    MissingGlyphsWarning
+        Once, if no installed font has some of the characters.
+    """
+    scored = _one_scope(table).dropna(subset=["choice"])
+    names = {name: column(name, language) for name in (*_UPPER, "coverage")}
+    lead = word("trend_lead" if len(scored) else "trend_none", language)
+    below = word("coverage_lead", language)
+    sheet = Sheet.of(
+        title,
+        lead,
+        texts=[below, *names.values()],
+        entries=[swatch(word("choice_bounds", language), Ink(BAND))] if len(scored) else [],
+        notes=[word("trend_one", language)] if len(scored) == 1 else [],
+    )
+    if scored.empty:
+        return sheet.open(ax, 0).axes
+    chart = sheet.open(ax, _DAYS + _LOW + _BETWEEN + _HIGH)
+    across = _across(scored.index)
+    foot = _DAYS + _LOW + _BETWEEN
+    upper = _panel(chart, scored, across, [*_UPPER, *_BOUNDS], (foot, foot + _HIGH))
+    _draw_bounds(chart, scored, across, upper)
+    chart.label(below, 0, foot - 17, size=9, colour=QUIET)
+    lower = _panel(chart, scored, across, ["coverage"], (_DAYS, _DAYS + _LOW))
+    for scale, columns in ((upper, _UPPER), (lower, ("coverage",))):
+        _draw_lines(chart, scored[list(columns)], across, scale, names)
+    _draw_days(chart, scored.index, across)
+    return chart.axes
+
+
+def _one_scope(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table by day alone."""
+    index = table.index
+    if not isinstance(index, pd.MultiIndex):
+        return table
+    count = len(index.droplevel("day").unique())
+    if count > 1:
+        raise ScopeError(
+            f"a picture of a trend shows one scope, this table has {count}: "
+            "choose one, table.loc[(account, deal)]"
+        )
+    return table.droplevel(["account", "deal"])
+
+
+def _across(days: pd.Index) -> list[float]:
+    """Return where each day stands, by time; a single one in the middle."""
+    numbers = pd.DatetimeIndex(days).astype("datetime64[s]").astype("int64").to_numpy()
+    begin, end = _LEFT + 8, WIDTH - _RIGHT
+    if len(numbers) == 1:
+        return [(begin + end) / 2]
+    scale = Scale(float(numbers[0]), float(numbers[-1]), begin, end)
+    return [scale(float(number)) for number in numbers]
+
+
+def _panel(
+    chart: Chart,
+    scored: pd.DataFrame,
+    across: Sequence[float],
+    columns: list[str],
+    place: tuple[float, float],
+) -> Scale:
+    """Draw the grid of a panel and a hairline on each day."""
+    scale = Scale.around(scored[columns].to_numpy(float).ravel(), *place, score=True)
+    chart.rows(scale, _LEFT, WIDTH - _RIGHT + 4, "{:.0f}".format)
+    for x in across:
+        chart.rule([(x, place[0]), (x, place[1])], colour=GRID, width=0.4, zorder=0)
+    return scale
+
+
+def _draw_bounds(chart: Chart, scored: pd.DataFrame, across: Sequence[float], scale: Scale) -> None:
+    low, high = ([scale(value) for value in scored[name]] for name in _BOUNDS)
+    x = [*across]
+    if len(x) == 1:
+        x, low, high = [x[0] - _ALONE, x[0] + _ALONE], low * 2, high * 2
+    there, back = zip(x, low, strict=True), zip(x, high, strict=True)
+    chart.area([*there, *reversed([*back])], BAND, "bounds")
+
+
+def _draw_lines(
+    chart: Chart,
+    scored: pd.DataFrame,
+    across: Sequence[float],
+    scale: Scale,
+    names: dict[str, str],
+) -> None:
+    """Draw a line for each column, with its name, score and change at the end."""
+    ends = [scale(value) for value in scored.iloc[-1]]
+    for name, y in zip(scored.columns, apart(ends, _LINE), strict=True):
+        values, look = scored[name].to_numpy(), SERIES[name]
+        strong = name in {"choice", "coverage"}
+        points = [(x, scale(value)) for x, value in zip(across, values, strict=True)]
+        if len(points) > 1:
+            width = 2.2 if strong else 1.3
+            chart.rule(points, colour=look.fill, width=width, gid=f"trend:{name}")
+        for (x, height), day in zip(points, scored.index, strict=True):
+            chart.mark(x, height, look, size=2.6, edge=PAPER, gid=f"score:{name}:{day:%Y-%m-%d}")
+        x = WIDTH - _RIGHT + 9
+        text = f"{names[name]} {values[-1]:.0f}"
+        chart.label(text, x, y, bold=strong, colour=look.fill)
+        if len(values) > 1:
+            beside = x + chart.face.width(chart.face.shown(text), bold=strong) * TEXT + 5
+            change = signed(values[-1] - values[0])
+            chart.label(change, beside, y, size=SMALL, colour=QUIET)
+
+
+def apart(places: Sequence[float], distance: float) -> list[float]:
+    """Return places at least a distance apart, in the same order, as near as pushing allows.
+
+    Examples
+    --------
+    >>> apart([10, 50, 12], 10)
+    [6.0, 50.0, 16.0]
+    """
+    order = np.argsort(places, kind="stable")
+    groups: list[list[float]] = []
+    for place in np.asarray(places, dtype=float)[order]:
+        groups.append([place])
+        while len(groups) > 1 and _top(groups[-2], distance) + distance > _foot(
+            groups[-1], distance
+        ):
+            last = groups.pop()
+            groups[-1] += last
+    spread = [
+        _foot(group, distance) + number * distance
+        for group in groups
+        for number in range(len(group))
+    ]
+    return np.array(spread)[np.argsort(order)].tolist()
+
+
+def _foot(group: list[float], distance: float) -> float:
+    """Return the lowest place of a group that stands around its mean."""
+    return float(np.mean(group)) - (len(group) - 1) * distance / 2
+
+
+def _top(group: list[float], distance: float) -> float:
+    return _foot(group, distance) + (len(group) - 1) * distance
+
+
+def _draw_days(chart: Chart, days: pd.Index, across: Sequence[float]) -> None:
+    """Write the days from the last backwards, those that there is room for."""
+    free = np.inf
+    for day, x in zip(reversed(days), reversed(across), strict=True):
+        if x + _DAY / 2 <= free:
+            chart.label(f"{day:%Y-%m-%d}", x, _DAYS / 2 - 2, align="center", size=SMALL)
+            free = x - _DAY / 2

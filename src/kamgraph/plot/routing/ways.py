@@ -1,0 +1,220 @@
+"""The way of each curve through the gutters and passes of a page: short, and with few bends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from kamgraph.plot.arrays import FloatArray, IntArray
+    from kamgraph.plot.routing.gutters import Gutters
+
+RIGHT, TOP, LEFT, BOTTOM = range(4)  # the sides of a box
+_OPPOSITE = {RIGHT: RIGHT, TOP: BOTTOM, LEFT: LEFT, BOTTOM: TOP}  # on a page upside down
+_BEND = 14.0  # what a bend costs, in length
+_ALIGNED = 0.6  # boxes that overlap sideways by less than this share have no straight way
+_ROUNDING = 6
+
+
+class Leg(NamedTuple):
+    """A straight stretch of a way: along a gutter or a pass, by its number."""
+
+    kind: Literal["gutter", "pass"]
+    number: int
+
+
+class Way(NamedTuple):
+    """The sides at which a curve leaves its source and meets its target, and what is between.
+
+    Legs of a gutter and of a pass take turns; without any the boxes face each other in a row.
+    """
+
+    sides: tuple[int, int]
+    legs: tuple[Leg, ...]
+
+
+class _Entries(NamedTuple):
+    """Where ways come into a gutter: first the passes above it, then the boxes beside it.
+
+    Parameters
+    ----------
+    x
+        Where each is.
+    costs
+        What it costs to be there (sources x entries).
+    """
+
+    x: FloatArray
+    costs: FloatArray
+
+
+class _Arrival(NamedTuple):
+    cost: float
+    side: int
+    downwards: bool
+
+
+def ways(page: Gutters, ends: IntArray) -> list[Way]:
+    """Return the best way for each pair of different boxes.
+
+    A way leads up or down the page and never both. Costs are lengths, and each bend costs as
+    much as a stretch of fixed length. Of equal ways the first in a fixed order is taken.
+
+    Parameters
+    ----------
+    page
+        The rows, gutters and passes.
+    ends
+        Source and target of each curve, m x 2.
+    """
+    down = _Search(page, ends)
+    up = _Search(page.upside_down(), ends)
+    return [_way(page, down, up, number) for number in range(len(ends))]
+
+
+def _way(page: Gutters, down: _Search, up: _Search, number: int) -> Way:
+    source, target = down.ends[number]
+    if (sides := _facing(page, source, target)) is not None:
+        return Way(sides, ())
+    best = min(
+        _Arrival(round(cost, _ROUNDING), side, downwards)
+        for downwards, search in ((True, down), (False, up))
+        for side, cost in enumerate(search.arrivals(number))
+    )
+    if best.downwards:
+        return down.way(number, best.side)
+    return _upside_down(up.way(number, best.side), page.rows)
+
+
+def _facing(page: Gutters, source: int, target: int) -> tuple[int, int] | None:
+    """Return the sides at which two neighbours in a row look at each other."""
+    if page.row[source] != page.row[target]:
+        return None
+    low, high = sorted((page.x[source], page.x[target]))
+    if np.any((page.row == page.row[source]) & (page.x > low) & (page.x < high)):
+        return None
+    return (RIGHT, LEFT) if page.x[source] < page.x[target] else (LEFT, RIGHT)
+
+
+def _upside_down(way: Way, rows: int) -> Way:
+    first, last = way.sides
+    legs = (
+        leg._replace(number=rows - leg.number) if leg.kind == "gutter" else leg for leg in way.legs
+    )
+    return Way((_OPPOSITE[first], _OPPOSITE[last]), tuple(legs))
+
+
+class _Search:
+    """The costs of all ways that lead down a page, from every source at once.
+
+    A way is in a gutter or in a pass beside a row; it comes into a gutter out of the passes of
+    the row above and out of the boxes on both sides.
+    """
+
+    def __init__(self, page: Gutters, ends: IntArray) -> None:
+        self.page = page
+        self.ends = ends
+        self._sources, self._place = np.unique(ends[:, 0], return_inverse=True)
+        self._height = page.gutter_y[:-1] - page.gutter_y[1:]
+        self._into: list[_Entries] = []  # each gutter
+        # What it costs to be in a pass at the head and at the foot of each row.
+        shape = (page.rows, len(self._sources), len(page.passes))
+        self._head, self._foot = np.full(shape, np.inf), np.full(shape, np.inf)
+        for row in range(page.rows):
+            self._descend(row)
+        self._into.append(self._entries(page.rows))
+
+    def _descend(self, row: int) -> None:
+        """Lead every way through a row, in from the gutter above it or from a box of it."""
+        page, entries = self.page, self._entries(row)
+        self._into.append(entries)
+        turned = (entries.costs[:, :, None] + self._moves(row, page.pass_x)).min(axis=1)
+        straight = self._foot[row - 1] if row else np.inf
+        closed = np.where(page.opened[row], 0.0, np.inf)
+        self._head[row] = np.minimum(straight, turned) + closed
+        beside = page.stubs[self._sources] + _BEND + self._height[row] / 2
+        beside[page.row[self._sources] != row] = np.inf
+        self._foot[row] = np.minimum(self._head[row] + self._height[row], beside)
+
+    def _entries(self, gutter: int) -> _Entries:
+        page, sources = self.page, self._sources
+        passes = self._foot[gutter - 1] if gutter else np.full(self._foot.shape[1:], np.inf)
+        near = np.flatnonzero(np.isin(page.row[sources], (gutter - 1, gutter)))
+        boxes = np.full((len(sources), len(near)), np.inf)
+        boxes[near, np.arange(len(near))] = 0.0
+        x = np.concatenate([page.pass_x, page.x[sources[near]]])
+        return _Entries(x, np.hstack([passes, boxes]))
+
+    def _moves(self, gutter: int, x: FloatArray) -> FloatArray:
+        """Return what it costs to turn into a gutter and out again (entries x places)."""
+        entries = self.page.places(gutter, self._into[gutter].x)
+        return np.abs(entries[:, None] - self.page.places(gutter, x)) + 2 * _BEND
+
+    def arrivals(self, number: int) -> list[float]:
+        """Return what it costs to meet a target at its right, top, left and bottom."""
+        page, target = self.page, self.ends[number, 1]
+        row = page.row[target]
+        beside = self._beside(number)
+        right = page.pass_x > page.x[target]
+        return [
+            beside[right].min(initial=np.inf),
+            self._crossing(number, row).min(),
+            beside[~right].min(initial=np.inf),
+            self._crossing(number, row + 1).min(),
+        ]
+
+    def _beside(self, number: int) -> FloatArray:
+        """Return what it costs to meet a target out of each pass."""
+        target = self.ends[number, 1]
+        row = self.page.row[target]
+        head = self._head[row, self._place[number]]
+        return np.asarray(head + self._height[row] / 2 + self.page.stubs[target] + _BEND)
+
+    def _crossing(self, number: int, gutter: int) -> FloatArray:
+        """Return what it costs to meet a target out of a gutter, by where the way came into it."""
+        x = self.page.x[self.ends[number]]
+        moves = self._moves(gutter, x[1:])[:, 0]
+        faces = np.arange(len(moves)) >= len(self.page.passes)
+        faces &= np.abs(self._into[gutter].x - x[1]) < 2 * self.page.half[0] * _ALIGNED
+        return self._into[gutter].costs[self._place[number]] + moves - 2 * _BEND * faces
+
+    def way(self, number: int, side: int) -> Way:
+        """Trace the way back from the side at which it meets its target."""
+        page, target = self.page, self.ends[number, 1]
+        if side in {TOP, BOTTOM}:
+            gutter = int(page.row[target]) + (side == BOTTOM)
+            entry = int(np.argmin(self._crossing(number, gutter)))
+            first, legs = self._back_from_gutter(number, gutter, entry)
+        else:
+            right = (page.pass_x > page.x[target]) == (side == RIGHT)
+            along = int(np.argmin(np.where(right, self._beside(number), np.inf)))
+            first, legs = self._back_from_pass(number, int(page.row[target]), along)
+        return Way((first, side), tuple(reversed(legs)))
+
+    def _back_from_gutter(self, number: int, gutter: int, entry: int) -> tuple[int, list[Leg]]:
+        """Return the side of the source and the legs, last first, of a way that is in a gutter."""
+        leg = Leg("gutter", gutter)
+        if entry >= len(self.page.passes):
+            above = self.page.row[self.ends[number, 0]] < gutter
+            return BOTTOM if above else TOP, [leg]
+        side, legs = self._back_from_foot(number, gutter - 1, entry)
+        return side, [leg, *legs]
+
+    def _back_from_foot(self, number: int, row: int, along: int) -> tuple[int, list[Leg]]:
+        """Return the same of a way at the foot of a row in a pass."""
+        place = self._place[number], along
+        if self._foot[row][place] < self._head[row][place] + self._height[row]:
+            right = self.page.pass_x[along] > self.page.x[self.ends[number, 0]]
+            return RIGHT if right else LEFT, [Leg("pass", along)]
+        return self._back_from_pass(number, row, along)
+
+    def _back_from_pass(self, number: int, row: int, along: int) -> tuple[int, list[Leg]]:
+        """Return the same of a way at the head of a row in a pass."""
+        place = self._place[number]
+        if row and self._head[row][place, along] == self._foot[row - 1][place, along]:
+            return self._back_from_foot(number, row - 1, along)
+        moves = self._moves(row, self.page.pass_x[[along]])[:, 0]
+        entry = int(np.argmin(self._into[row].costs[place] + moves))
+        side, legs = self._back_from_gutter(number, row, entry)
+        return side, [Leg("pass", along), *legs]

@@ -1,0 +1,1 @@
+"""The stakeholder map: what it shows, where, and what stands out."""

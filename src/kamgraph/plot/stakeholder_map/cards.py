@@ -1,0 +1,212 @@
+"""What the box of a person says and how it looks, before anything is drawn."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.analysis.acceptance import acceptance
+from kamgraph.analysis.key_people import key_people
+from kamgraph.model.vocabulary import AXES, DECISION_ROLES, TEAM_ROLES, Language
+from kamgraph.plot.canvas.surface import CHIP
+from kamgraph.plot.lettering import Paragraph, fitted
+from kamgraph.plot.palette import PAPER, QUIET, SIDES, colour, ink
+from kamgraph.plot.stakeholder_map.highlight import Highlight, draw_ring, draw_strike, draw_tag
+from kamgraph.plot.words import word
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from kamgraph.graph import RelationshipGraph
+    from kamgraph.plot.canvas.surface import Surface
+    from kamgraph.plot.fonts import Typeface
+
+PADDING = 5.0
+FOOT = 12.0  # the height of the line with the choice and the chips
+_NAME, _TEXT = 9.0, 7.4
+_WIDTHS, _HEIGHTS = (102.0, 138.0), (46.0, 84.0)
+
+
+@dataclass(frozen=True)
+class Card:
+    """The box of one person.
+
+    Parameters
+    ----------
+    person
+        Whose it is.
+    paragraphs
+        What it says: name, title, roles.
+    fill, edge
+        Colours.
+    power
+        The share of the decision that hangs on the person.
+    mark
+        The choice in figures, ``?`` where it is not known, nothing for those it is not asked of.
+    vacant, unknown
+        A seat without a holder; a person without any grade.
+    chips
+        Who of us knows the person: number and closeness, the closest first.
+    highlight
+        How the person stands out, if at all.
+    """
+
+    person: str
+    paragraphs: tuple[Paragraph, ...]
+    fill: str
+    edge: str
+    power: float
+    mark: str
+    vacant: bool
+    unknown: bool
+    chips: tuple[tuple[str, float], ...]
+    highlight: Highlight | None = None
+
+
+def cards(graph: RelationshipGraph, language: Language) -> list[Card]:
+    """Return the cards of everybody in a graph of one scope, in the order of its people."""
+    people = graph.people
+    accepted = acceptance(graph).reindex(people.index)
+    power = key_people(graph)["power"].combine_first(accepted["power"]).reindex(people.index)
+    graded = accepted[[f"own_{axis}" for axis in AXES.words]].notna().any(axis=1)
+    chips = _chips(graph)
+    return [
+        _card(
+            person,
+            row,
+            choice=choice,
+            graded=is_graded,
+            power=share,
+            chips=chips.get(person, ()),
+            language=language,
+        )
+        for person, row, choice, is_graded, share in zip(
+            people.index, people.to_dict("records"), accepted["choice"], graded, power, strict=True
+        )
+    ]
+
+
+def _card(
+    person: str,
+    row: dict[Hashable, Any],
+    *,
+    choice: float,
+    graded: bool,
+    power: float,
+    chips: tuple[tuple[str, float], ...],
+    language: Language,
+) -> Card:
+    asked = not np.isnan(choice) and not row["vacant"]
+    if asked:
+        fill, mark = (colour(choice), f"{choice:.0f}") if graded else (PAPER, "?")
+    else:
+        fill, mark = PAPER if row["vacant"] else SIDES[row["side"]].fill, ""
+    return Card(
+        person=person,
+        paragraphs=tuple(_paragraphs(row, ink(fill), language)),
+        fill=fill,
+        edge=SIDES[row["side"]].edge,
+        power=0.0 if np.isnan(power) else power,
+        mark=mark,
+        vacant=row["vacant"],
+        unknown=asked and not graded,
+        chips=chips,
+    )
+
+
+def border(power: float) -> float:
+    """Return the line width of a box by the share of the decision that hangs on the person."""
+    return 0.7 + 5 * float(np.sqrt(abs(power)))
+
+
+def _paragraphs(row: dict[Hashable, Any], shade: str, language: Language) -> list[Paragraph]:
+    title = row["title"] if pd.notna(row["title"]) else row["function"]
+    roles = [DECISION_ROLES.label(role, language) for role in row["roles"]]
+    roles += [TEAM_ROLES.label(role, language) for role in row["team"]]
+    name, former = row["name"], ""
+    if row["vacant"]:
+        name, former = word("vacant", language), word("formerly", language, row["name"])
+    texts = [
+        Paragraph(name, _NAME, bold=True, colour=shade),
+        Paragraph(title if pd.notna(title) else "", _TEXT, colour=shade),
+        Paragraph(former, _TEXT, colour=QUIET),
+        Paragraph(" · ".join(roles), _TEXT, bold=True, colour=shade),
+    ]
+    return [paragraph for paragraph in texts if paragraph.text]
+
+
+def _chips(graph: RelationshipGraph) -> dict[str, tuple[tuple[str, float], ...]]:
+    """Return for each person who of us knows them; each of us carries the own number."""
+    people, ties = graph.people, graph.ties
+    ours = people.index[people["side"] == "vendor"]
+    numbers = {person: str(number) for number, person in enumerate(ours, start=1)}
+    knows = ties[(ties["kind"] == "knows") & ties["source"].isin(numbers)]
+    knows = knows.sort_values(["strength", "source"], ascending=[False, True])
+    chips = {
+        target: tuple(zip(group["source"].map(numbers), group["strength"], strict=True))
+        for target, group in knows.groupby("target")
+    }
+    return chips | {person: ((number, 1.0),) for person, number in numbers.items()}
+
+
+def box_size(all_cards: list[Card], face: Typeface) -> tuple[float, float]:
+    """Return a width and height for all boxes that most texts fit without being scaled down."""
+    names = [fitted(card.paragraphs[:1], face, width=math.inf)[0].width(face) for card in all_cards]
+    wanted = float(np.quantile(names, 0.9)) if names else 0.0
+    width = float(np.clip(wanted + 2 * PADDING, *_WIDTHS))
+    heights = [
+        sum(paragraph.height for paragraph in fitted(card.paragraphs, face, width=_inner(width)))
+        for card in all_cards
+    ]
+    height = max(heights, default=0.0) + 1.5 * PADDING + FOOT
+    return width, float(np.clip(height, *_HEIGHTS))
+
+
+def draw_card(
+    canvas: Surface, card: Card, centre: tuple[float, float], size: tuple[float, float]
+) -> None:
+    """Draw a card around a centre."""
+    (x, y), (width, height) = centre, size
+    if card.highlight:
+        draw_ring(canvas, card.highlight.style, centre, size)
+    canvas.box(
+        centre,
+        size,
+        fill=card.fill,
+        edge=card.edge,
+        border=border(card.power),
+        dashed=card.vacant,
+        hatched=card.unknown,
+        gid=f"person:{card.person}",
+    )
+    room = height - 1.5 * PADDING - FOOT
+    texts = fitted(card.paragraphs, canvas.face, width=_inner(width), height=room)
+    left, foot = x - width / 2 + PADDING, y - height / 2 + FOOT
+    canvas.write(texts, left, y + height / 2 - PADDING)
+    if card.mark:
+        shade = texts[0].colour
+        canvas.write([Paragraph(card.mark, _NAME, bold=True, colour=shade)], left, foot)
+    for number, (text, closeness) in enumerate(_shown(card.chips, width)):
+        canvas.chip(
+            x + width / 2 - CHIP * (1.6 + 2.2 * number), foot - FOOT / 2 + 0.5, text, closeness
+        )
+    if card.highlight:
+        draw_strike(canvas, card.highlight.style, centre, size)
+        draw_tag(canvas, card.highlight.style, card.highlight.tag, centre, size)
+
+
+def _shown(chips: tuple[tuple[str, float], ...], width: float) -> list[tuple[str, float]]:
+    """Return the chips from right to left; where they are too many, the last counts the rest."""
+    room = int((_inner(width) - 2.5 * _NAME) // (2.2 * CHIP))
+    if len(chips) > room:
+        rest = len(chips) - room + 1
+        chips = (*chips[: room - 1], (f"+{rest}", 0.0))
+    return list(reversed(chips))
+
+
+def _inner(width: float) -> float:
+    return width - 2 * PADDING

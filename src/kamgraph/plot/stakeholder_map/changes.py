@@ -1,0 +1,201 @@
+"""Two graphs on one map: everybody of both once, and what is different between them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.analysis.compare import Comparison, compare
+from kamgraph.model.vocabulary import AXES, Language
+from kamgraph.plot import legend
+from kamgraph.plot.palette import HIGHLIGHTS, TIES, TieStyle, appeared, vanished
+from kamgraph.plot.scope import check_one_scope
+from kamgraph.plot.stakeholder_map.cards import cards
+from kamgraph.plot.stakeholder_map.content import MapContent
+from kamgraph.plot.stakeholder_map.highlight import Highlight, highlight_entry
+from kamgraph.plot.stakeholder_map.highlights import Highlights
+from kamgraph.plot.stakeholder_map.lines import Line, bosses, lines
+from kamgraph.plot.words import word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kamgraph.graph import RelationshipGraph
+
+Event: TypeAlias = tuple[str, str, str]  # a person, what has happened to them, and that in words
+
+_SIGNS = {"rose": "▲", "fell": "▼", "known": "●", "unknown": "○"}
+_APPEARED, _VANISHED = frozenset({"appeared", "reversed"}), frozenset({"vanished"})
+
+
+@dataclass(frozen=True, eq=False)
+class Difference:
+    """Two graphs of one scope each, and what is different between them.
+
+    Parameters
+    ----------
+    before, after
+        The graphs.
+    language
+        The language of tags and legend.
+    """
+
+    before: RelationshipGraph
+    after: RelationshipGraph
+    language: Language
+
+    def __post_init__(self) -> None:
+        """Refuse graphs that do not hold one scope each."""
+        for graph in (self.before, self.after):
+            check_one_scope(graph, "a map")
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """The facts."""
+        return compare(self.before, self.after, language=self.language)
+
+    @cached_property
+    def content(self) -> MapContent:
+        """Everybody of either graph, as they are after, or were before they left."""
+        people = pd.concat([self.after.people, self.before.people])
+        people = people[~people.index.duplicated()].sort_index()
+        former = [replace(card, chips=()) for card in cards(self.before, self.language)]
+        boxes = {card.person: card for card in [*former, *cards(self.after, self.language)]}
+        earlier, now = (_numbered(graph, people.index) for graph in (self.before, self.after))
+        there = {line.gid for line in now}
+        boss, old = bosses(now, len(people)), bosses(earlier, len(people))
+        return MapContent(
+            people=people,
+            cards=[boxes[person] for person in people.index],
+            boss=np.where(boss >= 0, boss, old),  # who has none any more keeps the place
+            lines=now + [line for line in earlier if line.gid not in there],
+        )
+
+    @property
+    def highlights(self) -> Highlights:
+        """What is different, as what stands out."""
+        changes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for person, change, tag in self._events():
+            changes[person][change].append(tag)
+        people = {person: _highlight(tags) for person, tags in changes.items()}
+        ties = dict(map(_styled, self._changed_ties.to_dict("records")))
+        return Highlights(people, ties, self._met(), entries=tuple(self._entries(changes)))
+
+    def _events(self) -> Iterator[Event]:
+        yield from self._arrivals()
+        yield from self._moves()
+        between = word("and", self.language)
+        for keys, rows in self.comparison.grades.groupby(["person", "change"], sort=False):
+            person, change = map(str, keys)
+            axes = [AXES.label(axis, self.language) for axis in rows["axis"]]
+            yield person, "graded", f"{_SIGNS[change]} {between.join(axes)}"
+
+    def _arrivals(self) -> Iterator[Event]:
+        """Tell who came, who left, and who was followed by whom."""
+        people = self.comparison.people
+        for change in ("came", "left"):
+            for person in people.loc[people["change"] == change, "person"]:
+                yield person, change, word(f"change_{change}", self.language)
+        for row in people[people["change"] == "replaced"].to_dict("records"):
+            change = "left" if row["person"] in self._gone else "moved"
+            yield row["person"], change, word("change_replaced", self.language, row["by_name"])
+
+    @cached_property
+    def _gone(self) -> frozenset[str]:
+        people = self.comparison.people
+        return frozenset(people.loc[people["change"] == "left", "person"])
+
+    def _moves(self) -> Iterator[Event]:
+        """Tell of new bosses, unless they follow the old one, and of new units."""
+        replaced = self.comparison.people.query("change == 'replaced'")
+        followed = set(zip(replaced["person"], replaced["by"], strict=True))
+        was, now = (_places(graph) for graph in (self.before, self.after))
+        both = was.add_suffix("_before").join(now.add_suffix("_after"), how="inner")
+        for person, row in both[~both["vacant_after"]].to_dict("index").items():
+            pair = row["boss_before"], row["boss_after"]
+            if pair[0] != pair[1] and pair not in followed:
+                name = row["boss_name_after"]
+                key = "change_moved" if name else "change_no_boss"
+                yield str(person), "moved", word(key, self.language, name)
+            if row["organization_before"] != row["organization_after"]:
+                unit = row["organization_name_after"]
+                yield str(person), "moved", word("change_unit", self.language, unit)
+
+    @cached_property
+    def _changed_ties(self) -> pd.DataFrame:
+        ties = self.comparison.ties
+        return ties[ties["change"].isin(_APPEARED | _VANISHED)]
+
+    def _met(self) -> tuple[Line, ...]:
+        """Return who of those in both graphs got to know whom, or knows them no longer."""
+        number = {person: row for row, person in enumerate(self.content.people.index)}
+        both = self.before.people.index.intersection(self.after.people.index)
+        ties = self._changed_ties.query("kind == 'knows'")
+        ties = ties[ties["source"].isin(both) & ties["target"].isin(both)]
+        return tuple(
+            Line(number[source], number[target], "knows", 1.0, f"knows:{source}>{target}")
+            for source, target in zip(ties["source"], ties["target"], strict=True)
+        )
+
+    def _entries(self, changes: dict[str, dict[str, list[str]]]) -> Iterator[legend.Entry]:
+        """Yield the legend of what occurs."""
+        occur = {change for tags in changes.values() for change in tags}
+        for change in HIGHLIGHTS:
+            if change in occur - {"graded"}:
+                label = word(f"legend_{change}", self.language)
+                yield highlight_entry(label, HIGHLIGHTS[change])
+        signs = set(self.comparison.grades["change"])
+        yield from (
+            legend.note(f"{sign} {word(f'legend_{change}', self.language)}")
+            for change, sign in _SIGNS.items()
+            if change in signs
+        )
+        yield from self._tie_entries()
+
+    def _tie_entries(self) -> Iterator[legend.Entry]:
+        appear = self._changed_ties["change"].isin(_APPEARED)
+        met = self._changed_ties["kind"] == "knows"
+        if (appear & ~met).any():
+            yield legend.line(word("tie_appeared", self.language), appeared(TIES["influences"]))
+        if (appear & met).any():
+            yield legend.line(word("tie_met", self.language), appeared(TIES["knows"]))
+        if not appear.all():
+            yield legend.line(word("tie_vanished", self.language), vanished(TIES["influences"]))
+
+
+def _numbered(graph: RelationshipGraph, everybody: pd.Index[str]) -> list[Line]:
+    """Return a graph's lines between row numbers of everybody."""
+    place = everybody.get_indexer(graph.people.index).tolist()
+    return [
+        line._replace(source=place[line.source], target=place[line.target]) for line in lines(graph)
+    ]
+
+
+def _highlight(tags: dict[str, list[str]]) -> Highlight:
+    """Return how somebody stands out to whom one or more things have happened."""
+    changes = [change for change in HIGHLIGHTS if change in tags]
+    words = dict.fromkeys(tag for change in changes for tag in tags[change])
+    return Highlight(HIGHLIGHTS[changes[0]], " · ".join(words))
+
+
+def _places(graph: RelationshipGraph) -> pd.DataFrame:
+    """Return everybody's boss and unit, empty where there is none."""
+    people = graph.people[["vacant", "organization", "organization_name"]]
+    ties = graph.ties.query("kind == 'reports_to'").drop_duplicates("source")
+    people["boss"] = ties.set_index("source")["target"].reindex(people.index).fillna("")
+    people["boss_name"] = people["boss"].map(graph.people["name"]).fillna("")
+    return people
+
+
+def _styled(row: dict[Any, Any]) -> tuple[str, TieStyle]:
+    """Return the name and the style of a tie that has changed."""
+    gone = row["change"] in _VANISHED
+    contrary = row["kind"] == "influences" and row["before" if gone else "after"] < 0
+    style = TIES["resists" if contrary else row["kind"]]
+    name = f"{row['kind']}:{row['source']}>{row['target']}"
+    return name, vanished(style) if gone else appeared(style)

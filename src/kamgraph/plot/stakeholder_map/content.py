@@ -1,0 +1,101 @@
+"""What a stakeholder map shows, before it is placed: boxes, lines, headings, and the legend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kamgraph.model.vocabulary import SIDES, Language
+from kamgraph.plot import legend
+from kamgraph.plot.palette import TIES
+from kamgraph.plot.stakeholder_map.cards import Card, border, cards
+from kamgraph.plot.stakeholder_map.lines import INFLUENCE, Line, bosses, lines, strongest
+from kamgraph.plot.words import word
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kamgraph.graph import RelationshipGraph
+    from kamgraph.plot.arrays import IntArray
+
+_ARROWS = 1.5  # arrows of influence for each person, on average, before the weakest are left out
+_BESIDE = {"vendor": -1, "competitor": 1, "partner": 1, "customer": 1}  # left or right
+_POWERS = (0.04, 0.15, 0.4)  # the examples in the legend
+_CLOSENESSES = (0.25, 0.5, 0.75, 1.0)
+
+
+@dataclass(frozen=True, eq=False)
+class MapContent:
+    """Everybody on a map and the lines among them.
+
+    Parameters
+    ----------
+    people
+        ``side``, ``own`` and ``organization_name`` of everybody.
+    cards
+        The box of each of them.
+    boss
+        The row number of each one's boss in the chart, -1 for none.
+    lines
+        All lines; their ends are row numbers of the people.
+    """
+
+    people: pd.DataFrame
+    cards: list[Card]
+    boss: IntArray
+    lines: list[Line]
+
+    @property
+    def shown(self) -> list[Line]:
+        """The lines that are drawn: of too many influences the strongest."""
+        power = [card.power for card in self.cards]
+        return strongest(self.lines, power, round(_ARROWS * len(self.cards)))
+
+
+def content_of(graph: RelationshipGraph, language: Language) -> MapContent:
+    """Return what the map of a graph of one scope shows."""
+    everybody, known = cards(graph, language), lines(graph)
+    return MapContent(graph.people, everybody, bosses(known, len(everybody)), known)
+
+
+def groups(people: pd.DataFrame, language: Language) -> tuple[IntArray, dict[int, tuple[str, str]]]:
+    """Return each person's group in the layout, and the headings of the groups beside it."""
+    keys = people["side"].mask(people["own"]) + "\n" + people["organization_name"]
+    group = np.zeros(len(people), dtype=np.int64)
+    headings: dict[int, tuple[str, str]] = {}
+    for side, direction in _BESIDE.items():
+        here = people[~people["own"] & (people["side"] == side)]
+        for name in sorted(here["organization_name"].unique()):
+            number = direction * (1 + sum(other * direction > 0 for other in headings))
+            group[keys == f"{side}\n{name}"] = number
+            headings[number] = (_side_label(side, language), name)
+    return group, headings
+
+
+def _side_label(side: str, language: Language) -> str:
+    return word(side, language) if side in {"vendor", "customer"} else SIDES.label(side, language)
+
+
+def entries_of(
+    everybody: list[Card], known: list[Line], shown: list[Line], language: Language
+) -> list[legend.Entry]:
+    """Return the legend: only what occurs."""
+    entries = [legend.choice(word("choice", language))]
+    if any(card.unknown for card in everybody):
+        entries.append(legend.box(word("unknown", language), "?", hatched=True))
+    if any(card.vacant for card in everybody):
+        entries.append(legend.box(word("vacant_seat", language), "", dashed=True))
+    borders = {f"{power:.0%}": border(power) for power in _POWERS}
+    entries.append(legend.borders(word("power", language), borders))
+    styles = {line.style for line in shown}
+    entries += [
+        legend.line(word(style, language), TIES[style]) for style in TIES if style in styles
+    ]
+    if any(card.chips for card in everybody):
+        entries.append(legend.chips(word("known_by", language), _CLOSENESSES))
+    if len(shown) < len(known):
+        counts = [sum(line.style in INFLUENCE for line in some) for some in (shown, known)]
+        entries.append(legend.note(word("strongest", language, *counts)))
+    return entries

@@ -1,0 +1,294 @@
+"""What a stakeholder map shows and where, before it is drawn on any canvas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from kamgraph.plot import legend
+from kamgraph.plot.canvas.axes import Canvas, open_page
+from kamgraph.plot.fonts import Typeface, typeface
+from kamgraph.plot.layout.page import Layout, lay_out
+from kamgraph.plot.layout.tree import Boxes
+from kamgraph.plot.lettering import Paragraph, fitted
+from kamgraph.plot.palette import QUIET, TieStyle
+from kamgraph.plot.routing.curves import curves
+from kamgraph.plot.routing.gutters import Wall
+from kamgraph.plot.scope import check_one_scope, scope_title
+from kamgraph.plot.stakeholder_map.cards import Card, box_size, draw_card
+from kamgraph.plot.stakeholder_map.content import MapContent, content_of, entries_of, groups
+from kamgraph.plot.stakeholder_map.highlights import Highlights
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from matplotlib.axes import Axes
+
+    from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.vocabulary import Language
+    from kamgraph.plot.arrays import FloatArray, IntArray
+    from kamgraph.plot.canvas.surface import Surface
+    from kamgraph.plot.stakeholder_map.lines import Line
+
+_GAP_X, _GAP_Y, _MARGIN = 28.0, 26.0, 36.0
+_BROAD, _FOR_CURVES = 20.0, 0.08  # gaps are up to this much wider: this much for each curve
+_HEADING, _HEADING_SIZE, _TITLE, _NOTE, _FRAME = 26.0, 9.0, 14.0, 8.0, 10.0
+_NARROWEST = 420.0  # a page must be this wide for its legend
+_ASPECT = 1.5
+_UNCROWDED = 0.75  # curves for each person, on average, before they are drawn finer
+
+
+class DrawnLine(NamedTuple):
+    """A line with where it runs.
+
+    Parameters
+    ----------
+    line
+        The tie.
+    points
+        The control points of a curve from the source's box to the target's, or the corners of
+        a line of the chart, which comes down from the target's box (the boss's) to the source's.
+    curved
+        Whether it is a curve.
+    style
+        How it is drawn.
+    """
+
+    line: Line
+    points: FloatArray
+    curved: bool
+    style: TieStyle
+
+
+@dataclass(frozen=True, eq=False)
+class MapPicture:
+    """Everything that a map shows, placed but not yet drawn.
+
+    Lengths are printer's points at full size; y grows upwards.
+
+    Parameters
+    ----------
+    cards
+        The box of each person, in the order of the graph's people.
+    lines
+        The ties that are shown; their ends are row numbers of the cards.
+    boss
+        The row number of each one's boss in the chart, -1 for none.
+    highlights
+        What stands out.
+    layout
+        Where everything stands: ``layout.positions`` are the centres of the boxes.
+    boxes
+        How large a box is.
+    face
+        What texts are measured with.
+    title
+        The lines of the title, none without one.
+    headings
+        Side and organization of each group beside the chart.
+    legend
+        What the signs mean.
+    notes
+        The sentences below the legend.
+    """
+
+    cards: list[Card]
+    lines: list[Line]
+    boss: IntArray
+    highlights: Highlights
+    layout: Layout
+    boxes: Boxes
+    face: Typeface
+    title: list[Paragraph]
+    headings: dict[int, tuple[str, str]]
+    legend: legend.Legend
+    notes: list[Paragraph]
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of every box."""
+        return self.boxes.width, self.boxes.height
+
+    @property
+    def page(self) -> tuple[float, float, float, float]:
+        """Left, right, bottom and top of the page."""
+        left, right, bottom, top = self.extent
+        beside = max(0.0, _NARROWEST - (right - left)) / 2 + _FRAME
+        above = sum(paragraph.height for paragraph in self.title) + _FRAME
+        below = self.legend.height + sum(note.height for note in self.notes) + 2 * _FRAME
+        return left - beside, right + beside, bottom - below, top + above
+
+    @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """Left, right, bottom and top of the boxes, the headings and the lines."""
+        left, right, bottom, top = self.layout.extent
+        points = np.vstack([np.zeros((0, 2)), *(drawn.points for drawn in self.drawn_lines)])
+        low = points.min(axis=0, initial=np.inf)
+        high = points.max(axis=0, initial=-np.inf)
+        return min(left, low[0]), max(right, high[0]), min(bottom, low[1]), max(top, high[1])
+
+    @cached_property
+    def drawn_lines(self) -> tuple[DrawnLine, ...]:
+        """Each line of the chart around its corners first, then every other tie as a curve."""
+        chart, loose = [], []
+        for line in self.lines:
+            corners, style = self.layout.lines[line.source], self.highlights.style(line)
+            solid = line.style == "reports_to" and self.boss[line.source] == line.target
+            if solid and len(corners):
+                chart.append(DrawnLine(line, corners, curved=False, style=style))
+            else:
+                loose.append(line)
+        return (*chart, *self.curved(loose))
+
+    def curved(self, some: Sequence[Line]) -> list[DrawnLine]:
+        """Return lines as curves between their boxes, finer where there are many."""
+        ends = np.array([(line.source, line.target) for line in some], dtype=np.int64)
+        width, height = self.size
+        points = curves(
+            self.layout.positions,
+            ends.reshape(-1, 2),
+            width=width,
+            height=height,
+            lines=self.layout.lines,
+            walls=[Wall(at.x, at.x + at.width, at.y) for at in self.layout.headings.values()],
+        )
+        finer = min(1.0, (_UNCROWDED * len(self.cards) / max(1, len(some))) ** 0.5)
+        styles = [self.highlights.style(line) for line in some]
+        return [
+            DrawnLine(line, curve, curved=True, style=style._replace(width=style.width * finer))
+            for line, curve, style in zip(some, points, styles, strict=True)
+        ]
+
+
+def compose(
+    graph: RelationshipGraph,
+    *,
+    title: str | None = None,
+    language: Language = "en",
+    face_for: Callable[[Iterable[str]], Typeface] = typeface,
+) -> MapPicture:
+    """Decide what the map of a graph of one scope shows, and place it.
+
+    Parameters
+    ----------
+    graph
+        A graph of a single scope.
+    title
+        The title; without it the names of the account and the deal and the day, none if empty.
+    language
+        The language of labels and legend.
+    face_for
+        Chooses what to measure texts with.
+
+    Raises
+    ------
+    ScopeError
+        If the graph holds more than one scope, or none.
+    """
+    check_one_scope(graph, "a map")
+    title = scope_title(graph) if title is None else title
+    return placed(content_of(graph, language), title, language, face_for=face_for)
+
+
+def placed(
+    content: MapContent,
+    title: str,
+    language: Language,
+    *,
+    highlights: Highlights | None = None,
+    face_for: Callable[[Iterable[str]], Typeface] = typeface,
+) -> MapPicture:
+    """Place what a map shows.
+
+    Parameters
+    ----------
+    content
+        What it shows.
+    title
+        The title, none if empty.
+    language
+        The language of headings and legend.
+    highlights
+        What stands out, if anything.
+    face_for
+        Chooses what to measure texts with.
+    """
+    highlights = highlights or Highlights()
+    shown = content.shown
+    group, headings = groups(content.people, language)
+    entries = [*highlights.entries, *entries_of(content.cards, content.lines, shown, language)]
+    texts = [text for card in content.cards for text, *_ in card.paragraphs]
+    texts += [one.tag for one in highlights.people.values()]
+    texts += [title, *chain(*headings.values()), *(entry.label for entry in entries)]
+    face = face_for([*texts, *highlights.notes])
+    everybody = highlights.on(content.cards)
+    wider = min(_BROAD, _FOR_CURVES * len(shown))
+    boxes = Boxes(*box_size(everybody, face), _GAP_X + wider, _GAP_Y)
+    layout = lay_out(
+        content.boss, boxes, group=group, aspect=_ASPECT, margin=_MARGIN, heading=_HEADING
+    )
+    left, right, *_ = layout.extent
+    room = max(right - left, _NARROWEST)
+    notes = [Paragraph(note, _NOTE) for note in highlights.notes]
+    return MapPicture(
+        cards=everybody,
+        lines=[*shown, *highlights.more],
+        boss=content.boss,
+        highlights=highlights,
+        layout=layout,
+        boxes=boxes,
+        face=face,
+        title=fitted([Paragraph(title, _TITLE, bold=True)] if title else [], face, width=room),
+        headings=headings,
+        legend=legend.Legend.of(entries, face, room),
+        notes=[fitted([note], face, width=room)[0] for note in notes],
+    )
+
+
+def draw_on(axes: Axes | None, picture: MapPicture) -> Axes:
+    """Draw a picture on axes: without any, on those of a new figure at full size."""
+    axes = open_page(axes, picture.page)
+    draw(picture, Canvas(axes, picture.face))
+    return axes
+
+
+def draw(picture: MapPicture, canvas: Surface) -> None:
+    """Draw the whole picture, from the back to the front."""
+    left, _, bottom, top = picture.page
+    canvas.write(picture.title, left + _FRAME, top - _FRAME / 2)
+    draw_headings(picture, canvas)
+    for drawn in picture.drawn_lines:
+        draw_line(canvas, drawn)
+    for card, (x, y) in zip(picture.cards, picture.layout.positions.tolist(), strict=True):
+        draw_card(canvas, card, (x, y), picture.size)
+    foot = bottom + _FRAME + sum(note.height for note in picture.notes)
+    picture.legend.draw(canvas, left + _FRAME, foot + picture.legend.height)
+    canvas.write(picture.notes, left + _FRAME, foot)
+
+
+def draw_headings(picture: MapPicture, canvas: Surface) -> None:
+    """Draw side and organization above each group beside the chart."""
+    for number, place in picture.layout.headings.items():
+        side, organization = picture.headings[number]
+        heading = [
+            Paragraph(side, _HEADING_SIZE, colour=QUIET),
+            Paragraph(organization, _HEADING_SIZE, bold=True),
+        ]
+        written = fitted(heading, picture.face, width=place.width, height=_HEADING - 3)
+        foot = sum(paragraph.height for paragraph in written)
+        widest = max(paragraph.width(picture.face) for paragraph in written)
+        canvas.clear(place.x, place.y + 3, widest, foot)
+        canvas.write(written, place.x, place.y + foot + 3)
+
+
+def draw_line(canvas: Surface, drawn: DrawnLine) -> None:
+    """Draw one line around its corners or as a curve."""
+    line = drawn.line
+    if drawn.curved:
+        canvas.curve(drawn.points, drawn.style, strength=line.strength, gid=line.gid)
+    else:
+        canvas.polyline(drawn.points, drawn.style, line.gid)

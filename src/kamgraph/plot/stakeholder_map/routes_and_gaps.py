@@ -1,0 +1,114 @@
+"""A route and gaps as what stands out on a map."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kamgraph.analysis.reach import reach
+from kamgraph.errors import ScopeError
+from kamgraph.plot import legend
+from kamgraph.plot.palette import HIGHLIGHTS, ROUTE
+from kamgraph.plot.stakeholder_map.highlight import Highlight, highlight_entry
+from kamgraph.plot.stakeholder_map.highlights import Highlights
+from kamgraph.plot.stakeholder_map.lines import Line
+from kamgraph.plot.words import word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.vocabulary import Language
+
+
+def along_route(
+    graph: RelationshipGraph, route: str | Sequence[str], people: pd.Index[str], language: Language
+) -> Highlights:
+    """Return a route as what stands out: its people numbered, an arrow from each to the next.
+
+    Parameters
+    ----------
+    graph
+        The graph.
+    route
+        Person ids from the first to the last, or one id: the best route to that person.
+    people
+        The ids of everybody on the map, in the order of its boxes.
+    language
+        The language of the legend.
+
+    Raises
+    ------
+    ScopeError
+        If somebody on the route is not on the map, or nobody of us reaches the person.
+    """
+    ids = _best_route(graph, route) if isinstance(route, str) else tuple(route)
+    place = [_place(person, people) for person in ids]
+    arrows = tuple(
+        Line(source, target, "influences", 1.0, f"route:{people[source]}>{people[target]}")
+        for source, target in pairwise(place)
+    )
+    return Highlights(
+        people={
+            person: Highlight(HIGHLIGHTS["route"], str(number))
+            for number, person in enumerate(ids, start=1)
+        },
+        ties={arrow.gid: ROUTE for arrow in arrows},
+        more=arrows,
+        entries=(legend.line(word("route", language), ROUTE),),
+    )
+
+
+def _best_route(graph: RelationshipGraph, person: str) -> tuple[str, ...]:
+    routes = reach(graph)["route"]
+    if person not in routes.index:
+        raise ScopeError(
+            f"there is no route to '{person}': reach(graph) lists everybody who can be reached"
+        )
+    route: tuple[str, ...] = routes[person]
+    if not route:
+        raise ScopeError(f"nobody of us reaches '{person}', so there is no route to draw")
+    return route
+
+
+def _place(person: str, people: pd.Index[str]) -> int:
+    if person not in people:
+        raise ScopeError(f"'{person}' is not on the map, so nothing can be shown of them")
+    return people.tolist().index(person)
+
+
+def with_gaps(rows: pd.DataFrame, people: pd.Index[str], language: Language) -> Highlights:
+    """Return gaps as what stands out: numbered at their people, and told below the legend.
+
+    Parameters
+    ----------
+    rows
+        Rows of :func:`kamgraph.gaps`: ``person`` (empty for a gap of nobody), ``severity``
+        and ``detail``.
+    people
+        The ids of everybody on the map.
+    language
+        The language of the legend; that of ``detail`` was chosen with the gaps.
+
+    Raises
+    ------
+    ScopeError
+        If a gap is of somebody who is not on the map.
+    """
+    numbers: dict[str, list[str]] = defaultdict(list)
+    notes = []
+    told = zip(rows["person"], rows["severity"], rows["detail"], strict=True)
+    for number, (person, severity, detail) in enumerate(told, start=1):
+        notes.append(f"{number} · {word(f'severity_{severity}', language)} · {detail}")
+        if person:
+            _place(person, people)
+            numbers[person].append(str(number))
+    style = HIGHLIGHTS["gap"]
+    return Highlights(
+        people={person: Highlight(style, " · ".join(some)) for person, some in numbers.items()},
+        notes=tuple(notes),
+        entries=(highlight_entry(word("gap", language), style),) if notes else (),
+    )

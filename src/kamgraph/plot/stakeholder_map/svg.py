@@ -1,0 +1,152 @@
+"""The stakeholder map as SVG that a script can work with: people and ties carry their data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from kamgraph.plot.canvas.svg import SvgCanvas, element, hatching, number
+from kamgraph.plot.fonts import screen_face
+from kamgraph.plot.stakeholder_map.cards import draw_card
+from kamgraph.plot.stakeholder_map.lines import INFLUENCE, acquaintances, lines
+from kamgraph.plot.stakeholder_map.picture import compose, draw_headings, draw_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.vocabulary import Language
+    from kamgraph.plot.canvas.surface import Surface
+    from kamgraph.plot.canvas.svg import Attributes
+    from kamgraph.plot.legend import Entry
+    from kamgraph.plot.stakeholder_map.lines import Line
+    from kamgraph.plot.stakeholder_map.picture import MapPicture
+
+_FRAME = 12.0
+_KEY = 16.0  # the height of a sign of the legend
+_PIXELS = 4 / 3  # a point
+_CHART = {"reports_to", "dotted_line"}
+
+
+class Key(NamedTuple):
+    """A sign of the legend as an ``<svg>`` element, empty for a remark, and what it means."""
+
+    sign: str
+    label: str
+
+
+class MapSvg(NamedTuple):
+    """A map to be shown and worked with.
+
+    Parameters
+    ----------
+    page
+        The view box: left, top, width and height.
+    content
+        What stands in the ``<svg>`` element. Every person is a ``<g class="person">`` with
+        ``data-id``, ``data-side`` and ``data-function``, every tie a ``<g class="tie">`` with
+        ``data-kind``, ``data-source``, ``data-target`` and, but for lines of the chart,
+        ``data-strength``. Ties with the class ``aside`` are too many to be seen all at once
+        and are not drawn yet.
+    legend
+        What the signs mean.
+    """
+
+    page: tuple[float, float, float, float]
+    content: str
+    legend: tuple[Key, ...]
+
+
+def map_svg(graph: RelationshipGraph, *, language: Language, name: str) -> MapSvg:
+    """Draw the map of a graph of one scope.
+
+    Parameters
+    ----------
+    graph
+        A graph of a single scope.
+    language
+        The language of labels and legend.
+    name
+        What ids begin with, different for every map on a page.
+    """
+    picture = compose(graph, title="", language=language, face_for=screen_face)
+    drawing = _Drawing(picture, graph.people, f"{name}-hatch")
+    left, right, bottom, top = picture.extent
+    return MapSvg(
+        page=(left - _FRAME, -top - _FRAME, right - left + 2 * _FRAME, top - bottom + 2 * _FRAME),
+        content=drawing.content([*lines(graph), *acquaintances(graph)]),
+        legend=tuple(drawing.key(entry) for row in picture.legend.rows for entry in row),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Drawing:
+    """A picture with the people it shows, and the id of its hatch."""
+
+    picture: MapPicture
+    people: pd.DataFrame
+    hatch: str
+
+    def content(self, known: Sequence[Line]) -> str:
+        """Return all elements; known ties that the picture leaves out are there without lines."""
+        drawn = self.picture.drawn_lines
+        shown = {one.line.gid for one in drawn}
+        ties = [self.tie(one.line, self.elements(partial(draw_line, drawn=one))) for one in drawn]
+        ties += [self.tie(line) for line in known if line.gid not in shown]
+        headings = self.elements(partial(draw_headings, self.picture))
+        groups = {"ties": ties, "outside": [headings], "people": self.cards()}
+        return hatching(self.hatch) + "".join(
+            element("g", {"class": name}, "".join(parts)) for name, parts in groups.items()
+        )
+
+    def elements(self, draw: Callable[[Surface], None]) -> str:
+        """Return what a function draws."""
+        canvas = SvgCanvas(self.picture.face, self.hatch)
+        draw(canvas)
+        return "".join(canvas.elements)
+
+    def cards(self) -> Iterator[str]:
+        """Yield everybody's box."""
+        rows = self.people.reset_index().to_dict("records")
+        places = self.picture.layout.positions.tolist()
+        for card, row, (x, y) in zip(self.picture.cards, rows, places, strict=True):
+            about: Attributes = {
+                "class": "person" if row["own"] else "person outside",
+                "data-id": row["person"],
+                "data-side": row["side"],
+                "data-function": None if pd.isna(row["function"]) else row["function"],
+                "transform": f"translate({number(x)} {number(-y)})",
+            }
+            draw = partial(draw_card, card=card, centre=(0.0, 0.0), size=self.picture.size)
+            yield element("g", about, self.elements(draw))
+
+    def tie(self, line: Line, content: str = "") -> str:
+        """Return a tie; without content it is left to whoever wants to see it."""
+        ends = [line.source, line.target]
+        source, target = (self.picture.cards[end].person for end in ends)
+        names = ["tie", line.style, "" if content else "aside"]
+        names.append("" if self.people["own"].iloc[ends].all() else "outside")
+        about: Attributes = {
+            "class": " ".join(filter(None, names)),
+            "data-kind": "influences" if line.style in INFLUENCE else line.style,
+            "data-source": source,
+            "data-target": target,
+            "data-strength": None if line.style in _CHART else f"{line.strength:.2g}",
+        }
+        return element("g", about, content)
+
+    def key(self, entry: Entry) -> Key:
+        """Return an entry of the legend, its sign drawn at the size of small print."""
+        sign = self.elements(lambda canvas: entry.symbol(canvas, 1.0, 0.0))
+        width = entry.width + 2
+        about: Attributes = {
+            "class": "drawing",
+            "width": width * _PIXELS,
+            "height": _KEY * _PIXELS,
+            "viewBox": f"0 {number(-_KEY / 2)} {number(width)} {number(_KEY)}",
+            "aria-hidden": "true",
+        }
+        return Key(element("svg", about, sign) if sign else "", entry.label)
