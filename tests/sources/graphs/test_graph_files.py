@@ -14,7 +14,7 @@ from kamgraph.sources.graphs.graph_files import (
     write_graphml,
 )
 from kamgraph.sources.graphs.networks import to_networkx
-from kamgraph.sources.graphs.xml_text import restored
+from kamgraph.sources.graphs.xml_text import unescape
 from strategies import few
 
 SMALL = book(
@@ -40,8 +40,8 @@ def test_networkx_reads_the_people_and_ties(folder, found):
     assert set(graph) == set(plain)
     assert graph.number_of_edges() == plain.number_of_edges()
     for node, data in plain.nodes(data=True):
-        assert restored(graph.nodes[node]["label"]) == data["name"]
-        assert restored(graph.nodes[node]["organization"]) == data["organization"]
+        assert unescape(graph.nodes[node]["label"]) == data["name"]
+        assert unescape(graph.nodes[node]["organization"]) == data["organization"]
     write_cytoscape(found, folder / "a.cyjs")
     document = json.loads((folder / "a.cyjs").read_text("utf-8"))
     graph = nx.cytoscape_graph(document)

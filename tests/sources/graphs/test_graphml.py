@@ -91,6 +91,11 @@ def test_defaults_types_and_unicode(text):
     assert people["level"].fillna(0).tolist() == [3, 0]  # an empty text is there, too
 
 
+def test_keys_may_follow_the_graph(text):
+    content = f"<?xml version='1.0'?><graphml>{KEYS}{graph(ANN)}<key id='later'/></graphml>"
+    assert text(content).people["name"].tolist() == ["Ann"]
+
+
 def test_edges_may_say_themselves_whether_they_are_directed(text):
     content = (
         f'{ANN}<node id="bo"><data key="n">Bo</data></node>'

@@ -16,7 +16,7 @@ from kamgraph.model.book import Book
 from kamgraph.model.columns import columns
 from kamgraph.model.strict_json import parse, shown
 from kamgraph.model.vocabulary import TIE_KINDS
-from kamgraph.sources.graphs.xml_text import restored
+from kamgraph.sources.graphs.xml_text import unescape
 
 if TYPE_CHECKING:
     from kamgraph.errors import Locate
@@ -164,19 +164,19 @@ def _without_note(network: Network) -> tuple[Network, dict[str, Any]]:
     except SourceError as error:
         raise SourceError(f"attribute {NOTE} of the graph: {error}") from error
     if note.get("escaped") is True:
-        network = network.with_nodes(_restored).with_edges(_restored)
+        network = network.with_nodes(_unescape).with_edges(_unescape)
     derived = note.get("derived")
     added = [name for name in OF_ORGANIZATION if isinstance(derived, list) and name in derived]
     return network.with_nodes(partial(_without, names=added)) if added else network, tables
 
 
-def _restored(attributes: Attributes) -> Attributes:
+def _unescape(attributes: Attributes) -> Attributes:
     plain = {name: _text(value) for name, value in attributes.items()}
     return _named_anew(plain, _text)
 
 
 def _text(value: object) -> object:
-    return restored(value) if isinstance(value, str) else value
+    return unescape(value) if isinstance(value, str) else value
 
 
 def _without(attributes: Attributes, names: Collection[str]) -> Attributes:

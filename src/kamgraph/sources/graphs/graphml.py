@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from kamgraph.sources import safe_xml
 from kamgraph.sources.files import naming
-from kamgraph.sources.graphs.elements import book_of
-from kamgraph.sources.graphs.graphml_handler import GraphMLHandler
+from kamgraph.sources.graphs.elements import NOTE, Element, Network, book_of
+from kamgraph.sources.graphs.graphml_gate import GraphMLGate
 from kamgraph.sources.limits import Limits, check_file
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
+    from xml.etree import ElementTree as ET
+
+    import networkx as nx
 
     from kamgraph.model.book import Book
     from kamgraph.model.policy import Policy
-    from kamgraph.sources.graphs.elements import Network
 
 _BLOCK = 2**16
 
@@ -35,35 +37,8 @@ def read_graphml(
 ) -> Book:
     """Read a book from a GraphML file, one of :func:`write_graphml` or of any other program.
 
-    Nodes are people and edges are ties, as for :func:`~kamgraph.from_networkx`, which explains
-    ``rename``, ``fill`` and ``organizations``. Ids of edges, descriptions, and attributes of the
-    graph as a whole other than ``kamgraph`` are not read.
-
-    Parameters
-    ----------
-    path
-        The file, in UTF-8 or UTF-16, with one graph of nodes and edges.
-    rename
-        Attribute → column.
-    fill
-        Column → the value of all people, or ties, that have none.
-    organizations
-        The table of organizations.
-    policy
-        The policy whose labels strengths may hold; default ``Policy()``.
-    lenient
-        Keep rows whose ids lead nowhere: :func:`~kamgraph.check` reports them.
-    limits
-        How large the file may be.
-
-    Raises
-    ------
-    SourceError
-        If the file cannot be read, is larger than the limits, is not GraphML, has a DTD or
-        entities, more than one graph, graphs within graphs, hyperedges or ports; or if a value
-        is not of the type that its key declares.
-    BookError
-        If any person or tie cannot be taken; places name the node or the edge.
+    Options are those of :func:`~kamgraph.from_networkx`. Ids of edges, descriptions, and attributes
+    of the graph as a whole other than ``kamgraph`` are not read.
     """
     file = Path(path)
     with naming(file):
@@ -80,8 +55,23 @@ def read_graphml(
 
 def _network(file: Path, limits: Limits) -> Network:
     check_file(file, limits)
-    handler = GraphMLHandler(str(file), limits)
+    gate = GraphMLGate(str(file), limits)
     with file.open("rb") as stream:
         blocks = iter(partial(stream.read, _BLOCK), b"")
-        safe_xml.parse(blocks, handler, place=str(file), limits=limits)
-    return handler.network()
+        safe_xml.parse(blocks, gate, place=str(file), limits=limits)
+    graph = _parse(gate.document())
+    nodes = [Element((node,), {**graph.nodes[node]}) for node in gate.nodes]
+    numbered = sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[2])
+    edges = [
+        Element((source, target), attributes, directed=number not in gate.undirected)
+        for source, target, number, attributes in numbered
+    ]
+    return Network(nodes, edges, graph.graph.get(NOTE), str(file))
+
+
+def _parse(document: ET.Element) -> nx.MultiDiGraph:
+    import networkx as nx
+
+    reader = nx.GraphMLReader(force_multigraph=True)
+    keys, defaults = reader.find_graphml_keys(document)
+    return reader.make_graph(document.find("{*}graph"), keys, defaults)

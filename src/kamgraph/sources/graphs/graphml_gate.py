@@ -1,4 +1,4 @@
-"""The elements of a GraphML file, taken as they come; what no book could keep is refused."""
+"""The gate of GraphML: what no book could keep is refused, the rest is left for networkx."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NoReturn
+from xml.etree import ElementTree as ET
 
 from kamgraph.errors import SourceError
 from kamgraph.model.strict_json import shown
-from kamgraph.sources.graphs.elements import NOTE, Element, Network
+from kamgraph.sources.graphs.elements import Element
 
 if TYPE_CHECKING:
     from kamgraph.sources.limits import Limits
 
+_TAG = "{http://graphml.graphdrawing.org/xmlns}"
 _SHOWN = 10
 _ROOM = 10_000_000  # characters that defaults may add to a graph however little it says itself
 _EMPTIEST = 20  # and to a larger one, for each character of its own
@@ -57,6 +59,7 @@ _TYPES: dict[str, tuple[Callable[[str], object], str]] = {
 class _Key:
     """What the file declares of an attribute."""
 
+    id: str
     name: str
     domain: str
     type: str
@@ -68,7 +71,7 @@ class _Key:
         return "" if fits(value) else f"{shown(value)} is not {words}, as its key says"
 
 
-class _Every(Mapping[str, Callable[..., None]]):
+class _AnyName(Mapping[str, Callable[..., None]]):
     """What to call for an element of any name, since none is passed over."""
 
     def __init__(self, call: Callable[..., None]) -> None:
@@ -84,29 +87,30 @@ class _Every(Mapping[str, Callable[..., None]]):
         return len(_WITHIN)
 
 
-class GraphMLHandler:
-    """Makes a network of what a parser finds in a file.
+class GraphMLGate:
+    """Checks a file as it is read, and makes the plain document that networkx parses.
 
-    Parameters
-    ----------
-    place
-        What the file is called in messages.
-    limits
-        How many nodes, edges and keys there may be, and how long a text.
+    In it every value is a text, each element has the defaults of its keys as values of its own,
+    and edges are numbered; which of them have no direction is kept beside it.
     """
 
     def __init__(self, place: str, limits: Limits) -> None:
-        self.starts: Mapping[str, Callable[[dict[str, str]], None]] = _Every(self._start)
-        self.ends: Mapping[str, Callable[[], None]] = _Every(self._end)
+        self.starts: Mapping[str, Callable[[dict[str, str]], None]] = _AnyName(self._start)
+        self.ends: Mapping[str, Callable[[], None]] = _AnyName(self._end)
         self._place = place
         self._limits = limits
         self._open = [""]
         self._keys: dict[str, _Key] = {}
-        self._key = _Key("", "", "string")
-        self._graphs: list[Element] = []
-        self._nodes: list[Element] = []
-        self._edges: list[Element] = []
+        self._key = _Key("", "", "", "string")
+        self.nodes: list[str] = []
+        self.undirected: set[int] = set()
+        self._document = ET.Element(f"{_TAG}graphml")
+        self._graph = self._xml = self._document
+        self._directed = True
+        self._edges = 0
         self._element = Element()
+        self._of_graph: set[str] = set()
+        self._names = self._of_graph
         self._text: list[str] = []
         self._length = 0
         self._defaults: list[_Key] = []
@@ -114,22 +118,15 @@ class GraphMLHandler:
         self._problems: list[str] = []
         self._count = 0
 
-    def network(self) -> Network:
-        """Return the graph, once the file is read to its end.
-
-        Raises
-        ------
-        SourceError
-            If there is none, or a value is not of the type that its key declares.
-        """
-        if not self._graphs:
+    def document(self) -> ET.Element:
+        """Return the document with the one graph, once the file is read to its end."""
+        if self._graph is self._document:
             self._refuse("holds no graph")
         if self._problems:
             more = self._count - len(self._problems)
             rest = [f"... and {more:,} more"] if more else []
             self._refuse("\n  ".join(["nothing was loaded:", *self._problems, *rest]))
-        note = self._graphs[0].attributes.get(NOTE)
-        return Network(self._nodes, self._edges, note, self._place)
+        return self._document
 
     def data(self, text: str) -> None:
         """Take a piece of text."""
@@ -156,7 +153,8 @@ class GraphMLHandler:
                 self._begin_graph(attributes)
             case "node":
                 (node,) = self._required(attributes, "id")
-                self._add(self._nodes, Element((node,)))
+                self._begin_element(Element((node,)), len(self.nodes), {"id": node})
+                self.nodes.append(node)
             case "edge":
                 self._begin_edge(attributes)
             case "data":
@@ -169,8 +167,7 @@ class GraphMLHandler:
                 self._key.default = self._value()
                 self._defaults.append(self._key)
             case "data":
-                value = self._element.attributes[self._key.name] = self._value()
-                self._own += len(value)
+                self._own += len(self._add_value(self._key, self._value()))
             case "node" | "edge":
                 self._end_element()
 
@@ -185,32 +182,40 @@ class GraphMLHandler:
         if len(self._keys) == self._limits.columns:
             self._refuse(f"more keys than the limit of {self._limits.columns:,}")
         name, domain = attributes.get("attr.name", identifier), attributes.get("for", "all")
-        self._key = self._keys[identifier] = _Key(name, domain, kind)
+        self._key = self._keys[identifier] = _Key(identifier, name, domain, kind)
+        plain = {"id": identifier, "for": domain, "attr.name": name, "attr.type": "string"}
+        ET.SubElement(self._document, f"{_TAG}key", plain)
 
     def _begin_graph(self, attributes: Mapping[str, str]) -> None:
-        if self._graphs:
+        if self._graph is not self._document:
             name = f" {shown(attributes['id'])}" if "id" in attributes else ""
             self._refuse(f"holds a second graph{name}; write each graph to a file of its own")
         (default,) = self._required(attributes, "edgedefault")
-        self._add(self._graphs, Element(directed=self._direction(default)))
+        self._directed = self._direction(default)
+        plain = {"edgedefault": "directed"}
+        self._xml = self._graph = ET.SubElement(self._document, f"{_TAG}graph", plain)
 
     def _begin_edge(self, attributes: Mapping[str, str]) -> None:
         ends = self._required(attributes, "source", "target")
-        directed = self._graphs[0].directed
+        directed = self._directed
         if "directed" in attributes:
             directed = self._direction(attributes["directed"])
-        self._add(self._edges, Element(ends, directed=directed))
+        plain = dict(zip(("source", "target"), ends, strict=True)) | {"id": str(self._edges)}
+        self._begin_element(Element(ends), self._edges, plain)
+        if not directed:
+            self.undirected.add(self._edges)
+        self._edges += 1
 
     def _direction(self, word: str) -> bool:
         if word not in _DIRECTED:
             self._refuse(f"{shown(word)} does not say whether edges are directed")
         return _DIRECTED[word]
 
-    def _add(self, elements: list[Element], element: Element) -> None:
-        if len(elements) == self._limits.rows:
+    def _begin_element(self, element: Element, before: int, attributes: dict[str, str]) -> None:
+        if before == self._limits.rows:
             self._refuse(f"more {element.part}s than the limit of {self._limits.rows:,}")
-        elements.append(element)
-        self._element = element
+        self._xml = ET.SubElement(self._graph, f"{_TAG}{element.part}", attributes)
+        self._element, self._names = element, set()
 
     def _begin_data(self, attributes: Mapping[str, str]) -> None:
         (identifier,) = self._required(attributes, "key")
@@ -219,7 +224,7 @@ class GraphMLHandler:
         self._key = self._keys[identifier]
         if self._key.domain not in {self._element.part, "all"}:
             self._refuse(f"the key {shown(identifier)} is not for a {self._element.part}")
-        if self._key.name in self._element.attributes:
+        if self._key.name in self._names:
             self._refuse(f"the attribute {shown(self._key.name)} is there twice")
 
     def _value(self) -> str:
@@ -234,15 +239,21 @@ class GraphMLHandler:
                 self._problems.append(f"{self._element}, attribute {name}: {problem}")
         return value
 
+    def _add_value(self, key: _Key, value: str) -> str:
+        ET.SubElement(self._xml, f"{_TAG}data", {"key": key.id}).text = value
+        self._names.add(key.name)
+        return value
+
     def _end_element(self) -> None:
         for key in self._defaults:
             if key.domain in {self._element.part, "all"}:
-                self._element.attributes.setdefault(key.name, key.default)
+                if key.name not in self._names:
+                    self._add_value(key, key.default)
                 self._repeated += len(key.name) + len(key.default)
         self._own += _OF_ELEMENT
         if self._repeated > max(_ROOM, _EMPTIEST * self._own):
             self._refuse("nearly all that the graph says is defaults of its keys; is it a bomb?")
-        self._element = self._graphs[0]
+        self._element, self._names, self._xml = Element(), self._of_graph, self._graph
 
     def _required(self, attributes: Mapping[str, str], *names: str) -> tuple[str, ...]:
         try:
