@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from kamgraph.cli import commands
+from kamgraph.reviews.formats import ENDINGS
 
 _EXAMPLES = """\
 examples:
@@ -26,7 +27,7 @@ _BOOK = (
     "a folder of tables, a workbook, a database URL, a .json file, a CRM export, or 'demo' for the "
     "built-in account"
 )
-_ENDINGS = "{} or {}".format(", ".join([*commands.FORMS][:-1]), [*commands.FORMS][-1])
+_FORMS = "{} or {}".format(", ".join([*ENDINGS][:-1]), [*ENDINGS][-1])
 _SYSTEM = "the CRM system an export is from, if it is not to be recognised"
 _ENCODING = "of text files that are neither UTF-8 nor marked, such as gb18030"
 
@@ -71,7 +72,7 @@ def _add_review(parser: argparse.ArgumentParser) -> None:
         type=_form,
         action="append",
         default=[],
-        help=f"a {_ENDINGS} file; give it again for another form",
+        help=f"a {_FORMS} file; give it again for another form",
     )
     parser.add_argument("--json", action="store_true", help="print the whole analysis as JSON")
     parser.add_argument(
@@ -161,14 +162,14 @@ def _add_day_and_policy(parser: argparse.ArgumentParser) -> None:
 
 def _form(name: str) -> Path:
     path = Path(name)
-    if path.suffix.lower() not in commands.FORMS:
-        raise argparse.ArgumentTypeError(f"'{name}' does not end in {_ENDINGS}")
+    if path.suffix.lower() not in ENDINGS:
+        raise argparse.ArgumentTypeError(f"'{name}' does not end in {_FORMS}")
     return path
 
 
 def _sheets(name: str) -> Path:
     path = Path(name)
-    if path.suffix.lower() not in {".xlsx", ".csv"}:
+    if path.suffix.lower() not in commands.PORTFOLIO_FORMS:
         raise argparse.ArgumentTypeError(f"'{name}' ends in neither .xlsx nor .csv")
     return path
 

@@ -11,14 +11,14 @@ from kamgraph.errors import KamgraphError, ScopeError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     import pandas as pd
 
+    from kamgraph.analysis.portfolio import Portfolio
     from kamgraph.model.book import Book
     from kamgraph.model.policy import Policy
-    from kamgraph.reviews import Review
 
 _NAMED = 10  # accounts named in a message
 
@@ -27,6 +27,7 @@ def review(arguments: argparse.Namespace) -> int:
     """Write a review in every form asked for."""
     from kamgraph.graph import build_graph
     from kamgraph.reviews import review as make_review
+    from kamgraph.reviews.formats import ENDINGS, write_as
 
     _consistent(arguments)
     policy = _policy(arguments.policy)
@@ -39,7 +40,10 @@ def review(arguments: argparse.Namespace) -> int:
     )
     found = make_review(graph, since=arguments.since, language=arguments.language)
     for path in arguments.output:
-        FORMS[path.suffix.lower()](found, path, arguments)
+        ending = path.suffix.lower()
+        taken = ENDINGS[ending].options
+        options = {name: value for name, value in vars(arguments).items() if name in taken}
+        write_as(ending, found, path, **options)
     if arguments.json:
         print(found.to_json(), end="")
     return 0
@@ -51,41 +55,6 @@ def _consistent(arguments: argparse.Namespace) -> None:
         raise KamgraphError("say where to write the review: -o FILE, or --json to print it")
     if arguments.portfolio and (arguments.account or arguments.deal):
         raise KamgraphError("--portfolio reviews all accounts; leave out --account and --deal")
-
-
-def _page(found: Review, path: Path, _: argparse.Namespace) -> None:
-    found.to_html(path)
-
-
-def _markdown(found: Review, path: Path, _: argparse.Namespace) -> None:
-    from kamgraph.sources.files import write_text
-
-    write_text(path, found.to_markdown())
-
-
-def _json(found: Review, path: Path, _: argparse.Namespace) -> None:
-    from kamgraph.sources.files import write_text
-
-    write_text(path, found.to_json())
-
-
-def _workbook(found: Review, path: Path, _: argparse.Namespace) -> None:
-    found.to_xlsx(path)
-
-
-def _slides(found: Review, path: Path, arguments: argparse.Namespace) -> None:
-    found.to_pptx(path, template=arguments.template)
-
-
-FORMS: dict[str, Callable[[Review, Path, argparse.Namespace], None]] = {
-    ".html": _page,
-    ".htm": _page,
-    ".md": _markdown,
-    ".json": _json,
-    ".xlsx": _workbook,
-    ".pptx": _slides,
-}
-"""How a review is written, by the ending of the file."""
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -119,20 +88,36 @@ def scores(arguments: argparse.Namespace) -> int:
 def portfolio(arguments: argparse.Namespace) -> int:
     """Write all accounts side by side, the evaluations due and the workload of our people."""
     from kamgraph.analysis.portfolio import portfolio as look_at
-    from kamgraph.sources.excel.sheets import write_sheets
-    from kamgraph.sources.files import write_text
 
     policy = _policy(arguments.policy)
     book = _read(arguments, policy)
     found = look_at(book, as_of=arguments.as_of, since=arguments.since, policy=policy)
-    tables = {"accounts": found.accounts.reset_index(), "evaluations": found.evaluations}
-    if arguments.output.suffix.lower() == ".csv":
-        write_text(arguments.output, _csv(tables["accounts"].round(4)))
-    else:
-        tables["workload"] = found.workload.reset_index()
-        write_sheets(tables, arguments.output)
+    PORTFOLIO_FORMS[arguments.output.suffix.lower()](found, arguments.output)
     print(found)
     return 0
+
+
+def _write_workbook(found: Portfolio, path: Path) -> None:
+    from kamgraph.sources.excel.sheets import write_sheets
+
+    tables = {
+        "accounts": found.accounts.reset_index(),
+        "evaluations": found.evaluations,
+        "workload": found.workload.reset_index(),
+    }
+    write_sheets(tables, path)
+
+
+def _write_accounts(found: Portfolio, path: Path) -> None:
+    from kamgraph.sources.files import write_text
+
+    write_text(path, _csv(found.accounts.reset_index().round(4)))
+
+
+PORTFOLIO_FORMS: Mapping[str, Callable[[Portfolio, Path], None]] = {
+    ".xlsx": _write_workbook,
+    ".csv": _write_accounts,
+}
 
 
 def schema(_: argparse.Namespace) -> int:

@@ -19,8 +19,8 @@ from kamgraph.reviews.records import (
 from kamgraph.reviews.section import Point, Section, Tone
 
 if TYPE_CHECKING:
+    from kamgraph.reviews.content import ReviewContent
     from kamgraph.reviews.results import Basis, Results
-    from kamgraph.reviews.review import Review
 
 
 class Part(BaseModel):
@@ -79,7 +79,7 @@ class ReviewDocument(Part):
     """The whole policy behind the results."""
 
 
-def document(review: Review) -> ReviewDocument:
+def document(review: ReviewContent) -> ReviewDocument:
     """Return a review as a document."""
     basis = review.results
     return ReviewDocument(

@@ -1,7 +1,4 @@
-"""The account review: what a graph says, put into words, and the forms it comes in.
-
-Each form is loaded when a review is asked for it.
-"""
+"""The account review, which can be had in every form."""
 
 from __future__ import annotations
 
@@ -9,19 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamgraph.sources.files import write_text
+from kamgraph.reviews.content import ReviewContent
+from kamgraph.reviews.formats import load_format, render_as, write_as
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from kamgraph.model.vocabulary import Language
     from kamgraph.reviews.document import ReviewDocument
-    from kamgraph.reviews.results import Basis
-    from kamgraph.reviews.section import Point, Section, Tone
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Review:
+class Review(ReviewContent):
     """An account review: words, figures, tables and a picture, ready for a meeting.
 
     Make one with :func:`kamgraph.review`. It shows itself in a notebook.
@@ -48,25 +41,6 @@ class Review:
         The results behind the words.
     """
 
-    kind: str
-    title: str
-    facts: tuple[str, ...]
-    summary: tuple[Point, ...]
-    tone: Tone
-    sections: tuple[Section, ...]
-    language: Language
-    results: Basis
-
-    @property
-    def verdict(self) -> str:
-        """Where we stand and how sure that is, in a sentence: the first of the summary."""
-        return self.summary[0].sentence
-
-    @property
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """A copy of the table of each section that has one, by the section's name."""
-        return {section.name: section.table.rows for section in self.sections if section.table}
-
     def to_html(self, path: str | Path, *, nonce: str | None = None) -> Path:
         """Write the review as one self-contained page, and return where it is.
 
@@ -87,17 +61,11 @@ class Review:
         OSError
             If the file cannot be written; a file that was there before is then still there.
         """
-        from kamgraph.reviews.formats.html.review import page
-
-        target = Path(path)
-        write_text(target, page(self, nonce=nonce))
-        return target
+        return self._write(".html", path, nonce=nonce)
 
     def to_document(self) -> ReviewDocument:
         """Return the review as data: its words, and the results behind them in machine words."""
-        from kamgraph.reviews.document import document
-
-        return document(self)
+        return load_format(".json").document(self)
 
     def to_json(self) -> str:
         """Return the review as JSON, for a service to embed; what is missing is null.
@@ -105,7 +73,7 @@ class Review:
         The file ``review.schema.json`` of this package describes it, and
         :class:`~kamgraph.reviews.document.ReviewDocument` reads it back.
         """
-        return self.to_document().model_dump_json(indent=2) + "\n"
+        return render_as(".json", self)
 
     def to_xlsx(self, path: str | Path) -> Path:
         """Write the review as an Excel workbook, and return where it is.
@@ -118,11 +86,7 @@ class Review:
         SourceError
             If it cannot be written, or the extra is not installed.
         """
-        from kamgraph.reviews.formats.workbook import write_review
-
-        target = Path(path)
-        write_review(self, target)
-        return target
+        return self._write(".xlsx", path)
 
     def to_pptx(self, path: str | Path, *, template: str | Path | None = None) -> Path:
         """Write the review as slides for PowerPoint, and return where they are.
@@ -146,22 +110,19 @@ class Review:
             If the slides cannot be written, the extra is not installed, or the template cannot
             be read or has no layout with a title and room below it.
         """
-        from kamgraph.reviews.formats.slides import write_slides
-
-        target = Path(path)
-        write_slides(self, target, template=None if template is None else Path(template))
-        return target
+        return self._write(".pptx", path, template=None if template is None else Path(template))
 
     def to_markdown(self) -> str:
         """Return the review as Markdown (GitHub's dialect), without the pictures."""
-        from kamgraph.reviews.formats.markdown import document
-
-        return document(self)
+        return render_as(".md", self)
 
     def _repr_html_(self) -> str:
-        from kamgraph.reviews.formats.html.review import framed
+        return load_format(".html").frame(self.title, render_as(".html", self))
 
-        return framed(self)
+    def _write(self, ending: str, path: str | Path, **options: str | Path | None) -> Path:
+        target = Path(path)
+        write_as(ending, self, target, **options)
+        return target
 
     def __repr__(self) -> str:
         """Say what is reviewed and what the verdict is."""

@@ -5,7 +5,7 @@ import pytest
 import kamgraph
 from hostile import hostile_names
 from kamgraph.reviews import review
-from kamgraph.reviews.formats.markdown import escaped
+from kamgraph.reviews.formats.markdown import escape
 
 
 @pytest.mark.parametrize(
@@ -23,8 +23,8 @@ from kamgraph.reviews.formats.markdown import escaped
         ("mail a@b.c", r"mail a\@b.c"),
     ],
 )
-def test_markup_is_escaped(text, shown):
-    assert escaped(text) == shown
+def test_markup_is_escape(text, shown):
+    assert escape(text) == shown
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

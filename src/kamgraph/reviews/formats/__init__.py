@@ -1,1 +1,58 @@
-"""The forms a review comes in: one file or folder a format."""
+"""The forms a review comes in: one file or folder a format, found by the ending of a file.
+
+A format is a module of this package: with ``render(review, **options) -> str`` where it is text,
+else with ``write(review, path, **options)``. It is loaded, with the libraries that it needs, when
+it is first asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kamgraph.model.voice import speaking
+from kamgraph.sources.files import write_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kamgraph.reviews.content import ReviewContent
+
+
+class Format(NamedTuple):
+    """A form of a review: its module, the endings of its files, its options, whether it is text."""
+
+    module: str
+    endings: tuple[str, ...]
+    options: tuple[str, ...] = ()
+    text: bool = False
+
+
+FORMATS = (
+    Format("html", (".html", ".htm"), options=("nonce",), text=True),
+    Format("markdown", (".md",), text=True),
+    Format("slides", (".pptx",), options=("template",)),
+    Format("workbook", (".xlsx",)),
+    Format("json", (".json",), text=True),
+)
+ENDINGS = {ending: form for form in FORMATS for ending in form.endings}
+
+
+def load_format(ending: str) -> Any:
+    """Return the module of the format whose files have an ending."""
+    return import_module(f"{__name__}.{ENDINGS[ending].module}")
+
+
+def write_as(ending: str, review: ReviewContent, path: Path, **options: Any) -> None:
+    """Write a review to a file in the form of an ending, which the file's own may differ from."""
+    if ENDINGS[ending].text:
+        write_text(path, render_as(ending, review, **options))
+    else:
+        with speaking(review.language):
+            load_format(ending).write(review, path, **options)
+
+
+def render_as(ending: str, review: ReviewContent, **options: Any) -> str:
+    """Return a review as text in the form of an ending."""
+    with speaking(review.language):
+        return load_format(ending).render(review, **options)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from kamgraph.model.voice import say, speaking
+from kamgraph.model.voice import say
 from kamgraph.reviews.formats.cells import missing, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kamgraph.reviews.review import Review
+    from kamgraph.reviews.content import ReviewContent
     from kamgraph.reviews.section import Column, Figure, Point, Section, Table
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>#|~&$@]|^-(?=[\s-]|$)|^\+(?=\s|$)|^=|(?<=www)\.|:(?=//)")
@@ -19,20 +19,19 @@ _NUMBERED = re.compile(r"^(\d+)(?=[.)](?:\s|$))")
 _LEFT = {"name", "text"}
 
 
-def document(review: Review) -> str:
+def render(review: ReviewContent) -> str:
     """Return the whole review; texts from outside are escaped, pictures left out."""
-    with speaking(review.language):
-        head = [
-            f"# {escaped(review.title)}",
-            f"{escaped(review.kind)} · {escaped(' · '.join(review.facts))}",
-            f"**{escaped(review.verdict)}**",
-            "\n".join(_point(point) for point in review.summary[1:]),
-        ]
-        parts = [part for section in review.sections for part in _section(section)]
+    head = [
+        f"# {escape(review.title)}",
+        f"{escape(review.kind)} · {escape(' · '.join(review.facts))}",
+        f"**{escape(review.verdict)}**",
+        "\n".join(_point(point) for point in review.summary[1:]),
+    ]
+    parts = [part for section in review.sections for part in _section(section)]
     return "\n\n".join([*head, *parts]) + "\n"
 
 
-def escaped(words: str) -> str:
+def escape(words: str) -> str:
     """Return a text that Markdown shows as it is, on one line."""
     line = " ".join(words.split())
     return _NUMBERED.sub(r"\1\\", _MARKUP.sub(r"\\\g<0>", line))
@@ -41,8 +40,8 @@ def escaped(words: str) -> str:
 def _section(section: Section) -> Iterator[str]:
     if section.picture and not section.figures and not section.table:
         return
-    yield f"## {escaped(section.heading)}"
-    yield escaped(section.sentence)
+    yield f"## {escape(section.heading)}"
+    yield escape(section.sentence)
     if section.figures:
         yield "\n".join(_figure(figure) for figure in section.figures)
     if section.table:
@@ -50,19 +49,19 @@ def _section(section: Section) -> Iterator[str]:
 
 
 def _point(point: Point) -> str:
-    label, sentence = map(escaped, (point.label, point.sentence))
+    label, sentence = map(escape, (point.label, point.sentence))
     return "- " + say("point", label=f"**{label}**", sentence=sentence)
 
 
 def _figure(figure: Figure) -> str:
-    label, value, note = map(escaped, (figure.label, figure.value, figure.note))
+    label, value, note = map(escape, (figure.label, figure.value, figure.note))
     return "- " + say("figure", label=label, value=value, note=note)
 
 
 def _table(table: Table) -> str:
     shown = {name: column for name, column in table.columns.items() if column.kind != "span"}
     lines = [
-        [escaped(column.heading) for column in shown.values()],
+        [escape(column.heading) for column in shown.values()],
         ["---" if column.kind in _LEFT else "---:" for column in shown.values()],
     ]
     lines += [
@@ -73,6 +72,6 @@ def _table(table: Table) -> str:
 
 
 def _cell(row: dict[Any, Any], name: str, column: Column) -> str:
-    value = escaped(text(row[name], column.kind))
+    value = escape(text(row[name], column.kind))
     below = row[column.below] if column.below else ""
-    return value if missing(below) else f"{value}<br>{escaped(str(below))}"
+    return value if missing(below) else f"{value}<br>{escape(str(below))}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kamgraph.model.voice import say, speaking
+from kamgraph.model.voice import say
 from kamgraph.reviews.formats.cells import missing, text
 from kamgraph.sources.excel.writing import INK, LINE, letters, new_workbook, width, write_text
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from kamgraph.reviews.review import Review
+    from kamgraph.reviews.content import ReviewContent
     from kamgraph.reviews.section import Kind, Section, Table
 
 _NUMBERS: dict[Kind, str] = {
@@ -49,15 +49,9 @@ class _Shown(NamedTuple):
     kind: Kind
 
 
-def write_review(review: Review, path: Path) -> None:
-    """Write a review as an Excel workbook; texts are texts, never formulas.
-
-    Raises
-    ------
-    SourceError
-        If it cannot be written, or xlsxwriter is not installed.
-    """
-    with speaking(review.language), new_workbook(path) as workbook:
+def write(review: ReviewContent, path: Path) -> None:
+    """Write a review as an Excel workbook; texts are texts, never formulas."""
+    with new_workbook(path) as workbook:
         looks = _make_looks(workbook)
         front = workbook.add_worksheet(say("summary"))
         sheets = {
@@ -85,7 +79,7 @@ def _make_looks(workbook: Any) -> _Looks:
     )
 
 
-def _write_front(sheet: Any, review: Review, sheets: dict[str, str], looks: _Looks) -> None:
+def _write_front(sheet: Any, review: ReviewContent, sheets: dict[str, str], looks: _Looks) -> None:
     """Write the summary, and what each section says with a link to its table."""
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, _LABELS_WIDTH)
@@ -102,7 +96,7 @@ def _write_front(sheet: Any, review: Review, sheets: dict[str, str], looks: _Loo
             sheet.write_url(row, 0, f"internal:'{sheets[name]}'!A1", looks.link, label)
 
 
-def _lines(review: Review) -> Iterator[tuple[str, str, str]]:
+def _lines(review: ReviewContent) -> Iterator[tuple[str, str, str]]:
     """Yield what stands on the first sheet: a label, a text and the section it leads to."""
     for point in review.summary:
         yield point.label, point.sentence, ""

@@ -10,7 +10,7 @@ import pytest
 import kamgraph
 from hostile import hostile_names
 from kamgraph.reviews import review
-from kamgraph.reviews.formats.html.review import page
+from kamgraph.reviews.formats import render_as
 from kamgraph.sources.demo import load_demo
 from pages import Page
 
@@ -112,7 +112,9 @@ def test_hostile_texts_are_only_texts(firm, start):
 
 def words_only(graph):
     told = review(graph)
-    return page(replace(told, sections=tuple(s for s in told.sections if not s.picture)))
+    return render_as(
+        ".html", replace(told, sections=tuple(s for s in told.sections if not s.picture))
+    )
 
 
 def test_hostile_names_and_ids_are_only_letters_in_the_map(tmp_path):

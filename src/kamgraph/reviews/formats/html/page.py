@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from kamgraph.model.vocabulary import Language
 
+_HEIGHT = 900  # of a frame in a notebook
 _LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 _NONCE = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
 _PAGE = """<!DOCTYPE html>
@@ -83,7 +84,7 @@ def page(
     )
 
 
-def frame(title: str, whole: str, *, height: int) -> str:
+def frame(title: str, whole: str, *, height: int = _HEIGHT) -> str:
     """Return a page in a frame of its own, so that its styles stay out of a notebook.
 
     What is in the frame may run its script and open the print dialogue, and reaches nothing

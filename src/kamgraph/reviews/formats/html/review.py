@@ -7,22 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kamgraph.model.voice import speaking
 from kamgraph.reviews.formats.cells import missing, text
 from kamgraph.reviews.formats.html.copying import copying
-from kamgraph.reviews.formats.html.page import frame, score_class
-from kamgraph.reviews.formats.html.page import page as whole_page
+from kamgraph.reviews.formats.html.page import page, score_class
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     import pandas as pd
 
-    from kamgraph.reviews.review import Review
+    from kamgraph.reviews.content import ReviewContent
     from kamgraph.reviews.section import Column, Figure, Kind, Picture, Point, Section, Span, Table
 
 _STYLES = ("review.css", "map/map.css")
-_HEIGHT = 900  # of its frame in a notebook
 _BODY = """<body>
 <main>
 <header>
@@ -40,25 +37,19 @@ _BODY = """<body>
 </body>"""
 
 
-def page(review: Review, *, nonce: str | None = None) -> str:
+def render(review: ReviewContent, *, nonce: str | None = None) -> str:
     """Return the whole page; every text in it is escaped."""
-    with speaking(review.language):
-        body = _BODY.format(
-            title=escape(review.title),
-            kind=escape(review.kind),
-            facts=" · ".join(f"<span>{escape(fact)}</span>" for fact in review.facts),
-            tone=review.tone,
-            verdict=escape(review.verdict),
-            summary="\n".join(_point(point) for point in review.summary[1:]),
-            sections="\n".join(_section(section) for section in review.sections),
-            copying=copying(),
-        )
-    return whole_page(review.title, body, language=review.language, styles=_STYLES, nonce=nonce)
-
-
-def framed(review: Review) -> str:
-    """Return the page in a frame of its own for a notebook."""
-    return frame(review.title, page(review), height=_HEIGHT)
+    body = _BODY.format(
+        title=escape(review.title),
+        kind=escape(review.kind),
+        facts=" · ".join(f"<span>{escape(fact)}</span>" for fact in review.facts),
+        tone=review.tone,
+        verdict=escape(review.verdict),
+        summary="\n".join(_point(point) for point in review.summary[1:]),
+        sections="\n".join(_section(section) for section in review.sections),
+        copying=copying(),
+    )
+    return page(review.title, body, language=review.language, styles=_STYLES, nonce=nonce)
 
 
 def _section(section: Section) -> str:

@@ -9,12 +9,10 @@ from kamgraph.errors import SourceError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kamgraph.reviews.review import Review
-
-__all__ = ["write_slides"]
+    from kamgraph.reviews.content import ReviewContent
 
 
-def write_slides(review: Review, path: Path, *, template: Path | None = None) -> None:
+def write(review: ReviewContent, path: Path, *, template: Path | None = None) -> None:
     """Write the slides of a review; see :meth:`kamgraph.Review.to_pptx`."""
     try:
         import pptx  # noqa: F401 - tells whether it is there before the modules that need it

@@ -6,7 +6,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from kamgraph.errors import MissingGlyphsWarning
-from kamgraph.model.voice import say, speaking, wording
+from kamgraph.model.voice import say, wording
 from kamgraph.plot.fonts import plain, typeface
 from kamgraph.reviews.formats.slides.chart import FOR, QUIET, add_bars, add_waterfall
 from kamgraph.reviews.formats.slides.deck import Deck
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
     from kamgraph.plot.fonts import Typeface
-    from kamgraph.reviews.review import Review
+    from kamgraph.reviews.content import ReviewContent
     from kamgraph.reviews.section import Section, Table
 
 _LONGEST_TITLE = 255  # letters that the format allows
@@ -42,18 +42,17 @@ _TERMS = {  # what is explained in the notes of a section
 }
 
 
-def write_pages(review: Review, path: Path, *, template: Path | None) -> None:
+def write_pages(review: ReviewContent, path: Path, *, template: Path | None) -> None:
     """Write a review as a presentation, whole or not at all."""
     looks = open_template(template)
-    with speaking(review.language):
-        _add_pages(Deck(looks, _face(review), f"{review.kind} · {review.title}"), review)
+    _add_pages(Deck(looks, _face(review), f"{review.kind} · {review.title}"), review)
     _sign(looks.presentation, plain(f"{review.kind} · {review.title}"))
     content = packed(looks.presentation)
     with naming(path):
         replace_files({path.resolve(): lambda draft: draft.write_bytes(content)})
 
 
-def _add_pages(deck: Deck, review: Review) -> None:
+def _add_pages(deck: Deck, review: ReviewContent) -> None:
     facts = " · ".join([review.kind, *review.facts])
     everything = _notes(review, ())
     deck.add_cover(review.title, [facts, review.verdict], everything)
@@ -75,7 +74,7 @@ def _sign(presentation: Presentation, title: str) -> None:
     properties.revision = 1
 
 
-def _face(review: Review) -> Typeface:
+def _face(review: ReviewContent) -> Typeface:
     """Return what texts are measured with; the reader's fonts, not ours, show them."""
     people = review.results.graph.people
     texts = {
@@ -95,7 +94,7 @@ def _cells(section: Section) -> Iterator[str]:
         yield from (one for one in section.table.rows.to_numpy().ravel() if isinstance(one, str))
 
 
-def _notes(review: Review, terms: Sequence[str], section: Section | None = None) -> str:
+def _notes(review: ReviewContent, terms: Sequence[str], section: Section | None = None) -> str:
     """Return how to read a slide: its caption and what its words mean; all words without any."""
     meanings = review.tables["definitions"]
     explained = meanings.loc[list(terms) or slice(None)] if terms or not section else meanings[:0]

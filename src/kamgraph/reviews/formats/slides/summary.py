@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from pptx.shapes.autoshape import Shape
 
+    from kamgraph.reviews.content import ReviewContent
     from kamgraph.reviews.formats.slides.deck import Page
-    from kamgraph.reviews.review import Review
     from kamgraph.reviews.section import Figure, Point, Tone
 
 _TILES = 84.0  # points, the height of the figures
@@ -34,7 +34,7 @@ _MOST = 4  # figures side by side
 _TONES: dict[Tone, str] = {"good": FOR, "fair": AGAINST, "poor": "#b3261e", "": QUIET}
 
 
-def add_summary(page: Page, review: Review) -> None:
+def add_summary(page: Page, review: ReviewContent) -> None:
     """Add the figures to remember, and below them the sentences of the summary."""
     figures = [figure for section in review.sections for figure in section.figures][:_MOST]
     room = page.room
