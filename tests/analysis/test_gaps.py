@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 import kamgraph as k
 from books import book
-from firing import REVIEWS, demo, persons
 from kamgraph.analysis.gaps import gap_counts, gaps
 from kamgraph.analysis.rules import (
     RULES,
@@ -25,6 +24,7 @@ from kamgraph.analysis.rules import (
 )
 from kamgraph.errors import KamgraphError
 from kamgraph.model.vocabulary import AXES
+from rule_rows import REVIEWS, demo, persons
 from strategies import books, few
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -13,9 +13,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import kamgraph as k
-from agreement import assert_scope_agrees, assert_ties_agree, expected_scope
 from books import from_rows, rows
 from kamgraph.model.vocabulary import AXES
+from oracle_checks import assert_scope_agrees, assert_ties_agree, expected_scope
 from strategies import DAY, books, few, shuffled, successions, tables, without_account
 
 days = st.sampled_from([None, DAY, "2025-06-30"])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from extended import HARD
+from extra_columns import HARD
 from kamgraph.model.folding import fold, fold_name, fold_units
 from kamgraph.model.vocabulary import DECISION_ROLES
 

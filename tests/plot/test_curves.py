@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firms import firm
+from customers import make_customer
 from kamgraph.plot.routing.curves import along, curves
 from kamgraph.plot.routing.gutters import Wall
 from kamgraph.plot.stakeholder_map.picture import compose
@@ -192,7 +192,7 @@ def test_no_curve_runs_behind_a_text(foot):
 @pytest.mark.parametrize("count", [10, 45, 150])
 def test_bundled_arrows_of_a_firm_read_better_than_straight_ones(count):
     """No ink on boxes, hardly longer, and hardly more crossings, all at right angles."""
-    picture = compose(firm(count))
+    picture = compose(make_customer(count))
     positions = picture.layout.positions
     arrows = [one for one in picture.drawn_lines if one.curved]
     bundled = [along(one.points, np.linspace(0, 1, 9)) for one in arrows]

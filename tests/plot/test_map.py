@@ -15,7 +15,7 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Circle, FancyBboxPatch, PathPatch
 from matplotlib.text import Text
 
-import firms
+import customers
 import kamgraph
 from kamgraph import plot
 from kamgraph.errors import MissingGlyphsWarning, ScopeError
@@ -386,7 +386,7 @@ def test_settings_of_matplotlib_and_the_graph_stay_as_they_are(graph):
 
 def test_three_hundred_people_are_drawn_within_two_seconds_of_an_idle_processor():
     """Twice that is allowed, because other tests keep the processor busy."""
-    many = firms.firm(300)
+    many = customers.make_customer(300)
     plot.map(many)  # fonts are read once
     start = time.process_time()
     plot.map(many)
@@ -396,7 +396,7 @@ def test_three_hundred_people_are_drawn_within_two_seconds_of_an_idle_processor(
 @pytest.mark.parametrize(("count", "paper"), [(10, "A4"), (45, "A2"), (300, "A0")])
 def test_texts_can_be_read_on_a_large_page(count, paper):
     """At least 5 points when the picture fills the page."""
-    axes = plot.map(firms.firm(count))
+    axes = plot.map(customers.make_customer(count))
     axes.figure.draw_without_rendering()
     room = {"A4": (8.3, 11.7), "A2": (16.5, 23.4), "A0": (33.1, 46.8)}[paper]
     size = sorted(axes.figure.get_size_inches())

@@ -6,13 +6,13 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import kamgraph
-from firms import firm
+from customers import make_customer
 from kamgraph.plot.stakeholder_map.svg import map_svg
 
 
 @pytest.fixture(scope="module")
 def graph():
-    return firm(40)
+    return make_customer(40)
 
 
 @pytest.fixture(scope="module")

@@ -12,15 +12,15 @@ def sections(since, language="en"):
 
 
 def test_what_has_changed_and_why():
-    told = sections("2026-04-30")
-    rows = told["changes"].table.rows
+    found = sections("2026-04-30")
+    rows = found["changes"].table.rows
     parts = rows[["stances", "ties", "weights", "people"]].sum(axis=1)
     assert parts.tolist() == pytest.approx(rows["change"].tolist(), abs=1e-9)
-    assert told["changes"].sentence == (
+    assert found["changes"].sentence == (
         "Since 30 April 2026 the choice has gone from 55 to 53, most of all because people "
         "changed their minds."
     )
-    events = told["events"].table.rows
+    events = found["events"].table.rows
     assert ["Grade fell", "王秀英", "Solution: 50 → 25"] in events[
         ["event", "who", "what"]
     ].to_numpy().tolist()
@@ -28,11 +28,11 @@ def test_what_has_changed_and_why():
 
 
 def test_nothing_has_changed_since_today():
-    told = sections(str(GRAPH.as_of))
-    assert told["changes"].sentence.startswith(
+    found = sections(str(GRAPH.as_of))
+    assert found["changes"].sentence.startswith(
         "Since 30 September 2026 nothing has moved the scores"
     )
-    assert told["events"].table is None
+    assert found["events"].table is None
 
 
 def test_only_when_asked():

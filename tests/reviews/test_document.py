@@ -32,7 +32,7 @@ def made(kind):
 
 
 @pytest.fixture(params=REVIEWS)
-def told(request):
+def review(request):
     return made(request.param)
 
 
@@ -43,8 +43,8 @@ def strict(text):
     return json.loads(text, parse_constant=refuse)
 
 
-def test_the_document_holds_to_its_schema(told):
-    assert problems(strict(told.to_json()), json.loads(schema())) == []
+def test_the_document_holds_to_its_schema(review):
+    assert problems(strict(review.to_json()), json.loads(schema())) == []
 
 
 def test_a_broken_document_does_not_hold_to_its_schema():
@@ -57,8 +57,8 @@ def test_a_broken_document_does_not_hold_to_its_schema():
     assert problems(whole, rules)
 
 
-def test_pydantic_reads_back_what_was_written(told):
-    assert ReviewDocument.model_validate_json(told.to_json()) == told.to_document()
+def test_pydantic_reads_back_what_was_written(review):
+    assert ReviewDocument.model_validate_json(review.to_json()) == review.to_document()
 
 
 def test_the_schema_is_in_the_package_and_says_what_everything_means():
@@ -70,15 +70,15 @@ def test_the_schema_is_in_the_package_and_says_what_everything_means():
         assert all(field["description"] for field in part["properties"].values())
 
 
-def test_the_document_says_what_the_review_says(told):
-    whole = strict(told.to_json())
+def test_the_document_says_what_the_review_says(review):
+    whole = strict(review.to_json())
     assert whole["schema_version"] == "1.0"
-    assert [part["name"] for part in whole["sections"]] == [part.name for part in told.sections]
-    assert whole["verdict"] == told.verdict == whole["summary"][0]["sentence"]
+    assert [part["name"] for part in whole["sections"]] == [part.name for part in review.sections]
+    assert whole["verdict"] == review.verdict == whole["summary"][0]["sentence"]
     assert len(whole["summary"]) == 5
     tables = {part["name"]: part["table"] for part in whole["sections"] if part["table"]}
     assert {name: len(table["rows"]) for name, table in tables.items()} == {
-        name: len(rows) for name, rows in told.tables.items()
+        name: len(rows) for name, rows in review.tables.items()
     }
 
 

@@ -23,32 +23,32 @@ GRAPH = k.build_graph(BOOK)
 
 
 @pytest.fixture(scope="module")
-def told():
+def review():
     return k.review(GRAPH, since="2026-02-01")
 
 
-def test_the_summary_begins_with_how_many_lean_to_us(told):
-    assert told.verdict == "1 of 3 accounts leans to us; in 2 no key person supports us."
-    assert told.summary[2].sentence == (
+def test_the_summary_begins_with_how_many_lean_to_us(review):
+    assert review.verdict == "1 of 3 accounts leans to us; in 2 no key person supports us."
+    assert review.summary[2].sentence == (
         "Since 1 February 2026 the choice has risen in 1 and fallen in 0, most in acme (+50.0)."
     )
-    assert told.summary[3].sentence == "Nobody of ours carries too much."
-    assert len(told.summary) == 5
+    assert review.summary[3].sentence == "Nobody of ours carries too much."
+    assert len(review.summary) == 5
 
 
-def test_the_risk_is_that_of_the_most_urgent_account(told):
+def test_the_risk_is_that_of_the_most_urgent_account(review):
     grave = k.gaps(GRAPH)
     grave = grave[grave["severity"] == "high"]
-    first = told.results.portfolio.accounts.index
+    first = review.results.portfolio.accounts.index
     most = min(grave["account"], key=list(first).index)
-    assert told.summary[1].sentence.startswith(f"{most}: ") or told.summary[1].sentence.startswith(
-        f"{most} · "
-    )
-    assert told.tables["risks"].index.get_level_values("account").is_unique
+    assert review.summary[1].sentence.startswith(f"{most}: ") or review.summary[
+        1
+    ].sentence.startswith(f"{most} · ")
+    assert review.tables["risks"].index.get_level_values("account").is_unique
 
 
-def test_accounts_deals_and_work_are_listed(told):
-    tables = told.tables
+def test_accounts_deals_and_work_are_listed(review):
+    tables = review.tables
     scores = k.scores(GRAPH)["choice"]
     assert tables["accounts"]["choice"].to_dict() == pytest.approx(
         scores.xs("", level="deal").to_dict(), nan_ok=True

@@ -68,15 +68,15 @@ def test_a_score_that_rounds_up_to_the_threshold_is_told_more_finely(firm):
 def test_nobody_who_decides_is_told_so(firm, tmp_path):
     tables = firm().to_tables() | {"people": pd.DataFrame(), "roles": pd.DataFrame()}
     graph = kamgraph.build_graph(kamgraph.Book.from_tables(tables), account="firm")
-    told = review(graph)
-    assert told.verdict == "Nobody who could decide is recorded, so there is no verdict."
-    assert set(told.tables) == {"standing", "gaps", "quality", "definitions", "policy"}
-    assert [point.sentence for point in told.summary][1:4] == [
+    found = review(graph)
+    assert found.verdict == "Nobody who could decide is recorded, so there is no verdict."
+    assert set(found.tables) == {"standing", "gaps", "quality", "definitions", "policy"}
+    assert [point.sentence for point in found.summary][1:4] == [
         "Nobody holds a share of the decision that makes a key person.",
         "Nobody on their side is our coach.",
         "Who decides is not known.",
     ]
-    assert "There is nobody to show" in told.to_html(tmp_path / "review.html").read_text("utf-8")
+    assert "There is nobody to show" in found.to_html(tmp_path / "review.html").read_text("utf-8")
 
 
 def test_tables_hold_what_the_measures_say(firm):
@@ -112,11 +112,11 @@ def test_routes_are_told_by_name(firm):
     strict = kamgraph.build_graph(
         firm({"boss": 0}, ties=ties), account="firm", policy=kamgraph.Policy(reachable=0.3)
     )
-    told = review(strict)
-    assert told.tables["routes"].loc["boss", "route"] == "out of reach, at best Cy → Bo → Ada"
+    found = review(strict)
+    assert found.tables["routes"].loc["boss", "route"] == "out of reach, at best Cy → Bo → Ada"
     assert (
         "We reach 1 of 2 key persons; 1 of them by a single thread; out of reach: Ada."
-        in told.to_markdown()
+        in found.to_markdown()
     )
 
 
@@ -134,17 +134,17 @@ def test_grades_between_two_and_assumed_ones_have_words(firm):
 
 def test_a_deal_is_told_as_one(firm):
     graph = kamgraph.build_graph(firm({"boss": 1}), deal="deal")
-    told = review(graph, language="zh")
-    assert (told.kind, told.title) == ("项目评审 · Firm", "Deal")
-    assert told.facts[:2] == ("截至 2026 年 1 月 31 日", "阶段：投标")
+    found = review(graph, language="zh")
+    assert (found.kind, found.title) == ("项目评审 · Firm", "Deal")
+    assert found.facts[:2] == ("截至 2026 年 1 月 31 日", "阶段：投标")
 
 
 def test_judgements_that_differ_are_shown_beside_the_default(firm):
     policy = kamgraph.Policy(key_share=0.1)
-    told = review(kamgraph.build_graph(firm(), account="firm", policy=policy))
-    assert told.tables["policy"].loc["key_share", ["value", "default"]].tolist() == ["0.1", "0.04"]
-    assert "1 differs from the default" in told.to_markdown()
-    assert "| Judgement | Value | Default |" in told.to_markdown()
+    found = review(kamgraph.build_graph(firm(), account="firm", policy=policy))
+    assert found.tables["policy"].loc["key_share", ["value", "default"]].tolist() == ["0.1", "0.04"]
+    assert "1 differs from the default" in found.to_markdown()
+    assert "| Judgement | Value | Default |" in found.to_markdown()
 
 
 def test_another_language_is_refused(firm):
@@ -154,15 +154,15 @@ def test_another_language_is_refused(firm):
 
 
 def test_a_review_cannot_be_changed_through_its_tables(firm):
-    told = review(kamgraph.build_graph(firm({"boss": 1}), account="firm"))
-    taken = told.tables["standing"]
+    found = review(kamgraph.build_graph(firm({"boss": 1}), account="firm"))
+    taken = found.tables["standing"]
     taken.loc["choice", "after"] = 0
-    assert told.tables["standing"].loc["choice", "after"] > 80
-    assert isinstance(told, Review)
+    assert found.tables["standing"].loc["choice", "after"] > 80
+    assert isinstance(found, Review)
     with pytest.raises(AttributeError):
-        told.verdict = "We win."
-    assert all(isinstance(s.table, Table | None) for s in told.sections)
-    assert repr(told).startswith("<Review: Account review · Firm: The decision leans to us")
+        found.verdict = "We win."
+    assert all(isinstance(s.table, Table | None) for s in found.sections)
+    assert repr(found).startswith("<Review: Account review · Firm: The decision leans to us")
 
 
 def test_only_the_map_needs_matplotlib():

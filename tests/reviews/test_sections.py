@@ -32,13 +32,13 @@ def graph(**changes):
     return k.build_graph(book(**SALE | changes), **asked)
 
 
-def told(section, graph, language="en"):
+def make_section(section, graph, language="en"):
     with speaking(language):
         return section(Results(graph, language))
 
 
 def test_the_chain_lists_roles_in_order_and_those_nobody_is_known_for():
-    section = told(decision_chain, graph(deal="deal"))
+    section = make_section(decision_chain, graph(deal="deal"))
     listed = section.table.rows[["role", "name", "in_account"]].to_numpy().tolist()
     assert listed == [
         ["Approver", "ann", "the same"],
@@ -54,30 +54,30 @@ def test_the_chain_lists_roles_in_order_and_those_nobody_is_known_for():
 
 
 def test_an_account_is_compared_with_nothing():
-    section = told(decision_chain, graph(account="acme"))
+    section = make_section(decision_chain, graph(account="acme"))
     assert "in_account" not in section.table.columns
     assert section.sentence == "ann approves."
 
 
 def test_a_deal_like_its_account_says_so():
     alike = graph(deal="deal", roles="ann approver acme", deals="deal acme closed")
-    section = told(decision_chain, alike)
+    section = make_section(decision_chain, alike)
     assert section.sentence == "ann approves; the same people hold the roles as in the account."
 
 
 def test_who_is_tried_without_is_not_missed_in_the_chain():
-    section = told(decision_chain, graph(deal="deal").without("bo"))
+    section = make_section(decision_chain, graph(deal="deal").without("bo"))
     assert "bo" not in set(section.table.rows["in_account"])
 
 
 def test_no_roles_no_chain():
-    section = told(decision_chain, graph(account="acme", roles=""))
+    section = make_section(decision_chain, graph(account="acme", roles=""))
     assert section.table is None
     assert section.sentence.startswith("No decision roles are recorded")
 
 
 def test_contacts_go_to_the_colleague_who_reaches_them_best():
-    section = told(handovers, graph(account="acme"))
+    section = make_section(handovers, graph(account="acme"))
     rows = section.table.rows
     assert rows.loc["ann", ["leaver", "colleague", "reach"]].tolist() == ["vic", "wes", 0.25]
     assert rows.loc["bo", "colleague"] == "nobody of ours"
@@ -87,7 +87,7 @@ def test_contacts_go_to_the_colleague_who_reaches_them_best():
 
 
 def test_nothing_to_hand_over_leaves_the_section_out():
-    assert told(handovers, graph(account="acme", ties="")) is None
+    assert make_section(handovers, graph(account="acme", ties="")) is None
 
 
 def test_whom_nobody_reached_before_is_not_lost():
@@ -95,7 +95,7 @@ def test_whom_nobody_reached_before_is_not_lost():
         account="acme", ties="vic knows ann trusted; vic knows bo 0.2; ann influences bo 0.1"
     )
     strict = k.build_graph(faint.book, account="acme", policy=k.Policy(reachable=0.5))
-    assert told(handovers, strict).sentence.endswith(
+    assert make_section(handovers, strict).sentence.endswith(
         "nobody of ours would reach ann well enough any more."
     )
 
@@ -107,7 +107,7 @@ AIMS = """
 
 
 def test_targets_in_effect_overdue_ones_first():
-    section = told(aims, graph(account="acme", targets=AIMS))
+    section = make_section(aims, graph(account="acme", targets=AIMS))
     rows = section.table.rows.set_index(["person", "due"])
     assert [*rows.index] == [
         ("cat", "1 November 2025"),
@@ -125,13 +125,13 @@ def test_targets_in_effect_overdue_ones_first():
 
 
 def test_no_targets_ask_for_some():
-    section = told(aims, graph(account="acme"))
+    section = make_section(aims, graph(account="acme"))
     assert section.table is None
     assert section.sentence.startswith("Nobody has a target")
 
 
 def test_data_quality_counts_the_graded_and_the_old():
-    section = told(data_quality, graph(account="acme", as_of="2026-06-01"))
+    section = make_section(data_quality, graph(account="acme", as_of="2026-06-01"))
     assert [figure.value for figure in section.figures] == ["80%", "1 of 2", "1"]
     assert section.sentence == (
         "1 key person has never been graded; the assessment of 1 is old; "
@@ -143,7 +143,7 @@ def test_doubts_are_those_that_touch_the_scope():
     tables = rows(**SALE | {"ties": "ann reports_to bo; bo reports_to ann"})
     tables["people"] += [{"id": "zed", "name": "zed", "organization": "bravo", "hobby": "go"}]
     tables["ties"] += [{"source": "zed", "target": "zed", "kind": "influences"}]
-    section = told(data_quality, k.build_graph(from_rows(tables), account="acme"))
+    section = make_section(data_quality, k.build_graph(from_rows(tables), account="acme"))
     assert section.table.rows[["severity", "whom"]].to_numpy().tolist() == [
         ["High", "ann and bo"],
         ["Low", "people.hobby"],
@@ -162,7 +162,7 @@ def test_every_finding_has_words():
 @pytest.mark.parametrize("section", [decision_chain, handovers, aims, data_quality])
 def test_in_chinese(section):
     for scope in ({"deal": "dispatch-platform"}, {"account": "yaochuan"}):
-        said = told(section, k.build_graph(DEMO, **scope), "zh")
+        said = make_section(section, k.build_graph(DEMO, **scope), "zh")
         assert said.sentence.endswith("。")
         assert not re.search("[a-z]{3,} [a-z]{3,} [a-z]{3,}", said.sentence)
 

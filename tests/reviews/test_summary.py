@@ -10,7 +10,7 @@ from kamgraph.reviews.summary import summary
 DEAL = k.build_graph(k.load_demo(), deal="dispatch-platform")
 
 
-def told(graph, language="en", since=None):
+def sentences(graph, language="en", since=None):
     before = None if since is None else graph.at(since)
     with speaking(language):
         points = summary(Results(graph, language, before))
@@ -19,7 +19,7 @@ def told(graph, language="en", since=None):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_five_sentences_each_with_an_end(language):
-    said = told(DEAL, language, "2026-04-30")
+    said = sentences(DEAL, language, "2026-04-30")
     assert len(said) == 5
     assert all(sentence.endswith("." if language == "en" else "。") for sentence in said)
     assert not any(end in sentence for sentence in said for end in ("..", "。。", ".;", "。；"))
@@ -28,7 +28,7 @@ def test_five_sentences_each_with_an_end(language):
 def test_hidden_key_persons_are_named_with_what_they_carry():
     key = k.key_people(DEAL)
     hidden = key[key["kind"] == "indirect"]
-    who = told(DEAL)[1]
+    who = sentences(DEAL)[1]
     assert all(name in who for name in hidden["name"])
     assert f"carry {hidden['power'].abs().sum():.0%} of the decision" in who
 
@@ -37,7 +37,7 @@ def test_the_step_has_somebody_of_ours_a_partner_and_a_day():
     gap = k.gaps(DEAL).iloc[0]
     route = k.reach(DEAL).loc[gap["person"], "route"]
     names = DEAL.people["name"]
-    step = told(DEAL)[4]
+    step = sentences(DEAL)[4]
     assert step.startswith(gap["action"].removesuffix("."))
     assert f"{names[route[0]]} leads, with {names[route[1]]}, by 9 November 2026." in step
 
@@ -56,12 +56,14 @@ ONE = book(people="ann acme; vic us", roles="ann approver acme", deals="deal acm
     ],
 )  # fmt: skip
 def test_each_sentence_fits_what_there_is(graph, number, said):
-    assert told(graph)[number] == said
+    assert sentences(graph)[number] == said
 
 
 def test_when_everything_is_known_nothing_is_asked():
     known = book(people="ann acme", roles="ann approver acme", assessments="ann 2026-01-01 5 5 5")
-    assert told(k.build_graph(known, account="acme"))[3] == "Every stance that counts is known."
+    assert (
+        sentences(k.build_graph(known, account="acme"))[3] == "Every stance that counts is known."
+    )
 
 
 def test_who_is_on_the_team_leads_where_nobody_reaches_the_person():
@@ -71,7 +73,7 @@ def test_who_is_on_the_team_leads_where_nobody_reaches_the_person():
         team="vic account_responsible acme",
         assessments="ann 2026-01-01 1 1 1",
     )
-    step = told(k.build_graph(led, account="acme"))[4]
+    step = sentences(k.build_graph(led, account="acme"))[4]
     assert step.endswith("; vic leads, with ann, by 1 April 2026.")
 
 
@@ -83,11 +85,13 @@ def test_the_next_target_or_the_closing_of_the_deal_comes_before_the_next_review
         assessments="ann 2026-01-01 1 1 1",
         targets="ann 2026-02-10 5 - - deal; ann 2025-12-01 5",
     )
-    assert told(k.build_graph(tables, deal="deal"))[4].endswith("by 10 February 2026.")
+    assert sentences(k.build_graph(tables, deal="deal"))[4].endswith("by 10 February 2026.")
     later = k.Book.from_tables(tables.to_tables() | {"targets": pd.DataFrame()})
-    assert told(k.build_graph(later, deal="deal"))[4].endswith("by 20 February 2026.")
-    assert told(k.build_graph(later, account="acme"))[4].endswith("by 1 April 2026.")
+    assert sentences(k.build_graph(later, deal="deal"))[4].endswith("by 20 February 2026.")
+    assert sentences(k.build_graph(later, account="acme"))[4].endswith("by 1 April 2026.")
 
 
 def test_what_changed_takes_the_place_of_what_is_not_known():
-    assert told(DEAL, since="2026-04-30")[3].startswith("Since 30 April 2026 the choice has gone")
+    assert sentences(DEAL, since="2026-04-30")[3].startswith(
+        "Since 30 April 2026 the choice has gone"
+    )

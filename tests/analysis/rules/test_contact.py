@@ -2,7 +2,6 @@ import pytest
 
 import kamgraph as k
 from books import book
-from firing import REVIEWS, demo, key_persons, persons, said
 from kamgraph.analysis.gaps import gaps
 from kamgraph.analysis.rules.contact import (
     function_unreached,
@@ -12,6 +11,7 @@ from kamgraph.analysis.rules.contact import (
     out_of_reach,
     single_thread,
 )
+from rule_rows import REVIEWS, demo, key_persons, persons, sentences
 
 every_review = pytest.mark.parametrize("review", REVIEWS)
 FIRM = {"people": "ann acme; bo acme; vic us", "roles": "ann approver acme"}
@@ -28,13 +28,15 @@ def firm(policy=None, **tables):
 def test_a_key_person_whom_nobody_leads_to_is_cut_off():
     graph = firm()
     assert persons(no_contact, graph) == ["ann"]
-    assert said(no_contact, graph) == ["None of us knows ann, and nobody we know leads there."]
+    assert sentences(no_contact, graph) == ["None of us knows ann, and nobody we know leads there."]
 
 
 def test_a_key_person_known_to_a_contact_can_be_introduced():
     graph = firm(ties="vic knows bo; bo influences ann")
-    assert said(no_contact, graph) == ["None of us knows ann; the best way in is vic → bo → ann."]
-    assert said(no_contact, graph, "action") == [
+    assert sentences(no_contact, graph) == [
+        "None of us knows ann; the best way in is vic → bo → ann."
+    ]
+    assert sentences(no_contact, graph, "action") == [
         "Have vic ask bo to open the way, and name who of us then looks after ann."
     ]
 
@@ -72,13 +74,13 @@ def test_out_of_reach_is_below_the_threshold(closeness, found):
 
 def test_out_of_reach_tells_how_little_arrives():
     tables = {"people": "ann acme; bo acme; cy acme; vic us", "roles": "ann approver acme"}
-    assert said(out_of_reach, firm()) == [
+    assert sentences(out_of_reach, firm()) == [
         "No route of acquaintance and influence leads from us to ann."
     ]
-    assert said(out_of_reach, firm(ties="vic knows ann 0.1")) == [
+    assert sentences(out_of_reach, firm(ties="vic knows ann 0.1")) == [
         "vic knows ann only slightly (10%), and no other way is better."
     ]
-    assert said(out_of_reach, firm(**tables, ties="vic knows bo 0.3; bo influences ann")) == [
+    assert sentences(out_of_reach, firm(**tables, ties="vic knows bo 0.3; bo influences ann")) == [
         "Our word hardly reaches ann: the best route, vic → bo → ann, carries 15% of it."
     ]
 
@@ -100,7 +102,7 @@ def test_three_contacts_under_one_champion_are_a_single_thread():
     ties = "vic knows bo; val knows bo; vera knows bo; bo influences ann"
     graph = firm(people=people, ties=ties)
     assert persons(single_thread, graph) == ["ann"]
-    assert said(single_thread, graph) == [
+    assert sentences(single_thread, graph) == [
         "ann hangs on a single thread, at its strongest val → bo → ann."
     ]
 
@@ -137,12 +139,12 @@ def test_no_touch_begins_the_day_after_the_sixtieth(day, found):
 
 def test_no_touch_tells_for_how_long_and_who_should_go():
     graph = met("2026-01-30")
-    assert said(no_touch, graph) == ["None of us has been in touch with ann for 61 days."]
-    assert said(no_touch, graph, "action")[0].startswith("Have vic see ann")
+    assert sentences(no_touch, graph) == ["None of us has been in touch with ann for 61 days."]
+    assert sentences(no_touch, graph, "action")[0].startswith("Have vic see ann")
 
 
 def test_a_contact_without_any_interaction_has_never_been_touched():
-    assert said(no_touch, firm(ties="vic knows ann")) == [
+    assert sentences(no_touch, firm(ties="vic knows ann")) == [
         "vic knows ann, but no meeting, call or mail is on record."
     ]
 
@@ -170,7 +172,7 @@ def test_a_peer_is_within_one_level(level, found):
 def test_the_nearest_peer_is_named():
     people = "ann acme level=1; vic us level=5; val us level=4"
     graph = firm(people=people, ties="vic knows ann trusted; val knows ann brief")
-    assert said(level_gap, graph) == [
+    assert sentences(level_gap, graph) == [
         "ann (level 1) talks to no peer of ours: the nearest is val (level 4)."
     ]
 
@@ -202,7 +204,7 @@ def offices(ties="vic knows cy", policy=None):
 def test_a_function_in_which_we_reach_nobody_is_told_by_its_most_powerful():
     graph = offices("vic knows cy; bo influences ann")
     assert persons(function_unreached, graph) == ["bo"]
-    assert said(function_unreached, graph) == [
+    assert sentences(function_unreached, graph) == [
         "We reach nobody in law, where 50% of the decision lies, most with bo."
     ]
     assert gaps(graph, (function_unreached,))["stake"].tolist() == pytest.approx([0.5])

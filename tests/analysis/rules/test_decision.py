@@ -2,9 +2,9 @@ import pytest
 
 import kamgraph as k
 from books import book
-from firing import REVIEWS, demo, persons, said
 from kamgraph.analysis.rules.decision import no_coach, role_unknown, vacant_seat
 from kamgraph.model.vocabulary import DECISION_ROLES, STAGES
+from rule_rows import REVIEWS, demo, persons, sentences
 
 every_review = pytest.mark.parametrize("review", REVIEWS)
 COACHES = [role for role in DECISION_ROLES.words if role.startswith("coach")]
@@ -34,7 +34,7 @@ DELIVERY = f"{BID} finance quality supply_chain"
 def test_a_stage_needs_its_roles_and_those_of_the_stages_before(stage, needed):
     for role in needed.split():
         others = needed.replace(role, "")
-        assert [role] == [*map(role_of, said(role_unknown, deal(stage, others)))]
+        assert [role] == [*map(role_of, sentences(role_unknown, deal(stage, others)))]
     assert persons(role_unknown, deal(stage, needed)) == []
 
 
@@ -44,7 +44,7 @@ def role_of(sentence):
 
 
 def test_an_unknown_role_names_the_stage_that_needs_it():
-    assert said(role_unknown, deal("delivery", DELIVERY.replace("procurement", ""))) == [
+    assert sentences(role_unknown, deal("delivery", DELIVERY.replace("procurement", ""))) == [
         "We do not know who has the role of procurement in this deal; from bid on we should."
     ]
 
@@ -83,7 +83,7 @@ def test_no_open_stage_needs_less_than_the_one_before():
 
 
 def test_without_a_coach():
-    assert said(no_coach, deal()) == ["Nobody on their side is our coach."]
+    assert sentences(no_coach, deal()) == ["Nobody on their side is our coach."]
 
 
 @pytest.mark.parametrize("role", COACHES)
@@ -111,7 +111,7 @@ SEAT = {"people": "ann acme - 2026-01-01; bo acme", "ties": "bo reports_to ann"}
 
 def test_a_vacant_seat_with_decision_roles():
     graph = deal(roles="approver legal", **SEAT).at("2026-01-01")
-    assert said(vacant_seat, graph) == [
+    assert sentences(vacant_seat, graph) == [
         "ann has left and nobody has taken the seat, which has the role of approver and legal."
     ]
 

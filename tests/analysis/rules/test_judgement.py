@@ -2,7 +2,6 @@ import pytest
 
 import kamgraph as k
 from books import book
-from firing import REVIEWS, demo, key_persons, persons, said
 from kamgraph.analysis.rules.judgement import (
     assessment_old,
     never_assessed,
@@ -10,6 +9,7 @@ from kamgraph.analysis.rules.judgement import (
     opposition_unknown,
     rival_pull,
 )
+from rule_rows import REVIEWS, demo, key_persons, persons, sentences
 
 every_review = pytest.mark.parametrize("review", REVIEWS)
 FIRM = {"people": "ann acme; bo acme; vic us; rob rival; rita rival", "roles": "ann approver acme"}
@@ -24,9 +24,9 @@ def firm(policy=None, **tables):
 
 
 def test_each_axis_without_a_grade_is_told():
-    assert said(never_assessed, firm()) == ["Nobody has ever graded ann."]
+    assert sentences(never_assessed, firm()) == ["Nobody has ever graded ann."]
     graph = firm(assessments="ann 2026-01-01 3")
-    assert said(never_assessed, graph) == ["Nobody has ever graded ann on solution and price."]
+    assert sentences(never_assessed, graph) == ["Nobody has ever graded ann on solution and price."]
 
 
 def test_who_is_graded_on_all_axes_is_assessed():
@@ -51,7 +51,7 @@ def test_an_assessment_is_old_from_the_ninety_first_day_on(day, found):
 
 def test_the_newest_axis_counts():
     graph = firm(assessments="ann 2026-01-01 3 3 3; ann 2026-03-01 4").at("2026-06-30")
-    assert said(assessment_old, graph) == ["ann was last graded 121 days ago."]
+    assert sentences(assessment_old, graph) == ["ann was last graded 121 days ago."]
 
 
 def test_what_was_never_graded_is_not_old():
@@ -79,10 +79,10 @@ def test_opposing_is_below_the_threshold(threshold, found):
 def test_opposition_names_the_weakest_axis_and_whose_word_counts():
     people = FIRM["people"].replace("ann acme", "ann acme susceptibility=0")
     graph = firm(people=people, assessments="ann 2026-01-01 3 2 2", ties="bo influences ann 0.01")
-    assert said(opposing, graph) == [
+    assert sentences(opposing, graph) == [
         "ann leans against us, most on the solution; choice after influence is 31."
     ]
-    assert said(opposing, graph, "action") == [
+    assert sentences(opposing, graph, "action") == [
         "Work on the solution with ann and with bo, whose word counts with ann."
     ]
 
@@ -91,7 +91,7 @@ def test_nobody_is_named_where_no_colleagues_word_counts():
     graph = firm(
         assessments="ann 2026-01-01 1 1 1", ties="rob influences ann; bo influences ann -1"
     )
-    assert said(opposing, graph, "action") == [
+    assert sentences(opposing, graph, "action") == [
         "Work on the relationship with ann; we know of no colleague whose word counts there."
     ]
 
@@ -123,7 +123,7 @@ def test_rivals_pull_more_than_we_do(ties, found):
 
 def test_the_strongest_rival_is_named_with_their_firm():
     ties = "rita influences ann 0.5; rob influences ann 0.25; vic influences ann 0.5"
-    assert said(rival_pull, firm(ties=ties)) == [
+    assert sentences(rival_pull, firm(ties=ties)) == [
         "rita of rival sways ann more than we do: pull 0.75 against 0.50."
     ]
 

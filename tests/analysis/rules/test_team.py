@@ -2,9 +2,9 @@ import pytest
 
 import kamgraph as k
 from books import book
-from firing import REVIEWS, persons, said
 from kamgraph.analysis.gaps import gaps
 from kamgraph.analysis.rules.team import owner_share, team_role_empty
+from rule_rows import REVIEWS, persons, sentences
 
 TRIANGLE = ["account_responsible", "solution_responsible", "fulfillment_responsible"]
 NEW = ["lead_expert", "account_responsible", "solution_responsible"]
@@ -25,7 +25,7 @@ def account(roles, deals="", deal=None, day=None, policy=None):
 @pytest.mark.parametrize("role", NEW)
 def test_a_new_customer_needs_expert_account_and_solution(role):
     others = [other for other in NEW if other != role]
-    assert said(team_role_empty, account(others)) == [
+    assert sentences(team_role_empty, account(others)) == [
         f"Nobody of us is {role.replace('_', ' ')} for this new customer."
     ]
     assert persons(team_role_empty, account(NEW)) == []
@@ -35,7 +35,7 @@ def test_a_new_customer_needs_expert_account_and_solution(role):
 @pytest.mark.parametrize(("deal", "scope"), [(None, "account"), ("d", "deal")])
 def test_with_a_deal_the_iron_triangle_is_needed(role, deal, scope):
     others = [other for other in TRIANGLE if other != role]
-    assert said(team_role_empty, account(others, "d acme bid", deal)) == [
+    assert sentences(team_role_empty, account(others, "d acme bid", deal)) == [
         f"Nobody of us is {role.replace('_', ' ')} for this {scope}."
     ]
     assert persons(team_role_empty, account(TRIANGLE, "d acme bid", deal)) == []
@@ -80,7 +80,7 @@ def test_more_than_the_owners_share():
 
 def test_an_owner_is_told_with_what_would_be_lost():
     graph = owned(0.5)
-    assert said(owner_share, graph) == ["Without vic our coverage falls from 50 to 20 of 100."]
+    assert sentences(owner_share, graph) == ["Without vic our coverage falls from 50 to 20 of 100."]
     assert gaps(graph, (owner_share,))["stake"].tolist() == pytest.approx([0.3])
 
 

@@ -31,8 +31,8 @@ def test_markup_is_escape(text, shown):
 def test_every_row_has_the_columns_of_its_head(firm, language):
     ties = [("seller", "buyer", "knows")]
     book = firm({"boss": 0}, ties=ties, text=lambda plain: f"{plain} | *x*")
-    told = review(kamgraph.build_graph(book, account="firm"), language=language).to_markdown()
-    for table in re.findall(r"(?:^\|.*\n)+", told, re.MULTILINE):
+    found = review(kamgraph.build_graph(book, account="firm"), language=language).to_markdown()
+    for table in re.findall(r"(?:^\|.*\n)+", found, re.MULTILINE):
         columns = {len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}
         assert len(columns) == 1
 
@@ -42,8 +42,8 @@ def test_hostile_texts_are_only_texts(firm, start):
     markdown_it = pytest.importorskip("markdown_it")
     texts = iter(hostile_names()[start:] + hostile_names())
     book = firm({"boss": 0}, ties=[("seller", "buyer", "knows")], text=lambda _: next(texts))
-    told = review(kamgraph.build_graph(book, deal="deal")).to_markdown()
-    blocks = markdown_it.MarkdownIt("commonmark").enable("table").parse(told)
+    found = review(kamgraph.build_graph(book, deal="deal")).to_markdown()
+    blocks = markdown_it.MarkdownIt("commonmark").enable("table").parse(found)
     parts = [part for block in blocks for part in [block, *(block.children or [])]]
     assert {part.content for part in parts if part.type == "html_inline"} == {"<br>"}
     allowed = {"heading", "paragraph", "bullet_list", "list_item", "strong", "inline", "text"}
@@ -53,11 +53,11 @@ def test_hostile_texts_are_only_texts(firm, start):
 
 def test_the_review_reads_well(firm):
     ties = [("seller", "buyer", "knows"), ("buyer", "boss", "influences")]
-    told = review(kamgraph.build_graph(firm({"boss": -1}, ties=ties), account="firm"))
-    lines = told.to_markdown().splitlines()
+    found = review(kamgraph.build_graph(firm({"boss": -1}, ties=ties), account="firm"))
+    lines = found.to_markdown().splitlines()
     assert lines[0] == "# Firm"
     assert lines[2] == "Account review · As of 31 January 2026 · 3 people · 2 ties"
-    assert lines[4] == f"**{told.verdict}**"
+    assert lines[4] == f"**{found.verdict}**"
     assert "## How we reach them" in lines
     assert "| Ada | 50% | 25% | 2 | 1 | Cy → Bo → Ada |" in lines
     assert "| Bo | 50% | 50% | 1 | 1 | Cy → Bo |" in lines

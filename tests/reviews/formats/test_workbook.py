@@ -10,59 +10,59 @@ openpyxl = pytest.importorskip("openpyxl")
 DEMO = k.load_demo()
 
 
-def opened(told, folder):
-    return openpyxl.load_workbook(told.to_xlsx(folder / "review.xlsx"))
+def opened(review, folder):
+    return openpyxl.load_workbook(review.to_xlsx(folder / "review.xlsx"))
 
 
-def sheets_of(told, book):
+def sheets_of(review, book):
     """Return the sheet of each section that has a table, by the section's name."""
-    named = [section for section in told.sections if section.table]
+    named = [section for section in review.sections if section.table]
     return dict(zip([section.name for section in named], book.worksheets[1:], strict=True))
 
 
 @pytest.fixture(scope="module", params=["en", "zh"])
-def told(request):
+def review(request):
     graph = k.build_graph(DEMO, deal="dispatch-platform")
     return k.review(graph, since="2026-04-30", language=request.param)
 
 
 @pytest.fixture(scope="module")
-def sheets(told, tmp_path_factory):
-    return opened(told, tmp_path_factory.mktemp("book"))
+def sheets(review, tmp_path_factory):
+    return opened(review, tmp_path_factory.mktemp("book"))
 
 
-def test_the_first_sheet_tells_the_summary_and_leads_to_every_table(told, sheets):
+def test_the_first_sheet_tells_the_summary_and_leads_to_every_table(review, sheets):
     front = sheets.worksheets[0]
-    assert front["A1"].value == told.title
+    assert front["A1"].value == review.title
     texts = [cell.value for cell in front["B"]]
-    assert [point.sentence for point in told.summary] == texts[3:8]
+    assert [point.sentence for point in review.summary] == texts[3:8]
     links = {cell.value: cell.hyperlink.location for cell in front["A"] if cell.hyperlink}
-    assert list(links) == [section.heading for section in told.sections if section.table]
+    assert list(links) == [section.heading for section in review.sections if section.table]
     assert [place.split("!")[0].strip("'") for place in links.values()] == sheets.sheetnames[1:]
 
 
-def test_every_table_is_there_with_its_numbers_as_numbers(told, sheets):
-    found = sheets_of(told, sheets)
-    for name, rows in told.tables.items():
+def test_every_table_is_there_with_its_numbers_as_numbers(review, sheets):
+    found = sheets_of(review, sheets)
+    for name, rows in review.tables.items():
         assert [found[name].cell(row, 1).value for row in range(2, len(rows) + 2)] == [
             rows[next(iter(section.table.columns))].iloc[at] or None
-            for section in told.sections
+            for section in review.sections
             if section.name == name
             for at in range(len(rows))
         ]
     heads = [cell.value for cell in found["standing"][1]]
     choice = found["standing"][5]
-    assert choice[heads.index(told.sections[0].table.columns["after"].heading)].value == (
+    assert choice[heads.index(review.sections[0].table.columns["after"].heading)].value == (
         pytest.approx(k.scores(k.build_graph(DEMO, deal="dispatch-platform"))["choice"].item())
     )
     assert {cell.number_format for cell in choice[1:]} == {"0.0"}
 
 
-def test_every_sheet_is_ready_to_work_with(told, sheets):
-    for name, sheet in sheets_of(told, sheets).items():
+def test_every_sheet_is_ready_to_work_with(review, sheets):
+    for name, sheet in sheets_of(review, sheets).items():
         assert sheet.freeze_panes == "B2"
         last = openpyxl.utils.get_column_letter(sheet.max_column)
-        assert sheet.auto_filter.ref == f"A1:{last}{len(told.tables[name]) + 1}"
+        assert sheet.auto_filter.ref == f"A1:{last}{len(review.tables[name]) + 1}"
         assert all(10 <= one.width <= 49 for one in sheet.column_dimensions.values())
         assert len(sheet.title) <= 31
 
@@ -88,14 +88,14 @@ def test_hostile_texts_are_only_texts(firm, tmp_path, start):
 
 
 def test_a_portfolio_has_sheets_too(tmp_path):
-    told = k.review(k.build_graph(DEMO), since=dt.date(2026, 4, 30))
-    found = sheets_of(told, opened(told, tmp_path))
+    review = k.review(k.build_graph(DEMO), since=dt.date(2026, 4, 30))
+    found = sheets_of(review, opened(review, tmp_path))
     assert [cell.value for cell in found["accounts"]["A"]][:2] == ["Account", "Yaochuan Power Grid"]
 
 
 def test_without_the_extra_it_is_said_how_to_get_it(firm, tmp_path, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "xlsxwriter", None)
-    told = k.review(k.build_graph(firm(), account="firm"))
+    review = k.review(k.build_graph(firm(), account="firm"))
     with pytest.raises(k.SourceError, match=r"pip install 'kamgraph\[excel\]'"):
-        told.to_xlsx(tmp_path / "review.xlsx")
+        review.to_xlsx(tmp_path / "review.xlsx")
     assert not list(tmp_path.iterdir())

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 
 from books import book
-from extended import extended
+from extra_columns import books_with_extra_columns
 from kamgraph.errors import SourceError
 from kamgraph.sources.graphs.graph_files import (
     to_cytoscape,
@@ -30,7 +30,7 @@ def folder(tmp_path_factory):
 
 
 @few
-@given(found=extended())
+@given(found=books_with_extra_columns())
 @example(found=SMALL)
 @example(found=book())
 def test_networkx_reads_the_people_and_ties(folder, found):

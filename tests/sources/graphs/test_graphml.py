@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 
 from books import book
-from extended import extended
+from extra_columns import books_with_extra_columns
 from hostile import damaged, hostile, refused
 from kamgraph.errors import BookError, KamgraphError, SourceError
 from kamgraph.sources.graphs.graph_files import write_graphml
@@ -53,7 +53,7 @@ def graph(content, attributes='edgedefault="directed"'):
 
 
 @few
-@given(found=extended(lenient=True))
+@given(found=books_with_extra_columns(lenient=True))
 @example(found=book())
 @example(found=SMALL)
 @example(found=book(people="ann acme", ties="ann influences gone", lenient=True))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 
 from books import book
-from extended import extended
+from extra_columns import books_with_extra_columns
 from hostile import hostile
 from kamgraph.errors import BookError, SourceError
 from kamgraph.sources.graphs.networks import from_networkx, to_networkx
@@ -32,7 +32,7 @@ def read(graph, **options):
 
 
 @few
-@given(extended(lenient=True))
+@given(books_with_extra_columns(lenient=True))
 @example(book())
 @example(book(people="ann acme", ties="ann influences gone; lost reports_to ann", lenient=True))
 def test_a_graph_gives_back_the_book(found):

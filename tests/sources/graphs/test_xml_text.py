@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from extended import HARD
+from extra_columns import HARD
 from kamgraph.sources.graphs.xml_text import escape, unescape
 
 PIECES = st.sampled_from(

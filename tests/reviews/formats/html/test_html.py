@@ -111,9 +111,9 @@ def test_hostile_texts_are_only_texts(firm, start):
 
 
 def words_only(graph):
-    told = review(graph)
+    found = review(graph)
     return render_as(
-        ".html", replace(told, sections=tuple(s for s in told.sections if not s.picture))
+        ".html", replace(found, sections=tuple(s for s in found.sections if not s.picture))
     )
 
 
@@ -134,18 +134,18 @@ def test_hostile_names_and_ids_are_only_letters_in_the_map(tmp_path):
 
 
 def test_a_notebook_shows_the_same_page_in_a_frame(firm, tmp_path):
-    told = review(kamgraph.build_graph(firm({"boss": 1}), account="firm"))
-    frame = Counted(told._repr_html_())
+    found = review(kamgraph.build_graph(firm({"boss": 1}), account="firm"))
+    frame = Counted(found._repr_html_())
     assert frame.tags == {"iframe": 1}
     [source] = [value for _, name, value in frame.attributes if name == "srcdoc"]
-    assert source == told.to_html(tmp_path / "review.html").read_text("utf-8")
+    assert source == found.to_html(tmp_path / "review.html").read_text("utf-8")
     assert ("iframe", "sandbox", "allow-scripts allow-modals") in frame.attributes
     assert html.unescape(html.escape(source)) == source
 
 
 def test_a_page_that_cannot_be_written_leaves_what_was_there(firm, tmp_path, monkeypatch):
-    told = review(kamgraph.build_graph(firm(), account="firm"))
-    target = told.to_html(tmp_path / "review.html")
+    found = review(kamgraph.build_graph(firm(), account="firm"))
+    target = found.to_html(tmp_path / "review.html")
     before = target.read_bytes()
 
     def full(self, *_args, **_options):
@@ -154,6 +154,6 @@ def test_a_page_that_cannot_be_written_leaves_what_was_there(firm, tmp_path, mon
 
     monkeypatch.setattr(Path, "write_text", full)
     with pytest.raises(OSError, match="No space left"):
-        told.to_html(target)
+        found.to_html(target)
     assert target.read_bytes() == before
     assert list(tmp_path.iterdir()) == [target]

@@ -6,15 +6,15 @@ import kamgraph
 
 
 @pytest.fixture(scope="package")
-def told():
+def review():
     """The review of the demo account since an earlier one, and its slides read back."""
     graph = kamgraph.build_graph(kamgraph.load_demo(), account="yaochuan")
     return kamgraph.review(graph, since="2026-06-30")
 
 
 @pytest.fixture(scope="package")
-def path(told, tmp_path_factory):
-    return told.to_pptx(tmp_path_factory.mktemp("slides") / "review.pptx")
+def path(review, tmp_path_factory):
+    return review.to_pptx(tmp_path_factory.mktemp("slides") / "review.pptx")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Pt
 
-import drawn
+import slide_shapes
 from kamgraph.plot.palette import TIES
 from kamgraph.reviews.formats.slides.connectors import (
     BOTTOM,
@@ -48,10 +48,10 @@ def test_curves_end_where_they_are_glued(cells):
     shapes, boxes = on_slide(centres)
     connector = add_connector(shapes, way, boxes[:2], TIES["influences"], width=1.0)
     for box, (number, side), end in zip(
-        boxes, drawn.glued(connector), drawn.ends(connector), strict=False
+        boxes, slide_shapes.glue_points(connector), slide_shapes.ends(connector), strict=False
     ):
         assert number == box.shape_id
-        assert end == pytest.approx(drawn.place(box, side), abs=0.05)
+        assert end == pytest.approx(slide_shapes.place(box, side), abs=0.05)
 
 
 PAGE = [(300.0, 20.0), (300.0, 260.0)]  # boxes above and below, between which there is room
@@ -88,8 +88,8 @@ def test_lines_of_the_chart_have_as_many_corners_as_they_need(report, side, spin
     assert way.preset == preset
     shapes, boxes = on_slide(centres)
     connector = add_connector(shapes, way, boxes, TIES["reports_to"], width=1.0)
-    assert drawn.ends(connector)[0] == pytest.approx(tuple(begin), abs=0.05)
-    assert drawn.ends(connector)[1] == pytest.approx(tuple(end), abs=0.05)
+    assert slide_shapes.ends(connector)[0] == pytest.approx(tuple(begin), abs=0.05)
+    assert slide_shapes.ends(connector)[1] == pytest.approx(tuple(end), abs=0.05)
     if preset == "bentConnector3":
         assert way.adjustments == (pytest.approx(20 / (end[1] - begin[1])),)
 

@@ -12,8 +12,8 @@ import pytest
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-import drawn
 import kamgraph
+import slide_shapes
 from kamgraph.errors import SourceError
 from kamgraph.plot.palette import colour
 from kamgraph.reviews.formats.slides.pages import _face
@@ -31,13 +31,13 @@ def tables(some):
     return [shape.table for slide in some for shape in slide.shapes if shape.has_table]
 
 
-def test_cover_and_summary_say_what_the_review_says(told, slides):
-    cover = " ".join(drawn.texts(slides[TITLE]))
-    assert told.title in cover
-    assert told.verdict in cover
-    said = drawn.texts(slides[SUMMARY])
-    assert all(point.sentence in said for point in told.summary)
-    assert len(told.summary) == 5
+def test_cover_and_summary_say_what_the_review_says(review, slides):
+    cover = " ".join(slide_shapes.texts(slides[TITLE]))
+    assert review.title in cover
+    assert review.verdict in cover
+    said = slide_shapes.texts(slides[SUMMARY])
+    assert all(point.sentence in said for point in review.summary)
+    assert len(review.summary) == 5
 
 
 def test_the_file_is_signed_with_what_it_is(path):
@@ -46,15 +46,15 @@ def test_the_file_is_signed_with_what_it_is(path):
     assert (properties.author, properties.last_modified_by) == ("", "")
 
 
-def test_every_section_with_a_table_has_its_slides(told, slides):
+def test_every_section_with_a_table_has_its_slides(review, slides):
     headings = [slide.shapes.title.text_frame.text for slide in slides]
-    for section in told.sections:
+    for section in review.sections:
         if section.table and not section.fine_print:
             assert any(heading.startswith(section.heading) for heading in headings), section.name
 
 
-def test_tables_are_dealt_over_slides_and_nothing_is_lost(told, slides):
-    (section,) = (section for section in told.sections if section.name == "gaps")
+def test_tables_are_dealt_over_slides_and_nothing_is_lost(review, slides):
+    (section,) = (section for section in review.sections if section.name == "gaps")
     some = titled(slides, section.heading)
     assert len(some) > 1
     rows = [row for table in tables(some) for row in list(table.rows)[1:]]
@@ -63,8 +63,8 @@ def test_tables_are_dealt_over_slides_and_nothing_is_lost(told, slides):
         assert said == [str(value) for value in section.table.rows[name]]
 
 
-def test_key_persons_are_a_native_table_with_scores_in_their_colours(told, slides):
-    key = told.tables["key_people"]
+def test_key_persons_are_a_native_table_with_scores_in_their_colours(review, slides):
+    key = review.tables["key_people"]
     cells = {
         row.cells[0].text_frame.paragraphs[0].text: list(row.cells)
         for table in tables(titled(slides, "Key persons"))
@@ -76,46 +76,52 @@ def test_key_persons_are_a_native_table_with_scores_in_their_colours(told, slide
     assert first.text_frame.text == f"{key['choice'].iloc[0]:.0f}"
 
 
-def test_the_map_has_a_box_for_every_key_person_and_no_two_overlap(told, slides):
-    boxes = drawn.people(slides[MAP])
+def test_the_map_has_a_box_for_every_key_person_and_no_two_overlap(review, slides):
+    boxes = slide_shapes.people(slides[MAP])
     names = {name for shape in boxes.values() for name in shape.text_frame.text.split("\n")[:1]}
-    graph = told.results.graph
+    graph = review.results.graph
     for name in kamgraph.key_people(graph)["name"]:
         assert any(name in shown for shown in names), name
     for one, other in itertools.combinations(boxes.values(), 2):
-        a, b = drawn.edges(one), drawn.edges(other)
+        a, b = slide_shapes.edges(one), slide_shapes.edges(other)
         assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
 
 
-def test_boxes_are_filled_by_choice_and_edged_by_power(told, slides):
-    accepted = kamgraph.acceptance(told.results.graph)
+def test_boxes_are_filled_by_choice_and_edged_by_power(review, slides):
+    accepted = kamgraph.acceptance(review.results.graph)
     person = accepted["power"].idxmax()
-    name = told.results.graph.people.loc[person, "name"]
-    (box,) = (one for one in drawn.people(slides[MAP]).values() if one.name == name)
+    name = review.results.graph.people.loc[person, "name"]
+    (box,) = (one for one in slide_shapes.people(slides[MAP]).values() if one.name == name)
     assert str(box.fill.fore_color.rgb) == colour(accepted.loc[person, "choice"])[1:].upper()
-    assert box.line.width == max(one.line.width for one in drawn.people(slides[MAP]).values())
+    assert box.line.width == max(
+        one.line.width for one in slide_shapes.people(slides[MAP]).values()
+    )
     foot = box.text_frame.text.split("\n")[-1]
     assert foot.split("\t")[0] == f"{accepted.loc[person, 'choice']:.0f}"
 
 
 def test_connectors_are_glued_and_end_where_they_are_glued(slides):
-    boxes = drawn.people(slides[MAP])
-    connectors = drawn.ties(slides[MAP])
+    boxes = slide_shapes.people(slides[MAP])
+    connectors = slide_shapes.ties(slides[MAP])
     for connector in connectors:
-        for (box, place), end in zip(drawn.glued(connector), drawn.ends(connector), strict=True):
-            assert end == pytest.approx(drawn.place(boxes[box], place), abs=0.05), connector.name
+        for (box, place), end in zip(
+            slide_shapes.glue_points(connector), slide_shapes.ends(connector), strict=True
+        ):
+            assert end == pytest.approx(slide_shapes.place(boxes[box], place), abs=0.05), (
+                connector.name
+            )
     kinds = {connector.name.split(":")[0] for connector in connectors}
     assert {"reports_to", "influences"} <= kinds
 
 
-def test_lines_of_the_chart_lead_from_the_boss_to_the_report(told, slides):
-    boxes = drawn.people(slides[MAP])
-    names = told.results.graph.people["name"]
-    lines = [one for one in drawn.ties(slides[MAP]) if one.name.startswith("reports_to:")]
+def test_lines_of_the_chart_lead_from_the_boss_to_the_report(review, slides):
+    boxes = slide_shapes.people(slides[MAP])
+    names = review.results.graph.people["name"]
+    lines = [one for one in slide_shapes.ties(slides[MAP]) if one.name.startswith("reports_to:")]
     assert lines
     for line in lines:
         report, boss = line.name.removeprefix("reports_to:").split(">")
-        (upper, _), (lower, _) = drawn.glued(line)
+        (upper, _), (lower, _) = slide_shapes.glue_points(line)
         assert names[boss] in boxes[upper].text_frame.text
         assert names[report] in boxes[lower].text_frame.text
 
@@ -126,17 +132,17 @@ def test_nothing_leaves_its_slide(path):
     for slide in presentation.slides:
         for shape in slide.shapes:
             if shape._element.tag == qn("p:cxnSp"):
-                corners = drawn.ends(shape)
+                corners = slide_shapes.ends(shape)
             else:
-                left, top, right, foot = drawn.edges(shape)
+                left, top, right, foot = slide_shapes.edges(shape)
                 corners = [(left, top), (right, foot)]
             for x, y in corners:
                 assert -0.5 <= x <= width + 0.5, shape.name
                 assert -0.5 <= y <= height + 0.5, shape.name
 
 
-def test_no_text_leaves_its_shape(told, slides):
-    face = _face(told)
+def test_no_text_leaves_its_shape(review, slides):
+    face = _face(review)
     for slide in slides:
         for shape in slide.shapes:
             if shape.has_text_frame and not shape.is_placeholder:
@@ -180,7 +186,7 @@ def assert_fits(frame, face, width, height):
 def test_texts_on_the_map_can_be_read(slides):
     sizes = [
         run.font.size / Pt(1)
-        for box in drawn.people(slides[MAP]).values()
+        for box in slide_shapes.people(slides[MAP]).values()
         for paragraph in box.text_frame.paragraphs
         for run in paragraph.runs
     ]
@@ -188,13 +194,13 @@ def test_texts_on_the_map_can_be_read(slides):
     assert min(sizes) > 5
 
 
-def test_charts_are_native_and_add_up(told, slides):
+def test_charts_are_native_and_add_up(review, slides):
     (slide,) = titled(slides, "For and against us")
     (chart,) = (shape.chart for shape in slide.shapes if shape.has_chart)
     plot = chart.plots[0]
     base, total, up, down = (list(series.values) for series in plot.series)
-    average = told.tables["contributions"]["average"]
-    assert list(plot.categories)[1:-1] == told.tables["contributions"]["name"].tolist()
+    average = review.tables["contributions"]["average"]
+    assert list(plot.categories)[1:-1] == review.tables["contributions"]["name"].tolist()
     assert total[0] == 50
     assert total[-1] == pytest.approx(50 + average.sum())
     steps = [(one or 0) - (other or 0) for one, other in zip(up, down, strict=True)][1:-1]
@@ -202,8 +208,8 @@ def test_charts_are_native_and_add_up(told, slides):
     assert all(value is not None for value in base[1:-1])
 
 
-def test_notes_tell_what_the_words_mean(told, slides):
-    meanings = told.tables["definitions"]["meaning"]
+def test_notes_tell_what_the_words_mean(review, slides):
+    meanings = review.tables["definitions"]["meaning"]
     assert all(meaning in slides[SUMMARY].notes_slide.notes_text_frame.text for meaning in meanings)
     (first, *_) = titled(slides, "Key persons")
     notes = first.notes_slide.notes_text_frame.text
@@ -212,8 +218,8 @@ def test_notes_tell_what_the_words_mean(told, slides):
 
 
 def test_east_asian_letters_take_the_theme_s_font(firm, tmp_path):
-    told = kamgraph.review(firm(5, "王{}".format), language="zh")
-    slides = pptx.Presentation(told.to_pptx(tmp_path / "zh.pptx")).slides
+    review = kamgraph.review(firm(5, "王{}".format), language="zh")
+    slides = pptx.Presentation(review.to_pptx(tmp_path / "zh.pptx")).slides
     assert slides[SUMMARY].shapes.title.text_frame.text == "摘要"
     runs = [run for slide in slides for run in slide.element.iter(qn("a:r")) if "王" in run.text]
     assert runs
@@ -243,14 +249,14 @@ def test_hostile_names_are_text_and_fit(firm, tmp_path):
     def name(key):
         return HOSTILE.get(key, "{}").format(key)
 
-    told = kamgraph.review(firm(4, name, title=name("p2")))
-    path = told.to_pptx(tmp_path / "review.pptx")
+    review = kamgraph.review(firm(4, name, title=name("p2")))
+    path = review.to_pptx(tmp_path / "review.pptx")
     presentation = pptx.Presentation(path)
     height = presentation.slide_height
     for slide in presentation.slides:
         for shape in slide.shapes:
             assert shape.top + shape.height <= height + Pt(1)
-    test_no_text_leaves_its_shape(told, presentation.slides)
+    test_no_text_leaves_its_shape(review, presentation.slides)
     with zipfile.ZipFile(path) as archive:
         books = [name for name in archive.namelist() if name.endswith(".xlsx")]
         assert books
@@ -261,37 +267,37 @@ def test_hostile_names_are_text_and_fit(firm, tmp_path):
 
 
 def test_many_people_are_cut_to_those_who_matter(firm, tmp_path):
-    told = kamgraph.review(firm(120))
-    slide = pptx.Presentation(told.to_pptx(tmp_path / "many.pptx")).slides[MAP]
-    boxes = drawn.people(slide)
+    review = kamgraph.review(firm(120))
+    slide = pptx.Presentation(review.to_pptx(tmp_path / "many.pptx")).slides[MAP]
+    boxes = slide_shapes.people(slide)
     names = {shape.text_frame.text.split("\n")[0].split("\t")[0] for shape in boxes.values()}
     chain = ["p119", "p29", "p7", "p1", "p0"]
     assert {f"Person {key}" for key in chain} <= names
     assert any("Person ann" in name for name in names)  # the route
-    rest = len(told.results.graph.people) - len(boxes)
-    assert any(f"{rest} others are left out" in text for text in drawn.texts(slide))
+    rest = len(review.results.graph.people) - len(boxes)
+    assert any(f"{rest} others are left out" in text for text in slide_shapes.texts(slide))
 
 
 def test_nobody_is_told_without_a_map(firm, tmp_path):
     nobody = kamgraph.Book.from_tables({"organizations": firm(3)._book.organizations})
     graph = kamgraph.build_graph(nobody, account="firm")
     path = kamgraph.review(graph).to_pptx(tmp_path / "empty.pptx")
-    assert "no verdict" in " ".join(drawn.texts(pptx.Presentation(path).slides[SUMMARY]))
+    assert "no verdict" in " ".join(slide_shapes.texts(pptx.Presentation(path).slides[SUMMARY]))
 
 
 def test_a_portfolio_has_slides_of_its_tables(tmp_path):
-    told = kamgraph.review(kamgraph.build_graph(kamgraph.load_demo()))
-    slides = pptx.Presentation(told.to_pptx(tmp_path / "portfolio.pptx")).slides
-    for section in told.sections:
+    review = kamgraph.review(kamgraph.build_graph(kamgraph.load_demo()))
+    slides = pptx.Presentation(review.to_pptx(tmp_path / "portfolio.pptx")).slides
+    for section in review.sections:
         if section.table and not section.fine_print:
             (table,) = tables(titled(slides, section.heading))
             assert len(table.rows) == len(section.table.rows) + 1
 
 
-def test_without_python_pptx_the_extra_is_named(told, tmp_path, monkeypatch):
+def test_without_python_pptx_the_extra_is_named(review, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "pptx", None)
     with pytest.raises(SourceError, match=r"pip install 'kamgraph\[slides\]'"):
-        told.to_pptx(tmp_path / "review.pptx")
+        review.to_pptx(tmp_path / "review.pptx")
 
 
 def test_a_folder_that_is_not_there_is_named(firm, tmp_path):

@@ -8,8 +8,8 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
-import drawn
 import kamgraph
+import slide_shapes
 from kamgraph.errors import SourceError
 from kamgraph.reviews.formats.slides.package import as_presentation, timeless
 from kamgraph.reviews.formats.slides.template import open_template
@@ -55,8 +55,8 @@ def saved(tmp_path):
 @pytest.fixture
 def shown(firm, tmp_path):
     def show(template):
-        told = kamgraph.review(firm(7))
-        return pptx.Presentation(told.to_pptx(tmp_path / "review.pptx", template=template))
+        review = kamgraph.review(firm(7))
+        return pptx.Presentation(review.to_pptx(tmp_path / "review.pptx", template=template))
 
     return show
 
@@ -77,7 +77,7 @@ def test_slides_take_the_size_and_the_layouts_of_a_template(at_home):
     assert {slide.slide_layout.name for slide in list(slides.slides)[1:]} == {
         "Fern 5"
     }  # title only
-    assert "Sample" not in [text for slide in slides.slides for text in drawn.texts(slide)]
+    assert "Sample" not in [text for slide in slides.slides for text in slide_shapes.texts(slide)]
     assert slides.part._element.find(f".//{qn('p:ext')}") is None
 
 
@@ -97,7 +97,7 @@ def test_nothing_is_placed_outside_a_small_slide_or_on_its_title_and_foot(at_hom
     for slide in list(slides.slides)[1:]:
         for shape in slide.shapes:
             if not shape.is_placeholder and shape._element.tag != qn("p:cxnSp"):
-                left, top, right, foot = drawn.edges(shape)
+                left, top, right, foot = slide_shapes.edges(shape)
                 assert room.x - 1 <= left, shape.name
                 assert right <= room.right + 1, shape.name
                 assert room.y - 1 <= top, shape.name
@@ -118,9 +118,9 @@ def test_on_a_dark_background_the_map_stands_on_paper(at_home, saved, shown):
     dark = shown(saved(house(dark=True), "dark.pptx")).slides[2]
     (paper,) = (shape for shape in dark.shapes if shape.name == "Paper")
     assert str(paper.fill.fore_color.rgb) == "FFFFFF"
-    left, top, right, foot = drawn.edges(paper)
-    for box in drawn.people(dark).values():
-        inner = drawn.edges(box)
+    left, top, right, foot = slide_shapes.edges(paper)
+    for box in slide_shapes.people(dark).values():
+        inner = slide_shapes.edges(box)
         assert left <= inner[0]
         assert top <= inner[1]
         assert inner[2] <= right
@@ -150,7 +150,7 @@ def retyped(content, kind):
 def test_without_a_layout_for_the_cover_another_with_a_title_serves(saved, shown):
     slides = shown(saved(house(keep=[5])))
     assert {slide.slide_layout.name for slide in slides.slides} == {"Fern 5"}
-    assert "does not lean" in " ".join(drawn.texts(slides.slides[0]))
+    assert "does not lean" in " ".join(slide_shapes.texts(slides.slides[0]))
 
 
 def test_a_layout_with_a_text_serves_where_no_other_does(saved, shown):

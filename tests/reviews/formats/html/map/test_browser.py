@@ -122,8 +122,8 @@ def test_a_click_opens_the_card_and_a_click_beside_closes_it(page, demo):
     assert card.is_visible()
     assert card.locator("h3").text_content() == demo.people.loc["li-na", "name"]
     text = card.inner_text()
-    for told in ("Choice", "Grades", "Best route", "Known by", "Priya Menon", "September 2026"):
-        assert told in text
+    for word in ("Choice", "Grades", "Best route", "Known by", "Priya Menon", "September 2026"):
+        assert word in text
     page.mouse.click(700, 850)
     page.locator(".card .close").click()
     assert card.is_hidden()
@@ -506,9 +506,9 @@ def test_who_wants_calm_gets_no_motion(visit, map_file):
 
 
 def test_three_hundred_people_are_still_quick(visit, folder):
-    from firms import firm
+    from customers import make_customer
 
-    target = interactive_map(firm(294)).to_html(folder / "large.html")
+    target = interactive_map(make_customer(294)).to_html(folder / "large.html")
     assert target.stat().st_size < 1_000_000
     page = visit(target.as_uri())
     page.locator(".map.live").wait_for()

@@ -9,13 +9,13 @@ from kamgraph.reviews.formats.html.map.element import gap_label
 from kamgraph.reviews.results import Results
 
 
-def told(graph, language="en"):
+def make_cards(graph, language="en"):
     with speaking(language):
         return cards(Results(graph, language))
 
 
 def test_grades_are_told_with_day_and_assessors(account):
-    found = told(account)
+    found = make_cards(account)
     assert found["ann"].grades == [
         ["Friend", "10 January 2026 by vic"],
         ["Prefers", "10 January 2026 by vic"],
@@ -27,41 +27,41 @@ def test_grades_are_told_with_day_and_assessors(account):
 
 
 def test_a_deal_tells_its_own_grades_from_those_of_its_account(deal):
-    relationship, solution, _ = told(deal)["ann"].grades
+    relationship, solution, _ = make_cards(deal)["ann"].grades
     assert relationship == ["Friend", "10 January 2026 by vic (from the account)"]
     assert solution == ["Doubts", "1 March 2026 by win"]
 
 
 def test_a_vacant_seat_has_no_grades_and_says_whose_it_was(account):
-    seat = told(account)["dee"]
+    seat = make_cards(account)["dee"]
     assert seat.grades == []
     assert seat.who["name"] == "Vacant seat (formerly dee)"
     assert [gap[0] for gap in seat.gaps] == ["vacant_seat"]
 
 
 def test_the_best_route_is_told_with_its_strength(account):
-    contact = told(account)["ann"].contact
+    contact = make_cards(account)["ann"].contact
     assert contact["route"] == ["vic", "bo", "ann"]
     assert contact["said"] == f"reach {contact['reach']}, 2 steps, 1 independent route"
-    assert told(account)["rex"].contact == {"route": [], "reach": "", "said": "", "known": []}
+    assert make_cards(account)["rex"].contact == {"route": [], "reach": "", "said": "", "known": []}
 
 
 def test_who_of_us_knows_a_person_is_told_the_closest_first(account):
-    assert told(account)["bo"].contact["known"] == [["vic", "100%"]]
-    assert told(account)["cy"].contact["known"] == [["win", "25%"]]
+    assert make_cards(account)["bo"].contact["known"] == [["vic", "100%"]]
+    assert make_cards(account)["cy"].contact["known"] == [["win", "25%"]]
 
 
 def test_gaps_are_those_of_the_person(account):
     found = Results(account, "en").gaps
-    for person, card in told(account).items():
+    for person, card in make_cards(account).items():
         mine = found[found["person"] == person]
         assert [gap[0] for gap in card.gaps] == list(mine["gap"])
         assert [gap[3] for gap in card.gaps] == list(mine["action"])
-    assert any(card.gaps for card in told(account).values())
+    assert any(card.gaps for card in make_cards(account).values())
 
 
 def test_roles_and_figures_are_those_of_the_analysis(account):
-    results, found = Results(account, "en"), told(account)
+    results, found = Results(account, "en"), make_cards(account)
     assert found["ann"].who["roles"] == ["Approver"]
     assert found["ann"].standing["part"] == "Direct"
     for person, row in results.acceptance.iterrows():
@@ -86,6 +86,6 @@ def test_a_gap_of_ones_own_is_named_by_its_code():
 
 
 def test_cards_speak_chinese(account):
-    found = told(account, "zh")
+    found = make_cards(account, "zh")
     assert found["ann"].grades[0] == ["朋友", "2026 年 1 月 10 日，vic"]
     assert found["ann"].who["side"] == "客户"

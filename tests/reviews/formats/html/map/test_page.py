@@ -44,8 +44,8 @@ def test_everybody_of_every_view_is_there(account, deal, page):
     days = [account, account.at("2026-02-15"), deal, deal.at("2026-02-15")]
     drawn = [about["data-id"] for about in page.of_class("person")]
     assert drawn == [person for graph in days for person in graph.index]
-    told = [[row[0] for row in view["people"]] for view in data_of(page)["views"]]
-    assert told == [list(graph.index) for graph in days]
+    people = [[row[0] for row in view["people"]] for view in data_of(page)["views"]]
+    assert people == [list(graph.index) for graph in days]
 
 
 def test_people_carry_their_data(account, page):
@@ -144,8 +144,8 @@ def test_whatever_people_are_called_the_page_is_the_same(acme):
             frame = people if table == "people" else tables[table]
             tables[table] = frame.replace(dict.fromkeys(columns, renamed))
         tables["deals"] = tables["deals"].assign(name=names[0])
-        told = kamgraph.Book.from_tables(tables)
-        graph = kamgraph.build_graph(told, account="acme", as_of="2026-03-01")
+        book = kamgraph.Book.from_tables(tables)
+        graph = kamgraph.build_graph(book, account="acme", as_of="2026-03-01")
         pages.append(Page(interactive_map(graph).page()))
     mean, plain = ([tag for tag, _ in page.elements if tag != "text"] for page in pages)
     assert sorted(mean) == sorted(plain)
@@ -161,8 +161,8 @@ def test_it_speaks_both_languages(account, language, word):
     assert word in text
     assert f'<html lang="{"en" if language == "en" else "zh-Hans"}">' in text
     if language == "zh":
-        told = data_of(Page(text))
-        said = re.sub(r"{\w+}", "", " ".join(told["words"].values()))
+        data = data_of(Page(text))
+        said = re.sub(r"{\w+}", "", " ".join(data["words"].values()))
         assert not re.findall(r"[A-Za-z]{3,}", said)
 
 

@@ -48,7 +48,7 @@ values = st.lists(
 
 
 @st.composite
-def extended(draw, *, lenient=False):
+def books_with_extra_columns(draw, *, lenient=False):
     """Draw a book with columns of one's own; a lenient one may have lost half of its people."""
     rows = draw(tables(people=8))
     rows["people"] = rows["people"][:: draw(st.integers(1, 2)) if lenient else 1]

@@ -42,7 +42,7 @@ ROLES = ("approver", "decision_maker", "evaluator", "procurement", "finance", "u
 OURS = 6
 
 
-def firm(count: int, *, seed: int = 0, span: float = 5.0) -> kamgraph.RelationshipGraph:
+def make_customer(count: int, *, seed: int = 0, span: float = 5.0) -> kamgraph.RelationshipGraph:
     """Return the graph of a customer of ``count`` people whom six of ours deal with.
 
     Bosses have about ``span`` reports; four people in five sway somebody, mostly somebody close

@@ -36,7 +36,7 @@ def ties(slide):
     ]
 
 
-def glued(connector):
+def glue_points(connector):
     """The shape id and the number of the place where each end is glued."""
     element = connector._element.nvCxnSpPr.cNvCxnSpPr
     ends = [element.find(qn(tag)) for tag in ("a:stCxn", "a:endCxn")]

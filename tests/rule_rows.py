@@ -34,7 +34,7 @@ def persons(rule: Rule, graph: k.RelationshipGraph) -> list[str]:
     return sorted(gaps(graph, (rule,))["person"])
 
 
-def said(rule: Rule, graph: k.RelationshipGraph, column: str = "detail") -> list[str]:
+def sentences(rule: Rule, graph: k.RelationshipGraph, column: str = "detail") -> list[str]:
     """Return a column of the rows in English."""
     return gaps(graph, (rule,))[column].tolist()
 
