@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kamgraph as k
-from kamgraph.graph.facts import ACCOUNT
+from kamgraph.graph.codes import ACCOUNT
 from kamgraph.model.vocabulary import AXES
 from strategies import books, few
 

@@ -39,7 +39,7 @@ def bounds(graph: RelationshipGraph) -> pd.DataFrame:
 
 
 def _off(graph: RelationshipGraph, shown: np.ndarray) -> np.ndarray:
-    """Return how far the equilibrium of some nodes may be off, (nodes, 3)."""
+    """Return how far the equilibrium of some nodes may be off, (nodes, axes)."""
     matrix, unknown = graph.influence, np.isnan(graph.stance)
     off = np.zeros((len(shown), unknown.shape[1]))
     scope = graph.scope[shown]

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import KamgraphError
+from kamgraph.model import tie_kinds
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
@@ -59,7 +60,7 @@ def brokerage(
         If people cannot be grouped by what is asked.
     """
     group = _groups(graph, by)
-    paths = _open_paths(graph.arcs("influences"))
+    paths = _open_paths(graph.arcs(tie_kinds.MOVING))
     sender, broker, receiver = (group[paths[end]] for end in ("sender", "broker", "receiver"))
     role = np.select(
         [(sender == broker) & (broker == receiver), sender == receiver, broker == receiver],
@@ -82,7 +83,7 @@ def _groups(graph: RelationshipGraph, by: str) -> np.ndarray:
 
 def _open_paths(influences: Rows) -> Rows:
     """Return the paths ``sender`` → ``broker`` → ``receiver`` that no arc cuts short."""
-    positive = influences.take(influences["strength"] > 0)
+    positive = influences.take(influences["strength"] > 0).distinct("source", "target")
     heard = positive.only(sender="source", broker="target")
     told = positive.only(broker="source", receiver="target")
     paths = heard.join(told, "broker")

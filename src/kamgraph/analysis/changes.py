@@ -189,7 +189,9 @@ def _stances(side: Side, which: pd.Series[bool]) -> pd.DataFrame:
     node = side.nodes[which]
     people = side.graph.people.iloc[node]
     origins = [people[f"{axis}_origin"].to_numpy() for axis in AXES.words]
-    index = pd.MultiIndex.from_product([range(len(node)), range(3)], names=["place", "axis"])
+    index = pd.MultiIndex.from_product(
+        [range(len(node)), range(len(AXES.words))], names=["place", "axis"]
+    )
     origin = pd.array(np.column_stack(origins).ravel(), dtype="str")
     return pd.DataFrame({"stance": side.graph.stance[node].ravel(), "origin": origin}, index=index)
 

@@ -99,7 +99,7 @@ def _margin(graph: RelationshipGraph, accepted: np.ndarray, for_us: np.ndarray) 
     shift = np.abs(graph.power[rows])[:, None] * _steps(graph) * graded[rows]
     first = np.searchsorted(scope, np.arange(len(accepted)))
     running = np.cumsum(shift, axis=0)
-    before = np.vstack([np.zeros(3), running])[first]
+    before = np.vstack([np.zeros(shift.shape[1]), running])[first]
     running -= before[scope]
     direction = np.where(for_us, -1.0, 1.0)[scope]
     moved = np.clip(accepted[scope] + direction[:, None] * running, -1.0, 1.0)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.graph.matrix import add_up
+from kamgraph.model import tie_kinds
 from kamgraph.model.rows import Rows
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def structural_holes(graph: RelationshipGraph) -> pd.DataFrame:
 
 def _mutual_ties(graph: RelationshipGraph) -> Rows:
     """Return each tie from both ends: ``ego``, ``alter``, ``part`` p, ``likeness`` m of alter."""
-    found = graph.arcs("influences")
+    found = graph.arcs(tie_kinds.MOVING)
     found = found.take(found["strength"] > 0)
     one, other = found["source"], found["target"]
     ends = np.concatenate([one, other]), np.concatenate([other, one])

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.graph.chart import chains, circular, parts, unsettled
+from kamgraph.model import tie_kinds
 from kamgraph.model.rounding import at_least
 from kamgraph.model.vocabulary import Vocabulary
 
@@ -69,7 +70,7 @@ def structure(graph: RelationshipGraph) -> pd.DataFrame:
 
 
 def _chart(graph: RelationshipGraph) -> pd.DataFrame:
-    lines = graph.arcs("reports_to").only("source", "target")
+    lines = graph.arcs(tie_kinds.SOLID).only("source", "target").distinct("source", "target")
     lines = lines.take(graph.own[lines["source"]] & graph.own[lines["target"]])
     part, found = parts(lines, len(graph.own)), chains(lines)
     size = np.bincount(part[graph.own], minlength=len(part))

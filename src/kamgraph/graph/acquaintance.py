@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kamgraph.graph.codes import CUSTOMER, PARTNER, VENDOR
 from kamgraph.model.coded import ALWAYS, Coded
-from kamgraph.model.vocabulary import SIDES
 
 if TYPE_CHECKING:
     from kamgraph.model.policy import Policy
     from kamgraph.model.rows import Rows
-
-_VENDOR = SIDES.words.index("vendor")
-_CONTACTS = [SIDES.words.index(side) for side in ("customer", "partner")]
 
 
 def observed_closeness(coded: Coded, people: Rows, *, day: int | None, policy: Policy) -> Rows:
@@ -41,8 +38,8 @@ def observed_closeness(coded: Coded, people: Rows, *, day: int | None, policy: P
     """
     part = _participations(coded, people, day, policy)
     side = people["side"][part["person"]]
-    ours = part.take(side == _VENDOR).only("interaction", "warmth", source="person")
-    contacts = part.take(np.isin(side, _CONTACTS)).only("interaction", target="person")
+    ours = part.take(side == VENDOR).only("interaction", "warmth", source="person")
+    contacts = part.take(np.isin(side, [CUSTOMER, PARTNER])).only("interaction", target="person")
     # Sorted by warmth too, so that a sum does not depend on the names of interactions.
     pairs = ours.join(contacts, "interaction").sorted("source", "target", "warmth")
     first = pairs.distinct("source", "target").only("source", "target")
@@ -76,7 +73,7 @@ def last_contact(coded: Coded, day: int) -> np.ndarray:
     """
     rows = coded.interactions
     rows = rows.take((rows["date"] <= day) & (rows["person"] >= 0))
-    ours = rows.take(coded.people["side"][rows["person"]] == _VENDOR)
+    ours = rows.take(coded.people["side"][rows["person"]] == VENDOR)
     shared = rows.take(rows.within(ours, "interaction"))
     newest = np.full(len(coded.people), ALWAYS)
     np.maximum.at(newest, shared["person"], shared["date"])

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.graph.facts import ASSUMED, COMPETITOR, VENDOR, Facts, facts_on
+from kamgraph.graph.codes import ASSUMED, COMPETITOR, VENDOR
+from kamgraph.graph.facts import Facts, facts_on
 from kamgraph.graph.members import NODE, members_and_ties
 from kamgraph.graph.overlay import latest_grades, scoped_roles, scoped_team
 from kamgraph.graph.relationship_graph import RelationshipGraph

@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.graph.acquaintance import last_contact
-from kamgraph.graph.facts import ACCOUNT, CUSTOMER, DEAL, PARTNER, VENDOR
+from kamgraph.graph.codes import ACCOUNT, CUSTOMER, DEAL, PARTNER, VENDOR
 from kamgraph.model.coded import ALWAYS, NEVER, day_number
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, STAGES, TEAM_ROLES, TIE_KINDS
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Collection
 
     from kamgraph.model.book import Book
     from kamgraph.model.policy import Policy
@@ -113,7 +114,7 @@ class Content:
 
     @property
     def stance(self) -> np.ndarray:
-        """(nodes, 3), the stance on each axis in [-1, 1]; NaN where unknown."""
+        """(nodes, axes), the stance on each axis in [-1, 1]; NaN where unknown."""
         return np.column_stack([self._nodes[axis] for axis in AXES.words])
 
     @cached_property
@@ -127,9 +128,9 @@ class Content:
         """The function of each node as a code, equal for equal words; -1 where unknown."""
         return pd.factorize(self._book.column("people", "function"))[0][self._nodes["person"]]
 
-    def arcs(self, kind: str) -> Rows:
-        """Return the ties of a kind: ``source`` and ``target`` (nodes) and ``strength``."""
-        chosen = self._ties["kind"] == TIE_KINDS.words.index(kind)
+    def arcs(self, kinds: Collection[str]) -> Rows:
+        """Return the ties of some kinds: ``source`` and ``target`` (nodes) and ``strength``."""
+        chosen = np.isin(TIE_KINDS.words, list(kinds))[self._ties["kind"]]
         return self._ties.take(chosen).only("source", "target", "strength")
 
     def holds(self, role: str) -> np.ndarray:
@@ -162,7 +163,7 @@ class Content:
 
     @property
     def graded(self) -> np.ndarray:
-        """(nodes, 3), whether the stance on each axis is somebody's grade, not an assumption."""
+        """(nodes, axes), whether the stance on each axis is somebody's grade, not an assumption."""
         origins = [self._nodes[f"{axis}_origin"] for axis in AXES.words]
         return np.isin(np.column_stack(origins), [ACCOUNT, DEAL])
 

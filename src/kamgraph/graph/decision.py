@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph import kernels
-from kamgraph.graph.facts import REPORTS_TO
+from kamgraph.graph.codes import SOLID
 from kamgraph.graph.matrix import add_up
 from kamgraph.model.rounding import at_least
 from kamgraph.model.vocabulary import DECISION_ROLES
@@ -53,7 +53,7 @@ def role_weight(roles: np.ndarray, policy: Policy) -> np.ndarray:
 
 def _span(nodes: Rows, ties: Rows) -> np.ndarray:
     active = ~nodes["vacant"]
-    lines = ties.take(ties["kind"] == REPORTS_TO)
+    lines = ties.take(SOLID[ties["kind"]])
     boss, report = lines["target"], lines["source"]
     reports = add_up(len(nodes), boss, report, np.ones(len(lines)))
     below = kernels.spans(reports.ptr, reports.idx, active)

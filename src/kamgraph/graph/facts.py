@@ -10,21 +10,17 @@ import pandas as pd
 
 from kamgraph.errors import PROBLEM_COLUMNS, BookError
 from kamgraph.graph.acquaintance import observed_closeness
+from kamgraph.graph.codes import ACCOUNT, DEAL, FORMAL, INTERACTIONS, OBSERVED
 from kamgraph.model.coded import ALWAYS, NEVER, Coded, day_number
 from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows, stacked
-from kamgraph.model.vocabulary import SIDES, TIE_KINDS
+from kamgraph.model.vocabulary import TIE_KINDS
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from kamgraph.model.book import Book
     from kamgraph.model.policy import Policy
-
-REPORTS_TO, DOTTED_LINE, INFLUENCES, KNOWS = range(len(TIE_KINDS.words))
-CUSTOMER, VENDOR, COMPETITOR, PARTNER = range(len(SIDES.words))
-ORIGINS = ("", "account", "deal", "successor", "interactions", "assumed")
-_, ACCOUNT, DEAL, SUCCESSOR, INTERACTIONS, ASSUMED = range(len(ORIGINS))
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +112,7 @@ def _holders(successor: np.ndarray, active: np.ndarray, left: np.ndarray) -> np.
 
 def _graded_ties(book: Book, coded: Coded, day: int | None, policy: Policy) -> Rows:
     strength = _strengths(book, coded, policy) * coded.ties["confidence"]
-    line = coded.ties["kind"] <= DOTTED_LINE
+    line = FORMAL[coded.ties["kind"]]
     ties = coded.ties.having(
         strength=np.where(line, (strength != 0).astype(float), strength),
         origin=np.where(coded.ties["deal"] < 0, ACCOUNT, DEAL),
@@ -162,15 +158,20 @@ def _with_observed(ties: Rows, observed: Rows) -> Rows:
     """Raise acquaintance to what interactions show, and add pairs that nobody graded."""
     place = ties.places(observed, "source", "target")
     seen = np.append(observed["closeness"], 0.0)[place]
-    closer = (ties["kind"] == KNOWS) & (ties["strength"] != 0) & (seen > ties["strength"])
+    closer = (ties["kind"] == OBSERVED) & (ties["strength"] != 0) & (seen > ties["strength"])
     raised = ties.having(
         strength=np.where(closer, seen, ties["strength"]),
         origin=np.where(closer, INTERACTIONS, ties["origin"]),
     )
-    graded = ties.take((ties["kind"] == KNOWS) & (ties["deal"] < 0))
+    graded = ties.take((ties["kind"] == OBSERVED) & (ties["deal"] < 0))
     new = observed.take(~observed.within(graded, "source", "target"))
     met = new.having(
-        kind=KNOWS, deal=NONE, strength=new["closeness"], origin=INTERACTIONS, since=ALWAYS, row=-1
+        kind=OBSERVED,
+        deal=NONE,
+        strength=new["closeness"],
+        origin=INTERACTIONS,
+        since=ALWAYS,
+        row=-1,
     )
     return stacked([raised.only(*_TIE_COLUMNS), met.only(*_TIE_COLUMNS)])
 
@@ -182,7 +183,7 @@ def _still_there(ties: Rows, people: Rows) -> Rows:
     """Leave out influence and acquaintance of people who are not active."""
     active = people["active"]
     both = active[ties["source"]] & active[ties["target"]]
-    line = ties["kind"] <= DOTTED_LINE
+    line = FORMAL[ties["kind"]]
     return ties.take(line | both)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.graph.facts import DOTTED_LINE, INFLUENCES, KNOWS, REPORTS_TO
+from kamgraph.graph.codes import CLOSENESS, MOVING, PULLING_LINES, SOLID
 from kamgraph.graph.matrix import Matrix, add_up, largest
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ def raw_pull(ties: Rows, vacant: np.ndarray, policy: Policy) -> Matrix:
     policy
         The pull of bosses and reports, and what a dotted line counts.
     """
-    influence = ties.take(ties["kind"] == INFLUENCES)
-    lines = ties.take(ties["kind"] <= DOTTED_LINE)
-    weight = np.where(lines["kind"] == REPORTS_TO, 1.0, policy.dotted)
+    influence = ties.take(MOVING[ties["kind"]])
+    lines = ties.take(PULLING_LINES[ties["kind"]])
+    weight = np.where(SOLID[lines["kind"]], 1.0, policy.dotted)
     row = np.concatenate([influence["target"], lines["source"], lines["target"]])
     column = np.concatenate([influence["source"], lines["target"], lines["source"]])
     pulls = [influence["strength"], weight * policy.report_down, weight * policy.report_up]
@@ -72,7 +72,7 @@ def chain_steps(ties: Rows, pull: Matrix, ours: np.ndarray, contact: np.ndarray)
     contact
         (nodes,) bool, those who can be reached and pass on.
     """
-    known = ties.take(ties["kind"] == KNOWS)
+    known = ties.take(CLOSENESS[ties["kind"]])
     begin = np.concatenate([pull.idx, known["source"]])
     end = np.concatenate([pull.row, known["target"]])
     value = np.concatenate([np.clip(pull.val, 0.0, 1.0), known["strength"]])

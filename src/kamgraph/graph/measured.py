@@ -78,7 +78,7 @@ class Measured(Content):
 
     @cached_property
     def equilibrium(self) -> np.ndarray:
-        """(nodes, 3), the stance on each axis after influence; the unknown begin at 0."""
+        """(nodes, axes), the stance on each axis after influence; the unknown begin at 0."""
         fixed = own_share(self.influence)[:, None] * np.nan_to_num(self.stance)
         matrix = self.influence
         settled = kernels.equilibrium(self.starts, matrix.ptr, matrix.idx, matrix.val, fixed)
@@ -105,12 +105,12 @@ class Measured(Content):
 
     @cached_property
     def acceptance(self) -> np.ndarray:
-        """(scopes, 3), the acceptance ``A_d = Σ p_i s_id`` of each axis, the unknown at 0."""
+        """(scopes, axes), the acceptance ``A_d = Σ p_i s_id`` of each axis, the unknown at 0."""
         return self.scope_sums(self.power[:, None] * np.nan_to_num(self.stance))
 
     @cached_property
     def unknown(self) -> np.ndarray:
-        """(scopes, 3), the power of those whose stance on each axis is unknown, in size."""
+        """(scopes, axes), the power of those whose stance on each axis is unknown, in size."""
         return self.scope_sums(np.abs(self.power)[:, None] * np.isnan(self.stance))
 
     @cached_property

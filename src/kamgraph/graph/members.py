@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from kamgraph.graph.facts import KNOWS, PARTNER, REPORTS_TO, Facts
+from kamgraph.graph.codes import CLOSENESS, PARTNER, SOLID
 from kamgraph.graph.overlay import TIE, account_rows, deal_rows, overlay_ties, succeed
 from kamgraph.model.rows import Rows, stacked
+
+if TYPE_CHECKING:
+    from kamgraph.graph.facts import Facts
 
 NODE = ("scope", "person")
 
@@ -59,7 +64,7 @@ def _lines_of_heirs(facts: Facts, candidates: Rows, of_deals: Rows) -> Rows:
     heirs = stacked([_heirs(facts, ties) for ties in (candidates, of_deals)])
     inherits = np.zeros(len(facts.people), dtype=bool)
     inherits[heirs["source"]] = True
-    line = (facts.ties["deal"] < 0) & (facts.ties["kind"] == REPORTS_TO)
+    line = (facts.ties["deal"] < 0) & SOLID[facts.ties["kind"]]
     own = facts.ties.take(line & inherits[facts.ties["source"]])
     lines = own.join(heirs.distinct("scope", "source"), "source")
     return lines.take(~lines.within(candidates, *TIE))
@@ -107,7 +112,7 @@ def _without_idle_seats(ties: Rows, roles: Rows, people: Rows) -> Rows:
     vacancies one above the other stays in one piece.
     """
     active = people["active"]
-    lines = ties.take((ties["kind"] == REPORTS_TO) & ~active[ties["target"]])
+    lines = ties.take(SOLID[ties["kind"]] & ~active[ties["target"]])
     sources, seats = (lines.only("scope", person=end) for end in ("source", "target"))
     reported_to = seats.take(active[sources["person"]]).distinct(*NODE)
     while True:
@@ -139,9 +144,9 @@ def _who_know_partners(facts: Facts, members: Rows, of_deals: Rows) -> Rows:
     """Return those of us who know a partner's person among the members."""
     partners = members.take(facts.people["side"][members["person"]] == PARTNER)
     partners = partners.only("scope", target="person")
-    known = facts.ties.take((facts.ties["kind"] == KNOWS) & (facts.ties["deal"] < 0))
+    known = facts.ties.take(CLOSENESS[facts.ties["kind"]] & (facts.ties["deal"] < 0))
     ties = overlay_ties(known.join(partners, "target"), of_deals)  # which nobody succeeds to
-    ties = ties.take((ties["kind"] == KNOWS) & ties.within(partners, "scope", "target"))
+    ties = ties.take(CLOSENESS[ties["kind"]] & ties.within(partners, "scope", "target"))
     return ties.only("scope", person="source")
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from kamgraph.graph.facts import ACCOUNT, DEAL, DOTTED_LINE, REPORTS_TO, SUCCESSOR, Facts
+from kamgraph.graph.codes import ACCOUNT, DEAL, FORMAL, SOLID, SUCCESSOR
 from kamgraph.model.coded import NEVER
 from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows, stacked
+
+if TYPE_CHECKING:
+    from kamgraph.graph.facts import Facts
 
 TIE = ("scope", "source", "target", "kind")
 
@@ -30,7 +35,7 @@ def overlay_ties(account_ties: Rows, deal_ties: Rows) -> Rows:
     account_ties, deal_ties
         Ties with their ``scope``.
     """
-    lines = deal_ties.take(deal_ties["kind"] == REPORTS_TO)
+    lines = deal_ties.take(SOLID[deal_ties["kind"]])
     replaced = account_ties.within(deal_ties, "scope", "source", "target", "kind")
     replaced |= account_ties.within(lines, "scope", "source", "kind")
     ties = stacked([deal_ties, account_ties.take(~replaced)])
@@ -47,7 +52,7 @@ def succeed(ties: Rows, scopes: Rows, people: Rows) -> Rows:
         account. A line to oneself is dropped, then an inherited solid line where the person
         has one of their own, then repeated lines: unchanged ones and later ones stay.
     """
-    line = ties["kind"] <= DOTTED_LINE
+    line = FORMAL[ties["kind"]]
     source, target = (
         np.where(line, seats(ties[end], ties["scope"], scopes, people), ties[end])
         for end in ("source", "target")
@@ -66,7 +71,7 @@ def succeed(ties: Rows, scopes: Rows, people: Rows) -> Rows:
 
 def _not_beaten(changed: Rows, moved: Rows) -> Rows:
     """Leave out inherited solid lines of people who have one of their own."""
-    solid = moved["kind"] == REPORTS_TO
+    solid = SOLID[moved["kind"]]
     own = moved.take(solid & ~moved["inherited"])
     return changed.take(~(changed["inherited"] & changed.within(own, "scope", "source", "kind")))
 

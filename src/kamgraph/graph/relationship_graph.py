@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import ScopeError
-from kamgraph.graph.facts import ORIGINS
+from kamgraph.graph.codes import ORIGINS
 from kamgraph.graph.measured import Measured
 from kamgraph.graph.what_if import book_with_grade, book_with_tie
 from kamgraph.model.coded import ALWAYS, NEVER

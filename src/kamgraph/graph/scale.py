@@ -18,21 +18,24 @@ def score(stance: np.ndarray) -> np.ndarray:
 
 
 def choice(stances: np.ndarray, policy: Policy) -> np.ndarray:
-    """Return the weighted geometric mean of the three axes' scores, 0-100.
+    """Return the weighted geometric mean of the scores on all axes, 0-100.
 
     A geometric mean, because whoever refuses one axis does not choose us.
 
     Parameters
     ----------
     stances
-        (rows, 3), one column an axis; the choice of a row with a missing one is missing.
+        (rows, axes), one column an axis; the choice of a row with a missing one is missing.
     policy
         Its ``axis_weights``.
     """
     weights = np.array([policy.axis_weights[axis] for axis in AXES.words])
     # Column by column: powers of a row must not depend on how many rows there are.
     parts = (score(stances) / 100.0) ** (weights / weights.sum())
-    return np.clip(100.0 * parts[:, 0] * parts[:, 1] * parts[:, 2], 0.0, 100.0)
+    product = np.full(len(parts), 100.0)
+    for part in parts.T:
+        product *= part
+    return np.clip(product, 0.0, 100.0)
 
 
 def weakest(stances: np.ndarray) -> np.ndarray:

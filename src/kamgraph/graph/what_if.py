@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kamgraph.errors import ScopeError
+from kamgraph.model import tie_kinds
 from kamgraph.model.book import Book
 from kamgraph.model.vocabulary import AXES
 
@@ -34,7 +35,7 @@ def book_with_tie(book: Book, tie: dict[str, Any], day: dt.date | None, policy: 
     """
     for end in ("source", "target"):
         _known(book, tie[end])
-    same = ["source", "kind"] if tie["kind"] == "reports_to" else ["source", "target", "kind"]
+    same = ["source", "kind"] if tie["kind"] in tie_kinds.SOLID else ["source", "target", "kind"]
     ties = book.ties
     replaced = (ties[same] == pd.Series({name: tie[name] for name in same})).all(axis=1)
     replaced &= ties["deal"].isna() if tie["deal"] is None else ties["deal"] == tie["deal"]

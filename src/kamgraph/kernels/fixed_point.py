@@ -20,7 +20,6 @@ from kamgraph.kernels.compile import Kernel, part
 _DIGITS = 37.0  # natural logarithm of 1e16: from there on sweeps change no digit of a float
 _SETTLED = 1e-14
 _STEPS = 64  # of eliminating a dense scope, that take as long as to sweep over one cell
-_SIDES = 3  # right sides are solved for at once, three because there are three axes
 _LARGE = 2000  # people in a scope whose dense matrix is too large to eliminate
 
 
@@ -36,12 +35,12 @@ def equilibrium(
     ptr, idx, val
         ``M`` by rows: row j lists who moves j.
     fixed
-        (nodes, 3), the part that nobody moves on each axis.
+        (nodes, axes), the part that nobody moves on each axis.
 
     Returns
     -------
     ndarray
-        (nodes, 3).
+        (nodes, axes).
     """
     x = fixed.copy()
     in_chunks(_solve, starts, ptr, idx, val, fixed, x, label="influence")
@@ -67,8 +66,7 @@ def leverage(
     """
     row = np.repeat(np.arange(len(weight)), np.diff(ptr))
     turned = compressed_rows(len(weight), idx, row, val, largest=False)
-    right = np.zeros((len(weight), _SIDES))
-    right[:, 0] = weight
+    right = weight.reshape(-1, 1).astype(np.float64)
     y = right.copy()
     in_chunks(_solve, starts, *turned, right, y, label="power")
     return y[:, 0]
@@ -142,14 +140,14 @@ def _sweep(
     """
     change = 0.0
     for j in range(first, last):
-        a, b, c = right[j, 0], right[j, 1], right[j, 2]
-        for k in range(ptr[j], ptr[j + 1]):
-            i, pull = idx[k], val[k]
-            a += pull * x[i, 0]
-            b += pull * x[i, 1]
-            c += pull * x[i, 2]
-        change += abs(a - x[j, 0]) + abs(b - x[j, 1]) + abs(c - x[j, 2])
-        x[j, 0], x[j, 1], x[j, 2] = a, b, c
+        moved = 0.0
+        for side in range(x.shape[1]):
+            settled = right[j, side]
+            for k in range(ptr[j], ptr[j + 1]):
+                settled += val[k] * x[idx[k], side]
+            moved += abs(settled - x[j, side])
+            x[j, side] = settled
+        change += moved
     return change
 
 
@@ -158,19 +156,19 @@ def _eliminate(
     first: int, last: int, ptr: np.ndarray, idx: np.ndarray, val: np.ndarray, x: np.ndarray
 ) -> None:
     """Solve one scope, with the right sides in x, by looking at cells that are not 0 alone."""
-    size = last - first
+    size, sides = last - first, x.shape[1]
     rank = _fewest_first(first, last, ptr, idx)
-    system = np.zeros((size, size + _SIDES))
+    system = np.zeros((size, size + sides))
     for j in range(size):
         row = system[rank[j]]
         row[rank[j]] = 1.0
         for k in range(ptr[first + j], ptr[first + j + 1]):
             row[rank[idx[k] - first]] -= val[k]
-        for side in range(_SIDES):
+        for side in range(sides):
             row[size + side] = x[first + j, side]
     _reduce(system, size)
     for j in range(size):
-        for side in range(_SIDES):
+        for side in range(sides):
             x[first + j, side] = system[rank[j], size + side]
 
 
@@ -203,7 +201,7 @@ def _reduce(system: np.ndarray, size: int) -> None:
     without a sign, which spares the machine the question whether to count from the end.
     """
     columns, below = np.empty(size * (size - 1) // 2, np.uint32), np.empty(size, np.uint32)
-    begin, end = np.zeros(size + 1, np.int64), 0
+    begin, end, width = np.zeros(size + 1, np.int64), 0, system.shape[1]
     for pivot in range(size):
         upper, rows = system[pivot], 0
         for other in range(pivot + 1, size):
@@ -216,13 +214,13 @@ def _reduce(system: np.ndarray, size: int) -> None:
             factor = lower[pivot] / upper[pivot]
             for k in range(begin[pivot], end):
                 lower[columns[k]] -= factor * upper[columns[k]]
-            for side in range(size, size + _SIDES):
+            for side in range(size, width):
                 lower[side] -= factor * upper[side]
     for pivot in range(size - 1, -1, -1):
         upper = system[pivot]
         for k in range(begin[pivot], begin[pivot + 1]):
             settled = system[columns[k]]
-            for side in range(size, size + _SIDES):
+            for side in range(size, width):
                 upper[side] -= upper[columns[k]] * settled[side]
-        for side in range(size, size + _SIDES):
+        for side in range(size, width):
             upper[side] /= upper[pivot]

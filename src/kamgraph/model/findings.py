@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kamgraph.model import tie_kinds
 from kamgraph.model.accounts import account_of
 from kamgraph.model.chains import follow_chains
 from kamgraph.model.columns import columns
@@ -230,7 +231,7 @@ _RULES: tuple[Callable[[Tables, dt.date | None], Findings], ...] = (
 
 def _solid_lines(ties: pd.DataFrame, day: dt.date | None) -> pd.DataFrame:
     """Return deal (empty: the account), source and target of the solid lines on a day."""
-    solid = (ties["kind"] == "reports_to") & (ties["source"] != ties["target"])
+    solid = (ties["kind"].isin(tie_kinds.SOLID)) & (ties["source"] != ties["target"])
     removed = ties["strength"] == "0"
     lines = ties.loc[solid & ~removed & in_effect(ties, _moment(day)), ["deal", "source", "target"]]
     return lines.assign(deal=lines["deal"].fillna(""))

@@ -16,19 +16,11 @@ from kamgraph.model.ids import NONE, NOWHERE, Ids
 from kamgraph.model.policy import Policy
 from kamgraph.model.problems import Problems, problems_of_rows
 from kamgraph.model.rows import Rows
+from kamgraph.model.tie_kinds import CLOSENESS, ENDS, SIGNED
 from kamgraph.model.vocabulary import SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-
-_KNOWS = (
-    ("source", ("vendor",), "is not one of us; knows runs from one of us to a contact"),
-    (
-        "target",
-        ("customer", "partner"),
-        "is no contact; knows runs from one of us to a customer's or partner's person",
-    ),
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,13 +107,11 @@ def _strength_out_of_kind(draft: Draft) -> Problems:
         codes, texts = pd.factorize(ties["strength"])
         numbers = pd.to_numeric(texts.to_series(), errors="coerce")
         known = ties["kind"].notna().to_numpy()
-        knows, influences = (
-            (ties["kind"] == kind).to_numpy(dtype=bool) for kind in ("knows", "influences")
-        )
+        close, signed = (ties["kind"].isin(kinds).to_numpy() for kinds in (CLOSENESS, SIGNED))
         for closeness in (True, False):
             words = draft.policy.closeness_labels if closeness else draft.policy.strength_labels
             foreign = numbers.isna().to_numpy() & ~texts.isin(words)
-            other = np.append(foreign, False)[codes] & (knows == closeness) & known
+            other = np.append(foreign, False)[codes] & (close == closeness) & known
             yield from draft.where(
                 table,
                 other,
@@ -129,8 +119,9 @@ def _strength_out_of_kind(draft: Draft) -> Problems:
                 f"does not fit the kind; labels are {', '.join(words)}",
             )
         number = np.append(numbers, np.nan)[codes]
-        negative = (number < 0) & ~influences & known
-        yield from draft.where(table, negative, "strength", "may be negative for influences only")
+        negative = (number < 0) & ~signed & known
+        problem = f"may be negative for {', '.join(SIGNED)} only"
+        yield from draft.where(table, negative, "strength", problem)
         removed = (number == 0) & (draft.ids.codes(table, "deal") == NONE)
         yield from draft.where(
             table,
@@ -140,14 +131,20 @@ def _strength_out_of_kind(draft: Draft) -> Problems:
         )
 
 
-def _knows_the_wrong_way(draft: Draft) -> Problems:
+def _runs_the_wrong_way(draft: Draft) -> Problems:
     ties, ids = draft.tables["ties"], draft.ids
-    knows = (ties["kind"] == "knows").to_numpy(dtype=bool)
     of_person = ids.by_code("people", draft.kinds[ids.codes("people", "organization")])
-    for end, sides, problem in _KNOWS:
+    for kind, end, sides in ENDS:
         side = of_person[ids.codes("ties", end)]
-        wrong = knows & (side >= 0) & ~np.isin(side, [SIDES.words.index(one) for one in sides])
-        yield from draft.where("ties", wrong, end, problem)
+        foreign = (side >= 0) & ~np.isin(side, [SIDES.words.index(one) for one in sides])
+        problem = f"is not {_describe(sides)}, which the {end} of {kind} has to be"
+        yield from draft.where("ties", (ties["kind"] == kind) & foreign, end, problem)
+
+
+def _describe(sides: tuple[str, ...]) -> str:
+    """Return what people of some sides are called."""
+    called = {("vendor",): "one of us", ("customer", "partner"): "a contact"}
+    return called.get(sides) or " or ".join(f"a {side}'s person" for side in sides)
 
 
 def _not_an_account(draft: Draft) -> Problems:
@@ -188,7 +185,7 @@ RULES: tuple[Callable[[Draft], Problems], ...] = (
     _repeated_keys,
     _ends_before_it_begins,
     _strength_out_of_kind,
-    _knows_the_wrong_way,
+    _runs_the_wrong_way,
     _not_an_account,
     _parents_in_a_circle,
     _interaction_of_two_minds,

@@ -24,13 +24,15 @@ class TieKind:
         How pictures draw it: a style of the palette's.
     line
         A solid or a dotted line of the chart, which belongs to the position: successors take it
-        over and vacant seats keep it. A person has one solid line of a kind; a deal's own
-        replaces it. None: not formal, between the two people alone.
+        over. A person has one solid line of a kind, which a deal's own replaces, and a vacant
+        seat stays where one leads to it. None: not formal, between the two people alone.
     pull
         ``line``: boss and report pull each other as the policy says; ``strength``: the source
         moves the target by the strength; None: nobody is moved.
     closeness
         Whether the strength says how close both are, so that chains to contacts begin with it.
+    observed
+        Whether interactions show it: who meets has this tie. One kind alone is.
     signed
         Whether the strength may be negative.
     strength
@@ -48,6 +50,7 @@ class TieKind:
     line: Literal["solid", "dotted"] | None = None
     pull: Literal["line", "strength"] | None = None
     closeness: bool = False
+    observed: bool = False
     signed: bool = False
     strength: float | None = None
     sources: tuple[str, ...] = ()
@@ -93,6 +96,7 @@ ALL = (
         plural=("Acquaintance", "相识"),
         style="acquaintance",
         closeness=True,
+        observed=True,
         strength=0.5,
         sources=("vendor",),
         targets=("customer", "partner"),
@@ -100,5 +104,14 @@ ALL = (
 )
 SOLID = tuple(kind.name for kind in ALL if kind.line == "solid")
 FORMAL = tuple(kind.name for kind in ALL if kind.line)
+PULLING_LINES = tuple(kind.name for kind in ALL if kind.pull == "line")
 MOVING = tuple(kind.name for kind in ALL if kind.pull == "strength")
 CLOSENESS = tuple(kind.name for kind in ALL if kind.closeness)
+ENDS = tuple(
+    (kind.name, end, sides)
+    for kind in ALL
+    for end, sides in (("source", kind.sources), ("target", kind.targets))
+    if sides
+)
+SIGNED = tuple(kind.name for kind in ALL if kind.signed)
+(OBSERVED,) = (kind.name for kind in ALL if kind.observed)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kamgraph.model import tie_kinds
 from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import WORKLOAD
 
@@ -39,8 +40,8 @@ def workload(graph: RelationshipGraph) -> pd.DataFrame:
 
 def _contacts(graph: RelationshipGraph, person: pd.Index[str]) -> pd.DataFrame:
     """Return how many contacts each of us knows, and the power of the key persons among them."""
-    known = graph.arcs("knows")
-    known = known.take(graph.contact[known["target"]])
+    known = graph.arcs(tie_kinds.CLOSENESS)
+    known = known.take(graph.contact[known["target"]]).distinct("source", "target")
     pairs = pd.DataFrame({end: person.take(known[end]) for end in ("source", "target")})
     pairs["power"] = graph.stake[known["target"]]
     return pairs.groupby("source").agg(contacts=("target", "nunique"), power=("power", "sum"))

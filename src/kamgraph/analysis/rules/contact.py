@@ -8,7 +8,7 @@ import numpy as np
 
 from kamgraph.analysis.rules.rule import Found, rule
 from kamgraph.analysis.rules.telling import About, Routes
-from kamgraph.graph.facts import CUSTOMER
+from kamgraph.graph.codes import CUSTOMER
 from kamgraph.model.rounding import at_least
 from kamgraph.model.rows import Rows
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from kamgraph.analysis.rules.rule import Found, rule
 from kamgraph.analysis.rules.telling import About, Labels
-from kamgraph.graph.facts import COMPETITOR
+from kamgraph.graph.codes import COMPETITOR
 from kamgraph.graph.scale import choice, score
 from kamgraph.model.rounding import at_least
 from kamgraph.model.rows import Rows

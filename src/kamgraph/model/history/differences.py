@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 import numpy as np
 import pandas as pd
 
+from kamgraph.model import tie_kinds
 from kamgraph.model.entities import TABLES
 from kamgraph.model.history.dated import IDENTITY
 from kamgraph.model.history.matching import alike, differing, newest, places, taken
@@ -160,13 +161,13 @@ def _with_moves(changes: list[Change]) -> Changes:
     """Tell a solid line that ended and one that began as one move to another boss."""
     ends: dict[tuple[str, ...], dict[str, list[str]]] = {}
     for one in changes:
-        if one.change in {"opened", "closed"} and one.subject[2] == "reports_to":
+        if one.change in {"opened", "closed"} and one.subject[2] in tie_kinds.SOLID:
             source, boss, _, *deal = one.subject
             ends.setdefault((source, *deal), {}).setdefault(one.change, []).append(boss)
     moves = {who: bosses for who, bosses in ends.items() if len(bosses) > 1}
     for one in changes:
         who = (one.subject[0], *one.subject[3:])
-        line = one.subject[2] == "reports_to" and one.change in {"opened", "closed"}
+        line = one.subject[2] in tie_kinds.SOLID and one.change in {"opened", "closed"}
         if not (line and who in moves):
             yield one
     for (source, *deal), bosses in moves.items():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kamgraph.model import tie_kinds
 from kamgraph.model.accounts import account_of, circling
 from kamgraph.model.history.coverage import compared, organizations_covered
 from kamgraph.model.history.dated import IDENTITY, brought_to, ended
@@ -101,7 +102,7 @@ def _fitted(tables: Tables, former: pd.DataFrame) -> tuple[Tables, list[Change]]
     vanished = former.loc[~former["id"].isin(tables["people"]["id"]), "id"]
     fitted = without_people(tables, vanished) if len(vanished) else tables.copy()
     ties = fitted["ties"]
-    fitted["ties"] = ties[~_knows_the_wrong_way(ties, tables)]
+    fitted["ties"] = ties[~_runs_the_wrong_way(ties, tables)]
     changes: list[Change] = []
     for table, rows in tables.items():
         lost = rows.drop(fitted[table].index)
@@ -116,15 +117,14 @@ def _fitted(tables: Tables, former: pd.DataFrame) -> tuple[Tables, list[Change]]
     return fitted, changes
 
 
-def _knows_the_wrong_way(ties: pd.DataFrame, tables: Tables) -> pd.Series[bool]:
-    knows = ties["kind"] == "knows"
-    if not knows.any():
-        return knows
+def _runs_the_wrong_way(ties: pd.DataFrame, tables: Tables) -> pd.Series[bool]:
     kind = tables["organizations"].set_index("id")["kind"]
     side = tables["people"].set_index("id")["organization"].map(kind)
-    source, target = ties["source"].map(side), ties["target"].map(side)
-    wrong = (source.notna() & (source != "vendor")) | target.isin(["vendor", "competitor"])
-    return knows & wrong
+    wrong = pd.Series(data=False, index=ties.index)
+    for bound, end, sides in tie_kinds.ENDS:
+        where = ties[end].map(side)
+        wrong |= (ties["kind"] == bound) & where.notna() & ~where.isin(sides)
+    return wrong
 
 
 def _of_the_deals_account(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pandas as pd
 
 from kamgraph.errors import ScopeError
+from kamgraph.model import tie_kinds
 from kamgraph.model.columns import columns
 from kamgraph.model.privacy.mentions import Mentions
 from kamgraph.model.rules import Draft
@@ -112,7 +113,9 @@ def _with_seat(tables: Tables, person: str) -> Tables:
     taken = people_ids(tables)
     number = next(n for n in itertools.count(1) if f"erased-{n}" not in taken)
     ties = tables["ties"]
-    known = (ties["kind"] == "knows") & (ties[["source", "target"]] == person).any(axis=1)
+    known = ties["kind"].isin(tie_kinds.CLOSENESS) & (ties[["source", "target"]] == person).any(
+        axis=1
+    )
     tables = tables | {"ties": ties[~known]}
     seats = {name: _reseated(name, tables[name], person, f"erased-{number}") for name in _STRUCTURE}
     people = seats["people"]
