@@ -49,7 +49,7 @@ def parse(text: str | bytes) -> object:
             object_pairs_hook=_no_repeats,
         )
     except json.JSONDecodeError as error:
-        raise SourceError(_explained(error)) from error
+        raise SourceError(_explained(_at_the_bracket(error))) from error
     except RecursionError as error:
         raise SourceError(
             "the document cannot be read: the program is nested too deeply"
@@ -89,6 +89,15 @@ def _refuse_deep(text: str) -> None:
 def _depth(text: str) -> int:
     brackets = _BRACKET.findall(_STRING.sub("", text))
     return max(accumulate(1 if bracket in "[{" else -1 for bracket in brackets), default=0)
+
+
+def _at_the_bracket(error: json.JSONDecodeError) -> json.JSONDecodeError:
+    """Point behind a trailing comma, as Python did before 3.13, so that all say the same."""
+    if not error.msg.startswith("Illegal trailing comma"):
+        return error
+    bracket = len(error.doc) - len(error.doc[error.pos + 1 :].lstrip())
+    missing = "value" if error.doc[bracket] == "]" else "property name enclosed in double quotes"
+    return json.JSONDecodeError(f"Expecting {missing}", error.doc, bracket)
 
 
 def _explained(error: json.JSONDecodeError) -> str:
