@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from kamgraph import Mapping, Policy, TableMapping, json_schema
 from kamgraph.model import vocabulary
 from kamgraph.model.columns import Column, columns
-from kamgraph.model.entities import TABLES, Graded, Words
+from kamgraph.model.entities import TABLES
+from kamgraph.model.marks import Graded, Words
 from kamgraph.model.vocabulary import Vocabulary
 from kamgraph.reviews import document
 from kamgraph.sources.crm import SYSTEMS, load_system

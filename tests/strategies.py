@@ -17,8 +17,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from books import from_rows
-from kamgraph.model.entities import KEYS
 from kamgraph.model.policy import Policy
+from kamgraph.model.tables import unique_key
 from kamgraph.model.vocabulary import (
     DECISION_ROLES,
     INTERACTION_KINDS,
@@ -377,7 +377,7 @@ def _tie(row: Row, circle: Circle, *, negative: bool) -> Row | None:
 
 
 def _first_of_key(ties: list[Row]) -> list[Row]:
-    keys = {tuple(tie.get(name) for name in KEYS["ties"]): tie for tie in reversed(ties)}
+    keys = {tuple(tie.get(name) for name in unique_key("ties")): tie for tie in reversed(ties)}
     return [*keys.values()]
 
 

@@ -37,10 +37,10 @@ from kamgraph.errors import (
 from kamgraph.graph import RelationshipGraph, build_graph
 from kamgraph.model.book import Book
 from kamgraph.model.document import json_schema
+from kamgraph.model.erasure_list import ErasureList
 from kamgraph.model.findings import check
 from kamgraph.model.history import Sync, sync
 from kamgraph.model.policy import Policy
-from kamgraph.model.privacy.erasure_list import ErasureList
 from kamgraph.reviews import Review, review
 
 if TYPE_CHECKING:

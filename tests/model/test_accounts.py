@@ -2,7 +2,7 @@ import pandas as pd
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kamgraph.model.accounts import account_of, circling
+from kamgraph.model.accounts import account_of, find_circles
 
 IDS = "abcdefgh"
 KINDS = ("customer", "vendor", "partner")
@@ -42,7 +42,7 @@ def test_the_account_is_the_customer_on_top(found):
     tops = {one: climb(found, one) for one in found["id"]}
     expected = {one: top for one, top in tops.items() if top and kind[top] == "customer"}
     assert account_of(found).dropna().to_dict() == expected
-    assert set(circling(found)) == {one for one, top in tops.items() if top is None}
+    assert set(find_circles(found)) == {one for one, top in tops.items() if top is None}
 
 
 def test_a_long_chain_is_climbed_to_its_end():

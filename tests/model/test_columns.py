@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from kamgraph.model.columns import columns
-from kamgraph.model.entities import KEYS, TABLES
+from kamgraph.model.entities import TABLES
+from kamgraph.model.tables import unique_key
 
 COLUMNS = [(table, column) for table in TABLES for column in columns(table)]
 
@@ -43,7 +44,7 @@ def test_required_columns_are_those_without_default():
 def test_references_lead_to_tables_with_ids():
     referred = {found.references for _, found in COLUMNS if found.references}
     assert referred == {"organizations", "people", "deals"}
-    assert all(KEYS[table] == ("id",) for table in referred)
+    assert all(unique_key(table) == ("id",) for table in referred)
 
 
 def test_a_range_takes_its_bounds_and_nothing_beyond():

@@ -6,8 +6,9 @@ from hypothesis import given
 
 from books import book
 from kamgraph.model.columns import columns
-from kamgraph.model.entities import KEYS, TABLES
+from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE, NOWHERE, Ids
+from kamgraph.model.tables import unique_key
 from strategies import books, few
 
 LOST = {"people": "ann acme; bo lost", "ties": "ann reports_to ghost; zoe reports_to ann"}
@@ -53,7 +54,7 @@ def test_keys_are_ordered_as_the_values_they_stand_for(found):
             assert (codes == -1).tolist() == values.isna().tolist()
             held = [*zip(codes[codes >= 0], values.dropna(), strict=True)]
             assert all((a < b) == (x < y) for a, x in held for b, y in held)
-        assert {*ids.keys(table, frame)} == {*KEYS.get(table, frame)}
+        assert {*ids.keys(table, frame)} == {*(unique_key(table) or frame)}
 
 
 def test_rows_in_another_order_keep_their_numbers():
@@ -61,7 +62,7 @@ def test_rows_in_another_order_keep_their_numbers():
     ids = Ids.of(tables)
     order = {table: np.arange(len(rows))[::-1] for table, rows in tables.items()}
     turned = {table: rows.take(order[table]) for table, rows in tables.items()}
-    for place, numbers in ids.taken(order).numbers.items():
+    for place, numbers in ids.reorder(order).numbers.items():
         assert numbers.tolist() == Ids.of(turned).numbers[place].tolist()
 
 

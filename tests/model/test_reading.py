@@ -13,7 +13,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from kamgraph.model import reading
 from kamgraph.model.columns import columns
-from kamgraph.model.entities import TABLES, Graded, Words
+from kamgraph.model.entities import TABLES
+from kamgraph.model.marks import Graded, Words
 from kamgraph.model.policy import Policy
 from kamgraph.model.reading import name_problem, read_column, read_extra
 

@@ -31,7 +31,7 @@ def account_of(organizations: pd.DataFrame) -> pd.Series[str]:
     return pd.Series(ids.to_numpy()[place], ids, "str", name="account").where(place >= 0)
 
 
-def circling(organizations: pd.DataFrame) -> pd.Series[str]:
+def find_circles(organizations: pd.DataFrame) -> pd.Series[str]:
     """Return the ids of the organizations whose parents run in a circle."""
     return organizations["id"][_tops(organizations) < 0]
 

@@ -8,59 +8,35 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
-from kamgraph.model import document, privacy
+from kamgraph.model import document
 from kamgraph.model.checks import Tables, read_tables
 from kamgraph.model.coded import Coded, coded
 from kamgraph.model.entities import TABLES
 from kamgraph.model.policy import Policy
+from kamgraph.model.privacy.erasure import erase
+from kamgraph.model.privacy.pseudonyms import pseudonymise
+from kamgraph.model.rules import Draft
+from kamgraph.model.tables import days_of_what_happened
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from kamgraph.model.rules import Draft
-
-DATED = (
-    ("assessments", "date"),
-    ("interactions", "date"),
-    ("people", "since"),
-    ("ties", "since"),
-    ("roles", "since"),
-    ("team", "since"),
-    ("deals", "created"),
-)
-
-
-def _table(name: str) -> property:
-    def copy(book: Book) -> pd.DataFrame:
-        return book._tables[name].copy()  # noqa: SLF001 - a property of this very class
-
-    return property(copy, doc=f"A copy of the table {name}.")
-
 
 class Book:
-    """The facts of any number of accounts: nine checked tables that do not change.
+    """The facts of any number of accounts: checked tables that do not change.
 
     A book is a set of facts, so rows have no order of their own: they are kept in a canonical
     one, and two books are equal when they hold the same rows. Make one with :meth:`from_tables`,
-    :meth:`from_json` or :func:`kamgraph.read`; every table attribute is a copy.
+    :meth:`from_json` or :func:`kamgraph.read`; every table
+    is an attribute, such as ``book.people``, which is a copy.
     """
-
-    organizations = _table("organizations")
-    people = _table("people")
-    deals = _table("deals")
-    ties = _table("ties")
-    roles = _table("roles")
-    team = _table("team")
-    assessments = _table("assessments")
-    targets = _table("targets")
-    interactions = _table("interactions")
 
     def __init__(self, draft: Draft) -> None:
         """Take tables that are already checked; use :meth:`from_tables` for any others."""
         order = {name: _order(codes) for name, codes in draft.keys.items()}
-        self._tables = {name: _taken(draft.tables[name], order[name]) for name in TABLES}
-        self._ids = draft.ids.taken(order)
+        self._tables = {name: _reorder(draft.tables[name], order[name]) for name in TABLES}
+        self._ids = draft.ids.reorder(order)
 
     @classmethod
     def from_tables(
@@ -86,12 +62,22 @@ class Book:
         """
         return cls(read_tables(tables, policy=policy or Policy(), lenient=lenient))
 
+    def __getattr__(self, name: str) -> Any:
+        """Return a copy of a table."""
+        if name not in TABLES:
+            raise AttributeError(f"a book has no table or attribute '{name}'", name=name, obj=self)
+        return self._tables[name].copy()
+
+    def __dir__(self) -> list[str]:
+        """List the tables among the attributes."""
+        return [*super().__dir__(), *TABLES]
+
     def column(self, table: str, name: str) -> pd.Series[Any]:
         """Return a copy of one column of a table; a whole table is copied by its attribute."""
         return self._tables[table][name].copy()
 
     def to_tables(self) -> Tables:
-        """Return a copy of every table, all nine of them, in canonical order."""
+        """Return a copy of every table in canonical order."""
         return {name: table.copy() for name, table in self._tables.items()}
 
     @classmethod
@@ -117,27 +103,72 @@ class Book:
     def erase(self, person: str, *, keep_seat: bool = False) -> Self:
         """Return a book in which nothing is left of a person but, if asked, an anonymous seat.
 
-        :func:`kamgraph.model.privacy.erase` says what is gone, and which mentions in free text
-        cannot be found.
+        Gone are the person's row and every row about them: ties, roles, team, assessments,
+        targets, interactions. Where they were somebody's successor or assessor the cell is
+        empty. Mentions of their name, id and mail addresses (of other columns of their row) in
+        free text, other columns included, read ``[erased]``: found are whole words in any case,
+        width and spacing; in scripts without blanks between words, any place where the
+        characters stand.
+
+        What cannot be found: a first name alone, nicknames, initials, another order of the
+        name, a misspelling, a name in another script, within an id or the name of another
+        person; and whatever describes somebody without naming them. A short name that is also a
+        word is found where it is meant as a word.
+
+        Parameters
+        ----------
+        person
+            The person's id.
+        keep_seat
+            Keep the structure as an anonymous seat with a new id such as ``erased-1``:
+            organization, function, level and dates, successor, decision and team roles, and
+            ties other than acquaintance, without evidence. Title, susceptibility, assessments,
+            targets, interactions and all other columns are gone all the same.
+
+        Returns
+        -------
+        Book
+            The new book. The participants left in an interaction count as fewer, so
+            acquaintance observed in it may be closer.
 
         Raises
         ------
         ScopeError
             If the book knows no such person.
         """
-        return privacy.erase(self, person, keep_seat=keep_seat)
+        return type(self)(Draft(erase(self.to_tables(), person, keep_seat=keep_seat)))
 
     def pseudonymise(self, key: bytes | str) -> Self:
-        """Return a book with keyed hashes in place of ids and names, and no free text.
+        """Return a book in which nobody can be recognised by name, id, mail address or words.
 
-        :func:`kamgraph.model.privacy.pseudonymise` says what is replaced and what remains.
+        The same key gives the same pseudonyms in every book, so exports of different days can
+        be compared; another key gives others, and without it nobody can repeat them.
+
+        - Replaced by keyed hashes: ids of people, organizations, deals and interactions; names,
+          by the hash of the id; titles, industries, regions, kinds of interactions and
+          currencies that are of your own words. Equal ones stay equal.
+        - Replaced by ``(withheld)``: evidence, budget, authority, need, timing.
+        - Left out: columns that the library does not know.
+        - Kept: words of the vocabularies, grades and strengths, levels, numbers, dates, and the
+          functions of people, which results are grouped by; so no name may stand in a function.
+
+        Results are those of the original book up to renaming, but for what depends on the order
+        of ids: rows of equal weight are listed in another order, and of equally good routes or
+        removals another one may be chosen. Kinds of interactions of your own weigh what the
+        policy gives unknown kinds. Structure, dates and amounts remain, so who knows the
+        accounts may still recognise somebody: this is pseudonymous, not anonymous.
+
+        Parameters
+        ----------
+        key
+            A long random text or bytes, to be kept secret.
 
         Raises
         ------
         KamgraphError
             If the key is empty.
         """
-        return privacy.pseudonymise(self, key)
+        return type(self)(Draft(pseudonymise(self.to_tables(), key)))
 
     @cached_property
     def coded(self) -> Coded:
@@ -147,7 +178,7 @@ class Book:
     @cached_property
     def newest_day(self) -> dt.date | None:
         """The newest day recorded, None in a book without dates; the default of ``as_of``."""
-        days = [self._tables[table][column].max() for table, column in DATED]
+        days = [self._tables[table][column].max() for table, column in days_of_what_happened()]
         known = [day for day in days if not pd.isna(day)]
         return max(known).date() if known else None
 
@@ -173,7 +204,7 @@ def _order(codes: Mapping[str, np.ndarray]) -> np.ndarray:
     return np.lexsort([*codes.values()][::-1])
 
 
-def _taken(table: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
+def _reorder(table: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
     """Return the rows in an order, which most often they have already."""
     if (rows == np.arange(len(rows))).all():
         return table

@@ -98,7 +98,7 @@ def _read_table(
     return pd.DataFrame(clean), problems
 
 
-@cache
+@TABLES.remember
 def _no_rows(table: str) -> pd.DataFrame:
     return pd.DataFrame({column.name: _missing(0, column.dtype) for column in columns(table)})
 

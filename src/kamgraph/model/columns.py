@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cache
 from types import NoneType
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin
 
 import numpy as np
 from annotated_types import Ge, Gt, Le, Lt
 
-from kamgraph.model.entities import SMALLEST, TABLES, Graded, NeverTiny, References
+from kamgraph.model.entities import TABLES
+from kamgraph.model.marks import SMALLEST, Graded, NeverTiny, References
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +93,7 @@ class Column:
                 yield words, compare, getattr(mark, attribute)
 
 
-@cache
+@TABLES.remember
 def columns(table: str) -> tuple[Column, ...]:
     """Return the columns of a table, derived from its entity, in their order."""
     return tuple(

@@ -1,24 +1,37 @@
-"""One pydantic model a table: the single source of columns, types, ranges and JSON Schema."""
+"""One pydantic model per table: the single source of its columns and of what its rows are."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from annotated_types import Ge, Gt, Le, Lt
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    GetJsonSchemaHandler,
-    StringConstraints,
-    create_model,
-)
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from kamgraph.model import axes
+from kamgraph.model.marks import (
+    AccountId,
+    Category,
+    ChangeWord,
+    ComparedApart,
+    DealId,
+    Factor,
+    Graded,
+    HappenedOn,
+    Id,
+    Line,
+    Name,
+    Number,
+    OrganizationId,
+    PersonId,
+    Strength,
+    Text,
+    Words,
+)
+from kamgraph.model.nature import Nature
+from kamgraph.model.registry import Registry
 from kamgraph.model.vocabulary import (
+    COACHES,
     DECISION_ROLES,
     INTERACTION_KINDS,
     PARTS,
@@ -26,78 +39,7 @@ from kamgraph.model.vocabulary import (
     STAGES,
     TEAM_ROLES,
     TIE_KINDS,
-    Vocabulary,
 )
-
-if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
-
-SMALLEST = 1e-6  # anything smaller is a slip of the pen, and would underflow along a chain
-
-
-@dataclass(frozen=True)
-class References:
-    """Marks a column that holds the id of a row of another table."""
-
-    table: str
-
-
-@dataclass(frozen=True)
-class Words:
-    """Marks a column of vocabulary words; an open one keeps words it does not know."""
-
-    vocabulary: Vocabulary
-    open: bool = False
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        """List the words in the JSON Schema."""
-        listed = "examples" if self.open else "enum"
-        return {**handler(schema), listed: list(self.vocabulary.words)}
-
-
-@dataclass(frozen=True)
-class Graded:
-    """Marks a column that holds a number or a label of the policy.
-
-    Parameters
-    ----------
-    labels
-        The policy's labels that fit: an axis, or ``"strength"``.
-    """
-
-    labels: str
-
-
-@dataclass(frozen=True)
-class NeverTiny:
-    """Marks a factor that is 0 or at least ``SMALLEST`` in size."""
-
-
-def _refuse_tiny(value: float) -> float:
-    if value != 0 and abs(value) < SMALLEST:
-        message = f"must be 0 or at least {SMALLEST}"
-        raise ValueError(message)
-    return value
-
-
-Number = Annotated[float, Field(allow_inf_nan=False)]
-Factor = Annotated[Number, NeverTiny(), AfterValidator(_refuse_tiny)]
-Text = Annotated[str, StringConstraints(strict=True, min_length=1, pattern=r"^[^\x00]*$")]
-Line = Annotated[str, StringConstraints(strict=True, pattern=r"^[^\x00-\x1f\x7f]*$", min_length=1)]
-Id = Annotated[
-    str,
-    StringConstraints(
-        strict=True,
-        min_length=1,
-        pattern=r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$",
-    ),
-]
-OrganizationId = Annotated[Id, References("organizations")]
-PersonId = Annotated[Id, References("people")]
-DealId = Annotated[Id, References("deals")]
-Strength = Annotated[Number | Line, Graded("strength")]
 
 
 class Entity(BaseModel):
@@ -106,22 +48,25 @@ class Entity(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="allow", use_attribute_docstrings=True, defer_build=True
     )
+    nature: ClassVar[Nature]
 
 
 class Organization(Entity):
     """A customer, one of its units, our own firm, a competitor or a partner."""
 
+    nature = Nature(noun="organization", rows="things", key=("id",), phrase="'{id}'")
+
     id: Id
     """The organization's id; ids are opaque and case-sensitive."""
-    name: Line
+    name: Name
     """The name as people write it."""
     kind: Annotated[Line, Words(SIDES)]
     """Which side its people are on; `vendor` is us."""
     parent: OrganizationId | None = None
     """The organization it is a part of; a customer without one is an account."""
-    industry: Line | None = None
+    industry: Annotated[Line, Category()] | None = None
     """The industry, in your own words."""
-    region: Line | None = None
+    region: Annotated[Line, Category()] | None = None
     """The region, in your own words."""
     potential: Annotated[Number, Ge(0)] | None = None
     """What could be sold to the account in a year, in one currency throughout the book."""
@@ -132,21 +77,29 @@ class Organization(Entity):
 class Person(Entity):
     """A person of any side; position and holder are apart (see `successor`)."""
 
+    nature = Nature(
+        noun="person",
+        rows="things",
+        key=("id",),
+        phrase="'{id}'",
+        seat=("organization", "function", "level", "since", "until", "successor"),
+    )
+
     id: Id
     """The person's id; ids are opaque and case-sensitive."""
-    name: Line
+    name: Name
     """The name as people write it."""
-    organization: OrganizationId
+    organization: Annotated[OrganizationId, ChangeWord("transferred")]
     """The organization the person works for."""
-    title: Line | None = None
+    title: Annotated[Line, Category()] | None = None
     """The title on the card."""
-    function: Line | None = None
+    function: Annotated[Line, Category(plain=".*")] | None = None
     """The function, in your own words: planning, procurement, finance."""
     level: Annotated[int, Ge(1), Le(5)] | None = None
     """1 is the executive board, 5 staff."""
     susceptibility: Annotated[Factor, Ge(0), Lt(1)] | None = None
     """How far others can move the person; missing: the policy's."""
-    since: dt.date | None = None
+    since: HappenedOn | None = None
     """The first day in the position; missing: always."""
     until: dt.date | None = None
     """The first day no longer in the position; missing: still there."""
@@ -157,19 +110,21 @@ class Person(Entity):
 class Deal(Entity):
     """A deal of an account, from lead to cash."""
 
+    nature = Nature(noun="deal", rows="things", key=("id",), phrase="The deal '{id}'")
+
     id: Id
     """The deal's id."""
-    account: OrganizationId
+    account: AccountId
     """The account, or one of its units."""
-    name: Line | None = None
+    name: Name | None = None
     """What the deal is called."""
     stage: Annotated[Line, Words(STAGES)] | None = None
     """Where it stands; a deal without a stage is open, closed and lost ones are not."""
     value: Annotated[Number, Ge(0)] | None = None
     """What it is worth, in `currency`."""
-    currency: Line | None = None
+    currency: Annotated[Line, Category(plain="[A-Z]{3}")] | None = None
     """The currency's code."""
-    created: dt.date | None = None
+    created: HappenedOn | None = None
     """The day it was opened; before that day it is not seen."""
     closes: dt.date | None = None
     """The day it is expected to be decided."""
@@ -186,11 +141,21 @@ class Deal(Entity):
 class Tie(Entity):
     """A relation between two people, for an account or, with `deal`, for one deal only."""
 
+    nature = Nature(
+        noun="tie",
+        rows="states",
+        key=("source", "target", "kind", "deal"),
+        phrase="'{source}' {kind} '{target}'",
+        holder="target",
+        weights=("strength", "confidence"),
+        seat=("kind", "strength", "confidence", "since", "until"),
+    )
+
     source: PersonId
     """Who reports, who influences, or which of us knows."""
     target: PersonId
     """The boss, who is influenced, or the contact who is known."""
-    kind: Annotated[Line, Words(TIE_KINDS)]
+    kind: Annotated[Line, Words(TIE_KINDS), ComparedApart()]
     """What the tie is."""
     deal: DealId | None = None
     """The deal whose chain this row overrides; missing: the account's."""
@@ -198,7 +163,7 @@ class Tie(Entity):
     """A number or a label of the policy; 0 removes the tie for the deal."""
     confidence: Annotated[Factor, Gt(0), Le(1)] | None = None
     """How sure we are; multiplies the strength; missing: 1."""
-    since: dt.date | None = None
+    since: HappenedOn | None = None
     """The first day it holds; missing: always."""
     until: dt.date | None = None
     """The first day it holds no longer; missing: still."""
@@ -206,18 +171,30 @@ class Tie(Entity):
     """How we know."""
 
 
+_PART = Nature(
+    noun="role",
+    rows="states",
+    key=("person", "account", "deal", "role"),
+    phrase="'{person}' as {role} of '{account}'",
+    unique=False,
+    seat=("role", "since", "until"),
+)
+
+
 class Role(Entity):
     """A part in the customer's decision, for an account or for one deal."""
 
+    nature = _PART
+
     person: PersonId
     """Who plays the part."""
-    account: OrganizationId
+    account: AccountId
     """The account, or one of its units."""
     deal: DealId | None = None
     """The deal; missing: the account."""
-    role: Annotated[Line, Words(DECISION_ROLES)]
+    role: Annotated[Line, Words(DECISION_ROLES), ComparedApart(COACHES)]
     """The part."""
-    since: dt.date | None = None
+    since: HappenedOn | None = None
     """The first day; missing: always."""
     until: dt.date | None = None
     """The first day no longer; missing: still."""
@@ -226,15 +203,17 @@ class Role(Entity):
 class TeamMember(Entity):
     """A part in our own team for an account or for one deal."""
 
+    nature = _PART
+
     person: PersonId
     """Who of us."""
-    account: OrganizationId
+    account: AccountId
     """The account, or one of its units."""
     deal: DealId | None = None
     """The deal; missing: the account."""
     role: Annotated[Line, Words(TEAM_ROLES)]
     """The part."""
-    since: dt.date | None = None
+    since: HappenedOn | None = None
     """The first day; missing: always."""
     until: dt.date | None = None
     """The first day no longer; missing: still."""
@@ -255,7 +234,7 @@ def _with_grades(base: type[Entity], description: str) -> Any:
 class _Judgement(Entity):
     person: PersonId
     """Who was judged."""
-    date: dt.date
+    date: HappenedOn
     """The day of the judgement."""
     deal: DealId | None = None
     """The deal it is about; missing: the account."""
@@ -265,6 +244,15 @@ class _Judgement(Entity):
 
 class Assessment(_with_grades(_Judgement, "Grade of {}, a label or its rank from 1.")):  # type: ignore[misc]
     """How a person stood with us on a day, as somebody judged it."""
+
+    nature = Nature(
+        noun="assessment",
+        rows="events",
+        key=("person", "date", "deal"),
+        phrase="The assessment of '{person}' on {date}",
+        unique=False,
+        subject=("person", "date", "deal", "assessor"),
+    )
 
     evidence: Text | None = None
     """How we know."""
@@ -282,13 +270,29 @@ class _Aim(Entity):
 class Target(_with_grades(_Aim, "Grade of {} aimed at.")):  # type: ignore[misc]
     """Where we want a person to stand by a day."""
 
+    nature = Nature(
+        noun="target",
+        rows="events",
+        key=("person", "due", "deal"),
+        phrase="The target of '{person}' for {due}",
+        unique=False,
+    )
+
 
 class Participation(Entity):
     """One person's part in a meeting, visit, call, email or event: one row a participant."""
 
+    nature = Nature(
+        noun="interaction",
+        rows="events",
+        key=("id", "person"),
+        phrase="'{person}' in the interaction '{id}'",
+        shared=("date", "kind"),
+    )
+
     id: Id
     """The interaction's id; its rows share date and kind."""
-    date: dt.date
+    date: HappenedOn
     """The day it took place."""
     person: PersonId
     """Who took part."""
@@ -298,21 +302,16 @@ class Participation(Entity):
     """From, to or present."""
 
 
-TABLES: dict[str, type[Entity]] = {
-    "organizations": Organization,
-    "people": Person,
-    "deals": Deal,
-    "ties": Tie,
-    "roles": Role,
-    "team": TeamMember,
-    "assessments": Assessment,
-    "targets": Target,
-    "interactions": Participation,
-}
-KEYS: dict[str, tuple[str, ...]] = {
-    "organizations": ("id",),
-    "people": ("id",),
-    "deals": ("id",),
-    "ties": ("source", "target", "kind", "deal", "since"),
-    "interactions": ("id", "person"),
-}
+TABLES: Registry[type[Entity]] = Registry(
+    {
+        "organizations": Organization,
+        "people": Person,
+        "deals": Deal,
+        "ties": Tie,
+        "roles": Role,
+        "team": TeamMember,
+        "assessments": Assessment,
+        "targets": Target,
+        "interactions": Participation,
+    }
+)

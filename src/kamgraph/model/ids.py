@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import pandas as pd
 
-from kamgraph.model.columns import columns
-from kamgraph.model.entities import KEYS, TABLES
+from kamgraph.model.entities import TABLES
+from kamgraph.model.tables import id_columns, unique_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,10 +37,10 @@ class Ids:
 
     @classmethod
     def of(cls, tables: Mapping[str, pd.DataFrame]) -> Self:
-        """Return the ids in the nine tables of a book."""
+        """Return the ids in the tables of a book."""
         numbers: dict[tuple[str, str], np.ndarray] = {}
         places = {}
-        for table, holders in _holders().items():
+        for table, holders in _find_holders().items():
             held = [tables[holder][column] for holder, column in holders]
             codes, ids = pd.factorize(pd.concat(held, ignore_index=True), sort=True)
             ends = np.cumsum([len(column) for column in held])
@@ -51,7 +50,7 @@ class Ids:
 
     def codes(self, table: str, column: str) -> np.ndarray:
         """Return the place of each row's id in the canonical table of these ids, or -1, or -2."""
-        return self.places[_referred()[table, column]][self.numbers[table, column]]
+        return self.places[id_columns(table)[column]][self.numbers[table, column]]
 
     def by_code(self, table: str, values: np.ndarray) -> np.ndarray:
         """Return a value of each row by the code of its id; -1 for codes that lead nowhere.
@@ -72,10 +71,10 @@ class Ids:
             name: self.numbers[table, name]
             if (table, name) in self.numbers
             else pd.factorize(frame[name].array, sort=True)[0]
-            for name in KEYS.get(table, tuple(map(str, frame)))
+            for name in unique_key(table) or map(str, frame)
         }
 
-    def taken(self, rows: Mapping[str, np.ndarray]) -> Self:
+    def reorder(self, rows: Mapping[str, np.ndarray]) -> Self:
         """Return the same ids with the rows of each table in another order."""
         numbers = {
             (table, column): numbers[rows[table]]
@@ -92,22 +91,11 @@ def _places(numbers: np.ndarray, count: int) -> np.ndarray:
     return places
 
 
-@cache
-def _referred() -> dict[tuple[str, str], str]:
-    """Return the table whose ids each column of ids holds."""
-    own = {(table, "id"): table for table, key in KEYS.items() if key == ("id",)}
-    return own | {
-        (table, column.name): column.references
-        for table in TABLES
-        for column in columns(table)
-        if column.references
-    }
-
-
-@cache
-def _holders() -> dict[str, list[tuple[str, str]]]:
+@TABLES.remember
+def _find_holders() -> dict[str, list[tuple[str, str]]]:
     """Return the columns that hold the ids of each table."""
     holders: dict[str, list[tuple[str, str]]] = {}
-    for holder, table in _referred().items():
-        holders.setdefault(table, []).append(holder)
+    for holder in TABLES:
+        for column, table in id_columns(holder).items():
+            holders.setdefault(table, []).append((holder, column))
     return holders

@@ -17,8 +17,8 @@ from pydantic import (
 
 from kamgraph.errors import PolicyError
 from kamgraph.model import axes, tie_kinds, toml
-from kamgraph.model.entities import Factor
 from kamgraph.model.folding import fold
+from kamgraph.model.marks import Factor
 from kamgraph.model.vocabulary import (
     AXES,
     DECISION_ROLES,

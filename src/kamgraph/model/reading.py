@@ -15,8 +15,8 @@ from pandas.api.extensions import ExtensionArray
 from pydantic import StringConstraints
 
 from kamgraph.model.columns import Column, unwrap
-from kamgraph.model.entities import SMALLEST, Graded, Id, Text, Words
 from kamgraph.model.folding import fold
+from kamgraph.model.marks import SMALLEST, Graded, Id, Text, Words
 from kamgraph.model.vocabulary import GRADES, STRENGTHS
 
 if TYPE_CHECKING:

@@ -11,11 +11,12 @@ import pandas as pd
 
 from kamgraph.model.accounts import account_places, topmost
 from kamgraph.model.columns import columns
-from kamgraph.model.entities import KEYS, TABLES
+from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE, NOWHERE, Ids
 from kamgraph.model.policy import Policy
 from kamgraph.model.problems import Problems, problems_of_rows
 from kamgraph.model.rows import Rows
+from kamgraph.model.tables import account_column, nature, tables_with, unique_key
 from kamgraph.model.tie_kinds import CLOSENESS, ENDS, SIGNED
 from kamgraph.model.vocabulary import SIDES
 
@@ -68,13 +69,14 @@ def _with_rows(
 
 
 def _repeated_keys(draft: Draft) -> Problems:
-    for table, _ in _with_rows(draft.tables, *KEYS):
+    for table, _ in _with_rows(draft.tables, *filter(unique_key, TABLES)):
         codes = draft.keys[table]
         key = Rows(**codes)
         if len(key.distinct(*codes)) == len(key):
             continue
         first = key.places(key, *codes)
-        named = [code >= 0 for name, code in codes.items() if name not in {"deal", "since"}]
+        required = [one.name for one in columns(table) if one.required]
+        named = [code >= 0 for name, code in codes.items() if name in required]
         repeated = (first < np.arange(len(key))) & np.all(named, axis=0)
         what = f"repeats the {', '.join(codes)} of row"
         problems = [f"{what} {row + 1}" for row in first[repeated]]
@@ -97,7 +99,7 @@ def dangling(draft: Draft) -> Iterator[tuple[str, str, str, np.ndarray]]:
 
 
 def _ends_before_it_begins(draft: Draft) -> Problems:
-    for table, frame in _with_rows(draft.tables, "people", "ties", "roles", "team"):
+    for table, frame in _with_rows(draft.tables, *tables_with("since", "until")):
         wrong = frame["since"].to_numpy() >= frame["until"].to_numpy()  # never where one is missing
         yield from draft.where(table, wrong, "until", "must be later than since")
 
@@ -150,14 +152,16 @@ def _describe(sides: tuple[str, ...]) -> str:
 def _not_an_account(draft: Draft) -> Problems:
     ids = draft.ids
     account = account_places(draft.tops, draft.kinds == SIDES.words.index("customer"))
-    for table, _ in _with_rows(draft.tables, "deals", "roles", "team"):
-        unit = ids.codes(table, "account")
-        other = (unit >= 0) & (account[unit] < 0)
-        yield from draft.where(table, other, "account", "is part of no account")
     of_deal = ids.by_code("deals", account[ids.codes("deals", "account")])
-    for table, _ in _with_rows(draft.tables, "roles", "team"):
+    for table, _ in _with_rows(draft.tables, *filter(account_column, TABLES)):
+        column = account_column(table) or ""
+        unit = ids.codes(table, column)
+        other = (unit >= 0) & (account[unit] < 0)
+        yield from draft.where(table, other, column, "is part of no account")
+        if table not in tables_with("deal"):
+            continue
         expected = of_deal[ids.codes(table, "deal")]
-        foreign = (expected >= 0) & (account[ids.codes(table, "account")] != expected)
+        foreign = (unit != NONE) & (expected >= 0) & (account[unit] != expected)
         yield from draft.where(table, foreign, "deal", "is a deal of another account")
 
 
@@ -167,18 +171,18 @@ def _parents_in_a_circle(draft: Draft) -> Problems:
     yield from draft.where("organizations", circle, "parent", "leads round in a circle")
 
 
-def _interaction_of_two_minds(draft: Draft) -> Problems:
-    for table, frame in _with_rows(draft.tables, "interactions"):
-        interaction, _ = pd.factorize(frame["id"])
-        for column in ("date", "kind"):
+def _event_of_two_minds(draft: Draft) -> Problems:
+    sharing = [table for table in TABLES if nature(table).shared]
+    for table, frame in _with_rows(draft.tables, *sharing):
+        event, _ = pd.factorize(frame["id"])
+        for column in nature(table).shared:
             value, _ = pd.factorize(frame[column])
-            parts = Rows(interaction=interaction, value=value)
-            told = parts.take((interaction >= 0) & (value >= 0))
-            first = np.append(told["value"], NONE)[parts.places(told, "interaction")]
+            rows = Rows(event=event, value=value)
+            known = rows.take((event >= 0) & (value >= 0))
+            first = np.append(known["value"], NONE)[rows.places(known, "event")]
             other = (value >= 0) & (first >= 0) & (value != first)
-            yield from draft.where(
-                table, other, column, "differs from another row of this interaction"
-            )
+            problem = f"differs from another row of this {nature(table).noun}"
+            yield from draft.where(table, other, column, problem)
 
 
 RULES: tuple[Callable[[Draft], Problems], ...] = (
@@ -188,5 +192,5 @@ RULES: tuple[Callable[[Draft], Problems], ...] = (
     _runs_the_wrong_way,
     _not_an_account,
     _parents_in_a_circle,
-    _interaction_of_two_minds,
+    _event_of_two_minds,
 )

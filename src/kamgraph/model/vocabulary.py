@@ -158,3 +158,4 @@ WORKLOAD = Vocabulary(
     },
 )
 OPEN_STAGES = tuple(stage for stage in STAGES.words if stage not in {"closed", "lost"})
+COACHES = tuple(role for role in DECISION_ROLES.words if role.startswith("coach"))

@@ -15,10 +15,10 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from kamgraph.model.book import DATED
 from kamgraph.model.chains import follow_chains
 from kamgraph.model.columns import Column, columns
 from kamgraph.model.entities import TABLES
+from kamgraph.model.tables import days_of_what_happened
 from kamgraph.model.vocabulary import TIE_KINDS
 from kamgraph.spark.parts import COLUMNS, FOR_ACCOUNT, TABLE
 
@@ -73,7 +73,10 @@ def slices(tables: Mapping[str, Any], *, engine: Engine = Engine()) -> Any:
 def newest_day(tables: Mapping[str, Any]) -> str | None:
     """Return the newest day recorded in all tables, as a text; None without any."""
     known = texts(tables)
-    days = [known[table].select(nw.col(column).max().alias("day")) for table, column in DATED]
+    days = [
+        known[table].select(nw.col(column).max().alias("day"))
+        for table, column in days_of_what_happened()
+    ]
     newest: pd.DataFrame = nw.concat(days).select(nw.col("day").max()).collect("pandas").to_native()
     day = newest["day"].iloc[0]
     return None if pd.isna(day) else str(day)

@@ -9,14 +9,14 @@ from books import book
 from kamgraph.errors import BookError, ScopeError
 from kamgraph.graph import build_graph
 from kamgraph.model.book import Book
+from kamgraph.model.erasure_list import ErasureList
 from kamgraph.model.finding import Finding
 from kamgraph.model.history import sync
-from kamgraph.model.history.coverage import compared
-from kamgraph.model.history.dated import IDENTITY
+from kamgraph.model.history.coverage import find_compared
 from kamgraph.model.history.differences import Change
-from kamgraph.model.history.matching import newest
-from kamgraph.model.privacy.erasure_list import ErasureList
+from kamgraph.model.history.matching import select_newest
 from kamgraph.model.span import in_effect
+from kamgraph.model.tables import nature, tables_of
 from strategies import DAY, books, few
 
 ON = "2026-05-01"
@@ -419,7 +419,10 @@ def test_changes_are_sorted_and_told_in_sentences():
 def held(found, day):
     """Return a book's rows that hold on a day, in a book of their own."""
     tables = found.to_tables()
-    now = {name: tables[name][in_effect(tables[name], day)] for name in ("people", *IDENTITY)}
+    now = {
+        name: tables[name][in_effect(tables[name], day)]
+        for name in ("people", *tables_of("states"))
+    }
     return Book.from_tables(tables | now, lenient=True)
 
 
@@ -445,7 +448,7 @@ def test_an_export_makes_the_state_of_the_day_and_leaves_the_past_alone(before, 
     found = synced(before, fresh, day.date())
     assert_is_as_exported(found.book, fresh, day)
     special = found.changes["change"].isin(["returned", "removed"])
-    if not (special & found.changes["table"].isin(["people", *IDENTITY])).any():
+    if not (special & found.changes["table"].isin(["people", *tables_of("states")])).any():
         assert_same_state(before, found.book, day - pd.Timedelta(1, "D"))
 
 
@@ -453,9 +456,10 @@ def assert_is_as_exported(found, fresh, day):
     """On the day the rows that are compared are those of the export, and all of it is there."""
     known, export = found.to_tables(), fresh.to_tables()
     assert set(held(found, day).people["id"]) >= set(fresh.people["id"])
-    for table, key in IDENTITY.items():
-        now = newest(known[table], key, day)
-        over = now[compared(table, known, export, day).reindex(now.index)]
+    for table in tables_of("states"):
+        key = [*nature(table).key]
+        now = select_newest(known[table], key, day)
+        over = now[find_compared(table, known, export, day).reindex(now.index)]
         assert row_set(now, key) >= row_set(export[table], key) >= row_set(over, key)
 
 
@@ -464,9 +468,10 @@ def assert_same_state(before, after, day):
     was, now = (held(one, day) for one in (before, after))
     assert [*was.people["id"]] == [*now.people["id"]]
     ties, roles = ["strength", "confidence"], ["person", "deal", "role"]
-    for table, key in IDENTITY.items():
+    for table in tables_of("states"):
+        key = [*nature(table).key]
         names = [*key, *ties] if table == "ties" else roles
-        states = [newest(getattr(one, table), key, day) for one in (was, now)]
+        states = [select_newest(getattr(one, table), key, day) for one in (was, now)]
         assert row_set(states[0], names) == row_set(states[1], names)
 
 

@@ -7,20 +7,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamgraph.model.columns import columns
-from kamgraph.model.history.matching import places
+from kamgraph.model.history.matching import find_places
+from kamgraph.model.marks import ComparedApart
 from kamgraph.model.span import in_effect
+from kamgraph.model.tables import id_columns, nature, person_columns, tables_with
 
 if TYPE_CHECKING:
     from kamgraph.model.checks import Tables
 
-_SEATS = {
-    "ties": ["source", "kind", "deal"],
-    "roles": ["account", "deal", "role"],
-    "team": ["account", "deal", "role"],
-}
 
-
-def organizations_covered(export: Tables) -> pd.Series[str]:
+def list_covered_organizations(export: Tables) -> pd.Series[str]:
     """Return the organizations whose people an export lists in full.
 
     Those are the organizations in it of whose kind it has anybody: one without a single person
@@ -32,66 +28,56 @@ def organizations_covered(export: Tables) -> pd.Series[str]:
     return organizations.loc[organizations["kind"].isin(kinds), "id"]
 
 
-def compared(table: str, known: Tables, export: Tables, day: pd.Timestamp) -> pd.Series[bool]:
-    """Return the rows of a dated table that have ended if the export does not have them.
+def find_compared(table: str, known: Tables, export: Tables, day: pd.Timestamp) -> pd.Series[bool]:
+    """Return the states that have ended if the export does not have them, of a table.
 
     The export must cover everything that the row names, and hold rows of its sort: for ties of
     the same kind, for roles coaches or other ones, and of accounts or deals alike. What somebody
     who is not there any more has left behind (a boss's reports, a role) waits for the export to
     give it to somebody else.
-
-    Parameters
-    ----------
-    table
-        ``ties``, ``roles`` or ``team``.
-    known
-        The tables of the book, its people already as they are on the day.
-    export
-        The tables of the export, only with rows that hold on the day.
-    day
-        The day.
     """
     rows, fresh = known[table], export[table]
     if fresh.empty:
         return pd.Series(data=False, index=rows.index)
-    spoken_of = _sort(table, rows).isin(_sort(table, fresh).unique())
-    return (
-        spoken_of & _covered(table, rows, known, export) & ~_waiting(table, rows, known, fresh, day)
-    )
+    mentioned = _name_sorts(table, rows).isin(_name_sorts(table, fresh).unique())
+    covered = _find_covered(table, rows, known, export)
+    return mentioned & covered & ~_find_waiting(table, rows, known, fresh, day)
 
 
-def _sort(table: str, rows: pd.DataFrame) -> pd.Series[str]:
-    level = rows["deal"].notna().map({True: "deal", False: "account"}).astype("str")
-    if table == "ties":
-        return level + " " + rows["kind"]
-    if table == "roles":
-        coach = rows["role"].str.startswith("coach")
-        return level + coach.map({True: " coach", False: ""}).astype("str")
-    return level
+def _name_sorts(table: str, rows: pd.DataFrame) -> pd.Series[str]:
+    """Return the sort of each row, of which an export has all rows or says nothing."""
+    sort = pd.Series("account", rows.index, "str")
+    if table in tables_with("deal"):
+        sort = sort.mask(rows["deal"].notna(), "deal")
+    for column in columns(table):
+        if mark := column.mark(ComparedApart):
+            words = rows[column.name]
+            if mark.together:
+                words = words.isin(mark.together).astype("str")
+            sort = sort + " " + words
+    return sort
 
 
-def _covered(table: str, rows: pd.DataFrame, known: Tables, export: Tables) -> pd.Series[bool]:
+def _find_covered(table: str, rows: pd.DataFrame, known: Tables, export: Tables) -> pd.Series[bool]:
     """Return the rows all whose ids are within what the export lists."""
-    people, organizations = known["people"], organizations_covered(export)
+    people, organizations = known["people"], list_covered_organizations(export)
     listed = {
         "people": people.loc[people["organization"].isin(organizations), "id"],
-        "organizations": export["organizations"]["id"],
-        "deals": export["deals"]["id"],
     }
     within = pd.Series(data=True, index=rows.index)
-    for column in columns(table):
-        if column.references:
-            within &= rows[column.name].isna() | rows[column.name].isin(listed[column.references])
+    for column, of in id_columns(table).items():
+        ids = listed[of] if of in listed else export[of]["id"]
+        within &= rows[column].isna() | rows[column].isin(ids)
     return within
 
 
-def _waiting(
+def _find_waiting(
     table: str, rows: pd.DataFrame, known: Tables, fresh: pd.DataFrame, day: pd.Timestamp
 ) -> pd.Series[bool]:
     """Return the rows of somebody who is not there, which the export gives to nobody else."""
     people = known["people"]
     there = people.loc[in_effect(people, day), "id"]
-    names = [one.name for one in columns(table) if one.references == "people"]
+    names = [*person_columns(table)]
     vacant = ~rows[names].isin(there.tolist()).all(axis=1)
-    seat = _SEATS[table]
-    return vacant & (places(rows, fresh.drop_duplicates(seat), seat) < 0)
+    seat = [name for name in nature(table).key if name != nature(table).holder]
+    return vacant & (find_places(rows, fresh, seat) < 0)

@@ -1,4 +1,4 @@
-"""Rows with a beginning and an end: ties, roles and team, brought to the state of a day."""
+"""Rows with a beginning and an end, brought to the state of a day."""
 
 from __future__ import annotations
 
@@ -8,28 +8,21 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.history.matching import (
-    alike,
-    differing,
-    newest,
-    overlaid,
-    places,
-    taken,
+    align_columns,
+    find_differences,
+    find_places,
+    overlay,
+    select_newest,
+    take_rows,
 )
 from kamgraph.model.span import in_effect
+from kamgraph.model.tables import nature
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_MEMBERSHIP = ["person", "account", "deal", "role"]
-IDENTITY = {
-    "ties": ["source", "target", "kind", "deal"],
-    "roles": _MEMBERSHIP,
-    "team": _MEMBERSHIP,
-}
-_WEIGHTS = {"ties": ["strength", "confidence"], "roles": [], "team": []}
 
-
-def brought_to(
+def bring_to_day(
     known: pd.DataFrame,
     fresh: pd.DataFrame,
     *,
@@ -39,46 +32,33 @@ def brought_to(
 ) -> pd.DataFrame:
     """Return known rows, ended and begun so that those of the day are the fresh ones.
 
-    A row is known by all its columns but strength, confidence, dates and texts. One that another
-    strength or confidence is given for ends, and another one begins; texts are replaced in
-    place. A row that ended on the very day and is there again has not ended.
-
-    Parameters
-    ----------
-    known
-        The rows of the book.
-    fresh
-        Rows that hold on the day.
-    table
-        Which table's rows these are.
-    compared
-        The known rows that end if they are not among the fresh ones.
-    day
-        The day.
+    A state that is given another weight ends, and another one begins; other columns are replaced
+    in place. A row that ended on the very day and is there again has not ended. Of known rows
+    that are not among the fresh ones those that were compared end.
     """
     if fresh.empty and not compared.any():
         return known
-    key = IDENTITY[table]
-    known, fresh = alike(known, fresh)
-    fresh = newest(fresh, key, day).reset_index(drop=True)
-    known = _taken_back(known, fresh, key, day)
-    at = places(known, fresh, key)
+    key = nature(table).key
+    known, fresh = align_columns(known, fresh)
+    fresh = select_newest(fresh, key, day).reset_index(drop=True)
+    known = _reopen(known, fresh, key, day)
+    at = find_places(known, fresh, key)
     held = in_effect(known, day)
-    counts = pd.Series(known.index.isin(newest(known, key, day).index))
-    other = counts & _weighs_otherwise(known, taken(fresh, at), _WEIGHTS[table])
+    counts = pd.Series(known.index.isin(select_newest(known, key, day).index))
+    other = counts & _find_other_weights(known, take_rows(fresh, at), nature(table).weights)
     ending = held & ((compared & (at < 0)) | (np.isin(at, at[other]) & (at >= 0)))
-    same = taken(fresh, np.where(counts & ~other, at, -1))
-    begun = overlaid(known[other].reset_index(drop=True), taken(fresh, at[other]))
+    same = take_rows(fresh, np.where(counts & ~other, at, -1))
+    begun = overlay(known[other].reset_index(drop=True), take_rows(fresh, at[other]))
     new = fresh[~np.isin(fresh.index, at[held])].reset_index(drop=True)
     rows = [
-        ended(overlaid(known, same, but={"since"}), ending, day),
-        _begun(new, known, key, day),
+        end_rows(overlay(known, same, but={"since"}), ending, day),
+        _begin(new, known, key, day),
         begun.assign(since=day),
     ]
     return pd.concat(rows, ignore_index=True)
 
 
-def ended(
+def end_rows(
     rows: pd.DataFrame, ending: pd.Series[bool] | np.ndarray, day: pd.Timestamp
 ) -> pd.DataFrame:
     """End some rows on a day; nothing is left of those that began on it."""
@@ -86,21 +66,21 @@ def ended(
     return rows[~(ending & (rows["since"] == day))]
 
 
-def _weighs_otherwise(
+def _find_other_weights(
     known: pd.DataFrame, fresh: pd.DataFrame, weights: Sequence[str]
 ) -> pd.Series[bool]:
     """Return where fresh rows, beside the known ones, have another value of any weight."""
     other = pd.Series(data=False, index=known.index)
     for name in weights:
-        other |= fresh[name].notna() & differing(known, fresh, name)
+        other |= fresh[name].notna() & find_differences(known, fresh, name)
     return other
 
 
-def _taken_back(
+def _reopen(
     known: pd.DataFrame, fresh: pd.DataFrame, key: Sequence[str], day: pd.Timestamp
 ) -> pd.DataFrame:
     """Take back the end of rows that ended on the very day and are there again."""
-    at = places(known, fresh, key)
+    at = find_places(known, fresh, key)
     gone = ~np.isin(at, at[in_effect(known, day)])
     back = known[(known["until"] == day) & (at >= 0) & gone]
     if back.empty:
@@ -108,25 +88,25 @@ def _taken_back(
     ordered = back.sort_values("since", kind="stable", na_position="first")
     last = ordered.drop_duplicates([*key], keep="last").sort_index()
     until = known["until"].copy()
-    until[last.index] = _next_start(last, known, key, day).array
+    until[last.index] = _find_next_start(last, known, key, day).array
     return known.assign(until=until)
 
 
-def _begun(
+def _begin(
     new: pd.DataFrame, known: pd.DataFrame, key: Sequence[str], day: pd.Timestamp
 ) -> pd.DataFrame:
     """Date rows that are new: from their own day if the book knew none of the kind before."""
     if new.empty:
         return new
-    unheard = places(new, known.drop_duplicates([*key]), key) < 0
+    unheard = find_places(new, known, key) < 0
     since = new["since"].where(new["since"].notna() & unheard, day)
-    until = new["until"].fillna(_next_start(new, known, key, day))
+    until = new["until"].fillna(_find_next_start(new, known, key, day))
     return new.assign(since=since, until=until)
 
 
-def _next_start(
+def _find_next_start(
     rows: pd.DataFrame, known: pd.DataFrame, key: Sequence[str], day: pd.Timestamp
 ) -> pd.Series[Any]:
     """Return when, after a day, the next known row of each row's key begins."""
     later = known[known["since"] > day].sort_values("since").drop_duplicates([*key])
-    return taken(later[["since"]], places(rows, later, key))["since"]
+    return take_rows(later[["since"]], find_places(rows, later, key))["since"]

@@ -1,4 +1,4 @@
-"""What is different between two states of the tables of a book, a row a change."""
+"""What is different between two states of the tables of a book, one row per change."""
 
 from __future__ import annotations
 
@@ -8,10 +8,18 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model import tie_kinds
+from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
-from kamgraph.model.history.dated import IDENTITY
-from kamgraph.model.history.matching import alike, differing, newest, places, taken
+from kamgraph.model.history.matching import (
+    align_columns,
+    find_differences,
+    find_places,
+    select_newest,
+    take_rows,
+)
+from kamgraph.model.marks import ChangeWord
 from kamgraph.model.span import in_effect
+from kamgraph.model.tables import nature, tables_of, tables_with, unique_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -32,25 +40,6 @@ class Change(NamedTuple):
 
 Changes: TypeAlias = "Iterator[Change]"
 
-_KEYS = {
-    "organizations": ["id"],
-    "people": ["id"],
-    "deals": ["id"],
-    "interactions": ["id", "person"],
-    "assessments": ["person", "date", "deal", "assessor"],
-    "targets": ["person", "due", "deal"],
-} | IDENTITY
-_PHRASES = {
-    "organizations": "'{id}'",
-    "people": "'{id}'",
-    "deals": "The deal '{id}'",
-    "ties": "'{source}' {kind} '{target}'",
-    "roles": "'{person}' as {role} of '{account}'",
-    "team": "'{person}' as {role} of '{account}'",
-    "assessments": "The assessment of '{person}' on {date}",
-    "targets": "The target of '{person}' for {due}",
-    "interactions": "'{person}' in the interaction '{id}'",
-}
 _SENTENCES = {
     "added": "{row} is new.",
     "joined": "{row} is new.",
@@ -63,12 +52,6 @@ _SENTENCES = {
     "updated": "{row} has another {column}.",
     "merged": "{row} is the same as '{after}'.",
     "removed": "{row} cannot be held any longer and was left out.",
-}
-_SPECIAL = {
-    ("organizations", "name"): "renamed",
-    ("people", "name"): "renamed",
-    ("deals", "name"): "renamed",
-    ("people", "organization"): "transferred",
 }
 _SPAN = ("since", "until")
 
@@ -83,46 +66,52 @@ def changes_table(changes: Iterable[Change]) -> pd.DataFrame:
 
 def differences(before: Tables, after: Tables, day: pd.Timestamp) -> Changes:
     """Yield what is different between two states of a book on a day."""
-    for table in ("organizations", "deals", "interactions"):
-        yield from _compared(table, before[table], after[table], ("added", "removed"))
-    yield from _people(before["people"], after["people"], day)
-    for table, key in IDENTITY.items():
+    for table in tables_of("things", "events"):
+        if table in tables_with("since", "until"):
+            yield from _compare_stays(table, before[table], after[table], day)
+        elif unique_key(table):
+            yield from _compare(table, before[table], after[table], ("added", "removed"))
+    for table in tables_of("states"):
         if before[table] is after[table]:
             continue
-        then, now = (newest(tables[table], key, day) for tables in (before, after))
-        dated = [*_compared(table, then, now, ("opened", "closed"), but={"since"})]
-        yield from _with_moves(dated) if table == "ties" else dated
+        key = nature(table).key
+        then, now = (select_newest(tables[table], key, day) for tables in (before, after))
+        opened = [*_compare(table, then, now, ("opened", "closed"), but={"since"})]
+        yield from _join_moves(opened) if table == "ties" else opened
 
 
-def of_rows(change: str, table: str, rows: pd.DataFrame) -> Changes:
+def describe_rows(change: str, table: str, rows: pd.DataFrame) -> Changes:
     """Yield the same change for each row of a table."""
-    for row in _keys(table, rows):
-        yield _change(change, table, row)
+    for row in _read_subjects(table, rows):
+        yield _describe(change, table, row)
 
 
-def merges(table: str, ids: Iterable[str], kept: dict[str, str]) -> Changes:
+def describe_merges(table: str, ids: Iterable[str], kept: dict[str, str]) -> Changes:
     """Yield the merge of each id of a table that another one was kept for."""
     for old in ids:
         if old in kept:
-            yield _change("merged", table, {"id": old}, before=old, after=kept[old])
+            yield _describe("merged", table, {"id": old}, before=old, after=kept[old])
 
 
-def _people(before: pd.DataFrame, after: pd.DataFrame, day: pd.Timestamp) -> Changes:
-    yield from _compared("people", before, after, ("joined", "left"), but=_SPAN)
-    then, now = alike(before, after)
-    at = places(now, then, ["id"])
-    now, then = now[at >= 0].reset_index(drop=True), taken(then, at[at >= 0])
+def _compare_stays(
+    table: str, before: pd.DataFrame, after: pd.DataFrame, day: pd.Timestamp
+) -> Changes:
+    """Yield who joined, left and returned, and what else changed of those who stayed."""
+    yield from _compare(table, before, after, ("joined", "left"), but=_SPAN)
+    then, now = align_columns(before, after)
+    at = find_places(now, then, nature(table).key)
+    now, then = now[at >= 0].reset_index(drop=True), take_rows(then, at[at >= 0])
     was, are = in_effect(then, day), in_effect(now, day)
     back = ~was & are & (then["until"] <= day)
     for change, which in (("left", was & ~are), ("joined", ~was & are & ~back)):
-        yield from of_rows(change, "people", now[which])
-    for row, until in zip(_keys("people", now[back]), then.loc[back, "until"], strict=True):
-        yield _change("returned", "people", row, before=_shown(until))
+        yield from describe_rows(change, table, now[which])
+    for row, until in zip(_read_subjects(table, now[back]), then.loc[back, "until"], strict=True):
+        yield _describe("returned", table, row, before=_show(until))
     stayed = was == are
-    yield from updates("people", then[stayed], now[stayed], ["until"])
+    yield from describe_updates(table, then[stayed], now[stayed], ["until"])
 
 
-def _compared(
+def _compare(
     table: str,
     before: pd.DataFrame,
     after: pd.DataFrame,
@@ -133,31 +122,35 @@ def _compared(
     if before is after:
         return
     came, went = words
-    before, after = alike(before, after)
-    key = _KEYS[table]
-    at = places(after, before, key)
-    yield from of_rows(came, table, after[at < 0])
-    yield from of_rows(went, table, before[places(before, after, key) < 0])
+    before, after = align_columns(before, after)
+    key = nature(table).key
+    at = find_places(after, before, key)
+    yield from describe_rows(came, table, after[at < 0])
+    yield from describe_rows(went, table, before[find_places(before, after, key) < 0])
     names = [str(name) for name in before if name not in {*key, *but}]
     both = after[at >= 0].reset_index(drop=True)
-    yield from updates(table, taken(before, at[at >= 0]), both, names)
+    yield from describe_updates(table, take_rows(before, at[at >= 0]), both, names)
 
 
-def updates(table: str, before: pd.DataFrame, after: pd.DataFrame, names: Iterable[str]) -> Changes:
+def describe_updates(
+    table: str, before: pd.DataFrame, after: pd.DataFrame, names: Iterable[str]
+) -> Changes:
     """Yield the values that changed in some columns of the same rows."""
     before, after = before.reset_index(drop=True), after.reset_index(drop=True)
+    marks = {one.name: one.mark(ChangeWord) for one in columns(table)}
+    words = {name: mark.word for name, mark in marks.items() if mark}
     for name in names:
-        where = np.flatnonzero(differing(before, after, name))
+        where = np.flatnonzero(find_differences(before, after, name))
         if not len(where):
             continue
         cells = zip(before[name].iloc[where], after[name].iloc[where], strict=True)
-        for row, cell in zip(_keys(table, after.iloc[where]), cells, strict=True):
-            was, now = map(_shown, cell)
-            change = _SPECIAL.get((table, name), "updated")
-            yield _change(change, table, row, column=name, before=was, after=now)
+        change = words.get(name, "updated")
+        for row, cell in zip(_read_subjects(table, after.iloc[where]), cells, strict=True):
+            was, now = map(_show, cell)
+            yield _describe(change, table, row, column=name, before=was, after=now)
 
 
-def _with_moves(changes: list[Change]) -> Changes:
+def _join_moves(changes: list[Change]) -> Changes:
     """Tell a solid line that ended and one that began as one move to another boss."""
     ends: dict[tuple[str, ...], dict[str, list[str]]] = {}
     for one in changes:
@@ -176,27 +169,33 @@ def _with_moves(changes: list[Change]) -> Changes:
         yield Change("moved", "ties", (source, *deal), detail, was, now)
 
 
-def _change(change: str, table: str, row: dict[str, Any], column: str = "", **cells: str) -> Change:
-    shown = {name: _shown(value) for name, value in row.items()}
-    phrase = _PHRASES[table].format_map(shown) + _in_deal(shown.get("deal", ""))
+def _describe(
+    change: str, table: str, row: dict[str, Any], column: str = "", **cells: str
+) -> Change:
+    shown = {name: _show(value) for name, value in row.items()}
+    phrase = nature(table).phrase.format_map(shown) + _in_deal(shown.get("deal", ""))
     detail = _SENTENCES[change].format(row=phrase, column=column, after=cells.get("after", ""))
-    subject = tuple(shown[name] for name in _KEYS[table] if shown.get(name))
+    subject = tuple(shown[name] for name in _name_subject(table) if shown.get(name))
     return Change(change, table, subject, detail, **cells)
+
+
+def _name_subject(table: str) -> tuple[str, ...]:
+    return nature(table).subject or nature(table).key
 
 
 def _in_deal(deal: str = "") -> str:
     return f" in the deal '{deal}'" if deal else ""
 
 
-def _keys(table: str, rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _read_subjects(table: str, rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Yield what is to be told of each row: the values of its key."""
-    names = _KEYS[table]
+    names = _name_subject(table)
     cells = (rows[name] for name in names) if len(rows) else ()
     for row in zip(*cells, strict=True):
         yield dict(zip(names, row, strict=True))
 
 
-def _shown(value: object) -> str:
+def _show(value: object) -> str:
     if pd.isna(value):  # type: ignore[call-overload]
         return ""
     if isinstance(value, pd.Timestamp):

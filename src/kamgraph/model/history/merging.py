@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pandas as pd
 
 from kamgraph.errors import ScopeError
-from kamgraph.model.columns import columns
-from kamgraph.model.entities import KEYS
+from kamgraph.model.tables import id_columns, person_columns, tables_with_ids, unique_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,11 +16,8 @@ if TYPE_CHECKING:
 
 Merges: TypeAlias = "dict[str, dict[str, str]]"  # table → old id → the id that is kept
 
-_NAMED = tuple(table for table, key in KEYS.items() if key == ("id",))
-_UPWARD = {"people": "successor", "organizations": "parent"}
 
-
-def resolved(merged: Mapping[str, Mapping[str, str]]) -> Merges:
+def follow_merges(merged: Mapping[str, Mapping[str, str]]) -> Merges:
     """Follow chains of merges to the id that is kept at last.
 
     Parameters
@@ -35,13 +31,13 @@ def resolved(merged: Mapping[str, Mapping[str, str]]) -> Merges:
         If a table has no ids to merge, or ids are merged in a circle.
     """
     for table in merged:
-        if table not in _NAMED:
-            known = ", ".join(_NAMED)
+        if table not in tables_with_ids():
+            known = ", ".join(tables_with_ids())
             raise ScopeError(f"'{table}' has no ids to merge; tables that have are {known}")
-    return {table: _followed(table, dict(merged.get(table, {}))) for table in _NAMED}
+    return {table: _follow(table, dict(merged.get(table, {}))) for table in tables_with_ids()}
 
 
-def _followed(table: str, merges: dict[str, str]) -> dict[str, str]:
+def _follow(table: str, merges: dict[str, str]) -> dict[str, str]:
     steps = {old: kept for old, kept in merges.items() if old != kept}
     final = {}
     for old in steps:
@@ -71,13 +67,13 @@ def merge(tables: Tables, merges: Merges) -> Tables:
     """
     if not any(merges.values()):
         return tables
-    return {table: _merged(table, rows, merges) for table, rows in tables.items()}
+    return {table: _merge_rows(table, rows, merges) for table, rows in tables.items()}
 
 
-def _merged(table: str, rows: pd.DataFrame, merges: Merges) -> pd.DataFrame:
+def _merge_rows(table: str, rows: pd.DataFrame, merges: Merges) -> pd.DataFrame:
     touched = pd.Series(data=False, index=rows.index)
     rows = rows.copy()
-    for name, referred in _id_columns(table):
+    for name, referred in id_columns(table).items():
         old = rows[name].isin([*merges[referred]])
         if old.any():
             rows[name] = rows[name].replace(merges[referred]).astype("str")
@@ -87,29 +83,23 @@ def _merged(table: str, rows: pd.DataFrame, merges: Merges) -> pd.DataFrame:
     rows = pd.concat([rows[~touched], rows[touched]], ignore_index=True)
     count = int(touched.sum())
     late = pd.Series(rows.index >= len(rows) - count)
-    rows = _untied(table, rows, late)
-    if table not in KEYS:
-        return rows[~(rows.duplicated() & late)]
-    return _united(rows, list(KEYS[table]))
+    rows = _drop_loops(table, rows, late)
+    key = unique_key(table)
+    return _unite(rows, [*key]) if key else rows[~(rows.duplicated() & late)]
 
 
-def _id_columns(table: str) -> list[tuple[str, str]]:
-    """Return the columns that hold ids, each with the table whose ids they are."""
-    found = [(one.name, one.references) for one in columns(table) if one.references]
-    return [("id", table), *found] if table in _NAMED else found
-
-
-def _untied(table: str, rows: pd.DataFrame, touched: pd.Series[bool]) -> pd.DataFrame:
+def _drop_loops(table: str, rows: pd.DataFrame, touched: pd.Series[bool]) -> pd.DataFrame:
     """Leave out what leads from the two to themselves."""
-    if table == "ties":
-        return rows[~(touched & (rows["source"] == rows["target"]))]
-    if table in _UPWARD:
-        upward = _UPWARD[table]
-        return rows.assign(**{upward: rows[upward].mask(rows[upward] == rows["id"])})
+    ends = [name for name, required in person_columns(table).items() if required]
+    if len(ends) > 1:
+        return rows[~(touched & rows[ends].eq(rows[ends[0]], axis=0).all(axis=1))]
+    for name, of in id_columns(table).items():
+        if of == table and name != "id":
+            rows = rows.assign(**{name: rows[name].mask(rows[name] == rows["id"])})
     return rows
 
 
-def _united(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+def _unite(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     """Make one row of those with the same key, the first values found counting."""
     several = rows.duplicated(key, keep=False)
     if not several.any():

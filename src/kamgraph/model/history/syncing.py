@@ -10,10 +10,11 @@ import pandas as pd
 from kamgraph.model.book import Book
 from kamgraph.model.day import as_day
 from kamgraph.model.finding import Finding, findings_table
-from kamgraph.model.history.differences import changes_table, merges
-from kamgraph.model.history.merging import merge, resolved
-from kamgraph.model.history.update import updated
+from kamgraph.model.history.differences import changes_table, describe_merges
+from kamgraph.model.history.merging import follow_merges, merge
+from kamgraph.model.history.update import update
 from kamgraph.model.span import in_effect
+from kamgraph.model.tables import tables_with
 from kamgraph.model.vocabulary import OPEN_STAGES
 
 if TYPE_CHECKING:
@@ -21,10 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from kamgraph.model.checks import Tables
+    from kamgraph.model.erasure_list import ErasureList
     from kamgraph.model.policy import Policy
-    from kamgraph.model.privacy.erasure_list import ErasureList
-
-_DATED = ("people", "ties", "roles", "team")
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +35,7 @@ class Sync:
     book
         The new book.
     changes
-        One row a change, in the order of the tables and ids. Columns: ``change`` (``added``,
+        One row per change, in the order of the tables and ids. Columns: ``change`` (``added``,
         ``joined``, ``left``, ``returned``, ``renamed``, ``transferred``, ``moved``, ``opened``,
         ``closed``, ``updated``, ``merged``, ``removed``), ``table``, ``subject`` (the key of the
         row as a tuple, without missing parts), ``detail`` (a sentence), ``before`` and ``after``
@@ -120,7 +119,7 @@ def sync(
     BookError
         If no book can hold both, such as a customer with deals that has become a partner.
     """
-    day, kept = pd.Timestamp(as_day(on)).as_unit("s"), resolved(merged or {})
+    day, kept = pd.Timestamp(as_day(on)).as_unit("s"), follow_merges(merged or {})
     findings: list[pd.DataFrame] = []
     if erased is not None:
         erased = erased.following(kept["people"])
@@ -128,11 +127,11 @@ def sync(
         fresh, come_back = erased.apply(fresh)
         findings += [known_already, come_back]
     known, whole = (merge(one.to_tables(), kept) for one in (book, fresh))
-    export = {table: _of_day(table, rows, day) for table, rows in whole.items()}
-    after, changes = updated(known, export, day)
+    export = {table: _select_of_day(table, rows, day) for table, rows in whole.items()}
+    after, changes = update(known, export, day)
     for table, ids in kept.items():
-        changes += merges(table, book.to_tables()[table]["id"], ids)
-    found = [*_not_in_effect(whole, export), *_absent(known, export)]
+        changes += describe_merges(table, book.to_tables()[table]["id"], ids)
+    found = [*_find_not_in_effect(whole, export), *_find_absent(known, export)]
     return Sync(
         book=Book.from_tables(after, policy=policy, lenient=True),
         changes=changes_table(changes),
@@ -140,12 +139,14 @@ def sync(
     )
 
 
-def _of_day(table: str, rows: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    return rows[in_effect(rows, day)].reset_index(drop=True) if table in _DATED else rows
+def _select_of_day(table: str, rows: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    if table not in tables_with("since", "until"):
+        return rows
+    return rows[in_effect(rows, day)].reset_index(drop=True)
 
 
-def _not_in_effect(whole: Tables, export: Tables) -> Iterator[Finding]:
-    for table in _DATED:
+def _find_not_in_effect(whole: Tables, export: Tables) -> Iterator[Finding]:
+    for table in tables_with("since", "until"):
         count = len(whole[table]) - len(export[table])
         if count:
             rows = "1 row of the export does" if count == 1 else f"{count} rows of the export do"
@@ -159,17 +160,17 @@ def _not_in_effect(whole: Tables, export: Tables) -> Iterator[Finding]:
             )
 
 
-def _absent(known: Tables, export: Tables) -> Iterator[Finding]:
+def _find_absent(known: Tables, export: Tables) -> Iterator[Finding]:
     """Yield organizations and open deals of the book that the export lacks."""
     organizations, deals = known["organizations"]["id"], known["deals"]
     listed = export["organizations"]["id"]
     covered = deals["account"].isin(listed) & (len(export["deals"]) > 0)
     open_ = deals["stage"].isna() | deals["stage"].isin(OPEN_STAGES)
-    yield from _lost("organization", organizations if len(listed) else [], listed)
-    yield from _lost("deal", deals.loc[covered & open_, "id"], export["deals"]["id"])
+    yield from _find_lost("organization", organizations if len(listed) else [], listed)
+    yield from _find_lost("deal", deals.loc[covered & open_, "id"], export["deals"]["id"])
 
 
-def _lost(noun: str, ids: Iterable[str], listed: pd.Series[str]) -> Iterator[Finding]:
+def _find_lost(noun: str, ids: Iterable[str], listed: pd.Series[str]) -> Iterator[Finding]:
     lost = pd.Index(ids).difference(pd.Index(listed))
     if len(lost):
         yield Finding(

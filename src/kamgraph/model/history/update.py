@@ -8,92 +8,92 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model import tie_kinds
-from kamgraph.model.accounts import account_of, circling
-from kamgraph.model.history.coverage import compared, organizations_covered
-from kamgraph.model.history.dated import IDENTITY, brought_to, ended
-from kamgraph.model.history.differences import differences, of_rows, updates
+from kamgraph.model.accounts import account_of, find_circles
+from kamgraph.model.history.coverage import find_compared, list_covered_organizations
+from kamgraph.model.history.dated import bring_to_day, end_rows
+from kamgraph.model.history.differences import describe_rows, describe_updates, differences
 from kamgraph.model.history.matching import (
-    alike,
-    codes,
-    differing,
-    places,
-    taken,
-    upserted,
+    align_columns,
+    find_differences,
+    find_places,
+    number_keys,
+    take_rows,
+    upsert,
 )
 from kamgraph.model.privacy.erasure import without_people
 from kamgraph.model.span import in_effect
+from kamgraph.model.tables import (
+    account_column,
+    days_of_what_happened,
+    nature,
+    tables_of,
+    tables_with,
+    unique_key,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kamgraph.model.checks import Tables
     from kamgraph.model.history.differences import Change
 
-_EVENTS = {"assessments": ["person", "date", "deal"], "targets": ["person", "due", "deal"]}
 
-
-def updated(known: Tables, export: Tables, day: pd.Timestamp) -> tuple[Tables, list[Change]]:
+def update(known: Tables, export: Tables, day: pd.Timestamp) -> tuple[Tables, list[Change]]:
     """Return the tables on a day and later, and what has changed.
 
-    Parameters
-    ----------
-    known
-        The tables of the book.
-    export
-        The tables of the export, only with rows that hold on the day.
-    day
-        The day.
+    The export holds only rows that hold on the day.
     """
-    entities = {
-        "organizations": _organizations(known["organizations"], export["organizations"]),
-        "people": _people(known["people"], export, day),
-        "deals": _deals(known["deals"], export["deals"], day),
-    }
-    fitted, changes = _fitted(known | entities, known["people"])
+    things = {table: _update_things(table, known, export, day) for table in tables_of("things")}
+    fitted, changes = _fit(known | things, known["people"])
     after = fitted.copy()
-    for table in IDENTITY:
-        ending = compared(table, fitted, export, day)
-        after[table] = brought_to(
+    for table in tables_of("states"):
+        ending = find_compared(table, fitted, export, day)
+        after[table] = bring_to_day(
             fitted[table], export[table], table=table, compared=ending, day=day
         )
-    after["interactions"] = _interactions(fitted["interactions"], export["interactions"])
-    for table, key in _EVENTS.items():
-        new = _unknown(fitted[table], export[table], key)
-        if len(new):
-            changes += of_rows("added", table, new)
-            after[table] = pd.concat(alike(fitted[table], new), ignore_index=True)
-    before = fitted | {table: known[table] for table in entities}
+    for table in tables_of("events"):
+        if unique_key(table):
+            after[table] = _update_events(table, fitted[table], export[table])
+        elif len(new := _select_unknown(fitted[table], export[table], nature(table).key)):
+            changes += describe_rows("added", table, new)
+            after[table] = pd.concat(align_columns(fitted[table], new), ignore_index=True)
+    before = fitted | {table: known[table] for table in things}
     return after, [*changes, *differences(before, after, day)]
 
 
-def _organizations(known: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
-    """Take over what is fresh; a parent that only the book knows gives way to a fresh circle."""
-    rows = upserted(known, fresh, ["id"])
-    circle = set(circling(rows))
+def _update_things(table: str, known: Tables, export: Tables, day: pd.Timestamp) -> pd.DataFrame:
+    """Take over what is fresh; what is new without a first day began on the day."""
+    before, fresh, key = known[table], export[table], nature(table).key
+    if table == "people":
+        before = _end_stays(before, export, day)
+    rows = upsert(before, fresh, key, but={"since"})
+    for name in [column for of, column in days_of_what_happened() if of == table]:
+        new = find_places(rows, before, key) < 0
+        rows = rows.assign(**{name: rows[name].mask(new & rows[name].isna(), day)})
+    return _break_circles(rows, fresh) if table == "organizations" else rows
+
+
+def _break_circles(rows: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
+    """Let parents that only the book knows give way to fresh ones that make a circle of them."""
+    circle = set(find_circles(rows))
     while (above := circle & set(rows.loc[rows["id"].isin(circle), "parent"])) != circle:
         circle = above  # leave out what only hangs below the circle
-    own = taken(fresh, places(rows, fresh, ["id"]))["parent"]
+    own = take_rows(fresh, find_places(rows, fresh, ["id"]))["parent"]
     return rows.assign(parent=rows["parent"].mask(rows["id"].isin(circle), own))
 
 
-def _people(known: pd.DataFrame, export: Tables, day: pd.Timestamp) -> pd.DataFrame:
-    fresh = export["people"]
-    present = known["id"].isin(fresh["id"])
-    held = in_effect(known, day)
-    leaving = held & ~present & known["organization"].isin(organizations_covered(export))
+def _end_stays(known: pd.DataFrame, export: Tables, day: pd.Timestamp) -> pd.DataFrame:
+    """Let people leave whom the export covers and lacks, and return whom it has again."""
+    present = known["id"].isin(export["people"]["id"])
+    covered = known["organization"].isin(list_covered_organizations(export))
+    leaving = in_effect(known, day) & ~present & covered
     early = present & (known["since"] > day)
     back = present & (known["until"] <= day)
     known = known.assign(since=known["since"].mask(early, day), until=known["until"].mask(back))
-    known = ended(known, leaving, day).reset_index(drop=True)
-    fresh = fresh.assign(since=fresh["since"].fillna(day))
-    return upserted(known, fresh, ["id"], but={"since"})
+    return end_rows(known, leaving, day).reset_index(drop=True)
 
 
-def _deals(known: pd.DataFrame, fresh: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    rows = upserted(known, fresh, ["id"])
-    new = ~rows["id"].isin(known["id"])
-    return rows.assign(created=rows["created"].mask(new & rows["created"].isna(), day))
-
-
-def _fitted(tables: Tables, former: pd.DataFrame) -> tuple[Tables, list[Change]]:
+def _fit(tables: Tables, former: pd.DataFrame) -> tuple[Tables, list[Change]]:
     """Return tables without rows that people, organizations and deals leave no room for.
 
     A role in a deal is one of the deal's account; acquaintance runs from one of us to a contact;
@@ -107,12 +107,13 @@ def _fitted(tables: Tables, former: pd.DataFrame) -> tuple[Tables, list[Change]]
     for table, rows in tables.items():
         lost = rows.drop(fitted[table].index)
         if len(lost):
-            changes += of_rows("removed", table, lost)
+            changes += describe_rows("removed", table, lost)
             fitted[table] = fitted[table].reset_index(drop=True)
-    for table in ("roles", "team"):
-        rows = _of_the_deals_account(fitted[table], fitted)
-        if rows is not fitted[table]:
-            changes += updates(table, fitted[table], rows, ["account"])
+    for table in tables_with("deal"):
+        column = account_column(table)
+        rows = _move_to_deals_account(fitted[table], column, fitted) if column else fitted[table]
+        if column and rows is not fitted[table]:
+            changes += describe_updates(table, fitted[table], rows, [column])
         fitted[table] = rows
     return fitted, changes
 
@@ -127,39 +128,36 @@ def _runs_the_wrong_way(ties: pd.DataFrame, tables: Tables) -> pd.Series[bool]:
     return wrong
 
 
-def _of_the_deals_account(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
+def _move_to_deals_account(rows: pd.DataFrame, column: str, tables: Tables) -> pd.DataFrame:
     if rows["deal"].isna().all():
         return rows
     account = account_of(tables["organizations"])
     owner = rows["deal"].map(tables["deals"].set_index("id")["account"])
-    foreign = owner.notna() & (rows["account"].map(account) != owner.map(account))
-    return rows.assign(account=rows["account"].mask(foreign, owner))
+    foreign = owner.notna() & (rows[column].map(account) != owner.map(account))
+    return rows.assign(**{column: rows[column].mask(foreign, owner)})
 
 
-def _interactions(known: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
-    """Take over what is fresh; the date and kind of one participant are those of all."""
+def _update_events(table: str, known: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
+    """Take over what is fresh, of one row of an event what all its rows share for all of them."""
     if fresh.empty:
         return known
-    shared = fresh.groupby("id", sort=False)[["date", "kind"]].first().reset_index()
-    met = known.drop(columns=["date", "kind"]).merge(shared, on="id", how="left")
-    known = known.assign(**{name: met[name].fillna(known[name]).array for name in ("date", "kind")})
-    return upserted(known, fresh, ["id", "person"])
+    if shared := [*nature(table).shared]:
+        told = fresh.groupby("id", sort=False)[shared].first().reset_index()
+        newer = known[["id"]].merge(told, on="id", how="left")
+        known = known.assign(**{name: newer[name].fillna(known[name]).array for name in shared})
+    return upsert(known, fresh, nature(table).key)
 
 
-def _unknown(known: pd.DataFrame, fresh: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+def _select_unknown(known: pd.DataFrame, fresh: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     """Return the fresh rows of which the book has none that agrees with every value."""
     if fresh.empty:
         return fresh
-    known, fresh = alike(known, fresh)
-    mine, theirs = (
-        pd.DataFrame({"code": numbers, "row": range(len(numbers))})
-        for numbers in codes(fresh, known, key)
-    )
-    pairs = mine.merge(theirs, on="code", suffixes=("", "_known"))
-    one, other = (
-        taken(rows, pairs[name].to_numpy()) for rows, name in ((fresh, "row"), (known, "row_known"))
-    )
+    known, fresh = align_columns(known, fresh)
+    mine, theirs = number_keys(fresh, known, key)
+    theirs = theirs.having(known=np.arange(len(known)))
+    pairs = mine.having(fresh=np.arange(len(fresh))).join(theirs, *key)
+    one, other = take_rows(fresh, pairs["fresh"]), take_rows(known, pairs["known"])
     agree = np.ones(len(pairs), dtype=bool)
     for name in map(str, fresh):
-        agree &= (one[name].isna() | ~differing(one, other, name)).to_numpy()
-    return fresh.drop(pairs.loc[agree, "row"].unique())
+        agree &= (one[name].isna() | ~find_differences(one, other, name)).to_numpy()
+    return fresh.drop(np.unique(pairs["fresh"][agree]))

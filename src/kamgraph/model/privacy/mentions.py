@@ -7,8 +7,9 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from kamgraph.model.columns import columns
-from kamgraph.model.entities import Words
 from kamgraph.model.folding import fold_units
+from kamgraph.model.marks import Words
+from kamgraph.model.tables import name_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,11 +33,11 @@ class Mentions:
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
-        found = {_pattern(words) for text in texts if (words := fold_units(text)[0].split())}
+        found = {_write_pattern(words) for text in texts if (words := fold_units(text)[0].split())}
         longest_first = sorted(found, key=lambda pattern: (-len(pattern), pattern))
         self._pattern = re.compile("|".join(longest_first)) if found else None
 
-    def replaced(self, text: str) -> str:
+    def replace(self, text: str) -> str:
         """Return a text with the marker in place of every mention."""
         if self._pattern is None:
             return text
@@ -50,14 +51,14 @@ class Mentions:
                 end = last
         return "".join([*parts, text[end:]])
 
-    def blanked(self, table: str, rows: pd.DataFrame) -> pd.DataFrame:
+    def blank(self, table: str, rows: pd.DataFrame) -> pd.DataFrame:
         """Return rows with the marker in place of every mention in columns of free text."""
-        changed = {name: self._blanked(table, rows, name) for name in _free_text(table, rows)}
+        changed = {name: self._blank(table, rows, name) for name in _list_free_text(table, rows)}
         return rows.assign(**{name: cells for name, cells in changed.items() if cells is not None})
 
-    def _blanked(self, table: str, rows: pd.DataFrame, name: str) -> pd.Series[str] | None:
-        distinct = rows[name].dropna().unique().tolist()
-        other = {text: self.replaced(text) for text in distinct if text not in _words(table, name)}
+    def _blank(self, table: str, rows: pd.DataFrame, name: str) -> pd.Series[str] | None:
+        distinct, words = rows[name].dropna().unique().tolist(), _list_words(table, name)
+        other = {text: self.replace(text) for text in distinct if text not in words}
         other = {text: blanked for text, blanked in other.items() if text != blanked}
         if not other:
             return None
@@ -65,18 +66,18 @@ class Mentions:
         return cells.astype("str")
 
 
-def _pattern(words: list[str]) -> str:
+def _write_pattern(words: list[str]) -> str:
     first, last = words[0][0], words[-1][-1]
-    before = "" if _unspaced(first) else r"(?<!\w)"
-    after = "" if _unspaced(last) else r"(?!\w)"
+    before = "" if _is_unspaced(first) else r"(?<!\w)"
+    after = "" if _is_unspaced(last) else r"(?!\w)"
     return before + r"\s+".join(map(re.escape, words)) + after
 
 
-def _unspaced(char: str) -> bool:
+def _is_unspaced(char: str) -> bool:
     return unicodedata.name(char, "").startswith(_UNSPACED)
 
 
-def _free_text(table: str, rows: pd.DataFrame) -> Iterator[str]:
+def _list_free_text(table: str, rows: pd.DataFrame) -> Iterator[str]:
     """Yield the columns that hold text in people's own words, names of people excepted."""
     known = {column.name: column for column in columns(table)}
     for name in rows:
@@ -85,11 +86,12 @@ def _free_text(table: str, rows: pd.DataFrame) -> Iterator[str]:
             yield str(name)
         elif column.kind == "text" and not column.references and name != "id":
             words = column.mark(Words)
-            if (words is None or words.open) and (table, name) != ("people", "name"):
+            names_people = table == "people" and name == name_column(table)
+            if (words is None or words.open) and not names_people:
                 yield str(name)
 
 
-def _words(table: str, name: str) -> tuple[str, ...]:
+def _list_words(table: str, name: str) -> tuple[str, ...]:
     """Return the vocabulary of a column, empty if it has none."""
     marks = [column.mark(Words) for column in columns(table) if column.name == name]
     return next((mark.vocabulary.words for mark in marks if mark), ())

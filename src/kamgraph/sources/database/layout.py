@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import Column, Connection, Date, Double, Integer, MetaData, Table, Text, select
@@ -34,7 +33,7 @@ _TYPES: dict[str, TypeEngine[Any]] = {
 }
 
 
-@cache
+@TABLES.remember
 def layout() -> MetaData:
     """Return the tables of this version.
 

@@ -10,7 +10,8 @@ import pandas as pd
 
 from kamgraph.model.columns import Column, columns
 from kamgraph.model.document import iso_days
-from kamgraph.model.entities import TABLES, Graded, Words
+from kamgraph.model.entities import TABLES
+from kamgraph.model.marks import Graded, Words
 from kamgraph.model.policy import Policy
 from kamgraph.sources.excel.example import example_book
 from kamgraph.sources.excel.writing import (

@@ -8,8 +8,8 @@ import pandas as pd
 
 from kamgraph.model.accounts import account_of
 from kamgraph.model.columns import columns
-from kamgraph.model.entities import KEYS
 from kamgraph.model.finding import Finding
+from kamgraph.model.tables import unique_key
 from kamgraph.sources.translation.rows import FILLS, WHENCE
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _MAY_BE_EMPTY = {"parent", "successor", "assessor"}  # without a deal a row woul
 def distinct(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     """Leave out rows that say again what another says, and those that fill no gap."""
     ours = [name for name in frame if name not in WHENCE]
-    key = [name for name in KEYS.get(table, ours) if name in frame]
+    key = [name for name in unique_key(table) or ours if name in frame]
     frame = frame.sort_values(FILLS, kind="stable", ignore_index=True)
     again = (frame.duplicated(ours) | (frame.duplicated(key) & frame[FILLS])).to_numpy()
     notes.skip(frame[again], f"says again what another row says of {table}")

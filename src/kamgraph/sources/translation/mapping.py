@@ -19,8 +19,9 @@ from pydantic import (
 from kamgraph.errors import SourceError
 from kamgraph.model import toml
 from kamgraph.model.columns import columns
-from kamgraph.model.entities import KEYS, TABLES
+from kamgraph.model.entities import TABLES
 from kamgraph.model.folding import fold
+from kamgraph.model.tables import unique_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,7 +125,7 @@ class TableMapping(BaseModel):
                 f"{', '.join(known)}"
             )
         given = {*self.columns, *self.constants, *self.defaults}
-        needed = ALIAS_COLUMNS if self.table == ALIASES else KEYS.get(self.table, ())[:1]
+        needed = ALIAS_COLUMNS if self.table == ALIASES else unique_key(self.table)[:1]
         if lost := [name for name in needed if name not in given]:
             raise ValueError(f"{', '.join(lost)}: without it, rows of {self.table} say nothing")
         return self

@@ -10,8 +10,9 @@ import pandas as pd
 
 from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
-from kamgraph.model.entities import KEYS, TABLES
+from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import Finding
+from kamgraph.model.tables import unique_key
 from kamgraph.sources.translation.cells import as_texts
 from kamgraph.sources.translation.consistent import consistent, distinct
 from kamgraph.sources.translation.mapping import ALIASES
@@ -141,7 +142,7 @@ def _stack(parts: list[pd.DataFrame]) -> pd.DataFrame:
 def _doubtful(tables: Frames, notes: Notes, doubts: Doubts | None) -> Iterator[Finding]:
     """Yield the ids that a system's own rules find doubtful, with the rows that give them."""
     for table, frame in tables.items():
-        if doubts is None or "id" not in KEYS.get(table, ()):
+        if doubts is None or "id" not in unique_key(table):
             continue
         rows = frame.drop_duplicates("id", ignore_index=True)
         for doubt, found in rows.groupby(doubts(rows["id"], table)):
@@ -192,7 +193,7 @@ def _id_columns(table: str) -> list[tuple[str, str]]:
     if table == ALIASES:
         return [("old", ""), ("id", "")]
     found = [(column.name, column.references) for column in columns(table) if column.references]
-    return [("id", table), *found] if "id" in KEYS.get(table, ()) else found
+    return [("id", table), *found] if "id" in unique_key(table) else found
 
 
 def _without_aliases(tables: Frames, notes: Notes) -> Frames:

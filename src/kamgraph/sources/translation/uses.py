@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.columns import columns
-from kamgraph.model.entities import KEYS
 from kamgraph.model.folding import fold, fold_name
+from kamgraph.model.tables import unique_key
 from kamgraph.sources.translation.cells import spelled
 from kamgraph.sources.translation.mapping import ALIASES, FIELD, fields_of
 from kamgraph.sources.translation.rows import FILE, FILLS, ROW
@@ -86,7 +86,7 @@ def _kept(use: TableMapping, mapping: Mapping, record: FileRecord) -> np.ndarray
         record.skip(np.flatnonzero(out), reason, fills=use.fills)
         kept = kept & ~out
     lost = counting & ~kept
-    if "id" in KEYS.get(use.table, ()) and lost.any() and not use.fills:
+    if "id" in unique_key(use.table) and lost.any() and not use.fills:
         ids = _coalesced(use, "id", record)[lost]
         record.left_out.setdefault(use.table, []).append(ids.str.strip())
     return kept

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from kamgraph.model.entities import Words
 from kamgraph.model.folding import fold, fold_name
+from kamgraph.model.marks import Words
 from kamgraph.sources.translation.report import Wording
 from kamgraph.sources.translation.rows import ROW
 

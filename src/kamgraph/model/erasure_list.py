@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from kamgraph.errors import SourceError
 from kamgraph.model.finding import Finding, findings_table
 from kamgraph.model.folding import fold
-from kamgraph.model.privacy.erasure import erase, people_ids
+from kamgraph.model.privacy.erasure import list_people
 from kamgraph.model.privacy.keyed import keyed_hash, secret
 
 if TYPE_CHECKING:
@@ -107,14 +107,14 @@ class ErasureList:
         Returns
         -------
         tuple of Book and DataFrame
-            The book without them, as :func:`~kamgraph.model.privacy.erase` leaves it; and one
-            finding a person, with the columns of :func:`~kamgraph.check`, which names nobody:
+            The book without them, as :meth:`kamgraph.Book.erase` leaves it; and one
+            finding per person, with the columns of :func:`~kamgraph.check`, which names nobody:
             its subject is the beginning of the keyed hash.
         """
         found = []
         for person in sorted(self._listed(book)):
             rows = _size(book)
-            book = erase(book, person)
+            book = book.erase(person)
             found.append(_finding(self._hash("id", person), rows - _size(book)))
         return book, findings_table(found)
 
@@ -155,7 +155,7 @@ class ErasureList:
             for person, name, organization in known
             if self._hash("name", fold(name), organization) in self.hashes
         }
-        yield from (one for one in people_ids(tables) if one in by_name or one in self)
+        yield from (one for one in list_people(tables) if one in by_name or one in self)
 
     def _hash(self, *parts: str) -> str:
         return keyed_hash(secret(self.key), *parts)

@@ -1,0 +1,77 @@
+"""What follows from the natures and marks of the tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kamgraph.model.columns import columns
+from kamgraph.model.entities import TABLES
+from kamgraph.model.marks import Happened, NameOfRow, OfAccount
+
+if TYPE_CHECKING:
+    from kamgraph.model.nature import Nature
+
+
+def nature(table: str) -> Nature:
+    """Return what the rows of a table are."""
+    return TABLES[table].nature
+
+
+@TABLES.remember
+def unique_key(table: str) -> tuple[str, ...]:
+    """Return the columns that no two rows share; none in a table whose rows may repeat."""
+    if table not in TABLES or not nature(table).unique:
+        return ()
+    first_day = ("since",) if nature(table).rows == "states" else ()
+    return nature(table).key + first_day
+
+
+@TABLES.remember
+def tables_of(*rows: str) -> tuple[str, ...]:
+    """Return the tables whose rows are of some sorts: things, states, events."""
+    return tuple(table for table in TABLES if nature(table).rows in rows)
+
+
+@TABLES.remember
+def tables_with(*names: str) -> tuple[str, ...]:
+    """Return the tables that have some columns, such as ``since`` and ``until``."""
+    return tuple(table for table in TABLES if {*names} <= {one.name for one in columns(table)})
+
+
+@TABLES.remember
+def tables_with_ids() -> tuple[str, ...]:
+    """Return the tables whose rows have an id each, to which other tables may refer."""
+    return tuple(table for table in TABLES if unique_key(table) == ("id",))
+
+
+@TABLES.remember
+def id_columns(table: str) -> dict[str, str]:
+    """Return the table whose ids each column of ids holds, the table's own id first."""
+    own = {"id": table} if table in tables_with_ids() else {}
+    return own | {one.name: one.references for one in columns(table) if one.references}
+
+
+@TABLES.remember
+def person_columns(table: str) -> dict[str, bool]:
+    """Return the columns of people's ids, and whether a row says nothing without the id."""
+    required = {one.name: one.required for one in columns(table)}
+    return {name: required[name] for name, of in id_columns(table).items() if of == "people"}
+
+
+@TABLES.remember
+def account_column(table: str) -> str | None:
+    """Return the column that says which account a row belongs to, None if none does."""
+    return next((one.name for one in columns(table) if one.mark(OfAccount)), None)
+
+
+@TABLES.remember
+def name_column(table: str) -> str | None:
+    """Return the column that holds what people call a row, None if none does."""
+    return next((one.name for one in columns(table) if one.mark(NameOfRow)), None)
+
+
+@TABLES.remember
+def days_of_what_happened() -> tuple[tuple[str, str], ...]:
+    """Return table and column of all days of what happened."""
+    every = ((table, column) for table in TABLES for column in columns(table))
+    return tuple((table, column.name) for table, column in every if column.mark(Happened))
