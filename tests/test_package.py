@@ -10,7 +10,7 @@ def test_the_list_of_names_is_sorted_and_true():
 
 
 HEAVY = """
-    matplotlib numba networkx narwhals sqlalchemy psycopg xlsxwriter defusedxml pptx pyspark
+    jinja2 matplotlib numba networkx narwhals sqlalchemy psycopg xlsxwriter defusedxml pptx pyspark
     kamgraph.sources.read kamgraph.reviews.formats.html.review
 """
 

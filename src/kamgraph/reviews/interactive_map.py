@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamgraph.errors import ScopeError
 from kamgraph.model.vocabulary import Language
 from kamgraph.model.voice import speaking
-from kamgraph.reviews.formats.html.copying import copying
-from kamgraph.reviews.formats.html.map.element import map_element
+from kamgraph.reviews.formats.html.map.element import make_map
 from kamgraph.reviews.formats.html.map.views import View, day_of, views_of
-from kamgraph.reviews.formats.html.page import frame, page
+from kamgraph.reviews.formats.html.page import fill_page, frame
 from kamgraph.reviews.results import Results
 from kamgraph.reviews.stakeholder_map import everybody
 from kamgraph.sources.files import write_text
@@ -26,14 +24,6 @@ if TYPE_CHECKING:
 
 _HEIGHT = 760  # of its frame in a notebook
 _STYLES = ("map/page.css", "map/map.css")
-_BODY = """<body class="alone">
-<header>
-<h1>{title}</h1>
-<p>{day}</p>
-</header>
-{map}
-{copying}
-</body>"""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -73,13 +63,14 @@ class InteractiveMap:
         """
         graph = self._views[0].results.graph
         with speaking(self.language):
-            body = _BODY.format(
-                title=escape(self.title),
-                day=escape(day_of(graph)),
-                map=map_element(self._views, everybody(graph)),
-                copying=copying(),
+            return fill_page(
+                "map/page.html.j2",
+                title=self.title,
+                styles=_STYLES,
+                nonce=nonce,
+                day=day_of(graph),
+                map=make_map(self._views, everybody(graph)),
             )
-        return page(self.title, body, language=self.language, styles=_STYLES, nonce=nonce)
 
     def to_html(self, path: str | Path, *, nonce: str | None = None) -> Path:
         """Write :meth:`page` to a file, and return where it is.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kamgraph import plot
 from kamgraph.analysis.trend import trend as scores_over_time
@@ -10,8 +10,6 @@ from kamgraph.model.voice import say
 from kamgraph.reviews.section import Picture
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kamgraph.reviews.portfolio.results import PortfolioResults
     from kamgraph.reviews.results import Results
 
@@ -20,7 +18,7 @@ def power(results: Results) -> Picture | None:
     """Show on whom the decision hangs."""
     if results.key_people.empty:
         return None
-    return _picture(
+    return Picture(
         lambda: plot.power(results.graph, title="", language=results.language),
         say("power_picture"),
     )
@@ -30,7 +28,7 @@ def portrait(results: Results) -> Picture | None:
     """Show how each direct and indirect key person stands on the three axes."""
     if not results.graph.key.any():
         return None
-    return _picture(
+    return Picture(
         lambda: plot.portrait(results.graph, title="", language=results.language),
         say("portrait_picture"),
     )
@@ -40,7 +38,7 @@ def coverage(results: Results) -> Picture | None:
     """Show who of ours knows somebody in which function."""
     if not (results.graph.ours.any() and results.graph.contact.any()):
         return None
-    return _picture(
+    return Picture(
         lambda: plot.coverage(results.graph, title="", language=results.language),
         say("coverage_picture"),
     )
@@ -50,7 +48,7 @@ def contributions(results: Results) -> Picture | None:
     """Show how the stances of people make up the score of the weakest axis."""
     if not results.contributions.to_numpy().any():
         return None
-    return _picture(
+    return Picture(
         lambda: plot.contributions(results.graph, title="", language=results.language),
         say("contributions_picture"),
     )
@@ -58,7 +56,7 @@ def contributions(results: Results) -> Picture | None:
 
 def trend(results: Results) -> Picture:
     """Show the scores over the review days."""
-    return _picture(
+    return Picture(
         lambda: plot.trend(scores_over_time(results.graph), language=results.language),
         say("trend_picture"),
     )
@@ -69,16 +67,6 @@ def accounts(results: PortfolioResults) -> Picture | None:
     table = results.accounts
     if table[["potential", "contribution"]].dropna().empty:
         return None
-    return _picture(
+    return Picture(
         lambda: plot.portfolio(table, language=results.language), say("portfolio_picture")
     )
-
-
-def _picture(draw: Callable[[], Any], alternative: str) -> Picture:
-    return Picture(lambda: _as_svg(draw()), alternative)
-
-
-def _as_svg(axes: Any) -> str:
-    from kamgraph.plot.svg import svg
-
-    return svg(axes)

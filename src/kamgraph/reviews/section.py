@@ -184,19 +184,14 @@ class Point:
     """The sentence."""
 
 
-Draw = Callable[[], str]
-
-
 @dataclass(frozen=True, eq=False)
 class Picture:
     """A picture that is drawn when it is shown."""
 
-    draw: Draw
-    """Returns an element that is safe in a page: an ``<svg>``, or more where it is live."""
+    draw: Callable[[], Any]
+    """Returns the Axes of matplotlib that hold it."""
     alternative: str
     """What the picture shows, for those who cannot see it."""
-    live: bool = False
-    """Whether people work with it; then its parts say themselves what they are."""
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
+from kamgraph import plot
 from kamgraph.model.vocabulary import SIDES
-from kamgraph.model.voice import list_words, say, say_count, speaking
+from kamgraph.model.voice import list_words, say, say_count
 from kamgraph.reviews.section import Picture, Section
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def stakeholder_map(results: Results) -> Section:
     """Show everybody of the scope with their ties, and of the scopes beside it."""
     sentence = everybody(results.graph)
-    picture = Picture(partial(_draw, results), sentence, live=True)
+    picture = Picture(lambda: plot.map(results.graph, language=results.language), sentence)
     return Section(
         name="map",
         heading=say("map"),
@@ -32,11 +32,3 @@ def everybody(graph: RelationshipGraph) -> str:
     sides = [side for side in SIDES.words if side in counts]
     people = list_words([say_count(f"side_{side}", counts[side]) for side in sides])
     return say("map_sentence", people=people) if sides else say("map_empty")
-
-
-def _draw(results: Results) -> str:
-    from kamgraph.reviews.formats.html.map.element import map_element
-    from kamgraph.reviews.formats.html.map.views import views_of
-
-    with speaking(results.language):
-        return map_element(views_of(results), everybody(results.graph))

@@ -23,12 +23,12 @@ _TEXTS: dict[Kind, Callable[[Any], str]] = {
 }
 
 
-def text(value: object, kind: Kind) -> str:
+def show_cell(value: object, kind: Kind) -> str:
     """Return how a value of a kind of column reads; a dash where it is missing."""
-    return MISSING if missing(value) else _TEXTS.get(kind, str)(value)
+    return MISSING if is_missing(value) else _TEXTS.get(kind, str)(value)
 
 
-def missing(value: object) -> bool:
+def is_missing(value: object) -> bool:
     """Tell whether there is nothing to show."""
     absent = value is None or value is pd.NA or value == ""
     return absent or (isinstance(value, float) and math.isnan(value))

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from kamgraph.model.voice import say
-from kamgraph.reviews.formats.cells import missing, text
+from kamgraph.reviews.formats.cells import is_missing, show_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +72,6 @@ def _table(table: Table) -> str:
 
 
 def _cell(row: dict[Any, Any], name: str, column: Column) -> str:
-    value = escape(text(row[name], column.kind))
+    value = escape(show_cell(row[name], column.kind))
     below = row[column.below] if column.below else ""
-    return value if missing(below) else f"{value}<br>{escape(str(below))}"
+    return value if is_missing(below) else f"{value}<br>{escape(str(below))}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kamgraph.model.voice import say
-from kamgraph.reviews.formats.cells import missing, text
+from kamgraph.reviews.formats.cells import is_missing, show_cell
 from kamgraph.sources.excel.writing import INK, LINE, letters, new_workbook, width, write_text
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _add_table(workbook: Any, section: Section, table: Table, looks: _Looks) -> 
     name = _sheet_name(section.heading)
     sheet, rows = workbook.add_worksheet(name), table.rows
     columns = list(_columns(table))
-    shown = [[text(cell, kind) for cell in rows[name]] for name, _, kind in columns]
+    shown = [[show_cell(cell, kind) for cell in rows[name]] for name, _, kind in columns]
     widths = [width([column.heading, *cells]) for column, cells in zip(columns, shown, strict=True)]
     for at, column in enumerate(columns):
         sheet.set_column(at, at, widths[at])
@@ -151,7 +151,7 @@ def _columns(table: Table) -> Iterator[_Shown]:
 
 
 def _write_cell(sheet: Any, row: int, at: int, cell: Any, kind: Kind, looks: _Looks) -> None:
-    if missing(cell):
+    if is_missing(cell):
         return
     if kind in looks.numbers:
         sheet.write_number(row, at, float(cell), looks.numbers[kind])

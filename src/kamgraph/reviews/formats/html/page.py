@@ -6,134 +6,80 @@ import base64
 import hashlib
 import re
 from functools import cache
-from html import escape
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kamgraph.errors import KamgraphError
+from kamgraph.model.voice import current_language
 from kamgraph.plot.canvas.svg_rules import RULES
-from kamgraph.plot.palette import colour, ink
+from kamgraph.reviews.formats.html.templates import fill_template, score_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kamgraph.model.vocabulary import Language
-
 _HEIGHT = 900  # of a frame in a notebook
 _LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 _NONCE = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
-_PAGE = """<!DOCTYPE html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-{policy}<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style{nonce}>{style}</style>
-</head>
-{body}
-<script{nonce}>{script}</script>
-</html>
-"""
-_SCRIPTS = ("copying.js", "map/camera.js", "map/card.js", "map/chart.js", "map/map.js")
+_SCRIPTS = ("copy.js", "map/camera.js", "map/card.js", "map/chart.js", "map/map.js")
 
 
-def page(
-    title: str,
-    body: str,
-    *,
-    language: Language,
-    styles: Sequence[str],
-    nonce: str | None = None,
+def fill_page(
+    template: str, *, title: str, styles: Sequence[str], nonce: str | None = None, **values: Any
 ) -> str:
-    """Return a whole page.
+    """Return a whole page in the language that is spoken.
 
     Parameters
     ----------
+    template
+        What makes its body; it extends ``page.html.j2``.
     title
-        Its title, a text.
-    body
-        Its ``<body>``, in which every text is escaped already.
-    language
-        The language of its texts.
+        Its title.
     styles
         The names of its stylesheets in this package.
     nonce
         What the server's content security policy asks of every style and script. Without it
         the page carries a policy of its own, which allows what the page consists of and
         nothing else.
-
-    Raises
-    ------
-    KamgraphError
-        If the nonce is none.
+    values
+        What the template shows.
     """
-    style, script = stylesheet(*styles), _script()
     if nonce is not None and not _NONCE.fullmatch(nonce):
         raise KamgraphError(
             f"nonce {nonce!r} is no base64 value: give the one of the Content-Security-Policy "
             "header, such as secrets.token_urlsafe(16) makes"
         )
-    return _PAGE.format(
-        language=_LANGUAGES[language],
-        title=escape(title),
-        policy=_policy(style, script) if nonce is None else "",
-        nonce="" if nonce is None else f' nonce="{nonce}"',
+    style, script = join_styles(*styles), join_scripts()
+    return fill_template(
+        template,
+        title=title,
+        language=_LANGUAGES[current_language()],
+        nonce=nonce,
         style=style,
-        body=body,
         script=script,
+        digests={"style": _digest(style), "script": _digest(script)},
+        **values,
     )
 
 
-def frame(title: str, whole: str, *, height: int = _HEIGHT) -> str:
-    """Return a page in a frame of its own, so that its styles stay out of a notebook.
-
-    What is in the frame may run its script and open the print dialogue, and reaches nothing
-    outside.
-    """
-    return (
-        f'<iframe sandbox="allow-scripts allow-modals" title="{escape(title)}" width="100%" '
-        f'height="{height}" frameborder="0" srcdoc="{escape(whole)}"></iframe>'
-    )
+def frame(title: str, page: str, *, height: int = _HEIGHT) -> str:
+    """Return a page in a frame of its own, so that its styles stay out of a notebook."""
+    return fill_template("frame.html.j2", title=title, page=page, height=height)
 
 
 @cache
-def stylesheet(*names: str) -> str:
+def join_styles(*names: str) -> str:
     """Return stylesheets of this package with the rules of the palette."""
-    return "\n".join([*map(_read, names), RULES, *_score_rules()])
+    return "\n".join([*map(_read, names), RULES, *score_rules()])
 
 
-def score_class(value: float) -> str:
-    """Return the class that gives an element the colours of a score, 0-100."""
-    return f"s{round(value)}"
-
-
-def _score_rules() -> list[str]:
-    fills = [colour(value) for value in range(101)]
-    return [
-        f".s{value} {{ background: {fill}; color: {ink(fill)}; }}"
-        for value, fill in enumerate(fills)
-    ]
-
-
-def _script() -> str:
+@cache
+def join_scripts() -> str:
     """Return the scripts as one, in a block so that they leave nothing behind."""
     return '"use strict";\n{\n' + "\n".join(map(_read, _SCRIPTS)) + "}\n"
 
 
-@cache
 def _read(name: str) -> str:
     return files(__package__).joinpath(name).read_text("utf-8")
-
-
-def _policy(style: str, script: str) -> str:
-    rules = [
-        "default-src 'none'",
-        f"style-src '{_digest(style)}'",
-        f"script-src '{_digest(script)}'",
-        "base-uri 'none'",
-        "form-action 'none'",
-    ]
-    return f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(rules)}">\n'
 
 
 def _digest(text: str) -> str:

@@ -14,7 +14,7 @@ from pptx.util import Emu, Pt
 
 from kamgraph.plot.lettering import Paragraph, longest_piece
 from kamgraph.plot.palette import colour, ink
-from kamgraph.reviews.formats.cells import missing, text
+from kamgraph.reviews.formats.cells import is_missing, show_cell
 from kamgraph.reviews.formats.slides.lettering import (
     THEME,
     height_of,
@@ -130,13 +130,15 @@ def measured(table: Table, face: Typeface, room: Box) -> Grid:
 
 def _cell(row: dict[Any, Any], name: str, column: Column) -> Cell:
     value = row[name]
-    fill = colour(value) if column.kind == "score" and not missing(value) else ""
+    fill = colour(value) if column.kind == "score" and not is_missing(value) else ""
     shade = ink(fill) if fill else THEME
     below = row[column.below] if column.below else ""
     paragraphs = [
-        Paragraph(text(value, column.kind)[:_MOST], _SIZE, bold=column.kind == "name", colour=shade)
+        Paragraph(
+            show_cell(value, column.kind)[:_MOST], _SIZE, bold=column.kind == "name", colour=shade
+        )
     ]
-    if not missing(below):
+    if not is_missing(below):
         paragraphs.append(Paragraph(str(below)[:_MOST], _BELOW, colour=shade))
     return Cell(tuple(paragraphs), _align(column), fill)
 

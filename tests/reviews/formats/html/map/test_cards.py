@@ -5,7 +5,7 @@ import pytest
 from kamgraph.analysis.rules import RULES
 from kamgraph.model.voice import speaking
 from kamgraph.reviews.formats.html.map.cards import cards
-from kamgraph.reviews.formats.html.map.element import gap_label
+from kamgraph.reviews.formats.html.map.data import gap_label
 from kamgraph.reviews.results import Results
 
 

@@ -10,7 +10,7 @@ import pytest
 import kamgraph
 from books import book
 from kamgraph.errors import KamgraphError, ScopeError
-from kamgraph.reviews.formats.html.page import page as whole_page
+from kamgraph.reviews.formats.html.page import fill_page
 from kamgraph.reviews.interactive_map import InteractiveMap, interactive_map
 from pages import Page
 
@@ -111,7 +111,7 @@ def test_with_a_nonce_the_policy_is_the_servers(account):
 @pytest.mark.parametrize("nonce", ["", 'a"b', "a b", "x>", "é", "=", "a\n"])
 def test_a_nonce_that_is_none_is_refused(nonce):
     with pytest.raises(KamgraphError, match="nonce"):
-        whole_page("Title", "<body></body>", language="en", styles=(), nonce=nonce)
+        fill_page("review.html.j2", title="Title", styles=(), nonce=nonce)
 
 
 def test_without_its_script_the_first_view_and_all_texts_are_there(account, page):

@@ -1,0 +1,77 @@
+"""What a page tells the script of its map: the words, and the card of everybody in every view."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from kamgraph.model.vocabulary import AXES
+from kamgraph.model.voice import say, say_label, wording
+from kamgraph.reviews.formats.html.map.cards import Card, cards
+from kamgraph.reviews.formats.html.templates import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kamgraph.reviews.formats.html.map.views import View
+
+_WORDS = (  # what the script says, beside the page
+    *("person", "map_title", "map_organization", "side", "roles", "choice", "part", "weight"),
+    *("power", "reach", "axis", "map_grade", "after", "map_best_route"),
+    *("map_known_by", "map_grades", "map_gaps", "map_boss", "map_reports", "map_dotted_boss"),
+    *("map_influenced_by", "map_sways", "map_contrary", "map_close", "map_found", "map_place"),
+    *("map_shown", "map_gaps_none", "map_gaps_clear", "map_no_print", "comma"),
+)
+
+
+class Pool:
+    """Values that are given once and then by their number, as many views have them in common."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self.values: list[Any] = []
+
+    def number(self, value: object) -> int:
+        """Return the number of a value, adding it if it is new."""
+        key = json.dumps(value, ensure_ascii=False)
+        if key not in self._numbers:
+            self._numbers[key] = len(self.values)
+            self.values.append(value)
+        return self._numbers[key]
+
+
+def map_data(views: Sequence[View]) -> dict[str, Any]:
+    """Return the data of a map as plain values for JSON."""
+    pools = {part: Pool() for part in Card._fields}
+    cards_of = [cards(view.results) for view in views]
+    people = [
+        [[person, *_numbers(card, pools.values())] for person, card in found.items()]
+        for found in cards_of
+    ]
+    codes = {gap[0] for found in cards_of for card in found.values() for gap in card.gaps}
+    return {
+        "words": sentences(*_WORDS),
+        "axes": [say_label(AXES, axis) for axis in AXES.words],
+        "gaps": {code: gap_label(code) for code in sorted(codes)},
+        "parts": {part: pool.values for part, pool in pools.items()},
+        "views": [
+            {
+                "scope": view.scope,
+                "name": view.name,
+                "day": view.day,
+                "before": view.before,
+                "people": rows,
+            }
+            for view, rows in zip(views, people, strict=True)
+        ],
+    }
+
+
+def gap_label(code: str) -> str:
+    """Return the short name of a kind of gap; one of a rule of the user's own is its code."""
+    key = f"gap_{code}"
+    return say(key) if key in wording() else code.replace("_", " ")
+
+
+def _numbers(card: Card, pools: Iterable[Pool]) -> list[int]:
+    return [pool.number(part) for part, pool in zip(card, pools, strict=True)]

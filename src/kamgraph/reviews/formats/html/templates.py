@@ -1,0 +1,82 @@
+"""The templates of pages: every text is escaped, and a value that is not given is an error."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from kamgraph.model.voice import say, template
+from kamgraph.plot.palette import colour, ink
+from kamgraph.plot.svg import svg
+from kamgraph.reviews.formats.cells import is_missing, show_cell
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kamgraph.reviews.section import Columns
+
+# U+2028 and U+2029 end lines in scripts; what could begin a tag, jinja2 escapes itself.
+_LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\u2028\u2029"}
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates of this package, with what they call."""
+    made = Environment(
+        autoescape=True,
+        loader=PackageLoader(__package__, "."),
+        lstrip_blocks=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )
+    made.policies["json.dumps_function"] = _dump
+    made.globals |= {"say": say, "sentences": sentences}
+    made.filters |= {
+        "full_bars": full_bars,
+        "percent": "{:.1f}%".format,
+        "score_class": score_class,
+        "show_cell": show_cell,
+        "svg": svg,
+    }
+    made.tests["missing"] = is_missing
+    return made
+
+
+def fill_template(name: str, **values: Any) -> str:
+    """Return a template with values put into its places."""
+    return environment().get_template(name).render(values)
+
+
+def sentences(*keys: str) -> dict[str, str]:
+    """Return sentences for a script to fill."""
+    return {key: template(key) for key in keys}
+
+
+def full_bars(rows: pd.DataFrame, columns: Columns) -> dict[str, float]:
+    """Return what a full bar stands for in each column: its largest value, or all of a reach."""
+    return {
+        name: float(rows[name].abs().max()) if column.kind in {"share", "points"} else 1.0
+        for name, column in columns.items()
+    }
+
+
+def score_class(value: float) -> str:
+    """Return the class that gives an element the colours of a score, 0-100."""
+    return f"s{round(value)}"
+
+
+def score_rules() -> list[str]:
+    """Return the rule of each such class."""
+    fills = [(value, colour(value)) for value in range(101)]
+    return [
+        f".{score_class(value)} {{ background: {fill}; color: {ink(fill)}; }}"
+        for value, fill in fills
+    ]
+
+
+def _dump(data: Any, **_: Any) -> str:
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.translate(_LINE_ENDS)
