@@ -57,7 +57,7 @@ class BookError(KamgraphError):
         """A copy of the table of problems."""
         return self._problems.copy()
 
-    def located(self, locate: Mapping[str, Locate]) -> BookError:
+    def add_places(self, locate: Mapping[str, Locate]) -> BookError:
         """Return the same error with the line and the place of each problem filled in.
 
         Parameters
@@ -79,7 +79,7 @@ class MissingGlyphsWarning(UserWarning):
     """No installed font can draw some of the characters of a picture."""
 
 
-def printed(value: object) -> str:
+def spell_value(value: object) -> str:
     """Spell out what may be of any type and hold any character: short, in a line of its own."""
     first = str(value)[: _LONGEST + 1]
     text = "".join(char if char.isprintable() else repr(char)[1:-1] for char in first)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hostile import refused
 from kamgraph.errors import SourceError
-from kamgraph.model.strict_json import parse, shown
+from kamgraph.model.strict_json import parse, quote
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 VALUES = st.recursive(
@@ -113,5 +113,5 @@ def test_a_number_out_of_range_is_infinite(digits):
 
 
 def test_what_is_shown_is_short_and_printable():
-    assert shown("a\n\ud800") == r"'a\n\ud800'"
-    assert len(shown("x" * 1000)) == 80
+    assert quote("a\n\ud800") == r"'a\n\ud800'"
+    assert len(quote("x" * 1000)) == 80

@@ -14,7 +14,7 @@ NOISE = bytes(range(256)) * 4
 
 def read(path, name="a", limits=None):
     with open_archive(path, limits or Limits()) as archive:
-        return b"".join(archive.blocks(name))
+        return b"".join(archive.read_blocks(name))
 
 
 def refused(tmp_path, data, words, **limits):

@@ -359,7 +359,7 @@ def test_no_flipped_bit_gives_another_book(file):
 )
 def test_other_columns_hold_texts_and_nothing_else(file, monkeypatch, extra):
     write_database(book(people="ann acme"), url_of(file))
-    monkeypatch.setattr(content, "_fingerprint", lambda _: "forged")
+    monkeypatch.setattr(content, "_hash_content", lambda _: "forged")
     sql(file, "UPDATE kamgraph_book SET sha256 = 'forged'")
     sql(file, f"UPDATE kamgraph_people SET extra = '{extra}'")  # noqa: S608 - no quotes in it
     with pytest.raises(SourceError, match="something else than a JSON object of texts"):
@@ -379,7 +379,7 @@ def test_other_columns_hold_texts_and_nothing_else(file, monkeypatch, extra):
 )
 def test_cells_of_any_type_end_in_an_error_of_ours(file, monkeypatch, statement, message):
     write_database(book(people="ann acme"), url_of(file))
-    monkeypatch.setattr(content, "_fingerprint", lambda _: "forged")
+    monkeypatch.setattr(content, "_hash_content", lambda _: "forged")
     sql(file, "UPDATE kamgraph_book SET sha256 = 'forged'", statement)
     with pytest.raises(KamgraphError, match=message):
         read_database(url_of(file))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kamgraph.errors import SourceError
 from kamgraph.sources import delimited
-from kamgraph.sources.delimited import neutral, parse, restored, write
+from kamgraph.sources.delimited import guard_formulas, parse, restore_texts, write
 from kamgraph.sources.limits import Limits
 from strategies import TEXTS
 
@@ -34,7 +34,7 @@ def written(table):
 @example([("", "")])
 def test_what_is_written_is_read_back(cells):
     table = pd.DataFrame(cells, columns=["id", "na,me"], dtype="str").replace("", None)
-    raw = restored(parse(written(table).encode(), "t.csv"))
+    raw = restore_texts(parse(written(table).encode(), "t.csv"))
     assert raw.cells.to_numpy().tolist() == [[*row] for row in cells]
 
 
@@ -46,7 +46,7 @@ def test_each_row_has_the_line_in_which_it_begins(cells):
     physical = io.StringIO(text, newline="").readlines()
     for line, row in zip(lines, cells, strict=True):
         rest = io.StringIO("".join(physical[line - 1 :]), newline="")
-        assert next(csv.reader(rest)) == [neutral(cell) for cell in row]
+        assert next(csv.reader(rest)) == [guard_formulas(cell) for cell in row]
 
 
 @pytest.mark.parametrize(
@@ -125,9 +125,9 @@ PLAIN = st.text(st.sampled_from("a,;\t|é\u2028\x1f' #NA\\\ufeff"), max_size=5)
 @example([["\ufeff", ""]], "\n")
 def test_the_quick_reader_agrees_with_the_plain_one(rows, end):
     text = end.join(["a,b", *(",".join(row) for row in rows)])
-    if quick := delimited._regular(text, ",", 1, 2):
-        plain = [*delimited._rows(text, ",", 0, "t.csv", Limits())][1:]
-        cells, lines, _ = delimited._irregular(plain, 2, "t.csv")
+    if quick := delimited._read_regular(text, ",", 1, 2):
+        plain = [*delimited._read_rows(text, ",", 0, "t.csv", Limits())][1:]
+        cells, lines, _ = delimited._read_irregular(plain, 2, "t.csv")
         assert quick[0].to_numpy().tolist() == cells.to_numpy().tolist()
         assert quick[1].tolist() == lines.tolist()
 
@@ -137,7 +137,7 @@ def test_a_large_regular_file_is_read_quickly_and_located():
     raw = parse(text.encode(), "t.csv")
     assert raw.cells.shape == (20_000, 2)
     assert raw.cells.iloc[-1].tolist() == ["19999", "Ann 19999"]
-    assert raw.where(0, "name") == "t.csv, line 3, column name"
+    assert raw.name_place(0, "name") == "t.csv, line 3, column name"
     with pytest.raises(SourceError, match="line 20003 has 1"):
         parse((text + "alone").encode(), "t.csv")
     with pytest.raises(SourceError, match="more than 1,000 rows"):
@@ -186,7 +186,7 @@ def test_blanks_around_names_of_columns_do_not_matter():
     ],
 )
 def test_formulas_get_an_apostrophe(text, harmless):
-    assert neutral(text) == harmless
+    assert guard_formulas(text) == harmless
 
 
 def test_a_cell_may_be_longer_where_the_limit_is_wider():

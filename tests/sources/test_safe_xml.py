@@ -9,16 +9,16 @@ from kamgraph.sources.limits import Limits
 BLOCK = 2**16
 
 
-def elements(*blocks, names=("a", "b"), depth=100):
-    return safe_xml.elements(blocks, names, place="x.xml", limits=Limits(depth=depth))
+def list_elements(*blocks, names=("a", "b"), depth=100):
+    return safe_xml.list_elements(blocks, names, place="x.xml", limits=Limits(depth=depth))
 
 
 def test_elements_come_in_their_order_without_their_namespaces():
     text = b'<p:a xmlns:p="n"><b x="1"/><c/><p:b p:y="2"/></p:a>'
     found = [("a", {}), ("b", {"x": "1"}), ("b", {"n}y": "2"})]
-    assert elements(text) == found
-    assert elements(*(text[at : at + 1] for at in range(len(text)))) == found
-    assert elements("<a><b x='张'/></a>".encode("utf-16")) == [("a", {}), ("b", {"x": "张"})]
+    assert list_elements(text) == found
+    assert list_elements(*(text[at : at + 1] for at in range(len(text)))) == found
+    assert list_elements("<a><b x='张'/></a>".encode("utf-16")) == [("a", {}), ("b", {"x": "张"})]
 
 
 @pytest.mark.parametrize(
@@ -42,24 +42,24 @@ def test_elements_come_in_their_order_without_their_namespaces():
 )
 def test_what_may_do_harm_is_refused(text, words):
     with pytest.raises(SourceError, match=words):
-        elements(text)
+        list_elements(text)
 
 
 def test_elements_may_be_as_deep_as_the_limit_and_many_in_a_row():
-    assert len(elements(b"<a>" * 100 + b"</a>" * 100)) == 100
-    assert len(elements(b"<a>" + b"<b/>" * 1_000 + b"</a>", depth=2)) == 1_001
+    assert len(list_elements(b"<a>" * 100 + b"</a>" * 100)) == 100
+    assert len(list_elements(b"<a>" + b"<b/>" * 1_000 + b"</a>", depth=2)) == 1_001
 
 
 @pytest.mark.parametrize("begin", [b"<a><!--", b'<a b="', b"<a><?b "])
 def test_a_tag_that_never_ends_is_refused(begin):
     with pytest.raises(SourceError, match="longer than 1,048,576 bytes"):
-        elements(begin, *[b"x" * BLOCK] * 100)
+        list_elements(begin, *[b"x" * BLOCK] * 100)
 
 
 @given(st.binary(max_size=60) | st.text("<>/!?&;[]\"'= aDOCTYPE-", max_size=60).map(str.encode))
 @example(b'<?xml version="1.0" encoding="zip"?>')
 def test_no_bytes_are_too_strange_to_refuse(data):
     try:
-        elements(data)
+        list_elements(data)
     except SourceError as error:
         assert str(error).startswith("x.xml")  # noqa: PT017 - most are refused, not all

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
-from kamgraph.model.strict_json import parse, shown
+from kamgraph.model.strict_json import parse, quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -105,7 +105,7 @@ def frames(whole: object) -> dict[str, pd.DataFrame]:
         message = f'not the document of a book: it has no "format": "{FORMAT}"'
         raise SourceError(message + _resembling(whole))
     if whole.get("version") != VERSION:
-        version = shown(whole.get("version"))
+        version = quote(whole.get("version"))
         raise SourceError(f"version {version} of the document is unknown; this is {VERSION}")
     tables = whole.get("tables")
     if not isinstance(tables, dict):
@@ -150,7 +150,7 @@ def frame(rows: Sequence[Mapping[Any, Any]]) -> pd.DataFrame:
 
 def _frame(name: str, rows: object) -> pd.DataFrame:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise SourceError(f"the table {shown(name)} is not a list of objects")
+        raise SourceError(f"the table {quote(name)} is not a list of objects")
     found = frame(rows)
     known = {column.name for column in columns(name)} if name in TABLES else set()
     for extra in (column for column in found if column not in known):
@@ -167,5 +167,5 @@ def _refuse_untold(table: str, values: pd.Series[Any]) -> None:
             problem = "the number is out of range"
         else:
             continue
-        place = f"the table {shown(table)}, row {row}, column {shown(values.name)}"
+        place = f"the table {quote(table)}, row {row}, column {quote(values.name)}"
         raise SourceError(f"{place}: {problem}; write it as text")

@@ -314,7 +314,7 @@ class Policy(BaseModel):
         PolicyError
             If the text is not TOML, or names an unknown key or an impossible value.
         """
-        return toml.from_toml(cls, source, "policy", PolicyError)
+        return toml.read_toml(cls, source, "policy", PolicyError)
 
     def to_toml(self) -> str:
         """Return the whole policy as TOML; :meth:`from_toml` reads it back equal."""

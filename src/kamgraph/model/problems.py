@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from kamgraph.errors import PROBLEM_COLUMNS, printed
+from kamgraph.errors import PROBLEM_COLUMNS, spell_value
 from kamgraph.model.entities import TABLES
 
 Problems: TypeAlias = Iterator[pd.DataFrame]
@@ -37,11 +37,11 @@ def problems_of_rows(
     """Return a row for each row of a table with a problem; rows count from 1."""
     return pd.DataFrame(
         {
-            "table": printed(table),
+            "table": spell_value(table),
             "row": pd.array([*rows], dtype="Int64"),
             "line": pd.array([pd.NA] * len(rows), dtype="Int64"),
-            "column": printed(column),
-            "value": values.map(printed, na_action="ignore").astype("str").array,
+            "column": spell_value(column),
+            "value": values.map(spell_value, na_action="ignore").astype("str").array,
             "problem": problem,
             "place": "",
         }

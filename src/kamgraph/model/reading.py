@@ -53,11 +53,13 @@ def read_column(values: pd.Series[Any], column: Column, policy: Policy) -> Read:
         The clean values, missing where there is a problem; and the problem of each position
         that has one, as text.
     """
-    values = _uniform(values, column)
+    values = _unify(values, column)
     if column.kind == "number" and values.dtype == "float64" and column.fits(values).all():
         return values.array + 0.0, {}  # -0.0 becomes 0.0
     quick = column.kind == "text" and column.mark(Words) is None
-    clean, problems = _read_distinct(values, _parser(column, policy), column.dtype, quick=quick)
+    clean, problems = _read_distinct(
+        values, _make_parser(column, policy), column.dtype, quick=quick
+    )
     if column.required and (lost := np.flatnonzero(clean.isna())).size:
         problems = dict.fromkeys(lost.tolist(), "is missing") | problems
     return clean, problems
@@ -65,16 +67,16 @@ def read_column(values: pd.Series[Any], column: Column, policy: Policy) -> Read:
 
 def read_extra(values: pd.Series[Any]) -> Read:
     """Read a column that no entity knows as :func:`read_column` does, as text of any kind."""
-    pattern = _pattern(unwrap(Text))
-    return _read_distinct(values, lambda value: _text(str(value), pattern), "str")
+    pattern = _compile_pattern(unwrap(Text))
+    return _read_distinct(values, lambda value: _parse_text(str(value), pattern), "str")
 
 
 def name_problem(name: object) -> str | None:
     """Return why a column cannot be called this, None if it can."""
-    return _text(name, _pattern(unwrap(Id)))[1]
+    return _parse_text(name, _compile_pattern(unwrap(Id)))[1]
 
 
-def _uniform(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
+def _unify(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
     """Bring dtypes that hold the right thing without doubt to the one that is read."""
     if column.kind == "text" and pd.api.types.is_integer_dtype(values.dtype):
         return values.astype("str")
@@ -90,7 +92,7 @@ def _read_distinct(
     values: pd.Series[Any], parse: Parser, dtype: str, *, quick: bool = False
 ) -> Read:
     """Read each distinct value once; quickly, if they are texts in which nothing can be wrong."""
-    codes, distinct = _factorize(values)
+    codes, distinct = _find_distinct(values)
     if quick and _is_plain(distinct):
         if values.dtype == dtype:
             return values.array.copy(), {}
@@ -115,7 +117,7 @@ def _is_plain(values: list[object]) -> bool:
     return not values or (lone and not any(mark in lines for mark in _NOT_PLAIN))
 
 
-def _factorize(values: pd.Series[Any]) -> tuple[np.ndarray, list[object]]:
+def _find_distinct(values: pd.Series[Any]) -> tuple[np.ndarray, list[object]]:
     """Return the distinct values, those of another type apart, and the place of each row's."""
     if values.dtype != object:
         places, found = pd.factorize(values)
@@ -142,29 +144,31 @@ def _factorize(values: pd.Series[Any]) -> tuple[np.ndarray, list[object]]:
     return codes, distinct
 
 
-def _parser(column: Column, policy: Policy) -> Parser:
+def _make_parser(column: Column, policy: Policy) -> Parser:
     """Return the function that reads one value of the column."""
     if column.kind == "graded":
         return partial(
-            _graded, labels=_labels(column, policy), highest=_highest_rank(column, policy)
+            _parse_grade,
+            labels=_index_labels(column, policy),
+            highest=_find_highest_rank(column, policy),
         )
     if column.kind == "day":
-        return _day
+        return _parse_day
     if column.kind == "text":
-        text = partial(_text, pattern=_pattern(column.marks))
+        text = partial(_parse_text, pattern=_compile_pattern(column.marks))
         if column.name == "id" or column.references:
-            return partial(_id, text=text)
+            return partial(_parse_id, text=text)
         words = column.mark(Words)
-        return text if words is None else partial(_word, words=words, text=text)
-    return partial(_number, column=column)
+        return text if words is None else partial(_parse_word, words=words, text=text)
+    return partial(_parse_number, column=column)
 
 
-def _pattern(marks: Iterable[object]) -> re.Pattern[str]:
+def _compile_pattern(marks: Iterable[object]) -> re.Pattern[str]:
     constraints = next(mark for mark in marks if isinstance(mark, StringConstraints))
     return re.compile(str(constraints.pattern))
 
 
-def _text(value: object, pattern: re.Pattern[str]) -> Parsed:
+def _parse_text(value: object, pattern: re.Pattern[str]) -> Parsed:
     if not isinstance(value, str):
         return None, f"must be text, not of type {type(value).__name__}"
     if not value.isascii() and _SURROGATE.search(value):
@@ -174,14 +178,14 @@ def _text(value: object, pattern: re.Pattern[str]) -> Parsed:
     return value, None
 
 
-def _id(value: object, text: Parser) -> Parsed:
+def _parse_id(value: object, text: Parser) -> Parsed:
     clean, problem = text(value)
     if clean is not None and _SHORTENED.fullmatch(str(clean)):
         return None, "is a number that a spreadsheet has shortened; export the ids as text"
     return clean, problem
 
 
-def _word(value: object, words: Words, text: Parser) -> Parsed:
+def _parse_word(value: object, words: Words, text: Parser) -> Parsed:
     word = words.vocabulary.find(value) if isinstance(value, str) else None
     if word is not None:
         return word, None
@@ -191,7 +195,7 @@ def _word(value: object, words: Words, text: Parser) -> Parsed:
     return None, f"is no {words.vocabulary.name}; known are {known}"
 
 
-def _day(value: object) -> Parsed:
+def _parse_day(value: object) -> Parsed:
     if isinstance(value, dt.datetime):
         return pd.Timestamp(value.date()), None
     if isinstance(value, dt.date):
@@ -204,8 +208,8 @@ def _day(value: object) -> Parsed:
     return None, "is no date; write it as YYYY-MM-DD"
 
 
-def _number(value: object, column: Column) -> Parsed:
-    number = _float(value)
+def _parse_number(value: object, column: Column) -> Parsed:
+    number = _parse_float(value)
     if number is None:
         return None, "is no number"
     if not column.fits(np.array([number])).all():
@@ -215,8 +219,8 @@ def _number(value: object, column: Column) -> Parsed:
     return (int(number), None) if number.is_integer() else (None, "is no whole number")
 
 
-def _graded(value: object, labels: Mapping[str, str], highest: int | None) -> Parsed:
-    number = _float(value)
+def _parse_grade(value: object, labels: Mapping[str, str], highest: int | None) -> Parsed:
+    number = _parse_float(value)
     if number is None:
         label = labels.get(fold(value)) if isinstance(value, str) else None
         known = ", ".join(dict.fromkeys(labels.values()))
@@ -228,7 +232,7 @@ def _graded(value: object, labels: Mapping[str, str], highest: int | None) -> Pa
     return repr(number).removesuffix(".0"), None
 
 
-def _float(value: object) -> float | None:
+def _parse_float(value: object) -> float | None:
     """Return what is written or held as a number; a truth value is none, nor is ``1_000``."""
     if isinstance(value, str):
         text = value.strip()
@@ -241,13 +245,13 @@ def _float(value: object) -> float | None:
         return math.inf
 
 
-def _highest_rank(column: Column, policy: Policy) -> int | None:
+def _find_highest_rank(column: Column, policy: Policy) -> int | None:
     graded = column.mark(Graded)
     scale = policy.scales.get(graded.labels) if graded else None
     return None if scale is None else len(scale)
 
 
-def _labels(column: Column, policy: Policy) -> dict[str, str]:
+def _index_labels(column: Column, policy: Policy) -> dict[str, str]:
     """Return the policy's label that each spelling of it stands for."""
     graded = column.mark(Graded)
     if graded is None or graded.labels == "strength":

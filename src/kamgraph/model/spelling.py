@@ -42,7 +42,7 @@ def skeleton(name: str) -> str:
     return fold(name.translate(_LOOK_ALIKES))
 
 
-def _look_alike_names(tables: Tables, _: dt.date | None) -> Findings:
+def _find_look_alikes(tables: Tables, _: dt.date | None) -> Findings:
     people = tables["people"]
     disguised = people["name"][people["name"].str.contains(_FOREIGN_LETTERS)]
     skeletons = {skeleton(name) for name in disguised}
@@ -63,7 +63,7 @@ def _look_alike_names(tables: Tables, _: dt.date | None) -> Findings:
             )
 
 
-def _odd_names(tables: Tables, _: dt.date | None) -> Findings:
+def _find_odd_names(tables: Tables, _: dt.date | None) -> Findings:
     for table in _NAMED:
         names = tables[table]["name"]
         odd = tables[table][names.str.contains(_NOT_ASCII, na=False)]
@@ -103,7 +103,7 @@ _ODDITIES: tuple[tuple[Callable[[str], object], str, str, str], ...] = (
 )
 
 
-def _date_like_ids(tables: Tables, _: dt.date | None) -> Findings:
+def _find_date_like_ids(tables: Tables, _: dt.date | None) -> Findings:
     for table in _NAMED:
         for subject in tables[table]["id"][tables[table]["id"].str.fullmatch(_DATE_LIKE)]:
             yield Finding(
@@ -117,7 +117,7 @@ def _date_like_ids(tables: Tables, _: dt.date | None) -> Findings:
 
 
 SPELLING: tuple[Callable[[Tables, dt.date | None], Findings], ...] = (
-    _look_alike_names,
-    _odd_names,
-    _date_like_ids,
+    _find_look_alikes,
+    _find_odd_names,
+    _find_date_like_ids,
 )

@@ -39,24 +39,24 @@ def parse(text: str | bytes) -> object:
         If the text is not JSON (NaN and Infinity are not), names a key twice in one object,
         holds more than one value, or is nested more than 100 levels deep.
     """
-    text = _decoded(text) if isinstance(text, bytes) else text
+    text = _decode(text) if isinstance(text, bytes) else text
     _refuse_deep(text)
     try:
         return json.loads(
             text,
-            parse_int=_integer,
-            parse_constant=partial(_no_number, text),
-            object_pairs_hook=_no_repeats,
+            parse_int=_parse_integer,
+            parse_constant=partial(_refuse_constant, text),
+            object_pairs_hook=_refuse_repeats,
         )
     except json.JSONDecodeError as error:
-        raise SourceError(_explained(_at_the_bracket(error))) from error
+        raise SourceError(_explain(_at_the_bracket(error))) from error
     except RecursionError as error:
         raise SourceError(
             "the document cannot be read: the program is nested too deeply"
         ) from error
 
 
-def shown(value: object) -> str:
+def quote(value: object) -> str:
     """Return a value as a message may show it: in one line, short, every character printable."""
     try:
         text = repr(value).replace("\n", " ")  # arrays and frames are spelt over several lines
@@ -65,7 +65,7 @@ def shown(value: object) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def _decoded(data: bytes) -> str:
+def _decode(data: bytes) -> str:
     encoding = json.detect_encoding(data)
     try:
         return data.decode(encoding)
@@ -82,11 +82,11 @@ def _refuse_deep(text: str) -> None:
     these mean that nothing is deep, without a look at every string.
     """
     most = 1 + 2 * text.count("[") + sum(1 for _ in _OBJECT_IN_OBJECT.finditer(text))
-    if most > _DEEPEST and _depth(text) > _DEEPEST:
+    if most > _DEEPEST and _measure_depth(text) > _DEEPEST:
         raise SourceError(f"the document is nested too deeply: more than {_DEEPEST} levels")
 
 
-def _depth(text: str) -> int:
+def _measure_depth(text: str) -> int:
     brackets = _BRACKET.findall(_STRING.sub("", text))
     return max(accumulate(1 if bracket in "[{" else -1 for bracket in brackets), default=0)
 
@@ -100,7 +100,7 @@ def _at_the_bracket(error: json.JSONDecodeError) -> json.JSONDecodeError:
     return json.JSONDecodeError(f"Expecting {missing}", error.doc, bracket)
 
 
-def _explained(error: json.JSONDecodeError) -> str:
+def _explain(error: json.JSONDecodeError) -> str:
     place = f"line {error.lineno}, column {error.colno} (offset {error.pos})"
     if not error.doc.strip():
         return f"not JSON: the document is empty, {place}"
@@ -112,22 +112,22 @@ def _explained(error: json.JSONDecodeError) -> str:
     return f"not JSON: {error.msg} in {place}"
 
 
-def _integer(digits: str) -> float:
+def _parse_integer(digits: str) -> float:
     """Read a whole number; what no table could hold becomes infinite, like 1e400."""
     return int(digits) if len(digits) < sys.float_info.max_10_exp else float(digits)
 
 
-def _no_number(text: str, name: str) -> NoReturn:
+def _refuse_constant(text: str, name: str) -> NoReturn:
     bare = _STRING.sub(lambda string: " " * len(string[0]), text)
-    place = _explained(json.JSONDecodeError(f"{name} is no number", text, bare.find(name)))
+    place = _explain(json.JSONDecodeError(f"{name} is no number", text, bare.find(name)))
     raise SourceError(f"{place}; leave the value out if it is missing")
 
 
-def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _refuse_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     whole = dict(pairs)
     if len(whole) < len(pairs):
         (repeated, _), *_ = Counter(key for key, _ in pairs).most_common(1)
-        key, value = (shown(part) for part in pairs[0])
-        message = f"the key {shown(repeated)} stands twice in one object"
+        key, value = (quote(part) for part in pairs[0])
+        message = f"the key {quote(repeated)} stands twice in one object"
         raise SourceError(f"{message}, which begins with {key}: {value}")
     return whole

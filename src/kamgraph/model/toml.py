@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from kamgraph.model.strict_json import shown
+from kamgraph.model.strict_json import quote
 
 if TYPE_CHECKING:
     from kamgraph.errors import KamgraphError
@@ -17,7 +17,7 @@ _SHOWN = 10
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def from_toml(
+def read_toml(
     model: type[Model], source: str | Path, what: str, error_type: type[KamgraphError]
 ) -> Model:
     """Read a model from a TOML file or text; raise an error of the type given if it is wrong."""
@@ -26,12 +26,12 @@ def from_toml(
         text = source.read_text("utf-8") if isinstance(source, Path) else source
         return model(**tomllib.loads(text))
     except ValidationError as error:
-        raise error_type(name + _wrong_values(error, model, what)) from error
+        raise error_type(name + _explain_errors(error, model, what)) from error
     except (OSError, ValueError, RecursionError) as error:  # a number too long, tables too deep
         raise error_type(f"{name}not a readable TOML {what}: {error}") from error
 
 
-def _wrong_values(error: ValidationError, model: type[BaseModel], what: str) -> str:
+def _explain_errors(error: ValidationError, model: type[BaseModel], what: str) -> str:
     known = ", ".join(model.model_fields)
     sentences = []
     for one in error.errors()[:_SHOWN]:
@@ -39,5 +39,5 @@ def _wrong_values(error: ValidationError, model: type[BaseModel], what: str) -> 
         if one["type"] == "extra_forbidden":
             sentences.append(f"'{place}' is no part of a {what}; known are {known}")
         else:
-            sentences.append(f"{place} = {shown(one['input'])}: {one['msg']}")
+            sentences.append(f"{place} = {quote(one['input'])}: {one['msg']}")
     return "; ".join(sentences)

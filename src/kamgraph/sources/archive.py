@@ -62,7 +62,7 @@ class Archive:
     def __contains__(self, name: str) -> bool:
         return name.casefold() in self._members
 
-    def blocks(self, name: str) -> Iterator[bytes]:
+    def read_blocks(self, name: str) -> Iterator[bytes]:
         """Yield the bytes of a member, never more of them than its declared size.
 
         Raises
@@ -103,23 +103,23 @@ def open_archive(path: Path, limits: Limits) -> Iterator[Archive]:
     """
     place = str(path)
     with path.open("rb") as stream:
-        archive = _directory(stream, place)
+        archive = _open_directory(stream, place)
         with archive:
             _check(archive, place, limits)
             yield Archive(archive, place)
 
 
-def _directory(stream: IO[bytes], place: str) -> zipfile.ZipFile:
+def _open_directory(stream: IO[bytes], place: str) -> zipfile.ZipFile:
     head = stream.read(_BLOCK)
     if not head.startswith(b"PK\x03\x04"):
-        raise SourceError(f"{place}: not a workbook but {_true_type(head)}; save it as .xlsx")
+        raise SourceError(f"{place}: not a workbook but {_name_type(head)}; save it as .xlsx")
     try:
         return zipfile.ZipFile(stream)
     except (*_DAMAGE, OSError) as error:  # a damaged offset may lead to before the file
         raise SourceError(f"{place}: damaged or cut off ({error})") from error
 
 
-def _true_type(head: bytes) -> str:
+def _name_type(head: bytes) -> str:
     if not head:
         return "an empty file"
     begin = head.removeprefix(b"\xef\xbb\xbf").lstrip()

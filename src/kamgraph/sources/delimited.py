@@ -79,14 +79,14 @@ def parse(
         column without a name or names one twice. The message tells every line.
     """
     text = decode(data, place, encoding)
-    separator, start = _separator(text, place)
-    rows = islice(_rows(text, separator, start, place, limits), limits.rows + 2)
+    separator, start = _find_separator(text, place)
+    rows = islice(_read_rows(text, separator, start, place, limits), limits.rows + 2)
     first = next((row for row in rows if row[1]), None)
     if first is None:
         return RawTable(name, place, pd.DataFrame(), np.zeros(0, dtype=int))
-    header = _header(*first, place, limits)
-    quick = _regular(text, separator, first[0], len(header)) if len(text) > _SMALL else None
-    cells, lines, footer = quick or _irregular([*rows], len(header), place)
+    header = _read_header(*first, place, limits)
+    quick = _read_regular(text, separator, first[0], len(header)) if len(text) > _SMALL else None
+    cells, lines, footer = quick or _read_irregular([*rows], len(header), place)
     cells.columns = pd.Index(header)
     _check_size(cells, lines, place, limits)
     return RawTable(name, place, cells, lines, footer=footer, from_text=True)
@@ -102,7 +102,7 @@ def write(table: pd.DataFrame, stream: TextIO) -> None:
     SourceError
         If a text is too long to be read back.
     """
-    cells = [_texts(table[name]) for name in table]
+    cells = [_spell_column(table[name]) for name in table]
     longest = max((len(text) for column in cells for text in column), default=0)
     if longest > Limits().cell:
         raise SourceError(f"a text of {longest:,} characters is too long for CSV; write .json")
@@ -117,7 +117,7 @@ def write(table: pd.DataFrame, stream: TextIO) -> None:
     writer.writerows(zip(*cells, strict=True))
 
 
-def neutral(text: str) -> str:
+def guard_formulas(text: str) -> str:
     """Return a text that no spreadsheet runs as a formula: with apostrophes before what it would.
 
     Numbers stay as they are.
@@ -125,7 +125,7 @@ def neutral(text: str) -> str:
     return text if _NUMBER.fullmatch(text) else _TO_QUOTE.sub(r"\1\2'", text)
 
 
-def restored(raw: RawTable) -> RawTable:
+def restore_texts(raw: RawTable) -> RawTable:
     """Return a table with its texts as they were before :func:`write` guarded them."""
     if not raw.from_text:
         return raw
@@ -139,13 +139,15 @@ def restored(raw: RawTable) -> RawTable:
     return replace(raw, cells=cells)
 
 
-def _separator(text: str, place: str) -> tuple[str, int]:
+def _find_separator(text: str, place: str) -> tuple[str, int]:
     """Return the separator of a text and in how many first lines it is only named."""
     if hint := _HINT.match(text):
         return hint[1], 1
-    possible = [mark for mark in _SEPARATORS if len(next(_sample(text, mark), [])) > 1]
+    possible = [mark for mark in _SEPARATORS if len(next(_sample_rows(text, mark), [])) > 1]
     if len(possible) > 1:
-        regular = [mark for mark in possible if len({len(row) for row in _sample(text, mark)}) == 1]
+        regular = [
+            mark for mark in possible if len({len(row) for row in _sample_rows(text, mark)}) == 1
+        ]
         if len(regular) > 1:
             named = " or ".join(_SEPARATORS[mark] for mark in regular)
             raise SourceError(
@@ -156,7 +158,7 @@ def _separator(text: str, place: str) -> tuple[str, int]:
     return (possible or [","])[0], 0
 
 
-def _sample(text: str, separator: str) -> Iterator[list[str]]:
+def _sample_rows(text: str, separator: str) -> Iterator[list[str]]:
     """Yield the cells of the first rows, without minding whether all is in order."""
     first = text if len(text) <= _SAMPLE else text[: text.rfind("\n", 0, _SAMPLE)]
     reader = csv.reader(io.StringIO(first, newline=""), delimiter=separator)
@@ -166,7 +168,7 @@ def _sample(text: str, separator: str) -> Iterator[list[str]]:
         return
 
 
-def _regular(text: str, separator: str, above: int, width: int) -> Parts | None:
+def _read_regular(text: str, separator: str, above: int, width: int) -> Parts | None:
     """Read the lines below the header quickly, if it is proven that they are regular.
 
     They are if nothing is quoted and every line has one separator less than the header cells.
@@ -174,7 +176,7 @@ def _regular(text: str, separator: str, above: int, width: int) -> Parts | None:
     if '"' in text or width == 1 or text.count("\r") != text.count("\r\n"):
         return None
     data = text.encode()
-    begins, filled, marks = _lines_of(data, separator)
+    begins, filled, marks = _find_lines(data, separator)
     lines = np.flatnonzero(filled[above:]) + above
     if not len(lines) or (marks[lines] != width - 1).any():
         return None
@@ -193,7 +195,7 @@ def _regular(text: str, separator: str, above: int, width: int) -> Parts | None:
     return cells, lines + 1, ()
 
 
-def _lines_of(data: bytes, separator: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _find_lines(data: bytes, separator: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return where each line begins, whether anything is in it, and its count of separators."""
     letters = np.frombuffer(data, dtype=np.uint8)
     breaks = np.append(np.flatnonzero(letters == ord("\n")), len(letters))
@@ -205,16 +207,16 @@ def _lines_of(data: bytes, separator: str) -> tuple[np.ndarray, np.ndarray, np.n
     return begins, filled, marks
 
 
-def _irregular(rows: list[Row], width: int, place: str) -> Parts:
+def _read_irregular(rows: list[Row], width: int, place: str) -> Parts:
     """Make columns of rows, without the blank ones and the footer."""
-    rows, footer = _without_footer(rows, width)
+    rows, footer = _separate_footer(rows, width)
     rows = [row for row in rows if row[1]]
     _check_lengths(rows, width, place)
     cells = pd.DataFrame([cells for _, cells in rows], columns=range(width), dtype="str")
     return cells, np.array([line for line, _ in rows], dtype=int), footer
 
 
-def _without_footer(rows: list[Row], width: int) -> tuple[list[Row], tuple[tuple[int, str], ...]]:
+def _separate_footer(rows: list[Row], width: int) -> tuple[list[Row], tuple[tuple[int, str], ...]]:
     """Part the rows from the single cells that follow the last blank lines."""
     end = len(rows)
     while width > 1 and end and len(rows[end - 1][1]) <= 1:
@@ -224,14 +226,14 @@ def _without_footer(rows: list[Row], width: int) -> tuple[list[Row], tuple[tuple
     return rows[:end], tuple((line, cells[0]) for line, cells in rows[end:] if cells)
 
 
-def _rows(text: str, separator: str, start: int, place: str, limits: Limits) -> Iterator[Row]:
+def _read_rows(text: str, separator: str, start: int, place: str, limits: Limits) -> Iterator[Row]:
     """Yield the line in which each row begins, and its cells; none for a blank line."""
     stream = io.StringIO(text, newline="")
     for _ in range(start):
         stream.readline()
     reader = csv.reader(stream, delimiter=separator, strict=True)
     line = start + 1
-    with _cells_up_to(limits.cell):
+    with _allow_cells(limits.cell):
         try:
             for cells in reader:
                 yield line, cells
@@ -242,7 +244,7 @@ def _rows(text: str, separator: str, start: int, place: str, limits: Limits) -> 
 
 
 @contextmanager
-def _cells_up_to(length: int) -> Iterator[None]:
+def _allow_cells(length: int) -> Iterator[None]:
     """Widen the longest cell that the csv module takes, if it is shorter than asked."""
     usual = csv.field_size_limit()
     if length > usual:
@@ -253,7 +255,7 @@ def _cells_up_to(length: int) -> Iterator[None]:
         csv.field_size_limit(usual)
 
 
-def _header(line: int, cells: list[str], place: str, limits: Limits) -> list[str]:
+def _read_header(line: int, cells: list[str], place: str, limits: Limits) -> list[str]:
     """Return the names of the columns, without blanks around them."""
     place, header = f"{place}, line {line}", [name.strip() for name in cells]
     if len(header) > limits.columns:
@@ -283,12 +285,12 @@ def _check_size(cells: pd.DataFrame, lines: np.ndarray, place: str, limits: Limi
             raise SourceError(f"{where}: holds more than {limits.cell:,} characters")
 
 
-def _texts(values: pd.Series[Any]) -> list[str]:
+def _spell_column(values: pd.Series[Any]) -> list[str]:
     """Spell out a column; missing values are empty."""
     if values.dtype.kind == "M":
         values = iso_days(values)
     elif values.dtype.kind == "f":
         values = values.map(lambda number: repr(number).removesuffix(".0"), na_action="ignore")
     elif not pd.api.types.is_numeric_dtype(values.dtype):
-        return [neutral(text) for text in values.fillna("")]
+        return [guard_formulas(text) for text in values.fillna("")]
     return [*values.astype("str").fillna("")]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def naming(path: str | os.PathLike[str], *, within: bool = False) -> Iterator[None]:
+def name_errors(path: str | os.PathLike[str], *, within: bool = False) -> Iterator[None]:
     """Turn an error of the system into our own, which names what was read or written.
 
     Parameters

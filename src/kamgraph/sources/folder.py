@@ -29,7 +29,7 @@ _OWN_FILES = (".csv", ".parquet")
 _ROOM = 1_000_000  # cells that a Parquet file may have however small it is
 
 
-def table_files(folder: Path) -> list[Path]:
+def list_files(folder: Path) -> list[Path]:
     """Return the files of a folder, in the order of their names, that may hold a table."""
     files = sorted(file for file in folder.iterdir() if not file.name.startswith("."))
     return [file for file in files if file.suffix.lower() in {*TEXT_FILES, ".parquet"}]
@@ -63,7 +63,7 @@ def write_folder(book: Book, folder: Path, *, parquet: bool) -> None:
     """
     suffix, save = (".parquet", _save_parquet) if parquet else (".csv", _save_csv)
     folder.mkdir(parents=True, exist_ok=True)
-    before = [file for file in table_files(folder) if file.suffix.lower() in _OWN_FILES]
+    before = [file for file in list_files(folder) if file.suffix.lower() in _OWN_FILES]
     if strange := [file.name for file in before if file.stem not in TABLES]:
         names = ", ".join(f"{table}.csv" for table in TABLES)
         raise SourceError(f"{folder}: {', '.join(strange)} is no table; tables are {names}")
@@ -83,14 +83,14 @@ def _save_csv(table: pd.DataFrame, file: Path) -> None:
 
 
 def _save_parquet(table: pd.DataFrame, file: Path) -> None:
-    pa, parquet = _pyarrow()
+    pa, parquet = _import_pyarrow()
     days = {name: "date32[pyarrow]" for name in table if table[name].dtype == DAYS}
     rows = pa.Table.from_pandas(table.astype(days), preserve_index=False)
     parquet.write_table(rows.replace_schema_metadata(), file)
 
 
 def _read_parquet(file: Path, limits: Limits) -> RawTable:
-    pa, parquet = _pyarrow()
+    pa, parquet = _import_pyarrow()
     try:
         with file.open("rb") as stream:
             opened = parquet.ParquetFile(stream)
@@ -117,7 +117,7 @@ def _check_area(file: Path, metadata: Any, limits: Limits) -> None:
         raise SourceError(f"{file}: {message}; is it a table of a book?")
 
 
-def _pyarrow() -> tuple[Any, Any]:
+def _import_pyarrow() -> tuple[Any, Any]:
     try:
         import pyarrow as pa
         from pyarrow import parquet

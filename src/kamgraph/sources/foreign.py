@@ -86,20 +86,22 @@ def refuse_foreign(path: Path, head: bytes) -> None:
         If it could run code or claim memory when loaded, or is of another format that is known
         and not read; the message says what it is and what to do.
     """
-    kind = _BY_SUFFIX.get(path.suffix.lower()) or _by_magic(path, head) or _markup(path, head)
+    kind = (
+        _BY_SUFFIX.get(path.suffix.lower()) or _match_magic(path, head) or _match_markup(path, head)
+    )
     if kind:
         raise SourceError(f"{path}: is {kind.format(path=path)}")
 
 
-def _by_magic(path: Path, head: bytes) -> str | None:
+def _match_magic(path: Path, head: bytes) -> str | None:
     if _ZIP.match(head):
         return None if path.suffix.lower() in _WORKBOOKS else _ARCHIVE
     return next((kind for magic, kind in _BY_MAGIC if magic.match(head)), None)
 
 
-def _markup(path: Path, head: bytes) -> str | None:
+def _match_markup(path: Path, head: bytes) -> str | None:
     """Return what a file is that begins with a tag; GraphML has a reader of its own."""
-    begin = _PROLOG.sub("", _decoded(head), count=1)
+    begin = _PROLOG.sub("", _decode(head), count=1)
     root = _DOCTYPE.match(begin) or _ROOT.match(begin)
     name = root[1].lower() if root else ""
     if name in _OF_HTML:
@@ -109,6 +111,6 @@ def _markup(path: Path, head: bytes) -> str | None:
     return "XML that is no GraphML; save it as GraphML, CSV or .xlsx"
 
 
-def _decoded(head: bytes) -> str:
+def _decode(head: bytes) -> str:
     utf16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     return head.decode("utf-16" if utf16 else "utf-8-sig", errors="ignore")

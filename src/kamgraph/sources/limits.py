@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kamgraph.errors import SourceError
-from kamgraph.model.strict_json import shown
+from kamgraph.model.strict_json import quote
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +55,7 @@ def check_file(path: Path, limits: Limits) -> None:
         str(path).encode()  # what is said of the file must be fit to be written
         found = path.stat()
     except ValueError as error:
-        raise SourceError(f"{shown(str(path))}: is no path in UTF-8; rename the file") from error
+        raise SourceError(f"{quote(str(path))}: is no path in UTF-8; rename the file") from error
     if not stat.S_ISREG(found.st_mode):
         raise SourceError(f"{path}: is no plain file, but a folder, a pipe or a device")
     if found.st_size > limits.size:

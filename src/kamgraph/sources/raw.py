@@ -48,7 +48,7 @@ class RawTable:
     letters: Mapping[str, str] = field(default_factory=dict)
     footer: tuple[tuple[int, str], ...] = ()
 
-    def where(self, row: int | None, column: str = "") -> str:
+    def name_place(self, row: int | None, column: str = "") -> str:
         """Return in words where a row (from 0; None: the header) and one of its columns stand."""
         line = None if row is None else self.lines[row]
         if line is not None and column in self.letters:
@@ -63,8 +63,8 @@ class RawTable:
     def locate(self) -> Locate:
         """What fills lines and places into an error about this table's rows."""
 
-        def found(row: int | None, column: str) -> tuple[int | None, str]:
+        def locate_row(row: int | None, column: str) -> tuple[int | None, str]:
             at = None if row is None else row - 1
-            return None if at is None else int(self.lines[at]), self.where(at, column)
+            return None if at is None else int(self.lines[at]), self.name_place(at, column)
 
-        return found
+        return locate_row

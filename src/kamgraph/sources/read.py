@@ -9,12 +9,12 @@ from kamgraph.errors import BookError, SourceError
 from kamgraph.model.book import Book
 from kamgraph.model.entities import TABLES
 from kamgraph.sources import crm, database, delimited, excel, folder
-from kamgraph.sources.files import naming
+from kamgraph.sources.files import name_errors
 from kamgraph.sources.foreign import refuse_foreign
 from kamgraph.sources.graphs import read_graphml
 from kamgraph.sources.limits import Limits, check_file
 from kamgraph.sources.translation.mapping import Mapping
-from kamgraph.sources.translation.proposal import proposed
+from kamgraph.sources.translation.proposal import propose
 from kamgraph.sources.translation.report import FileRecord, ReadReport, report_on
 from kamgraph.sources.translation.translate import Translation, translate
 
@@ -114,16 +114,16 @@ def read_with_report(
         book = database.read_database(str(source), policy=policy, lenient=lenient, limits=limits)
         return book, report_on("a database", [], [])
     path, is_named = Path(source), as_ is not None or mapping is not None
-    with naming(path, within=True):
-        if whole := _whole_book(path, policy=policy, lenient=lenient, limits=limits):
+    with name_errors(path, within=True):
+        if whole := _read_whole(path, policy=policy, lenient=lenient, limits=limits):
             return whole, report_on(f"{path}: a book in one file", [], [])
-        sheets = [] if is_named else _sheets(path, limits)
+        sheets = [] if is_named else _list_sheets(path, limits)
         own = TABLES.keys() & sheets  # the rest may be notes and sums
-        raws = raw_tables(path, encoding=encoding, limits=limits, sheets=own)
-    system = _system(raws, path, as_, mapping)
+        raws = read_tables(path, encoding=encoding, limits=limits, sheets=own)
+    system = _choose_system(raws, path, as_, mapping)
     if system is None:
-        return _own(raws, path, sheets, policy=policy, lenient=lenient)
-    return _translated(raws, system, path, policy=policy, lenient=lenient)
+        return _read_own(raws, path, sheets, policy=policy, lenient=lenient)
+    return _translate(raws, system, path, policy=policy, lenient=lenient)
 
 
 def propose_mapping(
@@ -152,16 +152,16 @@ def propose_mapping(
         If a file cannot be read.
     """
     path = Path(source)
-    with naming(path, within=True):
-        raws = raw_tables(path, encoding=encoding, limits=limits or Limits())
-    name = as_ or crm.recognised(raws)
+    with name_errors(path, within=True):
+        raws = read_tables(path, encoding=encoding, limits=limits or Limits())
+    name = as_ or crm.recognise_system(raws)
     if name is None:
-        return proposed(raws, None)
+        return propose(raws, None)
     system = crm.load_system(name)
-    return proposed(system.prepare(raws) if system.prepare else raws, system.mapping)
+    return propose(system.prepare(raws) if system.prepare else raws, system.mapping)
 
 
-def raw_tables(
+def read_tables(
     path: Path, *, encoding: str | None, limits: Limits, sheets: Collection[str] = ()
 ) -> list[RawTable]:
     """Return the tables that a folder, a workbook or a file of delimited text holds.
@@ -176,7 +176,7 @@ def raw_tables(
         If one cannot be read.
     """
     if path.is_dir():
-        files = folder.table_files(path)
+        files = folder.list_files(path)
         tables = [folder.read_table(file, encoding=encoding, limits=limits) for file in files]
         return tables + crm.read_records(path, limits)
     check_file(path, limits)
@@ -190,14 +190,14 @@ def raw_tables(
     raise SourceError(f"{path}: of no known kind; a folder, or a file that ends in {kinds}")
 
 
-def _sheets(path: Path, limits: Limits) -> list[str]:
+def _list_sheets(path: Path, limits: Limits) -> list[str]:
     """Return the names of all sheets of a workbook, none of anything else."""
     if path.is_dir() or path.suffix.lower() not in _WORKBOOKS:
         return []
-    return [*excel.sheet_names(path, limits=limits)]
+    return [*excel.list_sheets(path, limits=limits)]
 
 
-def _whole_book(path: Path, *, policy: Policy | None, lenient: bool, limits: Limits) -> Book | None:
+def _read_whole(path: Path, *, policy: Policy | None, lenient: bool, limits: Limits) -> Book | None:
     """Return the book of a file that holds one in a form of its own, None for any other."""
     if path.is_dir():
         return None
@@ -207,7 +207,7 @@ def _whole_book(path: Path, *, policy: Policy | None, lenient: bool, limits: Lim
     refuse_foreign(path, head)
     if path.suffix.lower() == ".graphml":
         return read_graphml(path, limits=limits, policy=policy, lenient=lenient)
-    if path.suffix.lower() != ".json" or crm.holds_records(head):
+    if path.suffix.lower() != ".json" or crm.has_records(head):
         return None
     try:
         return Book.from_json(path.read_bytes(), policy=policy, lenient=lenient)
@@ -215,7 +215,7 @@ def _whole_book(path: Path, *, policy: Policy | None, lenient: bool, limits: Lim
         raise SourceError(f"{path}: {error}") from error
 
 
-def _system(
+def _choose_system(
     raws: Sequence[RawTable],
     path: Path,
     as_: str | None,
@@ -226,13 +226,13 @@ def _system(
         raise SourceError(f"{path}: is empty")
     if mapping is not None:
         own = mapping if isinstance(mapping, Mapping) else Mapping.from_toml(Path(mapping))
-        return crm.system_of(own)
+        return crm.make_system(own)
     if as_ is not None:
         return crm.load_system(as_)
     strange = [raw for raw in raws if raw.name not in TABLES]
     if not strange:
         return None
-    if name := crm.recognised(raws):
+    if name := crm.recognise_system(raws):
         return crm.load_system(name)
     named = ", ".join(f"'{raw.name}'" for raw in strange[:_NAMED])
     named += f" and {len(strange) - _NAMED:,} more" if len(strange) > _NAMED else ""
@@ -242,7 +242,7 @@ def _system(
     )
 
 
-def _own(
+def _read_own(
     raws: Sequence[RawTable],
     path: Path,
     sheets: Sequence[str],
@@ -258,16 +258,16 @@ def _own(
         raw = record.raw
         if raw.name in tables:
             raise SourceError(f"{path}: {raw.name} is there as CSV and as Parquet; remove one")
-        tables[raw.name] = delimited.restored(raw).cells
+        tables[raw.name] = delimited.restore_texts(raw).cells
         locate[raw.name] = raw.locate
         record.take_all()
-    book = _checked(tables, locate, policy=policy, lenient=lenient)
+    book = _check_tables(tables, locate, policy=policy, lenient=lenient)
     unread = ", ".join(name for name in sheets if name not in tables)
     source = f"{path}: the tables of a book" + (f"; not read: {unread}" if unread else "")
     return book, report_on(source, records, [])
 
 
-def _translated(
+def _translate(
     raws: Sequence[RawTable],
     system: crm.System,
     path: Path,
@@ -280,12 +280,12 @@ def _translated(
     found: Translation = translate(
         prepared, system.mapping, identify=system.identify, doubts=system.doubts
     )
-    book = _checked(found.tables, found.locate, policy=policy, lenient=lenient)
+    book = _check_tables(found.tables, found.locate, policy=policy, lenient=lenient)
     source = f"{path}: an export of {system.mapping.name}"
     return book, report_on(source, found.notes.records, found.notes.findings)
 
 
-def _checked(
+def _check_tables(
     tables: dict[str, pd.DataFrame],
     locate: dict[str, Locate],
     *,
@@ -295,4 +295,4 @@ def _checked(
     try:
         return Book.from_tables(tables, policy=policy, lenient=lenient)
     except BookError as error:
-        raise error.located(locate) from None
+        raise error.add_places(locate) from None

@@ -29,7 +29,7 @@ class Handler(Protocol):
     def ends(self) -> Mapping[str, Callable[[], None]]:
         """What is called at the end of an element, by its name."""
 
-    def data(self, text: str) -> None:
+    def take_text(self, text: str) -> None:
         """Take a piece of text of any element."""
 
 
@@ -52,12 +52,14 @@ def parse(blocks: Iterable[bytes], handler: Handler, *, place: str, limits: Limi
     SourceError
         If it is not well-formed XML in UTF-8 or UTF-16, has a DTD or is nested too deeply.
     """
-    parser, forbidden = _parser()
+    parser, forbidden = _make_parser()
     parser.XmlDeclHandler = _refuse_encodings(place)
-    parser.StartElementHandler, parser.EndElementHandler = _levels(handler, place, limits.depth)
-    parser.CharacterDataHandler = handler.data
+    parser.StartElementHandler, parser.EndElementHandler = _count_levels(
+        handler, place, limits.depth
+    )
+    parser.CharacterDataHandler = handler.take_text
     try:
-        _feed(parser, blocks, place)
+        _parse_blocks(parser, blocks, place)
     except forbidden as error:
         message = "holds a DTD or an entity, which may harm the reader; remove it"
         raise SourceError(f"{place}: {message}") from error
@@ -65,7 +67,7 @@ def parse(blocks: Iterable[bytes], handler: Handler, *, place: str, limits: Limi
         raise SourceError(f"{place}: not well-formed XML: {error}") from error
 
 
-def elements(
+def list_elements(
     blocks: Iterable[bytes], names: Iterable[str], *, place: str, limits: Limits
 ) -> list[tuple[str, dict[str, str]]]:
     """Return the name and the attributes of all elements of some names, in their order."""
@@ -87,11 +89,11 @@ class _Elements:
     def _keep(self, name: str, attributes: dict[str, str]) -> None:
         self.elements.append((name, attributes))
 
-    def data(self, text: str) -> None:
+    def take_text(self, text: str) -> None:
         """No text is of interest."""
 
 
-def _parser() -> tuple[Any, type[Exception]]:
+def _make_parser() -> tuple[Any, type[Exception]]:
     """Return a bare parser that refuses every DTD, and what it raises then."""
     try:
         from defusedxml.common import DefusedXmlException
@@ -130,7 +132,7 @@ def _pass_over(*_: object) -> None:
     """Do nothing with an element that nobody asked for."""
 
 
-def _levels(handler: Handler, place: str, deepest: int) -> tuple[Any, Any]:
+def _count_levels(handler: Handler, place: str, deepest: int) -> tuple[Any, Any]:
     """Return what is told of each element's begin and end, and counts the depth."""
     depth = 0
     starts, ends = _ByTag(handler.starts), _ByTag(handler.ends)
@@ -150,7 +152,7 @@ def _levels(handler: Handler, place: str, deepest: int) -> tuple[Any, Any]:
     return start, end
 
 
-def _feed(parser: Any, blocks: Iterable[bytes], place: str) -> None:
+def _parse_blocks(parser: Any, blocks: Iterable[bytes], place: str) -> None:
     """Feed block by block; a tag that never ends would be read anew with every one."""
     fed = 0
     for block in blocks:

@@ -6,7 +6,7 @@ import codecs
 import re
 
 from kamgraph.errors import SourceError
-from kamgraph.model.strict_json import shown
+from kamgraph.model.strict_json import quote
 
 # Longer marks first: that of UTF-32 begins like that of UTF-16.
 _MARKS = (
@@ -43,45 +43,47 @@ def decode(data: bytes, place: str, encoding: str | None = None) -> str:
     """
     for mark, marked in _MARKS:
         if data.startswith(mark):
-            text = _strict(data[len(mark) :], place, marked)
+            text = _decode_strictly(data[len(mark) :], place, marked)
             break
     else:
-        text = _strict(data, place, encoding or "utf-8", told=encoding is not None)
+        text = _decode_strictly(data, place, encoding or "utf-8", told=encoding is not None)
     if (at := text.find("\0")) >= 0:
         raise SourceError(
-            f"{place}, line {_line(text[:at])}: holds a NUL character, so it is not plain text; "
-            "for UTF-16 without a byte order mark say encoding='utf-16-le'"
+            f"{place}, line {_count_lines(text[:at])}: holds a NUL character, so it is not plain "
+            "text; for UTF-16 without a byte order mark say encoding='utf-16-le'"
         )
     return text
 
 
-def _strict(data: bytes, place: str, encoding: str, *, told: bool = False) -> str:
+def _decode_strictly(data: bytes, place: str, encoding: str, *, told: bool = False) -> str:
     try:
         text = data.decode(encoding)
         if told:
             text.encode()  # which halves of characters, as UTF-7 may yield, cannot be
     except UnicodeError as error:
         start = error.start if isinstance(error, UnicodeDecodeError) else 0
-        line = _line(data[:start].decode("latin-1"))  # line ends are the same in all but UTF-16
+        line = _count_lines(
+            data[:start].decode("latin-1")
+        )  # line ends are the same in all but UTF-16
         what = f"{place}, line {line}: not {encoding.upper()}, at byte offset {start}"
-        hint = "save the file as UTF-8" if told else _could_be(data, start)
+        hint = "save the file as UTF-8" if told else _suggest_encodings(data, start)
         raise SourceError(f"{what}; {hint}") from error
     except (LookupError, ValueError) as error:
-        raise SourceError(f"the encoding {shown(encoding)} is unknown to Python") from error
+        raise SourceError(f"the encoding {quote(encoding)} is unknown to Python") from error
     return text
 
 
-def _could_be(data: bytes, start: int) -> str:
+def _suggest_encodings(data: bytes, start: int) -> str:
     """Name the encodings that bytes could be in, each with a word to tell by."""
     if not data[:start].isascii():
         return "what comes before is UTF-8, so this place is damaged: mend it and save as UTF-8"
-    words = [f"{name} ({word})" for name in _CANDIDATES if (word := _word(data, name))]
+    words = [f"{name} ({word})" for name in _CANDIDATES if (word := _find_word(data, name))]
     if not words:
         return "save the file as UTF-8"
     return f"save it as UTF-8, or say which encoding= it is in: {', '.join(words)}"
 
 
-def _word(data: bytes, encoding: str) -> str:
+def _find_word(data: bytes, encoding: str) -> str:
     """Return the first words beyond ASCII as an encoding reads them, nothing if it cannot."""
     try:
         found = _NOT_ASCII.search(data.decode(encoding))
@@ -90,6 +92,6 @@ def _word(data: bytes, encoding: str) -> str:
     return f"'{found[0].strip()}'" if found and found[0].isprintable() else ""
 
 
-def _line(before: str) -> int:
+def _count_lines(before: str) -> int:
     """Return the number of the line that comes after some text."""
     return len(re.findall(r"\r\n|\r|\n", before)) + 1

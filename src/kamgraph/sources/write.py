@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamgraph.sources import database, excel, folder, graphs
-from kamgraph.sources.files import naming, write_text
+from kamgraph.sources.files import name_errors, write_text
 
 if TYPE_CHECKING:
     import os
@@ -41,7 +41,7 @@ def write(book: Book, target: str | os.PathLike[str], *, parquet: bool = False) 
         database.write_database(book, str(target))
         return
     path = Path(target)
-    with naming(path):
+    with name_errors(path):
         match path.suffix.lower():
             case ".json":
                 write_text(path, book.to_json())

@@ -30,11 +30,11 @@ def _spelled(cell):
 
 @pytest.fixture
 def read(tmp_path):
-    def reading(system="dynamics", **files):
+    def read(system="dynamics", **files):
         texts = {name: spelled(text) for name, text in files.items()}
         return read_export(tmp_path / "export", system, **texts)
 
-    return reading
+    return read
 
 
 def short(found):

@@ -6,7 +6,7 @@ import pytest
 
 from exports import assert_accounted, rows
 from kamgraph.errors import SourceError
-from kamgraph.sources.crm import holds_records, read_records
+from kamgraph.sources.crm import has_records, read_records
 from kamgraph.sources.limits import Limits
 from kamgraph.sources.read import read_with_report
 
@@ -163,6 +163,6 @@ def test_records_with_fields_of_their_own_each_are_refused_at_once(tmp_path):
 
 
 def test_documents_of_books_are_no_records():
-    assert not holds_records(b'{"format": "kamgraph", "organizations": [{"id": "attributes"}]}')
-    assert holds_records(b'{"records": [{"attributes": {"type": "Account"')
-    assert holds_records(b'\xef\xbb\xbf [ {"sobject": "Account"')
+    assert not has_records(b'{"format": "kamgraph", "organizations": [{"id": "attributes"}]}')
+    assert has_records(b'{"records": [{"attributes": {"type": "Account"')
+    assert has_records(b'\xef\xbb\xbf [ {"sobject": "Account"')

@@ -10,7 +10,7 @@ from kamgraph.analysis.scores import scores
 from kamgraph.errors import BookError
 from kamgraph.graph.build import build_graph
 from kamgraph.sources.crm import load_system
-from kamgraph.sources.crm.salesforce import doubts, identify
+from kamgraph.sources.crm.salesforce import find_doubts, identify
 from kamgraph.sources.read import read, read_with_report
 from strategies import few
 
@@ -438,7 +438,7 @@ def test_the_long_form_says_the_same_as_the_short_one(texts):
     assert identify(long_forms, "people").equals(long_forms)
     assert identify(long_forms.str.lower(), "people").equals(long_forms)
     assert identify(long_forms.str.upper(), "people").equals(long_forms)
-    assert (doubts(long_forms, "") == "").all()
+    assert (find_doubts(long_forms, "") == "").all()
 
 
 @few

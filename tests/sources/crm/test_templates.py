@@ -4,9 +4,9 @@ import pytest
 
 from exports import SHARED, left_out, read_export, rows
 from kamgraph.errors import SourceError
-from kamgraph.sources.crm import SYSTEMS, load_system, recognised
+from kamgraph.sources.crm import SYSTEMS, load_system, recognise_system
 from kamgraph.sources.limits import Limits
-from kamgraph.sources.read import raw_tables
+from kamgraph.sources.read import read_tables
 
 EXPORTS = {
     "salesforce": {
@@ -75,7 +75,7 @@ def written(folder, files):
     folder.mkdir()
     for name, text in files.items():
         (folder / f"{name}.csv").write_text(text + "\n", "utf-8")
-    return raw_tables(folder, encoding=None, limits=Limits())
+    return read_tables(folder, encoding=None, limits=Limits())
 
 
 @pytest.mark.parametrize("name", SYSTEMS)
@@ -86,14 +86,14 @@ def test_every_system_can_be_loaded(name):
 
 @pytest.mark.parametrize("name", SYSTEMS)
 def test_exports_are_recognised_whole_and_file_by_file(tmp_path, name):
-    assert recognised(written(tmp_path / "export", EXPORTS[name])) == name
+    assert recognise_system(written(tmp_path / "export", EXPORTS[name])) == name
     for file, text in EXPORTS[name].items():
-        assert recognised(written(tmp_path / file, {file: text})) == name
+        assert recognise_system(written(tmp_path / file, {file: text})) == name
 
 
 @pytest.mark.parametrize("name", BY_HAND)
 def test_exports_by_hand_are_recognised(tmp_path, name):
-    assert recognised(written(tmp_path / "export", BY_HAND[name])) == name
+    assert recognise_system(written(tmp_path / "export", BY_HAND[name])) == name
 
 
 @pytest.mark.parametrize("name", SYSTEMS)
@@ -112,7 +112,7 @@ def test_exports_without_rows_are_read(tmp_path, name):
 
 
 def test_nothing_known_is_not_recognised(tmp_path):
-    assert recognised(written(tmp_path / "export", {"weather": "day,rain\n1,2"})) is None
+    assert recognise_system(written(tmp_path / "export", {"weather": "day,rain\n1,2"})) is None
     with pytest.raises(SourceError, match="unknown; known are salesforce, hubspot"):
         load_system("abacus")
 
@@ -128,7 +128,7 @@ def test_nothing_known_is_not_recognised(tmp_path):
     ],
 )
 def test_real_exports_are_recognised(folder, name):
-    assert recognised(raw_tables(SHARED / folder, encoding=None, limits=Limits())) == name
+    assert recognise_system(read_tables(SHARED / folder, encoding=None, limits=Limits())) == name
 
 
 def test_fxiaoke_by_hand(tmp_path):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.formula import ArrayFormula
 
 from kamgraph.errors import BookError, KamgraphError, SourceError
-from kamgraph.sources.excel import read_sheets, sheet_names
+from kamgraph.sources.excel import list_sheets, read_sheets
 from kamgraph.sources.limits import Limits
 from packages import (
     BOOK,
@@ -89,7 +89,7 @@ def test_a_table_knows_where_its_cells_stand(file):
     assert table.cells.to_dict("list") == {"id": ["a", "b"], "name": ["Ann", "Bo"]}
     assert table.lines.tolist() == [4, 6]
     assert table.letters == {"id": "A", "name": "C"}
-    assert table.where(1, "name") == f"{file}, sheet S, cell C6"
+    assert table.name_place(1, "name") == f"{file}, sheet S, cell C6"
 
 
 def test_cells_may_have_no_references(file):
@@ -406,7 +406,7 @@ def test_sheets_are_listed_and_only_those_wanted_are_read(file):
     workbook.create_sheet("old").sheet_state = "veryHidden"
     workbook.create_chartsheet("chart")
     workbook.save(file)
-    assert sheet_names(file) == {"people": True, "sums": True, "old": False}
+    assert list_sheets(file) == {"people": True, "sums": True, "old": False}
     assert [table.name for table in read_sheets(file, names={"people", "old"})] == ["people"]
     assert read_sheets(file, names=()) == []
     with pytest.raises(BookError, match="formula"):
@@ -489,7 +489,7 @@ def test_two_sheets_of_the_same_cells_are_refused(file):
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
-    for call in (read_sheets, sheet_names):
+    for call in (read_sheets, list_sheets):
         with pytest.raises(SourceError, match=r"lost\.xlsx: No such file"):
             call(tmp_path / "lost.xlsx")
         with pytest.raises(SourceError, match="Is a directory"):

@@ -10,7 +10,7 @@ from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.policy import Policy
 from kamgraph.model.vocabulary import DECISION_ROLES
-from kamgraph.sources.excel import read_sheets, sheet_names, write_template
+from kamgraph.sources.excel import list_sheets, read_sheets, write_template
 
 OWN = Policy(
     scales={
@@ -55,7 +55,7 @@ def test_the_example_is_a_book_with_a_graph(file):
 
 
 def test_the_first_sheet_says_how_and_is_no_table(file, workbook):
-    assert [*sheet_names(file)] == ["Read me", *TABLES]
+    assert [*list_sheets(file)] == ["Read me", *TABLES]
     texts = [cell.value for row in workbook["Read me"] for cell in row if cell.value]
     assert any("yellow rows" in text for text in texts)
     assert {*TABLES} <= {*texts}

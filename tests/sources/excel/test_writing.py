@@ -12,7 +12,7 @@ from kamgraph.model.book import Book
 from kamgraph.model.entities import TABLES
 from kamgraph.sources.demo import load_demo
 from kamgraph.sources.excel import read_sheets, write_workbook
-from kamgraph.sources.excel.writing import new_workbook, write_text
+from kamgraph.sources.excel.writing import create_workbook, write_text
 from strategies import TEXTS, books, few
 
 WORLD = "acme customer; us vendor"
@@ -62,7 +62,7 @@ def test_a_workbook_gives_back_the_book(file, found):
 @given(st.lists(st.text(CHARACTERS) | ESCAPES, min_size=1, max_size=20))
 @example([*TRAPS])
 def test_every_text_comes_back(file, texts):
-    with new_workbook(file) as workbook:
+    with create_workbook(file) as workbook:
         sheet = workbook.add_worksheet()
         sheet.write_string(0, 0, "text")
         for row, text in enumerate(texts, start=1):

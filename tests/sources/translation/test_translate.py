@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kamgraph.errors import SourceError
 from kamgraph.sources.raw import RawTable
 from kamgraph.sources.translation import Mapping, translate
-from kamgraph.sources.translation.printed import filled_down, rows_of_totals
+from kamgraph.sources.translation.totals import fill_down, find_totals
 from strategies import few
 
 HEAD = """
@@ -286,8 +286,8 @@ def test_words_for_all_files_name_a_column_of_ours(name):
 )
 def test_totals_begin_with_their_word_and_hold_numbers_only(row, is_total):
     cells = pd.DataFrame([row], columns=[*"abcd"], dtype="str")
-    assert rows_of_totals(cells, ["Total", "Subtotal"]).tolist() == [is_total]
-    assert rows_of_totals(cells, []).tolist() == [False]
+    assert find_totals(cells, ["Total", "Subtotal"]).tolist() == [is_total]
+    assert find_totals(cells, []).tolist() == [False]
 
 
 def test_totals_are_left_out_and_not_repeated_below():
@@ -302,7 +302,7 @@ def test_totals_are_left_out_and_not_repeated_below():
 def test_cells_are_repeated_from_the_nearest_above_that_is_no_total(rows):
     texts, totals = [text for text, _ in rows], np.array([total for _, total in rows], dtype=bool)
     cells = pd.DataFrame({"A b": texts, "other": texts}, dtype="str")
-    filled = filled_down(cells, ["a_b"], totals)
+    filled = fill_down(cells, ["a_b"], totals)
     above, expected = "", []
     for text, total in rows:
         above = text if text.strip() and not total else above

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kamgraph.model.voice import say
 from kamgraph.reviews.formats.cells import is_missing, show_cell
-from kamgraph.sources.excel.writing import INK, LINE, letters, new_workbook, width, write_text
+from kamgraph.sources.excel.writing import (
+    INK,
+    LINE,
+    count_letters,
+    create_workbook,
+    fit_width,
+    write_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,7 +58,7 @@ class _Shown(NamedTuple):
 
 def write(review: ReviewContent, path: Path) -> None:
     """Write a review as an Excel workbook; texts are texts, never formulas."""
-    with new_workbook(path) as workbook:
+    with create_workbook(path) as workbook:
         looks = _make_looks(workbook)
         front = workbook.add_worksheet(say("summary"))
         sheets = {
@@ -114,7 +121,9 @@ def _add_table(workbook: Any, section: Section, table: Table, looks: _Looks) -> 
     sheet, rows = workbook.add_worksheet(name), table.rows
     columns = list(_columns(table))
     shown = [[show_cell(cell, kind) for cell in rows[name]] for name, _, kind in columns]
-    widths = [width([column.heading, *cells]) for column, cells in zip(columns, shown, strict=True)]
+    widths = [
+        fit_width([column.heading, *cells]) for column, cells in zip(columns, shown, strict=True)
+    ]
     for at, column in enumerate(columns):
         sheet.set_column(at, at, widths[at])
         write_text(sheet, 0, at, column.heading, looks.head)
@@ -134,7 +143,9 @@ def _add_table(workbook: Any, section: Section, table: Table, looks: _Looks) -> 
 
 def _height(cells: Iterable[tuple[str, int]]) -> float:
     """Return how high a row is so that each text is seen whole in its width."""
-    return _LINE * max(1 + (letters(said) - 1) // (wide - 2) if said else 1 for said, wide in cells)
+    return _LINE * max(
+        1 + (count_letters(said) - 1) // (wide - 2) if said else 1 for said, wide in cells
+    )
 
 
 def _sheet_name(heading: str) -> str:

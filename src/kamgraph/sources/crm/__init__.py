@@ -1,14 +1,14 @@
 """The CRM systems whose exports are known: a mapping each, and the little it cannot express."""
 
-from kamgraph.sources.crm.records import holds_records, read_records
-from kamgraph.sources.crm.systems import SYSTEMS, System, load_system, recognised, system_of
+from kamgraph.sources.crm.records import has_records, read_records
+from kamgraph.sources.crm.systems import SYSTEMS, System, load_system, make_system, recognise_system
 
 __all__ = [
     "SYSTEMS",
     "System",
-    "holds_records",
+    "has_records",
     "load_system",
+    "make_system",
     "read_records",
-    "recognised",
-    "system_of",
+    "recognise_system",
 ]

@@ -12,19 +12,19 @@ from kamgraph.model.folding import fold, fold_name
 from kamgraph.sources.crm.joins import (
     JOINED,
     End,
-    changed,
-    column,
+    add_columns,
+    add_lookup,
+    change_tables,
+    coalesce,
     has,
-    ids_of,
-    in_text,
+    index_texts,
     is_one,
     is_true,
-    known_of,
-    looked_up,
-    mapped,
-    noted,
-    used,
-    with_columns,
+    list_ids,
+    look_up,
+    mark_references,
+    mark_rows,
+    spell_out,
 )
 
 if TYPE_CHECKING:
@@ -66,54 +66,56 @@ _OTHER_PART = 2
 
 def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
     """Return the tables with options as labels, and connections and parties as who and where."""
-    found = _with_labels([_spelled(_named(in_text(raw))) for raw in raws])
-    found = _with_accounts_by_name(found)
-    found = changed(found, _DEAL.tables, _with_outcome)
-    return _dated(_connected(found))
+    found = _add_labels([_spell_guids(_name_workbook(spell_out(raw))) for raw in raws])
+    found = _add_accounts_by_name(found)
+    found = change_tables(found, _DEAL.tables, _add_outcome)
+    return _add_days(_read_connections(found))
 
 
-def _named(raw: RawTable) -> RawTable:
+def _name_workbook(raw: RawTable) -> RawTable:
     """Name a workbook from a view, which bears the name of the view, by what it is of."""
     ends = (end for end in _OBJECTS.values() if has(raw, end.ids[-1]))
     return next((replace(raw, name=end.tables[0]) for end in ends), raw)
 
 
-def _spelled(raw: RawTable) -> RawTable:
+def _spell_guids(raw: RawTable) -> RawTable:
     """Bring all GUIDs to one spelling, without braces in lower case, so that they can be joined."""
-    return replace(raw, cells=raw.cells.apply(_guids))
+    return replace(raw, cells=raw.cells.apply(_spell_column))
 
 
-def _guids(texts: pd.Series[str]) -> pd.Series[str]:
-    return texts.map({text: _guid(text) for text in texts.unique()})
+def _spell_column(texts: pd.Series[str]) -> pd.Series[str]:
+    return texts.map({text: _spell_guid(text) for text in texts.unique()})
 
 
-def _guid(text: str) -> str:
+def _spell_guid(text: str) -> str:
     match = _GUID.fullmatch(text.strip())
     return match[1].lower() if match else text
 
 
-def _with_labels(raws: Sequence[RawTable]) -> list[RawTable]:
+def _add_labels(raws: Sequence[RawTable]) -> list[RawTable]:
     """Give options their labels, and mark the rows that tell them."""
-    labels = {key: label for raw in raws if is_one(raw, _OPTIONS) for key, label in _options(raw)}
+    labels = {
+        key: label for raw in raws if is_one(raw, _OPTIONS) for key, label in _list_options(raw)
+    }
     named: set[_Option] = set()
-    found = [_labelled(raw, labels, named) for raw in raws]
+    found = [_label_options(raw, labels, named) for raw in raws]
 
     def mark(raw: RawTable) -> RawTable:
-        keys = pd.Series([key for key, _ in _options(raw)], raw.cells.index, dtype=object)
-        return noted(raw, JOINED, keys.isin(named))
+        keys = pd.Series([key for key, _ in _list_options(raw)], raw.cells.index, dtype=object)
+        return mark_rows(raw, JOINED, keys.isin(named))
 
-    return changed(found, _OPTIONS, mark)
+    return change_tables(found, _OPTIONS, mark)
 
 
-def _options(raw: RawTable) -> Iterator[tuple[_Option, str]]:
+def _list_options(raw: RawTable) -> Iterator[tuple[_Option, str]]:
     """Yield for each row of a table of options what it names, and its label."""
     number_of = {number: end.tables[0] for number, end in _OBJECTS.items()}
-    rows = (column(raw, name) for name in ("objecttypecode", "attributename", "attributevalue"))
-    for of, attribute, number, label in zip(*rows, column(raw, "value"), strict=True):
+    rows = (coalesce(raw, name) for name in ("objecttypecode", "attributename", "attributevalue"))
+    for of, attribute, number, label in zip(*rows, coalesce(raw, "value"), strict=True):
         yield (number_of.get(of, fold(of)), fold_name(attribute), number), label
 
 
-def _labelled(raw: RawTable, labels: dict[_Option, str], named: set[_Option]) -> RawTable:
+def _label_options(raw: RawTable, labels: dict[_Option, str], named: set[_Option]) -> RawTable:
     """Return a table with labels in place of numbers; what was found is added to ``named``."""
     of = next((end.tables[0] for end in _OBJECTS.values() if is_one(raw, end.tables)), "")
     about = {attribute for kind, attribute, _ in labels if kind == of}
@@ -127,7 +129,7 @@ def _labelled(raw: RawTable, labels: dict[_Option, str], named: set[_Option]) ->
             cells[str(name)] = raw.cells[name].map(
                 {t: t for t in keys} | {t: labels[k] for t, k in told.items()}
             )
-    return with_columns(raw, cells)
+    return add_columns(raw, cells)
 
 
 def _is_standard(option: _Option) -> bool:
@@ -135,28 +137,28 @@ def _is_standard(option: _Option) -> bool:
     return attribute in _BY_NUMBER and number.isdecimal() and int(number) < _CUSTOM
 
 
-def _with_accounts_by_name(raws: Sequence[RawTable]) -> list[RawTable]:
+def _add_accounts_by_name(raws: Sequence[RawTable]) -> list[RawTable]:
     """Give rows that name an account its id; if no account is in the export, the name is one."""
-    names = [column(raw, "name", "Account Name") for raw in raws if is_one(raw, _ACCOUNT.tables)]
+    names = [coalesce(raw, "name", "Account Name") for raw in raws if is_one(raw, _ACCOUNT.tables)]
     once = pd.concat(names).drop_duplicates(keep=False) if names else None
-    known = known_of(raws, _ACCOUNT.tables, ("name", "Account Name"), _account_ids)
+    known = index_texts(raws, _ACCOUNT.tables, ("name", "Account Name"), _account_ids)
 
-    def by_name(raw: RawTable) -> RawTable:
-        texts = column(raw, "Company Name", "Account", "Potential Customer", "Parent Account")
-        ids = texts if once is None else mapped(texts, known).where(texts.isin(once), "")
-        return with_columns(raw, {"account by name": ids})
+    def add_account(raw: RawTable) -> RawTable:
+        texts = coalesce(raw, "Company Name", "Account", "Potential Customer", "Parent Account")
+        ids = texts if once is None else look_up(texts, known).where(texts.isin(once), "")
+        return add_columns(raw, {"account by name": ids})
 
-    return changed(raws, (*_ACCOUNT.tables, *_CONTACT.tables, *_DEAL.tables), by_name)
+    return change_tables(raws, (*_ACCOUNT.tables, *_CONTACT.tables, *_DEAL.tables), add_account)
 
 
 def _account_ids(raw: RawTable) -> pd.Series[str]:
-    return column(raw, *_ACCOUNT.ids)
+    return coalesce(raw, *_ACCOUNT.ids)
 
 
-def _with_outcome(raw: RawTable) -> RawTable:
+def _add_outcome(raw: RawTable) -> RawTable:
     """Tell how deals ended."""
-    states = column(raw, "statecode", "Status").map(fold)
-    return with_columns(raw, {"outcome": mapped(states, _STATES)})
+    states = coalesce(raw, "statecode", "Status").map(fold)
+    return add_columns(raw, {"outcome": look_up(states, _STATES)})
 
 
 @dataclass(frozen=True)
@@ -171,33 +173,33 @@ class _Known:
     categories: dict[str, str]
 
 
-def _connected(raws: Sequence[RawTable]) -> list[RawTable]:
+def _read_connections(raws: Sequence[RawTable]) -> list[RawTable]:
     """Tell of connections who plays which part where, and of pairs which half counts."""
     ids = ("connectionroleid",)
     known = _Known(
-        accounts=ids_of(raws, _ACCOUNT),
-        contacts=ids_of(raws, _CONTACT),
-        deals=ids_of(raws, _DEAL),
-        users=ids_of(raws, _USER),
-        roles=known_of(raws, _ROLES, ids, lambda raw: column(raw, "name")),
-        categories=known_of(raws, _ROLES, ids, _category),
+        accounts=list_ids(raws, _ACCOUNT),
+        contacts=list_ids(raws, _CONTACT),
+        deals=list_ids(raws, _DEAL),
+        users=list_ids(raws, _USER),
+        roles=index_texts(raws, _ROLES, ids, lambda raw: coalesce(raw, "name")),
+        categories=index_texts(raws, _ROLES, ids, _name_category),
     )
-    raws = changed(raws, _CONNECTIONS, lambda raw: _told(raw, known))
+    raws = change_tables(raws, _CONNECTIONS, lambda raw: _add_parts(raw, known))
     for by in _RECORD_ROLES:
-        raws = used(raws, _ROLES, ids, _CONNECTIONS, by)
+        raws = mark_references(raws, _ROLES, ids, _CONNECTIONS, by)
     return raws
 
 
-def _told(raw: RawTable, known: _Known) -> RawTable:
+def _add_parts(raw: RawTable, known: _Known) -> RawTable:
     """Tell of connections which of the two is the person, and the part by the role's category."""
-    sides = _sides(raw)
+    sides = _list_sides(raw)
     people, places = known.contacts | known.users, known.accounts | known.deals
     second = sides["id2"].isin(people) & sides["id1"].isin(places)
     who, where = (
         sides[one].where(second, sides[two]) for one, two in (("id2", "id1"), ("id1", "id2"))
     )
     role = sides["role2"].where(second, sides["role1"])
-    category = mapped(role, known.categories)
+    category = look_up(role, known.categories)
     stakeholder = who.isin(known.contacts) & category.isin(["stakeholder", ""])
     seller = who.isin(known.users) & category.isin(["salesteam", ""])
     part = pd.Series("", role.index, dtype=object)
@@ -208,14 +210,14 @@ def _told(raw: RawTable, known: _Known) -> RawTable:
         "which role": role.map(lambda one: known.roles.get(one, one)),
         "which part": part.mask(stakeholder, "stakeholder").mask(seller, "sales team"),
     }
-    return noted(with_columns(raw, told), "the connection", _is_other_half(raw), "other half")
+    return mark_rows(add_columns(raw, told), "the connection", _is_other_half(raw), "other half")
 
 
-def _category(raw: RawTable) -> pd.Series[str]:
-    return column(raw, "category").map(lambda text: _CATEGORIES.get(text, fold_name(text)))
+def _name_category(raw: RawTable) -> pd.Series[str]:
+    return coalesce(raw, "category").map(lambda text: _CATEGORIES.get(text, fold_name(text)))
 
 
-def _sides(raw: RawTable) -> pd.DataFrame:
+def _list_sides(raw: RawTable) -> pd.DataFrame:
     """Return the two records that each row connects, with their roles."""
     names = {
         "id1": ("record1id", "_record1id_value"),
@@ -223,23 +225,23 @@ def _sides(raw: RawTable) -> pd.DataFrame:
         "role1": _RECORD_ROLES[0],
         "role2": _RECORD_ROLES[1],
     }
-    return pd.DataFrame({name: column(raw, *theirs) for name, theirs in names.items()})
+    return pd.DataFrame({name: coalesce(raw, *theirs) for name, theirs in names.items()})
 
 
 def _is_other_half(raw: RawTable) -> pd.Series[bool]:
     """Return which connections another row tells the other way round: the copy of a pair."""
-    rows = _pairs(raw)[column(raw, "statecode", "Status").isin(["", "0", "Active"])]
+    rows = _list_pairs(raw)[coalesce(raw, "statecode", "Status").isin(["", "0", "Active"])]
     rows = rows.sort_values("copied", kind="stable")
     kept = rows[~rows.duplicated("ids") | (rows["related"] == "")]
     kept = kept[~kept.duplicated(["one", "other", "since"])]
     return pd.Series(raw.cells.index.isin(rows.index.difference(kept.index)), raw.cells.index)
 
 
-def _pairs(raw: RawTable) -> pd.DataFrame:
+def _list_pairs(raw: RawTable) -> pd.DataFrame:
     """Return what both halves of a pair share: their ids, what they connect, and since when."""
-    own = column(raw, "connectionid")
-    related = column(raw, "relatedconnectionid", "_relatedconnectionid_value")
-    sides = _sides(raw)
+    own = coalesce(raw, "connectionid")
+    related = coalesce(raw, "relatedconnectionid", "_relatedconnectionid_value")
+    sides = _list_sides(raw)
     ends = zip(
         zip(sides["id1"], sides["role1"], strict=True),
         zip(sides["id2"], sides["role2"], strict=True),
@@ -249,48 +251,50 @@ def _pairs(raw: RawTable) -> pd.DataFrame:
     return pairs.assign(
         ids=[" ".join(sorted(ids)) for ids in zip(own, related, strict=True)],
         related=related,
-        since=column(raw, "effectivestart"),
+        since=coalesce(raw, "effectivestart"),
         copied=~is_true(raw, "ismaster"),
     )
 
 
-def _dated(raws: Sequence[RawTable]) -> list[RawTable]:
+def _add_days(raws: Sequence[RawTable]) -> list[RawTable]:
     """Give the parties of an activity its day and kind; a person is there once."""
     by = ("activityid", "_activityid_value")
-    days = known_of(raws, _ACTIVITIES, by, _day)
-    kinds = known_of(raws, _ACTIVITIES, by, _kind)
-    raws = looked_up(raws, _PARTIES, by, days, "day of the activity")
-    raws = looked_up(raws, _PARTIES, by, kinds, "kind of the activity")
-    raws = changed(raws, _PARTIES, _once)
-    people = ids_of(raws, _CONTACT) | ids_of(raws, _USER)
+    days = index_texts(raws, _ACTIVITIES, by, _find_day)
+    kinds = index_texts(raws, _ACTIVITIES, by, _find_kind)
+    raws = add_lookup(raws, _PARTIES, by, days, "day of the activity")
+    raws = add_lookup(raws, _PARTIES, by, kinds, "kind of the activity")
+    raws = change_tables(raws, _PARTIES, _mark_repeats)
+    people = list_ids(raws, _CONTACT) | list_ids(raws, _USER)
     met: set[str] = set()
     for raw in raws:
         if is_one(raw, _PARTIES):
-            met |= {*column(raw, *by)[column(raw, *_PARTY).isin(people)]}
+            met |= {*coalesce(raw, *by)[coalesce(raw, *_PARTY).isin(people)]}
 
     def mark(raw: RawTable) -> RawTable:
-        return noted(raw, JOINED, column(raw, "activityid").isin(met) & (_day(raw) != ""))
+        return mark_rows(
+            raw, JOINED, coalesce(raw, "activityid").isin(met) & (_find_day(raw) != "")
+        )
 
-    return changed(raws, _ACTIVITIES, mark)
+    return change_tables(raws, _ACTIVITIES, mark)
 
 
-def _day(raw: RawTable) -> pd.Series[str]:
+def _find_day(raw: RawTable) -> pd.Series[str]:
     """Return when activities were; those that were canceled never."""
-    canceled = column(raw, "statecode").map(fold).isin(["2", "canceled"])
-    return column(raw, *_MOMENT).mask(canceled, "")
+    canceled = coalesce(raw, "statecode").map(fold).isin(["2", "canceled"])
+    return coalesce(raw, *_MOMENT).mask(canceled, "")
 
 
-def _kind(raw: RawTable) -> pd.Series[str]:
+def _find_kind(raw: RawTable) -> pd.Series[str]:
     named = fold_name(raw.name).removesuffix("s")
-    told = column(raw, "activitytypecode")
+    told = coalesce(raw, "activitytypecode")
     return told if named == "activitypointer" else told.mask(told == "", named)
 
 
-def _once(raw: RawTable) -> RawTable:
-    part = column(raw, "participationtypemask").map(
+def _mark_repeats(raw: RawTable) -> RawTable:
+    part = coalesce(raw, "participationtypemask").map(
         lambda text: _PARTS.get(fold_name(text), _OTHER_PART)
     )
-    who = {"id": column(raw, "activityid", "_activityid_value"), "person": column(raw, *_PARTY)}
+    who = {"id": coalesce(raw, "activityid", "_activityid_value"), "person": coalesce(raw, *_PARTY)}
     rows = pd.DataFrame({**who, "part": part}).sort_values("part", kind="stable")
     again = rows.duplicated(["id", "person"]).sort_index()
-    return noted(raw, "the person", again, "there in another part")
+    return mark_rows(raw, "the person", again, "there in another part")

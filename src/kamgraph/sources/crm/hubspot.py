@@ -16,22 +16,22 @@ from kamgraph.model.folding import fold
 from kamgraph.sources.crm.joins import (
     JOINED,
     End,
-    changed,
-    column,
+    add_columns,
+    add_lookup,
+    change_tables,
+    coalesce,
+    divide_column,
     has,
-    ids_of,
-    in_text,
+    index_texts,
     is_live,
     is_one,
     is_true,
-    known_of,
-    linked,
-    looked_up,
-    mapped,
-    noted,
-    unfolded,
-    used,
-    with_columns,
+    link_parents,
+    list_ids,
+    look_up,
+    mark_references,
+    mark_rows,
+    spell_out,
 )
 
 if TYPE_CHECKING:
@@ -80,18 +80,20 @@ _MOMENT = ("hs_timestamp", "property_hs_timestamp", "start_time", "Activity date
 
 def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
     """Return the tables with companies, parents, stages and days joined to the rows they are of."""
-    found = [_named(in_text(raw)) for raw in raws]
-    found += [link for raw in found for link in _associations(raw)]
-    found = changed(_labelled(found), _LINKS["company", "company"], _family)
+    found = [_name_export(spell_out(raw)) for raw in raws]
+    found += [link for raw in found for link in _separate_associations(raw)]
+    found = change_tables(_add_labels(found), _LINKS["company", "company"], _add_parents)
     to = "company by association"
     links = _LINKS["contact", "company"]
-    found = linked(found, links, _CONTACT, _COMPANY, to, given=_COMPANY_OF, is_primary=_is_primary)
+    found = link_parents(
+        found, links, _CONTACT, _COMPANY, to, given=_COMPANY_OF, is_primary=_is_primary
+    )
     links = _LINKS["deal", "company"]
-    found = linked(found, links, _DEAL, _COMPANY, to, is_primary=_is_primary)
+    found = link_parents(found, links, _DEAL, _COMPANY, to, is_primary=_is_primary)
     child, parent = replace(_COMPANY, column="child"), replace(_COMPANY, column="parent")
     links, to = _LINKS["company", "company"], "parent by association"
-    found = linked(found, links, child, parent, to, given=_PARENT_OF)
-    return _dated(_staged(found))
+    found = link_parents(found, links, child, parent, to, given=_PARENT_OF)
+    return _add_days(_add_stages(found))
 
 
 def identify(ids: pd.Series[str], of: str) -> pd.Series[str]:
@@ -99,7 +101,7 @@ def identify(ids: pd.Series[str], of: str) -> pd.Series[str]:
     return ids.mask(ids == "owner", "") if of == "people" else ids
 
 
-def _named(raw: RawTable) -> RawTable:
+def _name_export(raw: RawTable) -> RawTable:
     """Name an export by hand by what is in it."""
     names = [name for names in (*_OBJECTS.values(), *_LINKS.values()) for name in names]
     if is_one(raw, tuple(names)) or not has(raw, "Record ID"):
@@ -111,10 +113,10 @@ def _named(raw: RawTable) -> RawTable:
     return replace(raw, name="companies") if has(raw, "Company name") else raw
 
 
-def _associations(raw: RawTable) -> Iterator[RawTable]:
+def _separate_associations(raw: RawTable) -> Iterator[RawTable]:
     """Yield a table of links for each column of a table with ids of other objects."""
     own = next((name for name, tables in _OBJECTS.items() if is_one(raw, tables)), "")
-    ids = column(raw, *_ENGAGEMENT_IDS, f"{own}_id")
+    ids = coalesce(raw, *_ENGAGEMENT_IDS, f"{own}_id")
     for theirs in raw.cells:
         match = _ASSOCIATED.fullmatch(str(theirs).strip())
         other = fold(match[1]) if match else ""
@@ -123,79 +125,81 @@ def _associations(raw: RawTable) -> Iterator[RawTable]:
             to = f"to_{other}_id" if own == other else f"{other}_id"
             label = pd.Series(match[2] or "", raw.cells.index, dtype=object)
             beside = {f"{own}_id": ids, "label": label}
-            yield unfolded(raw, str(theirs), names[0], to, beside)
+            yield divide_column(raw, str(theirs), names[0], to, beside)
 
 
-def _labelled(raws: Sequence[RawTable]) -> list[RawTable]:
+def _add_labels(raws: Sequence[RawTable]) -> list[RawTable]:
     """Give links the label that a table of labels tells of their type."""
-    known = known_of(raws, _LABELS, (*_TYPE, "id"), lambda raw: column(raw, "label"))
+    known = index_texts(raws, _LABELS, (*_TYPE, "id"), lambda raw: coalesce(raw, "label"))
 
-    def with_label(raw: RawTable) -> RawTable:
-        own = column(raw, "category", "association_category").map(fold) != "hubspot_defined"
-        told = mapped(column(raw, *_TYPE), known).where(own, "")
-        return with_columns(raw, {"label": column(raw, *_LABEL).mask(lambda it: it == "", told)})
+    def add_label(raw: RawTable) -> RawTable:
+        own = coalesce(raw, "category", "association_category").map(fold) != "hubspot_defined"
+        told = look_up(coalesce(raw, *_TYPE), known).where(own, "")
+        return add_columns(raw, {"label": coalesce(raw, *_LABEL).mask(lambda it: it == "", told)})
 
-    raws = changed(raws, _ALL_LINKS, with_label)
-    return used(raws, _LABELS, (*_TYPE, "id"), _ALL_LINKS, _TYPE)
+    raws = change_tables(raws, _ALL_LINKS, add_label)
+    return mark_references(raws, _LABELS, (*_TYPE, "id"), _ALL_LINKS, _TYPE)
 
 
 def _is_primary(raw: RawTable) -> pd.Series[bool]:
     """Return which links lead to the primary company: by type, or by label (it has changed)."""
-    standard = column(raw, "category", "association_category").map(fold) != "user_defined"
-    by_type = column(raw, *_TYPE).isin(_PRIMARY) & standard
-    return by_type | column(raw, *_LABEL).str.contains("primary", case=False)
+    standard = coalesce(raw, "category", "association_category").map(fold) != "user_defined"
+    by_type = coalesce(raw, *_TYPE).isin(_PRIMARY) & standard
+    return by_type | coalesce(raw, *_LABEL).str.contains("primary", case=False)
 
 
-def _family(raw: RawTable) -> RawTable:
+def _add_parents(raw: RawTable) -> RawTable:
     """Tell of links between companies which is the parent; a label is what the second one is."""
-    one = column(raw, "company_id", "from_company_id", "from_object_id", "from_id")
-    other = column(raw, "to_company_id", "to_object_id", "to_id")
-    kind, label = column(raw, *_TYPE), column(raw, *_LABEL).map(fold)
+    one = coalesce(raw, "company_id", "from_company_id", "from_object_id", "from_id")
+    other = coalesce(raw, "to_company_id", "to_object_id", "to_id")
+    kind, label = coalesce(raw, *_TYPE), coalesce(raw, *_LABEL).map(fold)
     up = (kind == _TO_PARENT) | label.str.startswith("parent")
     down = (kind == _TO_CHILD) | label.str.startswith("child")
     nobody = pd.Series("", one.index, dtype=object)
     child = nobody.mask(up, one).mask(down, other)
-    return with_columns(raw, {"child": child, "parent": nobody.mask(up, other).mask(down, one)})
+    return add_columns(raw, {"child": child, "parent": nobody.mask(up, other).mask(down, one)})
 
 
-def _staged(raws: Sequence[RawTable]) -> list[RawTable]:
+def _add_stages(raws: Sequence[RawTable]) -> list[RawTable]:
     """Give deals the label of their stage without its pipeline, or how they ended."""
     ids = ("stage_id", "id")
-    known = _without_pipelines(raws) | known_of(raws, _STAGES, ids, _stage)
-    raws = looked_up(raws, _DEAL.tables, _STAGE, known, "stage of the pipeline")
-    return used(raws, _STAGES, ids, _DEAL.tables, _STAGE)
+    known = _strip_pipelines(raws) | index_texts(raws, _STAGES, ids, _name_stage)
+    raws = add_lookup(raws, _DEAL.tables, _STAGE, known, "stage of the pipeline")
+    return mark_references(raws, _STAGES, ids, _DEAL.tables, _STAGE)
 
 
-def _without_pipelines(raws: Sequence[RawTable]) -> dict[str, str]:
+def _strip_pipelines(raws: Sequence[RawTable]) -> dict[str, str]:
     """Return for stages that tell their pipeline the stage alone."""
-    stages = {stage for raw in raws if is_one(raw, _DEAL.tables) for stage in column(raw, *_STAGE)}
+    stages = {
+        stage for raw in raws if is_one(raw, _DEAL.tables) for stage in coalesce(raw, *_STAGE)
+    }
     return {stage: _PIPELINE.sub("", stage) for stage in stages if _PIPELINE.search(stage)}
 
 
-def _stage(raw: RawTable) -> pd.Series[str]:
+def _name_stage(raw: RawTable) -> pd.Series[str]:
     won, closed = is_true(raw, "closed_won"), is_true(raw, "is_closed", "closed_won")
-    return column(raw, "label").mask(closed, "closedlost").mask(won, "closedwon")
+    return coalesce(raw, "label").mask(closed, "closedlost").mask(won, "closedwon")
 
 
-def _dated(raws: Sequence[RawTable]) -> list[RawTable]:
+def _add_days(raws: Sequence[RawTable]) -> list[RawTable]:
     """Give all rows of an engagement its one day."""
     tables, links = _OBJECTS["engagement"], _LINKS["engagement", "contact"]
-    known = known_of(raws, tables, _ENGAGEMENT_IDS, lambda raw: column(raw, *_MOMENT))
-    raws = looked_up(raws, (*tables, *links), _ENGAGEMENT_IDS, known, "day of the engagement")
-    met = _met(raws)
+    known = index_texts(raws, tables, _ENGAGEMENT_IDS, lambda raw: coalesce(raw, *_MOMENT))
+    raws = add_lookup(raws, (*tables, *links), _ENGAGEMENT_IDS, known, "day of the engagement")
+    met = _find_engagements(raws)
 
     def mark(raw: RawTable) -> RawTable:
-        return noted(raw, JOINED, is_live(raw) & column(raw, *_ENGAGEMENT_IDS).isin(met))
+        return mark_rows(raw, JOINED, is_live(raw) & coalesce(raw, *_ENGAGEMENT_IDS).isin(met))
 
-    return changed(raws, tables, mark)
+    return change_tables(raws, tables, mark)
 
 
-def _met(raws: Sequence[RawTable]) -> set[str]:
+def _find_engagements(raws: Sequence[RawTable]) -> set[str]:
     """Return the engagements that a contact of the export took part in."""
-    people = ids_of(raws, _CONTACT)
+    people = list_ids(raws, _CONTACT)
     found: set[str] = set()
     for raw in raws:
         if is_one(raw, _LINKS["engagement", "contact"]):
-            theirs = is_live(raw) & column(raw, "contact_id").isin(people)
-            found |= {*column(raw, "engagement_id")[theirs]}
+            theirs = is_live(raw) & coalesce(raw, "contact_id").isin(people)
+            found |= {*coalesce(raw, "engagement_id")[theirs]}
     return found

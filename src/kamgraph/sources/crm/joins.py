@@ -9,7 +9,7 @@ import pandas as pd
 
 from kamgraph.model.folding import fold, fold_name
 from kamgraph.sources.raw import RawTable
-from kamgraph.sources.translation.cells import as_texts
+from kamgraph.sources.translation.cells import spell_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,9 +25,9 @@ _TRUE = ("true", "t", "yes", "1")
 _DELETED = ("is_deleted", "_fivetran_deleted", "deleted", "archived")
 
 
-def in_text(raw: RawTable) -> RawTable:
+def spell_out(raw: RawTable) -> RawTable:
     """Return a table with all its cells as texts, those of typed files as well."""
-    return replace(raw, cells=as_texts(raw.cells))
+    return replace(raw, cells=spell_texts(raw.cells))
 
 
 def is_one(raw: RawTable, names: Names) -> bool:
@@ -35,7 +35,7 @@ def is_one(raw: RawTable, names: Names) -> bool:
     return fold_name(raw.name) in map(fold_name, names)
 
 
-def changed(
+def change_tables(
     raws: Sequence[RawTable], names: Names, change: Callable[[RawTable], RawTable]
 ) -> list[RawTable]:
     """Return the tables with those of some names changed."""
@@ -47,7 +47,7 @@ def has(raw: RawTable, *names: str) -> bool:
     return {*map(fold_name, names)} <= {fold_name(str(name)) for name in raw.cells}
 
 
-def column(raw: RawTable, *names: str) -> Texts:
+def coalesce(raw: RawTable, *names: str) -> Texts:
     """Return row by row the first text of some columns that is not empty."""
     spelled = {fold_name(str(name)): name for name in raw.cells}
     found = None
@@ -57,14 +57,14 @@ def column(raw: RawTable, *names: str) -> Texts:
     return pd.Series("", raw.cells.index, dtype=object) if found is None else found
 
 
-def mapped(texts: Texts, known: dict[str, str]) -> Texts:
+def look_up(texts: Texts, known: dict[str, str]) -> Texts:
     """Return what is known of each text, empty text where nothing is."""
     return pd.Series([known.get(text, "") for text in texts], texts.index, dtype=object)
 
 
 def is_true(raw: RawTable, *names: str) -> pd.Series[bool]:
     """Return which rows hold a true value in the first of some columns that says anything."""
-    return column(raw, *names).map(fold).isin(_TRUE)
+    return coalesce(raw, *names).map(fold).isin(_TRUE)
 
 
 def is_live(raw: RawTable) -> pd.Series[bool]:
@@ -76,18 +76,20 @@ def is_live(raw: RawTable) -> pd.Series[bool]:
     return live
 
 
-def with_columns(raw: RawTable, columns: dict[str, Texts]) -> RawTable:
+def add_columns(raw: RawTable, columns: dict[str, Texts]) -> RawTable:
     """Return a table with more columns."""
     return replace(raw, cells=raw.cells.assign(**columns))
 
 
-def noted(raw: RawTable, name: str, rows: pd.Series[bool], text: str = "yes") -> RawTable:
+def mark_rows(raw: RawTable, name: str, rows: pd.Series[bool], text: str = "yes") -> RawTable:
     """Return a table with a text in a column of some rows; other rows keep theirs."""
-    before = column(raw, name)
-    return with_columns(raw, {name: before.mask(rows & (before == ""), text)})
+    before = coalesce(raw, name)
+    return add_columns(raw, {name: before.mask(rows & (before == ""), text)})
 
 
-def unfolded(raw: RawTable, theirs: str, name: str, to: str, beside: dict[str, Texts]) -> RawTable:
+def divide_column(
+    raw: RawTable, theirs: str, name: str, to: str, beside: dict[str, Texts]
+) -> RawTable:
     """Return a table with a row for each of several values in one cell, apart by ``;``.
 
     Rows marked as deleted have none.
@@ -122,7 +124,7 @@ class End:
     column: str
 
 
-def linked(
+def link_parents(
     raws: Sequence[RawTable],
     links: Names,
     child: End,
@@ -153,48 +155,50 @@ def linked(
         Which links come first.
     """
     live = [raw for raw in raws if is_one(raw, links)]
-    told = pd.concat([_ends(raw, child, parent, is_primary) for raw in live] or [_NO_ENDS])
+    told = pd.concat([_list_ends(raw, child, parent, is_primary) for raw in live] or [_NO_ENDS])
     told = told[(told["child"] != "") & (told["parent"] != "")]
     first = told.sort_values("after", kind="stable").drop_duplicates("child")
-    chosen = dict(zip(first["child"], first["parent"], strict=True)) | _given(raws, child, given)
-    there = ids_of(raws, child), ids_of(raws, parent)
-    raws = looked_up(raws, child.tables, child.ids, chosen, to)
-    return changed(raws, links, lambda raw: _accounted(raw, child, parent, chosen, there))
+    chosen = dict(zip(first["child"], first["parent"], strict=True)) | _list_parents(
+        raws, child, given
+    )
+    there = list_ids(raws, child), list_ids(raws, parent)
+    raws = add_lookup(raws, child.tables, child.ids, chosen, to)
+    return change_tables(raws, links, lambda raw: _mark_links(raw, child, parent, chosen, there))
 
 
 _NO_ENDS = pd.DataFrame({"child": [], "parent": [], "after": []}, dtype=object)
 
 
-def _ends(
+def _list_ends(
     raw: RawTable,
     child: End,
     parent: End,
     is_primary: Callable[[RawTable], pd.Series[bool]] | None,
 ) -> pd.DataFrame:
     after = ~is_primary(raw) if is_primary else pd.Series(data=True, index=raw.cells.index)
-    ends = {"child": column(raw, child.column), "parent": column(raw, parent.column)}
+    ends = {"child": coalesce(raw, child.column), "parent": coalesce(raw, parent.column)}
     return pd.DataFrame({**ends, "after": after})[is_live(raw)]
 
 
-def _given(raws: Sequence[RawTable], child: End, given: Names) -> dict[str, str]:
+def _list_parents(raws: Sequence[RawTable], child: End, given: Names) -> dict[str, str]:
     found: dict[str, str] = {}
     for raw in raws:
         if is_one(raw, child.tables):
-            pairs = zip(column(raw, *child.ids), column(raw, *given), strict=True)
+            pairs = zip(coalesce(raw, *child.ids), coalesce(raw, *given), strict=True)
             found |= {one: parent for one, parent in pairs if parent}
     return found
 
 
-def ids_of(raws: Sequence[RawTable], end: End) -> set[str]:
+def list_ids(raws: Sequence[RawTable], end: End) -> set[str]:
     """Return the ids of the rows at one end that are not marked as deleted."""
     found: set[str] = set()
     for raw in raws:
         if is_one(raw, end.tables):
-            found |= {*column(raw, *end.ids)[is_live(raw)]}
+            found |= {*coalesce(raw, *end.ids)[is_live(raw)]}
     return found
 
 
-def _accounted(
+def _mark_links(
     raw: RawTable,
     child: End,
     parent: End,
@@ -202,22 +206,24 @@ def _accounted(
     there: tuple[set[str], set[str]],
 ) -> RawTable:
     """Mark the links that count, and tell of all others why they do not."""
-    one, other, live = column(raw, child.column), column(raw, parent.column), is_live(raw)
+    one, other, live = coalesce(raw, child.column), coalesce(raw, parent.column), is_live(raw)
     known = one.isin(there[0]) & other.isin(there[1])
-    counts = other == mapped(one, chosen)
-    raw = noted(raw, JOINED, live & known & counts)
-    raw = noted(raw, MISSING, live & ~known, "not in the export")
-    return noted(raw, OTHER, live & known & ~counts, "not the first or primary one")
+    counts = other == look_up(one, chosen)
+    raw = mark_rows(raw, JOINED, live & known & counts)
+    raw = mark_rows(raw, MISSING, live & ~known, "not in the export")
+    return mark_rows(raw, OTHER, live & known & ~counts, "not the first or primary one")
 
 
-def looked_up(
+def add_lookup(
     raws: Sequence[RawTable], rows: Names, by: Names, known: dict[str, str], to: str
 ) -> list[RawTable]:
     """Give rows a column with what is known of the text in another of their columns."""
-    return changed(raws, rows, lambda raw: with_columns(raw, {to: mapped(column(raw, *by), known)}))
+    return change_tables(
+        raws, rows, lambda raw: add_columns(raw, {to: look_up(coalesce(raw, *by), known)})
+    )
 
 
-def known_of(
+def index_texts(
     raws: Sequence[RawTable], tables: Names, ids: Names, of: Callable[[RawTable], Texts]
 ) -> dict[str, str]:
     """Return for each id in some tables the first text that is not empty."""
@@ -225,19 +231,21 @@ def known_of(
     for name in tables:
         for raw in raws:
             if is_one(raw, (name,)):
-                pairs = zip(column(raw, *ids)[is_live(raw)], of(raw)[is_live(raw)], strict=True)
+                pairs = zip(coalesce(raw, *ids)[is_live(raw)], of(raw)[is_live(raw)], strict=True)
                 for one, text in pairs:
                     if one and text:
                         found.setdefault(one, text)
     return found
 
 
-def used(
+def mark_references(
     raws: Sequence[RawTable], tables: Names, ids: Names, rows: Names, by: Names
 ) -> list[RawTable]:
     """Mark the rows of some tables as joined that others name."""
     named: set[str] = set()
     for raw in raws:
         if is_one(raw, rows):
-            named |= {*column(raw, *by)[is_live(raw)]}
-    return changed(raws, tables, lambda raw: noted(raw, JOINED, column(raw, *ids).isin(named)))
+            named |= {*coalesce(raw, *by)[is_live(raw)]}
+    return change_tables(
+        raws, tables, lambda raw: mark_rows(raw, JOINED, coalesce(raw, *ids).isin(named))
+    )

@@ -8,14 +8,14 @@ import pandas as pd
 
 from kamgraph.model.folding import fold
 from kamgraph.sources.crm.joins import (
-    changed,
-    column,
-    in_text,
+    add_columns,
+    add_lookup,
+    change_tables,
+    coalesce,
+    index_texts,
     is_true,
-    known_of,
-    looked_up,
-    mapped,
-    with_columns,
+    look_up,
+    spell_out,
 )
 
 if TYPE_CHECKING:
@@ -36,11 +36,11 @@ _FALSE = ("false", "f", "0")
 
 def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
     """Return the tables with what each partner is, the company of deals, and how they ended."""
-    raws = [in_text(raw) for raw in raws]
-    companies = known_of(raws, _PARTNERS, _IDS, _employer)
-    found = looked_up(raws, _DEALS, _PARTNER, companies, "company by contact")
-    found = changed(found, _PARTNERS, _with_kind)
-    return changed(found, _DEALS, _with_outcome)
+    raws = [spell_out(raw) for raw in raws]
+    companies = index_texts(raws, _PARTNERS, _IDS, _find_employer)
+    found = add_lookup(raws, _DEALS, _PARTNER, companies, "company by contact")
+    found = change_tables(found, _PARTNERS, _add_kind)
+    return change_tables(found, _DEALS, _add_outcome)
 
 
 def identify(ids: pd.Series[str], of: str) -> pd.Series[str]:
@@ -48,22 +48,22 @@ def identify(ids: pd.Series[str], of: str) -> pd.Series[str]:
     return ids.mask(ids == "user", "") if of == "people" else ids
 
 
-def _employer(raw: RawTable) -> pd.Series[str]:
+def _find_employer(raw: RawTable) -> pd.Series[str]:
     """Return the company of those partners that are people."""
-    return column(raw, *_PARENT).where(column(raw, *_COMPANY).map(fold).isin(_FALSE), "")
+    return coalesce(raw, *_PARENT).where(coalesce(raw, *_COMPANY).map(fold).isin(_FALSE), "")
 
 
-def _with_kind(raw: RawTable) -> RawTable:
+def _add_kind(raw: RawTable) -> RawTable:
     """Tell which partners are companies, people, or other addresses of such."""
     company = is_true(raw, *_COMPANY)
-    person = column(raw, *_TYPE).map(fold).isin(_PERSON)
+    person = coalesce(raw, *_TYPE).map(fold).isin(_PERSON)
     kind = pd.Series("address", company.index, dtype=object)
-    return with_columns(
+    return add_columns(
         raw, {"kind of partner": kind.mask(person, "person").mask(company, "company")}
     )
 
 
-def _with_outcome(raw: RawTable) -> RawTable:
+def _add_outcome(raw: RawTable) -> RawTable:
     """Tell which deals were lost: those put away."""
-    active = column(raw, "active").map(fold)
-    return with_columns(raw, {"outcome": mapped(active, dict.fromkeys(_FALSE, "Lost"))})
+    active = coalesce(raw, "active").map(fold)
+    return add_columns(raw, {"outcome": look_up(active, dict.fromkeys(_FALSE, "Lost"))})

@@ -36,7 +36,7 @@ _LINKS = {
 }
 
 
-def holds_records(head: bytes) -> bool:
+def has_records(head: bytes) -> bool:
     """Return whether a JSON file that begins so holds records of Salesforce, or a plan of such."""
     return bool(_RECORD.search(head) or _PLAN.match(head))
 
@@ -61,20 +61,22 @@ def read_records(path: Path, limits: Limits) -> list[RawTable]:
     """
     if path.is_dir():
         files = [file for file in sorted(path.glob("[!.]*.json")) if file.is_file()]
-        trees = [file for file in files if _begins(file, _RECORD) and not _begins(file, _PLAN)]
+        trees = [
+            file for file in files if _match_head(file, _RECORD) and not _match_head(file, _PLAN)
+        ]
         return [raw for file in trees for raw in _read(file, limits)]
-    if _begins(path, _PLAN):
-        return [raw for file in _planned(path, limits) for raw in _read(file, limits)]
+    if _match_head(path, _PLAN):
+        return [raw for file in _list_files(path, limits) for raw in _read(file, limits)]
     return _read(path, limits)
 
 
-def _begins(file: Path, pattern: re.Pattern[bytes]) -> bool:
+def _match_head(file: Path, pattern: re.Pattern[bytes]) -> bool:
     with file.open("rb") as stream:
         head = stream.read(_HEAD)
     return bool(pattern.match(head) if pattern is _PLAN else pattern.search(head))
 
 
-def _parsed(file: Path, limits: Limits) -> object:
+def _parse(file: Path, limits: Limits) -> object:
     check_file(file, limits)
     try:
         return strict_json.parse(file.read_bytes())
@@ -82,40 +84,42 @@ def _parsed(file: Path, limits: Limits) -> object:
         raise SourceError(f"{file}: {error}") from error
 
 
-def _planned(plan: Path, limits: Limits) -> Iterator[Path]:
+def _list_files(plan: Path, limits: Limits) -> Iterator[Path]:
     """Yield the files that a plan names; they stand beside it and nowhere else."""
     beside = {file.name: file for file in plan.parent.iterdir()}
-    steps = _listed(_parsed(plan, limits), plan)
+    steps = _check_list(_parse(plan, limits), plan)
     for step in steps:
         names = step.get("files") if isinstance(step, dict) else None
-        for name in _listed(names, plan):
+        for name in _check_list(names, plan):
             if not isinstance(name, str) or name not in beside:
-                raise SourceError(f"{plan}: there is no file {strict_json.shown(name)} beside it")
+                raise SourceError(f"{plan}: there is no file {strict_json.quote(name)} beside it")
             yield beside[name]
 
 
-def _listed(value: object, file: Path) -> list[Any]:
+def _check_list(value: object, file: Path) -> list[Any]:
     if not isinstance(value, list):
-        raise SourceError(f"{file}: {strict_json.shown(value)} is no list")
+        raise SourceError(f"{file}: {strict_json.quote(value)} is no list")
     return value
 
 
 def _read(file: Path, limits: Limits) -> list[RawTable]:
-    document = _parsed(file, limits)
+    document = _parse(file, limits)
     while isinstance(document, dict) and isinstance(document.get("result"), dict):
         document = document["result"]
-    records = _records_of(document, file) if isinstance(document, dict) else document
+    records = _list_records(document, file) if isinstance(document, dict) else document
     rows: dict[str, list[dict[str, str]]] = {}
     lines: dict[str, list[int]] = {}
-    for number, (kind, row) in zip(count(1), _walked(_listed(records, file), file), strict=False):
+    for number, (kind, row) in zip(
+        count(1), _walk_records(_check_list(records, file), file), strict=False
+    ):
         if number > limits.rows:
             raise SourceError(f"{file}: has more than {limits.rows:,} records")
         rows.setdefault(kind, []).append(row)
         lines.setdefault(kind, []).append(number)
-    return [_table(kind, file, rows[kind], lines[kind], limits) for kind in rows]
+    return [_make_table(kind, file, rows[kind], lines[kind], limits) for kind in rows]
 
 
-def _table(
+def _make_table(
     kind: str, file: Path, rows: list[dict[str, str]], lines: list[int], limits: Limits
 ) -> RawTable:
     place = f"{file}, {kind}"
@@ -131,52 +135,52 @@ def _table(
     return RawTable(kind, place, cells, np.array(lines), unit="record")
 
 
-def _walked(records: Iterable[object], file: Path) -> Iterator[tuple[str, dict[str, str]]]:
+def _walk_records(records: Iterable[object], file: Path) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the object and the row of each record, those nested in it after it."""
     waiting = [(record, "", "") for record in records][::-1]
     while waiting:
         one, parent, parent_id = waiting.pop()
-        record, kind = _typed(one, file)
-        row = dict(_fields(record, "", file))
-        row.setdefault("Id", _texted(record["attributes"].get("referenceId"), "Id", file))
+        record, kind = _check_type(one, file)
+        row = dict(_list_fields(record, "", file))
+        row.setdefault("Id", _spell_value(record["attributes"].get("referenceId"), "Id", file))
         if parent:
             row.setdefault(_LINKS.get((parent, kind), f"{parent}Id"), parent_id)
         lists = [value for value in record.values() if isinstance(value, dict)]
-        nested = [below for value in lists for below in _records_of(value, file)]
+        nested = [below for value in lists for below in _list_records(value, file)]
         waiting += [(below, kind, row["Id"]) for below in nested[::-1]]
         yield kind, row
 
 
-def _typed(one: object, file: Path) -> tuple[Record, str]:
+def _check_type(one: object, file: Path) -> tuple[Record, str]:
     """Return a record and the object that it is of."""
     attributes = one.get("attributes") if isinstance(one, dict) else None
     kind = attributes.get("type") if isinstance(attributes, dict) else None
     if not isinstance(one, dict) or not isinstance(kind, str):
-        raise SourceError(f"{file}: {strict_json.shown(one)} is no record with a type")
-    return one, _sound(kind, file)
+        raise SourceError(f"{file}: {strict_json.quote(one)} is no record with a type")
+    return one, _check_text(kind, file)
 
 
-def _records_of(value: Record, file: Path) -> list[Any]:
+def _list_records(value: Record, file: Path) -> list[Any]:
     """Return the records of a result, none if it is no result."""
     if "records" not in value:
         return []
     if value.get("done") is False:
         raise SourceError(f"{file}: is one page of several; query all records into one file")
-    return _listed(value["records"], file)
+    return _check_list(value["records"], file)
 
 
-def _fields(record: Record, above: str, file: Path) -> Iterator[tuple[str, str]]:
+def _list_fields(record: Record, above: str, file: Path) -> Iterator[tuple[str, str]]:
     """Yield the fields of a record as text; those of a record it refers to as ``Account.Name``."""
     for name, value in record.items():
         if name == "attributes" or (isinstance(value, dict) and "records" in value):
             continue
         if isinstance(value, dict):
-            yield from _fields(value, f"{above}{name}.", file)
+            yield from _list_fields(value, f"{above}{name}.", file)
         else:
-            yield _sound(above + name, file), _texted(value, name, file)
+            yield _check_text(above + name, file), _spell_value(value, name, file)
 
 
-def _texted(value: object, name: str, file: Path) -> str:
+def _spell_value(value: object, name: str, file: Path) -> str:
     """Spell out a value; a reference is the id of what it refers to."""
     if value is None:
         return ""
@@ -185,14 +189,14 @@ def _texted(value: object, name: str, file: Path) -> str:
     if isinstance(value, int | float):
         return str(value)
     if not isinstance(value, str):
-        raise SourceError(f"{file}: the field {name} holds {strict_json.shown(value)}, no value")
-    _sound(value, file)
+        raise SourceError(f"{file}: the field {name} holds {strict_json.quote(value)}, no value")
+    _check_text(value, file)
     is_reference = name.endswith(("Id", "__c")) and _REFERENCE.fullmatch(value)
     return value[1:] if is_reference else value
 
 
-def _sound(text: str, file: Path) -> str:
+def _check_text(text: str, file: Path) -> str:
     """Return a text that is whole: without halves of characters, which no file can hold."""
     if _HALF.search(text):
-        raise SourceError(f"{file}: {strict_json.shown(text)} holds half of a character")
+        raise SourceError(f"{file}: {strict_json.quote(text)} holds half of a character")
     return text

@@ -42,10 +42,10 @@ _PREFIXES = {
 
 def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
     """Return the tables with opportunities that are over in the stage that says so in any org."""
-    return [_with_outcomes(raw) for raw in raws]
+    return [_add_outcomes(raw) for raw in raws]
 
 
-def _with_outcomes(raw: RawTable) -> RawTable:
+def _add_outcomes(raw: RawTable) -> RawTable:
     named = {fold_name(str(column)): column for column in raw.cells}
     if not named.keys() >= {"stagename", "isclosed", "iswon"}:
         return raw
@@ -68,21 +68,21 @@ def identify(ids: pd.Series[str], _of: str) -> pd.Series[str]:
     codes, distinct = pd.factorize(ids)
     texts = np.array(distinct, dtype=object)
     known = _are_ids(texts)
-    letters, ends = _parts(texts[known])
+    letters, ends = _divide_ids(texts[known])
     restored = _are_restorable(letters, ends)
-    letters[restored] = _recased(letters[restored], ends[restored])
-    texts[known] = _text(np.hstack([letters, _suffixes(letters)]))
+    letters[restored] = _restore_case(letters[restored], ends[restored])
+    texts[known] = _join_letters(np.hstack([letters, _make_suffixes(letters)]))
     return pd.Series(texts[codes], ids.index, dtype=object)
 
 
-def doubts(ids: pd.Series[str], of: str) -> pd.Series[str]:
+def find_doubts(ids: pd.Series[str], of: str) -> pd.Series[str]:
     """Return what is doubtful about ids: their last three characters, or what they are ids of."""
     found = np.full(len(ids), "", dtype=object)
     texts = ids.to_numpy(dtype=object)
     known = np.flatnonzero(_are_ids(texts))
-    letters, ends = _parts(texts[known])
+    letters, ends = _divide_ids(texts[known])
     given = (ends != 0).any(axis=1)
-    wrong = given & (_capital(ends) != _suffixes(letters)).any(axis=1)
+    wrong = given & (_raise_case(ends) != _make_suffixes(letters)).any(axis=1)
     wrong &= ~_are_restorable(letters, ends)
     found[known[wrong]] = "whose last three characters do not fit the others"
     for at in known:
@@ -97,17 +97,17 @@ def _are_ids(texts: np.ndarray) -> np.ndarray:
     return np.array([_ID.fullmatch(text) is not None for text in texts], dtype=bool)
 
 
-def _parts(texts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _divide_ids(texts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the first 15 characters of each id, and the last three, zeros where there are none."""
     letters = texts.astype(f"S{_LONG}").view(np.uint8).reshape(-1, _LONG)
     return letters[:, :_SHORT].copy(), letters[:, _SHORT:]
 
 
-def _text(letters: np.ndarray) -> np.ndarray:
+def _join_letters(letters: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(letters).view(f"S{_LONG}").ravel().astype(str).astype(object)
 
 
-def _suffixes(letters: np.ndarray) -> np.ndarray:
+def _make_suffixes(letters: np.ndarray) -> np.ndarray:
     """Return the three characters that tell which of each five before are capitals."""
     return _SUFFIXES[_is_capital(letters).reshape(-1, 3, 5) @ _BITS]
 
@@ -119,24 +119,24 @@ def _are_restorable(letters: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """
     capital, small = _is_capital(letters), _is_small(letters)
     one_case = ~(capital.any(axis=1) & small.any(axis=1))
-    return one_case & ~(_wanted_capitals(ends) & ~(capital | small)).any(axis=1)
+    return one_case & ~(_read_suffixes(ends) & ~(capital | small)).any(axis=1)
 
 
-def _recased(letters: np.ndarray, ends: np.ndarray) -> np.ndarray:
+def _restore_case(letters: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """Return the first 15 characters with those in capitals that the last three name."""
-    capital = _capital(letters)
-    small = _is_capital(capital) & ~_wanted_capitals(ends)
+    capital = _raise_case(letters)
+    small = _is_capital(capital) & ~_read_suffixes(ends)
     return np.where(small, capital + _TO_SMALL, capital)
 
 
-def _wanted_capitals(ends: np.ndarray) -> np.ndarray:
+def _read_suffixes(ends: np.ndarray) -> np.ndarray:
     """Return which of the first 15 characters the last three name; all, where they name none."""
-    number = _NUMBERS[_capital(ends)]
+    number = _NUMBERS[_raise_case(ends)]
     named = (number[:, :, np.newaxis] & _BITS > 0).reshape(-1, _SHORT)
     return named | (number < 0).any(axis=1, keepdims=True)
 
 
-def _capital(letters: np.ndarray) -> np.ndarray:
+def _raise_case(letters: np.ndarray) -> np.ndarray:
     return np.where(_is_small(letters), letters - _TO_SMALL, letters)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kamgraph.sources.crm.joins import End, in_text, linked
+from kamgraph.sources.crm.joins import End, link_parents, spell_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,6 @@ _GIVEN = ("account_id",)
 
 def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
     """Return the tables with the account of each contact and of each deal."""
-    found = [in_text(raw) for raw in raws]
-    found = linked(found, ("accounts_contacts",), _CONTACT, _ACCOUNT, _TO, given=_GIVEN)
-    return linked(found, ("accounts_opportunities",), _DEAL, _ACCOUNT, _TO, given=_GIVEN)
+    found = [spell_out(raw) for raw in raws]
+    found = link_parents(found, ("accounts_contacts",), _CONTACT, _ACCOUNT, _TO, given=_GIVEN)
+    return link_parents(found, ("accounts_opportunities",), _DEAL, _ACCOUNT, _TO, given=_GIVEN)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from kamgraph.errors import SourceError
 from kamgraph.sources.crm import dynamics, hubspot, odoo, salesforce, suitecrm
 from kamgraph.sources.raw import RawTable
-from kamgraph.sources.translation.mapping import Mapping, TableMapping, fields_of
+from kamgraph.sources.translation.mapping import Mapping, TableMapping, list_fields
 from kamgraph.sources.translation.report import FileRecord
 from kamgraph.sources.translation.uses import is_about
 
@@ -33,7 +33,7 @@ _IDENTIFY: dict[str, Identify] = {
     "odoo": odoo.identify,
 }
 
-_DOUBTS: dict[str, Doubts] = {"salesforce": salesforce.doubts}
+_DOUBTS: dict[str, Doubts] = {"salesforce": salesforce.find_doubts}
 
 
 @dataclass(frozen=True)
@@ -69,16 +69,16 @@ def load_system(name: str) -> System:
     if name not in SYSTEMS:
         raise SourceError(f"the system '{name}' is unknown; known are {', '.join(SYSTEMS)}")
     text = (files(__package__) / f"{name}.toml").read_text("utf-8")
-    return system_of(Mapping.from_toml(text))
+    return make_system(Mapping.from_toml(text))
 
 
-def system_of(mapping: Mapping) -> System:
+def make_system(mapping: Mapping) -> System:
     """Return a mapping with what its system needs besides, if it bears the name of one."""
     name = mapping.name
     return System(mapping, _PREPARE.get(name), _IDENTIFY.get(name), _DOUBTS.get(name))
 
 
-def recognised(raws: Sequence[RawTable]) -> str | None:
+def recognise_system(raws: Sequence[RawTable]) -> str | None:
     """Return the system whose mapping finds most of its columns in some tables, None if none does.
 
     Raises
@@ -86,7 +86,7 @@ def recognised(raws: Sequence[RawTable]) -> str | None:
     SourceError
         If two systems fit equally well.
     """
-    fits = {name: _fit(raws, load_system(name).mapping) for name in SYSTEMS}
+    fits = {name: _count_columns(raws, load_system(name).mapping) for name in SYSTEMS}
     best = max(fits.values())
     names = [name for name, fit in fits.items() if fit == best > (0, 0)]
     if len(names) > 1:
@@ -94,22 +94,22 @@ def recognised(raws: Sequence[RawTable]) -> str | None:
     return names[0] if names else None
 
 
-def _fit(raws: Sequence[RawTable], mapping: Mapping) -> tuple[int, int]:
+def _count_columns(raws: Sequence[RawTable], mapping: Mapping) -> tuple[int, int]:
     """Count the columns of some tables that a mapping would use, and those it spells the same."""
     columns = exact = 0
     for raw in raws:
         record = FileRecord(raw)
         uses = [use for use in mapping.tables if is_about(use, mapping, record)]
-        named = {one for use in uses for one in _columns_of(use, mapping)}
-        found = {column for one in named if (column := record.spelled(one))}
+        named = {one for use in uses for one in _list_columns(use, mapping)}
+        found = {column for one in named if (column := record.find_column(one))}
         columns += len(found)
         exact += len(found & named)
     return columns, exact
 
 
-def _columns_of(use: TableMapping, mapping: Mapping) -> Iterator[str]:
+def _list_columns(use: TableMapping, mapping: Mapping) -> Iterator[str]:
     """Yield the columns of theirs that a use of a file looks at."""
     yield from (*mapping.skip, *use.skip, *use.only)
     for names in use.columns.values():
         for name in names:
-            yield from fields_of(name) or [name]
+            yield from list_fields(name) or [name]

@@ -37,10 +37,10 @@ class Store(Protocol):
     def place(self) -> str:
         """What the database is called in messages; never with its password."""
 
-    def reading(self, limits: Limits) -> AbstractContextManager[Connection]:
+    def open_for_reading(self, limits: Limits) -> AbstractContextManager[Connection]:
         """Open a transaction that sees one state of a book whose layout is as it must be."""
 
-    def writing(self) -> AbstractContextManager[Connection]:
+    def open_for_writing(self) -> AbstractContextManager[Connection]:
         """Open the transaction of the only writer; the tables are there, or made in it."""
 
     @staticmethod
@@ -83,14 +83,14 @@ def read_database(
     """
     from kamgraph.sources.database.content import load
 
-    store = _store(url)
-    with _worded(store), store.reading(limits) as connection:
+    store = _open_store(url)
+    with _translate_errors(store), store.open_for_reading(limits) as connection:
         tables = load(connection, limits)
     try:
         return Book.from_tables(tables, policy=policy, lenient=lenient)
     except BookError as error:
         locate = {name: _locate(f"{store.place}, table kamgraph_{name}") for name in TABLES}
-        raise error.located(locate) from None
+        raise error.add_places(locate) from None
 
 
 def write_database(book: Book, url: str) -> None:
@@ -119,28 +119,28 @@ def write_database(book: Book, url: str) -> None:
     """
     from kamgraph.sources.database.content import replace
 
-    store = _store(url)
-    with _worded(store), store.writing() as connection:
+    store = _open_store(url)
+    with _translate_errors(store), store.open_for_writing() as connection:
         replace(connection, book.to_tables(), store.fill)
 
 
-def _store(url: str) -> Store:
+def _open_store(url: str) -> Store:
     """Return the database that a URL names; never repeat a URL, it may hold a password."""
-    parsed = _parsed(url)
+    parsed = _parse_url(url)
     dialect, _, driver = parsed.drivername.partition("+")
     if dialect == "sqlite" and driver in {"", "pysqlite"}:
         from kamgraph.sources.database.sqlite import SqliteFile
 
-        return SqliteFile.of(parsed)
+        return SqliteFile.from_url(parsed)
     if dialect == "postgresql" and driver in {"", "psycopg"}:
-        return _postgresql(parsed)
+        return _open_postgresql(parsed)
     raise SourceError(
         f"'{parsed.drivername}' is no database kamgraph knows; "
         "write sqlite:///path/to/book.db or postgresql://user:password@server/database"
     )
 
 
-def _parsed(url: str) -> URL:
+def _parse_url(url: str) -> URL:
     try:
         from sqlalchemy import make_url
         from sqlalchemy.exc import ArgumentError
@@ -156,7 +156,7 @@ def _parsed(url: str) -> URL:
     )
 
 
-def _postgresql(url: URL) -> Store:
+def _open_postgresql(url: URL) -> Store:
     try:
         from kamgraph.sources.database.postgresql import PostgresqlDatabase
     except ImportError as error:
@@ -166,7 +166,7 @@ def _postgresql(url: URL) -> Store:
 
 
 @contextmanager
-def _worded(store: Store) -> Iterator[None]:
+def _translate_errors(store: Store) -> Iterator[None]:
     """Say where an error arose, and turn those of the database into our own."""
     from sqlalchemy.exc import DBAPIError
 
@@ -184,8 +184,8 @@ def _worded(store: Store) -> Iterator[None]:
 
 
 def _locate(place: str) -> Locate:
-    def found(row: int | None, column: str) -> tuple[None, str]:
+    def locate_row(row: int | None, column: str) -> tuple[None, str]:
         parts = ["" if row is None else f"row {row}", f"column {column}" if column else ""]
         return None, ", ".join(part for part in (place, *parts) if part)
 
-    return found
+    return locate_row

@@ -13,7 +13,7 @@ from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
 from kamgraph.model.document import iso_days
 from kamgraph.model.entities import TABLES
-from kamgraph.sources.database.layout import EXTRA, PREFIX, ROW, VERSION, stored
+from kamgraph.sources.database.layout import EXTRA, PREFIX, ROW, VERSION, find_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,13 +28,13 @@ Cells: TypeAlias = dict[str, list[Any]]  # column → values, None where one is 
 
 def replace(connection: Connection, tables: Mapping[str, pd.DataFrame], fill: Fill) -> None:
     """Replace all rows by those of a book's tables; ``fill`` is the database's quickest way."""
-    whole = {name: _cells(name, tables[name]) for name in TABLES}
+    whole = {name: _list_cells(name, tables[name]) for name in TABLES}
     for name, cells in whole.items():
-        connection.execute(delete(stored(name)))
-        fill(connection, stored(name), {ROW: range(1, len(tables[name]) + 1), **cells})
-    book = stored("book")
+        connection.execute(delete(find_table(name)))
+        fill(connection, find_table(name), {ROW: range(1, len(tables[name]) + 1), **cells})
+    book = find_table("book")
     connection.execute(delete(book))
-    connection.execute(insert(book), {"version": VERSION, "sha256": _fingerprint(whole)})
+    connection.execute(insert(book), {"version": VERSION, "sha256": _hash_content(whole)})
 
 
 def load(connection: Connection, limits: Limits) -> dict[str, pd.DataFrame]:
@@ -45,24 +45,24 @@ def load(connection: Connection, limits: Limits) -> dict[str, pd.DataFrame]:
     SourceError
         If the rows are not those that were written, or more or longer than the limits allow.
     """
-    whole = {name: _stored_cells(connection, name, limits) for name in TABLES}
-    if connection.scalars(select(stored("book").c.sha256)).all() != [_fingerprint(whole)]:
+    whole = {name: _load_cells(connection, name, limits) for name in TABLES}
+    if connection.scalars(select(find_table("book").c.sha256)).all() != [_hash_content(whole)]:
         raise SourceError(
             "the rows are not those that kamgraph wrote: the data is damaged, or was changed by "
             "other means; restore a backup"
         )
-    return {name: _frame(name, cells, limits) for name, cells in whole.items() if cells[EXTRA]}
+    return {name: _make_frame(name, cells, limits) for name, cells in whole.items() if cells[EXTRA]}
 
 
-def _cells(name: str, table: pd.DataFrame) -> Cells:
+def _list_cells(name: str, table: pd.DataFrame) -> Cells:
     known = [column.name for column in columns(name)]
-    others = {str(other): _plain(table[other]) for other in table.columns.difference(known)}
-    return {column: _plain(table[column]) for column in known} | {
-        EXTRA: _packed(others, len(table))
+    others = {str(other): _list_values(table[other]) for other in table.columns.difference(known)}
+    return {column: _list_values(table[column]) for column in known} | {
+        EXTRA: _pack_rows(others, len(table))
     }
 
 
-def _plain(values: pd.Series[Any]) -> list[Any]:
+def _list_values(values: pd.Series[Any]) -> list[Any]:
     """Return values of Python's own types."""
     if values.empty:
         return []
@@ -72,7 +72,7 @@ def _plain(values: pd.Series[Any]) -> list[Any]:
     return [None if lost else cell for cell, lost in zip(values.tolist(), missing, strict=True)]
 
 
-def _packed(others: Cells, count: int) -> list[str | None]:
+def _pack_rows(others: Cells, count: int) -> list[str | None]:
     """Put the values of other columns into one JSON object a row; None where there are none."""
     if not others:
         return [None] * count
@@ -84,7 +84,7 @@ def _packed(others: Cells, count: int) -> list[str | None]:
     return [encode(row) if row else None for row in rows]
 
 
-def _unpacked(texts: list[Any]) -> Cells:
+def _unpack_rows(texts: list[Any]) -> Cells:
     rows = [{} if text is None else _unpack(text) for text in texts]
     names = sorted({name for row in rows for name in row})
     return {name: [row.get(name) for row in rows] for name in names}
@@ -100,7 +100,7 @@ def _unpack(text: object) -> dict[str, str]:
     return row
 
 
-def _fingerprint(whole: Mapping[str, Cells]) -> str:
+def _hash_content(whole: Mapping[str, Cells]) -> str:
     """Hash the content, the same in every database and for every version of Python."""
     digest = hashlib.sha256()
     for name, cells in whole.items():
@@ -109,8 +109,8 @@ def _fingerprint(whole: Mapping[str, Cells]) -> str:
     return digest.hexdigest()
 
 
-def _stored_cells(connection: Connection, name: str, limits: Limits) -> Cells:
-    table = stored(name)
+def _load_cells(connection: Connection, name: str, limits: Limits) -> Cells:
+    table = find_table(name)
     count = connection.scalar(select(func.count()).select_from(table)) or 0
     if count > limits.rows:
         raise SourceError(f"{PREFIX}{name}: {count:,} rows are more than {limits.rows:,}")
@@ -120,8 +120,8 @@ def _stored_cells(connection: Connection, name: str, limits: Limits) -> Cells:
     return {column.name: list(found) for column, found in zip(others, values, strict=True)}
 
 
-def _frame(name: str, cells: Cells, limits: Limits) -> pd.DataFrame:
-    others = _unpacked(cells.pop(EXTRA))
+def _make_frame(name: str, cells: Cells, limits: Limits) -> pd.DataFrame:
+    others = _unpack_rows(cells.pop(EXTRA))
     if both := sorted(cells.keys() & others.keys()):
         raise SourceError(f"{PREFIX}{name}: {EXTRA} repeats the column {', '.join(both)}")
     whole = cells | others

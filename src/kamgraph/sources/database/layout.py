@@ -57,14 +57,12 @@ def layout() -> MetaData:
     return whole
 
 
-def stored(name: str) -> Table:
+def find_table(name: str) -> Table:
     """Return the table that stores one of a book's, or ``book``."""
     return layout().tables[PREFIX + name]
 
 
-def holds_book(
-    connection: Connection, found: Mapping[str, str], expected: Mapping[str, str]
-) -> bool:
+def has_book(connection: Connection, found: Mapping[str, str], expected: Mapping[str, str]) -> bool:
     """Tell whether a database holds a book, and refuse what looks like one and is not.
 
     Parameters
@@ -95,7 +93,7 @@ def holds_book(
 
 
 def _check_version(connection: Connection) -> None:
-    versions = connection.scalars(select(stored("book").c.version)).all()
+    versions = connection.scalars(select(find_table("book").c.version)).all()
     if len(versions) != 1:
         raise SourceError(f"the table {PREFIX}book must have one row, not {len(versions)}")
     if versions[0] != VERSION:

@@ -13,7 +13,7 @@ from sqlalchemy import URL, NullPool, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from kamgraph.errors import SourceError
-from kamgraph.sources.database.layout import holds_book, layout
+from kamgraph.sources.database.layout import has_book, layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -69,20 +69,20 @@ class PostgresqlDatabase:
         return bare.render_as_string()
 
     @contextmanager
-    def reading(self, _: Limits) -> Iterator[Connection]:
+    def open_for_reading(self, _: Limits) -> Iterator[Connection]:
         """Open a transaction that sees one state of the book."""
-        with self._engine("REPEATABLE READ").begin() as connection:
-            if not holds_book(connection, _found(connection), _expected()):
+        with self._make_engine("REPEATABLE READ").begin() as connection:
+            if not has_book(connection, _describe_tables(connection), _describe_layout()):
                 raise SourceError("holds no book")
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def open_for_writing(self) -> Iterator[Connection]:
         """Open the transaction of the only writer."""
-        with self._engine("READ COMMITTED").begin() as connection:
+        with self._make_engine("READ COMMITTED").begin() as connection:
             connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}s'"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-            if not holds_book(connection, _found(connection), _expected()):
+            if not has_book(connection, _describe_tables(connection), _describe_layout()):
                 layout().create_all(connection, checkfirst=False)
             yield connection
 
@@ -96,7 +96,7 @@ class PostgresqlDatabase:
             for row in zip(*cells.values(), strict=True):
                 stream.write_row(row)
 
-    def _engine(self, isolation: str) -> Engine:
+    def _make_engine(self, isolation: str) -> Engine:
         query = _CONNECTION | dict(self.url.query)
         return create_engine(
             self.url.set(drivername="postgresql+psycopg", query=query),
@@ -106,18 +106,18 @@ class PostgresqlDatabase:
         )
 
 
-def _found(connection: Connection) -> dict[str, str]:
+def _describe_tables(connection: Connection) -> dict[str, str]:
     """Describe what stands where the tables of a book do."""
     rows = connection.execute(_FOUND, {"names": [*layout().tables]})
     return dict(map(tuple, rows))
 
 
 @cache
-def _expected() -> dict[str, str]:
-    return {name: _described(table) for name, table in layout().tables.items()}
+def _describe_layout() -> dict[str, str]:
+    return {name: _describe_table(table) for name, table in layout().tables.items()}
 
 
-def _described(table: Table) -> str:
+def _describe_table(table: Table) -> str:
     dialect = create_engine("postgresql+psycopg://").dialect
     parts = [
         f"{column.name} {column.type.compile(dialect).lower()}"

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateTable
 
 from kamgraph.errors import SourceError
-from kamgraph.sources.database.layout import holds_book, layout
+from kamgraph.sources.database.layout import has_book, layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -51,7 +51,7 @@ class SqliteFile:
     errors: ClassVar[tuple[type[Exception], ...]] = (SQLAlchemyError, sqlite3.Error)
 
     @classmethod
-    def of(cls, url: URL) -> Self:
+    def from_url(cls, url: URL) -> Self:
         """Return the file that a URL names.
 
         Raises
@@ -73,31 +73,31 @@ class SqliteFile:
         return str(self.path)
 
     @contextmanager
-    def reading(self, limits: Limits) -> Iterator[Connection]:
+    def open_for_reading(self, limits: Limits) -> Iterator[Connection]:
         """Open a transaction that sees one state of the book."""
         if not self.path.is_file():
             raise SourceError("no such file" if not self.path.exists() else "is no file")
         if (size := self.path.stat().st_size) > limits.size:
             raise SourceError(f"{size:,} bytes are more than {limits.size:,}")
-        with self._engine("BEGIN", "rw").begin() as connection:
-            if not holds_book(connection, _found(connection), _expected()):
+        with self._make_engine("BEGIN", "rw").begin() as connection:
+            if not has_book(connection, _describe_file(connection), _describe_layout()):
                 raise SourceError("holds no book")
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def open_for_writing(self) -> Iterator[Connection]:
         """Open the transaction of the only writer, and leave nothing of the old book after it."""
         if self.path.exists() and not self.path.is_file():
             raise SourceError("is no file")
-        engine = self._engine("BEGIN IMMEDIATE", "rwc")
+        engine = self._make_engine("BEGIN IMMEDIATE", "rwc")
         with engine.begin() as connection:  # a foreign file is refused before anything changes
-            holds_book(connection, _found(connection), _expected())
+            has_book(connection, _describe_file(connection), _describe_layout())
         self._switch_to_wal()
         with engine.begin() as connection:
-            if not holds_book(connection, _found(connection), _expected()):
+            if not has_book(connection, _describe_file(connection), _describe_layout()):
                 layout().create_all(connection, checkfirst=False)
             yield connection
-        self._empty_wal()
+        self._clear_wal()
 
     @staticmethod
     def fill(connection: Connection, table: Table, cells: Mapping[str, Iterable[Any]]) -> None:
@@ -107,7 +107,7 @@ class SqliteFile:
         while batch := [*islice(rows, _BATCH)]:
             connection.exec_driver_sql(statement, batch)
 
-    def _engine(self, begin: str, mode: str) -> Engine:
+    def _make_engine(self, begin: str, mode: str) -> Engine:
         engine = create_engine(
             "sqlite://",
             creator=lambda: self._connect(mode),
@@ -133,28 +133,28 @@ class SqliteFile:
 
     def _switch_to_wal(self) -> None:
         """Let readers and a writer work side by side."""
-        if not self._patiently("PRAGMA journal_mode=WAL"):
+        if not self._repeat_pragma("PRAGMA journal_mode=WAL"):
             raise SourceError("database is locked by another program, which must close it first")
 
-    def _empty_wal(self) -> None:
-        if not self._patiently("PRAGMA wal_checkpoint(TRUNCATE)"):
+    def _clear_wal(self) -> None:
+        if not self._repeat_pragma("PRAGMA wal_checkpoint(TRUNCATE)"):
             raise SourceError(
                 f"the book is written, but {self.path.name}-wal still holds rows of the old one, "
                 "because another program keeps reading; let it close the file and write again"
             )
 
-    def _patiently(self, pragma: str) -> bool:
+    def _repeat_pragma(self, pragma: str) -> bool:
         """Repeat what SQLite itself gives up at once if another program is at the same thing."""
         deadline = time.monotonic() + PATIENCE
         with closing(self._connect("rw")) as connection:
-            while not _done(connection, pragma):
+            while not _run_pragma(connection, pragma):
                 if time.monotonic() > deadline:
                     return False
                 time.sleep(_PAUSE)
         return True
 
 
-def _done(connection: sqlite3.Connection, pragma: str) -> bool:
+def _run_pragma(connection: sqlite3.Connection, pragma: str) -> bool:
     """Tell whether the journal now is a WAL, or the checkpoint was not kept busy."""
     try:
         (result, *_) = connection.execute(pragma).fetchone()
@@ -165,20 +165,20 @@ def _done(connection: sqlite3.Connection, pragma: str) -> bool:
     return result in {"wal", 0}
 
 
-def _found(connection: Connection) -> dict[str, str]:
+def _describe_file(connection: Connection) -> dict[str, str]:
     """Describe all there is in the file by the statements that made it."""
     rows = connection.execute(text("SELECT name, sql FROM sqlite_master"))
-    return {name: _on_one_line(statement) for name, statement in rows}
+    return {name: _join_lines(statement) for name, statement in rows}
 
 
 @cache
-def _expected() -> dict[str, str]:
+def _describe_layout() -> dict[str, str]:
     engine = create_engine("sqlite://")
     statements = {
         name: str(CreateTable(table).compile(engine)) for name, table in layout().tables.items()
     }
-    return {name: _on_one_line(statement) for name, statement in statements.items()}
+    return {name: _join_lines(statement) for name, statement in statements.items()}
 
 
-def _on_one_line(statement: object) -> str:
+def _join_lines(statement: object) -> str:
     return " ".join(str(statement).split())

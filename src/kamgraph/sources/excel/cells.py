@@ -120,12 +120,12 @@ class SheetCells(Runs):
             "f": self._end_formula,
         }
         self._readers: dict[str, Callable[[str], str]] = {
-            "s": self._shared,
+            "s": self._read_string,
             "str": unescape,
             "inlineStr": str,
-            "b": self._truth,
-            "d": self._iso_day,
-            "e": self._error,
+            "b": self._read_truth,
+            "d": self._read_iso_day,
+            "e": self._refuse_error,
         }
 
     def _refuse(self, problem: str) -> NoReturn:
@@ -136,7 +136,7 @@ class SheetCells(Runs):
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r")
-        row = self._row + 1 if number is None else _whole(number)
+        row = self._row + 1 if number is None else _read_whole(number)
         if not self._row < row <= _LAST_ROW:
             self._refuse(f"row {number or row} follows row {self._row}, which no sheet allows")
         self._row, self._row_text = row, str(row)
@@ -196,30 +196,30 @@ class SheetCells(Runs):
         kind = self._cell.get("t", "n")
         if kind == "n":
             day = self._cell.get("s") in self._day_styles
-            return self._day(text) if day else _number(text)
+            return self._read_day(text) if day else _read_number(text)
         if kind not in self._readers:
             raise _CellError(f"is a cell of the unknown type {kind!r}")
         return self._readers[kind](text)
 
-    def _shared(self, text: str) -> str:
-        index = _whole(text)
+    def _read_string(self, text: str) -> str:
+        index = _read_whole(text)
         if not 0 <= index < len(self._strings):
             raise _CellError("refers to a text that is not in the workbook; save it again")
         return self._strings[index]
 
-    def _truth(self, text: str) -> str:
+    def _read_truth(self, text: str) -> str:
         words = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
         if text not in words:
             raise _CellError("is no truth value")
         self.columns[self._column].truths.append(self._row)
         return words[text]
 
-    def _error(self, _: str) -> str:
+    def _refuse_error(self, _: str) -> str:
         raise _CellError("is an error of the sheet; correct the cell or empty it")
 
-    def _day(self, text: str) -> str:
+    def _read_day(self, text: str) -> str:
         """Read the number of a day, with the time as its fraction."""
-        number = _finite(text)
+        number = _read_finite(text)
         first = _FIRST_1904 if self._from_1904 else _FIRST_1900
         if not self._from_1904 and number < _LEAP_DAY + 1:
             if number >= _LEAP_DAY:
@@ -231,16 +231,16 @@ class SheetCells(Runs):
             raise _CellError("is a day beyond the calendar") from error
         if number < (not self._from_1904):
             raise _CellError("is no day of the calendar; format the cell as a number or text")
-        return self._day_text(day)
+        return self._keep_day(day)
 
-    def _iso_day(self, text: str) -> str:
+    def _read_iso_day(self, text: str) -> str:
         try:
             day = dt.datetime.fromisoformat(text)
         except ValueError as error:
             raise _CellError("is no day of the calendar") from error
-        return self._day_text(day)
+        return self._keep_day(day)
 
-    def _day_text(self, day: dt.datetime) -> str:
+    def _keep_day(self, day: dt.datetime) -> str:
         self.columns[self._column].days.append(self._row)
         return day.isoformat().removesuffix("T00:00:00")
 
@@ -264,12 +264,12 @@ def column_number(letters: str) -> int:
     return number if number <= _LAST_COLUMN else 0
 
 
-def _whole(text: str) -> int:
+def _read_whole(text: str) -> int:
     """Read a few decimal digits; anything else is -1."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(_EXACT)) else -1
 
 
-def _finite(text: str) -> float:
+def _read_finite(text: str) -> float:
     plain = text.strip()
     number = float(plain) if _NUMBER.fullmatch(plain) else math.inf
     if math.isinf(number):
@@ -277,10 +277,10 @@ def _finite(text: str) -> float:
     return number
 
 
-def _number(text: str) -> str:
+def _read_number(text: str) -> str:
     if text.isdigit() and text.isascii() and len(text) < _SURELY_EXACT:
         return str(int(text))
-    number = _finite(text)
+    number = _read_finite(text)
     if not number.is_integer():
         return repr(number)
     if abs(number) >= _EXACT:

@@ -50,7 +50,7 @@ class Grid:
 
 def lay_out(columns: Mapping[int, Column], place: str, limits: Limits) -> Grid | None:
     """Lay out the filled cells, None if there are none."""
-    filled = [_filled(column) for column in columns.values()]
+    filled = [_find_rows(column) for column in columns.values()]
     rows = np.unique(np.concatenate([*filled, np.zeros(0, dtype=int)]))
     if not len(rows):
         return None
@@ -63,20 +63,22 @@ def lay_out(columns: Mapping[int, Column], place: str, limits: Limits) -> Grid |
     kept = {
         number: name
         for (number, name) in names.items()
-        if name.strip() or (_filled(columns[number]) > header).any()
+        if name.strip() or (_find_rows(columns[number]) > header).any()
     }
     _check_area(len(rows), len(kept), sum(map(len, filled)), place, limits)
     named = {number: name.strip() and name for number, name in kept.items()}
-    return Grid(header, named, rows, {number: _laid_out(columns[number], rows) for number in kept})
+    return Grid(
+        header, named, rows, {number: _lay_column(columns[number], rows) for number in kept}
+    )
 
 
-def _filled(column: Column) -> np.ndarray:
+def _find_rows(column: Column) -> np.ndarray:
     """Return the rows in which a column holds more than blanks."""
     rows = np.array(column.rows, dtype=int)
     return rows[[not text.isspace() for text in column.texts]] if len(rows) else rows
 
 
-def _laid_out(column: Column, rows: np.ndarray) -> np.ndarray:
+def _lay_column(column: Column, rows: np.ndarray) -> np.ndarray:
     """Return the texts of a column in the rows of the table, empty where it has none."""
     laid = np.full(len(rows), "", dtype=object)
     own = np.array(column.rows, dtype=int)
@@ -93,7 +95,7 @@ def _check_area(rows: int, columns: int, filled: int, place: str, limits: Limits
         raise SourceError(f"{place}: {message}; is it a table?")
 
 
-def header_problems(grid: Grid) -> Iterator[Odd]:
+def find_header_problems(grid: Grid) -> Iterator[Odd]:
     """Yield columns that have no name, or that of another one."""
     count = Counter(grid.names.values())
     for column, name in grid.names.items():
@@ -104,7 +106,7 @@ def header_problems(grid: Grid) -> Iterator[Odd]:
             yield grid.header, column, name, "is the name of two columns"
 
 
-def spoiled(columns: Mapping[int, Column], grid: Grid) -> Iterator[Odd]:
+def find_misfits(columns: Mapping[int, Column], grid: Grid) -> Iterator[Odd]:
     """Yield days and truth values where most cells are something else."""
     for number, laid in grid.columns.items():
         column = columns[number]
@@ -112,19 +114,19 @@ def spoiled(columns: Mapping[int, Column], grid: Grid) -> Iterator[Odd]:
         truths = [row for row in column.truths if row > grid.header]
         if truths and 2 * len(truths) <= filled:
             text = "is a truth value among others; enter it as text"
-            yield from _at(truths, number, grid, text)
+            yield from _list_odd(truths, number, grid, text)
         days = [row for row in column.days if row > grid.header]
         if days and 2 * sum(bool(_DAY.fullmatch(cell)) for cell in laid) <= filled:
             text = "is a date among values that are none; was it an id? Enter it as text"
-            yield from _at(days, number, grid, text)
+            yield from _list_odd(days, number, grid, text)
 
 
-def _at(rows: list[int], column: int, grid: Grid, text: str) -> Iterator[Odd]:
+def _list_odd(rows: list[int], column: int, grid: Grid, text: str) -> Iterator[Odd]:
     for row in rows:
         yield row, column, grid.columns[column][grid.rows.searchsorted(row)], text
 
 
-def fill_merged(ranges: list[tuple[int, int, int, int]], grid: Grid, place: str) -> Iterator[Odd]:
+def fill_ranges(ranges: list[tuple[int, int, int, int]], grid: Grid, place: str) -> Iterator[Odd]:
     """Fill the cells of merged ranges, yield ranges of which that makes no sense."""
     room = len(grid.rows) * max(len(grid.columns), 1) + len(ranges)
     for top, left, bottom, right in ranges:
@@ -145,7 +147,7 @@ def fill_merged(ranges: list[tuple[int, int, int, int]], grid: Grid, place: str)
             laid[begin:end] = laid[begin] if grid.rows[begin] == top else ""
 
 
-def without_totals(grid: Grid) -> tuple[Grid, tuple[tuple[int, str], ...]]:
+def separate_totals(grid: Grid) -> tuple[Grid, tuple[tuple[int, str], ...]]:
     """Part the rows from the totals below them: such a word first, and then but numbers."""
     end = len(grid.rows)
     while end and _is_total([laid[end - 1] for laid in grid.columns.values()]):

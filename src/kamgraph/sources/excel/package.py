@@ -75,23 +75,23 @@ def read_package(archive: Archive, limits: Limits) -> Package:
     SourceError
         If the archive is no workbook, or a sheet is not in it or has no proper name.
     """
-    main = _main_part(archive, limits)
-    related = _relations(archive, main, limits)
+    main = _find_main_part(archive, limits)
+    related = _read_relations(archive, main, limits)
     parts = {relation.kind: relation.part for relation in related.values()}
-    found = _elements(archive, main, ("workbook", "workbookPr", "sheet"), limits)
+    found = _read_elements(archive, main, ("workbook", "workbookPr", "sheet"), limits)
     if not found or found[0][0] != "workbook":
         raise SourceError(f"{archive.place}: its main part {main} is no workbook; save it as .xlsx")
     properties = next((attributes for name, attributes in found if name == "workbookPr"), {})
     listed = [attributes for name, attributes in found if name == "sheet"]
     return Package(
-        sheets=_sheets(listed, related, archive.place),
+        sheets=_list_sheets(listed, related, archive.place),
         from_1904=properties.get("date1904") in {"1", "true", "on"},
         strings=parts.get("sharedStrings"),
         styles=parts.get("styles"),
     )
 
 
-def day_styles(archive: Archive, part: str | None, limits: Limits) -> frozenset[str]:
+def find_day_styles(archive: Archive, part: str | None, limits: Limits) -> frozenset[str]:
     """Return the numbers, as text, of the cell styles that show a number as a day."""
     if part is None:
         return frozenset()
@@ -99,34 +99,34 @@ def day_styles(archive: Archive, part: str | None, limits: Limits) -> frozenset[
     formats: dict[str, str] = {}
     days: list[bool] = []
     inside = ""
-    for name, attributes in _elements(archive, part, ("numFmt", "xf", *lists), limits):
+    for name, attributes in _read_elements(archive, part, ("numFmt", "xf", *lists), limits):
         if name in lists:
             inside = name
         elif name == "numFmt":
             formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
         elif inside == "cellXfs":
             number = attributes.get("numFmtId", "0")
-            days.append(_shows_days(number, formats.get(number)))
+            days.append(_is_day_format(number, formats.get(number)))
     return frozenset(str(style) for style, day in enumerate(days) if day)
 
 
 @cache
-def _shows_days(number: str, code: str | None) -> bool:
+def _is_day_format(number: str, code: str | None) -> bool:
     if code is None:
         return number in _DAY_FORMATS
     return bool(_DAY_LETTERS.search(_NO_LETTERS.sub("", code)))
 
 
-def _main_part(archive: Archive, limits: Limits) -> str:
+def _find_main_part(archive: Archive, limits: Limits) -> str:
     """Return the part in which a workbook begins."""
     if "_rels/.rels" in archive:
-        for relation in _relations(archive, "", limits).values():
+        for relation in _read_relations(archive, "", limits).values():
             if relation.kind == "officeDocument" and relation.part is not None:
                 return relation.part
     raise SourceError(f"{archive.place}: a zip archive, but no workbook; save it as .xlsx")
 
 
-def _sheets(
+def _list_sheets(
     listed: list[dict[str, str]], related: dict[str, _Relation], place: str
 ) -> tuple[Sheet, ...]:
     sheets = []
@@ -149,14 +149,14 @@ def _sheets(
     return tuple(sheets)
 
 
-def _relations(archive: Archive, part: str, limits: Limits) -> dict[str, _Relation]:
+def _read_relations(archive: Archive, part: str, limits: Limits) -> dict[str, _Relation]:
     """Return what a part refers to, by id; a link to outside the archive is never followed."""
     folder, name = posixpath.split(part)
     listing = posixpath.join(folder, "_rels", f"{name}.rels")
     if listing not in archive:
         return {}
     relations = {}
-    for _, attributes in _elements(archive, listing, ("Relationship",), limits):
+    for _, attributes in _read_elements(archive, listing, ("Relationship",), limits):
         kind = attributes.get("Type", "").rpartition("/")[2]
         target = posixpath.join("/", folder, attributes.get("Target", ""))
         inside = attributes.get("TargetMode") != "External"
@@ -165,8 +165,8 @@ def _relations(archive: Archive, part: str, limits: Limits) -> dict[str, _Relati
     return relations
 
 
-def _elements(
+def _read_elements(
     archive: Archive, part: str, names: tuple[str, ...], limits: Limits
 ) -> list[tuple[str, dict[str, str]]]:
     place = f"{archive.place}, part {part}"
-    return safe_xml.elements(archive.blocks(part), names, place=place, limits=limits)
+    return safe_xml.list_elements(archive.read_blocks(part), names, place=place, limits=limits)

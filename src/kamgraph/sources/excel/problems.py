@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kamgraph.errors import PROBLEM_COLUMNS, BookError, printed
+from kamgraph.errors import PROBLEM_COLUMNS, BookError, spell_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,13 +75,13 @@ class Problems:
         """
         if not self._count:
             return
-        rows = [self._row(problem, tables.get(problem.sheet)) for problem in self._kept]
+        rows = [self._make_row(problem, tables.get(problem.sheet)) for problem in self._kept]
         if more := self._count - len(self._kept):
             rows.append(("", None, None, "", "", f"{more:,} more problems", self._place))
         frame = pd.DataFrame(rows, columns=list(PROBLEM_COLUMNS), dtype=object)
         raise BookError(frame.astype({"row": "Int64", "line": "Int64"}))
 
-    def _row(self, problem: Problem, table: RawTable | None) -> tuple[object, ...]:
+    def _make_row(self, problem: Problem, table: RawTable | None) -> tuple[object, ...]:
         letters = column_letters(problem.column)
         row, column = None, ""
         if table is not None:
@@ -90,7 +90,7 @@ class Problems:
             named = {letter: name for name, letter in table.letters.items()}
             column = named.get(letters, "")
         place = f"{self._place}, sheet {problem.sheet}, cell {letters}{problem.row}"
-        value = printed(problem.value)
+        value = spell_value(problem.value)
         return problem.sheet, row, problem.row, column, value, problem.text, place
 
 

@@ -13,16 +13,16 @@ from kamgraph.sources import safe_xml
 from kamgraph.sources.archive import open_archive
 from kamgraph.sources.excel.cells import SheetCells
 from kamgraph.sources.excel.grid import (
-    fill_merged,
-    header_problems,
+    fill_ranges,
+    find_header_problems,
+    find_misfits,
     lay_out,
-    spoiled,
-    without_totals,
+    separate_totals,
 )
-from kamgraph.sources.excel.package import Sheet, day_styles, read_package
+from kamgraph.sources.excel.package import Sheet, find_day_styles, read_package
 from kamgraph.sources.excel.problems import Problem, Problems, column_letters
-from kamgraph.sources.excel.texts import shared_strings
-from kamgraph.sources.files import naming
+from kamgraph.sources.excel.texts import read_strings
+from kamgraph.sources.files import name_errors
 from kamgraph.sources.limits import Limits
 from kamgraph.sources.raw import RawTable
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kamgraph.sources.archive import Archive
 
 
-def sheet_names(
+def list_sheets(
     path: str | os.PathLike[str],
     *,
     limits: Limits = Limits(),
@@ -46,7 +46,7 @@ def sheet_names(
         If the file is no workbook, or goes beyond the limits.
     """
     path = Path(path)
-    with naming(path), open_archive(path, limits) as archive:
+    with name_errors(path), open_archive(path, limits) as archive:
         sheets = read_package(archive, limits).sheets
     return {sheet.name: sheet.visible for sheet in sheets}
 
@@ -93,7 +93,7 @@ def read_sheets(
         If any cell cannot be taken as it is; ``.problems`` lists up to 1,000 with their places.
     """
     path = Path(path)
-    with naming(path), open_archive(path, limits) as archive:
+    with name_errors(path), open_archive(path, limits) as archive:
         return _read(archive, names, limits)
 
 
@@ -103,8 +103,8 @@ def _read(archive: Archive, names: Container[str] | None, limits: Limits) -> lis
     wanted = [sheet for sheet in wanted if names is None or sheet.name in names]
     if not wanted:
         return []
-    strings = shared_strings(archive, package.strings, limits)
-    days = day_styles(archive, package.styles, limits)
+    strings = read_strings(archive, package.strings, limits)
+    days = find_day_styles(archive, package.styles, limits)
     problems = Problems(archive.place)
     tables = []
     for sheet in wanted:
@@ -118,17 +118,17 @@ def _read(archive: Archive, names: Container[str] | None, limits: Limits) -> lis
             problems=problems,
             limits=limits,
         )
-        safe_xml.parse(archive.blocks(sheet.part), cells, place=place, limits=limits)
+        safe_xml.parse(archive.read_blocks(sheet.part), cells, place=place, limits=limits)
         if not cells.is_worksheet:
             raise SourceError(f"{place}: its part {sheet.part} is no worksheet; save it as .xlsx")
-        tables.append(_table(sheet, place, cells, problems, limits))
+        tables.append(_make_table(sheet, place, cells, problems, limits))
     problems.raise_any({table.name: table for table in tables})
     if not any(len(table.cells.columns) for table in tables):
         raise SourceError(f"{archive.place}: its sheets hold nothing")
     return tables
 
 
-def _table(
+def _make_table(
     sheet: Sheet, place: str, cells: SheetCells, problems: Problems, limits: Limits
 ) -> RawTable:
     """Make a table of a sheet; what is wrong with it goes to the problems."""
@@ -136,13 +136,13 @@ def _table(
     if grid is None:
         return RawTable(sheet.name, place, pd.DataFrame(), np.zeros(0, dtype=int))
     found = (
-        *spoiled(cells.columns, grid),
-        *fill_merged(cells.merged, grid, place),
-        *header_problems(grid),
+        *find_misfits(cells.columns, grid),
+        *fill_ranges(cells.merged, grid, place),
+        *find_header_problems(grid),
     )
     for row, column, value, text in found:
         problems.add(Problem(sheet.name, row, column, value, text))
-    grid, footer = without_totals(grid)
+    grid, footer = separate_totals(grid)
     named = {name: column for column, name in grid.names.items() if name}
     frame = pd.DataFrame(
         {name: grid.columns[column] for name, column in named.items()},

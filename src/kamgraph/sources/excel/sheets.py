@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kamgraph.model.document import iso_days
-from kamgraph.sources.excel.writing import Formats, make_formats, new_workbook, width, write_text
+from kamgraph.sources.excel.writing import (
+    Formats,
+    create_workbook,
+    fit_width,
+    make_formats,
+    write_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +41,7 @@ def write_sheets(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
     SourceError
         If it cannot be written, or a text is longer than a cell can hold.
     """
-    with new_workbook(path) as workbook:
+    with create_workbook(path) as workbook:
         formats = make_formats(workbook)
         decimal = workbook.add_format({"valign": "top", "num_format": f"#,##0.{'0' * _DIGITS}"})
         for name, table in tables.items():
@@ -49,10 +55,10 @@ def _add_sheet(
     sheet.set_row(0, 22)
     for at, column in enumerate(table):
         write_text(sheet, 0, at, str(column), formats.required)
-        texts = _shown(table[column])
+        texts = _spell_cells(table[column])
         for row, (cell, text) in enumerate(zip(table[column], texts, strict=True), start=1):
             _write_cell(sheet, row, at, cell, text, formats, decimal)
-        sheet.set_column(at, at, width([str(column), *texts[:_LOOKED_AT]]))
+        sheet.set_column(at, at, fit_width([str(column), *texts[:_LOOKED_AT]]))
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(table) + 1}"})
@@ -61,7 +67,7 @@ def _add_sheet(
     sheet.repeat_columns(0, 1)
 
 
-def _shown(cells: pd.Series[Any]) -> list[str]:
+def _spell_cells(cells: pd.Series[Any]) -> list[str]:
     """Return each cell as people read it, empty where it is missing."""
     if pd.api.types.is_datetime64_any_dtype(cells):
         return iso_days(cells).fillna("").tolist()

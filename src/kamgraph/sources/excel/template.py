@@ -18,9 +18,9 @@ from kamgraph.sources.excel.writing import (
     INK,
     LINE,
     add_sheet,
+    create_workbook,
+    fit_width,
     make_formats,
-    new_workbook,
-    width,
     write_cell,
 )
 
@@ -68,16 +68,16 @@ def write_template(path: str | os.PathLike[str], *, policy: Policy | None = None
     """
     policy = policy or Policy()
     example = example_book(policy).to_tables()
-    with new_workbook(Path(path)) as workbook:
+    with create_workbook(Path(path)) as workbook:
         formats = make_formats(workbook)
         _write_readme(workbook)
-        marked = _marked(workbook)
+        marked = _mark_formats(workbook)
         for table in TABLES:
             sheet = add_sheet(workbook, table, [column.name for column in columns(table)], formats)
             for at, column in enumerate(columns(table)):
                 texts = _fill(sheet, at, column, example[table][column.name], marked)
                 look = {"text": formats.text, "day": formats.day}.get(column.kind, formats.number)
-                sheet.set_column(at, at, width([column.name, *texts]), look)
+                sheet.set_column(at, at, fit_width([column.name, *texts]), look)
                 _explain(sheet, at, table, column, policy)
             sheet.autofilter(0, 0, _ROWS, len(columns(table)) - 1)
 
@@ -110,7 +110,7 @@ def _write_readme(workbook: Any) -> None:
         sheet.write_string(row, 1, (entity.__doc__ or "").replace("`", ""), line)
 
 
-def _marked(workbook: Any) -> Formats:
+def _mark_formats(workbook: Any) -> Formats:
     """Return the looks of the example: like any cell, in italics on yellow."""
     formats = make_formats(workbook)
     for cell in (formats.text, formats.day, formats.number):
@@ -134,27 +134,27 @@ def _fill(
 
 def _explain(sheet: Any, at: int, table: str, column: Column, policy: Policy) -> None:
     """Give a column its note, and the check of what is typed."""
-    note = _note(table, column, policy)
+    note = _write_note(table, column, policy)
     lines = sum(1 + len(line) // _NOTE_LETTERS for line in note.splitlines())
     size = {"width": _NOTE_WIDTH, "height": _NOTE_LINE * (lines + 1), "font_size": 9}
     sheet.write_comment(0, at, note, {**size, "color": "#FFFFFF", "author": "kamgraph"})
-    if rule := _rule(column, policy):
-        message = f"{_values(column, policy)} Keep it all the same?"
+    if rule := _make_rule(column, policy):
+        message = f"{_describe_values(column, policy)} Keep it all the same?"
         if len(message) > _LONGEST_TEXT:
             message = "See the note on the column's name. Keep it all the same?"
         warning = {"error_type": "warning", "error_title": "Is this right?"}
         sheet.data_validation(1, at, _ROWS, at, rule | warning | {"error_message": message})
 
 
-def _note(table: str, column: Column, policy: Policy) -> str:
+def _write_note(table: str, column: Column, policy: Policy) -> str:
     description = TABLES[table].model_fields[column.name].description or ""
     required = "Required." if column.required else "May be empty."
-    return "\n".join([description, required, _values(column, policy)]).strip()
+    return "\n".join([description, required, _describe_values(column, policy)]).strip()
 
 
-def _values(column: Column, policy: Policy) -> str:
+def _describe_values(column: Column, policy: Policy) -> str:
     """Say in words which values a column takes."""
-    words = ", ".join(_words(column, policy))
+    words = ", ".join(_list_words(column, policy))
     if column.references:
         return f"An id of the sheet {column.references}."
     if column.kind == "graded":
@@ -165,7 +165,7 @@ def _values(column: Column, policy: Policy) -> str:
     return kinds.get(column.kind, f"Must be {column.range}.")
 
 
-def _words(column: Column, policy: Policy) -> list[str]:
+def _list_words(column: Column, policy: Policy) -> list[str]:
     if words := column.mark(Words):
         return [*words.vocabulary.words]
     graded = column.mark(Graded)
@@ -176,9 +176,9 @@ def _words(column: Column, policy: Policy) -> list[str]:
     return [*policy.strength_labels, *policy.closeness_labels]
 
 
-def _rule(column: Column, policy: Policy) -> dict[str, Any]:
+def _make_rule(column: Column, policy: Policy) -> dict[str, Any]:
     """Return the check of what is typed into a column, empty if there is none."""
-    words = _words(column, policy)
+    words = _list_words(column, policy)
     if column.references:
         ids = f"{column.references}!$A"
         return {
@@ -190,11 +190,11 @@ def _rule(column: Column, policy: Policy) -> dict[str, Any]:
     if column.kind == "day":
         return {"validate": "date", "criteria": ">=", "value": dt.date(1900, 1, 1)}
     if column.kind in {"number", "integer"}:
-        return {"validate": "decimal", "criteria": "between", **_bounds(column)}
+        return {"validate": "decimal", "criteria": "between", **_find_bounds(column)}
     return {}
 
 
-def _bounds(column: Column) -> dict[str, Any]:
+def _find_bounds(column: Column) -> dict[str, Any]:
     """Return the range of a column; whether its ends belong to it is for the reader to say."""
     ends = {
         name: getattr(mark, name)

@@ -56,7 +56,7 @@ class Runs:
     def _end_aid(self) -> None:
         self._aid = False
 
-    def data(self, text: str) -> None:
+    def take_text(self, text: str) -> None:
         """Take a piece of what is listened to."""
         if self._listening:
             self._room -= len(text)
@@ -90,13 +90,13 @@ class _SharedStrings(Runs):
         self.texts.append(self.take_runs())
 
 
-def shared_strings(archive: Archive, part: str | None, limits: Limits) -> list[str]:
+def read_strings(archive: Archive, part: str | None, limits: Limits) -> list[str]:
     """Return the texts that cells refer to by number."""
     if part is None:
         return []
     place = f"{archive.place}, part {part}"
     strings = _SharedStrings(place, limits)
-    safe_xml.parse(archive.blocks(part), strings, place=place, limits=limits)
+    safe_xml.parse(archive.read_blocks(part), strings, place=place, limits=limits)
     return strings.texts
 
 

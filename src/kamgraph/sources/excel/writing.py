@@ -18,7 +18,7 @@ import pandas as pd
 from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
 from kamgraph.model.document import iso_days
-from kamgraph.sources.files import naming, replace_files
+from kamgraph.sources.files import name_errors, replace_files
 
 if TYPE_CHECKING:
     import os
@@ -68,14 +68,14 @@ def write_workbook(book: Book, path: str | os.PathLike[str]) -> None:
     SourceError
         If it cannot be written, or a table or text is larger than a sheet can hold.
     """
-    with new_workbook(Path(path)) as workbook:
+    with create_workbook(Path(path)) as workbook:
         formats = make_formats(workbook)
         for name, table in book.to_tables().items():
             _write_table(workbook, name, table, formats)
 
 
 @contextmanager
-def new_workbook(path: Path) -> Iterator[Any]:
+def create_workbook(path: Path) -> Iterator[Any]:
     """Yield a workbook that is written to a file at the end, if all went well.
 
     Raises
@@ -84,11 +84,11 @@ def new_workbook(path: Path) -> Iterator[Any]:
         If the file cannot be written.
     """
     stream = io.BytesIO()
-    workbook = _xlsxwriter().Workbook(stream, {"in_memory": True})
+    workbook = _import_xlsxwriter().Workbook(stream, {"in_memory": True})
     workbook.set_properties({"created": _FOREVER})
     yield workbook
     workbook.close()
-    with naming(path):
+    with name_errors(path):
         replace_files({path: lambda draft: draft.write_bytes(stream.getvalue())})
 
 
@@ -132,12 +132,12 @@ def write_text(sheet: Any, row: int, column: int, text: str, look: Any) -> None:
     if _IMPOSSIBLE.search(text):
         _refuse(sheet, row, "a text holds U+FFFE or U+FFFF, which no sheet can hold")
     # What looks like runs of rich text is written as such, and need be it when it only looks so.
-    written = _runs(text) if _GARBLED.fullmatch(text) else text
+    written = _divide_runs(text) if _GARBLED.fullmatch(text) else text
     if sheet.write_string(row, column, written, look):
         _refuse(sheet, row, "a text is too long for a cell")
 
 
-def _runs(text: str) -> str:
+def _divide_runs(text: str) -> str:
     """Put a text into runs, each with no more than one escape."""
     runs = _OVERLAPS.split(text)
     return "".join(f'<r><t xml:space="preserve">{escape(run)}</t></r>' for run in runs)
@@ -156,7 +156,7 @@ def _write_table(workbook: Any, name: str, table: pd.DataFrame, formats: Formats
     for at, column in enumerate(table):
         cells = table[column].dropna()
         texts = _write_cells(sheet, at, kinds.get(str(column), "text"), cells, formats)
-        sheet.set_column(at, at, width([str(column), *texts[:_LOOKED_AT]]))
+        sheet.set_column(at, at, fit_width([str(column), *texts[:_LOOKED_AT]]))
     sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(table) + 1}"})
 
@@ -179,13 +179,13 @@ def write_cell(
     """Write a value of a book as what it is, where a sheet can hold that exactly."""
     if kind == "day" and cell >= _FIRST_DAY:
         sheet.write_datetime(row, column, cell, formats.day)
-    elif kind in {"number", "integer", "graded"} and _exact(text):
+    elif kind in {"number", "integer", "graded"} and _is_exact(text):
         sheet.write_number(row, column, float(text), formats.number)
     else:
         write_text(sheet, row, column, text, formats.text)
 
 
-def _exact(text: str) -> bool:
+def _is_exact(text: str) -> bool:
     """Tell whether a text is a number that a sheet gives back to the last digit."""
     try:
         number = float(text)
@@ -195,17 +195,17 @@ def _exact(text: str) -> bool:
     return normal and float(f"{number:.16G}") == number
 
 
-def width(texts: Iterable[str]) -> int:
+def fit_width(texts: Iterable[str]) -> int:
     """Return how wide a column should be; characters of East Asia take twice the room."""
-    return min(max(max(map(letters, texts)) + 4, _NARROWEST), _WIDEST)
+    return min(max(max(map(count_letters, texts)) + 4, _NARROWEST), _WIDEST)
 
 
-def letters(text: str) -> int:
+def count_letters(text: str) -> int:
     """Return how many letters of the West a text is as wide as."""
     return sum(1 + (east_asian_width(char) in "WF") for char in text)
 
 
-def _xlsxwriter() -> Any:
+def _import_xlsxwriter() -> Any:
     try:
         import xlsxwriter
     except ImportError as error:

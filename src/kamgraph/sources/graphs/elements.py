@@ -14,7 +14,7 @@ from kamgraph.errors import BookError, SourceError
 from kamgraph.model import document
 from kamgraph.model.book import Book
 from kamgraph.model.columns import columns
-from kamgraph.model.strict_json import parse, shown
+from kamgraph.model.strict_json import parse, quote
 from kamgraph.model.vocabulary import TIE_KINDS
 from kamgraph.sources.graphs.xml_text import unescape
 
@@ -54,9 +54,9 @@ class Element:
 
     def __str__(self) -> str:
         """Name it, in words for messages."""
-        return f"{self.part} {' → '.join(map(shown, self.ids))}".rstrip()
+        return f"{self.part} {' → '.join(map(quote, self.ids))}".rstrip()
 
-    def row(self) -> Attributes:
+    def make_row(self) -> Attributes:
         """Return the row that it becomes.
 
         Raises
@@ -69,7 +69,7 @@ class Element:
         for name in ids.keys() & self.attributes.keys():
             value = self.attributes[name]
             if not isinstance(value, str) or value != ids[name]:
-                what = f"has an attribute {name} of its own, {shown(value)}; rename it"
+                what = f"has an attribute {name} of its own, {quote(value)}; rename it"
                 raise SourceError(f"{self} {what}")
         return self.attributes | ids
 
@@ -94,23 +94,23 @@ class Network:
     note: object = None
     place: str = ""
 
-    def with_nodes(self, change: Change) -> Network:
+    def change_nodes(self, change: Change) -> Network:
         """Return the network with the attributes of every node changed."""
-        return replace(self, nodes=[_changed(node, change) for node in self.nodes])
+        return replace(self, nodes=[_change(node, change) for node in self.nodes])
 
-    def with_edges(self, change: Change) -> Network:
+    def change_edges(self, change: Change) -> Network:
         """Return the network with the attributes of every edge changed."""
-        return replace(self, edges=[_changed(edge, change) for edge in self.edges])
+        return replace(self, edges=[_change(edge, change) for edge in self.edges])
 
 
-def _changed(element: Element, change: Change) -> Element:
+def _change(element: Element, change: Change) -> Element:
     try:
         return replace(element, attributes=change(element.attributes))
     except SourceError as error:
         raise SourceError(f"{element} {error}") from None
 
 
-def book_of(
+def make_book(
     network: Network,
     *,
     rename: Mapping[str, str] | None = None,
@@ -129,32 +129,32 @@ def book_of(
         If any row cannot be taken; places name the node or the edge.
     """
     try:
-        elements, tables = _elements(network, rename or {}, fill or {}, organizations)
+        elements, tables = _make_tables(network, rename or {}, fill or {}, organizations)
     except SourceError as error:
         raise SourceError(f"{network.place}: {error}" if network.place else str(error)) from error
     try:
         return Book.from_tables(tables, policy=policy, lenient=lenient)
     except BookError as error:
         places = {name: _locate(found, network.place) for name, found in elements.items()}
-        raise error.located(places) from None
+        raise error.add_places(places) from None
 
 
-def _elements(
+def _make_tables(
     network: Network, rename: Mapping[str, str], fill: Mapping[str, Any], organizations: Any
 ) -> tuple[dict[str, list[Element]], dict[str, Any]]:
     """Return the elements behind the people and the ties, and all tables as frames."""
-    network, tables = _without_note(network)
-    network = _filled(_renamed(network, rename), fill)
+    network, tables = _separate_note(network)
+    network = _fill(_rename(network, rename), fill)
     if organizations is not None:
         tables["organizations"] = organizations
     elif "organizations" not in tables:
-        network, tables["organizations"] = _organizations(network)
-    elements = {"people": network.nodes, "ties": [*_both_ways(network.edges)]}
-    joined = {name: _joined(found, tables.get(name)) for name, found in elements.items()}
+        network, tables["organizations"] = _separate_organizations(network)
+    elements = {"people": network.nodes, "ties": [*_double_edges(network.edges)]}
+    joined = {name: _join_note(found, tables.get(name)) for name, found in elements.items()}
     return elements, tables | joined
 
 
-def _without_note(network: Network) -> tuple[Network, dict[str, Any]]:
+def _separate_note(network: Network) -> tuple[Network, dict[str, Any]]:
     """Return the network without what the note says was added to it, and the tables in it."""
     if network.note is None:
         return network, {}
@@ -164,82 +164,84 @@ def _without_note(network: Network) -> tuple[Network, dict[str, Any]]:
     except SourceError as error:
         raise SourceError(f"attribute {NOTE} of the graph: {error}") from error
     if note.get("escaped") is True:
-        network = network.with_nodes(_unescape).with_edges(_unescape)
+        network = network.change_nodes(_unescape_attributes).change_edges(_unescape_attributes)
     derived = note.get("derived")
     added = [name for name in OF_ORGANIZATION if isinstance(derived, list) and name in derived]
-    return network.with_nodes(partial(_without, names=added)) if added else network, tables
+    return network.change_nodes(
+        partial(_drop_attributes, names=added)
+    ) if added else network, tables
 
 
-def _unescape(attributes: Attributes) -> Attributes:
-    plain = {name: _text(value) for name, value in attributes.items()}
-    return _named_anew(plain, _text)
+def _unescape_attributes(attributes: Attributes) -> Attributes:
+    plain = {name: _unescape_value(value) for name, value in attributes.items()}
+    return _rename_attributes(plain, _unescape_value)
 
 
-def _text(value: object) -> object:
+def _unescape_value(value: object) -> object:
     return unescape(value) if isinstance(value, str) else value
 
 
-def _without(attributes: Attributes, names: Collection[str]) -> Attributes:
+def _drop_attributes(attributes: Attributes, names: Collection[str]) -> Attributes:
     return {name: value for name, value in attributes.items() if name not in names}
 
 
-def _renamed(network: Network, names: Mapping[str, str]) -> Network:
+def _rename(network: Network, names: Mapping[str, str]) -> Network:
     known = {name for one in (*network.nodes, *network.edges) for name in one.attributes}
-    if lost := [shown(name) for name in names if name not in known]:
+    if lost := [quote(name) for name in names if name not in known]:
         raise SourceError(f"no node and no edge has an attribute {', '.join(lost)} to rename")
-    change = partial(_named_anew, name_of=lambda name: names.get(name, name))
-    return network.with_nodes(change).with_edges(change) if names else network
+    change = partial(_rename_attributes, name_of=lambda name: names.get(name, name))
+    return network.change_nodes(change).change_edges(change) if names else network
 
 
-def _named_anew(attributes: Attributes, name_of: Callable[[Any], Any]) -> Attributes:
+def _rename_attributes(attributes: Attributes, name_of: Callable[[Any], Any]) -> Attributes:
     changed = {name_of(name): value for name, value in attributes.items()}
     if len(changed) < len(attributes):
         raise SourceError("would have two attributes of one name; rename the other one, too")
     return changed
 
 
-def _filled(network: Network, values: Mapping[str, Any]) -> Network:
+def _fill(network: Network, values: Mapping[str, Any]) -> Network:
     if not values:
         return network
-    people, ties = (_of_table(table, values) for table in ("people", "ties"))
-    if lost := [shown(name) for name in values if name not in people | ties]:
+    people, ties = (_select_columns(table, values) for table in ("people", "ties"))
+    if lost := [quote(name) for name in values if name not in people | ties]:
         raise SourceError(f"people and ties have no column {', '.join(lost)} to fill")
-    change = partial(_with_missing, values=people)
-    return network.with_nodes(change).with_edges(partial(_with_missing, values=ties))
+    change = partial(_fill_attributes, values=people)
+    return network.change_nodes(change).change_edges(partial(_fill_attributes, values=ties))
 
 
-def _of_table(table: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def _select_columns(table: str, values: Mapping[str, Any]) -> dict[str, Any]:
     names = {column.name for column in columns(table)}
     return {name: value for name, value in values.items() if name in names}
 
 
-def _with_missing(attributes: Attributes, values: Mapping[str, Any]) -> Attributes:
-    lost = {name: value for name, value in values.items() if _missing(attributes.get(name))}
+def _fill_attributes(attributes: Attributes, values: Mapping[str, Any]) -> Attributes:
+    lost = {name: value for name, value in values.items() if _is_missing(attributes.get(name))}
     return attributes | lost
 
 
-def _missing(value: object) -> bool:
+def _is_missing(value: object) -> bool:
     """Tell whether a value, which may be of any type, stands for none."""
     if isinstance(value, float):
         return math.isnan(value)
     return value is None or (isinstance(value, str) and not value)
 
 
-def _organizations(network: Network) -> tuple[Network, pd.DataFrame]:
+def _separate_organizations(network: Network) -> tuple[Network, pd.DataFrame]:
     """Take the organizations out of the nodes that name their side."""
     found: dict[str, Attributes] = {}
     for node in network.nodes:
         organization, side = node.attributes.get("organization"), node.attributes.get("side")
-        if not _missing(organization) and not _missing(side):
+        if not _is_missing(organization) and not _is_missing(side):
             name = node.attributes.get("organization_name", organization)
             row = {"id": organization, "name": name, "kind": side}
             found[repr(row)] = row  # values of any type have a spelling, but not all a hash
     if found:
-        network = network.with_nodes(partial(_without, names=OF_ORGANIZATION))
+        network = network.change_nodes(partial(_drop_attributes, names=OF_ORGANIZATION))
     return network, document.frame([*found.values()])
 
 
-def _both_ways(edges: Iterable[Element]) -> Iterator[Element]:
+def _double_edges(edges: Iterable[Element]) -> Iterator[Element]:
     """Yield the edges, and those without direction the other way round, too."""
     for edge in edges:
         yield edge
@@ -254,8 +256,8 @@ def _both_ways(edges: Iterable[Element]) -> Iterator[Element]:
                 yield replace(edge, ids=(target, source))
 
 
-def _joined(elements: Iterable[Element], carried: pd.DataFrame | None) -> pd.DataFrame:
-    found = document.frame([element.row() for element in elements])
+def _join_note(elements: Iterable[Element], carried: pd.DataFrame | None) -> pd.DataFrame:
+    found = document.frame([element.make_row() for element in elements])
     if carried is None or carried.empty:
         return found
     return pd.concat([found, carried], ignore_index=True)
@@ -264,11 +266,11 @@ def _joined(elements: Iterable[Element], carried: pd.DataFrame | None) -> pd.Dat
 def _locate(elements: list[Element], place: str) -> Locate:
     """Return what names the element of a row."""
 
-    def located(row: int | None, column: str) -> tuple[None, str]:
+    def locate_row(row: int | None, column: str) -> tuple[None, str]:
         element = "" if row is None else f"attribute {NOTE} of the graph"
         if row is not None and row <= len(elements):
             element = str(elements[row - 1])
         parts = [place, element, f"column {column}" if column else ""]
         return None, ", ".join(part for part in parts if part)
 
-    return located
+    return locate_row

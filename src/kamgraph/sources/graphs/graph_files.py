@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kamgraph.sources.files import naming, write_text
+from kamgraph.sources.files import name_errors, write_text
 from kamgraph.sources.graphs.elements import NOTE
 from kamgraph.sources.graphs.networks import to_networkx
 from kamgraph.sources.graphs.xml_text import escape
@@ -55,7 +55,7 @@ def write_gexf(book: Book, path: str | os.PathLike[str]) -> None:
     """
     from networkx.readwrite.gexf import GEXFWriter
 
-    graph = _fit_for_xml(_set_apart(to_networkx(book), *_OF_GEXF))
+    graph = _fit_for_xml(_avoid_reserved_names(to_networkx(book), *_OF_GEXF))
     graph.graph.clear()
     for elements, name in ((graph.nodes, "name"), (graph.edges, "kind")):
         for attributes in elements.values():
@@ -89,15 +89,17 @@ def to_cytoscape(book: Book) -> dict[str, Any]:
     """
     import networkx as nx
 
-    graph = _set_apart(to_networkx(book), *_OF_CYTOSCAPE)
+    graph = _avoid_reserved_names(to_networkx(book), *_OF_CYTOSCAPE)
     return nx.cytoscape_data(graph) | {"data": {}}
 
 
-def _set_apart(graph: nx.MultiDiGraph, of_nodes: set[str], of_edges: set[str]) -> nx.MultiDiGraph:
+def _avoid_reserved_names(
+    graph: nx.MultiDiGraph, of_nodes: set[str], of_edges: set[str]
+) -> nx.MultiDiGraph:
     """Give attributes names that a format does not reserve, and edges an id that no node has."""
     for elements, reserved in ((graph.nodes, of_nodes), (graph.edges, of_edges)):
         for attributes in elements.values():
-            _rename_reserved(attributes, reserved)
+            _rename_attributes(attributes, reserved)
     prefix = "tie"
     while any(node.startswith(f"{prefix} ") for node in graph):
         prefix += "_"
@@ -106,7 +108,7 @@ def _set_apart(graph: nx.MultiDiGraph, of_nodes: set[str], of_edges: set[str]) -
     return graph
 
 
-def _rename_reserved(attributes: Attributes, reserved: set[str]) -> None:
+def _rename_attributes(attributes: Attributes, reserved: set[str]) -> None:
     for name in sorted(reserved & attributes.keys()):
         other = f"{name}_"
         while other in attributes:
@@ -120,7 +122,7 @@ def _fit_for_xml(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
 
     fit = nx.relabel_nodes(graph, escape)
     for elements in (fit.nodes.values(), fit.edges.values()):
-        types = _types(elements)
+        types = _find_types(elements)
         for attributes in elements:
             typed = {escape(name): types[name](value) for name, value in attributes.items()}
             attributes.clear()
@@ -128,16 +130,16 @@ def _fit_for_xml(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
     return fit
 
 
-def _types(elements: Iterable[Attributes]) -> dict[str, Callable[[Any], Any]]:
+def _find_types(elements: Iterable[Attributes]) -> dict[str, Callable[[Any], Any]]:
     """Return what makes of every value of an attribute one of the type that all can have."""
     found: dict[str, set[type]] = {}
     for attributes in elements:
         for name, value in attributes.items():
             found.setdefault(name, set()).add(type(value))
-    return {name: _type(types) for name, types in found.items()}
+    return {name: _choose_type(types) for name, types in found.items()}
 
 
-def _type(types: set[type]) -> Callable[[Any], Any]:
+def _choose_type(types: set[type]) -> Callable[[Any], Any]:
     if types <= {int, float}:
         return float if float in types else int
     return lambda value: escape(str(value))
@@ -146,5 +148,5 @@ def _type(types: set[type]) -> Callable[[Any], Any]:
 def _save(path: str | os.PathLike[str], write: Callable[[io.BytesIO], object]) -> None:
     stream = io.BytesIO()
     write(stream)
-    with naming(path):
+    with name_errors(path):
         write_text(Path(path), stream.getvalue().decode("utf-8"))

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kamgraph.sources import safe_xml
-from kamgraph.sources.files import naming
-from kamgraph.sources.graphs.elements import NOTE, Element, Network, book_of
+from kamgraph.sources.files import name_errors
+from kamgraph.sources.graphs.elements import NOTE, Element, Network, make_book
 from kamgraph.sources.graphs.graphml_gate import GraphMLGate
 from kamgraph.sources.limits import Limits, check_file
 
@@ -41,9 +41,9 @@ def read_graphml(
     of the graph as a whole other than ``kamgraph`` are not read.
     """
     file = Path(path)
-    with naming(file):
-        network = _network(file, limits)
-    return book_of(
+    with name_errors(file):
+        network = _read_network(file, limits)
+    return make_book(
         network,
         rename=rename,
         fill=fill,
@@ -53,13 +53,13 @@ def read_graphml(
     )
 
 
-def _network(file: Path, limits: Limits) -> Network:
+def _read_network(file: Path, limits: Limits) -> Network:
     check_file(file, limits)
     gate = GraphMLGate(str(file), limits)
     with file.open("rb") as stream:
         blocks = iter(partial(stream.read, _BLOCK), b"")
         safe_xml.parse(blocks, gate, place=str(file), limits=limits)
-    graph = _parse(gate.document())
+    graph = _parse(gate.finish())
     nodes = [Element((node,), {**graph.nodes[node]}) for node in gate.nodes]
     numbered = sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[2])
     edges = [

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 from xml.etree import ElementTree as ET
 
 from kamgraph.errors import SourceError
-from kamgraph.model.strict_json import shown
+from kamgraph.model.strict_json import quote
 from kamgraph.sources.graphs.elements import Element
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _REAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _TRUTH = re.compile(r"true|false|1|0", re.IGNORECASE)
 
 
-def _finite(text: str) -> bool:
+def _is_finite(text: str) -> bool:
     return bool(_REAL.fullmatch(text)) and math.isfinite(float(text))
 
 
@@ -49,8 +49,8 @@ _TYPES: dict[str, tuple[Callable[[str], object], str]] = {
     "boolean": (_TRUTH.fullmatch, "true or false"),
     "int": (_WHOLE.fullmatch, "a whole number"),
     "long": (_WHOLE.fullmatch, "a whole number"),
-    "float": (_finite, "a finite number"),
-    "double": (_finite, "a finite number"),
+    "float": (_is_finite, "a finite number"),
+    "double": (_is_finite, "a finite number"),
     "string": (lambda _: True, "text"),
 }
 
@@ -65,10 +65,10 @@ class _Key:
     type: str
     default: str = ""
 
-    def problem(self, value: str) -> str:
+    def find_problem(self, value: str) -> str:
         """Return what is wrong with a value, nothing if it is of the declared type."""
         fits, words = _TYPES[self.type]
-        return "" if fits(value) else f"{shown(value)} is not {words}, as its key says"
+        return "" if fits(value) else f"{quote(value)} is not {words}, as its key says"
 
 
 class _AnyName(Mapping[str, Callable[..., None]]):
@@ -118,7 +118,7 @@ class GraphMLGate:
         self._problems: list[str] = []
         self._count = 0
 
-    def document(self) -> ET.Element:
+    def finish(self) -> ET.Element:
         """Return the document with the one graph, once the file is read to its end."""
         if self._graph is self._document:
             self._refuse("holds no graph")
@@ -128,7 +128,7 @@ class GraphMLGate:
             self._refuse("\n  ".join(["nothing was loaded:", *self._problems, *rest]))
         return self._document
 
-    def data(self, text: str) -> None:
+    def take_text(self, text: str) -> None:
         """Take a piece of text."""
         if self._open[-1] in {"data", "default"}:
             self._length += len(text)
@@ -136,12 +136,12 @@ class GraphMLGate:
                 self._refuse_long(self._length)
             self._text.append(text)
         elif self._open[-1] != "desc" and not text.isspace():
-            self._refuse(f"the text {shown(text)} is the value of no attribute")
+            self._refuse(f"the text {quote(text)} is the value of no attribute")
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         parent = self._open[-1]
         if name not in _WITHIN.get(parent, ()):
-            what = _UNREAD.get(name, f"an element {shown(name)}")
+            what = _UNREAD.get(name, f"an element {quote(name)}")
             self._refuse(f"{what} in {parent} is not read" if parent else "is not GraphML")
         self._refuse_long(max(map(len, attributes.values()), default=0))
         self._open.append(name)
@@ -152,7 +152,7 @@ class GraphMLGate:
             case "graph":
                 self._begin_graph(attributes)
             case "node":
-                (node,) = self._required(attributes, "id")
+                (node,) = self._require(attributes, "id")
                 self._begin_element(Element((node,)), len(self.nodes), {"id": node})
                 self.nodes.append(node)
             case "edge":
@@ -164,21 +164,21 @@ class GraphMLGate:
         self._open.pop()
         match name:
             case "default":
-                self._key.default = self._value()
+                self._key.default = self._read_value()
                 self._defaults.append(self._key)
             case "data":
-                self._own += len(self._add_value(self._key, self._value()))
+                self._own += len(self._add_value(self._key, self._read_value()))
             case "node" | "edge":
                 self._end_element()
 
     def _begin_key(self, attributes: Mapping[str, str]) -> None:
-        (identifier,) = self._required(attributes, "id")
+        (identifier,) = self._require(attributes, "id")
         kind = attributes.get("attr.type", "string")
         if identifier in self._keys:
-            self._refuse(f"the key {shown(identifier)} is declared twice")
+            self._refuse(f"the key {quote(identifier)} is declared twice")
         if kind not in _TYPES:
             known = ", ".join(_TYPES)
-            self._refuse(f"key {shown(identifier)}: {shown(kind)} is no type; types are {known}")
+            self._refuse(f"key {quote(identifier)}: {quote(kind)} is no type; types are {known}")
         if len(self._keys) == self._limits.columns:
             self._refuse(f"more keys than the limit of {self._limits.columns:,}")
         name, domain = attributes.get("attr.name", identifier), attributes.get("for", "all")
@@ -188,27 +188,27 @@ class GraphMLGate:
 
     def _begin_graph(self, attributes: Mapping[str, str]) -> None:
         if self._graph is not self._document:
-            name = f" {shown(attributes['id'])}" if "id" in attributes else ""
+            name = f" {quote(attributes['id'])}" if "id" in attributes else ""
             self._refuse(f"holds a second graph{name}; write each graph to a file of its own")
-        (default,) = self._required(attributes, "edgedefault")
-        self._directed = self._direction(default)
+        (default,) = self._require(attributes, "edgedefault")
+        self._directed = self._read_direction(default)
         plain = {"edgedefault": "directed"}
         self._xml = self._graph = ET.SubElement(self._document, f"{_TAG}graph", plain)
 
     def _begin_edge(self, attributes: Mapping[str, str]) -> None:
-        ends = self._required(attributes, "source", "target")
+        ends = self._require(attributes, "source", "target")
         directed = self._directed
         if "directed" in attributes:
-            directed = self._direction(attributes["directed"])
+            directed = self._read_direction(attributes["directed"])
         plain = dict(zip(("source", "target"), ends, strict=True)) | {"id": str(self._edges)}
         self._begin_element(Element(ends), self._edges, plain)
         if not directed:
             self.undirected.add(self._edges)
         self._edges += 1
 
-    def _direction(self, word: str) -> bool:
+    def _read_direction(self, word: str) -> bool:
         if word not in _DIRECTED:
-            self._refuse(f"{shown(word)} does not say whether edges are directed")
+            self._refuse(f"{quote(word)} does not say whether edges are directed")
         return _DIRECTED[word]
 
     def _begin_element(self, element: Element, before: int, attributes: dict[str, str]) -> None:
@@ -218,24 +218,24 @@ class GraphMLGate:
         self._element, self._names = element, set()
 
     def _begin_data(self, attributes: Mapping[str, str]) -> None:
-        (identifier,) = self._required(attributes, "key")
+        (identifier,) = self._require(attributes, "key")
         if identifier not in self._keys:
-            self._refuse(f"the key {shown(identifier)} is not declared above")
+            self._refuse(f"the key {quote(identifier)} is not declared above")
         self._key = self._keys[identifier]
         if self._key.domain not in {self._element.part, "all"}:
-            self._refuse(f"the key {shown(identifier)} is not for a {self._element.part}")
+            self._refuse(f"the key {quote(identifier)} is not for a {self._element.part}")
         if self._key.name in self._names:
-            self._refuse(f"the attribute {shown(self._key.name)} is there twice")
+            self._refuse(f"the attribute {quote(self._key.name)} is there twice")
 
-    def _value(self) -> str:
+    def _read_value(self) -> str:
         """Return the text of an attribute, none if it is not of its type."""
         text = "".join(self._text)
         value = text if self._key.type == "string" else text.strip()
-        problem = self._key.problem(value) if value else ""
+        problem = self._key.find_problem(value) if value else ""
         if problem:
             self._count += 1
             if self._count <= _SHOWN:
-                name = shown(self._key.name)
+                name = quote(self._key.name)
                 self._problems.append(f"{self._element}, attribute {name}: {problem}")
         return value
 
@@ -255,7 +255,7 @@ class GraphMLGate:
             self._refuse("nearly all that the graph says is defaults of its keys; is it a bomb?")
         self._element, self._names, self._xml = Element(), self._of_graph, self._graph
 
-    def _required(self, attributes: Mapping[str, str], *names: str) -> tuple[str, ...]:
+    def _require(self, attributes: Mapping[str, str], *names: str) -> tuple[str, ...]:
         try:
             return tuple([attributes[name] for name in names])
         except KeyError as error:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from kamgraph.errors import SourceError
 from kamgraph.model import document
-from kamgraph.model.strict_json import shown
+from kamgraph.model.strict_json import quote
 from kamgraph.model.vocabulary import TIE_KINDS
-from kamgraph.sources.graphs.elements import NOTE, OF_ORGANIZATION, Element, Network, book_of
+from kamgraph.sources.graphs.elements import NOTE, OF_ORGANIZATION, Element, Network, make_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,8 +56,8 @@ def to_networkx(book: Book) -> nx.MultiDiGraph:
     derived = [name for name in OF_ORGANIZATION if name not in people]
     placed = ties["source"].isin(people["id"]) & ties["target"].isin(people["id"])
     graph = nx.MultiDiGraph()
-    graph.add_nodes_from(_nodes(people, tables["organizations"], derived))
-    graph.add_edges_from(_edges(ties[placed]))
+    graph.add_nodes_from(_list_nodes(people, tables["organizations"], derived))
+    graph.add_edges_from(_list_edges(ties[placed]))
     rest = document.content(tables | {"ties": ties[~placed]})
     graph.graph[NOTE] = json.dumps(rest | {"derived": derived}, allow_nan=False)
     return graph
@@ -121,8 +121,8 @@ def from_networkx(
     ... )
     <Book: 1 organizations, 2 people, 1 ties>
     """
-    return book_of(
-        _taken(graph),
+    return make_book(
+        _read_graph(graph),
         rename=rename,
         fill=fill,
         organizations=organizations,
@@ -131,7 +131,7 @@ def from_networkx(
     )
 
 
-def _nodes(
+def _list_nodes(
     people: pd.DataFrame, organizations: pd.DataFrame, derived: list[str]
 ) -> Iterator[tuple[str, Attributes]]:
     employer = organizations.set_index("id")
@@ -140,7 +140,7 @@ def _nodes(
         yield row.pop("id"), row
 
 
-def _edges(ties: pd.DataFrame) -> Iterator[tuple[str, str, str, Attributes]]:
+def _list_edges(ties: pd.DataFrame) -> Iterator[tuple[str, str, str, Attributes]]:
     count: Counter[tuple[str, str, str]] = Counter()
     for row in document.rows("ties", ties):
         between = (row.pop("source"), row.pop("target"), row["kind"])
@@ -149,7 +149,7 @@ def _edges(ties: pd.DataFrame) -> Iterator[tuple[str, str, str, Attributes]]:
         yield (*between[:2], f"{row['kind']}{nth}", row)
 
 
-def _taken(graph: nx.Graph) -> Network:
+def _read_graph(graph: nx.Graph) -> Network:
     import networkx as nx
 
     if not isinstance(graph, nx.Graph):
@@ -157,15 +157,15 @@ def _taken(graph: nx.Graph) -> Network:
     for node in graph:
         if not isinstance(node, str):
             raise SourceError(
-                f"node {shown(node)} is of type {type(node).__name__}, but ids are text: Python "
+                f"node {quote(node)} is of type {type(node).__name__}, but ids are text: Python "
                 "takes 1, 1.0 and True for one node, and '1' for another; "
                 "use networkx.relabel_nodes(graph, str) if that merges none"
             )
     nodes = [Element((node,), {**attributes}) for node, attributes in graph.nodes(data=True)]
-    return Network(nodes, [*_edges_of(graph)], graph.graph.get(NOTE))
+    return Network(nodes, [*_read_edges(graph)], graph.graph.get(NOTE))
 
 
-def _edges_of(graph: nx.Graph) -> Iterator[Element]:
+def _read_edges(graph: nx.Graph) -> Iterator[Element]:
     options = {"keys": True} if graph.is_multigraph() else {}
     for source, target, *key, attributes in graph.edges(data=True, **options):
         kind = TIE_KINDS.find(key[0]) if key and isinstance(key[0], str) else None

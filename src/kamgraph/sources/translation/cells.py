@@ -20,14 +20,14 @@ _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:[ ,].*)?", re.ASCII)
 _FORMULA_TEXT = re.compile(r'="([^"]*)"')
 
 
-def as_texts(cells: pd.DataFrame) -> pd.DataFrame:
+def spell_texts(cells: pd.DataFrame) -> pd.DataFrame:
     """Return cells as texts, missing ones as empty texts; those of typed tables are spelled out."""
     typed = [name for name in cells if cells[name].dtype != "str"]
-    texts = {str(name): cells[name].map(_text_of).astype("str") for name in typed}
+    texts = {str(name): cells[name].map(_spell_value).astype("str") for name in typed}
     return cells.assign(**texts).fillna("")
 
 
-def _text_of(value: Any) -> str:
+def _spell_value(value: Any) -> str:
     if value is None or value is pd.NA or value is pd.NaT or value != value:  # noqa: PLR0124 - NaN
         return ""
     if isinstance(value, bool | np.bool_):
@@ -35,27 +35,27 @@ def _text_of(value: Any) -> str:
     return str(float(value)).removesuffix(".0") if isinstance(value, float) else str(value)
 
 
-def spelled(texts: pd.Series[str], column: Column, mapping: Mapping) -> pd.Series[str]:
+def spell_column(texts: pd.Series[str], column: Column, mapping: Mapping) -> pd.Series[str]:
     """Return cells as a column of ours would spell them; what is not understood stays as it is."""
-    return _each(texts, _speller(column, mapping))
+    return _map_distinct(texts, _make_speller(column, mapping))
 
 
-def _each(texts: pd.Series[str], spell: Callable[[str], str]) -> pd.Series[str]:
+def _map_distinct(texts: pd.Series[str], spell: Callable[[str], str]) -> pd.Series[str]:
     """Spell each distinct text once, without blanks around it."""
     codes, distinct = pd.factorize(texts)
     spelling = np.array([spell(text.strip()) for text in distinct], dtype=object)
     return pd.Series(spelling[codes], texts.index, dtype=object)
 
 
-def _speller(column: Column, mapping: Mapping) -> Callable[[str], str]:
+def _make_speller(column: Column, mapping: Mapping) -> Callable[[str], str]:
     if column.kind == "day":
-        return lambda text: _day(text, mapping.days)
+        return lambda text: _read_day(text, mapping.days)
     if column.kind in {"number", "integer", "graded"}:
         return lambda text: text.replace(mapping.thousands, "") if mapping.thousands else text
-    return _one_line
+    return _join_lines
 
 
-def _one_line(text: str) -> str:
+def _join_lines(text: str) -> str:
     """Make blanks of line ends and control characters, and open ``="00123"`` of spreadsheets."""
     if text.isprintable() and "  " not in text and not text.startswith("="):
         return text
@@ -63,7 +63,7 @@ def _one_line(text: str) -> str:
     return _BLANKS.sub(" ", trick[1] if trick else text).strip()
 
 
-def _day(text: str, order: str) -> str:
+def _read_day(text: str, order: str) -> str:
     """Return the day of a moment, and of a date whose order the mapping tells."""
     if moment := _MOMENT.fullmatch(text):
         return moment[1]

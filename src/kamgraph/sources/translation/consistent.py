@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MAY_BE_EMPTY = {"parent", "successor", "assessor"}  # without a deal a row would say something else
 
 
-def distinct(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+def drop_repeats(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     """Leave out rows that say again what another says, and those that fill no gap."""
     ours = [name for name in frame if name not in WHENCE]
     key = [name for name in unique_key(table) or ours if name in frame]
@@ -30,52 +30,50 @@ def distinct(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     return frame[~again].reset_index(drop=True)
 
 
-def consistent(tables: Frames, notes: Notes) -> Frames:
+def make_consistent(tables: Frames, notes: Notes) -> Frames:
     """Return tables in which every id leads somewhere and nothing required is missing."""
-    tables = _filled(tables)
+    tables = _fill_gaps(tables)
     before = -1
     while before != (rows := sum(map(len, tables.values()))):
         before = rows
         for table in [*tables]:
-            tables[table] = _complete(table, tables[table], notes)
-            tables[table] = _anchored(table, tables, notes)
-    tables = _customers_by_deals(tables, notes)
+            tables[table] = _drop_incomplete(table, tables[table], notes)
+            tables[table] = _drop_dangling(table, tables, notes)
+    tables = _add_customers_by_deal(tables, notes)
     for table in tables.keys() & {"roles", "team"}:
-        tables[table] = _of_accounts(table, tables, notes)
-    notes.findings += [*_outsiders(tables), *_without_names(tables)]
+        tables[table] = _drop_outsiders(table, tables, notes)
+    notes.findings += [*_report_outsiders(tables), *_report_nameless(tables)]
     return tables
 
 
-def _filled(tables: Frames) -> Frames:
+def _fill_gaps(tables: Frames) -> Frames:
     """Fill in accounts from deals, and the day of an interaction from its other rows."""
     filled = dict(tables)
-    account = _lookup(tables["deals"], "account") if "deals" in tables else {}
+    account = _index_values(tables["deals"], "account") if "deals" in tables else {}
     for table in ("roles", "team"):
         if table in tables and "deal" in tables[table]:
-            filled[table] = _with_gaps_filled(tables[table], "account", "deal", account)
+            filled[table] = _fill_column(tables[table], "account", "deal", account)
     if "interactions" in tables:
         met = tables["interactions"]
         for column in {"date", "kind"} & {*met}:
-            met = _with_gaps_filled(met, column, "id", _lookup(met, column))
+            met = _fill_column(met, column, "id", _index_values(met, column))
         filled["interactions"] = met
     return filled
 
 
-def _lookup(frame: pd.DataFrame, column: str) -> dict[str, str]:
+def _index_values(frame: pd.DataFrame, column: str) -> dict[str, str]:
     """Return for each id the first value of a column that is not empty."""
     rows = frame[frame[column] != ""].drop_duplicates("id")
     return dict(zip(rows["id"], rows[column], strict=True))
 
 
-def _with_gaps_filled(
-    frame: pd.DataFrame, column: str, key: str, known: dict[str, str]
-) -> pd.DataFrame:
+def _fill_column(frame: pd.DataFrame, column: str, key: str, known: dict[str, str]) -> pd.DataFrame:
     texts = frame[column] if column in frame else pd.Series("", frame.index, dtype=object)
     found = frame[key].map(known).astype(object).fillna("")
     return frame.assign(**{column: texts.where(texts != "", found)})
 
 
-def _complete(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+def _drop_incomplete(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     """Leave out rows without a value that is required."""
     for column in columns(table):
         if column.required:
@@ -86,7 +84,7 @@ def _complete(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     return frame
 
 
-def _anchored(table: str, tables: Frames, notes: Notes) -> pd.DataFrame:
+def _drop_dangling(table: str, tables: Frames, notes: Notes) -> pd.DataFrame:
     """Leave out rows with an id that leads nowhere; empty it where the row says enough without."""
     frame = tables[table]
     for column in columns(table):
@@ -98,7 +96,9 @@ def _anchored(table: str, tables: Frames, notes: Notes) -> pd.DataFrame:
         if not lost.any():
             continue
         emptied = name in _MAY_BE_EMPTY
-        notes.findings.append(_dangling(table, name, of, frame.loc[lost, name], emptied=emptied))
+        notes.findings.append(
+            _report_dangling(table, name, of, frame.loc[lost, name], emptied=emptied)
+        )
         if emptied:
             frame = frame.assign(**{name: frame[name].mask(lost, "")})
         else:
@@ -107,7 +107,9 @@ def _anchored(table: str, tables: Frames, notes: Notes) -> pd.DataFrame:
     return frame
 
 
-def _dangling(table: str, column: str, of: str, ids: pd.Series[str], *, emptied: bool) -> Finding:
+def _report_dangling(
+    table: str, column: str, of: str, ids: pd.Series[str], *, emptied: bool
+) -> Finding:
     rows = "1 row" if len(ids) == 1 else f"{len(ids):,} rows"
     done = "left it empty" if emptied else "left them out"
     return Finding(
@@ -120,7 +122,7 @@ def _dangling(table: str, column: str, of: str, ids: pd.Series[str], *, emptied:
     )
 
 
-def _customers_by_deals(tables: Frames, notes: Notes) -> Frames:
+def _add_customers_by_deal(tables: Frames, notes: Notes) -> Frames:
     """Take whoever has a deal with us for a customer, whatever its type says."""
     if "deals" not in tables or "organizations" not in tables:
         return tables
@@ -145,7 +147,7 @@ def _customers_by_deals(tables: Frames, notes: Notes) -> Frames:
     return tables | {"organizations": organizations.assign(kind=kind, parent=parent)}
 
 
-def _of_accounts(table: str, tables: Frames, notes: Notes) -> pd.DataFrame:
+def _drop_outsiders(table: str, tables: Frames, notes: Notes) -> pd.DataFrame:
     """Leave out roles and team places at organizations that are part of no account."""
     frame, organizations = tables[table], tables["organizations"]
     elsewhere = organizations.loc[_is_no_account(organizations), "id"]
@@ -155,11 +157,11 @@ def _of_accounts(table: str, tables: Frames, notes: Notes) -> pd.DataFrame:
 
 
 def _is_no_account(organizations: pd.DataFrame) -> pd.Series[bool]:
-    accounts = _accounts(organizations)
+    accounts = _find_accounts(organizations)
     return organizations["id"].isin(accounts.index[accounts.isna()])
 
 
-def _accounts(organizations: pd.DataFrame) -> pd.Series[str]:
+def _find_accounts(organizations: pd.DataFrame) -> pd.Series[str]:
     """Return the account of each organization, missing where there is none."""
     found = organizations.drop_duplicates("id")
     if "parent" not in found:
@@ -167,11 +169,11 @@ def _accounts(organizations: pd.DataFrame) -> pd.Series[str]:
     return account_of(found.assign(parent=found["parent"].where(found["parent"] != "")))
 
 
-def _outsiders(tables: Frames) -> Iterator[Finding]:
+def _report_outsiders(tables: Frames) -> Iterator[Finding]:
     """Tell of roles in the decisions of another account than the person's own."""
     if not tables.keys() >= {"roles", "people", "organizations"}:
         return
-    roles, accounts = tables["roles"], _accounts(tables["organizations"])
+    roles, accounts = tables["roles"], _find_accounts(tables["organizations"])
     works_for = tables["people"].drop_duplicates("id").set_index("id")["organization"]
     own, there = roles["person"].map(works_for).map(accounts), roles["account"].map(accounts)
     outside = roles[(own != there) & there.notna()]
@@ -188,7 +190,7 @@ def _outsiders(tables: Frames) -> Iterator[Finding]:
         )
 
 
-def _without_names(tables: Frames) -> Iterator[Finding]:
+def _report_nameless(tables: Frames) -> Iterator[Finding]:
     """Tell which organizations and people are known only from rows that name them."""
     for table in ("organizations", "people"):
         if table in tables:

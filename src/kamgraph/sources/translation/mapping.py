@@ -31,50 +31,50 @@ ALIAS_COLUMNS = ("of", "old", "id")
 FIELD = re.compile(r"\{([^{}]+)\}")  # and no more: what str.format takes could do harm
 
 
-def fields_of(template: str) -> list[str]:
+def list_fields(template: str) -> list[str]:
     """Return the columns that a template such as ``{FirstName} {LastName}`` names, if it is one."""
     return FIELD.findall(template)
 
 
-def required_columns(table: str) -> set[str]:
+def list_required_columns(table: str) -> set[str]:
     """Return the columns without which a row of a table, or an alias, says nothing."""
     if table == ALIASES:
         return {*ALIAS_COLUMNS}
     return {column.name for column in columns(table) if column.required}
 
 
-def _several(one: object) -> object:
+def _make_tuple(one: object) -> object:
     return (one,) if isinstance(one, str) else one
 
 
-def _plain(names: tuple[str, ...]) -> str | tuple[str, ...]:
+def _unwrap_single(names: tuple[str, ...]) -> str | tuple[str, ...]:
     """Undo :func:`_several`: a single name needs no list."""
     return names[0] if len(names) == 1 else names
 
 
-def _alternatives(names: object) -> object:
+def _wrap_alternatives(names: object) -> object:
     """Let ``"a"`` and ``["a", "b"]`` mean the one alternative that has them all."""
-    names = _several(names)
+    names = _make_tuple(names)
     flat = isinstance(names, (list, tuple)) and names and all(isinstance(one, str) for one in names)
     return (names,) if flat else names
 
 
-def _known_table(table: str) -> str:
+def _check_table(table: str) -> str:
     if table not in {*TABLES, ALIASES}:
         raise ValueError(f"is no table; tables are {', '.join([*TABLES, ALIASES])}")
     return table
 
 
-def _known_column(name: str) -> str:
+def _check_column(name: str) -> str:
     table, _, column = name.partition(".")
     if table not in TABLES or column not in {one.name for one in columns(table)}:
         raise ValueError("names no column of ours; name the table too, such as roles.role")
     return name
 
 
-Several = Annotated[tuple[str, ...], BeforeValidator(_several)]
-Names = Annotated[Several, PlainSerializer(_plain)]
-Alternatives = Annotated[tuple[Several, ...], BeforeValidator(_alternatives)]
+Several = Annotated[tuple[str, ...], BeforeValidator(_make_tuple)]
+Names = Annotated[Several, PlainSerializer(_unwrap_single)]
+Alternatives = Annotated[tuple[Several, ...], BeforeValidator(_wrap_alternatives)]
 
 
 class TableMapping(BaseModel):
@@ -88,7 +88,7 @@ class TableMapping(BaseModel):
     """What the file, sheet or object is called, in any spelling; the first name is the usual."""
     known_by: Alternatives = ()
     """Columns by which a file of any other name is known; or lists of such, each enough."""
-    table: Annotated[str, AfterValidator(_known_table)]
+    table: Annotated[str, AfterValidator(_check_table)]
     """Our table; or `aliases`, whose rows say that the id `old` of the table `of` is now `id`."""
     columns: dict[str, Names]
     """Our column → theirs: the first that is there, or a template such as
@@ -114,7 +114,7 @@ class TableMapping(BaseModel):
     """Whether rows count only where no other file gives their id."""
 
     @model_validator(mode="after")
-    def _only_our_columns(self) -> Self:
+    def _check_columns(self) -> Self:
         named = {*self.columns, *self.constants, *self.defaults, *self.words, *self.split}
         known = self.known_columns
         if not named:
@@ -153,7 +153,7 @@ class Mapping(BaseModel):
     express, such as its ids."""
     tables: tuple[TableMapping, ...] = ()
     """The uses of files."""
-    rows: dict[Annotated[str, AfterValidator(_known_table)], tuple[dict[str, str], ...]] = {}
+    rows: dict[Annotated[str, AfterValidator(_check_table)], tuple[dict[str, str], ...]] = {}
     """Rows of ours that no file holds, such as our own organization."""
     days: str = "iso"
     """How dates are written: `iso`, `day_first` or `month_first`; never guessed."""
@@ -167,7 +167,7 @@ class Mapping(BaseModel):
     stamps: Names = ()
     """Columns that tell when rows were last changed: the newest of all days is that of the export,
     and interactions after it are plans, which are left out."""
-    words: dict[Annotated[str, AfterValidator(_known_column)], dict[str, str]] = {}
+    words: dict[Annotated[str, AfterValidator(_check_column)], dict[str, str]] = {}
     """Our table and column, such as `roles.role` → their word → ours, for all files."""
     skip: dict[str, Names] = {}
     """Their column → the values of rows that are left out, for all files; aliases excepted, as
@@ -183,7 +183,7 @@ class Mapping(BaseModel):
         return next(whys, "")
 
     @model_validator(mode="after")
-    def _known_days(self) -> Self:
+    def _check_days(self) -> Self:
         if self.days not in {"iso", "day_first", "month_first"}:
             raise ValueError("days is one of iso, day_first, month_first")
         return self
@@ -197,7 +197,7 @@ class Mapping(BaseModel):
         SourceError
             If it is not TOML, or names an unknown key, table or column.
         """
-        return toml.from_toml(cls, source, "mapping", SourceError)
+        return toml.read_toml(cls, source, "mapping", SourceError)
 
     def to_toml(self) -> str:
         """Return the mapping as TOML; :meth:`from_toml` reads it back equal."""

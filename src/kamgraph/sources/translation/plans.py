@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-def without_plans(tables: Frames, mapping: Mapping, notes: Notes) -> Frames:
+def drop_plans(tables: Frames, mapping: Mapping, notes: Notes) -> Frames:
     """Leave out interactions after the newest day on which any row was changed.
 
     They would be the newest that is recorded, and so the day of which every question is asked.
     """
-    day = _newest_stamp(mapping, notes)
+    day = _find_newest_stamp(mapping, notes)
     if not day or "interactions" not in tables or "date" not in tables["interactions"]:
         return tables
     met = tables["interactions"]
@@ -26,13 +26,13 @@ def without_plans(tables: Frames, mapping: Mapping, notes: Notes) -> Frames:
     return tables | {"interactions": met[~planned].reset_index(drop=True)}
 
 
-def _newest_stamp(mapping: Mapping, notes: Notes) -> str:
+def _find_newest_stamp(mapping: Mapping, notes: Notes) -> str:
     """Return the newest day of all columns that tell when rows were changed; empty without any."""
     days = [
         str(day)
         for record in notes.records
         for stamp in mapping.stamps
-        if (column := record.spelled(stamp))
+        if (column := record.find_column(stamp))
         for day in record.raw.cells[column].str[:10].unique()
         if _DAY.fullmatch(day)
     ]

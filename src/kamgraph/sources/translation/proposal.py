@@ -11,8 +11,8 @@ from kamgraph.model.folding import fold_name
 from kamgraph.sources.translation.mapping import (
     Mapping,
     TableMapping,
-    fields_of,
-    required_columns,
+    list_fields,
+    list_required_columns,
     spell_table,
 )
 from kamgraph.sources.translation.report import FileRecord
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kamgraph.sources.raw import RawTable
 
 
-def proposed(raws: Sequence[RawTable], known: Mapping | None) -> str:
+def propose(raws: Sequence[RawTable], known: Mapping | None) -> str:
     """Propose a mapping for some tables, as TOML to look through and complete.
 
     Columns are matched by their names alone, in any case and with any signs between words;
@@ -42,7 +42,7 @@ def proposed(raws: Sequence[RawTable], known: Mapping | None) -> str:
     uses = [
         (record, use)
         for record in records
-        for use in (_known_uses(record, known) if known else _own_uses(record))
+        for use in (_list_known_uses(record, known) if known else _list_own_uses(record))
     ]
     heading = (
         known.model_copy(update={"tables": ()}) if known else Mapping(name="export", tables=())
@@ -51,7 +51,7 @@ def proposed(raws: Sequence[RawTable], known: Mapping | None) -> str:
     for record in records:
         parts += [f"\n# {record.raw.place}: {len(record.raw.cells):,} rows"]
         parts += [spell_table(use).rstrip() for about, use in uses if about is record]
-        parts += _unused(record, [use for about, use in uses if about is record])
+        parts += _comment_rest(record, [use for about, use in uses if about is record])
     return "\n".join([*parts, ""])
 
 
@@ -62,7 +62,7 @@ _HEADER = """\
 # rows to leave out. Columns after "not used" are in the files, but nothing takes them."""
 
 
-def _known_uses(record: FileRecord, known: Mapping) -> Iterator[TableMapping]:
+def _list_known_uses(record: FileRecord, known: Mapping) -> Iterator[TableMapping]:
     """Yield what a known mapping does with a file, with the columns that the file has."""
     for use in known.tables:
         if is_about(use, known, record):
@@ -71,31 +71,31 @@ def _known_uses(record: FileRecord, known: Mapping) -> Iterator[TableMapping]:
             }
             named = {ours: theirs for ours, theirs in found.items() if theirs}
             lost = use.columns.keys() - named.keys() - use.defaults.keys()
-            if not lost & required_columns(use.table):
+            if not lost & list_required_columns(use.table):
                 yield use.model_copy(update={"file": (record.raw.name,), "columns": named})
 
 
-def _own_uses(record: FileRecord) -> Iterator[TableMapping]:
+def _list_own_uses(record: FileRecord) -> Iterator[TableMapping]:
     """Yield the table of ours all of whose required columns a file has, the fullest first."""
     fits = []
     for table in TABLES:
-        named = {column.name: record.spelled(column.name) for column in columns(table)}
+        named = {column.name: record.find_column(column.name) for column in columns(table)}
         found = {ours: (theirs,) for ours, theirs in named.items() if theirs}
         same_name = fold_name(record.raw.name) == fold_name(table)
-        if found and (same_name or required_columns(table) <= found.keys()):
+        if found and (same_name or list_required_columns(table) <= found.keys()):
             fits.append((same_name, len(found), table, found))
     if fits:
         _, _, table, found = max(fits, key=lambda fit: fit[:2])
         yield TableMapping(file=(record.raw.name,), table=table, columns=found)
 
 
-def _unused(record: FileRecord, uses: Sequence[TableMapping]) -> list[str]:
+def _comment_rest(record: FileRecord, uses: Sequence[TableMapping]) -> list[str]:
     names = {
         fold_name(field)
         for use in uses
         for theirs in (*use.columns.values(), (*use.skip, *use.only))
         for one in theirs
-        for field in (fields_of(one) or [one])
+        for field in (list_fields(one) or [one])
     }
     rest = [str(column) for column in record.raw.cells if fold_name(str(column)) not in names]
     comments = [f"# not used: {_quote(column)}" for column in rest]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kamgraph.model.finding import SEVERITIES, Finding, findings_table
 from kamgraph.model.folding import fold_name
-from kamgraph.sources.translation.mapping import fields_of
+from kamgraph.sources.translation.mapping import list_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,14 +53,14 @@ class ReadReport:
     def __str__(self) -> str:
         """Tell it in lines: a line a file, then why rows were left out, then the findings."""
         reasons = self.reasons
-        told = (line for one in self.files.itertuples() for line in _told(one, reasons))
+        told = (line for one in self.files.itertuples() for line in _describe_file(one, reasons))
         found = (
             f"  {one.severity}: {one.detail} {one.remedy}" for one in self.findings.itertuples()
         )
         return "\n".join([self.source, *told, *found])
 
 
-def _told(file: Any, reasons: pd.DataFrame) -> list[str]:
+def _describe_file(file: Any, reasons: pd.DataFrame) -> list[str]:
     """Tell what was taken of a file, and why the rest was left out."""
     note = f" ({file.note})" if file.note else ""
     whys = reasons[reasons["file"] == file.file].itertuples()
@@ -109,11 +109,11 @@ class FileRecord:
         self._texts: dict[str, pd.Series[str]] = {}
         self._spelled = {fold_name(str(column)): str(column) for column in raw.cells}
 
-    def spelled(self, column: str) -> str | None:
+    def find_column(self, column: str) -> str | None:
         """Return the file's own spelling of a column, None if it has none like it."""
         return self._spelled.get(fold_name(column))
 
-    def texts(self, column: str) -> pd.Series[str]:
+    def read_texts(self, column: str) -> pd.Series[str]:
         """Return a column as plain objects: texts of Arrow are slow to look at one by one."""
         if column not in self._texts:
             self._texts[column] = self.raw.cells[column].astype(object)
@@ -121,7 +121,7 @@ class FileRecord:
 
     def has(self, template: str) -> bool:
         """Return whether the file has a column, or all columns of a template."""
-        return all(self.spelled(name) for name in fields_of(template) or [template])
+        return all(self.find_column(name) for name in list_fields(template) or [template])
 
     def take_all(self) -> None:
         """Note that all rows are taken, each column as itself."""

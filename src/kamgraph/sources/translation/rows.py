@@ -34,16 +34,16 @@ class Notes:
     def skip(self, rows: pd.DataFrame, reason: str | Sequence[str]) -> None:
         """Note why rows are left out."""
         reasons = np.broadcast_to(np.asarray(reason, dtype=object), len(rows))
-        for record, here, fills in self._by_record(rows):
+        for record, here, fills in self._group_by_record(rows):
             record.skip(rows.loc[here, ROW].to_numpy(dtype=int), reasons[here], fills=fills)
 
     def take(self, rows: pd.DataFrame) -> None:
         """Note that rows are taken."""
-        for record, here, fills in self._by_record(rows):
+        for record, here, fills in self._group_by_record(rows):
             taken = record.filled if fills else record.taken
             taken[rows.loc[here, ROW].to_numpy(dtype=int)] = True
 
-    def _by_record(self, rows: pd.DataFrame) -> Iterator[tuple[FileRecord, np.ndarray, bool]]:
+    def _group_by_record(self, rows: pd.DataFrame) -> Iterator[tuple[FileRecord, np.ndarray, bool]]:
         """Yield which rows are from each file, those that only fill gaps by themselves."""
         file, fills = rows[FILE].to_numpy(dtype=int), rows[FILLS].to_numpy(dtype=bool)
         for number in np.unique(file[file >= 0]):
@@ -52,10 +52,10 @@ class Notes:
                 if here.any():
                     yield self.records[number], here, only_fills
 
-    def places(self, rows: pd.DataFrame, column: str = "") -> str:
+    def name_places(self, rows: pd.DataFrame, column: str = "") -> str:
         """Return in words where rows were read: the first few, and how many more."""
         found = [
-            self.records[file].raw.where(row, column)
+            self.records[file].raw.name_place(row, column)
             for file, row in zip(rows[FILE].head(_SHOWN), rows[ROW], strict=False)
         ]
         more = len(rows) - len(found)
@@ -67,11 +67,11 @@ class Notes:
             why = mapping.why_ignored(record.raw.name)
             unknown = record.raw.name not in used
             record.close(why or ("no table of the mapping" if unknown else ""))
-        self.findings += _defaulted(self.records)
-        self.findings += _left_out_in_part(self.records)
+        self.findings += _report_defaults(self.records)
+        self.findings += _report_partial_words(self.records)
 
 
-def _defaulted(records: Sequence[FileRecord]) -> Iterator[Finding]:
+def _report_defaults(records: Sequence[FileRecord]) -> Iterator[Finding]:
     """Tell which words without a counterpart were taken for one of ours."""
     counts: dict[tuple[str, str], Counter[str]] = {}
     for wording in (one for record in records for one in record.words):
@@ -85,13 +85,13 @@ def _defaulted(records: Sequence[FileRecord]) -> Iterator[Finding]:
             "word_by_default",
             table,
             tuple(sorted(words)),
-            f"{_counted(words)} of the column {name} have no counterpart; "
+            f"{_count_words(words)} of the column {name} have no counterpart; "
             f"they were taken for '{taken_for}'.",
             "Give their counterparts in a mapping, if they mean something else.",
         )
 
 
-def _left_out_in_part(records: Sequence[FileRecord]) -> Iterator[Finding]:
+def _report_partial_words(records: Sequence[FileRecord]) -> Iterator[Finding]:
     """Tell which words without a counterpart were left out of rows that were taken otherwise."""
     counts: dict[str, Counter[str]] = {}
     for record in records:
@@ -106,13 +106,13 @@ def _left_out_in_part(records: Sequence[FileRecord]) -> Iterator[Finding]:
             "word_left_out",
             table,
             tuple(sorted(words)),
-            f"{_counted(words)} of the column {name} have no counterpart; their rows were taken "
-            "for what else they say.",
+            f"{_count_words(words)} of the column {name} have no counterpart; their rows were "
+            "taken for what else they say.",
             "Give their counterparts in a mapping, if they should count.",
         )
 
 
-def _counted(words: Counter[str]) -> str:
+def _count_words(words: Counter[str]) -> str:
     """Return words with how often each stands, the most frequent first."""
     shown = [f"'{word}' ({count:,})" for word, count in words.most_common(_SHOWN)]
     more = len(words) - len(shown)

@@ -13,14 +13,14 @@ from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import Finding
 from kamgraph.model.tables import unique_key
-from kamgraph.sources.translation.cells import as_texts
-from kamgraph.sources.translation.consistent import consistent, distinct
+from kamgraph.sources.translation.cells import spell_texts
+from kamgraph.sources.translation.consistent import drop_repeats, make_consistent
 from kamgraph.sources.translation.mapping import ALIASES
-from kamgraph.sources.translation.plans import without_plans
-from kamgraph.sources.translation.printed import filled_down, rows_of_totals
+from kamgraph.sources.translation.plans import drop_plans
 from kamgraph.sources.translation.report import FileRecord
 from kamgraph.sources.translation.rows import FILE, FILLS, ROW, WHENCE, Frames, Notes
-from kamgraph.sources.translation.uses import is_about, pieces
+from kamgraph.sources.translation.totals import fill_down, find_totals
+from kamgraph.sources.translation.uses import is_about, make_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -84,47 +84,47 @@ def translate(
     SourceError
         If no file is one of the mapping, or ids were merged in a circle.
     """
-    notes = Notes([_record(raw, mapping) for raw in raws])
-    tables = _stacked(mapping, notes)
-    notes.findings += _doubtful(tables, notes, doubts)
-    tables = {table: _identified(table, frame, identify) for table, frame in tables.items()}
-    tables = _without_left_out(tables, notes, identify)
-    tables = without_plans(tables, mapping, notes)
-    tables = _without_aliases(tables, notes)
-    tables = {table: distinct(table, frame, notes) for table, frame in tables.items()}
-    tables = consistent(tables, notes)
+    notes = Notes([_begin_record(raw, mapping) for raw in raws])
+    tables = _stack_pieces(mapping, notes)
+    notes.findings += _report_doubts(tables, notes, doubts)
+    tables = {table: _identify_rows(table, frame, identify) for table, frame in tables.items()}
+    tables = _drop_left_out(tables, notes, identify)
+    tables = drop_plans(tables, mapping, notes)
+    tables = _apply_aliases(tables, notes)
+    tables = {table: drop_repeats(table, frame, notes) for table, frame in tables.items()}
+    tables = make_consistent(tables, notes)
     for frame in tables.values():
         notes.take(frame)
-    notes.close({one.raw.name for one in notes.records if _is_used(one, mapping)}, mapping)
+    notes.close({one.raw.name for one in notes.records if _is_in_use(one, mapping)}, mapping)
     locate = {table: _locate(table, frame, notes) for table, frame in tables.items()}
     plain = {table: frame.drop(columns=[*WHENCE]) for table, frame in tables.items()}
     return Translation(plain, locate, notes)
 
 
-def _record(raw: RawTable, mapping: Mapping) -> FileRecord:
+def _begin_record(raw: RawTable, mapping: Mapping) -> FileRecord:
     """Begin the record of a file, with its cells as text and its rows of totals left out."""
-    cells = as_texts(raw.cells)
-    totals = rows_of_totals(cells, mapping.totals)
-    record = FileRecord(replace(raw, cells=filled_down(cells, mapping.fill_down, totals)))
+    cells = spell_texts(raw.cells)
+    totals = find_totals(cells, mapping.totals)
+    record = FileRecord(replace(raw, cells=fill_down(cells, mapping.fill_down, totals)))
     record.totals = totals
     record.skip(np.flatnonzero(totals), "a row of totals")
     return record
 
 
-def _is_used(record: FileRecord, mapping: Mapping) -> bool:
+def _is_in_use(record: FileRecord, mapping: Mapping) -> bool:
     return any(is_about(use, mapping, record) for use in mapping.tables)
 
 
-def _stacked(mapping: Mapping, notes: Notes) -> Frames:
+def _stack_pieces(mapping: Mapping, notes: Notes) -> Frames:
     """Return all rows of each table of ours."""
     found: dict[str, list[pd.DataFrame]] = {}
-    for table, piece in pieces(mapping, notes.records):
+    for table, piece in make_pieces(mapping, notes.records):
         found.setdefault(table, []).append(piece)
     if not found:
         known = ", ".join(dict.fromkeys(use.file[0] for use in mapping.tables))
         raise SourceError(
             f"no file is one that the mapping '{mapping.name}' knows: {known}; there "
-            f"is {', '.join(_described(record.raw) for record in notes.records)}"
+            f"is {', '.join(_describe_table(record.raw) for record in notes.records)}"
         )
     for table, rows in mapping.rows.items():
         own = pd.DataFrame([*rows], dtype=object).assign(**{FILE: -1, ROW: -1, FILLS: True})
@@ -139,7 +139,7 @@ def _stack(parts: list[pd.DataFrame]) -> pd.DataFrame:
     return frame.assign(**{name: frame[name].astype(object).fillna("") for name in texts})
 
 
-def _doubtful(tables: Frames, notes: Notes, doubts: Doubts | None) -> Iterator[Finding]:
+def _report_doubts(tables: Frames, notes: Notes, doubts: Doubts | None) -> Iterator[Finding]:
     """Yield the ids that a system's own rules find doubtful, with the rows that give them."""
     for table, frame in tables.items():
         if doubts is None or "id" not in unique_key(table):
@@ -153,42 +153,42 @@ def _doubtful(tables: Frames, notes: Notes, doubts: Doubts | None) -> Iterator[F
                     "doubtful_id",
                     table,
                     tuple(sorted(found["id"])),
-                    f"{count} of {table} {doubt}: {notes.places(found)}.",
+                    f"{count} of {table} {doubt}: {notes.name_places(found)}.",
                     "Correct them in the export if they are wrong; they were taken.",
                 )
 
 
-def _identified(table: str, frame: pd.DataFrame, identify: Identify | None) -> pd.DataFrame:
+def _identify_rows(table: str, frame: pd.DataFrame, identify: Identify | None) -> pd.DataFrame:
     """Return rows with their ids in one spelling."""
     if identify is None:
         return frame
-    ids = [(column, of) for column, of in _id_columns(table) if column in frame]
+    ids = [(column, of) for column, of in _list_id_columns(table) if column in frame]
     found = {column: identify(frame[column], of) for column, of in ids}
     if {"id", "name"} <= {*frame}:  # an id that stands in for the name stays what it stands for
         found["name"] = frame["name"].mask(frame["name"] == frame["id"], found["id"])
     return frame.assign(**found)
 
 
-def _without_left_out(tables: Frames, notes: Notes, identify: Identify | None) -> Frames:
+def _drop_left_out(tables: Frames, notes: Notes, identify: Identify | None) -> Frames:
     """Leave out rows that would only fill in what stands elsewhere, and is left out there."""
     kept = dict(tables)
     for table, frame in tables.items():
         found = [ids for one in notes.records for ids in one.left_out.get(table, ())]
         if found:
             gone = pd.DataFrame({"id": pd.concat(found, ignore_index=True)})
-            out = frame[FILLS] & frame["id"].isin(_identified(table, gone, identify)["id"])
+            out = frame[FILLS] & frame["id"].isin(_identify_rows(table, gone, identify)["id"])
             notes.skip(frame[out], f"its record among the {table} is left out")
             kept[table] = frame[~out].reset_index(drop=True)
     return kept
 
 
-def _described(raw: RawTable) -> str:
+def _describe_table(raw: RawTable) -> str:
     """Name a table and its first columns."""
     names = [str(name) for name in raw.cells][:_SHOWN]
     return f"{raw.place} with the columns {', '.join(names) or 'none'}"
 
 
-def _id_columns(table: str) -> list[tuple[str, str]]:
+def _list_id_columns(table: str) -> list[tuple[str, str]]:
     """Return the columns of a table that hold ids, with the table whose ids they are."""
     if table == ALIASES:
         return [("old", ""), ("id", "")]
@@ -196,7 +196,7 @@ def _id_columns(table: str) -> list[tuple[str, str]]:
     return [("id", table), *found] if "id" in unique_key(table) else found
 
 
-def _without_aliases(tables: Frames, notes: Notes) -> Frames:
+def _apply_aliases(tables: Frames, notes: Notes) -> Frames:
     """Let every id that was merged into another be the other."""
     empty = pd.DataFrame(columns=["of", "old", "id", *WHENCE])
     aliases = tables.get(ALIASES, empty)
@@ -204,18 +204,18 @@ def _without_aliases(tables: Frames, notes: Notes) -> Frames:
     aliases = aliases[aliases["old"] != aliases["id"]]
     notes.take(aliases)
     kept = {
-        str(of): _followed(dict(zip(rows["old"], rows["id"], strict=True)), str(of))
+        str(of): _follow_merges(dict(zip(rows["old"], rows["id"], strict=True)), str(of))
         for of, rows in aliases.groupby("of")
     }
-    notes.findings += [_merging(of, gone) for of, gone in kept.items()]
+    notes.findings += [_report_merges(of, gone) for of, gone in kept.items()]
     return {
-        table: _merged(table, frame, kept, notes)
+        table: _merge_rows(table, frame, kept, notes)
         for table, frame in tables.items()
         if table != ALIASES
     }
 
 
-def _merging(of: str, gone: dict[str, str]) -> Finding:
+def _report_merges(of: str, gone: dict[str, str]) -> Finding:
     count = "1 id" if len(gone) == 1 else f"{len(gone):,} ids"
     return Finding(
         "low",
@@ -227,11 +227,11 @@ def _merging(of: str, gone: dict[str, str]) -> Finding:
     )
 
 
-def _merged(
+def _merge_rows(
     table: str, frame: pd.DataFrame, kept: dict[str, dict[str, str]], notes: Notes
 ) -> pd.DataFrame:
     """Leave out the rows of ids that were merged into others, and let the rest name the others."""
-    for column, of in _id_columns(table):
+    for column, of in _list_id_columns(table):
         if column not in frame or of not in kept:
             continue
         new = frame[column].map(kept[of]).astype(object)
@@ -244,7 +244,7 @@ def _merged(
     return frame
 
 
-def _followed(aliases: dict[str, str], of: str) -> dict[str, str]:
+def _follow_merges(aliases: dict[str, str], of: str) -> dict[str, str]:
     """Return for each merged id the one that is left in the end."""
     last = dict(aliases)
     for _ in range(len(aliases).bit_length()):  # each round doubles the steps taken
@@ -258,17 +258,17 @@ def _locate(table: str, frame: pd.DataFrame, notes: Notes) -> Locate:
     """Return what tells where a row of a table was read, and in which column of theirs."""
     files, rows = frame[FILE].to_numpy(), frame[ROW].to_numpy()
 
-    def found(row: int | None, column: str) -> tuple[int | None, str]:
+    def locate_row(row: int | None, column: str) -> tuple[int | None, str]:
         if row is None or files[row - 1] < 0:
             return None, ""
         record, at = notes.records[files[row - 1]], int(rows[row - 1])
-        theirs = _their_column(table, column, record)
-        return int(record.raw.lines[at]), record.raw.where(at, theirs)
+        theirs = _find_their_column(table, column, record)
+        return int(record.raw.lines[at]), record.raw.name_place(at, theirs)
 
-    return found
+    return locate_row
 
 
-def _their_column(table: str, column: str, record: FileRecord) -> str:
+def _find_their_column(table: str, column: str, record: FileRecord) -> str:
     """Return the first column of a file that is used as one of ours."""
     ours = f"{table}.{column}"
     return next((theirs for theirs, used in record.used.items() if ours in used), "")

@@ -11,10 +11,10 @@ import pandas as pd
 from kamgraph.model.columns import columns
 from kamgraph.model.folding import fold, fold_name
 from kamgraph.model.tables import unique_key
-from kamgraph.sources.translation.cells import spelled
-from kamgraph.sources.translation.mapping import ALIASES, FIELD, fields_of
+from kamgraph.sources.translation.cells import spell_column
+from kamgraph.sources.translation.mapping import ALIASES, FIELD, list_fields
 from kamgraph.sources.translation.rows import FILE, FILLS, ROW
-from kamgraph.sources.translation.words import worded
+from kamgraph.sources.translation.words import translate_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 _TRUTHS = ({"true", "1", "yes"}, {"false", "0", "no"})
 
 
-def pieces(mapping: Mapping, records: Sequence[FileRecord]) -> Iterator[tuple[str, pd.DataFrame]]:
+def make_pieces(
+    mapping: Mapping, records: Sequence[FileRecord]
+) -> Iterator[tuple[str, pd.DataFrame]]:
     """Yield for each use of a file our table and its rows, as text, with where they are from."""
     for use in mapping.tables:
         for number, record in enumerate(records):
             if is_about(use, mapping, record):
-                yield use.table, _piece(use, mapping, number, record)
+                yield use.table, _make_piece(use, mapping, number, record)
 
 
 def is_about(use: TableMapping, mapping: Mapping, record: FileRecord) -> bool:
@@ -41,73 +43,75 @@ def is_about(use: TableMapping, mapping: Mapping, record: FileRecord) -> bool:
     name = fold_name(record.raw.name)
     if name in map(fold_name, use.file):
         return True
-    has_columns = any(all(map(record.spelled, one)) for one in use.known_by)
+    has_columns = any(all(map(record.find_column, one)) for one in use.known_by)
     others = (other for table in mapping.tables for other in table.file)
     return has_columns and name not in map(fold_name, others)
 
 
-def _piece(use: TableMapping, mapping: Mapping, number: int, record: FileRecord) -> pd.DataFrame:
-    rows = np.flatnonzero(_kept(use, mapping, record))
+def _make_piece(
+    use: TableMapping, mapping: Mapping, number: int, record: FileRecord
+) -> pd.DataFrame:
+    rows = np.flatnonzero(_select_rows(use, mapping, record))
     piece = pd.DataFrame({FILE: number, ROW: rows, FILLS: use.fills})
-    for column in _columns(use):
+    for column in _list_columns(use):
         name = column.name
         if name in use.constants:
             piece[name] = use.constants[name]
         elif name in use.columns:
-            texts = _coalesced(use, name, record).iloc[rows].reset_index(drop=True)
-            piece[name] = texts if name in use.split else spelled(texts, column, mapping)
+            texts = _coalesce(use, name, record).iloc[rows].reset_index(drop=True)
+            piece[name] = texts if name in use.split else spell_column(texts, column, mapping)
         elif name in use.defaults:
             piece[name] = ""
     for name, mark in use.split.items():
         piece = piece.assign(**{name: piece[name].str.split(mark)}).explode(name, ignore_index=True)
         piece[name] = piece[name].str.strip()
-    for column in _columns(use):
+    for column in _list_columns(use):
         if column.name in piece:
-            piece = worded(use, column, piece, record, mapping)
+            piece = translate_words(use, column, piece, record, mapping)
     return piece
 
 
-def _columns(use: TableMapping) -> tuple[Column, ...]:
+def _list_columns(use: TableMapping) -> tuple[Column, ...]:
     if use.table == ALIASES:
         name = next(column for column in columns("people") if column.name == "name")
         return tuple(replace(name, name=column) for column in use.known_columns)
     return columns(use.table)
 
 
-def _kept(use: TableMapping, mapping: Mapping, record: FileRecord) -> np.ndarray:
+def _select_rows(use: TableMapping, mapping: Mapping, record: FileRecord) -> np.ndarray:
     """Return which rows of a file count, and note why others do not."""
     kept = ~record.totals
     for theirs, values in use.only.items():
-        kept &= _holds(record, theirs, values)
+        kept &= _find_rows(record, theirs, values)
     counting = kept
-    for theirs, values in _skipped(use, mapping):
-        out = kept & _holds(record, theirs, values)
+    for theirs, values in _list_skips(use, mapping):
+        out = kept & _find_rows(record, theirs, values)
         reason = use.because.get(theirs) or f"{theirs} is {' or '.join(values)}"
         record.skip(np.flatnonzero(out), reason, fills=use.fills)
         kept = kept & ~out
     lost = counting & ~kept
     if "id" in unique_key(use.table) and lost.any() and not use.fills:
-        ids = _coalesced(use, "id", record)[lost]
+        ids = _coalesce(use, "id", record)[lost]
         record.left_out.setdefault(use.table, []).append(ids.str.strip())
     return kept
 
 
-def _skipped(use: TableMapping, mapping: Mapping) -> list[tuple[str, tuple[str, ...]]]:
+def _list_skips(use: TableMapping, mapping: Mapping) -> list[tuple[str, tuple[str, ...]]]:
     if use.table == ALIASES:
         return [*use.skip.items()]
     return [*mapping.skip.items(), *use.skip.items()]
 
 
-def _holds(record: FileRecord, theirs: str, values: Sequence[str]) -> np.ndarray:
+def _find_rows(record: FileRecord, theirs: str, values: Sequence[str]) -> np.ndarray:
     """Return which rows hold one of some values; truth values in any spelling."""
-    column = record.spelled(theirs)
+    column = record.find_column(theirs)
     if column is None:
         return np.zeros(len(record.raw.cells), dtype=bool)
     record.use(column, "which rows count")
     wanted = {*map(fold, values)}
     wanted = wanted.union(*(truth for truth in _TRUTHS if truth & wanted))
     beginnings = tuple(value[:-1] for value in wanted if value.endswith("*"))
-    texts = record.texts(column)
+    texts = record.read_texts(column)
     held = [text for text in texts.unique() if _is_one(text, wanted, beginnings)]
     return texts.isin(held).to_numpy()
 
@@ -117,9 +121,11 @@ def _is_one(text: str, wanted: set[str], beginnings: tuple[str, ...]) -> bool:
     return bool(text) and (text in wanted or text.startswith(beginnings))
 
 
-def _coalesced(use: TableMapping, name: str, record: FileRecord) -> pd.Series[str]:
+def _coalesce(use: TableMapping, name: str, record: FileRecord) -> pd.Series[str]:
     """Return the first of a column's sources that is not empty, row by row."""
-    sources = [_filled(template, record, f"{use.table}.{name}") for template in use.columns[name]]
+    sources = [
+        _fill_template(template, record, f"{use.table}.{name}") for template in use.columns[name]
+    ]
     there = [texts for texts in sources if texts is not None]
     if not there:
         return pd.Series("", range(len(record.raw.cells)), dtype=object)
@@ -129,17 +135,17 @@ def _coalesced(use: TableMapping, name: str, record: FileRecord) -> pd.Series[st
     return found
 
 
-def _filled(template: str, record: FileRecord, ours: str) -> pd.Series[str] | None:
+def _fill_template(template: str, record: FileRecord, ours: str) -> pd.Series[str] | None:
     """Return a column of a file, or what a template makes of several; None if one is not there."""
-    names = fields_of(template) or [template]
-    theirs = [column for name in names if (column := record.spelled(name))]
+    names = list_fields(template) or [template]
+    theirs = [column for name in names if (column := record.find_column(name))]
     if len(theirs) < len(names):
         return None
     for column in theirs:
         record.use(column, ours)
-    if not fields_of(template):
-        return record.texts(theirs[0])
+    if not list_fields(template):
+        return record.read_texts(theirs[0])
     filled, *between = FIELD.split(template)[::2]
-    for texts, after in zip(map(record.texts, theirs), between, strict=True):
+    for texts, after in zip(map(record.read_texts, theirs), between, strict=True):
         filled = filled + texts + after
     return pd.Series(filled)

@@ -43,12 +43,12 @@ class Counterparts:
     vocabulary: Vocabulary | None
 
     @classmethod
-    def of(cls, use: TableMapping, column: Column, mapping: Mapping) -> Self:
+    def from_mapping(cls, use: TableMapping, column: Column, mapping: Mapping) -> Self:
         """Collect what a mapping says of a column: for the file first, then for all files."""
         mark, name = column.mark(Words), column.name
         words = {**mapping.words.get(f"{use.table}.{name}", {}), **use.words.get(name, {})}
-        exact = {_key(their): our for their, our in words.items() if not their.endswith("*")}
-        begun = {_key(their[:-1]): our for their, our in words.items() if their.endswith("*")}
+        exact = {_fold_key(their): our for their, our in words.items() if not their.endswith("*")}
+        begun = {_fold_key(their[:-1]): our for their, our in words.items() if their.endswith("*")}
         longest_first = dict(sorted(begun.items(), key=lambda one: -len(one[0])))
         closed = None if mark is None or mark.open else mark.vocabulary
         return cls(exact, longest_first, use.defaults.get(name, ""), closed)
@@ -58,7 +58,7 @@ class Counterparts:
 
     def find(self, text: str) -> str | None:
         """Return what the mapping says of a text, None if it says nothing."""
-        known = _key(text)
+        known = _fold_key(text)
         if known in self.exact or not text:
             return self.exact.get(known)
         if self.vocabulary is not None and (own := self.vocabulary.find(text)) is not None:
@@ -67,7 +67,7 @@ class Counterparts:
             (our for begin, our in self.beginnings.items() if known.startswith(begin)), None
         )
 
-    def ours(self, text: str) -> str | None:
+    def translate(self, text: str) -> str | None:
         """Return our word for theirs; None where it has no counterpart."""
         if (found := self.find(text)) is not None:
             return found or None
@@ -80,14 +80,14 @@ class Counterparts:
         return bool(text) and self.vocabulary is not None and self.find(text) is None
 
 
-def worded(
+def translate_words(
     use: TableMapping, column: Column, piece: pd.DataFrame, record: FileRecord, mapping: Mapping
 ) -> pd.DataFrame:
     """Turn words of theirs into ours; rows with a word that has no counterpart are left out."""
-    name, counterparts = column.name, Counterparts.of(use, column, mapping)
+    name, counterparts = column.name, Counterparts.from_mapping(use, column, mapping)
     if not counterparts or name in use.constants:
         return piece
-    meaning = {text: counterparts.ours(text) for text in piece[name].unique()}
+    meaning = {text: counterparts.translate(text) for text in piece[name].unique()}
     found = piece[name].map(meaning)
     lost = {text for text, our in meaning.items() if text and our is None}
     by_default = {
@@ -99,15 +99,15 @@ def worded(
         record.words.append(Wording(f"{use.table}.{name}", word, meaning[word], at))
     out = found.isna()
     if out.any():
-        reasons = [_reason(name, text) for text in piece.loc[out, name]]
+        reasons = [_explain(name, text) for text in piece.loc[out, name]]
         record.skip(piece.loc[out, ROW].to_numpy(dtype=int), reasons, fills=use.fills)
     return piece.assign(**{name: found})[~out]
 
 
-def _key(word: str) -> str:
+def _fold_key(word: str) -> str:
     """Return a word as it is looked up; signs alone, which fold to nothing, are themselves."""
     return fold_name(word) or fold(word)
 
 
-def _reason(name: str, text: str) -> str:
+def _explain(name: str, text: str) -> str:
     return f"{name} '{text}' has no counterpart" if text else f"{name} is empty"

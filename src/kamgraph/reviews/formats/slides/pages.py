@@ -15,7 +15,7 @@ from kamgraph.reviews.formats.slides.package import packed
 from kamgraph.reviews.formats.slides.summary import add_summary
 from kamgraph.reviews.formats.slides.table import add_table, measured
 from kamgraph.reviews.formats.slides.template import open_template
-from kamgraph.sources.files import naming, replace_files
+from kamgraph.sources.files import name_errors, replace_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -48,7 +48,7 @@ def write_pages(review: ReviewContent, path: Path, *, template: Path | None) -> 
     _add_pages(Deck(looks, _face(review), f"{review.kind} · {review.title}"), review)
     _sign(looks.presentation, plain(f"{review.kind} · {review.title}"))
     content = packed(looks.presentation)
-    with naming(path):
+    with name_errors(path):
         replace_files({path.resolve(): lambda draft: draft.write_bytes(content)})
 
 

@@ -21,7 +21,7 @@ from kamgraph.reviews.formats.slides.box import Box, box_of
 from kamgraph.reviews.formats.slides.package import as_presentation
 from kamgraph.reviews.formats.slides.theme import background
 from kamgraph.sources.archive import open_archive
-from kamgraph.sources.files import naming
+from kamgraph.sources.files import name_errors
 from kamgraph.sources.limits import Limits, check_file
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def open_template(path: Path | None) -> Template:
 
 
 def _opened(path: Path) -> Presentation:
-    with naming(path):
+    with name_errors(path):
         check_file(path, _LIMITS)
         if not zipfile.is_zipfile(path):
             raise SourceError(f"{path}: is no PowerPoint file; save the template as .potx or .pptx")

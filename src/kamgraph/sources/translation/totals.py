@@ -20,7 +20,7 @@ _AGGREGATE = r"(?:count|sum|avg|average|min|max|median)\b|[a-z]{3}(?=\s?\d)"  # 
 _NO_TEXT = re.compile(rf"(?:{_AGGREGATE})?[\W\d]*", re.IGNORECASE)
 
 
-def rows_of_totals(cells: pd.DataFrame, words: Sequence[str]) -> np.ndarray:
+def find_totals(cells: pd.DataFrame, words: Sequence[str]) -> np.ndarray:
     """Return which rows are totals: they begin with one of some words, and hold numbers only.
 
     A company may be called Total; its row has texts beside the name.
@@ -28,13 +28,13 @@ def rows_of_totals(cells: pd.DataFrame, words: Sequence[str]) -> np.ndarray:
     found = np.zeros(len(cells), dtype=bool)
     if words and len(cells):
         begins = re.compile(f"(?:{'|'.join(re.escape(fold(word)) for word in words)}){_COUNTED}")
-        for row, at in _beginnings(cells, begins):
+        for row, at in _find_beginnings(cells, begins):
             others = cells.iloc[row, at + 1 :].str.strip()
             found[row] = all(map(_NO_TEXT.fullmatch, others))
     return found
 
 
-def _beginnings(cells: pd.DataFrame, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _find_beginnings(cells: pd.DataFrame, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Yield the rows whose first cell that is not empty fits, and where that cell is."""
     rows = np.arange(len(cells))
     for at in range(len(cells.columns)):
@@ -44,7 +44,7 @@ def _beginnings(cells: pd.DataFrame, pattern: re.Pattern[str]) -> Iterator[tuple
         rows = rows[[not text.strip() for text in texts]]
 
 
-def filled_down(cells: pd.DataFrame, columns: Sequence[str], totals: np.ndarray) -> pd.DataFrame:
+def fill_down(cells: pd.DataFrame, columns: Sequence[str], totals: np.ndarray) -> pd.DataFrame:
     """Return cells in which empty ones of some columns repeat the cell above, totals left aside."""
     wanted = {fold_name(column) for column in columns}
     filled = {}
