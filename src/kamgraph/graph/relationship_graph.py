@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import ScopeError
+from kamgraph.graph.assembly import assemble
 from kamgraph.graph.codes import ORIGINS
 from kamgraph.graph.measured import Measured
 from kamgraph.graph.what_if import book_with_grade, book_with_tie
 from kamgraph.model.coded import ALWAYS, NEVER
 from kamgraph.model.columns import DAYS
+from kamgraph.model.day import as_day
 from kamgraph.model.vocabulary import (
     AXES,
     DECISION_ROLES,
@@ -249,11 +251,19 @@ class RelationshipGraph(Measured):
         book: Book,
         day: dt.date | str | None,
         asked: tuple[str | None, str | None] | None = None,
-    ) -> RelationshipGraph:
-        from kamgraph.graph.build import build_graph  # it makes graphs, so it imports this module
-
-        account, deal = asked or self._asked
-        graph = build_graph(book, account=account, deal=deal, as_of=day, policy=self.policy)
+    ) -> Self:
+        asked, as_of = asked or self._asked, None if day is None else as_day(day)
+        scopes, nodes, ties = assemble(book, *asked, as_of, self.policy)
+        graph = replace(
+            self,
+            as_of=as_of,
+            _book=book,
+            _asked=asked,
+            _gone=(),
+            _scopes=scopes,
+            _nodes=nodes,
+            _ties=ties,
+        )
         for person in self._gone:
             if person in graph.index.get_level_values("person"):
                 graph = graph.without(person)

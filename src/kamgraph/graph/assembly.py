@@ -1,0 +1,91 @@
+"""The scopes of a book on a day as nodes and ties: what a graph is made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from kamgraph.graph.codes import ASSUMED, COMPETITOR, VENDOR
+from kamgraph.graph.facts import Facts, facts_on
+from kamgraph.graph.members import NODE, members_and_ties
+from kamgraph.graph.overlay import latest_grades, scoped_roles, scoped_team
+from kamgraph.graph.scopes import choose_scopes
+from kamgraph.model.coded import NEVER
+from kamgraph.model.vocabulary import AXES
+from kamgraph.progress import stages
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from kamgraph.model.book import Book
+    from kamgraph.model.policy import Policy
+    from kamgraph.model.rows import Rows
+
+
+class Assembly(NamedTuple):
+    """The scopes, the people in them, and the ties between these."""
+
+    scopes: Rows
+    nodes: Rows
+    ties: Rows
+
+
+def assemble(
+    book: Book, account: str | None, deal: str | None, day: dt.date | None, policy: Policy
+) -> Assembly:
+    """Return who is in the scopes asked for, what they are, and their ties."""
+    with stages(4, "graph") as done:
+        facts = done(facts_on(book, day, policy))
+        scopes = choose_scopes(book, facts, account, deal)
+        roles, team = scoped_roles(facts, scopes), scoped_team(facts, scopes)
+        members, ties = done(members_and_ties(facts, scopes, roles, team))
+        nodes = members.having(roles=_bits(roles, members), team=_bits(team, members))
+        nodes = done(_add_stances(_describe(nodes, scopes, facts, policy), scopes, facts))
+        return Assembly(scopes, nodes, done(_between_nodes(ties, members)))
+
+
+def _bits(parts: Rows, members: Rows) -> np.ndarray:
+    """Return the roles of each member as a set of bits."""
+    bits = np.zeros(len(members), dtype=np.int64)
+    np.bitwise_or.at(bits, parts.places(members, *NODE), 1 << parts["role"])
+    return bits
+
+
+def _describe(nodes: Rows, scopes: Rows, facts: Facts, policy: Policy) -> Rows:
+    people = facts.people.take(nodes["person"])
+    vacant = ~people["active"]
+    fixed = vacant | np.isin(people["side"], [VENDOR, COMPETITOR])
+    susceptibility = people["susceptibility"]
+    susceptibility = np.where(np.isnan(susceptibility), policy.susceptibility, susceptibility)
+    return nodes.having(
+        side=people["side"],
+        own=people["account"] == scopes["account"][nodes["scope"]],
+        vacant=vacant,
+        susceptibility=np.where(fixed, 0.0, susceptibility),
+    )
+
+
+def _add_stances(nodes: Rows, scopes: Rows, facts: Facts) -> Rows:
+    """Add stances: our people for us and competitors' against us unless graded, seats none."""
+    grades = latest_grades(facts.grades, nodes, scopes)
+    assumed = np.select([nodes["side"] == VENDOR, nodes["side"] == COMPETITOR], [1.0, -1.0], np.nan)
+    judged = {}
+    for axis in AXES.words:
+        stance, origin = grades[axis], grades[f"{axis}_origin"]
+        unknown = np.isnan(stance) & ~np.isnan(assumed)
+        judged[axis] = np.where(nodes["vacant"], np.nan, np.where(unknown, assumed, stance))
+        origin = np.where(unknown, ASSUMED, origin)
+        judged[f"{axis}_origin"] = np.where(nodes["vacant"], 0, origin)
+        judged[f"{axis}_date"] = np.where(nodes["vacant"], NEVER, grades[f"{axis}_date"])
+    return nodes.having(**judged)
+
+
+def _between_nodes(ties: Rows, members: Rows) -> Rows:
+    """Return the ties with nodes in place of people."""
+    ends = {
+        end: ties.only("scope", person=end).places(members, *NODE) for end in ("source", "target")
+    }
+    return ties.having(**ends).only(
+        "scope", "source", "target", "kind", "strength", "origin", "since", "row"
+    )
