@@ -8,14 +8,11 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.graph.scale import score
-from kamgraph.model.columns import DAYS
 from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import AXES
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
-
-_DTYPES = {"person": "str", "axis": "str", "due": DAYS, "deal": "str", "target": "float64"}
 
 
 def targets(graph: RelationshipGraph) -> pd.DataFrame:
@@ -36,7 +33,7 @@ def targets(graph: RelationshipGraph) -> pd.DataFrame:
         already better; missing where unknown), ``state`` (overdue, open, reached or unknown:
         open, but nobody knows the grade) and ``power``.
     """
-    rows = _in_effect(_of_scopes(graph), graph)
+    rows = _select_due(_aims(graph), graph)
     urgency = [rows["due"], rows["state"] != "overdue", rows["scope"]]
     rows = rows.iloc[np.lexsort((rows["node"], -rows["power"].abs(), *urgency))]
     shown = ["due", "origin", "target", "current", "gap", "state", "power"]
@@ -44,51 +41,29 @@ def targets(graph: RelationshipGraph) -> pd.DataFrame:
     return table.set_index(pd.Index(rows["axis"], name="axis", dtype="str"), append=True)
 
 
-def _of_scopes(graph: RelationshipGraph) -> pd.DataFrame:
-    """Return the targets that hold in each scope, one row a node, axis and day."""
-    nodes = pd.DataFrame(
-        {
-            "node": np.arange(len(graph.index)),
-            "scope": graph.scope,
-            "person": graph.index.get_level_values("person"),
-            "scope_deal": graph.scope_index.get_level_values("deal").take(graph.scope),
-        }
-    )[~graph.vacant]
-    rows = nodes.merge(_graded(graph), on="person")
-    own = rows["deal"] != ""
-    rows = rows.assign(own=own)[~own | (rows["deal"] == rows["scope_deal"])]
-    overridden = rows.groupby(["node", "axis"])["own"].transform("any") & ~rows["own"]
-    return rows[~overridden]
-
-
-def _graded(graph: RelationshipGraph) -> pd.DataFrame:
-    """Return every target of the book, one row a grade aimed at."""
-    aimed = graph.book.targets
-    parts = [
-        pd.DataFrame(
-            {
-                "person": aimed["person"],
-                "axis": axis,
-                "due": aimed["due"],
-                "deal": aimed["deal"].fillna(""),
-                "target": score(aimed[axis].map(graph.policy.stances(axis)).to_numpy(float)),
-            }
-        ).dropna(subset="target")
+def _aims(graph: RelationshipGraph) -> pd.DataFrame:
+    """Return the targets that each scope sees, one row per node, axis and day."""
+    rows = graph.rows("targets", "axis")
+    rows = rows[~graph.vacant[rows["node"]]]
+    stances = {
+        (axis, grade): stance
         for axis in AXES.words
-    ]
-    return pd.concat(parts, ignore_index=True).astype(_DTYPES)
+        for grade, stance in graph.policy.stances(axis).items()
+    }
+    target = pd.MultiIndex.from_frame(rows[["axis", "grade"]]).map(stances).to_numpy(np.float64)
+    return rows.assign(target=score(target)).dropna(subset="target")
 
 
-def _in_effect(rows: pd.DataFrame, graph: RelationshipGraph) -> pd.DataFrame:
+def _select_due(rows: pd.DataFrame, graph: RelationshipGraph) -> pd.DataFrame:
     """Return the next target of each node and axis, and the newest that was missed."""
-    rows = _judged(rows, graph).sort_values("due", kind="stable")
+    rows = _compare_grades(rows, graph).sort_values("due", kind="stable")
     one = ["node", "axis"]
     next_one = rows[~rows["past"]].drop_duplicates(one, keep="first")
     newest = rows[rows["past"]].drop_duplicates(one, keep="last")
     return pd.concat([newest[newest["state"] == "overdue"], next_one])
 
 
-def _judged(rows: pd.DataFrame, graph: RelationshipGraph) -> pd.DataFrame:
+def _compare_grades(rows: pd.DataFrame, graph: RelationshipGraph) -> pd.DataFrame:
     """Return targets with the grade they aim to change and what has become of them."""
     node, axis = (
         rows["node"].to_numpy(int),
@@ -104,6 +79,5 @@ def _judged(rows: pd.DataFrame, graph: RelationshipGraph) -> pd.DataFrame:
         gap=gap,
         past=past,
         state=pd.array(np.select(cases, ["reached", "overdue", "unknown"], "open"), dtype="str"),
-        origin=pd.array(np.where(rows["own"], "deal", "account"), dtype="str"),
         power=graph.power[node],
     )

@@ -11,6 +11,7 @@ import pandas as pd
 
 from kamgraph.graph.acquaintance import last_contact
 from kamgraph.graph.codes import ACCOUNT, CUSTOMER, DEAL, PARTNER, VENDOR
+from kamgraph.graph.scope_rows import scope_rows
 from kamgraph.model.coded import ALWAYS, NEVER, day_number
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, STAGES, TEAM_ROLES, TIE_KINDS
 
@@ -132,6 +133,22 @@ class Content:
         """Return the ties of some kinds: ``source`` and ``target`` (nodes) and ``strength``."""
         chosen = np.isin(TIE_KINDS.words, list(kinds))[self._ties["kind"]]
         return self._ties.take(chosen).only("source", "target", "strength")
+
+    def rows(self, table: str, *identity: str) -> pd.DataFrame:
+        """Return the rows of a table of the book as each scope sees them on the graph's day.
+
+        Rows that name an account are seen in its scopes, others in the scopes that their person
+        is in. Those of a deal are seen in the deal's scope alone; there they replace the
+        account's rows that are equal in the identity and, in tables without an account, about
+        the same person. A row with grades becomes one for each, with ``axis`` and ``grade``.
+
+        Returns
+        -------
+        DataFrame
+            The columns of the table with ``scope`` (number), ``origin`` (account or deal) and,
+            in tables without an account, ``node``.
+        """
+        return scope_rows(self._book, self.as_of, self._scopes, self._nodes, table, identity)
 
     def holds(self, role: str) -> np.ndarray:
         """Return which nodes hold a decision role."""

@@ -11,9 +11,11 @@ import pandas as pd
 from kamgraph.errors import PROBLEM_COLUMNS, BookError
 from kamgraph.graph.acquaintance import observed_closeness
 from kamgraph.graph.codes import ACCOUNT, DEAL, FORMAL, INTERACTIONS, OBSERVED
+from kamgraph.model.chains import follow_chains
 from kamgraph.model.coded import ALWAYS, NEVER, Coded, day_number
 from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows, stacked
+from kamgraph.model.span import has_begun, in_effect
 from kamgraph.model.vocabulary import TIE_KINDS
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ class Facts:
     roles, team
         In effect: ``person``, ``account``, ``deal``, ``role``.
     grades
-        On or before the day, for each axis: ``person``, ``deal``, ``date``, ``stance``.
+        On or before the day: ``axis`` (place), ``person``, ``deal``, ``date``, ``stance``.
     """
 
     people: Rows
@@ -48,16 +50,16 @@ class Facts:
     ties: Rows
     roles: Rows
     team: Rows
-    grades: dict[str, Rows]
+    grades: Rows
 
 
 def people_on(coded: Coded, day: dt.date | None) -> Rows:
     """Return the people of a book on a day, as :class:`Facts` describes them."""
     moment = None if day is None else day_number(day)
     people = coded.people
-    active = _in_effect(people, moment) & (people["side"] >= 0)
+    active = in_effect(people, moment) & (people["side"] >= 0)
     left = np.zeros(len(people), dtype=bool) if moment is None else people["until"] <= moment
-    holder = _holders(people["successor"], active, left)
+    holder = _find_holders(people["successor"], active, left)
     return people.having(active=active, left=left, holder=holder)
 
 
@@ -75,21 +77,12 @@ def facts_on(book: Book, day: dt.date | None, policy: Policy) -> Facts:
     ties = _graded_ties(book, coded, moment, policy)
     return Facts(
         people=people,
-        deals=coded.deals.having(seen=_begun(coded.deals["created"], moment)),
+        deals=coded.deals.having(seen=has_begun(coded.deals["created"], moment)),
         ties=_still_there(_with_observed(ties, observed), people),
-        roles=_known(coded.roles.take(_in_effect(coded.roles, moment))),
-        team=_known(coded.team.take(_in_effect(coded.team, moment))),
+        roles=_known(coded.roles.take(in_effect(coded.roles, moment))),
+        team=_known(coded.team.take(in_effect(coded.team, moment))),
         grades=_grades(book, coded, moment, policy),
     )
-
-
-def _begun(since: np.ndarray, day: int | None) -> np.ndarray:
-    return np.full(len(since), fill_value=True) if day is None else since <= day
-
-
-def _in_effect(rows: Rows, day: int | None) -> np.ndarray:
-    begun = _begun(rows["since"], day)
-    return begun if day is None else begun & (day < rows["until"])
 
 
 def _known(rows: Rows) -> Rows:
@@ -101,12 +94,10 @@ def _known(rows: Rows) -> Rows:
     return rows.take(there)
 
 
-def _holders(successor: np.ndarray, active: np.ndarray, left: np.ndarray) -> np.ndarray:
+def _find_holders(successor: np.ndarray, active: np.ndarray, left: np.ndarray) -> np.ndarray:
     """Follow successors of those who left to the first one active; -1 where there is none."""
     own = np.arange(len(successor))
-    holder = np.where(~active & (successor >= 0), successor, own)
-    for _ in range(len(own).bit_length()):  # each round doubles the steps taken
-        holder = holder[holder]
+    holder = follow_chains(np.where(~active & (successor >= 0), successor, own))
     return np.where((active | left) & active[holder], holder, NONE)
 
 
@@ -118,7 +109,7 @@ def _graded_ties(book: Book, coded: Coded, day: int | None, policy: Policy) -> R
         origin=np.where(coded.ties["deal"] < 0, ACCOUNT, DEAL),
     )
     # A book sorts the rows of one tie by since, so that of two in effect the later one stays.
-    ties = _known(ties.take(_in_effect(ties, day)))
+    ties = _known(ties.take(in_effect(ties, day)))
     return ties.latest("source", "target", "kind", "deal")
 
 
@@ -187,12 +178,12 @@ def _still_there(ties: Rows, people: Rows) -> Rows:
     return ties.take(line | both)
 
 
-def _grades(book: Book, coded: Coded, day: int | None, policy: Policy) -> dict[str, Rows]:
-    seen = _begun(coded.assessments["date"], NEVER - 1 if day is None else day)
-    found = {}
-    for axis, grades in coded.grades.items():
+def _grades(book: Book, coded: Coded, day: int | None, policy: Policy) -> Rows:
+    seen = has_begun(coded.assessments["date"], NEVER - 1 if day is None else day)
+    found = []
+    for number, (axis, grades) in enumerate(coded.grades.items()):
         stance = grades.values(policy.stances(axis))
         _refuse_labels(book, "assessments", axis, (grades.codes >= 0) & np.isnan(stance))
-        rows = coded.assessments.having(stance=stance)
-        found[axis] = _known(rows.take(seen & ~np.isnan(stance)))
-    return found
+        rows = coded.assessments.having(stance=stance, axis=number)
+        found.append(_known(rows.take(seen & ~np.isnan(stance))))
+    return stacked(found)

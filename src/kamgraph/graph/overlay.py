@@ -10,11 +10,13 @@ from kamgraph.graph.codes import ACCOUNT, DEAL, FORMAL, SOLID, SUCCESSOR
 from kamgraph.model.coded import NEVER
 from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows, stacked
+from kamgraph.model.vocabulary import AXES
 
 if TYPE_CHECKING:
     from kamgraph.graph.facts import Facts
 
 TIE = ("scope", "source", "target", "kind")
+_GRADE = ("axis", "person", "deal")
 
 
 def account_rows(rows: Rows, scopes: Rows) -> Rows:
@@ -27,19 +29,37 @@ def deal_rows(rows: Rows, scopes: Rows) -> Rows:
     return rows.take(rows["deal"] >= 0).join(scopes.only("deal", "scope"), "deal")
 
 
-def overlay_ties(account_ties: Rows, deal_ties: Rows) -> Rows:
-    """Let the ties of deals replace those of their accounts, and removals remove.
+def overlay(above: Rows, own: Rows, *identity: str) -> Rows:
+    """Put a scope's own rows over those from above it, which give way where these are equal."""
+    return stacked([own, above.take(~above.within(own, *identity))])
 
-    Parameters
-    ----------
-    account_ties, deal_ties
-        Ties with their ``scope``.
-    """
-    lines = deal_ties.take(SOLID[deal_ties["kind"]])
-    replaced = account_ties.within(deal_ties, "scope", "source", "target", "kind")
-    replaced |= account_ties.within(lines, "scope", "source", "kind")
-    ties = stacked([deal_ties, account_ties.take(~replaced)])
+
+def overlay_ties(above: Rows, own: Rows) -> Rows:
+    """Put ties of deals over those of their accounts; what a deal removes goes."""
+    lines = own.take(SOLID[own["kind"]])
+    above = above.take(~above.within(lines, "scope", "source", "kind"))
+    ties = overlay(above, own, *TIE)
     return ties.take(ties["strength"] != 0)
+
+
+def overlay_accounts(rows: Rows, scopes: Rows, *identity: str) -> Rows:
+    """Return rows that name an account as each scope sees them, with ``scope``.
+
+    Rows of a deal are seen in it alone, and replace those of none that are equal in the identity.
+    """
+    above = account_rows(rows.take(rows["deal"] == NONE), scopes)
+    return overlay(above, deal_rows(rows, scopes), "scope", *identity)
+
+
+def overlay_people(rows: Rows, nodes: Rows, scopes: Rows, *identity: str) -> Rows:
+    """Return rows about people as each scope sees them, with ``scope`` and ``node``.
+
+    Rows of a deal are seen in it alone, and replace those of none that are equal in the identity.
+    """
+    members = nodes.only("scope", "person").having(node=np.arange(len(nodes)))
+    own = deal_rows(rows, scopes).join(members, "scope", "person")
+    above = rows.take(rows["deal"] == NONE).join(members, "person")
+    return overlay(above.only(*own.names), own, "node", *identity)
 
 
 def succeed(ties: Rows, scopes: Rows, people: Rows) -> Rows:
@@ -54,7 +74,7 @@ def succeed(ties: Rows, scopes: Rows, people: Rows) -> Rows:
     """
     line = FORMAL[ties["kind"]]
     source, target = (
-        np.where(line, seats(ties[end], ties["scope"], scopes, people), ties[end])
+        np.where(line, find_seats(ties[end], ties["scope"], scopes, people), ties[end])
         for end in ("source", "target")
     )
     inherited = source != ties["source"]
@@ -76,7 +96,7 @@ def _not_beaten(changed: Rows, moved: Rows) -> Rows:
     return changed.take(~(changed["inherited"] & changed.within(own, "scope", "source", "kind")))
 
 
-def seats(person: np.ndarray, scope: np.ndarray, scopes: Rows, people: Rows) -> np.ndarray:
+def find_seats(person: np.ndarray, scope: np.ndarray, scopes: Rows, people: Rows) -> np.ndarray:
     """Return who holds each person's seat: an active person, or the seat itself when vacant.
 
     A seat can be vacant in scopes of its own account alone, after its holder has left; -1
@@ -92,7 +112,7 @@ def seats(person: np.ndarray, scope: np.ndarray, scopes: Rows, people: Rows) -> 
 
 def scoped_roles(facts: Facts, scopes: Rows) -> Rows:
     """Return ``scope``, ``person``, ``role``: a deal's own decision roles, else its account's."""
-    return _scoped_parts(facts, facts.roles, scopes, "scope")
+    return _scoped_parts(facts, facts.roles, scopes)
 
 
 def scoped_team(facts: Facts, scopes: Rows) -> Rows:
@@ -100,62 +120,42 @@ def scoped_team(facts: Facts, scopes: Rows) -> Rows:
 
     A place in our team is never kept as a vacant seat.
     """
-    team = _scoped_parts(facts, facts.team, scopes, "scope", "role")
+    team = _scoped_parts(facts, facts.team, scopes, "role")
     return team.take(facts.people["active"][team["person"]])
 
 
-def _scoped_parts(facts: Facts, parts: Rows, scopes: Rows, *replaced: str) -> Rows:
-    own = deal_rows(parts, scopes)
-    general = account_rows(parts.take(parts["deal"] < 0), scopes)
-    held = stacked([general.take(~general.within(own, *replaced)), own])
-    held = held.having(person=seats(held["person"], held["scope"], scopes, facts.people))
+def _scoped_parts(facts: Facts, parts: Rows, scopes: Rows, *identity: str) -> Rows:
+    held = overlay_accounts(parts, scopes, *identity)
+    held = held.having(person=find_seats(held["person"], held["scope"], scopes, facts.people))
     held = held.take(held["person"] >= 0)
     return held.only("scope", "person", "role").distinct("scope", "person", "role")
 
 
-def latest_grades(facts: Facts, nodes: Rows, scopes: Rows) -> Rows:
-    """Return the stance of each node on each axis by the newest grade that counts in its scope.
+def latest_grades(grades: Rows, nodes: Rows, scopes: Rows) -> Rows:
+    """Return the newest grade that counts of each node on each axis.
 
-    Parameters
-    ----------
-    nodes
-        ``scope`` and ``person`` of every node.
-
-    Returns
-    -------
-    Rows
-        On the order of the nodes, for each axis: the stance under its name (NaN where nobody
-        judged), ``<axis>_origin`` (code) and ``<axis>_date`` (day number).
+    On the order of the nodes, for each axis: the stance under its name (NaN where nobody judged),
+    ``<axis>_origin`` (code) and ``<axis>_date`` (day number).
     """
-    deal = scopes["deal"][nodes["scope"]]
-    in_deals = nodes.having(deal=deal, node=np.arange(len(nodes))).take(deal >= 0)
-    found = {}
-    for axis, grades in facts.grades.items():
-        newest = _newest(grades)
-        place = _of_account(newest, len(facts.people))[nodes["person"]]
-        origin = np.where(place >= 0, ACCOUNT, 0)
-        own = in_deals.places(newest, "person", "deal")
-        node = in_deals["node"][own >= 0]
-        place[node], origin[node] = own[own >= 0], DEAL
-        found[axis] = np.append(newest["stance"], np.nan)[place]
-        found[f"{axis}_origin"] = origin
-        found[f"{axis}_date"] = np.append(newest["date"], NEVER)[place]
+    seen = overlay_people(_newest(grades), nodes, scopes, "axis")
+    found: dict[str, np.ndarray] = {}
+    for number, axis in enumerate(AXES.words):
+        on_axis = seen.take(seen["axis"] == number)
+        node = on_axis["node"]
+        stance, origin = np.full(len(nodes), np.nan), np.zeros(len(nodes), dtype=np.int64)
+        date = np.full(len(nodes), NEVER)
+        stance[node], date[node] = on_axis["stance"], on_axis["date"]
+        origin[node] = np.where(on_axis["deal"] >= 0, DEAL, ACCOUNT)
+        found |= {axis: stance, f"{axis}_origin": origin, f"{axis}_date": date}
     return Rows(**found)
 
 
-def _of_account(newest: Rows, people: int) -> np.ndarray:
-    """Return the place of each person's grade of the account level, -1 where there is none."""
-    place, general = np.full(people, -1), np.flatnonzero(newest["deal"] < 0)
-    place[newest["person"][general]] = general
-    return place
-
-
 def _newest(grades: Rows) -> Rows:
-    """Return the mean stance of the newest day of each person and deal."""
+    """Return the mean stance of the newest day of each person, deal and axis."""
     # Sorted by stance too, so that a mean does not depend on the order of its grades.
-    ordered = grades.sorted("person", "deal", "date", "stance")
-    last = ordered.latest("person", "deal")
-    place = ordered.places(last, "person", "deal")
+    ordered = grades.sorted(*_GRADE, "date", "stance")
+    last = ordered.latest(*_GRADE)
+    place = ordered.places(last, *_GRADE)
     newest = ordered["date"] == last["date"][place]
     total = np.bincount(place[newest], ordered["stance"][newest], len(last))
     return last.having(stance=total / np.bincount(place[newest], minlength=len(last)))
