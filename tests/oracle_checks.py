@@ -15,7 +15,7 @@ AXES = ("relationship", "solution", "price")
 
 
 def close(one: float | None, other: float | None) -> bool:
-    """Tell whether two numbers agree, missing ones included."""
+    """Return whether two numbers agree, missing ones included."""
     missing = [value is None or pd.isna(value) for value in (one, other)]
     if any(missing):
         return all(missing)
@@ -23,7 +23,7 @@ def close(one: float | None, other: float | None) -> bool:
 
 
 def close_choice(one: float | None, other: float | None) -> bool:
-    """Tell whether two choices agree; a geometric mean near 0 magnifies the last digit."""
+    """Return whether two choices agree; a geometric mean near 0 magnifies the last digit."""
     return close(*(value if value is None else (value / 100) ** 3 for value in (one, other)))
 
 

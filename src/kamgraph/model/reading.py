@@ -36,23 +36,7 @@ _TYPES = {str, int, float, bool, dt.date}  # whose equal values are alike, but f
 
 
 def read_column(values: pd.Series[Any], column: Column, policy: Policy) -> Read:
-    """Read a column of any dtype into the book's own, each distinct value once.
-
-    Parameters
-    ----------
-    values
-        The column as it came.
-    column
-        What it may hold.
-    policy
-        The policy whose labels a graded column may hold.
-
-    Returns
-    -------
-    tuple of array and dict
-        The clean values, missing where there is a problem; and the problem of each position
-        that has one, as text.
-    """
+    """Read a column of any dtype into the book's own, each distinct value once."""
     values = _unify(values, column)
     if column.kind == "number" and values.dtype == "float64" and column.fits(values).all():
         return values.array + 0.0, {}  # -0.0 becomes 0.0

@@ -20,25 +20,7 @@ _BRACKET = re.compile(r"[\[\]{}]")
 
 
 def parse(text: str | bytes) -> object:
-    """Read one JSON value.
-
-    Parameters
-    ----------
-    text
-        The text, or its bytes in UTF-8, UTF-16 or UTF-32, with or without BOM.
-
-    Returns
-    -------
-    object
-        Dicts, lists, texts, truth values, None and numbers; a number too large for a float is
-        infinite, so that the column that holds it can refuse it by row.
-
-    Raises
-    ------
-    SourceError
-        If the text is not JSON (NaN and Infinity are not), names a key twice in one object,
-        holds more than one value, or is nested more than 100 levels deep.
-    """
+    """Read one JSON value."""
     text = _decode(text) if isinstance(text, bytes) else text
     _refuse_deep(text)
     try:

@@ -44,15 +44,7 @@ _DAMAGE = (
 
 
 class Archive:
-    """The members of a checked archive; a name finds its member in any case.
-
-    Parameters
-    ----------
-    file
-        The archive.
-    place
-        What the file is called in messages.
-    """
+    """The members of a checked archive; a name finds its member in any case."""
 
     def __init__(self, file: zipfile.ZipFile, place: str) -> None:
         self._file = file
@@ -63,13 +55,7 @@ class Archive:
         return name.casefold() in self._members
 
     def read_blocks(self, name: str) -> Iterator[bytes]:
-        """Yield the bytes of a member, never more of them than its declared size.
-
-        Raises
-        ------
-        SourceError
-            If there is no such member, or it is damaged.
-        """
+        """Yield the bytes of a member, never more of them than its declared size."""
         if name not in self:
             raise SourceError(f"{self.place}: the part {name} is missing")
         try:
@@ -82,25 +68,8 @@ class Archive:
 
 @contextmanager
 def open_archive(path: Path, limits: Limits) -> Iterator[Archive]:
-    """Open a zip archive that is whole and keeps to the limits.
-
-    Nothing is ever unpacked to disk, so names such as ``../x`` harm nobody: no one asks for them.
-
-    Parameters
-    ----------
-    path
-        The archive.
-    limits
-        How large it may be.
-
-    Raises
-    ------
-    SourceError
-        If it is no zip archive (the message says what it is), empty, damaged or locked; if
-        members overlap or share a name; if it would be too large when decompressed.
-    OSError
-        If it cannot be opened.
-    """
+    """Open a zip archive that is whole and keeps to the limits."""
+    # Nothing is ever unpacked to disk, so names such as `../x` harm nobody: no one asks for them.
     place = str(path)
     with path.open("rb") as stream:
         archive = _open_directory(stream, place)
@@ -158,7 +127,7 @@ def _check(archive: zipfile.ZipFile, place: str, limits: Limits) -> None:
 
 
 def _overlap(archive: zipfile.ZipFile) -> bool:
-    """Tell whether a member begins before the one in front of it can have ended."""
+    """Return whether a member begins before the one in front of it can have ended."""
     members = sorted(archive.infolist(), key=lambda member: member.header_offset)
     ends = [_LOCAL_HEADER + member.header_offset + member.compress_size for member in members]
     begins = [*(member.header_offset for member in members), archive.start_dir]

@@ -29,7 +29,7 @@ Parts: TypeAlias = tuple[pd.DataFrame, np.ndarray, tuple[tuple[int, str], ...]]
 
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _HINT = re.compile(r'sep=([^"\r\n])\1*(?:[\r\n]|\Z)', re.IGNORECASE)
-_SAMPLE = 100_000  # characters by which separators are told apart
+_SAMPLE = 100_000  # characters by which separators are distinguished
 _SMALL = 100_000  # characters below which the plain reader is as fast as the quick one
 _SHOWN = 10
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
@@ -47,37 +47,10 @@ def parse(
     encoding: str | None = None,
     limits: Limits = Limits(),
 ) -> RawTable:
-    """Take a file of delimited text apart: one header, then rows as long as the header.
-
-    The separator is the comma, semicolon, tab or bar for which the file is regular, or what a
-    first line ``sep=;`` names; fields may be in double quotes. Blank lines are no rows. Rows of
-    a single cell that end a file after a blank line are its footer (reports print one).
-
-    Parameters
-    ----------
-    data
-        The bytes of the file; none at all is a table without columns.
-    place
-        What the file is called in messages.
-    name
-        What the table is called.
-    encoding
-        The encoding of a file that is neither UTF-8 nor has a byte order mark.
-    limits
-        What is refused as too large.
-
-    Returns
-    -------
-    RawTable
-        The cells as text; each row with the line of the file in which it begins, counting
-        from 1.
-
-    Raises
-    ------
-    SourceError
-        If the text cannot be decoded, is not regular or too large; if the header leaves a
-        column without a name or names one twice. The message tells every line.
-    """
+    """Take a file of delimited text apart: one header, then rows as long as the header."""
+    # The separator is the comma, semicolon, tab or bar for which the file is regular, or what a
+    # first line `sep=;` names; fields may be in double quotes. Blank lines are no rows. Rows of a
+    # single cell that end a file after a blank line are its footer (reports print one).
     text = decode(data, place, encoding)
     separator, start = _find_separator(text, place)
     rows = islice(_read_rows(text, separator, start, place, limits), limits.rows + 2)
@@ -93,15 +66,8 @@ def parse(
 
 
 def write(table: pd.DataFrame, stream: TextIO) -> None:
-    """Write texts, numbers and days so that :func:`parse` and :func:`restored` give them back.
-
-    Texts that a spreadsheet would run as a formula get an apostrophe.
-
-    Raises
-    ------
-    SourceError
-        If a text is too long to be read back.
-    """
+    """Write texts, numbers and days so that parse and restore_texts give them back."""
+    # Texts that a spreadsheet would run as a formula get an apostrophe.
     cells = [_spell_column(table[name]) for name in table]
     longest = max((len(text) for column in cells for text in column), default=0)
     if longest > Limits().cell:

@@ -15,15 +15,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def name_errors(path: str | os.PathLike[str], *, within: bool = False) -> Iterator[None]:
-    """Turn an error of the system into our own, which names what was read or written.
-
-    Parameters
-    ----------
-    path
-        What to name.
-    within
-        Name the very file that the system complains of, where it names one: a folder has many.
-    """
+    """Turn an error of the system into our own, which names what was read or written."""
     try:
         yield
     except OSError as error:
@@ -32,18 +24,7 @@ def name_errors(path: str | os.PathLike[str], *, within: bool = False) -> Iterat
 
 
 def replace_files(files: Mapping[Path, Callable[[Path], object]]) -> None:
-    """Write all files under other names, and only then let them take their places.
-
-    Parameters
-    ----------
-    files
-        For each file what writes it, given the path to write to.
-
-    Raises
-    ------
-    OSError
-        If one cannot be written; then none has changed.
-    """
+    """Write all files under other names, and only then let them take their places."""
     drafts = {file: file.with_name(f".{file.name}.{os.getpid()}.new") for file in files}
     try:
         for file, save in files.items():
@@ -56,13 +37,7 @@ def replace_files(files: Mapping[Path, Callable[[Path], object]]) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text as UTF-8, whole or not at all.
-
-    Raises
-    ------
-    OSError
-        If it cannot be written.
-    """
+    """Write a text as UTF-8, whole or not at all."""
     if path.exists() and not path.is_file():  # a pipe or a terminal takes the text as it comes
         path.write_text(text, "utf-8", newline="\n")
     else:

@@ -1,4 +1,4 @@
-"""A folder of tables, one file each: CSV or Parquet."""
+"""A folder with one file per table: CSV or Parquet."""
 
 from __future__ import annotations
 
@@ -36,15 +36,7 @@ def list_files(folder: Path) -> list[Path]:
 
 
 def read_table(file: Path, *, encoding: str | None = None, limits: Limits = Limits()) -> RawTable:
-    """Read a file of delimited text or Parquet, whose stem names the table.
-
-    Raises
-    ------
-    SourceError
-        If it is not what its name says, or too large.
-    OSError
-        If it cannot be read.
-    """
+    """Read a file of delimited text or Parquet, whose stem names the table."""
     check_file(file, limits)
     if file.suffix.lower() == ".parquet":
         return _read_parquet(file, limits)
@@ -54,13 +46,7 @@ def read_table(file: Path, *, encoding: str | None = None, limits: Limits = Limi
 
 
 def write_folder(book: Book, folder: Path, *, parquet: bool) -> None:
-    """Write each table with rows as a file, and remove those of tables without.
-
-    Raises
-    ------
-    OSError
-        If something cannot be written; then nothing has changed.
-    """
+    """Write each table with rows as a file, and remove those of tables without."""
     suffix, save = (".parquet", _save_parquet) if parquet else (".csv", _save_csv)
     folder.mkdir(parents=True, exist_ok=True)
     before = [file for file in list_files(folder) if file.suffix.lower() in _OWN_FILES]

@@ -50,7 +50,7 @@ _BY_MAGIC = [
         (rb">>(?:graph|sparse|digraph)6<<", _SPARSE),
         (rb"SQLite format 3\x00", "an SQLite database; give its URL, sqlite:///{path}"),
         (rb"PAR1", _PARQUET),
-        (rb"ARROW1|FEA1", "an Arrow file; save it as Parquet, one file a table in a folder"),
+        (rb"ARROW1|FEA1", "an Arrow file; save it as Parquet, one file per table in a folder"),
         (rb"\x89HDF\r\n", "an HDF5 file; save its tables as CSV or Parquet"),
         (rb"%PDF-", "a PDF; ask for the data as CSV or .xlsx"),
         (
@@ -71,21 +71,7 @@ _OF_HTML = {"html", "head", "body", "table", "meta", "style", "div"}
 
 
 def refuse_foreign(path: Path, head: bytes) -> None:
-    """Refuse a file of a kind that no reader takes, whatever its name says.
-
-    Parameters
-    ----------
-    path
-        The file that is to be read as a book.
-    head
-        The first bytes of it; 4,096 are plenty.
-
-    Raises
-    ------
-    SourceError
-        If it could run code or claim memory when loaded, or is of another format that is known
-        and not read; the message says what it is and what to do.
-    """
+    """Refuse a file of a kind that no reader takes, whatever its name says."""
     kind = (
         _BY_SUFFIX.get(path.suffix.lower()) or _match_magic(path, head) or _match_markup(path, head)
     )

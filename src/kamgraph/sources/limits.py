@@ -42,15 +42,7 @@ class Limits:
 
 
 def check_file(path: Path, limits: Limits) -> None:
-    """Refuse what is no plain file, since a pipe or a device may never end, or is too large.
-
-    Raises
-    ------
-    SourceError
-        If it is no file, or larger than the limits.
-    OSError
-        If it is not there.
-    """
+    """Refuse what is no plain file, since a pipe or a device may never end, or is too large."""
     try:
         str(path).encode()  # what is said of the file must be fit to be written
         found = path.stat()

@@ -16,36 +16,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class RawTable:
-    """A table of texts that knows where each of them stands in the input.
+    """A table of texts that knows where each of them stands in the input."""
 
-    Parameters
-    ----------
-    name
-        What the source calls the table: the stem of a file, a sheet, an object.
-    place
-        Where the table is, in words for messages: ``export/Contact.csv``, or
-        ``book.xlsx, sheet people``.
-    cells
-        The cells as text, empty ones as empty text; one column a column of the source.
-    lines
-        For each row the line of the file in which it begins, or the row of the sheet.
-    unit
-        What a line is called: ``line``, or ``row`` where the source has no lines.
-    from_text
-        Whether it is from delimited text, in which cells may be guarded by apostrophes.
-    letters
-        For a sheet, the letters of each column; empty for text files.
-    footer
-        Lines below the table that are no rows of it, with their texts.
-    """
-
-    name: str
+    name: str  # what the source calls the table: the stem of a file, a sheet, an object
+    # Where the table is, in words for messages: `export/Contact.csv`, or `book.xlsx, sheet people`.
     place: str
+    # The cells as text, empty ones as empty text; one column per column of the source.
     cells: pd.DataFrame
+    # For each row the line of the file in which it begins, or the row of the sheet.
     lines: np.ndarray
-    unit: str = "line"
+    unit: str = "line"  # what a line is called: `line`, or `row` where the source has no lines
+    # Whether it is from delimited text, in which cells may be guarded by apostrophes.
     from_text: bool = False
+    # For a sheet, the letters of each column; empty for text files.
     letters: Mapping[str, str] = field(default_factory=dict)
+    # Lines below the table that are no rows of it, with their texts.
     footer: tuple[tuple[int, str], ...] = ()
 
     def name_place(self, row: int | None, column: str = "") -> str:

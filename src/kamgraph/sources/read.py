@@ -45,11 +45,11 @@ def read(
 ) -> Book:
     """Read a book from a folder of tables, a workbook, a database, a file or a CRM export.
 
-    What it is, is told by the source itself:
+    The source itself says what it is:
 
-    - a folder with a file a table, ``people.csv`` or ``people.parquet`` and so on; or with the
+    - a folder with one file per table, ``people.csv`` or ``people.parquet`` and so on; or with the
       export of a CRM system, known by its files and columns;
-    - a workbook, ``.xlsx``, with a sheet a table, or the sheets of an export;
+    - a workbook, ``.xlsx``, with one sheet per table, or the sheets of an export;
     - a database, ``sqlite:///book.db`` or ``postgresql://host/name``;
     - the JSON document of a book, ``.json``; a graph, ``.graphml``;
     - records of Salesforce as JSON: an exported tree, its plan, or the result of a query;
@@ -60,7 +60,7 @@ def read(
     source
         The path, or the URL of a database.
     as_
-        The system that an export is from, where it is not to be recognised: ``"salesforce"``.
+        The system an export comes from, if it should not be recognised: ``"salesforce"``.
     mapping
         What becomes of the files and columns of an export: a :class:`~kamgraph.Mapping`, or the
         path of one in TOML. One with the name of a known system is for its exports.
@@ -78,7 +78,7 @@ def read(
     SourceError
         If a file cannot be read, is not what its name says, or is not known.
     BookError
-        If any row cannot be taken; ``.problems`` tells where each stands.
+        If any row cannot be taken; ``.problems`` says where each stands.
     """
     book, _ = read_with_report(
         source,
@@ -140,7 +140,7 @@ def propose_mapping(
     source
         A folder, a workbook or a file of delimited text.
     as_
-        The system it is from, where it is not to be recognised.
+        The system it comes from, if it should not be recognised.
     encoding
         The encoding of text files that are neither UTF-8 nor have a byte order mark.
     limits
@@ -164,17 +164,8 @@ def propose_mapping(
 def read_tables(
     path: Path, *, encoding: str | None, limits: Limits, sheets: Collection[str] = ()
 ) -> list[RawTable]:
-    """Return the tables that a folder, a workbook or a file of delimited text holds.
-
-    Of a workbook only some sheets are read, or all that are visible if none are named.
-
-    Raises
-    ------
-    SourceError
-        If a file is of no known kind, or not what its name says.
-    OSError
-        If one cannot be read.
-    """
+    """Return the tables that a folder, a workbook or a file of delimited text holds."""
+    # Of a workbook only some sheets are read, or all that are visible if none are named.
     if path.is_dir():
         files = folder.list_files(path)
         tables = [folder.read_table(file, encoding=encoding, limits=limits) for file in files]

@@ -19,7 +19,7 @@ _ENCODINGS = ("UTF-8", "UTF-16", "US-ASCII")
 
 
 class Handler(Protocol):
-    """What is told of a document; elements go by their names without a namespace."""
+    """What a document is passed to; elements go by their names without a namespace."""
 
     @property
     def starts(self) -> Mapping[str, Callable[[dict[str, str]], None]]:
@@ -34,24 +34,7 @@ class Handler(Protocol):
 
 
 def parse(blocks: Iterable[bytes], handler: Handler, *, place: str, limits: Limits) -> None:
-    """Read a document and tell a handler what is in it.
-
-    Parameters
-    ----------
-    blocks
-        The bytes of the document.
-    handler
-        What is told.
-    place
-        What the document is called in messages.
-    limits
-        How deeply elements may be nested.
-
-    Raises
-    ------
-    SourceError
-        If it is not well-formed XML in UTF-8 or UTF-16, has a DTD or is nested too deeply.
-    """
+    """Read a document and pass what is in it to a handler."""
     parser, forbidden = _make_parser()
     parser.XmlDeclHandler = _refuse_encodings(place)
     parser.StartElementHandler, parser.EndElementHandler = _count_levels(
@@ -129,11 +112,11 @@ class _ByTag(dict[str, Callable[..., None]]):
 
 
 def _pass_over(*_: object) -> None:
-    """Do nothing with an element that nobody asked for."""
+    """Ignore an element that nobody asked for."""
 
 
 def _count_levels(handler: Handler, place: str, deepest: int) -> tuple[Any, Any]:
-    """Return what is told of each element's begin and end, and counts the depth."""
+    """Return the handlers of each element's begin and end, which count the depth."""
     depth = 0
     starts, ends = _ByTag(handler.starts), _ByTag(handler.ends)
 

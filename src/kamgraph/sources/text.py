@@ -21,32 +21,15 @@ _NOT_ASCII = re.compile(r"[^\W\d_]*[^\x00-\x7f][\w ]{0,20}")
 
 
 def decode(data: bytes, place: str, encoding: str | None = None) -> str:
-    """Decode a text by its byte order mark, else as the caller says, else as strict UTF-8.
-
-    Other encodings are never detected: text in GBK decodes as Big5 without an error, and the
-    other way round.
-
-    Parameters
-    ----------
-    data
-        The bytes of the file.
-    place
-        What the file is called in messages.
-    encoding
-        The encoding of a file without a mark, by any name that Python knows.
-
-    Raises
-    ------
-    SourceError
-        If the bytes are not in the encoding, or hold a NUL; the message tells where, and lists
-        the encodings that the bytes could be in.
-    """
+    """Decode a text by its byte order mark, else as the caller says, else as strict UTF-8."""
+    # Other encodings are never detected: text in GBK decodes as Big5 without an error, and the
+    # other way round.
     for mark, marked in _MARKS:
         if data.startswith(mark):
             text = _decode_strictly(data[len(mark) :], place, marked)
             break
     else:
-        text = _decode_strictly(data, place, encoding or "utf-8", told=encoding is not None)
+        text = _decode_strictly(data, place, encoding or "utf-8", known=encoding is not None)
     if (at := text.find("\0")) >= 0:
         raise SourceError(
             f"{place}, line {_count_lines(text[:at])}: holds a NUL character, so it is not plain "
@@ -55,10 +38,10 @@ def decode(data: bytes, place: str, encoding: str | None = None) -> str:
     return text
 
 
-def _decode_strictly(data: bytes, place: str, encoding: str, *, told: bool = False) -> str:
+def _decode_strictly(data: bytes, place: str, encoding: str, *, known: bool = False) -> str:
     try:
         text = data.decode(encoding)
-        if told:
+        if known:
             text.encode()  # which halves of characters, as UTF-7 may yield, cannot be
     except UnicodeError as error:
         start = error.start if isinstance(error, UnicodeDecodeError) else 0
@@ -66,7 +49,7 @@ def _decode_strictly(data: bytes, place: str, encoding: str, *, told: bool = Fal
             data[:start].decode("latin-1")
         )  # line ends are the same in all but UTF-16
         what = f"{place}, line {line}: not {encoding.upper()}, at byte offset {start}"
-        hint = "save the file as UTF-8" if told else _suggest_encodings(data, start)
+        hint = "save the file as UTF-8" if known else _suggest_encodings(data, start)
         raise SourceError(f"{what}; {hint}") from error
     except (LookupError, ValueError) as error:
         raise SourceError(f"the encoding {quote(encoding)} is unknown to Python") from error
@@ -74,7 +57,7 @@ def _decode_strictly(data: bytes, place: str, encoding: str, *, told: bool = Fal
 
 
 def _suggest_encodings(data: bytes, start: int) -> str:
-    """Name the encodings that bytes could be in, each with a word to tell by."""
+    """Name the encodings that bytes could be in, each with a word to judge by."""
     if not data[:start].isascii():
         return "what comes before is UTF-8, so this place is damaged: mend it and save as UTF-8"
     words = [f"{name} ({word})" for name in _CANDIDATES if (word := _find_word(data, name))]

@@ -117,7 +117,7 @@ def test_roles_at_the_account_are_known_by_number_or_label(read):
     assert ("word_left_out", "3") in findings(report)
     assert left_out(report, "stringmap") == {
         2: "says nothing that a book holds",
-        3: "told by the rows that it was joined to",
+        3: "covered by the rows it was joined to",
         4: "says nothing that a book holds",
         5: "says nothing that a book holds",
     }
@@ -281,11 +281,11 @@ def test_parties_of_activities_take_part_once(read):
         14: "no date for a row of interactions",
     }
     assert left_out(report, "appointment") == {
-        2: "told by the rows that it was joined to",
+        2: "covered by the rows it was joined to",
         3: "says nothing that a book holds",
     }
     assert left_out(report, "phonecall") == {
-        2: "told by the rows that it was joined to",
+        2: "covered by the rows it was joined to",
         3: "says nothing that a book holds",
     }
 

@@ -64,9 +64,9 @@ def test_companies_are_parents_by_association(read):
     )
     assert rows(book, "organizations", "id parent") == ["1 -", "2 1", "3 2"]
     assert left_out(report, "company_company") == {
-        2: "told by the rows that it was joined to",
-        3: "told by the rows that it was joined to",
-        4: "told by the rows that it was joined to",
+        2: "covered by the rows it was joined to",
+        3: "covered by the rows it was joined to",
+        4: "covered by the rows it was joined to",
         5: "one of the rows that it links is not in the export",
     }
 
@@ -95,11 +95,11 @@ def test_contacts_have_the_company_of_their_primary_link(read):
     assert left_out(report, "contact") == {5: "_fivetran_deleted is true"}
     assert left_out(report, "contact_company") == {
         2: "another link of the row is the primary or first one",
-        3: "told by the rows that it was joined to",
-        4: "told by the rows that it was joined to",
+        3: "covered by the rows it was joined to",
+        4: "covered by the rows it was joined to",
         5: "another link of the row is the primary or first one",
         6: "_fivetran_deleted is true",
-        7: "told by the rows that it was joined to",
+        7: "covered by the rows it was joined to",
         8: "one of the rows that it links is not in the export",
         9: "one of the rows that it links is not in the export",
     }
@@ -114,7 +114,7 @@ def test_the_company_that_a_contact_names_comes_before_links(read):
     assert rows(book, "people", "id organization") == ["11 2"]
     assert left_out(report, "contact_company") == {
         2: "another link of the row is the primary or first one",
-        3: "told by the rows that it was joined to",
+        3: "covered by the rows it was joined to",
     }
 
 
@@ -287,7 +287,7 @@ def test_engagements_are_interactions_of_owners_and_contacts(read):
         7: "kind 'TASK' has no counterpart",
     }
     assert left_out(report, "engagement_meeting") == {
-        2: "told by the rows that it was joined to",
+        2: "covered by the rows it was joined to",
         3: "no person for a row of interactions",
     }
 

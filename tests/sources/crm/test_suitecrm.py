@@ -70,12 +70,12 @@ def test_people_and_deals_have_the_account_of_their_links(read):
         "o2 a2 lost - -",
     ]
     assert left_out(report, "accounts_contacts") == {
-        2: "told by the rows that it was joined to",
+        2: "covered by the rows it was joined to",
         3: "deleted is 1",
-        4: "told by the rows that it was joined to",
+        4: "covered by the rows it was joined to",
         5: "another link of the row is the primary or first one",
         6: "one of the rows that it links is not in the export",
-        7: "told by the rows that it was joined to",
+        7: "covered by the rows it was joined to",
     }
     assert left_out(report, "opportunities") == {4: "no account for a row of deals"}
 

@@ -93,7 +93,7 @@ def _spell_guid(text: str) -> str:
 
 
 def _add_labels(raws: Sequence[RawTable]) -> list[RawTable]:
-    """Give options their labels, and mark the rows that tell them."""
+    """Give options their labels, and mark the rows that define them."""
     labels = {
         key: label for raw in raws if is_one(raw, _OPTIONS) for key, label in _list_options(raw)
     }
@@ -124,10 +124,12 @@ def _label_options(raw: RawTable, labels: dict[_Option, str], named: set[_Option
         attribute = fold_name(str(name))
         if attribute in about:
             keys = {text: (of, attribute, text) for text in raw.cells[name].unique()}
-            told = {t: key for t, key in keys.items() if key in labels and not _is_standard(key)}
-            named |= {*told.values()}
+            labelled = {
+                t: key for t, key in keys.items() if key in labels and not _is_standard(key)
+            }
+            named |= {*labelled.values()}
             cells[str(name)] = raw.cells[name].map(
-                {t: t for t in keys} | {t: labels[k] for t, k in told.items()}
+                {t: t for t in keys} | {t: labels[k] for t, k in labelled.items()}
             )
     return add_columns(raw, cells)
 
@@ -156,7 +158,7 @@ def _account_ids(raw: RawTable) -> pd.Series[str]:
 
 
 def _add_outcome(raw: RawTable) -> RawTable:
-    """Tell how deals ended."""
+    """Add how each deal ended."""
     states = coalesce(raw, "statecode", "Status").map(fold)
     return add_columns(raw, {"outcome": look_up(states, _STATES)})
 
@@ -174,7 +176,7 @@ class _Known:
 
 
 def _read_connections(raws: Sequence[RawTable]) -> list[RawTable]:
-    """Tell of connections who plays which part where, and of pairs which half counts."""
+    """Work out who plays which part where, and which half of each pair counts."""
     ids = ("connectionroleid",)
     known = _Known(
         accounts=list_ids(raws, _ACCOUNT),
@@ -191,7 +193,7 @@ def _read_connections(raws: Sequence[RawTable]) -> list[RawTable]:
 
 
 def _add_parts(raw: RawTable, known: _Known) -> RawTable:
-    """Tell of connections which of the two is the person, and the part by the role's category."""
+    """Work out which end is the person, and the part from the role's category."""
     sides = _list_sides(raw)
     people, places = known.contacts | known.users, known.accounts | known.deals
     second = sides["id2"].isin(people) & sides["id1"].isin(places)
@@ -203,14 +205,14 @@ def _add_parts(raw: RawTable, known: _Known) -> RawTable:
     stakeholder = who.isin(known.contacts) & category.isin(["stakeholder", ""])
     seller = who.isin(known.users) & category.isin(["salesteam", ""])
     part = pd.Series("", role.index, dtype=object)
-    told = {
+    parts = {
         "who": who,
         "which account": where.where(where.isin(known.accounts), ""),
         "which deal": where.where(where.isin(known.deals), ""),
         "which role": role.map(lambda one: known.roles.get(one, one)),
         "which part": part.mask(stakeholder, "stakeholder").mask(seller, "sales team"),
     }
-    return mark_rows(add_columns(raw, told), "the connection", _is_other_half(raw), "other half")
+    return mark_rows(add_columns(raw, parts), "the connection", _is_other_half(raw), "other half")
 
 
 def _name_category(raw: RawTable) -> pd.Series[str]:
@@ -229,7 +231,7 @@ def _list_sides(raw: RawTable) -> pd.DataFrame:
 
 
 def _is_other_half(raw: RawTable) -> pd.Series[bool]:
-    """Return which connections another row tells the other way round: the copy of a pair."""
+    """Return which connections are the copy of a pair, the other way round."""
     rows = _list_pairs(raw)[coalesce(raw, "statecode", "Status").isin(["", "0", "Active"])]
     rows = rows.sort_values("copied", kind="stable")
     kept = rows[~rows.duplicated("ids") | (rows["related"] == "")]
@@ -286,8 +288,8 @@ def _find_day(raw: RawTable) -> pd.Series[str]:
 
 def _find_kind(raw: RawTable) -> pd.Series[str]:
     named = fold_name(raw.name).removesuffix("s")
-    told = coalesce(raw, "activitytypecode")
-    return told if named == "activitypointer" else told.mask(told == "", named)
+    kind = coalesce(raw, "activitytypecode")
+    return kind if named == "activitypointer" else kind.mask(kind == "", named)
 
 
 def _mark_repeats(raw: RawTable) -> RawTable:

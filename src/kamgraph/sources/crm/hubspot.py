@@ -1,4 +1,4 @@
-"""What a mapping of HubSpot exports cannot express: associations, and what other tables tell.
+"""What a mapping of HubSpot exports cannot express: associations, and facts held in other tables.
 
 Associations come as tables of links (copies in a warehouse), or as columns with several ids in a
 cell (exports by hand: ``Associated Company IDs (Primary)``); the latter become the former here.
@@ -129,13 +129,13 @@ def _separate_associations(raw: RawTable) -> Iterator[RawTable]:
 
 
 def _add_labels(raws: Sequence[RawTable]) -> list[RawTable]:
-    """Give links the label that a table of labels tells of their type."""
+    """Give each link the label that the table of labels has for its type."""
     known = index_texts(raws, _LABELS, (*_TYPE, "id"), lambda raw: coalesce(raw, "label"))
 
     def add_label(raw: RawTable) -> RawTable:
         own = coalesce(raw, "category", "association_category").map(fold) != "hubspot_defined"
-        told = look_up(coalesce(raw, *_TYPE), known).where(own, "")
-        return add_columns(raw, {"label": coalesce(raw, *_LABEL).mask(lambda it: it == "", told)})
+        shared = look_up(coalesce(raw, *_TYPE), known).where(own, "")
+        return add_columns(raw, {"label": coalesce(raw, *_LABEL).mask(lambda it: it == "", shared)})
 
     raws = change_tables(raws, _ALL_LINKS, add_label)
     return mark_references(raws, _LABELS, (*_TYPE, "id"), _ALL_LINKS, _TYPE)
@@ -149,7 +149,7 @@ def _is_primary(raw: RawTable) -> pd.Series[bool]:
 
 
 def _add_parents(raw: RawTable) -> RawTable:
-    """Tell of links between companies which is the parent; a label is what the second one is."""
+    """Mark which company of a link is the parent; a label describes the second one."""
     one = coalesce(raw, "company_id", "from_company_id", "from_object_id", "from_id")
     other = coalesce(raw, "to_company_id", "to_object_id", "to_id")
     kind, label = coalesce(raw, *_TYPE), coalesce(raw, *_LABEL).map(fold)
@@ -169,7 +169,7 @@ def _add_stages(raws: Sequence[RawTable]) -> list[RawTable]:
 
 
 def _strip_pipelines(raws: Sequence[RawTable]) -> dict[str, str]:
-    """Return for stages that tell their pipeline the stage alone."""
+    """Map each stage that names its pipeline to the stage alone."""
     stages = {
         stage for raw in raws if is_one(raw, _DEAL.tables) for stage in coalesce(raw, *_STAGE)
     }

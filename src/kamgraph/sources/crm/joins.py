@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Names: TypeAlias = tuple[str, ...]
 Texts: TypeAlias = "pd.Series[str]"
 
-# Columns by which a mapping tells rows that have been joined, and those that have not.
+# Columns by which a mapping knows which rows were joined, and which were not.
 JOINED = "joined to other rows"
 MISSING = "one of its rows"
 OTHER = "the link"
@@ -90,23 +90,8 @@ def mark_rows(raw: RawTable, name: str, rows: pd.Series[bool], text: str = "yes"
 def divide_column(
     raw: RawTable, theirs: str, name: str, to: str, beside: dict[str, Texts]
 ) -> RawTable:
-    """Return a table with a row for each of several values in one cell, apart by ``;``.
-
-    Rows marked as deleted have none.
-
-    Parameters
-    ----------
-    raw
-        The table.
-    theirs
-        The column with the values.
-    name
-        What the new table is called.
-    to
-        What the column with one value a row is called.
-    beside
-        Columns of the new table that repeat in every row.
-    """
+    """Return a table with a row for each of several values in one cell, separated by ``;``."""
+    # Rows marked as deleted have none.
     cells = pd.DataFrame(beside | {to: raw.cells[theirs].str.split(";")})[is_live(raw)].explode(to)
     cells = cells.assign(**{to: cells[to].str.strip()})
     cells = cells[cells[to] != ""]
@@ -134,30 +119,13 @@ def link_parents(
     given: Names = (),
     is_primary: Callable[[RawTable], pd.Series[bool]] | None = None,
 ) -> list[RawTable]:
-    """Give rows a column with the one parent that tables of links tell.
-
-    Of several links of a row the primary one counts, else the first. Links that count are marked
-    as joined, all others tell why not.
-
-    Parameters
-    ----------
-    raws
-        All tables.
-    links
-        The names of the tables of links.
-    child, parent
-        What the links lead from and to.
-    to
-        The column that children get.
-    given
-        Columns of the children that hold their parent already.
-    is_primary
-        Which links come first.
-    """
+    """Give rows a column with their one parent, taken from tables of links."""
+    # Of several links of a row the primary one counts, else the first. Links that count are marked
+    # as joined, all others with the reason why not.
     live = [raw for raw in raws if is_one(raw, links)]
-    told = pd.concat([_list_ends(raw, child, parent, is_primary) for raw in live] or [_NO_ENDS])
-    told = told[(told["child"] != "") & (told["parent"] != "")]
-    first = told.sort_values("after", kind="stable").drop_duplicates("child")
+    ends = pd.concat([_list_ends(raw, child, parent, is_primary) for raw in live] or [_NO_ENDS])
+    ends = ends[(ends["child"] != "") & (ends["parent"] != "")]
+    first = ends.sort_values("after", kind="stable").drop_duplicates("child")
     chosen = dict(zip(first["child"], first["parent"], strict=True)) | _list_parents(
         raws, child, given
     )
@@ -205,7 +173,7 @@ def _mark_links(
     chosen: dict[str, str],
     there: tuple[set[str], set[str]],
 ) -> RawTable:
-    """Mark the links that count, and tell of all others why they do not."""
+    """Mark the links that count, and all others with the reason why they do not."""
     one, other, live = coalesce(raw, child.column), coalesce(raw, parent.column), is_live(raw)
     known = one.isin(there[0]) & other.isin(there[1])
     counts = other == look_up(one, chosen)

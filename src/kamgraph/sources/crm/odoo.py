@@ -54,7 +54,7 @@ def _find_employer(raw: RawTable) -> pd.Series[str]:
 
 
 def _add_kind(raw: RawTable) -> RawTable:
-    """Tell which partners are companies, people, or other addresses of such."""
+    """Mark each partner as a company, a person or another address."""
     company = is_true(raw, *_COMPANY)
     person = coalesce(raw, *_TYPE).map(fold).isin(_PERSON)
     kind = pd.Series("address", company.index, dtype=object)
@@ -64,6 +64,6 @@ def _add_kind(raw: RawTable) -> RawTable:
 
 
 def _add_outcome(raw: RawTable) -> RawTable:
-    """Tell which deals were lost: those put away."""
+    """Mark archived deals as lost."""
     active = coalesce(raw, "active").map(fold)
     return add_columns(raw, {"outcome": look_up(active, dict.fromkeys(_FALSE, "Lost"))})

@@ -42,23 +42,9 @@ def has_records(head: bytes) -> bool:
 
 
 def read_records(path: Path, limits: Limits) -> list[RawTable]:
-    """Read records from a JSON file, from the files that a plan names, or from a folder of such.
-
-    A record nested in another names it in its own column; references such as ``@AccountRef1``
-    and the records they name have the reference as their id.
-
-    Returns
-    -------
-    list of RawTable
-        One table for each object of each file; its lines are the numbers of the records.
-
-    Raises
-    ------
-    SourceError
-        If a file is not JSON, holds anything but records, or is too large.
-    OSError
-        If one cannot be read.
-    """
+    """Read records from a JSON file, from the files that a plan names, or from a folder of such."""
+    # A record nested in another names it in its own column; references such as `@AccountRef1` and
+    # the records they name have the reference as their id.
     if path.is_dir():
         files = [file for file in sorted(path.glob("[!.]*.json")) if file.is_file()]
         trees = [

@@ -59,12 +59,10 @@ def _is_true(cells: pd.Series[str]) -> pd.Series[bool]:
 
 
 def identify(ids: pd.Series[str], _of: str) -> pd.Series[str]:
-    """Return ids of 15 characters, and those that lost their case, in their form of 18.
-
-    The last three characters tell which of the first 15 are capitals. So an id of 18 characters
-    in one case only is restored; any other is compared by its first 15. What is no id of
-    Salesforce stays as it is.
-    """
+    """Return ids of 15 characters, and those that lost their case, in their form of 18."""
+    # The last three characters tell which of the first 15 are capitals. So an id of 18 characters
+    # in one case only is restored; any other is compared by its first 15. What is no id of
+    # Salesforce stays as it is.
     codes, distinct = pd.factorize(ids)
     texts = np.array(distinct, dtype=object)
     known = _are_ids(texts)

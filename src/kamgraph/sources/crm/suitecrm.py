@@ -1,4 +1,4 @@
-"""What a mapping of SuiteCRM exports cannot express: accounts that tables of links tell."""
+"""What a mapping of SuiteCRM exports cannot express: accounts held in tables of links."""
 
 from __future__ import annotations
 

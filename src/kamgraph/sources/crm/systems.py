@@ -38,34 +38,19 @@ _DOUBTS: dict[str, Doubts] = {"salesforce": salesforce.find_doubts}
 
 @dataclass(frozen=True)
 class System:
-    """What is needed to read the exports of a system.
+    """What is needed to read the exports of a system."""
 
-    Parameters
-    ----------
-    mapping
-        What becomes of its files.
-    prepare
-        What makes its files such that the mapping fits; None where they are.
-    identify
-        What brings its ids to one spelling; None where they have only one.
-    doubts
-        What tells of its ids which are doubtful; None where nothing is known of them.
-    """
-
-    mapping: Mapping
+    mapping: Mapping  # what becomes of its files
+    # What makes its files such that the mapping fits; None where they are.
     prepare: Prepare | None = None
+    # What brings its ids to one spelling; None where they have only one.
     identify: Identify | None = None
+    # What says which of its ids are doubtful, and why; None where nothing is known of them.
     doubts: Doubts | None = None
 
 
 def load_system(name: str) -> System:
-    """Return a system by its name.
-
-    Raises
-    ------
-    SourceError
-        If no such system is known.
-    """
+    """Return a system by its name."""
     if name not in SYSTEMS:
         raise SourceError(f"the system '{name}' is unknown; known are {', '.join(SYSTEMS)}")
     text = (files(__package__) / f"{name}.toml").read_text("utf-8")
@@ -79,13 +64,7 @@ def make_system(mapping: Mapping) -> System:
 
 
 def recognise_system(raws: Sequence[RawTable]) -> str | None:
-    """Return the system whose mapping finds most of its columns in some tables, None if none does.
-
-    Raises
-    ------
-    SourceError
-        If two systems fit equally well.
-    """
+    """Return the system whose mapping finds the most columns, None if none finds any."""
     fits = {name: _count_columns(raws, load_system(name).mapping) for name in SYSTEMS}
     best = max(fits.values())
     names = [name for name, fit in fits.items() if fit == best > (0, 0)]
@@ -108,7 +87,7 @@ def _count_columns(raws: Sequence[RawTable], mapping: Mapping) -> tuple[int, int
 
 
 def _list_columns(use: TableMapping, mapping: Mapping) -> Iterator[str]:
-    """Yield the columns of theirs that a use of a file looks at."""
+    """Yield the columns of a file that one use of it looks at."""
     yield from (*mapping.skip, *use.skip, *use.only)
     for names in use.columns.values():
         for name in names:

@@ -55,32 +55,9 @@ def read_database(
     lenient: bool = False,
     limits: Limits = Limits(),
 ) -> Book:
-    """Read the book that :func:`write_database` wrote.
-
-    The rows are those of one moment, whoever writes meanwhile, and are taken only if they are
-    still what was written: a book that was altered by other means is refused.
-
-    Parameters
-    ----------
-    url
-        ``sqlite:///book.db`` (four slashes for an absolute path), or
-        ``postgresql://user:password@server/database``.
-    policy
-        The policy whose labels strengths and grades may hold; default ``Policy()``.
-    lenient
-        Keep rows whose ids lead nowhere: :func:`~kamgraph.check` reports them.
-    limits
-        How large the file, a table and a cell may be.
-
-    Raises
-    ------
-    SourceError
-        If the URL leads nowhere, SQLAlchemy or the driver is not installed, the database holds
-        no book or one of a newer version, its tables are not as kamgraph makes them, or what
-        they hold is not what was written. No message has the password.
-    BookError
-        If any row cannot be taken with this policy; ``.problems`` names table and row.
-    """
+    """Read the book that :func:`write_database` wrote."""
+    # The rows are those of one moment, whoever writes meanwhile, and are taken only if they are
+    # still what was written: a book that was altered by other means is refused.
     from kamgraph.sources.database.content import load
 
     store = _open_store(url)
@@ -94,29 +71,12 @@ def read_database(
 
 
 def write_database(book: Book, url: str) -> None:
-    """Write a book so that :func:`read_database` gives an equal one.
-
-    The book replaces the one that is there, in one transaction: whoever reads, and whatever
-    happens on the way, there is the old book or the new one. Writers wait for each other, half
-    a minute at most. Each table of the book is a table with the prefix ``kamgraph_``; what the
-    library does not know of a row is in its column ``extra``, a JSON object.
-
-    A SQLite file keeps nothing of the book that was replaced. PostgreSQL does until it vacuums.
-
-    Parameters
-    ----------
-    book
-        The book.
-    url
-        As in :func:`read_database`. A SQLite file is made if it is not there, and belongs to
-        the book; a PostgreSQL database may hold other tables as well.
-
-    Raises
-    ------
-    SourceError
-        If the database cannot be reached or written, holds a book of a newer version, or its
-        tables are not as kamgraph makes them; then it stays as it is.
-    """
+    """Write a book so that :func:`read_database` gives an equal one."""
+    # The book replaces the one that is there, in one transaction: whoever reads, and whatever
+    # happens on the way, there is the old book or the new one. Writers wait for each other, half a
+    # minute at most. Each table of the book is a table with the prefix `kamgraph_`; what the
+    # library does not know of a row is in its column `extra`, a JSON object.
+    # A SQLite file keeps nothing of the book that was replaced. PostgreSQL does until it vacuums.
     from kamgraph.sources.database.content import replace
 
     store = _open_store(url)

@@ -38,13 +38,7 @@ def replace(connection: Connection, tables: Mapping[str, pd.DataFrame], fill: Fi
 
 
 def load(connection: Connection, limits: Limits) -> dict[str, pd.DataFrame]:
-    """Return the frames, not yet checked, of all tables with rows.
-
-    Raises
-    ------
-    SourceError
-        If the rows are not those that were written, or more or longer than the limits allow.
-    """
+    """Return the frames, not yet checked, of all tables with rows."""
     whole = {name: _load_cells(connection, name, limits) for name in TABLES}
     if connection.scalars(select(find_table("book").c.sha256)).all() != [_hash_content(whole)]:
         raise SourceError(
@@ -73,7 +67,7 @@ def _list_values(values: pd.Series[Any]) -> list[Any]:
 
 
 def _pack_rows(others: Cells, count: int) -> list[str | None]:
-    """Put the values of other columns into one JSON object a row; None where there are none."""
+    """Put the values of other columns into one JSON object per row; None where there are none."""
     if not others:
         return [None] * count
     rows = [

@@ -63,20 +63,7 @@ def find_table(name: str) -> Table:
 
 
 def has_book(connection: Connection, found: Mapping[str, str], expected: Mapping[str, str]) -> bool:
-    """Tell whether a database holds a book, and refuse what looks like one and is not.
-
-    Parameters
-    ----------
-    connection
-        The open transaction; no table is read that is not as expected.
-    found, expected
-        What there is and what there must be: name → description.
-
-    Raises
-    ------
-    SourceError
-        If anything is missing, too much or different, or of another version.
-    """
+    """Return whether a database holds a book, and refuse what looks like one and is not."""
     if not found:
         return False
     book = f"{PREFIX}book"

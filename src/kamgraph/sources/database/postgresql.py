@@ -50,15 +50,9 @@ _FOUND = text("""
 
 @dataclass(frozen=True)
 class PostgresqlDatabase:
-    """A database of a server; the book is in the first schema of its search path.
+    """A database of a server; the book is in the first schema of its search path."""
 
-    Parameters
-    ----------
-    url
-        Where it is and who asks.
-    """
-
-    url: URL
+    url: URL  # where it is and who asks
     errors: ClassVar[tuple[type[Exception], ...]] = (SQLAlchemyError, psycopg.Error)
 
     @property

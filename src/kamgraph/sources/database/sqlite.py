@@ -39,26 +39,14 @@ _CAREFUL = (
 
 @dataclass(frozen=True)
 class SqliteFile:
-    """A file that holds one book and nothing else.
-
-    Parameters
-    ----------
-    path
-        The file.
-    """
+    """A file that holds one book and nothing else."""
 
     path: Path
     errors: ClassVar[tuple[type[Exception], ...]] = (SQLAlchemyError, sqlite3.Error)
 
     @classmethod
     def from_url(cls, url: URL) -> Self:
-        """Return the file that a URL names.
-
-        Raises
-        ------
-        SourceError
-            If it names none, or more than a file.
-        """
+        """Return the file that a URL names."""
         named = url.database not in {None, "", ":memory:"}
         if not named or url.host or url.query:
             raise SourceError(
@@ -126,7 +114,7 @@ class SqliteFile:
             try:
                 for pragma in _CAREFUL:
                     connection.execute(pragma)
-            except UnicodeDecodeError:  # the driver cannot tell what it found damaged
+            except UnicodeDecodeError:  # the driver cannot say what is damaged
                 raise SourceError("the file is damaged; restore a backup") from None
             stack.pop_all()
         return connection
@@ -155,7 +143,7 @@ class SqliteFile:
 
 
 def _run_pragma(connection: sqlite3.Connection, pragma: str) -> bool:
-    """Tell whether the journal now is a WAL, or the checkpoint was not kept busy."""
+    """Return whether the journal now is a WAL, or the checkpoint was not kept busy."""
     try:
         (result, *_) = connection.execute(pragma).fetchone()
     except sqlite3.OperationalError as error:

@@ -38,44 +38,17 @@ class _CellError(Exception):
 
 @dataclass
 class Column:
-    """The filled cells of a column, from top to bottom.
+    """The filled cells of a column, from top to bottom."""
 
-    Parameters
-    ----------
-    rows
-        The row of each.
-    texts
-        Its text.
-    days, truths
-        The rows in which a day or a truth value was a text only since we read it.
-    """
-
-    rows: list[int] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)  # the row of each
+    texts: list[str] = field(default_factory=list)  # its text
+    # The rows in which a day or a truth value was a text only since we read it.
     days: list[int] = field(default_factory=list)
     truths: list[int] = field(default_factory=list)
 
 
 class SheetCells(Runs):
-    """Keeps the filled cells and merged ranges of a sheet; a handler of its XML.
-
-    Parameters
-    ----------
-    sheet
-        The sheet's name.
-    place
-        What it is called in messages.
-    strings
-        The texts to which cells refer by number.
-    day_styles
-        The styles that show a number as a day.
-    from_1904
-        Whether days are counted from 1904.
-    problems
-        Takes the cells that cannot be read.
-    limits
-        How many columns a sheet may have, how long a cell may be.
-    """
+    """Keeps the filled cells and merged ranges of a sheet; a handler of its XML."""
 
     def __init__(
         self,

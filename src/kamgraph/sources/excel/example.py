@@ -17,13 +17,7 @@ _DIRECTOR, _ENGINEER, _MANAGER = "example-director", "example-engineer", "exampl
 
 
 def example_book(policy: Policy) -> Book:
-    """Return a customer with two people, one of us who knows one of them, and a deal.
-
-    Parameters
-    ----------
-    policy
-        The policy in whose words strengths and grades are.
-    """
+    """Return a customer with two people, one of us who knows one of them, and a deal."""
     grades: dict[str, Any] = {axis: scale[-2] for axis, scale in policy.scales.items()}
     strong = max(policy.strength_labels, key=policy.strength_labels.__getitem__)
     close = max(policy.closeness_labels, key=policy.closeness_labels.__getitem__)

@@ -28,24 +28,12 @@ Odd: TypeAlias = tuple[int, int, str, str]  # row, column, value and what is wro
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of a sheet below its header.
+    """The cells of a sheet below its header."""
 
-    Parameters
-    ----------
-    header
-        The header's row.
-    names
-        What the header calls each column that has a name or holds anything.
-    rows
-        The rows that are not blank.
-    columns
-        The texts of each column in these rows.
-    """
-
-    header: int
-    names: dict[int, str]
-    rows: np.ndarray
-    columns: dict[int, np.ndarray]
+    header: int  # the header's row
+    names: dict[int, str]  # what the header calls each column that has a name or holds anything
+    rows: np.ndarray  # the rows that are not blank
+    columns: dict[int, np.ndarray]  # the texts of each column in these rows
 
 
 def lay_out(columns: Mapping[int, Column], place: str, limits: Limits) -> Grid | None:

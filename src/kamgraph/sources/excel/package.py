@@ -24,40 +24,20 @@ _DAY_LETTERS = re.compile("[yd]|mmm", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of a workbook.
+    """A sheet of a workbook."""
 
-    Parameters
-    ----------
-    name
-        The name on its tab.
-    visible
-        Whether people see it.
-    part
-        The part of the archive that holds it.
-    """
-
-    name: str
-    visible: bool
-    part: str
+    name: str  # the name on its tab
+    visible: bool  # whether people see it
+    part: str  # the part of the archive that holds it
 
 
 @dataclass(frozen=True)
 class Package:
-    """Where the parts of a workbook are.
+    """Where the parts of a workbook are."""
 
-    Parameters
-    ----------
-    sheets
-        The sheets with cells, in their order.
-    from_1904
-        Whether days are counted from 1904.
-    strings, styles
-        The parts with the shared texts and the styles, None where there is none.
-    """
-
-    sheets: tuple[Sheet, ...]
-    from_1904: bool
-    strings: str | None
+    sheets: tuple[Sheet, ...]  # the sheets with cells, in their order
+    from_1904: bool  # whether days are counted from 1904
+    strings: str | None  # the parts with the shared texts and the styles, None where there is none
     styles: str | None
 
 
@@ -68,13 +48,7 @@ class _Relation:
 
 
 def read_package(archive: Archive, limits: Limits) -> Package:
-    """Find the parts of a workbook.
-
-    Raises
-    ------
-    SourceError
-        If the archive is no workbook, or a sheet is not in it or has no proper name.
-    """
+    """Find the parts of a workbook."""
     main = _find_main_part(archive, limits)
     related = _read_relations(archive, main, limits)
     parts = {relation.kind: relation.part for relation in related.values()}

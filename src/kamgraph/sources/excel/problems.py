@@ -19,35 +19,17 @@ _MOST = 1_000
 
 @dataclass(frozen=True)
 class Problem:
-    """One problem of one cell.
+    """One problem of one cell."""
 
-    Parameters
-    ----------
-    sheet
-        The sheet's name.
-    row, column
-        Where the cell is, both from 1.
-    value
-        What the cell holds.
-    text
-        What is wrong with it, and what to do.
-    """
-
-    sheet: str
-    row: int
+    sheet: str  # the sheet's name
+    row: int  # where the cell is, both from 1
     column: int
-    value: str
-    text: str
+    value: str  # what the cell holds
+    text: str  # what is wrong with it, and what to do
 
 
 class Problems:
-    """The problems of a workbook: the first thousand are kept, all are counted.
-
-    Parameters
-    ----------
-    place
-        What the workbook is called in messages.
-    """
+    """The problems of a workbook: the first thousand are kept, all are counted."""
 
     def __init__(self, place: str) -> None:
         self._place = place
@@ -61,18 +43,7 @@ class Problems:
             self._kept.append(problem)
 
     def raise_any(self, tables: Mapping[str, RawTable]) -> None:
-        """Raise what was found.
-
-        Parameters
-        ----------
-        tables
-            The sheets that could be read; they know the names of columns and the rows.
-
-        Raises
-        ------
-        BookError
-            If there is any problem.
-        """
+        """Raise what was found."""
         if not self._count:
             return
         rows = [self._make_row(problem, tables.get(problem.sheet)) for problem in self._kept]

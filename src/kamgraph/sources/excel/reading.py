@@ -38,13 +38,7 @@ def list_sheets(
     *,
     limits: Limits = Limits(),
 ) -> dict[str, bool]:
-    """Return for each sheet of a workbook whether it is visible, in their order.
-
-    Raises
-    ------
-    SourceError
-        If the file is no workbook, or goes beyond the limits.
-    """
+    """Return for each sheet of a workbook whether it is visible, in their order."""
     path = Path(path)
     with name_errors(path), open_archive(path, limits) as archive:
         sheets = read_package(archive, limits).sheets
@@ -57,41 +51,16 @@ def read_sheets(
     names: Container[str] | None = None,
     limits: Limits = Limits(),
 ) -> list[RawTable]:
-    """Read the visible sheets of an Excel workbook (.xlsx, .xlsm), all cells as text.
-
-    The first row of a sheet that holds anything is its header. Whole numbers are digits, others
-    as Python writes them; days are YYYY-MM-DD, with the time after a ``T`` if there is one; truth
-    values are TRUE and FALSE. Cells merged in one column all hold what the first one holds. Blank
-    rows, and blank columns without a name, are left out. Macros, links and pictures are not
-    looked at.
-
-    Nothing is guessed. Problems are formulas, errors of the sheet, whole numbers from 2**53 on
-    (their last digits are lost), days and truth values that are at most half of what a column
-    holds (ids that Excel has spoiled), cells merged over several columns, columns without a name
-    or with the same one. Rows of totals at the end are the footer of the table.
-
-    Parameters
-    ----------
-    path
-        The workbook.
-    names
-        The sheets to read; all visible ones if left out. Others are not looked at.
-    limits
-        How large it may be.
-
-    Returns
-    -------
-    list of RawTable
-        The sheets in their order. A sheet without cells is a table without columns.
-
-    Raises
-    ------
-    SourceError
-        If the file is no workbook (the message says what it is), is damaged or holds nothing, or
-        goes beyond the limits.
-    BookError
-        If any cell cannot be taken as it is; ``.problems`` lists up to 1,000 with their places.
-    """
+    """Read the visible sheets of an Excel workbook (.xlsx, .xlsm), all cells as text."""
+    # The first row of a sheet that holds anything is its header. Whole numbers are digits, others
+    # as Python writes them; days are YYYY-MM-DD, with the time after a `T` if there is one; truth
+    # values are TRUE and FALSE. Cells merged in one column all hold what the first one holds. Blank
+    # rows, and blank columns without a name, are left out. Macros, links and pictures are not
+    # looked at.
+    # Nothing is guessed. Problems are formulas, errors of the sheet, whole numbers from 2**53 on
+    # (their last digits are lost), days and truth values that are at most half of what a column
+    # holds (ids that Excel has spoiled), cells merged over several columns, columns without a name
+    # or with the same one. Rows of totals at the end are the footer of the table.
     path = Path(path)
     with name_errors(path), open_archive(path, limits) as archive:
         return _read(archive, names, limits)

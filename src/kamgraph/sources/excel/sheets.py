@@ -24,23 +24,9 @@ _DIGITS = 2  # of a number shown; the cell holds them all
 
 
 def write_sheets(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
-    """Write tables as an Excel workbook, a sheet each, that sorts, filters and prints.
-
-    Texts are texts, never formulas; numbers are whole, though two digits are shown; days are
-    days, tuples are lists with commas, and what is missing is an empty cell.
-
-    Parameters
-    ----------
-    tables
-        Name of a sheet → table, whose index is left out.
-    path
-        The file; it is replaced when everything is written.
-
-    Raises
-    ------
-    SourceError
-        If it cannot be written, or a text is longer than a cell can hold.
-    """
+    """Write tables as an Excel workbook, one sheet per table, that sorts, filters and prints."""
+    # Texts are texts, never formulas; numbers are whole, though two digits are shown; days are
+    # days, tuples are lists with commas, and what is missing is an empty cell.
     with create_workbook(path) as workbook:
         formats = make_formats(workbook)
         decimal = workbook.add_format({"valign": "top", "num_format": f"#,##0.{'0' * _DIGITS}"})

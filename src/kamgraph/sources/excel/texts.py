@@ -19,15 +19,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Runs:
-    """Puts a text together from its runs, and leaves the reading aids of East Asian text out.
-
-    Parameters
-    ----------
-    place
-        What the document is called in messages.
-    limits
-        How long a text may be.
-    """
+    """Puts a text together from its runs, and leaves the reading aids of East Asian text out."""
 
     def __init__(self, place: str, limits: Limits) -> None:
         self.place = place

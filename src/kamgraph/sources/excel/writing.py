@@ -1,4 +1,4 @@
-"""Workbooks written from a book: one sheet a table, to be read by people and by us."""
+"""Workbooks written from a book: one sheet per table, to be read by people and by us."""
 
 from __future__ import annotations
 
@@ -51,23 +51,9 @@ class Formats:
 
 
 def write_workbook(book: Book, path: str | os.PathLike[str]) -> None:
-    """Write a book as an Excel workbook from which an equal book is read.
-
-    Every table is a sheet with all its columns. Texts are texts, never formulas or links; days
-    are days, numbers are numbers, save those that a sheet cannot hold exactly: they are texts.
-
-    Parameters
-    ----------
-    book
-        The book.
-    path
-        The file; it is replaced when everything is written.
-
-    Raises
-    ------
-    SourceError
-        If it cannot be written, or a table or text is larger than a sheet can hold.
-    """
+    """Write a book as an Excel workbook from which an equal book is read."""
+    # Every table is a sheet with all its columns. Texts are texts, never formulas or links; days
+    # are days, numbers are numbers, save those that a sheet cannot hold exactly: they are texts.
     with create_workbook(Path(path)) as workbook:
         formats = make_formats(workbook)
         for name, table in book.to_tables().items():
@@ -76,13 +62,7 @@ def write_workbook(book: Book, path: str | os.PathLike[str]) -> None:
 
 @contextmanager
 def create_workbook(path: Path) -> Iterator[Any]:
-    """Yield a workbook that is written to a file at the end, if all went well.
-
-    Raises
-    ------
-    SourceError
-        If the file cannot be written.
-    """
+    """Yield a workbook that is written to a file at the end, if all went well."""
     stream = io.BytesIO()
     workbook = _import_xlsxwriter().Workbook(stream, {"in_memory": True})
     workbook.set_properties({"created": _FOREVER})
@@ -120,13 +100,7 @@ def add_sheet(workbook: Any, table: str, names: list[str], formats: Formats) -> 
 
 
 def write_text(sheet: Any, row: int, column: int, text: str, look: Any) -> None:
-    """Write a text so that it is read back as it is, whatever it looks like.
-
-    Raises
-    ------
-    SourceError
-        If a sheet cannot hold it.
-    """
+    """Write a text so that it is read back as it is, whatever it looks like."""
     if len(text) > _LONGEST // 2 and len(text.encode("utf-16-le")) // 2 > _LONGEST:
         _refuse(sheet, row, f"a text of {len(text):,} characters is too long for a cell")
     if _IMPOSSIBLE.search(text):
@@ -186,7 +160,7 @@ def write_cell(
 
 
 def _is_exact(text: str) -> bool:
-    """Tell whether a text is a number that a sheet gives back to the last digit."""
+    """Return whether a text is a number that a sheet gives back to the last digit."""
     try:
         number = float(text)
     except ValueError:

@@ -31,21 +31,11 @@ OF_ORGANIZATION = {"organization_name": "name", "side": "kind"}
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """A node or an edge of a graph, or the graph itself.
+    """A node or an edge of a graph, or the graph itself."""
 
-    Parameters
-    ----------
-    ids
-        The node's id, or those of the edge's two ends; none for a graph.
-    attributes
-        Its attributes.
-    directed
-        Whether it is an edge that runs one way only.
-    """
-
-    ids: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()  # the node's id, or those of the edge's two ends; none for a graph
     attributes: Attributes = field(default_factory=dict)
-    directed: bool = True
+    directed: bool = True  # whether it is an edge that runs one way only
 
     @property
     def part(self) -> str:
@@ -57,13 +47,7 @@ class Element:
         return f"{self.part} {' → '.join(map(quote, self.ids))}".rstrip()
 
     def make_row(self) -> Attributes:
-        """Return the row that it becomes.
-
-        Raises
-        ------
-        SourceError
-            If an attribute contradicts an id.
-        """
+        """Return the row that it becomes."""
         names = ("id",) if self.part == "node" else ("source", "target")
         ids = dict(zip(names, self.ids, strict=True))
         for name in ids.keys() & self.attributes.keys():
@@ -76,23 +60,13 @@ class Element:
 
 @dataclass(frozen=True)
 class Network:
-    """A graph from elsewhere, before anything of it is believed.
-
-    Parameters
-    ----------
-    nodes, edges
-        Its elements.
-    note
-        The graph's attribute ``kamgraph``, which holds what nodes and edges cannot; None
-        without it.
-    place
-        Where the graph is, in words for messages; empty where there is no file.
-    """
+    """A graph from elsewhere, before anything of it is believed."""
 
     nodes: list[Element] = field(default_factory=list)
     edges: list[Element] = field(default_factory=list)
+    # The graph's attribute `kamgraph`, which holds what nodes and edges cannot; None without it.
     note: object = None
-    place: str = ""
+    place: str = ""  # where the graph is, in words for messages; empty where there is no file
 
     def change_nodes(self, change: Change) -> Network:
         """Return the network with the attributes of every node changed."""
@@ -119,15 +93,7 @@ def make_book(
     policy: Policy | None = None,
     lenient: bool = False,
 ) -> Book:
-    """Make a book of a network; :func:`~kamgraph.from_networkx` says how.
-
-    Raises
-    ------
-    SourceError
-        If something contradicts itself or is not there.
-    BookError
-        If any row cannot be taken; places name the node or the edge.
-    """
+    """Make a book of a network; :func:`~kamgraph.from_networkx` says how."""
     try:
         elements, tables = _make_tables(network, rename or {}, fill or {}, organizations)
     except SourceError as error:
@@ -221,7 +187,7 @@ def _fill_attributes(attributes: Attributes, values: Mapping[str, Any]) -> Attri
 
 
 def _is_missing(value: object) -> bool:
-    """Tell whether a value, which may be of any type, stands for none."""
+    """Return whether a value, which may be of any type, stands for none."""
     if isinstance(value, float):
         return math.isnan(value)
     return value is None or (isinstance(value, str) and not value)

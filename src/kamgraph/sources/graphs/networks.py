@@ -34,9 +34,9 @@ def to_networkx(book: Book) -> nx.MultiDiGraph:
     Returns
     -------
     networkx.MultiDiGraph
-        A node a person, by id, with what the table of people says of the person, and
+        One node per person, by id, with what the table of people says of the person, and
         ``organization_name`` and ``side`` of the person's organization, which are for the eye
-        and not read back. An edge a tie, with all its columns; its key is the kind, and
+        and not read back. One edge per tie, with all its columns; its key is the kind, and
         ``influences 2`` for a second tie of that kind between the two (for a deal, or of another
         time). All attributes are texts and numbers (days are texts as in ``2026-01-31``),
         missing ones are left out, so that any writer of networkx can write them. The other

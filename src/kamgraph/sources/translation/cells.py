@@ -64,7 +64,7 @@ def _join_lines(text: str) -> str:
 
 
 def _read_day(text: str, order: str) -> str:
-    """Return the day of a moment, and of a date whose order the mapping tells."""
+    """Return the day of a moment, and of a date in the order the mapping gives."""
     if moment := _MOMENT.fullmatch(text):
         return moment[1]
     slashed = _SLASHED.fullmatch(text)

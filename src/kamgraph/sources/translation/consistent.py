@@ -139,7 +139,7 @@ def _add_customers_by_deal(tables: Frames, notes: Notes) -> Frames:
             "organizations",
             subjects,
             f"{len(subjects):,} organizations are no customers by their type, but have deals.",
-            "They were taken for customers; correct the type, or tell it in the mapping.",
+            "They were taken for customers; correct the type, or say so in the mapping.",
         )
     )
     kind = organizations["kind"].mask(buying, "customer")
@@ -170,7 +170,7 @@ def _find_accounts(organizations: pd.DataFrame) -> pd.Series[str]:
 
 
 def _report_outsiders(tables: Frames) -> Iterator[Finding]:
-    """Tell of roles in the decisions of another account than the person's own."""
+    """Report roles in the decisions of an account other than the person's own."""
     if not tables.keys() >= {"roles", "people", "organizations"}:
         return
     roles, accounts = tables["roles"], _find_accounts(tables["organizations"])
@@ -191,7 +191,7 @@ def _report_outsiders(tables: Frames) -> Iterator[Finding]:
 
 
 def _report_nameless(tables: Frames) -> Iterator[Finding]:
-    """Tell which organizations and people are known only from rows that name them."""
+    """Report organizations and people that are known only from rows that name them."""
     for table in ("organizations", "people"):
         if table in tables:
             frame = tables[table]

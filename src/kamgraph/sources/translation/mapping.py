@@ -165,7 +165,7 @@ class Mapping(BaseModel):
     """Words with which rows of totals begin, such as `Subtotal`; beside them stand only numbers
     and counts."""
     stamps: Names = ()
-    """Columns that tell when rows were last changed: the newest of all days is that of the export,
+    """Columns that say when rows were last changed: the newest of all days is that of the export,
     and interactions after it are plans, which are left out."""
     words: dict[Annotated[str, AfterValidator(_check_column)], dict[str, str]] = {}
     """Our table and column, such as `roles.role` → their word → ours, for all files."""

@@ -27,7 +27,7 @@ def drop_plans(tables: Frames, mapping: Mapping, notes: Notes) -> Frames:
 
 
 def _find_newest_stamp(mapping: Mapping, notes: Notes) -> str:
-    """Return the newest day of all columns that tell when rows were changed; empty without any."""
+    """Return the newest day of all columns that say when rows were changed; empty without any."""
     days = [
         str(day)
         for record in notes.records

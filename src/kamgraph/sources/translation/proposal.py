@@ -25,19 +25,9 @@ if TYPE_CHECKING:
 
 
 def propose(raws: Sequence[RawTable], known: Mapping | None) -> str:
-    """Propose a mapping for some tables, as TOML to look through and complete.
-
-    Columns are matched by their names alone, in any case and with any signs between words;
-    nothing is matched because it looks similar. Every column that nothing uses is a comment.
-
-    Parameters
-    ----------
-    raws
-        The tables.
-    known
-        The mapping of the system that they are from; None if it is unknown: then the names of
-        columns are those of our tables, or nothing fits.
-    """
+    """Propose a mapping for some tables, as TOML to look through and complete."""
+    # Columns are matched by their names alone, in any case and with any signs between words;
+    # nothing is matched because it looks similar. Every column that nothing uses is a comment.
     records = [FileRecord(raw) for raw in raws]
     uses = [
         (record, use)
@@ -58,8 +48,8 @@ def propose(raws: Sequence[RawTable], known: Mapping | None) -> str:
 _HEADER = """\
 # A proposal: look at every line, complete it, then read with it:
 #     kamgraph convert EXPORT book.json --mapping THIS_FILE --report
-# `columns` says which column of theirs ours is; `words` translates their words; `skip` names
-# rows to leave out. Columns after "not used" are in the files, but nothing takes them."""
+# `columns` maps our columns to theirs; `words` translates their words; `skip` names rows to
+# leave out. Columns after "not used" are in the files, but nothing takes them."""
 
 
 def _list_known_uses(record: FileRecord, known: Mapping) -> Iterator[TableMapping]:

@@ -27,11 +27,11 @@ class ReadReport:
     source
         What was read, and as what.
     files
-        One row a file, sheet or object: ``file``, ``rows``, ``taken``, ``skipped``, ``note``.
+        One row per file, sheet or object: ``file``, ``rows``, ``taken``, ``skipped``, ``note``.
     skipped
         One row for each row of a file that is not in the book: ``file``, ``line``, ``reason``.
     columns
-        One row a column of a file: ``file``, ``column``, ``used_as`` (our columns; empty where
+        One row per column of a file: ``file``, ``column``, ``used_as`` (our columns; empty where
         nothing uses it).
     findings
         What is doubtful, as :func:`kamgraph.check` lists it.
@@ -51,17 +51,17 @@ class ReadReport:
         return counted.sort_values("rows", ascending=False, kind="stable", ignore_index=True)
 
     def __str__(self) -> str:
-        """Tell it in lines: a line a file, then why rows were left out, then the findings."""
+        """Sum it up: one line per file, then why rows were left out, then the findings."""
         reasons = self.reasons
-        told = (line for one in self.files.itertuples() for line in _describe_file(one, reasons))
+        lines = (line for one in self.files.itertuples() for line in _describe_file(one, reasons))
         found = (
             f"  {one.severity}: {one.detail} {one.remedy}" for one in self.findings.itertuples()
         )
-        return "\n".join([self.source, *told, *found])
+        return "\n".join([self.source, *lines, *found])
 
 
 def _describe_file(file: Any, reasons: pd.DataFrame) -> list[str]:
-    """Tell what was taken of a file, and why the rest was left out."""
+    """Sum up what was taken of a file, and why the rest was left out."""
     note = f" ({file.note})" if file.note else ""
     whys = reasons[reasons["file"] == file.file].itertuples()
     return [
@@ -71,24 +71,13 @@ def _describe_file(file: Any, reasons: pd.DataFrame) -> list[str]:
 
 
 class Wording(NamedTuple):
-    """A word of theirs that the mapping does not turn into one of ours.
+    """A word of the export that the mapping does not translate."""
 
-    Parameters
-    ----------
-    column
-        Our table and column: ``deals.stage``.
-    word
-        Their word.
-    taken_for
-        The word of ours that it was taken for by default; None where it was left out.
-    rows
-        The rows of the file that hold it.
-    """
-
-    column: str
-    word: str
+    column: str  # our table and column: `deals.stage`
+    word: str  # their word
+    # The word of ours that it was taken for by default; None where it was left out.
     taken_for: str | None
-    rows: np.ndarray
+    rows: np.ndarray  # the rows of the file that hold it
 
 
 class FileRecord:
@@ -145,10 +134,10 @@ class FileRecord:
 
         Why a row fills no gap counts only where nothing else is said of the row.
         """
-        noted = self.reason_to_fill if fills else self.reason
+        reason_of = self.reason_to_fill if fills else self.reason
         reasons = np.broadcast_to(np.asarray(reason, dtype=object), rows.shape)
-        first = noted[rows] == ""
-        noted[rows[first]] = reasons[first]
+        first = reason_of[rows] == ""
+        reason_of[rows[first]] = reasons[first]
 
     def use(self, column: str | None, ours: str) -> None:
         """Note that a column is used as one of ours."""
@@ -158,7 +147,7 @@ class FileRecord:
 
 
 def report_on(source: str, records: Sequence[FileRecord], found: Iterable[Finding]) -> ReadReport:
-    """Make the report of what was noted of each file."""
+    """Make the report from the records of all files."""
     files = [
         (one.raw.place, len(one.taken), int(one.taken.sum()), int((~one.taken).sum()), one.note)
         for one in records

@@ -24,7 +24,7 @@ _SHOWN = 10
 
 
 class Notes:
-    """What is noted while rows are translated."""
+    """The records and findings collected while rows are translated."""
 
     def __init__(self, records: list[FileRecord]) -> None:
         """Begin with the records of all files."""
@@ -72,7 +72,7 @@ class Notes:
 
 
 def _report_defaults(records: Sequence[FileRecord]) -> Iterator[Finding]:
-    """Tell which words without a counterpart were taken for one of ours."""
+    """Report words without a counterpart that were taken for one of ours."""
     counts: dict[tuple[str, str], Counter[str]] = {}
     for wording in (one for record in records for one in record.words):
         if wording.taken_for is not None:
@@ -92,7 +92,7 @@ def _report_defaults(records: Sequence[FileRecord]) -> Iterator[Finding]:
 
 
 def _report_partial_words(records: Sequence[FileRecord]) -> Iterator[Finding]:
-    """Tell which words without a counterpart were left out of rows that were taken otherwise."""
+    """Report words without a counterpart that were left out of rows that were taken otherwise."""
     counts: dict[str, Counter[str]] = {}
     for record in records:
         for wording in record.words:

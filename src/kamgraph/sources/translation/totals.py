@@ -1,4 +1,4 @@
-"""Reports as people see them: rows of totals told from records, and grouped cells repeated."""
+"""Reports as people see them: totals apart from records, grouped cells repeated."""
 
 from __future__ import annotations
 

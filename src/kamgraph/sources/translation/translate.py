@@ -37,21 +37,11 @@ _SHOWN = 8  # columns named in a message
 
 @dataclass(frozen=True, eq=False)
 class Translation:
-    """Tables of ours made from those of another system, not yet checked.
+    """Tables of ours made from those of another system, not yet checked."""
 
-    Parameters
-    ----------
-    tables
-        Our tables, as text.
-    locate
-        What tells where a row of ours was read.
-    notes
-        What became of the rows of each file, and what is doubtful.
-    """
-
-    tables: Frames
-    locate: dict[str, Locate]
-    notes: Notes
+    tables: Frames  # our tables, as text
+    locate: dict[str, Locate]  # where each row of a table was read
+    notes: Notes  # what became of the rows of each file, and what is doubtful
 
 
 def translate(
@@ -61,29 +51,9 @@ def translate(
     identify: Identify | None = None,
     doubts: Doubts | None = None,
 ) -> Translation:
-    """Translate tables by a mapping.
-
-    Ids that have been merged are followed, rows said twice count once, and rows that point at
-    nothing are left out: every row of every file is either taken or noted with a reason.
-
-    Parameters
-    ----------
-    raws
-        The tables.
-    mapping
-        What becomes of them.
-    identify
-        What brings ids, given with the table of ours they belong to, to one spelling; default:
-        as they are.
-    doubts
-        What tells of ids, given with the table of ours they are of, what is doubtful about each,
-        in words that follow "1 id of people"; empty where nothing is.
-
-    Raises
-    ------
-    SourceError
-        If no file is one of the mapping, or ids were merged in a circle.
-    """
+    """Translate tables by a mapping."""
+    # Ids that have been merged are followed, rows said twice count once, and rows that point at
+    # nothing are left out: every row of every file is either taken or left out with a reason.
     notes = Notes([_begin_record(raw, mapping) for raw in raws])
     tables = _stack_pieces(mapping, notes)
     notes.findings += _report_doubts(tables, notes, doubts)
@@ -255,7 +225,7 @@ def _follow_merges(aliases: dict[str, str], of: str) -> dict[str, str]:
 
 
 def _locate(table: str, frame: pd.DataFrame, notes: Notes) -> Locate:
-    """Return what tells where a row of a table was read, and in which column of theirs."""
+    """Return a function that says where a row of a table was read, and in which column."""
     files, rows = frame[FILE].to_numpy(), frame[ROW].to_numpy()
 
     def locate_row(row: int | None, column: str) -> tuple[int | None, str]:

@@ -1,4 +1,4 @@
-"""Words of theirs in ours: what the mapping says, then the default, else the word itself."""
+"""Words of an export in ours: by the mapping, then by default, else unchanged."""
 
 from __future__ import annotations
 
@@ -23,23 +23,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Counterparts:
-    """What the words of one column mean.
+    """What the words of one column mean."""
 
-    Parameters
-    ----------
-    exact
-        Their word, folded → ours; empty where it has no counterpart.
-    beginnings
-        How words of theirs begin, folded → ours; the longest that fits counts.
-    default
-        What an empty cell and an unknown word mean; empty if they mean nothing.
-    vocabulary
-        The words of ours that are as good as theirs; None where any are.
-    """
-
-    exact: Dict[str, str]
+    exact: Dict[str, str]  # their word, folded → ours; empty where it has no counterpart
+    # How words of the export begin, folded → ours; the longest that fits counts.
     beginnings: Dict[str, str]
-    default: str
+    default: str  # what an empty cell and an unknown word mean; empty if they mean nothing
+    # The words of ours that are as good as theirs; None where any are.
     vocabulary: Vocabulary | None
 
     @classmethod
@@ -83,7 +73,7 @@ class Counterparts:
 def translate_words(
     use: TableMapping, column: Column, piece: pd.DataFrame, record: FileRecord, mapping: Mapping
 ) -> pd.DataFrame:
-    """Turn words of theirs into ours; rows with a word that has no counterpart are left out."""
+    """Translate words into ours; rows with a word that has no counterpart are left out."""
     name, counterparts = column.name, Counterparts.from_mapping(use, column, mapping)
     if not counterparts or name in use.constants:
         return piece
@@ -93,8 +83,8 @@ def translate_words(
     by_default = {
         text for text in meaning if counterparts.default and counterparts.is_strange(text)
     }
-    told = piece[piece[name].isin(lost | by_default)]
-    for text, rows in told.groupby(name)[ROW]:
+    unknown = piece[piece[name].isin(lost | by_default)]
+    for text, rows in unknown.groupby(name)[ROW]:
         word, at = str(text), rows.to_numpy(dtype=int)
         record.words.append(Wording(f"{use.table}.{name}", word, meaning[word], at))
     out = found.isna()
