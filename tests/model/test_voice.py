@@ -1,5 +1,4 @@
 import datetime as dt
-from string import Formatter
 
 import pytest
 
@@ -13,18 +12,7 @@ from kamgraph.model.voice import (
     score,
     share,
     speaking,
-    wording,
 )
-
-
-@pytest.mark.parametrize("key", wording())
-def test_both_languages_say_the_same_things(key):
-    said = wording()[key]
-    assert list(said) == ["en", "zh"]
-    english, chinese = (
-        {name for _, name, _, _ in Formatter().parse(said[language]) if name} for language in said
-    )
-    assert english == chinese
 
 
 @pytest.mark.parametrize(

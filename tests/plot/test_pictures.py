@@ -12,8 +12,8 @@ from kamgraph import plot
 from kamgraph.analysis.bounds import bounds
 from kamgraph.analysis.targets import targets
 from kamgraph.errors import KamgraphError
+from kamgraph.model.voice import share
 from kamgraph.plot.palette import CLOSENESS, KINDS, PAPER, colour
-from kamgraph.plot.words import share
 
 pytestmark = pytest.mark.filterwarnings("ignore::kamgraph.errors.MissingGlyphsWarning")
 AXES = ["relationship", "solution", "price"]

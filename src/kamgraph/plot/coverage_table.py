@@ -10,12 +10,11 @@ import pandas as pd
 
 from kamgraph.analysis.fragility import fragility
 from kamgraph.model.rounding import at_least
+from kamgraph.model.voice import say
 from kamgraph.plot.scope import described
-from kamgraph.plot.words import word
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
-    from kamgraph.model.vocabulary import Language
 
 _MOST_PARTS, _MOST_OURS = 14, 24
 
@@ -45,18 +44,18 @@ class Cover:
     peer: pd.DataFrame
 
 
-def cover(graph: RelationshipGraph, by: str, language: Language) -> Cover:
+def cover(graph: RelationshipGraph, by: str) -> Cover:
     """Return who of us knows whom in a graph of one scope, by function or level."""
-    part = _parts(graph, by, language)
+    part = _parts(graph, by)
     power = pd.Series(np.abs(graph.power), graph.people.index)[part.index]
     if by == "function":
-        part = _joined(part, power.groupby(part).sum(), _MOST_PARTS, language)
+        part = _joined(part, power.groupby(part).sum(), _MOST_PARTS)
     parts = _described_parts(graph, part)
     lost = fragility(graph)
     carried = lost.loc[lost["side"] == "vendor", "coverage_lost"]
-    row = _joined(carried.index.to_series(), carried, _MOST_OURS, language)
+    row = _joined(carried.index.to_series(), carried, _MOST_OURS)
     people = graph.people.loc[carried.index]
-    about = described(people.assign(own=True), language).assign(carried=carried)
+    about = described(people.assign(own=True)).assign(carried=carried)
     alone = about[row == row.index]
     rest = row[row != row.index].unique()
     several = pd.DataFrame({"name": rest, "place": "", "carried": np.nan}, index=rest)
@@ -73,27 +72,25 @@ def cover(graph: RelationshipGraph, by: str, language: Language) -> Cover:
     )
 
 
-def _parts(graph: RelationshipGraph, by: str, language: Language) -> pd.Series[str]:
+def _parts(graph: RelationshipGraph, by: str) -> pd.Series[str]:
     """Return the function or level of everybody of the account who is there."""
     people = graph.people[graph.contact & graph.own]
     if by == "function":
-        return people["function"].fillna(word("no_function", language))
+        return people["function"].fillna(say("plot.no_function"))
     levels = people["level"].sort_values()
-    named = [word("level", language, level) for level in levels.dropna()]
-    named += [word("no_level", language)] * int(levels.isna().sum())
+    named = [say("plot.level", level=level) for level in levels.dropna()]
+    named += [say("plot.no_level")] * int(levels.isna().sum())
     return pd.Series(named, levels.index, dtype="str")
 
 
-def _joined(
-    part: pd.Series[str], weight: pd.Series[float], most: int, language: Language
-) -> pd.Series[str]:
+def _joined(part: pd.Series[str], weight: pd.Series[float], most: int) -> pd.Series[str]:
     """Return a series in which the parts of least weight, beyond a number, are one."""
     ranked = weight.sort_values(ascending=False, kind="stable").index
     ordered = part.iloc[np.argsort(ranked.get_indexer(pd.Index(part)), kind="stable")]
     if len(ranked) <= most:
         return ordered
     few = ranked[most - 1 :]
-    return ordered.mask(ordered.isin(few), word("more", language, len(few)))
+    return ordered.mask(ordered.isin(few), say("plot.more", count=len(few)))
 
 
 def _described_parts(graph: RelationshipGraph, part: pd.Series[str]) -> pd.DataFrame:

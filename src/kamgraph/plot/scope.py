@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamgraph.errors import ScopeError
-from kamgraph.plot.words import word
+from kamgraph.model.voice import say
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
-    from kamgraph.model.vocabulary import Language
 
 
 def check_one_scope(graph: RelationshipGraph, picture: str) -> None:
@@ -43,15 +42,13 @@ def scope_title(graph: RelationshipGraph) -> str:
     return " · ".join(str(part) for part in (*names, graph.as_of) if pd.notna(part) and part)
 
 
-def described(people: pd.DataFrame, language: Language) -> pd.DataFrame:
+def described(people: pd.DataFrame) -> pd.DataFrame:
     """Return how a picture names people and what it says below the name.
 
     Parameters
     ----------
     people
         Rows of the graph's people.
-    language
-        The language of what is said of vacant seats.
 
     Returns
     -------
@@ -60,7 +57,7 @@ def described(people: pd.DataFrame, language: Language) -> pd.DataFrame:
         function; of a vacant seat also who left it; of people from outside the account also
         their organization).
     """
-    seat, former = word("vacant", language), [word("formerly", language, n) for n in people["name"]]
+    seat, former = say("plot.vacant"), [say("plot.formerly", name=n) for n in people["name"]]
     firm = people["organization_name"].mask(people["own"])
     left = pd.Series(former, people.index, dtype="str").where(people["vacant"])
     parts = zip(people["title"].fillna(people["function"]), left, firm, strict=True)

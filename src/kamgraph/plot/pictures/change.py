@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kamgraph.model.voice import speaking
 from kamgraph.plot.scope import scope_title
 from kamgraph.plot.stakeholder_map.changes import Difference
 from kamgraph.plot.stakeholder_map.picture import draw_on, placed
@@ -60,11 +61,12 @@ def change(
     MissingGlyphsWarning
         Once, if no installed font has some of the characters.
     """
-    difference = Difference(before, after, language)
-    if title is None:
-        title = _title_of_both(before, after)
-    picture = placed(difference.content, title, language, highlights=difference.highlights)
-    return draw_on(ax, picture)
+    with speaking(language):
+        difference = Difference(before, after)
+        if title is None:
+            title = _title_of_both(before, after)
+        picture = placed(difference.content, title, highlights=difference.highlights)
+        return draw_on(ax, picture)
 
 
 def _title_of_both(before: RelationshipGraph, after: RelationshipGraph) -> str:

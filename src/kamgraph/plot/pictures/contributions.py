@@ -12,6 +12,7 @@ from kamgraph.errors import KamgraphError
 from kamgraph.graph.scale import score, weakest
 from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import AXES
+from kamgraph.model.voice import points, say, say_count, say_label, share, speaking
 from kamgraph.plot.canvas.axes import LINES
 from kamgraph.plot.chart.chart import TEXT, WIDTH, Chart
 from kamgraph.plot.chart.scale import Scale
@@ -19,7 +20,6 @@ from kamgraph.plot.chart.sheet import Sheet
 from kamgraph.plot.chart.signs import swatch
 from kamgraph.plot.palette import BAND, CHOICE, QUIET, Ink, colour
 from kamgraph.plot.scope import check_one_scope, described, scope_title
-from kamgraph.plot.words import share, signed, word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -86,37 +86,41 @@ def contributions(
     MissingGlyphsWarning
         Once, if no installed font has some of the characters.
     """
-    check_one_scope(graph, "a waterfall")
-    axis = weakest(graph.acceptance)[0] if axis is None else axis
-    if axis not in AXES.words:
-        raise KamgraphError(f"axis '{axis}' is unknown; choose {', '.join(AXES.words)}")
-    rows = _rows(graph, axis, language)
-    decided = bool(graph.decision_weight.any())
-    unknown = float(graph.unknown[0, AXES.words.index(axis)])
-    low, end, high = _range(graph, axis)
-    values = (AXES.label(axis, language), f"{end:.0f}")
-    sheet = Sheet.of(
-        scope_title(graph) if title is None else title,
-        word("contributions_lead" if decided else "contributions_none", language, *values),
-        texts=[*rows["name"], *rows["place"], word("neutral", language), word("score", language)],
-        entries=_entries(rows["part"], unknown, language) if decided else [],
-    )
-    chart = sheet.open(ax, _ROW * (len(rows) + 2) + 14 if decided else 0)
-    if decided:
-        _draw(chart, rows, (low, end, high), language)
-    return chart.axes
+    with speaking(language):
+        check_one_scope(graph, "a waterfall")
+        axis = weakest(graph.acceptance)[0] if axis is None else axis
+        if axis not in AXES.words:
+            raise KamgraphError(f"axis '{axis}' is unknown; choose {', '.join(AXES.words)}")
+        rows = _rows(graph, axis)
+        decided = bool(graph.decision_weight.any())
+        unknown = float(graph.unknown[0, AXES.words.index(axis)])
+        low, end, high = _range(graph, axis)
+        sheet = Sheet.of(
+            scope_title(graph) if title is None else title,
+            say(
+                f"plot.contributions_{'lead' if decided else 'none'}",
+                axis=say_label(AXES, axis),
+                score=f"{end:.0f}",
+            ),
+            texts=[*rows["name"], *rows["place"], say("plot.neutral"), say("plot.score")],
+            entries=_entries(rows["part"], unknown) if decided else [],
+        )
+        chart = sheet.open(ax, _ROW * (len(rows) + 2) + 14 if decided else 0)
+        if decided:
+            _draw(chart, rows, (low, end, high))
+        return chart.axes
 
 
-def _rows(graph: RelationshipGraph, axis: str, language: Language) -> pd.DataFrame:
+def _rows(graph: RelationshipGraph, axis: str) -> pd.DataFrame:
     """Return ``name``, ``place`` and ``part`` (points) of each bar, the largest first."""
     parts = 50.0 * parts_of(graph)[axis]
     parts = parts[parts != 0]
     parts = parts.loc[parts.abs().sort_values(ascending=False, kind="stable").index]
     shown = (np.arange(len(parts)) < _MOST) & (parts.abs() >= _LEAST)
     own, rest = parts[shown], parts[~shown]
-    rows = described(graph.people.loc[own.index], language).assign(part=own)
+    rows = described(graph.people.loc[own.index]).assign(part=own)
     if len(rest):
-        others = word("others" if len(rest) > 1 else "other", language, len(rest))
+        others = say_count("plot.others", len(rest))
         rest_row = pd.DataFrame({"name": others, "place": "", "part": rest.sum()}, index=[""])
         rows = pd.concat([rows, rest_row])
     return rows
@@ -130,19 +134,17 @@ def _range(graph: RelationshipGraph, axis: str) -> tuple[float, float, float]:
     return low, end, high
 
 
-def _entries(parts: pd.Series[float], unknown: float, language: Language) -> list[Entry]:
+def _entries(parts: pd.Series[float], unknown: float) -> list[Entry]:
     """Return the legend: only what occurs."""
     entries = {
-        swatch(word("raises", language), _UP): (parts > 0).any(),
-        swatch(word("lowers", language), _DOWN, edge=_EDGE): (parts < 0).any(),
-        swatch(word("unknown_range", language, share(unknown)), Ink(BAND)): unknown > ROUNDING,
+        swatch(say("plot.raises"), _UP): (parts > 0).any(),
+        swatch(say("plot.lowers"), _DOWN, edge=_EDGE): (parts < 0).any(),
+        swatch(say("plot.unknown_range", share=share(unknown)), Ink(BAND)): unknown > ROUNDING,
     }
     return [entry for entry, occurs in entries.items() if occurs]
 
 
-def _draw(
-    chart: Chart, rows: pd.DataFrame, ends: tuple[float, float, float], language: Language
-) -> None:
+def _draw(chart: Chart, rows: pd.DataFrame, ends: tuple[float, float, float]) -> None:
     low, end, high = ends
     ran = [_NEUTRAL, *(_NEUTRAL + rows["part"].cumsum())]
     scale = Scale.around([*ran, low, high], _NAMES + _ROOM, WIDTH - _ROOM, score=True)
@@ -159,7 +161,7 @@ def _draw(
     band = [(low, -_BAR / 2), (high, -_BAR / 2), (high, _BAR / 2), (low, _BAR / 2)]
     chart.area([(scale(x), middles[-1] + y) for x, y in band], BAND, "range")
     for key, value, y in (("neutral", _NEUTRAL, middles[0]), ("score", end, middles[-1])):
-        chart.label(word(key, language), 0, y, size=9, bold=True)
+        chart.label(say(f"plot.{key}"), 0, y, size=9, bold=True)
         chart.mark(scale(value), y, _END, gid=key)
         chart.label(f"{value:.0f}", scale(value) + 7, y, size=9, bold=True)
 
@@ -170,6 +172,6 @@ def _draw_part(chart: Chart, scale: Scale, part: tuple[float, float, float], gid
     look, edge = (_UP, "none") if change > 0 else (_DOWN, _EDGE)
     chart.bar((begin, y - _BAR / 2), (end - begin, _BAR), look, edge=edge, gid=gid)
     align, beside = ("left", 4) if change > 0 else ("right", -4)
-    width = chart.face.width(signed(change)) * TEXT
+    width = chart.face.width(points(change)) * TEXT
     chart.clear(end + beside - width * (change < 0), y - TEXT / 2, width, TEXT)
-    chart.label(signed(change), end + beside, y, align=align)
+    chart.label(points(change), end + beside, y, align=align)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from kamgraph.errors import KamgraphError
+from kamgraph.model.voice import say, share, speaking
 from kamgraph.plot import legend
 from kamgraph.plot.chart.chart import NAME, SMALL, TEXT, WIDTH, Chart
 from kamgraph.plot.chart.sheet import Sheet
@@ -16,7 +17,6 @@ from kamgraph.plot.coverage_table import Cover, cover
 from kamgraph.plot.lettering import Paragraph, fitted
 from kamgraph.plot.palette import ALARM, CLOSENESS, GRID, PAPER, QUIET, Ink, colour, ink
 from kamgraph.plot.scope import check_one_scope, scope_title
-from kamgraph.plot.words import share, word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -87,42 +87,43 @@ def coverage(
     MissingGlyphsWarning
         Once, if no installed font has some of the characters.
     """
-    check_one_scope(graph, "a heat map")
-    if by not in {"function", "level"}:
-        raise KamgraphError(f"columns by '{by}' are unknown; choose function or level")
-    shown = cover(graph, by, language)
-    missing = _missing(shown)
-    lost, power = word("lost", language), word("share", language)
-    sheet = Sheet.of(
-        scope_title(graph) if title is None else title,
-        word(missing or f"coverage_{by}", language),
-        texts=[*shown.ours["name"], *shown.ours["place"], *shown.parts.index, lost, power],
-        entries=[] if missing else _entries(shown, graph.policy.key_share, language),
-        notes=[] if missing else [word("coverage_note", language)],
-    )
-    if missing:
-        return sheet.open(ax, 0).axes
-    grid = _Grid.of(shown, sheet.face)
-    chart = sheet.open(ax, grid.top + _FIGURE + _BARS + grid.head)
-    _draw_headings(chart, shown, grid, power)
-    _draw_cells(chart, shown, grid)
-    _draw_carried(chart, shown, grid, lost)
-    return chart.axes
+    with speaking(language):
+        check_one_scope(graph, "a heat map")
+        if by not in {"function", "level"}:
+            raise KamgraphError(f"columns by '{by}' are unknown; choose function or level")
+        shown = cover(graph, by)
+        missing = _missing(shown)
+        lost, power = say("plot.lost"), say("plot.share")
+        sheet = Sheet.of(
+            scope_title(graph) if title is None else title,
+            say(f"plot.coverage_{missing or by}"),
+            texts=[*shown.ours["name"], *shown.ours["place"], *shown.parts.index, lost, power],
+            entries=[] if missing else _entries(shown, graph.policy.key_share),
+            notes=[] if missing else [say("plot.coverage_note")],
+        )
+        if missing:
+            return sheet.open(ax, 0).axes
+        grid = _Grid.of(shown, sheet.face)
+        chart = sheet.open(ax, grid.top + _FIGURE + _BARS + grid.head)
+        _draw_headings(chart, shown, grid, power)
+        _draw_cells(chart, shown, grid)
+        _draw_carried(chart, shown, grid, lost)
+        return chart.axes
 
 
 def _missing(shown: Cover) -> str:
     if shown.parts.empty:
-        return "coverage_no_people"
-    return "coverage_nobody" if shown.ours.empty else ""
+        return "no_people"
+    return "nobody" if shown.ours.empty else ""
 
 
-def _entries(shown: Cover, key_share: float, language: Language) -> list[legend.Entry]:
+def _entries(shown: Cover, key_share: float) -> list[legend.Entry]:
     """Return the legend: only what occurs."""
-    entries = [legend.closeness(word("closeness", language))]
+    entries = [legend.closeness(say("plot.closeness"))]
     if shown.parts["deaf"].any():
-        entries.append(frame(word("deaf", language, share(key_share)), ALARM))
+        entries.append(frame(say("plot.deaf", share=share(key_share)), ALARM))
     if shown.peer.any(axis=None):
-        entries.append(sign(word("peer", language), _PEER, edge=ALARM))
+        entries.append(sign(say("plot.peer"), _PEER, edge=ALARM))
     return entries
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kamgraph.model.voice import say, speaking
 from kamgraph.plot.scope import check_one_scope, scope_title
 from kamgraph.plot.stakeholder_map.changes import Difference
 from kamgraph.plot.stakeholder_map.content import content_of
 from kamgraph.plot.stakeholder_map.highlights import Highlights
 from kamgraph.plot.stakeholder_map.picture import draw_on, placed
 from kamgraph.plot.stakeholder_map.routes_and_gaps import along_route, with_gaps
-from kamgraph.plot.words import word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,16 +83,17 @@ def map(  # noqa: A001 - what people call this picture
     MissingGlyphsWarning
         Once, if no installed font has some of the characters.
     """
-    check_one_scope(graph, "a map")
-    content, highlights = content_of(graph, language), Highlights()
-    if what_if is not None:
-        difference = Difference(graph, what_if, language)
-        content, highlights = difference.content, difference.highlights
-    people = content.people.index
-    if route is not None:
-        highlights = along_route(graph, route, people, language) + highlights
-    if gaps is not None:
-        highlights += with_gaps(gaps, people, language)
-    if title is None:
-        title = scope_title(graph) + (f" · {word('what_if', language)}" if what_if else "")
-    return draw_on(ax, placed(content, title, language, highlights=highlights))
+    with speaking(language):
+        check_one_scope(graph, "a map")
+        content, highlights = content_of(graph), Highlights()
+        if what_if is not None:
+            difference = Difference(graph, what_if)
+            content, highlights = difference.content, difference.highlights
+        people = content.people.index
+        if route is not None:
+            highlights = along_route(graph, route, people) + highlights
+        if gaps is not None:
+            highlights += with_gaps(gaps, people)
+        if title is None:
+            title = scope_title(graph) + (f" · {say('plot.what_if')}" if what_if else "")
+        return draw_on(ax, placed(content, title, highlights=highlights))

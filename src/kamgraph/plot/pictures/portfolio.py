@@ -9,14 +9,15 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import KamgraphError
+from kamgraph.model.voice import amount, say, speaking
 from kamgraph.plot import legend, palette
 from kamgraph.plot.chart.chart import GRIDS, SMALL, WIDTH, Chart
 from kamgraph.plot.chart.naming import name_places
 from kamgraph.plot.chart.scale import Scale
 from kamgraph.plot.chart.sheet import Sheet
 from kamgraph.plot.chart.signs import sign
+from kamgraph.plot.columns import name_column
 from kamgraph.plot.palette import CATEGORIES, GRID, INK, PAPER, QUIET, Ink
-from kamgraph.plot.words import amount, column, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,44 +90,47 @@ def portfolio(  # noqa: PLR0913 - what stands for what is the caller's choice
     MissingGlyphsWarning
         Once, if no installed font has some of the characters.
     """
-    _check(table, [x, y, *([size] if size else [])], colour)
-    placed = table.dropna(subset=[x, y])
-    names = placed["name"] if "name" in placed else placed.index.to_series().astype("str")
-    titles = (column(x, language), column(y, language))
-    missing = len(table) - len(placed)
-    fills = _fills(placed[colour]) if colour else pd.Series(GRID, placed.index)
-    sheet = Sheet.of(
-        title,
-        word("portfolio_lead" if len(placed) else "portfolio_none", language),
-        texts=[*names, *titles, word("unnamed", language, 0, 0)],
-        entries=_entries(placed, size, colour, language) if len(placed) else [],
-        notes=[word("no_place", language, missing, *titles)] if missing else [],
-    )
-    if placed.empty:
-        return sheet.open(ax, 0).axes
-    chart = sheet.open(ax, _HEIGHT)
-    across = _Axis.of(placed[x], _LEFT + _INSET, WIDTH - _INSET)
-    up = _Axis.of(placed[y], _FOOT + _INSET, _HEIGHT - _TOP - _INSET)
-    _draw_grid(chart, (across, up), titles, language)
-    for name, axis in ((x, across), (y, up)):
-        for limit in (boundaries or {}).get(name, ()):
-            _draw_boundary(chart, axis, limit, f"boundary:{name}:{limit}", upright=axis is across)
-    discs = pd.DataFrame(
-        {
-            "x": [across(value) for value in placed[x]],
-            "y": [up(value) for value in placed[y]],
-            "radius": _radii(placed[size]) if size else _ALIKE,
-            "fill": fills,
-            "name": names,
-        }
-    )
-    discs = discs.sort_values(["radius", "y", "x"], ascending=[False, False, True], kind="stable")
-    for account, disc in discs.iterrows():
-        look = Ink(disc["fill"])
-        place = (disc["x"], disc["y"])
-        chart.mark(*place, look, size=disc["radius"], edge=INK, gid=f"account:{account}")
-    _draw_names(chart, discs, language)
-    return chart.axes
+    with speaking(language):
+        _check(table, [x, y, *([size] if size else [])], colour)
+        placed = table.dropna(subset=[x, y])
+        names = placed["name"] if "name" in placed else placed.index.to_series().astype("str")
+        titles = (name_column(x), name_column(y))
+        missing = len(table) - len(placed)
+        nowhere = say("plot.no_place", count=missing, x=titles[0], y=titles[1])
+        sheet = Sheet.of(
+            title,
+            say(f"plot.portfolio_{'lead' if len(placed) else 'none'}"),
+            texts=[*names, *titles, say("plot.unnamed", shown=0, count=0)],
+            entries=_entries(placed, size, colour) if len(placed) else [],
+            notes=[nowhere] if missing else [],
+        )
+        if placed.empty:
+            return sheet.open(ax, 0).axes
+        chart = sheet.open(ax, _HEIGHT)
+        across = _Axis.of(placed[x], _LEFT + _INSET, WIDTH - _INSET)
+        up = _Axis.of(placed[y], _FOOT + _INSET, _HEIGHT - _TOP - _INSET)
+        _draw_grid(chart, (across, up), titles)
+        for name, axis in ((x, across), (y, up)):
+            for limit in (boundaries or {}).get(name, ()):
+                gid = f"boundary:{name}:{limit}"
+                _draw_boundary(chart, axis, limit, gid, upright=axis is across)
+        discs = pd.DataFrame(
+            {
+                "x": [across(value) for value in placed[x]],
+                "y": [up(value) for value in placed[y]],
+                "radius": _radii(placed[size]) if size else _ALIKE,
+                "fill": _fills(placed[colour]) if colour else pd.Series(GRID, placed.index),
+                "name": names,
+            }
+        )
+        largest_first = [False, False, True]
+        discs = discs.sort_values(["radius", "y", "x"], ascending=largest_first, kind="stable")
+        for account, disc in discs.iterrows():
+            look = Ink(disc["fill"])
+            place = (disc["x"], disc["y"])
+            chart.mark(*place, look, size=disc["radius"], edge=INK, gid=f"account:{account}")
+        _draw_names(chart, discs)
+        return chart.axes
 
 
 def _check(table: pd.DataFrame, numbers: Sequence[str], colour: str | None) -> None:
@@ -161,21 +165,19 @@ def _radii(values: pd.Series[float]) -> list[float]:
     return np.maximum(_LARGEST * np.sqrt(shares), _SMALLEST).tolist()
 
 
-def _entries(
-    placed: pd.DataFrame, size: str | None, colour: str | None, language: Language
-) -> list[legend.Entry]:
+def _entries(placed: pd.DataFrame, size: str | None, colour: str | None) -> list[legend.Entry]:
     entries = []
     if colour and pd.api.types.is_numeric_dtype(placed[colour]):
-        label = word("score_colour", language, column(colour, language))
-        entries.append(legend.choice(word("choice", language) if colour == "choice" else label))
+        label = say("plot.score_colour", column=name_column(colour))
+        entries.append(legend.choice(say("plot.choice") if colour == "choice" else label))
     elif colour:
         looks = _categories(placed[colour]).items()
         entries += [sign(text, Ink(fill), edge=INK, size=4) for text, fill in looks]
     if colour and placed[colour].isna().any():
-        entries.append(sign(word("missing", language), Ink(PAPER), edge=INK, size=4))
+        entries.append(sign(say("plot.missing"), Ink(PAPER), edge=INK, size=4))
     if size:
-        largest = amount(float(placed[size].max()), language)
-        label = word("size", language, column(size, language), largest)
+        largest = amount(float(placed[size].max()))
+        label = say("plot.size", column=name_column(size), largest=largest)
         entries.append(sign(label, Ink(GRID), edge=INK, size=4))
     return entries
 
@@ -210,23 +212,21 @@ class _Axis(NamedTuple):
         return [tick for tick in found if low <= math.log10(tick) <= high]
 
 
-def _draw_grid(
-    chart: Chart, axes: tuple[_Axis, _Axis], titles: tuple[str, str], language: Language
-) -> None:
+def _draw_grid(chart: Chart, axes: tuple[_Axis, _Axis], titles: tuple[str, str]) -> None:
     """Draw both grids with their numbers, and what they measure at their ends."""
     (across, up), top = axes, _HEIGHT - _TOP
     for tick in across.ticks:
         x = across(tick)
         chart.rule([(x, _FOOT), (x, top)], colour=GRID, width=0.6, zorder=GRIDS)
-        text = amount(tick, language)
+        text = amount(tick)
         chart.label(text, x, _FOOT - 8, align="center", size=SMALL, colour=QUIET)
     for tick in up.ticks:
         y = up(tick)
         chart.rule([(_LEFT, y), (WIDTH, y)], colour=GRID, width=0.6, zorder=GRIDS)
-        text = amount(tick, language)
+        text = amount(tick)
         chart.label(text, _LEFT - 5, y, align="right", size=SMALL, colour=QUIET)
     below, above = (
-        word("logarithmic", language, title) if axis.logarithmic else title
+        say("plot.logarithmic", title=title) if axis.logarithmic else title
         for axis, title in zip(axes, titles, strict=True)
     )
     chart.label(f"{below} →", WIDTH, 7, align="right", bold=True)
@@ -247,7 +247,7 @@ def _draw_boundary(chart: Chart, axis: _Axis, value: float, gid: str, *, upright
     chart.rule(ends, dashes=(4, 3), width=0.9, zorder=GRIDS + 0.1, gid=gid)
 
 
-def _draw_names(chart: Chart, discs: pd.DataFrame, language: Language) -> None:
+def _draw_names(chart: Chart, discs: pd.DataFrame) -> None:
     """Write the names that there is room for, and say if that is not all of them."""
     names = [chart.face.shown(name) for name in discs["name"]]
     sizes = np.array([(chart.face.width(name) * SMALL, SMALL) for name in names[:_NAMED]])
@@ -260,5 +260,5 @@ def _draw_names(chart: Chart, discs: pd.DataFrame, language: Language) -> None:
             chart.label(name, place.left, place.middle, size=SMALL)
     written = sum(place is not None for place in places)
     if written < len(names):
-        said = word("unnamed", language, written, len(names))
+        said = say("plot.unnamed", shown=written, count=len(names))
         chart.label(said, WIDTH, _HEIGHT - 5, align="right", size=SMALL, colour=QUIET)

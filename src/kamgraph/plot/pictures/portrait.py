@@ -12,6 +12,7 @@ from kamgraph.analysis.acceptance import acceptance
 from kamgraph.analysis.bounds import bounds
 from kamgraph.analysis.targets import targets
 from kamgraph.model.vocabulary import AXES
+from kamgraph.model.voice import say, say_label, share, speaking
 from kamgraph.plot.chart.chart import GRIDS, NAME, SMALL, WIDTH, Chart
 from kamgraph.plot.chart.scale import Scale
 from kamgraph.plot.chart.sheet import Sheet
@@ -19,7 +20,6 @@ from kamgraph.plot.chart.signs import sign, swatch
 from kamgraph.plot.lettering import LEADING
 from kamgraph.plot.palette import BAND, GRID, INK, PAPER, QUIET, Ink, colour
 from kamgraph.plot.scope import check_one_scope, described, scope_title
-from kamgraph.plot.words import share, word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -78,38 +78,39 @@ def portrait(
     MissingGlyphsWarning
         Once, if no installed font has some of the characters.
     """
-    check_one_scope(graph, "a portrait")
-    accepted, around = acceptance(graph), bounds(graph)
-    people = described(graph.people.loc[around.index], language).assign(power=accepted["power"])
-    standing = _standing(accepted, around, targets(graph))
-    sheet = Sheet.of(
-        scope_title(graph) if title is None else title,
-        word("portrait_lead" if len(people) else "portrait_none", language),
-        texts=[*people["name"], *people["place"], *(AXES.label(a, language) for a in AXES.words)],
-        entries=[
-            sign(word("own", language), _OWN, edge=INK),
-            sign(word("after", language), Ink(colour(75)), edge=INK, size=3.6),
-            *([sign(word("target", language), _TARGET)] if standing["target"].any() else []),
-            *([swatch(word("bounds", language), Ink(BAND))] if len(standing) else []),
-        ]
-        if len(people)
-        else [],
-        notes=[word("pale", language)] if standing["own"].isna().any() else [],
-    )
-    lines = math.ceil(len(people) / _COLUMNS)
-    height = lines * _PANEL + max(0, lines - 1) * _BETWEEN
-    chart = sheet.open(ax, height)
-    rows: dict[Any, Any] = standing.to_dict("index")
-    for number, (person, about) in enumerate(people.iterrows()):
-        down, across = divmod(number, _COLUMNS)
-        corner = (across * (_ROOM + _GUTTER), height - down * (_PANEL + _BETWEEN))
-        _draw_panel(chart, about, corner)
-        for axis in AXES.words:
-            row = rows[person, axis]
-            y = corner[1] - _HEAD - (AXES.words.index(axis) + 0.5) * _TRACK
-            label = AXES.label(axis, language)
-            _draw_track(chart, row, (corner[0], y), label, f"{person}:{axis}")
-    return chart.axes
+    with speaking(language):
+        check_one_scope(graph, "a portrait")
+        accepted, around = acceptance(graph), bounds(graph)
+        people = described(graph.people.loc[around.index]).assign(power=accepted["power"])
+        standing = _standing(accepted, around, targets(graph))
+        sheet = Sheet.of(
+            scope_title(graph) if title is None else title,
+            say(f"plot.portrait_{'lead' if len(people) else 'none'}"),
+            texts=[*people["name"], *people["place"], *(say_label(AXES, a) for a in AXES.words)],
+            entries=[
+                sign(say("plot.own"), _OWN, edge=INK),
+                sign(say("plot.after"), Ink(colour(75)), edge=INK, size=3.6),
+                *([sign(say("plot.target"), _TARGET)] if standing["target"].any() else []),
+                *([swatch(say("plot.bounds"), Ink(BAND))] if len(standing) else []),
+            ]
+            if len(people)
+            else [],
+            notes=[say("plot.pale")] if standing["own"].isna().any() else [],
+        )
+        lines = math.ceil(len(people) / _COLUMNS)
+        height = lines * _PANEL + max(0, lines - 1) * _BETWEEN
+        chart = sheet.open(ax, height)
+        rows: dict[Any, Any] = standing.to_dict("index")
+        for number, (person, about) in enumerate(people.iterrows()):
+            down, across = divmod(number, _COLUMNS)
+            corner = (across * (_ROOM + _GUTTER), height - down * (_PANEL + _BETWEEN))
+            _draw_panel(chart, about, corner)
+            for axis in AXES.words:
+                row = rows[person, axis]
+                y = corner[1] - _HEAD - (AXES.words.index(axis) + 0.5) * _TRACK
+                label = say_label(AXES, axis)
+                _draw_track(chart, row, (corner[0], y), label, f"{person}:{axis}")
+        return chart.axes
 
 
 def _standing(accepted: pd.DataFrame, around: pd.DataFrame, aims: pd.DataFrame) -> pd.DataFrame:

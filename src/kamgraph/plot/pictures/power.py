@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamgraph.analysis.key_people import key_people
+from kamgraph.model.voice import say, share, speaking
 from kamgraph.plot.chart.chart import SMALL, WIDTH, Chart
 from kamgraph.plot.chart.scale import Scale
 from kamgraph.plot.chart.sheet import Sheet
 from kamgraph.plot.chart.signs import swatch, upright
 from kamgraph.plot.palette import INK, KINDS, QUIET
 from kamgraph.plot.scope import check_one_scope, described, scope_title
-from kamgraph.plot.words import share, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,42 +67,46 @@ def power(
     MissingGlyphsWarning
         Once, if no installed font has some of the characters.
     """
-    check_one_scope(graph, "a picture of power")
-    found = key_people(graph)
-    rows = found[["weight", "power", "kind"]].join(described(graph.people, language))
-    least = share(graph.policy.key_share)
-    lead = word("power_lead" if len(rows) else "power_none", language, least)
-    kinds = [kind for kind in KINDS if kind in set(rows["kind"])]
-    entries = [swatch(word(kind, language), KINDS[kind]) for kind in kinds]
-    sheet = Sheet.of(
-        scope_title(graph) if title is None else title,
-        lead,
-        texts=[*rows["name"], *rows["place"], *_figures(language)],
-        entries=[*entries, upright(word("formal", language))] if kinds else [],
-        notes=_notes(rows, least, language),
-    )
-    chart = sheet.open(ax, _ROW * len(rows) + 14 * bool(kinds))
-    if kinds:
-        _draw(chart, rows, language)
-    return chart.axes
+    with speaking(language):
+        check_one_scope(graph, "a picture of power")
+        found = key_people(graph)
+        rows = found[["weight", "power", "kind"]].join(described(graph.people))
+        least = share(graph.policy.key_share)
+        lead = say(f"plot.power_{'lead' if len(rows) else 'none'}", share=least)
+        kinds = [kind for kind in KINDS if kind in set(rows["kind"])]
+        entries = [swatch(say(f"plot.{kind}"), KINDS[kind]) for kind in kinds]
+        sheet = Sheet.of(
+            scope_title(graph) if title is None else title,
+            lead,
+            texts=[*rows["name"], *rows["place"], *_figures()],
+            entries=[*entries, upright(say("plot.formal"))] if kinds else [],
+            notes=_notes(rows, least),
+        )
+        chart = sheet.open(ax, _ROW * len(rows) + 14 * bool(kinds))
+        if kinds:
+            _draw(chart, rows)
+        return chart.axes
 
 
-def _notes(rows: pd.DataFrame, least: str, language: Language) -> list[str]:
-    notes = {"power_note": len(rows) > 0, "power_contrary": bool((rows["power"] < 0).any())}
-    return [word(key, language, least) for key, holds in notes.items() if holds]
+def _notes(rows: pd.DataFrame, least: str) -> list[str]:
+    notes = {
+        "plot.power_note": len(rows) > 0,
+        "plot.power_contrary": bool((rows["power"] < 0).any()),
+    }
+    return [say(key, share=least) for key, holds in notes.items() if holds]
 
 
-def _figures(language: Language) -> tuple[str, str]:
+def _figures() -> tuple[str, str]:
     """Return the headings above the figures."""
-    return word("power_short", language), word("formal_short", language)
+    return say("plot.power_short"), say("plot.formal_short")
 
 
-def _draw(chart: Chart, rows: pd.DataFrame, language: Language) -> None:
+def _draw(chart: Chart, rows: pd.DataFrame) -> None:
     scale = Scale.around([0.0, *rows["power"], *rows["weight"]], _NAMES, WIDTH - _FIGURES)
     top = _ROW * len(rows)
     chart.columns(scale, 0, top, share)
     chart.rule([(scale(0), 0), (scale(0), top)])
-    for heading, x in zip(_figures(language), _PLACES, strict=True):
+    for heading, x in zip(_figures(), _PLACES, strict=True):
         chart.label(heading, x, top + 6, align="right", size=SMALL, colour=QUIET)
     for number, (person, row) in enumerate(rows.iterrows()):
         y = top - (number + 0.5) * _ROW

@@ -9,12 +9,13 @@ import pandas as pd
 
 from kamgraph.errors import ScopeError
 from kamgraph.model.vocabulary import AXES
+from kamgraph.model.voice import points, say, speaking
 from kamgraph.plot.chart.chart import SMALL, TEXT, WIDTH, Chart
 from kamgraph.plot.chart.scale import Scale
 from kamgraph.plot.chart.sheet import Sheet
 from kamgraph.plot.chart.signs import swatch
+from kamgraph.plot.columns import name_column
 from kamgraph.plot.palette import BAND, GRID, PAPER, QUIET, SERIES, Ink
-from kamgraph.plot.words import column, signed, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,30 +75,31 @@ def trend(
     MissingGlyphsWarning
         Once, if no installed font has some of the characters.
     """
-    scored = _one_scope(table).dropna(subset=["choice"])
-    names = {name: column(name, language) for name in (*_UPPER, "coverage")}
-    lead = word("trend_lead" if len(scored) else "trend_none", language)
-    below = word("coverage_lead", language)
-    sheet = Sheet.of(
-        title,
-        lead,
-        texts=[below, *names.values()],
-        entries=[swatch(word("choice_bounds", language), Ink(BAND))] if len(scored) else [],
-        notes=[word("trend_one", language)] if len(scored) == 1 else [],
-    )
-    if scored.empty:
-        return sheet.open(ax, 0).axes
-    chart = sheet.open(ax, _DAYS + _LOW + _BETWEEN + _HIGH)
-    across = _across(scored.index)
-    foot = _DAYS + _LOW + _BETWEEN
-    upper = _panel(chart, scored, across, [*_UPPER, *_BOUNDS], (foot, foot + _HIGH))
-    _draw_bounds(chart, scored, across, upper)
-    chart.label(below, 0, foot - 17, size=9, colour=QUIET)
-    lower = _panel(chart, scored, across, ["coverage"], (_DAYS, _DAYS + _LOW))
-    for scale, columns in ((upper, _UPPER), (lower, ("coverage",))):
-        _draw_lines(chart, scored[list(columns)], across, scale, names)
-    _draw_days(chart, scored.index, across)
-    return chart.axes
+    with speaking(language):
+        scored = _one_scope(table).dropna(subset=["choice"])
+        names = {name: name_column(name) for name in (*_UPPER, "coverage")}
+        lead = say(f"plot.trend_{'lead' if len(scored) else 'none'}")
+        below = say("plot.coverage_lead")
+        sheet = Sheet.of(
+            title,
+            lead,
+            texts=[below, *names.values()],
+            entries=[swatch(say("plot.choice_bounds"), Ink(BAND))] if len(scored) else [],
+            notes=[say("plot.trend_one")] if len(scored) == 1 else [],
+        )
+        if scored.empty:
+            return sheet.open(ax, 0).axes
+        chart = sheet.open(ax, _DAYS + _LOW + _BETWEEN + _HIGH)
+        across = _across(scored.index)
+        foot = _DAYS + _LOW + _BETWEEN
+        upper = _panel(chart, scored, across, [*_UPPER, *_BOUNDS], (foot, foot + _HIGH))
+        _draw_bounds(chart, scored, across, upper)
+        chart.label(below, 0, foot - 17, size=9, colour=QUIET)
+        lower = _panel(chart, scored, across, ["coverage"], (_DAYS, _DAYS + _LOW))
+        for scale, columns in ((upper, _UPPER), (lower, ("coverage",))):
+            _draw_lines(chart, scored[list(columns)], across, scale, names)
+        _draw_days(chart, scored.index, across)
+        return chart.axes
 
 
 def _one_scope(table: pd.DataFrame) -> pd.DataFrame:
@@ -160,18 +162,18 @@ def _draw_lines(
     for name, y in zip(scored.columns, apart(ends, _LINE), strict=True):
         values, look = scored[name].to_numpy(), SERIES[name]
         strong = name in {"choice", "coverage"}
-        points = [(x, scale(value)) for x, value in zip(across, values, strict=True)]
-        if len(points) > 1:
+        path = [(x, scale(value)) for x, value in zip(across, values, strict=True)]
+        if len(path) > 1:
             width = 2.2 if strong else 1.3
-            chart.rule(points, colour=look.fill, width=width, gid=f"trend:{name}")
-        for (x, height), day in zip(points, scored.index, strict=True):
+            chart.rule(path, colour=look.fill, width=width, gid=f"trend:{name}")
+        for (x, height), day in zip(path, scored.index, strict=True):
             chart.mark(x, height, look, size=2.6, edge=PAPER, gid=f"score:{name}:{day:%Y-%m-%d}")
         x = WIDTH - _RIGHT + 9
         text = f"{names[name]} {values[-1]:.0f}"
         chart.label(text, x, y, bold=strong, colour=look.fill)
         if len(values) > 1:
             beside = x + chart.face.width(chart.face.shown(text), bold=strong) * TEXT + 5
-            change = signed(values[-1] - values[0])
+            change = points(values[-1] - values[0])
             chart.label(change, beside, y, size=SMALL, colour=QUIET)
 
 

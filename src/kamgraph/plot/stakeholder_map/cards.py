@@ -11,12 +11,12 @@ import pandas as pd
 
 from kamgraph.analysis.acceptance import acceptance
 from kamgraph.analysis.key_people import key_people
-from kamgraph.model.vocabulary import AXES, DECISION_ROLES, TEAM_ROLES, Language
+from kamgraph.model.vocabulary import AXES, DECISION_ROLES, TEAM_ROLES
+from kamgraph.model.voice import say, say_label
 from kamgraph.plot.canvas.surface import CHIP
 from kamgraph.plot.lettering import Paragraph, fitted
 from kamgraph.plot.palette import PAPER, QUIET, SIDES, colour, ink
 from kamgraph.plot.stakeholder_map.highlight import Highlight, draw_ring, draw_strike, draw_tag
-from kamgraph.plot.words import word
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -67,7 +67,7 @@ class Card:
     highlight: Highlight | None = None
 
 
-def cards(graph: RelationshipGraph, language: Language) -> list[Card]:
+def cards(graph: RelationshipGraph) -> list[Card]:
     """Return the cards of everybody in a graph of one scope, in the order of its people."""
     people = graph.people
     accepted = acceptance(graph).reindex(people.index)
@@ -82,7 +82,6 @@ def cards(graph: RelationshipGraph, language: Language) -> list[Card]:
             graded=is_graded,
             power=share,
             chips=chips.get(person, ()),
-            language=language,
         )
         for person, row, choice, is_graded, share in zip(
             people.index, people.to_dict("records"), accepted["choice"], graded, power, strict=True
@@ -98,7 +97,6 @@ def _card(
     graded: bool,
     power: float,
     chips: tuple[tuple[str, float], ...],
-    language: Language,
 ) -> Card:
     asked = not np.isnan(choice) and not row["vacant"]
     if asked:
@@ -107,7 +105,7 @@ def _card(
         fill, mark = PAPER if row["vacant"] else SIDES[row["side"]].fill, ""
     return Card(
         person=person,
-        paragraphs=tuple(_paragraphs(row, ink(fill), language)),
+        paragraphs=tuple(_paragraphs(row, ink(fill))),
         fill=fill,
         edge=SIDES[row["side"]].edge,
         power=0.0 if np.isnan(power) else power,
@@ -123,13 +121,13 @@ def border(power: float) -> float:
     return 0.7 + 5 * float(np.sqrt(abs(power)))
 
 
-def _paragraphs(row: dict[Hashable, Any], shade: str, language: Language) -> list[Paragraph]:
+def _paragraphs(row: dict[Hashable, Any], shade: str) -> list[Paragraph]:
     title = row["title"] if pd.notna(row["title"]) else row["function"]
-    roles = [DECISION_ROLES.label(role, language) for role in row["roles"]]
-    roles += [TEAM_ROLES.label(role, language) for role in row["team"]]
+    roles = [say_label(DECISION_ROLES, role) for role in row["roles"]]
+    roles += [say_label(TEAM_ROLES, role) for role in row["team"]]
     name, former = row["name"], ""
     if row["vacant"]:
-        name, former = word("vacant", language), word("formerly", language, row["name"])
+        name, former = say("plot.vacant"), say("plot.formerly", name=row["name"])
     texts = [
         Paragraph(name, _NAME, bold=True, colour=shade),
         Paragraph(title if pd.notna(title) else "", _TEXT, colour=shade),

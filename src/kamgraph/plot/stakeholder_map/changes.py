@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.analysis.compare import Comparison, compare
-from kamgraph.model.vocabulary import AXES, Language
+from kamgraph.model.vocabulary import AXES
+from kamgraph.model.voice import current_language, say, say_label
 from kamgraph.plot import legend
 from kamgraph.plot.palette import HIGHLIGHTS, TIES, TieStyle, appeared, vanished
 from kamgraph.plot.scope import check_one_scope
@@ -20,7 +21,6 @@ from kamgraph.plot.stakeholder_map.content import MapContent
 from kamgraph.plot.stakeholder_map.highlight import Highlight, highlight_entry
 from kamgraph.plot.stakeholder_map.highlights import Highlights
 from kamgraph.plot.stakeholder_map.lines import Line, bosses, lines
-from kamgraph.plot.words import word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,13 +41,10 @@ class Difference:
     ----------
     before, after
         The graphs.
-    language
-        The language of tags and legend.
     """
 
     before: RelationshipGraph
     after: RelationshipGraph
-    language: Language
 
     def __post_init__(self) -> None:
         """Refuse graphs that do not hold one scope each."""
@@ -57,15 +54,15 @@ class Difference:
     @cached_property
     def comparison(self) -> Comparison:
         """The facts."""
-        return compare(self.before, self.after, language=self.language)
+        return compare(self.before, self.after, language=current_language())
 
     @cached_property
     def content(self) -> MapContent:
         """Everybody of either graph, as they are after, or were before they left."""
         people = pd.concat([self.after.people, self.before.people])
         people = people[~people.index.duplicated()].sort_index()
-        former = [replace(card, chips=()) for card in cards(self.before, self.language)]
-        boxes = {card.person: card for card in [*former, *cards(self.after, self.language)]}
+        former = [replace(card, chips=()) for card in cards(self.before)]
+        boxes = {card.person: card for card in [*former, *cards(self.after)]}
         earlier, now = (_numbered(graph, people.index) for graph in (self.before, self.after))
         there = {line.gid for line in now}
         boss, old = bosses(now, len(people)), bosses(earlier, len(people))
@@ -89,10 +86,10 @@ class Difference:
     def _events(self) -> Iterator[Event]:
         yield from self._arrivals()
         yield from self._moves()
-        between = word("and", self.language)
+        between = say("comma")
         for keys, rows in self.comparison.grades.groupby(["person", "change"], sort=False):
             person, change = map(str, keys)
-            axes = [AXES.label(axis, self.language) for axis in rows["axis"]]
+            axes = [say_label(AXES, axis) for axis in rows["axis"]]
             yield person, "graded", f"{_SIGNS[change]} {between.join(axes)}"
 
     def _arrivals(self) -> Iterator[Event]:
@@ -100,10 +97,10 @@ class Difference:
         people = self.comparison.people
         for change in ("came", "left"):
             for person in people.loc[people["change"] == change, "person"]:
-                yield person, change, word(f"change_{change}", self.language)
+                yield person, change, say(f"plot.change_{change}")
         for row in people[people["change"] == "replaced"].to_dict("records"):
             change = "left" if row["person"] in self._gone else "moved"
-            yield row["person"], change, word("change_replaced", self.language, row["by_name"])
+            yield row["person"], change, say("plot.change_replaced", name=row["by_name"])
 
     @cached_property
     def _gone(self) -> frozenset[str]:
@@ -120,11 +117,11 @@ class Difference:
             pair = row["boss_before"], row["boss_after"]
             if pair[0] != pair[1] and pair not in followed:
                 name = row["boss_name_after"]
-                key = "change_moved" if name else "change_no_boss"
-                yield str(person), "moved", word(key, self.language, name)
+                key = "plot.change_moved" if name else "plot.change_no_boss"
+                yield str(person), "moved", say(key, name=name)
             if row["organization_before"] != row["organization_after"]:
                 unit = row["organization_name_after"]
-                yield str(person), "moved", word("change_unit", self.language, unit)
+                yield str(person), "moved", say("plot.change_unit", unit=unit)
 
     @cached_property
     def _changed_ties(self) -> pd.DataFrame:
@@ -147,11 +144,11 @@ class Difference:
         occur = {change for tags in changes.values() for change in tags}
         for change in HIGHLIGHTS:
             if change in occur - {"graded"}:
-                label = word(f"legend_{change}", self.language)
+                label = say(f"plot.legend_{change}")
                 yield highlight_entry(label, HIGHLIGHTS[change])
         signs = set(self.comparison.grades["change"])
         yield from (
-            legend.note(f"{sign} {word(f'legend_{change}', self.language)}")
+            legend.note(f"{sign} {say(f'plot.legend_{change}')}")
             for change, sign in _SIGNS.items()
             if change in signs
         )
@@ -161,11 +158,11 @@ class Difference:
         appear = self._changed_ties["change"].isin(_APPEARED)
         met = self._changed_ties["kind"] == "knows"
         if (appear & ~met).any():
-            yield legend.line(word("tie_appeared", self.language), appeared(TIES["influences"]))
+            yield legend.line(say("plot.tie_appeared"), appeared(TIES["influences"]))
         if (appear & met).any():
-            yield legend.line(word("tie_met", self.language), appeared(TIES["knows"]))
+            yield legend.line(say("plot.tie_met"), appeared(TIES["knows"]))
         if not appear.all():
-            yield legend.line(word("tie_vanished", self.language), vanished(TIES["influences"]))
+            yield legend.line(say("plot.tie_vanished"), vanished(TIES["influences"]))
 
 
 def _numbered(graph: RelationshipGraph, everybody: pd.Index[str]) -> list[Line]:

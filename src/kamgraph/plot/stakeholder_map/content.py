@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.model.vocabulary import SIDES, Language
+from kamgraph.model.vocabulary import SIDES
+from kamgraph.model.voice import say, say_label
 from kamgraph.plot import legend
 from kamgraph.plot.palette import TIES
 from kamgraph.plot.stakeholder_map.cards import Card, border, cards
 from kamgraph.plot.stakeholder_map.lines import INFLUENCE, Line, bosses, lines, strongest
-from kamgraph.plot.words import word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,13 +54,13 @@ class MapContent:
         return strongest(self.lines, power, round(_ARROWS * len(self.cards)))
 
 
-def content_of(graph: RelationshipGraph, language: Language) -> MapContent:
+def content_of(graph: RelationshipGraph) -> MapContent:
     """Return what the map of a graph of one scope shows."""
-    everybody, known = cards(graph, language), lines(graph)
+    everybody, known = cards(graph), lines(graph)
     return MapContent(graph.people, everybody, bosses(known, len(everybody)), known)
 
 
-def groups(people: pd.DataFrame, language: Language) -> tuple[IntArray, dict[int, tuple[str, str]]]:
+def groups(people: pd.DataFrame) -> tuple[IntArray, dict[int, tuple[str, str]]]:
     """Return each person's group in the layout, and the headings of the groups beside it."""
     keys = people["side"].mask(people["own"]) + "\n" + people["organization_name"]
     group = np.zeros(len(people), dtype=np.int64)
@@ -70,32 +70,28 @@ def groups(people: pd.DataFrame, language: Language) -> tuple[IntArray, dict[int
         for name in sorted(here["organization_name"].unique()):
             number = direction * (1 + sum(other * direction > 0 for other in headings))
             group[keys == f"{side}\n{name}"] = number
-            headings[number] = (_side_label(side, language), name)
+            headings[number] = (_side_label(side), name)
     return group, headings
 
 
-def _side_label(side: str, language: Language) -> str:
-    return word(side, language) if side in {"vendor", "customer"} else SIDES.label(side, language)
+def _side_label(side: str) -> str:
+    return say(f"plot.{side}") if side in {"vendor", "customer"} else say_label(SIDES, side)
 
 
-def entries_of(
-    everybody: list[Card], known: list[Line], shown: list[Line], language: Language
-) -> list[legend.Entry]:
+def entries_of(everybody: list[Card], known: list[Line], shown: list[Line]) -> list[legend.Entry]:
     """Return the legend: only what occurs."""
-    entries = [legend.choice(word("choice", language))]
+    entries = [legend.choice(say("plot.choice"))]
     if any(card.unknown for card in everybody):
-        entries.append(legend.box(word("unknown", language), "?", hatched=True))
+        entries.append(legend.box(say("plot.unknown"), "?", hatched=True))
     if any(card.vacant for card in everybody):
-        entries.append(legend.box(word("vacant_seat", language), "", dashed=True))
+        entries.append(legend.box(say("plot.vacant_seat"), "", dashed=True))
     borders = {f"{power:.0%}": border(power) for power in _POWERS}
-    entries.append(legend.borders(word("power", language), borders))
+    entries.append(legend.borders(say("plot.power"), borders))
     styles = {line.style for line in shown}
-    entries += [
-        legend.line(word(style, language), TIES[style]) for style in TIES if style in styles
-    ]
+    entries += [legend.line(say(f"plot.{style}"), TIES[style]) for style in TIES if style in styles]
     if any(card.chips for card in everybody):
-        entries.append(legend.chips(word("known_by", language), _CLOSENESSES))
+        entries.append(legend.chips(say("plot.known_by"), _CLOSENESSES))
     if len(shown) < len(known):
         counts = [sum(line.style in INFLUENCE for line in some) for some in (shown, known)]
-        entries.append(legend.note(word("strongest", language, *counts)))
+        entries.append(legend.note(say("plot.strongest", shown=counts[0], count=counts[1])))
     return entries

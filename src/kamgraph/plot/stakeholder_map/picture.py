@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from kamgraph.graph import RelationshipGraph
-    from kamgraph.model.vocabulary import Language
     from kamgraph.plot.arrays import FloatArray, IntArray
     from kamgraph.plot.canvas.surface import Surface
     from kamgraph.plot.stakeholder_map.lines import Line
@@ -168,7 +167,6 @@ def compose(
     graph: RelationshipGraph,
     *,
     title: str | None = None,
-    language: Language = "en",
     face_for: Callable[[Iterable[str]], Typeface] = typeface,
 ) -> MapPicture:
     """Decide what the map of a graph of one scope shows, and place it.
@@ -179,8 +177,6 @@ def compose(
         A graph of a single scope.
     title
         The title; without it the names of the account and the deal and the day, none if empty.
-    language
-        The language of labels and legend.
     face_for
         Chooses what to measure texts with.
 
@@ -191,13 +187,12 @@ def compose(
     """
     check_one_scope(graph, "a map")
     title = scope_title(graph) if title is None else title
-    return placed(content_of(graph, language), title, language, face_for=face_for)
+    return placed(content_of(graph), title, face_for=face_for)
 
 
 def placed(
     content: MapContent,
     title: str,
-    language: Language,
     *,
     highlights: Highlights | None = None,
     face_for: Callable[[Iterable[str]], Typeface] = typeface,
@@ -210,8 +205,6 @@ def placed(
         What it shows.
     title
         The title, none if empty.
-    language
-        The language of headings and legend.
     highlights
         What stands out, if anything.
     face_for
@@ -219,8 +212,8 @@ def placed(
     """
     highlights = highlights or Highlights()
     shown = content.shown
-    group, headings = groups(content.people, language)
-    entries = [*highlights.entries, *entries_of(content.cards, content.lines, shown, language)]
+    group, headings = groups(content.people)
+    entries = [*highlights.entries, *entries_of(content.cards, content.lines, shown)]
     texts = [text for card in content.cards for text, *_ in card.paragraphs]
     texts += [one.tag for one in highlights.people.values()]
     texts += [title, *chain(*headings.values()), *(entry.label for entry in entries)]

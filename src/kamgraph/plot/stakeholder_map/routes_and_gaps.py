@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from kamgraph.analysis.reach import reach
 from kamgraph.errors import ScopeError
+from kamgraph.model.voice import say
 from kamgraph.plot import legend
 from kamgraph.plot.palette import HIGHLIGHTS, ROUTE
 from kamgraph.plot.stakeholder_map.highlight import Highlight, highlight_entry
 from kamgraph.plot.stakeholder_map.highlights import Highlights
 from kamgraph.plot.stakeholder_map.lines import Line
-from kamgraph.plot.words import word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,11 +21,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kamgraph.graph import RelationshipGraph
-    from kamgraph.model.vocabulary import Language
 
 
 def along_route(
-    graph: RelationshipGraph, route: str | Sequence[str], people: pd.Index[str], language: Language
+    graph: RelationshipGraph, route: str | Sequence[str], people: pd.Index[str]
 ) -> Highlights:
     """Return a route as what stands out: its people numbered, an arrow from each to the next.
 
@@ -37,8 +36,6 @@ def along_route(
         Person ids from the first to the last, or one id: the best route to that person.
     people
         The ids of everybody on the map, in the order of its boxes.
-    language
-        The language of the legend.
 
     Raises
     ------
@@ -58,7 +55,7 @@ def along_route(
         },
         ties={arrow.gid: ROUTE for arrow in arrows},
         more=arrows,
-        entries=(legend.line(word("route", language), ROUTE),),
+        entries=(legend.line(say("plot.route"), ROUTE),),
     )
 
 
@@ -80,7 +77,7 @@ def _place(person: str, people: pd.Index[str]) -> int:
     return people.tolist().index(person)
 
 
-def with_gaps(rows: pd.DataFrame, people: pd.Index[str], language: Language) -> Highlights:
+def with_gaps(rows: pd.DataFrame, people: pd.Index[str]) -> Highlights:
     """Return gaps as what stands out: numbered at their people, and told below the legend.
 
     Parameters
@@ -90,8 +87,6 @@ def with_gaps(rows: pd.DataFrame, people: pd.Index[str], language: Language) -> 
         and ``detail``.
     people
         The ids of everybody on the map.
-    language
-        The language of the legend; that of ``detail`` was chosen with the gaps.
 
     Raises
     ------
@@ -102,7 +97,7 @@ def with_gaps(rows: pd.DataFrame, people: pd.Index[str], language: Language) -> 
     notes = []
     told = zip(rows["person"], rows["severity"], rows["detail"], strict=True)
     for number, (person, severity, detail) in enumerate(told, start=1):
-        notes.append(f"{number} · {word(f'severity_{severity}', language)} · {detail}")
+        notes.append(f"{number} · {say(f'plot.severity_{severity}')} · {detail}")
         if person:
             _place(person, people)
             numbers[person].append(str(number))
@@ -110,5 +105,5 @@ def with_gaps(rows: pd.DataFrame, people: pd.Index[str], language: Language) -> 
     return Highlights(
         people={person: Highlight(style, " · ".join(some)) for person, some in numbers.items()},
         notes=tuple(notes),
-        entries=(highlight_entry(word("gap", language), style),) if notes else (),
+        entries=(highlight_entry(say("plot.gap"), style),) if notes else (),
     )

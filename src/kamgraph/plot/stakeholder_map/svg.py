@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from kamgraph.graph import RelationshipGraph
-    from kamgraph.model.vocabulary import Language
     from kamgraph.plot.canvas.surface import Surface
     from kamgraph.plot.canvas.svg import Attributes
     from kamgraph.plot.legend import Entry
@@ -60,19 +59,17 @@ class MapSvg(NamedTuple):
     legend: tuple[Key, ...]
 
 
-def map_svg(graph: RelationshipGraph, *, language: Language, name: str) -> MapSvg:
+def map_svg(graph: RelationshipGraph, *, name: str) -> MapSvg:
     """Draw the map of a graph of one scope.
 
     Parameters
     ----------
     graph
         A graph of a single scope.
-    language
-        The language of labels and legend.
     name
         What ids begin with, different for every map on a page.
     """
-    picture = compose(graph, title="", language=language, face_for=screen_face)
+    picture = compose(graph, title="", face_for=screen_face)
     drawing = _Drawing(picture, graph.people, f"{name}-hatch")
     left, right, bottom, top = picture.extent
     return MapSvg(

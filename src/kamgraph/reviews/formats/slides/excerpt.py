@@ -17,7 +17,6 @@ from kamgraph.plot.stakeholder_map.lines import Line, bosses, lines, strongest
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
-    from kamgraph.model.vocabulary import Language
     from kamgraph.plot.arrays import IntArray
     from kamgraph.reviews.formats.slides.box import Box
 
@@ -60,13 +59,13 @@ class Excerpt:
     everybody: int
 
 
-def excerpt(graph: RelationshipGraph, room: Box, language: Language) -> Excerpt:
+def excerpt(graph: RelationshipGraph, room: Box) -> Excerpt:
     """Return as many people as can be read in a room.
 
     Everybody, if that can be; else the key persons and then the most powerful others, each with
     the chain of command above and the route from us. How many is searched by halving.
     """
-    candidates = _Candidates(graph, language)
+    candidates = _Candidates(graph)
     fitting = candidates.placed(np.arange(len(graph.people)), room)
     if fitting.scale >= _LEAST:
         return fitting
@@ -83,13 +82,13 @@ def excerpt(graph: RelationshipGraph, room: Box, language: Language) -> Excerpt:
 class _Candidates:
     """Everybody in a graph, in the order in which they matter."""
 
-    def __init__(self, graph: RelationshipGraph, language: Language) -> None:
+    def __init__(self, graph: RelationshipGraph) -> None:
         people = graph.people
         number = {person: row for row, person in enumerate(people.index)}
-        self.cards = cards(graph, language)
+        self.cards = cards(graph)
         self.lines = lines(graph)
         self.boss = bosses(self.lines, len(people))
-        self.group, self.headings = groups(people, language)
+        self.group, self.headings = groups(people)
         ours = np.flatnonzero(people["side"] == "vendor")
         self.numbers = {int(row): self.cards[row].chips[0][0] for row in ours}
         self.routes = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pptx.enum.text import MSO_ANCHOR
 
-from kamgraph.model.voice import current_language, say, say_count
+from kamgraph.model.voice import say, say_count
 from kamgraph.plot import legend
 from kamgraph.plot.lettering import Paragraph
 from kamgraph.plot.palette import PAPER, QUIET, TIES, ink
@@ -79,7 +79,7 @@ def _fitted(page: Page, room: Box, graph: RelationshipGraph) -> tuple[Excerpt, l
     height = 0.0
     while True:
         above = room.top(room.height - height - _GAP)
-        shown = excerpt(graph, above, current_language())
+        shown = excerpt(graph, above)
         key = legend.Legend.of(_entries(shown), page.face, room.width)
         if key.height <= height:
             return shown, key
@@ -89,7 +89,7 @@ def _fitted(page: Page, room: Box, graph: RelationshipGraph) -> tuple[Excerpt, l
 def _entries(shown: Excerpt) -> list[legend.Entry]:
     """Return what the signs mean, and how many people are left out."""
     plainly = [replace(card, chips=()) for card in shown.cards]
-    entries = entries_of(plainly, shown.known, shown.lines, current_language())
+    entries = entries_of(plainly, shown.known, shown.lines)
     if any(card.chips for card in shown.cards):
         entries.append(legend.note(say("slide_known_by", sign=_KNOWN)))
     if len(shown.cards) < shown.everybody:

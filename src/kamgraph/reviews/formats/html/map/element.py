@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kamgraph.model.vocabulary import TIE_KINDS
-from kamgraph.model.voice import current_language
 from kamgraph.plot.stakeholder_map.svg import map_svg
 from kamgraph.reviews.formats.html.map.data import map_data
 
@@ -48,8 +47,7 @@ def make_map(views: Sequence[View], label: str) -> MapElement:
     return MapElement(
         label=label,
         drawings=[
-            map_svg(view.results.graph, language=current_language(), name=f"map-{number}")
-            for number, view in enumerate(views)
+            map_svg(view.results.graph, name=f"map-{number}") for number, view in enumerate(views)
         ],
         scopes={view.scope: view.name for view in views},
         days={view.before: view.day for view in views},
