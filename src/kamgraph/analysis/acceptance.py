@@ -7,12 +7,31 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamgraph.graph.scale import choice, score, weakest
+from kamgraph.model.result import Axis, Index, PerAxis, ScopedRecord, Score, SignedShare, returns
 from kamgraph.model.vocabulary import AXES
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
 
+class AcceptanceRecord(ScopedRecord):
+    """How a person stands with us."""
+
+    person: Index[str]
+    """The person's id."""
+    own_axis: PerAxis[Score | None]
+    """The own grade as a score; missing where unknown."""
+    axis: PerAxis[Score]
+    """The score after influence."""
+    choice: Score
+    """The weighted geometric mean of the scores after influence."""
+    weakest: Axis
+    """The axis with the lowest score."""
+    power: SignedShare
+    """Share of the decision."""
+
+
+@returns(AcceptanceRecord)
 def acceptance(graph: RelationshipGraph) -> pd.DataFrame:
     """Return the scores of customers' and partners' people, vacant seats included.
 
@@ -22,10 +41,7 @@ def acceptance(graph: RelationshipGraph) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        On the index of the graph's nodes, the most powerful first: ``own_relationship``,
-        ``own_solution``, ``own_price`` (0-100, missing where unknown), ``relationship``,
-        ``solution``, ``price`` (0-100, after influence), ``choice`` (0-100, their weighted
-        geometric mean), ``weakest`` (axis), ``power`` (share of the decision).
+        One :class:`AcceptanceRecord` per person, the most powerful first.
     """
     shown = graph.ranked(graph.theirs, graph.power)
     after = graph.equilibrium[shown]

@@ -10,12 +10,25 @@ import pandas as pd
 from kamgraph import kernels
 from kamgraph.graph.influence import own_share
 from kamgraph.graph.scale import score
+from kamgraph.model.result import Index, PerAxis, ScopedRecord, Score, returns
 from kamgraph.model.vocabulary import AXES
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
 
+class BoundsRecord(ScopedRecord):
+    """Between which scores a key person could stand."""
+
+    person: Index[str]
+    """The person's id."""
+    axis_low: PerAxis[Score]
+    """The lowest score after influence that the unknown stances leave possible."""
+    axis_high: PerAxis[Score]
+    """The highest."""
+
+
+@returns(BoundsRecord)
 def bounds(graph: RelationshipGraph) -> pd.DataFrame:
     """Return the bounds of the scores after influence of direct and indirect key persons.
 
@@ -26,16 +39,13 @@ def bounds(graph: RelationshipGraph) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        On the index of the graph's nodes, the most powerful first: ``relationship_low``,
-        ``relationship_high`` and so on for ``solution`` and ``price`` (0-100).
+        One :class:`BoundsRecord` per direct or indirect key person, the most powerful first.
     """
     shown = graph.ranked(graph.key, graph.power)
     after, off = graph.equilibrium[shown], _off(graph, shown)
-    columns = {}
-    for k, axis in enumerate(AXES.words):
-        columns[f"{axis}_low"] = score(after[:, k] - off[:, k])
-        columns[f"{axis}_high"] = score(after[:, k] + off[:, k])
-    return pd.DataFrame(columns, index=graph.index[shown])
+    low = {f"{axis}_low": score(after[:, k] - off[:, k]) for k, axis in enumerate(AXES.words)}
+    high = {f"{axis}_high": score(after[:, k] + off[:, k]) for k, axis in enumerate(AXES.words)}
+    return pd.DataFrame({**low, **high}, index=graph.index[shown])
 
 
 def _off(graph: RelationshipGraph, shown: np.ndarray) -> np.ndarray:

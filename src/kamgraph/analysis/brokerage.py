@@ -9,6 +9,7 @@ import pandas as pd
 
 from kamgraph.errors import KamgraphError
 from kamgraph.model import tie_kinds
+from kamgraph.model.result import Index, ScopedRecord, returns
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
@@ -18,6 +19,26 @@ ROLES = ("coordinator", "consultant", "gatekeeper", "representative", "liaison")
 _GROUPINGS = ("organization", "function", "side")
 
 
+class BrokerageRecord(ScopedRecord):
+    """For how many pairs a person brokers, by what groups they are between."""
+
+    person: Index[str]
+    """The person's id."""
+    coordinator: int
+    """Pairs within the person's own group."""
+    consultant: int
+    """Pairs within one other group."""
+    gatekeeper: int
+    """Pairs from another group into the person's own."""
+    representative: int
+    """Pairs from the person's own group to another."""
+    liaison: int
+    """Pairs between two groups, neither of them the person's."""
+    total: int
+    """All pairs; their number does not depend on the groups."""
+
+
+@returns(BrokerageRecord)
 def brokerage(
     graph: RelationshipGraph, *, by: Literal["organization", "function", "side"] = "organization"
 ) -> pd.DataFrame:
@@ -50,9 +71,7 @@ def brokerage(
     Returns
     -------
     DataFrame
-        On the index of the graph's nodes without vacant seats, who brokers most first:
-        ``coordinator``, ``consultant``, ``gatekeeper``, ``representative``, ``liaison`` and
-        ``total``, counts of pairs (a, b). The total does not depend on the groups.
+        One :class:`BrokerageRecord` per person, vacant seats left out, who brokers most first.
 
     Raises
     ------

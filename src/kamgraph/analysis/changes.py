@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from kamgraph.graph.succession import heirs
+from kamgraph.model.result import (
+    Axis,
+    OrganizationKind,
+    Record,
+    Share,
+    SignedShare,
+    TableOnly,
+    TieKind,
+    names,
+)
 from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import AXES
 
@@ -45,6 +55,31 @@ def _present(side: Side) -> pd.DataFrame:
     return table.drop(columns="team").assign(active=active, power=power)
 
 
+class PersonChangeRecord(Record):
+    """Who came, left or was replaced."""
+
+    account: TableOnly[str]
+    """The account's id."""
+    deal: TableOnly[str]
+    """The deal's id; empty for the account itself."""
+    change: Literal["replaced", "left", "came"]
+    """What happened."""
+    person: str
+    """The person's id."""
+    name: str
+    """The person's name."""
+    side: OrganizationKind
+    """The kind of the person's organization."""
+    roles: tuple[str, ...]
+    """Roles that pass on, were or are held."""
+    by: str | None
+    """The id of who replaced them."""
+    by_name: str | None
+    """The name of who replaced them."""
+    power: Share
+    """Share of the decision in size, the larger of before and after."""
+
+
 def people_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
     """Return who came, who left, and who was replaced by whom.
 
@@ -61,8 +96,7 @@ def people_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
     table = pd.concat([_replaced(pairing, everybody), left, came], ignore_index=True)
     order = pd.Categorical(table["change"], ["replaced", "left", "came"]).codes
     table = table.iloc[np.lexsort((table["person"], -table["power"], order, table["scope"]))]
-    columns = ["change", "person", "name", "side", "roles", "by", "by_name", "power"]
-    return pairing.labelled(table, columns)
+    return pairing.labelled(table, names(PersonChangeRecord))
 
 
 def _replaced(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
@@ -115,6 +149,35 @@ def _sole_holders(everybody: pd.DataFrame, roles: str) -> pd.DataFrame:
     return held.drop_duplicates(["scope", "role"], keep=False)
 
 
+class TieChangeRecord(Record):
+    """A tie that appeared, vanished or is of another strength."""
+
+    account: str
+    """The account's id."""
+    deal: str
+    """The deal's id; empty for the account itself."""
+    change: Literal["appeared", "vanished", "reversed", "strengthened", "weakened"]
+    """What happened; strengthened is further from 0, reversed of the other sign."""
+    source: str
+    """The id of the person at whom it begins."""
+    source_name: str
+    """That person's name."""
+    target: str
+    """The id of the person at whom it ends."""
+    target_name: str
+    """That person's name."""
+    kind: TieKind
+    """Its kind."""
+    before: SignedShare | None
+    """Its strength before."""
+    after: SignedShare | None
+    """Its strength after."""
+    origin: str
+    """Where it is from after, else before."""
+    power: Share
+    """Share of the decision in size of the end that has more, the larger of before and after."""
+
+
 def tie_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
     """Return the ties that appeared, vanished, or are of another strength.
 
@@ -139,9 +202,7 @@ def tie_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
     moved = (ties["after"].fillna(0.0) - ties["before"].fillna(0.0)).abs()
     ids = [ties[name] for name in reversed(_TIE[1:])]
     ties = ties.iloc[np.lexsort((*ids, -moved * ties["power"], ties["scope"]))]
-    ends = ["source", "source_name", "target", "target_name"]
-    columns = ["change", *ends, "kind", "before", "after", "origin", "power"]
-    return pairing.labelled(ties, columns)
+    return pairing.labelled(ties, names(TieChangeRecord))
 
 
 def _ties(side: Side) -> pd.DataFrame:
@@ -158,6 +219,33 @@ def _tie_change(before: np.ndarray, after: np.ndarray) -> np.ndarray:
         "weakened": grown < -ROUNDING,
     }
     return np.select(list(cases.values()), list(cases), "")
+
+
+class GradeChangeRecord(Record):
+    """Whose grade moved."""
+
+    account: TableOnly[str]
+    """The account's id."""
+    deal: TableOnly[str]
+    """The deal's id; empty for the account itself."""
+    person: str
+    """The person's id."""
+    name: str
+    """The person's name."""
+    axis: Axis
+    """The axis."""
+    change: Literal["rose", "fell", "known", "unknown"]
+    """What happened."""
+    before: SignedShare | None
+    """The stance before; in a review, on the day of the last one."""
+    after: SignedShare | None
+    """The stance after; in a review, today."""
+    origin_before: TableOnly[str]
+    """Where the stance before is from."""
+    origin_after: TableOnly[str]
+    """Where the stance after is from."""
+    power: Share
+    """Share of the decision in size, the larger of before and after."""
 
 
 def grade_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
@@ -180,8 +268,7 @@ def grade_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
     table = table[table["change"] != ""]
     table = table.iloc[np.lexsort((table["axis"], table["place"], -table["power"], table["scope"]))]
     table["axis"] = np.array(AXES.words)[table["axis"]]
-    columns = ["person", "name", "axis", "change", "before", "after"]
-    return pairing.labelled(table, [*columns, "origin_before", "origin_after", "power"])
+    return pairing.labelled(table, names(GradeChangeRecord))
 
 
 def _stances(side: Side, which: pd.Series[bool]) -> pd.DataFrame:

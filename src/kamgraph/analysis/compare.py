@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
 import pandas as pd
 
-from kamgraph.analysis.changes import grade_changes, people_changes, roster, tie_changes
-from kamgraph.analysis.gaps import gaps
+from kamgraph.analysis.changes import (
+    GradeChangeRecord,
+    PersonChangeRecord,
+    TieChangeRecord,
+    grade_changes,
+    people_changes,
+    roster,
+    tie_changes,
+)
+from kamgraph.analysis.gaps import GapRecord, gaps
 from kamgraph.analysis.scores import scores
 from kamgraph.graph.hybrid import PARTS, changes_by_part
 from kamgraph.graph.pairing import Pairing, Side, paired
+from kamgraph.model.result import (
+    Axis,
+    Index,
+    Of,
+    Points,
+    Record,
+    TableOnly,
+    names,
+    returns_tables,
+)
 from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import AXES, Language
 
@@ -20,8 +38,112 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
 _GAP = ["scope", "gap", "person", "told"]
+_OfGap = Annotated[object, Of(GapRecord)]
 
 
+class ScopeChangeRecord(Record):
+    """A fact of the scopes that are compared."""
+
+    account: Index[str]
+    """The account's id."""
+    deal: Index[str]
+    """The deal's id; empty for the account itself."""
+    fact: Index[Literal["account", "deal", "day", "stage", "weakest", "status"]]
+    """Which fact."""
+    before: str | None
+    """Before."""
+    after: str | None
+    """After."""
+
+
+class ScoreChangeRecord(Record):
+    """How a number of the scores moved."""
+
+    account: TableOnly[Index[str]]
+    """The account's id."""
+    deal: TableOnly[Index[str]]
+    """The deal's id; empty for the account itself."""
+    score: Index[str]
+    """Which number of the scores."""
+    before: float | None
+    """Before; in a review, on the day of the last one."""
+    after: float | None
+    """After; in a review, today."""
+    change: float | None
+    """After minus before."""
+
+
+class GapChangeRecord(Record):
+    """A gap that opened or closed."""
+
+    account: TableOnly[_OfGap]
+    deal: TableOnly[_OfGap]
+    change: Literal["opened", "closed"]
+    """What happened."""
+    gap: _OfGap
+    severity: _OfGap
+    person: _OfGap
+    stake: _OfGap
+    detail: _OfGap
+    action: _OfGap
+
+
+class ReasonRecord(Record):
+    """Why the score of an axis moved, in points that add up; missing where nobody decides."""
+
+    account: TableOnly[Index[str]]
+    """The account's id."""
+    deal: TableOnly[Index[str]]
+    """The deal's id; empty for the account itself."""
+    axis: Index[Axis]
+    """The axis."""
+    change: Points | None
+    """The whole change."""
+    stances: Points | None
+    """People changed their minds."""
+    ties: Points | None
+    """Others are listened to."""
+    weights: Points | None
+    """Others decide."""
+    people: Points | None
+    """People came and left."""
+
+
+class PersonalReasonRecord(Record):
+    """How the part that a person's stance has in the score of an axis changed."""
+
+    account: str
+    """The account's id."""
+    deal: str
+    """The deal's id; empty for the account itself."""
+    axis: Axis
+    """The axis."""
+    person: str
+    """The person's id."""
+    name: str
+    """The person's name."""
+    change: Points
+    """The whole change."""
+    stances: Points
+    """People changed their minds."""
+    ties: Points
+    """Others are listened to."""
+    weights: Points
+    """Others decide."""
+    people: Points
+    """People came and left."""
+
+
+@returns_tables(
+    scopes=ScopeChangeRecord,
+    scores=ScoreChangeRecord,
+    people=PersonChangeRecord,
+    ties=TieChangeRecord,
+    grades=GradeChangeRecord,
+    gaps=GapChangeRecord,
+    explanation=ReasonRecord,
+    contributions=PersonalReasonRecord,
+)
 @dataclass(frozen=True, eq=False, repr=False)
 class Comparison:
     """What is different between two graphs, as tables; :func:`compare` makes it.
@@ -34,38 +156,27 @@ class Comparison:
     Attributes
     ----------
     scopes
-        What is compared, in words. Index ``account``, ``deal``, ``fact`` (account, deal, day,
-        stage, weakest, status); columns ``before``, ``after``.
+        What is compared, in words; one :class:`ScopeChangeRecord` per fact.
     scores
-        Every number of :func:`~kamgraph.scores`. Index ``account``, ``deal``, ``score``;
-        columns ``before``, ``after``, ``change``.
+        Every number of :func:`~kamgraph.scores`; one :class:`ScoreChangeRecord` each.
     people
-        Who is no longer or newly there. Columns ``account``, ``deal``, ``change`` (replaced,
-        left, came), ``person``, ``name``, ``side``, ``roles`` (tuple: that pass on, were or
-        are held), ``by``, ``by_name`` (who replaced them), ``power``. *Replaced* is who is
-        followed by a successor, or whose role alone was theirs and now alone is another's;
-        they may have left besides. Whose seat is now vacant has left.
+        Who is no longer or newly there; one :class:`PersonChangeRecord` per change. *Replaced*
+        is who is followed by a successor, or whose role alone was theirs and now alone is
+        another's; they may have left besides. Whose seat is now vacant has left.
     ties
-        Columns ``account``, ``deal``, ``change`` (appeared, vanished, reversed, strengthened,
-        weakened), ``source``, ``source_name``, ``target``, ``target_name``, ``kind``,
-        ``before``, ``after`` (strength), ``origin`` (after, else before), ``power`` (of the
-        end that has more). Strengthened is further from 0, reversed of the other sign. First
-        those that changed most, times the power.
+        One :class:`TieChangeRecord` per tie that appeared, vanished or is of another strength.
+        First those that changed most, times the power.
     grades
-        Stances of people active in both. Columns ``account``, ``deal``, ``person``, ``name``,
-        ``axis``, ``change`` (rose, fell, known, unknown), ``before``, ``after`` (stance in
-        [-1, 1]), ``origin_before``, ``origin_after``, ``power``.
+        Stances of people active in both; one :class:`GradeChangeRecord` per person and axis.
     gaps
-        Columns ``account``, ``deal``, ``change`` (opened, closed), and those of
-        :func:`~kamgraph.gaps` from the graph that has the gap.
+        One :class:`GapChangeRecord` per gap that opened or closed, from the graph that has it.
     explanation
-        Why the acceptance of each axis changed, in score points. Index ``account``, ``deal``,
-        ``axis``; columns ``change``, and what it is the sum of: ``stances``, ``ties``,
-        ``weights``, ``people``. Missing where nobody decides before or after.
+        Why the acceptance of each axis changed, in score points; one :class:`ReasonRecord` per
+        axis. Missing where nobody decides before or after.
     contributions
         The same through each person: how the part that their stance has in the acceptance
-        changed. Columns ``account``, ``deal``, ``axis``, ``person``, ``name`` and those of
-        ``explanation``, which they add up to. First the largest changes of an axis.
+        changed. One :class:`PersonalReasonRecord` per axis and person, which add up to
+        ``explanation``. First the largest changes of an axis.
     """
 
     scopes: pd.DataFrame
@@ -170,8 +281,7 @@ def _gap_changes(pairing: Pairing, language: Language) -> pd.DataFrame:
     opened = after[~keys[1].isin(keys[0])].assign(change="opened")
     closed = before[~keys[0].isin(keys[1])].assign(change="closed")
     table = pd.concat([opened, closed]).sort_values("scope", kind="stable")
-    shown = ["change", "gap", "severity", "person", "stake", "detail", "action"]
-    return pairing.labelled(table, shown)
+    return pairing.labelled(table, names(GapChangeRecord))
 
 
 def _gaps(side: Side, language: Language) -> pd.DataFrame:
@@ -187,8 +297,7 @@ def _explanation(pairing: Pairing, parts: np.ndarray) -> pd.DataFrame:
     table.insert(0, "change", 50.0 * (after - before).ravel())
     table.loc[~_decided(pairing)[scope]] = np.nan
     table = table.assign(scope=scope, axis=np.resize(AXES.words, len(scope)))
-    told = pairing.labelled(table, ["axis", "change", *PARTS])
-    return told.set_index(["account", "deal", "axis"])
+    return pairing.labelled(table, names(ReasonRecord)).set_index(["account", "deal", "axis"])
 
 
 def _contributions(pairing: Pairing, everybody: pd.DataFrame, parts: np.ndarray) -> pd.DataFrame:
@@ -199,7 +308,7 @@ def _contributions(pairing: Pairing, everybody: pd.DataFrame, parts: np.ndarray)
     table = table.join(everybody[["scope", "person", "name"]].iloc[node].reset_index(drop=True))
     table["axis"] = np.array(AXES.words)[axis]
     table = table.iloc[np.lexsort((node, -table["change"].abs(), axis, table["scope"]))]
-    return pairing.labelled(table, ["axis", "person", "name", "change", *PARTS])
+    return pairing.labelled(table, names(PersonalReasonRecord))
 
 
 def _decided(pairing: Pairing) -> np.ndarray:

@@ -7,12 +7,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kamgraph.model.result import Index, PerAxis, ScopedRecord, SignedShare, returns
 from kamgraph.model.vocabulary import AXES
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
 
+class ContributionRecord(ScopedRecord):
+    """What a person's own stance adds to the acceptance."""
+
+    person: Index[str]
+    """The person's id."""
+    axis: PerAxis[SignedShare]
+    """Power times own stance on the axis."""
+
+
+@returns(ContributionRecord)
 def contributions(graph: RelationshipGraph) -> pd.DataFrame:
     """Return what each person adds to the acceptance of their scope.
 
@@ -22,8 +33,8 @@ def contributions(graph: RelationshipGraph) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        On the index of the graph's nodes, people of all sides with power, the largest parts
-        first: ``relationship``, ``solution``, ``price``, each in [-1, 1].
+        One :class:`ContributionRecord` per person with power, whatever their side, the largest
+        parts first.
     """
     parts = graph.power[:, None] * np.nan_to_num(graph.stance)
     shown = graph.ranked(graph.power != 0, np.abs(parts).sum(axis=1))

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
+from kamgraph.model.result import Index, Points, ScopedRecord, returns
 from kamgraph.model.vocabulary import SIDES
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
 
+class FragilityRecord(ScopedRecord):
+    """What is lost without a person."""
+
+    person: Index[str]
+    """The person's id."""
+    side: Literal["customer", "vendor", "partner"]
+    """The kind of the person's organization."""
+    coverage_lost: Points
+    """Coverage lost."""
+    out_of_reach: tuple[str, ...]
+    """Ids of the key persons whose reach falls below ``policy.reachable``, the person's own
+    included."""
+
+
+@returns(FragilityRecord)
 def fragility(graph: RelationshipGraph) -> pd.DataFrame:
     """Return what is lost without each of us and without each contact.
 
@@ -22,10 +38,8 @@ def fragility(graph: RelationshipGraph) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        On the index of the graph's nodes, ours and contacts (no competitors, no vacant seats),
-        the greatest loss first: ``side``, ``coverage_lost`` (points of coverage) and
-        ``out_of_reach`` (tuple of ids: the key persons whose reach falls below
-        ``policy.reachable``, the person's own included).
+        One :class:`FragilityRecord` per person of ours and per contact (no competitors, no
+        vacant seats), the greatest loss first.
     """
     losses = graph.losses
     shown = graph.ranked(graph.ours | graph.contact, losses.points)
@@ -35,7 +49,7 @@ def fragility(graph: RelationshipGraph) -> pd.DataFrame:
         {
             "side": pd.array([SIDES.words[side] for side in graph.side[shown]], dtype="str"),
             "coverage_lost": losses.points[shown],
-            "out_of_reach": [fallen.get(node, ()) for node in shown],
+            "out_of_reach": pd.array([fallen.get(node, ()) for node in shown], dtype=object),
         },
         index=graph.index[shown],
     )

@@ -19,6 +19,7 @@ from kamgraph.analysis.rules import (
     Told,
 )
 from kamgraph.errors import KamgraphError
+from kamgraph.model.result import Record, Severity, Share, empty, returns
 from kamgraph.progress import progress
 
 if TYPE_CHECKING:
@@ -27,15 +28,31 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
     from kamgraph.model.vocabulary import Language
 
-_DTYPES = {
-    **dict.fromkeys(["account", "deal", "gap", "severity", "person"], "str"),
-    "stake": "float64",
-    **dict.fromkeys(["detail", "action"], "str"),
-}
-_NONE = pd.DataFrame(columns=list(_DTYPES)).astype(_DTYPES)
 _ORDER = ["severity", "stake", "account", "deal", "gap", "person"]
 
 
+class GapRecord(Record):
+    """What is missing, doubtful or at risk."""
+
+    account: str
+    """The account's id."""
+    deal: str
+    """The deal's id; empty for the account itself."""
+    gap: str
+    """The code of the rule."""
+    severity: Severity
+    """How grave it is."""
+    person: str
+    """The id of the person it is about; empty for a gap of the account or deal itself."""
+    stake: Share
+    """The power at stake."""
+    detail: str
+    """What is the case, in the language asked for."""
+    action: str
+    """What to do, in the language asked for."""
+
+
+@returns(GapRecord)
 def gaps(
     graph: RelationshipGraph, rules: Sequence[Rule] = RULES, *, language: Language = "en"
 ) -> pd.DataFrame:
@@ -53,10 +70,8 @@ def gaps(
     Returns
     -------
     DataFrame
-        Index: a running number. Columns: ``account``, ``deal`` (empty for the account itself),
-        ``gap`` (the rule's code), ``severity`` (high, medium, low), ``person`` (id; empty for
-        a gap of the account or deal itself), ``stake`` (the power at stake, 0-1), ``detail``
-        and ``action`` (sentences). The gravest first, then those with the most at stake.
+        One :class:`GapRecord` per gap, numbered; the gravest first, then those with the most at
+        stake.
 
     Raises
     ------
@@ -65,7 +80,7 @@ def gaps(
     """
     teller = Teller(graph, language)
     fired = [(rule, found) for rule in rules if len((found := rule(graph)).rows)]
-    table = pd.concat([_NONE, *(_rows(rule, found, teller) for rule, found in fired)])
+    table = pd.concat([empty(GapRecord), *(_rows(rule, found, teller) for rule, found in fired)])
     urgency = table.assign(
         severity=table["severity"].map({severity: k for k, severity in enumerate(SEVERITIES)}),
         stake=-table["stake"],

@@ -8,11 +8,32 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import ScopeError
+from kamgraph.model.result import Index, ScopedRecord, Share, returns
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
 
+class HandoverRecord(ScopedRecord):
+    """A contact to hand over, and to whom."""
+
+    person: Index[str]
+    """The contact's id."""
+    name: str
+    """The contact's name."""
+    closeness: Share
+    """How close the person who leaves is to the contact."""
+    stake: Share
+    """The size of the contact's power."""
+    colleague: str | None
+    """The id of the colleague best placed; missing if nobody else reaches the contact."""
+    reach: Share
+    """The strength of the route from the colleague."""
+    route: tuple[str, ...]
+    """Ids on that route, the colleague first."""
+
+
+@returns(HandoverRecord)
 def handover(graph: RelationshipGraph, person: str) -> pd.DataFrame:
     """Return the contacts that one of us hands over, and the colleague best placed for each.
 
@@ -30,10 +51,7 @@ def handover(graph: RelationshipGraph, person: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        On the index of the graph's nodes, the contact with the most power first: ``name``,
-        ``closeness`` (of the person who leaves, 0-1), ``stake`` (size of the contact's power),
-        ``colleague`` (id, missing if nobody else reaches the contact), ``reach`` (0-1, of that
-        route) and ``route`` (tuple of ids, the colleague first).
+        One :class:`HandoverRecord` per contact, the one with the most power first.
 
     Raises
     ------

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+
+from kamgraph.model.result import Index, OrganizationKind, ScopedRecord, Share, SignedShare, returns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -10,6 +12,31 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
 
+class KeyPersonRecord(ScopedRecord):
+    """A person on whom the decision hangs."""
+
+    person: Index[str]
+    """The person's id."""
+    name: str
+    """The person's name."""
+    organization: str | None
+    """The organization's id."""
+    side: OrganizationKind
+    """The kind of the organization."""
+    title: str | None
+    """The person's title."""
+    roles: tuple[str, ...]
+    """Decision roles held."""
+    weight: Share
+    """Share of the decision held."""
+    power: SignedShare
+    """Share of the decision that hangs on the person's own stance; negative where people do the
+    opposite."""
+    kind: Literal["direct", "indirect", "external"]
+    """Direct by weight, indirect (behind the scenes) or external by power."""
+
+
+@returns(KeyPersonRecord)
 def key_people(graph: RelationshipGraph) -> pd.DataFrame:
     """Return the people on whom the decision hangs.
 
@@ -21,9 +48,7 @@ def key_people(graph: RelationshipGraph) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        On the index of the graph's nodes, the most powerful first: ``name``, ``organization``,
-        ``side``, ``title``, ``roles`` (tuple), ``weight`` and ``power`` (shares, 0-1; power is
-        negative where people do the opposite), ``kind`` (direct, indirect or external).
+        One :class:`KeyPersonRecord` per person, the most powerful first.
     """
     shown = graph.ranked(graph.key_kind != "", graph.power)
     about = graph.people[["name", "organization", "side", "title", "roles"]]

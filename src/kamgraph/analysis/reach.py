@@ -6,10 +6,31 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamgraph.model.result import Index, ScopedRecord, Share, returns
+
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
 
+class ReachRecord(ScopedRecord):
+    """How well a person is reached."""
+
+    person: Index[str]
+    """The person's id."""
+    reach: Share
+    """The strength of the strongest chain from one of us."""
+    hops: int | None
+    """Ties on the route; missing out of reach."""
+    first_contact: str | None
+    """The id of the one of us with whom the route begins; missing out of reach."""
+    route: tuple[str, ...]
+    """Ids on the route, ours first; empty out of reach."""
+    threads: int
+    """The most chains that share nobody, ours or theirs, over ties of at least
+    ``policy.weak_tie``: three contacts under one champion are one."""
+
+
+@returns(ReachRecord)
 def reach(graph: RelationshipGraph) -> pd.DataFrame:
     """Return the strongest chain from any of us to every customer's and partner's person.
 
@@ -20,11 +41,7 @@ def reach(graph: RelationshipGraph) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        On the index of the graph's nodes without vacant seats, the most powerful first:
-        ``reach`` (0-1), ``hops`` (ties on the route, missing out of reach), ``first_contact``
-        (id of ours, missing out of reach), ``route`` (tuple of ids, ours first; empty out of
-        reach), ``threads`` (the most chains that share nobody, ours or theirs, over ties of at
-        least ``policy.weak_tie``: three contacts under one champion are one).
+        One :class:`ReachRecord` per person, vacant seats left out, the most powerful first.
     """
     shown = graph.ranked(graph.contact, graph.power)
     routes = graph.best_routes

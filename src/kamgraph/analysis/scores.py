@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 
 from kamgraph.analysis.gaps import gap_counts
 from kamgraph.graph.scale import choice, score, weakest
+from kamgraph.model.result import Axis, Index, PerAxis, Record, Score, Share, returns
 from kamgraph.model.rounding import ROUNDING, at_least
 from kamgraph.model.vocabulary import AXES
 
@@ -16,6 +17,49 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
 
+class Standing(Record):
+    """Where we stand."""
+
+    own_axis: PerAxis[Score | None]
+    """Weighted by role, as graded."""
+    axis: PerAxis[Score | None]
+    """After influence: what will be decided."""
+    choice: Score | None
+    """The weighted geometric mean of the scores after influence."""
+    weakest: Axis | None
+    """The axis with the lowest score, which holds the choice down."""
+    low: Score | None
+    """The lower bound of the choice: the unknown turn out against us."""
+    high: Score | None
+    """The upper bound of the choice: the unknown turn out for us."""
+    known: Share
+    """How much of the decision hangs on known stances, mean of the axes."""
+    coverage: Score
+    """How well we reach the direct and indirect key persons."""
+    threads: int
+    """Threads to the key person with the fewest."""
+    truck_factor: int
+    """How few of us must go until coverage is below half."""
+    gaps_high: int
+    """How many grave gaps there are."""
+    gaps_medium: int
+    """How many gaps that matter there are."""
+    gaps_low: int
+    """How many gaps to keep in mind there are."""
+    status: Literal["red", "amber", "green"]
+    """Red: no supportive key person; amber: one at least; green: one who approves or decides."""
+
+
+class ScoresRecord(Standing):
+    """Where one account or deal stands."""
+
+    account: Index[str]
+    """The account's id."""
+    deal: Index[str]
+    """The deal's id; empty for the account itself."""
+
+
+@returns(ScoresRecord)
 def scores(graph: RelationshipGraph) -> pd.DataFrame:
     """Return the scores of every scope of a graph.
 
@@ -25,15 +69,8 @@ def scores(graph: RelationshipGraph) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index ``account``, ``deal``. Columns: ``own_relationship``, ``own_solution``,
-        ``own_price`` (0-100, without influence), ``relationship``, ``solution``, ``price``
-        (0-100, after influence), ``choice`` (0-100), ``weakest`` (axis), ``low``, ``high``
-        (bounds of the choice), ``known`` (0-1, mean of the axes), ``coverage`` (0-100, how
-        well we reach the direct and indirect key persons), ``threads`` (to the key person with
-        the fewest), ``truck_factor`` (how few of us must go until coverage is below half),
-        ``gaps_high``, ``gaps_medium``, ``gaps_low`` (counts), ``status`` (red, amber, green).
-        In a scope where nobody has decision weight, scores, bounds and weakest are missing
-        and ``known`` is 0.
+        One :class:`ScoresRecord` per account and deal. Where nobody has decision weight,
+        scores, bounds and weakest are missing and ``known`` is 0.
     """
     decided = graph.scope_sums(graph.decision_weight) > 0
     own = graph.scope_sums(graph.decision_weight[:, None] * np.nan_to_num(graph.stance))

@@ -8,6 +8,16 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.graph.scale import choice
+from kamgraph.model.result import (
+    Axis,
+    Index,
+    Points,
+    Record,
+    ScopedRecord,
+    Score,
+    TableOnly,
+    returns,
+)
 from kamgraph.model.rounding import at_least
 from kamgraph.model.vocabulary import AXES
 
@@ -15,6 +25,22 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
 
+class SensitivityRecord(ScopedRecord):
+    """What one grade of a person on an axis does to the score."""
+
+    person: Index[str]
+    """The person's id."""
+    axis: Index[Axis]
+    """The axis."""
+    one_up: Points
+    """What a grade more adds to the scope's score of the axis."""
+    one_down: Points
+    """What a grade less adds to it."""
+    bound_width: Points
+    """What lies between the scope's bounds for the unknown stance; 0 where it is known."""
+
+
+@returns(SensitivityRecord)
 def sensitivity(graph: RelationshipGraph) -> pd.DataFrame:
     """Return what one grade more or less of each person does to their scope.
 
@@ -24,11 +50,9 @@ def sensitivity(graph: RelationshipGraph) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index ``person``, ``axis`` (with many scopes ``account``, ``deal``, ``person``,
-        ``axis``), everybody with power whom a grade could be given (vacant seats have none):
-        ``one_up``, ``one_down`` (points on the scope's axis score), ``bound_width`` (points
-        between the scope's bounds that the unknown stance makes, 0 where it is known). First
-        the widest bound, what to find out next, then the largest effect.
+        One :class:`SensitivityRecord` per axis and person with power to whom a grade could be
+        given (vacant seats have none). First the widest bound, what to find out next, then the
+        largest effect.
     """
     shown = graph.ranked((graph.power != 0) & ~graph.vacant, graph.power)
     power = graph.power[shown]
@@ -46,12 +70,40 @@ def sensitivity(graph: RelationshipGraph) -> pd.DataFrame:
             },
             index=graph.index[shown],
         )
-        parts.append(part.set_index(pd.Index([axis] * len(part), name="axis"), append=True))
+        on = pd.Index([axis] * len(part), dtype="str", name="axis")
+        parts.append(part.set_index(on, append=True))
     table = pd.concat(parts)
     order = np.lexsort((table["node"], table["size"], -table["bound_width"], table["scope"]))
     return table.iloc[order][["one_up", "one_down", "bound_width"]]
 
 
+class VerdictRecord(Record):
+    """How sure the verdict is, and what to ask next."""
+
+    account: TableOnly[Index[str]]
+    """The account's id."""
+    deal: TableOnly[Index[str]]
+    """The deal's id; empty for the account itself."""
+    choice: Score | None
+    """The choice; missing, like its bounds, where nobody decides."""
+    low: Score | None
+    """Its lower bound."""
+    high: Score | None
+    """Its upper bound."""
+    for_us: bool
+    """Whether the choice reaches the policy's threshold."""
+    margin: int | None
+    """How many people wrongly judged by one grade turn it; missing where no number does."""
+    ask: str | None
+    """The id of the person whose grade would narrow the bounds most; missing where everything is
+    known."""
+    about: Axis | None
+    """The axis to ask about."""
+    narrows: Points
+    """By how many points of that axis."""
+
+
+@returns(VerdictRecord)
 def verdict(graph: RelationshipGraph) -> pd.DataFrame:
     """Return which way each scope leans, how much it would take to turn it, and what to ask.
 
@@ -63,11 +115,7 @@ def verdict(graph: RelationshipGraph) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index ``account``, ``deal``: ``choice``, ``low``, ``high`` (0-100), ``for_us`` (bool),
-        ``margin`` (people; missing where no number of such errors turns it), ``ask`` (person
-        id), ``about`` (axis): the single assessment that would narrow the bounds most, and
-        ``narrows`` (points of that axis; ask and about missing where everything is known).
-        Choice and bounds are missing where nobody decides.
+        One :class:`VerdictRecord` per account and deal.
     """
     accepted, unknown = graph.acceptance, graph.unknown
     choices = choice(accepted, graph.policy)

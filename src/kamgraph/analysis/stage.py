@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 import pandas as pd
 
 from kamgraph.errors import KamgraphError, ScopeError
+from kamgraph.model.marks import Words
+from kamgraph.model.result import Index, Record, Share, returns
 from kamgraph.model.rounding import ROUNDING, at_least
 from kamgraph.model.vocabulary import LANGUAGES, Language, Vocabulary
 
@@ -56,6 +58,25 @@ _LITTLE = ("less than 1%", "不到 1%")
 _COMMA = (", ", "、")
 
 
+RelationshipStage = Annotated[str, Words(RELATIONSHIP_STAGES)]
+
+
+class StageRecord(Record):
+    """What is to be done with a relationship, after who came and went."""
+
+    account: Index[str]
+    """The account's id."""
+    deal: Index[str]
+    """The deal's id; empty for the account itself."""
+    stage: RelationshipStage
+    """Whether it is to be built, stabilised or strengthened."""
+    changed: Share
+    """How much of the decision is with people who did not hold it on the earlier day."""
+    reason: str
+    """A sentence that names those with the most weight that was not theirs."""
+
+
+@returns(StageRecord)
 def stage(
     graph: RelationshipGraph, *, since: dt.date | str, language: Language = "en"
 ) -> pd.DataFrame:
@@ -88,9 +109,7 @@ def stage(
     Returns
     -------
     DataFrame
-        Index ``account``, ``deal``: ``stage`` (building, stabilising, strengthening),
-        ``changed`` (0-1) and ``reason`` (a sentence that names those with the most weight that
-        was not theirs).
+        One :class:`StageRecord` per account and deal.
 
     Raises
     ------

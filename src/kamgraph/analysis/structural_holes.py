@@ -9,12 +9,27 @@ import pandas as pd
 
 from kamgraph.graph.matrix import add_up
 from kamgraph.model import tie_kinds
+from kamgraph.model.result import Index, ScopedRecord, returns
 from kamgraph.model.rows import Rows
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
 
+class StructuralHolesRecord(ScopedRecord):
+    """How free a person is among those they are tied to."""
+
+    person: Index[str]
+    """The person's id."""
+    constraint: float | None
+    """How much their contacts are tied to each other, above 0 and below 2; missing without a
+    contact."""
+    effective_size: float | None
+    """The number of ties less what they repeat, from 1 to the number of ties; missing without a
+    contact."""
+
+
+@returns(StructuralHolesRecord)
 def structural_holes(graph: RelationshipGraph) -> pd.DataFrame:
     """Return how free each person is among those they are tied to by influence.
 
@@ -36,9 +51,8 @@ def structural_holes(graph: RelationshipGraph) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        On the index of the graph's nodes without vacant seats, the largest effective size
-        first: ``constraint`` (above 0, below 2) and ``effective_size`` (from 1 to the number of
-        ties). Both are missing for people without such a tie.
+        One :class:`StructuralHolesRecord` per person, vacant seats left out, the largest
+        effective size first.
     """
     ties, size = _mutual_ties(graph), len(graph.index)
     ways = _round_about(ties)

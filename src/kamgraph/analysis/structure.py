@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 import pandas as pd
 
 from kamgraph.graph.chart import chains, circular, parts, unsettled
 from kamgraph.model import tie_kinds
+from kamgraph.model.marks import Words
+from kamgraph.model.result import Index, Record, Share, returns
 from kamgraph.model.rounding import at_least
 from kamgraph.model.vocabulary import Vocabulary
 
@@ -26,6 +28,36 @@ CONTACT_STRUCTURES = Vocabulary(
 )
 
 
+class StructureRecord(Record):
+    """How the customer of an account or deal is organised, and how broad our contact is."""
+
+    account: Index[str]
+    """The account's id."""
+    deal: Index[str]
+    """The deal's id; empty for the account itself."""
+    connectedness: Share | None
+    """The pairs of people in one part; missing with fewer than two people."""
+    hierarchy: Share | None
+    """Of the pairs one above the other, those where not both are; missing without a line."""
+    efficiency: Share | None
+    """Below 1 where people have more than one boss; missing without a part of two."""
+    least_upper_bound: Share | None
+    """Below 1 where nobody settles a disagreement; missing without a part of three."""
+    interfaces: int
+    """Pairs of functions, ours and theirs, with a contact."""
+    contacts: int
+    """Pairs of one of ours and one of theirs who are in touch."""
+    unplaced: int
+    """Contacts of no interface, as somebody's function is not recorded."""
+    busiest: tuple[str, ...]
+    """Our and their function of the interface with most contacts; empty without one."""
+    busiest_share: Share | None
+    """Its part of the contacts that belong to an interface; missing without any."""
+    contact_structure: Annotated[str, Words(CONTACT_STRUCTURES)] | None
+    """Bow-tie, emerging or diamond; missing where no contact belongs to an interface."""
+
+
+@returns(StructureRecord)
 def structure(graph: RelationshipGraph) -> pd.DataFrame:
     """Return how far each customer is one hierarchy, and how broad our contact with it is.
 
@@ -57,13 +89,7 @@ def structure(graph: RelationshipGraph) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index ``account``, ``deal``. ``connectedness``, ``hierarchy``, ``efficiency``,
-        ``least_upper_bound`` (0-1; missing where there is nothing to compare: less than two
-        people, no line, no part of two, no part of three), ``interfaces``, ``contacts``,
-        ``unplaced`` (counts; contacts of no interface), ``busiest`` (tuple of our and their
-        function, empty without an interface), ``busiest_share`` (of the contacts placed, 0-1,
-        missing without any), ``contact_structure`` (missing where there are contacts but none
-        can be placed).
+        One :class:`StructureRecord` per account and deal.
     """
     scopes = graph.scope_index
     return pd.concat([_chart(graph), _bridges(graph)], axis=1).set_axis(scopes)
@@ -124,7 +150,9 @@ def _bridges(graph: RelationshipGraph) -> pd.DataFrame:
             "interfaces": table["interfaces"],
             "contacts": table["contacts"],
             "unplaced": table["contacts"] - table["placed"],
-            "busiest": [pair[1:] if isinstance(pair, tuple) else () for pair in busiest],
+            "busiest": pd.Series(
+                [pair[1:] if isinstance(pair, tuple) else () for pair in busiest], dtype=object
+            ),
             "busiest_share": share,
             "contact_structure": _named(table, share, graph.policy),
         }

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 
 from kamgraph.graph.scale import score
+from kamgraph.model.result import (
+    Axis,
+    Index,
+    Points,
+    ScopedRecord,
+    Score,
+    SignedShare,
+    returns,
+)
 from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import AXES
 
@@ -15,6 +25,30 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
 
+class TargetRecord(ScopedRecord):
+    """Where a person is to stand by a day."""
+
+    person: Index[str]
+    """The person's id."""
+    axis: Index[Axis]
+    """The axis."""
+    due: dt.date
+    """By when."""
+    origin: Literal["deal", "account"]
+    """Whose target it is."""
+    target: Score
+    """The score of the grade aimed at."""
+    current: Score | None
+    """The score of the own grade; missing where unknown."""
+    gap: Points | None
+    """Points still to go; negative where the grade is already better, missing where unknown."""
+    state: Literal["overdue", "open", "reached", "unknown"]
+    """What has become of it; unknown: open, and nobody knows the grade."""
+    power: SignedShare
+    """Share of the decision that hangs on the person's own stance."""
+
+
+@returns(TargetRecord)
 def targets(graph: RelationshipGraph) -> pd.DataFrame:
     """Return the targets in effect for each person and axis, beside the person's own grade.
 
@@ -26,12 +60,8 @@ def targets(graph: RelationshipGraph) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index ``person``, ``axis`` (with many scopes ``account``, ``deal``, ``person``,
-        ``axis``), by scope, the most overdue first, then by power: ``due`` (day), ``origin``
-        (account or deal), ``target`` and ``current`` (scores of the grades, 0-100; current
-        missing where unknown), ``gap`` (points still to go, negative where the grade is
-        already better; missing where unknown), ``state`` (overdue, open, reached or unknown:
-        open, but nobody knows the grade) and ``power``.
+        One :class:`TargetRecord` per person and axis, by scope, the most overdue first, then
+        by power.
     """
     rows = _select_due(_aims(graph), graph)
     urgency = [rows["due"], rows["state"] != "overdue", rows["scope"]]

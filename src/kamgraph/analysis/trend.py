@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kamgraph.analysis.scores import scores
+from kamgraph.analysis.scores import Standing, scores
 from kamgraph.errors import ScopeError
 from kamgraph.model.columns import DAYS
 from kamgraph.model.day import as_day
+from kamgraph.model.result import Index, ScopedRecord, returns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
 _APART = dt.timedelta(days=30)
 
 
+class TrendRecord(ScopedRecord, Standing):
+    """Where an account or deal stood on a day."""
+
+    day: Index[dt.date | None]
+    """The day; missing where the book has no dates."""
+
+
+@returns(TrendRecord)
 def trend(graph: RelationshipGraph, *, days: Iterable[dt.date | str] | None = None) -> pd.DataFrame:
     """Return the scores of every scope of a graph on earlier review days and on its own day.
 
@@ -40,8 +49,7 @@ def trend(graph: RelationshipGraph, *, days: Iterable[dt.date | str] | None = No
     Returns
     -------
     DataFrame
-        Index ``day`` (with many scopes ``account``, ``deal``, ``day``), sorted; columns as
-        :func:`kamgraph.scores`.
+        One :class:`TrendRecord` per day and, with many scopes, account and deal, sorted.
 
     Raises
     ------

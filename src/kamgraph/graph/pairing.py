@@ -96,9 +96,9 @@ class Pairing:
         return sums
 
     def labelled(self, table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-        """Return columns of a table, after account and deal in place of its ``scope``."""
+        """Return columns of a table that has account and deal in place of its ``scope``."""
         labels = self.labels.take(np.asarray(table["scope"])).to_frame(index=False)
-        return pd.concat([labels, table[columns].reset_index(drop=True)], axis=1)
+        return pd.concat([labels, table.reset_index(drop=True)], axis=1)[columns]
 
 
 def paired(before: RelationshipGraph, after: RelationshipGraph) -> Pairing:

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, GetPydanticSchema
 
 from kamgraph.model.vocabulary import Language
 from kamgraph.reviews.portfolio.results import PortfolioResults
-from kamgraph.reviews.records import (
-    PortfolioRecords,
-    ScopeRecords,
-    portfolio_records,
-    scope_records,
-)
+from kamgraph.reviews.records import PortfolioRecords, ScopeRecords, records
 from kamgraph.reviews.section import Point, Section, Tone
 
 if TYPE_CHECKING:
@@ -73,7 +68,9 @@ class ReviewDocument(Part):
     """Five sentences to act on; the first is the verdict."""
     sections: tuple[Section, ...]
     """The parts of the review, in their order."""
-    results: ScopeRecords | PortfolioRecords
+    results: Annotated[
+        BaseModel, GetPydanticSchema(lambda _, handler: handler(ScopeRecords | PortfolioRecords))
+    ]
     """The results behind the words, in machine words."""
     policy: dict[str, Any]
     """The whole policy behind the results."""
@@ -95,7 +92,7 @@ def document(review: ReviewContent) -> ReviewDocument:
         tone=review.tone,
         summary=review.summary,
         sections=review.sections,
-        results=_records(basis),
+        results=records(cast("Results | PortfolioResults", basis)),
         policy=basis.graph.policy.model_dump(mode="json"),
     )
 
@@ -124,9 +121,3 @@ def _since(basis: Basis) -> dt.date | None:
         return basis.since
     before = cast("Results", basis).before
     return before.as_of if before else None
-
-
-def _records(basis: Basis) -> ScopeRecords | PortfolioRecords:
-    if isinstance(basis, PortfolioResults):
-        return portfolio_records(basis)
-    return scope_records(cast("Results", basis))

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 import pandas as pd
 
-from kamgraph.analysis.portfolio.evaluations import EVALUATION_STATES, evaluations
-from kamgraph.analysis.portfolio.segments import CLASSES, figures, segments
-from kamgraph.analysis.portfolio.workload import workload
-from kamgraph.analysis.scores import scores
-from kamgraph.analysis.stage import earlier, stages_between
+from kamgraph.analysis.portfolio.evaluations import (
+    EVALUATION_STATES,
+    EvaluationRecord,
+    evaluations,
+)
+from kamgraph.analysis.portfolio.segments import CLASSES, QUADRANTS, figures, segments
+from kamgraph.analysis.portfolio.workload import WorkloadRecord, workload
+from kamgraph.analysis.scores import ScoresRecord, scores
+from kamgraph.analysis.stage import RelationshipStage, earlier, stages_between
 from kamgraph.graph import build_graph
+from kamgraph.model.marks import Words
+from kamgraph.model.result import (
+    Index,
+    Named,
+    Of,
+    Points,
+    Record,
+    Share,
+    TableOnly,
+    names,
+    returns_tables,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,17 +38,62 @@ if TYPE_CHECKING:
     from kamgraph.model.book import Book
     from kamgraph.model.policy import Policy
 
-_ORDER = [
-    *("name", "class", "class_boundary", "quadrant", "quadrant_boundary"),
-    *("potential", "contribution", "stage", "changed", "status", "choice", "choice_change"),
-    *("low", "high", "weakest", "known", "coverage", "coverage_change", "threads"),
-    *("truck_factor", "gaps_high", "gaps_medium", "gaps_low"),
-    *("evaluations_overdue", "evaluations_due"),
-]
 _TREND = ["choice", "coverage"]
 _URGENCY = ("red", "amber", "green")
 
 
+AccountClass = Annotated[str, Words(CLASSES)]
+_OfScores = TableOnly[Annotated[object, Of(ScoresRecord)]]
+
+
+class AccountRecord(Record):
+    """One account of a portfolio."""
+
+    account: Index[str]
+    """The account's id."""
+    name: str
+    """The account's name."""
+    account_class: Annotated[AccountClass | None, Named("class")]
+    """By potential and contribution; missing where one of them is."""
+    class_boundary: TableOnly[bool]
+    """Whether a small error would have changed the class."""
+    quadrant: Annotated[str, Words(QUADRANTS)] | None
+    """Of the customer matrix, by potential and choice; missing where one of them is."""
+    quadrant_boundary: TableOnly[bool]
+    """Whether a small error would have changed the quadrant."""
+    potential: float | None
+    """As the book states it; of its units together where it states none for the account."""
+    contribution: float | None
+    """As the book states it; of its units together where it states none for the account."""
+    stage: RelationshipStage | None
+    """Of the relationship since the earlier day; missing without one."""
+    changed: TableOnly[Share | None]
+    """How much of the decision is with people who did not hold it then; missing without a day."""
+    status: _OfScores
+    choice: _OfScores
+    choice_change: Points | None
+    """Since the earlier day; missing without one, or if nobody of the account was known then."""
+    low: _OfScores
+    high: _OfScores
+    weakest: _OfScores
+    known: _OfScores
+    coverage: _OfScores
+    coverage_change: Points | None
+    """Since the earlier day; missing without one, or if nobody of the account was known then."""
+    threads: _OfScores
+    truck_factor: _OfScores
+    gaps_high: _OfScores
+    gaps_medium: _OfScores
+    gaps_low: _OfScores
+    evaluations_overdue: int
+    """Evaluations overdue or never done."""
+    evaluations_due: int
+    """Evaluations due soon."""
+    own_axis: _OfScores
+    axis: _OfScores
+
+
+@returns_tables(accounts=AccountRecord, workload=WorkloadRecord, evaluations=EvaluationRecord)
 @dataclass(frozen=True, eq=False, repr=False)
 class Portfolio:
     """All accounts of a book side by side, as tables; :func:`portfolio` makes it.
@@ -40,33 +101,15 @@ class Portfolio:
     Attributes
     ----------
     accounts
-        One row an account. Index ``account``; first by class, then red before amber before
-        green, then by potential. Columns: ``name``;
-        ``class`` (A to D, by potential and contribution) and ``quadrant`` (invest, build,
-        maintain, harvest, by potential and choice), missing where one of the two is, each with
-        a ``_boundary`` that tells whether a small error would have changed it; ``potential``
-        and ``contribution`` (as the book states them, those of units added up where the account
-        states none);
-        ``stage`` and ``changed`` (:func:`~kamgraph.stage`, since the earlier day), ``status``,
-        ``choice``, ``choice_change``, ``low``, ``high``, ``weakest``, ``known``, ``coverage``,
-        ``coverage_change``, ``threads``, ``truck_factor``, ``gaps_high``, ``gaps_medium``,
-        ``gaps_low`` and the other columns of :func:`~kamgraph.scores`, of the account's scope;
-        ``evaluations_overdue`` (overdue or never done) and ``evaluations_due`` (counts).
-        Changes are missing where nobody of the account was known on the earlier day; changes
-        and stages are missing without an earlier day.
+        One :class:`AccountRecord` per account; first by class, then red before amber before
+        green, then by potential.
     workload
-        One row for each of us who is in an account. Index ``person``; first those who carry the
-        most coverage. Columns: ``name``, ``accounts`` (how many), ``contacts`` (how many people
-        of customers and partners they know), ``power`` (of the key persons they know, added up
-        over accounts; 1 is the whole decision of one), ``coverage`` (points lost without them,
-        added up over accounts), ``over`` (tuple of the columns above ``policy.overload``),
-        ``overloaded``.
+        One :class:`~kamgraph.analysis.portfolio.workload.WorkloadRecord` for each of us who is
+        in an account; first those who carry the most coverage.
     evaluations
-        One row for each evaluation of each account that the policy asks for. Columns:
-        ``account``, ``name``, ``evaluation`` (account_plan, account_evaluation,
-        coverage_review, strategy_review), ``last``, ``due`` (days, missing where it was never
-        done), ``state`` (never, overdue, due, done). First those never done, then the overdue;
-        in the order of ``accounts``.
+        One :class:`~kamgraph.analysis.portfolio.evaluations.EvaluationRecord` for each
+        evaluation of each account that the policy asks for. First those never done, then the
+        overdue; in the order of ``accounts``.
     """
 
     accounts: pd.DataFrame
@@ -152,7 +195,7 @@ def _accounts(
     table["name"] = book.organizations.set_index("id")["name"].reindex(table.index)
     urgency = [table["class"].map(_ranks(CLASSES.words)), table["status"].map(_ranks(_URGENCY))]
     order = np.lexsort([-table["potential"], *reversed(urgency)])
-    return table[[*_ORDER, *own.columns.difference(_ORDER, sort=False)]].iloc[order]
+    return table[names(AccountRecord)[1:]].iloc[order]
 
 
 def _ranks(words: tuple[str, ...]) -> dict[str, int]:
@@ -187,5 +230,4 @@ def _ranked(asked: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
     state = asked["state"].map(_ranks(EVALUATION_STATES.words))
     place = accounts.index.get_indexer(pd.Index(asked["account"]))
     order = np.lexsort([place, state.to_numpy()])
-    columns = ["account", "name", "evaluation", "last", "due", "state"]
-    return asked[columns].iloc[order].reset_index(drop=True)
+    return asked[names(EvaluationRecord)].iloc[order].reset_index(drop=True)

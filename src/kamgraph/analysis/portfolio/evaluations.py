@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 import pandas as pd
@@ -10,13 +11,13 @@ import pandas as pd
 from kamgraph.errors import BookError
 from kamgraph.model.accounts import account_of
 from kamgraph.model.columns import DAYS, Column
+from kamgraph.model.marks import Words
 from kamgraph.model.problems import unreadable
 from kamgraph.model.reading import read_column
+from kamgraph.model.result import Record, TableOnly
 from kamgraph.model.vocabulary import EVALUATIONS, Vocabulary
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from kamgraph.model.book import Book
     from kamgraph.model.policy import Policy
 
@@ -33,20 +34,25 @@ _BY_GRADES = "account_evaluation"  # which grading somebody of the account is
 _MIDNIGHT = r"[ T]00:00(:00(\.0+)?)?$"  # of days that came as moments
 
 
+class EvaluationRecord(Record):
+    """An evaluation of an account."""
+
+    account: str
+    """The account's id."""
+    name: TableOnly[str]
+    """The account's name."""
+    evaluation: Annotated[str, Words(EVALUATIONS)]
+    """Which evaluation."""
+    last: dt.date | None
+    """When it was last done; missing where it never was."""
+    due: dt.date | None
+    """When it is due again; missing where it was never done."""
+    state: Annotated[str, Words(EVALUATION_STATES)]
+    """What has become of it."""
+
+
 def evaluations(book: Book, day: dt.date | None, policy: Policy) -> pd.DataFrame:
-    """Return every evaluation that the policy asks for, of every account.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``account``, ``evaluation``, ``last``, ``due`` (days, missing where it was never
-        done), ``state`` (never, overdue, due, done); by account and evaluation.
-
-    Raises
-    ------
-    BookError
-        If a column of organizations named like an evaluation holds what is no date.
-    """
+    """Return each evaluation that the policy asks for, by account, without the account's name."""
     today = pd.to_datetime(str(day or ""))
     last = _last(book, today, policy)
     months = policy.evaluation_months

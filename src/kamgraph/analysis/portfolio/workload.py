@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model import tie_kinds
+from kamgraph.model.result import Index, Points, Record, returns
 from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import WORKLOAD
 
@@ -17,15 +18,35 @@ if TYPE_CHECKING:
     from kamgraph.model.policy import Policy
 
 
+class WorkloadRecord(Record):
+    """What one of us carries."""
+
+    person: Index[str]
+    """The person's id."""
+    name: str
+    """The person's name."""
+    accounts: int
+    """In how many accounts."""
+    contacts: int
+    """How many people of customers and partners are known."""
+    power: float
+    """Of the key persons known, added up over accounts; 1 is the whole decision of one."""
+    coverage: Points
+    """Coverage lost without them, added up over accounts."""
+    over: tuple[str, ...]
+    """Which of these are above ``policy.overload``."""
+    overloaded: bool
+    """Whether any is."""
+
+
+@returns(WorkloadRecord)
 def workload(graph: RelationshipGraph) -> pd.DataFrame:
     """Return what each of us carries, over the scopes of a graph.
 
     Returns
     -------
     DataFrame
-        Index ``person``, those who carry the most coverage first: ``name``, ``accounts``,
-        ``contacts``, ``power``, ``coverage``, ``over`` (tuple of the columns above
-        ``policy.overload``) and ``overloaded``.
+        One :class:`WorkloadRecord` per person, those who carry the most coverage first.
     """
     person = graph.index.get_level_values("person")
     ours = pd.DataFrame({"person": person, "coverage": graph.losses.points})[graph.ours]
@@ -34,7 +55,8 @@ def workload(graph: RelationshipGraph) -> pd.DataFrame:
     table = table[list(WORKLOAD.words)].astype({"contacts": "int64"})
     table.insert(0, "name", graph.book.people.set_index("id")["name"].reindex(table.index))
     over = _over(table, graph.policy)
-    table = table.assign(over=over, overloaded=[bool(words) for words in over])
+    table["over"] = pd.Series(over, index=table.index, dtype=object)
+    table["overloaded"] = np.array([bool(words) for words in over], dtype=bool)
     return table.sort_values("coverage", ascending=False, kind="stable")
 
 

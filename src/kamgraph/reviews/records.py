@@ -1,0 +1,144 @@
+"""The results behind a review as typed records: what a service computes with.
+
+The model of each row follows from the record of its question; here they are only put together.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from kamgraph.model.result import RESULTS, columns
+from kamgraph.reviews.portfolio.results import PortfolioResults
+from kamgraph.reviews.results import Results
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kamgraph.model.result import Record
+
+Model = type[BaseModel]
+Parts = dict[str, tuple[str, str]]  # name in JSON → the result behind it, and what it says
+
+_OF_SCOPE = ["account", "deal"]
+_CHANGES: Parts = {
+    "scores": ("comparison.scores", "Every number of the scores."),
+    "reasons": ("comparison.explanation", "Why each axis moved."),
+    "people": ("comparison.people", "Who came, left or was replaced."),
+    "grades": ("comparison.grades", "Whose grades moved."),
+    "gaps": ("comparison.gaps", "Which gaps opened or closed."),
+}
+_PORTFOLIO: Parts = {
+    "accounts": ("portfolio.accounts", "All accounts, the most urgent first."),
+    "scores": ("scores", "Where every account and deal stands."),
+    "gaps": ("gaps", "What is missing anywhere, the gravest first."),
+    "workload": ("portfolio.workload", "What each of us carries."),
+    "evaluations": ("portfolio.evaluations", "Every evaluation that the policy asks for."),
+}
+# Every result of a scope that bears the name of a question.
+_SCOPE: Parts = {
+    name: (name, str(result.__doc__))
+    for name, result in vars(Results).items()
+    if isinstance(result, cached_property) and name in RESULTS
+}
+
+
+_MODELS: dict[type[Record], Model] = {}
+
+
+def row_model(record: type[Record]) -> Model:
+    """Return the model of one row: the columns that the JSON of a review has."""
+    if record not in _MODELS:
+        _MODELS[record] = _row_model(record)
+    return _MODELS[record]
+
+
+def _row_model(record: type[Record]) -> Model:
+    fields = {
+        column.key: (column.type, column.description)
+        for column in columns(record)
+        if column.in_json
+    }
+    return _model(record.__name__, str(record.__doc__), fields)
+
+
+def _model(name: str, meaning: str, fields: Mapping[str, tuple[Any, str]]) -> Model:
+    declared: dict[str, Any] = {
+        field: (kind, Field(description=text)) for field, (kind, text) in fields.items()
+    }
+    config = ConfigDict(frozen=True, extra="forbid")
+    return create_model(name, __config__=config, __doc__=meaning, **declared)
+
+
+def _type(result: str, *, single_scope: bool = False) -> Any:
+    """Return the type of a result: one row, if it has one for each scope, or a list of rows."""
+    record = RESULTS[result]
+    index = [column.name for column in columns(record) if column.in_index]
+    row: Any = row_model(record)
+    return row if single_scope and index == _OF_SCOPE else tuple[row, ...]
+
+
+ChangesRecord = _model(
+    "ChangesRecord",
+    "What is different since the last review.",
+    {name: (_type(result), meaning) for name, (result, meaning) in _CHANGES.items()},
+)
+ScopeRecords = _model(
+    "ScopeRecords",
+    "The results of an account or deal; every list in the order of the results.",
+    {
+        **{
+            name: (_type(result, single_scope=True), meaning)
+            for name, (result, meaning) in _SCOPE.items()
+        },
+        "changes": (
+            ChangesRecord | None,
+            "What is different since the last review; null if there was none.",
+        ),
+    },
+)
+PortfolioRecords = _model(
+    "PortfolioRecords",
+    "The results of a portfolio; every list in the order of the results.",
+    {name: (_type(result), meaning) for name, (result, meaning) in _PORTFOLIO.items()},
+)
+
+
+def records(results: Results | PortfolioResults) -> BaseModel:
+    """Return the results behind a review as records."""
+    if isinstance(results, PortfolioResults):
+        return PortfolioRecords(**_fill(_PORTFOLIO, results))
+    changes = ChangesRecord(**_fill(_CHANGES, results)) if results.comparison else None
+    return ScopeRecords(**_fill(_SCOPE, results), changes=changes)
+
+
+def _fill(parts: Parts, results: Results | PortfolioResults) -> dict[str, Any]:
+    return {
+        name: _records(RESULTS[result], attrgetter(result)(results))
+        for name, (result, _) in parts.items()
+    }
+
+
+def _records(record: type[Record], result: pd.DataFrame | pd.Series[Any]) -> Any:
+    """Return a table as records, and the row of a scope as one."""
+    if isinstance(result, pd.Series):
+        [row] = _records(record, result.to_frame().T.rename_axis(_OF_SCOPE))
+        return row
+    shown = {column.name: column.key for column in columns(record) if column.in_json}
+    rows = result.reset_index()[list(shown)].to_dict("records")
+    model = row_model(record)
+    return tuple(
+        model(**{shown[str(name)]: _value(value) for name, value in row.items()}) for row in rows
+    )
+
+
+def _value(value: Any) -> Any:
+    """Return a value with null for what is missing, and a day for a moment."""
+    if not isinstance(value, tuple) and pd.isna(value):
+        return None
+    return value.date() if isinstance(value, dt.datetime) else value

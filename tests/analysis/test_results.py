@@ -1,0 +1,95 @@
+"""Every table of every question has the columns that its record declares, of the types declared."""
+
+import pytest
+from hypothesis import given
+
+import kamgraph as k
+from books import book
+from kamgraph.model.result import RESULTS, ScopedRecord, columns
+from strategies import books, few
+
+NOBODY = book(people="", organizations="")
+EARLIER, LATER = "2026-01-01", "2026-09-01"
+
+
+def whole_portfolio(graph):
+    return k.portfolio(graph.book, as_of=LATER, since=EARLIER)
+
+
+def one_of_ours(graph):
+    ours = graph.index.get_level_values("person")[graph.ours]
+    return ours[0] if len(ours) else None
+
+
+# How to ask what is asked with more than a graph alone.
+ASKED = {
+    "handover": lambda graph: k.handover(graph, one_of_ours(graph)),
+    "stage": lambda graph: k.stage(graph, since=EARLIER),
+    "trend": lambda graph: k.trend(graph, days=[EARLIER]),
+    "workload": lambda graph: whole_portfolio(graph).workload,
+    "comparison": lambda graph: k.compare(graph.at(EARLIER), graph),
+    "portfolio": whole_portfolio,
+}
+
+
+def asked(result, graph):
+    question, _, table = result.partition(".")
+    answer = ASKED.get(question, getattr(k, question, None))(graph)
+    return getattr(answer, table) if table else answer
+
+
+def dtypes(table):
+    frame = table.reset_index() if any(table.index.names) else table
+    return {name: str(dtype) for name, dtype in frame.dtypes.items()}
+
+
+def assert_as_declared(result, graph):
+    record, table = RESULTS[result], asked(result, graph)
+    declared = {column.name: column.dtype for column in columns(record)}
+    scopes = ["account", "deal"] if issubclass(record, ScopedRecord) and many(graph) else []
+    index = [column.name for column in columns(record) if column.in_index]
+    assert [name for name in table.index.names if name] == [*scopes, *index]
+    assert list(table.columns) == list(declared)[len(index) :]
+    assert dtypes(table) == dict.fromkeys(scopes, "str") | declared
+
+
+def many(graph):
+    return len(graph.scope_index) != 1
+
+
+@pytest.mark.parametrize("result", RESULTS)
+def test_a_result_of_the_demo_is_as_declared(result):
+    demo = k.load_demo()
+    assert_as_declared(result, k.build_graph(demo, account="yaochuan", as_of=LATER))
+    if result != "handover":
+        assert_as_declared(result, k.build_graph(demo, as_of=LATER))
+
+
+@pytest.mark.parametrize("result", sorted({*RESULTS} - {"handover"}))
+def test_a_result_of_nobody_is_as_declared(result):
+    assert_as_declared(result, k.build_graph(NOBODY, as_of=LATER))
+
+
+@few
+@given(books(deals=1))
+def test_results_of_drawn_books_are_as_declared(drawn):
+    graph = k.build_graph(drawn, as_of=LATER)
+    for result in RESULTS:
+        if result != "handover" or one_of_ours(graph):
+            assert_as_declared(result, graph)
+
+
+def test_every_question_is_declared():
+    frames = {name for name in k.__all__ if name in vars(k) and "graph" in hints(vars(k)[name])}
+    assert frames - {"compare", "review"} - set(RESULTS) == set()
+
+
+def hints(function):
+    return getattr(function, "__annotations__", {})
+
+
+@pytest.mark.parametrize("result", RESULTS)
+def test_every_column_says_what_it_means(result):
+    for column in columns(RESULTS[result]):
+        assert column.meaning.endswith(".")
+        assert column.dtype
