@@ -10,8 +10,8 @@ from kamgraph.errors import ScopeError
 from kamgraph.model.vocabulary import Language
 from kamgraph.model.voice import speaking
 from kamgraph.reviews.formats.html.map.element import make_map
-from kamgraph.reviews.formats.html.map.views import View, day_of, views_of
-from kamgraph.reviews.formats.html.page import fill_page, frame
+from kamgraph.reviews.formats.html.map.views import View, list_views, say_day_of
+from kamgraph.reviews.formats.html.page import fill_page, frame_page
 from kamgraph.reviews.results import Results
 from kamgraph.reviews.stakeholder_map import everybody
 from kamgraph.sources.files import write_text
@@ -68,7 +68,7 @@ class InteractiveMap:
                 title=self.title,
                 styles=_STYLES,
                 nonce=nonce,
-                day=day_of(graph),
+                day=say_day_of(graph),
                 map=make_map(self._views, everybody(graph)),
             )
 
@@ -85,7 +85,7 @@ class InteractiveMap:
         return target
 
     def _repr_html_(self) -> str:
-        return frame(self.title, self.page(), height=_HEIGHT)
+        return frame_page(self.title, self.page(), height=_HEIGHT)
 
     def __repr__(self) -> str:
         """Say whose map it is."""
@@ -123,7 +123,7 @@ def interactive_map(
         )
     results = Results(graph, language, None if since is None else graph.at(since))
     with speaking(language):
-        views = views_of(results)
+        views = list_views(results)
     row = graph.scopes.iloc[0]
     names = [row["account_name"], row["deal"] and (row["deal_name"] or row["deal"])]
     return InteractiveMap(" · ".join(name for name in names if name), language, tuple(views))

@@ -28,7 +28,7 @@ class Review(ReviewContent):
     facts
         The day, the deal's stage and the size of the graph, in words.
     summary
-        Five sentences, each with what it is about: where we stand, who decides, the biggest
+        Five take_sentences, each with what it is about: where we stand, who decides, the biggest
         risk, what has changed (without a last review: what is not known), what to do next. In
         a portfolio, who of us carries too much takes the place of who decides.
     tone
@@ -117,7 +117,7 @@ class Review(ReviewContent):
         return render_as(".md", self)
 
     def _repr_html_(self) -> str:
-        return load_format(".html").frame(self.title, render_as(".html", self))
+        return load_format(".html").frame_page(self.title, render_as(".html", self))
 
     def _write(self, ending: str, path: str | Path, **options: str | Path | None) -> Path:
         target = Path(path)

@@ -25,9 +25,9 @@ def render(review: ReviewContent) -> str:
         f"# {escape(review.title)}",
         f"{escape(review.kind)} · {escape(' · '.join(review.facts))}",
         f"**{escape(review.verdict)}**",
-        "\n".join(_point(point) for point in review.summary[1:]),
+        "\n".join(_write_point(point) for point in review.summary[1:]),
     ]
-    parts = [part for section in review.sections for part in _section(section)]
+    parts = [part for section in review.sections for part in _write_section(section)]
     return "\n\n".join([*head, *parts]) + "\n"
 
 
@@ -37,41 +37,41 @@ def escape(words: str) -> str:
     return _NUMBERED.sub(r"\1\\", _MARKUP.sub(r"\\\g<0>", line))
 
 
-def _section(section: Section) -> Iterator[str]:
+def _write_section(section: Section) -> Iterator[str]:
     if section.picture and not section.figures and not section.table:
         return
     yield f"## {escape(section.heading)}"
     yield escape(section.sentence)
     if section.figures:
-        yield "\n".join(_figure(figure) for figure in section.figures)
+        yield "\n".join(_write_figure(figure) for figure in section.figures)
     if section.table:
-        yield _table(section.table)
+        yield _write_table(section.table)
 
 
-def _point(point: Point) -> str:
+def _write_point(point: Point) -> str:
     label, sentence = map(escape, (point.label, point.sentence))
     return "- " + say("point", label=f"**{label}**", sentence=sentence)
 
 
-def _figure(figure: Figure) -> str:
+def _write_figure(figure: Figure) -> str:
     label, value, note = map(escape, (figure.label, figure.value, figure.note))
     return "- " + say("figure", label=label, value=value, note=note)
 
 
-def _table(table: Table) -> str:
+def _write_table(table: Table) -> str:
     shown = {name: column for name, column in table.columns.items() if column.kind != "span"}
     lines = [
         [escape(column.heading) for column in shown.values()],
         ["---" if column.kind in _LEFT else "---:" for column in shown.values()],
     ]
     lines += [
-        [_cell(row, name, column) for name, column in shown.items()]
+        [_write_cell(row, name, column) for name, column in shown.items()]
         for row in table.rows.to_dict("records")
     ]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _cell(row: dict[Any, Any], name: str, column: Column) -> str:
+def _write_cell(row: dict[Any, Any], name: str, column: Column) -> str:
     value = escape(show_cell(row[name], column.kind))
     below = row[column.below] if column.below else ""
     return value if is_missing(below) else f"{value}<br>{escape(str(below))}"

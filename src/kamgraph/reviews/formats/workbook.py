@@ -95,15 +95,15 @@ def _write_front(sheet: Any, review: ReviewContent, sheets: dict[str, str], look
     sheet.fit_to_pages(1, 0)
     write_text(sheet, 0, 0, review.title, looks.title)
     write_text(sheet, 1, 0, " · ".join([review.kind, *review.facts]), looks.facts)
-    for row, (label, said, name) in enumerate(_lines(review), start=3):
-        sheet.set_row(row, _height([(said, _TEXTS_WIDTH)]))
+    for row, (label, said, name) in enumerate(_list_lines(review), start=3):
+        sheet.set_row(row, _fit_height([(said, _TEXTS_WIDTH)]))
         write_text(sheet, row, 0, label, looks.strong)
         write_text(sheet, row, 1, said, looks.text)
         if name in sheets:
             sheet.write_url(row, 0, f"internal:'{sheets[name]}'!A1", looks.link, label)
 
 
-def _lines(review: ReviewContent) -> Iterator[tuple[str, str, str]]:
+def _list_lines(review: ReviewContent) -> Iterator[tuple[str, str, str]]:
     """Yield what stands on the first sheet: a label, a text and the section it leads to."""
     for point in review.summary:
         yield point.label, point.sentence, ""
@@ -117,9 +117,9 @@ def _lines(review: ReviewContent) -> Iterator[tuple[str, str, str]]:
 
 def _add_table(workbook: Any, section: Section, table: Table, looks: _Looks) -> str:
     """Add the sheet of a section's table, and return its name."""
-    name = _sheet_name(section.heading)
+    name = _name_sheet(section.heading)
     sheet, rows = workbook.add_worksheet(name), table.rows
-    columns = list(_columns(table))
+    columns = list(_list_columns(table))
     shown = [[show_cell(cell, kind) for cell in rows[name]] for name, _, kind in columns]
     widths = [
         fit_width([column.heading, *cells]) for column, cells in zip(columns, shown, strict=True)
@@ -130,7 +130,7 @@ def _add_table(workbook: Any, section: Section, table: Table, looks: _Looks) -> 
         for row, cell in enumerate(rows[column.name], start=1):
             _write_cell(sheet, row, at, cell, column.kind, looks)
     for row, line in enumerate(zip(*shown, strict=True), start=1):
-        sheet.set_row(row, _height(zip(line, widths, strict=True)))
+        sheet.set_row(row, _fit_height(zip(line, widths, strict=True)))
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, len(rows), len(columns) - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(rows) + 1}"})
@@ -141,18 +141,18 @@ def _add_table(workbook: Any, section: Section, table: Table, looks: _Looks) -> 
     return name
 
 
-def _height(cells: Iterable[tuple[str, int]]) -> float:
+def _fit_height(cells: Iterable[tuple[str, int]]) -> float:
     """Return how high a row is so that each text is seen whole in its width."""
     return _LINE * max(
         1 + (count_letters(said) - 1) // (wide - 2) if said else 1 for said, wide in cells
     )
 
 
-def _sheet_name(heading: str) -> str:
+def _name_sheet(heading: str) -> str:
     return heading if len(heading) <= _LONGEST_NAME else f"{heading[: _LONGEST_NAME - 1]}…"
 
 
-def _columns(table: Table) -> Iterator[_Shown]:
+def _list_columns(table: Table) -> Iterator[_Shown]:
     """Yield the columns of a sheet: those shown, and beside each the text that stands below."""
     for name, column in table.columns.items():
         if column.kind != "span":

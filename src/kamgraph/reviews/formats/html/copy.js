@@ -11,7 +11,7 @@ function fill(template, values) {
   return template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
-function counted(template, count) {
+function fillCount(template, count) {
   const [one, several = one] = template.split("|");
   return fill(count === 1 ? one : several, { count });
 }
@@ -27,7 +27,7 @@ function cellText(text) {
 async function copyRows(rows, say) {
   const text = rows.map((row) => row.map(cellText).join("\t")).join("\n");
   if ((await copyDirectly(text)) || copySelection(text)) {
-    say(counted(copyWords.map_copied, rows.length - 1));
+    say(fillCount(copyWords.map_copied, rows.length - 1));
   } else {
     offerToCopy(text);
   }
@@ -59,8 +59,8 @@ function offerToCopy(text) {
   const area = make("textarea", { readonly: "", rows: "12", "aria-label": copyWords.map_copy });
   area.value = text;
   const close = make("button", { type: "button" }, copyWords.map_close);
-  const told = make("p", {}, copyWords.map_copy_by_hand);
-  const dialog = make("dialog", { class: "offer" }, told, area, close);
+  const request = make("p", {}, copyWords.map_copy_by_hand);
+  const dialog = make("dialog", { class: "offer" }, request, area, close);
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
@@ -82,8 +82,8 @@ for (const table of document.querySelectorAll(".wide > table")) {
   table.parentElement.classList.add("copyable");
   table.parentElement.after(make("p", { class: "copy" }, status, button));
   button.addEventListener("click", () =>
-    copyRows(tableRows(table), (said) => {
-      status.textContent = said;
+    copyRows(tableRows(table), (message) => {
+      status.textContent = message;
     }),
   );
 }

@@ -56,12 +56,12 @@ def fill_page(
         nonce=nonce,
         style=style,
         script=script,
-        digests={"style": _digest(style), "script": _digest(script)},
+        digests={"style": _hash(style), "script": _hash(script)},
         **values,
     )
 
 
-def frame(title: str, page: str, *, height: int = _HEIGHT) -> str:
+def frame_page(title: str, page: str, *, height: int = _HEIGHT) -> str:
     """Return a page in a frame of its own, so that its styles stay out of a notebook."""
     return fill_template("frame.html.j2", title=title, page=page, height=height)
 
@@ -82,5 +82,5 @@ def _read(name: str) -> str:
     return files(__package__).joinpath(name).read_text("utf-8")
 
 
-def _digest(text: str) -> str:
+def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamgraph.reviews.formats.html.map.element import make_map
-from kamgraph.reviews.formats.html.map.views import views_of
+from kamgraph.reviews.formats.html.map.views import list_views
 from kamgraph.reviews.formats.html.page import fill_page
 from kamgraph.reviews.results import Results
 
@@ -33,7 +33,7 @@ def _make_maps(review: ReviewContent) -> dict[str, MapElement]:
     if not isinstance(review.results, Results):
         return {}
     return {
-        section.name: make_map(views_of(review.results), section.picture.alternative)
+        section.name: make_map(list_views(review.results), section.picture.alternative)
         for section in review.sections
         if section.name == "map" and section.picture
     }

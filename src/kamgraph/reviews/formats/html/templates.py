@@ -23,39 +23,39 @@ _LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\u2028\u2029"}
 
 
 @cache
-def environment() -> Environment:
+def load_templates() -> Environment:
     """Return the templates of this package, with what they call."""
-    made = Environment(
+    templates = Environment(
         autoescape=True,
         loader=PackageLoader(__package__, "."),
         lstrip_blocks=True,
         trim_blocks=True,
         undefined=StrictUndefined,
     )
-    made.policies["json.dumps_function"] = _dump
-    made.globals |= {"say": say, "sentences": sentences}
-    made.filters |= {
-        "full_bars": full_bars,
+    templates.policies["json.dumps_function"] = _dump
+    templates.globals |= {"say": say, "take_sentences": take_sentences}
+    templates.filters |= {
+        "measure_bars": measure_bars,
         "percent": "{:.1f}%".format,
         "score_class": score_class,
         "show_cell": show_cell,
         "svg": svg,
     }
-    made.tests["missing"] = is_missing
-    return made
+    templates.tests["missing"] = is_missing
+    return templates
 
 
 def fill_template(name: str, **values: Any) -> str:
     """Return a template with values put into its places."""
-    return environment().get_template(name).render(values)
+    return load_templates().get_template(name).render(values)
 
 
-def sentences(*keys: str) -> dict[str, str]:
+def take_sentences(*keys: str) -> dict[str, str]:
     """Return sentences for a script to fill."""
     return {key: template(key) for key in keys}
 
 
-def full_bars(rows: pd.DataFrame, columns: Columns) -> dict[str, float]:
+def measure_bars(rows: pd.DataFrame, columns: Columns) -> dict[str, float]:
     """Return what a full bar stands for in each column: its largest value, or all of a reach."""
     return {
         name: float(rows[name].abs().max()) if column.kind in {"share", "points"} else 1.0

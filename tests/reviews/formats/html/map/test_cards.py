@@ -4,18 +4,18 @@ import pytest
 
 from kamgraph.analysis.rules import RULES
 from kamgraph.model.voice import speaking
-from kamgraph.reviews.formats.html.map.cards import cards
-from kamgraph.reviews.formats.html.map.data import gap_label
+from kamgraph.reviews.formats.html.map.cards import make_cards
+from kamgraph.reviews.formats.html.map.data import name_gap
 from kamgraph.reviews.results import Results
 
 
-def make_cards(graph, language="en"):
+def show_cards(graph, language="en"):
     with speaking(language):
-        return cards(Results(graph, language))
+        return make_cards(Results(graph, language))
 
 
 def test_grades_are_told_with_day_and_assessors(account):
-    found = make_cards(account)
+    found = show_cards(account)
     assert found["ann"].grades == [
         ["Friend", "10 January 2026 by vic"],
         ["Prefers", "10 January 2026 by vic"],
@@ -27,41 +27,46 @@ def test_grades_are_told_with_day_and_assessors(account):
 
 
 def test_a_deal_tells_its_own_grades_from_those_of_its_account(deal):
-    relationship, solution, _ = make_cards(deal)["ann"].grades
+    relationship, solution, _ = show_cards(deal)["ann"].grades
     assert relationship == ["Friend", "10 January 2026 by vic (from the account)"]
     assert solution == ["Doubts", "1 March 2026 by win"]
 
 
 def test_a_vacant_seat_has_no_grades_and_says_whose_it_was(account):
-    seat = make_cards(account)["dee"]
+    seat = show_cards(account)["dee"]
     assert seat.grades == []
     assert seat.who["name"] == "Vacant seat (formerly dee)"
     assert [gap[0] for gap in seat.gaps] == ["vacant_seat"]
 
 
 def test_the_best_route_is_told_with_its_strength(account):
-    contact = make_cards(account)["ann"].contact
+    contact = show_cards(account)["ann"].contact
     assert contact["route"] == ["vic", "bo", "ann"]
-    assert contact["said"] == f"reach {contact['reach']}, 2 steps, 1 independent route"
-    assert make_cards(account)["rex"].contact == {"route": [], "reach": "", "said": "", "known": []}
+    assert contact["sentence"] == f"reach {contact['reach']}, 2 steps, 1 independent route"
+    assert show_cards(account)["rex"].contact == {
+        "route": [],
+        "reach": "",
+        "sentence": "",
+        "known_by": [],
+    }
 
 
 def test_who_of_us_knows_a_person_is_told_the_closest_first(account):
-    assert make_cards(account)["bo"].contact["known"] == [["vic", "100%"]]
-    assert make_cards(account)["cy"].contact["known"] == [["win", "25%"]]
+    assert show_cards(account)["bo"].contact["known_by"] == [["vic", "100%"]]
+    assert show_cards(account)["cy"].contact["known_by"] == [["win", "25%"]]
 
 
 def test_gaps_are_those_of_the_person(account):
     found = Results(account, "en").gaps
-    for person, card in make_cards(account).items():
+    for person, card in show_cards(account).items():
         mine = found[found["person"] == person]
         assert [gap[0] for gap in card.gaps] == list(mine["gap"])
         assert [gap[3] for gap in card.gaps] == list(mine["action"])
-    assert any(card.gaps for card in make_cards(account).values())
+    assert any(card.gaps for card in show_cards(account).values())
 
 
 def test_roles_and_figures_are_those_of_the_analysis(account):
-    results, found = Results(account, "en"), make_cards(account)
+    results, found = Results(account, "en"), show_cards(account)
     assert found["ann"].who["roles"] == ["Approver"]
     assert found["ann"].standing["part"] == "Direct"
     for person, row in results.acceptance.iterrows():
@@ -76,16 +81,16 @@ def test_roles_and_figures_are_those_of_the_analysis(account):
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_gap_has_a_short_name(rule, language):
     with speaking(language):
-        label = gap_label(rule.code)
+        label = name_gap(rule.code)
     assert 0 < len(label) <= 24
     assert label != rule.code
 
 
 def test_a_gap_of_ones_own_is_named_by_its_code():
-    assert gap_label("my_own_rule") == "my own rule"
+    assert name_gap("my_own_rule") == "my own rule"
 
 
 def test_cards_speak_chinese(account):
-    found = make_cards(account, "zh")
+    found = show_cards(account, "zh")
     assert found["ann"].grades[0] == ["朋友", "2026 年 1 月 10 日，vic"]
     assert found["ann"].who["side"] == "客户"

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamgraph.reviews.formats.html.map.data import Pool
-from kamgraph.reviews.formats.html.templates import environment
+from kamgraph.reviews.formats.html.templates import load_templates
 
 NASTY = st.sampled_from(["</script>", "<!--", "<script", "]]>", "\u2028", "\u2029", "&lt;", "\\"])
 DATA = st.recursive(
@@ -32,7 +32,7 @@ class Scripts(HTMLParser):
 
 
 def script_data(name, data):
-    return environment().get_template("macros.html.j2").module.script_data(name, data)
+    return load_templates().get_template("macros.html.j2").module.script_data(name, data)
 
 
 @settings(max_examples=50)

@@ -3,13 +3,13 @@
 import pandas as pd
 
 import kamgraph
-from kamgraph.reviews.formats.html.map.views import views_of
+from kamgraph.reviews.formats.html.map.views import list_views
 from kamgraph.reviews.results import Results
 
 
 def shown(graph, since=None):
     before = None if since is None else graph.at(since)
-    views = views_of(Results(graph, "en", before))
+    views = list_views(Results(graph, "en", before))
     return [(view.name, view.day, view.before) for view in views]
 
 
@@ -36,16 +36,16 @@ def test_a_deal_that_was_not_there_yet_is_not_shown_before(account):
 
 
 def test_views_are_numbered_by_scope(account):
-    views = views_of(Results(account, "en", account.at("2026-02-15")))
+    views = list_views(Results(account, "en", account.at("2026-02-15")))
     assert [view.scope for view in views] == [0, 0, 1, 1]
 
 
 def test_what_ifs_hold_in_every_view(account, deal):
     graph = account.without("rex").with_grade("cy", "price", "endorses")
-    for view in views_of(Results(graph)):
+    for view in list_views(Results(graph)):
         assert "rex" not in view.results.people.index
         assert view.results.people.loc["cy", "price"] == 1
-    for view in views_of(Results(deal.without("rex"))):
+    for view in list_views(Results(deal.without("rex"))):
         assert "rex" not in view.results.people.index
 
 

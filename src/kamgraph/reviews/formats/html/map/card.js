@@ -1,6 +1,6 @@
 // The card of a person, built of text nodes alone.
 
-function heading(text, ...rest) {
+function cardSection(text, ...rest) {
   return make("section", {}, make("h4", {}, text), ...rest.filter(Boolean));
 }
 
@@ -8,14 +8,14 @@ function scoreChip(score) {
   return make("span", { class: `chip s${Math.round(Number(score))}` }, score);
 }
 
-function figures(words, { choice, power, weight, part }) {
-  const told = [
+function figureList(words, { choice, power, weight, part }) {
+  const entries = [
     [words.choice, choice && scoreChip(choice)],
     [words.power, power],
     [words.weight, weight],
     [words.part, part],
   ];
-  const pairs = told.filter(([, value]) => value);
+  const pairs = entries.filter(([, value]) => value);
   const list = pairs.map(([name, value]) =>
     make("div", {}, make("dt", {}, name), make("dd", {}, value)),
   );
@@ -32,7 +32,7 @@ function gradeTable(words, names, grades, after) {
   });
   const heads = head.map((name) => make("th", { scope: "col" }, name));
   const parts = [make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows)];
-  return heading(words.map_grades, make("table", {}, ...parts));
+  return cardSection(words.map_grades, make("table", {}, ...parts));
 }
 
 // A list of people to go to, each with a remark.
@@ -56,7 +56,7 @@ function gapList(words, kinds, gaps) {
       make("p", { class: "action" }, action),
     ),
   );
-  return heading(words.map_gaps, make("ul", { class: "gap-list" }, ...items));
+  return cardSection(words.map_gaps, make("ul", { class: "gap-list" }, ...items));
 }
 
 function tieLists(words, ties, names, go) {
@@ -79,30 +79,30 @@ function tieLists(words, ties, names, go) {
       const found = ties.filter((tie) => tie.kind === kind && tie[here] === id);
       found.sort((one, other) => other.strength - one.strength);
       const entries = found.map((tie) => [tie[there], strength(tie)]);
-      return entries.length ? heading(label, peopleList(names, entries, go)) : "";
+      return entries.length ? cardSection(label, peopleList(names, entries, go)) : "";
     });
 }
 
-function fillCard(card, { id, told, words, axes, kinds, ties, names, go, close }) {
-  const { who, grades, standing, contact, gaps } = told;
+function fillCard(card, { id, facts, words, axes, kinds, ties, names, go, close }) {
+  const { who, grades, standing, contact, gaps } = facts;
   const closing = make("button", { type: "button", class: "close", "aria-label": words.map_close });
   closing.append("×");
   closing.addEventListener("click", close);
   const title = make("h3", { id: "card-title", tabindex: "-1" }, who.name);
   const place = who.place ? make("p", { class: "place" }, who.place) : "";
   const roles = who.roles.length ? make("p", { class: "roles" }, who.roles.join(" · ")) : "";
-  const said = contact.said ? make("p", { class: "said" }, contact.said) : "";
-  const route = contact.route.map((one) => [one, ""]);
-  const reached = said
-    ? heading(words.map_best_route, route.length ? peopleList(names, route, go, "ol") : "", said)
+  const sentence = contact.sentence ? make("p", { class: "sentence" }, contact.sentence) : "";
+  const steps = contact.route.map((one) => [one, ""]);
+  const route = sentence
+    ? cardSection(words.map_best_route, steps.length ? peopleList(names, steps, go, "ol") : "", sentence)
     : "";
-  const known = contact.known.length
-    ? heading(words.map_known_by, peopleList(names, contact.known, go))
+  const knownBy = contact.known_by.length
+    ? cardSection(words.map_known_by, peopleList(names, contact.known_by, go))
     : "";
   card.replaceChildren(
     closing,
-    ...[title, place, roles, figures(words, standing), gradeTable(words, axes, grades, standing.after)],
-    ...[gaps.length ? gapList(words, kinds, gaps) : "", reached, known],
+    ...[title, place, roles, figureList(words, standing), gradeTable(words, axes, grades, standing.after)],
+    ...[gaps.length ? gapList(words, kinds, gaps) : "", route, knownBy],
     ...tieLists(words, ties, names, go)(id),
   );
 }

@@ -1,4 +1,4 @@
-"""What the card of a person tells, as plain values for JSON."""
+"""The card of a person, as plain values for JSON."""
 
 from __future__ import annotations
 
@@ -20,41 +20,31 @@ Row = dict["Hashable", Any]
 
 
 class Card(NamedTuple):
-    """What is told of one person, in parts that often are the same in several views.
-
-    Parameters
-    ----------
-    who
-        Name, place, organization, side and roles.
-    grades
-        For each axis the own grade, and when and by whom it was given; none for vacant seats.
-    standing
-        Part in the decision, weight, power and choice, and each axis after influence.
-    contact
-        The best route (ids, ours first), what is said of it, and who of us knows the person.
-    gaps
-        For each gap: code, severity, what we see and what to do.
-    """
+    """What is known of one person, in parts that often are the same in several views."""
 
     who: dict[str, Any]
+    # For each axis the own grade, and when and by whom it was given; none for vacant seats.
     grades: list[list[str]]
+    # Part in the decision, weight, power and choice, and each axis after influence.
     standing: dict[str, Any]
+    # The best route (ids, ours first), a sentence on it, and who of our people knows the person.
     contact: dict[str, Any]
+    # Code, severity, what we see and what to do.
     gaps: list[list[str]]
 
 
-def cards(results: Results) -> dict[str, Card]:
+def make_cards(results: Results) -> dict[str, Card]:
     """Return the card of everybody in a graph of one scope, by person id."""
-    who, grades = _who(results), _grades(results)
-    standing, contact = _standing(results), _contact(results)
-    gaps = _gaps(results)
+    who, grades = _describe_people(results), _list_grades(results)
+    standing, contact = _show_standing(results), _show_contact(results)
+    gaps = _list_gaps(results)
     return {
         person: Card(who[person], grades[person], standing[person], contact[person], gaps[person])
         for person in results.people.index
     }
 
 
-def _who(results: Results) -> dict[str, dict[str, Any]]:
+def _describe_people(results: Results) -> dict[str, dict[str, Any]]:
     people = results.people
     about = people.assign(name=named(people), place=placed(people))
     return {
@@ -64,22 +54,22 @@ def _who(results: Results) -> dict[str, dict[str, Any]]:
             "title": "" if pd.isna(row["title"]) else row["title"],
             "organization": row["organization_name"],
             "side": say_label(SIDES, row["side"]),
-            "roles": _roles(row),
+            "roles": _list_roles(row),
         }
         for person, row in zip(about.index, about.to_dict("records"), strict=True)
     }
 
 
-def _roles(row: Row) -> list[str]:
+def _list_roles(row: Row) -> list[str]:
     decision = [say_label(DECISION_ROLES, role) for role in row["roles"]]
     return decision + [say_label(TEAM_ROLES, role) for role in row["team"]]
 
 
-def _grades(results: Results) -> dict[str, list[list[str]]]:
+def _list_grades(results: Results) -> dict[str, list[list[str]]]:
     people = results.people
     columns = []
     for axis in AXES.words:
-        given = _assessed(results, axis)
+        given = _say_assessments(results, axis)
         grades = graded(people, axis, results.graph.policy)
         days = [given.get(person, "") for person in people.index]
         columns.append([list(pair) for pair in zip(grades, days, strict=True)])
@@ -87,18 +77,19 @@ def _grades(results: Results) -> dict[str, list[list[str]]]:
     return {person: [] if vacant else list(row) for person, vacant, row in rows}
 
 
-def _standing(results: Results) -> dict[str, dict[str, Any]]:
+def _show_standing(results: Results) -> dict[str, dict[str, Any]]:
     people = results.people
     accepted = results.acceptance.reindex(people.index)
     decides = results.key_people.reindex(people.index)
     table = pd.DataFrame(
         {
             "part": [say(kind) if isinstance(kind, str) else "" for kind in decides["kind"]],
-            "weight": decides["weight"].map(_share),
-            "power": decides["power"].combine_first(accepted["power"]).map(_share),
-            "choice": accepted["choice"].map(_score),
+            "weight": decides["weight"].map(_show_share),
+            "power": decides["power"].combine_first(accepted["power"]).map(_show_share),
+            "choice": accepted["choice"].map(_show_score),
             "after": [
-                [_score(value) for value in row] for row in accepted[list(AXES.words)].to_numpy()
+                [_show_score(value) for value in row]
+                for row in accepted[list(AXES.words)].to_numpy()
             ],
         },
         index=people.index,
@@ -106,30 +97,30 @@ def _standing(results: Results) -> dict[str, dict[str, Any]]:
     return dict(zip(table.index, table.to_dict("records"), strict=True))
 
 
-def _share(value: float) -> str:
+def _show_share(value: float) -> str:
     return "" if np.isnan(value) else share(value)
 
 
-def _score(value: float) -> str:
+def _show_score(value: float) -> str:
     return "" if np.isnan(value) else score(value)
 
 
-def _assessed(results: Results, axis: str) -> dict[str, str]:
+def _say_assessments(results: Results, axis: str) -> dict[str, str]:
     """Return when and by whom everybody's grade on an axis was given, in words."""
     people, deal = results.people, results.graph.scopes["deal"].iloc[0]
-    given = people[people[f"{axis}_origin"].isin(["deal", "account"])]
-    names = _assessors(results, axis)
-    told = {}
-    for person, row in zip(given.index, given.to_dict("records"), strict=True):
+    graded = people[people[f"{axis}_origin"].isin(["deal", "account"])]
+    names = _find_assessors(results, axis)
+    given = {}
+    for person, row in zip(graded.index, graded.to_dict("records"), strict=True):
         of_deal, day = row[f"{axis}_origin"] == "deal", row[f"{axis}_date"]
         by = names.get((person, day, deal if of_deal else ""), [])
         when = say_day(day)
         text = say("map_assessed_by", day=when, names=list_words(by)) if by else when
-        told[person] = f"{text} ({say('map_of_account')})" if deal and not of_deal else text
-    return told
+        given[person] = f"{text} ({say('map_of_account')})" if deal and not of_deal else text
+    return given
 
 
-def _assessors(results: Results, axis: str) -> dict[tuple[Any, ...], list[str]]:
+def _find_assessors(results: Results, axis: str) -> dict[tuple[Any, ...], list[str]]:
     """Return who graded a person on an axis on a day for a deal, or an account."""
     book = results.graph.book
     judged = book.assessments
@@ -141,22 +132,22 @@ def _assessors(results: Results, axis: str) -> dict[tuple[Any, ...], list[str]]:
     return {key: list(dict.fromkeys(group)) for key, group in groups}
 
 
-def _contact(results: Results) -> dict[str, dict[str, Any]]:
+def _show_contact(results: Results) -> dict[str, dict[str, Any]]:
     reached = results.reach
     rows = dict(zip(reached.index, reached.to_dict("records"), strict=True))
-    known = _known_by(results)
+    known = _list_acquaintances(results)
     return {
         person: {
             "route": list(rows[person]["route"]) if person in rows else [],
-            "reach": _share(rows[person]["reach"]) if person in rows else "",
-            "said": _said(rows[person]) if person in rows else "",
-            "known": known.get(person, []),
+            "reach": _show_share(rows[person]["reach"]) if person in rows else "",
+            "sentence": _say_route(rows[person]) if person in rows else "",
+            "known_by": known.get(person, []),
         }
         for person in results.people.index
     }
 
 
-def _said(row: Row) -> str:
+def _say_route(row: Row) -> str:
     if not row["route"]:
         return say("no_route")
     steps = say_count("map_steps", int(row["hops"]))
@@ -164,7 +155,7 @@ def _said(row: Row) -> str:
     return say("map_reach_told", reach=share(row["reach"]), steps=steps, threads=threads)
 
 
-def _known_by(results: Results) -> dict[str, list[list[str]]]:
+def _list_acquaintances(results: Results) -> dict[str, list[list[str]]]:
     """Return who of us knows whom, and how closely, the closest first."""
     ties = results.graph.ties
     knows = ties[ties["kind"] == "knows"].sort_values(
@@ -179,10 +170,10 @@ def _known_by(results: Results) -> dict[str, list[list[str]]]:
     }
 
 
-def _gaps(results: Results) -> dict[str, list[list[str]]]:
-    told: dict[str, list[list[str]]] = {person: [] for person in results.people.index}
+def _list_gaps(results: Results) -> dict[str, list[list[str]]]:
+    gaps: dict[str, list[list[str]]] = {person: [] for person in results.people.index}
     found = results.gaps
     for row in found[found["person"] != ""].to_dict("records"):
         severity = say(f"severity_{row['severity']}")
-        told[row["person"]].append([row["gap"], severity, row["detail"], row["action"]])
-    return told
+        gaps[row["person"]].append([row["gap"], severity, row["detail"], row["action"]])
+    return gaps

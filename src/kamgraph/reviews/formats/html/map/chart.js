@@ -1,4 +1,4 @@
-// One view of a map: its elements, and what is told of its people.
+// One view of a map: its elements, and the facts of its people.
 
 function draw(svg, tag, attributes) {
   const element = document.createElementNS(svg.namespaceURI, tag);
@@ -6,11 +6,11 @@ function draw(svg, tag, attributes) {
   return element;
 }
 
-function folded(text) {
+function foldText(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
 }
 
-function spoken({ who, standing }, words) {
+function describePerson({ who, standing }, words) {
   const figures = ["choice", "power"].filter((name) => standing[name]);
   const parts = [who.name, who.place, ...who.roles, ...figures.map((name) => `${words[name]} ${standing[name]}`)];
   return parts.filter(Boolean).join(words.comma);
@@ -21,15 +21,15 @@ class Chart {
     Object.assign(this, { svg, keys, camera: null, people: new Map(), ties: [] });
     const names = Object.keys(parts);
     const card = (numbers) => names.map((name, k) => [name, parts[name][numbers[k]]]);
-    const told = new Map(rows.map(([id, ...numbers]) => [id, Object.fromEntries(card(numbers))]));
+    const cards = new Map(rows.map(([id, ...numbers]) => [id, Object.fromEntries(card(numbers))]));
     for (const element of svg.querySelectorAll(".person")) {
       const [x, y] = element.getAttribute("transform").match(/-?[\d.]+/g).map(Number);
-      const facts = told.get(element.dataset.id);
+      const facts = cards.get(element.dataset.id);
       const outside = element.classList.contains("outside");
-      const text = folded([facts.who.name, facts.who.place, ...facts.who.roles].join(" "));
-      this.people.set(element.dataset.id, { element, x, y, outside, text, told: facts });
+      const text = foldText([facts.who.name, facts.who.place, ...facts.who.roles].join(" "));
+      this.people.set(element.dataset.id, { element, x, y, outside, text, facts });
       element.setAttribute("role", "button");
-      element.setAttribute("aria-label", spoken(facts, words));
+      element.setAttribute("aria-label", describePerson(facts, words));
       element.setAttribute("tabindex", "-1");
     }
     for (const element of svg.querySelectorAll(".tie")) {
@@ -37,14 +37,14 @@ class Chart {
       const contrary = element.classList.contains("resists");
       const tie = { element, kind, source, target, contrary, strength: Number(strength ?? 1) };
       this.ties.push(tie);
-      if (!element.firstChild) drawAside(svg, tie, this.people.get(source), this.people.get(target));
+      if (!element.firstChild) drawTie(svg, tie, this.people.get(source), this.people.get(target));
     }
-    this.rings = ["open", "here"].map((name) => this.ring(name));
+    this.rings = ["open", "here"].map((name) => this.addRing(name));
     squeezeTexts(svg);
     squeezeTexts(keys);
   }
 
-  ring(name) {
+  addRing(name) {
     const box = this.svg.querySelector(".person .box");
     const ring = draw(this.svg, "rect", { class: `ring ${name}`, rx: 6 });
     for (const [side, out] of Object.entries({ x: -4, y: -4, width: 8, height: 8 })) {
@@ -61,8 +61,8 @@ class Chart {
   }
 
   // The ties and people that belong to a person, and those of the best route there.
-  traced(id) {
-    const { route } = this.people.get(id).told.contact;
+  trace(id) {
+    const { route } = this.people.get(id).facts.contact;
     const steps = new Map(route.slice(1).map((person, k) => [person, route[k]]));
     const isStep = ({ source, target }) =>
       steps.get(target) === source || steps.get(source) === target;
@@ -73,7 +73,7 @@ class Chart {
   }
 
   // The next person in a direction: near, and rather straight ahead than aside.
-  beside(id, [right, down], shown) {
+  neighbour(id, [right, down], shown) {
     const from = this.people.get(id);
     let best = null;
     for (const [other, person] of this.people) {
@@ -89,7 +89,7 @@ class Chart {
 }
 
 // A tie that is only shown when asked for: a curve from box to box, with its head.
-function drawAside(svg, { element, kind, contrary, strength }, from, to) {
+function drawTie(svg, { element, kind, contrary, strength }, from, to) {
   const box = svg.querySelector(".person .box");
   const half = ["width", "height"].map((side) => Number(box.getAttribute(side)) / 2);
   const way = [to.x - from.x, to.y - from.y];

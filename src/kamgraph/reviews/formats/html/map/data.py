@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import say, say_label, wording
-from kamgraph.reviews.formats.html.map.cards import Card, cards
-from kamgraph.reviews.formats.html.templates import sentences
+from kamgraph.reviews.formats.html.map.cards import Card, make_cards
+from kamgraph.reviews.formats.html.templates import take_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,19 +40,19 @@ class Pool:
         return self._numbers[key]
 
 
-def map_data(views: Sequence[View]) -> dict[str, Any]:
+def make_data(views: Sequence[View]) -> dict[str, Any]:
     """Return the data of a map as plain values for JSON."""
     pools = {part: Pool() for part in Card._fields}
-    cards_of = [cards(view.results) for view in views]
+    cards_of = [make_cards(view.results) for view in views]
     people = [
-        [[person, *_numbers(card, pools.values())] for person, card in found.items()]
+        [[person, *_number_parts(card, pools.values())] for person, card in found.items()]
         for found in cards_of
     ]
     codes = {gap[0] for found in cards_of for card in found.values() for gap in card.gaps}
     return {
-        "words": sentences(*_WORDS),
+        "words": take_sentences(*_WORDS),
         "axes": [say_label(AXES, axis) for axis in AXES.words],
-        "gaps": {code: gap_label(code) for code in sorted(codes)},
+        "gaps": {code: name_gap(code) for code in sorted(codes)},
         "parts": {part: pool.values for part, pool in pools.items()},
         "views": [
             {
@@ -67,11 +67,11 @@ def map_data(views: Sequence[View]) -> dict[str, Any]:
     }
 
 
-def gap_label(code: str) -> str:
+def name_gap(code: str) -> str:
     """Return the short name of a kind of gap; one of a rule of the user's own is its code."""
     key = f"gap_{code}"
     return say(key) if key in wording() else code.replace("_", " ")
 
 
-def _numbers(card: Card, pools: Iterable[Pool]) -> list[int]:
+def _number_parts(card: Card, pools: Iterable[Pool]) -> list[int]:
     return [pool.number(part) for part, pool in zip(card, pools, strict=True)]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kamgraph.model.vocabulary import TIE_KINDS
 from kamgraph.plot.stakeholder_map.svg import map_svg
-from kamgraph.reviews.formats.html.map.data import map_data
+from kamgraph.reviews.formats.html.map.data import make_data
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,27 +18,13 @@ _HIDDEN_AT_FIRST = "knows"  # the chips in the boxes show it more quietly
 
 
 class MapElement(NamedTuple):
-    """A map to be shown.
+    """A map to be shown, and what the script that works it is given."""
 
-    Parameters
-    ----------
-    label
-        What it shows, for those who cannot see it.
-    drawings
-        A drawing per view, the first to begin with.
-    scopes, days
-        What there is to choose from: accounts and deals by number, days by whether they are past.
-    layers
-        What can be hidden, and whether it is shown at first: kinds of ties, and outsiders.
-    data
-        What the script is told.
-    """
-
-    label: str
-    drawings: Sequence[MapSvg]
-    scopes: dict[int, str]
-    days: dict[bool, str]
-    layers: dict[str, bool]
+    label: str  # for those who cannot see it
+    drawings: Sequence[MapSvg]  # one per view, the first to begin with
+    scopes: dict[int, str]  # accounts and deals to choose from, by number
+    days: dict[bool, str]  # now, and the day of the last review (True)
+    layers: dict[str, bool]  # what can be hidden, and whether it is shown at first
     data: dict[str, Any]
 
 
@@ -51,12 +37,12 @@ def make_map(views: Sequence[View], label: str) -> MapElement:
         ],
         scopes={view.scope: view.name for view in views},
         days={view.before: view.day for view in views},
-        layers=_layers(views),
-        data=map_data(views),
+        layers=_find_layers(views),
+        data=make_data(views),
     )
 
 
-def _layers(views: Sequence[View]) -> dict[str, bool]:
+def _find_layers(views: Sequence[View]) -> dict[str, bool]:
     graphs = [view.results.graph for view in views]
     kinds = {kind for graph in graphs for kind in graph.ties["kind"].unique()}
     outside = any(not graph.own.all() for graph in graphs)

@@ -65,7 +65,7 @@ class StakeholderMap {
   }
 
   topmost() {
-    return this.order().find((id) => !this.chart.people.get(id).outside) ?? this.order()[0];
+    return this.readingOrder().find((id) => !this.chart.people.get(id).outside) ?? this.readingOrder()[0];
   }
 
   choose() {
@@ -85,8 +85,8 @@ class StakeholderMap {
   listGaps() {
     const { words, chart } = this;
     const counts = new Map();
-    for (const { told } of chart.people.values()) {
-      for (const code of new Set(told.gaps.map(([code]) => code))) {
+    for (const { facts } of chart.people.values()) {
+      for (const code of new Set(facts.gaps.map(([code]) => code))) {
         counts.set(code, (counts.get(code) ?? 0) + 1);
       }
     }
@@ -104,22 +104,22 @@ class StakeholderMap {
   }
 
   filter() {
-    const query = folded(this.find(".search").value.trim());
+    const query = foldText(this.find(".search").value.trim());
     const fits = (person) =>
       this.isShown(person) &&
       (!query || person.text.includes(query)) &&
-      (!this.gaps.size || person.told.gaps.some(([code]) => this.gaps.has(code)));
+      (!this.gaps.size || person.facts.gaps.some(([code]) => this.gaps.has(code)));
     const active = Boolean(query || this.gaps.size);
-    this.found = active ? this.order().filter((id) => fits(this.chart.people.get(id))) : null;
+    this.found = active ? this.readingOrder().filter((id) => fits(this.chart.people.get(id))) : null;
     Object.assign(this, { hit: -1, here: null });
-    if (active) this.say(counted(this.words.map_found, this.found.length));
+    if (active) this.say(fillCount(this.words.map_found, this.found.length));
     else this.say("");
     this.find("details.gaps").classList.toggle("set", this.gaps.size > 0);
     this.paint();
   }
 
   // The people as they are read: row by row.
-  order() {
+  readingOrder() {
     const { people } = this.chart;
     const row = (id) => people.get(id).y;
     return [...people.keys()].sort((a, b) => row(a) - row(b) || people.get(a).x - people.get(b).x);
@@ -130,12 +130,12 @@ class StakeholderMap {
     const { length } = this.found;
     this.hit = (this.hit + step + length) % length;
     const id = this.found[this.hit];
-    const { x, y, told } = this.chart.people.get(id);
+    const { x, y, facts } = this.chart.people.get(id);
     this.chart.camera.jump(x, y);
     this.here = id;
     this.makeReachable(id);
     this.paint();
-    const place = { place: this.hit + 1, count: length, name: told.who.name };
+    const place = { place: this.hit + 1, count: length, name: facts.who.name };
     this.say(fill(this.words.map_place, place));
   }
 
@@ -143,7 +143,7 @@ class StakeholderMap {
     return !person.outside || !this.chart.svg.classList.contains("without-outside");
   }
 
-  layer(box) {
+  toggleLayer(box) {
     this.hiddenLayers ??= new Map();
     this.hiddenLayers.set(box.value, !box.checked);
     this.filter();
@@ -156,19 +156,19 @@ class StakeholderMap {
       chart.svg.classList.toggle(`without-${name}`, hidden);
       chart.svg.classList.toggle(`with-${name}`, !hidden);
     }
-    const looked = this.hovered ?? this.here ?? this.opened;
-    const traced = chart.people.has(looked) ? chart.traced(looked) : null;
+    const centre = this.hovered ?? this.here ?? this.opened;
+    const trail = chart.people.has(centre) ? chart.trace(centre) : null;
     const fits = found && new Set(found);
     for (const [id, { element }] of chart.people) {
-      element.classList.toggle("dim", Boolean(traced ? !traced.people.has(id) : fits && !fits.has(id)));
-      element.classList.toggle("way", Boolean(traced?.way.has(id)));
+      element.classList.toggle("dim", Boolean(trail ? !trail.people.has(id) : fits && !fits.has(id)));
+      element.classList.toggle("way", Boolean(trail?.way.has(id)));
     }
     for (const tie of chart.ties) {
       const { element, source, target } = tie;
       const apart = fits && !(fits.has(source) && fits.has(target));
-      element.classList.toggle("on", Boolean(traced?.ties.has(tie)));
-      element.classList.toggle("way", Boolean(traced?.route.has(tie)));
-      element.classList.toggle("dim", Boolean(traced ? !traced.ties.has(tie) : apart));
+      element.classList.toggle("on", Boolean(trail?.ties.has(tie)));
+      element.classList.toggle("way", Boolean(trail?.route.has(tie)));
+      element.classList.toggle("dim", Boolean(trail ? !trail.ties.has(tie) : apart));
     }
     chart.mark(chart.rings[0], this.opened);
     chart.mark(chart.rings[1], this.here);
@@ -179,10 +179,10 @@ class StakeholderMap {
   open(id, { takeFocus = false } = {}) {
     const { chart, words } = this;
     this.opened = id;
-    const names = (person) => chart.people.get(person)?.told.who.name ?? person;
+    const names = (person) => chart.people.get(person)?.facts.who.name ?? person;
     fillCard(this.card, {
       id,
-      told: chart.people.get(id).told,
+      facts: chart.people.get(id).facts,
       words,
       axes: this.data.axes,
       kinds: this.data.gaps,
@@ -234,8 +234,8 @@ class StakeholderMap {
     this.find(".search").addEventListener("input", () => this.filter());
     stage.addEventListener("pointerover", (event) => this.hover(event));
     stage.addEventListener("pointerleave", () => this.hoverOver(null));
-    stage.addEventListener("focusin", (event) => this.arrive(event.target));
-    stage.addEventListener("focusout", () => this.arrive(null));
+    stage.addEventListener("focusin", (event) => this.focusOn(event.target));
+    stage.addEventListener("focusout", () => this.focusOn(null));
     const alone = document.body.classList.contains("alone");
     const ours = () => alone || stage.contains(document.activeElement);
     followPointers(stage, () => this.chart.camera, ours);
@@ -269,7 +269,7 @@ class StakeholderMap {
       zoom_in: () => camera.zoom(1.4),
       zoom_out: () => camera.zoom(1 / 1.4),
       whole: () => camera.whole(),
-      copy: () => copyRows(this.rows(), (said) => this.say(said)),
+      copy: () => copyRows(this.peopleRows(), (message) => this.say(message)),
       print: () => this.print(),
       clear: () => {
         this.gaps.clear();
@@ -287,7 +287,7 @@ class StakeholderMap {
   }
 
   change({ target }) {
-    if (target.closest(".layers")) this.layer(target);
+    if (target.closest(".layers")) this.toggleLayer(target);
     else if (target.closest(".kinds")) {
       this.gaps[target.checked ? "add" : "delete"](target.value);
       this.filter();
@@ -309,7 +309,7 @@ class StakeholderMap {
     }, 90);
   }
 
-  arrive(target) {
+  focusOn(target) {
     const person = target?.closest?.(".person");
     const id = person?.matches(":focus-visible") ? person.dataset.id : null;
     if (id === this.here) return;
@@ -347,7 +347,7 @@ class StakeholderMap {
 
   walk(id, direction) {
     const shown = (person) => this.isShown(person);
-    const next = id ? this.chart.beside(id, direction, shown) : this.topmost();
+    const next = id ? this.chart.neighbour(id, direction, shown) : this.topmost();
     this.chart.people.get(next)?.element.focus({ preventScroll: true });
   }
 
@@ -366,19 +366,19 @@ class StakeholderMap {
   }
 
   // The people in sight as a table.
-  rows() {
+  peopleRows() {
     const { words, chart } = this;
     const { axes } = this.data;
-    const ids = (this.found ?? this.order()).filter((id) => this.isShown(chart.people.get(id)));
-    const name = (id) => chart.people.get(id)?.told.who.name ?? id;
+    const ids = (this.found ?? this.readingOrder()).filter((id) => this.isShown(chart.people.get(id)));
+    const name = (id) => chart.people.get(id)?.facts.who.name ?? id;
     const rows = ids.map((id) => {
-      const { who, grades, standing, contact, gaps } = chart.people.get(id).told;
+      const { who, grades, standing, contact, gaps } = chart.people.get(id).facts;
       const own = axes.map((_, k) => grades[k]?.[0] ?? "");
       const route = contact.route.map(name).join(" → ");
-      const told = gaps.map(([code]) => this.data.gaps[code]).join("; ");
+      const missing = gaps.map(([code]) => this.data.gaps[code]).join("; ");
       return [
         ...[who.name, who.title, who.organization, who.side, who.roles.join("; ")],
-        ...[standing.choice, ...own, standing.power, contact.reach, route, told],
+        ...[standing.choice, ...own, standing.power, contact.reach, route, missing],
       ];
     });
     const first = [words.person, words.map_title, words.map_organization, words.side, words.roles];

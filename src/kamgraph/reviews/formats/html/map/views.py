@@ -19,61 +19,47 @@ _MOST_BOXES = 1500  # a deal is as large as its account, and a page must stay li
 
 
 class View(NamedTuple):
-    """One graph to show.
+    """One graph to show: the day is in words, ``before`` says whether it is the last review's."""
 
-    Parameters
-    ----------
-    scope
-        The number of the account or deal among those shown.
-    name
-        What it is called.
-    day
-        Which day it shows, in words.
-    before
-        Whether it is the day of the last review.
-    results
-        What the measures say about it.
-    """
-
-    scope: int
+    scope: int  # the number of the account or deal among those shown
     name: str
     day: str
     before: bool
     results: Results
 
 
-def views_of(results: Results) -> list[View]:
+def list_views(results: Results) -> list[View]:
     """Return what is reviewed now, then before, then the same of the scopes beside it.
 
     Beside an account stand its open deals, those that close first if there are too many; beside a
     deal stands its account. A deal that was not there on the earlier day has only the later.
     """
     own = results.graph.scopes.iloc[0]
-    shown = [results, *_beside(results, own["account"], own["deal"])]
-    return [view for scope, one in enumerate(shown) for view in _days(scope, one)]
+    shown = [results, *_find_neighbours(results, own["account"], own["deal"])]
+    return [view for scope, one in enumerate(shown) for view in _list_days(scope, one)]
 
 
-def _beside(results: Results, account: str, deal: str) -> Iterator[Results]:
-    for other in [None] if deal else _open_deals(results):
+def _find_neighbours(results: Results, account: str, deal: str) -> Iterator[Results]:
+    for other in [None] if deal else _choose_deals(results):
         graph = results.graph.of_scope(account, other)
-        yield Results(graph, results.language, _before(graph, results))
+        yield Results(graph, results.language, _find_earlier(graph, results))
 
 
-def _days(scope: int, results: Results) -> Iterator[View]:
+def _list_days(scope: int, results: Results) -> Iterator[View]:
     row = results.graph.scopes.iloc[0]
     name = row["deal_name"] or row["deal"] or row["account_name"]
     yield View(scope, name, say("map_now"), before=False, results=results)
     if results.before is not None:
         before = Results(results.before, results.language)
-        yield View(scope, name, day_of(results.before), before=True, results=before)
+        yield View(scope, name, say_day_of(results.before), before=True, results=before)
 
 
-def day_of(graph: RelationshipGraph) -> str:
+def say_day_of(graph: RelationshipGraph) -> str:
     """Return the day of a graph in words."""
     return say_day(graph.as_of) if graph.as_of else say("undated")
 
 
-def _before(graph: RelationshipGraph, results: Results) -> RelationshipGraph | None:
+def _find_earlier(graph: RelationshipGraph, results: Results) -> RelationshipGraph | None:
     if results.before is None or results.before.as_of is None:
         return None
     try:
@@ -82,7 +68,7 @@ def _before(graph: RelationshipGraph, results: Results) -> RelationshipGraph | N
         return None
 
 
-def _open_deals(results: Results) -> list[str]:
+def _choose_deals(results: Results) -> list[str]:
     """Return the ids of the account's open deals on the day, as many as a page takes."""
     graph = results.graph
     days = 1 if results.before is None else 2
