@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import kamgraph as k
 from books import book
 from kamgraph.spark import part_schema, scores_of_batches, slices
-from kamgraph.spark.slices import _ends, newest_day
+from kamgraph.spark.slices import follow_pairs, newest_day
 from strategies import books, few
 
 
@@ -95,7 +95,7 @@ def test_newest_day():
 @given(st.lists(st.integers(0, 9), min_size=10, max_size=10))
 def test_where_chains_end(after):
     pairs = {one: to for one, to in enumerate(after) if one != to}
-    found = _ends(
+    found = follow_pairs(
         pd.Series([*map(str, pairs)], dtype="str"),
         pd.Series([*map(str, pairs.values())], dtype="str"),
     )
@@ -109,5 +109,7 @@ def test_where_chains_end(after):
 
 @pytest.mark.parametrize("count", [0, 1])
 def test_few_pairs(count):
-    found = _ends(pd.Series(["a"][:count], dtype="str"), pd.Series(["b"][:count], dtype="str"))
+    found = follow_pairs(
+        pd.Series(["a"][:count], dtype="str"), pd.Series(["b"][:count], dtype="str")
+    )
     assert found["end"] == ["b", "b"][: 2 * count]

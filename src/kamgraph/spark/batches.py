@@ -10,7 +10,7 @@ from kamgraph.graph import build_graph
 from kamgraph.model.book import Book
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
-from kamgraph.spark.parts import COLUMNS, FOR_ACCOUNT, TABLE
+from kamgraph.spark.parts import FOR_ACCOUNT, TABLE, list_columns
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -54,7 +54,7 @@ def scores_of_batches(
     if found := [batch for batch in batches if batch.num_rows]:
         # Engines differ in how long a text may be and in whether it may be null.
         rows = pa.Table.from_batches(found).select(part_schema().names).cast(part_schema())
-        book = Book.from_tables(_tables(rows), policy=policy, lenient=True)
+        book = Book.from_tables(_read_tables(rows), policy=policy, lenient=True)
         table = scores(build_graph(book, as_of=as_of, policy=policy))
         asked = table.index.isin(rows[FOR_ACCOUNT].unique().to_pylist(), level="account")
         table = table[asked].reset_index()
@@ -68,7 +68,7 @@ def part_schema() -> pa.Schema:
     ``YYYY-MM-DD``, numbers with as many digits as they have, null where there is nothing.
     """
     pa = arrow()
-    return pa.schema([(name, pa.string()) for name in (FOR_ACCOUNT, TABLE, *COLUMNS)])
+    return pa.schema([(name, pa.string()) for name in (FOR_ACCOUNT, TABLE, *list_columns())])
 
 
 def score_schema() -> pa.Schema:
@@ -89,12 +89,12 @@ def arrow() -> Any:
     return pa
 
 
-def _tables(rows: pa.Table) -> dict[str, pd.DataFrame]:
+def _read_tables(rows: pa.Table) -> dict[str, pd.DataFrame]:
     """Return the tables that the rows are of, what several accounts share but once."""
     import pyarrow.compute as pc
 
     return {
-        name: _once(
+        name: _drop_copies(
             rows.filter(pc.equal(rows[TABLE], name))
             .select([FOR_ACCOUNT, *(column.name for column in columns(name))])
             .to_pandas()
@@ -103,7 +103,7 @@ def _tables(rows: pa.Table) -> dict[str, pd.DataFrame]:
     }
 
 
-def _once(rows: pd.DataFrame) -> pd.DataFrame:
+def _drop_copies(rows: pd.DataFrame) -> pd.DataFrame:
     """Keep a row once that came for several accounts, and twice one that an account has twice."""
     cells = rows.drop(columns=FOR_ACCOUNT)
     again = rows.duplicated()

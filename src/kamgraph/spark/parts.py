@@ -1,4 +1,4 @@
-"""The one shape in which rows of all nine tables travel: a part of an account's book."""
+"""The one shape in which rows of all tables travel: a part of an account's book."""
 
 from __future__ import annotations
 
@@ -6,5 +6,9 @@ from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 
 FOR_ACCOUNT, TABLE = "for_account", "table"
-COLUMNS = tuple(dict.fromkeys(column.name for table in TABLES for column in columns(table)))
-"""The columns of all tables, each once; a row fills those of its own."""
+
+
+@TABLES.remember
+def list_columns() -> tuple[str, ...]:
+    """Return the columns of all tables, each once; a row fills those of its own."""
+    return tuple(dict.fromkeys(column.name for table in TABLES for column in columns(table)))

@@ -18,9 +18,14 @@ import pandas as pd
 from kamgraph.model.chains import follow_chains
 from kamgraph.model.columns import Column, columns
 from kamgraph.model.entities import TABLES
-from kamgraph.model.tables import days_of_what_happened
+from kamgraph.model.tables import (
+    account_column,
+    days_of_what_happened,
+    nature,
+    person_columns,
+)
 from kamgraph.model.vocabulary import TIE_KINDS
-from kamgraph.spark.parts import COLUMNS, FOR_ACCOUNT, TABLE
+from kamgraph.spark.parts import FOR_ACCOUNT, TABLE, list_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,7 +33,7 @@ if TYPE_CHECKING:
 Frame: TypeAlias = "nw.LazyFrame[Any]"
 
 
-def _in_memory(columns: dict[str, list[str]], like: Frame) -> Any:
+def _make_in_memory(columns: dict[str, list[str]], like: Frame) -> Any:
     text = dict.fromkeys(columns, nw.String())
     return nw.from_dict(columns, text, backend=like.implementation).to_native()
 
@@ -46,7 +51,7 @@ class Engine:
         Returns a frame that is computed once, although it is used several times.
     """
 
-    local: Callable[[dict[str, list[str]], Frame], Any] = _in_memory
+    local: Callable[[dict[str, list[str]], Frame], Any] = _make_in_memory
     keep: Callable[[Frame], Frame] = lambda frame: frame
 
 
@@ -83,26 +88,27 @@ def newest_day(tables: Mapping[str, Any]) -> str | None:
 
 
 def texts(tables: Mapping[str, Any]) -> dict[str, Frame]:
-    """Return all nine tables as lazy frames with every column of theirs, as text."""
+    """Return all tables as lazy frames with every column of theirs, as text."""
     given = {name: nw.from_native(frame).lazy() for name, frame in tables.items()}
     some = next(iter(given.values()))
     nothing = some.head(0).select(nw.lit(None, nw.String).alias("id"))
-    return {name: _as_texts(given.get(name, nothing), columns(name)) for name in TABLES}
+    return {name: _write_texts(given.get(name, nothing), columns(name)) for name in TABLES}
 
 
-def _as_texts(frame: Frame, wanted: tuple[Column, ...]) -> Frame:
+def _write_texts(frame: Frame, wanted: tuple[Column, ...]) -> Frame:
     there = frame.collect_schema().names()
     return frame.select(
-        _as_text(column) if column.name in there else _nothing(column.name) for column in wanted
+        _write_text(column) if column.name in there else _fill_nothing(column.name)
+        for column in wanted
     )
 
 
-def _as_text(column: Column) -> nw.Expr:
+def _write_text(column: Column) -> nw.Expr:
     text = nw.col(column.name).cast(nw.String)
     return text.str.slice(0, len("2026-01-31")) if column.kind == "day" else text
 
 
-def _nothing(name: str) -> nw.Expr:
+def _fill_nothing(name: str) -> nw.Expr:
     return nw.lit(None, nw.String).alias(name)
 
 
@@ -115,21 +121,28 @@ class _Cut:
 
     def __init__(self, tables: Mapping[str, Frame], engine: Engine) -> None:
         self.tables, self.engine = tables, engine
+        self._between: dict[str, Frame] = {}
 
     def parts(self) -> Frame:
         """Return every row of every table, for each account that needs it."""
-        found = {
-            "organizations": self._organizations(),
-            "people": self._of_people("people", key="id"),
-            "deals": self._at_home("deals"),
-            "ties": self._ties(),
-            "roles": self._at_home("roles"),
-            "team": self._at_home("team"),
-            "assessments": self._judged("assessments"),
-            "targets": self._judged("targets"),
-            "interactions": self._meetings(self.members).join(self.tables["interactions"], on="id"),
-        }
-        return nw.concat([_packed(name, rows) for name, rows in found.items()])
+        return nw.concat([_pack(name, self._select_rows(name)) for name in TABLES])
+
+    def _select_rows(self, name: str) -> Frame:
+        """Return the rows of a table for each account, by what its nature says they belong to."""
+        ends = _list_ends(name)
+        if name == "organizations":
+            return self._select_organizations()
+        if _names_account(name):
+            return self._select_at_home(name)
+        if nature(name).shared:  # all of an event, whoever else took part in it
+            return self._find_meetings(self.members).join(self.tables[name], on="id")
+        if len(ends) > 1:
+            return self._select_between(name)
+        if ends:
+            return self._drop_other_deals(self._select_of_people(name, ends[0]))
+        return self._drop_other_deals(
+            self.tables[name].join(self.homes.select(FOR_ACCOUNT).unique(), how="cross")
+        )
 
     @cached_property
     def homes(self) -> Frame:
@@ -137,7 +150,7 @@ class _Cut:
         units = self.tables["organizations"]
         parents = units.select("id", "parent").drop_nulls()
         parents = parents.join(units.select("id"), left_on="parent", right_on="id", how="semi")
-        known = self._ends(parents, "parent").rename({"id": "unit"})
+        known = self._find_ends(parents, "parent").rename({"id": "unit"})
         units = units.select(nw.col("id").alias("unit"), "kind").join(known, on="unit", how="left")
         top = units.with_columns(nw.coalesce("end", "unit").alias(FOR_ACCOUNT))
         customers = self.tables["organizations"].filter(nw.col("kind") == "customer")
@@ -153,7 +166,7 @@ class _Cut:
         people = self.tables["people"]
         pairs = people.select("id", "successor").drop_nulls()
         pairs = pairs.join(people.select("id"), left_on="successor", right_on="id", how="semi")
-        return self._ends(pairs, "successor")
+        return self._find_ends(pairs, "successor")
 
     @cached_property
     def people(self) -> Frame:
@@ -169,44 +182,54 @@ class _Cut:
         people = people.join(units, on="unit", how="left").join(self.homes, on="unit", how="left")
         return self.engine.keep(people)
 
-    @cached_property
+    @property
     def ties(self) -> Frame:
         """All ties, with ``source_line``, ``target_line`` and ``deal_account``."""
-        ties = self.tables["ties"]
-        for end in ("source", "target"):
-            line = self.people.select(
-                nw.col("person").alias(end), nw.col("line").alias(f"{end}_line")
-            )
-            ties = ties.join(line, on=end)
-        return self.engine.keep(self._with_deal_account(ties))
+        return self._read_between("ties")
+
+    def _read_between(self, name: str) -> Frame:
+        """Return rows between two people, with the line of each end and ``deal_account``."""
+        if name not in self._between:
+            rows = self.tables[name]
+            for end in _list_ends(name)[:2]:
+                line = self.people.select(
+                    nw.col("person").alias(end), nw.col("line").alias(f"{end}_line")
+                )
+                rows = rows.join(line, on=end)
+            self._between[name] = self.engine.keep(self._add_deal_account(rows))
+        return self._between[name]
 
     @cached_property
     def members(self) -> Frame:
         """The lines that each account needs: ``for_account``, ``line``."""
         own = self.people.select(FOR_ACCOUNT, "line").drop_nulls().unique()
-        held = [self._at_home(name).select(FOR_ACCOUNT, "person") for name in ("roles", "team")]
+        held = [
+            self._select_at_home(name).select(FOR_ACCOUNT, nw.col(column).alias("person"))
+            for name in filter(_names_account, TABLES)
+            for column in _list_ends(name)
+        ]
         lines = self.people.select("person", "line")
         holders = nw.concat(held).join(lines, on="person").select(FOR_ACCOUNT, "line")
-        near = _united(own, self._tied_to(own), self._who_met(own), holders, self._in_deals())
+        tied, met = self._find_tied(own), self._find_who_met(own)
+        between = [name for name in TABLES if len(_list_ends(name)) > 1 and name != "ties"]
+        others = [self._find_others(name, own) for name in between]
+        near = _unite(own, tied, met, holders, self._find_in_deals(), *others)
         partners = self.people.filter(nw.col("side") == "partner").select("line").unique()
         partners = near.join(partners, on="line", how="semi")
-        known = self._tied_to(partners, kinds=("knows",))
-        near = _united(near, known, self._who_met(partners))
-        return self.engine.keep(_united(near, self._bosses_of_heirs(near)))
+        known = self._find_tied(partners, kinds=("knows",))
+        near = _unite(near, known, self._find_who_met(partners))
+        return self.engine.keep(_unite(near, self._find_bosses_of_heirs(near)))
 
-    def _tied_to(self, lines: Frame, kinds: tuple[str, ...] = TIE_KINDS.words) -> Frame:
+    def _find_tied(self, lines: Frame, kinds: tuple[str, ...] = TIE_KINDS.words) -> Frame:
         """Return whoever has a tie of the account's own level with some lines."""
         ties = self.ties.filter(nw.col("deal").is_null() & nw.col("kind").is_in(kinds))
-        ends = [("source_line", "target_line"), ("target_line", "source_line")]
-        pairs = [
-            ties.select(nw.col(one).alias("line"), nw.col(other).alias("other"))
-            for one, other in ends
-        ]
-        return lines.join(nw.concat(pairs).unique(), on="line").select(
-            FOR_ACCOUNT, nw.col("other").alias("line")
-        )
+        return _find_other_ends(lines, ties, "source", "target")
 
-    def _bosses_of_heirs(self, lines: Frame) -> Frame:
+    def _find_others(self, name: str, lines: Frame) -> Frame:
+        """Return who stands with some lines in a row of a table between two people."""
+        return _find_other_ends(lines, self._read_between(name), *_list_ends(name)[:2])
+
+    def _find_bosses_of_heirs(self, lines: Frame) -> Frame:
         """Return to whom heirs report, since their own lines beat those that they inherit."""
         heirs = self.heirs.select(nw.col("end").alias("line")).unique()
         heirs = lines.join(heirs, on="line", how="semi").rename({"line": "source_line"})
@@ -216,7 +239,7 @@ class _Cut:
             FOR_ACCOUNT, nw.col("target_line").alias("line")
         )
 
-    def _in_deals(self) -> Frame:
+    def _find_in_deals(self) -> Frame:
         """Return both ends of every tie of an account's deals."""
         ties = self.ties.filter(~nw.col("deal_account").is_null())
         ends = [
@@ -227,91 +250,119 @@ class _Cut:
         ]
         return nw.concat(ends)
 
-    def _meetings(self, lines: Frame) -> Frame:
+    def _find_meetings(self, lines: Frame) -> Frame:
         """Return the interactions in which contacts of some lines took part."""
         return (
-            self._took_part("customer", "partner")
+            self._find_participants("customer", "partner")
             .join(lines, on="line")
             .select(FOR_ACCOUNT, "id")
             .unique()
         )
 
-    def _who_met(self, lines: Frame) -> Frame:
+    def _find_who_met(self, lines: Frame) -> Frame:
         """Return those of us who took part in them."""
-        met = self._meetings(lines).join(self._took_part("vendor"), on="id")
+        met = self._find_meetings(lines).join(self._find_participants("vendor"), on="id")
         return met.select(FOR_ACCOUNT, "line")
 
-    def _took_part(self, *sides: str) -> Frame:
+    def _find_participants(self, *sides: str) -> Frame:
         people = self.people.filter(nw.col("side").is_in(sides)).select("person", "line")
         return self.tables["interactions"].select("id", "person").join(people, on="person")
 
-    def _organizations(self) -> Frame:
+    def _select_organizations(self) -> Frame:
         """Return the units of each account, and the organizations of everybody else in it."""
         theirs = self.people.join(self.members.rename({FOR_ACCOUNT: "at"}), on="line")
         theirs = theirs.select(nw.col("at").alias(FOR_ACCOUNT), "unit")
-        units = _united(self.homes.select(FOR_ACCOUNT, "unit"), theirs).rename({"unit": "id"})
+        units = _unite(self.homes.select(FOR_ACCOUNT, "unit"), theirs).rename({"unit": "id"})
         return units.join(self.tables["organizations"], on="id")
 
-    def _of_people(self, name: str, key: str = "person") -> Frame:
+    def _select_of_people(self, name: str, key: str) -> Frame:
         """Return the rows of a table about members, for each account that they are in."""
         lines = self.people.select(nw.col("person").alias(key), "line")
         return self.tables[name].join(lines, on=key).join(self.members, on="line")
 
-    def _judged(self, name: str) -> Frame:
-        return _not_of_other_deals(self._with_deal_account(self._of_people(name)))
-
-    def _at_home(self, name: str) -> Frame:
+    def _select_at_home(self, name: str) -> Frame:
         """Return the rows of a table that name an account or one of its units."""
-        return self.tables[name].join(self.homes, left_on="account", right_on="unit")
+        return self.tables[name].join(self.homes, left_on=account_column(name), right_on="unit")
 
-    def _ties(self) -> Frame:
-        """Return the ties whose two ends an account needs, looked up from the rarer end.
+    def _select_between(self, name: str) -> Frame:
+        """Return the rows whose two ends an account needs, looked up from the rarer end.
 
         One of us may be in thousands of accounts, with a tie in each.
         """
+        rows, ends = self._read_between(name), _list_ends(name)[:2]
         count = self.members.group_by("line").agg(nw.len().alias("count"))
-        ties = self.ties
-        for end in ("source", "target"):
-            ends = count.rename({"line": f"{end}_line", "count": f"{end}_count"})
-            ties = ties.join(ends, on=f"{end}_line")
-        source_is_rarer = nw.when(nw.col("source_count") <= nw.col("target_count"))
-        rarer = source_is_rarer.then("source_line").otherwise("target_line").alias("line")
-        ties = ties.with_columns(rarer).join(self.members, on="line").drop("line")
-        for end in ("source", "target"):
-            ends = self.members.rename({"line": f"{end}_line"})
-            ties = ties.join(ends, on=[FOR_ACCOUNT, f"{end}_line"], how="semi")
-        return _not_of_other_deals(ties)
+        for end in ends:
+            lines = count.rename({"line": f"{end}_line", "count": f"{end}_count"})
+            rows = rows.join(lines, on=f"{end}_line")
+        one, other = ends
+        one_is_rarer = nw.when(nw.col(f"{one}_count") <= nw.col(f"{other}_count"))
+        rarer = one_is_rarer.then(f"{one}_line").otherwise(f"{other}_line").alias("line")
+        rows = rows.with_columns(rarer).join(self.members, on="line").drop("line")
+        for end in ends:
+            lines = self.members.rename({"line": f"{end}_line"})
+            rows = rows.join(lines, on=[FOR_ACCOUNT, f"{end}_line"], how="semi")
+        return self._drop_other_deals(rows)
 
-    def _with_deal_account(self, rows: Frame) -> Frame:
-        deals = self._at_home("deals").select(
+    def _add_deal_account(self, rows: Frame) -> Frame:
+        if "deal" not in rows.collect_schema().names():
+            return rows
+        deals = self._select_at_home("deals").select(
             nw.col("id").alias("deal"), nw.col(FOR_ACCOUNT).alias("deal_account")
         )
         return rows.join(deals, on="deal", how="left")
 
-    def _ends(self, pairs: Frame, to: str) -> Frame:
+    def _drop_other_deals(self, rows: Frame) -> Frame:
+        """Leave out rows of deals of other accounts than those that need the people."""
+        names = rows.collect_schema().names()
+        if "deal" not in names:
+            return rows
+        rows = rows if "deal_account" in names else self._add_deal_account(rows)
+        own = nw.col("deal").is_null() | (nw.col("deal_account") == nw.col(FOR_ACCOUNT))
+        return rows.filter(own)
+
+    def _find_ends(self, pairs: Frame, to: str) -> Frame:
         """Return where each chain of a few pairs ends, worked out in one place."""
         found = pairs.collect("pandas").to_native()
-        ends = _ends(found["id"], found[to])
+        ends = follow_pairs(found["id"], found[to])
         return nw.from_native(self.engine.local(ends, pairs)).lazy()
 
 
-def _not_of_other_deals(rows: Frame) -> Frame:
-    own = nw.col("deal").is_null() | (nw.col("deal_account") == nw.col(FOR_ACCOUNT))
-    return rows.filter(own)
+def _list_ends(name: str) -> list[str]:
+    """Return the columns of people without whom a row of a table says nothing."""
+    return [column for column, required in person_columns(name).items() if required]
 
 
-def _united(*frames: Frame) -> Frame:
+def _find_other_ends(lines: Frame, rows: Frame, one: str, other: str) -> Frame:
+    """Return whoever stands at the other end of rows of some lines."""
+    pairs = [
+        rows.select(nw.col(f"{near}_line").alias("line"), nw.col(f"{far}_line").alias("other"))
+        for near, far in ((one, other), (other, one))
+    ]
+    return lines.join(nw.concat(pairs).unique(), on="line").select(
+        FOR_ACCOUNT, nw.col("other").alias("line")
+    )
+
+
+def _names_account(name: str) -> bool:
+    """Return whether every row of a table names its account, or a unit of it."""
+    named = account_column(name)
+    return any(column.required for column in columns(name) if column.name == named)
+
+
+def _unite(*frames: Frame) -> Frame:
     return nw.concat(list(frames)).unique()
 
 
-def _packed(name: str, rows: Frame) -> Frame:
+def _pack(table: str, rows: Frame) -> Frame:
     """Return the rows of a table in the shape that all tables share."""
-    own = {column.name for column in columns(name)}
-    cells = [nw.col(column) if column in own else _nothing(column) for column in COLUMNS]
-    return rows.select(FOR_ACCOUNT, nw.lit(name).alias(TABLE), *cells)
+    own = {column.name for column in columns(table)}
+    cells = [
+        nw.col(column) if column in own else _fill_nothing(column) for column in list_columns()
+    ]
+    return rows.select(FOR_ACCOUNT, nw.lit(table).alias(TABLE), *cells)
 
 
-def _ends(start: pd.Series[str], to: pd.Series[str]) -> dict[str, list[str]]:
+def follow_pairs(start: pd.Series[str], to: pd.Series[str]) -> dict[str, list[str]]:
     """Return for each text in a pair the last one of its chain, in a circle the least.
 
     Returns
