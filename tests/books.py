@@ -21,10 +21,12 @@ import pytest
 
 from kamgraph.errors import BookError
 from kamgraph.model.book import Book
+from kamgraph.model.columns import columns as table_columns
 
 if TYPE_CHECKING:
     from kamgraph.model.policy import Policy
 
+# Of any other table, all columns but the name in the order of the entity.
 COLUMNS = {
     "organizations": "id kind parent",
     "people": "id organization since until successor",
@@ -71,8 +73,10 @@ def _row(name: str, text: str) -> dict[str, Any]:
     cells = text.split()
     named = dict(cell.split("=", 1) for cell in cells if "=" in cell)
     plain = [cell for cell in cells if "=" not in cell]
-    row = dict(zip(COLUMNS[name].split()[: len(plain)], plain, strict=True)) | named
-    if name in {"organizations", "people"}:
+    columns = {one.name: one for one in table_columns(name)}
+    order = COLUMNS[name].split() if name in COLUMNS else [one for one in columns if one != "name"]
+    row = dict(zip(order[: len(plain)], plain, strict=True)) | named
+    if "name" in columns and columns["name"].required:
         row = {"name": row["id"]} | row
     return {column: cell for column, cell in row.items() if cell != "-"}
 

@@ -10,30 +10,28 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
+from pydantic import StringConstraints
 
 from books import from_rows
+from kamgraph.model.columns import columns
+from kamgraph.model.entities import TABLES
+from kamgraph.model.marks import Graded, NeverTiny, Words
 from kamgraph.model.policy import Policy
-from kamgraph.model.tables import unique_key
-from kamgraph.model.vocabulary import (
-    DECISION_ROLES,
-    INTERACTION_KINDS,
-    PARTS,
-    STAGES,
-    TEAM_ROLES,
-    TIE_KINDS,
-)
+from kamgraph.model.tables import account_column, id_columns, person_columns, unique_key
+from kamgraph.model.vocabulary import PARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from hypothesis.strategies import SearchStrategy
 
     from kamgraph.model.book import Book
+    from kamgraph.model.columns import Column
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
@@ -64,6 +62,12 @@ grades = {
     axis: st.sampled_from((*scale, *range(1, len(scale) + 1)))
     for axis, scale in POLICY.scales.items()
 }
+CELLS = {
+    "id": st.sampled_from(IDS),
+    "susceptibility": st.sampled_from((0.0, 0.999999)) | st.floats(1e-6, 0.9),
+    "currency": st.sampled_from(("CNY", "EUR")),
+}
+MOST = {"ties": 20, "roles": 6, "team": 6, "assessments": 8, "targets": 3, "interactions": 6}
 strengths = st.integers(0, 3) | shares | shares.map(lambda share: -share) | st.just(0.0)
 
 
@@ -100,7 +104,8 @@ def tables(
         account can be taken away with its rows.
     """
     named = partial(_named, deals=deals, negative=negative, apart=apart)
-    return _numbered(accounts, people, deals, dated=dated).map(named)
+    # Deferred, so that tables that are added before the first draw are drawn, too.
+    return st.deferred(lambda: _numbered(accounts, people, deals, dated=dated).map(named))
 
 
 def successions() -> SearchStrategy[Tables]:
@@ -128,82 +133,86 @@ def without_account(rows: Tables, account: str) -> Tables:
     people = {row["id"] for row in rows["people"] if row["organization"] in gone}
     deals = {row["id"] for row in rows["deals"] if row["account"] in gone}
     lost = gone | people | deals
-    # An interaction may have the id that somebody who is gone had.
-    ends = ("id", "account", "organization", "person", "source", "target", "deal")
-    mentions = ("successor", "assessor")
+    mentions = {name: [one for one, no in person_columns(name).items() if not no] for name in rows}
     return {
         name: [
             {
                 column: value
                 for column, value in row.items()
-                if column not in mentions or value not in lost
+                if column not in mentions[name] or value not in lost
             }
             for row in found
-            if not lost & {row.get(end) for end in ends[name == "interactions" :]}
+            if not lost & {row.get(one) for one in id_columns(name) if one not in mentions[name]}
         ]
         for name, found in rows.items()
     }
 
 
-@cache
+@TABLES.remember
 def _numbered(
     accounts: int, people: int, deals: int, *, dated: bool
 ) -> SearchStrategy[dict[str, Any]]:
     """Draw rows with numbers in place of the ids of other rows."""
-    span = {"since": days, "until": days} if dated else {}
-    dates = {"created": days, "closes": days} if dated else {}
     first, *others = [one for one in (*HOME, *OUTSIDE) if accounts > 1 or HOME.get(one) != "Acme"]
-    organization = _row(name=names)(industry=names, potential=amounts, contribution=amounts)
-    person = _row(id=st.sampled_from(IDS), name=names, organization=numbers)(
-        title=names,
-        function=names,
-        level=st.integers(1, 5),
-        susceptibility=st.sampled_from((0.0, 0.999999)) | st.floats(1e-6, 0.9),
-        successor=numbers,
-        **span,
-    )
-    deal = _row(account=numbers)(
-        name=names,
-        stage=st.sampled_from(STAGES.words),
-        value=amounts,
-        currency=st.sampled_from(("CNY", "EUR")),
-        need=texts,
-        **dates,
-    )
-    tie = _row(
-        circle=numbers, kind=st.sampled_from(TIE_KINDS.words), source=numbers, target=numbers
-    )
-    role, team = (
-        _row(circle=numbers, person=numbers, account=numbers, role=st.sampled_from(words))
-        for words in (DECISION_ROLES.words, TEAM_ROLES.words)
-    )
-    judged = _row(circle=numbers, person=numbers, date=days)
-    aimed = _row(circle=numbers, person=numbers, due=days)
+    organization = _row_of("organizations", but={"id", "kind", "parent"}, dated=dated)
     part = _row(person=numbers)(part=st.sampled_from(PARTS.words))
-    met = _row(
-        circle=numbers,
-        id=st.sampled_from(IDS),
-        date=days,
-        parts=st.lists(part, min_size=1, max_size=5),
-    )(kind=st.sampled_from((*INTERACTION_KINDS.words, "dinner")))
-    more = {"strength": strengths, "confidence": shares, "evidence": texts}
-    return st.fixed_dictionaries(
-        {
-            "organizations": st.fixed_dictionaries(
-                {first: organization}, optional=dict.fromkeys(others, organization)
-            ),
-            "people": _rows(person, people, "id"),
-            "deals": _rows(deal, accounts * deals),
-            "ties": _rows(tie(deal=numbers, **more, **span), 20),
-            "roles": _rows(role(deal=numbers, **span), 6),
-            "team": _rows(team(deal=numbers, **span), 6),
-            "assessments": _rows(
-                judged(deal=numbers, assessor=numbers, evidence=texts, **grades), 8 * dated
-            ),
-            "targets": _rows(aimed(deal=numbers, **grades), 3 * dated),
-            "interactions": _rows(met, 6 * dated, "id"),
-        }
+    parts = st.lists(part, min_size=1, max_size=5)
+    most = MOST | {"people": people, "deals": accounts * deals}
+    special = {
+        "people": _row_of("people", dated=dated),
+        "deals": _row_of("deals", but={"id"}, dated=dated),
+        "interactions": _row_of(
+            "interactions", but={"person", "part"}, dated=dated, circle=numbers, parts=parts
+        ),
+    }
+    rows = {
+        table: _rows(
+            special[table] if table in special else _row_of(table, dated=dated, circle=numbers),
+            most.get(table, 4) if dated or not _needs_day(table) else 0,
+            "id" if table in {"people", "interactions"} else None,
+        )
+        for table in TABLES
+        if table != "organizations"
+    }
+    firms = st.fixed_dictionaries(
+        {first: organization}, optional=dict.fromkeys(others, organization)
     )
+    return st.fixed_dictionaries({"organizations": firms} | rows)
+
+
+def _needs_day(table: str) -> bool:
+    return any(column.required and column.kind == "day" for column in columns(table))
+
+
+def _row_of(table: str, *, dated: bool, but: Collection[str] = (), **more: Any) -> Any:
+    """Draw a row of a table as its entity describes it, but for some columns, with others more."""
+    cells = [
+        column
+        for column in columns(table)
+        if column.name not in but and (dated or column.kind != "day" or column.required)
+    ]
+    required = {column.name: _cell(column) for column in cells if column.required}
+    optional = {column.name: _cell(column) for column in cells if not column.required}
+    return st.fixed_dictionaries(required | more, optional=optional)
+
+
+def _cell(column: Column) -> SearchStrategy[Any]:
+    """Draw what a column may hold; of ids of other rows, a number."""
+    if column.name in CELLS:
+        return CELLS[column.name]
+    if column.references:
+        return numbers
+    if words := column.mark(Words):
+        return st.sampled_from((*words.vocabulary.words, *(["dinner"] if words.open else [])))
+    if graded := column.mark(Graded):
+        return grades.get(graded.labels, strengths)
+    plain = {"day": days, "integer": st.integers(1, 5), "number": amounts, "text": names}
+    return shares if column.mark(NeverTiny) else texts if _has_lines(column) else plain[column.kind]
+
+
+def _has_lines(column: Column) -> bool:
+    text = column.mark(StringConstraints)
+    return text is not None and r"\x1f" not in str(text.pattern)
 
 
 def _row(**cells: SearchStrategy[Any]) -> Any:
@@ -243,21 +252,22 @@ def _named(drawn: dict[str, Any], *, deals: int, negative: bool, apart: bool) ->
         found = (resolve(row, _pick(circles, row["circle"])) for row in drawn[table])
         return [_forward(row) for row in found if row is not None]
 
-    return {
+    special = {
         "organizations": organizations,
         "people": [_forward(_succeeded(person, people)) for person in people],
         "deals": offers,
-        "ties": _first_of_key(rows("ties", partial(_tie, negative=negative))),
-        "roles": rows("roles", _membership),
-        "team": rows("team", _membership),
-        "assessments": rows("assessments", _judgement),
-        "targets": rows("targets", _judgement),
+        "ties": _first_of_key("ties", rows("ties", partial(_tie, negative=negative))),
         "interactions": [
             one
             for row in drawn["interactions"]
             for one in _parts(row, _pick(circles, row["circle"]))
         ],
     }
+    others = [table for table in TABLES if table not in special]
+    found = special | {
+        table: _first_of_key(table, rows(table, partial(_place, table))) for table in others
+    }
+    return {table: found[table] for table in TABLES}
 
 
 def _in_succession(people: list[Any], ties: list[Any]) -> Tables:
@@ -276,7 +286,7 @@ def _in_succession(people: list[Any], ties: list[Any]) -> Tables:
             for number, (one, (firm, left, further)) in enumerate(zip(ids, people, strict=True))
         ],
         "deals": [{"id": f"{account} 0", "account": account} for account in ("acme", "Acme")],
-        "ties": _first_of_key([tie for tie in chart if tie["source"] != tie["target"]]),
+        "ties": _first_of_key("ties", [tie for tie in chart if tie["source"] != tie["target"]]),
     }
 
 
@@ -376,21 +386,27 @@ def _tie(row: Row, circle: Circle, *, negative: bool) -> Row | None:
     return tie | {"strength": strength if signed else abs(strength)}
 
 
-def _first_of_key(ties: list[Row]) -> list[Row]:
-    keys = {tuple(tie.get(name) for name in unique_key("ties")): tie for tie in reversed(ties)}
-    return [*keys.values()]
+def _first_of_key(table: str, rows: list[Row]) -> list[Row]:
+    if not (key := unique_key(table)):
+        return rows
+    first = {tuple(row.get(name) for name in key): row for row in reversed(rows)}
+    return [*first.values()]
 
 
-def _membership(row: Row, circle: Circle) -> Row | None:
-    unit = _pick(circle.units, row["account"])
-    found = _with_ids(row, person=circle.people, account=[unit], deal=circle.deals[unit])
-    return found if "person" in found else None
-
-
-def _judgement(row: Row, circle: Circle) -> Row | None:
-    people = circle.people
-    found = _with_ids(row, person=people, assessor=people, deal=_any_deal(circle))
-    return found if "person" in found else None
+def _place(table: str, row: Row, circle: Circle) -> Row | None:
+    """Give a row ids of its circle: of the account it names, if it names one."""
+    options = dict.fromkeys(person_columns(table), circle.people)
+    options |= {
+        name: circle.units for name, of in id_columns(table).items() if of == "organizations"
+    }
+    deals = _any_deal(circle)
+    if name := account_column(table):
+        unit = _pick(circle.units, row[name])
+        options[name], deals = [unit], circle.deals[unit]
+    options |= {name: deals for name, of in id_columns(table).items() if of == "deals"}
+    found = _with_ids(row, **{name: ids for name, ids in options.items() if name != "id"})
+    missing = [one.name for one in columns(table) if one.required and one.name not in found]
+    return None if missing else found
 
 
 def _parts(row: Row, circle: Circle) -> Iterator[Row]:

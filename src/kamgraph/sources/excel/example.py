@@ -5,14 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from kamgraph.model.book import Book
+from kamgraph.model.columns import columns
+from kamgraph.model.entities import TABLES
+from kamgraph.model.marks import Graded, Words
+from kamgraph.model.tables import nature
 
 if TYPE_CHECKING:
+    from kamgraph.model.columns import Column
     from kamgraph.model.policy import Policy
 
 _CUSTOMER, _US, _DEAL = "example-customer", "example-us", "example-deal"
+_EXAMPLES = {"organizations": _CUSTOMER, "people": "example-engineer", "deals": _DEAL}
 _DIRECTOR, _ENGINEER, _MANAGER = "example-director", "example-engineer", "example-manager"
 
 
@@ -79,5 +86,27 @@ def example_book(policy: Policy) -> Book:
             visit | {"person": _ENGINEER, "part": "present"},
         ],
     }
+    tables |= {name: [_make_row(name, policy)] for name in TABLES if name not in tables}
     frames = {name: pd.DataFrame(rows, dtype=object) for name, rows in tables.items()}
     return Book.from_tables(frames, policy=policy)
+
+
+def _make_row(table: str, policy: Policy) -> dict[str, Any]:
+    """Return a row of a table without a part in the story, of what its columns may hold."""
+    cells = [one for one in columns(table) if one.required or one.kind == "text"]
+    return {column.name: _make_cell(table, column, policy) for column in cells}
+
+
+def _make_cell(table: str, column: Column, policy: Policy) -> Any:
+    words, graded = column.mark(Words), column.mark(Graded)
+    if of := table if column.name == "id" else column.references:
+        return _EXAMPLES.get(of, f"example-{nature(of).noun}")
+    if words:
+        return words.vocabulary.words[0]
+    if graded:
+        return policy.scales.get(graded.labels, ["0.5"])[-1]
+    if column.kind == "day":
+        return dt.date(2026, 2, 1)
+    if column.kind == "text":
+        return f"Example {column.name}"
+    return next(number for number in (1, 0.5, 0) if column.fits(np.array([number])).all())
