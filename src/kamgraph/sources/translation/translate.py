@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import SourceError
+from kamgraph.model.chains import follow_chains
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import Finding
@@ -216,9 +217,10 @@ def _merge_rows(
 
 def _follow_merges(aliases: dict[str, str], of: str) -> dict[str, str]:
     """Return for each merged id the one that is left in the end."""
-    last = dict(aliases)
-    for _ in range(len(aliases).bit_length()):  # each round doubles the steps taken
-        last = {old: last.get(new, new) for old, new in last.items()}
+    ids = pd.Index(list(dict.fromkeys([*aliases, *aliases.values()])), dtype=object)
+    following = np.arange(len(ids))
+    following[: len(aliases)] = ids.get_indexer(pd.Index([*aliases.values()], dtype=object))
+    last = dict(zip(aliases, ids[follow_chains(following)], strict=False))
     if circle := sorted(old for old, new in last.items() if new in aliases):
         raise SourceError(f"{of} were merged into each other in a circle: {', '.join(circle[:10])}")
     return last
