@@ -16,7 +16,6 @@ import numpy as np
 from oracle_facts import (
     AXES,
     DEFAULTS,
-    LINES,
     Facts,
     Tables,
     Tie,
@@ -102,7 +101,7 @@ class Scope:
         facts = self.facts
         left = {p for p in facts.people if facts.belongs(p, self.account) and facts.has_left(p)}
         empty = {person for person in left if facts.holder(person) == person}
-        lines = [(tie.source, tie.target) for tie in self._ties if tie.kind == "reports_to"]
+        lines = [(tie.source, tie.target) for tie in self._ties if self.facts.solid(tie.kind)]
         needed: set[str] = set()
         for _ in empty:  # each round climbs one more empty seat
             needed |= {t for s, t in lines if t in empty and (facts.active(s) or s in needed)}
@@ -121,7 +120,9 @@ class Scope:
         linked |= {tie.target for tie in self._ties if tie.source in own}
         people = own | {p for p in linked | set(self._roles) | set(self._team) if facts.active(p)}
         partners = {p for p in people if facts.side(p) == "partner"}
-        knowing = {t.source for t in self._ties if t.kind == "knows" and t.target in partners}
+        knowing = {
+            t.source for t in self._ties if self.facts.closeness(t.kind) and t.target in partners
+        }
         return sorted(people | {p for p in knowing if facts.side(p) == "vendor"})
 
     @cached_property
@@ -156,22 +157,32 @@ class Scope:
         known = {i: i not in self.vacant for i in self.members}
         facts, deal = self.facts, self.deal
         return {
-            i: {axis: stance_of(facts, i, axis, deal) if known[i] else (None, "") for axis in AXES}
+            i: {
+                axis: stance_of(facts, i, axis, deal) if known[i] else (None, "")
+                for axis in self.facts.axes
+            }
             for i in self.members
         }
 
     @cached_property
     def stance(self) -> dict[str, dict[str, float | None]]:
-        return {i: {axis: row[axis][0] for axis in AXES} for i, row in self._stances.items()}
+        return {
+            i: {axis: row[axis][0] for axis in self.facts.axes} for i, row in self._stances.items()
+        }
 
     @cached_property
     def stance_origin(self) -> dict[str, dict[str, str]]:
-        return {i: {axis: row[axis][1] for axis in AXES} for i, row in self._stances.items()}
+        return {
+            i: {axis: row[axis][1] for axis in self.facts.axes} for i, row in self._stances.items()
+        }
 
     @cached_property
     def s(self) -> dict[str, dict[str, float]]:
         """Stance with 0 for the unknown."""
-        return {i: {axis: row[axis] or 0.0 for axis in AXES} for i, row in self.stance.items()}
+        return {
+            i: {axis: row[axis] or 0.0 for axis in self.facts.axes}
+            for i, row in self.stance.items()
+        }
 
     @cached_property
     def susceptibility(self) -> dict[str, float]:
@@ -191,12 +202,14 @@ class Scope:
         for source, target, kind, strength, _ in sorted(self.ties):
             if {source, target} & self.vacant:
                 continue
-            if kind == "influences":
-                pull[target][source] += strength
-            if kind in LINES:
-                share = policy["dotted"] if kind == "dotted_line" else 1.0
+            if not self.facts.pulls(kind):
+                continue
+            if self.facts.formal(kind):
+                share = 1.0 if self.facts.solid(kind) else policy["dotted"]
                 pull[source][target] += share * policy["report_down"]
                 pull[target][source] += share * policy["report_up"]
+            else:
+                pull[target][source] += strength
         return pull
 
     @cached_property
@@ -219,7 +232,7 @@ class Scope:
     @cached_property
     def span(self) -> dict[str, int]:
         """1 + number of other active people below, of the account's own active people."""
-        lines = [(tie.source, tie.target) for tie in self.ties if tie.kind == "reports_to"]
+        lines = [(tie.source, tie.target) for tie in self.ties if self.facts.solid(tie.kind)]
         spans = {}
         for boss in self.own - self.vacant:
             below: set[str] = set()
@@ -265,10 +278,10 @@ class Scope:
     # Acceptance of each person
 
     def choice_of(self, scores: dict[str, float]) -> float:
-        """Weighted geometric mean of the three scores."""
+        """Weighted geometric mean of the scores on all axes."""
         weights = self.facts.policy["axis_weights"]
         total = sum(weights.values())
-        return float(np.prod([scores[axis] ** (weights[axis] / total) for axis in AXES]))
+        return float(np.prod([scores[axis] ** (weights[axis] / total) for axis in self.facts.axes]))
 
     @cached_property
     def equilibrium(self) -> dict[str, dict[str, float]]:
@@ -276,7 +289,7 @@ class Scope:
         return {
             j: {
                 axis: sum(self.V[row, n] * self.s[i][axis] for n, i in enumerate(self.members))
-                for axis in AXES
+                for axis in self.facts.axes
             }
             for row, j in enumerate(self.members)
         }
@@ -290,7 +303,10 @@ class Scope:
 
     @cached_property
     def person_after(self) -> dict[str, dict[str, float]]:
-        return {i: {axis: points(x[axis]) for axis in AXES} for i, x in self.equilibrium.items()}
+        return {
+            i: {axis: points(x[axis]) for axis in self.facts.axes}
+            for i, x in self.equilibrium.items()
+        }
 
     @cached_property
     def person_choice(self) -> dict[str, float]:
@@ -298,35 +314,49 @@ class Scope:
 
     @cached_property
     def person_weakest(self) -> dict[str, str]:
-        return {i: min(AXES, key=scores.__getitem__) for i, scores in self.person_after.items()}
+        return {
+            i: min(self.facts.axes, key=scores.__getitem__)
+            for i, scores in self.person_after.items()
+        }
 
     # Acceptance of the scope; None where nobody decides
 
     @cached_property
     def contributions(self) -> dict[str, dict[str, float]]:
-        return {i: {axis: self.power[i] * self.s[i][axis] for axis in AXES} for i in self.members}
+        return {
+            i: {axis: self.power[i] * self.s[i][axis] for axis in self.facts.axes}
+            for i in self.members
+        }
 
     @cached_property
     def acceptance(self) -> dict[str, float]:
         """A_d in [-1, 1]."""
-        return {axis: sum(row[axis] for row in self.contributions.values()) for axis in AXES}
+        return {
+            axis: sum(row[axis] for row in self.contributions.values()) for axis in self.facts.axes
+        }
 
     @cached_property
     def unknown_power(self) -> dict[str, float]:
         """h_d."""
         return {
             axis: sum(abs(self.power[i]) for i in self.members if self.stance[i][axis] is None)
-            for axis in AXES
+            for axis in self.facts.axes
         }
 
     @cached_property
     def own_scores(self) -> dict[str, float] | None:
-        own = {a: sum(self.weight[i] * self.s[i][a] for i in self.members) for a in AXES}
-        return None if self.nobody_decides else {axis: points(own[axis]) for axis in AXES}
+        own = {a: sum(self.weight[i] * self.s[i][a] for i in self.members) for a in self.facts.axes}
+        return (
+            None if self.nobody_decides else {axis: points(own[axis]) for axis in self.facts.axes}
+        )
 
     def _scores(self, error: float) -> dict[str, float] | None:
         A, h = self.acceptance, self.unknown_power
-        return None if self.nobody_decides else {a: points(A[a] + error * h[a]) for a in AXES}
+        return (
+            None
+            if self.nobody_decides
+            else {a: points(A[a] + error * h[a]) for a in self.facts.axes}
+        )
 
     @cached_property
     def scores(self) -> dict[str, float] | None:
@@ -342,7 +372,9 @@ class Scope:
 
     @cached_property
     def known(self) -> dict[str, float]:
-        return {a: 0.0 if self.nobody_decides else 1 - self.unknown_power[a] for a in AXES}
+        return {
+            a: 0.0 if self.nobody_decides else 1 - self.unknown_power[a] for a in self.facts.axes
+        }
 
     @cached_property
     def choice(self) -> float | None:
@@ -358,7 +390,7 @@ class Scope:
 
     @cached_property
     def weakest(self) -> str | None:
-        return None if self.nobody_decides else min(AXES, key=self.scores.__getitem__)
+        return None if self.nobody_decides else min(self.facts.axes, key=self.scores.__getitem__)
 
     @cached_property
     def status(self) -> str:
@@ -382,7 +414,10 @@ class Scope:
     @cached_property
     def sensitivity(self) -> dict[tuple[str, str], tuple[float, float]]:
         """Points the axis gains by (one grade up, one grade down) of a person."""
-        moves = {(i, a): 50 * self.power[i] * self._step(a) for i, a in product(self.members, AXES)}
+        moves = {
+            (i, a): 50 * self.power[i] * self._step(a)
+            for i, a in product(self.members, self.facts.axes)
+        }
         return {at: (move, -move) for at, move in moves.items()}
 
     @cached_property
@@ -390,11 +425,11 @@ class Scope:
         """Points between the bounds of the axis that are there because the grade is unknown."""
         return {
             (i, axis): 100 * abs(self.power[i]) if self.stance[i][axis] is None else 0.0
-            for i, axis in product(self.members, AXES)
+            for i, axis in product(self.members, self.facts.axes)
         }
 
     def _verdict(self, acceptance: dict[str, float]) -> bool:
-        choice = self.choice_of({axis: points(acceptance[axis]) for axis in AXES})
+        choice = self.choice_of({axis: points(acceptance[axis]) for axis in self.facts.axes})
         return at_least(choice, self.facts.policy["verdict_threshold"])
 
     @cached_property
@@ -405,7 +440,7 @@ class Scope:
         """
         verdict, A, errors = self._verdict(self.acceptance), dict(self.acceptance), 0
         for i in sorted(self.members, key=lambda i: (-round(abs(self.power[i]), 9), i)):
-            graded = [a for a in AXES if self.stance_origin[i][a] in ("account", "deal")]
+            graded = [a for a in self.facts.axes if self.stance_origin[i][a] in ("account", "deal")]
             if not graded or self.power[i] == 0:
                 continue
             errors += 1
@@ -430,7 +465,7 @@ class Scope:
             for i in self.ours + self.reachable
         }
         for source, target, kind, strength, _ in self.ties:
-            if kind == "knows" and source in self.ours and target in self.reachable:
+            if self.facts.closeness(kind) and source in self.ours and target in self.reachable:
                 links[source][target] = max(links[source][target], strength)
         return {i: {j: link for j, link in row.items() if link > 0} for i, row in links.items()}
 

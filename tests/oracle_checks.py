@@ -11,8 +11,6 @@ import kamgraph as k
 from kamgraph.model.entities import TABLES
 from oracle import Scope, oracle
 
-AXES = ("relationship", "solution", "price")
-
 
 def close(one: float | None, other: float | None) -> bool:
     """Return whether two numbers agree, missing ones included."""
@@ -22,9 +20,9 @@ def close(one: float | None, other: float | None) -> bool:
     return abs(one - other) <= 1e-9 * max(1.0, abs(one))
 
 
-def close_choice(one: float | None, other: float | None) -> bool:
+def close_choice(one: float | None, other: float | None, axes: int) -> bool:
     """Return whether two choices agree; a geometric mean near 0 magnifies the last digit."""
-    return close(*(value if value is None else (value / 100) ** 3 for value in (one, other)))
+    return close(*(value if value is None else (value / 100) ** axes for value in (one, other)))
 
 
 def assert_scope_agrees(graph: k.RelationshipGraph, expected: Scope) -> None:
@@ -48,7 +46,7 @@ def assert_people_agree(people: pd.DataFrame, expected: Scope) -> None:
         if not row["vacant"]:
             assert set(row["team"]) == expected.team.get(person, set())
         assert close(row["susceptibility"], expected.susceptibility[person])
-        for axis in AXES:
+        for axis in expected.facts.axes:
             assert close(row[axis], expected.stance[person][axis]), (person, axis)
             assert row[f"{axis}_origin"] == expected.stance_origin[person][axis]
 
@@ -76,7 +74,7 @@ def assert_powers_agree(graph: k.RelationshipGraph, expected: Scope) -> None:
     assert key["kind"].to_dict() == expected.key_persons
     parts = k.contributions(graph)
     for person, row in parts.iterrows():
-        for axis in AXES:
+        for axis in expected.facts.axes:
             assert close(row[axis], expected.contributions[person][axis])
 
 
@@ -85,10 +83,10 @@ def assert_acceptance_agrees(graph: k.RelationshipGraph, expected: Scope) -> Non
     theirs = {p for p in expected.members if expected.side[p] in {"customer", "partner"}}
     assert set(table.index) == theirs
     for person, row in table.iterrows():
-        for axis in AXES:
+        for axis in expected.facts.axes:
             assert close(row[f"own_{axis}"], expected.person_own[person][axis])
             assert close(row[axis], expected.person_after[person][axis])
-        assert close_choice(row["choice"], expected.person_choice[person])
+        assert close_choice(row["choice"], expected.person_choice[person], len(expected.facts.axes))
 
 
 def assert_reach_agrees(graph: k.RelationshipGraph, expected: Scope) -> None:
@@ -133,14 +131,16 @@ def assert_sensitivity_agrees(graph: k.RelationshipGraph, expected: Scope) -> No
 
 
 def assert_scores_agree(row: Any, expected: Scope) -> None:
-    for axis in AXES:
+    for axis in expected.facts.axes:
         own = None if expected.own_scores is None else expected.own_scores[axis]
         after = None if expected.scores is None else expected.scores[axis]
         assert close(row[f"own_{axis}"], own)
         assert close(row[axis], after)
     for name in ("choice", "low", "high"):
-        assert close_choice(row[name], getattr(expected, name)), name
-    assert close(row["known"], float(np.mean([expected.known[axis] for axis in AXES])))
+        assert close_choice(row[name], getattr(expected, name), len(expected.facts.axes)), name
+    assert close(
+        row["known"], float(np.mean([expected.known[axis] for axis in expected.facts.axes]))
+    )
     assert close(row["coverage"], expected.coverage)
     assert row["status"] == expected.status
     assert row["threads"] == expected.least_threads

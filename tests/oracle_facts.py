@@ -14,7 +14,12 @@ Tables = dict[str, list[Row]]
 Key = tuple[str, str, str]  # source, target, kind
 
 AXES = ("relationship", "solution", "price")
-LINES = ("reports_to", "dotted_line")
+KINDS = {
+    "reports_to": {"line": "solid", "pulls": True},
+    "dotted_line": {"line": "dotted", "pulls": True},
+    "influences": {"pulls": True, "strength": 0.5},
+    "knows": {"closeness": True, "strength": 0.5},
+}
 DATED = {"deals": "created", "assessments": "date", "interactions": "date"} | dict.fromkeys(
     ("people", "ties", "roles", "team"), "since"
 )
@@ -35,7 +40,6 @@ DEFAULTS: dict[str, Any] = {
     "unknown_interaction": 0.5,
     "strength_labels": {"weak": 0.25, "medium": 0.5, "strong": 0.75, "decisive": 1.0}
     | {"brief": 0.25, "several": 0.5, "in_depth": 0.75, "trusted": 1.0},
-    "missing_strength": 0.5,
     "role_weights": dict.fromkeys(("approver", "decision_maker"), 1.0)
     | dict.fromkeys(("evaluator", "finance", "procurement"), 0.5)
     | dict.fromkeys(("legal", "quality", "supply_chain", "supervisor"), 0.3)
@@ -44,7 +48,8 @@ DEFAULTS: dict[str, Any] = {
         "relationship": ("hostile", "distant", "acquainted", "friend", "mentor"),
         "solution": ("rejects", "doubts", "neutral", "prefers", "champions"),
         "price": ("refuses", "objects", "neutral", "accepts", "endorses"),
-    },
+    },  # whose names are the axes
+    "kinds": KINDS,
 }
 
 
@@ -75,8 +80,23 @@ class Facts:
     policy: dict[str, Any]
 
     def __post_init__(self):
+        self.axes = tuple(self.policy["scales"])
         self.people = {row["id"]: row for row in self.tables["people"]}
         self.organizations = {row["id"]: row for row in self.tables["organizations"]}
+
+    def formal(self, kind: str) -> bool:
+        """Whether a tie of the kind is a line of the chart."""
+        return "line" in self.policy["kinds"][kind]
+
+    def solid(self, kind: str) -> bool:
+        return self.policy["kinds"][kind].get("line") == "solid"
+
+    def pulls(self, kind: str) -> bool:
+        """Whether ties of the kind move people: a line both ends, others their target."""
+        return "pulls" in self.policy["kinds"][kind]
+
+    def closeness(self, kind: str) -> bool:
+        return "closeness" in self.policy["kinds"][kind]
 
     def in_effect(self, table: str, row: Row) -> bool:
         """Whether the row is seen on the day and holds."""
@@ -150,8 +170,8 @@ def newest_rows(facts: Facts, deal: str) -> dict[Key, Row]:
 def overlay(facts: Facts, deal: str) -> tuple[list[Tie], set[Key]]:
     """Ties of the deal over those of the account, and the ties the deal removes."""
     base, special = newest_rows(facts, ""), newest_rows(facts, deal) if deal else {}
-    rebuilt = {source for source, _, kind in special if kind == "reports_to"}
-    kept = {k: row for k, row in base.items() if k[2] != "reports_to" or k[0] not in rebuilt}
+    rebuilt = {(source, kind) for source, _, kind in special if facts.solid(kind)}
+    kept = {k: row for k, row in base.items() if (k[0], k[2]) not in rebuilt}
     ties, removed = [], set()
     for key, row in (kept | special).items():
         origin = "deal" if key in special else "account"
@@ -159,14 +179,14 @@ def overlay(facts: Facts, deal: str) -> tuple[list[Tie], set[Key]]:
         if strength == 0:
             removed.add(key)
         else:
-            ties.append(Tie(*key, 1.0 if key[2] in LINES else strength, origin))
+            ties.append(Tie(*key, 1.0 if facts.formal(key[2]) else strength, origin))
     return ties, removed
 
 
 def graded_strength(row: Row, policy: dict[str, Any]) -> float:
     strength, confidence = row.get("strength"), row.get("confidence")
     if strength is None:
-        strength = policy["missing_strength"]
+        strength = policy["kinds"][row["kind"]].get("strength", 1.0)
     return number(strength, policy["strength_labels"]) * (1.0 if confidence is None else confidence)
 
 
@@ -183,12 +203,12 @@ def succession(facts: Facts, lines: list[Tie]) -> list[Tie]:
         origin = line.origin if there_before else "successor"
         moved.append((line.source, Tie(source, target, line.kind, 1.0, origin)))
     moved = [(giver, line) for giver, line in moved if line.source != line.target]
-    solid = [(giver, line.source) for giver, line in moved if line.kind == "reports_to"]
-    own_boss = {source for giver, source in solid if giver == source}
+    solid = [(giver, line) for giver, line in moved if facts.solid(line.kind)]
+    own_boss = {(line.source, line.kind) for giver, line in solid if giver == line.source}
     result: dict[Key, Tie] = {}
     for giver, line in moved:
         inherited = giver != line.source
-        if inherited and line.kind == "reports_to" and line.source in own_boss:
+        if inherited and (line.source, line.kind) in own_boss:
             continue
         if line[:3] not in result or line.origin != "successor":
             result[line[:3]] = line
@@ -219,8 +239,9 @@ def warmth(facts: Facts, row: Row) -> float:
 def all_ties(facts: Facts, deal: str) -> list[Tie]:
     """Everybody's ties on the day, as the deal (or, with '', any account) sees them."""
     ties, removed = overlay(facts, deal)
-    lines = succession(facts, [tie for tie in ties if tie.kind in LINES])
-    personal = {tie[:3]: tie for tie in ties if tie.kind not in LINES and tie.source != tie.target}
+    lines = succession(facts, [tie for tie in ties if facts.formal(tie.kind)])
+    apart = [tie for tie in ties if tie.source != tie.target]
+    personal = {tie[:3]: tie for tie in apart if not facts.formal(tie.kind)}
     for pair, closeness in acquaintance(facts).items():
         key = (*pair, "knows")
         if key not in removed and (key not in personal or closeness > personal[key].strength):

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from pydantic import StringConstraints
 
 from books import from_rows
+from kamgraph.model import tie_kinds
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.marks import Graded, NeverTiny, Words
@@ -372,8 +373,9 @@ def _any_deal(circle: Circle) -> list[str]:
 
 
 def _tie(row: Row, circle: Circle, *, negative: bool) -> Row | None:
-    knows = row["kind"] == "knows"
-    sources, targets = (circle.ours, circle.contacts) if knows else (circle.people, circle.people)
+    ours_know = row["kind"] in tie_kinds.CLOSENESS
+    ends = (circle.ours, circle.contacts) if ours_know else (circle.people, circle.people)
+    sources, targets = ends
     tie = _with_ids(row, source=sources, target=targets, deal=_any_deal(circle))
     if not {"source", "target"} <= tie.keys():
         return None
@@ -382,7 +384,7 @@ def _tie(row: Row, circle: Circle, *, negative: bool) -> Row | None:
         return tie | {"strength": [*POLICY.labels(tie["kind"])][strength]}
     if strength is None or (strength == 0 and "deal" not in tie):
         return tie
-    signed = negative and tie["kind"] == "influences"
+    signed = negative and tie["kind"] in tie_kinds.SIGNED
     return tie | {"strength": strength if signed else abs(strength)}
 
 

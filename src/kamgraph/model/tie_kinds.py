@@ -27,8 +27,8 @@ class TieKind:
         over. A person has one solid line of a kind, which a deal's own replaces, and a vacant
         seat stays where one leads to it. None: not formal, between the two people alone.
     pull
-        ``line``: boss and report pull each other as the policy says; ``strength``: the source
-        moves the target by the strength; None: nobody is moved.
+        Whether it moves people: a line both ends, as the policy says of bosses and reports; any
+        other tie its target, by its strength.
     closeness
         Whether the strength says how close both are, so that chains to contacts begin with it.
     observed
@@ -48,7 +48,7 @@ class TieKind:
     plural: Words
     style: str
     line: Literal["solid", "dotted"] | None = None
-    pull: Literal["line", "strength"] | None = None
+    pull: bool = False
     closeness: bool = False
     observed: bool = False
     signed: bool = False
@@ -66,7 +66,7 @@ ALL = (
         plural=("Reporting lines", "汇报线"),
         style="solid",
         line="solid",
-        pull="line",
+        pull=True,
         targets_heading=("Reports to", "上级"),
         sources_heading=("Reports", "下属"),
     ),
@@ -76,7 +76,7 @@ ALL = (
         plural=("Dotted lines", "虚线汇报"),
         style="dotted",
         line="dotted",
-        pull="line",
+        pull=True,
         targets_heading=("Dotted line to", "虚线汇报给"),
     ),
     TieKind(
@@ -84,7 +84,7 @@ ALL = (
         labels=("Influences", "影响"),
         plural=("Influence", "影响"),
         style="influence",
-        pull="strength",
+        pull=True,
         signed=True,
         strength=0.5,
         targets_heading=("Influences", "影响对象"),
@@ -104,8 +104,8 @@ ALL = (
 )
 SOLID = tuple(kind.name for kind in ALL if kind.line == "solid")
 FORMAL = tuple(kind.name for kind in ALL if kind.line)
-PULLING_LINES = tuple(kind.name for kind in ALL if kind.pull == "line")
-MOVING = tuple(kind.name for kind in ALL if kind.pull == "strength")
+PULLING_LINES = tuple(kind.name for kind in ALL if kind.line and kind.pull)
+MOVING = tuple(kind.name for kind in ALL if kind.pull and not kind.line)
 CLOSENESS = tuple(kind.name for kind in ALL if kind.closeness)
 ENDS = tuple(
     (kind.name, end, sides)
