@@ -39,7 +39,7 @@ class BookError(KamgraphError):
     Parameters
     ----------
     problems
-        One row a problem, with the columns ``table``, ``row`` (1 is the first data row),
+        One row per problem, with the columns ``table``, ``row`` (1 is the first data row),
         ``line`` (of the file, missing where there is no file), ``column``, ``value``,
         ``problem`` and ``place`` (where in the input, in words; empty where there is no file).
     """

@@ -280,7 +280,7 @@ class Target(_with_grades(_Aim, "Grade of {} aimed at.")):  # type: ignore[misc]
 
 
 class Participation(Entity):
-    """One person's part in a meeting, visit, call, email or event: one row a participant."""
+    """One person's part in a meeting, visit, call, email or event: one row per participant."""
 
     nature = Nature(
         noun="interaction",

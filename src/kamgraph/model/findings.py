@@ -42,7 +42,7 @@ def check(book: Book) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a finding, the gravest first, then by code and subject; without rows when
+        One row per finding, the gravest first, then by code and subject; without rows when
         nothing is doubtful. Columns:
 
         - ``severity``: ``high`` (rows are left out of graphs, or the chart contradicts itself),

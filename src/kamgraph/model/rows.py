@@ -119,7 +119,7 @@ def stacked(parts: Sequence[Rows]) -> Rows:
 
 
 def _key(columns: list[np.ndarray]) -> np.ndarray:
-    """Return one integer a row that is equal where all columns are."""
+    """Return one integer per row that is equal where all columns are."""
     return _shared_keys([columns])[0]
 
 
