@@ -1,4 +1,4 @@
-"""One question a module; each a function of a graph."""
+"""One question per module; each a function of a graph."""
 
 from kamgraph.analysis.acceptance import acceptance
 from kamgraph.analysis.bounds import bounds

@@ -28,7 +28,7 @@ _PERSON, _TIE = ["scope", "person"], ["scope", "source", "target", "kind"]
 
 
 def roster(pairing: Pairing) -> pd.DataFrame:
-    """Return everybody of the shared scopes of two graphs, one row a node of the pairing.
+    """Return everybody of the shared scopes of two graphs, one row per node of the pairing.
 
     Columns: ``scope`` (number), ``person``, ``name``, ``side``, ``power`` (in size, the larger
     of before and after), ``active_before``, ``active_after`` (there, and no vacant seat),

@@ -1,4 +1,4 @@
-"""Where do we stand, in one row an account or deal?"""
+"""Where do we stand, in one row per account or deal?"""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def segments(table: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     Parameters
     ----------
     table
-        One row an account: ``potential``, ``contribution``, ``choice``, ``low``, ``high``.
+        One row per account: ``potential``, ``contribution``, ``choice``, ``low``, ``high``.
     policy
         Where the cuts are, and how near to one is a boundary case.
 

@@ -66,7 +66,7 @@ class Found:
         case: np.ndarray | None = None,
         **facts: Fact,
     ) -> Self:
-        """Return one row a person, by the positions of nodes; sentences know ``{name}`` too."""
+        """Return one row per person, by the positions of nodes; sentences know ``{name}`` too."""
         return cls(nodes, of_people=True, facts=facts, stake=stake, case=case)
 
     @classmethod

@@ -80,7 +80,7 @@ class Told(Protocol):
 
 
 Fact = np.ndarray | Told
-"""One value a row: numbers or texts as they are, or what is told in a language."""
+"""One value per row: numbers or texts as they are, or what is told in a language."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,7 +151,7 @@ class Labels:
 
     @classmethod
     def single(cls, vocabulary: Vocabulary, place: np.ndarray) -> Self:
-        """Tell one word a row, by its place in the vocabulary."""
+        """Tell one word per row, by its place in the vocabulary."""
         return cls(vocabulary, place[:, None] == np.arange(len(vocabulary.words)))
 
     def __len__(self) -> int:
