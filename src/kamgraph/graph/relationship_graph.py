@@ -67,7 +67,7 @@ class RelationshipGraph(Measured):
 
     @property
     def people(self) -> pd.DataFrame:
-        """A copy of the people, one row a node, on the index of the nodes.
+        """A copy of the people, one row per node, on the index of the nodes.
 
         Columns: ``name``, ``organization``, ``organization_name``, ``side``, ``own`` (of the
         scope's account), ``title``, ``function``, ``level``, ``vacant``, ``susceptibility``

@@ -25,7 +25,7 @@ def choice(stances: np.ndarray, policy: Policy) -> np.ndarray:
     Parameters
     ----------
     stances
-        (rows, axes), one column an axis; the choice of a row with a missing one is missing.
+        (rows, axes), one column per axis; the choice of a row with a missing one is missing.
     policy
         Its ``axis_weights``.
     """
