@@ -56,7 +56,7 @@ def portfolio(  # noqa: PLR0913 - what stands for what is the caller's choice
     Parameters
     ----------
     table
-        One row an account, with a column ``name`` (else the index names them), such as
+        One row per account, with a column ``name`` (else the index names them), such as
         ``kamgraph.portfolio(book).accounts``.
     x, y
         The columns of numbers across and upwards.

@@ -32,7 +32,7 @@ def power(
     title: str | None = None,
     language: Language = "en",
 ) -> Axes:
-    """Draw on whom the decision hangs: a bar a key person, the most powerful first.
+    """Draw on whom the decision hangs: one bar per key person, the most powerful first.
 
     A bar is the power of :func:`kamgraph.key_people`, its fill how the person comes by it:
     directly by a decision role, indirectly through those who decide (the hidden key persons), or
