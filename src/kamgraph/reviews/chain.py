@@ -49,7 +49,7 @@ def decision_chain(results: Results) -> Section:
 
 
 def _holders(people: pd.DataFrame, graph: RelationshipGraph) -> pd.DataFrame:
-    """Return who holds a role, one row a role held, in the order of the roles and of power."""
+    """Return who holds a role, one row per role held, in the order of the roles and of power."""
     held = people.assign(power=graph.power).explode("roles").dropna(subset="roles")
     held["order"] = pd.Index(DECISION_ROLES.words).get_indexer(pd.Index(held["roles"]))
     return held.sort_values("power", ascending=False, kind="stable").sort_values(

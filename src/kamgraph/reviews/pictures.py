@@ -35,7 +35,7 @@ def portrait(results: Results) -> Picture | None:
 
 
 def coverage(results: Results) -> Picture | None:
-    """Show who of ours knows somebody in which function."""
+    """Show which of us knows somebody in which function."""
     if not (results.graph.ours.any() and results.graph.contact.any()):
         return None
     return Picture(

@@ -68,7 +68,7 @@ class Span:
 
 
 Cell = str | float | Span | None
-"""A cell of a table as data: nothing is null, a number a number, all else a text."""
+"""A cell of a table as data: nothing is null, numbers are numbers, all else is text."""
 
 
 @dataclass(frozen=True)

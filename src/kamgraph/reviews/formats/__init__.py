@@ -1,4 +1,4 @@
-"""The forms a review comes in: one file or folder a format, found by the ending of a file.
+"""The forms a review comes in: one file or folder per format, found by the ending of a file.
 
 A format is a module of this package: with ``render(review, **options) -> str`` where it is text,
 else with ``write(review, path, **options)``. It is loaded, with the libraries that it needs, when

@@ -1,4 +1,4 @@
-"""A review as a workbook: the summary first, then one sheet a table."""
+"""A review as a workbook: the summary first, then one sheet per table."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class PortfolioResults(Basis):
 
     @property
     def accounts(self) -> pd.DataFrame:
-        """One row an account, the most urgent first; ``for_us``: whether the decision leans to us.
+        """One row per account, the most urgent first; ``for_us``: whether the decision leans to us.
 
         Whose decision nobody takes leans nowhere.
         """

@@ -42,7 +42,7 @@ def workload(results: PortfolioResults) -> Section:
 
 
 def overloaded(results: PortfolioResults) -> str:
-    """Say who of ours carries too much."""
+    """Say which of us carries too much."""
     carried = results.portfolio.workload
     if carried.empty:
         return say("nobody_works")
@@ -53,7 +53,7 @@ def overloaded(results: PortfolioResults) -> str:
 
 
 def evaluations_due(results: PortfolioResults) -> Section:
-    """List the evaluations that wait or will soon, one row an account and state."""
+    """List the evaluations that wait or will soon, one row per account and state."""
     asked = results.portfolio.evaluations
     open_ones = asked[asked["state"] != "done"]
     alike = open_ones.groupby(["account", "state"], sort=False)
