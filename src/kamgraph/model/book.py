@@ -10,7 +10,7 @@ import pandas as pd
 
 from kamgraph.model import document
 from kamgraph.model.checks import Tables, read_tables
-from kamgraph.model.coded import Coded, coded
+from kamgraph.model.coded import Coded, code_tables
 from kamgraph.model.entities import TABLES
 from kamgraph.model.policy import Policy
 from kamgraph.model.privacy.erasure import erase
@@ -173,7 +173,7 @@ class Book:
     @cached_property
     def coded(self) -> Coded:
         """The tables as arrays with integer codes, made once; what graphs are built of."""
-        return coded(self._tables, self._ids)
+        return code_tables(self._tables, self._ids)
 
     @cached_property
     def newest_day(self) -> dt.date | None:

@@ -14,17 +14,13 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.accounts import account_places, topmost
+from kamgraph.model.columns import columns
+from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE
+from kamgraph.model.marks import Happened, Words
 from kamgraph.model.rows import Rows
-from kamgraph.model.vocabulary import (
-    AXES,
-    DECISION_ROLES,
-    OPEN_STAGES,
-    SIDES,
-    TEAM_ROLES,
-    TIE_KINDS,
-    Vocabulary,
-)
+from kamgraph.model.tables import account_column
+from kamgraph.model.vocabulary import AXES, OPEN_STAGES, SIDES, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,133 +50,87 @@ class Labels:
 
 @dataclass(frozen=True, eq=False)
 class Coded:
-    """The tables of a book as arrays.
+    """The tables of a book as arrays; each is an attribute, as in the book."""
 
-    Parameters
-    ----------
-    accounts
-        The ids of all accounts, sorted; account codes are positions in it.
-    people
-        ``account`` (-1 for other sides), ``side`` (code), ``susceptibility``, ``since``,
-        ``until``, ``successor``.
-    deals
-        ``account``, ``open``, ``created``.
-    ties
-        ``source``, ``target``, ``kind``, ``deal``, ``confidence``, ``since``, ``until``, ``row``.
-    strength
-        The strength of each tie: a number as text, or a label.
-    roles, team
-        ``person``, ``account``, ``deal``, ``role``, ``since``, ``until``.
-    assessments
-        ``person``, ``deal``, ``date``.
-    grades
-        For each axis the grades of the assessments.
-    interactions
-        ``interaction``, ``person``, ``date``.
-    interaction_kind
-        The kind of each row of interactions.
-    """
-
-    accounts: pd.Index[str]
-    people: Rows
-    deals: Rows
-    ties: Rows
-    strength: Labels
-    roles: Rows
-    team: Rows
-    assessments: Rows
-    grades: dict[str, Labels]
-    interactions: Rows
+    accounts: pd.Index[str]  # the ids of all accounts, sorted; account codes are positions in it
+    tables: Mapping[str, Rows]
+    strength: Labels  # of each tie: a number as text, or a label
+    grades: Mapping[str, Labels]  # of the assessments, for each axis
     interaction_kind: Labels
 
+    def __getattr__(self, name: str) -> Rows:
+        """Return a table."""
+        if name not in TABLES:
+            raise AttributeError(f"there is no table '{name}'", name=name, obj=self)
+        return self.tables[name]
 
-def coded(tables: Mapping[str, pd.DataFrame], ids: Ids) -> Coded:
+
+def code_tables(tables: Mapping[str, pd.DataFrame], ids: Ids) -> Coded:
     """Return a book's canonical tables as arrays."""
     organizations, people, deals = (tables[name] for name in ("organizations", "people", "deals"))
-    side = _words(organizations["kind"], SIDES)
-    top = topmost(ids.codes("organizations", "parent"))
-    account = account_places(top, side == SIDES.words.index("customer"))
+    side = _code_words(organizations["kind"], SIDES)
+    account = account_places(
+        topmost(ids.codes("organizations", "parent")), side == SIDES.words.index("customer")
+    )
     roots = np.unique(account[account >= 0])
-    unit_account = np.where(account < 0, NONE, np.searchsorted(roots, account))
+    account = np.where(account < 0, NONE, np.searchsorted(roots, account))
+    rows = {name: _code_rows(name, table, ids) for name, table in tables.items()}
+    for name in filter(account_column, tables):
+        column = account_column(name) or ""
+        rows[name] = rows[name].having(**{column: _look_up(account, rows[name][column])})
     unit = ids.codes("people", "organization")
-    ties, judged, met = tables["ties"], tables["assessments"], tables["interactions"]
+    rows["people"] = rows["people"].having(
+        account=_look_up(account, unit),  # -1 for other sides
+        side=_look_up(side, unit),
+        susceptibility=people["susceptibility"].to_numpy(),
+    )
+    is_open = deals["stage"].isna() | deals["stage"].isin(OPEN_STAGES)
+    rows["deals"] = rows["deals"].having(open=is_open.to_numpy())
+    rows["ties"] = rows["ties"].having(
+        confidence=tables["ties"]["confidence"].fillna(1.0).to_numpy(),
+        row=np.arange(len(tables["ties"])),
+    )
+    met = tables["interactions"]
+    rows["interactions"] = rows["interactions"].having(interaction=pd.factorize(met["id"])[0])
     return Coded(
         accounts=pd.Index(organizations["id"].array[roots]),
-        people=Rows(
-            account=_at(unit_account, unit),
-            side=_at(side, unit),
-            susceptibility=people["susceptibility"].to_numpy(),
-            successor=ids.codes("people", "successor"),
-            **_span(people),
-        ),
-        deals=Rows(
-            account=_at(unit_account, ids.codes("deals", "account")),
-            open=(deals["stage"].isna() | deals["stage"].isin(OPEN_STAGES)).to_numpy(),
-            created=_days(deals["created"], ALWAYS),
-        ),
-        ties=Rows(
-            source=ids.codes("ties", "source"),
-            target=ids.codes("ties", "target"),
-            kind=_words(ties["kind"], TIE_KINDS),
-            deal=ids.codes("ties", "deal"),
-            confidence=ties["confidence"].fillna(1.0).to_numpy(),
-            row=np.arange(len(ties)),
-            **_span(ties),
-        ),
-        strength=_labels(ties["strength"]),
-        roles=_parts("roles", tables, ids, unit_account, DECISION_ROLES),
-        team=_parts("team", tables, ids, unit_account, TEAM_ROLES),
-        assessments=Rows(
-            person=ids.codes("assessments", "person"),
-            deal=ids.codes("assessments", "deal"),
-            date=_days(judged["date"], NEVER),
-        ),
-        grades={axis: _labels(judged[axis]) for axis in AXES.words},
-        interactions=Rows(
-            interaction=pd.factorize(met["id"])[0],
-            person=ids.codes("interactions", "person"),
-            date=_days(met["date"], NEVER),
-        ),
-        interaction_kind=_labels(met["kind"]),
+        tables=rows,
+        strength=_code_labels(tables["ties"]["strength"]),
+        grades={axis: _code_labels(tables["assessments"][axis]) for axis in AXES.words},
+        interaction_kind=_code_labels(met["kind"]),
     )
 
 
-def _words(words: pd.Series[str], vocabulary: Vocabulary) -> np.ndarray:
+def _code_rows(name: str, table: pd.DataFrame, ids: Ids) -> Rows:
+    """Return the columns of a table that hold ids of others, closed words or days, as numbers."""
+    coded: dict[str, np.ndarray] = {}
+    for column in columns(name):
+        words = column.mark(Words)
+        if column.references:
+            coded[column.name] = ids.codes(name, column.name)
+        elif column.kind == "day":  # one of what happened that is missing was before all others
+            missing = ALWAYS if column.mark(Happened) and not column.required else NEVER
+            coded[column.name] = _number_days(table[column.name], missing)
+        elif words and not words.open:
+            coded[column.name] = _code_words(table[column.name], words.vocabulary)
+    return Rows(**coded)
+
+
+def _code_words(words: pd.Series[str], vocabulary: Vocabulary) -> np.ndarray:
     codes, distinct = pd.factorize(words)
     return np.append(pd.Index(vocabulary.words).get_indexer(pd.Index(distinct)), NONE)[codes]
 
 
-def _at(values: np.ndarray, places: np.ndarray) -> np.ndarray:
+def _look_up(values: np.ndarray, places: np.ndarray) -> np.ndarray:
     """Return the values at some places, -1 where there is no place."""
     return np.append(values, NONE)[np.where(places < 0, len(values), places)]
 
 
-def _days(dates: pd.Series[pd.Timestamp], missing: int) -> np.ndarray:
+def _number_days(dates: pd.Series[pd.Timestamp], missing: int) -> np.ndarray:
     days = dates.to_numpy().astype("datetime64[D]").astype(np.int64)
     return np.where(dates.isna(), missing, days)
 
 
-def _span(table: pd.DataFrame) -> dict[str, np.ndarray]:
-    return {"since": _days(table["since"], ALWAYS), "until": _days(table["until"], NEVER)}
-
-
-def _labels(texts: pd.Series[str]) -> Labels:
+def _code_labels(texts: pd.Series[str]) -> Labels:
     codes, distinct = pd.factorize(texts)
     return Labels(codes, tuple(distinct))
-
-
-def _parts(
-    name: str,
-    tables: Mapping[str, pd.DataFrame],
-    ids: Ids,
-    unit_account: np.ndarray,
-    words: Vocabulary,
-) -> Rows:
-    table = tables[name]
-    return Rows(
-        person=ids.codes(name, "person"),
-        account=_at(unit_account, ids.codes(name, "account")),
-        deal=ids.codes(name, "deal"),
-        role=_words(table["role"], words),
-        **_span(table),
-    )
