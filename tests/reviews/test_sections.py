@@ -10,12 +10,13 @@ from books import book, from_rows, rows
 from kamgraph.model import findings, spelling
 from kamgraph.model.policy import Policy
 from kamgraph.model.voice import speaking, wording
-from kamgraph.reviews.aims import aims
-from kamgraph.reviews.chain import decision_chain
-from kamgraph.reviews.fine_print import JUDGEMENTS
-from kamgraph.reviews.handover import handovers
-from kamgraph.reviews.quality import data_quality
 from kamgraph.reviews.results import Results
+from kamgraph.reviews.sections import order
+from kamgraph.reviews.sections.chain import chain
+from kamgraph.reviews.sections.handover import handover
+from kamgraph.reviews.sections.policy import JUDGEMENTS
+from kamgraph.reviews.sections.quality import quality
+from kamgraph.reviews.sections.targets import targets
 
 DEMO = k.load_demo()
 SALE = {
@@ -38,7 +39,7 @@ def make_section(section, graph, language="en"):
 
 
 def test_the_chain_lists_roles_in_order_and_those_nobody_is_known_for():
-    section = make_section(decision_chain, graph(deal="deal"))
+    section = make_section(chain, graph(deal="deal"))
     listed = section.table.rows[["role", "name", "in_account"]].to_numpy().tolist()
     assert listed == [
         ["Approver", "ann", "the same"],
@@ -54,30 +55,30 @@ def test_the_chain_lists_roles_in_order_and_those_nobody_is_known_for():
 
 
 def test_an_account_is_compared_with_nothing():
-    section = make_section(decision_chain, graph(account="acme"))
+    section = make_section(chain, graph(account="acme"))
     assert "in_account" not in section.table.columns
     assert section.sentence == "ann approves."
 
 
 def test_a_deal_like_its_account_says_so():
     alike = graph(deal="deal", roles="ann approver acme", deals="deal acme closed")
-    section = make_section(decision_chain, alike)
+    section = make_section(chain, alike)
     assert section.sentence == "ann approves; the same people hold the roles as in the account."
 
 
 def test_who_is_tried_without_is_not_missed_in_the_chain():
-    section = make_section(decision_chain, graph(deal="deal").without("bo"))
+    section = make_section(chain, graph(deal="deal").without("bo"))
     assert "bo" not in set(section.table.rows["in_account"])
 
 
 def test_no_roles_no_chain():
-    section = make_section(decision_chain, graph(account="acme", roles=""))
+    section = make_section(chain, graph(account="acme", roles=""))
     assert section.table is None
     assert section.sentence.startswith("No decision roles are recorded")
 
 
 def test_contacts_go_to_the_colleague_who_reaches_them_best():
-    section = make_section(handovers, graph(account="acme"))
+    section = make_section(handover, graph(account="acme"))
     rows = section.table.rows
     assert rows.loc["ann", ["leaver", "colleague", "reach"]].tolist() == ["vic", "wes", 0.25]
     assert rows.loc["bo", "colleague"] == "nobody of ours"
@@ -87,7 +88,7 @@ def test_contacts_go_to_the_colleague_who_reaches_them_best():
 
 
 def test_nothing_to_hand_over_leaves_the_section_out():
-    assert make_section(handovers, graph(account="acme", ties="")) is None
+    assert make_section(handover, graph(account="acme", ties="")) is None
 
 
 def test_whom_nobody_reached_before_is_not_lost():
@@ -95,7 +96,7 @@ def test_whom_nobody_reached_before_is_not_lost():
         account="acme", ties="vic knows ann trusted; vic knows bo 0.2; ann influences bo 0.1"
     )
     strict = k.build_graph(faint.book, account="acme", policy=k.Policy(reachable=0.5))
-    assert make_section(handovers, strict).sentence.endswith(
+    assert make_section(handover, strict).sentence.endswith(
         "nobody of ours would reach ann well enough any more."
     )
 
@@ -107,7 +108,7 @@ AIMS = """
 
 
 def test_targets_in_effect_overdue_ones_first():
-    section = make_section(aims, graph(account="acme", targets=AIMS))
+    section = make_section(targets, graph(account="acme", targets=AIMS))
     rows = section.table.rows.set_index(["person", "due"])
     assert [*rows.index] == [
         ("cat", "1 November 2025"),
@@ -125,13 +126,13 @@ def test_targets_in_effect_overdue_ones_first():
 
 
 def test_no_targets_ask_for_some():
-    section = make_section(aims, graph(account="acme"))
+    section = make_section(targets, graph(account="acme"))
     assert section.table is None
     assert section.sentence.startswith("Nobody has a target")
 
 
 def test_data_quality_counts_the_graded_and_the_old():
-    section = make_section(data_quality, graph(account="acme", as_of="2026-06-01"))
+    section = make_section(quality, graph(account="acme", as_of="2026-06-01"))
     assert [figure.value for figure in section.figures] == ["80%", "1 of 2", "1"]
     assert section.sentence == (
         "1 key person has never been graded; the assessment of 1 is old; "
@@ -143,7 +144,7 @@ def test_doubts_are_those_that_touch_the_scope():
     tables = rows(**SALE | {"ties": "ann reports_to bo; bo reports_to ann"})
     tables["people"] += [{"id": "zed", "name": "zed", "organization": "bravo", "hobby": "go"}]
     tables["ties"] += [{"source": "zed", "target": "zed", "kind": "influences"}]
-    section = make_section(data_quality, k.build_graph(from_rows(tables), account="acme"))
+    section = make_section(quality, k.build_graph(from_rows(tables), account="acme"))
     assert section.table.rows[["severity", "whom"]].to_numpy().tolist() == [
         ["High", "ann and bo"],
         ["Low", "people.hobby"],
@@ -159,7 +160,7 @@ def test_every_finding_has_words():
     assert {f"remedy_{code}" for code in codes} <= set(wording())
 
 
-@pytest.mark.parametrize("section", [decision_chain, handovers, aims, data_quality])
+@pytest.mark.parametrize("section", [chain, handover, targets, quality])
 def test_in_chinese(section):
     for scope in ({"deal": "dispatch-platform"}, {"account": "yaochuan"}):
         said = make_section(section, k.build_graph(DEMO, **scope), "zh")
@@ -169,3 +170,16 @@ def test_in_chinese(section):
 
 def test_every_judgement_is_one_of_the_policy():
     assert set(JUDGEMENTS) == set(Policy.model_fields)
+
+
+@pytest.mark.parametrize("section", dict.fromkeys([*order.SCOPE, *order.PORTFOLIO]))
+def test_a_section_stands_in_the_file_of_its_name(section):
+    assert section.__module__.rpartition(".")[2] == section.__name__
+
+
+@pytest.mark.parametrize(
+    ("scope", "sections"), [({"account": "yaochuan"}, order.SCOPE), ({}, order.PORTFOLIO)]
+)
+def test_a_section_is_called_in_a_review_what_its_function_is_called(scope, sections):
+    found = k.review(k.build_graph(DEMO, **scope), since="2026-04-30")
+    assert [section.name for section in found.sections] == [one.__name__ for one in sections]

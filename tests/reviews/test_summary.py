@@ -5,7 +5,7 @@ import kamgraph as k
 from books import book
 from kamgraph.model.voice import speaking
 from kamgraph.reviews.results import Results
-from kamgraph.reviews.summary import summary
+from kamgraph.reviews.summary.scope import summarise
 
 DEAL = k.build_graph(k.load_demo(), deal="dispatch-platform")
 
@@ -13,7 +13,7 @@ DEAL = k.build_graph(k.load_demo(), deal="dispatch-platform")
 def sentences(graph, language="en", since=None):
     before = None if since is None else graph.at(since)
     with speaking(language):
-        points = summary(Results(graph, language, before))
+        points = summarise(Results(graph, language, before))
     return [point.sentence for point in points]
 
 

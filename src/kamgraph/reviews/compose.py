@@ -8,60 +8,17 @@ from kamgraph.errors import ScopeError
 from kamgraph.model.day import as_day
 from kamgraph.model.vocabulary import STAGES
 from kamgraph.model.voice import say, say_count, say_day, say_label, speaking
-from kamgraph.reviews import portfolio
-from kamgraph.reviews.aims import aims
-from kamgraph.reviews.chain import decision_chain
-from kamgraph.reviews.changes import changes, events
-from kamgraph.reviews.exposure import actions, losses, questions
-from kamgraph.reviews.fine_print import definitions, judgements
-from kamgraph.reviews.handover import handovers
-from kamgraph.reviews.key_persons import balance, deciders, routes
-from kamgraph.reviews.portfolio import PortfolioResults
-from kamgraph.reviews.quality import data_quality
-from kamgraph.reviews.results import Results
+from kamgraph.reviews.results import PortfolioResults, Results
 from kamgraph.reviews.review import Review
-from kamgraph.reviews.stakeholder_map import stakeholder_map
-from kamgraph.reviews.standing import standing
-from kamgraph.reviews.summary import summary
-from kamgraph.reviews.verdict import tone
+from kamgraph.reviews.sections import order
+from kamgraph.reviews.summary import portfolio, scope
+from kamgraph.reviews.summary.verdict import tone
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
 
     from kamgraph.graph import RelationshipGraph
     from kamgraph.model.vocabulary import Language
-    from kamgraph.reviews.section import Section
-
-# What each kind of review consists of, in order; a part with nothing to tell of leaves itself out.
-SECTIONS: tuple[Callable[[Results], Section | None], ...] = (
-    standing,
-    decision_chain,
-    deciders,
-    routes,
-    actions,
-    losses,
-    handovers,
-    changes,
-    events,
-    aims,
-    questions,
-    balance,
-    data_quality,
-    stakeholder_map,
-    definitions,
-    judgements,
-)
-PORTFOLIO_SECTIONS: tuple[Callable[[PortfolioResults], Section | None], ...] = (
-    portfolio.ranking,
-    portfolio.deals,
-    portfolio.risks,
-    portfolio.gap_kinds,
-    portfolio.workload,
-    portfolio.evaluations_due,
-    definitions,
-    judgements,
-)
 
 
 def review(
@@ -95,20 +52,22 @@ def review(
         )
     with speaking(language):
         if len(graph.scopes) == 1:
-            return _of_scope(Results(graph, language, None if since is None else graph.at(since)))
+            return _review_scope(
+                Results(graph, language, None if since is None else graph.at(since))
+            )
         day = None if since is None else as_day(since)
-        return _of_portfolio(PortfolioResults(graph, language, day))
+        return _review_portfolio(PortfolioResults(graph, language, day))
 
 
-def _of_scope(results: Results) -> Review:
-    scope = results.graph.scopes.iloc[0]
-    account = scope["account_name"]
-    parts = (section(results) for section in SECTIONS)
+def _review_scope(results: Results) -> Review:
+    row = results.graph.scopes.iloc[0]
+    account, deal = row["account_name"], row["deal_name"] or row["deal"]
+    parts = (section(results) for section in order.SCOPE)
     return Review(
-        kind=say("deal_review", account=account) if scope["deal"] else say("account_review"),
-        title=(scope["deal_name"] or scope["deal"]) if scope["deal"] else account,
-        facts=_facts(results.graph),
-        summary=summary(results),
+        kind=say("deal_review", account=account) if deal else say("account_review"),
+        title=deal or account,
+        facts=_list_facts(results.graph),
+        summary=scope.summarise(results),
         tone=tone(results),
         sections=tuple(part for part in parts if part),
         language=results.language,
@@ -116,17 +75,17 @@ def _of_scope(results: Results) -> Review:
     )
 
 
-def _of_portfolio(results: PortfolioResults) -> Review:
+def _review_portfolio(results: PortfolioResults) -> Review:
     deals = int(results.graph.of_deal.sum())
     counts = [say_count("account_count", len(results.accounts))]
     if deals:
         counts.append(say_count("deal_count", deals))
-    parts = (section(results) for section in PORTFOLIO_SECTIONS)
+    parts = (section(results) for section in order.PORTFOLIO)
     return Review(
         kind=say("portfolio_review"),
         title=say("portfolio_title"),
-        facts=(_day(results.graph), *counts),
-        summary=portfolio.summary(results),
+        facts=(_say_day(results.graph), *counts),
+        summary=portfolio.summarise(results),
         tone=portfolio.tone(results),
         sections=tuple(part for part in parts if part),
         language=results.language,
@@ -134,15 +93,15 @@ def _of_portfolio(results: PortfolioResults) -> Review:
     )
 
 
-def _facts(graph: RelationshipGraph) -> tuple[str, ...]:
-    scope = graph.scopes.iloc[0]
-    facts = [_day(graph)]
-    if scope["stage"]:
-        facts.append(say("stage", stage=say_label(STAGES, scope["stage"])))
-    facts.append(say_count("people", int(scope["people"])))
-    facts.append(say_count("ties", int(scope["ties"])))
+def _list_facts(graph: RelationshipGraph) -> tuple[str, ...]:
+    row = graph.scopes.iloc[0]
+    facts = [_say_day(graph)]
+    if row["stage"]:
+        facts.append(say("stage", stage=say_label(STAGES, row["stage"])))
+    facts.append(say_count("people", int(row["people"])))
+    facts.append(say_count("ties", int(row["ties"])))
     return tuple(facts)
 
 
-def _day(graph: RelationshipGraph) -> str:
+def _say_day(graph: RelationshipGraph) -> str:
     return say("as_of", day=say_day(graph.as_of)) if graph.as_of else say("undated")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 from pydantic import BaseModel, ConfigDict, GetPydanticSchema
 
 from kamgraph.model.vocabulary import Language
-from kamgraph.reviews.portfolio.results import PortfolioResults
 from kamgraph.reviews.records import PortfolioRecords, ScopeRecords, records
+from kamgraph.reviews.results import PortfolioResults
 from kamgraph.reviews.section import Point, Section, Tone
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from kamgraph.reviews.formats.html.map.element import make_map
 from kamgraph.reviews.formats.html.map.views import View, list_views, say_day_of
 from kamgraph.reviews.formats.html.page import fill_page, frame_page
 from kamgraph.reviews.results import Results
-from kamgraph.reviews.stakeholder_map import everybody
+from kamgraph.reviews.sections.map import say_everybody
 from kamgraph.sources.files import write_text
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class InteractiveMap:
                 styles=_STYLES,
                 nonce=nonce,
                 day=say_day_of(graph),
-                map=make_map(self._views, everybody(graph)),
+                map=make_map(self._views, say_everybody(graph)),
             )
 
     def to_html(self, path: str | Path, *, nonce: str | None = None) -> Path:

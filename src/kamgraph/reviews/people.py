@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from kamgraph.model.policy import Policy
 
 
-def named(people: pd.DataFrame) -> pd.Series[str]:
+def name_people(people: pd.DataFrame) -> pd.Series[str]:
     """Return the name of each person; vacant seats are told by who left them."""
     seats = [say("vacant_seat", name=name) for name in people["name"]]
     return people["name"].mask(people["vacant"], pd.Series(seats, people.index, dtype="str"))
 
 
-def placed(people: pd.DataFrame) -> pd.Series[str]:
+def place_people(people: pd.DataFrame) -> pd.Series[str]:
     """Return each person's title, and the organization of those outside the account."""
     organization = people["organization_name"].mask(people["own"])
     places = [
@@ -30,13 +30,13 @@ def placed(people: pd.DataFrame) -> pd.Series[str]:
     return pd.Series(places, people.index, dtype="str")
 
 
-def described(person: pd.DataFrame) -> str:
+def introduce(person: pd.DataFrame) -> str:
     """Return the name of the one person of a table, with title and organization behind."""
-    name, place = named(person).iloc[0], placed(person).iloc[0]
+    name, place = name_people(person).iloc[0], place_people(person).iloc[0]
     return say("person_described", name=name, description=place) if place else name
 
 
-def graded(people: pd.DataFrame, axis: str, policy: Policy) -> pd.Series[str]:
+def spell_grades(people: pd.DataFrame, axis: str, policy: Policy) -> pd.Series[str]:
     """Return each person's own grade on an axis in words, and whether it is only assumed."""
     scale = policy.scales[axis]
     grades = [
@@ -59,7 +59,7 @@ def _grade(stance: float, scale: tuple[str, ...]) -> str:
     return " – ".join(say_label(GRADES, scale[rank]) for rank in between)
 
 
-def on_average(parts: pd.DataFrame, policy: Policy) -> pd.Series[float]:
+def average_axes(parts: pd.DataFrame, policy: Policy) -> pd.Series[float]:
     """Return the mean of the three axes, by what each counts in the choice."""
     weights = pd.Series({axis: policy.axis_weights[axis] for axis in AXES.words})
     return parts[list(AXES.words)] @ (weights / weights.sum())

@@ -10,8 +10,7 @@ from kamgraph.model.voice import say
 from kamgraph.reviews.section import Picture
 
 if TYPE_CHECKING:
-    from kamgraph.reviews.portfolio.results import PortfolioResults
-    from kamgraph.reviews.results import Results
+    from kamgraph.reviews.results import PortfolioResults, Results
 
 
 def power(results: Results) -> Picture | None:

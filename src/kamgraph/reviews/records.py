@@ -14,8 +14,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from kamgraph.model.result import RESULTS, columns
-from kamgraph.reviews.portfolio.results import PortfolioResults
-from kamgraph.reviews.results import Results
+from kamgraph.reviews.results import PortfolioResults, Results
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,10 +1,12 @@
-"""What the measures say about the scope of a review, each computed at most once."""
+"""What the measures say about what is reviewed, each computed at most once."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
 
 from kamgraph.analysis.acceptance import acceptance
 from kamgraph.analysis.compare import Comparison, compare
@@ -12,12 +14,16 @@ from kamgraph.analysis.contributions import contributions
 from kamgraph.analysis.fragility import fragility
 from kamgraph.analysis.gaps import gaps
 from kamgraph.analysis.key_people import key_people
+from kamgraph.analysis.portfolio import Portfolio, portfolio
 from kamgraph.analysis.reach import reach
 from kamgraph.analysis.scores import scores
 from kamgraph.analysis.sensitivity import sensitivity, verdict
 from kamgraph.analysis.targets import targets
+from kamgraph.model.rounding import at_least
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import pandas as pd
 
     from kamgraph.graph import RelationshipGraph
@@ -56,6 +62,13 @@ class Results(Basis):
     def scores(self) -> pd.Series[Any]:
         """The row of :func:`~kamgraph.scores`."""
         return scores(self.graph).iloc[0]
+
+    @property
+    def known(self) -> Literal["nothing", "something", "everything"]:
+        """How much of the stances that count is known."""
+        if np.isclose(self.scores["known"], 1):
+            return "everything"
+        return "nothing" if np.isclose(self.scores["known"], 0) else "something"
 
     @cached_property
     def verdict(self) -> pd.Series[Any]:
@@ -113,3 +126,42 @@ class Results(Basis):
         if self.before is None:
             return None
         return compare(self.before, self.graph, language=self.language)
+
+
+@dataclass(frozen=True, eq=False)
+class PortfolioResults(Basis):
+    """The results behind a review of many scopes.
+
+    Parameters
+    ----------
+    since
+        The day of the last review; None: there was none.
+    """
+
+    since: dt.date | None = None
+
+    @cached_property
+    def portfolio(self) -> Portfolio:
+        """All accounts side by side, with workload and evaluations."""
+        graph = self.graph
+        return portfolio(graph.book, as_of=graph.as_of, since=self.since, policy=graph.policy)
+
+    @property
+    def accounts(self) -> pd.DataFrame:
+        """One row per account, the most urgent first; ``for_us``: whether the decision leans to us.
+
+        Whose decision nobody takes leans nowhere.
+        """
+        accounts = self.portfolio.accounts
+        leans = at_least(accounts["choice"].to_numpy(float), self.graph.policy.verdict_threshold)
+        return accounts.assign(for_us=leans)
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """The rows of :func:`~kamgraph.scores`, accounts and deals."""
+        return scores(self.graph)
+
+    @cached_property
+    def gaps(self) -> pd.DataFrame:
+        """What is missing in all scopes, in the language of the review."""
+        return gaps(self.graph, language=self.language)

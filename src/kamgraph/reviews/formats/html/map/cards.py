@@ -9,7 +9,7 @@ import pandas as pd
 
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, SIDES, TEAM_ROLES
 from kamgraph.model.voice import list_words, say, say_count, say_day, say_label, score, share
-from kamgraph.reviews.people import graded, named, placed
+from kamgraph.reviews.people import name_people, place_people, spell_grades
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -46,7 +46,7 @@ def make_cards(results: Results) -> dict[str, Card]:
 
 def _describe_people(results: Results) -> dict[str, dict[str, Any]]:
     people = results.people
-    about = people.assign(name=named(people), place=placed(people))
+    about = people.assign(name=name_people(people), place=place_people(people))
     return {
         person: {
             "name": row["name"],
@@ -70,7 +70,7 @@ def _list_grades(results: Results) -> dict[str, list[list[str]]]:
     columns = []
     for axis in AXES.words:
         given = _say_assessments(results, axis)
-        grades = graded(people, axis, results.graph.policy)
+        grades = spell_grades(people, axis, results.graph.policy)
         days = [given.get(person, "") for person in people.index]
         columns.append([list(pair) for pair in zip(grades, days, strict=True)])
     rows = zip(people.index, people["vacant"], zip(*columns, strict=True), strict=True)

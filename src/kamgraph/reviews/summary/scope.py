@@ -9,11 +9,10 @@ import pandas as pd
 
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import join_clauses, list_words, say, say_count, say_day, say_label, share
-from kamgraph.reviews.changes import moved
-from kamgraph.reviews.people import named
+from kamgraph.reviews.people import name_people
 from kamgraph.reviews.section import Point
-from kamgraph.reviews.standing import known
-from kamgraph.reviews.verdict import verdict
+from kamgraph.reviews.sections.changes import say_move
+from kamgraph.reviews.summary.verdict import say_verdict
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
@@ -24,26 +23,26 @@ _MOST_NAMES = 3
 _DECADE = dt.timedelta(3652)
 
 
-def summary(results: Results) -> tuple[Point, ...]:
+def summarise(results: Results) -> tuple[Point, ...]:
     """Say where we stand, who decides, what may go wrong, what is new, and what to do next."""
     return (
-        Point(say("standing"), verdict(results)),
-        Point(say("who_decides"), _who_decides(results)),
-        Point(say("risk"), _risk(results)),
-        _news(results),
-        Point(say("next_step"), _next_step(results)),
+        Point(say("standing"), say_verdict(results)),
+        Point(say("who_decides"), _say_who_decides(results)),
+        Point(say("risk"), _say_risk(results)),
+        _say_news(results),
+        Point(say("next_step"), _say_next_step(results)),
     )
 
 
-def _who_decides(results: Results) -> str:
+def _say_who_decides(results: Results) -> str:
     """Name those who decide openly, by their weight, and everybody who does behind the scenes."""
-    people = results.people[~results.people["vacant"]].assign(full=named(results.people))
+    people = results.people[~results.people["vacant"]].assign(full=name_people(results.people))
     found = results.key_people.join(people["full"], how="inner")
     openly = found[found["kind"] == "direct"].sort_values("weight", ascending=False, kind="stable")
     hidden = found[found["kind"] == "indirect"]
     parts = []
     if len(openly):
-        names = list_words(_shortened(list(openly["full"])))
+        names = list_words(_shorten(list(openly["full"])))
         parts.append(say_count("decide_openly", len(openly), names=names))
     if len(hidden):
         carried = share(float(hidden["power"].abs().sum()))
@@ -54,12 +53,12 @@ def _who_decides(results: Results) -> str:
     return join_clauses(parts) if len(openly) or len(hidden) else say("no_key_people")
 
 
-def _shortened(names: list[str]) -> list[str]:
+def _shorten(names: list[str]) -> list[str]:
     rest = len(names) - _MOST_NAMES
     return [*names[:_MOST_NAMES], say_count("and_more", rest)] if rest > 0 else names
 
 
-def _risk(results: Results) -> str:
+def _say_risk(results: Results) -> str:
     """Tell the gap that weighs most: of the gravest about one person the one that loses most."""
     found = results.gaps
     if found.empty:
@@ -68,52 +67,52 @@ def _risk(results: Results) -> str:
     alike = found[(found[["severity", "person"]] == first[["severity", "person"]]).all(axis=1)]
     rank = [_RISKS.index(gap) if gap in _RISKS else len(_RISKS) for gap in alike["gap"]]
     worst = alike.assign(rank=rank).sort_values("rank", kind="stable").iloc[0]
-    parts = [_clause(worst["detail"])]
+    parts = [_cut_full_stop(worst["detail"])]
     if worst["stake"] > 0:
         parts.append(say("at_stake", share=share(worst["stake"])))
     return join_clauses(parts)
 
 
-def _news(results: Results) -> Point:
+def _say_news(results: Results) -> Point:
     """Say what has changed since the last review, or if there was none what is not known."""
     before = results.before
     if results.comparison is not None and before is not None and before.as_of:
-        sentence = moved(results.comparison, say_day(before.as_of))
+        sentence = say_move(results.comparison, say_day(before.as_of))
         return Point(say("changed"), sentence)
-    return Point(say("still_unknown"), _unknown(results))
+    return Point(say("still_unknown"), _say_unknown(results))
 
 
-def _unknown(results: Results) -> str:
+def _say_unknown(results: Results) -> str:
     row, question = results.scores, results.verdict
     if pd.isna(row["choice"]):
         return say("all_unknown")
-    if known(row) == "everything" or pd.isna(question["ask"]):
+    if results.known == "everything" or pd.isna(question["ask"]):
         return say("nothing_unknown")
     return say(
         "partly_unknown",
         share=share(1 - row["known"]),
-        name=named(results.people.loc[[question["ask"]]]).iloc[0],
+        name=name_people(results.people.loc[[question["ask"]]]).iloc[0],
         axis=say_label(AXES, question["about"]).lower(),
     )
 
 
-def _next_step(results: Results) -> str:
+def _say_next_step(results: Results) -> str:
     """Tell what to do about the first gap, who of us leads, with whom, and by when."""
     found = results.gaps
     if found.empty:
         return say("nothing_to_do")
     first = found.iloc[0]
-    lead, partner = _who_acts(first["person"], results)
-    people = named(results.people)
+    lead, partner = _find_who_acts(first["person"], results)
+    people = name_people(results.people)
     key = "led" if lead else "unled"
     told = {"lead": people[lead] if lead else "", "partner": people[partner] if partner else ""}
     who = say(key + ("_with" if partner else ""), **told)
-    day = _by_when(first["person"], results)
+    day = _find_day(first["person"], results)
     when = say("by_when", day=say_day(day)) if day else ""
-    return join_clauses([_clause(first["action"]), who + when])
+    return join_clauses([_cut_full_stop(first["action"]), who + when])
 
 
-def _who_acts(person: str, results: Results) -> tuple[str, str]:
+def _find_who_acts(person: str, results: Results) -> tuple[str, str]:
     """Return who of us is best placed, else responsible, and the first contact on the way."""
     route: Any = results.reach["route"].get(person, ())
     if len(route) > 1:
@@ -124,7 +123,7 @@ def _who_acts(person: str, results: Results) -> tuple[str, str]:
     return (str(responsible[0]) if responsible else ""), person if of_theirs else ""
 
 
-def _by_when(person: str, results: Results) -> dt.date | None:
+def _find_day(person: str, results: Results) -> dt.date | None:
     """Return the first of: the person's next target, the day the deal closes, the next review."""
     graph = results.graph
     if graph.as_of is None:
@@ -140,6 +139,6 @@ def _by_when(person: str, results: Results) -> dt.date | None:
     return min(coming).date()
 
 
-def _clause(sentence: str) -> str:
+def _cut_full_stop(sentence: str) -> str:
     """Return a sentence without its full stop, to be a clause of another."""
     return sentence.removesuffix(say("full_stop").strip())

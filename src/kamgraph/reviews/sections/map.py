@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
 
 
-def stakeholder_map(results: Results) -> Section:
+def map(results: Results) -> Section:  # noqa: A001 - what people call this picture
     """Show everybody of the scope with their ties, and of the scopes beside it."""
-    sentence = everybody(results.graph)
+    sentence = say_everybody(results.graph)
     picture = Picture(lambda: plot.map(results.graph, language=results.language), sentence)
     return Section(
         name="map",
@@ -26,7 +26,7 @@ def stakeholder_map(results: Results) -> Section:
     )
 
 
-def everybody(graph: RelationshipGraph) -> str:
+def say_everybody(graph: RelationshipGraph) -> str:
     """Say how many people of which side there are."""
     counts = graph.people["side"].value_counts()
     sides = [side for side in SIDES.words if side in counts]

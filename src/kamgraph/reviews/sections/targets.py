@@ -8,7 +8,7 @@ import pandas as pd
 
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import join_clauses, say, say_count, say_day, say_label, score
-from kamgraph.reviews.people import named, placed
+from kamgraph.reviews.people import name_people, place_people
 from kamgraph.reviews.section import Column, Section, Table
 
 if TYPE_CHECKING:
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 _MISSED = ("open", "unknown", "overdue")  # all that is not reached
 
 
-def aims(results: Results) -> Section:
+def targets(results: Results) -> Section:
     """List the targets in effect against the current grades, overdue ones first."""
     found = results.targets.reset_index()
     whom = found.groupby(["person", "due"], sort=False)
-    rows = pd.DataFrame([_line(group) for _, group in whom])
+    rows = pd.DataFrame([_make_row(group) for _, group in whom])
     if len(rows):
         people = results.people.loc[rows["person"]]
-        rows.insert(0, "name", named(people).to_numpy())
-        rows.insert(1, "place", placed(people).to_numpy())
+        rows.insert(0, "name", name_people(people).to_numpy())
+        rows.insert(1, "place", place_people(people).to_numpy())
     columns = {
         "name": Column(say("person"), "name", below="place"),
         "due": Column(say("due"), below="state"),
@@ -35,25 +35,25 @@ def aims(results: Results) -> Section:
     return Section(
         name="targets",
         heading=say("targets"),
-        sentence=_how_many(found),
+        sentence=_say_how_many(found),
         table=Table(rows, columns, say("targets_caption")) if len(rows) else None,
     )
 
 
-def _line(group: pd.DataFrame) -> dict[str, Any]:
+def _make_row(group: pd.DataFrame) -> dict[str, Any]:
     """Return one person's targets of one day as a row; the gap is the widest of the axes."""
-    told = {row.axis: _step(row) for row in group.itertuples()}
+    steps = {row.axis: _say_step(row) for row in group.itertuples()}
     worst = next((state for state in reversed(_MISSED) if (group["state"] == state).any()), "")
     return {
         "person": group["person"].iloc[0],
         "due": say_day(group["due"].iloc[0]),
         "state": say(f"target_{worst or 'reached'}"),
-        **{axis: told.get(axis, "") for axis in AXES.words},
+        **{axis: steps.get(axis, "") for axis in AXES.words},
         "gap": group["gap"].clip(lower=0).max(),
     }
 
 
-def _step(row: Any) -> str:
+def _say_step(row: Any) -> str:
     """Return how a grade is to move, or that it has."""
     if row.state == "reached":
         return say("reached_step", current=score(row.current))
@@ -61,7 +61,7 @@ def _step(row: Any) -> str:
     return say("open_step", current=current, target=score(row.target))
 
 
-def _how_many(found: pd.DataFrame) -> str:
+def _say_how_many(found: pd.DataFrame) -> str:
     if found.empty:
         return say("no_targets")
     states = found["state"].value_counts()

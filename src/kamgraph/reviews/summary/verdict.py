@@ -9,8 +9,7 @@ import pandas as pd
 from kamgraph.model.rounding import at_least
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import say, score
-from kamgraph.reviews.people import described, on_average
-from kamgraph.reviews.standing import known
+from kamgraph.reviews.people import average_axes, introduce
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
@@ -19,51 +18,52 @@ if TYPE_CHECKING:
 _ALIKE = 0.5  # points; closer than people can tell
 
 
-def verdict(results: Results) -> str:
+def say_verdict(results: Results) -> str:
     """Say whether the decision leans to us, how sure that is, what is weak and who is against."""
     row = results.scores
     if pd.isna(row["choice"]):
         return say("nobody")
-    if known(row) == "nothing":
+    if results.known == "nothing":
         return say("nothing_known")
     return say(
         "verdict",
-        standing=_standing(row, results.graph.policy.verdict_threshold),
-        weakest=_weakest(row),
-        opponent=_opponent(results),
+        standing=_say_standing(results),
+        weakest=_say_weakest(row),
+        opponent=_say_opponent(results),
     )
 
 
 def tone(results: Results) -> Tone:
     """Return how the verdict sounds: good, fair where the unknown may turn it, or poor."""
     row = results.scores
-    if pd.isna(row["choice"]) or known(row) == "nothing":
+    if pd.isna(row["choice"]) or results.known == "nothing":
         return ""
-    low, _, high = _leaning(row, results.graph.policy.verdict_threshold)
+    low, _, high = _leans(row, results.graph.policy.verdict_threshold)
     return "good" if low else "fair" if high else "poor"
 
 
-def _leaning(row: pd.Series[Any], threshold: float) -> list[bool]:
+def _leans(row: pd.Series[Any], threshold: float) -> list[bool]:
     """Return whether we would be chosen at the lower bound, as it stands, at the upper bound."""
     bounds = row[["low", "choice", "high"]].to_numpy(float)
     return [bool(leans) for leans in at_least(bounds, threshold)]
 
 
-def _standing(row: pd.Series[Any], threshold: float) -> str:
-    low, leans, high = _leaning(row, threshold)
-    sure = "known" if known(row) == "everything" else "surely" if low == high else "perhaps"
+def _say_standing(results: Results) -> str:
+    row, threshold = results.scores, results.graph.policy.verdict_threshold
+    low, leans, high = _leans(row, threshold)
+    sure = "known" if results.known == "everything" else "surely" if low == high else "perhaps"
     scored = {name: score(row[name], threshold) for name in ("low", "choice", "high")}
     return say(f"{'leans' if leans else 'not'}_{sure}", threshold=score(threshold), **scored)
 
 
-def _weakest(row: pd.Series[Any]) -> str:
+def _say_weakest(row: pd.Series[Any]) -> str:
     axes = row[list(AXES.words)].astype(float)
     alike = axes.max() - axes.min() < _ALIKE
     return say("weakest_none" if alike else f"weakest_{row['weakest']}")
 
 
-def _opponent(results: Results) -> str:
-    parts = on_average(results.contributions, results.graph.policy)
+def _say_opponent(results: Results) -> str:
+    parts = average_axes(results.contributions, results.graph.policy)
     if not (parts < 0).any():
         return say("no_opponent")
-    return say("opponent", person=described(results.people.loc[[parts.idxmin()]]))
+    return say("opponent", person=introduce(results.people.loc[[parts.idxmin()]]))

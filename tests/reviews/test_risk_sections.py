@@ -1,13 +1,15 @@
 import kamgraph as k
 from kamgraph.model.voice import speaking
-from kamgraph.reviews.exposure import actions, losses, questions
 from kamgraph.reviews.results import Results
+from kamgraph.reviews.sections.fragility import fragility
+from kamgraph.reviews.sections.gaps import gaps
+from kamgraph.reviews.sections.questions import questions
 
 GRAPH = k.build_graph(k.load_demo(), deal="dispatch-platform")
 
 
 def test_every_gap_is_told_with_what_to_do():
-    section = actions(Results(GRAPH, "en"))
+    section = gaps(Results(GRAPH, "en"))
     found = k.gaps(GRAPH)
     assert section.table.rows["detail"].tolist() == found["detail"].tolist()
     assert set(section.table.rows["severity"]) == {"High", "Medium"}
@@ -15,7 +17,7 @@ def test_every_gap_is_told_with_what_to_do():
 
 
 def test_what_would_break_is_what_fragility_says():
-    section = losses(Results(GRAPH, "en"))
+    section = fragility(Results(GRAPH, "en"))
     lost = k.fragility(GRAPH)["coverage_lost"]
     assert (-section.table.rows["coverage_lost"]).tolist() == lost.head(8).tolist()
     fewest = k.scores(GRAPH)["truck_factor"].item()
@@ -32,7 +34,7 @@ def test_what_to_find_out_next_begins_with_the_widest_unknown():
 
 
 def test_in_chinese():
-    for section in (actions, losses, questions):
+    for section in (gaps, fragility, questions):
         with speaking("zh"):
-            told = section(Results(GRAPH, "zh"))
-        assert told.sentence.endswith("。")
+            made = section(Results(GRAPH, "zh"))
+        assert made.sentence.endswith("。")

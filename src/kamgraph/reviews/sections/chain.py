@@ -1,4 +1,4 @@
-"""The section on the decision chain: who holds which role, and who holds one we do not know."""
+"""The section on the decision chain: who holds which role, and which holders we do not know."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kamgraph.analysis.rules.decision import role_unknown
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES
 from kamgraph.model.voice import join_clauses, list_words, say, say_count, say_label
 from kamgraph.reviews import pictures
-from kamgraph.reviews.people import graded, named, placed
+from kamgraph.reviews.people import name_people, place_people, spell_grades
 from kamgraph.reviews.section import Column, Section, Table
 
 if TYPE_CHECKING:
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 _LEADING = ("approver", "decision_maker")
 
 
-def decision_chain(results: Results) -> Section:
+def chain(results: Results) -> Section:
     """List the decision roles with their holders, and in a deal what its account does otherwise."""
-    holders = _holders(results.people, results.graph)
-    account = _account_holders(results.graph)
-    unknown = _unknown_roles(results.graph)
-    rows = pd.concat([_told(holders, results), _not_told(unknown)])
+    holders = _find_holders(results.people, results.graph)
+    account = _find_account_holders(results.graph)
+    unknown = _find_unknown_roles(results.graph)
+    rows = pd.concat([_list_holders(holders, results), _list_unknown(unknown)])
     rows = rows.sort_values("order", kind="stable").drop(columns="order")
     columns = {
         "role": Column(say("role")),
@@ -37,18 +37,18 @@ def decision_chain(results: Results) -> Section:
         "reach": Column(say("reach"), "reach"),
     }
     if account is not None:
-        rows["in_account"] = _in_account(rows, account)
+        rows["in_account"] = _compare_with_account(rows, account)
         columns["in_account"] = Column(say("in_account"))
     return Section(
         name="chain",
         heading=say("chain"),
-        sentence=_who_holds_what(holders, unknown, account),
+        sentence=_say_holders(holders, unknown, account),
         table=Table(rows, columns, say("chain_caption")) if len(rows) else None,
         picture=pictures.power(results),
     )
 
 
-def _holders(people: pd.DataFrame, graph: RelationshipGraph) -> pd.DataFrame:
+def _find_holders(people: pd.DataFrame, graph: RelationshipGraph) -> pd.DataFrame:
     """Return who holds a role, one row per role held, in the order of the roles and of power."""
     held = people.assign(power=graph.power).explode("roles").dropna(subset="roles")
     held["order"] = pd.Index(DECISION_ROLES.words).get_indexer(pd.Index(held["roles"]))
@@ -57,44 +57,44 @@ def _holders(people: pd.DataFrame, graph: RelationshipGraph) -> pd.DataFrame:
     )
 
 
-def _account_holders(graph: RelationshipGraph) -> pd.DataFrame | None:
+def _find_account_holders(graph: RelationshipGraph) -> pd.DataFrame | None:
     """Return who holds a role in the account of a deal; None for an account itself."""
     scope = graph.scopes.iloc[0]
     if not scope["deal"]:
         return None
     whole = graph.of_scope(scope["account"])
-    return _holders(whole.people, whole)
+    return _find_holders(whole.people, whole)
 
 
-def _unknown_roles(graph: RelationshipGraph) -> list[str]:
+def _find_unknown_roles(graph: RelationshipGraph) -> list[str]:
     """Return the roles that have to be known by now and nobody holds."""
     found = cast("Labels", role_unknown(graph).facts["role"])
     return [found.vocabulary.words[place] for place in np.flatnonzero(found.held.any(axis=0))]
 
 
-def _told(holders: pd.DataFrame, results: Results) -> pd.DataFrame:
+def _list_holders(holders: pd.DataFrame, results: Results) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "order": holders["order"],
             "role": [say_label(DECISION_ROLES, role) for role in holders["roles"]],
             "word": holders["roles"],
-            "name": named(holders),
-            "place": placed(holders),
-            "stance": _stances(holders, results),
+            "name": name_people(holders),
+            "place": place_people(holders),
+            "stance": _spell_stances(holders, results),
             "choice": results.acceptance["choice"].reindex(holders.index),
             "reach": results.reach["reach"].reindex(holders.index),
         }
     )
 
 
-def _stances(people: pd.DataFrame, results: Results) -> list[str]:
+def _spell_stances(people: pd.DataFrame, results: Results) -> list[str]:
     """Return the grades of each person on all axes, one word where none is known."""
-    parts = [graded(people, axis, results.graph.policy) for axis in AXES.words]
+    parts = [spell_grades(people, axis, results.graph.policy) for axis in AXES.words]
     lines = zip(*parts, strict=True)
     return [line[0] if len(set(line)) == 1 else " · ".join(line) for line in lines]
 
 
-def _not_told(unknown: list[str]) -> pd.DataFrame:
+def _list_unknown(unknown: list[str]) -> pd.DataFrame:
     """Return a row for each role whose holder has to be found out."""
     return pd.DataFrame(
         {
@@ -111,40 +111,40 @@ def _not_told(unknown: list[str]) -> pd.DataFrame:
     )
 
 
-def _in_account(rows: pd.DataFrame, account: pd.DataFrame) -> list[str]:
+def _compare_with_account(rows: pd.DataFrame, account: pd.DataFrame) -> list[str]:
     """Return who holds each row's role in the account."""
-    names = named(account)
-    told = []
+    names = name_people(account)
+    names_there = []
     for person, role in rows["word"].items():
         there = names[account["roles"] == role]
         if person in there.index:
-            told.append(say("same_there"))
+            names_there.append(say("same_there"))
         else:
-            told.append(list_words(list(there)) if len(there) else say("nobody_there"))
-    return told
+            names_there.append(list_words(list(there)) if len(there) else say("nobody_there"))
+    return names_there
 
 
-def _who_holds_what(holders: pd.DataFrame, unknown: list[str], account: pd.DataFrame | None) -> str:
+def _say_holders(holders: pd.DataFrame, unknown: list[str], account: pd.DataFrame | None) -> str:
     if holders.empty and not unknown:
         return say("no_roles")
-    leading = [_part(holders[holders["roles"] == role]) for role in _LEADING]
+    leading = [_say_role(holders[holders["roles"] == role]) for role in _LEADING]
     parts = [part for part in leading if part] or [say("nobody_leads")]
     if unknown:
         roles = [say_label(DECISION_ROLES, role).lower() for role in unknown]
         parts.append(say("roles_unknown", roles=list_words(roles)))
     if account is not None and len(account):
-        parts.append(_difference(holders, account))
+        parts.append(_say_difference(holders, account))
     return join_clauses(parts)
 
 
-def _part(holders: pd.DataFrame) -> str:
+def _say_role(holders: pd.DataFrame) -> str:
     if holders.empty:
         return ""
-    names = list_words(list(named(holders)))
+    names = list_words(list(name_people(holders)))
     return say_count(f"chain_{holders['roles'].iloc[0]}", len(holders), names=names)
 
 
-def _difference(holders: pd.DataFrame, account: pd.DataFrame) -> str:
+def _say_difference(holders: pd.DataFrame, account: pd.DataFrame) -> str:
     """Say in how many roles the deal's holders are others than those of its account."""
     here, there = (
         {role: set(group.index) for role, group in held.groupby("roles")}

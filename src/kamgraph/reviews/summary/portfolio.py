@@ -9,25 +9,25 @@ import pandas as pd
 
 from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.voice import join_clauses, list_words, points, say, say_count, say_day
-from kamgraph.reviews.portfolio.work import overloaded
 from kamgraph.reviews.section import Point
+from kamgraph.reviews.sections.portfolio.workload import say_overload
 
 if TYPE_CHECKING:
-    from kamgraph.reviews.portfolio.results import PortfolioResults
+    from kamgraph.reviews.results import PortfolioResults
     from kamgraph.reviews.section import Tone
 
 _LITTLE = 0.5  # known share below which a verdict is a guess
 _MOST_NAMES = 3
 
 
-def summary(results: PortfolioResults) -> tuple[Point, ...]:
+def summarise(results: PortfolioResults) -> tuple[Point, ...]:
     """Say where we stand, where the risk is, what is new, who carries too much, what to do."""
     return (
-        Point(say("standing"), _standing(results)),
-        Point(say("risk"), _risk(results)),
-        _news(results),
-        Point(say("workload"), overloaded(results)),
-        Point(say("next_step"), _next_step(results)),
+        Point(say("standing"), _say_standing(results)),
+        Point(say("risk"), _say_risk(results)),
+        _say_news(results),
+        Point(say("workload"), say_overload(results)),
+        Point(say("next_step"), _say_next_step(results)),
     )
 
 
@@ -41,7 +41,7 @@ def tone(results: PortfolioResults) -> Tone:
     return "poor" if (accounts["status"] == "red").mean() > 0.5 else "fair"  # noqa: PLR2004
 
 
-def _standing(results: PortfolioResults) -> str:
+def _say_standing(results: PortfolioResults) -> str:
     accounts = results.accounts
     leaning, count = int(accounts["for_us"].sum()), len(accounts)
     whole = say_count("account_count", count)
@@ -51,7 +51,7 @@ def _standing(results: PortfolioResults) -> str:
     return join_clauses(parts)
 
 
-def _first(results: PortfolioResults) -> pd.Series[Any] | None:
+def _find_first(results: PortfolioResults) -> pd.Series[Any] | None:
     """Return the gap to begin with: the first of the most urgent account that has a grave one."""
     found = results.gaps
     if found.empty:
@@ -61,34 +61,34 @@ def _first(results: PortfolioResults) -> pd.Series[Any] | None:
     return worst.iloc[int(place.argmin())]
 
 
-def _risk(results: PortfolioResults) -> str:
-    gap = _first(results)
+def _say_risk(results: PortfolioResults) -> str:
+    gap = _find_first(results)
     if gap is None:
         return say("no_gaps")
-    return say("portfolio_risk", place=_place(gap, results), detail=gap["detail"])
+    return say("portfolio_risk", place=_name_scope(gap, results), detail=gap["detail"])
 
 
-def _next_step(results: PortfolioResults) -> str:
-    gap = _first(results)
+def _say_next_step(results: PortfolioResults) -> str:
+    gap = _find_first(results)
     if gap is None:
         return say("nothing_to_do")
-    return say("portfolio_next", place=_place(gap, results), action=gap["action"])
+    return say("portfolio_next", place=_name_scope(gap, results), action=gap["action"])
 
 
-def _place(gap: pd.Series[Any], results: PortfolioResults) -> str:
+def _name_scope(gap: pd.Series[Any], results: PortfolioResults) -> str:
     """Return the name of a gap's account, and of its deal."""
     scope = results.graph.scopes.set_index(["account", "deal"]).loc[(gap["account"], gap["deal"])]
     return " · ".join(name for name in scope[["account_name", "deal_name"]] if name)
 
 
-def _news(results: PortfolioResults) -> Point:
+def _say_news(results: PortfolioResults) -> Point:
     accounts = results.accounts
     if results.since is None:
-        return Point(say("still_unknown"), _unknown(accounts))
-    return Point(say("changed"), _changed(accounts, say_day(results.since)))
+        return Point(say("still_unknown"), _say_unknown(accounts))
+    return Point(say("changed"), _say_change(accounts, say_day(results.since)))
 
 
-def _unknown(accounts: pd.DataFrame) -> str:
+def _say_unknown(accounts: pd.DataFrame) -> str:
     dim = accounts[accounts["known"] < _LITTLE]
     if dim.empty:
         return say("portfolio_known")
@@ -98,7 +98,7 @@ def _unknown(accounts: pd.DataFrame) -> str:
     return say_count("portfolio_dim", len(dim), names=list_words(names))
 
 
-def _changed(accounts: pd.DataFrame, day: str) -> str:
+def _say_change(accounts: pd.DataFrame, day: str) -> str:
     change = accounts["choice_change"].fillna(0.0).to_numpy(float)
     rose, fell = int((change > ROUNDING).sum()), int((change < -ROUNDING).sum())
     if not rose and not fell:

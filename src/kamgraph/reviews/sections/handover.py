@@ -1,4 +1,4 @@
-"""The section on handover: to whom each of ours would pass their contacts on."""
+"""The section on handover: to whom each of us would pass their contacts on."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kamgraph.analysis.handover import handover
+from kamgraph.analysis.handover import handover as hand_over
 from kamgraph.model.rounding import at_least
 from kamgraph.model.voice import list_words, say, say_count
-from kamgraph.reviews.people import named, placed
+from kamgraph.reviews.people import name_people, place_people
 from kamgraph.reviews.section import Column, Section, Table
 
 if TYPE_CHECKING:
@@ -19,13 +19,13 @@ _MOST_OURS = 3
 _MOST_CONTACTS = 5  # of each
 
 
-def handovers(results: Results) -> Section | None:
-    """List whom those of ours who carry most would hand over, and to whom; None without any."""
+def handover(results: Results) -> Section | None:
+    """List the contacts of those of us who carry most, and to whom each would pass."""
     lost = results.fragility
     carrying = lost[(lost["side"] == "vendor") & (lost["coverage_lost"] > 0)].head(_MOST_OURS)
     if carrying.empty:
         return None
-    rows = pd.concat([_of(person, results) for person in carrying.index])
+    rows = pd.concat([_list_contacts(person, results) for person in carrying.index])
     if rows.empty:
         return None
     columns = {
@@ -38,24 +38,24 @@ def handovers(results: Results) -> Section | None:
     return Section(
         name="handover",
         heading=say("handover"),
-        sentence=_who_is_left_alone(rows),
+        sentence=_say_who_is_lost(rows),
         table=Table(rows, columns, say("handover_caption", count=_MOST_CONTACTS)),
     )
 
 
-def _of(person: str, results: Results) -> pd.DataFrame:
-    """Return the contacts that one of ours would hand over, the most powerful first."""
-    found, policy = handover(results.graph, person), results.graph.policy
+def _list_contacts(person: str, results: Results) -> pd.DataFrame:
+    """Return the contacts that one of us would hand over, the most powerful first."""
+    found, policy = hand_over(results.graph, person), results.graph.policy
     known = at_least(found["closeness"].to_numpy(float), policy.weak_tie)
     contacts = found[known].head(_MOST_CONTACTS)
-    names, people = named(results.people), results.people.loc[contacts.index]
+    names, people = name_people(results.people), results.people.loc[contacts.index]
     today = results.reach["reach"].reindex(contacts.index)
     routes = [" → ".join(names[list(route)]) for route in contacts["route"]]
     return pd.DataFrame(
         {
             "leaver": names[person],
-            "name": named(people),
-            "place": placed(people),
+            "name": name_people(people),
+            "place": place_people(people),
             "closeness": contacts["closeness"],
             "colleague": [names[key] if isinstance(key, str) else say("nobody_of_us")
                           for key in contacts["colleague"]],
@@ -67,8 +67,8 @@ def _of(person: str, results: Results) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _who_is_left_alone(rows: pd.DataFrame) -> str:
-    """Say whom nobody else of ours would reach."""
+def _say_who_is_lost(rows: pd.DataFrame) -> str:
+    """Say whom nobody else among us would reach."""
     leavers = list(rows["leaver"].unique())
     alone = list(rows.loc[rows["lost"], "name"].drop_duplicates())
     if not alone:

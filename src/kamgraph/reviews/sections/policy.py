@@ -1,4 +1,4 @@
-"""The sections that explain the others: what the words mean, and on which judgements they rest."""
+"""The section on the policy: the judgements that a review rests on."""
 
 from __future__ import annotations
 
@@ -21,32 +21,12 @@ from kamgraph.model.vocabulary import (
     WORKLOAD,
     Vocabulary,
 )
-from kamgraph.model.voice import say, say_count, say_label, share
+from kamgraph.model.voice import say, say_count, say_label
 from kamgraph.reviews.section import Column, Section, Table
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Basis
 
-TERMS = (
-    "choice",
-    "own",
-    "bounds",
-    "weight",
-    "power",
-    "key_people",
-    "contributions",
-    "margin_label",
-    "reach",
-    "threads",
-    "coverage",
-    "fragility",
-    "gaps",
-    "targets",
-    "changes_term",
-    "known",
-    "by_when_term",
-    "status",
-)
 JUDGEMENTS = (
     "verdict_threshold",
     "supportive",
@@ -92,51 +72,18 @@ _VOCABULARIES: tuple[Vocabulary, ...] = (
 )
 
 
-def definitions(basis: Basis) -> Section:
-    """Explain each word in a line, and how it is worked out."""
-    policy = basis.graph.policy
-    values = {
-        "key_share": share(policy.key_share),
-        "supportive": f"{policy.supportive:g}",
-        "reachable": share(policy.reachable),
-        "threshold": f"{policy.verdict_threshold:g}",
-        "weak_tie": share(policy.weak_tie),
-        "days": f"{policy.assessment_days:g}",
-    }
-    rows = pd.DataFrame(
-        {
-            "term": [say(term) for term in TERMS],
-            "meaning": [say(f"{term}_meaning", **values) for term in TERMS],
-            "formula": [say(f"{term}_formula", **values) for term in TERMS],
-        },
-        index=list(TERMS),
-    )
-    columns = {
-        "term": Column(say("term"), "name"),
-        "meaning": Column(say("meaning")),
-        "formula": Column(say("formula")),
-    }
-    return Section(
-        name="definitions",
-        heading=say("definitions"),
-        sentence=say("definitions_sentence"),
-        table=Table(rows, columns, say("definitions_caption")),
-        fine_print=True,
-    )
-
-
-def judgements(basis: Basis) -> Section:
+def policy(basis: Basis) -> Section:
     """List the whole policy, with the default beside each value that differs from it."""
     used, default = basis.graph.policy, Policy()
     differs = [getattr(used, name) != getattr(default, name) for name in JUDGEMENTS]
     defaults = [
-        _shown(getattr(default, name)) if other else ""
+        _spell(getattr(default, name)) if other else ""
         for name, other in zip(JUDGEMENTS, differs, strict=True)
     ]
     rows = pd.DataFrame(
         {
             "judgement": [say(name) for name in JUDGEMENTS],
-            "value": [_shown(getattr(used, name)) for name in JUDGEMENTS],
+            "value": [_spell(getattr(used, name)) for name in JUDGEMENTS],
             "default": defaults,
         },
         index=list(JUDGEMENTS),
@@ -154,21 +101,21 @@ def judgements(basis: Basis) -> Section:
     )
 
 
-def _shown(value: object) -> str:
+def _spell(value: object) -> str:
     """Return a value of the policy in words."""
     if isinstance(value, Mapping):
-        return " · ".join(_part(key, part) for key, part in value.items())
+        return " · ".join(_spell_part(key, part) for key, part in value.items())
     if isinstance(value, tuple):
-        return say("comma").join(_label(word) for word in value)
+        return say("comma").join(_say_label(word) for word in value)
     return f"{value:.3g}" if isinstance(value, float) and value < 1 else f"{value:g}"
 
 
-def _part(key: str, value: object) -> str:
+def _spell_part(key: str, value: object) -> str:
     kind = "policy_list" if isinstance(value, tuple) else "policy_number"
-    return say(kind, name=_label(key), value=_shown(value))
+    return say(kind, name=_say_label(key), value=_spell(value))
 
 
-def _label(word: str) -> str:
+def _say_label(word: str) -> str:
     """Return the label of a word of any vocabulary; a word of the user's own as it is."""
     known = next((every for every in _VOCABULARIES if word in every.labels), AXES)
     return say_label(known, word)

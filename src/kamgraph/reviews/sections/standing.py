@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -20,17 +20,10 @@ if TYPE_CHECKING:
 _TONES: dict[str, Tone] = {"green": "good", "amber": "fair", "red": "poor"}
 
 
-def known(row: pd.Series[Any]) -> Literal["nothing", "something", "everything"]:
-    """Return how much of the stances that count is known, by a row of scores."""
-    if np.isclose(row["known"], 1):
-        return "everything"
-    return "nothing" if np.isclose(row["known"], 0) else "something"
-
-
 def standing(results: Results) -> Section:
     """Show the scores as graded and after influence, with their bounds."""
     row, policy = results.scores, results.graph.policy
-    spans = _spans(row, policy)
+    spans = _make_spans(row, policy)
     rows = pd.DataFrame(list(spans.values()), index=list(spans))
     labels = [say_label(AXES, axis) for axis in AXES.words]
     rows = rows.assign(
@@ -48,13 +41,13 @@ def standing(results: Results) -> Section:
     return Section(
         name="standing",
         heading=say("standing"),
-        sentence=_influence(spans["choice"], known(row)),
-        figures=_figures(results),
+        sentence=_say_influence(spans["choice"], results.known),
+        figures=_make_figures(results),
         table=Table(rows, columns, caption),
     )
 
 
-def _spans(row: pd.Series[Any], policy: Policy) -> dict[str, Span]:
+def _make_spans(row: pd.Series[Any], policy: Policy) -> dict[str, Span]:
     """Return the scores of each axis, and of the choice that they make together."""
     own = row[[f"own_{axis}" for axis in AXES.words]].to_numpy(float)
     together = choice(own[None, :] / 50 - 1, policy)[0]
@@ -66,7 +59,7 @@ def _spans(row: pd.Series[Any], policy: Policy) -> dict[str, Span]:
     return spans | {"choice": Span(together, row["choice"], *bounds)}
 
 
-def _influence(span: Span, known: str) -> str:
+def _say_influence(span: Span, known: str) -> str:
     """Say what influence does to the choice, and whether it turns the verdict."""
     if np.isnan(span.after):
         return say("no_scores")
@@ -85,7 +78,7 @@ def _influence(span: Span, known: str) -> str:
     )
 
 
-def _margin(results: Results) -> Figure:
+def _show_margin(results: Results) -> Figure:
     """Say how many wrong grades would turn the verdict."""
     margin = results.verdict["margin"]
     if pd.isna(margin):
@@ -96,10 +89,10 @@ def _margin(results: Results) -> Figure:
     return Figure(say("margin_label"), say_count("people", int(margin)), say("margin_note"))
 
 
-def _figures(results: Results) -> tuple[Figure, ...]:
+def _make_figures(results: Results) -> tuple[Figure, ...]:
     row, threshold = results.scores, results.graph.policy.verdict_threshold
     low, high = score(row["low"], threshold), score(row["high"], threshold)
-    bounds = "choice_known_note" if known(row) == "everything" else "choice_note"
+    bounds = "choice_known_note" if results.known == "everything" else "choice_note"
     status = row["status"]
     return (
         Figure(
@@ -109,6 +102,6 @@ def _figures(results: Results) -> tuple[Figure, ...]:
         ),
         Figure(say("coverage"), score(row["coverage"]), say("coverage_note")),
         Figure(say("known"), share(row["known"]), say("known_note")),
-        _margin(results),
+        _show_margin(results),
         Figure(say("status"), say(status), say(f"{status}_note"), _TONES[status]),
     )

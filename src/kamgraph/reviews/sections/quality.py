@@ -9,7 +9,7 @@ import pandas as pd
 from kamgraph.model.columns import columns as known_columns
 from kamgraph.model.findings import check
 from kamgraph.model.voice import join_clauses, list_words, say, say_count, share
-from kamgraph.reviews.people import named
+from kamgraph.reviews.people import name_people
 from kamgraph.reviews.section import Column, Figure, Section, Table
 
 if TYPE_CHECKING:
@@ -22,79 +22,81 @@ if TYPE_CHECKING:
 _ABOUT_COLUMNS = "similar_column"
 
 
-def data_quality(results: Results) -> Section:
+def quality(results: Results) -> Section:
     """Tell how much of the decision is known and how fresh, and what is doubtful in the book."""
-    rows = _doubts(results)
+    rows = _list_doubts(results)
     columns = {name: Column(say(name)) for name in ("severity", "doubt", "whom", "remedy")}
     return Section(
         name="quality",
         heading=say("quality"),
-        sentence=_how_good(results, len(rows)),
-        figures=_figures(results),
+        sentence=_say_how_good(results, len(rows)),
+        figures=_make_figures(results),
         table=Table(rows, columns, say("quality_caption")) if len(rows) else None,
     )
 
 
-def _key(graph: RelationshipGraph) -> np.ndarray:
+def _can_be_graded(graph: RelationshipGraph) -> np.ndarray:
     """Return which nodes are key persons who can be graded."""
     return graph.key & ~graph.vacant
 
 
-def _figures(results: Results) -> tuple[Figure, ...]:
+def _make_figures(results: Results) -> tuple[Figure, ...]:
     graph = results.graph
-    key = _key(graph)
+    key = _can_be_graded(graph)
     graded = int((key & graph.graded.all(axis=1)).sum())
     limit = f"{graph.policy.assessment_days:g}"
     return (
         Figure(say("known"), share(results.scores["known"]), say("known_note")),
         Figure(say("graded"), say("of", part=graded, whole=int(key.sum())), say("graded_note")),
-        Figure(say("stale"), f"{_stale(graph)}", say("stale_note", days=limit)),
+        Figure(say("stale"), f"{_count_stale(graph)}", say("stale_note", days=limit)),
     )
 
 
-def _stale(graph: RelationshipGraph) -> int:
+def _count_stale(graph: RelationshipGraph) -> int:
     """Return how many key persons were last assessed too long ago."""
-    age = graph.days_since_assessment[_key(graph)]
+    age = graph.days_since_assessment[_can_be_graded(graph)]
     return int((age > graph.policy.assessment_days).sum())
 
 
-def _how_good(results: Results, doubts: int) -> str:
+def _say_how_good(results: Results, doubts: int) -> str:
     graph = results.graph
-    if not _key(graph).any():
+    if not _can_be_graded(graph).any():
         parts = [say("nobody_to_grade")]
     else:
-        never = int((_key(graph) & ~graph.graded.any(axis=1)).sum())
+        never = int((_can_be_graded(graph) & ~graph.graded.any(axis=1)).sum())
         parts = [
             say_count("never_graded", never) if never else say("all_graded"),
-            say_count("stale_graded", stale) if (stale := _stale(graph)) else say("none_stale"),
+            say_count("stale_graded", stale)
+            if (stale := _count_stale(graph))
+            else say("none_stale"),
         ]
     parts.append(say_count("doubts", doubts) if doubts else say("no_doubts"))
     return join_clauses(parts)
 
 
-def _doubts(results: Results) -> pd.DataFrame:
+def _list_doubts(results: Results) -> pd.DataFrame:
     """Return the findings that touch the scope's people, and the columns that nobody reads."""
     graph, scope = results.graph, results.graph.scopes.iloc[0]
     ids = {*graph.index, *results.people["organization"].dropna(), scope["account"], scope["deal"]}
-    names = named(results.people)
+    names = name_people(results.people)
     found = check(graph.book)
     about = [bool(ids.intersection(subject)) for subject in found["subject"]]
     rows = [
-        _doubt(severity, code, [names.get(key, key) for key in subject])
+        _make_row(severity, code, [names.get(key, key) for key in subject])
         for severity, code, subject in found.loc[about, ["severity", "finding", "subject"]]
         .itertuples(index=False)
         if code != _ABOUT_COLUMNS
     ]  # fmt: skip
-    rows += [_doubt("low", "unused_column", [column]) for column in _unused(graph.book)]
+    rows += [_make_row("low", "unused_column", [column]) for column in _find_unused(graph.book)]
     return pd.DataFrame(rows, columns=["severity", "doubt", "whom", "remedy"])
 
 
-def _doubt(severity: str, code: str, whom: list[str]) -> tuple[str, ...]:
-    told = say(f"severity_{severity}"), say(f"finding_{code}")
-    return *told, list_words(whom), say(f"remedy_{code}")
+def _make_row(severity: str, code: str, whom: list[str]) -> tuple[str, ...]:
+    what = say(f"severity_{severity}"), say(f"finding_{code}")
+    return *what, list_words(whom), say(f"remedy_{code}")
 
 
-def _unused(book: Book) -> list[str]:
+def _find_unused(book: Book) -> list[str]:
     """Return the columns that no entity knows, with their tables."""
     return [
         f"{table}.{column}"

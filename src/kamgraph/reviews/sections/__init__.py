@@ -1,0 +1,1 @@
+"""The sections of a review: each in a file of its name."""

@@ -1,0 +1,76 @@
+"""The section on events since the last review: people, grades and grave gaps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamgraph.graph.scale import score as scored
+from kamgraph.model.vocabulary import AXES
+from kamgraph.model.voice import say, say_count, say_label, score
+from kamgraph.reviews.section import Column, Section, Table
+from kamgraph.reviews.sections.changes import say_last_day
+
+if TYPE_CHECKING:
+    from kamgraph.reviews.results import Results
+
+_MOST = 20
+
+
+def events(results: Results) -> Section | None:
+    """List who came and left, which grades moved and which grave gaps opened or closed."""
+    comparison = results.comparison
+    if comparison is None:
+        return None
+    parts = [
+        _list_people(comparison.people),
+        _list_grades(comparison.grades),
+        _list_gaps(comparison.gaps),
+    ]
+    rows = pd.concat(parts, ignore_index=True)
+    rows = rows.sort_values("power", ascending=False, kind="stable").head(_MOST)
+    columns = {name: Column(say(name)) for name in ("event", "who", "what")}
+    columns["power"] = Column(say("power"), "share")
+    count = sum(map(len, parts))
+    return Section(
+        name="events",
+        heading=say("events"),
+        sentence=say_count("events_found", count)
+        if count
+        else say("no_events", day=say_last_day(results)),
+        table=Table(rows, columns, say("events_caption")) if count else None,
+    )
+
+
+def _list_people(people: pd.DataFrame) -> pd.DataFrame:
+    heirs = people["by_name"].where(people["by_name"].notna(), "")
+    what = [say("followed_by", name=name) if name else "" for name in heirs]
+    return _make_rows("people", people, people["name"], what)
+
+
+def _list_grades(grades: pd.DataFrame) -> pd.DataFrame:
+    before, after = (scored(grades[when].to_numpy(float)) for when in ("before", "after"))
+    what = [
+        say("graded_from_to", axis=say_label(AXES, axis), before=score(one), after=score(other))
+        for axis, one, other in zip(grades["axis"], before, after, strict=True)
+    ]
+    return _make_rows("grades", grades, grades["name"], what)
+
+
+def _list_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
+    grave = gaps[gaps["severity"] == "high"].assign(power=lambda rows: rows["stake"])
+    return _make_rows("gaps", grave, pd.Series("", grave.index), list(grave["detail"]))
+
+
+def _make_rows(
+    table: str, rows: pd.DataFrame, who: pd.Series[str], what: list[str]
+) -> pd.DataFrame:
+    event = [say(f"{table}_{change}") for change in rows["change"]]
+    columns = {
+        "event": event,
+        "who": who.to_numpy(),
+        "what": what,
+        "power": rows["power"].to_numpy(),
+    }
+    return pd.DataFrame(columns)

@@ -1,0 +1,52 @@
+"""The section on fragility: whose leaving would cost the most coverage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamgraph.model.vocabulary import SIDES
+from kamgraph.model.voice import list_words, say, say_count, say_label
+from kamgraph.reviews.people import name_people, place_people
+from kamgraph.reviews.section import Column, Section, Table
+
+if TYPE_CHECKING:
+    from kamgraph.reviews.results import Results
+
+_MOST = 8
+
+
+def fragility(results: Results) -> Section:
+    """List whose leaving would cost the most coverage, and whom we would no longer reach."""
+    lost = results.fragility
+    lost = lost[lost["coverage_lost"] > 0].head(_MOST)
+    people, names = results.people.loc[lost.index], name_people(results.people)
+    fallen = [list(names[[key for key in keys if key != person]]) for person, keys in
+              lost["out_of_reach"].items()]  # fmt: skip
+    rows = pd.DataFrame(
+        {
+            "name": name_people(people),
+            "place": place_people(people),
+            "side": lost["side"].map(lambda side: say_label(SIDES, side)),
+            "coverage_lost": -lost["coverage_lost"],
+            "also_lost": [list_words(keys) if keys else say("nobody_else") for keys in fallen],
+        }
+    )
+    columns = {
+        "name": Column(say("person"), "name", below="place"),
+        "side": Column(say("side")),
+        "coverage_lost": Column(say("coverage_lost"), "points"),
+        "also_lost": Column(say("also_lost")),
+    }
+    return Section(
+        name="fragility",
+        heading=say("fragility"),
+        sentence=_say_truck_factor(results),
+        table=Table(rows, columns, say("fragility_caption")) if len(rows) else None,
+    )
+
+
+def _say_truck_factor(results: Results) -> str:
+    fewest = int(results.scores["truck_factor"])
+    return say_count("truck_factor", fewest) if fewest else say("nothing_to_lose")

@@ -1,0 +1,40 @@
+"""The section on gaps: what is missing or at risk, each with what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamgraph.analysis.rules import SEVERITIES
+from kamgraph.model.voice import list_words, say, say_count
+from kamgraph.reviews import pictures
+from kamgraph.reviews.section import Column, Section, Table
+
+if TYPE_CHECKING:
+    from kamgraph.reviews.results import Results
+
+
+def gaps(results: Results) -> Section:
+    """List the gaps, the gravest first, each with what to do."""
+    found = results.gaps
+    rows = pd.DataFrame(
+        {
+            "severity": [say(f"severity_{severity}") for severity in found["severity"]],
+            "detail": found["detail"],
+            "action": found["action"],
+        }
+    )
+    columns = {name: Column(say(name)) for name in ("severity", "detail", "action")}
+    counts = [
+        say_count(f"gaps_{severity}", count)
+        for severity in SEVERITIES
+        if (count := int((found["severity"] == severity).sum()))
+    ]
+    return Section(
+        name="gaps",
+        heading=say("gaps"),
+        sentence=say("gaps_found", counts=list_words(counts)) if counts else say("no_gaps"),
+        table=Table(rows, columns, say("gaps_caption")) if len(rows) else None,
+        picture=pictures.coverage(results),
+    )

@@ -1,0 +1,78 @@
+"""The section on the key people: who decides, with which part, and how they stand with us."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamgraph.model.vocabulary import AXES, DECISION_ROLES
+from kamgraph.model.voice import join_clauses, list_words, say, say_count, say_label
+from kamgraph.reviews import pictures
+from kamgraph.reviews.people import name_people, place_people, spell_grades
+from kamgraph.reviews.section import Column, Section, Table
+
+if TYPE_CHECKING:
+    from kamgraph.reviews.results import Results
+
+
+def key_people(results: Results) -> Section:
+    """List the key persons with their part in the decision and how they stand with us."""
+    found = results.key_people
+    people = results.people.loc[found.index]
+    accepted = results.acceptance.reindex(found.index)
+    rows = pd.DataFrame(
+        {
+            "name": name_people(people),
+            "place": place_people(people),
+            "part": found["kind"].map(say),
+            "roles": _list_roles(people),
+            "weight": found["weight"],
+            "power": found["power"],
+            **{axis: accepted[axis] for axis in AXES.words},
+            **{
+                f"{axis}_grade": spell_grades(people, axis, results.graph.policy)
+                for axis in AXES.words
+            },
+            "choice": accepted["choice"],
+        }
+    )
+    columns = {
+        "name": Column(say("person"), "name", below="place"),
+        "part": Column(say("part"), below="roles"),
+        "weight": Column(say("weight"), "share"),
+        "power": Column(say("power"), "share"),
+        **{
+            axis: Column(say_label(AXES, axis), "score", below=f"{axis}_grade")
+            for axis in AXES.words
+        },
+        "choice": Column(say("choice"), "score"),
+    }
+    return Section(
+        name="key_people",
+        heading=say("key_people"),
+        sentence=_say_who_decides(rows["name"], found["kind"]),
+        table=Table(rows, columns, say("key_people_caption")) if len(rows) else None,
+        picture=pictures.portrait(results),
+    )
+
+
+def _list_roles(people: pd.DataFrame) -> pd.Series[str]:
+    labels = [
+        " · ".join(say_label(DECISION_ROLES, role) for role in held) for held in people["roles"]
+    ]
+    return pd.Series(labels, people.index, dtype="str")
+
+
+def _say_who_decides(names: pd.Series[str], kind: pd.Series[str]) -> str:
+    if names.empty:
+        return say("no_key_people")
+    hidden, outside = list(names[kind == "indirect"]), list(names[kind == "external"])
+    parts = [say_count("deciding", int((kind == "direct").sum()))]
+    if hidden:
+        parts.append(say("hidden", names=list_words(hidden)))
+    else:
+        parts.append(say("nobody_hidden"))
+    if outside:
+        parts.append(say("outside", names=list_words(outside)))
+    return join_clauses(parts)

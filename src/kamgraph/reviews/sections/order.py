@@ -1,0 +1,66 @@
+"""Which sections each kind of review has, in order; one with nothing to tell leaves itself out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from kamgraph.reviews.sections.chain import chain
+from kamgraph.reviews.sections.changes import changes
+from kamgraph.reviews.sections.contributions import contributions
+from kamgraph.reviews.sections.definitions import definitions
+from kamgraph.reviews.sections.events import events
+from kamgraph.reviews.sections.fragility import fragility
+from kamgraph.reviews.sections.gaps import gaps
+from kamgraph.reviews.sections.handover import handover
+from kamgraph.reviews.sections.key_people import key_people
+from kamgraph.reviews.sections.map import map as stakeholder_map
+from kamgraph.reviews.sections.policy import policy
+from kamgraph.reviews.sections.portfolio.accounts import accounts
+from kamgraph.reviews.sections.portfolio.deals import deals
+from kamgraph.reviews.sections.portfolio.evaluations import evaluations
+from kamgraph.reviews.sections.portfolio.gap_kinds import gap_kinds
+from kamgraph.reviews.sections.portfolio.risks import risks
+from kamgraph.reviews.sections.portfolio.workload import workload
+from kamgraph.reviews.sections.quality import quality
+from kamgraph.reviews.sections.questions import questions
+from kamgraph.reviews.sections.routes import routes
+from kamgraph.reviews.sections.standing import standing
+from kamgraph.reviews.sections.targets import targets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kamgraph.reviews.results import PortfolioResults, Results
+    from kamgraph.reviews.section import Section
+
+    OfScope: TypeAlias = Callable[[Results], Section | None]
+    OfPortfolio: TypeAlias = Callable[[PortfolioResults], Section | None]
+
+SCOPE: tuple[OfScope, ...] = (
+    standing,
+    chain,
+    key_people,
+    routes,
+    gaps,
+    fragility,
+    handover,
+    changes,
+    events,
+    targets,
+    questions,
+    contributions,
+    quality,
+    stakeholder_map,
+    definitions,
+    policy,
+)
+PORTFOLIO: tuple[OfPortfolio, ...] = (
+    accounts,
+    deals,
+    risks,
+    gap_kinds,
+    workload,
+    evaluations,
+    definitions,
+    policy,
+)

@@ -1,0 +1,1 @@
+"""The sections of a portfolio review: each in a file of its name."""

@@ -1,0 +1,70 @@
+"""The section on the accounts of a portfolio, the most urgent first."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamgraph.analysis.portfolio.segments import CLASSES, QUADRANTS
+from kamgraph.model.voice import say, say_count, say_label, score, share
+from kamgraph.reviews import pictures
+from kamgraph.reviews.section import Column, Figure, Section, Table
+
+if TYPE_CHECKING:
+    from kamgraph.reviews.results import PortfolioResults
+
+_MOST = 50
+
+
+def accounts(results: PortfolioResults) -> Section:
+    """List the accounts, the most urgent first."""
+    accounts = results.accounts
+    shown = accounts.head(_MOST)
+    rows = pd.DataFrame(
+        {
+            "name": shown["name"],
+            "class": shown["class"].map(partial(say_label, CLASSES), na_action="ignore"),
+            "quadrant": shown["quadrant"].map(partial(say_label, QUADRANTS), na_action="ignore"),
+            "status": shown["status"].map(say),
+            **{name: shown[name] for name in ("choice", "coverage", "known", "gaps_high")},
+        }
+    )
+    columns = {
+        "name": Column(say("account"), "name"),
+        "class": Column(say("class"), below="quadrant"),
+        "status": Column(say("status")),
+        "choice": Column(say("choice"), "score"),
+        "coverage": Column(say("coverage"), "score"),
+        "known": Column(say("known"), "reach"),
+        "gaps_high": Column(say("grave_gaps"), "count"),
+    }
+    if results.since is not None:
+        rows["change"] = shown["choice_change"]
+        columns["change"] = Column(say("change"), "points")
+    return Section(
+        name="accounts",
+        heading=say("accounts"),
+        sentence=_say_how_many(len(accounts)),
+        figures=_make_figures(results),
+        table=Table(rows, columns, say("accounts_caption")),
+        picture=pictures.accounts(results),
+    )
+
+
+def _say_how_many(count: int) -> str:
+    sentence = say_count("accounts_found", count)
+    return sentence if count <= _MOST else sentence + say("accounts_cut", shown=_MOST)
+
+
+def _make_figures(results: PortfolioResults) -> tuple[Figure, ...]:
+    accounts = results.accounts
+    count = len(accounts)
+    leaning, red = int(accounts["for_us"].sum()), int((accounts["status"] == "red").sum())
+    return (
+        Figure(say("leaning"), say("of", part=leaning, whole=count), say("leaning_note")),
+        Figure(say("red_accounts"), say("of", part=red, whole=count), say("red_note")),
+        Figure(say("coverage"), score(accounts["coverage"].mean()), say("mean_coverage_note")),
+        Figure(say("known"), share(accounts["known"].mean()), say("mean_known_note")),
+    )

@@ -1,0 +1,55 @@
+"""The section on the open deals of a portfolio."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamgraph.model.vocabulary import STAGES
+from kamgraph.model.voice import say, say_count, say_label
+from kamgraph.reviews.section import Column, Section, Table
+
+if TYPE_CHECKING:
+    from kamgraph.reviews.results import PortfolioResults
+
+_MOST = 50
+
+
+def deals(results: PortfolioResults) -> Section | None:
+    """List the open deals, those with the lowest choice first; None without any."""
+    scopes = results.graph.scopes.set_index(["account", "deal"])
+    found = scopes.join(results.scores)
+    found = found[found.index.get_level_values("deal") != ""]
+    if found.empty:
+        return None
+    found = found.sort_values("choice", kind="stable", na_position="first")
+    shown = found.head(_MOST).reset_index()
+    stages = shown["stage"].where(shown["stage"] != "")
+    rows = pd.DataFrame(
+        {
+            "name": shown["deal_name"].where(shown["deal_name"] != "", shown["deal"]),
+            "account": shown["account_name"],
+            "stage": stages.map(partial(say_label, STAGES), na_action="ignore"),
+            "status": shown["status"].map(say),
+            **{name: shown[name] for name in ("choice", "low", "high", "coverage", "gaps_high")},
+        }
+    )
+    columns = {
+        "name": Column(say("deal"), "name", below="account"),
+        "stage": Column(say("deal_stage")),
+        "status": Column(say("status")),
+        "choice": Column(say("choice"), "score"),
+        "low": Column(say("low"), "score"),
+        "high": Column(say("high"), "score"),
+        "coverage": Column(say("coverage"), "score"),
+        "gaps_high": Column(say("grave_gaps"), "count"),
+    }
+    leaning = int((found["choice"] >= results.graph.policy.verdict_threshold).sum())
+    return Section(
+        name="deals",
+        heading=say("deals"),
+        sentence=say_count("deals_found", leaning, deals=say_count("deal_count", len(found))),
+        table=Table(rows, columns, say("deals_caption")),
+    )

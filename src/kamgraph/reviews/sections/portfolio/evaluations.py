@@ -1,0 +1,64 @@
+"""The section on the evaluations of a portfolio that wait or soon will."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from kamgraph.analysis.portfolio.evaluations import EVALUATION_STATES
+from kamgraph.model.vocabulary import EVALUATIONS
+from kamgraph.model.voice import join_clauses, say, say_count, say_day, say_label
+from kamgraph.reviews.section import Column, Section, Table
+
+if TYPE_CHECKING:
+    from kamgraph.reviews.results import PortfolioResults
+
+_MOST = 50
+
+
+def evaluations(results: PortfolioResults) -> Section:
+    """List the evaluations that wait or will soon, one row per account and state."""
+    asked = results.portfolio.evaluations
+    open_ones = asked[asked["state"] != "done"]
+    alike = open_ones.groupby(["account", "state"], sort=False)
+    rows = alike.agg(name=("name", "first"), evaluations=("evaluation", tuple), due=("due", "min"))
+    rows = (
+        rows.reset_index()
+        .head(_MOST)
+        .assign(
+            evaluations=lambda some: [_list_kinds(kinds) for kinds in some["evaluations"]],
+            state=lambda some: [say_label(EVALUATION_STATES, word) for word in some["state"]],
+            due=lambda some: [_say_due(day) for day in some["due"]],
+        )
+    )
+    columns = {
+        "name": Column(say("account"), "name"),
+        "state": Column(say("state")),
+        "evaluations": Column(say("evaluation")),
+        "due": Column(say("first_due")),
+    }
+    return Section(
+        name="evaluations",
+        heading=say("evaluations"),
+        sentence=_say_how_many(open_ones["state"]),
+        table=Table(rows, columns, say("evaluations_caption")) if len(rows) else None,
+    )
+
+
+def _list_kinds(evaluations: tuple[str, ...]) -> str:
+    return say("comma").join(say_label(EVALUATIONS, word) for word in evaluations)
+
+
+def _say_due(day: Any) -> str:
+    return "" if pd.isna(day) else say_day(day)
+
+
+def _say_how_many(states: pd.Series[str]) -> str:
+    counts = states.value_counts()
+    parts = [
+        say_count(f"evaluations_{state}", int(counts[state]))
+        for state in ("never", "overdue", "due")
+        if state in counts
+    ]
+    return join_clauses(parts) if parts else say("evaluations_done")

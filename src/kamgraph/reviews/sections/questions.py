@@ -1,0 +1,54 @@
+"""The section on questions: how sure the verdict is, and what to find out next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamgraph.model.vocabulary import AXES
+from kamgraph.model.voice import say, say_count, say_label
+from kamgraph.reviews.people import name_people, place_people
+from kamgraph.reviews.section import Column, Section, Table
+
+if TYPE_CHECKING:
+    from kamgraph.reviews.results import Results
+
+_MOST = 6
+
+
+def questions(results: Results) -> Section:
+    """Say how many wrong grades would turn the verdict, and which assessments to make next."""
+    unsure = results.sensitivity
+    unsure = unsure[unsure["bound_width"] > 0].head(_MOST)
+    people = results.people.loc[unsure.index.get_level_values("person")]
+    rows = pd.DataFrame(
+        {
+            "name": name_people(people).to_numpy(),
+            "place": place_people(people).to_numpy(),
+            "axis": [say_label(AXES, axis) for axis in unsure.index.get_level_values("axis")],
+            "bound_width": unsure["bound_width"].to_numpy(),
+            "one_up": unsure["one_up"].to_numpy(),
+        }
+    )
+    columns = {
+        "name": Column(say("person"), "name", below="place"),
+        "axis": Column(say("axis")),
+        "bound_width": Column(say("bound_width"), "points"),
+        "one_up": Column(say("one_up"), "points"),
+    }
+    return Section(
+        name="questions",
+        heading=say("questions"),
+        sentence=_say_margin(results),
+        table=Table(rows, columns, say("questions_caption")) if len(rows) else None,
+    )
+
+
+def _say_margin(results: Results) -> str:
+    row = results.verdict
+    if pd.isna(row["choice"]):
+        return say("nobody")
+    if pd.isna(row["margin"]):
+        return say("margin_none")
+    return say_count("margin", int(row["margin"]))

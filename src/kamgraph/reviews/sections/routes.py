@@ -1,0 +1,72 @@
+"""The section on routes: the strongest chain from us to each key person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamgraph.model.rounding import at_least
+from kamgraph.model.voice import join_clauses, list_words, say, say_count, share
+from kamgraph.reviews.people import name_people
+from kamgraph.reviews.section import Column, Section, Table
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from kamgraph.reviews.results import Results
+
+
+def routes(results: Results) -> Section:
+    """List the strongest chain from us to each direct and indirect key person."""
+    found = results.key_people
+    found = found[found["kind"] != "external"]
+    names, reachable = name_people(results.people), results.graph.policy.reachable
+    rows = pd.DataFrame({"name": names[found.index], "power": found["power"]})
+    rows = rows.join(results.reach[["reach", "hops", "threads", "route"]])
+    reached = at_least(rows["reach"].to_numpy(float), reachable)
+    rows["route"] = [
+        _spell_route(route, names, near=near)
+        for route, near in zip(rows["route"], reached, strict=True)
+    ]
+    columns = {
+        "name": Column(say("person"), "name"),
+        "power": Column(say("power"), "share"),
+        "reach": Column(say("reach"), "reach"),
+        "hops": Column(say("hops"), "count"),
+        "threads": Column(say("threads"), "count"),
+        "route": Column(say("route")),
+    }
+    caption = say("routes_caption", reachable=share(reachable))
+    return Section(
+        name="routes",
+        heading=say("routes"),
+        sentence=_say_who_is_reached(rows, reached),
+        table=Table(rows, columns, caption) if len(rows) else None,
+    )
+
+
+def _spell_route(route: tuple[str, ...] | float, names: pd.Series[str], *, near: bool) -> str:
+    """Return the names along a route; a vacant seat has none, and misses even an empty one."""
+    if not isinstance(route, tuple):
+        return say("seat_route")
+    if not route:
+        return say("no_route")
+    chain = " → ".join(names[list(route)])
+    return chain if near else say("weak_route", route=chain)
+
+
+def _say_who_is_reached(rows: pd.DataFrame, reached: np.ndarray) -> str:
+    if rows.empty:
+        return say("reach_nobody")
+    if not reached.any():
+        return join_clauses([say("reached_none", count=len(rows))])
+    vacant = rows["reach"].isna()
+    parts = [say("reached", reached=reached.sum(), count=len(rows))]
+    if single := int((reached & (rows["threads"] == 1)).sum()):
+        parts.append(say("single_thread", count=single))
+    if missed := list(rows["name"][~reached & ~vacant]):
+        parts.append(say("unreached", names=list_words(missed)))
+    if vacant.any():
+        parts.append(say_count("empty_seats", int(vacant.sum())))
+    return join_clauses(parts)

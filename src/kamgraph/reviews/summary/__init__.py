@@ -1,0 +1,1 @@
+"""The summary of a review: five sentences that somebody can act on."""
