@@ -8,7 +8,7 @@ WORDS = [(found, word) for found in VOCABULARIES for word in found.words]
 
 
 def test_there_are_vocabularies():
-    assert len(VOCABULARIES) == 12
+    assert len(VOCABULARIES) == 13
 
 
 @pytest.mark.parametrize(("found", "word"), WORDS)

@@ -95,6 +95,28 @@ TEAM_ROLES = Vocabulary(
         "solution_line": ("Solution line", "方案线"),
     },
 )
+FUNCTIONS = Vocabulary(  # open: words of one's own are kept
+    "function",
+    {
+        "executive": ("Executive", "高管"),
+        "finance": ("Finance", "财务"),
+        "procurement": ("Procurement", "采购"),
+        "legal": ("Legal", "法务"),
+        "quality": ("Quality", "质量"),
+        "supply_chain": ("Supply chain", "供应链"),
+        "engineering": ("Engineering", "工程技术"),
+        "it": ("IT", "信息技术"),
+        "operations": ("Operations", "运营"),
+        "production": ("Production", "生产"),
+        "project": ("Project", "项目"),
+        "research": ("Research", "研发"),
+        "sales": ("Sales", "销售"),
+        "marketing": ("Marketing", "市场"),
+        "hr": ("Human resources", "人力资源"),
+        "service": ("Service", "服务"),
+        "administration": ("Administration", "行政"),
+    },
+)
 STAGES = Vocabulary(
     "deal stage",
     {
