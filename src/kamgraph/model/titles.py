@@ -1,0 +1,127 @@
+"""Levels and functions as job titles tell them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect, bisect_left
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamgraph.model.title_words import STOP, TitleList, build_lexicon, is_japanese, split_title
+
+if TYPE_CHECKING:
+    from kamgraph.model.title_words import Lexicon, Match, TitleWords, Tokens
+
+__all__ = ["TitleList", "read_titles"]
+
+_ASSISTANT = 2  # precedence of assistants of anybody
+_LAST_WITH_DEPUTY = 2  # deputies of lower levels share their level
+_POSTS = re.compile("[兼、；;]")  # between the posts of one person
+_JOINTS = frozenset({STOP, "of", "for"})
+
+
+def read_titles(titles: pd.Series, *, more: TitleList | None = None) -> pd.DataFrame:
+    """Read the level and the function that each title tells.
+
+    A title that tells nothing of one of them has it missing: a former rank is no rank, and a word
+    that is not in the lists proves nothing.
+
+    Parameters
+    ----------
+    titles
+        Titles as they are recorded, in English, Chinese, German, French, Spanish or Japanese.
+    more
+        Words of your own, which win over the same words of the library.
+
+    Returns
+    -------
+    DataFrame
+        For each title, on the same index, ``level`` (1 is the executive board, 5 is staff) and
+        ``function`` (a word of the vocabulary of functions, or one of your own).
+    """
+    lexicon = build_lexicon(more)
+    distinct = titles.dropna().unique()
+    found = pd.DataFrame(
+        [_read(str(title), lexicon) for title in distinct],
+        index=distinct,
+        columns=["level", "function"],
+    )
+    levels = titles.map(found["level"].astype("Int8")).astype("Int8")
+    functions = titles.map(found["function"].astype("str")).astype("str")
+    return pd.DataFrame({"level": levels, "function": functions})
+
+
+def _read(title: str, lexicon: Lexicon) -> tuple[int | None, str | None]:
+    japanese = is_japanese(title)
+    tokens: Tokens = (STOP,)
+    posts = []
+    for post in _POSTS.split(title):
+        start, tokens = len(tokens) - 1, (*tokens, *split_title(post), STOP)
+        found = lexicon.find(tokens[start:], japanese=japanese)
+        posts.append([(start + place, group) for place, group in _drop_former(found)])
+    found = [match for post in _drop_assistants(posts) for match in post]
+    return _level(tokens, found), _function(tokens, found)
+
+
+def _drop_former(found: list[Match]) -> list[Match]:
+    effects = {group.effect for _, group in found}
+    if "gone" in effects:
+        return []
+    if "former" in effects:
+        end = next(start for start, group in found if group.effect == "former")
+        return [(start, group) for start, group in found if start < end]
+    return found
+
+
+def _drop_assistants(posts: list[list[Match]]) -> list[list[Match]]:
+    """Leave out posts as somebody's assistant beside others."""
+    if len(posts) == 1:
+        return posts
+    others = [post for post in posts if all(group.precedence < _ASSISTANT for _, group in post)]
+    return others if any(group.level for post in others for _, group in post) else posts
+
+
+def _level(tokens: Tokens, found: list[Match]) -> int | None:
+    """Return the highest rank among the words of the highest precedence."""
+    highest = max((group.precedence for _, group in found if group.level), default=None)
+    ranks = [
+        _rank(group.level, start, group, tokens, found)
+        for start, group in found
+        if group.level and group.precedence == highest
+    ]
+    return min(ranks, default=None)
+
+
+def _rank(level: int, start: int, group: TitleWords, tokens: Tokens, found: list[Match]) -> int:
+    """Return the level of a word, as a deputy's, and within the part of the firm that is named."""
+    if level > _LAST_WITH_DEPUTY:
+        return level
+    stops = [place for place, token in enumerate(tokens) if token == STOP]
+    phrases = [(bisect(stops, place), other) for place, other in found]
+    phrase = bisect(stops, start)
+    others = {place for place, other in phrases if other.level and place != phrase}
+    if group.within and any(_is_part(other) for place, other in phrases if place not in others):
+        level = group.within
+    if level <= _LAST_WITH_DEPUTY and any(
+        place == phrase and other.effect == "deputy" for place, other in phrases
+    ):
+        level += 1
+    return level
+
+
+def _is_part(group: TitleWords) -> bool:
+    return group.effect == "part" or bool(group.function and group.function_precedence >= 0)
+
+
+def _function(tokens: Tokens, found: list[Match]) -> str | None:
+    """Return the function of the highest precedence: of the first phrase the last word's."""
+    named = [(start, group) for start, group in found if group.function]
+    if not named:
+        return None
+    joints = [place for place, token in enumerate(tokens) if token in _JOINTS]
+    joints = sorted([*joints, *(start for start, group in found if group.level)])
+    return min(
+        (-group.function_precedence, bisect_left(joints, start), -start, group.function)
+        for start, group in named
+    )[-1]
