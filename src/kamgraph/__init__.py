@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from kamgraph.sources.graphs import from_networkx, to_cytoscape, to_networkx
     from kamgraph.sources.limits import Limits
     from kamgraph.sources.read import propose_mapping, read, read_with_report
-    from kamgraph.sources.translation import Mapping, TableMapping
+    from kamgraph.sources.translation.mapping import Mapping, TableMapping
     from kamgraph.sources.translation.report import ReadReport
     from kamgraph.sources.write import write
 
@@ -121,7 +121,7 @@ __getattr__ = later.loader(
         "sources.graphs": ("from_networkx", "to_cytoscape", "to_networkx"),
         "sources.limits": ("Limits",),
         "sources.read": ("propose_mapping", "read", "read_with_report"),
-        "sources.translation": ("Mapping", "TableMapping"),
+        "sources.translation.mapping": ("Mapping", "TableMapping"),
         "sources.translation.report": ("ReadReport",),
         "sources.write": ("write",),
     },

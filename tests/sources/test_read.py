@@ -10,7 +10,7 @@ from kamgraph.errors import BookError, SourceError
 from kamgraph.sources.excel import write_template
 from kamgraph.sources.limits import Limits
 from kamgraph.sources.read import propose_mapping, read, read_with_report
-from kamgraph.sources.translation import Mapping
+from kamgraph.sources.translation.mapping import Mapping
 from kamgraph.sources.write import write
 from strategies import books, few
 

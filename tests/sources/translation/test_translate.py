@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from kamgraph.errors import SourceError
 from kamgraph.sources.raw import RawTable
-from kamgraph.sources.translation import Mapping, translate
+from kamgraph.sources.translation.mapping import Mapping
 from kamgraph.sources.translation.totals import fill_down, find_totals
+from kamgraph.sources.translation.translate import translate
 from strategies import few
 
 HEAD = """
