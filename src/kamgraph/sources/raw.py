@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+from kamgraph.model.folding import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +46,14 @@ class RawTable:
             f"column {column}" if column else "",
         ]
         return ", ".join(part for part in (self.place, *parts) if part)
+
+    @cached_property
+    def _spelling_of(self) -> dict[str, str]:
+        return {fold_name(str(column)): str(column) for column in self.cells}
+
+    def find_column(self, name: str) -> str | None:
+        """Return the table's own spelling of a column, None if it has none like it."""
+        return self._spelling_of.get(fold_name(name))
 
     @property
     def locate(self) -> Locate:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kamgraph.model.folding import fold, fold_name
 from kamgraph.sources.raw import RawTable
-from kamgraph.sources.translation.cells import spell_texts
+from kamgraph.sources.translation.cells import spell_texts, take_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,17 +44,14 @@ def change_tables(
 
 def has(raw: RawTable, *names: str) -> bool:
     """Return whether a table has all columns of some names, in any spelling."""
-    return {*map(fold_name, names)} <= {fold_name(str(name)) for name in raw.cells}
+    return all(map(raw.find_column, names))
 
 
 def coalesce(raw: RawTable, *names: str) -> Texts:
     """Return row by row the first text of some columns that is not empty."""
-    spelled = {fold_name(str(name)): name for name in raw.cells}
-    found = None
-    for theirs in (spelled[name] for name in map(fold_name, names) if name in spelled):
-        texts = raw.cells[theirs].str.strip().astype(object)
-        found = texts if found is None else found.mask(found == "", texts)
-    return pd.Series("", raw.cells.index, dtype=object) if found is None else found
+    theirs = filter(None, map(raw.find_column, names))
+    columns = [raw.cells[name].str.strip().astype(object) for name in theirs]
+    return take_first(columns, raw.cells.index)
 
 
 def look_up(texts: Texts, known: dict[str, str]) -> Texts:

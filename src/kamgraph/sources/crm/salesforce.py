@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.model.folding import fold, fold_name
+from kamgraph.model.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,12 +46,12 @@ def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
 
 
 def _add_outcomes(raw: RawTable) -> RawTable:
-    named = {fold_name(str(column)): column for column in raw.cells}
-    if not named.keys() >= {"stagename", "isclosed", "iswon"}:
+    stage, closed, won = map(raw.find_column, ("StageName", "IsClosed", "IsWon"))
+    if stage is None or closed is None or won is None:
         return raw
-    won, closed = (_is_true(raw.cells[named[name]]) for name in ("iswon", "isclosed"))
-    stage = raw.cells[named["stagename"]].mask(closed, "Closed Lost").mask(won, "Closed Won")
-    return replace(raw, cells=raw.cells.assign(**{str(named["stagename"]): stage}))
+    stages = raw.cells[stage].mask(_is_true(raw.cells[closed]), "Closed Lost")
+    stages = stages.mask(_is_true(raw.cells[won]), "Closed Won")
+    return replace(raw, cells=raw.cells.assign(**{stage: stages}))
 
 
 def _is_true(cells: pd.Series[str]) -> pd.Series[bool]:

@@ -80,7 +80,7 @@ def _count_columns(raws: Sequence[RawTable], mapping: Mapping) -> tuple[int, int
         record = FileRecord(raw)
         uses = [use for use in mapping.tables if is_about(use, mapping, record)]
         named = {one for use in uses for one in _list_columns(use, mapping)}
-        found = {column for one in named if (column := record.find_column(one))}
+        found = {column for one in named if (column := record.raw.find_column(one))}
         columns += len(found)
         exact += len(found & named)
     return columns, exact

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from kamgraph.model.columns import Column
     from kamgraph.sources.translation.mapping import Mapping
@@ -33,6 +33,16 @@ def _spell_value(value: Any) -> str:
     if isinstance(value, bool | np.bool_):
         return str(value).lower()
     return str(float(value)).removesuffix(".0") if isinstance(value, float) else str(value)
+
+
+def take_first(columns: Sequence[pd.Series[str]], index: pd.Index) -> pd.Series[str]:
+    """Return row by row the first of some columns that is not blank; empty texts without any."""
+    if not columns:
+        return pd.Series("", index, dtype=object)
+    found, *others = columns
+    for texts in others:
+        found = found.mask(np.array([not text.strip() for text in found], dtype=bool), texts)
+    return found
 
 
 def spell_column(texts: pd.Series[str], column: Column, mapping: Mapping) -> pd.Series[str]:

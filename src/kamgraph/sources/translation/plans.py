@@ -32,7 +32,7 @@ def _find_newest_stamp(mapping: Mapping, notes: Notes) -> str:
         str(day)
         for record in notes.records
         for stamp in mapping.stamps
-        if (column := record.find_column(stamp))
+        if (column := record.raw.find_column(stamp))
         for day in record.raw.cells[column].str[:10].unique()
         if _DAY.fullmatch(day)
     ]

@@ -69,7 +69,7 @@ def _list_own_uses(record: FileRecord) -> Iterator[TableMapping]:
     """Yield the table of ours all of whose required columns a file has, the fullest first."""
     fits = []
     for table in TABLES:
-        named = {column.name: record.find_column(column.name) for column in columns(table)}
+        named = {column.name: record.raw.find_column(column.name) for column in columns(table)}
         found = {ours: (theirs,) for ours, theirs in named.items() if theirs}
         same_name = fold_name(record.raw.name) == fold_name(table)
         if found and (same_name or list_required_columns(table) <= found.keys()):

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.finding import SEVERITIES, Finding, findings_table
-from kamgraph.model.folding import fold_name
 from kamgraph.sources.translation.mapping import list_fields
 
 if TYPE_CHECKING:
@@ -96,11 +95,6 @@ class FileRecord:
         self.used: dict[str, list[str]] = {}
         self.note = f"{len(raw.footer)} lines of footer" if raw.footer else ""
         self._texts: dict[str, pd.Series[str]] = {}
-        self._spelled = {fold_name(str(column)): str(column) for column in raw.cells}
-
-    def find_column(self, column: str) -> str | None:
-        """Return the file's own spelling of a column, None if it has none like it."""
-        return self._spelled.get(fold_name(column))
 
     def read_texts(self, column: str) -> pd.Series[str]:
         """Return a column as plain objects: texts of Arrow are slow to look at one by one."""
@@ -110,7 +104,7 @@ class FileRecord:
 
     def has(self, template: str) -> bool:
         """Return whether the file has a column, or all columns of a template."""
-        return all(self.find_column(name) for name in list_fields(template) or [template])
+        return all(map(self.raw.find_column, list_fields(template) or [template]))
 
     def take_all(self) -> None:
         """Note that all rows are taken, each column as itself."""

@@ -11,7 +11,7 @@ import pandas as pd
 from kamgraph.model.columns import columns
 from kamgraph.model.folding import fold, fold_name
 from kamgraph.model.tables import unique_key
-from kamgraph.sources.translation.cells import spell_column
+from kamgraph.sources.translation.cells import spell_column, take_first
 from kamgraph.sources.translation.mapping import ALIASES, FIELD, list_fields
 from kamgraph.sources.translation.rows import FILE, FILLS, ROW
 from kamgraph.sources.translation.words import translate_words
@@ -43,7 +43,7 @@ def is_about(use: TableMapping, mapping: Mapping, record: FileRecord) -> bool:
     name = fold_name(record.raw.name)
     if name in map(fold_name, use.file):
         return True
-    has_columns = any(all(map(record.find_column, one)) for one in use.known_by)
+    has_columns = any(all(map(record.raw.find_column, one)) for one in use.known_by)
     others = (other for table in mapping.tables for other in table.file)
     return has_columns and name not in map(fold_name, others)
 
@@ -104,7 +104,7 @@ def _list_skips(use: TableMapping, mapping: Mapping) -> list[tuple[str, tuple[st
 
 def _find_rows(record: FileRecord, theirs: str, values: Sequence[str]) -> np.ndarray:
     """Return which rows hold one of some values; truth values in any spelling."""
-    column = record.find_column(theirs)
+    column = record.raw.find_column(theirs)
     if column is None:
         return np.zeros(len(record.raw.cells), dtype=bool)
     record.use(column, "which rows count")
@@ -127,18 +127,13 @@ def _coalesce(use: TableMapping, name: str, record: FileRecord) -> pd.Series[str
         _fill_template(template, record, f"{use.table}.{name}") for template in use.columns[name]
     ]
     there = [texts for texts in sources if texts is not None]
-    if not there:
-        return pd.Series("", range(len(record.raw.cells)), dtype=object)
-    found, *others = there
-    for texts in others:
-        found = found.mask(np.array([not text.strip() for text in found], dtype=bool), texts)
-    return found
+    return take_first(there, record.raw.cells.index)
 
 
 def _fill_template(template: str, record: FileRecord, ours: str) -> pd.Series[str] | None:
     """Return a column of a file, or what a template makes of several; None if one is not there."""
     names = list_fields(template) or [template]
-    theirs = [column for name in names if (column := record.find_column(name))]
+    theirs = [column for name in names if (column := record.raw.find_column(name))]
     if len(theirs) < len(names):
         return None
     for column in theirs:
