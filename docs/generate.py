@@ -72,7 +72,7 @@ def _holds(column: Column) -> str:
 def _words() -> Iterator[str]:
     yield "# The words of the tables\n"
     yield "Made from the code by `docs/generate.py`. Tables hold the words; both labels are read,"
-    yield "too, in any case, and shown in the language asked for.\n"
+    yield "too, in any case and width, and shown in the language asked for.\n"
     for words in vars(vocabulary).values():
         if isinstance(words, Vocabulary):
             yield f"## {words.name[0].upper()}{words.name[1:]}\n"
