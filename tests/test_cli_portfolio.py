@@ -6,7 +6,7 @@ import pytest
 
 import kamgraph as k
 from books import book
-from kamgraph.analysis.portfolio import portfolio
+from kamgraph.analysis.portfolio.portfolio import portfolio
 from kamgraph.cli import main
 
 SHEETS = ["accounts", "evaluations", "workload"]

@@ -28,6 +28,6 @@ def test_importing_loads_no_compiler_no_graph_library_and_no_plotting():
 
 
 def test_rooms_loaded_before_do_not_hide_a_name():
-    rooms = "import kamgraph.reviews.formats.html.review, kamgraph.sources.read, kamgraph.analysis.portfolio.accounts"
+    rooms = "import kamgraph.reviews.formats.html.review, kamgraph.sources.read, kamgraph.analysis.portfolio.portfolio"
     names = "[kamgraph.review, kamgraph.read, kamgraph.portfolio, kamgraph.interactive_map]"
     assert printed(f"{rooms}; print(all(map(callable, {names})))") == "True"

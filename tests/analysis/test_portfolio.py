@@ -7,7 +7,7 @@ from hypothesis import given
 
 import kamgraph as k
 from books import book, from_rows
-from kamgraph.analysis.portfolio import portfolio
+from kamgraph.analysis.portfolio.portfolio import portfolio
 from kamgraph.analysis.portfolio.segments import figures, segments
 from strategies import DAY, FIRST, books, few, tables, without_account
 

@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 import kamgraph as k
 from kamgraph.cli import main
 from kamgraph.cli.arguments import parser
+from kamgraph.graph import build
 
 pytestmark = pytest.mark.long
 
@@ -38,13 +39,13 @@ BOOK = cache(k.load_demo)
 
 @cache
 def graph_of_the_demo(**asked):
-    return k.graph.build_graph(BOOK(), **asked)
+    return build.build_graph(BOOK(), **asked)
 
 
 def build_graph(book, **asked):
     """Build a graph, but that of the demo only once: books and graphs never change."""
     plain = book is BOOK() and "policy" not in asked
-    return graph_of_the_demo(**asked) if plain else k.graph.build_graph(book, **asked)
+    return graph_of_the_demo(**asked) if plain else build.build_graph(book, **asked)
 
 
 @pytest.fixture(autouse=True)

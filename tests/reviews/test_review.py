@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 import kamgraph
+from kamgraph import Review, review
 from kamgraph.model.vocabulary import AXES
-from kamgraph.reviews import Review, review
 from kamgraph.reviews.section import Table
 
 BOSS, BUYER = 2 / 3, 1 / 3  # of the decision: an approver weighs 1, procurement a half
@@ -170,7 +170,7 @@ def test_only_the_map_needs_matplotlib():
 import sys
 import pandas as pd
 import kamgraph
-from kamgraph.reviews import review
+from kamgraph import review
 firm = pd.DataFrame([{"id": "f", "name": "F", "kind": "customer"}])
 people = pd.DataFrame([{"id": "p", "name": "P", "organization": "f"}])
 book = kamgraph.Book.from_tables({"organizations": firm, "people": people})

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 
 from hostile import damaged
-from kamgraph.analysis import scores
+from kamgraph import scores
 from kamgraph.errors import KamgraphError
 from kamgraph.graph import build_graph
 from kamgraph.model.document import loads

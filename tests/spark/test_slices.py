@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import kamgraph as k
 from books import book
 from kamgraph.spark import part_schema, scores_of_batches, slices
-from kamgraph.spark.slices import follow_pairs, newest_day
+from kamgraph.spark.by_account import follow_pairs, newest_day
 from strategies import books, few
 
 

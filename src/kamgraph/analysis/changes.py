@@ -28,12 +28,7 @@ _PERSON, _TIE = ["scope", "person"], ["scope", "source", "target", "kind"]
 
 
 def roster(pairing: Pairing) -> pd.DataFrame:
-    """Return everybody of the shared scopes of two graphs, one row per node of the pairing.
-
-    Columns: ``scope`` (number), ``person``, ``name``, ``side``, ``power`` (in size, the larger
-    of before and after), ``active_before``, ``active_after`` (there, and no vacant seat),
-    ``roles_before``, ``roles_after`` (tuples: decision and team roles of who is active).
-    """
+    """Return who is in the shared scopes, one row per node, as they were before and after."""
     before, after = (_present(side) for side in pairing.sides)
     who = ["person", "name", "side"]
     table = after[who].fillna(before[who])
@@ -81,15 +76,7 @@ class PersonChangeRecord(Record):
 
 
 def people_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
-    """Return who came, who left, and who was replaced by whom.
-
-    Parameters
-    ----------
-    pairing
-        The two graphs.
-    everybody
-        Their :func:`roster`.
-    """
+    """Return who of a roster came, who left, and who was replaced by whom."""
     was, now = everybody["active_before"], everybody["active_after"]
     left = everybody[was & ~now].rename(columns={"roles_before": "roles"}).assign(change="left")
     came = everybody[now & ~was].rename(columns={"roles_after": "roles"}).assign(change="came")
@@ -179,15 +166,7 @@ class TieChangeRecord(Record):
 
 
 def tie_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
-    """Return the ties that appeared, vanished, or are of another strength.
-
-    Parameters
-    ----------
-    pairing
-        The two graphs.
-    everybody
-        Their :func:`roster`.
-    """
+    """Return the ties that appeared, vanished, or are of another strength."""
     before, after = (_ties(side) for side in pairing.sides)
     ties = before.merge(after, on=_TIE, how="outer", suffixes=("_before", "_after"))
     ties = ties.rename(columns={"strength_before": "before", "strength_after": "after"})
@@ -249,15 +228,7 @@ class GradeChangeRecord(Record):
 
 
 def grade_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
-    """Return the stances that moved, became known or unknown, of people active in both graphs.
-
-    Parameters
-    ----------
-    pairing
-        The two graphs.
-    everybody
-        Their :func:`roster`.
-    """
+    """Return the stances that moved, became known or unknown, of people active in both graphs."""
     both = everybody["active_before"] & everybody["active_after"]
     before, after = (_stances(side, both) for side in pairing.sides)
     table = before.add_suffix("_before").join(after.add_suffix("_after")).reset_index()

@@ -90,13 +90,7 @@ def gaps(
 
 
 def gap_counts(graph: RelationshipGraph, rules: Sequence[Rule] = RULES) -> pd.DataFrame:
-    """Return how many gaps of each severity every scope has, without wording any.
-
-    Returns
-    -------
-    DataFrame
-        Index ``account``, ``deal``. Columns: ``gaps_high``, ``gaps_medium``, ``gaps_low``.
-    """
+    """Return how many gaps of each severity every scope has, without wording any."""
     index = graph.scope_index
     counts = {f"gaps_{severity}": np.zeros(len(index), np.int64) for severity in SEVERITIES}
     for rule in progress(rules, "gaps"):

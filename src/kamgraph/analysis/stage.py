@@ -134,13 +134,7 @@ def stage(
 
 
 def earlier(graph: RelationshipGraph, since: dt.date | str) -> RelationshipGraph:
-    """Return the graph of an earlier day.
-
-    Raises
-    ------
-    ScopeError
-        If the day is none, or after the graph's.
-    """
+    """Return the graph of an earlier day; refuse a day that is none, or after the graph's."""
     before = graph.at(since)
     if graph.as_of and before.as_of and before.as_of > graph.as_of:
         raise ScopeError(f"since {before.as_of} is after the day of the graph, {graph.as_of}")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from kamgraph.analysis.portfolio import Portfolio
+    from kamgraph.analysis.portfolio.portfolio import Portfolio
     from kamgraph.model.book import Book
     from kamgraph.model.policy import Policy
 
@@ -26,7 +26,7 @@ _NAMED = 10  # accounts named in a message
 def review(arguments: argparse.Namespace) -> int:
     """Write a review in every form asked for."""
     from kamgraph.graph import build_graph
-    from kamgraph.reviews import review as make_review
+    from kamgraph.reviews.compose import review as make_review
     from kamgraph.reviews.formats import ENDINGS, write_as
 
     _consistent(arguments)
@@ -87,7 +87,7 @@ def scores(arguments: argparse.Namespace) -> int:
 
 def portfolio(arguments: argparse.Namespace) -> int:
     """Write all accounts side by side, the evaluations due and the workload of our people."""
-    from kamgraph.analysis.portfolio import portfolio as look_at
+    from kamgraph.analysis.portfolio.portfolio import portfolio as look_at
 
     policy = _policy(arguments.policy)
     book = _read(arguments, policy)

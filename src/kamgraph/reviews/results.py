@@ -14,7 +14,7 @@ from kamgraph.analysis.contributions import contributions
 from kamgraph.analysis.fragility import fragility
 from kamgraph.analysis.gaps import gaps
 from kamgraph.analysis.key_people import key_people
-from kamgraph.analysis.portfolio import Portfolio, portfolio
+from kamgraph.analysis.portfolio.portfolio import Portfolio, portfolio
 from kamgraph.analysis.reach import reach
 from kamgraph.analysis.scores import scores
 from kamgraph.analysis.sensitivity import sensitivity, verdict

@@ -71,7 +71,7 @@ class Review(ReviewContent):
         """Return the review as JSON, for a service to embed; what is missing is null.
 
         The file ``review.schema.json`` of this package describes it, and
-        :class:`~kamgraph.reviews.document.ReviewDocument` reads it back.
+        :class:`~kamgraph.ReviewDocument` reads it back.
         """
         return render_as(".json", self)
 

@@ -6,7 +6,7 @@ rows to partitions and calls a function of Arrow batches can use them.
 """
 
 from kamgraph.spark.batches import part_schema, score_schema, scores_of_batches
+from kamgraph.spark.by_account import slices
 from kamgraph.spark.cluster import scores
-from kamgraph.spark.slices import slices
 
 __all__ = ["part_schema", "score_schema", "scores", "scores_of_batches", "slices"]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from kamgraph.errors import SourceError
 from kamgraph.model.day import as_day
 from kamgraph.spark.batches import arrow, score_schema, scores_of_batches
+from kamgraph.spark.by_account import Engine, newest_day, slices
 from kamgraph.spark.parts import FOR_ACCOUNT
-from kamgraph.spark.slices import Engine, newest_day, slices
 
 if TYPE_CHECKING:
     import datetime as dt

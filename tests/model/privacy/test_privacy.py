@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from books import book, from_rows
-from kamgraph.analysis import scores
+from kamgraph import scores
 from kamgraph.errors import KamgraphError, ScopeError, SourceError
 from kamgraph.graph import build_graph
 from kamgraph.model.book import Book

@@ -4,7 +4,7 @@ import pytest
 
 import kamgraph
 from hostile import hostile_names
-from kamgraph.reviews import review
+from kamgraph import review
 from kamgraph.reviews.formats.markdown import escape
 
 

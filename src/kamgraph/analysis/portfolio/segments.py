@@ -36,16 +36,7 @@ _FIGURES = ["potential", "contribution"]
 
 
 def figures(book: Book) -> pd.DataFrame:
-    """Return the potential and the contribution of each account.
-
-    The figure of an organization speaks for everything below it. Where it states none, those
-    of its parts are added up; missing where nobody states any.
-
-    Returns
-    -------
-    DataFrame
-        Index ``account``: ``potential``, ``contribution``.
-    """
+    """Return each account's potential and contribution, of its parts where it states none."""
     organizations = book.organizations.set_index("id")
     own, parent = organizations[_FIGURES], organizations["parent"]
     known, before = own, None
@@ -56,21 +47,7 @@ def figures(book: Book) -> pd.DataFrame:
 
 
 def segments(table: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    """Return the class and the quadrant of each account.
-
-    Parameters
-    ----------
-    table
-        One row per account: ``potential``, ``contribution``, ``choice``, ``low``, ``high``.
-    policy
-        Where the cuts are, and how near to one is a boundary case.
-
-    Returns
-    -------
-    DataFrame
-        On the same index: ``class``, ``class_boundary``, ``quadrant``, ``quadrant_boundary``;
-        a class or quadrant is missing where one of its two measures is.
-    """
+    """Return the class and the quadrant of each account, and how near they are to a cut."""
     potential, contribution = (_height(table[name], policy) for name in _FIGURES)
     low, strong, high = (
         at_least(table[name].to_numpy(), policy.verdict_threshold)

@@ -41,13 +41,7 @@ class WorkloadRecord(Record):
 
 @returns(WorkloadRecord)
 def workload(graph: RelationshipGraph) -> pd.DataFrame:
-    """Return what each of us carries, over the scopes of a graph.
-
-    Returns
-    -------
-    DataFrame
-        One :class:`WorkloadRecord` per person, those who carry the most coverage first.
-    """
+    """Return what each of us carries over the scopes of a graph."""
     person = graph.index.get_level_values("person")
     ours = pd.DataFrame({"person": person, "coverage": graph.losses.points})[graph.ours]
     table = ours.groupby("person")["coverage"].agg(accounts="size", coverage="sum")

@@ -9,14 +9,7 @@ from kamgraph.analysis.rules.contact import (
     single_thread,
 )
 from kamgraph.analysis.rules.decision import no_coach, role_unknown, vacant_seat
-from kamgraph.analysis.rules.judgement import (
-    assessment_old,
-    never_assessed,
-    opposing,
-    opposition_unknown,
-    rival_pull,
-)
-from kamgraph.analysis.rules.rule import (
+from kamgraph.analysis.rules.definition import (
     SEVERITIES,
     Found,
     Rule,
@@ -24,6 +17,13 @@ from kamgraph.analysis.rules.rule import (
     Sentences,
     Severity,
     rule,
+)
+from kamgraph.analysis.rules.judgement import (
+    assessment_old,
+    never_assessed,
+    opposing,
+    opposition_unknown,
+    rival_pull,
 )
 from kamgraph.analysis.rules.team import owner_share, team_role_empty
 from kamgraph.analysis.rules.telling import About, Fact, Labels, Routes, Teller, Told

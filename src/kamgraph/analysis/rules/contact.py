@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.analysis.rules.rule import Found, rule
+from kamgraph.analysis.rules.definition import Found, rule
 from kamgraph.analysis.rules.telling import About, Routes
 from kamgraph.graph.codes import CUSTOMER
 from kamgraph.model.rounding import at_least

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.analysis.rules.rule import Found, rule
+from kamgraph.analysis.rules.definition import Found, rule
 from kamgraph.analysis.rules.telling import Labels
 from kamgraph.model.vocabulary import DECISION_ROLES, OPEN_STAGES, STAGES
 

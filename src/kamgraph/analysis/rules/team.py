@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.analysis.rules.rule import Found, rule
+from kamgraph.analysis.rules.definition import Found, rule
 from kamgraph.analysis.rules.telling import Labels
 from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import TEAM_ROLES
@@ -42,11 +42,9 @@ if TYPE_CHECKING:
     ),
 )
 def team_role_empty(graph: RelationshipGraph) -> Found:
-    """Roles in our team that ``policy.required_team`` asks for and nobody holds.
-
-    A new customer, an account that has had no deal yet, needs the roles of an ``account``,
-    any other account and every deal those of a ``deal``.
-    """
+    """Roles in our team that ``policy.required_team`` asks for and nobody holds."""
+    # A new customer, an account that has had no deal yet, needs the roles of an `account`,
+    # any other account and every deal those of a `deal`.
     deal, new = graph.of_deal, ~graph.of_deal & ~graph.has_deals
     needed = graph.policy.required_team
     of_account, of_deal = (np.isin(TEAM_ROLES.words, needed[key]) for key in ("account", "deal"))

@@ -9,7 +9,7 @@ import pytest
 
 import kamgraph
 from hostile import hostile_names
-from kamgraph.reviews import review
+from kamgraph import review
 from kamgraph.reviews.formats import render_as
 from kamgraph.sources.demo import load_demo
 from pages import Page

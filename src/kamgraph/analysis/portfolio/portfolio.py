@@ -173,8 +173,8 @@ def portfolio(
     Examples
     --------
     >>> import kamgraph
-    >>> from kamgraph.analysis.portfolio import portfolio
-    >>> portfolio(kamgraph.load_demo(), as_of="2026-09-15").accounts[["class", "quadrant"]]
+    >>> found = kamgraph.portfolio(kamgraph.load_demo(), as_of="2026-09-15")
+    >>> found.accounts[["class", "quadrant"]]
              class quadrant
     account
     yaochuan     A    build
