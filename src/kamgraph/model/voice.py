@@ -85,6 +85,11 @@ def say_label(vocabulary: Vocabulary, word: str) -> str:
     return vocabulary.label(word, current_language())
 
 
+def choose_label(labels: Sequence[str]) -> str:
+    """Return the one of a label in every language that is spoken now."""
+    return labels[LANGUAGES.index(current_language())]
+
+
 def say_day(day: dt.date) -> str:
     """Return a date as people write it."""
     return say("day", year=day.year, month=say(f"month_{day.month}"), day=day.day)

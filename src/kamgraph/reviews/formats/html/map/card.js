@@ -59,31 +59,25 @@ function gapList(words, kinds, gaps) {
   return cardSection(words.map_gaps, make("ul", { class: "gap-list" }, ...items));
 }
 
-function tieLists(words, ties, names, go) {
-  const strength = (tie) =>
+function tieLists(words, headings, ties, names, go) {
+  const remark = (tie, percent) =>
     [
-      tie.kind === "influences" ? `${Math.round(100 * tie.strength)}%` : "",
+      percent ? `${Math.round(100 * tie.strength)}%` : "",
       tie.contrary ? words.map_contrary : "",
     ]
       .filter(Boolean)
       .join(", ");
-  const lists = [
-    [words.map_boss, "reports_to", "source", "target"],
-    [words.map_dotted_boss, "dotted_line", "source", "target"],
-    [words.map_reports, "reports_to", "target", "source"],
-    [words.map_influenced_by, "influences", "target", "source"],
-    [words.map_sways, "influences", "source", "target"],
-  ];
   return (id) =>
-    lists.map(([label, kind, here, there]) => {
+    headings.map(({ kind, end, label, percent }) => {
+      const here = end === "target" ? "source" : "target";
       const found = ties.filter((tie) => tie.kind === kind && tie[here] === id);
       found.sort((one, other) => other.strength - one.strength);
-      const entries = found.map((tie) => [tie[there], strength(tie)]);
+      const entries = found.map((tie) => [tie[end], remark(tie, percent)]);
       return entries.length ? cardSection(label, peopleList(names, entries, go)) : "";
     });
 }
 
-function fillCard(card, { id, facts, words, axes, kinds, ties, names, go, close }) {
+function fillCard(card, { id, facts, words, axes, kinds, headings, ties, names, go, close }) {
   const { who, grades, standing, contact, gaps } = facts;
   const closing = make("button", { type: "button", class: "close", "aria-label": words.map_close });
   closing.append("×");
@@ -103,6 +97,6 @@ function fillCard(card, { id, facts, words, axes, kinds, ties, names, go, close 
     closing,
     ...[title, place, roles, figureList(words, standing), gradeTable(words, axes, grades, standing.after)],
     ...[gaps.length ? gapList(words, kinds, gaps) : "", route, knownBy],
-    ...tieLists(words, ties, names, go)(id),
+    ...tieLists(words, headings, ties, names, go)(id),
   );
 }

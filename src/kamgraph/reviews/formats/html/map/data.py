@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from kamgraph.model import tie_kinds
 from kamgraph.model.vocabulary import AXES
-from kamgraph.model.voice import say, say_label, wording
+from kamgraph.model.voice import choose_label, say, say_label, wording
 from kamgraph.reviews.formats.html.map.cards import Card, make_cards
 from kamgraph.reviews.formats.html.templates import take_sentences
 
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
 _WORDS = (  # what the script says, beside the page
     *("person", "map_title", "map_organization", "side", "roles", "choice", "part", "weight"),
     *("power", "reach", "axis", "map_grade", "after", "map_best_route"),
-    *("map_known_by", "map_grades", "map_gaps", "map_boss", "map_reports", "map_dotted_boss"),
-    *("map_influenced_by", "map_sways", "map_contrary", "map_close", "map_found", "map_place"),
-    *("map_shown", "map_gaps_none", "map_gaps_clear", "map_no_print", "comma"),
+    *("map_known_by", "map_grades", "map_gaps", "map_contrary", "map_close", "map_found"),
+    *("map_place", "map_shown", "map_gaps_none", "map_gaps_clear", "map_no_print", "comma"),
 )
 
 
@@ -53,6 +53,7 @@ def make_data(views: Sequence[View]) -> dict[str, Any]:
         "words": take_sentences(*_WORDS),
         "axes": [say_label(AXES, axis) for axis in AXES.words],
         "gaps": {code: name_gap(code) for code in sorted(codes)},
+        "headings": _list_headings(),
         "parts": {part: pool.values for part, pool in pools.items()},
         "views": [
             {
@@ -65,6 +66,24 @@ def make_data(views: Sequence[View]) -> dict[str, Any]:
             for view, rows in zip(views, people, strict=True)
         ],
     }
+
+
+def _list_headings() -> list[dict[str, Any]]:
+    """Return what stands above the ties on a card: lines up, lines down, then who moves whom."""
+    lines = [kind for kind in tie_kinds.ALL if kind.line]
+    others = [kind for kind in tie_kinds.ALL if not kind.line]
+    order = [(kind, end) for end in ("target", "source") for kind in lines]
+    order += [(kind, end) for kind in others for end in ("source", "target")]
+    return [
+        {
+            "kind": kind.name,
+            "end": end,
+            "label": choose_label(labels),
+            "percent": kind.pull and not kind.line,
+        }
+        for kind, end in order
+        if (labels := kind.targets_heading if end == "target" else kind.sources_heading)
+    ]
 
 
 def name_gap(code: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kamgraph.model.vocabulary import TIE_KINDS
+from kamgraph.model import tie_kinds
+from kamgraph.model.voice import choose_label, say
 from kamgraph.plot.stakeholder_map.svg import map_svg
 from kamgraph.reviews.formats.html.map.data import make_data
 
@@ -14,7 +15,13 @@ if TYPE_CHECKING:
     from kamgraph.plot.stakeholder_map.svg import MapSvg
     from kamgraph.reviews.formats.html.map.views import View
 
-_HIDDEN_AT_FIRST = "knows"  # the chips in the boxes show it more quietly
+
+class Layer(NamedTuple):
+    """What can be hidden, and whether it is shown at first."""
+
+    name: str
+    label: str
+    shown: bool
 
 
 class MapElement(NamedTuple):
@@ -24,7 +31,7 @@ class MapElement(NamedTuple):
     drawings: Sequence[MapSvg]  # one per view, the first to begin with
     scopes: dict[int, str]  # accounts and deals to choose from, by number
     days: dict[bool, str]  # now, and the day of the last review (True)
-    layers: dict[str, bool]  # what can be hidden, and whether it is shown at first
+    layers: Sequence[Layer]
     data: dict[str, Any]
 
 
@@ -42,9 +49,15 @@ def make_map(views: Sequence[View], label: str) -> MapElement:
     )
 
 
-def _find_layers(views: Sequence[View]) -> dict[str, bool]:
+def _find_layers(views: Sequence[View]) -> list[Layer]:
+    """Return a layer for each kind of tie that occurs, and one for outsiders."""
     graphs = [view.results.graph for view in views]
     kinds = {kind for graph in graphs for kind in graph.ties["kind"].unique()}
+    layers = [
+        # The chips in the boxes show who knows whom more quietly.
+        Layer(kind.name, choose_label(kind.plural), shown=not kind.closeness)
+        for kind in tie_kinds.ALL
+        if kind.name in kinds
+    ]
     outside = any(not graph.own.all() for graph in graphs)
-    names = [kind for kind in TIE_KINDS.words if kind in kinds] + ["outside"] * outside
-    return {name: name != _HIDDEN_AT_FIRST for name in names}
+    return [*layers, Layer("outside", say("map_outside"), shown=True)] if outside else layers

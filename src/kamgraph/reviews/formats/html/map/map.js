@@ -15,6 +15,7 @@ class StakeholderMap {
     this.templates = [...root.querySelectorAll("template")];
     this.charts = [];
     Object.assign(this, { opened: null, here: null, hovered: null, hit: -1, gaps: new Set() });
+    Object.assign(this, { hiddenLayers: new Set(), wantedLayers: new Set() });
     root.classList.add("live");
     this.stage.append(this.card, this.find(".zoom"));
     this.stage.setAttribute("tabindex", "-1");
@@ -140,22 +141,19 @@ class StakeholderMap {
   }
 
   isShown(person) {
-    return !person.outside || !this.chart.svg.classList.contains("without-outside");
+    return !person.outside || !this.hiddenLayers.has("outside");
   }
 
   toggleLayer(box) {
-    this.hiddenLayers ??= new Map();
-    this.hiddenLayers.set(box.value, !box.checked);
+    this.hiddenLayers[box.checked ? "delete" : "add"](box.value);
+    if (!box.defaultChecked) this.wantedLayers[box.checked ? "add" : "delete"](box.value);
     this.filter();
   }
 
   // Everything that depends on what is looked at.
   paint() {
     const { chart, found } = this;
-    for (const [name, hidden] of this.hiddenLayers ?? []) {
-      chart.svg.classList.toggle(`without-${name}`, hidden);
-      chart.svg.classList.toggle(`with-${name}`, !hidden);
-    }
+    chart.svg.classList.toggle("without-outside", this.hiddenLayers.has("outside"));
     const centre = this.hovered ?? this.here ?? this.opened;
     const trail = chart.people.has(centre) ? chart.trace(centre) : null;
     const fits = found && new Set(found);
@@ -164,8 +162,10 @@ class StakeholderMap {
       element.classList.toggle("way", Boolean(trail?.way.has(id)));
     }
     for (const tie of chart.ties) {
-      const { element, source, target } = tie;
+      const { element, kind, source, target } = tie;
       const apart = fits && !(fits.has(source) && fits.has(target));
+      element.classList.toggle("off", this.hiddenLayers.has(kind));
+      element.classList.toggle("wanted", this.wantedLayers.has(kind));
       element.classList.toggle("on", Boolean(trail?.ties.has(tie)));
       element.classList.toggle("way", Boolean(trail?.route.has(tie)));
       element.classList.toggle("dim", Boolean(trail ? !trail.ties.has(tie) : apart));
@@ -186,6 +186,7 @@ class StakeholderMap {
       words,
       axes: this.data.axes,
       kinds: this.data.gaps,
+      headings: this.data.headings,
       ties: chart.ties,
       names,
       go: (other) => this.goTo(other),
