@@ -16,7 +16,7 @@ from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.marks import Graded, Words
 from kamgraph.model.policy import Policy
-from kamgraph.model.reading import name_problem, read_column, read_extra
+from kamgraph.model.reading import find_name_problem, read_column, read_extra
 
 POLICY = Policy()
 AWKWARD = (0, 1, 5, 6, -1, 0.0, -0.0, 5e-324, 1e-6, 0.5, 1.0, 2.5, 1e308, math.inf, -math.inf)
@@ -221,9 +221,9 @@ def test_other_columns_are_kept_as_text():
 
 
 def test_a_column_needs_a_proper_name():
-    assert name_problem("手机") is None
+    assert find_name_problem("手机") is None
     for name in ("", " name", "na\tme", "\ud800", 7, ("a", "b")):
-        assert name_problem(name)
+        assert find_name_problem(name)
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_a_column_needs_a_proper_name():
 def test_reading_plain_texts_quickly_changes_nothing(table_column, values):
     table, name = table_column
     column = next(one for one in columns(table) if one.name == name)
-    parse = reading._parser(column, Policy())
+    parse = reading._make_parser(column, Policy())
     series = pd.Series(values, dtype=object)
     slow, slow_problems = reading._read_distinct(series, parse, column.dtype)
     quick, quick_problems = reading._read_distinct(series, parse, column.dtype, quick=True)

@@ -9,38 +9,25 @@ from kamgraph.model.chains import follow_chains
 
 
 def account_of(organizations: pd.DataFrame) -> pd.Series[str]:
-    """Return the account of each organization.
-
-    An account is a customer that is nobody's child in the book; everything below it, of
-    whatever kind, belongs to it.
-
-    Parameters
-    ----------
-    organizations
-        The table of that name.
-
-    Returns
-    -------
-    Series
-        Organization id → id of its account; missing for those below no customer, and where
-        parents run in a circle.
-    """
+    """Return the account of each organization."""
+    # An account is a customer that is nobody's child in the book; everything below it, of
+    # whatever kind, belongs to it. Missing: those below no customer, and circles of parents.
     ids = pd.Index(organizations["id"])
     customer = (organizations["kind"] == "customer").to_numpy(dtype=bool)
-    place = account_places(_tops(organizations), customer)
+    place = account_places(_find_tops(organizations), customer)
     return pd.Series(ids.to_numpy()[place], ids, "str", name="account").where(place >= 0)
 
 
 def find_circles(organizations: pd.DataFrame) -> pd.Series[str]:
     """Return the ids of the organizations whose parents run in a circle."""
-    return organizations["id"][_tops(organizations) < 0]
+    return organizations["id"][_find_tops(organizations) < 0]
 
 
-def _tops(organizations: pd.DataFrame) -> np.ndarray:
+def _find_tops(organizations: pd.DataFrame) -> np.ndarray:
     """Return the position of the topmost organization above each, -1 in a circle."""
     ids = pd.Index(organizations["id"])
     parent = ids.get_indexer(pd.Index(organizations["parent"]))
-    return topmost(np.where(organizations["parent"].isna(), -1, parent))
+    return find_tops(np.where(organizations["parent"].isna(), -1, parent))
 
 
 def account_places(top: np.ndarray, customer: np.ndarray) -> np.ndarray:
@@ -48,7 +35,7 @@ def account_places(top: np.ndarray, customer: np.ndarray) -> np.ndarray:
     return np.where((top >= 0) & customer[top], top, -1)
 
 
-def topmost(parent: np.ndarray) -> np.ndarray:
+def find_tops(parent: np.ndarray) -> np.ndarray:
     """Return the place at the top of each, -1 in a circle; a parent below 0 is none."""
     top = follow_chains(np.where(parent < 0, np.arange(len(parent)), parent))
     return np.where(parent[top] < 0, top, -1)

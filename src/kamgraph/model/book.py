@@ -34,7 +34,7 @@ class Book:
 
     def __init__(self, draft: Draft) -> None:
         """Take tables that are already checked; use :meth:`from_tables` for any others."""
-        order = {name: _order(codes) for name, codes in draft.keys.items()}
+        order = {name: _sort_keys(codes) for name, codes in draft.keys.items()}
         self._tables = {name: _reorder(draft.tables[name], order[name]) for name in TABLES}
         self._ids = draft.ids.reorder(order)
 
@@ -199,7 +199,7 @@ class Book:
         return f"<Book: {', '.join(counts) or 'empty'}{until}>"
 
 
-def _order(codes: Mapping[str, np.ndarray]) -> np.ndarray:
+def _sort_keys(codes: Mapping[str, np.ndarray]) -> np.ndarray:
     """Return the order of rows by their key, else by all columns; their own cannot matter."""
     return np.lexsort([*codes.values()][::-1])
 

@@ -13,9 +13,14 @@ from kamgraph.errors import BookError
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.frames import as_pandas
-from kamgraph.model.problems import Problems, in_order, problem_of_table, unreadable
-from kamgraph.model.reading import name_problem, read_column, read_extra
-from kamgraph.model.rules import RULES, Draft, nothing_dangles
+from kamgraph.model.problems import (
+    Problems,
+    describe_table_problem,
+    describe_unreadable,
+    sort_problems,
+)
+from kamgraph.model.reading import find_name_problem, read_column, read_extra
+from kamgraph.model.rules import RULES, Draft, refuse_dangling
 from kamgraph.progress import progress
 
 if TYPE_CHECKING:
@@ -29,47 +34,26 @@ Tables: TypeAlias = dict[str, pd.DataFrame]
 
 
 def read_tables(tables: Mapping[str, Any], *, policy: Policy, lenient: bool) -> Draft:
-    """Read frames of any kind into checked tables.
-
-    Parameters
-    ----------
-    tables
-        Table name → frame; tables left out are empty.
-    policy
-        The policy whose labels strengths and grades may hold.
-    lenient
-        Whether ids that lead nowhere are left for :func:`~kamgraph.check` to report.
-
-    Returns
-    -------
-    Draft
-        Every table of the library, with the entity's columns first, rows as they came; and
-        their ids as numbers.
-
-    Raises
-    ------
-    BookError
-        If any row of any table cannot be taken.
-    """
-    problems = [*_unknown_tables(tables)]
+    """Read frames of any kind into checked tables."""
+    problems = [*_refuse_unknown_tables(tables)]
     clean: Tables = {}
     for table in progress(TABLES, "reading"):
         frame = as_pandas(tables[table]) if table in tables else pd.DataFrame()
         clean[table], found = _read_table(table, frame, policy)
         problems += found
     draft = Draft(clean, policy)
-    for rule in RULES if lenient else (*RULES, nothing_dangles):
+    for rule in RULES if lenient else (*RULES, refuse_dangling):
         problems += rule(draft)
     if problems:
-        raise BookError(in_order(problems))
+        raise BookError(sort_problems(problems))
     return draft
 
 
-def _unknown_tables(tables: Mapping[str, Any]) -> Problems:
+def _refuse_unknown_tables(tables: Mapping[str, Any]) -> Problems:
     for name in tables:
         if name not in TABLES:
             known = ", ".join(TABLES)
-            yield problem_of_table(name, "", f"is no table; tables are {known}")
+            yield describe_table_problem(name, "", f"is no table; tables are {known}")
 
 
 def _read_table(
@@ -77,8 +61,8 @@ def _read_table(
 ) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """Read the columns of the entity, then as text any others that hold something."""
     if frame.shape == (0, 0):
-        return _no_rows(table), []
-    problems = [*_wrong_columns(table, frame)]
+        return _make_empty(table), []
+    problems = [*_find_wrong_columns(table, frame)]
     if problems:
         frame = frame.loc[:, ~frame.columns.duplicated()]
     clean = {}
@@ -86,40 +70,40 @@ def _read_table(
         if column.name in frame:
             values = frame[column.name]
             clean[column.name], found = read_column(values, column, policy)
-            problems += unreadable(table, values, found)
+            problems += describe_unreadable(table, values, found)
         else:
-            clean[column.name] = _missing(len(frame), column.dtype)
-    named = {str(name) for name in frame if not name_problem(name)}
+            clean[column.name] = _fill_missing(len(frame), column.dtype)
+    named = {str(name) for name in frame if not find_name_problem(name)}
     for name in sorted(named - clean.keys()):
         texts, found = read_extra(frame[name])
-        problems += unreadable(table, frame[name], found)
+        problems += describe_unreadable(table, frame[name], found)
         if not texts.isna().all():
             clean[name] = texts
     return pd.DataFrame(clean), problems
 
 
 @TABLES.remember
-def _no_rows(table: str) -> pd.DataFrame:
-    return pd.DataFrame({column.name: _missing(0, column.dtype) for column in columns(table)})
+def _make_empty(table: str) -> pd.DataFrame:
+    return pd.DataFrame({column.name: _fill_missing(0, column.dtype) for column in columns(table)})
 
 
-def _missing(count: int, dtype: str) -> ExtensionArray:
-    return _nothing(dtype).take(np.zeros(count, dtype=int))
+def _fill_missing(count: int, dtype: str) -> ExtensionArray:
+    return _make_missing(dtype).take(np.zeros(count, dtype=int))
 
 
 @cache
-def _nothing(dtype: str) -> ExtensionArray:
+def _make_missing(dtype: str) -> ExtensionArray:
     nothing: ExtensionArray = pd.array([None], dtype=dtype)  # type: ignore[call-overload]
     return nothing
 
 
-def _wrong_columns(table: str, frame: pd.DataFrame) -> Problems:
+def _find_wrong_columns(table: str, frame: pd.DataFrame) -> Problems:
     """Yield required columns that are missing, and columns whose names cannot be taken."""
     for column in columns(table):
         if column.required and column.name not in frame and frame.shape != (0, 0):
-            yield problem_of_table(table, column.name, "column is missing")
+            yield describe_table_problem(table, column.name, "column is missing")
     for name, count in Counter(frame.columns).items():
         if count > 1:
-            yield problem_of_table(table, name, "column appears twice")
-        if problem := name_problem(name):
-            yield problem_of_table(table, name, f"the column's name {problem}")
+            yield describe_table_problem(table, name, "column appears twice")
+        if problem := find_name_problem(name):
+            yield describe_table_problem(table, name, f"the column's name {problem}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.model.accounts import account_places, topmost
+from kamgraph.model.accounts import account_places, find_tops
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE
@@ -70,7 +70,7 @@ def code_tables(tables: Mapping[str, pd.DataFrame], ids: Ids) -> Coded:
     organizations, people, deals = (tables[name] for name in ("organizations", "people", "deals"))
     side = _code_words(organizations["kind"], SIDES)
     account = account_places(
-        topmost(ids.codes("organizations", "parent")), side == SIDES.words.index("customer")
+        find_tops(ids.codes("organizations", "parent")), side == SIDES.words.index("customer")
     )
     roots = np.unique(account[account >= 0])
     account = np.where(account < 0, NONE, np.searchsorted(roots, account))

@@ -33,24 +33,12 @@ _COMPARISONS: dict[type, tuple[str, np.ufunc, str]] = {
 
 @dataclass(frozen=True)
 class Column:
-    """What a column of a table may hold.
-
-    Parameters
-    ----------
-    name
-        The column's name.
-    kind
-        ``text``, ``number``, ``integer``, ``day`` or ``graded`` (a number or a label).
-    required
-        Whether every row needs a value.
-    marks
-        The constraints and marks that the entity gives the column.
-    """
+    """What a column of a table may hold."""
 
     name: str
-    kind: str
+    kind: str  # text, number, integer, day or graded (a number or a label)
     required: bool
-    marks: tuple[object, ...]
+    marks: tuple[object, ...]  # the constraints and marks that the entity gives the column
 
     def mark(self, kind: type[Mark]) -> Mark | None:
         """Return the column's mark of a kind, None if it has none."""
@@ -70,7 +58,7 @@ class Column:
     @property
     def range(self) -> str:
         """The numbers that the column takes, in words."""
-        bounds = [f"{words} {bound}" for words, _, bound in self._bounds()]
+        bounds = [f"{words} {bound}" for words, _, bound in self._list_bounds()]
         if self.mark(NeverTiny):
             bounds.append(f"0 or at least {SMALLEST} in size")
         return " and ".join(["a finite number", *bounds])
@@ -79,14 +67,14 @@ class Column:
         """Return which numbers are in the column's range; missing ones are."""
         array = np.asarray(numbers, dtype=float)
         fits: np.ndarray = np.isfinite(array)
-        for _, compare, bound in self._bounds():
+        for _, compare, bound in self._list_bounds():
             fits &= compare(array, bound)
         if self.mark(NeverTiny):
             fits &= (array == 0) | (np.abs(array) >= SMALLEST)
         fits |= np.isnan(array)
         return fits
 
-    def _bounds(self) -> Iterator[tuple[str, np.ufunc, float]]:
+    def _list_bounds(self) -> Iterator[tuple[str, np.ufunc, float]]:
         for mark in self.marks:
             if type(mark) in _COMPARISONS:
                 words, compare, attribute = _COMPARISONS[type(mark)]
@@ -97,12 +85,12 @@ class Column:
 def columns(table: str) -> tuple[Column, ...]:
     """Return the columns of a table, derived from its entity, in their order."""
     return tuple(
-        _column(name, field.annotation, tuple(field.metadata), required=field.is_required())
+        _make_column(name, field.annotation, tuple(field.metadata), required=field.is_required())
         for name, field in TABLES[table].model_fields.items()
     )
 
 
-def _column(
+def _make_column(
     name: str, annotation: object, metadata: tuple[object, ...], *, required: bool
 ) -> Column:
     leaves = [*unwrap(annotation), *metadata]

@@ -8,13 +8,7 @@ from kamgraph.errors import ScopeError
 
 
 def as_day(day: dt.date | str) -> dt.date:
-    """Return a date, the day of a moment, or the date that an ISO text spells.
-
-    Raises
-    ------
-    ScopeError
-        If the text is no date.
-    """
+    """Return a date, the day of a moment, or the date that an ISO text spells."""
     if isinstance(day, dt.datetime):
         return day.date()
     if isinstance(day, dt.date):

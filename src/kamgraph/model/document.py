@@ -33,13 +33,13 @@ def json_schema() -> dict[str, Any]:
     parts = {
         "format": (Literal[FORMAT], ...),
         "version": (Literal[VERSION], ...),
-        "tables": (_strict_model("Tables", entities), ...),
+        "tables": (_make_strict_model("Tables", entities), ...),
     }
     dialect = "https://json-schema.org/draft/2020-12/schema"
-    return {"$schema": dialect, **_strict_model("Book", parts).model_json_schema()}
+    return {"$schema": dialect, **_make_strict_model("Book", parts).model_json_schema()}
 
 
-def _strict_model(name: str, fields: dict[str, Any]) -> type[BaseModel]:
+def _make_strict_model(name: str, fields: dict[str, Any]) -> type[BaseModel]:
     model: type[BaseModel] = create_model(name, __config__=ConfigDict(extra="forbid"), **fields)
     return model
 
@@ -64,14 +64,14 @@ def rows(name: str, table: pd.DataFrame) -> list[dict[str, Any]]:
         return []
     kinds = {column.name: column.kind for column in columns(name)}
     names = [str(column) for column in table]
-    cells = [_cells(table[column], kinds.get(column, "text")) for column in names]
+    cells = [_list_cells(table[column], kinds.get(column, "text")) for column in names]
     return [
         {column: cell for column, cell in zip(names, row, strict=True) if cell is not None}
         for row in zip(*cells, strict=True)
     ]
 
 
-def _cells(values: pd.Series[Any], kind: str) -> list[Any]:
+def _list_cells(values: pd.Series[Any], kind: str) -> list[Any]:
     """Return plain values, None where one is missing."""
     if kind == "day":
         values = iso_days(values)
@@ -94,26 +94,20 @@ def loads(text: str | bytes) -> dict[str, pd.DataFrame]:
 
 
 def frames(whole: object) -> dict[str, pd.DataFrame]:
-    """Turn what :func:`content` made, or a file held, into frames that are not yet checked.
-
-    Raises
-    ------
-    SourceError
-        If it is not a document of a book, or of a newer version.
-    """
+    """Turn what :func:`content` made, or a file held, into frames that are not yet checked."""
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
         message = f'not the document of a book: it has no "format": "{FORMAT}"'
-        raise SourceError(message + _resembling(whole))
+        raise SourceError(message + _describe_likeness(whole))
     if whole.get("version") != VERSION:
         version = quote(whole.get("version"))
         raise SourceError(f"version {version} of the document is unknown; this is {VERSION}")
     tables = whole.get("tables")
     if not isinstance(tables, dict):
         raise SourceError('the document has no object "tables"')
-    return {name: _frame(name, rows) for name, rows in tables.items()}
+    return {name: _read_frame(name, rows) for name, rows in tables.items()}
 
 
-def _resembling(whole: object) -> str:
+def _describe_likeness(whole: object) -> str:
     """Say what a document of another kind seems to be, and how it can be read."""
     keys = whole.keys() if isinstance(whole, dict) else set()
     if keys & {"nodes", "links"}:
@@ -131,13 +125,7 @@ def _resembling(whole: object) -> str:
 
 
 def frame(rows: Sequence[Mapping[Any, Any]]) -> pd.DataFrame:
-    """Make a frame of objects, one a row; a key that a row does not have is missing in it.
-
-    Raises
-    ------
-    SourceError
-        If nearly all of the frame would be missing, as when each row has keys of its own.
-    """
+    """Make a frame of objects, one a row; a key that a row does not have is missing in it."""
     names = dict.fromkeys(key for row in rows for key in row)
     filled = sum(map(len, rows))
     if len(rows) * len(names) > max(_ROOM, _EMPTIEST * filled):
@@ -148,17 +136,17 @@ def frame(rows: Sequence[Mapping[Any, Any]]) -> pd.DataFrame:
     return pd.DataFrame(rows, index=range(len(rows)), columns=header, dtype=object)
 
 
-def _frame(name: str, rows: object) -> pd.DataFrame:
+def _read_frame(name: str, rows: object) -> pd.DataFrame:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise SourceError(f"the table {quote(name)} is not a list of objects")
     found = frame(rows)
     known = {column.name for column in columns(name)} if name in TABLES else set()
     for extra in (column for column in found if column not in known):
-        _refuse_untold(name, found[extra])
+        _refuse_unwritable(name, found[extra])
     return found
 
 
-def _refuse_untold(table: str, values: pd.Series[Any]) -> None:
+def _refuse_unwritable(table: str, values: pd.Series[Any]) -> None:
     """Refuse what a column that no entity knows, and nobody checks, could not keep as text."""
     for row, value in enumerate(values, start=1):
         if isinstance(value, (list, dict)):

@@ -219,7 +219,7 @@ class TeamMember(Entity):
     """The first day no longer; missing: still."""
 
 
-def _with_grades(base: type[Entity], description: str) -> Any:
+def _add_grades(base: type[Entity], description: str) -> Any:
     """Return an entity that has a column for the grades of each axis, too."""
     columns: dict[str, Any] = {
         axis.name: (
@@ -242,7 +242,7 @@ class _Judgement(Entity):
     """Who judged."""
 
 
-class Assessment(_with_grades(_Judgement, "Grade of {}, a label or its rank from 1.")):  # type: ignore[misc]
+class Assessment(_add_grades(_Judgement, "Grade of {}, a label or its rank from 1.")):  # type: ignore[misc]
     """How a person stood with us on a day, as somebody judged it."""
 
     nature = Nature(
@@ -267,7 +267,7 @@ class _Aim(Entity):
     """The deal it is about; missing: the account."""
 
 
-class Target(_with_grades(_Aim, "Grade of {} aimed at.")):  # type: ignore[misc]
+class Target(_add_grades(_Aim, "Grade of {} aimed at.")):  # type: ignore[misc]
     """Where we want a person to stand by a day."""
 
     nature = Nature(

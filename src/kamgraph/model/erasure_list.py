@@ -11,7 +11,7 @@ from kamgraph.errors import SourceError
 from kamgraph.model.finding import Finding, findings_table
 from kamgraph.model.folding import fold
 from kamgraph.model.privacy.erasure import list_people
-from kamgraph.model.privacy.keyed import keyed_hash, secret
+from kamgraph.model.privacy.keyed import hash_with_key, secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -112,10 +112,10 @@ class ErasureList:
             its subject is the beginning of the keyed hash.
         """
         found = []
-        for person in sorted(self._listed(book)):
-            rows = _size(book)
+        for person in sorted(self._find_people(book)):
+            rows = _count_rows(book)
             book = book.erase(person)
-            found.append(_finding(self._hash("id", person), rows - _size(book)))
+            found.append(_write_finding(self._hash("id", person), rows - _count_rows(book)))
         return book, findings_table(found)
 
     def to_json(self) -> str:
@@ -144,7 +144,7 @@ class ErasureList:
             raise SourceError("this is not the key with which the erasure list was made")
         return found
 
-    def _listed(self, book: Book) -> Iterator[str]:
+    def _find_people(self, book: Book) -> Iterator[str]:
         if not self.hashes:
             return
         tables = book.to_tables()
@@ -158,14 +158,14 @@ class ErasureList:
         yield from (one for one in list_people(tables) if one in by_name or one in self)
 
     def _hash(self, *parts: str) -> str:
-        return keyed_hash(secret(self.key), *parts)
+        return hash_with_key(secret(self.key), *parts)
 
 
-def _size(book: Book) -> int:
+def _count_rows(book: Book) -> int:
     return sum(len(rows) for rows in book.to_tables().values())
 
 
-def _finding(hashed: str, rows: int) -> Finding:
+def _write_finding(hashed: str, rows: int) -> Finding:
     count = "1 row" if rows == 1 else f"{rows} rows"
     return Finding(
         "medium",

@@ -54,29 +54,29 @@ def check(book: Book) -> pd.DataFrame:
         - ``remedy``: what to do, a sentence.
     """
     tables, day = book.to_tables(), book.newest_day
-    found = sorted((finding for rule in _RULES for finding in rule(tables, day)), key=_gravity)
+    found = sorted((finding for rule in _RULES for finding in rule(tables, day)), key=_rank)
     return findings_table(found)
 
 
-def _gravity(finding: Finding) -> tuple[object, ...]:
+def _rank(finding: Finding) -> tuple[object, ...]:
     severity, code, table, subject, detail, _ = finding
     return SEVERITIES.index(severity), code, subject, table, detail
 
 
-def _reporting_cycles(tables: Tables, day: dt.date | None) -> Findings:
-    for deal, members in _circles(_solid_lines(tables["ties"], day)):
+def _find_reporting_cycles(tables: Tables, day: dt.date | None) -> Findings:
+    for deal, members in _find_circles(_select_solid_lines(tables["ties"], day)):
         yield Finding(
             "high",
             "reporting_cycle",
             "ties",
             members,
-            f"{_listed(members)} report to each other in a circle{_in_deal(deal)}.",
+            f"{_list_ids(members)} report to each other in a circle{_name_deal(deal)}.",
             "End or turn round one of the lines, so that somebody is on top.",
         )
 
 
-def _two_solid_lines(tables: Tables, day: dt.date | None) -> Findings:
-    lines = _solid_lines(tables["ties"], day).drop_duplicates(["deal", "source", "target"])
+def _find_two_solid_lines(tables: Tables, day: dt.date | None) -> Findings:
+    lines = _select_solid_lines(tables["ties"], day).drop_duplicates(["deal", "source", "target"])
     several = lines[lines.duplicated(["deal", "source"], keep=False)]
     for (deal, person), bosses in several.groupby(["deal", "source"])["target"]:
         yield Finding(
@@ -84,21 +84,21 @@ def _two_solid_lines(tables: Tables, day: dt.date | None) -> Findings:
             "two_solid_lines",
             "ties",
             (str(person),),
-            f"'{person}' reports to {_listed(sorted(bosses))} at once{_in_deal(str(deal))}.",
+            f"'{person}' reports to {_list_ids(sorted(bosses))} at once{_name_deal(str(deal))}.",
             "Give the line that has ended its day in until, or make one of them a dotted_line.",
         )
 
 
-def _dangling_ids(tables: Tables, _: dt.date | None) -> Findings:
+def _find_dangling_ids(tables: Tables, _: dt.date | None) -> Findings:
     for table, column, referred, rows in dangling(Draft(tables)):
         lost = tables[table][rows]
         if (table, column) == _WORKPLACE:
-            yield from _unknown_organizations(lost)
+            yield from _write_unknown_organizations(lost)
         else:
-            yield from _lost_ids(table, lost[column], referred)
+            yield from _write_lost_ids(table, lost[column], referred)
 
 
-def _lost_ids(table: str, lost: pd.Series[str], referred: str) -> Findings:
+def _write_lost_ids(table: str, lost: pd.Series[str], referred: str) -> Findings:
     for name, count in lost.value_counts().items():
         rows = "1 row" if count == 1 else f"{count} rows"
         yield Finding(
@@ -111,7 +111,7 @@ def _lost_ids(table: str, lost: pd.Series[str], referred: str) -> Findings:
         )
 
 
-def _unknown_organizations(people: pd.DataFrame) -> Findings:
+def _write_unknown_organizations(people: pd.DataFrame) -> Findings:
     for person, organization in zip(people["id"], people["organization"], strict=True):
         yield Finding(
             "high",
@@ -123,7 +123,7 @@ def _unknown_organizations(people: pd.DataFrame) -> Findings:
         )
 
 
-def _duplicate_names(tables: Tables, _: dt.date | None) -> Findings:
+def _find_duplicate_names(tables: Tables, _: dt.date | None) -> Findings:
     people = tables["people"][["id", "name", "organization"]]
     people["folded"] = people["name"].map(fold)
     twice = people[people.duplicated(["organization", "folded"], keep=False)]
@@ -133,12 +133,12 @@ def _duplicate_names(tables: Tables, _: dt.date | None) -> Findings:
             "duplicate_name",
             "people",
             tuple(same["id"]),
-            f"{_listed(same['id'])} of '{organization}' are all called '{same['name'].iloc[0]}'.",
+            f"{_list_ids(same['id'])} of '{organization}' are all called '{same['name'].iloc[0]}'.",
             "Use one id if they are one person, else tell them apart in the name.",
         )
 
 
-def _self_ties(tables: Tables, _: dt.date | None) -> Findings:
+def _find_self_ties(tables: Tables, _: dt.date | None) -> Findings:
     ties = tables["ties"]
     own = ties[ties["source"] == ties["target"]]
     for person, kind in zip(own["source"], own["kind"], strict=True):
@@ -152,7 +152,7 @@ def _self_ties(tables: Tables, _: dt.date | None) -> Findings:
         )
 
 
-def _parents_no_customers(tables: Tables, _: dt.date | None) -> Findings:
+def _find_parents_no_customers(tables: Tables, _: dt.date | None) -> Findings:
     organizations = tables["organizations"]
     kind = organizations.set_index("id")["kind"]
     customers = organizations[organizations["kind"] == "customer"]
@@ -169,7 +169,7 @@ def _parents_no_customers(tables: Tables, _: dt.date | None) -> Findings:
         )
 
 
-def _accounts_without_people(tables: Tables, _: dt.date | None) -> Findings:
+def _find_accounts_without_people(tables: Tables, _: dt.date | None) -> Findings:
     account = account_of(tables["organizations"])
     peopled = tables["people"]["organization"].map(account).dropna().unique()
     for empty in pd.Index(account.dropna().unique()).difference(pd.Index(peopled)):
@@ -183,9 +183,9 @@ def _accounts_without_people(tables: Tables, _: dt.date | None) -> Findings:
         )
 
 
-def _no_active_successors(tables: Tables, day: dt.date | None) -> Findings:
+def _find_no_active_successors(tables: Tables, day: dt.date | None) -> Findings:
     people = tables["people"]
-    active = in_effect(people, _moment(day))
+    active = in_effect(people, _read_moment(day))
     heir = pd.Index(people["id"]).get_indexer(pd.Index(people["successor"]))
     last = follow_chains(np.where(active | (heir < 0), np.arange(len(people)), heir))
     lost = people[~active & people["successor"].notna().to_numpy() & ~active[last]]
@@ -200,7 +200,7 @@ def _no_active_successors(tables: Tables, day: dt.date | None) -> Findings:
         )
 
 
-def _similar_columns(tables: Tables, _: dt.date | None) -> Findings:
+def _find_similar_columns(tables: Tables, _: dt.date | None) -> Findings:
     for table, frame in tables.items():
         known = [column.name for column in columns(table)]
         for name in frame.columns.difference(known):
@@ -216,37 +216,38 @@ def _similar_columns(tables: Tables, _: dt.date | None) -> Findings:
 
 
 _RULES: tuple[Callable[[Tables, dt.date | None], Findings], ...] = (
-    _reporting_cycles,
-    _two_solid_lines,
-    _dangling_ids,
-    _duplicate_names,
-    _self_ties,
-    _parents_no_customers,
-    _accounts_without_people,
-    _no_active_successors,
-    _similar_columns,
+    _find_reporting_cycles,
+    _find_two_solid_lines,
+    _find_dangling_ids,
+    _find_duplicate_names,
+    _find_self_ties,
+    _find_parents_no_customers,
+    _find_accounts_without_people,
+    _find_no_active_successors,
+    _find_similar_columns,
     *SPELLING,
 )
 
 
-def _solid_lines(ties: pd.DataFrame, day: dt.date | None) -> pd.DataFrame:
+def _select_solid_lines(ties: pd.DataFrame, day: dt.date | None) -> pd.DataFrame:
     """Return deal (empty: the account), source and target of the solid lines on a day."""
     solid = (ties["kind"].isin(tie_kinds.SOLID)) & (ties["source"] != ties["target"])
     removed = ties["strength"] == "0"
-    lines = ties.loc[solid & ~removed & in_effect(ties, _moment(day)), ["deal", "source", "target"]]
+    held = ties[solid & ~removed & in_effect(ties, _read_moment(day))]
+    lines = held[["deal", "source", "target"]]
     return lines.assign(deal=lines["deal"].fillna(""))
 
 
-def _moment(day: dt.date | None) -> pd.Timestamp | None:
+def _read_moment(day: dt.date | None) -> pd.Timestamp | None:
     return None if day is None else pd.Timestamp(day)
 
 
-def _circles(lines: pd.DataFrame) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _find_circles(lines: pd.DataFrame) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the deal and the members, sorted, of each circle of lines."""
     ends = [lines[["deal", end]].rename(columns={end: "person"}) for end in ("source", "target")]
     seats = pd.concat(ends, ignore_index=True)
     seat = seats.groupby(["deal", "person"]).ngroup().to_numpy()
-    source, target = _core(seat[: len(lines)], seat[len(lines) :])
+    source, target = _peel_chains(seat[: len(lines)], seat[len(lines) :])
     if not len(source):
         return
     import networkx as nx
@@ -259,7 +260,7 @@ def _circles(lines: pd.DataFrame) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield circle["deal"].iloc[0], tuple(circle["person"])
 
 
-def _core(source: np.ndarray, target: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _peel_chains(source: np.ndarray, target: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Drop the ends of chains; of a chart as shallow as real ones only the circles remain."""
     seats = 2 * len(source)
     for _ in range(seats.bit_length()):
@@ -270,10 +271,10 @@ def _core(source: np.ndarray, target: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return source, target
 
 
-def _listed(ids: pd.Series[str] | tuple[str, ...] | list[str]) -> str:
+def _list_ids(ids: pd.Series[str] | tuple[str, ...] | list[str]) -> str:
     *others, last = [f"'{name}'" for name in ids]
     return f"{', '.join(others)} and {last}"
 
 
-def _in_deal(deal: str) -> str:
+def _name_deal(deal: str) -> str:
     return f" in the deal '{deal}'" if deal else ""

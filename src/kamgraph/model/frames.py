@@ -22,10 +22,10 @@ def as_pandas(frame: IntoFrame) -> pd.DataFrame:
 
     native = nw.from_native(frame)
     eager = native.collect() if isinstance(native, nw.LazyFrame) else native
-    return pd.DataFrame({name: _as_series(eager[name]) for name in eager.columns})
+    return pd.DataFrame({name: _convert_series(eager[name]) for name in eager.columns})
 
 
-def _as_series(values: nw.Series[Any]) -> pd.Series[Any]:
+def _convert_series(values: nw.Series[Any]) -> pd.Series[Any]:
     """Keep whole numbers with gaps and mixed values as they are; pandas would make floats."""
     whole = values.dtype.is_integer() and str(values.dtype) not in _WIDE
     return pd.Series(values.to_list(), dtype="Int64" if whole else object)

@@ -22,17 +22,12 @@ class Ids:
     """The ids in the tables of a book as numbers, which are ordered as the ids are.
 
     The ids of a table and those of every column that refers to it are numbered together.
-
-    Parameters
-    ----------
-    numbers
-        For each table and column of ids the number of each row's id, -1 where it is missing.
-    places
-        For each table of ids the place of each number among the table's own ids, sorted; -2
-        for an id that the table lacks, and -1 at the end, for what is missing.
     """
 
+    # By table and column of ids, the number of each row's id; -1 where it is missing.
     numbers: Mapping[tuple[str, str], np.ndarray]
+    # By table of ids, the place of each number among the table's own ids, sorted; -2 for an id
+    # that the table lacks, and -1 at the end, for what is missing.
     places: Mapping[str, np.ndarray]
 
     @classmethod
@@ -45,7 +40,7 @@ class Ids:
             codes, ids = pd.factorize(pd.concat(held, ignore_index=True), sort=True)
             ends = np.cumsum([len(column) for column in held])
             numbers |= zip(holders, np.split(codes, ends[:-1]), strict=True)
-            places[table] = _places(numbers[table, "id"], len(ids))
+            places[table] = _find_places(numbers[table, "id"], len(ids))
         return cls(numbers, places)
 
     def codes(self, table: str, column: str) -> np.ndarray:
@@ -83,7 +78,7 @@ class Ids:
         return type(self)(numbers, self.places)
 
 
-def _places(numbers: np.ndarray, count: int) -> np.ndarray:
+def _find_places(numbers: np.ndarray, count: int) -> np.ndarray:
     own = np.zeros(count + 1, dtype=bool)
     own[numbers] = True
     places = np.where(own, np.cumsum(own) - 1, NOWHERE)

@@ -12,42 +12,28 @@ class Nature:
 
     The marks of its columns say the rest: which of them hold ids of other tables, name an
     account, are days of what happened, or tell something of people.
-
-    Parameters
-    ----------
-    noun
-        What one of the things or events is called.
-    rows
-        ``things`` have an id and are as the newest export says; ``states`` hold from ``since``
-        until ``until``, and end when an export has them no longer; ``events`` happened or are
-        due on a day, and stay.
-    key
-        The columns that say what a row is about.
-    phrase
-        How a change speaks of a row: a format of columns of the key.
-    unique
-        Whether no two rows share a key; those of a state never share a key and a first day.
-    subject
-        The key with the columns beside it that tell events apart for a reader; default the key.
-    holder
-        The column of the key that holds who fills the place of a state, in whom others may
-        follow: a state of somebody who has left waits until an export names them.
-    weights
-        Columns of a state another value of which is another state; other columns are replaced.
-    shared
-        Columns that are the same in all rows of one id.
-    seat
-        Columns that stay, beside ids, with the anonymous seat of a person who is erased;
-        without any, all rows of the person go.
     """
 
+    # What one of the things or events is called.
     noun: str
+    # Things have an id and are as the newest export says; states hold from since until until, and
+    # end when an export has them no longer; events happened or are due on a day, and stay.
     rows: Literal["things", "states", "events"]
+    # The columns that say what a row is about.
     key: tuple[str, ...]
+    # How a change speaks of a row: a format of columns of the key.
     phrase: str
+    # Whether no two rows share a key; those of a state never share a key and a first day.
     unique: bool = True
+    # The key with the columns beside it that tell events apart for a reader; default the key.
     subject: tuple[str, ...] = ()
+    # The column of the key that holds who fills the place of a state, in which others may follow:
+    # a state of somebody who has left waits until an export names whoever has followed.
     holder: str = "person"
+    # Columns of a state another value of which makes another state; others are replaced.
     weights: tuple[str, ...] = ()
+    # Columns that are the same in all rows of one id.
     shared: tuple[str, ...] = ()
+    # Columns that stay, beside ids, with the anonymous seat of a person who is erased; without
+    # any, all rows of the person go.
     seat: tuple[str, ...] = ()

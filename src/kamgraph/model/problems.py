@@ -13,21 +13,21 @@ from kamgraph.model.entities import TABLES
 Problems: TypeAlias = Iterator[pd.DataFrame]
 
 
-def unreadable(table: str, values: pd.Series[Any], found: Mapping[int, str]) -> Problems:
+def describe_unreadable(table: str, values: pd.Series[Any], found: Mapping[int, str]) -> Problems:
     """Yield the values of a column that have a problem by position, if there are any."""
     if found:
         bad = sorted(found)
         texts = [found[position] for position in bad]
         rows = [position + 1 for position in bad]
-        yield problems_of_rows(table, values.name, rows, values.iloc[bad], texts)
+        yield describe_row_problems(table, values.name, rows, values.iloc[bad], texts)
 
 
-def problem_of_table(table: object, column: object, problem: str) -> pd.DataFrame:
+def describe_table_problem(table: object, column: object, problem: str) -> pd.DataFrame:
     """Return the one row of a problem of a table as a whole."""
-    return problems_of_rows(table, column, [None], pd.Series([None]), problem)
+    return describe_row_problems(table, column, [None], pd.Series([None]), problem)
 
 
-def problems_of_rows(
+def describe_row_problems(
     table: object,
     column: object,
     rows: Sequence[int | None],
@@ -48,7 +48,7 @@ def problems_of_rows(
     )
 
 
-def in_order(problems: list[pd.DataFrame]) -> pd.DataFrame:
+def sort_problems(problems: list[pd.DataFrame]) -> pd.DataFrame:
     """Return all problems as one table, by table and row."""
     frame = pd.concat(problems, ignore_index=True)[list(PROBLEM_COLUMNS)]
     place = frame["table"].map({table: place for place, table in enumerate(TABLES)})

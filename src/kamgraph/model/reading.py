@@ -55,7 +55,7 @@ def read_extra(values: pd.Series[Any]) -> Read:
     return _read_distinct(values, lambda value: _parse_text(str(value), pattern), "str")
 
 
-def name_problem(name: object) -> str | None:
+def find_name_problem(name: object) -> str | None:
     """Return why a column cannot be called this, None if it can."""
     return _parse_text(name, _compile_pattern(unwrap(Id)))[1]
 

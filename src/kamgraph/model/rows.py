@@ -61,14 +61,14 @@ class Rows:
         """Return the rows sorted by columns, the first one mattering most; equals keep order."""
         columns = [self._columns[name] for name in names]
         whole = list(takewhile(lambda column: column.dtype.kind in "ib", columns))
-        key = _key(whole) if whole else np.zeros(len(self))
+        key = _make_key(whole) if whole else np.zeros(len(self))
         if (key[1:] > key[:-1]).all():
             return self
         return self.take(np.lexsort([*reversed(columns[len(whole) :]), key]))
 
     def distinct(self, *names: str) -> Self:
         """Return the first row of each combination of values, in the order of the rows."""
-        key = _key([self._columns[name] for name in names])
+        key = _make_key([self._columns[name] for name in names])
         if (key[1:] >= key[:-1]).all():
             return self.take(np.diff(key, prepend=-1) > 0)
         _, first = np.unique(key, return_index=True)
@@ -76,7 +76,7 @@ class Rows:
 
     def latest(self, *names: str) -> Self:
         """Return the last row of each combination of values, of rows in order of these columns."""
-        key = _key([self._columns[name] for name in names])
+        key = _make_key([self._columns[name] for name in names])
         return self.take(np.append(key[1:] != key[:-1], np.ones(len(key[:1]), dtype=bool)))
 
     def within(self, others: Rows, *names: str) -> np.ndarray:
@@ -90,7 +90,7 @@ class Rows:
         """
         if not len(self) or not len(others):
             return np.full(len(self), -1)
-        mine, theirs = _shared_keys([[rows[name] for name in names] for rows in (self, others)])
+        mine, theirs = _number_keys([[rows[name] for name in names] for rows in (self, others)])
         order = np.argsort(theirs, kind="stable")
         known = theirs[order]
         found = np.minimum(np.searchsorted(known, mine), len(known) - 1)
@@ -98,9 +98,9 @@ class Rows:
 
     def join(self, others: Rows, *names: str) -> Self:
         """Return every pair of a row and an other with equal values, with the columns of both."""
-        mine, theirs = _shared_keys([[rows[name] for name in names] for rows in (self, others)])
+        mine, theirs = _number_keys([[rows[name] for name in names] for rows in (self, others)])
         order = np.argsort(theirs, kind="stable")
-        begin, end = _runs(theirs[order], mine)
+        begin, end = _find_runs(theirs[order], mine)
         count = end - begin
         left = np.repeat(np.arange(len(mine)), count)
         step = np.arange(len(left)) - np.repeat(np.cumsum(count) - count, count)
@@ -118,12 +118,12 @@ def stacked(parts: Sequence[Rows]) -> Rows:
     return Rows(**{name: np.concatenate([part[name] for part in parts]) for name in names})
 
 
-def _key(columns: list[np.ndarray]) -> np.ndarray:
+def _make_key(columns: list[np.ndarray]) -> np.ndarray:
     """Return one integer per row that is equal where all columns are."""
-    return _shared_keys([columns])[0]
+    return _number_keys([columns])[0]
 
 
-def _shared_keys(tables: list[list[np.ndarray]]) -> list[np.ndarray]:
+def _number_keys(tables: list[list[np.ndarray]]) -> list[np.ndarray]:
     """Return such integers for the rows of several tables with the same columns."""
     keys, room = [np.zeros(len(table[0]), dtype=np.int64) for table in tables], 1
     for columns in zip(*tables, strict=True):
@@ -131,7 +131,7 @@ def _shared_keys(tables: list[list[np.ndarray]]) -> list[np.ndarray]:
         low = min((int(column.min()) for column in held), default=0)
         span = max((int(column.max()) for column in held), default=0) - low + 1
         if room * span >= _ROOM:
-            keys, room = _renumbered(keys)
+            keys, room = _renumber(keys)
         for key, column in zip(keys, columns, strict=True):
             np.multiply(key, span, out=key)  # in place, as memory is slower than arithmetic
             np.add(key, column, out=key)
@@ -140,7 +140,7 @@ def _shared_keys(tables: list[list[np.ndarray]]) -> list[np.ndarray]:
     return keys
 
 
-def _runs(known: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _find_runs(known: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return where each wanted key begins and ends among sorted ones, none of them below 0."""
     top = max(known.max(initial=-1), wanted.max(initial=-1))
     if top < len(wanted):  # so few that each is looked for once only
@@ -149,7 +149,7 @@ def _runs(known: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray
     return np.searchsorted(known, wanted, "left"), np.searchsorted(known, wanted, "right")
 
 
-def _renumbered(keys: list[np.ndarray]) -> tuple[list[np.ndarray], int]:
+def _renumber(keys: list[np.ndarray]) -> tuple[list[np.ndarray], int]:
     """Return numbers without gaps in place of keys, and how many there are."""
     distinct, number = np.unique(np.concatenate(keys), return_inverse=True)
     return np.split(number, np.cumsum([len(key) for key in keys])[:-1]), len(distinct)

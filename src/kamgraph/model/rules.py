@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.model.accounts import account_places, topmost
+from kamgraph.model.accounts import account_places, find_tops
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE, NOWHERE, Ids
 from kamgraph.model.policy import Policy
-from kamgraph.model.problems import Problems, problems_of_rows
+from kamgraph.model.problems import Problems, describe_row_problems
 from kamgraph.model.rows import Rows
 from kamgraph.model.tables import account_column, nature, tables_with, unique_key
 from kamgraph.model.tie_kinds import CLOSENESS, ENDS, SIGNED
@@ -50,7 +50,9 @@ class Draft:
     @cached_property
     def tops(self) -> np.ndarray:
         """The code of the topmost organization above each one by its code; -1 in a circle."""
-        return topmost(self.ids.by_code("organizations", self.ids.codes("organizations", "parent")))
+        return find_tops(
+            self.ids.by_code("organizations", self.ids.codes("organizations", "parent"))
+        )
 
     def where(
         self, table: str, bad: np.ndarray | pd.Series[bool], column: str, problem: str | list[str]
@@ -59,17 +61,17 @@ class Draft:
         rows = np.flatnonzero(bad)
         if len(rows):
             values = self.tables[table][column].iloc[rows]
-            yield problems_of_rows(table, column, (rows + 1).tolist(), values, problem)
+            yield describe_row_problems(table, column, (rows + 1).tolist(), values, problem)
 
 
-def _with_rows(
+def _select_filled(
     tables: Mapping[str, pd.DataFrame], *names: str
 ) -> Iterator[tuple[str, pd.DataFrame]]:
     return ((name, tables[name]) for name in names if len(tables[name]))
 
 
-def _repeated_keys(draft: Draft) -> Problems:
-    for table, _ in _with_rows(draft.tables, *filter(unique_key, TABLES)):
+def _refuse_repeated_keys(draft: Draft) -> Problems:
+    for table, _ in _select_filled(draft.tables, *filter(unique_key, TABLES)):
         codes = draft.keys[table]
         key = Rows(**codes)
         if len(key.distinct(*codes)) == len(key):
@@ -83,7 +85,7 @@ def _repeated_keys(draft: Draft) -> Problems:
         yield from draft.where(table, repeated, next(iter(codes)), problems)
 
 
-def nothing_dangles(draft: Draft) -> Problems:
+def refuse_dangling(draft: Draft) -> Problems:
     """Yield the rows whose id leads nowhere; a lenient book keeps them."""
     for table, column, referred, bad in dangling(draft):
         yield from draft.where(table, bad, column, f"is no id of the table {referred}")
@@ -91,21 +93,21 @@ def nothing_dangles(draft: Draft) -> Problems:
 
 def dangling(draft: Draft) -> Iterator[tuple[str, str, str, np.ndarray]]:
     """Yield table, column, table referred to and the rows whose id leads nowhere."""
-    for table, _ in _with_rows(draft.tables, *TABLES):
+    for table, _ in _select_filled(draft.tables, *TABLES):
         for column in columns(table):
             if column.references:
                 lost = draft.ids.codes(table, column.name) == NOWHERE
                 yield table, column.name, column.references, lost
 
 
-def _ends_before_it_begins(draft: Draft) -> Problems:
-    for table, frame in _with_rows(draft.tables, *tables_with("since", "until")):
+def _refuse_ends_before_beginnings(draft: Draft) -> Problems:
+    for table, frame in _select_filled(draft.tables, *tables_with("since", "until")):
         wrong = frame["since"].to_numpy() >= frame["until"].to_numpy()  # never where one is missing
         yield from draft.where(table, wrong, "until", "must be later than since")
 
 
-def _strength_out_of_kind(draft: Draft) -> Problems:
-    for table, ties in _with_rows(draft.tables, "ties"):
+def _refuse_strengths_of_other_kinds(draft: Draft) -> Problems:
+    for table, ties in _select_filled(draft.tables, "ties"):
         codes, texts = pd.factorize(ties["strength"])
         numbers = pd.to_numeric(texts.to_series(), errors="coerce")
         known = ties["kind"].notna().to_numpy()
@@ -133,7 +135,7 @@ def _strength_out_of_kind(draft: Draft) -> Problems:
         )
 
 
-def _runs_the_wrong_way(draft: Draft) -> Problems:
+def _refuse_wrong_ends(draft: Draft) -> Problems:
     ties, ids = draft.tables["ties"], draft.ids
     of_person = ids.by_code("people", draft.kinds[ids.codes("people", "organization")])
     for kind, end, sides in ENDS:
@@ -149,11 +151,11 @@ def _describe(sides: tuple[str, ...]) -> str:
     return called.get(sides) or " or ".join(f"a {side}'s person" for side in sides)
 
 
-def _not_an_account(draft: Draft) -> Problems:
+def _refuse_other_accounts(draft: Draft) -> Problems:
     ids = draft.ids
     account = account_places(draft.tops, draft.kinds == SIDES.words.index("customer"))
     of_deal = ids.by_code("deals", account[ids.codes("deals", "account")])
-    for table, _ in _with_rows(draft.tables, *filter(account_column, TABLES)):
+    for table, _ in _select_filled(draft.tables, *filter(account_column, TABLES)):
         column = account_column(table) or ""
         unit = ids.codes(table, column)
         other = (unit >= 0) & (account[unit] < 0)
@@ -165,15 +167,15 @@ def _not_an_account(draft: Draft) -> Problems:
         yield from draft.where(table, foreign, "deal", "is a deal of another account")
 
 
-def _parents_in_a_circle(draft: Draft) -> Problems:
+def _refuse_circles_of_parents(draft: Draft) -> Problems:
     codes = draft.ids.codes("organizations", "id")
     circle = (codes >= 0) & (draft.tops[codes] < 0)
     yield from draft.where("organizations", circle, "parent", "leads round in a circle")
 
 
-def _event_of_two_minds(draft: Draft) -> Problems:
+def _refuse_contradictions(draft: Draft) -> Problems:
     sharing = [table for table in TABLES if nature(table).shared]
-    for table, frame in _with_rows(draft.tables, *sharing):
+    for table, frame in _select_filled(draft.tables, *sharing):
         event, _ = pd.factorize(frame["id"])
         for column in nature(table).shared:
             value, _ = pd.factorize(frame[column])
@@ -186,11 +188,11 @@ def _event_of_two_minds(draft: Draft) -> Problems:
 
 
 RULES: tuple[Callable[[Draft], Problems], ...] = (
-    _repeated_keys,
-    _ends_before_it_begins,
-    _strength_out_of_kind,
-    _runs_the_wrong_way,
-    _not_an_account,
-    _parents_in_a_circle,
-    _event_of_two_minds,
+    _refuse_repeated_keys,
+    _refuse_ends_before_beginnings,
+    _refuse_strengths_of_other_kinds,
+    _refuse_wrong_ends,
+    _refuse_other_accounts,
+    _refuse_circles_of_parents,
+    _refuse_contradictions,
 )

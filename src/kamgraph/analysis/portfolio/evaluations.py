@@ -12,7 +12,7 @@ from kamgraph.errors import BookError
 from kamgraph.model.accounts import account_of
 from kamgraph.model.columns import DAYS, Column
 from kamgraph.model.marks import Words
-from kamgraph.model.problems import unreadable
+from kamgraph.model.problems import describe_unreadable
 from kamgraph.model.reading import read_column
 from kamgraph.model.result import Record, TableOnly
 from kamgraph.model.vocabulary import EVALUATIONS, Vocabulary
@@ -95,7 +95,7 @@ def _dates(organizations: pd.DataFrame, name: str, policy: Policy) -> pd.Series[
     texts = organizations[name].str.replace(_MIDNIGHT, "", regex=True)
     dates, problems = read_column(texts, Column(name, "day", required=False, marks=()), policy)
     if problems:
-        raise BookError(pd.concat(unreadable("organizations", texts, problems)))
+        raise BookError(pd.concat(describe_unreadable("organizations", texts, problems)))
     return pd.Series(dates, organizations.index)
 
 

@@ -29,13 +29,11 @@ def list_covered_organizations(export: Tables) -> pd.Series[str]:
 
 
 def find_compared(table: str, known: Tables, export: Tables, day: pd.Timestamp) -> pd.Series[bool]:
-    """Return the states that have ended if the export does not have them, of a table.
-
-    The export must cover everything that the row names, and hold rows of its sort: for ties of
-    the same kind, for roles coaches or other ones, and of accounts or deals alike. What somebody
-    who is not there any more has left behind (a boss's reports, a role) waits for the export to
-    give it to somebody else.
-    """
+    """Return the states that have ended if the export does not have them, of a table."""
+    # The export must cover everything that the row names, and hold rows of its sort: for ties of
+    # the same kind, for roles coaches or other ones, and of accounts or deals alike. What somebody
+    # who is not there any more has left behind (a boss's reports, a role) waits for the export to
+    # give it to somebody else.
     rows, fresh = known[table], export[table]
     if fresh.empty:
         return pd.Series(data=False, index=rows.index)

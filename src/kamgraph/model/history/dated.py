@@ -30,12 +30,10 @@ def bring_to_day(
     compared: pd.Series[bool],
     day: pd.Timestamp,
 ) -> pd.DataFrame:
-    """Return known rows, ended and begun so that those of the day are the fresh ones.
-
-    A state that is given another weight ends, and another one begins; other columns are replaced
-    in place. A row that ended on the very day and is there again has not ended. Of known rows
-    that are not among the fresh ones those that were compared end.
-    """
+    """Return known rows, ended and begun so that those of the day are the fresh ones."""
+    # A state that is given another weight ends, and another one begins; other columns are replaced
+    # in place. A row that ended on the very day and is there again has not ended. Of known rows
+    # that are not among the fresh ones, those that were compared end.
     if fresh.empty and not compared.any():
         return known
     key = nature(table).key

@@ -165,7 +165,7 @@ def _join_moves(changes: list[Change]) -> Changes:
             yield one
     for (source, *deal), bosses in moves.items():
         was, now = (", ".join(sorted(bosses[end])) for end in ("closed", "opened"))
-        detail = f"'{source}' now reports to '{now}'{_in_deal(*deal)}."
+        detail = f"'{source}' now reports to '{now}'{_name_deal(*deal)}."
         yield Change("moved", "ties", (source, *deal), detail, was, now)
 
 
@@ -173,7 +173,7 @@ def _describe(
     change: str, table: str, row: dict[str, Any], column: str = "", **cells: str
 ) -> Change:
     shown = {name: _show(value) for name, value in row.items()}
-    phrase = nature(table).phrase.format_map(shown) + _in_deal(shown.get("deal", ""))
+    phrase = nature(table).phrase.format_map(shown) + _name_deal(shown.get("deal", ""))
     detail = _SENTENCES[change].format(row=phrase, column=column, after=cells.get("after", ""))
     subject = tuple(shown[name] for name in _name_subject(table) if shown.get(name))
     return Change(change, table, subject, detail, **cells)
@@ -183,7 +183,7 @@ def _name_subject(table: str) -> tuple[str, ...]:
     return nature(table).subject or nature(table).key
 
 
-def _in_deal(deal: str = "") -> str:
+def _name_deal(deal: str = "") -> str:
     return f" in the deal '{deal}'" if deal else ""
 
 

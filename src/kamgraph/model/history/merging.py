@@ -18,18 +18,7 @@ Merges: TypeAlias = "dict[str, dict[str, str]]"  # table → old id → the id t
 
 
 def follow_merges(merged: Mapping[str, Mapping[str, str]]) -> Merges:
-    """Follow chains of merges to the id that is kept at last.
-
-    Parameters
-    ----------
-    merged
-        For ``people``, ``organizations`` or ``deals``: old id → the id it was merged into.
-
-    Raises
-    ------
-    ScopeError
-        If a table has no ids to merge, or ids are merged in a circle.
-    """
+    """Follow chains of merges to the id that is kept at last."""
     for table in merged:
         if table not in tables_with_ids():
             known = ", ".join(tables_with_ids())
@@ -52,19 +41,10 @@ def _follow(table: str, merges: dict[str, str]) -> dict[str, str]:
 
 
 def merge(tables: Tables, merges: Merges) -> Tables:
-    """Return tables in which old ids are replaced, and rows that became one are one.
-
-    Of two rows with the same key the one of the kept id counts, filled up by the other; it holds
-    from the earlier beginning to the later end. A tie between the two, or one as the successor
-    or parent of the other, is left out.
-
-    Parameters
-    ----------
-    tables
-        Checked tables.
-    merges
-        What :func:`resolved` returns.
-    """
+    """Return tables in which old ids are replaced, and rows that became one are one."""
+    # Of two rows with the same key the one of the kept id counts, filled up by the other; it holds
+    # from the earlier beginning to the later end. A tie between the two, or one as the successor
+    # or parent of the other, is left out.
     if not any(merges.values()):
         return tables
     return {table: _merge_rows(table, rows, merges) for table, rows in tables.items()}

@@ -20,7 +20,7 @@ from kamgraph.model.history.matching import (
     take_rows,
     upsert,
 )
-from kamgraph.model.privacy.erasure import without_people
+from kamgraph.model.privacy.erasure import drop_people
 from kamgraph.model.span import in_effect
 from kamgraph.model.tables import (
     account_column,
@@ -100,9 +100,9 @@ def _fit(tables: Tables, former: pd.DataFrame) -> tuple[Tables, list[Change]]:
     and who joined and left on the same day is not mentioned.
     """
     vanished = former.loc[~former["id"].isin(tables["people"]["id"]), "id"]
-    fitted = without_people(tables, vanished) if len(vanished) else tables.copy()
+    fitted = drop_people(tables, vanished) if len(vanished) else tables.copy()
     ties = fitted["ties"]
-    fitted["ties"] = ties[~_runs_the_wrong_way(ties, tables)]
+    fitted["ties"] = ties[~_find_wrong_ends(ties, tables)]
     changes: list[Change] = []
     for table, rows in tables.items():
         lost = rows.drop(fitted[table].index)
@@ -118,7 +118,7 @@ def _fit(tables: Tables, former: pd.DataFrame) -> tuple[Tables, list[Change]]:
     return fitted, changes
 
 
-def _runs_the_wrong_way(ties: pd.DataFrame, tables: Tables) -> pd.Series[bool]:
+def _find_wrong_ends(ties: pd.DataFrame, tables: Tables) -> pd.Series[bool]:
     kind = tables["organizations"].set_index("id")["kind"]
     side = tables["people"].set_index("id")["organization"].map(kind)
     wrong = pd.Series(data=False, index=ties.index)

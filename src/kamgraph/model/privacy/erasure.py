@@ -24,7 +24,7 @@ def erase(tables: Tables, person: str, *, keep_seat: bool = False) -> Tables:
     if person not in list_people(tables):
         raise ScopeError(f"'{person}' is no id of a person in the book")
     mentions = Mentions(_list_names(tables["people"], person))
-    tables = _seat_nobody(tables, person) if keep_seat else without_people(tables, [person])
+    tables = _seat_nobody(tables, person) if keep_seat else drop_people(tables, [person])
     blanked = {name: mentions.blank(name, rows) for name, rows in tables.items()}
     return {name: _drop_empty_columns(name, rows) for name, rows in blanked.items()}
 
@@ -35,12 +35,12 @@ def list_people(tables: Tables) -> pd.Index[str]:
     return pd.Index(pd.concat(ids).dropna().unique())
 
 
-def without_people(tables: Tables, people: Collection[str]) -> Tables:
+def drop_people(tables: Tables, people: Collection[str]) -> Tables:
     """Return tables without the rows of some people; references that may be empty are."""
-    return {name: _without(name, rows, people) for name, rows in tables.items()}
+    return {name: _drop_rows(name, rows, people) for name, rows in tables.items()}
 
 
-def _without(table: str, rows: pd.DataFrame, people: Collection[str]) -> pd.DataFrame:
+def _drop_rows(table: str, rows: pd.DataFrame, people: Collection[str]) -> pd.DataFrame:
     for name, required in person_columns(table).items():
         theirs = rows[name].isin(people)
         rows = rows[~theirs] if required else rows.assign(**{name: rows[name].mask(theirs)})
@@ -69,7 +69,7 @@ def _seat_nobody(tables: Tables, person: str) -> Tables:
     }
     people = seats["people"]
     name = people["name"].mask(people["id"] == seat, f"(erased {number})")
-    return without_people(tables | seats | {"people": people.assign(name=name)}, [person])
+    return drop_people(tables | seats | {"people": people.assign(name=name)}, [person])
 
 
 def _give_to_seat(table: str, rows: pd.DataFrame, person: str, seat: str) -> pd.DataFrame:

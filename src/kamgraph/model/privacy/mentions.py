@@ -22,15 +22,9 @@ _UNSPACED = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA", "LAO", "THAI", "KHMER", "M
 
 
 class Mentions:
-    """Finds texts as whole words, whatever their case, width, accents' encoding and spacing.
+    """Finds texts as whole words, whatever their case, width, accents' encoding and spacing."""
 
-    In scripts that put no blanks between words a text is found wherever its characters stand.
-
-    Parameters
-    ----------
-    texts
-        What to find.
-    """
+    # In scripts that put no blanks between words a text is found wherever its characters stand.
 
     def __init__(self, texts: Iterable[str]) -> None:
         found = {_write_pattern(words) for text in texts if (words := fold_units(text)[0].split())}
@@ -68,12 +62,12 @@ class Mentions:
 
 def _write_pattern(words: list[str]) -> str:
     first, last = words[0][0], words[-1][-1]
-    before = "" if _is_unspaced(first) else r"(?<!\w)"
-    after = "" if _is_unspaced(last) else r"(?!\w)"
+    before = "" if _needs_no_blanks(first) else r"(?<!\w)"
+    after = "" if _needs_no_blanks(last) else r"(?!\w)"
     return before + r"\s+".join(map(re.escape, words)) + after
 
 
-def _is_unspaced(char: str) -> bool:
+def _needs_no_blanks(char: str) -> bool:
     return unicodedata.name(char, "").startswith(_UNSPACED)
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from kamgraph.model.columns import Column, columns
 from kamgraph.model.marks import Category, Words
-from kamgraph.model.privacy.keyed import keyed_hash, secret
+from kamgraph.model.privacy.keyed import hash_with_key, secret
 from kamgraph.model.tables import id_columns, name_column, nature
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def pseudonymise(tables: Tables, key: bytes | str) -> Tables:
 
 
 def _shorten_hash(key: bytes, *parts: str) -> str:
-    return keyed_hash(key, *parts)[:_DIGITS]
+    return hash_with_key(key, *parts)[:_DIGITS]
 
 
 def _hide(
