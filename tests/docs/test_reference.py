@@ -1,15 +1,19 @@
 """The reference lists what there is: names, commands, judgements, terms."""
 
+import contextlib
 import importlib
 import re
+import types
 from pathlib import Path
 
 import pytest
 
 import kamgraph as k
 from kamgraph.cli.arguments import parser
+from kamgraph.model.result import RESULTS
 
 DOCS = Path(__file__).parents[2] / "docs"
+PAGES = sorted(DOCS.rglob("*.md"))
 API = "\n".join(page.read_text("utf-8") for page in sorted(DOCS.glob("api/*.md")))
 LISTED = re.compile(r"^\.\. (?:(currentmodule):: (\S+)|auto\w+:: ([\w.]+))", re.MULTILINE)
 
@@ -38,6 +42,35 @@ def test_the_reference_lists_nothing_that_is_not_there():
             whole = name if "." in name else f"{current}.{name}"
             module, _, attribute = whole.rpartition(".")
             assert hasattr(importlib.import_module(module), attribute), whole
+
+
+def resolves(path):
+    """Tell whether a dotted name below kamgraph can be imported."""
+    thing = k
+    for name in path.split("."):
+        if not hasattr(thing, name) and isinstance(thing, types.ModuleType):
+            with contextlib.suppress(ImportError):
+                importlib.import_module(f"{thing.__name__}.{name}")
+        if not hasattr(thing, name):
+            return False
+        thing = getattr(thing, name)
+    return True
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
+def test_a_page_names_only_what_can_be_imported(page):
+    text = page.read_text("utf-8")
+    dotted = re.findall(r"(?<![\w./@-])(?:kamgraph|k)\.((?:\w+\.)*\w+)", text)
+    asked = re.findall(r"`(\w+)\((?:graph|book)\b[^`]*\)`", text)
+    assert [name for name in dotted + asked if not resolves(name)] == []
+
+
+def test_the_columns_of_every_result_are_on_a_page():
+    assert [getattr(k, name) for name in k.__all__]  # which declares what they return
+    shown = {
+        one for page in PAGES for one in re.findall(r"{columns} (\S+)", page.read_text("utf-8"))
+    }
+    assert shown == {*RESULTS} - {"workload"}
 
 
 def test_every_command_has_its_place_on_the_page_of_commands():
