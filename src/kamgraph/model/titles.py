@@ -18,6 +18,7 @@ __all__ = ["TitleList", "read_titles"]
 _ASSISTANT = 2  # precedence of assistants of anybody
 _LAST_WITH_DEPUTY = 2  # deputies of lower levels share their level
 _POSTS = re.compile("[兼、；;]")  # between the posts of one person
+_LONGEST = 300  # characters of a title; the rest is no title
 _JOINTS = frozenset({STOP, "of", "for"})
 
 
@@ -43,7 +44,7 @@ def read_titles(titles: pd.Series, *, more: TitleList | None = None) -> pd.DataF
     lexicon = build_lexicon(more)
     distinct = titles.dropna().unique()
     found = pd.DataFrame(
-        [_read(str(title), lexicon) for title in distinct],
+        [_read(str(title)[:_LONGEST], lexicon) for title in distinct],
         index=distinct,
         columns=["level", "function"],
     )
