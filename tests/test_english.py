@@ -59,8 +59,10 @@ IRREGULAR = re.compile(
     "sent|shown|sold|sought|spelt|spent|spoken|stood|stolen|sworn|taken|taught|thought|thrown|told|"
     "torn|understood|woken|won|worn|written"
 )
-QUESTIONS = {"is", "are", "was", "were", "has", "have", "can", "may"}
+# After these a participle is what is asked for: is_closed, find_unused.
+LEADING = {"is", "are", "was", "were", "has", "have", "can", "may", "find", "say", "draw", "list"}
 PUBLIC = {"why_ignored"}  # names that users know
+UNFINISHED = {"analysis", "graph", "kernels", "model", "plot", "reviews"}  # rooms
 
 
 def texts():
@@ -85,7 +87,7 @@ def is_participle(word):
 
 def is_named_by_a_participle(name):
     words = name.strip("_").split("_")
-    last = [] if words[0] in QUESTIONS else words[-1:]
+    last = [] if words[0] in LEADING else words[-1:]
     return name not in PUBLIC and any(map(is_participle, words[:1] + last))
 
 
@@ -122,6 +124,7 @@ def test_nothing_is_said_as_no_native_would():
         ("fill_down", False),
         ("list_required_columns", False),
         ("is_closed", False),
+        ("find_unused", False),
         ("split_rows", False),
         ("read", False),
         ("feed", False),
@@ -132,7 +135,10 @@ def test_a_participle_is_known(name, expected):
 
 
 def test_no_function_is_named_by_a_participle():
-    files = sorted((ROOT / "src/kamgraph/sources").rglob("*.py"))
+    source = ROOT / "src/kamgraph"
+    rooms = sorted({file.relative_to(source).parts[0] for file in source.rglob("*.py")})
+    done = [source / room for room in rooms if room not in UNFINISHED]
+    files = [file for room in done for file in (room.rglob("*.py") if room.is_dir() else [room])]
     found = [
         f"{file.relative_to(ROOT)}: {name}"
         for file in files

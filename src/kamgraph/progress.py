@@ -55,11 +55,11 @@ def stages(count: int, label: str) -> Iterator[Callable[[Item], Item]]:
     begun = iter(progress(range(count), label))
     next(begun)
 
-    def done(result: Item) -> Item:
+    def finish_stage(result: Item) -> Item:
         next(begun, None)
         return result
 
     try:
-        yield done
+        yield finish_stage
     finally:
         deque(begun, maxlen=0)  # to its end, so that the bar goes
