@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import kamgraph as k
 from books import book
-from kamgraph.analysis.gaps import gap_counts, gaps
+from kamgraph.analysis.gaps import count_gaps, gaps
 from kamgraph.analysis.rules import (
     RULES,
     SEVERITIES,
@@ -129,7 +129,7 @@ def counted(graph, rules=RULES):
 @given(books())
 def test_counts_are_those_of_the_rows(drawn):
     graph = k.build_graph(drawn)
-    counts = gap_counts(graph)
+    counts = count_gaps(graph)
     assert counts.index.tolist() == [*graph.scopes[["account", "deal"]].itertuples(index=False)]
     counts.columns = [name.removeprefix("gaps_") for name in counts.columns]
     found = counts.stack()
@@ -137,10 +137,10 @@ def test_counts_are_those_of_the_rows(drawn):
 
 
 def test_counts_of_the_demo_account():
-    counts = gap_counts(ALL)
+    counts = count_gaps(ALL)
     assert list(counts.columns) == ["gaps_high", "gaps_medium", "gaps_low"]
     assert counts.to_numpy().sum() == len(gaps(ALL))
-    assert not gap_counts(ALL, ()).to_numpy().any()
+    assert not count_gaps(ALL, ()).to_numpy().any()
 
 
 @pytest.mark.parametrize("left_out", RULES, ids=lambda one: one.code)
@@ -238,7 +238,7 @@ def test_stake_and_policy_are_as_the_rule_says():
     assert table["stake"].tolist() == [0.75, 0.25]
     assert table["detail"].tolist() == ["0.04."] * 2
     assert table["person"].tolist() == ["", ""]
-    assert gap_counts(PAIR, (mine,)).to_numpy().tolist() == [[2, 0, 0]]
+    assert count_gaps(PAIR, (mine,)).to_numpy().tolist() == [[2, 0, 0]]
 
 
 def test_a_sentence_about_what_was_not_found_is_refused():

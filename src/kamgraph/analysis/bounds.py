@@ -42,13 +42,13 @@ def bounds(graph: RelationshipGraph) -> pd.DataFrame:
         One :class:`BoundsRecord` per direct or indirect key person, the most powerful first.
     """
     shown = graph.ranked(graph.key, graph.power)
-    after, off = graph.equilibrium[shown], _off(graph, shown)
+    after, off = graph.equilibrium[shown], _measure_unknown(graph, shown)
     low = {f"{axis}_low": score(after[:, k] - off[:, k]) for k, axis in enumerate(AXES.words)}
     high = {f"{axis}_high": score(after[:, k] + off[:, k]) for k, axis in enumerate(AXES.words)}
     return pd.DataFrame({**low, **high}, index=graph.index[shown])
 
 
-def _off(graph: RelationshipGraph, shown: np.ndarray) -> np.ndarray:
+def _measure_unknown(graph: RelationshipGraph, shown: np.ndarray) -> np.ndarray:
     """Return how far the equilibrium of some nodes may be off, (nodes, axes)."""
     matrix, unknown = graph.influence, np.isnan(graph.stance)
     off = np.zeros((len(shown), unknown.shape[1]))

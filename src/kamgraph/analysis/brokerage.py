@@ -78,8 +78,8 @@ def brokerage(
     KamgraphError
         If people cannot be grouped by what is asked.
     """
-    group = _groups(graph, by)
-    paths = _open_paths(graph.arcs(tie_kinds.MOVING))
+    group = _group_people(graph, by)
+    paths = _find_open_paths(graph.arcs(tie_kinds.MOVING))
     sender, broker, receiver = (group[paths[end]] for end in ("sender", "broker", "receiver"))
     role = np.select(
         [(sender == broker) & (broker == receiver), sender == receiver, broker == receiver],
@@ -92,7 +92,7 @@ def brokerage(
     return table.iloc[graph.ranked(~graph.vacant, table["total"].to_numpy())]
 
 
-def _groups(graph: RelationshipGraph, by: str) -> np.ndarray:
+def _group_people(graph: RelationshipGraph, by: str) -> np.ndarray:
     """Return the group of each node as a code; who has none gets a code of their own."""
     if by not in _GROUPINGS:
         raise KamgraphError(f"people cannot be grouped by '{by}'; choose {', '.join(_GROUPINGS)}")
@@ -100,7 +100,7 @@ def _groups(graph: RelationshipGraph, by: str) -> np.ndarray:
     return np.where(code < 0, -1 - np.arange(len(code)), code)
 
 
-def _open_paths(influences: Rows) -> Rows:
+def _find_open_paths(influences: Rows) -> Rows:
     """Return the paths ``sender`` → ``broker`` → ``receiver`` that no arc cuts short."""
     positive = influences.take(influences["strength"] > 0).distinct("source", "target")
     heard = positive.only(sender="source", broker="target")

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 _PERSON, _TIE = ["scope", "person"], ["scope", "source", "target", "kind"]
 
 
-def roster(pairing: Pairing) -> pd.DataFrame:
+def list_people(pairing: Pairing) -> pd.DataFrame:
     """Return who is in the shared scopes, one row per node, as they were before and after."""
-    before, after = (_present(side) for side in pairing.sides)
+    before, after = (_list_people(side) for side in pairing.sides)
     who = ["person", "name", "side"]
     table = after[who].fillna(before[who])
     table.insert(0, "scope", pairing.scope)
@@ -39,7 +39,7 @@ def roster(pairing: Pairing) -> pd.DataFrame:
     return table
 
 
-def _present(side: Side) -> pd.DataFrame:
+def _list_people(side: Side) -> pd.DataFrame:
     """Return a graph's people over a pairing; who is not there has no role and no power."""
     graph, place = side.graph, side.nodes
     people = graph.people[["name", "side", "roles", "team"]].reset_index("person")
@@ -75,28 +75,28 @@ class PersonChangeRecord(Record):
     """Share of the decision in size, the larger of before and after."""
 
 
-def people_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
-    """Return who of a roster came, who left, and who was replaced by whom."""
+def find_people_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
+    """Return who came, who left, and who was replaced by whom."""
     was, now = everybody["active_before"], everybody["active_after"]
     left = everybody[was & ~now].rename(columns={"roles_before": "roles"}).assign(change="left")
     came = everybody[now & ~was].rename(columns={"roles_after": "roles"}).assign(change="came")
-    table = pd.concat([_replaced(pairing, everybody), left, came], ignore_index=True)
+    table = pd.concat([_match_successors(pairing, everybody), left, came], ignore_index=True)
     order = pd.Categorical(table["change"], ["replaced", "left", "came"]).codes
     table = table.iloc[np.lexsort((table["person"], -table["power"], order, table["scope"]))]
     return pairing.labelled(table, names(PersonChangeRecord))
 
 
-def _replaced(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
-    pairs = pd.concat([_by_succession(pairing, everybody), _by_role(everybody)])
+def _match_successors(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
+    pairs = pd.concat([_pair_by_seat(pairing, everybody), _pair_by_role(everybody)])
     former = pairs.drop_duplicates().merge(everybody, on=_PERSON)
     heir = everybody.add_prefix("by_").rename(columns={"by_scope": "scope", "by_person": "by"})
     table = former.merge(heir, on=["scope", "by"])
     table["power"] = np.maximum(table["power"], table["by_power"])
-    table["roles"] = _passed_on(table)
+    table["roles"] = _find_shared_roles(table)
     return table.assign(change="replaced")
 
 
-def _passed_on(table: pd.DataFrame) -> pd.Series[Any]:
+def _find_shared_roles(table: pd.DataFrame) -> pd.Series[Any]:
     """Return the roles that the one held before and the other holds after, instead of them."""
     roles = ["roles_before", "by_roles_after", "roles_after", "by_roles_before"]
     held = zip(*(table[name] for name in roles), strict=True)
@@ -107,7 +107,7 @@ def _passed_on(table: pd.DataFrame) -> pd.Series[Any]:
     return pd.Series(passed, index=table.index, dtype=object)
 
 
-def _by_succession(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
+def _pair_by_seat(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
     """Return ``scope``, ``person``, ``by`` of each seat with a holder before and another after."""
     before, after = (heirs(side.graph) for side in pairing.sides)
     seat = before.index.union(after.index)
@@ -123,15 +123,15 @@ def _by_succession(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
     return holders.merge(was, on="person").merge(now, on=["scope", "by"])
 
 
-def _by_role(everybody: pd.DataFrame) -> pd.DataFrame:
+def _pair_by_role(everybody: pd.DataFrame) -> pd.DataFrame:
     """Return ``scope``, ``person``, ``by`` of each role with one holder before, one other after."""
-    before = _sole_holders(everybody, "roles_before")
-    after = _sole_holders(everybody, "roles_after").rename(columns={"person": "by"})
+    before = _find_sole_holders(everybody, "roles_before")
+    after = _find_sole_holders(everybody, "roles_after").rename(columns={"person": "by"})
     pairs = before.merge(after, on=["scope", "role"])
     return pairs.loc[pairs["person"] != pairs["by"], [*_PERSON, "by"]]
 
 
-def _sole_holders(everybody: pd.DataFrame, roles: str) -> pd.DataFrame:
+def _find_sole_holders(everybody: pd.DataFrame, roles: str) -> pd.DataFrame:
     held = everybody[[*_PERSON, roles]].rename(columns={roles: "role"}).explode("role").dropna()
     return held.drop_duplicates(["scope", "role"], keep=False)
 
@@ -165,12 +165,12 @@ class TieChangeRecord(Record):
     """Share of the decision in size of the end that has more, the larger of before and after."""
 
 
-def tie_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
+def find_tie_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
     """Return the ties that appeared, vanished, or are of another strength."""
-    before, after = (_ties(side) for side in pairing.sides)
+    before, after = (_list_ties(side) for side in pairing.sides)
     ties = before.merge(after, on=_TIE, how="outer", suffixes=("_before", "_after"))
     ties = ties.rename(columns={"strength_before": "before", "strength_after": "after"})
-    ties["change"] = _tie_change(ties["before"].to_numpy(), ties["after"].to_numpy())
+    ties["change"] = _name_tie_change(ties["before"].to_numpy(), ties["after"].to_numpy())
     ties = ties[ties["change"] != ""]
     known = everybody.set_index(_PERSON)[["name", "power"]]
     for end in ("source", "target"):
@@ -184,11 +184,11 @@ def tie_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
     return pairing.labelled(ties, names(TieChangeRecord))
 
 
-def _ties(side: Side) -> pd.DataFrame:
+def _list_ties(side: Side) -> pd.DataFrame:
     return side.of_shared(side.graph.ties)[[*_TIE, "strength", "origin"]]
 
 
-def _tie_change(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+def _name_tie_change(before: np.ndarray, after: np.ndarray) -> np.ndarray:
     grown = np.abs(after) - np.abs(before)
     cases = {
         "appeared": np.isnan(before),
@@ -227,13 +227,13 @@ class GradeChangeRecord(Record):
     """Share of the decision in size, the larger of before and after."""
 
 
-def grade_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
+def find_grade_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
     """Return the stances that moved, became known or unknown, of people active in both graphs."""
     both = everybody["active_before"] & everybody["active_after"]
-    before, after = (_stances(side, both) for side in pairing.sides)
+    before, after = (_list_stances(side, both) for side in pairing.sides)
     table = before.add_suffix("_before").join(after.add_suffix("_after")).reset_index()
     table = table.rename(columns={"stance_before": "before", "stance_after": "after"})
-    table["change"] = _grade_change(table["before"].to_numpy(), table["after"].to_numpy())
+    table["change"] = _name_grade_change(table["before"].to_numpy(), table["after"].to_numpy())
     who = everybody.loc[both, [*_PERSON, "name", "power"]].reset_index(drop=True)
     table = table.join(who, on="place")
     table = table[table["change"] != ""]
@@ -242,7 +242,7 @@ def grade_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
     return pairing.labelled(table, names(GradeChangeRecord))
 
 
-def _stances(side: Side, which: pd.Series[bool]) -> pd.DataFrame:
+def _list_stances(side: Side, which: pd.Series[bool]) -> pd.DataFrame:
     """Return ``stance`` and ``origin`` of some nodes on ``place`` (among them) and ``axis``."""
     node = side.nodes[which]
     people = side.graph.people.iloc[node]
@@ -254,7 +254,7 @@ def _stances(side: Side, which: pd.Series[bool]) -> pd.DataFrame:
     return pd.DataFrame({"stance": side.graph.stance[node].ravel(), "origin": origin}, index=index)
 
 
-def _grade_change(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+def _name_grade_change(before: np.ndarray, after: np.ndarray) -> np.ndarray:
     unknown = np.isnan(before), np.isnan(after)
     cases = {
         "": unknown[0] & unknown[1],

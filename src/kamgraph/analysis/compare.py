@@ -12,10 +12,10 @@ from kamgraph.analysis.changes import (
     GradeChangeRecord,
     PersonChangeRecord,
     TieChangeRecord,
-    grade_changes,
-    people_changes,
-    roster,
-    tie_changes,
+    find_grade_changes,
+    find_people_changes,
+    find_tie_changes,
+    list_people,
 )
 from kamgraph.analysis.gaps import GapRecord, gaps
 from kamgraph.analysis.scores import scores
@@ -190,10 +190,10 @@ class Comparison:
 
     def __repr__(self) -> str:
         """Say what is compared and how much is different."""
-        people = _counted(self.people["change"], ["came", "left", "replaced"])
-        gaps = _counted(self.gaps["change"], ["opened", "closed"])
+        people = _count_words(self.people["change"], ["came", "left", "replaced"])
+        gaps = _count_words(self.gaps["change"], ["opened", "closed"])
         changed = f"ties changed {len(self.ties):,}, grades {len(self.grades):,}"
-        title = _title(self.scopes, self.scores)
+        title = _describe(self.scopes, self.scores)
         return f"<Comparison: {title}; people {people}; {changed}; gaps {gaps}>"
 
 
@@ -231,37 +231,37 @@ def compare(
         If graphs of many scopes share none.
     """
     pairing = paired(before, after)
-    everybody = roster(pairing)
+    everybody = list_people(pairing)
     scored = [scores(side.graph) for side in pairing.sides]
     parts = 50.0 * changes_by_part(pairing) + 0.0  # no -0.0
     return Comparison(
-        scopes=_scopes(pairing, scored),
-        scores=_scores(pairing, scored),
-        people=people_changes(pairing, everybody),
-        ties=tie_changes(pairing, everybody),
-        grades=grade_changes(pairing, everybody),
-        gaps=_gap_changes(pairing, language),
-        explanation=_explanation(pairing, parts),
-        contributions=_contributions(pairing, everybody, parts),
+        scopes=_compare_scopes(pairing, scored),
+        scores=_compare_scores(pairing, scored),
+        people=find_people_changes(pairing, everybody),
+        ties=find_tie_changes(pairing, everybody),
+        grades=find_grade_changes(pairing, everybody),
+        gaps=_compare_gaps(pairing, language),
+        explanation=_explain(pairing, parts),
+        contributions=_explain_by_person(pairing, everybody, parts),
     )
 
 
-def _scopes(pairing: Pairing, scored: list[pd.DataFrame]) -> pd.DataFrame:
+def _compare_scopes(pairing: Pairing, scored: list[pd.DataFrame]) -> pd.DataFrame:
     facts = []
     for side, table in zip(pairing.sides, scored, strict=True):
         told = side.graph.scopes[["account", "deal", "stage"]]
         told.insert(2, "day", None if side.graph.as_of is None else str(side.graph.as_of))
         facts.append(told.join(table[["weakest", "status"]].reset_index(drop=True)))
-    return _side_by_side(pairing, facts, "fact", "str")
+    return _put_side_by_side(pairing, facts, "fact", "str")
 
 
-def _scores(pairing: Pairing, scored: list[pd.DataFrame]) -> pd.DataFrame:
+def _compare_scores(pairing: Pairing, scored: list[pd.DataFrame]) -> pd.DataFrame:
     numbers = [table.select_dtypes("number") for table in scored]
-    table = _side_by_side(pairing, numbers, "score", "float64")
+    table = _put_side_by_side(pairing, numbers, "score", "float64")
     return table.assign(change=table["after"] - table["before"])
 
 
-def _side_by_side(
+def _put_side_by_side(
     pairing: Pairing, tables: list[pd.DataFrame], name: str, dtype: Literal["str", "float64"]
 ) -> pd.DataFrame:
     """Return tables of one row a scope as one of one row a scope and column."""
@@ -274,9 +274,9 @@ def _side_by_side(
     return table.rename_axis(index=["account", "deal", name])
 
 
-def _gap_changes(pairing: Pairing, language: Language) -> pd.DataFrame:
+def _compare_gaps(pairing: Pairing, language: Language) -> pd.DataFrame:
     """Return the gaps of one graph that the other has not."""
-    before, after = (_gaps(side, language) for side in pairing.sides)
+    before, after = (_find_gaps(side, language) for side in pairing.sides)
     keys = [pd.MultiIndex.from_frame(table[_GAP]) for table in (before, after)]
     opened = after[~keys[1].isin(keys[0])].assign(change="opened")
     closed = before[~keys[0].isin(keys[1])].assign(change="closed")
@@ -284,24 +284,26 @@ def _gap_changes(pairing: Pairing, language: Language) -> pd.DataFrame:
     return pairing.labelled(table, names(GapChangeRecord))
 
 
-def _gaps(side: Side, language: Language) -> pd.DataFrame:
+def _find_gaps(side: Side, language: Language) -> pd.DataFrame:
     """Return the gaps of shared scopes, with what tells those of no person apart (``told``)."""
     table = side.of_shared(gaps(side.graph, language=language))
     return table.assign(told=table["detail"].where(table["person"] == "", ""))
 
 
-def _explanation(pairing: Pairing, parts: np.ndarray) -> pd.DataFrame:
+def _explain(pairing: Pairing, parts: np.ndarray) -> pd.DataFrame:
     before, after = (side.graph.acceptance[side.scopes] for side in pairing.sides)
     scope = np.repeat(np.arange(len(after)), len(AXES.words))
     table = pd.DataFrame(pairing.scope_sums(parts).reshape(-1, len(PARTS)), columns=list(PARTS))
     table.insert(0, "change", 50.0 * (after - before).ravel())
-    table.loc[~_decided(pairing)[scope]] = np.nan
+    table.loc[~_find_decided(pairing)[scope]] = np.nan
     table = table.assign(scope=scope, axis=np.resize(AXES.words, len(scope)))
     return pairing.labelled(table, names(ReasonRecord)).set_index(["account", "deal", "axis"])
 
 
-def _contributions(pairing: Pairing, everybody: pd.DataFrame, parts: np.ndarray) -> pd.DataFrame:
-    told = (np.abs(parts) > ROUNDING).any(axis=2) & _decided(pairing)[pairing.scope, None]
+def _explain_by_person(
+    pairing: Pairing, everybody: pd.DataFrame, parts: np.ndarray
+) -> pd.DataFrame:
+    told = (np.abs(parts) > ROUNDING).any(axis=2) & _find_decided(pairing)[pairing.scope, None]
     node, axis = np.nonzero(told)
     table = pd.DataFrame(parts[node, axis], columns=list(PARTS))
     table.insert(0, "change", parts[node, axis].sum(axis=1))
@@ -311,7 +313,7 @@ def _contributions(pairing: Pairing, everybody: pd.DataFrame, parts: np.ndarray)
     return pairing.labelled(table, names(PersonalReasonRecord))
 
 
-def _decided(pairing: Pairing) -> np.ndarray:
+def _find_decided(pairing: Pairing) -> np.ndarray:
     """Return in which shared scopes somebody decides, before and after."""
     before, after = (
         side.graph.scope_sums(side.graph.decision_weight)[side.scopes] for side in pairing.sides
@@ -319,26 +321,26 @@ def _decided(pairing: Pairing) -> np.ndarray:
     return np.asarray((before > 0) & (after > 0))
 
 
-def _title(scopes: pd.DataFrame, numbers: pd.DataFrame) -> str:
+def _describe(scopes: pd.DataFrame, numbers: pd.DataFrame) -> str:
     """Return what is compared, and how the choice changed."""
-    day = _moved(*scopes.xs("day", level="fact").max().fillna("any day"))
+    day = _show_change(*scopes.xs("day", level="fact").max().fillna("any day"))
     choice = numbers.xs("choice", level="score")
     if len(choice) != 1:
         rose, fell = (int((sign * choice["change"] > ROUNDING).sum()) for sign in (1, -1))
         return f"{len(choice):,} scopes on {day}: choice rose in {rose:,}, fell in {fell:,}"
     facts = scopes.droplevel(["account", "deal"])
-    place = _moved(*(_place(facts[when]) for when in facts))
-    points = _moved(*(f"{points:.1f}" for points in choice.iloc[0][["before", "after"]]))
-    return f"{place} on {day}: choice {points}, status {_moved(*facts.loc['status'])}"
+    place = _show_change(*(_name_place(facts[when]) for when in facts))
+    points = _show_change(*(f"{points:.1f}" for points in choice.iloc[0][["before", "after"]]))
+    return f"{place} on {day}: choice {points}, status {_show_change(*facts.loc['status'])}"
 
 
-def _place(facts: pd.Series[str]) -> str:
+def _name_place(facts: pd.Series[str]) -> str:
     return f"account {facts['account']}" + (f", deal {facts['deal']}" if facts["deal"] else "")
 
 
-def _moved(before: str, after: str) -> str:
+def _show_change(before: str, after: str) -> str:
     return before if before == after else f"{before} → {after}"
 
 
-def _counted(changes: pd.Series[str], words: list[str]) -> str:
+def _count_words(changes: pd.Series[str], words: list[str]) -> str:
     return ", ".join(f"{word} {int((changes == word).sum()):,}" for word in words)

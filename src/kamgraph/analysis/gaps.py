@@ -80,7 +80,9 @@ def gaps(
     """
     teller = Teller(graph, language)
     fired = [(rule, found) for rule in rules if len((found := rule(graph)).rows)]
-    table = pd.concat([empty(GapRecord), *(_rows(rule, found, teller) for rule, found in fired)])
+    table = pd.concat(
+        [empty(GapRecord), *(_make_rows(rule, found, teller) for rule, found in fired)]
+    )
     urgency = table.assign(
         severity=table["severity"].map({severity: k for k, severity in enumerate(SEVERITIES)}),
         stake=-table["stake"],
@@ -89,7 +91,7 @@ def gaps(
     return table.iloc[np.lexsort(order)].reset_index(drop=True)
 
 
-def gap_counts(graph: RelationshipGraph, rules: Sequence[Rule] = RULES) -> pd.DataFrame:
+def count_gaps(graph: RelationshipGraph, rules: Sequence[Rule] = RULES) -> pd.DataFrame:
     """Return how many gaps of each severity every scope has, without wording any."""
     index = graph.scope_index
     counts = {f"gaps_{severity}": np.zeros(len(index), np.int64) for severity in SEVERITIES}
@@ -99,11 +101,11 @@ def gap_counts(graph: RelationshipGraph, rules: Sequence[Rule] = RULES) -> pd.Da
     return pd.DataFrame(counts, index=index)
 
 
-def _rows(rule: Rule, found: Found, teller: Teller) -> pd.DataFrame:
+def _make_rows(rule: Rule, found: Found, teller: Teller) -> pd.DataFrame:
     """Return one rule's rows, worded."""
     scope = teller.scopes.take(found.scope(teller.graph))
     ids = teller.graph.index.get_level_values("person")
-    told = _told(found, teller)
+    told = _gather_facts(found, teller)
     return pd.DataFrame(
         {
             "account": scope["account"].array,
@@ -112,13 +114,13 @@ def _rows(rule: Rule, found: Found, teller: Teller) -> pd.DataFrame:
             "severity": rule.severity,
             "person": ids.take(found.rows) if found.of_people else "",
             "stake": found.at_stake(teller.graph),
-            "detail": _worded(rule, rule.detail, told, teller),
-            "action": _worded(rule, rule.action, told, teller),
+            "detail": _word(rule, rule.detail, told, teller),
+            "action": _word(rule, rule.action, told, teller),
         }
     )
 
 
-def _told(found: Found, teller: Teller) -> list[dict[str, Any]]:
+def _gather_facts(found: Found, teller: Teller) -> list[dict[str, Any]]:
     """Return what the sentences of each row are filled with, and its case."""
     count = len(found.rows)
     name = {"name": About(found.rows)} if found.of_people else {}
@@ -131,16 +133,16 @@ def _told(found: Found, teller: Teller) -> list[dict[str, Any]]:
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def _worded(
+def _word(
     rule: Rule, sentences: Sentences, told: list[dict[str, Any]], teller: Teller
 ) -> list[str]:
     try:
-        return [teller.pick(_in_case(sentences, row["case"])).format_map(row) for row in told]
+        return [teller.pick(_pick_case(sentences, row["case"])).format_map(row) for row in told]
     except KeyError as error:
         raise KamgraphError(
             f"gap '{rule.code}': there is no {error} to tell; its function has to find it"
         ) from error
 
 
-def _in_case(sentences: Sentences, case: str) -> Sentence:
+def _pick_case(sentences: Sentences, case: str) -> Sentence:
     return sentences if isinstance(sentences, tuple) else sentences[case]

@@ -58,7 +58,7 @@ def handover(graph: RelationshipGraph, person: str) -> pd.DataFrame:
     ScopeError
         If the person is in no scope of the graph, or not one of us.
     """
-    leaver = _ours(graph, person)
+    leaver = _find_ours(graph, person)
     steps = graph.chain_steps
     mine = leaver[steps.row]
     contacts, closeness = steps.idx[mine], steps.val[mine]
@@ -80,7 +80,7 @@ def handover(graph: RelationshipGraph, person: str) -> pd.DataFrame:
     ).iloc[order]
 
 
-def _ours(graph: RelationshipGraph, person: str) -> np.ndarray:
+def _find_ours(graph: RelationshipGraph, person: str) -> np.ndarray:
     named = np.asarray(graph.index.get_level_values("person") == person)
     if not named.any():
         raise ScopeError(f"'{person}' is not in the graph")

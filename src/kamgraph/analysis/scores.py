@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from kamgraph.analysis.gaps import gap_counts
+from kamgraph.analysis.gaps import count_gaps
 from kamgraph.graph.scale import choice, score, weakest
 from kamgraph.model.result import Axis, Index, PerAxis, Record, Score, Share, returns
 from kamgraph.model.rounding import ROUNDING, at_least
@@ -91,14 +91,14 @@ def scores(graph: RelationshipGraph) -> pd.DataFrame:
     known = np.where(decided, 1.0 - unknown.mean(axis=1), 0.0)
     table["known"] = np.where(known < ROUNDING, 0.0, known)
     table["coverage"] = graph.coverage
-    table["threads"] = _least_threads(graph)
+    table["threads"] = _count_least_threads(graph)
     table["truck_factor"] = graph.truck_factor
-    table = pd.concat([table, gap_counts(graph)], axis=1)
-    table["status"] = pd.array(_status(graph), dtype="str")
+    table = pd.concat([table, count_gaps(graph)], axis=1)
+    table["status"] = pd.array(_judge_status(graph), dtype="str")
     return table
 
 
-def _least_threads(graph: RelationshipGraph) -> np.ndarray:
+def _count_least_threads(graph: RelationshipGraph) -> np.ndarray:
     """Return the threads of the key person with the fewest; 0 in a scope without any."""
     wanted = graph.key & ~graph.vacant
     threads, scope = graph.key_threads[wanted], graph.scope[wanted]
@@ -107,7 +107,7 @@ def _least_threads(graph: RelationshipGraph) -> np.ndarray:
     return np.where(np.isin(np.arange(len(least)), scope), least, 0)
 
 
-def _status(graph: RelationshipGraph) -> np.ndarray:
+def _judge_status(graph: RelationshipGraph) -> np.ndarray:
     """Return red without a supportive key person, green with one who approves or decides."""
     supports = at_least(choice(graph.stance, graph.policy), graph.policy.supportive)
     key = graph.key & supports

@@ -57,7 +57,7 @@ def sensitivity(graph: RelationshipGraph) -> pd.DataFrame:
     shown = graph.ranked((graph.power != 0) & ~graph.vacant, graph.power)
     power = graph.power[shown]
     parts = []
-    for number, (axis, step) in enumerate(zip(AXES.words, _steps(graph), strict=True)):
+    for number, (axis, step) in enumerate(zip(AXES.words, _measure_steps(graph), strict=True)):
         unknown = np.isnan(graph.stance[shown, number])
         part = pd.DataFrame(
             {
@@ -131,20 +131,22 @@ def verdict(graph: RelationshipGraph) -> pd.DataFrame:
     )
     table.loc[~decided, :] = np.nan
     table["for_us"] = for_us
-    table["margin"] = _margin(graph, accepted, for_us).mask(~decided).array
-    return table.join(_next_question(graph).set_axis(table.index))
+    table["margin"] = _find_margin(graph, accepted, for_us).mask(~decided).array
+    return table.join(_find_next_question(graph).set_axis(table.index))
 
 
-def _steps(graph: RelationshipGraph) -> np.ndarray:
+def _measure_steps(graph: RelationshipGraph) -> np.ndarray:
     """Return the difference between two grades of each axis."""
     return np.array([2.0 / (len(graph.policy.scales[axis]) - 1) for axis in AXES.words])
 
 
-def _margin(graph: RelationshipGraph, accepted: np.ndarray, for_us: np.ndarray) -> pd.Series[int]:
+def _find_margin(
+    graph: RelationshipGraph, accepted: np.ndarray, for_us: np.ndarray
+) -> pd.Series[int]:
     graded = graph.graded
     rows = graph.ranked(graded.any(axis=1) & (graph.power != 0), np.round(graph.power, 9))
     scope = graph.scope[rows]
-    shift = np.abs(graph.power[rows])[:, None] * _steps(graph) * graded[rows]
+    shift = np.abs(graph.power[rows])[:, None] * _measure_steps(graph) * graded[rows]
     first = np.searchsorted(scope, np.arange(len(accepted)))
     running = np.cumsum(shift, axis=0)
     before = np.vstack([np.zeros(shift.shape[1]), running])[first]
@@ -157,7 +159,7 @@ def _margin(graph: RelationshipGraph, accepted: np.ndarray, for_us: np.ndarray) 
     return count.reindex(range(len(accepted))).astype("Int64")
 
 
-def _next_question(graph: RelationshipGraph) -> pd.DataFrame:
+def _find_next_question(graph: RelationshipGraph) -> pd.DataFrame:
     """Return the person and axis whose unknown stance widens each scope's bounds most."""
     open_axes = np.isnan(graph.stance) & ~graph.vacant[:, None]
     node, axis = np.nonzero(open_axes & (graph.power != 0)[:, None])

@@ -122,9 +122,9 @@ def stage(
     if language not in LANGUAGES:
         raise KamgraphError(f"language '{language}' is unknown; choose {' or '.join(LANGUAGES)}")
     before = earlier(graph, since)
-    gained, known = _gained(graph, before)
-    table = _stages(graph, gained)
-    decided, changed = _decided(graph), table["changed"].to_numpy()
+    gained, known = _measure_gain(graph, before)
+    table = _name_stages(graph, gained)
+    decided, changed = _find_decided(graph), table["changed"].to_numpy()
     cases = [~decided, ~known, changed <= ROUNDING]
     case = np.select(cases, ["nobody", "new", "same"], "changed")
     words = _Words(language, before.as_of)
@@ -141,13 +141,13 @@ def earlier(graph: RelationshipGraph, since: dt.date | str) -> RelationshipGraph
     return before
 
 
-def stages_between(before: RelationshipGraph, graph: RelationshipGraph) -> pd.DataFrame:
+def compare_stages(before: RelationshipGraph, graph: RelationshipGraph) -> pd.DataFrame:
     """Return ``stage`` and ``changed`` as :func:`stage` does, without a word on the reasons."""
-    return _stages(graph, _gained(graph, before)[0])
+    return _name_stages(graph, _measure_gain(graph, before)[0])
 
 
-def _stages(graph: RelationshipGraph, gained: np.ndarray) -> pd.DataFrame:
-    changed = np.where(_decided(graph), np.minimum(graph.scope_sums(gained), 1.0), 1.0)
+def _name_stages(graph: RelationshipGraph, gained: np.ndarray) -> pd.DataFrame:
+    changed = np.where(_find_decided(graph), np.minimum(graph.scope_sums(gained), 1.0), 1.0)
     limits = (graph.policy.building_change, graph.policy.stabilising_change)
     set_back = [at_least(changed, limit) for limit in limits]
     words = np.select(set_back, ["building", "stabilising"], "strengthening")
@@ -155,20 +155,22 @@ def _stages(graph: RelationshipGraph, gained: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame(table, index=graph.scope_index)
 
 
-def _decided(graph: RelationshipGraph) -> np.ndarray:
+def _find_decided(graph: RelationshipGraph) -> np.ndarray:
     return np.asarray(graph.scope_sums(graph.decision_weight) > 0)
 
 
-def _gained(graph: RelationshipGraph, before: RelationshipGraph) -> tuple[np.ndarray, np.ndarray]:
+def _measure_gain(
+    graph: RelationshipGraph, before: RelationshipGraph
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the weight each node did not hold before, and which scopes had anybody decide."""
-    now, then = _weight(graph), _weight(before)
+    now, then = _weigh_holders(graph), _weigh_holders(before)
     held = then.reindex(now.index, fill_value=0.0)
     scopes = graph.scope_index
     known = then.groupby(["account", "deal"]).sum().reindex(scopes, fill_value=0.0) > 0
     return (now - held).clip(lower=0.0).to_numpy(), known.to_numpy()
 
 
-def _weight(graph: RelationshipGraph) -> pd.Series[float]:
+def _weigh_holders(graph: RelationshipGraph) -> pd.Series[float]:
     """Return decision weight by account, deal, person and whether their seat is vacant."""
     holders = graph.scopes[["account", "deal"]].take(graph.scope)
     holders["person"] = graph.index.get_level_values("person")
@@ -194,9 +196,9 @@ class _Words:
         first = np.searchsorted(graph.scope[nodes], np.arange(len(graph.starts) - 1))
         holders = pd.DataFrame({"name": graph.people["name"], "vacant": graph.vacant})
         holders["share"] = gained
-        return [self._listed(holders.iloc[some]) for some in np.split(nodes, first)[1:]]
+        return [self._list_holders(holders.iloc[some]) for some in np.split(nodes, first)[1:]]
 
-    def _listed(self, holders: pd.DataFrame) -> str:
+    def _list_holders(self, holders: pd.DataFrame) -> str:
         parts = [
             (self._pick(_SEAT).format(name=name) if vacant else name, share)
             for name, vacant, share in holders.head(_NAMED).itertuples(index=False)

@@ -54,8 +54,8 @@ def structural_holes(graph: RelationshipGraph) -> pd.DataFrame:
         One :class:`StructuralHolesRecord` per person, vacant seats left out, the largest
         effective size first.
     """
-    ties, size = _mutual_ties(graph), len(graph.index)
-    ways = _round_about(ties)
+    ties, size = _join_ties(graph), len(graph.index)
+    ways = _find_detours(ties)
     invested = ties["part"] + np.bincount(ways["tie"], ways["part"], len(ties))
     repeated = np.bincount(ways["tie"], ways["likeness"], len(ties))
     table = pd.DataFrame(
@@ -70,7 +70,7 @@ def structural_holes(graph: RelationshipGraph) -> pd.DataFrame:
     return table.iloc[graph.ranked(~graph.vacant, table["effective_size"].to_numpy())]
 
 
-def _mutual_ties(graph: RelationshipGraph) -> Rows:
+def _join_ties(graph: RelationshipGraph) -> Rows:
     """Return each tie from both ends: ``ego``, ``alter``, ``part`` p, ``likeness`` m of alter."""
     found = graph.arcs(tie_kinds.MOVING)
     found = found.take(found["strength"] > 0)
@@ -83,7 +83,7 @@ def _mutual_ties(graph: RelationshipGraph) -> Rows:
     return Rows(ego=ties.row, alter=ties.idx, part=part, likeness=likeness)
 
 
-def _round_about(ties: Rows) -> Rows:
+def _find_detours(ties: Rows) -> Rows:
     """Return the ways over a third person for each tie: its place, and p times p and m."""
     first = ties.only("ego", between="alter", begin="part")
     second = ties.only("alter", "part", "likeness", between="ego")

@@ -92,10 +92,10 @@ def structure(graph: RelationshipGraph) -> pd.DataFrame:
         One :class:`StructureRecord` per account and deal.
     """
     scopes = graph.scope_index
-    return pd.concat([_chart(graph), _bridges(graph)], axis=1).set_axis(scopes)
+    return pd.concat([_measure_chart(graph), _measure_bridges(graph)], axis=1).set_axis(scopes)
 
 
-def _chart(graph: RelationshipGraph) -> pd.DataFrame:
+def _measure_chart(graph: RelationshipGraph) -> pd.DataFrame:
     lines = graph.arcs(tie_kinds.SOLID).only("source", "target").distinct("source", "target")
     lines = lines.take(graph.own[lines["source"]] & graph.own[lines["target"]])
     part, found = parts(lines, len(graph.own)), chains(lines)
@@ -130,8 +130,8 @@ def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     return share
 
 
-def _bridges(graph: RelationshipGraph) -> pd.DataFrame:
-    contacts = _contacts(graph)
+def _measure_bridges(graph: RelationshipGraph) -> pd.DataFrame:
+    contacts = _list_contacts(graph)
     # Contacts without a function on either end are in no group.
     interfaces = contacts.groupby(["scope", "ours", "theirs"]).size()
     by_scope = interfaces.groupby("scope")
@@ -154,12 +154,12 @@ def _bridges(graph: RelationshipGraph) -> pd.DataFrame:
                 [pair[1:] if isinstance(pair, tuple) else () for pair in busiest], dtype=object
             ),
             "busiest_share": share,
-            "contact_structure": _named(table, share, graph.policy),
+            "contact_structure": _name_structure(table, share, graph.policy),
         }
     )
 
 
-def _contacts(graph: RelationshipGraph) -> pd.DataFrame:
+def _list_contacts(graph: RelationshipGraph) -> pd.DataFrame:
     """Return the ``scope`` and the functions, ``ours`` and ``theirs``, of every contact."""
     steps = graph.chain_steps.at_least(graph.policy.weak_tie)
     met = graph.ours[steps.row] & graph.own[steps.idx]
@@ -169,7 +169,7 @@ def _contacts(graph: RelationshipGraph) -> pd.DataFrame:
     return pd.DataFrame({"scope": graph.scope[ours], **ends})
 
 
-def _named(table: pd.DataFrame, share: np.ndarray, policy: Policy) -> pd.Series[str]:
+def _name_structure(table: pd.DataFrame, share: np.ndarray, policy: Policy) -> pd.Series[str]:
     unknown = (table["contacts"] > 0) & (table["placed"] == 0)
     bow_tie = (table["interfaces"] <= 1) | at_least(share, policy.bow_tie_share)
     broad = table["interfaces"] >= policy.diamond_interfaces

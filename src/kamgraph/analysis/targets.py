@@ -63,7 +63,7 @@ def targets(graph: RelationshipGraph) -> pd.DataFrame:
         One :class:`TargetRecord` per person and axis, by scope, the most overdue first, then
         by power.
     """
-    rows = _select_due(_aims(graph), graph)
+    rows = _select_due(_list_aims(graph), graph)
     urgency = [rows["due"], rows["state"] != "overdue", rows["scope"]]
     rows = rows.iloc[np.lexsort((rows["node"], -rows["power"].abs(), *urgency))]
     shown = ["due", "origin", "target", "current", "gap", "state", "power"]
@@ -71,7 +71,7 @@ def targets(graph: RelationshipGraph) -> pd.DataFrame:
     return table.set_index(pd.Index(rows["axis"], name="axis", dtype="str"), append=True)
 
 
-def _aims(graph: RelationshipGraph) -> pd.DataFrame:
+def _list_aims(graph: RelationshipGraph) -> pd.DataFrame:
     """Return the targets that each scope sees, one row per node, axis and day."""
     rows = graph.rows("targets", "axis")
     rows = rows[~graph.vacant[rows["node"]]]

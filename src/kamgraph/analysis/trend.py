@@ -56,26 +56,26 @@ def trend(graph: RelationshipGraph, *, days: Iterable[dt.date | str] | None = No
     ScopeError
         If a day is no date or after the graph's.
     """
-    chosen = _review_days(graph) if days is None else _checked(graph, days)
-    tables = [_scores_on(graph, day) for day in chosen]
-    table = pd.concat([*tables, _scores_on(graph, graph.as_of).iloc[:0]])
+    chosen = _choose_days(graph) if days is None else _check_days(graph, days)
+    tables = [_score_day(graph, day) for day in chosen]
+    table = pd.concat([*tables, _score_day(graph, graph.as_of).iloc[:0]])
     if len(graph.scope_index) == 1:
         table = table.droplevel(["account", "deal"])
     return table.sort_index()
 
 
-def _review_days(graph: RelationshipGraph) -> list[dt.date | None]:
+def _choose_days(graph: RelationshipGraph) -> list[dt.date | None]:
     """Return the graph's day and, back from it, the assessment days far enough apart."""
     if graph.as_of is None:
         return [None]
     days = [graph.as_of]
-    for day in sorted(_assessment_days(graph), reverse=True):
+    for day in sorted(_find_assessment_days(graph), reverse=True):
         if days[-1] - day >= _APART:
             days.append(day)
-    return [day for day in days if day >= _first_day(graph)]
+    return [day for day in days if day >= _find_first_day(graph)]
 
 
-def _assessment_days(graph: RelationshipGraph) -> set[dt.date]:
+def _find_assessment_days(graph: RelationshipGraph) -> set[dt.date]:
     """Return the days on which somebody in the graph was graded, for an account or a deal of it."""
     graded = graph.book.assessments
     deals = {"", *graph.scope_index.get_level_values("deal")}
@@ -83,22 +83,22 @@ def _assessment_days(graph: RelationshipGraph) -> set[dt.date]:
     return {*graded["date"][here & graded["deal"].fillna("").isin(deals)].dt.date}
 
 
-def _checked(graph: RelationshipGraph, days: Iterable[dt.date | str]) -> list[dt.date]:
+def _check_days(graph: RelationshipGraph, days: Iterable[dt.date | str]) -> list[dt.date]:
     chosen = sorted({as_day(day) for day in days})
     if graph.as_of is None or any(day > graph.as_of for day in chosen):
         last = graph.as_of or "none, as its book has no dates"
         raise ScopeError(f"a trend looks back from the day of its graph, which is {last}")
-    return [day for day in chosen if day >= _first_day(graph)]
+    return [day for day in chosen if day >= _find_first_day(graph)]
 
 
-def _first_day(graph: RelationshipGraph) -> dt.date:
+def _find_first_day(graph: RelationshipGraph) -> dt.date:
     """Return the day on which the graph's one deal was created; any day if it has no other."""
     created = graph.book.deals.set_index("id")["created"]
     known = created.reindex(graph.scope_index.get_level_values("deal")).tolist()
     return dt.date.min if len(known) != 1 or pd.isna(known[0]) else known[0].date()
 
 
-def _scores_on(graph: RelationshipGraph, day: dt.date | None) -> pd.DataFrame:
+def _score_day(graph: RelationshipGraph, day: dt.date | None) -> pd.DataFrame:
     """Return the scores of the graph's scopes on a day, those that were there."""
     table = scores(graph if day == graph.as_of else graph.at(str(day)))
     table = table[table.index.isin(graph.scope_index)]

@@ -54,7 +54,7 @@ class EvaluationRecord(Record):
 def evaluations(book: Book, day: dt.date | None, policy: Policy) -> pd.DataFrame:
     """Return each evaluation that the policy asks for, by account, without the account's name."""
     today = pd.to_datetime(str(day or ""))
-    last = _last(book, today, policy)
+    last = _find_last(book, today, policy)
     months = policy.evaluation_months
     due = {name: last[name] + pd.DateOffset(months=months[str(name)]) for name in last}
     table = pd.DataFrame(
@@ -65,10 +65,10 @@ def evaluations(book: Book, day: dt.date | None, policy: Policy) -> pd.DataFrame
             "due": pd.DataFrame(due, index=last.index).to_numpy().ravel(),
         }
     ).astype({"last": DAYS, "due": DAYS})
-    return table.assign(state=_states(table["due"], today, policy))
+    return table.assign(state=_judge_states(table["due"], today, policy))
 
 
-def _states(
+def _judge_states(
     due: pd.Series[pd.Timestamp], today: pd.Timestamp, policy: Policy
 ) -> pd.api.extensions.ExtensionArray:
     soon = today + pd.Timedelta(days=policy.evaluation_notice_days)
@@ -76,19 +76,19 @@ def _states(
     return pd.array(np.select(cases, ["never", "overdue", "due"], "done"), dtype="str")
 
 
-def _last(book: Book, today: pd.Timestamp, policy: Policy) -> pd.DataFrame:
+def _find_last(book: Book, today: pd.Timestamp, policy: Policy) -> pd.DataFrame:
     """Return the newest day on which each account had each evaluation, missing without one."""
     organizations, accounts = book.organizations, book.coded.accounts.rename("account")
     asked = [name for name in EVALUATIONS.words if name in policy.evaluation_months]
-    dates = pd.DataFrame({name: _dates(organizations, name, policy) for name in asked})
+    dates = pd.DataFrame({name: _read_dates(organizations, name, policy) for name in asked})
     last = dates.where(dates <= today).set_axis(organizations["id"]).reindex(accounts)
     if _BY_GRADES in last:
-        both = [last[_BY_GRADES], _newest_assessment(book, today).reindex(accounts)]
+        both = [last[_BY_GRADES], _find_newest_assessment(book, today).reindex(accounts)]
         last[_BY_GRADES] = pd.concat(both, axis=1).max(axis=1)
     return last
 
 
-def _dates(organizations: pd.DataFrame, name: str, policy: Policy) -> pd.Series[pd.Timestamp]:
+def _read_dates(organizations: pd.DataFrame, name: str, policy: Policy) -> pd.Series[pd.Timestamp]:
     """Return the dates in a column that need not be there, and that a book holds as text."""
     if name not in organizations:
         return pd.Series(pd.NaT, organizations.index, dtype=DAYS)
@@ -99,7 +99,7 @@ def _dates(organizations: pd.DataFrame, name: str, policy: Policy) -> pd.Series[
     return pd.Series(dates, organizations.index)
 
 
-def _newest_assessment(book: Book, today: pd.Timestamp) -> pd.Series[pd.Timestamp]:
+def _find_newest_assessment(book: Book, today: pd.Timestamp) -> pd.Series[pd.Timestamp]:
     """Return the newest day on which somebody of an account was graded for the account."""
     judged = book.assessments
     judged = judged[judged["deal"].isna() & (judged["date"] <= today)]

@@ -16,7 +16,7 @@ from kamgraph.analysis.portfolio.evaluations import (
 from kamgraph.analysis.portfolio.segments import CLASSES, QUADRANTS, figures, segments
 from kamgraph.analysis.portfolio.workload import WorkloadRecord, workload
 from kamgraph.analysis.scores import ScoresRecord, scores
-from kamgraph.analysis.stage import RelationshipStage, earlier, stages_between
+from kamgraph.analysis.stage import RelationshipStage, compare_stages, earlier
 from kamgraph.graph import build_graph
 from kamgraph.model.marks import Words
 from kamgraph.model.result import (
@@ -182,27 +182,30 @@ def portfolio(
     graph = build_graph(book, deal="", as_of=as_of, policy=policy)
     before = None if since is None else earlier(graph, since)
     asked = evaluations(book, graph.as_of, graph.policy)
-    accounts = _accounts(graph, before, asked)
-    return Portfolio(accounts, workload(graph), _ranked(asked, accounts))
+    accounts = _list_accounts(graph, before, asked)
+    return Portfolio(accounts, workload(graph), _order_evaluations(asked, accounts))
 
 
-def _accounts(
+def _list_accounts(
     graph: RelationshipGraph, before: RelationshipGraph | None, asked: pd.DataFrame
 ) -> pd.DataFrame:
     book, own = graph.book, scores(graph).droplevel("deal")
-    table = own.join(figures(book)).join(_counts(asked, own.index))
-    table = table.join(segments(table, graph.policy)).join(_trend(graph, before, own))
+    table = own.join(figures(book)).join(_count_evaluations(asked, own.index))
+    table = table.join(segments(table, graph.policy)).join(_measure_trend(graph, before, own))
     table["name"] = book.organizations.set_index("id")["name"].reindex(table.index)
-    urgency = [table["class"].map(_ranks(CLASSES.words)), table["status"].map(_ranks(_URGENCY))]
+    urgency = [
+        table["class"].map(_rank_words(CLASSES.words)),
+        table["status"].map(_rank_words(_URGENCY)),
+    ]
     order = np.lexsort([-table["potential"], *reversed(urgency)])
     return table[names(AccountRecord)[1:]].iloc[order]
 
 
-def _ranks(words: tuple[str, ...]) -> dict[str, int]:
+def _rank_words(words: tuple[str, ...]) -> dict[str, int]:
     return {word: rank for rank, word in enumerate(words)}
 
 
-def _trend(
+def _measure_trend(
     graph: RelationshipGraph, before: RelationshipGraph | None, now: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the stage and the changes since an earlier day, all missing without one."""
@@ -212,11 +215,11 @@ def _trend(
         return nothing.assign(stage=pd.array([None] * len(now), dtype="str"))
     there = before.scope_sums(before.own) > 0
     then = scores(before).droplevel("deal").loc[there, _TREND]
-    steps = stages_between(before, graph).droplevel("deal")
+    steps = compare_stages(before, graph).droplevel("deal")
     return steps.join((now[_TREND] - then).rename(columns=names))
 
 
-def _counts(asked: pd.DataFrame, accounts: pd.Index[str]) -> pd.DataFrame:
+def _count_evaluations(asked: pd.DataFrame, accounts: pd.Index[str]) -> pd.DataFrame:
     """Return how many evaluations of each account wait, and how many are due soon."""
     waits = asked["state"].isin(["never", "overdue"])
     found = {"evaluations_overdue": waits, "evaluations_due": asked["state"] == "due"}
@@ -224,10 +227,10 @@ def _counts(asked: pd.DataFrame, accounts: pd.Index[str]) -> pd.DataFrame:
     return counts.reindex(accounts, fill_value=0)
 
 
-def _ranked(asked: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
+def _order_evaluations(asked: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
     """Name the accounts and list first what was never done, then by the order of accounts."""
     asked = asked.assign(name=accounts["name"].reindex(asked["account"]).array)
-    state = asked["state"].map(_ranks(EVALUATION_STATES.words))
+    state = asked["state"].map(_rank_words(EVALUATION_STATES.words))
     place = accounts.index.get_indexer(pd.Index(asked["account"]))
     order = np.lexsort([place, state.to_numpy()])
     return asked[names(EvaluationRecord)].iloc[order].reset_index(drop=True)

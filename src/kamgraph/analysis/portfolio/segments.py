@@ -48,7 +48,7 @@ def figures(book: Book) -> pd.DataFrame:
 
 def segments(table: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     """Return the class and the quadrant of each account, and how near they are to a cut."""
-    potential, contribution = (_height(table[name], policy) for name in _FIGURES)
+    potential, contribution = (_measure_height(table[name], policy) for name in _FIGURES)
     low, strong, high = (
         at_least(table[name].to_numpy(), policy.verdict_threshold)
         for name in ("low", "choice", "high")
@@ -56,9 +56,9 @@ def segments(table: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     unclassed = potential.unknown | contribution.unknown
     unplaced = potential.unknown | table["choice"].isna().to_numpy()
     columns = {
-        "class": _quarter(potential.high, contribution.high, unclassed, CLASSES),
+        "class": _choose_quarter(potential.high, contribution.high, unclassed, CLASSES),
         "class_boundary": (potential.boundary | contribution.boundary) & ~unclassed,
-        "quadrant": _quarter(potential.high, strong, unplaced, QUADRANTS),
+        "quadrant": _choose_quarter(potential.high, strong, unplaced, QUADRANTS),
         "quadrant_boundary": (potential.boundary | (low != high)) & ~unplaced,
     }
     return pd.DataFrame(columns, index=table.index)
@@ -72,7 +72,7 @@ class _Height(NamedTuple):
     unknown: np.ndarray
 
 
-def _height(values: pd.Series[float], policy: Policy) -> _Height:
+def _measure_height(values: pd.Series[float], policy: Policy) -> _Height:
     """Compare what all larger accounts hold of the whole, so that equals are equally high."""
     size = values.clip(lower=0.0).fillna(0.0).sort_values(ascending=False)
     larger = (size.cumsum() - size).groupby(size).transform("min")
@@ -83,7 +83,7 @@ def _height(values: pd.Series[float], policy: Policy) -> _Height:
     return _Height(high, there & near, values.isna().to_numpy())
 
 
-def _quarter(
+def _choose_quarter(
     upper: np.ndarray, right: np.ndarray, unknown: np.ndarray, words: Vocabulary
 ) -> pd.api.extensions.ExtensionArray:
     """Return one of four words by two measures: both, the first, the second, neither."""

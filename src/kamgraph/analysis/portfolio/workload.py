@@ -45,16 +45,16 @@ def workload(graph: RelationshipGraph) -> pd.DataFrame:
     person = graph.index.get_level_values("person")
     ours = pd.DataFrame({"person": person, "coverage": graph.losses.points})[graph.ours]
     table = ours.groupby("person")["coverage"].agg(accounts="size", coverage="sum")
-    table = table.join(_contacts(graph, person)).fillna({"contacts": 0, "power": 0.0})
+    table = table.join(_count_contacts(graph, person)).fillna({"contacts": 0, "power": 0.0})
     table = table[list(WORKLOAD.words)].astype({"contacts": "int64"})
     table.insert(0, "name", graph.book.people.set_index("id")["name"].reindex(table.index))
-    over = _over(table, graph.policy)
+    over = _find_overloads(table, graph.policy)
     table["over"] = pd.Series(over, index=table.index, dtype=object)
     table["overloaded"] = np.array([bool(words) for words in over], dtype=bool)
     return table.sort_values("coverage", ascending=False, kind="stable")
 
 
-def _contacts(graph: RelationshipGraph, person: pd.Index[str]) -> pd.DataFrame:
+def _count_contacts(graph: RelationshipGraph, person: pd.Index[str]) -> pd.DataFrame:
     """Return how many contacts each of us knows, and the power of the key persons among them."""
     known = graph.arcs(tie_kinds.CLOSENESS)
     known = known.take(graph.contact[known["target"]]).distinct("source", "target")
@@ -63,7 +63,7 @@ def _contacts(graph: RelationshipGraph, person: pd.Index[str]) -> pd.DataFrame:
     return pairs.groupby("source").agg(contacts=("target", "nunique"), power=("power", "sum"))
 
 
-def _over(table: pd.DataFrame, policy: Policy) -> list[tuple[str, ...]]:
+def _find_overloads(table: pd.DataFrame, policy: Policy) -> list[tuple[str, ...]]:
     """Return for each row the columns that are above their limit."""
     limits = {name: policy.overload.get(name, np.inf) + ROUNDING for name in WORKLOAD.words}
     above = [(table[name] > limit).to_numpy() for name, limit in limits.items()]

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 )
 def no_contact(graph: RelationshipGraph) -> Found:
     """Key persons whom none of us knows or influences."""
-    strangers = _key_persons(graph, _closest_of_ours(graph) < 0)
+    strangers = _find_key_persons(graph, _find_closest(graph) < 0)
     reached = graph.best_routes.reach[strangers] > 0
     return Found.people(
         strangers,
@@ -96,7 +96,7 @@ def no_contact(graph: RelationshipGraph) -> Found:
 def out_of_reach(graph: RelationshipGraph) -> Found:
     """Key persons whose reach is below ``policy.reachable``."""
     reach, hops, _ = graph.best_routes
-    far = _key_persons(graph, ~at_least(reach, graph.policy.reachable))
+    far = _find_key_persons(graph, ~at_least(reach, graph.policy.reachable))
     return Found.people(
         far,
         case=np.select([reach[far] == 0, hops[far] == 1], ["none", "slight"], "thin"),
@@ -124,7 +124,7 @@ def out_of_reach(graph: RelationshipGraph) -> Found:
 )
 def single_thread(graph: RelationshipGraph) -> Found:
     """Key persons to whom exactly one chain leads that shares nobody with another."""
-    lone = _key_persons(graph, graph.key_threads == 1)
+    lone = _find_key_persons(graph, graph.key_threads == 1)
     return Found.people(lone, route=Routes(lone))
 
 
@@ -158,9 +158,9 @@ def single_thread(graph: RelationshipGraph) -> Found:
 )
 def no_touch(graph: RelationshipGraph) -> Found:
     """Key persons we know, untouched for more than ``policy.contact_days``."""
-    days, closest = graph.days_since_contact, _closest_of_ours(graph)
+    days, closest = graph.days_since_contact, _find_closest(graph)
     fresh = days <= graph.policy.contact_days
-    cold = _key_persons(graph, ~fresh & (closest >= 0))
+    cold = _find_key_persons(graph, ~fresh & (closest >= 0))
     return Found.people(
         cold,
         case=np.where(np.isnan(days[cold]), "never", "cold"),
@@ -190,7 +190,7 @@ def no_touch(graph: RelationshipGraph) -> Found:
 )
 def level_gap(graph: RelationshipGraph) -> Found:
     """Key persons none of whose contacts is within ``policy.level_tolerance`` of their level."""
-    pairs, level = _acquaintances(graph), graph.level
+    pairs, level = _list_acquaintances(graph), graph.level
     apart = np.abs(level[pairs["ours"]] - level[pairs["contact"]])
     pairs = pairs.having(apart=apart).take(~np.isnan(apart))
     nearest = pairs.sorted("contact", "apart", "distance").distinct("contact")
@@ -236,21 +236,21 @@ def function_unreached(graph: RelationshipGraph) -> Found:
     return Found.people(head, stake=total, power=total, function=About(head, "function"))
 
 
-def _key_persons(graph: RelationshipGraph, which: np.ndarray) -> np.ndarray:
+def _find_key_persons(graph: RelationshipGraph, which: np.ndarray) -> np.ndarray:
     """Return the direct and indirect key persons among some nodes; a seat is nobody to meet."""
     return np.flatnonzero(graph.key & ~graph.vacant & which)
 
 
-def _acquaintances(graph: RelationshipGraph) -> Rows:
+def _list_acquaintances(graph: RelationshipGraph) -> Rows:
     """Return who of us (``ours``) knows or influences which ``contact``, the closest first."""
     steps = graph.chain_steps
     first = Rows(ours=steps.row, contact=steps.idx, distance=-steps.val)
     return first.take(graph.ours[steps.row]).sorted("contact", "distance", "ours")
 
 
-def _closest_of_ours(graph: RelationshipGraph) -> np.ndarray:
+def _find_closest(graph: RelationshipGraph) -> np.ndarray:
     """Return who of us is closest to each node, -1 where nobody of us knows them."""
     closest = np.full(len(graph.ours), -1)
-    best = _acquaintances(graph).distinct("contact")
+    best = _list_acquaintances(graph).distinct("contact")
     closest[best["contact"]] = best["ours"]
     return closest

@@ -39,7 +39,7 @@ def role_unknown(graph: RelationshipGraph) -> Found:
     stage = np.maximum(graph.stage, 0)  # without a stage: as the first
     still_open = graph.of_deal & np.isin(np.array(STAGES.words)[stage], OPEN_STAGES)
     held = np.column_stack([graph.scope_sums(graph.holds(role)) for role in DECISION_ROLES.words])
-    due = _due(graph.policy)
+    due = _find_due(graph.policy)
     asked = still_open[:, None] & (stage[:, None] >= due)
     scope, role = np.nonzero(asked & (held == 0))
     return Found.scopes(
@@ -47,7 +47,7 @@ def role_unknown(graph: RelationshipGraph) -> Found:
     )
 
 
-def _due(policy: Policy) -> np.ndarray:
+def _find_due(policy: Policy) -> np.ndarray:
     """Return from which stage on each decision role must be known, past the last for never."""
     due = np.full(len(DECISION_ROLES.words), len(STAGES.words))
     for role, stage in itertools.product(DECISION_ROLES.words, reversed(STAGES.words)):

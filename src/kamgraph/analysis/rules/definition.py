@@ -123,7 +123,7 @@ class Rule:
         if self.severity not in SEVERITIES:
             known = ", ".join(SEVERITIES)
             raise KamgraphError(f"gap '{self.code}': severity '{self.severity}' is none of {known}")
-        for sentence in (self.why, *_pairs(self.detail), *_pairs(self.action)):
+        for sentence in (self.why, *_list_pairs(self.detail), *_list_pairs(self.action)):
             if len(sentence) != len(LANGUAGES):
                 raise KamgraphError(f"gap '{self.code}': give '{sentence}' in English and Chinese")
 
@@ -132,7 +132,7 @@ class Rule:
         return self.find(graph)
 
 
-def _pairs(sentences: Sentences) -> list[Sentence]:
+def _list_pairs(sentences: Sentences) -> list[Sentence]:
     return list(sentences.values()) if isinstance(sentences, Mapping) else [sentences]
 
 

@@ -100,7 +100,7 @@ def opposing(graph: RelationshipGraph) -> Found:
     settled = choice(graph.equilibrium[key], graph.policy)
     against = ~at_least(settled, graph.policy.opposing)
     who = key[against]
-    adviser = _strongest_pull(graph, graph.contact, on=who)
+    adviser = _find_strongest_pull(graph, graph.contact, on=who)
     return Found.people(
         who,
         case=np.where(adviser >= 0, "advised", "alone"),
@@ -129,9 +129,9 @@ def opposing(graph: RelationshipGraph) -> Found:
 def rival_pull(graph: RelationshipGraph) -> Found:
     """Key persons on whom competitors' positive pull is larger than ours."""
     rivals = graph.side == COMPETITOR
-    theirs, ours = _pull_of(graph, rivals), _pull_of(graph, graph.ours)
+    theirs, ours = _sum_pull(graph, rivals), _sum_pull(graph, graph.ours)
     caught = np.flatnonzero(graph.key & ~graph.vacant & ~at_least(ours - theirs, 0.0))
-    rival = _strongest_pull(graph, rivals, on=caught)
+    rival = _find_strongest_pull(graph, rivals, on=caught)
     return Found.people(
         caught,
         rival=About(rival),
@@ -164,22 +164,24 @@ def opposition_unknown(graph: RelationshipGraph) -> Found:
     return Found.scopes(np.flatnonzero(marked == 0))
 
 
-def _positive_pull(graph: RelationshipGraph, who: np.ndarray) -> Rows:
+def _list_positive_pull(graph: RelationshipGraph, who: np.ndarray) -> Rows:
     """Return which ``person`` is pulled by which ``puller`` among some nodes, how strongly."""
     pull = graph.pull
     rows = Rows(person=pull.row, puller=pull.idx, pull=pull.val)
     return rows.take(who[pull.idx] & (pull.val > 0))
 
 
-def _pull_of(graph: RelationshipGraph, who: np.ndarray) -> np.ndarray:
+def _sum_pull(graph: RelationshipGraph, who: np.ndarray) -> np.ndarray:
     """Return the sum of the positive pull of some nodes on each node."""
-    pull = _positive_pull(graph, who)
+    pull = _list_positive_pull(graph, who)
     return np.bincount(pull["person"], weights=pull["pull"], minlength=len(who))
 
 
-def _strongest_pull(graph: RelationshipGraph, who: np.ndarray, *, on: np.ndarray) -> np.ndarray:
+def _find_strongest_pull(
+    graph: RelationshipGraph, who: np.ndarray, *, on: np.ndarray
+) -> np.ndarray:
     """Return who among some nodes pulls each of others most, -1 where none of them does."""
-    pull, asked = _positive_pull(graph, who), Rows(person=on)
+    pull, asked = _list_positive_pull(graph, who), Rows(person=on)
     pull = pull.take(pull.within(asked, "person"))
     first = pull.having(order=-pull["pull"]).sorted("person", "order", "puller").distinct("person")
     return np.append(first["puller"], -1)[asked.places(first, "person")]
