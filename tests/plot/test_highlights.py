@@ -70,7 +70,7 @@ def test_what_does_not_stand_out_is_paler_and_legible(graph):
     names = [text for text in texts(axes) if text.get_text() == "cy"]
     assert [to_hex(text.get_color()) for text in names] == [MUTED]
     line = named(axes, "influences:")["bo>ann"]
-    assert to_hex(line.get_edgecolor()) == pale(TIES["influences"].colour)
+    assert to_hex(line.get_edgecolor()) == pale(TIES["influence"].colour)
 
 
 @pytest.mark.parametrize("choice", range(0, 101, 5))
@@ -126,7 +126,7 @@ def test_a_what_if_marks_what_would_be_different(graph):
     new = named(axes, "influences:")["us2>dee"]
     plain = named(plot.map(other), "influences:")["us2>dee"]
     assert new.get_linewidth() > 1.5 * plain.get_linewidth()
-    assert to_hex(new.get_edgecolor()) == TIES["influences"].colour
+    assert to_hex(new.get_edgecolor()) == TIES["influence"].colour
     assert "what if" in said(axes)
     assert "假设" in said(plot.map(graph, what_if=other, language="zh"))
 

@@ -188,7 +188,7 @@ def test_influences_are_curves_wider_when_stronger_and_dashed_when_contrary(grap
     widths = {}
     for (source, target), strength in ties["strength"].items():
         patch = drawn[f"{source}>{target}"]
-        style = TIES["resists" if strength < 0 else "influences"]
+        style = TIES["contrary" if strength < 0 else "influence"]
         assert isinstance(patch, PathPatch)
         assert len(patch.get_path().vertices) % 3 == 1  # a chain of Bézier curves
         assert to_hex(patch.get_edgecolor()) == style.colour

@@ -98,7 +98,7 @@ def test_lines_stand_out_from_paper():
 
 @pytest.mark.parametrize("sight", BLINDNESS)
 def test_influence_and_its_contrary_tell_apart(sight):
-    assert distance(TIES["influences"].colour, TIES["resists"].colour, sight) > 20
+    assert distance(TIES["influence"].colour, TIES["contrary"].colour, sight) > 20
 
 
 def test_ties_tell_apart_without_any_colour():

@@ -76,9 +76,7 @@ def test_boxes_stand_where_they_are_told_to_and_hatched_ones_use_the_pattern():
     assert 'id="hatch"' in hatching("hatch")
 
 
-@pytest.mark.parametrize(
-    ("style", "heads"), [("influences", 1), ("resists", 0), ("dotted_line", 0)]
-)
+@pytest.mark.parametrize(("style", "heads"), [("influence", 1), ("contrary", 0), ("dotted", 0)])
 def test_curves_have_a_halo_and_their_head(style, heads):
     points = np.array([(0, 0), (10, 0), (20, 10), (30, 10.0)])
     made = drawn(lambda canvas: canvas.curve(points, TIES[style], strength=0.5))
@@ -91,7 +89,7 @@ def test_curves_have_a_halo_and_their_head(style, heads):
 
 def test_straight_stretches_of_a_curve_are_written_as_lines():
     corner = [(0, 0), (0, 0), (50, 0), (50, 0), (55, 0), (60, -5), (60, -10.0)]
-    _, line = drawn(lambda canvas: canvas.curve(np.array(corner), TIES["knows"], strength=1))
+    _, line = drawn(lambda canvas: canvas.curve(np.array(corner), TIES["acquaintance"], strength=1))
     assert line.get("d") == "M0 0L50 0C55 0 60 5 60 10"
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.analysis.fragility import fragility
+from kamgraph.model import tie_kinds
 from kamgraph.model.rounding import at_least
 from kamgraph.model.voice import say
 from kamgraph.plot.scope import described
@@ -105,7 +106,7 @@ def _described_parts(graph: RelationshipGraph, part: pd.Series[str]) -> pd.DataF
 def _acquaintance(graph: RelationshipGraph, part: pd.Series[str]) -> pd.DataFrame:
     """Return who of us (``ours``) knows whom (``target``) in which ``part``, how closely."""
     ties = graph.ties
-    ties = ties[(ties["kind"] == "knows") & ties["target"].isin(part.index)]
+    ties = ties[ties["kind"].isin(tie_kinds.CLOSENESS) & ties["target"].isin(part.index)]
     return pd.DataFrame(
         {
             "ours": ties["source"],

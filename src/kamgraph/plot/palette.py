@@ -9,9 +9,12 @@ heading, arrows a head and dashes, the unknown a hatch.
 from __future__ import annotations
 
 from functools import cache
+from itertools import cycle
 from typing import NamedTuple
 
 import numpy as np
+
+from kamgraph.model.vocabulary import AXES
 
 Stops = tuple[tuple[float, str], ...]
 
@@ -58,11 +61,11 @@ class TieStyle(NamedTuple):
 
 
 TIES = {
-    "reports_to": TieStyle("#3d424a", width=1.1),
-    "dotted_line": TieStyle("#3d424a", dashes=(0.1, 2.2), width=1.5),
-    "influences": TieStyle("#005c4b", width=2.1, head="triangle"),
-    "resists": TieStyle("#d81b9a", dashes=(3.2, 1.6), width=2.1, head="bar"),
-    "knows": TieStyle("#1c7350", dashes=(2.4, 1.8), width=1.4),
+    "solid": TieStyle("#3d424a", width=1.1),
+    "dotted": TieStyle("#3d424a", dashes=(0.1, 2.2), width=1.5),
+    "influence": TieStyle("#005c4b", width=2.1, head="triangle"),
+    "contrary": TieStyle("#d81b9a", dashes=(3.2, 1.6), width=2.1, head="bar"),
+    "acquaintance": TieStyle("#1c7350", dashes=(2.4, 1.8), width=1.4),
 }
 
 
@@ -124,10 +127,13 @@ KINDS = {
     "indirect": Ink("#9a6cc4"),
     "external": Ink("#e8c9a0", hatch="////"),
 }
-SERIES = {
-    "relationship": Ink("#7a4fb5", shape="circle"),
-    "solution": Ink("#00857a", shape="square"),
-    "price": Ink("#c8500a", shape="triangle"),
+_OF_AXES = (  # one after the other; beyond, from the first again
+    Ink("#7a4fb5", shape="circle"),
+    Ink("#00857a", shape="square"),
+    Ink("#c8500a", shape="triangle"),
+    Ink("#8f2d56", shape="diamond"),
+)
+SERIES = dict(zip(AXES.words, cycle(_OF_AXES), strict=False)) | {
     "choice": Ink(INK, shape="diamond"),
     "coverage": Ink("#00573d", shape="circle"),
 }

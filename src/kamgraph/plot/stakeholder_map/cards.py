@@ -11,6 +11,7 @@ import pandas as pd
 
 from kamgraph.analysis.acceptance import acceptance
 from kamgraph.analysis.key_people import key_people
+from kamgraph.model import tie_kinds
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, TEAM_ROLES
 from kamgraph.model.voice import say, say_label
 from kamgraph.plot.canvas.surface import CHIP
@@ -142,7 +143,7 @@ def _chips(graph: RelationshipGraph) -> dict[str, tuple[tuple[str, float], ...]]
     people, ties = graph.people, graph.ties
     ours = people.index[people["side"] == "vendor"]
     numbers = {person: str(number) for number, person in enumerate(ours, start=1)}
-    knows = ties[(ties["kind"] == "knows") & ties["source"].isin(numbers)]
+    knows = ties[ties["kind"].isin(tie_kinds.CLOSENESS) & ties["source"].isin(numbers)]
     knows = knows.sort_values(["strength", "source"], ascending=[False, True])
     chips = {
         target: tuple(zip(group["source"].map(numbers), group["strength"], strict=True))

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.analysis.compare import Comparison, compare
+from kamgraph.model import tie_kinds
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import current_language, say, say_label
 from kamgraph.plot import legend
@@ -132,11 +133,13 @@ class Difference:
         """Return who of those in both graphs got to know whom, or knows them no longer."""
         number = {person: row for row, person in enumerate(self.content.people.index)}
         both = self.before.people.index.intersection(self.after.people.index)
-        ties = self._changed_ties.query("kind == 'knows'")
+        ties = self._changed_ties.query("kind in @tie_kinds.CLOSENESS")
         ties = ties[ties["source"].isin(both) & ties["target"].isin(both)]
         return tuple(
-            Line(number[source], number[target], "knows", 1.0, f"knows:{source}>{target}")
-            for source, target in zip(ties["source"], ties["target"], strict=True)
+            Line(number[source], number[target], kind, 1.0, f"{kind}:{source}>{target}")
+            for source, target, kind in zip(
+                ties["source"], ties["target"], ties["kind"], strict=True
+            )
         )
 
     def _entries(self, changes: dict[str, dict[str, list[str]]]) -> Iterator[legend.Entry]:
@@ -156,13 +159,13 @@ class Difference:
 
     def _tie_entries(self) -> Iterator[legend.Entry]:
         appear = self._changed_ties["change"].isin(_APPEARED)
-        met = self._changed_ties["kind"] == "knows"
+        met = self._changed_ties["kind"].isin(tie_kinds.CLOSENESS)
         if (appear & ~met).any():
-            yield legend.line(say("plot.tie_appeared"), appeared(TIES["influences"]))
+            yield legend.line(say("plot.tie_appeared"), appeared(TIES["influence"]))
         if (appear & met).any():
-            yield legend.line(say("plot.tie_met"), appeared(TIES["knows"]))
+            yield legend.line(say("plot.tie_met"), appeared(TIES["acquaintance"]))
         if not appear.all():
-            yield legend.line(say("plot.tie_vanished"), vanished(TIES["influences"]))
+            yield legend.line(say("plot.tie_vanished"), vanished(TIES["influence"]))
 
 
 def _numbered(graph: RelationshipGraph, everybody: pd.Index[str]) -> list[Line]:
@@ -183,7 +186,7 @@ def _highlight(tags: dict[str, list[str]]) -> Highlight:
 def _places(graph: RelationshipGraph) -> pd.DataFrame:
     """Return everybody's boss and unit, empty where there is none."""
     people = graph.people[["vacant", "organization", "organization_name"]]
-    ties = graph.ties.query("kind == 'reports_to'").drop_duplicates("source")
+    ties = graph.ties.query("kind in @tie_kinds.SOLID").drop_duplicates("source")
     people["boss"] = ties.set_index("source")["target"].reindex(people.index).fillna("")
     people["boss_name"] = people["boss"].map(graph.people["name"]).fillna("")
     return people
@@ -192,7 +195,7 @@ def _places(graph: RelationshipGraph) -> pd.DataFrame:
 def _styled(row: dict[Any, Any]) -> tuple[str, TieStyle]:
     """Return the name and the style of a tie that has changed."""
     gone = row["change"] in _VANISHED
-    contrary = row["kind"] == "influences" and row["before" if gone else "after"] < 0
-    style = TIES["resists" if contrary else row["kind"]]
     name = f"{row['kind']}:{row['source']}>{row['target']}"
+    contrary = row["before" if gone else "after"] < 0
+    style = TIES[Line(0, 0, row["kind"], 1.0, name, contrary=contrary).style]
     return name, vanished(style) if gone else appeared(style)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.model.vocabulary import SIDES
+from kamgraph.model.vocabulary import SIDES, TIE_KINDS
 from kamgraph.model.voice import say, say_label
 from kamgraph.plot import legend
 from kamgraph.plot.palette import TIES
 from kamgraph.plot.stakeholder_map.cards import Card, border, cards
-from kamgraph.plot.stakeholder_map.lines import INFLUENCE, Line, bosses, lines, strongest
+from kamgraph.plot.stakeholder_map.lines import Line, bosses, lines, strongest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,6 +78,20 @@ def _side_label(side: str) -> str:
     return say(f"plot.{side}") if side in {"vendor", "customer"} else say_label(SIDES, side)
 
 
+def explain_ties(shown: list[Line]) -> list[legend.Entry]:
+    """Return the legend of the ties that occur, in the order in which kinds are declared."""
+    kinds = [kind for kind in TIE_KINDS.words if any(line.kind == kind for line in shown)]
+    entries = []
+    for kind in kinds:
+        styles = {line.contrary: TIES[line.style] for line in shown if line.kind == kind}
+        label = say_label(TIE_KINDS, kind)
+        label = label[:1].lower() + label[1:]
+        for contrary, style in sorted(styles.items()):
+            text = say("plot.contrary", kind=label) if contrary else label
+            entries.append(legend.line(text, style))
+    return entries
+
+
 def entries_of(everybody: list[Card], known: list[Line], shown: list[Line]) -> list[legend.Entry]:
     """Return the legend: only what occurs."""
     entries = [legend.choice(say("plot.choice"))]
@@ -87,11 +101,10 @@ def entries_of(everybody: list[Card], known: list[Line], shown: list[Line]) -> l
         entries.append(legend.box(say("plot.vacant_seat"), "", dashed=True))
     borders = {f"{power:.0%}": border(power) for power in _POWERS}
     entries.append(legend.borders(say("plot.power"), borders))
-    styles = {line.style for line in shown}
-    entries += [legend.line(say(f"plot.{style}"), TIES[style]) for style in TIES if style in styles]
+    entries += explain_ties(shown)
     if any(card.chips for card in everybody):
         entries.append(legend.chips(say("plot.known_by"), _CLOSENESSES))
     if len(shown) < len(known):
-        counts = [sum(line.style in INFLUENCE for line in some) for some in (shown, known)]
+        counts = [sum(line.moves for line in some) for some in (shown, known)]
         entries.append(legend.note(say("plot.strongest", shown=counts[0], count=counts[1])))
     return entries

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from kamgraph.model import tie_kinds
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -14,7 +16,8 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
     from kamgraph.plot.arrays import IntArray
 
-INFLUENCE = frozenset({"influences", "resists"})
+_STYLES = {kind.name: kind.style for kind in tie_kinds.ALL}
+_CONTRARY = "contrary"
 
 
 class Line(NamedTuple):
@@ -24,31 +27,44 @@ class Line(NamedTuple):
     ----------
     source, target
         Row numbers of the graph's people.
-    style
-        A key of the palette's ties.
+    kind
+        The kind of the tie.
     strength
         How strong the tie is whatever its sign, at most 1.
     gid
         The name of its artist.
+    contrary
+        Whether the target resists what the source supports.
     """
 
     source: int
     target: int
-    style: str
+    kind: str
     strength: float
     gid: str
+    contrary: bool = False
+
+    @property
+    def style(self) -> str:
+        """A key of the palette's ties."""
+        return _CONTRARY if self.contrary else _STYLES[self.kind]
+
+    @property
+    def moves(self) -> bool:
+        """Whether the source moves the target by the strength of the tie."""
+        return self.kind in tie_kinds.MOVING
 
 
 def lines(graph: RelationshipGraph) -> list[Line]:
-    """Return reporting lines and influences; acquaintance is shown in the boxes."""
+    """Return all ties but acquaintance, which is shown in the boxes."""
     ties = graph.ties
-    return _lines(graph, ties[ties["kind"] != "knows"])
+    return _lines(graph, ties[~ties["kind"].isin(tie_kinds.CLOSENESS)])
 
 
 def acquaintances(graph: RelationshipGraph) -> list[Line]:
     """Return who knows whom, for pictures that can show it when asked."""
     ties = graph.ties
-    return _lines(graph, ties[ties["kind"] == "knows"])
+    return _lines(graph, ties[ties["kind"].isin(tie_kinds.CLOSENESS)])
 
 
 def _lines(graph: RelationshipGraph, ties: pd.DataFrame) -> list[Line]:
@@ -59,9 +75,10 @@ def _lines(graph: RelationshipGraph, ties: pd.DataFrame) -> list[Line]:
         Line(
             number[source],
             number[target],
-            "resists" if kind == "influences" and strength < 0 else kind,
+            kind,
             min(1.0, abs(strength)),
             f"{kind}:{source}>{target}",
+            contrary=strength < 0,
         )
         for source, target, kind, strength in rows
     ]
@@ -71,14 +88,14 @@ def bosses(shown: Sequence[Line], count: int) -> IntArray:
     """Return the row number of each person's boss, the first of several, -1 for none."""
     boss = np.full(count, -1, dtype=np.int64)
     for line in reversed(shown):
-        if line.style == "reports_to":
+        if line.kind in tie_kinds.SOLID:
             boss[line.source] = line.target
     return boss
 
 
 def strongest(shown: Sequence[Line], power: Sequence[float], limit: int) -> list[Line]:
     """Leave out the weakest influences beyond a number; of equals, those of the less powerful."""
-    influence = [line for line in shown if line.style in INFLUENCE]
+    influence = [line for line in shown if line.moves]
     influence.sort(key=lambda line: (-line.strength, -abs(power[line.source])))
     weakest = set(influence[limit:])
     return [line for line in shown if line not in weakest]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from kamgraph.model import tie_kinds
 from kamgraph.plot import legend
 from kamgraph.plot.canvas.axes import Canvas, open_page
 from kamgraph.plot.fonts import Typeface, typeface
@@ -136,7 +137,7 @@ class MapPicture:
         chart, loose = [], []
         for line in self.lines:
             corners, style = self.layout.lines[line.source], self.highlights.style(line)
-            solid = line.style == "reports_to" and self.boss[line.source] == line.target
+            solid = line.kind in tie_kinds.SOLID and self.boss[line.source] == line.target
             if solid and len(corners):
                 chart.append(DrawnLine(line, corners, curved=False, style=style))
             else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kamgraph.analysis.reach import reach
 from kamgraph.errors import ScopeError
+from kamgraph.model import tie_kinds
 from kamgraph.model.voice import say
 from kamgraph.plot import legend
 from kamgraph.plot.palette import HIGHLIGHTS, ROUTE
@@ -45,7 +46,7 @@ def along_route(
     ids = _best_route(graph, route) if isinstance(route, str) else tuple(route)
     place = [_place(person, people) for person in ids]
     arrows = tuple(
-        Line(source, target, "influences", 1.0, f"route:{people[source]}>{people[target]}")
+        Line(source, target, tie_kinds.MOVING[0], 1.0, f"route:{people[source]}>{people[target]}")
         for source, target in pairwise(place)
     )
     return Highlights(

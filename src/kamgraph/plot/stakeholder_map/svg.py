@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from kamgraph.model import tie_kinds
 from kamgraph.plot.canvas.svg import SvgCanvas, element, hatching, number
 from kamgraph.plot.fonts import screen_face
+from kamgraph.plot.palette import TIES
 from kamgraph.plot.stakeholder_map.cards import draw_card
-from kamgraph.plot.stakeholder_map.lines import INFLUENCE, acquaintances, lines
+from kamgraph.plot.stakeholder_map.lines import acquaintances, lines
 from kamgraph.plot.stakeholder_map.picture import compose, draw_headings, draw_line
 
 if TYPE_CHECKING:
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 _FRAME = 12.0
 _KEY = 16.0  # the height of a sign of the legend
 _PIXELS = 4 / 3  # a point
-_CHART = {"reports_to", "dotted_line"}
 
 
 class Key(NamedTuple):
@@ -124,14 +125,18 @@ class _Drawing:
         """Return a tie; without content it is left to whoever wants to see it."""
         ends = [line.source, line.target]
         source, target = (self.picture.cards[end].person for end in ends)
-        names = ["tie", line.style, "" if content else "aside"]
+        style = TIES[line.style]
+        names = ["tie", line.kind, "" if content else "aside"]
+        names.append("contrary" if line.contrary else "")
         names.append("" if self.people["own"].iloc[ends].all() else "outside")
         about: Attributes = {
             "class": " ".join(filter(None, names)),
-            "data-kind": "influences" if line.style in INFLUENCE else line.style,
+            "data-kind": line.kind,
             "data-source": source,
             "data-target": target,
-            "data-strength": None if line.style in _CHART else f"{line.strength:.2g}",
+            "data-strength": None if line.kind in tie_kinds.FORMAL else f"{line.strength:.2g}",
+            "data-head": style.head or None,
+            "data-dashed": "dashed" if style.dashes else None,
         }
         return element("g", about, content)
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kamgraph.model import axes
 from kamgraph.model.rounding import at_least
 from kamgraph.model.vocabulary import AXES
-from kamgraph.model.voice import say, score
+from kamgraph.model.voice import choose_label, list_words, say, say_label, score
 from kamgraph.reviews.people import average_axes, introduce
 
 if TYPE_CHECKING:
@@ -57,9 +58,11 @@ def _say_standing(results: Results) -> str:
 
 
 def _say_weakest(row: pd.Series[Any]) -> str:
-    axes = row[list(AXES.words)].astype(float)
-    alike = axes.max() - axes.min() < _ALIKE
-    return say("weakest_none" if alike else f"weakest_{row['weakest']}")
+    scores = row[list(AXES.words)].astype(float)
+    if scores.max() - scores.min() < _ALIKE:
+        alike = [say_label(AXES, axis).lower() for axis in AXES.words]
+        return say("weakest_none", axes=list_words(alike))
+    return next(choose_label(axis.weak_point) for axis in axes.ALL if axis.name == row["weakest"])
 
 
 def _say_opponent(results: Results) -> str:

@@ -46,7 +46,7 @@ def test_curves_end_where_they_are_glued(cells):
     centres = 100.0 + np.array(cells) * [110.0, 70.0]
     way = curve(centres, HALF, (0, 1), np.zeros((len(centres), 4)))
     shapes, boxes = on_slide(centres)
-    connector = add_connector(shapes, way, boxes[:2], TIES["influences"], width=1.0)
+    connector = add_connector(shapes, way, boxes[:2], TIES["influence"], width=1.0)
     for box, (number, side), end in zip(
         boxes, slide_shapes.glue_points(connector), slide_shapes.ends(connector), strict=False
     ):
@@ -87,7 +87,7 @@ def test_lines_of_the_chart_have_as_many_corners_as_they_need(report, side, spin
     way = chart_line(begin, end, bus=140.0, spine=spine, side=side)
     assert way.preset == preset
     shapes, boxes = on_slide(centres)
-    connector = add_connector(shapes, way, boxes, TIES["reports_to"], width=1.0)
+    connector = add_connector(shapes, way, boxes, TIES["solid"], width=1.0)
     assert slide_shapes.ends(connector)[0] == pytest.approx(tuple(begin), abs=0.05)
     assert slide_shapes.ends(connector)[1] == pytest.approx(tuple(end), abs=0.05)
     if preset == "bentConnector3":
@@ -98,7 +98,7 @@ def test_dots_dashes_and_heads_are_told_apart():
     centres = np.array([(100.0, 100.0), (300.0, 100.0)])
     shapes, boxes = on_slide(centres)
     found = {}
-    for name in ("reports_to", "dotted_line", "influences", "resists"):
+    for name in ("solid", "dotted", "influence", "contrary"):
         style = TIES[name]
         way = curve(centres, HALF, (0, 1), np.zeros((2, 4)))
         line = add_connector(shapes, way, boxes, style, width=style.width)._element.spPr.ln
@@ -106,8 +106,8 @@ def test_dots_dashes_and_heads_are_told_apart():
         order = [child.tag.split("}")[1] for child in line]
         assert order == sorted(order, key=["solidFill", "prstDash", "tailEnd"].index)
     assert found == {
-        "reports_to": [],
-        "dotted_line": ["sysDot"],
-        "influences": ["triangle"],
-        "resists": ["dash", "diamond"],
+        "solid": [],
+        "dotted": ["sysDot"],
+        "influence": ["triangle"],
+        "contrary": ["dash", "diamond"],
     }

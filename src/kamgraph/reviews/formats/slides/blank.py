@@ -41,8 +41,8 @@ _COLOURS = {
     "dk2": SIDES["vendor"].edge,
     "accent1": CHOICE[-1][1],
     "accent2": "#d9931a",
-    "accent3": TIES["influences"].colour,
-    "accent4": TIES["resists"].colour,
+    "accent3": TIES["influence"].colour,
+    "accent4": TIES["contrary"].colour,
     "accent5": SIDES["partner"].edge,
     "accent6": QUIET,
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pptx.enum.text import MSO_ANCHOR
 
+from kamgraph.model import tie_kinds
 from kamgraph.model.voice import say, say_count
 from kamgraph.plot import legend
 from kamgraph.plot.lettering import Paragraph
@@ -168,7 +169,8 @@ class _Drawing:
         loose = []
         for line in self.shown.lines:
             corners = self.shown.layout.lines[line.source]
-            if line.style == "reports_to" and len(corners) and boss[line.source] == line.target:
+            solid = line.kind in tie_kinds.SOLID
+            if solid and len(corners) and boss[line.source] == line.target:
                 way = self._chart_line(line, corners)
                 used[[line.target, line.source], way.sides] = _CHART
                 ways.append((line, way, (line.target, line.source)))

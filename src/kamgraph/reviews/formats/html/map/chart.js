@@ -34,7 +34,7 @@ class Chart {
     }
     for (const element of svg.querySelectorAll(".tie")) {
       const { kind, source, target, strength } = element.dataset;
-      const contrary = element.classList.contains("resists");
+      const contrary = element.classList.contains("contrary");
       const tie = { element, kind, source, target, contrary, strength: Number(strength ?? 1) };
       this.ties.push(tie);
       if (!element.firstChild) drawTie(svg, tie, this.people.get(source), this.people.get(target));
@@ -89,7 +89,7 @@ class Chart {
 }
 
 // A tie that is only shown when asked for: a curve from box to box, with its head.
-function drawTie(svg, { element, kind, contrary, strength }, from, to) {
+function drawTie(svg, { element, strength }, from, to) {
   const box = svg.querySelector(".person .box");
   const half = ["width", "height"].map((side) => Number(box.getAttribute(side)) / 2);
   const way = [to.x - from.x, to.y - from.y];
@@ -97,14 +97,15 @@ function drawTie(svg, { element, kind, contrary, strength }, from, to) {
   const ahead = [0, 0];
   ahead[axis] = Math.sign(way[axis]);
   const move = ([x, y], far) => [x + ahead[0] * far, y + ahead[1] * far];
-  const size = kind === "influences" ? 3 + 2 * strength : 0;
+  const { head, dashed } = element.dataset;
+  const size = head ? 3 + 2 * strength : 0;
   const start = move([from.x, from.y], half[axis]);
   const tip = move([to.x, to.y], -half[axis]);
   const end = move(tip, -2 * size);
   const bend = Math.abs(end[axis] - start[axis]) / 2;
   const at = (...places) => places.map((place) => place.map((k) => k.toFixed(1)).join(" ")).join(" ");
   const d = `M${at(start)}C${at(move(start, bend), move(end, -bend), end)}`;
-  const dashes = kind === "knows" || contrary ? { "stroke-dasharray": "4 3" } : {};
+  const dashes = dashed ? { "stroke-dasharray": "4 3" } : {};
   element.append(draw(svg, "path", { class: "shaft", d, ...dashes }));
   const aside = [ahead[1] * size, ahead[0] * size];
   const corners = at(tip, [end[0] + aside[0], end[1] + aside[1]], [end[0] - aside[0], end[1] - aside[1]]);

@@ -1,0 +1,97 @@
+"""Checks of a package that declares an axis and kinds of ties beside the usual ones.
+
+``test_declarations.py`` runs them with such a copy: trust, ``leads_project``, which is formal, and
+``kin``, which is drawn only.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import pandas as pd
+from hypothesis import HealthCheck, Phase, given, settings
+
+import kamgraph as k
+from books import from_rows
+from kamgraph.model import tie_kinds
+from kamgraph.model.vocabulary import AXES, TIE_KINDS
+from oracle import DEFAULTS
+from oracle_checks import assert_scope_agrees, expected_scope
+from strategies import tables
+
+POLICY = {
+    "scales": k.Policy().scales,
+    "axis_weights": dict.fromkeys(AXES.words, 1 / 4),
+    "kinds": DEFAULTS["kinds"] | {"leads_project": {"line": "dotted", "pulls": True}, "kin": {}},
+}
+
+
+def check_oracle(_: Path) -> None:
+    """Compare every measure with the oracle, in all scopes of books drawn at random."""
+    axes, kinds = {*AXES.words}, {*TIE_KINDS.words}
+    assert {"trust", "relationship", "solution", "price"} == axes
+    assert {"leads_project", "kin"} < kinds
+    seen = set()
+
+    @settings(
+        max_examples=15,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(tables())
+    def agree(drawn):
+        for _, scope in k.build_graph(from_rows(drawn)).scopes.iterrows():
+            asked = {"account": scope["account"], "deal": scope["deal"] or None}
+            graph = k.build_graph(from_rows(drawn), **asked)
+            assert_scope_agrees(graph, expected_scope(drawn, scope, policy=POLICY))
+            seen.update(graph.ties["kind"])
+            seen.update(axis for axis in AXES.words if graph.people[axis].notna().any())
+
+    agree()
+    assert seen == axes | kinds
+
+
+def demo() -> k.Book:
+    """Return the demo with grades of the new axis, a project line and kin."""
+    tables = k.load_demo().to_tables()
+    graded = tables["assessments"]
+    trust = (["full", "some", "none"] * len(graded))[: len(graded)]
+    tables["assessments"] = graded.assign(trust=trust)
+    people = k.build_graph(k.load_demo(), deal="").people
+    theirs = people.index[people["own"]]
+    added = [
+        {"source": theirs[3], "target": theirs[0], "kind": "leads_project"},
+        {"source": theirs[1], "target": theirs[4], "kind": "kin"},
+    ]
+    tables["ties"] = pd.concat([tables["ties"], pd.DataFrame(added)], ignore_index=True)
+    return k.Book.from_tables(tables)
+
+
+def check_reviews(folder: Path) -> None:
+    """Write the review of a deal in every format and language."""
+    made = demo()
+    graph = k.build_graph(made, deal=made.deals["id"][0])
+    before = "2026-04-15"
+    for number, language in enumerate(("en", "zh")):
+        review = k.review(graph, since=before, language=language)
+        axis, kinds = AXES.both("trust")[number], ("leads_project", "kin")
+        page = review.to_html(folder / f"{language}.html").read_text("utf-8")
+        assert axis in page
+        assert axis in review.to_markdown()
+        assert review.to_xlsx(folder / f"{language}.xlsx").stat().st_size
+        assert review.to_pptx(folder / f"{language}.pptx").stat().st_size
+        document = json.loads(review.to_json())
+        assert "own_trust" in json.dumps(document)
+        chart = k.interactive_map(graph, since=before, language=language)
+        shown = chart.to_html(folder / f"{language}-map.html").read_text("utf-8")
+        for kind in tie_kinds.ALL:
+            if kind.name in kinds:
+                assert kind.plural[number] in shown
+        assert axis in shown
+
+
+CHECKS = {"oracle": check_oracle, "reviews": check_reviews}
+CHECKS[sys.argv[1]](Path(sys.argv[2]))
