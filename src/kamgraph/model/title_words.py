@@ -49,6 +49,7 @@ _SIMPLIFIED = str.maketrans(
     "写译编辑游厅柜台机构划广传纪党协调馆开发制测试数据辅采员装钢铁银国际贸亚华欧执辞职责证权与风险规战画图车间话语誉账帐衔汇汇稳优后线离贷债类种约结点节齐声愿独卫",
 )
 _JAPANESE = re.compile("[\u3041-\u30fa営経総発広検関課験価処対応図観戦両様県権売読変]")
+_ONE = (1,)
 _LETTERS = 3  # of either part of a compound word, at least
 
 
@@ -100,7 +101,7 @@ class Lexicon:
 
     words: dict[Tokens, TitleWords] = field(default_factory=dict)
     japanese: dict[Tokens, TitleWords] = field(default_factory=dict)
-    lengths: dict[str, list[int]] = field(default_factory=dict)  # of words by their first token
+    lengths: dict[Tokens, list[int]] = field(default_factory=dict)  # by the first two tokens
     beginnings: dict[str, TitleWords] = field(default_factory=dict)  # of compound words
     endings: dict[str, TitleWords] = field(default_factory=dict)
     gaps: list[tuple[Tokens, str, TitleWords]] = field(default_factory=list)
@@ -110,7 +111,7 @@ class Lexicon:
         """Return where words stand, and what they tell; of those that overlap the longest."""
         found, start = [], 0
         while start < len(tokens):
-            for length in self.lengths.get(tokens[start], ()):
+            for length in self.lengths.get(tokens[start : start + 2], _ONE):
                 key = tokens[start : start + length]
                 group = (self.japanese.get(key) if japanese else None) or self.words.get(key)
                 if group:
@@ -156,7 +157,7 @@ class Lexicon:
             self.gaps.append((opening, ending[-1], group))
         elif tokens := split_title(word):
             (self.japanese if group.language else self.words)[tokens] = group
-            lengths = self.lengths.setdefault(tokens[0], [])
+            lengths = self.lengths.setdefault(tokens[:2], [1])
             lengths[:] = sorted({*lengths, len(tokens)}, reverse=True)
 
 

@@ -118,8 +118,8 @@ def _is_part(group: TitleWords) -> bool:
 def _function(tokens: Tokens, found: list[Match]) -> str | None:
     """Return the function of the highest precedence: of the first phrase the last word's."""
     named = [(start, group) for start, group in found if group.function]
-    if not named:
-        return None
+    if len(named) <= 1:
+        return named[0][1].function if named else None
     joints = [place for place, token in enumerate(tokens) if token in _JOINTS]
     joints = sorted([*joints, *(start for start, group in found if group.level)])
     return min(
