@@ -104,9 +104,9 @@ def tables(
         Whether every row concerns one account only (and people of other sides), so that an
         account can be taken away with its rows.
     """
-    named = partial(_named, deals=deals, negative=negative, apart=apart)
+    named = partial(_give_ids, deals=deals, negative=negative, apart=apart)
     # Deferred, so that tables that are added before the first draw are drawn, too.
-    return st.deferred(lambda: _numbered(accounts, people, deals, dated=dated).map(named))
+    return st.deferred(lambda: _draw_numbers(accounts, people, deals, dated=dated).map(named))
 
 
 def successions() -> SearchStrategy[Tables]:
@@ -150,7 +150,7 @@ def without_account(rows: Tables, account: str) -> Tables:
 
 
 @TABLES.remember
-def _numbered(
+def _draw_numbers(
     accounts: int, people: int, deals: int, *, dated: bool
 ) -> SearchStrategy[dict[str, Any]]:
     """Draw rows with numbers in place of the ids of other rows."""
@@ -241,7 +241,7 @@ class Circle:
     deals: dict[str, list[str]]  # of each unit's account
 
 
-def _named(drawn: dict[str, Any], *, deals: int, negative: bool, apart: bool) -> Tables:
+def _give_ids(drawn: dict[str, Any], *, deals: int, negative: bool, apart: bool) -> Tables:
     """Turn numbers into ids that exist, and leave out rows for which there are none."""
     organizations = _organizations(drawn["organizations"])
     units = [organization["id"] for organization in organizations]
@@ -255,7 +255,7 @@ def _named(drawn: dict[str, Any], *, deals: int, negative: bool, apart: bool) ->
 
     special = {
         "organizations": organizations,
-        "people": [_forward(_succeeded(person, people)) for person in people],
+        "people": [_forward(_name_successor(person, people)) for person in people],
         "deals": offers,
         "ties": _first_of_key("ties", rows("ties", partial(_tie, negative=negative))),
         "interactions": [
@@ -316,7 +316,7 @@ def _person(row: Row, units: list[str]) -> Row:
     return row | {"organization": _pick(units, row["organization"])}
 
 
-def _succeeded(person: Row, people: list[Row]) -> Row:
+def _name_successor(person: Row, people: list[Row]) -> Row:
     """Name a successor of the person's own account, or of the same organization outside."""
     home = HOME.get(person["organization"], person["organization"])
     others = [

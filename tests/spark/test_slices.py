@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 
 import kamgraph as k
 from books import book
+from kamgraph.model.chains import follow_names
 from kamgraph.spark import part_schema, scores_of_batches, slices
-from kamgraph.spark.by_account import follow_pairs, newest_day
+from kamgraph.spark.frames import newest_day
 from strategies import books, few
 
 
-def sliced(facts):
+def cut(facts):
     return dict(iter(slices(facts.to_tables()).groupby("for_account")))
 
 
@@ -20,7 +21,7 @@ def ids(rows, table, column="id"):
     return set(rows.loc[rows["table"] == table, column])
 
 
-def scored(rows, day):
+def score(rows, day):
     parts = pa.Table.from_pandas(rows, part_schema(), preserve_index=False)
     return pd.concat(
         [batch.to_pandas() for batch in scores_of_batches(parts.to_batches(), as_of=day)]
@@ -32,8 +33,8 @@ def scored(rows, day):
 @given(books())
 def test_each_account_alone_has_the_scores_that_it_has_in_the_book(facts):
     expected = k.scores(k.build_graph(facts))
-    for account, rows in sliced(facts).items():
-        found = scored(rows, facts.newest_day).set_index(["account", "deal"])
+    for account, rows in cut(facts).items():
+        found = score(rows, facts.newest_day).set_index(["account", "deal"])
         here = expected[expected.index.get_level_values("account") == account]
         pd.testing.assert_frame_equal(found, here, rtol=0, atol=1e-12)
 
@@ -45,7 +46,7 @@ def test_what_another_account_alone_needs_is_not_in_a_slice():
         deals="N bravo",
         interactions="1 2026-01-01 call vic; 1 2026-01-01 call bob; 2 2026-01-01 call vic; 2 2026-01-01 call pat",
     )
-    acme = sliced(facts)["acme"]
+    acme = cut(facts)["acme"]
     assert ids(acme, "people") == {"ann", "vic", "val", "pat"}
     assert ids(acme, "interactions") == {"2"}
     assert ids(acme, "deals") == set()
@@ -58,7 +59,7 @@ def test_successors_go_together_in_either_direction():
         people="old acme - 2026-01-01 mid; mid acme - 2026-01-02 new; new acme; boss acme; gone us - 2026-01-01 vic; vic us; val us",
         ties="old reports_to boss; gone knows boss; vic knows new; val reports_to gone",
     )
-    assert ids(sliced(facts)["acme"], "people") == {"old", "mid", "new", "boss", "gone", "vic"}
+    assert ids(cut(facts)["acme"], "people") == {"old", "mid", "new", "boss", "gone", "vic"}
 
 
 def test_whom_an_heir_reports_to_comes_along():
@@ -66,12 +67,12 @@ def test_whom_an_heir_reports_to_comes_along():
         people="ann acme; pat institute; old us - 2026-01-01 vic; vic us; val us; far us",
         ties="pat influences ann; val knows ann; vic knows pat; old reports_to val; vic reports_to far",
     )
-    assert ids(sliced(facts)["acme"], "people") == {"ann", "pat", "old", "vic", "val", "far"}
+    assert ids(cut(facts)["acme"], "people") == {"ann", "pat", "old", "vic", "val", "far"}
 
 
 def test_one_of_ours_brings_each_account_its_own_ties():
     facts = book(people="ann acme; bob bravo; vic us", ties="vic knows ann; vic knows bob")
-    assert ids(sliced(facts)["acme"], "ties", "target") == {"ann"}
+    assert ids(cut(facts)["acme"], "ties", "target") == {"ann"}
 
 
 def test_frames_of_another_engine_are_cut_alike():
@@ -95,11 +96,8 @@ def test_newest_day():
 @given(st.lists(st.integers(0, 9), min_size=10, max_size=10))
 def test_where_chains_end(after):
     pairs = {one: to for one, to in enumerate(after) if one != to}
-    found = follow_pairs(
-        pd.Series([*map(str, pairs)], dtype="str"),
-        pd.Series([*map(str, pairs.values())], dtype="str"),
-    )
-    for start, end in zip(found["id"], found["end"], strict=True):
+    found = follow_names({str(one): str(to) for one, to in pairs.items()})
+    for start, end in found.items():
         seen = [int(start)]
         while seen[-1] in pairs and pairs[seen[-1]] not in seen:
             seen.append(pairs[seen[-1]])
@@ -109,7 +107,5 @@ def test_where_chains_end(after):
 
 @pytest.mark.parametrize("count", [0, 1])
 def test_few_pairs(count):
-    found = follow_pairs(
-        pd.Series(["a"][:count], dtype="str"), pd.Series(["b"][:count], dtype="str")
-    )
-    assert found["end"] == ["b", "b"][: 2 * count]
+    found = follow_names(dict(zip("a"[:count], "b"[:count], strict=True)))
+    assert [*found.values()] == ["b", "b"][: 2 * count]

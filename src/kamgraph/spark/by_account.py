@@ -7,55 +7,28 @@ hold more than an account needs, never less: whatever a whole book would show is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
-import numpy as np
-import pandas as pd
 
-from kamgraph.model.chains import follow_chains
-from kamgraph.model.columns import Column, columns
+from kamgraph.model.chains import follow_names
+from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.tables import (
     account_column,
-    days_of_what_happened,
     nature,
     person_columns,
 )
 from kamgraph.model.vocabulary import TIE_KINDS
+from kamgraph.spark.frames import Engine, Frame, fill_nothing, write_texts
 from kamgraph.spark.parts import FOR_ACCOUNT, TABLE, list_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-Frame: TypeAlias = "nw.LazyFrame[Any]"
+    from collections.abc import Mapping
 
 
-def _make_in_memory(columns: dict[str, list[str]], like: Frame) -> Any:
-    text = dict.fromkeys(columns, nw.String())
-    return nw.from_dict(columns, text, backend=like.implementation).to_native()
-
-
-@dataclass(frozen=True)
-class Engine:
-    """What an engine of frames has to do beside the relational operations.
-
-    Parameters
-    ----------
-    local
-        Makes a small frame of columns of text, like another frame; the default does so for
-        pandas, polars and Arrow.
-    keep
-        Returns a frame that is computed once, although it is used several times.
-    """
-
-    local: Callable[[dict[str, list[str]], Frame], Any] = _make_in_memory
-    keep: Callable[[Frame], Frame] = lambda frame: frame
-
-
-def slices(tables: Mapping[str, Any], *, engine: Engine = Engine()) -> Any:
+def slices(tables: Mapping[str, Any], *, engine: Engine | None = None) -> Any:
     """Cut the tables of a book by account.
 
     Parameters
@@ -72,44 +45,7 @@ def slices(tables: Mapping[str, Any], *, engine: Engine = Engine()) -> Any:
     frame
         Of the same engine, with the columns of :func:`~kamgraph.spark.part_schema`.
     """
-    return nw.to_native(_Cut(texts(tables), engine).parts())
-
-
-def newest_day(tables: Mapping[str, Any]) -> str | None:
-    """Return the newest day recorded in all tables, as a text; None without any."""
-    known = texts(tables)
-    days = [
-        known[table].select(nw.col(column).max().alias("day"))
-        for table, column in days_of_what_happened()
-    ]
-    newest: pd.DataFrame = nw.concat(days).select(nw.col("day").max()).collect("pandas").to_native()
-    day = newest["day"].iloc[0]
-    return None if pd.isna(day) else str(day)
-
-
-def texts(tables: Mapping[str, Any]) -> dict[str, Frame]:
-    """Return all tables as lazy frames with every column of theirs, as text."""
-    given = {name: nw.from_native(frame).lazy() for name, frame in tables.items()}
-    some = next(iter(given.values()))
-    nothing = some.head(0).select(nw.lit(None, nw.String).alias("id"))
-    return {name: _write_texts(given.get(name, nothing), columns(name)) for name in TABLES}
-
-
-def _write_texts(frame: Frame, wanted: tuple[Column, ...]) -> Frame:
-    there = frame.collect_schema().names()
-    return frame.select(
-        _write_text(column) if column.name in there else _fill_nothing(column.name)
-        for column in wanted
-    )
-
-
-def _write_text(column: Column) -> nw.Expr:
-    text = nw.col(column.name).cast(nw.String)
-    return text.str.slice(0, len("2026-01-31")) if column.kind == "day" else text
-
-
-def _fill_nothing(name: str) -> nw.Expr:
-    return nw.lit(None, nw.String).alias(name)
+    return nw.to_native(_Cut(write_texts(tables), engine or Engine()).parts())
 
 
 class _Cut:
@@ -323,8 +259,9 @@ class _Cut:
     def _find_ends(self, pairs: Frame, to: str) -> Frame:
         """Return where each chain of a few pairs ends, worked out in one place."""
         found = pairs.collect("pandas").to_native()
-        ends = follow_pairs(found["id"], found[to])
-        return nw.from_native(self.engine.local(ends, pairs)).lazy()
+        ends = follow_names(dict(zip(found["id"], found[to], strict=True)))
+        columns = {"id": [*ends], "end": [*ends.values()]}
+        return nw.from_native(self.engine.local(columns, pairs)).lazy()
 
 
 def _list_ends(name: str) -> list[str]:
@@ -356,21 +293,5 @@ def _unite(*frames: Frame) -> Frame:
 def _pack(table: str, rows: Frame) -> Frame:
     """Return the rows of a table in the shape that all tables share."""
     own = {column.name for column in columns(table)}
-    cells = [
-        nw.col(column) if column in own else _fill_nothing(column) for column in list_columns()
-    ]
+    cells = [nw.col(column) if column in own else fill_nothing(column) for column in list_columns()]
     return rows.select(FOR_ACCOUNT, nw.lit(table).alias(TABLE), *cells)
-
-
-def follow_pairs(start: pd.Series[str], to: pd.Series[str]) -> dict[str, list[str]]:
-    """Return for each text in a pair the last one of its chain, in a circle the least.
-
-    Returns
-    -------
-    dict
-        ``id`` and ``end``, both text.
-    """
-    ids = pd.Index(pd.concat([start, to]).unique()).sort_values()
-    following = np.arange(len(ids))
-    following[ids.get_indexer(pd.Index(start))] = ids.get_indexer(pd.Index(to))
-    return {"id": ids.tolist(), "end": ids[follow_chains(following)].tolist()}

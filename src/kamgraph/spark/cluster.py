@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from kamgraph.errors import SourceError
 from kamgraph.model.day import as_day
 from kamgraph.spark.batches import arrow, score_schema, scores_of_batches
-from kamgraph.spark.by_account import Engine, newest_day, slices
+from kamgraph.spark.by_account import slices
+from kamgraph.spark.frames import Engine, newest_day
 from kamgraph.spark.parts import FOR_ACCOUNT
 
 if TYPE_CHECKING:

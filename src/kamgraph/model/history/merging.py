@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pandas as pd
 
 from kamgraph.errors import ScopeError
+from kamgraph.model.chains import follow_names
 from kamgraph.model.tables import id_columns, person_columns, tables_with_ids, unique_key
 
 if TYPE_CHECKING:
@@ -28,16 +29,11 @@ def follow_merges(merged: Mapping[str, Mapping[str, str]]) -> Merges:
 
 def _follow(table: str, merges: dict[str, str]) -> dict[str, str]:
     steps = {old: kept for old, kept in merges.items() if old != kept}
-    final = {}
+    last = follow_names(steps)
     for old in steps:
-        kept, seen = old, {old}
-        while kept in steps:
-            kept = steps[kept]
-            if kept in seen:
-                raise ScopeError(f"'{old}' of the table {table} is merged in a circle")
-            seen.add(kept)
-        final[old] = kept
-    return final
+        if last[old] in steps:
+            raise ScopeError(f"'{old}' of the table {table} is merged in a circle")
+    return {old: last[old] for old in steps}
 
 
 def merge(tables: Tables, merges: Merges) -> Tables:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import SourceError
-from kamgraph.model.chains import follow_chains
+from kamgraph.model.chains import follow_names
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import Finding
@@ -217,13 +217,10 @@ def _merge_rows(
 
 def _follow_merges(aliases: dict[str, str], of: str) -> dict[str, str]:
     """Return for each merged id the one that is left in the end."""
-    ids = pd.Index(list(dict.fromkeys([*aliases, *aliases.values()])), dtype=object)
-    following = np.arange(len(ids))
-    following[: len(aliases)] = ids.get_indexer(pd.Index([*aliases.values()], dtype=object))
-    last = dict(zip(aliases, ids[follow_chains(following)], strict=False))
-    if circle := sorted(old for old, new in last.items() if new in aliases):
+    last = follow_names(aliases)
+    if circle := sorted(old for old in aliases if last[old] in aliases):
         raise SourceError(f"{of} were merged into each other in a circle: {', '.join(circle[:10])}")
-    return last
+    return {old: last[old] for old in aliases}
 
 
 def _locate(table: str, frame: pd.DataFrame, notes: Notes) -> Locate:

@@ -1,0 +1,71 @@
+"""The tables of a book as lazy frames of text, whatever the engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import narwhals as nw
+import pandas as pd
+
+from kamgraph.model.columns import Column, columns
+from kamgraph.model.entities import TABLES
+from kamgraph.model.tables import days_of_what_happened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+Frame: TypeAlias = "nw.LazyFrame[Any]"
+
+
+def _make_in_memory(columns: dict[str, list[str]], like: Frame) -> Any:
+    text = dict.fromkeys(columns, nw.String())
+    return nw.from_dict(columns, text, backend=like.implementation).to_native()
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What an engine of frames has to do beside the relational operations."""
+
+    # Make a small frame of columns of text, like another frame: here of pandas, polars or Arrow.
+    local: Callable[[dict[str, list[str]], Frame], Any] = _make_in_memory
+    # Have a frame computed once, although it is used several times.
+    keep: Callable[[Frame], Frame] = lambda frame: frame
+
+
+def newest_day(tables: Mapping[str, Any]) -> str | None:
+    """Return the newest day recorded in all tables, as a text; None without any."""
+    known = write_texts(tables)
+    days = [
+        known[table].select(nw.col(column).max().alias("day"))
+        for table, column in days_of_what_happened()
+    ]
+    newest: pd.DataFrame = nw.concat(days).select(nw.col("day").max()).collect("pandas").to_native()
+    day = newest["day"].iloc[0]
+    return None if pd.isna(day) else str(day)
+
+
+def write_texts(tables: Mapping[str, Any]) -> dict[str, Frame]:
+    """Return all tables as lazy frames with every column of theirs, as text."""
+    given = {name: nw.from_native(frame).lazy() for name, frame in tables.items()}
+    some = next(iter(given.values()))
+    nothing = some.head(0).select(nw.lit(None, nw.String).alias("id"))
+    return {name: _select_texts(given.get(name, nothing), columns(name)) for name in TABLES}
+
+
+def _select_texts(frame: Frame, wanted: tuple[Column, ...]) -> Frame:
+    there = frame.collect_schema().names()
+    return frame.select(
+        _write_text(column) if column.name in there else fill_nothing(column.name)
+        for column in wanted
+    )
+
+
+def _write_text(column: Column) -> nw.Expr:
+    text = nw.col(column.name).cast(nw.String)
+    return text.str.slice(0, len("2026-01-31")) if column.kind == "day" else text
+
+
+def fill_nothing(name: str) -> nw.Expr:
+    """Return a column of text without any value."""
+    return nw.lit(None, nw.String).alias(name)
