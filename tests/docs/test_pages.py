@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 
 import kamgraph as k
 from kamgraph.cli import main
-from kamgraph.cli.arguments import parser
+from kamgraph.cli.arguments import make_parser
 from kamgraph.graph import build
 
 pytestmark = pytest.mark.long
@@ -97,7 +97,7 @@ def test_the_commands_of_the_pages_are_taken_and_those_on_the_demo_run():
     assert lines
     for line in sorted(lines):
         words = shlex.split(line)
-        parser().parse_args(words)
+        make_parser().parse_args(words)
         if "demo" in words or words[0] in {"schema", "template"}:
             assert main(words) == 0, line
 

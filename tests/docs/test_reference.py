@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import kamgraph as k
-from kamgraph.cli.arguments import parser
+from kamgraph.cli.arguments import make_parser
 from kamgraph.model.result import RESULTS
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -75,7 +75,7 @@ def test_the_columns_of_every_result_are_on_a_page():
 
 def test_every_command_has_its_place_on_the_page_of_commands():
     page = (DOCS / "command_line.md").read_text("utf-8")
-    commands = re.findall(r"^    (\w+)(?: |$)", parser().format_help(), re.MULTILINE)
+    commands = re.findall(r"^    (\w+)(?: |$)", make_parser().format_help(), re.MULTILINE)
     assert commands
     assert re.findall(r"^## `kamgraph (\w+)`", page, re.MULTILINE) == commands
 

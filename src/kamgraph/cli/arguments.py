@@ -1,4 +1,4 @@
-"""The words of the command line."""
+"""What the command line understands."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _BOOK = (
     "built-in account"
 )
 _FORMS = "{} or {}".format(", ".join([*ENDINGS][:-1]), [*ENDINGS][-1])
-_SYSTEM = "the CRM system an export is from, if it is not to be recognised"
-_ENCODING = "of text files that are neither UTF-8 nor marked, such as gb18030"
+_SYSTEM = "the CRM that an export comes from, if it is not recognised"
+_ENCODING = "the encoding of text files that are neither UTF-8 nor marked, such as gb18030"
 
 
-def parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
     """Return the parser of all commands; each sets ``run`` to what it does."""
     whole = argparse.ArgumentParser(
         prog="kamgraph",
@@ -40,7 +40,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    whole.add_argument("--version", action="version", version=f"kamgraph {_version()}")
+    whole.add_argument("--version", action="version", version=f"kamgraph {_find_version()}")
     verbs = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_review(verbs.add_parser("review", help="write the review of an account, a deal or all"))
     _add_check(verbs.add_parser("check", help="list what is legal in a book, but doubtful"))
@@ -59,7 +59,7 @@ def _add_review(parser: argparse.ArgumentParser) -> None:
     _add_book(parser)
     parser.add_argument("--account", help="the account's id; not needed if the book has only one")
     parser.add_argument("--deal", help="the deal's id, to review the deal and not its account")
-    parser.add_argument("--since", metavar="DAY", help="tell what has changed since this day")
+    parser.add_argument("--since", metavar="DAY", help="also say what has changed since this day")
     parser.add_argument(
         "--portfolio", action="store_true", help="review all accounts together, and no single one"
     )
@@ -69,7 +69,7 @@ def _add_review(parser: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="FILE",
-        type=_form,
+        type=_check_form,
         action="append",
         default=[],
         help=f"a {_FORMS} file; give it again for another form",
@@ -98,13 +98,13 @@ def _add_scores(parser: argparse.ArgumentParser) -> None:
 
 def _add_portfolio(parser: argparse.ArgumentParser) -> None:
     _add_book(parser)
-    parser.add_argument("--since", metavar="DAY", help="tell what has changed since this day")
+    parser.add_argument("--since", metavar="DAY", help="also say what has changed since this day")
     _add_day_and_policy(parser)
     parser.add_argument(
         "-o",
         "--output",
         metavar="FILE",
-        type=_sheets,
+        type=_check_sheets,
         required=True,
         help="an .xlsx file, or a .csv file of the accounts alone",
     )
@@ -126,7 +126,7 @@ def _add_sync(parser: argparse.ArgumentParser) -> None:
     _add_book(parser)
     parser.add_argument("--on", metavar="DAY", required=True, help="the day of the export")
     parser.add_argument("--policy", metavar="FILE", type=Path, help="a policy in TOML")
-    parser.add_argument("-o", "--output", metavar="TARGET", required=True, help="as of convert")
+    parser.add_argument("-o", "--output", metavar="TARGET", required=True, help="as for convert")
     parser.set_defaults(run=commands.sync)
 
 
@@ -150,7 +150,7 @@ def _add_book(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as", dest="system", metavar="SYSTEM", help=_SYSTEM)
     parser.add_argument("--mapping", metavar="FILE", type=Path, help="the mapping of an export")
     parser.add_argument("--encoding", help=_ENCODING)
-    parser.add_argument("--report", action="store_true", help="tell what was read of every file")
+    parser.add_argument("--report", action="store_true", help="report what was read from each file")
 
 
 def _add_day_and_policy(parser: argparse.ArgumentParser) -> None:
@@ -160,21 +160,23 @@ def _add_day_and_policy(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--policy", metavar="FILE", type=Path, help="a policy in TOML")
 
 
-def _form(name: str) -> Path:
+def _check_form(name: str) -> Path:
     path = Path(name)
     if path.suffix.lower() not in ENDINGS:
         raise argparse.ArgumentTypeError(f"'{name}' does not end in {_FORMS}")
     return path
 
 
-def _sheets(name: str) -> Path:
+def _check_sheets(name: str) -> Path:
     path = Path(name)
     if path.suffix.lower() not in commands.PORTFOLIO_FORMS:
-        raise argparse.ArgumentTypeError(f"'{name}' ends in neither .xlsx nor .csv")
+        raise argparse.ArgumentTypeError(
+            f"'{name}' ends in neither {' nor '.join(commands.PORTFOLIO_FORMS)}"
+        )
     return path
 
 
-def _version() -> str:
+def _find_version() -> str:
     try:
         return version("kamgraph")
     except PackageNotFoundError:

@@ -29,12 +29,12 @@ def review(arguments: argparse.Namespace) -> int:
     from kamgraph.reviews.compose import review as make_review
     from kamgraph.reviews.formats import ENDINGS, write_as
 
-    _consistent(arguments)
-    policy = _policy(arguments.policy)
+    _refuse_conflicts(arguments)
+    policy = _load_policy(arguments.policy)
     book = _read(arguments, policy)
     account = arguments.account
     if account is None and arguments.deal is None and not arguments.portfolio:
-        account = _only_account(book)
+        account = _find_only_account(book)
     graph = build_graph(
         book, account=account, deal=arguments.deal, as_of=arguments.as_of, policy=policy
     )
@@ -49,7 +49,7 @@ def review(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _consistent(arguments: argparse.Namespace) -> None:
+def _refuse_conflicts(arguments: argparse.Namespace) -> None:
     """Refuse a review that nobody would see, or that is of two things at once."""
     if not arguments.output and not arguments.json:
         raise KamgraphError("say where to write the review: -o FILE, or --json to print it")
@@ -58,10 +58,10 @@ def _consistent(arguments: argparse.Namespace) -> None:
 
 
 def check(arguments: argparse.Namespace) -> int:
-    """List what is doubtful; the code is 1 if something is grave."""
+    """List what is doubtful; the exit code is 1 if anything is grave."""
     from kamgraph.model.findings import check as find
 
-    findings = find(_read(arguments, _policy(arguments.policy), lenient=True))
+    findings = find(_read(arguments, _load_policy(arguments.policy), lenient=True))
     _print_findings(findings)
     counts = [f"{count} {name}" for name, count in findings["severity"].value_counts().items()]
     print(", ".join(counts) or "nothing doubtful")
@@ -74,10 +74,10 @@ def scores(arguments: argparse.Namespace) -> int:
     from kamgraph.graph import build_graph
     from kamgraph.sources.files import write_text
 
-    policy = _policy(arguments.policy)
+    policy = _load_policy(arguments.policy)
     book = _read(arguments, policy)
     table = score(build_graph(book, as_of=arguments.as_of, policy=policy)).round(4).reset_index()
-    text = _csv(table)
+    text = _format_csv(table)
     if arguments.output:
         write_text(arguments.output, text)
     else:
@@ -89,7 +89,7 @@ def portfolio(arguments: argparse.Namespace) -> int:
     """Write all accounts side by side, the evaluations due and the workload of our people."""
     from kamgraph.analysis.portfolio.portfolio import portfolio as look_at
 
-    policy = _policy(arguments.policy)
+    policy = _load_policy(arguments.policy)
     book = _read(arguments, policy)
     found = look_at(book, as_of=arguments.as_of, since=arguments.since, policy=policy)
     PORTFOLIO_FORMS[arguments.output.suffix.lower()](found, arguments.output)
@@ -111,7 +111,7 @@ def _write_workbook(found: Portfolio, path: Path) -> None:
 def _write_accounts(found: Portfolio, path: Path) -> None:
     from kamgraph.sources.files import write_text
 
-    write_text(path, _csv(found.accounts.reset_index().round(4)))
+    write_text(path, _format_csv(found.accounts.reset_index().round(4)))
 
 
 PORTFOLIO_FORMS: Mapping[str, Callable[[Portfolio, Path], None]] = {
@@ -128,7 +128,7 @@ def schema(_: argparse.Namespace) -> int:
     return 0
 
 
-def _csv(table: pd.DataFrame) -> str:
+def _format_csv(table: pd.DataFrame) -> str:
     from kamgraph.sources import delimited
 
     stream = io.StringIO(newline="")
@@ -141,7 +141,7 @@ def _print_findings(findings: pd.DataFrame) -> None:
         print(f"{row.severity}: {row.table}: {row.detail} {row.remedy} [{row.finding}]")
 
 
-def _policy(path: Path | None) -> Policy:
+def _load_policy(path: Path | None) -> Policy:
     from kamgraph.model.policy import Policy
 
     return Policy() if path is None else Policy.from_toml(path)
@@ -151,7 +151,7 @@ def convert(arguments: argparse.Namespace) -> int:
     """Write a book in another form."""
     from kamgraph.sources.write import write
 
-    book = _read(arguments, _policy(arguments.policy))
+    book = _read(arguments, _load_policy(arguments.policy))
     write(book, arguments.target, parquet=arguments.parquet)
     print(book)
     return 0
@@ -163,7 +163,7 @@ def sync(arguments: argparse.Namespace) -> int:
     from kamgraph.sources.read import read
     from kamgraph.sources.write import write
 
-    policy = _policy(arguments.policy)
+    policy = _load_policy(arguments.policy)
     known, fresh = read(arguments.known, policy=policy), _read(arguments, policy)
     done = bring_up_to_date(known, fresh, on=arguments.on, policy=policy)
     for row in done.changes.itertuples():
@@ -214,7 +214,7 @@ def _read(arguments: argparse.Namespace, policy: Policy, *, lenient: bool = Fals
     return book
 
 
-def _only_account(book: Book) -> str:
+def _find_only_account(book: Book) -> str:
     from kamgraph.model.accounts import account_of
 
     accounts = sorted(account_of(book.organizations).dropna().unique())

@@ -1,4 +1,4 @@
-"""The program: one command, and what its exit code says."""
+"""The program: it runs one command and says by its exit code how that went."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 import warnings
 from typing import TYPE_CHECKING
 
-from kamgraph.cli.arguments import parser
+from kamgraph.cli.arguments import make_parser
 from kamgraph.errors import KamgraphError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 when all is well; 1 when ``check`` found something of high severity; 2 for input that
         cannot be taken, with a message on standard error; 130 after Ctrl-C.
     """
-    arguments = parser().parse_args(argv)
+    arguments = make_parser().parse_args(argv)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # names come in every script
     try:

@@ -1,9 +1,4 @@
-"""The forms a review comes in: one file or folder per format, found by the ending of a file.
-
-A format is a module of this package: with ``render(review, **options) -> str`` where it is text,
-else with ``write(review, path, **options)``. It is loaded, with the libraries that it needs, when
-it is first asked for.
-"""
+"""The forms a review comes in: one file or folder per format, found by the ending of a file."""
 
 from __future__ import annotations
 
@@ -19,6 +14,9 @@ if TYPE_CHECKING:
     from kamgraph.reviews.content import ReviewContent
 
 
+# A format is a module of this package: with ``render(review, **options) -> str`` where it is text,
+# else with ``write(review, path, **options)``. It is loaded, with the libraries that it needs, when
+# it is first asked for.
 class Format(NamedTuple):
     """A form of a review: its module, the endings of its files, its options, whether it is text."""
 

@@ -26,23 +26,7 @@ _SCRIPTS = ("copy.js", "map/camera.js", "map/card.js", "map/chart.js", "map/map.
 def fill_page(
     template: str, *, title: str, styles: Sequence[str], nonce: str | None = None, **values: Any
 ) -> str:
-    """Return a whole page in the language that is spoken.
-
-    Parameters
-    ----------
-    template
-        What makes its body; it extends ``page.html.j2``.
-    title
-        Its title.
-    styles
-        The names of its stylesheets in this package.
-    nonce
-        What the server's content security policy asks of every style and script. Without it
-        the page carries a policy of its own, which allows what the page consists of and
-        nothing else.
-    values
-        What the template shows.
-    """
+    """Return a whole page in the language that is spoken; without a nonce it has its own policy."""
     if nonce is not None and not _NONCE.fullmatch(nonce):
         raise KamgraphError(
             f"nonce {nonce!r} is no base64 value: give the one of the Content-Security-Policy "
