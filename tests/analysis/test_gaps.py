@@ -18,8 +18,8 @@ from kamgraph.analysis.rules import (
     About,
     Found,
     Labels,
+    Lookup,
     Rule,
-    Teller,
     rule,
 )
 from kamgraph.errors import KamgraphError
@@ -220,7 +220,7 @@ def test_facts_are_told_in_the_language():
     ]
     assert sorted(gaps(PAIR, (one,), language="zh")["detail"]) == [
         "Ann：关系。",
-        "Bo：关系、方案和价格。",
+        "Bo：关系、方案、价格。",
     ]
 
 
@@ -267,7 +267,7 @@ def test_codes_are_unique():
 
 
 def test_names_come_from_the_graph():
-    assert Teller(PAIR, "en").names == {"a": "Ann", "b": "Bo"}
+    assert Lookup(PAIR).names == {"a": "Ann", "b": "Bo"}
 
 
 # The page.

@@ -103,7 +103,7 @@ def test_a_trace_of_change_is_not_nothing():
     tiny = k.Policy(role_weights={"approver": 1.0, "user": 0.001})
     found = stage_of("a approver acme; b user acme - 2025-12-01", policy=tiny)
     assert 0 < found["changed"] < 0.005
-    assert found["reason"].startswith("less than 1% of the decision")
+    assert found["reason"].startswith("<1% of the decision")
 
 
 def test_an_account_without_history_is_being_built():

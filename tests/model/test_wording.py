@@ -34,6 +34,9 @@ def keys_asked():
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in SPEAKERS:
                 for one in pattern(node.args[0]):
                     yield one, f"{path.name}:{node.lineno}"
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "words_of":
+                for one in pattern(node.args[0]):
+                    yield rf"rules\.{one}\.[\w.]+", f"{path.name}:{node.lineno}"
     for path in TEMPLATES:
         for key, more in re.findall(r'say\("([^"]+)"( ~)?', path.read_text("utf-8")):
             yield re.escape(key) + (r"\w+" if more else ""), path.name

@@ -83,4 +83,4 @@ def test_it_is_shown_in_both_languages(language, tmp_path):
 
 
 def test_every_rule_has_a_name():
-    assert {f"gap_{rule.code}" for rule in RULES} <= set(wording())
+    assert {f"rules.{rule.code}.name" for rule in RULES} <= set(wording())

@@ -12,14 +12,15 @@ from kamgraph.analysis.rules import (
     SEVERITIES,
     About,
     Found,
+    Lookup,
     Rule,
     Sentence,
     Sentences,
-    Teller,
-    Told,
+    Spellable,
 )
 from kamgraph.errors import KamgraphError
 from kamgraph.model.result import Record, Severity, Share, empty, returns
+from kamgraph.model.voice import choose_label, speaking
 from kamgraph.progress import progress
 
 if TYPE_CHECKING:
@@ -78,11 +79,11 @@ def gaps(
     KamgraphError
         If the language is unknown, or a sentence names what its rule does not find.
     """
-    teller = Teller(graph, language)
+    lookup = Lookup(graph)
     fired = [(rule, found) for rule in rules if len((found := rule(graph)).rows)]
-    table = pd.concat(
-        [empty(GapRecord), *(_make_rows(rule, found, teller) for rule, found in fired)]
-    )
+    with speaking(language):
+        parts = [_make_rows(rule, found, lookup) for rule, found in fired]
+    table = pd.concat([empty(GapRecord), *parts])
     urgency = table.assign(
         severity=table["severity"].map({severity: k for k, severity in enumerate(SEVERITIES)}),
         stake=-table["stake"],
@@ -101,11 +102,11 @@ def count_gaps(graph: RelationshipGraph, rules: Sequence[Rule] = RULES) -> pd.Da
     return pd.DataFrame(counts, index=index)
 
 
-def _make_rows(rule: Rule, found: Found, teller: Teller) -> pd.DataFrame:
-    """Return one rule's rows, worded."""
-    scope = teller.scopes.take(found.scope(teller.graph))
-    ids = teller.graph.index.get_level_values("person")
-    told = _gather_facts(found, teller)
+def _make_rows(rule: Rule, found: Found, lookup: Lookup) -> pd.DataFrame:
+    """Return the rows of one rule with their sentences."""
+    scope = lookup.scopes.take(found.scope(lookup.graph))
+    ids = lookup.graph.index.get_level_values("person")
+    facts = _spell_facts(found, lookup)
     return pd.DataFrame(
         {
             "account": scope["account"].array,
@@ -113,31 +114,29 @@ def _make_rows(rule: Rule, found: Found, teller: Teller) -> pd.DataFrame:
             "gap": rule.code,
             "severity": rule.severity,
             "person": ids.take(found.rows) if found.of_people else "",
-            "stake": found.at_stake(teller.graph),
-            "detail": _word(rule, rule.detail, told, teller),
-            "action": _word(rule, rule.action, told, teller),
+            "stake": found.at_stake(lookup.graph),
+            "detail": _fill(rule, rule.detail, facts),
+            "action": _fill(rule, rule.action, facts),
         }
     )
 
 
-def _gather_facts(found: Found, teller: Teller) -> list[dict[str, Any]]:
+def _spell_facts(found: Found, lookup: Lookup) -> list[dict[str, Any]]:
     """Return what the sentences of each row are filled with, and its case."""
     count = len(found.rows)
     name = {"name": About(found.rows)} if found.of_people else {}
     case = {"case": [""] * count if found.case is None else found.case}
-    told = {
-        fact: value.told(teller) if isinstance(value, Told) else value
+    spelled = {
+        fact: value.spell(lookup) if isinstance(value, Spellable) else value
         for fact, value in {**name, **found.facts}.items()
     }
-    columns = {"policy": [teller.graph.policy] * count, **case, **told}
+    columns = {"policy": [lookup.graph.policy] * count, **case, **spelled}
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def _word(
-    rule: Rule, sentences: Sentences, told: list[dict[str, Any]], teller: Teller
-) -> list[str]:
+def _fill(rule: Rule, sentences: Sentences, facts: list[dict[str, Any]]) -> list[str]:
     try:
-        return [teller.pick(_pick_case(sentences, row["case"])).format_map(row) for row in told]
+        return [choose_label(_pick_case(sentences, row["case"])).format_map(row) for row in facts]
     except KeyError as error:
         raise KamgraphError(
             f"gap '{rule.code}': there is no {error} to tell; its function has to find it"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 import pandas as pd
 
-from kamgraph.errors import KamgraphError, ScopeError
+from kamgraph.errors import ScopeError
 from kamgraph.model.marks import Words
 from kamgraph.model.result import Index, Record, Share, returns
 from kamgraph.model.rounding import ROUNDING, at_least
-from kamgraph.model.vocabulary import LANGUAGES, Language, Vocabulary
+from kamgraph.model.vocabulary import Language, Vocabulary
+from kamgraph.model.voice import say, share, speaking
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,34 +28,6 @@ RELATIONSHIP_STAGES = Vocabulary(
     },
 )
 _NAMED = 3
-_HALF_A_PERCENT = 0.005  # what is below would read as 0%
-_REASONS = {
-    "nobody": (
-        "Nobody is known who decides: the relationship has yet to be built.",
-        "尚不清楚由谁决策，关系有待建立。",
-    ),
-    "new": (
-        "Nobody is known to have decided on {day}: the relationship is only being built.",
-        "{day} 时尚无已知的决策人，关系仍在建立中。",
-    ),
-    "same": (
-        "The same people decide as on {day}: the relationship can be strengthened.",
-        "决策人与 {day} 时相同，关系可以继续深化。",
-    ),
-    "changed": (
-        "{share} of the decision weight has changed hands since {day} ({people}): {so}.",
-        "自 {day} 以来，{share} 的决策权重易手（{people}），{so}。",
-    ),
-}
-_SO = {
-    "strengthening": ("the relationship can still be strengthened", "关系仍可继续深化"),
-    "stabilising": ("the relationship has to be stabilised first", "须先稳固关系"),
-    "building": ("the relationship has to be built anew", "关系须重新建立"),
-}
-_SEAT = ("vacant seat of {name}", "{name} 离任后空缺的职位")
-_OTHERS = ("{count} more", "其余 {count} 人")
-_LITTLE = ("less than 1%", "不到 1%")
-_COMMA = (", ", "、")
 
 
 RelationshipStage = Annotated[str, Words(RELATIONSHIP_STAGES)]
@@ -119,18 +91,17 @@ def stage(
     KamgraphError
         If there are no words in the language.
     """
-    if language not in LANGUAGES:
-        raise KamgraphError(f"language '{language}' is unknown; choose {' or '.join(LANGUAGES)}")
     before = earlier(graph, since)
     gained, known = _measure_gain(graph, before)
     table = _name_stages(graph, gained)
     decided, changed = _find_decided(graph), table["changed"].to_numpy()
     cases = [~decided, ~known, changed <= ROUNDING]
     case = np.select(cases, ["nobody", "new", "same"], "changed")
-    words = _Words(language, before.as_of)
-    people = words.gainers(graph, gained)
-    each = zip(case, table["stage"], changed, people, strict=True)
-    return table.assign(reason=pd.array([words.reason(*one) for one in each], "str"))
+    with speaking(language):
+        people = _list_gainers(graph, gained)
+        each = zip(case, table["stage"], changed, people, strict=True)
+        reasons = [_say_reason(*one, before.as_of) for one in each]
+    return table.assign(reason=pd.array(reasons, "str"))
 
 
 def earlier(graph: RelationshipGraph, since: dt.date | str) -> RelationshipGraph:
@@ -178,37 +149,26 @@ def _weigh_holders(graph: RelationshipGraph) -> pd.Series[float]:
     return pd.Series(graph.decision_weight, pd.MultiIndex.from_frame(holders))
 
 
-@dataclass(frozen=True)
-class _Words:
-    """Says in one language into whose hands the decision has come since a day."""
+def _say_reason(case: str, stage: str, changed: float, people: str, day: dt.date | None) -> str:
+    """Return the sentence for a scope, which has changed hands so much since a day."""
+    said = {"share": share(changed), "people": people, "so": say(f"stages.{stage}")}
+    return say(f"stages.{case}", day=day, **said)
 
-    language: Language
-    day: dt.date | None
 
-    def reason(self, case: str, stage: str, changed: float, people: str) -> str:
-        """Return the sentence for a scope."""
-        values = {"share": self._share(changed), "people": people, "so": self._pick(_SO[stage])}
-        return self._pick(_REASONS[case]).format(day=self.day, **values)
+def _list_gainers(graph: RelationshipGraph, gained: np.ndarray) -> list[str]:
+    """Return for each scope who has gained weight, the most first."""
+    nodes = graph.ranked(gained > ROUNDING, gained)
+    first = np.searchsorted(graph.scope[nodes], np.arange(len(graph.starts) - 1))
+    holders = pd.DataFrame({"name": graph.people["name"], "vacant": graph.vacant})
+    holders["share"] = gained
+    return [_list_holders(holders.iloc[some]) for some in np.split(nodes, first)[1:]]
 
-    def gainers(self, graph: RelationshipGraph, gained: np.ndarray) -> list[str]:
-        """Return for each scope who has gained weight, the most first."""
-        nodes = graph.ranked(gained > ROUNDING, gained)
-        first = np.searchsorted(graph.scope[nodes], np.arange(len(graph.starts) - 1))
-        holders = pd.DataFrame({"name": graph.people["name"], "vacant": graph.vacant})
-        holders["share"] = gained
-        return [self._list_holders(holders.iloc[some]) for some in np.split(nodes, first)[1:]]
 
-    def _list_holders(self, holders: pd.DataFrame) -> str:
-        parts = [
-            (self._pick(_SEAT).format(name=name) if vacant else name, share)
-            for name, vacant, share in holders.head(_NAMED).itertuples(index=False)
-        ]
-        if len(others := holders["share"].iloc[_NAMED:]):
-            parts.append((self._pick(_OTHERS).format(count=len(others)), others.sum()))
-        return self._pick(_COMMA).join(f"{who} {self._share(share)}" for who, share in parts)
-
-    def _share(self, value: float) -> str:
-        return f"{value:.0%}" if value >= _HALF_A_PERCENT else self._pick(_LITTLE)
-
-    def _pick(self, both: tuple[str, str]) -> str:
-        return both[LANGUAGES.index(self.language)]
+def _list_holders(holders: pd.DataFrame) -> str:
+    parts = [
+        (say("stages.seat", name=name) if vacant else name, gain)
+        for name, vacant, gain in holders.head(_NAMED).itertuples(index=False)
+    ]
+    if len(others := holders["share"].iloc[_NAMED:]):
+        parts.append((say("stages.others", count=len(others)), others.sum()))
+    return say("comma").join(f"{who} {share(gain)}" for who, gain in parts)

@@ -18,6 +18,7 @@ from kamgraph.analysis.rules.definition import (
     Severity,
     rule,
 )
+from kamgraph.analysis.rules.facts import About, Fact, Labels, Lookup, Numbers, Routes, Spellable
 from kamgraph.analysis.rules.judgement import (
     assessment_old,
     never_assessed,
@@ -26,7 +27,6 @@ from kamgraph.analysis.rules.judgement import (
     rival_pull,
 )
 from kamgraph.analysis.rules.team import owner_share, team_role_empty
-from kamgraph.analysis.rules.telling import About, Fact, Labels, Routes, Teller, Told
 
 RULES: tuple[Rule, ...] = (
     no_contact,
@@ -54,12 +54,13 @@ __all__ = [
     "Fact",
     "Found",
     "Labels",
+    "Lookup",
+    "Numbers",
     "Routes",
     "Rule",
     "Sentence",
     "Sentences",
     "Severity",
-    "Teller",
-    "Told",
+    "Spellable",
     "rule",
 ]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Self, get_args
+from typing import TYPE_CHECKING, Literal, Self, TypedDict, get_args
 
 import numpy as np
 
 from kamgraph.errors import KamgraphError
 from kamgraph.model.vocabulary import LANGUAGES
+from kamgraph.model.voice import wording
 
 if TYPE_CHECKING:
-    from kamgraph.analysis.rules.telling import Fact
+    from kamgraph.analysis.rules.facts import Fact
     from kamgraph.graph import RelationshipGraph
 
 Severity = Literal["high", "medium", "low"]
@@ -22,6 +23,36 @@ Sentence = tuple[str, str]
 """A sentence in English and in Chinese."""
 Sentences = Sentence | Mapping[str, Sentence]
 """One sentence, or one for each case that a rule tells apart."""
+
+
+class Words(TypedDict):
+    """Why a gap matters, what is the case and what to do; see :class:`Rule`."""
+
+    why: Sentence
+    detail: Sentences
+    action: Sentences
+
+
+def words_of(code: str) -> Words:
+    """Return the library's own words for a gap."""
+    return {
+        "why": _pair(f"rules.{code}.why"),
+        "detail": _sentences(f"rules.{code}.detail"),
+        "action": _sentences(f"rules.{code}.action"),
+    }
+
+
+def _pair(key: str) -> Sentence:
+    said = wording()[key]
+    return said["en"], said["zh"]
+
+
+def _sentences(key: str) -> Sentences:
+    """Return the sentence of a key, or those of each case below it."""
+    if key in wording():
+        return _pair(key)
+    cases = [case for case in wording() if case.startswith(f"{key}.")]
+    return {case.rpartition(".")[2]: _pair(case) for case in cases}
 
 
 @dataclass(frozen=True, eq=False)

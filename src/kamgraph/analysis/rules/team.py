@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.analysis.rules.definition import Found, rule
-from kamgraph.analysis.rules.telling import Labels
+from kamgraph.analysis.rules.definition import Found, rule, words_of
+from kamgraph.analysis.rules.facts import Labels
 from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import TEAM_ROLES
 
@@ -15,32 +15,7 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
 
-@rule(
-    "team_role_empty",
-    "medium",
-    why=(
-        "A part that nobody is named for is a part that nobody plays.",
-        "没有指定到人的职责，就没有人真正负责。",
-    ),
-    detail={
-        "new": (
-            "Nobody of us is {role} for this new customer.",
-            "我方尚未为该新客户指定{role}。",
-        ),
-        "account": (
-            "Nobody of us is {role} for this account.",
-            "我方尚未为该客户指定{role}。",
-        ),
-        "deal": (
-            "Nobody of us is {role} for this deal.",
-            "我方尚未为本项目指定{role}。",
-        ),
-    },
-    action=(
-        "Name the {role}, and give them time for it.",
-        "请指定{role}，并保证其投入时间。",
-    ),
-)
+@rule("team_role_empty", "medium", **words_of("team_role_empty"))
 def team_role_empty(graph: RelationshipGraph) -> Found:
     """Roles in our team that ``policy.required_team`` asks for and nobody holds."""
     # A new customer, an account that has had no deal yet, needs the roles of an `account`,
@@ -58,22 +33,7 @@ def team_role_empty(graph: RelationshipGraph) -> Found:
     )
 
 
-@rule(
-    "owner_share",
-    "medium",
-    why=(
-        "What one of us alone holds together leaves with them.",
-        "全靠一个人维系的关系，会随其离开而失去。",
-    ),
-    detail=(
-        "Without {name} our coverage falls from {before:.0f} to {after:.0f} of 100.",
-        "若{name}离开，我方覆盖度将从 {before:.0f} 降至 {after:.0f}（满分 100）。",
-    ),
-    action=(
-        "Let colleagues share the contacts of {name}, those with the most power first.",
-        "让同事分担{name}的人脉，从权力最大者开始。",
-    ),
-)
+@rule("owner_share", "medium", **words_of("owner_share"))
 def owner_share(graph: RelationshipGraph) -> Found:
     """Those of us without whom more than ``policy.owner_share`` of the coverage is lost."""
     lost, coverage = graph.losses.points, graph.coverage[graph.scope]

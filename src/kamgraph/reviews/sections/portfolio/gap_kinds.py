@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamgraph.analysis.rules import RULES, SEVERITIES
-from kamgraph.model.voice import current_language, say
+from kamgraph.model.voice import choose_label, say
 from kamgraph.reviews.section import Column, Section, Table
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ def gap_kinds(results: PortfolioResults) -> Section:
     """Count each kind of gap over the accounts: what comes again and again is our habit."""
     found = results.gaps[results.gaps["deal"] == ""]
     counts = found.groupby("gap").agg(accounts=("account", "nunique"), gaps=("gap", "size"))
-    why = {rule.code: rule.why[current_language() == "zh"] for rule in RULES}
+    why = {rule.code: choose_label(rule.why) for rule in RULES}
     severity = {rule.code: rule.severity for rule in RULES}
     rows = counts.assign(
-        gap=[say(f"gap_{code}") for code in counts.index],
+        gap=[say(f"rules.{code}.name") for code in counts.index],
         severity=[say(f"severity_{severity[code]}") for code in counts.index],
         rank=[SEVERITIES.index(severity[code]) for code in counts.index],
         why=[why[code] for code in counts.index],

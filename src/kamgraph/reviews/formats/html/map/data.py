@@ -88,7 +88,7 @@ def _list_headings() -> list[dict[str, Any]]:
 
 def name_gap(code: str) -> str:
     """Return the short name of a kind of gap; one of a rule of the user's own is its code."""
-    key = f"gap_{code}"
+    key = f"rules.{code}.name"
     return say(key) if key in wording() else code.replace("_", " ")
 
 

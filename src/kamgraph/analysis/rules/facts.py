@@ -1,0 +1,163 @@
+"""What the sentences of a gap are filled with: numbers as they are, people and words as spelled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
+
+import numpy as np
+
+from kamgraph.model.voice import list_words, say_label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import pandas as pd
+
+    from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, eq=False)
+class Lookup:
+    """Looks up the people and scopes of a graph, each table made once."""
+
+    graph: RelationshipGraph
+
+    @cached_property
+    def scopes(self) -> pd.DataFrame:
+        """The scopes of the graph, by position."""
+        return self.graph.scopes
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """The people of the graph, by position."""
+        return self.graph.people
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The name of each person id."""
+        ids = self.graph.index.get_level_values("person")
+        return dict(zip(ids, self.people["name"], strict=True))
+
+
+@runtime_checkable
+class Spellable(Protocol):
+    """A fact about each row that is spelled in the language that is spoken."""
+
+    def __len__(self) -> int:
+        """Return how many rows it is about."""
+
+    def spell(self, lookup: Lookup) -> Sequence[str]:
+        """Return the words for each row."""
+
+
+Fact = np.ndarray | Spellable
+"""One value per row: numbers or texts as they are, or what is spelled in a language."""
+
+
+@dataclass(frozen=True, eq=False)
+class About:
+    """A column of :attr:`RelationshipGraph.people`, the name unless said otherwise.
+
+    Parameters
+    ----------
+    nodes
+        (rows,) int, positions of nodes; -1 for rows whose sentence has no place for it.
+    column
+        A column of texts.
+    """
+
+    nodes: np.ndarray
+    column: str = "name"
+
+    def __len__(self) -> int:
+        """Return how many rows it is about."""
+        return len(self.nodes)
+
+    def spell(self, lookup: Lookup) -> Sequence[str]:
+        """Return the text of each row."""
+        return lookup.people[self.column].take(self.nodes).fillna("").tolist()
+
+
+@dataclass(frozen=True, eq=False)
+class Routes:
+    """The names along the best route from us to each node.
+
+    Parameters
+    ----------
+    nodes
+        (rows,) int, positions of nodes.
+    stop
+        Which stop alone, 0 for the one of us with whom the route begins; None: the whole route.
+    """
+
+    nodes: np.ndarray
+    stop: int | None = None
+
+    def __len__(self) -> int:
+        """Return how many rows it is about."""
+        return len(self.nodes)
+
+    def spell(self, lookup: Lookup) -> Sequence[str]:
+        """Return each route, ours first; empty where there is none."""
+        routes = lookup.graph.routes_to(self.nodes)
+        if self.stop is not None:
+            routes = [route[self.stop : self.stop + 1] for route in routes]
+        return [" → ".join(lookup.names[person] for person in route) for route in routes]
+
+
+@dataclass(frozen=True, eq=False)
+class Labels:
+    """Words of a vocabulary, several in a list.
+
+    Parameters
+    ----------
+    vocabulary
+        The vocabulary.
+    held
+        (rows, words) bool, which of its words each row has, one at least.
+    """
+
+    vocabulary: Vocabulary
+    held: np.ndarray
+
+    @classmethod
+    def single(cls, vocabulary: Vocabulary, place: np.ndarray) -> Self:
+        """Take one word per row, by its place in the vocabulary."""
+        return cls(vocabulary, place[:, None] == np.arange(len(vocabulary.words)))
+
+    def __len__(self) -> int:
+        """Return how many rows it is about."""
+        return len(self.held)
+
+    def spell(self, lookup: Lookup) -> Sequence[str]:  # noqa: ARG002 - words need no people
+        """Return the labels of each row, in lower case as within a sentence."""
+        labels = [say_label(self.vocabulary, word).lower() for word in self.vocabulary.words]
+        lower = np.array(labels, dtype=object)
+        return [list_words(lower[row].tolist()) for row in self.held]
+
+
+@dataclass(frozen=True, eq=False)
+class Numbers:
+    """Numbers as a review writes them.
+
+    Parameters
+    ----------
+    values
+        (rows,) float.
+    form
+        Writes one, such as :func:`~kamgraph.model.voice.share`.
+    """
+
+    values: np.ndarray
+    form: Callable[[float], str]
+
+    def __len__(self) -> int:
+        """Return how many rows it is about."""
+        return len(self.values)
+
+    def spell(self, lookup: Lookup) -> Sequence[str]:  # noqa: ARG002 - numbers need no people
+        """Return the number of each row."""
+        return [self.form(value) for value in self.values.tolist()]
