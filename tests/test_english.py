@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
-SUFFIXES = {".py", ".md", ".toml", ".js", ".html", ".jinja"}
+SUFFIXES = {".py", ".md", ".toml", ".js", ".html", ".j2"}
 DRAFTS = {"_build"}
 
 # "One row a person" for "per person": so many of something that is counted, then an article.
