@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph.graph.codes import CLOSENESS, PARTNER, SOLID
-from kamgraph.graph.overlay import TIE, account_rows, deal_rows, overlay_ties, succeed
+from kamgraph.graph.overlay import account_rows, deal_rows, overlay_ties
+from kamgraph.graph.succession import TIE, succeed
 from kamgraph.model.rows import Rows, stacked
 
 if TYPE_CHECKING:

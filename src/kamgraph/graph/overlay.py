@@ -1,4 +1,4 @@
-"""What holds in each scope: a deal's own rows over its account's, then successors."""
+"""What holds in each scope: a deal's own rows over its account's."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.graph.codes import ACCOUNT, DEAL, FORMAL, SOLID, SUCCESSOR
+from kamgraph.graph.codes import ACCOUNT, DEAL, SOLID
+from kamgraph.graph.succession import TIE, find_seats
 from kamgraph.model.coded import NEVER
 from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows, stacked
@@ -15,7 +16,6 @@ from kamgraph.model.vocabulary import AXES
 if TYPE_CHECKING:
     from kamgraph.graph.facts import Facts
 
-TIE = ("scope", "source", "target", "kind")
 _GRADE = ("axis", "person", "deal")
 
 
@@ -60,54 +60,6 @@ def overlay_people(rows: Rows, nodes: Rows, scopes: Rows, *identity: str) -> Row
     own = deal_rows(rows, scopes).join(members, "scope", "person")
     above = rows.take(rows["deal"] == NONE).join(members, "person")
     return overlay(above.only(*own.names), own, "node", *identity)
-
-
-def succeed(ties: Rows, scopes: Rows, people: Rows) -> Rows:
-    """Let successors take over reporting lines; seats without one keep theirs.
-
-    Returns
-    -------
-    Rows
-        The ties with ``source`` and ``target`` now holders or vacant seats of the scope's own
-        account. A line to oneself is dropped, then an inherited solid line where the person
-        has one of their own, then repeated lines: unchanged ones and later ones stay.
-    """
-    line = FORMAL[ties["kind"]]
-    source, target = (
-        np.where(line, find_seats(ties[end], ties["scope"], scopes, people), ties[end])
-        for end in ("source", "target")
-    )
-    inherited = source != ties["source"]
-    changed = inherited | (target != ties["target"])
-    moved = ties.having(source=source, target=target, inherited=inherited, changed=changed)
-    moved = moved.take((source >= 0) & (source != target))
-    # A line of one's own that leads to nobody here is gone only after it has beaten others.
-    kept = moved.take(~moved["changed"])
-    new = _not_beaten(moved.take(moved["changed"] & (moved["target"] >= 0)), moved)
-    new = new.having(origin=SUCCESSOR, earlier=NEVER - new["since"])
-    new = new.sorted("inherited", "earlier", "row").distinct(*TIE)
-    return stacked([kept, new.take(~new.within(kept, *TIE))]).only(*ties.names)
-
-
-def _not_beaten(changed: Rows, moved: Rows) -> Rows:
-    """Leave out inherited solid lines of people who have one of their own."""
-    solid = SOLID[moved["kind"]]
-    own = moved.take(solid & ~moved["inherited"])
-    return changed.take(~(changed["inherited"] & changed.within(own, "scope", "source", "kind")))
-
-
-def find_seats(person: np.ndarray, scope: np.ndarray, scopes: Rows, people: Rows) -> np.ndarray:
-    """Return who holds each person's seat: an active person, or the seat itself when vacant.
-
-    A seat can be vacant in scopes of its own account alone, after its holder has left; -1
-    where there is neither.
-    """
-    holder = people["holder"][person]
-    empty = np.flatnonzero(holder < 0)
-    seat = person[empty]
-    vacant = people["left"][seat] & (people["account"][seat] == scopes["account"][scope[empty]])
-    holder[empty] = np.where(vacant, seat, NONE)
-    return holder
 
 
 def scoped_roles(facts: Facts, scopes: Rows) -> Rows:

@@ -1,4 +1,4 @@
-"""Who sits in the seats of those who have left."""
+"""Who sits in the seats of those who have left, and takes over the lines of these."""
 
 from __future__ import annotations
 
@@ -7,22 +7,72 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kamgraph.graph.codes import FORMAL, SOLID, SUCCESSOR
 from kamgraph.graph.facts import people_on
+from kamgraph.model.coded import NEVER
+from kamgraph.model.ids import NONE
+from kamgraph.model.rows import Rows, stacked
 
 if TYPE_CHECKING:
-    from kamgraph.graph.relationship_graph import RelationshipGraph
+    import datetime as dt
+
+    from kamgraph.model.book import Book
 
 
-def heirs(graph: RelationshipGraph) -> pd.Series[str]:
-    """Return the active person who has taken over the seat of each one who has left.
+TIE = ("scope", "source", "target", "kind")
+
+
+def succeed(ties: Rows, scopes: Rows, people: Rows) -> Rows:
+    """Let successors take over reporting lines; seats without one keep theirs.
 
     Returns
     -------
-    Series
-        Ids on ids, over the whole book of the graph; those who left without an active
-        successor are not in it.
+    Rows
+        The ties with ``source`` and ``target`` now holders or vacant seats of the scope's own
+        account. A line to oneself is dropped, then an inherited solid line where the person
+        has one of their own, then repeated lines: unchanged ones and later ones stay.
     """
-    holder = people_on(graph.book.coded, graph.as_of)["holder"]
-    taken = np.flatnonzero((holder >= 0) & (holder != np.arange(len(holder))))
-    ids = graph.book.column("people", "id")
-    return pd.Series(ids.array[holder[taken]], index=ids.array[taken], name="heir")
+    line = FORMAL[ties["kind"]]
+    source, target = (
+        np.where(line, find_seats(ties[end], ties["scope"], scopes, people), ties[end])
+        for end in ("source", "target")
+    )
+    inherited = source != ties["source"]
+    changed = inherited | (target != ties["target"])
+    moved = ties.having(source=source, target=target, inherited=inherited, changed=changed)
+    moved = moved.take((source >= 0) & (source != target))
+    # A line of one's own that leads to nobody here is gone only after it has beaten others.
+    kept = moved.take(~moved["changed"])
+    new = _not_beaten(moved.take(moved["changed"] & (moved["target"] >= 0)), moved)
+    new = new.having(origin=SUCCESSOR, earlier=NEVER - new["since"])
+    new = new.sorted("inherited", "earlier", "row").distinct(*TIE)
+    return stacked([kept, new.take(~new.within(kept, *TIE))]).only(*ties.names)
+
+
+def _not_beaten(changed: Rows, moved: Rows) -> Rows:
+    """Leave out inherited solid lines of people who have one of their own."""
+    solid = SOLID[moved["kind"]]
+    own = moved.take(solid & ~moved["inherited"])
+    return changed.take(~(changed["inherited"] & changed.within(own, "scope", "source", "kind")))
+
+
+def find_seats(person: np.ndarray, scope: np.ndarray, scopes: Rows, people: Rows) -> np.ndarray:
+    """Return who holds each person's seat: an active person, or the seat itself when vacant.
+
+    A seat can be vacant in scopes of its own account alone, after its holder has left; -1
+    where there is neither.
+    """
+    holder = people["holder"][person]
+    empty = np.flatnonzero(holder < 0)
+    seat = person[empty]
+    vacant = people["left"][seat] & (people["account"][seat] == scopes["account"][scope[empty]])
+    holder[empty] = np.where(vacant, seat, NONE)
+    return holder
+
+
+def find_heirs(book: Book, day: dt.date | None) -> pd.Series[str]:
+    """Return the active person who has taken over on a day from each one who has left, by id."""
+    holder = people_on(book.coded, day)["holder"]
+    left = np.flatnonzero((holder >= 0) & (holder != np.arange(len(holder))))
+    ids = book.column("people", "id")
+    return pd.Series(ids.array[holder[left]], index=ids.array[left], name="heir")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
+from kamgraph.model import tie_kinds
 from kamgraph.model.chains import follow_names
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
@@ -152,7 +153,7 @@ class _Cut:
         near = _unite(own, tied, met, holders, self._find_in_deals(), *others)
         partners = self.people.filter(nw.col("side") == "partner").select("line").unique()
         partners = near.join(partners, on="line", how="semi")
-        known = self._find_tied(partners, kinds=("knows",))
+        known = self._find_tied(partners, kinds=tie_kinds.CLOSENESS)
         near = _unite(near, known, self._find_who_met(partners))
         return self.engine.keep(_unite(near, self._find_bosses_of_heirs(near)))
 
@@ -169,7 +170,7 @@ class _Cut:
         """Return to whom heirs report, since their own lines beat those that they inherit."""
         heirs = self.heirs.select(nw.col("end").alias("line")).unique()
         heirs = lines.join(heirs, on="line", how="semi").rename({"line": "source_line"})
-        lines = self.ties.filter(nw.col("kind").is_in(("reports_to", "dotted_line")))
+        lines = self.ties.filter(nw.col("kind").is_in(tie_kinds.FORMAL))
         bosses = lines.filter(nw.col("deal").is_null()).select("source_line", "target_line")
         return heirs.join(bosses, on="source_line").select(
             FOR_ACCOUNT, nw.col("target_line").alias("line")
