@@ -22,7 +22,13 @@ MODULES = ["kamgraph"] + [
 ]
 FRONTS = (kamgraph, kamgraph.plot, kamgraph.spark, kamgraph.analysis.rules)
 MOST_LINES = 4
-TERSE = ["kamgraph.analysis", "kamgraph.errors"]
+TERSE = [
+    "kamgraph.analysis",
+    "kamgraph.errors",
+    "kamgraph.model.result",
+    "kamgraph.reviews.records",
+    "kamgraph.reviews.section",
+]
 
 
 @pytest.mark.parametrize("name", MODULES[1:])

@@ -164,7 +164,7 @@ class TestPortfolio:
             plot.portfolio(accounts(3), x="class")
 
     def test_it_takes_the_accounts_of_a_portfolio(self):
-        found = kamgraph.analysis.portfolio(kamgraph.load_demo()).accounts
+        found = kamgraph.portfolio(kamgraph.load_demo()).accounts
         axes = plot.portfolio(found, x="choice", y="coverage")
         assert set(named(axes, "account:")) == set(found.index)
 

@@ -1,8 +1,7 @@
-"""What a result is: its columns with types, units and meaning, declared once beside its question.
+"""What a result is: columns with types, units and meaning, declared once beside its question."""
 
-A :class:`Record` costs nothing until somebody asks for its columns: the JSON records of a review,
-their schema, the columns in the documentation and the tests derive from them.
-"""
+# A record costs nothing until somebody asks for its columns. From them derive the JSON records of a
+# review, their schema, the columns in the documentation, the empty tables and a test.
 
 from __future__ import annotations
 
@@ -101,26 +100,12 @@ Severity = Literal["high", "medium", "low"]
 
 @dataclass(frozen=True)
 class ResultColumn:
-    """A column of a result.
+    """A column of a result."""
 
-    Parameters
-    ----------
-    attribute
-        What declares it.
-    name, key
-        How the table and how JSON call it.
-    type
-        The type of its values, None for missing ones included.
-    meaning
-        What it says, in a sentence.
-    marks
-        What its declaration says besides.
-    """
-
-    attribute: str
-    name: str
-    key: str
-    type: Any
+    attribute: str  # what declares it
+    name: str  # in the table
+    key: str  # in JSON
+    type: Any  # of its values, None for missing ones included
     meaning: str
     marks: tuple[object, ...]
 

@@ -1,7 +1,4 @@
-"""The results behind a review as typed records: what a service computes with.
-
-The model of each row follows from the record of its question; here they are only put together.
-"""
+"""The results behind a review as typed records, put together from those of the questions."""
 
 from __future__ import annotations
 

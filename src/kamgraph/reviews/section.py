@@ -1,7 +1,4 @@
-"""What a review is made of: sections of words, figures, a table and a picture.
-
-The same classes are the parts of a review as data: what is declared here is its JSON Schema.
-"""
+"""What a review is made of: the same classes are its words and, as data, its JSON Schema."""
 
 from __future__ import annotations
 
