@@ -40,13 +40,13 @@ def spell_grades(people: pd.DataFrame, axis: str, policy: Policy) -> pd.Series[s
     """Return each person's own grade on an axis in words, and whether it is only assumed."""
     scale = policy.scales[axis]
     grades = [
-        _assumed(stance) if origin == "assumed" else _grade(stance, scale)
+        _say_assumption(stance) if origin == "assumed" else _grade(stance, scale)
         for stance, origin in zip(people[axis], people[f"{axis}_origin"], strict=True)
     ]
     return pd.Series(grades, people.index, dtype="str")
 
 
-def _assumed(stance: float) -> str:
+def _say_assumption(stance: float) -> str:
     return say("assumed_for" if stance > 0 else "assumed_against")
 
 

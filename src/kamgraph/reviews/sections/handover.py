@@ -38,7 +38,7 @@ def handover(results: Results) -> Section | None:
     return Section(
         name="handover",
         heading=say("handover"),
-        sentence=_say_who_is_lost(rows),
+        sentence=_say_losses(rows),
         table=Table(rows, columns, say("handover_caption", count=_MOST_CONTACTS)),
     )
 
@@ -67,7 +67,7 @@ def _list_contacts(person: str, results: Results) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _say_who_is_lost(rows: pd.DataFrame) -> str:
+def _say_losses(rows: pd.DataFrame) -> str:
     """Say whom nobody else among us would reach."""
     leavers = list(rows["leaver"].unique())
     alone = list(rows.loc[rows["lost"], "name"].drop_duplicates())

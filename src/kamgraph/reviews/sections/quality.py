@@ -35,14 +35,14 @@ def quality(results: Results) -> Section:
     )
 
 
-def _can_be_graded(graph: RelationshipGraph) -> np.ndarray:
+def _select_gradable(graph: RelationshipGraph) -> np.ndarray:
     """Return which nodes are key persons who can be graded."""
     return graph.key & ~graph.vacant
 
 
 def _make_figures(results: Results) -> tuple[Figure, ...]:
     graph = results.graph
-    key = _can_be_graded(graph)
+    key = _select_gradable(graph)
     graded = int((key & graph.graded.all(axis=1)).sum())
     limit = f"{graph.policy.assessment_days:g}"
     return (
@@ -54,16 +54,16 @@ def _make_figures(results: Results) -> tuple[Figure, ...]:
 
 def _count_stale(graph: RelationshipGraph) -> int:
     """Return how many key persons were last assessed too long ago."""
-    age = graph.days_since_assessment[_can_be_graded(graph)]
+    age = graph.days_since_assessment[_select_gradable(graph)]
     return int((age > graph.policy.assessment_days).sum())
 
 
 def _say_how_good(results: Results, doubts: int) -> str:
     graph = results.graph
-    if not _can_be_graded(graph).any():
+    if not _select_gradable(graph).any():
         parts = [say("nobody_to_grade")]
     else:
-        never = int((_can_be_graded(graph) & ~graph.graded.any(axis=1)).sum())
+        never = int((_select_gradable(graph) & ~graph.graded.any(axis=1)).sum())
         parts = [
             say_count("never_graded", never) if never else say("all_graded"),
             say_count("stale_graded", stale)
@@ -87,7 +87,9 @@ def _list_doubts(results: Results) -> pd.DataFrame:
         .itertuples(index=False)
         if code != _ABOUT_COLUMNS
     ]  # fmt: skip
-    rows += [_make_row("low", "unused_column", [column]) for column in _find_unused(graph.book)]
+    rows += [
+        _make_row("low", "unused_column", [column]) for column in _find_spare_columns(graph.book)
+    ]
     return pd.DataFrame(rows, columns=["severity", "doubt", "whom", "remedy"])
 
 
@@ -96,7 +98,7 @@ def _make_row(severity: str, code: str, whom: list[str]) -> tuple[str, ...]:
     return *what, list_words(whom), say(f"remedy_{code}")
 
 
-def _find_unused(book: Book) -> list[str]:
+def _find_spare_columns(book: Book) -> list[str]:
     """Return the columns that no entity knows, with their tables."""
     return [
         f"{table}.{column}"

@@ -41,7 +41,7 @@ def routes(results: Results) -> Section:
     return Section(
         name="routes",
         heading=say("routes"),
-        sentence=_say_who_is_reached(rows, reached),
+        sentence=_say_reach(rows, reached),
         table=Table(rows, columns, caption) if len(rows) else None,
     )
 
@@ -56,7 +56,7 @@ def _spell_route(route: tuple[str, ...] | float, names: pd.Series[str], *, near:
     return chain if near else say("weak_route", route=chain)
 
 
-def _say_who_is_reached(rows: pd.DataFrame, reached: np.ndarray) -> str:
+def _say_reach(rows: pd.DataFrame, reached: np.ndarray) -> str:
     if rows.empty:
         return say("reach_nobody")
     if not reached.any():

@@ -39,11 +39,11 @@ def tone(results: Results) -> Tone:
     row = results.scores
     if pd.isna(row["choice"]) or results.known == "nothing":
         return ""
-    low, _, high = _leans(row, results.graph.policy.verdict_threshold)
+    low, _, high = _judge_bounds(row, results.graph.policy.verdict_threshold)
     return "good" if low else "fair" if high else "poor"
 
 
-def _leans(row: pd.Series[Any], threshold: float) -> list[bool]:
+def _judge_bounds(row: pd.Series[Any], threshold: float) -> list[bool]:
     """Return whether we would be chosen at the lower bound, as it stands, at the upper bound."""
     bounds = row[["low", "choice", "high"]].to_numpy(float)
     return [bool(leans) for leans in at_least(bounds, threshold)]
@@ -51,7 +51,7 @@ def _leans(row: pd.Series[Any], threshold: float) -> list[bool]:
 
 def _say_standing(results: Results) -> str:
     row, threshold = results.scores, results.graph.policy.verdict_threshold
-    low, leans, high = _leans(row, threshold)
+    low, leans, high = _judge_bounds(row, threshold)
     sure = "known" if results.known == "everything" else "surely" if low == high else "perhaps"
     scored = {name: score(row[name], threshold) for name in ("low", "choice", "high")}
     return say(f"{'leans' if leans else 'not'}_{sure}", threshold=score(threshold), **scored)
