@@ -8,6 +8,7 @@ from pptx.enum.shapes import MSO_SHAPE, MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+NOBODY = {"Legend", "Paper", "Ground", "Chip"}
 PLACES = ((0.5, 0), (0, 0.5), (0.5, 1), (1, 0.5))  # where a box can be glued: top, left, ...
 
 
@@ -17,11 +18,17 @@ def edges(shape):
     return left, top, left + shape.width / Pt(1), top + shape.height / Pt(1)
 
 
+def shapes(slide):
+    """All shapes of a slide, those in groups too."""
+    for shape in slide.shapes:
+        yield from shape.shapes if shape.shape_type == MSO_SHAPE_TYPE.GROUP else [shape]
+
+
 def people(slide):
     """The boxes of people by their shape ids."""
     found = {}
-    for shape in slide.shapes:
-        if shape.shape_type == MSO_SHAPE_TYPE.AUTO_SHAPE and shape.name not in {"Legend", "Paper"}:
+    for shape in shapes(slide):
+        if shape.shape_type == MSO_SHAPE_TYPE.AUTO_SHAPE and shape.name not in NOBODY:
             assert shape.auto_shape_type == MSO_SHAPE.ROUNDED_RECTANGLE
             found[shape.shape_id] = shape
     return found
@@ -73,7 +80,7 @@ def place(shape, number):
 def texts(slide):
     """Everything that is written on a slide, tables included."""
     said = []
-    for shape in slide.shapes:
+    for shape in shapes(slide):
         if shape.has_text_frame:
             said.append(shape.text_frame.text)
         elif shape.has_table:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kamgraph.plot.canvas.surface import BoxStyle
 from kamgraph.plot.canvas.svg import SvgCanvas, element, hatching, number
 from kamgraph.plot.fonts import screen_face
 from kamgraph.plot.lettering import Paragraph, fitted
@@ -65,8 +66,8 @@ def test_a_missing_glyph_is_the_browsers_to_show():
 def test_boxes_stand_where_they_are_told_to_and_hatched_ones_use_the_pattern():
     plain, hatched = drawn(
         lambda canvas: (
-            canvas.box((10, 20), (30, 10), fill="#ffffff", gid="person:a"),
-            canvas.box((0, 0), (30, 10), fill="#ffffff", hatched=True, dashed=True),
+            canvas.box((10, 20), (30, 10), BoxStyle("#ffffff"), gid="person:a"),
+            canvas.box((0, 0), (30, 10), BoxStyle("#ffffff", hatched=True, dashed=True)),
         )
     )
     assert (plain.get("x"), plain.get("y"), plain.get("width")) == ("-5", "-25", "30")

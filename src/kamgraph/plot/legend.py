@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from kamgraph.plot.canvas.surface import CHIP
+from kamgraph.plot.canvas.surface import CHIP, BoxStyle
 from kamgraph.plot.lettering import Paragraph
 from kamgraph.plot.palette import CHOICE, CLOSENESS, PAPER, TieStyle, ink
 
@@ -39,24 +39,22 @@ class Entry(NamedTuple):
 
 def choice(label: str) -> Entry:
     """Explain the fills by the scale of choice."""
-    return _cells(label, [(f"{value:.0f}", {"fill": fill}) for value, fill in CHOICE])
+    return _cells(label, [(f"{value:.0f}", BoxStyle(fill)) for value, fill in CHOICE])
 
 
 def closeness(label: str) -> Entry:
     """Explain fills by the scale of closeness."""
-    return _cells(label, [(f"{100 * value:.0f}", {"fill": fill}) for value, fill in CLOSENESS])
+    return _cells(label, [(f"{100 * value:.0f}", BoxStyle(fill)) for value, fill in CLOSENESS])
 
 
 def box(label: str, text: str, *, dashed: bool = False, hatched: bool = False) -> Entry:
     """Explain a kind of box."""
-    return _cells(label, [(text, {"fill": PAPER, "dashed": dashed, "hatched": hatched})])
+    return _cells(label, [(text, BoxStyle(PAPER, dashed=dashed, hatched=hatched))])
 
 
 def borders(label: str, widths: dict[str, float]) -> Entry:
     """Explain the line widths of the boxes."""
-    return _cells(
-        label, [(text, {"fill": PAPER, "border": width}) for text, width in widths.items()]
-    )
+    return _cells(label, [(text, BoxStyle(PAPER, border=width)) for text, width in widths.items()])
 
 
 def line(label: str, style: TieStyle) -> Entry:
@@ -85,14 +83,14 @@ def note(label: str) -> Entry:
     return Entry(label, lambda _canvas, _x, _y: None, -_SPACE)
 
 
-def _cells(label: str, boxes: Sequence[tuple[str, dict[str, Any]]]) -> Entry:
+def _cells(label: str, boxes: Sequence[tuple[str, BoxStyle]]) -> Entry:
     width, _ = CELL
 
     def symbol(canvas: Surface, x: float, y: float) -> None:
-        for number, (text, options) in enumerate(boxes):
+        for number, (text, style) in enumerate(boxes):
             middle = x + (number + 0.5) * width + number * _GUTTER
-            canvas.box((middle, y), CELL, **options)
-            word = Paragraph(text, 6.6, bold=True, colour=ink(options["fill"]))
+            canvas.box((middle, y), CELL, style)
+            word = Paragraph(text, 6.6, bold=True, colour=ink(style.fill))
             canvas.write([word], middle, y + word.height / 2, align="center")
 
     return Entry(label, symbol, width * len(boxes) + _GUTTER * (len(boxes) - 1))

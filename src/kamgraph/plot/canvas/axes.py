@@ -11,6 +11,7 @@ from matplotlib.path import Path
 from matplotlib.patheffects import Normal, Stroke
 
 from kamgraph.plot.canvas.arrow import arrow
+from kamgraph.plot.canvas.inscription import write_in_box
 from kamgraph.plot.canvas.surface import CHIP, CHIP_SIZE, CORNER, HALO, STRIKE
 from kamgraph.plot.lettering import ASCENT, LEADING, Paragraph, ScaledText, points_per_unit
 from kamgraph.plot.palette import CLOSENESS, INK, PAPER, UNKNOWN, TieStyle, colour, ink
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from kamgraph.plot.arrays import FloatArray
+    from kamgraph.plot.canvas.surface import BoxStyle
     from kamgraph.plot.fonts import Typeface
 
 LINES, CURVES, BOXES, TEXTS = 1.0, 2.0, 3.0, 4.0
@@ -85,24 +87,24 @@ class Canvas:
         self,
         centre: tuple[float, float],
         size: tuple[float, float],
+        style: BoxStyle,
         *,
-        fill: str,
-        edge: str = INK,
-        border: float = 0.8,
-        dashed: bool = False,
-        hatched: bool = False,
+        texts: Sequence[Paragraph] = (),
+        mark: str = "",
         gid: str | None = None,
     ) -> None:
-        """Draw a rounded box around a centre; without a ``gid`` it is part of the legend."""
-        if hatched:
+        """Draw a rounded box around a centre, with texts from its top and a mark at its foot."""
+        if style.hatched:
             hatch = _rounded(centre, size)
-            hatch.set(facecolor=fill, edgecolor=UNKNOWN, linewidth=0, hatch="///")
+            hatch.set(facecolor=style.fill, edgecolor=UNKNOWN, linewidth=0, hatch="///")
             hatch.set_hatch_linewidth(0.9 * self._pen)
             self.axes.add_artist(hatch)
         box = _rounded(centre, size)
-        box.set(facecolor="none" if hatched else fill, edgecolor=edge, gid=gid)
-        box.set(linewidth=border * self._pen, linestyle=(0, (4, 2.5)) if dashed else "solid")
+        box.set(facecolor="none" if style.hatched else style.fill, edgecolor=style.edge, gid=gid)
+        box.set(linewidth=style.border * self._pen)
+        box.set(linestyle=(0, (4, 2.5)) if style.dashed else "solid")
         self.axes.add_artist(box)
+        write_in_box(self, texts, mark, centre, size)
 
     def clear(self, x: float, y: float, width: float, height: float) -> None:
         """Hide the lines behind a text, from its lower left corner on."""

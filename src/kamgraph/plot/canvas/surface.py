@@ -1,8 +1,11 @@
-"""What a map is drawn on: the strokes that every canvas offers."""
+"""What a map is drawn on: the strokes that every canvas offers.
+
+Boxes hide the lines behind them, whichever is drawn first.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kamgraph.plot.palette import INK
 
@@ -14,11 +17,24 @@ if TYPE_CHECKING:
     from kamgraph.plot.lettering import Paragraph
     from kamgraph.plot.palette import TieStyle
 
+PADDING = 5.0  # between the texts of a box and its edge
+FOOT = 12.0  # the height of the line at the foot of a box, with its mark and its chips
+MARK = 9.0  # the size of a mark
 CHIP = 4.8  # the radius of a chip
 CHIP_SIZE = 6.2  # and the size of its letters
 CORNER = 3.0  # the radius of a box's corners
 STRIKE = 1.4  # the width of a line across a box
 HALO = 1.6  # the paper around a curve, so that crossing curves can be told apart
+
+
+class BoxStyle(NamedTuple):
+    """How a box is drawn."""
+
+    fill: str
+    edge: str = INK
+    border: float = 0.8
+    dashed: bool = False
+    hatched: bool = False
 
 
 class Surface(Protocol):
@@ -37,15 +53,16 @@ class Surface(Protocol):
         self,
         centre: tuple[float, float],
         size: tuple[float, float],
+        style: BoxStyle,
         *,
-        fill: str,
-        edge: str = INK,
-        border: float = 0.8,
-        dashed: bool = False,
-        hatched: bool = False,
+        texts: Sequence[Paragraph] = (),
+        mark: str = "",
         gid: str | None = None,
     ) -> None:
-        """Draw a rounded box around a centre; without a ``gid`` it is part of the legend."""
+        """Draw a rounded box around a centre, with texts from its top and a mark at its foot.
+
+        Without a ``gid`` it is part of the legend.
+        """
 
     def clear(self, x: float, y: float, width: float, height: float) -> None:
         """Hide the lines behind a text, from its lower left corner on."""

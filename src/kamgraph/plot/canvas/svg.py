@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from kamgraph.plot.canvas.arrow import arrow
+from kamgraph.plot.canvas.inscription import write_in_box
 from kamgraph.plot.canvas.surface import CHIP_SIZE, CORNER, HALO, STRIKE
 from kamgraph.plot.lettering import ASCENT, LEADING, Paragraph
 from kamgraph.plot.palette import CLOSENESS, INK, PAPER, UNKNOWN, TieStyle, colour, ink
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kamgraph.plot.arrays import FloatArray
+    from kamgraph.plot.canvas.surface import BoxStyle
     from kamgraph.plot.fonts import Typeface
 
 Attributes: TypeAlias = "Mapping[str, float | str | None]"
@@ -65,25 +67,24 @@ class SvgCanvas:
         self,
         centre: tuple[float, float],
         size: tuple[float, float],
+        style: BoxStyle,
         *,
-        fill: str,
-        edge: str = INK,
-        border: float = 0.8,
-        dashed: bool = False,
-        hatched: bool = False,
+        texts: Sequence[Paragraph] = (),
+        mark: str = "",
         gid: str | None = None,
     ) -> None:
-        """Draw a rounded box around a centre; without a ``gid`` it is part of the legend."""
+        """Draw a rounded box around a centre, with texts from its top and a mark at its foot."""
         about: Attributes = {
             "class": "box" if gid else None,
             **_rectangle(centre, size),
             "rx": CORNER,
-            "fill": f"url(#{self.hatch})" if hatched else fill,
-            "stroke": edge,
-            "stroke-width": border,
-            "stroke-dasharray": _dashes((4, 2.5), border) if dashed else None,
+            "fill": f"url(#{self.hatch})" if style.hatched else style.fill,
+            "stroke": style.edge,
+            "stroke-width": style.border,
+            "stroke-dasharray": _dashes((4, 2.5), style.border) if style.dashed else None,
         }
         self.elements.append(element("rect", about))
+        write_in_box(self, texts, mark, centre, size)
 
     def clear(self, x: float, y: float, width: float, height: float) -> None:
         """Hide the lines behind a text, from its lower left corner on."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from kamgraph.plot.routing.gutters import Gutters, Wall, gutters_of
 from kamgraph.plot.routing.lanes import Stretches, offsets
-from kamgraph.plot.routing.ways import BOTTOM, TOP, Way, ways
+from kamgraph.plot.routing.ways import BOTTOM, TOP, Way, part_ways, ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from kamgraph.plot.arrays import FloatArray, IntArray
 
 # The sides of a box as outward directions, in the order of their numbers.
-_SIDES = np.array([(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0)])
+SIDES = np.array([(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0)])
 _NEXT = 2  # from one upright or level stroke to the next
 _UPRIGHT = {TOP, BOTTOM}  # sides that a curve leaves up or down
+_APART = 14.0  # what a curve goes round to end where no other does
 _SPREAD = 0.8  # the share of a side over which its ends are spread
 _ROUND = 8.0  # the radius of a bend
 _QUARTER = 0.5523  # how far the inner control points of a quarter of a circle reach out
@@ -36,6 +37,7 @@ def curves(
     height: float,
     lines: Sequence[FloatArray] = (),
     walls: Sequence[Wall] = (),
+    busy: FloatArray | None = None,
 ) -> tuple[FloatArray, ...]:
     """Draw a curve for each pair of boxes, from the edge of one to the other's, past all boxes.
 
@@ -56,6 +58,9 @@ def curves(
         Lines between the boxes, by their corners, that curves cross and do not run on.
     walls
         Texts on top of boxes that no curve may run behind.
+    busy
+        What it costs to end at the right, top, left and bottom of each box, n x 4. With it the
+        ends at a side are not spread but meet in its middle, and shun sides where others end.
 
     Returns
     -------
@@ -66,9 +71,9 @@ def curves(
         return ()
     half = np.array([width, height]) / 2
     page = gutters_of(positions, half, lines=lines, walls=walls)
-    found = ways(page, ends)
+    found = ways(page, ends) if busy is None else part_ways(page, ends, busy, _APART)
     tracks = _Tracks.of(page, positions, ends, found)
-    _spread(tracks, ends, positions, half)
+    _spread(tracks, ends, positions, half * (_SPREAD if busy is None else 0.0))
     for _ in range(_ROUNDS):
         _deal_lanes(tracks, page, "pass")
         _deal_lanes(tracks, page, "gutter")
@@ -81,6 +86,17 @@ def along(curve: FloatArray, where: FloatArray) -> FloatArray:
     weights = np.hstack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3])
     pieces = [weights @ curve[first : first + 4] for first in range(0, len(curve) - 1, 3)]
     return np.vstack(pieces)
+
+
+def bends(curve: FloatArray) -> FloatArray:
+    """Return the corners that a chain of curves rounds, with its ends."""
+    corners = [curve[0]]
+    for first in range(0, len(curve) - 1, 3):
+        begin, towards, _, end = curve[first : first + 4]
+        if (np.abs(end - begin) > _SAME / 10).all():
+            upright = abs(towards[0] - begin[0]) < abs(towards[1] - begin[1])
+            corners.append(np.where([upright, not upright], begin, end))
+    return np.array([*corners, curve[-1]])
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,29 +162,29 @@ class _Tracks:
 
 def _port(page: Gutters, centre: FloatArray, side: int) -> tuple[float, float]:
     """Return the coordinate of a stroke through a side of a box, and of that side."""
-    edge = centre + _SIDES[side] * page.half
+    edge = centre + SIDES[side] * page.half
     return (edge[0], edge[1]) if side in _UPRIGHT else (edge[1], edge[0])
 
 
-def _spread(tracks: _Tracks, ends: IntArray, positions: FloatArray, half: FloatArray) -> None:
+def _spread(tracks: _Tracks, ends: IntArray, positions: FloatArray, reach: FloatArray) -> None:
     """Move the ends at each side of a box apart, in the order of where they lead."""
     first, last = tracks.ports.T
     side = np.array([way.sides for way in tracks.ways]).ravel()
     leads_to = tracks.at[
         np.stack([np.minimum(first + _NEXT, last), np.maximum(last - _NEXT, first)], 1)
     ]
-    spot = ends.ravel() * len(_SIDES) + side
+    spot = ends.ravel() * len(SIDES) + side
     order = np.lexsort([np.arange(len(spot)), leads_to.ravel(), spot])
     rank = np.zeros(len(spot), dtype=np.int64)
     rank[order] = _running_number(spot[order])
     counts = np.bincount(spot)[spot]
     # An even number of slots keeps the middle free for the lines of the chart.
     share = (2 * rank + 1) / (counts + counts % 2) - 1
-    moves = (share * _SPREAD * half[1 - side % 2]).reshape(-1, 2)
+    moves = (share * reach[1 - side % 2]).reshape(-1, 2)
     single = first == last  # one stroke for both ends
     moves[single] = moves[single].mean(axis=1, keepdims=True) / 2
     np.add.at(tracks.at, tracks.ports, moves)
-    _straighten(tracks, positions[ends, 0], 2 * _SPREAD * half[0])
+    _straighten(tracks, positions[ends, 0], 2 * reach[0])
 
 
 def _straighten(tracks: _Tracks, x: FloatArray, reach: float) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from kamgraph.plot.arrays import FloatArray, IntArray
 
-_BESIDE_BOX, _BESIDE_LINE = 9.0, 3.0  # how far curves stay away
+_BESIDE_BOX, _BESIDE_LINE = 9.0, 3.0  # how far curves stay away, where there is room
 _OUTSIDE = 12.0  # how wide the strips around all boxes are
 _NARROW = 20.0  # a pass is not made narrower than this to make it longer
 _BLOCKED = 50.0  # how many times its length a stretch costs behind a text
@@ -130,11 +130,12 @@ def gutters_of(
     levels, row = np.unique(-positions[:, 1].round(3), return_inverse=True)
     top, bottom = -levels + half[1], -levels - half[1]
     strips = _strips(top, bottom)
-    outer = half[0] + _BESIDE_BOX + _OUTSIDE
+    beside = half[0] + _clear_of_boxes(positions[:, 0], row, half[0])
+    outer = beside + _OUTSIDE
     page = (float(positions[:, 0].min() - outer), float(positions[:, 0].max() + outer))
     strokes = _vertical(lines)
     free = [
-        _free(positions[row == number, 0], half[0], _across(strokes, -level), page)
+        _free(positions[row == number, 0], beside, _across(strokes, -level), page)
         for number, level in enumerate(levels)
     ]
     passes = _passes([interval for intervals in free for interval in intervals])
@@ -147,6 +148,13 @@ def gutters_of(
         for above in (*top, -np.inf)
     )
     return Gutters(positions[:, 0], row, half, strips, passes, np.array(opened), hidden)
+
+
+def _clear_of_boxes(x: FloatArray, row: IntArray, half: float) -> float:
+    """Return how far curves stay away at both sides of a box: a third of a narrow gap."""
+    order = np.lexsort([x, row])
+    gaps = np.diff(x[order])[np.diff(row[order]) == 0] - 2 * half
+    return float(min(_BESIDE_BOX, gaps.min(initial=np.inf) / 3))
 
 
 def _strips(top: FloatArray, bottom: FloatArray) -> FloatArray:
@@ -175,10 +183,10 @@ def _across(strokes: FloatArray, y: float) -> FloatArray:
 
 
 def _free(
-    boxes: FloatArray, half: float, lines: FloatArray, page: tuple[float, float]
+    boxes: FloatArray, beside: float, lines: FloatArray, page: tuple[float, float]
 ) -> list[tuple[float, float]]:
     """Return the intervals of a row in which a curve may lead up and down."""
-    taken = [(x - half - _BESIDE_BOX, x + half + _BESIDE_BOX) for x in boxes.tolist()]
+    taken = [(x - beside, x + beside) for x in boxes.tolist()]
     taken += [(x - _BESIDE_LINE, x + _BESIDE_LINE) for x in lines.tolist()]
     free, left = [], page[0]
     for low, high in [*sorted(taken), (page[1], np.inf)]:

@@ -55,7 +55,7 @@ class _Arrival(NamedTuple):
     downwards: bool
 
 
-def ways(page: Gutters, ends: IntArray) -> list[Way]:
+def ways(page: Gutters, ends: IntArray, busy: FloatArray | None = None) -> list[Way]:
     """Return the best way for each pair of different boxes.
 
     A way leads up or down the page and never both. Costs are lengths, and each bend costs as
@@ -67,21 +67,26 @@ def ways(page: Gutters, ends: IntArray) -> list[Way]:
         The rows, gutters and passes.
     ends
         Source and target of each curve, m x 2.
+    busy
+        What it costs to end at each side of each box, n x 4.
     """
-    down = _Search(page, ends)
-    up = _Search(page.upside_down(), ends)
+    busy = np.zeros((len(page.x), len(_OPPOSITE))) if busy is None else busy
+    down = _Search(page, ends, busy)
+    up = _Search(page.upside_down(), ends, busy[:, list(_OPPOSITE.values())])
     return [_way(page, down, up, number) for number in range(len(ends))]
 
 
 def _way(page: Gutters, down: _Search, up: _Search, number: int) -> Way:
     source, target = down.ends[number]
-    if (sides := _facing(page, source, target)) is not None:
-        return Way(sides, ())
     best = min(
         _Arrival(round(cost, _ROUNDING), side, downwards)
         for downwards, search in ((True, down), (False, up))
         for side, cost in enumerate(search.arrivals(number))
     )
+    if (sides := _facing(page, source, target)) is not None:
+        ending = down.busy[[source, target], sides].sum()
+        if abs(page.x[source] - page.x[target]) - 2 * page.half[0] + ending <= best.cost:
+            return Way(sides, ())
     if best.downwards:
         return down.way(number, best.side)
     return _upside_down(up.way(number, best.side), page.rows)
@@ -105,6 +110,26 @@ def _upside_down(way: Way, rows: int) -> Way:
     return Way((_OPPOSITE[first], _OPPOSITE[last]), tuple(legs))
 
 
+def part_ways(page: Gutters, ends: IntArray, busy: FloatArray, apart: float) -> list[Way]:
+    """Return a way for each pair, the first ones first, that shuns sides at which others end.
+
+    Parameters
+    ----------
+    page, ends
+        As for :func:`ways`.
+    busy
+        What it costs to end at each side of each box before any way does, n x 4.
+    apart
+        How much more it costs for each way that does.
+    """
+    busy, found = busy.copy(), []
+    for pair in ends:
+        (way,) = ways(page, pair[None], busy)
+        busy[pair, way.sides] += apart
+        found.append(way)
+    return found
+
+
 class _Search:
     """The costs of all ways that lead down a page, from every source at once.
 
@@ -112,9 +137,10 @@ class _Search:
     the row above and out of the boxes on both sides.
     """
 
-    def __init__(self, page: Gutters, ends: IntArray) -> None:
+    def __init__(self, page: Gutters, ends: IntArray, busy: FloatArray) -> None:
         self.page = page
         self.ends = ends
+        self.busy = busy
         self._sources, self._place = np.unique(ends[:, 0], return_inverse=True)
         self._height = page.gutter_y[:-1] - page.gutter_y[1:]
         self._into: list[_Entries] = []  # each gutter
@@ -133,7 +159,10 @@ class _Search:
         straight = self._foot[row - 1] if row else np.inf
         closed = np.where(page.opened[row], 0.0, np.inf)
         self._head[row] = np.minimum(straight, turned) + closed
+        right = page.pass_x > page.x[self._sources, None]
+        ending = self.busy[self._sources]
         beside = page.stubs[self._sources] + _BEND + self._height[row] / 2
+        beside += np.where(right, ending[:, [RIGHT]], ending[:, [LEFT]])
         beside[page.row[self._sources] != row] = np.inf
         self._foot[row] = np.minimum(self._head[row] + self._height[row], beside)
 
@@ -142,7 +171,8 @@ class _Search:
         passes = self._foot[gutter - 1] if gutter else np.full(self._foot.shape[1:], np.inf)
         near = np.flatnonzero(np.isin(page.row[sources], (gutter - 1, gutter)))
         boxes = np.full((len(sources), len(near)), np.inf)
-        boxes[near, np.arange(len(near))] = 0.0
+        side = np.where(page.row[sources[near]] < gutter, BOTTOM, TOP)
+        boxes[near, np.arange(len(near))] = self.busy[sources[near], side]
         x = np.concatenate([page.pass_x, page.x[sources[near]]])
         return _Entries(x, np.hstack([passes, boxes]))
 
@@ -157,12 +187,13 @@ class _Search:
         row = page.row[target]
         beside = self._beside(number)
         right = page.pass_x > page.x[target]
-        return [
+        costs = [
             beside[right].min(initial=np.inf),
             self._crossing(number, row).min(),
             beside[~right].min(initial=np.inf),
             self._crossing(number, row + 1).min(),
         ]
+        return [cost + ending for cost, ending in zip(costs, self.busy[target], strict=True)]
 
     def _beside(self, number: int) -> FloatArray:
         """Return what it costs to meet a target out of each pass."""

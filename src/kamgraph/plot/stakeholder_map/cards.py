@@ -14,7 +14,7 @@ from kamgraph.analysis.key_people import key_people
 from kamgraph.model import tie_kinds
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, TEAM_ROLES
 from kamgraph.model.voice import say, say_label
-from kamgraph.plot.canvas.surface import CHIP
+from kamgraph.plot.canvas.surface import CHIP, FOOT, MARK, PADDING, BoxStyle
 from kamgraph.plot.lettering import Paragraph, fitted
 from kamgraph.plot.palette import PAPER, QUIET, SIDES, colour, ink
 from kamgraph.plot.stakeholder_map.highlight import Highlight, draw_ring, draw_strike, draw_tag
@@ -26,10 +26,8 @@ if TYPE_CHECKING:
     from kamgraph.plot.canvas.surface import Surface
     from kamgraph.plot.fonts import Typeface
 
-PADDING = 5.0
-FOOT = 12.0  # the height of the line with the choice and the chips
 _NAME, _TEXT = 9.0, 7.4
-_WIDTHS, _HEIGHTS = (102.0, 138.0), (46.0, 84.0)
+_WIDTHS, _LOWEST = (102.0, 138.0), 46.0
 
 
 @dataclass(frozen=True)
@@ -152,7 +150,7 @@ def _chips(graph: RelationshipGraph) -> dict[str, tuple[tuple[str, float], ...]]
     return chips | {person: ((number, 1.0),) for person, number in numbers.items()}
 
 
-def box_size(all_cards: list[Card], face: Typeface) -> tuple[float, float]:
+def box_size(all_cards: list[Card], face: Typeface, tallest: float) -> tuple[float, float]:
     """Return a width and height for all boxes that most texts fit without being scaled down."""
     names = [fitted(card.paragraphs[:1], face, width=math.inf)[0].width(face) for card in all_cards]
     wanted = float(np.quantile(names, 0.9)) if names else 0.0
@@ -162,7 +160,7 @@ def box_size(all_cards: list[Card], face: Typeface) -> tuple[float, float]:
         for card in all_cards
     ]
     height = max(heights, default=0.0) + 1.5 * PADDING + FOOT
-    return width, float(np.clip(height, *_HEIGHTS))
+    return width, float(np.clip(height, _LOWEST, tallest))
 
 
 def draw_card(
@@ -175,24 +173,16 @@ def draw_card(
     canvas.box(
         centre,
         size,
-        fill=card.fill,
-        edge=card.edge,
-        border=border(card.power),
-        dashed=card.vacant,
-        hatched=card.unknown,
+        BoxStyle(
+            card.fill, card.edge, border(card.power), dashed=card.vacant, hatched=card.unknown
+        ),
+        texts=card.paragraphs,
+        mark=card.mark,
         gid=f"person:{card.person}",
     )
-    room = height - 1.5 * PADDING - FOOT
-    texts = fitted(card.paragraphs, canvas.face, width=_inner(width), height=room)
-    left, foot = x - width / 2 + PADDING, y - height / 2 + FOOT
-    canvas.write(texts, left, y + height / 2 - PADDING)
-    if card.mark:
-        shade = texts[0].colour
-        canvas.write([Paragraph(card.mark, _NAME, bold=True, colour=shade)], left, foot)
+    right, middle = x + width / 2, y - height / 2 + FOOT / 2 + 0.5
     for number, (text, closeness) in enumerate(_shown(card.chips, width)):
-        canvas.chip(
-            x + width / 2 - CHIP * (1.6 + 2.2 * number), foot - FOOT / 2 + 0.5, text, closeness
-        )
+        canvas.chip(right - CHIP * (1.6 + 2.2 * number), middle, text, closeness)
     if card.highlight:
         draw_strike(canvas, card.highlight.style, centre, size)
         draw_tag(canvas, card.highlight.style, card.highlight.tag, centre, size)
@@ -200,7 +190,7 @@ def draw_card(
 
 def _shown(chips: tuple[tuple[str, float], ...], width: float) -> list[tuple[str, float]]:
     """Return the chips from right to left; where they are too many, the last counts the rest."""
-    room = int((_inner(width) - 2.5 * _NAME) // (2.2 * CHIP))
+    room = int((_inner(width) - 2.5 * MARK) // (2.2 * CHIP))
     if len(chips) > room:
         rest = len(chips) - room + 1
         chips = (*chips[: room - 1], (f"+{rest}", 0.0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
     from kamgraph.plot.arrays import IntArray
 
-_ARROWS = 1.5  # arrows of influence for each person, on average, before the weakest are left out
 _BESIDE = {"vendor": -1, "competitor": 1, "partner": 1, "customer": 1}  # left or right
 _POWERS = (0.04, 0.15, 0.4)  # the examples in the legend
 _CLOSENESSES = (0.25, 0.5, 0.75, 1.0)
@@ -47,17 +46,39 @@ class MapContent:
     boss: IntArray
     lines: list[Line]
 
-    @property
-    def shown(self) -> list[Line]:
-        """The lines that are drawn: of too many influences the strongest."""
+    def strongest(self, arrows: float) -> list[Line]:
+        """Return the lines to draw: of influences the strongest, so many per person on average."""
         power = [card.power for card in self.cards]
-        return strongest(self.lines, power, round(_ARROWS * len(self.cards)))
+        return strongest(self.lines, power, round(arrows * len(self.cards)))
+
+    def select(self, rows: IntArray) -> MapContent:
+        """Return some of the people, the ties among them, and who of them is known to whom."""
+        people, some = self.people.iloc[rows], [self.cards[row] for row in rows]
+        ours = np.flatnonzero(people["side"] == "vendor")
+        numbers = {some[row].chips[0][0] for row in ours}
+        place = {int(row): number for number, row in enumerate(rows)}
+        lines = [
+            line._replace(source=place[line.source], target=place[line.target])
+            for line in self.lines
+            if line.source in place and line.target in place
+        ]
+        return MapContent(
+            people=people,
+            cards=[_known_by(card, numbers) for card in some],
+            boss=bosses(lines, len(rows)),
+            lines=lines,
+        )
 
 
 def content_of(graph: RelationshipGraph) -> MapContent:
     """Return what the map of a graph of one scope shows."""
     everybody, known = cards(graph), lines(graph)
     return MapContent(graph.people, everybody, bosses(known, len(everybody)), known)
+
+
+def _known_by(card: Card, numbers: set[str]) -> Card:
+    """Leave out the chips of those of us who are not shown."""
+    return replace(card, chips=tuple(chip for chip in card.chips if chip[0] in numbers))
 
 
 def groups(people: pd.DataFrame) -> tuple[IntArray, dict[int, tuple[str, str]]]:

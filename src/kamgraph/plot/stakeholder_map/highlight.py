@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kamgraph.plot.canvas.surface import BoxStyle
 from kamgraph.plot.legend import CELL, Entry
 from kamgraph.plot.lettering import Paragraph, fitted
 from kamgraph.plot.palette import PAPER
@@ -39,9 +40,8 @@ def draw_ring(
     """Draw the ring around a box, if the style has one."""
     if style.ring:
         outer = (size[0] + 2 * gap, size[1] + 2 * gap)
-        canvas.box(
-            centre, outer, fill=PAPER, edge=style.colour, border=_RING_WIDTH, dashed=style.dashed
-        )
+        ring = BoxStyle(PAPER, style.colour, _RING_WIDTH, dashed=style.dashed)
+        canvas.box(centre, outer, ring)
 
 
 def draw_strike(canvas: Surface, style: HighlightStyle, centre: Pair, size: Pair) -> None:
@@ -62,7 +62,7 @@ def draw_tag(canvas: Surface, style: HighlightStyle, tag: str, centre: Pair, siz
     # At the right, because the heading of a group begins at the left.
     right, foot = centre[0] + size[0] / 2 - _INDENT, centre[1] + size[1] / 2 - _PADDING / 2
     middle = (right - width / 2, foot + height / 2)
-    canvas.box(middle, (width, height), fill=style.colour, edge=style.colour)
+    canvas.box(middle, (width, height), BoxStyle(style.colour, style.colour))
     canvas.write([written], right - width + _PADDING, foot + height - _PADDING / 4)
 
 
@@ -73,7 +73,7 @@ def highlight_entry(label: str, style: HighlightStyle) -> Entry:
     def symbol(canvas: Surface, x: float, y: float) -> None:
         inner = (width - 8, height - 4)
         draw_ring(canvas, style, (x + width / 2, y), inner, gap=2.0)
-        canvas.box((x + width / 2, y), inner, fill=PAPER)
+        canvas.box((x + width / 2, y), inner, BoxStyle(PAPER))
         draw_strike(canvas, style, (x + width / 2, y), inner)
 
     return Entry(label, symbol, width)

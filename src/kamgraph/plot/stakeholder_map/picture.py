@@ -17,7 +17,7 @@ from kamgraph.plot.layout.page import Layout, lay_out
 from kamgraph.plot.layout.tree import Boxes
 from kamgraph.plot.lettering import Paragraph, fitted
 from kamgraph.plot.palette import QUIET, TieStyle
-from kamgraph.plot.routing.curves import curves
+from kamgraph.plot.routing.curves import SIDES, curves
 from kamgraph.plot.routing.gutters import Wall
 from kamgraph.plot.scope import check_one_scope, scope_title
 from kamgraph.plot.stakeholder_map.cards import Card, box_size, draw_card
@@ -34,12 +34,44 @@ if TYPE_CHECKING:
     from kamgraph.plot.canvas.surface import Surface
     from kamgraph.plot.stakeholder_map.lines import Line
 
-_GAP_X, _GAP_Y, _MARGIN = 28.0, 26.0, 36.0
 _BROAD, _FOR_CURVES = 20.0, 0.08  # gaps are up to this much wider: this much for each curve
-_HEADING, _HEADING_SIZE, _TITLE, _NOTE, _FRAME = 26.0, 9.0, 14.0, 8.0, 10.0
-_NARROWEST = 420.0  # a page must be this wide for its legend
-_ASPECT = 1.5
+_HEADING, _HEADING_SIZE, _TITLE, _NOTE = 26.0, 9.0, 14.0, 8.0
+_CHART_APART = 20.0  # what a curve goes round to end where no line of the chart does
 _UNCROWDED = 0.75  # curves for each person, on average, before they are drawn finer
+
+
+class Format(NamedTuple):
+    """How a map is set on a page; as it is, on a large one.
+
+    Parameters
+    ----------
+    gap_x, gap_y
+        The gaps between boxes.
+    tallest
+        How high boxes may be.
+    margin
+        The space between the chart and the groups beside it.
+    aspect
+        Width by height of the page.
+    frame
+        What stays free around everything.
+    narrowest
+        How wide the page must be for its legend.
+    arrows
+        Arrows of influence per person, on average, before the weakest are left out.
+    glued
+        Whether all lines that meet a box at a side meet it in the middle of that side.
+    """
+
+    gap_x: float = 28.0
+    gap_y: float = 26.0
+    tallest: float = 84.0
+    margin: float = 36.0
+    aspect: float = 1.5
+    frame: float = 10.0
+    narrowest: float = 420.0
+    arrows: float = 1.5
+    glued: bool = False
 
 
 class DrawnLine(NamedTuple):
@@ -80,6 +112,8 @@ class MapPicture:
         The row number of each one's boss in the chart, -1 for none.
     highlights
         What stands out.
+    format
+        How it is set on its page.
     layout
         Where everything stands: ``layout.positions`` are the centres of the boxes.
     boxes
@@ -100,6 +134,7 @@ class MapPicture:
     lines: list[Line]
     boss: IntArray
     highlights: Highlights
+    format: Format
     layout: Layout
     boxes: Boxes
     face: Typeface
@@ -116,10 +151,11 @@ class MapPicture:
     @property
     def page(self) -> tuple[float, float, float, float]:
         """Left, right, bottom and top of the page."""
+        frame = self.format.frame
         left, right, bottom, top = self.extent
-        beside = max(0.0, _NARROWEST - (right - left)) / 2 + _FRAME
-        above = sum(paragraph.height for paragraph in self.title) + _FRAME
-        below = self.legend.height + sum(note.height for note in self.notes) + 2 * _FRAME
+        beside = max(0.0, self.format.narrowest - (right - left)) / 2 + frame
+        above = sum(paragraph.height for paragraph in self.title) + frame
+        below = self.legend.height + sum(note.height for note in self.notes) + 2 * frame
         return left - beside, right + beside, bottom - below, top + above
 
     @property
@@ -144,6 +180,17 @@ class MapPicture:
                 loose.append(line)
         return (*chart, *self.curved(loose))
 
+    @property
+    def _busy_sides(self) -> FloatArray:
+        """What it costs a curve to end where a line of the chart does, by box and side."""
+        busy = np.zeros((len(self.cards), len(SIDES)))
+        for report, corners in enumerate(self.layout.lines):
+            if len(corners):
+                ends = np.array([self.boss[report], report])
+                away = (corners[[0, -1]] - self.layout.positions[ends]) / self.size
+                busy[ends, np.argmax(away @ SIDES.T, axis=1)] = _CHART_APART
+        return busy
+
     def curved(self, some: Sequence[Line]) -> list[DrawnLine]:
         """Return lines as curves between their boxes, finer where there are many."""
         ends = np.array([(line.source, line.target) for line in some], dtype=np.int64)
@@ -155,6 +202,7 @@ class MapPicture:
             height=height,
             lines=self.layout.lines,
             walls=[Wall(at.x, at.x + at.width, at.y) for at in self.layout.headings.values()],
+            busy=self._busy_sides if self.format.glued else None,
         )
         finer = min(1.0, (_UNCROWDED * len(self.cards) / max(1, len(some))) ** 0.5)
         styles = [self.highlights.style(line) for line in some]
@@ -197,6 +245,8 @@ def placed(
     *,
     highlights: Highlights | None = None,
     face_for: Callable[[Iterable[str]], Typeface] = typeface,
+    form: Format = Format(),  # noqa: B008 - it is frozen
+    remarks: Sequence[str] = (),
 ) -> MapPicture:
     """Place what a map shows.
 
@@ -210,29 +260,40 @@ def placed(
         What stands out, if anything.
     face_for
         Chooses what to measure texts with.
+    form
+        How it is set on its page.
+    remarks
+        Sentences behind the legend.
     """
-    highlights = highlights or Highlights()
-    shown = content.shown
+    highlights = Highlights() if highlights is None else highlights
+    shown = content.strongest(form.arrows)
     group, headings = groups(content.people)
     entries = [*highlights.entries, *entries_of(content.cards, content.lines, shown)]
+    entries += [legend.note(remark) for remark in remarks]
     texts = [text for card in content.cards for text, *_ in card.paragraphs]
     texts += [one.tag for one in highlights.people.values()]
     texts += [title, *chain(*headings.values()), *(entry.label for entry in entries)]
     face = face_for([*texts, *highlights.notes])
     everybody = highlights.on(content.cards)
     wider = min(_BROAD, _FOR_CURVES * len(shown))
-    boxes = Boxes(*box_size(everybody, face), _GAP_X + wider, _GAP_Y)
+    boxes = Boxes(*box_size(everybody, face, form.tallest), form.gap_x + wider, form.gap_y)
     layout = lay_out(
-        content.boss, boxes, group=group, aspect=_ASPECT, margin=_MARGIN, heading=_HEADING
+        content.boss,
+        boxes,
+        group=group,
+        aspect=form.aspect,
+        margin=form.margin,
+        heading=_HEADING,
     )
     left, right, *_ = layout.extent
-    room = max(right - left, _NARROWEST)
+    room = max(right - left, form.narrowest)
     notes = [Paragraph(note, _NOTE) for note in highlights.notes]
     return MapPicture(
         cards=everybody,
         lines=[*shown, *highlights.more],
         boss=content.boss,
         highlights=highlights,
+        format=form,
         layout=layout,
         boxes=boxes,
         face=face,
@@ -251,17 +312,18 @@ def draw_on(axes: Axes | None, picture: MapPicture) -> Axes:
 
 
 def draw(picture: MapPicture, canvas: Surface) -> None:
-    """Draw the whole picture, from the back to the front."""
+    """Draw the whole picture; the boxes first, so that lines can be joined to them."""
+    frame = picture.format.frame
     left, _, bottom, top = picture.page
-    canvas.write(picture.title, left + _FRAME, top - _FRAME / 2)
+    canvas.write(picture.title, left + frame, top - frame / 2)
     draw_headings(picture, canvas)
-    for drawn in picture.drawn_lines:
-        draw_line(canvas, drawn)
     for card, (x, y) in zip(picture.cards, picture.layout.positions.tolist(), strict=True):
         draw_card(canvas, card, (x, y), picture.size)
-    foot = bottom + _FRAME + sum(note.height for note in picture.notes)
-    picture.legend.draw(canvas, left + _FRAME, foot + picture.legend.height)
-    canvas.write(picture.notes, left + _FRAME, foot)
+    for drawn in picture.drawn_lines:
+        draw_line(canvas, drawn)
+    foot = bottom + frame + sum(note.height for note in picture.notes)
+    picture.legend.draw(canvas, left + frame, foot + picture.legend.height)
+    canvas.write(picture.notes, left + frame, foot)
 
 
 def draw_headings(picture: MapPicture, canvas: Surface) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 from pptx.util import Emu, Pt
 
 if TYPE_CHECKING:
     from pptx.shapes.base import BaseShape
+
+    from kamgraph.plot.arrays import FloatArray
 
 
 class Box(NamedTuple):
@@ -27,6 +30,16 @@ class Box(NamedTuple):
     def foot(self) -> float:
         """The y of the lower edge."""
         return self.y + self.height
+
+    @property
+    def centre(self) -> FloatArray:
+        """The point in its middle."""
+        return np.array([self.x + self.width / 2, self.y + self.height / 2])
+
+    @property
+    def half(self) -> FloatArray:
+        """Half its width and half its height."""
+        return np.array([self.width, self.height]) / 2
 
     @property
     def emu(self) -> tuple[Emu, Emu, Emu, Emu]:

@@ -1,39 +1,80 @@
-"""A slide to draw the legend of a map on, with the strokes that every canvas offers."""
+"""A slide as a canvas of maps: people are boxes to write in, ties are glued to them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Pt
 
-from kamgraph.plot.canvas.surface import CORNER, STRIKE
-from kamgraph.plot.palette import INK, PAPER, UNKNOWN, TieStyle
+from kamgraph.plot.canvas.arrow import weight
+from kamgraph.plot.canvas.surface import CHIP, CHIP_SIZE, CORNER, FOOT, MARK, PADDING, STRIKE
+from kamgraph.plot.lettering import Paragraph
+from kamgraph.plot.palette import CLOSENESS, INK, PAPER, UNKNOWN, TieStyle, colour, ink
+from kamgraph.plot.routing.curves import bends
 from kamgraph.reviews.formats.slides.box import Box
-from kamgraph.reviews.formats.slides.connectors import draw_line
-from kamgraph.reviews.formats.slides.lettering import add_text, rgb
+from kamgraph.reviews.formats.slides.connectors import (
+    BOTTOM,
+    OUTWARD,
+    add_connector,
+    draw_line,
+    drop_style,
+    follow,
+)
+from kamgraph.reviews.formats.slides.lettering import (
+    add_text,
+    height_of,
+    legible,
+    named,
+    rgb,
+    write,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pptx.shapes.autoshape import Shape
+    from pptx.shapes.connector import Connector
+    from pptx.shapes.group import GroupShape
     from pptx.shapes.shapetree import SlideShapes
 
     from kamgraph.plot.arrays import FloatArray
+    from kamgraph.plot.canvas.surface import BoxStyle
     from kamgraph.plot.fonts import Typeface
-    from kamgraph.plot.lettering import Paragraph
-
 
 _NAME = "Legend"
-_SPARE = 1.06  # of the width of a line, for fonts that are a little wider
+_SPARE = 1.04  # of the width of a text that must not wrap; the reader's font may be wider
+_SPARE_IN_BOX = 1.02  # of the width of a box, for the same reason
+_EDGE = 0.5  # points; what is so near to a box is at it
+_FULL = 0.95  # of the width of a chip
+
+
+@dataclass(eq=False)
+class _Person:
+    """A box on a slide, and the group it forms with its chips."""
+
+    box: Box
+    shape: Shape
+    group: GroupShape | None = None
+
+    def holds(self, x: float, y: float) -> bool:
+        """Tell whether a point lies in the box or at its edge."""
+        across, down = abs(np.subtract((x, y), self.box.centre)) - self.box.half
+        return bool(max(across, down) < _EDGE)
+
+    def side_at(self, point: FloatArray) -> int:
+        """Return the place to glue a line to that ends at a point of the edge."""
+        away = (point - self.box.centre) / self.box.half
+        return int(np.argmax(OUTWARD @ away))
 
 
 @dataclass(frozen=True, eq=False)
 class SlideCanvas:
-    """A surface whose y grows upwards from a foot on a slide.
+    """A surface on a slide, its y growing upwards.
 
     Parameters
     ----------
@@ -41,81 +82,181 @@ class SlideCanvas:
         The shapes of the slide.
     face
         What texts are measured with.
-    left, foot
-        Where on the slide the surface begins, in points.
+    origin
+        Where on the slide the surface has its origin, in points.
+    scale
+        How many points a unit of the surface is long.
+    on_paper
+        Whether the slide's own background is hidden.
     """
 
     shapes: SlideShapes
     face: Typeface
-    left: float
-    foot: float
+    origin: tuple[float, float]
+    scale: float
+    on_paper: bool
+    _people: list[_Person] = field(default_factory=list)
 
     def write(
         self, paragraphs: Sequence[Paragraph], x: float, top: float, *, align: str = "left"
     ) -> None:
         """Write paragraphs below each other, from the top at a point."""
-        width = max(one.width(self.face) for one in paragraphs) * _SPARE
-        height = sum(one.height for one in paragraphs)
-        left = self.left + x - (width / 2 if align == "center" else 0)
-        box = Box(left, self.foot - top, width, height)
-        add_text(self.shapes, box, paragraphs, name=paragraphs[0].text, align=align)
+        if not paragraphs:
+            return
+        scaled = self._scaled(paragraphs)
+        width = max(one.width(self.face) for one in scaled) * _SPARE
+        left, top = self._at(np.array([x, top]))
+        left -= width / 2 if align == "center" else 0
+        box = Box(left, top, width, sum(one.height for one in scaled))
+        shape = add_text(self.shapes, box, scaled, name=paragraphs[0].text, align=align)
+        shape.text_frame.word_wrap = False
 
     def box(
         self,
         centre: tuple[float, float],
         size: tuple[float, float],
+        style: BoxStyle,
         *,
-        fill: str,
-        edge: str = INK,
-        border: float = 0.8,
-        dashed: bool = False,
-        hatched: bool = False,
+        texts: Sequence[Paragraph] = (),
+        mark: str = "",
         gid: str | None = None,
     ) -> None:
-        """Draw a rounded box around a centre."""
-        (x, y), (width, height) = centre, size
-        box = Box(self.left + x - width / 2, self.foot - y - height / 2, width, height)
-        shape = rounded(self.shapes, box, fill=fill, edge=edge, border=border)
-        decorate(shape, dashed=dashed, hatched=hatched)
-        shape.name = gid or _NAME
+        """Draw a rounded box around a centre, all that it says in one text."""
+        box = self._box(centre, size)
+        shape = rounded(
+            self.shapes, box, fill=style.fill, edge=style.edge, border=style.border * self.scale
+        )
+        shape.adjustments[0] = CORNER * self.scale / min(box.width, box.height)
+        shape.name = named(texts[0].text) if texts else _NAME
+        decorate(shape, dashed=style.dashed, hatched=style.hatched)
+        if texts:
+            self._inscribe(shape, box, texts, mark)
+        if gid:
+            self._people.append(_Person(box, shape))
 
     def clear(self, x: float, y: float, width: float, height: float) -> None:
-        """Hide nothing: no line runs behind a legend."""
+        """Hide the lines behind a text, from its lower left corner on."""
+        box = self._box((x + width / 2, y + height / 2), (width, height))
+        shape = self.shapes.add_shape(MSO_SHAPE.RECTANGLE, *box.emu)
+        shape.name = "Ground"
+        drop_style(shape)
+        shape.line.fill.background()
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = rgb(PAPER)
+        if not self.on_paper:
+            shape._element.set("useBgFill", "1")  # noqa: SLF001 - python-pptx cannot say it
 
     def chip(self, x: float, y: float, text: str, closeness: float) -> None:
-        """Draw nothing: on slides the boxes name by numbers who is known, and how well by order."""
+        """Draw a round chip, darker for a closer acquaintance, grouped with its box."""
+        fill = colour(closeness, CLOSENESS)
+        shapes = self._group_at(x, y) or self.shapes
+        box = self._box((x, y), (2 * CHIP, 2 * CHIP))
+        shape = shapes.add_shape(MSO_SHAPE.OVAL, *box.emu)
+        shape.name = _NAME if shapes is self.shapes else "Chip"
+        _paint(shape, fill=fill, edge=INK, border=0.5 * self.scale)
+        size = min(CHIP_SIZE, 2 * CHIP * _FULL / self.face.width(text, bold=True))
+        label = Paragraph(text, size * self.scale, bold=True, colour=ink(fill))
+        write(shape.text_frame, [label], align="center", anchor=MSO_ANCHOR.MIDDLE)
 
     def strike(self, begin: tuple[float, float], end: tuple[float, float], colour: str) -> None:
         """Draw a straight line across a box."""
-        self._line(np.array(begin), np.array(end), TieStyle(colour, width=STRIKE), _NAME)
+        self._line(np.array([begin, end]), TieStyle(colour, width=STRIKE))
 
     def polyline(self, corners: FloatArray, style: TieStyle, gid: str) -> None:
-        """Draw a line from its first corner to its last."""
-        self._line(corners[0], corners[-1], style, gid)
+        """Draw a line around corners, from the middle of the side at which it begins."""
+        points = self._at(corners)
+        boss = self._person_at(points[0])
+        if boss and boss.side_at(points[0]) == BOTTOM:
+            bus = points[1].copy()
+            points[:2, 0] = boss.box.centre[0]
+            points = np.insert(points, 2, bus, axis=0)
+        self._connect(points, style, style.width, gid)
 
     def curve(
         self, points: FloatArray, style: TieStyle, *, strength: float, gid: str | None = None
     ) -> None:
-        """Draw a straight line in the style of a tie: a curve of the legend is one."""
-        width = style.width * (0.35 + 0.65 * strength if style.head else 1.0)
-        self._line(points[0], points[-1], style._replace(width=width), gid or _NAME)
+        """Draw a line around the bends of a curve, wider for a stronger tie, with its head."""
+        width = style.width * weight(style, strength)
+        corners = bends(points)
+        if gid:
+            self._connect(self._at(corners), style, width, gid)
+        else:
+            self._line(corners[[0, -1]], style._replace(width=width))
 
-    def _line(self, begin: FloatArray, end: FloatArray, style: TieStyle, name: str) -> None:
-        corners = [Pt(value) for x, y in (begin, end) for value in (self.left + x, self.foot - y)]
+    def _connect(self, corners: FloatArray, style: TieStyle, width: float, gid: str) -> None:
+        """Add a connector behind everything else, glued to the boxes at its ends."""
+        ends = corners[[0, -1]]
+        people = [self._person_at(point) for point in ends]
+        here = [person for person in people if person]
+        sides = [person.side_at(point) for person, point in zip(here, ends, strict=True)]
+        shapes = [person.shape for person in here]
+        way = follow(corners, (sides[0], sides[1]))
+        connector = add_connector(self.shapes, way, shapes, style, width=width * self.scale)
+        connector.name = named(gid)
+        first = self._people[0]
+        behind = first.group or first.shape
+        behind._element.addprevious(connector._element)  # noqa: SLF001 - order is XML only
+
+    def _line(self, ends: FloatArray, style: TieStyle) -> Connector:
+        corners = [Pt(float(value)) for value in self._at(ends).ravel()]
         connector = self.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *corners)
-        connector.name = name
-        draw_line(connector, style, width=style.width)
+        connector.name = _NAME
+        draw_line(connector, style, width=style.width * self.scale)
+        return connector
+
+    def _inscribe(self, shape: Shape, box: Box, texts: Sequence[Paragraph], mark: str) -> None:
+        """Write texts from the top of a box, and a mark as its last paragraph, at the foot."""
+        margin = PADDING * self.scale
+        width = (box.width - 2 * margin) / _SPARE_IN_BOX
+        room = box.height - 1.5 * margin - FOOT * self.scale
+        written = legible(self._scaled(texts), self.face, width=width, height=room)
+        spare = box.height - margin - FOOT * self.scale - height_of(written, self.face, width)
+        if mark:
+            size = MARK * self.scale
+            written.append(Paragraph(mark, size, bold=True, colour=texts[0].colour))
+        write(shape.text_frame, written, margin=margin)
+        shape.text_frame.margin_bottom = Pt(0)
+        if mark:
+            shape.text_frame.paragraphs[-1].space_before = Pt(spare)
+
+    def _scaled(self, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+        return [one._replace(size=one.size * self.scale) for one in paragraphs]
+
+    def _at(self, points: FloatArray) -> FloatArray:
+        """Return where points of the surface are on the slide."""
+        return np.asarray(self.origin + points * self.scale * [1, -1])
+
+    def _box(self, centre: tuple[float, float], size: tuple[float, float]) -> Box:
+        x, y = self._at(np.array(centre)).tolist()
+        width, height = (length * self.scale for length in size)
+        return Box(x - width / 2, y - height / 2, width, height)
+
+    def _person_at(self, point: FloatArray) -> _Person | None:
+        return next((one for one in self._people if one.holds(*point.tolist())), None)
+
+    def _group_at(self, x: float, y: float) -> GroupShape | None:
+        person = self._person_at(self._at(np.array([x, y])))
+        if person is None:
+            return None
+        if person.group is None:
+            person.group = self.shapes.add_group_shape([person.shape])
+            person.group.name = person.shape.name
+        return person.group.shapes
 
 
 def rounded(shapes: SlideShapes, box: Box, *, fill: str, edge: str, border: float) -> Shape:
     """Add a box with rounded corners."""
     shape = shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, *box.emu)
     shape.adjustments[0] = CORNER / min(box.width, box.height)
-    shape.shadow.inherit = False
+    _paint(shape, fill=fill, edge=edge, border=border)
+    return shape
+
+
+def _paint(shape: Shape, *, fill: str, edge: str, border: float) -> None:
+    drop_style(shape)
     shape.fill.solid()
     shape.fill.fore_color.rgb = rgb(fill)
     shape.line.color.rgb, shape.line.width = rgb(edge), Pt(border)
-    return shape
 
 
 def decorate(shape: Shape, *, dashed: bool, hatched: bool) -> None:

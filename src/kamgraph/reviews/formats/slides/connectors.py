@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from pptx.enum.shapes import MSO_CONNECTOR
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from kamgraph.reviews.formats.slides.lettering import rgb
@@ -29,14 +29,10 @@ if TYPE_CHECKING:
 TOP, LEFT, BOTTOM, RIGHT = range(4)  # the numbers of the places where a box can be glued
 OUTWARD = np.array([(0.0, -1.0), (-1.0, 0.0), (0.0, 1.0), (1.0, 0.0)])
 _TURNS = {RIGHT: 0, BOTTOM: 1, LEFT: 2, TOP: 3}  # quarters, clockwise, from the x axis
-_THINNEST = 0.01  # points; a frame without width has no measure for what is beyond it
+_THINNEST = 0.05  # points; a frame without extent has no measure for what is beyond it
 _FULL = 100_000  # adjustments are in parts of this
-_CURVES = np.linspace(0, 1, 21)
-_SQUARE = 0.5  # between the products of equal, square and opposite directions
-_SHORTEST = 8.0  # points from a box before a curve may turn
-_BULGE = 16.0  # how far a curve leaves boxes at whose same side it begins and ends
-_TOUCHES = 0.95  # a curve at the very edge of a box is not yet under it
-_HIDDEN, _FORBIDDEN = 5.0, 50.0  # how many times its length a stretch under a box costs more
+_MOST = 5  # strokes of a preset shape
+_SAME = 0.5  # a step shorter than this is none
 _HEADS = {"triangle": "triangle", "bar": "diamond"}  # of connectors no head is a bar
 
 
@@ -72,120 +68,37 @@ def _frame(side: int) -> FloatArray:
     return np.array([ahead, (-ahead[1], ahead[0])])
 
 
-def chart_line(
-    begin: FloatArray, end: FloatArray, *, bus: float, spine: float | None, side: int
-) -> Path:
-    """Return a line of the chart, from below a boss to a report.
-
-    Parameters
-    ----------
-    begin, end
-        The ends.
-    bus
-        The height at which it turns.
-    spine
-        Where it comes down beside the report's box; None: it ends at its top.
-    side
-        Where it ends.
-    """
-    down, across = end[1] - begin[1], end[0] - begin[0]
-    sides = (BOTTOM, side)
-    if spine is None:
-        if abs(across) < _THINNEST:
-            return Path("straightConnector1", (), begin, end, sides)
-        return Path("bentConnector3", ((bus - begin[1]) / down,), begin, end, sides)
-    if abs(spine - begin[0]) < _THINNEST:
-        return Path("bentConnector2", (), begin, end, sides)
-    bends = (bus - begin[1]) / down, (spine - begin[0]) / across
-    return Path("bentConnector4", bends, begin, end, sides)
-
-
-def curve(centres: FloatArray, half: FloatArray, pair: tuple[int, int], used: FloatArray) -> Path:
-    """Return the curve between two boxes that is short and runs little under other boxes.
-
-    Parameters
-    ----------
-    centres
-        The centres of all boxes, n x 2.
-    half
-        Half the width and height of every box.
-    pair
-        The boxes to join.
-    used
-        What it costs to end at each of the four places of each box, n x 4, in points.
-    """
-    ways = [
-        way
-        for begin in range(len(OUTWARD))
-        for end in range(len(OUTWARD))
-        if (way := _way(centres, half, pair, (begin, end))) is not None
+def follow(corners: FloatArray, sides: tuple[int, int]) -> Path:
+    """Return the preset shape that runs around corners, all its strokes upright or level."""
+    corners = _join_strokes(corners)
+    while len(corners) - 1 > _MOST:
+        corners = _cut_detour(corners)
+    strokes = len(corners) - 1
+    inside = (corners - corners[0]) @ _frame(sides[0]).T
+    extent = np.where(np.abs(inside[-1]) < _THINNEST, _THINNEST, inside[-1])
+    bends = [
+        float(inside[stroke][(stroke + 1) % 2] / extent[(stroke + 1) % 2])
+        for stroke in range(1, strokes - 1)
     ]
-    costs = [
-        _cost(_points(way), centres, half, pair)
-        + used[pair[0], way.sides[0]]
-        + used[pair[1], way.sides[1]]
-        for way in ways
-    ]
-    return ways[int(np.argmin(np.round(costs, 6)))]
+    preset = "straightConnector1" if strokes == 1 else f"bentConnector{strokes}"
+    return Path(preset, tuple(bends), corners[0], corners[-1], sides)
 
 
-def _way(
-    centres: FloatArray, half: FloatArray, pair: tuple[int, int], sides: tuple[int, int]
-) -> Path | None:
-    """Return the curve that ends at two places, None where no preset shape leads there."""
-    begin, end = (
-        centres[box] + OUTWARD[side] * half for box, side in zip(pair, sides, strict=True)
-    )
-    frame = _frame(sides[0])
-    along, across = frame @ (end - begin)
-    towards, sidewards = frame @ OUTWARD[sides[1]]
-    if towards < -_SQUARE:
-        if along < _SHORTEST:
-            return None
-        return Path("curvedConnector3", (0.5,), begin, end, sides)
-    if towards > _SQUARE:
-        far = max(along, 0.0) + _BULGE
-        along = along if abs(along) > _THINNEST else _THINNEST
-        return Path("curvedConnector3", (far / along,), begin, end, sides)
-    if along < _SHORTEST or -across * sidewards < _SHORTEST:
-        return None
-    return Path("curvedConnector2", (), begin, end, sides)
+def _join_strokes(corners: FloatArray) -> FloatArray:
+    """Leave out corners at which a line does not turn."""
+    steps = np.abs(np.diff(corners, axis=0)).sum(axis=1)
+    corners = np.vstack([corners[:-1][steps > _SAME], corners[-1:]])
+    level = np.argmin(np.abs(np.diff(corners, axis=0)), axis=1)
+    return corners[np.concatenate([[True], np.diff(level) != 0, [True]])]
 
 
-def _points(way: Path) -> FloatArray:
-    """Return points along a curve, as the presets define it."""
-    along, across = way.along
-    if way.preset == "curvedConnector2":
-        pieces = [[(0, 0), (along / 2, 0), (along, across / 2), (along, across)]]
-    else:
-        bend = way.adjustments[0] * (along if abs(along) > _THINNEST else _THINNEST)
-        middle = (bend, across / 2)
-        pieces = [
-            [(0, 0), (bend / 2, 0), (bend, across / 4), middle],
-            [middle, (bend, across * 3 / 4), ((along + bend) / 2, across), (along, across)],
-        ]
-    drawn = np.concatenate([_bezier(np.array(piece, dtype=float)) for piece in pieces])
-    return way.begin + drawn @ _frame(way.sides[0])
-
-
-def _bezier(points: FloatArray) -> FloatArray:
-    t = _CURVES[:, None]
-    weights = np.hstack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3])
-    return np.asarray(weights @ points)
-
-
-def _cost(
-    points: FloatArray, centres: FloatArray, half: FloatArray, pair: tuple[int, int]
-) -> float:
-    """Return how long a curve is, more where it runs under boxes or off the page."""
-    steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
-    middles = (points[1:] + points[:-1]) / 2
-    under = np.asarray((np.abs(middles[:, None] - centres) < half * _TOUCHES).all(axis=2))
-    low, high = centres.min(axis=0) - half, centres.max(axis=0) + half
-    back = under[:, list(pair)].any(axis=1)
-    off = np.asarray((middles < low) | (middles > high)).any(axis=1)
-    forbidden = back | off
-    return float((steps * (1 + _HIDDEN * under.any(axis=1) + _FORBIDDEN * forbidden)).sum())
+def _cut_detour(corners: FloatArray) -> FloatArray:
+    """Do without the shortest inner stroke: the next one runs on in line with the one before."""
+    lengths = np.abs(np.diff(corners, axis=0)).sum(axis=1)
+    stroke = 1 + int(np.argmin(lengths[1:-2]))
+    moved = corners.copy()
+    moved[stroke + 1 : stroke + 3] += corners[stroke] - corners[stroke + 1]
+    return _join_strokes(moved)
 
 
 def add_connector(
@@ -205,10 +118,12 @@ def add_connector(
 def shape_connector(connector: Connector, way: Path) -> None:
     """Give a connector its preset shape and frame."""
     along, across = way.along
-    size = np.maximum(np.abs([along, across]), [_THINNEST, 0.0])
+    size = np.maximum(np.abs([along, across]), _THINNEST)
     corner = (way.begin + way.end) / 2 - size / 2
     turned = {"rot": _TURNS[way.sides[0]] * 5_400_000}
-    flips = {name: 1 for name, length in (("flipH", along), ("flipV", across)) if length < 0}
+    flips = {
+        name: 1 for name, length in (("flipH", along), ("flipV", across)) if length <= -_THINNEST
+    }
     attributes = " ".join(f'{name}="{value}"' for name, value in (turned | flips).items() if value)
     (x, y), (wide, high) = (np.rint(edges * Pt(1)).astype(int) for edges in (corner, size))
     guides = "".join(
@@ -227,8 +142,16 @@ def shape_connector(connector: Connector, way: Path) -> None:
     ))  # fmt: skip
 
 
+def drop_style(shape: Shape | Connector) -> None:
+    """Take away the theme's style, whose shadows some programs show whatever the shape says."""
+    element = shape._element  # noqa: SLF001 - python-pptx always adds one
+    if (style := element.find(qn("p:style"))) is not None:
+        element.remove(style)
+
+
 def draw_line(connector: Connector, style: TieStyle, *, width: float) -> None:
     """Give a connector the colour, dashes and head of a tie."""
+    drop_style(connector)
     line = connector.line
     line.color.rgb, line.width = rgb(style.colour), Pt(width)
     element = line._get_or_add_ln()  # noqa: SLF001 - heads and dots are XML only

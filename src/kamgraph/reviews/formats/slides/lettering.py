@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls, qn
+from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from kamgraph.plot.fonts import plain
@@ -151,18 +150,6 @@ def write_paragraph(paragraph: _Paragraph, one: Paragraph, *, align: str = "left
 
 def _size(one: Paragraph) -> float:
     return int(one.size * 10) / 10
-
-
-def add_at_right(paragraph: _Paragraph, like: Paragraph, text: str, width: float) -> None:
-    """Add a text to a line of a width that ends at its right end."""
-    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-pptx has no tab stops
-    stop = f'<a:tab pos="{int(Pt(width - _OFF_EDGE))}" algn="r"/>'
-    properties.append(parse_xml(f"<a:tabLst {nsdecls('a')}>{stop}</a:tabLst>"))
-    run = paragraph.add_run()
-    run.text = f"\t{text}"
-    run.font.size = Pt(_size(like))
-    run.font.color.rgb = rgb(like.colour)
-    spoken(run)
 
 
 def spoken(run: _Run, *, heading: bool = False) -> None:
