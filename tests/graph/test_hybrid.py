@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import kamgraph as k
 from books import from_rows
 from kamgraph.graph.hybrid import PARTS, changes_by_part
-from kamgraph.graph.pairing import paired
+from kamgraph.graph.pairing import pair_graphs
 from kamgraph.model.vocabulary import AXES
 from strategies import DAY, few, tables
 
@@ -20,7 +20,7 @@ days = st.sampled_from([DAY, "2025-06-30"])
 
 def split(before, after):
     """Return the parts of the change of each shared scope: scopes, axes, parts."""
-    pairing = paired(before, after)
+    pairing = pair_graphs(before, after)
     return pairing.scope_sums(changes_by_part(pairing))
 
 
@@ -107,7 +107,7 @@ def test_the_split_is_the_one_of_the_definition(drawn, day):
     book = from_rows(drawn)
     before, after = k.build_graph(book, as_of=day), k.build_graph(book)
     parts = split(before, after)
-    for number, (account, deal) in enumerate(paired(before, after).labels):
+    for number, (account, deal) in enumerate(pair_graphs(before, after).labels):
         one = {"account": account, "deal": deal or None}
         alone = [k.build_graph(book, **one, as_of=day), k.build_graph(book, **one)]
         np.testing.assert_allclose(parts[number], Definition(alone).split(), rtol=0, atol=1e-9)
@@ -118,7 +118,7 @@ def test_the_split_is_the_one_of_the_definition(drawn, day):
 def test_the_parts_add_up_and_mirror_the_way_back(drawn, day):
     book = from_rows(drawn)
     before, after = k.build_graph(book, as_of=day), k.build_graph(book)
-    forth, pairing = split(before, after), paired(before, after)
+    forth, pairing = split(before, after), pair_graphs(before, after)
     change = after.acceptance[pairing.after.scopes] - before.acceptance[pairing.before.scopes]
     np.testing.assert_allclose(forth.sum(axis=2), change, rtol=0, atol=1e-9)
     np.testing.assert_allclose(forth, -split(after, before), rtol=0, atol=1e-12)

@@ -38,7 +38,7 @@ def test_compiled_and_uncompiled_results_are_equal_to_the_last_bit(monkeypatch, 
 
 def test_a_kernel_is_compiled_once_it_has_been_given_enough_to_do(monkeypatch):
     monkeypatch.setattr(compiling, "_PATIENCE", 7)
-    monkeypatch.setattr(compiling, "_compiled", lambda plain: lambda *args: -plain(*args))
+    monkeypatch.setattr(compiling, "_compile", lambda plain: lambda *args: -plain(*args))
     total = Kernel(lambda values, limits: values.sum() + limits[0].sum())
     ones = np.ones(2)
     assert [total(ones, (ones,)) for _ in range(3)] == [4, -4, -4]

@@ -43,7 +43,7 @@ def acceptance(graph: RelationshipGraph) -> pd.DataFrame:
     DataFrame
         One :class:`AcceptanceRecord` per person, the most powerful first.
     """
-    shown = graph.ranked(graph.theirs, graph.power)
+    shown = graph.rank(graph.theirs, graph.power)
     after = graph.equilibrium[shown]
     own = {f"own_{axis}": score(graph.stance[shown, k]) for k, axis in enumerate(AXES.words)}
     settled = {axis: score(after[:, k]) for k, axis in enumerate(AXES.words)}

@@ -41,7 +41,7 @@ def bounds(graph: RelationshipGraph) -> pd.DataFrame:
     DataFrame
         One :class:`BoundsRecord` per direct or indirect key person, the most powerful first.
     """
-    shown = graph.ranked(graph.key, graph.power)
+    shown = graph.rank(graph.key, graph.power)
     after, off = graph.equilibrium[shown], _measure_unknown(graph, shown)
     low = {f"{axis}_low": score(after[:, k] - off[:, k]) for k, axis in enumerate(AXES.words)}
     high = {f"{axis}_high": score(after[:, k] + off[:, k]) for k, axis in enumerate(AXES.words)}

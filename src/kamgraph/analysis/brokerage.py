@@ -89,7 +89,7 @@ def brokerage(
     cells = np.bincount(paths["broker"] * len(ROLES) + role, minlength=len(group) * len(ROLES))
     table = pd.DataFrame(cells.reshape(-1, len(ROLES)), index=graph.index, columns=list(ROLES))
     table["total"] = table.sum(axis=1)
-    return table.iloc[graph.ranked(~graph.vacant, table["total"].to_numpy())]
+    return table.iloc[graph.rank(~graph.vacant, table["total"].to_numpy())]
 
 
 def _group_people(graph: RelationshipGraph, by: str) -> np.ndarray:

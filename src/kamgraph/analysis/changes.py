@@ -83,7 +83,7 @@ def find_people_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFra
     table = pd.concat([_match_successors(pairing, everybody), left, came], ignore_index=True)
     order = pd.Categorical(table["change"], ["replaced", "left", "came"]).codes
     table = table.iloc[np.lexsort((table["person"], -table["power"], order, table["scope"]))]
-    return pairing.labelled(table, names(PersonChangeRecord))
+    return pairing.add_labels(table, names(PersonChangeRecord))
 
 
 def _match_successors(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
@@ -181,7 +181,7 @@ def find_tie_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
     moved = (ties["after"].fillna(0.0) - ties["before"].fillna(0.0)).abs()
     ids = [ties[name] for name in reversed(_TIE[1:])]
     ties = ties.iloc[np.lexsort((*ids, -moved * ties["power"], ties["scope"]))]
-    return pairing.labelled(ties, names(TieChangeRecord))
+    return pairing.add_labels(ties, names(TieChangeRecord))
 
 
 def _list_ties(side: Side) -> pd.DataFrame:
@@ -239,7 +239,7 @@ def find_grade_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFram
     table = table[table["change"] != ""]
     table = table.iloc[np.lexsort((table["axis"], table["place"], -table["power"], table["scope"]))]
     table["axis"] = np.array(AXES.words)[table["axis"]]
-    return pairing.labelled(table, names(GradeChangeRecord))
+    return pairing.add_labels(table, names(GradeChangeRecord))
 
 
 def _list_stances(side: Side, which: pd.Series[bool]) -> pd.DataFrame:

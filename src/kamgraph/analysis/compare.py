@@ -20,7 +20,7 @@ from kamgraph.analysis.changes import (
 from kamgraph.analysis.gaps import GapRecord, gaps
 from kamgraph.analysis.scores import scores
 from kamgraph.graph.hybrid import PARTS, changes_by_part
-from kamgraph.graph.pairing import Pairing, Side, paired
+from kamgraph.graph.pairing import Pairing, Side, pair_graphs
 from kamgraph.model.result import (
     Axis,
     Index,
@@ -230,7 +230,7 @@ def compare(
     ScopeError
         If graphs of many scopes share none.
     """
-    pairing = paired(before, after)
+    pairing = pair_graphs(before, after)
     everybody = list_people(pairing)
     scored = [scores(side.graph) for side in pairing.sides]
     parts = 50.0 * changes_by_part(pairing) + 0.0  # no -0.0
@@ -281,7 +281,7 @@ def _compare_gaps(pairing: Pairing, language: Language) -> pd.DataFrame:
     opened = after[~keys[1].isin(keys[0])].assign(change="opened")
     closed = before[~keys[0].isin(keys[1])].assign(change="closed")
     table = pd.concat([opened, closed]).sort_values("scope", kind="stable")
-    return pairing.labelled(table, names(GapChangeRecord))
+    return pairing.add_labels(table, names(GapChangeRecord))
 
 
 def _find_gaps(side: Side, language: Language) -> pd.DataFrame:
@@ -297,7 +297,7 @@ def _explain(pairing: Pairing, parts: np.ndarray) -> pd.DataFrame:
     table.insert(0, "change", 50.0 * (after - before).ravel())
     table.loc[~_find_decided(pairing)[scope]] = np.nan
     table = table.assign(scope=scope, axis=np.resize(AXES.words, len(scope)))
-    return pairing.labelled(table, names(ReasonRecord)).set_index(["account", "deal", "axis"])
+    return pairing.add_labels(table, names(ReasonRecord)).set_index(["account", "deal", "axis"])
 
 
 def _explain_by_person(
@@ -310,7 +310,7 @@ def _explain_by_person(
     table = table.join(everybody[["scope", "person", "name"]].iloc[node].reset_index(drop=True))
     table["axis"] = np.array(AXES.words)[axis]
     table = table.iloc[np.lexsort((node, -table["change"].abs(), axis, table["scope"]))]
-    return pairing.labelled(table, names(PersonalReasonRecord))
+    return pairing.add_labels(table, names(PersonalReasonRecord))
 
 
 def _find_decided(pairing: Pairing) -> np.ndarray:

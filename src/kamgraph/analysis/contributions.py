@@ -37,5 +37,5 @@ def contributions(graph: RelationshipGraph) -> pd.DataFrame:
         parts first.
     """
     parts = graph.power[:, None] * np.nan_to_num(graph.stance)
-    shown = graph.ranked(graph.power != 0, np.abs(parts).sum(axis=1))
+    shown = graph.rank(graph.power != 0, np.abs(parts).sum(axis=1))
     return pd.DataFrame(parts[shown], index=graph.index[shown], columns=list(AXES.words))

@@ -42,7 +42,7 @@ def fragility(graph: RelationshipGraph) -> pd.DataFrame:
         vacant seats), the greatest loss first.
     """
     losses = graph.losses
-    shown = graph.ranked(graph.ours | graph.contact, losses.points)
+    shown = graph.rank(graph.ours | graph.contact, losses.points)
     ids = graph.index.get_level_values("person")
     fallen = pd.Series(ids.take(losses.unreached), dtype=object).groupby(losses.leaver).agg(tuple)
     return pd.DataFrame(

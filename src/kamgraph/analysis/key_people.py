@@ -50,7 +50,7 @@ def key_people(graph: RelationshipGraph) -> pd.DataFrame:
     DataFrame
         One :class:`KeyPersonRecord` per person, the most powerful first.
     """
-    shown = graph.ranked(graph.key_kind != "", graph.power)
+    shown = graph.rank(graph.key_kind != "", graph.power)
     about = graph.people[["name", "organization", "side", "title", "roles"]]
     people = about.assign(weight=graph.decision_weight, power=graph.power, kind=graph.key_kind)
     return people.astype({"kind": "str"}).iloc[shown]

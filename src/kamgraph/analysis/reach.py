@@ -43,7 +43,7 @@ def reach(graph: RelationshipGraph) -> pd.DataFrame:
     DataFrame
         One :class:`ReachRecord` per person, vacant seats left out, the most powerful first.
     """
-    shown = graph.ranked(graph.contact, graph.power)
+    shown = graph.rank(graph.contact, graph.power)
     routes = graph.best_routes
     hops = pd.Series(routes.hops[shown]).astype("Int64").mask(routes.reach[shown] == 0)
     route = graph.routes_to(shown)

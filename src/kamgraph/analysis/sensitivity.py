@@ -54,7 +54,7 @@ def sensitivity(graph: RelationshipGraph) -> pd.DataFrame:
         given (vacant seats have none). First the widest bound, what to find out next, then the
         largest effect.
     """
-    shown = graph.ranked((graph.power != 0) & ~graph.vacant, graph.power)
+    shown = graph.rank((graph.power != 0) & ~graph.vacant, graph.power)
     power = graph.power[shown]
     parts = []
     for number, (axis, step) in enumerate(zip(AXES.words, _measure_steps(graph), strict=True)):
@@ -144,7 +144,7 @@ def _find_margin(
     graph: RelationshipGraph, accepted: np.ndarray, for_us: np.ndarray
 ) -> pd.Series[int]:
     graded = graph.graded
-    rows = graph.ranked(graded.any(axis=1) & (graph.power != 0), np.round(graph.power, 9))
+    rows = graph.rank(graded.any(axis=1) & (graph.power != 0), np.round(graph.power, 9))
     scope = graph.scope[rows]
     shift = np.abs(graph.power[rows])[:, None] * _measure_steps(graph) * graded[rows]
     first = np.searchsorted(scope, np.arange(len(accepted)))

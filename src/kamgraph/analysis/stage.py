@@ -157,7 +157,7 @@ def _say_reason(case: str, stage: str, changed: float, people: str, day: dt.date
 
 def _list_gainers(graph: RelationshipGraph, gained: np.ndarray) -> list[str]:
     """Return for each scope who has gained weight, the most first."""
-    nodes = graph.ranked(gained > ROUNDING, gained)
+    nodes = graph.rank(gained > ROUNDING, gained)
     first = np.searchsorted(graph.scope[nodes], np.arange(len(graph.starts) - 1))
     holders = pd.DataFrame({"name": graph.people["name"], "vacant": graph.vacant})
     holders["share"] = gained

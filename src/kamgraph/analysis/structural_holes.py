@@ -67,7 +67,7 @@ def structural_holes(graph: RelationshipGraph) -> pd.DataFrame:
         dtype=float,
     )
     table[np.bincount(ties["ego"], minlength=size) == 0] = np.nan
-    return table.iloc[graph.ranked(~graph.vacant, table["effective_size"].to_numpy())]
+    return table.iloc[graph.rank(~graph.vacant, table["effective_size"].to_numpy())]
 
 
 def _join_ties(graph: RelationshipGraph) -> Rows:

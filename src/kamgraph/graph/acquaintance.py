@@ -36,7 +36,7 @@ def observed_closeness(coded: Coded, people: Rows, *, day: int | None, policy: P
     Rows
         ``source`` (one of us), ``target`` (a customer's or partner's person), ``closeness``.
     """
-    part = _participations(coded, people, day, policy)
+    part = _weigh_participations(coded, people, day, policy)
     side = people["side"][part["person"]]
     ours = part.take(side == VENDOR).only("interaction", "warmth", source="person")
     contacts = part.take(np.isin(side, [CUSTOMER, PARTNER])).only("interaction", target="person")
@@ -50,7 +50,7 @@ def observed_closeness(coded: Coded, people: Rows, *, day: int | None, policy: P
     return met.take(met["closeness"] > 0)
 
 
-def _participations(coded: Coded, people: Rows, day: int | None, policy: Policy) -> Rows:
+def _weigh_participations(coded: Coded, people: Rows, day: int | None, policy: Policy) -> Rows:
     rows = coded.interactions
     weight = coded.interaction_kind.values(policy.interaction_weights)
     weight = np.where(np.isnan(weight), policy.unknown_interaction, weight)

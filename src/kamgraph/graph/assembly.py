@@ -9,7 +9,7 @@ import numpy as np
 from kamgraph.graph.codes import ASSUMED, COMPETITOR, VENDOR
 from kamgraph.graph.facts import Facts, facts_on
 from kamgraph.graph.members import NODE, members_and_ties
-from kamgraph.graph.overlay import latest_grades, scoped_roles, scoped_team
+from kamgraph.graph.overlay import find_latest_grades, see_roles, see_team
 from kamgraph.graph.scopes import choose_scopes
 from kamgraph.model.coded import NEVER
 from kamgraph.model.vocabulary import AXES
@@ -38,14 +38,14 @@ def assemble(
     with stages(4, "graph") as done:
         facts = done(facts_on(book, day, policy))
         scopes = choose_scopes(book, facts, account, deal)
-        roles, team = scoped_roles(facts, scopes), scoped_team(facts, scopes)
+        roles, team = see_roles(facts, scopes), see_team(facts, scopes)
         members, ties = done(members_and_ties(facts, scopes, roles, team))
-        nodes = members.having(roles=_bits(roles, members), team=_bits(team, members))
+        nodes = members.having(roles=_set_bits(roles, members), team=_set_bits(team, members))
         nodes = done(_add_stances(_describe(nodes, scopes, facts, policy), scopes, facts))
-        return Assembly(scopes, nodes, done(_between_nodes(ties, members)))
+        return Assembly(scopes, nodes, done(_join_nodes(ties, members)))
 
 
-def _bits(parts: Rows, members: Rows) -> np.ndarray:
+def _set_bits(parts: Rows, members: Rows) -> np.ndarray:
     """Return the roles of each member as a set of bits."""
     bits = np.zeros(len(members), dtype=np.int64)
     np.bitwise_or.at(bits, parts.places(members, *NODE), 1 << parts["role"])
@@ -68,7 +68,7 @@ def _describe(nodes: Rows, scopes: Rows, facts: Facts, policy: Policy) -> Rows:
 
 def _add_stances(nodes: Rows, scopes: Rows, facts: Facts) -> Rows:
     """Add stances: our people for us and competitors' against us unless graded, seats none."""
-    grades = latest_grades(facts.grades, nodes, scopes)
+    grades = find_latest_grades(facts.grades, nodes, scopes)
     assumed = np.select([nodes["side"] == VENDOR, nodes["side"] == COMPETITOR], [1.0, -1.0], np.nan)
     judged = {}
     for axis in AXES.words:
@@ -81,7 +81,7 @@ def _add_stances(nodes: Rows, scopes: Rows, facts: Facts) -> Rows:
     return nodes.having(**judged)
 
 
-def _between_nodes(ties: Rows, members: Rows) -> Rows:
+def _join_nodes(ties: Rows, members: Rows) -> Rows:
     """Return the ties with nodes in place of people."""
     ends = {
         end: ties.only("scope", person=end).places(members, *NODE) for end in ("source", "target")

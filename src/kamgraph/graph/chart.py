@@ -61,18 +61,18 @@ def unsettled(lines: Rows, part: np.ndarray, found: Rows) -> np.ndarray:
         (nodes,), the number at the first node of a part, 0 at the others.
     """
     count = len(part)
-    stand_in = _stand_ins(lines, found, part)
+    stand_in = _find_stand_ins(lines, found, part)
     weight = np.bincount(stand_in, minlength=count)
     heads = np.flatnonzero(weight)
     between = found.take((weight[found["below"]] > 0) & (weight[found["above"]] > 0))
-    settled = _bounded(stacked([Rows(below=heads, above=heads), between]), count)
+    settled = _find_bounded(stacked([Rows(below=heads, above=heads), between]), count)
     alike = np.bincount(part, weight**2, count)
     apart = (np.bincount(part, minlength=count) ** 2 - alike) / 2
     agreed = weight[settled["one"]] * weight[settled["other"]]
     return apart - np.bincount(part[settled["one"]], agreed, count)
 
 
-def _stand_ins(lines: Rows, found: Rows, part: np.ndarray) -> np.ndarray:
+def _find_stand_ins(lines: Rows, found: Rows, part: np.ndarray) -> np.ndarray:
     """Return for each node another one that can stand in for it when bounds are compared.
 
     Where nobody has two bosses every pair has a least bound, so one stands in for all. Else only
@@ -93,7 +93,7 @@ def _stand_ins(lines: Rows, found: Rows, part: np.ndarray) -> np.ndarray:
     return first[stand_in]
 
 
-def _bounded(bounds: Rows, count: int) -> Rows:
+def _find_bounded(bounds: Rows, count: int) -> Rows:
     """Return the pairs ``one`` and ``other`` that have a least upper bound."""
     height = np.bincount(bounds["below"], minlength=count)
     ones, others = bounds.only("above", one="below"), bounds.only("above", other="below")

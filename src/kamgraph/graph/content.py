@@ -202,7 +202,7 @@ class Content:
         last = last_contact(self._book.coded, day)[self._nodes["person"]]
         return np.where(last == ALWAYS, np.nan, day - last)
 
-    def ranked(self, rows: np.ndarray, importance: np.ndarray) -> np.ndarray:
+    def rank(self, rows: np.ndarray, importance: np.ndarray) -> np.ndarray:
         """Return nodes in the order of results: by scope, then the most important first.
 
         Parameters

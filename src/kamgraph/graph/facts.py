@@ -74,18 +74,18 @@ def facts_on(book: Book, day: dt.date | None, policy: Policy) -> Facts:
     coded, moment = book.coded, None if day is None else day_number(day)
     people = people_on(coded, day)
     observed = observed_closeness(coded, people, day=moment, policy=policy)
-    ties = _graded_ties(book, coded, moment, policy)
+    ties = _grade_ties(book, coded, moment, policy)
     return Facts(
         people=people,
         deals=coded.deals.having(seen=has_begun(coded.deals["created"], moment)),
-        ties=_still_there(_with_observed(ties, observed), people),
-        roles=_known(coded.roles.take(in_effect(coded.roles, moment))),
-        team=_known(coded.team.take(in_effect(coded.team, moment))),
-        grades=_grades(book, coded, moment, policy),
+        ties=_select_active(_add_observed(ties, observed), people),
+        roles=_select_known(coded.roles.take(in_effect(coded.roles, moment))),
+        team=_select_known(coded.team.take(in_effect(coded.team, moment))),
+        grades=_read_grades(book, coded, moment, policy),
     )
 
 
-def _known(rows: Rows) -> Rows:
+def _select_known(rows: Rows) -> Rows:
     """Leave out rows whose ids lead nowhere, which only a lenient book holds."""
     ends = [name for name in ("person", "account", "source", "target") if name in rows.names]
     there = rows["deal"] >= NONE
@@ -101,19 +101,19 @@ def _find_holders(successor: np.ndarray, active: np.ndarray, left: np.ndarray) -
     return np.where((active | left) & active[holder], holder, NONE)
 
 
-def _graded_ties(book: Book, coded: Coded, day: int | None, policy: Policy) -> Rows:
-    strength = _strengths(book, coded, policy) * coded.ties["confidence"]
+def _grade_ties(book: Book, coded: Coded, day: int | None, policy: Policy) -> Rows:
+    strength = _read_strengths(book, coded, policy) * coded.ties["confidence"]
     line = FORMAL[coded.ties["kind"]]
     ties = coded.ties.having(
         strength=np.where(line, (strength != 0).astype(float), strength),
         origin=np.where(coded.ties["deal"] < 0, ACCOUNT, DEAL),
     )
     # A book sorts the rows of one tie by since, so that of two in effect the later one stays.
-    ties = _known(ties.take(in_effect(ties, day)))
+    ties = _select_known(ties.take(in_effect(ties, day)))
     return ties.latest("source", "target", "kind", "deal")
 
 
-def _strengths(book: Book, coded: Coded, policy: Policy) -> np.ndarray:
+def _read_strengths(book: Book, coded: Coded, policy: Policy) -> np.ndarray:
     """Return the strength of each tie as a number; 0 where a row removes a tie."""
     texts = coded.strength.texts
     numbers = pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce").to_numpy(float)
@@ -145,7 +145,7 @@ def _refuse_labels(book: Book, table: str, column: str, unknown: np.ndarray) -> 
     raise BookError(problems[list(PROBLEM_COLUMNS)])
 
 
-def _with_observed(ties: Rows, observed: Rows) -> Rows:
+def _add_observed(ties: Rows, observed: Rows) -> Rows:
     """Raise acquaintance to what interactions show, and add pairs that nobody graded."""
     place = ties.places(observed, "source", "target")
     seen = np.append(observed["closeness"], 0.0)[place]
@@ -170,7 +170,7 @@ def _with_observed(ties: Rows, observed: Rows) -> Rows:
 _TIE_COLUMNS = ("source", "target", "kind", "deal", "strength", "origin", "since", "row")
 
 
-def _still_there(ties: Rows, people: Rows) -> Rows:
+def _select_active(ties: Rows, people: Rows) -> Rows:
     """Leave out influence and acquaintance of people who are not active."""
     active = people["active"]
     both = active[ties["source"]] & active[ties["target"]]
@@ -178,12 +178,12 @@ def _still_there(ties: Rows, people: Rows) -> Rows:
     return ties.take(line | both)
 
 
-def _grades(book: Book, coded: Coded, day: int | None, policy: Policy) -> Rows:
+def _read_grades(book: Book, coded: Coded, day: int | None, policy: Policy) -> Rows:
     seen = has_begun(coded.assessments["date"], NEVER - 1 if day is None else day)
     found = []
     for number, (axis, grades) in enumerate(coded.grades.items()):
         stance = grades.values(policy.stances(axis))
         _refuse_labels(book, "assessments", axis, (grades.codes >= 0) & np.isnan(stance))
         rows = coded.assessments.having(stance=stance, axis=number)
-        found.append(_known(rows.take(seen & ~np.isnan(stance))))
+        found.append(_select_known(rows.take(seen & ~np.isnan(stance))))
     return stacked(found)

@@ -37,7 +37,7 @@ class Matrix:
         """``ptr``, ``idx`` and ``val``."""
         return self.ptr, self.idx, self.val
 
-    def transposed(self) -> Matrix:
+    def transpose(self) -> Matrix:
         """Return the matrix with rows and columns exchanged."""
         return add_up(len(self.ptr) - 1, self.idx, self.row, self.val)
 

@@ -69,7 +69,7 @@ class Measured(Content):
     @cached_property
     def steps_back(self) -> Matrix:
         """The steps of chains turned round: row j lists who leads to j."""
-        return self.chain_steps.transposed()
+        return self.chain_steps.transpose()
 
     @cached_property
     def decision_weight(self) -> np.ndarray:

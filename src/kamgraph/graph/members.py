@@ -34,35 +34,35 @@ def members_and_ties(facts: Facts, scopes: Rows, roles: Rows, team: Rows) -> tup
         Who has a part in each scope.
     """
     of_deals = deal_rows(facts.ties, scopes)
-    inner = _in_effect(facts, scopes, _touching(facts, scopes), of_deals)
+    inner = _overlay_and_succeed(facts, scopes, _find_touching(facts, scopes), of_deals)
     inner = inner.take(
-        _of_account(inner, "source", facts, scopes) | _of_account(inner, "target", facts, scopes)
+        _is_own(inner, "source", facts, scopes) | _is_own(inner, "target", facts, scopes)
     )
-    inner = _without_idle_seats(inner, roles, facts.people)
-    adjacent = [_not_own_people(inner, end, facts, scopes) for end in ("source", "target")]
-    members = _gathered([_own_people(facts, scopes), *adjacent, roles, team])
-    members = _gathered([members, _who_know_partners(facts, members, of_deals)])
-    outsiders = members.take(~_of_account(members, "person", facts, scopes))
-    outer = _in_effect(facts, scopes, _among_outsiders(facts, outsiders), of_deals)
+    inner = _drop_idle_seats(inner, roles, facts.people)
+    adjacent = [_find_others(inner, end, facts, scopes) for end in ("source", "target")]
+    members = _gather([_find_own_people(facts, scopes), *adjacent, roles, team])
+    members = _gather([members, _find_partners_contacts(facts, members, of_deals)])
+    outsiders = members.take(~_is_own(members, "person", facts, scopes))
+    outer = _overlay_and_succeed(facts, scopes, _find_outer_ties(facts, outsiders), of_deals)
     for end in ("source", "target"):
         outer = outer.take(outer.within(outsiders.only("scope", **{end: "person"}), "scope", end))
     return members, stacked([inner, outer]).sorted(*TIE)
 
 
-def _gathered(parts: list[Rows]) -> Rows:
+def _gather(parts: list[Rows]) -> Rows:
     return stacked([part.only(*NODE) for part in parts]).sorted(*NODE).distinct(*NODE)
 
 
-def _in_effect(facts: Facts, scopes: Rows, candidates: Rows, of_deals: Rows) -> Rows:
+def _overlay_and_succeed(facts: Facts, scopes: Rows, candidates: Rows, of_deals: Rows) -> Rows:
     """Apply the rows of deals, then successions, to account-level candidates."""
     candidates = candidates.only(*of_deals.names)
-    general = stacked([candidates, _lines_of_heirs(facts, candidates, of_deals)])
+    general = stacked([candidates, _find_lines_of_heirs(facts, candidates, of_deals)])
     return succeed(overlay_ties(general, of_deals), scopes, facts.people)
 
 
-def _lines_of_heirs(facts: Facts, candidates: Rows, of_deals: Rows) -> Rows:
+def _find_lines_of_heirs(facts: Facts, candidates: Rows, of_deals: Rows) -> Rows:
     """Return what else heirs report along, to wherever: it beats the lines they inherit."""
-    heirs = stacked([_heirs(facts, ties) for ties in (candidates, of_deals)])
+    heirs = stacked([_find_heirs(facts, ties) for ties in (candidates, of_deals)])
     inherits = np.zeros(len(facts.people), dtype=bool)
     inherits[heirs["source"]] = True
     line = (facts.ties["deal"] < 0) & SOLID[facts.ties["kind"]]
@@ -71,14 +71,14 @@ def _lines_of_heirs(facts: Facts, candidates: Rows, of_deals: Rows) -> Rows:
     return lines.take(~lines.within(candidates, *TIE))
 
 
-def _heirs(facts: Facts, ties: Rows) -> Rows:
+def _find_heirs(facts: Facts, ties: Rows) -> Rows:
     """Return in which scopes somebody has taken over where ties begin, as ``source``."""
     heir = facts.people["holder"][ties["source"]]
     inherited = (heir >= 0) & (heir != ties["source"])
     return ties.only("scope").having(source=heir).take(inherited)
 
 
-def _touching(facts: Facts, scopes: Rows) -> Rows:
+def _find_touching(facts: Facts, scopes: Rows) -> Rows:
     """Return the account-level ties with an end in each account, itself or through its heir."""
     general = facts.ties.take(facts.ties["deal"] < 0)
     account, holder = facts.people["account"], facts.people["holder"]
@@ -87,13 +87,13 @@ def _touching(facts: Facts, scopes: Rows) -> Rows:
     touching = [account[end] for end in ends]
     touched = []
     for earlier, of in enumerate(touching):
-        new = np.flatnonzero((of >= 0) & ~_among(touching[:earlier], of))
+        new = np.flatnonzero((of >= 0) & ~_match_any(touching[:earlier], of))
         touched.append(Rows(tie=new, account=of[new]))
     placed = account_rows(stacked(touched), scopes)
     return general.take(placed["tie"]).having(scope=placed["scope"])
 
 
-def _among(columns: list[np.ndarray], values: np.ndarray) -> np.ndarray:
+def _match_any(columns: list[np.ndarray], values: np.ndarray) -> np.ndarray:
     """Return where one of some columns has the same value."""
     found = np.zeros(len(values), dtype=bool)
     for column in columns:
@@ -101,12 +101,12 @@ def _among(columns: list[np.ndarray], values: np.ndarray) -> np.ndarray:
     return found
 
 
-def _of_account(rows: Rows, column: str, facts: Facts, scopes: Rows) -> np.ndarray:
+def _is_own(rows: Rows, column: str, facts: Facts, scopes: Rows) -> np.ndarray:
     """Return on which rows the person of a column belongs to the scope's account."""
     return np.asarray(facts.people["account"][rows[column]] == scopes["account"][rows["scope"]])
 
 
-def _without_idle_seats(ties: Rows, roles: Rows, people: Rows) -> Rows:
+def _drop_idle_seats(ties: Rows, roles: Rows, people: Rows) -> Rows:
     """Leave out vacant seats that hold no role and that nobody active reports to.
 
     A seat counts as reported to also through other vacant seats, so that a chart with two
@@ -130,18 +130,18 @@ def _without_idle_seats(ties: Rows, roles: Rows, people: Rows) -> Rows:
     return ties.take(there)
 
 
-def _not_own_people(ties: Rows, end: str, facts: Facts, scopes: Rows) -> Rows:
+def _find_others(ties: Rows, end: str, facts: Facts, scopes: Rows) -> Rows:
     """Return who is at an end of ties but the account's active people, who are in it anyway."""
-    own = _of_account(ties, end, facts, scopes) & facts.people["active"][ties[end]]
+    own = _is_own(ties, end, facts, scopes) & facts.people["active"][ties[end]]
     return ties.only("scope", person=end).take(~own)
 
 
-def _own_people(facts: Facts, scopes: Rows) -> Rows:
+def _find_own_people(facts: Facts, scopes: Rows) -> Rows:
     people = facts.people.only("account").having(person=np.arange(len(facts.people)))
     return account_rows(people.take(facts.people["active"] & (people["account"] >= 0)), scopes)
 
 
-def _who_know_partners(facts: Facts, members: Rows, of_deals: Rows) -> Rows:
+def _find_partners_contacts(facts: Facts, members: Rows, of_deals: Rows) -> Rows:
     """Return those of us who know a partner's person among the members."""
     partners = members.take(facts.people["side"][members["person"]] == PARTNER)
     partners = partners.only("scope", target="person")
@@ -151,7 +151,7 @@ def _who_know_partners(facts: Facts, members: Rows, of_deals: Rows) -> Rows:
     return ties.only("scope", person="source")
 
 
-def _among_outsiders(facts: Facts, outsiders: Rows) -> Rows:
+def _find_outer_ties(facts: Facts, outsiders: Rows) -> Rows:
     """Return the account-level ties between outsiders of a scope, and some that prove not to be.
 
     A tie is looked for in the scopes of its rarer end: one of us may be in hundreds.

@@ -62,34 +62,34 @@ def overlay_people(rows: Rows, nodes: Rows, scopes: Rows, *identity: str) -> Row
     return overlay(above.only(*own.names), own, "node", *identity)
 
 
-def scoped_roles(facts: Facts, scopes: Rows) -> Rows:
+def see_roles(facts: Facts, scopes: Rows) -> Rows:
     """Return ``scope``, ``person``, ``role``: a deal's own decision roles, else its account's."""
-    return _scoped_parts(facts, facts.roles, scopes)
+    return _see_parts(facts, facts.roles, scopes)
 
 
-def scoped_team(facts: Facts, scopes: Rows) -> Rows:
+def see_team(facts: Facts, scopes: Rows) -> Rows:
     """Return ``scope``, ``person``, ``role``: a deal's holders of a team role, else its account's.
 
     A place in our team is never kept as a vacant seat.
     """
-    team = _scoped_parts(facts, facts.team, scopes, "role")
+    team = _see_parts(facts, facts.team, scopes, "role")
     return team.take(facts.people["active"][team["person"]])
 
 
-def _scoped_parts(facts: Facts, parts: Rows, scopes: Rows, *identity: str) -> Rows:
+def _see_parts(facts: Facts, parts: Rows, scopes: Rows, *identity: str) -> Rows:
     held = overlay_accounts(parts, scopes, *identity)
     held = held.having(person=find_seats(held["person"], held["scope"], scopes, facts.people))
     held = held.take(held["person"] >= 0)
     return held.only("scope", "person", "role").distinct("scope", "person", "role")
 
 
-def latest_grades(grades: Rows, nodes: Rows, scopes: Rows) -> Rows:
+def find_latest_grades(grades: Rows, nodes: Rows, scopes: Rows) -> Rows:
     """Return the newest grade that counts of each node on each axis.
 
     On the order of the nodes, for each axis: the stance under its name (NaN where nobody judged),
     ``<axis>_origin`` (code) and ``<axis>_date`` (day number).
     """
-    seen = overlay_people(_newest(grades), nodes, scopes, "axis")
+    seen = overlay_people(_average_newest(grades), nodes, scopes, "axis")
     found: dict[str, np.ndarray] = {}
     for number, axis in enumerate(AXES.words):
         on_axis = seen.take(seen["axis"] == number)
@@ -102,7 +102,7 @@ def latest_grades(grades: Rows, nodes: Rows, scopes: Rows) -> Rows:
     return Rows(**found)
 
 
-def _newest(grades: Rows) -> Rows:
+def _average_newest(grades: Rows) -> Rows:
     """Return the mean stance of the newest day of each person, deal and axis."""
     # Sorted by stance too, so that a mean does not depend on the order of its grades.
     ordered = grades.sorted(*_GRADE, "date", "stance")

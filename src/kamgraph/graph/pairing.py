@@ -46,7 +46,7 @@ class Side:
         ``account`` and ``deal`` give way to ``scope``, the number of the shared scope.
         """
         own, told = self.graph.scope_index, pd.MultiIndex.from_frame(table[_SCOPE])
-        scope = _numbers(self.scopes, len(own))[own.get_indexer(told)]
+        scope = _number_scopes(self.scopes, len(own))[own.get_indexer(told)]
         return table.drop(columns=_SCOPE).assign(scope=scope)[scope >= 0]
 
 
@@ -54,7 +54,7 @@ class Side:
 class Pairing:
     """Two graphs and everybody in the scopes that they share, matched by id.
 
-    Make one with :func:`paired`. Its nodes are the people who are in a shared scope of either
+    Make one with :func:`pair_graphs`. Its nodes are the people who are in a shared scope of either
     graph, ordered by scope and id.
 
     Attributes
@@ -95,13 +95,13 @@ class Pairing:
         np.add.at(sums, self.scope, values)
         return sums
 
-    def labelled(self, table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    def add_labels(self, table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
         """Return columns of a table that has account and deal in place of its ``scope``."""
         labels = self.labels.take(np.asarray(table["scope"])).to_frame(index=False)
         return pd.concat([labels, table.reset_index(drop=True)], axis=1)[columns]
 
 
-def paired(before: RelationshipGraph, after: RelationshipGraph) -> Pairing:
+def pair_graphs(before: RelationshipGraph, after: RelationshipGraph) -> Pairing:
     """Match two graphs by account and deal, and two graphs of one scope each whatever it is.
 
     Raises
@@ -119,10 +119,10 @@ def paired(before: RelationshipGraph, after: RelationshipGraph) -> Pairing:
     met = np.flatnonzero(place >= 0)
     if not len(met) and len(labels[0]) and len(labels[1]):
         raise ScopeError(
-            f"the two graphs share no account and no deal: there is {_first(labels[0])} in one, "
-            f"{_first(labels[1])} in the other"
+            f"the two graphs share no account and no deal: there is {_name(labels[0])} in one, "
+            f"{_name(labels[1])} in the other"
         )
-    scope, nodes = _everybody((before, after), (place[met], met))
+    scope, nodes = _match_people((before, after), (place[met], met))
     return Pairing(
         Side(before, labels[0], place[met], nodes[0]), Side(after, labels[1], met, nodes[1]), scope
     )
@@ -137,19 +137,19 @@ def _refuse_policies(before: Policy, after: Policy) -> None:
         )
 
 
-def _first(labels: pd.MultiIndex) -> str:
+def _name(labels: pd.MultiIndex) -> str:
     account, deal = map(str, labels[0])
     return f"account '{account}'" + (f", deal '{deal}'" if deal else "")
 
 
-def _everybody(
+def _match_people(
     graphs: tuple[RelationshipGraph, RelationshipGraph], scopes: tuple[np.ndarray, np.ndarray]
 ) -> tuple[np.ndarray, list[np.ndarray]]:
     """Return the shared scope of everybody in one, and their node in each graph."""
     ids = [graph.index.get_level_values("person") for graph in graphs]
     code = pd.factorize(ids[0].append(ids[1]), sort=True)[0]
     codes = np.split(code, [len(ids[0])])
-    members = [_members(*of_graph) for of_graph in zip(graphs, scopes, codes, strict=True)]
+    members = [_number_members(*of_graph) for of_graph in zip(graphs, scopes, codes, strict=True)]
     people = stacked([part.only("scope", "person") for part in members])
     people = people.distinct("scope", "person").sorted("scope", "person")
     places = [people.places(part, "scope", "person") for part in members]
@@ -157,14 +157,14 @@ def _everybody(
     return people["scope"], nodes
 
 
-def _members(graph: RelationshipGraph, scopes: np.ndarray, code: np.ndarray) -> Rows:
+def _number_members(graph: RelationshipGraph, scopes: np.ndarray, code: np.ndarray) -> Rows:
     """Return the nodes of the shared scopes: ``scope`` (shared), ``person`` and ``node``."""
-    scope = _numbers(scopes, len(graph.starts) - 1)[graph.scope]
+    scope = _number_scopes(scopes, len(graph.starts) - 1)[graph.scope]
     rows = Rows(scope=scope, person=code, node=np.arange(len(code)))
     return rows.take(scope >= 0)
 
 
-def _numbers(scopes: np.ndarray, count: int) -> np.ndarray:
+def _number_scopes(scopes: np.ndarray, count: int) -> np.ndarray:
     """Return the number of the shared scope of each of a graph's, -1 where it is not shared."""
     number = np.full(count, -1)
     number[scopes] = np.arange(len(scopes))

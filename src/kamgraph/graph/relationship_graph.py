@@ -80,18 +80,18 @@ class RelationshipGraph(Measured):
         people = self._book.people[about].take(nodes["person"]).set_axis(self.index)
         firm = self._book.organizations.set_index("id")["name"]
         people.insert(2, "organization_name", people["organization"].map(firm))
-        people.insert(3, "side", _spelled(nodes["side"], SIDES.words))
+        people.insert(3, "side", _spell(nodes["side"], SIDES.words))
         people.insert(4, "own", nodes["own"])
         people["vacant"] = nodes["vacant"]
         people["susceptibility"] = nodes["susceptibility"]
-        people["roles"] = _words(nodes["roles"], DECISION_ROLES)
-        people["team"] = _words(nodes["team"], TEAM_ROLES)
+        people["roles"] = _spell_bits(nodes["roles"], DECISION_ROLES)
+        people["team"] = _spell_bits(nodes["team"], TEAM_ROLES)
         for axis in AXES.words:
             people[axis] = nodes[axis]
         for axis in AXES.words:
-            people[f"{axis}_origin"] = _spelled(nodes[f"{axis}_origin"], ORIGINS)
+            people[f"{axis}_origin"] = _spell(nodes[f"{axis}_origin"], ORIGINS)
         for axis in AXES.words:
-            people[f"{axis}_date"] = _dates(nodes[f"{axis}_date"])
+            people[f"{axis}_date"] = _read_dates(nodes[f"{axis}_date"])
         return people
 
     @property
@@ -112,10 +112,10 @@ class RelationshipGraph(Measured):
                 "deal": deal.take(ties["scope"]),
                 "source": ids.take(ties["source"]).array,
                 "target": ids.take(ties["target"]).array,
-                "kind": _spelled(ties["kind"], TIE_KINDS.words),
+                "kind": _spell(ties["kind"], TIE_KINDS.words),
                 "strength": ties["strength"],
-                "origin": _spelled(ties["origin"], ORIGINS),
-                "since": _dates(ties["since"]),
+                "origin": _spell(ties["origin"], ORIGINS),
+                "since": _read_dates(ties["since"]),
                 "evidence": evidence.array,
             }
         )
@@ -205,7 +205,7 @@ class RelationshipGraph(Measured):
         """
         tie: dict[str, Any] = {"source": source, "target": target, "kind": kind}
         tie |= {"deal": self._asked[1] or None, "strength": strength, "confidence": confidence}
-        return self._rebuilt(book_with_tie(self._book, tie, self.as_of, self.policy), self.as_of)
+        return self._rebuild(book_with_tie(self._book, tie, self.as_of, self.policy), self.as_of)
 
     def with_grade(self, person: str, axis: str, grade: str | int) -> RelationshipGraph:
         """Return the graph with another grade of a person on one axis, judged on its day.
@@ -230,11 +230,11 @@ class RelationshipGraph(Measured):
         """
         judged = {"person": person, "axis": axis, "grade": grade, "deal": self._asked[1] or None}
         book = book_with_grade(self._book, judged, self.as_of, self.policy)
-        return self._rebuilt(book, self.as_of)
+        return self._rebuild(book, self.as_of)
 
     def at(self, day: dt.date | str) -> RelationshipGraph:
         """Return the graph of the same scopes on another day, what-ifs included."""
-        return self._rebuilt(self._book, day)
+        return self._rebuild(self._book, day)
 
     def of_scope(self, account: str, deal: str | None = None) -> RelationshipGraph:
         """Return the graph of another scope on the same day, what-ifs included.
@@ -244,9 +244,9 @@ class RelationshipGraph(Measured):
         ScopeError
             If the account or deal is not in the book, or the deal was not there yet.
         """
-        return self._rebuilt(self._book, self.as_of, (account, deal))
+        return self._rebuild(self._book, self.as_of, (account, deal))
 
-    def _rebuilt(
+    def _rebuild(
         self,
         book: Book,
         day: dt.date | str | None,
@@ -291,25 +291,25 @@ class RelationshipGraph(Measured):
         account, deal = self.scopes[["account", "deal"]].iloc[0]
         graph = nx.MultiDiGraph(account=account, deal=deal, as_of=str(self.as_of))
         for person, row in self.people.iterrows():
-            graph.add_node(person, **_present(row))
+            graph.add_node(person, **_select_present(row))
         for _, row in self.ties.drop(columns=["account", "deal"]).iterrows():
-            edge = _present(row)
+            edge = _select_present(row)
             graph.add_edge(edge.pop("source"), edge.pop("target"), key=edge["kind"], **edge)
         return graph
 
 
-def _spelled(codes: np.ndarray, words: Sequence[str]) -> pd.api.extensions.ExtensionArray:
+def _spell(codes: np.ndarray, words: Sequence[str]) -> pd.api.extensions.ExtensionArray:
     return pd.array(np.array(words, dtype=object)[codes], dtype="str")
 
 
-def _dates(days: np.ndarray) -> np.ndarray:
+def _read_dates(days: np.ndarray) -> np.ndarray:
     missing = (days == ALWAYS) | (days == NEVER)
     dates = np.where(missing, 0, days).astype("datetime64[D]").astype(DAYS)
     dates[missing] = np.datetime64("NaT", "s")
     return dates
 
 
-def _words(bits: np.ndarray, vocabulary: Vocabulary) -> np.ndarray:
+def _spell_bits(bits: np.ndarray, vocabulary: Vocabulary) -> np.ndarray:
     """Return the tuple of words that each set of bits stands for."""
     distinct, place = np.unique(bits, return_inverse=True)
     words = np.empty(len(distinct), dtype=object)
@@ -318,7 +318,7 @@ def _words(bits: np.ndarray, vocabulary: Vocabulary) -> np.ndarray:
     return words[place]
 
 
-def _present(row: pd.Series[Any]) -> dict[str, Any]:
+def _select_present(row: pd.Series[Any]) -> dict[str, Any]:
     return {str(name): value for name, value in row.items() if not _is_missing(value)}
 
 

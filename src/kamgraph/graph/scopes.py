@@ -27,38 +27,38 @@ def choose_scopes(book: Book, facts: Facts, account: str | None, deal: str | Non
         there yet on the day.
     """
     if deal:
-        chosen = _one(*_deal(book, facts, account, deal))
+        chosen = _make_scope(*_find_deal(book, facts, account, deal))
     elif account is not None:
-        chosen = _one(_code(account, book.coded.accounts, "account"), NONE)
+        chosen = _make_scope(_find_code(account, book.coded.accounts, "account"), NONE)
     elif deal is None:
-        chosen = _every_scope(book, facts)
+        chosen = _list_scopes(book, facts)
     else:
-        chosen = _accounts(book)
+        chosen = _list_accounts(book)
     return chosen.sorted("account", "deal").having(scope=np.arange(len(chosen)))
 
 
-def _one(account: int, deal: int) -> Rows:
+def _make_scope(account: int, deal: int) -> Rows:
     return Rows(account=np.array([account]), deal=np.array([deal]))
 
 
-def _accounts(book: Book) -> Rows:
+def _list_accounts(book: Book) -> Rows:
     accounts = np.arange(len(book.coded.accounts))
     return Rows(account=accounts, deal=np.full(len(accounts), NONE))
 
 
-def _every_scope(book: Book, facts: Facts) -> Rows:
+def _list_scopes(book: Book, facts: Facts) -> Rows:
     deals = facts.deals.having(deal=np.arange(len(facts.deals)))
     deals = deals.take(deals["open"] & deals["seen"] & (deals["account"] >= 0))
-    return stacked([_accounts(book), deals.only("account", "deal")])
+    return stacked([_list_accounts(book), deals.only("account", "deal")])
 
 
-def _deal(book: Book, facts: Facts, account: str | None, deal: str) -> tuple[int, int]:
-    code = _code(deal, pd.Index(book.deals["id"]), "deal")
+def _find_deal(book: Book, facts: Facts, account: str | None, deal: str) -> tuple[int, int]:
+    code = _find_code(deal, pd.Index(book.deals["id"]), "deal")
     owner = int(facts.deals["account"][code])
     if owner < 0:
         raise ScopeError(f"deal '{deal}' belongs to no account of the book")
     accounts = book.coded.accounts
-    if account is not None and _code(account, accounts, "account") != owner:
+    if account is not None and _find_code(account, accounts, "account") != owner:
         raise ScopeError(f"deal '{deal}' belongs to account '{accounts[owner]}', not '{account}'")
     if not facts.deals["seen"][code]:
         created = book.deals["created"].iloc[code].date()
@@ -66,7 +66,7 @@ def _deal(book: Book, facts: Facts, account: str | None, deal: str) -> tuple[int
     return owner, code
 
 
-def _code(name: str, known: pd.Index[str], noun: str) -> int:
+def _find_code(name: str, known: pd.Index[str], noun: str) -> int:
     found = np.flatnonzero(np.asarray(known == name))
     if len(found):
         return int(found[0])

@@ -43,13 +43,13 @@ def succeed(ties: Rows, scopes: Rows, people: Rows) -> Rows:
     moved = moved.take((source >= 0) & (source != target))
     # A line of one's own that leads to nobody here is gone only after it has beaten others.
     kept = moved.take(~moved["changed"])
-    new = _not_beaten(moved.take(moved["changed"] & (moved["target"] >= 0)), moved)
+    new = _drop_beaten(moved.take(moved["changed"] & (moved["target"] >= 0)), moved)
     new = new.having(origin=SUCCESSOR, earlier=NEVER - new["since"])
     new = new.sorted("inherited", "earlier", "row").distinct(*TIE)
     return stacked([kept, new.take(~new.within(kept, *TIE))]).only(*ties.names)
 
 
-def _not_beaten(changed: Rows, moved: Rows) -> Rows:
+def _drop_beaten(changed: Rows, moved: Rows) -> Rows:
     """Leave out inherited solid lines of people who have one of their own."""
     solid = SOLID[moved["kind"]]
     own = moved.take(solid & ~moved["inherited"])

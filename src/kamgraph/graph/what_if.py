@@ -34,19 +34,19 @@ def book_with_tie(book: Book, tie: dict[str, Any], day: dt.date | None, policy: 
         From when on; None in a book without dates.
     """
     for end in ("source", "target"):
-        _known(book, tie[end])
+        _refuse_unknown(book, tie[end])
     same = ["source", "kind"] if tie["kind"] in tie_kinds.SOLID else ["source", "target", "kind"]
     ties = book.ties
     replaced = (ties[same] == pd.Series({name: tie[name] for name in same})).all(axis=1)
     replaced &= ties["deal"].isna() if tie["deal"] is None else ties["deal"] == tie["deal"]
-    kept = _ended(ties, replaced, day)
+    kept = _end_rows(ties, replaced, day)
     if tie["strength"] != 0 or tie["deal"] is not None:
         row = {**tie, "since": pd.NaT if day is None else pd.Timestamp(day), "evidence": EVIDENCE}
-        kept = _with_row(kept, row)
-    return _changed(book, "ties", kept, policy)
+        kept = _add_row(kept, row)
+    return _change_book(book, "ties", kept, policy)
 
 
-def _ended(ties: pd.DataFrame, which: pd.Series[bool], day: dt.date | None) -> pd.DataFrame:
+def _end_rows(ties: pd.DataFrame, which: pd.Series[bool], day: dt.date | None) -> pd.DataFrame:
     """End rows on a day, and leave out those that would end before they begin."""
     moment = pd.Timestamp.min if day is None else pd.Timestamp(day)
     begun = ties["since"].isna() & (day is not None) | (ties["since"] < moment)
@@ -66,7 +66,7 @@ def book_with_grade(book: Book, grade: dict[str, Any], day: dt.date | None, poli
         The day of the assessment.
     """
     person, axis, deal = grade["person"], grade["axis"], grade["deal"]
-    _known(book, person)
+    _refuse_unknown(book, person)
     if axis not in AXES.words:
         raise ScopeError(f"'{axis}' is no axis; axes are {', '.join(AXES.words)}")
     if day is None:
@@ -75,22 +75,22 @@ def book_with_grade(book: Book, grade: dict[str, Any], day: dt.date | None, poli
     same = (judged["person"] == person) & (judged["date"] == moment)
     same &= judged["deal"].isna() if deal is None else judged["deal"] == deal
     row = {"person": person, "date": moment, "deal": deal, axis: str(grade["grade"])}
-    table = _with_row(
+    table = _add_row(
         judged.assign(**{axis: judged[axis].mask(same)}), {**row, "evidence": EVIDENCE}
     )
-    return _changed(book, "assessments", table, policy)
+    return _change_book(book, "assessments", table, policy)
 
 
-def _known(book: Book, person: str) -> None:
+def _refuse_unknown(book: Book, person: str) -> None:
     if not (book.people["id"] == person).any():
         raise ScopeError(f"the book has nobody with the id '{person}'")
 
 
-def _with_row(table: pd.DataFrame, row: dict[str, Any]) -> pd.DataFrame:
+def _add_row(table: pd.DataFrame, row: dict[str, Any]) -> pd.DataFrame:
     new = pd.DataFrame([row]).reindex(columns=table.columns)
     return pd.concat([table.astype(object), new.astype(object)], ignore_index=True)
 
 
-def _changed(book: Book, name: str, table: pd.DataFrame, policy: Policy) -> Book:
+def _change_book(book: Book, name: str, table: pd.DataFrame, policy: Policy) -> Book:
     # Lenient, because what the book held already is not this question's business.
     return Book.from_tables({**book.to_tables(), name: table}, policy=policy, lenient=True)

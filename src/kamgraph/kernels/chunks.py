@@ -49,7 +49,7 @@ def in_chunks(
     list
         What the kernel returned for each chunk, in order.
     """
-    parts = [bounds[first : last + 1] for first, last in pairwise(_cuts(bounds))]
+    parts = [bounds[first : last + 1] for first, last in pairwise(_find_cuts(bounds))]
     if len(parts) <= 1:
         return [kernel(bounds, *arrays)]
     import numba
@@ -60,7 +60,7 @@ def in_chunks(
         waiting.put(number)
 
     def work() -> None:
-        for number in _drained(waiting):
+        for number in _drain(waiting):
             try:
                 done.put((number, kernel(parts[number], *arrays)))
             except BaseException as error:  # noqa: BLE001 - the caller's thread raises it
@@ -69,20 +69,20 @@ def in_chunks(
     try:
         for _ in range(numba.config.NUMBA_NUM_THREADS):  # type: ignore[attr-defined]
             Thread(target=work, daemon=True).start()
-        found = dict(_handed_in(done) for _ in progress(parts, label))
+        found = dict(_fetch_result(done) for _ in progress(parts, label))
     finally:
-        list(_drained(waiting))
+        list(_drain(waiting))
     return [found[number] for number in range(len(parts))]
 
 
-def _drained(waiting: SimpleQueue[int]) -> Iterator[int]:
+def _drain(waiting: SimpleQueue[int]) -> Iterator[int]:
     """Yield what waits until nothing does."""
     with suppress(Empty):
         while True:
             yield waiting.get_nowait()
 
 
-def _handed_in(done: SimpleQueue[tuple[int, Result | BaseException]]) -> tuple[int, Result]:
+def _fetch_result(done: SimpleQueue[tuple[int, Result | BaseException]]) -> tuple[int, Result]:
     """Wait for the next result, and raise what a thread could not."""
     number, result = done.get()
     if isinstance(result, BaseException):
@@ -90,7 +90,7 @@ def _handed_in(done: SimpleQueue[tuple[int, Result | BaseException]]) -> tuple[i
     return number, result
 
 
-def _cuts(bounds: np.ndarray) -> np.ndarray:
+def _find_cuts(bounds: np.ndarray) -> np.ndarray:
     """Return which bounds to cut at, so that chunks have about as many nodes as they should."""
     wanted = np.arange(bounds[0] + _CHUNK, bounds[-1], _CHUNK)
     return np.unique([0, *np.searchsorted(bounds, wanted), len(bounds) - 1])

@@ -47,7 +47,7 @@ class Kernel(Generic[Taken, Given]):
 
     def __call__(self, *args: Taken.args, **kwargs: Taken.kwargs) -> Given:
         """Run the kernel."""
-        self._given += _elements(args)
+        self._given += _count_elements(args)
         run = self.plain if self._given <= _PATIENCE else self.machine
         return run(*args, **kwargs)
 
@@ -62,11 +62,11 @@ class Kernel(Generic[Taken, Given]):
         """
         with _one_at_a_time:
             if self._machine is None:
-                self._machine = _compiled(self.plain)
+                self._machine = _compile(self.plain)
         return self._machine
 
 
-def _compiled(plain: Callable[Taken, Given]) -> Callable[Taken, Given]:
+def _compile(plain: Callable[Taken, Given]) -> Callable[Taken, Given]:
     """Load the compiler, tell it of the parts it may meet, and hand it a kernel."""
     import numba
     from numba.extending import register_jitable
@@ -80,7 +80,7 @@ def _compiled(plain: Callable[Taken, Given]) -> Callable[Taken, Given]:
     return cast("Callable[Taken, Given]", machine)
 
 
-def _elements(args: tuple[object, ...]) -> int:
+def _count_elements(args: tuple[object, ...]) -> int:
     """Count the elements of arrays, those in tuples of them too."""
-    sizes = (_elements(a) if isinstance(a, tuple) else np.size(cast("Any", a)) for a in args)
+    sizes = (_count_elements(a) if isinstance(a, tuple) else np.size(cast("Any", a)) for a in args)
     return sum(sizes)
