@@ -15,27 +15,9 @@ if TYPE_CHECKING:
 
 
 def observed_closeness(coded: Coded, people: Rows, *, day: int | None, policy: Policy) -> Rows:
-    """Return the closeness in (0, 1) of each pair that met on or before a day.
-
-    With ``h`` the sum over the interactions of both of ``weight * 2 ** (-age / half_life)
-    / (participants - 1)``, the closeness is ``h / (h + half_saturation)``.
-
-    Parameters
-    ----------
-    coded
-        The book's interactions.
-    people
-        By code: ``side`` and ``active``; only people active on the day count as a pair.
-    day
-        The day of ``age`` 0; without one nobody has met.
-    policy
-        Weights, half-life and half-saturation.
-
-    Returns
-    -------
-    Rows
-        ``source`` (one of us), ``target`` (a customer's or partner's person), ``closeness``.
-    """
+    """Return the closeness in (0, 1) of each pair that met on or before a day."""
+    # With ``h`` the sum over the interactions of both of ``weight * 2 ** (-age / half_life)
+    # / (participants - 1)``, the closeness is ``h / (h + half_saturation)``.
     part = _weigh_participations(coded, people, day, policy)
     side = people["side"][part["person"]]
     ours = part.take(side == VENDOR).only("interaction", "warmth", source="person")
@@ -64,13 +46,7 @@ def _weigh_participations(coded: Coded, people: Rows, day: int | None, policy: P
 
 
 def last_contact(coded: Coded, day: int) -> np.ndarray:
-    """Return the newest day on or before a day on which each person met one of us.
-
-    Returns
-    -------
-    ndarray
-        By person code, day numbers; ``ALWAYS`` for people who never did.
-    """
+    """Return the newest day on or before a day on which each person met one of us."""
     rows = coded.interactions
     rows = rows.take((rows["date"] <= day) & (rows["person"] >= 0))
     ours = rows.take(coded.people["side"][rows["person"]] == VENDOR)

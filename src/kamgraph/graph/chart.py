@@ -43,23 +43,9 @@ def circular(found: Rows) -> np.ndarray:
 
 
 def unsettled(lines: Rows, part: np.ndarray, found: Rows) -> np.ndarray:
-    """Return for each part, at its first node, how many pairs have no least upper bound.
-
-    Upper bounds of two people are all who are above both, each counting as above themselves; the
-    least is one that is below all others, which it is if it has as many bounds as the two share.
-
-    Parameters
-    ----------
-    lines
-        The lines.
-    part, found
-        Their :func:`parts` and :func:`chains`.
-
-    Returns
-    -------
-    ndarray
-        (nodes,), the number at the first node of a part, 0 at the others.
-    """
+    """Return for each part, at its first node, how many pairs have no least upper bound."""
+    # Upper bounds of two people are all who are above both, each counting as above themselves; the
+    # least is one that is below all others, which it is if it has as many bounds as the two share.
     count = len(part)
     stand_in = _find_stand_ins(lines, found, part)
     weight = np.bincount(stand_in, minlength=count)
@@ -73,12 +59,10 @@ def unsettled(lines: Rows, part: np.ndarray, found: Rows) -> np.ndarray:
 
 
 def _find_stand_ins(lines: Rows, found: Rows, part: np.ndarray) -> np.ndarray:
-    """Return for each node another one that can stand in for it when bounds are compared.
-
-    Where nobody has two bosses every pair has a least bound, so one stands in for all. Else only
-    those with two bosses and those above them differ; everybody else shares with others what
-    the lowest of these above them shares, and within a circle all do.
-    """
+    """Return for each node another one that can stand in for it when bounds are compared."""
+    # Where nobody has two bosses every pair has a least bound, so one stands in for all. Else only
+    # those with two bosses and those above them differ; everybody else shares with others what
+    # the lowest of these above them shares, and within a circle all do.
     nodes = np.arange(len(part))
     torn = np.bincount(lines["source"], minlength=len(part)) > 1
     compared = torn.copy()

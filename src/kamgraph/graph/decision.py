@@ -18,21 +18,10 @@ if TYPE_CHECKING:
 
 
 def decision_weight(nodes: Rows, ties: Rows, policy: Policy) -> np.ndarray:
-    """Return the weight of each node, 1 in sum over a scope.
-
-    By the largest weight of the decision roles held. In a scope where nobody holds a role that
-    weighs, by span: 1 and the number of other active people below, for the account's own
-    active people. All 0 in a scope without any of either.
-
-    Parameters
-    ----------
-    nodes
-        ``scope``, ``own``, ``vacant`` and ``roles`` (bits, in the order of the vocabulary).
-    ties
-        ``source``, ``target`` (nodes) and ``kind`` (code).
-    policy
-        What each role weighs.
-    """
+    """Return the weight of each node, 1 in sum over a scope."""
+    # By the largest weight of the decision roles held. In a scope where nobody holds a role that
+    # weighs, by span: 1 and the number of other active people below, for the account's own
+    # active people. All 0 in a scope without any of either.
     scope = nodes["scope"]
     raw = role_weight(nodes["roles"], policy)
     unled = np.bincount(scope, weights=raw)[scope] == 0
@@ -63,17 +52,7 @@ def _span(nodes: Rows, ties: Rows) -> np.ndarray:
 def key_kind(
     weight: np.ndarray, power: np.ndarray, theirs: np.ndarray, policy: Policy
 ) -> np.ndarray:
-    """Return how each node is a key person: direct, indirect, external, or not at all (empty).
-
-    Parameters
-    ----------
-    weight, power
-        Decision weight and power of each node.
-    theirs
-        Which nodes are of a customer or partner.
-    policy
-        Its ``key_share``.
-    """
+    """Return how each node is a key person: direct, indirect, external, or not at all (empty)."""
     powerful = at_least(np.abs(power), policy.key_share)
     direct = theirs & at_least(weight, policy.key_share)
     kinds = [direct, theirs & powerful, powerful]

@@ -64,13 +64,7 @@ def people_on(coded: Coded, day: dt.date | None) -> Rows:
 
 
 def facts_on(book: Book, day: dt.date | None, policy: Policy) -> Facts:
-    """Return what holds in a book on a day; without a day, everything does.
-
-    Raises
-    ------
-    BookError
-        If the book holds labels of strengths or grades that the policy does not know.
-    """
+    """Return what holds in a book on a day; without a day, everything does."""
     coded, moment = book.coded, None if day is None else day_number(day)
     people = people_on(coded, day)
     observed = observed_closeness(coded, people, day=moment, policy=policy)

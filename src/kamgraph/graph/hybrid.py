@@ -20,22 +20,14 @@ PARTS = ("stances", "ties", "weights", "people")
 
 
 def changes_by_part(pairing: Pairing) -> np.ndarray:
-    """Return what the change of each part does to the acceptance, through each person.
-
-    Acceptance is ``A_d = Σ p_i s_id``. Between two graphs it is that of a hybrid of both: the
-    stances of the people in both graphs from the one, their pull on each other and
-    susceptibility from the one, their decision weights (before they are divided by their sum)
-    from the one, and from the one who else is there, with all that is theirs. One part after
-    the other is replaced in the order stances, ties, weights, people and once more in the
-    reverse order, and the two are averaged: so the parts add up to the change, and the change
-    from after to before has the opposite parts.
-
-    Returns
-    -------
-    ndarray
-        (nodes of the pairing, axes, parts), in acceptance; the sum over the parts is the
-        change of ``p_i s_id``, the sum over a scope's nodes and the parts that of ``A_d``.
-    """
+    """Return what the change of each part does to the acceptance, through each person."""
+    # Acceptance is ``A_d = Σ p_i s_id``. Between two graphs it is that of a hybrid of both: the
+    # stances of the people in both graphs from the one, their pull on each other and
+    # susceptibility from the one, their decision weights (before they are divided by their sum)
+    # from the one, and from the one who else is there, with all that is theirs. One part after
+    # the other is replaced in the order stances, ties, weights, people and once more in the
+    # reverse order, and the two are averaged: so the parts add up to the change, and the change
+    # from after to before has the opposite parts.
     old, new = (_ingredients(side, pairing.common) for side in pairing.sides)
     first, last = _power(pairing, old, old, old), _power(pairing, new, new, new)
     forward = [first, _power(pairing, new, old, old), _power(pairing, new, new, old), last]

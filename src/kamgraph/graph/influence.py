@@ -15,17 +15,7 @@ if TYPE_CHECKING:
 
 
 def raw_pull(ties: Rows, vacant: np.ndarray, policy: Policy) -> Matrix:
-    """Return the raw pull ``a``: row j lists who pulls j, and how strongly.
-
-    Parameters
-    ----------
-    ties
-        ``source``, ``target`` (nodes), ``kind`` (code) and ``strength``.
-    vacant
-        (nodes,) bool; a vacant seat neither pulls nor is pulled.
-    policy
-        The pull of bosses and reports, and what a dotted line counts.
-    """
+    """Return the raw pull ``a``: row j lists who pulls j, and how strongly."""
     influence = ties.take(MOVING[ties["kind"]])
     lines = ties.take(PULLING_LINES[ties["kind"]])
     weight = np.where(SOLID[lines["kind"]], 1.0, policy.dotted)
@@ -38,15 +28,7 @@ def raw_pull(ties: Rows, vacant: np.ndarray, policy: Policy) -> Matrix:
 
 
 def influence_matrix(pull: Matrix, susceptibility: np.ndarray) -> Matrix:
-    """Return ``M``: each row of the pull, scaled to its person's susceptibility at the most.
-
-    Parameters
-    ----------
-    pull
-        The raw pull ``a``.
-    susceptibility
-        (nodes,), in [0, 1); 0 for those whom nobody moves.
-    """
+    """Return ``M``: each row of the pull, scaled to its person's susceptibility at the most."""
     total = Matrix(pull.ptr, pull.idx, np.abs(pull.val)).row_sums()
     scale = susceptibility / np.maximum(1.0, total)
     return Matrix(pull.ptr, pull.idx, pull.val * scale[pull.row])
@@ -58,20 +40,7 @@ def own_share(influence: Matrix) -> np.ndarray:
 
 
 def chain_steps(ties: Rows, pull: Matrix, ours: np.ndarray, contact: np.ndarray) -> Matrix:
-    """Return the steps of chains from us to contacts: row i lists whom i leads to.
-
-    Parameters
-    ----------
-    ties
-        ``source``, ``target`` (nodes), ``kind`` (code) and ``strength``, the closeness of
-        acquaintance.
-    pull
-        The raw pull ``a``; what is positive of it, at most 1, is a step's strength.
-    ours
-        (nodes,) bool; a step from us is as strong as acquaintance or pull, the stronger.
-    contact
-        (nodes,) bool, those who can be reached and pass on.
-    """
+    """Return the steps of chains from us to contacts: row i lists whom i leads to."""
     known = ties.take(CLOSENESS[ties["kind"]])
     begin = np.concatenate([pull.idx, known["source"]])
     end = np.concatenate([pull.row, known["target"]])

@@ -18,21 +18,10 @@ NODE = ("scope", "person")
 
 
 def members_and_ties(facts: Facts, scopes: Rows, roles: Rows, team: Rows) -> tuple[Rows, Rows]:
-    """Return the nodes (``scope``, ``person``) of each scope and the ties among them.
-
-    In a scope are the account's people active on the day with its vacant seats, everybody else
-    active who has a tie with one of them, a role or a place in the team, and those of us who
-    know a partner's person of the scope.
-
-    Parameters
-    ----------
-    facts
-        What holds on the day.
-    scopes
-        The scopes.
-    roles, team
-        Who has a part in each scope.
-    """
+    """Return the nodes (``scope``, ``person``) of each scope and the ties among them."""
+    # In a scope are the account's people active on the day with its vacant seats, everybody else
+    # active who has a tie with one of them, a role or a place in the team, and those of us who
+    # know a partner's person of the scope.
     of_deals = deal_rows(facts.ties, scopes)
     inner = _overlay_and_succeed(facts, scopes, _find_touching(facts, scopes), of_deals)
     inner = inner.take(
@@ -107,11 +96,9 @@ def _is_own(rows: Rows, column: str, facts: Facts, scopes: Rows) -> np.ndarray:
 
 
 def _drop_idle_seats(ties: Rows, roles: Rows, people: Rows) -> Rows:
-    """Leave out vacant seats that hold no role and that nobody active reports to.
-
-    A seat counts as reported to also through other vacant seats, so that a chart with two
-    vacancies one above the other stays in one piece.
-    """
+    """Leave out vacant seats that hold no role and that nobody active reports to."""
+    # A seat counts as reported to also through other vacant seats, so that a chart with two
+    # vacancies one above the other stays in one piece.
     active = people["active"]
     lines = ties.take(SOLID[ties["kind"]] & ~active[ties["target"]])
     sources, seats = (lines.only("scope", person=end) for end in ("source", "target"))

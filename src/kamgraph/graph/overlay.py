@@ -84,11 +84,9 @@ def _see_parts(facts: Facts, parts: Rows, scopes: Rows, *identity: str) -> Rows:
 
 
 def find_latest_grades(grades: Rows, nodes: Rows, scopes: Rows) -> Rows:
-    """Return the newest grade that counts of each node on each axis.
-
-    On the order of the nodes, for each axis: the stance under its name (NaN where nobody judged),
-    ``<axis>_origin`` (code) and ``<axis>_date`` (day number).
-    """
+    """Return the newest grade that counts of each node on each axis."""
+    # On the order of the nodes, for each axis: the stance under its name (NaN where nobody judged),
+    # ``<axis>_origin`` (code) and ``<axis>_date`` (day number).
     seen = overlay_people(_average_newest(grades), nodes, scopes, "axis")
     found: dict[str, np.ndarray] = {}
     for number, axis in enumerate(AXES.words):

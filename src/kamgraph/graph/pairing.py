@@ -102,15 +102,7 @@ class Pairing:
 
 
 def pair_graphs(before: RelationshipGraph, after: RelationshipGraph) -> Pairing:
-    """Match two graphs by account and deal, and two graphs of one scope each whatever it is.
-
-    Raises
-    ------
-    PolicyError
-        If the graphs were built by different policies.
-    ScopeError
-        If the graphs share no scope.
-    """
+    """Match two graphs by account and deal, and two graphs of one scope each whatever it is."""
     _refuse_policies(before.policy, after.policy)
     labels = [graph.scope_index for graph in (before, after)]
     if len(labels[0]) == len(labels[1]) == 1:

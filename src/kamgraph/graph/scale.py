@@ -18,17 +18,8 @@ def score(stance: np.ndarray) -> np.ndarray:
 
 
 def choice(stances: np.ndarray, policy: Policy) -> np.ndarray:
-    """Return the weighted geometric mean of the scores on all axes, 0-100.
-
-    A geometric mean, because whoever refuses one axis does not choose us.
-
-    Parameters
-    ----------
-    stances
-        (rows, axes), one column per axis; the choice of a row with a missing one is missing.
-    policy
-        Its ``axis_weights``.
-    """
+    """Return the weighted geometric mean of the scores on all axes, 0-100."""
+    # A geometric mean, because whoever refuses one axis does not choose us.
     weights = np.array([policy.axis_weights[axis] for axis in AXES.words])
     # Column by column: powers of a row must not depend on how many rows there are.
     parts = (score(stances) / 100.0) ** (weights / weights.sum())

@@ -18,14 +18,7 @@ if TYPE_CHECKING:
 
 
 def choose_scopes(book: Book, facts: Facts, account: str | None, deal: str | None) -> Rows:
-    """Return the scopes asked for, as ``account`` and ``deal`` codes (-1: the account itself).
-
-    Raises
-    ------
-    ScopeError
-        If the account or deal is not in the book, or the deal is not the account's or was not
-        there yet on the day.
-    """
+    """Return the scopes asked for, as ``account`` and ``deal`` codes (-1: the account itself)."""
     if deal:
         chosen = _make_scope(*_find_deal(book, facts, account, deal))
     elif account is not None:

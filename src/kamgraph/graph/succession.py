@@ -23,15 +23,7 @@ TIE = ("scope", "source", "target", "kind")
 
 
 def succeed(ties: Rows, scopes: Rows, people: Rows) -> Rows:
-    """Let successors take over reporting lines; seats without one keep theirs.
-
-    Returns
-    -------
-    Rows
-        The ties with ``source`` and ``target`` now holders or vacant seats of the scope's own
-        account. A line to oneself is dropped, then an inherited solid line where the person
-        has one of their own, then repeated lines: unchanged ones and later ones stay.
-    """
+    """Let successors take over reporting lines; seats without one keep theirs."""
     line = FORMAL[ties["kind"]]
     source, target = (
         np.where(line, find_seats(ties[end], ties["scope"], scopes, people), ties[end])
@@ -57,11 +49,9 @@ def _drop_beaten(changed: Rows, moved: Rows) -> Rows:
 
 
 def find_seats(person: np.ndarray, scope: np.ndarray, scopes: Rows, people: Rows) -> np.ndarray:
-    """Return who holds each person's seat: an active person, or the seat itself when vacant.
-
-    A seat can be vacant in scopes of its own account alone, after its holder has left; -1
-    where there is neither.
-    """
+    """Return who holds each person's seat: an active person, or the seat itself when vacant."""
+    # A seat can be vacant in scopes of its own account alone, after its holder has left; -1
+    # where there is neither.
     holder = people["holder"][person]
     empty = np.flatnonzero(holder < 0)
     seat = person[empty]

@@ -20,19 +20,9 @@ EVIDENCE = "what if"
 
 
 def book_with_tie(book: Book, tie: dict[str, Any], day: dt.date | None, policy: Policy) -> Book:
-    """Return the book with a tie from a day on, in place of what it replaces.
-
-    Of two rows of one tie the new one holds; a new solid line ends the person's others of the
-    same level. A strength of 0 ends the tie.
-
-    Parameters
-    ----------
-    tie
-        ``source``, ``target``, ``kind``, ``deal`` (None: the account's), ``strength``,
-        ``confidence``.
-    day
-        From when on; None in a book without dates.
-    """
+    """Return the book with a tie from a day on, in place of what it replaces."""
+    # Of two rows of one tie the new one holds; a new solid line ends the person's others of the
+    # same level. A strength of 0 ends the tie.
     for end in ("source", "target"):
         _refuse_unknown(book, tie[end])
     same = ["source", "kind"] if tie["kind"] in tie_kinds.SOLID else ["source", "target", "kind"]
@@ -56,15 +46,7 @@ def _end_rows(ties: pd.DataFrame, which: pd.Series[bool], day: dt.date | None) -
 
 
 def book_with_grade(book: Book, grade: dict[str, Any], day: dt.date | None, policy: Policy) -> Book:
-    """Return the book with an assessment of one axis on a day, in place of others of that day.
-
-    Parameters
-    ----------
-    grade
-        ``person``, ``axis``, ``grade`` (label or rank), ``deal`` (None: the account's).
-    day
-        The day of the assessment.
-    """
+    """Return the book with an assessment of one axis on a day, in place of others of that day."""
     person, axis, deal = grade["person"], grade["axis"], grade["deal"]
     _refuse_unknown(book, person)
     if axis not in AXES.words:

@@ -15,25 +15,9 @@ def compressed_rows(
     *,
     largest: bool,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Make compressed rows of cells; of those that name one place the sum, or the largest.
-
-    Equal places are added in the order of their values, so that a sum does not depend on the
-    order in which cells came. Zeros are left out.
-
-    Parameters
-    ----------
-    size
-        How many rows and columns there are.
-    row, column, value
-        The cells.
-    largest
-        Whether to take the largest of equal places, not the sum.
-
-    Returns
-    -------
-    ptr, idx, val
-        (size + 1,) where each row begins; columns, ascending in each row, and values.
-    """
+    """Make compressed rows of cells; of those that name one place the sum, or the largest."""
+    # Equal places are added in the order of their values, so that a sum does not depend on the
+    # order in which cells came. Zeros are left out.
     order = np.arange(len(row))
     ptr, idx, val, count = _compressed_rows(size, row, column, value, order, largest)
     return ptr, idx[:count].copy(), val[:count].copy()

@@ -23,32 +23,13 @@ _CHUNK = 20_000  # nodes: some ten milliseconds of most kernels
 def in_chunks(
     kernel: Callable[..., Result], bounds: np.ndarray, *arrays: object, label: str
 ) -> list[Result]:
-    """Run a kernel over consecutive parts of the nodes, as many at a time as numba has threads.
-
-    Parts are cut by their size alone and no part sees what another one writes, so that results
-    do not depend on the number of threads. A threading layer of numba's own would be as fast,
-    but none of them survives a fork, callers with threads and an interrupt alike. Nor does a
-    pool of the standard library: what is interrupted while it holds one of the pool's locks
-    waits for its threads for ever. So threads fetch and hand in by queues that hold no lock
-    of Python's, and nobody waits for those whom an interrupt leaves with their last chunk.
-
-    Parameters
-    ----------
-    kernel
-        Takes some consecutive bounds and the arrays, and writes what is between the bounds.
-    bounds
-        (parts + 1,), ascending nodes at which the work may be cut, such as the first nodes of
-        scopes and the number of nodes at the end.
-    arrays
-        What the kernel takes besides.
-    label
-        What the work is, for the progress bar.
-
-    Returns
-    -------
-    list
-        What the kernel returned for each chunk, in order.
-    """
+    """Run a kernel over consecutive parts of the nodes, as many at a time as numba has threads."""
+    # Parts are cut by their size alone and no part sees what another one writes, so that results
+    # do not depend on the number of threads. A threading layer of numba's own would be as fast,
+    # but none of them survives a fork, callers with threads and an interrupt alike. Nor does a
+    # pool of the standard library: what is interrupted while it holds one of the pool's locks
+    # waits for its threads for ever. So threads fetch and hand in by queues that hold no lock
+    # of Python's, and nobody waits for those whom an interrupt leaves with their last chunk.
     parts = [bounds[first : last + 1] for first, last in pairwise(_find_cuts(bounds))]
     if len(parts) <= 1:
         return [kernel(bounds, *arrays)]

@@ -26,22 +26,7 @@ _LARGE = 2000  # people in a scope whose dense matrix is too large to eliminate
 def equilibrium(
     starts: np.ndarray, ptr: np.ndarray, idx: np.ndarray, val: np.ndarray, fixed: np.ndarray
 ) -> np.ndarray:
-    """Solve ``x = M x + fixed`` in each scope.
-
-    Parameters
-    ----------
-    starts
-        First node of each scope, and the number of nodes at the end.
-    ptr, idx, val
-        ``M`` by rows: row j lists who moves j.
-    fixed
-        (nodes, axes), the part that nobody moves on each axis.
-
-    Returns
-    -------
-    ndarray
-        (nodes, axes).
-    """
+    """Solve ``x = M x + fixed`` in each scope."""
     x = fixed.copy()
     in_chunks(_solve, starts, ptr, idx, val, fixed, x, label="influence")
     return x
@@ -50,20 +35,7 @@ def equilibrium(
 def leverage(
     starts: np.ndarray, ptr: np.ndarray, idx: np.ndarray, val: np.ndarray, weight: np.ndarray
 ) -> np.ndarray:
-    """Solve the adjoint ``y = Mᵀ y + weight`` in each scope.
-
-    Parameters
-    ----------
-    starts, ptr, idx, val
-        As for :func:`equilibrium`: ``M`` by rows, not transposed.
-    weight
-        (nodes,), what each node counts in the outcome.
-
-    Returns
-    -------
-    ndarray
-        (nodes,), the change of the weighted outcome with a change of each node's fixed part.
-    """
+    """Solve the adjoint ``y = Mᵀ y + weight`` in each scope."""
     row = np.repeat(np.arange(len(weight)), np.diff(ptr))
     turned = compressed_rows(len(weight), idx, row, val, largest=False)
     right = weight.reshape(-1, 1).astype(np.float64)
@@ -98,11 +70,9 @@ def _solve(
 
 @part
 def _contraction(first: int, last: int, ptr: np.ndarray, idx: np.ndarray, val: np.ndarray) -> float:
-    """Return the largest sum of a row, or that of a column, in size, whichever is smaller.
-
-    By so much at least does a sweep shrink the error ``e``: by the one in its largest entry, by
-    the other in the sum over ``(1 - L) e``, with ``L`` the cells left of the diagonal.
-    """
+    """Return the largest sum of a row, or that of a column, in size, whichever is smaller."""
+    # By so much at least does a sweep shrink the error ``e``: by the one in its largest entry, by
+    # the other in the sum over ``(1 - L) e``, with ``L`` the cells left of the diagonal.
     by_row, column = 0.0, np.zeros(last - first)
     for j in range(first, last):
         row = 0.0
@@ -195,11 +165,9 @@ def _fewest_first(first: int, last: int, ptr: np.ndarray, idx: np.ndarray) -> np
 
 @part
 def _reduce(system: np.ndarray, size: int) -> None:
-    """Eliminate a system beside its right sides, which become the solutions.
-
-    For each pivot the columns right of it, and the rows below it, that are not 0 are listed,
-    without a sign, which spares the machine the question whether to count from the end.
-    """
+    """Eliminate a system beside its right sides, which become the solutions."""
+    # For each pivot the columns right of it, and the rows below it, that are not 0 are listed,
+    # without a sign, which spares the machine the question whether to count from the end.
     columns, below = np.empty(size * (size - 1) // 2, np.uint32), np.empty(size, np.uint32)
     begin, end, width = np.zeros(size + 1, np.int64), 0, system.shape[1]
     for pivot in range(size):

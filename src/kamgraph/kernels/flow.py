@@ -13,30 +13,12 @@ _NOBODY = -1
 def disjoint_chains(
     starts: np.ndarray, ptr: np.ndarray, idx: np.ndarray, source: np.ndarray, wanted: np.ndarray
 ) -> np.ndarray:
-    """Count the largest number of chains to each wanted node that share no other node.
-
-    Each node is split into an entry and an exit joined by one unit, and chains are added one
-    by one along shortest augmenting paths (Ford and Fulkerson, *Maximal flow through a
-    network*, 1956; the count is the smallest number of nodes that cut all chains, Menger 1927).
-    They are followed from their end: sources are many steps away from few and few steps from
-    most, so that in a scope of any size little of it is looked at.
-
-    Parameters
-    ----------
-    starts
-        First node of each scope, and the number of nodes at the end.
-    ptr, idx
-        Steps back by rows: row j lists who leads to j. The row of a source is empty.
-    source
-        (nodes,) bool, where chains begin, at most one at each.
-    wanted
-        (nodes,) bool, the nodes to count for.
-
-    Returns
-    -------
-    ndarray
-        (nodes,) int, 0 where none is wanted or none leads.
-    """
+    """Count the largest number of chains to each wanted node that share no other node."""
+    # Each node is split into an entry and an exit joined by one unit, and chains are added one
+    # by one along shortest augmenting paths (Ford and Fulkerson, *Maximal flow through a
+    # network*, 1956; the count is the smallest number of nodes that cut all chains, Menger 1927).
+    # They are followed from their end: sources are many steps away from few and few steps from
+    # most, so that in a scope of any size little of it is looked at.
     scope = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     sources = np.bincount(scope, weights=source)[scope].astype(np.int64)
     most = np.where(wanted, np.minimum(sources, np.diff(ptr)), 0)
@@ -89,12 +71,10 @@ def _add_chain(
     found: np.ndarray,
     queue: np.ndarray,
 ) -> int:
-    """Add one more chain to the target, rerouting those there are; return its source, or -1.
-
-    A state is twice a node, counted from the base, where it is entered, and one more where it
-    is left on the way back to a source; ``found`` holds the state before each one seen, and
-    ``before`` the chains there are: the next node on each node's chain to the target.
-    """
+    """Add one more chain to the target, rerouting those there are; return its source, or -1."""
+    # A state is twice a node, counted from the base, where it is entered, and one more where it
+    # is left on the way back to a source; ``found`` holds the state before each one seen, and
+    # ``before`` the chains there are: the next node on each node's chain to the target.
     ptr, idx = steps
     start = 2 * (target - base) + 1
     found[start], queue[0], begin, end = start, start, 0, 1

@@ -9,20 +9,7 @@ from kamgraph.kernels.compile import Kernel
 
 @Kernel
 def spans(ptr: np.ndarray, idx: np.ndarray, counted: np.ndarray) -> np.ndarray:
-    """Count the other nodes below each node over all chains of lines.
-
-    Parameters
-    ----------
-    ptr, idx
-        Lines by rows: row i lists who reports to i. Circles and several bosses are allowed.
-    counted
-        (nodes,) bool, who counts; the others only pass on.
-
-    Returns
-    -------
-    ndarray
-        (nodes,) int; members of a circle are below each other.
-    """
+    """Count the other nodes below each node over all chains of lines."""
     count = len(counted)
     below = np.zeros(count, np.int64)
     seen_by = np.full(count, -1, np.int64)

@@ -21,28 +21,7 @@ def losses(
     stake: np.ndarray,
     limit: float,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Find the staked reach lost without each node, the node itself counting as out of reach.
-
-    Parameters
-    ----------
-    steps
-        ``ptr``, ``idx``, ``val``: strengths by rows, row i lists whom i leads to.
-    back
-        The same transposed: row j lists who leads to j.
-    reach, before
-        The best routes over all nodes.
-    stake
-        (nodes,), what each node's reach counts; only nodes with a stake are looked at.
-    limit
-        From which reach a node is in reach.
-
-    Returns
-    -------
-    lost
-        (nodes,), ``sum of stake * (reach - reach without the node)``.
-    leaver, unreached
-        Pairs of a node and a staked node that falls out of reach without it.
-    """
+    """Find the staked reach lost without each node, the node itself counting as out of reach."""
     lost = np.zeros(len(reach))
     carried, children = _carried(before, stake), _children(before)
     routes = (steps, back, reach, *children)
@@ -176,24 +155,7 @@ def truck_factors(
     source: np.ndarray,
     stake: np.ndarray,
 ) -> np.ndarray:
-    """Count how few sources must go, worst first, until the staked reach falls below half.
-
-    Parameters
-    ----------
-    starts
-        First node of each scope, and the number of nodes at the end.
-    back
-        Strengths transposed, ``ptr``, ``idx``, ``val``: row j lists who leads to j.
-    source
-        (nodes,) bool, where chains begin.
-    stake
-        (nodes,), what each node's reach counts.
-
-    Returns
-    -------
-    ndarray
-        (scopes,) int; 0 where nothing staked is reached at all. Equal losses: the earlier node.
-    """
+    """Count how few sources must go, worst first, until the staked reach falls below half."""
     fewest = in_chunks(_truck_factors, starts, back, source, stake, label="truck factor")
     return np.concatenate(fewest)
 

@@ -13,26 +13,8 @@ _Heap = tuple[np.ndarray, np.ndarray, np.ndarray]
 def best_routes(
     starts: np.ndarray, ptr: np.ndarray, idx: np.ndarray, val: np.ndarray, source: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Find the chain with the largest product of strengths to every node.
-
-    Ties are broken by fewer hops, then by the earlier predecessor.
-
-    Parameters
-    ----------
-    starts
-        First node of each scope, and the number of nodes at the end.
-    ptr, idx, val
-        Strengths in (0, 1] by rows: row i lists whom i reaches in one step. No row leads to a
-        source.
-    source
-        (nodes,) bool, where chains begin.
-
-    Returns
-    -------
-    reach, hops, before
-        (nodes,) each: the product (1 at a source, 0 out of reach), the steps, and the node
-        before on the chain (-1 at a source and out of reach).
-    """
+    """Find the chain with the largest product of strengths to every node."""
+    # Ties are broken by fewer hops, then by the earlier predecessor.
     count = len(source)
     reach, hops = np.zeros(count), np.zeros(count, np.int64)
     before = np.full(count, -1, np.int64)
