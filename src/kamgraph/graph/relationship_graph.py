@@ -45,9 +45,11 @@ class RelationshipGraph(Measured):
 
     @property
     def scopes(self) -> pd.DataFrame:
-        """A copy of the scopes, one row each."""
-        # Columns: ``account``, ``deal`` (empty for the account itself), ``account_name``,
-        # ``deal_name``, ``stage``, ``people`` and ``ties`` (counts).
+        """A copy of the scopes, one row each.
+
+        Columns: ``account``, ``deal`` (empty for the account itself), ``account_name``,
+        ``deal_name``, ``stage``, ``people`` and ``ties`` (counts).
+        """
         account = self._book.coded.accounts.take(self._scopes["account"])
         names = self._book.organizations.set_index("id")["name"].reindex(account)
         deals = self._book.deals.reindex(self._scopes["deal"])[["id", "name", "stage"]].fillna("")
