@@ -126,8 +126,7 @@ class _Drawing:
         ends = [line.source, line.target]
         source, target = (self.picture.cards[end].person for end in ends)
         style = TIES[line.style]
-        names = ["tie", line.kind, "" if content else "aside"]
-        names.append("contrary" if line.contrary else "")
+        names = ["tie", line.kind, line.style, "" if content else "aside"]
         names.append("" if self.people["own"].iloc[ends].all() else "outside")
         about: Attributes = {
             "class": " ".join(filter(None, names)),

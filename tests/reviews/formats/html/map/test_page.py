@@ -63,6 +63,13 @@ def test_every_tie_of_every_view_is_there(account, page):
     assert found == set(zip(ties["kind"], ties["source"], ties["target"], strict=True))
 
 
+def test_ties_that_the_script_draws_have_a_rule_for_their_colour(text, page):
+    aside = page.of_class("aside")
+    assert aside
+    for about in aside:
+        assert any(f".{name} .shaft {{ stroke:" in text for name in about["class"].split())
+
+
 def test_it_needs_nothing_and_leaks_nothing(text, page):
     assert {tag for tag, _ in page.elements}.isdisjoint({"img", "link", "iframe", "object", "a"})
     names = {name for _, about in page.elements for name in about}
