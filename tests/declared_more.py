@@ -94,4 +94,5 @@ def check_reviews(folder: Path) -> None:
 
 
 CHECKS = {"oracle": check_oracle, "reviews": check_reviews}
-CHECKS[sys.argv[1]](Path(sys.argv[2]))
+if __name__ == "__main__":
+    CHECKS[sys.argv[1]](Path(sys.argv[2]))
