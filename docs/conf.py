@@ -21,6 +21,7 @@ extensions = [
     "sphinx.ext.napoleon",
     "columns",
     "formulas",
+    "layers",
     "offline",
     "pictures",
     "texts",
