@@ -21,6 +21,8 @@ def write_in_box(
     size: tuple[float, float],
 ) -> None:
     """Write texts from the top of a box, scaled down as far as it takes, and a mark at its foot."""
+    if not texts:  # nothing would ever fit a box that is lower than what stands in one
+        return
     (x, y), (width, height) = centre, size
     left = x - width / 2 + PADDING
     room = height - 1.5 * PADDING - FOOT
