@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -41,7 +41,7 @@ _END = Ink("#050608", shape="diamond")
 def contributions(
     graph: RelationshipGraph,
     *,
-    axis: Literal["relationship", "solution", "price"] | None = None,
+    axis: str | None = None,
     ax: Axes | None = None,
     title: str | None = None,
     language: Language = "en",

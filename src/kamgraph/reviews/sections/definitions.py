@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kamgraph.model.voice import say, share
+from kamgraph.model.vocabulary import AXES
+from kamgraph.model.voice import list_words, say, say_label, share
 from kamgraph.reviews.section import Column, Section, Table
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def definitions(basis: Basis) -> Section:
     """Explain each word in a line, and how it is worked out."""
     policy = basis.graph.policy
     values = {
+        "axes": list_words([say_label(AXES, axis).lower() for axis in AXES.words]),
         "key_share": share(policy.key_share),
         "supportive": f"{policy.supportive:g}",
         "reachable": share(policy.reachable),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pandas as pd
 
 from kamgraph.errors import BookError, SourceError
-from kamgraph.model import document
+from kamgraph.model import document, tie_kinds
 from kamgraph.model.book import Book
 from kamgraph.model.columns import columns
 from kamgraph.model.strict_json import parse, quote
@@ -214,7 +214,7 @@ def _double_edges(edges: Iterable[Element]) -> Iterator[Element]:
         if not edge.directed:
             kind = edge.attributes.get("kind")
             word = TIE_KINDS.find(kind) if isinstance(kind, str) else None
-            if word not in {None, "influences"}:
+            if word is not None and word not in tie_kinds.MOVING:
                 what = f"has no direction, but {word} runs one way; make the graph a directed one"
                 raise SourceError(f"{edge} {what}")
             source, target = edge.ids

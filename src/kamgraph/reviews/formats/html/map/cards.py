@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from kamgraph.model import tie_kinds
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, SIDES, TEAM_ROLES
 from kamgraph.model.voice import list_words, say, say_count, say_day, say_label, score, share
 from kamgraph.reviews.people import name_people, place_people, spell_grades
@@ -158,7 +159,7 @@ def _say_route(row: Row) -> str:
 def _list_acquaintances(results: Results) -> dict[str, list[list[str]]]:
     """Return who of us knows whom, and how closely, the closest first."""
     ties = results.graph.ties
-    knows = ties[ties["kind"] == "knows"].sort_values(
+    knows = ties[ties["kind"].isin(tie_kinds.CLOSENESS)].sort_values(
         ["strength", "source"], ascending=[False, True]
     )
     return {
