@@ -52,6 +52,7 @@ def test_a_margin_shrinks_when_an_unknown_is_resolved_towards_the_threshold(book
         )
         columns[axis][node] = 0.5 * np.sign(graph.power[node])
         columns[f"{axis}_origin"][node] = ACCOUNT
-    after = k.verdict(dataclasses.replace(graph, _nodes=graph._nodes.having(**columns))).iloc[0]
+    nodes = graph._nodes.with_columns(**columns)
+    after = k.verdict(dataclasses.replace(graph, _nodes=nodes)).iloc[0]
     if not after["for_us"]:
         assert pd.isna(before["margin"]) or after["margin"] <= before["margin"]

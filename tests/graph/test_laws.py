@@ -122,7 +122,7 @@ def assert_equilibrium(graph):
 def assert_opposite(graph):
     """Negating all stances negates the equilibrium, to the bit."""
     negated = {axis: -graph._nodes[axis] for axis in AXES.words}
-    opposite = dataclasses.replace(graph, _nodes=graph._nodes.having(**negated))
+    opposite = dataclasses.replace(graph, _nodes=graph._nodes.with_columns(**negated))
     np.testing.assert_array_equal(opposite.equilibrium, -graph.equilibrium)
 
 
@@ -164,7 +164,7 @@ def test_a_stronger_positive_tie_never_lowers_reach(book, data):
     chosen = data.draw(st.sampled_from(positive.tolist()))
     strength = ties["strength"].copy()
     strength[chosen] = min(1.0, strength[chosen] * data.draw(st.floats(1, 10)))
-    stronger = dataclasses.replace(graph, _ties=ties.having(strength=strength))
+    stronger = dataclasses.replace(graph, _ties=ties.with_columns(strength=strength))
     assert (stronger.best_routes.reach >= graph.best_routes.reach).all()
 
 

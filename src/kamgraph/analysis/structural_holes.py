@@ -85,11 +85,11 @@ def _join_ties(graph: RelationshipGraph) -> Rows:
 
 def _find_detours(ties: Rows) -> Rows:
     """Return the ways over a third person for each tie: its place, and p times p and m."""
-    first = ties.only("ego", between="alter", begin="part")
-    second = ties.only("alter", "part", "likeness", between="ego")
+    first = ties.select("ego", between="alter", begin="part")
+    second = ties.select("alter", "part", "likeness", between="ego")
     ways = first.join(second, "between")
-    ways = ways.having(tie=ways.places(ties, "ego", "alter"))
+    ways = ways.with_columns(tie=ways.locate(ties, "ego", "alter"))
     ways = ways.take(ways["tie"] >= 0)
-    return ways.having(
+    return ways.with_columns(
         part=ways["begin"] * ways["part"], likeness=ways["begin"] * ways["likeness"]
-    ).only("tie", "part", "likeness")
+    ).select("tie", "part", "likeness")

@@ -96,7 +96,7 @@ def structure(graph: RelationshipGraph) -> pd.DataFrame:
 
 
 def _measure_chart(graph: RelationshipGraph) -> pd.DataFrame:
-    lines = graph.arcs(tie_kinds.SOLID).only("source", "target").distinct("source", "target")
+    lines = graph.arcs(tie_kinds.SOLID).select("source", "target").keep_first("source", "target")
     lines = lines.take(graph.own[lines["source"]] & graph.own[lines["target"]])
     part, found = parts(lines, len(graph.own)), chains(lines)
     size = np.bincount(part[graph.own], minlength=len(part))

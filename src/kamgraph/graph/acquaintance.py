@@ -20,15 +20,15 @@ def observed_closeness(coded: Coded, people: Rows, *, day: int | None, policy: P
     # / (participants - 1)``, the closeness is ``h / (h + half_saturation)``.
     part = _weigh_participations(coded, people, day, policy)
     side = people["side"][part["person"]]
-    ours = part.take(side == VENDOR).only("interaction", "warmth", source="person")
-    contacts = part.take(np.isin(side, [CUSTOMER, PARTNER])).only("interaction", target="person")
+    ours = part.take(side == VENDOR).select("interaction", "warmth", source="person")
+    contacts = part.take(np.isin(side, [CUSTOMER, PARTNER])).select("interaction", target="person")
     # Sorted by warmth too, so that a sum does not depend on the names of interactions.
-    pairs = ours.join(contacts, "interaction").sorted("source", "target", "warmth")
-    first = pairs.distinct("source", "target").only("source", "target")
+    pairs = ours.join(contacts, "interaction").sort("source", "target", "warmth")
+    first = pairs.keep_first("source", "target").select("source", "target")
     warmth = np.bincount(
-        pairs.places(first, "source", "target"), weights=pairs["warmth"], minlength=len(first)
+        pairs.locate(first, "source", "target"), weights=pairs["warmth"], minlength=len(first)
     )
-    met = first.having(closeness=warmth / (warmth + policy.half_saturation))
+    met = first.with_columns(closeness=warmth / (warmth + policy.half_saturation))
     return met.take(met["closeness"] > 0)
 
 
@@ -42,7 +42,7 @@ def _weigh_participations(coded: Coded, people: Rows, day: int | None, policy: P
     warmth = weight * 2.0 ** (-age / policy.half_life_days) / np.maximum(others, 1)
     there = seen & (rows["person"] >= 0)
     there &= people["active"][np.where(there, rows["person"], 0)] if len(people) else False
-    return rows.having(warmth=warmth).take(there)
+    return rows.with_columns(warmth=warmth).take(there)
 
 
 def last_contact(coded: Coded, day: int) -> np.ndarray:
@@ -50,7 +50,7 @@ def last_contact(coded: Coded, day: int) -> np.ndarray:
     rows = coded.interactions
     rows = rows.take((rows["date"] <= day) & (rows["person"] >= 0))
     ours = rows.take(coded.people["side"][rows["person"]] == VENDOR)
-    shared = rows.take(rows.within(ours, "interaction"))
+    shared = rows.take(rows.is_in(ours, "interaction"))
     newest = np.full(len(coded.people), ALWAYS)
     np.maximum.at(newest, shared["person"], shared["date"])
     return newest

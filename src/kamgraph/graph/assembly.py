@@ -40,7 +40,7 @@ def assemble(
         scopes = choose_scopes(book, facts, account, deal)
         roles, team = see_roles(facts, scopes), see_team(facts, scopes)
         members, ties = done(members_and_ties(facts, scopes, roles, team))
-        nodes = members.having(roles=_set_bits(roles, members), team=_set_bits(team, members))
+        nodes = members.with_columns(roles=_set_bits(roles, members), team=_set_bits(team, members))
         nodes = done(_add_stances(_describe(nodes, scopes, facts, policy), scopes, facts))
         return Assembly(scopes, nodes, done(_join_nodes(ties, members)))
 
@@ -48,7 +48,7 @@ def assemble(
 def _set_bits(parts: Rows, members: Rows) -> np.ndarray:
     """Return the roles of each member as a set of bits."""
     bits = np.zeros(len(members), dtype=np.int64)
-    np.bitwise_or.at(bits, parts.places(members, *NODE), 1 << parts["role"])
+    np.bitwise_or.at(bits, parts.locate(members, *NODE), 1 << parts["role"])
     return bits
 
 
@@ -58,7 +58,7 @@ def _describe(nodes: Rows, scopes: Rows, facts: Facts, policy: Policy) -> Rows:
     fixed = vacant | np.isin(people["side"], [VENDOR, COMPETITOR])
     susceptibility = people["susceptibility"]
     susceptibility = np.where(np.isnan(susceptibility), policy.susceptibility, susceptibility)
-    return nodes.having(
+    return nodes.with_columns(
         side=people["side"],
         own=people["account"] == scopes["account"][nodes["scope"]],
         vacant=vacant,
@@ -78,14 +78,14 @@ def _add_stances(nodes: Rows, scopes: Rows, facts: Facts) -> Rows:
         origin = np.where(unknown, ASSUMED, origin)
         judged[f"{axis}_origin"] = np.where(nodes["vacant"], 0, origin)
         judged[f"{axis}_date"] = np.where(nodes["vacant"], NEVER, grades[f"{axis}_date"])
-    return nodes.having(**judged)
+    return nodes.with_columns(**judged)
 
 
 def _join_nodes(ties: Rows, members: Rows) -> Rows:
     """Return the ties with nodes in place of people."""
     ends = {
-        end: ties.only("scope", person=end).places(members, *NODE) for end in ("source", "target")
+        end: ties.select("scope", person=end).locate(members, *NODE) for end in ("source", "target")
     }
-    return ties.having(**ends).only(
+    return ties.with_columns(**ends).select(
         "scope", "source", "target", "kind", "strength", "origin", "since", "row"
     )

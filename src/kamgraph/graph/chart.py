@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kamgraph.model.rows import Rows, stacked
+from kamgraph.model.rows import Rows, stack
 
 CHAIN = ("below", "above")
 
@@ -28,18 +28,18 @@ def parts(lines: Rows, count: int) -> np.ndarray:
 
 def chains(lines: Rows) -> Rows:
     """Return every pair of somebody ``below`` and somebody else ``above``, over any lines."""
-    step = lines.only(above="source", next="target")
-    new = found = lines.only(below="source", above="target")
+    step = lines.select(above="source", next="target")
+    new = found = lines.select(below="source", above="target")
     while len(new):
-        longer = new.join(step, "above").only("below", above="next").distinct(*CHAIN)
-        new = longer.take((longer["below"] != longer["above"]) & ~longer.within(found, *CHAIN))
-        found = stacked([found, new])
+        longer = new.join(step, "above").select("below", above="next").keep_first(*CHAIN)
+        new = longer.take((longer["below"] != longer["above"]) & ~longer.is_in(found, *CHAIN))
+        found = stack([found, new])
     return found
 
 
 def circular(found: Rows) -> np.ndarray:
     """Return which chains also run the other way, so that both are above each other."""
-    return found.within(found.only(below="above", above="below"), *CHAIN)
+    return found.is_in(found.select(below="above", above="below"), *CHAIN)
 
 
 def unsettled(lines: Rows, part: np.ndarray, found: Rows) -> np.ndarray:
@@ -51,7 +51,7 @@ def unsettled(lines: Rows, part: np.ndarray, found: Rows) -> np.ndarray:
     weight = np.bincount(stand_in, minlength=count)
     heads = np.flatnonzero(weight)
     between = found.take((weight[found["below"]] > 0) & (weight[found["above"]] > 0))
-    settled = _find_bounded(stacked([Rows(below=heads, above=heads), between]), count)
+    settled = _find_bounded(stack([Rows(below=heads, above=heads), between]), count)
     alike = np.bincount(part, weight**2, count)
     apart = (np.bincount(part, minlength=count) ** 2 - alike) / 2
     agreed = weight[settled["one"]] * weight[settled["other"]]
@@ -80,11 +80,11 @@ def _find_stand_ins(lines: Rows, found: Rows, part: np.ndarray) -> np.ndarray:
 def _find_bounded(bounds: Rows, count: int) -> Rows:
     """Return the pairs ``one`` and ``other`` that have a least upper bound."""
     height = np.bincount(bounds["below"], minlength=count)
-    ones, others = bounds.only("above", one="below"), bounds.only("above", other="below")
+    ones, others = bounds.select("above", one="below"), bounds.select("above", other="below")
     shared = ones.join(others, "above")
     shared = shared.take(shared["one"] < shared["other"])
-    pairs = shared.distinct("one", "other")
-    place = shared.places(pairs, "one", "other")
+    pairs = shared.keep_first("one", "other")
+    place = shared.locate(pairs, "one", "other")
     highest = np.zeros(len(pairs), dtype=np.int64)
     np.maximum.at(highest, place, height[shared["above"]])
     return pairs.take(np.bincount(place, minlength=len(pairs)) == highest)

@@ -132,7 +132,7 @@ class Content:
     def arcs(self, kinds: Collection[str]) -> Rows:
         """Return the ties of some kinds: ``source`` and ``target`` (nodes) and ``strength``."""
         chosen = np.isin(TIE_KINDS.words, list(kinds))[self._ties["kind"]]
-        return self._ties.take(chosen).only("source", "target", "strength")
+        return self._ties.take(chosen).select("source", "target", "strength")
 
     def rows(self, table: str, *identity: str) -> pd.DataFrame:
         """Return the rows of a table of the book as each scope sees them on the graph's day.

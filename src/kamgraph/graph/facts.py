@@ -14,7 +14,7 @@ from kamgraph.graph.codes import ACCOUNT, DEAL, FORMAL, INTERACTIONS, OBSERVED
 from kamgraph.model.chains import follow_chains
 from kamgraph.model.coded import ALWAYS, NEVER, Coded, day_number
 from kamgraph.model.ids import NONE
-from kamgraph.model.rows import Rows, stacked
+from kamgraph.model.rows import Rows, stack
 from kamgraph.model.span import has_begun, in_effect
 from kamgraph.model.vocabulary import TIE_KINDS
 
@@ -60,7 +60,7 @@ def people_on(coded: Coded, day: dt.date | None) -> Rows:
     active = in_effect(people, moment) & (people["side"] >= 0)
     left = np.zeros(len(people), dtype=bool) if moment is None else people["until"] <= moment
     holder = _find_holders(people["successor"], active, left)
-    return people.having(active=active, left=left, holder=holder)
+    return people.with_columns(active=active, left=left, holder=holder)
 
 
 def facts_on(book: Book, day: dt.date | None, policy: Policy) -> Facts:
@@ -71,7 +71,7 @@ def facts_on(book: Book, day: dt.date | None, policy: Policy) -> Facts:
     ties = _grade_ties(book, coded, moment, policy)
     return Facts(
         people=people,
-        deals=coded.deals.having(seen=has_begun(coded.deals["created"], moment)),
+        deals=coded.deals.with_columns(seen=has_begun(coded.deals["created"], moment)),
         ties=_select_active(_add_observed(ties, observed), people),
         roles=_select_known(coded.roles.take(in_effect(coded.roles, moment))),
         team=_select_known(coded.team.take(in_effect(coded.team, moment))),
@@ -98,13 +98,13 @@ def _find_holders(successor: np.ndarray, active: np.ndarray, left: np.ndarray) -
 def _grade_ties(book: Book, coded: Coded, day: int | None, policy: Policy) -> Rows:
     strength = _read_strengths(book, coded, policy) * coded.ties["confidence"]
     line = FORMAL[coded.ties["kind"]]
-    ties = coded.ties.having(
+    ties = coded.ties.with_columns(
         strength=np.where(line, (strength != 0).astype(float), strength),
         origin=np.where(coded.ties["deal"] < 0, ACCOUNT, DEAL),
     )
     # A book sorts the rows of one tie by since, so that of two in effect the later one stays.
     ties = _select_known(ties.take(in_effect(ties, day)))
-    return ties.latest("source", "target", "kind", "deal")
+    return ties.keep_last("source", "target", "kind", "deal")
 
 
 def _read_strengths(book: Book, coded: Coded, policy: Policy) -> np.ndarray:
@@ -141,16 +141,16 @@ def _refuse_labels(book: Book, table: str, column: str, unknown: np.ndarray) -> 
 
 def _add_observed(ties: Rows, observed: Rows) -> Rows:
     """Raise acquaintance to what interactions show, and add pairs that nobody graded."""
-    place = ties.places(observed, "source", "target")
+    place = ties.locate(observed, "source", "target")
     seen = np.append(observed["closeness"], 0.0)[place]
     closer = (ties["kind"] == OBSERVED) & (ties["strength"] != 0) & (seen > ties["strength"])
-    raised = ties.having(
+    raised = ties.with_columns(
         strength=np.where(closer, seen, ties["strength"]),
         origin=np.where(closer, INTERACTIONS, ties["origin"]),
     )
     graded = ties.take((ties["kind"] == OBSERVED) & (ties["deal"] < 0))
-    new = observed.take(~observed.within(graded, "source", "target"))
-    met = new.having(
+    new = observed.take(~observed.is_in(graded, "source", "target"))
+    met = new.with_columns(
         kind=OBSERVED,
         deal=NONE,
         strength=new["closeness"],
@@ -158,7 +158,7 @@ def _add_observed(ties: Rows, observed: Rows) -> Rows:
         since=ALWAYS,
         row=-1,
     )
-    return stacked([raised.only(*_TIE_COLUMNS), met.only(*_TIE_COLUMNS)])
+    return stack([raised.select(*_TIE_COLUMNS), met.select(*_TIE_COLUMNS)])
 
 
 _TIE_COLUMNS = ("source", "target", "kind", "deal", "strength", "origin", "since", "row")
@@ -178,6 +178,6 @@ def _read_grades(book: Book, coded: Coded, day: int | None, policy: Policy) -> R
     for number, (axis, grades) in enumerate(coded.grades.items()):
         stance = grades.values(policy.stances(axis))
         _refuse_labels(book, "assessments", axis, (grades.codes >= 0) & np.isnan(stance))
-        rows = coded.assessments.having(stance=stance, axis=number)
+        rows = coded.assessments.with_columns(stance=stance, axis=number)
         found.append(_select_known(rows.take(seen & ~np.isnan(stance))))
-    return stacked(found)
+    return stack(found)

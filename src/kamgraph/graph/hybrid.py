@@ -10,7 +10,7 @@ import numpy as np
 from kamgraph import kernels
 from kamgraph.graph.influence import influence_matrix, own_share
 from kamgraph.graph.matrix import add_up
-from kamgraph.model.rows import Rows, stacked
+from kamgraph.model.rows import Rows, stack
 
 if TYPE_CHECKING:
     from kamgraph.graph.pairing import Pairing, Side
@@ -95,7 +95,7 @@ def _power(
     """Return each node's power in the hybrid of a graph's ties, another's weights and people."""
     common = pairing.common
     susceptibility = np.where(common, ties.susceptibility, people.susceptibility)
-    cells = stacked([ties.inner, people.outer])
+    cells = stack([ties.inner, people.outer])
     pull = add_up(len(common), cells["row"], cells["column"], cells["value"])
     matrix = influence_matrix(pull, susceptibility)
     weight = np.where(common, weights.weight, people.weight)

@@ -9,7 +9,7 @@ import numpy as np
 from kamgraph.graph.codes import CLOSENESS, PARTNER, SOLID
 from kamgraph.graph.overlay import account_rows, deal_rows, overlay_ties
 from kamgraph.graph.succession import TIE, succeed
-from kamgraph.model.rows import Rows, stacked
+from kamgraph.model.rows import Rows, stack
 
 if TYPE_CHECKING:
     from kamgraph.graph.facts import Facts
@@ -34,37 +34,37 @@ def members_and_ties(facts: Facts, scopes: Rows, roles: Rows, team: Rows) -> tup
     outsiders = members.take(~_is_own(members, "person", facts, scopes))
     outer = _overlay_and_succeed(facts, scopes, _find_outer_ties(facts, outsiders), of_deals)
     for end in ("source", "target"):
-        outer = outer.take(outer.within(outsiders.only("scope", **{end: "person"}), "scope", end))
-    return members, stacked([inner, outer]).sorted(*TIE)
+        outer = outer.take(outer.is_in(outsiders.select("scope", **{end: "person"}), "scope", end))
+    return members, stack([inner, outer]).sort(*TIE)
 
 
 def _gather(parts: list[Rows]) -> Rows:
-    return stacked([part.only(*NODE) for part in parts]).sorted(*NODE).distinct(*NODE)
+    return stack([part.select(*NODE) for part in parts]).sort(*NODE).keep_first(*NODE)
 
 
 def _overlay_and_succeed(facts: Facts, scopes: Rows, candidates: Rows, of_deals: Rows) -> Rows:
     """Apply the rows of deals, then successions, to account-level candidates."""
-    candidates = candidates.only(*of_deals.names)
-    general = stacked([candidates, _find_lines_of_heirs(facts, candidates, of_deals)])
+    candidates = candidates.select(*of_deals.names)
+    general = stack([candidates, _find_lines_of_heirs(facts, candidates, of_deals)])
     return succeed(overlay_ties(general, of_deals), scopes, facts.people)
 
 
 def _find_lines_of_heirs(facts: Facts, candidates: Rows, of_deals: Rows) -> Rows:
     """Return what else heirs report along, to wherever: it beats the lines they inherit."""
-    heirs = stacked([_find_heirs(facts, ties) for ties in (candidates, of_deals)])
+    heirs = stack([_find_heirs(facts, ties) for ties in (candidates, of_deals)])
     inherits = np.zeros(len(facts.people), dtype=bool)
     inherits[heirs["source"]] = True
     line = (facts.ties["deal"] < 0) & SOLID[facts.ties["kind"]]
     own = facts.ties.take(line & inherits[facts.ties["source"]])
-    lines = own.join(heirs.distinct("scope", "source"), "source")
-    return lines.take(~lines.within(candidates, *TIE))
+    lines = own.join(heirs.keep_first("scope", "source"), "source")
+    return lines.take(~lines.is_in(candidates, *TIE))
 
 
 def _find_heirs(facts: Facts, ties: Rows) -> Rows:
     """Return in which scopes somebody has taken over where ties begin, as ``source``."""
     heir = facts.people["holder"][ties["source"]]
     inherited = (heir >= 0) & (heir != ties["source"])
-    return ties.only("scope").having(source=heir).take(inherited)
+    return ties.select("scope").with_columns(source=heir).take(inherited)
 
 
 def _find_touching(facts: Facts, scopes: Rows) -> Rows:
@@ -78,8 +78,8 @@ def _find_touching(facts: Facts, scopes: Rows) -> Rows:
     for earlier, of in enumerate(touching):
         new = np.flatnonzero((of >= 0) & ~_match_any(touching[:earlier], of))
         touched.append(Rows(tie=new, account=of[new]))
-    placed = account_rows(stacked(touched), scopes)
-    return general.take(placed["tie"]).having(scope=placed["scope"])
+    placed = account_rows(stack(touched), scopes)
+    return general.take(placed["tie"]).with_columns(scope=placed["scope"])
 
 
 def _match_any(columns: list[np.ndarray], values: np.ndarray) -> np.ndarray:
@@ -101,41 +101,41 @@ def _drop_idle_seats(ties: Rows, roles: Rows, people: Rows) -> Rows:
     # vacancies one above the other stays in one piece.
     active = people["active"]
     lines = ties.take(SOLID[ties["kind"]] & ~active[ties["target"]])
-    sources, seats = (lines.only("scope", person=end) for end in ("source", "target"))
-    reported_to = seats.take(active[sources["person"]]).distinct(*NODE)
+    sources, seats = (lines.select("scope", person=end) for end in ("source", "target"))
+    reported_to = seats.take(active[sources["person"]]).keep_first(*NODE)
     while True:
-        passed_on = seats.take(sources.within(reported_to, *NODE))
-        wider = stacked([reported_to, passed_on]).distinct(*NODE)
+        passed_on = seats.take(sources.is_in(reported_to, *NODE))
+        wider = stack([reported_to, passed_on]).keep_first(*NODE)
         if len(wider) == len(reported_to):
             break
         reported_to = wider
-    kept = stacked([reported_to, roles.only(*NODE)])
+    kept = stack([reported_to, roles.select(*NODE)])
     there = np.ones(len(ties), dtype=bool)
     for end in ("source", "target"):
         idle = np.flatnonzero(~active[ties[end]])
-        there[idle] &= ties.only("scope", person=end).take(idle).within(kept, *NODE)
+        there[idle] &= ties.select("scope", person=end).take(idle).is_in(kept, *NODE)
     return ties.take(there)
 
 
 def _find_others(ties: Rows, end: str, facts: Facts, scopes: Rows) -> Rows:
     """Return who is at an end of ties but the account's active people, who are in it anyway."""
     own = _is_own(ties, end, facts, scopes) & facts.people["active"][ties[end]]
-    return ties.only("scope", person=end).take(~own)
+    return ties.select("scope", person=end).take(~own)
 
 
 def _find_own_people(facts: Facts, scopes: Rows) -> Rows:
-    people = facts.people.only("account").having(person=np.arange(len(facts.people)))
+    people = facts.people.select("account").with_columns(person=np.arange(len(facts.people)))
     return account_rows(people.take(facts.people["active"] & (people["account"] >= 0)), scopes)
 
 
 def _find_partners_contacts(facts: Facts, members: Rows, of_deals: Rows) -> Rows:
     """Return those of us who know a partner's person among the members."""
     partners = members.take(facts.people["side"][members["person"]] == PARTNER)
-    partners = partners.only("scope", target="person")
+    partners = partners.select("scope", target="person")
     known = facts.ties.take(CLOSENESS[facts.ties["kind"]] & (facts.ties["deal"] < 0))
     ties = overlay_ties(known.join(partners, "target"), of_deals)  # which nobody succeeds to
-    ties = ties.take(CLOSENESS[ties["kind"]] & ties.within(partners, "scope", "target"))
-    return ties.only("scope", person="source")
+    ties = ties.take(CLOSENESS[ties["kind"]] & ties.is_in(partners, "scope", "target"))
+    return ties.select("scope", person="source")
 
 
 def _find_outer_ties(facts: Facts, outsiders: Rows) -> Rows:
@@ -149,4 +149,4 @@ def _find_outer_ties(facts: Facts, outsiders: Rows) -> Rows:
     source, target = holder[general["source"]], holder[general["target"]]
     rarer = np.where(count[source] <= count[target], source, target)
     both = (count[source] > 0) & (count[target] > 0)
-    return general.having(person=rarer).take(both).join(outsiders, "person")
+    return general.with_columns(person=rarer).take(both).join(outsiders, "person")

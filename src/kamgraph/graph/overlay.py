@@ -10,7 +10,7 @@ from kamgraph.graph.codes import ACCOUNT, DEAL, SOLID
 from kamgraph.graph.succession import TIE, find_seats
 from kamgraph.model.coded import NEVER
 from kamgraph.model.ids import NONE
-from kamgraph.model.rows import Rows, stacked
+from kamgraph.model.rows import Rows, stack
 from kamgraph.model.vocabulary import AXES
 
 if TYPE_CHECKING:
@@ -21,23 +21,23 @@ _GRADE = ("axis", "person", "deal")
 
 def account_rows(rows: Rows, scopes: Rows) -> Rows:
     """Repeat rows that have an ``account`` for each of its scopes, adding ``scope``."""
-    return rows.join(scopes.only("account", "scope"), "account")
+    return rows.join(scopes.select("account", "scope"), "account")
 
 
 def deal_rows(rows: Rows, scopes: Rows) -> Rows:
     """Return rows that have a ``deal`` whose scope is there, adding ``scope``."""
-    return rows.take(rows["deal"] >= 0).join(scopes.only("deal", "scope"), "deal")
+    return rows.take(rows["deal"] >= 0).join(scopes.select("deal", "scope"), "deal")
 
 
 def overlay(above: Rows, own: Rows, *identity: str) -> Rows:
     """Put a scope's own rows over those from above it, which give way where these are equal."""
-    return stacked([own, above.take(~above.within(own, *identity))])
+    return stack([own, above.take(~above.is_in(own, *identity))])
 
 
 def overlay_ties(above: Rows, own: Rows) -> Rows:
     """Put ties of deals over those of their accounts; what a deal removes goes."""
     lines = own.take(SOLID[own["kind"]])
-    above = above.take(~above.within(lines, "scope", "source", "kind"))
+    above = above.take(~above.is_in(lines, "scope", "source", "kind"))
     ties = overlay(above, own, *TIE)
     return ties.take(ties["strength"] != 0)
 
@@ -56,10 +56,10 @@ def overlay_people(rows: Rows, nodes: Rows, scopes: Rows, *identity: str) -> Row
 
     Rows of a deal are seen in it alone, and replace those of none that are equal in the identity.
     """
-    members = nodes.only("scope", "person").having(node=np.arange(len(nodes)))
+    members = nodes.select("scope", "person").with_columns(node=np.arange(len(nodes)))
     own = deal_rows(rows, scopes).join(members, "scope", "person")
     above = rows.take(rows["deal"] == NONE).join(members, "person")
-    return overlay(above.only(*own.names), own, "node", *identity)
+    return overlay(above.select(*own.names), own, "node", *identity)
 
 
 def see_roles(facts: Facts, scopes: Rows) -> Rows:
@@ -78,9 +78,9 @@ def see_team(facts: Facts, scopes: Rows) -> Rows:
 
 def _see_parts(facts: Facts, parts: Rows, scopes: Rows, *identity: str) -> Rows:
     held = overlay_accounts(parts, scopes, *identity)
-    held = held.having(person=find_seats(held["person"], held["scope"], scopes, facts.people))
+    held = held.with_columns(person=find_seats(held["person"], held["scope"], scopes, facts.people))
     held = held.take(held["person"] >= 0)
-    return held.only("scope", "person", "role").distinct("scope", "person", "role")
+    return held.select("scope", "person", "role").keep_first("scope", "person", "role")
 
 
 def find_latest_grades(grades: Rows, nodes: Rows, scopes: Rows) -> Rows:
@@ -103,9 +103,9 @@ def find_latest_grades(grades: Rows, nodes: Rows, scopes: Rows) -> Rows:
 def _average_newest(grades: Rows) -> Rows:
     """Return the mean stance of the newest day of each person, deal and axis."""
     # Sorted by stance too, so that a mean does not depend on the order of its grades.
-    ordered = grades.sorted(*_GRADE, "date", "stance")
-    last = ordered.latest(*_GRADE)
-    place = ordered.places(last, *_GRADE)
+    ordered = grades.sort(*_GRADE, "date", "stance")
+    last = ordered.keep_last(*_GRADE)
+    place = ordered.locate(last, *_GRADE)
     newest = ordered["date"] == last["date"][place]
     total = np.bincount(place[newest], ordered["stance"][newest], len(last))
-    return last.having(stance=total / np.bincount(place[newest], minlength=len(last)))
+    return last.with_columns(stance=total / np.bincount(place[newest], minlength=len(last)))

@@ -11,7 +11,7 @@ import pandas as pd
 
 from kamgraph.errors import PolicyError, ScopeError
 from kamgraph.model.policy import Policy
-from kamgraph.model.rows import Rows, stacked
+from kamgraph.model.rows import Rows, stack
 
 if TYPE_CHECKING:
     from kamgraph.graph.relationship_graph import RelationshipGraph
@@ -142,9 +142,9 @@ def _match_people(
     code = pd.factorize(ids[0].append(ids[1]), sort=True)[0]
     codes = np.split(code, [len(ids[0])])
     members = [_number_members(*of_graph) for of_graph in zip(graphs, scopes, codes, strict=True)]
-    people = stacked([part.only("scope", "person") for part in members])
-    people = people.distinct("scope", "person").sorted("scope", "person")
-    places = [people.places(part, "scope", "person") for part in members]
+    people = stack([part.select("scope", "person") for part in members])
+    people = people.keep_first("scope", "person").sort("scope", "person")
+    places = [people.locate(part, "scope", "person") for part in members]
     nodes = [np.append(part["node"], -1)[at] for part, at in zip(members, places, strict=True)]
     return people["scope"], nodes
 

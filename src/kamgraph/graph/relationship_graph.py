@@ -168,7 +168,7 @@ class RelationshipGraph(Measured):
             self,
             _gone=(*self._gone, person),
             _nodes=self._nodes.take(~gone),
-            _ties=ties.having(**ends),
+            _ties=ties.with_columns(**ends),
         )
 
     def with_tie(

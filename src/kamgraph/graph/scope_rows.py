@@ -35,11 +35,11 @@ def scope_rows(
     columns = {name: pd.factorize(frame[name])[0] for name in identity}
     codes = Rows(**columns, row=np.arange(len(frame)), deal=_find_deals(book, frame))
     if column := account_column(table):
-        codes = codes.having(account=_find_accounts(book, frame[column]))
+        codes = codes.with_columns(account=_find_accounts(book, frame[column]))
         seen = overlay_accounts(codes, scopes, *identity)
     else:
         person = book.column("people", "id").array
-        codes = codes.having(person=pd.Index(person).get_indexer(pd.Index(frame["person"])))
+        codes = codes.with_columns(person=pd.Index(person).get_indexer(pd.Index(frame["person"])))
         seen = overlay_people(codes, nodes, scopes, *identity)
     origin = np.array(ORIGINS, dtype=object)[np.where(seen["deal"] >= 0, DEAL, ACCOUNT)]
     places = {name: seen[name] for name in ("scope", "node") if name in seen.names}

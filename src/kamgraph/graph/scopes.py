@@ -10,7 +10,7 @@ import pandas as pd
 
 from kamgraph.errors import ScopeError
 from kamgraph.model.ids import NONE
-from kamgraph.model.rows import Rows, stacked
+from kamgraph.model.rows import Rows, stack
 
 if TYPE_CHECKING:
     from kamgraph.graph.facts import Facts
@@ -27,7 +27,7 @@ def choose_scopes(book: Book, facts: Facts, account: str | None, deal: str | Non
         chosen = _list_scopes(book, facts)
     else:
         chosen = _list_accounts(book)
-    return chosen.sorted("account", "deal").having(scope=np.arange(len(chosen)))
+    return chosen.sort("account", "deal").with_columns(scope=np.arange(len(chosen)))
 
 
 def _make_scope(account: int, deal: int) -> Rows:
@@ -40,9 +40,9 @@ def _list_accounts(book: Book) -> Rows:
 
 
 def _list_scopes(book: Book, facts: Facts) -> Rows:
-    deals = facts.deals.having(deal=np.arange(len(facts.deals)))
+    deals = facts.deals.with_columns(deal=np.arange(len(facts.deals)))
     deals = deals.take(deals["open"] & deals["seen"] & (deals["account"] >= 0))
-    return stacked([_list_accounts(book), deals.only("account", "deal")])
+    return stack([_list_accounts(book), deals.select("account", "deal")])
 
 
 def _find_deal(book: Book, facts: Facts, account: str | None, deal: str) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from kamgraph.graph.codes import FORMAL, SOLID, SUCCESSOR
 from kamgraph.graph.facts import people_on
 from kamgraph.model.coded import NEVER
 from kamgraph.model.ids import NONE
-from kamgraph.model.rows import Rows, stacked
+from kamgraph.model.rows import Rows, stack
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,21 +31,21 @@ def succeed(ties: Rows, scopes: Rows, people: Rows) -> Rows:
     )
     inherited = source != ties["source"]
     changed = inherited | (target != ties["target"])
-    moved = ties.having(source=source, target=target, inherited=inherited, changed=changed)
+    moved = ties.with_columns(source=source, target=target, inherited=inherited, changed=changed)
     moved = moved.take((source >= 0) & (source != target))
     # A line of one's own that leads to nobody here is gone only after it has beaten others.
     kept = moved.take(~moved["changed"])
     new = _drop_beaten(moved.take(moved["changed"] & (moved["target"] >= 0)), moved)
-    new = new.having(origin=SUCCESSOR, earlier=NEVER - new["since"])
-    new = new.sorted("inherited", "earlier", "row").distinct(*TIE)
-    return stacked([kept, new.take(~new.within(kept, *TIE))]).only(*ties.names)
+    new = new.with_columns(origin=SUCCESSOR, earlier=NEVER - new["since"])
+    new = new.sort("inherited", "earlier", "row").keep_first(*TIE)
+    return stack([kept, new.take(~new.is_in(kept, *TIE))]).select(*ties.names)
 
 
 def _drop_beaten(changed: Rows, moved: Rows) -> Rows:
     """Leave out inherited solid lines of people who have one of their own."""
     solid = SOLID[moved["kind"]]
     own = moved.take(solid & ~moved["inherited"])
-    return changed.take(~(changed["inherited"] & changed.within(own, "scope", "source", "kind")))
+    return changed.take(~(changed["inherited"] & changed.is_in(own, "scope", "source", "kind")))
 
 
 def find_seats(person: np.ndarray, scope: np.ndarray, scopes: Rows, people: Rows) -> np.ndarray:

@@ -77,21 +77,21 @@ def code_tables(tables: Mapping[str, pd.DataFrame], ids: Ids) -> Coded:
     rows = {name: _code_rows(name, table, ids) for name, table in tables.items()}
     for name in filter(account_column, tables):
         column = account_column(name) or ""
-        rows[name] = rows[name].having(**{column: _look_up(account, rows[name][column])})
+        rows[name] = rows[name].with_columns(**{column: _look_up(account, rows[name][column])})
     unit = ids.codes("people", "organization")
-    rows["people"] = rows["people"].having(
+    rows["people"] = rows["people"].with_columns(
         account=_look_up(account, unit),  # -1 for other sides
         side=_look_up(side, unit),
         susceptibility=people["susceptibility"].to_numpy(),
     )
     is_open = deals["stage"].isna() | deals["stage"].isin(OPEN_STAGES)
-    rows["deals"] = rows["deals"].having(open=is_open.to_numpy())
-    rows["ties"] = rows["ties"].having(
+    rows["deals"] = rows["deals"].with_columns(open=is_open.to_numpy())
+    rows["ties"] = rows["ties"].with_columns(
         confidence=tables["ties"]["confidence"].fillna(1.0).to_numpy(),
         row=np.arange(len(tables["ties"])),
     )
     met = tables["interactions"]
-    rows["interactions"] = rows["interactions"].having(interaction=pd.factorize(met["id"])[0])
+    rows["interactions"] = rows["interactions"].with_columns(interaction=pd.factorize(met["id"])[0])
     return Coded(
         accounts=pd.Index(organizations["id"].array[roots]),
         tables=rows,

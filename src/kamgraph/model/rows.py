@@ -44,7 +44,7 @@ class Rows:
             rows = np.flatnonzero(rows)  # which costs less than a mask from the second column on
         return type(self)(**{name: column[rows] for name, column in self._columns.items()})
 
-    def having(self, **columns: np.ndarray | int) -> Self:
+    def with_columns(self, **columns: np.ndarray | int) -> Self:
         """Return the rows with more or other columns; a single number fills its column."""
         filled = {
             name: np.full(len(self), column) if isinstance(column, int) else column
@@ -52,12 +52,12 @@ class Rows:
         }
         return type(self)(**self._columns | filled)
 
-    def only(self, *names: str, **renamed: str) -> Self:
+    def select(self, *names: str, **renamed: str) -> Self:
         """Return some columns, those given as ``new="old"`` under a new name."""
         old = {name: name for name in names} | renamed
         return type(self)(**{new: self._columns[name] for new, name in old.items()})
 
-    def sorted(self, *names: str) -> Self:
+    def sort(self, *names: str) -> Self:
         """Return the rows sorted by columns, the first one mattering most; equals keep order."""
         columns = [self._columns[name] for name in names]
         whole = list(takewhile(lambda column: column.dtype.kind in "ib", columns))
@@ -66,7 +66,7 @@ class Rows:
             return self
         return self.take(np.lexsort([*reversed(columns[len(whole) :]), key]))
 
-    def distinct(self, *names: str) -> Self:
+    def keep_first(self, *names: str) -> Self:
         """Return the first row of each combination of values, in the order of the rows."""
         key = _make_key([self._columns[name] for name in names])
         if (key[1:] >= key[:-1]).all():
@@ -74,16 +74,16 @@ class Rows:
         _, first = np.unique(key, return_index=True)
         return self.take(np.sort(first))
 
-    def latest(self, *names: str) -> Self:
+    def keep_last(self, *names: str) -> Self:
         """Return the last row of each combination of values, of rows in order of these columns."""
         key = _make_key([self._columns[name] for name in names])
         return self.take(np.append(key[1:] != key[:-1], np.ones(len(key[:1]), dtype=bool)))
 
-    def within(self, others: Rows, *names: str) -> np.ndarray:
+    def is_in(self, others: Rows, *names: str) -> np.ndarray:
         """Return which rows have a combination of values that the others have too."""
-        return self.places(others, *names) >= 0
+        return self.locate(others, *names) >= 0
 
-    def places(self, others: Rows, *names: str) -> np.ndarray:
+    def locate(self, others: Rows, *names: str) -> np.ndarray:
         """Return the position of an other with equal values, the first, of each row; -1 for none.
 
         Found by halving: over whole numbers that spread so far, hash tables are slower.
@@ -106,15 +106,15 @@ class Rows:
         step = np.arange(len(left)) - np.repeat(np.cumsum(count) - count, count)
         right = order[np.repeat(begin, count) + step]
         new = [name for name in others.names if name not in self._columns]
-        return self.take(left).having(**{name: others[name][right] for name in new})
+        return self.take(left).with_columns(**{name: others[name][right] for name in new})
 
 
-def stacked(parts: Sequence[Rows]) -> Rows:
+def stack(parts: Sequence[Rows]) -> Rows:
     """Return the rows of all parts, with the columns of the first."""
     names = parts[0].names
     parts = [part for part in parts if len(part)] or [parts[0]]
     if len(parts) == 1:
-        return parts[0].only(*names)
+        return parts[0].select(*names)
     return Rows(**{name: np.concatenate([part[name] for part in parts]) for name in names})
 
 

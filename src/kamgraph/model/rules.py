@@ -74,9 +74,9 @@ def _refuse_repeated_keys(draft: Draft) -> Problems:
     for table, _ in _select_filled(draft.tables, *filter(unique_key, TABLES)):
         codes = draft.keys[table]
         key = Rows(**codes)
-        if len(key.distinct(*codes)) == len(key):
+        if len(key.keep_first(*codes)) == len(key):
             continue
-        first = key.places(key, *codes)
+        first = key.locate(key, *codes)
         required = [one.name for one in columns(table) if one.required]
         named = [code >= 0 for name, code in codes.items() if name in required]
         repeated = (first < np.arange(len(key))) & np.all(named, axis=0)
@@ -181,7 +181,7 @@ def _refuse_contradictions(draft: Draft) -> Problems:
             value, _ = pd.factorize(frame[column])
             rows = Rows(event=event, value=value)
             known = rows.take((event >= 0) & (value >= 0))
-            first = np.append(known["value"], NONE)[rows.places(known, "event")]
+            first = np.append(known["value"], NONE)[rows.locate(known, "event")]
             other = (value >= 0) & (first >= 0) & (value != first)
             problem = f"differs from another row of this {nature(table).noun}"
             yield from draft.where(table, other, column, problem)

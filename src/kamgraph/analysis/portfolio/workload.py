@@ -57,7 +57,7 @@ def workload(graph: RelationshipGraph) -> pd.DataFrame:
 def _count_contacts(graph: RelationshipGraph, person: pd.Index[str]) -> pd.DataFrame:
     """Return how many contacts each of us knows, and the power of the key persons among them."""
     known = graph.arcs(tie_kinds.CLOSENESS)
-    known = known.take(graph.contact[known["target"]]).distinct("source", "target")
+    known = known.take(graph.contact[known["target"]]).keep_first("source", "target")
     pairs = pd.DataFrame({end: person.take(known[end]) for end in ("source", "target")})
     pairs["power"] = graph.stake[known["target"]]
     return pairs.groupby("source").agg(contacts=("target", "nunique"), power=("power", "sum"))

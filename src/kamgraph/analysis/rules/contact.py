@@ -71,8 +71,8 @@ def level_gap(graph: RelationshipGraph) -> Found:
     """Key persons none of whose contacts is within ``policy.level_tolerance`` of their level."""
     pairs, level = _list_acquaintances(graph), graph.level
     apart = np.abs(level[pairs["ours"]] - level[pairs["contact"]])
-    pairs = pairs.having(apart=apart).take(~np.isnan(apart))
-    nearest = pairs.sorted("contact", "apart", "distance").distinct("contact")
+    pairs = pairs.with_columns(apart=apart).take(~np.isnan(apart))
+    nearest = pairs.sort("contact", "apart", "distance").keep_first("contact")
     far = nearest["apart"] > graph.policy.level_tolerance
     uneven = nearest.take(far & graph.key[nearest["contact"]])
     return Found.people(
@@ -89,9 +89,9 @@ def function_unreached(graph: RelationshipGraph) -> Found:
     people = np.flatnonzero(graph.contact & (graph.side == CUSTOMER) & (graph.function >= 0))
     power = np.abs(graph.power[people])
     table = Rows(scope=graph.scope[people], function=graph.function[people], node=people)
-    heads = table.having(lightness=-power).sorted("lightness", "node")
-    heads = heads.distinct("scope", "function").sorted("node")
-    function = table.places(heads, "scope", "function")
+    heads = table.with_columns(lightness=-power).sort("lightness", "node")
+    heads = heads.keep_first("scope", "function").sort("node")
+    function = table.locate(heads, "scope", "function")
     total = np.bincount(function, weights=power, minlength=len(heads))
     reached = at_least(graph.best_routes.reach[people], graph.policy.reachable)
     heard = np.bincount(function, weights=reached, minlength=len(heads)) > 0
@@ -111,12 +111,12 @@ def _list_acquaintances(graph: RelationshipGraph) -> Rows:
     """Return who of us (``ours``) knows or influences which ``contact``, the closest first."""
     steps = graph.chain_steps
     first = Rows(ours=steps.row, contact=steps.idx, distance=-steps.val)
-    return first.take(graph.ours[steps.row]).sorted("contact", "distance", "ours")
+    return first.take(graph.ours[steps.row]).sort("contact", "distance", "ours")
 
 
 def _find_closest(graph: RelationshipGraph) -> np.ndarray:
     """Return who of us is closest to each node, -1 where nobody of us knows them."""
     closest = np.full(len(graph.ours), -1)
-    best = _list_acquaintances(graph).distinct("contact")
+    best = _list_acquaintances(graph).keep_first("contact")
     closest[best["contact"]] = best["ours"]
     return closest

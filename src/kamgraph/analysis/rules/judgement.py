@@ -95,6 +95,10 @@ def _find_strongest_pull(
 ) -> np.ndarray:
     """Return who among some nodes pulls each of others most, -1 where none of them does."""
     pull, asked = _list_positive_pull(graph, who), Rows(person=on)
-    pull = pull.take(pull.within(asked, "person"))
-    first = pull.having(order=-pull["pull"]).sorted("person", "order", "puller").distinct("person")
-    return np.append(first["puller"], -1)[asked.places(first, "person")]
+    pull = pull.take(pull.is_in(asked, "person"))
+    first = (
+        pull.with_columns(order=-pull["pull"])
+        .sort("person", "order", "puller")
+        .keep_first("person")
+    )
+    return np.append(first["puller"], -1)[asked.locate(first, "person")]

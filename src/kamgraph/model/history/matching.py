@@ -39,7 +39,7 @@ def number_keys(rows: pd.DataFrame, others: pd.DataFrame, key: Sequence[str]) ->
 def find_places(rows: pd.DataFrame, others: pd.DataFrame, key: Sequence[str]) -> np.ndarray:
     """Return where each row's key is first among others; -1 where it is not."""
     mine, theirs = number_keys(rows, others, key)
-    return mine.places(theirs, *key)
+    return mine.locate(theirs, *key)
 
 
 def take_rows(rows: pd.DataFrame, at: np.ndarray) -> pd.DataFrame:

@@ -154,8 +154,8 @@ def _select_unknown(known: pd.DataFrame, fresh: pd.DataFrame, key: Sequence[str]
         return fresh
     known, fresh = align_columns(known, fresh)
     mine, theirs = number_keys(fresh, known, key)
-    theirs = theirs.having(known=np.arange(len(known)))
-    pairs = mine.having(fresh=np.arange(len(fresh))).join(theirs, *key)
+    theirs = theirs.with_columns(known=np.arange(len(known)))
+    pairs = mine.with_columns(fresh=np.arange(len(fresh))).join(theirs, *key)
     one, other = take_rows(fresh, pairs["fresh"]), take_rows(known, pairs["known"])
     agree = np.ones(len(pairs), dtype=bool)
     for name in map(str, fresh):
