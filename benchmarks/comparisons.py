@@ -89,7 +89,7 @@ def reach(bench: Bench) -> Comparison:
             np.testing.assert_allclose(np.concatenate(found[name])[contact], ours, atol=1e-12)
 
     arrays = (graph.starts, steps.ptr, steps.idx, steps.val, graph.ours)
-    ways = {"kamgraph": lambda: kernels.best_routes(*arrays)}
+    ways = {"kamgraph": lambda: kernels.find_best_routes(*arrays)}
     ways |= {name: partial(each, *question) for name, question in asked.items()}
     ways["networkx, building"] = lambda: [scope.networkx() for scope in bench.scopes]
     return Comparison("reach", ways, same, bench.scale)
@@ -114,7 +114,7 @@ def equilibrium(bench: Bench) -> Comparison:
             np.testing.assert_allclose(np.concatenate(theirs), ours, atol=1e-9)
 
     ways = {
-        "kamgraph": lambda: kernels.equilibrium(*arrays),
+        "kamgraph": lambda: kernels.solve_equilibrium(*arrays),
         "networkx loop": partial(each, peers.networkx_equilibrium, built),
         "batched numpy solve": lambda: peers.batched_equilibrium(systems, sides),
     }

@@ -95,7 +95,7 @@ def fixed_of(graph: RelationshipGraph) -> np.ndarray:
 def scopes_of(graph: RelationshipGraph, count: int) -> list[Scope]:
     """Return the first scopes of a graph."""
     fixed = fixed_of(graph)
-    strong = graph.chain_steps.at_least(graph.policy.weak_tie)
+    strong = graph.chain_steps.drop_below(graph.policy.weak_tie)
     found = []
     for first, last in zip(graph.starts[:count], graph.starts[1 : count + 1], strict=False):
         steps, moves = (_cells(m, first, last) for m in (graph.chain_steps, graph.influence))

@@ -4,7 +4,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from kamgraph.graph.chart import chains, circular, parts, unsettled
+from kamgraph.graph.chart import count_disputes, find_circular, find_parts, list_chains
 from kamgraph.model.rows import Rows
 
 
@@ -49,7 +49,7 @@ def without_least(pairs, count):
 def test_the_chart_is_that_of_the_definitions(seed):
     pairs, count = random_lines(seed)
     lines, network = lines_of(pairs), network_of(pairs, count)
-    part, found = parts(lines, count), chains(lines)
+    part, found = find_parts(lines, count), list_chains(lines)
     expected = {
         node: min(group) for group in nx.weakly_connected_components(network) for node in group
     }
@@ -58,23 +58,23 @@ def test_the_chart_is_that_of_the_definitions(seed):
     listed = list(zip(found["below"].tolist(), found["above"].tolist(), strict=True))
     assert len(listed) == len(set(listed))
     assert set(listed) == above
-    both = {pair for pair, turned in zip(listed, circular(found), strict=True) if turned}
+    both = {pair for pair, turned in zip(listed, find_circular(found), strict=True) if turned}
     assert both == {(i, j) for i, j in above if (j, i) in above}
-    assert unsettled(lines, part, found).tolist() == without_least(pairs, count).tolist()
+    assert count_disputes(lines, part, found).tolist() == without_least(pairs, count).tolist()
 
 
 def test_two_bosses_without_a_common_one_leave_disputes_open():
     # 2 and 3 report to both 0 and 1: two bounds, neither below the other. 0 and 1 have none.
     pairs = {(2, 0), (2, 1), (3, 0), (3, 1)}
     lines = lines_of(pairs)
-    assert unsettled(lines, parts(lines, 4), chains(lines)).tolist() == [2, 0, 0, 0]
+    assert count_disputes(lines, find_parts(lines, 4), list_chains(lines)).tolist() == [2, 0, 0, 0]
 
 
 def test_a_long_circle_is_one_part_above_itself():
     count = 120
     lines = lines_of({(i, (i + 1) % count) for i in range(count)})
-    found = chains(lines)
+    found = list_chains(lines)
     assert len(found) == count * (count - 1)
-    assert circular(found).all()
-    assert not parts(lines, count).any()
-    assert not unsettled(lines, parts(lines, count), found).any()
+    assert find_circular(found).all()
+    assert not find_parts(lines, count).any()
+    assert not count_disputes(lines, find_parts(lines, count), found).any()

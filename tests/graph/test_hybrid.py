@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import kamgraph as k
 from books import from_rows
-from kamgraph.graph.hybrid import PARTS, changes_by_part
+from kamgraph.graph.hybrid import PARTS, split_change
 from kamgraph.graph.pairing import pair_graphs
 from kamgraph.model.vocabulary import AXES
 from strategies import DAY, few, tables
@@ -21,7 +21,7 @@ days = st.sampled_from([DAY, "2025-06-30"])
 def split(before, after):
     """Return the parts of the change of each shared scope: scopes, axes, parts."""
     pairing = pair_graphs(before, after)
-    return pairing.scope_sums(changes_by_part(pairing))
+    return pairing.scope_sums(split_change(pairing))
 
 
 def raw_pull(graph):

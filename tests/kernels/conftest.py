@@ -33,21 +33,21 @@ def measured(many_scopes):
         starts, cells, source = many_scopes
         steps, back = dense_rows(cells), dense_rows(cells.T)
         stake = np.where(source, 0.0, cells.sum(axis=0))
-        reach, hops, before = kernels.best_routes(starts, *steps, source)
+        reach, hops, before = kernels.find_best_routes(starts, *steps, source)
         moved, whole = dense_rows(cells / 12), np.array([0, len(source)])
         stances = np.column_stack([stake, reach, source])
         row, column = np.nonzero(cells)
         return [
             *(reach, hops, before),
-            *kernels.losses(steps, back, reach, before, stake, 0.2),
-            kernels.truck_factors(starts, back, source, stake),
-            kernels.disjoint_chains(starts, *back[:2], source, ~source),
-            kernels.equilibrium(starts, *moved, stances),
-            kernels.equilibrium(whole, *moved, stances),  # too large to be eliminated
-            kernels.leverage(starts, *moved, stake),
-            kernels.spans(*steps[:2], source),
-            *kernels.compressed_rows(300, row, column // 2, cells[row, column], largest=False),
-            *kernels.compressed_rows(300, row, column // 2, cells[row, column], largest=True),
+            *kernels.find_losses(steps, back, reach, before, stake, 0.2),
+            kernels.count_truck_factors(starts, back, source, stake),
+            kernels.count_disjoint_chains(starts, *back[:2], source, ~source),
+            kernels.solve_equilibrium(starts, *moved, stances),
+            kernels.solve_equilibrium(whole, *moved, stances),  # too large to be eliminated
+            kernels.solve_leverage(starts, *moved, stake),
+            kernels.count_below(*steps[:2], source),
+            *kernels.compress_rows(300, row, column // 2, cells[row, column], largest=False),
+            *kernels.compress_rows(300, row, column // 2, cells[row, column], largest=True),
         ]
 
     return results

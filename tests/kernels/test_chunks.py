@@ -23,7 +23,7 @@ def test_chunks_and_threads_change_nothing(monkeypatch, measured, threads):
 def test_chunks_cover_everything_once(monkeypatch):
     monkeypatch.setattr(chunks, "_CHUNK", 7)
     bounds = np.array([0, 0, 3, 20, 20, 24, 31])
-    parts = chunks.in_chunks(lambda part: part.tolist(), bounds, label="parts")
+    parts = chunks.run_in_chunks(lambda part: part.tolist(), bounds, label="parts")
     assert len(parts) > 2
     assert [part[0] for part in parts[1:]] == [part[-1] for part in parts[:-1]]
     assert (parts[0][0], parts[-1][-1]) == (0, 31)
@@ -42,7 +42,7 @@ def test_an_interrupt_ends_the_work_between_two_chunks(monkeypatch, when):
         time.sleep(0.002)
 
     with pytest.raises(KeyboardInterrupt):
-        chunks.in_chunks(kernel, np.arange(500), label="long work")
+        chunks.run_in_chunks(kernel, np.arange(500), label="long work")
     assert len(begun) < 250
 
 
@@ -53,4 +53,4 @@ def test_what_a_kernel_raises_is_raised(monkeypatch):
         raise MemoryError(f"no room for {bounds[0]}")
 
     with pytest.raises(MemoryError, match="no room for"):
-        chunks.in_chunks(kernel, np.arange(50), label="too much")
+        chunks.run_in_chunks(kernel, np.arange(50), label="too much")

@@ -14,17 +14,17 @@ from kamgraph.kernels.compile import Kernel
 pytestmark = pytest.mark.kernels
 COUNT = """
 import numpy as np
-from kamgraph.kernels import spans
-compiled = spans.machine
+from kamgraph.kernels import count_below
+compiled = count_below.machine
 assert compiled(np.array([0, 1, 1]), np.array([1]), np.ones(2, bool)).tolist() == [1, 0]
 print(sum(compiled.stats.cache_hits.values()), sum(compiled.stats.cache_misses.values()))
 """
 FEW = """
 import sys, numpy as np
-from kamgraph.kernels import spans
+from kamgraph.kernels import count_below
 for times in (1, 10):
-    below = [spans(np.array([0, 1, 1]), np.array([1]), np.ones(2, bool)) for _ in range(times)]
-    spans(np.zeros(times * 5000, int), np.array([1]), np.ones(1, bool))
+    below = [count_below(np.array([0, 1, 1]), np.array([1]), np.ones(2, bool)) for _ in range(times)]
+    count_below(np.zeros(times * 5000, int), np.array([1]), np.ones(1, bool))
     print(below[-1].tolist(), "numba" in sys.modules)
 """
 

@@ -20,7 +20,7 @@ def solve(matrix, own):
     starts, rows = np.array([0, len(matrix)]), dense_rows(matrix)
     padded = np.pad(own, ((0, 0), (0, -own.shape[1] % 3)))
     blocks = [
-        kernels.equilibrium(starts, *rows, np.ascontiguousarray(padded[:, first : first + 3]))
+        kernels.solve_equilibrium(starts, *rows, np.ascontiguousarray(padded[:, first : first + 3]))
         for first in range(0, padded.shape[1], 3)
     ]
     return np.hstack(blocks)[:, : own.shape[1]]
@@ -28,7 +28,7 @@ def solve(matrix, own):
 
 def lever(matrix, weight):
     starts = np.array([0, len(matrix)])
-    return kernels.leverage(starts, *dense_rows(matrix), weight)
+    return kernels.solve_leverage(starts, *dense_rows(matrix), weight)
 
 
 @pytest.mark.parametrize("case", EXAMPLES["friedkin_johnsen"]["cases"])
@@ -106,7 +106,7 @@ def test_a_scope_is_solved_for_itself_bit_for_bit(one, other):
     second = other[1][:, None] * stances[len(one[0]) :]
     (ptr, idx, val), (ptr2, idx2, val2) = dense_rows(one[0]), dense_rows(other[0])
     size = len(one[0])
-    both = kernels.equilibrium(
+    both = kernels.solve_equilibrium(
         np.array([0, size, size + len(other[0])]),
         np.concatenate([ptr, ptr2[1:] + ptr[-1]]),
         np.concatenate([idx, idx2 + size]),

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.kernels
 
 def threads(size, steps, source):
     ptr, idx, _ = rows(transposed(steps), size)
-    return kernels.disjoint_chains(np.array([0, size]), ptr, idx, source, ~source)
+    return kernels.count_disjoint_chains(np.array([0, size]), ptr, idx, source, ~source)
 
 
 def smallest_cut(size, steps, source, target):

@@ -19,9 +19,9 @@ def test_counts_everybody_below_once(size, data):
     graph = nx.DiGraph(lines)
     graph.add_nodes_from(range(size))
     expected = [sum(counted[node] for node in nx.descendants(graph, top)) for top in range(size)]
-    assert kernels.spans(ptr, idx, counted).tolist() == expected
+    assert kernels.count_below(ptr, idx, counted).tolist() == expected
 
 
 def test_members_of_a_circle_are_below_each_other():
     ptr, idx, _ = rows({(0, 1): 1.0, (1, 0): 1.0, (1, 2): 1.0}, 3)
-    assert kernels.spans(ptr, idx, np.ones(3, bool)).tolist() == [2, 2, 0]
+    assert kernels.count_below(ptr, idx, np.ones(3, bool)).tolist() == [2, 2, 0]

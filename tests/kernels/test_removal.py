@@ -11,7 +11,7 @@ LIMIT = 0.2
 
 
 def routes(size, steps, source):
-    return kernels.best_routes(np.array([0, size]), *rows(steps, size), source)
+    return kernels.find_best_routes(np.array([0, size]), *rows(steps, size), source)
 
 
 def staked(draw, size, source):
@@ -24,7 +24,7 @@ def test_what_is_lost_is_what_a_graph_without_the_node_lacks(drawn, data):
     size, steps, source = drawn
     stake = staked(data.draw, size, source)
     reach, _, before = routes(size, steps, source)
-    lost, leaver, unreached = kernels.losses(
+    lost, leaver, unreached = kernels.find_losses(
         rows(steps, size), rows(transposed(steps), size), reach, before, stake, LIMIT
     )
     pairs = set(zip(leaver.tolist(), unreached.tolist(), strict=True))
@@ -60,5 +60,5 @@ def test_truck_factor_takes_out_the_worst_first(drawn, data):
     size, steps, source = drawn
     stake = staked(data.draw, size, source)
     back = rows(transposed(steps), size)
-    found = kernels.truck_factors(np.array([0, size]), back, source, stake)
+    found = kernels.count_truck_factors(np.array([0, size]), back, source, stake)
     assert found.tolist() == [fewest_departures(size, steps, source, stake)]

@@ -31,7 +31,7 @@ def best(chains_to):
 @given(chains())
 def test_agrees_with_trying_every_chain(drawn):
     size, steps, source = drawn
-    reach, hops, before = kernels.best_routes(np.array([0, size]), *rows(steps, size), source)
+    reach, hops, before = kernels.find_best_routes(np.array([0, size]), *rows(steps, size), source)
     found = list(every_chain(size, steps, source))
     for node in range(size):
         to_node = [chain for chain in found if chain[0][-1] == node]
@@ -46,7 +46,7 @@ def test_agrees_with_trying_every_chain(drawn):
 @given(chains(most=12))
 def test_agrees_with_networkx_on_logarithms(drawn):
     size, steps, source = drawn
-    reach, _, _ = kernels.best_routes(np.array([0, size]), *rows(steps, size), source)
+    reach, _, _ = kernels.find_best_routes(np.array([0, size]), *rows(steps, size), source)
     graph = nx.DiGraph()
     graph.add_nodes_from(range(size))
     graph.add_weighted_edges_from((i, j, -np.log(value)) for (i, j), value in steps.items())
@@ -59,14 +59,14 @@ def test_agrees_with_networkx_on_logarithms(drawn):
 def test_equal_chains_take_fewer_hops_then_the_earlier_person():
     source = np.array([True, False, False, False, False])
     steps = {(0, 1): 1.0, (0, 2): 1.0, (1, 3): 1.0, (2, 3): 1.0, (3, 4): 1.0, (1, 4): 1.0}
-    _, hops, before = kernels.best_routes(np.array([0, 5]), *rows(steps, 5), source)
+    _, hops, before = kernels.find_best_routes(np.array([0, 5]), *rows(steps, 5), source)
     assert hops.tolist() == [0, 1, 1, 2, 2]
     assert before.tolist() == [-1, 0, 0, 1, 1]
 
 
 def test_nobody_at_all():
     nothing = np.array([], dtype=np.int64)
-    found = kernels.best_routes(
+    found = kernels.find_best_routes(
         np.array([0, 0]), np.array([0]), nothing, nothing.astype(float), nothing.astype(bool)
     )
     assert [len(part) for part in found] == [0, 0, 0]

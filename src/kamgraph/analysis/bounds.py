@@ -58,7 +58,7 @@ def _measure_unknown(graph: RelationshipGraph, shown: np.ndarray) -> np.ndarray:
         some = rank == number
         asked = np.zeros(len(graph.scope))
         asked[shown[some]] = 1.0
-        lever = kernels.leverage(graph.starts, matrix.ptr, matrix.idx, matrix.val, asked)
+        lever = kernels.solve_leverage(graph.starts, matrix.ptr, matrix.idx, matrix.val, asked)
         row_of_v = np.abs(own_share(matrix) * lever)
         off[some] = graph.scope_sums(row_of_v[:, None] * unknown)[scope[some]]
     return off

@@ -185,7 +185,7 @@ def find_tie_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
 
 
 def _list_ties(side: Side) -> pd.DataFrame:
-    return side.of_shared(side.graph.ties)[[*_TIE, "strength", "origin"]]
+    return side.select_common(side.graph.ties)[[*_TIE, "strength", "origin"]]
 
 
 def _name_tie_change(before: np.ndarray, after: np.ndarray) -> np.ndarray:

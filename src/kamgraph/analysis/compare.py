@@ -19,7 +19,7 @@ from kamgraph.analysis.changes import (
 )
 from kamgraph.analysis.gaps import GapRecord, gaps
 from kamgraph.analysis.scores import scores
-from kamgraph.graph.hybrid import PARTS, changes_by_part
+from kamgraph.graph.hybrid import PARTS, split_change
 from kamgraph.graph.pairing import Pairing, Side, pair_graphs
 from kamgraph.model.result import (
     Axis,
@@ -233,7 +233,7 @@ def compare(
     pairing = pair_graphs(before, after)
     everybody = list_people(pairing)
     scored = [scores(side.graph) for side in pairing.sides]
-    parts = 50.0 * changes_by_part(pairing) + 0.0  # no -0.0
+    parts = 50.0 * split_change(pairing) + 0.0  # no -0.0
     return Comparison(
         scopes=_compare_scopes(pairing, scored),
         scores=_compare_scores(pairing, scored),
@@ -286,7 +286,7 @@ def _compare_gaps(pairing: Pairing, language: Language) -> pd.DataFrame:
 
 def _find_gaps(side: Side, language: Language) -> pd.DataFrame:
     """Return the gaps of shared scopes, with what tells those of no person apart (``told``)."""
-    table = side.of_shared(gaps(side.graph, language=language))
+    table = side.select_common(gaps(side.graph, language=language))
     return table.assign(told=table["detail"].where(table["person"] == "", ""))
 
 

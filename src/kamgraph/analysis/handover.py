@@ -64,7 +64,7 @@ def handover(graph: RelationshipGraph, person: str) -> pd.DataFrame:
     contacts, closeness = steps.idx[mine], steps.val[mine]
     after = graph.without(person)
     place = after.index.get_indexer(graph.index[contacts])
-    routes = after.routes_to(place)
+    routes = after.trace_routes(place)
     stake = np.abs(graph.power[contacts])
     order = np.lexsort((contacts, -stake, graph.scope[contacts]))
     return pd.DataFrame(

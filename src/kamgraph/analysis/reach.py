@@ -46,7 +46,7 @@ def reach(graph: RelationshipGraph) -> pd.DataFrame:
     shown = graph.rank(graph.contact, graph.power)
     routes = graph.best_routes
     hops = pd.Series(routes.hops[shown]).astype("Int64").mask(routes.reach[shown] == 0)
-    route = graph.routes_to(shown)
+    route = graph.trace_routes(shown)
     return pd.DataFrame(
         {
             "reach": routes.reach[shown],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 import pandas as pd
 
-from kamgraph.graph.chart import chains, circular, parts, unsettled
+from kamgraph.graph.chart import count_disputes, find_circular, find_parts, list_chains
 from kamgraph.model import tie_kinds
 from kamgraph.model.marks import Words
 from kamgraph.model.result import Index, Record, Share, returns
@@ -98,15 +98,15 @@ def structure(graph: RelationshipGraph) -> pd.DataFrame:
 def _measure_chart(graph: RelationshipGraph) -> pd.DataFrame:
     lines = graph.arcs(tie_kinds.SOLID).select("source", "target").keep_first("source", "target")
     lines = lines.take(graph.own[lines["source"]] & graph.own[lines["target"]])
-    part, found = parts(lines, len(graph.own)), chains(lines)
+    part, found = find_parts(lines, len(graph.own)), list_chains(lines)
     size = np.bincount(part[graph.own], minlength=len(part))
     others = np.maximum(size - 1, 0)
     people, needed = graph.scope_sums(graph.own), graph.scope_sums(others)
-    both_ways = circular(found)
+    both_ways = find_circular(found)
     ordered = _count(graph, found["below"][~both_ways])
     mutual = _count(graph, found["below"][both_ways]) / 2
     spare = _count(graph, lines["source"]) - needed
-    open_pairs = graph.scope_sums(unsettled(lines, part, found))
+    open_pairs = graph.scope_sums(count_disputes(lines, part, found))
     triads = graph.scope_sums(others * np.maximum(size - 2, 0) / 2)
     return pd.DataFrame(
         {
@@ -161,7 +161,7 @@ def _measure_bridges(graph: RelationshipGraph) -> pd.DataFrame:
 
 def _list_contacts(graph: RelationshipGraph) -> pd.DataFrame:
     """Return the ``scope`` and the functions, ``ours`` and ``theirs``, of every contact."""
-    steps = graph.chain_steps.at_least(graph.policy.weak_tie)
+    steps = graph.chain_steps.drop_below(graph.policy.weak_tie)
     met = graph.ours[steps.row] & graph.own[steps.idx]
     ours, theirs = steps.row[met], steps.idx[met]
     function = graph.people["function"].array

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kamgraph.model.rows import Rows
 
 
-def observed_closeness(coded: Coded, people: Rows, *, day: int | None, policy: Policy) -> Rows:
+def measure_closeness(coded: Coded, people: Rows, *, day: int | None, policy: Policy) -> Rows:
     """Return the closeness in (0, 1) of each pair that met on or before a day."""
     # With ``h`` the sum over the interactions of both of ``weight * 2 ** (-age / half_life)
     # / (participants - 1)``, the closeness is ``h / (h + half_saturation)``.
@@ -45,7 +45,7 @@ def _weigh_participations(coded: Coded, people: Rows, day: int | None, policy: P
     return rows.with_columns(warmth=warmth).take(there)
 
 
-def last_contact(coded: Coded, day: int) -> np.ndarray:
+def find_last_contact(coded: Coded, day: int) -> np.ndarray:
     """Return the newest day on or before a day on which each person met one of us."""
     rows = coded.interactions
     rows = rows.take((rows["date"] <= day) & (rows["person"] >= 0))

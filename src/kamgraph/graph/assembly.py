@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kamgraph.graph.codes import ASSUMED, COMPETITOR, VENDOR
-from kamgraph.graph.facts import Facts, facts_on
-from kamgraph.graph.members import NODE, members_and_ties
+from kamgraph.graph.facts import Facts, gather_facts
+from kamgraph.graph.members import NODE, find_members_and_ties
 from kamgraph.graph.overlay import find_latest_grades, see_roles, see_team
 from kamgraph.graph.scopes import choose_scopes
 from kamgraph.model.coded import NEVER
@@ -36,10 +36,10 @@ def assemble(
 ) -> Assembly:
     """Return who is in the scopes asked for, what they are, and their ties."""
     with stages(4, "graph") as done:
-        facts = done(facts_on(book, day, policy))
+        facts = done(gather_facts(book, day, policy))
         scopes = choose_scopes(book, facts, account, deal)
         roles, team = see_roles(facts, scopes), see_team(facts, scopes)
-        members, ties = done(members_and_ties(facts, scopes, roles, team))
+        members, ties = done(find_members_and_ties(facts, scopes, roles, team))
         nodes = members.with_columns(roles=_set_bits(roles, members), team=_set_bits(team, members))
         nodes = done(_add_stances(_describe(nodes, scopes, facts, policy), scopes, facts))
         return Assembly(scopes, nodes, done(_join_nodes(ties, members)))

@@ -13,7 +13,7 @@ from kamgraph.model.rows import Rows, stack
 CHAIN = ("below", "above")
 
 
-def parts(lines: Rows, count: int) -> np.ndarray:
+def find_parts(lines: Rows, count: int) -> np.ndarray:
     """Return for each of so many nodes the first of those that lines connect it with, or itself."""
     first = np.arange(count)
     while True:
@@ -26,7 +26,7 @@ def parts(lines: Rows, count: int) -> np.ndarray:
         first = lower
 
 
-def chains(lines: Rows) -> Rows:
+def list_chains(lines: Rows) -> Rows:
     """Return every pair of somebody ``below`` and somebody else ``above``, over any lines."""
     step = lines.select(above="source", next="target")
     new = found = lines.select(below="source", above="target")
@@ -37,12 +37,12 @@ def chains(lines: Rows) -> Rows:
     return found
 
 
-def circular(found: Rows) -> np.ndarray:
+def find_circular(found: Rows) -> np.ndarray:
     """Return which chains also run the other way, so that both are above each other."""
     return found.is_in(found.select(below="above", above="below"), *CHAIN)
 
 
-def unsettled(lines: Rows, part: np.ndarray, found: Rows) -> np.ndarray:
+def count_disputes(lines: Rows, part: np.ndarray, found: Rows) -> np.ndarray:
     """Return for each part, at its first node, how many pairs have no least upper bound."""
     # Upper bounds of two people are all who are above both, each counting as above themselves; the
     # least is one that is below all others, which it is if it has as many bounds as the two share.
@@ -72,7 +72,7 @@ def _find_stand_ins(lines: Rows, found: Rows, part: np.ndarray) -> np.ndarray:
     under = found.take(~compared[found["below"]] & compared[found["above"]])
     under = under.take(np.argsort(height[under["above"]], kind="stable"))
     stand_in[under["below"]] = under["above"]  # of several the last, which is the lowest, stays
-    circle, first = found.take(circular(found)), nodes
+    circle, first = found.take(find_circular(found)), nodes
     np.minimum.at(first, circle["below"], circle["above"])
     return first[stand_in]
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kamgraph.graph.acquaintance import last_contact
+from kamgraph.graph.acquaintance import find_last_contact
 from kamgraph.graph.codes import ACCOUNT, CUSTOMER, DEAL, PARTNER, VENDOR
-from kamgraph.graph.scope_rows import scope_rows
+from kamgraph.graph.scope_rows import see_rows
 from kamgraph.model.coded import ALWAYS, NEVER, day_number
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, STAGES, TEAM_ROLES, TIE_KINDS
 
@@ -148,7 +148,7 @@ class Content:
             The columns of the table with ``scope`` (number), ``origin`` (account or deal) and,
             in tables without an account, ``node``.
         """
-        return scope_rows(self._book, self.as_of, self._scopes, self._nodes, table, identity)
+        return see_rows(self._book, self.as_of, self._scopes, self._nodes, table, identity)
 
     def holds(self, role: str) -> np.ndarray:
         """Return which nodes hold a decision role."""
@@ -199,7 +199,7 @@ class Content:
         if self.as_of is None:
             return np.full(len(self._nodes), np.nan)
         day = day_number(self.as_of)
-        last = last_contact(self._book.coded, day)[self._nodes["person"]]
+        last = find_last_contact(self._book.coded, day)[self._nodes["person"]]
         return np.where(last == ALWAYS, np.nan, day - last)
 
     def rank(self, rows: np.ndarray, importance: np.ndarray) -> np.ndarray:

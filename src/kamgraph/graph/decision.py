@@ -17,21 +17,21 @@ if TYPE_CHECKING:
     from kamgraph.model.rows import Rows
 
 
-def decision_weight(nodes: Rows, ties: Rows, policy: Policy) -> np.ndarray:
+def weigh_decision(nodes: Rows, ties: Rows, policy: Policy) -> np.ndarray:
     """Return the weight of each node, 1 in sum over a scope."""
     # By the largest weight of the decision roles held. In a scope where nobody holds a role that
     # weighs, by span: 1 and the number of other active people below, for the account's own
     # active people. All 0 in a scope without any of either.
     scope = nodes["scope"]
-    raw = role_weight(nodes["roles"], policy)
+    raw = weigh_roles(nodes["roles"], policy)
     unled = np.bincount(scope, weights=raw)[scope] == 0
     if unled.any():
-        raw = np.where(unled, _span(nodes, ties), raw)
+        raw = np.where(unled, _count_span(nodes, ties), raw)
     total = np.bincount(scope, weights=raw)[scope]
     return np.divide(raw, total, out=np.zeros(len(raw)), where=total > 0)
 
 
-def role_weight(roles: np.ndarray, policy: Policy) -> np.ndarray:
+def weigh_roles(roles: np.ndarray, policy: Policy) -> np.ndarray:
     """Return the largest weight of the roles that each node holds, as a set of bits."""
     weight = np.zeros(len(roles))
     for bit, role in enumerate(DECISION_ROLES.words):
@@ -40,16 +40,16 @@ def role_weight(roles: np.ndarray, policy: Policy) -> np.ndarray:
     return weight
 
 
-def _span(nodes: Rows, ties: Rows) -> np.ndarray:
+def _count_span(nodes: Rows, ties: Rows) -> np.ndarray:
     active = ~nodes["vacant"]
     lines = ties.take(SOLID[ties["kind"]])
     boss, report = lines["target"], lines["source"]
     reports = add_up(len(nodes), boss, report, np.ones(len(lines)))
-    below = kernels.spans(reports.ptr, reports.idx, active)
+    below = kernels.count_below(reports.ptr, reports.idx, active)
     return np.where(active & nodes["own"], 1.0 + below, 0.0)
 
 
-def key_kind(
+def name_key_kinds(
     weight: np.ndarray, power: np.ndarray, theirs: np.ndarray, policy: Policy
 ) -> np.ndarray:
     """Return how each node is a key person: direct, indirect, external, or not at all (empty)."""

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import PROBLEM_COLUMNS, BookError
-from kamgraph.graph.acquaintance import observed_closeness
+from kamgraph.graph.acquaintance import measure_closeness
 from kamgraph.graph.codes import ACCOUNT, DEAL, FORMAL, INTERACTIONS, OBSERVED
 from kamgraph.model.chains import follow_chains
 from kamgraph.model.coded import ALWAYS, NEVER, Coded, day_number
@@ -53,7 +53,7 @@ class Facts:
     grades: Rows
 
 
-def people_on(coded: Coded, day: dt.date | None) -> Rows:
+def list_people_on(coded: Coded, day: dt.date | None) -> Rows:
     """Return the people of a book on a day, as :class:`Facts` describes them."""
     moment = None if day is None else day_number(day)
     people = coded.people
@@ -63,23 +63,23 @@ def people_on(coded: Coded, day: dt.date | None) -> Rows:
     return people.with_columns(active=active, left=left, holder=holder)
 
 
-def facts_on(book: Book, day: dt.date | None, policy: Policy) -> Facts:
+def gather_facts(book: Book, day: dt.date | None, policy: Policy) -> Facts:
     """Return what holds in a book on a day; without a day, everything does."""
     coded, moment = book.coded, None if day is None else day_number(day)
-    people = people_on(coded, day)
-    observed = observed_closeness(coded, people, day=moment, policy=policy)
+    people = list_people_on(coded, day)
+    observed = measure_closeness(coded, people, day=moment, policy=policy)
     ties = _grade_ties(book, coded, moment, policy)
     return Facts(
         people=people,
         deals=coded.deals.with_columns(seen=has_begun(coded.deals["created"], moment)),
-        ties=_select_active(_add_observed(ties, observed), people),
-        roles=_select_known(coded.roles.take(in_effect(coded.roles, moment))),
-        team=_select_known(coded.team.take(in_effect(coded.team, moment))),
+        ties=_select_active(_add_meetings(ties, observed), people),
+        roles=_drop_dangling(coded.roles.take(in_effect(coded.roles, moment))),
+        team=_drop_dangling(coded.team.take(in_effect(coded.team, moment))),
         grades=_read_grades(book, coded, moment, policy),
     )
 
 
-def _select_known(rows: Rows) -> Rows:
+def _drop_dangling(rows: Rows) -> Rows:
     """Leave out rows whose ids lead nowhere, which only a lenient book holds."""
     ends = [name for name in ("person", "account", "source", "target") if name in rows.names]
     there = rows["deal"] >= NONE
@@ -103,7 +103,7 @@ def _grade_ties(book: Book, coded: Coded, day: int | None, policy: Policy) -> Ro
         origin=np.where(coded.ties["deal"] < 0, ACCOUNT, DEAL),
     )
     # A book sorts the rows of one tie by since, so that of two in effect the later one stays.
-    ties = _select_known(ties.take(in_effect(ties, day)))
+    ties = _drop_dangling(ties.take(in_effect(ties, day)))
     return ties.keep_last("source", "target", "kind", "deal")
 
 
@@ -139,7 +139,7 @@ def _refuse_labels(book: Book, table: str, column: str, unknown: np.ndarray) -> 
     raise BookError(problems[list(PROBLEM_COLUMNS)])
 
 
-def _add_observed(ties: Rows, observed: Rows) -> Rows:
+def _add_meetings(ties: Rows, observed: Rows) -> Rows:
     """Raise acquaintance to what interactions show, and add pairs that nobody graded."""
     place = ties.locate(observed, "source", "target")
     seen = np.append(observed["closeness"], 0.0)[place]
@@ -179,5 +179,5 @@ def _read_grades(book: Book, coded: Coded, day: int | None, policy: Policy) -> R
         stance = grades.values(policy.stances(axis))
         _refuse_labels(book, "assessments", axis, (grades.codes >= 0) & np.isnan(stance))
         rows = coded.assessments.with_columns(stance=stance, axis=number)
-        found.append(_select_known(rows.take(seen & ~np.isnan(stance))))
+        found.append(_drop_dangling(rows.take(seen & ~np.isnan(stance))))
     return stack(found)

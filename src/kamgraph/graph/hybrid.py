@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph import kernels
-from kamgraph.graph.influence import influence_matrix, own_share
+from kamgraph.graph.influence import own_share, scale_pull
 from kamgraph.graph.matrix import add_up
 from kamgraph.model.rows import Rows, stack
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PARTS = ("stances", "ties", "weights", "people")
 
 
-def changes_by_part(pairing: Pairing) -> np.ndarray:
+def split_change(pairing: Pairing) -> np.ndarray:
     """Return what the change of each part does to the acceptance, through each person."""
     # Acceptance is ``A_d = Σ p_i s_id``. Between two graphs it is that of a hybrid of both: the
     # stances of the people in both graphs from the one, their pull on each other and
@@ -28,7 +28,7 @@ def changes_by_part(pairing: Pairing) -> np.ndarray:
     # the other is replaced in the order stances, ties, weights, people and once more in the
     # reverse order, and the two are averaged: so the parts add up to the change, and the change
     # from after to before has the opposite parts.
-    old, new = (_ingredients(side, pairing.common) for side in pairing.sides)
+    old, new = (_gather_ingredients(side, pairing.common) for side in pairing.sides)
     first, last = _power(pairing, old, old, old), _power(pairing, new, new, new)
     forward = [first, _power(pairing, new, old, old), _power(pairing, new, new, old), last]
     backward = [first, _power(pairing, old, old, new), _power(pairing, old, new, new), last]
@@ -56,7 +56,7 @@ class _Ingredients:
     outer: Rows
 
 
-def _ingredients(side: Side, common: np.ndarray) -> _Ingredients:
+def _gather_ingredients(side: Side, common: np.ndarray) -> _Ingredients:
     graph, there = side.graph, np.flatnonzero(side.nodes >= 0)
 
     def spread(values: np.ndarray) -> np.ndarray:
@@ -73,13 +73,13 @@ def _ingredients(side: Side, common: np.ndarray) -> _Ingredients:
     return _Ingredients(
         stance=spread(np.nan_to_num(graph.stance)),
         susceptibility=spread(graph.susceptibility),
-        weight=spread(_raw_weight(graph)),
+        weight=spread(_weigh_raw(graph)),
         inner=cells.take(inner),
         outer=cells.take(~inner),
     )
 
 
-def _raw_weight(graph: RelationshipGraph) -> np.ndarray:
+def _weigh_raw(graph: RelationshipGraph) -> np.ndarray:
     """Return decision weights by roles, else by span with the smallest 1, not divided by a sum."""
     roles = graph.role_weight
     smallest = np.full(len(graph.starts) - 1, np.inf)
@@ -97,9 +97,9 @@ def _power(
     susceptibility = np.where(common, ties.susceptibility, people.susceptibility)
     cells = stack([ties.inner, people.outer])
     pull = add_up(len(common), cells["row"], cells["column"], cells["value"])
-    matrix = influence_matrix(pull, susceptibility)
+    matrix = scale_pull(pull, susceptibility)
     weight = np.where(common, weights.weight, people.weight)
     total = pairing.scope_sums(weight)[pairing.scope]
     share = np.divide(weight, total, out=np.zeros(len(weight)), where=total > 0)
-    lever = kernels.leverage(pairing.starts, matrix.ptr, matrix.idx, matrix.val, share)
+    lever = kernels.solve_leverage(pairing.starts, matrix.ptr, matrix.idx, matrix.val, share)
     return np.asarray(own_share(matrix) * lever)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph.graph.codes import CLOSENESS, MOVING, PULLING_LINES, SOLID
-from kamgraph.graph.matrix import Matrix, add_up, largest
+from kamgraph.graph.matrix import Matrix, add_up, keep_largest
 
 if TYPE_CHECKING:
     from kamgraph.model.policy import Policy
     from kamgraph.model.rows import Rows
 
 
-def raw_pull(ties: Rows, vacant: np.ndarray, policy: Policy) -> Matrix:
+def add_pulls(ties: Rows, vacant: np.ndarray, policy: Policy) -> Matrix:
     """Return the raw pull ``a``: row j lists who pulls j, and how strongly."""
     influence = ties.take(MOVING[ties["kind"]])
     lines = ties.take(PULLING_LINES[ties["kind"]])
@@ -27,23 +27,23 @@ def raw_pull(ties: Rows, vacant: np.ndarray, policy: Policy) -> Matrix:
     return add_up(len(vacant), row[there], column[there], value[there])
 
 
-def influence_matrix(pull: Matrix, susceptibility: np.ndarray) -> Matrix:
+def scale_pull(pull: Matrix, susceptibility: np.ndarray) -> Matrix:
     """Return ``M``: each row of the pull, scaled to its person's susceptibility at the most."""
-    total = Matrix(pull.ptr, pull.idx, np.abs(pull.val)).row_sums()
+    total = Matrix(pull.ptr, pull.idx, np.abs(pull.val)).sum_rows()
     scale = susceptibility / np.maximum(1.0, total)
     return Matrix(pull.ptr, pull.idx, pull.val * scale[pull.row])
 
 
 def own_share(influence: Matrix) -> np.ndarray:
     """Return the diagonal of ``D``: how much each person's own stance counts for them."""
-    return 1.0 - Matrix(influence.ptr, influence.idx, np.abs(influence.val)).row_sums()
+    return 1.0 - Matrix(influence.ptr, influence.idx, np.abs(influence.val)).sum_rows()
 
 
-def chain_steps(ties: Rows, pull: Matrix, ours: np.ndarray, contact: np.ndarray) -> Matrix:
+def list_chain_steps(ties: Rows, pull: Matrix, ours: np.ndarray, contact: np.ndarray) -> Matrix:
     """Return the steps of chains from us to contacts: row i lists whom i leads to."""
     known = ties.take(CLOSENESS[ties["kind"]])
     begin = np.concatenate([pull.idx, known["source"]])
     end = np.concatenate([pull.row, known["target"]])
     value = np.concatenate([np.clip(pull.val, 0.0, 1.0), known["strength"]])
     there = (ours[begin] | contact[begin]) & contact[end]
-    return largest(len(ours), begin[there], end[there], value[there])
+    return keep_largest(len(ours), begin[there], end[there], value[there])

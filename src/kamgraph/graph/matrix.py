@@ -41,22 +41,22 @@ class Matrix:
         """Return the matrix with rows and columns exchanged."""
         return add_up(len(self.ptr) - 1, self.idx, self.row, self.val)
 
-    def at_least(self, limit: float) -> Matrix:
+    def drop_below(self, limit: float) -> Matrix:
         """Return the matrix without values below a limit."""
         kept = at_least(self.val, limit)
         before = np.concatenate([[0], np.cumsum(kept)])
         return Matrix(before[self.ptr], self.idx[kept], self.val[kept])
 
-    def row_sums(self) -> np.ndarray:
+    def sum_rows(self) -> np.ndarray:
         """Return the sum of each row, added from left to right."""
         return np.bincount(self.row, weights=self.val, minlength=len(self.ptr) - 1)
 
 
 def add_up(size: int, row: np.ndarray, column: np.ndarray, value: np.ndarray) -> Matrix:
     """Make a matrix of cells, adding those that name the same place; zeros are left out."""
-    return Matrix(*kernels.compressed_rows(size, row, column, value, largest=False))
+    return Matrix(*kernels.compress_rows(size, row, column, value, largest=False))
 
 
-def largest(size: int, row: np.ndarray, column: np.ndarray, value: np.ndarray) -> Matrix:
+def keep_largest(size: int, row: np.ndarray, column: np.ndarray, value: np.ndarray) -> Matrix:
     """Make a matrix of cells, taking the largest of those that name the same place."""
-    return Matrix(*kernels.compressed_rows(size, row, column, value, largest=True))
+    return Matrix(*kernels.compress_rows(size, row, column, value, largest=True))

@@ -10,8 +10,8 @@ import numpy as np
 
 from kamgraph import kernels
 from kamgraph.graph.content import Content
-from kamgraph.graph.decision import decision_weight, key_kind, role_weight
-from kamgraph.graph.influence import chain_steps, influence_matrix, own_share, raw_pull
+from kamgraph.graph.decision import name_key_kinds, weigh_decision, weigh_roles
+from kamgraph.graph.influence import add_pulls, list_chain_steps, own_share, scale_pull
 from kamgraph.model.rounding import ROUNDING
 
 if TYPE_CHECKING:
@@ -49,22 +49,22 @@ class Measured(Content):
     @cached_property
     def pull(self) -> Matrix:
         """The raw pull: row j lists who pulls j."""
-        return raw_pull(self._ties, self.vacant, self.policy)
+        return add_pulls(self._ties, self.vacant, self.policy)
 
     @cached_property
     def influence(self) -> Matrix:
         """The influence matrix ``M``: row j lists who moves j."""
-        return influence_matrix(self.pull, self.susceptibility)
+        return scale_pull(self.pull, self.susceptibility)
 
     @cached_property
     def chain_steps(self) -> Matrix:
         """The steps of chains from us to contacts: row i lists whom i leads to."""
-        return chain_steps(self._ties, self.pull, self.ours, self.contact)
+        return list_chain_steps(self._ties, self.pull, self.ours, self.contact)
 
     @property
     def role_weight(self) -> np.ndarray:
         """What the decision roles of each node weigh, before they are divided by a sum."""
-        return role_weight(self._nodes["roles"], self.policy)
+        return weigh_roles(self._nodes["roles"], self.policy)
 
     @cached_property
     def steps_back(self) -> Matrix:
@@ -74,21 +74,21 @@ class Measured(Content):
     @cached_property
     def decision_weight(self) -> np.ndarray:
         """The weight of each node in its scope's decision."""
-        return decision_weight(self._nodes, self._ties, self.policy)
+        return weigh_decision(self._nodes, self._ties, self.policy)
 
     @cached_property
     def equilibrium(self) -> np.ndarray:
         """(nodes, axes), the stance on each axis after influence; the unknown begin at 0."""
         fixed = own_share(self.influence)[:, None] * np.nan_to_num(self.stance)
         matrix = self.influence
-        settled = kernels.equilibrium(self.starts, matrix.ptr, matrix.idx, matrix.val, fixed)
+        settled = kernels.solve_equilibrium(self.starts, matrix.ptr, matrix.idx, matrix.val, fixed)
         return np.clip(settled, -1.0, 1.0)
 
     @cached_property
     def power(self) -> np.ndarray:
         """How much of its scope's decision hangs on each node's own stance."""
         matrix = self.influence
-        lever = kernels.leverage(
+        lever = kernels.solve_leverage(
             self.starts, matrix.ptr, matrix.idx, matrix.val, self.decision_weight
         )
         return own_share(matrix) * lever
@@ -96,7 +96,7 @@ class Measured(Content):
     @cached_property
     def key_kind(self) -> np.ndarray:
         """How each node is a key person: direct, indirect, external, or empty."""
-        return key_kind(self.decision_weight, self.power, self.theirs, self.policy)
+        return name_key_kinds(self.decision_weight, self.power, self.theirs, self.policy)
 
     @property
     def key(self) -> np.ndarray:
@@ -117,9 +117,11 @@ class Measured(Content):
     def best_routes(self) -> Routes:
         """The strongest chain from any of us to every contact."""
         steps = self.chain_steps
-        return Routes(*kernels.best_routes(self.starts, steps.ptr, steps.idx, steps.val, self.ours))
+        return Routes(
+            *kernels.find_best_routes(self.starts, steps.ptr, steps.idx, steps.val, self.ours)
+        )
 
-    def routes_to(self, nodes: np.ndarray) -> list[tuple[str, ...]]:
+    def trace_routes(self, nodes: np.ndarray) -> list[tuple[str, ...]]:
         """Return the ids on the best route to each of some nodes, ours first; empty without."""
         reach, _, before = self.best_routes
         before = np.append(before, -1)
@@ -139,12 +141,12 @@ class Measured(Content):
     def coverage(self) -> np.ndarray:
         """How well each scope's key persons are reached, by power, 0-100; 0 without any."""
         reached = self.scope_sums(self.stake * self.best_routes.reach)
-        return _points(reached, self.scope_sums(self.stake))
+        return _make_points(reached, self.scope_sums(self.stake))
 
     @cached_property
     def losses(self) -> Losses:
         """What reach is lost without each node, weights and power held as they are."""
-        lost, leaver, unreached = kernels.losses(
+        lost, leaver, unreached = kernels.find_losses(
             self.chain_steps.arrays,
             self.steps_back.arrays,
             self.best_routes.reach,
@@ -152,13 +154,15 @@ class Measured(Content):
             self.stake,
             self.policy.reachable - ROUNDING,
         )
-        points = _points(lost, self.scope_sums(self.stake)[self.scope])
+        points = _make_points(lost, self.scope_sums(self.stake)[self.scope])
         return Losses(points, leaver, unreached)
 
     @cached_property
     def truck_factor(self) -> np.ndarray:
         """How few of us must go, worst first, until each scope's coverage is below half."""
-        return kernels.truck_factors(self.starts, self.steps_back.arrays, self.ours, self.stake)
+        return kernels.count_truck_factors(
+            self.starts, self.steps_back.arrays, self.ours, self.stake
+        )
 
     @cached_property
     def key_threads(self) -> np.ndarray:
@@ -173,10 +177,10 @@ class Measured(Content):
         wanted
             (nodes,) bool.
         """
-        back = self.steps_back.at_least(self.policy.weak_tie)
-        return kernels.disjoint_chains(self.starts, back.ptr, back.idx, self.ours, wanted)
+        back = self.steps_back.drop_below(self.policy.weak_tie)
+        return kernels.count_disjoint_chains(self.starts, back.ptr, back.idx, self.ours, wanted)
 
 
-def _points(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+def _make_points(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """Return parts of a whole in points, 0 of nothing."""
     return 100.0 * np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph.graph.codes import CLOSENESS, PARTNER, SOLID
-from kamgraph.graph.overlay import account_rows, deal_rows, overlay_ties
+from kamgraph.graph.overlay import add_account_scopes, add_deal_scopes, overlay_ties
 from kamgraph.graph.succession import TIE, succeed
 from kamgraph.model.rows import Rows, stack
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 NODE = ("scope", "person")
 
 
-def members_and_ties(facts: Facts, scopes: Rows, roles: Rows, team: Rows) -> tuple[Rows, Rows]:
+def find_members_and_ties(facts: Facts, scopes: Rows, roles: Rows, team: Rows) -> tuple[Rows, Rows]:
     """Return the nodes (``scope``, ``person``) of each scope and the ties among them."""
     # In a scope are the account's people active on the day with its vacant seats, everybody else
     # active who has a tie with one of them, a role or a place in the team, and those of us who
     # know a partner's person of the scope.
-    of_deals = deal_rows(facts.ties, scopes)
+    of_deals = add_deal_scopes(facts.ties, scopes)
     inner = _overlay_and_succeed(facts, scopes, _find_touching(facts, scopes), of_deals)
     inner = inner.take(
         _is_own(inner, "source", facts, scopes) | _is_own(inner, "target", facts, scopes)
@@ -78,7 +78,7 @@ def _find_touching(facts: Facts, scopes: Rows) -> Rows:
     for earlier, of in enumerate(touching):
         new = np.flatnonzero((of >= 0) & ~_match_any(touching[:earlier], of))
         touched.append(Rows(tie=new, account=of[new]))
-    placed = account_rows(stack(touched), scopes)
+    placed = add_account_scopes(stack(touched), scopes)
     return general.take(placed["tie"]).with_columns(scope=placed["scope"])
 
 
@@ -125,7 +125,9 @@ def _find_others(ties: Rows, end: str, facts: Facts, scopes: Rows) -> Rows:
 
 def _find_own_people(facts: Facts, scopes: Rows) -> Rows:
     people = facts.people.select("account").with_columns(person=np.arange(len(facts.people)))
-    return account_rows(people.take(facts.people["active"] & (people["account"] >= 0)), scopes)
+    return add_account_scopes(
+        people.take(facts.people["active"] & (people["account"] >= 0)), scopes
+    )
 
 
 def _find_partners_contacts(facts: Facts, members: Rows, of_deals: Rows) -> Rows:

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 _GRADE = ("axis", "person", "deal")
 
 
-def account_rows(rows: Rows, scopes: Rows) -> Rows:
+def add_account_scopes(rows: Rows, scopes: Rows) -> Rows:
     """Repeat rows that have an ``account`` for each of its scopes, adding ``scope``."""
     return rows.join(scopes.select("account", "scope"), "account")
 
 
-def deal_rows(rows: Rows, scopes: Rows) -> Rows:
+def add_deal_scopes(rows: Rows, scopes: Rows) -> Rows:
     """Return rows that have a ``deal`` whose scope is there, adding ``scope``."""
     return rows.take(rows["deal"] >= 0).join(scopes.select("deal", "scope"), "deal")
 
@@ -47,8 +47,8 @@ def overlay_accounts(rows: Rows, scopes: Rows, *identity: str) -> Rows:
 
     Rows of a deal are seen in it alone, and replace those of none that are equal in the identity.
     """
-    above = account_rows(rows.take(rows["deal"] == NONE), scopes)
-    return overlay(above, deal_rows(rows, scopes), "scope", *identity)
+    above = add_account_scopes(rows.take(rows["deal"] == NONE), scopes)
+    return overlay(above, add_deal_scopes(rows, scopes), "scope", *identity)
 
 
 def overlay_people(rows: Rows, nodes: Rows, scopes: Rows, *identity: str) -> Rows:
@@ -57,7 +57,7 @@ def overlay_people(rows: Rows, nodes: Rows, scopes: Rows, *identity: str) -> Row
     Rows of a deal are seen in it alone, and replace those of none that are equal in the identity.
     """
     members = nodes.select("scope", "person").with_columns(node=np.arange(len(nodes)))
-    own = deal_rows(rows, scopes).join(members, "scope", "person")
+    own = add_deal_scopes(rows, scopes).join(members, "scope", "person")
     above = rows.take(rows["deal"] == NONE).join(members, "person")
     return overlay(above.select(*own.names), own, "node", *identity)
 

@@ -40,7 +40,7 @@ class Side:
     scopes: np.ndarray
     nodes: np.ndarray
 
-    def of_shared(self, table: pd.DataFrame) -> pd.DataFrame:
+    def select_common(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of one of its tables that are of shared scopes.
 
         ``account`` and ``deal`` give way to ``scope``, the number of the shared scope.

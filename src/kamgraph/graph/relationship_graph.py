@@ -12,7 +12,7 @@ from kamgraph.errors import ScopeError
 from kamgraph.graph.assembly import assemble
 from kamgraph.graph.codes import ORIGINS
 from kamgraph.graph.measured import Measured
-from kamgraph.graph.what_if import book_with_grade, book_with_tie
+from kamgraph.graph.what_if import add_grade, add_tie
 from kamgraph.model.coded import ALWAYS, NEVER
 from kamgraph.model.columns import DAYS
 from kamgraph.model.day import as_day
@@ -205,7 +205,7 @@ class RelationshipGraph(Measured):
         """
         tie: dict[str, Any] = {"source": source, "target": target, "kind": kind}
         tie |= {"deal": self._asked[1] or None, "strength": strength, "confidence": confidence}
-        return self._rebuild(book_with_tie(self._book, tie, self.as_of, self.policy), self.as_of)
+        return self._rebuild(add_tie(self._book, tie, self.as_of, self.policy), self.as_of)
 
     def with_grade(self, person: str, axis: str, grade: str | int) -> RelationshipGraph:
         """Return the graph with another grade of a person on one axis, judged on its day.
@@ -229,7 +229,7 @@ class RelationshipGraph(Measured):
             If the grade is none of the policy's.
         """
         judged = {"person": person, "axis": axis, "grade": grade, "deal": self._asked[1] or None}
-        book = book_with_grade(self._book, judged, self.as_of, self.policy)
+        book = add_grade(self._book, judged, self.as_of, self.policy)
         return self._rebuild(book, self.as_of)
 
     def at(self, day: dt.date | str) -> RelationshipGraph:

@@ -13,7 +13,7 @@ from kamgraph.model.accounts import account_of
 from kamgraph.model.ids import NONE, NOWHERE
 from kamgraph.model.rows import Rows
 from kamgraph.model.span import has_begun, in_effect
-from kamgraph.model.tables import account_column, days_of_what_happened
+from kamgraph.model.tables import account_column, list_event_days
 from kamgraph.model.vocabulary import AXES
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kamgraph.model.book import Book
 
 
-def scope_rows(
+def see_rows(
     book: Book,
     day: dt.date | None,
     scopes: Rows,
@@ -53,7 +53,7 @@ def _select_day(book: Book, table: str, day: dt.date | None) -> pd.DataFrame:
     moment = None if day is None else pd.Timestamp(day)
     if "until" in frame:
         return frame[in_effect(frame, moment)]
-    for of, column in days_of_what_happened():
+    for of, column in list_event_days():
         if of == table:
             frame = frame[has_begun(frame[column], moment)]
     return frame

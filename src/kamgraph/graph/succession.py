@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.graph.codes import FORMAL, SOLID, SUCCESSOR
-from kamgraph.graph.facts import people_on
+from kamgraph.graph.facts import list_people_on
 from kamgraph.model.coded import NEVER
 from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows, stack
@@ -62,7 +62,7 @@ def find_seats(person: np.ndarray, scope: np.ndarray, scopes: Rows, people: Rows
 
 def find_heirs(book: Book, day: dt.date | None) -> pd.Series[str]:
     """Return the active person who has taken over on a day from each one who has left, by id."""
-    holder = people_on(book.coded, day)["holder"]
+    holder = list_people_on(book.coded, day)["holder"]
     left = np.flatnonzero((holder >= 0) & (holder != np.arange(len(holder))))
     ids = book.column("people", "id")
     return pd.Series(ids.array[holder[left]], index=ids.array[left], name="heir")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 EVIDENCE = "what if"
 
 
-def book_with_tie(book: Book, tie: dict[str, Any], day: dt.date | None, policy: Policy) -> Book:
+def add_tie(book: Book, tie: dict[str, Any], day: dt.date | None, policy: Policy) -> Book:
     """Return the book with a tie from a day on, in place of what it replaces."""
     # Of two rows of one tie the new one holds; a new solid line ends the person's others of the
     # same level. A strength of 0 ends the tie.
@@ -45,7 +45,7 @@ def _end_rows(ties: pd.DataFrame, which: pd.Series[bool], day: dt.date | None) -
     return ended[~which | begun]
 
 
-def book_with_grade(book: Book, grade: dict[str, Any], day: dt.date | None, policy: Policy) -> Book:
+def add_grade(book: Book, grade: dict[str, Any], day: dt.date | None, policy: Policy) -> Book:
     """Return the book with an assessment of one axis on a day, in place of others of that day."""
     person, axis, deal = grade["person"], grade["axis"], grade["deal"]
     _refuse_unknown(book, person)

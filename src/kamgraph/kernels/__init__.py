@@ -7,20 +7,20 @@ the first kernel that is given more, not with the package. Scopes are ranges of 
 the graph.
 """
 
-from kamgraph.kernels.cells import compressed_rows
-from kamgraph.kernels.fixed_point import equilibrium, leverage
-from kamgraph.kernels.flow import disjoint_chains
-from kamgraph.kernels.hierarchy import spans
-from kamgraph.kernels.removal import losses, truck_factors
-from kamgraph.kernels.routes import best_routes
+from kamgraph.kernels.cells import compress_rows
+from kamgraph.kernels.fixed_point import solve_equilibrium, solve_leverage
+from kamgraph.kernels.flow import count_disjoint_chains
+from kamgraph.kernels.hierarchy import count_below
+from kamgraph.kernels.removal import count_truck_factors, find_losses
+from kamgraph.kernels.routes import find_best_routes
 
 __all__ = [
-    "best_routes",
-    "compressed_rows",
-    "disjoint_chains",
-    "equilibrium",
-    "leverage",
-    "losses",
-    "spans",
-    "truck_factors",
+    "compress_rows",
+    "count_below",
+    "count_disjoint_chains",
+    "count_truck_factors",
+    "find_best_routes",
+    "find_losses",
+    "solve_equilibrium",
+    "solve_leverage",
 ]

@@ -7,7 +7,7 @@ import numpy as np
 from kamgraph.kernels.compile import Kernel, part
 
 
-def compressed_rows(
+def compress_rows(
     size: int,
     row: np.ndarray,
     column: np.ndarray,
@@ -19,12 +19,12 @@ def compressed_rows(
     # Equal places are added in the order of their values, so that a sum does not depend on the
     # order in which cells came. Zeros are left out.
     order = np.arange(len(row))
-    ptr, idx, val, count = _compressed_rows(size, row, column, value, order, largest)
+    ptr, idx, val, count = _compress_rows(size, row, column, value, order, largest)
     return ptr, idx[:count].copy(), val[:count].copy()
 
 
 @Kernel
-def _compressed_rows(
+def _compress_rows(
     size: int,
     row: np.ndarray,
     column: np.ndarray,

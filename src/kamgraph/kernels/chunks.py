@@ -20,7 +20,7 @@ Result = TypeVar("Result")
 _CHUNK = 20_000  # nodes: some ten milliseconds of most kernels
 
 
-def in_chunks(
+def run_in_chunks(
     kernel: Callable[..., Result], bounds: np.ndarray, *arrays: object, label: str
 ) -> list[Result]:
     """Run a kernel over consecutive parts of the nodes, as many at a time as numba has threads."""
@@ -77,6 +77,6 @@ def _find_cuts(bounds: np.ndarray) -> np.ndarray:
     return np.unique([0, *np.searchsorted(bounds, wanted), len(bounds) - 1])
 
 
-def node_bounds(count: int) -> np.ndarray:
+def bound_nodes(count: int) -> np.ndarray:
     """Return bounds for work that may be cut between any nodes, of so many."""
     return np.append(np.arange(0, count, 1000), count)

@@ -13,8 +13,8 @@ import math
 
 import numpy as np
 
-from kamgraph.kernels.cells import compressed_rows
-from kamgraph.kernels.chunks import in_chunks
+from kamgraph.kernels.cells import compress_rows
+from kamgraph.kernels.chunks import run_in_chunks
 from kamgraph.kernels.compile import Kernel, part
 
 _DIGITS = 37.0  # natural logarithm of 1e16: from there on sweeps change no digit of a float
@@ -23,24 +23,24 @@ _STEPS = 64  # of eliminating a dense scope, that take as long as to sweep over 
 _LARGE = 2000  # people in a scope whose dense matrix is too large to eliminate
 
 
-def equilibrium(
+def solve_equilibrium(
     starts: np.ndarray, ptr: np.ndarray, idx: np.ndarray, val: np.ndarray, fixed: np.ndarray
 ) -> np.ndarray:
     """Solve ``x = M x + fixed`` in each scope."""
     x = fixed.copy()
-    in_chunks(_solve, starts, ptr, idx, val, fixed, x, label="influence")
+    run_in_chunks(_solve, starts, ptr, idx, val, fixed, x, label="influence")
     return x
 
 
-def leverage(
+def solve_leverage(
     starts: np.ndarray, ptr: np.ndarray, idx: np.ndarray, val: np.ndarray, weight: np.ndarray
 ) -> np.ndarray:
     """Solve the adjoint ``y = Mᵀ y + weight`` in each scope."""
     row = np.repeat(np.arange(len(weight)), np.diff(ptr))
-    turned = compressed_rows(len(weight), idx, row, val, largest=False)
+    turned = compress_rows(len(weight), idx, row, val, largest=False)
     right = weight.reshape(-1, 1).astype(np.float64)
     y = right.copy()
-    in_chunks(_solve, starts, *turned, right, y, label="power")
+    run_in_chunks(_solve, starts, *turned, right, y, label="power")
     return y[:, 0]
 
 
@@ -57,8 +57,8 @@ def _solve(
     for scope in range(len(starts) - 1):
         first, last = starts[scope], starts[scope + 1]
         size, cells = last - first, ptr[last] - ptr[first]
-        contraction = _contraction(first, last, ptr, idx, val)
-        sweeps = _sweeps(contraction)
+        contraction = _measure_contraction(first, last, ptr, idx, val)
+        sweeps = _count_sweeps(contraction)
         if size <= _LARGE and size * size * size <= _STEPS * sweeps * cells:
             _eliminate(first, last, ptr, idx, val, x)
         else:
@@ -69,7 +69,9 @@ def _solve(
 
 
 @part
-def _contraction(first: int, last: int, ptr: np.ndarray, idx: np.ndarray, val: np.ndarray) -> float:
+def _measure_contraction(
+    first: int, last: int, ptr: np.ndarray, idx: np.ndarray, val: np.ndarray
+) -> float:
     """Return the largest sum of a row, or that of a column, in size, whichever is smaller."""
     # By so much at least does a sweep shrink the error ``e``: by the one in its largest entry, by
     # the other in the sum over ``(1 - L) e``, with ``L`` the cells left of the diagonal.
@@ -87,7 +89,7 @@ def _contraction(first: int, last: int, ptr: np.ndarray, idx: np.ndarray, val: n
 
 
 @part
-def _sweeps(contraction: float) -> int:
+def _count_sweeps(contraction: float) -> int:
     """Return how many sweeps bring any error below the last digit."""
     if contraction <= 0:
         return 1
@@ -127,7 +129,7 @@ def _eliminate(
 ) -> None:
     """Solve one scope, with the right sides in x, by looking at cells that are not 0 alone."""
     size, sides = last - first, x.shape[1]
-    rank = _fewest_first(first, last, ptr, idx)
+    rank = _rank_by_ties(first, last, ptr, idx)
     system = np.zeros((size, size + sides))
     for j in range(size):
         row = system[rank[j]]
@@ -143,7 +145,7 @@ def _eliminate(
 
 
 @part
-def _fewest_first(first: int, last: int, ptr: np.ndarray, idx: np.ndarray) -> np.ndarray:
+def _rank_by_ties(first: int, last: int, ptr: np.ndarray, idx: np.ndarray) -> np.ndarray:
     """Return the rank of each person by the number of ties, the fewest first."""
     size = last - first
     ties = np.zeros(size, np.int64)

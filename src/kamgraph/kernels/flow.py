@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from kamgraph.kernels.chunks import in_chunks, node_bounds
+from kamgraph.kernels.chunks import bound_nodes, run_in_chunks
 from kamgraph.kernels.compile import Kernel, part
 
 _NOBODY = -1
 
 
-def disjoint_chains(
+def count_disjoint_chains(
     starts: np.ndarray, ptr: np.ndarray, idx: np.ndarray, source: np.ndarray, wanted: np.ndarray
 ) -> np.ndarray:
     """Count the largest number of chains to each wanted node that share no other node."""
@@ -26,13 +26,15 @@ def disjoint_chains(
     if not most.any():
         return chains
     spans, steps = (starts[scope], starts[scope + 1]), (ptr, idx)
-    bounds = node_bounds(len(source))
-    in_chunks(_disjoint_chains, bounds, spans, steps, source, most, chains, label="threads")
+    bounds = bound_nodes(len(source))
+    run_in_chunks(
+        _count_disjoint_chains, bounds, spans, steps, source, most, chains, label="threads"
+    )
     return chains
 
 
 @Kernel
-def _disjoint_chains(
+def _count_disjoint_chains(
     bounds: np.ndarray,
     spans: tuple[np.ndarray, np.ndarray],
     steps: tuple[np.ndarray, np.ndarray],

@@ -8,7 +8,7 @@ from kamgraph.kernels.compile import Kernel
 
 
 @Kernel
-def spans(ptr: np.ndarray, idx: np.ndarray, counted: np.ndarray) -> np.ndarray:
+def count_below(ptr: np.ndarray, idx: np.ndarray, counted: np.ndarray) -> np.ndarray:
     """Count the other nodes below each node over all chains of lines."""
     count = len(counted)
     below = np.zeros(count, np.int64)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kamgraph.kernels.chunks import in_chunks, node_bounds
+from kamgraph.kernels.chunks import bound_nodes, run_in_chunks
 from kamgraph.kernels.compile import Kernel, part
 from kamgraph.kernels.routes import pop, push
 
@@ -13,7 +13,7 @@ _Rows = tuple[np.ndarray, np.ndarray, np.ndarray]
 _Routes = tuple[_Rows, _Rows, np.ndarray, np.ndarray, np.ndarray]
 
 
-def losses(
+def find_losses(
     steps: _Rows,
     back: _Rows,
     reach: np.ndarray,
@@ -23,18 +23,18 @@ def losses(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Find the staked reach lost without each node, the node itself counting as out of reach."""
     lost = np.zeros(len(reach))
-    carried, children = _carried(before, stake), _children(before)
+    carried, children = _count_stakes(before, stake), _link_children(before)
     routes = (steps, back, reach, *children)
-    bounds = node_bounds(len(reach))
-    pairs = in_chunks(
-        _losses, bounds, routes, carried, stake, limit, lost, label="what hangs on whom"
+    bounds = bound_nodes(len(reach))
+    pairs = run_in_chunks(
+        _find_losses, bounds, routes, carried, stake, limit, lost, label="what hangs on whom"
     )
     leaver, unreached = (np.concatenate(part) for part in zip(*pairs, strict=True))
     return lost, leaver, unreached
 
 
 @Kernel
-def _losses(
+def _find_losses(
     bounds: np.ndarray,
     routes: _Routes,
     carried: np.ndarray,
@@ -54,7 +54,7 @@ def _losses(
     for gone in range(bounds[0], bounds[-1]):
         if carried[gone] == 0:
             continue
-        size = _hanging_on(gone, first_child, next_child, affected, hanging)
+        size = _list_subtree(gone, first_child, next_child, affected, hanging)
         _reach_again(gone, affected, size, steps, back, reach, fresh, hanging)
         for place in range(size):
             node = affected[place]
@@ -67,7 +67,7 @@ def _losses(
 
 
 @Kernel
-def _carried(before: np.ndarray, stake: np.ndarray) -> np.ndarray:
+def _count_stakes(before: np.ndarray, stake: np.ndarray) -> np.ndarray:
     """Count the staked nodes to which a route leads over each node, itself included."""
     carried = np.zeros(len(before), np.int64)
     for node in range(len(before)):
@@ -80,7 +80,7 @@ def _carried(before: np.ndarray, stake: np.ndarray) -> np.ndarray:
 
 
 @Kernel
-def _children(before: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _link_children(before: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the first child of each node in the tree of routes, and the next of its parent."""
     first, following = np.empty(len(before), np.int64), np.empty(len(before), np.int64)
     for node in range(len(before)):
@@ -93,7 +93,7 @@ def _children(before: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 @part
-def _hanging_on(
+def _list_subtree(
     gone: int, first: np.ndarray, following: np.ndarray, affected: np.ndarray, hanging: np.ndarray
 ) -> int:
     """List a node and all below it in the tree of routes."""
@@ -149,25 +149,25 @@ def _reach_again(
                 size = push(heap, size, fresh[ahead], 0, ahead)
 
 
-def truck_factors(
+def count_truck_factors(
     starts: np.ndarray,
     back: _Rows,
     source: np.ndarray,
     stake: np.ndarray,
 ) -> np.ndarray:
     """Count how few sources must go, worst first, until the staked reach falls below half."""
-    fewest = in_chunks(_truck_factors, starts, back, source, stake, label="truck factor")
+    fewest = run_in_chunks(_count_truck_factors, starts, back, source, stake, label="truck factor")
     return np.concatenate(fewest)
 
 
 @Kernel
-def _truck_factors(
+def _count_truck_factors(
     starts: np.ndarray, back: _Rows, source: np.ndarray, stake: np.ndarray
 ) -> np.ndarray:
     fewest = np.empty(len(starts) - 1, np.int64)
     for scope in range(len(starts) - 1):
         first, last = starts[scope], starts[scope + 1]
-        fewest[scope] = _departures(_reach_by_source(first, last, back, source, stake))
+        fewest[scope] = _count_departures(_reach_by_source(first, last, back, source, stake))
     return fewest
 
 
@@ -222,7 +222,7 @@ def _reach_backwards(
 
 
 @part
-def _departures(reach: np.ndarray) -> int:
+def _count_departures(reach: np.ndarray) -> int:
     """Count the columns to take out, worst first, until the sum of row maxima is below half."""
     gone = np.zeros(reach.shape[1], np.bool_)
     whole = _sum_of_best(reach, gone, -1)

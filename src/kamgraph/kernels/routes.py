@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from kamgraph.kernels.chunks import in_chunks
+from kamgraph.kernels.chunks import run_in_chunks
 from kamgraph.kernels.compile import Kernel, part
 
 _Heap = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
-def best_routes(
+def find_best_routes(
     starts: np.ndarray, ptr: np.ndarray, idx: np.ndarray, val: np.ndarray, source: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Find the chain with the largest product of strengths to every node."""
@@ -18,12 +18,14 @@ def best_routes(
     count = len(source)
     reach, hops = np.zeros(count), np.zeros(count, np.int64)
     before = np.full(count, -1, np.int64)
-    in_chunks(_best_routes, starts, ptr, idx, val, source, reach, hops, before, label="reach")
+    run_in_chunks(
+        _find_best_routes, starts, ptr, idx, val, source, reach, hops, before, label="reach"
+    )
     return reach, hops, before
 
 
 @Kernel
-def _best_routes(
+def _find_best_routes(
     starts: np.ndarray,
     ptr: np.ndarray,
     idx: np.ndarray,
@@ -68,7 +70,7 @@ def _search(
             ahead, product, steps = idx[k], reach[node] * val[k], hops[node] + 1
             if done[ahead - first] or product <= 0:
                 continue
-            if _better(product, steps, reach[ahead], hops[ahead]):
+            if _is_better(product, steps, reach[ahead], hops[ahead]):
                 reach[ahead], hops[ahead], before[ahead] = product, steps, node
                 size = push(heap, size, product, steps, ahead)
             elif product == reach[ahead] and steps == hops[ahead]:
@@ -76,7 +78,7 @@ def _search(
 
 
 @part
-def _better(product: float, steps: int, than: float, than_steps: int) -> bool:
+def _is_better(product: float, steps: int, than: float, than_steps: int) -> bool:
     return product > than or (product == than and steps < than_steps)
 
 
@@ -87,7 +89,7 @@ def push(heap: _Heap, size: int, product: float, steps: int, node: int) -> int:
     place = size
     while place:
         above = (place - 1) // 2
-        if not _better(product, steps, products[above], hops[above]):
+        if not _is_better(product, steps, products[above], hops[above]):
             break
         products[place], hops[place], nodes[place] = products[above], hops[above], nodes[above]
         place = above
@@ -104,11 +106,11 @@ def pop(heap: _Heap, size: int) -> int:
     place = 0
     while 2 * place + 1 < size:
         below = 2 * place + 1
-        if below + 1 < size and _better(
+        if below + 1 < size and _is_better(
             products[below + 1], hops[below + 1], products[below], hops[below]
         ):
             below += 1
-        if not _better(products[below], hops[below], product, steps):
+        if not _is_better(products[below], hops[below], product, steps):
             break
         products[place], hops[place], nodes[place] = products[below], hops[below], nodes[below]
         place = below

@@ -16,7 +16,7 @@ from kamgraph.model.policy import Policy
 from kamgraph.model.privacy.erasure import erase
 from kamgraph.model.privacy.pseudonyms import pseudonymise
 from kamgraph.model.rules import Draft
-from kamgraph.model.tables import days_of_what_happened
+from kamgraph.model.tables import list_event_days
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -178,7 +178,7 @@ class Book:
     @cached_property
     def newest_day(self) -> dt.date | None:
         """The newest day recorded, None in a book without dates; the default of ``as_of``."""
-        days = [self._tables[table][column].max() for table, column in days_of_what_happened()]
+        days = [self._tables[table][column].max() for table, column in list_event_days()]
         known = [day for day in days if not pd.isna(day)]
         return max(known).date() if known else None
 

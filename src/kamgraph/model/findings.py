@@ -14,7 +14,7 @@ from kamgraph.model.chains import follow_chains
 from kamgraph.model.columns import columns
 from kamgraph.model.finding import SEVERITIES, Finding, Findings, findings_table
 from kamgraph.model.folding import fold
-from kamgraph.model.rules import Draft, dangling
+from kamgraph.model.rules import Draft, find_dangling
 from kamgraph.model.span import in_effect
 from kamgraph.model.spelling import SPELLING
 
@@ -90,7 +90,7 @@ def _find_two_solid_lines(tables: Tables, day: dt.date | None) -> Findings:
 
 
 def _find_dangling_ids(tables: Tables, _: dt.date | None) -> Findings:
-    for table, column, referred, rows in dangling(Draft(tables)):
+    for table, column, referred, rows in find_dangling(Draft(tables)):
         lost = tables[table][rows]
         if (table, column) == _WORKPLACE:
             yield from _write_unknown_organizations(lost)

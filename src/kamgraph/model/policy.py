@@ -52,30 +52,30 @@ class FrozenDict(dict[Key, Value]):
         return type(self), (dict(self),)
 
 
-def _words_of(words: tuple[str, ...]) -> AfterValidator:
-    def known(table: Mapping[str, Any]) -> Mapping[str, Any]:
+def _allow_only(words: tuple[str, ...]) -> AfterValidator:
+    def refuse_unknown(table: Mapping[str, Any]) -> Mapping[str, Any]:
         if unknown := sorted(set(table) - set(words)):
             message = f"unknown {', '.join(unknown)}; known are {', '.join(words)}"
             raise ValueError(message)
         return table
 
-    return AfterValidator(known)
+    return AfterValidator(refuse_unknown)
 
 
-def _all_known(words: tuple[str, ...]) -> AfterValidator:
-    known = _words_of(words).func
+def _require_all(words: tuple[str, ...]) -> AfterValidator:
+    refuse_unknown = _allow_only(words).func
 
-    def complete(table: Mapping[str, Any]) -> Mapping[str, Any]:
-        known(table)  # type: ignore[call-arg]
+    def refuse_missing(table: Mapping[str, Any]) -> Mapping[str, Any]:
+        refuse_unknown(table)  # type: ignore[call-arg]
         if missing := [word for word in words if word not in table]:
             message = f"lacks {', '.join(missing)}"
             raise ValueError(message)
         return table
 
-    return AfterValidator(complete)
+    return AfterValidator(refuse_missing)
 
 
-def _distinct(labels: Labels) -> Labels:
+def _require_distinct(labels: Labels) -> Labels:
     if len({*map(fold, labels)}) < len(labels):
         message = "labels must differ in more than case"
         raise ValueError(message)
@@ -102,8 +102,8 @@ _Score = Annotated[Factor, Ge(0), Le(100)]
 _Days = Annotated[Factor, Gt(0)]
 _Weight = Annotated[Factor, Ge(0)]
 _Closeness = Annotated[Factor, Gt(0), Le(1)]
-_Scale = Annotated[tuple[str, ...], Field(min_length=2), AfterValidator(_distinct)]
-_Meanings = Annotated[dict[str, _Closeness], AfterValidator(_distinct), _FREEZE]
+_Scale = Annotated[tuple[str, ...], Field(min_length=2), AfterValidator(_require_distinct)]
+_Meanings = Annotated[dict[str, _Closeness], AfterValidator(_require_distinct), _FREEZE]
 _Roles = tuple[str, ...]
 _STRENGTHS = {kind.name: kind.strength for kind in tie_kinds.ALL if kind.strength is not None}
 
@@ -143,7 +143,7 @@ class Policy(BaseModel):
     verdict_threshold: _Score = 60
     """From which choice score the decision leans to us: clearly above 50, which only says that
     nobody objects."""
-    axis_weights: Annotated[dict[str, _Weight], _all_known(AXES.words), _FREEZE] = FrozenDict(
+    axis_weights: Annotated[dict[str, _Weight], _require_all(AXES.words), _FREEZE] = FrozenDict(
         dict.fromkeys(AXES.words, 1 / len(AXES.words))
     )
     """What each axis counts in the choice; equal, since each alone can lose the decision. They
@@ -166,11 +166,11 @@ class Policy(BaseModel):
         {"brief": 0.25, "several": 0.5, "in_depth": 0.75, "trusted": 1.0}
     )
     """What the labels of acquaintance mean, in even steps."""
-    missing_strength: Annotated[dict[str, _Closeness], _all_known(tuple(_STRENGTHS)), _FREEZE] = (
+    missing_strength: Annotated[dict[str, _Closeness], _require_all(tuple(_STRENGTHS)), _FREEZE] = (
         FrozenDict(_STRENGTHS)
     )
     """The strength of a tie of each kind that states none: the middle label."""
-    role_weights: Annotated[dict[str, _Weight], _words_of(DECISION_ROLES.words), _FREEZE] = (
+    role_weights: Annotated[dict[str, _Weight], _allow_only(DECISION_ROLES.words), _FREEZE] = (
         FrozenDict(
             {
                 "approver": 1.0,
@@ -188,7 +188,7 @@ class Policy(BaseModel):
     )
     """What a decision role weighs: who approves or decides counts whole, who can stop or steer
     counts half, who checks less, who uses least; roles left out (coaches) do not decide."""
-    scales: Annotated[dict[str, _Scale], _all_known(AXES.words), _FREEZE] = FrozenDict(
+    scales: Annotated[dict[str, _Scale], _require_all(AXES.words), _FREEZE] = FrozenDict(
         {axis.name: tuple(axis.grades) for axis in axes.ALL}
     )
     """The grades of each axis from worst to best; five, with a neutral one in the middle,
@@ -223,7 +223,7 @@ class Policy(BaseModel):
     """How near to that cut an account is a boundary case: a twentieth of the whole, since nobody
     knows what could be sold in a year more exactly than that."""
     evaluation_months: Annotated[
-        dict[str, Annotated[int, Ge(1)]], _words_of(EVALUATIONS.words), _FREEZE
+        dict[str, Annotated[int, Ge(1)]], _allow_only(EVALUATIONS.words), _FREEZE
     ] = FrozenDict(
         {
             "account_plan": 3,
@@ -237,7 +237,7 @@ class Policy(BaseModel):
     out are not asked for."""
     evaluation_notice_days: Annotated[Factor, Ge(0)] = 14
     """How many days ahead an evaluation is listed as due: two weeks to gather those it needs."""
-    overload: Annotated[dict[str, _Days], _words_of(WORKLOAD.words), _FREEZE] = FrozenDict(
+    overload: Annotated[dict[str, _Days], _allow_only(WORKLOAD.words), _FREEZE] = FrozenDict(
         {"accounts": 10, "contacts": 40, "power": 3, "coverage": 300}
     )
     """Above how much one of us carries too much: ten accounts, two working days a month for each;
@@ -245,7 +245,7 @@ class Policy(BaseModel):
     decision of three accounts; and the whole coverage, 100 points each, of three. What is left
     out is not limited."""
     required_roles: Annotated[
-        dict[str, Annotated[_Roles, AfterValidator(tuple)]], _words_of(STAGES.words), _FREEZE
+        dict[str, Annotated[_Roles, AfterValidator(tuple)]], _allow_only(STAGES.words), _FREEZE
     ] = FrozenDict(
         {
             "lead": ("decision_maker", "evaluator", "user"),
@@ -257,7 +257,7 @@ class Policy(BaseModel):
     and buys from the bid on, who accepts and pays from delivery on."""
     required_team: Annotated[
         dict[str, Annotated[_Roles, AfterValidator(tuple)]],
-        _all_known(("account", "deal")),
+        _require_all(("account", "deal")),
         _FREEZE,
     ] = FrozenDict(
         {
@@ -269,7 +269,7 @@ class Policy(BaseModel):
     triangle of account, solution and fulfillment for a deal."""
 
     @model_validator(mode="after")
-    def _consistent(self) -> Self:
+    def _refuse_contradictions(self) -> Self:
         if not sum(self.axis_weights.values()) > 0:
             message = "axis_weights: at least one axis must count"
             raise ValueError(message)

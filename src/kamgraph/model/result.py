@@ -132,19 +132,19 @@ class ResultColumn:
     @property
     def words(self) -> tuple[str, ...]:
         """The words it may hold; empty for what is none of a few."""
-        literal = [kind for kind in _types(self.type) if get_origin(kind) is Literal]
+        literal = [kind for kind in _list_types(self.type) if get_origin(kind) is Literal]
         return tuple(word for kind in literal for word in get_args(kind))
 
     @property
     def dtype(self) -> str:
         """The pandas dtype in which a table holds it."""
-        kinds = list(_types(self.type))
+        kinds = list(_list_types(self.type))
         if kinds == [int] and self.type is not int:
             return "Int64"
         return "str" if self.words else _DTYPES[get_origin(kinds[0]) or kinds[0]]
 
 
-def _types(declared: Any) -> Iterator[Any]:
+def _list_types(declared: Any) -> Iterator[Any]:
     """Yield the types of a union but for None."""
     arms = get_args(declared) if NoneType in get_args(declared) else (declared,)
     yield from (arm for arm in arms if arm is not NoneType)
@@ -156,17 +156,21 @@ _COLUMNS: dict[type[Record], tuple[ResultColumn, ...]] = {}
 def columns(record: type[Record]) -> tuple[ResultColumn, ...]:
     """Return the columns of a record, first those of the index; those per axis are spread out."""
     if record not in _COLUMNS:
-        _COLUMNS[record] = tuple(sorted(_declared(record), key=lambda column: not column.in_index))
+        _COLUMNS[record] = tuple(
+            sorted(_list_declarations(record), key=lambda column: not column.in_index)
+        )
     return _COLUMNS[record]
 
 
-def _declared(record: type[Record]) -> Iterator[ResultColumn]:
-    meanings = {name: text for base in reversed(record.__mro__[:-1]) for name, text in _said(base)}
+def _list_declarations(record: type[Record]) -> Iterator[ResultColumn]:
+    meanings = {
+        name: text for base in reversed(record.__mro__[:-1]) for name, text in _read_meanings(base)
+    }
     for name, annotation in get_type_hints(record, include_extras=True).items():
-        yield from _spread(name, annotation, meanings.get(name, ""))
+        yield from _expand(name, annotation, meanings.get(name, ""))
 
 
-def _spread(attribute: str, annotation: Any, meaning: str) -> Iterator[ResultColumn]:
+def _expand(attribute: str, annotation: Any, meaning: str) -> Iterator[ResultColumn]:
     """Yield the columns that an annotation declares: one, or one per axis."""
     kind, marks = _unwrap(annotation)
     for mark in marks:
@@ -181,7 +185,7 @@ def _spread(attribute: str, annotation: Any, meaning: str) -> Iterator[ResultCol
         yield ResultColumn(attribute, table, json, kind, meaning, marks)
 
 
-def _said(record: type) -> Iterator[tuple[str, str]]:
+def _read_meanings(record: type) -> Iterator[tuple[str, str]]:
     """Yield each attribute of a class with the text below it."""
     [tree] = ast.parse(textwrap.dedent(inspect.getsource(record))).body
     for line, below in pairwise(getattr(tree, "body", [])):

@@ -64,14 +64,14 @@ class Draft:
             yield describe_row_problems(table, column, (rows + 1).tolist(), values, problem)
 
 
-def _select_filled(
+def _skip_empty(
     tables: Mapping[str, pd.DataFrame], *names: str
 ) -> Iterator[tuple[str, pd.DataFrame]]:
     return ((name, tables[name]) for name in names if len(tables[name]))
 
 
 def _refuse_repeated_keys(draft: Draft) -> Problems:
-    for table, _ in _select_filled(draft.tables, *filter(unique_key, TABLES)):
+    for table, _ in _skip_empty(draft.tables, *filter(unique_key, TABLES)):
         codes = draft.keys[table]
         key = Rows(**codes)
         if len(key.keep_first(*codes)) == len(key):
@@ -87,13 +87,13 @@ def _refuse_repeated_keys(draft: Draft) -> Problems:
 
 def refuse_dangling(draft: Draft) -> Problems:
     """Yield the rows whose id leads nowhere; a lenient book keeps them."""
-    for table, column, referred, bad in dangling(draft):
+    for table, column, referred, bad in find_dangling(draft):
         yield from draft.where(table, bad, column, f"is no id of the table {referred}")
 
 
-def dangling(draft: Draft) -> Iterator[tuple[str, str, str, np.ndarray]]:
+def find_dangling(draft: Draft) -> Iterator[tuple[str, str, str, np.ndarray]]:
     """Yield table, column, table referred to and the rows whose id leads nowhere."""
-    for table, _ in _select_filled(draft.tables, *TABLES):
+    for table, _ in _skip_empty(draft.tables, *TABLES):
         for column in columns(table):
             if column.references:
                 lost = draft.ids.codes(table, column.name) == NOWHERE
@@ -101,13 +101,13 @@ def dangling(draft: Draft) -> Iterator[tuple[str, str, str, np.ndarray]]:
 
 
 def _refuse_ends_before_beginnings(draft: Draft) -> Problems:
-    for table, frame in _select_filled(draft.tables, *tables_with("since", "until")):
+    for table, frame in _skip_empty(draft.tables, *tables_with("since", "until")):
         wrong = frame["since"].to_numpy() >= frame["until"].to_numpy()  # never where one is missing
         yield from draft.where(table, wrong, "until", "must be later than since")
 
 
 def _refuse_strengths_of_other_kinds(draft: Draft) -> Problems:
-    for table, ties in _select_filled(draft.tables, "ties"):
+    for table, ties in _skip_empty(draft.tables, "ties"):
         codes, texts = pd.factorize(ties["strength"])
         numbers = pd.to_numeric(texts.to_series(), errors="coerce")
         known = ties["kind"].notna().to_numpy()
@@ -155,7 +155,7 @@ def _refuse_other_accounts(draft: Draft) -> Problems:
     ids = draft.ids
     account = account_places(draft.tops, draft.kinds == SIDES.words.index("customer"))
     of_deal = ids.by_code("deals", account[ids.codes("deals", "account")])
-    for table, _ in _select_filled(draft.tables, *filter(account_column, TABLES)):
+    for table, _ in _skip_empty(draft.tables, *filter(account_column, TABLES)):
         column = account_column(table) or ""
         unit = ids.codes(table, column)
         other = (unit >= 0) & (account[unit] < 0)
@@ -175,7 +175,7 @@ def _refuse_circles_of_parents(draft: Draft) -> Problems:
 
 def _refuse_contradictions(draft: Draft) -> Problems:
     sharing = [table for table in TABLES if nature(table).shared]
-    for table, frame in _select_filled(draft.tables, *sharing):
+    for table, frame in _skip_empty(draft.tables, *sharing):
         event, _ = pd.factorize(frame["id"])
         for column in nature(table).shared:
             value, _ = pd.factorize(frame[column])

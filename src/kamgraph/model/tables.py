@@ -71,7 +71,7 @@ def name_column(table: str) -> str | None:
 
 
 @TABLES.remember
-def days_of_what_happened() -> tuple[tuple[str, str], ...]:
+def list_event_days() -> tuple[tuple[str, str], ...]:
     """Return table and column of all days of what happened."""
     every = ((table, column) for table in TABLES for column in columns(table))
     return tuple((table, column.name) for table, column in every if column.mark(Happened))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kamgraph.model.columns import Column, columns
 from kamgraph.model.entities import TABLES
-from kamgraph.model.tables import days_of_what_happened
+from kamgraph.model.tables import list_event_days
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,7 +38,7 @@ def newest_day(tables: Mapping[str, Any]) -> str | None:
     known = write_texts(tables)
     days = [
         known[table].select(nw.col(column).max().alias("day"))
-        for table, column in days_of_what_happened()
+        for table, column in list_event_days()
     ]
     newest: pd.DataFrame = nw.concat(days).select(nw.col("day").max()).collect("pandas").to_native()
     day = newest["day"].iloc[0]

@@ -102,7 +102,7 @@ class Routes:
 
     def spell(self, lookup: Lookup) -> Sequence[str]:
         """Return each route, ours first; empty where there is none."""
-        routes = lookup.graph.routes_to(self.nodes)
+        routes = lookup.graph.trace_routes(self.nodes)
         if self.stop is not None:
             routes = [route[self.stop : self.stop + 1] for route in routes]
         return [" → ".join(lookup.names[person] for person in route) for route in routes]

@@ -24,7 +24,7 @@ from kamgraph.model.privacy.erasure import drop_people
 from kamgraph.model.span import in_effect
 from kamgraph.model.tables import (
     account_column,
-    days_of_what_happened,
+    list_event_days,
     nature,
     tables_of,
     tables_with,
@@ -67,7 +67,7 @@ def _update_things(table: str, known: Tables, export: Tables, day: pd.Timestamp)
     if table == "people":
         before = _end_stays(before, export, day)
     rows = upsert(before, fresh, key, but={"since"})
-    for name in [column for of, column in days_of_what_happened() if of == table]:
+    for name in [column for of, column in list_event_days() if of == table]:
         new = find_places(rows, before, key) < 0
         rows = rows.assign(**{name: rows[name].mask(new & rows[name].isna(), day)})
     return _break_circles(rows, fresh) if table == "organizations" else rows
