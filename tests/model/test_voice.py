@@ -4,6 +4,7 @@ import pytest
 
 from kamgraph.errors import KamgraphError
 from kamgraph.model.voice import (
+    amount,
     current_language,
     list_words,
     points,
@@ -42,6 +43,11 @@ def test_days_and_counts_are_written_as_people_do():
 def test_numbers_have_true_signs_and_no_false_precision():
     assert [points(value) for value in (1.25, -0.31, -0.04, 0.0)] == ["+1.2", "−0.3", "0.0", "0.0"]
     assert [share(value) for value in (0.134, -0.031, 0.002, 0.0)] == ["13%", "−3%", "<1%", "0%"]
+    assert [points(value) for value in (3.21, -0.5, 0.04)] == ["+3.2", "−0.5", "0.0"]
+    assert share(-0.02) == "−2%"
+    assert [amount(320e6), amount(-42.0)] == ["320 M", "−42"]
+    with speaking("zh"):
+        assert amount(320e6) == "3.2 亿"
     assert [score(59.6), score(59.6, 60), score(59.4, 60), score(60.4, 60)] == [
         "60",
         "59.6",

@@ -20,19 +20,9 @@ _CLOSED_PIPE = 141  # and for a reader that went away
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code.
-
-    Parameters
-    ----------
-    argv
-        The arguments; default those of the process.
-
-    Returns
-    -------
-    int
-        0 when all is well; 1 when ``check`` found something of high severity; 2 for input that
-        cannot be taken, with a message on standard error; 130 after Ctrl-C.
-    """
+    """Run one command and return its exit code."""
+    # 0 when all is well; 1 when ``check`` found something of high severity; 2 for input that cannot
+    # be taken, with a message on standard error; 130 after Ctrl-C.
     arguments = make_parser().parse_args(argv)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # names come in every script

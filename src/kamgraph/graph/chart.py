@@ -1,8 +1,7 @@
-"""The chart of solid lines: who is connected, who is above whom, and who settles a dispute.
+"""The chart of solid lines: who is connected, who is above whom, and who settles a dispute."""
 
-Lines are ``source`` (the report) and ``target`` (the boss), nodes; circles and several bosses are
-allowed. All scopes are worked on at once.
-"""
+# Lines are ``source`` (the report) and ``target`` (the boss), nodes; circles and several bosses are
+# allowed. All scopes are worked on at once.
 
 from __future__ import annotations
 

@@ -27,29 +27,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """What holds on a day, over all accounts of a book; ids are codes (see ``model.coded``).
+    """What holds on a day, over all accounts of a book; ids are codes (see ``model.coded``)."""
 
-    Parameters
-    ----------
-    people
-        By code: ``account``, ``side``, ``susceptibility``, ``active``, ``left``, and
-        ``holder``: who sits in the person's seat (the person, an active successor, or -1).
-    deals
-        By code: ``account``, ``open``, ``seen``.
-    ties
-        In effect: ``source``, ``target``, ``kind``, ``deal``, ``strength`` (0 removes),
-        ``origin``, ``since``, ``row`` (of the book's ties, -1 for those seen in interactions).
-    roles, team
-        In effect: ``person``, ``account``, ``deal``, ``role``.
-    grades
-        On or before the day: ``axis`` (place), ``person``, ``deal``, ``date``, ``stance``.
-    """
-
+    # By code: account, side, susceptibility, active, left, and holder: who sits in the person's
+    # seat (the person, an active successor, or -1).
     people: Rows
+    # By code: account, open, seen.
     deals: Rows
+    # In effect: source, target, kind, deal, strength (0 removes), origin, since, row (of the
+    # book's ties, -1 for those seen in interactions).
     ties: Rows
+    # In effect: person, account, deal, role.
     roles: Rows
     team: Rows
+    # On or before the day: axis (place), person, deal, date, stance.
     grades: Rows
 
 

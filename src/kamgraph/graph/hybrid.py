@@ -43,15 +43,12 @@ def split_change(pairing: Pairing) -> np.ndarray:
 
 @dataclass(frozen=True, eq=False)
 class _Ingredients:
-    """What one graph brings, over the nodes of a pairing; 0 for people who are not in it.
-
-    ``inner`` and ``outer`` are the cells of the raw pull among the people in both graphs, and
-    those with somebody else at an end.
-    """
+    """What one graph brings, over the nodes of a pairing; 0 for people who are not in it."""
 
     stance: np.ndarray
     susceptibility: np.ndarray
     weight: np.ndarray
+    # Cells of the raw pull among the people in both graphs, and with somebody else at an end.
     inner: Rows
     outer: Rows
 

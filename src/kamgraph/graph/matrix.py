@@ -13,17 +13,11 @@ from kamgraph.model.rounding import at_least
 
 @dataclass(frozen=True, eq=False)
 class Matrix:
-    """A square sparse matrix over nodes, in compressed rows.
+    """A square sparse matrix over nodes, in compressed rows."""
 
-    Parameters
-    ----------
-    ptr
-        (nodes + 1,), where each row begins.
-    idx, val
-        The columns, ascending in each row, and the values; no cell appears twice.
-    """
-
+    # (nodes + 1,), where each row begins.
     ptr: np.ndarray
+    # The columns, ascending in each row, and the values; no cell appears twice.
     idx: np.ndarray
     val: np.ndarray
 

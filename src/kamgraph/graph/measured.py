@@ -19,25 +19,18 @@ if TYPE_CHECKING:
 
 
 class Routes(NamedTuple):
-    """The strongest chains from any of us, over the nodes.
+    """The strongest chains from any of us, over the nodes."""
 
-    ``reach`` is the product along the chain (1 for us, 0 out of reach), ``hops`` its ties and
-    ``before`` the node before on it (-1 for us and out of reach).
-    """
-
-    reach: np.ndarray
-    hops: np.ndarray
-    before: np.ndarray
+    reach: np.ndarray  # the product along the chain: 1 for us, 0 out of reach
+    hops: np.ndarray  # the ties of the chain
+    before: np.ndarray  # the node before on it: -1 for us and out of reach
 
 
 class Losses(NamedTuple):
-    """What is lost without each node: ``points`` of coverage, over the nodes, and pairs.
+    """What is lost without each node."""
 
-    ``leaver`` and ``unreached`` are pairs of a node and a key person who falls out of reach
-    without it, the node itself included.
-    """
-
-    points: np.ndarray
+    points: np.ndarray  # of coverage, over the nodes
+    # Pairs of a node and a key person who falls out of reach without it, itself included.
     leaver: np.ndarray
     unreached: np.ndarray
 

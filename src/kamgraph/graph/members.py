@@ -141,10 +141,8 @@ def _find_partners_contacts(facts: Facts, members: Rows, of_deals: Rows) -> Rows
 
 
 def _find_outer_ties(facts: Facts, outsiders: Rows) -> Rows:
-    """Return the account-level ties between outsiders of a scope, and some that prove not to be.
-
-    A tie is looked for in the scopes of its rarer end: one of us may be in hundreds.
-    """
+    """Return the account-level ties between outsiders of a scope, and some that prove not to be."""
+    # A tie is looked for in the scopes of its rarer end: one of us may be in hundreds.
     general = facts.ties.take(facts.ties["deal"] < 0)
     count = np.bincount(outsiders["person"], minlength=len(facts.people) + 1)
     holder = facts.people["holder"]

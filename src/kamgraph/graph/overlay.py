@@ -43,19 +43,15 @@ def overlay_ties(above: Rows, own: Rows) -> Rows:
 
 
 def overlay_accounts(rows: Rows, scopes: Rows, *identity: str) -> Rows:
-    """Return rows that name an account as each scope sees them, with ``scope``.
-
-    Rows of a deal are seen in it alone, and replace those of none that are equal in the identity.
-    """
+    """Return rows that name an account as each scope sees them, with ``scope``."""
+    # Rows of a deal are seen in it alone, and replace those of none that are equal in the identity.
     above = add_account_scopes(rows.take(rows["deal"] == NONE), scopes)
     return overlay(above, add_deal_scopes(rows, scopes), "scope", *identity)
 
 
 def overlay_people(rows: Rows, nodes: Rows, scopes: Rows, *identity: str) -> Rows:
-    """Return rows about people as each scope sees them, with ``scope`` and ``node``.
-
-    Rows of a deal are seen in it alone, and replace those of none that are equal in the identity.
-    """
+    """Return rows about people as each scope sees them, with ``scope`` and ``node``."""
+    # Deals replace rows as they do in overlay_accounts.
     members = nodes.select("scope", "person").with_columns(node=np.arange(len(nodes)))
     own = add_deal_scopes(rows, scopes).join(members, "scope", "person")
     above = rows.take(rows["deal"] == NONE).join(members, "person")
@@ -68,10 +64,8 @@ def see_roles(facts: Facts, scopes: Rows) -> Rows:
 
 
 def see_team(facts: Facts, scopes: Rows) -> Rows:
-    """Return ``scope``, ``person``, ``role``: a deal's holders of a team role, else its account's.
-
-    A place in our team is never kept as a vacant seat.
-    """
+    """Return ``scope``, ``person``, ``role``: a deal's own team roles, else its account's."""
+    # A place in our team is never kept as a vacant seat.
     team = _see_parts(facts, facts.team, scopes, "role")
     return team.take(facts.people["active"][team["person"]])
 

@@ -21,30 +21,15 @@ _SCOPE = ["account", "deal"]
 
 @dataclass(frozen=True, eq=False)
 class Side:
-    """One graph of a pairing, and where in it the shared scopes and the people are.
-
-    Attributes
-    ----------
-    graph
-        The graph.
-    labels
-        ``account`` and ``deal`` of each of its scopes.
-    scopes
-        Its scope of each shared scope.
-    nodes
-        Its node of each person of the pairing, -1 where the person is not in it.
-    """
+    """One graph of a pairing, and where in it the shared scopes and the people are."""
 
     graph: RelationshipGraph
-    labels: pd.MultiIndex
-    scopes: np.ndarray
-    nodes: np.ndarray
+    labels: pd.MultiIndex  # account and deal of each of its scopes
+    scopes: np.ndarray  # its scope of each shared scope
+    nodes: np.ndarray  # its node of each person of the pairing, -1 where they are not in it
 
     def select_common(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Return the rows of one of its tables that are of shared scopes.
-
-        ``account`` and ``deal`` give way to ``scope``, the number of the shared scope.
-        """
+        """Return a table's rows of shared scopes, ``scope`` in place of account and deal."""
         own, told = self.graph.scope_index, pd.MultiIndex.from_frame(table[_SCOPE])
         scope = _number_scopes(self.scopes, len(own))[own.get_indexer(told)]
         return table.drop(columns=_SCOPE).assign(scope=scope)[scope >= 0]
@@ -52,22 +37,11 @@ class Side:
 
 @dataclass(frozen=True, eq=False)
 class Pairing:
-    """Two graphs and everybody in the scopes that they share, matched by id.
-
-    Make one with :func:`pair_graphs`. Its nodes are the people who are in a shared scope of either
-    graph, ordered by scope and id.
-
-    Attributes
-    ----------
-    before, after
-        The graphs.
-    scope
-        The number of the shared scope of each node.
-    """
+    """Two graphs and everybody in a shared scope of either, ordered by scope and id."""
 
     before: Side
     after: Side
-    scope: np.ndarray
+    scope: np.ndarray  # the number of the shared scope of each node
 
     @property
     def sides(self) -> tuple[Side, Side]:

@@ -1,11 +1,8 @@
-"""Loops over arrays: no names, no pandas.
+"""Loops over arrays: no names, no pandas."""
 
-They are run by the interpreter while there is little to do; the compiler, numba, is loaded by
-the first kernel that is given more, not with the package. Scopes are ranges of nodes
-(``starts[k]`` to ``starts[k + 1]``), matrices are in compressed rows (``ptr``, ``idx``,
-``val``), and each scope is solved for itself, so that a result never depends on what else is in
-the graph.
-"""
+# Scopes are ranges of nodes (``starts[k]`` to ``starts[k + 1]``), matrices are in compressed rows
+# (``ptr``, ``idx``, ``val``), and each scope is solved for itself, so that a result never depends
+# on what else is in the graph.
 
 from kamgraph.kernels.cells import compress_rows
 from kamgraph.kernels.fixed_point import solve_equilibrium, solve_leverage

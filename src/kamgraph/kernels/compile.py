@@ -1,9 +1,8 @@
-"""How kernels are run: by the interpreter while there is little to do, else compiled.
+"""How kernels are run: by the interpreter while there is little to do, else compiled."""
 
-To load the compiler takes longer than a small account does uncompiled, and to compile takes
-seconds. Both ways do the same steps of IEEE arithmetic in the same order, so that results are
-equal to the last bit and nobody can tell but by the clock.
-"""
+# To load the compiler takes longer than a small account does uncompiled, and to compile takes
+# seconds. Both ways do the same steps of IEEE arithmetic in the same order, so that results are
+# equal to the last bit and nobody can tell but by the clock.
 
 from __future__ import annotations
 
@@ -31,13 +30,7 @@ def part(function: Part) -> Part:
 
 
 class Kernel(Generic[Taken, Given]):
-    """A function over arrays, called by place: compiled once it has been given enough to do.
-
-    Attributes
-    ----------
-    plain
-        The function as it is written.
-    """
+    """A function over arrays, called by place: compiled once it has been given enough to do."""
 
     def __init__(self, plain: Callable[Taken, Given]) -> None:
         self.plain = plain
@@ -53,13 +46,10 @@ class Kernel(Generic[Taken, Given]):
 
     @property
     def machine(self) -> Callable[Taken, Given]:
-        """The compiled function, whose machine code is kept on disk.
-
-        The code lies in ``NUMBA_CACHE_DIR`` if that is set, else beside the module, and in the
-        user's cache folder where the package cannot be written; where no folder can, it is kept
-        for this process only. It lets other threads run. With ``NUMBA_DISABLE_JIT=1`` it is the
-        plain function.
-        """
+        """The compiled function, which lets other threads run; its machine code is kept on disk."""
+        # The code lies in NUMBA_CACHE_DIR if that is set, else beside the module, and in the user's
+        # cache folder where the package cannot be written; where no folder can, it is kept for this
+        # process only. With NUMBA_DISABLE_JIT=1 it is the plain function.
         with _one_at_a_time:
             if self._machine is None:
                 self._machine = _compile(self.plain)

@@ -1,11 +1,10 @@
-"""The equilibrium of influence, and the leverage of each person on a weighted outcome.
+"""The equilibrium of influence, and the leverage of each person on a weighted outcome."""
 
-With ``M`` the influence matrix of a scope, whose rows sum to less than 1 in size, both solve
-``x = A x + b``: the one with ``A = M``, the other with its transpose. Small scopes are solved
-by elimination, which needs no pivots as ``1 - A`` is diagonally dominant, by rows or by
-columns, and little room as whoever has the fewest ties goes first. Large ones are swept
-(Gauss and Seidel) until a bound of what is left says that it does not matter any more.
-"""
+# With ``M`` the influence matrix of a scope, whose rows sum to less than 1 in size, both solve
+# ``x = A x + b``: the one with ``A = M``, the other with its transpose. Small scopes are solved by
+# elimination, which needs no pivots as ``1 - A`` is diagonally dominant, by rows or by columns, and
+# little room as whoever has the fewest ties goes first. Large ones are swept (Gauss and Seidel)
+# until a bound of what is left says that it does not matter any more.
 
 from __future__ import annotations
 
@@ -106,10 +105,8 @@ def _sweep(
     right: np.ndarray,
     x: np.ndarray,
 ) -> float:
-    """Settle each person once, given the others; return the sum of all changes.
-
-    The error left is at most that, times ``contraction / (1 - contraction)``.
-    """
+    """Settle each person once, given the others; return the sum of all changes."""
+    # The error left is at most that, times ``contraction / (1 - contraction)``.
     change = 0.0
     for j in range(first, last):
         moved = 0.0

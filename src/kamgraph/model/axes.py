@@ -6,26 +6,17 @@ from typing import NamedTuple
 
 
 class Axis(NamedTuple):
-    """A question on which everybody takes a stance, with its words in English and Chinese.
+    """A question on which everybody takes a stance, with its words in English and Chinese."""
 
-    Parameters
-    ----------
-    name
-        How tables call it; a column of assessments and targets.
-    labels
-        How people call it.
-    aspect
-        What a grade is of, in English, for the description of columns.
-    weak_point
-        A clause which says that we are weakest on it.
-    grades
-        The default scale from worst to best: each grade's word and its labels.
-    """
-
+    # How tables call it; a column of assessments and targets.
     name: str
+    # How people call it.
     labels: tuple[str, str]
+    # What a grade is of, in English, for the description of columns.
     aspect: str
+    # A clause which says that we are weakest on it.
     weak_point: tuple[str, str]
+    # The default scale from worst to best: each grade's word and its labels.
     grades: dict[str, tuple[str, str]]
 
 

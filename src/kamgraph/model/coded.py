@@ -1,8 +1,7 @@
-"""A book's tables as arrays, with integer codes in place of ids and day numbers for dates.
+"""A book's tables as arrays, with integer codes in place of ids and day numbers for dates."""
 
-A code is the position of an id in its canonical, sorted table, so that codes are ordered as
-ids are. -1 stands for a missing id and -2 for one that leads nowhere, in a lenient book.
-"""
+# A code is the position of an id in its canonical, sorted table, so that codes are ordered as ids
+# are. -1 stands for a missing id and -2 for one that leads nowhere, in a lenient book.
 
 from __future__ import annotations
 

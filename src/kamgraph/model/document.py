@@ -56,10 +56,7 @@ def content(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
 
 
 def rows(name: str, table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a checked table as plain values; missing ones are left out.
-
-    Days are texts as in ``2026-01-31``, strengths and grades numbers where they are numbers.
-    """
+    """Return the rows of a checked table as plain values without missing ones, days as texts."""
     if table.empty:
         return []
     kinds = {column.name: column.kind for column in columns(name)}

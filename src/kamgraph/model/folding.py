@@ -32,11 +32,9 @@ def fold_name(text: str) -> str:
 
 
 def fold_units(text: str) -> tuple[str, list[int]]:
-    """Fold a text, and say where in it each folded character and the end come from.
-
-    Blanks are kept. A letter is folded together with the marks that follow it, so that its accents
-    may be encoded either way.
-    """
+    """Fold a text, and say where in it each folded character and the end come from."""
+    # Blanks are kept. A letter is folded together with the marks that follow it, so that its
+    # accents may be encoded either way.
     if text.isascii():
         return text.lower(), [*range(len(text) + 1)]
     parts, starts = [], []

@@ -19,10 +19,7 @@ NONE, NOWHERE = -1, -2
 
 @dataclass(frozen=True, eq=False)
 class Ids:
-    """The ids in the tables of a book as numbers, which are ordered as the ids are.
-
-    The ids of a table and those of every column that refers to it are numbered together.
-    """
+    """The ids of each table and of all columns that refer to it as numbers, ordered as the ids."""
 
     # By table and column of ids, the number of each row's id; -1 where it is missing.
     numbers: Mapping[tuple[str, str], np.ndarray]
@@ -48,20 +45,14 @@ class Ids:
         return self.places[id_columns(table)[column]][self.numbers[table, column]]
 
     def by_code(self, table: str, values: np.ndarray) -> np.ndarray:
-        """Return a value of each row by the code of its id; -1 for codes that lead nowhere.
-
-        Of rows that share an id, which a checked table has not, it is the first one's.
-        """
+        """Return a value of each row by the code of its id, the first of equals; -1 for no row."""
         found = np.full(len(self.places[table]) + 1, -1)
         found[self.codes(table, "id")[::-1]] = values[::-1]
         found[NOWHERE:] = -1  # also where a row without an id has written
         return found
 
     def keys(self, table: str, frame: pd.DataFrame) -> dict[str, np.ndarray]:
-        """Return codes of the columns that tell a table's rows apart, ordered as their values.
-
-        These are the columns of the key, of a table without one all columns; -1 is missing.
-        """
+        """Return codes of a table's key, or of all columns without one, ordered as values."""
         return {
             name: self.numbers[table, name]
             if (table, name) in self.numbers

@@ -8,11 +8,10 @@ from typing import Literal
 
 @dataclass(frozen=True, kw_only=True)
 class Nature:
-    """What the rows of a table are; all that is done with any table follows from it.
+    """What the rows of a table are; all that is done with any table follows from it."""
 
-    The marks of its columns say the rest: which of them hold ids of other tables, name an
-    account, are days of what happened, or tell something of people.
-    """
+    # The marks of its columns say the rest: which of them hold ids of other tables, name an
+    # account, are days of what happened, or tell something of people.
 
     # What one of the things or events is called.
     noun: str

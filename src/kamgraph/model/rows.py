@@ -1,8 +1,7 @@
-"""Tables of plain arrays, and the few relational operations that graphs are built with.
+"""Tables of plain arrays, and the few relational operations that graphs are built with."""
 
-At the size of one account these are an order of magnitude faster than data frames, at the size
-of a whole CRM they are as fast, and they never change a dtype.
-"""
+# At the size of one account these are an order of magnitude faster than data frames, at the size of
+# a whole CRM they are as fast, and they never change a dtype.
 
 from __future__ import annotations
 
@@ -84,10 +83,8 @@ class Rows:
         return self.locate(others, *names) >= 0
 
     def locate(self, others: Rows, *names: str) -> np.ndarray:
-        """Return the position of an other with equal values, the first, of each row; -1 for none.
-
-        Found by halving: over whole numbers that spread so far, hash tables are slower.
-        """
+        """Return for each row the position of the first other with equal values; -1 for none."""
+        # Found by halving: over whole numbers that spread so far, hash tables are slower.
         if not len(self) or not len(others):
             return np.full(len(self), -1)
         mine, theirs = _number_keys([[rows[name] for name in names] for rows in (self, others)])

@@ -58,11 +58,9 @@ def _decode(data: bytes) -> str:
 
 
 def _refuse_deep(text: str) -> None:
-    """Refuse what is nested so deeply that the parser could run out of stack, and crash.
-
-    A nested object stands after a colon or in a list, and a list begins with a bracket: few of
-    these mean that nothing is deep, without a look at every string.
-    """
+    """Refuse what is nested so deeply that the parser could run out of stack, and crash."""
+    # A nested object stands after a colon or in a list, and a list begins with a bracket: few of
+    # these mean that nothing is deep, without a look at every string.
     most = 1 + 2 * text.count("[") + sum(1 for _ in _OBJECT_IN_OBJECT.finditer(text))
     if most > _DEEPEST and _measure_depth(text) > _DEEPEST:
         raise SourceError(f"the document is nested too deeply: more than {_DEEPEST} levels")

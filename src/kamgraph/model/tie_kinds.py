@@ -10,51 +10,35 @@ Words = tuple[str, str]  # in English and in Chinese
 
 @dataclass(frozen=True, kw_only=True)
 class TieKind:
-    """What a kind of tie is, and what follows from it.
+    """What a kind of tie is, and what follows from it."""
 
-    Parameters
-    ----------
-    name
-        How tables call it.
-    labels
-        How people call one tie of the kind, the source as subject.
-    plural
-        How people call all ties of the kind together.
-    style
-        How pictures draw it: a style of the palette's.
-    line
-        A solid or a dotted line of the chart, which belongs to the position: successors take it
-        over. A person has one solid line of a kind, which a deal's own replaces, and a vacant
-        seat stays where one leads to it. None: not formal, between the two people alone.
-    pull
-        Whether it moves people: a line both ends, as the policy says of bosses and reports; any
-        other tie its target, by its strength.
-    closeness
-        Whether the strength says how close both are, so that chains to contacts begin with it.
-    observed
-        Whether interactions show it: who meets has this tie. One kind alone is.
-    signed
-        Whether the strength may be negative.
-    strength
-        The default of the policy's strength of a tie that states none.
-    sources, targets
-        On which sides those at either end may be; none: on any.
-    targets_heading, sources_heading
-        What stands above the targets on a source's card, and the other way round; None: nothing.
-    """
-
+    # How tables call it.
     name: str
+    # How people call one tie of the kind, the source as subject.
     labels: Words
+    # How people call all ties of the kind together.
     plural: Words
+    # How pictures draw it: a style of the palette's.
     style: str
+    # A solid or a dotted line of the chart, which belongs to the position: successors take it
+    # over. A person has one solid line of a kind, which a deal's own replaces, and a vacant seat
+    # stays where one leads to it. None: not formal, between the two people alone.
     line: Literal["solid", "dotted"] | None = None
+    # Whether it moves people: a line both ends, as the policy says of bosses and reports; any
+    # other tie its target, by its strength.
     pull: bool = False
+    # Whether the strength says how close both are, so that chains to contacts begin with it.
     closeness: bool = False
+    # Whether interactions show it: who meets has this tie. One kind alone is.
     observed: bool = False
+    # Whether the strength may be negative.
     signed: bool = False
+    # The default of the policy's strength of a tie that states none.
     strength: float | None = None
+    # On which sides those at either end may be; none: on any.
     sources: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    # What stands above the targets on a source's card, and the other way round; None: nothing.
     targets_heading: Words | None = None
     sources_heading: Words | None = None
 

@@ -14,17 +14,11 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """A closed set of words for one kind of column.
+    """A closed set of words for one kind of column."""
 
-    Parameters
-    ----------
-    name
-        What the words name, for messages: ``"decision role"``.
-    labels
-        For each word its English and its Chinese label, in the order in which words are listed.
-    """
-
+    # What the words name, for messages: "decision role".
     name: str
+    # For each word its English and its Chinese label, in the order in which words are listed.
     labels: dict[str, tuple[str, str]]
     _lookup: dict[str, str] = field(init=False, repr=False, compare=False)
 

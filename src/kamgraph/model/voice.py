@@ -1,7 +1,4 @@
-"""The voice of the library: its sentences and numbers, in the language of whoever asks.
-
-The sentences themselves are in ``wording.toml``.
-"""
+"""The sentences of ``wording.toml`` and numbers, in the language of whoever asks."""
 
 from __future__ import annotations
 
@@ -117,13 +114,7 @@ def score(value: float, threshold: float | None = None) -> str:
 
 
 def share(value: float) -> str:
-    """Return a share of 0-1 in percent, less than half a percent as such.
-
-    Examples
-    --------
-    >>> share(0.134), share(-0.02), share(0.002), share(0.0)
-    ('13%', '−2%', '<1%', '0%')
-    """
+    """Return a share of 0-1 in percent, less than half a percent as such."""
     if np.isnan(value):
         return MISSING
     text = f"{abs(value):.0%}"
@@ -131,13 +122,7 @@ def share(value: float) -> str:
 
 
 def points(value: float) -> str:
-    """Return points with their sign.
-
-    Examples
-    --------
-    >>> points(3.21), points(-0.5), points(0.04)
-    ('+3.2', '−0.5', '0.0')
-    """
+    """Return points with their sign."""
     if np.isnan(value):
         return MISSING
     text = f"{abs(value):.1f}"
@@ -145,16 +130,7 @@ def points(value: float) -> str:
 
 
 def amount(value: float) -> str:
-    """Return a large number in units that people say, with three figures at the most.
-
-    Examples
-    --------
-    >>> amount(320e6), amount(-42.0)
-    ('320 M', '−42')
-    >>> with speaking("zh"):
-    ...     amount(320e6)
-    '3.2 亿'
-    """
+    """Return a large number in units that people say, with three figures at the most."""
     units = _UNITS[current_language()]
     size, unit = next((one for one in units if abs(value) >= one[0]), (1.0, ""))
     figures = f"{float(f'{abs(value) / size:.3g}'):,.10g}"

@@ -84,10 +84,7 @@ def write(table: pd.DataFrame, stream: TextIO) -> None:
 
 
 def guard_formulas(text: str) -> str:
-    """Return a text that no spreadsheet runs as a formula: with apostrophes before what it would.
-
-    Numbers stay as they are.
-    """
+    """Quote what a spreadsheet would run as a formula; numbers stay as they are."""
     return text if _NUMBER.fullmatch(text) else _TO_QUOTE.sub(r"\1\2'", text)
 
 
@@ -135,10 +132,8 @@ def _sample_rows(text: str, separator: str) -> Iterator[list[str]]:
 
 
 def _read_regular(text: str, separator: str, above: int, width: int) -> Parts | None:
-    """Read the lines below the header quickly, if it is proven that they are regular.
-
-    They are if nothing is quoted and every line has one separator less than the header cells.
-    """
+    """Read the lines below the header quickly, if it is proven that they are regular."""
+    # They are if nothing is quoted and every line has one separator less than the header cells.
     if '"' in text or width == 1 or text.count("\r") != text.count("\r\n"):
         return None
     data = text.encode()

@@ -1,9 +1,8 @@
-"""A book cut by account: for each the rows, its own and others', that its scores depend on.
+"""A book cut by account: for each the rows, its own and others', that its scores depend on."""
 
-In a scope are also people of other organizations, and what is known of them is part of every
-scope they are in. So their rows are replicated to each account that they touch. A slice may
-hold more than an account needs, never less: whatever a whole book would show is in its slices.
-"""
+# In a scope are also people of other organizations, and what is known of them is part of every
+# scope they are in. So their rows are replicated to each account that they touch. A slice may hold
+# more than an account needs, never less: whatever a whole book would show is in its slices.
 
 from __future__ import annotations
 
@@ -50,11 +49,10 @@ def slices(tables: Mapping[str, Any], *, engine: Engine | None = None) -> Any:
 
 
 class _Cut:
-    """Who and what belongs to each account, step by step.
+    """Who and what belongs to each account, step by step."""
 
-    A *line* is a person with everybody who succeeds them or whom they succeeded, however often;
-    what one of them holds may come to another, so they go together.
-    """
+    # A line is a person with everybody who succeeds them or whom they succeeded, however often;
+    # what one of them holds may come to another, so they go together.
 
     def __init__(self, tables: Mapping[str, Frame], engine: Engine) -> None:
         self.tables, self.engine = tables, engine
@@ -222,10 +220,8 @@ class _Cut:
         return self.tables[name].join(self.homes, left_on=account_column(name), right_on="unit")
 
     def _select_between(self, name: str) -> Frame:
-        """Return the rows whose two ends an account needs, looked up from the rarer end.
-
-        One of us may be in thousands of accounts, with a tie in each.
-        """
+        """Return the rows whose two ends an account needs, looked up from the rarer end."""
+        # One of us may be in thousands of accounts, with a tie in each.
         rows, ends = self._read_between(name), _list_ends(name)[:2]
         count = self.members.group_by("line").agg(nw.len().alias("count"))
         for end in ends:

@@ -17,11 +17,9 @@ if TYPE_CHECKING:
 
 
 def list_covered_organizations(export: Tables) -> pd.Series[str]:
-    """Return the organizations whose people an export lists in full.
-
-    Those are the organizations in it of whose kind it has anybody: one without a single person
-    of ours says nothing of our people.
-    """
+    """Return the organizations whose people an export lists in full."""
+    # Those are the organizations in it of whose kind it has anybody: one without a single person of
+    # ours says nothing of our people.
     organizations = export["organizations"]
     home = organizations.set_index("id")["kind"]
     kinds = export["people"]["organization"].map(home).dropna().unique()

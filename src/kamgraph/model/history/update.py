@@ -39,10 +39,7 @@ if TYPE_CHECKING:
 
 
 def update(known: Tables, export: Tables, day: pd.Timestamp) -> tuple[Tables, list[Change]]:
-    """Return the tables on a day and later, and what has changed.
-
-    The export holds only rows that hold on the day.
-    """
+    """Return the tables on a day and later, and what an export of rows of that day changes."""
     things = {table: _update_things(table, known, export, day) for table in tables_of("things")}
     fitted, changes = _fit(known | things, known["people"])
     after = fitted.copy()
@@ -94,11 +91,9 @@ def _end_stays(known: pd.DataFrame, export: Tables, day: pd.Timestamp) -> pd.Dat
 
 
 def _fit(tables: Tables, former: pd.DataFrame) -> tuple[Tables, list[Change]]:
-    """Return tables without rows that people, organizations and deals leave no room for.
-
-    A role in a deal is one of the deal's account; acquaintance runs from one of us to a contact;
-    and who joined and left on the same day is not mentioned.
-    """
+    """Return tables without rows that people, organizations and deals leave no room for."""
+    # A role in a deal is one of the deal's account; acquaintance runs from one of us to a contact;
+    # and who joined and left on the same day is not mentioned.
     vanished = former.loc[~former["id"].isin(tables["people"]["id"]), "id"]
     fitted = drop_people(tables, vanished) if len(vanished) else tables.copy()
     ties = fitted["ties"]

@@ -1,8 +1,7 @@
-"""What a mapping of HubSpot exports cannot express: associations, and facts held in other tables.
+"""What a mapping of HubSpot exports cannot express: associations, and facts of other tables."""
 
-Associations come as tables of links (copies in a warehouse), or as columns with several ids in a
-cell (exports by hand: ``Associated Company IDs (Primary)``); the latter become the former here.
-"""
+# Associations come as tables of links (copies in a warehouse), or as columns with several ids in a
+# cell (exports by hand: ``Associated Company IDs (Primary)``); the latter become the former here.
 
 from __future__ import annotations
 

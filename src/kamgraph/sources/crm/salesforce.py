@@ -111,10 +111,8 @@ def _make_suffixes(letters: np.ndarray) -> np.ndarray:
 
 
 def _are_restorable(letters: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """Return which ids are in one case only, and say by their end which letters are capital.
-
-    The end may name letters alone: no digit is a capital.
-    """
+    """Return which ids are in one case only, and say by their end which letters are capital."""
+    # The end may name letters alone: no digit is a capital.
     capital, small = _is_capital(letters), _is_small(letters)
     one_case = ~(capital.any(axis=1) & small.any(axis=1))
     return one_case & ~(_read_suffixes(ends) & ~(capital | small)).any(axis=1)

@@ -1,7 +1,4 @@
-"""A book in a database: SQLite, embedded, or PostgreSQL.
-
-SQLAlchemy is loaded with the first database, not with this package.
-"""
+"""A book in a database: SQLite, embedded, or PostgreSQL; SQLAlchemy is loaded with the first."""
 
 from kamgraph.sources.database.access import read_database, write_database
 

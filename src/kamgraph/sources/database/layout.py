@@ -35,11 +35,9 @@ _TYPES: dict[str, TypeEngine[Any]] = {
 
 @TABLES.remember
 def layout() -> MetaData:
-    """Return the tables of this version.
-
-    ``kamgraph_book`` holds one row: the version of the layout and the hash of the content. Its
-    own columns stay the same in every version, so that older ones can tell that they are older.
-    """
+    """Return the tables of this version."""
+    # ``kamgraph_book`` holds one row: the version of the layout and the hash of the content. Its
+    # own columns stay the same in every version, so that older ones can tell that they are older.
     whole = MetaData()
     Table(
         f"{PREFIX}book",

@@ -31,11 +31,9 @@ _OF_GEXF = (
 
 
 def write_graphml(book: Book, path: str | os.PathLike[str]) -> None:
-    """Write a book as GraphML, so that :func:`read_graphml` gives an equal one.
-
-    The other tables are in the attribute ``kamgraph`` of the graph. Characters that XML cannot
-    hold are escaped, which :func:`read_graphml` and :func:`~kamgraph.from_networkx` undo.
-    """
+    """Write a book as GraphML, so that :func:`read_graphml` gives an equal one."""
+    # The other tables are in the attribute ``kamgraph`` of the graph. Characters that XML cannot
+    # hold are escaped, which read_graphml and from_networkx undo.
     import networkx as nx
 
     graph = _fit_for_xml(to_networkx(book))
@@ -48,11 +46,9 @@ def write_graphml(book: Book, path: str | os.PathLike[str]) -> None:
 
 
 def write_gexf(book: Book, path: str | os.PathLike[str]) -> None:
-    """Write the people and ties of a book as GEXF 1.2, the format of Gephi.
-
-    Labels are names and kinds of ties. The other tables are left out, and edges have no weight,
-    since a strength may be a label or negative: it is an attribute.
-    """
+    """Write the people and ties of a book as GEXF 1.2, the format of Gephi."""
+    # Labels are names and kinds of ties. The other tables are left out, and edges have no weight,
+    # since a strength may be a label or negative: it is an attribute.
     from networkx.readwrite.gexf import GEXFWriter
 
     graph = _fit_for_xml(_avoid_reserved_names(to_networkx(book), *_OF_GEXF))

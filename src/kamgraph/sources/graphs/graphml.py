@@ -35,11 +35,9 @@ def read_graphml(
     lenient: bool = False,
     limits: Limits = Limits(),
 ) -> Book:
-    """Read a book from a GraphML file, one of :func:`write_graphml` or of any other program.
-
-    Options are those of :func:`~kamgraph.from_networkx`. Ids of edges, descriptions, and attributes
-    of the graph as a whole other than ``kamgraph`` are not read.
-    """
+    """Read a book from a GraphML file, with the options of :func:`~kamgraph.from_networkx`."""
+    # Ids of edges, descriptions, and attributes of the graph as a whole other than ``kamgraph`` are
+    # not read.
     file = Path(path)
     with name_errors(file):
         network = _read_network(file, limits)

@@ -88,11 +88,10 @@ class _AnyName(Mapping[str, Callable[..., None]]):
 
 
 class GraphMLGate:
-    """Checks a file as it is read, and makes the plain document that networkx parses.
+    """Checks a file as it is read, and makes the plain document that networkx parses."""
 
-    In it every value is a text, each element has the defaults of its keys as values of its own,
-    and edges are numbered; which of them have no direction is kept beside it.
-    """
+    # In it every value is a text, each element has the defaults of its keys as values of its own,
+    # and edges are numbered; which of them have no direction is kept beside it.
 
     def __init__(self, place: str, limits: Limits) -> None:
         self.starts: Mapping[str, Callable[[dict[str, str]], None]] = _AnyName(self._start)

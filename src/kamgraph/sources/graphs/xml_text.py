@@ -1,9 +1,8 @@
-"""Text in XML, which cannot hold every character: what is escaped, and how it comes back.
+"""Text in XML, which cannot hold every character: what is escaped, and how it comes back."""
 
-Characters that XML forbids or changes become ``_x0001_``, by their code in hexadecimal, and an
-underscore that could be taken for the beginning of such an escape becomes ``_x005F_``: the rule by
-which Office Open XML writes text.
-"""
+# Characters that XML forbids or changes become ``_x0001_``, by their code in hexadecimal, and an
+# underscore that could be taken for the beginning of such an escape becomes ``_x005F_``: the rule
+# by which Office Open XML writes text.
 
 from __future__ import annotations
 

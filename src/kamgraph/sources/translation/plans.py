@@ -13,10 +13,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def drop_plans(tables: Frames, mapping: Mapping, notes: Notes) -> Frames:
-    """Leave out interactions after the newest day on which any row was changed.
-
-    They would be the newest that is recorded, and so the day of which every question is asked.
-    """
+    """Leave out interactions after the newest day on which any row was changed."""
+    # They would be the newest that is recorded, and so the day of which every question is asked.
     day = _find_newest_stamp(mapping, notes)
     if not day or "interactions" not in tables or "date" not in tables["interactions"]:
         return tables

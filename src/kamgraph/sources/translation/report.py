@@ -124,10 +124,7 @@ class FileRecord:
     def skip(
         self, rows: np.ndarray, reason: str | Sequence[str] | np.ndarray, *, fills: bool = False
     ) -> None:
-        """Note why rows are left out; the first reason stands.
-
-        Why a row fills no gap counts only where nothing else is said of the row.
-        """
+        """Note why rows are left out; the first reason stands, ``fills`` only without another."""
         reason_of = self.reason_to_fill if fills else self.reason
         reasons = np.broadcast_to(np.asarray(reason, dtype=object), rows.shape)
         first = reason_of[rows] == ""

@@ -21,10 +21,8 @@ _NO_TEXT = re.compile(rf"(?:{_AGGREGATE})?[\W\d]*", re.IGNORECASE)
 
 
 def find_totals(cells: pd.DataFrame, words: Sequence[str]) -> np.ndarray:
-    """Return which rows are totals: they begin with one of some words, and hold numbers only.
-
-    A company may be called Total; its row has texts beside the name.
-    """
+    """Return which rows are totals: they begin with one of some words, and hold numbers only."""
+    # A company may be called Total; its row has texts beside the name.
     found = np.zeros(len(cells), dtype=bool)
     if words and len(cells):
         begins = re.compile(f"(?:{'|'.join(re.escape(fold(word)) for word in words)}){_COUNTED}")
