@@ -57,7 +57,7 @@ html_sidebars = {"index": [], "start": [], "method": [], "pictures": []}
 html_context = {"default_mode": "auto"}
 html_theme_options = {
     "logo": {"text": "kamgraph"},
-    "header_links_before_dropdown": 7,
+    "header_links_before_dropdown": 8,
     "navbar_align": "content",
     "navbar_end": ["theme-switcher"],
     "navigation_with_keys": False,
