@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import ScopeError
-from kamgraph.model.result import Index, ScopedRecord, Share, returns
+from kamgraph.model.result import Degree, Index, ScopedRecord, Share, returns
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
@@ -21,13 +21,13 @@ class HandoverRecord(ScopedRecord):
     """The contact's id."""
     name: str
     """The contact's name."""
-    closeness: Share
+    closeness: Degree
     """How close the person who leaves is to the contact."""
     stake: Share
     """The size of the contact's power."""
     colleague: str | None
     """The id of the colleague best placed; missing if nobody else reaches the contact."""
-    reach: Share
+    reach: Degree
     """The strength of the route from the colleague."""
     route: tuple[str, ...]
     """Ids on that route, the colleague first."""

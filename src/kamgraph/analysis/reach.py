@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kamgraph.model.result import Index, ScopedRecord, Share, returns
+from kamgraph.model.result import Degree, Index, ScopedRecord, returns
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
@@ -17,7 +17,7 @@ class ReachRecord(ScopedRecord):
 
     person: Index[str]
     """The person's id."""
-    reach: Share
+    reach: Degree
     """The strength of the strongest chain from one of us."""
     hops: int | None
     """Ties on the route; missing out of reach."""

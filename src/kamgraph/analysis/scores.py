@@ -9,7 +9,7 @@ import pandas as pd
 
 from kamgraph.analysis.gaps import count_gaps
 from kamgraph.graph.scale import choice, score, weakest
-from kamgraph.model.result import Axis, Index, PerAxis, Record, Score, Share, returns
+from kamgraph.model.result import Axis, Degree, Index, PerAxis, Record, Score, returns
 from kamgraph.model.rounding import ROUNDING, at_least
 from kamgraph.model.vocabulary import AXES
 
@@ -32,7 +32,7 @@ class Standing(Record):
     """The lower bound of the choice: the unknown turn out against us."""
     high: Score | None
     """The upper bound of the choice: the unknown turn out for us."""
-    known: Share
+    known: Degree
     """How much of the decision hangs on known stances, mean of the axes."""
     coverage: Score
     """How well we reach the direct and indirect key persons."""

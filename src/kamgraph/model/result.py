@@ -33,8 +33,17 @@ from kamgraph.model.vocabulary import AXES, SIDES, TIE_KINDS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from kamgraph.model.vocabulary import Vocabulary
+
 Question = TypeVar("Question", bound="Callable[..., pd.DataFrame]")
 
+_KINDS: dict[str, Kind] = {
+    "0-100": "score",
+    "points": "points",
+    "0-1": "share",
+    "-1 to 1": "share",
+    "": "count",
+}  # by unit
 _DTYPES: dict[object, str] = {
     str: "str",
     float: "float64",
@@ -69,6 +78,25 @@ class Unit:
     text: str
 
 
+Kind = Literal["name", "text", "score", "share", "reach", "points", "count", "span"]
+"""What a column holds: who a row is about, a text, a score (0-100), a share (0-1, compared within
+the column), a reach (0-1), signed points, a count, or the span of scores on one line."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Marks a number whose unit does not tell as what it is shown."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class HeadedBy:
+    """Marks a column whose name is a word of a vocabulary, which has its heading."""
+
+    vocabulary: Vocabulary
+
+
 @dataclass(frozen=True)
 class Named:
     """Marks how a table calls a column whose name cannot be that of an attribute."""
@@ -91,6 +119,7 @@ PerAxis = Annotated[T, Mark.PER_AXIS]
 Score = Annotated[float, Unit("0-100")]
 Points = Annotated[float, Unit("points")]
 Share = Annotated[float, Unit("0-1")]
+Degree = Annotated[float, Unit("0-1"), Shown("reach")]
 SignedShare = Annotated[float, Unit("-1 to 1")]
 Axis = Annotated[str, Words(AXES)]
 OrganizationKind = Annotated[str, Words(SIDES)]
@@ -134,6 +163,21 @@ class ResultColumn:
         """The words it may hold; empty for what is none of a few."""
         literal = [kind for kind in _list_types(self.type) if get_origin(kind) is Literal]
         return tuple(word for kind in literal for word in get_args(kind))
+
+    @property
+    def kind(self) -> Kind:
+        """As what it is shown."""
+        if "float" not in self.dtype and "int" not in self.dtype.lower():
+            return "text"
+        shown = (mark.kind for mark in self.marks if isinstance(mark, Shown))
+        return next(shown, _KINDS[self.unit])
+
+    @property
+    def headed_by(self) -> Vocabulary | None:
+        """The vocabulary in which its name is a word, whose label is its heading."""
+        if Mark.PER_AXIS in self.marks and self.name in AXES.words:
+            return AXES
+        return next((mark.vocabulary for mark in self.marks if isinstance(mark, HeadedBy)), None)
 
     @property
     def dtype(self) -> str:

@@ -11,7 +11,6 @@ from typing import Annotated, Any, Literal
 import pandas as pd
 from pydantic import (
     BeforeValidator,
-    ConfigDict,
     Field,
     PlainSerializer,
     TypeAdapter,
@@ -19,19 +18,9 @@ from pydantic import (
     field_validator,
 )
 
-Kind = Literal["name", "text", "score", "share", "reach", "points", "count", "span"]
-"""What a column holds: who a row is about, a text, a score (0-100), a share (0-1, compared within
-the column), a reach (0-1), signed points, a count, or a :class:`Span`."""
+from kamgraph.reviews.columns import AS_DATA, Column
 
 Tone = Literal["", "good", "fair", "poor"]
-
-AS_DATA = ConfigDict(
-    arbitrary_types_allowed=True,
-    extra="forbid",
-    json_schema_serialization_defaults_required=True,
-    serialize_by_alias=True,
-    use_attribute_docstrings=True,
-)
 
 
 def _from_null(value: float | None) -> float:
@@ -66,23 +55,6 @@ class Span:
 
 Cell = str | float | Span | None
 """A cell of a table as data: nothing is null, numbers are numbers, all else is text."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table."""
-
-    __pydantic_config__ = AS_DATA
-
-    heading: str
-    """Its title, in words."""
-    kind: Kind = "text"
-    """What it holds: name and text (texts), score (0-100), share and reach (0-1), points (signed),
-    count, or span."""
-    below: str = ""
-    """The key of the text that stands small below each value; empty for none."""
-    name: str = ""
-    """Its key in the rows, which its table sets."""
 
 
 Columns = Mapping[str, Column]

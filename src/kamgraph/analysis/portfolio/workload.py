@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from itertools import compress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from kamgraph.model import tie_kinds
-from kamgraph.model.result import Index, Points, Record, returns
+from kamgraph.model.result import HeadedBy, Index, Points, Record, Shown, returns
 from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import WORKLOAD
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
     from kamgraph.model.policy import Policy
+
+
+T = TypeVar("T")
+_Heading = Annotated[T, HeadedBy(WORKLOAD)]
 
 
 class WorkloadRecord(Record):
@@ -25,13 +29,13 @@ class WorkloadRecord(Record):
     """The person's id."""
     name: str
     """The person's name."""
-    accounts: int
+    accounts: _Heading[int]
     """In how many accounts."""
-    contacts: int
+    contacts: _Heading[int]
     """How many people of customers and partners are known."""
-    power: float
+    power: _Heading[Annotated[float, Shown("share")]]
     """Of the key persons known, added up over accounts; 1 is the whole decision of one."""
-    coverage: Points
+    coverage: _Heading[Annotated[Points, Shown("count")]]
     """Coverage lost without them, added up over accounts."""
     over: tuple[str, ...]
     """Which of these are above ``policy.overload``."""

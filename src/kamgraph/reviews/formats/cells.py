@@ -12,7 +12,7 @@ from kamgraph.model.voice import MISSING, points, score, share
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kamgraph.reviews.section import Kind
+    from kamgraph.model.result import Kind
 
 _TEXTS: dict[Kind, Callable[[Any], str]] = {
     "score": score,

@@ -11,8 +11,9 @@ from kamgraph.reviews.formats.cells import is_missing, show_cell
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kamgraph.reviews.columns import Column
     from kamgraph.reviews.content import ReviewContent
-    from kamgraph.reviews.section import Column, Figure, Point, Section, Table
+    from kamgraph.reviews.section import Figure, Point, Section, Table
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>#|~&$@]|^-(?=[\s-]|$)|^\+(?=\s|$)|^=|(?<=www)\.|:(?=//)")
 _NUMBERED = re.compile(r"^(\d+)(?=[.)](?:\s|$))")

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from kamgraph.model.result import Kind
     from kamgraph.reviews.content import ReviewContent
-    from kamgraph.reviews.section import Kind, Section, Table
+    from kamgraph.reviews.section import Section, Table
 
 _NUMBERS: dict[Kind, str] = {
     "score": "0.0",

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pandas as pd
 
+from kamgraph.analysis.acceptance import AcceptanceRecord
+from kamgraph.analysis.reach import ReachRecord
 from kamgraph.analysis.rules.decision import role_unknown
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES
 from kamgraph.model.voice import join_clauses, list_words, say, say_count, say_label
 from kamgraph.reviews import pictures
+from kamgraph.reviews.columns import Column, show_column, show_person
 from kamgraph.reviews.people import name_people, place_people, spell_grades
-from kamgraph.reviews.section import Column, Section, Table
+from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
     from kamgraph.analysis.rules import Labels
@@ -30,15 +33,15 @@ def chain(results: Results) -> Section:
     rows = pd.concat([_list_holders(holders, results), _list_unknown(unknown)])
     rows = rows.sort_values("order", kind="stable").drop(columns="order")
     columns = {
-        "role": Column(say("role")),
-        "name": Column(say("person"), "name", below="place"),
-        "stance": Column(say("stance")),
-        "choice": Column(say("choice"), "score"),
-        "reach": Column(say("reach"), "reach"),
+        "role": Column(say("columns.role")),
+        "name": show_person(),
+        "stance": Column(say("columns.stance")),
+        "choice": show_column(AcceptanceRecord, "choice"),
+        "reach": show_column(ReachRecord, "reach"),
     }
     if account is not None:
         rows["in_account"] = _compare_with_account(rows, account)
-        columns["in_account"] = Column(say("in_account"))
+        columns["in_account"] = Column(say("columns.in_account"))
     return Section(
         name="chain",
         heading=say("chain"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kamgraph.analysis.compare import ReasonRecord
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import say, say_day, say_label, score
 from kamgraph.reviews import pictures
-from kamgraph.reviews.section import Column, Section, Table
+from kamgraph.reviews.columns import show_columns
+from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
     from kamgraph.analysis.compare import Comparison
@@ -25,11 +27,7 @@ def changes(results: Results) -> Section | None:
     rows = explanation[["change", *_PARTS]].assign(
         axis=[say_label(AXES, axis) for axis in explanation["axis"]]
     )
-    columns = {
-        "axis": Column(say("axis")),
-        "change": Column(say("change"), "points"),
-        **{part: Column(say(f"part_{part}"), "points") for part in _PARTS},
-    }
+    columns = show_columns(ReasonRecord, "axis", "change", *_PARTS)
     return Section(
         name="changes",
         heading=say("changes", day=say_last_day(results)),

@@ -9,8 +9,9 @@ import pandas as pd
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import say, say_count, say_label
 from kamgraph.reviews import pictures
+from kamgraph.reviews.columns import Column, show_person
 from kamgraph.reviews.people import average_axes, introduce, name_people, place_people
-from kamgraph.reviews.section import Column, Section, Table
+from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
@@ -32,9 +33,9 @@ def contributions(results: Results) -> Section:
         others["name"] = say_count("others", rest)
         rows = pd.concat([rows, pd.DataFrame([others], index=[""])])
     columns = {
-        "name": Column(say("person"), "name", below="place"),
+        "name": show_person(),
         **{axis: Column(say_label(AXES, axis), "points") for axis in AXES.words},
-        "average": Column(say("average"), "points"),
+        "average": Column(say("columns.average"), "points"),
     }
     return Section(
         name="contributions",

@@ -8,31 +8,32 @@ import pandas as pd
 
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import list_words, say, say_label, share
-from kamgraph.reviews.section import Column, Section, Table
+from kamgraph.reviews.columns import Column
+from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Basis
 
-TERMS = (
-    "choice",
-    "own",
-    "bounds",
-    "weight",
-    "power",
-    "key_people",
-    "contributions",
-    "margin_label",
-    "reach",
-    "threads",
-    "coverage",
-    "fragility",
-    "gaps",
-    "targets",
-    "changes_term",
-    "known",
-    "by_when_term",
-    "status",
-)
+TERMS = {  # each with the key of its name
+    "choice": "columns.choice",
+    "own": "columns.own",
+    "bounds": "bounds",
+    "weight": "columns.weight",
+    "power": "columns.power",
+    "key_people": "key_people",
+    "contributions": "contributions",
+    "margin_label": "margin_label",
+    "reach": "columns.reach",
+    "threads": "columns.threads",
+    "coverage": "columns.coverage",
+    "fragility": "fragility",
+    "gaps": "gaps",
+    "targets": "targets",
+    "changes_term": "changes_term",
+    "known": "columns.known",
+    "by_when_term": "by_when_term",
+    "status": "columns.status",
+}
 
 
 def definitions(basis: Basis) -> Section:
@@ -49,16 +50,16 @@ def definitions(basis: Basis) -> Section:
     }
     rows = pd.DataFrame(
         {
-            "term": [say(term) for term in TERMS],
+            "term": [say(heading) for heading in TERMS.values()],
             "meaning": [say(f"{term}_meaning", **values) for term in TERMS],
             "formula": [say(f"{term}_formula", **values) for term in TERMS],
         },
         index=list(TERMS),
     )
     columns = {
-        "term": Column(say("term"), "name"),
-        "meaning": Column(say("meaning")),
-        "formula": Column(say("formula")),
+        "term": Column(say("columns.term"), "name"),
+        "meaning": Column(say("columns.meaning")),
+        "formula": Column(say("columns.formula")),
     }
     return Section(
         name="definitions",

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamgraph.analysis.changes import PersonChangeRecord
 from kamgraph.graph.scale import score as scored
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import say, say_count, say_label, score
-from kamgraph.reviews.section import Column, Section, Table
+from kamgraph.reviews.columns import Column, show_column
+from kamgraph.reviews.section import Section, Table
 from kamgraph.reviews.sections.changes import say_last_day
 
 if TYPE_CHECKING:
@@ -30,8 +32,8 @@ def events(results: Results) -> Section | None:
     ]
     rows = pd.concat(parts, ignore_index=True)
     rows = rows.sort_values("power", ascending=False, kind="stable").head(_MOST)
-    columns = {name: Column(say(name)) for name in ("event", "who", "what")}
-    columns["power"] = Column(say("power"), "share")
+    columns = {name: Column(say(f"columns.{name}")) for name in ("event", "who", "what")}
+    columns["power"] = show_column(PersonChangeRecord, "power")
     count = sum(map(len, parts))
     return Section(
         name="events",

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamgraph.analysis.fragility import FragilityRecord
 from kamgraph.model.vocabulary import SIDES
 from kamgraph.model.voice import list_words, say, say_count, say_label
+from kamgraph.reviews.columns import Column, show_columns, show_person
 from kamgraph.reviews.people import name_people, place_people
-from kamgraph.reviews.section import Column, Section, Table
+from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
@@ -34,10 +36,9 @@ def fragility(results: Results) -> Section:
         }
     )
     columns = {
-        "name": Column(say("person"), "name", below="place"),
-        "side": Column(say("side")),
-        "coverage_lost": Column(say("coverage_lost"), "points"),
-        "also_lost": Column(say("also_lost")),
+        "name": show_person(),
+        **show_columns(FragilityRecord, "side", "coverage_lost"),
+        "also_lost": Column(say("columns.also_lost")),
     }
     return Section(
         name="fragility",

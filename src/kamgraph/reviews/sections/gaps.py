@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamgraph.analysis.gaps import GapRecord
 from kamgraph.analysis.rules import SEVERITIES
 from kamgraph.model.voice import list_words, say, say_count
 from kamgraph.reviews import pictures
-from kamgraph.reviews.section import Column, Section, Table
+from kamgraph.reviews.columns import show_columns
+from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
@@ -25,7 +27,7 @@ def gaps(results: Results) -> Section:
             "action": found["action"],
         }
     )
-    columns = {name: Column(say(name)) for name in ("severity", "detail", "action")}
+    columns = show_columns(GapRecord, "severity", "detail", "action")
     counts = [
         say_count(f"gaps_{severity}", count)
         for severity in SEVERITIES

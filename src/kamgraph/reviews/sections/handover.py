@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamgraph.analysis.handover import HandoverRecord
 from kamgraph.analysis.handover import handover as hand_over
 from kamgraph.model.rounding import at_least
 from kamgraph.model.voice import list_words, say, say_count
+from kamgraph.reviews.columns import Column, show_column
 from kamgraph.reviews.people import name_people, place_people
-from kamgraph.reviews.section import Column, Section, Table
+from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
@@ -29,11 +31,11 @@ def handover(results: Results) -> Section | None:
     if rows.empty:
         return None
     columns = {
-        "leaver": Column(say("leaver")),
-        "name": Column(say("contact"), "name", below="place"),
-        "closeness": Column(say("closeness"), "reach"),
-        "colleague": Column(say("colleague"), below="route"),
-        "reach": Column(say("reach_then"), "reach"),
+        "leaver": Column(say("columns.leaver")),
+        "name": Column(say("columns.contact"), "name", below="place"),
+        "closeness": show_column(HandoverRecord, "closeness"),
+        "colleague": show_column(HandoverRecord, "colleague", below="route"),
+        "reach": show_column(HandoverRecord, "reach", heading="reach_then"),
     }
     return Section(
         name="handover",

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamgraph.analysis.acceptance import AcceptanceRecord
+from kamgraph.analysis.key_people import KeyPersonRecord
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES
 from kamgraph.model.voice import join_clauses, list_words, say, say_count, say_label
 from kamgraph.reviews import pictures
+from kamgraph.reviews.columns import show_column, show_columns, show_person
 from kamgraph.reviews.people import name_people, place_people, spell_grades
-from kamgraph.reviews.section import Column, Section, Table
+from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
@@ -38,15 +41,11 @@ def key_people(results: Results) -> Section:
         }
     )
     columns = {
-        "name": Column(say("person"), "name", below="place"),
-        "part": Column(say("part"), below="roles"),
-        "weight": Column(say("weight"), "share"),
-        "power": Column(say("power"), "share"),
-        **{
-            axis: Column(say_label(AXES, axis), "score", below=f"{axis}_grade")
-            for axis in AXES.words
-        },
-        "choice": Column(say("choice"), "score"),
+        "name": show_person(),
+        "part": show_column(KeyPersonRecord, "kind", below="roles"),
+        **show_columns(KeyPersonRecord, "weight", "power"),
+        **{axis: show_column(AcceptanceRecord, axis, below=f"{axis}_grade") for axis in AXES.words},
+        "choice": show_column(AcceptanceRecord, "choice"),
     }
     return Section(
         name="key_people",

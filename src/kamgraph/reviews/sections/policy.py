@@ -22,7 +22,8 @@ from kamgraph.model.vocabulary import (
     Vocabulary,
 )
 from kamgraph.model.voice import say, say_count, say_label
-from kamgraph.reviews.section import Column, Section, Table
+from kamgraph.reviews.columns import Column
+from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Basis
@@ -89,9 +90,12 @@ def policy(basis: Basis) -> Section:
         index=list(JUDGEMENTS),
     )
     changed = sum(differs)
-    columns = {"judgement": Column(say("judgement"), "name"), "value": Column(say("value"))}
+    columns = {
+        "judgement": Column(say("columns.judgement"), "name"),
+        "value": Column(say("columns.value")),
+    }
     if changed:
-        columns["default"] = Column(say("default"))
+        columns["default"] = Column(say("columns.default"))
     return Section(
         name="policy",
         heading=say("policy"),

@@ -9,8 +9,9 @@ import pandas as pd
 from kamgraph.model.columns import columns as known_columns
 from kamgraph.model.findings import check
 from kamgraph.model.voice import join_clauses, list_words, say, say_count, share
+from kamgraph.reviews.columns import Column
 from kamgraph.reviews.people import name_people
-from kamgraph.reviews.section import Column, Figure, Section, Table
+from kamgraph.reviews.section import Figure, Section, Table
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,7 +26,9 @@ _ABOUT_COLUMNS = "similar_column"
 def quality(results: Results) -> Section:
     """Tell how much of the decision is known and how fresh, and what is doubtful in the book."""
     rows = _list_doubts(results)
-    columns = {name: Column(say(name)) for name in ("severity", "doubt", "whom", "remedy")}
+    columns = {
+        name: Column(say(f"columns.{name}")) for name in ("severity", "doubt", "whom", "remedy")
+    }
     return Section(
         name="quality",
         heading=say("quality"),
@@ -46,7 +49,7 @@ def _make_figures(results: Results) -> tuple[Figure, ...]:
     graded = int((key & graph.graded.all(axis=1)).sum())
     limit = f"{graph.policy.assessment_days:g}"
     return (
-        Figure(say("known"), share(results.scores["known"]), say("known_note")),
+        Figure(say("columns.known"), share(results.scores["known"]), say("known_note")),
         Figure(say("graded"), say("of", part=graded, whole=int(key.sum())), say("graded_note")),
         Figure(say("stale"), f"{_count_stale(graph)}", say("stale_note", days=limit)),
     )

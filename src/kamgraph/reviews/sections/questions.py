@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamgraph.analysis.sensitivity import SensitivityRecord
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import say, say_count, say_label
+from kamgraph.reviews.columns import show_columns, show_person
 from kamgraph.reviews.people import name_people, place_people
-from kamgraph.reviews.section import Column, Section, Table
+from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
@@ -32,10 +34,8 @@ def questions(results: Results) -> Section:
         }
     )
     columns = {
-        "name": Column(say("person"), "name", below="place"),
-        "axis": Column(say("axis")),
-        "bound_width": Column(say("bound_width"), "points"),
-        "one_up": Column(say("one_up"), "points"),
+        "name": show_person(),
+        **show_columns(SensitivityRecord, "axis", "bound_width", "one_up"),
     }
     return Section(
         name="questions",

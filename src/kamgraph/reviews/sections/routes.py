@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamgraph.analysis.key_people import KeyPersonRecord
+from kamgraph.analysis.reach import ReachRecord
 from kamgraph.model.rounding import at_least
 from kamgraph.model.voice import join_clauses, list_words, say, say_count, share
+from kamgraph.reviews.columns import Column, show_column, show_columns
 from kamgraph.reviews.people import name_people
-from kamgraph.reviews.section import Column, Section, Table
+from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,12 +33,9 @@ def routes(results: Results) -> Section:
         for route, near in zip(rows["route"], reached, strict=True)
     ]
     columns = {
-        "name": Column(say("person"), "name"),
-        "power": Column(say("power"), "share"),
-        "reach": Column(say("reach"), "reach"),
-        "hops": Column(say("hops"), "count"),
-        "threads": Column(say("threads"), "count"),
-        "route": Column(say("route")),
+        "name": Column(say("columns.person"), "name"),
+        "power": show_column(KeyPersonRecord, "power"),
+        **show_columns(ReachRecord, "reach", "hops", "threads", "route"),
     }
     caption = say("routes_caption", reachable=share(reachable))
     return Section(

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from kamgraph.analysis.scores import ScoresRecord
 from kamgraph.graph.scale import choice
 from kamgraph.model.rounding import at_least
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import say, say_count, say_label, score, share
-from kamgraph.reviews.section import Column, Figure, Section, Span, Table, Tone
+from kamgraph.reviews.columns import Column, show_columns
+from kamgraph.reviews.section import Figure, Section, Span, Table, Tone
 
 if TYPE_CHECKING:
     from kamgraph.model.policy import Policy
@@ -27,15 +29,14 @@ def standing(results: Results) -> Section:
     rows = pd.DataFrame(list(spans.values()), index=list(spans))
     labels = [say_label(AXES, axis) for axis in AXES.words]
     rows = rows.assign(
-        axis=[*labels, say("choice")], span=pd.Series(list(spans.values()), rows.index)
+        axis=[*labels, say("columns.choice")], span=pd.Series(list(spans.values()), rows.index)
     )
     columns = {
-        "axis": Column(say("axis"), "name"),
-        "own": Column(say("own"), "score"),
-        "after": Column(say("after"), "score"),
-        "low": Column(say("low"), "score"),
-        "high": Column(say("high"), "score"),
-        "span": Column(say("scale"), "span"),
+        "axis": Column(say("columns.axis"), "name"),
+        "own": Column(say("columns.own"), "score"),
+        "after": Column(say("columns.after"), "score"),
+        **show_columns(ScoresRecord, "low", "high"),
+        "span": Column(say("columns.scale"), "span"),
     }
     caption = say("scores_caption", threshold=score(policy.verdict_threshold))
     return Section(
@@ -96,12 +97,12 @@ def _make_figures(results: Results) -> tuple[Figure, ...]:
     status = row["status"]
     return (
         Figure(
-            say("choice"),
+            say("columns.choice"),
             score(row["choice"], threshold),
             say(bounds, low=low, high=high),
         ),
-        Figure(say("coverage"), score(row["coverage"]), say("coverage_note")),
-        Figure(say("known"), share(row["known"]), say("known_note")),
+        Figure(say("columns.coverage"), score(row["coverage"]), say("coverage_note")),
+        Figure(say("columns.known"), share(row["known"]), say("known_note")),
         _show_margin(results),
-        Figure(say("status"), say(status), say(f"{status}_note"), _TONES[status]),
+        Figure(say("columns.status"), say(status), say(f"{status}_note"), _TONES[status]),
     )

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kamgraph.analysis.targets import TargetRecord
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import join_clauses, say, say_count, say_day, say_label, score
+from kamgraph.reviews.columns import Column, show_column, show_person
 from kamgraph.reviews.people import name_people, place_people
-from kamgraph.reviews.section import Column, Section, Table
+from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
@@ -27,10 +29,10 @@ def targets(results: Results) -> Section:
         rows.insert(0, "name", name_people(people).to_numpy())
         rows.insert(1, "place", place_people(people).to_numpy())
     columns = {
-        "name": Column(say("person"), "name", below="place"),
-        "due": Column(say("due"), below="state"),
+        "name": show_person(),
+        "due": show_column(TargetRecord, "due", below="state"),
         **{axis: Column(say_label(AXES, axis)) for axis in AXES.words},
-        "gap": Column(say("gap_left"), "count"),
+        "gap": Column(say("columns.gap_left"), "count"),
     }
     return Section(
         name="targets",

@@ -132,14 +132,14 @@ def _add_tables(deck: Deck, section: Section, table: Table, notes: str) -> None:
 def _add_standing(deck: Deck, section: Section, rows: pd.DataFrame, notes: str) -> None:
     """Show the scores as graded and after influence beside each other."""
     page = deck.add_page(section.heading, lead=section.sentence, notes=notes)
-    values = rows.set_index("axis")[["own", "after"]].astype(float).rename(columns=say)
+    values = rows.set_index("axis")[["own", "after"]].astype(float).rename(columns=_say_heading)
     add_bars(page, page.room, values, (QUIET, FOR), name=section.heading, form="0", upright=True)
 
 
 def _add_power(deck: Deck, section: Section, rows: pd.DataFrame, notes: str) -> None:
     """Show the part that each key person holds, and the part that hangs on the person."""
     page = deck.add_page(say("slide_power"), lead=say("slide_power_sentence"), notes=notes)
-    values = rows.set_index("name")[["weight", "power"]].astype(float).rename(columns=say)
+    values = rows.set_index("name")[["weight", "power"]].astype(float).rename(columns=_say_heading)
     values = values[: int(page.room.height / _HEIGHT_OF_BAR)]
     add_bars(page, page.room, values, (QUIET, FOR), name=section.heading, form="0%")
 
@@ -154,10 +154,14 @@ def _add_balance(deck: Deck, section: Section, rows: pd.DataFrame, notes: str) -
         page.room,
         steps,
         start=start,
-        end=say("average"),
+        end=_say_heading("average"),
         name=section.heading,
         names=[say(f"slide_{one}") for one in ("base", "total", "for", "against")],
     )
+
+
+def _say_heading(column: str) -> str:
+    return say(f"columns.{column}")
 
 
 _CHARTS: dict[str, Callable[[Deck, Section, pd.DataFrame, str], None]] = {

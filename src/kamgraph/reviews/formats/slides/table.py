@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from pptx.table import _Cell
 
     from kamgraph.plot.fonts import Typeface
+    from kamgraph.reviews.columns import Column
     from kamgraph.reviews.formats.slides.box import Box
     from kamgraph.reviews.formats.slides.deck import Page
-    from kamgraph.reviews.section import Column, Table
+    from kamgraph.reviews.section import Table
 
 _SIZE, _BELOW, _HEAD = 11.0, 9.0, 10.0
 _PAD_X, _PAD_Y = 5.0, 3.5

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamgraph.analysis.portfolio.portfolio import AccountRecord
 from kamgraph.analysis.portfolio.segments import CLASSES, QUADRANTS
 from kamgraph.model.voice import say, say_count, say_label, score, share
 from kamgraph.reviews import pictures
-from kamgraph.reviews.section import Column, Figure, Section, Table
+from kamgraph.reviews.columns import Column, show_column, show_columns
+from kamgraph.reviews.section import Figure, Section, Table
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import PortfolioResults
@@ -32,17 +34,13 @@ def accounts(results: PortfolioResults) -> Section:
         }
     )
     columns = {
-        "name": Column(say("account"), "name"),
-        "class": Column(say("class"), below="quadrant"),
-        "status": Column(say("status")),
-        "choice": Column(say("choice"), "score"),
-        "coverage": Column(say("coverage"), "score"),
-        "known": Column(say("known"), "reach"),
-        "gaps_high": Column(say("grave_gaps"), "count"),
+        "name": Column(say("columns.account"), "name"),
+        "class": show_column(AccountRecord, "class", below="quadrant"),
+        **show_columns(AccountRecord, "status", "choice", "coverage", "known", "gaps_high"),
     }
     if results.since is not None:
         rows["change"] = shown["choice_change"]
-        columns["change"] = Column(say("change"), "points")
+        columns["change"] = show_column(AccountRecord, "choice_change", heading="change")
     return Section(
         name="accounts",
         heading=say("accounts"),
@@ -65,6 +63,8 @@ def _make_figures(results: PortfolioResults) -> tuple[Figure, ...]:
     return (
         Figure(say("leaning"), say("of", part=leaning, whole=count), say("leaning_note")),
         Figure(say("red_accounts"), say("of", part=red, whole=count), say("red_note")),
-        Figure(say("coverage"), score(accounts["coverage"].mean()), say("mean_coverage_note")),
-        Figure(say("known"), share(accounts["known"].mean()), say("mean_known_note")),
+        Figure(
+            say("columns.coverage"), score(accounts["coverage"].mean()), say("mean_coverage_note")
+        ),
+        Figure(say("columns.known"), share(accounts["known"].mean()), say("mean_known_note")),
     )

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamgraph.analysis.scores import ScoresRecord
 from kamgraph.model.vocabulary import STAGES
 from kamgraph.model.voice import say, say_count, say_label
-from kamgraph.reviews.section import Column, Section, Table
+from kamgraph.reviews.columns import Column, show_columns
+from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import PortfolioResults
@@ -37,14 +39,9 @@ def deals(results: PortfolioResults) -> Section | None:
         }
     )
     columns = {
-        "name": Column(say("deal"), "name", below="account"),
-        "stage": Column(say("deal_stage")),
-        "status": Column(say("status")),
-        "choice": Column(say("choice"), "score"),
-        "low": Column(say("low"), "score"),
-        "high": Column(say("high"), "score"),
-        "coverage": Column(say("coverage"), "score"),
-        "gaps_high": Column(say("grave_gaps"), "count"),
+        "name": Column(say("columns.deal"), "name", below="account"),
+        "stage": Column(say("columns.stage")),
+        **show_columns(ScoresRecord, "status", "choice", "low", "high", "coverage", "gaps_high"),
     }
     leaning = int((found["choice"] >= results.graph.policy.verdict_threshold).sum())
     return Section(

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kamgraph.analysis.portfolio.evaluations import EVALUATION_STATES
+from kamgraph.analysis.portfolio.evaluations import EVALUATION_STATES, EvaluationRecord
 from kamgraph.model.vocabulary import EVALUATIONS
 from kamgraph.model.voice import join_clauses, say, say_count, say_day, say_label
-from kamgraph.reviews.section import Column, Section, Table
+from kamgraph.reviews.columns import Column, show_column
+from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import PortfolioResults
@@ -33,10 +34,10 @@ def evaluations(results: PortfolioResults) -> Section:
         )
     )
     columns = {
-        "name": Column(say("account"), "name"),
-        "state": Column(say("state")),
-        "evaluations": Column(say("evaluation")),
-        "due": Column(say("first_due")),
+        "name": Column(say("columns.account"), "name"),
+        "state": show_column(EvaluationRecord, "state"),
+        "evaluations": show_column(EvaluationRecord, "evaluation"),
+        "due": show_column(EvaluationRecord, "due", heading="first_due"),
     }
     return Section(
         name="evaluations",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kamgraph.analysis.gaps import GapRecord
 from kamgraph.analysis.rules import RULES, SEVERITIES
 from kamgraph.model.voice import choose_label, say
-from kamgraph.reviews.section import Column, Section, Table
+from kamgraph.reviews.columns import Column, show_column
+from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,10 +30,10 @@ def gap_kinds(results: PortfolioResults) -> Section:
     )
     rows = rows.sort_values(["accounts", "rank"], ascending=[False, True], kind="stable")
     columns = {
-        "gap": Column(say("gap"), "name", below="why"),
-        "severity": Column(say("severity")),
-        "accounts": Column(say("accounts_with"), "count"),
-        "gaps": Column(say("gaps_number"), "count"),
+        "gap": Column(say("columns.gap"), "name", below="why"),
+        "severity": show_column(GapRecord, "severity"),
+        "accounts": Column(say("columns.accounts_with"), "count"),
+        "gaps": Column(say("columns.gaps_number"), "count"),
     }
     shown = rows.drop(columns="rank")
     return Section(

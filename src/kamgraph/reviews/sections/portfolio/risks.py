@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamgraph.analysis.gaps import GapRecord
 from kamgraph.model.voice import say, say_count
-from kamgraph.reviews.section import Column, Section, Table
+from kamgraph.reviews.columns import Column, show_columns
+from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import PortfolioResults
@@ -33,10 +35,8 @@ def risks(results: PortfolioResults) -> Section:
         }
     )
     columns = {
-        "account": Column(say("account"), "name", below="deal"),
-        "detail": Column(say("detail")),
-        "stake": Column(say("stake"), "share"),
-        "action": Column(say("action")),
+        "account": Column(say("columns.account"), "name", below="deal"),
+        **show_columns(GapRecord, "detail", "stake", "action"),
     }
     return Section(
         name="risks",

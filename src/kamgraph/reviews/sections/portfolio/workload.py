@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kamgraph.analysis.portfolio.workload import WorkloadRecord
 from kamgraph.model.vocabulary import WORKLOAD
 from kamgraph.model.voice import list_words, say, say_count, say_label
-from kamgraph.reviews.section import Column, Section, Table
+from kamgraph.reviews.columns import Column, show_columns
+from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import PortfolioResults
@@ -23,12 +25,8 @@ def workload(results: PortfolioResults) -> Section:
     ]
     rows = carried[["name", *WORKLOAD.words]].assign(over=over).head(_MOST)
     columns = {
-        "name": Column(say("person"), "name"),
-        "accounts": Column(say_label(WORKLOAD, "accounts"), "count"),
-        "contacts": Column(say_label(WORKLOAD, "contacts"), "count"),
-        "power": Column(say_label(WORKLOAD, "power"), "share"),
-        "coverage": Column(say_label(WORKLOAD, "coverage"), "count"),
-        "over": Column(say("over")),
+        "name": Column(say("columns.person"), "name"),
+        **show_columns(WorkloadRecord, *WORKLOAD.words, "over"),
     }
     return Section(
         name="workload",
