@@ -9,7 +9,7 @@ import pandas as pd
 from kamgraph.model.accounts import account_of
 from kamgraph.model.columns import columns
 from kamgraph.model.finding import Finding
-from kamgraph.model.tables import unique_key
+from kamgraph.model.tables import account_column, tables_with, unique_key
 from kamgraph.sources.translation.rows import FILLS, WHENCE
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def make_consistent(tables: Frames, notes: Notes) -> Frames:
             tables[table] = _drop_incomplete(table, tables[table], notes)
             tables[table] = _drop_dangling(table, tables, notes)
     tables = _add_customers_by_deal(tables, notes)
-    for table in tables.keys() & {"roles", "team"}:
-        tables[table] = _drop_outsiders(table, tables, notes)
+    for table, own in _find_places(tables).items():
+        tables[table] = _drop_outsiders(tables[table], own, tables["organizations"], notes)
     notes.findings += [*_report_outsiders(tables), *_report_nameless(tables)]
     return tables
 
@@ -50,15 +50,21 @@ def _fill_gaps(tables: Frames) -> Frames:
     """Fill in accounts from deals, and the day of an interaction from its other rows."""
     filled = dict(tables)
     account = _index_values(tables["deals"], "account") if "deals" in tables else {}
-    for table in ("roles", "team"):
-        if table in tables and "deal" in tables[table]:
-            filled[table] = _fill_column(tables[table], "account", "deal", account)
+    for table, own in _find_places(tables).items():
+        if "deal" in tables[table]:
+            filled[table] = _fill_column(tables[table], own, "deal", account)
     if "interactions" in tables:
         met = tables["interactions"]
         for column in {"date", "kind"} & {*met}:
             met = _fill_column(met, column, "id", _index_values(met, column))
         filled["interactions"] = met
     return filled
+
+
+def _find_places(tables: Frames) -> dict[str, str]:
+    """Return the tables with rows of accounts and of their deals, and the account's column."""
+    found = {table: account_column(table) for table in tables_with("deal") if table in tables}
+    return {table: column for table, column in found.items() if column}
 
 
 def _index_values(frame: pd.DataFrame, column: str) -> dict[str, str]:
@@ -147,11 +153,12 @@ def _add_customers_by_deal(tables: Frames, notes: Notes) -> Frames:
     return tables | {"organizations": organizations.assign(kind=kind, parent=parent)}
 
 
-def _drop_outsiders(table: str, tables: Frames, notes: Notes) -> pd.DataFrame:
-    """Leave out roles and team places at organizations that are part of no account."""
-    frame, organizations = tables[table], tables["organizations"]
+def _drop_outsiders(
+    frame: pd.DataFrame, column: str, organizations: pd.DataFrame, notes: Notes
+) -> pd.DataFrame:
+    """Leave out rows at organizations that are part of no account."""
     elsewhere = organizations.loc[_is_no_account(organizations), "id"]
-    out = frame["account"].isin(elsewhere).to_numpy()
+    out = frame[column].isin(elsewhere).to_numpy()
     notes.skip(frame[out], "its account is no customer")
     return frame[~out].reset_index(drop=True)
 
