@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     # Row (from 1; None for a table as a whole) and column → line of the file, and the place.
     Locate = Callable[[int | None, str], tuple[int | None, str]]
@@ -23,6 +24,16 @@ class KamgraphError(ValueError):
 
 class SourceError(KamgraphError):
     """A file, folder or document that cannot be read or written as asked."""
+
+
+@contextmanager
+def require_extra(need: str, extra: str) -> Iterator[None]:
+    """Say which extra to install where what is imported within is missing."""
+    try:
+        yield
+    except ImportError as error:
+        message = f"{need}; install it with: pip install 'kamgraph[{extra}]'"
+        raise SourceError(message) from error
 
 
 class PolicyError(KamgraphError):

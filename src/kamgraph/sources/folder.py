@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kamgraph.errors import SourceError
+from kamgraph.errors import SourceError, require_extra
 from kamgraph.model.columns import DAYS
 from kamgraph.model.entities import TABLES
 from kamgraph.model.frames import as_pandas
@@ -104,10 +104,7 @@ def _check_area(file: Path, metadata: Any, limits: Limits) -> None:
 
 
 def _import_pyarrow() -> tuple[Any, Any]:
-    try:
+    with require_extra("Parquet needs pyarrow", "parquet"):
         import pyarrow as pa
         from pyarrow import parquet
-    except ImportError as error:
-        message = "Parquet needs pyarrow; install it with: pip install 'kamgraph[parquet]'"
-        raise SourceError(message) from error
     return pa, parquet

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 from xml.parsers.expat import ExpatError
 
-from kamgraph.errors import SourceError
+from kamgraph.errors import SourceError, require_extra
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -78,12 +78,9 @@ class _Elements:
 
 def _make_parser() -> tuple[Any, type[Exception]]:
     """Return a bare parser that refuses every DTD, and what it raises then."""
-    try:
+    with require_extra("reading it needs defusedxml", "excel"):
         from defusedxml.common import DefusedXmlException
         from defusedxml.ElementTree import XMLParser
-    except ImportError as error:
-        message = "reading it needs defusedxml; install it with: pip install 'kamgraph[excel]'"
-        raise SourceError(message) from error
     parser = XMLParser(forbid_dtd=True).parser
     parser.ordered_attributes = False
     return parser, DefusedXmlException

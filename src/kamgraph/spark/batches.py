@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kamgraph.analysis.scores import scores
-from kamgraph.errors import SourceError
+from kamgraph.errors import require_extra
 from kamgraph.graph import build_graph
 from kamgraph.model.book import Book
 from kamgraph.model.columns import columns
@@ -81,11 +81,8 @@ def score_schema() -> pa.Schema:
 
 def arrow() -> Any:
     """Return pyarrow, or say how to get it."""
-    try:
+    with require_extra("Arrow batches need pyarrow", "spark"):
         import pyarrow as pa
-    except ImportError as error:
-        message = "Arrow batches need pyarrow; install it with: pip install 'kamgraph[spark]'"
-        raise SourceError(message) from error
     return pa
 
 

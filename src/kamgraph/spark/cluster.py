@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from kamgraph.errors import SourceError
+from kamgraph.errors import SourceError, require_extra
 from kamgraph.model.day import as_day
 from kamgraph.spark.batches import arrow, score_schema, scores_of_batches
 from kamgraph.spark.by_account import slices
@@ -90,9 +90,6 @@ def _engine(session: SparkSession) -> Engine:
 
 
 def _spark_schema() -> Any:
-    try:
+    with require_extra("this needs PySpark", "spark"):
         from pyspark.sql.pandas.types import from_arrow_schema
-    except ImportError as error:
-        message = "this needs PySpark; install it with: pip install 'kamgraph[spark]'"
-        raise SourceError(message) from error
     return from_arrow_schema(score_schema())

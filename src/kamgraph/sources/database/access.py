@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from kamgraph.errors import BookError, SourceError
+from kamgraph.errors import BookError, SourceError, require_extra
 from kamgraph.model.book import Book
 from kamgraph.model.entities import TABLES
 from kamgraph.sources.limits import Limits
@@ -101,12 +101,9 @@ def _open_store(url: str) -> Store:
 
 
 def _parse_url(url: str) -> URL:
-    try:
+    with require_extra("a database needs SQLAlchemy", "database"):
         from sqlalchemy import make_url
         from sqlalchemy.exc import ArgumentError
-    except ImportError as error:
-        message = "a database needs SQLAlchemy; install it with: pip install 'kamgraph[database]'"
-        raise SourceError(message) from error
     with suppress(ArgumentError, ValueError):
         if "\0" not in url and url.encode():
             return make_url(url)
@@ -117,11 +114,8 @@ def _parse_url(url: str) -> URL:
 
 
 def _open_postgresql(url: URL) -> Store:
-    try:
+    with require_extra("PostgreSQL needs psycopg", "database"):
         from kamgraph.sources.database.postgresql import PostgresqlDatabase
-    except ImportError as error:
-        message = "PostgreSQL needs psycopg; install it with: pip install 'kamgraph[database]'"
-        raise SourceError(message) from error
     return PostgresqlDatabase(url)
 
 

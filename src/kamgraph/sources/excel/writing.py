@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 import pandas as pd
 
-from kamgraph.errors import SourceError
+from kamgraph.errors import SourceError, require_extra
 from kamgraph.model.columns import columns
 from kamgraph.model.document import iso_days
 from kamgraph.sources.files import name_errors, replace_files
@@ -180,9 +180,6 @@ def count_letters(text: str) -> int:
 
 
 def _import_xlsxwriter() -> Any:
-    try:
+    with require_extra("writing workbooks needs xlsxwriter", "excel"):
         import xlsxwriter
-    except ImportError as error:
-        message = "writing workbooks needs xlsxwriter; install it: pip install 'kamgraph[excel]'"
-        raise SourceError(message) from error
     return xlsxwriter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kamgraph.errors import SourceError
+from kamgraph.errors import require_extra
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,11 +14,8 @@ if TYPE_CHECKING:
 
 def write(review: ReviewContent, path: Path, *, template: Path | None = None) -> None:
     """Write the slides of a review; see :meth:`kamgraph.Review.to_pptx`."""
-    try:
+    with require_extra("slides need python-pptx", "slides"):
         import pptx  # noqa: F401 - tells whether it is there before the modules that need it
-    except ImportError as error:
-        message = "slides need python-pptx; install it with: pip install 'kamgraph[slides]'"
-        raise SourceError(message) from error
     from kamgraph.reviews.formats.slides.pages import write_pages
 
     write_pages(review, path, template=template)
