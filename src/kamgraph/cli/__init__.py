@@ -1,4 +1,4 @@
-"""The command line: ``kamgraph review``, ``check``, ``scores``, ``convert``, ``sync`` and more."""
+"""The command line: a review, scores or a check of a book, exports read and synced."""
 
 from kamgraph.cli.program import main
 
