@@ -1,11 +1,21 @@
-"""What the codes in a graph's arrays mean: sides, origins, and which kinds of ties are what."""
+"""What the codes in a graph's arrays mean: sides, origins, kinds of ties, days, sets of words."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
+import pandas as pd
 
 from kamgraph.model import tie_kinds
+from kamgraph.model.coded import ALWAYS, NEVER
+from kamgraph.model.columns import DAYS
 from kamgraph.model.vocabulary import SIDES, TIE_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kamgraph.model.vocabulary import Vocabulary
 
 CUSTOMER, VENDOR, COMPETITOR, PARTNER = map(
     SIDES.words.index, ("customer", "vendor", "competitor", "partner")
@@ -25,3 +35,25 @@ SOLID, FORMAL, CLOSENESS, PULLING_LINES, MOVING = (
     )
 )
 OBSERVED = TIE_KINDS.words.index(tie_kinds.OBSERVED)
+
+
+def spell(codes: np.ndarray, words: Sequence[str]) -> pd.api.extensions.ExtensionArray:
+    """Return the words that codes stand for."""
+    return pd.array(np.array(words, dtype=object)[codes], dtype="str")
+
+
+def read_dates(days: np.ndarray) -> np.ndarray:
+    """Return the dates that day numbers stand for."""
+    missing = (days == ALWAYS) | (days == NEVER)
+    dates = np.where(missing, 0, days).astype("datetime64[D]").astype(DAYS)
+    dates[missing] = np.datetime64("NaT", "s")
+    return dates
+
+
+def spell_bits(bits: np.ndarray, vocabulary: Vocabulary) -> np.ndarray:
+    """Return the tuple of words that each set of bits stands for."""
+    distinct, place = np.unique(bits, return_inverse=True)
+    words = np.empty(len(distinct), dtype=object)
+    for number, held in enumerate(distinct):
+        words[number] = tuple(w for bit, w in enumerate(vocabulary.words) if held >> bit & 1)
+    return words[place]

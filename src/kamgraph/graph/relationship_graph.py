@@ -10,11 +10,9 @@ import pandas as pd
 
 from kamgraph.errors import ScopeError
 from kamgraph.graph.assembly import assemble
-from kamgraph.graph.codes import ORIGINS
+from kamgraph.graph.codes import ORIGINS, read_dates, spell, spell_bits
 from kamgraph.graph.measured import Measured
 from kamgraph.graph.what_if import add_grade, add_tie
-from kamgraph.model.coded import ALWAYS, NEVER
-from kamgraph.model.columns import DAYS
 from kamgraph.model.day import as_day
 from kamgraph.model.vocabulary import (
     AXES,
@@ -22,12 +20,10 @@ from kamgraph.model.vocabulary import (
     SIDES,
     TEAM_ROLES,
     TIE_KINDS,
-    Vocabulary,
 )
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
 
     import networkx as nx
 
@@ -80,18 +76,18 @@ class RelationshipGraph(Measured):
         people = self._book.people[about].take(nodes["person"]).set_axis(self.index)
         firm = self._book.organizations.set_index("id")["name"]
         people.insert(2, "organization_name", people["organization"].map(firm))
-        people.insert(3, "side", _spell(nodes["side"], SIDES.words))
+        people.insert(3, "side", spell(nodes["side"], SIDES.words))
         people.insert(4, "own", nodes["own"])
         people["vacant"] = nodes["vacant"]
         people["susceptibility"] = nodes["susceptibility"]
-        people["roles"] = _spell_bits(nodes["roles"], DECISION_ROLES)
-        people["team"] = _spell_bits(nodes["team"], TEAM_ROLES)
+        people["roles"] = spell_bits(nodes["roles"], DECISION_ROLES)
+        people["team"] = spell_bits(nodes["team"], TEAM_ROLES)
         for axis in AXES.words:
             people[axis] = nodes[axis]
         for axis in AXES.words:
-            people[f"{axis}_origin"] = _spell(nodes[f"{axis}_origin"], ORIGINS)
+            people[f"{axis}_origin"] = spell(nodes[f"{axis}_origin"], ORIGINS)
         for axis in AXES.words:
-            people[f"{axis}_date"] = _read_dates(nodes[f"{axis}_date"])
+            people[f"{axis}_date"] = read_dates(nodes[f"{axis}_date"])
         return people
 
     @property
@@ -112,10 +108,10 @@ class RelationshipGraph(Measured):
                 "deal": deal.take(ties["scope"]),
                 "source": ids.take(ties["source"]).array,
                 "target": ids.take(ties["target"]).array,
-                "kind": _spell(ties["kind"], TIE_KINDS.words),
+                "kind": spell(ties["kind"], TIE_KINDS.words),
                 "strength": ties["strength"],
-                "origin": _spell(ties["origin"], ORIGINS),
-                "since": _read_dates(ties["since"]),
+                "origin": spell(ties["origin"], ORIGINS),
+                "since": read_dates(ties["since"]),
                 "evidence": evidence.array,
             }
         )
@@ -296,26 +292,6 @@ class RelationshipGraph(Measured):
             edge = _select_present(row)
             graph.add_edge(edge.pop("source"), edge.pop("target"), key=edge["kind"], **edge)
         return graph
-
-
-def _spell(codes: np.ndarray, words: Sequence[str]) -> pd.api.extensions.ExtensionArray:
-    return pd.array(np.array(words, dtype=object)[codes], dtype="str")
-
-
-def _read_dates(days: np.ndarray) -> np.ndarray:
-    missing = (days == ALWAYS) | (days == NEVER)
-    dates = np.where(missing, 0, days).astype("datetime64[D]").astype(DAYS)
-    dates[missing] = np.datetime64("NaT", "s")
-    return dates
-
-
-def _spell_bits(bits: np.ndarray, vocabulary: Vocabulary) -> np.ndarray:
-    """Return the tuple of words that each set of bits stands for."""
-    distinct, place = np.unique(bits, return_inverse=True)
-    words = np.empty(len(distinct), dtype=object)
-    for number, held in enumerate(distinct):
-        words[number] = tuple(w for bit, w in enumerate(vocabulary.words) if held >> bit & 1)
-    return words[place]
 
 
 def _select_present(row: pd.Series[Any]) -> dict[str, Any]:
