@@ -29,6 +29,7 @@ TERSE = [
     "kamgraph.graph",
     "kamgraph.kernels",
     "kamgraph.model",
+    "kamgraph.progress",
     "kamgraph.reviews.records",
     "kamgraph.reviews.section",
     "kamgraph.sources",

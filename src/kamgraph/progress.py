@@ -16,19 +16,8 @@ _PATIENCE = 2.0  # seconds before a bar appears
 
 
 def progress(items: Iterable[Item], label: str, *, total: int | None = None) -> Iterable[Item]:
-    """Pass items on, with a bar on the error stream once that has lasted two seconds.
-
-    There is a bar in a terminal and in a notebook only, so that logs stay free of it.
-
-    Parameters
-    ----------
-    items
-        What is worked through.
-    label
-        What the work is, beside the bar.
-    total
-        How many items there are, where they cannot tell.
-    """
+    """Pass items on, with a bar on the error stream once that has lasted two seconds."""
+    # In a terminal and in a notebook only, so that logs stay free of it.
     if not (sys.stderr.isatty() or "ipykernel" in sys.modules):
         return items
     from tqdm import tqdm
@@ -38,20 +27,7 @@ def progress(items: Iterable[Item], label: str, *, total: int | None = None) -> 
 
 @contextmanager
 def stages(count: int, label: str) -> Iterator[Callable[[Item], Item]]:
-    """Show the same bar for work in a few unlike stages.
-
-    Parameters
-    ----------
-    count
-        How many stages there are.
-    label
-        What the work is, beside the bar.
-
-    Yields
-    ------
-    callable
-        To be called with the result of each stage, which it returns.
-    """
+    """Show such a bar for work in a few stages; what is yielded passes on the result of each."""
     begun = iter(progress(range(count), label))
     next(begun)
 
