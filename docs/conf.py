@@ -53,7 +53,8 @@ html_js_files = ["copy.js"]
 html_copy_source = False
 html_show_sourcelink = False
 html_extra_path = ["book.schema.json", "../src/kamgraph/reviews/review.schema.json"]
-html_sidebars = {"index": [], "start": [], "method": [], "pictures": [], "architecture": [], "decisions": []}
+_ALONE = ("index", "start", "method", "pictures", "architecture", "decisions")
+html_sidebars = dict.fromkeys(_ALONE, ())
 html_context = {"default_mode": "auto"}
 html_theme_options = {
     "logo": {"text": "kamgraph"},
