@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamgraph.plot.fonts import Typeface, typeface
-from kamgraph.plot.lettering import Paragraph, fitted
+from kamgraph.plot.lettering import Paragraph, fit_texts
 
 FACE = Typeface(("DejaVu Sans",))
 TEXTS = st.text("abcXYZ ,-/.äß$", min_size=1, max_size=120).filter(str.strip)
@@ -21,7 +21,7 @@ def squeezed(text):
 @given(st.lists(TEXTS, min_size=1, max_size=4), st.floats(30, 150), st.floats(12, 90))
 def test_texts_fit_and_no_character_is_lost(texts, width, height):
     wanted = [Paragraph(text, 9.0, bold=True) for text in texts]
-    fit = fitted(wanted, FACE, width=width, height=height)
+    fit = fit_texts(wanted, FACE, width=width, height=height)
     assert sum(paragraph.height for paragraph in fit) <= height
     assert max(paragraph.width(FACE) for paragraph in fit) <= width
     assert [squeezed(paragraph.text) for paragraph in fit] == [squeezed(text) for text in texts]
@@ -29,11 +29,11 @@ def test_texts_fit_and_no_character_is_lost(texts, width, height):
 
 
 def lines(text, width):
-    return fitted([Paragraph(text, 10.0)], FACE, width=width)[0].text.split("\n")
+    return fit_texts([Paragraph(text, 10.0)], FACE, width=width)[0].text.split("\n")
 
 
 def test_short_texts_keep_their_size():
-    assert fitted([Paragraph("Anna", 9.0)], FACE, width=100) == [Paragraph("Anna", 9.0)]
+    assert fit_texts([Paragraph("Anna", 9.0)], FACE, width=100) == [Paragraph("Anna", 9.0)]
 
 
 def test_lines_end_at_spaces_hyphens_and_slashes():
@@ -46,22 +46,22 @@ def test_a_short_chinese_name_is_kept_together_and_a_long_title_is_not():
     face = typeface(["欧阳文山电网调度控制中心（副主任）"])
     if face.missing:
         pytest.skip("no Chinese font is installed here")
-    name = fitted([Paragraph("Marta 欧阳文山", 10.0)], face, width=50)
+    name = fit_texts([Paragraph("Marta 欧阳文山", 10.0)], face, width=50)
     assert name[0].text == "Marta\n欧阳文山"
-    title = fitted([Paragraph("电网调度控制中心（副主任）", 10.0)], face, width=50)[0].text
+    title = fit_texts([Paragraph("电网调度控制中心（副主任）", 10.0)], face, width=50)[0].text
     assert "\n" in title
     assert not any(line.startswith("）") for line in title.split("\n"))
 
 
 def test_a_long_word_is_shrunk_before_it_is_broken():
-    slightly = fitted([Paragraph("Konstantinopel", 10.0)], FACE, width=70)[0]
+    slightly = fit_texts([Paragraph("Konstantinopel", 10.0)], FACE, width=70)[0]
     assert slightly.text == "Konstantinopel"
     assert 7.5 <= slightly.size < 10
-    badly = fitted([Paragraph("x" * 200, 10.0)], FACE, width=70, height=60)[0]
+    badly = fit_texts([Paragraph("x" * 200, 10.0)], FACE, width=70, height=60)[0]
     assert len(badly.text.split("\n")) > 1
     assert badly.size < 7.5
 
 
 @pytest.mark.parametrize("text", ["$x^2$", "a_b", "100 %", r"\alpha", "<b>&"])
 def test_nothing_is_read_as_mathematics(text):
-    assert fitted([Paragraph(text, 9.0)], FACE, width=100)[0].text == text
+    assert fit_texts([Paragraph(text, 9.0)], FACE, width=100)[0].text == text

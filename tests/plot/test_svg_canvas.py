@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kamgraph.plot.canvas.surface import BoxStyle
 from kamgraph.plot.canvas.svg import SvgCanvas, element, hatching, number
 from kamgraph.plot.fonts import screen_face
-from kamgraph.plot.lettering import Paragraph, fitted
+from kamgraph.plot.lettering import Paragraph, fit_texts
 from kamgraph.plot.palette import TIES
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=30)
@@ -44,7 +44,7 @@ def test_lengths_are_short_and_right(value):
 
 def test_every_line_of_text_has_the_length_it_must_not_exceed():
     face = screen_face(["Ann 张伟"])
-    [paragraph] = fitted([Paragraph("Ann 张伟 <b>", 9.0, bold=True)], face, width=30)
+    [paragraph] = fit_texts([Paragraph("Ann 张伟 <b>", 9.0, bold=True)], face, width=30)
     made = drawn(lambda canvas: canvas.write([paragraph], 5, -10))
     assert [text.text for text in made] == paragraph.lines
     for text, line in zip(made, paragraph.lines, strict=True):

@@ -12,7 +12,7 @@ from kamgraph.analysis.fragility import fragility
 from kamgraph.model import tie_kinds
 from kamgraph.model.rounding import at_least
 from kamgraph.model.voice import say
-from kamgraph.plot.scope import described
+from kamgraph.plot.scope import describe_people
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
@@ -50,13 +50,13 @@ def cover(graph: RelationshipGraph, by: str) -> Cover:
     part = _parts(graph, by)
     power = pd.Series(np.abs(graph.power), graph.people.index)[part.index]
     if by == "function":
-        part = _joined(part, power.groupby(part).sum(), _MOST_PARTS)
-    parts = _described_parts(graph, part)
+        part = _merge_smallest(part, power.groupby(part).sum(), _MOST_PARTS)
+    parts = _describe_parts(graph, part)
     lost = fragility(graph)
     carried = lost.loc[lost["side"] == "vendor", "coverage_lost"]
-    row = _joined(carried.index.to_series(), carried, _MOST_OURS)
+    row = _merge_smallest(carried.index.to_series(), carried, _MOST_OURS)
     people = graph.people.loc[carried.index]
-    about = described(people.assign(own=True)).assign(carried=carried)
+    about = describe_people(people.assign(own=True)).assign(carried=carried)
     alone = about[row == row.index]
     rest = row[row != row.index].unique()
     several = pd.DataFrame({"name": rest, "place": "", "carried": np.nan}, index=rest)
@@ -84,7 +84,7 @@ def _parts(graph: RelationshipGraph, by: str) -> pd.Series[str]:
     return pd.Series(named, levels.index, dtype="str")
 
 
-def _joined(part: pd.Series[str], weight: pd.Series[float], most: int) -> pd.Series[str]:
+def _merge_smallest(part: pd.Series[str], weight: pd.Series[float], most: int) -> pd.Series[str]:
     """Return a series in which the parts of least weight, beyond a number, are one."""
     ranked = weight.sort_values(ascending=False, kind="stable").index
     ordered = part.iloc[np.argsort(ranked.get_indexer(pd.Index(part)), kind="stable")]
@@ -94,7 +94,7 @@ def _joined(part: pd.Series[str], weight: pd.Series[float], most: int) -> pd.Ser
     return ordered.mask(ordered.isin(few), say("plot.more", count=len(few)))
 
 
-def _described_parts(graph: RelationshipGraph, part: pd.Series[str]) -> pd.DataFrame:
+def _describe_parts(graph: RelationshipGraph, part: pd.Series[str]) -> pd.DataFrame:
     nodes = graph.index.get_indexer(pd.Index(part.index))
     reached = at_least(graph.best_routes.reach[nodes], graph.policy.reachable)
     about = pd.DataFrame({"power": np.abs(graph.power[nodes]), "reached": reached}, part.index)

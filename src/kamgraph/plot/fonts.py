@@ -133,7 +133,7 @@ def screen_face(texts: Iterable[str]) -> ScreenFace:
 def _covering(texts: Iterable[str]) -> Typeface:
     missing = {c for text in texts for c in plain(text) if not c.isspace()}
     families: list[str] = []
-    for family in chain(_installed(), _from_extra()):
+    for family in chain(_list_installed(), _from_extra()):
         found = {c for c in missing if _has_glyph(family, c)}
         if found or not families:
             families.append(family)
@@ -151,7 +151,7 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _installed() -> Iterator[str]:
+def _list_installed() -> Iterator[str]:
     """Yield the families to try: the one set, the preferred ones, then all others by name."""
     default = font_manager.get_font(font_manager.findfont(FontProperties())).family_name
     upright = [font for font in font_manager.fontManager.ttflist if font.style == "normal"]

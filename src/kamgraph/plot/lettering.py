@@ -89,11 +89,11 @@ def points_per_unit(axes: Axes) -> float:
     return float(abs(high - low)) * 72 / (figure.dpi if figure else 72)
 
 
-def fitted(
+def fit_texts(
     paragraphs: Sequence[Paragraph], face: Typeface, *, width: float, height: float = math.inf
 ) -> list[Paragraph]:
     """Wrap paragraphs to a width, all scaled down alike as far as it takes to fit."""
-    attempts = (_scaled(paragraphs, face, width, _SHRINK**step) for step in itertools.count())
+    attempts = (_scale_down(paragraphs, face, width, _SHRINK**step) for step in itertools.count())
     return next(
         tried
         for tried in attempts
@@ -109,14 +109,14 @@ def longest_piece(paragraph: Paragraph, face: Typeface) -> float:
     return max(widths, default=0.0) * paragraph.size
 
 
-def _scaled(
+def _scale_down(
     paragraphs: Sequence[Paragraph], face: Typeface, width: float, scale: float
 ) -> list[Paragraph]:
     smaller = [paragraph._replace(size=paragraph.size * scale) for paragraph in paragraphs]
-    return [wrapped(one, face, width, breaking=scale < _WHOLE_WORDS) for one in smaller]
+    return [wrap_text(one, face, width, breaking=scale < _WHOLE_WORDS) for one in smaller]
 
 
-def wrapped(paragraph: Paragraph, face: Typeface, width: float, *, breaking: bool) -> Paragraph:
+def wrap_text(paragraph: Paragraph, face: Typeface, width: float, *, breaking: bool) -> Paragraph:
     """Put as many pieces of the text on each line as the width takes, at the size it has.
 
     A word that is longer than a line stays whole and sticks out, unless ``breaking`` is set.

@@ -42,7 +42,7 @@ def scope_title(graph: RelationshipGraph) -> str:
     return " · ".join(str(part) for part in (*names, graph.as_of) if pd.notna(part) and part)
 
 
-def described(people: pd.DataFrame) -> pd.DataFrame:
+def describe_people(people: pd.DataFrame) -> pd.DataFrame:
     """Return how a picture names people and what it says below the name.
 
     Parameters

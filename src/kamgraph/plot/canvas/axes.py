@@ -95,11 +95,11 @@ class Canvas:
     ) -> None:
         """Draw a rounded box around a centre, with texts from its top and a mark at its foot."""
         if style.hatched:
-            hatch = _rounded(centre, size)
+            hatch = _round_box(centre, size)
             hatch.set(facecolor=style.fill, edgecolor=UNKNOWN, linewidth=0, hatch="///")
             hatch.set_hatch_linewidth(0.9 * self._pen)
             self.axes.add_artist(hatch)
-        box = _rounded(centre, size)
+        box = _round_box(centre, size)
         box.set(facecolor="none" if style.hatched else style.fill, edgecolor=style.edge, gid=gid)
         box.set(linewidth=style.border * self._pen)
         box.set(linestyle=(0, (4, 2.5)) if style.dashed else "solid")
@@ -165,7 +165,7 @@ class Canvas:
         self.axes.add_artist(patch)
 
 
-def _rounded(centre: tuple[float, float], size: tuple[float, float]) -> FancyBboxPatch:
+def _round_box(centre: tuple[float, float], size: tuple[float, float]) -> FancyBboxPatch:
     (x, y), (width, height) = centre, size
     corner = (x - width / 2, y - height / 2)
     style = f"round,pad=0,rounding_size={CORNER}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamgraph.plot.canvas.surface import FOOT, MARK, PADDING
-from kamgraph.plot.lettering import Paragraph, fitted
+from kamgraph.plot.lettering import Paragraph, fit_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ def write_in_box(
     (x, y), (width, height) = centre, size
     left = x - width / 2 + PADDING
     room = height - 1.5 * PADDING - FOOT
-    written = fitted(texts, canvas.face, width=width - 2 * PADDING, height=room)
+    written = fit_texts(texts, canvas.face, width=width - 2 * PADDING, height=room)
     canvas.write(written, left, y + height / 2 - PADDING)
     if mark:
         line = Paragraph(mark, MARK, bold=True, colour=written[0].colour)

@@ -10,7 +10,7 @@ from matplotlib.patches import Circle, PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 
 from kamgraph.plot.canvas.axes import BOXES, CURVES, LINES, TEXTS, Canvas
-from kamgraph.plot.lettering import Paragraph, ScaledText, fitted
+from kamgraph.plot.lettering import Paragraph, ScaledText, fit_texts
 from kamgraph.plot.palette import GRID, INK, PAPER, QUIET, Ink
 
 if TYPE_CHECKING:
@@ -62,11 +62,11 @@ class Chart(Canvas):
         """Write a name and quietly below it what describes it, in left, top, width, height."""
         left, top, width, height = box
         room = height * _NAME_SHARE if place else height
-        lines = fitted([Paragraph(name, NAME, bold=True)], self.face, width=width, height=room)
+        lines = fit_texts([Paragraph(name, NAME, bold=True)], self.face, width=width, height=room)
         if place:
             room = height - sum(line.height for line in lines)
             below = [Paragraph(place, SMALL, colour=QUIET)]
-            lines += fitted(below, self.face, width=width, height=room)
+            lines += fit_texts(below, self.face, width=width, height=room)
         spare = (height - sum(line.height for line in lines)) * centred
         self.write(lines, left, top - spare / 2)
 

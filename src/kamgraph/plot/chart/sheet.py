@@ -9,7 +9,7 @@ from kamgraph.plot.canvas.axes import open_page
 from kamgraph.plot.chart.chart import WIDTH, Chart
 from kamgraph.plot.fonts import Typeface, typeface
 from kamgraph.plot.legend import Entry, Legend
-from kamgraph.plot.lettering import Paragraph, fitted
+from kamgraph.plot.lettering import Paragraph, fit_texts
 from kamgraph.plot.palette import QUIET
 
 if TYPE_CHECKING:
@@ -63,9 +63,9 @@ class Sheet:
         below = [Paragraph(note, _NOTE, colour=QUIET) for note in notes]
         return cls(
             face=face,
-            heading=[line for one in heading for line in fitted([one], face, width=width)],
+            heading=[line for one in heading for line in fit_texts([one], face, width=width)],
             legend=Legend.of(entries, face, width),
-            notes=fitted(below, face, width=width),
+            notes=fit_texts(below, face, width=width),
             width=width,
         )
 

@@ -244,21 +244,21 @@ def _under_boss(units: list[_Unit], boxes: Boxes) -> FloatArray:
     """Return where the units stand when their boss is at x = 0."""
     if len(units) == 1 and units[0].columns == 1:  # an indented list below the boss
         return np.array([boxes.gap_x / 4 - boxes.width / 2])
-    anchors = _packed([unit.outline for unit in units], boxes.gap_x)
+    anchors = _pack([unit.outline for unit in units], boxes.gap_x)
     return np.asarray(anchors - (anchors[0] + anchors[-1]) / 2) if units else anchors
 
 
-def _packed(outlines: list[Outline], gap: float) -> FloatArray:
+def _pack(outlines: list[Outline], gap: float) -> FloatArray:
     """Move outlines together: the mean of pushing all to the left and all to the right."""
     if not outlines:
         return np.zeros(0)
-    leftmost = _pushed(outlines, gap)
+    leftmost = _push(outlines, gap)
     mirrored = [Outline(-outline.right, -outline.left) for outline in reversed(outlines)]
-    rightmost = -_pushed(mirrored, gap)[::-1]
+    rightmost = -_push(mirrored, gap)[::-1]
     return np.asarray(leftmost + rightmost - rightmost[-1] + leftmost[-1]) / 2
 
 
-def _pushed(outlines: list[Outline], gap: float) -> FloatArray:
+def _push(outlines: list[Outline], gap: float) -> FloatArray:
     """Push each outline to the left until it meets those before it."""
     edge = np.full(max(len(outline.left) for outline in outlines), -np.inf)
     anchors = np.zeros(len(outlines))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kamgraph.model.voice import speaking
 from kamgraph.plot.scope import scope_title
 from kamgraph.plot.stakeholder_map.changes import Difference
-from kamgraph.plot.stakeholder_map.picture import draw_on, placed
+from kamgraph.plot.stakeholder_map.picture import draw_on, place_map
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,7 +65,7 @@ def change(
         difference = Difference(before, after)
         if title is None:
             title = _title_of_both(before, after)
-        picture = placed(difference.content, title, highlights=difference.highlights)
+        picture = place_map(difference.content, title, highlights=difference.highlights)
         return draw_on(ax, picture)
 
 

@@ -19,7 +19,7 @@ from kamgraph.plot.chart.scale import Scale
 from kamgraph.plot.chart.sheet import Sheet
 from kamgraph.plot.chart.signs import swatch
 from kamgraph.plot.palette import BAND, CHOICE, QUIET, Ink, colour
-from kamgraph.plot.scope import check_one_scope, described, scope_title
+from kamgraph.plot.scope import check_one_scope, describe_people, scope_title
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -118,7 +118,7 @@ def _rows(graph: RelationshipGraph, axis: str) -> pd.DataFrame:
     parts = parts.loc[parts.abs().sort_values(ascending=False, kind="stable").index]
     shown = (np.arange(len(parts)) < _MOST) & (parts.abs() >= _LEAST)
     own, rest = parts[shown], parts[~shown]
-    rows = described(graph.people.loc[own.index]).assign(part=own)
+    rows = describe_people(graph.people.loc[own.index]).assign(part=own)
     if len(rest):
         others = say_count("plot.others", len(rest))
         rest_row = pd.DataFrame({"name": others, "place": "", "part": rest.sum()}, index=[""])

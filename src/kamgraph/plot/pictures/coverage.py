@@ -14,7 +14,7 @@ from kamgraph.plot.chart.chart import NAME, SMALL, TEXT, WIDTH, Chart
 from kamgraph.plot.chart.sheet import Sheet
 from kamgraph.plot.chart.signs import frame, sign
 from kamgraph.plot.coverage_table import Cover, cover
-from kamgraph.plot.lettering import Paragraph, fitted
+from kamgraph.plot.lettering import Paragraph, fit_texts
 from kamgraph.plot.palette import ALARM, CLOSENESS, GRID, PAPER, QUIET, Ink, colour, ink
 from kamgraph.plot.scope import check_one_scope, scope_title
 
@@ -160,7 +160,7 @@ class _Grid:
         slope = float(np.sin(np.radians(_TURN)))
         if turned:
             room = min(2.5 * TEXT, step * slope)  # between neighbours
-            whole = [fitted([one], face, width=_HEAD, height=room)[0] for one in whole]
+            whole = [fit_texts([one], face, width=_HEAD, height=room)[0] for one in whole]
         rises = [one.width(face) * slope + TEXT if turned else one.height for one in whole]
         return cls(whole, turned, max(rises) + 4, step, _ROW * len(shown.ours))
 
@@ -225,7 +225,7 @@ def _draw_carried(chart: Chart, shown: Cover, grid: _Grid, label: str) -> None:
     begin = grid.end + 12
     room = WIDTH - begin - 20
     largest = max(float(shown.ours["carried"].max()), _LITTLE)
-    heading = fitted([Paragraph(label, SMALL, colour=QUIET)], chart.face, width=WIDTH - begin)
+    heading = fit_texts([Paragraph(label, SMALL, colour=QUIET)], chart.face, width=WIDTH - begin)
     chart.write(heading, begin, grid.top + sum(line.height for line in heading) + 2)
     for row, (person, carried) in enumerate(shown.ours["carried"].items()):
         if np.isnan(carried):

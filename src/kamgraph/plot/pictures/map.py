@@ -9,7 +9,7 @@ from kamgraph.plot.scope import check_one_scope, scope_title
 from kamgraph.plot.stakeholder_map.changes import Difference
 from kamgraph.plot.stakeholder_map.content import content_of
 from kamgraph.plot.stakeholder_map.highlights import Highlights
-from kamgraph.plot.stakeholder_map.picture import draw_on, placed
+from kamgraph.plot.stakeholder_map.picture import draw_on, place_map
 from kamgraph.plot.stakeholder_map.routes_and_gaps import along_route, with_gaps
 
 if TYPE_CHECKING:
@@ -96,4 +96,4 @@ def map(  # noqa: A001 - what people call this picture
             highlights += with_gaps(gaps, people)
         if title is None:
             title = scope_title(graph) + (f" · {say('plot.what_if')}" if what_if else "")
-        return draw_on(ax, placed(content, title, highlights=highlights))
+        return draw_on(ax, place_map(content, title, highlights=highlights))

@@ -19,7 +19,7 @@ from kamgraph.plot.chart.sheet import Sheet
 from kamgraph.plot.chart.signs import sign, swatch
 from kamgraph.plot.lettering import LEADING
 from kamgraph.plot.palette import BAND, GRID, INK, PAPER, QUIET, Ink, colour
-from kamgraph.plot.scope import check_one_scope, described, scope_title
+from kamgraph.plot.scope import check_one_scope, describe_people, scope_title
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -81,7 +81,7 @@ def portrait(
     with speaking(language):
         check_one_scope(graph, "a portrait")
         accepted, around = acceptance(graph), bounds(graph)
-        people = described(graph.people.loc[around.index]).assign(power=accepted["power"])
+        people = describe_people(graph.people.loc[around.index]).assign(power=accepted["power"])
         standing = _standing(accepted, around, targets(graph))
         sheet = Sheet.of(
             scope_title(graph) if title is None else title,

@@ -11,7 +11,7 @@ from kamgraph.plot.chart.scale import Scale
 from kamgraph.plot.chart.sheet import Sheet
 from kamgraph.plot.chart.signs import swatch, upright
 from kamgraph.plot.palette import INK, KINDS, QUIET
-from kamgraph.plot.scope import check_one_scope, described, scope_title
+from kamgraph.plot.scope import check_one_scope, describe_people, scope_title
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +70,7 @@ def power(
     with speaking(language):
         check_one_scope(graph, "a picture of power")
         found = key_people(graph)
-        rows = found[["weight", "power", "kind"]].join(described(graph.people))
+        rows = found[["weight", "power", "kind"]].join(describe_people(graph.people))
         least = share(graph.policy.key_share)
         lead = say(f"plot.power_{'lead' if len(rows) else 'none'}", share=least)
         kinds = [kind for kind in KINDS if kind in set(rows["kind"])]

@@ -73,11 +73,11 @@ def curves(
     page = gutters_of(positions, half, lines=lines, walls=walls)
     found = ways(page, ends) if busy is None else part_ways(page, ends, busy, _APART)
     tracks = _Tracks.of(page, positions, ends, found)
-    _spread(tracks, ends, positions, half * (_SPREAD if busy is None else 0.0))
+    _part_ends(tracks, ends, positions, half * (_SPREAD if busy is None else 0.0))
     for _ in range(_ROUNDS):
         _deal_lanes(tracks, page, "pass")
         _deal_lanes(tracks, page, "gutter")
-    return tuple(_rounded(corners) for corners in tracks.corners())
+    return tuple(_round_bends(corners) for corners in tracks.corners())
 
 
 def along(curve: FloatArray, where: FloatArray) -> FloatArray:
@@ -166,7 +166,7 @@ def _port(page: Gutters, centre: FloatArray, side: int) -> tuple[float, float]:
     return (edge[0], edge[1]) if side in _UPRIGHT else (edge[1], edge[0])
 
 
-def _spread(tracks: _Tracks, ends: IntArray, positions: FloatArray, reach: FloatArray) -> None:
+def _part_ends(tracks: _Tracks, ends: IntArray, positions: FloatArray, reach: FloatArray) -> None:
     """Move the ends at each side of a box apart, in the order of where they lead."""
     first, last = tracks.ports.T
     side = np.array([way.sides for way in tracks.ways]).ravel()
@@ -218,7 +218,7 @@ def _running_number(place: IntArray) -> IntArray:
     return np.asarray(np.arange(len(place)) - np.repeat(first, np.diff(first, append=len(place))))
 
 
-def _rounded(corners: FloatArray) -> FloatArray:
+def _round_bends(corners: FloatArray) -> FloatArray:
     """Return the control points of a chain of curves around corners, its bends rounded."""
     corners = _without_steps(corners)
     lengths = np.linalg.norm(np.diff(corners, axis=0), axis=1)

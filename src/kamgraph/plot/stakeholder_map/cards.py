@@ -15,7 +15,7 @@ from kamgraph.model import tie_kinds
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, TEAM_ROLES
 from kamgraph.model.voice import say, say_label
 from kamgraph.plot.canvas.surface import CHIP, FOOT, MARK, PADDING, BoxStyle
-from kamgraph.plot.lettering import Paragraph, fitted
+from kamgraph.plot.lettering import Paragraph, fit_texts
 from kamgraph.plot.palette import PAPER, QUIET, SIDES, colour, ink
 from kamgraph.plot.stakeholder_map.highlight import Highlight, draw_ring, draw_strike, draw_tag
 
@@ -152,11 +152,13 @@ def _chips(graph: RelationshipGraph) -> dict[str, tuple[tuple[str, float], ...]]
 
 def box_size(all_cards: list[Card], face: Typeface, tallest: float) -> tuple[float, float]:
     """Return a width and height for all boxes that most texts fit without being scaled down."""
-    names = [fitted(card.paragraphs[:1], face, width=math.inf)[0].width(face) for card in all_cards]
+    names = [
+        fit_texts(card.paragraphs[:1], face, width=math.inf)[0].width(face) for card in all_cards
+    ]
     wanted = float(np.quantile(names, 0.9)) if names else 0.0
     width = float(np.clip(wanted + 2 * PADDING, *_WIDTHS))
     heights = [
-        sum(paragraph.height for paragraph in fitted(card.paragraphs, face, width=_inner(width)))
+        sum(paragraph.height for paragraph in fit_texts(card.paragraphs, face, width=_inner(width)))
         for card in all_cards
     ]
     height = max(heights, default=0.0) + 1.5 * PADDING + FOOT
@@ -181,14 +183,14 @@ def draw_card(
         gid=f"person:{card.person}",
     )
     right, middle = x + width / 2, y - height / 2 + FOOT / 2 + 0.5
-    for number, (text, closeness) in enumerate(_shown(card.chips, width)):
+    for number, (text, closeness) in enumerate(_choose_chips(card.chips, width)):
         canvas.chip(right - CHIP * (1.6 + 2.2 * number), middle, text, closeness)
     if card.highlight:
         draw_strike(canvas, card.highlight.style, centre, size)
         draw_tag(canvas, card.highlight.style, card.highlight.tag, centre, size)
 
 
-def _shown(chips: tuple[tuple[str, float], ...], width: float) -> list[tuple[str, float]]:
+def _choose_chips(chips: tuple[tuple[str, float], ...], width: float) -> list[tuple[str, float]]:
     """Return the chips from right to left; where they are too many, the last counts the rest."""
     room = int((_inner(width) - 2.5 * MARK) // (2.2 * CHIP))
     if len(chips) > room:

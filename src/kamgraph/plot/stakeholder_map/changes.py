@@ -64,7 +64,7 @@ class Difference:
         people = people[~people.index.duplicated()].sort_index()
         former = [replace(card, chips=()) for card in cards(self.before)]
         boxes = {card.person: card for card in [*former, *cards(self.after)]}
-        earlier, now = (_numbered(graph, people.index) for graph in (self.before, self.after))
+        earlier, now = (_number_lines(graph, people.index) for graph in (self.before, self.after))
         there = {line.gid for line in now}
         boss, old = bosses(now, len(people)), bosses(earlier, len(people))
         return MapContent(
@@ -81,8 +81,8 @@ class Difference:
         for person, change, tag in self._events():
             changes[person][change].append(tag)
         people = {person: _highlight(tags) for person, tags in changes.items()}
-        ties = dict(map(_styled, self._changed_ties.to_dict("records")))
-        return Highlights(people, ties, self._met(), entries=tuple(self._entries(changes)))
+        ties = dict(map(_style_tie, self._changed_ties.to_dict("records")))
+        return Highlights(people, ties, self._find_met(), entries=tuple(self._entries(changes)))
 
     def _events(self) -> Iterator[Event]:
         yield from self._arrivals()
@@ -129,7 +129,7 @@ class Difference:
         ties = self.comparison.ties
         return ties[ties["change"].isin(_APPEARED | _VANISHED)]
 
-    def _met(self) -> tuple[Line, ...]:
+    def _find_met(self) -> tuple[Line, ...]:
         """Return who of those in both graphs got to know whom, or knows them no longer."""
         number = {person: row for row, person in enumerate(self.content.people.index)}
         both = self.before.people.index.intersection(self.after.people.index)
@@ -168,7 +168,7 @@ class Difference:
             yield legend.line(say("plot.tie_vanished"), vanished(TIES["influence"]))
 
 
-def _numbered(graph: RelationshipGraph, everybody: pd.Index[str]) -> list[Line]:
+def _number_lines(graph: RelationshipGraph, everybody: pd.Index[str]) -> list[Line]:
     """Return a graph's lines between row numbers of everybody."""
     place = everybody.get_indexer(graph.people.index).tolist()
     return [
@@ -192,7 +192,7 @@ def _places(graph: RelationshipGraph) -> pd.DataFrame:
     return people
 
 
-def _styled(row: dict[Any, Any]) -> tuple[str, TieStyle]:
+def _style_tie(row: dict[Any, Any]) -> tuple[str, TieStyle]:
     """Return the name and the style of a tie that has changed."""
     gone = row["change"] in _VANISHED
     name = f"{row['kind']}:{row['source']}>{row['target']}"

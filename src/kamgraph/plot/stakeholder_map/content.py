@@ -64,7 +64,7 @@ class MapContent:
         ]
         return MapContent(
             people=people,
-            cards=[_known_by(card, numbers) for card in some],
+            cards=[_drop_strangers(card, numbers) for card in some],
             boss=bosses(lines, len(rows)),
             lines=lines,
         )
@@ -76,7 +76,7 @@ def content_of(graph: RelationshipGraph) -> MapContent:
     return MapContent(graph.people, everybody, bosses(known, len(everybody)), known)
 
 
-def _known_by(card: Card, numbers: set[str]) -> Card:
+def _drop_strangers(card: Card, numbers: set[str]) -> Card:
     """Leave out the chips of those of us who are not shown."""
     return replace(card, chips=tuple(chip for chip in card.chips if chip[0] in numbers))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kamgraph.plot.canvas.surface import BoxStyle
 from kamgraph.plot.legend import CELL, Entry
-from kamgraph.plot.lettering import Paragraph, fitted
+from kamgraph.plot.lettering import Paragraph, fit_texts
 from kamgraph.plot.palette import PAPER
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def draw_tag(canvas: Surface, style: HighlightStyle, tag: str, centre: Pair, siz
     """Draw a tag that stands on the upper edge of a box, over no text of it."""
     label = Paragraph(tag, _SIZE, bold=True, colour=PAPER)
     room = size[0] - 2 * (_INDENT + _PADDING)
-    (written,) = fitted([label], canvas.face, width=room)
+    (written,) = fit_texts([label], canvas.face, width=room)
     width = written.width(canvas.face) + 2 * _PADDING
     height = written.height + _PADDING / 2
     # At the right, because the heading of a group begins at the left.

@@ -15,7 +15,7 @@ from kamgraph.plot.canvas.axes import Canvas, open_page
 from kamgraph.plot.fonts import Typeface, typeface
 from kamgraph.plot.layout.page import Layout, lay_out
 from kamgraph.plot.layout.tree import Boxes
-from kamgraph.plot.lettering import Paragraph, fitted
+from kamgraph.plot.lettering import Paragraph, fit_texts
 from kamgraph.plot.palette import QUIET, TieStyle
 from kamgraph.plot.routing.curves import SIDES, curves
 from kamgraph.plot.routing.gutters import Wall
@@ -178,7 +178,7 @@ class MapPicture:
                 chart.append(DrawnLine(line, corners, curved=False, style=style))
             else:
                 loose.append(line)
-        return (*chart, *self.curved(loose))
+        return (*chart, *self.route_lines(loose))
 
     @property
     def _busy_sides(self) -> FloatArray:
@@ -191,7 +191,7 @@ class MapPicture:
                 busy[ends, np.argmax(away @ SIDES.T, axis=1)] = _CHART_APART
         return busy
 
-    def curved(self, some: Sequence[Line]) -> list[DrawnLine]:
+    def route_lines(self, some: Sequence[Line]) -> list[DrawnLine]:
         """Return lines as curves between their boxes, finer where there are many."""
         ends = np.array([(line.source, line.target) for line in some], dtype=np.int64)
         width, height = self.size
@@ -236,10 +236,10 @@ def compose(
     """
     check_one_scope(graph, "a map")
     title = scope_title(graph) if title is None else title
-    return placed(content_of(graph), title, face_for=face_for)
+    return place_map(content_of(graph), title, face_for=face_for)
 
 
-def placed(
+def place_map(
     content: MapContent,
     title: str,
     *,
@@ -297,10 +297,10 @@ def placed(
         layout=layout,
         boxes=boxes,
         face=face,
-        title=fitted([Paragraph(title, _TITLE, bold=True)] if title else [], face, width=room),
+        title=fit_texts([Paragraph(title, _TITLE, bold=True)] if title else [], face, width=room),
         headings=headings,
         legend=legend.Legend.of(entries, face, room),
-        notes=[fitted([note], face, width=room)[0] for note in notes],
+        notes=[fit_texts([note], face, width=room)[0] for note in notes],
     )
 
 
@@ -334,7 +334,7 @@ def draw_headings(picture: MapPicture, canvas: Surface) -> None:
             Paragraph(side, _HEADING_SIZE, colour=QUIET),
             Paragraph(organization, _HEADING_SIZE, bold=True),
         ]
-        written = fitted(heading, picture.face, width=place.width, height=_HEADING - 3)
+        written = fit_texts(heading, picture.face, width=place.width, height=_HEADING - 3)
         foot = sum(paragraph.height for paragraph in written)
         widest = max(paragraph.width(picture.face) for paragraph in written)
         canvas.clear(place.x, place.y + 3, widest, foot)

@@ -10,7 +10,7 @@ from kamgraph.analysis.key_people import key_people
 from kamgraph.analysis.reach import reach
 from kamgraph.model.voice import say_count
 from kamgraph.plot.stakeholder_map.content import content_of
-from kamgraph.plot.stakeholder_map.picture import Format, MapPicture, placed
+from kamgraph.plot.stakeholder_map.picture import Format, MapPicture, place_map
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
@@ -96,7 +96,7 @@ class _Candidates:
     def place(self, rows: IntArray) -> MapPicture:
         """Place some of the people, and say below how many are left out."""
         rest = len(self.order) - len(rows)
-        return placed(
+        return place_map(
             self._content.select(rows),
             "",
             face_for=lambda _texts: self._face,

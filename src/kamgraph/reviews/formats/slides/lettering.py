@@ -11,7 +11,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from kamgraph.plot.fonts import plain
-from kamgraph.plot.lettering import LEADING, Paragraph, longest_piece, wrapped
+from kamgraph.plot.lettering import LEADING, Paragraph, longest_piece, wrap_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,9 +90,9 @@ def height_of(paragraphs: Sequence[Paragraph], face: Typeface, width: float) -> 
 
 def _lines(one: Paragraph, face: Typeface, width: float) -> int:
     """Count the lines of a paragraph; a word too long for a line begins a new one, and breaks."""
-    lines = [one._replace(text=line) for line in wrapped(one, face, width, breaking=False).lines]
+    lines = [one._replace(text=line) for line in wrap_text(one, face, width, breaking=False).lines]
     return sum(
-        1 if line.width(face) <= width else len(wrapped(line, face, width, breaking=True).lines)
+        1 if line.width(face) <= width else len(wrap_text(line, face, width, breaking=True).lines)
         for line in lines
     )
 
