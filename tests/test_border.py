@@ -30,8 +30,7 @@ TERSE = [
     "kamgraph.kernels",
     "kamgraph.model",
     "kamgraph.progress",
-    "kamgraph.reviews.records",
-    "kamgraph.reviews.section",
+    "kamgraph.reviews",
     "kamgraph.sources",
     "kamgraph.spark",
 ]

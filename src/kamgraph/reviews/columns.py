@@ -45,10 +45,7 @@ def show_columns(record: type[Record], *names: str) -> dict[str, Column]:
 
 
 def show_column(record: type[Record], name: str, *, heading: str = "", below: str = "") -> Column:
-    """Return a column of a result; a heading of its own where the table says more than the result.
-
-    ``below`` is the key of the text that stands small below each value.
-    """
+    """Return a column of a result, with another heading where the table tells more."""
     [declared] = [column for column in columns(record) if column.name == name]
     said = say(f"columns.{heading}") if heading else say_heading(declared)
     return Column(said, declared.kind, below)

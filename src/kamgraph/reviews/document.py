@@ -80,10 +80,10 @@ def document(review: ReviewContent) -> ReviewDocument:
     """Return a review as a document."""
     basis = review.results
     return ReviewDocument(
-        kind=_kind(basis),
-        scope=_scope(basis),
+        kind=_find_kind(basis),
+        scope=_find_scope(basis),
         day=basis.graph.as_of,
-        since=_since(basis),
+        since=_find_since(basis),
         language=review.language,
         title=review.title,
         heading=review.kind,
@@ -103,20 +103,20 @@ def schema() -> str:
     return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
 
 
-def _kind(basis: Basis) -> Literal["account", "deal", "portfolio"]:
+def _find_kind(basis: Basis) -> Literal["account", "deal", "portfolio"]:
     if isinstance(basis, PortfolioResults):
         return "portfolio"
     return "deal" if basis.graph.of_deal[0] else "account"
 
 
-def _scope(basis: Basis) -> ScopeDocument | None:
+def _find_scope(basis: Basis) -> ScopeDocument | None:
     if isinstance(basis, PortfolioResults):
         return None
     row = basis.graph.scopes.iloc[0]
     return ScopeDocument(**{name: row[name] for name in ScopeDocument.model_fields})
 
 
-def _since(basis: Basis) -> dt.date | None:
+def _find_since(basis: Basis) -> dt.date | None:
     if isinstance(basis, PortfolioResults):
         return basis.since
     before = cast("Results", basis).before

@@ -50,20 +50,20 @@ _MODELS: dict[type[Record], Model] = {}
 def row_model(record: type[Record]) -> Model:
     """Return the model of one row: the columns that the JSON of a review has."""
     if record not in _MODELS:
-        _MODELS[record] = _row_model(record)
+        _MODELS[record] = _make_row_model(record)
     return _MODELS[record]
 
 
-def _row_model(record: type[Record]) -> Model:
+def _make_row_model(record: type[Record]) -> Model:
     fields = {
         column.key: (column.type, column.description)
         for column in columns(record)
         if column.in_json
     }
-    return _model(record.__name__, str(record.__doc__), fields)
+    return _make_model(record.__name__, str(record.__doc__), fields)
 
 
-def _model(name: str, meaning: str, fields: Mapping[str, tuple[Any, str]]) -> Model:
+def _make_model(name: str, meaning: str, fields: Mapping[str, tuple[Any, str]]) -> Model:
     declared: dict[str, Any] = {
         field: (kind, Field(description=text)) for field, (kind, text) in fields.items()
     }
@@ -79,12 +79,12 @@ def _type(result: str, *, single_scope: bool = False) -> Any:
     return row if single_scope and index == _OF_SCOPE else tuple[row, ...]
 
 
-ChangesRecord = _model(
+ChangesRecord = _make_model(
     "ChangesRecord",
     "What is different since the last review.",
     {name: (_type(result), meaning) for name, (result, meaning) in _CHANGES.items()},
 )
-ScopeRecords = _model(
+ScopeRecords = _make_model(
     "ScopeRecords",
     "The results of an account or deal; every list in the order of the results.",
     {
@@ -98,7 +98,7 @@ ScopeRecords = _model(
         ),
     },
 )
-PortfolioRecords = _model(
+PortfolioRecords = _make_model(
     "PortfolioRecords",
     "The results of a portfolio; every list in the order of the results.",
     {name: (_type(result), meaning) for name, (result, meaning) in _PORTFOLIO.items()},
@@ -115,25 +115,26 @@ def records(results: Results | PortfolioResults) -> BaseModel:
 
 def _fill(parts: Parts, results: Results | PortfolioResults) -> dict[str, Any]:
     return {
-        name: _records(RESULTS[result], attrgetter(result)(results))
+        name: _make_records(RESULTS[result], attrgetter(result)(results))
         for name, (result, _) in parts.items()
     }
 
 
-def _records(record: type[Record], result: pd.DataFrame | pd.Series[Any]) -> Any:
+def _make_records(record: type[Record], result: pd.DataFrame | pd.Series[Any]) -> Any:
     """Return a table as records, and the row of a scope as one."""
     if isinstance(result, pd.Series):
-        [row] = _records(record, result.to_frame().T.rename_axis(_OF_SCOPE))
+        [row] = _make_records(record, result.to_frame().T.rename_axis(_OF_SCOPE))
         return row
     shown = {column.name: column.key for column in columns(record) if column.in_json}
     rows = result.reset_index()[list(shown)].to_dict("records")
     model = row_model(record)
     return tuple(
-        model(**{shown[str(name)]: _value(value) for name, value in row.items()}) for row in rows
+        model(**{shown[str(name)]: _read_value(value) for name, value in row.items()})
+        for row in rows
     )
 
 
-def _value(value: Any) -> Any:
+def _read_value(value: Any) -> Any:
     """Return a value with null for what is missing, and a day for a moment."""
     if not isinstance(value, tuple) and pd.isna(value):
         return None

@@ -32,31 +32,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Basis:
-    """What every review is of.
-
-    Parameters
-    ----------
-    graph
-        The graph.
-    language
-        The language of the gaps' sentences.
-    """
+    """What every review is of."""
 
     graph: RelationshipGraph
-    language: Language = "en"
+    language: Language = "en"  # of the gaps' sentences
 
 
 @dataclass(frozen=True, eq=False)
 class Results(Basis):
-    """The results behind a review of one scope; sections put them into words.
+    """The results behind a review of one scope; sections put them into words."""
 
-    Parameters
-    ----------
-    before
-        The same scope on the day of the last review; None: there was none.
-    """
-
-    before: RelationshipGraph | None = None
+    before: RelationshipGraph | None = None  # on the day of the last review, if there was one
 
     @cached_property
     def scores(self) -> pd.Series[Any]:
@@ -130,15 +116,9 @@ class Results(Basis):
 
 @dataclass(frozen=True, eq=False)
 class PortfolioResults(Basis):
-    """The results behind a review of many scopes.
+    """The results behind a review of many scopes."""
 
-    Parameters
-    ----------
-    since
-        The day of the last review; None: there was none.
-    """
-
-    since: dt.date | None = None
+    since: dt.date | None = None  # the day of the last review, if there was one
 
     @cached_property
     def portfolio(self) -> Portfolio:
@@ -148,11 +128,8 @@ class PortfolioResults(Basis):
 
     @property
     def accounts(self) -> pd.DataFrame:
-        """One row per account, the most urgent first; ``for_us``: whether the decision leans to us.
-
-        Whose decision nobody takes leans nowhere.
-        """
-        accounts = self.portfolio.accounts
+        """One row per account, the most urgent first, and whether its decision leans to us."""
+        accounts = self.portfolio.accounts  # whose decision nobody takes leans nowhere
         leans = at_least(accounts["choice"].to_numpy(float), self.graph.policy.verdict_threshold)
         return accounts.assign(for_us=leans)
 

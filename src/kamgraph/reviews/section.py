@@ -83,45 +83,46 @@ class Table:
         return self._rows.copy()
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Table) and self._as_data() == other._as_data()
+        return isinstance(other, Table) and self._dump() == other._dump()
 
     def __hash__(self) -> int:
         return hash((self.caption, *self.columns))
 
-    def _as_data(self) -> Any:
-        return _adapter(Table).dump_python(self)
+    def _dump(self) -> Any:
+        return _make_adapter(Table).dump_python(self)
 
     @field_serializer("columns")
-    def _listed(self, columns: Columns) -> tuple[Column, ...]:
+    def _list_columns(self, columns: Columns) -> tuple[Column, ...]:
         return tuple(columns.values())
 
     @field_validator("columns", mode="plain")
     @classmethod
     def _by_name(cls, columns: Any) -> dict[str, Column]:
         return {
-            column.name: column for column in _adapter(tuple[Column, ...]).validate_python(columns)
+            column.name: column
+            for column in _make_adapter(tuple[Column, ...]).validate_python(columns)
         }
 
     @field_serializer("_rows")
     def _cells(self, rows: pd.DataFrame) -> tuple[dict[str, Cell], ...]:
         below = [column.below for column in self.columns.values() if column.below]
         shown = rows[[*self.columns, *below]].to_dict("records")
-        return tuple({str(name): _cell(value) for name, value in row.items()} for row in shown)
+        return tuple({str(name): _make_cell(value) for name, value in row.items()} for row in shown)
 
     @field_validator("_rows", mode="plain")
     @classmethod
-    def _framed(cls, rows: Any) -> pd.DataFrame:
-        return pd.DataFrame(_adapter(tuple[dict[str, Cell], ...]).validate_python(rows))
+    def _frame_rows(cls, rows: Any) -> pd.DataFrame:
+        return pd.DataFrame(_make_adapter(tuple[dict[str, Cell], ...]).validate_python(rows))
 
 
-def _cell(value: Any) -> Cell:
+def _make_cell(value: Any) -> Cell:
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return None
     return value if isinstance(value, str | Span) else float(value)
 
 
 @cache
-def _adapter(form: Any) -> TypeAdapter[Any]:
+def _make_adapter(form: Any) -> TypeAdapter[Any]:
     return TypeAdapter(form)
 
 

@@ -67,7 +67,7 @@ def _say_risk(results: Results) -> str:
     alike = found[(found[["severity", "person"]] == first[["severity", "person"]]).all(axis=1)]
     rank = [_RISKS.index(gap) if gap in _RISKS else len(_RISKS) for gap in alike["gap"]]
     worst = alike.assign(rank=rank).sort_values("rank", kind="stable").iloc[0]
-    parts = [_cut_full_stop(worst["detail"])]
+    parts = [_strip_full_stop(worst["detail"])]
     if worst["stake"] > 0:
         parts.append(say("at_stake", share=share(worst["stake"])))
     return join_clauses(parts)
@@ -109,7 +109,7 @@ def _say_next_step(results: Results) -> str:
     who = say(key + ("_with" if partner else ""), **told)
     day = _find_day(first["person"], results)
     when = say("by_when", day=say_day(day)) if day else ""
-    return join_clauses([_cut_full_stop(first["action"]), who + when])
+    return join_clauses([_strip_full_stop(first["action"]), who + when])
 
 
 def _find_who_acts(person: str, results: Results) -> tuple[str, str]:
@@ -139,6 +139,6 @@ def _find_day(person: str, results: Results) -> dt.date | None:
     return min(coming).date()
 
 
-def _cut_full_stop(sentence: str) -> str:
+def _strip_full_stop(sentence: str) -> str:
     """Return a sentence without its full stop, to be a clause of another."""
     return sentence.removesuffix(say("full_stop").strip())

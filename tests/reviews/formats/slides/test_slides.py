@@ -16,7 +16,7 @@ import kamgraph
 import slide_shapes
 from kamgraph.errors import SourceError
 from kamgraph.plot.palette import colour
-from kamgraph.reviews.formats.slides.pages import _face
+from kamgraph.reviews.formats.slides.pages import _measure_fonts
 
 TITLE, SUMMARY, MAP = range(3)
 ASIAN = "\u2e80-\u9fff\uff00-\uffef"
@@ -142,7 +142,7 @@ def test_nothing_leaves_its_slide(path):
 
 
 def test_no_text_leaves_its_shape(review, slides):
-    face = _face(review)
+    face = _measure_fonts(review)
     for slide in slides:
         for shape in slide_shapes.shapes(slide):
             if shape.has_text_frame and not shape.is_placeholder:

@@ -58,8 +58,8 @@ def blank_presentation() -> Presentation:
     for layout in list(presentation.slide_layouts):
         if layout.name not in _KEPT:
             presentation.slide_layouts.remove(layout)
-    _set_theme(master)
-    _set_titles(master)
+    _write_theme(master)
+    _write_titles(master)
     for placeholder in list(master.placeholders):
         _flush(placeholder)
         _place(placeholder, _PLACES.get(placeholder.placeholder_format.type))
@@ -76,7 +76,7 @@ def _arrange(layout: SlideLayout) -> None:
         kind = placeholder.placeholder_format.type
         if cover and kind in _COVER:
             _place(placeholder, _COVER[kind])
-            _left_aligned(placeholder)
+            _align_left(placeholder)
         elif cover or kind == PP_PLACEHOLDER.DATE:
             _place(placeholder, None)
     if cover:
@@ -99,7 +99,7 @@ def _place(placeholder: LayoutPlaceholder | MasterPlaceholder, box: Box | None) 
         placeholder.left, placeholder.top, placeholder.width, placeholder.height = box.emu
 
 
-def _left_aligned(placeholder: LayoutPlaceholder) -> None:
+def _align_left(placeholder: LayoutPlaceholder) -> None:
     """Let a text of the cover begin at the left, at the foot of the title and the top below."""
     element = placeholder._element  # noqa: SLF001 - python-pptx has no styles of placeholders
     size = _SIZES[element.ph.get("type")]
@@ -116,7 +116,7 @@ def _left_aligned(placeholder: LayoutPlaceholder) -> None:
     )
 
 
-def _set_titles(master: SlideMaster) -> None:
+def _write_titles(master: SlideMaster) -> None:
     """Set titles bold, in the darker colour, at the left."""
     level = master._element.find(".//" + qn("p:titleStyle") + "/" + qn("a:lvl1pPr"))  # noqa: SLF001
     level.set("algn", "l")
@@ -126,7 +126,7 @@ def _set_titles(master: SlideMaster) -> None:
     style.find(".//" + qn("a:schemeClr")).set("val", "tx2")
 
 
-def _set_theme(master: SlideMaster) -> None:
+def _write_theme(master: SlideMaster) -> None:
     """Put our colours into the theme, and a sans-serif font for East Asian letters."""
     theme = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     text = theme.blob.decode()

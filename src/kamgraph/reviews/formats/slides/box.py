@@ -61,7 +61,7 @@ class Box(NamedTuple):
         return Box(self.x + margin, self.y + margin, width, height)
 
 
-def box_of(shape: BaseShape) -> Box:
+def find_box(shape: BaseShape) -> Box:
     """Return where a shape is; a placeholder without a place of its own inherits one."""
     edges = (shape.left, shape.top, shape.width, shape.height)
     return Box(*(edge / Pt(1) for edge in edges))

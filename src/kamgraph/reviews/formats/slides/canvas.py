@@ -27,9 +27,9 @@ from kamgraph.reviews.formats.slides.connectors import (
 )
 from kamgraph.reviews.formats.slides.lettering import (
     add_text,
-    height_of,
-    legible,
-    named,
+    fit_text,
+    measure_height,
+    name_shape,
     rgb,
     write,
 )
@@ -74,27 +74,13 @@ class _Person:
 
 @dataclass(frozen=True, eq=False)
 class SlideCanvas:
-    """A surface on a slide, its y growing upwards.
-
-    Parameters
-    ----------
-    shapes
-        The shapes of the slide.
-    face
-        What texts are measured with.
-    origin
-        Where on the slide the surface has its origin, in points.
-    scale
-        How many points a unit of the surface is long.
-    on_paper
-        Whether the slide's own background is hidden.
-    """
+    """A surface on a slide, its y growing upwards."""
 
     shapes: SlideShapes
     face: Typeface
-    origin: tuple[float, float]
-    scale: float
-    on_paper: bool
+    origin: tuple[float, float]  # where on the slide the surface has its own, in points
+    scale: float  # how many points a unit of the surface is long
+    on_paper: bool  # whether the slide's own background is hidden
     _people: list[_Person] = field(default_factory=list)
 
     def write(
@@ -103,7 +89,7 @@ class SlideCanvas:
         """Write paragraphs below each other, from the top at a point."""
         if not paragraphs:
             return
-        scaled = self._scaled(paragraphs)
+        scaled = self._scale_to_page(paragraphs)
         width = max(one.width(self.face) for one in scaled) * _SPARE
         left, top = self._at(np.array([x, top]))
         left -= width / 2 if align == "center" else 0
@@ -123,11 +109,11 @@ class SlideCanvas:
     ) -> None:
         """Draw a rounded box around a centre, all that it says in one text."""
         box = self._box(centre, size)
-        shape = rounded(
+        shape = add_box(
             self.shapes, box, fill=style.fill, edge=style.edge, border=style.border * self.scale
         )
         shape.adjustments[0] = CORNER * self.scale / min(box.width, box.height)
-        shape.name = named(texts[0].text) if texts else _NAME
+        shape.name = name_shape(texts[0].text) if texts else _NAME
         decorate(shape, dashed=style.dashed, hatched=style.hatched)
         if texts:
             self._inscribe(shape, box, texts, mark)
@@ -192,7 +178,7 @@ class SlideCanvas:
         shapes = [person.shape for person in here]
         way = follow(corners, (sides[0], sides[1]))
         connector = add_connector(self.shapes, way, shapes, style, width=width * self.scale)
-        connector.name = named(gid)
+        connector.name = name_shape(gid)
         first = self._people[0]
         behind = first.group or first.shape
         behind._element.addprevious(connector._element)  # noqa: SLF001 - order is XML only
@@ -209,8 +195,8 @@ class SlideCanvas:
         margin = PADDING * self.scale
         width = (box.width - 2 * margin) / _SPARE_IN_BOX
         room = box.height - 1.5 * margin - FOOT * self.scale
-        written = legible(self._scaled(texts), self.face, width=width, height=room)
-        spare = box.height - margin - FOOT * self.scale - height_of(written, self.face, width)
+        written = fit_text(self._scale_to_page(texts), self.face, width=width, height=room)
+        spare = box.height - margin - FOOT * self.scale - measure_height(written, self.face, width)
         if mark:
             size = MARK * self.scale
             written.append(Paragraph(mark, size, bold=True, colour=texts[0].colour))
@@ -219,7 +205,7 @@ class SlideCanvas:
         if mark:
             shape.text_frame.paragraphs[-1].space_before = Pt(spare)
 
-    def _scaled(self, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    def _scale_to_page(self, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
         return [one._replace(size=one.size * self.scale) for one in paragraphs]
 
     def _at(self, points: FloatArray) -> FloatArray:
@@ -244,7 +230,7 @@ class SlideCanvas:
         return person.group.shapes
 
 
-def rounded(shapes: SlideShapes, box: Box, *, fill: str, edge: str, border: float) -> Shape:
+def add_box(shapes: SlideShapes, box: Box, *, fill: str, edge: str, border: float) -> Shape:
     """Add a box with rounded corners."""
     shape = shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, *box.emu)
     shape.adjustments[0] = CORNER / min(box.width, box.height)

@@ -64,13 +64,10 @@ def add_waterfall(
     start: tuple[str, float],
     end: str,
     name: str,
-    names: Sequence[str],
+    names: Sequence[str],  # of what a column stands on, of totals, steps up and steps down
 ) -> None:
-    """Add the steps from a start to where they lead, as columns that stand on each other.
-
-    The four names are those of what a column stands on, of totals, steps up and steps down.
-    """
-    values = _columns(steps, start, end)
+    """Add the steps from a start to where they lead, as columns that stand on each other."""
+    values = _make_columns(steps, start, end)
     lowest = (values["base"].fillna(0) + values["total"].fillna(0)).min()
     values.columns = pd.Index(names)
     chart = _add_chart(page, box, XL_CHART_TYPE.COLUMN_STACKED, values, name)
@@ -85,7 +82,7 @@ def add_waterfall(
         _label(series, form)
 
 
-def _columns(steps: pd.Series[float], start: tuple[str, float], end: str) -> pd.DataFrame:
+def _make_columns(steps: pd.Series[float], start: tuple[str, float], end: str) -> pd.DataFrame:
     """Return the heights of the columns: what they stand on, totals, steps up and steps down."""
     reached = start[1] + steps.cumsum()
     before = reached.shift(fill_value=start[1])
@@ -109,13 +106,13 @@ def _columns(steps: pd.Series[float], start: tuple[str, float], end: str) -> pd.
 def _add_chart(page: Page, box: Box, kind: XL_CHART_TYPE, values: pd.DataFrame, name: str) -> Chart:
     """Add a chart of columns of numbers; a missing one leaves a gap."""
     data = CategoryChartData()
-    data.categories = [_short(label) for label in values.index]
+    data.categories = [_shorten(label) for label in values.index]
     for column in values:
         data.add_series(str(column), [None if np.isnan(one) else one for one in values[column]])
     frame = page.shapes.add_chart(kind, *box.emu, data)
     frame.name = name
     chart = frame.chart
-    chart.part.chart_workbook.update_from_xlsx_blob(_workbook(data))
+    chart.part.chart_workbook.update_from_xlsx_blob(_make_workbook(data))
     chart.font.size = Pt(_SIZE)
     chart.has_title = False
     chart.value_axis.visible = chart.value_axis.has_major_gridlines = False
@@ -124,12 +121,12 @@ def _add_chart(page: Page, box: Box, kind: XL_CHART_TYPE, values: pd.DataFrame, 
     return chart
 
 
-def _short(label: str) -> str:
+def _shorten(label: str) -> str:
     text = plain(label)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def _workbook(data: CategoryChartData) -> bytes:
+def _make_workbook(data: CategoryChartData) -> bytes:
     """Return the sheet behind a chart, in which a name is never a formula or a link."""
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -1,8 +1,7 @@
-"""Lines between boxes that stay glued to them when the boxes are moved.
+"""Lines between boxes that stay glued to them when the boxes are moved."""
 
-A connector is a preset shape in a frame of its own, turned so that it leaves its first box along
-the frame's x axis. (ECMA-376, part 1, 20.1.9, and presetShapeDefinitions.xml.)
-"""
+# A connector is a preset shape in a frame of its own, turned so that it leaves its first box along
+# the frame's x axis. (ECMA-376, part 1, 20.1.9, and presetShapeDefinitions.xml.)
 
 from __future__ import annotations
 
@@ -37,25 +36,13 @@ _HEADS = {"triangle": "triangle", "bar": "diamond"}  # of connectors no head is 
 
 
 class Path(NamedTuple):
-    """How a connector runs.
+    """How a connector runs."""
 
-    Parameters
-    ----------
-    preset
-        The name of the shape.
-    adjustments
-        Where it bends, as parts of its frame.
-    begin, end
-        The ends on the slide.
-    sides
-        The places where they are glued.
-    """
-
-    preset: str
-    adjustments: tuple[float, ...]
+    preset: str  # the name of the shape
+    adjustments: tuple[float, ...]  # where it bends, as parts of its frame
     begin: FloatArray
     end: FloatArray
-    sides: tuple[int, int]
+    sides: tuple[int, int]  # the places where it is glued
 
     @property
     def along(self) -> FloatArray:
@@ -72,7 +59,7 @@ def follow(corners: FloatArray, sides: tuple[int, int]) -> Path:
     """Return the preset shape that runs around corners, all its strokes upright or level."""
     corners = _join_strokes(corners)
     while len(corners) - 1 > _MOST:
-        corners = _cut_detour(corners)
+        corners = _drop_detour(corners)
     strokes = len(corners) - 1
     inside = (corners - corners[0]) @ _frame(sides[0]).T
     extent = np.where(np.abs(inside[-1]) < _THINNEST, _THINNEST, inside[-1])
@@ -92,7 +79,7 @@ def _join_strokes(corners: FloatArray) -> FloatArray:
     return corners[np.concatenate([[True], np.diff(level) != 0, [True]])]
 
 
-def _cut_detour(corners: FloatArray) -> FloatArray:
+def _drop_detour(corners: FloatArray) -> FloatArray:
     """Do without the shortest inner stroke: the next one runs on in line with the one before."""
     lengths = np.abs(np.diff(corners, axis=0)).sum(axis=1)
     stroke = 1 + int(np.argmin(lengths[1:-2]))

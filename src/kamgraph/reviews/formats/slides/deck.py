@@ -12,9 +12,15 @@ from pptx.util import Pt
 
 from kamgraph.plot.fonts import plain
 from kamgraph.plot.lettering import Paragraph
-from kamgraph.reviews.formats.slides.box import box_of
-from kamgraph.reviews.formats.slides.lettering import THEME, add_text, height_of, legible, spoken
-from kamgraph.reviews.formats.slides.theme import size_of
+from kamgraph.reviews.formats.slides.box import find_box
+from kamgraph.reviews.formats.slides.lettering import (
+    THEME,
+    add_text,
+    fit_text,
+    measure_height,
+    tag_language,
+)
+from kamgraph.reviews.formats.slides.theme import find_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,25 +51,15 @@ class Page(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Deck:
-    """Slides that are added one after the other.
-
-    Parameters
-    ----------
-    template
-        Whose layouts they have.
-    face
-        What texts are measured with.
-    footer
-        What stands at the foot of each page, where the template has a place for it.
-    """
+    """Slides that are added one after the other."""
 
     template: Template
     face: Typeface
-    footer: str
+    footer: str  # at the foot of each page, where the template has a place for it
 
     def add_cover(self, title: str, texts: Sequence[str], notes: str) -> None:
         """Add the first slide; where its layout has no place for texts, they take the room."""
-        slide = self._slide(self.template.cover, title, notes)
+        slide = self._add_slide(self.template.cover, title, notes)
         below = [one for one in slide.placeholders if one.placeholder_format.type not in _TITLES]
         for unused in below[1:]:
             _remove(unused)
@@ -74,7 +70,7 @@ class Deck:
 
     def add_page(self, title: str, *, lead: str = "", notes: str = "") -> Page:
         """Add a slide with a sentence on top, and return what is left of it."""
-        slide = self._slide(self.template.page, title, notes)
+        slide = self._add_slide(self.template.page, title, notes)
         for unused in list(slide.placeholders):
             if unused.placeholder_format.type not in _TITLES:
                 _remove(unused)
@@ -82,7 +78,7 @@ class Deck:
         room = self.room_below(lead)
         if lead:
             above = self.template.room.top(room.y - self.template.room.y)
-            add_text(slide.shapes, above, self._sentence(lead), name="Lead")
+            add_text(slide.shapes, above, self._write_sentence(lead), name="Lead")
         return Page(slide.shapes, room, self.face)
 
     def room_below(self, lead: str) -> Box:
@@ -90,14 +86,16 @@ class Deck:
         room = self.template.room
         if not lead:
             return room
-        return room.below(height_of(self._sentence(lead), self.face, room.width) + _AFTER)
+        return room.below(
+            measure_height(self._write_sentence(lead), self.face, room.width) + _AFTER
+        )
 
-    def _sentence(self, lead: str) -> list[Paragraph]:
+    def _write_sentence(self, lead: str) -> list[Paragraph]:
         room = self.template.room
         sentence = [Paragraph(lead, _LEAD, colour=THEME)]
-        return legible(sentence, self.face, width=room.width, height=room.height / 3)
+        return fit_text(sentence, self.face, width=room.width, height=room.height / 3)
 
-    def _slide(self, layout: SlideLayout, title: str, notes: str) -> Slide:
+    def _add_slide(self, layout: SlideLayout, title: str, notes: str) -> Slide:
         slide = self.template.presentation.slides.add_slide(layout)
         heading = next(one for one in slide.placeholders if one.placeholder_format.type in _TITLES)
         self._fill(heading, [title], heading=True)
@@ -109,14 +107,14 @@ class Deck:
         self, placeholder: SlidePlaceholder, texts: Sequence[str], *, heading: bool = False
     ) -> None:
         """Write texts in the template's own size, or in a smaller one if they need it."""
-        wanted = size_of(placeholder)
+        wanted = find_size(placeholder)
         sizes = [wanted, *[wanted * (1 if heading else _LOWER)] * (len(texts) - 1)]
         paragraphs = [
             Paragraph(text, size, bold=True) for text, size in zip(texts, sizes, strict=True)
         ]
-        box = box_of(placeholder)
+        box = find_box(placeholder)
         room = {"width": box.width - _INSET[0], "height": box.height - _INSET[1]}
-        written = legible(paragraphs, self.face, **room, smallest=_READABLE)
+        written = fit_text(paragraphs, self.face, **room, smallest=_READABLE)
         frame = placeholder.text_frame
         for number, one in enumerate(written):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
@@ -124,12 +122,12 @@ class Deck:
             run.text = one.text
             if one.size < wanted:
                 run.font.size = Pt(int(one.size))
-            spoken(run, heading=heading)
+            tag_language(run, heading=heading)
 
     def _say(self, slide: Slide, texts: Sequence[str]) -> None:
         room = self.template.room
         paragraphs = [Paragraph(text, _LEAD * 1.4, colour=THEME) for text in texts]
-        fitting = legible(paragraphs, self.face, width=room.width, height=room.height)
+        fitting = fit_text(paragraphs, self.face, width=room.width, height=room.height)
         add_text(slide.shapes, room, fitting, name="Facts")
 
     def _add_foot(self, slide: Slide) -> None:
@@ -137,20 +135,20 @@ class Deck:
         for place in self.template.page.placeholders:
             kind = place.placeholder_format.type
             if kind == PP_PLACEHOLDER.SLIDE_NUMBER:
-                _copied(place, slide)
+                _copy_element(place, slide)
             elif kind == PP_PLACEHOLDER.FOOTER:
-                footer = _copied(place, slide)
-                box = box_of(footer)
+                footer = _copy_element(place, slide)
+                box = find_box(footer)
                 room = {"width": box.width - _INSET[0], "height": box.height}
                 footer.text_frame.clear()
-                paragraphs = legible([Paragraph(self.footer, _FOOTER)], self.face, **room)
+                paragraphs = fit_text([Paragraph(self.footer, _FOOTER)], self.face, **room)
                 for one in paragraphs:
                     run = footer.text_frame.paragraphs[0].add_run()
                     run.text, run.font.size = one.text, Pt(int(one.size))
-                    spoken(run)
+                    tag_language(run)
 
 
-def _copied(place: LayoutPlaceholder, slide: Slide) -> SlidePlaceholder:
+def _copy_element(place: LayoutPlaceholder, slide: Slide) -> SlidePlaceholder:
     """Copy a placeholder of the foot to a slide, where it inherits its place and looks."""
     shapes = slide.shapes
     element: Any = deepcopy(place._element)  # noqa: SLF001 - python-pptx leaves the foot empty

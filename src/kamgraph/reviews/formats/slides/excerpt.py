@@ -22,11 +22,9 @@ _LEAST, _LARGEST = 1.015, 1.2  # times the size of the texts of a map; less cann
 
 
 def choose_excerpt(graph: RelationshipGraph, room: Box, face: Typeface) -> MapPicture:
-    """Return the map of as many people as can be read in a room.
-
-    Everybody, if that can be; else the key persons and then the most powerful others, each with
-    the chain of command above and the route from us. How many is searched by halving.
-    """
+    """Return the map of as many people as can be read in a room."""
+    # Everybody, if that can be; else the key persons and then the most powerful others, each with
+    # the chain of command above and the route from us. How many is searched by halving.
     candidates = _Candidates(graph, room, face)
     everybody = candidates.place(np.arange(len(graph.people)))
     if _is_legible(everybody, room):

@@ -34,7 +34,7 @@ _KEPT = 0.8  # how much of a text is kept at a time when it is shortened
 _ALIGNED = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}
 
 
-def legible(
+def fit_text(
     paragraphs: Sequence[Paragraph],
     face: Typeface,
     *,
@@ -42,31 +42,31 @@ def legible(
     height: float,
     smallest: float = _SMALLEST,
 ) -> list[Paragraph]:
-    """Return paragraphs at the size at which they fit, unbroken: the reader's program wraps them.
-
-    All are scaled down alike, so that no word needs to be broken. What does not fit at the
-    smallest share of its size even with broken words is shortened, and ends in an ellipsis.
-    """
-    texts = [one._replace(text=_possible(one, width, height, smallest)) for one in paragraphs]
+    """Return paragraphs at the size at which they fit; the reader's program wraps them."""
+    # All are scaled down alike, so that no word needs to be broken. What does not fit at the
+    # smallest share of its size even with broken words is shortened, and ends in an ellipsis.
+    texts = [
+        one._replace(text=_shorten_hopeless(one, width, height, smallest)) for one in paragraphs
+    ]
     tried = [one._replace(size=one.size * smallest) for one in texts]
-    if height_of(tried, face, width) > height:
-        return _shortened(tried, face, width, height)
+    if measure_height(tried, face, width) > height:
+        return _shorten(tried, face, width, height)
     scale = 1.0
     while scale > smallest:
         larger = [one._replace(size=one.size * scale) for one in texts]
         whole = all(longest_piece(one, face) <= width for one in larger)
-        if whole and height_of(larger, face, width) <= height:
+        if whole and measure_height(larger, face, width) <= height:
             return larger
         scale *= _SHRINK
     return tried
 
 
-def _shortened(
+def _shorten(
     paragraphs: list[Paragraph], face: Typeface, width: float, height: float
 ) -> list[Paragraph]:
     """Shorten the longest paragraph until all fit."""
     shorter = list(paragraphs)
-    while (needed := height_of(shorter, face, width)) > height:
+    while (needed := measure_height(shorter, face, width)) > height:
         longest = max(range(len(shorter)), key=lambda number: len(shorter[number].text))
         text = shorter[longest].text.removesuffix("…")
         kept = int(len(text) * min(_KEPT, height / needed))
@@ -76,19 +76,19 @@ def _shortened(
     return shorter
 
 
-def _possible(one: Paragraph, width: float, height: float, smallest: float) -> str:
+def _shorten_hopeless(one: Paragraph, width: float, height: float, smallest: float) -> str:
     """Shorten at once what could not fit were all its letters narrow: measuring takes time."""
     text, least = plain(one.text), one.size * smallest
     letters = int(height / (least * LEADING) * width / (least * _NARROW))
     return text if len(text) <= letters else f"{text[:letters]}…"
 
 
-def height_of(paragraphs: Sequence[Paragraph], face: Typeface, width: float) -> float:
+def measure_height(paragraphs: Sequence[Paragraph], face: Typeface, width: float) -> float:
     """Return how high paragraphs are when they are wrapped to a width."""
-    return sum(_lines(one, face, width) * one.size * LEADING for one in paragraphs)
+    return sum(_count_lines(one, face, width) * one.size * LEADING for one in paragraphs)
 
 
-def _lines(one: Paragraph, face: Typeface, width: float) -> int:
+def _count_lines(one: Paragraph, face: Typeface, width: float) -> int:
     """Count the lines of a paragraph; a word too long for a line begins a new one, and breaks."""
     lines = [one._replace(text=line) for line in wrap_text(one, face, width, breaking=False).lines]
     return sum(
@@ -108,7 +108,7 @@ def add_text(
 ) -> Shape:
     """Add a text without a frame."""
     shape = shapes.add_textbox(*box.emu)
-    shape.name = named(name)
+    shape.name = name_shape(name)
     write(shape.text_frame, paragraphs, align=align, anchor=anchor)
     return shape
 
@@ -121,11 +121,9 @@ def write(
     anchor: MSO_ANCHOR = MSO_ANCHOR.TOP,
     margin: float = 0.0,
 ) -> None:
-    """Write paragraphs into a shape of ours.
-
-    The distance of lines is set in points: what a line takes by itself differs by a fifth from
-    font to font, and only so is what fits here known to fit with the reader's fonts.
-    """
+    """Write paragraphs into a shape of ours."""
+    # The distance of lines is set in points: what a line takes by itself differs by a fifth from
+    # font to font, and only so is what fits here known to fit with the reader's fonts.
     frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
     frame.vertical_anchor = anchor
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Pt(margin)
@@ -136,7 +134,7 @@ def write(
 
 def write_paragraph(paragraph: _Paragraph, one: Paragraph, *, align: str = "left") -> None:
     """Write one paragraph of ours, its size rounded down to a tenth of a point."""
-    size = _size(one)
+    size = _round_size(one)
     paragraph.alignment = _ALIGNED[align]
     paragraph.line_spacing = Pt(size * LEADING)
     paragraph.space_before = paragraph.space_after = Pt(0)
@@ -145,14 +143,14 @@ def write_paragraph(paragraph: _Paragraph, one: Paragraph, *, align: str = "left
     run.font.size, run.font.bold = Pt(size), one.bold
     if one.colour != THEME:
         run.font.color.rgb = rgb(one.colour)
-    spoken(run)
+    tag_language(run)
 
 
-def _size(one: Paragraph) -> float:
+def _round_size(one: Paragraph) -> float:
     return int(one.size * 10) / 10
 
 
-def spoken(run: _Run, *, heading: bool = False) -> None:
+def tag_language(run: _Run, *, heading: bool = False) -> None:
     """Name the language of a text and the theme's font for its East Asian letters."""
     properties = run._r.get_or_add_rPr()  # noqa: SLF001 - python-pptx has no way to say either
     chinese = bool(_EAST_ASIAN.search(run.text))
@@ -162,7 +160,7 @@ def spoken(run: _Run, *, heading: bool = False) -> None:
     properties.append(east_asian)
 
 
-def named(text: str) -> str:
+def name_shape(text: str) -> str:
     """Return what a shape may be called in the program's list of shapes."""
     return plain(text)[:_LONGEST_NAME]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kamgraph.plot.palette import PAPER
 from kamgraph.plot.stakeholder_map.picture import draw
-from kamgraph.reviews.formats.slides.canvas import SlideCanvas, rounded
+from kamgraph.reviews.formats.slides.canvas import SlideCanvas, add_box
 from kamgraph.reviews.formats.slides.excerpt import choose_excerpt, fit
 
 if TYPE_CHECKING:
@@ -30,6 +30,6 @@ def add_map(page: Page, graph: RelationshipGraph, *, light: bool) -> None:
 
 def _lay_paper(page: Page) -> Box:
     """Put paper on a dark background or a picture, on which our colours could not be told."""
-    paper = rounded(page.shapes, page.room, fill=PAPER, edge=PAPER, border=0.5)
+    paper = add_box(page.shapes, page.room, fill=PAPER, edge=PAPER, border=0.5)
     paper.name = "Paper"
     return page.room.inside(_GAP)

@@ -22,14 +22,14 @@ _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 _DAY = rb"\g<1>2000-01-01T00:00:00Z"
 
 
-def packed(presentation: Presentation) -> bytes:
+def pack(presentation: Presentation) -> bytes:
     """Return a presentation as the bytes of a file, without the time of writing."""
     stream = io.BytesIO()
     presentation.save(stream)
-    return timeless(stream.getvalue())
+    return clear_stamps(stream.getvalue())
 
 
-def timeless(package: bytes) -> bytes:
+def clear_stamps(package: bytes) -> bytes:
     """Return an Office file whose archive, properties and embedded workbooks carry no time."""
     stream = io.BytesIO()
     with (
@@ -39,24 +39,18 @@ def timeless(package: bytes) -> bytes:
         for name in dated.namelist():
             member = zipfile.ZipInfo(name, _FOREVER)
             member.compress_type = zipfile.ZIP_DEFLATED
-            undated.writestr(member, _timeless(name, dated.read(name)))
+            undated.writestr(member, _clear_stamp(name, dated.read(name)))
     return stream.getvalue()
 
 
-def _timeless(name: str, content: bytes) -> bytes:
+def _clear_stamp(name: str, content: bytes) -> bytes:
     if name.endswith(".xlsx"):
-        return timeless(content)
+        return clear_stamps(content)
     return _STAMP.sub(_DAY, content) if name == _PROPERTIES else content
 
 
 def as_presentation(content: bytes, place: str) -> bytes:
-    """Return a template as a presentation, which differs from it in one word.
-
-    Raises
-    ------
-    SourceError
-        If it holds macros: slides with them need a file of another kind.
-    """
+    """Return a template as a presentation, which differs from it in one word."""
     stream = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as template,
@@ -65,7 +59,7 @@ def as_presentation(content: bytes, place: str) -> bytes:
         for name in template.namelist():
             part = template.read(name)
             if name == _TYPES:
-                if _MACROS in part:
+                if _MACROS in part:  # slides with macros need a file of another kind
                     raise SourceError(f"{place}: holds macros; save it as .potx without them")
                 part = part.replace(_TEMPLATE, _PRESENTATION)
             presentation.writestr(name, part)

@@ -11,9 +11,9 @@ from kamgraph.plot.fonts import plain, typeface
 from kamgraph.reviews.formats.slides.chart import FOR, QUIET, add_bars, add_waterfall
 from kamgraph.reviews.formats.slides.deck import Deck
 from kamgraph.reviews.formats.slides.map_page import add_map
-from kamgraph.reviews.formats.slides.package import packed
+from kamgraph.reviews.formats.slides.package import pack
 from kamgraph.reviews.formats.slides.summary import add_summary
-from kamgraph.reviews.formats.slides.table import add_table, measured
+from kamgraph.reviews.formats.slides.table import add_table, measure_table
 from kamgraph.reviews.formats.slides.template import open_template
 from kamgraph.sources.files import name_errors, replace_files
 
@@ -45,20 +45,20 @@ _TERMS = {  # what is explained in the notes of a section
 def write_pages(review: ReviewContent, path: Path, *, template: Path | None) -> None:
     """Write a review as a presentation, whole or not at all."""
     looks = open_template(template)
-    _add_pages(Deck(looks, _face(review), f"{review.kind} · {review.title}"), review)
+    _add_pages(Deck(looks, _measure_fonts(review), f"{review.kind} · {review.title}"), review)
     _sign(looks.presentation, plain(f"{review.kind} · {review.title}"))
-    content = packed(looks.presentation)
+    content = pack(looks.presentation)
     with name_errors(path):
         replace_files({path.resolve(): lambda draft: draft.write_bytes(content)})
 
 
 def _add_pages(deck: Deck, review: ReviewContent) -> None:
     facts = " · ".join([review.kind, *review.facts])
-    everything = _notes(review, ())
+    everything = _write_notes(review, ())
     deck.add_cover(review.title, [facts, review.verdict], everything)
     add_summary(deck.add_page(say("summary"), notes=everything), review)
     for section in sorted(review.sections, key=lambda one: one.name != "map"):
-        notes = _notes(review, _TERMS.get(section.name, ()), section)
+        notes = _write_notes(review, _TERMS.get(section.name, ()), section)
         if section.name == "map" and section.picture:
             page = deck.add_page(section.heading, notes=notes)
             add_map(page, review.results.graph, light=deck.template.light)
@@ -74,13 +74,13 @@ def _sign(presentation: Presentation, title: str) -> None:
     properties.revision = 1
 
 
-def _face(review: ReviewContent) -> Typeface:
+def _measure_fonts(review: ReviewContent) -> Typeface:
     """Return what texts are measured with; the reader's fonts, not ours, show them."""
     people = review.results.graph.people
     texts = {
         *(one for column in _NAMES for one in people[column].dropna()),
         *(one for point in review.summary for one in (point.label, point.sentence)),
-        *(cell for section in review.sections for cell in _cells(section)),
+        *(cell for section in review.sections for cell in _list_cells(section)),
         *(label for said in wording().values() for label in said.values()),
     }
     with warnings.catch_warnings():
@@ -88,13 +88,15 @@ def _face(review: ReviewContent) -> Typeface:
         return typeface(sorted(texts))
 
 
-def _cells(section: Section) -> Iterator[str]:
+def _list_cells(section: Section) -> Iterator[str]:
     yield section.sentence
     if section.table:
         yield from (one for one in section.table.rows.to_numpy().ravel() if isinstance(one, str))
 
 
-def _notes(review: ReviewContent, terms: Sequence[str], section: Section | None = None) -> str:
+def _write_notes(
+    review: ReviewContent, terms: Sequence[str], section: Section | None = None
+) -> str:
     """Return how to read a slide: its caption and what its words mean; all words without any."""
     meanings = review.tables["definitions"]
     explained = meanings.loc[list(terms) or slice(None)] if terms or not section else meanings[:0]
@@ -119,7 +121,7 @@ def _add_section(deck: Deck, section: Section, notes: str) -> None:
 def _add_tables(deck: Deck, section: Section, table: Table, notes: str) -> None:
     """Add a table over as many slides as its rows take."""
     room = deck.room_below(section.sentence)
-    grid = measured(table, deck.face, room)
+    grid = measure_table(table, deck.face, room)
     pages = grid.pages(room.height)
     for number, rows in enumerate(pages, start=1):
         heading = section.heading

@@ -10,7 +10,14 @@ from pptx.enum.text import MSO_ANCHOR
 from kamgraph.plot.lettering import Paragraph
 from kamgraph.reviews.formats.slides.box import Box
 from kamgraph.reviews.formats.slides.chart import AGAINST, FOR, QUIET
-from kamgraph.reviews.formats.slides.lettering import THEME, add_text, legible, named, rgb, write
+from kamgraph.reviews.formats.slides.lettering import (
+    THEME,
+    add_text,
+    fit_text,
+    name_shape,
+    rgb,
+    write,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,21 +55,21 @@ def add_summary(page: Page, review: ReviewContent) -> None:
 
 def _add_tile(page: Page, box: Box, figure: Figure) -> None:
     """Add a number with what it is and what it means."""
-    tile = _rectangle(page, box, _TILE, figure.label)
-    _rectangle(page, box._replace(width=_STRIPE), _TONES[figure.tone], f"{figure.label}: tone")
+    tile = _add_rectangle(page, box, _TILE, figure.label)
+    _add_rectangle(page, box._replace(width=_STRIPE), _TONES[figure.tone], f"{figure.label}: tone")
     texts = [
         Paragraph(figure.label, _LABEL, bold=True),
         Paragraph(figure.value, _VALUE, bold=True),
         Paragraph(figure.note, _NOTE),
     ]
     inner = box.inside(_PADDING)
-    fitting = legible(texts, page.face, width=inner.width, height=inner.height)
+    fitting = fit_text(texts, page.face, width=inner.width, height=inner.height)
     write(tile.text_frame, fitting, anchor=MSO_ANCHOR.MIDDLE, margin=_PADDING)
 
 
-def _rectangle(page: Page, box: Box, fill: str, name: str) -> Shape:
+def _add_rectangle(page: Page, box: Box, fill: str, name: str) -> Shape:
     shape = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, *box.emu)
-    shape.name = named(name)
+    shape.name = name_shape(name)
     shape.shadow.inherit = False
     shape.fill.solid()
     shape.fill.fore_color.rgb = rgb(fill)
@@ -74,11 +81,11 @@ def _add_points(page: Page, room: Box, points: Sequence[Point], tone: str) -> No
     """Add the sentences one below the other, each beside what it is about."""
     pitch = min(_PITCH, room.height / max(1, len(points)))
     about, said = room.width * _ABOUT - 3 * _PADDING, room.width * (1 - _ABOUT)
-    _rectangle(page, Box(room.x, room.y, _STRIPE, pitch - _GAP), tone, "Tone")
+    _add_rectangle(page, Box(room.x, room.y, _STRIPE, pitch - _GAP), tone, "Tone")
     for number, point in enumerate(points):
         place = Box(room.x + 2 * _PADDING, room.y + number * pitch, about, pitch - _GAP)
         beside = place._replace(x=room.right - said, width=said)
         for box, text, bold in ((place, point.label, True), (beside, point.sentence, False)):
             texts = [Paragraph(text, _POINT, bold=bold, colour=THEME)]
-            fitting = legible(texts, page.face, width=box.width, height=box.height)
+            fitting = fit_text(texts, page.face, width=box.width, height=box.height)
             add_text(page.shapes, box, fitting, name=point.label)

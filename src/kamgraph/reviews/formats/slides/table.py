@@ -17,8 +17,8 @@ from kamgraph.plot.palette import colour, ink
 from kamgraph.reviews.formats.cells import is_missing, show_cell
 from kamgraph.reviews.formats.slides.lettering import (
     THEME,
-    height_of,
-    legible,
+    fit_text,
+    measure_height,
     rgb,
     write_paragraph,
 )
@@ -57,19 +57,7 @@ class Cell:
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """A table measured for a width.
-
-    Parameters
-    ----------
-    head
-        The headings.
-    rows
-        The cells of each row.
-    widths
-        The width of each column.
-    face
-        What texts are measured with.
-    """
+    """A table measured for a width."""
 
     head: list[Cell]
     rows: list[list[Cell]]
@@ -79,7 +67,7 @@ class Grid:
     def height(self, row: Sequence[Cell]) -> float:
         """Return how high a row is."""
         heights = (
-            height_of(cell.paragraphs, self.face, width - 2 * _PAD_X)
+            measure_height(cell.paragraphs, self.face, width - 2 * _PAD_X)
             for cell, width in zip(row, self.widths, strict=True)
         )
         return max(heights, default=0.0) + 2 * _PAD_Y
@@ -88,15 +76,17 @@ class Grid:
         """Deal the rows to as few pages of a height as can be, about equally full."""
         room = height - self.height(self.head)
         heights = [self.height(row) for row in self.rows]
-        fewest = len(_dealt(heights, room))
+        fewest = len(_deal_rows(heights, room))
         low, high = max(heights), room
         while high - low > 1:  # the least room that needs no more pages fills them alike
             middle = (low + high) / 2
-            low, high = (low, middle) if len(_dealt(heights, middle)) == fewest else (middle, high)
-        return [[self.rows[number] for number in page] for page in _dealt(heights, high)]
+            low, high = (
+                (low, middle) if len(_deal_rows(heights, middle)) == fewest else (middle, high)
+            )
+        return [[self.rows[number] for number in page] for page in _deal_rows(heights, high)]
 
 
-def _dealt(heights: list[float], room: float) -> list[list[int]]:
+def _deal_rows(heights: list[float], room: float) -> list[list[int]]:
     pages: list[list[int]] = []
     filled = math.inf
     for number, height in enumerate(heights):
@@ -108,7 +98,7 @@ def _dealt(heights: list[float], room: float) -> list[list[int]]:
     return pages
 
 
-def measured(table: Table, face: Typeface, room: Box) -> Grid:
+def measure_table(table: Table, face: Typeface, room: Box) -> Grid:
     """Measure a table for the width of a room."""
     columns = {name: one for name, one in table.columns.items() if one.kind != "span"}
     head = [
@@ -116,20 +106,20 @@ def measured(table: Table, face: Typeface, room: Box) -> Grid:
         for one in columns.values()
     ]
     rows = [
-        [_cell(row, name, column) for name, column in columns.items()]
+        [_make_cell(row, name, column) for name, column in columns.items()]
         for row in table.rows.to_dict("records")
     ]
     stretching = [one.kind in _WORDS for one in columns.values()]
-    widths = _widths([head, *rows], stretching, face, room.width)
+    widths = _share_width([head, *rows], stretching, face, room.width)
     tallest = room.height * _TALLEST  # what does not fit is made smaller, and shortened in the end
     fitting = [
-        [_fitting(cell, face, width, tallest) for cell, width in zip(row, widths, strict=True)]
+        [_fit_columns(cell, face, width, tallest) for cell, width in zip(row, widths, strict=True)]
         for row in (head, *rows)
     ]
     return Grid(fitting[0], fitting[1:], widths, face)
 
 
-def _cell(row: dict[Any, Any], name: str, column: Column) -> Cell:
+def _make_cell(row: dict[Any, Any], name: str, column: Column) -> Cell:
     value = row[name]
     fill = colour(value) if column.kind == "score" and not is_missing(value) else ""
     shade = ink(fill) if fill else THEME
@@ -150,12 +140,12 @@ def _align(column: Column) -> str:
     return "center" if column.kind == "score" else "right"
 
 
-def _fitting(cell: Cell, face: Typeface, width: float, tallest: float) -> Cell:
+def _fit_columns(cell: Cell, face: Typeface, width: float, tallest: float) -> Cell:
     room = {"width": width - 2 * _PAD_X, "height": tallest - 2 * _PAD_Y}
-    return Cell(tuple(legible(cell.paragraphs, face, **room)), cell.align, cell.fill)
+    return Cell(tuple(fit_text(cell.paragraphs, face, **room)), cell.align, cell.fill)
 
 
-def _widths(
+def _share_width(
     rows: list[list[Cell]], stretching: list[bool], face: Typeface, width: float
 ) -> list[float]:
     """Give each column its longest word, and share the rest by how much each has to say."""
@@ -163,7 +153,7 @@ def _widths(
         [one for cell in column for one in cell.paragraphs] for column in zip(*rows, strict=True)
     ]
     longest = [max(longest_piece(one, face) for one in texts) + _BESIDE for texts in said]
-    whole = [max(_whole_line(one, face) for one in texts) + _BESIDE for texts in said]
+    whole = [max(_measure_whole_line(one, face) for one in texts) + _BESIDE for texts in said]
     least = np.minimum(longest, _WIDEST * width)
     wanted = np.maximum(np.array(whole) - least, 0.0)
     spare = width - least.sum()
@@ -214,5 +204,5 @@ def _write(place: _Cell, cell: Cell, *, head: bool) -> None:
     place._tc.get_or_add_tcPr().insert(0, parse_xml(line))  # noqa: SLF001 - borders are XML only
 
 
-def _whole_line(paragraph: Paragraph, face: Typeface) -> float:
+def _measure_whole_line(paragraph: Paragraph, face: Typeface) -> float:
     return face.width(face.shown(paragraph.text), bold=paragraph.bold) * paragraph.size

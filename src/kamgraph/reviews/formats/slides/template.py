@@ -17,7 +17,7 @@ from pptx.util import Pt
 from kamgraph.errors import SourceError
 from kamgraph.plot.palette import luminance
 from kamgraph.reviews.formats.slides.blank import blank_presentation
-from kamgraph.reviews.formats.slides.box import Box, box_of
+from kamgraph.reviews.formats.slides.box import Box, find_box
 from kamgraph.reviews.formats.slides.package import as_presentation
 from kamgraph.reviews.formats.slides.theme import background
 from kamgraph.sources.archive import open_archive
@@ -45,61 +45,47 @@ _DAMAGE = (PythonPptxError, LxmlError, zipfile.BadZipFile, KeyError, ValueError,
 
 @dataclass(frozen=True, eq=False)
 class Template:
-    """An empty presentation with the layouts that the slides use.
-
-    Parameters
-    ----------
-    presentation
-        The presentation, without slides.
-    cover, page
-        The layout of the first slide, and of all others.
-    room
-        What a page leaves free for its content.
-    light
-        Whether the background of a page takes dark ink.
-    """
+    """An empty presentation with the layouts that the slides use."""
 
     presentation: Presentation
     cover: SlideLayout
-    page: SlideLayout
-    room: Box
-    light: bool
+    page: SlideLayout  # of all slides but the first
+    room: Box  # what a page leaves free for its content
+    light: bool  # whether the background of a page takes dark ink
 
 
 def open_template(path: Path | None) -> Template:
-    """Open a firm's template, or the one of ours.
-
-    Raises
-    ------
-    SourceError
-        If it is no template or presentation of PowerPoint, or none of its layouts has a title
-        and room below.
-    """
-    presentation = blank_presentation() if path is None else _opened(path)
+    """Open a firm's template, or the one of ours."""
+    presentation = blank_presentation() if path is None else _open_presentation(path)
     _remove_slides(presentation)
-    size = Box(0, 0, *(edge / Pt(1) for edge in _size(presentation)))
+    size = Box(0, 0, *(edge / Pt(1) for edge in _find_size(presentation)))
     layouts = [one for master in presentation.slide_masters for one in master.slide_layouts]
-    usable = [one for one in layouts if _fits(_room(one, size))]
+    usable = [one for one in layouts if _fits(_find_room(one, size))]
     if not usable:
         names = ", ".join(f"'{layout.name}'" for layout in layouts) or "none"
         raise SourceError(
             f"{path}: no layout has a title and room below it (found: {names}); "
             "add a layout 'Title Only' in the slide master"
         )
-    page = min(usable, key=lambda one: (PP_PLACEHOLDER.TITLE not in _kinds(one), len(_kinds(one))))
-    room = _room(page, size)
+    page = min(
+        usable,
+        key=lambda one: (PP_PLACEHOLDER.TITLE not in _list_kinds(one), len(_list_kinds(one))),
+    )
+    room = _find_room(page, size)
     assert room is not None  # noqa: S101 - only layouts with room are usable
     behind = background(page)
     return Template(
         presentation=presentation,
-        cover=next((one for one in layouts if PP_PLACEHOLDER.CENTER_TITLE in _kinds(one)), page),
+        cover=next(
+            (one for one in layouts if PP_PLACEHOLDER.CENTER_TITLE in _list_kinds(one)), page
+        ),
         page=page,
         room=room,
         light=behind is not None and luminance(behind) > _LIGHT,
     )
 
 
-def _opened(path: Path) -> Presentation:
+def _open_presentation(path: Path) -> Presentation:
     with name_errors(path):
         check_file(path, _LIMITS)
         if not zipfile.is_zipfile(path):
@@ -114,7 +100,7 @@ def _opened(path: Path) -> Presentation:
         raise SourceError(f"{path}: is no PowerPoint file, or damaged ({error})") from error
 
 
-def _size(presentation: Presentation) -> tuple[int, int]:
+def _find_size(presentation: Presentation) -> tuple[int, int]:
     width, height = presentation.slide_width, presentation.slide_height
     if width is None or height is None:
         raise SourceError("the template does not say how large its slides are; save it again")
@@ -134,7 +120,7 @@ def _remove_slides(presentation: Presentation) -> None:
         slides.remove(slide)
 
 
-def _kinds(layout: SlideLayout) -> list[PP_PLACEHOLDER]:
+def _list_kinds(layout: SlideLayout) -> list[PP_PLACEHOLDER]:
     """Return the kinds of placeholders of a layout, without those of its foot."""
     kinds = [one.placeholder_format.type for one in layout.placeholders]
     return [kind for kind in kinds if kind not in FOOTERS]
@@ -144,30 +130,30 @@ def _fits(room: Box | None) -> bool:
     return room is not None and room.width >= _LEAST[0] and room.height >= _LEAST[1]
 
 
-def _room(layout: SlideLayout, slide: Box) -> Box | None:
+def _find_room(layout: SlideLayout, slide: Box) -> Box | None:
     """Return what a layout with a title leaves free below it, within the master's text."""
     titles = [one for one in layout.placeholders if one.placeholder_format.type in _TITLES]
     if not titles:
         return None
-    title = box_of(titles[0])
-    text = _text_of_master(layout) or slide.inside(slide.height * _MARGIN)
+    title = find_box(titles[0])
+    text = _find_text_of_master(layout) or slide.inside(slide.height * _MARGIN)
     top = max(title.foot + _GAP, text.y)
-    foot = min([text.foot, slide.foot, *(y - _GAP for y in _feet(layout, slide) if y > top)])
+    foot = min([text.foot, slide.foot, *(y - _GAP for y in _find_feet(layout, slide) if y > top)])
     left, right = max(text.x, 0.0), min(text.right, slide.right)
     return Box(left, top, right - left, foot - top)
 
 
-def _text_of_master(layout: SlideLayout) -> Box | None:
+def _find_text_of_master(layout: SlideLayout) -> Box | None:
     texts = (
-        box_of(one)
+        find_box(one)
         for one in layout.slide_master.placeholders
         if one.placeholder_format.type == PP_PLACEHOLDER.BODY
     )
     return next(texts, None)
 
 
-def _feet(layout: SlideLayout, slide: Box) -> Iterator[float]:
+def _find_feet(layout: SlideLayout, slide: Box) -> Iterator[float]:
     """Yield where the placeholders at the foot of a layout begin."""
     for one in layout.placeholders:
-        if one.placeholder_format.type in FOOTERS and (top := box_of(one).y) > slide.height / 2:
+        if one.placeholder_format.type in FOOTERS and (top := find_box(one).y) > slide.height / 2:
             yield top

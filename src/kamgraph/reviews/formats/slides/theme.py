@@ -17,7 +17,7 @@ _DEFAULT = 18.0
 _NAMED = {"bg1": "lt1", "bg2": "lt2", "tx1": "dk1", "tx2": "dk2"}
 
 
-def size_of(placeholder: SlidePlaceholder) -> float:
+def find_size(placeholder: SlidePlaceholder) -> float:
     """Return the size of the text of a placeholder in points, as its layout and master say."""
     layout: Any = placeholder.part.slide.slide_layout
     kind = placeholder._element.ph.get("type", "body")  # noqa: SLF001 - styles are XML only
@@ -51,10 +51,10 @@ def background(layout: SlideLayout) -> str | None:
     colour = behind.find(qn("p:bgRef")) if plain is None else plain
     if colour is None or len(colour) == 0:
         return None
-    return _resolved(colour[0], layout)
+    return _resolve(colour[0], layout)
 
 
-def _resolved(colour: Any, layout: SlideLayout) -> str | None:
+def _resolve(colour: Any, layout: SlideLayout) -> str | None:
     """Return a colour as ``#rrggbb``, looked up in the theme where it is named."""
     if colour.tag == qn("a:srgbClr"):
         return f"#{colour.get('val').lower()}"
@@ -68,4 +68,4 @@ def _resolved(colour: Any, layout: SlideLayout) -> str | None:
     name = names.get(name, _NAMED.get(name, name)) if names is not None else _NAMED.get(name, name)
     theme = parse_xml(master.part.part_related_by(RELATIONSHIP_TYPE.THEME).blob)
     entry = theme.find(f".//{qn('a:clrScheme')}/{qn('a:' + name)}")
-    return None if entry is None or len(entry) == 0 else _resolved(entry[0], layout)
+    return None if entry is None or len(entry) == 0 else _resolve(entry[0], layout)

@@ -29,11 +29,9 @@ class View(NamedTuple):
 
 
 def list_views(results: Results) -> list[View]:
-    """Return what is reviewed now, then before, then the same of the scopes beside it.
-
-    Beside an account stand its open deals, those that close first if there are too many; beside a
-    deal stands its account. A deal that was not there on the earlier day has only the later.
-    """
+    """Return what is reviewed now, then before, then the same of the scopes beside it."""
+    # Beside an account stand its open deals, those that close first if there are too many; beside
+    # a deal stands its account. A deal that was not there on the earlier day has only the later.
     own = results.graph.scopes.iloc[0]
     shown = [results, *_find_neighbours(results, own["account"], own["deal"])]
     return [view for scope, one in enumerate(shown) for view in _list_days(scope, one)]
