@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def name_people(people: pd.DataFrame) -> pd.Series[str]:
     """Return the name of each person; vacant seats are told by who left them."""
-    seats = [say("vacant_seat", name=name) for name in people["name"]]
+    vacant = say("plot.vacant")
+    former = [say("plot.formerly", name=name) for name in people["name"]]
+    seats = [say("person_described", name=vacant, description=left) for left in former]
     return people["name"].mask(people["vacant"], pd.Series(seats, people.index, dtype="str"))
 
 
