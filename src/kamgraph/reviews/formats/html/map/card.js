@@ -13,7 +13,7 @@ function figureList(words, { choice, power, weight, part }) {
     [words.choice, choice && scoreChip(choice)],
     [words.power, power],
     [words.weight, weight],
-    [words.part, part],
+    [words.kind, part],
   ];
   const pairs = entries.filter(([, value]) => value);
   const list = pairs.map(([name, value]) =>

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from kamgraph.reviews.formats.html.map.views import View
 
 _WORDS = (  # what the script says, beside the page
-    *("person", "map_title", "map_organization", "side", "roles", "choice", "part", "weight"),
-    *("power", "reach", "axis", "map_grade", "after", "map_best_route"),
+    *("map_title", "map_organization", "roles", "map_grade", "map_best_route"),
     *("map_known_by", "map_grades", "map_gaps", "map_contrary", "map_close", "map_found"),
     *("map_place", "map_shown", "map_gaps_none", "map_gaps_clear", "map_no_print", "comma"),
 )
+# What it calls as the tables of the page do.
+_HEADINGS = ("person", "side", "choice", "kind", "weight", "power", "reach", "axis", "after")
 
 
 class Pool:
@@ -50,7 +51,7 @@ def make_data(views: Sequence[View]) -> dict[str, Any]:
     ]
     codes = {gap[0] for found in cards_of for card in found.values() for gap in card.gaps}
     return {
-        "words": take_sentences(*_WORDS),
+        "words": take_sentences(*_WORDS) | {name: say(f"columns.{name}") for name in _HEADINGS},
         "axes": [say_label(AXES, axis) for axis in AXES.words],
         "gaps": {code: name_gap(code) for code in sorted(codes)},
         "headings": _list_headings(),
