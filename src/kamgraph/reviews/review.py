@@ -28,7 +28,7 @@ class Review(ReviewContent):
     facts
         The day, the deal's stage and the size of the graph, in words.
     summary
-        Five take_sentences, each with what it is about: where we stand, who decides, the biggest
+        Five sentences, each with what it is about: where we stand, who decides, the biggest
         risk, what has changed (without a last review: what is not known), what to do next. In
         a portfolio, who of us carries too much takes the place of who decides.
     tone
