@@ -62,6 +62,17 @@ def test_a_long_word_is_shrunk_before_it_is_broken():
     assert badly.size < 7.5
 
 
+@pytest.mark.parametrize("text", ["", " ", "Anna", "Konstantinopel " * 20])
+@pytest.mark.parametrize("length", [0.0, -5.0])
+def test_what_fits_nowhere_is_as_small_as_it_gets(text, length):
+    for room in ({"width": length}, {"width": 70, "height": length}):
+        (fit,) = fit_texts([Paragraph(text, 9.0)], FACE, **room)
+        assert squeezed(fit.text) == squeezed(text)
+        assert 0 < fit.size <= 9
+    assert fit.size < 0.1  # no height is enough
+    assert fit_texts([], FACE, width=length, height=length) == []
+
+
 @pytest.mark.parametrize("text", ["$x^2$", "a_b", "100 %", r"\alpha", "<b>&"])
 def test_nothing_is_read_as_mathematics(text):
     assert fit_texts([Paragraph(text, 9.0)], FACE, width=100)[0].text == text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 LEADING = 1.22  # the distance of two baselines in font sizes
 ASCENT = 0.95  # from the top of a line to its baseline, in font sizes
 _SHRINK = 0.95
+_STEPS = 100  # after so many a text is too small to be seen, whether it fits or not
 _WHOLE_WORDS = 0.75  # only below this share of the wanted size a word is broken
 _EAST_ASIAN = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
 _CLOSING = "，。、；：）》」』】！？…"
@@ -92,14 +92,14 @@ def points_per_unit(axes: Axes) -> float:
 def fit_texts(
     paragraphs: Sequence[Paragraph], face: Typeface, *, width: float, height: float = math.inf
 ) -> list[Paragraph]:
-    """Wrap paragraphs to a width, all scaled down alike as far as it takes to fit."""
-    attempts = (_scale_down(paragraphs, face, width, _SHRINK**step) for step in itertools.count())
-    return next(
-        tried
-        for tried in attempts
-        if all(paragraph.width(face) <= width for paragraph in tried)
-        and sum(paragraph.height for paragraph in tried) <= height
-    )
+    """Wrap paragraphs to a width, all scaled down alike until they fit or cannot be seen."""
+    tried: list[Paragraph] = []
+    for step in range(_STEPS):
+        tried = _scale_down(paragraphs, face, width, _SHRINK**step)
+        high = sum(paragraph.height for paragraph in tried)
+        if high <= height and all(paragraph.width(face) <= width for paragraph in tried):
+            break
+    return tried
 
 
 def longest_piece(paragraph: Paragraph, face: Typeface) -> float:

@@ -21,7 +21,7 @@ def write_in_box(
     size: tuple[float, float],
 ) -> None:
     """Write texts from the top of a box, scaled down as far as it takes, and a mark at its foot."""
-    if not texts:  # nothing would ever fit a box that is lower than what stands in one
+    if not texts:
         return
     (x, y), (width, height) = centre, size
     left = x - width / 2 + PADDING
