@@ -62,6 +62,6 @@ def _grade(stance: float, scale: tuple[str, ...]) -> str:
 
 
 def average_axes(parts: pd.DataFrame, policy: Policy) -> pd.Series[float]:
-    """Return the mean of the three axes, by what each counts in the choice."""
+    """Return the mean of the axes, by what each counts in the choice."""
     weights = pd.Series({axis: policy.axis_weights[axis] for axis in AXES.words})
     return parts[list(AXES.words)] @ (weights / weights.sum())

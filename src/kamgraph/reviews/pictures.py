@@ -24,7 +24,7 @@ def power(results: Results) -> Picture | None:
 
 
 def portrait(results: Results) -> Picture | None:
-    """Show how each direct and indirect key person stands on the three axes."""
+    """Show how each direct and indirect key person stands on each axis."""
     if not results.graph.key.any():
         return None
     return Picture(

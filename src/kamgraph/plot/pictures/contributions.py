@@ -50,7 +50,7 @@ def contributions(
 
     Each bar is ``50 p_i s_id`` in points, a person's power times their own stance, the largest
     first; those after the twelfth, and those below a tenth of a point, are one bar. They end at
-    the score of the scope exactly. The choice itself is no sum but a mean of the three axes, so
+    the score of the scope exactly. The choice itself is no sum but a mean of the axes, so
     it has no waterfall. The pale band is where the score could be, as the power of those whose
     stance is unknown allows.
 

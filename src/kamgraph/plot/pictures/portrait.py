@@ -42,7 +42,7 @@ def portrait(
     title: str | None = None,
     language: Language = "en",
 ) -> Axes:
-    """Draw how each direct and indirect key person stands on the three axes, small and alike.
+    """Draw how each direct and indirect key person stands on each axis, small and alike.
 
     A line is an axis from 0 to 100. The ring is the person's own grade, none where it is not
     known; the disc is where the person stands after influence, in the colour of its score; the

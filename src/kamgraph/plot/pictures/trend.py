@@ -42,7 +42,7 @@ def trend(
 ) -> Axes:
     """Draw the scores of one account or deal over its review days.
 
-    Above, the choice in black with its bounds as a band, and the three axes it is made of, each
+    Above, the choice in black with its bounds as a band, and the axes it is made of, each
     with a sign of its own; below, the coverage. Names stand at the last day with the score and,
     behind it, the change since the first day in points. Days without a score, because nobody was
     known to decide, are left out.
