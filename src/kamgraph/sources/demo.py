@@ -17,8 +17,9 @@ def load_demo() -> Book:
     """
     folder = files("kamgraph") / "demo"
     paths = {table: folder / f"{table}.csv" for table in TABLES}
-    recorded = {table: path for table, path in paths.items() if path.is_file()}
     parsed = {
-        table: delimited.parse(path.read_bytes(), str(path)) for table, path in recorded.items()
+        table: delimited.parse(path.read_bytes(), str(path))
+        for table, path in paths.items()
+        if path.is_file()
     }
     return Book.from_tables({table: raw.cells for table, raw in parsed.items()})
