@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from customers import make_customer
-from kamgraph.plot.routing.curves import along, curves
+from kamgraph.plot.routing.curves import draw_curves, sample_curve
 from kamgraph.plot.routing.gutters import Wall
 from kamgraph.plot.stakeholder_map.picture import compose
 
@@ -21,7 +21,7 @@ STEPS = np.linspace(0.02, 0.98, 97)
 def drawn(positions, ends, **options):
     positions = np.array(positions, dtype=float)
     ends = np.array(ends).reshape(-1, 2)
-    return curves(positions, ends, width=WIDTH, height=HEIGHT, **options)
+    return draw_curves(positions, ends, width=WIDTH, height=HEIGHT, **options)
 
 
 @st.composite
@@ -109,7 +109,7 @@ def test_a_curve_leaves_and_meets_its_boxes_at_right_angles(page):
 @given(pages())
 def test_no_curve_runs_under_a_box(page):
     positions, ends = page
-    paths = [along(curve, STEPS) for curve in drawn(positions, ends)]
+    paths = [sample_curve(curve, STEPS) for curve in drawn(positions, ends)]
     assert length_over(paths, positions) == 0
 
 
@@ -147,7 +147,7 @@ def test_neighbours_are_joined_by_a_straight_stroke():
 def test_a_curve_goes_around_a_box_that_stands_between():
     positions = np.array([(0.0, 0.0), (150, 0), (300, 0), (0, 100)])
     curve = drawn(positions, [(0, 2)])[0]
-    assert length_over([along(curve, STEPS)], positions) == 0
+    assert length_over([sample_curve(curve, STEPS)], positions) == 0
     assert length_over(straight(positions, [(0, 2)]), positions[[1]]) > WIDTH / 2
 
 
@@ -184,7 +184,7 @@ def test_no_curve_runs_on_a_line_of_the_chart():
 def test_no_curve_runs_behind_a_text(foot):
     positions = [(x, y) for y in (0, -100) for x in (0, 150, 300)]
     curve = drawn(positions, [(0, 2)], walls=[Wall(100, 200, foot)])[0]
-    heights = along(curve, STEPS)[:, 1]
+    heights = sample_curve(curve, STEPS)[:, 1]
     assert (heights.min() < -HEIGHT / 2) == (foot > 0)
     assert (heights.max() > HEIGHT / 2) == (foot < 0)
 
@@ -195,7 +195,7 @@ def test_bundled_arrows_of_a_firm_read_better_than_straight_ones(count):
     picture = compose(make_customer(count))
     positions = picture.layout.positions
     arrows = [one for one in picture.drawn_lines if one.curved]
-    bundled = [along(one.points, np.linspace(0, 1, 9)) for one in arrows]
+    bundled = [sample_curve(one.points, np.linspace(0, 1, 9)) for one in arrows]
     unbundled = straight(positions, [(one.line.source, one.line.target) for one in arrows])
     half = np.array(picture.size) / 2
     assert length_over(bundled, positions, half) == 0
@@ -211,4 +211,6 @@ def test_no_ties_no_curves():
 
 def test_points_along_a_chain_of_curves():
     chain = np.array([(x, 0.0) for x in range(7)])
-    np.testing.assert_allclose(along(chain, np.array([0, 0.5, 1]))[:, 0], [0, 1.5, 3, 3, 4.5, 6])
+    np.testing.assert_allclose(
+        sample_curve(chain, np.array([0, 0.5, 1]))[:, 0], [0, 1.5, 3, 3, 4.5, 6]
+    )

@@ -12,7 +12,7 @@ from matplotlib import pyplot as plt
 
 from kamgraph.errors import MissingGlyphsWarning
 from kamgraph.plot import fonts
-from kamgraph.plot.fonts import typeface
+from kamgraph.plot.fonts import choose_typeface
 
 BUNDLED = "DejaVu Sans"
 NAME = "张伟"
@@ -30,13 +30,13 @@ def only_bundled_fonts(monkeypatch):
 
 
 def test_one_family_is_enough_for_latin():
-    assert typeface(["Łódź", "O'Brien"]).families == (BUNDLED,)
+    assert choose_typeface(["Łódź", "O'Brien"]).families == (BUNDLED,)
 
 
 @pytest.mark.usefixtures("only_bundled_fonts")
 def test_a_second_family_adds_what_the_first_lacks():
     """The set font lacks a d with a palatal hook, another bundled one has it."""
-    face = typeface(["A \u1d81"])
+    face = choose_typeface(["A \u1d81"])
     assert face.families == (BUNDLED, "STIXGeneral")
     assert not face.missing
 
@@ -45,21 +45,21 @@ def test_chinese_names_are_drawn_by_an_installed_font():
     installed = {font.name for font in font_manager.fontManager.ttflist} & set(fonts.PREFERRED)
     if not installed:
         pytest.skip("no Chinese font is installed here")
-    face = typeface([f"Zhang Wei {NAME}"])
+    face = choose_typeface([f"Zhang Wei {NAME}"])
     assert face.families[0] == BUNDLED
     assert face.families[1] in installed
     assert not face.missing
-    assert face.shown(NAME) == NAME
+    assert face.show(NAME) == NAME
 
 
 @pytest.mark.usefixtures("only_bundled_fonts", "no_extra")
 def test_missing_characters_are_named_once_with_a_package():
     with pytest.warns(MissingGlyphsWarning, match="fonts-noto-cjk") as caught:
-        face = typeface([NAME, "李娜", NAME])
+        face = choose_typeface([NAME, "李娜", NAME])
     assert len(caught) == 1
     assert all(character in str(caught[0].message) for character in "张伟李娜")
     assert face.missing == set("张伟李娜")
-    assert face.shown(f"Zhang {NAME}") == "Zhang □□"
+    assert face.show(f"Zhang {NAME}") == "Zhang □□"
 
 
 @pytest.mark.usefixtures("only_bundled_fonts", "no_extra")
@@ -67,9 +67,9 @@ def test_the_extra_is_advised_first_where_it_helps():
     with pytest.warns(
         MissingGlyphsWarning, match=r"\(pip install 'kamgraph\[fonts\]', or on Debian"
     ):
-        typeface([NAME])
+        choose_typeface([NAME])
     with pytest.warns(MissingGlyphsWarning) as caught:
-        typeface(["दिल्ली"])
+        choose_typeface(["दिल्ली"])
     assert "pip" not in str(caught[0].message)
 
 
@@ -79,12 +79,12 @@ def test_the_extra_is_advised_first_where_it_helps():
 )
 def test_the_extra_has_chinese_japanese_and_korean_glyphs(name):
     settings = dict(mpl.rcParams)
-    face = typeface([f"Anna {name}"])
+    face = choose_typeface([f"Anna {name}"])
     assert not face.missing
-    assert face.shown(name) == name
+    assert face.show(name) == name
     family = face.families[-1]
     file = font_manager.findfont(font_manager.FontProperties(family=family))
-    assert file == str(fonts.extra_font())
+    assert file == str(fonts.find_extra_font())
     assert dict(mpl.rcParams) == settings
     assert "notojp_matplotlib" not in sys.modules
 
@@ -94,14 +94,14 @@ def test_the_extra_is_left_alone_where_a_font_is_installed():
     if not installed:
         pytest.skip("no Chinese font is installed here")
     before = [font.fname for font in font_manager.fontManager.ttflist]
-    typeface([NAME])
+    choose_typeface([NAME])
     assert [font.fname for font in font_manager.fontManager.ttflist] == before
 
 
 @pytest.mark.usefixtures("only_bundled_fonts")
 def test_what_not_even_the_extra_has_is_advised_without_it():
     with pytest.warns(MissingGlyphsWarning) as caught:
-        face = typeface(["\U00030000"])
+        face = choose_typeface(["\U00030000"])
     assert face.missing == {"\U00030000"}
     assert "kamgraph[fonts]" not in str(caught[0].message)
 
@@ -109,33 +109,33 @@ def test_what_not_even_the_extra_has_is_advised_without_it():
 @pytest.mark.usefixtures("only_bundled_fonts", "no_extra")
 def test_many_missing_characters_are_counted():
     with pytest.warns(MissingGlyphsWarning, match="and 88 more"):
-        typeface(["".join(chr(0x4E00 + number) for number in range(100))])
+        choose_typeface(["".join(chr(0x4E00 + number) for number in range(100))])
 
 
 @pytest.mark.usefixtures("only_bundled_fonts", "no_extra")
 def test_the_last_resort_font_does_not_count():
     with pytest.warns(MissingGlyphsWarning, match=r"fonts-noto\b"):
-        assert typeface(["दिल्ली"]).missing
+        assert choose_typeface(["दिल्ली"]).missing
 
 
 def test_line_breaks_and_control_characters_need_no_glyph():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        face = typeface(["Anna\nMaria\x00 \u200bB.\t"])
-    assert face.shown("Anna\nMaria\x00 \u200bB.\t") == "Anna Maria B."
+        face = choose_typeface(["Anna\nMaria\x00 \u200bB.\t"])
+    assert face.show("Anna\nMaria\x00 \u200bB.\t") == "Anna Maria B."
 
 
 def test_matplotlib_settings_stay_as_they_are():
     before = dict(mpl.rcParams)
-    typeface([NAME if font_manager.findfont(BUNDLED) else ""])
+    choose_typeface([NAME if font_manager.findfont(BUNDLED) else ""])
     assert dict(mpl.rcParams) == before
 
 
 def test_widths_are_in_font_sizes_and_bold_is_wider():
-    face = typeface(["Anna"])
-    assert face.width("Anna Anna") > 2 * face.width("Anna") > 2
-    assert face.width("Anna", bold=True) > face.width("Anna")
-    assert face.width("") == 0
+    face = choose_typeface(["Anna"])
+    assert face.measure("Anna Anna") > 2 * face.measure("Anna") > 2
+    assert face.measure("Anna", bold=True) > face.measure("Anna")
+    assert face.measure("") == 0
 
 
 SINGLE_WEIGHT = ["Noto Sans CJK JP", "WenQuanYi Zen Hei"]
@@ -150,7 +150,7 @@ IN_A_FRESH_PROCESS = textwrap.dedent(
     from kamgraph import plot
     from kamgraph.plot import fonts
 
-    font_manager.fontManager.addfont(str(fonts.extra_font()))
+    font_manager.fontManager.addfont(str(fonts.find_extra_font()))
     family, manager = sys.argv[1], font_manager.fontManager
     manager.ttflist = [f for f in manager.ttflist if "mpl-data" in f.fname or f.name == family]
     graph = kamgraph.build_graph(kamgraph.load_demo(), account="yaochuan")
@@ -172,7 +172,7 @@ def single_weight(request, monkeypatch):
     ]
     monkeypatch.setattr(font_manager.fontManager, "ttflist", some)
     if request.param == SINGLE_WEIGHT[0]:
-        font_manager.fontManager.addfont(str(fonts.extra_font()))
+        font_manager.fontManager.addfont(str(fonts.find_extra_font()))
     if request.param not in {font.name for font in some}:
         pytest.skip(f"{request.param} is not installed here")
     return request.param
@@ -185,10 +185,12 @@ def test_only_weights_that_a_family_has_are_asked_for(single_weight):
 
 
 def test_what_is_measured_is_what_is_drawn(single_weight):
-    face = typeface([f"Anna {NAME}"])
+    face = choose_typeface([f"Anna {NAME}"])
     assert face.families == (BUNDLED, single_weight)
     axes = plt.figure().add_subplot()
     for bold in (False, True):
-        text = axes.text(0, 0, f"Anna {NAME}", fontproperties=face.properties(bold=bold), size=72)
+        text = axes.text(
+            0, 0, f"Anna {NAME}", fontproperties=face.make_properties(bold=bold), size=72
+        )
         drawn = text.get_window_extent().width * 72 / axes.figure.dpi
-        assert face.width(text.get_text(), bold=bold) * 72 == pytest.approx(drawn, rel=0.01)
+        assert face.measure(text.get_text(), bold=bold) * 72 == pytest.approx(drawn, rel=0.01)

@@ -9,7 +9,15 @@ from artists import named, ringed, said, tag, texts
 from books import book
 from kamgraph import plot
 from kamgraph.errors import PolicyError, ScopeError
-from kamgraph.plot.palette import HIGHLIGHTS, MUTED, ROUTE, TIES, colour, contrast, pale
+from kamgraph.plot.palette import (
+    HIGHLIGHTS,
+    MUTED,
+    ROUTE,
+    TIES,
+    colour,
+    make_pale,
+    measure_contrast,
+)
 
 pytestmark = pytest.mark.filterwarnings("ignore::kamgraph.errors.MissingGlyphsWarning")
 
@@ -66,16 +74,16 @@ def test_what_does_not_stand_out_is_paler_and_legible(graph):
     before, after = named(plain, "person:"), named(axes, "person:")
     assert to_hex(after["bo"].get_facecolor()) == to_hex(before["bo"].get_facecolor())
     fill = to_hex(before["cy"].get_facecolor())
-    assert to_hex(after["cy"].get_facecolor()) == pale(fill)
+    assert to_hex(after["cy"].get_facecolor()) == make_pale(fill)
     names = [text for text in texts(axes) if text.get_text() == "cy"]
     assert [to_hex(text.get_color()) for text in names] == [MUTED]
     line = named(axes, "influences:")["bo>ann"]
-    assert to_hex(line.get_edgecolor()) == pale(TIES["influence"].colour)
+    assert to_hex(line.get_edgecolor()) == make_pale(TIES["influence"].colour)
 
 
 @pytest.mark.parametrize("choice", range(0, 101, 5))
 def test_paler_texts_are_legible_on_every_fill(choice):
-    assert contrast(MUTED, pale(colour(choice))) >= 4.5
+    assert measure_contrast(MUTED, make_pale(colour(choice))) >= 4.5
 
 
 def test_gaps_are_numbered_at_their_people_and_told_below(graph):

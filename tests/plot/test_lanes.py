@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamgraph.plot.routing.lanes import Stretches, offsets
+from kamgraph.plot.routing.lanes import Stretches, choose_offsets
 
 fewer = settings(max_examples=min(100, settings.default.max_examples))
 WIDTH = 40.0
@@ -23,13 +23,13 @@ def stretches(draw):
 
 
 def lanes(*rows):
-    return offsets(Stretches(*map(np.array, zip(*rows, strict=True))), WIDTH)
+    return choose_offsets(Stretches(*map(np.array, zip(*rows, strict=True))), WIDTH)
 
 
 @fewer
 @given(stretches())
 def test_stretches_that_overlap_have_lanes_of_their_own(some):
-    above = offsets(some, WIDTH)
+    above = choose_offsets(some, WIDTH)
     assert (np.abs(above) <= WIDTH / 2 + 1e-9).all()
     for one, other in itertools.combinations(range(len(above)), 2):
         if some.low[one] < some.high[other] and some.low[other] < some.high[one]:
@@ -39,7 +39,7 @@ def test_stretches_that_overlap_have_lanes_of_their_own(some):
 @fewer
 @given(stretches())
 def test_a_narrow_strip_presses_lanes_together(some):
-    wide, narrow = offsets(some, WIDTH), offsets(some, 2.0)
+    wide, narrow = choose_offsets(some, WIDTH), choose_offsets(some, 2.0)
     assert (np.abs(narrow) <= 1 + 1e-9).all()
     for one, other in itertools.combinations(range(len(wide)), 2):
         if some.low[one] < some.high[other] and some.low[other] < some.high[one]:

@@ -8,7 +8,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from kamgraph.plot.layout.page import lay_out
-from kamgraph.plot.layout.tree import Boxes, Forest, Hanging, draw_forest, without_cycles
+from kamgraph.plot.layout.tree import Boxes, Forest, Hanging, break_cycles, draw_forest
 
 fewer = settings(max_examples=settings.default.max_examples // 4)  # each lays out a firm twice
 BOXES = Boxes(width=100.0, height=40.0, gap_x=20.0, gap_y=16.0)
@@ -71,7 +71,7 @@ def test_everything_is_within_the_extent(data, boss):
 @given(bosses())
 def test_a_boss_stands_above_and_a_line_leads_down_past_all_boxes(boss):
     layout = lay_out(boss, BOXES)
-    for person, above in enumerate(without_cycles(boss)):
+    for person, above in enumerate(break_cycles(boss)):
         corners = layout.lines[person]
         if above < 0:
             assert len(corners) == 0
@@ -98,14 +98,14 @@ def test_a_boss_is_centred_over_reports_that_stand_side_by_side(boss):
 
 @given(bosses(), st.builds(Hanging, st.integers(0, 4), st.integers(1, 9)))
 def test_every_way_of_hanging_is_free_of_overlaps(boss, hanging):
-    drawing = draw_forest(Forest(without_cycles(boss)), BOXES, hanging)
+    drawing = draw_forest(Forest(break_cycles(boss)), BOXES, hanging)
     assert overlaps(np.column_stack([drawing.x, -drawing.row * BOXES.row])) == []
     assert drawing.row.min() == 0
 
 
 @given(bosses())
 def test_only_the_first_of_each_cycle_loses_its_boss(boss):
-    free = without_cycles(boss)
+    free = break_cycles(boss)
     cut = np.flatnonzero(free != boss)
     assert (free[cut] == -1).all()
     for person in cut:

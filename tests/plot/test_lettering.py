@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamgraph.plot.fonts import Typeface, typeface
+from kamgraph.plot.fonts import Typeface, choose_typeface
 from kamgraph.plot.lettering import Paragraph, fit_texts
 
 FACE = Typeface(("DejaVu Sans",))
@@ -23,7 +23,7 @@ def test_texts_fit_and_no_character_is_lost(texts, width, height):
     wanted = [Paragraph(text, 9.0, bold=True) for text in texts]
     fit = fit_texts(wanted, FACE, width=width, height=height)
     assert sum(paragraph.height for paragraph in fit) <= height
-    assert max(paragraph.width(FACE) for paragraph in fit) <= width
+    assert max(paragraph.measure(FACE) for paragraph in fit) <= width
     assert [squeezed(paragraph.text) for paragraph in fit] == [squeezed(text) for text in texts]
     assert max(paragraph.size for paragraph in fit) <= 9.0
 
@@ -43,7 +43,7 @@ def test_lines_end_at_spaces_hyphens_and_slashes():
 
 @pytest.mark.filterwarnings("ignore::kamgraph.errors.MissingGlyphsWarning")
 def test_a_short_chinese_name_is_kept_together_and_a_long_title_is_not():
-    face = typeface(["欧阳文山电网调度控制中心（副主任）"])
+    face = choose_typeface(["欧阳文山电网调度控制中心（副主任）"])
     if face.missing:
         pytest.skip("no Chinese font is installed here")
     name = fit_texts([Paragraph("Marta 欧阳文山", 10.0)], face, width=50)

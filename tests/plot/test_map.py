@@ -359,7 +359,7 @@ def test_nobody_is_a_picture_too():
 def test_missing_glyphs_are_warned_of_once(monkeypatch):
     bundled = [font for font in font_manager.fontManager.ttflist if "mpl-data" in font.fname]
     monkeypatch.setattr(font_manager.fontManager, "ttflist", bundled)
-    monkeypatch.setattr(fonts, "extra_font", lambda: None)
+    monkeypatch.setattr(fonts, "find_extra_font", lambda: None)
     graph = firm(name=["张伟", "李娜", "Anna", "王秀英"])
     with pytest.warns(MissingGlyphsWarning) as caught:
         axes = plot.map(graph)

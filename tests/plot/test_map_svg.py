@@ -8,7 +8,7 @@ import pytest
 import kamgraph
 from customers import make_customer
 from kamgraph.model.voice import speaking
-from kamgraph.plot.stakeholder_map.svg import map_svg
+from kamgraph.plot.stakeholder_map.svg import draw_svg
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def graph():
 
 @pytest.fixture(scope="module")
 def drawing(graph):
-    return map_svg(graph, name="map")
+    return draw_svg(graph, name="map")
 
 
 @pytest.fixture(scope="module")
@@ -80,16 +80,16 @@ def test_the_legend_says_what_the_picture_shows(drawing):
 
 
 def test_names_of_ids_differ_between_maps(graph, drawing):
-    other = map_svg(graph, name="other")
+    other = draw_svg(graph, name="other")
     assert 'id="map-hatch"' in drawing.content
     assert "map-hatch" not in other.content
 
 
 def test_the_same_graph_gives_the_same_map(graph, drawing):
-    assert map_svg(graph, name="map") == drawing
+    assert draw_svg(graph, name="map") == drawing
 
 
 def test_nothing_to_draw_is_a_map_too():
     graph = kamgraph.build_graph(kamgraph.load_demo(), account="yaochuan").at("1990-01-01")
     with speaking("zh"):
-        assert '<g class="people"' in map_svg(graph, name="map").content
+        assert '<g class="people"' in draw_svg(graph, name="map").content

@@ -11,7 +11,7 @@ from books import book
 from kamgraph import plot
 from kamgraph.analysis.trend import trend
 from kamgraph.errors import ScopeError
-from kamgraph.plot.svg import svg
+from kamgraph.plot.svg import write_svg
 
 # Whether a Chinese font is installed is not what these tests are about.
 pytestmark = pytest.mark.filterwarnings("ignore::kamgraph.errors.MissingGlyphsWarning")
@@ -113,7 +113,7 @@ def test_it_draws_on_the_axes_it_is_given(picture):
 @pytest.mark.parametrize("picture", PICTURES)
 def test_the_same_graph_gives_the_same_picture(picture):
     before, graph = dict(mpl.rcParams), small()
-    assert svg(picture(graph)) == svg(picture(graph))
+    assert write_svg(picture(graph)) == write_svg(picture(graph))
     assert dict(mpl.rcParams) == before
     assert not plt.get_fignums()
 

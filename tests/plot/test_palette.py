@@ -13,13 +13,13 @@ from kamgraph.plot.palette import (
     ROUTE,
     SIDES,
     TIES,
-    appeared,
+    choose_ink,
     colour,
-    contrast,
-    ink,
-    luminance,
-    pale,
-    vanished,
+    make_pale,
+    measure_contrast,
+    measure_luminance,
+    style_former,
+    style_new,
 )
 
 # Linear RGB as the fully colour-blind see it: Machado, Oliveira and Fernandes (2009), table 1.
@@ -58,7 +58,7 @@ def distance(one, other, sight):
 
 
 def lightness(code):
-    return 116 * np.cbrt(luminance(code)) - 16
+    return 116 * np.cbrt(measure_luminance(code)) - 16
 
 
 @pytest.mark.parametrize("sight", BLINDNESS)
@@ -86,14 +86,14 @@ def test_text_is_legible_on_every_fill(stops):
     last = stops[-1][0]
     for value in np.linspace(0, last, 101):
         fill = colour(value, stops)
-        assert contrast(ink(fill), fill) >= 4.5
+        assert measure_contrast(choose_ink(fill), fill) >= 4.5
 
 
 def test_lines_stand_out_from_paper():
     for style in TIES.values():
-        assert contrast(style.colour, PAPER) >= 4.5
+        assert measure_contrast(style.colour, PAPER) >= 4.5
     for side in SIDES.values():
-        assert contrast(side.edge, side.fill) >= 4.5
+        assert measure_contrast(side.edge, side.fill) >= 4.5
 
 
 @pytest.mark.parametrize("sight", BLINDNESS)
@@ -120,13 +120,13 @@ def test_beyond_the_ends_there_are_the_ends():
     ("one", "other", "ratio"), [("#000000", "#ffffff", 21), ("#777777", "#ffffff", 4.48)]
 )
 def test_contrast_is_that_of_the_guidelines(one, other, ratio):
-    assert contrast(one, other) == pytest.approx(ratio, abs=0.005)
-    assert contrast(other, one) == contrast(one, other)
+    assert measure_contrast(one, other) == pytest.approx(ratio, abs=0.005)
+    assert measure_contrast(other, one) == measure_contrast(one, other)
 
 
 def test_highlights_stand_out_from_paper_and_carry_white_letters():
     for style in (*HIGHLIGHTS.values(), ROUTE):
-        assert contrast(style.colour, PAPER) >= 4.5
+        assert measure_contrast(style.colour, PAPER) >= 4.5
 
 
 @pytest.mark.parametrize("sight", BLINDNESS)
@@ -143,12 +143,12 @@ def test_changes_tell_apart_without_any_colour():
 
 def test_what_steps_back_is_paler_than_what_stands_out_in_grey_print_too():
     for style in TIES.values():
-        assert lightness(pale(style.colour)) > lightness(style.colour) + 30
+        assert lightness(make_pale(style.colour)) > lightness(style.colour) + 30
 
 
 def test_ties_that_changed_tell_apart_from_those_that_did_not():
     for style in TIES.values():
-        new, gone = appeared(style), vanished(style)
+        new, gone = style_new(style), style_former(style)
         assert new.width >= 2 * style.width
         assert (new.dashes, new.head) == (style.dashes, style.head)
         assert gone.dashes not in {other.dashes for other in TIES.values()}

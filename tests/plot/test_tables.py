@@ -12,7 +12,7 @@ from kamgraph.analysis.trend import trend
 from kamgraph.errors import KamgraphError, ScopeError
 from kamgraph.plot.chart.scale import round_numbers
 from kamgraph.plot.palette import CATEGORIES, PAPER, SERIES, colour
-from kamgraph.plot.pictures.trend import apart
+from kamgraph.plot.pictures.trend import move_apart
 
 pytestmark = pytest.mark.filterwarnings("ignore::kamgraph.errors.MissingGlyphsWarning")
 COLUMNS = ["relationship", "solution", "price", "choice", "coverage"]
@@ -90,7 +90,7 @@ class TestTrend:
         assert said(plot.trend(many.loc[["x"]])) == said(plot.trend(table))
 
     def test_names_are_kept_apart(self):
-        places = apart([50, 50, 50, 10, 61], 10)
+        places = move_apart([50, 50, 50, 10, 61], 10)
         assert np.diff(sorted(places)).min() >= 10 - 1e-9
         assert list(np.argsort(places)) == [3, 0, 1, 2, 4]
 

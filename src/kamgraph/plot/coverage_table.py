@@ -47,7 +47,7 @@ class Cover:
 
 def cover(graph: RelationshipGraph, by: str) -> Cover:
     """Return who of us knows whom in a graph of one scope, by function or level."""
-    part = _parts(graph, by)
+    part = _find_parts(graph, by)
     power = pd.Series(np.abs(graph.power), graph.people.index)[part.index]
     if by == "function":
         part = _merge_smallest(part, power.groupby(part).sum(), _MOST_PARTS)
@@ -61,10 +61,10 @@ def cover(graph: RelationshipGraph, by: str) -> Cover:
     rest = row[row != row.index].unique()
     several = pd.DataFrame({"name": rest, "place": "", "carried": np.nan}, index=rest)
     ours = pd.concat([alone, several])
-    known, key = _acquaintance(graph, part), [*ours.index]
-    closeness = _grid(known, row, known["closeness"])
-    peers = _peers(graph, known, part)
-    peer = _grid(peers, row, peers["peer"])
+    known, key = _find_acquaintance(graph, part), [*ours.index]
+    closeness = _build_grid(known, row, known["closeness"])
+    peers = _find_peers(graph, known, part)
+    peer = _build_grid(peers, row, peers["peer"])
     return Cover(
         ours=ours,
         parts=parts,
@@ -73,7 +73,7 @@ def cover(graph: RelationshipGraph, by: str) -> Cover:
     )
 
 
-def _parts(graph: RelationshipGraph, by: str) -> pd.Series[str]:
+def _find_parts(graph: RelationshipGraph, by: str) -> pd.Series[str]:
     """Return the function or level of everybody of the account who is there."""
     people = graph.people[graph.contact & graph.own]
     if by == "function":
@@ -103,7 +103,7 @@ def _describe_parts(graph: RelationshipGraph, part: pd.Series[str]) -> pd.DataFr
     return found[["power"]].assign(deaf=deaf)
 
 
-def _acquaintance(graph: RelationshipGraph, part: pd.Series[str]) -> pd.DataFrame:
+def _find_acquaintance(graph: RelationshipGraph, part: pd.Series[str]) -> pd.DataFrame:
     """Return who of us (``ours``) knows whom (``target``) in which ``part``, how closely."""
     ties = graph.ties
     ties = ties[ties["kind"].isin(tie_kinds.CLOSENESS) & ties["target"].isin(part.index)]
@@ -117,7 +117,9 @@ def _acquaintance(graph: RelationshipGraph, part: pd.Series[str]) -> pd.DataFram
     )
 
 
-def _peers(graph: RelationshipGraph, known: pd.DataFrame, part: pd.Series[str]) -> pd.DataFrame:
+def _find_peers(
+    graph: RelationshipGraph, known: pd.DataFrame, part: pd.Series[str]
+) -> pd.DataFrame:
     """Return ``ours`` and ``part`` of those nearest in level to key persons hardly known."""
     closest = known.groupby("target")["closeness"].max()
     well = closest.index[at_least(closest.to_numpy(), graph.policy.reachable)]
@@ -132,7 +134,7 @@ def _peers(graph: RelationshipGraph, known: pd.DataFrame, part: pd.Series[str]) 
     return pairs.assign(part=pairs["target"].map(part), peer=1.0)
 
 
-def _grid(found: pd.DataFrame, row: pd.Series[str], values: pd.Series[float]) -> pd.DataFrame:
+def _build_grid(found: pd.DataFrame, row: pd.Series[str], values: pd.Series[float]) -> pd.DataFrame:
     """Return the largest value of each of our rows and each part."""
     cells = pd.DataFrame({"ours": found["ours"].map(row), "part": found["part"], "value": values})
     return cells.pivot_table(index="ours", columns="part", values="value", aggfunc="max")

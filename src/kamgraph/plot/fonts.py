@@ -63,17 +63,17 @@ class Typeface:
     families: tuple[str, ...]
     missing: frozenset[str] = frozenset()
 
-    def properties(self, *, bold: bool = False) -> FontProperties:
+    def make_properties(self, *, bold: bool = False) -> FontProperties:
         """Return the font properties for an artist; the size is the artist's."""
         return _FamilyWeights(family=list(self.families), weight="bold" if bold else "normal")
 
-    def shown(self, text: str) -> str:
+    def show(self, text: str) -> str:
         """Return the text on one line, an empty square for every character without a glyph."""
-        return "".join(_TOFU if c in self.missing else c for c in plain(text))
+        return "".join(_TOFU if c in self.missing else c for c in flatten_text(text))
 
-    def width(self, text: str, *, bold: bool = False) -> float:
+    def measure(self, text: str, *, bold: bool = False) -> float:
         """Return how wide a text is at font size 1, in font sizes."""
-        return _width(self, text, bold=bold)
+        return _measure_width(self, text, bold=bold)
 
 
 class _FamilyWeights(FontProperties):
@@ -86,7 +86,7 @@ class _FamilyWeights(FontProperties):
         """Set the families; when matplotlib tries one of them, settle for a weight of its own."""
         super().set_family(family)
         if isinstance(family, str):
-            self.set_weight(_nearest_weight(family, self.get_weight()))
+            self.set_weight(_find_weight(family, self.get_weight()))
 
     def __copy__(self) -> _FamilyWeights:
         """Return a copy of the same class, which matplotlib's own is not."""
@@ -98,16 +98,16 @@ class _FamilyWeights(FontProperties):
 class ScreenFace(Typeface):
     """A typeface that only measures: who shows the texts has glyphs of their own."""
 
-    def shown(self, text: str) -> str:
+    def show(self, text: str) -> str:
         """Return the text on one line."""
-        return plain(text)
+        return flatten_text(text)
 
-    def width(self, text: str, *, bold: bool = False) -> float:
+    def measure(self, text: str, *, bold: bool = False) -> float:
         """Return how wide a text is, an empty square in place of every glyph not installed."""
-        return super().width(super().shown(text), bold=bold)
+        return super().measure(super().show(text), bold=bold)
 
 
-def typeface(texts: Iterable[str]) -> Typeface:
+def choose_typeface(texts: Iterable[str]) -> Typeface:
     """Choose installed font families that have the glyphs of all the texts.
 
     The family that matplotlib is set to comes first. Settings of matplotlib are read, never
@@ -118,22 +118,22 @@ def typeface(texts: Iterable[str]) -> Typeface:
     MissingGlyphsWarning
         Once, naming the characters that no installed font has and a package that helps.
     """
-    face = _covering(texts)
+    face = _cover_texts(texts)
     if face.missing:
-        warnings.warn(_advice(face.missing), MissingGlyphsWarning, stacklevel=4)
+        warnings.warn(_advise_font(face.missing), MissingGlyphsWarning, stacklevel=4)
     return face
 
 
-def screen_face(texts: Iterable[str]) -> ScreenFace:
+def choose_screen_face(texts: Iterable[str]) -> ScreenFace:
     """Choose installed font families to measure texts with that a browser will write."""
-    face = _covering(texts)
+    face = _cover_texts(texts)
     return ScreenFace(face.families, face.missing)
 
 
-def _covering(texts: Iterable[str]) -> Typeface:
-    missing = {c for text in texts for c in plain(text) if not c.isspace()}
+def _cover_texts(texts: Iterable[str]) -> Typeface:
+    missing = {c for text in texts for c in flatten_text(text) if not c.isspace()}
     families: list[str] = []
-    for family in chain(_list_installed(), _from_extra()):
+    for family in chain(_list_families(), _add_extra()):
         found = {c for c in missing if _has_glyph(family, c)}
         if found or not families:
             families.append(family)
@@ -143,7 +143,7 @@ def _covering(texts: Iterable[str]) -> Typeface:
     return Typeface(tuple(families), frozenset(missing))
 
 
-def plain(text: str) -> str:
+def flatten_text(text: str) -> str:
     """Return a text without line breaks, control and format characters."""
     if not text.isprintable():
         visible = (c for c in text if c.isspace() or not unicodedata.category(c).startswith("C"))
@@ -151,7 +151,7 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _list_installed() -> Iterator[str]:
+def _list_families() -> Iterator[str]:
     """Yield the families to try: the one set, the preferred ones, then all others by name."""
     default = font_manager.get_font(font_manager.findfont(FontProperties())).family_name
     upright = [font for font in font_manager.fontManager.ttflist if font.style == "normal"]
@@ -161,12 +161,12 @@ def _list_installed() -> Iterator[str]:
     yield from dict.fromkeys(ranked)
 
 
-def _from_extra() -> Iterator[str]:
+def _add_extra() -> Iterator[str]:
     """Make the family of the ``fonts`` extra known to matplotlib, and yield it.
 
     Only asked when no installed family is enough.
     """
-    file = extra_font()
+    file = find_extra_font()
     if file is not None:
         known = {font.fname for font in font_manager.fontManager.ttflist}
         if str(file) not in known:
@@ -174,7 +174,7 @@ def _from_extra() -> Iterator[str]:
         yield font_manager.get_font(file).family_name
 
 
-def extra_font() -> Path | None:
+def find_extra_font() -> Path | None:
     """Return the file of the ``fonts`` extra, None where it is not installed.
 
     It is found without importing its package, which would change matplotlib's settings.
@@ -186,7 +186,7 @@ def extra_font() -> Path | None:
     return file if file.is_file() else None
 
 
-def _nearest_weight(family: str, wanted: int | str = _REGULAR) -> int | str:
+def _find_weight(family: str, wanted: int | str = _REGULAR) -> int | str:
     """Return the weight of the font that matplotlib takes when a family is asked for another."""
     manager = font_manager.fontManager
     nearest = min(
@@ -204,24 +204,24 @@ def _nearest_weight(family: str, wanted: int | str = _REGULAR) -> int | str:
 
 @lru_cache(maxsize=65536)
 def _has_glyph(family: str, character: str) -> bool:
-    path = font_manager.findfont(FontProperties(family=family, weight=_nearest_weight(family)))
+    path = font_manager.findfont(FontProperties(family=family, weight=_find_weight(family)))
     return bool(font_manager.get_font(path).get_char_index(ord(character)))
 
 
 @lru_cache(maxsize=65536)
-def _width(face: Typeface, text: str, *, bold: bool) -> float:
-    properties = face.properties(bold=bold)
+def _measure_width(face: Typeface, text: str, *, bold: bool) -> float:
+    properties = face.make_properties(bold=bold)
     properties.set_size(_MEASURED_AT)
     width, _, _ = text_to_path.get_text_width_height_descent(text, properties, ismath=False)
     return float(width) / _MEASURED_AT
 
 
-def _advice(missing: frozenset[str]) -> str:
+def _advise_font(missing: frozenset[str]) -> str:
     shown = "".join(sorted(missing)[:_SHOWN])
     rest = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
     asian = any(unicodedata.east_asian_width(c) in "WF" for c in missing)
     package = "fonts-noto-cjk" if asian else "fonts-noto"
-    extra = "pip install 'kamgraph[fonts]', or " if asian and extra_font() is None else ""
+    extra = "pip install 'kamgraph[fonts]', or " if asian and find_extra_font() is None else ""
     return (
         f"no installed font has the characters {shown}{rest}; they are drawn as empty squares. "
         f"Install a font that has them ({extra}on Debian and Ubuntu: apt install {package}), "

@@ -9,7 +9,7 @@ import numpy as np
 
 from kamgraph.plot.canvas.surface import CHIP, BoxStyle
 from kamgraph.plot.lettering import Paragraph
-from kamgraph.plot.palette import CHOICE, CLOSENESS, PAPER, TieStyle, ink
+from kamgraph.plot.palette import CHOICE, CLOSENESS, PAPER, TieStyle, choose_ink
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,63 +37,67 @@ class Entry(NamedTuple):
     width: float
 
 
-def choice(label: str) -> Entry:
+def explain_choice(label: str) -> Entry:
     """Explain the fills by the scale of choice."""
-    return _cells(label, [(f"{value:.0f}", BoxStyle(fill)) for value, fill in CHOICE])
+    return _explain_boxes(label, [(f"{value:.0f}", BoxStyle(fill)) for value, fill in CHOICE])
 
 
-def closeness(label: str) -> Entry:
+def explain_closeness(label: str) -> Entry:
     """Explain fills by the scale of closeness."""
-    return _cells(label, [(f"{100 * value:.0f}", BoxStyle(fill)) for value, fill in CLOSENESS])
+    return _explain_boxes(
+        label, [(f"{100 * value:.0f}", BoxStyle(fill)) for value, fill in CLOSENESS]
+    )
 
 
-def box(label: str, text: str, *, dashed: bool = False, hatched: bool = False) -> Entry:
+def explain_box(label: str, text: str, *, dashed: bool = False, hatched: bool = False) -> Entry:
     """Explain a kind of box."""
-    return _cells(label, [(text, BoxStyle(PAPER, dashed=dashed, hatched=hatched))])
+    return _explain_boxes(label, [(text, BoxStyle(PAPER, dashed=dashed, hatched=hatched))])
 
 
-def borders(label: str, widths: dict[str, float]) -> Entry:
+def explain_borders(label: str, widths: dict[str, float]) -> Entry:
     """Explain the line widths of the boxes."""
-    return _cells(label, [(text, BoxStyle(PAPER, border=width)) for text, width in widths.items()])
+    return _explain_boxes(
+        label, [(text, BoxStyle(PAPER, border=width)) for text, width in widths.items()]
+    )
 
 
-def line(label: str, style: TieStyle) -> Entry:
+def explain_line(label: str, style: TieStyle) -> Entry:
     """Explain a kind of line."""
 
-    def symbol(canvas: Surface, x: float, y: float) -> None:
+    def draw(canvas: Surface, x: float, y: float) -> None:
         points = np.array([(x, y), (x + _LINE / 3, y), (x + _LINE * 2 / 3, y), (x + _LINE, y)])
-        canvas.curve(points, style, strength=0.5)
+        canvas.draw_curve(points, style, strength=0.5)
 
-    return Entry(label, symbol, _LINE)
+    return Entry(label, draw, _LINE)
 
 
-def chips(label: str, closenesses: Sequence[float]) -> Entry:
+def explain_chips(label: str, closenesses: Sequence[float]) -> Entry:
     """Explain the chips."""
     step = 2.4 * CHIP
 
-    def symbol(canvas: Surface, x: float, y: float) -> None:
+    def draw(canvas: Surface, x: float, y: float) -> None:
         for number, closeness in enumerate(closenesses):
-            canvas.chip(x + CHIP + number * step, y, "1", closeness)
+            canvas.draw_chip(x + CHIP + number * step, y, "1", closeness)
 
-    return Entry(label, symbol, step * len(closenesses))
+    return Entry(label, draw, step * len(closenesses))
 
 
-def note(label: str) -> Entry:
+def write_remark(label: str) -> Entry:
     """Return a remark without a sign."""
     return Entry(label, lambda _canvas, _x, _y: None, -_SPACE)
 
 
-def _cells(label: str, boxes: Sequence[tuple[str, BoxStyle]]) -> Entry:
+def _explain_boxes(label: str, boxes: Sequence[tuple[str, BoxStyle]]) -> Entry:
     width, _ = CELL
 
-    def symbol(canvas: Surface, x: float, y: float) -> None:
+    def draw(canvas: Surface, x: float, y: float) -> None:
         for number, (text, style) in enumerate(boxes):
             middle = x + (number + 0.5) * width + number * _GUTTER
-            canvas.box((middle, y), CELL, style)
-            word = Paragraph(text, 6.6, bold=True, colour=ink(style.fill))
+            canvas.draw_box((middle, y), CELL, style)
+            word = Paragraph(text, 6.6, bold=True, colour=choose_ink(style.fill))
             canvas.write([word], middle, y + word.height / 2, align="center")
 
-    return Entry(label, symbol, width * len(boxes) + _GUTTER * (len(boxes) - 1))
+    return Entry(label, draw, width * len(boxes) + _GUTTER * (len(boxes) - 1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +113,7 @@ class Legend:
         rows: list[list[Entry]] = []
         filled = width
         for entry in entries:
-            needed = _length(entry, face) + _BETWEEN
+            needed = _measure_entry(entry, face) + _BETWEEN
             if filled + needed - _BETWEEN > width:
                 rows.append([])
                 filled = 0.0
@@ -128,10 +132,10 @@ class Legend:
             x, y = left, top - (number + 0.5) * _ROW
             for entry in row:
                 entry.symbol(canvas, x, y)
-                label = Paragraph(self.face.shown(entry.label), _SIZE)
+                label = Paragraph(self.face.show(entry.label), _SIZE)
                 canvas.write([label], x + entry.width + _SPACE, y + label.height / 2)
-                x += _length(entry, self.face) + _BETWEEN
+                x += _measure_entry(entry, self.face) + _BETWEEN
 
 
-def _length(entry: Entry, face: Typeface) -> float:
-    return entry.width + _SPACE + face.width(face.shown(entry.label)) * _SIZE
+def _measure_entry(entry: Entry, face: Typeface) -> float:
+    return entry.width + _SPACE + face.measure(face.show(entry.label)) * _SIZE

@@ -53,9 +53,9 @@ class Paragraph(NamedTuple):
         """How high the lines are together."""
         return len(self.lines) * self.size * LEADING
 
-    def width(self, face: Typeface) -> float:
+    def measure(self, face: Typeface) -> float:
         """Return how wide the widest line is."""
-        return max(face.width(line, bold=self.bold) for line in self.lines) * self.size
+        return max(face.measure(line, bold=self.bold) for line in self.lines) * self.size
 
 
 class ScaledText(Text):
@@ -79,10 +79,10 @@ class ScaledText(Text):
 
     def _follow_axes(self) -> None:
         if isinstance(self.axes, Axes):
-            self.set_fontsize(self._units * points_per_unit(self.axes))
+            self.set_fontsize(self._units * measure_unit(self.axes))
 
 
-def points_per_unit(axes: Axes) -> float:
+def measure_unit(axes: Axes) -> float:
     """Return how many printer's points a unit of the y axis is long."""
     (_, low), (_, high) = axes.transData.transform([(0, 0), (0, 1)])
     figure = axes.get_figure(root=True)
@@ -97,15 +97,15 @@ def fit_texts(
     for step in range(_STEPS):
         tried = _scale_down(paragraphs, face, width, _SHRINK**step)
         high = sum(paragraph.height for paragraph in tried)
-        if high <= height and all(paragraph.width(face) <= width for paragraph in tried):
+        if high <= height and all(paragraph.measure(face) <= width for paragraph in tried):
             break
     return tried
 
 
-def longest_piece(paragraph: Paragraph, face: Typeface) -> float:
+def measure_longest_piece(paragraph: Paragraph, face: Typeface) -> float:
     """Return how wide the longest piece of a text is at which no line may end."""
-    pieces = _pieces(paragraph, face, math.inf)
-    widths = [face.width(piece.rstrip(), bold=paragraph.bold) for piece in pieces]
+    pieces = _find_pieces(paragraph, face, math.inf)
+    widths = [face.measure(piece.rstrip(), bold=paragraph.bold) for piece in pieces]
     return max(widths, default=0.0) * paragraph.size
 
 
@@ -123,9 +123,9 @@ def wrap_text(paragraph: Paragraph, face: Typeface, width: float, *, breaking: b
     """
     room = width / paragraph.size
     lines, filled = [""], 0.0
-    for piece in _pieces(paragraph, face, room if breaking else math.inf):
-        length = face.width(piece, bold=paragraph.bold)
-        if lines[-1] and filled + face.width(piece.rstrip(), bold=paragraph.bold) > room:
+    for piece in _find_pieces(paragraph, face, room if breaking else math.inf):
+        length = face.measure(piece, bold=paragraph.bold)
+        if lines[-1] and filled + face.measure(piece.rstrip(), bold=paragraph.bold) > room:
             lines.append("")
             filled = 0.0
         if lines[-1] or not piece.isspace():
@@ -134,11 +134,11 @@ def wrap_text(paragraph: Paragraph, face: Typeface, width: float, *, breaking: b
     return paragraph._replace(text="\n".join(line.rstrip() for line in lines))
 
 
-def _pieces(paragraph: Paragraph, face: Typeface, longest: float) -> list[str]:
+def _find_pieces(paragraph: Paragraph, face: Typeface, longest: float) -> list[str]:
     """Cut a text where a line may end; a piece longer than the longest into its characters."""
-    pieces = _PIECES.findall(face.shown(paragraph.text))
+    pieces = _PIECES.findall(face.show(paragraph.text))
     return [
         part
         for piece in pieces
-        for part in (piece if face.width(piece, bold=paragraph.bold) > longest else [piece])
+        for part in (piece if face.measure(piece, bold=paragraph.bold) > longest else [piece])
     ]

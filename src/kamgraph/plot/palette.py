@@ -92,7 +92,7 @@ _PALE = 0.7  # the share of paper in it
 _APPEARED, _VANISHED = 2.0, (1.5, 3.5)
 
 
-def pale(colour: str) -> str:
+def make_pale(colour: str) -> str:
     """Return a colour mixed with much paper.
 
     Examples
@@ -100,16 +100,16 @@ def pale(colour: str) -> str:
     >>> pale("#000000")
     '#b2b2b2'
     """
-    mixed = ((1 - _PALE) * one + _PALE * 255 for one in _channels(colour))
+    mixed = ((1 - _PALE) * one + _PALE * 255 for one in _separate_channels(colour))
     return "#" + "".join(f"{round(channel):02x}" for channel in mixed)
 
 
-def appeared(style: TieStyle) -> TieStyle:
+def style_new(style: TieStyle) -> TieStyle:
     """Return how a tie is drawn that was not there before: thicker."""
     return style._replace(width=style.width * _APPEARED)
 
 
-def vanished(style: TieStyle) -> TieStyle:
+def style_former(style: TieStyle) -> TieStyle:
     """Return how a tie is drawn that is no longer there: short dashes with wide gaps."""
     return style._replace(dashes=_VANISHED)
 
@@ -153,13 +153,13 @@ def colour(value: float, stops: Stops = CHOICE) -> str:
     ('#bcbfc4', '#2766aa')
     """
     places = [place for place, _ in stops]
-    channels = np.array([_channels(stop) for _, stop in stops])
+    channels = np.array([_separate_channels(stop) for _, stop in stops])
     mixed = [np.interp(value, places, channel) for channel in channels.T]
     return "#" + "".join(f"{round(channel):02x}" for channel in mixed)
 
 
 @cache
-def ink(fill: str) -> str:
+def choose_ink(fill: str) -> str:
     """Return the text colour, dark or white, that reads better on a fill.
 
     Examples
@@ -167,24 +167,24 @@ def ink(fill: str) -> str:
     >>> ink("#ffe066"), ink("#2766aa")
     ('#050608', '#ffffff')
     """
-    return max((INK, PAPER), key=lambda text: contrast(text, fill))
+    return max((INK, PAPER), key=lambda text: measure_contrast(text, fill))
 
 
-def contrast(one: str, other: str) -> float:
+def measure_contrast(one: str, other: str) -> float:
     """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2, 1.4.3)."""
-    dark, light = sorted((luminance(one), luminance(other)))
+    dark, light = sorted((measure_luminance(one), measure_luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
 
-def luminance(colour: str) -> float:
+def measure_luminance(colour: str) -> float:
     """Return the relative luminance of a colour, 0 (black) to 1 (white): its grey in print."""
-    channels = np.array(_channels(colour)) / 255
+    channels = np.array(_separate_channels(colour)) / 255
     linear = np.where(
         channels <= _LINEAR_BELOW, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4
     )
     return float(linear @ np.array([0.2126, 0.7152, 0.0722]))
 
 
-def _channels(colour: str) -> tuple[int, int, int]:
+def _separate_channels(colour: str) -> tuple[int, int, int]:
     red, green, blue = bytes.fromhex(colour.removeprefix("#"))
     return red, green, blue

@@ -36,7 +36,7 @@ def check_one_scope(graph: RelationshipGraph, picture: str) -> None:
         )
 
 
-def scope_title(graph: RelationshipGraph) -> str:
+def name_scope(graph: RelationshipGraph) -> str:
     """Name the account, the deal and the day, as far as there are any."""
     names = graph.scopes[["account_name", "deal_name"]].to_numpy().ravel().tolist()
     return " · ".join(str(part) for part in (*names, graph.as_of) if pd.notna(part) and part)

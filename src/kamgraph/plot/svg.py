@@ -28,7 +28,7 @@ _STEP = re.compile(r"\s*([A-Za-z])\s*")
 _FINE = re.compile(r"(\.\d\d)\d+")  # hundredths of a point are seen by nobody
 
 
-def svg(axes: Axes) -> str:
+def write_svg(axes: Axes) -> str:
     """Return the figure of some axes as an ``<svg>`` element, and close it.
 
     Texts are texts, in the fonts of the page. The element carries no date, no address, no
@@ -41,19 +41,19 @@ def svg(axes: Axes) -> str:
     plt.close(figure)
     whole = _INDENT.sub("\n", _COMMENT.sub("", text.getvalue()))
     opening, _, drawing = whole[whole.index("<svg") :].partition(">")
-    lean = _TAG.sub(lambda tag: _lean(tag[0]), _SHEET.sub("", drawing))
+    lean = _TAG.sub(lambda tag: _strip_tag(tag[0]), _SHEET.sub("", drawing))
     return f"{_ADDRESSES.sub('', opening)}{_LINES}>{lean.strip()}"
 
 
-def _lean(tag: str) -> str:
+def _strip_tag(tag: str) -> str:
     """Return a tag with attributes in place of its style, and without what nobody sees."""
     bare = _LEVEL.sub("", _NAME.sub("", tag))
-    plain = _STYLE.sub(lambda style: _attributes(style[1]), bare)
+    plain = _STYLE.sub(lambda style: _write_attributes(style[1]), bare)
     short = _PATH.sub(lambda path: _STEP.sub(r"\1", path[0].strip()), plain)
     return short if "scale" in short else _FINE.sub(r"\1", short)
 
 
-def _attributes(style: str) -> str:
+def _write_attributes(style: str) -> str:
     """Return the rules of a style as attributes, save the font, which is the page's."""
     rules = [rule.partition(":") for rule in style.split(";") if rule.strip()]
     pairs = [(name.strip(), value.strip()) for name, _, value in rules]

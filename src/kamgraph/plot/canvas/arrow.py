@@ -28,14 +28,14 @@ class Arrow(NamedTuple):
     """
 
     shaft: FloatArray
-    weight: float
+    weigh_line: float
     head: FloatArray
 
 
-def arrow(points: FloatArray, style: TieStyle, strength: float) -> Arrow:
+def build_arrow(points: FloatArray, style: TieStyle, strength: float) -> Arrow:
     """Return the arrow along control points, wider for a stronger tie."""
     if not style.head:
-        return Arrow(points, weight(style, strength), points[:0])
+        return Arrow(points, weigh_line(style, strength), points[:0])
     size = _HEAD * (0.7 + 0.6 * strength)
     inwards = (points[-1] - points[-2]) / np.hypot(*(points[-1] - points[-2]))
     across = np.array([-inwards[1], inwards[0]]) * size
@@ -44,9 +44,9 @@ def arrow(points: FloatArray, style: TieStyle, strength: float) -> Arrow:
     ends = [foot + across, foot - across, points[-1]] if triangle else [
         foot + across * _BAR, foot - across * _BAR
     ]  # fmt: skip
-    return Arrow(np.vstack([points[:-1], foot]), weight(style, strength), np.array(ends))
+    return Arrow(np.vstack([points[:-1], foot]), weigh_line(style, strength), np.array(ends))
 
 
-def weight(style: TieStyle, strength: float) -> float:
+def weigh_line(style: TieStyle, strength: float) -> float:
     """Return the width of a tie as a share of its style's: that of an arrow says how strong."""
     return 0.35 + 0.65 * strength if style.head else 1.0

@@ -10,11 +10,11 @@ from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon, Recta
 from matplotlib.path import Path
 from matplotlib.patheffects import Normal, Stroke
 
-from kamgraph.plot.canvas.arrow import arrow
+from kamgraph.plot.canvas.arrow import build_arrow
 from kamgraph.plot.canvas.inscription import write_in_box
 from kamgraph.plot.canvas.surface import CHIP, CHIP_SIZE, CORNER, HALO, STRIKE
-from kamgraph.plot.lettering import ASCENT, LEADING, Paragraph, ScaledText, points_per_unit
-from kamgraph.plot.palette import CLOSENESS, INK, PAPER, UNKNOWN, TieStyle, colour, ink
+from kamgraph.plot.lettering import ASCENT, LEADING, Paragraph, ScaledText, measure_unit
+from kamgraph.plot.palette import CLOSENESS, INK, PAPER, UNKNOWN, TieStyle, choose_ink, colour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,21 +69,21 @@ class Canvas:
     @cached_property
     def _pen(self) -> float:
         """A line width of one unit, in points."""
-        return points_per_unit(self.axes)
+        return measure_unit(self.axes)
 
     def write(
         self, paragraphs: Sequence[Paragraph], x: float, top: float, *, align: str = "left"
     ) -> None:
         """Write paragraphs below each other, from the top at a point; each line is an artist."""
         for paragraph in paragraphs:
-            style = self.face.properties(bold=paragraph.bold)
+            style = self.face.make_properties(bold=paragraph.bold)
             for line in paragraph.lines:
                 text = ScaledText(x, top - ASCENT * paragraph.size, line, style, paragraph.size)
                 text.set(color=paragraph.colour, horizontalalignment=align, zorder=TEXTS)
                 self.axes.add_artist(text)
                 top -= LEADING * paragraph.size
 
-    def box(
+    def draw_box(
         self,
         centre: tuple[float, float],
         size: tuple[float, float],
@@ -111,14 +111,14 @@ class Canvas:
         shape = Rectangle((x, y), width, height, facecolor=PAPER, edgecolor="none", zorder=BOXES)
         self.axes.add_artist(shape)
 
-    def chip(self, x: float, y: float, text: str, closeness: float) -> None:
+    def draw_chip(self, x: float, y: float, text: str, closeness: float) -> None:
         """Draw a round chip, darker for a closer acquaintance."""
         fill = colour(closeness, CLOSENESS)
         shape = Circle(
             (x, y), CHIP, facecolor=fill, edgecolor=INK, linewidth=0.5 * self._pen, zorder=BOXES
         )
         self.axes.add_artist(shape)
-        label = Paragraph(self.face.shown(text), CHIP_SIZE, bold=True, colour=ink(fill))
+        label = Paragraph(self.face.show(text), CHIP_SIZE, bold=True, colour=choose_ink(fill))
         self.write([label], x, y + 8.1 / 2, align="center")
 
     def strike(self, begin: tuple[float, float], end: tuple[float, float], colour: str) -> None:
@@ -127,25 +127,25 @@ class Canvas:
         stroke.set(fill=False, zorder=BOXES)
         self.axes.add_artist(stroke)
 
-    def polyline(self, corners: FloatArray, style: TieStyle, gid: str) -> None:
+    def draw_polyline(self, corners: FloatArray, style: TieStyle, gid: str) -> None:
         """Draw a line around corners."""
-        self._stroke(Path(corners), style, 1.0, gid, zorder=LINES)
+        self._draw_stroke(Path(corners), style, 1.0, gid, zorder=LINES)
 
-    def curve(
+    def draw_curve(
         self, points: FloatArray, style: TieStyle, *, strength: float, gid: str | None = None
     ) -> None:
         """Draw a curve by its control points, wider for a stronger tie, with its head."""
-        shaft, weight, head = arrow(points, style, strength)
+        shaft, weight, head = build_arrow(points, style, strength)
         codes = [Path.MOVETO, *[Path.CURVE4] * (len(shaft) - 1)]
-        self._stroke(Path(shaft, codes), style, weight, gid, zorder=CURVES)
+        self._draw_stroke(Path(shaft, codes), style, weight, gid, zorder=CURVES)
         if style.head == "triangle":
             triangle = Polygon(head, closed=True)
             triangle.set(facecolor=style.colour, edgecolor="none", zorder=CURVES)
             self.axes.add_artist(triangle)
         elif style.head == "bar":
-            self._stroke(Path(head), style._replace(dashes=()), 1.0, None, zorder=CURVES)
+            self._draw_stroke(Path(head), style._replace(dashes=()), 1.0, None, zorder=CURVES)
 
-    def _stroke(
+    def _draw_stroke(
         self, path: Path, style: TieStyle, weight: float, gid: str | None, *, zorder: float
     ) -> None:
         width = style.width * weight * self._pen

@@ -49,7 +49,7 @@ class Surface(Protocol):
     ) -> None:
         """Write paragraphs below each other, from the top at a point."""
 
-    def box(
+    def draw_box(
         self,
         centre: tuple[float, float],
         size: tuple[float, float],
@@ -67,16 +67,16 @@ class Surface(Protocol):
     def clear(self, x: float, y: float, width: float, height: float) -> None:
         """Hide the lines behind a text, from its lower left corner on."""
 
-    def chip(self, x: float, y: float, text: str, closeness: float) -> None:
+    def draw_chip(self, x: float, y: float, text: str, closeness: float) -> None:
         """Draw a round chip, darker for a closer acquaintance."""
 
     def strike(self, begin: tuple[float, float], end: tuple[float, float], colour: str) -> None:
         """Draw a straight line across a box."""
 
-    def polyline(self, corners: FloatArray, style: TieStyle, gid: str) -> None:
+    def draw_polyline(self, corners: FloatArray, style: TieStyle, gid: str) -> None:
         """Draw a line around corners."""
 
-    def curve(
+    def draw_curve(
         self, points: FloatArray, style: TieStyle, *, strength: float, gid: str | None = None
     ) -> None:
         """Draw a curve by its control points, wider for a stronger tie, with its head."""

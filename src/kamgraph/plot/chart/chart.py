@@ -48,10 +48,10 @@ class Chart(Canvas):
         colour: str = INK,
     ) -> None:
         """Write one line with its middle at a height."""
-        line = Paragraph(self.face.shown(text), size, bold=bold, colour=colour)
+        line = Paragraph(self.face.show(text), size, bold=bold, colour=colour)
         self.write([line], x, y + line.height / 2, align=align)
 
-    def person(
+    def write_person(
         self,
         name: str,
         place: str,
@@ -70,7 +70,7 @@ class Chart(Canvas):
         spare = (height - sum(line.height for line in lines)) * centred
         self.write(lines, left, top - spare / 2)
 
-    def bar(
+    def draw_bar(
         self,
         corner: tuple[float, float],
         size: tuple[float, float],
@@ -87,7 +87,7 @@ class Chart(Canvas):
             shape.set_hatch_linewidth(0.5 * self._pen)
         self.axes.add_artist(shape)
 
-    def rule(
+    def draw_rule(
         self,
         points: Sequence[tuple[float, float]],
         *,
@@ -103,7 +103,7 @@ class Chart(Canvas):
         line.set(capstyle="butt", joinstyle="round")
         self.axes.add_artist(line)
 
-    def area(self, points: Sequence[tuple[float, float]], fill: str, gid: str) -> None:
+    def fill_area(self, points: Sequence[tuple[float, float]], fill: str, gid: str) -> None:
         """Fill a polygon behind everything but the grid."""
         shape = Polygon(np.array(points), closed=True, facecolor=fill, edgecolor="none")
         shape.set(zorder=GRIDS - 0.1, gid=gid)
@@ -129,7 +129,7 @@ class Chart(Canvas):
         shape.set(zorder=BOXES + 0.5)
         self.axes.add_artist(shape)
 
-    def outline(
+    def draw_outline(
         self, corner: tuple[float, float], size: tuple[float, float], colour: str, gid: str | None
     ) -> None:
         """Draw a dashed frame in front of bars and cells."""
@@ -137,25 +137,27 @@ class Chart(Canvas):
         shape.set(linewidth=1.6 * self._pen, linestyle=(0, (3, 1.6)), gid=gid)
         self.axes.add_artist(shape)
 
-    def aslant(self, text: Paragraph, x: float, y: float, degrees: float) -> None:
+    def write_aslant(self, text: Paragraph, x: float, y: float, degrees: float) -> None:
         """Write a text upwards to the right, from the middle of its left end on."""
-        label = ScaledText(x, y, text.text, self.face.properties(bold=text.bold), text.size)
+        label = ScaledText(x, y, text.text, self.face.make_properties(bold=text.bold), text.size)
         label.set(color=text.colour, rotation=degrees, rotation_mode="anchor", zorder=TEXTS)
         label.set(horizontalalignment="left", verticalalignment="center")
         self.axes.add_artist(label)
 
-    def columns(
+    def draw_columns(
         self, scale: Scale, bottom: float, top: float, text: Callable[[float], str]
     ) -> None:
         """Draw the grid of a horizontal scale, its numbers above."""
         for tick in scale.ticks:
             x = scale(tick)
-            self.rule([(x, bottom), (x, top)], colour=GRID, width=0.6, zorder=GRIDS)
+            self.draw_rule([(x, bottom), (x, top)], colour=GRID, width=0.6, zorder=GRIDS)
             self.label(text(tick), x, top + 6, align="center", size=SMALL, colour=QUIET)
 
-    def rows(self, scale: Scale, left: float, right: float, text: Callable[[float], str]) -> None:
+    def draw_rows(
+        self, scale: Scale, left: float, right: float, text: Callable[[float], str]
+    ) -> None:
         """Draw the grid of a vertical scale, its numbers on the left."""
         for tick in scale.ticks:
             y = scale(tick)
-            self.rule([(left, y), (right, y)], colour=GRID, width=0.6, zorder=GRIDS)
+            self.draw_rule([(left, y), (right, y)], colour=GRID, width=0.6, zorder=GRIDS)
             self.label(text(tick), left - 5, y, align="right", size=SMALL, colour=QUIET)

@@ -45,7 +45,7 @@ def name_places(
     taken = np.hstack([discs[:, :2] - discs[:, 2:], discs[:, :2] + discs[:, 2:]])
     places: list[Place | None] = []
     for disc, size in zip(discs, sizes, strict=False):
-        free = (box for box in _around(disc, size) if _is_free(box, taken, room))
+        free = (box for box in _list_boxes(disc, size) if _is_free(box, taken, room))
         box = next(free, None)
         places.append(None if box is None else Place(box[0], (box[1] + box[3]) / 2))
         if box is not None:
@@ -53,7 +53,7 @@ def name_places(
     return places
 
 
-def _around(disc: FloatArray, size: FloatArray) -> Sequence[FloatArray]:
+def _list_boxes(disc: FloatArray, size: FloatArray) -> Sequence[FloatArray]:
     """Return the boxes a name could fill, as left, bottom, right, top."""
     half = size / 2
     towards = np.array(_SIDES)

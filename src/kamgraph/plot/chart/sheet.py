@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kamgraph.plot.canvas.axes import open_page
 from kamgraph.plot.chart.chart import WIDTH, Chart
-from kamgraph.plot.fonts import Typeface, typeface
+from kamgraph.plot.fonts import Typeface, choose_typeface
 from kamgraph.plot.legend import Entry, Legend
 from kamgraph.plot.lettering import Paragraph, fit_texts
 from kamgraph.plot.palette import QUIET
@@ -57,7 +57,7 @@ class Sheet:
         width: float = WIDTH,
     ) -> Sheet:
         """Choose a typeface for everything that the chart says, its own texts included."""
-        face = typeface([title, lead, *texts, *notes, *(entry.label for entry in entries)])
+        face = choose_typeface([title, lead, *texts, *notes, *(entry.label for entry in entries)])
         heading = [Paragraph(title, _TITLE, bold=True)] if title else []
         heading.append(Paragraph(lead, _LEAD, colour=QUIET))
         below = [Paragraph(note, _NOTE, colour=QUIET) for note in notes]

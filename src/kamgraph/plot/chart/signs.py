@@ -14,37 +14,39 @@ if TYPE_CHECKING:
 _SIGN = 7.0
 
 
-def swatch(label: str, look: Ink, edge: str = "none") -> Entry:
+def explain_bars(label: str, look: Ink, edge: str = "none") -> Entry:
     """Explain the fill of bars."""
 
-    def symbol(chart: Chart, x: float, y: float) -> None:
-        chart.bar((x, y - _SIGN / 2), (2 * _SIGN, _SIGN), look, edge=edge)
+    def draw(chart: Chart, x: float, y: float) -> None:
+        chart.draw_bar((x, y - _SIGN / 2), (2 * _SIGN, _SIGN), look, edge=edge)
 
-    return Entry(label, symbol, 2 * _SIGN)
+    return Entry(label, draw, 2 * _SIGN)
 
 
-def sign(label: str, look: Ink, *, edge: str = PAPER, size: float = 3.0) -> Entry:
+def explain_mark(label: str, look: Ink, *, edge: str = PAPER, size: float = 3.0) -> Entry:
     """Explain a mark."""
 
-    def symbol(chart: Chart, x: float, y: float) -> None:
+    def draw(chart: Chart, x: float, y: float) -> None:
         chart.mark(x + _SIGN / 2, y, look, edge=edge, size=size)
 
-    return Entry(label, symbol, _SIGN)
+    return Entry(label, draw, _SIGN)
 
 
-def upright(label: str) -> Entry:
+def explain_rule(label: str) -> Entry:
     """Explain a short upright line."""
 
-    def symbol(chart: Chart, x: float, y: float) -> None:
-        chart.rule([(x + _SIGN / 2, y - _SIGN / 1.6), (x + _SIGN / 2, y + _SIGN / 1.6)], width=2)
+    def draw(chart: Chart, x: float, y: float) -> None:
+        chart.draw_rule(
+            [(x + _SIGN / 2, y - _SIGN / 1.6), (x + _SIGN / 2, y + _SIGN / 1.6)], width=2
+        )
 
-    return Entry(label, symbol, _SIGN)
+    return Entry(label, draw, _SIGN)
 
 
-def frame(label: str, colour: str) -> Entry:
+def explain_outline(label: str, colour: str) -> Entry:
     """Explain a dashed frame."""
 
-    def symbol(chart: Chart, x: float, y: float) -> None:
-        chart.outline((x, y - _SIGN * 0.7), (2 * _SIGN, 1.4 * _SIGN), colour, None)
+    def draw(chart: Chart, x: float, y: float) -> None:
+        chart.draw_outline((x, y - _SIGN * 0.7), (2 * _SIGN, 1.4 * _SIGN), colour, None)
 
-    return Entry(label, symbol, 2 * _SIGN)
+    return Entry(label, draw, 2 * _SIGN)

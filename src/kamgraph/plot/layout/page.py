@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from kamgraph.plot.layout.tree import Boxes, Drawing, Forest, Hanging, draw_forest, without_cycles
+from kamgraph.plot.layout.tree import Boxes, Drawing, Forest, Hanging, break_cycles, draw_forest
 
 if TYPE_CHECKING:
     from kamgraph.plot.arrays import FloatArray, IntArray
@@ -90,7 +90,7 @@ class _Part:
     def _shift(self) -> float:
         return self.x - float(self.drawing.outline.left.min()) if self.rows else 0.0
 
-    def line(self, node: int) -> FloatArray:
+    def trace_line(self, node: int) -> FloatArray:
         """Return the corners of the line that comes down to a node from its boss."""
         boss = self.forest.boss[node]
         if boss < 0:
@@ -142,16 +142,16 @@ def lay_out(
         The height of the heading above each group.
     """
     group = np.zeros_like(boss) if group is None else group
-    boss = without_cycles(np.where(group[boss] == group, boss, -1))
+    boss = break_cycles(np.where(group[boss] == group, boss, -1))
     beside = len({-1, 1} & set(np.sign(group).tolist())) * (boxes.width + margin)
-    chart = _chart(*_among(boss, group == 0), boxes, aspect=aspect, beside=beside)
+    chart = _draw_chart(*_select_people(boss, group == 0), boxes, aspect=aspect, beside=beside)
     parts = {0: chart}
     for side in (-1, 1):
-        parts |= _column(boss, group, chart, side=side, margin=margin)
-    return _page(len(boss), parts, heading)
+        parts |= _draw_column(boss, group, chart, side=side, margin=margin)
+    return _join_parts(len(boss), parts, heading)
 
 
-def _among(boss: IntArray, here: npt.NDArray[np.bool_]) -> tuple[IntArray, Forest]:
+def _select_people(boss: IntArray, here: npt.NDArray[np.bool_]) -> tuple[IntArray, Forest]:
     """Return the people who are here, and the forest they form among themselves."""
     people = np.flatnonzero(here)
     number = np.full(len(boss) + 1, -1)
@@ -159,36 +159,37 @@ def _among(boss: IntArray, here: npt.NDArray[np.bool_]) -> tuple[IntArray, Fores
     return people, Forest(number[boss[people]])
 
 
-def _chart(
+def _draw_chart(
     people: IntArray, forest: Forest, boxes: Boxes, *, aspect: float, beside: float
 ) -> _Part:
     """Draw the chart in the way that lets its boxes be largest on the page."""
 
     @cache
-    def drawn(levels: int, rows: int) -> _Part:
+    def draw(levels: int, rows: int) -> _Part:
         drawing = draw_forest(forest, boxes, Hanging(levels, rows))
         return _Part(people, forest, drawing, boxes)
 
-    def wide(part: _Part) -> float:
+    def measure_width(part: _Part) -> float:
         return (part.width + beside) / aspect
 
-    def page(part: _Part) -> float:
-        return max(wide(part), part.height)
+    def measure_page(part: _Part) -> float:
+        return max(measure_width(part), part.height)
 
-    best = drawn(0, 1)
+    def measure_excess(part: _Part) -> float:
+        return part.height - measure_width(part)
+
+    best = draw(0, 1)
     for levels in range(1, min(_LEVELS, forest.depth_below[-1]) + 1):
         # Longer columns make a chart narrower and higher; the best is where the two meet.
-        meet = bisect_left(
-            _ROWS, 0.0, key=lambda rows: drawn(levels, rows).height - wide(drawn(levels, rows))
-        )
+        meet = bisect_left(_ROWS, 0.0, key=lambda rows: measure_excess(draw(levels, rows)))
         for rows in _ROWS[max(0, meet - _AROUND) : meet + 1]:
-            part = drawn(levels, rows)
-            if page(part) * _WORTH < page(best):
+            part = draw(levels, rows)
+            if measure_page(part) * _WORTH < measure_page(best):
                 best = part
     return best
 
 
-def _column(
+def _draw_column(
     boss: IntArray, group: IntArray, chart: _Part, *, side: int, margin: float
 ) -> dict[int, _Part]:
     """Draw the groups on one side of the chart below each other, in line with its rows."""
@@ -197,7 +198,7 @@ def _column(
     columns = max(1, -(-outsiders // max(chart.rows, _SIDE_ROWS)))
     parts, row = {}, 0
     for number in groups:
-        people, forest = _among(boss, group == number)
+        people, forest = _select_people(boss, group == number)
         rows = -(-len(people) // columns)
         drawing = draw_forest(forest, chart.boxes, Hanging(len(people), rows))
         part = _Part(people, forest, drawing, chart.boxes, y=-row * chart.boxes.row)
@@ -207,14 +208,14 @@ def _column(
     return parts
 
 
-def _page(count: int, parts: dict[int, _Part], heading: float) -> Layout:
+def _join_parts(count: int, parts: dict[int, _Part], heading: float) -> Layout:
     """Put the parts together."""
     positions = np.zeros((count, 2))
     lines = [np.zeros((0, 2))] * count
     for part in parts.values():
         positions[part.people] = part.positions
         for node, person in enumerate(part.people.tolist()):
-            lines[person] = part.line(node)
+            lines[person] = part.trace_line(node)
     headings = {
         number: Heading(part.x, part.y, part.width) for number, part in parts.items() if number
     }

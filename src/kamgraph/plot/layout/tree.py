@@ -109,7 +109,7 @@ class Forest:
         return below
 
 
-def without_cycles(boss: IntArray) -> IntArray:
+def break_cycles(boss: IntArray) -> IntArray:
     """Make the first node of every cycle a root."""
     above = boss.copy()
     finished = np.zeros(len(above), dtype=bool)
@@ -166,14 +166,14 @@ def draw_forest(forest: Forest, boxes: Boxes, hanging: Hanging) -> Drawing:
     outlines: list[Outline] = [box] * (count + 1)
     bosses = [node for node in reversed(forest.top_down) if forest.children[node]]
     for node in [*bosses, count]:
-        units = _units(forest, outlines, node, boxes, hanging)
-        anchors = _under_boss(units, boxes)
+        units = _group_reports(forest, outlines, node, boxes, hanging)
+        anchors = _place_under_boss(units, boxes)
         for unit, anchor in zip(units, anchors, strict=True):
             for child, beside, below in unit.members:
                 x[child], row[child] = anchor + beside, below + 1
                 spine[child] = anchor if unit.columns else np.nan
                 port[child] = anchor if len(units) == 1 else 0.0
-        reports = _union([unit.outline for unit in units], anchors)
+        reports = _unite_outlines([unit.outline for unit in units], anchors)
         outlines[node] = Outline(*map(np.append, box, reports))
     for node in forest.top_down:
         boss = forest.boss[node]
@@ -185,14 +185,14 @@ def draw_forest(forest: Forest, boxes: Boxes, hanging: Hanging) -> Drawing:
     return Drawing(x[:count], row[:count] - 1, port[:count], spine[:count], whole)
 
 
-def _units(
+def _group_reports(
     forest: Forest, outlines: list[Outline], node: int, boxes: Boxes, hanging: Hanging
 ) -> list[_Unit]:
     """Group a boss's reports into what stands side by side."""
     below, children = forest.depth_below, forest.children[node]
     hung = [child for child in children if below[child] < hanging.levels]
     hung.sort(key=below.__getitem__)
-    columns = _columns([(child, len(outlines[child].left)) for child in hung], hanging.rows)
+    columns = _fill_columns([(child, len(outlines[child].left)) for child in hung], hanging.rows)
     if all(len(column) == 1 for column in columns):  # a spine for one box would be a detour
         hung, columns = [], []
     units = [
@@ -203,10 +203,10 @@ def _units(
     pairs = [columns[first : first + 2] for first in range(0, len(columns), 2)]
     lone_roots = node == len(forest.boss) and len(columns) == 1  # nothing hangs from a spine
     indent = 0.0 if lone_roots else boxes.gap_x / 2
-    return units + [_hung(pair, outlines, indent) for pair in pairs]
+    return units + [_place_columns(pair, outlines, indent) for pair in pairs]
 
 
-def _columns(sizes: list[tuple[int, int]], rows: int) -> list[list[int]]:
+def _fill_columns(sizes: list[tuple[int, int]], rows: int) -> list[list[int]]:
     """Deal subtrees into columns of about equal length, none much longer than ``rows``."""
     total = sum(size for _, size in sizes)
     length = -(-total // max(1, -(-total // rows)))
@@ -221,7 +221,7 @@ def _columns(sizes: list[tuple[int, int]], rows: int) -> list[list[int]]:
     return columns
 
 
-def _hung(columns: list[list[int]], outlines: list[Outline], indent: float) -> _Unit:
+def _place_columns(columns: list[list[int]], outlines: list[Outline], indent: float) -> _Unit:
     """Hang one column to the right of a spine at x = 0, or two columns on both sides of it."""
     members = []
     for side, column in zip((1,) if len(columns) == 1 else (-1, 1), columns, strict=True):
@@ -240,25 +240,25 @@ def _hung(columns: list[list[int]], outlines: list[Outline], indent: float) -> _
     return _Unit(members, Outline(left, right), len(columns))
 
 
-def _under_boss(units: list[_Unit], boxes: Boxes) -> FloatArray:
+def _place_under_boss(units: list[_Unit], boxes: Boxes) -> FloatArray:
     """Return where the units stand when their boss is at x = 0."""
     if len(units) == 1 and units[0].columns == 1:  # an indented list below the boss
         return np.array([boxes.gap_x / 4 - boxes.width / 2])
-    anchors = _pack([unit.outline for unit in units], boxes.gap_x)
+    anchors = _pack_outlines([unit.outline for unit in units], boxes.gap_x)
     return np.asarray(anchors - (anchors[0] + anchors[-1]) / 2) if units else anchors
 
 
-def _pack(outlines: list[Outline], gap: float) -> FloatArray:
+def _pack_outlines(outlines: list[Outline], gap: float) -> FloatArray:
     """Move outlines together: the mean of pushing all to the left and all to the right."""
     if not outlines:
         return np.zeros(0)
-    leftmost = _push(outlines, gap)
+    leftmost = _push_outlines(outlines, gap)
     mirrored = [Outline(-outline.right, -outline.left) for outline in reversed(outlines)]
-    rightmost = -_push(mirrored, gap)[::-1]
+    rightmost = -_push_outlines(mirrored, gap)[::-1]
     return np.asarray(leftmost + rightmost - rightmost[-1] + leftmost[-1]) / 2
 
 
-def _push(outlines: list[Outline], gap: float) -> FloatArray:
+def _push_outlines(outlines: list[Outline], gap: float) -> FloatArray:
     """Push each outline to the left until it meets those before it."""
     edge = np.full(max(len(outline.left) for outline in outlines), -np.inf)
     anchors = np.zeros(len(outlines))
@@ -270,7 +270,7 @@ def _push(outlines: list[Outline], gap: float) -> FloatArray:
     return anchors
 
 
-def _union(outlines: list[Outline], anchors: FloatArray) -> Outline:
+def _unite_outlines(outlines: list[Outline], anchors: FloatArray) -> Outline:
     """Return the outline of several outlines, each moved to its anchor."""
     depth = max((len(outline.left) for outline in outlines), default=0)
     left, right = np.full(depth, np.inf), np.full(depth, -np.inf)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamgraph.model.voice import speaking
-from kamgraph.plot.scope import scope_title
+from kamgraph.plot.scope import name_scope
 from kamgraph.plot.stakeholder_map.changes import Difference
 from kamgraph.plot.stakeholder_map.picture import draw_on, place_map
 
@@ -64,14 +64,14 @@ def change(
     with speaking(language):
         difference = Difference(before, after)
         if title is None:
-            title = _title_of_both(before, after)
+            title = _name_both(before, after)
         picture = place_map(difference.content, title, highlights=difference.highlights)
         return draw_on(ax, picture)
 
 
-def _title_of_both(before: RelationshipGraph, after: RelationshipGraph) -> str:
+def _name_both(before: RelationshipGraph, after: RelationshipGraph) -> str:
     """Name both graphs, and what they share once."""
-    one, other = scope_title(before), scope_title(after)
+    one, other = name_scope(before), name_scope(after)
     scopes = [graph.scopes[["account", "deal"]] for graph in (before, after)]
     if not scopes[0].equals(scopes[1]):
         return f"{one} → {other}"

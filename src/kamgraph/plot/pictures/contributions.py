@@ -17,9 +17,9 @@ from kamgraph.plot.canvas.axes import LINES
 from kamgraph.plot.chart.chart import TEXT, WIDTH, Chart
 from kamgraph.plot.chart.scale import Scale
 from kamgraph.plot.chart.sheet import Sheet
-from kamgraph.plot.chart.signs import swatch
+from kamgraph.plot.chart.signs import explain_bars
 from kamgraph.plot.palette import BAND, CHOICE, QUIET, Ink, colour
-from kamgraph.plot.scope import check_one_scope, describe_people, scope_title
+from kamgraph.plot.scope import check_one_scope, describe_people, name_scope
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -91,19 +91,19 @@ def contributions(
         axis = weakest(graph.acceptance)[0] if axis is None else axis
         if axis not in AXES.words:
             raise KamgraphError(f"axis '{axis}' is unknown; choose {', '.join(AXES.words)}")
-        rows = _rows(graph, axis)
+        rows = _list_rows(graph, axis)
         decided = bool(graph.decision_weight.any())
         unknown = float(graph.unknown[0, AXES.words.index(axis)])
-        low, end, high = _range(graph, axis)
+        low, end, high = _find_range(graph, axis)
         sheet = Sheet.of(
-            scope_title(graph) if title is None else title,
+            name_scope(graph) if title is None else title,
             say(
                 f"plot.contributions_{'lead' if decided else 'none'}",
                 axis=say_label(AXES, axis),
                 score=f"{end:.0f}",
             ),
             texts=[*rows["name"], *rows["place"], say("plot.neutral"), say("plot.score")],
-            entries=_entries(rows["part"], unknown) if decided else [],
+            entries=_list_entries(rows["part"], unknown) if decided else [],
         )
         chart = sheet.open(ax, _ROW * (len(rows) + 2) + 14 if decided else 0)
         if decided:
@@ -111,7 +111,7 @@ def contributions(
         return chart.axes
 
 
-def _rows(graph: RelationshipGraph, axis: str) -> pd.DataFrame:
+def _list_rows(graph: RelationshipGraph, axis: str) -> pd.DataFrame:
     """Return ``name``, ``place`` and ``part`` (points) of each bar, the largest first."""
     parts = 50.0 * parts_of(graph)[axis]
     parts = parts[parts != 0]
@@ -126,7 +126,7 @@ def _rows(graph: RelationshipGraph, axis: str) -> pd.DataFrame:
     return rows
 
 
-def _range(graph: RelationshipGraph, axis: str) -> tuple[float, float, float]:
+def _find_range(graph: RelationshipGraph, axis: str) -> tuple[float, float, float]:
     """Return the lowest possible score of the scope, the score, and the highest possible."""
     column = AXES.words.index(axis)
     accepted, off = graph.acceptance[0, column], graph.unknown[0, column]
@@ -134,12 +134,13 @@ def _range(graph: RelationshipGraph, axis: str) -> tuple[float, float, float]:
     return low, end, high
 
 
-def _entries(parts: pd.Series[float], unknown: float) -> list[Entry]:
+def _list_entries(parts: pd.Series[float], unknown: float) -> list[Entry]:
     """Return the legend: only what occurs."""
     entries = {
-        swatch(say("plot.raises"), _UP): (parts > 0).any(),
-        swatch(say("plot.lowers"), _DOWN, edge=_EDGE): (parts < 0).any(),
-        swatch(say("plot.unknown_range", share=share(unknown)), Ink(BAND)): unknown > ROUNDING,
+        explain_bars(say("plot.raises"), _UP): (parts > 0).any(),
+        explain_bars(say("plot.lowers"), _DOWN, edge=_EDGE): (parts < 0).any(),
+        explain_bars(say("plot.unknown_range", share=share(unknown)), Ink(BAND)): unknown
+        > ROUNDING,
     }
     return [entry for entry, occurs in entries.items() if occurs]
 
@@ -149,17 +150,17 @@ def _draw(chart: Chart, rows: pd.DataFrame, ends: tuple[float, float, float]) ->
     ran = [_NEUTRAL, *(_NEUTRAL + rows["part"].cumsum())]
     scale = Scale.around([*ran, low, high], _NAMES + _ROOM, WIDTH - _ROOM, score=True)
     top = _ROW * (len(rows) + 2)
-    chart.columns(scale, 0, top, "{:.0f}".format)
+    chart.draw_columns(scale, 0, top, "{:.0f}".format)
     middles = [top - (number + 0.5) * _ROW for number in range(len(rows) + 2)]
-    chart.rule([(scale(_NEUTRAL), _ROW), (scale(_NEUTRAL), top)], colour=QUIET)
+    chart.draw_rule([(scale(_NEUTRAL), _ROW), (scale(_NEUTRAL), top)], colour=QUIET)
     for value, above, below in zip(ran, middles, middles[1:], strict=False):
         ends_of_line = [(scale(value), above), (scale(value), below)]
-        chart.rule(ends_of_line, colour=QUIET, width=0.6, zorder=LINES)
+        chart.draw_rule(ends_of_line, colour=QUIET, width=0.6, zorder=LINES)
     for (person, row), before, y in zip(rows.iterrows(), ran, middles[1:], strict=False):
-        chart.person(row["name"], row["place"], (0, y + _ROW / 2 - 1, _NAMES - 12, _ROW - 2))
+        chart.write_person(row["name"], row["place"], (0, y + _ROW / 2 - 1, _NAMES - 12, _ROW - 2))
         _draw_part(chart, scale, (before, row["part"], y), f"part:{person}")
     band = [(low, -_BAR / 2), (high, -_BAR / 2), (high, _BAR / 2), (low, _BAR / 2)]
-    chart.area([(scale(x), middles[-1] + y) for x, y in band], BAND, "range")
+    chart.fill_area([(scale(x), middles[-1] + y) for x, y in band], BAND, "range")
     for key, value, y in (("neutral", _NEUTRAL, middles[0]), ("score", end, middles[-1])):
         chart.label(say(f"plot.{key}"), 0, y, size=9, bold=True)
         chart.mark(scale(value), y, _END, gid=key)
@@ -170,8 +171,8 @@ def _draw_part(chart: Chart, scale: Scale, part: tuple[float, float, float], gid
     before, change, y = part
     begin, end = scale(before), scale(before + change)
     look, edge = (_UP, "none") if change > 0 else (_DOWN, _EDGE)
-    chart.bar((begin, y - _BAR / 2), (end - begin, _BAR), look, edge=edge, gid=gid)
+    chart.draw_bar((begin, y - _BAR / 2), (end - begin, _BAR), look, edge=edge, gid=gid)
     align, beside = ("left", 4) if change > 0 else ("right", -4)
-    width = chart.face.width(points(change)) * TEXT
+    width = chart.face.measure(points(change)) * TEXT
     chart.clear(end + beside - width * (change < 0), y - TEXT / 2, width, TEXT)
     chart.label(points(change), end + beside, y, align=align)

@@ -12,11 +12,11 @@ from kamgraph.model.voice import say, share, speaking
 from kamgraph.plot import legend
 from kamgraph.plot.chart.chart import NAME, SMALL, TEXT, WIDTH, Chart
 from kamgraph.plot.chart.sheet import Sheet
-from kamgraph.plot.chart.signs import frame, sign
+from kamgraph.plot.chart.signs import explain_mark, explain_outline
 from kamgraph.plot.coverage_table import Cover, cover
 from kamgraph.plot.lettering import Paragraph, fit_texts
-from kamgraph.plot.palette import ALARM, CLOSENESS, GRID, PAPER, QUIET, Ink, colour, ink
-from kamgraph.plot.scope import check_one_scope, scope_title
+from kamgraph.plot.palette import ALARM, CLOSENESS, GRID, PAPER, QUIET, Ink, choose_ink, colour
+from kamgraph.plot.scope import check_one_scope, name_scope
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -92,13 +92,13 @@ def coverage(
         if by not in {"function", "level"}:
             raise KamgraphError(f"columns by '{by}' are unknown; choose function or level")
         shown = cover(graph, by)
-        missing = _missing(shown)
+        missing = _say_missing(shown)
         lost, power = say("plot.lost"), say("plot.share")
         sheet = Sheet.of(
-            scope_title(graph) if title is None else title,
+            name_scope(graph) if title is None else title,
             say(f"plot.coverage_{missing or by}"),
             texts=[*shown.ours["name"], *shown.ours["place"], *shown.parts.index, lost, power],
-            entries=[] if missing else _entries(shown, graph.policy.key_share),
+            entries=[] if missing else _list_entries(shown, graph.policy.key_share),
             notes=[] if missing else [say("plot.coverage_note")],
         )
         if missing:
@@ -111,19 +111,19 @@ def coverage(
         return chart.axes
 
 
-def _missing(shown: Cover) -> str:
+def _say_missing(shown: Cover) -> str:
     if shown.parts.empty:
         return "no_people"
     return "nobody" if shown.ours.empty else ""
 
 
-def _entries(shown: Cover, key_share: float) -> list[legend.Entry]:
+def _list_entries(shown: Cover, key_share: float) -> list[legend.Entry]:
     """Return the legend: only what occurs."""
-    entries = [legend.closeness(say("plot.closeness"))]
+    entries = [legend.explain_closeness(say("plot.closeness"))]
     if shown.parts["deaf"].any():
-        entries.append(frame(say("plot.deaf", share=share(key_share)), ALARM))
+        entries.append(explain_outline(say("plot.deaf", share=share(key_share)), ALARM))
     if shown.peer.any(axis=None):
-        entries.append(sign(say("plot.peer"), _PEER, edge=ALARM))
+        entries.append(explain_mark(say("plot.peer"), _PEER, edge=ALARM))
     return entries
 
 
@@ -155,23 +155,23 @@ class _Grid:
     def of(cls, shown: Cover, face: Typeface) -> _Grid:
         """Place the cells; headings are turned where one does not fit its column."""
         step = min(_WIDEST, (WIDTH - _NAMES - _CARRIED) / len(shown.parts))
-        whole = [Paragraph(face.shown(text), TEXT) for text in shown.parts.index]
-        turned = any(one.width(face) > step - 4 for one in whole)
+        whole = [Paragraph(face.show(text), TEXT) for text in shown.parts.index]
+        turned = any(one.measure(face) > step - 4 for one in whole)
         slope = float(np.sin(np.radians(_TURN)))
         if turned:
             room = min(2.5 * TEXT, step * slope)  # between neighbours
             whole = [fit_texts([one], face, width=_HEAD, height=room)[0] for one in whole]
-        rises = [one.width(face) * slope + TEXT if turned else one.height for one in whole]
+        rises = [one.measure(face) * slope + TEXT if turned else one.height for one in whole]
         return cls(whole, turned, max(rises) + 4, step, _ROW * len(shown.ours))
 
-    def column(self, number: int) -> float:
+    def place_column(self, number: int) -> float:
         """Return where a column begins."""
         return _NAMES + number * self.step
 
     @property
     def end(self) -> float:
         """Where the last column ends."""
-        return self.column(len(self.headings))
+        return self.place_column(len(self.headings))
 
 
 def _draw_headings(chart: Chart, shown: Cover, grid: _Grid, label: str) -> None:
@@ -181,17 +181,19 @@ def _draw_headings(chart: Chart, shown: Cover, grid: _Grid, label: str) -> None:
     tallest = (_BARS - 3) / max(powers.max(), 1e-9)
     chart.label(label, _NAMES - 8, grid.top + _FIGURE / 2, align="right", size=SMALL, colour=QUIET)
     for number, part in enumerate(shown.parts.index):
-        left, middle = grid.column(number), grid.column(number) + grid.step / 2
+        left, middle = grid.place_column(number), grid.place_column(number) + grid.step / 2
         chart.label(share(powers[number]), middle, foot - _FIGURE / 2, align="center", size=SMALL)
         bar = (min(14.0, grid.step * 0.45), tallest * powers[number])
-        chart.bar((middle - bar[0] / 2, foot), bar, _POWER, gid=f"share:{part}")
+        chart.draw_bar((middle - bar[0] / 2, foot), bar, _POWER, gid=f"share:{part}")
         heading = grid.headings[number]
         if grid.turned:
-            chart.aslant(heading, middle, foot + _BARS + TEXT / 2, _TURN)
+            chart.write_aslant(heading, middle, foot + _BARS + TEXT / 2, _TURN)
         else:
             chart.write([heading], middle, foot + _BARS + heading.height, align="center")
         if deaf[number]:
-            chart.outline((left + 1, 1), (grid.step - 2, grid.top - 2), ALARM, gid=f"deaf:{part}")
+            chart.draw_outline(
+                (left + 1, 1), (grid.step - 2, grid.top - 2), ALARM, gid=f"deaf:{part}"
+            )
 
 
 def _draw_cells(chart: Chart, shown: Cover, grid: _Grid) -> None:
@@ -199,9 +201,9 @@ def _draw_cells(chart: Chart, shown: Cover, grid: _Grid) -> None:
     for row, person in enumerate(shown.ours.index):
         y = grid.top - (row + 1) * _ROW
         name, place = shown.ours["name"].iloc[row], shown.ours["place"].iloc[row]
-        chart.person(name, place, (0, y + _ROW - 1, _NAMES - 8, _ROW - 2))
+        chart.write_person(name, place, (0, y + _ROW - 1, _NAMES - 8, _ROW - 2))
         for number, part in enumerate(shown.parts.index):
-            value, x = float(closeness[row, number]), grid.column(number)
+            value, x = float(closeness[row, number]), grid.place_column(number)
             _draw_cell(chart, value, (x, y), grid.step, f"cell:{person}:{part}")
             if peer[row, number]:
                 aside, above = (0.82, 0.72) if value else (0.5, 0.5)
@@ -213,11 +215,13 @@ def _draw_cell(
     chart: Chart, value: float, corner: tuple[float, float], width: float, gid: str
 ) -> None:
     fill = colour(value, CLOSENESS)
-    chart.bar(corner, (width, _ROW), Ink(fill if value else PAPER), edge=GRID, gid=gid)
+    chart.draw_bar(corner, (width, _ROW), Ink(fill if value else PAPER), edge=GRID, gid=gid)
     if value:
         figure = f"{100 * value:.0f}"
         middle = (corner[0] + width / 2, corner[1] + _ROW / 2)
-        chart.label("<1" if figure == "0" else figure, *middle, align="center", colour=ink(fill))
+        chart.label(
+            "<1" if figure == "0" else figure, *middle, align="center", colour=choose_ink(fill)
+        )
 
 
 def _draw_carried(chart: Chart, shown: Cover, grid: _Grid, label: str) -> None:
@@ -232,5 +236,5 @@ def _draw_carried(chart: Chart, shown: Cover, grid: _Grid, label: str) -> None:
             continue
         y = grid.top - (row + 0.5) * _ROW
         length = min(room, 44.0) * carried / largest
-        chart.bar((begin, y - 4), (length, 8), _LOST, gid=f"carried:{person}")
+        chart.draw_bar((begin, y - 4), (length, 8), _LOST, gid=f"carried:{person}")
         chart.label(f"{carried:.1f}", begin + length + 4, y, size=NAME - 1)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamgraph.model.voice import say, speaking
-from kamgraph.plot.scope import check_one_scope, scope_title
+from kamgraph.plot.scope import check_one_scope, name_scope
 from kamgraph.plot.stakeholder_map.changes import Difference
-from kamgraph.plot.stakeholder_map.content import content_of
+from kamgraph.plot.stakeholder_map.content import build_content
 from kamgraph.plot.stakeholder_map.highlights import Highlights
 from kamgraph.plot.stakeholder_map.picture import draw_on, place_map
-from kamgraph.plot.stakeholder_map.routes_and_gaps import along_route, with_gaps
+from kamgraph.plot.stakeholder_map.routes_and_gaps import show_gaps, show_route
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,15 +85,15 @@ def map(  # noqa: A001 - what people call this picture
     """
     with speaking(language):
         check_one_scope(graph, "a map")
-        content, highlights = content_of(graph), Highlights()
+        content, highlights = build_content(graph), Highlights()
         if what_if is not None:
             difference = Difference(graph, what_if)
             content, highlights = difference.content, difference.highlights
         people = content.people.index
         if route is not None:
-            highlights = along_route(graph, route, people) + highlights
+            highlights = show_route(graph, route, people) + highlights
         if gaps is not None:
-            highlights += with_gaps(gaps, people)
+            highlights += show_gaps(gaps, people)
         if title is None:
-            title = scope_title(graph) + (f" · {say('plot.what_if')}" if what_if else "")
+            title = name_scope(graph) + (f" · {say('plot.what_if')}" if what_if else "")
         return draw_on(ax, place_map(content, title, highlights=highlights))

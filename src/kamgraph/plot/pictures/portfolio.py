@@ -15,7 +15,7 @@ from kamgraph.plot.chart.chart import GRIDS, SMALL, WIDTH, Chart
 from kamgraph.plot.chart.naming import name_places
 from kamgraph.plot.chart.scale import Scale
 from kamgraph.plot.chart.sheet import Sheet
-from kamgraph.plot.chart.signs import sign
+from kamgraph.plot.chart.signs import explain_mark
 from kamgraph.plot.columns import name_column
 from kamgraph.plot.palette import CATEGORIES, GRID, INK, PAPER, QUIET, Ink
 
@@ -101,7 +101,7 @@ def portfolio(  # noqa: PLR0913 - what stands for what is the caller's choice
             title,
             say(f"plot.portfolio_{'lead' if len(placed) else 'none'}"),
             texts=[*names, *titles, say("plot.unnamed", shown=0, count=0)],
-            entries=_entries(placed, size, colour) if len(placed) else [],
+            entries=_list_entries(placed, size, colour) if len(placed) else [],
             notes=[nowhere] if missing else [],
         )
         if placed.empty:
@@ -118,8 +118,8 @@ def portfolio(  # noqa: PLR0913 - what stands for what is the caller's choice
             {
                 "x": [across(value) for value in placed[x]],
                 "y": [up(value) for value in placed[y]],
-                "radius": _radii(placed[size]) if size else _ALIKE,
-                "fill": _fills(placed[colour]) if colour else pd.Series(GRID, placed.index),
+                "radius": _scale_radii(placed[size]) if size else _ALIKE,
+                "fill": _choose_fills(placed[colour]) if colour else pd.Series(GRID, placed.index),
                 "name": names,
             }
         )
@@ -143,42 +143,42 @@ def _check(table: pd.DataFrame, numbers: Sequence[str], colour: str | None) -> N
             raise KamgraphError(f"column '{name}' holds no numbers, so it gives no place or size")
 
 
-def _fills(values: Any) -> pd.Series[str]:
+def _choose_fills(values: Any) -> pd.Series[str]:
     """Return the colour of each account: of its score, or of the word that stands there."""
     if pd.api.types.is_numeric_dtype(values):
         fills = [PAPER if pd.isna(value) else palette.colour(float(value)) for value in values]
     else:
-        fills = [_categories(values).get(value, PAPER) for value in values]
+        fills = [_colour_words(values).get(value, PAPER) for value in values]
     return pd.Series(fills, values.index, dtype="str")
 
 
-def _categories(values: pd.Series[str]) -> dict[str, str]:
+def _colour_words(values: pd.Series[str]) -> dict[str, str]:
     """Return the colour of each word; those beyond the last colour share it."""
     words = sorted(values.dropna().astype("str").unique())
     return {one: CATEGORIES[min(k, len(CATEGORIES) - 1)] for k, one in enumerate(words)}
 
 
-def _radii(values: pd.Series[float]) -> list[float]:
+def _scale_radii(values: pd.Series[float]) -> list[float]:
     """Return radii so that areas are in proportion; of nothing, the smallest."""
     largest = max(float(values.max()), 1e-300)
     shares = np.clip(values.fillna(0.0).to_numpy(float) / largest, 0.0, 1.0)
     return np.maximum(_LARGEST * np.sqrt(shares), _SMALLEST).tolist()
 
 
-def _entries(placed: pd.DataFrame, size: str | None, colour: str | None) -> list[legend.Entry]:
+def _list_entries(placed: pd.DataFrame, size: str | None, colour: str | None) -> list[legend.Entry]:
     entries = []
     if colour and pd.api.types.is_numeric_dtype(placed[colour]):
         label = say("plot.score_colour", column=name_column(colour))
-        entries.append(legend.choice(say("plot.choice") if colour == "choice" else label))
+        entries.append(legend.explain_choice(say("plot.choice") if colour == "choice" else label))
     elif colour:
-        looks = _categories(placed[colour]).items()
-        entries += [sign(text, Ink(fill), edge=INK, size=4) for text, fill in looks]
+        looks = _colour_words(placed[colour]).items()
+        entries += [explain_mark(text, Ink(fill), edge=INK, size=4) for text, fill in looks]
     if colour and placed[colour].isna().any():
-        entries.append(sign(say("plot.missing"), Ink(PAPER), edge=INK, size=4))
+        entries.append(explain_mark(say("plot.missing"), Ink(PAPER), edge=INK, size=4))
     if size:
         largest = amount(float(placed[size].max()))
         label = say("plot.size", column=name_column(size), largest=largest)
-        entries.append(sign(label, Ink(GRID), edge=INK, size=4))
+        entries.append(explain_mark(label, Ink(GRID), edge=INK, size=4))
     return entries
 
 
@@ -217,12 +217,12 @@ def _draw_grid(chart: Chart, axes: tuple[_Axis, _Axis], titles: tuple[str, str])
     (across, up), top = axes, _HEIGHT - _TOP
     for tick in across.ticks:
         x = across(tick)
-        chart.rule([(x, _FOOT), (x, top)], colour=GRID, width=0.6, zorder=GRIDS)
+        chart.draw_rule([(x, _FOOT), (x, top)], colour=GRID, width=0.6, zorder=GRIDS)
         text = amount(tick)
         chart.label(text, x, _FOOT - 8, align="center", size=SMALL, colour=QUIET)
     for tick in up.ticks:
         y = up(tick)
-        chart.rule([(_LEFT, y), (WIDTH, y)], colour=GRID, width=0.6, zorder=GRIDS)
+        chart.draw_rule([(_LEFT, y), (WIDTH, y)], colour=GRID, width=0.6, zorder=GRIDS)
         text = amount(tick)
         chart.label(text, _LEFT - 5, y, align="right", size=SMALL, colour=QUIET)
     below, above = (
@@ -244,13 +244,13 @@ def _draw_boundary(chart: Chart, axis: _Axis, value: float, gid: str, *, upright
         ends = [(_LEFT, place), (WIDTH, place)]
     else:
         return
-    chart.rule(ends, dashes=(4, 3), width=0.9, zorder=GRIDS + 0.1, gid=gid)
+    chart.draw_rule(ends, dashes=(4, 3), width=0.9, zorder=GRIDS + 0.1, gid=gid)
 
 
 def _draw_names(chart: Chart, discs: pd.DataFrame) -> None:
     """Write the names that there is room for, and say if that is not all of them."""
-    names = [chart.face.shown(name) for name in discs["name"]]
-    sizes = np.array([(chart.face.width(name) * SMALL, SMALL) for name in names[:_NAMED]])
+    names = [chart.face.show(name) for name in discs["name"]]
+    sizes = np.array([(chart.face.measure(name) * SMALL, SMALL) for name in names[:_NAMED]])
     places = name_places(
         discs[["x", "y", "radius"]].to_numpy(float), sizes, (_LEFT, WIDTH, _FOOT, _HEIGHT - _TOP)
     )

@@ -16,10 +16,10 @@ from kamgraph.model.voice import say, say_label, share, speaking
 from kamgraph.plot.chart.chart import GRIDS, NAME, SMALL, WIDTH, Chart
 from kamgraph.plot.chart.scale import Scale
 from kamgraph.plot.chart.sheet import Sheet
-from kamgraph.plot.chart.signs import sign, swatch
+from kamgraph.plot.chart.signs import explain_bars, explain_mark
 from kamgraph.plot.lettering import LEADING
 from kamgraph.plot.palette import BAND, GRID, INK, PAPER, QUIET, Ink, colour
-from kamgraph.plot.scope import check_one_scope, describe_people, scope_title
+from kamgraph.plot.scope import check_one_scope, describe_people, name_scope
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,16 +82,16 @@ def portrait(
         check_one_scope(graph, "a portrait")
         accepted, around = acceptance(graph), bounds(graph)
         people = describe_people(graph.people.loc[around.index]).assign(power=accepted["power"])
-        standing = _standing(accepted, around, targets(graph))
+        standing = _collect_standing(accepted, around, targets(graph))
         sheet = Sheet.of(
-            scope_title(graph) if title is None else title,
+            name_scope(graph) if title is None else title,
             say(f"plot.portrait_{'lead' if len(people) else 'none'}"),
             texts=[*people["name"], *people["place"], *(say_label(AXES, a) for a in AXES.words)],
             entries=[
-                sign(say("plot.own"), _OWN, edge=INK),
-                sign(say("plot.after"), Ink(colour(75)), edge=INK, size=3.6),
-                *([sign(say("plot.target"), _TARGET)] if standing["target"].any() else []),
-                *([swatch(say("plot.bounds"), Ink(BAND))] if len(standing) else []),
+                explain_mark(say("plot.own"), _OWN, edge=INK),
+                explain_mark(say("plot.after"), Ink(colour(75)), edge=INK, size=3.6),
+                *([explain_mark(say("plot.target"), _TARGET)] if standing["target"].any() else []),
+                *([explain_bars(say("plot.bounds"), Ink(BAND))] if len(standing) else []),
             ]
             if len(people)
             else [],
@@ -113,7 +113,9 @@ def portrait(
         return chart.axes
 
 
-def _standing(accepted: pd.DataFrame, around: pd.DataFrame, aims: pd.DataFrame) -> pd.DataFrame:
+def _collect_standing(
+    accepted: pd.DataFrame, around: pd.DataFrame, aims: pd.DataFrame
+) -> pd.DataFrame:
     """Return ``own``, ``after``, ``low``, ``high`` and ``target`` by person and axis."""
     due = aims["target"][aims["state"] != "overdue"]
     parts = {
@@ -134,7 +136,7 @@ def _standing(accepted: pd.DataFrame, around: pd.DataFrame, aims: pd.DataFrame) 
 def _draw_panel(chart: Chart, about: pd.Series[Any], corner: tuple[float, float]) -> None:
     left, top = corner
     box = (left, top, _ROOM - 30, _HEAD - 1)
-    chart.person(str(about["name"]), str(about["place"]), box, centred=False)
+    chart.write_person(str(about["name"]), str(about["place"]), box, centred=False)
     shown = share(float(about["power"]))
     chart.label(
         shown, left + _ROOM, top - LEADING * NAME / 2, align="right", size=NAME, colour=QUIET
@@ -148,9 +150,9 @@ def _draw_track(
     scale = Scale(0, 100, left + _LABELS, left + _ROOM - _FIGURES)
     chart.label(label, left, y, size=SMALL)
     band = [(scale(row[x]), y + side * 3.2) for x, side in _CORNERS]
-    chart.area(band, BAND, f"bounds:{gid}")
-    chart.rule([(scale.begin, y), (scale.end, y)], colour="#aeb3bb", width=0.8)
-    chart.rule([(scale(50), y - 4), (scale(50), y + 4)], colour=GRID, zorder=GRIDS)
+    chart.fill_area(band, BAND, f"bounds:{gid}")
+    chart.draw_rule([(scale.begin, y), (scale.end, y)], colour="#aeb3bb", width=0.8)
+    chart.draw_rule([(scale(50), y - 4), (scale(50), y + 4)], colour=GRID, zorder=GRIDS)
     after, own, target = row["after"], row["own"], row["target"]
     chart.mark(scale(after), y, Ink(colour(after)), size=3.6, edge=INK, gid=f"after:{gid}")
     if not np.isnan(own):

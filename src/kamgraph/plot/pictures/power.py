@@ -9,9 +9,9 @@ from kamgraph.model.voice import say, share, speaking
 from kamgraph.plot.chart.chart import SMALL, WIDTH, Chart
 from kamgraph.plot.chart.scale import Scale
 from kamgraph.plot.chart.sheet import Sheet
-from kamgraph.plot.chart.signs import swatch, upright
+from kamgraph.plot.chart.signs import explain_bars, explain_rule
 from kamgraph.plot.palette import INK, KINDS, QUIET
-from kamgraph.plot.scope import check_one_scope, describe_people, scope_title
+from kamgraph.plot.scope import check_one_scope, describe_people, name_scope
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,13 +74,13 @@ def power(
         least = share(graph.policy.key_share)
         lead = say(f"plot.power_{'lead' if len(rows) else 'none'}", share=least)
         kinds = [kind for kind in KINDS if kind in set(rows["kind"])]
-        entries = [swatch(say(f"plot.{kind}"), KINDS[kind]) for kind in kinds]
+        entries = [explain_bars(say(f"plot.{kind}"), KINDS[kind]) for kind in kinds]
         sheet = Sheet.of(
-            scope_title(graph) if title is None else title,
+            name_scope(graph) if title is None else title,
             lead,
-            texts=[*rows["name"], *rows["place"], *_figures()],
-            entries=[*entries, upright(say("plot.formal"))] if kinds else [],
-            notes=_notes(rows, least),
+            texts=[*rows["name"], *rows["place"], *_name_figures()],
+            entries=[*entries, explain_rule(say("plot.formal"))] if kinds else [],
+            notes=_list_notes(rows, least),
         )
         chart = sheet.open(ax, _ROW * len(rows) + 14 * bool(kinds))
         if kinds:
@@ -88,7 +88,7 @@ def power(
         return chart.axes
 
 
-def _notes(rows: pd.DataFrame, least: str) -> list[str]:
+def _list_notes(rows: pd.DataFrame, least: str) -> list[str]:
     notes = {
         "plot.power_note": len(rows) > 0,
         "plot.power_contrary": bool((rows["power"] < 0).any()),
@@ -96,7 +96,7 @@ def _notes(rows: pd.DataFrame, least: str) -> list[str]:
     return [say(key, share=least) for key, holds in notes.items() if holds]
 
 
-def _figures() -> tuple[str, str]:
+def _name_figures() -> tuple[str, str]:
     """Return the headings above the figures."""
     return say("plot.power_short"), say("plot.formal_short")
 
@@ -104,17 +104,17 @@ def _figures() -> tuple[str, str]:
 def _draw(chart: Chart, rows: pd.DataFrame) -> None:
     scale = Scale.around([0.0, *rows["power"], *rows["weight"]], _NAMES, WIDTH - _FIGURES)
     top = _ROW * len(rows)
-    chart.columns(scale, 0, top, share)
-    chart.rule([(scale(0), 0), (scale(0), top)])
-    for heading, x in zip(_figures(), _PLACES, strict=True):
+    chart.draw_columns(scale, 0, top, share)
+    chart.draw_rule([(scale(0), 0), (scale(0), top)])
+    for heading, x in zip(_name_figures(), _PLACES, strict=True):
         chart.label(heading, x, top + 6, align="right", size=SMALL, colour=QUIET)
     for number, (person, row) in enumerate(rows.iterrows()):
         y = top - (number + 0.5) * _ROW
         begin, end, formal = scale(0), scale(row["power"]), scale(row["weight"])
-        chart.person(row["name"], row["place"], (0, y + _ROW / 2 - 1, _NAMES - 12, _ROW - 2))
+        chart.write_person(row["name"], row["place"], (0, y + _ROW / 2 - 1, _NAMES - 12, _ROW - 2))
         look = KINDS[row["kind"]]
-        chart.bar((begin, y - _BAR / 2), (end - begin, _BAR), look, gid=f"power:{person}")
+        chart.draw_bar((begin, y - _BAR / 2), (end - begin, _BAR), look, gid=f"power:{person}")
         mark = [(formal, y - _BAR / 2 - 2.5), (formal, y + _BAR / 2 + 2.5)]
-        chart.rule(mark, colour=INK, width=2, zorder=4, gid=f"weight:{person}")
+        chart.draw_rule(mark, colour=INK, width=2, zorder=4, gid=f"weight:{person}")
         chart.label(share(row["power"]), _PLACES[0], y, align="right", bold=True)
         chart.label(share(row["weight"]), _PLACES[1], y, align="right", colour=QUIET)

@@ -13,7 +13,7 @@ from kamgraph.model.voice import points, say, speaking
 from kamgraph.plot.chart.chart import SMALL, TEXT, WIDTH, Chart
 from kamgraph.plot.chart.scale import Scale
 from kamgraph.plot.chart.sheet import Sheet
-from kamgraph.plot.chart.signs import swatch
+from kamgraph.plot.chart.signs import explain_bars
 from kamgraph.plot.columns import name_column
 from kamgraph.plot.palette import BAND, GRID, PAPER, QUIET, SERIES, Ink
 
@@ -76,7 +76,7 @@ def trend(
         Once, if no installed font has some of the characters.
     """
     with speaking(language):
-        scored = _one_scope(table).dropna(subset=["choice"])
+        scored = _select_scope(table).dropna(subset=["choice"])
         names = {name: name_column(name) for name in (*_UPPER, "coverage")}
         lead = say(f"plot.trend_{'lead' if len(scored) else 'none'}")
         below = say("plot.coverage_lead")
@@ -84,25 +84,25 @@ def trend(
             title,
             lead,
             texts=[below, *names.values()],
-            entries=[swatch(say("plot.choice_bounds"), Ink(BAND))] if len(scored) else [],
+            entries=[explain_bars(say("plot.choice_bounds"), Ink(BAND))] if len(scored) else [],
             notes=[say("plot.trend_one")] if len(scored) == 1 else [],
         )
         if scored.empty:
             return sheet.open(ax, 0).axes
         chart = sheet.open(ax, _DAYS + _LOW + _BETWEEN + _HIGH)
-        across = _across(scored.index)
+        across = _place_days(scored.index)
         foot = _DAYS + _LOW + _BETWEEN
-        upper = _panel(chart, scored, across, [*_UPPER, *_BOUNDS], (foot, foot + _HIGH))
+        upper = _draw_panel(chart, scored, across, [*_UPPER, *_BOUNDS], (foot, foot + _HIGH))
         _draw_bounds(chart, scored, across, upper)
         chart.label(below, 0, foot - 17, size=9, colour=QUIET)
-        lower = _panel(chart, scored, across, ["coverage"], (_DAYS, _DAYS + _LOW))
+        lower = _draw_panel(chart, scored, across, ["coverage"], (_DAYS, _DAYS + _LOW))
         for scale, columns in ((upper, _UPPER), (lower, ("coverage",))):
             _draw_lines(chart, scored[list(columns)], across, scale, names)
         _draw_days(chart, scored.index, across)
         return chart.axes
 
 
-def _one_scope(table: pd.DataFrame) -> pd.DataFrame:
+def _select_scope(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table by day alone."""
     index = table.index
     if not isinstance(index, pd.MultiIndex):
@@ -116,7 +116,7 @@ def _one_scope(table: pd.DataFrame) -> pd.DataFrame:
     return table.droplevel(["account", "deal"])
 
 
-def _across(days: pd.Index) -> list[float]:
+def _place_days(days: pd.Index) -> list[float]:
     """Return where each day stands, by time; a single one in the middle."""
     numbers = pd.DatetimeIndex(days).astype("datetime64[s]").astype("int64").to_numpy()
     begin, end = _LEFT + 8, WIDTH - _RIGHT
@@ -126,7 +126,7 @@ def _across(days: pd.Index) -> list[float]:
     return [scale(float(number)) for number in numbers]
 
 
-def _panel(
+def _draw_panel(
     chart: Chart,
     scored: pd.DataFrame,
     across: Sequence[float],
@@ -135,9 +135,9 @@ def _panel(
 ) -> Scale:
     """Draw the grid of a panel and a hairline on each day."""
     scale = Scale.around(scored[columns].to_numpy(float).ravel(), *place, score=True)
-    chart.rows(scale, _LEFT, WIDTH - _RIGHT + 4, "{:.0f}".format)
+    chart.draw_rows(scale, _LEFT, WIDTH - _RIGHT + 4, "{:.0f}".format)
     for x in across:
-        chart.rule([(x, place[0]), (x, place[1])], colour=GRID, width=0.4, zorder=0)
+        chart.draw_rule([(x, place[0]), (x, place[1])], colour=GRID, width=0.4, zorder=0)
     return scale
 
 
@@ -147,7 +147,7 @@ def _draw_bounds(chart: Chart, scored: pd.DataFrame, across: Sequence[float], sc
     if len(x) == 1:
         x, low, high = [x[0] - _ALONE, x[0] + _ALONE], low * 2, high * 2
     there, back = zip(x, low, strict=True), zip(x, high, strict=True)
-    chart.area([*there, *reversed([*back])], BAND, "bounds")
+    chart.fill_area([*there, *reversed([*back])], BAND, "bounds")
 
 
 def _draw_lines(
@@ -159,25 +159,25 @@ def _draw_lines(
 ) -> None:
     """Draw a line for each column, with its name, score and change at the end."""
     ends = [scale(value) for value in scored.iloc[-1]]
-    for name, y in zip(scored.columns, apart(ends, _LINE), strict=True):
+    for name, y in zip(scored.columns, move_apart(ends, _LINE), strict=True):
         values, look = scored[name].to_numpy(), SERIES[name]
         strong = name in {"choice", "coverage"}
         path = [(x, scale(value)) for x, value in zip(across, values, strict=True)]
         if len(path) > 1:
             width = 2.2 if strong else 1.3
-            chart.rule(path, colour=look.fill, width=width, gid=f"trend:{name}")
+            chart.draw_rule(path, colour=look.fill, width=width, gid=f"trend:{name}")
         for (x, height), day in zip(path, scored.index, strict=True):
             chart.mark(x, height, look, size=2.6, edge=PAPER, gid=f"score:{name}:{day:%Y-%m-%d}")
         x = WIDTH - _RIGHT + 9
         text = f"{names[name]} {values[-1]:.0f}"
         chart.label(text, x, y, bold=strong, colour=look.fill)
         if len(values) > 1:
-            beside = x + chart.face.width(chart.face.shown(text), bold=strong) * TEXT + 5
+            beside = x + chart.face.measure(chart.face.show(text), bold=strong) * TEXT + 5
             change = points(values[-1] - values[0])
             chart.label(change, beside, y, size=SMALL, colour=QUIET)
 
 
-def apart(places: Sequence[float], distance: float) -> list[float]:
+def move_apart(places: Sequence[float], distance: float) -> list[float]:
     """Return places at least a distance apart, in the same order, as near as pushing allows.
 
     Examples
@@ -189,26 +189,26 @@ def apart(places: Sequence[float], distance: float) -> list[float]:
     groups: list[list[float]] = []
     for place in np.asarray(places, dtype=float)[order]:
         groups.append([place])
-        while len(groups) > 1 and _top(groups[-2], distance) + distance > _foot(
+        while len(groups) > 1 and _find_top(groups[-2], distance) + distance > _find_foot(
             groups[-1], distance
         ):
             last = groups.pop()
             groups[-1] += last
     spread = [
-        _foot(group, distance) + number * distance
+        _find_foot(group, distance) + number * distance
         for group in groups
         for number in range(len(group))
     ]
     return np.array(spread)[np.argsort(order)].tolist()
 
 
-def _foot(group: list[float], distance: float) -> float:
+def _find_foot(group: list[float], distance: float) -> float:
     """Return the lowest place of a group that stands around its mean."""
     return float(np.mean(group)) - (len(group) - 1) * distance / 2
 
 
-def _top(group: list[float], distance: float) -> float:
-    return _foot(group, distance) + (len(group) - 1) * distance
+def _find_top(group: list[float], distance: float) -> float:
+    return _find_foot(group, distance) + (len(group) - 1) * distance
 
 
 def _draw_days(chart: Chart, days: pd.Index, across: Sequence[float]) -> None:

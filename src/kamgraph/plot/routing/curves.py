@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.plot.routing.gutters import Gutters, Wall, gutters_of
-from kamgraph.plot.routing.lanes import Stretches, offsets
-from kamgraph.plot.routing.ways import BOTTOM, TOP, Way, part_ways, ways
+from kamgraph.plot.routing.gutters import Gutters, Wall, find_gutters
+from kamgraph.plot.routing.lanes import Stretches, choose_offsets
+from kamgraph.plot.routing.ways import BOTTOM, TOP, Way, find_separate_ways, find_ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +29,7 @@ _SAME = 0.5  # a step shorter than this is none
 _ROUNDS = 2  # lanes are chosen anew when those across are known
 
 
-def curves(
+def draw_curves(
     positions: FloatArray,
     ends: IntArray,
     *,
@@ -70,17 +70,17 @@ def curves(
     if not len(ends):
         return ()
     half = np.array([width, height]) / 2
-    page = gutters_of(positions, half, lines=lines, walls=walls)
-    found = ways(page, ends) if busy is None else part_ways(page, ends, busy, _APART)
+    page = find_gutters(positions, half, lines=lines, walls=walls)
+    found = find_ways(page, ends) if busy is None else find_separate_ways(page, ends, busy, _APART)
     tracks = _Tracks.of(page, positions, ends, found)
-    _part_ends(tracks, ends, positions, half * (_SPREAD if busy is None else 0.0))
+    _move_ends_apart(tracks, ends, positions, half * (_SPREAD if busy is None else 0.0))
     for _ in range(_ROUNDS):
-        _deal_lanes(tracks, page, "pass")
-        _deal_lanes(tracks, page, "gutter")
-    return tuple(_round_bends(corners) for corners in tracks.corners())
+        _assign_lanes(tracks, page, "pass")
+        _assign_lanes(tracks, page, "gutter")
+    return tuple(_round_bends(corners) for corners in tracks.trace_corners())
 
 
-def along(curve: FloatArray, where: FloatArray) -> FloatArray:
+def sample_curve(curve: FloatArray, where: FloatArray) -> FloatArray:
     """Return points of a chain of cubic Bézier curves: places between 0 and 1 of each of them."""
     t = where[:, None]
     weights = np.hstack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3])
@@ -88,7 +88,7 @@ def along(curve: FloatArray, where: FloatArray) -> FloatArray:
     return np.vstack(pieces)
 
 
-def bends(curve: FloatArray) -> FloatArray:
+def find_bends(curve: FloatArray) -> FloatArray:
     """Return the corners that a chain of curves rounds, with its ends."""
     corners = [curve[0]]
     for first in range(0, len(curve) - 1, 3):
@@ -128,7 +128,9 @@ class _Tracks:
         middle = {"gutter": page.gutter_y, "pass": page.pass_x}
         tracks = []
         for way, pair in zip(found, ends, strict=True):
-            ports, edges = zip(*map(partial(_port, page), positions[pair], way.sides), strict=True)
+            ports, edges = zip(
+                *map(partial(_find_port, page), positions[pair], way.sides), strict=True
+            )
             lanes = [middle[leg.kind][leg.number] for leg in way.legs]
             strokes = [ports[0], *lanes, ports[1]] if lanes else [sum(ports) / 2]
             tracks.append([edges[0], *strokes, edges[1]])
@@ -141,7 +143,7 @@ class _Tracks:
         """Where the strokes out of the source and into the target are, m x 2."""
         return np.column_stack([self.starts[:-1] + 1, self.starts[1:] - 2])
 
-    def corners(self) -> Iterator[FloatArray]:
+    def trace_corners(self) -> Iterator[FloatArray]:
         """Yield the corners of each curve, from its source to its target."""
         for number, way in enumerate(self.ways):
             at = self.at[self.starts[number] : self.starts[number + 1]]
@@ -150,7 +152,7 @@ class _Tracks:
             pairs[level_first::2] = pairs[level_first::2, ::-1]
             yield pairs
 
-    def lanes(self, kind: str) -> dict[int, IntArray]:
+    def find_lanes(self, kind: str) -> dict[int, IntArray]:
         """Return for each gutter or pass where in ``at`` its strokes are."""
         found: dict[int, list[int]] = {}
         for start, way in zip(self.starts.tolist(), self.ways, strict=False):
@@ -160,13 +162,15 @@ class _Tracks:
         return {number: np.array(found[number]) for number in sorted(found)}
 
 
-def _port(page: Gutters, centre: FloatArray, side: int) -> tuple[float, float]:
+def _find_port(page: Gutters, centre: FloatArray, side: int) -> tuple[float, float]:
     """Return the coordinate of a stroke through a side of a box, and of that side."""
     edge = centre + SIDES[side] * page.half
     return (edge[0], edge[1]) if side in _UPRIGHT else (edge[1], edge[0])
 
 
-def _part_ends(tracks: _Tracks, ends: IntArray, positions: FloatArray, reach: FloatArray) -> None:
+def _move_ends_apart(
+    tracks: _Tracks, ends: IntArray, positions: FloatArray, reach: FloatArray
+) -> None:
     """Move the ends at each side of a box apart, in the order of where they lead."""
     first, last = tracks.ports.T
     side = np.array([way.sides for way in tracks.ways]).ravel()
@@ -176,7 +180,7 @@ def _part_ends(tracks: _Tracks, ends: IntArray, positions: FloatArray, reach: Fl
     spot = ends.ravel() * len(SIDES) + side
     order = np.lexsort([np.arange(len(spot)), leads_to.ravel(), spot])
     rank = np.zeros(len(spot), dtype=np.int64)
-    rank[order] = _running_number(spot[order])
+    rank[order] = _number_equals(spot[order])
     counts = np.bincount(spot)[spot]
     # An even number of slots keeps the middle free for the lines of the chart.
     share = (2 * rank + 1) / (counts + counts % 2) - 1
@@ -184,10 +188,10 @@ def _part_ends(tracks: _Tracks, ends: IntArray, positions: FloatArray, reach: Fl
     single = first == last  # one stroke for both ends
     moves[single] = moves[single].mean(axis=1, keepdims=True) / 2
     np.add.at(tracks.at, tracks.ports, moves)
-    _straighten(tracks, positions[ends, 0], 2 * reach[0])
+    _align_ends(tracks, positions[ends, 0], 2 * reach[0])
 
 
-def _straighten(tracks: _Tracks, x: FloatArray, reach: float) -> None:
+def _align_ends(tracks: _Tracks, x: FloatArray, reach: float) -> None:
     """Join boxes that stand above each other by a straight stroke, if one meets both."""
     first, last = tracks.ports.T
     opposite = np.array([set(way.sides) == _UPRIGHT for way in tracks.ways])
@@ -197,11 +201,11 @@ def _straighten(tracks: _Tracks, x: FloatArray, reach: float) -> None:
     tracks.at[both] = np.clip(tracks.at[both].mean(axis=1), *overlap)[:, None]
 
 
-def _deal_lanes(tracks: _Tracks, page: Gutters, kind: str) -> None:
+def _assign_lanes(tracks: _Tracks, page: Gutters, kind: str) -> None:
     """Give every stroke along a gutter or a pass a lane."""
     strips = page.gutters if kind == "gutter" else page.passes
     at = tracks.at
-    for number, places in tracks.lanes(kind).items():
+    for number, places in tracks.find_lanes(kind).items():
         before, after = at[places - 1], at[places + 1]
         turns = np.sign([at[places - _NEXT] - at[places], at[places + _NEXT] - at[places]]).astype(
             int
@@ -209,10 +213,12 @@ def _deal_lanes(tracks: _Tracks, page: Gutters, kind: str) -> None:
         turns[:, before > after] = turns[::-1, before > after]
         low, high = np.minimum(before, after), np.maximum(before, after)
         strip = strips[number]
-        at[places] = strip.mean() + offsets(Stretches(low, high, *turns), strip[1] - strip[0])
+        at[places] = strip.mean() + choose_offsets(
+            Stretches(low, high, *turns), strip[1] - strip[0]
+        )
 
 
-def _running_number(place: IntArray) -> IntArray:
+def _number_equals(place: IntArray) -> IntArray:
     """Return for equal neighbours of a sorted array their number, from 0."""
     first = np.flatnonzero(np.diff(place, prepend=-1))
     return np.asarray(np.arange(len(place)) - np.repeat(first, np.diff(first, append=len(place))))
@@ -220,19 +226,26 @@ def _running_number(place: IntArray) -> IntArray:
 
 def _round_bends(corners: FloatArray) -> FloatArray:
     """Return the control points of a chain of curves around corners, its bends rounded."""
-    corners = _without_steps(corners)
+    corners = _drop_steps(corners)
     lengths = np.linalg.norm(np.diff(corners, axis=0), axis=1)
     rounds = np.minimum(_ROUND, np.minimum(lengths[:-1], lengths[1:]) / 2)
     points = [corners[0]]
     for corner, before, after, radius in zip(
         corners[1:-1], corners[:-2], corners[2:], rounds, strict=True
     ):
-        into, out = (corner + _unit(other - corner) * radius for other in (before, after))
-        points += [points[-1], into, into, _between(into, corner), _between(out, corner), out]
+        into, out = (corner + _normalise(other - corner) * radius for other in (before, after))
+        points += [
+            points[-1],
+            into,
+            into,
+            _place_control(into, corner),
+            _place_control(out, corner),
+            out,
+        ]
     return np.array([*points, points[-1], points[-1], corners[-1]])
 
 
-def _without_steps(corners: FloatArray) -> FloatArray:
+def _drop_steps(corners: FloatArray) -> FloatArray:
     """Leave out corners at which a curve does not turn."""
     steps = np.abs(np.diff(corners, axis=0))
     corners = corners[np.append(True, steps.sum(axis=1) > _SAME)]
@@ -241,10 +254,10 @@ def _without_steps(corners: FloatArray) -> FloatArray:
     return np.asarray(corners[np.concatenate([[True], turns, [True]])])
 
 
-def _between(end: FloatArray, corner: FloatArray) -> FloatArray:
+def _place_control(end: FloatArray, corner: FloatArray) -> FloatArray:
     """Return the inner control point of a quarter of a circle."""
     return np.asarray(end + (corner - end) * _QUARTER)
 
 
-def _unit(vector: FloatArray) -> FloatArray:
+def _normalise(vector: FloatArray) -> FloatArray:
     return np.asarray(vector / np.linalg.norm(vector))

@@ -77,7 +77,7 @@ class Gutters:
         """The middle of each gutter."""
         return np.asarray(self.gutters.mean(axis=1))
 
-    def places(self, gutter: int, x: FloatArray) -> FloatArray:
+    def stretch_walls(self, gutter: int, x: FloatArray) -> FloatArray:
         """Return places in a gutter, walls stretched: their differences are what a way costs."""
         behind = [np.clip(x, *wall) - wall[0] for wall in self.walls[gutter]]
         return x + _BLOCKED * np.sum(behind, axis=0) if behind else x
@@ -96,7 +96,7 @@ class Gutters:
                 away[box] = np.where(beside & self.opened[row], distance, np.inf)
         return away
 
-    def upside_down(self) -> Gutters:
+    def turn_over(self) -> Gutters:
         """Return the same page with its last row on top."""
         return replace(
             self,
@@ -107,7 +107,7 @@ class Gutters:
         )
 
 
-def gutters_of(
+def find_gutters(
     positions: FloatArray,
     half: FloatArray,
     *,
@@ -129,16 +129,16 @@ def gutters_of(
     """
     levels, row = np.unique(-positions[:, 1].round(3), return_inverse=True)
     top, bottom = -levels + half[1], -levels - half[1]
-    strips = _strips(top, bottom)
-    beside = half[0] + _clear_of_boxes(positions[:, 0], row, half[0])
+    strips = _find_strips(top, bottom)
+    beside = half[0] + _measure_clearance(positions[:, 0], row, half[0])
     outer = beside + _OUTSIDE
     page = (float(positions[:, 0].min() - outer), float(positions[:, 0].max() + outer))
-    strokes = _vertical(lines)
+    strokes = _find_uprights(lines)
     free = [
-        _free(positions[row == number, 0], beside, _across(strokes, -level), page)
+        _find_free(positions[row == number, 0], beside, _find_crossings(strokes, -level), page)
         for number, level in enumerate(levels)
     ]
-    passes = _passes([interval for intervals in free for interval in intervals])
+    passes = _find_passes([interval for intervals in free for interval in intervals])
     opened = [
         np.any([(passes[:, 0] >= low) & (passes[:, 1] <= high) for low, high in intervals], axis=0)
         for intervals in free
@@ -150,14 +150,14 @@ def gutters_of(
     return Gutters(positions[:, 0], row, half, strips, passes, np.array(opened), hidden)
 
 
-def _clear_of_boxes(x: FloatArray, row: IntArray, half: float) -> float:
+def _measure_clearance(x: FloatArray, row: IntArray, half: float) -> float:
     """Return how far curves stay away at both sides of a box: a third of a narrow gap."""
     order = np.lexsort([x, row])
     gaps = np.diff(x[order])[np.diff(row[order]) == 0] - 2 * half
     return float(min(_BESIDE_BOX, gaps.min(initial=np.inf) / 3))
 
 
-def _strips(top: FloatArray, bottom: FloatArray) -> FloatArray:
+def _find_strips(top: FloatArray, bottom: FloatArray) -> FloatArray:
     """Return the lowest and highest y of each gutter, one around the first and the last row too."""
     around = np.array([_BESIDE_BOX, _BESIDE_BOX + _OUTSIDE])
     between = np.column_stack([top[1:], bottom[:-1]])
@@ -166,7 +166,7 @@ def _strips(top: FloatArray, bottom: FloatArray) -> FloatArray:
     return np.vstack([top[0] + around, inner, bottom[-1] - around[::-1]])
 
 
-def _vertical(lines: Sequence[FloatArray]) -> FloatArray:
+def _find_uprights(lines: Sequence[FloatArray]) -> FloatArray:
     """Return x, lowest and highest y of the upright strokes of lines."""
     strokes = [
         (x, min(y, end), max(y, end))
@@ -177,12 +177,12 @@ def _vertical(lines: Sequence[FloatArray]) -> FloatArray:
     return np.array(strokes, dtype=np.float64).reshape(-1, 3)
 
 
-def _across(strokes: FloatArray, y: float) -> FloatArray:
+def _find_crossings(strokes: FloatArray, y: float) -> FloatArray:
     """Return where upright strokes run through a row."""
     return np.asarray(np.unique(strokes[(strokes[:, 1] < y) & (strokes[:, 2] >= y), 0]))
 
 
-def _free(
+def _find_free(
     boxes: FloatArray, beside: float, lines: FloatArray, page: tuple[float, float]
 ) -> list[tuple[float, float]]:
     """Return the intervals of a row in which a curve may lead up and down."""
@@ -196,7 +196,7 @@ def _free(
     return free
 
 
-def _passes(free: list[tuple[float, float]]) -> FloatArray:
+def _find_passes(free: list[tuple[float, float]]) -> FloatArray:
     """Return few strips that lead through every free interval: as long as may be, and straight.
 
     The intervals are taken by their right ends (the greedy way to stab intervals), each joins

@@ -30,7 +30,7 @@ class Stretches(NamedTuple):
     high_turn: IntArray
 
 
-def offsets(stretches: Stretches, width: float) -> FloatArray:
+def choose_offsets(stretches: Stretches, width: float) -> FloatArray:
     """Return how far above the middle of a strip each stretch runs.
 
     Stretches that overlap have lanes of their own; a strip that is too narrow for them presses
@@ -43,8 +43,8 @@ def offsets(stretches: Stretches, width: float) -> FloatArray:
     width
         Of the strip.
     """
-    order = _top_down(stretches)
-    lane, cluster = _dealt(stretches, order)
+    order = _order_stretches(stretches)
+    lane, cluster = _assign_lanes(stretches, order)
     last = np.zeros(len(lane), dtype=np.int64)
     np.maximum.at(last, cluster, lane)
     last = last[cluster]
@@ -52,9 +52,9 @@ def offsets(stretches: Stretches, width: float) -> FloatArray:
     return np.asarray((last / 2 - lane) * step)
 
 
-def _top_down(stretches: Stretches) -> list[int]:
+def _order_stretches(stretches: Stretches) -> list[int]:
     """Order stretches so that few cross: by all others first, then neighbour by neighbour."""
-    crossings = _crossings(stretches)
+    crossings = _count_crossings(stretches)
     net = (crossings - crossings.T).sum(axis=1)
     order = np.lexsort((np.arange(len(net)), stretches.low, net)).tolist()
     for _ in range(len(order)):
@@ -69,7 +69,7 @@ def _top_down(stretches: Stretches) -> list[int]:
     return order
 
 
-def _crossings(stretches: Stretches) -> IntArray:
+def _count_crossings(stretches: Stretches) -> IntArray:
     """Return how often stretch i crosses stretch j when it runs above it."""
     low, high, low_turn, high_turn = stretches
     total = np.zeros((len(low), len(low)), dtype=np.int64)
@@ -80,7 +80,7 @@ def _crossings(stretches: Stretches) -> IntArray:
     return total
 
 
-def _dealt(stretches: Stretches, order: list[int]) -> tuple[IntArray, IntArray]:
+def _assign_lanes(stretches: Stretches, order: list[int]) -> tuple[IntArray, IntArray]:
     """Return the lane of each stretch, 0 on top, and the cluster of overlaps it belongs to."""
     low, high = stretches.low - _APART, stretches.high + _APART
     lane = np.full(len(low), -1)

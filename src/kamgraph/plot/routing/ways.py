@@ -55,7 +55,7 @@ class _Arrival(NamedTuple):
     downwards: bool
 
 
-def ways(page: Gutters, ends: IntArray, busy: FloatArray | None = None) -> list[Way]:
+def find_ways(page: Gutters, ends: IntArray, busy: FloatArray | None = None) -> list[Way]:
     """Return the best way for each pair of different boxes.
 
     A way leads up or down the page and never both. Costs are lengths, and each bend costs as
@@ -72,27 +72,27 @@ def ways(page: Gutters, ends: IntArray, busy: FloatArray | None = None) -> list[
     """
     busy = np.zeros((len(page.x), len(_OPPOSITE))) if busy is None else busy
     down = _Search(page, ends, busy)
-    up = _Search(page.upside_down(), ends, busy[:, list(_OPPOSITE.values())])
-    return [_way(page, down, up, number) for number in range(len(ends))]
+    up = _Search(page.turn_over(), ends, busy[:, list(_OPPOSITE.values())])
+    return [_find_way(page, down, up, number) for number in range(len(ends))]
 
 
-def _way(page: Gutters, down: _Search, up: _Search, number: int) -> Way:
+def _find_way(page: Gutters, down: _Search, up: _Search, number: int) -> Way:
     source, target = down.ends[number]
     best = min(
         _Arrival(round(cost, _ROUNDING), side, downwards)
         for downwards, search in ((True, down), (False, up))
-        for side, cost in enumerate(search.arrivals(number))
+        for side, cost in enumerate(search.cost_arrivals(number))
     )
-    if (sides := _facing(page, source, target)) is not None:
+    if (sides := _find_facing_sides(page, source, target)) is not None:
         ending = down.busy[[source, target], sides].sum()
         if abs(page.x[source] - page.x[target]) - 2 * page.half[0] + ending <= best.cost:
             return Way(sides, ())
     if best.downwards:
-        return down.way(number, best.side)
-    return _upside_down(up.way(number, best.side), page.rows)
+        return down.trace_way(number, best.side)
+    return _turn_over(up.trace_way(number, best.side), page.rows)
 
 
-def _facing(page: Gutters, source: int, target: int) -> tuple[int, int] | None:
+def _find_facing_sides(page: Gutters, source: int, target: int) -> tuple[int, int] | None:
     """Return the sides at which two neighbours in a row look at each other."""
     if page.row[source] != page.row[target]:
         return None
@@ -102,7 +102,7 @@ def _facing(page: Gutters, source: int, target: int) -> tuple[int, int] | None:
     return (RIGHT, LEFT) if page.x[source] < page.x[target] else (LEFT, RIGHT)
 
 
-def _upside_down(way: Way, rows: int) -> Way:
+def _turn_over(way: Way, rows: int) -> Way:
     first, last = way.sides
     legs = (
         leg._replace(number=rows - leg.number) if leg.kind == "gutter" else leg for leg in way.legs
@@ -110,7 +110,7 @@ def _upside_down(way: Way, rows: int) -> Way:
     return Way((_OPPOSITE[first], _OPPOSITE[last]), tuple(legs))
 
 
-def part_ways(page: Gutters, ends: IntArray, busy: FloatArray, apart: float) -> list[Way]:
+def find_separate_ways(page: Gutters, ends: IntArray, busy: FloatArray, apart: float) -> list[Way]:
     """Return a way for each pair, the first ones first, that shuns sides at which others end.
 
     Parameters
@@ -124,7 +124,7 @@ def part_ways(page: Gutters, ends: IntArray, busy: FloatArray, apart: float) -> 
     """
     busy, found = busy.copy(), []
     for pair in ends:
-        (way,) = ways(page, pair[None], busy)
+        (way,) = find_ways(page, pair[None], busy)
         busy[pair, way.sides] += apart
         found.append(way)
     return found
@@ -148,14 +148,14 @@ class _Search:
         shape = (page.rows, len(self._sources), len(page.passes))
         self._head, self._foot = np.full(shape, np.inf), np.full(shape, np.inf)
         for row in range(page.rows):
-            self._descend(row)
-        self._into.append(self._entries(page.rows))
+            self._lead_through(row)
+        self._into.append(self._list_entries(page.rows))
 
-    def _descend(self, row: int) -> None:
+    def _lead_through(self, row: int) -> None:
         """Lead every way through a row, in from the gutter above it or from a box of it."""
-        page, entries = self.page, self._entries(row)
+        page, entries = self.page, self._list_entries(row)
         self._into.append(entries)
-        turned = (entries.costs[:, :, None] + self._moves(row, page.pass_x)).min(axis=1)
+        turned = (entries.costs[:, :, None] + self._cost_moves(row, page.pass_x)).min(axis=1)
         straight = self._foot[row - 1] if row else np.inf
         closed = np.where(page.opened[row], 0.0, np.inf)
         self._head[row] = np.minimum(straight, turned) + closed
@@ -166,7 +166,7 @@ class _Search:
         beside[page.row[self._sources] != row] = np.inf
         self._foot[row] = np.minimum(self._head[row] + self._height[row], beside)
 
-    def _entries(self, gutter: int) -> _Entries:
+    def _list_entries(self, gutter: int) -> _Entries:
         page, sources = self.page, self._sources
         passes = self._foot[gutter - 1] if gutter else np.full(self._foot.shape[1:], np.inf)
         near = np.flatnonzero(np.isin(page.row[sources], (gutter - 1, gutter)))
@@ -176,76 +176,76 @@ class _Search:
         x = np.concatenate([page.pass_x, page.x[sources[near]]])
         return _Entries(x, np.hstack([passes, boxes]))
 
-    def _moves(self, gutter: int, x: FloatArray) -> FloatArray:
+    def _cost_moves(self, gutter: int, x: FloatArray) -> FloatArray:
         """Return what it costs to turn into a gutter and out again (entries x places)."""
-        entries = self.page.places(gutter, self._into[gutter].x)
-        return np.abs(entries[:, None] - self.page.places(gutter, x)) + 2 * _BEND
+        entries = self.page.stretch_walls(gutter, self._into[gutter].x)
+        return np.abs(entries[:, None] - self.page.stretch_walls(gutter, x)) + 2 * _BEND
 
-    def arrivals(self, number: int) -> list[float]:
+    def cost_arrivals(self, number: int) -> list[float]:
         """Return what it costs to meet a target at its right, top, left and bottom."""
         page, target = self.page, self.ends[number, 1]
         row = page.row[target]
-        beside = self._beside(number)
+        beside = self._cost_beside(number)
         right = page.pass_x > page.x[target]
         costs = [
             beside[right].min(initial=np.inf),
-            self._crossing(number, row).min(),
+            self._cost_crossing(number, row).min(),
             beside[~right].min(initial=np.inf),
-            self._crossing(number, row + 1).min(),
+            self._cost_crossing(number, row + 1).min(),
         ]
         return [cost + ending for cost, ending in zip(costs, self.busy[target], strict=True)]
 
-    def _beside(self, number: int) -> FloatArray:
+    def _cost_beside(self, number: int) -> FloatArray:
         """Return what it costs to meet a target out of each pass."""
         target = self.ends[number, 1]
         row = self.page.row[target]
         head = self._head[row, self._place[number]]
         return np.asarray(head + self._height[row] / 2 + self.page.stubs[target] + _BEND)
 
-    def _crossing(self, number: int, gutter: int) -> FloatArray:
+    def _cost_crossing(self, number: int, gutter: int) -> FloatArray:
         """Return what it costs to meet a target out of a gutter, by where the way came into it."""
         x = self.page.x[self.ends[number]]
-        moves = self._moves(gutter, x[1:])[:, 0]
+        moves = self._cost_moves(gutter, x[1:])[:, 0]
         faces = np.arange(len(moves)) >= len(self.page.passes)
         faces &= np.abs(self._into[gutter].x - x[1]) < 2 * self.page.half[0] * _ALIGNED
         return self._into[gutter].costs[self._place[number]] + moves - 2 * _BEND * faces
 
-    def way(self, number: int, side: int) -> Way:
+    def trace_way(self, number: int, side: int) -> Way:
         """Trace the way back from the side at which it meets its target."""
         page, target = self.page, self.ends[number, 1]
         if side in {TOP, BOTTOM}:
             gutter = int(page.row[target]) + (side == BOTTOM)
-            entry = int(np.argmin(self._crossing(number, gutter)))
-            first, legs = self._back_from_gutter(number, gutter, entry)
+            entry = int(np.argmin(self._cost_crossing(number, gutter)))
+            first, legs = self._trace_from_gutter(number, gutter, entry)
         else:
             right = (page.pass_x > page.x[target]) == (side == RIGHT)
-            along = int(np.argmin(np.where(right, self._beside(number), np.inf)))
-            first, legs = self._back_from_pass(number, int(page.row[target]), along)
+            along = int(np.argmin(np.where(right, self._cost_beside(number), np.inf)))
+            first, legs = self._trace_from_pass(number, int(page.row[target]), along)
         return Way((first, side), tuple(reversed(legs)))
 
-    def _back_from_gutter(self, number: int, gutter: int, entry: int) -> tuple[int, list[Leg]]:
+    def _trace_from_gutter(self, number: int, gutter: int, entry: int) -> tuple[int, list[Leg]]:
         """Return the side of the source and the legs, last first, of a way that is in a gutter."""
         leg = Leg("gutter", gutter)
         if entry >= len(self.page.passes):
             above = self.page.row[self.ends[number, 0]] < gutter
             return BOTTOM if above else TOP, [leg]
-        side, legs = self._back_from_foot(number, gutter - 1, entry)
+        side, legs = self._trace_from_foot(number, gutter - 1, entry)
         return side, [leg, *legs]
 
-    def _back_from_foot(self, number: int, row: int, along: int) -> tuple[int, list[Leg]]:
+    def _trace_from_foot(self, number: int, row: int, along: int) -> tuple[int, list[Leg]]:
         """Return the same of a way at the foot of a row in a pass."""
         place = self._place[number], along
         if self._foot[row][place] < self._head[row][place] + self._height[row]:
             right = self.page.pass_x[along] > self.page.x[self.ends[number, 0]]
             return RIGHT if right else LEFT, [Leg("pass", along)]
-        return self._back_from_pass(number, row, along)
+        return self._trace_from_pass(number, row, along)
 
-    def _back_from_pass(self, number: int, row: int, along: int) -> tuple[int, list[Leg]]:
+    def _trace_from_pass(self, number: int, row: int, along: int) -> tuple[int, list[Leg]]:
         """Return the same of a way at the head of a row in a pass."""
         place = self._place[number]
         if row and self._head[row][place, along] == self._foot[row - 1][place, along]:
-            return self._back_from_foot(number, row - 1, along)
-        moves = self._moves(row, self.page.pass_x[[along]])[:, 0]
+            return self._trace_from_foot(number, row - 1, along)
+        moves = self._cost_moves(row, self.page.pass_x[[along]])[:, 0]
         entry = int(np.argmin(self._into[row].costs[place] + moves))
-        side, legs = self._back_from_gutter(number, row, entry)
+        side, legs = self._trace_from_gutter(number, row, entry)
         return side, [Leg("pass", along), *legs]

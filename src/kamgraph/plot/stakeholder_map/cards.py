@@ -16,7 +16,7 @@ from kamgraph.model.vocabulary import AXES, DECISION_ROLES, TEAM_ROLES
 from kamgraph.model.voice import say, say_label
 from kamgraph.plot.canvas.surface import CHIP, FOOT, MARK, PADDING, BoxStyle
 from kamgraph.plot.lettering import Paragraph, fit_texts
-from kamgraph.plot.palette import PAPER, QUIET, SIDES, colour, ink
+from kamgraph.plot.palette import PAPER, QUIET, SIDES, choose_ink, colour
 from kamgraph.plot.stakeholder_map.highlight import Highlight, draw_ring, draw_strike, draw_tag
 
 if TYPE_CHECKING:
@@ -66,15 +66,15 @@ class Card:
     highlight: Highlight | None = None
 
 
-def cards(graph: RelationshipGraph) -> list[Card]:
+def build_cards(graph: RelationshipGraph) -> list[Card]:
     """Return the cards of everybody in a graph of one scope, in the order of its people."""
     people = graph.people
     accepted = acceptance(graph).reindex(people.index)
     power = key_people(graph)["power"].combine_first(accepted["power"]).reindex(people.index)
     graded = accepted[[f"own_{axis}" for axis in AXES.words]].notna().any(axis=1)
-    chips = _chips(graph)
+    chips = _find_chips(graph)
     return [
-        _card(
+        _build_card(
             person,
             row,
             choice=choice,
@@ -88,7 +88,7 @@ def cards(graph: RelationshipGraph) -> list[Card]:
     ]
 
 
-def _card(
+def _build_card(
     person: str,
     row: dict[Hashable, Any],
     *,
@@ -104,7 +104,7 @@ def _card(
         fill, mark = PAPER if row["vacant"] else SIDES[row["side"]].fill, ""
     return Card(
         person=person,
-        paragraphs=tuple(_paragraphs(row, ink(fill))),
+        paragraphs=tuple(_write_paragraphs(row, choose_ink(fill))),
         fill=fill,
         edge=SIDES[row["side"]].edge,
         power=0.0 if np.isnan(power) else power,
@@ -115,12 +115,12 @@ def _card(
     )
 
 
-def border(power: float) -> float:
+def choose_border(power: float) -> float:
     """Return the line width of a box by the share of the decision that hangs on the person."""
     return 0.7 + 5 * float(np.sqrt(abs(power)))
 
 
-def _paragraphs(row: dict[Hashable, Any], shade: str) -> list[Paragraph]:
+def _write_paragraphs(row: dict[Hashable, Any], shade: str) -> list[Paragraph]:
     title = row["title"] if pd.notna(row["title"]) else row["function"]
     roles = [say_label(DECISION_ROLES, role) for role in row["roles"]]
     roles += [say_label(TEAM_ROLES, role) for role in row["team"]]
@@ -136,7 +136,7 @@ def _paragraphs(row: dict[Hashable, Any], shade: str) -> list[Paragraph]:
     return [paragraph for paragraph in texts if paragraph.text]
 
 
-def _chips(graph: RelationshipGraph) -> dict[str, tuple[tuple[str, float], ...]]:
+def _find_chips(graph: RelationshipGraph) -> dict[str, tuple[tuple[str, float], ...]]:
     """Return for each person who of us knows them; each of us carries the own number."""
     people, ties = graph.people, graph.ties
     ours = people.index[people["side"] == "vendor"]
@@ -150,15 +150,18 @@ def _chips(graph: RelationshipGraph) -> dict[str, tuple[tuple[str, float], ...]]
     return chips | {person: ((number, 1.0),) for person, number in numbers.items()}
 
 
-def box_size(all_cards: list[Card], face: Typeface, tallest: float) -> tuple[float, float]:
+def choose_size(all_cards: list[Card], face: Typeface, tallest: float) -> tuple[float, float]:
     """Return a width and height for all boxes that most texts fit without being scaled down."""
     names = [
-        fit_texts(card.paragraphs[:1], face, width=math.inf)[0].width(face) for card in all_cards
+        fit_texts(card.paragraphs[:1], face, width=math.inf)[0].measure(face) for card in all_cards
     ]
     wanted = float(np.quantile(names, 0.9)) if names else 0.0
     width = float(np.clip(wanted + 2 * PADDING, *_WIDTHS))
     heights = [
-        sum(paragraph.height for paragraph in fit_texts(card.paragraphs, face, width=_inner(width)))
+        sum(
+            paragraph.height
+            for paragraph in fit_texts(card.paragraphs, face, width=_subtract_padding(width))
+        )
         for card in all_cards
     ]
     height = max(heights, default=0.0) + 1.5 * PADDING + FOOT
@@ -172,11 +175,15 @@ def draw_card(
     (x, y), (width, height) = centre, size
     if card.highlight:
         draw_ring(canvas, card.highlight.style, centre, size)
-    canvas.box(
+    canvas.draw_box(
         centre,
         size,
         BoxStyle(
-            card.fill, card.edge, border(card.power), dashed=card.vacant, hatched=card.unknown
+            card.fill,
+            card.edge,
+            choose_border(card.power),
+            dashed=card.vacant,
+            hatched=card.unknown,
         ),
         texts=card.paragraphs,
         mark=card.mark,
@@ -184,7 +191,7 @@ def draw_card(
     )
     right, middle = x + width / 2, y - height / 2 + FOOT / 2 + 0.5
     for number, (text, closeness) in enumerate(_choose_chips(card.chips, width)):
-        canvas.chip(right - CHIP * (1.6 + 2.2 * number), middle, text, closeness)
+        canvas.draw_chip(right - CHIP * (1.6 + 2.2 * number), middle, text, closeness)
     if card.highlight:
         draw_strike(canvas, card.highlight.style, centre, size)
         draw_tag(canvas, card.highlight.style, card.highlight.tag, centre, size)
@@ -192,12 +199,12 @@ def draw_card(
 
 def _choose_chips(chips: tuple[tuple[str, float], ...], width: float) -> list[tuple[str, float]]:
     """Return the chips from right to left; where they are too many, the last counts the rest."""
-    room = int((_inner(width) - 2.5 * MARK) // (2.2 * CHIP))
+    room = int((_subtract_padding(width) - 2.5 * MARK) // (2.2 * CHIP))
     if len(chips) > room:
         rest = len(chips) - room + 1
         chips = (*chips[: room - 1], (f"+{rest}", 0.0))
     return list(reversed(chips))
 
 
-def _inner(width: float) -> float:
+def _subtract_padding(width: float) -> float:
     return width - 2 * PADDING

@@ -15,13 +15,13 @@ from kamgraph.model import tie_kinds
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import current_language, say, say_label
 from kamgraph.plot import legend
-from kamgraph.plot.palette import HIGHLIGHTS, TIES, TieStyle, appeared, vanished
+from kamgraph.plot.palette import HIGHLIGHTS, TIES, TieStyle, style_former, style_new
 from kamgraph.plot.scope import check_one_scope
-from kamgraph.plot.stakeholder_map.cards import cards
+from kamgraph.plot.stakeholder_map.cards import build_cards
 from kamgraph.plot.stakeholder_map.content import MapContent
-from kamgraph.plot.stakeholder_map.highlight import Highlight, highlight_entry
+from kamgraph.plot.stakeholder_map.highlight import Highlight, explain_highlight
 from kamgraph.plot.stakeholder_map.highlights import Highlights
-from kamgraph.plot.stakeholder_map.lines import Line, bosses, lines
+from kamgraph.plot.stakeholder_map.lines import Line, find_bosses, find_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,11 +62,11 @@ class Difference:
         """Everybody of either graph, as they are after, or were before they left."""
         people = pd.concat([self.after.people, self.before.people])
         people = people[~people.index.duplicated()].sort_index()
-        former = [replace(card, chips=()) for card in cards(self.before)]
-        boxes = {card.person: card for card in [*former, *cards(self.after)]}
+        former = [replace(card, chips=()) for card in build_cards(self.before)]
+        boxes = {card.person: card for card in [*former, *build_cards(self.after)]}
         earlier, now = (_number_lines(graph, people.index) for graph in (self.before, self.after))
         there = {line.gid for line in now}
-        boss, old = bosses(now, len(people)), bosses(earlier, len(people))
+        boss, old = find_bosses(now, len(people)), find_bosses(earlier, len(people))
         return MapContent(
             people=people,
             cards=[boxes[person] for person in people.index],
@@ -78,22 +78,24 @@ class Difference:
     def highlights(self) -> Highlights:
         """What is different, as what stands out."""
         changes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for person, change, tag in self._events():
+        for person, change, tag in self._list_events():
             changes[person][change].append(tag)
-        people = {person: _highlight(tags) for person, tags in changes.items()}
+        people = {person: _build_highlight(tags) for person, tags in changes.items()}
         ties = dict(map(_style_tie, self._changed_ties.to_dict("records")))
-        return Highlights(people, ties, self._find_met(), entries=tuple(self._entries(changes)))
+        return Highlights(
+            people, ties, self._find_met(), entries=tuple(self._list_entries(changes))
+        )
 
-    def _events(self) -> Iterator[Event]:
-        yield from self._arrivals()
-        yield from self._moves()
+    def _list_events(self) -> Iterator[Event]:
+        yield from self._list_arrivals()
+        yield from self._cost_moves()
         between = say("comma")
         for keys, rows in self.comparison.grades.groupby(["person", "change"], sort=False):
             person, change = map(str, keys)
             axes = [say_label(AXES, axis) for axis in rows["axis"]]
             yield person, "graded", f"{_SIGNS[change]} {between.join(axes)}"
 
-    def _arrivals(self) -> Iterator[Event]:
+    def _list_arrivals(self) -> Iterator[Event]:
         """Tell who came, who left, and who was followed by whom."""
         people = self.comparison.people
         for change in ("came", "left"):
@@ -108,11 +110,11 @@ class Difference:
         people = self.comparison.people
         return frozenset(people.loc[people["change"] == "left", "person"])
 
-    def _moves(self) -> Iterator[Event]:
+    def _cost_moves(self) -> Iterator[Event]:
         """Tell of new bosses, unless they follow the old one, and of new units."""
         replaced = self.comparison.people.query("change == 'replaced'")
         followed = set(zip(replaced["person"], replaced["by"], strict=True))
-        was, now = (_places(graph) for graph in (self.before, self.after))
+        was, now = (_find_places(graph) for graph in (self.before, self.after))
         both = was.add_suffix("_before").join(now.add_suffix("_after"), how="inner")
         for person, row in both[~both["vacant_after"]].to_dict("index").items():
             pair = row["boss_before"], row["boss_after"]
@@ -142,48 +144,49 @@ class Difference:
             )
         )
 
-    def _entries(self, changes: dict[str, dict[str, list[str]]]) -> Iterator[legend.Entry]:
+    def _list_entries(self, changes: dict[str, dict[str, list[str]]]) -> Iterator[legend.Entry]:
         """Yield the legend of what occurs."""
         occur = {change for tags in changes.values() for change in tags}
         for change in HIGHLIGHTS:
             if change in occur - {"graded"}:
                 label = say(f"plot.legend_{change}")
-                yield highlight_entry(label, HIGHLIGHTS[change])
+                yield explain_highlight(label, HIGHLIGHTS[change])
         signs = set(self.comparison.grades["change"])
         yield from (
-            legend.note(f"{sign} {say(f'plot.legend_{change}')}")
+            legend.write_remark(f"{sign} {say(f'plot.legend_{change}')}")
             for change, sign in _SIGNS.items()
             if change in signs
         )
-        yield from self._tie_entries()
+        yield from self._list_tie_entries()
 
-    def _tie_entries(self) -> Iterator[legend.Entry]:
+    def _list_tie_entries(self) -> Iterator[legend.Entry]:
         appear = self._changed_ties["change"].isin(_APPEARED)
         met = self._changed_ties["kind"].isin(tie_kinds.CLOSENESS)
         if (appear & ~met).any():
-            yield legend.line(say("plot.tie_appeared"), appeared(TIES["influence"]))
+            yield legend.explain_line(say("plot.tie_appeared"), style_new(TIES["influence"]))
         if (appear & met).any():
-            yield legend.line(say("plot.tie_met"), appeared(TIES["acquaintance"]))
+            yield legend.explain_line(say("plot.tie_met"), style_new(TIES["acquaintance"]))
         if not appear.all():
-            yield legend.line(say("plot.tie_vanished"), vanished(TIES["influence"]))
+            yield legend.explain_line(say("plot.tie_vanished"), style_former(TIES["influence"]))
 
 
 def _number_lines(graph: RelationshipGraph, everybody: pd.Index[str]) -> list[Line]:
     """Return a graph's lines between row numbers of everybody."""
     place = everybody.get_indexer(graph.people.index).tolist()
     return [
-        line._replace(source=place[line.source], target=place[line.target]) for line in lines(graph)
+        line._replace(source=place[line.source], target=place[line.target])
+        for line in find_lines(graph)
     ]
 
 
-def _highlight(tags: dict[str, list[str]]) -> Highlight:
+def _build_highlight(tags: dict[str, list[str]]) -> Highlight:
     """Return how somebody stands out to whom one or more things have happened."""
     changes = [change for change in HIGHLIGHTS if change in tags]
     words = dict.fromkeys(tag for change in changes for tag in tags[change])
     return Highlight(HIGHLIGHTS[changes[0]], " · ".join(words))
 
 
-def _places(graph: RelationshipGraph) -> pd.DataFrame:
+def _find_places(graph: RelationshipGraph) -> pd.DataFrame:
     """Return everybody's boss and unit, empty where there is none."""
     people = graph.people[["vacant", "organization", "organization_name"]]
     ties = graph.ties.query("kind in @tie_kinds.SOLID").drop_duplicates("source")
@@ -198,4 +201,4 @@ def _style_tie(row: dict[Any, Any]) -> tuple[str, TieStyle]:
     name = f"{row['kind']}:{row['source']}>{row['target']}"
     contrary = row["before" if gone else "after"] < 0
     style = TIES[Line(0, 0, row["kind"], 1.0, name, contrary=contrary).style]
-    return name, vanished(style) if gone else appeared(style)
+    return name, style_former(style) if gone else style_new(style)

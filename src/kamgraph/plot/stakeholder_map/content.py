@@ -11,8 +11,8 @@ from kamgraph.model.vocabulary import SIDES, TIE_KINDS
 from kamgraph.model.voice import say, say_label
 from kamgraph.plot import legend
 from kamgraph.plot.palette import TIES
-from kamgraph.plot.stakeholder_map.cards import Card, border, cards
-from kamgraph.plot.stakeholder_map.lines import Line, bosses, lines, strongest
+from kamgraph.plot.stakeholder_map.cards import Card, build_cards, choose_border
+from kamgraph.plot.stakeholder_map.lines import Line, drop_weakest, find_bosses, find_lines
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,10 +46,10 @@ class MapContent:
     boss: IntArray
     lines: list[Line]
 
-    def strongest(self, arrows: float) -> list[Line]:
+    def drop_weakest(self, arrows: float) -> list[Line]:
         """Return the lines to draw: of influences the strongest, so many per person on average."""
         power = [card.power for card in self.cards]
-        return strongest(self.lines, power, round(arrows * len(self.cards)))
+        return drop_weakest(self.lines, power, round(arrows * len(self.cards)))
 
     def select(self, rows: IntArray) -> MapContent:
         """Return some of the people, the ties among them, and who of them is known to whom."""
@@ -65,15 +65,15 @@ class MapContent:
         return MapContent(
             people=people,
             cards=[_drop_strangers(card, numbers) for card in some],
-            boss=bosses(lines, len(rows)),
+            boss=find_bosses(lines, len(rows)),
             lines=lines,
         )
 
 
-def content_of(graph: RelationshipGraph) -> MapContent:
+def build_content(graph: RelationshipGraph) -> MapContent:
     """Return what the map of a graph of one scope shows."""
-    everybody, known = cards(graph), lines(graph)
-    return MapContent(graph.people, everybody, bosses(known, len(everybody)), known)
+    everybody, known = build_cards(graph), find_lines(graph)
+    return MapContent(graph.people, everybody, find_bosses(known, len(everybody)), known)
 
 
 def _drop_strangers(card: Card, numbers: set[str]) -> Card:
@@ -81,7 +81,7 @@ def _drop_strangers(card: Card, numbers: set[str]) -> Card:
     return replace(card, chips=tuple(chip for chip in card.chips if chip[0] in numbers))
 
 
-def groups(people: pd.DataFrame) -> tuple[IntArray, dict[int, tuple[str, str]]]:
+def group_people(people: pd.DataFrame) -> tuple[IntArray, dict[int, tuple[str, str]]]:
     """Return each person's group in the layout, and the headings of the groups beside it."""
     keys = people["side"].mask(people["own"]) + "\n" + people["organization_name"]
     group = np.zeros(len(people), dtype=np.int64)
@@ -91,11 +91,11 @@ def groups(people: pd.DataFrame) -> tuple[IntArray, dict[int, tuple[str, str]]]:
         for name in sorted(here["organization_name"].unique()):
             number = direction * (1 + sum(other * direction > 0 for other in headings))
             group[keys == f"{side}\n{name}"] = number
-            headings[number] = (_side_label(side), name)
+            headings[number] = (_say_side(side), name)
     return group, headings
 
 
-def _side_label(side: str) -> str:
+def _say_side(side: str) -> str:
     return say(f"plot.{side}") if side in {"vendor", "customer"} else say_label(SIDES, side)
 
 
@@ -109,23 +109,23 @@ def explain_ties(shown: list[Line]) -> list[legend.Entry]:
         label = label[:1].lower() + label[1:]
         for contrary, style in sorted(styles.items()):
             text = say("plot.contrary", kind=label) if contrary else label
-            entries.append(legend.line(text, style))
+            entries.append(legend.explain_line(text, style))
     return entries
 
 
-def entries_of(everybody: list[Card], known: list[Line], shown: list[Line]) -> list[legend.Entry]:
+def list_entries(everybody: list[Card], known: list[Line], shown: list[Line]) -> list[legend.Entry]:
     """Return the legend: only what occurs."""
-    entries = [legend.choice(say("plot.choice"))]
+    entries = [legend.explain_choice(say("plot.choice"))]
     if any(card.unknown for card in everybody):
-        entries.append(legend.box(say("plot.unknown"), "?", hatched=True))
+        entries.append(legend.explain_box(say("plot.unknown"), "?", hatched=True))
     if any(card.vacant for card in everybody):
-        entries.append(legend.box(say("plot.vacant_seat"), "", dashed=True))
-    borders = {f"{power:.0%}": border(power) for power in _POWERS}
-    entries.append(legend.borders(say("plot.power"), borders))
+        entries.append(legend.explain_box(say("plot.vacant_seat"), "", dashed=True))
+    borders = {f"{power:.0%}": choose_border(power) for power in _POWERS}
+    entries.append(legend.explain_borders(say("plot.power"), borders))
     entries += explain_ties(shown)
     if any(card.chips for card in everybody):
-        entries.append(legend.chips(say("plot.known_by"), _CLOSENESSES))
+        entries.append(legend.explain_chips(say("plot.known_by"), _CLOSENESSES))
     if len(shown) < len(known):
         counts = [sum(line.moves for line in some) for some in (shown, known)]
-        entries.append(legend.note(say("plot.strongest", shown=counts[0], count=counts[1])))
+        entries.append(legend.write_remark(say("plot.strongest", shown=counts[0], count=counts[1])))
     return entries

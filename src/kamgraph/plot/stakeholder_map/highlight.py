@@ -41,7 +41,7 @@ def draw_ring(
     if style.ring:
         outer = (size[0] + 2 * gap, size[1] + 2 * gap)
         ring = BoxStyle(PAPER, style.colour, _RING_WIDTH, dashed=style.dashed)
-        canvas.box(centre, outer, ring)
+        canvas.draw_box(centre, outer, ring)
 
 
 def draw_strike(canvas: Surface, style: HighlightStyle, centre: Pair, size: Pair) -> None:
@@ -57,23 +57,23 @@ def draw_tag(canvas: Surface, style: HighlightStyle, tag: str, centre: Pair, siz
     label = Paragraph(tag, _SIZE, bold=True, colour=PAPER)
     room = size[0] - 2 * (_INDENT + _PADDING)
     (written,) = fit_texts([label], canvas.face, width=room)
-    width = written.width(canvas.face) + 2 * _PADDING
+    width = written.measure(canvas.face) + 2 * _PADDING
     height = written.height + _PADDING / 2
     # At the right, because the heading of a group begins at the left.
     right, foot = centre[0] + size[0] / 2 - _INDENT, centre[1] + size[1] / 2 - _PADDING / 2
     middle = (right - width / 2, foot + height / 2)
-    canvas.box(middle, (width, height), BoxStyle(style.colour, style.colour))
+    canvas.draw_box(middle, (width, height), BoxStyle(style.colour, style.colour))
     canvas.write([written], right - width + _PADDING, foot + height - _PADDING / 4)
 
 
-def highlight_entry(label: str, style: HighlightStyle) -> Entry:
+def explain_highlight(label: str, style: HighlightStyle) -> Entry:
     """Explain how the box of somebody who stands out is drawn."""
     width, height = CELL
 
-    def symbol(canvas: Surface, x: float, y: float) -> None:
+    def draw(canvas: Surface, x: float, y: float) -> None:
         inner = (width - 8, height - 4)
         draw_ring(canvas, style, (x + width / 2, y), inner, gap=2.0)
-        canvas.box((x + width / 2, y), inner, BoxStyle(PAPER))
+        canvas.draw_box((x + width / 2, y), inner, BoxStyle(PAPER))
         draw_strike(canvas, style, (x + width / 2, y), inner)
 
-    return Entry(label, symbol, width)
+    return Entry(label, draw, width)

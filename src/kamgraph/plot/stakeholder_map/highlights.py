@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kamgraph.plot.palette import MUTED, TIES, TieStyle, pale
+from kamgraph.plot.palette import MUTED, TIES, TieStyle, make_pale
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,14 +58,14 @@ class Highlights:
             entries=self.entries + other.entries,
         )
 
-    def on(self, cards: Sequence[Card]) -> list[Card]:
+    def apply(self, cards: Sequence[Card]) -> list[Card]:
         """Return cards as they stand out; as soon as anything does, all others are paler."""
         if not self:
             return list(cards)
         return [
             replace(card, highlight=self.people[card.person])
             if card.person in self.people
-            else _paler(card)
+            else _make_paler(card)
             for card in cards
         ]
 
@@ -74,15 +74,15 @@ class Highlights:
         if line.gid in self.ties:
             return self.ties[line.gid]
         style = TIES[line.style]
-        return style._replace(colour=pale(style.colour)) if self else style
+        return style._replace(colour=make_pale(style.colour)) if self else style
 
 
-def _paler(card: Card) -> Card:
+def _make_paler(card: Card) -> Card:
     """Return a card that steps back: its texts stay legible, of chips only the numbers stay."""
     return replace(
         card,
-        fill=pale(card.fill),
-        edge=pale(card.edge),
+        fill=make_pale(card.fill),
+        edge=make_pale(card.edge),
         paragraphs=tuple(paragraph._replace(colour=MUTED) for paragraph in card.paragraphs),
         chips=tuple((text, 0.0) for text, _ in card.chips),
     )

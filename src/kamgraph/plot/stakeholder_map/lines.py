@@ -55,19 +55,19 @@ class Line(NamedTuple):
         return self.kind in tie_kinds.MOVING
 
 
-def lines(graph: RelationshipGraph) -> list[Line]:
+def find_lines(graph: RelationshipGraph) -> list[Line]:
     """Return all ties but acquaintance, which is shown in the boxes."""
     ties = graph.ties
-    return _lines(graph, ties[~ties["kind"].isin(tie_kinds.CLOSENESS)])
+    return _build_lines(graph, ties[~ties["kind"].isin(tie_kinds.CLOSENESS)])
 
 
-def acquaintances(graph: RelationshipGraph) -> list[Line]:
+def find_acquaintances(graph: RelationshipGraph) -> list[Line]:
     """Return who knows whom, for pictures that can show it when asked."""
     ties = graph.ties
-    return _lines(graph, ties[ties["kind"].isin(tie_kinds.CLOSENESS)])
+    return _build_lines(graph, ties[ties["kind"].isin(tie_kinds.CLOSENESS)])
 
 
-def _lines(graph: RelationshipGraph, ties: pd.DataFrame) -> list[Line]:
+def _build_lines(graph: RelationshipGraph, ties: pd.DataFrame) -> list[Line]:
     number = {person: row for row, person in enumerate(graph.people.index)}
     ties = ties.sort_values(["source", "target", "kind"])
     rows = zip(ties["source"], ties["target"], ties["kind"], ties["strength"], strict=True)
@@ -84,7 +84,7 @@ def _lines(graph: RelationshipGraph, ties: pd.DataFrame) -> list[Line]:
     ]
 
 
-def bosses(shown: Sequence[Line], count: int) -> IntArray:
+def find_bosses(shown: Sequence[Line], count: int) -> IntArray:
     """Return the row number of each person's boss, the first of several, -1 for none."""
     boss = np.full(count, -1, dtype=np.int64)
     for line in reversed(shown):
@@ -93,7 +93,7 @@ def bosses(shown: Sequence[Line], count: int) -> IntArray:
     return boss
 
 
-def strongest(shown: Sequence[Line], power: Sequence[float], limit: int) -> list[Line]:
+def drop_weakest(shown: Sequence[Line], power: Sequence[float], limit: int) -> list[Line]:
     """Leave out the weakest influences beyond a number; of equals, those of the less powerful."""
     influence = [line for line in shown if line.moves]
     influence.sort(key=lambda line: (-line.strength, -abs(power[line.source])))

@@ -12,16 +12,21 @@ import numpy as np
 from kamgraph.model import tie_kinds
 from kamgraph.plot import legend
 from kamgraph.plot.canvas.axes import Canvas, open_page
-from kamgraph.plot.fonts import Typeface, typeface
+from kamgraph.plot.fonts import Typeface, choose_typeface
 from kamgraph.plot.layout.page import Layout, lay_out
 from kamgraph.plot.layout.tree import Boxes
 from kamgraph.plot.lettering import Paragraph, fit_texts
 from kamgraph.plot.palette import QUIET, TieStyle
-from kamgraph.plot.routing.curves import SIDES, curves
+from kamgraph.plot.routing.curves import SIDES, draw_curves
 from kamgraph.plot.routing.gutters import Wall
-from kamgraph.plot.scope import check_one_scope, scope_title
-from kamgraph.plot.stakeholder_map.cards import Card, box_size, draw_card
-from kamgraph.plot.stakeholder_map.content import MapContent, content_of, entries_of, groups
+from kamgraph.plot.scope import check_one_scope, name_scope
+from kamgraph.plot.stakeholder_map.cards import Card, choose_size, draw_card
+from kamgraph.plot.stakeholder_map.content import (
+    MapContent,
+    build_content,
+    group_people,
+    list_entries,
+)
 from kamgraph.plot.stakeholder_map.highlights import Highlights
 
 if TYPE_CHECKING:
@@ -195,7 +200,7 @@ class MapPicture:
         """Return lines as curves between their boxes, finer where there are many."""
         ends = np.array([(line.source, line.target) for line in some], dtype=np.int64)
         width, height = self.size
-        points = curves(
+        points = draw_curves(
             self.layout.positions,
             ends.reshape(-1, 2),
             width=width,
@@ -216,7 +221,7 @@ def compose(
     graph: RelationshipGraph,
     *,
     title: str | None = None,
-    face_for: Callable[[Iterable[str]], Typeface] = typeface,
+    face_for: Callable[[Iterable[str]], Typeface] = choose_typeface,
 ) -> MapPicture:
     """Decide what the map of a graph of one scope shows, and place it.
 
@@ -235,8 +240,8 @@ def compose(
         If the graph holds more than one scope, or none.
     """
     check_one_scope(graph, "a map")
-    title = scope_title(graph) if title is None else title
-    return place_map(content_of(graph), title, face_for=face_for)
+    title = name_scope(graph) if title is None else title
+    return place_map(build_content(graph), title, face_for=face_for)
 
 
 def place_map(
@@ -244,7 +249,7 @@ def place_map(
     title: str,
     *,
     highlights: Highlights | None = None,
-    face_for: Callable[[Iterable[str]], Typeface] = typeface,
+    face_for: Callable[[Iterable[str]], Typeface] = choose_typeface,
     form: Format = Format(),  # noqa: B008 - it is frozen
     remarks: Sequence[str] = (),
 ) -> MapPicture:
@@ -266,17 +271,17 @@ def place_map(
         Sentences behind the legend.
     """
     highlights = Highlights() if highlights is None else highlights
-    shown = content.strongest(form.arrows)
-    group, headings = groups(content.people)
-    entries = [*highlights.entries, *entries_of(content.cards, content.lines, shown)]
-    entries += [legend.note(remark) for remark in remarks]
+    shown = content.drop_weakest(form.arrows)
+    group, headings = group_people(content.people)
+    entries = [*highlights.entries, *list_entries(content.cards, content.lines, shown)]
+    entries += [legend.write_remark(remark) for remark in remarks]
     texts = [text for card in content.cards for text, *_ in card.paragraphs]
     texts += [one.tag for one in highlights.people.values()]
     texts += [title, *chain(*headings.values()), *(entry.label for entry in entries)]
     face = face_for([*texts, *highlights.notes])
-    everybody = highlights.on(content.cards)
+    everybody = highlights.apply(content.cards)
     wider = min(_BROAD, _FOR_CURVES * len(shown))
-    boxes = Boxes(*box_size(everybody, face, form.tallest), form.gap_x + wider, form.gap_y)
+    boxes = Boxes(*choose_size(everybody, face, form.tallest), form.gap_x + wider, form.gap_y)
     layout = lay_out(
         content.boss,
         boxes,
@@ -336,7 +341,7 @@ def draw_headings(picture: MapPicture, canvas: Surface) -> None:
         ]
         written = fit_texts(heading, picture.face, width=place.width, height=_HEADING - 3)
         foot = sum(paragraph.height for paragraph in written)
-        widest = max(paragraph.width(picture.face) for paragraph in written)
+        widest = max(paragraph.measure(picture.face) for paragraph in written)
         canvas.clear(place.x, place.y + 3, widest, foot)
         canvas.write(written, place.x, place.y + foot + 3)
 
@@ -345,6 +350,6 @@ def draw_line(canvas: Surface, drawn: DrawnLine) -> None:
     """Draw one line around its corners or as a curve."""
     line = drawn.line
     if drawn.curved:
-        canvas.curve(drawn.points, drawn.style, strength=line.strength, gid=line.gid)
+        canvas.draw_curve(drawn.points, drawn.style, strength=line.strength, gid=line.gid)
     else:
-        canvas.polyline(drawn.points, drawn.style, line.gid)
+        canvas.draw_polyline(drawn.points, drawn.style, line.gid)

@@ -12,7 +12,7 @@ from kamgraph.model import tie_kinds
 from kamgraph.model.voice import say
 from kamgraph.plot import legend
 from kamgraph.plot.palette import HIGHLIGHTS, ROUTE
-from kamgraph.plot.stakeholder_map.highlight import Highlight, highlight_entry
+from kamgraph.plot.stakeholder_map.highlight import Highlight, explain_highlight
 from kamgraph.plot.stakeholder_map.highlights import Highlights
 from kamgraph.plot.stakeholder_map.lines import Line
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
 
-def along_route(
+def show_route(
     graph: RelationshipGraph, route: str | Sequence[str], people: pd.Index[str]
 ) -> Highlights:
     """Return a route as what stands out: its people numbered, an arrow from each to the next.
@@ -43,8 +43,8 @@ def along_route(
     ScopeError
         If somebody on the route is not on the map, or nobody of us reaches the person.
     """
-    ids = _best_route(graph, route) if isinstance(route, str) else tuple(route)
-    place = [_place(person, people) for person in ids]
+    ids = _find_route(graph, route) if isinstance(route, str) else tuple(route)
+    place = [_find_place(person, people) for person in ids]
     arrows = tuple(
         Line(source, target, tie_kinds.MOVING[0], 1.0, f"route:{people[source]}>{people[target]}")
         for source, target in pairwise(place)
@@ -56,11 +56,11 @@ def along_route(
         },
         ties={arrow.gid: ROUTE for arrow in arrows},
         more=arrows,
-        entries=(legend.line(say("plot.route"), ROUTE),),
+        entries=(legend.explain_line(say("plot.route"), ROUTE),),
     )
 
 
-def _best_route(graph: RelationshipGraph, person: str) -> tuple[str, ...]:
+def _find_route(graph: RelationshipGraph, person: str) -> tuple[str, ...]:
     routes = reach(graph)["route"]
     if person not in routes.index:
         raise ScopeError(
@@ -72,13 +72,13 @@ def _best_route(graph: RelationshipGraph, person: str) -> tuple[str, ...]:
     return route
 
 
-def _place(person: str, people: pd.Index[str]) -> int:
+def _find_place(person: str, people: pd.Index[str]) -> int:
     if person not in people:
         raise ScopeError(f"'{person}' is not on the map, so nothing can be shown of them")
     return people.tolist().index(person)
 
 
-def with_gaps(rows: pd.DataFrame, people: pd.Index[str]) -> Highlights:
+def show_gaps(rows: pd.DataFrame, people: pd.Index[str]) -> Highlights:
     """Return gaps as what stands out: numbered at their people, and told below the legend.
 
     Parameters
@@ -100,11 +100,11 @@ def with_gaps(rows: pd.DataFrame, people: pd.Index[str]) -> Highlights:
     for number, (person, severity, detail) in enumerate(told, start=1):
         notes.append(f"{number} · {say(f'plot.severity_{severity}')} · {detail}")
         if person:
-            _place(person, people)
+            _find_place(person, people)
             numbers[person].append(str(number))
     style = HIGHLIGHTS["gap"]
     return Highlights(
         people={person: Highlight(style, " · ".join(some)) for person, some in numbers.items()},
         notes=tuple(notes),
-        entries=(highlight_entry(say("plot.gap"), style),) if notes else (),
+        entries=(explain_highlight(say("plot.gap"), style),) if notes else (),
     )

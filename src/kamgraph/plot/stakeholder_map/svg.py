@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from kamgraph.model import tie_kinds
-from kamgraph.plot.canvas.svg import SvgCanvas, element, hatching, number
-from kamgraph.plot.fonts import screen_face
+from kamgraph.plot.canvas.svg import SvgCanvas, define_hatch, write_element, write_length
+from kamgraph.plot.fonts import choose_screen_face
 from kamgraph.plot.palette import TIES
 from kamgraph.plot.stakeholder_map.cards import draw_card
-from kamgraph.plot.stakeholder_map.lines import acquaintances, lines
+from kamgraph.plot.stakeholder_map.lines import find_acquaintances, find_lines
 from kamgraph.plot.stakeholder_map.picture import compose, draw_headings, draw_line
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class MapSvg(NamedTuple):
     legend: tuple[Key, ...]
 
 
-def map_svg(graph: RelationshipGraph, *, name: str) -> MapSvg:
+def draw_svg(graph: RelationshipGraph, *, name: str) -> MapSvg:
     """Draw the map of a graph of one scope.
 
     Parameters
@@ -70,13 +70,13 @@ def map_svg(graph: RelationshipGraph, *, name: str) -> MapSvg:
     name
         What ids begin with, different for every map on a page.
     """
-    picture = compose(graph, title="", face_for=screen_face)
+    picture = compose(graph, title="", face_for=choose_screen_face)
     drawing = _Drawing(picture, graph.people, f"{name}-hatch")
     left, right, bottom, top = picture.extent
     return MapSvg(
         page=(left - _FRAME, -top - _FRAME, right - left + 2 * _FRAME, top - bottom + 2 * _FRAME),
-        content=drawing.content([*lines(graph), *acquaintances(graph)]),
-        legend=tuple(drawing.key(entry) for row in picture.legend.rows for entry in row),
+        content=drawing.draw_content([*find_lines(graph), *find_acquaintances(graph)]),
+        legend=tuple(drawing.draw_key(entry) for row in picture.legend.rows for entry in row),
     )
 
 
@@ -88,25 +88,28 @@ class _Drawing:
     people: pd.DataFrame
     hatch: str
 
-    def content(self, known: Sequence[Line]) -> str:
+    def draw_content(self, known: Sequence[Line]) -> str:
         """Return all elements; known ties that the picture leaves out are there without lines."""
         drawn = self.picture.drawn_lines
         shown = {one.line.gid for one in drawn}
-        ties = [self.tie(one.line, self.elements(partial(draw_line, drawn=one))) for one in drawn]
-        ties += [self.tie(line) for line in known if line.gid not in shown]
-        headings = self.elements(partial(draw_headings, self.picture))
-        groups = {"ties": ties, "outside": [headings], "people": self.cards()}
-        return hatching(self.hatch) + "".join(
-            element("g", {"class": name}, "".join(parts)) for name, parts in groups.items()
+        ties = [
+            self.draw_tie(one.line, self.draw_elements(partial(draw_line, drawn=one)))
+            for one in drawn
+        ]
+        ties += [self.draw_tie(line) for line in known if line.gid not in shown]
+        headings = self.draw_elements(partial(draw_headings, self.picture))
+        groups = {"ties": ties, "outside": [headings], "people": self.draw_cards()}
+        return define_hatch(self.hatch) + "".join(
+            write_element("g", {"class": name}, "".join(parts)) for name, parts in groups.items()
         )
 
-    def elements(self, draw: Callable[[Surface], None]) -> str:
+    def draw_elements(self, draw: Callable[[Surface], None]) -> str:
         """Return what a function draws."""
         canvas = SvgCanvas(self.picture.face, self.hatch)
         draw(canvas)
         return "".join(canvas.elements)
 
-    def cards(self) -> Iterator[str]:
+    def draw_cards(self) -> Iterator[str]:
         """Yield everybody's box."""
         rows = self.people.reset_index().to_dict("records")
         places = self.picture.layout.positions.tolist()
@@ -116,12 +119,12 @@ class _Drawing:
                 "data-id": row["person"],
                 "data-side": row["side"],
                 "data-function": None if pd.isna(row["function"]) else row["function"],
-                "transform": f"translate({number(x)} {number(-y)})",
+                "transform": f"translate({write_length(x)} {write_length(-y)})",
             }
             draw = partial(draw_card, card=card, centre=(0.0, 0.0), size=self.picture.size)
-            yield element("g", about, self.elements(draw))
+            yield write_element("g", about, self.draw_elements(draw))
 
-    def tie(self, line: Line, content: str = "") -> str:
+    def draw_tie(self, line: Line, content: str = "") -> str:
         """Return a tie; without content it is left to whoever wants to see it."""
         ends = [line.source, line.target]
         source, target = (self.picture.cards[end].person for end in ends)
@@ -137,17 +140,17 @@ class _Drawing:
             "data-head": style.head or None,
             "data-dashed": "dashed" if style.dashes else None,
         }
-        return element("g", about, content)
+        return write_element("g", about, content)
 
-    def key(self, entry: Entry) -> Key:
+    def draw_key(self, entry: Entry) -> Key:
         """Return an entry of the legend, its sign drawn at the size of small print."""
-        sign = self.elements(lambda canvas: entry.symbol(canvas, 1.0, 0.0))
+        sign = self.draw_elements(lambda canvas: entry.symbol(canvas, 1.0, 0.0))
         width = entry.width + 2
         about: Attributes = {
             "class": "drawing",
             "width": width * _PIXELS,
             "height": _KEY * _PIXELS,
-            "viewBox": f"0 {number(-_KEY / 2)} {number(width)} {number(_KEY)}",
+            "viewBox": f"0 {write_length(-_KEY / 2)} {write_length(width)} {write_length(_KEY)}",
             "aria-hidden": "true",
         }
-        return Key(element("svg", about, sign) if sign else "", entry.label)
+        return Key(write_element("svg", about, sign) if sign else "", entry.label)

@@ -10,11 +10,11 @@ from pptx.util import Pt
 
 import slide_shapes
 from kamgraph.plot.canvas.surface import BoxStyle
-from kamgraph.plot.fonts import typeface
+from kamgraph.plot.fonts import choose_typeface
 from kamgraph.plot.palette import TIES
 from kamgraph.plot.routing import ways
-from kamgraph.plot.routing.curves import curves
-from kamgraph.plot.routing.gutters import gutters_of
+from kamgraph.plot.routing.curves import draw_curves
+from kamgraph.plot.routing.gutters import find_gutters
 from kamgraph.reviews.formats.slides.canvas import SlideCanvas
 from kamgraph.reviews.formats.slides.connectors import (
     BOTTOM,
@@ -50,7 +50,7 @@ def on_slide(centres):
 @given(CELLS)
 def test_curves_end_where_they_are_glued(cells):
     centres = 100.0 + np.array(cells) * [110.0, 70.0]
-    (points,) = curves(
+    (points,) = draw_curves(
         centres * UPWARDS,
         np.array([(0, 1)]),
         width=WIDTH,
@@ -58,10 +58,10 @@ def test_curves_end_where_they_are_glued(cells):
         busy=np.zeros((len(centres), 4)),
     )
     shapes, _ = on_slide([])
-    canvas = SlideCanvas(shapes, typeface(["a"]), (0.0, 0.0), 1.0, on_paper=True)
+    canvas = SlideCanvas(shapes, choose_typeface(["a"]), (0.0, 0.0), 1.0, on_paper=True)
     for number, centre in enumerate(centres * UPWARDS):
-        canvas.box(tuple(centre), (WIDTH, HEIGHT), BoxStyle("#ffffff"), gid=f"person:{number}")
-    canvas.curve(points, TIES["influence"], strength=1.0, gid="influences:0>1")
+        canvas.draw_box(tuple(centre), (WIDTH, HEIGHT), BoxStyle("#ffffff"), gid=f"person:{number}")
+    canvas.draw_curve(points, TIES["influence"], strength=1.0, gid="influences:0>1")
     connector, *boxes = shapes
     for box, (number, side), end in zip(
         boxes, slide_shapes.glue_points(connector), slide_shapes.ends(connector), strict=False
@@ -75,8 +75,8 @@ PAGE = [(300.0, 20.0), (300.0, 260.0)]  # boxes above and below, between which t
 
 def sides(centres, busy=None):
     """The sides at which a curve from the first to the second of some boxes begins and ends."""
-    page = gutters_of(np.array(centres) * UPWARDS, HALF)
-    (way,) = ways.ways(page, np.array([(0, 1)]), busy)
+    page = find_gutters(np.array(centres) * UPWARDS, HALF)
+    (way,) = ways.find_ways(page, np.array([(0, 1)]), busy)
     return way.sides
 
 
@@ -89,8 +89,10 @@ def test_a_place_that_is_taken_is_left_to_others():
 
 
 def test_curves_shun_sides_where_others_end():
-    page = gutters_of(np.array([(100.0, 140.0), (500.0, 140.0), *PAGE]) * UPWARDS, HALF)
-    there, back = ways.part_ways(page, np.array([(0, 1), (1, 0)]), np.zeros((4, 4)), 1_000.0)
+    page = find_gutters(np.array([(100.0, 140.0), (500.0, 140.0), *PAGE]) * UPWARDS, HALF)
+    there, back = ways.find_separate_ways(
+        page, np.array([(0, 1), (1, 0)]), np.zeros((4, 4)), 1_000.0
+    )
     assert not {*enumerate(there.sides)} & {*enumerate(reversed(back.sides))}
 
 

@@ -165,15 +165,15 @@ def assert_fits(frame, face, width, height):
         if paragraph.runs:
             size, bold = paragraph.runs[0].font.size / Pt(1), bool(paragraph.runs[0].font.bold)
             filled, count = 0.0, 1
-            for piece in PIECES.findall(face.shown(paragraph.text.replace("\t", " "))):
-                long = face.width(piece, bold=bold) * size
-                seen = face.width(piece.rstrip(), bold=bold) * size
+            for piece in PIECES.findall(face.show(paragraph.text.replace("\t", " "))):
+                long = face.measure(piece, bold=bold) * size
+                seen = face.measure(piece.rstrip(), bold=bold) * size
                 if filled + seen > width + 0.01 and seen <= width:
                     filled, count = 0.0, count + 1
                 elif seen > width:
                     filled, count = 0.0, count + int(filled > 0)
                     for letter in piece:
-                        long = face.width(letter, bold=bold) * size
+                        long = face.measure(letter, bold=bold) * size
                         filled, count = (
                             (filled + long, count) if filled + long <= width else (long, count + 1)
                         )

@@ -11,7 +11,7 @@ from pptx.util import Inches, Pt
 import kamgraph
 import slide_shapes
 from kamgraph.errors import SourceError
-from kamgraph.reviews.formats.slides.package import as_presentation, clear_stamps
+from kamgraph.reviews.formats.slides.package import clear_stamps, convert_template
 from kamgraph.reviews.formats.slides.template import open_template
 
 TEMPLATE = b"presentationml.template.main+xml"
@@ -192,7 +192,7 @@ def test_macros_are_refused(saved):
     content = saved(house()).read_bytes()
     macros = retyped(content, b"presentation.macroEnabled.main+xml")
     with pytest.raises(SourceError, match="deck: holds macros"):
-        as_presentation(macros, "deck")
+        convert_template(macros, "deck")
 
 
 def test_packages_without_time_are_the_same_whenever_they_are_made(saved):

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from kamgraph.model.voice import say, template
-from kamgraph.plot.palette import colour, ink
-from kamgraph.plot.svg import svg
+from kamgraph.plot.palette import choose_ink, colour
+from kamgraph.plot.svg import write_svg
 from kamgraph.reviews.formats.cells import is_missing, show_cell
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def load_templates() -> Environment:
         "percent": "{:.1f}%".format,
         "score_class": score_class,
         "show_cell": show_cell,
-        "svg": svg,
+        "svg": write_svg,
     }
     templates.tests["missing"] = is_missing
     return templates
@@ -72,7 +72,7 @@ def score_rules() -> list[str]:
     """Return the rule of each such class."""
     fills = [(value, colour(value)) for value in range(101)]
     return [
-        f".{score_class(value)} {{ background: {fill}; color: {ink(fill)}; }}"
+        f".{score_class(value)} {{ background: {fill}; color: {choose_ink(fill)}; }}"
         for value, fill in fills
     ]
 

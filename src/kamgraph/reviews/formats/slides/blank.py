@@ -61,7 +61,7 @@ def blank_presentation() -> Presentation:
     _write_theme(master)
     _write_titles(master)
     for placeholder in list(master.placeholders):
-        _flush(placeholder)
+        _align_edges(placeholder)
         _place(placeholder, _PLACES.get(placeholder.placeholder_format.type))
     for layout in presentation.slide_layouts:
         _arrange(layout)
@@ -76,7 +76,7 @@ def _arrange(layout: SlideLayout) -> None:
         kind = placeholder.placeholder_format.type
         if cover and kind in _COVER:
             _place(placeholder, _COVER[kind])
-            _align_left(placeholder)
+            _align_text(placeholder)
         elif cover or kind == PP_PLACEHOLDER.DATE:
             _place(placeholder, None)
     if cover:
@@ -84,7 +84,7 @@ def _arrange(layout: SlideLayout) -> None:
         _add_rectangle(layout, _BAND, "accent1")
 
 
-def _flush(placeholder: MasterPlaceholder) -> None:
+def _align_edges(placeholder: MasterPlaceholder) -> None:
     """Let a text begin and end where its placeholder does, in line with what is below it."""
     body = placeholder._element.txBody.bodyPr  # noqa: SLF001 - python-pptx sets it on slides only
     body.set("lIns", "0")
@@ -99,7 +99,7 @@ def _place(placeholder: LayoutPlaceholder | MasterPlaceholder, box: Box | None) 
         placeholder.left, placeholder.top, placeholder.width, placeholder.height = box.emu
 
 
-def _align_left(placeholder: LayoutPlaceholder) -> None:
+def _align_text(placeholder: LayoutPlaceholder) -> None:
     """Let a text of the cover begin at the left, at the foot of the title and the top below."""
     element = placeholder._element  # noqa: SLF001 - python-pptx has no styles of placeholders
     size = _SIZES[element.ph.get("type")]

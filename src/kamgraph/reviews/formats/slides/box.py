@@ -47,15 +47,15 @@ class Box(NamedTuple):
         x, y, width, height = (Pt(1) * value for value in self)
         return Emu(round(x)), Emu(round(y)), Emu(round(width)), Emu(round(height))
 
-    def below(self, height: float) -> Box:
+    def drop_top(self, height: float) -> Box:
         """Return what is left of it under a strip at its top."""
         return self._replace(y=self.y + height, height=self.height - height)
 
-    def top(self, height: float) -> Box:
+    def take_top(self, height: float) -> Box:
         """Return a strip at its top."""
         return self._replace(height=height)
 
-    def inside(self, margin: float) -> Box:
+    def shrink(self, margin: float) -> Box:
         """Return what is left of it within a margin on all sides."""
         width, height = self.width - 2 * margin, self.height - 2 * margin
         return Box(self.x + margin, self.y + margin, width, height)

@@ -12,9 +12,9 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_MARK
 from pptx.util import Pt
 
-from kamgraph.plot.fonts import plain
+from kamgraph.plot.fonts import flatten_text
 from kamgraph.plot.palette import CHOICE, UNKNOWN
-from kamgraph.reviews.formats.slides.lettering import rgb
+from kamgraph.reviews.formats.slides.lettering import convert_colour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ def add_bars(
     chart.category_axis.reverse_order = not upright
     for series, colour in zip(chart.plots[0].series, colours, strict=True):
         series.format.fill.solid()
-        series.format.fill.fore_color.rgb = rgb(colour)
+        series.format.fill.fore_color.rgb = convert_colour(colour)
         series.invert_if_negative = False
         _label(series, form)
 
@@ -78,7 +78,7 @@ def add_waterfall(
     base.format.fill.background()
     for series, (colour, form) in zip(others, _STEPS, strict=True):
         series.format.fill.solid()
-        series.format.fill.fore_color.rgb = rgb(colour)
+        series.format.fill.fore_color.rgb = convert_colour(colour)
         _label(series, form)
 
 
@@ -117,12 +117,12 @@ def _add_chart(page: Page, box: Box, kind: XL_CHART_TYPE, values: pd.DataFrame, 
     chart.has_title = False
     chart.value_axis.visible = chart.value_axis.has_major_gridlines = False
     chart.category_axis.major_tick_mark = XL_TICK_MARK.NONE
-    chart.category_axis.format.line.color.rgb = rgb(UNKNOWN)
+    chart.category_axis.format.line.color.rgb = convert_colour(UNKNOWN)
     return chart
 
 
 def _shorten(label: str) -> str:
-    text = plain(label)
+    text = flatten_text(label)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 

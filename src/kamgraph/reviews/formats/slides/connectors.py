@@ -13,7 +13,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
-from kamgraph.reviews.formats.slides.lettering import rgb
+from kamgraph.reviews.formats.slides.lettering import convert_colour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,10 +47,10 @@ class Path(NamedTuple):
     @property
     def along(self) -> FloatArray:
         """The vector from end to end in the frame: along the first direction, and across it."""
-        return _frame(self.sides[0]) @ (self.end - self.begin)
+        return _turn_frame(self.sides[0]) @ (self.end - self.begin)
 
 
-def _frame(side: int) -> FloatArray:
+def _turn_frame(side: int) -> FloatArray:
     ahead = OUTWARD[side]
     return np.array([ahead, (-ahead[1], ahead[0])])
 
@@ -61,7 +61,7 @@ def follow(corners: FloatArray, sides: tuple[int, int]) -> Path:
     while len(corners) - 1 > _MOST:
         corners = _drop_detour(corners)
     strokes = len(corners) - 1
-    inside = (corners - corners[0]) @ _frame(sides[0]).T
+    inside = (corners - corners[0]) @ _turn_frame(sides[0]).T
     extent = np.where(np.abs(inside[-1]) < _THINNEST, _THINNEST, inside[-1])
     bends = [
         float(inside[stroke][(stroke + 1) % 2] / extent[(stroke + 1) % 2])
@@ -97,12 +97,12 @@ def add_connector(
         (connector.begin_connect, connector.end_connect), boxes, way.sides, strict=True
     ):
         glue(box, side)
-    shape_connector(connector, way)
+    bend_connector(connector, way)
     draw_line(connector, style, width=width)
     return connector
 
 
-def shape_connector(connector: Connector, way: Path) -> None:
+def bend_connector(connector: Connector, way: Path) -> None:
     """Give a connector its preset shape and frame."""
     along, across = way.along
     size = np.maximum(np.abs([along, across]), _THINNEST)
@@ -140,7 +140,7 @@ def draw_line(connector: Connector, style: TieStyle, *, width: float) -> None:
     """Give a connector the colour, dashes and head of a tie."""
     drop_style(connector)
     line = connector.line
-    line.color.rgb, line.width = rgb(style.colour), Pt(width)
+    line.color.rgb, line.width = convert_colour(style.colour), Pt(width)
     element = line._get_or_add_ln()  # noqa: SLF001 - heads and dots are XML only
     if style.dashes:
         dashes = "sysDot" if style.dashes[0] < 1 else "dash"

@@ -10,7 +10,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from kamgraph.plot.fonts import plain
+from kamgraph.plot.fonts import flatten_text
 from kamgraph.plot.lettering import Paragraph
 from kamgraph.reviews.formats.slides.box import find_box
 from kamgraph.reviews.formats.slides.lettering import (
@@ -75,18 +75,18 @@ class Deck:
             if unused.placeholder_format.type not in _TITLES:
                 _remove(unused)
         self._add_foot(slide)
-        room = self.room_below(lead)
+        room = self.measure_room(lead)
         if lead:
-            above = self.template.room.top(room.y - self.template.room.y)
+            above = self.template.room.take_top(room.y - self.template.room.y)
             add_text(slide.shapes, above, self._write_sentence(lead), name="Lead")
         return Page(slide.shapes, room, self.face)
 
-    def room_below(self, lead: str) -> Box:
+    def measure_room(self, lead: str) -> Box:
         """Return what is left of a page below a sentence."""
         room = self.template.room
         if not lead:
             return room
-        return room.below(
+        return room.drop_top(
             measure_height(self._write_sentence(lead), self.face, room.width) + _AFTER
         )
 
@@ -100,7 +100,7 @@ class Deck:
         heading = next(one for one in slide.placeholders if one.placeholder_format.type in _TITLES)
         self._fill(heading, [title], heading=True)
         if notes and (frame := slide.notes_slide.notes_text_frame) is not None:
-            frame.text = "\n".join(plain(line) for line in notes.splitlines())
+            frame.text = "\n".join(flatten_text(line) for line in notes.splitlines())
         return slide
 
     def _fill(

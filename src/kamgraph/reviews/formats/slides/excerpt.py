@@ -9,7 +9,7 @@ import numpy as np
 from kamgraph.analysis.key_people import key_people
 from kamgraph.analysis.reach import reach
 from kamgraph.model.voice import say_count
-from kamgraph.plot.stakeholder_map.content import content_of
+from kamgraph.plot.stakeholder_map.content import build_content
 from kamgraph.plot.stakeholder_map.picture import Format, MapPicture, place_map
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class _Candidates:
 
     def __init__(self, graph: RelationshipGraph, room: Box, face: Typeface) -> None:
         number = {person: row for row, person in enumerate(graph.people.index)}
-        self._content = content_of(graph)
+        self._content = build_content(graph)
         self._face = face
         self._form = Format(
             gap_x=14.0,

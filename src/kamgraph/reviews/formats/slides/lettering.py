@@ -10,8 +10,8 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from kamgraph.plot.fonts import plain
-from kamgraph.plot.lettering import LEADING, Paragraph, longest_piece, wrap_text
+from kamgraph.plot.fonts import flatten_text
+from kamgraph.plot.lettering import LEADING, Paragraph, measure_longest_piece, wrap_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +54,7 @@ def fit_text(
     scale = 1.0
     while scale > smallest:
         larger = [one._replace(size=one.size * scale) for one in texts]
-        whole = all(longest_piece(one, face) <= width for one in larger)
+        whole = all(measure_longest_piece(one, face) <= width for one in larger)
         if whole and measure_height(larger, face, width) <= height:
             return larger
         scale *= _SHRINK
@@ -78,7 +78,7 @@ def _shorten(
 
 def _shorten_hopeless(one: Paragraph, width: float, height: float, smallest: float) -> str:
     """Shorten at once what could not fit were all its letters narrow: measuring takes time."""
-    text, least = plain(one.text), one.size * smallest
+    text, least = flatten_text(one.text), one.size * smallest
     letters = int(height / (least * LEADING) * width / (least * _NARROW))
     return text if len(text) <= letters else f"{text[:letters]}…"
 
@@ -92,7 +92,7 @@ def _count_lines(one: Paragraph, face: Typeface, width: float) -> int:
     """Count the lines of a paragraph; a word too long for a line begins a new one, and breaks."""
     lines = [one._replace(text=line) for line in wrap_text(one, face, width, breaking=False).lines]
     return sum(
-        1 if line.width(face) <= width else len(wrap_text(line, face, width, breaking=True).lines)
+        1 if line.measure(face) <= width else len(wrap_text(line, face, width, breaking=True).lines)
         for line in lines
     )
 
@@ -139,10 +139,10 @@ def write_paragraph(paragraph: _Paragraph, one: Paragraph, *, align: str = "left
     paragraph.line_spacing = Pt(size * LEADING)
     paragraph.space_before = paragraph.space_after = Pt(0)
     run = paragraph.add_run()
-    run.text = plain(one.text)
+    run.text = flatten_text(one.text)
     run.font.size, run.font.bold = Pt(size), one.bold
     if one.colour != THEME:
-        run.font.color.rgb = rgb(one.colour)
+        run.font.color.rgb = convert_colour(one.colour)
     tag_language(run)
 
 
@@ -162,9 +162,9 @@ def tag_language(run: _Run, *, heading: bool = False) -> None:
 
 def name_shape(text: str) -> str:
     """Return what a shape may be called in the program's list of shapes."""
-    return plain(text)[:_LONGEST_NAME]
+    return flatten_text(text)[:_LONGEST_NAME]
 
 
-def rgb(colour: str) -> RGBColor:
+def convert_colour(colour: str) -> RGBColor:
     """Return a colour ``#rrggbb`` as python-pptx takes it."""
     return RGBColor.from_string(colour.removeprefix("#").upper())

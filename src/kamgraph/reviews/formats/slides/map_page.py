@@ -32,4 +32,4 @@ def _lay_paper(page: Page) -> Box:
     """Put paper on a dark background or a picture, on which our colours could not be told."""
     paper = add_box(page.shapes, page.room, fill=PAPER, edge=PAPER, border=0.5)
     paper.name = "Paper"
-    return page.room.inside(_GAP)
+    return page.room.shrink(_GAP)

@@ -49,7 +49,7 @@ def _clear_stamp(name: str, content: bytes) -> bytes:
     return _STAMP.sub(_DAY, content) if name == _PROPERTIES else content
 
 
-def as_presentation(content: bytes, place: str) -> bytes:
+def convert_template(content: bytes, place: str) -> bytes:
     """Return a template as a presentation, which differs from it in one word."""
     stream = io.BytesIO()
     with (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kamgraph.errors import MissingGlyphsWarning
 from kamgraph.model.voice import say, wording
-from kamgraph.plot.fonts import plain, typeface
+from kamgraph.plot.fonts import choose_typeface, flatten_text
 from kamgraph.reviews.formats.slides.chart import FOR, QUIET, add_bars, add_waterfall
 from kamgraph.reviews.formats.slides.deck import Deck
 from kamgraph.reviews.formats.slides.map_page import add_map
@@ -46,7 +46,7 @@ def write_pages(review: ReviewContent, path: Path, *, template: Path | None) -> 
     """Write a review as a presentation, whole or not at all."""
     looks = open_template(template)
     _add_pages(Deck(looks, _measure_fonts(review), f"{review.kind} · {review.title}"), review)
-    _sign(looks.presentation, plain(f"{review.kind} · {review.title}"))
+    _sign(looks.presentation, flatten_text(f"{review.kind} · {review.title}"))
     content = pack(looks.presentation)
     with name_errors(path):
         replace_files({path.resolve(): lambda draft: draft.write_bytes(content)})
@@ -85,7 +85,7 @@ def _measure_fonts(review: ReviewContent) -> Typeface:
     }
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MissingGlyphsWarning)
-        return typeface(sorted(texts))
+        return choose_typeface(sorted(texts))
 
 
 def _list_cells(section: Section) -> Iterator[str]:
@@ -120,9 +120,9 @@ def _add_section(deck: Deck, section: Section, notes: str) -> None:
 
 def _add_tables(deck: Deck, section: Section, table: Table, notes: str) -> None:
     """Add a table over as many slides as its rows take."""
-    room = deck.room_below(section.sentence)
+    room = deck.measure_room(section.sentence)
     grid = measure_table(table, deck.face, room)
-    pages = grid.pages(room.height)
+    pages = grid.fill_pages(room.height)
     for number, rows in enumerate(pages, start=1):
         heading = section.heading
         if len(pages) > 1:

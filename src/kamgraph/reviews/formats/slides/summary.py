@@ -13,9 +13,9 @@ from kamgraph.reviews.formats.slides.chart import AGAINST, FOR, QUIET
 from kamgraph.reviews.formats.slides.lettering import (
     THEME,
     add_text,
+    convert_colour,
     fit_text,
     name_shape,
-    rgb,
     write,
 )
 
@@ -49,7 +49,7 @@ def add_summary(page: Page, review: ReviewContent) -> None:
     for number, figure in enumerate(figures):
         _add_tile(page, Box(room.x + number * (width + _GAP), room.y, width, _TILES), figure)
     if figures:
-        room = room.below(_TILES + 1.5 * _GAP)
+        room = room.drop_top(_TILES + 1.5 * _GAP)
     _add_points(page, room, review.summary, _TONES[review.tone])
 
 
@@ -62,7 +62,7 @@ def _add_tile(page: Page, box: Box, figure: Figure) -> None:
         Paragraph(figure.value, _VALUE, bold=True),
         Paragraph(figure.note, _NOTE),
     ]
-    inner = box.inside(_PADDING)
+    inner = box.shrink(_PADDING)
     fitting = fit_text(texts, page.face, width=inner.width, height=inner.height)
     write(tile.text_frame, fitting, anchor=MSO_ANCHOR.MIDDLE, margin=_PADDING)
 
@@ -72,7 +72,7 @@ def _add_rectangle(page: Page, box: Box, fill: str, name: str) -> Shape:
     shape.name = name_shape(name)
     shape.shadow.inherit = False
     shape.fill.solid()
-    shape.fill.fore_color.rgb = rgb(fill)
+    shape.fill.fore_color.rgb = convert_colour(fill)
     shape.line.fill.background()
     return shape
 

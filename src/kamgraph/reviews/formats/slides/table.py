@@ -12,14 +12,14 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
-from kamgraph.plot.lettering import Paragraph, longest_piece
-from kamgraph.plot.palette import colour, ink
+from kamgraph.plot.lettering import Paragraph, measure_longest_piece
+from kamgraph.plot.palette import choose_ink, colour
 from kamgraph.reviews.formats.cells import is_missing, show_cell
 from kamgraph.reviews.formats.slides.lettering import (
     THEME,
+    convert_colour,
     fit_text,
     measure_height,
-    rgb,
     write_paragraph,
 )
 
@@ -64,7 +64,7 @@ class Grid:
     widths: list[float]
     face: Typeface
 
-    def height(self, row: Sequence[Cell]) -> float:
+    def measure_height(self, row: Sequence[Cell]) -> float:
         """Return how high a row is."""
         heights = (
             measure_height(cell.paragraphs, self.face, width - 2 * _PAD_X)
@@ -72,21 +72,21 @@ class Grid:
         )
         return max(heights, default=0.0) + 2 * _PAD_Y
 
-    def pages(self, height: float) -> list[list[list[Cell]]]:
+    def fill_pages(self, height: float) -> list[list[list[Cell]]]:
         """Deal the rows to as few pages of a height as can be, about equally full."""
-        room = height - self.height(self.head)
-        heights = [self.height(row) for row in self.rows]
-        fewest = len(_deal_rows(heights, room))
+        room = height - self.measure_height(self.head)
+        heights = [self.measure_height(row) for row in self.rows]
+        fewest = len(_share_rows(heights, room))
         low, high = max(heights), room
         while high - low > 1:  # the least room that needs no more pages fills them alike
             middle = (low + high) / 2
             low, high = (
-                (low, middle) if len(_deal_rows(heights, middle)) == fewest else (middle, high)
+                (low, middle) if len(_share_rows(heights, middle)) == fewest else (middle, high)
             )
-        return [[self.rows[number] for number in page] for page in _deal_rows(heights, high)]
+        return [[self.rows[number] for number in page] for page in _share_rows(heights, high)]
 
 
-def _deal_rows(heights: list[float], room: float) -> list[list[int]]:
+def _share_rows(heights: list[float], room: float) -> list[list[int]]:
     pages: list[list[int]] = []
     filled = math.inf
     for number, height in enumerate(heights):
@@ -102,7 +102,7 @@ def measure_table(table: Table, face: Typeface, room: Box) -> Grid:
     """Measure a table for the width of a room."""
     columns = {name: one for name, one in table.columns.items() if one.kind != "span"}
     head = [
-        Cell((Paragraph(one.heading, _HEAD, bold=True, colour=THEME),), _align(one))
+        Cell((Paragraph(one.heading, _HEAD, bold=True, colour=THEME),), _choose_align(one))
         for one in columns.values()
     ]
     rows = [
@@ -122,7 +122,7 @@ def measure_table(table: Table, face: Typeface, room: Box) -> Grid:
 def _make_cell(row: dict[Any, Any], name: str, column: Column) -> Cell:
     value = row[name]
     fill = colour(value) if column.kind == "score" and not is_missing(value) else ""
-    shade = ink(fill) if fill else THEME
+    shade = choose_ink(fill) if fill else THEME
     below = row[column.below] if column.below else ""
     paragraphs = [
         Paragraph(
@@ -131,10 +131,10 @@ def _make_cell(row: dict[Any, Any], name: str, column: Column) -> Cell:
     ]
     if not is_missing(below):
         paragraphs.append(Paragraph(str(below)[:_MOST], _BELOW, colour=shade))
-    return Cell(tuple(paragraphs), _align(column), fill)
+    return Cell(tuple(paragraphs), _choose_align(column), fill)
 
 
-def _align(column: Column) -> str:
+def _choose_align(column: Column) -> str:
     if column.kind in _WORDS:
         return "left"
     return "center" if column.kind == "score" else "right"
@@ -152,7 +152,7 @@ def _share_width(
     said = [
         [one for cell in column for one in cell.paragraphs] for column in zip(*rows, strict=True)
     ]
-    longest = [max(longest_piece(one, face) for one in texts) + _BESIDE for texts in said]
+    longest = [max(measure_longest_piece(one, face) for one in texts) + _BESIDE for texts in said]
     whole = [max(_measure_whole_line(one, face) for one in texts) + _BESIDE for texts in said]
     least = np.minimum(longest, _WIDEST * width)
     wanted = np.maximum(np.array(whole) - least, 0.0)
@@ -170,14 +170,14 @@ def _share_width(
 def add_table(page: Page, grid: Grid, rows: list[list[Cell]], name: str) -> None:
     """Add a table of some of the rows, with its headings."""
     size = len(rows) + 1, len(grid.widths)
-    frame = page.shapes.add_table(*size, *page.room.top(0.0).emu)
+    frame = page.shapes.add_table(*size, *page.room.take_top(0.0).emu)
     frame.name = name
     table = frame.table
     table._tbl.tblPr.find(qn("a:tableStyleId")).text = _GRID_FREE  # noqa: SLF001 - XML only
     table.horz_banding = False
     for column, width in zip(table.columns, grid.widths, strict=True):
         column.width = Pt(width)
-    heights = [grid.height(row) for row in (grid.head, *rows)]
+    heights = [grid.measure_height(row) for row in (grid.head, *rows)]
     for number, (row, height) in enumerate(zip((grid.head, *rows), heights, strict=True)):
         table.rows[number].height = Pt(height)
         for place, cell in enumerate(row):
@@ -196,7 +196,7 @@ def _write(place: _Cell, cell: Cell, *, head: bool) -> None:
         write_paragraph(paragraph, one, align=cell.align)
     if cell.fill:
         place.fill.solid()
-        place.fill.fore_color.rgb = rgb(cell.fill)
+        place.fill.fore_color.rgb = convert_colour(cell.fill)
     else:
         place.fill.background()
     shade, width = _HEAD_LINE if head else _ROW_LINE
@@ -205,4 +205,4 @@ def _write(place: _Cell, cell: Cell, *, head: bool) -> None:
 
 
 def _measure_whole_line(paragraph: Paragraph, face: Typeface) -> float:
-    return face.width(face.shown(paragraph.text), bold=paragraph.bold) * paragraph.size
+    return face.measure(face.show(paragraph.text), bold=paragraph.bold) * paragraph.size

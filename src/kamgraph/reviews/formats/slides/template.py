@@ -15,11 +15,11 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from kamgraph.errors import SourceError
-from kamgraph.plot.palette import luminance
+from kamgraph.plot.palette import measure_luminance
 from kamgraph.reviews.formats.slides.blank import blank_presentation
 from kamgraph.reviews.formats.slides.box import Box, find_box
-from kamgraph.reviews.formats.slides.package import as_presentation
-from kamgraph.reviews.formats.slides.theme import background
+from kamgraph.reviews.formats.slides.package import convert_template
+from kamgraph.reviews.formats.slides.theme import find_background
 from kamgraph.sources.archive import open_archive
 from kamgraph.sources.files import name_errors
 from kamgraph.sources.limits import Limits, check_file
@@ -73,7 +73,7 @@ def open_template(path: Path | None) -> Template:
     )
     room = _find_room(page, size)
     assert room is not None  # noqa: S101 - only layouts with room are usable
-    behind = background(page)
+    behind = find_background(page)
     return Template(
         presentation=presentation,
         cover=next(
@@ -81,7 +81,7 @@ def open_template(path: Path | None) -> Template:
         ),
         page=page,
         room=room,
-        light=behind is not None and luminance(behind) > _LIGHT,
+        light=behind is not None and measure_luminance(behind) > _LIGHT,
     )
 
 
@@ -93,7 +93,7 @@ def _open_presentation(path: Path) -> Presentation:
         with open_archive(path, _LIMITS):
             content = path.read_bytes()
     try:
-        return pptx.Presentation(io.BytesIO(as_presentation(content, str(path))))
+        return pptx.Presentation(io.BytesIO(convert_template(content, str(path))))
     except SourceError:
         raise
     except _DAMAGE as error:
@@ -136,7 +136,7 @@ def _find_room(layout: SlideLayout, slide: Box) -> Box | None:
     if not titles:
         return None
     title = find_box(titles[0])
-    text = _find_text_of_master(layout) or slide.inside(slide.height * _MARGIN)
+    text = _find_text_of_master(layout) or slide.shrink(slide.height * _MARGIN)
     top = max(title.foot + _GAP, text.y)
     foot = min([text.foot, slide.foot, *(y - _GAP for y in _find_feet(layout, slide) if y > top)])
     left, right = max(text.x, 0.0), min(text.right, slide.right)

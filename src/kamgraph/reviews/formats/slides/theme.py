@@ -29,18 +29,18 @@ def find_size(placeholder: SlidePlaceholder) -> float:
     style = _STYLES.get(kind, "p:bodyStyle")
     general = layout.slide_master._element.find(".//" + qn(style))  # noqa: SLF001 - as above
     for where in (own.find(".//" + qn("a:lstStyle")), general):
-        if where is not None and (size := _first_size(where)):
+        if where is not None and (size := _find_level_size(where)):
             return size
     return _DEFAULT
 
 
-def _first_size(style: Any) -> float | None:
+def _find_level_size(style: Any) -> float | None:
     level = style.find(qn("a:lvl1pPr") + "/" + qn("a:defRPr"))
     size = None if level is None else level.get("sz")
     return int(size) / 100 if size else None
 
 
-def background(layout: SlideLayout) -> str | None:
+def find_background(layout: SlideLayout) -> str | None:
     """Return the colour behind a slide, ``#rrggbb``; None where it is a picture or a gradient."""
     master: Any = layout.slide_master._element  # noqa: SLF001 - backgrounds are XML only
     found = (one.find(".//" + qn("p:bg")) for one in (layout._element, master))  # noqa: SLF001

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kamgraph.model import tie_kinds
 from kamgraph.model.voice import choose_label, say
-from kamgraph.plot.stakeholder_map.svg import map_svg
+from kamgraph.plot.stakeholder_map.svg import draw_svg
 from kamgraph.reviews.formats.html.map.data import make_data
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def make_map(views: Sequence[View], label: str) -> MapElement:
     return MapElement(
         label=label,
         drawings=[
-            map_svg(view.results.graph, name=f"map-{number}") for number, view in enumerate(views)
+            draw_svg(view.results.graph, name=f"map-{number}") for number, view in enumerate(views)
         ],
         scopes={view.scope: view.name for view in views},
         days={view.before: view.day for view in views},
