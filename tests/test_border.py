@@ -29,6 +29,7 @@ TERSE = [
     "kamgraph.graph",
     "kamgraph.kernels",
     "kamgraph.model",
+    "kamgraph.plot",
     "kamgraph.progress",
     "kamgraph.reviews",
     "kamgraph.sources",

@@ -153,3 +153,9 @@ def test_ties_that_changed_tell_apart_from_those_that_did_not():
         assert (new.dashes, new.head) == (style.dashes, style.head)
         assert gone.dashes not in {other.dashes for other in TIES.values()}
         assert gone.colour == new.colour == style.colour
+
+
+def test_scales_mix_their_stops():
+    assert (colour(50), colour(100), colour(120)) == ("#bcbfc4", "#2766aa", "#2766aa")
+    assert make_pale("#000000") == "#b2b2b2"
+    assert (choose_ink("#ffe066"), choose_ink("#2766aa")) == ("#050608", "#ffffff")

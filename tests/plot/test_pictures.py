@@ -13,7 +13,9 @@ from kamgraph.analysis.bounds import bounds
 from kamgraph.analysis.targets import targets
 from kamgraph.errors import KamgraphError
 from kamgraph.model.voice import share
+from kamgraph.plot.chart.scale import Scale
 from kamgraph.plot.palette import CLOSENESS, KINDS, PAPER, colour
+from kamgraph.plot.pictures.trend import move_apart
 
 pytestmark = pytest.mark.filterwarnings("ignore::kamgraph.errors.MissingGlyphsWarning")
 AXES = ["relationship", "solution", "price"]
@@ -280,3 +282,11 @@ class TestCoverage:
 
     def test_nobody_of_ours_is_a_sentence(self):
         assert "Nobody of us is known here" in said(plot.coverage(acme("ann acme")))
+
+
+def test_values_stand_on_their_scale():
+    assert Scale(0, 100, 20, 220)(50) == 120
+
+
+def test_names_of_near_values_move_apart():
+    assert move_apart([10, 50, 12], 10) == [6, 50, 16]

@@ -42,6 +42,10 @@ def test_lengths_are_short_and_right(value):
     assert write_length(value) != "-0"
 
 
+def test_lengths_have_no_digit_too_many():
+    assert [write_length(value) for value in (12.04, -0.01, -7.44)] == ["12", "0", "-7.4"]
+
+
 def test_every_line_of_text_has_the_length_it_must_not_exceed():
     face = choose_screen_face(["Ann 张伟"])
     [paragraph] = fit_texts([Paragraph("Ann 张伟 <b>", 9.0, bold=True)], face, width=30)

@@ -22,26 +22,17 @@ _MOST_PARTS, _MOST_OURS = 14, 24
 
 @dataclass(frozen=True, eq=False)
 class Cover:
-    """Our people against the functions or levels of an account.
+    """Our people against the functions or levels of an account."""
 
-    Parameters
-    ----------
-    ours
-        By person of ours: ``name``, ``place`` and ``carried`` (points of coverage, missing for
-        several in one row), who carries most first.
-    parts
-        By function or level: ``power`` (0-1) and ``deaf``, whether it has a key person's power
-        and nobody within reach.
-    closeness
-        Our people by parts: the strongest acquaintance, 0 without any.
-    peer
-        Our people by parts: whether the person is nearest in level, among us, to a key person
-        there whom none of us knows well.
-    """
-
+    # by person of ours: ``name``, ``place`` and ``carried`` (points of coverage, missing for
+    # several in one row), who carries most first
     ours: pd.DataFrame
+    # by function or level: ``power`` (0-1) and ``deaf``, whether it has a key person's power and
+    # nobody within reach
     parts: pd.DataFrame
-    closeness: pd.DataFrame
+    closeness: pd.DataFrame  # our people by parts: the strongest acquaintance, 0 without any
+    # our people by parts: whether the person is nearest in level, among us, to a key person there
+    # whom none of us knows well
     peer: pd.DataFrame
 
 

@@ -50,18 +50,11 @@ _SHOWN = 12
 
 @dataclass(frozen=True)
 class Typeface:
-    """Font families that together have the glyphs of some texts.
+    """Font families that together have the glyphs of some texts."""
 
-    Parameters
-    ----------
-    families
-        Names of installed families; a glyph comes from the first that has it.
-    missing
-        Characters that no installed family has.
-    """
-
+    # names of installed families; a glyph comes from the first that has it
     families: tuple[str, ...]
-    missing: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()  # characters that no installed family has
 
     def make_properties(self, *, bold: bool = False) -> FontProperties:
         """Return the font properties for an artist; the size is the artist's."""
@@ -77,10 +70,9 @@ class Typeface:
 
 
 class _FamilyWeights(FontProperties):
-    """Font properties that ask each family for the weight it has that is nearest to theirs.
+    """Font properties that ask each family for the weight it has that is nearest to theirs."""
 
-    Many fonts with Chinese glyphs have one weight; asked for another, matplotlib warns.
-    """
+    # Many fonts with Chinese glyphs have one weight; asked for another, matplotlib warns.
 
     def set_family(self, family: str | Iterable[str] | None) -> None:
         """Set the families; when matplotlib tries one of them, settle for a weight of its own."""
@@ -108,16 +100,8 @@ class ScreenFace(Typeface):
 
 
 def choose_typeface(texts: Iterable[str]) -> Typeface:
-    """Choose installed font families that have the glyphs of all the texts.
-
-    The family that matplotlib is set to comes first. Settings of matplotlib are read, never
-    changed.
-
-    Warns
-    -----
-    MissingGlyphsWarning
-        Once, naming the characters that no installed font has and a package that helps.
-    """
+    """Choose installed families that have the glyphs of all the texts, and warn where none has."""
+    # The family that matplotlib is set to comes first; its settings are read, never changed.
     face = _cover_texts(texts)
     if face.missing:
         warnings.warn(_advise_font(face.missing), MissingGlyphsWarning, stacklevel=4)
@@ -162,10 +146,7 @@ def _list_families() -> Iterator[str]:
 
 
 def _add_extra() -> Iterator[str]:
-    """Make the family of the ``fonts`` extra known to matplotlib, and yield it.
-
-    Only asked when no installed family is enough.
-    """
+    """Make the family of the ``fonts`` extra known to matplotlib, and yield it."""
     file = find_extra_font()
     if file is not None:
         known = {font.fname for font in font_manager.fontManager.ttflist}
@@ -175,10 +156,8 @@ def _add_extra() -> Iterator[str]:
 
 
 def find_extra_font() -> Path | None:
-    """Return the file of the ``fonts`` extra, None where it is not installed.
-
-    It is found without importing its package, which would change matplotlib's settings.
-    """
+    """Return the file of the ``fonts`` extra, None where it is not installed."""
+    # Found without importing its package, which would change matplotlib's settings.
     spec = find_spec(_EXTRA)
     if spec is None or spec.origin is None:
         return None

@@ -117,10 +117,8 @@ def _scale_down(
 
 
 def wrap_text(paragraph: Paragraph, face: Typeface, width: float, *, breaking: bool) -> Paragraph:
-    """Put as many pieces of the text on each line as the width takes, at the size it has.
-
-    A word that is longer than a line stays whole and sticks out, unless ``breaking`` is set.
-    """
+    """Put as many pieces of the text on each line as the width takes, at the size it has."""
+    # A word that is longer than a line stays whole and sticks out, unless breaking is set.
     room = width / paragraph.size
     lines, filled = [""], 0.0
     for piece in _find_pieces(paragraph, face, room if breaking else math.inf):

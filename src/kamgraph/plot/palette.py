@@ -1,10 +1,9 @@
-"""The one palette of all pictures: it holds for the colour-blind and in grey print.
+"""The one palette of all pictures: it holds for the colour-blind and in grey print."""
 
-The scale of choice runs from amber (against us) over grey (neutral, 50) to blue (for us), the
-pair of hues that every kind of colour-blindness tells apart, and grows darker all the way, so
-that a grey print keeps the order. Whatever else has a colour has a second sign too: sides a
-heading, arrows a head and dashes, the unknown a hatch.
-"""
+# The scale of choice runs from amber (against us) over grey (neutral, 50) to blue (for us), the
+# pair of hues that every kind of colour-blindness tells apart, and grows darker all the way, so
+# that a grey print keeps the order. Whatever else has a colour has a second sign too: sides a
+# heading, arrows a head and dashes, the unknown a hatch.
 
 from __future__ import annotations
 
@@ -93,13 +92,7 @@ _APPEARED, _VANISHED = 2.0, (1.5, 3.5)
 
 
 def make_pale(colour: str) -> str:
-    """Return a colour mixed with much paper.
-
-    Examples
-    --------
-    >>> pale("#000000")
-    '#b2b2b2'
-    """
+    """Return a colour mixed with much paper."""
     mixed = ((1 - _PALE) * one + _PALE * 255 for one in _separate_channels(colour))
     return "#" + "".join(f"{round(channel):02x}" for channel in mixed)
 
@@ -145,13 +138,7 @@ ALARM = "#c2185b"  # what needs doing; always with a sign of its own
 
 
 def colour(value: float, stops: Stops = CHOICE) -> str:
-    """Return the colour of a value on a scale of stops, ``#rrggbb``; beyond the ends, the ends.
-
-    Examples
-    --------
-    >>> colour(50), colour(100)
-    ('#bcbfc4', '#2766aa')
-    """
+    """Return the colour of a value on a scale of stops, ``#rrggbb``; beyond the ends, the ends."""
     places = [place for place, _ in stops]
     channels = np.array([_separate_channels(stop) for _, stop in stops])
     mixed = [np.interp(value, places, channel) for channel in channels.T]
@@ -160,13 +147,7 @@ def colour(value: float, stops: Stops = CHOICE) -> str:
 
 @cache
 def choose_ink(fill: str) -> str:
-    """Return the text colour, dark or white, that reads better on a fill.
-
-    Examples
-    --------
-    >>> ink("#ffe066"), ink("#2766aa")
-    ('#050608', '#ffffff')
-    """
+    """Return the text colour, dark or white, that reads better on a fill."""
     return max((INK, PAPER), key=lambda text: measure_contrast(text, fill))
 
 

@@ -14,20 +14,7 @@ if TYPE_CHECKING:
 
 
 def check_one_scope(graph: RelationshipGraph, picture: str) -> None:
-    """Refuse a graph of several scopes or none.
-
-    Parameters
-    ----------
-    graph
-        The graph.
-    picture
-        What was to be drawn, for the message: ``"a map"``.
-
-    Raises
-    ------
-    ScopeError
-        If the graph does not hold exactly one scope.
-    """
+    """Refuse a graph of several scopes or none; the picture, such as ``a map``, is named."""
     count = len(graph.scopes)
     if count != 1:
         raise ScopeError(
@@ -43,20 +30,9 @@ def name_scope(graph: RelationshipGraph) -> str:
 
 
 def describe_people(people: pd.DataFrame) -> pd.DataFrame:
-    """Return how a picture names people and what it says below the name.
-
-    Parameters
-    ----------
-    people
-        Rows of the graph's people.
-
-    Returns
-    -------
-    DataFrame
-        On the same index: ``name`` (of a vacant seat, that it is one), ``place`` (title, else
-        function; of a vacant seat also who left it; of people from outside the account also
-        their organization).
-    """
+    """Return how a picture names people (``name``) and what it says below the name (``place``)."""
+    # A vacant seat is named as one. Below stands the title, else the function, of a vacant seat
+    # also who left it, of people from outside the account also their organization.
     seat, former = say("plot.vacant"), [say("plot.formerly", name=n) for n in people["name"]]
     firm = people["organization_name"].mask(people["own"])
     left = pd.Series(former, people.index, dtype="str").where(people["vacant"])

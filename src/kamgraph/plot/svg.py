@@ -29,11 +29,9 @@ _FINE = re.compile(r"(\.\d\d)\d+")  # hundredths of a point are seen by nobody
 
 
 def write_svg(axes: Axes) -> str:
-    """Return the figure of some axes as an ``<svg>`` element, and close it.
-
-    Texts are texts, in the fonts of the page. The element carries no date, no address, no
-    comment, and no style, which a page's policy may forbid; the same figure gives the same text.
-    """
+    """Return the figure of some axes as an ``<svg>`` element, and close it."""
+    # Texts are texts, in the fonts of the page. The element carries no date, no address, no
+    # comment, and no style, which a page's policy may forbid; the same figure gives the same text.
     figure = cast("Figure", axes.get_figure(root=True))
     text = io.StringIO()
     with rc_context({"svg.hashsalt": "kamgraph", "svg.fonttype": "none"}):

@@ -15,21 +15,11 @@ _BAR = 1.2
 
 
 class Arrow(NamedTuple):
-    """An arrow to draw.
+    """An arrow to draw."""
 
-    Parameters
-    ----------
-    shaft
-        The control points of a Bézier curve.
-    weight
-        Its width as a share of the style's.
-    head
-        The corners of a triangle, the ends of a bar, or nothing.
-    """
-
-    shaft: FloatArray
-    weigh_line: float
-    head: FloatArray
+    shaft: FloatArray  # the control points of a Bézier curve
+    weight: float  # its width as a share of the style's
+    head: FloatArray  # the corners of a triangle, the ends of a bar, or nothing
 
 
 def build_arrow(points: FloatArray, style: TieStyle, strength: float) -> Arrow:

@@ -30,15 +30,7 @@ _POINTS = 72  # an inch
 
 
 def open_page(axes: Axes | None, page: tuple[float, float, float, float]) -> Axes:
-    """Return axes that show a page: without any, of a new figure at full size.
-
-    Parameters
-    ----------
-    axes
-        Where to draw.
-    page
-        Left, right, bottom and top, in printer's points at full size.
-    """
+    """Return axes that show a page, in points: without any, of a new figure at full size."""
     left, right, bottom, top = page
     if axes is None:
         from matplotlib import pyplot as plt
@@ -53,18 +45,10 @@ def open_page(axes: Axes | None, page: tuple[float, float, float, float]) -> Axe
 
 @dataclass(frozen=True, eq=False)
 class Canvas:
-    """Axes with the typeface of their texts.
+    """Axes with the typeface of their texts."""
 
-    Parameters
-    ----------
-    axes
-        Where to draw; limits and aspect are set already.
-    face
-        What to write with.
-    """
-
-    axes: Axes
-    face: Typeface
+    axes: Axes  # where to draw; limits and aspect are set already
+    face: Typeface  # what to write with
 
     @cached_property
     def _pen(self) -> float:

@@ -1,7 +1,6 @@
-"""What a map is drawn on: the strokes that every canvas offers.
+"""What a map is drawn on: the strokes that every canvas offers."""
 
-Boxes hide the lines behind them, whichever is drawn first.
-"""
+# Boxes hide the lines behind them, whichever is drawn first.
 
 from __future__ import annotations
 
@@ -59,10 +58,7 @@ class Surface(Protocol):
         mark: str = "",
         gid: str | None = None,
     ) -> None:
-        """Draw a rounded box around a centre, with texts from its top and a mark at its foot.
-
-        Without a ``gid`` it is part of the legend.
-        """
+        """Draw a box with texts from its top and a mark at its foot; without gid, of the legend."""
 
     def clear(self, x: float, y: float, width: float, height: float) -> None:
         """Hide the lines behind a text, from its lower left corner on."""

@@ -28,21 +28,13 @@ _HATCH = 4.5  # from one stroke of a hatch to the next
 
 @dataclass(frozen=True, eq=False)
 class SvgCanvas:
-    """Collects elements; y grows upwards for those who draw, and downwards in SVG.
+    """Collects elements; y grows upwards for those who draw, and downwards in SVG."""
 
-    Parameters
-    ----------
-    face
-        What texts are measured with. A browser writes with fonts of its own, so every line of
-        text carries the length that it must not exceed.
-    hatch
-        The id of the pattern of hatched boxes; :func:`define_hatch` defines it.
-    elements
-        What has been drawn, from the back to the front.
-    """
-
+    # what texts are measured with. A browser writes with fonts of its own, so every line of text
+    # carries the length that it must not exceed
     face: Typeface
-    hatch: str
+    hatch: str  # the id of the pattern of hatched boxes; :func:`define_hatch` defines it
+    # what has been drawn, from the back to the front
     elements: list[str] = field(default_factory=list)
 
     def write(
@@ -174,13 +166,7 @@ def define_hatch(name: str) -> str:
 
 
 def write_length(value: float) -> str:
-    """Return a length with as many digits as can be seen.
-
-    Examples
-    --------
-    >>> number(12.04), number(-0.01), number(-7.44)
-    ('12', '0', '-7.4')
-    """
+    """Return a length with as many digits as can be seen."""
     return f"{round(value, 1) + 0.0:.7g}"  # the sum is never a minus zero
 
 

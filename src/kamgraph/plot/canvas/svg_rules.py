@@ -1,8 +1,7 @@
-"""What the elements of a map in SVG look like: rules for a page's own stylesheet.
+"""What the elements of a map in SVG look like: rules for a page's own stylesheet."""
 
-They stand apart from the canvas, which measures letters, so that a page can have them without
-loading any font.
-"""
+# They stand apart from the canvas, which measures letters, so that a page can have them without
+# loading any font.
 
 from __future__ import annotations
 

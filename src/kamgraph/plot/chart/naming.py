@@ -26,22 +26,9 @@ class Place(NamedTuple):
 def name_places(
     discs: FloatArray, sizes: FloatArray, room: tuple[float, float, float, float]
 ) -> list[Place | None]:
-    """Find for each name a place beside its disc where it covers no disc and no other name.
-
-    Parameters
-    ----------
-    discs
-        n x 3: the centre and the radius of each, in the order in which they are served.
-    sizes
-        m x 2: width and height of the names of the first m.
-    room
-        Left, right, bottom and top of where names may stand.
-
-    Returns
-    -------
-    list
-        For each name its place, None where there is none.
-    """
+    """Find for each name a place beside its disc where it covers no disc and no other name."""
+    # Discs are centres and radii, in the order in which they are served; sizes are the widths and
+    # heights of the names of the first; room is left, right, bottom and top.
     taken = np.hstack([discs[:, :2] - discs[:, 2:], discs[:, :2] + discs[:, 2:]])
     places: list[Place | None] = []
     for disc, size in zip(discs, sizes, strict=False):

@@ -14,13 +14,7 @@ _SPAN = 18.0  # points
 
 
 class Scale(NamedTuple):
-    """Where values stand on a page: from low to high over a stretch of it.
-
-    Examples
-    --------
-    >>> Scale(0, 100, 20, 220)(50)
-    120.0
-    """
+    """Where values stand on a page: from low to high over a stretch of it."""
 
     low: float
     high: float
@@ -36,11 +30,9 @@ class Scale(NamedTuple):
     def around(
         cls, values: Iterable[float], begin: float, end: float, *, score: bool = False
     ) -> Scale:
-        """Return a scale from one round number to another that has room for all values.
-
-        That of scores stays within 0 and 100 and spans some points at least, so that a small
-        change looks small.
-        """
+        """Return a scale from one round number to another that has room for all values."""
+        # That of scores stays within 0 and 100 and spans some points at least, so that a small
+        # change looks small.
         low, high = min(values := [*values]), max(values)
         lacking = max(0.0, _SPAN - (high - low)) / 2 * score
         ticks = round_numbers(low - lacking, high + lacking)

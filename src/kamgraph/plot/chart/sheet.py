@@ -23,27 +23,13 @@ _MARGIN, _GAP = 12.0, 9.0
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """What is written around the body of a chart.
+    """What is written around the body of a chart."""
 
-    Parameters
-    ----------
-    face
-        What to write with.
-    heading
-        The title, if any, and below it what is shown.
-    legend
-        The signs and what they mean.
-    notes
-        What is to be known besides.
-    width
-        The width of the body.
-    """
-
-    face: Typeface
-    heading: list[Paragraph]
-    legend: Legend
-    notes: list[Paragraph]
-    width: float
+    face: Typeface  # what to write with
+    heading: list[Paragraph]  # the title, if any, and below it what is shown
+    legend: Legend  # the signs and what they mean
+    notes: list[Paragraph]  # what is to be known besides
+    width: float  # the width of the body
 
     @classmethod
     def of(
@@ -70,15 +56,7 @@ class Sheet:
         )
 
     def open(self, axes: Axes | None, height: float) -> Chart:
-        """Open a page with a body of some height, everything around it written.
-
-        Parameters
-        ----------
-        axes
-            Where to draw; without any, on a new figure.
-        height
-            Of the body, which lies between (0, 0) and (width, height).
-        """
+        """Open a page with a body of some height, everything around it written."""
         gap = _GAP if height else 0.0
         above = sum(line.height for line in self.heading) + gap
         notes = sum(line.height for line in self.notes)

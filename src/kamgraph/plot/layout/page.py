@@ -34,25 +34,14 @@ class Heading:
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """Positions in the unit of the box sizes; y grows upwards, the chart's top is y = 0.
+    """Positions in the unit of the box sizes; y grows upwards, the chart's top is y = 0."""
 
-    Parameters
-    ----------
-    positions
-        The centre of each box, n x 2.
-    lines
-        For each person the corners of the line that comes down from the boss's box (k x 2),
-        empty for a root and where the boss stands in another group.
-    headings
-        For each group beside the chart where its heading stands.
-    extent
-        Left, right, bottom and top of everything.
-    """
-
-    positions: FloatArray
+    positions: FloatArray  # the centre of each box, n x 2
+    # for each person the corners of the line that comes down from the boss's box (k x 2), empty for
+    # a root and where the boss stands in another group
     lines: tuple[FloatArray, ...]
-    headings: dict[int, Heading]
-    extent: tuple[float, float, float, float]
+    headings: dict[int, Heading]  # for each group beside the chart where its heading stands
+    extent: tuple[float, float, float, float]  # left, right, bottom and top of everything
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,30 +106,9 @@ def lay_out(
     margin: float = 0.0,
     heading: float = 0.0,
 ) -> Layout:
-    """Place everybody on a page: the chart in the middle, groups of outsiders beside it.
-
-    Of the ways to hang teams in columns the one is taken that lets the boxes be largest on a
-    page of the given aspect. Siblings stand in the order of their indices, so the same people
-    always give the same picture.
-
-    Parameters
-    ----------
-    boss
-        For each person the index of the boss, -1 for none. Of each cycle the first person
-        becomes a root.
-    boxes
-        The size of the boxes and the gaps between them.
-    group
-        For each person 0 for the chart, a negative number for a group on the left of it, a
-        positive one for a group on the right; groups of one side stand below each other, the
-        smallest absolute number on top. Without it everybody is in the chart.
-    aspect
-        Width by height of the page.
-    margin
-        The space between the chart and the groups beside it.
-    heading
-        The height of the heading above each group.
-    """
+    """Place everybody on a page: the chart in the middle, groups of outsiders beside it."""
+    # Group 0 is the chart, negative numbers stand on its left, the smallest absolute one on top.
+    # Siblings stand in the order of their indices, so the same people always give the same picture.
     group = np.zeros_like(boss) if group is None else group
     boss = break_cycles(np.where(group[boss] == group, boss, -1))
     beside = len({-1, 1} & set(np.sign(group).tolist())) * (boxes.width + margin)

@@ -35,24 +35,16 @@ class Outline(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """A forest put together: where each node stands, and how its line comes down to it.
+    """A forest put together: where each node stands, and how its line comes down to it."""
 
-    Parameters
-    ----------
-    x, row
-        Each node's centre and row; the first row is 0.
-    port, spine
-        Where on the x axis the line to the node leaves its boss, and the spine that it then
-        follows (missing: the line comes from above).
-    outline
-        The leftmost and rightmost x of each row.
-    """
-
+    # x, row: each node's centre and row; the first row is 0
     x: FloatArray
     row: IntArray
+    # port, spine: where on the x axis the line to the node leaves its boss, and the spine that it
+    # then follows (missing: the line comes from above)
     port: FloatArray
     spine: FloatArray
-    outline: Outline
+    outline: Outline  # the leftmost and rightmost x of each row
 
 
 class _Member(NamedTuple):
@@ -71,15 +63,9 @@ class _Unit(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Forest:
-    """Who reports to whom, free of cycles.
+    """Who reports to whom, free of cycles."""
 
-    Parameters
-    ----------
-    boss
-        For each node the index of its boss, -1 for a root.
-    """
-
-    boss: IntArray
+    boss: IntArray  # for each node the index of its boss, -1 for a root
 
     @cached_property
     def top_down(self) -> list[int]:
@@ -127,37 +113,18 @@ def break_cycles(boss: IntArray) -> IntArray:
 
 
 class Hanging(NamedTuple):
-    """Which reports hang from spines under their boss instead of standing side by side.
+    """Which reports hang from spines under their boss instead of standing side by side."""
 
-    Parameters
-    ----------
-    levels
-        Those with fewer levels of people below them than this; 0: nobody hangs.
-    rows
-        How many rows a column of hanging boxes may have.
-    """
-
-    levels: int
-    rows: int
+    levels: int  # those with fewer levels of people below them than this; 0: nobody hangs
+    rows: int  # how many rows a column of hanging boxes may have
 
 
 def draw_forest(forest: Forest, boxes: Boxes, hanging: Hanging) -> Drawing:
-    """Put a forest together from its leaves up.
-
-    Hanging reports stand in columns, two to a spine; all others stand side by side, moved
-    together until their outlines meet, with the boss over their middle. (The compactness of
-    Reingold and Tilford, 1981; taking the mean of packing to the left and to the right spreads
-    small subtrees evenly between large ones, as Buchheim, Jünger and Leipert, 2002, do.)
-
-    Parameters
-    ----------
-    forest
-        Who reports to whom.
-    boxes
-        Sizes and gaps.
-    hanging
-        Who hangs, and in how long columns.
-    """
+    """Put a forest together from its leaves up."""
+    # Hanging reports stand in columns, two to a spine; all others stand side by side, moved
+    # together until their outlines meet, with the boss over their middle. The compactness of
+    # Reingold and Tilford (1981); taking the mean of packing to the left and to the right spreads
+    # small subtrees evenly between large ones, as Buchheim, Jünger and Leipert (2002) do.
     count = len(forest.boss)
     x, port, spine = np.zeros(count + 1), np.zeros(count + 1), np.full(count + 1, np.nan)
     row = np.zeros(count + 1, dtype=np.int64)

@@ -129,27 +129,13 @@ def _list_entries(shown: Cover, key_share: float) -> list[legend.Entry]:
 
 @dataclass(frozen=True, eq=False)
 class _Grid:
-    """Where the cells stand.
+    """Where the cells stand."""
 
-    Parameters
-    ----------
-    headings
-        The texts above the columns, wrapped.
-    turned
-        Whether they are written aslant.
-    head
-        How much room they need above the columns.
-    step
-        The width of a column.
-    top
-        Where the first row begins.
-    """
-
-    headings: list[Paragraph]
-    turned: bool
-    head: float
-    step: float
-    top: float
+    headings: list[Paragraph]  # the texts above the columns, wrapped
+    turned: bool  # whether they are written aslant
+    head: float  # how much room they need above the columns
+    step: float  # the width of a column
+    top: float  # where the first row begins
 
     @classmethod
     def of(cls, shown: Cover, face: Typeface) -> _Grid:

@@ -178,13 +178,7 @@ def _draw_lines(
 
 
 def move_apart(places: Sequence[float], distance: float) -> list[float]:
-    """Return places at least a distance apart, in the same order, as near as pushing allows.
-
-    Examples
-    --------
-    >>> apart([10, 50, 12], 10)
-    [6.0, 50.0, 16.0]
-    """
+    """Return places at least a distance apart, in the same order, as near as pushing allows."""
     order = np.argsort(places, kind="stable")
     groups: list[list[float]] = []
     for place in np.asarray(places, dtype=float)[order]:

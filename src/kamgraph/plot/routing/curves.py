@@ -39,34 +39,11 @@ def draw_curves(
     walls: Sequence[Wall] = (),
     busy: FloatArray | None = None,
 ) -> tuple[FloatArray, ...]:
-    """Draw a curve for each pair of boxes, from the edge of one to the other's, past all boxes.
-
-    Curves run in the gutters between the rows of boxes and in the passes between neighbours,
-    side by side where they lead the same way (an ordered bundle, as in Pupyrev, Nachmanson,
-    Bereg and Holroyd, 2011), and part for their boxes. The ends at one side of a box are spread
-    along it in the order of where they lead.
-
-    Parameters
-    ----------
-    positions
-        The centres of all boxes, n x 2; boxes of one row have the same y.
-    ends
-        The two different boxes that each curve joins, m x 2.
-    width, height
-        The size of every box.
-    lines
-        Lines between the boxes, by their corners, that curves cross and do not run on.
-    walls
-        Texts on top of boxes that no curve may run behind.
-    busy
-        What it costs to end at the right, top, left and bottom of each box, n x 4. With it the
-        ends at a side are not spread but meet in its middle, and shun sides where others end.
-
-    Returns
-    -------
-    tuple of m arrays, (3k + 1) x 2
-        The control points of k cubic Bézier curves in a chain.
-    """
+    """Draw a curve for each pair of boxes, from the edge of one to the other's, past all boxes."""
+    # Curves that lead the same way run side by side, an ordered bundle, as in Pupyrev, Nachmanson,
+    # Bereg and Holroyd (2011), and part for their boxes. The result is control points of chains of
+    # cubic Béziers. Busy is what it costs to end at the right, top, left and bottom of each box:
+    # with it the ends at a side are not spread but meet in its middle.
     if not len(ends):
         return ()
     half = np.array([width, height]) / 2
@@ -101,26 +78,16 @@ def find_bends(curve: FloatArray) -> FloatArray:
 
 @dataclass(frozen=True, eq=False)
 class _Tracks:
-    """Every curve as the coordinates of its strokes, which are upright and level in turn.
+    """Every curve as the coordinates of its strokes, which are upright and level in turn."""
 
-    A curve begins at the edge of its source, and each further coordinate is that of a stroke: x
-    of an upright one, y of a level one. First the stroke out of the source, then the lanes, the
-    stroke into the target, and the edge of the target at the end. So neighbouring coordinates
-    are the corners of the curve, and a stroke runs from the coordinate before to the one after.
+    # A curve begins at the edge of its source, and each further coordinate is that of a stroke: x
+    # of an upright one, y of a level one. First the stroke out of the source, then the lanes, the
+    # stroke into the target, and the edge of the target at the end. So neighbouring coordinates are
+    # the corners of the curve, and a stroke runs from the coordinate before to the one after.
 
-    Attributes
-    ----------
-    at
-        The coordinates of all curves, one after the other.
-    starts
-        Where each curve begins, and the end of the last.
-    ways
-        The sides of the boxes, and the gutters and passes, of each curve.
-    """
-
-    at: FloatArray
-    starts: IntArray
-    ways: list[Way]
+    at: FloatArray  # the coordinates of all curves, one after the other
+    starts: IntArray  # where each curve begins, and the end of the last
+    ways: list[Way]  # the sides of the boxes, and the gutters and passes, of each curve
 
     @classmethod
     def of(cls, page: Gutters, positions: FloatArray, ends: IntArray, found: list[Way]) -> _Tracks:

@@ -1,8 +1,6 @@
-"""Where curves may run on a page of boxes that stand in rows: gutters between rows, and passes.
+"""Where curves may run on a page of boxes in rows: gutters between rows, passes beside boxes."""
 
-A gutter is the strip between two rows, a pass a strip that leads up and down past boxes. Both
-keep away from the boxes, so that a curve never runs under a box and its head has room.
-"""
+# Both keep away from the boxes, so that a curve never runs under a box and its head has room.
 
 from __future__ import annotations
 
@@ -36,30 +34,18 @@ class Wall(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Gutters:
-    """The rows of a page, top down, and what is free between and beside the boxes.
+    """The rows of a page, top down, and what is free between and beside the boxes."""
 
-    Attributes
-    ----------
-    x, row
-        The centre of each box, and its row.
-    half
-        Half the width and half the height of every box.
-    gutters
-        The lowest and the highest y of a curve in each gutter; gutter r is above row r.
-    passes
-        The leftmost and the rightmost x of a curve in each pass, from left to right.
-    opened
-        Which pass leads through which row (rows x passes).
-    walls
-        For each gutter the stretches of x that are behind a text.
-    """
-
+    # x, row: the centre of each box, and its row
     x: FloatArray
     row: IntArray
-    half: FloatArray
+    half: FloatArray  # half the width and half the height of every box
+    # the lowest and the highest y of a curve in each gutter; gutter r is above row r
     gutters: FloatArray
+    # the leftmost and the rightmost x of a curve in each pass, from left to right
     passes: FloatArray
-    opened: npt.NDArray[np.bool_]
+    opened: npt.NDArray[np.bool_]  # which pass leads through which row (rows x passes)
+    # for each gutter the stretches of x that are behind a text
     walls: tuple[tuple[tuple[float, float], ...], ...]
 
     @property
@@ -114,19 +100,7 @@ def find_gutters(
     lines: Sequence[FloatArray] = (),
     walls: Sequence[Wall] = (),
 ) -> Gutters:
-    """Find what is free between boxes.
-
-    Parameters
-    ----------
-    positions
-        The centres of the boxes, n x 2; boxes of one row have the same y.
-    half
-        Half the width and height of every box.
-    lines
-        Lines between the boxes, each by its corners: curves cross them and do not run on them.
-    walls
-        Texts that no curve may run behind.
-    """
+    """Find what is free between boxes; curves cross lines, and run neither on them nor on walls."""
     levels, row = np.unique(-positions[:, 1].round(3), return_inverse=True)
     top, bottom = -levels + half[1], -levels - half[1]
     strips = _find_strips(top, bottom)
@@ -197,11 +171,9 @@ def _find_free(
 
 
 def _find_passes(free: list[tuple[float, float]]) -> FloatArray:
-    """Return few strips that lead through every free interval: as long as may be, and straight.
-
-    The intervals are taken by their right ends (the greedy way to stab intervals), each joins
-    the last strip where it leaves that wide enough.
-    """
+    """Return few strips that lead through every free interval: as long as may be, and straight."""
+    # The intervals are taken by their right ends (the greedy way to stab intervals), each joins the
+    # last strip where it leaves that wide enough.
     strips: list[tuple[float, float]] = []
     for low, high in sorted(free, key=lambda interval: (interval[1], interval[0])):
         if strips:

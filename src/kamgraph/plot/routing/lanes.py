@@ -14,35 +14,21 @@ _APART = 6.0  # curves that share a lane are this far apart
 
 
 class Stretches(NamedTuple):
-    """Stretches of curves along one strip, each from ``low`` to ``high``.
+    """Stretches of curves along one strip, each from ``low`` to ``high``."""
 
-    Parameters
-    ----------
-    low, high
-        Where each begins and ends along the strip.
-    low_turn, high_turn
-        Whether the curve goes on upwards across the strip (1), or downwards (-1), at each end.
-    """
-
+    # low, high: where each begins and ends along the strip
     low: FloatArray
     high: FloatArray
+    # low_turn, high_turn: whether the curve goes on upwards across the strip (1), or downwards
+    # (-1), at each end
     low_turn: IntArray
     high_turn: IntArray
 
 
 def choose_offsets(stretches: Stretches, width: float) -> FloatArray:
-    """Return how far above the middle of a strip each stretch runs.
-
-    Stretches that overlap have lanes of their own; a strip that is too narrow for them presses
-    its lanes together.
-
-    Parameters
-    ----------
-    stretches
-        The stretches along the strip.
-    width
-        Of the strip.
-    """
+    """Return how far above the middle of a strip of some width each stretch runs."""
+    # Stretches that overlap have lanes of their own; a strip that is too narrow presses them
+    # together.
     order = _order_stretches(stretches)
     lane, cluster = _assign_lanes(stretches, order)
     last = np.zeros(len(lane), dtype=np.int64)

@@ -25,28 +25,19 @@ class Leg(NamedTuple):
 
 
 class Way(NamedTuple):
-    """The sides at which a curve leaves its source and meets its target, and what is between.
+    """The sides at which a curve leaves its source and meets its target, and what is between."""
 
-    Legs of a gutter and of a pass take turns; without any the boxes face each other in a row.
-    """
+    # Legs of a gutter and of a pass take turns; without any the boxes face each other in a row.
 
     sides: tuple[int, int]
     legs: tuple[Leg, ...]
 
 
 class _Entries(NamedTuple):
-    """Where ways come into a gutter: first the passes above it, then the boxes beside it.
+    """Where ways come into a gutter: first the passes above it, then the boxes beside it."""
 
-    Parameters
-    ----------
-    x
-        Where each is.
-    costs
-        What it costs to be there (sources x entries).
-    """
-
-    x: FloatArray
-    costs: FloatArray
+    x: FloatArray  # where each is
+    costs: FloatArray  # what it costs to be there (sources x entries)
 
 
 class _Arrival(NamedTuple):
@@ -56,20 +47,9 @@ class _Arrival(NamedTuple):
 
 
 def find_ways(page: Gutters, ends: IntArray, busy: FloatArray | None = None) -> list[Way]:
-    """Return the best way for each pair of different boxes.
-
-    A way leads up or down the page and never both. Costs are lengths, and each bend costs as
-    much as a stretch of fixed length. Of equal ways the first in a fixed order is taken.
-
-    Parameters
-    ----------
-    page
-        The rows, gutters and passes.
-    ends
-        Source and target of each curve, m x 2.
-    busy
-        What it costs to end at each side of each box, n x 4.
-    """
+    """Return the best way for each pair of different boxes, up or down the page and never both."""
+    # Costs are lengths, and each bend costs as much as a stretch of fixed length; busy is what it
+    # costs to end at each side of each box. Of equal ways the first in a fixed order is taken.
     busy = np.zeros((len(page.x), len(_OPPOSITE))) if busy is None else busy
     down = _Search(page, ends, busy)
     up = _Search(page.turn_over(), ends, busy[:, list(_OPPOSITE.values())])
@@ -111,17 +91,7 @@ def _turn_over(way: Way, rows: int) -> Way:
 
 
 def find_separate_ways(page: Gutters, ends: IntArray, busy: FloatArray, apart: float) -> list[Way]:
-    """Return a way for each pair, the first ones first, that shuns sides at which others end.
-
-    Parameters
-    ----------
-    page, ends
-        As for :func:`ways`.
-    busy
-        What it costs to end at each side of each box before any way does, n x 4.
-    apart
-        How much more it costs for each way that does.
-    """
+    """Return a way for each pair, the first ones first, that shuns sides at which others end."""
     busy, found = busy.copy(), []
     for pair in ends:
         (way,) = find_ways(page, pair[None], busy)
@@ -131,11 +101,10 @@ def find_separate_ways(page: Gutters, ends: IntArray, busy: FloatArray, apart: f
 
 
 class _Search:
-    """The costs of all ways that lead down a page, from every source at once.
+    """The costs of all ways that lead down a page, from every source at once."""
 
-    A way is in a gutter or in a pass beside a row; it comes into a gutter out of the passes of
-    the row above and out of the boxes on both sides.
-    """
+    # A way is in a gutter or in a pass beside a row; it comes into a gutter out of the passes of
+    # the row above and out of the boxes on both sides.
 
     def __init__(self, page: Gutters, ends: IntArray, busy: FloatArray) -> None:
         self.page = page

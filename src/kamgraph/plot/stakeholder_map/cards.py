@@ -32,38 +32,22 @@ _WIDTHS, _LOWEST = (102.0, 138.0), 46.0
 
 @dataclass(frozen=True)
 class Card:
-    """The box of one person.
+    """The box of one person."""
 
-    Parameters
-    ----------
-    person
-        Whose it is.
-    paragraphs
-        What it says: name, title, roles.
-    fill, edge
-        Colours.
-    power
-        The share of the decision that hangs on the person.
-    mark
-        The choice in figures, ``?`` where it is not known, nothing for those it is not asked of.
-    vacant, unknown
-        A seat without a holder; a person without any grade.
-    chips
-        Who of us knows the person: number and closeness, the closest first.
-    highlight
-        How the person stands out, if at all.
-    """
-
-    person: str
-    paragraphs: tuple[Paragraph, ...]
+    person: str  # whose it is
+    paragraphs: tuple[Paragraph, ...]  # what it says: name, title, roles
+    # fill, edge: colours
     fill: str
     edge: str
-    power: float
+    power: float  # the share of the decision that hangs on the person
+    # the choice in figures, ``?`` where it is not known, nothing for those it is not asked of
     mark: str
+    # vacant, unknown: a seat without a holder; a person without any grade
     vacant: bool
     unknown: bool
+    # who of us knows the person: number and closeness, the closest first
     chips: tuple[tuple[str, float], ...]
-    highlight: Highlight | None = None
+    highlight: Highlight | None = None  # how the person stands out, if at all
 
 
 def build_cards(graph: RelationshipGraph) -> list[Card]:

@@ -36,13 +36,7 @@ _APPEARED, _VANISHED = frozenset({"appeared", "reversed"}), frozenset({"vanished
 
 @dataclass(frozen=True, eq=False)
 class Difference:
-    """Two graphs of one scope each, and what is different between them.
-
-    Parameters
-    ----------
-    before, after
-        The graphs.
-    """
+    """Two graphs of one scope each, and what is different between them."""
 
     before: RelationshipGraph
     after: RelationshipGraph

@@ -27,24 +27,12 @@ _CLOSENESSES = (0.25, 0.5, 0.75, 1.0)
 
 @dataclass(frozen=True, eq=False)
 class MapContent:
-    """Everybody on a map and the lines among them.
+    """Everybody on a map and the lines among them."""
 
-    Parameters
-    ----------
-    people
-        ``side``, ``own`` and ``organization_name`` of everybody.
-    cards
-        The box of each of them.
-    boss
-        The row number of each one's boss in the chart, -1 for none.
-    lines
-        All lines; their ends are row numbers of the people.
-    """
-
-    people: pd.DataFrame
-    cards: list[Card]
-    boss: IntArray
-    lines: list[Line]
+    people: pd.DataFrame  # ``side``, ``own`` and ``organization_name`` of everybody
+    cards: list[Card]  # the box of each of them
+    boss: IntArray  # the row number of each one's boss in the chart, -1 for none
+    lines: list[Line]  # all lines; their ends are row numbers of the people
 
     def drop_weakest(self, arrows: float) -> list[Line]:
         """Return the lines to draw: of influences the strongest, so many per person on average."""

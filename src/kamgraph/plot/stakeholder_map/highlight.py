@@ -20,18 +20,10 @@ _SIZE, _PADDING, _INDENT = 6.4, 3.0, 5.0
 
 
 class Highlight(NamedTuple):
-    """How a person stands out.
+    """How a person stands out."""
 
-    Parameters
-    ----------
-    style
-        The colour of the tag, and what else is done to the box.
-    tag
-        What the tag on the upper edge of the box says.
-    """
-
-    style: HighlightStyle
-    tag: str
+    style: HighlightStyle  # the colour of the tag, and what else is done to the box
+    tag: str  # what the tag on the upper edge of the box says
 
 
 def draw_ring(

@@ -18,27 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Highlights:
-    """What stands out on a map, and what it means.
+    """What stands out on a map, and what it means."""
 
-    Parameters
-    ----------
-    people
-        How each person stands out who does, by id.
-    ties
-        The style of each tie that stands out, by the name of its line.
-    more
-        Lines besides the ties of the graph.
-    notes
-        Sentences below the legend.
-    entries
-        What the signs mean.
-    """
-
+    # how each person stands out who does, by id
     people: Mapping[str, Highlight] = field(default_factory=dict)
+    # the style of each tie that stands out, by the name of its line
     ties: Mapping[str, TieStyle] = field(default_factory=dict)
-    more: tuple[Line, ...] = ()
-    notes: tuple[str, ...] = ()
-    entries: tuple[Entry, ...] = ()
+    more: tuple[Line, ...] = ()  # lines besides the ties of the graph
+    notes: tuple[str, ...] = ()  # sentences below the legend
+    entries: tuple[Entry, ...] = ()  # what the signs mean
 
     def __bool__(self) -> bool:
         """Tell whether anything stands out."""

@@ -21,28 +21,15 @@ _CONTRARY = "contrary"
 
 
 class Line(NamedTuple):
-    """A tie to be drawn.
+    """A tie to be drawn."""
 
-    Parameters
-    ----------
-    source, target
-        Row numbers of the graph's people.
-    kind
-        The kind of the tie.
-    strength
-        How strong the tie is whatever its sign, at most 1.
-    gid
-        The name of its artist.
-    contrary
-        Whether the target resists what the source supports.
-    """
-
+    # source, target: row numbers of the graph's people
     source: int
     target: int
-    kind: str
-    strength: float
-    gid: str
-    contrary: bool = False
+    kind: str  # the kind of the tie
+    strength: float  # how strong the tie is whatever its sign, at most 1
+    gid: str  # the name of its artist
+    contrary: bool = False  # whether the target resists what the source supports
 
     @property
     def style(self) -> str:

@@ -46,107 +46,51 @@ _UNCROWDED = 0.75  # curves for each person, on average, before they are drawn f
 
 
 class Format(NamedTuple):
-    """How a map is set on a page; as it is, on a large one.
+    """How a map is set on a page; as it is, on a large one."""
 
-    Parameters
-    ----------
-    gap_x, gap_y
-        The gaps between boxes.
-    tallest
-        How high boxes may be.
-    margin
-        The space between the chart and the groups beside it.
-    aspect
-        Width by height of the page.
-    frame
-        What stays free around everything.
-    narrowest
-        How wide the page must be for its legend.
-    arrows
-        Arrows of influence per person, on average, before the weakest are left out.
-    glued
-        Whether all lines that meet a box at a side meet it in the middle of that side.
-    """
-
+    # gap_x, gap_y: the gaps between boxes
     gap_x: float = 28.0
     gap_y: float = 26.0
-    tallest: float = 84.0
-    margin: float = 36.0
-    aspect: float = 1.5
-    frame: float = 10.0
-    narrowest: float = 420.0
+    tallest: float = 84.0  # how high boxes may be
+    margin: float = 36.0  # the space between the chart and the groups beside it
+    aspect: float = 1.5  # width by height of the page
+    frame: float = 10.0  # what stays free around everything
+    narrowest: float = 420.0  # how wide the page must be for its legend
+    # arrows of influence per person, on average, before the weakest are left out
     arrows: float = 1.5
+    # whether all lines that meet a box at a side meet it in the middle of that side
     glued: bool = False
 
 
 class DrawnLine(NamedTuple):
-    """A line with where it runs.
+    """A line with where it runs."""
 
-    Parameters
-    ----------
-    line
-        The tie.
-    points
-        The control points of a curve from the source's box to the target's, or the corners of
-        a line of the chart, which comes down from the target's box (the boss's) to the source's.
-    curved
-        Whether it is a curve.
-    style
-        How it is drawn.
-    """
-
-    line: Line
+    line: Line  # the tie
+    # the control points of a curve from the source's box to the target's, or the corners of a line
+    # of the chart, which comes down from the target's box (the boss's) to the source's
     points: FloatArray
-    curved: bool
-    style: TieStyle
+    curved: bool  # whether it is a curve
+    style: TieStyle  # how it is drawn
 
 
 @dataclass(frozen=True, eq=False)
 class MapPicture:
-    """Everything that a map shows, placed but not yet drawn.
+    """Everything that a map shows, placed but not yet drawn."""
 
-    Lengths are printer's points at full size; y grows upwards.
+    # Lengths are printer's points at full size; y grows upwards.
 
-    Parameters
-    ----------
-    cards
-        The box of each person, in the order of the graph's people.
-    lines
-        The ties that are shown; their ends are row numbers of the cards.
-    boss
-        The row number of each one's boss in the chart, -1 for none.
-    highlights
-        What stands out.
-    format
-        How it is set on its page.
-    layout
-        Where everything stands: ``layout.positions`` are the centres of the boxes.
-    boxes
-        How large a box is.
-    face
-        What texts are measured with.
-    title
-        The lines of the title, none without one.
-    headings
-        Side and organization of each group beside the chart.
-    legend
-        What the signs mean.
-    notes
-        The sentences below the legend.
-    """
-
-    cards: list[Card]
-    lines: list[Line]
-    boss: IntArray
-    highlights: Highlights
-    format: Format
-    layout: Layout
-    boxes: Boxes
-    face: Typeface
-    title: list[Paragraph]
-    headings: dict[int, tuple[str, str]]
-    legend: legend.Legend
-    notes: list[Paragraph]
+    cards: list[Card]  # the box of each person, in the order of the graph's people
+    lines: list[Line]  # the ties that are shown; their ends are row numbers of the cards
+    boss: IntArray  # the row number of each one's boss in the chart, -1 for none
+    highlights: Highlights  # what stands out
+    format: Format  # how it is set on its page
+    layout: Layout  # where everything stands: ``layout.positions`` are the centres of the boxes
+    boxes: Boxes  # how large a box is
+    face: Typeface  # what texts are measured with
+    title: list[Paragraph]  # the lines of the title, none without one
+    headings: dict[int, tuple[str, str]]  # side and organization of each group beside the chart
+    legend: legend.Legend  # what the signs mean
+    notes: list[Paragraph]  # the sentences below the legend
 
     @property
     def size(self) -> tuple[float, float]:
@@ -223,22 +167,7 @@ def compose(
     title: str | None = None,
     face_for: Callable[[Iterable[str]], Typeface] = choose_typeface,
 ) -> MapPicture:
-    """Decide what the map of a graph of one scope shows, and place it.
-
-    Parameters
-    ----------
-    graph
-        A graph of a single scope.
-    title
-        The title; without it the names of the account and the deal and the day, none if empty.
-    face_for
-        Chooses what to measure texts with.
-
-    Raises
-    ------
-    ScopeError
-        If the graph holds more than one scope, or none.
-    """
+    """Decide what the map of a graph of one scope shows, and place it."""
     check_one_scope(graph, "a map")
     title = name_scope(graph) if title is None else title
     return place_map(build_content(graph), title, face_for=face_for)
@@ -253,23 +182,7 @@ def place_map(
     form: Format = Format(),  # noqa: B008 - it is frozen
     remarks: Sequence[str] = (),
 ) -> MapPicture:
-    """Place what a map shows.
-
-    Parameters
-    ----------
-    content
-        What it shows.
-    title
-        The title, none if empty.
-    highlights
-        What stands out, if anything.
-    face_for
-        Chooses what to measure texts with.
-    form
-        How it is set on its page.
-    remarks
-        Sentences behind the legend.
-    """
+    """Place what a map shows; its remarks stand behind the legend."""
     highlights = Highlights() if highlights is None else highlights
     shown = content.drop_weakest(form.arrows)
     group, headings = group_people(content.people)

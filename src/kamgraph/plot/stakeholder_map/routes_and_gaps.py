@@ -27,22 +27,7 @@ if TYPE_CHECKING:
 def show_route(
     graph: RelationshipGraph, route: str | Sequence[str], people: pd.Index[str]
 ) -> Highlights:
-    """Return a route as what stands out: its people numbered, an arrow from each to the next.
-
-    Parameters
-    ----------
-    graph
-        The graph.
-    route
-        Person ids from the first to the last, or one id: the best route to that person.
-    people
-        The ids of everybody on the map, in the order of its boxes.
-
-    Raises
-    ------
-    ScopeError
-        If somebody on the route is not on the map, or nobody of us reaches the person.
-    """
+    """Return a route, or the best one to a person, as numbers and arrows that stand out."""
     ids = _find_route(graph, route) if isinstance(route, str) else tuple(route)
     place = [_find_place(person, people) for person in ids]
     arrows = tuple(
@@ -79,21 +64,7 @@ def _find_place(person: str, people: pd.Index[str]) -> int:
 
 
 def show_gaps(rows: pd.DataFrame, people: pd.Index[str]) -> Highlights:
-    """Return gaps as what stands out: numbered at their people, and told below the legend.
-
-    Parameters
-    ----------
-    rows
-        Rows of :func:`kamgraph.gaps`: ``person`` (empty for a gap of nobody), ``severity``
-        and ``detail``.
-    people
-        The ids of everybody on the map.
-
-    Raises
-    ------
-    ScopeError
-        If a gap is of somebody who is not on the map.
-    """
+    """Return rows of gaps as what stands out: numbered at their people, told below the legend."""
     numbers: dict[str, list[str]] = defaultdict(list)
     notes = []
     told = zip(rows["person"], rows["severity"], rows["detail"], strict=True)

@@ -39,37 +39,21 @@ class Key(NamedTuple):
 
 
 class MapSvg(NamedTuple):
-    """A map to be shown and worked with.
+    """A map to be shown and worked with."""
 
-    Parameters
-    ----------
-    page
-        The view box: left, top, width and height.
-    content
-        What stands in the ``<svg>`` element. Every person is a ``<g class="person">`` with
-        ``data-id``, ``data-side`` and ``data-function``, every tie a ``<g class="tie">`` with
-        ``data-kind``, ``data-source``, ``data-target`` and, but for lines of the chart,
-        ``data-strength``. Ties with the class ``aside`` are too many to be seen all at once
-        and are not drawn yet.
-    legend
-        What the signs mean.
-    """
-
-    page: tuple[float, float, float, float]
+    page: tuple[float, float, float, float]  # the view box: left, top, width and height
+    # what stands in the ``<svg>`` element. Every person is a ``<g class="person">`` with
+    # ``data-id``, ``data-side`` and ``data-function``, every tie a ``<g class="tie">`` with
+    # ``data-kind``, ``data-source``, ``data-target`` and, but for lines of the chart,
+    # ``data-strength``. Ties with the class ``aside`` are too many to be seen all at once and are
+    # not drawn yet
     content: str
-    legend: tuple[Key, ...]
+    legend: tuple[Key, ...]  # what the signs mean
 
 
 def draw_svg(graph: RelationshipGraph, *, name: str) -> MapSvg:
-    """Draw the map of a graph of one scope.
-
-    Parameters
-    ----------
-    graph
-        A graph of a single scope.
-    name
-        What ids begin with, different for every map on a page.
-    """
+    """Draw the map of a graph of one scope; its ids begin with a name."""
+    # The name differs for every map on a page.
     picture = compose(graph, title="", face_for=choose_screen_face)
     drawing = _Drawing(picture, graph.people, f"{name}-hatch")
     left, right, bottom, top = picture.extent
