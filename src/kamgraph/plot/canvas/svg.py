@@ -89,8 +89,8 @@ class SvgCanvas:
         about: Attributes = {"class": "dot", "cx": x, "cy": -y, "fill": fill}
         self.elements.append(write_element("circle", about))
         shade = None if choose_ink(fill) == INK else choose_ink(fill)
-        told: Attributes = {"class": "digits", "x": x, "y": 0.36 * CHIP_SIZE - y, "fill": shade}
-        self.elements.append(write_element("text", told, escape(self.face.show(text))))
+        digits: Attributes = {"class": "digits", "x": x, "y": 0.36 * CHIP_SIZE - y, "fill": shade}
+        self.elements.append(write_element("text", digits, escape(self.face.show(text))))
 
     def strike(self, begin: tuple[float, float], end: tuple[float, float], colour: str) -> None:
         """Draw a straight line across a box."""
@@ -143,12 +143,12 @@ class SvgCanvas:
 
 def write_element(name: str, about: Attributes, content: str = "") -> str:
     """Return an element; attributes that are None are left out, values are escaped."""
-    told = "".join(
+    attributes = "".join(
         f' {key}="{escape(value) if isinstance(value, str) else write_length(value)}"'
         for key, value in about.items()
         if value is not None
     )
-    return f"<{name}{told}>{content}</{name}>" if content else f"<{name}{told}/>"
+    return f"<{name}{attributes}>{content}</{name}>" if content else f"<{name}{attributes}/>"
 
 
 def define_hatch(name: str) -> str:

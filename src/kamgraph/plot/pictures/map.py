@@ -53,7 +53,7 @@ def map(  # noqa: A001 - what people call this picture
         Person ids from the first to the last, as in ``reach(graph)["route"]``, or one id: the
         best route to that person. An arrow leads from each to the next, with their numbers.
     gaps
-        Rows of :func:`kamgraph.gaps`: they are numbered at the people concerned and told below
+        Rows of :func:`kamgraph.gaps`: they are numbered at the people concerned and written below
         the legend, in the language that they were made in.
     what_if
         Another graph, such as ``graph.without(...)`` or ``graph.with_tie(...)``: what would be

@@ -64,11 +64,11 @@ def _find_place(person: str, people: pd.Index[str]) -> int:
 
 
 def show_gaps(rows: pd.DataFrame, people: pd.Index[str]) -> Highlights:
-    """Return rows of gaps as what stands out: numbered at their people, told below the legend."""
+    """Return rows of gaps as what stands out: numbers at their people, and notes below."""
     numbers: dict[str, list[str]] = defaultdict(list)
     notes = []
-    told = zip(rows["person"], rows["severity"], rows["detail"], strict=True)
-    for number, (person, severity, detail) in enumerate(told, start=1):
+    found = zip(rows["person"], rows["severity"], rows["detail"], strict=True)
+    for number, (person, severity, detail) in enumerate(found, start=1):
         notes.append(f"{number} · {say(f'plot.severity_{severity}')} · {detail}")
         if person:
             _find_place(person, people)
