@@ -77,11 +77,6 @@ class Results(Basis):
         return acceptance(self.graph)
 
     @cached_property
-    def contributions(self) -> pd.DataFrame:
-        """Whose stance makes the verdict what it is."""
-        return contributions(self.graph)
-
-    @cached_property
     def reach(self) -> pd.DataFrame:
         """Whom we reach, how well, and through whom."""
         return reach(self.graph)
@@ -100,6 +95,11 @@ class Results(Basis):
     def sensitivity(self) -> pd.DataFrame:
         """What one grade more or less does."""
         return sensitivity(self.graph)
+
+    @cached_property
+    def contributions(self) -> pd.DataFrame:
+        """Whose stance makes the verdict what it is."""
+        return contributions(self.graph)
 
     @cached_property
     def targets(self) -> pd.DataFrame:
