@@ -35,6 +35,8 @@ from .model.findings import check as check
 from .model.history.syncing import Sync as Sync
 from .model.history.syncing import sync as sync
 from .model.policy import Policy as Policy
+from .model.title_words import TitleList as TitleList
+from .model.titles import read_titles as read_titles
 from .reviews.compose import review as review
 from .reviews.document import ReviewDocument as ReviewDocument
 from .reviews.interactive_map import InteractiveMap as InteractiveMap

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from kamgraph.errors import PolicyError
-from kamgraph.model.title_words import split_title
-from kamgraph.model.titles import TitleList, read_titles
+from kamgraph.model.title_words import TitleList, split_title
+from kamgraph.model.titles import read_titles
 from kamgraph.model.vocabulary import FUNCTIONS
 
 # Titles with level and function as people judged them, most of them before any word was listed:

@@ -13,8 +13,6 @@ from kamgraph.model.title_words import STOP, TitleList, build_lexicon, is_japane
 if TYPE_CHECKING:
     from kamgraph.model.title_words import Lexicon, Match, TitleWords, Tokens
 
-__all__ = ["TitleList", "read_titles"]
-
 _ASSISTANT = 2  # precedence of assistants of anybody
 _LAST_WITH_DEPUTY = 2  # deputies of lower levels share their level
 _POSTS = re.compile("[兼、；;]")  # between the posts of one person
