@@ -89,7 +89,9 @@ class Person(Entity):
     """The person's id; ids are opaque and case-sensitive."""
     name: Name
     """The name as people write it."""
-    organization: Annotated[OrganizationId, ChangeWord("transferred")]
+    organization: Annotated[
+        OrganizationId, ChangeWord("transferred", "{row} has changed to '{after}'.")
+    ]
     """The organization the person works for."""
     title: Annotated[Line, Category()] | None = None
     """The title on the card."""

@@ -81,9 +81,10 @@ class ComparedApart:
 
 @dataclass(frozen=True)
 class ChangeWord:
-    """Marks a column another value of which has a word of its own among changes."""
+    """Marks a column another value of which has a word and a sentence of its own among changes."""
 
     word: str
+    sentence: str  # a format of the row and of what comes after
 
 
 @dataclass(frozen=True)
@@ -115,5 +116,5 @@ PersonId = Annotated[Id, References("people")]
 DealId = Annotated[Id, References("deals")]
 AccountId = Annotated[OrganizationId, OfAccount()]
 Strength = Annotated[Number | Line, Graded("strength")]
-Name = Annotated[Line, NameOfRow(), ChangeWord("renamed")]
+Name = Annotated[Line, NameOfRow(), ChangeWord("renamed", "{row} is now called '{after}'.")]
 HappenedOn = Annotated[dt.date, Happened()]

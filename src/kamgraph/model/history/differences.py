@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model import tie_kinds
-from kamgraph.model.columns import columns
+from kamgraph.model.columns import Column, columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.history.matching import (
     align_columns,
@@ -45,8 +45,6 @@ _SENTENCES = {
     "joined": "{row} is new.",
     "left": "{row} is no longer there.",
     "returned": "{row} is back; the time between counts as never gone.",
-    "renamed": "{row} is now called '{after}'.",
-    "transferred": "{row} has changed to '{after}'.",
     "opened": "{row} holds from now on.",
     "closed": "{row} has ended.",
     "updated": "{row} has another {column}.",
@@ -137,17 +135,28 @@ def describe_updates(
 ) -> Changes:
     """Yield the values that changed in some columns of the same rows."""
     before, after = before.reset_index(drop=True), after.reset_index(drop=True)
-    marks = {one.name: one.mark(ChangeWord) for one in columns(table)}
-    words = {name: mark.word for name, mark in marks.items() if mark}
+    known = {one.name: one for one in columns(table)}
     for name in names:
         where = np.flatnonzero(find_differences(before, after, name))
         if not len(where):
             continue
         cells = zip(before[name].iloc[where], after[name].iloc[where], strict=True)
-        change = words.get(name, "updated")
         for row, cell in zip(_read_subjects(table, after.iloc[where]), cells, strict=True):
             was, now = map(_show, cell)
-            yield _describe(change, table, row, column=name, before=was, after=now)
+            change, sentence = _choose_words(known.get(name), now)
+            yield _describe(
+                change, table, row, column=name, sentence=sentence, before=was, after=now
+            )
+
+
+def _choose_words(column: Column | None, after: str) -> tuple[str, str]:
+    """Return the word for another value of a column, and the sentence that says it."""
+    mark = column.mark(ChangeWord) if column else None
+    if mark and after:
+        return mark.word, mark.sentence
+    if column and column.kind == "day" and after:
+        return "updated", "'{column}' of {it} is now {after}."
+    return "updated", _SENTENCES["updated"]
 
 
 def _join_moves(changes: list[Change]) -> Changes:
@@ -170,11 +179,21 @@ def _join_moves(changes: list[Change]) -> Changes:
 
 
 def _describe(
-    change: str, table: str, row: dict[str, Any], column: str = "", **cells: str
+    change: str,
+    table: str,
+    row: dict[str, Any],
+    column: str = "",
+    sentence: str = "",
+    **cells: str,
 ) -> Change:
     shown = {name: _show(value) for name, value in row.items()}
     phrase = nature(table).phrase.format_map(shown) + _name_deal(shown.get("deal", ""))
-    detail = _SENTENCES[change].format(row=phrase, column=column, after=cells.get("after", ""))
+    detail = (sentence or _SENTENCES[change]).format(
+        row=phrase,
+        it=phrase[:1].lower() + phrase[1:],  # amid a sentence; ids are in quotes
+        column=column,
+        after=cells.get("after", ""),
+    )
     subject = tuple(shown[name] for name in _name_subject(table) if shown.get(name))
     return Change(change, table, subject, detail, **cells)
 
