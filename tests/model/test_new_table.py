@@ -15,10 +15,12 @@ from pydantic import TypeAdapter
 
 import kamgraph as k
 from books import book
+from kamgraph.model.coded import ALWAYS, NEVER, day_number
 from kamgraph.model.entities import TABLES, Entity
 from kamgraph.model.marks import (
     AccountId,
     Category,
+    ChangeWord,
     DealId,
     HappenedOn,
     Id,
@@ -268,3 +270,282 @@ def test_the_page_of_tables_lists_them():
     page = generate.pages()["tables.md"]
     assert "## mandates\n\nWhat somebody may sign for at a customer, for a time." in page
     assert "| `asker`* | id of people | Who asked. |" in page
+
+
+class Commitment(Entity):
+    """What somebody promised somebody of the other side."""
+
+    nature = Nature(
+        noun="commitment",
+        rows="events",
+        key=("id",),
+        phrase="The commitment '{id}'",
+        about="to",
+    )
+
+    id: Id
+    """The commitment's id."""
+    by: PersonId
+    """Who promised."""
+    to: PersonId
+    """Whom."""
+    made: HappenedOn
+    """The day it was made."""
+    kept: HappenedOn | None = None
+    """The day it was kept; missing: not yet."""
+    deal: DealId | None = None
+    """The deal it is about; missing: the account."""
+    due: dt.date | None = None
+    """By when."""
+
+
+class Payment(Entity):
+    """What is to be paid for a deal."""
+
+    nature = Nature(
+        noun="payment", rows="events", key=("id",), phrase="The payment '{id}'", about="signer"
+    )
+
+    id: Id
+    """The payment's id."""
+    deal: DealId
+    """The deal."""
+    due: dt.date
+    """By when."""
+    paid: Annotated[HappenedOn, ChangeWord("paid", "{row} was paid on {after}.")] | None = None
+    """The day it was paid; missing: not yet."""
+    signer: PersonId | None = None
+    """Who signs for it."""
+
+
+class Goal(Entity):
+    """What we want to sell to an account by a day."""
+
+    nature = Nature(
+        noun="goal",
+        rows="events",
+        key=("account", "due"),
+        phrase="The goal of '{account}' for {due}",
+    )
+
+    account: AccountId
+    """The account."""
+    due: dt.date
+    """By when."""
+    owner: PersonId | None = None
+    """Who of us answers for it."""
+
+
+class Finding(Entity):
+    """What somebody found out, of which no row needs to say about whom."""
+
+    nature = Nature(noun="finding", rows="events", key=("id",), phrase="The finding '{id}'")
+
+    id: Id
+    """The finding's id."""
+    deal: DealId | None = None
+    """The deal, if any."""
+
+
+class Opinion(Entity):
+    """What a person said of us, of an account or of any."""
+
+    nature = Nature(noun="opinion", rows="events", key=("id",), phrase="The opinion '{id}'")
+
+    id: Id
+    """The opinion's id."""
+    owner: PersonId
+    """Who said it."""
+    account: AccountId | None = None
+    """At which account; missing: everywhere."""
+    heard: HappenedOn | None = None
+    """The day we heard of it."""
+
+
+class Offer(Entity):
+    """What we offered for a deal."""
+
+    nature = Nature(
+        noun="offer", rows="things", key=("id",), phrase="The offer '{id}'", begins="sent"
+    )
+
+    id: Id
+    """The offer's id."""
+    deal: DealId
+    """The deal."""
+    won: HappenedOn | None = None
+    """The day it was accepted; missing: not yet."""
+    sent: HappenedOn | None = None
+    """The day it was sent; before that day it is not seen."""
+
+
+MORE = {
+    "commitments": Commitment,
+    "payments": Payment,
+    "goals": Goal,
+    "findings": Finding,
+    "opinions": Opinion,
+    "offers": Offer,
+}
+PROMISES = {
+    "people": "ann acme; bo acme; cy us; eve bravo; vic us - 2026-03-05",
+    "deals": "N acme; O acme; M bravo",
+    "ties": "cy knows ann; cy knows eve",
+    "commitments": """
+        c1 cy ann 2026-03-02 2026-03-28; c2 cy ann 2026-03-20; c3 ann cy 2026-03-01 - N
+        c4 eve cy 2026-03-01; c5 vic bo 2026-03-01 - - 2026-04-01; c6 cy ann 2026-03-03 - O
+    """,
+    "payments": "p1 N 2026-06-01 2026-03-28 ann; p2 N 2026-09-01 - vic; p3 M 2026-06-01 - -",
+    "goals": "acme 2026-12-31 cy; bravo 2026-12-31",
+    "findings": "f1 N; f2",
+    "opinions": "o1 cy; o2 cy bravo; o3 ann acme 2026-03-28",
+}
+
+
+@pytest.fixture
+def promises():
+    with TABLES.extend(MORE):
+        yield book(**PROMISES)
+
+
+def ids_of(found, table, day, **scope):
+    return sorted(k.build_graph(found, as_of=day, **scope).rows(table)["id"])
+
+
+@pytest.mark.parametrize(
+    ("day", "scope", "seen"),
+    [
+        ("2026-03-01", {"account": "acme"}, ["c5"]),
+        ("2026-03-10", {"account": "acme"}, ["c1", "c5"]),
+        ("2026-03-28", {"account": "acme"}, ["c1", "c2", "c5"]),
+        ("2026-03-10", {"deal": "N"}, ["c1", "c3", "c5"]),
+        ("2026-03-28", {"deal": "O"}, ["c1", "c2", "c5", "c6"]),
+        ("2026-03-28", {"account": "bravo"}, ["c4"]),
+        (None, {"account": "acme"}, ["c1", "c2", "c5"]),
+    ],
+)
+def test_a_row_is_seen_from_its_first_day_on_where_its_people_are(promises, day, scope, seen):
+    assert ids_of(promises, "commitments", day, **scope) == seen
+
+
+@pytest.mark.parametrize("scope", [{"account": "acme"}, {"deal": "N"}])
+def test_a_later_day_is_missing_until_it_has_come(promises, scope):
+    kept = {}
+    for day in ("2026-03-10", "2026-03-27", "2026-03-28"):
+        rows = k.build_graph(promises, as_of=day, **scope).rows("commitments").set_index("id")
+        kept[day] = rows.loc["c1", "kept"]
+        assert pd.isna(rows.loc["c5", "kept"])
+        assert rows.loc["c5", "due"] == pd.Timestamp("2026-04-01")
+    assert [*kept.values()][2] == pd.Timestamp("2026-03-28")
+    assert pd.isna([*kept.values()][:2]).all()
+
+
+def test_a_row_has_the_node_of_the_person_it_is_about(promises):
+    graph = k.build_graph(promises, as_of="2026-03-28", deal="N")
+    rows = graph.rows("commitments")
+    assert [*graph.index[rows["node"]]] == [*rows["to"]]
+    assert dict(zip(rows["id"], rows["origin"], strict=True))["c3"] == "deal"
+    people = graph.rows("people")
+    assert [*graph.index[people["node"]]] == [*people["id"]]
+
+
+def test_each_scope_of_many_sees_what_it_sees_alone(promises):
+    graph = k.build_graph(promises, as_of="2026-03-28")
+    for table in ("commitments", "payments", "goals", "opinions", "ties"):
+        rows = graph.rows(table)
+        for number, (account, deal) in enumerate(graph.scope_index):
+            here = rows[rows["scope"] == number].drop(columns=["scope", "node"], errors="ignore")
+            alone = graph.of_scope(account, deal).rows(table)
+            alone = alone.drop(columns=["scope", "node"], errors="ignore")
+            assert here.reset_index(drop=True).equals(alone)
+
+
+def test_what_belongs_to_a_deal_alone_is_seen_in_it(promises):
+    graph = k.build_graph(promises, as_of="2026-03-10", deal="N")
+    rows = graph.rows("payments").set_index("id")
+    assert [*rows.index] == ["p1", "p2"]
+    assert rows["paid"].isna().all()
+    assert graph.index[rows.loc["p1", "node"]] == "ann"
+    assert rows.loc["p2", "node"] == -1  # who has left
+    assert graph.at("2026-03-28").rows("payments")["paid"].notna().tolist() == [True, False]
+    assert graph.of_scope("acme").rows("payments").empty
+    assert [*graph.of_scope("bravo", "M").rows("payments")["node"]] == [-1]
+
+
+def test_what_belongs_to_an_account_alone_is_seen_in_its_scopes(promises):
+    graph = k.build_graph(promises, as_of="2026-03-10", deal="N")
+    assert graph.rows("goals")["owner"].tolist() == ["cy"]
+    assert graph.of_scope("bravo").rows("goals")["account"].tolist() == ["bravo"]
+
+
+def test_what_names_another_account_is_not_seen(promises):
+    assert ids_of(promises, "opinions", "2026-03-10", account="acme") == ["o1", "o3"]
+    assert ids_of(promises, "opinions", "2026-03-10", account="bravo") == ["o1", "o2"]
+
+
+@pytest.mark.parametrize("table", ["findings", "organizations"])
+def test_what_may_belong_to_nobody_is_refused(promises, table):
+    graph = k.build_graph(promises)
+    with pytest.raises(k.ScopeError, match=f"'{table}'.* no account, deal or person"):
+        graph.rows(table)
+
+
+def test_only_a_missing_first_day_was_always(promises):
+    coded = promises.coded
+    assert coded.commitments["kept"].tolist().count(NEVER) == 5
+    assert coded.payments["paid"].tolist().count(NEVER) == 2
+    assert set(coded.opinions["heard"]) == {NEVER, day_number(dt.date(2026, 3, 28))}
+    assert set(coded.deals["created"]) == {ALWAYS}
+    assert ALWAYS in coded.people["since"]
+    assert set(coded.ties["until"]) == {NEVER}
+
+
+def test_a_day_that_changes_is_named(promises):
+    fresh = PROMISES | {
+        "commitments": "c1 cy ann 2026-03-02 2026-03-29; c2 cy ann 2026-03-20 2026-03-28",
+        "payments": "p3 M 2026-06-01 2026-03-27 -",
+    }
+    changes = k.sync(promises, book(**fresh), on="2026-03-31").changes
+    told = changes[changes["table"].isin(["commitments", "payments"])]
+    assert told[["change", "detail"]].to_numpy().tolist() == [
+        ["updated", "'kept' of the commitment 'c1' is now 2026-03-29."],
+        ["updated", "'kept' of the commitment 'c2' is now 2026-03-28."],
+        ["paid", "The payment 'p3' was paid on 2026-03-27."],
+    ]
+
+
+def test_of_a_new_thing_only_the_first_day_is_filled_in(promises):
+    found = k.sync(promises, book(**PROMISES, offers="f1 N"), on="2026-03-31").book
+    assert found.offers["sent"].tolist() == [pd.Timestamp("2026-03-31")]
+    assert found.offers["won"].isna().all()
+    assert ids_of(found, "offers", "2026-03-30", deal="N") == []
+    assert ids_of(found, "offers", "2026-03-31", deal="N") == ["f1"]
+
+
+def test_accounts_take_along_what_their_scopes_see(promises):
+    cut = slices(promises.to_tables())
+    graph = k.build_graph(promises, as_of="2026-03-28")
+    accounts = graph.scope_index.get_level_values("account")
+    for table in ("commitments", "payments", "opinions"):
+        rows = graph.rows(table)
+        seen = {*zip(accounts[rows["scope"]], rows["id"], strict=True)}
+        sent = cut[cut["table"] == table]
+        assert seen <= {*zip(sent["for_account"], sent["id"], strict=True)}
+    payments = cut[cut["table"] == "payments"]
+    assert {*zip(payments["for_account"], payments["id"], strict=True)} == {
+        ("acme", "p1"),
+        ("acme", "p2"),
+        ("bravo", "p3"),
+    }
+
+
+def test_who_is_erased_takes_promises_along_and_leaves_payments(promises):
+    gone = promises.erase("ann")
+    assert gone.commitments["id"].tolist() == ["c4", "c5"]
+    assert gone.payments["id"].tolist() == ["p1", "p2", "p3"]
+    assert gone.payments["signer"].isna().tolist() == [True, False, True]
+
+
+def test_the_demo_loads_beside_them(promises):
+    assert promises.commitments.shape[0] == 6
+    assert k.load_demo().commitments.empty

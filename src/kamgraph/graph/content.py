@@ -137,16 +137,31 @@ class Content:
     def rows(self, table: str, *identity: str) -> pd.DataFrame:
         """Return the rows of a table of the book as each scope sees them on the graph's day.
 
-        Rows that name an account are seen in its scopes, others in the scopes that their person
-        is in. Those of a deal are seen in the deal's scope alone; there they replace the
-        account's rows that are equal in the identity and, in tables without an account, about
-        the same person. A row with grades becomes one for each, with ``axis`` and ``grade``.
+        Rows that name an account are seen in its scopes, others in the scopes that the person
+        they are about is in; of rows between two people, those of the scope's account are, and
+        others if both are in it. Those of a deal are seen in the deal's scope alone; there they
+        replace the account's rows that are equal in the identity and, in tables without an
+        account, about the same person. Days of what happened after the graph's day are missing.
+        A row with grades becomes one for each, with ``axis`` and ``grade``.
+
+        Parameters
+        ----------
+        table
+            A table of the book.
+        *identity
+            Columns in which a row of a deal and the row that it replaces are equal; default the
+            table's key, and none in a table whose rows may repeat.
 
         Returns
         -------
         DataFrame
             The columns of the table with ``scope`` (number), ``origin`` (account or deal) and,
-            in tables without an account, ``node``.
+            in tables about people without an account, ``node`` (-1: nobody of the scope).
+
+        Raises
+        ------
+        ScopeError
+            If the rows of the table need to name no account, deal or person.
         """
         return see_rows(self._book, self.as_of, self._scopes, self._nodes, table, identity)
 

@@ -7,13 +7,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kamgraph.errors import ScopeError
 from kamgraph.graph.codes import ACCOUNT, DEAL, ORIGINS
-from kamgraph.graph.overlay import overlay_accounts, overlay_people
+from kamgraph.graph.overlay import add_deal_scopes, overlay_accounts, overlay_people
 from kamgraph.model.accounts import account_of
 from kamgraph.model.ids import NONE, NOWHERE
 from kamgraph.model.rows import Rows
 from kamgraph.model.span import has_begun, in_effect
-from kamgraph.model.tables import account_column, list_event_days
+from kamgraph.model.tables import (
+    about_column,
+    account_column,
+    first_day_column,
+    later_day_columns,
+    list_required,
+    nature,
+    person_columns,
+    tables_with,
+)
 from kamgraph.model.vocabulary import AXES
 
 if TYPE_CHECKING:
@@ -32,31 +42,80 @@ def see_rows(
 ) -> pd.DataFrame:
     """Return the rows of a table as scopes see them on a day, see ``RelationshipGraph.rows``."""
     frame = _split_axes(_select_day(book, table, day))
-    columns = {name: pd.factorize(frame[name])[0] for name in identity}
-    codes = Rows(**columns, row=np.arange(len(frame)), deal=_find_deals(book, frame))
-    if column := account_column(table):
-        codes = codes.with_columns(account=_find_accounts(book, frame[column]))
-        seen = overlay_accounts(codes, scopes, *identity)
-    else:
-        person = book.column("people", "id").array
-        codes = codes.with_columns(person=pd.Index(person).get_indexer(pd.Index(frame["person"])))
-        seen = overlay_people(codes, nodes, scopes, *identity)
+    seen = _find_seen(book, frame, scopes, nodes, table, identity or _list_identity(table))
     origin = np.array(ORIGINS, dtype=object)[np.where(seen["deal"] >= 0, DEAL, ACCOUNT)]
     places = {name: seen[name] for name in ("scope", "node") if name in seen.names}
     rows = frame.iloc[seen["row"]].reset_index(drop=True)
     return rows.assign(**places, origin=pd.array(origin, dtype="str"))
 
 
+def _find_seen(
+    book: Book,
+    frame: pd.DataFrame,
+    scopes: Rows,
+    nodes: Rows,
+    table: str,
+    identity: tuple[str, ...],
+) -> Rows:
+    """Return which row is seen in which scope, by what the table's rows belong to."""
+    columns = {name: pd.factorize(frame[name])[0] for name in identity}
+    codes = Rows(**columns, row=np.arange(len(frame)), deal=_find_deals(book, frame))
+    needed, about = list_required(table), about_column(table)
+    if column := account_column(table):
+        codes = codes.with_columns(account=_find_accounts(book, frame[column]))
+    if column in needed or (column and not about):
+        return overlay_accounts(codes, scopes, *identity)
+    if about:
+        codes = codes.with_columns(person=_find_people(book, frame[about]))
+    if "deal" in needed and about not in needed:  # whether or not its person is there
+        seen = add_deal_scopes(codes, scopes)
+        return _add_nodes(seen, nodes) if about else seen
+    if about:
+        seen = overlay_people(codes, nodes, scopes, *identity)
+        others = [name for name in person_columns(table) if name in needed - {about}]
+        for name in others:
+            seen = _drop_strangers(seen, nodes, _find_people(book, frame[name]))
+        return _drop_other_accounts(seen, scopes) if column else seen
+    message = f"the rows of '{table}' are in no scope: they need no account, deal or person"
+    raise ScopeError(message)
+
+
+def _list_identity(table: str) -> tuple[str, ...]:
+    """Return what a deal's row and the account's that it replaces have in common."""
+    key = nature(table).key if nature(table).unique else ()
+    return tuple(name for name in key if name != "deal")
+
+
+def _add_nodes(seen: Rows, nodes: Rows) -> Rows:
+    """Return rows with the node of their person, -1 where nobody in the scope is named."""
+    return seen.with_columns(node=seen.locate(nodes, "scope", "person"))
+
+
+def _drop_other_accounts(seen: Rows, scopes: Rows) -> Rows:
+    """Leave out rows that name another account than the scope's."""
+    own = seen["account"] == scopes["account"][seen["scope"]]
+    return seen.take(own | (seen["account"] == NONE))
+
+
+def _drop_strangers(seen: Rows, nodes: Rows, others: np.ndarray) -> Rows:
+    """Leave out what people of other firms have with somebody who is not in the scope."""
+    # One of us is in many scopes, and in each only what concerns its people is to be seen.
+    pairs = seen.select("scope").with_columns(person=others[seen["row"]])
+    return seen.take(nodes["own"][seen["node"]] | pairs.is_in(nodes, "scope", "person"))
+
+
 def _select_day(book: Book, table: str, day: dt.date | None) -> pd.DataFrame:
-    """Return the rows of a table that have begun, and have not ended, on a day."""
+    """Return the rows of a table that hold, or have begun, as they were known on a day."""
     frame: pd.DataFrame = getattr(book, table)
-    moment = None if day is None else pd.Timestamp(day)
-    if "until" in frame:
-        return frame[in_effect(frame, moment)]
-    for of, column in list_event_days():
-        if of == table:
-            frame = frame[has_begun(frame[column], moment)]
-    return frame
+    if day is None:
+        return frame
+    moment, first = pd.Timestamp(day), first_day_column(table)
+    if table in tables_with("since", "until"):
+        frame = frame[in_effect(frame, moment)]
+    elif first:
+        frame = frame[has_begun(frame[first], moment)]
+    later = {name: frame[name].mask(frame[name] > moment) for name in later_day_columns(table)}
+    return frame.assign(**later)
 
 
 def _split_axes(frame: pd.DataFrame) -> pd.DataFrame:
@@ -75,6 +134,10 @@ def _find_deals(book: Book, frame: pd.DataFrame) -> np.ndarray:
         return np.full(len(frame), NONE)
     found = pd.Index(book.column("deals", "id")).get_indexer(pd.Index(frame["deal"]))
     return np.where(frame["deal"].notna() & (found < 0), NOWHERE, found)
+
+
+def _find_people(book: Book, ids: pd.Series[str]) -> np.ndarray:
+    return pd.Index(book.column("people", "id").array).get_indexer(pd.Index(ids))
 
 
 def _find_accounts(book: Book, units: pd.Series[str]) -> np.ndarray:

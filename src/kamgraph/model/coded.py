@@ -16,9 +16,9 @@ from kamgraph.model.accounts import account_places, find_tops
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE
-from kamgraph.model.marks import Happened, Words
+from kamgraph.model.marks import Words
 from kamgraph.model.rows import Rows
-from kamgraph.model.tables import account_column
+from kamgraph.model.tables import account_column, first_day_column
 from kamgraph.model.vocabulary import AXES, OPEN_STAGES, SIDES, Vocabulary
 
 if TYPE_CHECKING:
@@ -107,8 +107,9 @@ def _code_rows(name: str, table: pd.DataFrame, ids: Ids) -> Rows:
         words = column.mark(Words)
         if column.references:
             coded[column.name] = ids.codes(name, column.name)
-        elif column.kind == "day":  # one of what happened that is missing was before all others
-            missing = ALWAYS if column.mark(Happened) and not column.required else NEVER
+        elif column.kind == "day":  # a row without a first day was there always
+            begins = column.name == first_day_column(name) and not column.required
+            missing = ALWAYS if begins else NEVER
             coded[column.name] = _number_days(table[column.name], missing)
         elif words and not words.open:
             coded[column.name] = _code_words(table[column.name], words.vocabulary)

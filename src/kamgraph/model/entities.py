@@ -112,7 +112,9 @@ class Person(Entity):
 class Deal(Entity):
     """A deal of an account, from lead to cash."""
 
-    nature = Nature(noun="deal", rows="things", key=("id",), phrase="The deal '{id}'")
+    nature = Nature(
+        noun="deal", rows="things", key=("id",), phrase="The deal '{id}'", begins="created"
+    )
 
     id: Id
     """The deal's id."""

@@ -29,6 +29,11 @@ class Nature:
     # The column of the key that holds who fills the place of a state, in which others may follow:
     # a state of somebody who has left waits until an export names whoever has followed.
     holder: str = "person"
+    # The column of the person a row is about; default the first one that every row needs.
+    about: str = ""
+    # The column of the day on which a row begins; of a table without it, the first required day of
+    # what happened. Other days of what happened, such as when a promise was kept, come later.
+    begins: str = "since"
     # Columns of a state another value of which makes another state; others are replaced.
     weights: tuple[str, ...] = ()
     # Columns that are the same in all rows of one id.

@@ -59,6 +59,13 @@ def person_columns(table: str) -> dict[str, bool]:
 
 
 @TABLES.remember
+def about_column(table: str) -> str | None:
+    """Return the column of the person a row is about, None if rows are about nobody."""
+    needed = (name for name, required in person_columns(table).items() if required)
+    return nature(table).about or next(needed, None)
+
+
+@TABLES.remember
 def account_column(table: str) -> str | None:
     """Return the column that says which account a row belongs to, None if none does."""
     return next((one.name for one in columns(table) if one.mark(OfAccount)), None)
@@ -75,3 +82,24 @@ def list_event_days() -> tuple[tuple[str, str], ...]:
     """Return table and column of all days of what happened."""
     every = ((table, column) for table in TABLES for column in columns(table))
     return tuple((table, column.name) for table, column in every if column.mark(Happened))
+
+
+@TABLES.remember
+def first_day_column(table: str) -> str | None:
+    """Return the column of the day on which a row begins, None if rows were there always."""
+    days = [column for of, column in list_event_days() if of == table]
+    needed = (column for column in days if column in list_required(table))
+    return nature(table).begins if nature(table).begins in days else next(needed, None)
+
+
+@TABLES.remember
+def later_day_columns(table: str) -> tuple[str, ...]:
+    """Return the columns of days of what happened to a row after it began, or not yet."""
+    days = (column for of, column in list_event_days() if of == table)
+    return tuple(column for column in days if column != first_day_column(table))
+
+
+@TABLES.remember
+def list_required(table: str) -> frozenset[str]:
+    """Return the columns without which a row says nothing."""
+    return frozenset(one.name for one in columns(table) if one.required)

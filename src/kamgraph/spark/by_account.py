@@ -16,7 +16,9 @@ from kamgraph.model.chains import follow_names
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.tables import (
+    about_column,
     account_column,
+    list_required,
     nature,
     person_columns,
 )
@@ -75,9 +77,7 @@ class _Cut:
             return self._select_between(name)
         if ends:
             return self._drop_other_deals(self._select_of_people(name, ends[0]))
-        return self._drop_other_deals(
-            self.tables[name].join(self.homes.select(FOR_ACCOUNT).unique(), how="cross")
-        )
+        return self._select_of_deals(name)
 
     @cached_property
     def homes(self) -> Frame:
@@ -219,6 +219,14 @@ class _Cut:
         """Return the rows of a table that name an account or one of its units."""
         return self.tables[name].join(self.homes, left_on=account_column(name), right_on="unit")
 
+    def _select_of_deals(self, name: str) -> Frame:
+        """Return the rows of a table for the account of their deal, those of none for all."""
+        if "deal" not in list_required(name):
+            accounts = self.homes.select(FOR_ACCOUNT).unique()
+            return self._drop_other_deals(self.tables[name].join(accounts, how="cross"))
+        rows = self._add_deal_account(self.tables[name]).rename({"deal_account": FOR_ACCOUNT})
+        return rows.filter(~nw.col(FOR_ACCOUNT).is_null())
+
     def _select_between(self, name: str) -> Frame:
         """Return the rows whose two ends an account needs, looked up from the rarer end."""
         # One of us may be in thousands of accounts, with a tie in each.
@@ -262,8 +270,9 @@ class _Cut:
 
 
 def _list_ends(name: str) -> list[str]:
-    """Return the columns of people without whom a row of a table says nothing."""
-    return [column for column, required in person_columns(name).items() if required]
+    """Return the columns of people without whom a row says nothing, whom it is about first."""
+    ends = [column for column, required in person_columns(name).items() if required]
+    return sorted(ends, key=lambda column: column != about_column(name))
 
 
 def _find_other_ends(lines: Frame, rows: Frame, one: str, other: str) -> Frame:
@@ -279,8 +288,7 @@ def _find_other_ends(lines: Frame, rows: Frame, one: str, other: str) -> Frame:
 
 def _names_account(name: str) -> bool:
     """Return whether every row of a table names its account, or a unit of it."""
-    named = account_column(name)
-    return any(column.required for column in columns(name) if column.name == named)
+    return account_column(name) in list_required(name)
 
 
 def _unite(*frames: Frame) -> Frame:

@@ -24,7 +24,7 @@ from kamgraph.model.privacy.erasure import drop_people
 from kamgraph.model.span import in_effect
 from kamgraph.model.tables import (
     account_column,
-    list_event_days,
+    first_day_column,
     nature,
     tables_of,
     tables_with,
@@ -64,7 +64,7 @@ def _update_things(table: str, known: Tables, export: Tables, day: pd.Timestamp)
     if table == "people":
         before = _end_stays(before, export, day)
     rows = upsert(before, fresh, key, but={"since"})
-    for name in [column for of, column in list_event_days() if of == table]:
+    if name := first_day_column(table):
         new = find_places(rows, before, key) < 0
         rows = rows.assign(**{name: rows[name].mask(new & rows[name].isna(), day)})
     return _break_circles(rows, fresh) if table == "organizations" else rows

@@ -21,7 +21,7 @@ from kamgraph.model import toml
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.folding import fold
-from kamgraph.model.tables import unique_key
+from kamgraph.model.tables import list_required, unique_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,7 @@ def list_required_columns(table: str) -> set[str]:
     """Return the columns without which a row of a table, or an alias, says nothing."""
     if table == ALIASES:
         return {*ALIAS_COLUMNS}
-    return {column.name for column in columns(table) if column.required}
+    return {*list_required(table)}
 
 
 def _make_tuple(one: object) -> object:
