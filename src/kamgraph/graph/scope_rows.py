@@ -76,7 +76,7 @@ def _find_seen(
         for name in others:
             seen = _drop_strangers(seen, nodes, _find_people(book, frame[name]))
         return _drop_other_accounts(seen, scopes) if column else seen
-    message = f"the rows of '{table}' are in no scope: they need no account, deal or person"
+    message = f"'{table}' is in no scope: its rows need not name an account, a deal or a person"
     raise ScopeError(message)
 
 
