@@ -28,7 +28,8 @@ def fold_name(text: str) -> str:
     plain = fold(text)
     if plain.isascii():
         return _SIGNS.sub("", plain)
-    return "".join(char for char in plain if char.isalnum() or _is_mark(char))
+    kept = "".join(char for char in plain if char.isalnum() or _is_mark(char))
+    return unicodedata.normalize("NFKD", kept)  # marks that have met are in one order
 
 
 def fold_units(text: str) -> tuple[str, list[int]]:
