@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import psycopg
@@ -13,6 +12,7 @@ from sqlalchemy import URL, NullPool, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from kamgraph.errors import SourceError
+from kamgraph.model.entities import TABLES
 from kamgraph.sources.database.layout import has_book, layout
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _describe_tables(connection: Connection) -> dict[str, str]:
     return dict(map(tuple, rows))
 
 
-@cache
+@TABLES.remember
 def _describe_layout() -> dict[str, str]:
     return {name: _describe_table(table) for name, table in layout().tables.items()}
 

@@ -6,7 +6,6 @@ import sqlite3
 import time
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -16,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateTable
 
 from kamgraph.errors import SourceError
+from kamgraph.model.entities import TABLES
 from kamgraph.sources.database.layout import has_book, layout
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _describe_file(connection: Connection) -> dict[str, str]:
     return {name: _join_lines(statement) for name, statement in rows}
 
 
-@cache
+@TABLES.remember
 def _describe_layout() -> dict[str, str]:
     engine = create_engine("sqlite://")
     statements = {
