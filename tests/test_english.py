@@ -15,6 +15,7 @@ DRAFTS = {"_build"}
 # "One row a person" for "per person": so many of something that is counted, then an article.
 COUNTED = """
     accounts? arrows? bars? boxes box cards? cells? columns? deals? dots? edges? entry entries
+    examples?
     figures? files? folders? functions? ids? integers? interactions? keys? lines? marks? modules?
     names? nodes? notes? numbers? objects? pages? passes pictures? points? questions? records? rows?
     rules? search searches seconds? sections? sheets? slides? tables? tasks? tests? texts? ticks?
@@ -23,12 +24,12 @@ COUNTED = """
 TIMES = "second minute hour day night week month quarter year time"
 GAP = r"(?:[ \t]+|[ \t]*\n[ \t]*(?:[#*][ \t]*)?)"  # a blank, or the next line of a comment
 RATE = re.compile(
-    r"(?<!\bof )(?<!\bwithout )(?<!\b[Hh]ow )"
-    rf"\b(?:[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|(?<!as )[Mm]any|\d[\d,]*){GAP}"
+    r"(?<!\bwithout )(?<!\b[Hh]ow )"
+    rf"\b(?:(?<!\bof )[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|(?<!as )[Mm]any|[Mm]ore|\d[\d,]*){GAP}"
     rf"(?:{'|'.join(COUNTED.split())}){GAP}"
     rf"an?{GAP}(?!(?:{'|'.join(TIMES.split())})\b)[a-z]+"
 )
-WHO = re.compile(r"\b[Ww]hom? of (?:ours|theirs)\b")  # "which of us"
+WHO = re.compile(r"\b(?:[Ww]hom? of (?:us|ours|theirs)|[Nn]obody of ours)\b")  # which, none of us
 GOOD = [
     "one row per person",
     "500 accounts a second",
@@ -46,6 +47,10 @@ BAD = [
     "one row\n    a problem",
     "# one column\n# a column of the source",
     "who of ours knows them",
+    "Who of us carries too much",
+    "which nobody of ours reaches",
+    "tables of one row a scope",
+    "more examples a property",
 ]
 
 # Words that end like a participle and are none.

@@ -273,7 +273,7 @@ def test_workload_by_hand(facts):
 @few
 @given(tables(apart=True))
 def test_another_account_changes_what_is_shared_alone(rows):
-    # Who of us met whom of a partner is shared, and so are meetings with others beside them.
+    # Which of us met whom of a partner is shared, and so are meetings with others beside them.
     rows["interactions"] = []
     whole, left = from_rows(rows), from_rows(without_account(rows, "Acme"))
     before, after = (portfolio(facts, as_of=DAY, since=FIRST).accounts for facts in (whole, left))

@@ -333,7 +333,7 @@ class Goal(Entity):
     due: dt.date
     """By when."""
     owner: PersonId | None = None
-    """Who of us answers for it."""
+    """Which of us answers for it."""
 
 
 class Finding(Entity):

@@ -267,12 +267,12 @@ def test_the_legend_explains_what_occurs_and_nothing_else(axes):
         "reports to",
         "dotted line",
         "influences to the contrary",
-        "who of us knows them",
+        "which of us knows them",
     ):
         assert entry in said
     plain = all_text(plot.map(firm(("b", "a", "reports_to", None))))
     assert "reports to" in plain
-    for entry in ("vacant seat", "dotted line", "influences", "who of us"):
+    for entry in ("vacant seat", "dotted line", "influences", "which of us"):
         assert entry not in plain
 
 

@@ -32,7 +32,7 @@ def test_the_summary_begins_with_how_many_lean_to_us(review):
     assert review.summary[2].sentence == (
         "Since 1 February 2026 the choice has risen in 1 and fallen in 0, most in acme (+50.0)."
     )
-    assert review.summary[3].sentence == "Nobody of ours carries too much."
+    assert review.summary[3].sentence == "None of us carries too much."
     assert len(review.summary) == 5
 
 

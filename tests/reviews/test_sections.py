@@ -81,10 +81,8 @@ def test_contacts_go_to_the_colleague_who_reaches_them_best():
     section = make_section(handover, graph(account="acme"))
     rows = section.table.rows
     assert rows.loc["ann", ["leaver", "colleague", "reach"]].tolist() == ["vic", "wes", 0.25]
-    assert rows.loc["bo", "colleague"] == "nobody of ours"
-    assert section.sentence == (
-        "Should vic leave, nobody of ours would reach bo well enough any more."
-    )
+    assert rows.loc["bo", "colleague"] == "none of us"
+    assert section.sentence == ("Should vic leave, none of us would reach bo well enough any more.")
 
 
 def test_nothing_to_hand_over_leaves_the_section_out():
@@ -97,7 +95,7 @@ def test_whom_nobody_reached_before_is_not_lost():
     )
     strict = k.build_graph(faint.book, account="acme", policy=k.Policy(reachable=0.5))
     assert make_section(handover, strict).sentence.endswith(
-        "nobody of ours would reach ann well enough any more."
+        "none of us would reach ann well enough any more."
     )
 
 

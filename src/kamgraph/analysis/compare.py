@@ -264,7 +264,7 @@ def _compare_scores(pairing: Pairing, scored: list[pd.DataFrame]) -> pd.DataFram
 def _put_side_by_side(
     pairing: Pairing, tables: list[pd.DataFrame], name: str, dtype: Literal["str", "float64"]
 ) -> pd.DataFrame:
-    """Return tables of one row a scope as one of one row a scope and column."""
+    """Return tables with a row per scope as one with a row per scope and column."""
     every = pairing.after.labels.union(pairing.before.labels)
     before, after = (
         table.set_axis(side.labels).reindex(every).astype(dtype).stack()

@@ -127,7 +127,7 @@ class RelationshipGraph(Measured):
             what = f"{len(scopes) - deals:,} accounts, {deals:,} deals"
         people = f"{len(self._nodes):,} people"
         if seats := int(self._nodes["vacant"].sum()):
-            people += f" ({seats:,} vacant seats)"
+            people += f" ({seats:,} vacant seat{'s' if seats > 1 else ''})"
         kinds = np.bincount(self._ties["kind"], minlength=len(TIE_KINDS.words))
         ties = ", ".join(
             f"{count:,} {kind}" for kind, count in zip(TIE_KINDS.words, kinds, strict=True)
@@ -186,7 +186,7 @@ class RelationshipGraph(Measured):
         source, target
             Person ids; who reports, influences or knows, and the other end.
         kind
-            ``reports_to``, ``dotted_line``, ``influences`` or ``knows``.
+            A word of the vocabulary of ties, such as ``reports_to`` or ``influences``.
         strength
             A number, a label of the policy, or None for the policy's default; 0 ends the tie.
         confidence
@@ -213,7 +213,7 @@ class RelationshipGraph(Measured):
         person
             A person id.
         axis
-            ``relationship``, ``solution`` or ``price``.
+            The name of an axis, such as ``relationship``.
         grade
             A label of the policy's scale or its rank from 1.
 

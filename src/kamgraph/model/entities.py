@@ -210,7 +210,7 @@ class TeamMember(Entity):
     nature = _PART
 
     person: PersonId
-    """Who of us."""
+    """Which of us."""
     account: AccountId
     """The account, or one of its units."""
     deal: DealId | None = None

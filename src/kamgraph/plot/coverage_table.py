@@ -1,4 +1,4 @@
-"""Who of us knows whom in which part of an account: what the heat map of coverage shows."""
+"""Which of us knows whom in which part of an account: what the heat map of coverage shows."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Cover:
 
 
 def cover(graph: RelationshipGraph, by: str) -> Cover:
-    """Return who of us knows whom in a graph of one scope, by function or level."""
+    """Return which of us knows whom in a graph of one scope, by function or level."""
     part = _find_parts(graph, by)
     power = pd.Series(np.abs(graph.power), graph.people.index)[part.index]
     if by == "function":
@@ -95,7 +95,7 @@ def _describe_parts(graph: RelationshipGraph, part: pd.Series[str]) -> pd.DataFr
 
 
 def _find_acquaintance(graph: RelationshipGraph, part: pd.Series[str]) -> pd.DataFrame:
-    """Return who of us (``ours``) knows whom (``target``) in which ``part``, how closely."""
+    """Return which of us (``ours``) knows whom (``target``) in which ``part``, how closely."""
     ties = graph.ties
     ties = ties[ties["kind"].isin(tie_kinds.CLOSENESS) & ties["target"].isin(part.index)]
     return pd.DataFrame(

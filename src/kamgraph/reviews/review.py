@@ -30,7 +30,7 @@ class Review(ReviewContent):
     summary
         Five sentences, each with what it is about: where we stand, who decides, the biggest
         risk, what has changed (without a last review: what is not known), what to do next. In
-        a portfolio, who of us carries too much takes the place of who decides.
+        a portfolio, which of us carries too much takes the place of who decides.
     tone
         How the verdict sounds: ``good``, ``fair``, ``poor``, or empty where nothing is known.
     sections

@@ -37,7 +37,7 @@ def test_a_key_person_known_to_a_contact_can_be_introduced():
         "None of us knows ann; the best way in is vic → bo → ann."
     ]
     assert sentences(no_contact, graph, "action") == [
-        "Have vic ask bo to open the way, and name who of us then looks after ann."
+        "Have vic ask bo to open the way, and name which of us then looks after ann."
     ]
 
 

@@ -1,4 +1,4 @@
-"""Which account needs us most, and who of us carries too much?"""
+"""Which account needs us most, and which of us carries too much?"""
 
 from __future__ import annotations
 

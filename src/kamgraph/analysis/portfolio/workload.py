@@ -1,4 +1,4 @@
-"""Who of us carries how much of all accounts."""
+"""Which of us carries how much of all accounts."""
 
 from __future__ import annotations
 

@@ -108,14 +108,14 @@ def _find_key_persons(graph: RelationshipGraph, which: np.ndarray) -> np.ndarray
 
 
 def _list_acquaintances(graph: RelationshipGraph) -> Rows:
-    """Return who of us (``ours``) knows or influences which ``contact``, the closest first."""
+    """Return which of us (``ours``) knows or influences which ``contact``, the closest first."""
     steps = graph.chain_steps
     first = Rows(ours=steps.row, contact=steps.idx, distance=-steps.val)
     return first.take(graph.ours[steps.row]).sort("contact", "distance", "ours")
 
 
 def _find_closest(graph: RelationshipGraph) -> np.ndarray:
-    """Return who of us is closest to each node, -1 where nobody of us knows them."""
+    """Return which of us is closest to each node, -1 where nobody of us knows them."""
     closest = np.full(len(graph.ours), -1)
     best = _list_acquaintances(graph).keep_first("contact")
     closest[best["contact"]] = best["ours"]

@@ -1,4 +1,4 @@
-"""Who of us knows whom in the account, as a heat map."""
+"""Which of us knows whom in the account, as a heat map."""
 
 from __future__ import annotations
 

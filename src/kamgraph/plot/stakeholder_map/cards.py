@@ -45,7 +45,7 @@ class Card:
     # vacant, unknown: a seat without a holder; a person without any grade
     vacant: bool
     unknown: bool
-    # who of us knows the person: number and closeness, the closest first
+    # which of us knows the person: number and closeness, the closest first
     chips: tuple[tuple[str, float], ...]
     highlight: Highlight | None = None  # how the person stands out, if at all
 
@@ -121,7 +121,7 @@ def _write_paragraphs(row: dict[Hashable, Any], shade: str) -> list[Paragraph]:
 
 
 def _find_chips(graph: RelationshipGraph) -> dict[str, tuple[tuple[str, float], ...]]:
-    """Return for each person who of us knows them; each of us carries the own number."""
+    """Return for each person which of us knows them; each of us carries the own number."""
     people, ties = graph.people, graph.ties
     ours = people.index[people["side"] == "vendor"]
     numbers = {person: str(number) for number, person in enumerate(ours, start=1)}

@@ -97,7 +97,7 @@ def _say_unknown(results: Results) -> str:
 
 
 def _say_next_step(results: Results) -> str:
-    """Tell what to do about the first gap, who of us leads, with whom, and by when."""
+    """Tell what to do about the first gap, which of us leads, with whom, and by when."""
     found = results.gaps
     if found.empty:
         return say("nothing_to_do")
@@ -113,7 +113,7 @@ def _say_next_step(results: Results) -> str:
 
 
 def _find_who_acts(person: str, results: Results) -> tuple[str, str]:
-    """Return who of us is best placed, else responsible, and the first contact on the way."""
+    """Return which of us is best placed, else responsible, and the first contact on the way."""
     route: Any = results.reach["route"].get(person, ())
     if len(route) > 1:
         return route[0], route[1]

@@ -157,7 +157,7 @@ def _say_route(row: Row) -> str:
 
 
 def _list_acquaintances(results: Results) -> dict[str, list[list[str]]]:
-    """Return who of us knows whom, and how closely, the closest first."""
+    """Return which of us knows whom, and how closely, the closest first."""
     ties = results.graph.ties
     knows = ties[ties["kind"].isin(tie_kinds.CLOSENESS)].sort_values(
         ["strength", "source"], ascending=[False, True]
