@@ -194,7 +194,7 @@ def test_bundled_arrows_of_a_firm_read_better_than_straight_ones(count):
     """No ink on boxes, hardly longer, and hardly more crossings, all at right angles."""
     picture = compose(make_customer(count))
     positions = picture.layout.positions
-    arrows = [one for one in picture.drawn_lines if one.curved]
+    arrows = [one for one in picture.strokes if one.curved]
     bundled = [sample_curve(one.points, np.linspace(0, 1, 9)) for one in arrows]
     unbundled = straight(positions, [(one.line.source, one.line.target) for one in arrows])
     half = np.array(picture.size) / 2

@@ -62,7 +62,7 @@ class Format(NamedTuple):
     glued: bool = False
 
 
-class DrawnLine(NamedTuple):
+class Stroke(NamedTuple):
     """A line with where it runs."""
 
     line: Line  # the tie
@@ -111,20 +111,20 @@ class MapPicture:
     def extent(self) -> tuple[float, float, float, float]:
         """Left, right, bottom and top of the boxes, the headings and the lines."""
         left, right, bottom, top = self.layout.extent
-        points = np.vstack([np.zeros((0, 2)), *(drawn.points for drawn in self.drawn_lines)])
+        points = np.vstack([np.zeros((0, 2)), *(stroke.points for stroke in self.strokes)])
         low = points.min(axis=0, initial=np.inf)
         high = points.max(axis=0, initial=-np.inf)
         return min(left, low[0]), max(right, high[0]), min(bottom, low[1]), max(top, high[1])
 
     @cached_property
-    def drawn_lines(self) -> tuple[DrawnLine, ...]:
+    def strokes(self) -> tuple[Stroke, ...]:
         """Each line of the chart around its corners first, then every other tie as a curve."""
         chart, loose = [], []
         for line in self.lines:
             corners, style = self.layout.lines[line.source], self.highlights.style(line)
             solid = line.kind in tie_kinds.SOLID and self.boss[line.source] == line.target
             if solid and len(corners):
-                chart.append(DrawnLine(line, corners, curved=False, style=style))
+                chart.append(Stroke(line, corners, curved=False, style=style))
             else:
                 loose.append(line)
         return (*chart, *self.route_lines(loose))
@@ -140,7 +140,7 @@ class MapPicture:
                 busy[ends, np.argmax(away @ SIDES.T, axis=1)] = _CHART_APART
         return busy
 
-    def route_lines(self, some: Sequence[Line]) -> list[DrawnLine]:
+    def route_lines(self, some: Sequence[Line]) -> list[Stroke]:
         """Return lines as curves between their boxes, finer where there are many."""
         ends = np.array([(line.source, line.target) for line in some], dtype=np.int64)
         width, height = self.size
@@ -156,7 +156,7 @@ class MapPicture:
         finer = min(1.0, (_UNCROWDED * len(self.cards) / max(1, len(some))) ** 0.5)
         styles = [self.highlights.style(line) for line in some]
         return [
-            DrawnLine(line, curve, curved=True, style=style._replace(width=style.width * finer))
+            Stroke(line, curve, curved=True, style=style._replace(width=style.width * finer))
             for line, curve, style in zip(some, points, styles, strict=True)
         ]
 
@@ -237,8 +237,8 @@ def draw(picture: MapPicture, canvas: Surface) -> None:
     draw_headings(picture, canvas)
     for card, (x, y) in zip(picture.cards, picture.layout.positions.tolist(), strict=True):
         draw_card(canvas, card, (x, y), picture.size)
-    for drawn in picture.drawn_lines:
-        draw_line(canvas, drawn)
+    for stroke in picture.strokes:
+        draw_line(canvas, stroke)
     foot = bottom + frame + sum(note.height for note in picture.notes)
     picture.legend.draw(canvas, left + frame, foot + picture.legend.height)
     canvas.write(picture.notes, left + frame, foot)
@@ -259,10 +259,10 @@ def draw_headings(picture: MapPicture, canvas: Surface) -> None:
         canvas.write(written, place.x, place.y + foot + 3)
 
 
-def draw_line(canvas: Surface, drawn: DrawnLine) -> None:
+def draw_line(canvas: Surface, stroke: Stroke) -> None:
     """Draw one line around its corners or as a curve."""
-    line = drawn.line
-    if drawn.curved:
-        canvas.draw_curve(drawn.points, drawn.style, strength=line.strength, gid=line.gid)
+    line = stroke.line
+    if stroke.curved:
+        canvas.draw_curve(stroke.points, stroke.style, strength=line.strength, gid=line.gid)
     else:
-        canvas.draw_polyline(drawn.points, drawn.style, line.gid)
+        canvas.draw_polyline(stroke.points, stroke.style, line.gid)

@@ -74,11 +74,11 @@ class _Drawing:
 
     def draw_content(self, known: Sequence[Line]) -> str:
         """Return all elements; known ties that the picture leaves out are there without lines."""
-        drawn = self.picture.drawn_lines
-        shown = {one.line.gid for one in drawn}
+        strokes = self.picture.strokes
+        shown = {one.line.gid for one in strokes}
         ties = [
-            self.draw_tie(one.line, self.draw_elements(partial(draw_line, drawn=one)))
-            for one in drawn
+            self.draw_tie(one.line, self.draw_elements(partial(draw_line, stroke=one)))
+            for one in strokes
         ]
         ties += [self.draw_tie(line) for line in known if line.gid not in shown]
         headings = self.draw_elements(partial(draw_headings, self.picture))
