@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamgraph.analysis.compare import ReasonRecord
+from kamgraph.graph.hybrid import PARTS
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import say, say_day, say_label, score
 from kamgraph.reviews import pictures
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from kamgraph.analysis.compare import Comparison
     from kamgraph.reviews.results import Results
 
-_PARTS = ("stances", "ties", "weights", "people")
-
 
 def changes(results: Results) -> Section | None:
     """Tell how the scores have changed since the last review and why; None without one."""
@@ -24,10 +23,10 @@ def changes(results: Results) -> Section | None:
     if comparison is None:
         return None
     explanation = comparison.explanation.reset_index()
-    rows = explanation[["change", *_PARTS]].assign(
+    rows = explanation[["change", *PARTS]].assign(
         axis=[say_label(AXES, axis) for axis in explanation["axis"]]
     )
-    columns = show_columns(ReasonRecord, "axis", "change", *_PARTS)
+    columns = show_columns(ReasonRecord, "axis", "change", *PARTS)
     return Section(
         name="changes",
         heading=say("changes", day=say_last_day(results)),
@@ -48,7 +47,7 @@ def say_move(comparison: Comparison, day: str) -> str:
     choice = comparison.scores.xs("choice", level="score").iloc[0]
     if choice.isna().any():
         return say("no_comparison", day=day)
-    total = comparison.explanation[list(_PARTS)].sum()
+    total = comparison.explanation[list(PARTS)].sum()
     if not total.abs().max() > 0:
         return say("unchanged", day=day, after=score(choice["after"]))
     reason = say(f"mostly_{total.abs().idxmax()}")

@@ -29,7 +29,6 @@ _SMALLEST = 0.72  # of the wanted size; what does not fit even so is shortened
 _NARROW = 0.25  # times its size: how wide a letter is at least, in the mean of a text
 _LONGEST_NAME = 80
 _SHRINK = 0.96
-_OFF_EDGE = 2.0  # points from the right end: some programs wrap what reaches it
 _KEPT = 0.8  # how much of a text is kept at a time when it is shortened
 _ALIGNED = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}
 
