@@ -63,9 +63,9 @@ def test_a_review_comes_in_several_forms_at_once(document, tmp_path, capsys):
     names = ["r.html", "r.htm", "r.md", "r.json", "r.xlsx"]
     outputs = [part for name in names for part in ("-o", str(tmp_path / name))]
     assert main(["review", str(document), "--json", *outputs]) == 0
-    printed = capsys.readouterr().out
-    assert json.loads(printed)["scope"]["account"] == "acme"
-    assert (tmp_path / "r.json").read_text("utf-8") == printed
+    output = capsys.readouterr().out
+    assert json.loads(output)["scope"]["account"] == "acme"
+    assert (tmp_path / "r.json").read_text("utf-8") == output
     assert (tmp_path / "r.html").read_bytes() == (tmp_path / "r.htm").read_bytes()
     assert (tmp_path / "r.xlsx").read_bytes()[:2] == b"PK"
 
@@ -163,10 +163,10 @@ def test_check_tells_by_its_code_whether_something_grave_was_found(folder, capsy
         file.write("source,target,kind\nann,bo,reports_to\nbo,ann,reports_to\n")
     capsys.readouterr()
     assert main(["check", str(folder)]) == 1
-    told = capsys.readouterr().out
-    assert told.startswith("high: ties: ")
-    assert "[reporting_cycle]" in told
-    assert "1 high" in told.splitlines()[-1]
+    output = capsys.readouterr().out
+    assert output.startswith("high: ties: ")
+    assert "[reporting_cycle]" in output
+    assert "1 high" in output.splitlines()[-1]
 
 
 def test_scores_are_written_for_spreadsheets(folder, capsys):
@@ -227,9 +227,9 @@ def test_ctrl_c_is_quiet(monkeypatch, capsys):
 def test_a_book_is_converted_and_its_reading_reported(folder, tmp_path, capsys):
     target = tmp_path / "book.xlsx"
     assert main(["convert", str(folder), str(target), "--report"]) == 0
-    told = capsys.readouterr()
-    assert "people.csv: 2 of 2 rows taken" in told.err
-    assert told.out == "<Book: 2 organizations, 2 people>\n"
+    streams = capsys.readouterr()
+    assert "people.csv: 2 of 2 rows taken" in streams.err
+    assert streams.out == "<Book: 2 organizations, 2 people>\n"
     assert kamgraph.read(target) == kamgraph.read(folder)
 
 

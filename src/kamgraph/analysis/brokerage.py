@@ -103,8 +103,8 @@ def _group_people(graph: RelationshipGraph, by: str) -> np.ndarray:
 def _find_open_paths(influences: Rows) -> Rows:
     """Return the paths ``sender`` → ``broker`` → ``receiver`` that no arc cuts short."""
     positive = influences.take(influences["strength"] > 0).keep_first("source", "target")
-    heard = positive.select(sender="source", broker="target")
-    told = positive.select(broker="source", receiver="target")
-    paths = heard.join(told, "broker")
+    incoming = positive.select(sender="source", broker="target")
+    outgoing = positive.select(broker="source", receiver="target")
+    paths = incoming.join(outgoing, "broker")
     direct = paths.is_in(positive.select(sender="source", receiver="target"), "sender", "receiver")
     return paths.take(~direct & (paths["sender"] != paths["receiver"]))

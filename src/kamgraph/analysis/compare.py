@@ -37,7 +37,7 @@ from kamgraph.model.vocabulary import AXES, Language
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
-_GAP = ["scope", "gap", "person", "told"]
+_GAP = ["scope", "gap", "person", "apart"]
 _OfGap = Annotated[object, Of(GapRecord)]
 
 
@@ -249,9 +249,9 @@ def compare(
 def _compare_scopes(pairing: Pairing, scored: list[pd.DataFrame]) -> pd.DataFrame:
     facts = []
     for side, table in zip(pairing.sides, scored, strict=True):
-        told = side.graph.scopes[["account", "deal", "stage"]]
-        told.insert(2, "day", None if side.graph.as_of is None else str(side.graph.as_of))
-        facts.append(told.join(table[["weakest", "status"]].reset_index(drop=True)))
+        rows = side.graph.scopes[["account", "deal", "stage"]]
+        rows.insert(2, "day", None if side.graph.as_of is None else str(side.graph.as_of))
+        facts.append(rows.join(table[["weakest", "status"]].reset_index(drop=True)))
     return _put_side_by_side(pairing, facts, "fact", "str")
 
 
@@ -285,9 +285,9 @@ def _compare_gaps(pairing: Pairing, language: Language) -> pd.DataFrame:
 
 
 def _find_gaps(side: Side, language: Language) -> pd.DataFrame:
-    """Return the gaps of shared scopes, with what tells those of no person apart (``told``)."""
+    """Return the gaps of shared scopes, with what tells those of no person apart (``apart``)."""
     table = side.select_common(gaps(side.graph, language=language))
-    return table.assign(told=table["detail"].where(table["person"] == "", ""))
+    return table.assign(apart=table["detail"].where(table["person"] == "", ""))
 
 
 def _explain(pairing: Pairing, parts: np.ndarray) -> pd.DataFrame:
@@ -303,8 +303,8 @@ def _explain(pairing: Pairing, parts: np.ndarray) -> pd.DataFrame:
 def _explain_by_person(
     pairing: Pairing, everybody: pd.DataFrame, parts: np.ndarray
 ) -> pd.DataFrame:
-    told = (np.abs(parts) > ROUNDING).any(axis=2) & _find_decided(pairing)[pairing.scope, None]
-    node, axis = np.nonzero(told)
+    moved = (np.abs(parts) > ROUNDING).any(axis=2) & _find_decided(pairing)[pairing.scope, None]
+    node, axis = np.nonzero(moved)
     table = pd.DataFrame(parts[node, axis], columns=list(PARTS))
     table.insert(0, "change", parts[node, axis].sum(axis=1))
     table = table.join(everybody[["scope", "person", "name"]].iloc[node].reset_index(drop=True))

@@ -30,8 +30,8 @@ class Side:
 
     def select_common(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return a table's rows of shared scopes, ``scope`` in place of account and deal."""
-        own, told = self.graph.scope_index, pd.MultiIndex.from_frame(table[_SCOPE])
-        scope = _number_scopes(self.scopes, len(own))[own.get_indexer(told)]
+        own, keys = self.graph.scope_index, pd.MultiIndex.from_frame(table[_SCOPE])
+        scope = _number_scopes(self.scopes, len(own))[own.get_indexer(keys)]
         return table.drop(columns=_SCOPE).assign(scope=scope)[scope >= 0]
 
 

@@ -191,8 +191,8 @@ def test_an_erasure_list_leaves_people_out_and_names_nobody():
     assert [*findings] == [*Finding._fields]
     assert len(findings) == 1
     assert "with 2 rows in all" in findings.loc[0, "detail"]
-    told = findings.to_csv()
-    assert not any(word in told for word in ("E1", "Erika", "CEO"))
+    text = findings.to_csv()
+    assert not any(word in text for word in ("E1", "Erika", "CEO"))
     again, nothing = ErasureList(KEY).adding("E1").apply(erased)
     assert again == erased
     assert nothing.empty
@@ -271,23 +271,23 @@ def test_what_results_need_is_kept_and_equal_words_stay_equal():
         interactions="i 2026-01-01 dinner ann; j 2026-01-01 dinner bo; k 2026-01-01 call cy",
         organizations="acme customer",
     )
-    veiled = found.pseudonymise(KEY)
-    assert veiled.people["title"].value_counts().tolist() == [2, 1]
-    assert veiled.people["function"].dropna().tolist() == ["finance"]
-    assert min(veiled.deals["currency"]) == "EUR"
-    assert veiled.deals["name"].isna().all()
-    kinds = sorted(veiled.interactions["kind"])
+    pseudonymous = found.pseudonymise(KEY)
+    assert pseudonymous.people["title"].value_counts().tolist() == [2, 1]
+    assert pseudonymous.people["function"].dropna().tolist() == ["finance"]
+    assert min(pseudonymous.deals["currency"]) == "EUR"
+    assert pseudonymous.deals["name"].isna().all()
+    kinds = sorted(pseudonymous.interactions["kind"])
     assert kinds[0] == "call"
     assert kinds[1] == kinds[2] != "dinner"
-    assert set(veiled.deals["value"].dropna()) == {5}
+    assert set(pseudonymous.deals["value"].dropna()) == {5}
 
 
 @fewer
 @given(books())
 def test_a_pseudonymous_book_has_the_same_results(found):
-    veiled = found.pseudonymise(KEY)
-    assert Book.from_tables(veiled.to_tables()) == veiled
-    known, again = (_by_rows(scores(build_graph(one))) for one in (found, veiled))
+    pseudonymous = found.pseudonymise(KEY)
+    assert Book.from_tables(pseudonymous.to_tables()) == pseudonymous
+    known, again = (_by_rows(scores(build_graph(one))) for one in (found, pseudonymous))
     np.testing.assert_allclose(known, again, atol=1e-6)
 
 

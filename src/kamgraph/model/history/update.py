@@ -137,8 +137,8 @@ def _update_events(table: str, known: pd.DataFrame, fresh: pd.DataFrame) -> pd.D
     if fresh.empty:
         return known
     if shared := [*nature(table).shared]:
-        told = fresh.groupby("id", sort=False)[shared].first().reset_index()
-        newer = known[["id"]].merge(told, on="id", how="left")
+        shared_values = fresh.groupby("id", sort=False)[shared].first().reset_index()
+        newer = known[["id"]].merge(shared_values, on="id", how="left")
         known = known.assign(**{name: newer[name].fillna(known[name]).array for name in shared})
     return upsert(known, fresh, nature(table).key)
 

@@ -105,8 +105,8 @@ def _say_next_step(results: Results) -> str:
     lead, partner = _find_who_acts(first["person"], results)
     people = name_people(results.people)
     key = "led" if lead else "unled"
-    told = {"lead": people[lead] if lead else "", "partner": people[partner] if partner else ""}
-    who = say(key + ("_with" if partner else ""), **told)
+    names = {"lead": people[lead] if lead else "", "partner": people[partner] if partner else ""}
+    who = say(key + ("_with" if partner else ""), **names)
     day = _find_day(first["person"], results)
     when = say("by_when", day=say_day(day)) if day else ""
     return join_clauses([_strip_full_stop(first["action"]), who + when])

@@ -153,7 +153,7 @@ def _say_route(row: Row) -> str:
         return say("no_route")
     steps = say_count("map_steps", int(row["hops"]))
     threads = say_count("map_threads", int(row["threads"]))
-    return say("map_reach_told", reach=share(row["reach"]), steps=steps, threads=threads)
+    return say("map_reach", reach=share(row["reach"]), steps=steps, threads=threads)
 
 
 def _list_acquaintances(results: Results) -> dict[str, list[list[str]]]:

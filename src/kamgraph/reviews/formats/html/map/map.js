@@ -242,7 +242,7 @@ class StakeholderMap {
     followPointers(stage, () => this.chart.camera, ours);
     new ResizeObserver(() => this.resize()).observe(stage);
     window.addEventListener("beforeprint", () => {
-      this.printed = true;
+      this.printing = true;
       this.chart.camera.showPage();
     });
     window.addEventListener("afterprint", () => this.resize());
@@ -282,9 +282,9 @@ class StakeholderMap {
   }
 
   print() {
-    this.printed = false;
+    this.printing = false;
     window.print();
-    if (!this.printed) this.say(this.words.map_no_print);
+    if (!this.printing) this.say(this.words.map_no_print);
   }
 
   change({ target }) {
