@@ -54,6 +54,8 @@ def test_numbers_have_true_signs_and_no_false_precision():
         "59",
         "60",
     ]
+    assert [score(value) for value in (-3.2, -0.2)] == ["−3", "0"]
+    assert [score(value, decimals=1) for value in (60.0, -0.31)] == ["60.0", "−0.3"]
     assert points(float("nan")) == share(float("nan")) == score(float("nan")) == "–"
 
 

@@ -103,14 +103,14 @@ def join_clauses(clauses: Sequence[str]) -> str:
     return say("semicolon").join(clauses) + say("full_stop")
 
 
-def score(value: float, threshold: float | None = None) -> str:
+def score(value: float, threshold: float | None = None, *, decimals: int = 0) -> str:
     """Return a score in whole points, finer where rounding would seem to cross a threshold."""
     if np.isnan(value):
         return MISSING
     if threshold is not None:
         seems, is_so = at_least(np.array([round(value), value]), threshold)
-        return f"{value:.0f}" if seems == is_so else f"{value:.1f}"
-    return f"{value:.0f}"
+        decimals = decimals if seems == is_so else 1
+    return _write_number(value, decimals)
 
 
 def share(value: float) -> str:
@@ -125,8 +125,7 @@ def points(value: float) -> str:
     """Return points with their sign."""
     if np.isnan(value):
         return MISSING
-    text = f"{abs(value):.1f}"
-    return text if float(text) == 0 else (_minus(value) or "+") + text
+    return _write_number(value, 1, plus="+")
 
 
 def amount(value: float) -> str:
@@ -135,6 +134,11 @@ def amount(value: float) -> str:
     size, unit = next((one for one in units if abs(value) >= one[0]), (1.0, ""))
     figures = f"{float(f'{abs(value) / size:.3g}'):,.10g}"
     return f"{_minus(value)}{figures} {unit}".rstrip()
+
+
+def _write_number(value: float, decimals: int, plus: str = "") -> str:
+    text = f"{abs(value):.{decimals}f}"
+    return text if float(text) == 0 else (_minus(value) or plus) + text
 
 
 def _minus(value: float) -> str:

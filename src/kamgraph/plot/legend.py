@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from kamgraph.model.voice import score
 from kamgraph.plot.canvas.surface import CHIP, BoxStyle
 from kamgraph.plot.lettering import Paragraph
 from kamgraph.plot.palette import CHOICE, CLOSENESS, PAPER, TieStyle, choose_ink
@@ -39,7 +40,7 @@ class Entry(NamedTuple):
 
 def explain_choice(label: str) -> Entry:
     """Explain the fills by the scale of choice."""
-    return _explain_boxes(label, [(f"{value:.0f}", BoxStyle(fill)) for value, fill in CHOICE])
+    return _explain_boxes(label, [(score(value), BoxStyle(fill)) for value, fill in CHOICE])
 
 
 def explain_closeness(label: str) -> Entry:

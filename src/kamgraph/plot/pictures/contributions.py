@@ -9,10 +9,11 @@ import pandas as pd
 
 from kamgraph.analysis.contributions import contributions as parts_of
 from kamgraph.errors import KamgraphError
-from kamgraph.graph.scale import score, weakest
+from kamgraph.graph.scale import score as scores_of
+from kamgraph.graph.scale import weakest
 from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import AXES
-from kamgraph.model.voice import points, say, say_count, say_label, share, speaking
+from kamgraph.model.voice import points, say, say_count, say_label, score, share, speaking
 from kamgraph.plot.canvas.axes import LINES
 from kamgraph.plot.chart.chart import TEXT, WIDTH, Chart
 from kamgraph.plot.chart.scale import Scale
@@ -100,7 +101,7 @@ def contributions(
             say(
                 f"plot.contributions_{'lead' if decided else 'none'}",
                 axis=say_label(AXES, axis),
-                score=f"{end:.0f}",
+                score=score(end),
             ),
             texts=[*rows["name"], *rows["place"], say("plot.neutral"), say("plot.score")],
             entries=_list_entries(rows["part"], unknown) if decided else [],
@@ -130,7 +131,7 @@ def _find_range(graph: RelationshipGraph, axis: str) -> tuple[float, float, floa
     """Return the lowest possible score of the scope, the score, and the highest possible."""
     column = AXES.words.index(axis)
     accepted, off = graph.acceptance[0, column], graph.unknown[0, column]
-    low, end, high = score(np.array([accepted - off, accepted, accepted + off]))
+    low, end, high = scores_of(np.array([accepted - off, accepted, accepted + off]))
     return low, end, high
 
 
@@ -150,7 +151,7 @@ def _draw(chart: Chart, rows: pd.DataFrame, ends: tuple[float, float, float]) ->
     ran = [_NEUTRAL, *(_NEUTRAL + rows["part"].cumsum())]
     scale = Scale.around([*ran, low, high], _NAMES + _ROOM, WIDTH - _ROOM, score=True)
     top = _ROW * (len(rows) + 2)
-    chart.draw_columns(scale, 0, top, "{:.0f}".format)
+    chart.draw_columns(scale, 0, top, score)
     middles = [top - (number + 0.5) * _ROW for number in range(len(rows) + 2)]
     chart.draw_rule([(scale(_NEUTRAL), _ROW), (scale(_NEUTRAL), top)], colour=QUIET)
     for value, above, below in zip(ran, middles, middles[1:], strict=False):
@@ -164,7 +165,7 @@ def _draw(chart: Chart, rows: pd.DataFrame, ends: tuple[float, float, float]) ->
     for key, value, y in (("neutral", _NEUTRAL, middles[0]), ("score", end, middles[-1])):
         chart.label(say(f"plot.{key}"), 0, y, size=9, bold=True)
         chart.mark(scale(value), y, _END, gid=key)
-        chart.label(f"{value:.0f}", scale(value) + 7, y, size=9, bold=True)
+        chart.label(score(value), scale(value) + 7, y, size=9, bold=True)
 
 
 def _draw_part(chart: Chart, scale: Scale, part: tuple[float, float, float], gid: str) -> None:

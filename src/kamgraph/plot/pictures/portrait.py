@@ -12,7 +12,7 @@ from kamgraph.analysis.acceptance import acceptance
 from kamgraph.analysis.bounds import bounds
 from kamgraph.analysis.targets import targets
 from kamgraph.model.vocabulary import AXES
-from kamgraph.model.voice import say, say_label, share, speaking
+from kamgraph.model.voice import say, say_label, score, share, speaking
 from kamgraph.plot.chart.chart import GRIDS, NAME, SMALL, WIDTH, Chart
 from kamgraph.plot.chart.scale import Scale
 from kamgraph.plot.chart.sheet import Sheet
@@ -159,10 +159,10 @@ def _draw_track(
         chart.mark(scale(own), y, _OWN, size=2.2, edge=INK, gid=f"own:{gid}")
     if not np.isnan(target):
         chart.mark(scale(target), y + 4.5, _TARGET, size=2.6, gid=f"target:{gid}")
-    aim = "" if np.isnan(target) else f" → {target:.0f}"
+    aim = "" if np.isnan(target) else f" → {score(target)}"
     known, x = not np.isnan(own), left + _ROOM - _FIGURES + 18
     shade = INK if known else QUIET
-    chart.label(f"{after:.0f}", x, y, align="right", bold=known, colour=shade)
+    chart.label(score(after), x, y, align="right", bold=known, colour=shade)
     chart.label(aim, x + 1.5, y, size=SMALL, colour=QUIET)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kamgraph.errors import ScopeError
 from kamgraph.model.vocabulary import AXES
-from kamgraph.model.voice import points, say, speaking
+from kamgraph.model.voice import points, say, score, speaking
 from kamgraph.plot.chart.chart import SMALL, TEXT, WIDTH, Chart
 from kamgraph.plot.chart.scale import Scale
 from kamgraph.plot.chart.sheet import Sheet
@@ -135,7 +135,7 @@ def _draw_panel(
 ) -> Scale:
     """Draw the grid of a panel and a hairline on each day."""
     scale = Scale.around(scored[columns].to_numpy(float).ravel(), *place, score=True)
-    chart.draw_rows(scale, _LEFT, WIDTH - _RIGHT + 4, "{:.0f}".format)
+    chart.draw_rows(scale, _LEFT, WIDTH - _RIGHT + 4, score)
     for x in across:
         chart.draw_rule([(x, place[0]), (x, place[1])], colour=GRID, width=0.4, zorder=0)
     return scale
@@ -169,7 +169,7 @@ def _draw_lines(
         for (x, height), day in zip(path, scored.index, strict=True):
             chart.mark(x, height, look, size=2.6, edge=PAPER, gid=f"score:{name}:{day:%Y-%m-%d}")
         x = WIDTH - _RIGHT + 9
-        text = f"{names[name]} {values[-1]:.0f}"
+        text = f"{names[name]} {score(values[-1])}"
         chart.label(text, x, y, bold=strong, colour=look.fill)
         if len(values) > 1:
             beside = x + chart.face.measure(chart.face.show(text), bold=strong) * TEXT + 5

@@ -13,7 +13,7 @@ from kamgraph.analysis.acceptance import acceptance
 from kamgraph.analysis.key_people import key_people
 from kamgraph.model import tie_kinds
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, TEAM_ROLES
-from kamgraph.model.voice import say, say_label
+from kamgraph.model.voice import say, say_label, score
 from kamgraph.plot.canvas.surface import CHIP, FOOT, MARK, PADDING, BoxStyle
 from kamgraph.plot.lettering import Paragraph, fit_texts
 from kamgraph.plot.palette import PAPER, QUIET, SIDES, choose_ink, colour
@@ -83,7 +83,7 @@ def _build_card(
 ) -> Card:
     asked = not np.isnan(choice) and not row["vacant"]
     if asked:
-        fill, mark = (colour(choice), f"{choice:.0f}") if graded else (PAPER, "?")
+        fill, mark = (colour(choice), score(choice)) if graded else (PAPER, "?")
     else:
         fill, mark = PAPER if row["vacant"] else SIDES[row["side"]].fill, ""
     return Card(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph.model.vocabulary import SIDES, TIE_KINDS
-from kamgraph.model.voice import say, say_label
+from kamgraph.model.voice import say, say_label, share
 from kamgraph.plot import legend
 from kamgraph.plot.palette import TIES
 from kamgraph.plot.stakeholder_map.cards import Card, build_cards, choose_border
@@ -108,7 +108,7 @@ def list_entries(everybody: list[Card], known: list[Line], shown: list[Line]) ->
         entries.append(legend.explain_box(say("plot.unknown"), "?", hatched=True))
     if any(card.vacant for card in everybody):
         entries.append(legend.explain_box(say("plot.vacant_seat"), "", dashed=True))
-    borders = {f"{power:.0%}": choose_border(power) for power in _POWERS}
+    borders = {share(power): choose_border(power) for power in _POWERS}
     entries.append(legend.explain_borders(say("plot.power"), borders))
     entries += explain_ties(shown)
     if any(card.chips for card in everybody):

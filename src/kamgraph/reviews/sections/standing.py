@@ -68,13 +68,13 @@ def _say_influence(span: Span, known: str) -> str:
         return say("no_grades")
     own, after = round(span.own, 1), round(span.after, 1)  # so that what is shown adds up
     if own == after:
-        return say("influence_same", after=f"{after:.1f}")
+        return say("influence_same", after=score(after, decimals=1))
     leant, leans = at_least(np.array([span.own, span.after]), span.mark)
     return say(
         "influence_brings" if after > own else "influence_costs",
-        own=f"{own:.1f}",
-        after=f"{after:.1f}",
-        points=f"{abs(after - own):.1f}",
+        own=score(own, decimals=1),
+        after=score(after, decimals=1),
+        points=score(abs(after - own), decimals=1),
         turn="" if leant == leans else say("turned_to_us" if leans else "turned_away"),
     )
 
