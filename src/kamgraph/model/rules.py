@@ -17,7 +17,7 @@ from kamgraph.model.policy import Policy
 from kamgraph.model.problems import Problems, describe_row_problems
 from kamgraph.model.rows import Rows
 from kamgraph.model.tables import account_column, nature, tables_with, unique_key
-from kamgraph.model.tie_kinds import CLOSENESS, ENDS, SIGNED
+from kamgraph.model.tie_kinds import CLOSENESS, CONTACT_SIDES, ENDS, OUR_SIDES, SIGNED
 from kamgraph.model.vocabulary import SIDES
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _refuse_wrong_ends(draft: Draft) -> Problems:
 
 def _describe(sides: tuple[str, ...]) -> str:
     """Return what people of some sides are called."""
-    called = {("vendor",): "one of us", ("customer", "partner"): "a contact"}
+    called = {OUR_SIDES: "one of us", CONTACT_SIDES: "a contact"}
     return called.get(sides) or " or ".join(f"a {side}'s person" for side in sides)
 
 

@@ -98,4 +98,7 @@ ENDS = tuple(
     if sides
 )
 SIGNED = tuple(kind.name for kind in ALL if kind.signed)
-(OBSERVED,) = (kind.name for kind in ALL if kind.observed)
+(_OBSERVED,) = (kind for kind in ALL if kind.observed)
+OBSERVED = _OBSERVED.name
+# The sides of those who meet: us, and the contacts we know.
+OUR_SIDES, CONTACT_SIDES = _OBSERVED.sources, _OBSERVED.targets

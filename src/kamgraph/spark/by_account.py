@@ -188,7 +188,7 @@ class _Cut:
     def _find_meetings(self, lines: Frame) -> Frame:
         """Return the interactions in which contacts of some lines took part."""
         return (
-            self._find_participants("customer", "partner")
+            self._find_participants(tie_kinds.CONTACT_SIDES)
             .join(lines, on="line")
             .select(FOR_ACCOUNT, "id")
             .unique()
@@ -196,10 +196,11 @@ class _Cut:
 
     def _find_who_met(self, lines: Frame) -> Frame:
         """Return those of us who took part in them."""
-        met = self._find_meetings(lines).join(self._find_participants("vendor"), on="id")
+        ours = self._find_participants(tie_kinds.OUR_SIDES)
+        met = self._find_meetings(lines).join(ours, on="id")
         return met.select(FOR_ACCOUNT, "line")
 
-    def _find_participants(self, *sides: str) -> Frame:
+    def _find_participants(self, sides: tuple[str, ...]) -> Frame:
         people = self.people.filter(nw.col("side").is_in(sides)).select("person", "line")
         return self.tables["interactions"].select("id", "person").join(people, on="person")
 
