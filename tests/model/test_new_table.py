@@ -522,6 +522,26 @@ def test_of_a_new_thing_only_the_first_day_is_filled_in(promises):
     assert ids_of(found, "offers", "2026-03-31", deal="N") == ["f1"]
 
 
+@pytest.mark.usefixtures("promises")
+def test_a_thing_that_an_export_lacks_is_found():
+    known = {"deals": PROMISES["deals"], "offers": "f1 N; f2 O; f3 M; f4 M"}
+    fresh = {"deals": "N acme; M bravo"}
+    for offers, lost, detail in (
+        ("f1 N; f4 M", ("f3",), "1 offer of the book, which stays as it was."),
+        ("f1 N", ("f3", "f4"), "2 offers of the book, which stay as they were."),
+    ):
+        found = k.sync(book(**known), book(**fresh, offers=offers), on="2026-03-31")
+        absent = found.findings[found.findings["finding"].str.startswith("absent_")]
+        assert absent[["finding", "table", "subject"]].to_numpy().tolist() == [
+            ["absent_deal", "deals", ("O",)],
+            ["absent_offer", "offers", lost],
+        ]
+        assert absent["detail"].iloc[1] == f"The export does not have {detail}"
+        assert found.book.offers["id"].tolist() == ["f1", "f2", "f3", "f4"]
+    silent = k.sync(book(**known), book(**fresh), on="2026-03-31").findings
+    assert "absent_offer" not in {*silent["finding"]}
+
+
 def test_accounts_take_along_what_their_scopes_see(promises):
     cut = slices(promises.to_tables())
     graph = k.build_graph(promises, as_of="2026-03-28")

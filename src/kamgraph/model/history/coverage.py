@@ -36,7 +36,7 @@ def find_compared(table: str, known: Tables, export: Tables, day: pd.Timestamp) 
     if fresh.empty:
         return pd.Series(data=False, index=rows.index)
     mentioned = _name_sorts(table, rows).isin(_name_sorts(table, fresh).unique())
-    covered = _find_covered(table, rows, known, export)
+    covered = find_covered(table, rows, known, export)
     return mentioned & covered & ~_find_waiting(table, rows, known, fresh, day)
 
 
@@ -54,16 +54,17 @@ def _name_sorts(table: str, rows: pd.DataFrame) -> pd.Series[str]:
     return sort
 
 
-def _find_covered(table: str, rows: pd.DataFrame, known: Tables, export: Tables) -> pd.Series[bool]:
-    """Return the rows all whose ids are within what the export lists."""
+def find_covered(table: str, rows: pd.DataFrame, known: Tables, export: Tables) -> pd.Series[bool]:
+    """Return the rows whose ids of other tables are all within what the export lists."""
     people, organizations = known["people"], list_covered_organizations(export)
     listed = {
         "people": people.loc[people["organization"].isin(organizations), "id"],
     }
     within = pd.Series(data=True, index=rows.index)
     for column, of in id_columns(table).items():
-        ids = listed[of] if of in listed else export[of]["id"]
-        within &= rows[column].isna() | rows[column].isin(ids)
+        if of != table:
+            ids = listed[of] if of in listed else export[of]["id"]
+            within &= rows[column].isna() | rows[column].isin(ids)
     return within
 
 

@@ -10,16 +10,17 @@ import pandas as pd
 from kamgraph.model.book import Book
 from kamgraph.model.day import as_day
 from kamgraph.model.finding import Finding, findings_table
+from kamgraph.model.history.coverage import find_covered
 from kamgraph.model.history.differences import changes_table, describe_merges
 from kamgraph.model.history.merging import follow_merges, merge
 from kamgraph.model.history.update import update
 from kamgraph.model.span import in_effect
-from kamgraph.model.tables import tables_with
+from kamgraph.model.tables import nature, tables_of, tables_with
 from kamgraph.model.vocabulary import OPEN_STAGES
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from kamgraph.model.checks import Tables
     from kamgraph.model.erasure_list import ErasureList
@@ -161,25 +162,31 @@ def _find_not_in_effect(whole: Tables, export: Tables) -> Iterator[Finding]:
 
 
 def _find_absent(known: Tables, export: Tables) -> Iterator[Finding]:
-    """Yield organizations and open deals of the book that the export lacks."""
-    organizations, deals = known["organizations"]["id"], known["deals"]
-    listed = export["organizations"]["id"]
-    covered = deals["account"].isin(listed) & (len(export["deals"]) > 0)
-    open_ = deals["stage"].isna() | deals["stage"].isin(OPEN_STAGES)
-    yield from _find_lost("organization", organizations if len(listed) else [], listed)
-    yield from _find_lost("deal", deals.loc[covered & open_, "id"], export["deals"]["id"])
+    """Yield what an export with things of its sort lacks of the book, closed deals aside."""
+    for table in tables_of("things"):
+        if table in tables_with("until") or export[table].empty:
+            continue
+        rows = known[table]
+        expected = find_covered(table, rows, known, export)
+        if table == "deals":
+            expected &= rows["stage"].isna() | rows["stage"].isin(OPEN_STAGES)
+        lost = pd.Index(rows.loc[expected, "id"]).difference(pd.Index(export[table]["id"]))
+        if len(lost):
+            yield _report_absent(table, tuple(lost))
 
 
-def _find_lost(noun: str, ids: Iterable[str], listed: pd.Series[str]) -> Iterator[Finding]:
-    lost = pd.Index(ids).difference(pd.Index(listed))
-    if len(lost):
-        yield Finding(
-            "low",
-            f"absent_{noun}",
-            f"{noun}s",
-            tuple(lost),
-            f"The export does not have {len(lost)} {noun}s of the book, which stay as they were."
-            if len(lost) > 1
-            else f"The export does not have 1 {noun} of the book, which stays as it was.",
-            f"Nothing, if the export is of other {noun}s; else correct or close them in the book.",
-        )
+def _report_absent(table: str, ids: tuple[str, ...]) -> Finding:
+    noun, count = nature(table).noun, len(ids)
+    lost = (
+        f"1 {noun} of the book, which stays as it was"
+        if count == 1
+        else f"{count} {table} of the book, which stay as they were"
+    )
+    return Finding(
+        "low",
+        f"absent_{noun}",
+        table,
+        ids,
+        f"The export does not have {lost}.",
+        f"Nothing, if the export is of other {table}; else correct or close them in the book.",
+    )
