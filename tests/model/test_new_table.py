@@ -25,6 +25,7 @@ from kamgraph.model.marks import (
     HappenedOn,
     Id,
     Line,
+    Name,
     Number,
     OrganizationId,
     PersonId,
@@ -373,6 +374,8 @@ class Offer(Entity):
     """The offer's id."""
     deal: DealId
     """The deal."""
+    name: Name | None = None
+    """What it is called."""
     won: HappenedOn | None = None
     """The day it was accepted; missing: not yet."""
     sent: HappenedOn | None = None
@@ -540,6 +543,18 @@ def test_a_thing_that_an_export_lacks_is_found():
         assert found.book.offers["id"].tolist() == ["f1", "f2", "f3", "f4"]
     silent = k.sync(book(**known), book(**fresh), on="2026-03-31").findings
     assert "absent_offer" not in {*silent["finding"]}
+
+
+@pytest.mark.usefixtures("promises")
+def test_names_and_ids_that_are_odd_are_found():
+    odd = "f1 N name=Of\u200bfer; 2-mar N name=Pilot; f3 N"
+    findings = k.check(book(**PROMISES | {"payments": "1-jan N 2026-06-01"}, offers=odd))
+    odd = findings[findings["finding"].isin(["hidden_characters", "date_like_id"])]
+    assert {*zip(odd["finding"], odd["table"], odd["subject"], strict=True)} == {
+        ("hidden_characters", "offers", ("f1",)),
+        ("date_like_id", "offers", ("2-mar",)),
+        ("date_like_id", "payments", ("1-jan",)),
+    }
 
 
 def test_accounts_take_along_what_their_scopes_see(promises):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kamgraph.model.finding import Finding, Findings
 from kamgraph.model.folding import fold
+from kamgraph.model.tables import name_column, tables_with_ids
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from kamgraph.model.checks import Tables
 
-_NAMED = ("organizations", "people", "deals")
 # Cyrillic and Greek letters that look like Latin ones (Unicode technical standard 39).
 _LOOK_ALIKES = str.maketrans(
     "авекмнорстухіјѕԁɡαορντικАВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
@@ -64,10 +64,12 @@ def _find_look_alikes(tables: Tables, _: dt.date | None) -> Findings:
 
 
 def _find_odd_names(tables: Tables, _: dt.date | None) -> Findings:
-    for table in _NAMED:
-        names = tables[table]["name"]
-        odd = tables[table][names.str.contains(_NOT_ASCII, na=False)]
-        for subject, name in zip(odd["id"], odd["name"], strict=True):
+    for table in tables_with_ids():
+        column = name_column(table)
+        if column is None:
+            continue
+        odd = tables[table][tables[table][column].str.contains(_NOT_ASCII, na=False)]
+        for subject, name in zip(odd["id"], odd[column], strict=True):
             for is_odd, code, detail, remedy in _ODDITIES:
                 if is_odd(name):
                     yield Finding("low", code, table, (subject,), detail.format(subject), remedy)
@@ -104,7 +106,7 @@ _ODDITIES: tuple[tuple[Callable[[str], object], str, str, str], ...] = (
 
 
 def _find_date_like_ids(tables: Tables, _: dt.date | None) -> Findings:
-    for table in _NAMED:
+    for table in tables_with_ids():
         for subject in tables[table]["id"][tables[table]["id"].str.fullmatch(_DATE_LIKE)]:
             yield Finding(
                 "medium",
