@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Annotated
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
@@ -34,6 +35,9 @@ from kamgraph.model.marks import (
 )
 from kamgraph.model.nature import Nature
 from kamgraph.model.vocabulary import PARTS
+from kamgraph.sources.raw import RawTable
+from kamgraph.sources.translation.mapping import Mapping
+from kamgraph.sources.translation.translate import translate
 from kamgraph.spark import part_schema, scores_of_batches, slices
 from postgres import server
 from strategies import books, few, tables
@@ -555,6 +559,68 @@ def test_names_and_ids_that_are_odd_are_found():
         ("date_like_id", "offers", ("2-mar",)),
         ("date_like_id", "payments", ("1-jan",)),
     }
+
+
+class Guest(Entity):
+    """One person's presence at a workshop: one row per guest."""
+
+    nature = Nature(
+        noun="workshop",
+        rows="events",
+        key=("id", "person"),
+        phrase="'{person}' at the workshop '{id}'",
+        shared=("held", "topic"),
+    )
+
+    id: Id
+    """The workshop's id; its rows share day and topic."""
+    person: PersonId
+    """Who was there."""
+    held: HappenedOn
+    """The day it took place."""
+    topic: Line | None = None
+    """What it was about."""
+    host: PersonId | None = None
+    """Who invited the person."""
+    deal: DealId | None = None
+    """The deal it was about; missing: the account."""
+    account: AccountId | None = None
+    """The account it was for; missing: any."""
+
+
+MAPPING = """
+name = "theirs"
+[rows]
+organizations = [{ id = "acme", name = "Acme", kind = "customer" }]
+people = [
+    { id = "ann", name = "Ann", organization = "acme" },
+    { id = "bo", name = "Bo", organization = "acme" },
+]
+[[tables]]
+file = "seats"
+table = "guests"
+columns = { id = "No", person = "Who", held = "On", topic = "Of", host = "By", deal = "For", \
+account = "At" }
+"""
+
+
+def test_rows_of_another_system_are_made_consistent():
+    lines = [
+        ["w1", "ann", "", "", "gone", "", ""],  # a host nobody knows
+        ["w1", "bo", "2026-03-01", "Costs", "ann", "", "acme"],
+        ["w2", "ann", "2026-03-02", "", "", "lost", ""],  # a deal nobody knows
+        ["w3", "bo", "2026-03-02", "", "", "", "nowhere"],  # an account nobody knows
+    ]
+    header = ["No", "Who", "On", "Of", "By", "For", "At"]
+    cells = pd.DataFrame(lines, columns=header, dtype="str")
+    with TABLES.extend({"guests": Guest}):
+        raws = [RawTable("seats", "seats", cells, np.arange(2, len(lines) + 2))]
+        found = translate(raws, Mapping.from_toml(MAPPING))
+    guests = found.tables["guests"][["id", "person", "held", "topic", "host"]]
+    assert guests.to_numpy().tolist() == [
+        ["w1", "ann", "2026-03-01", "Costs", ""],
+        ["w1", "bo", "2026-03-01", "Costs", "ann"],
+    ]
 
 
 def test_accounts_take_along_what_their_scopes_see(promises):

@@ -9,15 +9,13 @@ import pandas as pd
 from kamgraph.model.accounts import account_of
 from kamgraph.model.columns import columns
 from kamgraph.model.finding import Finding
-from kamgraph.model.tables import account_column, tables_with, unique_key
+from kamgraph.model.tables import account_column, nature, tables_with, unique_key
 from kamgraph.sources.translation.rows import FILLS, WHENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kamgraph.sources.translation.rows import Frames, Notes
-
-_MAY_BE_EMPTY = {"parent", "successor", "assessor"}  # without a deal a row would say something else
 
 
 def drop_repeats(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
@@ -47,17 +45,16 @@ def make_consistent(tables: Frames, notes: Notes) -> Frames:
 
 
 def _fill_gaps(tables: Frames) -> Frames:
-    """Fill in accounts from deals, and the day of an interaction from its other rows."""
+    """Fill in accounts from deals, and what the rows of an event share from each other."""
     filled = dict(tables)
     account = _index_values(tables["deals"], "account") if "deals" in tables else {}
     for table, own in _find_places(tables).items():
         if "deal" in tables[table]:
             filled[table] = _fill_column(tables[table], own, "deal", account)
-    if "interactions" in tables:
-        met = tables["interactions"]
-        for column in {"date", "kind"} & {*met}:
-            met = _fill_column(met, column, "id", _index_values(met, column))
-        filled["interactions"] = met
+    for table, rows in tables.items():
+        for column in {*nature(table).shared} & {*rows}:
+            known = _index_values(rows, column)
+            filled[table] = _fill_column(filled[table], column, "id", known)
     return filled
 
 
@@ -101,7 +98,8 @@ def _drop_dangling(table: str, tables: Frames, notes: Notes) -> pd.DataFrame:
         lost = (frame[name] != "") & ~frame[name].isin(known)
         if not lost.any():
             continue
-        emptied = name in _MAY_BE_EMPTY
+        # Without its deal or account a row would say something else.
+        emptied = not column.required and name not in {"deal", account_column(table)}
         notes.findings.append(
             _report_dangling(table, name, of, frame.loc[lost, name], emptied=emptied)
         )
