@@ -7,7 +7,7 @@ import pytest
 
 import kamgraph
 from customers import make_customer
-from kamgraph.model.voice import speaking
+from kamgraph.model.voice import share, speaking
 from kamgraph.plot.stakeholder_map.svg import draw_svg
 
 
@@ -70,6 +70,8 @@ def test_strengths_are_told_of_what_has_one(graph, groups):
             assert float(tie.get("data-strength")) == pytest.approx(min(1, strength[key]), rel=0.05)
         else:
             assert tie.get("data-strength") is None
+        moves = key[0] == "influences"
+        assert tie.get("data-share") == (share(min(1, strength[key])) if moves else None)
 
 
 def test_the_legend_says_what_the_picture_shows(drawing):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from kamgraph.model import tie_kinds
+from kamgraph.model.voice import share
 from kamgraph.plot.canvas.svg import SvgCanvas, define_hatch, write_element, write_length
 from kamgraph.plot.fonts import choose_screen_face
 from kamgraph.plot.palette import TIES
@@ -121,6 +122,7 @@ class _Drawing:
             "data-source": source,
             "data-target": target,
             "data-strength": None if line.kind in tie_kinds.FORMAL else f"{line.strength:.2g}",
+            "data-share": share(line.strength) if line.moves else None,
             "data-head": style.head or None,
             "data-dashed": "dashed" if style.dashes else None,
         }

@@ -60,19 +60,14 @@ function gapList(words, kinds, gaps) {
 }
 
 function tieLists(words, headings, ties, names, go) {
-  const remark = (tie, percent) =>
-    [
-      percent ? `${Math.round(100 * tie.strength)}%` : "",
-      tie.contrary ? words.map_contrary : "",
-    ]
-      .filter(Boolean)
-      .join(", ");
+  const remark = ({ share, contrary }) =>
+    [share, contrary && words.map_contrary].filter(Boolean).join(", ");
   return (id) =>
-    headings.map(({ kind, end, label, percent }) => {
+    headings.map(({ kind, end, label }) => {
       const here = end === "target" ? "source" : "target";
       const found = ties.filter((tie) => tie.kind === kind && tie[here] === id);
       found.sort((one, other) => other.strength - one.strength);
-      const entries = found.map((tie) => [tie[end], remark(tie, percent)]);
+      const entries = found.map((tie) => [tie[end], remark(tie)]);
       return entries.length ? cardSection(label, peopleList(names, entries, go)) : "";
     });
 }

@@ -80,7 +80,6 @@ def _list_headings() -> list[dict[str, Any]]:
             "kind": kind.name,
             "end": end,
             "label": choose_label(labels),
-            "percent": kind.pull and not kind.line,
         }
         for kind, end in order
         if (labels := kind.targets_heading if end == "target" else kind.sources_heading)
