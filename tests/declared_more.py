@@ -5,13 +5,17 @@
 """
 
 import json
+import re
 import sys
 from pathlib import Path
 
 import pandas as pd
+import pptx
 from hypothesis import HealthCheck, Phase, given, settings
+from openpyxl import load_workbook
 
 import kamgraph as k
+import slide_shapes
 from books import from_rows
 from kamgraph.model import tie_kinds
 from kamgraph.model.vocabulary import AXES, TIE_KINDS
@@ -24,6 +28,8 @@ POLICY = {
     "axis_weights": dict.fromkeys(AXES.words, 1 / 4),
     "kinds": DEFAULTS["kinds"] | {"leads_project": {"line": "dotted", "pulls": True}, "kin": {}},
 }
+
+SCORES = ["own_trust", "trust", "choice"]
 
 
 def check_oracle(_: Path) -> None:
@@ -70,21 +76,56 @@ def demo() -> k.Book:
     return k.Book.from_tables(tables)
 
 
+def read_sheets(path: Path) -> dict[str, list[str]]:
+    """Return the texts of each sheet of a workbook, by what stands on its tab."""
+    cells = {sheet.title: sheet.iter_rows(values_only=True) for sheet in load_workbook(path)}
+    return {
+        title: [cell for row in rows for cell in row if isinstance(cell, str)]
+        for title, rows in cells.items()
+    }
+
+
+def read_slides(path: Path) -> dict[str, list[str]]:
+    """Return the texts of each slide, by its title."""
+    return {
+        slide.shapes.title.text_frame.text: slide_shapes.texts(slide)
+        for slide in pptx.Presentation(path).slides
+    }
+
+
+def find_texts(pages: dict[str, list[str]], heading: str) -> list[str]:
+    """Return what stands on the sheets or slides of a section; long headings are cut short."""
+    return [
+        text
+        for title, texts in pages.items()
+        if title.startswith(heading) or heading.startswith(title.removesuffix("…"))
+        for text in texts
+    ]
+
+
 def check_reviews(folder: Path) -> None:
-    """Write the review of a deal in every format and language."""
+    """Read the review of a deal back from every format, in both languages."""
     made = demo()
     graph = k.build_graph(made, deal=made.deals["id"][0])
     before = "2026-04-15"
     for number, language in enumerate(("en", "zh")):
         review = k.review(graph, since=before, language=language)
         axis, kinds = AXES.both("trust")[number], ("leads_project", "kin")
+        assert {*kinds} <= {*graph.ties["kind"]}
         page = review.to_html(folder / f"{language}.html").read_text("utf-8")
         assert axis in page
+        legend = re.findall("</svg><span>([^<]+)</span></li>", page)
+        labels = [TIE_KINDS.both(kind)[number] for kind in kinds]
+        assert {label[:1].lower() + label[1:] for label in labels} <= {*legend}
         assert axis in review.to_markdown()
-        assert review.to_xlsx(folder / f"{language}.xlsx").stat().st_size
-        assert review.to_pptx(folder / f"{language}.pptx").stat().st_size
-        document = json.loads(review.to_json())
-        assert "own_trust" in json.dumps(document)
+        headings = {section.name: section.heading for section in review.sections}
+        sheets = read_sheets(review.to_xlsx(folder / f"{language}.xlsx"))
+        slides = read_slides(review.to_pptx(folder / f"{language}.pptx"))
+        for name in ("key_people", "changes", "targets"):
+            assert axis in find_texts(sheets, headings[name])
+            assert axis in find_texts(slides, headings[name])
+        found = json.loads(review.to_json())["results"]["scores"]
+        assert [found[name] for name in SCORES] == k.scores(graph).iloc[0][SCORES].tolist()
         chart = k.interactive_map(graph, since=before, language=language)
         shown = chart.to_html(folder / f"{language}-map.html").read_text("utf-8")
         for kind in tie_kinds.ALL:
