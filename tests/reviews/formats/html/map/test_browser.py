@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import kamgraph
+from kamgraph.model.voice import share
 from kamgraph.reviews.interactive_map import interactive_map
 from kamgraph.sources.demo import load_demo
 
@@ -124,6 +125,11 @@ def test_a_click_opens_the_card_and_a_click_beside_closes_it(page, demo):
     text = card.inner_text()
     for word in ("Choice", "Grades", "Best route", "Known by", "Priya Menon", "September 2026"):
         assert word in text
+    ties = demo.ties.query("kind == 'influences' and source == 'li-na'")
+    remarks = card.locator("section", has_text="Influences").locator("small").all_text_contents()
+    assert len(remarks) == len(ties) > 0
+    for strength in ties["strength"].abs():
+        assert any(share(strength) in remark for remark in remarks)
     page.mouse.click(700, 850)
     page.locator(".card .close").click()
     assert card.is_hidden()
