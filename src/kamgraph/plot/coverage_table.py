@@ -12,7 +12,7 @@ from kamgraph.analysis.fragility import fragility
 from kamgraph.model import tie_kinds
 from kamgraph.model.rounding import at_least
 from kamgraph.model.voice import say
-from kamgraph.plot.scope import describe_people
+from kamgraph.plot.people import describe_people
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph

@@ -20,7 +20,8 @@ from kamgraph.plot.chart.scale import Scale
 from kamgraph.plot.chart.sheet import Sheet
 from kamgraph.plot.chart.signs import explain_bars
 from kamgraph.plot.palette import BAND, CHOICE, QUIET, Ink, colour
-from kamgraph.plot.scope import check_one_scope, describe_people, name_scope
+from kamgraph.plot.people import describe_people
+from kamgraph.plot.scope import check_one_scope, name_scope
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

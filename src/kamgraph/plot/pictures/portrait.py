@@ -19,7 +19,8 @@ from kamgraph.plot.chart.sheet import Sheet
 from kamgraph.plot.chart.signs import explain_bars, explain_mark
 from kamgraph.plot.lettering import LEADING
 from kamgraph.plot.palette import BAND, GRID, INK, PAPER, QUIET, Ink, colour
-from kamgraph.plot.scope import check_one_scope, describe_people, name_scope
+from kamgraph.plot.people import describe_people
+from kamgraph.plot.scope import check_one_scope, name_scope
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

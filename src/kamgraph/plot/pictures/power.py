@@ -11,7 +11,8 @@ from kamgraph.plot.chart.scale import Scale
 from kamgraph.plot.chart.sheet import Sheet
 from kamgraph.plot.chart.signs import explain_bars, explain_rule
 from kamgraph.plot.palette import INK, KINDS, QUIET
-from kamgraph.plot.scope import check_one_scope, describe_people, name_scope
+from kamgraph.plot.people import describe_people
+from kamgraph.plot.scope import check_one_scope, name_scope
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,12 +11,12 @@ import pandas as pd
 
 from kamgraph.analysis.acceptance import acceptance
 from kamgraph.analysis.key_people import key_people
-from kamgraph.model import tie_kinds
-from kamgraph.model.vocabulary import AXES, DECISION_ROLES, TEAM_ROLES
-from kamgraph.model.voice import say, say_label, score
+from kamgraph.model.vocabulary import AXES
+from kamgraph.model.voice import say, score
 from kamgraph.plot.canvas.surface import CHIP, FOOT, MARK, PADDING, BoxStyle
 from kamgraph.plot.lettering import Paragraph, fit_texts
 from kamgraph.plot.palette import PAPER, QUIET, SIDES, choose_ink, colour
+from kamgraph.plot.people import list_roles, rank_acquaintances
 from kamgraph.plot.stakeholder_map.highlight import Highlight, draw_ring, draw_strike, draw_tag
 
 if TYPE_CHECKING:
@@ -106,8 +106,7 @@ def choose_border(power: float) -> float:
 
 def _write_paragraphs(row: dict[Hashable, Any], shade: str) -> list[Paragraph]:
     title = row["title"] if pd.notna(row["title"]) else row["function"]
-    roles = [say_label(DECISION_ROLES, role) for role in row["roles"]]
-    roles += [say_label(TEAM_ROLES, role) for role in row["team"]]
+    roles = " · ".join(list_roles(row["roles"], row["team"]))
     name, former = row["name"], ""
     if row["vacant"]:
         name, former = say("plot.vacant"), say("plot.formerly", name=row["name"])
@@ -115,18 +114,17 @@ def _write_paragraphs(row: dict[Hashable, Any], shade: str) -> list[Paragraph]:
         Paragraph(name, _NAME, bold=True, colour=shade),
         Paragraph(title if pd.notna(title) else "", _TEXT, colour=shade),
         Paragraph(former, _TEXT, colour=QUIET),
-        Paragraph(" · ".join(roles), _TEXT, bold=True, colour=shade),
+        Paragraph(roles, _TEXT, bold=True, colour=shade),
     ]
     return [paragraph for paragraph in texts if paragraph.text]
 
 
 def _find_chips(graph: RelationshipGraph) -> dict[str, tuple[tuple[str, float], ...]]:
     """Return for each person which of us knows them; each of us carries the own number."""
-    people, ties = graph.people, graph.ties
+    people, knows = graph.people, rank_acquaintances(graph)
     ours = people.index[people["side"] == "vendor"]
     numbers = {person: str(number) for number, person in enumerate(ours, start=1)}
-    knows = ties[ties["kind"].isin(tie_kinds.CLOSENESS) & ties["source"].isin(numbers)]
-    knows = knows.sort_values(["strength", "source"], ascending=[False, True])
+    knows = knows[knows["source"].isin(numbers)]
     chips = {
         target: tuple(zip(group["source"].map(numbers), group["strength"], strict=True))
         for target, group in knows.groupby("target")

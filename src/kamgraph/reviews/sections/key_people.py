@@ -8,8 +8,9 @@ import pandas as pd
 
 from kamgraph.analysis.acceptance import AcceptanceRecord
 from kamgraph.analysis.key_people import KeyPersonRecord
-from kamgraph.model.vocabulary import AXES, DECISION_ROLES
-from kamgraph.model.voice import join_clauses, list_words, say, say_count, say_label
+from kamgraph.model.vocabulary import AXES
+from kamgraph.model.voice import join_clauses, list_words, say, say_count
+from kamgraph.plot.people import list_roles
 from kamgraph.reviews import pictures
 from kamgraph.reviews.columns import show_column, show_columns, show_person
 from kamgraph.reviews.people import name_people, place_people, spell_grades
@@ -29,7 +30,7 @@ def key_people(results: Results) -> Section:
             "name": name_people(people),
             "place": place_people(people),
             "part": found["kind"].map(say),
-            "roles": _list_roles(people),
+            "roles": _join_roles(people),
             "weight": found["weight"],
             "power": found["power"],
             **{axis: accepted[axis] for axis in AXES.words},
@@ -56,10 +57,8 @@ def key_people(results: Results) -> Section:
     )
 
 
-def _list_roles(people: pd.DataFrame) -> pd.Series[str]:
-    labels = [
-        " · ".join(say_label(DECISION_ROLES, role) for role in held) for held in people["roles"]
-    ]
+def _join_roles(people: pd.DataFrame) -> pd.Series[str]:
+    labels = [" · ".join(list_roles(held)) for held in people["roles"]]
     return pd.Series(labels, people.index, dtype="str")
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kamgraph.model import tie_kinds
-from kamgraph.model.vocabulary import AXES, DECISION_ROLES, SIDES, TEAM_ROLES
+from kamgraph.model.vocabulary import AXES, SIDES
 from kamgraph.model.voice import list_words, say, say_count, say_day, say_label, score, share
+from kamgraph.plot.people import list_roles, rank_acquaintances
 from kamgraph.reviews.people import name_people, place_people, spell_grades
 
 if TYPE_CHECKING:
@@ -55,15 +55,10 @@ def _describe_people(results: Results) -> dict[str, dict[str, Any]]:
             "title": "" if pd.isna(row["title"]) else row["title"],
             "organization": row["organization_name"],
             "side": say_label(SIDES, row["side"]),
-            "roles": _list_roles(row),
+            "roles": list_roles(row["roles"], row["team"]),
         }
         for person, row in zip(about.index, about.to_dict("records"), strict=True)
     }
-
-
-def _list_roles(row: Row) -> list[str]:
-    decision = [say_label(DECISION_ROLES, role) for role in row["roles"]]
-    return decision + [say_label(TEAM_ROLES, role) for role in row["team"]]
 
 
 def _list_grades(results: Results) -> dict[str, list[list[str]]]:
@@ -158,16 +153,12 @@ def _say_route(row: Row) -> str:
 
 def _list_acquaintances(results: Results) -> dict[str, list[list[str]]]:
     """Return which of us knows whom, and how closely, the closest first."""
-    ties = results.graph.ties
-    knows = ties[ties["kind"].isin(tie_kinds.CLOSENESS)].sort_values(
-        ["strength", "source"], ascending=[False, True]
-    )
     return {
         str(target): [
             [source, share(min(1.0, strength))]
             for source, strength in zip(group["source"], group["strength"], strict=True)
         ]
-        for target, group in knows.groupby("target")
+        for target, group in rank_acquaintances(results.graph).groupby("target")
     }
 
 

@@ -1,0 +1,43 @@
+"""What pictures and reviews say of people: names, roles, and who knows whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamgraph.model import tie_kinds
+from kamgraph.model.vocabulary import DECISION_ROLES, TEAM_ROLES
+from kamgraph.model.voice import say, say_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kamgraph.graph import RelationshipGraph
+
+
+def describe_people(people: pd.DataFrame) -> pd.DataFrame:
+    """Return how a picture names people (``name``) and what it says below the name (``place``)."""
+    # A vacant seat is named as one. Below stands the title, else the function, of a vacant seat
+    # also who left it, of people from outside the account also their organization.
+    seat, former = say("plot.vacant"), [say("plot.formerly", name=n) for n in people["name"]]
+    firm = people["organization_name"].mask(people["own"])
+    left = pd.Series(former, people.index, dtype="str").where(people["vacant"])
+    parts = zip(people["title"].fillna(people["function"]), left, firm, strict=True)
+    places = [" · ".join(part for part in some if pd.notna(part)) for some in parts]
+    return pd.DataFrame(
+        {"name": people["name"].mask(people["vacant"], seat), "place": places}, people.index
+    )
+
+
+def list_roles(decision: Iterable[str], team: Iterable[str] = ()) -> list[str]:
+    """Return the labels of somebody's roles in the decision, then of those on our team."""
+    labels = [say_label(DECISION_ROLES, role) for role in decision]
+    return labels + [say_label(TEAM_ROLES, role) for role in team]
+
+
+def rank_acquaintances(graph: RelationshipGraph) -> pd.DataFrame:
+    """Return the ties of who knows whom, the closest first."""
+    ties = graph.ties
+    knows = ties[ties["kind"].isin(tie_kinds.CLOSENESS)]
+    return knows.sort_values(["strength", "source"], ascending=[False, True])
