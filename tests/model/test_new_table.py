@@ -176,14 +176,15 @@ def test_documents_give_back_whatever_they_hold(found):
 
 
 def test_strategies_draw_them():
-    drawn = set()
+    found_in = set()
 
+    @few
     @given(tables(people=5))
     def draw(found):
-        drawn.update(name for name, some in found.items() if some)
+        found_in.update(name for name, some in found.items() if some)
 
     draw()
-    assert {"mandates", "requests"} <= drawn
+    assert {"mandates", "requests"} <= found_in
 
 
 def test_an_export_ends_and_begins_states_and_adds_events():
