@@ -76,6 +76,11 @@ def test_a_result_of_nobody_is_as_declared(result):
     assert_as_declared(result, k.build_graph(NOBODY, as_of=LATER))
 
 
+def test_a_handover_of_nobody_is_as_declared():
+    alone = book(people="vic us", team="vic lead_expert acme")
+    assert_as_declared("handover", k.build_graph(alone, account="acme", as_of=LATER))
+
+
 @pytest.mark.long
 @few
 @given(books(deals=1))

@@ -69,7 +69,7 @@ def handover(graph: RelationshipGraph, person: str) -> pd.DataFrame:
     order = np.lexsort((contacts, -stake, graph.scope[contacts]))
     return pd.DataFrame(
         {
-            "name": graph.people["name"].to_numpy()[contacts],
+            "name": graph.people["name"].array[contacts],
             "closeness": closeness,
             "stake": stake,
             "colleague": pd.array([ids[0] if ids else None for ids in routes], dtype="str"),
