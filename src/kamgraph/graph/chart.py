@@ -25,6 +25,25 @@ def find_parts(lines: Rows, count: int) -> np.ndarray:
         first = lower
 
 
+def measure_depths(lines: Rows, count: int) -> np.ndarray:
+    """Return for each of so many nodes the fewest lines up to somebody without a boss, or -1.
+
+    Those without any line have none either, and in a circle with nobody above it all have none.
+    """
+    depth = np.full(count, -1)
+    headless = np.ones(count, dtype=bool)
+    headless[lines["source"]] = False
+    depth[lines["target"][headless[lines["target"]]]] = 0
+    step = 0
+    while True:
+        lines = lines.take(depth[lines["source"]] < 0)
+        reached = lines["source"][depth[lines["target"]] == step]
+        if not len(reached):
+            return depth
+        step += 1
+        depth[reached] = step
+
+
 def list_chains(lines: Rows) -> Rows:
     """Return every pair of somebody ``below`` and somebody else ``above``, over any lines."""
     step = lines.select(above="source", next="target")

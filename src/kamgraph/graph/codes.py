@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 CUSTOMER, VENDOR, COMPETITOR, PARTNER = map(
     SIDES.words.index, ("customer", "vendor", "competitor", "partner")
 )
-ORIGINS = ("", "account", "deal", "successor", "interactions", "assumed")
-ACCOUNT, DEAL, SUCCESSOR, INTERACTIONS, ASSUMED = map(ORIGINS.index, ORIGINS[1:])
+ORIGINS = (
+    *("", "account", "deal", "successor", "interactions", "assumed"),
+    *("recorded", "title", "chart"),  # of levels and functions
+)
+ACCOUNT, DEAL, SUCCESSOR, INTERACTIONS, ASSUMED, RECORDED, TITLE, CHART = range(1, len(ORIGINS))
 
 # By the code of a kind, whether it is one of these.
 SOLID, FORMAL, CLOSENESS, PULLING_LINES, MOVING = (
@@ -37,7 +40,7 @@ SOLID, FORMAL, CLOSENESS, PULLING_LINES, MOVING = (
 OBSERVED = TIE_KINDS.words.index(tie_kinds.OBSERVED)
 
 
-def spell(codes: np.ndarray, words: Sequence[str]) -> pd.api.extensions.ExtensionArray:
+def spell(codes: np.ndarray, words: Sequence[str | None]) -> pd.api.extensions.ExtensionArray:
     """Return the words that codes stand for."""
     return pd.array(np.array(words, dtype=object)[codes], dtype="str")
 

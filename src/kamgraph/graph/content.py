@@ -11,6 +11,7 @@ import pandas as pd
 
 from kamgraph.graph.acquaintance import find_last_contact
 from kamgraph.graph.codes import ACCOUNT, CUSTOMER, DEAL, PARTNER, VENDOR
+from kamgraph.graph.posts import find_posts
 from kamgraph.graph.scope_rows import see_rows
 from kamgraph.model.coded import ALWAYS, NEVER, day_number
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, STAGES, TEAM_ROLES, TIE_KINDS
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection
 
+    from kamgraph.graph.posts import Posts
     from kamgraph.model.book import Book
     from kamgraph.model.policy import Policy
     from kamgraph.model.rows import Rows
@@ -119,15 +121,19 @@ class Content:
         return np.column_stack([self._nodes[axis] for axis in AXES.words])
 
     @cached_property
+    def posts(self) -> Posts:
+        """The level and the function of each node, and what they are known from."""
+        return find_posts(self._book.coded, self._nodes, self._ties, self.policy)
+
+    @property
     def level(self) -> np.ndarray:
         """The level of each node, 1 (executive board) to 5 (staff); NaN where unknown."""
-        levels = self._book.column("people", "level").to_numpy(dtype=np.float64, na_value=np.nan)
-        return levels[self._nodes["person"]]
+        return self.posts.level
 
-    @cached_property
+    @property
     def function(self) -> np.ndarray:
-        """The function of each node as a code, equal for equal words; -1 where unknown."""
-        return pd.factorize(self._book.column("people", "function"))[0][self._nodes["person"]]
+        """The function of each node as its place among ``posts.words``; -1 where unknown."""
+        return self.posts.function
 
     def arcs(self, kinds: Collection[str]) -> Rows:
         """Return the ties of some kinds: ``source`` and ``target`` (nodes) and ``strength``."""

@@ -66,18 +66,24 @@ class RelationshipGraph(Measured):
         """A copy of the people, one row per node, on the index of the nodes.
 
         Columns: ``name``, ``organization``, ``organization_name``, ``side``, ``own`` (of the
-        scope's account), ``title``, ``function``, ``level``, ``vacant``, ``susceptibility``
-        (0 for those whom nobody moves), ``roles`` and ``team`` (tuples), and for each axis the
+        scope's account), ``title``, ``function``, ``level``, ``function_origin`` (recorded, title
+        or empty), ``level_origin`` (recorded, title, chart or empty), ``vacant``,
+        ``susceptibility`` (0 for those whom nobody moves), ``roles`` and ``team`` (tuples), and
+        for each axis the
         stance in [-1, 1] (missing where unknown), ``<axis>_origin`` (deal, account, assumed
         or empty) and ``<axis>_date``.
         """
         nodes = self._nodes
-        about = ["name", "organization", "title", "function", "level"]
+        about = ["name", "organization", "title"]
         people = self._book.people[about].take(nodes["person"]).set_axis(self.index)
         firm = self._book.organizations.set_index("id")["name"]
         people.insert(2, "organization_name", people["organization"].map(firm))
         people.insert(3, "side", spell(nodes["side"], SIDES.words))
         people.insert(4, "own", nodes["own"])
+        people["function"] = spell(self.posts.function, (*self.posts.words, None))
+        people["level"] = pd.array(self.posts.level, dtype="Int64")
+        people["function_origin"] = spell(self.posts.function_origin, ORIGINS)
+        people["level_origin"] = spell(self.posts.level_origin, ORIGINS)
         people["vacant"] = nodes["vacant"]
         people["susceptibility"] = nodes["susceptibility"]
         people["roles"] = spell_bits(nodes["roles"], DECISION_ROLES)

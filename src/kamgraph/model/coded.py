@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,12 +19,14 @@ from kamgraph.model.ids import NONE
 from kamgraph.model.marks import Words
 from kamgraph.model.rows import Rows
 from kamgraph.model.tables import account_column, first_day_column
+from kamgraph.model.title_readings import TitleReadings
 from kamgraph.model.vocabulary import AXES, OPEN_STAGES, SIDES, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kamgraph.model.ids import Ids
+    from kamgraph.model.title_words import TitleList
 
 _EPOCH = dt.date(1970, 1, 1)
 ALWAYS, NEVER = -(2**40), 2**40  # day numbers before and after any date
@@ -56,12 +58,21 @@ class Coded:
     strength: Labels  # of each tie: a number as text, or a label
     grades: Mapping[str, Labels]  # of the assessments, for each axis
     interaction_kind: Labels
+    title: Labels  # of the people
+    function: Labels  # of the people, as recorded
+    _readings: dict[TitleList, TitleReadings] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Rows:
         """Return a table."""
         if name not in TABLES:
             raise AttributeError(f"there is no table '{name}'", name=name, obj=self)
         return self.tables[name]
+
+    def read_titles(self, more: TitleList) -> TitleReadings:
+        """Return what the titles tell by the library's words and some of one's own."""
+        if more not in self._readings:
+            self._readings[more] = TitleReadings(self.title.texts, self.function.texts, more)
+        return self._readings[more]
 
 
 def code_tables(tables: Mapping[str, pd.DataFrame], ids: Ids) -> Coded:
@@ -82,6 +93,7 @@ def code_tables(tables: Mapping[str, pd.DataFrame], ids: Ids) -> Coded:
         account=_look_up(account, unit),  # -1 for other sides
         side=_look_up(side, unit),
         susceptibility=people["susceptibility"].to_numpy(),
+        level=people["level"].to_numpy(dtype=np.float64, na_value=np.nan),
     )
     is_open = deals["stage"].isna() | deals["stage"].isin(OPEN_STAGES)
     rows["deals"] = rows["deals"].with_columns(open=is_open.to_numpy())
@@ -97,6 +109,8 @@ def code_tables(tables: Mapping[str, pd.DataFrame], ids: Ids) -> Coded:
         strength=_code_labels(tables["ties"]["strength"]),
         grades={axis: _code_labels(tables["assessments"][axis]) for axis in AXES.words},
         interaction_kind=_code_labels(met["kind"]),
+        title=_code_labels(people["title"]),
+        function=_code_labels(people["function"]),
     )
 
 

@@ -19,6 +19,7 @@ from kamgraph.errors import PolicyError
 from kamgraph.model import axes, tie_kinds, toml
 from kamgraph.model.folding import fold
 from kamgraph.model.marks import Factor
+from kamgraph.model.title_words import NO_TITLES, TitleList
 from kamgraph.model.vocabulary import (
     AXES,
     DECISION_ROLES,
@@ -268,6 +269,10 @@ class Policy(BaseModel):
     """Which team roles must be filled: the expert who opens doors for an account, the iron
     triangle of account, solution and fulfillment for a deal."""
 
+    titles: TitleList = NO_TITLES
+    """Words of titles of your own, which win over the same words of the library's list: none, as
+    that list holds the words that everybody uses."""
+
     @model_validator(mode="after")
     def _refuse_contradictions(self) -> Self:
         if not sum(self.axis_weights.values()) > 0:
@@ -318,4 +323,4 @@ class Policy(BaseModel):
 
     def to_toml(self) -> str:
         """Return the whole policy as TOML; :meth:`from_toml` reads it back equal."""
-        return tomli_w.dumps(self.model_dump())
+        return tomli_w.dumps(self.model_dump(exclude_none=True))

@@ -81,7 +81,7 @@ class TitleList(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    groups: tuple[TitleWords, ...]
+    groups: tuple[TitleWords, ...] = ()
 
     @classmethod
     def from_toml(cls, source: str | Path) -> Self:
@@ -93,6 +93,9 @@ class TitleList(BaseModel):
             If it is no readable TOML, or a field or value is wrong; each is named.
         """
         return toml.read_toml(cls, source, "list of titles", PolicyError)
+
+
+NO_TITLES = TitleList()
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,10 +165,10 @@ class Lexicon:
 
 
 @cache
-def build_lexicon(more: TitleList | None) -> Lexicon:
+def build_lexicon(more: TitleList) -> Lexicon:
     """Return the words of the library's list, and over them those of another one."""
     shipped = files(__package__).joinpath("titles.toml").read_text("utf-8")
-    groups = TitleList(**tomllib.loads(shipped)).groups + (more.groups if more else ())
+    groups = TitleList(**tomllib.loads(shipped)).groups + more.groups
     lexicon = Lexicon()
     for group in groups:
         for word in group.words:

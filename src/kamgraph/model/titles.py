@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kamgraph.model.title_words import STOP, TitleList, build_lexicon, is_japanese, split_title
+from kamgraph.model.title_words import (
+    NO_TITLES,
+    STOP,
+    TitleList,
+    build_lexicon,
+    is_japanese,
+    split_title,
+)
 
 if TYPE_CHECKING:
     from kamgraph.model.title_words import Lexicon, Match, TitleWords, Tokens
@@ -39,10 +46,10 @@ def read_titles(titles: pd.Series, *, more: TitleList | None = None) -> pd.DataF
         For each title, on the same index, ``level`` (1 is the executive board, 5 is staff) and
         ``function`` (a word of the vocabulary of functions, or one of your own).
     """
-    lexicon = build_lexicon(more)
+    lexicon = build_lexicon(more or NO_TITLES)
     distinct = titles.dropna().unique()
     found = pd.DataFrame(
-        [_read(str(title)[:_LONGEST], lexicon) for title in distinct],
+        [read_title(str(title), lexicon) for title in distinct],
         index=distinct,
         columns=["level", "function"],
     )
@@ -51,7 +58,9 @@ def read_titles(titles: pd.Series, *, more: TitleList | None = None) -> pd.DataF
     return pd.DataFrame({"level": levels, "function": functions})
 
 
-def _read(title: str, lexicon: Lexicon) -> tuple[int | None, str | None]:
+def read_title(title: str, lexicon: Lexicon) -> tuple[int | None, str | None]:
+    """Return the level and the function that a title tells, None where it tells nothing."""
+    title = title[:_LONGEST]
     japanese = is_japanese(title)
     tokens: Tokens = (STOP,)
     posts = []

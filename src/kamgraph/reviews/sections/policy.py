@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamgraph.model.policy import Policy
+from kamgraph.model.title_words import TitleList
 from kamgraph.model.vocabulary import (
     AXES,
     DECISION_ROLES,
@@ -65,6 +66,7 @@ JUDGEMENTS = (
     "evaluation_months",
     "evaluation_notice_days",
     "overload",
+    "titles",
 )
 _SCOPES = Vocabulary("scope", {"account": ("Account", "客户"), "deal": ("Deal", "项目")})
 _VOCABULARIES: tuple[Vocabulary, ...] = (
@@ -109,6 +111,8 @@ def _spell(value: object) -> str:
     """Return a value of the policy in words."""
     if isinstance(value, Mapping):
         return " · ".join(_spell_part(key, part) for key, part in value.items())
+    if isinstance(value, TitleList):
+        return say("comma").join(word for group in value.groups for word in group.words)
     if isinstance(value, tuple):
         return say("comma").join(_say_label(word) for word in value)
     return f"{value:.3g}" if isinstance(value, float) and value < 1 else f"{value:g}"
