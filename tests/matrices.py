@@ -21,13 +21,13 @@ def transposed(cells: Cells) -> Cells:
 
 
 @st.composite
-def chains(draw, most: int = 7) -> tuple[int, Cells, np.ndarray]:
+def chains(draw, most: int = 7, *, least: float = 1e-6) -> tuple[int, Cells, np.ndarray]:
     """Draw nodes, steps that lead to no source, and which nodes are sources."""
     size = draw(st.integers(1, most))
     source = np.array(draw(st.lists(st.booleans(), min_size=size, max_size=size)))
     ends = [(i, j) for i in range(size) for j in range(size) if i != j and not source[j]]
     taken = draw(st.lists(st.sampled_from(ends), unique=True)) if ends else []
-    strength = st.sampled_from([1e-6, 0.2, 0.25, 0.5, 0.75, 1.0])
+    strength = st.sampled_from(sorted({least, 0.2, 0.25, 0.5, 0.75, 1.0}))
     return size, {end: draw(strength) for end in taken}, source
 
 

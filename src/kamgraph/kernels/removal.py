@@ -125,7 +125,7 @@ def _reach_again(
     for place in range(count):
         node = affected[place]
         room += ptr[node + 1] - ptr[node]
-    heap = (np.empty(room), np.empty(room, np.int64), np.empty(room, np.int64))
+    heap = (np.empty(room), np.empty(room, np.int64))
     size = 0
     for place in range(count):
         node = affected[place]
@@ -136,9 +136,9 @@ def _reach_again(
             if hanging[back[1][k]] != gone + 1:
                 fresh[node] = max(fresh[node], reach[back[1][k]] * back[2][k])
         if fresh[node] > 0:
-            size = push(heap, size, fresh[node], 0, node)
+            size = push(heap, size, fresh[node], node)
     while size:
-        product, node = heap[0][0], heap[2][0]
+        product, node = heap[0][0], heap[1][0]
         size = pop(heap, size)
         if product < fresh[node]:
             continue
@@ -146,7 +146,7 @@ def _reach_again(
             ahead = idx[k]
             if hanging[ahead] == gone + 1 and ahead != gone and product * val[k] > fresh[ahead]:
                 fresh[ahead] = product * val[k]
-                size = push(heap, size, fresh[ahead], 0, ahead)
+                size = push(heap, size, fresh[ahead], ahead)
 
 
 def count_truck_factors(
@@ -208,17 +208,17 @@ def _reach_backwards(
         best[place] = 0.0
     best[target - first] = 1.0
     room = 1 + ptr[first + len(best)] - ptr[first]
-    heap = (np.empty(room), np.empty(room, np.int64), np.empty(room, np.int64))
-    size = push(heap, 0, 1.0, 0, target)
+    heap = (np.empty(room), np.empty(room, np.int64))
+    size = push(heap, 0, 1.0, target)
     while size:
-        product, node = heap[0][0], heap[2][0]
+        product, node = heap[0][0], heap[1][0]
         size = pop(heap, size)
         if product < best[node - first] or source[node]:
             continue
         for k in range(ptr[node], ptr[node + 1]):
             if product * val[k] > best[idx[k] - first]:
                 best[idx[k] - first] = product * val[k]
-                size = push(heap, size, product * val[k], 0, idx[k])
+                size = push(heap, size, product * val[k], idx[k])
 
 
 @part
