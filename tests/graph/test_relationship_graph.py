@@ -88,3 +88,48 @@ def test_pull_above_one_is_shared_out():
     )
     influence = k.build_graph(facts, account="acme").influence
     assert influence.val.tolist() == [0.4, -0.4]
+
+
+def pulls_on(graph, person):
+    place = graph.index.get_loc(person)
+    found = graph.pull.row == place
+    return dict(zip(graph.index[graph.pull.idx[found]], graph.pull.val[found], strict=True))
+
+
+def test_reports_pull_their_boss_as_their_mean():
+    # Two solid reports and a dotted one that counts half: 2.5 in all, and 0.15 between them.
+    graph = k.build_graph(
+        book(
+            people="boss acme; ann acme; bo acme; cy acme; left acme until=2026-01-01",
+            ties="ann reports_to boss; bo reports_to boss; cy dotted_line boss; left reports_to boss",
+        ),
+        account="acme",
+        as_of="2026-02-01",
+    )
+    assert pulls_on(graph, "boss") == {
+        "ann": pytest.approx(0.15 / 2.5),
+        "bo": pytest.approx(0.15 / 2.5),
+        "cy": pytest.approx(0.075 / 2.5),
+    }
+    assert pulls_on(graph, "cy") == {"boss": pytest.approx(0.2)}
+
+
+def test_a_dotted_report_alone_pulls_half():
+    facts = book(people="boss acme; cy acme", ties="cy dotted_line boss")
+    assert pulls_on(k.build_graph(facts, account="acme"), "boss") == {"cy": 0.075}
+
+
+@pytest.mark.parametrize("reports", [1, 10, 100])
+def test_recording_more_reports_does_not_drown_who_advises_the_boss(reports):
+    staff = [f"r{number}" for number in range(reports)]
+    facts = book(
+        people="boss acme; wise acme; " + "; ".join(f"{one} acme" for one in staff),
+        ties="wise influences boss 1; " + "; ".join(f"{one} reports_to boss" for one in staff),
+        roles="boss approver acme",
+    )
+    graph = k.build_graph(facts, account="acme")
+    moved = graph.influence
+    on_boss = (moved.row == graph.index.get_loc("boss")) & (
+        moved.idx == graph.index.get_loc("wise")
+    )
+    assert moved.val[on_boss].tolist() == [pytest.approx(0.5 / 1.15)]

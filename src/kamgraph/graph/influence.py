@@ -18,11 +18,14 @@ def add_pulls(ties: Rows, vacant: np.ndarray, policy: Policy) -> Matrix:
     """Return the raw pull ``a``: row j lists who pulls j, and how strongly."""
     influence = ties.take(MOVING[ties["kind"]])
     lines = ties.take(PULLING_LINES[ties["kind"]])
+    report, boss = lines["source"], lines["target"]
     weight = np.where(SOLID[lines["kind"]], 1.0, policy.dotted)
-    row = np.concatenate([influence["target"], lines["source"], lines["target"]])
-    column = np.concatenate([influence["source"], lines["target"], lines["source"]])
-    pulls = [influence["strength"], weight * policy.report_down, weight * policy.report_up]
-    value = np.concatenate(pulls)
+    # The mean of the reports, so that to record more of them drowns nobody who advises the boss.
+    reports = np.bincount(boss, weight * ~vacant[report], minlength=len(vacant))
+    up = weight * policy.report_up / np.maximum(1.0, reports[boss])
+    row = np.concatenate([influence["target"], report, boss])
+    column = np.concatenate([influence["source"], boss, report])
+    value = np.concatenate([influence["strength"], weight * policy.report_down, up])
     there = (value != 0) & ~vacant[row] & ~vacant[column]
     return add_up(len(vacant), row[there], column[there], value[there])
 
