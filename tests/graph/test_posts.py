@@ -55,7 +55,7 @@ def test_a_function_is_recorded_by_its_word_or_its_label_in_either_language(word
     texts = [word, *FUNCTIONS.both(word), word.upper()]
     graph = make_graph([{"id": f"p{place}", "function": text} for place, text in enumerate(texts)])
     assert set(graph.people["function"]) == {word}
-    assert {graph.posts.words[code] for code in graph.function} == {word}
+    assert {graph.function_words[code] for code in graph.function} == {word}
 
 
 def test_a_policy_brings_words_of_its_own():

@@ -132,8 +132,13 @@ class Content:
 
     @property
     def function(self) -> np.ndarray:
-        """The function of each node as its place among ``posts.words``; -1 where unknown."""
+        """The function of each node as its place in ``function_words``; -1 where unknown."""
         return self.posts.function
+
+    @property
+    def function_words(self) -> tuple[str, ...]:
+        """The functions that a node may have: the vocabulary's, then those of the book's own."""
+        return self.posts.words
 
     def arcs(self, kinds: Collection[str]) -> Rows:
         """Return the ties of some kinds: ``source`` and ``target`` (nodes) and ``strength``."""

@@ -80,7 +80,7 @@ class RelationshipGraph(Measured):
         people.insert(2, "organization_name", people["organization"].map(firm))
         people.insert(3, "side", spell(nodes["side"], SIDES.words))
         people.insert(4, "own", nodes["own"])
-        people["function"] = spell(self.posts.function, (*self.posts.words, None))
+        people["function"] = spell(self.posts.function, (*self.function_words, None))
         people["level"] = pd.array(self.posts.level, dtype="Int64")
         people["function_origin"] = spell(self.posts.function_origin, ORIGINS)
         people["level_origin"] = spell(self.posts.level_origin, ORIGINS)
