@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
-from kamgraph.graph.scale import choice, score, weakest
+from kamgraph.graph.scale import score, weakest
 from kamgraph.model.result import Axis, Index, PerAxis, ScopedRecord, Score, SignedShare, returns
 from kamgraph.model.vocabulary import AXES
 
@@ -20,12 +21,16 @@ class AcceptanceRecord(ScopedRecord):
     person: Index[str]
     """The person's id."""
     own_axis: PerAxis[Score | None]
-    """The own grade as a score; missing where unknown."""
-    axis: PerAxis[Score]
-    """The score after influence."""
-    choice: Score
-    """The weighted geometric mean of the scores after influence."""
-    weakest: Axis
+    """The own grade as a score, the older the nearer to neutral; missing where unknown."""
+    axis: PerAxis[Score | None]
+    """The score after influence; missing where nothing is known of the axis."""
+    choice: Score | None
+    """The weighted geometric mean of the scores after influence; missing where none is known."""
+    choice_low: Score
+    """The lower bound of the choice: the unknown turn out against us."""
+    choice_high: Score
+    """The upper bound of the choice: the unknown turn out for us."""
+    weakest: Axis | None
     """The axis with the lowest score."""
     power: SignedShare
     """Share of the decision."""
@@ -35,8 +40,10 @@ class AcceptanceRecord(ScopedRecord):
 def acceptance(graph: RelationshipGraph) -> pd.DataFrame:
     """Return the scores of customers' and partners' people, vacant seats included.
 
-    After influence, stances are in the equilibrium ``x = V s`` of Friedkin and Johnsen
-    (*Social influence and opinions*, 1990), with unknown own stances at 0.
+    A grade of age t counts ``s = k g`` with the certainty ``k = 2^(-t / half-life)``. After
+    influence, stances are in the equilibrium ``x = V s`` of Friedkin and Johnsen (*Social
+    influence and opinions*, 1990), with unknown own stances at 0; what is not certain widens it to
+    ``x ± y``, with ``y = (I - |M|)^-1 D (1 - k)``.
 
     Returns
     -------
@@ -44,11 +51,19 @@ def acceptance(graph: RelationshipGraph) -> pd.DataFrame:
         One :class:`AcceptanceRecord` per person, the most powerful first.
     """
     shown = graph.rank(graph.theirs, graph.power)
-    after = graph.equilibrium[shown]
+    counted = graph.counted[graph.scope[shown]]
+    after, band = graph.equilibrium[shown], graph.personal_choice
+    settled = np.where(counted, score(after), np.nan)
     own = {f"own_{axis}": score(graph.stance[shown, k]) for k, axis in enumerate(AXES.words)}
-    settled = {axis: score(after[:, k]) for k, axis in enumerate(AXES.words)}
-    verdict = {"choice": choice(after, graph.policy), "weakest": weakest(after)}
-    table = pd.DataFrame(
-        {**own, **settled, **verdict, "power": graph.power[shown]}, index=graph.index[shown]
+    return pd.DataFrame(
+        {
+            **own,
+            **{axis: settled[:, k] for k, axis in enumerate(AXES.words)},
+            "choice": band.value[shown],
+            "choice_low": band.low[shown],
+            "choice_high": band.high[shown],
+            "weakest": pd.array(weakest(after, counted), dtype="str"),
+            "power": graph.power[shown],
+        },
+        index=graph.index[shown],
     )
-    return table.astype({"weakest": "str"})

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
-from kamgraph import kernels
-from kamgraph.graph.influence import own_share
 from kamgraph.graph.scale import score
 from kamgraph.model.result import Index, PerAxis, ScopedRecord, Score, returns
 from kamgraph.model.vocabulary import AXES
@@ -30,35 +27,19 @@ class BoundsRecord(ScopedRecord):
 
 @returns(BoundsRecord)
 def bounds(graph: RelationshipGraph) -> pd.DataFrame:
-    """Return the bounds of the scores after influence of direct and indirect key persons.
+    """Return the bounds of the scores after influence of the customers' and partners' key people.
 
-    With ``x = V s``, the unknown stances ``s_i`` taken for 0 may be anything in [-1, 1], so
-    ``x_j`` is off by ``Σ |V_ji|`` over the unknown at the most: both their own stance and those
-    of the people who influence them.
+    A stance whose certainty is k may be off by ``1 - k``, so the stance after influence is off by
+    ``y = (I - |M|)^-1 D (1 - k)`` at the most: for one's own stance and for those of the people
+    who influence one. What is unknown, old or not recorded widens it alike.
 
     Returns
     -------
     DataFrame
-        One :class:`BoundsRecord` per direct or indirect key person, the most powerful first.
+        One :class:`BoundsRecord` per key person, the most powerful first.
     """
     shown = graph.rank(graph.key, graph.power)
-    after, off = graph.equilibrium[shown], _measure_unknown(graph, shown)
+    after, off = graph.equilibrium[shown], graph.half_width[shown]
     low = {f"{axis}_low": score(after[:, k] - off[:, k]) for k, axis in enumerate(AXES.words)}
     high = {f"{axis}_high": score(after[:, k] + off[:, k]) for k, axis in enumerate(AXES.words)}
     return pd.DataFrame({**low, **high}, index=graph.index[shown])
-
-
-def _measure_unknown(graph: RelationshipGraph, shown: np.ndarray) -> np.ndarray:
-    """Return how far the equilibrium of some nodes may be off, (nodes, axes)."""
-    matrix, unknown = graph.influence, np.isnan(graph.stance)
-    off = np.zeros((len(shown), unknown.shape[1]))
-    scope = graph.scope[shown]
-    rank = np.arange(len(shown)) - np.searchsorted(scope, scope)
-    for number in range(rank.max(initial=-1) + 1):  # one node of every scope at a time
-        some = rank == number
-        asked = np.zeros(len(graph.scope))
-        asked[shown[some]] = 1.0
-        lever = kernels.solve_leverage(graph.starts, matrix.ptr, matrix.idx, matrix.val, asked)
-        row_of_v = np.abs(own_share(matrix) * lever)
-        off[some] = graph.scope_sums(row_of_v[:, None] * unknown)[scope[some]]
-    return off

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
 import pandas as pd
 
 from kamgraph.analysis.gaps import count_gaps
-from kamgraph.graph.scale import choice, score, weakest
-from kamgraph.model.result import Axis, Degree, Index, PerAxis, Record, Score, returns
-from kamgraph.model.rounding import ROUNDING, at_least
-from kamgraph.model.vocabulary import AXES
+from kamgraph.graph.scale import score, weakest
+from kamgraph.model.marks import Words
+from kamgraph.model.result import (
+    Axis,
+    Degree,
+    Index,
+    PerAxis,
+    Points,
+    Record,
+    Score,
+    Share,
+    returns,
+)
+from kamgraph.model.rounding import ROUNDING
+from kamgraph.model.vocabulary import AXES, DECISION_ROLES
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
@@ -21,33 +32,45 @@ class Standing(Record):
     """Where we stand."""
 
     own_axis: PerAxis[Score | None]
-    """Weighted by role, as graded."""
+    """Weighted by role, as graded; missing where nothing is known of the axis."""
     axis: PerAxis[Score | None]
-    """After influence: what will be decided."""
+    """After influence; missing where nothing is known of the axis."""
     choice: Score | None
-    """The weighted geometric mean of the scores after influence."""
+    """What the decision rule makes of the choices of people; missing where nothing is known."""
+    low: Score
+    """The lower bound of the choice: the unknown turn out against us."""
+    high: Score
+    """The upper bound of the choice: the unknown turn out for us."""
+    error: Points | None
+    """By how much the choice may be off, as grades may be one step off."""
     weakest: Axis | None
     """The axis with the lowest score, which holds the choice down."""
-    low: Score | None
-    """The lower bound of the choice: the unknown turn out against us."""
-    high: Score | None
-    """The upper bound of the choice: the unknown turn out for us."""
+    limited_by: Annotated[str, Words(DECISION_ROLES)] | None
+    """The role without whose consent nothing is decided that holds the choice down; missing where
+    none does."""
+    blocked_by: tuple[str, ...]
+    """Ids of those who hold such a role and oppose us."""
     known: Degree
-    """How much of the decision hangs on known stances, mean of the axes."""
-    coverage: Score
-    """How well we reach the direct and indirect key persons."""
-    threads: int
-    """Threads to the key person with the fewest."""
-    truck_factor: int
-    """How few of us must go until coverage is below half."""
+    """How much of the decision is certain, mean of the axes."""
+    roles_known: Share
+    """How much of the decision is with roles that somebody is recorded to hold."""
+    unnamed: Share
+    """How much of the decision is with people who are not on the list."""
+    coverage: Score | None
+    """How well we reach the key people; missing where the book does not say who knows whom."""
+    threads: int | None
+    """Threads to the key person with the fewest; missing as coverage is."""
+    truck_factor: int | None
+    """How few of us must go until coverage is below half; missing as coverage is."""
     gaps_high: int
     """How many grave gaps there are."""
     gaps_medium: int
     """How many gaps that matter there are."""
     gaps_low: int
     """How many gaps to keep in mind there are."""
-    status: Literal["red", "amber", "green"]
-    """Red: no supportive key person; amber: one at least; green: one who approves or decides."""
+    status: Literal["grey", "red", "amber", "green"]
+    """Grey: too little is known of the key people; red: somebody blocks or nobody supports us;
+    amber: a key person does; green: one without whose consent nothing is decided."""
 
 
 class ScoresRecord(Standing):
@@ -63,54 +86,70 @@ class ScoresRecord(Standing):
 def scores(graph: RelationshipGraph) -> pd.DataFrame:
     """Return the scores of every scope of a graph.
 
-    Acceptance of an axis is ``A_d = Σ p_i s_id``, the stances after influence weighted by
-    decision weight; the power of the unknown widens it to ``low`` and ``high``.
+    The acceptance of an axis is ``A_d = Σ w_j x_jd``, the stances after influence weighted by
+    decision weight. The choice is made by people: of each the geometric mean of the scores, of the
+    scope what ``policy.decision_rule`` makes of theirs, by default not above the mean of any role
+    without whose consent nothing is decided (the group choice models of Choffray and Lilien,
+    *Assessing response to industrial marketing strategy*, Journal of Marketing 42, 1978). Bounds
+    are those of the same rule where everything unknown turns out against us, and for us.
 
     Returns
     -------
     DataFrame
-        One :class:`ScoresRecord` per account and deal. Where nobody has decision weight,
-        scores, bounds and weakest are missing and ``known`` is 0.
+        One :class:`ScoresRecord` per account and deal.
     """
-    decided = graph.scope_sums(graph.decision_weight) > 0
-    own = graph.scope_sums(graph.decision_weight[:, None] * np.nan_to_num(graph.stance))
-    after, unknown = graph.acceptance, graph.unknown
-    low, high = np.maximum(after - unknown, -1.0), np.minimum(after + unknown, 1.0)
+    chosen = graph.decision
     table = pd.DataFrame(
         {
-            **{f"own_{axis}": score(own[:, k]) for k, axis in enumerate(AXES.words)},
-            **{axis: score(after[:, k]) for k, axis in enumerate(AXES.words)},
-            "choice": choice(after, graph.policy),
-            "weakest": pd.array(weakest(after), dtype="str"),
-            "low": choice(low, graph.policy),
-            "high": choice(high, graph.policy),
+            **_score_axes(graph, "own_{}", graph.own_acceptance),
+            **_score_axes(graph, "{}", graph.acceptance),
+            "choice": chosen.choice,
+            "low": chosen.low,
+            "high": chosen.high,
+            "error": graph.error,
+            "weakest": pd.array(weakest(graph.acceptance, graph.counted), dtype="str"),
+            "limited_by": pd.Series(chosen.limited_by, dtype="str").replace("", pd.NA).array,
+            "blocked_by": pd.Series(_list_blockers(graph), dtype=object).array,
+            "known": _measure_known(graph),
+            "roles_known": graph.decision_weights.roles_known,
+            "unnamed": graph.decision_weights.unnamed,
+            "coverage": graph.coverage,
+            "threads": _count_least_threads(graph),
+            "truck_factor": pd.array(graph.truck_factor, dtype="Int64"),
         },
         index=graph.scope_index,
     )
-    table.loc[~decided, :] = np.nan
-    known = np.where(decided, 1.0 - unknown.mean(axis=1), 0.0)
-    table["known"] = np.where(known < ROUNDING, 0.0, known)
-    table["coverage"] = graph.coverage
-    table["threads"] = _count_least_threads(graph)
-    table["truck_factor"] = graph.truck_factor
-    table = pd.concat([table, count_gaps(graph)], axis=1)
-    table["status"] = pd.array(_judge_status(graph), dtype="str")
-    return table
+    if not graph.acquaintance_recorded:
+        table[["threads", "truck_factor"]] = pd.NA
+    return table.join(count_gaps(graph)).assign(status=pd.array(graph.status, dtype="str"))
 
 
-def _count_least_threads(graph: RelationshipGraph) -> np.ndarray:
+def _score_axes(graph: RelationshipGraph, name: str, accepted: np.ndarray) -> dict[str, np.ndarray]:
+    """Return the score of each axis, missing where it does not count."""
+    scored = np.where(graph.counted, score(accepted), np.nan)
+    return {name.format(axis): scored[:, k] for k, axis in enumerate(AXES.words)}
+
+
+def _list_blockers(graph: RelationshipGraph) -> list[tuple[str, ...]]:
+    """Return the ids of those who block each scope."""
+    blockers = np.flatnonzero(graph.blockers)
+    ids = graph.index.get_level_values("person").take(blockers)
+    first = np.searchsorted(graph.scope[blockers], np.arange(1, len(graph.starts) - 1))
+    return [tuple(some) for some in np.split(np.asarray(ids, dtype=object), first)][
+        : len(graph.starts) - 1
+    ]
+
+
+def _measure_known(graph: RelationshipGraph) -> np.ndarray:
+    known = 1.0 - graph.acceptance_width.mean(axis=1)
+    return np.where(known < ROUNDING, 0.0, known)
+
+
+def _count_least_threads(graph: RelationshipGraph) -> pd.api.extensions.ExtensionArray:
     """Return the threads of the key person with the fewest; 0 in a scope without any."""
     wanted = graph.key & ~graph.vacant
     threads, scope = graph.key_threads[wanted], graph.scope[wanted]
     least = np.full(len(graph.starts) - 1, np.iinfo(np.int64).max)
     np.minimum.at(least, scope, threads)
-    return np.where(np.isin(np.arange(len(least)), scope), least, 0)
-
-
-def _judge_status(graph: RelationshipGraph) -> np.ndarray:
-    """Return red without a supportive key person, green with one who approves or decides."""
-    supports = at_least(choice(graph.stance, graph.policy), graph.policy.supportive)
-    key = graph.key & supports
-    decides = graph.holds("approver") | graph.holds("decision_maker")
-    amber, green = graph.scope_sums(key), graph.scope_sums(key & decides)
-    return np.select([green > 0, amber > 0], ["green", "amber"], "red")
+    there = np.isin(np.arange(len(least)), scope)
+    return pd.array(np.where(there, least, 0), dtype="Int64")

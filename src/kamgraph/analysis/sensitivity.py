@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.graph.scale import choice
+from kamgraph.graph.scale import choice, weigh_axes
 from kamgraph.model.result import (
     Axis,
     Index,
@@ -117,21 +117,14 @@ def verdict(graph: RelationshipGraph) -> pd.DataFrame:
     DataFrame
         One :class:`VerdictRecord` per account and deal.
     """
-    accepted, unknown = graph.acceptance, graph.unknown
-    choices = choice(accepted, graph.policy)
-    decided = graph.scope_sums(graph.decision_weight) > 0
-    for_us = at_least(choices, graph.policy.verdict_threshold) & decided
+    chosen = graph.decision
+    decided = ~np.isnan(chosen.choice)
+    for_us = at_least(chosen.choice, graph.policy.verdict_threshold) & decided
     table = pd.DataFrame(
-        {
-            "choice": choices,
-            "low": choice(np.maximum(accepted - unknown, -1.0), graph.policy),
-            "high": choice(np.minimum(accepted + unknown, 1.0), graph.policy),
-        },
-        index=graph.scope_index,
+        {"choice": chosen.choice, "low": chosen.low, "high": chosen.high}, index=graph.scope_index
     )
-    table.loc[~decided, :] = np.nan
     table["for_us"] = for_us
-    table["margin"] = _find_margin(graph, accepted, for_us).mask(~decided).array
+    table["margin"] = _find_margin(graph, graph.acceptance, for_us).mask(~decided).array
     return table.join(_find_next_question(graph).set_axis(table.index))
 
 
@@ -153,7 +146,10 @@ def _find_margin(
     running -= before[scope]
     direction = np.where(for_us, -1.0, 1.0)[scope]
     moved = np.clip(accepted[scope] + direction[:, None] * running, -1.0, 1.0)
-    would = at_least(choice(moved, graph.policy), graph.policy.verdict_threshold)
+    would = at_least(
+        choice(moved, weigh_axes(graph.counted, graph.policy)[scope]),
+        graph.policy.verdict_threshold,
+    )
     turned = np.flatnonzero(would != for_us[scope])
     count = pd.Series(turned - first[scope[turned]] + 1).groupby(scope[turned]).min()
     return count.reindex(range(len(accepted))).astype("Int64")

@@ -12,7 +12,7 @@ from kamgraph.graph.members import NODE, find_members_and_ties
 from kamgraph.graph.overlay import find_latest_grades, see_roles, see_team
 from kamgraph.graph.scopes import choose_scopes
 from kamgraph.model.coded import NEVER
-from kamgraph.model.vocabulary import AXES
+from kamgraph.model.vocabulary import AXES, SIDES
 from kamgraph.progress import stages
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def assemble(
         roles, team = see_roles(facts, scopes), see_team(facts, scopes)
         members, ties = done(find_members_and_ties(facts, scopes, roles, team))
         nodes = members.with_columns(roles=_set_bits(roles, members), team=_set_bits(team, members))
-        nodes = done(_add_stances(_describe(nodes, scopes, facts, policy), scopes, facts))
+        nodes = done(_add_stances(_describe(nodes, scopes, facts, policy), scopes, facts, policy))
         return Assembly(scopes, nodes, done(_join_nodes(ties, members)))
 
 
@@ -66,12 +66,13 @@ def _describe(nodes: Rows, scopes: Rows, facts: Facts, policy: Policy) -> Rows:
     )
 
 
-def _add_stances(nodes: Rows, scopes: Rows, facts: Facts) -> Rows:
-    """Add stances: our people for us and competitors' against us unless graded, seats none."""
+def _add_stances(nodes: Rows, scopes: Rows, facts: Facts, policy: Policy) -> Rows:
+    """Add stances: as graded, else as the policy assumes of a side; of vacant seats none."""
     grades = find_latest_grades(facts.grades, nodes, scopes)
-    assumed = np.select([nodes["side"] == VENDOR, nodes["side"] == COMPETITOR], [1.0, -1.0], np.nan)
     judged = {}
     for axis in AXES.words:
+        by_side = [policy.assumed_stance.get(side, {}).get(axis, np.nan) for side in SIDES.words]
+        assumed = np.array(by_side)[nodes["side"]]
         stance, origin = grades[axis], grades[f"{axis}_origin"]
         unknown = np.isnan(stance) & ~np.isnan(assumed)
         judged[axis] = np.where(nodes["vacant"], np.nan, np.where(unknown, assumed, stance))

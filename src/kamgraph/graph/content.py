@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.graph.acquaintance import find_last_contact
-from kamgraph.graph.codes import ACCOUNT, CUSTOMER, DEAL, PARTNER, VENDOR
+from kamgraph.graph.codes import ACCOUNT, CLOSENESS, CUSTOMER, DEAL, PARTNER, VENDOR
 from kamgraph.graph.posts import find_posts
 from kamgraph.graph.scope_rows import see_rows
 from kamgraph.model.coded import ALWAYS, NEVER, day_number
@@ -115,10 +115,25 @@ class Content:
         """How far others move each node, in [0, 1); 0 for those whom nobody moves."""
         return self._nodes["susceptibility"]
 
-    @property
-    def stance(self) -> np.ndarray:
-        """(nodes, axes), the stance on each axis in [-1, 1]; NaN where unknown."""
+    @cached_property
+    def grade(self) -> np.ndarray:
+        """(nodes, axes), the newest grade in [-1, 1], or what is assumed; NaN where unknown."""
         return np.column_stack([self._nodes[axis] for axis in AXES.words])
+
+    @cached_property
+    def certainty(self) -> np.ndarray:
+        """(nodes, axes), how much the grade still proves, in [0, 1]; 0 where unknown."""
+        age = np.zeros(self.grade.shape)
+        if self.as_of is not None:
+            dates = np.column_stack([self._nodes[f"{axis}_date"] for axis in AXES.words])
+            age = np.where(self.graded, day_number(self.as_of) - dates, 0.0)
+        halved = 2.0 ** (-age / self.policy.grade_half_life_days)
+        return np.where(np.isnan(self.grade), 0.0, halved)
+
+    @cached_property
+    def stance(self) -> np.ndarray:
+        """(nodes, axes), the stance used: the grade by its certainty; NaN where unknown."""
+        return self.grade * self.certainty
 
     @cached_property
     def posts(self) -> Posts:
@@ -175,6 +190,14 @@ class Content:
             If the rows of the table need to name no account, deal or person.
         """
         return see_rows(self._book, self.as_of, self._scopes, self._nodes, table, identity)
+
+    @property
+    def acquaintance_recorded(self) -> bool:
+        """Whether the whole book holds an acquaintance, or an interaction with one of us."""
+        coded = self._book.coded
+        met = coded.interactions["person"]
+        known = np.isin(coded.ties["kind"], np.flatnonzero(CLOSENESS)).any()
+        return bool(known or (coded.people["side"][met[met >= 0]] == VENDOR).any())
 
     def holds(self, role: str) -> np.ndarray:
         """Return which nodes hold a decision role."""

@@ -1,59 +1,106 @@
-"""Who decides: the weight of each person in the decision of their scope."""
+"""Who decides: the decision of a scope is made of roles, and each role of those who hold it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kamgraph import kernels
-from kamgraph.graph.codes import SOLID
-from kamgraph.graph.matrix import add_up
-from kamgraph.model.rounding import at_least
-from kamgraph.model.vocabulary import DECISION_ROLES
+from kamgraph.graph.role_fit import fit_role
+from kamgraph.model.vocabulary import DECISION_ROLES, STAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kamgraph.graph.content import Content
     from kamgraph.model.policy import Policy
-    from kamgraph.model.rows import Rows
+
+# What the decision of a deal that is over was like.
+_ENDED_AS = {"closed": "renewal", "lost": "bid"}
 
 
-def weigh_decision(nodes: Rows, ties: Rows, policy: Policy) -> np.ndarray:
-    """Return the weight of each node, 1 in sum over a scope."""
-    # By the largest weight of the decision roles held. In a scope where nobody holds a role that
-    # weighs, by span: 1 and the number of other active people below, for the account's own
-    # active people. All 0 in a scope without any of either.
-    scope = nodes["scope"]
-    raw = weigh_roles(nodes["roles"], policy)
-    unled = np.bincount(scope, weights=raw)[scope] == 0
-    if unled.any():
-        raw = np.where(unled, _count_span(nodes, ties), raw)
-    total = np.bincount(scope, weights=raw)[scope]
-    return np.divide(raw, total, out=np.zeros(len(raw)), where=total > 0)
+class Part(NamedTuple):
+    """A decision role in each scope: who has how much of it."""
+
+    counts: np.ndarray  # (scopes,) whether it is a part of the decision
+    held: np.ndarray  # (scopes,) whether somebody is recorded to hold it
+    share: np.ndarray  # (nodes,) of the role, its holders' or, where it is open, as people fit it
+    unnamed: np.ndarray  # (scopes,) of the role, with somebody who is not on the list
 
 
-def weigh_roles(roles: np.ndarray, policy: Policy) -> np.ndarray:
-    """Return the largest weight of the roles that each node holds, as a set of bits."""
-    weight = np.zeros(len(roles))
+@dataclass(frozen=True, eq=False)
+class DecisionWeights:
+    """The weight of each node in its scope's decision, and what nobody on the list has."""
+
+    recorded: np.ndarray  # (nodes,) by roles that people are recorded to hold
+    assumed: np.ndarray  # (nodes,) by roles that are open
+    unnamed: np.ndarray  # (scopes,) makes it 1
+    roles_known: np.ndarray  # (scopes,) the share of roles that somebody is recorded to hold
+    total: np.ndarray  # (scopes,) the weights of all roles that count, by which all is divided
+    consent: Mapping[str, Part]  # the roles without which nothing is decided
+
+
+def weigh_decision(content: Content) -> DecisionWeights:
+    """Return how the decision of each scope is shared out."""
+    policy, scope, count = content.policy, content.scope, len(content.starts) - 1
+    recorded, assumed = np.zeros(len(scope)), np.zeros(len(scope))
+    unnamed, known, total = np.zeros(count), np.zeros(count), np.zeros(count)
+    required = list_required(content)
+    consent = {}
     for bit, role in enumerate(DECISION_ROLES.words):
-        held = (roles >> bit) & 1
-        weight = np.maximum(weight, held * policy.role_weights.get(role, 0.0))
-    return weight
+        weight = policy.role_weights.get(role, 0.0)
+        if not weight and role not in policy.consent_roles:
+            continue
+        part = share_out(content, role, required[:, bit])
+        held = part.held[scope]
+        recorded += weight * np.where(held, part.share, 0.0)
+        assumed += weight * np.where(held, 0.0, part.share)
+        unnamed += weight * part.unnamed
+        known += weight * part.held
+        total += weight * part.counts
+        if role in policy.consent_roles:
+            consent[role] = part
+    whole = np.where(total > 0, total, 1.0)
+    return DecisionWeights(
+        recorded=recorded / whole[scope],
+        assumed=assumed / whole[scope],
+        unnamed=np.where(total > 0, unnamed / whole, 1.0),
+        roles_known=known / whole,
+        total=total,
+        consent={role: consent[role] for role in policy.consent_roles},
+    )
 
 
-def _count_span(nodes: Rows, ties: Rows) -> np.ndarray:
-    active = ~nodes["vacant"]
-    lines = ties.take(SOLID[ties["kind"]])
-    boss, report = lines["target"], lines["source"]
-    reports = add_up(len(nodes), boss, report, np.ones(len(lines)))
-    below = kernels.count_below(reports.ptr, reports.idx, active)
-    return np.where(active & nodes["own"], 1.0 + below, 0.0)
+def share_out(content: Content, role: str, required: np.ndarray) -> Part:
+    """Return how a role is shared: equally by its holders, or by how well people fit it."""
+    scope, holds = content.scope, content.holds(role)
+    holders = content.scope_sums(holds)
+    held, spread = holders > 0, required & (holders == 0)
+    share = holds / np.maximum(holders, 1.0)[scope]
+    named = held.astype(float)
+    if spread.any() and role in content.policy.role_fit:
+        fit = fit_role(role, content) * (spread[scope] & content.own & ~content.vacant)
+        fitting = content.scope_sums(fit)
+        share += fit / np.maximum(fitting, 1.0)[scope]
+        named += np.minimum(fitting, 1.0)
+    counts = held | required
+    return Part(counts, held, share, np.where(counts, 1.0 - named, 0.0))
 
 
-def name_key_kinds(
-    weight: np.ndarray, power: np.ndarray, theirs: np.ndarray, policy: Policy
-) -> np.ndarray:
-    """Return how each node is a key person: direct, indirect, external, or not at all (empty)."""
-    powerful = at_least(np.abs(power), policy.key_share)
-    direct = theirs & at_least(weight, policy.key_share)
-    kinds = [direct, theirs & powerful, powerful]
-    return np.select(kinds, ["direct", "indirect", "external"], "")
+def list_required(content: Content) -> np.ndarray:
+    """Return (scopes, roles), which decision roles the stage of each scope requires."""
+    # An account and a deal without a stage are like a lead, the first.
+    order = np.array([STAGES.words.index(_ENDED_AS.get(stage, stage)) for stage in STAGES.words])
+    stage = order[np.maximum(content.stage, 0)]
+    return np.asarray(stage[:, None] >= find_due(content.policy))
+
+
+def find_due(policy: Policy) -> np.ndarray:
+    """Return from which stage on each decision role is required, past the last for never."""
+    due = np.full(len(DECISION_ROLES.words), len(STAGES.words))
+    for role, stage in itertools.product(DECISION_ROLES.words, reversed(STAGES.words)):
+        if role in policy.required_roles.get(stage, ()):
+            due[DECISION_ROLES.words.index(role)] = STAGES.words.index(stage)
+    return due

@@ -14,7 +14,6 @@ from kamgraph.model.rows import Rows, stack
 
 if TYPE_CHECKING:
     from kamgraph.graph.pairing import Pairing, Side
-    from kamgraph.graph.relationship_graph import RelationshipGraph
 
 PARTS = ("stances", "ties", "weights", "people")
 
@@ -48,6 +47,8 @@ class _Ingredients:
     stance: np.ndarray
     susceptibility: np.ndarray
     weight: np.ndarray
+    # (scopes,) the weight of roles that nobody on the list has.
+    unnamed: np.ndarray
     # Cells of the raw pull among the people in both graphs, and with somebody else at an end.
     inner: Rows
     outer: Rows
@@ -67,23 +68,15 @@ def _gather_ingredients(side: Side, common: np.ndarray) -> _Ingredients:
     cells = Rows(row=place[pull.row], column=place[pull.idx], value=pull.val)
     cells = cells.take(cells["row"] >= 0)
     inner = common[cells["row"]] & common[cells["column"]]
+    weights = graph.decision_weights
     return _Ingredients(
         stance=spread(np.nan_to_num(graph.stance)),
         susceptibility=spread(graph.susceptibility),
-        weight=spread(_weigh_raw(graph)),
+        weight=spread(graph.decision_weight * weights.total[graph.scope]),
+        unnamed=(weights.unnamed * np.where(weights.total > 0, weights.total, 1.0))[side.scopes],
         inner=cells.take(inner),
         outer=cells.take(~inner),
     )
-
-
-def _weigh_raw(graph: RelationshipGraph) -> np.ndarray:
-    """Return decision weights by roles, else by span with the smallest 1, not divided by a sum."""
-    roles = graph.role_weight
-    smallest = np.full(len(graph.starts) - 1, np.inf)
-    weighty = graph.decision_weight > 0
-    np.minimum.at(smallest, graph.scope[weighty], graph.decision_weight[weighty])
-    led = graph.scope_sums(roles) > 0
-    return np.where(led[graph.scope], roles, graph.decision_weight / smallest[graph.scope])
 
 
 def _power(
@@ -96,7 +89,7 @@ def _power(
     pull = add_up(len(common), cells["row"], cells["column"], cells["value"])
     matrix = scale_pull(pull, susceptibility)
     weight = np.where(common, weights.weight, people.weight)
-    total = pairing.scope_sums(weight)[pairing.scope]
+    total = (pairing.scope_sums(weight) + weights.unnamed)[pairing.scope]
     share = np.divide(weight, total, out=np.zeros(len(weight)), where=total > 0)
     lever = kernels.solve_leverage(pairing.starts, matrix.ptr, matrix.idx, matrix.val, share)
     return np.asarray(own_share(matrix) * lever)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kamgraph import kernels
+from kamgraph.graph import verdict
 from kamgraph.graph.content import Content
-from kamgraph.graph.decision import name_key_kinds, weigh_decision, weigh_roles
+from kamgraph.graph.decision import DecisionWeights, weigh_decision
 from kamgraph.graph.influence import add_pulls, list_chain_steps, own_share, scale_pull
+from kamgraph.graph.key_kinds import KEY_KINDS, find_consent_holders, name_key_kinds
 from kamgraph.model.rounding import ROUNDING
 
 if TYPE_CHECKING:
@@ -54,28 +56,46 @@ class Measured(Content):
         """The steps of chains from us to contacts: row i lists whom i leads to."""
         return list_chain_steps(self._ties, self.pull, self.ours, self.contact)
 
-    @property
-    def role_weight(self) -> np.ndarray:
-        """What the decision roles of each node weigh, before they are divided by a sum."""
-        return weigh_roles(self._nodes["roles"], self.policy)
-
     @cached_property
     def steps_back(self) -> Matrix:
         """The steps of chains turned round: row j lists who leads to j."""
         return self.chain_steps.transpose()
 
     @cached_property
+    def decision_weights(self) -> DecisionWeights:
+        """How the decision of each scope is shared out."""
+        return weigh_decision(self)
+
+    @property
+    def recorded_weight(self) -> np.ndarray:
+        """The weight of each node in its scope's decision by roles it is recorded to hold."""
+        return self.decision_weights.recorded
+
+    @property
+    def assumed_weight(self) -> np.ndarray:
+        """The weight of each node in its scope's decision as it fits roles that are open."""
+        return self.decision_weights.assumed
+
+    @cached_property
     def decision_weight(self) -> np.ndarray:
         """The weight of each node in its scope's decision."""
-        return weigh_decision(self._nodes, self._ties, self.policy)
+        return self.recorded_weight + self.assumed_weight
+
+    @cached_property
+    def _settled(self) -> tuple[np.ndarray, np.ndarray]:
+        own = own_share(self.influence)[:, None]
+        fixed, width = own * np.nan_to_num(self.stance), own * (1.0 - self.certainty)
+        return kernels.solve_equilibrium(self.starts, *self.influence.arrays, fixed, width)
 
     @cached_property
     def equilibrium(self) -> np.ndarray:
         """(nodes, axes), the stance on each axis after influence; the unknown begin at 0."""
-        fixed = own_share(self.influence)[:, None] * np.nan_to_num(self.stance)
-        matrix = self.influence
-        settled = kernels.solve_equilibrium(self.starts, matrix.ptr, matrix.idx, matrix.val, fixed)
-        return np.clip(settled, -1.0, 1.0)
+        return np.clip(self._settled[0], -1.0, 1.0)
+
+    @cached_property
+    def half_width(self) -> np.ndarray:
+        """(nodes, axes), how far the stance after influence may be off for what is not known."""
+        return np.clip(self._settled[1], 0.0, 1.0)
 
     @cached_property
     def power(self) -> np.ndarray:
@@ -88,13 +108,24 @@ class Measured(Content):
 
     @cached_property
     def key_kind(self) -> np.ndarray:
-        """How each node is a key person: direct, indirect, external, or empty."""
-        return name_key_kinds(self.decision_weight, self.power, self.theirs, self.policy)
+        """How each node is a key person: one of KEY_KINDS, external, or empty."""
+        return name_key_kinds(self)
 
-    @property
+    @cached_property
     def key(self) -> np.ndarray:
-        """Which nodes are direct or indirect key persons."""
-        return np.isin(self.key_kind, ["direct", "indirect"])
+        """Which nodes are the customers' and partners' key people."""
+        return np.isin(self.key_kind, KEY_KINDS)
+
+    @cached_property
+    def counted(self) -> np.ndarray:
+        """(scopes, axes), on which axes anything is known of anybody with power among theirs."""
+        power = np.where(self.theirs, np.abs(self.power), 0.0)
+        return self.scope_sums(power[:, None] * self.certainty) > 0
+
+    @cached_property
+    def own_acceptance(self) -> np.ndarray:
+        """(scopes, axes), what would be decided if nobody talked to anybody."""
+        return self.scope_sums(self.decision_weight[:, None] * np.nan_to_num(self.stance))
 
     @cached_property
     def acceptance(self) -> np.ndarray:
@@ -102,9 +133,55 @@ class Measured(Content):
         return self.scope_sums(self.power[:, None] * np.nan_to_num(self.stance))
 
     @cached_property
-    def unknown(self) -> np.ndarray:
-        """(scopes, axes), the power of those whose stance on each axis is unknown, in size."""
-        return self.scope_sums(np.abs(self.power)[:, None] * np.isnan(self.stance))
+    def acceptance_width(self) -> np.ndarray:
+        """(scopes, axes), how far the acceptance may be off for what and who is not known."""
+        width = self.scope_sums(self.decision_weight[:, None] * self.half_width)
+        return width + self.decision_weights.unnamed[:, None]
+
+    @cached_property
+    def personal_choice(self) -> verdict.Band:
+        """The choice of each node after influence, and its bounds."""
+        return verdict.choose(self)
+
+    @cached_property
+    def decision(self) -> verdict.Verdict:
+        """The choice of each scope, its bounds and what it rests on."""
+        return verdict.decide(self)
+
+    @cached_property
+    def choice_slopes(self) -> np.ndarray:
+        """(nodes, axes), by how much a point of a person's score moves their scope's choice."""
+        return verdict.measure_slopes(self)
+
+    @cached_property
+    def axis_errors(self) -> np.ndarray:
+        """(scopes, axes), the error of each score in points, as grades may be one step off."""
+        return verdict.measure_axis_errors(self)
+
+    @cached_property
+    def error(self) -> np.ndarray:
+        """The error of each scope's choice in points."""
+        return verdict.measure_error(self)
+
+    @cached_property
+    def consents(self) -> np.ndarray:
+        """Which nodes are recorded to hold a role without which nothing is decided."""
+        return find_consent_holders(self)
+
+    @cached_property
+    def blockers(self) -> np.ndarray:
+        """Which of those who must consent oppose us."""
+        return verdict.find_blockers(self, self.consents)
+
+    @cached_property
+    def supporters(self) -> np.ndarray:
+        """Which nodes support us by their own stance."""
+        return verdict.find_supporters(self)
+
+    @cached_property
+    def status(self) -> np.ndarray:
+        """The colour of each scope: grey, red, amber or green."""
+        return verdict.judge_status(self)
 
     @cached_property
     def best_routes(self) -> Routes:
@@ -132,7 +209,10 @@ class Measured(Content):
 
     @cached_property
     def coverage(self) -> np.ndarray:
-        """How well each scope's key persons are reached, by power, 0-100; 0 without any."""
+        """How well each scope's key people are reached, by power, 0-100; 0 without any."""
+        # Missing where the book does not say who knows whom.
+        if not self.acquaintance_recorded:
+            return np.full(len(self.starts) - 1, np.nan)
         reached = self.scope_sums(self.stake * self.best_routes.reach)
         return _make_points(reached, self.scope_sums(self.stake))
 

@@ -11,24 +11,33 @@ from kamgraph.model.vocabulary import AXES
 if TYPE_CHECKING:
     from kamgraph.model.policy import Policy
 
+NONE_AT_ALL = 1e-9  # a score below is 0 in a choice: whoever refuses an axis does not choose us
+
 
 def score(stance: np.ndarray) -> np.ndarray:
     """Return stances in [-1, 1] as scores in 0-100, 50 neutral."""
     return np.clip(50.0 * (1.0 + stance), 0.0, 100.0)
 
 
-def choice(stances: np.ndarray, policy: Policy) -> np.ndarray:
-    """Return the weighted geometric mean of the scores on all axes, 0-100."""
+def weigh_axes(counted: np.ndarray, policy: Policy) -> np.ndarray:
+    """Return what each axis counts in the choice of each row, 1 in sum; NaN where none counts."""
+    weights = counted * np.array([policy.axis_weights[axis] for axis in AXES.words])
+    total = weights.sum(axis=1, keepdims=True)
+    return np.divide(weights, total, out=np.full(weights.shape, np.nan), where=total > 0)
+
+
+def choice(stances: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the geometric mean of the scores on the axes, weighted row by row, 0-100."""
     # A geometric mean, because whoever refuses one axis does not choose us.
-    weights = np.array([policy.axis_weights[axis] for axis in AXES.words])
-    # Column by column: powers of a row must not depend on how many rows there are.
-    parts = (score(stances) / 100.0) ** (weights / weights.sum())
-    product = np.full(len(parts), 100.0)
-    for part in parts.T:
-        product *= part
+    product = np.full(len(stances), 100.0)
+    for part, weight in zip(score(stances).T, weights.T, strict=True):
+        base = np.where(part < NONE_AT_ALL, 0.0, part / 100.0)
+        product *= np.power(base, weight, out=np.ones(len(base)), where=weight != 0)
     return np.clip(product, 0.0, 100.0)
 
 
-def weakest(stances: np.ndarray) -> np.ndarray:
-    """Return the name of the axis with the lowest stance in each row, the first of equals."""
-    return np.array(AXES.words, dtype=object)[np.argmin(stances, axis=1)]
+def weakest(stances: np.ndarray, counted: np.ndarray) -> np.ndarray:
+    """Return the name of the counted axis with the lowest stance in each row; None without one."""
+    lowest = np.argmin(np.where(counted, stances, np.inf), axis=1)
+    names = np.array([*AXES.words, None], dtype=object)
+    return np.asarray(names[np.where(counted.any(axis=1), lowest, -1)])

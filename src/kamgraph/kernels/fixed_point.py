@@ -23,12 +23,18 @@ _LARGE = 2000  # people in a scope whose dense matrix is too large to eliminate
 
 
 def solve_equilibrium(
-    starts: np.ndarray, ptr: np.ndarray, idx: np.ndarray, val: np.ndarray, fixed: np.ndarray
-) -> np.ndarray:
-    """Solve ``x = M x + fixed`` in each scope."""
-    x = fixed.copy()
-    run_in_chunks(_solve, starts, ptr, idx, val, fixed, x, label="influence")
-    return x
+    starts: np.ndarray,
+    ptr: np.ndarray,
+    idx: np.ndarray,
+    val: np.ndarray,
+    fixed: np.ndarray,
+    width: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Solve ``x = M x + fixed`` and ``y = |M| y + width`` in each scope, together."""
+    right, signed = np.hstack([fixed, width]), fixed.shape[1]
+    x = right.copy()
+    run_in_chunks(_solve, starts, ptr, idx, val, right, x, signed, label="influence")
+    return x[:, :signed], x[:, signed:]
 
 
 def solve_leverage(
@@ -39,7 +45,7 @@ def solve_leverage(
     turned = compress_rows(len(weight), idx, row, val, largest=False)
     right = weight.reshape(-1, 1).astype(np.float64)
     y = right.copy()
-    run_in_chunks(_solve, starts, *turned, right, y, label="power")
+    run_in_chunks(_solve, starts, *turned, right, y, 1, label="power")
     return y[:, 0]
 
 
@@ -51,19 +57,20 @@ def _solve(
     val: np.ndarray,
     right: np.ndarray,
     x: np.ndarray,
+    signed: int,
 ) -> None:
-    """Turn x, at first the right sides, into the solutions."""
+    """Turn x, at first the right sides, into the solutions; those after the signed, of ``|A|``."""
     for scope in range(len(starts) - 1):
         first, last = starts[scope], starts[scope + 1]
         size, cells = last - first, ptr[last] - ptr[first]
         contraction = _measure_contraction(first, last, ptr, idx, val)
         sweeps = _count_sweeps(contraction)
         if size <= _LARGE and size * size * size <= _STEPS * sweeps * cells:
-            _eliminate(first, last, ptr, idx, val, x)
+            _eliminate(first, last, ptr, idx, val, x, signed)
         else:
             settled = _SETTLED * (1 - contraction)
             for _ in range(sweeps):
-                if _sweep(first, last, ptr, idx, val, right, x) * contraction <= settled:
+                if _sweep(first, last, ptr, idx, val, right, x, signed) * contraction <= settled:
                     break
 
 
@@ -104,6 +111,7 @@ def _sweep(
     val: np.ndarray,
     right: np.ndarray,
     x: np.ndarray,
+    signed: int,
 ) -> float:
     """Settle each person once, given the others; return the sum of all changes."""
     # The error left is at most that, times ``contraction / (1 - contraction)``.
@@ -112,8 +120,12 @@ def _sweep(
         moved = 0.0
         for side in range(x.shape[1]):
             settled = right[j, side]
-            for k in range(ptr[j], ptr[j + 1]):
-                settled += val[k] * x[idx[k], side]
+            if side < signed:
+                for k in range(ptr[j], ptr[j + 1]):
+                    settled += val[k] * x[idx[k], side]
+            else:
+                for k in range(ptr[j], ptr[j + 1]):
+                    settled += abs(val[k]) * x[idx[k], side]
             moved += abs(settled - x[j, side])
             x[j, side] = settled
         change += moved
@@ -122,23 +134,53 @@ def _sweep(
 
 @part
 def _eliminate(
-    first: int, last: int, ptr: np.ndarray, idx: np.ndarray, val: np.ndarray, x: np.ndarray
+    first: int,
+    last: int,
+    ptr: np.ndarray,
+    idx: np.ndarray,
+    val: np.ndarray,
+    x: np.ndarray,
+    signed: int,
 ) -> None:
-    """Solve one scope, with the right sides in x, by looking at cells that are not 0 alone."""
-    size, sides = last - first, x.shape[1]
+    """Solve one scope, with the right sides in x, at once where no cell is negative."""
+    negative = False
+    for k in range(ptr[first], ptr[last]):
+        negative = negative or val[k] < 0
+    sides = x.shape[1]
+    if negative and signed < sides:
+        _eliminate_sides(first, last, ptr, idx, val, x, signed, 0, signed)
+        _eliminate_sides(first, last, ptr, idx, val, x, signed, signed, sides)
+    else:
+        _eliminate_sides(first, last, ptr, idx, val, x, signed, 0, sides)
+
+
+@part
+def _eliminate_sides(
+    first: int,
+    last: int,
+    ptr: np.ndarray,
+    idx: np.ndarray,
+    val: np.ndarray,
+    x: np.ndarray,
+    signed: int,
+    begin: int,
+    end: int,
+) -> None:
+    """Solve one scope for some right sides in x, by looking at cells that are not 0 alone."""
+    size, sides = last - first, end - begin
     rank = _rank_by_ties(first, last, ptr, idx)
     system = np.zeros((size, size + sides))
     for j in range(size):
         row = system[rank[j]]
         row[rank[j]] = 1.0
         for k in range(ptr[first + j], ptr[first + j + 1]):
-            row[rank[idx[k] - first]] -= val[k]
+            row[rank[idx[k] - first]] -= abs(val[k]) if begin >= signed else val[k]
         for side in range(sides):
-            row[size + side] = x[first + j, side]
+            row[size + side] = x[first + j, begin + side]
     _reduce(system, size)
     for j in range(size):
         for side in range(sides):
-            x[first + j, side] = system[rank[j], size + side]
+            x[first + j, begin + side] = system[rank[j], size + side]
 
 
 @part

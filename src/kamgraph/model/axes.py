@@ -14,6 +14,9 @@ class Axis(NamedTuple):
     labels: tuple[str, str]
     # What a grade is of, in English, for the description of columns.
     aspect: str
+    # Where ungraded people of ours and of competitors stand: defaults of the policy.
+    ours: float
+    rivals: float
     # A clause which says that we are weakest on it.
     weak_point: tuple[str, str]
     # The default scale from worst to best: each grade's word and its labels.
@@ -25,6 +28,8 @@ ALL = (
         "relationship",
         ("Relationship", "关系"),
         aspect="the relationship",
+        ours=1.0,
+        rivals=0.0,
         weak_point=("the relationship is our weak point", "短板在关系"),
         grades={
             "hostile": ("Hostile", "敌对"),
@@ -38,6 +43,8 @@ ALL = (
         "solution",
         ("Solution", "方案"),
         aspect="the stance on our solution",
+        ours=1.0,
+        rivals=-1.0,
         weak_point=("our solution is the weak point", "短板在方案"),
         grades={
             "rejects": ("Rejects", "排斥"),
@@ -51,6 +58,8 @@ ALL = (
         "price",
         ("Price", "价格"),
         aspect="the stance on our price",
+        ours=0.0,
+        rivals=-1.0,
         weak_point=("our price is the weak point", "短板在价格"),
         grades={
             "refuses": ("Refuses", "拒绝"),

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 import numpy as np
 import tomli_w
 from annotated_types import Ge, Gt, Le, Lt
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from kamgraph.errors import PolicyError
 from kamgraph.model import axes, tie_kinds, toml
-from kamgraph.model.folding import fold
 from kamgraph.model.marks import Factor
+from kamgraph.model.policy_types import (
+    FREEZE,
+    Days,
+    FrozenDict,
+    Meanings,
+    RoleFit,
+    Scale,
+    Score,
+    Share,
+    Stance,
+    Strength,
+    Weight,
+    Words,
+    allow_only,
+    require_all,
+)
 from kamgraph.model.title_words import NO_TITLES, TitleList
 from kamgraph.model.vocabulary import (
     AXES,
     DECISION_ROLES,
     EVALUATIONS,
+    SIDES,
     STAGES,
     TEAM_ROLES,
     WORKLOAD,
@@ -33,87 +43,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-Key = TypeVar("Key")
-Value = TypeVar("Value")
-Labels = TypeVar("Labels", tuple[str, ...], dict[str, float])
-
-
-class FrozenDict(dict[Key, Value]):
-    """A dict that refuses to change; it pickles and serialises like any other."""
-
-    def _refuse(self, *_: object, **__: object) -> NoReturn:
-        message = "a policy does not change; make another one, such as Policy(key_share=0.06)"
-        raise TypeError(message)
-
-    __setitem__ = __delitem__ = __ior__ = _refuse
-    clear = pop = popitem = setdefault = update = _refuse
-
-    def __reduce__(self) -> tuple[type[Self], tuple[dict[Key, Value]]]:
-        """Rebuild from a plain dict: unpickling may not set items either."""
-        return type(self), (dict(self),)
-
-
-def _allow_only(words: tuple[str, ...]) -> AfterValidator:
-    def refuse_unknown(table: Mapping[str, Any]) -> Mapping[str, Any]:
-        if unknown := sorted(set(table) - set(words)):
-            message = f"unknown {', '.join(unknown)}; known are {', '.join(words)}"
-            raise ValueError(message)
-        return table
-
-    return AfterValidator(refuse_unknown)
-
-
-def _require_all(words: tuple[str, ...]) -> AfterValidator:
-    refuse_unknown = _allow_only(words).func
-
-    def refuse_missing(table: Mapping[str, Any]) -> Mapping[str, Any]:
-        refuse_unknown(table)  # type: ignore[call-arg]
-        if missing := [word for word in words if word not in table]:
-            message = f"lacks {', '.join(missing)}"
-            raise ValueError(message)
-        return table
-
-    return AfterValidator(refuse_missing)
-
-
-def _require_distinct(labels: Labels) -> Labels:
-    if len({*map(fold, labels)}) < len(labels):
-        message = "labels must differ in more than case"
-        raise ValueError(message)
-    if any(label.strip() != label or not label or not label.isprintable() for label in labels):
-        message = "a label is printable, not empty and has no blank at either end"
-        raise ValueError(message)
-    if any(map(_is_number, labels)):
-        message = "a label may not look like a number"
-        raise ValueError(message)
-    return labels
-
-
-def _is_number(label: str) -> bool:
-    try:
-        float(label)
-    except ValueError:
-        return False
-    return True
-
-
-_FREEZE = AfterValidator(FrozenDict)
-_Share = Annotated[Factor, Ge(0), Le(1)]
-_Score = Annotated[Factor, Ge(0), Le(100)]
-_Days = Annotated[Factor, Gt(0)]
-_Weight = Annotated[Factor, Ge(0)]
-_Closeness = Annotated[Factor, Gt(0), Le(1)]
-_Scale = Annotated[tuple[str, ...], Field(min_length=2), AfterValidator(_require_distinct)]
-_Meanings = Annotated[dict[str, _Closeness], AfterValidator(_require_distinct), _FREEZE]
-_Roles = tuple[str, ...]
 _STRENGTHS = {kind.name: kind.strength for kind in tie_kinds.ALL if kind.strength is not None}
+_REMOVED = {
+    "key_share": "key people are now the fewest who hold key_cover of the power, key_most of them "
+    "at the most, and depend on no share of their own",
+}
+_TECHNICAL = ("engineering", "it", "operations", "production", "project", "research")
+_OPINION = (0.1, 0.4, 1.0, 0.7, 0.3)
+_CHECKING = (0.3, 0.7, 1.0, 0.7, 0.3)
 
 
 class Policy(BaseModel):
     """The judgements behind every result; immutable, so that a result can be repeated.
 
     Every attribute has a default with its reason. Make your own with
-    ``Policy(key_share=0.06)`` or from a file with :meth:`from_toml`. Unknown names and
+    ``Policy(key_most=10)`` or from a file with :meth:`from_toml`. Unknown names and
     impossible values are refused with a :class:`~kamgraph.errors.PolicyError` by
     :meth:`from_toml`, and by pydantic's ``ValidationError`` otherwise.
     """
@@ -123,55 +67,107 @@ class Policy(BaseModel):
     susceptibility: Annotated[Factor, Ge(0), Lt(1)] = 0.5
     """How far others move a person who has none of their own: half, between a mind made up
     and one without an opinion, as long as nobody measured it."""
-    report_down: _Share = 0.4
+    report_down: Share = 0.4
     """The pull of a boss on a report: strong, since the boss sets tasks and judges."""
-    report_up: _Share = 0.15
+    report_up: Share = 0.15
     """The pull of a report on the boss: there, but well below the way down."""
-    dotted: _Share = 0.5
+    dotted: Share = 0.5
     """What a dotted line counts of a solid one: half a boss, half the pull."""
-    key_share: Annotated[Factor, Gt(0), Le(1)] = 0.04
-    """From which share of the decision on a person is a key person: one part in twenty-five,
-    which leaves some eight to fifteen names, as many as a review can talk about."""
-    reachable: _Share = 0.2
+    key_cover: Annotated[Factor, Gt(0), Le(1)] = 0.8
+    """How much of the power the key people hold together: four fifths, so that who is left out
+    changes little; a cover instead of a share of each, which in large accounts nobody has."""
+    key_most: Annotated[int, Ge(1)] = 15
+    """How many key people there are at the most: as many as a review can talk about."""
+    reachable: Share = 0.2
     """Below which reach a person counts as out of reach: a brief acquaintance (0.25) still
     counts, two weak links in a row do not."""
-    weak_tie: _Share = 0.2
+    weak_tie: Share = 0.2
     """From which strength a tie carries a thread, for the same reason as `reachable`."""
-    supportive: _Score = 62.5
+    supportive: Score = 62.5
     """From which choice score a person supports us: half a grade above neutral."""
-    opposing: _Score = 40
+    opposing: Score = 40
     """Below which choice score a person opposes us: nearly half a grade below neutral."""
-    verdict_threshold: _Score = 60
+    verdict_threshold: Score = 60
     """From which choice score the decision leans to us: clearly above 50, which only says that
     nobody objects."""
-    axis_weights: Annotated[dict[str, _Weight], _require_all(AXES.words), _FREEZE] = FrozenDict(
+    judged: Share = 0.2
+    """From which part of the key people's power, as far as it is graded and fresh, the status has
+    a colour: a fifth, one approver of five key people; below it nobody can tell."""
+    decision_rule: Literal["consent", "weighted", "unanimous"] = "consent"
+    """How the choices of people make the choice of the scope. Consent: the weighted mean, but not
+    above the mean of any consent role, as who must sign is not outvoted; unanimous: not above any
+    holder of one; weighted: the mean alone (Choffray and Lilien's group choice models)."""
+    consent_roles: Annotated[Words, allow_only(DECISION_ROLES.words)] = (
+        "approver",
+        "decision_maker",
+    )
+    """Without whose consent nothing is decided: who signs and who decides."""
+    axis_weights: Annotated[dict[str, Weight], require_all(AXES.words), FREEZE] = FrozenDict(
         dict.fromkeys(AXES.words, 1 / len(AXES.words))
     )
     """What each axis counts in the choice; equal, since each alone can lose the decision. They
     are divided by their sum."""
-    half_life_days: _Days = 90
+    grade_half_life_days: Days = 360
+    """After how many days a grade is half as certain: a year, in which budgets, bosses and our own
+    record with a person change once."""
+    grade_error: Share = 0.2
+    """How often a grade is one step off: one in five, as two who know a person agree no better."""
+    assumed_stance: Annotated[
+        dict[str, Annotated[dict[str, Stance], require_all(AXES.words), FREEZE]],
+        allow_only(SIDES.words),
+        FREEZE,
+    ] = FrozenDict(
+        {
+            "vendor": FrozenDict({axis.name: axis.ours for axis in axes.ALL}),
+            "competitor": FrozenDict({axis.name: axis.rivals for axis in axes.ALL}),
+        }
+    )
+    """Where people stand whom nobody graded and whose employer tells: ours for us and our solution,
+    without a word on the price; a competitor's against our solution and our price."""
+    placeholders: Words = (
+        "vacant",
+        "vacancy",
+        "tbd",
+        "to be determined",
+        "to be hired",
+        "open position",
+        "n.n.",
+        "待定",
+        "空缺",
+        "待聘",
+        "暂缺",
+    )
+    """Names that stand for nobody: who is called so is a vacant seat."""
+    half_life_days: Days = 90
     """After how many days a contact counts half: a quarter, the rhythm of account reviews."""
-    half_saturation: _Days = 1
+    closeness_half_life_days: Days = 720
+    """After how many days without seeing each other a graded closeness counts half: two years; it
+    fades, but more slowly than what was last talked about."""
+    one_way: Share = 0.1
+    """What contact counts that the other side has not answered: a tenth of an exchange."""
+    half_saturation: Days = 1
     """How much contact makes a closeness of one half: one fresh meeting of two people."""
-    interaction_weights: Annotated[dict[str, _Weight], _FREEZE] = FrozenDict(
+    interaction_weights: Annotated[dict[str, Weight], FREEZE] = FrozenDict(
         {"visit": 1.5, "meeting": 1.0, "event": 0.8, "call": 0.6, "email": 0.2}
     )
     """What each kind of interaction counts: who travels invests most, a mail costs little."""
-    unknown_interaction: _Weight = 0.5
+    unknown_interaction: Weight = 0.5
     """What an interaction of another or no kind counts: less than a call."""
-    strength_labels: _Meanings = FrozenDict(
+    strength_labels: Meanings = FrozenDict(
         {"weak": 0.25, "medium": 0.5, "strong": 0.75, "decisive": 1.0}
     )
     """What the labels of influence mean, in even steps."""
-    closeness_labels: _Meanings = FrozenDict(
+    closeness_labels: Meanings = FrozenDict(
         {"brief": 0.25, "several": 0.5, "in_depth": 0.75, "trusted": 1.0}
     )
     """What the labels of acquaintance mean, in even steps."""
-    missing_strength: Annotated[dict[str, _Closeness], _require_all(tuple(_STRENGTHS)), _FREEZE] = (
+    missing_strength: Annotated[dict[str, Strength], require_all(tuple(_STRENGTHS)), FREEZE] = (
         FrozenDict(_STRENGTHS)
     )
-    """The strength of a tie of each kind that states none: the middle label."""
-    role_weights: Annotated[dict[str, _Weight], _allow_only(DECISION_ROLES.words), _FREEZE] = (
+    """The strength of a tie of each kind that states none: for acquaintance the middle label; for
+    influence 0.75, since one influencer moved people by 0.36 of the difference in experiments,
+    which is what the default susceptibility makes of it (Becker, Brackbill and Centola, 2017)."""
+    role_weights: Annotated[dict[str, Weight], allow_only(DECISION_ROLES.words), FREEZE] = (
         FrozenDict(
             {
                 "approver": 1.0,
@@ -184,28 +180,52 @@ class Policy(BaseModel):
                 "supply_chain": 0.3,
                 "supervisor": 0.3,
                 "user": 0.25,
+                "participant": 0.25,
             }
         )
     )
-    """What a decision role weighs: who approves or decides counts whole, who can stop or steer
-    counts half, who checks less, who uses least; roles left out (coaches) do not decide."""
-    scales: Annotated[dict[str, _Scale], _require_all(AXES.words), _FREEZE] = FrozenDict(
+    """What a decision role weighs, shared by its holders: who approves or decides counts whole, who
+    can stop or steer counts half, who checks less, who uses or takes part least; roles left out
+    (coaches) do not decide."""
+    role_fit: Annotated[dict[str, RoleFit], allow_only(DECISION_ROLES.words), FREEZE] = FrozenDict(
+        {
+            "approver": RoleFit(levels=(1.0, 0.5, 0.1, 0.0, 0.0)),
+            "decision_maker": RoleFit(levels=(0.5, 1.0, 0.5, 0.1, 0.0)),
+            "evaluator": RoleFit(levels=_OPINION, functions=_TECHNICAL, other_function=0.1),
+            "user": RoleFit(
+                levels=(0.0, 0.1, 0.5, 1.0, 1.0), functions=_TECHNICAL, other_function=0.1
+            ),
+            "procurement": RoleFit(levels=_CHECKING, functions=("procurement",)),
+            "finance": RoleFit(levels=(1.0, 0.7, 0.5, 0.2, 0.1), functions=("finance",)),
+            "legal": RoleFit(levels=_CHECKING, functions=("legal",)),
+            "quality": RoleFit(levels=_CHECKING, functions=("quality",)),
+            "supply_chain": RoleFit(levels=_CHECKING, functions=("supply_chain",)),
+        }
+    )
+    """How well people fit a role that must be there and that nobody is recorded to hold: who signs
+    sits at the top, who decides just below, who evaluates and uses where the work is done, who
+    checks heads the function. A role left out is spread over nobody."""
+    unknown_level: Share = 0.3
+    """How well somebody whose level is unknown fits a role: as an average of the levels."""
+    unknown_function: Share = 0.3
+    """How well somebody whose function is unknown fits a role that asks for one."""
+    scales: Annotated[dict[str, Scale], require_all(AXES.words), FREEZE] = FrozenDict(
         {axis.name: tuple(axis.grades) for axis in axes.ALL}
     )
     """The grades of each axis from worst to best; five, with a neutral one in the middle,
     because people tell no more than two degrees either way apart."""
-    assessment_days: _Days = 90
+    assessment_days: Days = 90
     """After how many days an assessment is old: the rhythm of account reviews."""
-    contact_days: _Days = 60
+    contact_days: Days = 60
     """After how many days without contact a person has gone cold."""
     level_tolerance: Annotated[int, Ge(0)] = 1
     """How many levels apart one of us and a contact still speak as peers."""
-    owner_share: _Share = 0.6
+    owner_share: Share = 0.6
     """From which share of the coverage on one of us is a single point of failure."""
-    bow_tie_share: _Share = 0.5
+    bow_tie_share: Share = 0.5
     """From which share of all contacts in one pair of functions, ours and theirs, the contact
     structure is a bow-tie: half, as the others together then cannot carry what this one does."""
-    diamond_share: _Share = 0.25
+    diamond_share: Share = 0.25
     """Up to which share of all contacts in the busiest pair of functions the contact structure
     can be a diamond: a quarter, so that three others at least stand beside it."""
     diamond_interfaces: Annotated[int, Ge(2)] = 6
@@ -220,11 +240,11 @@ class Policy(BaseModel):
     class_share: Annotated[Factor, Gt(0), Lt(1)] = 0.8
     """Up to which share of the portfolio's potential, or contribution, its largest accounts count
     as high: four fifths, the usual cut of an ABC analysis."""
-    class_margin: _Share = 0.05
+    class_margin: Share = 0.05
     """How near to that cut an account is a boundary case: a twentieth of the whole, since nobody
     knows what could be sold in a year more exactly than that."""
     evaluation_months: Annotated[
-        dict[str, Annotated[int, Ge(1)]], _allow_only(EVALUATIONS.words), _FREEZE
+        dict[str, Annotated[int, Ge(1)]], allow_only(EVALUATIONS.words), FREEZE
     ] = FrozenDict(
         {
             "account_plan": 3,
@@ -238,28 +258,27 @@ class Policy(BaseModel):
     out are not asked for."""
     evaluation_notice_days: Annotated[Factor, Ge(0)] = 14
     """How many days ahead an evaluation is listed as due: two weeks to gather those it needs."""
-    overload: Annotated[dict[str, _Days], _allow_only(WORKLOAD.words), _FREEZE] = FrozenDict(
+    overload: Annotated[dict[str, Days], allow_only(WORKLOAD.words), FREEZE] = FrozenDict(
         {"accounts": 10, "contacts": 40, "power": 3, "coverage": 300}
     )
     """Above how much one of us carries too much: ten accounts, two working days a month for each;
     forty contacts, as one a working day is what keeps all within `contact_days`; the whole
     decision of three accounts; and the whole coverage, 100 points each, of three. What is left
     out is not limited."""
-    required_roles: Annotated[
-        dict[str, Annotated[_Roles, AfterValidator(tuple)]], _allow_only(STAGES.words), _FREEZE
-    ] = FrozenDict(
+    required_roles: Annotated[dict[str, Words], allow_only(STAGES.words), FREEZE] = FrozenDict(
         {
-            "lead": ("decision_maker", "evaluator", "user"),
-            "bid": ("approver", "procurement"),
+            "lead": ("approver", "decision_maker", "evaluator", "user"),
+            "bid": ("procurement",),
             "delivery": ("finance", "quality", "supply_chain"),
         }
     )
-    """Which decision roles must be known from a stage on: who chooses from the start, who signs
-    and buys from the bid on, who accepts and pays from delivery on."""
+    """Which decision roles every deal has from a stage on, known or not: who signs, decides,
+    evaluates and uses from the start, who buys from the bid on, who accepts and pays from delivery
+    on. An account without a deal's stage has those of a lead."""
     required_team: Annotated[
-        dict[str, Annotated[_Roles, AfterValidator(tuple)]],
-        _require_all(("account", "deal")),
-        _FREEZE,
+        dict[str, Words],
+        require_all(("account", "deal")),
+        FREEZE,
     ] = FrozenDict(
         {
             "account": ("lead_expert", "account_responsible", "solution_responsible"),
@@ -272,6 +291,14 @@ class Policy(BaseModel):
     titles: TitleList = NO_TITLES
     """Words of titles of your own, which win over the same words of the library's list: none, as
     that list holds the words that everybody uses."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_removed(cls, values: Any) -> Any:
+        if removed := sorted(_REMOVED.keys() & values):
+            message = "; ".join(f"'{name}' is gone: {_REMOVED[name]}" for name in removed)
+            raise ValueError(message)
+        return values
 
     @model_validator(mode="after")
     def _refuse_contradictions(self) -> Self:

@@ -70,7 +70,7 @@ ALL = (
         style="influence",
         pull=True,
         signed=True,
-        strength=0.5,
+        strength=0.75,
         targets_heading=("Influences", "影响对象"),
         sources_heading=("Influenced by", "受其影响"),
     ),

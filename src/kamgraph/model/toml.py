@@ -35,8 +35,10 @@ def _explain_errors(error: ValidationError, model: type[BaseModel], what: str) -
     known = ", ".join(model.model_fields)
     sentences = []
     for one in error.errors()[:_SHOWN]:
-        place = ".".join(map(str, one["loc"])) or what
-        if one["type"] == "extra_forbidden":
+        place = ".".join(map(str, one["loc"]))
+        if not place:
+            sentences.append(one["msg"].removeprefix("Value error, "))
+        elif one["type"] == "extra_forbidden":
             sentences.append(f"'{place}' is no part of a {what}; known are {known}")
         else:
             sentences.append(f"{place} = {quote(one['input'])}: {one['msg']}")

@@ -88,10 +88,10 @@ def _merge_smallest(part: pd.Series[str], weight: pd.Series[float], most: int) -
 def _describe_parts(graph: RelationshipGraph, part: pd.Series[str]) -> pd.DataFrame:
     nodes = graph.index.get_indexer(pd.Index(part.index))
     reached = at_least(graph.best_routes.reach[nodes], graph.policy.reachable)
-    about = pd.DataFrame({"power": np.abs(graph.power[nodes]), "reached": reached}, part.index)
-    found = about.groupby(part.to_numpy(), sort=False).agg({"power": "sum", "reached": "any"})
-    deaf = at_least(found["power"].to_numpy(), graph.policy.key_share) & ~found["reached"]
-    return found[["power"]].assign(deaf=deaf)
+    columns = {"power": np.abs(graph.power[nodes]), "reached": reached, "key": graph.key[nodes]}
+    about = pd.DataFrame(columns, part.index).groupby(part.to_numpy(), sort=False)
+    found = about.agg({"power": "sum", "reached": "any", "key": "any"})
+    return found[["power"]].assign(deaf=found["key"] & ~found["reached"])
 
 
 def _find_acquaintance(graph: RelationshipGraph, part: pd.Series[str]) -> pd.DataFrame:

@@ -95,7 +95,8 @@ def function_unreached(graph: RelationshipGraph) -> Found:
     total = np.bincount(function, weights=power, minlength=len(heads))
     reached = at_least(graph.best_routes.reach[people], graph.policy.reachable)
     heard = np.bincount(function, weights=reached, minlength=len(heads)) > 0
-    deaf = at_least(total, graph.policy.key_share) & ~heard
+    matters = np.bincount(function, weights=graph.key[people], minlength=len(heads)) > 0
+    deaf = matters & ~heard
     head, total = heads["node"][deaf], total[deaf]
     return Found.people(
         head, stake=total, power=Numbers(total, share), function=About(head, "function")

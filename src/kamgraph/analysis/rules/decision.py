@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kamgraph.analysis.rules.definition import Found, rule, words_of
 from kamgraph.analysis.rules.facts import Labels
+from kamgraph.graph.decision import find_due
 from kamgraph.model.vocabulary import DECISION_ROLES, OPEN_STAGES, STAGES
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
-    from kamgraph.model.policy import Policy
 
 _COACHES = ("coach", "coach_inform", "coach_advise", "coach_intervene")
 
@@ -24,21 +23,12 @@ def role_unknown(graph: RelationshipGraph) -> Found:
     stage = np.maximum(graph.stage, 0)  # without a stage: as the first
     still_open = graph.of_deal & np.isin(np.array(STAGES.words)[stage], OPEN_STAGES)
     held = np.column_stack([graph.scope_sums(graph.holds(role)) for role in DECISION_ROLES.words])
-    due = _find_due(graph.policy)
+    due = find_due(graph.policy)
     asked = still_open[:, None] & (stage[:, None] >= due)
     scope, role = np.nonzero(asked & (held == 0))
     return Found.scopes(
         scope, role=Labels.single(DECISION_ROLES, role), stage=Labels.single(STAGES, due[role])
     )
-
-
-def _find_due(policy: Policy) -> np.ndarray:
-    """Return from which stage on each decision role must be known, past the last for never."""
-    due = np.full(len(DECISION_ROLES.words), len(STAGES.words))
-    for role, stage in itertools.product(DECISION_ROLES.words, reversed(STAGES.words)):
-        if role in policy.required_roles.get(stage, ()):
-            due[DECISION_ROLES.words.index(role)] = STAGES.words.index(stage)
-    return due
 
 
 @rule("no_coach", "medium", **words_of("no_coach"))

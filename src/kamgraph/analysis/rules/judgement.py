@@ -9,7 +9,7 @@ import numpy as np
 from kamgraph.analysis.rules.definition import Found, rule, words_of
 from kamgraph.analysis.rules.facts import About, Labels
 from kamgraph.graph.codes import COMPETITOR
-from kamgraph.graph.scale import choice, score
+from kamgraph.graph.scale import score
 from kamgraph.model.rounding import at_least
 from kamgraph.model.rows import Rows
 from kamgraph.model.vocabulary import AXES
@@ -40,8 +40,8 @@ def assessment_old(graph: RelationshipGraph) -> Found:
 def opposing(graph: RelationshipGraph) -> Found:
     """Key persons whose choice after influence is below ``policy.opposing``."""
     key = np.flatnonzero(graph.key & ~graph.vacant)
-    settled = choice(graph.equilibrium[key], graph.policy)
-    against = ~at_least(settled, graph.policy.opposing)
+    settled = graph.personal_choice.value[key]
+    against = ~np.isnan(settled) & ~at_least(settled, graph.policy.opposing)
     who = key[against]
     adviser = _find_strongest_pull(graph, graph.contact, on=who)
     return Found.people(

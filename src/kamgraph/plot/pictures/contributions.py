@@ -90,12 +90,12 @@ def contributions(
     """
     with speaking(language):
         check_one_scope(graph, "a waterfall")
-        axis = weakest(graph.acceptance)[0] if axis is None else axis
+        axis = weakest(graph.acceptance, graph.counted)[0] if axis is None else axis
         if axis not in AXES.words:
             raise KamgraphError(f"axis '{axis}' is unknown; choose {', '.join(AXES.words)}")
         rows = _list_rows(graph, axis)
         decided = bool(graph.decision_weight.any())
-        unknown = float(graph.unknown[0, AXES.words.index(axis)])
+        unknown = float(graph.acceptance_width[0, AXES.words.index(axis)])
         low, end, high = _find_range(graph, axis)
         sheet = Sheet.of(
             name_scope(graph) if title is None else title,
@@ -131,7 +131,7 @@ def _list_rows(graph: RelationshipGraph, axis: str) -> pd.DataFrame:
 def _find_range(graph: RelationshipGraph, axis: str) -> tuple[float, float, float]:
     """Return the lowest possible score of the scope, the score, and the highest possible."""
     column = AXES.words.index(axis)
-    accepted, off = graph.acceptance[0, column], graph.unknown[0, column]
+    accepted, off = graph.acceptance[0, column], graph.acceptance_width[0, column]
     low, end, high = scores_of(np.array([accepted - off, accepted, accepted + off]))
     return low, end, high
 

@@ -50,11 +50,11 @@ def coverage(
     power, levels from the board down; beyond fourteen functions those with the least power, and
     beyond 24 of our people those who carry least, are one.
 
-    Two kinds of cells are marked, as their emptiness matters. A dashed frame: a column with at
-    least ``policy.key_share`` of the decision in which nobody is within our reach, not even
-    through others. A diamond: in this column is a key person whom none of us knows well
-    (closeness below ``policy.reachable``), and of all of us this one is nearest in level, within
-    ``policy.level_tolerance``: who should make the contact.
+    Two kinds of cells are marked, as their emptiness matters. A dashed frame: a column with a key
+    person in which nobody is within our reach, not even through others. A diamond: in this column
+    is a key person whom none of us knows well (closeness below ``policy.reachable``), and of all
+    of us this one is nearest in level, within ``policy.level_tolerance``: who should make the
+    contact.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def coverage(
             name_scope(graph) if title is None else title,
             say(f"plot.coverage_{missing or by}"),
             texts=[*shown.ours["name"], *shown.ours["place"], *shown.parts.index, lost, power],
-            entries=[] if missing else _list_entries(shown, graph.policy.key_share),
+            entries=[] if missing else _list_entries(shown),
             notes=[] if missing else [say("plot.coverage_note")],
         )
         if missing:
@@ -117,11 +117,11 @@ def _say_missing(shown: Cover) -> str:
     return "nobody" if shown.ours.empty else ""
 
 
-def _list_entries(shown: Cover, key_share: float) -> list[legend.Entry]:
+def _list_entries(shown: Cover) -> list[legend.Entry]:
     """Return the legend: only what occurs."""
     entries = [legend.explain_closeness(say("plot.closeness"))]
     if shown.parts["deaf"].any():
-        entries.append(explain_outline(say("plot.deaf", share=share(key_share)), ALARM))
+        entries.append(explain_outline(say("plot.deaf"), ALARM))
     if shown.peer.any(axis=None):
         entries.append(explain_mark(say("plot.peer"), _PEER, edge=ALARM))
     return entries

@@ -72,7 +72,7 @@ def power(
         check_one_scope(graph, "a picture of power")
         found = key_people(graph)
         rows = found[["weight", "power", "kind"]].join(describe_people(graph.people))
-        least = share(graph.policy.key_share)
+        least = share(graph.policy.key_cover)
         lead = say(f"plot.power_{'lead' if len(rows) else 'none'}", share=least)
         kinds = [kind for kind in KINDS if kind in set(rows["kind"])]
         entries = [explain_bars(say(f"plot.{kind}"), KINDS[kind]) for kind in kinds]

@@ -41,7 +41,8 @@ def definitions(basis: Basis) -> Section:
     policy = basis.graph.policy
     values = {
         "axes": list_words([say_label(AXES, axis).lower() for axis in AXES.words]),
-        "key_share": share(policy.key_share),
+        "key_cover": share(policy.key_cover),
+        "key_most": policy.key_most,
         "supportive": f"{policy.supportive:g}",
         "reachable": share(policy.reachable),
         "threshold": f"{policy.verdict_threshold:g}",

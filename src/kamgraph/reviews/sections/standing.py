@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.analysis.scores import ScoresRecord
-from kamgraph.graph.scale import choice
+from kamgraph.graph.scale import choice, weigh_axes
 from kamgraph.model.rounding import at_least
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import say, say_count, say_label, score, share
@@ -51,7 +51,8 @@ def standing(results: Results) -> Section:
 def _make_spans(row: pd.Series[Any], policy: Policy) -> dict[str, Span]:
     """Return the scores of each axis, and of the choice that they make together."""
     own = row[[f"own_{axis}" for axis in AXES.words]].to_numpy(float)
-    together = choice(own[None, :] / 50 - 1, policy)[0]
+    counted = own[None, :] == own[None, :]
+    together = choice(np.nan_to_num(own[None, :] / 50 - 1), weigh_axes(counted, policy))[0]
     spans = {
         axis: Span(alone, row[axis], np.nan, np.nan, policy.verdict_threshold)
         for axis, alone in zip(AXES.words, own, strict=True)

@@ -1,0 +1,77 @@
+"""Which people are key: those without whose consent nothing is decided, and the most powerful."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kamgraph.model.rounding import ROUNDING, at_least
+
+if TYPE_CHECKING:
+    from kamgraph.graph.measured import Measured
+
+
+KEY_KINDS = ("direct", "assumed", "indirect")
+
+
+def name_key_kinds(graph: Measured) -> np.ndarray:
+    """Return how each node is a key person: one of KEY_KINDS, external, or not at all (empty)."""
+    consents = graph.consents & graph.theirs
+    key = _keep_most(graph, consents, _find_cover(graph))
+    # A holder of a consent role is direct whatever the role weighs.
+    direct = consents | (graph.recorded_weight > 0)
+    return np.select(
+        [key & direct, key & (graph.assumed_weight > 0), key, _find_external(graph, key)],
+        [*KEY_KINDS, "external"],
+        "",
+    )
+
+
+def find_consent_holders(graph: Measured) -> np.ndarray:
+    """Return which nodes are recorded to hold a role without which nothing is decided."""
+    held = [graph.holds(role) for role in graph.policy.consent_roles]
+    return np.any([np.zeros(len(graph.scope), dtype=bool), *held], axis=0)
+
+
+def _order(graph: Measured, *first: np.ndarray) -> np.ndarray:
+    """Return customers' and partners' nodes by scope, then some ranks, then power, then id."""
+    size = np.round(np.abs(graph.power), 9)
+    order = np.lexsort((-size, *first, graph.scope))
+    return order[graph.theirs[order]]
+
+
+def _find_cover(graph: Measured) -> np.ndarray:
+    """Return the fewest nodes who hold enough of all power together, and equals of the last."""
+    size = np.where(graph.theirs, np.abs(graph.power), 0.0)
+    order = _order(graph)
+    scope, power = graph.scope[order], size[order]
+    enough = graph.policy.key_cover * graph.scope_sums(size)
+    running = np.cumsum(power)
+    first = np.searchsorted(scope, np.arange(len(enough)))
+    before = running - power - np.append(0.0, running)[first][scope]
+    needed = (power > 0) & (before < enough[scope] - ROUNDING)
+    least = np.full(len(enough), np.inf)
+    np.minimum.at(least, scope[needed], power[needed])
+    cover = np.zeros(len(size), dtype=bool)
+    cover[order] = (power > 0) & (power >= least[scope] - ROUNDING)
+    return cover
+
+
+def _keep_most(graph: Measured, consents: np.ndarray, cover: np.ndarray) -> np.ndarray:
+    """Return those who consent and the cover, as many in each scope as a review can talk about."""
+    order = _order(graph, ~consents)
+    order = order[(consents | cover)[order]]
+    scope = graph.scope[order]
+    rank = np.arange(len(order)) - np.searchsorted(scope, scope)
+    key = np.zeros(len(graph.scope), dtype=bool)
+    key[order] = rank < graph.policy.key_most
+    return key
+
+
+def _find_external(graph: Measured, key: np.ndarray) -> np.ndarray:
+    """Return which of ours and of competitors have as much power as the least of the key people."""
+    size = np.abs(graph.power)
+    least = np.full(len(graph.starts) - 1, np.inf)
+    np.minimum.at(least, graph.scope[key], size[key])
+    return ~graph.theirs & (size > ROUNDING) & at_least(size - least[graph.scope], 0.0)

@@ -1,0 +1,143 @@
+"""What will be chosen: the choices of people, and by the decision rule that of their scope."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from kamgraph.graph.scale import NONE_AT_ALL, choice, score, weigh_axes
+from kamgraph.model.rounding import ROUNDING, at_least
+from kamgraph.model.vocabulary import AXES
+
+if TYPE_CHECKING:
+    from kamgraph.graph.decision import Part
+    from kamgraph.graph.measured import Measured
+
+_NEUTRAL = 50.0
+
+
+class Band(NamedTuple):
+    """A score and between which scores it lies."""
+
+    value: np.ndarray  # missing where no axis counts
+    low: np.ndarray
+    high: np.ndarray
+
+
+class Verdict(NamedTuple):
+    """The choice of each scope, and what it rests on."""
+
+    choice: np.ndarray  # missing where no axis counts
+    low: np.ndarray
+    high: np.ndarray
+    limited_by: np.ndarray  # the consent role that binds, empty where none does
+    voice: np.ndarray  # (nodes,) what each person's choice counts in the mean that binds
+
+
+def choose(graph: Measured) -> Band:
+    """Return the choice of each person after influence."""
+    weights = weigh_axes(graph.counted[graph.scope], graph.policy)
+    x, y = graph.equilibrium, graph.half_width
+    low, high = choice(np.maximum(x - y, -1.0), weights), choice(np.minimum(x + y, 1.0), weights)
+    none = np.isnan(weights).any(axis=1)
+    return Band(choice(x, weights), np.where(none, 0.0, low), np.where(none, 100.0, high))
+
+
+def decide(graph: Measured) -> Verdict:
+    """Return the choice of each scope by the decision rule, and its bounds by the same rule."""
+    value, low, high = graph.personal_choice
+    chosen, limited_by, voice = _apply_rule(graph, np.nan_to_num(value, nan=_NEUTRAL), _NEUTRAL)
+    weights = weigh_axes(graph.counted, graph.policy)
+    return Verdict(
+        choice=np.where(np.isnan(weights).any(axis=1), np.nan, chosen),
+        low=_apply_rule(graph, low, 0.0)[0],
+        high=_apply_rule(graph, high, 100.0)[0],
+        limited_by=np.where(np.isnan(weights).any(axis=1), "", limited_by),
+        voice=voice,
+    )
+
+
+def _apply_rule(
+    graph: Measured, chosen: np.ndarray, unnamed: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the choice of scopes by that of people and of those not on the list; what binds."""
+    weights = graph.decision_weights
+    voice = weights.recorded + weights.assumed
+    least = graph.scope_sums(voice * chosen) + weights.unnamed * unnamed
+    limited_by = np.full(len(least), "", dtype=object)
+    if graph.policy.decision_rule == "weighted":
+        return np.clip(least, 0.0, 100.0), limited_by, voice
+    for role, part in weights.consent.items():
+        share = _find_voices(graph, role, part, chosen)
+        mean = graph.scope_sums(share * chosen) + part.unnamed * unnamed
+        binds = part.counts & (mean < least - ROUNDING)
+        least, limited_by = np.where(binds, mean, least), np.where(binds, role, limited_by)
+        voice = np.where(binds[graph.scope], share, voice)
+    return np.clip(least, 0.0, 100.0), limited_by, voice
+
+
+def _find_voices(graph: Measured, role: str, part: Part, chosen: np.ndarray) -> np.ndarray:
+    """Return what each person's choice counts in a role: its share, or all of its worst holder."""
+    if graph.policy.decision_rule != "unanimous":
+        return part.share
+    holders = np.flatnonzero(graph.holds(role))
+    worst = holders[np.lexsort((chosen[holders], graph.scope[holders]))]
+    first = np.unique(graph.scope[worst], return_index=True)[1]
+    alone = np.zeros(len(chosen))
+    alone[worst[first]] = 1.0
+    return np.where(part.held[graph.scope], alone, part.share)
+
+
+def measure_slopes(graph: Measured) -> np.ndarray:
+    """Return (nodes, axes), by how much a point of a person's score moves their scope's choice."""
+    # Of the mean that binds: ``voice · ∂c/∂score``, with ``c = Π score ** weight``.
+    scores = score(graph.equilibrium)
+    weights = np.nan_to_num(weigh_axes(graph.counted[graph.scope], graph.policy))
+    chosen = np.nan_to_num(graph.personal_choice.value)
+    rise = weights * (graph.decision.voice * chosen)[:, None]
+    return np.divide(rise, scores, out=np.zeros(scores.shape), where=scores >= NONE_AT_ALL)
+
+
+def measure_axis_errors(graph: Measured) -> np.ndarray:
+    """Return (scopes, axes), the error of each score in points, as grades may be one step off."""
+    steps = np.array([2.0 / (len(graph.policy.scales[axis]) - 1) for axis in AXES.words])
+    spread = np.sqrt(graph.policy.grade_error * graph.scope_sums(graph.power**2))
+    return np.where(graph.counted, 50.0 * steps * spread[:, None], np.nan)
+
+
+def measure_error(graph: Measured) -> np.ndarray:
+    """Return the error of each scope's choice in points, by its slope in each axis."""
+    slopes = graph.scope_sums(graph.choice_slopes)
+    errors = np.nan_to_num(slopes * graph.axis_errors)
+    return np.where(np.isnan(graph.decision.choice), np.nan, np.sqrt((errors**2).sum(axis=1)))
+
+
+def find_blockers(graph: Measured, consents: np.ndarray) -> np.ndarray:
+    """Return which holders of consent roles oppose us, vacant seats never."""
+    chosen = graph.personal_choice.value
+    against = ~np.isnan(chosen) & ~at_least(chosen, graph.policy.opposing)
+    return consents & ~graph.vacant & against
+
+
+def find_supporters(graph: Measured) -> np.ndarray:
+    """Return who supports us by their own stance, known on every axis that counts."""
+    counted = graph.counted[graph.scope]
+    known = ((graph.certainty > 0) | ~counted).all(axis=1) & counted.any(axis=1)
+    own = choice(np.nan_to_num(graph.stance), weigh_axes(counted, graph.policy))
+    return known & ~graph.vacant & at_least(own, graph.policy.supportive)
+
+
+def judge_status(graph: Measured) -> np.ndarray:
+    """Return the colour of each scope: grey while too little is known of the key people."""
+    counted = graph.counted[graph.scope]
+    known = graph.certainty.sum(axis=1, where=counted) / np.maximum(counted.sum(axis=1), 1)
+    judged = graph.scope_sums(graph.stake * known)
+    enough = graph.policy.judged * graph.scope_sums(graph.stake)
+    grey = ~at_least(judged - enough, 0.0) | (graph.scope_sums(graph.key) == 0)
+    grey |= ~graph.counted.any(axis=1)
+    blocked = graph.scope_sums(graph.blockers) > 0
+    supported = graph.scope_sums(graph.key & graph.supporters)
+    signed = graph.scope_sums(graph.key & graph.supporters & graph.consents)
+    cases = [grey, blocked | (supported == 0), signed > 0]
+    return np.select(cases, ["grey", "red", "green"], "amber")
