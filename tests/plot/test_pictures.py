@@ -12,6 +12,7 @@ from kamgraph import plot
 from kamgraph.analysis.bounds import bounds
 from kamgraph.analysis.targets import targets
 from kamgraph.errors import KamgraphError
+from kamgraph.model.vocabulary import FUNCTIONS
 from kamgraph.model.voice import share
 from kamgraph.plot.chart.scale import Scale
 from kamgraph.plot.palette import CLOSENESS, KINDS, PAPER, colour
@@ -194,11 +195,12 @@ class TestCoverage:
         axes = plot.coverage(graph)
         people, ties = graph.people, graph.ties
         own = people[people["own"] & ~people["vacant"]]
+        part = own["function"].map(FUNCTIONS.label)
         knows = ties[(ties["kind"] == "knows") & ties["target"].isin(own.index)]
         cells = named(axes, "cell:")
         ours = people.index[people["side"] == "vendor"]
-        assert set(cells) == {f"{us}:{part}" for us in ours for part in own["function"].unique()}
-        closest = knows.groupby(["source", knows["target"].map(own["function"])])["strength"].max()
+        assert set(cells) == {f"{us}:{function}" for us in ours for function in part.unique()}
+        closest = knows.groupby(["source", knows["target"].map(part)])["strength"].max()
         written = written_in(axes, cells)
         for gid, cell in cells.items():
             value = closest.get(tuple(gid.split(":")), 0.0)
@@ -212,7 +214,11 @@ class TestCoverage:
         people = graph.people
         there = graph.contact & graph.own
         power = pd.Series(np.abs(graph.power), graph.index)[there]
-        power = power.groupby(people["function"][there]).sum().sort_values(ascending=False)
+        power = (
+            power.groupby(people["function"][there].map(FUNCTIONS.label))
+            .sum()
+            .sort_values(ascending=False)
+        )
         heights = pd.Series(
             {part: np.diff(corners(bar)[[1, 3]])[0] for part, bar in named(axes, "share:").items()}
         )

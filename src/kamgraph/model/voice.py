@@ -82,6 +82,12 @@ def say_label(vocabulary: Vocabulary, word: str) -> str:
     return vocabulary.label(word, current_language())
 
 
+def say_within(vocabulary: Vocabulary, word: str) -> str:
+    """Return the label of a vocabulary's word as within a sentence; abbreviations stay capital."""
+    label = say_label(vocabulary, word)
+    return label if label.isupper() or word not in vocabulary.labels else label.lower()
+
+
 def choose_label(labels: Sequence[str]) -> str:
     """Return the one of a label in every language that is spoken now."""
     return labels[LANGUAGES.index(current_language())]

@@ -12,7 +12,7 @@ from kamgraph.analysis.fragility import fragility
 from kamgraph.model import tie_kinds
 from kamgraph.model.rounding import at_least
 from kamgraph.model.voice import say
-from kamgraph.plot.people import describe_people
+from kamgraph.plot.people import describe_people, label_functions
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
@@ -68,7 +68,7 @@ def _find_parts(graph: RelationshipGraph, by: str) -> pd.Series[str]:
     """Return the function or level of everybody of the account who is there."""
     people = graph.people[graph.contact & graph.own]
     if by == "function":
-        return people["function"].fillna(say("plot.no_function"))
+        return label_functions(people).fillna(say("plot.no_function"))
     levels = people["level"].sort_values()
     named = [say("plot.level", level=level) for level in levels.dropna()]
     named += [say("plot.no_level")] * int(levels.isna().sum())

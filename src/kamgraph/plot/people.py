@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamgraph.model import tie_kinds
-from kamgraph.model.vocabulary import DECISION_ROLES, TEAM_ROLES
+from kamgraph.model.vocabulary import DECISION_ROLES, FUNCTIONS, TEAM_ROLES
 from kamgraph.model.voice import say, say_label
 
 if TYPE_CHECKING:
@@ -23,11 +23,22 @@ def describe_people(people: pd.DataFrame) -> pd.DataFrame:
     seat, former = say("plot.vacant"), [say("plot.formerly", name=n) for n in people["name"]]
     firm = people["organization_name"].mask(people["own"])
     left = pd.Series(former, people.index, dtype="str").where(people["vacant"])
-    parts = zip(people["title"].fillna(people["function"]), left, firm, strict=True)
+    parts = zip(name_posts(people), left, firm, strict=True)
     places = [" · ".join(part for part in some if pd.notna(part)) for some in parts]
     return pd.DataFrame(
         {"name": people["name"].mask(people["vacant"], seat), "place": places}, people.index
     )
+
+
+def name_posts(people: pd.DataFrame) -> pd.Series[str]:
+    """Return everybody's title, else the label of their function; missing without either."""
+    return people["title"].fillna(label_functions(people))
+
+
+def label_functions(people: pd.DataFrame) -> pd.Series[str]:
+    """Return the label of everybody's function, missing where it is unknown."""
+    labels = people["function"].map(lambda word: say_label(FUNCTIONS, word), na_action="ignore")
+    return labels.astype("str")  # which pandas does not see where nobody has one
 
 
 def list_roles(decision: Iterable[str], team: Iterable[str] = ()) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph.analysis.rules.definition import Found, rule, words_of
-from kamgraph.analysis.rules.facts import About, Numbers, Routes
+from kamgraph.analysis.rules.facts import About, Labels, Numbers, Routes
 from kamgraph.graph.codes import CUSTOMER
 from kamgraph.model.rounding import at_least
 from kamgraph.model.rows import Rows
@@ -99,7 +99,7 @@ def function_unreached(graph: RelationshipGraph) -> Found:
     deaf = matters & ~heard
     head, total = heads["node"][deaf], total[deaf]
     return Found.people(
-        head, stake=total, power=Numbers(total, share), function=About(head, "function")
+        head, stake=total, power=Numbers(total, share), function=Labels.functions(graph, head)
     )
 
 

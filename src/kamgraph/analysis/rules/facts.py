@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
 import numpy as np
 
-from kamgraph.model.voice import list_words, say_label
+from kamgraph.model.vocabulary import FUNCTIONS, Vocabulary
+from kamgraph.model.voice import list_words, say_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kamgraph.graph import RelationshipGraph
-    from kamgraph.model.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,13 +128,19 @@ class Labels:
         """Take one word per row, by its place in the vocabulary."""
         return cls(vocabulary, place[:, None] == np.arange(len(vocabulary.words)))
 
+    @classmethod
+    def functions(cls, graph: RelationshipGraph, nodes: np.ndarray) -> Self:
+        """Take the function of each node, which must be known."""
+        words = {word: FUNCTIONS.both(word) for word in graph.function_words}
+        return cls.single(Vocabulary(FUNCTIONS.name, words), graph.function[nodes])
+
     def __len__(self) -> int:
         """Return how many rows it is about."""
         return len(self.held)
 
     def spell(self, lookup: Lookup) -> Sequence[str]:  # noqa: ARG002 - words need no people
         """Return the labels of each row, in lower case as within a sentence."""
-        labels = [say_label(self.vocabulary, word).lower() for word in self.vocabulary.words]
+        labels = [say_within(self.vocabulary, word) for word in self.vocabulary.words]
         lower = np.array(labels, dtype=object)
         return [list_words(lower[row].tolist()) for row in self.held]
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from kamgraph.analysis.acceptance import acceptance
 from kamgraph.analysis.key_people import key_people
@@ -16,7 +15,7 @@ from kamgraph.model.voice import say, score
 from kamgraph.plot.canvas.surface import CHIP, FOOT, MARK, PADDING, BoxStyle
 from kamgraph.plot.lettering import Paragraph, fit_texts
 from kamgraph.plot.palette import PAPER, QUIET, SIDES, choose_ink, colour
-from kamgraph.plot.people import list_roles, rank_acquaintances
+from kamgraph.plot.people import list_roles, name_posts, rank_acquaintances
 from kamgraph.plot.stakeholder_map.highlight import Highlight, draw_ring, draw_strike, draw_tag
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ class Card:
 
 def build_cards(graph: RelationshipGraph) -> list[Card]:
     """Return the cards of everybody in a graph of one scope, in the order of its people."""
-    people = graph.people
+    people = graph.people.assign(post=name_posts(graph.people).fillna(""))
     accepted = acceptance(graph).reindex(people.index)
     power = key_people(graph)["power"].combine_first(accepted["power"]).reindex(people.index)
     graded = accepted[[f"own_{axis}" for axis in AXES.words]].notna().any(axis=1)
@@ -105,14 +104,13 @@ def choose_border(power: float) -> float:
 
 
 def _write_paragraphs(row: dict[Hashable, Any], shade: str) -> list[Paragraph]:
-    title = row["title"] if pd.notna(row["title"]) else row["function"]
     roles = " · ".join(list_roles(row["roles"], row["team"]))
     name, former = row["name"], ""
     if row["vacant"]:
         name, former = say("plot.vacant"), say("plot.formerly", name=row["name"])
     texts = [
         Paragraph(name, _NAME, bold=True, colour=shade),
-        Paragraph(title if pd.notna(title) else "", _TEXT, colour=shade),
+        Paragraph(row["post"], _TEXT, colour=shade),
         Paragraph(former, _TEXT, colour=QUIET),
         Paragraph(roles, _TEXT, bold=True, colour=shade),
     ]
