@@ -1,33 +1,26 @@
-"""The reference: all measures of one scope of a small book, straight from the definitions.
+"""The reference: all measures of one scope of a book, straight from the definitions.
 
-Written to be read beside the definitions, not to be fast: reach and threads list every simple
-chain, so a scope should have a dozen people at most. A value on a threshold reaches it, whatever
-the rounding of its last decimals.
+Written to be read beside the definitions, not to be fast. A value on a threshold reaches it,
+whatever the rounding of its last decimals.
 """
 
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise, product
+from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from oracle_facts import (
-    AXES,
-    DEFAULTS,
-    Facts,
-    Tables,
-    Tie,
-    all_ties,
-    decision_roles,
-    newest_date,
-    scopes,
-    stance_of,
-    team_roles,
-)
+from oracle_facts import AXES, DEFAULTS, STAGES, Facts, Place, Tables, newest_day, scopes
+from oracle_members import ByAxis, Members
+from oracle_reach import Reached, Routes
 
-__all__ = ["AXES", "DEFAULTS", "Scope", "newest_date", "oracle", "scopes"]
+__all__ = ["AXES", "DEFAULTS", "Scope", "newest_day", "oracle", "scopes"]
+
+TODAY = dt.datetime.now().astimezone().date()
+NEAR = 1e-9
+SAME = 1e-12
 
 
 def oracle(
@@ -38,177 +31,88 @@ def oracle(
     as_of: dt.date | None = None,
     policy: dict[str, Any] | None = None,
 ) -> "Scope":
-    """One scope of a book; policy replaces single entries of DEFAULTS."""
-    facts = Facts(tables, as_of or newest_date(tables), DEFAULTS | (policy or {}))
-    if deal:
-        account = next(row["account"] for row in tables["deals"] if row["id"] == deal)
-    return Scope(facts, facts.root(account), deal)
+    """One scope of a book; account may be a unit; policy replaces single entries of DEFAULTS."""
+    day = as_of or newest_day(tables, TODAY)
+    facts = Facts(tables, day, DEFAULTS | (policy or {}))
+    place = Place(facts.deals[deal]["account"] if deal else account, deal)
+    return Scope(facts, place, facts.root(account) if deal else account)
 
 
 def at_least(value: float, limit: float) -> bool:
-    return value >= limit - 1e-9
+    return value >= limit - NEAR
 
 
 def points(x: float) -> float:
     return 50 * (1 + min(1.0, max(-1.0, x)))
 
 
-class Chain(NamedTuple):
-    """A chain from one of us to a contact that passes nobody twice."""
+class Shared(NamedTuple):
+    """A role that counts in the decision."""
 
-    strength: float
-    people: tuple[str, ...]
+    weight: float
+    held: bool
+    shares: dict[str, float]  # of holders, or of those whom an open role is spread over
+    unnamed: float = 0.0  # of somebody not on the list
 
 
-class Reached(NamedTuple):
-    """The best chain to a person; 0, 0, None, () where there is none."""
+class Band(NamedTuple):
+    """A value between bounds; the value is None where nothing is known."""
 
-    reach: float
-    hops: int
-    first_contact: str | None
-    route: tuple[str, ...]
+    value: float | None
+    low: float
+    high: float
 
 
 @dataclass
-class Scope:
-    """Who is in the scope and every measure; axis scores are 0-100, shares 0-1."""
+class Scope(Members):
+    """Every measure of the scope; axis scores are 0-100, shares 0-1."""
 
-    facts: Facts
-    account: str
-    deal: str
-
-    @property
-    def as_of(self) -> dt.date | None:
-        return self.facts.day
-
-    # Members, ties, roles
+    # Influence
 
     @cached_property
-    def _ties(self) -> list[Tie]:
-        return all_ties(self.facts, self.deal)
-
-    @cached_property
-    def _roles(self) -> dict[str, set[str]]:
-        return decision_roles(self.facts, self.account, self.deal)
-
-    @cached_property
-    def _team(self) -> dict[str, set[str]]:
-        return team_roles(self.facts, self.account, self.deal)
-
-    @cached_property
-    def vacant(self) -> set[str]:
-        """Seats left without successor that hold a role or have somebody active below."""
-        facts = self.facts
-        left = {p for p in facts.people if facts.belongs(p, self.account) and facts.has_left(p)}
-        empty = {person for person in left if facts.holder(person) == person}
-        lines = [(tie.source, tie.target) for tie in self._ties if self.facts.solid(tie.kind)]
-        needed: set[str] = set()
-        for _ in empty:  # each round climbs one more empty seat
-            needed |= {t for s, t in lines if t in empty and (facts.active(s) or s in needed)}
-        return needed | (empty & set(self._roles))
-
-    @cached_property
-    def own(self) -> set[str]:
-        """The account's active people and vacant seats."""
-        active = {p for p in self.facts.people if self.facts.active(p)}
-        return {p for p in active if self.facts.belongs(p, self.account)} | self.vacant
-
-    @cached_property
-    def members(self) -> list[str]:
-        facts, own = self.facts, self.own
-        linked = {tie.source for tie in self._ties if tie.target in own}
-        linked |= {tie.target for tie in self._ties if tie.source in own}
-        people = own | {p for p in linked | set(self._roles) | set(self._team) if facts.active(p)}
-        partners = {p for p in people if facts.side(p) == "partner"}
-        knowing = {
-            t.source for t in self._ties if self.facts.closeness(t.kind) and t.target in partners
-        }
-        return sorted(people | {p for p in knowing if facts.side(p) == "vendor"})
-
-    @cached_property
-    def side(self) -> dict[str, str]:
-        return {i: self.facts.side(i) for i in self.members}
-
-    @cached_property
-    def contacts(self) -> list[str]:
-        """Customer and partner side, vacant seats included."""
-        return [i for i in self.members if self.side[i] in ("customer", "partner")]
-
-    @cached_property
-    def ours(self) -> list[str]:
-        return [i for i in self.members if self.side[i] == "vendor"]
-
-    @cached_property
-    def ties(self) -> set[Tie]:
-        return {tie for tie in self._ties if {tie.source, tie.target} <= set(self.members)}
-
-    @cached_property
-    def roles(self) -> dict[str, set[str]]:
-        return {i: self._roles.get(i, set()) for i in self.members}
-
-    @cached_property
-    def team(self) -> dict[str, set[str]]:
-        return {i: self._team.get(i, set()) for i in self.members}
-
-    # Stance and influence
-
-    @cached_property
-    def _stances(self) -> dict[str, dict[str, tuple[float | None, str]]]:
-        known = {i: i not in self.vacant for i in self.members}
-        facts, deal = self.facts, self.deal
-        return {
-            i: {
-                axis: stance_of(facts, i, axis, deal) if known[i] else (None, "")
-                for axis in self.facts.axes
-            }
-            for i in self.members
-        }
-
-    @cached_property
-    def stance(self) -> dict[str, dict[str, float | None]]:
-        return {
-            i: {axis: row[axis][0] for axis in self.facts.axes} for i, row in self._stances.items()
-        }
-
-    @cached_property
-    def stance_origin(self) -> dict[str, dict[str, str]]:
-        return {
-            i: {axis: row[axis][1] for axis in self.facts.axes} for i, row in self._stances.items()
-        }
-
-    @cached_property
-    def s(self) -> dict[str, dict[str, float]]:
+    def s(self) -> dict[str, ByAxis]:
         """Stance with 0 for the unknown."""
-        return {
-            i: {axis: row[axis] or 0.0 for axis in self.facts.axes}
-            for i, row in self.stance.items()
-        }
+        return {i: {a: row[a] or 0.0 for a in self.axes} for i, row in self.stance.items()}
 
     @cached_property
     def susceptibility(self) -> dict[str, float]:
         result = {}
         for i in self.members:
             given = self.facts.people[i].get("susceptibility")
-            result[i] = self.facts.policy["susceptibility"] if given is None else given
+            result[i] = self.policy["susceptibility"] if given is None else given
             if i in self.vacant or self.side[i] in ("vendor", "competitor"):
                 result[i] = 0.0
         return result
 
     @cached_property
+    def _pulling_lines(self) -> list[tuple[str, str, float]]:
+        """Report, boss and what the line counts, of lines between two people who are there."""
+        return [
+            (t.source, t.target, 1.0 if self.kinds.solid(t.kind) else self.policy["dotted"])
+            for t in sorted(self.ties)
+            if self.kinds.pulls(t.kind)
+            and self.kinds.formal(t.kind)
+            and not {t.source, t.target} & self.vacant
+        ]
+
+    @cached_property
+    def reports(self) -> dict[str, float]:
+        """c: how many active reports everybody has, dotted ones as they count."""
+        count = dict.fromkeys(self.members, 0.0)
+        for _, boss, share in self._pulling_lines:
+            count[boss] += share
+        return count
+
+    @cached_property
     def pull(self) -> dict[str, dict[str, float]]:
         """pull[j][i]: the raw pull of i on j."""
-        policy = self.facts.policy
         pull = {j: dict.fromkeys(self.members, 0.0) for j in self.members}
+        for report, boss, share in self._pulling_lines:
+            pull[report][boss] += share * self.policy["report_down"]
+            pull[boss][report] += share * self.policy["report_up"] / max(1, self.reports[boss])
         for source, target, kind, strength, _ in sorted(self.ties):
-            if {source, target} & self.vacant:
-                continue
-            if not self.facts.pulls(kind):
-                continue
-            if self.facts.formal(kind):
-                share = 1.0 if self.facts.solid(kind) else policy["dotted"]
-                pull[source][target] += share * policy["report_down"]
-                pull[target][source] += share * policy["report_up"]
-            else:
+            moves = self.kinds.pulls(kind) and not self.kinds.formal(kind)
+            if moves and not {source, target} & self.vacant:
                 pull[target][source] += strength
         return pull
 
@@ -223,234 +127,393 @@ class Scope:
         return matrix
 
     @cached_property
-    def V(self) -> np.ndarray:
-        D = np.diag(1 - np.abs(self.M).sum(axis=1))
-        return np.linalg.solve(np.eye(len(self.members)) - self.M, D)
-
-    # Weight, power, key persons
+    def D(self) -> np.ndarray:
+        return np.diag(1 - np.abs(self.M).sum(axis=1))
 
     @cached_property
-    def span(self) -> dict[str, int]:
-        """1 + number of other active people below, of the account's own active people."""
-        lines = [(tie.source, tie.target) for tie in self.ties if self.facts.solid(tie.kind)]
-        spans = {}
-        for boss in self.own - self.vacant:
-            below: set[str] = set()
-            for _ in self.members:  # each round descends one more level
-                below |= {s for s, t in lines if t == boss or t in below}
-            spans[boss] = 1 + len(below - self.vacant - {boss})
-        return spans
+    def V(self) -> np.ndarray:
+        return np.linalg.solve(np.eye(len(self.members)) - self.M, self.D)
+
+    @cached_property
+    def spread(self) -> np.ndarray:
+        """(I - |M|)^-1 D: how much of everybody's width comes from whose uncertainty."""
+        return np.linalg.solve(np.eye(len(self.members)) - np.abs(self.M), self.D)
+
+    def _through(self, matrix: np.ndarray, of: dict[str, ByAxis]) -> dict[str, ByAxis]:
+        columns = {axis: matrix @ [of[i][axis] for i in self.members] for axis in self.axes}
+        return {
+            i: {axis: float(columns[axis][n]) for axis in self.axes}
+            for n, i in enumerate(self.members)
+        }
+
+    @cached_property
+    def equilibrium(self) -> dict[str, ByAxis]:
+        """x = V s."""
+        return self._through(self.V, self.s)
+
+    @cached_property
+    def half_width(self) -> dict[str, ByAxis]:
+        """y = (I - |M|)^-1 D (1 - k)."""
+        unsure = {i: {a: 1 - k for a, k in row.items()} for i, row in self.certainty.items()}
+        return self._through(self.spread, unsure)
+
+    # Decision weight
+
+    @cached_property
+    def stage(self) -> str:
+        """Accounts and deals without a stage count as leads, lost as bids, closed as renewals."""
+        stage = self.facts.deals[self.place.deal].get("stage") if self.place.deal else None
+        return {None: "lead", "lost": "bid", "closed": "renewal"}.get(stage, stage)
+
+    @cached_property
+    def required(self) -> set[str]:
+        until = STAGES.index(self.stage) + 1
+        by_stage = self.policy["required_roles"]
+        return {role for stage in STAGES[:until] for role in by_stage.get(stage, ())}
+
+    @cached_property
+    def shared(self) -> dict[str, Shared]:
+        """Roles that somebody holds or the stage requires, coaches included."""
+        held = {role for roles in self.roles.values() for role in roles}
+        return {role: self._share(role) for role in sorted(held | self.required)}
+
+    def _share(self, role: str) -> Shared:
+        weight = self.policy["role_weights"].get(role, 0.0)
+        holders = [i for i in self.members if role in self.roles[i]]
+        if holders:
+            return Shared(weight, held=True, shares=dict.fromkeys(holders, 1 / len(holders)))
+        fits = {i: self.fit(role, i) for i in sorted(self.own - self.vacant)}
+        total = max(1.0, sum(fits.values()))
+        shares = {i: q / total for i, q in fits.items() if q > 0}
+        return Shared(weight, held=False, shares=shares, unnamed=max(0.0, 1 - sum(shares.values())))
+
+    def fit(self, role: str, person: str) -> float:
+        """q: how well a person would fit an open role."""
+        fit = self.policy["role_fit"].get(role)
+        if fit is None:
+            return 0.0
+        level, function = self.level[person][0], self.function[person][0]
+        of_level = self.policy["unknown_level"] if level is None else fit["levels"][level - 1]
+        if fit["functions"] == "any" or function in fit["functions"]:
+            of_function = 1.0
+        elif function is None:
+            of_function = self.policy["unknown_function"]
+        else:
+            of_function = fit["other_function"]
+        return of_level * of_function
+
+    @cached_property
+    def _total(self) -> float:
+        return sum(role.weight for role in self.shared.values())
+
+    def _weights(self, roles: list[Shared]) -> dict[str, float]:
+        """Of all weight, what everybody has from some roles."""
+        return {
+            i: sum(role.weight / self._total * role.shares.get(i, 0.0) for role in roles)
+            for i in self.members
+        }
+
+    @cached_property
+    def recorded_weight(self) -> dict[str, float]:
+        return self._weights([role for role in self.shared.values() if role.held and role.weight])
+
+    @cached_property
+    def assumed_weight(self) -> dict[str, float]:
+        """From open roles."""
+        return self._weights(
+            [role for role in self.shared.values() if role.weight and not role.held]
+        )
 
     @cached_property
     def weight(self) -> dict[str, float]:
-        by_role = self.facts.policy["role_weights"]
-        raw = {i: max([0.0, *(by_role.get(r, 0.0) for r in self.roles[i])]) for i in self.members}
-        if not any(raw.values()):
-            raw = {i: float(self.span.get(i, 0)) for i in self.members}
-        total = sum(raw.values())
-        return {i: raw[i] / total if total else 0.0 for i in self.members}
+        return {i: self.recorded_weight[i] + self.assumed_weight[i] for i in self.members}
 
     @cached_property
-    def nobody_decides(self) -> bool:
-        return not any(self.weight.values())
+    def unnamed(self) -> float:
+        """The share of the decision of nobody on the list: all of it where no role counts."""
+        return 1 - sum(self.weight.values())
+
+    @cached_property
+    def roles_known(self) -> float:
+        held = sum(role.weight for role in self.shared.values() if role.held)
+        return held / self._total if self._total else 0.0
+
+    # Power and key persons
 
     @cached_property
     def power(self) -> dict[str, float]:
         w = [self.weight[i] for i in self.members]
         return {i: float(np.dot(self.V[:, n], w)) for n, i in enumerate(self.members)}
 
+    def _by_power(self, people: Any) -> list[str]:
+        return sorted(people, key=lambda i: (-round(abs(self.power[i]), 9), i))
+
     @cached_property
-    def key_persons(self) -> dict[str, str]:
-        """direct, indirect or external."""
-        share, kinds = self.facts.policy["key_share"], {}
-        for i in self.members:
-            if i in self.contacts and at_least(self.weight[i], share):
-                kinds[i] = "direct"
-            elif at_least(abs(self.power[i]), share):
-                kinds[i] = "indirect" if i in self.contacts else "external"
-        return kinds
+    def consenting(self) -> set[str]:
+        """Recorded holders of consent roles."""
+        return {i for i in self.members if self.roles[i] & set(self.policy["consent_roles"])}
 
     @cached_property
     def keys(self) -> list[str]:
-        """Key persons proper: direct and indirect."""
-        return [i for i, kind in self.key_persons.items() if kind != "external"]
+        """Key persons proper: holders of consent roles, and the fewest who hold most power."""
+        power = {i: abs(self.power[i]) for i in self.contacts}
+        goal, covered, most = self.policy["key_cover"] * sum(power.values()), 0.0, []
+        for i in self._by_power(self.contacts):
+            if at_least(covered, goal) and not (most and power[i] >= power[most[-1]] - NEAR):
+                break
+            covered += power[i]
+            most.append(i)
+        first = self._by_power(self.consenting & set(self.contacts))
+        rest = [i for i in most if i not in first and power[i] > SAME]
+        return (first + rest)[: self.policy["key_most"]]
+
+    @cached_property
+    def key_persons(self) -> dict[str, str]:
+        """direct, assumed, indirect or external."""
+        least = min((abs(self.power[i]) for i in self.keys), default=np.inf)
+        kinds = {}
+        for i in self.members:
+            if i in self.keys:
+                decides = any(self.policy["role_weights"].get(role) for role in self.roles[i])
+                assumed = self.assumed_weight[i] > 0
+                kinds[i] = "direct" if decides else "assumed" if assumed else "indirect"
+            elif i not in self.contacts and SAME < abs(self.power[i]) >= least - NEAR:
+                kinds[i] = "external"
+        return kinds
 
     # Acceptance of each person
 
-    def choice_of(self, scores: dict[str, float]) -> float:
-        """Weighted geometric mean of the scores on all axes."""
-        weights = self.facts.policy["axis_weights"]
-        total = sum(weights.values())
-        return float(np.prod([scores[axis] ** (weights[axis] / total) for axis in self.facts.axes]))
+    @cached_property
+    def counted(self) -> list[str]:
+        """The axes on which at least one of the customer's or partners' people is known."""
+        return [
+            axis
+            for axis in self.axes
+            if sum(abs(self.power[i]) * self.certainty[i][axis] for i in self.contacts) > SAME
+        ]
 
     @cached_property
-    def equilibrium(self) -> dict[str, dict[str, float]]:
-        """x = V s."""
-        return {
-            j: {
-                axis: sum(self.V[row, n] * self.s[i][axis] for n, i in enumerate(self.members))
-                for axis in self.facts.axes
-            }
-            for row, j in enumerate(self.members)
-        }
+    def axis_shares(self) -> ByAxis:
+        """The weights of the counted axes as shares; none where nothing counts."""
+        weights = {axis: self.policy["axis_weights"][axis] for axis in self.counted}
+        total = sum(weights.values())
+        return {axis: weight / total for axis, weight in weights.items()} if total else {}
+
+    def choice_of(self, scores: ByAxis) -> float:
+        """Weighted geometric mean of the scores on the counted axes."""
+        shares = self.axis_shares
+        chosen = [(0.0 if scores[a] < NEAR else scores[a]) ** share for a, share in shares.items()]
+        return float(np.prod(chosen))
+
+    def _shown(self, value: float | None, axis: str) -> float | None:
+        return None if value is None or axis not in self.counted else points(value)
 
     @cached_property
     def person_own(self) -> dict[str, dict[str, float | None]]:
         return {
-            i: {axis: None if stance is None else points(stance) for axis, stance in row.items()}
+            i: {axis: self._shown(row[axis], axis) for axis in self.axes}
             for i, row in self.stance.items()
         }
 
     @cached_property
-    def person_after(self) -> dict[str, dict[str, float]]:
+    def person_after(self) -> dict[str, dict[str, float | None]]:
         return {
-            i: {axis: points(x[axis]) for axis in self.facts.axes}
-            for i, x in self.equilibrium.items()
+            i: {axis: self._shown(row[axis], axis) for axis in self.axes}
+            for i, row in self.equilibrium.items()
         }
 
     @cached_property
-    def person_choice(self) -> dict[str, float]:
-        return {i: self.choice_of(scores) for i, scores in self.person_after.items()}
-
-    @cached_property
-    def person_weakest(self) -> dict[str, str]:
-        return {
-            i: min(self.facts.axes, key=scores.__getitem__)
-            for i, scores in self.person_after.items()
+    def personal_choice(self) -> dict[str, Band]:
+        if not self.axis_shares:
+            return dict.fromkeys(self.members, Band(None, 0.0, 100.0))
+        ends = {
+            side: {
+                i: self.choice_of(
+                    {
+                        a: points(self.equilibrium[i][a] + side * self.half_width[i][a])
+                        for a in self.counted
+                    }
+                )
+                for i in self.members
+            }
+            for side in (0, -1, 1)
         }
+        return {i: Band(ends[0][i], ends[-1][i], ends[1][i]) for i in self.members}
 
-    # Acceptance of the scope; None where nobody decides
+    def weakest_of(self, scores: dict[str, float | None]) -> str | None:
+        return min(self.counted, key=scores.__getitem__, default=None)
+
+    # Acceptance of the scope
 
     @cached_property
-    def contributions(self) -> dict[str, dict[str, float]]:
+    def contributions(self) -> dict[str, ByAxis]:
+        return {i: {a: self.power[i] * self.s[i][a] for a in self.axes} for i in self.members}
+
+    @cached_property
+    def own_acceptance(self) -> ByAxis:
+        return {a: sum(self.weight[i] * self.s[i][a] for i in self.members) for a in self.axes}
+
+    @cached_property
+    def acceptance(self) -> ByAxis:
+        """A in [-1, 1]."""
         return {
-            i: {axis: self.power[i] * self.s[i][axis] for axis in self.facts.axes}
-            for i in self.members
-        }
-
-    @cached_property
-    def acceptance(self) -> dict[str, float]:
-        """A_d in [-1, 1]."""
-        return {
-            axis: sum(row[axis] for row in self.contributions.values()) for axis in self.facts.axes
-        }
-
-    @cached_property
-    def unknown_power(self) -> dict[str, float]:
-        """h_d."""
-        return {
-            axis: sum(abs(self.power[i]) for i in self.members if self.stance[i][axis] is None)
-            for axis in self.facts.axes
-        }
-
-    @cached_property
-    def own_scores(self) -> dict[str, float] | None:
-        own = {a: sum(self.weight[i] * self.s[i][a] for i in self.members) for a in self.facts.axes}
-        return (
-            None if self.nobody_decides else {axis: points(own[axis]) for axis in self.facts.axes}
-        )
-
-    def _scores(self, error: float) -> dict[str, float] | None:
-        A, h = self.acceptance, self.unknown_power
-        return (
-            None
-            if self.nobody_decides
-            else {a: points(A[a] + error * h[a]) for a in self.facts.axes}
-        )
-
-    @cached_property
-    def scores(self) -> dict[str, float] | None:
-        return self._scores(0)
-
-    @cached_property
-    def low_scores(self) -> dict[str, float] | None:
-        return self._scores(-1)
-
-    @cached_property
-    def high_scores(self) -> dict[str, float] | None:
-        return self._scores(1)
-
-    @cached_property
-    def known(self) -> dict[str, float]:
-        return {
-            a: 0.0 if self.nobody_decides else 1 - self.unknown_power[a] for a in self.facts.axes
+            a: sum(self.weight[i] * self.equilibrium[i][a] for i in self.members) for a in self.axes
         }
 
     @cached_property
-    def choice(self) -> float | None:
-        return None if self.nobody_decides else self.choice_of(self.scores)
+    def width(self) -> ByAxis:
+        """Half of what lies between the bounds of A."""
+        y = self.half_width
+        return {
+            a: sum(self.weight[i] * y[i][a] for i in self.members) + self.unnamed for a in self.axes
+        }
 
     @cached_property
-    def low(self) -> float | None:
-        return None if self.nobody_decides else self.choice_of(self.low_scores)
+    def own_scores(self) -> dict[str, float | None]:
+        return {a: self._shown(self.own_acceptance[a], a) for a in self.axes}
 
     @cached_property
-    def high(self) -> float | None:
-        return None if self.nobody_decides else self.choice_of(self.high_scores)
+    def scores(self) -> dict[str, float | None]:
+        return {a: self._shown(self.acceptance[a], a) for a in self.axes}
 
     @cached_property
     def weakest(self) -> str | None:
-        return None if self.nobody_decides else min(self.facts.axes, key=self.scores.__getitem__)
+        return self.weakest_of(self.scores)
+
+    @cached_property
+    def known(self) -> float:
+        return float(np.mean([1 - self.width[a] for a in self.axes]))
+
+    # Choice of the scope
+
+    def _weighted(self, values: dict[str, float], unnamed: float) -> float:
+        return sum(self.weight[i] * values[i] for i in self.members) + self.unnamed * unnamed
+
+    def _of_role(self, role: str, values: dict[str, float], unnamed: float) -> float:
+        """A consent role's mean; by unanimity the least of its holders."""
+        _, held, shares, rest = self.shared[role]
+        if held and self.policy["decision_rule"] == "unanimous":
+            return min(values[i] for i in shares)
+        return sum(share * values[i] for i, share in shares.items()) + rest * unnamed
+
+    @cached_property
+    def _binding(self) -> list[str]:
+        """Consent roles that are held or required, where consent is the rule."""
+        rule = self.policy["decision_rule"] != "weighted"
+        return [r for r in self.policy["consent_roles"] if rule and r in self.shared]
+
+    def _decide(self, values: dict[str, float], unnamed: float) -> float:
+        of_roles = [self._of_role(role, values, unnamed) for role in self._binding]
+        return min([self._weighted(values, unnamed), *of_roles])
+
+    @cached_property
+    def _values(self) -> dict[str, float]:
+        return {i: band.value for i, band in self.personal_choice.items()}
+
+    @cached_property
+    def choice(self) -> Band:
+        if not self.axis_shares:
+            return Band(None, 0.0, 100.0)
+        low = {i: band.low for i, band in self.personal_choice.items()}
+        high = {i: band.high for i, band in self.personal_choice.items()}
+        ends = self._decide(self._values, 50.0), self._decide(low, 0.0), self._decide(high, 100.0)
+        return Band(*ends)
+
+    @cached_property
+    def limited_by(self) -> str | None:
+        """The consent role that holds the choice below the weighted mean."""
+        if self.choice.value is None:
+            return None
+        of_roles = {role: self._of_role(role, self._values, 50.0) for role in self._binding}
+        least = min(of_roles, key=of_roles.__getitem__, default=None)
+        weighted = self._weighted(self._values, 50.0)
+        return least if least and of_roles[least] < weighted - NEAR else None
+
+    @cached_property
+    def blocked_by(self) -> list[str]:
+        if self.choice.value is None:
+            return []
+        refusing = self.consenting - self.vacant
+        return sorted(i for i in refusing if not at_least(self._values[i], self.policy["opposing"]))
+
+    # Error
+
+    def step(self, axis: str) -> float:
+        """What one grade is in stance."""
+        return 2 / (len(self.policy["scales"][axis]) - 1)
+
+    @cached_property
+    def axis_error(self) -> ByAxis:
+        squares = sum(p**2 for p in self.power.values())
+        root = float(np.sqrt(self.policy["grade_error"] * squares))
+        return {axis: 50 * self.step(axis) * root for axis in self.axes}
+
+    @cached_property
+    def _bearing(self) -> dict[str, float]:
+        """The weights of the mean that binds."""
+        if self.limited_by is None:
+            return self.weight
+        _, held, shares, _ = self.shared[self.limited_by]
+        if held and self.policy["decision_rule"] == "unanimous":
+            return {min(sorted(shares), key=self._values.__getitem__): 1.0}
+        return shares
+
+    @cached_property
+    def error(self) -> float | None:
+        """The error of the choice, by its slope in each axis."""
+        if self.choice.value is None:
+            return None
+        total = 0.0
+        for axis, share in self.axis_shares.items():
+            slopes = [
+                weight * share * self._values[i] / self.person_after[i][axis]
+                for i, weight in self._bearing.items()
+                if self.person_after[i][axis] >= NEAR
+            ]
+            total += (sum(slopes) * self.axis_error[axis]) ** 2
+        return float(np.sqrt(total))
+
+    # Status
+
+    def supports(self, person: str) -> bool:
+        """Whether a person's own stance is known and supports us."""
+        known = [self.certainty[person][axis] > 0 for axis in self.counted]
+        if person in self.vacant or not self.axis_shares or not all(known):
+            return False
+        return at_least(self.choice_of(self.person_own[person]), self.policy["supportive"])
+
+    @cached_property
+    def judged(self) -> bool:
+        """Whether enough of the key persons' power is known."""
+        power = {i: abs(self.power[i]) for i in self.keys}
+        if not self.counted or not sum(power.values()) > 0:
+            return False
+        mean = {i: np.mean([self.certainty[i][a] for a in self.counted]) for i in self.keys}
+        known = sum(power[i] * mean[i] for i in self.keys)
+        return at_least(known, self.policy["judged"] * sum(power.values()))
 
     @cached_property
     def status(self) -> str:
-        """Whether a key person supports us by the own grades, and approves or decides."""
-        supporters = [
-            i
-            for i in self.keys
-            if None not in self.person_own[i].values()
-            and at_least(self.choice_of(self.person_own[i]), self.facts.policy["supportive"])
-        ]
-        if any(self.roles[i] & {"approver", "decision_maker"} for i in supporters):
-            return "green"
-        return "amber" if supporters else "red"
+        supporters = {i for i in self.keys if self.supports(i)}
+        if not self.judged:
+            return "grey"
+        if self.blocked_by or not supporters:
+            return "red"
+        return "green" if supporters & self.consenting else "amber"
 
     # Sensitivity
 
-    def _step(self, axis: str) -> float:
-        """What one grade is in stance."""
-        return 2 / (len(self.facts.policy["scales"][axis]) - 1)
-
-    @cached_property
-    def sensitivity(self) -> dict[tuple[str, str], tuple[float, float]]:
-        """Points the axis gains by (one grade up, one grade down) of a person."""
-        moves = {
-            (i, a): 50 * self.power[i] * self._step(a)
-            for i, a in product(self.members, self.facts.axes)
-        }
-        return {at: (move, -move) for at, move in moves.items()}
-
     @cached_property
     def bound_width(self) -> dict[tuple[str, str], float]:
-        """Points between the bounds of the axis that are there because the grade is unknown."""
+        """Points between the bounds of the axis that are there because of a person."""
+        w = [self.weight[i] for i in self.members]
+        reaching = dict(zip(self.members, self.spread.T @ w, strict=True))
         return {
-            (i, axis): 100 * abs(self.power[i]) if self.stance[i][axis] is None else 0.0
-            for i, axis in product(self.members, self.facts.axes)
+            (i, axis): 100 * reaching[i] * (1 - self.certainty[i][axis])
+            for i, axis in product(self.members, self.axes)
         }
 
-    def _verdict(self, acceptance: dict[str, float]) -> bool:
-        choice = self.choice_of({axis: points(acceptance[axis]) for axis in self.facts.axes})
-        return at_least(choice, self.facts.policy["verdict_threshold"])
-
-    @cached_property
-    def margin(self) -> int | None:
-        """How many, most powerful first, must be misjudged by one grade to turn the verdict.
-
-        Who is misjudged is so on every axis graded for them; None if all errors do not suffice.
-        """
-        verdict, A, errors = self._verdict(self.acceptance), dict(self.acceptance), 0
-        for i in sorted(self.members, key=lambda i: (-round(abs(self.power[i]), 9), i)):
-            graded = [a for a in self.facts.axes if self.stance_origin[i][a] in ("account", "deal")]
-            if not graded or self.power[i] == 0:
-                continue
-            errors += 1
-            for axis in graded:
-                A[axis] += (-1 if verdict else 1) * abs(self.power[i]) * self._step(axis)
-            if self._verdict(A) != verdict:
-                return errors
-        return None
-
-    # Reach and threads
+    # Reach and coverage
 
     @cached_property
     def reachable(self) -> list[str]:
@@ -458,110 +521,80 @@ class Scope:
         return [i for i in self.contacts if i not in self.vacant]
 
     @cached_property
-    def links(self) -> dict[str, dict[str, float]]:
-        """links[i][j]: what carries from i (ours, or a contact) to the contact j, above 0."""
+    def routes(self) -> Routes:
+        """What carries from ours or a contact to a contact: pull, or closeness."""
         links = {
             i: {j: min(1.0, max(0.0, self.pull[j][i])) for j in self.reachable}
             for i in self.ours + self.reachable
         }
         for source, target, kind, strength, _ in self.ties:
-            if self.facts.closeness(kind) and source in self.ours and target in self.reachable:
+            knows = source in self.ours or self.side[source] == "partner"
+            if (
+                self.kinds.closeness(kind)
+                and knows
+                and {source, target} & set(self.vacant) == set()
+            ) and target in self.reachable:
                 links[source][target] = max(links[source][target], strength)
-        return {i: {j: link for j, link in row.items() if link > 0} for i, row in links.items()}
-
-    @cached_property
-    def chains(self) -> list[Chain]:
-        found = []
-        growing = [Chain(1.0, (u,)) for u in self.ours]
-        while growing:
-            strength, people = growing.pop()
-            for j, link in self.links[people[-1]].items():
-                if j not in people:
-                    growing.append(Chain(strength * link, (*people, j)))
-            if len(people) > 1:
-                found.append(Chain(strength, people))
-        return found
-
-    def reach_without(self, gone: set[str]) -> dict[str, Reached]:
-        """Larger reach, then fewer hops, then the earlier predecessor (then of that one, ...)."""
-        best = {i: Reached(0.0, 0, None, ()) for i in self.reachable}
-        for strength, people in self.chains:
-            found, rival = Reached(strength, len(people) - 1, people[0], people), best[people[-1]]
-            if gone.isdisjoint(people) and preference(found) < preference(rival):
-                best[people[-1]] = found
-        return best
+        above = {i: {j: link for j, link in row.items() if link > 0} for i, row in links.items()}
+        return Routes(self.ours, self.reachable, above, self.policy["weak_tie"])
 
     @cached_property
     def reach(self) -> dict[str, Reached]:
-        return self.reach_without(set())
+        return self.routes.best
 
     @cached_property
-    def threads(self) -> dict[str, int]:
-        weak = self.facts.policy["weak_tie"]
-        strong = [
-            people
-            for _, people in self.chains
-            if all(at_least(self.links[i][j], weak) for i, j in pairwise(people))
-        ]
-        return {i: most_disjoint([p[:-1] for p in strong if p[-1] == i]) for i in self.reachable}
+    def acquaintance_recorded(self) -> bool:
+        """Whether the book knows of anybody whom we know, or of an interaction of ours."""
+        facts = self.facts
+        known = any(self.kinds.closeness(row["kind"]) for row in facts.rows("ties"))
+        return known or any(
+            facts.side(row["person"]) == "vendor" for row in facts.rows("interactions")
+        )
 
     @cached_property
-    def least_threads(self) -> int:
-        return min((self.threads[i] for i in self.keys if i not in self.vacant), default=0)
+    def least_threads(self) -> int | None:
+        """Of the key persons who are there."""
+        threads = self.routes.threads
+        least = min((threads[i] for i in self.keys if i in threads), default=0)
+        return least if self.acquaintance_recorded else None
 
-    # Coverage
-
-    def _coverage(self, reach: dict[str, Reached]) -> float:
+    def _covered(self, reach: dict[str, float]) -> float:
         power = {i: abs(self.power[i]) for i in self.keys}
-        covered = sum(power[i] * reach[i].reach for i in self.keys if i in reach)
-        return 100 * covered / sum(power.values()) if any(power.values()) else 0.0
+        covered = sum(power[i] * reach.get(i, 0.0) for i in self.keys)
+        return 100 * covered / sum(power.values()) if sum(power.values()) > 0 else 0.0
 
-    def _in_reach(self, reach: dict[str, Reached]) -> set[str]:
+    def _in_reach(self, reach: dict[str, float]) -> set[str]:
         """Key persons reached well enough."""
-        limit = self.facts.policy["reachable"]
-        return {i for i in self.keys if i in reach and at_least(reach[i].reach, limit)}
+        limit = self.policy["reachable"]
+        return {i for i in self.keys if i in reach and at_least(reach[i], limit)}
+
+    def coverage_without(self, *gone: str) -> float:
+        """Coverage when they are not there, weights and power as they are."""
+        return self._covered(self.routes.strongest(frozenset(gone)))
 
     @cached_property
-    def coverage(self) -> float:
-        return self._coverage(self.reach)
-
-    def coverage_without(self, gone: set[str]) -> float:
-        """Coverage when they are not there, weights and power as they are."""
-        return self._coverage(self.reach_without(gone))
+    def coverage(self) -> float | None:
+        return self.coverage_without() if self.acquaintance_recorded else None
 
     @cached_property
     def fragility(self) -> dict[str, tuple[float, set[str]]]:
         """Coverage lost and key persons out of reach without one of us, or a contact."""
-        result = {}
+        result, whole = {}, self.routes.strongest()
         for v in self.ours + self.reachable:
-            reach = self.reach_without({v})
-            fallen = self._in_reach(self.reach) - self._in_reach(reach)
-            result[v] = (self.coverage - self._coverage(reach), fallen)
+            reach = self.routes.strongest(frozenset({v}))
+            fallen = self._in_reach(whole) - self._in_reach(reach)
+            result[v] = (self._covered(whole) - self._covered(reach), fallen)
         return result
 
     @cached_property
-    def truck_factor(self) -> int:
+    def truck_factor(self) -> int | None:
         """How many of us go, always the worst loss next, until less than half is covered."""
-        gone: set[str] = set()
-        half = self.coverage / 2 * (1 - 1e-9)  # exactly half is not below half
-        while half > 0 and self.coverage_without(gone) >= half:
+        if not self.acquaintance_recorded:
+            return None
+        gone: list[str] = []
+        half = self.coverage_without() / 2 * (1 - NEAR)  # exactly half is not below half
+        while half > 0 and self.coverage_without(*gone) >= half:
             staying = [u for u in self.ours if u not in gone]
-            gone |= {min(staying, key=lambda u: (round(self.coverage_without(gone | {u}), 9), u))}
+            left = {u: round(self.coverage_without(*gone, u), 9) for u in staying}
+            gone.append(min(staying, key=lambda u: (left[u], u)))
         return len(gone)
-
-
-def preference(found: Reached) -> tuple[float, int, tuple[str, ...]]:
-    return -found.reach, found.hops, found.route[::-1]
-
-
-def most_disjoint(chains: list[tuple[str, ...]]) -> int:
-    """The largest number of chains that share nobody: each of us starts one of them or none."""
-    if not chains:
-        return 0
-    first = chains[0][0]
-    others = [chain for chain in chains if chain[0] != first]
-    # A chain that contains another is in the way of more.
-    shortest = [c for c in chains if not any(set(part) < set(c) for part in chains)]
-    used = [set(chain) for chain in shortest if chain[0] == first]
-    with_first = [1 + most_disjoint([c for c in others if not set(c) & one]) for one in used]
-    return max([most_disjoint(others), *with_first])

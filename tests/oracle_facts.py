@@ -1,40 +1,67 @@
-"""Facts for the reference: what the tables of a small book say on a day, in dicts and loops.
+"""Facts for the reference: who is where on a day, and which rows a scope sees.
 
-Tables are lists of row dicts; None or an absent key is missing; dates are ``datetime.date``.
+Tables are lists of row dicts; None or an absent key is missing; days are ``datetime.date``.
 """
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass
-from itertools import product
+from functools import cached_property
 from typing import Any, NamedTuple
+
+import pandas as pd
+
+from kamgraph.model.folding import fold
+from kamgraph.model.titles import read_titles
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
-Key = tuple[str, str, str]  # source, target, kind
 
 AXES = ("relationship", "solution", "price")
 KINDS = {
     "reports_to": {"line": "solid", "pulls": True},
     "dotted_line": {"line": "dotted", "pulls": True},
-    "influences": {"pulls": True, "strength": 0.5},
+    "influences": {"pulls": True, "strength": 0.75},
     "knows": {"closeness": True, "strength": 0.5},
 }
-DATED = {"deals": "created", "assessments": "date", "interactions": "date"} | dict.fromkeys(
-    ("people", "ties", "roles", "team"), "since"
-)
+STAGES = ("lead", "opportunity", "bid", "contract", "delivery", "collection", "renewal")
+PERSONAL = ("participant", "coach", "coach_inform", "coach_advise", "coach_intervene")
+MAKERS = ("engineering", "it", "operations", "production", "project", "research")
+CHECKERS = ("legal", "quality", "supply_chain")
+# The days of what happened; the others are planned.
+HAPPENED = {
+    "deals": ("created",),
+    "assessments": ("date",),
+    "interactions": ("date",),
+} | dict.fromkeys(("people", "positions", "ties", "roles", "team"), ("since", "until"))
+BEGINS = {"deals": "created", "assessments": "date", "interactions": "date"}
+DEAL = 99  # deeper than any unit
+
+
+def fit(levels: tuple[float, ...], functions: Any, other: float) -> dict[str, Any]:
+    return {"levels": levels, "functions": functions, "other_function": other}
+
+
 DEFAULTS: dict[str, Any] = {
     "susceptibility": 0.5,
     "report_down": 0.4,
     "report_up": 0.15,
     "dotted": 0.5,
-    "key_share": 0.04,
+    "key_cover": 0.8,
+    "key_most": 15,
     "reachable": 0.2,
     "weak_tie": 0.2,
     "supportive": 62.5,
+    "opposing": 40.0,
     "verdict_threshold": 60.0,
+    "judged": 0.2,
+    "decision_rule": "consent",
+    "consent_roles": ("approver", "decision_maker"),
     "axis_weights": dict.fromkeys(AXES, 1 / 3),
+    "grade_half_life_days": 360.0,
+    "grade_error": 0.2,
     "half_life_days": 90.0,
+    "closeness_half_life_days": 720.0,
+    "one_way": 0.1,
     "half_saturation": 1.0,
     "interaction_weights": {"visit": 1.5, "meeting": 1, "event": 0.8, "call": 0.6, "email": 0.2},
     "unknown_interaction": 0.5,
@@ -43,7 +70,29 @@ DEFAULTS: dict[str, Any] = {
     "role_weights": dict.fromkeys(("approver", "decision_maker"), 1.0)
     | dict.fromkeys(("evaluator", "finance", "procurement"), 0.5)
     | dict.fromkeys(("legal", "quality", "supply_chain", "supervisor"), 0.3)
-    | {"user": 0.25},  # coaches weigh nothing
+    | dict.fromkeys(("user", "participant"), 0.25),  # coaches weigh nothing
+    "role_fit": {
+        "approver": fit((1, 0.5, 0.1, 0, 0), "any", 0.1),
+        "decision_maker": fit((0.5, 1, 0.5, 0.1, 0), "any", 0.1),
+        "evaluator": fit((0.1, 0.4, 1, 0.7, 0.3), MAKERS, 0.1),
+        "user": fit((0, 0.1, 0.5, 1, 1), MAKERS, 0.1),
+        "procurement": fit((0.3, 0.7, 1, 0.7, 0.3), ("procurement",), 0),
+        "finance": fit((1, 0.7, 0.5, 0.2, 0.1), ("finance",), 0),
+    }
+    | {role: fit((0.3, 0.7, 1, 0.7, 0.3), (role,), 0) for role in CHECKERS},
+    "unknown_level": 0.3,
+    "unknown_function": 0.3,
+    "required_roles": {
+        "lead": ("approver", "decision_maker", "evaluator", "user"),
+        "bid": ("procurement",),
+        "delivery": ("finance", "quality", "supply_chain"),
+    },
+    "assumed_stance": {
+        "vendor": {"relationship": 1, "solution": 1, "price": 0},
+        "competitor": {"relationship": 0, "solution": -1, "price": -1},
+    },
+    "placeholders": ("vacant", "tbd", "待定", "空缺"),
+    "titles": None,
     "scales": {
         "relationship": ("hostile", "distant", "acquainted", "friend", "mentor"),
         "solution": ("rejects", "doubts", "neutral", "prefers", "champions"),
@@ -53,19 +102,23 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
-class Tie(NamedTuple):
-    """An effective tie: strength·confidence of influence, closeness of knows, 1 of a line."""
+class Place(NamedTuple):
+    """What a scope is of: an account or one of its units, or with a deal what the deal names."""
 
-    source: str
-    target: str
-    kind: str
-    strength: float
-    origin: str  # account, deal, successor, interactions
+    organization: str
+    deal: str
 
 
-def newest_date(tables: Tables) -> dt.date | None:
-    dates = [row.get(column) for table, column in DATED.items() for row in tables.get(table, [])]
-    return max((date for date in dates if date is not None), default=None)
+def newest_day(tables: Tables, today: dt.date) -> dt.date | None:
+    """The largest day of what happened until today; today where all days are to come."""
+    days = [
+        row[column]
+        for table, columns in HAPPENED.items()
+        for row in tables.get(table, [])
+        for column in columns
+        if row.get(column) is not None
+    ]
+    return max((day for day in days if day <= today), default=today if days else None)
 
 
 def number(value: Any, labels: dict[str, float]) -> float:
@@ -83,67 +136,123 @@ class Facts:
         self.axes = tuple(self.policy["scales"])
         self.people = {row["id"]: row for row in self.tables["people"]}
         self.organizations = {row["id"]: row for row in self.tables["organizations"]}
+        self.deals = {row["id"]: row for row in self.tables.get("deals", [])}
+        self.placeholders = {fold(name) for name in self.policy["placeholders"]}
 
-    def formal(self, kind: str) -> bool:
-        """Whether a tie of the kind is a line of the chart."""
-        return "line" in self.policy["kinds"][kind]
-
-    def solid(self, kind: str) -> bool:
-        return self.policy["kinds"][kind].get("line") == "solid"
-
-    def pulls(self, kind: str) -> bool:
-        """Whether ties of the kind move people: a line both ends, others their target."""
-        return "pulls" in self.policy["kinds"][kind]
-
-    def closeness(self, kind: str) -> bool:
-        return "closeness" in self.policy["kinds"][kind]
-
-    def in_effect(self, table: str, row: Row) -> bool:
-        """Whether the row is seen on the day and holds."""
-        begin = row.get(DATED[table])
-        until = row.get("until") if DATED[table] == "since" else None
-        begun = begin is None or self.day is None or begin <= self.day
-        return begun and (until is None or self.day is None or self.day < until)
+    # Rows
 
     def rows(self, table: str) -> list[Row]:
-        return [row for row in self.tables.get(table, []) if self.in_effect(table, row)]
+        return self.tables.get(table, [])
 
-    def level(self, table: str, deal: str) -> list[Row]:
-        """Rows of a deal, or with '' those of no deal."""
-        return [row for row in self.rows(table) if (row.get("deal") or "") == deal]
+    def begun(self, table: str, row: Row) -> bool:
+        begin = row.get(BEGINS.get(table, "since"))
+        return begin is None or self.day is None or begin <= self.day
+
+    def ended(self, table: str, row: Row) -> bool:
+        until = None if table in BEGINS else row.get("until")
+        return until is not None and self.day is not None and until <= self.day
+
+    def in_effect(self, table: str, row: Row) -> bool:
+        return self.begun(table, row) and not self.ended(table, row)
+
+    # Organizations
+
+    def chain(self, organization: str) -> list[str]:
+        """The organization and all above it; none where the parents run in a circle."""
+        found = []
+        while organization in self.organizations and organization not in found:
+            found.append(organization)
+            organization = self.organizations[organization].get("parent")
+        return [] if organization in found else found
 
     def root(self, organization: str) -> str | None:
-        """The organization at the top of the tree; None in a cycle of parents."""
-        for _ in self.organizations:
-            parent = self.organizations[organization].get("parent")
-            if parent not in self.organizations:
-                return organization
-            organization = parent
-        return None
+        return next(reversed(self.chain(organization)), None)
+
+    def belongs(self, person: str, organization: str) -> bool:
+        return organization in self.chain(self.position(person)["organization"])
+
+    def depth(self, organization: str, place: Place) -> int | None:
+        """How deep below the account a scope sees rows of an organization; None: not at all."""
+        theirs, ours = self.chain(organization), self.chain(place.organization)
+        related = organization in ours or place.organization in theirs
+        return min(len(theirs), len(ours)) - 1 if related else None
+
+    def row_depth(self, row: Row, place: Place) -> int | None:
+        """How deep a row of a deal or an account stands; 0 if it names neither, None: not seen."""
+        deal, account = row.get("deal") or "", row.get("account")
+        if deal:
+            another = account is not None and self.root(account) != self.root(place.organization)
+            return DEAL if deal == place.deal and not another else None
+        return 0 if account is None else self.depth(account, place)
+
+    # People
+
+    def positions(self, person: str) -> list[Row]:
+        return [row for row in self.rows("positions") if row["person"] == person]
+
+    def position(self, person: str) -> Row:
+        """Where the person works: now, else where until last, else where first."""
+        rows = self.positions(person)
+        if not rows:
+            return self.people[person]
+        now = [row for row in rows if self.in_effect("positions", row)]
+        past = [row for row in rows if self.ended("positions", row)]
+        to_come = sorted(rows, key=lambda row: row.get("since") or dt.date.min)
+        return (now or sorted(past, key=lambda row: row["until"], reverse=True) or to_come)[0]
 
     def side(self, person: str) -> str:
-        return self.organizations[self.people[person]["organization"]]["kind"]
+        return self.organizations[self.position(person)["organization"]]["kind"]
 
-    def belongs(self, person: str, account: str) -> bool:
-        return self.root(self.people[person]["organization"]) == account
+    def is_placeholder(self, person: str) -> bool:
+        return fold(self.people[person].get("name") or "") in self.placeholders
 
     def active(self, person: str | None) -> bool:
-        return person in self.people and self.in_effect("people", self.people[person])
+        if person not in self.people or self.is_placeholder(person):
+            return False
+        return self.in_effect(*self._kept(person))
 
-    def has_left(self, person: str) -> bool:
-        until = self.people.get(person, {}).get("until")
-        return self.day is not None and until is not None and until <= self.day
+    def gone(self, person: str) -> bool:
+        """Whether the person has left the position, or only holds the place of somebody."""
+        if person not in self.people:
+            return False
+        table, row = self._kept(person)
+        left = self.ended(table, row)
+        return left or (self.is_placeholder(person) and self.begun(table, row))
+
+    def _kept(self, person: str) -> tuple[str, Row]:
+        table = "positions" if self.positions(person) else "people"
+        return table, self.position(person)
 
     def holder(self, person: str) -> str:
         """Who has the seat: of one who left, the first active successor, if there is one."""
-        if not self.has_left(person):
+        if not self.gone(person):
             return person
         heir = person
         for _ in self.people:
-            heir = self.people.get(heir, {}).get("successor")
+            heir = self.position(heir).get("successor") if heir in self.people else None
             if self.active(heir):
                 return heir
         return person
+
+    # Titles
+
+    @cached_property
+    def _titles(self) -> pd.DataFrame:
+        rows = [*self.tables["people"], *self.rows("positions")]
+        titles = {row["title"] for row in rows if row.get("title") is not None}
+        read = read_titles(pd.Series(sorted(titles), dtype="str"), more=self.policy["titles"])
+        return read.set_index(pd.Index(sorted(titles)))
+
+    def as_read(self, person: str, column: str) -> tuple[Any, str]:
+        """The level or function: recorded, else as the title tells it, else None, unknown."""
+        row = self.position(person)
+        if row.get(column) is not None:
+            return row[column], "recorded"
+        if row.get("title") is not None and not pd.isna(
+            found := self._titles.loc[row["title"], column]
+        ):
+            return found, "title"
+        return None, ""
 
 
 def scopes(tables: Tables, as_of: dt.date | None) -> list[tuple[str, str]]:
@@ -151,149 +260,12 @@ def scopes(tables: Tables, as_of: dt.date | None) -> list[tuple[str, str]]:
     facts = Facts(tables, as_of, DEFAULTS)
     organizations = facts.organizations.items()
     accounts = {o for o, row in organizations if row["kind"] == "customer" and facts.root(o) == o}
-    deals = [row for row in facts.rows("deals") if row.get("stage") not in ("closed", "lost")]
-    of_deals = [(facts.root(row["account"]), row["id"]) for row in deals]
+    deals = [row for row in facts.rows("deals") if facts.in_effect("deals", row)]
+    of_deals = [
+        (facts.root(row["account"]), row["id"])
+        for row in deals
+        if row.get("stage") not in ("closed", "lost")
+    ]
     return sorted(
         [(a, "") for a in accounts] + [(a, deal) for a, deal in of_deals if a in accounts]
     )
-
-
-# Ties: overlay, succession, acquaintance
-
-
-def newest_rows(facts: Facts, deal: str) -> dict[Key, Row]:
-    """Of the rows of one tie, the one with the latest since."""
-    rows = sorted(facts.level("ties", deal), key=lambda row: row.get("since") or dt.date.min)
-    return {(row["source"], row["target"], row["kind"]): row for row in rows}
-
-
-def overlay(facts: Facts, deal: str) -> tuple[list[Tie], set[Key]]:
-    """Ties of the deal over those of the account, and the ties the deal removes."""
-    base, special = newest_rows(facts, ""), newest_rows(facts, deal) if deal else {}
-    rebuilt = {(source, kind) for source, _, kind in special if facts.solid(kind)}
-    kept = {k: row for k, row in base.items() if (k[0], k[2]) not in rebuilt}
-    ties, removed = [], set()
-    for key, row in (kept | special).items():
-        origin = "deal" if key in special else "account"
-        strength = graded_strength(row, facts.policy)
-        if strength == 0:
-            removed.add(key)
-        else:
-            ties.append(Tie(*key, 1.0 if facts.formal(key[2]) else strength, origin))
-    return ties, removed
-
-
-def graded_strength(row: Row, policy: dict[str, Any]) -> float:
-    strength, confidence = row.get("strength"), row.get("confidence")
-    if strength is None:
-        strength = policy["kinds"][row["kind"]].get("strength", 1.0)
-    return number(strength, policy["strength_labels"]) * (1.0 if confidence is None else confidence)
-
-
-def succession(facts: Facts, lines: list[Tie]) -> list[Tie]:
-    """Reporting lines with successors in the seats of those who left.
-
-    A line to oneself goes first; then an own solid line beats inherited ones; then of one line
-    found twice one stays: the one that was there before anybody moved.
-    """
-    moved = []
-    for line in lines:
-        source, target = facts.holder(line.source), facts.holder(line.target)
-        there_before = (source, target) == (line.source, line.target)
-        origin = line.origin if there_before else "successor"
-        moved.append((line.source, Tie(source, target, line.kind, 1.0, origin)))
-    moved = [(giver, line) for giver, line in moved if line.source != line.target]
-    solid = [(giver, line) for giver, line in moved if facts.solid(line.kind)]
-    own_boss = {(line.source, line.kind) for giver, line in solid if giver == line.source}
-    result: dict[Key, Tie] = {}
-    for giver, line in moved:
-        inherited = giver != line.source
-        if inherited and (line.source, line.kind) in own_boss:
-            continue
-        if line[:3] not in result or line.origin != "successor":
-            result[line[:3]] = line
-    return list(result.values())
-
-
-def acquaintance(facts: Facts) -> dict[tuple[str, str], float]:
-    """Observed closeness of (one of us, contact) from the interactions both took part in."""
-    parts = defaultdict(list)
-    for row in facts.rows("interactions"):
-        parts[row["id"]].append(row)
-    heat: dict[tuple[str, str], float] = defaultdict(float)
-    for rows in parts.values():
-        here = [row["person"] for row in rows if facts.active(row["person"])]
-        for u, k in product(here, here):
-            if facts.side(u) == "vendor" and facts.side(k) in ("customer", "partner"):
-                heat[u, k] += warmth(facts, rows[0]) / (len(rows) - 1)
-    return {pair: h / (h + facts.policy["half_saturation"]) for pair, h in heat.items()}
-
-
-def warmth(facts: Facts, row: Row) -> float:
-    """Weight of an interaction, halved every half-life."""
-    policy, age = facts.policy, (facts.day - row["date"]).days
-    weight = policy["interaction_weights"].get(row.get("kind"), policy["unknown_interaction"])
-    return weight * 2 ** (-age / policy["half_life_days"])
-
-
-def all_ties(facts: Facts, deal: str) -> list[Tie]:
-    """Everybody's ties on the day, as the deal (or, with '', any account) sees them."""
-    ties, removed = overlay(facts, deal)
-    lines = succession(facts, [tie for tie in ties if facts.formal(tie.kind)])
-    apart = [tie for tie in ties if tie.source != tie.target]
-    personal = {tie[:3]: tie for tie in apart if not facts.formal(tie.kind)}
-    for pair, closeness in acquaintance(facts).items():
-        key = (*pair, "knows")
-        if key not in removed and (key not in personal or closeness > personal[key].strength):
-            personal[key] = Tie(*key, closeness, "interactions")
-    return lines + [
-        tie for tie in personal.values() if facts.active(tie.source) and facts.active(tie.target)
-    ]
-
-
-# Roles and grades
-
-
-def holders(facts: Facts, rows: list[Row]) -> dict[str, set[str]]:
-    held = defaultdict(set)
-    for row in rows:
-        held[facts.holder(row["person"])].add(row["role"])
-    return held
-
-
-def role_rows(facts: Facts, table: str, account: str, deal: str) -> tuple[list[Row], list[Row]]:
-    """Rows of the account, rows of the deal."""
-    base = [row for row in facts.level(table, "") if facts.root(row["account"]) == account]
-    return base, facts.level(table, deal) if deal else []
-
-
-def decision_roles(facts: Facts, account: str, deal: str) -> dict[str, set[str]]:
-    of_account, of_deal = role_rows(facts, "roles", account, deal)
-    return holders(facts, of_deal or of_account)
-
-
-def team_roles(facts: Facts, account: str, deal: str) -> dict[str, set[str]]:
-    of_account, of_deal = role_rows(facts, "team", account, deal)
-    replaced = {row["role"] for row in of_deal}
-    return holders(facts, of_deal + [row for row in of_account if row["role"] not in replaced])
-
-
-def newest_stance(facts: Facts, person: str, axis: str, deal: str) -> float | None:
-    """Stance of the newest grades on one level (their mean); None where there is none."""
-    rows = [row for row in facts.level("assessments", deal) if row["person"] == person]
-    rows = [row for row in rows if row.get(axis) is not None]
-    newest = max((row["date"] for row in rows), default=None)
-    scale = facts.policy["scales"][axis]
-    labels = {label: rank for rank, label in enumerate(scale, start=1)}
-    ranks = [number(row[axis], labels) for row in rows if row["date"] == newest]
-    return -1 + 2 * (sum(ranks) / len(ranks) - 1) / (len(scale) - 1) if ranks else None
-
-
-def stance_of(facts: Facts, person: str, axis: str, deal: str) -> tuple[float | None, str]:
-    """Stance and where it comes from."""
-    if deal and (stance := newest_stance(facts, person, axis, deal)) is not None:
-        return stance, "deal"
-    if (stance := newest_stance(facts, person, axis, "")) is not None:
-        return stance, "account"
-    assumed = {"vendor": 1.0, "competitor": -1.0}.get(facts.side(person))
-    return assumed, "" if assumed is None else "assumed"
