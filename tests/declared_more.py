@@ -23,9 +23,13 @@ from oracle import DEFAULTS
 from oracle_checks import assert_scope_agrees, expected_scope
 from strategies import tables
 
+ASSUMED = {"vendor": 0.5, "competitor": -0.5}
 POLICY = {
     "scales": k.Policy().scales,
     "axis_weights": dict.fromkeys(AXES.words, 1 / 4),
+    "assumed_stance": {
+        side: DEFAULTS["assumed_stance"][side] | {"trust": trust} for side, trust in ASSUMED.items()
+    },
     "kinds": DEFAULTS["kinds"] | {"leads_project": {"line": "dotted", "pulls": True}, "kin": {}},
 }
 

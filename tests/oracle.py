@@ -305,13 +305,13 @@ class Scope(Members):
         chosen = [(0.0 if scores[a] < NEAR else scores[a]) ** share for a, share in shares.items()]
         return float(np.prod(chosen))
 
-    def _shown(self, value: float | None, axis: str) -> float | None:
-        return None if value is None or axis not in self.counted else points(value)
+    def _shown(self, value: float, axis: str) -> float | None:
+        return points(value) if axis in self.counted else None
 
     @cached_property
     def person_own(self) -> dict[str, dict[str, float | None]]:
         return {
-            i: {axis: self._shown(row[axis], axis) for axis in self.axes}
+            i: {axis: None if s is None else points(s) for axis, s in row.items()}
             for i, row in self.stance.items()
         }
 
@@ -528,12 +528,8 @@ class Scope(Members):
             for i in self.ours + self.reachable
         }
         for source, target, kind, strength, _ in self.ties:
-            knows = source in self.ours or self.side[source] == "partner"
-            if (
-                self.kinds.closeness(kind)
-                and knows
-                and {source, target} & set(self.vacant) == set()
-            ) and target in self.reachable:
+            passes = source in self.ours or self.side[source] == "partner"
+            if self.kinds.closeness(kind) and passes and target in self.reachable:
                 links[source][target] = max(links[source][target], strength)
         above = {i: {j: link for j, link in row.items() if link > 0} for i, row in links.items()}
         return Routes(self.ours, self.reachable, above, self.policy["weak_tie"])

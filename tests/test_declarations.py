@@ -15,6 +15,8 @@ TRUST = """
         "trust",
         ("Trust", "信任度"),
         aspect="the trust in our people",
+        ours=0.5,
+        rivals=-0.5,
         weak_point=("trust is our weak point", "短板在信任"),
         grades={"none": ("None", "毫无"), "some": ("Some", "若干"), "full": ("Full", "完全")},
     ),
