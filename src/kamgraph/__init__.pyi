@@ -4,6 +4,8 @@ from .analysis.bounds import bounds as bounds
 from .analysis.brokerage import brokerage as brokerage
 from .analysis.compare import Comparison as Comparison
 from .analysis.compare import compare as compare
+from .analysis.consistency import Consistency as Consistency
+from .analysis.consistency import consistency as consistency
 from .analysis.contributions import contributions as contributions
 from .analysis.fragility import fragility as fragility
 from .analysis.gaps import gaps as gaps
@@ -14,12 +16,12 @@ from .analysis.portfolio.portfolio import portfolio as portfolio
 from .analysis.reach import reach as reach
 from .analysis.scores import scores as scores
 from .analysis.sensitivity import sensitivity as sensitivity
-from .analysis.sensitivity import verdict as verdict
 from .analysis.stage import stage as stage
 from .analysis.structural_holes import structural_holes as structural_holes
 from .analysis.structure import structure as structure
 from .analysis.targets import targets as targets
 from .analysis.trend import trend as trend
+from .analysis.verdict import verdict as verdict
 from .errors import BookError as BookError
 from .errors import KamgraphError as KamgraphError
 from .errors import MissingGlyphsWarning as MissingGlyphsWarning

@@ -35,6 +35,7 @@ def measured(many_scopes):
         stake = np.where(source, 0.0, cells.sum(axis=0))
         reach, hops, before = kernels.find_best_routes(starts, *steps, source)
         moved, whole = dense_rows(cells / 12), np.array([0, len(source)])
+        signed = (*moved[:2], moved[2] * np.where(moved[1] % 3, 1.0, -1.0))
         stances = np.column_stack([stake, reach, source])
         row, column = np.nonzero(cells)
         return [
@@ -42,10 +43,9 @@ def measured(many_scopes):
             *kernels.find_losses(steps, back, reach, before, stake, 0.2),
             kernels.count_truck_factors(starts, back, source, stake),
             kernels.count_disjoint_chains(starts, *back[:2], source, ~source),
-            kernels.solve_equilibrium(starts, *moved, stances),
-            kernels.solve_equilibrium(whole, *moved, stances),  # too large to be eliminated
+            *kernels.solve_equilibrium(starts, *signed, stances, stances),
+            *kernels.solve_equilibrium(whole, *signed, stances, stances),  # too large to eliminate
             kernels.solve_leverage(starts, *moved, stake),
-            kernels.count_below(*steps[:2], source),
             *kernels.compress_rows(300, row, column // 2, cells[row, column], largest=False),
             *kernels.compress_rows(300, row, column // 2, cells[row, column], largest=True),
         ]

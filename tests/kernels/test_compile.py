@@ -14,18 +14,19 @@ from kamgraph.kernels.compile import Kernel
 pytestmark = pytest.mark.kernels
 COUNT = """
 import numpy as np
-from kamgraph.kernels import count_below
-compiled = count_below.machine
-assert compiled(np.array([0, 1, 1]), np.array([1]), np.ones(2, bool)).tolist() == [1, 0]
+from kamgraph.kernels.cells import _compress_rows
+compiled, one = _compress_rows.machine, np.ones(1, int)
+assert compiled(2, one, one, np.ones(1), np.zeros(1, int), False)[0].tolist() == [0, 0, 1]
 print(sum(compiled.stats.cache_hits.values()), sum(compiled.stats.cache_misses.values()))
 """
 FEW = """
 import sys, numpy as np
-from kamgraph.kernels import count_below
+from kamgraph.kernels import compress_rows
 for times in (1, 10):
-    below = [count_below(np.array([0, 1, 1]), np.array([1]), np.ones(2, bool)) for _ in range(times)]
-    count_below(np.zeros(times * 5000, int), np.array([1]), np.ones(1, bool))
-    print(below[-1].tolist(), "numba" in sys.modules)
+    row = np.zeros(times * 2500, int)
+    compress_rows(1, row, row, np.ones(len(row)), largest=False)
+    found = compress_rows(2, np.ones(1, int), np.ones(1, int), np.ones(1), largest=False)
+    print(found[0].tolist(), "numba" in sys.modules)
 """
 
 
@@ -53,7 +54,7 @@ def test_little_work_does_without_the_compiler():
         text=True,
         env=os.environ | {"NUMBA_DISABLE_JIT": "0"},
     ).stdout
-    assert printed.splitlines() == ["[1, 0] False", "[1, 0] True"]
+    assert printed.splitlines() == ["[0, 0, 1] False", "[0, 0, 1] True"]
 
 
 def test_a_package_that_cannot_be_written_keeps_its_code_in_the_users_cache(tmp_path):

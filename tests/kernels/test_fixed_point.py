@@ -20,10 +20,15 @@ def solve(matrix, own):
     starts, rows = np.array([0, len(matrix)]), dense_rows(matrix)
     padded = np.pad(own, ((0, 0), (0, -own.shape[1] % 3)))
     blocks = [
-        kernels.solve_equilibrium(starts, *rows, np.ascontiguousarray(padded[:, first : first + 3]))
+        settle(starts, rows, np.ascontiguousarray(padded[:, first : first + 3]))
         for first in range(0, padded.shape[1], 3)
     ]
     return np.hstack(blocks)[:, : own.shape[1]]
+
+
+def settle(starts, rows, fixed):
+    """Solve for stances alone."""
+    return kernels.solve_equilibrium(starts, *rows, fixed, fixed[:, :0])[0]
 
 
 def lever(matrix, weight):
@@ -77,6 +82,20 @@ def test_small_and_large_scopes_agree_with_a_dense_solution(size, susceptibility
     np.testing.assert_allclose(lever(matrix, weight), np.linalg.solve(system.T, weight), atol=1e-13)
 
 
+@pytest.mark.parametrize("size", [2, 30, 90, 300])  # the last is swept
+def test_widths_settle_along_the_sizes_of_pulls_in_the_same_run(size):
+    random = np.random.default_rng(size)
+    raw = random.uniform(-1, 1, (size, size)) * (random.random((size, size)) < 4 / size)
+    np.fill_diagonal(raw, 0.0)
+    matrix = 0.5 * raw / np.maximum(1.0, np.abs(raw).sum(axis=1))[:, None]
+    fixed, width = random.uniform(-1, 1, (size, 3)), random.random((size, 2))
+    starts = np.array([0, size])
+    settled, widened = kernels.solve_equilibrium(starts, *dense_rows(matrix), fixed, width)
+    expected = np.linalg.solve(np.eye(size) - np.abs(matrix), width)
+    np.testing.assert_allclose(widened, expected, atol=1e-13)
+    np.testing.assert_allclose(settled, solve(matrix, fixed), atol=1e-13)
+
+
 @given(influences(), st.integers(0, 2**32 - 1))
 def test_the_equilibrium_solves_its_equation(drawn, seed):
     matrix, own = drawn
@@ -106,13 +125,12 @@ def test_a_scope_is_solved_for_itself_bit_for_bit(one, other):
     second = other[1][:, None] * stances[len(one[0]) :]
     (ptr, idx, val), (ptr2, idx2, val2) = dense_rows(one[0]), dense_rows(other[0])
     size = len(one[0])
-    both = kernels.solve_equilibrium(
-        np.array([0, size, size + len(other[0])]),
+    rows = (
         np.concatenate([ptr, ptr2[1:] + ptr[-1]]),
         np.concatenate([idx, idx2 + size]),
         np.concatenate([val, val2]),
-        np.vstack([first, second]),
     )
+    both = settle(np.array([0, size, size + len(other[0])]), rows, np.vstack([first, second]))
     np.testing.assert_array_equal(both[:size], solve(one[0], first))
     np.testing.assert_array_equal(both[size:], solve(other[0], second))
 

@@ -18,7 +18,7 @@ distinct = st.lists(labels, min_size=2, max_size=7, unique_by=str.casefold)
 policies = st.builds(
     Policy,
     susceptibility=st.floats(1e-6, 0.99),
-    key_share=shares,
+    key_cover=shares,
     half_life_days=st.floats(1e-6, 1e6),
     interaction_weights=st.dictionaries(st.text(), shares, max_size=4),
     closeness_labels=distinct.map(lambda found: dict.fromkeys(found, 0.5)),
@@ -30,10 +30,15 @@ policies = st.builds(
 def test_the_defaults_are_those_of_the_design():
     policy = Policy()
     assert (policy.susceptibility, policy.report_down, policy.report_up) == (0.5, 0.4, 0.15)
-    assert (policy.key_share, policy.reachable, policy.weak_tie) == (0.04, 0.2, 0.2)
+    assert (policy.key_cover, policy.key_most, policy.judged) == (0.8, 15, 0.2)
+    assert (policy.reachable, policy.weak_tie) == (0.2, 0.2)
+    assert (policy.decision_rule, policy.consent_roles) == (
+        "consent",
+        ("approver", "decision_maker"),
+    )
     assert (policy.supportive, policy.verdict_threshold) == (62.5, 60)
     assert len(set(policy.axis_weights.values())) == 1
-    assert policy.missing_strength == {"influences": 0.5, "knows": 0.5}
+    assert policy.missing_strength == {"influences": 0.75, "knows": 0.5}
     assert not {role for role in policy.role_weights if role.startswith("coach")}
 
 
@@ -44,8 +49,8 @@ def test_toml_gives_back_the_policy(policy):
 
 def test_toml_keeps_the_default_of_what_it_leaves_out(tmp_path):
     file = tmp_path / "policy.toml"
-    file.write_text("key_share = 0.1\n[strength_labels]\nstark = 0.9\n", "utf-8")
-    assert Policy.from_toml(file) == Policy(key_share=0.1, strength_labels={"stark": 0.9})
+    file.write_text("key_cover = 0.1\n[strength_labels]\nstark = 0.9\n", "utf-8")
+    assert Policy.from_toml(file) == Policy(key_cover=0.1, strength_labels={"stark": 0.9})
 
 
 def test_toml_lists_empty_tables_in_the_order_of_the_fields():
@@ -57,10 +62,16 @@ def test_toml_lists_empty_tables_in_the_order_of_the_fields():
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("key_share", "TOML"),
-        ("key_shard = 0.1", "key_shard"),
-        ("key_share = 0", "key_share"),
-        ("key_share = nan", "key_share"),
+        ("key_cover", "TOML"),
+        ("key_clover = 0.1", "key_clover"),
+        ("key_cover = 0", "key_cover"),
+        ("key_cover = nan", "key_cover"),
+        ("key_share = 0.04", "^'key_share' is gone: .*key_cover"),
+        ("decision_rule = 'majority'", "decision_rule"),
+        ("consent_roles = ['astrologer']", "astrologer"),
+        ("[assumed_stance.vendor]\nprice = 0", "relationship"),
+        ("[assumed_stance.bank]\nprice = 0", "bank"),
+        ("[role_fit.user]\nlevels = [1, 1]", "levels"),
         ("reachable = -0.1", "reachable"),
         ("susceptibility = 1.0", "susceptibility"),
         ("half_life_days = inf", "half_life_days"),
@@ -105,7 +116,7 @@ def test_a_policy_survives_pickle_and_copies(policy):
 def test_a_policy_does_not_change():
     policy = Policy()
     with pytest.raises(ValidationError):
-        policy.key_share = 1
+        policy.key_cover = 1
     for change in (
         lambda table: table.update(user=1.0),
         lambda table: table.clear(),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kamgraph import kernels
-from kamgraph.graph import verdict
+from kamgraph.graph import decision_rule
 from kamgraph.graph.content import Content
 from kamgraph.graph.decision import DecisionWeights, weigh_decision
 from kamgraph.graph.influence import add_pulls, list_chain_steps, own_share, scale_pull
@@ -99,12 +99,23 @@ class Measured(Content):
 
     @cached_property
     def power(self) -> np.ndarray:
-        """How much of its scope's decision hangs on each node's own stance."""
+        """How much of its scope's decision hangs on each node's own stance, ``p = Vᵀ w``."""
+        return self.trace_back(self.decision_weight)
+
+    @cached_property
+    def bearing(self) -> np.ndarray:
+        """How far the bounds of its scope depend on what is known of each node."""
+        # As power, along the sizes of pulls: bounds widen whichever way they pull.
+        if not (self.influence.val < 0).any():
+            return self.power
+        return self.trace_back(self.decision_weight, in_size=True)
+
+    def trace_back(self, effect: np.ndarray, *, in_size: bool = False) -> np.ndarray:
+        """Return what each node's own stance does where settled stances have some effect."""
         matrix = self.influence
-        lever = kernels.solve_leverage(
-            self.starts, matrix.ptr, matrix.idx, matrix.val, self.decision_weight
-        )
-        return own_share(matrix) * lever
+        pulls = np.abs(matrix.val) if in_size else matrix.val
+        lever = kernels.solve_leverage(self.starts, matrix.ptr, matrix.idx, pulls, effect)
+        return (own_share(matrix) * lever.T).T
 
     @cached_property
     def key_kind(self) -> np.ndarray:
@@ -139,29 +150,29 @@ class Measured(Content):
         return width + self.decision_weights.unnamed[:, None]
 
     @cached_property
-    def personal_choice(self) -> verdict.Band:
+    def personal_choice(self) -> decision_rule.Band:
         """The choice of each node after influence, and its bounds."""
-        return verdict.choose(self)
+        return decision_rule.choose(self)
 
     @cached_property
-    def decision(self) -> verdict.Verdict:
+    def decision(self) -> decision_rule.Decision:
         """The choice of each scope, its bounds and what it rests on."""
-        return verdict.decide(self)
+        return decision_rule.decide(self)
 
     @cached_property
     def choice_slopes(self) -> np.ndarray:
         """(nodes, axes), by how much a point of a person's score moves their scope's choice."""
-        return verdict.measure_slopes(self)
+        return decision_rule.measure_slopes(self)
 
     @cached_property
     def axis_errors(self) -> np.ndarray:
         """(scopes, axes), the error of each score in points, as grades may be one step off."""
-        return verdict.measure_axis_errors(self)
+        return decision_rule.measure_axis_errors(self)
 
     @cached_property
     def error(self) -> np.ndarray:
         """The error of each scope's choice in points."""
-        return verdict.measure_error(self)
+        return decision_rule.measure_error(self)
 
     @cached_property
     def consents(self) -> np.ndarray:
@@ -171,17 +182,17 @@ class Measured(Content):
     @cached_property
     def blockers(self) -> np.ndarray:
         """Which of those who must consent oppose us."""
-        return verdict.find_blockers(self, self.consents)
+        return decision_rule.find_blockers(self, self.consents)
 
     @cached_property
     def supporters(self) -> np.ndarray:
         """Which nodes support us by their own stance."""
-        return verdict.find_supporters(self)
+        return decision_rule.find_supporters(self)
 
     @cached_property
     def status(self) -> np.ndarray:
         """The colour of each scope: grey, red, amber or green."""
-        return verdict.judge_status(self)
+        return decision_rule.judge_status(self)
 
     @cached_property
     def best_routes(self) -> Routes:

@@ -7,13 +7,11 @@
 from kamgraph.kernels.cells import compress_rows
 from kamgraph.kernels.fixed_point import solve_equilibrium, solve_leverage
 from kamgraph.kernels.flow import count_disjoint_chains
-from kamgraph.kernels.hierarchy import count_below
 from kamgraph.kernels.removal import count_truck_factors, find_losses
 from kamgraph.kernels.routes import find_best_routes
 
 __all__ = [
     "compress_rows",
-    "count_below",
     "count_disjoint_chains",
     "count_truck_factors",
     "find_best_routes",

@@ -40,13 +40,13 @@ def solve_equilibrium(
 def solve_leverage(
     starts: np.ndarray, ptr: np.ndarray, idx: np.ndarray, val: np.ndarray, weight: np.ndarray
 ) -> np.ndarray:
-    """Solve the adjoint ``y = Mᵀ y + weight`` in each scope."""
+    """Solve the adjoint ``y = Mᵀ y + weight`` in each scope, for one weight or several."""
     row = np.repeat(np.arange(len(weight)), np.diff(ptr))
     turned = compress_rows(len(weight), idx, row, val, largest=False)
-    right = weight.reshape(-1, 1).astype(np.float64)
+    right = weight.reshape(len(weight), -1).astype(np.float64)
     y = right.copy()
-    run_in_chunks(_solve, starts, *turned, right, y, 1, label="power")
-    return y[:, 0]
+    run_in_chunks(_solve, starts, *turned, right, y, right.shape[1], label="power")
+    return y.reshape(weight.shape)
 
 
 @Kernel

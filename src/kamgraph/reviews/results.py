@@ -17,8 +17,9 @@ from kamgraph.analysis.key_people import key_people
 from kamgraph.analysis.portfolio.portfolio import Portfolio, portfolio
 from kamgraph.analysis.reach import reach
 from kamgraph.analysis.scores import scores
-from kamgraph.analysis.sensitivity import sensitivity, verdict
+from kamgraph.analysis.sensitivity import sensitivity
 from kamgraph.analysis.targets import targets
+from kamgraph.analysis.verdict import verdict
 from kamgraph.model.rounding import at_least
 
 if TYPE_CHECKING:

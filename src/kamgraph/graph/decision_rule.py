@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kamgraph.graph.decision import Part
     from kamgraph.graph.measured import Measured
 
-_NEUTRAL = 50.0
+NEUTRAL = 50.0
 
 
 class Band(NamedTuple):
@@ -25,7 +25,7 @@ class Band(NamedTuple):
     high: np.ndarray
 
 
-class Verdict(NamedTuple):
+class Decision(NamedTuple):
     """The choice of each scope, and what it rests on."""
 
     choice: np.ndarray  # missing where no axis counts
@@ -44,21 +44,21 @@ def choose(graph: Measured) -> Band:
     return Band(choice(x, weights), np.where(none, 0.0, low), np.where(none, 100.0, high))
 
 
-def decide(graph: Measured) -> Verdict:
+def decide(graph: Measured) -> Decision:
     """Return the choice of each scope by the decision rule, and its bounds by the same rule."""
     value, low, high = graph.personal_choice
-    chosen, limited_by, voice = _apply_rule(graph, np.nan_to_num(value, nan=_NEUTRAL), _NEUTRAL)
+    chosen, limited_by, voice = apply_rule(graph, np.nan_to_num(value, nan=NEUTRAL), NEUTRAL)
     weights = weigh_axes(graph.counted, graph.policy)
-    return Verdict(
+    return Decision(
         choice=np.where(np.isnan(weights).any(axis=1), np.nan, chosen),
-        low=_apply_rule(graph, low, 0.0)[0],
-        high=_apply_rule(graph, high, 100.0)[0],
+        low=apply_rule(graph, low, 0.0)[0],
+        high=apply_rule(graph, high, 100.0)[0],
         limited_by=np.where(np.isnan(weights).any(axis=1), "", limited_by),
         voice=voice,
     )
 
 
-def _apply_rule(
+def apply_rule(
     graph: Measured, chosen: np.ndarray, unnamed: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the choice of scopes by that of people and of those not on the list; what binds."""
@@ -91,19 +91,29 @@ def _find_voices(graph: Measured, role: str, part: Part, chosen: np.ndarray) -> 
 
 def measure_slopes(graph: Measured) -> np.ndarray:
     """Return (nodes, axes), by how much a point of a person's score moves their scope's choice."""
-    # Of the mean that binds: ``voice · ∂c/∂score``, with ``c = Π score ** weight``.
-    scores = score(graph.equilibrium)
-    weights = np.nan_to_num(weigh_axes(graph.counted[graph.scope], graph.policy))
+    weights = weigh_axes(graph.counted[graph.scope], graph.policy)
     chosen = np.nan_to_num(graph.personal_choice.value)
-    rise = weights * (graph.decision.voice * chosen)[:, None]
+    return differentiate(graph.equilibrium, chosen, graph.decision.voice, weights)
+
+
+def differentiate(
+    stances: np.ndarray, chosen: np.ndarray, voice: np.ndarray, weights: np.ndarray
+) -> np.ndarray:
+    """Return by how much a point of each score moves the mean that binds, ``voice · ∂c/∂score``."""
+    scores = score(stances)
+    rise = np.nan_to_num(weights) * (voice * chosen)[:, None]
     return np.divide(rise, scores, out=np.zeros(scores.shape), where=scores >= NONE_AT_ALL)
+
+
+def measure_steps(graph: Measured) -> np.ndarray:
+    """Return the difference between two grades of each axis."""
+    return np.array([2.0 / (len(graph.policy.scales[axis]) - 1) for axis in AXES.words])
 
 
 def measure_axis_errors(graph: Measured) -> np.ndarray:
     """Return (scopes, axes), the error of each score in points, as grades may be one step off."""
-    steps = np.array([2.0 / (len(graph.policy.scales[axis]) - 1) for axis in AXES.words])
     spread = np.sqrt(graph.policy.grade_error * graph.scope_sums(graph.power**2))
-    return np.where(graph.counted, 50.0 * steps * spread[:, None], np.nan)
+    return np.where(graph.counted, 50.0 * measure_steps(graph) * spread[:, None], np.nan)
 
 
 def measure_error(graph: Measured) -> np.ndarray:

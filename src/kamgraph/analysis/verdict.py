@@ -1,0 +1,141 @@
+"""Which way does it lean, how many errors would turn it, and what should we find out next?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kamgraph import kernels
+from kamgraph.graph.decision_rule import NEUTRAL, apply_rule, differentiate, measure_steps
+from kamgraph.graph.influence import own_share
+from kamgraph.graph.scale import choice, weigh_axes
+from kamgraph.model.result import Axis, Index, Points, Record, Score, TableOnly, returns
+from kamgraph.model.rounding import ROUNDING, at_least
+from kamgraph.model.vocabulary import AXES
+
+if TYPE_CHECKING:
+    from kamgraph.graph import RelationshipGraph
+
+_MOST = 25  # people wrongly judged: what takes more is not turned by errors
+
+
+class VerdictRecord(Record):
+    """How sure the verdict is, and what to ask next."""
+
+    account: TableOnly[Index[str]]
+    """The account's id."""
+    deal: TableOnly[Index[str]]
+    """The deal's id; empty for the account itself."""
+    choice: Score | None
+    """The choice; missing where nothing is known."""
+    low: Score
+    """Its lower bound."""
+    high: Score
+    """Its upper bound."""
+    for_us: bool
+    """Whether the choice reaches the policy's threshold."""
+    margin: int | None
+    """How many people wrongly judged by one grade turn it; missing where nothing is known or
+    where twenty-five would not do."""
+    ask: str | None
+    """The id of the person whose grade would narrow the bounds most; missing where everything is
+    certain."""
+    about: Axis | None
+    """The axis to ask about."""
+    narrows: Points
+    """By how many points of that axis."""
+
+
+@returns(VerdictRecord)
+def verdict(graph: RelationshipGraph) -> pd.DataFrame:
+    """Return which way each scope leans, how much it would take to turn it, and what to ask.
+
+    The margin is the number of people whose grades would have to be wrong by one, on all their
+    graded axes at once and in the direction that hurts, until the choice crosses
+    ``policy.verdict_threshold``. One after the other is taken whose error then has the largest
+    effect on the choice, by the decision rule, not cut where a grade has no next one.
+
+    Returns
+    -------
+    DataFrame
+        One :class:`VerdictRecord` per account and deal.
+    """
+    chosen = graph.decision
+    table = pd.DataFrame(
+        {"choice": chosen.choice, "low": chosen.low, "high": chosen.high}, index=graph.scope_index
+    )
+    table["for_us"] = at_least(np.nan_to_num(chosen.choice), graph.policy.verdict_threshold)
+    margin = _find_margins(graph, table["for_us"].to_numpy())
+    table["margin"] = pd.array(margin, dtype="Int64")
+    table.loc[margin < 0, "margin"] = pd.NA
+    return table.join(_find_next_question(graph).set_axis(table.index))
+
+
+def _find_margins(graph: RelationshipGraph, for_us: np.ndarray) -> np.ndarray:
+    """Return how many errors turn the choice of each scope, -1 where no number looked at does."""
+    weights = weigh_axes(graph.counted[graph.scope], graph.policy)
+    steps = measure_steps(graph) * np.where(for_us, -1.0, 1.0)[graph.scope][:, None]
+    free = graph.graded & ~graph.vacant[:, None] & graph.counted[graph.scope]
+    stance, margin = np.nan_to_num(graph.stance), np.full(len(for_us), -1)
+    waiting = ~np.isnan(graph.decision.choice)
+    for errors in range(1, _MOST + 1):
+        worst, signs = _find_worst(graph, stance, weights, free, waiting)
+        if not len(worst):
+            break
+        stance[worst] += (signs * free * steps)[worst]
+        free[worst] = False
+        would = at_least(_apply(graph, stance, weights)[1], graph.policy.verdict_threshold)
+        turned = waiting & (would != for_us)
+        margin[turned] = errors
+        waiting &= ~turned
+    return margin
+
+
+def _find_worst(
+    graph: RelationshipGraph,
+    stance: np.ndarray,
+    weights: np.ndarray,
+    free: np.ndarray,
+    waiting: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return in each waiting scope the node whose error would do most, and all nodes' signs."""
+    settled, _, chosen, voice = _apply(graph, stance, weights)
+    slopes = graph.trace_back(differentiate(settled, chosen, voice, weights))
+    effect = (np.abs(slopes) * free * measure_steps(graph)).sum(axis=1)
+    nodes = np.flatnonzero((effect > ROUNDING) & waiting[graph.scope])
+    order = nodes[np.lexsort((nodes, -np.round(effect[nodes], 9), graph.scope[nodes]))]
+    return order[np.unique(graph.scope[order], return_index=True)[1]], np.sign(slopes)
+
+
+def _apply(
+    graph: RelationshipGraph, stance: np.ndarray, weights: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return what other stances would settle at, and the choices of scopes and people then."""
+    fixed = own_share(graph.influence)[:, None] * stance
+    settled, _ = kernels.solve_equilibrium(
+        graph.starts, *graph.influence.arrays, fixed, fixed[:, :0]
+    )
+    settled = np.clip(settled, -1.0, 1.0)
+    chosen = np.nan_to_num(choice(settled, weights), nan=NEUTRAL)
+    of_scope, _, voice = apply_rule(graph, chosen, NEUTRAL)
+    return settled, of_scope, chosen, voice
+
+
+def _find_next_question(graph: RelationshipGraph) -> pd.DataFrame:
+    """Return the person and axis whose uncertain stance widens each scope's bounds most."""
+    width = 100.0 * graph.bearing[:, None] * (1.0 - graph.certainty) * ~graph.vacant[:, None]
+    node, axis = np.nonzero(width > ROUNDING)
+    asked = pd.DataFrame(
+        {
+            "scope": graph.scope[node],
+            "ask": graph.index.get_level_values("person")[node],
+            "about": np.array(AXES.words, dtype=object)[axis],
+            "narrows": width[node, axis],
+        }
+    )
+    # Equals in the order of ids and axes, as they come.
+    widest = asked.sort_values("narrows", ascending=False, kind="stable").drop_duplicates("scope")
+    table = widest.set_index("scope").reindex(range(len(graph.starts) - 1))
+    return table.astype({"ask": "str", "about": "str"}).fillna({"narrows": 0.0})
