@@ -127,7 +127,8 @@ def _compare_assessors(graph: RelationshipGraph) -> pd.DataFrame:
     judged = judged.drop_duplicates(["person", "axis", "assessor"], keep="last")
     meaning = {axis: graph.policy.stances(axis) for axis in AXES.words}
     pairs = zip(judged["axis"], judged["grade"], strict=True)
-    judged["score"] = [score(np.float64(meaning[axis][grade])) for axis, grade in pairs]
+    stances = np.array([meaning[axis][grade] for axis, grade in pairs], dtype=float)
+    judged = judged.assign(score=score(stances))
     group = judged.groupby(["person", "axis"])["score"]
     total, count = group.transform("sum"), group.transform("count")
     several = judged[count > 1].assign(
