@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.graph.acquaintance import find_last_contact
-from kamgraph.graph.codes import ACCOUNT, CLOSENESS, CUSTOMER, DEAL, PARTNER, VENDOR
+from kamgraph.graph.codes import ACCOUNT, CUSTOMER, DEAL, PARTNER, VENDOR
 from kamgraph.graph.posts import find_posts
+from kamgraph.graph.recorded import find_recorded
 from kamgraph.graph.scope_rows import see_rows
 from kamgraph.model.coded import ALWAYS, NEVER, day_number
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, STAGES, TEAM_ROLES, TIE_KINDS
@@ -191,13 +192,15 @@ class Content:
         """
         return see_rows(self._book, self.as_of, self._scopes, self._nodes, table, identity)
 
+    @cached_property
+    def recorded(self) -> frozenset[str]:
+        """The families of facts of which the whole book holds anything, see ``completeness``."""
+        return find_recorded(self._book.coded)
+
     @property
     def acquaintance_recorded(self) -> bool:
         """Whether the whole book holds an acquaintance, or an interaction with one of us."""
-        coded = self._book.coded
-        met = coded.interactions["person"]
-        known = np.isin(coded.ties["kind"], np.flatnonzero(CLOSENESS)).any()
-        return bool(known or (coded.people["side"][met[met >= 0]] == VENDOR).any())
+        return "acquaintance" in self.recorded
 
     def holds(self, role: str) -> np.ndarray:
         """Return which nodes hold a decision role."""

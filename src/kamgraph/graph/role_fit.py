@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kamgraph.model.title_readings import name_function
+
 if TYPE_CHECKING:
     from kamgraph.graph.content import Content
 
@@ -18,6 +20,6 @@ def fit_role(role: str, content: Content) -> np.ndarray:
     by_level = factors[np.where(np.isnan(content.level), 6.0, content.level).astype(int) - 1]
     if fit.functions == "any":
         return by_level
-    fitting = np.isin(content.function_words, fit.functions)
+    fitting = np.isin(content.function_words, [*map(name_function, fit.functions)])
     by_word = np.append(np.where(fitting, 1.0, fit.other_function), policy.unknown_function)
     return np.asarray(by_level * by_word[content.function])

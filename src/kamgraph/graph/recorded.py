@@ -1,0 +1,54 @@
+"""Which families of facts a book records at all: of the others nothing is known, not even no."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kamgraph.graph.codes import CLOSENESS, FORMAL, MOVING, VENDOR
+from kamgraph.model import axes
+from kamgraph.model.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from kamgraph.model.coded import Coded
+
+GRADES = {axis.name: f"{axis.name}_grades" for axis in axes.ALL}  # the family of each axis
+FAMILIES = Vocabulary(
+    "family of facts",
+    {
+        "roles": ("Decision roles", "决策角色"),
+        "lines": ("Reporting lines", "汇报关系"),
+        "levels": ("Levels", "级别"),
+        "functions": ("Functions", "职能"),
+        **{
+            GRADES[axis.name]: (f"{axis.labels[0]} grades", f"{axis.labels[1]}评级")
+            for axis in axes.ALL
+        },
+        "influence": ("Influence", "影响力关系"),
+        "acquaintance": ("Acquaintance", "熟识关系"),
+        "interactions": ("Meetings, calls and mail", "往来记录"),
+        "team": ("Our team", "我方团队"),
+        "deals": ("Deals", "商机"),
+    },
+)
+
+
+def find_recorded(coded: Coded) -> frozenset[str]:
+    """Return the families of which a book holds anything, whoever and whenever it is about."""
+    kinds, titled = coded.ties["kind"], (coded.title.codes >= 0).any()
+    met = coded.interactions["person"]
+    took_part = (coded.people["side"][met[met >= 0]] == VENDOR).any()
+    found = {
+        "roles": len(coded.roles) > 0,
+        "lines": FORMAL[kinds].any(),
+        "levels": titled or not np.isnan(coded.people["level"]).all(),
+        "functions": titled or (coded.function.codes >= 0).any(),
+        **{family: (coded.grades[axis].codes >= 0).any() for axis, family in GRADES.items()},
+        "influence": MOVING[kinds].any(),
+        "acquaintance": took_part or CLOSENESS[kinds].any(),
+        "interactions": took_part,
+        "team": len(coded.team) > 0,
+        "deals": len(coded.deals) > 0,
+    }
+    return frozenset(family for family in FAMILIES.words if found[family])
