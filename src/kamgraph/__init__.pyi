@@ -16,12 +16,15 @@ from .analysis.portfolio.portfolio import portfolio as portfolio
 from .analysis.reach import reach as reach
 from .analysis.scores import scores as scores
 from .analysis.sensitivity import sensitivity as sensitivity
+from .analysis.stability import scope_stability as scope_stability
+from .analysis.stability import stability as stability
 from .analysis.stage import stage as stage
 from .analysis.structural_holes import structural_holes as structural_holes
 from .analysis.structure import structure as structure
 from .analysis.targets import targets as targets
 from .analysis.trend import trend as trend
 from .analysis.verdict import verdict as verdict
+from .analysis.vital_ties import vital_ties as vital_ties
 from .errors import BookError as BookError
 from .errors import KamgraphError as KamgraphError
 from .errors import MissingGlyphsWarning as MissingGlyphsWarning

@@ -156,6 +156,16 @@ class Content:
         """The functions that a node may have: the vocabulary's, then those of the book's own."""
         return self.posts.words
 
+    @property
+    def tie_scope(self) -> np.ndarray:
+        """The scope of each tie."""
+        return self._ties["scope"]
+
+    @property
+    def tie_ends(self) -> tuple[np.ndarray, np.ndarray]:
+        """The nodes at the ends of each tie, its source and its target."""
+        return self._ties["source"], self._ties["target"]
+
     def arcs(self, kinds: Collection[str]) -> Rows:
         """Return the ties of some kinds: ``source`` and ``target`` (nodes) and ``strength``."""
         chosen = np.isin(TIE_KINDS.words, list(kinds))[self._ties["kind"]]

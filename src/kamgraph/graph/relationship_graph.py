@@ -12,6 +12,8 @@ from kamgraph.errors import ScopeError
 from kamgraph.graph.assembly import assemble
 from kamgraph.graph.codes import ORIGINS, read_dates, spell, spell_bits
 from kamgraph.graph.measured import Measured
+from kamgraph.graph.perturbing import perturb
+from kamgraph.graph.stacking import stack_scopes
 from kamgraph.graph.what_if import add_grade, add_tie
 from kamgraph.model.day import as_day
 from kamgraph.model.vocabulary import (
@@ -247,6 +249,22 @@ class RelationshipGraph(Measured):
             If the account or deal is not in the book, or the deal was not there yet.
         """
         return self._rebuild(self._book, self.as_of, (account, deal))
+
+    def stack(self, which: np.ndarray) -> Self:
+        """Return the graph of copies of some of its scopes, each as often as it is named."""
+        scopes, nodes, ties = stack_scopes(self._scopes, self._nodes, self._ties, which)
+        return replace(self, _scopes=scopes, _nodes=nodes, _ties=ties)
+
+    def drop_ties(self, which: np.ndarray) -> Self:
+        """Return the graph without some ties, by their places."""
+        kept = np.ones(len(self._ties), dtype=bool)
+        kept[which] = False
+        return replace(self, _ties=self._ties.take(kept))
+
+    def perturb(self, share: float, random: np.random.Generator) -> Self:
+        """Return the graph with a share of its facts wrong or missing, drawn by chance."""
+        nodes, ties = perturb(self._nodes, self._ties, share, self.policy, random)
+        return replace(self, _nodes=nodes, _ties=ties)
 
     def _rebuild(
         self,
