@@ -23,7 +23,13 @@ from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.marks import Graded, NeverTiny, Words
 from kamgraph.model.policy import Policy
-from kamgraph.model.tables import account_column, id_columns, person_columns, unique_key
+from kamgraph.model.tables import (
+    account_column,
+    id_columns,
+    nature,
+    person_columns,
+    unique_key,
+)
 from kamgraph.model.vocabulary import PARTS
 
 if TYPE_CHECKING:
@@ -235,9 +241,10 @@ class Circle:
     """Who and what may stand in one row together."""
 
     people: list[str]
-    ours: list[str]
+    knowers: list[str]
     contacts: list[str]
     units: list[str]
+    firms: list[str]  # the units, and organizations of other sides
     deals: dict[str, list[str]]  # of each unit's account
 
 
@@ -352,9 +359,10 @@ def _circle(accounts: set[str], units: list[str], people: list[Row], offers: lis
     here = [one for one, unit in where.items() if unit in own or unit in OUTSIDE]
     return Circle(
         people=here,
-        ours=[one for one in here if where[one] == "us"],
+        knowers=[one for one in here if where[one] in {"us", "institute"}],
         contacts=[one for one in here if where[one] not in {"us", "rival"}],
         units=own,
+        firms=[unit for unit in units if unit in own or unit in OUTSIDE],
         deals={
             unit: [offer["id"] for offer in offers if HOME[offer["account"]] == HOME[unit]]
             for unit in own
@@ -373,8 +381,8 @@ def _any_deal(circle: Circle) -> list[str]:
 
 
 def _tie(row: Row, circle: Circle, *, negative: bool) -> Row | None:
-    ours_know = row["kind"] in tie_kinds.CLOSENESS
-    ends = (circle.ours, circle.contacts) if ours_know else (circle.people, circle.people)
+    knows = row["kind"] in tie_kinds.CLOSENESS
+    ends = (circle.knowers, circle.contacts) if knows else (circle.people, circle.people)
     sources, targets = ends
     tie = _with_ids(row, source=sources, target=targets, deal=_any_deal(circle))
     if not {"source", "target"} <= tie.keys():
@@ -389,17 +397,36 @@ def _tie(row: Row, circle: Circle, *, negative: bool) -> Row | None:
 
 
 def _first_of_key(table: str, rows: list[Row]) -> list[Row]:
+    if nature(table).alone:
+        return _cut_short(table, rows)
     if not (key := unique_key(table)):
         return rows
     first = {tuple(row.get(name) for name in key): row for row in reversed(rows)}
     return [*first.values()]
 
 
+def _cut_short(table: str, rows: list[Row]) -> list[Row]:
+    """Let each state end when the next one of its key begins, if not before."""
+
+    def begin(row: Row) -> dt.date:
+        return row.get("since", dt.date.min)
+
+    kept: list[Row] = []
+    next_begin: dict[tuple[Any, ...], dt.date] = {}
+    for row in sorted(rows, key=begin, reverse=True):
+        key = tuple(row.get(name) for name in nature(table).key)
+        end = min(row.get("until", dt.date.max), next_begin.get(key, dt.date.max))
+        if begin(row) < end:
+            kept.append(row | ({"until": end} if end < dt.date.max else {}))
+            next_begin[key] = begin(row)
+    return kept
+
+
 def _place(table: str, row: Row, circle: Circle) -> Row | None:
     """Give a row ids of its circle: of the account it names, if it names one."""
     options = dict.fromkeys(person_columns(table), circle.people)
     options |= {
-        name: circle.units for name, of in id_columns(table).items() if of == "organizations"
+        name: circle.firms for name, of in id_columns(table).items() if of == "organizations"
     }
     deals = _any_deal(circle)
     if name := account_column(table):
@@ -413,6 +440,6 @@ def _place(table: str, row: Row, circle: Circle) -> Row | None:
 
 def _parts(row: Row, circle: Circle) -> Iterator[Row]:
     """Spread an interaction over rows, one a participant."""
-    found = {name: cell for name, cell in row.items() if name not in {"circle", "parts"}}
+    found = _with_ids(row, deal=_any_deal(circle), parts=[])
     parts = [_with_ids(part, person=circle.people) for part in row["parts"] if circle.people]
     yield from (found | part for part in {part["person"]: part for part in parts}.values())

@@ -53,6 +53,34 @@ from kamgraph.model.rules import Draft, find_dangling
             ("interactions", 2, "kind"),
             "differs",
         ),
+        (
+            {
+                "deals": "d acme; e acme",
+                "interactions": "i 2024-01-01 call ann deal=d; i 2024-01-01 call bo deal=e",
+            },
+            ("interactions", 2, "deal"),
+            "differs",
+        ),
+        (
+            {"deals": "d bravo", "assessments": "ann 2024-01-01 account=unit deal=d"},
+            ("assessments", 1, "deal"),
+            "another",
+        ),
+        (
+            {"positions": "ann acme until=2024-01-01; ann us since=2023-12-31"},
+            ("positions", 2, "since"),
+            "before the end of an earlier position",
+        ),
+        (  # however short the one between them
+            {
+                "positions": """
+                    ann acme until=2024-01-01; ann us since=2021-01-01 until=2021-02-01
+                    ann bravo since=2023-01-01
+                """
+            },
+            ("positions", 2, "since"),
+            "before",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused(found, place, words):
@@ -71,7 +99,8 @@ def test_what_cannot_be_is_refused(found, place, words):
         {"ties": "bo reports_to bo"},
         {"ties": "ann influences bo -1"},
         {"ties": "ann influences bo 0 d; cy knows ann 0 d", "deals": "d unit"},
-        {"ties": "cy knows flo trusted"},
+        {"ties": "cy knows flo trusted; flo knows ann; flo knows flo"},
+        {"positions": "ann us since=2024-01-01; ann acme until=2024-01-01; bo acme; cy unit"},
         {"deals": "d acme", "roles": "ann user unit d; ann user unit d"},
         {"interactions": "i 2024-01-01 call ann; i 2024-01-01 call bo"},
     ],

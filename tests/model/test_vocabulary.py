@@ -1,7 +1,15 @@
 import pytest
 
 from kamgraph.model import vocabulary
-from kamgraph.model.vocabulary import DECISION_ROLES, OPEN_STAGES, STAGES, TIE_KINDS, Vocabulary
+from kamgraph.model.vocabulary import (
+    DECISION_ROLES,
+    OPEN_STAGES,
+    SIDES,
+    STAGES,
+    TEAM_ROLES,
+    TIE_KINDS,
+    Vocabulary,
+)
 
 VOCABULARIES = [found for found in vars(vocabulary).values() if isinstance(found, Vocabulary)]
 WORDS = [(found, word) for found in VOCABULARIES for word in found.words]
@@ -15,6 +23,12 @@ def test_there_are_vocabularies():
 def test_a_word_is_read_in_every_spelling(found, word):
     for spelling in (word, *found.both(word), word.upper(), f"  {found.label(word)}\t"):
         assert found.find(spelling) == word
+
+
+def test_labels_of_earlier_editions_are_still_read():
+    assert SIDES.find("竞争对手") == SIDES.find("友商") == "competitor"
+    assert DECISION_ROLES.find("教练") == "coach"
+    assert TEAM_ROLES.find("首席专家") == TEAM_ROLES.find("客户引领专家") == "lead_expert"
 
 
 @pytest.mark.parametrize("found", VOCABULARIES)

@@ -35,6 +35,15 @@ def account_places(top: np.ndarray, customer: np.ndarray) -> np.ndarray:
     return np.where((top >= 0) & customer[top], top, -1)
 
 
+def find_depths(parent: np.ndarray) -> np.ndarray:
+    """Return how many are above each, below a place that is on top; -1 in and below a circle."""
+    above = np.where(parent < 0, np.arange(len(parent)), parent)
+    steps = (parent >= 0).astype(np.int64)
+    for _ in range(len(parent).bit_length()):  # each round doubles the steps taken
+        steps, above = steps + steps[above], above[above]
+    return np.where(parent[above] < 0, steps, -1)
+
+
 def find_tops(parent: np.ndarray) -> np.ndarray:
     """Return the place at the top of each, -1 in a circle; a parent below 0 is none."""
     top = follow_chains(np.where(parent < 0, np.arange(len(parent)), parent))

@@ -26,7 +26,7 @@ class Axis(NamedTuple):
 ALL = (
     Axis(
         "relationship",
-        ("Relationship", "关系"),
+        ("Relationship", "关系紧密度"),
         aspect="the relationship",
         ours=1.0,
         rivals=0.0,
@@ -41,7 +41,7 @@ ALL = (
     ),
     Axis(
         "solution",
-        ("Solution", "方案"),
+        ("Solution", "方案认可度"),
         aspect="the stance on our solution",
         ours=1.0,
         rivals=-1.0,
@@ -56,7 +56,7 @@ ALL = (
     ),
     Axis(
         "price",
-        ("Price", "价格"),
+        ("Price", "价格接受度"),
         aspect="the stance on our price",
         ours=0.0,
         rivals=-1.0,

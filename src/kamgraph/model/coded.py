@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.model.accounts import account_places, find_tops
+from kamgraph.model.accounts import account_places, find_depths, find_tops
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE
@@ -79,22 +79,27 @@ def code_tables(tables: Mapping[str, pd.DataFrame], ids: Ids) -> Coded:
     """Return a book's canonical tables as arrays."""
     organizations, people, deals = (tables[name] for name in ("organizations", "people", "deals"))
     side = _code_words(organizations["kind"], SIDES)
-    account = account_places(
-        find_tops(ids.codes("organizations", "parent")), side == SIDES.words.index("customer")
-    )
+    parent = ids.codes("organizations", "parent")
+    account = account_places(find_tops(parent), side == SIDES.words.index("customer"))
     roots = np.unique(account[account >= 0])
     account = np.where(account < 0, NONE, np.searchsorted(roots, account))
     rows = {name: _code_rows(name, table, ids) for name, table in tables.items()}
-    for name in filter(account_column, tables):
-        column = account_column(name) or ""
-        rows[name] = rows[name].with_columns(**{column: _look_up(account, rows[name][column])})
-    unit = ids.codes("people", "organization")
-    rows["people"] = rows["people"].with_columns(
-        account=_look_up(account, unit),  # -1 for other sides
-        side=_look_up(side, unit),
-        susceptibility=people["susceptibility"].to_numpy(),
-        level=people["level"].to_numpy(dtype=np.float64, na_value=np.nan),
+    rows["organizations"] = rows["organizations"].with_columns(
+        account=account,  # -1 for those of no customer
+        side=side,
+        depth=find_depths(parent),  # 0 of an account, 1 of its units
     )
+    for name in filter(account_column, tables):
+        unit = rows[name][account_column(name) or ""]
+        rows[name] = rows[name].with_columns(account=_look_up(account, unit), unit=unit)
+    rows["people"] = rows["people"].with_columns(susceptibility=people["susceptibility"].to_numpy())
+    for name in ("people", "positions"):
+        unit = rows[name]["organization"]
+        rows[name] = rows[name].with_columns(
+            account=_look_up(account, unit),  # -1 for other sides
+            side=_look_up(side, unit),
+            level=tables[name]["level"].to_numpy(dtype=np.float64, na_value=np.nan),
+        )
     is_open = deals["stage"].isna() | deals["stage"].isin(OPEN_STAGES)
     rows["deals"] = rows["deals"].with_columns(open=is_open.to_numpy())
     rows["ties"] = rows["ties"].with_columns(
@@ -102,7 +107,9 @@ def code_tables(tables: Mapping[str, pd.DataFrame], ids: Ids) -> Coded:
         row=np.arange(len(tables["ties"])),
     )
     met = tables["interactions"]
-    rows["interactions"] = rows["interactions"].with_columns(interaction=pd.factorize(met["id"])[0])
+    rows["interactions"] = _spread_deals(
+        rows["interactions"].with_columns(interaction=pd.factorize(met["id"])[0])
+    )
     return Coded(
         accounts=pd.Index(organizations["id"].array[roots]),
         tables=rows,
@@ -128,6 +135,13 @@ def _code_rows(name: str, table: pd.DataFrame, ids: Ids) -> Rows:
         elif words and not words.open:
             coded[column.name] = _code_words(table[column.name], words.vocabulary)
     return Rows(**coded)
+
+
+def _spread_deals(interactions: Rows) -> Rows:
+    """Return interactions all of whose rows are about the deal that any of them names."""
+    known = interactions.take(interactions["deal"] != NONE)
+    deal = np.append(known["deal"], NONE)[interactions.locate(known, "interaction")]
+    return interactions.with_columns(deal=deal)
 
 
 def _code_words(words: pd.Series[str], vocabulary: Vocabulary) -> np.ndarray:

@@ -16,9 +16,11 @@ from kamgraph.model.marks import (
     ComparedApart,
     DealId,
     Factor,
+    Function,
     Graded,
     HappenedOn,
     Id,
+    Level,
     Line,
     Name,
     Number,
@@ -26,6 +28,7 @@ from kamgraph.model.marks import (
     PersonId,
     Strength,
     Text,
+    Title,
     Words,
 )
 from kamgraph.model.nature import Nature
@@ -75,7 +78,7 @@ class Organization(Entity):
 
 
 class Person(Entity):
-    """A person of any side; position and holder are apart (see `successor`)."""
+    """A person of any side; of who has rows in `positions`, those say where they work."""
 
     nature = Nature(
         noun="person",
@@ -93,11 +96,11 @@ class Person(Entity):
         OrganizationId, ChangeWord("transferred", "{row} has changed to '{after}'.")
     ]
     """The organization the person works for."""
-    title: Annotated[Line, Category()] | None = None
+    title: Title | None = None
     """The title on the card."""
-    function: Annotated[Line, Category(plain=".*")] | None = None
+    function: Function | None = None
     """The function, in your own words: planning, procurement, finance."""
-    level: Annotated[int, Ge(1), Le(5)] | None = None
+    level: Level | None = None
     """1 is the executive board, 5 staff."""
     susceptibility: Annotated[Factor, Ge(0), Lt(1)] | None = None
     """How far others can move the person; missing: the policy's."""
@@ -107,6 +110,39 @@ class Person(Entity):
     """The first day no longer in the position; missing: still there."""
     successor: PersonId | None = None
     """Who takes over the reporting lines and roles when the person has left."""
+
+
+class Position(Entity):
+    """A seat that a person holds for a time, at any firm; those of one person do not overlap."""
+
+    nature = Nature(
+        noun="position",
+        rows="states",
+        key=("person",),
+        phrase="The position of '{person}'",
+        alone=True,
+        weights=("organization", "title", "function", "level"),
+        seat=("function", "level", "since", "until"),
+    )
+
+    person: PersonId
+    """Who holds it."""
+    organization: Annotated[
+        OrganizationId, ChangeWord("transferred", "{row} is now one at '{after}'.")
+    ]
+    """The organization it is in."""
+    title: Title | None = None
+    """The title on the card."""
+    function: Function | None = None
+    """The function, in your own words: planning, procurement, finance."""
+    level: Level | None = None
+    """1 is the executive board, 5 staff."""
+    since: HappenedOn | None = None
+    """The first day in it; missing: always."""
+    until: dt.date | None = None
+    """The first day no longer in it; missing: still there."""
+    successor: PersonId | None = None
+    """Who takes over its reporting lines and roles when the person has left it."""
 
 
 class Deal(Entity):
@@ -156,7 +192,7 @@ class Tie(Entity):
     )
 
     source: PersonId
-    """Who reports, who influences, or which of us knows."""
+    """Who reports, who influences, or which of us, or of a partner's people, knows."""
     target: PersonId
     """The boss, who is influenced, or the contact who is known."""
     kind: Annotated[Line, Words(TIE_KINDS), ComparedApart()]
@@ -240,6 +276,8 @@ class _Judgement(Entity):
     """Who was judged."""
     date: HappenedOn
     """The day of the judgement."""
+    account: AccountId | None = None
+    """The account it is about, or one of its units; missing: wherever the person has a part."""
     deal: DealId | None = None
     """The deal it is about; missing: the account."""
     assessor: PersonId | None = None
@@ -252,10 +290,10 @@ class Assessment(_add_grades(_Judgement, "Grade of {}, a label or its rank from 
     nature = Nature(
         noun="assessment",
         rows="events",
-        key=("person", "date", "deal"),
+        key=("person", "date", "account", "deal"),
         phrase="The assessment of '{person}' on {date}",
         unique=False,
-        subject=("person", "date", "deal", "assessor"),
+        subject=("person", "date", "account", "deal", "assessor"),
     )
 
     evidence: Text | None = None
@@ -291,11 +329,11 @@ class Participation(Entity):
         rows="events",
         key=("id", "person"),
         phrase="'{person}' in the interaction '{id}'",
-        shared=("date", "kind"),
+        shared=("date", "kind", "deal"),
     )
 
     id: Id
-    """The interaction's id; its rows share date and kind."""
+    """The interaction's id; its rows share date, kind and deal."""
     date: HappenedOn
     """The day it took place."""
     person: PersonId
@@ -303,13 +341,16 @@ class Participation(Entity):
     kind: Annotated[Line, Words(INTERACTION_KINDS, open=True)] | None = None
     """What it was; a word of your own weighs what the policy gives unknown kinds."""
     part: Annotated[Line, Words(PARTS)] | None = None
-    """From, to or present."""
+    """From, to, cc (to be informed) or present."""
+    deal: DealId | None = None
+    """The deal it was about; missing: all of those who took part in it."""
 
 
 TABLES: Registry[type[Entity]] = Registry(
     {
         "organizations": Organization,
         "people": Person,
+        "positions": Position,
         "deals": Deal,
         "ties": Tie,
         "roles": Role,

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
+from annotated_types import Ge, Le
 from pydantic import (
     AfterValidator,
     Field,
@@ -117,4 +118,7 @@ DealId = Annotated[Id, References("deals")]
 AccountId = Annotated[OrganizationId, OfAccount()]
 Strength = Annotated[Number | Line, Graded("strength")]
 Name = Annotated[Line, NameOfRow(), ChangeWord("renamed", "{row} is now called '{after}'.")]
+Title = Annotated[Line, Category()]
+Function = Annotated[Line, Category(plain=".*")]
+Level = Annotated[int, Ge(1), Le(5)]
 HappenedOn = Annotated[dt.date, Happened()]

@@ -24,6 +24,8 @@ class Nature:
     phrase: str
     # Whether no two rows share a key; those of a state never share a key and a first day.
     unique: bool = True
+    # Whether no two states of a key hold at once.
+    alone: bool = False
     # The key with the columns beside it that tell events apart for a reader; default the key.
     subject: tuple[str, ...] = ()
     # The column of the key that holds who fills the place of a state, in which others may follow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,11 +18,13 @@ from kamgraph.model.policy import Policy
 from kamgraph.model.problems import Problems, describe_row_problems
 from kamgraph.model.rows import Rows
 from kamgraph.model.tables import account_column, nature, tables_with, unique_key
-from kamgraph.model.tie_kinds import CLOSENESS, CONTACT_SIDES, ENDS, OUR_SIDES, SIGNED
+from kamgraph.model.tie_kinds import CLOSENESS, CONTACT_SIDES, ENDS, KNOWER_SIDES, SIGNED
 from kamgraph.model.vocabulary import SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+_NEVER = pd.Timestamp(dt.date.max).as_unit("s")
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,6 +109,20 @@ def _refuse_ends_before_beginnings(draft: Draft) -> Problems:
         yield from draft.where(table, wrong, "until", "must be later than since")
 
 
+def _refuse_overlaps(draft: Draft) -> Problems:
+    lone = [table for table in TABLES if nature(table).alone]
+    for table, frame in _skip_empty(draft.tables, *lone):
+        order = np.lexsort([*draft.keys[table].values()][::-1])
+        rows = frame.iloc[order]
+        last = rows["until"].fillna(_NEVER)
+        by_key = [rows[name] for name in nature(table).key]
+        before = last.groupby(by_key).cummax().groupby(by_key).shift()
+        overlapping = np.zeros(len(frame), dtype=bool)
+        overlapping[order] = rows["since"] < before  # those without are repeated keys
+        problem = f"is before the end of an earlier {nature(table).noun}"
+        yield from draft.where(table, overlapping, "since", problem)
+
+
 def _refuse_strengths_of_other_kinds(draft: Draft) -> Problems:
     for table, ties in _skip_empty(draft.tables, "ties"):
         codes, texts = pd.factorize(ties["strength"])
@@ -147,7 +164,7 @@ def _refuse_wrong_ends(draft: Draft) -> Problems:
 
 def _describe(sides: tuple[str, ...]) -> str:
     """Return what people of some sides are called."""
-    called = {OUR_SIDES: "one of us", CONTACT_SIDES: "a contact"}
+    called = {KNOWER_SIDES: "one of us or of a partner's people", CONTACT_SIDES: "a contact"}
     return called.get(sides) or " or ".join(f"a {side}'s person" for side in sides)
 
 
@@ -190,6 +207,7 @@ def _refuse_contradictions(draft: Draft) -> Problems:
 RULES: tuple[Callable[[Draft], Problems], ...] = (
     _refuse_repeated_keys,
     _refuse_ends_before_beginnings,
+    _refuse_overlaps,
     _refuse_strengths_of_other_kinds,
     _refuse_wrong_ends,
     _refuse_other_accounts,

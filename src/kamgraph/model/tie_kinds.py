@@ -82,7 +82,7 @@ ALL = (
         closeness=True,
         observed=True,
         strength=0.5,
-        sources=("vendor",),
+        sources=("vendor", "partner"),
         targets=("customer", "partner"),
     ),
 )
@@ -100,5 +100,5 @@ ENDS = tuple(
 SIGNED = tuple(kind.name for kind in ALL if kind.signed)
 (_OBSERVED,) = (kind for kind in ALL if kind.observed)
 OBSERVED = _OBSERVED.name
-# The sides of those who meet: us, and the contacts we know.
-OUR_SIDES, CONTACT_SIDES = _OBSERVED.sources, _OBSERVED.targets
+# The sides of those who meet: who knows others, and the contacts they know.
+KNOWER_SIDES, CONTACT_SIDES = _OBSERVED.sources, _OBSERVED.targets

@@ -20,11 +20,18 @@ class Vocabulary:
     name: str
     # For each word its English and its Chinese label, in the order in which words are listed.
     labels: dict[str, tuple[str, str]]
+    # Other labels of a word that are read, such as those of earlier editions.
+    also: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _lookup: dict[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Index every spelling that is read: the word and both labels, in any case and width."""
-        lookup = {fold(label): word for word, both in self.labels.items() for label in both}
+        """Index every spelling that is read: the word and its labels, in any case and width."""
+        lookup = {
+            fold(label): word
+            for labels in (self.also, self.labels)
+            for word, spellings in labels.items()
+            for label in spellings
+        }
         lookup |= {fold(word): word for word in self.labels}
         object.__setattr__(self, "_lookup", lookup)
 
@@ -52,9 +59,10 @@ SIDES = Vocabulary(
     {
         "customer": ("Customer", "客户"),
         "vendor": ("Vendor", "我方"),
-        "competitor": ("Competitor", "竞争对手"),
+        "competitor": ("Competitor", "友商"),
         "partner": ("Partner", "合作伙伴"),
     },
+    also={"competitor": ("竞争对手",)},
 )
 TIE_KINDS = Vocabulary("tie kind", {kind.name: kind.labels for kind in tie_kinds.ALL})
 DECISION_ROLES = Vocabulary(
@@ -70,23 +78,36 @@ DECISION_ROLES = Vocabulary(
         "quality": ("Quality", "质量"),
         "supply_chain": ("Supply chain", "供应链"),
         "supervisor": ("Supervisor", "监督者"),
-        "coach": ("Coach", "教练"),
-        "coach_inform": ("Coach (informs)", "教练（通报信息）"),
-        "coach_advise": ("Coach (advises)", "教练（出谋划策）"),
-        "coach_intervene": ("Coach (intervenes)", "教练（出手相助）"),
+        "participant": ("Participant", "参与者"),
+        "coach": ("Coach", "向导"),
+        "coach_inform": ("Coach (informs)", "向导（提供情报）"),
+        "coach_advise": ("Coach (advises)", "向导（给出建议）"),
+        "coach_intervene": ("Coach (intervenes)", "向导（干预决策）"),
+    },
+    also={
+        "coach": ("教练",),
+        "coach_inform": ("教练（通报信息）",),
+        "coach_advise": ("教练（出谋划策）",),
+        "coach_intervene": ("教练（出手相助）",),
     },
 )
 TEAM_ROLES = Vocabulary(
     "team role",
     {
-        "account_responsible": ("Account responsible", "客户责任人"),
-        "solution_responsible": ("Solution responsible", "方案责任人"),
-        "fulfillment_responsible": ("Fulfillment responsible", "交付责任人"),
-        "lead_expert": ("Lead expert", "首席专家"),
+        "account_responsible": ("Account responsible", "客户经理"),
+        "solution_responsible": ("Solution responsible", "方案经理"),
+        "fulfillment_responsible": ("Fulfillment responsible", "交付经理"),
+        "lead_expert": ("Lead expert", "客户引领专家"),
         "executive_sponsor": ("Executive sponsor", "高层赞助人"),
         "region_line": ("Region line", "区域线"),
         "industry_line": ("Industry line", "行业线"),
         "solution_line": ("Solution line", "方案线"),
+    },
+    also={
+        "account_responsible": ("客户责任人",),
+        "solution_responsible": ("方案责任人",),
+        "fulfillment_responsible": ("交付责任人",),
+        "lead_expert": ("首席专家",),
     },
 )
 FUNCTIONS = Vocabulary(  # open: words of one's own are kept
@@ -137,7 +158,12 @@ INTERACTION_KINDS = Vocabulary(
 )
 PARTS = Vocabulary(
     "part in an interaction",
-    {"from": ("From", "发起"), "to": ("To", "接收"), "present": ("Present", "在场")},
+    {
+        "from": ("From", "发起"),
+        "to": ("To", "接收"),
+        "cc": ("Cc", "抄送"),
+        "present": ("Present", "在场"),
+    },
 )
 GRADES = Vocabulary(
     "grade", {word: labels for axis in axes.ALL for word, labels in axis.grades.items()}

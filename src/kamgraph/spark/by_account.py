@@ -195,9 +195,9 @@ class _Cut:
         )
 
     def _find_who_met(self, lines: Frame) -> Frame:
-        """Return those of us who took part in them."""
-        ours = self._find_participants(tie_kinds.OUR_SIDES)
-        met = self._find_meetings(lines).join(ours, on="id")
+        """Return who may know contacts and took part in them."""
+        knowers = self._find_participants(tie_kinds.KNOWER_SIDES)
+        met = self._find_meetings(lines).join(knowers, on="id")
         return met.select(FOR_ACCOUNT, "line")
 
     def _find_participants(self, sides: tuple[str, ...]) -> Frame:
