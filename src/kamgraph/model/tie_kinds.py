@@ -47,7 +47,7 @@ ALL = (
     TieKind(
         name="reports_to",
         labels=("Reports to", "汇报"),
-        plural=("Reporting lines", "汇报线"),
+        plural=("Reporting lines", "汇报关系"),
         style="solid",
         line="solid",
         pull=True,
@@ -66,7 +66,7 @@ ALL = (
     TieKind(
         name="influences",
         labels=("Influences", "影响"),
-        plural=("Influence", "影响"),
+        plural=("Influence", "影响力关系"),
         style="influence",
         pull=True,
         signed=True,

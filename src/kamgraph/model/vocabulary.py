@@ -64,7 +64,11 @@ SIDES = Vocabulary(
     },
     also={"competitor": ("竞争对手",)},
 )
-TIE_KINDS = Vocabulary("tie kind", {kind.name: kind.labels for kind in tie_kinds.ALL})
+TIE_KINDS = Vocabulary(
+    "tie kind",
+    {kind.name: kind.labels for kind in tie_kinds.ALL},
+    also={kind.name: kind.plural for kind in tie_kinds.ALL},
+)
 DECISION_ROLES = Vocabulary(
     "decision role",
     {

@@ -69,7 +69,7 @@ JUDGEMENTS = (
     "overload",
     "titles",
 )
-_SCOPES = Vocabulary("scope", {"account": ("Account", "客户"), "deal": ("Deal", "项目")})
+_SCOPES = Vocabulary("scope", {"account": ("Account", "客户"), "deal": ("Deal", "商机")})
 _VOCABULARIES: tuple[Vocabulary, ...] = (
     *(AXES, DECISION_ROLES, TEAM_ROLES, STAGES, TIE_KINDS, INTERACTION_KINDS),
     *(STRENGTHS, GRADES, EVALUATIONS, WORKLOAD, _SCOPES),

@@ -162,7 +162,7 @@ def test_whatever_people_are_called_the_page_is_the_same(acme):
     assert {who["name"] for who in data["parts"]["who"]} >= {NASTY[0], NASTY[1]}
 
 
-@pytest.mark.parametrize(("language", "word"), [("en", "Reporting lines"), ("zh", "汇报线")])
+@pytest.mark.parametrize(("language", "word"), [("en", "Reporting lines"), ("zh", "汇报关系")])
 def test_it_speaks_both_languages(account, language, word):
     text = interactive_map(account, language=language).page()
     assert word in text
