@@ -82,9 +82,10 @@ def test_many_scopes_are_indexed_by_account_deal_and_person():
     ("asked", "words"),
     [
         ({"account": "Acme"}, "no account 'Acme'; it has acme"),
-        ({"account": "unit"}, "no account 'unit'"),
+        ({"account": "us"}, "no account 'us'"),
         ({"deal": "x"}, "no deal 'x'; it has d"),
         ({"account": "bravo", "deal": "d"}, "deal 'd' belongs to account 'acme', not 'bravo'"),
+        ({"account": "unit", "deal": "d"}, "deal 'd' belongs to account 'acme', not 'unit'"),
         ({"deal": "d", "as_of": "2025-12-31"}, "not there yet: it was created on 2026-01-01"),
         ({"as_of": "31.12.2025"}, "'31.12.2025' is no date; write it as YYYY-MM-DD"),
     ],
@@ -99,8 +100,8 @@ def test_an_account_without_people_has_a_scope_with_nobody():
     graph = k.build_graph(book(people="vic us"), account="bravo")
     assert len(graph.people) == 0
     scores = k.scores(graph).iloc[0]
-    assert scores[["choice", "low", "high", "weakest"]].isna().all()
-    assert (scores["known"], scores["status"]) == (0.0, "red")
+    assert scores[["choice", "weakest"]].isna().all()
+    assert scores[["low", "high", "known", "status"]].tolist() == [0.0, 100.0, 0.0, "grey"]
 
 
 def test_labels_of_another_policy_are_refused_with_their_rows():

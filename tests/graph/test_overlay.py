@@ -71,17 +71,44 @@ def test_of_two_rows_in_effect_the_later_since_holds():
     }
 
 
-def test_roles_of_the_deal_stand_alone_if_there_is_any():
+def test_roles_of_the_deal_replace_those_of_the_account_role_by_role():
     account, deal = both(
         book(
             people=CHART,
-            roles="boss approver acme; ann user acme; chief evaluator acme deal=d",
+            roles="boss approver acme; ann user acme; ann evaluator acme; chief evaluator acme deal=d",
             deals=DEAL,
         )
     )
     assert account.people["roles"].to_dict() == {
-        "ann": ("user",), "boss": ("approver",), "chief": ()}  # fmt: skip
-    assert deal.people["roles"].to_dict() == {"ann": (), "boss": (), "chief": ("evaluator",)}
+        "ann": ("evaluator", "user"), "boss": ("approver",), "chief": ()}  # fmt: skip
+    assert deal.people["roles"].to_dict() == {
+        "ann": ("user",), "boss": ("approver",), "chief": ("evaluator",)}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", ["roles", "team"])
+def test_a_row_that_ends_in_the_deal_takes_the_role_from_its_holder_there(table):
+    role, person, other = (
+        ("approver", "ann", "boss") if table == "roles" else ("lead_expert", "vic", "val")
+    )
+    rows = f"{person} {role} acme; {other} {role} acme; {person} {role} acme d until=2026-01-01"
+    facts = book(people=CHART + "; val us", deals=DEAL, **{table: rows})
+    for day, there in (("2025-12-31", [person]), ("2026-01-01", [other])):
+        account, deal = (
+            k.build_graph(facts, account="acme", deal=deal, as_of=day).people[table]
+            for deal in (None, "d")
+        )
+        assert sorted(account.index[account == (role,)]) == sorted([person, other])
+        assert list(deal.index[deal == (role,)]) == there
+
+
+def test_whom_a_row_of_the_deal_names_again_holds_the_role_although_another_ended():
+    facts = book(
+        people=CHART,
+        deals=DEAL,
+        roles="ann user acme; ann user acme d until=2025-06-01; ann user acme d since=2026-01-01",
+    )
+    graph = k.build_graph(facts, deal="d", as_of="2026-02-01")
+    assert graph.people.loc["ann", "roles"] == ("user",)
 
 
 def test_the_team_of_the_deal_replaces_role_by_role():
@@ -115,7 +142,9 @@ def test_our_people_are_for_us_and_competitors_against_unless_graded():
     facts = book(people="ann acme; vic us; rex rival; val us", ties="vic knows ann; rex influences ann; val knows ann", assessments="val 2026-01-01 price=2")  # fmt: skip
     people = k.build_graph(facts, account="acme").people
     assert people["price"].to_dict() == {
-        "ann": pytest.approx(float("nan"), nan_ok=True), "rex": -1.0, "val": -0.5, "vic": 1.0}  # fmt: skip
+        "ann": pytest.approx(float("nan"), nan_ok=True), "rex": -1.0, "val": -0.5, "vic": 0.0}  # fmt: skip
+    assert people["solution"].dropna().to_dict() == {"rex": -1.0, "val": 1.0, "vic": 1.0}
+    assert people["relationship"].dropna().to_dict() == {"rex": 0.0, "val": 1.0, "vic": 1.0}
     assert people["price_origin"].tolist() == ["", "assumed", "account", "assumed"]
 
 
@@ -232,9 +261,7 @@ def test_two_vacancies_one_above_the_other_keep_the_chart_in_one_piece():
     facts = book(people="a acme until=2026-01-01; b acme until=2026-01-01; top acme; ann acme", ties="ann reports_to a; a reports_to b; b reports_to top")  # fmt: skip
     graph = k.build_graph(facts, account="acme", as_of="2026-02-01")
     assert graph.people["vacant"].to_dict() == {"a": True, "ann": False, "b": True, "top": False}
-    # Through vacant seats too: everybody active below the top is ann.
-    weight = dict(zip(graph.index, graph.decision_weight, strict=True))
-    assert weight == {"a": 0.0, "ann": pytest.approx(1 / 3), "b": 0.0, "top": pytest.approx(2 / 3)}
+    assert graph.people["level"].to_dict() == {"a": 3, "ann": 4, "b": 2, "top": 1}
 
 
 def test_closeness_from_interactions():

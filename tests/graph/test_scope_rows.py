@@ -39,9 +39,11 @@ def test_of_a_deal_only_its_own_rows_replace_those_of_the_account():
     ]
 
 
-def test_without_an_identity_a_deal_replaces_all():
+def test_without_an_identity_a_deal_replaces_roles_one_by_one_and_judgements_all():
     found = rows_of("team", columns=["person", "role"], deal="deal")
-    assert found == [("dee", "lead_expert")]
+    assert found == [("dee", "lead_expert"), ("vic", "account_responsible")]
+    found = rows_of("assessments", columns=["person", "axis"], deal="deal")
+    assert found == [("ann", "price")]
 
 
 def test_grades_are_overlaid_axis_by_axis():

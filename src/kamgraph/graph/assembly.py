@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -11,7 +12,9 @@ from kamgraph.graph.facts import Facts, gather_facts
 from kamgraph.graph.members import NODE, find_members_and_ties
 from kamgraph.graph.overlay import find_latest_grades, see_roles, see_team
 from kamgraph.graph.scopes import choose_scopes
+from kamgraph.graph.units import is_part, list_sight
 from kamgraph.model.coded import NEVER
+from kamgraph.model.ids import NONE
 from kamgraph.model.vocabulary import AXES, SIDES
 from kamgraph.progress import stages
 
@@ -37,12 +40,26 @@ def assemble(
     """Return who is in the scopes asked for, what they are, and their ties."""
     with stages(4, "graph") as done:
         facts = done(gather_facts(book, day, policy))
-        scopes = choose_scopes(book, facts, account, deal)
-        roles, team = see_roles(facts, scopes), see_team(facts, scopes)
+        scopes = choose_scopes(book, facts.deals, account, deal)
+        sight = list_sight(book.coded.organizations, scopes)
+        facts = _limit_to_unit(facts, book.coded.organizations, scopes)
+        roles, team = (see(facts, scopes, sight) for see in (see_roles, see_team))
         members, ties = done(find_members_and_ties(facts, scopes, roles, team))
         nodes = members.with_columns(roles=_set_bits(roles, members), team=_set_bits(team, members))
-        nodes = done(_add_stances(_describe(nodes, scopes, facts, policy), scopes, facts, policy))
+        grades = find_latest_grades(facts.grades, nodes, scopes, sight)
+        nodes = done(_add_stances(_describe(nodes, scopes, facts, policy), grades, policy))
         return Assembly(scopes, nodes, done(_join_nodes(ties, members)))
+
+
+def _limit_to_unit(facts: Facts, organizations: Rows, scopes: Rows) -> Facts:
+    """Return the facts with nobody else of the account as one's own where a unit is asked for."""
+    # Which is then the only scope.
+    of_unit = (scopes["deal"] < 0) & (organizations["parent"][scopes["unit"]] >= 0)
+    if not of_unit.any():
+        return facts
+    account = facts.people["account"]
+    inside = is_part(organizations, facts.people["organization"], scopes["unit"][0])
+    return replace(facts, people=facts.people.with_columns(account=np.where(inside, account, NONE)))
 
 
 def _set_bits(parts: Rows, members: Rows) -> np.ndarray:
@@ -66,9 +83,8 @@ def _describe(nodes: Rows, scopes: Rows, facts: Facts, policy: Policy) -> Rows:
     )
 
 
-def _add_stances(nodes: Rows, scopes: Rows, facts: Facts, policy: Policy) -> Rows:
+def _add_stances(nodes: Rows, grades: Rows, policy: Policy) -> Rows:
     """Add stances: as graded, else as the policy assumes of a side; of vacant seats none."""
-    grades = find_latest_grades(facts.grades, nodes, scopes)
     judged = {}
     for axis in AXES.words:
         by_side = [policy.assumed_stance.get(side, {}).get(axis, np.nan) for side in SIDES.words]

@@ -23,16 +23,18 @@ def build_graph(
     as_of: dt.date | str | None = None,
     policy: Policy | None = None,
 ) -> RelationshipGraph:
-    """Build the relationship graph of an account, a deal, or everything in a book.
+    """Build the relationship graph of an account, a unit of one, a deal, or everything in a book.
 
     Parameters
     ----------
     book
         The facts.
     account
-        An account's id, for the account's scope alone.
+        The id of an account, or of a unit of one, for its scope alone. A unit has its own people
+        and those of its parts; what names it counts over what names the account.
     deal
-        A deal's id, for that deal's scope: its account with the deal's own rows over it.
+        A deal's id, for that deal's scope: its account with the deal's own rows over it, and
+        under these the rows of the unit that the deal belongs to.
         With neither, the graph holds every account and every open deal; with an empty text,
         which stands for the account itself in results too, accounts alone.
     as_of
@@ -44,7 +46,7 @@ def build_graph(
     Raises
     ------
     ScopeError
-        If the account or deal is not in the book, or ``as_of`` is no date.
+        If the account, unit or deal is not in the book, or ``as_of`` is no date.
     BookError
         If the book holds labels of strengths or grades that the policy does not know.
     """

@@ -10,7 +10,7 @@ import pandas as pd
 from kamgraph.model import tie_kinds
 from kamgraph.model.coded import ALWAYS, NEVER
 from kamgraph.model.columns import DAYS
-from kamgraph.model.vocabulary import SIDES, TIE_KINDS
+from kamgraph.model.vocabulary import DECISION_ROLES, PERSONAL_ROLES, SIDES, TIE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +37,8 @@ SOLID, FORMAL, CLOSENESS, PULLING_LINES, MOVING = (
         tie_kinds.MOVING,
     )
 )
+# By the code of a decision role, whether it is of the person and not of the position.
+PERSONAL = np.isin(DECISION_ROLES.words, PERSONAL_ROLES)
 OBSERVED = TIE_KINDS.words.index(tie_kinds.OBSERVED)
 
 

@@ -14,6 +14,7 @@ from kamgraph.graph.codes import ACCOUNT, CUSTOMER, DEAL, PARTNER, VENDOR
 from kamgraph.graph.posts import find_posts
 from kamgraph.graph.recorded import find_recorded
 from kamgraph.graph.scope_rows import see_rows
+from kamgraph.graph.scopes import name_scopes
 from kamgraph.model.coded import ALWAYS, NEVER, day_number
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, STAGES, TEAM_ROLES, TIE_KINDS
 
@@ -66,8 +67,9 @@ class Content:
 
     @cached_property
     def scope_index(self) -> pd.MultiIndex:
-        """The index of the scopes: ``account`` and ``deal``, empty for the account itself."""
-        account = self._book.coded.accounts.take(self._scopes["account"])
+        """The index of the scopes: ``account`` (or unit) and ``deal``, empty for the account."""
+        ids = self._book.column("organizations", "id")
+        account = ids.take(name_scopes(self._book.coded, self._scopes)).array
         deal = self._book.column("deals", "id").reindex(self._scopes["deal"]).fillna("")
         return pd.MultiIndex.from_arrays([account, deal.array], names=["account", "deal"])
 
@@ -174,20 +176,23 @@ class Content:
     def rows(self, table: str, *identity: str) -> pd.DataFrame:
         """Return the rows of a table of the book as each scope sees them on the graph's day.
 
-        Rows that name an account are seen in its scopes, others in the scopes that the person
-        they are about is in; of rows between two people, those of the scope's account are, and
-        others if both are in it. Those of a deal are seen in the deal's scope alone; there they
-        replace the account's rows that are equal in the identity and, in tables without an
-        account, about the same person. Days of what happened after the graph's day are missing.
-        A row with grades becomes one for each, with ``axis`` and ``grade``.
+        Rows that name an account or unit are seen in its scopes, those of its parts and those of
+        what it is a part of, others in the scopes that the person they are about is in; of rows
+        between two people, those of the scope's account are, and others if both are in it. Those
+        of a deal are seen in the deal's scope alone. A deal's rows replace those of its unit, and
+        a unit's those of its account, that are equal in the identity and, in tables about people
+        that need not name an account, about the same person. Days of what happened after the
+        graph's day are missing. A row with grades becomes one for each, with ``axis`` and
+        ``grade``.
 
         Parameters
         ----------
         table
             A table of the book.
         *identity
-            Columns in which a row of a deal and the row that it replaces are equal; default the
-            table's key, and none in a table whose rows may repeat.
+            Columns in which a row of a deal and the row that it replaces are equal; default
+            ``role`` where there is one, else the table's key, and none in a table whose rows may
+            repeat.
 
         Returns
         -------

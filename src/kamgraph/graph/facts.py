@@ -32,15 +32,15 @@ class Facts:
     # By code: account, side, susceptibility, active, left, and holder: who sits in the person's
     # seat (the person, an active successor, or -1).
     people: Rows
-    # By code: account, open, seen.
+    # By code: account, unit, open, seen.
     deals: Rows
     # In effect: source, target, kind, deal, strength (0 removes), origin, since, row (of the
     # book's ties, -1 for those seen in interactions).
     ties: Rows
-    # In effect: person, account, deal, role.
+    # Begun, whether or not ended by then: person, account, unit, deal, role, ended.
     roles: Rows
     team: Rows
-    # On or before the day: axis (place), person, deal, date, stance.
+    # On or before the day: axis (place), person, unit, deal, date, stance, count (1).
     grades: Rows
 
 
@@ -64,10 +64,16 @@ def gather_facts(book: Book, day: dt.date | None, policy: Policy) -> Facts:
         people=people,
         deals=coded.deals.with_columns(seen=has_begun(coded.deals["created"], moment)),
         ties=_select_active(_add_meetings(ties, observed), people),
-        roles=_drop_dangling(coded.roles.take(in_effect(coded.roles, moment))),
-        team=_drop_dangling(coded.team.take(in_effect(coded.team, moment))),
+        roles=_select_begun(coded.roles, moment),
+        team=_select_begun(coded.team, moment),
         grades=_read_grades(book, coded, moment, policy),
     )
+
+
+def _select_begun(parts: Rows, day: int | None) -> Rows:
+    """Return the parts that have begun, and which of them have ended."""
+    held = parts.with_columns(ended=~in_effect(parts, day))
+    return _drop_dangling(held.take(has_begun(parts["since"], day)))
 
 
 def _drop_dangling(rows: Rows) -> Rows:
@@ -169,6 +175,6 @@ def _read_grades(book: Book, coded: Coded, day: int | None, policy: Policy) -> R
     for number, (axis, grades) in enumerate(coded.grades.items()):
         stance = grades.values(policy.stances(axis))
         _refuse_labels(book, "assessments", axis, (grades.codes >= 0) & np.isnan(stance))
-        rows = coded.assessments.with_columns(stance=stance, axis=number)
+        rows = coded.assessments.with_columns(stance=stance, axis=number, count=1, unit=NONE)
         found.append(_drop_dangling(rows.take(seen & ~np.isnan(stance))))
     return stack(found)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.graph.codes import CLOSENESS, PARTNER, SOLID
+from kamgraph.graph.codes import CLOSENESS, SOLID, VENDOR
 from kamgraph.graph.overlay import add_account_scopes, add_deal_scopes, overlay_ties
 from kamgraph.graph.succession import TIE, succeed
 from kamgraph.model.rows import Rows, stack
@@ -21,7 +21,7 @@ def find_members_and_ties(facts: Facts, scopes: Rows, roles: Rows, team: Rows) -
     """Return the nodes (``scope``, ``person``) of each scope and the ties among them."""
     # In a scope are the account's people active on the day with its vacant seats, everybody else
     # active who has a tie with one of them, a role or a place in the team, and those of us who
-    # know a partner's person of the scope.
+    # know anybody who is then in it.
     of_deals = add_deal_scopes(facts.ties, scopes)
     inner = _overlay_and_succeed(facts, scopes, _find_touching(facts, scopes), of_deals)
     inner = inner.take(
@@ -30,7 +30,7 @@ def find_members_and_ties(facts: Facts, scopes: Rows, roles: Rows, team: Rows) -
     inner = _drop_idle_seats(inner, roles, facts.people)
     adjacent = [_find_others(inner, end, facts, scopes) for end in ("source", "target")]
     members = _gather([_find_own_people(facts, scopes), *adjacent, roles, team])
-    members = _gather([members, _find_partners_contacts(facts, members, of_deals)])
+    members = _gather([members, _find_acquaintances(facts, members, scopes, of_deals)])
     outsiders = members.take(~_is_own(members, "person", facts, scopes))
     outer = _overlay_and_succeed(facts, scopes, _find_outer_ties(facts, outsiders), of_deals)
     for end in ("source", "target"):
@@ -130,14 +130,15 @@ def _find_own_people(facts: Facts, scopes: Rows) -> Rows:
     )
 
 
-def _find_partners_contacts(facts: Facts, members: Rows, of_deals: Rows) -> Rows:
-    """Return those of us who know a partner's person among the members."""
-    partners = members.take(facts.people["side"][members["person"]] == PARTNER)
-    partners = partners.select("scope", target="person")
+def _find_acquaintances(facts: Facts, members: Rows, scopes: Rows, of_deals: Rows) -> Rows:
+    """Return those of us who know somebody of another firm among the members."""
+    side = facts.people["side"]
+    others = members.take(~_is_own(members, "person", facts, scopes))
+    others = others.take(side[others["person"]] != VENDOR).select("scope", target="person")
     known = facts.ties.take(CLOSENESS[facts.ties["kind"]] & (facts.ties["deal"] < 0))
-    ties = overlay_ties(known.join(partners, "target"), of_deals)  # which nobody succeeds to
-    ties = ties.take(CLOSENESS[ties["kind"]] & ties.is_in(partners, "scope", "target"))
-    return ties.select("scope", person="source")
+    ties = overlay_ties(known.join(others, "target"), of_deals)  # which nobody succeeds to
+    ties = ties.take(CLOSENESS[ties["kind"]] & ties.is_in(others, "scope", "target"))
+    return ties.take(side[ties["source"]] == VENDOR).select("scope", person="source")
 
 
 def _find_outer_ties(facts: Facts, outsiders: Rows) -> Rows:

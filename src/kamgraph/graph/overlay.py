@@ -1,4 +1,4 @@
-"""What holds in each scope: a deal's own rows over its account's."""
+"""What holds in each scope: a deal's rows over those of its unit, a unit's over its account's."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.graph.codes import ACCOUNT, DEAL, SOLID
+from kamgraph.graph.codes import ACCOUNT, DEAL, PERSONAL, SOLID
 from kamgraph.graph.succession import TIE, find_seats
 from kamgraph.model.coded import NEVER
 from kamgraph.model.ids import NONE
@@ -16,7 +16,7 @@ from kamgraph.model.vocabulary import AXES
 if TYPE_CHECKING:
     from kamgraph.graph.facts import Facts
 
-_GRADE = ("axis", "person", "deal")
+_DEAL_DEPTH = 2**20  # below any unit
 
 
 def add_account_scopes(rows: Rows, scopes: Rows) -> Rows:
@@ -29,77 +29,103 @@ def add_deal_scopes(rows: Rows, scopes: Rows) -> Rows:
     return rows.take(rows["deal"] >= 0).join(scopes.select("deal", "scope"), "deal")
 
 
-def overlay(above: Rows, own: Rows, *identity: str) -> Rows:
-    """Put a scope's own rows over those from above it, which give way where these are equal."""
-    return stack([own, above.take(~above.is_in(own, *identity))])
+def add_depths(rows: Rows, scopes: Rows, sight: Rows) -> Rows:
+    """Return rows that name a ``unit`` as each scope sees them, with ``scope`` and ``depth``."""
+    # Rows of a deal are seen in it alone, deeper than those of any unit.
+    of_deal = add_deal_scopes(rows, scopes).with_columns(depth=_DEAL_DEPTH)
+    above = rows.take(rows["deal"] == NONE).join(sight, "unit")
+    return stack([of_deal, above])
+
+
+def keep_deepest(rows: Rows, *identity: str) -> Rows:
+    """Leave out rows over which there are deeper ones that are equal in the identity."""
+    if not rows["depth"].any():
+        return rows
+    deepest = rows.sort(*identity, "depth").keep_last(*identity)
+    place = rows.locate(deepest, *identity)
+    return rows.take(rows["depth"] == deepest["depth"][place])
 
 
 def overlay_ties(above: Rows, own: Rows) -> Rows:
     """Put ties of deals over those of their accounts; what a deal removes goes."""
     lines = own.take(SOLID[own["kind"]])
     above = above.take(~above.is_in(lines, "scope", "source", "kind"))
-    ties = overlay(above, own, *TIE)
+    ties = stack([own, above.take(~above.is_in(own, *TIE))])
     return ties.take(ties["strength"] != 0)
 
 
-def overlay_accounts(rows: Rows, scopes: Rows, *identity: str) -> Rows:
-    """Return rows that name an account as each scope sees them, with ``scope``."""
-    # Rows of a deal are seen in it alone, and replace those of none that are equal in the identity.
-    above = add_account_scopes(rows.take(rows["deal"] == NONE), scopes)
-    return overlay(above, add_deal_scopes(rows, scopes), "scope", *identity)
-
-
-def overlay_people(rows: Rows, nodes: Rows, scopes: Rows, *identity: str) -> Rows:
-    """Return rows about people as each scope sees them, with ``scope`` and ``node``."""
-    # Deals replace rows as they do in overlay_accounts.
+def overlay_people(rows: Rows, nodes: Rows, scopes: Rows, sight: Rows, *identity: str) -> Rows:
+    """Return rows about people as each scope sees them, with ``scope``, ``node`` and ``depth``."""
+    # Those that name no organization are seen wherever the person is, under all others.
     members = nodes.select("scope", "person").with_columns(node=np.arange(len(nodes)))
-    own = add_deal_scopes(rows, scopes).join(members, "scope", "person")
-    above = rows.take(rows["deal"] == NONE).join(members, "person")
-    return overlay(above.select(*own.names), own, "node", *identity)
+    named = rows.take((rows["unit"] != NONE) | (rows["deal"] != NONE))
+    named = add_depths(named, scopes, sight).join(members, "scope", "person")
+    general = rows.take((rows["unit"] == NONE) & (rows["deal"] == NONE)).join(members, "person")
+    return keep_deepest(stack([general.with_columns(depth=0), named]), "node", *identity)
 
 
-def see_roles(facts: Facts, scopes: Rows) -> Rows:
-    """Return ``scope``, ``person``, ``role``: a deal's own decision roles, else its account's."""
-    return _see_parts(facts, facts.roles, scopes)
+def see_roles(facts: Facts, scopes: Rows, sight: Rows) -> Rows:
+    """Return ``scope``, ``person``, ``role``: who holds each decision role in each scope."""
+    held = _overlay_parts(facts.roles, scopes, sight)
+    seat = find_seats(held["person"], held["scope"], scopes, facts.people)
+    stays = facts.people["active"][held["person"]]
+    # What somebody does by themselves, such as to coach us, neither passes on nor keeps a seat.
+    seat = np.where(PERSONAL[held["role"]] & ~stays, NONE, seat)
+    return _list_holders(held.with_columns(person=seat))
 
 
-def see_team(facts: Facts, scopes: Rows) -> Rows:
-    """Return ``scope``, ``person``, ``role``: a deal's own team roles, else its account's."""
+def see_team(facts: Facts, scopes: Rows, sight: Rows) -> Rows:
+    """Return ``scope``, ``person``, ``role``: who holds each role in our team in each scope."""
     # A place in our team is never kept as a vacant seat.
-    team = _see_parts(facts, facts.team, scopes, "role")
-    return team.take(facts.people["active"][team["person"]])
+    held = _overlay_parts(facts.team, scopes, sight)
+    holder = facts.people["holder"][held["person"]]
+    return _list_holders(held.with_columns(person=holder))
 
 
-def _see_parts(facts: Facts, parts: Rows, scopes: Rows, *identity: str) -> Rows:
-    held = overlay_accounts(parts, scopes, *identity)
-    held = held.with_columns(person=find_seats(held["person"], held["scope"], scopes, facts.people))
+def _list_holders(held: Rows) -> Rows:
     held = held.take(held["person"] >= 0)
     return held.select("scope", "person", "role").keep_first("scope", "person", "role")
 
 
-def find_latest_grades(grades: Rows, nodes: Rows, scopes: Rows) -> Rows:
+def _overlay_parts(parts: Rows, scopes: Rows, sight: Rows) -> Rows:
+    """Return who holds each role in each scope: role by role those of the deepest rows."""
+    seen = add_depths(parts, scopes, sight)
+    held = keep_deepest(seen.take(~seen["ended"]), "scope", "role")
+    ended = seen.take(seen["ended"] & (seen["depth"] > 0))
+    ended = ended.sort("scope", "person", "role", "depth").keep_last("scope", "person", "role")
+    place = held.locate(ended, "scope", "person", "role")
+    removed = np.append(ended["depth"], 0)[place] > held["depth"]
+    return held.take(~removed)
+
+
+def find_latest_grades(grades: Rows, nodes: Rows, scopes: Rows, sight: Rows) -> Rows:
     """Return the newest grade that counts of each node on each axis."""
     # On the order of the nodes, for each axis: the stance under its name (NaN where nobody judged),
     # ``<axis>_origin`` (code) and ``<axis>_date`` (day number).
-    seen = overlay_people(_average_newest(grades), nodes, scopes, "axis")
+    newest = _add_newest(grades, "axis", "person", "unit", "deal")
+    seen = overlay_people(newest, nodes, scopes, sight, "axis")
+    if seen["depth"].any() or (seen["unit"] != NONE).any():
+        seen = _add_newest(seen, "axis", "node")
     found: dict[str, np.ndarray] = {}
     for number, axis in enumerate(AXES.words):
         on_axis = seen.take(seen["axis"] == number)
         node = on_axis["node"]
         stance, origin = np.full(len(nodes), np.nan), np.zeros(len(nodes), dtype=np.int64)
         date = np.full(len(nodes), NEVER)
-        stance[node], date[node] = on_axis["stance"], on_axis["date"]
+        stance[node] = on_axis["stance"] / on_axis["count"]
+        date[node] = on_axis["date"]
         origin[node] = np.where(on_axis["deal"] >= 0, DEAL, ACCOUNT)
         found |= {axis: stance, f"{axis}_origin": origin, f"{axis}_date": date}
     return Rows(**found)
 
 
-def _average_newest(grades: Rows) -> Rows:
-    """Return the mean stance of the newest day of each person, deal and axis."""
-    # Sorted by stance too, so that a mean does not depend on the order of its grades.
-    ordered = grades.sort(*_GRADE, "date", "stance")
-    last = ordered.keep_last(*_GRADE)
-    place = ordered.locate(last, *_GRADE)
+def _add_newest(grades: Rows, *identity: str) -> Rows:
+    """Return the sum of the stances of the newest day of each identity, and their ``count``."""
+    # Sorted by stance too, so that a sum does not depend on the order of its grades.
+    ordered = grades.sort(*identity, "date", "stance")
+    last = ordered.keep_last(*identity)
+    place = ordered.locate(last, *identity)
     newest = ordered["date"] == last["date"][place]
-    total = np.bincount(place[newest], ordered["stance"][newest], len(last))
-    return last.with_columns(stance=total / np.bincount(place[newest], minlength=len(last)))
+    of = place[newest]
+    sums = {name: np.bincount(of, ordered[name][newest], len(last)) for name in ("stance", "count")}
+    return last.with_columns(**sums)

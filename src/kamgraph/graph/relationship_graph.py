@@ -36,19 +36,19 @@ if TYPE_CHECKING:
 class RelationshipGraph(Measured):
     """People and ties of one or many scopes on one day; it never changes.
 
-    Make one with :func:`kamgraph.build_graph`. A scope is an account, or a deal of one. Nodes
-    are people in scopes, ordered by account, deal and person id; results of a graph with one
-    scope are indexed by ``person``, of one with many by ``(account, deal, person)``.
+    Make one with :func:`kamgraph.build_graph`. A scope is an account, a unit of one, or a deal.
+    Nodes are people in scopes, ordered by account, deal and person id; results of a graph with
+    one scope are indexed by ``person``, of one with many by ``(account, deal, person)``.
     """
 
     @property
     def scopes(self) -> pd.DataFrame:
         """A copy of the scopes, one row each.
 
-        Columns: ``account``, ``deal`` (empty for the account itself), ``account_name``,
-        ``deal_name``, ``stage``, ``people`` and ``ties`` (counts).
+        Columns: ``account`` (or the unit), ``deal`` (empty for the account itself),
+        ``account_name``, ``deal_name``, ``stage``, ``people`` and ``ties`` (counts).
         """
-        account = self._book.coded.accounts.take(self._scopes["account"])
+        account = self.scope_index.get_level_values("account")
         names = self._book.organizations.set_index("id")["name"].reindex(account)
         deals = self._book.deals.reindex(self._scopes["deal"])[["id", "name", "stage"]].fillna("")
         words = {
@@ -243,10 +243,17 @@ class RelationshipGraph(Measured):
     def of_scope(self, account: str, deal: str | None = None) -> RelationshipGraph:
         """Return the graph of another scope on the same day, what-ifs included.
 
+        Parameters
+        ----------
+        account
+            The id of an account, or of a unit of one.
+        deal
+            The id of a deal of it; default none.
+
         Raises
         ------
         ScopeError
-            If the account or deal is not in the book, or the deal was not there yet.
+            If the account, unit or deal is not in the book, or the deal was not there yet.
         """
         return self._rebuild(self._book, self.as_of, (account, deal))
 

@@ -9,8 +9,8 @@ import pandas as pd
 
 from kamgraph.errors import ScopeError
 from kamgraph.graph.codes import ACCOUNT, DEAL, ORIGINS
-from kamgraph.graph.overlay import add_deal_scopes, overlay_accounts, overlay_people
-from kamgraph.model.accounts import account_of
+from kamgraph.graph.overlay import add_deal_scopes, add_depths, keep_deepest, overlay_people
+from kamgraph.graph.units import list_sight
 from kamgraph.model.ids import NONE, NOWHERE
 from kamgraph.model.rows import Rows
 from kamgraph.model.span import has_begun, in_effect
@@ -59,42 +59,40 @@ def _find_seen(
 ) -> Rows:
     """Return which row is seen in which scope, by what the table's rows belong to."""
     columns = {name: pd.factorize(frame[name])[0] for name in identity}
-    codes = Rows(**columns, row=np.arange(len(frame)), deal=_find_deals(book, frame))
-    needed, about = list_required(table), about_column(table)
-    if column := account_column(table):
-        codes = codes.with_columns(account=_find_accounts(book, frame[column]))
+    needed, about, column = list_required(table), about_column(table), account_column(table)
+    codes = Rows(
+        **columns,
+        row=np.arange(len(frame)),
+        deal=_find_places(book, frame, "deals", "deal"),
+        unit=_find_places(book, frame, "organizations", column),
+    )
+    sight = list_sight(book.coded.organizations, scopes)
     if column in needed or (column and not about):
-        return overlay_accounts(codes, scopes, *identity)
+        return keep_deepest(add_depths(codes, scopes, sight), "scope", *identity)
     if about:
         codes = codes.with_columns(person=_find_people(book, frame[about]))
     if "deal" in needed and about not in needed:  # whether or not its person is there
         seen = add_deal_scopes(codes, scopes)
         return _add_nodes(seen, nodes) if about else seen
     if about:
-        seen = overlay_people(codes, nodes, scopes, *identity)
+        seen = overlay_people(codes, nodes, scopes, sight, *identity)
         others = [name for name in person_columns(table) if name in needed - {about}]
         for name in others:
             seen = _drop_strangers(seen, nodes, _find_people(book, frame[name]))
-        return _drop_other_accounts(seen, scopes) if column else seen
+        return seen
     message = f"'{table}' is in no scope: its rows need not name an account, a deal or a person"
     raise ScopeError(message)
 
 
 def _list_identity(table: str) -> tuple[str, ...]:
     """Return what a deal's row and the account's that it replaces have in common."""
-    key = nature(table).key if nature(table).unique else ()
+    key = nature(table).key if nature(table).unique else nature(table).slot
     return tuple(name for name in key if name != "deal")
 
 
 def _add_nodes(seen: Rows, nodes: Rows) -> Rows:
     """Return rows with the node of their person, -1 where nobody in the scope is named."""
     return seen.with_columns(node=seen.locate(nodes, "scope", "person"))
-
-
-def _drop_other_accounts(seen: Rows, scopes: Rows) -> Rows:
-    """Leave out rows that name another account than the scope's."""
-    own = seen["account"] == scopes["account"][seen["scope"]]
-    return seen.take(own | (seen["account"] == NONE))
 
 
 def _drop_strangers(seen: Rows, nodes: Rows, others: np.ndarray) -> Rows:
@@ -128,18 +126,13 @@ def _split_axes(frame: pd.DataFrame) -> pd.DataFrame:
     return long.dropna(subset="grade", ignore_index=True)
 
 
-def _find_deals(book: Book, frame: pd.DataFrame) -> np.ndarray:
-    """Return the deal of each row as a code, as ``model.coded`` has it."""
-    if "deal" not in frame:
+def _find_places(book: Book, frame: pd.DataFrame, table: str, column: str | None) -> np.ndarray:
+    """Return what each row names in a column as a code, as ``model.coded`` has it."""
+    if column not in frame:
         return np.full(len(frame), NONE)
-    found = pd.Index(book.column("deals", "id")).get_indexer(pd.Index(frame["deal"]))
-    return np.where(frame["deal"].notna() & (found < 0), NOWHERE, found)
+    found = pd.Index(book.column(table, "id")).get_indexer(pd.Index(frame[column]))
+    return np.where(frame[column].notna() & (found < 0), NOWHERE, found)
 
 
 def _find_people(book: Book, ids: pd.Series[str]) -> np.ndarray:
     return pd.Index(book.column("people", "id").array).get_indexer(pd.Index(ids))
-
-
-def _find_accounts(book: Book, units: pd.Series[str]) -> np.ndarray:
-    account = units.map(account_of(book.organizations))
-    return book.coded.accounts.get_indexer(pd.Index(account))

@@ -1,4 +1,4 @@
-"""Which scopes a graph holds: accounts, and deals of accounts."""
+"""Which scopes a graph holds: accounts, units of them, and deals."""
 
 from __future__ import annotations
 
@@ -6,63 +6,85 @@ import difflib
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from kamgraph.errors import ScopeError
+from kamgraph.graph.units import find_tops, is_part
 from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows, stack
 
 if TYPE_CHECKING:
-    from kamgraph.graph.facts import Facts
+    from collections.abc import Iterable
+
+    import pandas as pd
+
     from kamgraph.model.book import Book
+    from kamgraph.model.coded import Coded
 
 
-def choose_scopes(book: Book, facts: Facts, account: str | None, deal: str | None) -> Rows:
-    """Return the scopes asked for, as ``account`` and ``deal`` codes (-1: the account itself)."""
+def choose_scopes(book: Book, deals: Rows, account: str | None, deal: str | None) -> Rows:
+    """Return the scopes asked for, as codes of ``account``, ``unit`` and ``deal`` (-1: none)."""
+    # The unit is the organization whose scope it is: the account itself, a part of it, or what the
+    # deal names.
     if deal:
-        chosen = _make_scope(*_find_deal(book, facts, account, deal))
+        chosen = _list_deals(deals).take(np.array([_find_deal(book, deals, account, deal)]))
     elif account is not None:
-        chosen = _make_scope(_find_code(account, book.coded.accounts, "account"), NONE)
-    elif deal is None:
-        chosen = _list_scopes(book, facts)
+        chosen = _list_units(book.coded, np.array([_find_unit(book, account)]))
     else:
-        chosen = _list_accounts(book)
+        chosen = _list_units(book.coded, find_tops(book.coded.organizations))
+        if deal is None:
+            open_ones = deals["open"] & deals["seen"] & (deals["account"] >= 0)
+            chosen = stack([chosen, _list_deals(deals).take(open_ones)])
     return chosen.sort("account", "deal").with_columns(scope=np.arange(len(chosen)))
 
 
-def _make_scope(account: int, deal: int) -> Rows:
-    return Rows(account=np.array([account]), deal=np.array([deal]))
+def name_scopes(coded: Coded, scopes: Rows) -> np.ndarray:
+    """Return the organization that each scope is listed under: its unit, or a deal's account."""
+    tops = find_tops(coded.organizations)
+    return np.where(scopes["deal"] < 0, scopes["unit"], tops[scopes["account"]])
 
 
-def _list_accounts(book: Book) -> Rows:
-    accounts = np.arange(len(book.coded.accounts))
-    return Rows(account=accounts, deal=np.full(len(accounts), NONE))
+def _list_units(coded: Coded, units: np.ndarray) -> Rows:
+    return Rows(account=coded.organizations["account"][units], unit=units).with_columns(deal=NONE)
 
 
-def _list_scopes(book: Book, facts: Facts) -> Rows:
-    deals = facts.deals.with_columns(deal=np.arange(len(facts.deals)))
-    deals = deals.take(deals["open"] & deals["seen"] & (deals["account"] >= 0))
-    return stack([_list_accounts(book), deals.select("account", "deal")])
+def _list_deals(deals: Rows) -> Rows:
+    return deals.select("account", "unit").with_columns(deal=np.arange(len(deals)))
 
 
-def _find_deal(book: Book, facts: Facts, account: str | None, deal: str) -> tuple[int, int]:
-    code = _find_code(deal, pd.Index(book.deals["id"]), "deal")
-    owner = int(facts.deals["account"][code])
-    if owner < 0:
+def _find_unit(book: Book, account: str) -> int:
+    """Return the organization that is an account, or a unit of one."""
+    found = _find_place(account, book.column("organizations", "id"))
+    if found < 0 or book.coded.organizations["account"][found] < 0:
+        raise _say_unknown(account, book.coded.accounts, "account")
+    return found
+
+
+def _find_deal(book: Book, deals: Rows, account: str | None, deal: str) -> int:
+    ids = book.column("deals", "id")
+    found = _find_place(deal, ids)
+    if found < 0:
+        raise _say_unknown(deal, ids, "deal")
+    if deals["account"][found] < 0:
         raise ScopeError(f"deal '{deal}' belongs to no account of the book")
-    accounts = book.coded.accounts
-    if account is not None and _find_code(account, accounts, "account") != owner:
-        raise ScopeError(f"deal '{deal}' belongs to account '{accounts[owner]}', not '{account}'")
-    if not facts.deals["seen"][code]:
-        created = book.deals["created"].iloc[code].date()
+    unit = deals["unit"][[found]]
+    if account is not None:
+        whole = _find_unit(book, account)
+        if not is_part(book.coded.organizations, unit, whole).all():
+            owner = book.column("organizations", "id").iloc[unit[0]]
+            raise ScopeError(f"deal '{deal}' belongs to account '{owner}', not '{account}'")
+    if not deals["seen"][found]:
+        created = book.column("deals", "created").iloc[found].date()
         raise ScopeError(f"deal '{deal}' was not there yet: it was created on {created}")
-    return owner, code
+    return found
 
 
-def _find_code(name: str, known: pd.Index[str], noun: str) -> int:
-    found = np.flatnonzero(np.asarray(known == name))
-    if len(found):
-        return int(found[0])
-    near = difflib.get_close_matches(name, list(known), n=3) or list(known[:3])
+def _find_place(name: str, ids: pd.Series[str]) -> int:
+    return next(iter(np.flatnonzero(ids == name).tolist()), NONE)
+
+
+def _say_unknown(name: str, known: Iterable[str], noun: str) -> ScopeError:
+    """Return the error for an id that the book lacks, which names those that come close."""
+    known = list(known)
+    near = difflib.get_close_matches(name, known, n=3) or known[:3]
     has = f"; it has {', '.join(near)}" if near else f"; it has no {noun} at all"
-    raise ScopeError(f"the book has no {noun} '{name}'{has}")
+    return ScopeError(f"the book has no {noun} '{name}'{has}")

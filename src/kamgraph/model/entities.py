@@ -217,6 +217,7 @@ _PART = Nature(
     key=("person", "account", "deal", "role"),
     phrase="'{person}' as {role} of '{account}'",
     unique=False,
+    slot=("role",),
     seat=("role", "since", "until"),
 )
 

@@ -26,6 +26,9 @@ class Nature:
     unique: bool = True
     # Whether no two states of a key hold at once.
     alone: bool = False
+    # The columns in which rows of a deal and those of its account that they replace are equal, in a
+    # table whose rows may share a key; without any, they replace them all.
+    slot: tuple[str, ...] = ()
     # The key with the columns beside it that tell events apart for a reader; default the key.
     subject: tuple[str, ...] = ()
     # The column of the key that holds who fills the place of a state, in which others may follow:

@@ -205,3 +205,5 @@ WORKLOAD = Vocabulary(
 )
 OPEN_STAGES = tuple(stage for stage in STAGES.words if stage not in {"closed", "lost"})
 COACHES = tuple(role for role in DECISION_ROLES.words if role.startswith("coach"))
+# What somebody does as themselves, whatever position they hold.
+PERSONAL_ROLES = tuple(role for role in DECISION_ROLES.words if role in {*COACHES, "participant"})

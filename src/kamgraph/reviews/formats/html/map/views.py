@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kamgraph.errors import ScopeError
+from kamgraph.graph.units import is_part
 from kamgraph.model.coded import NEVER, day_number
 from kamgraph.model.voice import say, say_day
 from kamgraph.reviews.results import Results
@@ -73,7 +74,8 @@ def _choose_deals(results: Results) -> list[str]:
     room = _MOST_BOXES // max(1, days * len(graph.index)) - 1
     book, account = graph.book, graph.scopes["account"].iloc[0]
     coded, deals = book.coded.deals, book.deals
-    ours = coded["account"] == book.coded.accounts.get_loc(account)
+    place = book.column("organizations", "id").tolist().index(account)
+    ours = is_part(book.coded.organizations, coded["unit"], place)
     begun = coded["created"] <= (NEVER if graph.as_of is None else day_number(graph.as_of))
     found = deals[ours & coded["open"] & begun]
     closing = found.sort_values(["closes", "id"])["id"]
