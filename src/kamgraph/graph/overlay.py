@@ -76,10 +76,9 @@ def see_roles(facts: Facts, scopes: Rows, sight: Rows) -> Rows:
 
 def see_team(facts: Facts, scopes: Rows, sight: Rows) -> Rows:
     """Return ``scope``, ``person``, ``role``: who holds each role in our team in each scope."""
-    # A place in our team is never kept as a vacant seat.
+    # A place in our team passes to nobody, nor is it kept as a vacant seat.
     held = _overlay_parts(facts.team, scopes, sight)
-    holder = facts.people["holder"][held["person"]]
-    return _list_holders(held.with_columns(person=holder))
+    return _list_holders(held.take(facts.people["active"][held["person"]]))
 
 
 def _list_holders(held: Rows) -> Rows:
