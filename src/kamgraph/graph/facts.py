@@ -175,6 +175,6 @@ def _read_grades(book: Book, coded: Coded, day: int | None, policy: Policy) -> R
     for number, (axis, grades) in enumerate(coded.grades.items()):
         stance = grades.values(policy.stances(axis))
         _refuse_labels(book, "assessments", axis, (grades.codes >= 0) & np.isnan(stance))
-        rows = coded.assessments.with_columns(stance=stance, axis=number, count=1, unit=NONE)
+        rows = coded.assessments.with_columns(stance=stance, axis=number, count=1)
         found.append(_drop_dangling(rows.take(seen & ~np.isnan(stance))))
     return stack(found)

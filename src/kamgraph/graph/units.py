@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.model.ids import NONE
-
 if TYPE_CHECKING:
     from kamgraph.model.rows import Rows
 
@@ -19,7 +17,7 @@ def list_sight(organizations: Rows, scopes: Rows) -> Rows:
     units = organizations.select("account").with_columns(unit=np.arange(len(organizations)))
     units = units.take(units["account"] >= 0)
     seen = units.join(scopes.select("account", "scope", whole="unit"), "account")
-    above = _count_above(organizations)
+    above = organizations["depth"]
     depth = np.minimum(above[seen["unit"]], above[seen["whole"]])
     one, other = (_climb(seen[end], depth, organizations) for end in ("unit", "whole"))
     return seen.with_columns(depth=depth).take(one == other).select("scope", "unit", "depth")
@@ -27,29 +25,17 @@ def list_sight(organizations: Rows, scopes: Rows) -> Rows:
 
 def is_part(organizations: Rows, unit: np.ndarray, whole: int) -> np.ndarray:
     """Return which of some organizations are one of an account, or a part of it."""
-    depth = np.full(len(unit), _count_above(organizations)[whole])
+    depth = np.full(len(unit), organizations["depth"][whole])
     return np.asarray((unit >= 0) & (_climb(unit, depth, organizations) == whole))
 
 
 def find_tops(organizations: Rows) -> np.ndarray:
     """Return the organization on top of each account, in the order of the accounts."""
-    top = (organizations["account"] >= 0) & (organizations["parent"] < 0)
-    return np.flatnonzero(top)
-
-
-def _count_above(organizations: Rows) -> np.ndarray:
-    """Return how many organizations stand above each one of an account."""
-    parent, count = organizations["parent"], np.zeros(len(organizations), dtype=np.int64)
-    above = np.where(organizations["account"] >= 0, parent, NONE)  # where no circles are
-    while (higher := above >= 0).any():
-        count += higher
-        above = np.where(higher, parent[above], NONE)
-    return count
+    return np.flatnonzero((organizations["account"] >= 0) & (organizations["depth"] == 0))
 
 
 def _climb(unit: np.ndarray, depth: np.ndarray, organizations: Rows) -> np.ndarray:
     """Return what stands over each unit at a depth, or the unit itself if it is not so deep."""
-    above = _count_above(organizations)
-    while (low := above[unit] > depth).any():
+    while (low := organizations["depth"][unit] > depth).any():
         unit = np.where(low, organizations["parent"][unit], unit)
     return unit
