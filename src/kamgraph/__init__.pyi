@@ -4,6 +4,7 @@ from .analysis.bounds import bounds as bounds
 from .analysis.brokerage import brokerage as brokerage
 from .analysis.compare import Comparison as Comparison
 from .analysis.compare import compare as compare
+from .analysis.completeness import completeness as completeness
 from .analysis.consistency import Consistency as Consistency
 from .analysis.consistency import consistency as consistency
 from .analysis.contributions import contributions as contributions

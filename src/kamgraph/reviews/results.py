@@ -10,6 +10,7 @@ import numpy as np
 
 from kamgraph.analysis.acceptance import acceptance
 from kamgraph.analysis.compare import Comparison, compare
+from kamgraph.analysis.completeness import completeness
 from kamgraph.analysis.contributions import contributions
 from kamgraph.analysis.fragility import fragility
 from kamgraph.analysis.gaps import gaps
@@ -86,6 +87,11 @@ class Results(Basis):
     def gaps(self) -> pd.DataFrame:
         """What is missing, in the language of the review."""
         return gaps(self.graph, language=self.language)
+
+    @cached_property
+    def completeness(self) -> pd.DataFrame:
+        """How much is recorded, in the language of the review."""
+        return completeness(self.graph, language=self.language)
 
     @cached_property
     def fragility(self) -> pd.DataFrame:

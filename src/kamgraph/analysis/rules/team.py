@@ -8,6 +8,7 @@ import numpy as np
 
 from kamgraph.analysis.rules.definition import Found, rule, words_of
 from kamgraph.analysis.rules.facts import Labels
+from kamgraph.graph.team import list_filled_team, list_required_team
 from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import TEAM_ROLES
 
@@ -18,14 +19,8 @@ if TYPE_CHECKING:
 @rule("team_role_empty", "medium", **words_of("team_role_empty"))
 def team_role_empty(graph: RelationshipGraph) -> Found:
     """Roles in our team that ``policy.required_team`` asks for and nobody holds."""
-    # A new customer, an account that has had no deal yet, needs the roles of an `account`,
-    # any other account and every deal those of a `deal`.
     deal, new = graph.of_deal, ~graph.of_deal & ~graph.has_deals
-    needed = graph.policy.required_team
-    of_account, of_deal = (np.isin(TEAM_ROLES.words, needed[key]) for key in ("account", "deal"))
-    asked = np.where(new[:, None], of_account, of_deal)
-    held = np.column_stack([graph.scope_sums(graph.on_team(role)) for role in TEAM_ROLES.words])
-    scope, role = np.nonzero(asked & (held == 0))
+    scope, role = np.nonzero(list_required_team(graph) & ~list_filled_team(graph))
     return Found.scopes(
         scope,
         case=np.select([new[scope], deal[scope]], ["new", "deal"], "account"),
