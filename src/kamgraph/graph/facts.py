@@ -78,10 +78,12 @@ def _select_begun(parts: Rows, day: int | None) -> Rows:
 
 def _drop_dangling(rows: Rows) -> Rows:
     """Leave out rows whose ids lead nowhere, which only a lenient book holds."""
-    ends = [name for name in ("person", "account", "source", "target") if name in rows.names]
+    ends = [name for name in ("person", "source", "target") if name in rows.names]
     there = rows["deal"] >= NONE
     for end in ends:
         there = there & (rows[end] >= 0)
+    if "account" in rows.names:  # which a grade need not name
+        there = there & ((rows["account"] >= 0) | (rows["unit"] == NONE))
     return rows.take(there)
 
 

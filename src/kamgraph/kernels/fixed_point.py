@@ -43,7 +43,7 @@ def solve_leverage(
     """Solve the adjoint ``y = Mᵀ y + weight`` in each scope, for one weight or several."""
     row = np.repeat(np.arange(len(weight)), np.diff(ptr))
     turned = compress_rows(len(weight), idx, row, val, largest=False)
-    right = weight.reshape(len(weight), -1).astype(np.float64)
+    right = weight.reshape(len(weight), *(weight.shape[1:] or (1,))).astype(np.float64)
     y = right.copy()
     run_in_chunks(_solve, starts, *turned, right, y, right.shape[1], label="power")
     return y.reshape(weight.shape)
