@@ -76,6 +76,7 @@ def _describe(nodes: Rows, scopes: Rows, facts: Facts, policy: Policy) -> Rows:
     susceptibility = people["susceptibility"]
     susceptibility = np.where(np.isnan(susceptibility), policy.susceptibility, susceptibility)
     return nodes.with_columns(
+        post=people["post"],
         side=people["side"],
         own=people["account"] == scopes["account"][nodes["scope"]],
         vacant=vacant,

@@ -11,12 +11,13 @@ import pandas as pd
 from kamgraph.errors import PROBLEM_COLUMNS, BookError
 from kamgraph.graph.acquaintance import measure_closeness
 from kamgraph.graph.codes import ACCOUNT, DEAL, FORMAL, INTERACTIONS, OBSERVED
-from kamgraph.model.chains import follow_chains
+from kamgraph.graph.people_on import list_people_on
 from kamgraph.model.coded import ALWAYS, NEVER, Coded, day_number
 from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows, stack
 from kamgraph.model.span import has_begun, in_effect
-from kamgraph.model.vocabulary import TIE_KINDS
+from kamgraph.model.tie_kinds import ENDS
+from kamgraph.model.vocabulary import SIDES, TIE_KINDS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
 class Facts:
     """What holds on a day, over all accounts of a book; ids are codes (see ``model.coded``)."""
 
-    # By code: account, side, susceptibility, active, left, and holder: who sits in the person's
-    # seat (the person, an active successor, or -1).
+    # By code, see graph.people_on.
     people: Rows
     # By code: account, unit, open, seen.
     deals: Rows
@@ -42,16 +42,6 @@ class Facts:
     team: Rows
     # On or before the day: axis (place), person, unit, deal, date, stance, count (1).
     grades: Rows
-
-
-def list_people_on(coded: Coded, day: dt.date | None) -> Rows:
-    """Return the people of a book on a day, as :class:`Facts` describes them."""
-    moment = None if day is None else day_number(day)
-    people = coded.people
-    active = in_effect(people, moment) & (people["side"] >= 0)
-    left = np.zeros(len(people), dtype=bool) if moment is None else people["until"] <= moment
-    holder = _find_holders(people["successor"], active, left)
-    return people.with_columns(active=active, left=left, holder=holder)
 
 
 def gather_facts(book: Book, day: dt.date | None, policy: Policy) -> Facts:
@@ -85,13 +75,6 @@ def _drop_dangling(rows: Rows) -> Rows:
     if "account" in rows.names:  # which a grade need not name
         there = there & ((rows["account"] >= 0) | (rows["unit"] == NONE))
     return rows.take(there)
-
-
-def _find_holders(successor: np.ndarray, active: np.ndarray, left: np.ndarray) -> np.ndarray:
-    """Follow successors of those who left to the first one active; -1 where there is none."""
-    own = np.arange(len(successor))
-    holder = follow_chains(np.where(~active & (successor >= 0), successor, own))
-    return np.where((active | left) & active[holder], holder, NONE)
 
 
 def _grade_ties(book: Book, coded: Coded, day: int | None, policy: Policy) -> Rows:
@@ -160,15 +143,21 @@ def _add_meetings(ties: Rows, observed: Rows) -> Rows:
     return stack([raised.select(*_TIE_COLUMNS), met.select(*_TIE_COLUMNS)])
 
 
+_ENDS = [
+    (TIE_KINDS.words.index(kind), end, [SIDES.words.index(side) for side in sides])
+    for kind, end, sides in ENDS
+]
 _TIE_COLUMNS = ("source", "target", "kind", "deal", "strength", "origin", "since", "row")
 
 
 def _select_active(ties: Rows, people: Rows) -> Rows:
     """Leave out influence and acquaintance of people who are not active."""
-    active = people["active"]
-    both = active[ties["source"]] & active[ties["target"]]
-    line = FORMAL[ties["kind"]]
-    return ties.take(line | both)
+    # So are ties that nobody can have on the side on which they stand on the day.
+    active, side = people["active"], people["side"]
+    kept = FORMAL[ties["kind"]] | (active[ties["source"]] & active[ties["target"]])
+    for kind, end, sides in _ENDS:
+        kept &= (ties["kind"] != kind) | np.isin(side[ties[end]], sides)
+    return ties.take(kept)
 
 
 def _read_grades(book: Book, coded: Coded, day: int | None, policy: Policy) -> Rows:

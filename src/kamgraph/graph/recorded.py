@@ -42,7 +42,7 @@ def find_recorded(coded: Coded) -> frozenset[str]:
     found = {
         "roles": len(coded.roles) > 0,
         "lines": FORMAL[kinds].any(),
-        "levels": titled or not np.isnan(coded.people["level"]).all(),
+        "levels": titled or not np.isnan(coded.posts["level"]).all(),
         "functions": titled or (coded.function.codes >= 0).any(),
         **{family: (coded.grades[axis].codes >= 0).any() for axis, family in GRADES.items()},
         "influence": MOVING[kinds].any(),

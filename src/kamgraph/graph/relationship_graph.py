@@ -76,12 +76,14 @@ class RelationshipGraph(Measured):
         or empty) and ``<axis>_date``.
         """
         nodes = self._nodes
-        about = ["name", "organization", "title"]
-        people = self._book.people[about].take(nodes["person"]).set_axis(self.index)
-        firm = self._book.organizations.set_index("id")["name"]
-        people.insert(2, "organization_name", people["organization"].map(firm))
-        people.insert(3, "side", spell(nodes["side"], SIDES.words))
-        people.insert(4, "own", nodes["own"])
+        coded, post = self._book.coded, nodes["post"]
+        people = self._book.people[["name"]].take(nodes["person"]).set_axis(self.index)
+        firm = coded.posts["organization"][post]
+        people["organization"] = self._book.column("organizations", "id").array[firm]
+        people["organization_name"] = self._book.column("organizations", "name").array[firm]
+        people["side"] = spell(nodes["side"], SIDES.words)
+        people["own"] = nodes["own"]
+        people["title"] = spell(coded.title.codes[post], (*coded.title.texts, None))
         people["function"] = spell(self.posts.function, (*self.function_words, None))
         people["level"] = pd.array(self.posts.level, dtype="Int64")
         people["function_origin"] = spell(self.posts.function_origin, ORIGINS)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.graph.codes import FORMAL, SOLID, SUCCESSOR
-from kamgraph.graph.facts import list_people_on
+from kamgraph.graph.people_on import list_people_on
 from kamgraph.model.coded import NEVER
 from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows, stack

@@ -17,7 +17,7 @@ from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE
 from kamgraph.model.marks import Words
-from kamgraph.model.rows import Rows
+from kamgraph.model.rows import Rows, stack
 from kamgraph.model.tables import account_column, first_day_column
 from kamgraph.model.title_readings import TitleReadings
 from kamgraph.model.vocabulary import AXES, OPEN_STAGES, SIDES, Vocabulary
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from kamgraph.model.title_words import TitleList
 
 _EPOCH = dt.date(1970, 1, 1)
+_POSTS = ("people", "positions")
+_POST = ("organization", "account", "side", "level", "since", "until", "successor")
 ALWAYS, NEVER = -(2**40), 2**40  # day numbers before and after any date
 
 
@@ -58,8 +60,10 @@ class Coded:
     strength: Labels  # of each tie: a number as text, or a label
     grades: Mapping[str, Labels]  # of the assessments, for each axis
     interaction_kind: Labels
-    title: Labels  # of the people
-    function: Labels  # of the people, as recorded
+    # What people are or were: first each one by the columns of their own, then all positions.
+    posts: Rows
+    title: Labels  # of the posts
+    function: Labels  # of the posts, as recorded
     _readings: dict[TitleList, TitleReadings] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Rows:
@@ -93,7 +97,7 @@ def code_tables(tables: Mapping[str, pd.DataFrame], ids: Ids) -> Coded:
         unit = rows[name][account_column(name) or ""]
         rows[name] = rows[name].with_columns(account=_look_up(account, unit), unit=unit)
     rows["people"] = rows["people"].with_columns(susceptibility=people["susceptibility"].to_numpy())
-    for name in ("people", "positions"):
+    for name in _POSTS:
         unit = rows[name]["organization"]
         rows[name] = rows[name].with_columns(
             account=_look_up(account, unit),  # -1 for other sides
@@ -116,8 +120,9 @@ def code_tables(tables: Mapping[str, pd.DataFrame], ids: Ids) -> Coded:
         strength=_code_labels(tables["ties"]["strength"]),
         grades={axis: _code_labels(tables["assessments"][axis]) for axis in AXES.words},
         interaction_kind=_code_labels(met["kind"]),
-        title=_code_labels(people["title"]),
-        function=_code_labels(people["function"]),
+        posts=stack([rows[name].select(*_POST) for name in _POSTS]),
+        title=_code_labels(pd.concat([tables[name]["title"] for name in _POSTS])),
+        function=_code_labels(pd.concat([tables[name]["function"] for name in _POSTS])),
     )
 
 

@@ -153,13 +153,31 @@ def _refuse_strengths_of_other_kinds(draft: Draft) -> Problems:
 
 
 def _refuse_wrong_ends(draft: Draft) -> Problems:
-    ties, ids = draft.tables["ties"], draft.ids
-    of_person = ids.by_code("people", draft.kinds[ids.codes("people", "organization")])
-    for kind, end, sides in ENDS:
-        side = of_person[ids.codes("ties", end)]
-        foreign = (side >= 0) & ~np.isin(side, [SIDES.words.index(one) for one in sides])
+    for kind, end, sides, wrong in find_wrong_ends(draft):
         problem = f"is not {_describe(sides)}, which the {end} of {kind} has to be"
-        yield from draft.where("ties", (ties["kind"] == kind) & foreign, end, problem)
+        yield from draft.where("ties", wrong, end, problem)
+
+
+def find_wrong_ends(draft: Draft) -> Iterator[tuple[str, str, tuple[str, ...], np.ndarray]]:
+    """Yield kind, end, the sides for it and the ties with somebody there who never was on one."""
+    known = _find_sides(draft)
+    for kind, end, sides in ENDS:
+        held = known[draft.ids.codes("ties", end)]
+        fits = sum(1 << SIDES.words.index(side) for side in sides)
+        wrong = (draft.tables["ties"]["kind"] == kind) & (held != 0) & (held & fits == 0)
+        yield kind, end, sides, wrong.to_numpy()
+
+
+def _find_sides(draft: Draft) -> np.ndarray:
+    """Return the sides of each person by code, in whatever position, as a set of bits."""
+    ids = draft.ids
+    own = ids.by_code("people", draft.kinds[ids.codes("people", "organization")])
+    sides = np.where(own >= 0, 1 << np.maximum(own, 0), 0)
+    person = ids.codes("positions", "person")
+    kind = draft.kinds[ids.codes("positions", "organization")]
+    known = (person >= 0) & (kind >= 0)
+    np.bitwise_or.at(sides, person[known], 1 << kind[known])
+    return sides
 
 
 def _describe(sides: tuple[str, ...]) -> str:

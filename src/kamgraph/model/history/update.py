@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.model import tie_kinds
 from kamgraph.model.accounts import account_of, find_circles
 from kamgraph.model.history.coverage import find_compared, list_covered_organizations
 from kamgraph.model.history.dated import bring_to_day, end_rows
@@ -21,6 +20,7 @@ from kamgraph.model.history.matching import (
     upsert,
 )
 from kamgraph.model.privacy.erasure import drop_people
+from kamgraph.model.rules import Draft, find_wrong_ends
 from kamgraph.model.span import in_effect
 from kamgraph.model.tables import (
     account_column,
@@ -96,8 +96,8 @@ def _fit(tables: Tables, former: pd.DataFrame) -> tuple[Tables, list[Change]]:
     # and who joined and left on the same day is not mentioned.
     vanished = former.loc[~former["id"].isin(tables["people"]["id"]), "id"]
     fitted = drop_people(tables, vanished) if len(vanished) else tables.copy()
-    ties = fitted["ties"]
-    fitted["ties"] = ties[~_find_wrong_ends(ties, tables)]
+    wrong = [which for *_, which in find_wrong_ends(Draft(fitted))]
+    fitted["ties"] = fitted["ties"][~np.any(wrong, axis=0)]
     changes: list[Change] = []
     for table, rows in tables.items():
         lost = rows.drop(fitted[table].index)
@@ -111,16 +111,6 @@ def _fit(tables: Tables, former: pd.DataFrame) -> tuple[Tables, list[Change]]:
             changes += describe_updates(table, fitted[table], rows, [column])
         fitted[table] = rows
     return fitted, changes
-
-
-def _find_wrong_ends(ties: pd.DataFrame, tables: Tables) -> pd.Series[bool]:
-    kind = tables["organizations"].set_index("id")["kind"]
-    side = tables["people"].set_index("id")["organization"].map(kind)
-    wrong = pd.Series(data=False, index=ties.index)
-    for bound, end, sides in tie_kinds.ENDS:
-        where = ties[end].map(side)
-        wrong |= (ties["kind"] == bound) & where.notna() & ~where.isin(sides)
-    return wrong
 
 
 def _move_to_deals_account(rows: pd.DataFrame, column: str, tables: Tables) -> pd.DataFrame:

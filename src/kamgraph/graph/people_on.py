@@ -1,0 +1,53 @@
+"""Who everybody is on a day: by the position in effect, else by their own columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kamgraph.model.chains import follow_chains
+from kamgraph.model.coded import day_number
+from kamgraph.model.ids import NONE
+from kamgraph.model.span import has_begun, in_effect
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from kamgraph.model.coded import Coded
+    from kamgraph.model.rows import Rows
+
+
+def list_people_on(coded: Coded, day: dt.date | None) -> Rows:
+    """Return the people of a book on a day, each as the post of theirs that counts says."""
+    # Beside the columns of a post and the susceptibility: post (its place), active, left, and
+    # holder: who sits in the person's seat (the person, an active successor, or -1).
+    moment = None if day is None else day_number(day)
+    post = _choose_posts(coded, moment)
+    people = coded.posts.take(post).with_columns(
+        post=post, susceptibility=coded.people["susceptibility"]
+    )
+    active = in_effect(people, moment) & (people["side"] >= 0)
+    left = np.zeros(len(people), dtype=bool) if moment is None else people["until"] <= moment
+    holder = _find_holders(people["successor"], active, left)
+    return people.with_columns(active=active, left=left, holder=holder)
+
+
+def _choose_posts(coded: Coded, day: int | None) -> np.ndarray:
+    """Return the last post of each person that has begun, else the first one."""
+    # A book sorts positions by person and first day, and those of one person do not overlap.
+    own = np.arange(len(coded.people))
+    person = coded.positions["person"]
+    known = np.flatnonzero(person >= 0)
+    begun = known[has_begun(coded.positions["since"][known], day)]
+    post = own.copy()
+    for held in (known[::-1], begun):
+        post[person[held]] = len(own) + held
+    return post
+
+
+def _find_holders(successor: np.ndarray, active: np.ndarray, left: np.ndarray) -> np.ndarray:
+    """Follow successors of those who left to the first one active; -1 where there is none."""
+    own = np.arange(len(successor))
+    holder = follow_chains(np.where(~active & (successor >= 0), successor, own))
+    return np.where((active | left) & active[holder], holder, NONE)
