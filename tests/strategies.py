@@ -429,7 +429,7 @@ def _place(table: str, row: Row, circle: Circle) -> Row | None:
         name: circle.firms for name, of in id_columns(table).items() if of == "organizations"
     }
     deals = _any_deal(circle)
-    if name := account_column(table):
+    if (name := account_column(table)) and name in row:
         unit = _pick(circle.units, row[name])
         options[name], deals = [unit], circle.deals[unit]
     options |= {name: deals for name, of in id_columns(table).items() if of == "deals"}
