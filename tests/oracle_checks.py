@@ -101,6 +101,7 @@ def compare_people(found: Comparison, graph: k.RelationshipGraph, expected: Scop
 
 
 def compare_grades(found: Comparison, graph: k.RelationshipGraph, expected: Scope) -> None:
+    people = graph.people
     for node, person in enumerate(graph.index):
         for n, axis in enumerate(expected.axes):
             graded = expected.graded[person][axis]
@@ -109,7 +110,7 @@ def compare_grades(found: Comparison, graph: k.RelationshipGraph, expected: Scop
             found.near(
                 (person, axis, "stance"), graph.stance[node, n], expected.stance[person][axis]
             )
-            origin = graph.people[f"{axis}_origin"].iloc[node]
+            origin = people[f"{axis}_origin"].iloc[node]
             found.same((person, axis, "origin"), origin, graded.origin)
             for name in ("equilibrium", "half_width"):
                 mine = getattr(graph, name)[node, n]
