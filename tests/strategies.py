@@ -58,9 +58,17 @@ NAMES = (
 )
 TEXTS = (*NAMES, "two\nlines", "bare\rreturn", "both\r\n", "tab\t", "\x1f", '"\n"')
 
+TITLES = (
+    *("CFO", "Chief Engineer", "Head of Procurement", "IT Manager", "Assistant to the CEO"),
+    *("former CTO", "采购部部长", "总经理", "Sachbearbeiter"),
+)
+FUNCTIONS = ("finance", "procurement", "engineering", "quality", "operations")
+VACANT = ("TBD", "待定")
+
 numbers = st.integers(0, 11)
 near = st.sampled_from([DAY + dt.timedelta(step) for step in (0, -1, 1, -90)])
-days = near | st.dates(FIRST, LAST)
+old = st.sampled_from([DAY - dt.timedelta(365 * years) for years in (2, 4, 9)])
+days = near | st.dates(FIRST, LAST) | old
 names = st.sampled_from(NAMES)
 texts = st.sampled_from(TEXTS)
 shares = st.sampled_from((1.0, 0.5, 0.25, 1e-6)) | st.floats(1e-6, 1)
@@ -73,8 +81,11 @@ CELLS = {
     "id": st.sampled_from(IDS),
     "susceptibility": st.sampled_from((0.0, 0.999999)) | st.floats(1e-6, 0.9),
     "currency": st.sampled_from(("CNY", "EUR")),
+    "name": st.sampled_from((*NAMES, *VACANT)),
+    "title": st.sampled_from((*TITLES, *NAMES)),
+    "function": st.sampled_from((*FUNCTIONS, *NAMES)),
 }
-MOST = {"ties": 20, "roles": 6, "team": 6, "assessments": 8, "targets": 3, "interactions": 6}
+MOST = {"ties": 20, "roles": 6, "team": 6, "assessments": 10, "targets": 3, "interactions": 6}
 strengths = st.integers(0, 3) | shares | shares.map(lambda share: -share) | st.just(0.0)
 
 
@@ -210,7 +221,9 @@ def _cell(column: Column) -> SearchStrategy[Any]:
     if column.references:
         return numbers
     if words := column.mark(Words):
-        return st.sampled_from((*words.vocabulary.words, *(["dinner"] if words.open else [])))
+        found = words.vocabulary.words
+        often = [word for word in POLICY.consent_roles if word in found] * 3
+        return st.sampled_from((*found, *often, *(["dinner"] if words.open else [])))
     if graded := column.mark(Graded):
         return grades.get(graded.labels, strengths)
     plain = {"day": days, "integer": st.integers(1, 5), "number": amounts, "text": names}
