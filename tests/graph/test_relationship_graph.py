@@ -63,7 +63,9 @@ def test_without_takes_out_the_person_and_all_ties():
     left = GRAPH.without("boss")
     assert list(left.index) == ["ann", "vic"]
     assert left.ties["kind"].tolist() == ["knows"]
-    assert left.decision_weight.tolist() == [1.0, 0.0]
+    # All four roles that an account requires are open: ann, of whom neither level nor function
+    # is known, fits approver and decision maker by 0.3, evaluator and user by 0.09.
+    assert left.decision_weight.tolist() == [pytest.approx((0.6 + 0.75 * 0.09) / 2.75), 0.0]
     assert list(GRAPH.index) == ["ann", "boss", "vic"]
 
 

@@ -1,4 +1,4 @@
-"""How close we are to a contact, seen from the interactions both took part in."""
+"""How close people are: as somebody graded it, and as interactions show."""
 
 from __future__ import annotations
 
@@ -6,30 +6,99 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.graph.codes import CUSTOMER, PARTNER, VENDOR
+from kamgraph.graph.codes import INTERACTIONS, OBSERVED, VENDOR
+from kamgraph.model import tie_kinds
 from kamgraph.model.coded import ALWAYS, Coded
+from kamgraph.model.ids import NONE
+from kamgraph.model.rows import Rows, stack
+from kamgraph.model.vocabulary import PARTS, SIDES
 
 if TYPE_CHECKING:
     from kamgraph.model.policy import Policy
-    from kamgraph.model.rows import Rows
+
+_FROM = PARTS.words.index("from")
+_ADDRESSED = [PARTS.words.index(part) for part in ("to", "cc")]
+_KNOWERS, _CONTACTS = (
+    [SIDES.words.index(side) for side in sides]
+    for sides in (tie_kinds.KNOWER_SIDES, tie_kinds.CONTACT_SIDES)
+)
+_WAYS = ("mutual", "outward", "inward")
 
 
-def measure_closeness(coded: Coded, people: Rows, *, day: int | None, policy: Policy) -> Rows:
-    """Return the closeness in (0, 1) of each pair that met on or before a day."""
-    # With ``h`` the sum over the interactions of both of ``weight * 2 ** (-age / half_life)
-    # / (participants - 1)``, the closeness is ``h / (h + half_saturation)``.
+def measure_contact(coded: Coded, people: Rows, *, day: int | None, policy: Policy) -> Rows:
+    """Return what each pair has had to do with each other on or before a day, deal by deal."""
+    # One of us and a contact, or a partner's person and a customer's. Over the interactions of
+    # both, ``weight * 2 ** (-age / half_life) / (participants - 1)`` adds up, apart for those in
+    # which both were there, those that the source and those that the target sent the other one;
+    # ``last`` is the newest day on which both were there.
     part = _weigh_participations(coded, people, day, policy)
-    side = people["side"][part["person"]]
-    ours = part.take(side == VENDOR).select("interaction", "warmth", source="person")
-    contacts = part.take(np.isin(side, [CUSTOMER, PARTNER])).select("interaction", target="person")
-    # Sorted by warmth too, so that a sum does not depend on the names of interactions.
-    pairs = ours.join(contacts, "interaction").sort("source", "target", "warmth")
-    first = pairs.keep_first("source", "target").select("source", "target")
-    warmth = np.bincount(
-        pairs.locate(first, "source", "target"), weights=pairs["warmth"], minlength=len(first)
+    side = people["side"]
+    knower, contact = (np.isin(side[part["person"]], of) for of in (_KNOWERS, _CONTACTS))
+    sources = part.take(knower).with_columns(
+        begins=part["part"][knower], source=part["person"][knower]
     )
-    met = first.with_columns(closeness=warmth / (warmth + policy.half_saturation))
-    return met.take(met["closeness"] > 0)
+    targets = part.take(contact).select("interaction", ends="part", target="person")
+    pairs = sources.join(targets, "interaction")
+    pairs = pairs.take(side[pairs["source"]] != side[pairs["target"]])
+    begins, ends = pairs["begins"], pairs["ends"]
+    addressed = [np.isin(one, _ADDRESSED) for one in (begins, ends)]
+    sent = [begins == _FROM, ends == _FROM]
+    both = ~(addressed[0] | addressed[1] | (sent[0] & sent[1]))
+    ways = [both, sent[0] & addressed[1], sent[1] & addressed[0]]
+    counts = np.logical_or.reduce(ways)
+    warmth = {
+        name: np.where(way, pairs["warmth"], 0.0) for name, way in zip(_WAYS, ways, strict=True)
+    }
+    pairs = pairs.with_columns(**warmth, last=np.where(both, pairs["date"], ALWAYS))
+    return add_contact(pairs.take(counts), "source", "target", "deal")
+
+
+def add_contact(met: Rows, *identity: str) -> Rows:
+    """Return the sum of what is equal in the identity."""
+    # Sorted by what is added too, so that a sum does not depend on the order of its parts.
+    met = met.sort(*identity, *_WAYS)
+    first = met.keep_first(*identity)
+    place = met.locate(first, *identity)
+    sums = {way: np.bincount(place, met[way], len(first)) for way in _WAYS}
+    last = np.full(len(first), ALWAYS)
+    np.maximum.at(last, place, met["last"])
+    return first.with_columns(**sums, last=last).select(*identity, *_WAYS, "last")
+
+
+def see_acquaintance(
+    graded: Rows, met: Rows, *identity: str, day: int | None, policy: Policy
+) -> Rows:
+    """Return graded acquaintance as it has cooled, or what contact shows where that is closer."""
+    # Pairs that nobody graded know each other as contact shows; what a row removes stays so.
+    closeness = _read_closeness(met, policy)
+    place = graded.locate(met, *identity)
+    seen, last = np.append(closeness, 0.0)[place], np.append(met["last"], ALWAYS)[place]
+    strength = _cool(graded["strength"], np.maximum(graded["since"], last), day, policy)
+    closer = (graded["kind"] == OBSERVED) & (strength != 0) & (seen > strength)
+    known = graded.with_columns(
+        strength=np.where(closer, seen, strength),
+        origin=np.where(closer, INTERACTIONS, graded["origin"]),
+    )
+    new = ~met.is_in(graded.take(graded["kind"] == OBSERVED), *identity) & (closeness > 0)
+    alone = met.with_columns(strength=closeness, kind=OBSERVED, origin=INTERACTIONS, row=NONE)
+    alone = alone.with_columns(deal=NONE, since=ALWAYS)
+    return stack([known, alone.take(new)])
+
+
+def _read_closeness(met: Rows, policy: Policy) -> np.ndarray:
+    """Return ``h / (h + half_saturation)``, unanswered contact counting little."""
+    answered = np.minimum(met["outward"], met["inward"])
+    rest = np.abs(met["outward"] - met["inward"])
+    warmth = met["mutual"] + 2 * answered + policy.one_way * rest
+    return np.asarray(warmth / (warmth + policy.half_saturation))
+
+
+def _cool(strength: np.ndarray, last: np.ndarray, day: int | None, policy: Policy) -> np.ndarray:
+    """Return graded closeness as it has cooled since a day; as graded where there is none."""
+    if day is None:
+        return strength
+    age = np.where(last == ALWAYS, 0, day - last)
+    return np.asarray(strength * 2.0 ** (-age / policy.closeness_half_life_days))
 
 
 def _weigh_participations(coded: Coded, people: Rows, day: int | None, policy: Policy) -> Rows:
@@ -45,12 +114,20 @@ def _weigh_participations(coded: Coded, people: Rows, day: int | None, policy: P
     return rows.with_columns(warmth=warmth).take(there)
 
 
-def find_last_contact(coded: Coded, day: int) -> np.ndarray:
-    """Return the newest day on or before a day on which each person met one of us."""
+def find_last_contact(
+    coded: Coded, side: np.ndarray, nodes: Rows, deals: Rows, day: int
+) -> np.ndarray:
+    """Return the newest day on or before a day on which each node met one of us, or ALWAYS."""
+    # What is about a deal counts where that deal is seen, as ``deals`` says.
     rows = coded.interactions
     rows = rows.take((rows["date"] <= day) & (rows["person"] >= 0))
-    ours = rows.take(coded.people["side"][rows["person"]] == VENDOR)
+    ours = rows.take(side[rows["person"]] == VENDOR)
     shared = rows.take(rows.is_in(ours, "interaction"))
-    newest = np.full(len(coded.people), ALWAYS)
-    np.maximum.at(newest, shared["person"], shared["date"])
-    return newest
+    general, named = shared.take(shared["deal"] == NONE), shared.take(shared["deal"] >= 0)
+    newest = np.full(len(side), ALWAYS)
+    np.maximum.at(newest, general["person"], general["date"])
+    last = newest[nodes["person"]]
+    named = named.join(deals, "deal")
+    place = named.locate(nodes, "scope", "person")
+    np.maximum.at(last, place[place >= 0], named["date"][place >= 0])
+    return last

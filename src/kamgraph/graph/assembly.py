@@ -44,7 +44,7 @@ def assemble(
         sight = list_sight(book.coded.organizations, scopes)
         facts = _limit_to_unit(facts, book.coded.organizations, scopes)
         roles, team = (see(facts, scopes, sight) for see in (see_roles, see_team))
-        members, ties = done(find_members_and_ties(facts, scopes, roles, team))
+        members, ties = done(find_members_and_ties(facts, scopes, sight, roles, team))
         nodes = members.with_columns(roles=_set_bits(roles, members), team=_set_bits(team, members))
         grades = find_latest_grades(facts.grades, nodes, scopes, sight)
         nodes = done(_add_stances(_describe(nodes, scopes, facts, policy), grades, policy))

@@ -11,10 +11,12 @@ import pandas as pd
 
 from kamgraph.graph.acquaintance import find_last_contact
 from kamgraph.graph.codes import ACCOUNT, CUSTOMER, DEAL, PARTNER, VENDOR
+from kamgraph.graph.people_on import list_people_on
 from kamgraph.graph.posts import find_posts
 from kamgraph.graph.recorded import find_recorded
 from kamgraph.graph.scope_rows import see_rows
 from kamgraph.graph.scopes import name_scopes
+from kamgraph.graph.units import list_seen_deals, list_sight
 from kamgraph.model.coded import ALWAYS, NEVER, day_number
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, STAGES, TEAM_ROLES, TIE_KINDS
 
@@ -263,10 +265,13 @@ class Content:
     @cached_property
     def days_since_contact(self) -> np.ndarray:
         """Days since each node's last interaction with one of us; NaN where there was none."""
+        # One about a deal counts in the deal and its account.
         if self.as_of is None:
             return np.full(len(self._nodes), np.nan)
-        day = day_number(self.as_of)
-        last = find_last_contact(self._book.coded, day)[self._nodes["person"]]
+        coded, scopes, day = self._book.coded, self._scopes, day_number(self.as_of)
+        deals = list_seen_deals(coded.deals, scopes, list_sight(coded.organizations, scopes))
+        side = list_people_on(coded, self.as_of)["side"]
+        last = find_last_contact(coded, side, self._nodes, deals, day)
         return np.where(last == ALWAYS, np.nan, day - last)
 
     def rank(self, rows: np.ndarray, importance: np.ndarray) -> np.ndarray:

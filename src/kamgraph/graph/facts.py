@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import PROBLEM_COLUMNS, BookError
-from kamgraph.graph.acquaintance import measure_closeness
-from kamgraph.graph.codes import ACCOUNT, DEAL, FORMAL, INTERACTIONS, OBSERVED
+from kamgraph.graph.acquaintance import measure_contact, see_acquaintance
+from kamgraph.graph.codes import ACCOUNT, CLOSENESS, DEAL, FORMAL
 from kamgraph.graph.people_on import list_people_on
-from kamgraph.model.coded import ALWAYS, NEVER, Coded, day_number
+from kamgraph.model.coded import NEVER, Coded, day_number
 from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows, stack
 from kamgraph.model.span import has_begun, in_effect
@@ -30,13 +30,21 @@ if TYPE_CHECKING:
 class Facts:
     """What holds on a day, over all accounts of a book; ids are codes (see ``model.coded``)."""
 
+    day: int | None
+    policy: Policy
     # By code, see graph.people_on.
     people: Rows
     # By code: account, unit, open, seen.
     deals: Rows
     # In effect: source, target, kind, deal, strength (0 removes), origin, since, row (of the
-    # book's ties, -1 for those seen in interactions).
+    # book's ties, -1 for those seen in interactions). Those of no deal, with acquaintance as it
+    # stands where no interaction is about a deal; those of deals, as graded; and acquaintance of
+    # no deal, as graded.
     ties: Rows
+    deal_ties: Rows
+    graded: Rows
+    # What pairs had to do with each other by the day, deal by deal (see ``measure_contact``).
+    met: Rows
     # Begun, whether or not ended by then: person, account, unit, deal, role, ended.
     roles: Rows
     team: Rows
@@ -48,12 +56,22 @@ def gather_facts(book: Book, day: dt.date | None, policy: Policy) -> Facts:
     """Return what holds in a book on a day; without a day, everything does."""
     coded, moment = book.coded, None if day is None else day_number(day)
     people = list_people_on(coded, day)
-    observed = measure_closeness(coded, people, day=moment, policy=policy)
-    ties = _grade_ties(book, coded, moment, policy)
+    ties = _select_active(_grade_ties(book, coded, moment, policy), people)
+    general, of_deals = ties.take(ties["deal"] < 0), ties.take(ties["deal"] >= 0)
+    graded = general.take(CLOSENESS[general["kind"]])
+    met = measure_contact(coded, people, day=moment, policy=policy)
+    known = see_acquaintance(
+        graded, met.take(met["deal"] == NONE), "source", "target", day=moment, policy=policy
+    )
     return Facts(
+        day=moment,
+        policy=policy,
         people=people,
         deals=coded.deals.with_columns(seen=has_begun(coded.deals["created"], moment)),
-        ties=_select_active(_add_meetings(ties, observed), people),
+        ties=stack([general.take(~CLOSENESS[general["kind"]]), known]),
+        deal_ties=of_deals,
+        graded=graded,
+        met=met,
         roles=_select_begun(coded.roles, moment),
         team=_select_begun(coded.team, moment),
         grades=_read_grades(book, coded, moment, policy),
@@ -86,7 +104,10 @@ def _grade_ties(book: Book, coded: Coded, day: int | None, policy: Policy) -> Ro
     )
     # A book sorts the rows of one tie by since, so that of two in effect the later one stays.
     ties = _drop_dangling(ties.take(in_effect(ties, day)))
-    return ties.keep_last("source", "target", "kind", "deal")
+    return ties.keep_last("source", "target", "kind", "deal").select(*_TIE_COLUMNS)
+
+
+_TIE_COLUMNS = ("source", "target", "kind", "deal", "strength", "origin", "since", "row")
 
 
 def _read_strengths(book: Book, coded: Coded, policy: Policy) -> np.ndarray:
@@ -121,33 +142,10 @@ def _refuse_labels(book: Book, table: str, column: str, unknown: np.ndarray) -> 
     raise BookError(problems[list(PROBLEM_COLUMNS)])
 
 
-def _add_meetings(ties: Rows, observed: Rows) -> Rows:
-    """Raise acquaintance to what interactions show, and add pairs that nobody graded."""
-    place = ties.locate(observed, "source", "target")
-    seen = np.append(observed["closeness"], 0.0)[place]
-    closer = (ties["kind"] == OBSERVED) & (ties["strength"] != 0) & (seen > ties["strength"])
-    raised = ties.with_columns(
-        strength=np.where(closer, seen, ties["strength"]),
-        origin=np.where(closer, INTERACTIONS, ties["origin"]),
-    )
-    graded = ties.take((ties["kind"] == OBSERVED) & (ties["deal"] < 0))
-    new = observed.take(~observed.is_in(graded, "source", "target"))
-    met = new.with_columns(
-        kind=OBSERVED,
-        deal=NONE,
-        strength=new["closeness"],
-        origin=INTERACTIONS,
-        since=ALWAYS,
-        row=-1,
-    )
-    return stack([raised.select(*_TIE_COLUMNS), met.select(*_TIE_COLUMNS)])
-
-
 _ENDS = [
     (TIE_KINDS.words.index(kind), end, [SIDES.words.index(side) for side in sides])
     for kind, end, sides in ENDS
 ]
-_TIE_COLUMNS = ("source", "target", "kind", "deal", "strength", "origin", "since", "row")
 
 
 def _select_active(ties: Rows, people: Rows) -> Rows:

@@ -42,9 +42,13 @@ def own_share(influence: Matrix) -> np.ndarray:
     return 1.0 - Matrix(influence.ptr, influence.idx, np.abs(influence.val)).sum_rows()
 
 
-def list_chain_steps(ties: Rows, pull: Matrix, ours: np.ndarray, contact: np.ndarray) -> Matrix:
+def list_chain_steps(
+    ties: Rows, pull: Matrix, ours: np.ndarray, contact: np.ndarray, partner: np.ndarray
+) -> Matrix:
     """Return the steps of chains from us to contacts: row i lists whom i leads to."""
+    # Everybody leads to whom they move, we and partners' people also to whom they know.
     known = ties.take(CLOSENESS[ties["kind"]])
+    known = known.take(ours[known["source"]] | partner[known["source"]])
     begin = np.concatenate([pull.idx, known["source"]])
     end = np.concatenate([pull.row, known["target"]])
     value = np.concatenate([np.clip(pull.val, 0.0, 1.0), known["strength"]])

@@ -10,6 +10,7 @@ import numpy as np
 
 from kamgraph import kernels
 from kamgraph.graph import decision_rule
+from kamgraph.graph.codes import PARTNER
 from kamgraph.graph.content import Content
 from kamgraph.graph.decision import DecisionWeights, weigh_decision
 from kamgraph.graph.influence import add_pulls, list_chain_steps, own_share, scale_pull
@@ -54,7 +55,8 @@ class Measured(Content):
     @cached_property
     def chain_steps(self) -> Matrix:
         """The steps of chains from us to contacts: row i lists whom i leads to."""
-        return list_chain_steps(self._ties, self.pull, self.ours, self.contact)
+        partner = np.asarray(self.side == PARTNER)
+        return list_chain_steps(self._ties, self.pull, self.ours, self.contact, partner)
 
     @cached_property
     def steps_back(self) -> Matrix:

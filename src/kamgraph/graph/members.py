@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph.graph.codes import CLOSENESS, SOLID, VENDOR
-from kamgraph.graph.overlay import add_account_scopes, add_deal_scopes, overlay_ties
+from kamgraph.graph.overlay import add_account_scopes, find_own_ties, overlay_ties
 from kamgraph.graph.succession import TIE, succeed
 from kamgraph.model.rows import Rows, stack
 
@@ -17,22 +17,24 @@ if TYPE_CHECKING:
 NODE = ("scope", "person")
 
 
-def find_members_and_ties(facts: Facts, scopes: Rows, roles: Rows, team: Rows) -> tuple[Rows, Rows]:
+def find_members_and_ties(
+    facts: Facts, scopes: Rows, sight: Rows, roles: Rows, team: Rows
+) -> tuple[Rows, Rows]:
     """Return the nodes (``scope``, ``person``) of each scope and the ties among them."""
     # In a scope are the account's people active on the day with its vacant seats, everybody else
     # active who has a tie with one of them, a role or a place in the team, and those of us who
     # know anybody who is then in it.
-    of_deals = add_deal_scopes(facts.ties, scopes)
-    inner = _overlay_and_succeed(facts, scopes, _find_touching(facts, scopes), of_deals)
+    own = find_own_ties(facts, scopes, sight)
+    inner = _overlay_and_succeed(facts, scopes, _find_touching(facts, scopes), own)
     inner = inner.take(
         _is_own(inner, "source", facts, scopes) | _is_own(inner, "target", facts, scopes)
     )
     inner = _drop_idle_seats(inner, roles, facts.people)
     adjacent = [_find_others(inner, end, facts, scopes) for end in ("source", "target")]
     members = _gather([_find_own_people(facts, scopes), *adjacent, roles, team])
-    members = _gather([members, _find_acquaintances(facts, members, scopes, of_deals)])
+    members = _gather([members, _find_acquaintances(facts, members, scopes, own)])
     outsiders = members.take(~_is_own(members, "person", facts, scopes))
-    outer = _overlay_and_succeed(facts, scopes, _find_outer_ties(facts, outsiders), of_deals)
+    outer = _overlay_and_succeed(facts, scopes, _find_outer_ties(facts, outsiders), own)
     for end in ("source", "target"):
         outer = outer.take(outer.is_in(outsiders.select("scope", **{end: "person"}), "scope", end))
     return members, stack([inner, outer]).sort(*TIE)
@@ -42,21 +44,20 @@ def _gather(parts: list[Rows]) -> Rows:
     return stack([part.select(*NODE) for part in parts]).sort(*NODE).keep_first(*NODE)
 
 
-def _overlay_and_succeed(facts: Facts, scopes: Rows, candidates: Rows, of_deals: Rows) -> Rows:
-    """Apply the rows of deals, then successions, to account-level candidates."""
-    candidates = candidates.select(*of_deals.names)
-    general = stack([candidates, _find_lines_of_heirs(facts, candidates, of_deals)])
-    return succeed(overlay_ties(general, of_deals), scopes, facts.people)
+def _overlay_and_succeed(facts: Facts, scopes: Rows, candidates: Rows, own: Rows) -> Rows:
+    """Apply the ties of scopes, then successions, to general candidates."""
+    candidates = candidates.select(*own.names)
+    general = stack([candidates, _find_lines_of_heirs(facts, candidates, own)])
+    return succeed(overlay_ties(general, own), scopes, facts.people)
 
 
-def _find_lines_of_heirs(facts: Facts, candidates: Rows, of_deals: Rows) -> Rows:
+def _find_lines_of_heirs(facts: Facts, candidates: Rows, own: Rows) -> Rows:
     """Return what else heirs report along, to wherever: it beats the lines they inherit."""
-    heirs = stack([_find_heirs(facts, ties) for ties in (candidates, of_deals)])
+    heirs = stack([_find_heirs(facts, ties) for ties in (candidates, own)])
     inherits = np.zeros(len(facts.people), dtype=bool)
     inherits[heirs["source"]] = True
-    line = (facts.ties["deal"] < 0) & SOLID[facts.ties["kind"]]
-    own = facts.ties.take(line & inherits[facts.ties["source"]])
-    lines = own.join(heirs.keep_first("scope", "source"), "source")
+    lines = facts.ties.take(SOLID[facts.ties["kind"]] & inherits[facts.ties["source"]])
+    lines = lines.join(heirs.keep_first("scope", "source"), "source")
     return lines.take(~lines.is_in(candidates, *TIE))
 
 
@@ -69,7 +70,7 @@ def _find_heirs(facts: Facts, ties: Rows) -> Rows:
 
 def _find_touching(facts: Facts, scopes: Rows) -> Rows:
     """Return the account-level ties with an end in each account, itself or through its heir."""
-    general = facts.ties.take(facts.ties["deal"] < 0)
+    general = facts.ties
     account, holder = facts.people["account"], facts.people["holder"]
     ends = [general["source"], general["target"]]
     ends += [np.where(holder[end] >= 0, holder[end], end) for end in ends]
@@ -130,13 +131,13 @@ def _find_own_people(facts: Facts, scopes: Rows) -> Rows:
     )
 
 
-def _find_acquaintances(facts: Facts, members: Rows, scopes: Rows, of_deals: Rows) -> Rows:
+def _find_acquaintances(facts: Facts, members: Rows, scopes: Rows, own: Rows) -> Rows:
     """Return those of us who know somebody of another firm among the members."""
     side = facts.people["side"]
     others = members.take(~_is_own(members, "person", facts, scopes))
     others = others.take(side[others["person"]] != VENDOR).select("scope", target="person")
-    known = facts.ties.take(CLOSENESS[facts.ties["kind"]] & (facts.ties["deal"] < 0))
-    ties = overlay_ties(known.join(others, "target"), of_deals)  # which nobody succeeds to
+    known = facts.ties.take(CLOSENESS[facts.ties["kind"]])
+    ties = overlay_ties(known.join(others, "target"), own)  # which nobody succeeds to
     ties = ties.take(CLOSENESS[ties["kind"]] & ties.is_in(others, "scope", "target"))
     return ties.take(side[ties["source"]] == VENDOR).select("scope", person="source")
 
@@ -144,7 +145,7 @@ def _find_acquaintances(facts: Facts, members: Rows, scopes: Rows, of_deals: Row
 def _find_outer_ties(facts: Facts, outsiders: Rows) -> Rows:
     """Return the account-level ties between outsiders of a scope, and some that prove not to be."""
     # A tie is looked for in the scopes of its rarer end: one of us may be in hundreds.
-    general = facts.ties.take(facts.ties["deal"] < 0)
+    general = facts.ties
     count = np.bincount(outsiders["person"], minlength=len(facts.people) + 1)
     holder = facts.people["holder"]
     source, target = holder[general["source"]], holder[general["target"]]

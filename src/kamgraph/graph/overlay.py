@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.graph.codes import ACCOUNT, DEAL, PERSONAL, SOLID
+from kamgraph.graph.acquaintance import add_contact, see_acquaintance
+from kamgraph.graph.codes import ACCOUNT, CLOSENESS, DEAL, PERSONAL, SOLID
 from kamgraph.graph.succession import TIE, find_seats
+from kamgraph.graph.units import list_seen_deals
 from kamgraph.model.coded import NEVER
 from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows, stack
@@ -16,6 +18,7 @@ from kamgraph.model.vocabulary import AXES
 if TYPE_CHECKING:
     from kamgraph.graph.facts import Facts
 
+_PAIR = ("scope", "source", "target")
 _DEAL_DEPTH = 2**20  # below any unit
 
 
@@ -44,6 +47,25 @@ def keep_deepest(rows: Rows, *identity: str) -> Rows:
     deepest = rows.sort(*identity, "depth").keep_last(*identity)
     place = rows.locate(deepest, *identity)
     return rows.take(rows["depth"] == deepest["depth"][place])
+
+
+def find_own_ties(facts: Facts, scopes: Rows, sight: Rows) -> Rows:
+    """Return the ties that a scope has in place of the general ones, with ``scope``."""
+    # Those of its deal; and acquaintance where an interaction about a deal, or a row of one, makes
+    # it another than elsewhere.
+    own = add_deal_scopes(facts.deal_ties, scopes)
+    seen = facts.met.take(facts.met["deal"] >= 0)
+    seen = seen.join(list_seen_deals(facts.deals, scopes, sight), "deal")
+    close = own.take(CLOSENESS[own["kind"]])
+    pairs = stack([part.select(*_PAIR) for part in (close, seen)]).keep_first(*_PAIR)
+    if not len(pairs):
+        return own
+    above = facts.graded.join(pairs, "source", "target")
+    graded = stack([close, above.take(~above.is_in(close, *TIE))])
+    general = facts.met.take(facts.met["deal"] == NONE).join(pairs, "source", "target")
+    met = add_contact(stack([seen, general]), *_PAIR)
+    known = see_acquaintance(graded, met, *_PAIR, day=facts.day, policy=facts.policy)
+    return stack([own.take(~CLOSENESS[own["kind"]]), known])
 
 
 def overlay_ties(above: Rows, own: Rows) -> Rows:

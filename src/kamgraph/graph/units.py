@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-if TYPE_CHECKING:
-    from kamgraph.model.rows import Rows
+from kamgraph.model.rows import Rows, stack
 
 
 def list_sight(organizations: Rows, scopes: Rows) -> Rows:
@@ -21,6 +18,15 @@ def list_sight(organizations: Rows, scopes: Rows) -> Rows:
     depth = np.minimum(above[seen["unit"]], above[seen["whole"]])
     one, other = (_climb(seen[end], depth, organizations) for end in ("unit", "whole"))
     return seen.with_columns(depth=depth).take(one == other).select("scope", "unit", "depth")
+
+
+def list_seen_deals(deals: Rows, scopes: Rows, sight: Rows) -> Rows:
+    """Return what is about which deals each scope sees: ``scope`` and ``deal``."""
+    # A deal's own scope sees that, and those of the account and of its units that see the deal's.
+    of_deals = scopes.take(scopes["deal"] >= 0).select("scope", "deal")
+    wide = sight.take(scopes["deal"][sight["scope"]] < 0)
+    known = deals.select("unit").with_columns(deal=np.arange(len(deals)))
+    return stack([of_deals, known.join(wide, "unit")])
 
 
 def is_part(organizations: Rows, unit: np.ndarray, whole: int) -> np.ndarray:
