@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kamgraph as k
+from books import book
 from kamgraph.graph.chart import measure_depths
 from kamgraph.model.rows import Rows
 from kamgraph.model.vocabulary import FUNCTIONS
@@ -15,12 +16,12 @@ from kamgraph.model.vocabulary import FUNCTIONS
 FIRMS = [{"id": "c", "name": "C", "kind": "customer"}, {"id": "v", "name": "V", "kind": "vendor"}]
 
 
-def make_graph(people, lines=(), policy=None, **asked):
+def make_graph(people, lines=(), policy=None, positions=(), day=None):
     people = [{"name": row["id"], "organization": "c", **row} for row in people]
     ties = [{"source": low, "target": high, "kind": "reports_to"} for low, high in lines]
-    tables = {"organizations": FIRMS, "people": people, "ties": ties}
-    book = k.Book.from_tables({name: pd.DataFrame(rows) for name, rows in tables.items() if rows})
-    return k.build_graph(book, account=asked.get("account", "c"), policy=policy)
+    tables = {"organizations": FIRMS, "people": people, "ties": ties, "positions": positions}
+    made = k.Book.from_tables({name: pd.DataFrame(rows) for name, rows in tables.items() if rows})
+    return k.build_graph(made, account="c", as_of=day, policy=policy)
 
 
 def known(graph, person):
@@ -48,6 +49,25 @@ def test_level_and_function_are_read_each_for_itself():
     assert known(make_graph(people), "a") == (3, "title", "our own word", "recorded")
     people = [{"id": "a", "title": "Head of Procurement", "level": 1}]
     assert known(make_graph(people), "a") == (1, "recorded", "procurement", "title")
+
+
+def test_the_post_is_that_of_the_position_on_the_day():
+    people = [{"id": "a", "title": "Chief Executive Officer", "level": 1, "function": "executive"}]
+    rows = [
+        {"title": "Buyer", "until": "2026-02-01"},
+        {"title": "Head of Procurement", "level": 2, "since": "2026-02-01", "until": "2026-03-01"},
+        {"function": "财务", "since": "2026-03-01"},
+    ]
+    positions = [{"person": "a", "organization": "c", **row} for row in rows]
+    by_day = [
+        known(make_graph(people, positions=positions, day=f"2026-0{month}-15"), "a")
+        for month in (1, 2, 3)
+    ]
+    assert by_day == [
+        (5, "title", "procurement", "title"),
+        (2, "recorded", "procurement", "title"),
+        (None, "", "finance", "recorded"),
+    ]
 
 
 @pytest.mark.parametrize("word", FUNCTIONS.words)
@@ -117,3 +137,17 @@ def test_depths_are_the_shortest_ways_to_somebody_without_a_boss(drawn):
     for node in range(count):
         ways = nx.single_source_shortest_path_length(chart, node) if node in chart else {}
         assert found[node] == min((ways[top] for top in tops & {*ways}), default=-1)
+
+
+def test_the_chart_is_that_of_the_scope():
+    found = book(
+        people="ann acme; bo acme; cy acme; gone acme until=2026-01-01 successor=bo",
+        deals="d acme",
+        ties="gone reports_to ann; cy reports_to bo; cy reports_to ann deal=d",
+    )
+    levels = {
+        scope: k.build_graph(found, **{scope: name}, as_of="2026-02-01").people["level"].to_dict()
+        for scope, name in (("account", "acme"), ("deal", "d"))
+    }
+    assert levels["account"] == {"ann": 1, "bo": 2, "cy": 3}
+    assert levels["deal"] == {"ann": 1, "bo": 2, "cy": 2}
