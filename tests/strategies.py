@@ -284,6 +284,9 @@ def _give_ids(drawn: dict[str, Any], *, deals: int, negative: bool, apart: bool)
             for one in _parts(row, _pick(circles, row["circle"]))
         ],
     }
+    homes = {person["id"]: person["organization"] for person in people}
+    position = partial(_position, homes=homes, apart=apart)
+    special["positions"] = _first_of_key("positions", rows("positions", position))
     others = [table for table in TABLES if table not in special]
     found = special | {
         table: _first_of_key(table, rows(table, partial(_place, table))) for table in others
@@ -449,6 +452,16 @@ def _place(table: str, row: Row, circle: Circle) -> Row | None:
     found = _with_ids(row, **{name: ids for name, ids in options.items() if name != "id"})
     missing = [one.name for one in columns(table) if one.required and one.name not in found]
     return None if missing else found
+
+
+def _position(row: Row, circle: Circle, *, homes: dict[str, str], apart: bool) -> Row | None:
+    """Give a person a seat anywhere, or where rows stay apart, within the own account or sides."""
+    found = _with_ids(row, person=circle.people, successor=circle.people)
+    if "person" not in found:
+        return None
+    own = homes[found["person"]] in HOME
+    firms = [one for one in circle.firms if not apart or (one in HOME) == own]
+    return _with_ids(found, organization=firms)
 
 
 def _parts(row: Row, circle: Circle) -> Iterator[Row]:

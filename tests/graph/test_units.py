@@ -142,7 +142,7 @@ def test_a_unit_of_everything_equals_its_account(drawn, day):
     drawn["organizations"].append(
         {"id": "zz", "name": "Whole", "kind": "customer", "parent": "acme"}
     )
-    for table, column in (("people", "organization"), *((one, "account") for one in NAMED)):
+    for table, column in (*WORK, *((one, "account") for one in NAMED)):
         for row in drawn.get(table, []):
             row[column] = "zz" if row[column] in {"acme", "acme unit"} else row[column]
     account, unit = (
@@ -155,3 +155,4 @@ def test_a_unit_of_everything_equals_its_account(drawn, day):
 
 
 NAMED = ("roles", "team", "deals")
+WORK = (("people", "organization"), ("positions", "organization"))
