@@ -2,6 +2,10 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+from clock import stop_clock
+
+stop_clock()
+
 SLOW = [HealthCheck.too_slow]  # a whole book takes a while to draw
 
 settings.register_profile("dev", max_examples=200, deadline=None, suppress_health_check=SLOW)

@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from clock import TODAY
 from oracle_facts import AXES, DEFAULTS, STAGES, Facts, Place, Tables, newest_day, scopes
 from oracle_members import ByAxis, Members
 from oracle_reach import Reached, Routes
 
 __all__ = ["AXES", "DEFAULTS", "Scope", "newest_day", "oracle", "scopes"]
 
-TODAY = dt.datetime.now().astimezone().date()
 NEAR = 1e-9
 SAME = 1e-12
 

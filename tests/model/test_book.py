@@ -9,6 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from books import book, frames, from_rows
+from clock import TODAY
+from kamgraph.graph import build_graph
 from kamgraph.model.book import Book
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
@@ -116,20 +118,35 @@ def test_a_book_survives_pickle_and_deepcopy(found):
     assert pickle.loads(pickle.dumps(found)) == copy.deepcopy(found) == found
 
 
-def test_the_newest_day_is_the_latest_on_which_something_was_recorded():
+def test_the_newest_day_is_the_latest_on_which_something_happened():
     assert from_rows({}).newest_day is None
-    assert book(people="ann acme until=2030-01-01").newest_day is None
-    assert book(people="ann acme", targets="ann 2030-01-01 friend").newest_day is None
+    assert book(people="ann acme", targets="ann 2026-01-01 friend").newest_day is None
+    assert book(people="ann acme", deals="d acme closes=2026-01-01").newest_day is None
     for found in (
         {"people": "ann acme 2026-03-01; bo acme 2026-02-01 2030-01-01"},
-        {"deals": "d acme lead 2026-03-01 closes=2030-01-01"},
+        {"people": "ann acme 2019-01-01; bo acme until=2026-03-01"},
+        {"positions": "ann acme since=2026-03-01 until=2030-01-01"},
+        {"positions": "ann acme until=2026-03-01"},
+        {"deals": "d acme lead 2026-03-01 closes=2026-04-01"},
         {"ties": "ann reports_to bo since=2026-03-01"},
+        {"ties": "ann reports_to bo until=2026-03-01"},
         {"roles": "ann user acme since=2026-03-01"},
         {"team": "ann lead_expert acme since=2026-03-01"},
         {"assessments": "ann 2026-03-01 friend"},
-        {"interactions": "i 2026-03-01 call ann"},
+        {"interactions": "i 2026-03-01 call ann; j 2030-01-01 call ann"},
     ):
         assert book(**{"people": "ann acme; bo acme"} | found).newest_day == dt.date(2026, 3, 1)
+
+
+def test_where_all_days_are_to_come_the_newest_is_today():
+    assert book(people="ann acme until=2030-01-01").newest_day == TODAY
+    assert book(people="ann acme since=2030-01-01").newest_day == TODAY
+    assert book(people="ann acme", roles="ann user acme since=2026-12-31").newest_day == TODAY
+
+
+def test_who_left_is_gone_where_no_other_day_is_recorded():
+    staff = book(people="ann acme until=2019-05-01; bo acme until=2020-02-01; cy acme")
+    assert [*build_graph(staff, account="acme").index] == ["cy"]
 
 
 def test_a_book_says_what_is_in_it():

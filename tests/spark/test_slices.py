@@ -91,6 +91,9 @@ def test_newest_day():
     facts = k.load_demo()
     assert newest_day(facts.to_tables()) == str(facts.newest_day)
     assert newest_day(book(people="ann acme").to_tables()) is None
+    for until in ("2019-05-01", "2030-01-01"):
+        staff = book(people=f"ann acme until={until}")
+        assert newest_day(staff.to_tables()) == str(staff.newest_day)
 
 
 @given(st.lists(st.integers(0, 9), min_size=10, max_size=10))

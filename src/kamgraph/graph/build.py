@@ -38,8 +38,9 @@ def build_graph(
         With neither, the graph holds every account and every open deal; with an empty text,
         which stands for the account itself in results too, accounts alone.
     as_of
-        The day to look at, a date or ``YYYY-MM-DD``; default the newest day recorded in the
-        book, so that a result can be repeated. Rows of later days are not seen.
+        The day to look at, a date or ``YYYY-MM-DD``; default the newest day on which
+        anything recorded in the book happened, so that a result can be repeated (not after
+        today: planned days never move it). Rows of later days are not seen.
     policy
         The judgements; default ``Policy()``.
 

@@ -6,11 +6,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-import pandas as pd
 
 from kamgraph.model import document
 from kamgraph.model.checks import Tables, read_tables
 from kamgraph.model.coded import Coded, code_tables
+from kamgraph.model.day import choose_newest
 from kamgraph.model.entities import TABLES
 from kamgraph.model.policy import Policy
 from kamgraph.model.privacy.erasure import erase
@@ -21,6 +21,8 @@ from kamgraph.model.tables import list_event_days
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
+
+    import pandas as pd
 
 
 class Book:
@@ -177,10 +179,13 @@ class Book:
 
     @cached_property
     def newest_day(self) -> dt.date | None:
-        """The newest day recorded, None in a book without dates; the default of ``as_of``."""
-        days = [self._tables[table][column].max() for table, column in list_event_days()]
-        known = [day for day in days if not pd.isna(day)]
-        return max(known).date() if known else None
+        """The newest day recorded on which anything happened, the default of ``as_of``.
+
+        Planned days never move it, and it is not after today: today where all days are to come.
+        None in a book without a day of what happened.
+        """
+        days = [self._tables[table][column].to_numpy() for table, column in list_event_days()]
+        return choose_newest(np.concatenate(days))
 
     def __eq__(self, other: object) -> bool:
         """Tell whether both hold the same rows."""

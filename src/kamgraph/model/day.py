@@ -1,8 +1,10 @@
-"""Days as callers give them."""
+"""Days as callers give them, and the newest of those that books hold."""
 
 from __future__ import annotations
 
 import datetime as dt
+
+import numpy as np
 
 from kamgraph.errors import ScopeError
 
@@ -17,3 +19,20 @@ def as_day(day: dt.date | str) -> dt.date:
         return dt.date.fromisoformat(day)
     except ValueError as error:
         raise ScopeError(f"'{day}' is no date; write it as YYYY-MM-DD") from error
+
+
+def choose_newest(days: np.ndarray) -> dt.date | None:
+    """Return the newest of some days that is not after today, None without any day."""
+    # Where all are to come it is today: nothing has happened yet, though much is planned.
+    days = days[~np.isnat(days)].astype("datetime64[D]")
+    if not len(days):
+        return None
+    now = today()
+    past = days[days <= np.datetime64(now)]
+    newest: dt.date = past.max().item() if len(past) else now
+    return newest
+
+
+def today() -> dt.date:
+    """Return the day by the clock, of which nothing else is asked."""
+    return dt.datetime.now().astimezone().date()

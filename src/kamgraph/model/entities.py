@@ -15,6 +15,7 @@ from kamgraph.model.marks import (
     ChangeWord,
     ComparedApart,
     DealId,
+    EndsOn,
     Factor,
     Function,
     Graded,
@@ -106,7 +107,7 @@ class Person(Entity):
     """How far others can move the person; missing: the policy's."""
     since: HappenedOn | None = None
     """The first day in the position; missing: always."""
-    until: dt.date | None = None
+    until: EndsOn | None = None
     """The first day no longer in the position; missing: still there."""
     successor: PersonId | None = None
     """Who takes over the reporting lines and roles when the person has left."""
@@ -139,7 +140,7 @@ class Position(Entity):
     """1 is the executive board, 5 staff."""
     since: HappenedOn | None = None
     """The first day in it; missing: always."""
-    until: dt.date | None = None
+    until: EndsOn | None = None
     """The first day no longer in it; missing: still there."""
     successor: PersonId | None = None
     """Who takes over its reporting lines and roles when the person has left it."""
@@ -205,7 +206,7 @@ class Tie(Entity):
     """How sure we are; multiplies the strength; missing: 1."""
     since: HappenedOn | None = None
     """The first day it holds; missing: always."""
-    until: dt.date | None = None
+    until: EndsOn | None = None
     """The first day it holds no longer; missing: still."""
     evidence: Text | None = None
     """How we know."""
@@ -237,7 +238,7 @@ class Role(Entity):
     """The part."""
     since: HappenedOn | None = None
     """The first day; missing: always."""
-    until: dt.date | None = None
+    until: EndsOn | None = None
     """The first day no longer; missing: still."""
 
 
@@ -256,7 +257,7 @@ class TeamMember(Entity):
     """The part."""
     since: HappenedOn | None = None
     """The first day; missing: always."""
-    until: dt.date | None = None
+    until: EndsOn | None = None
     """The first day no longer; missing: still."""
 
 

@@ -60,6 +60,8 @@ class OfAccount:
 class Happened:
     """Marks a day of what happened, as opposed to what is planned."""
 
+    planned: bool = False  # whether one after the day may be known ahead, such as of an end
+
 
 @dataclass(frozen=True)
 class NameOfRow:
@@ -122,3 +124,4 @@ Title = Annotated[Line, Category()]
 Function = Annotated[Line, Category(plain=".*")]
 Level = Annotated[int, Ge(1), Le(5)]
 HappenedOn = Annotated[dt.date, Happened()]
+EndsOn = Annotated[dt.date, Happened(planned=True)]

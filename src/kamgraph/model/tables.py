@@ -80,23 +80,27 @@ def name_column(table: str) -> str | None:
 @TABLES.remember
 def list_event_days() -> tuple[tuple[str, str], ...]:
     """Return table and column of all days of what happened."""
-    every = ((table, column) for table in TABLES for column in columns(table))
-    return tuple((table, column.name) for table, column in every if column.mark(Happened))
+    return tuple((table, name) for table in TABLES for name, _ in _list_happened(table))
+
+
+def _list_happened(table: str) -> tuple[tuple[str, Happened], ...]:
+    marked = ((one.name, one.mark(Happened)) for one in columns(table))
+    return tuple((name, mark) for name, mark in marked if mark)
 
 
 @TABLES.remember
 def first_day_column(table: str) -> str | None:
     """Return the column of the day on which a row begins, None if rows were there always."""
-    days = [column for of, column in list_event_days() if of == table]
+    days = [name for name, _ in _list_happened(table)]
     needed = (column for column in days if column in list_required(table))
     return nature(table).begins if nature(table).begins in days else next(needed, None)
 
 
 @TABLES.remember
 def later_day_columns(table: str) -> tuple[str, ...]:
-    """Return the columns of days of what happened to a row after it began, or not yet."""
-    days = (column for of, column in list_event_days() if of == table)
-    return tuple(column for column in days if column != first_day_column(table))
+    """Return the columns of days of what happened to a row after it began, known by then alone."""
+    days = (name for name, mark in _list_happened(table) if not mark.planned)
+    return tuple(name for name in days if name != first_day_column(table))
 
 
 @TABLES.remember

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import narwhals as nw
-import pandas as pd
 
 from kamgraph.model.columns import Column, columns
+from kamgraph.model.day import choose_newest
 from kamgraph.model.entities import TABLES
 from kamgraph.model.tables import list_event_days
 
@@ -34,15 +34,12 @@ class Engine:
 
 
 def newest_day(tables: Mapping[str, Any]) -> str | None:
-    """Return the newest day recorded in all tables, as a text; None without any."""
+    """Return the newest day recorded in all tables, as :attr:`Book.newest_day` has it."""
     known = write_texts(tables)
-    days = [
-        known[table].select(nw.col(column).max().alias("day"))
-        for table, column in list_event_days()
-    ]
-    newest: pd.DataFrame = nw.concat(days).select(nw.col("day").max()).collect("pandas").to_native()
-    day = newest["day"].iloc[0]
-    return None if pd.isna(day) else str(day)
+    days = [known[table].select(nw.col(column).alias("day")) for table, column in list_event_days()]
+    distinct = nw.concat(days).unique().collect("pandas").to_native()
+    newest = choose_newest(distinct["day"].to_numpy(dtype="datetime64[D]", na_value=None))
+    return None if newest is None else str(newest)
 
 
 def write_texts(tables: Mapping[str, Any]) -> dict[str, Frame]:
