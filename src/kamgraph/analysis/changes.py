@@ -216,9 +216,9 @@ class GradeChangeRecord(Record):
     change: Literal["rose", "fell", "known", "unknown"]
     """What happened."""
     before: SignedShare | None
-    """The stance before; in a review, on the day of the last one."""
+    """The grade before, whatever its age; in a review, on the day of the last one."""
     after: SignedShare | None
-    """The stance after; in a review, today."""
+    """The grade after, whatever its age; in a review, today."""
     origin_before: TableOnly[str]
     """Where the stance before is from."""
     origin_after: TableOnly[str]
@@ -228,7 +228,7 @@ class GradeChangeRecord(Record):
 
 
 def find_grade_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
-    """Return the stances that moved, became known or unknown, of people active in both graphs."""
+    """Return the grades that moved, became known or unknown, of people active in both graphs."""
     both = everybody["active_before"] & everybody["active_after"]
     before, after = (_list_stances(side, both) for side in pairing.sides)
     table = before.add_suffix("_before").join(after.add_suffix("_after")).reset_index()
@@ -251,7 +251,7 @@ def _list_stances(side: Side, which: pd.Series[bool]) -> pd.DataFrame:
         [range(len(node)), range(len(AXES.words))], names=["place", "axis"]
     )
     origin = pd.array(np.column_stack(origins).ravel(), dtype="str")
-    return pd.DataFrame({"stance": side.graph.stance[node].ravel(), "origin": origin}, index=index)
+    return pd.DataFrame({"stance": side.graph.grade[node].ravel(), "origin": origin}, index=index)
 
 
 def _name_grade_change(before: np.ndarray, after: np.ndarray) -> np.ndarray:

@@ -19,6 +19,7 @@ from kamgraph.model.result import (
     Record,
     Score,
     Share,
+    Shown,
     returns,
 )
 from kamgraph.model.rounding import ROUNDING
@@ -41,7 +42,7 @@ class Standing(Record):
     """The lower bound of the choice: the unknown turn out against us."""
     high: Score
     """The upper bound of the choice: the unknown turn out for us."""
-    error: Points | None
+    error: Annotated[Points, Shown("error")] | None
     """By how much the choice may be off, as grades may be one step off."""
     weakest: Axis | None
     """The axis with the lowest score, which holds the choice down."""

@@ -99,7 +99,7 @@ def _compare_grades(rows: pd.DataFrame, graph: RelationshipGraph) -> pd.DataFram
         rows["node"].to_numpy(int),
         pd.Index(AXES.words).get_indexer(pd.Index(rows["axis"])),
     )
-    current = score(graph.stance[node, axis])
+    current = score(graph.grade[node, axis])
     gap = rows["target"].to_numpy(float) - current
     day = pd.Timestamp.min if graph.as_of is None else pd.Timestamp(graph.as_of)
     past = (rows["due"] < day).to_numpy(bool)

@@ -126,7 +126,9 @@ def _apply(
 def _find_next_question(graph: RelationshipGraph) -> pd.DataFrame:
     """Return the person and axis whose uncertain stance widens each scope's bounds most."""
     width = 100.0 * graph.bearing[:, None] * (1.0 - graph.certainty) * ~graph.vacant[:, None]
-    node, axis = np.nonzero(width > ROUNDING)
+    # An axis nobody is graded on is in no bounds, unless none is.
+    asked_on = graph.counted | ~graph.counted.any(axis=1, keepdims=True)
+    node, axis = np.nonzero((width > ROUNDING) & asked_on[graph.scope])
     asked = pd.DataFrame(
         {
             "scope": graph.scope[node],

@@ -132,8 +132,13 @@ def _format_csv(table: pd.DataFrame) -> str:
     from kamgraph.sources import delimited
 
     stream = io.StringIO(newline="")
-    delimited.write(table, stream)
+    listed = table.select_dtypes("object").map(_join_ids)
+    delimited.write(table.assign(**listed), stream)
     return stream.getvalue()
+
+
+def _join_ids(cell: object) -> object:
+    return ", ".join(cell) if isinstance(cell, tuple) else cell
 
 
 def _print_findings(findings: pd.DataFrame) -> None:

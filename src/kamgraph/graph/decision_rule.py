@@ -58,6 +58,14 @@ def decide(graph: Measured) -> Decision:
     )
 
 
+def decide_unmoved(graph: Measured) -> np.ndarray:
+    """Return the choice of each scope if nobody talked to anybody."""
+    weights = weigh_axes(graph.counted, graph.policy)
+    alone = choice(np.nan_to_num(graph.stance), weights[graph.scope])
+    chosen, _, _ = apply_rule(graph, np.nan_to_num(alone, nan=NEUTRAL), NEUTRAL)
+    return np.where(np.isnan(weights).any(axis=1), np.nan, chosen)
+
+
 def apply_rule(
     graph: Measured, chosen: np.ndarray, unnamed: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -162,6 +162,11 @@ class Measured(Content):
         return decision_rule.decide(self)
 
     @cached_property
+    def own_choice(self) -> np.ndarray:
+        """The choice of each scope if nobody talked to anybody."""
+        return decision_rule.decide_unmoved(self)
+
+    @cached_property
     def choice_slopes(self) -> np.ndarray:
         """(nodes, axes), by how much a point of a person's score moves their scope's choice."""
         return decision_rule.measure_slopes(self)

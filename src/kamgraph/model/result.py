@@ -78,9 +78,10 @@ class Unit:
     text: str
 
 
-Kind = Literal["name", "text", "score", "share", "reach", "points", "count", "span"]
-"""What a column holds: who a row is about, a text, a score (0-100), a share (0-1, compared within
-the column), a reach (0-1), signed points, a count, or the span of scores on one line."""
+Kind = Literal["name", "text", "score", "error", "share", "reach", "points", "count", "span"]
+"""What a column holds: who a row is about, a text, a score (0-100), by how many points one may be
+off, a share (0-1, compared within the column), a reach (0-1), signed points, a count, or the span
+of scores on one line."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kamgraph.errors import KamgraphError
-from kamgraph.model.rounding import at_least
+from kamgraph.model.rounding import ROUNDING, at_least
 from kamgraph.model.vocabulary import LANGUAGES, Language, Vocabulary
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Sentence = Mapping[Language, str]
 
 MISSING = "–"
+_TWO_FIGURES = 9.95  # from here on whole points are two
 _UNITS: dict[Language, tuple[tuple[float, str], ...]] = {
     "en": ((1e9, "bn"), (1e6, "M"), (1e3, "k")),
     "zh": ((1e8, "亿"), (1e4, "万")),
@@ -109,14 +110,29 @@ def join_clauses(clauses: Sequence[str]) -> str:
     return say("semicolon").join(clauses) + say("full_stop")
 
 
-def score(value: float, threshold: float | None = None, *, decimals: int = 0) -> str:
-    """Return a score in whole points, finer where rounding would seem to cross a threshold."""
+def score(value: float, threshold: float | None = None) -> str:
+    """Return a score in whole points, which are as fine as grades bear.
+
+    Where rounding would seem to cross a threshold, it is said on which side the score is.
+    """
     if np.isnan(value):
         return MISSING
     if threshold is not None:
         seems, is_so = at_least(np.array([round(value), value]), threshold)
-        decimals = decimals if seems == is_so else 1
-    return _write_number(value, decimals)
+        if seems != is_so:
+            return say("just_over" if is_so else "just_under", threshold=f"{threshold:g}")
+    return _write_number(value, 0)
+
+
+def band(low: float, high: float) -> str:
+    """Return between which scores one lies, or the one that it is."""
+    one, other = score(low), score(high)
+    return one if one == other else f"{one}–{other}"
+
+
+def error(value: float) -> str:
+    """Return by how many points a score may be off, in whole ones that bear it."""
+    return MISSING if np.isnan(value) else f"±{np.ceil(value - ROUNDING):.0f}"
 
 
 def share(value: float) -> str:
@@ -128,10 +144,10 @@ def share(value: float) -> str:
 
 
 def points(value: float) -> str:
-    """Return points with their sign."""
+    """Return points with their sign and two figures, which are as fine as grades bear."""
     if np.isnan(value):
         return MISSING
-    return _write_number(value, 1, plus="+")
+    return _write_number(value, 0 if abs(value) >= _TWO_FIGURES else 1, plus="+")
 
 
 def amount(value: float) -> str:

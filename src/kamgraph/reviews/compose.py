@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamgraph.errors import ScopeError
+from kamgraph.model.accounts import account_of
 from kamgraph.model.day import as_day
 from kamgraph.model.vocabulary import STAGES
 from kamgraph.model.voice import say, say_count, say_day, say_label, speaking
+from kamgraph.reviews.judgement import tone
 from kamgraph.reviews.results import PortfolioResults, Results
 from kamgraph.reviews.review import Review
 from kamgraph.reviews.sections import order
 from kamgraph.reviews.summary import portfolio, scope
-from kamgraph.reviews.summary.verdict import tone
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -64,7 +65,7 @@ def _review_scope(results: Results) -> Review:
     account, deal = row["account_name"], row["deal_name"] or row["deal"]
     parts = (section(results) for section in order.SCOPE)
     return Review(
-        kind=say("deal_review", account=account) if deal else say("account_review"),
+        kind=_name_kind(results.graph),
         title=deal or account,
         facts=_list_facts(results.graph),
         summary=scope.summarise(results),
@@ -91,6 +92,17 @@ def _review_portfolio(results: PortfolioResults) -> Review:
         language=results.language,
         results=results,
     )
+
+
+def _name_kind(graph: RelationshipGraph) -> str:
+    row = graph.scopes.iloc[0]
+    if row["deal"]:
+        return say("deal_review", account=row["account_name"])
+    accounts = account_of(graph.book.organizations)
+    whole = accounts.get(row["account"], row["account"])
+    if whole == row["account"]:
+        return say("account_review")
+    return say("unit_review", account=graph.book.organizations.set_index("id")["name"][whole])
 
 
 def _list_facts(graph: RelationshipGraph) -> tuple[str, ...]:

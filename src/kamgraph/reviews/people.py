@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from kamgraph.model.vocabulary import AXES, GRADES
-from kamgraph.model.voice import say, say_label
+from kamgraph.graph.scale import weigh_axes
+from kamgraph.model.vocabulary import AXES, FUNCTIONS, GRADES
+from kamgraph.model.voice import list_words, say, say_label, share
 
 if TYPE_CHECKING:
-    from kamgraph.model.policy import Policy
+    from kamgraph.graph import RelationshipGraph
+    from kamgraph.reviews.results import Results
+
+_FRESH = 0.5  # the certainty from which a grade needs no word about its age
+_READ = ("title", "chart")  # what is told of levels and functions that nobody recorded
 
 
 def name_people(people: pd.DataFrame) -> pd.Series[str]:
@@ -38,18 +43,21 @@ def introduce(person: pd.DataFrame) -> str:
     return say("person_described", name=name, description=place) if place else name
 
 
-def spell_grades(people: pd.DataFrame, axis: str, policy: Policy) -> pd.Series[str]:
-    """Return each person's own grade on an axis in words, and whether it is only assumed."""
-    scale = policy.scales[axis]
+def spell_grades(results: Results, axis: str) -> pd.Series[str]:
+    """Return everybody's own grade on an axis in words, whether it is old or only assumed."""
+    people, scale = results.people, results.graph.policy.scales[axis]
+    known = results.graph.certainty[:, AXES.words.index(axis)]
     grades = [
-        _say_assumption(stance) if origin == "assumed" else _grade(stance, scale)
-        for stance, origin in zip(people[axis], people[f"{axis}_origin"], strict=True)
+        _say_assumption(stance) if origin == "assumed" else _say_age(_grade(stance, scale), day, k)
+        for stance, origin, day, k in zip(
+            people[axis], people[f"{axis}_origin"], people[f"{axis}_date"], known, strict=True
+        )
     ]
     return pd.Series(grades, people.index, dtype="str")
 
 
 def _say_assumption(stance: float) -> str:
-    return say("assumed_for" if stance > 0 else "assumed_against")
+    return say("assumed_for" if stance > 0 else "assumed_against" if stance < 0 else "assumed_none")
 
 
 def _grade(stance: float, scale: tuple[str, ...]) -> str:
@@ -61,7 +69,32 @@ def _grade(stance: float, scale: tuple[str, ...]) -> str:
     return " – ".join(say_label(GRADES, scale[rank]) for rank in between)
 
 
-def average_axes(parts: pd.DataFrame, policy: Policy) -> pd.Series[float]:
-    """Return the mean of the axes, by what each counts in the choice."""
-    weights = pd.Series({axis: policy.axis_weights[axis] for axis in AXES.words})
-    return parts[list(AXES.words)] @ (weights / weights.sum())
+def _say_age(grade: str, day: Any, known: float) -> str:
+    """Return a grade, with what it still counts where it is old."""
+    if known == 0 or known >= _FRESH:
+        return grade
+    return say("grade_old", grade=grade, year=day.year, share=share(known))
+
+
+def average_axes(parts: pd.DataFrame, graph: RelationshipGraph) -> pd.Series[float]:
+    """Return the mean of the axes that count, by what each counts in the choice."""
+    weights = np.nan_to_num(weigh_axes(graph.counted, graph.policy)[0])
+    return parts[list(AXES.words)].fillna(0.0) @ weights
+
+
+def name_posts(people: pd.DataFrame) -> pd.Series[str]:
+    """Return the level and the function of each person, as far as they are known."""
+    levels = ["" if pd.isna(level) else say("level", level=level) for level in people["level"]]
+    functions = ["" if pd.isna(word) else say_label(FUNCTIONS, word) for word in people["function"]]
+    posts = [" · ".join(filter(None, pair)) for pair in zip(levels, functions, strict=True)]
+    return pd.Series(posts, people.index, dtype="str")
+
+
+def tell_origins(people: pd.DataFrame) -> pd.Series[str]:
+    """Return what each person's level and function are read from; nothing where recorded."""
+    pairs = zip(people["level_origin"], people["function_origin"], strict=True)
+    said = [
+        list_words([say(f"read_from_{origin}") for origin in _READ if origin in pair])
+        for pair in pairs
+    ]
+    return pd.Series(said, people.index, dtype="str")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
+import pandas as pd
 
 from kamgraph.analysis.acceptance import acceptance
 from kamgraph.analysis.compare import Comparison, compare
@@ -19,17 +19,24 @@ from kamgraph.analysis.portfolio.portfolio import Portfolio, portfolio
 from kamgraph.analysis.reach import reach
 from kamgraph.analysis.scores import scores
 from kamgraph.analysis.sensitivity import sensitivity
+from kamgraph.analysis.stability import stability
 from kamgraph.analysis.targets import targets
 from kamgraph.analysis.verdict import verdict
 from kamgraph.model.rounding import at_least
+from kamgraph.model.vocabulary import AXES
+from kamgraph.model.voice import say
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    import pandas as pd
+    import numpy as np
 
     from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.policy import Policy
     from kamgraph.model.vocabulary import Language
+
+_EVERYTHING = 0.995  # what is shown as all of it
+_DRAWS = 40  # enough to tell a half from nine tenths
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,10 +60,21 @@ class Results(Basis):
 
     @property
     def known(self) -> Literal["nothing", "something", "everything"]:
-        """How much of the stances that count is known."""
-        if np.isclose(self.scores["known"], 1):
-            return "everything"
-        return "nothing" if np.isclose(self.scores["known"], 0) else "something"
+        """How much of the stances that count is known, to what a review shows."""
+        if pd.isna(self.scores["choice"]):
+            return "nothing"
+        return "everything" if self.scores["known"] >= _EVERYTHING else "something"
+
+    @property
+    def judged(self) -> bool:
+        """Whether the key people are known well enough for a verdict."""
+        return bool(self.scores["status"] != "grey")
+
+    @property
+    def axes(self) -> list[str]:
+        """The axes that count, as somebody with power is graded on them."""
+        return [axis for axis, counts in zip(AXES.words, self.graph.counted[0], strict=True)
+                if counts]  # fmt: skip
 
     @cached_property
     def verdict(self) -> pd.Series[Any]:
@@ -92,6 +110,16 @@ class Results(Basis):
     def completeness(self) -> pd.DataFrame:
         """How much is recorded, in the language of the review."""
         return completeness(self.graph, language=self.language)
+
+    @cached_property
+    def stability(self) -> pd.DataFrame:
+        """Whether key people would be such if some facts were wrong."""
+        return stability(self.graph, draws=_DRAWS)
+
+    @property
+    def gaps_by_person(self) -> pd.DataFrame:
+        """The gaps with those of one person as one, the gravest first."""
+        return group_by_person(self.gaps)
 
     @cached_property
     def fragility(self) -> pd.DataFrame:
@@ -137,8 +165,7 @@ class PortfolioResults(Basis):
     def accounts(self) -> pd.DataFrame:
         """One row per account, the most urgent first, and whether its decision leans to us."""
         accounts = self.portfolio.accounts  # whose decision nobody takes leans nowhere
-        leans = at_least(accounts["choice"].to_numpy(float), self.graph.policy.verdict_threshold)
-        return accounts.assign(for_us=leans)
+        return accounts.assign(for_us=lean_to_us(accounts, self.graph.policy))
 
     @cached_property
     def scores(self) -> pd.DataFrame:
@@ -149,3 +176,29 @@ class PortfolioResults(Basis):
     def gaps(self) -> pd.DataFrame:
         """What is missing in all scopes, in the language of the review."""
         return gaps(self.graph, language=self.language)
+
+
+def lean_to_us(scores: pd.DataFrame, policy: Policy) -> np.ndarray:
+    """Return which decisions lean to us: known well enough, blocked by nobody, and high enough."""
+    chosen = at_least(scores["choice"].to_numpy(float), policy.verdict_threshold)
+    if policy.decision_rule != "weighted":
+        chosen &= ~scores["blocked_by"].astype(bool).to_numpy()
+    return chosen & (scores["status"] != "grey").to_numpy()
+
+
+def group_by_person(gaps: pd.DataFrame) -> pd.DataFrame:
+    """Return the gaps of one scope with all of one person in one row, in the order of the first."""
+    apart = gaps["person"].where(gaps["person"] != "", gaps.index.astype("str"))
+    rows = gaps.groupby(apart, sort=False).agg(
+        gap=("gap", "first"),
+        severity=("severity", "first"),
+        person=("person", "first"),
+        stake=("stake", "max"),
+        detail=("detail", _join_sentences),
+        action=("action", _join_sentences),
+    )
+    return rows.reset_index(drop=True)
+
+
+def _join_sentences(sentences: pd.Series[str]) -> str:
+    return say("blank").join(dict.fromkeys(sentences))

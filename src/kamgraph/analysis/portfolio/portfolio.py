@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from kamgraph.model.policy import Policy
 
 _TREND = ["choice", "coverage"]
-_URGENCY = ("red", "amber", "green")
+_URGENCY = ("red", "amber", "grey", "green")
 
 
 AccountClass = Annotated[str, Words(CLASSES)]
@@ -75,8 +75,13 @@ class AccountRecord(Record):
     """Since the earlier day; missing without one, or if nobody of the account was known then."""
     low: _OfScores
     high: _OfScores
+    error: _OfScores
     weakest: _OfScores
+    limited_by: _OfScores
+    blocked_by: _OfScores
     known: _OfScores
+    roles_known: _OfScores
+    unnamed: _OfScores
     coverage: _OfScores
     coverage_change: Points | None
     """Since the earlier day; missing without one, or if nobody of the account was known then."""
@@ -102,7 +107,7 @@ class Portfolio:
     ----------
     accounts
         One :class:`AccountRecord` per account; first by class, then red before amber before
-        green, then by potential.
+        grey before green, then by potential.
     workload
         One :class:`~kamgraph.analysis.portfolio.workload.WorkloadRecord` for each of us who is
         in an account; first those who carry the most coverage.

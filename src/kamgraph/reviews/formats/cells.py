@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kamgraph.model.voice import MISSING, points, score, share
+from kamgraph.model.voice import MISSING, error, points, score, share
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _TEXTS: dict[Kind, Callable[[Any], str]] = {
     "score": score,
+    "error": error,
     "share": share,
     "reach": share,
     "points": points,

@@ -2,41 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from kamgraph.analysis.acceptance import AcceptanceRecord
 from kamgraph.analysis.reach import ReachRecord
-from kamgraph.analysis.rules.decision import role_unknown
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES
 from kamgraph.model.voice import join_clauses, list_words, say, say_count, say_label
 from kamgraph.reviews import pictures
+from kamgraph.reviews.certainty import (
+    find_likely_holders,
+    list_bands,
+    list_open_roles,
+    list_roles_within,
+)
 from kamgraph.reviews.columns import Column, show_column, show_person
 from kamgraph.reviews.people import name_people, place_people, spell_grades
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
-    from kamgraph.analysis.rules import Labels
     from kamgraph.graph import RelationshipGraph
     from kamgraph.reviews.results import Results
 
 _LEADING = ("approver", "decision_maker")
+_LIKELY = 0.2  # the share of an open role from which somebody is named for it
+_MOST_LIKELY = 2
 
 
 def chain(results: Results) -> Section:
     """List the decision roles with their holders, and in a deal what its account does otherwise."""
     holders = _find_holders(results.people, results.graph)
     account = _find_account_holders(results.graph)
-    unknown = _find_unknown_roles(results.graph)
-    rows = pd.concat([_list_holders(holders, results), _list_unknown(unknown)])
+    unknown = list_open_roles(results.graph)
+    rows = pd.concat([_list_holders(holders, results), _list_unknown(unknown, results)])
     rows = rows.sort_values("order", kind="stable").drop(columns="order")
     columns = {
         "role": Column(say("columns.role")),
         "name": show_person(),
         "stance": Column(say("columns.stance")),
-        "choice": show_column(AcceptanceRecord, "choice"),
+        "choice": show_column(AcceptanceRecord, "choice", below="band"),
         "reach": show_column(ReachRecord, "reach"),
     }
     if account is not None:
@@ -69,12 +75,6 @@ def _find_account_holders(graph: RelationshipGraph) -> pd.DataFrame | None:
     return _find_holders(whole.people, whole)
 
 
-def _find_unknown_roles(graph: RelationshipGraph) -> list[str]:
-    """Return the roles that have to be known by now and nobody holds."""
-    found = cast("Labels", role_unknown(graph).facts["role"])
-    return [found.vocabulary.words[place] for place in np.flatnonzero(found.held.any(axis=0))]
-
-
 def _list_holders(holders: pd.DataFrame, results: Results) -> pd.DataFrame:
     return pd.DataFrame(
         {
@@ -85,6 +85,7 @@ def _list_holders(holders: pd.DataFrame, results: Results) -> pd.DataFrame:
             "place": place_people(holders),
             "stance": _spell_stances(holders, results),
             "choice": results.acceptance["choice"].reindex(holders.index),
+            "band": list_bands(results.acceptance.reindex(holders.index)),
             "reach": results.reach["reach"].reindex(holders.index),
         }
     )
@@ -92,26 +93,35 @@ def _list_holders(holders: pd.DataFrame, results: Results) -> pd.DataFrame:
 
 def _spell_stances(people: pd.DataFrame, results: Results) -> list[str]:
     """Return the grades of each person on all axes, one word where none is known."""
-    parts = [spell_grades(people, axis, results.graph.policy) for axis in AXES.words]
+    parts = [spell_grades(results, axis)[people.index] for axis in AXES.words]
     lines = zip(*parts, strict=True)
     return [line[0] if len(set(line)) == 1 else " · ".join(line) for line in lines]
 
 
-def _list_unknown(unknown: list[str]) -> pd.DataFrame:
-    """Return a row for each role whose holder has to be found out."""
+def _list_unknown(unknown: list[str], results: Results) -> pd.DataFrame:
+    """Return a row for each role whose holder has to be found out, with who fits it best."""
     return pd.DataFrame(
         {
             "order": [DECISION_ROLES.words.index(role) for role in unknown],
             "role": [say_label(DECISION_ROLES, role) for role in unknown],
             "word": unknown,
             "name": say("holder_unknown"),
-            "place": "",
+            "place": [_name_likely(role, results) for role in unknown],
             "stance": "",
             "choice": float("nan"),
+            "band": "",
             "reach": float("nan"),
         },
         index=[""] * len(unknown),
     )
+
+
+def _name_likely(role: str, results: Results) -> str:
+    """Say who has an open role by title and level; nothing where many are alike."""
+    likely = find_likely_holders(results.graph, role)
+    order = np.argsort(-likely, kind="stable")[:_MOST_LIKELY]
+    names = name_people(results.people).iloc[order[likely[order] >= _LIKELY]]
+    return say("likely", names=list_words(list(names))) if len(names) else ""
 
 
 def _compare_with_account(rows: pd.DataFrame, account: pd.DataFrame) -> list[str]:
@@ -128,13 +138,12 @@ def _compare_with_account(rows: pd.DataFrame, account: pd.DataFrame) -> list[str
 
 
 def _say_holders(holders: pd.DataFrame, unknown: list[str], account: pd.DataFrame | None) -> str:
-    if holders.empty and not unknown:
+    if holders.empty:
         return say("no_roles")
     leading = [_say_role(holders[holders["roles"] == role]) for role in _LEADING]
     parts = [part for part in leading if part] or [say("nobody_leads")]
     if unknown:
-        roles = [say_label(DECISION_ROLES, role).lower() for role in unknown]
-        parts.append(say("roles_unknown", roles=list_words(roles)))
+        parts.append(say("roles_unknown", roles=list_roles_within(unknown)))
     if account is not None and len(account):
         parts.append(_say_difference(holders, account))
     return join_clauses(parts)

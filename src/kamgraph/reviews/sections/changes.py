@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from kamgraph.analysis.compare import ReasonRecord
 from kamgraph.graph.hybrid import PARTS
 from kamgraph.model.vocabulary import AXES
-from kamgraph.model.voice import say, say_day, say_label, score
+from kamgraph.model.voice import list_words, say, say_count, say_day, say_label, score
 from kamgraph.reviews import pictures
 from kamgraph.reviews.columns import show_columns
+from kamgraph.reviews.people import average_axes
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
-    from kamgraph.analysis.compare import Comparison
+    from kamgraph.graph import RelationshipGraph
     from kamgraph.reviews.results import Results
 
 
@@ -30,7 +33,7 @@ def changes(results: Results) -> Section | None:
     return Section(
         name="changes",
         heading=say("changes", day=say_last_day(results)),
-        sentence=say_move(comparison, say_last_day(results)),
+        sentence=say_move(results),
         table=Table(rows, columns, say("changes_caption")),
         picture=pictures.trend(results),
     )
@@ -42,19 +45,69 @@ def say_last_day(results: Results) -> str:
     return say_day(day) if day else ""
 
 
-def say_move(comparison: Comparison, day: str) -> str:
-    """Say in a sentence how the choice has moved since a day, and mostly through what."""
+def say_move(results: Results) -> str:
+    """Say in a sentence how the choice has moved since the last review, and mostly through what."""
+    day, comparison = say_last_day(results), results.comparison
+    if comparison is None or results.before is None:
+        return ""
     choice = comparison.scores.xs("choice", level="score").iloc[0]
     if choice.isna().any():
         return say("no_comparison", day=day)
-    total = comparison.explanation[list(PARTS)].sum()
-    if not total.abs().max() > 0:
-        return say("unchanged", day=day, after=score(choice["after"]))
-    reason = say(f"mostly_{total.abs().idxmax()}")
-    return say(
-        "moved",
-        day=day,
-        before=score(choice["before"]),
-        after=score(choice["after"]),
-        reason=reason,
+    before, after = score(choice["before"]), score(choice["after"])
+    if not comparison.explanation[list(PARTS)].sum().abs().max() > 0:
+        return say("unchanged", day=day, after=after)
+    reason = _find_reason(comparison.contributions, results.before, results.graph)
+    if before == after:
+        return say("hardly_moved", day=day, after=after, reason=reason)
+    return say("moved", day=day, before=before, after=after, reason=reason)
+
+
+def _find_reason(parts: pd.DataFrame, before: RelationshipGraph, after: RelationshipGraph) -> str:
+    """Say what moved the scores most: who left, who was graded anew, or what grew older."""
+    left, came = (
+        _find_active(before) - _find_active(after),
+        _find_active(after) - _find_active(before),
     )
+    moved_on = parts["person"].isin(left | came)
+    stays, graded = parts[~moved_on], _find_graded_anew(parts[~moved_on], before, after)
+    causes = {
+        "stances": stays.loc[graded, "stances"].sum(),
+        "ageing": stays.loc[~graded, "stances"].sum(),
+        "ties": stays["ties"].sum(),
+        "weights": stays["weights"].sum(),
+        "people": parts.loc[moved_on, "change"].sum() + stays["people"].sum(),
+    }
+    cause = max(causes, key=lambda one: abs(causes[one]))
+    if cause == "people" and (who := _name_leavers(left, before, causes[cause])):
+        return who
+    return say(f"mostly_{cause}")
+
+
+def _find_active(graph: RelationshipGraph) -> set[str]:
+    return {*graph.people.index[~graph.vacant]}
+
+
+def _find_graded_anew(
+    parts: pd.DataFrame, before: RelationshipGraph, after: RelationshipGraph
+) -> pd.Series[bool]:
+    """Return whether each part is that of a grade given since."""
+    days = [
+        graph.people[[f"{axis}_date" for axis in AXES.words]].set_axis(AXES.words, axis=1).stack()
+        for graph in (before, after)
+    ]
+    then, now = (
+        day.reindex(pd.MultiIndex.from_frame(parts[["person", "axis"]])).to_numpy() for day in days
+    )
+    return pd.Series((then != now) & ~(pd.isna(then) & pd.isna(now)), parts.index)
+
+
+def _name_leavers(left: set[str], before: RelationshipGraph, moved: float) -> str:
+    """Say who left who was for us, where we lost by it, or against us, where we won."""
+    stances = average_axes(before.people, before)
+    supported = moved < 0
+    gone = stances[stances.index.isin(left) & ((stances > 0) if supported else (stances < 0))]
+    if gone.empty:
+        return ""
+    names = list(before.people.loc[gone.index, "name"])
+    return say_count("supporter_left" if supported else "opponent_left", len(names),
+                     names=list_words(names))  # fmt: skip

@@ -17,19 +17,20 @@ if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
 
 _PER_SIDE = 5  # how many of those for us, and of those against, are named
+_SEEN = 0.05  # points; less is shown as none
 
 
 def contributions(results: Results) -> Section:
     """List who adds most to the scores and who takes most away, and what all others do."""
-    parts = 50 * results.contributions
-    parts = parts[(parts != 0).any(axis=1)]
-    parts["average"] = average_axes(parts, results.graph.policy)
+    parts = 50 * results.contributions[results.axes]
+    parts = parts[(parts != 0).any(axis=1)].reindex(columns=AXES.words)
+    parts["average"] = average_axes(parts, results.graph)
     people = results.people
     shown = parts.loc[_find_extremes(parts["average"])]
     about = people.loc[shown.index]
     rows = shown.assign(name=name_people(about), place=place_people(about))
     if rest := len(parts) - len(shown):
-        others = parts.drop(shown.index).sum().to_dict()
+        others = parts.drop(shown.index).sum(min_count=1).to_dict()
         others["name"] = say_count("others", rest)
         rows = pd.concat([rows, pd.DataFrame([others], index=[""])])
     columns = {
@@ -49,12 +50,12 @@ def contributions(results: Results) -> Section:
 def _find_extremes(average: pd.Series[float]) -> pd.Index[str]:
     """Return those who do most for us, then those who do most against us, the last the worst."""
     ordered = average.sort_values(ascending=False, kind="stable")
-    favour, against = ordered[ordered > 0], ordered[ordered < 0]
+    favour, against = ordered[ordered >= _SEEN], ordered[ordered <= -_SEEN]
     return favour.index[:_PER_SIDE].append(against.index[-_PER_SIDE:])
 
 
 def _say_who_weighs_most(average: pd.Series[float], people: pd.DataFrame) -> str:
-    favour, against = (average > 0).any(), (average < 0).any()
+    favour, against = (average >= _SEEN).any(), (average <= -_SEEN).any()
     if not favour and not against:
         return say("neither")
     kind = "for_and_against" if favour and against else "only_for" if favour else "only_against"

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 _MOST = 8
 
 
-def fragility(results: Results) -> Section:
-    """List whose leaving would cost the most coverage, and whom we would no longer reach."""
+def fragility(results: Results) -> Section | None:
+    """List whose leaving would cost the most coverage; None where it is not known whom we reach."""
+    if not results.graph.acquaintance_recorded:
+        return None
     lost = results.fragility
     lost = lost[lost["coverage_lost"] > 0].head(_MOST)
     people, names = results.people.loc[lost.index], name_people(results.people)

@@ -1,4 +1,4 @@
-"""The section on gaps: what is missing or at risk, each with what to do."""
+"""The section on gaps: what is missing or at risk, one line per person, each with what to do."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from kamgraph.analysis.gaps import GapRecord
 from kamgraph.analysis.rules import SEVERITIES
 from kamgraph.model.voice import list_words, say, say_count
 from kamgraph.reviews import pictures
-from kamgraph.reviews.columns import show_columns
+from kamgraph.reviews.columns import Column, show_columns
+from kamgraph.reviews.people import name_people, place_people
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
@@ -18,16 +19,22 @@ if TYPE_CHECKING:
 
 
 def gaps(results: Results) -> Section:
-    """List the gaps, the gravest first, each with what to do."""
-    found = results.gaps
+    """List the gaps, the gravest first, those of one person together, each with what to do."""
+    found = results.gaps_by_person
     rows = pd.DataFrame(
         {
+            "name": name_people(results.people).reindex(found["person"]).to_numpy(),
+            "place": place_people(results.people).reindex(found["person"]).to_numpy(),
             "severity": [say(f"severity_{severity}") for severity in found["severity"]],
             "detail": found["detail"],
             "action": found["action"],
         }
     )
-    columns = show_columns(GapRecord, "severity", "detail", "action")
+    rows["name"] = rows["name"].fillna(say("of_all"))
+    columns = {
+        "name": Column(say("columns.who"), "name", below="place"),
+        **show_columns(GapRecord, "severity", "detail", "action"),
+    }
     counts = [
         say_count(f"gaps_{severity}", count)
         for severity in SEVERITIES

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kamgraph.reviews.sections.chain import chain
 from kamgraph.reviews.sections.changes import changes
+from kamgraph.reviews.sections.completeness import completeness
 from kamgraph.reviews.sections.contributions import contributions
 from kamgraph.reviews.sections.definitions import definitions
 from kamgraph.reviews.sections.events import events
@@ -49,6 +50,7 @@ SCOPE: tuple[OfScope, ...] = (
     targets,
     questions,
     contributions,
+    completeness,
     quality,
     stakeholder_map,
     definitions,

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamgraph.model.policy import Policy
+from kamgraph.model.policy_types import RoleFit
 from kamgraph.model.title_words import TitleList
 from kamgraph.model.vocabulary import (
     AXES,
     DECISION_ROLES,
     EVALUATIONS,
+    FUNCTIONS,
     GRADES,
     INTERACTION_KINDS,
+    SIDES,
     STAGES,
     STRENGTHS,
     TEAM_ROLES,
@@ -33,10 +36,19 @@ JUDGEMENTS = (
     "verdict_threshold",
     "supportive",
     "opposing",
+    "judged",
+    "decision_rule",
+    "consent_roles",
     "axis_weights",
     "key_cover",
     "key_most",
     "role_weights",
+    "role_fit",
+    "unknown_level",
+    "unknown_function",
+    "assumed_stance",
+    "grade_half_life_days",
+    "grade_error",
     "susceptibility",
     "report_down",
     "report_up",
@@ -54,6 +66,8 @@ JUDGEMENTS = (
     "closeness_labels",
     "missing_strength",
     "half_life_days",
+    "closeness_half_life_days",
+    "one_way",
     "half_saturation",
     "interaction_weights",
     "unknown_interaction",
@@ -68,11 +82,12 @@ JUDGEMENTS = (
     "evaluation_notice_days",
     "overload",
     "titles",
+    "placeholders",
 )
 _SCOPES = Vocabulary("scope", {"account": ("Account", "客户"), "deal": ("Deal", "商机")})
 _VOCABULARIES: tuple[Vocabulary, ...] = (
     *(AXES, DECISION_ROLES, TEAM_ROLES, STAGES, TIE_KINDS, INTERACTION_KINDS),
-    *(STRENGTHS, GRADES, EVALUATIONS, WORKLOAD, _SCOPES),
+    *(STRENGTHS, GRADES, EVALUATIONS, WORKLOAD, FUNCTIONS, SIDES, _SCOPES),
 )
 
 
@@ -110,6 +125,10 @@ def policy(basis: Basis) -> Section:
 
 def _spell(value: object) -> str:
     """Return a value of the policy in words."""
+    if isinstance(value, str):
+        return say(f"rule_{value}")
+    if isinstance(value, RoleFit):
+        return _spell_fit(value)
     if isinstance(value, Mapping):
         return " · ".join(_spell_part(key, part) for key, part in value.items())
     if isinstance(value, TitleList):
@@ -119,8 +138,17 @@ def _spell(value: object) -> str:
     return f"{value:.3g}" if isinstance(value, float) and value < 1 else f"{value:g}"
 
 
+def _spell_fit(fit: RoleFit) -> str:
+    levels = " / ".join(f"{factor:g}" for factor in fit.levels)
+    if fit.functions == "any":
+        return f"{levels} ({say('fit_any')})"
+    functions = say("comma").join(_say_label(word) for word in fit.functions)
+    other = f"{fit.other_function:g}"
+    return f"{levels} ({say('fit_other', functions=functions, value=other)})"
+
+
 def _spell_part(key: str, value: object) -> str:
-    kind = "policy_list" if isinstance(value, tuple) else "policy_number"
+    kind = "policy_number" if isinstance(value, int | float) else "policy_list"
     return say(kind, name=_say_label(key), value=_spell(value))
 
 

@@ -46,7 +46,7 @@ def _select_gradable(graph: RelationshipGraph) -> np.ndarray:
 def _make_figures(results: Results) -> tuple[Figure, ...]:
     graph = results.graph
     key = _select_gradable(graph)
-    graded = int((key & graph.graded.all(axis=1)).sum())
+    graded = int((key & (graph.graded | ~graph.counted[0]).all(axis=1)).sum())
     limit = f"{graph.policy.assessment_days:g}"
     return (
         Figure(say("columns.known"), share(results.scores["known"]), say("known_note")),

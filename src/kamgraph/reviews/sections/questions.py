@@ -8,7 +8,8 @@ import pandas as pd
 
 from kamgraph.analysis.sensitivity import SensitivityRecord
 from kamgraph.model.vocabulary import AXES
-from kamgraph.model.voice import say, say_count, say_label
+from kamgraph.model.voice import join_clauses, say, say_count, say_label
+from kamgraph.reviews.certainty import ask_first
 from kamgraph.reviews.columns import show_columns, show_person
 from kamgraph.reviews.people import name_people, place_people
 from kamgraph.reviews.section import Section, Table
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
 
 _MOST = 6
+_LEAST = 0.5  # points; narrowing by less is not worth a question
 
 
 def questions(results: Results) -> Section:
     """Say how many wrong grades would turn the verdict, and which assessments to make next."""
     unsure = results.sensitivity
-    unsure = unsure[unsure["bound_width"] > 0].head(_MOST)
+    asked = unsure.index.get_level_values("axis").isin(results.axes or AXES.words)
+    unsure = unsure[asked & (unsure["bound_width"] >= _LEAST)].head(_MOST)
     people = results.people.loc[unsure.index.get_level_values("person")]
     rows = pd.DataFrame(
         {
@@ -46,9 +49,8 @@ def questions(results: Results) -> Section:
 
 
 def _say_margin(results: Results) -> str:
-    row = results.verdict
-    if pd.isna(row["choice"]):
-        return say("nobody")
-    if pd.isna(row["margin"]):
-        return say("margin_none")
-    return say_count("margin", int(row["margin"]))
+    if not results.judged:
+        first = ask_first(results)
+        return join_clauses([say("no_verdict_to_turn"), *([first] if first else [])])
+    margin = results.verdict["margin"]
+    return say("margin_none") if pd.isna(margin) else say_count("margin", int(margin))

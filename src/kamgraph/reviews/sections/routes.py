@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 
 def routes(results: Results) -> Section:
-    """List the strongest chain from us to each direct and indirect key person."""
+    """List the strongest chain from us to each of the customer's key persons, if that is known."""
+    if not results.graph.acquaintance_recorded:
+        return Section(
+            name="routes", heading=say("routes"), sentence=say("acquaintance_not_recorded")
+        )
     found = results.key_people
     found = found[found["kind"] != "external"]
     names, reachable = name_people(results.people), results.graph.policy.reachable

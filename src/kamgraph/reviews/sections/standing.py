@@ -1,109 +1,129 @@
-"""The section on where we stand: the scores of the scope."""
+"""The section on where we stand: the scores of the scope, and how sure they are."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from kamgraph.analysis.scores import ScoresRecord
-from kamgraph.graph.scale import choice, weigh_axes
+from kamgraph.graph.scale import score as scored
 from kamgraph.model.rounding import at_least
 from kamgraph.model.vocabulary import AXES
-from kamgraph.model.voice import say, say_count, say_label, score, share
+from kamgraph.model.voice import MISSING, band, error, say, say_count, say_label, score, share
 from kamgraph.reviews.columns import Column, show_columns
+from kamgraph.reviews.judgement import find_case, say_status
 from kamgraph.reviews.section import Figure, Section, Span, Table, Tone
 
 if TYPE_CHECKING:
-    from kamgraph.model.policy import Policy
     from kamgraph.reviews.results import Results
 
-_TONES: dict[str, Tone] = {"green": "good", "amber": "fair", "red": "poor"}
+_TONES: dict[str, Tone] = {"green": "good", "amber": "fair", "red": "poor", "grey": ""}
 
 
 def standing(results: Results) -> Section:
-    """Show the scores as graded and after influence, with their bounds."""
-    row, policy = results.scores, results.graph.policy
-    spans = _make_spans(row, policy)
+    """Show the scores as graded and after influence, with their errors and bounds."""
+    row, graph = results.scores, results.graph
+    spans = _make_spans(results)
     rows = pd.DataFrame(list(spans.values()), index=list(spans))
     labels = [say_label(AXES, axis) for axis in AXES.words]
+    notes = ["" if axis in results.axes else say("axis_not_counted") for axis in AXES.words]
     rows = rows.assign(
-        axis=[*labels, say("columns.choice")], span=pd.Series(list(spans.values()), rows.index)
+        axis=[*labels, say("columns.choice")],
+        note=[*notes, ""],
+        error=[*graph.axis_errors[0], row["error"]],
+        span=pd.Series(list(spans.values()), rows.index),
     )
     columns = {
-        "axis": Column(say("columns.axis"), "name"),
+        "axis": Column(say("columns.axis"), "name", below="note"),
         "own": Column(say("columns.own"), "score"),
         "after": Column(say("columns.after"), "score"),
-        **show_columns(ScoresRecord, "low", "high"),
+        **show_columns(ScoresRecord, "error", "low", "high"),
         "span": Column(say("columns.scale"), "span"),
     }
-    caption = say("scores_caption", threshold=score(policy.verdict_threshold))
+    caption = say("scores_caption", threshold=score(graph.policy.verdict_threshold))
     return Section(
         name="standing",
         heading=say("standing"),
-        sentence=_say_influence(spans["choice"], results.known),
+        sentence=_say_influence(spans["choice"], results),
         figures=_make_figures(results),
         table=Table(rows, columns, caption),
     )
 
 
-def _make_spans(row: pd.Series[Any], policy: Policy) -> dict[str, Span]:
-    """Return the scores of each axis, and of the choice that they make together."""
-    own = row[[f"own_{axis}" for axis in AXES.words]].to_numpy(float)
-    counted = own[None, :] == own[None, :]
-    together = choice(np.nan_to_num(own[None, :] / 50 - 1), weigh_axes(counted, policy))[0]
+def _make_spans(results: Results) -> dict[str, Span]:
+    """Return the scores of each axis, and of the choice, with their bounds."""
+    row, graph = results.scores, results.graph
+    mark = graph.policy.verdict_threshold
+    accepted, width = graph.acceptance[0], graph.acceptance_width[0]
+    low, high = (
+        np.where(graph.counted[0], scored(ends), np.nan)
+        for ends in (accepted - width, accepted + width)
+    )
     spans = {
-        axis: Span(alone, row[axis], np.nan, np.nan, policy.verdict_threshold)
-        for axis, alone in zip(AXES.words, own, strict=True)
+        axis: Span(row[f"own_{axis}"], row[axis], float(low[k]), float(high[k]), mark)
+        for k, axis in enumerate(AXES.words)
     }
-    bounds = row["low"], row["high"], policy.verdict_threshold
-    return spans | {"choice": Span(together, row["choice"], *bounds)}
+    own = float(graph.own_choice[0])
+    return spans | {"choice": Span(own, row["choice"], row["low"], row["high"], mark)}
 
 
-def _say_influence(span: Span, known: str) -> str:
+def _say_influence(span: Span, results: Results) -> str:
     """Say what influence does to the choice, and whether it turns the verdict."""
-    if np.isnan(span.after):
+    case = find_case(results)
+    if case == "nobody":
         return say("no_scores")
-    if known == "nothing":
+    if case == "nothing_known":
         return say("no_grades")
-    own, after = round(span.own, 1), round(span.after, 1)  # so that what is shown adds up
+    own, after = round(span.own), round(span.after)  # so that what is shown adds up
     if own == after:
-        return say("influence_same", after=score(after, decimals=1))
+        return say("influence_same", after=score(after))
     leant, leans = at_least(np.array([span.own, span.after]), span.mark)
+    turned = leant != leans and case == "judged"
     return say(
         "influence_brings" if after > own else "influence_costs",
-        own=score(own, decimals=1),
-        after=score(after, decimals=1),
-        points=score(abs(after - own), decimals=1),
-        turn="" if leant == leans else say("turned_to_us" if leans else "turned_away"),
+        own=score(own),
+        after=score(after),
+        points=say_count("points", abs(after - own)),
+        turn=say("turned_to_us" if leans else "turned_away") if turned else "",
     )
+
+
+def _make_figures(results: Results) -> tuple[Figure, ...]:
+    row = results.scores
+    status = row["status"]
+    covered = "not_recorded_note" if pd.isna(row["coverage"]) else "coverage_note"
+    return (
+        Figure(say("columns.status"), say(status), say_status(results), _TONES[status]),
+        _show_choice(results),
+        Figure(say("columns.coverage"), score(row["coverage"]), say(covered)),
+        Figure(say("columns.known"), share(row["known"]), say("known_note")),
+        Figure(say("columns.roles_known"), share(row["roles_known"]), say("roles_known_note")),
+        _show_margin(results),
+    )
+
+
+def _show_choice(results: Results) -> Figure:
+    """Show the choice with its bounds and error; while too little is known its bounds alone."""
+    row, threshold = results.scores, results.graph.policy.verdict_threshold
+    label, between = say("columns.choice"), band(row["low"], row["high"])
+    case = find_case(results)
+    if case in {"nobody", "nothing_known"}:
+        return Figure(label, MISSING, say(f"{case}_note"))
+    chosen = score(row["choice"], threshold)
+    if not results.judged:
+        return Figure(label, between, say("choice_open_note", choice=chosen))
+    if results.known == "everything":
+        return Figure(label, chosen, say("choice_known_note", error=error(row["error"])))
+    return Figure(label, chosen, say("choice_note", band=between, error=error(row["error"])))
 
 
 def _show_margin(results: Results) -> Figure:
     """Say how many wrong grades would turn the verdict."""
     margin = results.verdict["margin"]
+    if not results.judged:
+        return Figure(say("margin_label"), MISSING, say("no_verdict_note"))
     if pd.isna(margin):
-        decided = pd.notna(results.scores["choice"])
-        return Figure(
-            say("margin_label"), "–", say("margin_none_note" if decided else "nobody_note")
-        )
+        return Figure(say("margin_label"), MISSING, say("margin_none_note"))
     return Figure(say("margin_label"), say_count("people", int(margin)), say("margin_note"))
-
-
-def _make_figures(results: Results) -> tuple[Figure, ...]:
-    row, threshold = results.scores, results.graph.policy.verdict_threshold
-    low, high = score(row["low"], threshold), score(row["high"], threshold)
-    bounds = "choice_known_note" if results.known == "everything" else "choice_note"
-    status = row["status"]
-    return (
-        Figure(
-            say("columns.choice"),
-            score(row["choice"], threshold),
-            say(bounds, low=low, high=high),
-        ),
-        Figure(say("columns.coverage"), score(row["coverage"]), say("coverage_note")),
-        Figure(say("columns.known"), share(row["known"]), say("known_note")),
-        _show_margin(results),
-        Figure(say("columns.status"), say(status), say(f"{status}_note"), _TONES[status]),
-    )

@@ -34,7 +34,7 @@ def summarise(results: PortfolioResults) -> tuple[Point, ...]:
 def tone(results: PortfolioResults) -> Tone:
     """Return how it sounds: good where most accounts lean to us, poor where most are red."""
     accounts = results.accounts
-    if accounts["choice"].isna().all():
+    if (accounts["status"] == "grey").mean() > 0.5:  # noqa: PLR2004 - a half is a half
         return ""
     if accounts["for_us"].mean() > 0.5:  # noqa: PLR2004 - a half is a half
         return "good"
@@ -46,8 +46,11 @@ def _say_standing(results: PortfolioResults) -> str:
     leaning, count = int(accounts["for_us"].sum()), len(accounts)
     whole = say_count("account_count", count)
     parts = [say_count("portfolio_leaning", leaning, accounts=whole)]
-    if red := int((accounts["status"] == "red").sum()):
-        parts.append(say_count("portfolio_red", red))
+    parts += [
+        say_count(f"portfolio_{status}", found)
+        for status in ("red", "grey")
+        if (found := int((accounts["status"] == status).sum()))
+    ]
     return join_clauses(parts)
 
 

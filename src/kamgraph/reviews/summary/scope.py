@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kamgraph.model.vocabulary import AXES
-from kamgraph.model.voice import join_clauses, list_words, say, say_count, say_day, say_label, share
+from kamgraph.model.voice import join_clauses, list_words, say, say_count, say_day, share
+from kamgraph.reviews.certainty import LEAST, ask_first, list_unknown
 from kamgraph.reviews.people import name_people
 from kamgraph.reviews.section import Point
 from kamgraph.reviews.sections.changes import say_move
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
 
 # What can lose the decision, the worst first, among the gravest gaps about one person.
-_RISKS = ("opposing", "rival_pull", "out_of_reach", "no_contact", "single_thread")
+_RISKS = ("blocked", "opposing", "rival_pull", "out_of_reach", "no_contact", "single_thread")
 _MOST_NAMES = 3
 _DECADE = dt.timedelta(3652)
 
@@ -35,27 +35,44 @@ def summarise(results: Results) -> tuple[Point, ...]:
 
 
 def _say_who_decides(results: Results) -> str:
-    """Name those who decide openly, by their weight, and everybody who does behind the scenes."""
+    """Name who decides openly, who would by title, and everybody who does behind the scenes."""
     people = results.people[~results.people["vacant"]].assign(full=name_people(results.people))
     found = results.key_people.join(people["full"], how="inner")
-    openly = found[found["kind"] == "direct"].sort_values("weight", ascending=False, kind="stable")
-    hidden = found[found["kind"] == "indirect"]
+    found["consents"] = results.graph.consents[results.people.index.get_indexer(found.index)]
+    found = found.sort_values(["consents", "weight"], ascending=False, kind="stable")
+    named = {kind: list(rows["full"]) for kind, rows in found.groupby("kind", sort=False)}
     parts = []
-    if len(openly):
-        names = list_words(_shorten(list(openly["full"])))
-        parts.append(say_count("decide_openly", len(openly), names=names))
+    if openly := named.get("direct"):
+        parts.append(say_count("decide_openly", len(openly), names=_shorten(openly)))
+    parts += _say_hidden(found[found["kind"] == "indirect"], results)
+    if not openly and (likely := named.get("assumed")):
+        parts.insert(0, say("decide_assumed", names=_shorten(likely)))
+    parts += _say_whose_roles_are_open(results, recorded=bool(openly))
+    return join_clauses(parts) if named else say("no_key_people")
+
+
+def _say_hidden(hidden: pd.DataFrame, results: Results) -> list[str]:
+    """Say who carries the decision behind the scenes; nobody only where influence is recorded."""
     if len(hidden):
         carried = share(float(hidden["power"].abs().sum()))
         names = list_words(list(hidden["full"]))
-        parts.append(say_count("decide_hidden", len(hidden), names=names, share=carried))
-    else:
-        parts.append(say("nobody_hidden"))
-    return join_clauses(parts) if len(openly) or len(hidden) else say("no_key_people")
+        return [say_count("decide_hidden", len(hidden), names=names, share=carried)]
+    return [say("nobody_hidden")] if "influence" in results.graph.recorded else []
 
 
-def _shorten(names: list[str]) -> list[str]:
+def _say_whose_roles_are_open(results: Results, *, recorded: bool) -> list[str]:
+    """Say how much is taken from titles and levels, and how much is with nobody on the list."""
+    unnamed = float(results.scores["unnamed"])
+    parts = {"unnamed_share": unnamed}
+    if recorded:
+        parts = {"assumed_share": 1.0 - results.scores["roles_known"] - unnamed} | parts
+    return [say(key, share=share(part)) for key, part in parts.items() if part >= LEAST]
+
+
+def _shorten(names: list[str]) -> str:
     rest = len(names) - _MOST_NAMES
-    return [*names[:_MOST_NAMES], say_count("and_more", rest)] if rest > 0 else names
+    shown = [*names[:_MOST_NAMES], say_count("and_more", rest)] if rest > 0 else names
+    return list_words(shown)
 
 
 def _say_risk(results: Results) -> str:
@@ -63,7 +80,7 @@ def _say_risk(results: Results) -> str:
     found = results.gaps
     if found.empty:
         return say("no_gaps")
-    first = found.iloc[0]
+    first = _find_first(found)
     alike = found[(found[["severity", "person"]] == first[["severity", "person"]]).all(axis=1)]
     rank = [_RISKS.index(gap) if gap in _RISKS else len(_RISKS) for gap in alike["gap"]]
     worst = alike.assign(rank=rank).sort_values("rank", kind="stable").iloc[0]
@@ -73,27 +90,29 @@ def _say_risk(results: Results) -> str:
     return join_clauses(parts)
 
 
+def _find_first(found: pd.DataFrame) -> pd.Series[Any]:
+    """Return the gap to begin with: whoever blocks, else the gravest."""
+    blocks = found[found["gap"] == "blocked"]
+    return (blocks if len(blocks) else found).iloc[0]
+
+
 def _say_news(results: Results) -> Point:
     """Say what has changed since the last review, or if there was none what is not known."""
     before = results.before
     if results.comparison is not None and before is not None and before.as_of:
-        sentence = say_move(results.comparison, say_day(before.as_of))
+        sentence = say_move(results)
         return Point(say("changed"), sentence)
     return Point(say("still_unknown"), _say_unknown(results))
 
 
 def _say_unknown(results: Results) -> str:
-    row, question = results.scores, results.verdict
-    if pd.isna(row["choice"]):
+    if not results.graph.key.any():
         return say("all_unknown")
-    if results.known == "everything" or pd.isna(question["ask"]):
+    unknown = list_unknown(results)
+    if not unknown:
         return say("nothing_unknown")
-    return say(
-        "partly_unknown",
-        share=share(1 - row["known"]),
-        name=name_people(results.people.loc[[question["ask"]]]).iloc[0],
-        axis=say_label(AXES, question["about"]).lower(),
-    )
+    first = ask_first(results) if results.judged or results.known == "nothing" else ""
+    return join_clauses([part for part in (*unknown, first) if part])
 
 
 def _say_next_step(results: Results) -> str:
@@ -101,7 +120,7 @@ def _say_next_step(results: Results) -> str:
     found = results.gaps
     if found.empty:
         return say("nothing_to_do")
-    first = found.iloc[0]
+    first = _find_first(found)
     lead, partner = _find_who_acts(first["person"], results)
     people = name_people(results.people)
     key = "led" if lead else "unled"

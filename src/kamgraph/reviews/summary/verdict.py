@@ -2,71 +2,103 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pandas as pd
+import numpy as np
 
 from kamgraph.model import axes
-from kamgraph.model.rounding import at_least
-from kamgraph.model.vocabulary import AXES
-from kamgraph.model.voice import choose_label, list_words, say, say_label, score
-from kamgraph.reviews.people import average_axes, introduce
+from kamgraph.model.vocabulary import AXES, DECISION_ROLES
+from kamgraph.model.voice import (
+    choose_label,
+    join_clauses,
+    list_words,
+    say,
+    say_day,
+    say_within,
+    score,
+)
+from kamgraph.reviews.certainty import ask_first, list_axes_within
+from kamgraph.reviews.judgement import find_case, find_newest_grade, judge_bounds, leans
+from kamgraph.reviews.people import average_axes, introduce, name_people
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
-    from kamgraph.reviews.section import Tone
 
 _ALIKE = 0.5  # points; closer than people can tell
 
 
 def say_verdict(results: Results) -> str:
     """Say whether the decision leans to us, how sure that is, what is weak and who is against."""
+    case = find_case(results)
+    clauses = {"long_ago": _say_long_ago, "too_little": _say_too_little}.get(case)
+    if clauses:
+        return join_clauses(clauses(results))
+    if case in {"nobody", "nothing_known"}:
+        return say(case)
+    standing = _say_blocked(results) if case == "blocked" else _say_standing(results)
+    ends = [_say_weakest(results), _say_opponent(results)]
+    last = say("verdict_end").join(filter(None, ends))
+    return join_clauses([standing, *_list_limits(results), *filter(None, [last])])
+
+
+def _say_long_ago(results: Results) -> list[str]:
+    day = find_newest_grade(results)
+    old = say("long_ago", day=say_day(day) if day else "")
+    return [part for part in (old, *_list_limits(results), ask_first(results)) if part]
+
+
+def _say_too_little(results: Results) -> list[str]:
     row = results.scores
-    if pd.isna(row["choice"]):
-        return say("nobody")
-    if results.known == "nothing":
-        return say("nothing_known")
-    return say(
-        "verdict",
-        standing=_say_standing(results),
-        weakest=_say_weakest(row),
-        opponent=_say_opponent(results),
-    )
+    scored = {name: score(row[name]) for name in ("low", "choice", "high")}
+    parts = (say("too_little", **scored), *_list_limits(results), ask_first(results))
+    return [part for part in parts if part]
 
 
-def tone(results: Results) -> Tone:
-    """Return how the verdict sounds: good, fair where the unknown may turn it, or poor."""
-    row = results.scores
-    if pd.isna(row["choice"]) or results.known == "nothing":
-        return ""
-    low, _, high = _judge_bounds(row, results.graph.policy.verdict_threshold)
-    return "good" if low else "fair" if high else "poor"
-
-
-def _judge_bounds(row: pd.Series[Any], threshold: float) -> list[bool]:
-    """Return whether we would be chosen at the lower bound, as it stands, at the upper bound."""
-    bounds = row[["low", "choice", "high"]].to_numpy(float)
-    return [bool(leans) for leans in at_least(bounds, threshold)]
+def _say_blocked(results: Results) -> str:
+    names = name_people(results.people)
+    who = list_words([names[person] for person in results.scores["blocked_by"]])
+    return say("blocked", names=who, choice=score(results.scores["choice"]))
 
 
 def _say_standing(results: Results) -> str:
     row, threshold = results.scores, results.graph.policy.verdict_threshold
-    low, leans, high = _judge_bounds(row, threshold)
+    low, leaning, high = judge_bounds(results)
     sure = "known" if results.known == "everything" else "surely" if low == high else "perhaps"
     scored = {name: score(row[name], threshold) for name in ("low", "choice", "high")}
-    return say(f"{'leans' if leans else 'not'}_{sure}", threshold=score(threshold), **scored)
+    return say(f"{'leans' if leaning else 'not'}_{sure}", threshold=score(threshold), **scored)
 
 
-def _say_weakest(row: pd.Series[Any]) -> str:
-    scores = row[list(AXES.words)].astype(float)
-    if scores.max() - scores.min() < _ALIKE:
-        alike = [say_label(AXES, axis).lower() for axis in AXES.words]
-        return say("weakest_none", axes=list_words(alike))
-    return next(choose_label(axis.weak_point) for axis in axes.ALL if axis.name == row["weakest"])
+def _list_limits(results: Results) -> list[str]:
+    """Return which role holds the choice down, and which axes are not counted."""
+    parts = []
+    role = results.scores["limited_by"]
+    if isinstance(role, str) and role and find_case(results) != "blocked" and not leans(results):
+        holders = list(name_people(results.people[results.graph.holds(role)]))
+        key = "limited_held" if holders else "limited_open"
+        parts.append(say(key, role=say_within(DECISION_ROLES, role), names=list_words(holders)))
+    missing = [axis for axis in AXES.words if axis not in results.axes]
+    if missing:
+        parts.append(say("not_counted", axes=list_axes_within(missing)))
+    return parts
+
+
+def _say_weakest(results: Results) -> str:
+    """Say on which axis we are weakest; nothing where one alone counts."""
+    scores = results.scores[results.axes].astype(float)
+    if len(scores) == 1:
+        return ""
+    if np.ptp(scores) < _ALIKE:
+        return say("weakest_none", axes=list_axes_within(results.axes))
+    weakest = results.scores["weakest"]
+    return next(choose_label(axis.weak_point) for axis in axes.ALL if axis.name == weakest)
 
 
 def _say_opponent(results: Results) -> str:
-    parts = average_axes(results.contributions, results.graph.policy)
+    """Say who weighs most against us; nothing where the verdict has named them already."""
+    parts = average_axes(results.contributions, results.graph)
     if not (parts < 0).any():
         return say("no_opponent")
-    return say("opponent", person=introduce(results.people.loc[[parts.idxmin()]]))
+    worst = parts.idxmin()
+    if find_case(results) == "blocked" and worst in results.scores["blocked_by"]:
+        return ""
+    return say("opponent", person=introduce(results.people.loc[[worst]]))

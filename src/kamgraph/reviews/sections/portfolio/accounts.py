@@ -11,6 +11,7 @@ from kamgraph.analysis.portfolio.portfolio import AccountRecord
 from kamgraph.analysis.portfolio.segments import CLASSES, QUADRANTS
 from kamgraph.model.voice import say, say_count, say_label, score, share
 from kamgraph.reviews import pictures
+from kamgraph.reviews.certainty import list_bands
 from kamgraph.reviews.columns import Column, show_column, show_columns
 from kamgraph.reviews.section import Figure, Section, Table
 
@@ -31,12 +32,15 @@ def accounts(results: PortfolioResults) -> Section:
             "quadrant": shown["quadrant"].map(partial(say_label, QUADRANTS), na_action="ignore"),
             "status": shown["status"].map(say),
             **{name: shown[name] for name in ("choice", "coverage", "known", "gaps_high")},
+            "band": list_bands(shown, "low", "high"),
         }
     )
     columns = {
         "name": Column(say("columns.account"), "name"),
         "class": show_column(AccountRecord, "class", below="quadrant"),
-        **show_columns(AccountRecord, "status", "choice", "coverage", "known", "gaps_high"),
+        "status": show_column(AccountRecord, "status"),
+        "choice": show_column(AccountRecord, "choice", below="band"),
+        **show_columns(AccountRecord, "coverage", "known", "gaps_high"),
     }
     if results.since is not None:
         rows["change"] = shown["choice_change"]
@@ -59,12 +63,13 @@ def _say_how_many(count: int) -> str:
 def _make_figures(results: PortfolioResults) -> tuple[Figure, ...]:
     accounts = results.accounts
     count = len(accounts)
-    leaning, red = int(accounts["for_us"].sum()), int((accounts["status"] == "red").sum())
+    leaning, status = int(accounts["for_us"].sum()), accounts["status"].value_counts()
+    red, grey = (say("of", part=status.get(one, 0), whole=count) for one in ("red", "grey"))
+    covered = "mean_coverage_note" if accounts["coverage"].notna().any() else "not_recorded_note"
     return (
         Figure(say("leaning"), say("of", part=leaning, whole=count), say("leaning_note")),
-        Figure(say("red_accounts"), say("of", part=red, whole=count), say("red_note")),
-        Figure(
-            say("columns.coverage"), score(accounts["coverage"].mean()), say("mean_coverage_note")
-        ),
+        Figure(say("red_accounts"), red, say("red_accounts_note")),
+        Figure(say("grey_accounts"), grey, say("grey_note")),
+        Figure(say("columns.coverage"), score(accounts["coverage"].mean()), say(covered)),
         Figure(say("columns.known"), share(accounts["known"].mean()), say("mean_known_note")),
     )

@@ -10,7 +10,9 @@ import pandas as pd
 from kamgraph.analysis.scores import ScoresRecord
 from kamgraph.model.vocabulary import STAGES
 from kamgraph.model.voice import say, say_count, say_label
-from kamgraph.reviews.columns import Column, show_columns
+from kamgraph.reviews.certainty import list_bands
+from kamgraph.reviews.columns import Column, show_column, show_columns
+from kamgraph.reviews.results import lean_to_us
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
@@ -35,15 +37,18 @@ def deals(results: PortfolioResults) -> Section | None:
             "account": shown["account_name"],
             "stage": stages.map(partial(say_label, STAGES), na_action="ignore"),
             "status": shown["status"].map(say),
-            **{name: shown[name] for name in ("choice", "low", "high", "coverage", "gaps_high")},
+            **{name: shown[name] for name in ("choice", "coverage", "known", "gaps_high")},
+            "band": list_bands(shown, "low", "high"),
         }
     )
     columns = {
         "name": Column(say("columns.deal"), "name", below="account"),
         "stage": Column(say("columns.stage")),
-        **show_columns(ScoresRecord, "status", "choice", "low", "high", "coverage", "gaps_high"),
+        "status": show_column(ScoresRecord, "status"),
+        "choice": show_column(ScoresRecord, "choice", below="band"),
+        **show_columns(ScoresRecord, "coverage", "known", "gaps_high"),
     }
-    leaning = int((found["choice"] >= results.graph.policy.verdict_threshold).sum())
+    leaning = int(lean_to_us(found, results.graph.policy).sum())
     return Section(
         name="deals",
         heading=say("deals"),

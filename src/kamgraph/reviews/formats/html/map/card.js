@@ -8,16 +8,16 @@ function scoreChip(score) {
   return make("span", { class: `chip s${Math.round(Number(score))}` }, score);
 }
 
-function figureList(words, { choice, power, weight, part }) {
+function figureList(words, { choice, band, power, weight, assumed, part }) {
   const entries = [
-    [words.choice, choice && scoreChip(choice)],
-    [words.power, power],
-    [words.weight, weight],
-    [words.kind, part],
+    [words.choice, choice && scoreChip(choice), band],
+    [words.power, power, ""],
+    [words.weight, weight, assumed],
+    [words.kind, part, ""],
   ];
   const pairs = entries.filter(([, value]) => value);
-  const list = pairs.map(([name, value]) =>
-    make("div", {}, make("dt", {}, name), make("dd", {}, value)),
+  const list = pairs.map(([name, value, below]) =>
+    make("div", {}, make("dt", {}, name), make("dd", {}, value, below && make("small", {}, below))),
   );
   return pairs.length ? make("dl", { class: "figures" }, ...list) : "";
 }
@@ -79,6 +79,8 @@ function fillCard(card, { id, facts, words, axes, kinds, headings, ties, names, 
   closing.addEventListener("click", close);
   const title = make("h3", { id: "card-title", tabindex: "-1" }, who.name);
   const place = who.place ? make("p", { class: "place" }, who.place) : "";
+  const source = who.post_source && make("small", {}, who.post_source);
+  const post = who.post ? make("p", { class: "place" }, who.post, source) : "";
   const roles = who.roles.length ? make("p", { class: "roles" }, who.roles.join(" · ")) : "";
   const sentence = contact.sentence ? make("p", { class: "sentence" }, contact.sentence) : "";
   const steps = contact.route.map((one) => [one, ""]);
@@ -90,7 +92,7 @@ function fillCard(card, { id, facts, words, axes, kinds, headings, ties, names, 
     : "";
   card.replaceChildren(
     closing,
-    ...[title, place, roles, figureList(words, standing), gradeTable(words, axes, grades, standing.after)],
+    ...[title, place, post, roles, figureList(words, standing), gradeTable(words, axes, grades, standing.after)],
     ...[gaps.length ? gapList(words, kinds, gaps) : "", route, knownBy],
     ...tieLists(words, headings, ties, names, go)(id),
   );

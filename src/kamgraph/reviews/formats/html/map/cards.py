@@ -10,7 +10,14 @@ import pandas as pd
 from kamgraph.model.vocabulary import AXES, SIDES
 from kamgraph.model.voice import list_words, say, say_count, say_day, say_label, score, share
 from kamgraph.plot.people import list_roles, rank_acquaintances
-from kamgraph.reviews.people import name_people, place_people, spell_grades
+from kamgraph.reviews.certainty import list_bands, tell_assumed
+from kamgraph.reviews.people import (
+    name_people,
+    name_posts,
+    place_people,
+    spell_grades,
+    tell_origins,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -47,11 +54,18 @@ def make_cards(results: Results) -> dict[str, Card]:
 
 def _describe_people(results: Results) -> dict[str, dict[str, Any]]:
     people = results.people
-    about = people.assign(name=name_people(people), place=place_people(people))
+    about = people.assign(
+        name=name_people(people),
+        place=place_people(people),
+        post=name_posts(people),
+        source=tell_origins(people),
+    )
     return {
         person: {
             "name": row["name"],
             "place": row["place"],
+            "post": row["post"],
+            "post_source": row["source"],
             "title": "" if pd.isna(row["title"]) else row["title"],
             "organization": row["organization_name"],
             "side": say_label(SIDES, row["side"]),
@@ -66,7 +80,7 @@ def _list_grades(results: Results) -> dict[str, list[list[str]]]:
     columns = []
     for axis in AXES.words:
         given = _say_assessments(results, axis)
-        grades = spell_grades(people, axis, results.graph.policy)
+        grades = spell_grades(results, axis)
         days = [given.get(person, "") for person in people.index]
         columns.append([list(pair) for pair in zip(grades, days, strict=True)])
     rows = zip(people.index, people["vacant"], zip(*columns, strict=True), strict=True)
@@ -82,7 +96,9 @@ def _show_standing(results: Results) -> dict[str, dict[str, Any]]:
             "part": [say(kind) if isinstance(kind, str) else "" for kind in decides["kind"]],
             "weight": decides["weight"].map(_show_share),
             "power": decides["power"].combine_first(accepted["power"]).map(_show_share),
+            "assumed": tell_assumed(results),
             "choice": accepted["choice"].map(_show_score),
+            "band": list_bands(accepted),
             "after": [
                 [_show_score(value) for value in row]
                 for row in accepted[list(AXES.words)].to_numpy()

@@ -1,0 +1,91 @@
+"""How sure a review is: what is not known, whose roles are open, and what to find out first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamgraph.graph.decision import list_required, share_out
+from kamgraph.model.vocabulary import AXES, DECISION_ROLES
+from kamgraph.model.voice import MISSING, band, list_words, say, say_count, say_within, share
+from kamgraph.reviews.people import name_people
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+
+    from kamgraph.graph import RelationshipGraph
+    from kamgraph.reviews.results import Results
+
+LEAST = 0.005  # what is shown as nothing
+
+
+def list_unknown(results: Results) -> list[str]:
+    """Return what of the decision is not certain and why, a clause per reason."""
+    graph = results.graph
+    open_share = (1.0 - graph.certainty).mean(axis=1) * graph.bearing
+    never = ((graph.certainty == 0).mean(axis=1) * graph.bearing)[~graph.vacant].sum()
+    vacant = open_share[graph.vacant].sum()
+    parts = {
+        "unknown_never": never,
+        "unknown_old": open_share.sum() - never - vacant,
+        "unknown_vacant": vacant,
+        "unknown_unnamed": results.scores["unnamed"],
+    }
+    return [say(key, share=share(part)) for key, part in parts.items() if part >= LEAST]
+
+
+def ask_first(results: Results) -> str:
+    """Return what to find out first: who has a role that must agree, or where somebody stands."""
+    graph, question = results.graph, results.verdict
+    roles = [role for role in graph.policy.consent_roles if role in list_open_roles(graph)]
+    if roles:
+        return say_count("first_role", len(roles), roles=list_roles_within(roles))
+    if pd.isna(question["ask"]):
+        return ""
+    name = name_people(results.people.loc[[question["ask"]]]).iloc[0]
+    return say("first_stance", name=name, axis=say_within(AXES, question["about"]))
+
+
+def list_open_roles(graph: RelationshipGraph) -> list[str]:
+    """Return the roles that are a part of the decision and nobody is recorded to hold."""
+    return [
+        role
+        for bit, role in enumerate(DECISION_ROLES.words)
+        if graph.policy.role_weights.get(role) and _is_open(graph, bit, role)
+    ]
+
+
+def _is_open(graph: RelationshipGraph, bit: int, role: str) -> bool:
+    return bool(list_required(graph)[0, bit] and not graph.holds(role).any())
+
+
+def find_likely_holders(graph: RelationshipGraph, role: str) -> np.ndarray:
+    """Return how likely each node has an open role, by level and function."""
+    required = list_required(graph)[:, DECISION_ROLES.words.index(role)]
+    return share_out(graph, role, required).share
+
+
+def tell_assumed(results: Results) -> pd.Series[str]:
+    """Return how much of each person's weight is only assumed, as the role is open."""
+    parts = results.graph.assumed_weight
+    said = ["" if part < LEAST else say("weight_assumed", share=share(part)) for part in parts]
+    return pd.Series(said, results.people.index, dtype="str")
+
+
+def list_bands(rows: pd.DataFrame, low: str = "choice_low", high: str = "choice_high") -> list[str]:
+    """Return between which scores the choice of each row lies; nothing where it is certain."""
+    bands = [band(*ends) for ends in rows[[low, high]].to_numpy(float)]
+    return [text if "–" in text and text != MISSING else "" for text in bands]
+
+
+def list_roles_within(roles: Sequence[str]) -> str:
+    """Return decision roles as a list within a sentence."""
+    return list_words([say_within(DECISION_ROLES, role) for role in roles])
+
+
+def list_axes_within(axes: Sequence[str]) -> str:
+    """Return axes as a list within a sentence."""
+    return list_words([say_within(AXES, axis) for axis in axes])

@@ -1,0 +1,71 @@
+"""What kind of verdict the facts bear."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+
+from kamgraph.model.rounding import at_least
+from kamgraph.model.voice import say
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from kamgraph.reviews.results import Results
+    from kamgraph.reviews.section import Tone
+
+    Case = Literal["nobody", "nothing_known", "long_ago", "too_little", "blocked", "judged"]
+
+
+def find_case(results: Results) -> Case:
+    """Return what kind of verdict can be given."""
+    graph = results.graph
+    if not graph.key.any():
+        return "nobody"
+    if results.known == "nothing":
+        return "nothing_known"
+    if not results.judged:
+        return "long_ago" if find_newest_grade(results) else "too_little"
+    # Where votes are only weighed, nobody can block.
+    blocked = bool(results.scores["blocked_by"]) and graph.policy.decision_rule != "weighted"
+    return "blocked" if blocked else "judged"
+
+
+def tone(results: Results) -> Tone:
+    """Return how the verdict sounds: good, fair where the unknown may turn it, or poor."""
+    case = find_case(results)
+    if case == "blocked":
+        return "poor"
+    if case != "judged":
+        return ""
+    low, _, high = judge_bounds(results)
+    return "good" if low else "fair" if high else "poor"
+
+
+def leans(results: Results) -> bool:
+    """Tell whether the decision leans to us."""
+    return find_case(results) == "judged" and judge_bounds(results)[1]
+
+
+def judge_bounds(results: Results) -> list[bool]:
+    """Return whether we would be chosen at the lower bound, as it stands, at the upper bound."""
+    bounds = results.scores[["low", "choice", "high"]].to_numpy(float)
+    return [bool(one) for one in at_least(bounds, results.graph.policy.verdict_threshold)]
+
+
+def find_newest_grade(results: Results) -> dt.date | None:
+    """Return the day of the key people's newest grade; None if it is not age that is amiss."""
+    graph, counted = results.graph, results.graph.counted[0]
+    graded = (graph.graded & (graph.certainty > 0))[:, counted].mean(axis=1)
+    if (graph.stake * graded).sum() < graph.policy.judged * graph.stake.sum():
+        return None
+    days = results.people.loc[graph.key, [f"{axis}_date" for axis in results.axes]]
+    newest = pd.Timestamp(days.max().max())
+    return newest.date()
+
+
+def say_status(results: Results) -> str:
+    """Say what the colour of the status means here."""
+    blocked = results.scores["status"] == "red" and results.scores["blocked_by"]
+    return say("red_blocked_note" if blocked else f"{results.scores['status']}_note")

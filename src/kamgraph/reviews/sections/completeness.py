@@ -1,0 +1,53 @@
+"""The section on completeness: how much is recorded, and what cannot be said for want of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamgraph.analysis.completeness import CompletenessRecord
+from kamgraph.graph.recorded import FAMILIES
+from kamgraph.model.voice import list_words, say, say_count, say_label, say_within
+from kamgraph.reviews.columns import Column, show_column, show_columns
+from kamgraph.reviews.section import Section, Table
+
+if TYPE_CHECKING:
+    from kamgraph.reviews.results import Results
+
+
+def completeness(results: Results) -> Section:
+    """List the families of facts with how much of each is recorded and what follows."""
+    found = results.completeness
+    rows = pd.DataFrame(
+        {
+            "fact": [say_label(FAMILIES, family) for family in found.index],
+            "share": found["share"],
+            "counts": [
+                say("of", part=f"{part:,}", whole=f"{whole:,}")
+                for part, whole in zip(found["recorded"], found["of"], strict=True)
+            ],
+            "consequence": found["consequence"],
+            "next_step": found["next_step"],
+        }
+    )
+    columns = {
+        "fact": Column(say("columns.fact"), "name"),
+        "share": show_column(CompletenessRecord, "share", heading="recorded", below="counts"),
+        **show_columns(CompletenessRecord, "consequence", "next_step"),
+    }
+    return Section(
+        name="completeness",
+        heading=say("completeness_heading"),
+        sentence=_say_what_lacks(results),
+        table=Table(rows, columns, say("completeness_caption")),
+    )
+
+
+def _say_what_lacks(results: Results) -> str:
+    """Say what the whole book has nothing of, else of how many families something lacks."""
+    none = [family for family in FAMILIES.words if family not in results.graph.recorded]
+    if none:
+        return say("not_recorded", families=list_words([say_within(FAMILIES, one) for one in none]))
+    lacking = int((results.completeness["share"] < 1).sum())
+    return say_count("partly_recorded", lacking) if lacking else say("all_recorded")
