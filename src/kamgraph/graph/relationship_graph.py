@@ -71,9 +71,9 @@ class RelationshipGraph(Measured):
         scope's account), ``title``, ``function``, ``level``, ``function_origin`` (recorded, title
         or empty), ``level_origin`` (recorded, title, chart or empty), ``vacant``,
         ``susceptibility`` (0 for those whom nobody moves), ``roles`` and ``team`` (tuples), and
-        for each axis the
-        stance in [-1, 1] (missing where unknown), ``<axis>_origin`` (deal, account, assumed
-        or empty) and ``<axis>_date``.
+        for each axis the stance in [-1, 1] as graded or assumed (missing where unknown),
+        ``<axis>_known`` (how certain it still is, 0 to 1), ``<axis>_origin`` (deal, account,
+        assumed or empty) and ``<axis>_date``.
         """
         nodes = self._nodes
         coded, post = self._book.coded, nodes["post"]
@@ -94,6 +94,8 @@ class RelationshipGraph(Measured):
         people["team"] = spell_bits(nodes["team"], TEAM_ROLES)
         for axis in AXES.words:
             people[axis] = nodes[axis]
+        for number, axis in enumerate(AXES.words):
+            people[f"{axis}_known"] = self.certainty[:, number]
         for axis in AXES.words:
             people[f"{axis}_origin"] = spell(nodes[f"{axis}_origin"], ORIGINS)
         for axis in AXES.words:
