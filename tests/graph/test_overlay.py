@@ -277,3 +277,90 @@ def test_closeness_from_interactions():
         ("vic", "ann"): (pytest.approx(heat / (heat + 1)), "interactions"),
         ("val", "ann"): (pytest.approx(0.75 * 2 ** (-90 / 720)), "account"),
     }
+
+
+def test_a_placeholder_is_a_vacant_seat():
+    facts = book(
+        people="cfo acme name=Vacant; boss acme; ann acme; bob acme; idle acme name=TBD; val us name=待定; vic us",
+        ties="ann reports_to cfo; cfo reports_to boss; cfo influences bob 1; vic knows cfo; val knows ann",
+        roles="cfo approver acme; idle coach acme; cfo coach acme",
+        assessments="cfo 2026-01-01 5 5 5",
+        team="val lead_expert acme",
+    )
+    graph = k.build_graph(facts, account="acme")
+    assert graph.people["vacant"].to_dict() == {
+        "ann": False, "bob": False, "boss": False, "cfo": True}  # fmt: skip
+    assert graph.people.loc["cfo", "roles"] == ("approver",)
+    assert graph.people.loc["cfo", ["relationship", "solution", "price"]].isna().all()
+    assert set(graph.ties["kind"]) == {"reports_to"}
+
+
+def test_whoever_is_named_to_fill_a_placeholder_holds_its_seat():
+    facts = book(people="cfo acme name=Vacant successor=bob; ann acme; bob acme", ties="ann reports_to cfo", roles="cfo approver acme")  # fmt: skip
+    graph = k.build_graph(facts, account="acme")
+    assert ties(graph, "reports_to") == {("ann", "bob"): (1.0, "successor")}
+    assert graph.people.loc["bob", "roles"] == ("approver",)
+
+
+def test_placeholders_are_the_policy_s():
+    facts = book(people="cfo acme name=Vacant; ann acme", ties="ann reports_to cfo")
+    graph = k.build_graph(facts, account="acme", policy=k.Policy(placeholders=("nobody",)))
+    assert not graph.people["vacant"].any()
+
+
+def test_what_somebody_does_as_themselves_passes_to_nobody_and_keeps_no_seat():
+    facts = book(
+        people=left("bob") + "; gone acme until=2026-01-01",
+        roles="chief coach acme; chief coach_advise acme; chief participant acme; chief approver acme; gone coach acme; gone participant acme",
+    )
+    graph = k.build_graph(facts, account="acme", as_of="2026-02-01")
+    assert graph.people["roles"].to_dict() == {"ann": (), "bob": ("approver",), "boss": ()}
+
+
+def test_a_grade_of_another_account_is_not_seen():
+    facts = book(
+        people="ann acme; eve bravo",
+        ties="eve influences ann; ann influences eve",
+        assessments="eve 2026-01-01 5 5 account=bravo; eve 2025-01-01 1 account=acme; eve 2024-01-01 2 2 2",
+    )
+    seen = ["relationship", "solution", "price"]
+    here = k.build_graph(facts, account="acme").people.loc["eve", seen].tolist()
+    there = k.build_graph(facts, account="bravo").people.loc["eve", seen].tolist()
+    assert (here, there) == ([-1.0, -0.5, -0.5], [1.0, 1.0, -0.5])
+
+
+def test_a_grade_that_names_its_account_and_one_that_names_none_are_averaged_on_one_day():
+    facts = book(
+        people="ann unit",
+        assessments="ann 2026-01-01 1 account=acme; ann 2026-01-01 4; ann 2026-01-01 4 account=unit; ann 2025-01-01 5",
+        deals=DEAL,
+    )
+    for scope, expected in (
+        ({"account": "acme"}, 0.0),
+        ({"deal": "d"}, 0.0),
+        ({"account": "unit"}, 0.5),
+    ):
+        grade = k.build_graph(facts, **scope).people.loc["ann", "relationship"]
+        assert grade == expected
+
+
+def test_a_person_is_of_the_firm_where_they_work_on_the_day():
+    facts = book(
+        people="ann acme; eve acme; vic us",
+        positions="eve acme until=2025-07-01; eve bravo since=2025-07-01 until=2026-01-01; eve acme since=2026-02-01",
+        ties="eve influences ann; vic knows eve",
+        roles="eve approver acme",
+    )
+
+    def there(day):
+        graph = k.build_graph(facts, account="acme", as_of=day)
+        return graph.people["own"].to_dict().get("eve"), graph.people["vacant"].to_dict().get("eve")
+
+    days = ("2025-01-01", "2025-08-01", "2026-01-15", "2026-03-01")
+    # In between of no firm: the seat at Bravo is the last one known, and not Acme's.
+    assert [there(day) for day in days] == [
+        (True, False),
+        (False, False),
+        (None, None),
+        (True, False),
+    ]

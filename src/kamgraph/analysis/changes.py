@@ -109,7 +109,9 @@ def _find_shared_roles(table: pd.DataFrame) -> pd.Series[Any]:
 
 def _pair_by_seat(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
     """Return ``scope``, ``person``, ``by`` of each seat with a holder before and another after."""
-    before, after = (find_heirs(side.graph.book, side.graph.as_of) for side in pairing.sides)
+    before, after = (
+        find_heirs(side.graph.book, side.graph.as_of, side.graph.policy) for side in pairing.sides
+    )
     seat = before.index.union(after.index)
     holders = pd.DataFrame(
         {

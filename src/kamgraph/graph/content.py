@@ -270,7 +270,7 @@ class Content:
             return np.full(len(self._nodes), np.nan)
         coded, scopes, day = self._book.coded, self._scopes, day_number(self.as_of)
         deals = list_seen_deals(coded.deals, scopes, list_sight(coded.organizations, scopes))
-        side = list_people_on(coded, self.as_of)["side"]
+        side = list_people_on(coded, self.as_of, self.policy)["side"]
         last = find_last_contact(coded, side, self._nodes, deals, day)
         return np.where(last == ALWAYS, np.nan, day - last)
 

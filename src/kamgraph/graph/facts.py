@@ -55,7 +55,7 @@ class Facts:
 def gather_facts(book: Book, day: dt.date | None, policy: Policy) -> Facts:
     """Return what holds in a book on a day; without a day, everything does."""
     coded, moment = book.coded, None if day is None else day_number(day)
-    people = list_people_on(coded, day)
+    people = list_people_on(coded, day, policy)
     ties = _select_active(_grade_ties(book, coded, moment, policy), people)
     general, of_deals = ties.take(ties["deal"] < 0), ties.take(ties["deal"] >= 0)
     graded = general.take(CLOSENESS[general["kind"]])

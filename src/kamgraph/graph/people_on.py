@@ -15,20 +15,25 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from kamgraph.model.coded import Coded
+    from kamgraph.model.policy import Policy
     from kamgraph.model.rows import Rows
 
 
-def list_people_on(coded: Coded, day: dt.date | None) -> Rows:
+def list_people_on(coded: Coded, day: dt.date | None, policy: Policy) -> Rows:
     """Return the people of a book on a day, each as the post of theirs that counts says."""
     # Beside the columns of a post and the susceptibility: post (its place), active, left, and
-    # holder: who sits in the person's seat (the person, an active successor, or -1).
+    # holder: who sits in the person's seat (the person, an active successor, or -1). A seat that
+    # is to be filled counts as left from its first day on.
     moment = None if day is None else day_number(day)
     post = _choose_posts(coded, moment)
     people = coded.posts.take(post).with_columns(
         post=post, susceptibility=coded.people["susceptibility"]
     )
-    active = in_effect(people, moment) & (people["side"] >= 0)
-    left = np.zeros(len(people), dtype=bool) if moment is None else people["until"] <= moment
+    nobody = coded.find_placeholders(policy.placeholders)
+    active = in_effect(people, moment) & (people["side"] >= 0) & ~nobody
+    left = nobody & has_begun(people["since"], moment)
+    if moment is not None:
+        left |= people["until"] <= moment
     holder = _find_holders(people["successor"], active, left)
     return people.with_columns(active=active, left=left, holder=holder)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from kamgraph.model.book import Book
+    from kamgraph.model.policy import Policy
 
 
 TIE = ("scope", "source", "target", "kind")
@@ -60,9 +61,9 @@ def find_seats(person: np.ndarray, scope: np.ndarray, scopes: Rows, people: Rows
     return holder
 
 
-def find_heirs(book: Book, day: dt.date | None) -> pd.Series[str]:
+def find_heirs(book: Book, day: dt.date | None, policy: Policy) -> pd.Series[str]:
     """Return the active person who has taken over on a day from each one who has left, by id."""
-    holder = list_people_on(book.coded, day)["holder"]
+    holder = list_people_on(book.coded, day, policy)["holder"]
     left = np.flatnonzero((holder >= 0) & (holder != np.arange(len(holder))))
     ids = book.column("people", "id")
     return pd.Series(ids.array[holder[left]], index=ids.array[left], name="heir")

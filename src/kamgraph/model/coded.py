@@ -17,6 +17,7 @@ from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE
 from kamgraph.model.marks import Words
+from kamgraph.model.placeholders import find_placeholders
 from kamgraph.model.rows import Rows, stack
 from kamgraph.model.tables import account_column, first_day_column
 from kamgraph.model.title_readings import TitleReadings
@@ -64,7 +65,9 @@ class Coded:
     posts: Rows
     title: Labels  # of the posts
     function: Labels  # of the posts, as recorded
+    names: pd.Series[str]  # of the people
     _readings: dict[TitleList, TitleReadings] = field(default_factory=dict)
+    _nobody: dict[tuple[str, ...], np.ndarray] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Rows:
         """Return a table."""
@@ -77,6 +80,12 @@ class Coded:
         if more not in self._readings:
             self._readings[more] = TitleReadings(self.title.texts, self.function.texts, more)
         return self._readings[more]
+
+    def find_placeholders(self, placeholders: tuple[str, ...]) -> np.ndarray:
+        """Return which people are nobody, by the names that stand for a seat to be filled."""
+        if placeholders not in self._nobody:
+            self._nobody[placeholders] = find_placeholders(self.names.tolist(), placeholders)
+        return self._nobody[placeholders]
 
 
 def code_tables(tables: Mapping[str, pd.DataFrame], ids: Ids) -> Coded:
@@ -123,6 +132,7 @@ def code_tables(tables: Mapping[str, pd.DataFrame], ids: Ids) -> Coded:
         posts=stack([rows[name].select(*_POST) for name in _POSTS]),
         title=_code_labels(pd.concat([tables[name]["title"] for name in _POSTS])),
         function=_code_labels(pd.concat([tables[name]["function"] for name in _POSTS])),
+        names=people["name"],
     )
 
 
