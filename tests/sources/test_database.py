@@ -243,7 +243,7 @@ def content_of(target):
 @pytest.mark.parametrize(
     ("statement", "message"),
     [
-        ("UPDATE kamgraph_book SET version = 2", "of format 2, and this kamgraph knows only 1"),
+        ("UPDATE kamgraph_book SET version = 3", "of version 3, and this kamgraph reads 1 to 2"),
         ("INSERT INTO kamgraph_book VALUES (1, '')", "must have one row, not 2"),
         ("DELETE FROM kamgraph_book", "must have one row, not 0"),
         ("DROP TABLE kamgraph_ties", "kamgraph_ties is missing"),

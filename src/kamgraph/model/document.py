@@ -15,12 +15,12 @@ from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.strict_json import parse, quote
+from kamgraph.model.versions import VERSION, check_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 FORMAT = "kamgraph-book"
-VERSION = 1
 _ROOM = 1_000_000  # cells that a frame may have however few of them are filled
 _EMPTIEST = 20  # a larger one may have this many cells for each one that is filled
 
@@ -95,9 +95,7 @@ def frames(whole: object) -> dict[str, pd.DataFrame]:
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
         message = f'not the document of a book: it has no "format": "{FORMAT}"'
         raise SourceError(message + _describe_likeness(whole))
-    if whole.get("version") != VERSION:
-        version = quote(whole.get("version"))
-        raise SourceError(f"version {version} of the document is unknown; this is {VERSION}")
+    check_version(whole.get("version"))  # tables and columns that an older one lacks are empty
     tables = whole.get("tables")
     if not isinstance(tables, dict):
         raise SourceError('the document has no object "tables"')

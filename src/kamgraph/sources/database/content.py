@@ -13,12 +13,13 @@ from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
 from kamgraph.model.document import iso_days
 from kamgraph.model.entities import TABLES
-from kamgraph.sources.database.layout import EXTRA, PREFIX, ROW, VERSION, find_table
+from kamgraph.model.versions import VERSION, list_tables
+from kamgraph.sources.database.layout import EXTRA, PREFIX, ROW, find_table, read_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Table
 
     from kamgraph.sources.database.layout import Fill
     from kamgraph.sources.limits import Limits
@@ -39,7 +40,11 @@ def replace(connection: Connection, tables: Mapping[str, pd.DataFrame], fill: Fi
 
 def load(connection: Connection, limits: Limits) -> dict[str, pd.DataFrame]:
     """Return the frames, not yet checked, of all tables with rows."""
-    whole = {name: _load_cells(connection, name, limits) for name in TABLES}
+    version = read_version(connection)
+    whole = {
+        name: _load_cells(connection, find_table(name, version), limits)
+        for name in list_tables(version)
+    }
     if connection.scalars(select(find_table("book").c.sha256)).all() != [_hash_content(whole)]:
         raise SourceError(
             "the rows are not those that kamgraph wrote: the data is damaged, or was changed by "
@@ -103,11 +108,10 @@ def _hash_content(whole: Mapping[str, Cells]) -> str:
     return digest.hexdigest()
 
 
-def _load_cells(connection: Connection, name: str, limits: Limits) -> Cells:
-    table = find_table(name)
+def _load_cells(connection: Connection, table: Table, limits: Limits) -> Cells:
     count = connection.scalar(select(func.count()).select_from(table)) or 0
     if count > limits.rows:
-        raise SourceError(f"{PREFIX}{name}: {count:,} rows are more than {limits.rows:,}")
+        raise SourceError(f"{table.name}: {count:,} rows are more than {limits.rows:,}")
     row, *others = table.c
     rows = connection.execute(select(*others).order_by(row)).all()
     values = zip(*rows, strict=True) if rows else ([] for _ in others)

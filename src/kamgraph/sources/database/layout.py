@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from sqlalchemy import Column, Connection, Date, Double, Integer, MetaData, Table, Text, select
 
 from kamgraph.errors import SourceError
-from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
+from kamgraph.model.versions import VERSION, check_version, list_columns, list_tables
 
 if TYPE_CHECKING:
     from sqlalchemy.types import TypeEngine
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 # Puts cells, column → values, into a table that is empty.
 Fill: TypeAlias = Callable[[Connection, Table, Mapping[str, Iterable[Any]]], None]
 
-VERSION = 1
 PREFIX = "kamgraph_"
 ROW = "row_number"
 EXTRA = "extra"
@@ -34,8 +33,8 @@ _TYPES: dict[str, TypeEngine[Any]] = {
 
 
 @TABLES.remember
-def layout() -> MetaData:
-    """Return the tables of this version."""
+def layout(version: int = VERSION) -> MetaData:
+    """Return the tables of a version."""
     # ``kamgraph_book`` holds one row: the version of the layout and the hash of the content. Its
     # own columns stay the same in every version, so that older ones can tell that they are older.
     whole = MetaData()
@@ -45,28 +44,32 @@ def layout() -> MetaData:
         Column("version", Integer, nullable=False),
         Column("sha256", Text, nullable=False),
     )
-    for name in TABLES:
+    for name in list_tables(version):
         known = [
             Column(column.name, _TYPES[column.kind], nullable=not column.required)
-            for column in columns(name)
+            for column in list_columns(version, name)
         ]
         row = Column(ROW, Integer, primary_key=True, autoincrement=False)
         Table(PREFIX + name, whole, row, *known, Column(EXTRA, Text))
     return whole
 
 
-def find_table(name: str) -> Table:
+def find_table(name: str, version: int = VERSION) -> Table:
     """Return the table that stores one of a book's, or ``book``."""
-    return layout().tables[PREFIX + name]
+    return layout(version).tables[PREFIX + name]
 
 
-def has_book(connection: Connection, found: Mapping[str, str], expected: Mapping[str, str]) -> bool:
-    """Return whether a database holds a book, and refuse what looks like one and is not."""
+def find_version(
+    connection: Connection, found: Mapping[str, str], describe: Callable[[int], Mapping[str, str]]
+) -> int | None:
+    """Return the version of the book in a database, None if it holds none; refuse anything else."""
+    # A database describes its tables as they are found, and as those of a version would be.
     if not found:
-        return False
-    book = f"{PREFIX}book"
-    if found.get(book) == expected[book]:
-        _check_version(connection)
+        return None
+    book, version = f"{PREFIX}book", VERSION
+    if found.get(book) == describe(version)[book]:
+        version = read_version(connection)
+    expected = describe(version)
     for name in sorted({*found, *expected}):
         if name not in found:
             raise SourceError(f"the table {name} is missing, so this is no book")
@@ -74,15 +77,23 @@ def has_book(connection: Connection, found: Mapping[str, str], expected: Mapping
             raise SourceError(f"'{name}' does not belong to a book; remove it or use another file")
         if found[name] != expected[name]:
             raise SourceError(f"{name} is not as kamgraph makes it, so nothing is read or written")
-    return True
+    return version
 
 
-def _check_version(connection: Connection) -> None:
+def read_version(connection: Connection) -> int:
+    """Return the version of the book in a database, if it can be read."""
     versions = connection.scalars(select(find_table("book").c.version)).all()
     if len(versions) != 1:
         raise SourceError(f"the table {PREFIX}book must have one row, not {len(versions)}")
-    if versions[0] != VERSION:
-        raise SourceError(
-            f"the book is of format {versions[0]!r}, and this kamgraph knows only {VERSION}; "
-            "use the kamgraph that wrote it, or a newer one"
-        )
+    return check_version(versions[0])
+
+
+def make_tables(connection: Connection, version: int | None) -> None:
+    """Make the tables of this version, in place of those of an older one that differ."""
+    if version == VERSION:
+        return
+    older = {} if version is None else layout(version).tables
+    for name, table in older.items():
+        if table.c.keys() != layout().tables[name].c.keys():
+            table.drop(connection)
+    layout().create_all(connection)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from kamgraph.errors import SourceError
 from kamgraph.model.entities import TABLES
-from kamgraph.sources.database.layout import has_book, layout
+from kamgraph.sources.database.layout import find_version, layout, make_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -66,7 +66,7 @@ class PostgresqlDatabase:
     def open_for_reading(self, _: Limits) -> Iterator[Connection]:
         """Open a transaction that sees one state of the book."""
         with self._make_engine("REPEATABLE READ").begin() as connection:
-            if not has_book(connection, _describe_tables(connection), _describe_layout()):
+            if not find_version(connection, _describe_tables(connection), _describe_layout):
                 raise SourceError("holds no book")
             yield connection
 
@@ -76,8 +76,8 @@ class PostgresqlDatabase:
         with self._make_engine("READ COMMITTED").begin() as connection:
             connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}s'"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-            if not has_book(connection, _describe_tables(connection), _describe_layout()):
-                layout().create_all(connection, checkfirst=False)
+            version = find_version(connection, _describe_tables(connection), _describe_layout)
+            make_tables(connection, version)
             yield connection
 
     @staticmethod
@@ -107,8 +107,8 @@ def _describe_tables(connection: Connection) -> dict[str, str]:
 
 
 @TABLES.remember
-def _describe_layout() -> dict[str, str]:
-    return {name: _describe_table(table) for name, table in layout().tables.items()}
+def _describe_layout(version: int) -> dict[str, str]:
+    return {name: _describe_table(table) for name, table in layout(version).tables.items()}
 
 
 def _describe_table(table: Table) -> str:

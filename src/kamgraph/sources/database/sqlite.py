@@ -16,7 +16,7 @@ from sqlalchemy.schema import CreateTable
 
 from kamgraph.errors import SourceError
 from kamgraph.model.entities import TABLES
-from kamgraph.sources.database.layout import has_book, layout
+from kamgraph.sources.database.layout import find_version, layout, make_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -68,7 +68,7 @@ class SqliteFile:
         if (size := self.path.stat().st_size) > limits.size:
             raise SourceError(f"{size:,} bytes are more than {limits.size:,}")
         with self._make_engine("BEGIN", "rw").begin() as connection:
-            if not has_book(connection, _describe_file(connection), _describe_layout()):
+            if not find_version(connection, _describe_file(connection), _describe_layout):
                 raise SourceError("holds no book")
             yield connection
 
@@ -79,11 +79,11 @@ class SqliteFile:
             raise SourceError("is no file")
         engine = self._make_engine("BEGIN IMMEDIATE", "rwc")
         with engine.begin() as connection:  # a foreign file is refused before anything changes
-            has_book(connection, _describe_file(connection), _describe_layout())
+            find_version(connection, _describe_file(connection), _describe_layout)
         self._switch_to_wal()
         with engine.begin() as connection:
-            if not has_book(connection, _describe_file(connection), _describe_layout()):
-                layout().create_all(connection, checkfirst=False)
+            version = find_version(connection, _describe_file(connection), _describe_layout)
+            make_tables(connection, version)
             yield connection
         self._clear_wal()
 
@@ -160,10 +160,11 @@ def _describe_file(connection: Connection) -> dict[str, str]:
 
 
 @TABLES.remember
-def _describe_layout() -> dict[str, str]:
+def _describe_layout(version: int) -> dict[str, str]:
     engine = create_engine("sqlite://")
     statements = {
-        name: str(CreateTable(table).compile(engine)) for name, table in layout().tables.items()
+        name: str(CreateTable(table).compile(engine))
+        for name, table in layout(version).tables.items()
     }
     return {name: _join_lines(statement) for name, statement in statements.items()}
 
