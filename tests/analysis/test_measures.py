@@ -1,9 +1,11 @@
 """The questions on one small account, worked by hand.
 
-Ann (approver) decides alone. Bob moves her: raw pull 0.5, so M = 0.25 and D = 0.75. We know Bob
-well (0.8) and reach Ann through him: 0.8 · 0.5. Rex of the competitor pulls Bob with 1: M = 0.5.
+Ann (approver) decides alone, as no other role is asked for. Bob moves her: raw pull 0.5, so
+M = 0.25 and D = 0.75. We know Bob well (0.8) and reach Ann through him: 0.8 · 0.5. Rex of the
+competitor pulls Bob with 1: M = 0.5. He stands at 0, -1 and -1, as the policy assumes.
 
     p_bob = 0.25 · 0.5 = 0.125,  p_rex = 0.25 · 0.5 = 0.125,  p_ann = 0.75
+    key people: Ann, without whom nothing is decided; 0.9 of 0.875 take Bob, too
 """
 
 import numpy as np
@@ -19,7 +21,8 @@ FACTS = book(
     roles="ann approver acme",
     assessments="ann 2026-01-01 3 4 -; bob 2026-01-01 5 1 3",
 )
-GRAPH = k.build_graph(FACTS, account="acme")
+POLICY = k.Policy(required_roles={}, key_cover=0.9)
+GRAPH = k.build_graph(FACTS, account="acme", policy=POLICY)
 
 
 def test_key_people():
@@ -30,13 +33,16 @@ def test_key_people():
     assert table["power"].tolist() == pytest.approx([0.75, 0.125, 0.125])
     assert table["roles"].tolist() == [("approver",), (), ()]
     assert list(table.columns) == [
-        "name", "organization", "side", "title", "roles", "weight", "power", "kind"]  # fmt: skip
+        "name", "organization", "side", "title", "level", "function", "roles", "weight", "power",
+        "kind", "known", "stable"]  # fmt: skip
+    assert table["known"].tolist() == pytest.approx([2 / 3, 1, 1])
+    assert table["stable"].isna().all()
 
 
 def test_acceptance():
     table = k.acceptance(GRAPH)
-    # Bob after influence: half his own, half Rex's -1. Ann: 0.75 her own, 0.25 Bob's.
-    bob = np.array([0.5 * 1 - 0.5, 0.5 * -1 - 0.5, 0.5 * 0 - 0.5])
+    # Bob after influence: half his own, half Rex's. Ann: 0.75 her own, 0.25 Bob's.
+    bob = np.array([0.5 * 1, 0.5 * -1 - 0.5, 0.5 * 0 - 0.5])
     ann = 0.75 * np.array([0, 0.5, 0]) + 0.25 * bob
     axes = ["relationship", "solution", "price"]
     assert table.loc["bob", axes].tolist() == pytest.approx(50 * (1 + bob))
@@ -45,13 +51,17 @@ def test_acceptance():
     assert pd.isna(table.loc["ann", "own_price"])
     assert table.loc["bob", "choice"] == 0.0  # who refuses the solution does not choose us
     assert table.loc["ann", "choice"] == pytest.approx(np.prod(50 * (1 + ann)) ** (1 / 3))
+    # Her price is unknown: 0.75 of her stance may be anything.
+    low, high = (np.clip(ann + side * np.array([0, 0, 0.75]), -1, 1) for side in (-1, 1))
+    assert table.loc["ann", "choice_low"] == pytest.approx(np.prod(50 * (1 + low)) ** (1 / 3))
+    assert table.loc["ann", "choice_high"] == pytest.approx(np.prod(50 * (1 + high)) ** (1 / 3))
     assert table.loc["ann", "weakest"] == "price"
     assert list(table.index) == ["ann", "bob", "cyd"]
 
 
 def test_contributions_add_up():
     table = k.contributions(GRAPH)
-    assert table.loc["rex"].tolist() == [-0.125] * 3
+    assert table.loc["rex"].tolist() == [0.0, -0.125, -0.125]
     assert table.loc["ann"].tolist() == pytest.approx([0, 0.375, 0])
     scores = k.scores(GRAPH).iloc[0]
     for axis in table:
@@ -73,8 +83,14 @@ def test_scores():
     assert row["known"] == pytest.approx(1 - 0.25)
     assert row["price"] == pytest.approx(50 * (1 - 0.125))
     assert row["own_solution"] == 75
-    low = [50 * (1 + x) for x in (0, 0.375 - 0.125 - 0.125, max(-1, -0.125 - 0.75))]
+    low = [50 * (1 + x) for x in (0.125, 0.125, -0.125 - 0.75)]
     assert row["low"] == pytest.approx(np.prod(low) ** (1 / 3))
+    assert pd.isna(row["limited_by"])
+    assert (row["blocked_by"], row["unnamed"], row["roles_known"]) == ((), 0, 1)
+    # A grade is half a stance; one in five is wrong. Each score counts by how the choice follows.
+    axis = 50 * 0.5 * (0.2 * (0.75**2 + 2 * 0.125**2)) ** 0.5
+    slopes = [row["choice"] / 3 / score for score in (56.25, 56.25, 43.75)]
+    assert row["error"] == pytest.approx(np.hypot.reduce([slope * axis for slope in slopes]))
     # Key persons Ann (0.75, reached 0.4) and Bob (0.125, 0.8).
     assert row["coverage"] == pytest.approx(100 * (0.75 * 0.4 + 0.125 * 0.8) / 0.875)
     assert row["threads"] == 1
@@ -85,13 +101,22 @@ def test_scores():
 
 @pytest.mark.parametrize(
     ("grades", "status"),
-    [("ann 2026-01-01 4 4 4", "green"), ("ann 2026-01-01 4 4 -", "red"), ("ann 2026-01-01 3 4 4", "green"),
-     ("ann 2026-01-01 3 3 4", "red"), ("bob 2026-01-01 5 5 5", "amber")],
-)  # fmt: skip
+    [
+        ("ann 2026-01-01 4 4 4", "green"),
+        ("ann 2026-01-01 4 4 -", "green"),  # nobody's price is known: it does not count
+        ("ann 2026-01-01 4 4 -; bob 2026-01-01 4 4 4", "amber"),  # now it does, and hers is unknown
+        ("ann 2026-01-01 3 4 4", "green"),
+        ("ann 2026-01-01 3 3 4", "red"),
+        ("bob 2026-01-01 5 5 5", "amber"),
+        ("ann 2026-01-01 1 1 1; bob 2026-01-01 5 5 5", "red"),  # whose consent is needed refuses
+        ("bob 2024-01-01 5 5 5; cyd 2026-01-01 3 3 3", "grey"),  # a quarter, by a quarter known
+        ("", "grey"),
+    ],
+)
 def test_status(grades, status):
-    facts = book(people="ann acme; bob acme", ties="bob influences ann 0.5",
+    facts = book(people="ann acme; bob acme; cyd acme", ties="bob influences ann 0.5",
                  roles="ann approver acme", assessments=grades)  # fmt: skip
-    assert k.scores(k.build_graph(facts)).iloc[0]["status"] == status
+    assert k.scores(k.build_graph(facts, policy=POLICY)).iloc[0]["status"] == status
 
 
 def test_fragility():
@@ -156,20 +181,23 @@ def test_verdict_says_what_to_ask_next_and_how_far_it_is():
     row = k.verdict(GRAPH).loc["acme", ""]
     assert not row["for_us"]
     assert (row["ask"], row["about"], row["narrows"]) == ("ann", "price", pytest.approx(75))
-    # One grade more of Ann moves two axes by 0.375: score 68.75, 75, 43.75, and 60.9 of choice.
+    # One grade more of Ann moves two axes by 0.375: score 75, 75, 43.75, and 62.7 of choice.
     assert row["margin"] == 1
 
 
 def test_margin_is_missing_where_no_error_turns_the_verdict():
-    # Ann, who decides four fifths, is unknown; Bob's one grade moves a fifth of half: 55 of 60.
+    # Without Ann, whom nobody graded, nothing is decided: no error on Bob moves her from 50.
     facts = book(people="ann acme; bob acme", roles="ann approver acme; bob user acme",
                  assessments="bob 2026-01-01 3 3 3")  # fmt: skip
-    assert pd.isna(k.verdict(k.build_graph(facts))["margin"].iloc[0])
+    row = k.verdict(k.build_graph(facts, policy=POLICY)).iloc[0]
+    assert row["choice"] == 50
+    assert pd.isna(row["margin"])
 
 
 def test_nothing_is_left_to_ask_where_all_is_known():
-    facts = book(people="ann acme", assessments="ann 2026-01-01 5 5 5")
-    row = k.verdict(k.build_graph(facts)).iloc[0]
+    facts = book(people="ann acme", roles="ann approver acme",
+                 assessments="ann 2026-01-01 5 5 5")  # fmt: skip
+    row = k.verdict(k.build_graph(facts, policy=POLICY)).iloc[0]
     assert row["for_us"]
     assert pd.isna(row["ask"])
     # 100 is 50 points over neutral, 25 a grade: two wrong would do, but there is one to be wrong.
