@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -93,8 +94,9 @@ def stability(
         kinds, theirs = drawn.graph.key_kind[nodes], graph.key[shown]
         stays += np.where(theirs, drawn.graph.key[nodes], kinds == "external").sum(axis=0)
         powers.append(drawn.graph.power[nodes])
-        for copy in nodes:
-            same += [a == b for a, b in zip(routes, drawn.graph.trace_routes(copy), strict=True)]
+        found = drawn.graph.trace_routes(nodes.ravel())
+        equal = [route == there for route, there in zip(found, cycle(routes), strict=False)]
+        same += np.reshape(equal, nodes.shape).sum(axis=0)
     low, high = np.quantile(np.vstack(powers), _CENTRAL, axis=0)
     there = np.array([bool(route) for route in routes], dtype=bool)
     return pd.DataFrame(
