@@ -121,7 +121,7 @@ def scores(graph: RelationshipGraph) -> pd.DataFrame:
         index=graph.scope_index,
     )
     if not graph.acquaintance_recorded:
-        table[["threads", "truck_factor"]] = pd.NA
+        table.loc[:, ["threads", "truck_factor"]] = pd.NA
     return table.join(count_gaps(graph)).assign(status=pd.array(graph.status, dtype="str"))
 
 
