@@ -23,7 +23,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 sys.path.insert(0, str(DOCS / "_extensions"))
 from session import drawn, pictures  # noqa: E402 - the extension that draws them in the pages
 
-ALL = sorted([*DOCS.glob("*.md"), *DOCS.glob("api/*.md")])
+ALL = sorted(DOCS.rglob("*.md"))
 PAGES = [page for page in ALL if ">>>" in (text := page.read_text("utf-8")) or "{picture}" in text]
 PLAIN = re.compile(r"^```python\n(?!>>>)(.*?)^```", re.DOTALL | re.MULTILINE)
 SCRIPTS = [page for page in ALL if PLAIN.search(page.read_text("utf-8"))]

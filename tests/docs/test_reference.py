@@ -81,7 +81,7 @@ def test_every_command_has_its_place_on_the_page_of_commands():
 
 
 def test_every_judgement_is_explained_where_it_counts():
-    pages = [page for page in DOCS.glob("*.md") if page.name != "policy.md"]
+    pages = [page for page in DOCS.rglob("*.md") if page.name != "policy.md"]
     text = "\n".join(page.read_text("utf-8") for page in pages)
     named = {name for name in k.Policy.model_fields if f"`{name}`" in text or f"`{name}[" in text}
     in_formulas = {name for name in k.Policy.model_fields if name.replace("_", r"\_") in text}
