@@ -85,7 +85,7 @@ def _words() -> Iterator[str]:
 def _policy() -> Iterator[str]:
     yield "# The policy\n"
     yield "Made from the code by `docs/generate.py`. Every judgement with its default and reason;"
-    yield "`Policy(key_share=0.06)` or `Policy.from_toml(Path('policy.toml'))` makes another one.\n"
+    yield "`Policy(key_most=10)` or `Policy.from_toml(Path('policy.toml'))` makes another one.\n"
     yield "| name | default | reason |\n| --- | --- | --- |"
     defaults = Policy().model_dump(mode="json")
     for name, field in Policy.model_fields.items():
@@ -94,12 +94,12 @@ def _policy() -> Iterator[str]:
     yield ""
 
 
-def _default(value: object) -> str:
+def _default(value: object, between: str = "<br>") -> str:
     if isinstance(value, dict):
-        return "<br>".join(f"{key}: {_default(item)}" for key, item in value.items())
+        return between.join(f"{key}: {_default(item, '; ')}" for key, item in value.items())
     if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return f"{value:.3g}" if isinstance(value, float) else json.dumps(value)
+        return ", ".join(map(_default, value)) or "none"
+    return f"{value:.3g}" if isinstance(value, float) else str(value)
 
 
 def _mapping() -> Iterator[str]:
