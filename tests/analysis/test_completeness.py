@@ -105,7 +105,7 @@ def test_deals_need_a_stage_and_a_value_and_count_while_they_are_open():
 def test_what_the_whole_book_says_nothing_of_is_not_recorded():
     found = asked(book(people="ann acme"))
     none = [f"No {axis} grade is recorded, so {axis} is left out" for axis in GRADES]
-    assert found.loc["acquaintance", "consequence"].startswith("Who of us knows whom is not rec")
+    assert found.loc["acquaintance", "consequence"].startswith("Which of us knows whom is not rec")
     assert found.loc["roles", "consequence"].startswith("Nobody's part in the decision is recorded")
     assert (found["consequence"] != "").all()
     assert (found["next_step"] != "").all()

@@ -132,8 +132,8 @@ def _format_csv(table: pd.DataFrame) -> str:
     from kamgraph.sources import delimited
 
     stream = io.StringIO(newline="")
-    listed = table.select_dtypes("object").map(_join_ids)
-    delimited.write(table.assign(**listed), stream)
+    listed = [str(name) for name, dtype in table.dtypes.items() if str(dtype) == "object"]
+    delimited.write(table.assign(**{name: table[name].map(_join_ids) for name in listed}), stream)
     return stream.getvalue()
 
 
