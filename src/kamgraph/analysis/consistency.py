@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,15 @@ from kamgraph.model.vocabulary import AXES
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
+
+
+class Contradictions(NamedTuple):
+    """Of every grade, (nodes, axes), whether it contradicts the circle, and what makes it."""
+
+    wrong: np.ndarray
+    seen: np.ndarray  # the grade as a stance, or the stance after influence without one
+    circle: np.ndarray  # where those who move the person stand, weighted by their pull
+    needed: np.ndarray  # where the person would have to stand by themselves
 
 
 class ContradictionRecord(ScopedRecord):
@@ -91,26 +100,32 @@ def consistency(graph: RelationshipGraph) -> Consistency:
     Consistency
         The tables ``grades`` and ``assessors``.
     """
-    return Consistency(_find_contradictions(graph), _compare_assessors(graph))
+    return Consistency(_list_contradictions(graph), _compare_assessors(graph))
 
 
-def _find_contradictions(graph: RelationshipGraph) -> pd.DataFrame:
+def find_contradictions(graph: RelationshipGraph) -> Contradictions:
+    """Return which grades contradict the circle, and what makes them."""
     matrix, own = graph.influence, own_share(graph.influence)
     seen = np.where(graph.graded & ~np.isnan(graph.grade), graph.grade, graph.equilibrium)
     pulled = np.column_stack(
         [np.bincount(matrix.row, matrix.val * column[matrix.idx], len(own)) for column in seen.T]
     )
     needed = (seen - pulled) / own[:, None]
-    moved = np.maximum(1.0 - own, ROUNDING)[:, None]
     wrong = graph.graded & graph.theirs[:, None] & ~graph.vacant[:, None]
     wrong &= np.abs(needed) > 1.0 + ROUNDING
+    moved = np.maximum(1.0 - own, ROUNDING)[:, None]
+    return Contradictions(wrong, seen, pulled / moved, needed)
+
+
+def _list_contradictions(graph: RelationshipGraph) -> pd.DataFrame:
+    wrong, seen, circle, needed = find_contradictions(graph)
     node, axis = np.nonzero(wrong)
     order = np.lexsort((axis, node, -np.abs(graph.power[node]), graph.scope[node]))
     node, axis = node[order], axis[order]
     table = pd.DataFrame(
         {
             "graded": score(seen[node, axis]),
-            "circle": score((pulled / moved)[node, axis]),
+            "circle": score(circle[node, axis]),
             "needed": 50.0 * (1.0 + needed[node, axis]),
             "power": graph.power[node],
         },

@@ -13,6 +13,7 @@ from kamgraph.analysis.rules import (
     About,
     Found,
     Lookup,
+    Names,
     Rule,
     Sentence,
     Sentences,
@@ -47,6 +48,9 @@ class GapRecord(Record):
     """The id of the person it is about; empty for a gap of the account or deal itself."""
     stake: Share
     """The power at stake."""
+    value: float | None
+    """The value at stake: of the open deals, as much as the power at stake; missing where no value
+    is recorded, or in several currencies, and for a gap on which no part of the decision hangs."""
     detail: str
     """What is the case, in the language asked for."""
     action: str
@@ -58,6 +62,9 @@ def gaps(
     graph: RelationshipGraph, rules: Sequence[Rule] = RULES, *, language: Language = "en"
 ) -> pd.DataFrame:
     """Return what is missing, doubtful or at risk, and what to do about each.
+
+    A rule whose facts the whole book has nothing of finds nothing: what is not recorded is not
+    missing (see :func:`completeness`).
 
     Parameters
     ----------
@@ -104,8 +111,8 @@ def count_gaps(graph: RelationshipGraph, rules: Sequence[Rule] = RULES) -> pd.Da
 
 def _make_rows(rule: Rule, found: Found, lookup: Lookup) -> pd.DataFrame:
     """Return the rows of one rule with their sentences."""
-    scope = lookup.scopes.take(found.scope(lookup.graph))
-    ids = lookup.graph.index.get_level_values("person")
+    where = found.scope(lookup.graph)
+    scope, stake = lookup.scopes.take(where), found.at_stake(lookup.graph)
     facts = _spell_facts(found, lookup)
     return pd.DataFrame(
         {
@@ -113,25 +120,40 @@ def _make_rows(rule: Rule, found: Found, lookup: Lookup) -> pd.DataFrame:
             "deal": scope["deal"].array,
             "gap": rule.code,
             "severity": rule.severity,
-            "person": ids.take(found.rows) if found.of_people else "",
-            "stake": found.at_stake(lookup.graph),
+            "person": _list_ids(found, lookup),
+            "stake": stake,
+            "value": np.where(stake > 0, stake * lookup.graph.open_value[where], np.nan),
             "detail": _fill(rule, rule.detail, facts),
             "action": _fill(rule, rule.action, facts),
         }
     )
 
 
+def _list_ids(found: Found, lookup: Lookup) -> pd.Index[str] | str:
+    """Return the id of the person whom each row is about, empty for rows about nobody."""
+    if found.of_people:
+        return lookup.graph.index.get_level_values("person").take(found.rows)
+    ids = lookup.graph.book.column("people", "id")
+    return "" if found.who is None else pd.Index(ids.take(found.who))
+
+
 def _spell_facts(found: Found, lookup: Lookup) -> list[dict[str, Any]]:
     """Return what the sentences of each row are filled with, and its case."""
     count = len(found.rows)
-    name = {"name": About(found.rows)} if found.of_people else {}
     case = {"case": [""] * count if found.case is None else found.case}
     spelled = {
         fact: value.spell(lookup) if isinstance(value, Spellable) else value
-        for fact, value in {**name, **found.facts}.items()
+        for fact, value in {**_name_people(found), **found.facts}.items()
     }
     columns = {"policy": [lookup.graph.policy] * count, **case, **spelled}
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _name_people(found: Found) -> dict[str, Spellable]:
+    """Return ``name``, by which sentences call the person whom a row is about."""
+    if found.of_people:
+        return {"name": About(found.rows)}
+    return {} if found.who is None else {"name": Names(found.who)}
 
 
 def _fill(rule: Rule, sentences: Sentences, facts: list[dict[str, Any]]) -> list[str]:
@@ -144,4 +166,4 @@ def _fill(rule: Rule, sentences: Sentences, facts: list[dict[str, Any]]) -> list
 
 
 def _pick_case(sentences: Sentences, case: str) -> Sentence:
-    return sentences if isinstance(sentences, tuple) else sentences[case]
+    return sentences if isinstance(sentences, tuple) else sentences.get(case) or sentences["other"]

@@ -11,6 +11,7 @@ import pandas as pd
 
 from kamgraph.graph.acquaintance import find_last_contact
 from kamgraph.graph.codes import ACCOUNT, CUSTOMER, DEAL, PARTNER, VENDOR
+from kamgraph.graph.deal_values import sum_open_values
 from kamgraph.graph.people_on import list_people_on
 from kamgraph.graph.posts import find_posts
 from kamgraph.graph.recorded import find_recorded
@@ -84,6 +85,11 @@ class Content:
     def scope(self) -> np.ndarray:
         """The scope of each node."""
         return self._nodes["scope"]
+
+    @property
+    def person(self) -> np.ndarray:
+        """The person of each node, as the place among the people of the book."""
+        return self._nodes["person"]
 
     @property
     def side(self) -> np.ndarray:
@@ -246,6 +252,12 @@ class Content:
         deals = self._book.coded.deals
         day = NEVER if self.as_of is None else day_number(self.as_of)
         return np.isin(self._scopes["account"], deals["account"][deals["created"] <= day])
+
+    @cached_property
+    def open_value(self) -> np.ndarray:
+        """What the open deals of each scope are worth; missing without a value, or one currency."""
+        day = NEVER if self.as_of is None else day_number(self.as_of)
+        return sum_open_values(self._book, self._scopes, day)
 
     @property
     def graded(self) -> np.ndarray:

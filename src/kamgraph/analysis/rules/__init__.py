@@ -11,6 +11,7 @@ from kamgraph.analysis.rules.contact import (
 from kamgraph.analysis.rules.decision import no_coach, role_unknown, vacant_seat
 from kamgraph.analysis.rules.definition import (
     SEVERITIES,
+    Family,
     Found,
     Rule,
     Sentence,
@@ -18,15 +19,32 @@ from kamgraph.analysis.rules.definition import (
     Severity,
     rule,
 )
-from kamgraph.analysis.rules.facts import About, Fact, Labels, Lookup, Numbers, Routes, Spellable
+from kamgraph.analysis.rules.facts import (
+    About,
+    Fact,
+    Labels,
+    Lookup,
+    Names,
+    Numbers,
+    Routes,
+    Spellable,
+)
 from kamgraph.analysis.rules.judgement import (
     assessment_old,
+    axis_ungraded,
+    blocked,
+    grades_contradict,
     never_assessed,
     opposing,
     opposition_unknown,
     rival_pull,
 )
-from kamgraph.analysis.rules.team import owner_share, team_role_empty
+from kamgraph.analysis.rules.team import (
+    one_function,
+    owner_share,
+    sponsor_knows_nobody,
+    team_role_empty,
+)
 
 RULES: tuple[Rule, ...] = (
     no_contact,
@@ -35,16 +53,21 @@ RULES: tuple[Rule, ...] = (
     no_touch,
     level_gap,
     function_unreached,
-    never_assessed,
-    assessment_old,
+    blocked,
     opposing,
     rival_pull,
+    never_assessed,
+    axis_ungraded,
+    assessment_old,
     opposition_unknown,
+    grades_contradict,
     role_unknown,
     no_coach,
     vacant_seat,
     team_role_empty,
+    sponsor_knows_nobody,
     owner_share,
+    one_function,
 )
 
 __all__ = [
@@ -52,9 +75,11 @@ __all__ = [
     "SEVERITIES",
     "About",
     "Fact",
+    "Family",
     "Found",
     "Labels",
     "Lookup",
+    "Names",
     "Numbers",
     "Routes",
     "Rule",

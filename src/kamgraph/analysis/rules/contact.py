@@ -8,6 +8,7 @@ import numpy as np
 
 from kamgraph.analysis.rules.definition import Found, rule, words_of
 from kamgraph.analysis.rules.facts import About, Labels, Numbers, Routes
+from kamgraph.analysis.rules.ties import find_closest, find_key_people, list_acquaintances
 from kamgraph.graph.codes import CUSTOMER
 from kamgraph.model.rounding import at_least
 from kamgraph.model.rows import Rows
@@ -17,10 +18,16 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
 
-@rule("no_contact", "high", **words_of("no_contact"))
+@rule(
+    "no_contact",
+    "high",
+    **words_of("no_contact"),
+    needs=("acquaintance",),
+    includes=("out_of_reach", "single_thread"),
+)
 def no_contact(graph: RelationshipGraph) -> Found:
     """Key persons whom none of us knows or influences."""
-    strangers = _find_key_persons(graph, _find_closest(graph) < 0)
+    strangers = find_key_people(graph, find_closest(graph) < 0)
     reached = graph.best_routes.reach[strangers] > 0
     return Found.people(
         strangers,
@@ -31,11 +38,17 @@ def no_contact(graph: RelationshipGraph) -> Found:
     )
 
 
-@rule("out_of_reach", "high", **words_of("out_of_reach"))
+@rule(
+    "out_of_reach",
+    "high",
+    **words_of("out_of_reach"),
+    needs=("acquaintance",),
+    includes=("single_thread",),
+)
 def out_of_reach(graph: RelationshipGraph) -> Found:
     """Key persons whose reach is below ``policy.reachable``."""
     reach, hops, _ = graph.best_routes
-    far = _find_key_persons(graph, ~at_least(reach, graph.policy.reachable))
+    far = find_key_people(graph, ~at_least(reach, graph.policy.reachable))
     return Found.people(
         far,
         case=np.select([reach[far] == 0, hops[far] == 1], ["none", "slight"], "thin"),
@@ -45,19 +58,19 @@ def out_of_reach(graph: RelationshipGraph) -> Found:
     )
 
 
-@rule("single_thread", "medium", **words_of("single_thread"))
+@rule("single_thread", "medium", **words_of("single_thread"), needs=("acquaintance",))
 def single_thread(graph: RelationshipGraph) -> Found:
     """Key persons to whom exactly one chain leads that shares nobody with another."""
-    lone = _find_key_persons(graph, graph.key_threads == 1)
+    lone = find_key_people(graph, graph.key_threads == 1)
     return Found.people(lone, route=Routes(lone))
 
 
-@rule("no_touch", "medium", **words_of("no_touch"))
+@rule("no_touch", "medium", **words_of("no_touch"), needs=("interactions",))
 def no_touch(graph: RelationshipGraph) -> Found:
     """Key persons we know, untouched for more than ``policy.contact_days``."""
-    days, closest = graph.days_since_contact, _find_closest(graph)
+    days, closest = graph.days_since_contact, find_closest(graph)
     fresh = days <= graph.policy.contact_days
-    cold = _find_key_persons(graph, ~fresh & (closest >= 0))
+    cold = find_key_people(graph, ~fresh & (closest >= 0))
     return Found.people(
         cold,
         case=np.where(np.isnan(days[cold]), "never", "cold"),
@@ -66,24 +79,31 @@ def no_touch(graph: RelationshipGraph) -> Found:
     )
 
 
-@rule("level_gap", "low", **words_of("level_gap"))
+@rule("level_gap", "low", **words_of("level_gap"), needs=("acquaintance", "levels"))
 def level_gap(graph: RelationshipGraph) -> Found:
     """Key persons none of whose contacts is within ``policy.level_tolerance`` of their level."""
-    pairs, level = _list_acquaintances(graph), graph.level
+    pairs, level = list_acquaintances(graph), graph.level
     apart = np.abs(level[pairs["ours"]] - level[pairs["contact"]])
+    unplaced = pairs.take(np.isnan(level[pairs["ours"]]))
     pairs = pairs.with_columns(apart=apart).take(~np.isnan(apart))
     nearest = pairs.sort("contact", "apart", "distance").keep_first("contact")
     far = nearest["apart"] > graph.policy.level_tolerance
     uneven = nearest.take(far & graph.key[nearest["contact"]])
     return Found.people(
         uneven["contact"],
+        case=np.where(uneven.is_in(unplaced, "contact"), "as_far", "other"),
         level=level[uneven["contact"]],
         peer=About(uneven["ours"]),
         peer_level=level[uneven["ours"]],
     )
 
 
-@rule("function_unreached", "high", **words_of("function_unreached"))
+@rule(
+    "function_unreached",
+    "high",
+    **words_of("function_unreached"),
+    needs=("acquaintance", "functions"),
+)
 def function_unreached(graph: RelationshipGraph) -> Found:
     """Functions of customers with a key person's power in which nobody is within reach."""
     people = np.flatnonzero(graph.contact & (graph.side == CUSTOMER) & (graph.function >= 0))
@@ -99,25 +119,8 @@ def function_unreached(graph: RelationshipGraph) -> Found:
     deaf = matters & ~heard
     head, total = heads["node"][deaf], total[deaf]
     return Found.people(
-        head, stake=total, power=Numbers(total, share), function=Labels.functions(graph, head)
+        head,
+        stake=total,
+        power=Numbers(total, share),
+        function=Labels.functions(graph, graph.function[head]),
     )
-
-
-def _find_key_persons(graph: RelationshipGraph, which: np.ndarray) -> np.ndarray:
-    """Return the direct and indirect key persons among some nodes; a seat is nobody to meet."""
-    return np.flatnonzero(graph.key & ~graph.vacant & which)
-
-
-def _list_acquaintances(graph: RelationshipGraph) -> Rows:
-    """Return which of us (``ours``) knows or influences which ``contact``, the closest first."""
-    steps = graph.chain_steps
-    first = Rows(ours=steps.row, contact=steps.idx, distance=-steps.val)
-    return first.take(graph.ours[steps.row]).sort("contact", "distance", "ours")
-
-
-def _find_closest(graph: RelationshipGraph) -> np.ndarray:
-    """Return which of us is closest to each node, -1 where nobody of us knows them."""
-    closest = np.full(len(graph.ours), -1)
-    best = _list_acquaintances(graph).keep_first("contact")
-    closest[best["contact"]] = best["ours"]
-    return closest

@@ -8,7 +8,7 @@ import numpy as np
 
 from kamgraph.analysis.rules.definition import Found, rule, words_of
 from kamgraph.analysis.rules.facts import Labels
-from kamgraph.graph.decision import find_due
+from kamgraph.graph.decision import find_due, list_required
 from kamgraph.model.vocabulary import DECISION_ROLES, OPEN_STAGES, STAGES
 
 if TYPE_CHECKING:
@@ -17,28 +17,33 @@ if TYPE_CHECKING:
 _COACHES = ("coach", "coach_inform", "coach_advise", "coach_intervene")
 
 
-@rule("role_unknown", "high", **words_of("role_unknown"))
+@rule("role_unknown", "high", **words_of("role_unknown"), needs=("roles",))
 def role_unknown(graph: RelationshipGraph) -> Found:
-    """Decision roles that ``policy.required_roles`` asks of an open deal and nobody holds."""
-    stage = np.maximum(graph.stage, 0)  # without a stage: as the first
-    still_open = graph.of_deal & np.isin(np.array(STAGES.words)[stage], OPEN_STAGES)
+    """Decision roles that ``policy.required_roles`` asks of an account or open deal, unheld."""
+    stages = np.array(STAGES.words)[np.maximum(graph.stage, 0)]  # without a stage: as the first
+    still_open = ~graph.of_deal | np.isin(stages, OPEN_STAGES)
     held = np.column_stack([graph.scope_sums(graph.holds(role)) for role in DECISION_ROLES.words])
-    due = find_due(graph.policy)
-    asked = still_open[:, None] & (stage[:, None] >= due)
-    scope, role = np.nonzero(asked & (held == 0))
+    scope, role = np.nonzero(still_open[:, None] & list_required(graph) & (held == 0))
+    # What is open is a part of the decision, spread over those who fit it.
+    weight = np.array([graph.policy.role_weights.get(one, 0.0) for one in DECISION_ROLES.words])
+    total = graph.decision_weights.total[scope]
     return Found.scopes(
-        scope, role=Labels.single(DECISION_ROLES, role), stage=Labels.single(STAGES, due[role])
+        scope,
+        case=np.where(graph.of_deal[scope], "deal", "account"),
+        stake=np.divide(weight[role], total, out=np.zeros(len(role)), where=total > 0),
+        role=Labels.single(DECISION_ROLES, role),
+        stage=Labels.single(STAGES, find_due(graph.policy)[role]),
     )
 
 
-@rule("no_coach", "medium", **words_of("no_coach"))
+@rule("no_coach", "medium", **words_of("no_coach"), needs=("roles",))
 def no_coach(graph: RelationshipGraph) -> Found:
     """Scopes in which nobody present is a coach of any tier."""
     coach = np.any([graph.holds(role) for role in _COACHES], axis=0) & ~graph.vacant
     return Found.scopes(np.flatnonzero(graph.scope_sums(coach) == 0))
 
 
-@rule("vacant_seat", "medium", **words_of("vacant_seat"))
+@rule("vacant_seat", "medium", **words_of("vacant_seat"), needs=("roles",))
 def vacant_seat(graph: RelationshipGraph) -> Found:
     """Vacant seats that hold a decision role."""
     held = np.column_stack([graph.holds(role) for role in DECISION_ROLES.words])

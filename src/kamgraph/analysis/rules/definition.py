@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Self, TypedDict, get_args
 
@@ -22,7 +22,9 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 Sentence = tuple[str, str]
 """A sentence in English and in Chinese."""
 Sentences = Sentence | Mapping[str, Sentence]
-"""One sentence, or one for each case that a rule tells apart."""
+"""One sentence, or one for each case that a rule tells apart; ``other`` is for those left out."""
+Family = str | frozenset[str]
+"""A family of facts that a book records or does not, or several of which one is enough."""
 
 
 class Words(TypedDict):
@@ -71,6 +73,8 @@ class Found:
         (rows,), the power at stake, 0-1; None: the size of each person's power, 0 for scopes.
     case
         (rows,) str, which of the rule's sentences each row takes; None: there is but one.
+    who
+        (rows,) int, whom of the book's people rows of scopes are about, by place; None: nobody.
     """
 
     rows: np.ndarray
@@ -78,12 +82,14 @@ class Found:
     facts: Mapping[str, Fact]
     stake: np.ndarray | None = None
     case: np.ndarray | None = None
+    who: np.ndarray | None = None
 
     def __post_init__(self) -> None:
         """Refuse masks, and facts of another length, which would tell of the wrong people."""
         if self.rows.dtype.kind not in "iu":
             raise KamgraphError("a rule finds positions; make them of a mask with np.flatnonzero")
-        for name, fact in {**self.facts, "stake": self.stake, "case": self.case}.items():
+        given = {"stake": self.stake, "case": self.case, "who": self.who}
+        for name, fact in {**self.facts, **given}.items():
             if fact is not None and len(fact) != len(self.rows):
                 count = len(self.rows)
                 raise KamgraphError(f"a rule found {count} rows, '{name}' tells of {len(fact)}")
@@ -107,10 +113,16 @@ class Found:
         *,
         stake: np.ndarray | None = None,
         case: np.ndarray | None = None,
+        who: np.ndarray | None = None,
         **facts: Fact,
     ) -> Self:
         """Return rows about accounts and deals, by the positions of scopes; one may come twice."""
-        return cls(scopes, of_people=False, facts=facts, stake=stake, case=case)
+        return cls(scopes, of_people=False, facts=facts, stake=stake, case=case, who=who)
+
+    @classmethod
+    def nothing(cls) -> Self:
+        """Return no rows."""
+        return cls(np.zeros(0, dtype=np.int64), of_people=False, facts={})
 
     def scope(self, graph: RelationshipGraph) -> np.ndarray:
         """Return the scope of each row, as its position."""
@@ -140,6 +152,11 @@ class Rule:
         Chinese, filled with the facts found, ``name`` and ``policy``; or such pairs by case.
     find
         The function of a graph that finds the rows.
+    needs
+        The families of facts it rests on: where the whole book has nothing of one of them, what
+        is not there is only not recorded, and the rule does not fire.
+    includes
+        The codes of gaps that need not be told of somebody of whom this one is.
     """
 
     code: str
@@ -148,6 +165,8 @@ class Rule:
     detail: Sentences
     action: Sentences
     find: Callable[[RelationshipGraph], Found]
+    needs: Sequence[Family] = ()
+    includes: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         """Refuse a severity that nobody would count, and words in one language only."""
@@ -160,7 +179,9 @@ class Rule:
 
     def __call__(self, graph: RelationshipGraph) -> Found:
         """Return where the rule fires."""
-        return self.find(graph)
+        ways = [{need} if isinstance(need, str) else need for need in self.needs]
+        recorded = all(way & graph.recorded for way in ways)
+        return self.find(graph) if recorded else Found.nothing()
 
 
 def _list_pairs(sentences: Sentences) -> list[Sentence]:
@@ -168,7 +189,14 @@ def _list_pairs(sentences: Sentences) -> list[Sentence]:
 
 
 def rule(
-    code: str, severity: Severity, *, why: Sentence, detail: Sentences, action: Sentences
+    code: str,
+    severity: Severity,
+    *,
+    why: Sentence,
+    detail: Sentences,
+    action: Sentences,
+    needs: Sequence[Family] = (),
+    includes: Sequence[str] = (),
 ) -> Callable[[Callable[[RelationshipGraph], Found]], Rule]:
     """Make a :class:`Rule` of a function of a graph that returns :class:`Found`.
 
@@ -176,6 +204,6 @@ def rule(
     """
 
     def decorate(find: Callable[[RelationshipGraph], Found]) -> Rule:
-        return Rule(code, severity, why, detail, action, find)
+        return Rule(code, severity, why, detail, action, find, needs, includes)
 
     return decorate

@@ -82,6 +82,31 @@ class About:
 
 
 @dataclass(frozen=True, eq=False)
+class Names:
+    """Names of people or organizations of the book, in the graph or not.
+
+    Parameters
+    ----------
+    places
+        (rows,) int, the place of each in the book's table.
+    table
+        The table.
+    """
+
+    places: np.ndarray
+    table: str = "people"
+
+    def __len__(self) -> int:
+        """Return how many rows it is about."""
+        return len(self.places)
+
+    def spell(self, lookup: Lookup) -> Sequence[str]:
+        """Return the name of each row."""
+        names = lookup.graph.book.column(self.table, "name")
+        return names.take(self.places).fillna("").tolist()
+
+
+@dataclass(frozen=True, eq=False)
 class Routes:
     """The names along the best route from us to each node.
 
@@ -129,10 +154,10 @@ class Labels:
         return cls(vocabulary, place[:, None] == np.arange(len(vocabulary.words)))
 
     @classmethod
-    def functions(cls, graph: RelationshipGraph, nodes: np.ndarray) -> Self:
-        """Take the function of each node, which must be known."""
+    def functions(cls, graph: RelationshipGraph, function: np.ndarray) -> Self:
+        """Take functions by their place among those of a graph, which must be known."""
         words = {word: FUNCTIONS.both(word) for word in graph.function_words}
-        return cls.single(Vocabulary(FUNCTIONS.name, words), graph.function[nodes])
+        return cls.single(Vocabulary(FUNCTIONS.name, words), function)
 
     def __len__(self) -> int:
         """Return how many rows it is about."""

@@ -6,62 +6,66 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kamgraph.analysis.consistency import find_contradictions
 from kamgraph.analysis.rules.definition import Found, rule, words_of
-from kamgraph.analysis.rules.facts import About, Labels
+from kamgraph.analysis.rules.facts import About, Labels, Numbers
+from kamgraph.analysis.rules.ties import find_key_people, find_strongest_pull, sum_pull
 from kamgraph.graph.codes import COMPETITOR
+from kamgraph.graph.recorded import GRADES
 from kamgraph.graph.scale import score
+from kamgraph.model.coded import NEVER, day_number
 from kamgraph.model.rounding import at_least
-from kamgraph.model.rows import Rows
-from kamgraph.model.vocabulary import AXES
+from kamgraph.model.vocabulary import AXES, DECISION_ROLES
+from kamgraph.model.voice import score as spell_score
+from kamgraph.model.voice import share
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
-
-@rule("never_assessed", "medium", **words_of("never_assessed"))
-def never_assessed(graph: RelationshipGraph) -> Found:
-    """Key persons without a grade on some axis."""
-    unknown = np.isnan(graph.stance)
-    ungraded = np.flatnonzero(graph.key & ~graph.vacant & unknown.any(axis=1))
-    unknown = unknown[ungraded]
-    case = np.where(unknown.all(axis=1), "all", "some")
-    return Found.people(ungraded, case=case, axes=Labels(AXES, unknown))
+_GRADED = frozenset(GRADES.values())
 
 
-@rule("assessment_old", "low", **words_of("assessment_old"))
-def assessment_old(graph: RelationshipGraph) -> Found:
-    """Key persons whose newest grade is older than ``policy.assessment_days``."""
-    days = graph.days_since_assessment
-    old = np.flatnonzero(graph.key & ~graph.vacant & (days > graph.policy.assessment_days))
-    return Found.people(old, days=days[old])
-
-
-@rule("opposing", "high", **words_of("opposing"))
-def opposing(graph: RelationshipGraph) -> Found:
-    """Key persons whose choice after influence is below ``policy.opposing``."""
-    key = np.flatnonzero(graph.key & ~graph.vacant)
-    settled = graph.personal_choice.value[key]
-    against = ~np.isnan(settled) & ~at_least(settled, graph.policy.opposing)
-    who = key[against]
-    adviser = _find_strongest_pull(graph, graph.contact, on=who)
+@rule("blocked", "high", **words_of("blocked"), needs=("roles", _GRADED), includes=("opposing",))
+def blocked(graph: RelationshipGraph) -> Found:
+    """Those without whose consent nothing is decided, and who oppose us."""
+    who = np.flatnonzero(graph.blockers)
+    consent = np.isin(DECISION_ROLES.words, graph.policy.consent_roles)
     return Found.people(
         who,
-        case=np.where(adviser >= 0, "advised", "alone"),
-        choice=settled[against],
-        axis=Labels.single(AXES, np.argmin(graph.equilibrium[who], axis=1)),
+        case=_tell_certainty(graph, who),
+        roles=Labels(DECISION_ROLES, _list_roles(graph, who) & consent),
+        choice=Numbers(graph.personal_choice.value[who], spell_score),
+        axis=Labels.single(AXES, _find_weakest(graph, who)),
+    )
+
+
+@rule("opposing", "high", **words_of("opposing"), needs=(_GRADED,))
+def opposing(graph: RelationshipGraph) -> Found:
+    """Key persons whose choice after influence is below ``policy.opposing``."""
+    settled = graph.personal_choice.value
+    against = ~np.isnan(settled) & ~at_least(settled, graph.policy.opposing)
+    who = find_key_people(graph, against)
+    adviser = find_strongest_pull(graph, graph.contact, on=who)
+    advised = np.where(adviser >= 0, "advised", "alone")
+    return Found.people(
+        who,
+        case=np.where(_tell_certainty(graph, who) == "unheard", "unheard", advised),
+        choice=Numbers(settled[who], spell_score),
+        axis=Labels.single(AXES, _find_weakest(graph, who)),
         adviser=About(adviser),
     )
 
 
-@rule("rival_pull", "high", **words_of("rival_pull"))
+@rule("rival_pull", "high", **words_of("rival_pull"), needs=("influence",))
 def rival_pull(graph: RelationshipGraph) -> Found:
     """Key persons on whom competitors' positive pull is larger than ours."""
     rivals = graph.side == COMPETITOR
-    theirs, ours = _sum_pull(graph, rivals), _sum_pull(graph, graph.ours)
-    caught = np.flatnonzero(graph.key & ~graph.vacant & ~at_least(ours - theirs, 0.0))
-    rival = _find_strongest_pull(graph, rivals, on=caught)
+    theirs, ours = sum_pull(graph, rivals), sum_pull(graph, graph.ours)
+    caught = find_key_people(graph, ~at_least(ours - theirs, 0.0))
+    rival = find_strongest_pull(graph, rivals, on=caught)
     return Found.people(
         caught,
+        case=np.where(ours[caught] > 0, "both", "alone"),
         rival=About(rival),
         firm=About(rival, "organization_name"),
         theirs=theirs[caught],
@@ -69,36 +73,75 @@ def rival_pull(graph: RelationshipGraph) -> Found:
     )
 
 
-@rule("opposition_unknown", "low", **words_of("opposition_unknown"))
+@rule("never_assessed", "medium", **words_of("never_assessed"), needs=(_GRADED,))
+def never_assessed(graph: RelationshipGraph) -> Found:
+    """Key persons without a grade on some axis on which others of their scope are graded."""
+    unknown = np.isnan(graph.grade)
+    nothing = unknown.all(axis=1)
+    open_axes = unknown & graph.counted[graph.scope]
+    ungraded = find_key_people(graph, nothing | open_axes.any(axis=1))
+    elsewhere = _find_judged(graph)[ungraded]
+    case = np.select([~nothing[ungraded], elsewhere], ["some", "elsewhere"], "all")
+    recorded = np.array([GRADES[axis] in graph.recorded for axis in AXES.words])
+    asked = np.where(nothing[:, None], recorded, open_axes)[ungraded]
+    return Found.people(ungraded, case=case, axes=Labels(AXES, asked))
+
+
+@rule("axis_ungraded", "low", **words_of("axis_ungraded"), needs=(_GRADED,))
+def axis_ungraded(graph: RelationshipGraph) -> Found:
+    """Axes on which nobody of a scope is graded, while they are on others."""
+    recorded = np.array([GRADES[axis] in graph.recorded for axis in AXES.words])
+    judged = graph.counted.any(axis=1, keepdims=True)
+    scope, axis = np.nonzero(~graph.counted & judged & recorded)
+    return Found.scopes(scope, axis=Labels.single(AXES, axis))
+
+
+@rule("assessment_old", "low", **words_of("assessment_old"), needs=(_GRADED,))
+def assessment_old(graph: RelationshipGraph) -> Found:
+    """Key persons whose newest grade is older than ``policy.assessment_days``."""
+    days = graph.days_since_assessment
+    old = find_key_people(graph, np.greater(days, graph.policy.assessment_days))
+    counts = 2.0 ** (-days[old] / graph.policy.grade_half_life_days)
+    return Found.people(old, days=days[old], counts=Numbers(counts, share))
+
+
+@rule("opposition_unknown", "low", **words_of("opposition_unknown"), needs=(_GRADED,))
 def opposition_unknown(graph: RelationshipGraph) -> Found:
-    """Scopes in which no own grade is below ``policy.opposing`` on any axis."""
-    against = ~at_least(score(graph.stance), graph.policy.opposing) & ~np.isnan(graph.stance)
-    marked = graph.scope_sums(graph.theirs & against.any(axis=1))
-    return Found.scopes(np.flatnonzero(marked == 0))
+    """Scopes in which people are graded, and nobody below ``policy.opposing`` on any axis."""
+    graded = graph.graded & graph.theirs[:, None] & ~np.isnan(graph.grade)
+    against = graded & ~at_least(score(graph.grade), graph.policy.opposing)
+    judged, marked = (graph.scope_sums(which.any(axis=1)) > 0 for which in (graded, against))
+    return Found.scopes(np.flatnonzero(judged & ~marked))
 
 
-def _list_positive_pull(graph: RelationshipGraph, who: np.ndarray) -> Rows:
-    """Return which ``person`` is pulled by which ``puller`` among some nodes, how strongly."""
-    pull = graph.pull
-    rows = Rows(person=pull.row, puller=pull.idx, pull=pull.val)
-    return rows.take(who[pull.idx] & (pull.val > 0))
+@rule("grades_contradict", "low", **words_of("grades_contradict"), needs=(_GRADED, "influence"))
+def grades_contradict(graph: RelationshipGraph) -> Found:
+    """Key persons whose grade no stance of their own explains beside those who move them."""
+    wrong = find_contradictions(graph).wrong
+    who = find_key_people(graph, wrong.any(axis=1))
+    return Found.people(who, axes=Labels(AXES, wrong[who]))
 
 
-def _sum_pull(graph: RelationshipGraph, who: np.ndarray) -> np.ndarray:
-    """Return the sum of the positive pull of some nodes on each node."""
-    pull = _list_positive_pull(graph, who)
-    return np.bincount(pull["person"], weights=pull["pull"], minlength=len(who))
+def _find_weakest(graph: RelationshipGraph, who: np.ndarray) -> np.ndarray:
+    """Return the axis that counts on which each of some nodes stands lowest."""
+    counted = graph.counted[graph.scope[who]]
+    return np.argmin(np.where(counted, graph.equilibrium[who], np.inf), axis=1)
 
 
-def _find_strongest_pull(
-    graph: RelationshipGraph, who: np.ndarray, *, on: np.ndarray
-) -> np.ndarray:
-    """Return who among some nodes pulls each of others most, -1 where none of them does."""
-    pull, asked = _list_positive_pull(graph, who), Rows(person=on)
-    pull = pull.take(pull.is_in(asked, "person"))
-    first = (
-        pull.with_columns(order=-pull["pull"])
-        .sort("person", "order", "puller")
-        .keep_first("person")
-    )
-    return np.append(first["puller"], -1)[asked.locate(first, "person")]
+def _tell_certainty(graph: RelationshipGraph, who: np.ndarray) -> np.ndarray:
+    """Return ``heard`` for each of some nodes with a grade on an axis that counts."""
+    known = (graph.certainty[who] > 0) & graph.counted[graph.scope[who]]
+    return np.where(known.any(axis=1), "heard", "unheard")
+
+
+def _list_roles(graph: RelationshipGraph, who: np.ndarray) -> np.ndarray:
+    """Return (nodes, roles), which decision roles each of some nodes holds."""
+    return np.column_stack([graph.holds(role)[who] for role in DECISION_ROLES.words])
+
+
+def _find_judged(graph: RelationshipGraph) -> np.ndarray:
+    """Return which nodes somebody has graded by the day, for whatever account or deal."""
+    judged = graph.book.coded.assessments
+    day = NEVER if graph.as_of is None else day_number(graph.as_of)
+    people = judged["person"][judged["date"] <= day]
+    return np.isin(graph.person, people)
