@@ -20,8 +20,8 @@ from kamgraph.analysis.rules import (
     Spellable,
 )
 from kamgraph.errors import KamgraphError
-from kamgraph.model.result import Record, Severity, Share, empty, returns
-from kamgraph.model.voice import choose_label, speaking
+from kamgraph.model.result import Record, Severity, Share, empty, names, returns
+from kamgraph.model.voice import choose_label, say, speaking
 from kamgraph.progress import progress
 
 if TYPE_CHECKING:
@@ -97,6 +97,34 @@ def gaps(
     )
     order = [urgency[name] for name in reversed(_ORDER)]
     return table.iloc[np.lexsort(order)].reset_index(drop=True)
+
+
+def group_by_person(table: pd.DataFrame, rules: Sequence[Rule] = RULES) -> pd.DataFrame:
+    """Return gaps with all of one person in a scope as one line, in the order of the gravest.
+
+    Code, severity and action are those of the gravest, the detail tells all of them but what goes
+    without saying beside another one (``Rule.includes``), the stake is the largest.
+    """
+    told = table[~_find_included(table, rules)]
+    alone = np.where(told["person"] == "", told.index, -1)
+    by = [told["account"], told["deal"], told["person"], pd.Series(alone, told.index)]
+    rows = told.groupby(by, sort=False).agg(
+        dict.fromkeys(names(GapRecord), "first")
+        | {"stake": "max", "value": "max", "detail": _join_sentences}
+    )
+    return rows.reset_index(drop=True)
+
+
+def _find_included(table: pd.DataFrame, rules: Sequence[Rule]) -> np.ndarray:
+    """Return which gaps go without saying beside another one of the same person."""
+    about, codes = ["account", "deal", "person"], {rule.code: rule.includes for rule in rules}
+    includes = table[about].assign(gap=table["gap"].map(codes))[table["person"] != ""]
+    known = pd.MultiIndex.from_frame(includes.explode("gap"))
+    return np.asarray(pd.MultiIndex.from_frame(table[[*about, "gap"]]).isin(known))
+
+
+def _join_sentences(sentences: pd.Series[str]) -> str:
+    return say("blank").join(dict.fromkeys(sentences))
 
 
 def count_gaps(graph: RelationshipGraph, rules: Sequence[Rule] = RULES) -> pd.DataFrame:

@@ -115,14 +115,17 @@ def _weigh_participations(coded: Coded, people: Rows, day: int | None, policy: P
 
 
 def find_last_contact(
-    coded: Coded, side: np.ndarray, nodes: Rows, deals: Rows, day: int
+    coded: Coded, side: np.ndarray, nodes: Rows, deals: Rows, day: int, *, answered: bool = False
 ) -> np.ndarray:
     """Return the newest day on or before a day on which each node met one of us, or ALWAYS."""
-    # What is about a deal counts where that deal is seen, as ``deals`` says.
+    # What is about a deal counts where that deal is seen, as ``deals`` says. Who was only addressed
+    # has not answered.
     rows = coded.interactions
     rows = rows.take((rows["date"] <= day) & (rows["person"] >= 0))
     ours = rows.take(side[rows["person"]] == VENDOR)
     shared = rows.take(rows.is_in(ours, "interaction"))
+    if answered:
+        shared = shared.take(~np.isin(shared["part"], _ADDRESSED))
     general, named = shared.take(shared["deal"] == NONE), shared.take(shared["deal"] >= 0)
     newest = np.full(len(side), ALWAYS)
     np.maximum.at(newest, general["person"], general["date"])

@@ -177,9 +177,9 @@ class Content:
         return self._ties["source"], self._ties["target"]
 
     def arcs(self, kinds: Collection[str]) -> Rows:
-        """Return the ties of some kinds: ``source`` and ``target`` (nodes) and ``strength``."""
+        """Return ties of some kinds: ``source``, ``target`` (nodes), ``strength``, ``since``."""
         chosen = np.isin(TIE_KINDS.words, list(kinds))[self._ties["kind"]]
-        return self._ties.take(chosen).select("source", "target", "strength")
+        return self._ties.take(chosen).select("source", "target", "strength", "since")
 
     def rows(self, table: str, *identity: str) -> pd.DataFrame:
         """Return the rows of a table of the book as each scope sees them on the graph's day.
@@ -257,7 +257,7 @@ class Content:
     def open_value(self) -> np.ndarray:
         """What the open deals of each scope are worth; missing without a value, or one currency."""
         day = NEVER if self.as_of is None else day_number(self.as_of)
-        return sum_open_values(self._book, self._scopes, day)
+        return sum_open_values(self._book, self._seen_deals, len(self._scopes), day)
 
     @property
     def graded(self) -> np.ndarray:
@@ -277,14 +277,32 @@ class Content:
     @cached_property
     def days_since_contact(self) -> np.ndarray:
         """Days since each node's last interaction with one of us; NaN where there was none."""
-        # One about a deal counts in the deal and its account.
+        return self._count_days(answered=False)
+
+    @cached_property
+    def days_since_answer(self) -> np.ndarray:
+        """Days since each node met one of us or wrote to one; NaN where there was neither."""
+        return self._count_days(answered=True)
+
+    def _count_days(self, *, answered: bool) -> np.ndarray:
         if self.as_of is None:
             return np.full(len(self._nodes), np.nan)
-        coded, scopes, day = self._book.coded, self._scopes, day_number(self.as_of)
-        deals = list_seen_deals(coded.deals, scopes, list_sight(coded.organizations, scopes))
-        side = list_people_on(coded, self.as_of, self.policy)["side"]
-        last = find_last_contact(coded, side, self._nodes, deals, day)
+        day, side = day_number(self.as_of), self.people_on["side"]
+        last = find_last_contact(
+            self._book.coded, side, self._nodes, self._seen_deals, day, answered=answered
+        )
         return np.where(last == ALWAYS, np.nan, day - last)
+
+    @cached_property
+    def people_on(self) -> Rows:
+        """Who everybody of the book is on the graph's day, by place (see ``graph.people_on``)."""
+        return list_people_on(self._book.coded, self.as_of, self.policy)
+
+    @cached_property
+    def _seen_deals(self) -> Rows:
+        # What is about a deal counts in the deal and its account.
+        coded, scopes = self._book.coded, self._scopes
+        return list_seen_deals(coded.deals, scopes, list_sight(coded.organizations, scopes))
 
     def rank(self, rows: np.ndarray, importance: np.ndarray) -> np.ndarray:
         """Return nodes in the order of results: by scope, then the most important first.

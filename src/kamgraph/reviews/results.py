@@ -13,7 +13,7 @@ from kamgraph.analysis.compare import Comparison, compare
 from kamgraph.analysis.completeness import completeness
 from kamgraph.analysis.contributions import contributions
 from kamgraph.analysis.fragility import fragility
-from kamgraph.analysis.gaps import gaps
+from kamgraph.analysis.gaps import gaps, group_by_person
 from kamgraph.analysis.key_people import key_people
 from kamgraph.analysis.portfolio.portfolio import Portfolio, portfolio
 from kamgraph.analysis.reach import reach
@@ -24,7 +24,6 @@ from kamgraph.analysis.targets import targets
 from kamgraph.analysis.verdict import verdict
 from kamgraph.model.rounding import at_least
 from kamgraph.model.vocabulary import AXES
-from kamgraph.model.voice import say
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -184,21 +183,3 @@ def lean_to_us(scores: pd.DataFrame, policy: Policy) -> np.ndarray:
     if policy.decision_rule != "weighted":
         chosen &= ~scores["blocked_by"].astype(bool).to_numpy()
     return chosen & (scores["status"] != "grey").to_numpy()
-
-
-def group_by_person(gaps: pd.DataFrame) -> pd.DataFrame:
-    """Return the gaps of one scope with all of one person in one row, in the order of the first."""
-    apart = gaps["person"].where(gaps["person"] != "", gaps.index.astype("str"))
-    rows = gaps.groupby(apart, sort=False).agg(
-        gap=("gap", "first"),
-        severity=("severity", "first"),
-        person=("person", "first"),
-        stake=("stake", "max"),
-        detail=("detail", _join_sentences),
-        action=("action", _join_sentences),
-    )
-    return rows.reset_index(drop=True)
-
-
-def _join_sentences(sentences: pd.Series[str]) -> str:
-    return say("blank").join(dict.fromkeys(sentences))

@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph.analysis.rules.definition import Found, rule, words_of
-from kamgraph.analysis.rules.facts import About, Labels, Numbers, Routes
-from kamgraph.analysis.rules.ties import find_closest, find_key_people, list_acquaintances
+from kamgraph.analysis.rules.facts import About, Labels, Names, Numbers, Routes, spell_day_number
+from kamgraph.analysis.rules.ties import (
+    find_closest,
+    find_key_people,
+    find_writers,
+    list_acquaintances,
+    recall_closeness,
+)
 from kamgraph.graph.codes import CUSTOMER
 from kamgraph.model.rounding import at_least
 from kamgraph.model.rows import Rows
@@ -47,14 +53,18 @@ def no_contact(graph: RelationshipGraph) -> Found:
 )
 def out_of_reach(graph: RelationshipGraph) -> Found:
     """Key persons whose reach is below ``policy.reachable``."""
-    reach, hops, _ = graph.best_routes
+    reach, hops, before = graph.best_routes
     far = find_key_people(graph, ~at_least(reach, graph.policy.reachable))
+    last, once = recall_closeness(graph, before[far], far)
+    cooled = (hops[far] == 1) & at_least(once, graph.policy.reachable)
+    cases = [reach[far] == 0, cooled, hops[far] == 1]
     return Found.people(
         far,
-        case=np.select([reach[far] == 0, hops[far] == 1], ["none", "slight"], "thin"),
+        case=np.select(cases, ["none", "cooled", "slight"], "thin"),
         reach=Numbers(reach[far], share),
         route=Routes(far),
         ours=Routes(far, stop=0),
+        day=Numbers(last, spell_day_number),
     )
 
 
@@ -68,14 +78,16 @@ def single_thread(graph: RelationshipGraph) -> Found:
 @rule("no_touch", "medium", **words_of("no_touch"), needs=("interactions",))
 def no_touch(graph: RelationshipGraph) -> Found:
     """Key persons we know, untouched for more than ``policy.contact_days``."""
-    days, closest = graph.days_since_contact, find_closest(graph)
-    fresh = days <= graph.policy.contact_days
-    cold = find_key_people(graph, ~fresh & (closest >= 0))
+    answered, closest = graph.days_since_answer, find_closest(graph)
+    cold = find_key_people(graph, ~(answered <= graph.policy.contact_days) & (closest >= 0))
+    days, (writer, wrote) = answered[cold], find_writers(graph, cold)
+    cases = [np.isnan(days) & (writer >= 0), np.isnan(days), wrote < days]
     return Found.people(
         cold,
-        case=np.where(np.isnan(days[cold]), "never", "cold"),
-        days=days[cold],
+        case=np.select(cases, ["unanswered", "never", "silent"], "cold"),
+        days=days,
         closest=About(closest[cold]),
+        writer=Names(writer),
     )
 
 

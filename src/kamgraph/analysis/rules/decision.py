@@ -48,4 +48,9 @@ def vacant_seat(graph: RelationshipGraph) -> Found:
     """Vacant seats that hold a decision role."""
     held = np.column_stack([graph.holds(role) for role in DECISION_ROLES.words])
     empty = np.flatnonzero(graph.vacant & held.any(axis=1))
-    return Found.people(empty, roles=Labels(DECISION_ROLES, held[empty]))
+    nobody = graph.book.coded.find_placeholders(graph.policy.placeholders)
+    return Found.people(
+        empty,
+        case=np.where(nobody[graph.person[empty]], "placeholder", "left"),
+        roles=Labels(DECISION_ROLES, held[empty]),
+    )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
 import numpy as np
 
+from kamgraph.model.coded import ALWAYS, NEVER
 from kamgraph.model.vocabulary import FUNCTIONS, Vocabulary
-from kamgraph.model.voice import list_words, say_within
+from kamgraph.model.voice import list_words, say_day, say_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kamgraph.graph import RelationshipGraph
+
+_EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +92,7 @@ class Names:
     Parameters
     ----------
     places
-        (rows,) int, the place of each in the book's table.
+        (rows,) int, the place of each in the book's table; -1 for nobody.
     table
         The table.
     """
@@ -103,7 +107,7 @@ class Names:
     def spell(self, lookup: Lookup) -> Sequence[str]:
         """Return the name of each row."""
         names = lookup.graph.book.column(self.table, "name")
-        return names.take(self.places).fillna("").tolist()
+        return names.reindex(self.places).fillna("").tolist()
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,3 +196,9 @@ class Numbers:
     def spell(self, lookup: Lookup) -> Sequence[str]:  # noqa: ARG002 - numbers need no people
         """Return the number of each row."""
         return [self.form(value) for value in self.values.tolist()]
+
+
+def spell_day_number(day: float) -> str:
+    """Return a day as people write it, empty where there is none."""
+    known = ALWAYS < day < NEVER
+    return say_day(dt.date.fromordinal(int(day) + _EPOCH)) if known else ""

@@ -118,7 +118,7 @@ def opposition_unknown(graph: RelationshipGraph) -> Found:
 def grades_contradict(graph: RelationshipGraph) -> Found:
     """Key persons whose grade no stance of their own explains beside those who move them."""
     wrong = find_contradictions(graph).wrong
-    who = find_key_people(graph, wrong.any(axis=1))
+    who = find_key_people(graph, np.asarray(wrong.any(axis=1)))
     return Found.people(who, axes=Labels(AXES, wrong[who]))
 
 

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kamgraph.graph.codes import VENDOR
+from kamgraph.model.coded import ALWAYS, day_number
 from kamgraph.model.rows import Rows
+from kamgraph.model.tie_kinds import CLOSENESS
+from kamgraph.model.vocabulary import PARTS
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
@@ -30,6 +34,58 @@ def find_closest(graph: RelationshipGraph) -> np.ndarray:
     best = list_acquaintances(graph).keep_first("contact")
     closest[best["contact"]] = best["ours"]
     return closest
+
+
+def recall_closeness(
+    graph: RelationshipGraph, ours: np.ndarray, contacts: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return when each pair was last in touch, and the closeness by then; ALWAYS, 0 if unknown."""
+    pairs = Rows(source=ours, target=contacts)
+    known = graph.arcs(CLOSENESS)
+    place = pairs.locate(known, "source", "target")
+    since, closeness = np.append(known["since"], ALWAYS)[place], np.append(known["strength"], 0.0)
+    last = np.maximum(since, _find_last_shared(graph, ours, contacts))
+    dated = (last > ALWAYS) & (graph.as_of is not None)
+    age = np.where(dated, _read_day(graph) - last, 0) / graph.policy.closeness_half_life_days
+    return last, np.where(dated, closeness[place] * 2.0**age, 0.0)
+
+
+def find_writers(graph: RelationshipGraph, contacts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return who of us wrote last to each contact, by place in the book, and how many days ago."""
+    # -1 and missing where nobody did.
+    asked = Rows(contact=graph.person[contacts], place=np.arange(len(contacts)))
+    shared = _list_shared(graph, asked)
+    shared = shared.take(shared["part"] == PARTS.words.index("from"))
+    newest = shared.sort("place", "date", "ours").keep_last("place")
+    found = asked.locate(newest, "place")
+    days = np.append(_read_day(graph) - newest["date"].astype(float), np.nan)[found]
+    return np.append(newest["ours"], -1)[found], days
+
+
+def _find_last_shared(
+    graph: RelationshipGraph, ours: np.ndarray, contacts: np.ndarray
+) -> np.ndarray:
+    """Return the newest day on which each pair took part in one interaction, else ALWAYS."""
+    asked = Rows(contact=graph.person[contacts], place=np.arange(len(contacts)))
+    shared = _list_shared(graph, asked)
+    shared = shared.take(shared["ours"] == graph.person[ours][shared["place"]])
+    last = np.full(len(contacts), ALWAYS)
+    np.maximum.at(last, shared["place"], shared["date"])
+    return last
+
+
+def _list_shared(graph: RelationshipGraph, asked: Rows) -> Rows:
+    """Return the interactions by the day of one of ``ours`` with each contact asked for."""
+    rows = graph.book.coded.interactions
+    rows = rows.take((rows["date"] <= _read_day(graph)) & (rows["person"] >= 0))
+    theirs = rows.select("interaction", contact="person")
+    theirs = theirs.take(theirs.is_in(asked, "contact")).join(asked, "contact")
+    ours = rows.take(graph.people_on["side"][rows["person"]] == VENDOR)
+    return theirs.join(ours.select("interaction", "date", "part", ours="person"), "interaction")
+
+
+def _read_day(graph: RelationshipGraph) -> int:
+    return ALWAYS if graph.as_of is None else day_number(graph.as_of)
 
 
 def sum_pull(graph: RelationshipGraph, who: np.ndarray) -> np.ndarray:
