@@ -12,6 +12,7 @@ from .analysis.fragility import fragility as fragility
 from .analysis.gaps import gaps as gaps
 from .analysis.handover import handover as handover
 from .analysis.key_people import key_people as key_people
+from .analysis.moves_of_people import moves_of_people as moves_of_people
 from .analysis.portfolio.portfolio import Portfolio as Portfolio
 from .analysis.portfolio.portfolio import portfolio as portfolio
 from .analysis.reach import reach as reach

@@ -28,6 +28,7 @@ def one_of_ours(graph):
 # How to ask what is asked with more than a graph alone.
 ASKED = {
     "handover": lambda graph: k.handover(graph, one_of_ours(graph)),
+    "moves_of_people": lambda graph: k.moves_of_people(graph.book, since=EARLIER),
     "stage": lambda graph: k.stage(graph, since=EARLIER),
     "trend": lambda graph: k.trend(graph, days=[EARLIER]),
     "workload": lambda graph: whole_portfolio(graph).workload,
