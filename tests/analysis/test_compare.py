@@ -17,9 +17,17 @@ CHANGES = ["people", "ties", "grades", "gaps", "contributions"]
 EARLY, LATE = "2026-01-01", "2026-06-01"
 
 
+# Only who holds a role decides, and grades do not age, so that each example changes one thing.
+POLICY = k.Policy(required_roles={}, grade_half_life_days=1e300)
+
+
+def build(facts, **asked):
+    return k.build_graph(facts, policy=POLICY, **asked)
+
+
 def two_days(**tables):
     facts = book(**tables)
-    return [k.build_graph(facts, account="acme", as_of=day) for day in (EARLY, LATE)]
+    return [build(facts, account="acme", as_of=day) for day in (EARLY, LATE)]
 
 
 def told(table, *columns):
@@ -41,7 +49,7 @@ ANN_AND_BO = book(
     roles="ann approver acme",
     assessments="ann 2026-01-01 3 3 3; bo 2026-01-01 5 5 5",
 )
-NOW = k.build_graph(ANN_AND_BO, account="acme")
+NOW = build(ANN_AND_BO, account="acme")
 
 
 def test_a_grade_changes_stances():
@@ -66,7 +74,7 @@ def test_susceptibility_is_of_the_ties():
     # Of another book, in which ann is more open: m = 0.9 · 0.5, A = 0.45, 10 points more.
     tables = ANN_AND_BO.to_tables()
     tables["people"]["susceptibility"] = [0.9, None]
-    after = k.build_graph(k.Book.from_tables(tables), account="acme")
+    after = build(k.Book.from_tables(tables), account="acme")
     assert split(compare(NOW, after)) == pytest.approx({"ties": 10.0})
 
 
@@ -129,7 +137,7 @@ def test_without_anybody_who_decides_there_is_nothing_to_explain():
         ties="cy knows ann",
         assessments="ann 2026-01-01 3",
     )
-    before, after = (k.build_graph(facts, account="acme", as_of=day) for day in (EARLY, LATE))
+    before, after = (build(facts, account="acme", as_of=day) for day in (EARLY, LATE))
     comparison = compare(before, after.without("ann"))
     assert comparison.scores.xs("choice", level="score")["after"].isna().all()
     assert comparison.explanation.isna().all(axis=None)
@@ -257,7 +265,7 @@ TWO = {
 
 def test_scopes_of_one_graph_alone_are_listed_with_what_is_missing():
     facts = book(**TWO)
-    comparison = compare(*(k.build_graph(facts, as_of=day) for day in (EARLY, LATE)))
+    comparison = compare(*(build(facts, as_of=day) for day in (EARLY, LATE)))
     choice = comparison.scores.xs("choice", level="score")
     assert choice.index.tolist() == [("acme", ""), ("acme", "new"), ("acme", "old"), ("bravo", "")]
     assert choice["before"].isna().tolist() == [False, True, False, False]
@@ -270,8 +278,8 @@ def test_scopes_of_one_graph_alone_are_listed_with_what_is_missing():
 
 def test_two_scopes_are_compared_whatever_they_are():
     facts = book(**TWO)
-    account = k.build_graph(facts, account="acme", as_of=EARLY)
-    deal = k.build_graph(facts, deal="new").with_grade("ann", "price", "accepts")
+    account = build(facts, account="acme", as_of=EARLY)
+    deal = build(facts, deal="new").with_grade("ann", "price", "accepts")
     comparison = compare(account, deal)
     assert comparison.scores.index.droplevel("score").unique().tolist() == [("acme", "new")]
     facts = comparison.scopes.loc[("acme", "new")]
@@ -283,8 +291,8 @@ def test_two_scopes_are_compared_whatever_they_are():
 
 def test_a_scope_alone_reads_as_among_others():
     facts = book(**TWO)
-    many = compare(*(k.build_graph(facts, as_of=day) for day in (EARLY, LATE)))
-    alone = compare(*(k.build_graph(facts, account="bravo", as_of=d) for d in (EARLY, LATE)))
+    many = compare(*(build(facts, as_of=day) for day in (EARLY, LATE)))
+    alone = compare(*(build(facts, account="bravo", as_of=d) for d in (EARLY, LATE)))
     for name in ("explanation", "scores"):
         one = getattr(many, name).xs("bravo", drop_level=False)
         pd.testing.assert_frame_equal(one, getattr(alone, name))
@@ -298,14 +306,14 @@ def test_graphs_without_a_shared_scope_are_refused():
     with pytest.raises(
         k.ScopeError, match="no account and no deal: there is account 'acme' in one"
     ):
-        compare(k.build_graph(many), k.build_graph(others))
-    nobody = k.build_graph(book(organizations="us vendor"))
+        compare(build(many), build(others))
+    nobody = build(book(organizations="us vendor"))
     assert compare(nobody, nobody).scores.empty
 
 
 def test_other_policies_are_refused():
-    other = k.build_graph(ANN_AND_BO, account="acme", policy=k.Policy(key_share=0.1, dotted=0.1))
-    with pytest.raises(k.PolicyError, match="differ in dotted, key_share"):
+    other = k.build_graph(ANN_AND_BO, account="acme", policy=k.Policy(key_most=10, dotted=0.1))
+    with pytest.raises(k.PolicyError, match="differ in dotted, key_most"):
         compare(NOW, other)
 
 
@@ -319,11 +327,11 @@ def test_it_says_what_it_is():
         f"gaps opened {opened}, closed {closed}>"
     )
     facts = book(**TWO)
-    many = compare(*(k.build_graph(facts, as_of=day) for day in (EARLY, LATE)))
+    many = compare(*(build(facts, as_of=day) for day in (EARLY, LATE)))
     assert "4 scopes on 2026-01-01 → 2026-06-01: choice rose in 0, fell in 1;" in repr(many)
     undated = book(people="ann acme", deals="d acme")
-    account, deal = (k.build_graph(undated, account="acme", deal=name) for name in (None, "d"))
-    assert "account acme → account acme, deal d on any day: choice 50.0," in repr(
+    account, deal = (build(undated, account="acme", deal=name) for name in (None, "d"))
+    assert "account acme → account acme, deal d on any day: choice unknown," in repr(
         compare(account, deal)
     )
 

@@ -330,12 +330,16 @@ def _describe(scopes: pd.DataFrame, numbers: pd.DataFrame) -> str:
         return f"{len(choice):,} scopes on {day}: choice rose in {rose:,}, fell in {fell:,}"
     facts = scopes.droplevel(["account", "deal"])
     place = _show_change(*(_name_place(facts[when]) for when in facts))
-    points = _show_change(*(f"{points:.1f}" for points in choice.iloc[0][["before", "after"]]))
+    points = _show_change(*map(_show_score, choice.iloc[0][["before", "after"]]))
     return f"{place} on {day}: choice {points}, status {_show_change(*facts.loc['status'])}"
 
 
 def _name_place(facts: pd.Series[str]) -> str:
     return f"account {facts['account']}" + (f", deal {facts['deal']}" if facts["deal"] else "")
+
+
+def _show_score(points: float) -> str:
+    return "unknown" if np.isnan(points) else f"{points:.1f}"
 
 
 def _show_change(before: str, after: str) -> str:
