@@ -14,7 +14,7 @@ both = pd.concat([k.scores(account), k.scores(deal)])
 both[["relationship", "solution", "price", "choice", "coverage", "status"]].round(1)
 
 # %% [markdown]
-# It does not: the solution is ten points lower. Is that who decides, or how they stand here?
+# It does not: the solution is nine points lower. Is that who decides, or how they stand here?
 
 # %%
 told = k.compare(account, deal)
@@ -28,14 +28,15 @@ told.explanation.round(1)
 told.contributions.query("axis == 'solution'")[["name", "change", "stances"]].head(5).round(1)
 
 # %% [markdown]
-# And who decides here that does not decide in the account?
+# And who has a say here that has none in the account?
 
 # %%
 new = k.key_people(deal).index.difference(k.key_people(account).index)
 k.key_people(deal).loc[new, ["name", "title", "power", "kind"]].sort_values("power")
 
 # %% [markdown]
-# 顾维民, retired, holds no role: he chairs the expert panel. Since when does anybody listen to him?
+# All of them by role. Behind the scenes it is 顾维民, retired, who gains most: he chairs the expert
+# panel. Who listens to him here that does not in the account?
 
 # %%
 told.ties.query("source == 'gu-weimin'")[["target_name", "after", "origin"]]

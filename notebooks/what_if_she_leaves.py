@@ -6,10 +6,10 @@
 import kamgraph as k
 
 graph = k.build_graph(k.load_demo(), account="yaochuan")
-k.fragility(graph).query("side == 'vendor'").head(3)
+k.fragility(graph).query("side == 'vendor'").head(4)
 
 # %% [markdown]
-# She costs three points of coverage, a quarter of what our key account director would. But one name
+# She costs a point of coverage, little beside what our key account director would. But the one name
 # beside hers is the hidden key person. Who would take over her contacts, and how well?
 
 # %%
@@ -20,7 +20,7 @@ without = graph.without("zhao-mei")
 k.compare(graph, without).gaps.query("change == 'opened'")[["gap", "severity", "detail"]]
 
 # %% [markdown]
-# 郑海波 is the one to hand over with care: she reaches him twice as well as anybody else of ours,
+# 郑海波 is the one to hand over with care: she reaches him nearly twice as well as anybody else,
 # and 王秀英 through him. What if 杨一帆 got to know him as well as she does, before she goes?
 
 # %%
