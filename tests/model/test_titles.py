@@ -8,7 +8,7 @@ import pytest
 
 from kamgraph.errors import PolicyError
 from kamgraph.model.title_words import TitleList, split_title
-from kamgraph.model.titles import read_titles
+from kamgraph.model.titles import plain_title, read_titles
 from kamgraph.model.vocabulary import FUNCTIONS
 
 # Titles with level and function as people judged them, most of them before any word was listed:
@@ -224,3 +224,11 @@ def test_each_word_stands_once_in_the_list():
 def test_each_function_of_the_list_has_its_labels():
     functions = {group["function"] for group in GROUPS if "function" in group}
     assert functions == set(FUNCTIONS.words)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_plain_titles_tell_what_the_titles_tell(name):
+    given = judged(name)["title"]
+    plain = given.map(plain_title)
+    pd.testing.assert_frame_equal(read_titles(plain + "-3fa9dbaf02ce41ad"), read_titles(given))
+    assert (plain == "").eq(read_titles(given).isna().all(axis=1)).all()

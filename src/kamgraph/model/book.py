@@ -148,7 +148,9 @@ class Book:
 
         - Replaced by keyed hashes: ids of people, organizations, deals and interactions; names,
           by the hash of the id; titles, industries, regions, kinds of interactions and
-          currencies that are of your own words. Equal ones stay equal.
+          currencies that are of your own words. Equal ones stay equal. Before the hash of a title
+          stands the plainest title of the same level and function, as far as the library's words
+          tell them.
         - Replaced by ``(withheld)``: evidence, budget, authority, need, timing.
         - Left out: columns that the library does not know.
         - Kept: words of the vocabularies, grades and strengths, levels, numbers, dates, and the

@@ -76,6 +76,11 @@ class Category:
 
 
 @dataclass(frozen=True)
+class JobTitle:
+    """Marks text that tells a level and a function; its pseudonym tells the same."""
+
+
+@dataclass(frozen=True)
 class ComparedApart:
     """Marks words of which an export that has some says nothing of the others."""
 
@@ -120,7 +125,7 @@ DealId = Annotated[Id, References("deals")]
 AccountId = Annotated[OrganizationId, OfAccount()]
 Strength = Annotated[Number | Line, Graded("strength")]
 Name = Annotated[Line, NameOfRow(), ChangeWord("renamed", "{row} is now called '{after}'.")]
-Title = Annotated[Line, Category()]
+Title = Annotated[Line, Category(), JobTitle()]
 Function = Annotated[Line, Category(plain=".*")]
 Level = Annotated[int, Ge(1), Le(5)]
 HappenedOn = Annotated[dt.date, Happened()]

@@ -16,6 +16,7 @@ from kamgraph.model.title_words import (
     is_japanese,
     split_title,
 )
+from kamgraph.model.vocabulary import FUNCTIONS
 
 if TYPE_CHECKING:
     from kamgraph.model.title_words import Lexicon, Match, TitleWords, Tokens
@@ -25,6 +26,16 @@ _LAST_WITH_DEPUTY = 2  # deputies of lower levels share their level
 _POSTS = re.compile("[兼、；;]")  # between the posts of one person
 _LONGEST = 300  # characters of a title; the rest is no title
 _JOINTS = frozenset({STOP, "of", "for"})
+# The plainest titles that tell a level, each with a place for a field of work.
+_PLAIN = {
+    1: "Chief {} Officer",
+    2: "Deputy Chief {} Officer",
+    3: "Head of {}",
+    4: "Manager, {}",
+    5: "Staff, {}",
+    None: "{}",
+}
+_FIELDS = {"executive": "Strategy"}  # functions whose label is no field of work
 
 
 def read_titles(titles: pd.Series, *, more: TitleList | None = None) -> pd.DataFrame:
@@ -56,6 +67,14 @@ def read_titles(titles: pd.Series, *, more: TitleList | None = None) -> pd.DataF
     levels = titles.map(found["level"].astype("Int8")).astype("Int8")
     functions = titles.map(found["function"].astype("str")).astype("str")
     return pd.DataFrame({"level": levels, "function": functions})
+
+
+def plain_title(title: str) -> str:
+    """Return the plainest title that tells what a title tells; empty where it tells nothing."""
+    level, function = read_title(title, build_lexicon(NO_TITLES))
+    if function:
+        return _PLAIN[level].format(_FIELDS.get(function) or FUNCTIONS.label(function))
+    return " ".join(_PLAIN[level].format("").split()).removesuffix(" of").rstrip(",")
 
 
 def read_title(title: str, lexicon: Lexicon) -> tuple[int | None, str | None]:

@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.columns import Column, columns
-from kamgraph.model.marks import Category, Words
+from kamgraph.model.marks import Category, JobTitle, Words
 from kamgraph.model.privacy.keyed import hash_with_key, secret
 from kamgraph.model.tables import id_columns, name_column, nature
+from kamgraph.model.titles import plain_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,14 +56,14 @@ def _hide(
     if category := column.mark(Category) or (Category() if words else None):
         plain = re.compile(category.plain)
         known = words.vocabulary.words if words else ()
-        return _replace(
-            cells,
-            lambda text: (
-                text
-                if text in known or plain.fullmatch(text)
-                else f"{column.name}-{digest(column.name, text)}"
-            ),
-        )
+
+        def hide(text: str) -> str:
+            if text in known or plain.fullmatch(text):
+                return text
+            told = plain_title(text) if column.mark(JobTitle) else ""
+            return f"{told or column.name}-{digest(column.name, text)}"
+
+        return _replace(cells, hide)
     return cells.mask(cells.notna(), WITHHELD)
 
 
