@@ -21,7 +21,11 @@ KINDS = {
     "reports_to": {"line": "solid", "pulls": True},
     "dotted_line": {"line": "dotted", "pulls": True},
     "influences": {"pulls": True, "strength": 0.75},
-    "knows": {"closeness": True, "strength": 0.5},
+    "knows": {
+        "closeness": True,
+        "strength": 0.5,
+        "ends": (("vendor", "partner"), ("customer", "partner")),
+    },
 }
 STAGES = ("lead", "opportunity", "bid", "contract", "delivery", "collection", "renewal")
 PERSONAL = ("participant", "coach", "coach_inform", "coach_advise", "coach_intervene")

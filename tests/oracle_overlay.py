@@ -200,9 +200,15 @@ def all_ties(facts: Facts, place: Place) -> list[Tie]:
         key = (*pair, "knows")
         if key not in removed and (key not in personal or closeness > personal[key].strength):
             personal[key] = Tie(*key, closeness, "interactions")
-    return lines + [
-        tie for tie in personal.values() if facts.active(tie.source) and facts.active(tie.target)
-    ]
+    return lines + [tie for tie in personal.values() if possible(facts, tie)]
+
+
+def possible(facts: Facts, tie: Tie) -> bool:
+    """Whether both are there, and on sides on which they can have such a tie."""
+    if not (facts.active(tie.source) and facts.active(tie.target)):
+        return False
+    ends = facts.policy["kinds"][tie.kind].get("ends")
+    return not ends or (facts.side(tie.source) in ends[0] and facts.side(tie.target) in ends[1])
 
 
 # Roles and grades

@@ -49,6 +49,16 @@ def test_agrees_with_the_oracle_in_every_scope(drawn, day):
         assert_scope_agrees(graph, expected_scope(drawn, scope, as_of=day))
 
 
+@few
+@given(tables(people=7), days)
+def test_agrees_with_the_oracle_in_every_unit(drawn, day):
+    book = from_rows(drawn)
+    day = pd.Timestamp(day).date() if day else None
+    for unit in [row["id"] for row in drawn["organizations"] if row.get("parent")]:
+        graph = k.build_graph(book, account=unit, as_of=day)
+        assert_scope_agrees(graph, expected_scope(drawn, graph.scopes.iloc[0], as_of=day))
+
+
 @settings(max_examples=settings.default.max_examples // 4)
 @given(successions())
 def test_lines_of_successors_are_those_of_the_definition(drawn):
@@ -204,6 +214,17 @@ def test_another_account_changes_no_byte_here(drawn):
     alone = k.scores(k.build_graph(from_rows(without_account(drawn, "Acme")), as_of=DAY))
     here = both[both.index.get_level_values("account") != "Acme"]
     pd.testing.assert_frame_equal(here, alone, check_exact=True)
+
+
+@few
+@given(tables(), st.integers(1, 50))
+def test_empty_accounts_change_no_byte_elsewhere(drawn, count):
+    scores = k.scores(k.build_graph(from_rows(drawn), as_of=DAY))
+    empty = [{"id": f"zz{n}", "name": "Empty", "kind": "customer"} for n in range(count)]
+    more = drawn | {"organizations": [*drawn["organizations"], *empty]}
+    among = k.scores(k.build_graph(from_rows(more), as_of=DAY))
+    known = among.index.get_level_values("account").isin(scores.index.get_level_values("account"))
+    pd.testing.assert_frame_equal(among[known], scores, check_exact=True)
 
 
 @few
