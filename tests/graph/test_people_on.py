@@ -68,3 +68,59 @@ def test_the_seat_of_who_left_passes_to_the_successor_of_the_position():
     assert graph.people.loc["heir", "roles"] == ("approver",)
     assert "heir" in key_people(graph).index
     assert [*graph.ties["target"]] == ["heir"]
+
+
+GONE = {
+    "people": "ann acme; bo acme; heir acme; cy us",
+    "positions": """
+        ann acme - - - - 2024-01-01 heir
+        ann bravo since=2024-01-01
+    """,
+}
+
+
+def test_who_has_gone_to_another_firm_leaves_lines_and_roles_to_the_successor_there():
+    found = book(
+        **GONE,
+        ties="bo reports_to ann; ann influences bo strong; cy knows ann",
+        roles="ann approver acme; ann coach acme; ann user bravo; ann quality acme since=2024-02-01",
+    )
+    before = build_graph(found, account="acme", as_of="2023-12-31")
+    assert before.people.loc["ann", "roles"] == ("approver", "coach")
+    after = build_graph(found, account="acme", as_of="2024-03-01")
+    assert after.people.loc["heir", "roles"] == ("approver",)
+    assert after.people.loc["ann", "roles"] == ("quality", "coach")  # as one of another firm
+    kept = {*zip(after.ties["source"], after.ties["kind"], after.ties["target"], strict=True)}
+    assert kept == {
+        ("bo", "reports_to", "heir"),
+        ("ann", "influences", "bo"),
+        ("cy", "knows", "ann"),
+    }
+    there = build_graph(found, account="bravo", as_of="2024-03-01")
+    assert there.people.loc["ann", "roles"] == ("user",)
+
+
+def test_without_a_successor_the_seat_of_who_has_gone_to_another_firm_is_nobodys():
+    gone = GONE["positions"].replace("heir", "-")
+    found = book(**GONE | {"positions": gone}, ties="bo reports_to ann", roles="ann approver acme")
+    graph = build_graph(found, account="acme", as_of="2024-03-01")
+    assert {*graph.index} == {"bo", "heir"}
+    assert graph.ties.empty
+
+
+def test_who_has_come_back_has_lines_and_roles_again():
+    found = book(
+        people="ann acme; bo acme; heir acme",
+        positions="""
+            ann acme until=2024-01-01 successor=heir; ann us since=2024-01-01 until=2025-01-01
+            ann acme since=2025-01-01
+        """,
+        ties="bo reports_to ann",
+        roles="ann approver acme",
+    )
+    holders = {}
+    for day in ("2023-06-01", "2024-06-01", "2025-06-01"):
+        graph = build_graph(found, account="acme", as_of=day)
+        [holders[day]] = graph.ties["target"]
+        assert graph.people.loc[holders[day], "roles"] == ("approver",)
+    assert [*holders.values()] == ["ann", "heir", "ann"]

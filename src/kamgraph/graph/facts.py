@@ -11,7 +11,7 @@ import pandas as pd
 from kamgraph.errors import PROBLEM_COLUMNS, BookError
 from kamgraph.graph.acquaintance import measure_contact, see_acquaintance
 from kamgraph.graph.codes import ACCOUNT, CLOSENESS, DEAL, FORMAL
-from kamgraph.graph.people_on import list_people_on
+from kamgraph.graph.people_on import list_former_seats, list_people_on
 from kamgraph.model.coded import NEVER, Coded, day_number
 from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows, stack
@@ -32,8 +32,9 @@ class Facts:
 
     day: int | None
     policy: Policy
-    # By code, see graph.people_on.
+    # By code, and the seats that they have left for another firm, see graph.people_on.
     people: Rows
+    former: Rows
     # By code: account, unit, open, seen.
     deals: Rows
     # In effect: source, target, kind, deal, strength (0 removes), origin, since, row (of the
@@ -67,6 +68,7 @@ def gather_facts(book: Book, day: dt.date | None, policy: Policy) -> Facts:
         day=moment,
         policy=policy,
         people=people,
+        former=list_former_seats(coded, people, day),
         deals=coded.deals.with_columns(seen=has_begun(coded.deals["created"], moment)),
         ties=stack([general.take(~CLOSENESS[general["kind"]]), known]),
         deal_ties=of_deals,

@@ -48,7 +48,7 @@ def _overlay_and_succeed(facts: Facts, scopes: Rows, candidates: Rows, own: Rows
     """Apply the ties of scopes, then successions, to general candidates."""
     candidates = candidates.select(*own.names)
     general = stack([candidates, _find_lines_of_heirs(facts, candidates, own)])
-    return succeed(overlay_ties(general, own), scopes, facts.people)
+    return succeed(overlay_ties(general, own), scopes, facts)
 
 
 def _find_lines_of_heirs(facts: Facts, candidates: Rows, own: Rows) -> Rows:

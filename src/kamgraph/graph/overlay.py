@@ -89,10 +89,10 @@ def overlay_people(rows: Rows, nodes: Rows, scopes: Rows, sight: Rows, *identity
 def see_roles(facts: Facts, scopes: Rows, sight: Rows) -> Rows:
     """Return ``scope``, ``person``, ``role``: who holds each decision role in each scope."""
     held = _overlay_parts(facts.roles, scopes, sight)
-    seat = find_seats(held["person"], held["scope"], scopes, facts.people)
-    stays = facts.people["active"][held["person"]]
+    seat = find_seats(held, scopes, facts)
     # What somebody does by themselves, such as to coach us, neither passes on nor keeps a seat.
-    seat = np.where(PERSONAL[held["role"]] & ~stays, NONE, seat)
+    own = np.where(facts.people["active"][held["person"]], held["person"], NONE)
+    seat = np.where(PERSONAL[held["role"]], own, seat)
     return _list_holders(held.with_columns(person=seat))
 
 

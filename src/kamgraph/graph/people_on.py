@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph.model.chains import follow_chains
-from kamgraph.model.coded import day_number
+from kamgraph.model.coded import NEVER, day_number
 from kamgraph.model.ids import NONE
 from kamgraph.model.span import has_begun, in_effect
 
@@ -36,6 +36,18 @@ def list_people_on(coded: Coded, day: dt.date | None, policy: Policy) -> Rows:
         left |= people["until"] <= moment
     holder = _find_holders(people["successor"], active, left)
     return people.with_columns(active=active, left=left, holder=holder)
+
+
+def list_former_seats(coded: Coded, people: Rows, day: dt.date | None) -> Rows:
+    """Return the seats in accounts that people have left for another firm, the last of each."""
+    # By ``person`` and ``account``: when it was left, and its holder: an active successor, or -1.
+    seats = coded.positions.take(coded.positions["person"] >= 0)
+    person, moment = seats["person"], NEVER - 1 if day is None else day_number(day)
+    elsewhere = (people["account"][person] != seats["account"]) & (seats["account"] >= 0)
+    left = seats.take(elsewhere & (seats["until"] <= moment))
+    holder = np.append(people["holder"], NONE)[np.maximum(left["successor"], NONE)]
+    left = left.select("person", "account", left="until").with_columns(holder=holder)
+    return left.sort("person", "account", "left").keep_last("person", "account")
 
 
 def _choose_posts(coded: Coded, day: int | None) -> np.ndarray:

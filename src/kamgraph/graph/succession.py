@@ -16,6 +16,7 @@ from kamgraph.model.rows import Rows, stack
 if TYPE_CHECKING:
     import datetime as dt
 
+    from kamgraph.graph.facts import Facts
     from kamgraph.model.book import Book
     from kamgraph.model.policy import Policy
 
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
 TIE = ("scope", "source", "target", "kind")
 
 
-def succeed(ties: Rows, scopes: Rows, people: Rows) -> Rows:
+def succeed(ties: Rows, scopes: Rows, facts: Facts) -> Rows:
     """Let successors take over reporting lines; seats without one keep theirs."""
     line = FORMAL[ties["kind"]]
     source, target = (
-        np.where(line, find_seats(ties[end], ties["scope"], scopes, people), ties[end])
+        np.where(
+            line, find_seats(ties.select("scope", "since", person=end), scopes, facts), ties[end]
+        )
         for end in ("source", "target")
     )
     inherited = source != ties["source"]
@@ -49,16 +52,22 @@ def _drop_beaten(changed: Rows, moved: Rows) -> Rows:
     return changed.take(~(changed["inherited"] & changed.is_in(own, "scope", "source", "kind")))
 
 
-def find_seats(person: np.ndarray, scope: np.ndarray, scopes: Rows, people: Rows) -> np.ndarray:
-    """Return who holds each person's seat: an active person, or the seat itself when vacant."""
+def find_seats(rows: Rows, scopes: Rows, facts: Facts) -> np.ndarray:
+    """Return who holds the seat of each row's person in its scope; the seat itself when vacant."""
     # A seat can be vacant in scopes of its own account alone, after its holder has left; -1
-    # where there is neither.
+    # where there is neither. Of who has left for another firm the seat is that of rows from before.
+    people, person = facts.people, rows["person"]
+    account = scopes["account"][rows["scope"]]
     holder = people["holder"][person]
     empty = np.flatnonzero(holder < 0)
     seat = person[empty]
-    vacant = people["left"][seat] & (people["account"][seat] == scopes["account"][scope[empty]])
+    vacant = people["left"][seat] & (people["account"][seat] == account[empty])
     holder[empty] = np.where(vacant, seat, NONE)
-    return holder
+    if not len(facts.former):
+        return holder
+    place = Rows(person=person, account=account).locate(facts.former, "person", "account")
+    before = (place >= 0) & (rows["since"] < facts.former["left"][place])
+    return np.where(before, facts.former["holder"][place], holder)
 
 
 def find_heirs(book: Book, day: dt.date | None, policy: Policy) -> pd.Series[str]:
