@@ -5,7 +5,9 @@ import pytest
 from kamgraph.errors import KamgraphError
 from kamgraph.model.voice import (
     amount,
+    band,
     current_language,
+    error,
     list_words,
     points,
     say_count,
@@ -48,15 +50,23 @@ def test_numbers_have_true_signs_and_no_false_precision():
     assert [amount(320e6), amount(-42.0)] == ["320 M", "−42"]
     with speaking("zh"):
         assert amount(320e6) == "3.2 亿"
+    assert [points(value) for value in (-9.96, 22.81)] == ["−10", "+23"]
+    assert [score(value) for value in (-3.2, -0.2)] == ["−3", "0"]
+    assert [error(value) for value in (0.2, 3.0, 6.6, float("nan"))] == ["±1", "±3", "±7", "–"]
+    assert [band(30.6, 41.2), band(50.2, 50.4)] == ["31–41", "50"]
+    assert points(float("nan")) == share(float("nan")) == score(float("nan")) == "–"
+
+
+def test_a_score_beside_a_threshold_is_told_on_its_side_of_it():
     assert [score(59.6), score(59.6, 60), score(59.4, 60), score(60.4, 60)] == [
         "60",
-        "59.6",
+        "just under 60",
         "59",
         "60",
     ]
-    assert [score(value) for value in (-3.2, -0.2)] == ["−3", "0"]
-    assert [score(value, decimals=1) for value in (60.0, -0.31)] == ["60.0", "−0.3"]
-    assert points(float("nan")) == share(float("nan")) == score(float("nan")) == "–"
+    assert score(58.4, 58.35) == "just over 58.35"
+    with speaking("zh"):
+        assert score(59.6, 60) == "略低于 60"
 
 
 def test_a_language_is_spoken_within_and_the_one_before_again_after():

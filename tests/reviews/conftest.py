@@ -44,7 +44,10 @@ def firm():
                 {"person": person, "date": "2026-01-31", **grades}
                 for person, grades in graded.items()
             ],
-            "ties": [dict(zip(("source", "target", "kind"), tie, strict=True)) for tie in ties],
+            "ties": [
+                dict(zip(("source", "target", "kind", "strength"), tie, strict=False))
+                for tie in ties
+            ],
         }
         return kamgraph.Book.from_tables(
             {table: pd.DataFrame(rows) for table, rows in tables.items()}

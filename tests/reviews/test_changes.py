@@ -1,6 +1,7 @@
 import pytest
 
 import kamgraph as k
+from books import book
 
 DEMO = k.load_demo()
 GRAPH = k.build_graph(DEMO, account="yaochuan")
@@ -17,8 +18,8 @@ def test_what_has_changed_and_why():
     parts = rows[["stances", "ties", "weights", "people"]].sum(axis=1)
     assert parts.tolist() == pytest.approx(rows["change"].tolist(), abs=1e-9)
     assert found["changes"].sentence == (
-        "Since 30 April 2026 the choice has gone from 55 to 53, most of all because people "
-        "changed their minds."
+        "Since 30 April 2026 the choice has gone from 54 to 50, most of all because Vincent Mak, "
+        "who supported us, left."
     )
     events = found["events"].table.rows
     assert ["Grade fell", "王秀英", "Solution: 50 → 25"] in events[
@@ -40,7 +41,54 @@ def test_only_when_asked():
 
 
 def test_in_chinese():
-    assert sections("2026-04-30", "zh")["changes"].sentence.endswith("相关人员的立场变了。")
+    assert sections("2026-04-30", "zh")["changes"].sentence.endswith(
+        "主要因为支持我方的Vincent Mak离开了。"
+    )
+
+
+PEOPLE = "ann acme; bo acme; cy us"
+ROLES = "ann approver acme; ann decision_maker acme; ann evaluator acme; ann user acme"
+
+
+@pytest.mark.parametrize(
+    ("tables", "reason"),
+    [
+        ({"assessments": "ann 2025-01-01 5 5 5"}, "what we know has grown older"),
+        (
+            {"assessments": "ann 2025-01-01 5 5 5; ann 2025-12-01 2 2 2"},
+            "people changed their minds",
+        ),
+        (
+            {
+                "people": "ann acme; bo acme until=2025-12-01; cy us",
+                "ties": "bo influences ann decisive",
+                "assessments": "ann 2025-06-01 3 3 3; bo 2025-06-01 1 1 1",
+            },
+            "bo, who was against us, left",
+        ),
+        (
+            {
+                "people": "ann acme; bo acme since=2025-12-01; cy us",
+                "ties": "bo influences ann decisive",
+                "assessments": "ann 2025-06-01 3 3 3; bo 2025-06-01 1 1 1",
+            },
+            "people came and left",
+        ),
+    ],
+)
+def test_each_reason_is_told_as_what_it_is(tables, reason):
+    facts = book(**{"people": PEOPLE, "roles": ROLES} | tables)
+    graph = k.build_graph(facts, account="acme", as_of="2026-01-01")
+    said = k.review(graph, since="2025-07-01").sections
+    sentence = next(section.sentence for section in said if section.name == "changes")
+    assert sentence.endswith(f"most of all because {reason}.")
+
+
+def test_a_grade_that_only_grew_older_is_no_event():
+    facts = book(people=PEOPLE, roles=ROLES, assessments="ann 2025-01-01 5 5 5")
+    graph = k.build_graph(facts, account="acme", as_of="2026-01-01")
+    found = k.review(graph, since="2025-07-01").tables
+    assert "Grade fell" not in set(found.get("events", {"event": ()})["event"])
 
 
 def test_a_day_that_is_none():

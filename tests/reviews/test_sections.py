@@ -45,25 +45,28 @@ def test_the_chain_lists_roles_in_order_and_those_nobody_is_known_for():
         ["Approver", "ann", "the same"],
         ["Decision maker", "cat", "nobody"],
         ["Evaluator", "not known yet", "nobody"],
-        ["User", "not known yet", "bo"],
+        ["User", "bo", "the same"],
         ["Procurement", "not known yet", "nobody"],
     ]
     assert section.sentence == (
-        "ann approves; cat decides; nobody is known yet for evaluator, user and procurement; "
-        "2 roles are held by others than in the account."
+        "ann approves; cat decides; nobody is known yet for evaluator and procurement; "
+        "1 role is held by others than in the account."
     )
 
 
 def test_an_account_is_compared_with_nothing():
     section = make_section(chain, graph(account="acme"))
     assert "in_account" not in section.table.columns
-    assert section.sentence == "ann approves."
+    assert section.sentence == (
+        "ann approves; nobody is known yet for decision maker and evaluator."
+    )
 
 
 def test_a_deal_like_its_account_says_so():
     alike = graph(deal="deal", roles="ann approver acme", deals="deal acme closed")
     section = make_section(chain, alike)
-    assert section.sentence == "ann approves; the same people hold the roles as in the account."
+    assert section.sentence.startswith("ann approves; nobody is known yet for decision maker,")
+    assert section.sentence.endswith("; the same people hold the roles as in the account.")
 
 
 def test_who_is_tried_without_is_not_missed_in_the_chain():
@@ -71,10 +74,17 @@ def test_who_is_tried_without_is_not_missed_in_the_chain():
     assert "bo" not in set(section.table.rows["in_account"])
 
 
-def test_no_roles_no_chain():
-    section = make_section(chain, graph(account="acme", roles=""))
-    assert section.table is None
-    assert section.sentence.startswith("No decision roles are recorded")
+def test_without_roles_it_is_told_who_fits_them_best():
+    people = "ann acme title=CEO; bo acme title=Engineer; vic us"
+    section = make_section(chain, graph(account="acme", people=people, roles="", ties=""))
+    assert section.sentence == (
+        "No decision roles are recorded; who decides is read from titles and levels."
+    )
+    rows = section.table.rows.set_index("role")
+    assert set(rows["name"]) == {"not known yet"}
+    assert rows.loc["Approver", "place"] == "by title and level perhaps ann"
+    assert rows.loc["Decision maker", "place"] == "by title and level perhaps ann"
+    assert rows.loc["User", "place"] == "by title and level perhaps bo"
 
 
 def test_contacts_go_to_the_colleague_who_reaches_them_best():
@@ -130,8 +140,15 @@ def test_no_targets_ask_for_some():
 
 
 def test_data_quality_counts_the_graded_and_the_old():
-    section = make_section(quality, graph(account="acme", as_of="2026-06-01"))
-    assert [figure.value for figure in section.figures] == ["80%", "1 of 2", "1"]
+    whole = k.build_graph(
+        book(**SALE),
+        account="acme",
+        as_of="2026-06-01",
+        policy=Policy(required_roles={}, key_cover=1),
+    )
+    section = make_section(quality, whole)
+    # ann has .8 of the decision, and after 151 days 2 ** (-151 / 360) = .75 of her grades.
+    assert [figure.value for figure in section.figures] == ["60%", "1 of 2", "1"]
     assert section.sentence == (
         "1 key person has never been graded; the assessment of 1 is old; "
         "no entry of the book looks doubtful."

@@ -3,6 +3,7 @@ import pytest
 
 import kamgraph as k
 from books import book
+from kamgraph.model.policy import Policy
 from kamgraph.model.voice import speaking
 from kamgraph.reviews.results import Results
 from kamgraph.reviews.summary.scope import summarise
@@ -42,17 +43,25 @@ def test_the_step_has_somebody_of_ours_a_partner_and_a_day():
     assert f"{names[route[0]]} leads, with {names[route[1]]}, by 9 November 2026." in step
 
 
-ONE = book(people="ann acme; vic us", roles="ann approver acme", deals="deal acme bid")
+NO_OTHERS = Policy(required_roles={})  # nobody else is asked
+ONE = {"people": "ann acme; vic us", "roles": "ann approver acme", "deals": "deal acme bid"}
+INFLUENCE = {"people": "ann acme; bo acme; vic us", "ties": "ann influences bo"}
+OPEN = Policy(required_roles={"lead": ("decision_maker",)}, role_fit={})
+
+
+def at(tables, policy=NO_OTHERS):
+    return k.build_graph(book(**tables), account="acme", policy=policy)
 
 
 @pytest.mark.parametrize(
     ("graph", "number", "said"),
     [
-        (k.build_graph(ONE, account="acme"), 1, "ann decides openly; nobody of weight behind the scenes."),
-        (k.build_graph(book(people=""), account="acme"), 1, "Nobody holds a share of the decision that makes a key person."),
-        (k.build_graph(book(people=""), account="acme"), 3, "Who decides is not known."),
-        (k.build_graph(ONE, account="acme"), 3, "100% of the decision hangs on stances that nobody has graded; the first to find out is where ann stands on relationship."),
-        (k.build_graph(ONE, account="acme"), 2, "No route of acquaintance and influence leads from us to ann; 100% of the decision is at stake."),
+        (at(ONE), 1, "ann decides openly."),
+        (at(ONE | INFLUENCE), 1, "ann decides openly; nobody of weight behind the scenes."),
+        (at({"people": ""}), 1, "Nobody is on the list on whom the decision could hang."),
+        (at({"people": ""}), 3, "Who decides is not known."),
+        (at(ONE), 3, "100% of the decision hangs on stances that nobody has graded; the first to find out is where ann stands on relationship."),
+        (at(ONE, OPEN), 3, "50% of the decision hangs on stances that nobody has graded; 50% lies with people who are not on the list; the first to find out is who has the role of decision maker."),
     ],
 )  # fmt: skip
 def test_each_sentence_fits_what_there_is(graph, number, said):
@@ -60,9 +69,28 @@ def test_each_sentence_fits_what_there_is(graph, number, said):
 
 
 def test_when_everything_is_known_nothing_is_asked():
-    known = book(people="ann acme", roles="ann approver acme", assessments="ann 2026-01-01 5 5 5")
-    assert (
-        sentences(k.build_graph(known, account="acme"))[3] == "Every stance that counts is known."
+    known = at(ONE | {"assessments": "ann 2026-01-01 5 5 5"})
+    assert sentences(known)[3] == "Every stance that counts is known."
+
+
+def test_whoever_blocks_is_the_risk_and_the_next_step():
+    refusing = at(
+        {
+            "people": "ann acme; bo acme; vic us",
+            "roles": "ann approver acme; bo evaluator acme; bo finance acme; bo procurement acme",
+            "ties": "vic knows ann trusted; vic knows bo trusted",
+            "assessments": "ann 2026-01-01 1 1 1; bo 2026-01-01 1 1 1",
+        }
+    )
+    said = sentences(refusing)
+    assert said[0].startswith("The decision is blocked by ann: choice stands at 0 of 100")
+    assert "ann" in said[2]
+
+
+def test_what_title_and_level_tell_is_told_as_such():
+    titled = at({"people": "carl acme title=CEO; kim acme title=Assistant"}, Policy())
+    assert sentences(titled)[1].startswith(
+        "no decision role is recorded; by title and level it would be carl"
     )
 
 
@@ -73,7 +101,7 @@ def test_who_is_on_the_team_leads_where_nobody_reaches_the_person():
         team="vic account_responsible acme",
         assessments="ann 2026-01-01 1 1 1",
     )
-    step = sentences(k.build_graph(led, account="acme"))[4]
+    step = sentences(k.build_graph(led, account="acme", policy=NO_OTHERS))[4]
     assert step.endswith("; vic leads, with ann, by 1 April 2026.")
 
 
@@ -85,10 +113,16 @@ def test_the_next_target_or_the_closing_of_the_deal_comes_before_the_next_review
         assessments="ann 2026-01-01 1 1 1",
         targets="ann 2026-02-10 5 - - deal; ann 2025-12-01 5",
     )
-    assert sentences(k.build_graph(tables, deal="deal"))[4].endswith("by 10 February 2026.")
+    assert sentences(k.build_graph(tables, deal="deal", policy=NO_OTHERS))[4].endswith(
+        "by 10 February 2026."
+    )
     later = k.Book.from_tables(tables.to_tables() | {"targets": pd.DataFrame()})
-    assert sentences(k.build_graph(later, deal="deal"))[4].endswith("by 20 February 2026.")
-    assert sentences(k.build_graph(later, account="acme"))[4].endswith("by 1 April 2026.")
+    assert sentences(k.build_graph(later, deal="deal", policy=NO_OTHERS))[4].endswith(
+        "by 20 February 2026."
+    )
+    assert sentences(k.build_graph(later, account="acme", policy=NO_OTHERS))[4].endswith(
+        "by 1 April 2026."
+    )
 
 
 def test_what_changed_takes_the_place_of_what_is_not_known():

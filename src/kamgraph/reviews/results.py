@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from kamgraph.model.policy import Policy
     from kamgraph.model.vocabulary import Language
 
-_EVERYTHING = 0.995  # what is shown as all of it
 _DRAWS = 40  # enough to tell a half from nine tenths
 
 
@@ -62,7 +61,8 @@ class Results(Basis):
         """How much of the stances that count is known, to what a review shows."""
         if pd.isna(self.scores["choice"]):
             return "nothing"
-        return "everything" if self.scores["known"] >= _EVERYTHING else "something"
+        low, high = self.scores["low"], self.scores["high"]
+        return "everything" if round(low) == round(high) else "something"
 
     @property
     def judged(self) -> bool:

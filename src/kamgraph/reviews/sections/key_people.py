@@ -71,7 +71,7 @@ def key_people(results: Results) -> Section:
             rows["name"],
             found["kind"],
             influence="influence" in results.graph.recorded,
-            unsure=list(rows["name"][found["stable"] < _SURE]),
+            unsure=list(rows["name"][(found["stable"] < _SURE) & (found["kind"] != "external")]),
         ),
         table=Table(rows, columns, say("key_people_caption")) if len(rows) else None,
         picture=pictures.portrait(results),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kamgraph.model.voice import join_clauses, list_words, say, say_count, say_day, share
 from kamgraph.reviews.certainty import LEAST, ask_first, list_unknown
+from kamgraph.reviews.judgement import find_case
 from kamgraph.reviews.people import name_people
 from kamgraph.reviews.section import Point
 from kamgraph.reviews.sections.changes import say_move
@@ -80,7 +81,7 @@ def _say_risk(results: Results) -> str:
     found = results.gaps
     if found.empty:
         return say("no_gaps")
-    first = _find_first(found)
+    first = _find_first(results)
     alike = found[(found[["severity", "person"]] == first[["severity", "person"]]).all(axis=1)]
     rank = [_RISKS.index(gap) if gap in _RISKS else len(_RISKS) for gap in alike["gap"]]
     worst = alike.assign(rank=rank).sort_values("rank", kind="stable").iloc[0]
@@ -90,10 +91,13 @@ def _say_risk(results: Results) -> str:
     return join_clauses(parts)
 
 
-def _find_first(found: pd.DataFrame) -> pd.Series[Any]:
-    """Return the gap to begin with: whoever blocks, else the gravest."""
-    blocks = found[found["gap"] == "blocked"]
-    return (blocks if len(blocks) else found).iloc[0]
+def _find_first(results: Results) -> pd.Series[Any]:
+    """Return the gap to begin with: that of whoever blocks, else the gravest."""
+    found = results.gaps
+    if find_case(results) == "blocked":
+        of_blockers = found[found["person"].isin(results.scores["blocked_by"])]
+        found = of_blockers if len(of_blockers) else found
+    return found.iloc[0]
 
 
 def _say_news(results: Results) -> Point:
@@ -120,7 +124,7 @@ def _say_next_step(results: Results) -> str:
     found = results.gaps
     if found.empty:
         return say("nothing_to_do")
-    first = _find_first(found)
+    first = _find_first(results)
     lead, partner = _find_who_acts(first["person"], results)
     people = name_people(results.people)
     key = "led" if lead else "unled"
