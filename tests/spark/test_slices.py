@@ -62,6 +62,18 @@ def test_successors_go_together_in_either_direction():
     assert ids(cut(facts)["acme"], "people") == {"old", "mid", "new", "boss", "gone", "vic"}
 
 
+def test_who_was_somewhere_once_is_there_with_all_positions():
+    facts = book(
+        people="ann bravo; heir acme; bob bravo; vic us",
+        positions="ann acme until=2026-01-01 successor=heir; ann bravo since=2026-01-01",
+    )
+    acme = cut(facts)["acme"]
+    assert ids(acme, "people") == {"ann", "heir"}
+    assert ids(acme, "positions", "organization") == {"acme", "bravo"}
+    assert "bravo" in ids(acme, "organizations")
+    assert ids(cut(facts)["bravo"], "people") == {"ann", "heir", "bob"}
+
+
 def test_whom_an_heir_reports_to_comes_along():
     facts = book(
         people="ann acme; pat institute; old us - 2026-01-01 vic; vic us; val us; far us",

@@ -29,6 +29,8 @@ from kamgraph.spark.parts import FOR_ACCOUNT, TABLE, list_columns
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_POSTS = (("people", "id"), ("positions", "person"))
+
 
 def slices(tables: Mapping[str, Any], *, engine: Engine | None = None) -> Any:
     """Cut the tables of a book by account.
@@ -97,25 +99,43 @@ class _Cut:
 
     @cached_property
     def heirs(self) -> Frame:
-        """The line of everybody who succeeds or is succeeded: ``id``, ``end``."""
-        people = self.tables["people"]
-        pairs = people.select("id", "successor").drop_nulls()
-        pairs = pairs.join(people.select("id"), left_on="successor", right_on="id", how="semi")
-        return self._find_ends(pairs, "successor")
+        """The line of everybody who succeeds or is succeeded: ``person``, ``line``."""
+        people = self.tables["people"].select(nw.col("id").alias("person"))
+        pairs = self.posts.select("person", "successor").drop_nulls()
+        pairs = pairs.join(people, left_on="successor", right_on="person", how="semi")
+        return self._find_lines(pairs.unique())
+
+    @property
+    def posts(self) -> Frame:
+        """What people are or were: ``person``, ``unit``, ``successor``."""
+        held = [(self.tables[name], person) for name, person in _POSTS]
+        return nw.concat(
+            [
+                rows.select(
+                    nw.col(person).alias("person"),
+                    nw.col("organization").alias("unit"),
+                    "successor",
+                )
+                for rows, person in held
+            ]
+        )
 
     @cached_property
     def people(self) -> Frame:
-        """Everybody: ``person``, ``line``, ``side``, ``unit``, ``for_account`` (own people's)."""
+        """Everybody, once a ``unit``: ``person``, ``line``, ``side``, ``for_account`` (own's)."""
         units = self.tables["organizations"].select(
             nw.col("id").alias("unit"), nw.col("kind").alias("side")
         )
-        people = self.tables["people"].select(
-            nw.col("id").alias("person"), nw.col("organization").alias("unit")
-        )
-        people = people.join(self.heirs.rename({"id": "person"}), on="person", how="left")
-        people = people.with_columns(nw.coalesce("end", "person").alias("line")).drop("end")
+        people = self.posts.select("person", "unit").unique()
+        people = people.join(self.heirs, on="person", how="left")
+        people = people.with_columns(nw.coalesce("line", "person").alias("line"))
         people = people.join(units, on="unit", how="left").join(self.homes, on="unit", how="left")
         return self.engine.keep(people)
+
+    @property
+    def lines(self) -> Frame:
+        """The line of everybody: ``person``, ``line``."""
+        return self.people.select("person", "line").unique()
 
     @property
     def ties(self) -> Frame:
@@ -127,9 +147,7 @@ class _Cut:
         if name not in self._between:
             rows = self.tables[name]
             for end in _list_ends(name)[:2]:
-                line = self.people.select(
-                    nw.col("person").alias(end), nw.col("line").alias(f"{end}_line")
-                )
+                line = self.lines.rename({"person": end, "line": f"{end}_line"})
                 rows = rows.join(line, on=end)
             self._between[name] = self.engine.keep(self._add_deal_account(rows))
         return self._between[name]
@@ -143,16 +161,15 @@ class _Cut:
             for name in filter(_names_account, TABLES)
             for column in _list_ends(name)
         ]
-        lines = self.people.select("person", "line")
-        holders = nw.concat(held).join(lines, on="person").select(FOR_ACCOUNT, "line")
+        holders = nw.concat(held).join(self.lines, on="person").select(FOR_ACCOUNT, "line")
         tied, met = self._find_tied(own), self._find_who_met(own)
         between = [name for name in TABLES if len(_list_ends(name)) > 1 and name != "ties"]
         others = [self._find_others(name, own) for name in between]
         near = _unite(own, tied, met, holders, self._find_in_deals(), *others)
-        partners = self.people.filter(nw.col("side") == "partner").select("line").unique()
-        partners = near.join(partners, on="line", how="semi")
-        known = self._find_tied(partners, kinds=tie_kinds.CLOSENESS)
-        near = _unite(near, known, self._find_who_met(partners))
+        contacts = self.people.filter(nw.col("side").is_in(tie_kinds.CONTACT_SIDES))
+        contacts = near.join(contacts.select("line").unique(), on="line", how="semi")
+        known = self._find_tied(contacts, kinds=tie_kinds.CLOSENESS)
+        near = _unite(near, known, self._find_who_met(contacts))
         return self.engine.keep(_unite(near, self._find_bosses_of_heirs(near)))
 
     def _find_tied(self, lines: Frame, kinds: tuple[str, ...] = TIE_KINDS.words) -> Frame:
@@ -166,7 +183,7 @@ class _Cut:
 
     def _find_bosses_of_heirs(self, lines: Frame) -> Frame:
         """Return to whom heirs report, since their own lines beat those that they inherit."""
-        heirs = self.heirs.select(nw.col("end").alias("line")).unique()
+        heirs = self.heirs.select("line").unique()
         heirs = lines.join(heirs, on="line", how="semi").rename({"line": "source_line"})
         lines = self.ties.filter(nw.col("kind").is_in(tie_kinds.FORMAL))
         bosses = lines.filter(nw.col("deal").is_null()).select("source_line", "target_line")
@@ -201,7 +218,7 @@ class _Cut:
         return met.select(FOR_ACCOUNT, "line")
 
     def _find_participants(self, sides: tuple[str, ...]) -> Frame:
-        people = self.people.filter(nw.col("side").is_in(sides)).select("person", "line")
+        people = self.people.filter(nw.col("side").is_in(sides)).select("person", "line").unique()
         return self.tables["interactions"].select("id", "person").join(people, on="person")
 
     def _select_organizations(self) -> Frame:
@@ -213,7 +230,7 @@ class _Cut:
 
     def _select_of_people(self, name: str, key: str) -> Frame:
         """Return the rows of a table about members, for each account that they are in."""
-        lines = self.people.select(nw.col("person").alias(key), "line")
+        lines = self.lines.rename({"person": key})
         return self.tables[name].join(lines, on=key).join(self.members, on="line")
 
     def _select_at_home(self, name: str) -> Frame:
@@ -261,6 +278,16 @@ class _Cut:
         rows = rows if "deal_account" in names else self._add_deal_account(rows)
         own = nw.col("deal").is_null() | (nw.col("deal_account") == nw.col(FOR_ACCOUNT))
         return rows.filter(own)
+
+    def _find_lines(self, pairs: Frame) -> Frame:
+        """Return a name for all whom some pairs connect, worked out in one place."""
+        import networkx as nx
+
+        found = pairs.collect("pandas").to_native()
+        chain = nx.Graph(zip(found["person"], found["successor"], strict=True))
+        lines = {one: min(line) for line in nx.connected_components(chain) for one in line}
+        columns = {"person": [*lines], "line": [*lines.values()]}
+        return nw.from_native(self.engine.local(columns, pairs)).lazy()
 
     def _find_ends(self, pairs: Frame, to: str) -> Frame:
         """Return where each chain of a few pairs ends, worked out in one place."""
