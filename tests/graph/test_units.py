@@ -121,6 +121,23 @@ def test_another_scope_of_the_same_book():
     assert graph.of_scope("acme", "d") == k.build_graph(unit_book(roles=ROLES), deal="d")
 
 
+def test_a_grade_in_a_unit_is_the_unit_s():
+    facts = unit_book(
+        assessments="nina 2026-01-01 1 1 1; nina 2026-01-01 2 2 2 account=lab",
+        ties="sam influences nina; leo reports_to nina",
+    )
+    new = k.build_graph(facts, account="north").with_grade("nina", "price", "endorses")
+    price = {
+        unit: new.of_scope(unit).people.loc["nina", "price"] for unit in ("north", "lab", "south")
+    }
+    # Grades of the laboratory are the unit's own there; beside it the one of no account stands.
+    assert price == {"north": 1.0, "lab": 1.0, "south": -1.0}
+    assert new.people.loc["nina", "solution"] == -0.5
+    account = k.build_graph(facts, account="acme")
+    assert account.people.loc["nina", "price"] == -0.75
+    assert account.with_grade("nina", "price", "endorses").people.loc["nina", "price"] == 1.0
+
+
 @pytest.mark.parametrize(
     ("asked", "words"),
     [

@@ -218,7 +218,8 @@ class RelationshipGraph(Measured):
     def with_grade(self, person: str, axis: str, grade: str | int) -> RelationshipGraph:
         """Return the graph with another grade of a person on one axis, judged on its day.
 
-        In the graph of a deal the grade is the deal's, else the account's.
+        In the graph of a deal the grade is the deal's, in that of a unit the unit's, else the
+        account's.
 
         Parameters
         ----------
@@ -236,7 +237,9 @@ class RelationshipGraph(Measured):
         BookError
             If the grade is none of the policy's.
         """
-        judged = {"person": person, "axis": axis, "grade": grade, "deal": self._asked[1] or None}
+        account, deal = self._asked
+        judged: dict[str, Any] = {"person": person, "axis": axis, "grade": grade}
+        judged |= {"account": account, "deal": deal or None}
         book = add_grade(self._book, judged, self.as_of, self.policy)
         return self._rebuild(book, self.as_of)
 

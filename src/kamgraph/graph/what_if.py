@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from kamgraph.errors import ScopeError
+from kamgraph.graph.units import is_part
 from kamgraph.model import tie_kinds
 from kamgraph.model.book import Book
 from kamgraph.model.vocabulary import AXES
@@ -47,7 +49,9 @@ def _end_rows(ties: pd.DataFrame, which: pd.Series[bool], day: dt.date | None) -
 
 def add_grade(book: Book, grade: dict[str, Any], day: dt.date | None, policy: Policy) -> Book:
     """Return the book with an assessment of one axis on a day, in place of others of that day."""
+    # In the scope of a unit it is of the unit; else of no account, as a grade need not name one.
     person, axis, deal = grade["person"], grade["axis"], grade["deal"]
+    unit = None if deal else _find_unit(book, grade["account"])
     _refuse_unknown(book, person)
     if axis not in AXES.words:
         raise ScopeError(f"'{axis}' is no axis; axes are {', '.join(AXES.words)}")
@@ -56,11 +60,20 @@ def add_grade(book: Book, grade: dict[str, Any], day: dt.date | None, policy: Po
     judged, moment = book.assessments, pd.Timestamp(day)
     same = (judged["person"] == person) & (judged["date"] == moment)
     same &= judged["deal"].isna() if deal is None else judged["deal"] == deal
+    if unit is not None:
+        same &= is_part(book.coded.organizations, book.coded.assessments["unit"], unit)
     row = {"person": person, "date": moment, "deal": deal, axis: str(grade["grade"])}
+    row["account"] = None if unit is None else grade["account"]
     table = _add_row(
         judged.assign(**{axis: judged[axis].mask(same)}), {**row, "evidence": EVIDENCE}
     )
     return _change_book(book, "assessments", table, policy)
+
+
+def _find_unit(book: Book, account: str | None) -> int | None:
+    """Return the organization that is a unit of an account; None for accounts."""
+    place = np.flatnonzero(book.column("organizations", "id") == account)
+    return next(iter(place[book.coded.organizations["depth"][place] > 0].tolist()), None)
 
 
 def _refuse_unknown(book: Book, person: str) -> None:
