@@ -56,7 +56,7 @@ class MoveRecord(Record):
     choice: Score | None
     """How far they would choose us by these grades, over the graded axes."""
     knower: str | None
-    """The id of who of us knew them best, or knows them best now if nobody did."""
+    """The id of the one of us who knew them best, or knows them best now if nobody did."""
 
 
 @returns(MoveRecord)
@@ -185,7 +185,7 @@ def _score_grades(grades: Rows, moves: Rows, policy: Policy) -> dict[str, np.nda
 
 
 def _find_knowers(then: Facts, now: Facts, moves: Rows) -> np.ndarray:
-    """Return who of us knew each one best before the moves, else after them; -1 for nobody."""
+    """Return which of us knew each one best before the moves, else after them; -1 for nobody."""
     found = np.full(len(moves), -1)
     for facts in (now, then):  # so that what was counts
         ties = facts.ties.take(CLOSENESS[facts.ties["kind"]] & (facts.ties["strength"] > 0))

@@ -1,4 +1,4 @@
-"""Who of us is in touch with whom, and who pulls whom."""
+"""Which of us is in touch with whom, and who pulls whom."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def recall_closeness(
 
 
 def find_writers(graph: RelationshipGraph, contacts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return who of us wrote last to each contact, by place in the book, and how many days ago."""
+    """Return which of us (place in the book) wrote last to each contact, and how many days ago."""
     # -1 and missing where nobody did.
     asked = Rows(contact=graph.person[contacts], place=np.arange(len(contacts)))
     shared = _list_shared(graph, asked)
