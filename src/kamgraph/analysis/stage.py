@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import ScopeError
+from kamgraph.model.coded import day_number
 from kamgraph.model.marks import Words
 from kamgraph.model.result import Index, Record, Share, returns
 from kamgraph.model.rounding import ROUNDING, at_least
+from kamgraph.model.span import has_begun
 from kamgraph.model.vocabulary import Language, Vocabulary
 from kamgraph.model.voice import say, share, speaking
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.rows import Rows
 
 RELATIONSHIP_STAGES = Vocabulary(
     "relationship stage",
@@ -34,40 +37,45 @@ RelationshipStage = Annotated[str, Words(RELATIONSHIP_STAGES)]
 
 
 class StageRecord(Record):
-    """What is to be done with a relationship, after who came and went."""
+    """What is to be done with a relationship, after who came and went and as it stands now."""
 
     account: Index[str]
     """The account's id."""
     deal: Index[str]
     """The deal's id; empty for the account itself."""
-    stage: RelationshipStage
-    """Whether it is to be built, stabilised or strengthened."""
+    stage: RelationshipStage | None
+    """Whether it is to be built, stabilised or strengthened; missing where too little is known."""
     changed: Share
-    """How much of the decision is with people who did not hold it on the earlier day."""
+    """How much of the power to decide is in hands that did not have it on the earlier day."""
     reason: str
-    """A sentence that names those with the most weight that was not theirs."""
+    """A sentence that names those with the most power that was not theirs, and what holds back."""
 
 
 @returns(StageRecord)
 def stage(
     graph: RelationshipGraph, *, since: dt.date | str, language: Language = "en"
 ) -> pd.DataFrame:
-    """Return the stage of the relationship with each scope, as key-person changes leave it.
+    """Return the stage of the relationship with each scope: who decides now, and do they want us?
 
-    With w the decision weight of a person on the graph's day and w' on the earlier day,
-    ``changed = Σ max(0, w - w')`` is the share of the decision that is now with people who did
-    not hold it then, newcomers or the promoted; a seat that has become vacant has changed hands
-    too. A relationship is
-    *strengthening*; a change of at least ``policy.stabilising_change`` sets it back to
-    *stabilising*, one of at least ``policy.building_change`` to *building* (the steps of the
-    relational development model: Millman and Wilson, *From key account selling to key account
-    management*, Journal of Marketing Practice 1, 1995, reduced to what the chart of deciders
-    can tell).
+    With q the share of a person of theirs, or a vacant seat, in all their power on the graph's
+    day, ``|p| / Σ |p|``, and q' that on the earlier day, ``changed = Σ max(0, q - q')`` is the
+    share of the power to decide that is in new hands: newcomers, the promoted, and seats that have
+    become vacant. Whoever had a seat in the account before that day is not new, even if away on
+    it. A relationship is *strengthening*; a change of at least ``policy.stabilising_change`` sets
+    it back to *stabilising*, one of at least ``policy.building_change`` to *building* (the steps of
+    the relational development model: Millman and Wilson, *From key account selling to key account
+    management*, Journal of Marketing Practice 1, 1995).
 
-    Where nobody had decision weight then or nobody has now, all has changed: a scope without
-    history is being built. That includes, in a graph of many scopes, deals that were not there
-    yet. Rows without dates hold on every day, so an undated account has changed nothing, whether
-    or not it has in truth.
+    Nor is it more than it stands at: strengthening where the choice is at least
+    ``policy.verdict_threshold`` and a key person supports us, stabilising where one does, else
+    building. The stage is the earlier of both, and missing where nothing is graded. Where the
+    status is grey, too little is known for the second, and a stage is told only where the first
+    makes it building.
+
+    Where nobody had power then or nobody has now, all has changed: a scope without history is being
+    built. That includes, in a graph of many scopes, deals that were not there yet. Rows without
+    dates hold on every day, so an undated account has changed nothing, whether or not it has in
+    truth.
 
     Parameters
     ----------
@@ -94,12 +102,13 @@ def stage(
     before = earlier(graph, since)
     gained, known = _measure_gain(graph, before)
     table = _name_stages(graph, gained)
-    decided, changed = _find_decided(graph), table["changed"].to_numpy()
-    cases = [~decided, ~known, changed <= ROUNDING]
+    changed = table["changed"].to_numpy()
+    cases = [~_find_decided(graph), ~known, changed <= ROUNDING]
     case = np.select(cases, ["nobody", "new", "same"], "changed")
+    limit = _tell_limits(graph, changed)
     with speaking(language):
         people = _list_gainers(graph, gained)
-        each = zip(case, table["stage"], changed, people, strict=True)
+        each = zip(case, limit, table["stage"], changed, people, strict=True)
         reasons = [_say_reason(*one, before.as_of) for one in each]
     return table.assign(reason=pd.array(reasons, "str"))
 
@@ -119,56 +128,128 @@ def compare_stages(before: RelationshipGraph, graph: RelationshipGraph) -> pd.Da
 
 def _name_stages(graph: RelationshipGraph, gained: np.ndarray) -> pd.DataFrame:
     changed = np.where(_find_decided(graph), np.minimum(graph.scope_sums(gained), 1.0), 1.0)
-    limits = (graph.policy.building_change, graph.policy.stabilising_change)
-    set_back = [at_least(changed, limit) for limit in limits]
-    words = np.select(set_back, ["building", "stabilising"], "strengthening")
+    step = np.minimum(_step_by_change(graph, changed), _step_by_standing(graph))
+    named = np.array([*RELATIONSHIP_STAGES.words, None], dtype=object)
+    words = named[np.where(_find_told(graph, changed), step, len(RELATIONSHIP_STAGES.words))]
     table = {"stage": pd.array(words, "str"), "changed": changed}
     return pd.DataFrame(table, index=graph.scope_index)
 
 
+def _step_by_change(graph: RelationshipGraph, changed: np.ndarray) -> np.ndarray:
+    """Return how far each relationship can be for how much has changed hands, 0 for building."""
+    limits = (graph.policy.building_change, graph.policy.stabilising_change)
+    return np.sum([~at_least(changed, limit) for limit in limits], axis=0)
+
+
+def _step_by_standing(graph: RelationshipGraph) -> np.ndarray:
+    """Return how far each relationship can be for how those who decide stand, 0 for building."""
+    supported, wanted = _find_supported(graph), _find_wanted(graph)
+    return supported.astype(np.int64) + (supported & wanted)
+
+
+def _find_supported(graph: RelationshipGraph) -> np.ndarray:
+    return np.asarray(graph.scope_sums(graph.key & graph.supporters) > 0)
+
+
+def _find_wanted(graph: RelationshipGraph) -> np.ndarray:
+    return at_least(np.nan_to_num(graph.decision.choice), graph.policy.verdict_threshold)
+
+
+def _find_told(graph: RelationshipGraph, changed: np.ndarray) -> np.ndarray:
+    """Return for which scopes enough is known to tell a stage."""
+    rebuilt = _step_by_change(graph, changed) == 0
+    return (rebuilt | (graph.status != "grey")) & ~np.isnan(graph.decision.choice)
+
+
+def _tell_limits(graph: RelationshipGraph, changed: np.ndarray) -> np.ndarray:
+    """Return what beside the change holds each relationship back; empty where nothing does."""
+    held_back = _step_by_standing(graph) < _step_by_change(graph, changed)
+    ungraded, told = np.isnan(graph.decision.choice), _find_told(graph, changed)
+    decided, supported = _find_decided(graph), _find_supported(graph)
+    cases = [~decided, ungraded, ~told, held_back & ~supported, held_back]
+    return np.select(cases, ["", "ungraded", "unclear", "unsupported", "unwanted"], "")
+
+
 def _find_decided(graph: RelationshipGraph) -> np.ndarray:
-    return np.asarray(graph.scope_sums(graph.decision_weight) > 0)
+    return np.asarray(graph.scope_sums(_measure_hands(graph)) > 0)
+
+
+def _measure_hands(graph: RelationshipGraph) -> np.ndarray:
+    """Return the share of each node in the power of the customers' and partners' people."""
+    size = np.where(graph.theirs, np.abs(graph.power), 0.0)
+    total = graph.scope_sums(size)[graph.scope]
+    return np.divide(size, total, out=np.zeros(len(size)), where=total > ROUNDING)
 
 
 def _measure_gain(
     graph: RelationshipGraph, before: RelationshipGraph
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return the weight each node did not hold before, and which scopes had anybody decide."""
-    now, then = _weigh_holders(graph), _weigh_holders(before)
+    """Return the share each node did not hold before, and in which scopes anybody did."""
+    now, then = _list_hands(graph), _list_hands(before)
     held = then.reindex(now.index, fill_value=0.0)
     scopes = graph.scope_index
     known = then.groupby(["account", "deal"]).sum().reindex(scopes, fill_value=0.0) > 0
-    return (now - held).clip(lower=0.0).to_numpy(), known.to_numpy()
+    gain = (now - held).clip(lower=0.0).to_numpy()
+    return np.where(_find_returners(graph, before), 0.0, gain), known.to_numpy()
 
 
-def _weigh_holders(graph: RelationshipGraph) -> pd.Series[float]:
-    """Return decision weight by account, deal, person and whether their seat is vacant."""
+def _list_hands(graph: RelationshipGraph) -> pd.Series[float]:
+    """Return the shares by account, deal, person and whether their seat is vacant."""
     holders = graph.scopes[["account", "deal"]].take(graph.scope)
     holders["person"] = graph.index.get_level_values("person")
     holders["vacant"] = graph.vacant
-    return pd.Series(graph.decision_weight, pd.MultiIndex.from_frame(holders))
+    return pd.Series(_measure_hands(graph), pd.MultiIndex.from_frame(holders))
 
 
-def _say_reason(case: str, stage: str, changed: float, people: str, day: dt.date | None) -> str:
-    """Return the sentence for a scope, which has changed hands so much since a day."""
-    said = {"share": share(changed), "people": people, "so": say(f"stages.{stage}")}
-    return say(f"stages.{case}", day=day, **said)
+def _find_returners(graph: RelationshipGraph, before: RelationshipGraph) -> np.ndarray:
+    """Return who was away on the earlier day, and had been at the same customer before it."""
+    if before.as_of is None:
+        return np.zeros(len(graph.scope), dtype=bool)
+    now, then = graph.people_on, before.people_on
+    seats = graph.book.coded.positions
+    begun = has_begun(seats["since"], day_number(before.as_of))
+    seats = seats.take(begun & (seats["person"] >= 0))
+    back = seats["person"][_find_same_firm(seats, now.take(seats["person"]))]
+    away = ~(then["active"] & _find_same_firm(then, now))
+    return np.isin(graph.person, back) & away[graph.person] & ~graph.vacant
+
+
+def _find_same_firm(some: Rows, others: Rows) -> np.ndarray:
+    """Return which seats are at the same account, or the same other organization."""
+    same = (some["account"] == others["account"]) & (some["account"] >= 0)
+    return np.asarray(same | (some["organization"] == others["organization"]))
+
+
+def _say_reason(
+    case: str, limit: str, stage: object, changed: float, people: str, day: dt.date | None
+) -> str:
+    """Return the sentence for a scope, of which so much has changed hands since a day."""
+    what = say(f"stages.{case}", day=day, share=share(changed), people=people)
+    but = say(f"stages.{limit}") if limit else ""
+    so = say("stages.so", so=say(f"stages.{stage}")) if stage in RELATIONSHIP_STAGES.words else ""
+    return what + but + so + say("full_stop")
 
 
 def _list_gainers(graph: RelationshipGraph, gained: np.ndarray) -> list[str]:
-    """Return for each scope who has gained weight, the most first."""
+    """Return for each scope whose share has grown, the most first."""
     nodes = graph.rank(gained > ROUNDING, gained)
     first = np.searchsorted(graph.scope[nodes], np.arange(len(graph.starts) - 1))
     holders = pd.DataFrame({"name": graph.people["name"], "vacant": graph.vacant})
     holders["share"] = gained
+    # What rests on open roles is read from titles and levels, and told as such.
+    holders["assumed"] = np.abs(graph.assumed_power) > np.abs(graph.power) / 2 + ROUNDING
     return [_list_holders(holders.iloc[some]) for some in np.split(nodes, first)[1:]]
 
 
 def _list_holders(holders: pd.DataFrame) -> str:
     parts = [
-        (say("stages.seat", name=name) if vacant else name, gain)
-        for name, vacant, gain in holders.head(_NAMED).itertuples(index=False)
+        _say_holder(say("stages.seat", name=name) if vacant else name, gain, assumed=assumed)
+        for name, vacant, gain, assumed in holders.head(_NAMED).itertuples(index=False)
     ]
     if len(others := holders["share"].iloc[_NAMED:]):
-        parts.append((say("stages.others", count=len(others)), others.sum()))
-    return say("comma").join(f"{who} {share(gain)}" for who, gain in parts)
+        parts.append(_say_holder(say("stages.others", count=len(others)), others.sum()))
+    return say("comma").join(parts)
+
+
+def _say_holder(who: str, gain: float, *, assumed: bool = False) -> str:
+    return say("stages.assumed" if assumed else "stages.holder", who=who, share=share(gain))

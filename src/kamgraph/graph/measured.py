@@ -105,6 +105,11 @@ class Measured(Content):
         return self.trace_back(self.decision_weight)
 
     @cached_property
+    def assumed_power(self) -> np.ndarray:
+        """How much of the power of each node rests on roles that are open."""
+        return self.trace_back(self.assumed_weight)
+
+    @cached_property
     def bearing(self) -> np.ndarray:
         """How far the bounds of its scope depend on what is known of each node."""
         # As power, along the sizes of pulls: bounds widen whichever way they pull.
