@@ -113,12 +113,13 @@ def test_trend_and_stage_against_an_earlier_day():
         assessments="ann 2026-01-01 3 3 3; ann 2026-06-01 5 5 5; bob 2026-06-01 4 4 4",
     )
     found = portfolio(facts, since="2026-02-01").accounts
-    assert found.loc[
-        "ace", ["choice_change", "coverage_change", "changed"]
-    ].tolist() == pytest.approx([50, 100, 0])
-    assert found["stage"].to_dict() == {"ace": "strengthening"} | dict.fromkeys(
-        ("bee", "cat", "dog"), "building"
-    )
+    # Nobody is known to be decision maker; Ann, of unknown level, is so by 0.3: 30 + 0.7 * 50.
+    # The friendship has cooled for 92 days.
+    changes = ["choice_change", "coverage_change", "changed"]
+    expected = [65 - 50, 100 * 2 ** (-92 / 720), 0]
+    assert found.loc["ace", changes].tolist() == pytest.approx(expected)
+    assert found.loc[["ace", "bee"], "stage"].tolist() == ["strengthening", "building"]
+    assert found.loc[["cat", "dog"], "stage"].isna().all()
     assert found.loc[["bee", "cat"], ["choice_change", "coverage_change"]].isna().all(axis=None)
     without = portfolio(facts).accounts
     assert without[["stage", "changed", "choice_change", "coverage_change"]].isna().all(axis=None)
