@@ -146,14 +146,80 @@ def test_half_of_the_contacts_in_one_interface_is_a_bow_tie():
     assert bridges(f"{half}; w knows b")[-2:] == [0.4, "emerging"]
 
 
-def test_six_even_interfaces_are_a_diamond():
-    even = "u knows a; u knows b; u knows c; v knows a; v knows b"
-    assert bridges(even) == [5, 5, 0, ("design", "buy"), 0.2, "emerging"]
-    assert bridges(f"{even}; v knows c")[-1] == "diamond"
-    # Two of eight in one interface are a quarter.
-    more = f"{even}; v knows c; u knows d; w knows c"
-    assert bridges(more) == [7, 8, 0, ("sell", "use"), 0.25, "diamond"]
-    assert bridges(more.removesuffix("; w knows c"))[-2:] == [2 / 7, "emerging"]
+SIX = ["buy", "build", "use", "plan", "pay", "store"]
+
+
+def six_to_six(also=""):
+    """Six of ours, each with a function, know six of theirs, one each."""
+    people = "; ".join(f"o{n} us function=our_{word}; t{n} acme function={word}"
+                       for n, word in enumerate(SIX))  # fmt: skip
+    ties = "; ".join(f"o{n} knows t{n}" for n in range(6))
+    return bridges(f"{ties}{also}", people=people)
+
+
+def test_six_even_interfaces_of_different_people_are_a_diamond():
+    assert six_to_six()[:2] == [6, 6]
+    assert six_to_six()[-2:] == [pytest.approx(1 / 6), "diamond"]
+
+
+def test_one_of_ours_who_knows_somebody_everywhere_is_no_diamond():
+    people = f"{'; '.join(f't{n} acme function={word}' for n, word in enumerate(SIX))}; {OURS}"
+    everywhere = "; ".join(f"u knows t{n}" for n in range(6))
+    assert bridges(everywhere, people=people)[:2] == [1, 6]
+    assert bridges(everywhere, people=people)[-1] == "bow_tie"
+    # A second one who knows them all makes two.
+    both = f"{everywhere}; {everywhere.replace('u knows', 'v knows')}"
+    found = bridges(both, people=people)
+    assert found[:2] == [2, 12]
+    assert found[-1] == "emerging"
+
+
+def test_many_contacts_in_one_pair_of_functions_are_one_interface():
+    people = f"{THEIRS}; {OURS}; x us function=sell"
+    assert bridges("u knows a; x knows d", people=people)[:2] == [1, 2]
+
+
+def test_interfaces_are_as_many_as_people_can_hold():
+    # u could hold any of three pairs and v one of these: two, whichever u holds.
+    assert bridges("u knows a; u knows b; u knows c; v knows b")[0] == 2
+    # Of theirs, too: a alone is known by three functions of ours.
+    assert bridges("u knows a; v knows a; w knows a")[0] == 1
+
+
+def most_interfaces(contacts, ours, theirs):
+    """Count by trying: pairs of functions, each given one of ours and one of theirs of its own."""
+    pairs = sorted({(ours[u], theirs[t]) for u, t in contacts})
+    holders = [
+        [(u, t) for u in ours for t in theirs
+         if any((u, x) in contacts and theirs[x] == pair[1] for x in theirs)
+         and any((y, t) in contacts and ours[y] == pair[0] for y in ours)
+         and (ours[u], theirs[t]) == pair]
+        for pair in pairs
+    ]  # fmt: skip
+
+    def best(place, busy):
+        if place == len(pairs):
+            return 0
+        free = [two for two in holders[place] if not busy & {*two}]
+        given = [1 + best(place + 1, busy | {*two}) for two in free]
+        return max([best(place + 1, busy), *given])
+
+    return best(0, frozenset())
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_interfaces_agree_with_trying_every_way(seed):
+    random = np.random.default_rng(seed)
+    ours = {f"o{n}": f"f{random.integers(3)}" for n in range(4)}
+    theirs = {f"t{n}": f"g{random.integers(3)}" for n in range(4)}
+    contacts = {(u, t) for u in ours for t in theirs if random.random() < 0.4}
+    people = "; ".join(
+        f"{person} {firm} function={word}"
+        for firm, side in (("us", ours), ("acme", theirs))
+        for person, word in side.items()
+    )
+    text = "; ".join(f"{u} knows {t}" for u, t in sorted(contacts))
+    assert bridges(text, people=people)[0] == most_interfaces(contacts, ours, theirs)
 
 
 def test_thresholds_are_the_policys():
@@ -189,7 +255,8 @@ def test_who_has_no_function_is_in_no_interface():
     assert unknown[["interfaces", "contacts", "unplaced", "busiest"]].tolist() == [0, 2, 2, ()]
     assert unknown[["busiest_share", "contact_structure"]].isna().all()
     nobody = structure_of("", people=people)
-    assert nobody[["contacts", "busiest", "contact_structure"]].tolist() == [0, (), "bow_tie"]
+    assert nobody[["contacts", "busiest"]].tolist() == [0, ()]
+    assert pd.isna(nobody["contact_structure"])
 
 
 def test_every_scope_is_counted_for_itself():

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 import pandas as pd
 
+from kamgraph import kernels
 from kamgraph.graph.chart import count_disputes, find_circular, find_parts, list_chains
+from kamgraph.graph.matrix import add_up
 from kamgraph.model import tie_kinds
 from kamgraph.model.marks import Words
 from kamgraph.model.result import Index, Record, Share, returns
 from kamgraph.model.rounding import at_least
+from kamgraph.model.rows import Rows, stack
 from kamgraph.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -44,7 +47,7 @@ class StructureRecord(Record):
     least_upper_bound: Share | None
     """Below 1 where nobody settles a disagreement; missing without a part of three."""
     interfaces: int
-    """Pairs of functions, ours and theirs, with a contact."""
+    """Pairs of functions, ours and theirs, that different people on both sides can hold."""
     contacts: int
     """Pairs of one of ours and one of theirs who are in touch."""
     unplaced: int
@@ -78,8 +81,10 @@ def structure(graph: RelationshipGraph) -> pd.DataFrame:
       it so too, but its ``lubness`` (2.7) looks for one who is *above* all others.
 
     **The bridges.** A contact is one of ours and one of the account's people whom they know or
-    positively influence, by at least ``policy.weak_tie``. An interface is a pair of functions,
-    ours and theirs, with a contact. The contact structure is a *bow-tie* with at most one
+    positively influence, by at least ``policy.weak_tie``. Interfaces are pairs of functions, ours
+    and theirs, with a contact, as many as can be held by different people on both sides (a largest
+    matching): whoever of us knows somebody in every function of theirs is one interface, since
+    with them all are gone. The contact structure is a *bow-tie* with at most one
     interface or at least ``policy.bow_tie_share`` of the contacts in one, a *diamond* with at
     least ``policy.diamond_interfaces`` and none above ``policy.diamond_share``, else *emerging*
     (McDonald, Millman and Rogers, *Key account management: theory, practice and challenges*,
@@ -132,47 +137,82 @@ def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
 
 def _measure_bridges(graph: RelationshipGraph) -> pd.DataFrame:
     contacts = _list_contacts(graph)
-    # Contacts without a function on either end are in no group.
-    interfaces = contacts.groupby(["scope", "ours", "theirs"]).size()
-    by_scope = interfaces.groupby("scope")
-    counts = {
-        "interfaces": by_scope.size(),
-        "contacts": contacts.groupby("scope").size(),
-        "placed": by_scope.sum(),
-        "most": by_scope.max(),
-    }
-    scopes = range(len(graph.starts) - 1)
-    table = pd.DataFrame(counts).reindex(scopes).fillna(0).astype(int)
-    busiest = by_scope.idxmax().reindex(scopes)
+    # Contacts without a function on either end are in no pair of functions.
+    placed = contacts.take((contacts["here"] >= 0) & (contacts["there"] >= 0))
+    count = len(graph.starts) - 1
+    pairs = placed.sort("scope", "here", "there").keep_first("scope", "here", "there")
+    size = np.bincount(placed.locate(pairs, "scope", "here", "there"), minlength=len(pairs))
+    order = pairs.with_columns(fewness=-size).sort("scope", "fewness", "here", "there")
+    busiest = order.keep_first("scope")
+    table = pd.DataFrame(
+        {
+            "interfaces": _count_interfaces(placed, pairs, count),
+            "contacts": np.bincount(contacts["scope"], minlength=count),
+            "placed": np.bincount(placed["scope"], minlength=count),
+            "most": np.bincount(busiest["scope"], weights=-busiest["fewness"], minlength=count),
+        }
+    )
     share = _share(table["most"].to_numpy(), table["placed"].to_numpy())
     return pd.DataFrame(
         {
             "interfaces": table["interfaces"],
             "contacts": table["contacts"],
             "unplaced": table["contacts"] - table["placed"],
-            "busiest": pd.Series(
-                [pair[1:] if isinstance(pair, tuple) else () for pair in busiest], dtype=object
-            ),
+            "busiest": _name_functions(graph, busiest),
             "busiest_share": share,
             "contact_structure": _name_structure(table, share, graph.policy),
         }
     )
 
 
-def _list_contacts(graph: RelationshipGraph) -> pd.DataFrame:
-    """Return the ``scope`` and the functions, ``ours`` and ``theirs``, of every contact."""
+def _list_contacts(graph: RelationshipGraph) -> Rows:
+    """Return the ``scope`` of each contact, both people, and their functions (-1: unknown)."""
     steps = graph.chain_steps.drop_below(graph.policy.weak_tie)
     met = graph.ours[steps.row] & graph.own[steps.idx]
     ours, theirs = steps.row[met], steps.idx[met]
-    function = graph.people["function"].array
-    ends = {"ours": function.take(ours), "theirs": function.take(theirs)}
-    return pd.DataFrame({"scope": graph.scope[ours], **ends})
+    function = {"here": graph.function[ours], "there": graph.function[theirs]}
+    return Rows(scope=graph.scope[ours], ours=ours, theirs=theirs, **function)
+
+
+def _count_interfaces(placed: Rows, pairs: Rows, scopes: int) -> np.ndarray:
+    """Return how many pairs of functions each scope can give two people who are in no other."""
+    # Unit flow from our people through pairs of functions to theirs and on to an end per scope:
+    # chains that share nobody are a largest matching.
+    pair = placed.locate(pairs, "scope", "here", "there")
+    ends = Rows(scope=np.unique(placed["scope"]))
+    people = [placed.select("scope", one=end) for end in ("ours", "theirs")]
+    levels = [people[0], pairs.with_columns(one=np.arange(len(pairs))), people[1]]
+    levels.append(ends.with_columns(one=0))
+    nodes = stack(
+        [part.select("scope", "one").with_columns(level=level) for level, part in enumerate(levels)]
+    )
+    nodes = nodes.sort("scope", "level", "one").keep_first("scope", "level", "one")
+    chain = [placed["ours"], pair, placed["theirs"], np.zeros(len(placed), dtype=np.int64)]
+    place = [
+        placed.select("scope").with_columns(level=level, one=one).locate(nodes, *nodes.names)
+        for level, one in enumerate(chain)
+    ]
+    back = add_up(
+        len(nodes), np.concatenate(place[1:]), np.concatenate(place[:-1]), np.ones(3 * len(placed))
+    )
+    starts = np.searchsorted(nodes["scope"], np.arange(scopes + 1))
+    first, last = nodes["level"] == 0, nodes["level"] == len(levels) - 1
+    chains = kernels.count_disjoint_chains(starts, back.ptr, back.idx, first, last)
+    return np.bincount(nodes["scope"], weights=chains, minlength=scopes).astype(np.int64)
+
+
+def _name_functions(graph: RelationshipGraph, pairs: Rows) -> pd.Series[Any]:
+    """Return our and their function of one pair per scope; empty without one."""
+    words = graph.function_words
+    names: list[tuple[str, ...]] = [()] * (len(graph.starts) - 1)
+    for scope, here, there in zip(pairs["scope"], pairs["here"], pairs["there"], strict=True):
+        names[scope] = (words[here], words[there])
+    return pd.Series(names, dtype=object)
 
 
 def _name_structure(table: pd.DataFrame, share: np.ndarray, policy: Policy) -> pd.Series[str]:
-    unknown = (table["contacts"] > 0) & (table["placed"] == 0)
     bow_tie = (table["interfaces"] <= 1) | at_least(share, policy.bow_tie_share)
     broad = table["interfaces"] >= policy.diamond_interfaces
     even = at_least(-share, -policy.diamond_share)
     word = np.select([bow_tie, broad & even], ["bow_tie", "diamond"], "emerging")
-    return pd.Series(word, dtype="str").mask(unknown)
+    return pd.Series(word, dtype="str").mask(table["placed"] == 0)

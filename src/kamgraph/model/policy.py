@@ -229,13 +229,14 @@ class Policy(BaseModel):
     """Up to which share of all contacts in the busiest pair of functions the contact structure
     can be a diamond: a quarter, so that three others at least stand beside it."""
     diamond_interfaces: Annotated[int, Ge(2)] = 6
-    """From how many pairs of functions with a contact the structure can be a diamond: six, three
-    functions of ours (who sell, design, deliver) with two of theirs each (who use, who buy)."""
+    """From how many pairs of functions, each with people of its own on both sides, the structure
+    can be a diamond: six, three functions of ours (who sell, design, deliver) with two of theirs
+    each (who use, who buy)."""
     stabilising_change: Annotated[Factor, Gt(0), Le(1)] = 0.1
-    """From which share of the decision weight in new hands a relationship is set back to
+    """From which share of the power to decide in new hands a relationship is set back to
     stabilising: a tenth, one evaluator or buyer of a usual round; users come and go."""
     building_change: Annotated[Factor, Gt(0), Le(1)] = 0.5
-    """From which share of the decision weight in new hands it is set back to building: half,
+    """From which share of the power to decide in new hands it is set back to building: half,
     since those who knew us can then no longer decide among themselves."""
     class_share: Annotated[Factor, Gt(0), Lt(1)] = 0.8
     """Up to which share of the portfolio's potential, or contribution, its largest accounts count
