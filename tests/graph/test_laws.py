@@ -195,6 +195,8 @@ def test_an_isolated_newcomer_changes_nobody(drawn, day):
 @given(tables(), days)
 def test_a_deal_without_rows_of_its_own_equals_its_account(drawn, day):
     drawn["deals"] = [*drawn["deals"], {"id": "zz", "account": "acme", "name": "new"}]
+    for row in drawn["interactions"]:  # what is about another deal counts in the account alone
+        row.pop("deal", None)
     book = from_rows(drawn)
     account, deal = (
         k.build_graph(book, account="acme", deal=one, as_of=day) for one in (None, "zz")

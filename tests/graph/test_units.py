@@ -1,5 +1,7 @@
 """Units as scopes: their people, and what names them over what names their account."""
 
+import itertools
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -155,13 +157,12 @@ def test_what_is_no_unit_is_named(asked, words):
 @few
 @given(tables(), st.sampled_from([None, "2025-06-30"]))
 def test_a_unit_of_everything_equals_its_account(drawn, day):
-    """All people, deals, roles and places in the team are of one unit: it is the account."""
-    drawn["organizations"].append(
-        {"id": "zz", "name": "Whole", "kind": "customer", "parent": "acme"}
-    )
-    for table, column in (*WORK, *((one, "account") for one in NAMED)):
-        for row in drawn.get(table, []):
+    """All people, deals, roles, grades and places in the team are of one unit."""
+    whole = {"id": "zz", "name": "Whole", "kind": "customer", "parent": "acme"}
+    for row in itertools.chain(*drawn.values()):
+        for column in {"organization", "account"} & {*row}:
             row[column] = "zz" if row[column] in {"acme", "acme unit"} else row[column]
+    drawn["organizations"].append(whole)
     account, unit = (
         k.build_graph(from_rows(drawn), account=one, as_of=day) for one in ("acme", "zz")
     )
@@ -171,5 +172,17 @@ def test_a_unit_of_everything_equals_its_account(drawn, day):
         pd.testing.assert_frame_equal(table(account), table(unit), check_exact=True)
 
 
-NAMED = ("roles", "team", "deals")
 WORK = (("people", "organization"), ("positions", "organization"))
+
+
+def test_a_unit_has_its_own_deals_and_those_of_the_account_but_no_neighbour_s():
+    facts = book(
+        organizations=GROUP,
+        people=PEOPLE,
+        deals="d north bid value=3 currency=CNY; e south bid value=5 currency=CNY",
+    )
+    asked = {unit: k.build_graph(facts, account=unit) for unit in ("acme", "north", "lab", "south")}
+    assert {unit: graph.open_value.tolist() for unit, graph in asked.items()} == {
+        "acme": [8.0], "north": [3.0], "lab": [3.0], "south": [5.0]}  # fmt: skip
+    assert all(graph.has_deals.all() for graph in asked.values())
+    assert not k.build_graph(facts, account="bravo").has_deals.any()

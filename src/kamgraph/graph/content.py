@@ -248,10 +248,10 @@ class Content:
 
     @cached_property
     def has_deals(self) -> np.ndarray:
-        """Which scopes are of an account with a deal by the day, closed and lost ones included."""
-        deals = self._book.coded.deals
+        """Which scopes see a deal by the day, closed and lost ones included."""
         day = NEVER if self.as_of is None else day_number(self.as_of)
-        return np.isin(self._scopes["account"], deals["account"][deals["created"] <= day])
+        begun = self._book.coded.deals["created"][self._seen_deals["deal"]] <= day
+        return np.isin(np.arange(len(self._scopes)), self._seen_deals["scope"][begun])
 
     @cached_property
     def open_value(self) -> np.ndarray:
