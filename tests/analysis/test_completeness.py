@@ -49,7 +49,7 @@ def test_what_is_only_read_counts_as_not_recorded_and_is_told_apart():
     assert counted(found)["levels"] == (1, 4)
     assert found.loc["levels", "consequence"] == (
         "1 of 4 is read from a title, not recorded; 1 of 4 is taken from the place in the chart; "
-        "1 of 4 is unknown, and counts for little where roles are open."
+        "1 of 4 is unknown, and fits every open role a little."
     )
     assert counted(found)["functions"] == (0, 4)
     assert found.loc["functions", "consequence"].startswith("1 of 4 is read from a title")

@@ -46,7 +46,8 @@ def _select_gradable(graph: RelationshipGraph) -> np.ndarray:
 def _make_figures(results: Results) -> tuple[Figure, ...]:
     graph = results.graph
     key = _select_gradable(graph)
-    graded = int((key & (graph.graded | ~graph.counted[0]).all(axis=1)).sum())
+    everywhere = (graph.graded | ~graph.counted[0]).all(axis=1) & graph.graded.any(axis=1)
+    graded = int((key & everywhere).sum())
     limit = f"{graph.policy.assessment_days:g}"
     return (
         Figure(say("columns.known"), share(results.scores["known"]), say("known_note")),
