@@ -141,6 +141,6 @@ def test_a_what_if_marks_what_would_be_different(graph):
 
 def test_a_what_if_by_another_policy_is_refused(graph):
     firm = book(people="ann acme; us1 us", ties="us1 knows ann trusted")
-    other = kamgraph.build_graph(firm, account="acme", policy=kamgraph.Policy(key_share=0.2))
+    other = kamgraph.build_graph(firm, account="acme", policy=kamgraph.Policy(key_most=3))
     with pytest.raises(PolicyError):
         plot.map(graph, what_if=other)

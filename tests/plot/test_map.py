@@ -20,7 +20,7 @@ import kamgraph
 from kamgraph import plot
 from kamgraph.errors import MissingGlyphsWarning, ScopeError
 from kamgraph.plot import fonts
-from kamgraph.plot.palette import PAPER, SIDES, TIES, colour
+from kamgraph.plot.palette import PAPER, SIDES, TIES, colour, make_pale
 
 # Whether a Chinese font is installed is not what these tests are about.
 pytestmark = pytest.mark.filterwarnings("ignore::kamgraph.errors.MissingGlyphsWarning")
@@ -144,6 +144,7 @@ def test_texts_stay_inside_their_boxes_at_every_size(axes, inches):
 def test_fill_is_choice_hatched_where_nobody_has_graded(graph, axes):
     accepted = kamgraph.acceptance(graph)
     own = accepted[["own_relationship", "own_solution", "own_price"]]
+    known = pd.Series(graph.certainty.mean(axis=1), graph.index)  # every axis counts here
     kinds = set()
     for person, patch in boxes(axes).items():
         row = graph.people.loc[person]
@@ -158,10 +159,14 @@ def test_fill_is_choice_hatched_where_nobody_has_graded(graph, axes):
             kinds.add("unknown")
             assert "?" in text_in(axes, patch)
         else:
-            kinds.add("graded")
-            assert to_hex(patch.get_facecolor()) == colour(accepted.loc[person, "choice"])
-            assert f"{accepted.loc[person, 'choice']:.0f}" in text_in(axes, patch)
-    assert kinds == {"vacant", "vendor", "competitor", "unknown", "graded"}
+            sure = known[person] >= 0.5
+            kinds.add("graded" if sure else "doubtful")
+            fill = colour(accepted.loc[person, "choice"])
+            pale = fill if sure else make_pale(fill, 1 - known[person])
+            assert to_hex(patch.get_facecolor()) == pale
+            mark = f"{accepted.loc[person, 'choice']:.0f}" + ("" if sure else "?")
+            assert mark in text_in(axes, patch)
+    assert kinds == {"vacant", "vendor", "competitor", "unknown", "doubtful", "graded"}
     hatched = [patch for patch in axes.patches if patch.get_hatch()]
     people = graph.people.loc[accepted.index]
     unknown = (own.isna().all(axis=1) & ~people["vacant"]).sum()

@@ -46,7 +46,9 @@ def test_people_carry_side_and_function(graph, groups):
     for one in of_class(groups, "person"):
         row = graph.people.loc[one.get("data-id")]
         assert one.get("data-side") == row["side"]
-        assert one.get("data-function") == (row["function"] if row["own"] else None)
+        assert one.get("data-function") == (
+            row["function"] if isinstance(row["function"], str) else None
+        )
         assert ("outside" in one.get("class")) == (not row["own"])
 
 

@@ -22,7 +22,7 @@ NOBODY = {
     "contributions": ("no score to explain", "没有可解释的评分"),
     "coverage": ("nobody to cover", "无从覆盖"),
     "portrait": ("No key person", "尚无已知的关键人"),
-    "power": ("Nobody is known who holds 4%", "尚无已知的人握有 4%"),
+    "power": ("Nobody is known on whom the decision hangs", "尚不知道决策取决于谁"),
 }
 
 

@@ -52,7 +52,7 @@ class TestPower:
         bars = named(plot.power(graph), "power:")
         for person, kind in found["kind"].items():
             assert to_hex(bars[person].get_facecolor()) == KINDS[kind].fill
-            assert bool(bars[person].get_hatch()) == (kind == "external")
+            assert bool(bars[person].get_hatch()) == (kind in {"external", "assumed"})
         assert {"direct", "indirect"} <= set(found["kind"])
 
     def test_the_line_stands_at_the_formal_weight_on_the_scale_of_the_bars(self, graph):
@@ -69,6 +69,19 @@ class TestPower:
         assert "decides through others" not in plain
         assert "Below zero" not in plain
         assert "decides through others" in said(plot.power(graph))
+
+    def test_weights_that_no_recorded_role_gives_are_dashed(self):
+        read = acme("ann acme title=CEO; bo acme title=Engineer", roles="bo evaluator acme")
+        axes = plot.power(read)
+        lines = named(axes, "weight:")
+        assert [lines[person].get_linestyle() == "solid" for person in ("ann", "bo")] == [
+            False,
+            True,
+        ]
+        for words in ("decides as far as title and level tell", "as no role is recorded"):
+            assert words in said(axes)
+        recorded = plot.power(acme("ann acme", roles="ann approver acme"))
+        assert "as no role is recorded" not in said(recorded)
 
     def test_who_moves_the_decision_the_other_way_has_a_bar_to_the_left(self):
         contrary = acme(
@@ -240,7 +253,7 @@ class TestCoverage:
         assert set(named(axes, "deaf:")) == {"board"}
         gaps = kamgraph.gaps(graph)
         assert list(gaps[gaps["gap"] == "function_unreached"]["person"]) == ["ann"]
-        assert "nobody there within our reach" in said(axes)
+        assert "nobody there is within our reach" in said(axes)
 
     def test_the_nearest_in_level_should_meet_whom_nobody_knows_well(self):
         graph = acme(

@@ -50,9 +50,11 @@ def explain_closeness(label: str) -> Entry:
     )
 
 
-def explain_box(label: str, text: str, *, dashed: bool = False, hatched: bool = False) -> Entry:
+def explain_box(
+    label: str, text: str, *, fill: str = PAPER, dashed: bool = False, hatched: bool = False
+) -> Entry:
     """Explain a kind of box."""
-    return _explain_boxes(label, [(text, BoxStyle(PAPER, dashed=dashed, hatched=hatched))])
+    return _explain_boxes(label, [(text, BoxStyle(fill, dashed=dashed, hatched=hatched))])
 
 
 def explain_borders(label: str, widths: dict[str, float]) -> Entry:

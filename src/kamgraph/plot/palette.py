@@ -91,9 +91,9 @@ _PALE = 0.7  # the share of paper in it
 _APPEARED, _VANISHED = 2.0, (1.5, 3.5)
 
 
-def make_pale(colour: str) -> str:
-    """Return a colour mixed with much paper."""
-    mixed = ((1 - _PALE) * one + _PALE * 255 for one in _separate_channels(colour))
+def make_pale(colour: str, paper: float = _PALE) -> str:
+    """Return a colour mixed with paper, much of it unless a share is given."""
+    mixed = ((1 - paper) * one + paper * 255 for one in _separate_channels(colour))
     return "#" + "".join(f"{round(channel):02x}" for channel in mixed)
 
 
@@ -117,6 +117,7 @@ class Ink(NamedTuple):
 
 KINDS = {
     "direct": Ink("#3d424a"),
+    "assumed": Ink("#a9b0ba", hatch="...."),
     "indirect": Ink("#9a6cc4"),
     "external": Ink("#e8c9a0", hatch="////"),
 }

@@ -32,13 +32,12 @@ def explain_mark(label: str, look: Ink, *, edge: str = PAPER, size: float = 3.0)
     return Entry(label, draw, _SIGN)
 
 
-def explain_rule(label: str) -> Entry:
+def explain_rule(label: str, dashes: tuple[float, ...] = ()) -> Entry:
     """Explain a short upright line."""
 
     def draw(chart: Chart, x: float, y: float) -> None:
-        chart.draw_rule(
-            [(x + _SIGN / 2, y - _SIGN / 1.6), (x + _SIGN / 2, y + _SIGN / 1.6)], width=2
-        )
+        ends = [(x + _SIGN / 2, y - _SIGN / 1.6), (x + _SIGN / 2, y + _SIGN / 1.6)]
+        chart.draw_rule(ends, width=2, dashes=dashes)
 
     return Entry(label, draw, _SIGN)
 

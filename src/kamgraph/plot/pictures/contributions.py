@@ -53,8 +53,8 @@ def contributions(
     Each bar is ``50 p_i s_id`` in points, a person's power times their own stance, the largest
     first; those after the twelfth, and those below a tenth of a point, are one bar. They end at
     the score of the scope exactly. The choice itself is no sum but a mean of the axes, so
-    it has no waterfall. The pale band is where the score could be, as the power of those whose
-    stance is unknown allows.
+    it has no waterfall. The pale band is where the score could be, for all that is unknown, old,
+    or with people who are not on the list.
 
     Parameters
     ----------
@@ -90,11 +90,11 @@ def contributions(
     """
     with speaking(language):
         check_one_scope(graph, "a waterfall")
-        axis = weakest(graph.acceptance, graph.counted)[0] if axis is None else axis
+        axis = axis or weakest(graph.acceptance, graph.counted)[0] or AXES.words[0]
         if axis not in AXES.words:
             raise KamgraphError(f"axis '{axis}' is unknown; choose {', '.join(AXES.words)}")
         rows = _list_rows(graph, axis)
-        decided = bool(graph.decision_weight.any())
+        decided = bool(graph.counted[0, AXES.words.index(axis)])
         unknown = float(graph.acceptance_width[0, AXES.words.index(axis)])
         low, end, high = _find_range(graph, axis)
         sheet = Sheet.of(

@@ -92,7 +92,7 @@ def coverage(
         if by not in {"function", "level"}:
             raise KamgraphError(f"columns by '{by}' are unknown; choose function or level")
         shown = cover(graph, by)
-        missing = _say_missing(shown)
+        missing = _say_missing(graph, shown)
         lost, power = say("plot.lost"), say("plot.share")
         sheet = Sheet.of(
             name_scope(graph) if title is None else title,
@@ -111,9 +111,11 @@ def coverage(
         return chart.axes
 
 
-def _say_missing(shown: Cover) -> str:
+def _say_missing(graph: RelationshipGraph, shown: Cover) -> str:
     if shown.parts.empty:
         return "no_people"
+    if not graph.acquaintance_recorded:
+        return "not_recorded"
     return "nobody" if shown.ours.empty else ""
 
 

@@ -43,14 +43,15 @@ def portrait(
     title: str | None = None,
     language: Language = "en",
 ) -> Axes:
-    """Draw how each direct and indirect key person stands on each axis, small and alike.
+    """Draw how each key person of the customer and of partners stands on each axis.
 
     A line is an axis from 0 to 100. The ring is the person's own grade, none where it is not
     known; the disc is where the person stands after influence, in the colour of its score; the
     wedge above the line is the target that is due next; the pale band is where the person could
-    stand, as long as grades are missing, theirs or those of the people who influence them. The
-    figures are the score after influence and the target. The most powerful come first, row by
-    row, with the share of the decision that hangs on them.
+    stand, as far as grades are missing or old, theirs or those of the people who influence them.
+    On an axis on which nobody is graded there is only the band. The figures are the score after
+    influence and the target. The most powerful come first, row by row, with the share of the
+    decision that hangs on them.
 
     Parameters
     ----------
@@ -155,7 +156,8 @@ def _draw_track(
     chart.draw_rule([(scale.begin, y), (scale.end, y)], colour="#aeb3bb", width=0.8)
     chart.draw_rule([(scale(50), y - 4), (scale(50), y + 4)], colour=GRID, zorder=GRIDS)
     after, own, target = row["after"], row["own"], row["target"]
-    chart.mark(scale(after), y, Ink(colour(after)), size=3.6, edge=INK, gid=f"after:{gid}")
+    if not np.isnan(after):  # of an axis on which nobody is graded there is no score
+        chart.mark(scale(after), y, Ink(colour(after)), size=3.6, edge=INK, gid=f"after:{gid}")
     if not np.isnan(own):
         chart.mark(scale(own), y, _OWN, size=2.2, edge=INK, gid=f"own:{gid}")
     if not np.isnan(target):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from kamgraph.analysis.key_people import key_people
 from kamgraph.model.voice import say, share, speaking
 from kamgraph.plot.chart.chart import SMALL, WIDTH, Chart
@@ -15,14 +17,15 @@ from kamgraph.plot.people import describe_people
 from kamgraph.plot.scope import check_one_scope, name_scope
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
 
     from kamgraph.graph import RelationshipGraph
     from kamgraph.model.vocabulary import Language
+    from kamgraph.plot.legend import Entry
 
 _ROW, _BAR = 27.0, 13.0
 _NAMES, _FIGURES = 178.0, 74.0
+_DASHES = (1.2, 0.8)  # of weights that no recorded role gives
 _PLACES = (WIDTH - 34, WIDTH)  # where the figures end
 
 
@@ -36,8 +39,9 @@ def power(
     """Draw on whom the decision hangs: one bar per key person, the most powerful first.
 
     A bar is the power of :func:`kamgraph.key_people`, its fill how the person comes by it:
-    directly by a decision role, indirectly through those who decide (the hidden key persons), or
-    from outside. The upright line is the formal weight: where the bar ends before it, others
+    directly by a decision role, as far as title and level tell where a role is open, indirectly
+    through those who decide (the hidden key people), or from outside. The upright line is the
+    formal weight, dashed where no role is recorded: where the bar ends before it, others
     sway what the person decides; where it goes beyond, the person sways others. A bar to the
     left is a person whose stance moves the decision the other way.
 
@@ -72,6 +76,8 @@ def power(
         check_one_scope(graph, "a picture of power")
         found = key_people(graph)
         rows = found[["weight", "power", "kind"]].join(describe_people(graph.people))
+        assumed = graph.assumed_weight > graph.recorded_weight
+        rows["assumed"] = assumed[graph.index.get_indexer(pd.Index(rows.index))]
         least = share(graph.policy.key_cover)
         lead = say(f"plot.power_{'lead' if len(rows) else 'none'}", share=least)
         kinds = [kind for kind in KINDS if kind in set(rows["kind"])]
@@ -80,13 +86,22 @@ def power(
             name_scope(graph) if title is None else title,
             lead,
             texts=[*rows["name"], *rows["place"], *_name_figures()],
-            entries=[*entries, explain_rule(say("plot.formal"))] if kinds else [],
+            entries=[*entries, *_explain_weights(rows)],
             notes=_list_notes(rows, least),
         )
         chart = sheet.open(ax, _ROW * len(rows) + 14 * bool(kinds))
         if kinds:
             _draw(chart, rows)
         return chart.axes
+
+
+def _explain_weights(rows: pd.DataFrame) -> list[Entry]:
+    """Return the signs of weights: only what occurs."""
+    signs = {
+        explain_rule(say("plot.formal")): not rows["assumed"].all(),
+        explain_rule(say("plot.formal_assumed"), _DASHES): rows["assumed"].any(),
+    }
+    return [sign for sign, occurs in signs.items() if occurs and len(rows)]
 
 
 def _list_notes(rows: pd.DataFrame, least: str) -> list[str]:
@@ -116,6 +131,7 @@ def _draw(chart: Chart, rows: pd.DataFrame) -> None:
         look = KINDS[row["kind"]]
         chart.draw_bar((begin, y - _BAR / 2), (end - begin, _BAR), look, gid=f"power:{person}")
         mark = [(formal, y - _BAR / 2 - 2.5), (formal, y + _BAR / 2 + 2.5)]
-        chart.draw_rule(mark, colour=INK, width=2, zorder=4, gid=f"weight:{person}")
+        dashes = _DASHES if row["assumed"] else ()
+        chart.draw_rule(mark, colour=INK, width=2, dashes=dashes, zorder=4, gid=f"weight:{person}")
         chart.label(share(row["power"]), _PLACES[0], y, align="right", bold=True)
         chart.label(share(row["weight"]), _PLACES[1], y, align="right", colour=QUIET)

@@ -134,7 +134,8 @@ def _draw_panel(
     place: tuple[float, float],
 ) -> Scale:
     """Draw the grid of a panel and a hairline on each day."""
-    scale = Scale.around(scored[columns].to_numpy(float).ravel(), *place, score=True)
+    shown = scored[columns].to_numpy(float).ravel()
+    scale = Scale.around(shown[~np.isnan(shown)], *place, score=True)
     chart.draw_rows(scale, _LEFT, WIDTH - _RIGHT + 4, score)
     for x in across:
         chart.draw_rule([(x, place[0]), (x, place[1])], colour=GRID, width=0.4, zorder=0)
@@ -158,22 +159,25 @@ def _draw_lines(
     names: dict[str, str],
 ) -> None:
     """Draw a line for each column, with its name, score and change at the end."""
-    ends = [scale(value) for value in scored.iloc[-1]]
-    for name, y in zip(scored.columns, move_apart(ends, _LINE), strict=True):
-        values, look = scored[name].to_numpy(), SERIES[name]
+    # An axis may have no score on some days, as nobody was graded on it.
+    x_of = dict(zip(scored.index, across, strict=True))
+    known = [scored[name].dropna() for name in scored if scored[name].notna().any()]
+    ends = [scale(values.iloc[-1]) for values in known]
+    for values, y in zip(known, move_apart(ends, _LINE), strict=True):
+        name, look = str(values.name), SERIES[str(values.name)]
         strong = name in {"choice", "coverage"}
-        path = [(x, scale(value)) for x, value in zip(across, values, strict=True)]
+        path = [(x_of[day], scale(value)) for day, value in values.items()]
         if len(path) > 1:
             width = 2.2 if strong else 1.3
             chart.draw_rule(path, colour=look.fill, width=width, gid=f"trend:{name}")
-        for (x, height), day in zip(path, scored.index, strict=True):
+        for (x, height), day in zip(path, values.index, strict=True):
             chart.mark(x, height, look, size=2.6, edge=PAPER, gid=f"score:{name}:{day:%Y-%m-%d}")
         x = WIDTH - _RIGHT + 9
-        text = f"{names[name]} {score(values[-1])}"
+        text = f"{names[name]} {score(values.iloc[-1])}"
         chart.label(text, x, y, bold=strong, colour=look.fill)
         if len(values) > 1:
             beside = x + chart.face.measure(chart.face.show(text), bold=strong) * TEXT + 5
-            change = points(values[-1] - values[0])
+            change = points(values.iloc[-1] - values.iloc[0])
             chart.label(change, beside, y, size=SMALL, colour=QUIET)
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from kamgraph.analysis.acceptance import acceptance
 from kamgraph.analysis.key_people import key_people
-from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import say, score
 from kamgraph.plot.canvas.surface import CHIP, FOOT, MARK, PADDING, BoxStyle
 from kamgraph.plot.lettering import Paragraph, fit_texts
-from kamgraph.plot.palette import PAPER, QUIET, SIDES, choose_ink, colour
+from kamgraph.plot.palette import PAPER, QUIET, SIDES, choose_ink, colour, make_pale
 from kamgraph.plot.people import list_roles, name_posts, rank_acquaintances
 from kamgraph.plot.stakeholder_map.highlight import Highlight, draw_ring, draw_strike, draw_tag
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _NAME, _TEXT = 9.0, 7.4
 _WIDTHS, _LOWEST = (102.0, 138.0), 46.0
+_SURE = 0.5  # of a person's stance: below, it is doubtful
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,13 @@ class Card:
     fill: str
     edge: str
     power: float  # the share of the decision that hangs on the person
-    # the choice in figures, ``?`` where it is not known, nothing for those it is not asked of
+    # the choice in figures, with a ``?`` where little or (alone) nothing of it is certain, nothing
+    # for those it is not asked of
     mark: str
-    # vacant, unknown: a seat without a holder; a person without any grade
-    vacant: bool
-    unknown: bool
+    vacant: bool  # a seat without a holder
+    unknown: bool  # without any grade
+    doubtful: bool  # graded long ago, or not on every axis
+    assumed: bool  # decides as far as titles and levels tell, as no role is recorded
     # which of us knows the person: number and closeness, the closest first
     chips: tuple[tuple[str, float], ...]
     highlight: Highlight | None = None  # how the person stands out, if at all
@@ -52,48 +55,53 @@ class Card:
 def build_cards(graph: RelationshipGraph) -> list[Card]:
     """Return the cards of everybody in a graph of one scope, in the order of its people."""
     people = graph.people.assign(post=name_posts(graph.people).fillna(""))
-    accepted = acceptance(graph).reindex(people.index)
-    power = key_people(graph)["power"].combine_first(accepted["power"]).reindex(people.index)
-    graded = accepted[[f"own_{axis}" for axis in AXES.words]].notna().any(axis=1)
+    people = people.join(_describe_standing(graph))
     chips = _find_chips(graph)
-    return [
-        _build_card(
-            person,
-            row,
-            choice=choice,
-            graded=is_graded,
-            power=share,
-            chips=chips.get(person, ()),
-        )
-        for person, row, choice, is_graded, share in zip(
-            people.index, people.to_dict("records"), accepted["choice"], graded, power, strict=True
-        )
-    ]
+    rows = zip(people.index, people.to_dict("records"), strict=True)
+    return [_build_card(person, row, chips.get(person, ())) for person, row in rows]
+
+
+def _describe_standing(graph: RelationshipGraph) -> pd.DataFrame:
+    """Return what the cards say of how people stand and what hangs on them."""
+    accepted = acceptance(graph).reindex(graph.index)
+    power = key_people(graph)["power"].combine_first(accepted["power"]).reindex(graph.index)
+    counted = graph.counted[graph.scope]
+    known = graph.certainty.sum(axis=1, where=counted) / np.maximum(counted.sum(axis=1), 1)
+    return pd.DataFrame(
+        {
+            "choice": accepted["choice"],
+            "known": known,
+            "asked": graph.contact,
+            "power": power.fillna(0.0),
+            "assumed": graph.assumed_weight > graph.recorded_weight,
+        },
+        index=graph.index,
+    )
 
 
 def _build_card(
-    person: str,
-    row: dict[Hashable, Any],
-    *,
-    choice: float,
-    graded: bool,
-    power: float,
-    chips: tuple[tuple[str, float], ...],
+    person: str, row: dict[Hashable, Any], chips: tuple[tuple[str, float], ...]
 ) -> Card:
-    asked = not np.isnan(choice) and not row["vacant"]
-    if asked:
-        fill, mark = (colour(choice), score(choice)) if graded else (PAPER, "?")
-    else:
-        fill, mark = PAPER if row["vacant"] else SIDES[row["side"]].fill, ""
+    unknown = row["asked"] and not row["known"] > 0
+    doubtful = row["asked"] and not unknown and row["known"] < _SURE
+    fill, mark = PAPER if row["vacant"] else SIDES[row["side"]].fill, ""
+    if unknown:
+        fill, mark = PAPER, "?"
+    elif row["asked"]:
+        fill, mark = colour(row["choice"]), score(row["choice"])
+    if doubtful:
+        fill, mark = make_pale(fill, 1 - row["known"]), f"{mark}?"
     return Card(
         person=person,
         paragraphs=tuple(_write_paragraphs(row, choose_ink(fill))),
         fill=fill,
         edge=SIDES[row["side"]].edge,
-        power=0.0 if np.isnan(power) else power,
+        power=row["power"],
         mark=mark,
         vacant=row["vacant"],
-        unknown=asked and not graded,
+        unknown=unknown,
+        doubtful=doubtful,
+        assumed=row["assumed"],
         chips=chips,
     )
 
@@ -162,7 +170,7 @@ def draw_card(
             card.fill,
             card.edge,
             choose_border(card.power),
-            dashed=card.vacant,
+            dashed=card.vacant or card.assumed,
             hatched=card.unknown,
         ),
         texts=card.paragraphs,

@@ -106,6 +106,11 @@ def list_entries(everybody: list[Card], known: list[Line], shown: list[Line]) ->
     entries = [legend.explain_choice(say("plot.choice"))]
     if any(card.unknown for card in everybody):
         entries.append(legend.explain_box(say("plot.unknown"), "?", hatched=True))
+    if any(card.doubtful for card in everybody):
+        pale = [card for card in everybody if card.doubtful]
+        entries.append(legend.explain_box(say("plot.doubtful"), pale[0].mark, fill=pale[0].fill))
+    if any(card.assumed for card in everybody):
+        entries.append(legend.explain_box(say("plot.assumed_weight"), "", dashed=True))
     if any(card.vacant for card in everybody):
         entries.append(legend.explain_box(say("plot.vacant_seat"), "", dashed=True))
     borders = {share(power): choose_border(power) for power in _POWERS}
