@@ -21,6 +21,7 @@ from kamgraph.analysis.rules import (
 )
 from kamgraph.errors import KamgraphError
 from kamgraph.model.result import Record, Severity, Share, empty, names, returns
+from kamgraph.model.rows import Rows
 from kamgraph.model.voice import choose_label, say, speaking
 from kamgraph.progress import progress
 
@@ -45,7 +46,8 @@ class GapRecord(Record):
     severity: Severity
     """How grave it is."""
     person: str
-    """The id of the person it is about; empty for a gap of the account or deal itself."""
+    """The id of the person it is about; empty for a gap of the account or deal itself, and of
+    somebody who is not in it any more."""
     stake: Share
     """The power at stake."""
     value: float | None
@@ -158,11 +160,15 @@ def _make_rows(rule: Rule, found: Found, lookup: Lookup) -> pd.DataFrame:
 
 
 def _list_ids(found: Found, lookup: Lookup) -> pd.Index[str] | str:
-    """Return the id of the person whom each row is about, empty for rows about nobody."""
-    if found.of_people:
-        return lookup.graph.index.get_level_values("person").take(found.rows)
-    ids = lookup.graph.book.column("people", "id")
-    return "" if found.who is None else pd.Index(ids.take(found.who))
+    """Return the id of the person whom each row is about, empty for nobody in the scope."""
+    graph, nodes = lookup.graph, found.rows
+    if not found.of_people:
+        if found.who is None:
+            return ""
+        asked = Rows(scope=found.rows, person=found.who)
+        nodes = asked.locate(Rows(scope=graph.scope, person=graph.person), "scope", "person")
+    ids = graph.index.get_level_values("person")
+    return pd.Index(ids.take(nodes).where(nodes >= 0, "")) if len(ids) else ""
 
 
 def _spell_facts(found: Found, lookup: Lookup) -> list[dict[str, Any]]:

@@ -236,6 +236,11 @@ class Content:
         return (self._nodes["team"] >> bit & 1).astype(bool)
 
     @property
+    def account(self) -> np.ndarray:
+        """The account of each scope, as its place among the book's (see ``model.coded``)."""
+        return self._scopes["account"]
+
+    @property
     def of_deal(self) -> np.ndarray:
         """Which scopes are deals; the others are accounts."""
         return np.asarray(self._scopes["deal"] >= 0)

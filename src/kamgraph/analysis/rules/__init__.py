@@ -39,6 +39,7 @@ from kamgraph.analysis.rules.judgement import (
     opposition_unknown,
     rival_pull,
 )
+from kamgraph.analysis.rules.moves import supporter_gone, supporter_hired
 from kamgraph.analysis.rules.team import (
     one_function,
     owner_share,
@@ -64,6 +65,8 @@ RULES: tuple[Rule, ...] = (
     role_unknown,
     no_coach,
     vacant_seat,
+    supporter_hired,
+    supporter_gone,
     team_role_empty,
     sponsor_knows_nobody,
     owner_share,
