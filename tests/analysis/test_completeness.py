@@ -145,6 +145,12 @@ def test_meetings_count_where_one_of_us_took_part():
     ours = book(**people, interactions="m 2026-01-01 meeting ann; m 2026-01-01 meeting cy")
     assert k.build_graph(theirs, account="acme").recorded == frozenset()
     assert k.build_graph(ours, account="acme").recorded == {"interactions", "acquaintance"}
+    moved = book(
+        people="ann acme; bo acme; cy acme",
+        positions="cy us until=2026-02-01; cy acme since=2026-02-01",
+        interactions="m 2026-01-01 meeting ann; m 2026-01-01 meeting cy",
+    )
+    assert k.build_graph(moved, account="acme").recorded == {"interactions", "acquaintance"}
 
 
 def test_in_chinese():

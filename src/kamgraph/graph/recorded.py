@@ -37,8 +37,7 @@ FAMILIES = Vocabulary(
 def find_recorded(coded: Coded) -> frozenset[str]:
     """Return the families of which a book holds anything, whoever and whenever it is about."""
     kinds, titled = coded.ties["kind"], (coded.title.codes >= 0).any()
-    met = coded.interactions["person"]
-    took_part = (coded.people["side"][met[met >= 0]] == VENDOR).any()
+    took_part = np.isin(coded.interactions["person"], _list_ours(coded)).any()
     found = {
         "roles": len(coded.roles) > 0,
         "lines": FORMAL[kinds].any(),
@@ -52,3 +51,9 @@ def find_recorded(coded: Coded) -> frozenset[str]:
         "deals": len(coded.deals) > 0,
     }
     return frozenset(family for family in FAMILIES.words if found[family])
+
+
+def _list_ours(coded: Coded) -> np.ndarray:
+    """Return who is or ever was one of us, by their own columns or a position."""
+    person = np.append(np.arange(len(coded.people)), coded.positions["person"])
+    return np.asarray(person[(coded.posts["side"] == VENDOR) & (person >= 0)])
