@@ -1,0 +1,211 @@
+"""Laws of the decision: what recording more facts may do to it, and what it may not."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import kamgraph as k
+from books import from_rows
+from customers import make_customer
+from kamgraph.model.vocabulary import AXES
+from strategies import DAY, POLICY, few, tables
+
+UNANIMOUS = k.Policy(decision_rule="unanimous")
+NEWCOMER = "zz"
+near = 1e-7  # points
+
+
+def graph_of(drawn, *more, policy=POLICY, **rows):
+    """The graph of acme on the day with more rows than were drawn."""
+    facts = {name: [*found, *rows.get(name, [])] for name, found in drawn.items()}
+    return k.build_graph(from_rows(facts, policy=policy), account="acme", as_of=DAY, policy=policy)
+
+
+def person(**cells):
+    return {"id": NEWCOMER, "name": "New", "organization": "acme"} | cells
+
+
+def row_of(graph):
+    return k.scores(graph).iloc[0]
+
+
+def share_of(graph, one):
+    """What is in a person's hands: of the whole decision, or of a role that consents."""
+    node = graph.index.get_loc(one)
+    parts = [part.share[node] for part in graph.decision_weights.consent.values()]
+    return max([graph.decision_weight[node], *parts])
+
+
+def members(graph):
+    """The account's own people who are there."""
+    return [*graph.index[graph.own & ~graph.vacant]]
+
+
+def same_axes(one, other):
+    """Whether the same axes count; what is known of another one moves everybody's choice."""
+    return (one.counted == other.counted).all()
+
+
+roles = st.sampled_from([role for role in POLICY.role_weights if POLICY.role_weights[role]])
+cells = st.fixed_dictionaries(
+    {},
+    optional={
+        "level": st.integers(1, 5),
+        "function": st.sampled_from(("finance", "engineering", "procurement")),
+    },
+)
+
+
+@few
+@given(tables(people=7), roles, st.data())
+def test_nobody_who_takes_another_role_outvotes_the_role_that_refuses(drawn, role, data):
+    before = graph_of(drawn, people=[person()])
+    limit = row_of(before)["limited_by"]
+    assume(pd.notna(limit) and limit != role and before.decision_weights.consent[limit].held.all())
+    holder = {"person": data.draw(st.sampled_from(members(before))), "account": "acme"}
+    after = graph_of(drawn, people=[person()], roles=[holder | {"role": role}])
+    assume(same_axes(before, after))
+    assert row_of(after)["choice"] <= row_of(before)["choice"] + near
+
+
+@few
+@given(tables(people=7), roles, st.data())
+def test_by_unanimity_no_further_holder_outvotes_who_refuses(drawn, role, data):
+    before = graph_of(drawn, people=[person()], policy=UNANIMOUS)
+    limit = row_of(before)["limited_by"]
+    assume(pd.notna(limit) and before.decision_weights.consent[limit].held.all())
+    holder = {"person": data.draw(st.sampled_from(members(before))), "account": "acme"}
+    after = graph_of(drawn, people=[person()], roles=[holder | {"role": role}], policy=UNANIMOUS)
+    assume(same_axes(before, after))
+    assert row_of(after)["choice"] <= row_of(before)["choice"] + near
+
+
+@few
+@given(tables(people=7), roles, st.data())
+def test_whoever_joins_the_decision_who_blocks_it_still_does(drawn, role, data):
+    before = graph_of(drawn, people=[person()])
+    assume(row_of(before)["blocked_by"])
+    holder = {"person": data.draw(st.sampled_from(members(before))), "account": "acme"}
+    after = graph_of(drawn, people=[person()], roles=[holder | {"role": role}])
+    assume(same_axes(before, after))
+    assert {*row_of(before)["blocked_by"]} <= {*row_of(after)["blocked_by"]}
+    assert row_of(after)["status"] in {"red", "grey"}
+
+
+@few
+@given(tables(people=7), cells)
+def test_a_contact_without_ties_moves_the_choice_by_their_own_share_at_most(drawn, about):
+    before, after = graph_of(drawn), graph_of(drawn, people=[person(**about)])
+    assert same_axes(before, after)
+    moved = row_of(after)["choice"] - row_of(before)["choice"]
+    assert not abs(moved) > 50 * share_of(after, NEWCOMER) + near
+
+
+@few
+@given(tables(people=7), roles)
+def test_another_holder_moves_the_choice_by_their_own_share_at_most(drawn, role):
+    before = graph_of(drawn, people=[person()])
+    held = {"person": NEWCOMER, "account": "acme", "role": role}
+    after = graph_of(drawn, people=[person()], roles=[held])
+    assert same_axes(before, after)
+    moved = row_of(after)["choice"] - row_of(before)["choice"]
+    assert not abs(moved) > 100 * share_of(after, NEWCOMER) + near
+
+
+@few
+@given(tables(people=7), st.data())
+def test_another_report_moves_the_scores_by_what_passes_through_them(drawn, data):
+    before = graph_of(drawn)
+    # The level of a boss who had no line would be read off the chart from now on.
+    bosses = [*before.index[before.own & ~before.vacant & ~np.isnan(before.level)]]
+    assume(bosses)
+    boss = data.draw(st.sampled_from(bosses))
+    line = {"source": NEWCOMER, "target": boss, "kind": "reports_to"}
+    after = graph_of(drawn, people=[person()], ties=[line])
+    node, weight = after.index.get_loc(NEWCOMER), after.decision_weight
+    matrix = np.zeros((len(weight),) * 2)
+    matrix[after.influence.row, after.influence.idx] = np.abs(after.influence.val)
+    through = np.linalg.solve(np.eye(len(weight)) - matrix.T, weight)[node]
+    moved = np.abs(after.acceptance - before.acceptance).max()
+    assert moved <= 2 * through + 1e-9
+
+
+@few
+@given(tables(people=7), st.data())
+def test_facts_stay_within_the_bounds_and_narrow_them(drawn, data):
+    before = graph_of(drawn)
+    found = []
+    for node in np.flatnonzero(~before.vacant):
+        grades = {}
+        for n in np.flatnonzero(before.counted[0]):
+            stance, certainty = before.stance[node, n], before.certainty[node, n]
+            spread = 1 - certainty
+            fitting = [
+                label
+                for label, value in POLICY.stances(AXES.words[n]).items()
+                if spread > 0 and abs(value - np.nan_to_num(stance)) <= spread
+            ]
+            if fitting and data.draw(st.booleans()):
+                grades[AXES.words[n]] = data.draw(st.sampled_from(fitting))
+        if grades:
+            found.append({"person": before.index[node], "date": DAY} | grades)
+    after = graph_of(drawn, assessments=found)
+    assume(same_axes(before, after))
+    assert_within(after, before)
+
+
+@few
+@given(tables(people=7), st.floats(1, 1000))
+def test_ageing_only_widens(drawn, half_life):
+    older = k.Policy(grade_half_life_days=POLICY.grade_half_life_days / half_life)
+    young, old = graph_of(drawn), graph_of(drawn, policy=older)
+    assume(same_axes(young, old))
+    assert_within(young, old)
+    assert (young.certainty >= old.certainty).all()
+    assert (row_of(young)["known"] >= row_of(old)["known"] - 1e-12).all()
+
+
+def assert_within(inner, outer):
+    """Whatever is known in the one lies between the bounds of the other."""
+    one, other = row_of(inner), row_of(outer)
+    assert one["low"] >= other["low"] - near
+    assert one["high"] <= other["high"] + near
+    assert not one["choice"] < other["low"] - near
+    assert not one["choice"] > other["high"] + near
+    assert (inner.personal_choice.low >= outer.personal_choice.low - near).all()
+    assert (inner.personal_choice.high <= outer.personal_choice.high + near).all()
+    for bound in (-1, 1):
+        ends = [graph.acceptance + bound * graph.acceptance_width for graph in (inner, outer)]
+        assert (bound * ends[0] <= bound * ends[1] + 1e-9).all()
+
+
+@few
+@given(tables(people=7), st.integers(1, 30))
+def test_accounts_of_which_nothing_is_known_change_no_byte(drawn, count):
+    empty = [{"id": f"empty {n}", "name": "Empty", "kind": "customer"} for n in range(count)]
+    before = k.scores(k.build_graph(from_rows(drawn), as_of=DAY))
+    more = drawn | {"organizations": [*drawn["organizations"], *empty]}
+    after = k.scores(k.build_graph(from_rows(more), as_of=DAY))
+    here = ~after.index.get_level_values("account").str.startswith("empty ")
+    assert after[here].equals(before)
+    assert after[~here].drop_duplicates().shape[0] == 1
+
+
+@pytest.mark.parametrize("count", [3, 8, 30, 300, 5000])
+def test_an_account_of_any_size_has_up_to_fifteen_key_people(count):
+    nobody_graded = from_rows(
+        {
+            "organizations": [{"id": "acme", "name": "Acme", "kind": "customer"}],
+            "people": [
+                {"id": f"p{n}", "name": f"P{n}", "organization": "acme"} for n in range(count)
+            ],
+            "ties": [
+                {"source": f"p{n}", "target": f"p{n // 6}", "kind": "reports_to"}
+                for n in range(6, count)
+            ],
+        }
+    )
+    for graph in (make_customer(count, seed=count), k.build_graph(nobody_graded)):
+        assert 1 <= graph.key.sum() <= POLICY.key_most
