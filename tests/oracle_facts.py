@@ -227,16 +227,32 @@ class Facts:
         table = "positions" if self.positions(person) else "people"
         return table, self.position(person)
 
+    def first_there(self, heir: str | None) -> str | None:
+        """Of somebody and all who follow, the first who is active."""
+        for _ in self.people:
+            if heir is None or self.active(heir):
+                return heir
+            heir = self.position(heir).get("successor") if heir in self.people else None
+        return None
+
     def holder(self, person: str) -> str:
         """Who has the seat: of one who left, the first active successor, if there is one."""
-        if not self.gone(person):
-            return person
-        heir = person
-        for _ in self.people:
-            heir = self.position(heir).get("successor") if heir in self.people else None
-            if self.active(heir):
-                return heir
-        return person
+        heir = self.position(person).get("successor") if self.gone(person) else None
+        return self.first_there(heir) or person
+
+    def seat(self, person: str, row: Row, place: Place) -> str | None:
+        """Who has the seat of a person that a row is about; None: nobody.
+
+        Of who has gone to another firm, lines and roles from before are the successor's there.
+        """
+        account = self.root(place.organization)
+        if self.root(self.position(person)["organization"]) != account:
+            left = [one for one in self.positions(person) if self.ended("positions", one)]
+            left = [one for one in left if self.root(one["organization"]) == account]
+            last = max(left, key=lambda one: one["until"], default=None)
+            if last and (row.get("since") or dt.date.min) < last["until"]:
+                return self.first_there(last.get("successor"))
+        return self.holder(person)
 
     # Titles
 

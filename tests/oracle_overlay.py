@@ -78,7 +78,7 @@ def overlay(facts: Facts, place: Place) -> tuple[dict[Key, Row], dict[Key, Tie],
     return rows, ties, removed
 
 
-def succession(facts: Facts, lines: list[Tie]) -> list[Tie]:
+def succession(facts: Facts, place: Place, found: list[tuple[Tie, Row]]) -> list[Tie]:
     """Reporting lines with successors in the seats of those who left.
 
     A line to oneself goes first; then an own solid line beats inherited ones; then of one line
@@ -86,11 +86,12 @@ def succession(facts: Facts, lines: list[Tie]) -> list[Tie]:
     """
     kinds = Kinds(facts.policy["kinds"])
     moved = []
-    for line in lines:
-        source, target = facts.holder(line.source), facts.holder(line.target)
-        there_before = (source, target) == (line.source, line.target)
+    for line, row in found:
+        source, target = (facts.seat(end, row, place) for end in line[:2])
+        there_before = (source, target) == line[:2]
         origin = line.origin if there_before else "successor"
-        moved.append((line.source, Tie(source, target, line.kind, 1.0, origin)))
+        if source and target:
+            moved.append((line.source, Tie(source, target, line.kind, 1.0, origin)))
     moved = [(giver, line) for giver, line in moved if line.source != line.target]
     solid = [(giver, line) for giver, line in moved if kinds.solid(line.kind)]
     own_boss = {(line.source, line.kind) for giver, line in solid if giver == line.source}
@@ -185,7 +186,8 @@ def all_ties(facts: Facts, place: Place) -> list[Tie]:
     """Everybody's ties on the day, as the deal (or, with '', any account) sees them."""
     kinds = Kinds(facts.policy["kinds"])
     rows, ties, removed = overlay(facts, place)
-    lines = succession(facts, [tie for tie in ties.values() if kinds.formal(tie.kind)])
+    formal = [(tie, rows[key]) for key, tie in ties.items() if kinds.formal(tie.kind)]
+    lines = succession(facts, place, formal)
     observed, last = acquaintance(facts, place)
     personal = {}
     for key, tie in ties.items():
@@ -214,40 +216,37 @@ def possible(facts: Facts, tie: Tie) -> bool:
 # Roles and grades
 
 
-def holders(facts: Facts, table: str, place: Place) -> dict[str, set[str]]:
-    """Who holds each role, role by role the deepest rows over those above, before succession."""
+def rows_of_roles(facts: Facts, table: str, place: Place) -> list[Row]:
+    """The rows that hold, role by role the deepest over those above."""
     rows = [(facts.row_depth(row, place), row) for row in facts.rows(table)]
     rows = [(depth, row) for depth, row in rows if depth is not None]
-    held: dict[str, set[str]] = defaultdict(set)
+    held: list[Row] = []
     for depth in sorted({depth for depth, _ in rows}):
         here = [row for at, row in rows if at == depth]
-        for row in here:
-            if facts.ended(table, row):
-                held[row["role"]].discard(row["person"])
-        for role in {row["role"] for row in here if facts.in_effect(table, row)}:
-            held[role] = {
-                row["person"] for row in here if row["role"] == role and facts.in_effect(table, row)
-            }
+        ended = [(row["role"], row["person"]) for row in here if facts.ended(table, row)]
+        begun = [row for row in here if facts.in_effect(table, row)]
+        replaced = {row["role"] for row in begun}
+        held = [row for row in held if (row["role"], row["person"]) not in ended]
+        held = [row for row in held if row["role"] not in replaced] + begun
     return held
 
 
 def decision_roles(facts: Facts, place: Place) -> dict[str, set[str]]:
     """Roles by person; positional ones pass to successors, personal ones do not."""
     roles = defaultdict(set)
-    for role, people in holders(facts, "roles", place).items():
-        for person in people:
-            if role not in PERSONAL:
-                roles[facts.holder(person)].add(role)
-            elif not facts.gone(person):
-                roles[person].add(role)
+    for row in rows_of_roles(facts, "roles", place):
+        person = row["person"]
+        if row["role"] not in PERSONAL:
+            person = facts.seat(person, row, place)
+        if person and not (row["role"] in PERSONAL and facts.gone(person)):
+            roles[person].add(row["role"])
     return roles
 
 
 def team_roles(facts: Facts, place: Place) -> dict[str, set[str]]:
     roles = defaultdict(set)
-    for role, people in holders(facts, "team", place).items():
-        for person in people:
-            roles[person].add(role)
+    for row in rows_of_roles(facts, "team", place):
+        roles[row["person"]].add(row["role"])
     return roles
 
 

@@ -385,10 +385,14 @@ def test_positions_say_where_somebody_works():
     assert now.roles["c"] == {"approver"}
     assert now.level == {"a": (1, "title"), "c": (None, ""), "d": (4, "recorded")}
     assert now.function["a"] == ("finance", "title")
-    # b works for a rival, and holds a role that nobody ended; d has gone.
-    assert late.members == ["a", "b", "c"]
-    assert late.side["b"] == "competitor"
-    assert late.roles == {"a": set(), "b": {"approver"}, "c": set()}
+    # b works for a rival, and who has the seat still approves; d has gone.
+    assert late.members == ["a", "c"]
+    assert late.roles == {"a": set(), "c": {"approver"}}
+    alter(tables, "c", until=after)
+    assert ask(tables, as_of=after).roles == {"a": set()}  # a seat here is nobody's elsewhere
+    tables["roles"][0]["since"] = after
+    later = ask(tables, as_of=after)
+    assert (later.side["b"], later.roles["b"]) == ("competitor", {"approver"})
 
 
 def test_deal_over_account():

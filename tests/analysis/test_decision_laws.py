@@ -17,7 +17,7 @@ NEWCOMER = "zz"
 near = 1e-7  # points
 
 
-def graph_of(drawn, *more, policy=POLICY, **rows):
+def graph_of(drawn, *, policy=POLICY, **rows):
     """The graph of acme on the day with more rows than were drawn."""
     facts = {name: [*found, *rows.get(name, [])] for name, found in drawn.items()}
     return k.build_graph(from_rows(facts, policy=policy), account="acme", as_of=DAY, policy=policy)
