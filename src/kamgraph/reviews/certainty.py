@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from kamgraph.graph.decision import list_required, share_out
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES
-from kamgraph.model.voice import MISSING, band, list_words, say, say_count, say_within, share
+from kamgraph.model.voice import band, list_words, say, say_count, say_within, share
 from kamgraph.reviews.people import name_people
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import numpy as np
 
     from kamgraph.graph import RelationshipGraph
     from kamgraph.reviews.results import Results
@@ -70,15 +69,26 @@ def find_likely_holders(graph: RelationshipGraph, role: str) -> np.ndarray:
 
 def tell_assumed(results: Results) -> pd.Series[str]:
     """Return how much of each person's weight is only assumed, as the role is open."""
-    parts = results.graph.assumed_weight
-    said = ["" if part < LEAST else say("weight_assumed", share=share(part)) for part in parts]
+    graph = results.graph
+    parts = zip(graph.assumed_weight, graph.recorded_weight, strict=True)
+    said = [
+        ""
+        if assumed < LEAST
+        else say("weight_partly_assumed", share=share(assumed))
+        if recorded >= LEAST
+        else say("weight_assumed")
+        for assumed, recorded in parts
+    ]
     return pd.Series(said, results.people.index, dtype="str")
 
 
 def list_bands(rows: pd.DataFrame, low: str = "choice_low", high: str = "choice_high") -> list[str]:
     """Return between which scores the choice of each row lies; nothing where it is certain."""
-    bands = [band(*ends) for ends in rows[[low, high]].to_numpy(float)]
-    return [text if "–" in text and text != MISSING else "" for text in bands]
+    bands = [
+        "" if np.isnan(chosen) else band(*ends)
+        for chosen, *ends in rows[["choice", low, high]].to_numpy(float)
+    ]
+    return [text if "–" in text else "" for text in bands]
 
 
 def list_roles_within(roles: Sequence[str]) -> str:

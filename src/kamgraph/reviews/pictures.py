@@ -24,8 +24,8 @@ def power(results: Results) -> Picture | None:
 
 
 def portrait(results: Results) -> Picture | None:
-    """Show how each direct and indirect key person stands on each axis."""
-    if not results.graph.key.any():
+    """Show how each of the customer's key persons stands on each axis, if anything is known."""
+    if not results.axes:
         return None
     return Picture(
         lambda: plot.portrait(results.graph, title="", language=results.language),

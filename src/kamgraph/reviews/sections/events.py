@@ -11,6 +11,7 @@ from kamgraph.graph.scale import score as scored
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import say, say_count, say_label, score
 from kamgraph.reviews.columns import Column, show_column
+from kamgraph.reviews.people import name_people
 from kamgraph.reviews.section import Section, Table
 from kamgraph.reviews.sections.changes import say_last_day
 
@@ -28,7 +29,7 @@ def events(results: Results) -> Section | None:
     parts = [
         _list_people(comparison.people),
         _list_grades(comparison.grades),
-        _list_gaps(comparison.gaps),
+        _list_gaps(comparison.gaps, _name_everybody(results)),
     ]
     rows = pd.concat(parts, ignore_index=True)
     rows = rows.sort_values("power", ascending=False, kind="stable").head(_MOST)
@@ -60,9 +61,17 @@ def _list_grades(grades: pd.DataFrame) -> pd.DataFrame:
     return _make_rows("grades", grades, grades["name"], what)
 
 
-def _list_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
+def _list_gaps(gaps: pd.DataFrame, names: pd.Series[str]) -> pd.DataFrame:
     grave = gaps[gaps["severity"] == "high"].assign(power=lambda rows: rows["stake"])
-    return _make_rows("gaps", grave, pd.Series("", grave.index), list(grave["detail"]))
+    who = names.reindex(grave["person"]).fillna("").set_axis(grave.index)
+    return _make_rows("gaps", grave, who, list(grave["detail"]))
+
+
+def _name_everybody(results: Results) -> pd.Series[str]:
+    """Return the names of all who are or were there."""
+    graphs = [graph for graph in (results.graph, results.before) if graph is not None]
+    names = pd.concat([name_people(graph.people) for graph in graphs])
+    return names[~names.index.duplicated()]
 
 
 def _make_rows(

@@ -48,7 +48,7 @@ def standing(results: Results) -> Section:
         heading=say("standing"),
         sentence=_say_influence(spans["choice"], results),
         figures=_make_figures(results),
-        table=Table(rows, columns, caption),
+        table=Table(rows, columns, caption) if results.axes else None,
     )
 
 
