@@ -61,6 +61,20 @@ def test_an_anonymous_seat_keeps_the_structure_and_nothing_else():
     )
 
 
+def test_positions_go_with_who_is_erased_or_stay_as_seats():
+    found = book(
+        people="ann acme; bo acme; vic us",
+        positions="ann acme cfo finance 2 2020-01-01 2024-01-01 bo; ann us since=2024-01-01; bo acme",
+    )
+    assert found.erase("ann").positions["person"].tolist() == ["bo"]
+    seat = found.erase("ann", keep_seat=True).positions
+    kept = seat[seat["person"] == "erased-1"]
+    assert kept["organization"].tolist() == ["acme", "us"]
+    assert kept[["function", "level", "successor"]].iloc[0].tolist() == ["finance", 2, "bo"]
+    assert kept["title"].isna().all()
+    assert found.erase("bo").positions["successor"].isna().all()
+
+
 def test_seats_are_numbered():
     found = book(people="ann acme; bo acme; erased-2 acme")
     for person in ("ann", "bo"):

@@ -44,7 +44,7 @@ _SENTENCES = {
     "added": "{row} is new.",
     "joined": "{row} is new.",
     "left": "{row} is no longer there.",
-    "returned": "{row} is back; the time between counts as never gone.",
+    "returned": "{row} is back after an absence.",
     "opened": "{row} holds from now on.",
     "closed": "{row} has ended.",
     "updated": "{row} has another {column}.",

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 
 from kamgraph.errors import ScopeError
 from kamgraph.model.chains import follow_names
-from kamgraph.model.tables import id_columns, person_columns, tables_with_ids, unique_key
+from kamgraph.model.tables import (
+    id_columns,
+    nature,
+    person_columns,
+    tables_with_ids,
+    unique_key,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kamgraph.model.checks import Tables
 
+_NEVER = pd.Timestamp(dt.date.max).as_unit("s")
 Merges: TypeAlias = "dict[str, dict[str, str]]"  # table → old id → the id that is kept
 
 
@@ -60,8 +68,23 @@ def _merge_rows(table: str, rows: pd.DataFrame, merges: Merges) -> pd.DataFrame:
     count = int(touched.sum())
     late = pd.Series(rows.index >= len(rows) - count)
     rows = _drop_loops(table, rows, late)
-    key = unique_key(table)
-    return _unite(rows, [*key]) if key else rows[~(rows.duplicated() & late)]
+    if not (key := unique_key(table)):
+        return rows[~(rows.duplicated() & late)]
+    if nature(table).alone:
+        return _let_follow(rows, late.reindex(rows.index), [*nature(table).key])
+    return _unite(rows, [*key])
+
+
+def _let_follow(rows: pd.DataFrame, late: pd.Series[bool], key: list[str]) -> pd.DataFrame:
+    """Leave out late states that begin within others of their key, and end each at the next."""
+    begun = [*key, "since"]
+    rows = rows.assign(late=late).sort_values(begun, na_position="first", ignore_index=True)
+    last = rows["until"].fillna(_NEVER).mask(rows["late"]).groupby([rows[one] for one in key])
+    within = rows["late"] & (last.ffill() > rows["since"])
+    rows = rows[~within].drop(columns="late").drop_duplicates(begun, ignore_index=True)
+    following = rows.groupby(key)["since"].shift(-1)
+    cut = following.notna() & ~(rows["until"] <= following)
+    return rows.assign(until=rows["until"].mask(cut, following))
 
 
 def _drop_loops(table: str, rows: pd.DataFrame, touched: pd.Series[bool]) -> pd.DataFrame:

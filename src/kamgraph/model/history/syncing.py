@@ -80,12 +80,13 @@ def sync(
 
     What becomes of them:
 
-    - Who is new has ``since`` the day, or their own; who is gone has ``until`` the day. Who comes
-      back has a row that never ended, as a person has only one. Of who joined and left on the
-      same day nothing is left.
-    - Attributes of people, organizations, deals and interactions are those of the export where
-      it has any, and are not dated: an earlier graph shows a person in the organization of
-      today. A new deal without ``created`` was created on the day.
+    - Who is new has ``since`` the day, or their own; who is gone has ``until`` the day. Of who
+      joined and left on the same day nothing is left.
+    - Who comes back, or is in another organization, has positions from then on: one for the time
+      before, one from the day. Of who has positions the one in effect ends, and another begins,
+      when the export shows another organization, title, function or level.
+    - Other attributes of people, organizations, deals and interactions are those of the export
+      where it has any, and are not dated. A new deal without ``created`` was created on the day.
     - Ties, roles and team: one that is gone ends, one that is new begins on the day; a tie of
       another strength or confidence does both. Lines and roles of who is gone stay, as a seat
       that is vacant or has a successor, until the export gives them to somebody else.

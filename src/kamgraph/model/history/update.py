@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.accounts import account_of, find_circles
+from kamgraph.model.history.careers import keep_positions
 from kamgraph.model.history.coverage import find_compared, list_covered_organizations
 from kamgraph.model.history.dated import bring_to_day, end_rows
 from kamgraph.model.history.differences import describe_rows, describe_updates, differences
@@ -43,7 +44,10 @@ def update(known: Tables, export: Tables, day: pd.Timestamp) -> tuple[Tables, li
     things = {table: _update_things(table, known, export, day) for table in tables_of("things")}
     fitted, changes = _fit(known | things, known["people"])
     after = fitted.copy()
+    after["positions"] = keep_positions(known["people"], fitted["positions"], export, day)
     for table in tables_of("states"):
+        if table == "positions":
+            continue
         ending = find_compared(table, fitted, export, day)
         after[table] = bring_to_day(
             fitted[table], export[table], table=table, compared=ending, day=day
@@ -55,7 +59,9 @@ def update(known: Tables, export: Tables, day: pd.Timestamp) -> tuple[Tables, li
             changes += describe_rows("added", table, new)
             after[table] = pd.concat(align_columns(fitted[table], new), ignore_index=True)
     before = fitted | {table: known[table] for table in things}
-    return after, [*changes, *differences(before, after, day)]
+    changes += differences(before, after, day)
+    told = {change.subject for change in changes if change.table == "people"}
+    return after, [one for one in changes if one.table != "positions" or one.subject not in told]
 
 
 def _update_things(table: str, known: Tables, export: Tables, day: pd.Timestamp) -> pd.DataFrame:
@@ -118,7 +124,8 @@ def _move_to_deals_account(rows: pd.DataFrame, column: str, tables: Tables) -> p
         return rows
     account = account_of(tables["organizations"])
     owner = rows["deal"].map(tables["deals"].set_index("id")["account"])
-    foreign = owner.notna() & (rows[column].map(account) != owner.map(account))
+    named = owner.notna() & rows[column].notna()
+    foreign = named & (rows[column].map(account) != owner.map(account))
     return rows.assign(**{column: rows[column].mask(foreign, owner)})
 
 
