@@ -10,7 +10,7 @@ import pandas as pd
 from kamgraph import kernels
 from kamgraph.graph.decision_rule import NEUTRAL, apply_rule, differentiate, measure_steps
 from kamgraph.graph.influence import own_share
-from kamgraph.graph.scale import choice, weigh_axes
+from kamgraph.graph.scale import choice
 from kamgraph.model.result import Axis, Index, Points, Record, Score, TableOnly, returns
 from kamgraph.model.rounding import ROUNDING, at_least
 from kamgraph.model.vocabulary import AXES
@@ -75,7 +75,7 @@ def verdict(graph: RelationshipGraph) -> pd.DataFrame:
 
 def _find_margins(graph: RelationshipGraph, for_us: np.ndarray) -> np.ndarray:
     """Return how many errors turn the choice of each scope, -1 where no number looked at does."""
-    weights = weigh_axes(graph.counted[graph.scope], graph.policy)
+    weights = graph.axis_weights[graph.scope]
     steps = measure_steps(graph) * np.where(for_us, -1.0, 1.0)[graph.scope][:, None]
     free = graph.graded & ~graph.vacant[:, None] & graph.counted[graph.scope]
     stance, margin = np.nan_to_num(graph.stance), np.full(len(for_us), -1)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kamgraph.graph.scale import NONE_AT_ALL, choice, score, weigh_axes
+from kamgraph.graph.scale import NONE_AT_ALL, choice, score
 from kamgraph.model.rounding import ROUNDING, at_least
 from kamgraph.model.vocabulary import AXES
 
@@ -37,7 +37,7 @@ class Decision(NamedTuple):
 
 def choose(graph: Measured) -> Band:
     """Return the choice of each person after influence."""
-    weights = weigh_axes(graph.counted[graph.scope], graph.policy)
+    weights = graph.axis_weights[graph.scope]
     x, y = graph.equilibrium, graph.half_width
     low, high = choice(np.maximum(x - y, -1.0), weights), choice(np.minimum(x + y, 1.0), weights)
     none = np.isnan(weights).any(axis=1)
@@ -48,7 +48,7 @@ def decide(graph: Measured) -> Decision:
     """Return the choice of each scope by the decision rule, and its bounds by the same rule."""
     value, low, high = graph.personal_choice
     chosen, limited_by, voice = apply_rule(graph, np.nan_to_num(value, nan=NEUTRAL), NEUTRAL)
-    weights = weigh_axes(graph.counted, graph.policy)
+    weights = graph.axis_weights
     return Decision(
         choice=np.where(np.isnan(weights).any(axis=1), np.nan, chosen),
         low=apply_rule(graph, low, 0.0)[0],
@@ -60,7 +60,7 @@ def decide(graph: Measured) -> Decision:
 
 def decide_unmoved(graph: Measured) -> np.ndarray:
     """Return the choice of each scope if nobody talked to anybody."""
-    weights = weigh_axes(graph.counted, graph.policy)
+    weights = graph.axis_weights
     alone = choice(np.nan_to_num(graph.stance), weights[graph.scope])
     chosen, _, _ = apply_rule(graph, np.nan_to_num(alone, nan=NEUTRAL), NEUTRAL)
     return np.where(np.isnan(weights).any(axis=1), np.nan, chosen)
@@ -99,7 +99,7 @@ def _find_voices(graph: Measured, role: str, part: Part, chosen: np.ndarray) -> 
 
 def measure_slopes(graph: Measured) -> np.ndarray:
     """Return (nodes, axes), by how much a point of a person's score moves their scope's choice."""
-    weights = weigh_axes(graph.counted[graph.scope], graph.policy)
+    weights = graph.axis_weights[graph.scope]
     chosen = np.nan_to_num(graph.personal_choice.value)
     return differentiate(graph.equilibrium, chosen, graph.decision.voice, weights)
 
@@ -142,7 +142,7 @@ def find_supporters(graph: Measured) -> np.ndarray:
     """Return who supports us by their own stance, known on every axis that counts."""
     counted = graph.counted[graph.scope]
     known = ((graph.certainty > 0) | ~counted).all(axis=1) & counted.any(axis=1)
-    own = choice(np.nan_to_num(graph.stance), weigh_axes(counted, graph.policy))
+    own = choice(np.nan_to_num(graph.stance), graph.axis_weights[graph.scope])
     return known & ~graph.vacant & at_least(own, graph.policy.supportive)
 
 

@@ -18,7 +18,9 @@ KEY_KINDS = ("direct", "assumed", "indirect")
 def name_key_kinds(graph: Measured) -> np.ndarray:
     """Return how each node is a key person: one of KEY_KINDS, external, or not at all (empty)."""
     consents = graph.consents & graph.theirs
-    key = _keep_most(graph, consents, _find_cover(graph))
+    order = _order_by_power(graph)
+    cover = _find_cover(graph, order)
+    key = _keep_most(graph, consents, order[(consents | cover)[order]])
     # A holder of a consent role is direct whatever the role weighs.
     direct = consents | (graph.recorded_weight > 0)
     return np.select(
@@ -34,17 +36,16 @@ def find_consent_holders(graph: Measured) -> np.ndarray:
     return np.any([np.zeros(len(graph.scope), dtype=bool), *held], axis=0)
 
 
-def _order(graph: Measured, *first: np.ndarray) -> np.ndarray:
-    """Return customers' and partners' nodes by scope, then some ranks, then power, then id."""
-    size = np.round(np.abs(graph.power), 9)
-    order = np.lexsort((-size, *first, graph.scope))
-    return order[graph.theirs[order]]
+def _order_by_power(graph: Measured) -> np.ndarray:
+    """Return customers' and partners' nodes by scope, then power, then id."""
+    theirs = np.flatnonzero(graph.theirs)
+    size = np.round(np.abs(graph.power[theirs]), 9)
+    return theirs[np.lexsort((-size, graph.scope[theirs]))]
 
 
-def _find_cover(graph: Measured) -> np.ndarray:
+def _find_cover(graph: Measured, order: np.ndarray) -> np.ndarray:
     """Return the fewest nodes who hold enough of all power together, and equals of the last."""
     size = np.where(graph.theirs, np.abs(graph.power), 0.0)
-    order = _order(graph)
     scope, power = graph.scope[order], size[order]
     enough = graph.policy.key_cover * graph.scope_sums(size)
     running = np.cumsum(power)
@@ -58,10 +59,9 @@ def _find_cover(graph: Measured) -> np.ndarray:
     return cover
 
 
-def _keep_most(graph: Measured, consents: np.ndarray, cover: np.ndarray) -> np.ndarray:
-    """Return those who consent and the cover, as many in each scope as a review can talk about."""
-    order = _order(graph, ~consents)
-    order = order[(consents | cover)[order]]
+def _keep_most(graph: Measured, consents: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """Return the first of an order in each scope, who consents before others, as policy allows."""
+    order = order[np.lexsort((~consents[order], graph.scope[order]))]
     scope = graph.scope[order]
     rank = np.arange(len(order)) - np.searchsorted(scope, scope)
     key = np.zeros(len(graph.scope), dtype=bool)

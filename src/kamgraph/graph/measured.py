@@ -15,6 +15,7 @@ from kamgraph.graph.content import Content
 from kamgraph.graph.decision import DecisionWeights, weigh_decision
 from kamgraph.graph.influence import add_pulls, list_chain_steps, own_share, scale_pull
 from kamgraph.graph.key_kinds import KEY_KINDS, find_consent_holders, name_key_kinds
+from kamgraph.graph.scale import weigh_axes
 from kamgraph.model.rounding import ROUNDING
 
 if TYPE_CHECKING:
@@ -155,6 +156,11 @@ class Measured(Content):
         """(scopes, axes), how far the acceptance may be off for what and who is not known."""
         width = self.scope_sums(self.decision_weight[:, None] * self.half_width)
         return width + self.decision_weights.unnamed[:, None]
+
+    @cached_property
+    def axis_weights(self) -> np.ndarray:
+        """(scopes, axes), what each axis counts in choices; missing where none does."""
+        return weigh_axes(self.counted, self.policy)
 
     @cached_property
     def personal_choice(self) -> decision_rule.Band:

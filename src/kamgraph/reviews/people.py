@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kamgraph.graph.scale import weigh_axes
 from kamgraph.model.vocabulary import AXES, FUNCTIONS, GRADES
 from kamgraph.model.voice import list_words, say, say_label, share
 
@@ -78,7 +77,7 @@ def _say_age(grade: str, day: Any, known: float) -> str:
 
 def average_axes(parts: pd.DataFrame, graph: RelationshipGraph) -> pd.Series[float]:
     """Return the mean of the axes that count, by what each counts in the choice."""
-    weights = np.nan_to_num(weigh_axes(graph.counted, graph.policy)[0])
+    weights = np.nan_to_num(graph.axis_weights[0])
     return parts[list(AXES.words)].fillna(0.0) @ weights
 
 
