@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.graph.decision_rule import measure_steps
+from kamgraph.graph.scale import measure_steps
 from kamgraph.model.result import (
     Axis,
     Index,
@@ -55,7 +55,9 @@ def sensitivity(graph: RelationshipGraph) -> pd.DataFrame:
     shown = graph.rank((graph.power != 0) & ~graph.vacant, graph.power)
     power = graph.power[shown]
     parts = []
-    for number, (axis, step) in enumerate(zip(AXES.words, measure_steps(graph), strict=True)):
+    for number, (axis, step) in enumerate(
+        zip(AXES.words, measure_steps(graph.policy), strict=True)
+    ):
         uncertain = graph.bearing[shown] * (1.0 - graph.certainty[shown, number])
         part = pd.DataFrame(
             {

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from kamgraph import kernels
-from kamgraph.graph.decision_rule import NEUTRAL, apply_rule, differentiate, measure_steps
+from kamgraph.graph.decision_rule import NEUTRAL, apply_rule, differentiate
 from kamgraph.graph.influence import own_share
-from kamgraph.graph.scale import choice
+from kamgraph.graph.scale import choice, measure_steps
 from kamgraph.model.result import Axis, Index, Points, Record, Score, TableOnly, returns
 from kamgraph.model.rounding import ROUNDING, at_least
 from kamgraph.model.vocabulary import AXES
@@ -76,7 +76,7 @@ def verdict(graph: RelationshipGraph) -> pd.DataFrame:
 def _find_margins(graph: RelationshipGraph, for_us: np.ndarray) -> np.ndarray:
     """Return how many errors turn the choice of each scope, -1 where no number looked at does."""
     weights = graph.axis_weights[graph.scope]
-    steps = measure_steps(graph) * np.where(for_us, -1.0, 1.0)[graph.scope][:, None]
+    steps = measure_steps(graph.policy) * np.where(for_us, -1.0, 1.0)[graph.scope][:, None]
     free = graph.graded & ~graph.vacant[:, None] & graph.counted[graph.scope]
     stance, margin = np.nan_to_num(graph.stance), np.full(len(for_us), -1)
     waiting = ~np.isnan(graph.decision.choice)
@@ -103,7 +103,7 @@ def _find_worst(
     """Return in each waiting scope the node whose error would do most, and all nodes' signs."""
     settled, _, chosen, voice = _apply(graph, stance, weights)
     slopes = graph.trace_back(differentiate(settled, chosen, voice, weights))
-    effect = (np.abs(slopes) * free * measure_steps(graph)).sum(axis=1)
+    effect = (np.abs(slopes) * free * measure_steps(graph.policy)).sum(axis=1)
     nodes = np.flatnonzero((effect > ROUNDING) & waiting[graph.scope])
     order = nodes[np.lexsort((nodes, -np.round(effect[nodes], 9), graph.scope[nodes]))]
     return order[np.unique(graph.scope[order], return_index=True)[1]], np.sign(slopes)

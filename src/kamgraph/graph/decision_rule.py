@@ -8,11 +8,10 @@ import numpy as np
 
 from kamgraph.graph.scale import NONE_AT_ALL, choice, score
 from kamgraph.model.rounding import ROUNDING, at_least
-from kamgraph.model.vocabulary import AXES
 
 if TYPE_CHECKING:
     from kamgraph.graph.decision import Part
-    from kamgraph.graph.measured import Measured
+    from kamgraph.graph.settled import Settled
 
 NEUTRAL = 50.0
 
@@ -35,7 +34,7 @@ class Decision(NamedTuple):
     voice: np.ndarray  # (nodes,) what each person's choice counts in the mean that binds
 
 
-def choose(graph: Measured) -> Band:
+def choose(graph: Settled) -> Band:
     """Return the choice of each person after influence."""
     weights = graph.axis_weights[graph.scope]
     x, y = graph.equilibrium, graph.half_width
@@ -44,9 +43,9 @@ def choose(graph: Measured) -> Band:
     return Band(choice(x, weights), np.where(none, 0.0, low), np.where(none, 100.0, high))
 
 
-def decide(graph: Measured) -> Decision:
+def decide(graph: Settled, people: Band) -> Decision:
     """Return the choice of each scope by the decision rule, and its bounds by the same rule."""
-    value, low, high = graph.personal_choice
+    value, low, high = people
     chosen, limited_by, voice = apply_rule(graph, np.nan_to_num(value, nan=NEUTRAL), NEUTRAL)
     weights = graph.axis_weights
     return Decision(
@@ -58,7 +57,7 @@ def decide(graph: Measured) -> Decision:
     )
 
 
-def decide_unmoved(graph: Measured) -> np.ndarray:
+def decide_unmoved(graph: Settled) -> np.ndarray:
     """Return the choice of each scope if nobody talked to anybody."""
     weights = graph.axis_weights
     alone = choice(np.nan_to_num(graph.stance), weights[graph.scope])
@@ -67,7 +66,7 @@ def decide_unmoved(graph: Measured) -> np.ndarray:
 
 
 def apply_rule(
-    graph: Measured, chosen: np.ndarray, unnamed: float
+    graph: Settled, chosen: np.ndarray, unnamed: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the choice of scopes by that of people and of those not on the list; what binds."""
     weights = graph.decision_weights
@@ -85,7 +84,7 @@ def apply_rule(
     return np.clip(least, 0.0, 100.0), limited_by, voice
 
 
-def _find_voices(graph: Measured, role: str, part: Part, chosen: np.ndarray) -> np.ndarray:
+def _find_voices(graph: Settled, role: str, part: Part, chosen: np.ndarray) -> np.ndarray:
     """Return what each person's choice counts in a role: its share, or all of its worst holder."""
     if graph.policy.decision_rule != "unanimous":
         return part.share
@@ -97,11 +96,10 @@ def _find_voices(graph: Measured, role: str, part: Part, chosen: np.ndarray) -> 
     return np.where(part.held[graph.scope], alone, part.share)
 
 
-def measure_slopes(graph: Measured) -> np.ndarray:
+def measure_slopes(graph: Settled, people: Band, decision: Decision) -> np.ndarray:
     """Return (nodes, axes), by how much a point of a person's score moves their scope's choice."""
     weights = graph.axis_weights[graph.scope]
-    chosen = np.nan_to_num(graph.personal_choice.value)
-    return differentiate(graph.equilibrium, chosen, graph.decision.voice, weights)
+    return differentiate(graph.equilibrium, np.nan_to_num(people.value), decision.voice, weights)
 
 
 def differentiate(
@@ -113,32 +111,19 @@ def differentiate(
     return np.divide(rise, scores, out=np.zeros(scores.shape), where=scores >= NONE_AT_ALL)
 
 
-def measure_steps(graph: Measured) -> np.ndarray:
-    """Return the difference between two grades of each axis."""
-    return np.array([2.0 / (len(graph.policy.scales[axis]) - 1) for axis in AXES.words])
-
-
-def measure_axis_errors(graph: Measured) -> np.ndarray:
-    """Return (scopes, axes), the error of each score in points, as grades may be one step off."""
-    spread = np.sqrt(graph.policy.grade_error * graph.scope_sums(graph.power**2))
-    return np.where(graph.counted, 50.0 * measure_steps(graph) * spread[:, None], np.nan)
-
-
-def measure_error(graph: Measured) -> np.ndarray:
+def measure_error(graph: Settled, slopes: np.ndarray, chosen: np.ndarray) -> np.ndarray:
     """Return the error of each scope's choice in points, by its slope in each axis."""
-    slopes = graph.scope_sums(graph.choice_slopes)
-    errors = np.nan_to_num(slopes * graph.axis_errors)
-    return np.where(np.isnan(graph.decision.choice), np.nan, np.sqrt((errors**2).sum(axis=1)))
+    errors = np.nan_to_num(graph.scope_sums(slopes) * graph.axis_errors)
+    return np.where(np.isnan(chosen), np.nan, np.sqrt((errors**2).sum(axis=1)))
 
 
-def find_blockers(graph: Measured, consents: np.ndarray) -> np.ndarray:
+def find_blockers(graph: Settled, chosen: np.ndarray) -> np.ndarray:
     """Return which holders of consent roles oppose us, vacant seats never."""
-    chosen = graph.personal_choice.value
     against = ~np.isnan(chosen) & ~at_least(chosen, graph.policy.opposing)
-    return consents & ~graph.vacant & against
+    return graph.consents & ~graph.vacant & against
 
 
-def find_supporters(graph: Measured) -> np.ndarray:
+def find_supporters(graph: Settled) -> np.ndarray:
     """Return who supports us by their own stance, known on every axis that counts."""
     counted = graph.counted[graph.scope]
     known = ((graph.certainty > 0) | ~counted).all(axis=1) & counted.any(axis=1)
@@ -146,16 +131,15 @@ def find_supporters(graph: Measured) -> np.ndarray:
     return known & ~graph.vacant & at_least(own, graph.policy.supportive)
 
 
-def judge_status(graph: Measured) -> np.ndarray:
+def judge_status(
+    graph: Settled, stake: np.ndarray, supporters: np.ndarray, blockers: np.ndarray
+) -> np.ndarray:
     """Return the colour of each scope: grey while too little is known of the key people."""
     counted = graph.counted[graph.scope]
     known = graph.certainty.sum(axis=1, where=counted) / np.maximum(counted.sum(axis=1), 1)
-    judged = graph.scope_sums(graph.stake * known)
-    enough = graph.policy.judged * graph.scope_sums(graph.stake)
-    grey = ~at_least(judged - enough, 0.0) | (graph.scope_sums(graph.key) == 0)
-    grey |= ~graph.counted.any(axis=1)
-    blocked = graph.scope_sums(graph.blockers) > 0
-    supported = graph.scope_sums(graph.key & graph.supporters)
-    signed = graph.scope_sums(graph.key & graph.supporters & graph.consents)
-    cases = [grey, blocked | (supported == 0), signed > 0]
-    return np.select(cases, ["grey", "red", "green"], "amber")
+    missing = graph.policy.judged * graph.scope_sums(stake) - graph.scope_sums(stake * known)
+    grey = ~at_least(-missing, 0.0) | ~graph.counted.any(axis=1)
+    blocked = graph.scope_sums(blockers) > 0
+    supported = graph.scope_sums(supporters) > 0
+    signed = graph.scope_sums(supporters & graph.consents) > 0
+    return np.select([grey, blocked | ~supported, signed], ["grey", "red", "green"], "amber")

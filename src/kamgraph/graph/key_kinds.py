@@ -9,13 +9,13 @@ import numpy as np
 from kamgraph.model.rounding import ROUNDING, at_least
 
 if TYPE_CHECKING:
-    from kamgraph.graph.measured import Measured
+    from kamgraph.graph.settled import Settled
 
 
 KEY_KINDS = ("direct", "assumed", "indirect")
 
 
-def name_key_kinds(graph: Measured) -> np.ndarray:
+def name_key_kinds(graph: Settled) -> np.ndarray:
     """Return how each node is a key person: one of KEY_KINDS, external, or not at all (empty)."""
     consents = graph.consents & graph.theirs
     order = _order_by_power(graph)
@@ -30,20 +30,14 @@ def name_key_kinds(graph: Measured) -> np.ndarray:
     )
 
 
-def find_consent_holders(graph: Measured) -> np.ndarray:
-    """Return which nodes are recorded to hold a role without which nothing is decided."""
-    held = [graph.holds(role) for role in graph.policy.consent_roles]
-    return np.any([np.zeros(len(graph.scope), dtype=bool), *held], axis=0)
-
-
-def _order_by_power(graph: Measured) -> np.ndarray:
+def _order_by_power(graph: Settled) -> np.ndarray:
     """Return customers' and partners' nodes by scope, then power, then id."""
     theirs = np.flatnonzero(graph.theirs)
     size = np.round(np.abs(graph.power[theirs]), 9)
     return theirs[np.lexsort((-size, graph.scope[theirs]))]
 
 
-def _find_cover(graph: Measured, order: np.ndarray) -> np.ndarray:
+def _find_cover(graph: Settled, order: np.ndarray) -> np.ndarray:
     """Return the fewest nodes who hold enough of all power together, and equals of the last."""
     size = np.where(graph.theirs, np.abs(graph.power), 0.0)
     scope, power = graph.scope[order], size[order]
@@ -59,7 +53,7 @@ def _find_cover(graph: Measured, order: np.ndarray) -> np.ndarray:
     return cover
 
 
-def _keep_most(graph: Measured, consents: np.ndarray, order: np.ndarray) -> np.ndarray:
+def _keep_most(graph: Settled, consents: np.ndarray, order: np.ndarray) -> np.ndarray:
     """Return the first of an order in each scope, who consents before others, as policy allows."""
     order = order[np.lexsort((~consents[order], graph.scope[order]))]
     scope = graph.scope[order]
@@ -69,7 +63,7 @@ def _keep_most(graph: Measured, consents: np.ndarray, order: np.ndarray) -> np.n
     return key
 
 
-def _find_external(graph: Measured, key: np.ndarray) -> np.ndarray:
+def _find_external(graph: Settled, key: np.ndarray) -> np.ndarray:
     """Return which of ours and of competitors have as much power as the least of the key people."""
     size = np.abs(graph.power)
     least = np.full(len(graph.starts) - 1, np.inf)

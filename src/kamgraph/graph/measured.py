@@ -11,11 +11,9 @@ import numpy as np
 from kamgraph import kernels
 from kamgraph.graph import decision_rule
 from kamgraph.graph.codes import PARTNER
-from kamgraph.graph.content import Content
-from kamgraph.graph.decision import DecisionWeights, weigh_decision
-from kamgraph.graph.influence import add_pulls, list_chain_steps, own_share, scale_pull
-from kamgraph.graph.key_kinds import KEY_KINDS, find_consent_holders, name_key_kinds
-from kamgraph.graph.scale import weigh_axes
+from kamgraph.graph.influence import list_chain_steps
+from kamgraph.graph.key_kinds import KEY_KINDS, name_key_kinds
+from kamgraph.graph.settled import Settled
 from kamgraph.model.rounding import ROUNDING
 
 if TYPE_CHECKING:
@@ -40,18 +38,8 @@ class Losses(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Measured(Content):
+class Measured(Settled):
     """A graph with its measures, each computed at most once."""
-
-    @cached_property
-    def pull(self) -> Matrix:
-        """The raw pull: row j lists who pulls j."""
-        return add_pulls(self._ties, self.vacant, self.policy)
-
-    @cached_property
-    def influence(self) -> Matrix:
-        """The influence matrix ``M``: row j lists who moves j."""
-        return scale_pull(self.pull, self.susceptibility)
 
     @cached_property
     def chain_steps(self) -> Matrix:
@@ -65,65 +53,9 @@ class Measured(Content):
         return self.chain_steps.transpose()
 
     @cached_property
-    def decision_weights(self) -> DecisionWeights:
-        """How the decision of each scope is shared out."""
-        return weigh_decision(self)
-
-    @property
-    def recorded_weight(self) -> np.ndarray:
-        """The weight of each node in its scope's decision by roles it is recorded to hold."""
-        return self.decision_weights.recorded
-
-    @property
-    def assumed_weight(self) -> np.ndarray:
-        """The weight of each node in its scope's decision as it fits roles that are open."""
-        return self.decision_weights.assumed
-
-    @cached_property
-    def decision_weight(self) -> np.ndarray:
-        """The weight of each node in its scope's decision."""
-        return self.recorded_weight + self.assumed_weight
-
-    @cached_property
-    def _settled(self) -> tuple[np.ndarray, np.ndarray]:
-        own = own_share(self.influence)[:, None]
-        fixed, width = own * np.nan_to_num(self.stance), own * (1.0 - self.certainty)
-        return kernels.solve_equilibrium(self.starts, *self.influence.arrays, fixed, width)
-
-    @cached_property
-    def equilibrium(self) -> np.ndarray:
-        """(nodes, axes), the stance on each axis after influence; the unknown begin at 0."""
-        return np.clip(self._settled[0], -1.0, 1.0)
-
-    @cached_property
-    def half_width(self) -> np.ndarray:
-        """(nodes, axes), how far the stance after influence may be off for what is not known."""
-        return np.clip(self._settled[1], 0.0, 1.0)
-
-    @cached_property
-    def power(self) -> np.ndarray:
-        """How much of its scope's decision hangs on each node's own stance, ``p = Vᵀ w``."""
-        return self.trace_back(self.decision_weight)
-
-    @cached_property
     def assumed_power(self) -> np.ndarray:
         """How much of the power of each node rests on roles that are open."""
         return self.trace_back(self.assumed_weight)
-
-    @cached_property
-    def bearing(self) -> np.ndarray:
-        """How far the bounds of its scope depend on what is known of each node."""
-        # As power, along the sizes of pulls: bounds widen whichever way they pull.
-        if not (self.influence.val < 0).any():
-            return self.power
-        return self.trace_back(self.decision_weight, in_size=True)
-
-    def trace_back(self, effect: np.ndarray, *, in_size: bool = False) -> np.ndarray:
-        """Return what each node's own stance does where settled stances have some effect."""
-        matrix = self.influence
-        pulls = np.abs(matrix.val) if in_size else matrix.val
-        lever = kernels.solve_leverage(self.starts, matrix.ptr, matrix.idx, pulls, effect)
-        return (own_share(matrix) * lever.T).T
 
     @cached_property
     def key_kind(self) -> np.ndarray:
@@ -136,33 +68,6 @@ class Measured(Content):
         return np.isin(self.key_kind, KEY_KINDS)
 
     @cached_property
-    def counted(self) -> np.ndarray:
-        """(scopes, axes), on which axes anything is known of anybody with power among theirs."""
-        power = np.where(self.theirs, np.abs(self.power), 0.0)
-        return self.scope_sums(power[:, None] * self.certainty) > 0
-
-    @cached_property
-    def own_acceptance(self) -> np.ndarray:
-        """(scopes, axes), what would be decided if nobody talked to anybody."""
-        return self.scope_sums(self.decision_weight[:, None] * np.nan_to_num(self.stance))
-
-    @cached_property
-    def acceptance(self) -> np.ndarray:
-        """(scopes, axes), the acceptance ``A_d = Σ p_i s_id`` of each axis, the unknown at 0."""
-        return self.scope_sums(self.power[:, None] * np.nan_to_num(self.stance))
-
-    @cached_property
-    def acceptance_width(self) -> np.ndarray:
-        """(scopes, axes), how far the acceptance may be off for what and who is not known."""
-        width = self.scope_sums(self.decision_weight[:, None] * self.half_width)
-        return width + self.decision_weights.unnamed[:, None]
-
-    @cached_property
-    def axis_weights(self) -> np.ndarray:
-        """(scopes, axes), what each axis counts in choices; missing where none does."""
-        return weigh_axes(self.counted, self.policy)
-
-    @cached_property
     def personal_choice(self) -> decision_rule.Band:
         """The choice of each node after influence, and its bounds."""
         return decision_rule.choose(self)
@@ -170,7 +75,7 @@ class Measured(Content):
     @cached_property
     def decision(self) -> decision_rule.Decision:
         """The choice of each scope, its bounds and what it rests on."""
-        return decision_rule.decide(self)
+        return decision_rule.decide(self, self.personal_choice)
 
     @cached_property
     def own_choice(self) -> np.ndarray:
@@ -180,27 +85,17 @@ class Measured(Content):
     @cached_property
     def choice_slopes(self) -> np.ndarray:
         """(nodes, axes), by how much a point of a person's score moves their scope's choice."""
-        return decision_rule.measure_slopes(self)
-
-    @cached_property
-    def axis_errors(self) -> np.ndarray:
-        """(scopes, axes), the error of each score in points, as grades may be one step off."""
-        return decision_rule.measure_axis_errors(self)
+        return decision_rule.measure_slopes(self, self.personal_choice, self.decision)
 
     @cached_property
     def error(self) -> np.ndarray:
         """The error of each scope's choice in points."""
-        return decision_rule.measure_error(self)
-
-    @cached_property
-    def consents(self) -> np.ndarray:
-        """Which nodes are recorded to hold a role without which nothing is decided."""
-        return find_consent_holders(self)
+        return decision_rule.measure_error(self, self.choice_slopes, self.decision.choice)
 
     @cached_property
     def blockers(self) -> np.ndarray:
         """Which of those who must consent oppose us."""
-        return decision_rule.find_blockers(self, self.consents)
+        return decision_rule.find_blockers(self, self.personal_choice.value)
 
     @cached_property
     def supporters(self) -> np.ndarray:
@@ -210,7 +105,9 @@ class Measured(Content):
     @cached_property
     def status(self) -> np.ndarray:
         """The colour of each scope: grey, red, amber or green."""
-        return decision_rule.judge_status(self)
+        return decision_rule.judge_status(
+            self, self.stake, self.key & self.supporters, self.blockers
+        )
 
     @cached_property
     def best_routes(self) -> Routes:

@@ -19,6 +19,11 @@ def score(stance: np.ndarray) -> np.ndarray:
     return np.clip(50.0 * (1.0 + stance), 0.0, 100.0)
 
 
+def measure_steps(policy: Policy) -> np.ndarray:
+    """Return the difference between two grades of each axis."""
+    return np.array([2.0 / (len(policy.scales[axis]) - 1) for axis in AXES.words])
+
+
 def weigh_axes(counted: np.ndarray, policy: Policy) -> np.ndarray:
     """Return what each axis counts in the choice of each row, 1 in sum; NaN where none counts."""
     weights = counted * np.array([policy.axis_weights[axis] for axis in AXES.words])
