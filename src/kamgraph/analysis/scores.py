@@ -111,7 +111,7 @@ def scores(graph: RelationshipGraph) -> pd.DataFrame:
             "weakest": pd.array(weakest(graph.acceptance, graph.counted), dtype="str"),
             "limited_by": pd.Series(chosen.limited_by, dtype="str").replace("", pd.NA).array,
             "blocked_by": pd.Series(_list_blockers(graph), dtype=object).array,
-            "known": _measure_known(graph),
+            "known": _measure_certainty(graph),
             "roles_known": graph.decision_weights.roles_known,
             "unnamed": graph.decision_weights.unnamed,
             "coverage": graph.coverage,
@@ -141,7 +141,7 @@ def _list_blockers(graph: RelationshipGraph) -> list[tuple[str, ...]]:
     ]
 
 
-def _measure_known(graph: RelationshipGraph) -> np.ndarray:
+def _measure_certainty(graph: RelationshipGraph) -> np.ndarray:
     known = 1.0 - graph.acceptance_width.mean(axis=1)
     return np.where(known < ROUNDING, 0.0, known)
 

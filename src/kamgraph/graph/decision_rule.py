@@ -57,7 +57,7 @@ def decide(graph: Settled, people: Band) -> Decision:
     )
 
 
-def decide_unmoved(graph: Settled) -> np.ndarray:
+def decide_alone(graph: Settled) -> np.ndarray:
     """Return the choice of each scope if nobody talked to anybody."""
     weights = graph.axis_weights
     alone = choice(np.nan_to_num(graph.stance), weights[graph.scope])

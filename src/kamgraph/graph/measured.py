@@ -80,7 +80,7 @@ class Measured(Settled):
     @cached_property
     def own_choice(self) -> np.ndarray:
         """The choice of each scope if nobody talked to anybody."""
-        return decision_rule.decide_unmoved(self)
+        return decision_rule.decide_alone(self)
 
     @cached_property
     def choice_slopes(self) -> np.ndarray:

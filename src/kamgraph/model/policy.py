@@ -295,7 +295,7 @@ class Policy(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _refuse_removed(cls, values: Any) -> Any:
+    def _refuse_old_names(cls, values: Any) -> Any:
         if removed := sorted(_REMOVED.keys() & values):
             message = "; ".join(f"'{name}' is gone: {_REMOVED[name]}" for name in removed)
             raise ValueError(message)
