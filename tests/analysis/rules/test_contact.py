@@ -1,7 +1,6 @@
 import pytest
 
 import kamgraph as k
-from books import book
 from kamgraph.analysis.gaps import gaps
 from kamgraph.analysis.rules.contact import (
     function_unreached,
@@ -11,15 +10,15 @@ from kamgraph.analysis.rules.contact import (
     out_of_reach,
     single_thread,
 )
-from rule_rows import REVIEWS, demo, key_persons, persons, sentences
+from rule_rows import HELD_ALONE, REVIEWS, demo, key_persons, persons, recorded, sentences
 
 every_review = pytest.mark.parametrize("review", REVIEWS)
 FIRM = {"people": "ann acme; bo acme; vic us", "roles": "ann approver acme"}
 
 
-def firm(policy=None, **tables):
+def firm(policy=HELD_ALONE, **tables):
     """Ann decides; Bo and one of us, Vic, are there too."""
-    return k.build_graph(book(**{**FIRM, **tables}), account="acme", policy=policy)
+    return k.build_graph(recorded(**{**FIRM, **tables}), account="acme", policy=policy)
 
 
 # Without contact.
@@ -64,6 +63,13 @@ def test_strangers_are_the_key_persons_without_a_tie_of_ours(review):
     assert persons(no_contact, graph) == list(key_persons(graph).difference(met))
 
 
+def test_one_of_us_who_knows_them_at_another_firm_knows_them():
+    people = "ann acme; dora bravo; vic us"
+    roles = "ann approver acme; dora decision_maker acme"
+    graph = firm(people=people, roles=roles, ties="vic knows dora trusted")
+    assert persons(no_contact, graph) == ["ann"]
+
+
 # Out of reach.
 
 
@@ -80,8 +86,26 @@ def test_out_of_reach_tells_how_little_arrives():
     assert sentences(out_of_reach, firm(ties="vic knows ann 0.1")) == [
         "vic knows ann only slightly (10%), and no other way is better."
     ]
-    assert sentences(out_of_reach, firm(**tables, ties="vic knows bo 0.3; bo influences ann")) == [
+    assert sentences(out_of_reach, firm(**tables, ties="vic knows bo 0.2; bo influences ann")) == [
         "Our word hardly reaches ann: the best route, vic → bo → ann, carries 15% of it."
+    ]
+
+
+def test_a_friendship_that_has_cooled_is_told_as_such():
+    # 1,461 days of 720 each leave a quarter of 0.75, a little less than 0.2.
+    old = firm(ties="vic knows ann in_depth since=2022-01-01").at("2026-01-01")
+    assert sentences(out_of_reach, old) == [
+        "vic was once close to ann, but nothing has been recorded since 1 January 2022 (18%)."
+    ]
+    # Who met since then has been close until then.
+    met = "m 2023-01-01 visit vic; m 2023-01-01 visit ann"
+    later = firm(ties="vic knows ann in_depth since=2022-01-01", interactions=met)
+    assert persons(out_of_reach, later.at("2024-01-01")) == []
+    assert "since 1 January 2023" in sentences(out_of_reach, later.at("2027-01-01"))[0]
+    # Who was never close has not cooled.
+    brief = firm(ties="vic knows ann 0.1 since=2025-12-01").at("2026-01-01")
+    assert sentences(out_of_reach, brief) == [
+        "vic knows ann only slightly (10%), and no other way is better."
     ]
 
 
@@ -127,8 +151,8 @@ def test_single_threads_are_those_that_reach_counts(review):
 # No touch.
 
 
-def met(day, policy=None):
-    graph = firm(policy, ties="vic knows ann", interactions=f"m {day} visit vic; m {day} visit ann")
+def met(day):
+    graph = firm(ties="vic knows ann", interactions=f"m {day} visit vic; m {day} visit ann")
     return graph.at("2026-04-01")
 
 
@@ -141,6 +165,40 @@ def test_no_touch_tells_for_how_long_and_who_should_go():
     graph = met("2026-01-30")
     assert sentences(no_touch, graph) == ["None of us has been in touch with ann for 61 days."]
     assert sentences(no_touch, graph, "action")[0].startswith("Have vic see ann")
+
+
+MAIL = "m {day} email vic part={ours}; m {day} email ann part={theirs}"
+
+
+def mailed(*rows):
+    mails = [MAIL.format(day=day, ours=ours, theirs=theirs) for day, ours, theirs in rows]
+    numbered = "; ".join(mail.replace("m ", f"m{n} ") for n, mail in enumerate(mails))
+    return firm(ties="vic knows ann", interactions=numbered).at("2026-04-01")
+
+
+def test_mail_without_an_answer_is_no_touch_and_is_told():
+    graph = mailed(("2026-03-30", "from", "to"))
+    assert sentences(no_touch, graph) == [
+        "vic has written to ann, but no answer and no meeting is on record."
+    ]
+    assert sentences(no_touch, graph, "action") == [
+        "Try another way to ann than writing once more."
+    ]
+    assert persons(no_touch, mailed(("2026-03-30", "to", "from"))) == []
+
+
+def test_silence_since_an_old_answer_is_told_with_who_wrote():
+    graph = mailed(("2026-01-01", "to", "from"), ("2026-03-30", "from", "cc"))
+    assert sentences(no_touch, graph) == [
+        "ann has neither met nor answered any of us for 90 days, though vic has written since."
+    ]
+
+
+def test_a_circular_to_both_is_nothing():
+    graph = mailed(("2026-03-30", "cc", "to"))
+    assert sentences(no_touch, graph) == [
+        "vic knows ann, but no meeting, call or mail is on record."
+    ]
 
 
 def test_a_contact_without_any_interaction_has_never_been_touched():
@@ -177,6 +235,17 @@ def test_the_nearest_peer_is_named():
     ]
 
 
+def test_where_levels_of_ours_are_unknown_it_goes_as_far_as_they_are_recorded():
+    people = "ann acme level=1; vic us level=5; val us"
+    graph = firm(people=people, ties="vic knows ann; val knows ann")
+    assert sentences(level_gap, graph) == [
+        (
+            "As far as our levels are recorded, ann (level 1) talks to no peer of ours: the nearest is "
+            "vic (level 5)."
+        )
+    ]
+
+
 def test_who_is_known_to_nobody_has_no_level_gap():
     assert persons(level_gap, firm(people="ann acme level=1; vic us level=5")) == []
 
@@ -195,7 +264,7 @@ def test_a_peer_closes_the_gap_that_a_strict_policy_finds():
 HALVES = "ann acme function=law; bo acme function=law; cy acme function=finance; vic us"
 
 
-def offices(ties="vic knows cy", policy=None):
+def offices(ties="vic knows cy", policy=HELD_ALONE):
     """Cy of finance has half of the decision, Ann and Bo of law a quarter each."""
     roles = "cy approver acme; ann evaluator acme; bo procurement acme"
     return firm(policy, people=HALVES, roles=roles, ties=ties)
@@ -216,8 +285,10 @@ def test_one_contact_reaches_a_function():
 
 
 def test_a_function_needs_a_key_persons_power():
-    assert persons(function_unreached, offices(policy=k.Policy(key_share=0.5))) == ["ann"]
-    assert persons(function_unreached, offices(policy=k.Policy(key_share=0.51))) == []
+    # Cy alone covers half; four fifths take all three.
+    half = k.Policy(required_roles={}, key_cover=0.5, consent_roles=())
+    assert persons(function_unreached, offices()) == ["ann"]
+    assert persons(function_unreached, offices(policy=half)) == []
 
 
 def test_people_without_a_function_are_in_none():
@@ -229,7 +300,9 @@ def test_nobody_of_an_unreached_function_is_reached():
     policy = k.Policy(reachable=0.45)
     graph = k.build_graph(k.load_demo(), account=account, deal=deal, as_of=day, policy=policy)
     people, reach = graph.people, k.reach(graph)["reach"]
-    functions = people.loc[persons(function_unreached, graph), "function"]
-    assert sorted(functions) == ["audit", "finance", "legal"]
-    inside = (people["side"] == "customer") & people["function"].isin(functions)
-    assert (reach[people.index[inside]] < policy.reachable).all()
+    customers = people[(people["side"] == "customer") & ~people["vacant"]]
+    heard = set(customers.loc[reach[customers.index] >= policy.reachable, "function"])
+    matter = set(people.loc[key_persons(graph).intersection(customers.index), "function"])
+    found = people.loc[persons(function_unreached, graph), "function"]
+    assert sorted(found) == sorted(matter - heard)
+    assert len(found)

@@ -1,32 +1,57 @@
+import numpy as np
 import pytest
 
 import kamgraph as k
-from books import book
 from kamgraph.analysis.rules.judgement import (
     assessment_old,
+    axis_ungraded,
+    blocked,
+    grades_contradict,
     never_assessed,
     opposing,
     opposition_unknown,
     rival_pull,
 )
-from rule_rows import REVIEWS, demo, key_persons, persons, sentences
+from rule_rows import HELD_ALONE, REVIEWS, demo, key_persons, persons, recorded, sentences
 
 every_review = pytest.mark.parametrize("review", REVIEWS)
 FIRM = {"people": "ann acme; bo acme; vic us; rob rival; rita rival", "roles": "ann approver acme"}
 
 
-def firm(policy=None, **tables):
+def firm(policy=HELD_ALONE, **tables):
     """Ann decides; Bo, one of us and two of a competitor are there too."""
-    return k.build_graph(book(**{**FIRM, **tables}), account="acme", policy=policy)
+    return k.build_graph(recorded(**{**FIRM, **tables}), account="acme", policy=policy)
 
 
 # Never assessed.
 
+PAIR = "ann approver acme; bo approver acme"
+ONE_KNOWN = "bo 2026-01-01 3 3 3"
 
-def test_each_axis_without_a_grade_is_told():
+
+def test_who_is_graded_on_no_axis_or_not_on_one_that_counts_is_told():
     assert sentences(never_assessed, firm()) == ["Nobody has ever graded ann."]
-    graph = firm(assessments="ann 2026-01-01 3")
+    graph = firm(roles=PAIR, assessments=f"ann 2026-01-01 3; {ONE_KNOWN}")
     assert sentences(never_assessed, graph) == ["Nobody has ever graded ann on solution and price."]
+
+
+def test_an_axis_that_is_open_for_everybody_is_told_once():
+    graph = firm(roles=PAIR, assessments="ann 2026-01-01 3 3; bo 2026-01-01 4 4")
+    assert persons(never_assessed, graph) == []
+    assert sentences(axis_ungraded, graph) == [
+        "Nobody has been graded on the price yet, so it does not count in the choice."
+    ]
+    assert persons(axis_ungraded, firm()) == []
+
+
+def test_who_is_graded_for_another_deal_only_is_not_graded_here():
+    facts = recorded(**FIRM, deals="d acme", assessments="ann 2026-01-01 3 3 3 d")
+    here = k.build_graph(facts, account="acme", policy=HELD_ALONE)
+    assert sentences(never_assessed, here) == [
+        "Nobody has graded ann here yet, only for another account or deal."
+    ]
+    # On the day before the grade nobody had.
+    assert sentences(never_assessed, here.at("2025-12-31")) == ["Nobody has ever graded ann."]
 
 
 def test_who_is_graded_on_all_axes_is_assessed():
@@ -35,9 +60,11 @@ def test_who_is_graded_on_all_axes_is_assessed():
 
 
 @every_review
-def test_the_never_assessed_are_the_key_persons_without_an_own_score(review):
-    own = k.acceptance(demo(review)).loc[key_persons(demo(review)), "own_relationship":"own_price"]
-    assert persons(never_assessed, demo(review)) == list(own.index[own.isna().any(axis=1)])
+def test_the_never_assessed_are_the_key_persons_without_an_own_score_on_what_counts(review):
+    graph = demo(review)
+    own = k.acceptance(graph).loc[key_persons(graph), "own_relationship":"own_price"]
+    missing = own.isna() & (graph.counted[0] | own.isna().all(axis=1).to_numpy()[:, None])
+    assert persons(never_assessed, graph) == list(own.index[missing.any(axis=1)])
 
 
 # Old assessments.
@@ -51,7 +78,10 @@ def test_an_assessment_is_old_from_the_ninety_first_day_on(day, found):
 
 def test_the_newest_axis_counts():
     graph = firm(assessments="ann 2026-01-01 3 3 3; ann 2026-03-01 4").at("2026-06-30")
-    assert sentences(assessment_old, graph) == ["ann was last graded 121 days ago."]
+    # A grade halves every 360 days: 2 ** (-121 / 360).
+    assert sentences(assessment_old, graph) == [
+        "ann was last graded 121 days ago. By now that counts 79%."
+    ]
 
 
 def test_what_was_never_graded_is_not_old():
@@ -70,15 +100,20 @@ def test_a_fresh_grade_on_one_axis_is_enough(review):
 # Opposing.
 
 
+def firmly(grades, opposing=40, **tables):
+    """Ann, graded on the day, whom nobody moves."""
+    policy = k.Policy(required_roles={}, opposing=opposing)
+    people = FIRM["people"].replace("ann acme", "ann acme susceptibility=0")
+    return firm(policy, people=people, assessments=f"ann 2026-01-01 {grades}", **tables)
+
+
 @pytest.mark.parametrize(("threshold", "found"), [(25, []), (25.5, ["ann"])])
 def test_opposing_is_below_the_threshold(threshold, found):
-    graph = firm(k.Policy(opposing=threshold), assessments="ann 2026-01-01 2 2 2")
-    assert persons(opposing, graph) == found
+    assert persons(opposing, firmly("2 2 2", threshold)) == found
 
 
 def test_opposition_names_the_weakest_axis_and_whose_word_counts():
-    people = FIRM["people"].replace("ann acme", "ann acme susceptibility=0")
-    graph = firm(people=people, assessments="ann 2026-01-01 3 2 2", ties="bo influences ann 0.01")
+    graph = firmly("3 2 2", ties="bo influences ann 0.01")
     assert sentences(opposing, graph) == [
         "ann leans against us, most on the solution; choice after influence is 31."
     ]
@@ -87,19 +122,109 @@ def test_opposition_names_the_weakest_axis_and_whose_word_counts():
     ]
 
 
+def test_an_axis_that_does_not_count_is_not_the_weakest():
+    # Nine tenths are Rob's, who stands at 0, -1 and -1: Ann at -0.1 and -0.8, and at -0.9 on a
+    # price on which nobody of theirs has said a word.
+    listening = k.Policy(required_roles={}, susceptibility=0.9)
+    graph = firm(listening, assessments="ann 2026-01-01 1 5", ties="rob influences ann 1")
+    assert "most on the solution" in sentences(opposing, graph)[0]
+    assert "weakest on solution" in sentences(blocked, graph)[0]
+
+
 def test_nobody_is_named_where_no_colleagues_word_counts():
     graph = firm(
         assessments="ann 2026-01-01 1 1 1", ties="rob influences ann; bo influences ann -1"
     )
     assert sentences(opposing, graph, "action") == [
-        "Work on the relationship with ann; we know of no colleague whose word counts there."
+        "Work on the solution with ann; no colleague is recorded whose word counts there."
     ]
+
+
+def test_who_was_not_graded_and_is_only_pulled_against_us_is_told_so():
+    # Ann has 1.5 of 2.5, and listens to Bo for six tenths of it.
+    graph = firm(
+        roles="ann evaluator acme; ann finance acme; ann procurement acme; bo approver acme",
+        assessments="bo 2026-01-01 1 1 1",
+        ties="bo influences ann 1",
+        policy=k.Policy(required_roles={}, susceptibility=0.6),
+    )
+    assert (
+        "ann has not been graded, but is pulled against us by others, most on the relationship: "
+        "choice would be 20." in sentences(opposing, graph)
+    )
+    actions = sentences(opposing, graph, "action")
+    assert (
+        "Find out from ann where ann really stands on the relationship, and record the grade."
+        in actions
+    )
 
 
 @every_review
 def test_the_opposing_are_the_key_persons_below_the_threshold_after_influence(review):
     choice = k.acceptance(demo(review)).loc[key_persons(demo(review)), "choice"]
     assert persons(opposing, demo(review)) == list(choice.index[choice < 40])
+
+
+# Consent.
+
+
+def test_a_holder_of_a_consent_role_who_opposes_blocks():
+    graph = firmly("1 2 1")
+    assert sentences(blocked, graph) == [
+        (
+            "ann has the role of approver and would refuse us: choice after influence is 0, weakest on "
+            "relationship; no support by others outvotes that."
+        )
+    ]
+    assert sentences(blocked, graph, "action") == [
+        "Find out what ann would need on the relationship to agree, and who besides us can say it."
+    ]
+    assert persons(blocked, firmly("2 2 2", 25)) == []
+
+
+def test_only_the_roles_of_consent_are_told():
+    roles = "ann approver acme; ann decision_maker acme; ann user acme"
+    graph = firmly("1 1 1", roles=roles)
+    assert "has the role of approver and decision maker and" in sentences(blocked, graph)[0]
+
+
+def test_who_holds_no_consent_role_blocks_nothing():
+    assert persons(blocked, firmly("1 1 1", roles="ann user acme; ann legal acme")) == []
+
+
+def test_an_ungraded_approver_among_refusers_is_not_said_to_refuse():
+    graph = firm(
+        roles="ann approver acme; bo user acme",
+        assessments="bo 2026-01-01 1 1 1",
+        ties="bo influences ann 1",
+        policy=k.Policy(required_roles={}, susceptibility=0.9),
+    )
+    told = sentences(blocked, graph)
+    assert len(told) == 1
+    assert "has not been graded, and is pulled against us by others" in told[0]
+    assert "would refuse" not in told[0]
+
+
+@every_review
+def test_those_who_block_are_those_of_the_scores(review):
+    assert persons(blocked, demo(review)) == list(k.scores(demo(review))["blocked_by"].iloc[0])
+
+
+# Grades and the circle.
+
+
+def test_a_grade_that_no_stance_explains_contradicts_the_circle():
+    # Half of where Ann stands is Bo's: with Bo at -1 she could not be above 0 by herself.
+    graph = firm(
+        roles=PAIR, assessments="ann 2026-01-01 5 3; bo 2026-01-01 1 3", ties="bo influences ann 1"
+    )
+    assert sentences(grades_contradict, graph) == [
+        (
+            "The grade of ann on relationship does not fit those who move ann: no view of ann's own "
+            "would explain it."
+        )
+    ]
+    assert persons(grades_contradict, firm(roles=PAIR, assessments=ONE_KNOWN)) == []
 
 
 # The pull of rivals.
@@ -126,6 +251,10 @@ def test_the_strongest_rival_is_named_with_their_firm():
     assert sentences(rival_pull, firm(ties=ties)) == [
         "rita of rival sways ann more than we do: pull 0.75 against 0.50."
     ]
+    unrecorded = firm(ties="rita influences ann 0.5")
+    assert sentences(rival_pull, unrecorded) == [
+        "rita of rival sways ann, and no influence of ours there is recorded."
+    ]
 
 
 @every_review
@@ -145,8 +274,12 @@ def test_our_pull_breaks_the_hold_of_rivals(review):
         ("ann 2026-01-01 3 4 5", [""]),
         ("ann 2026-01-01 5 5 2", []),
         ("bo 2026-01-01 1", []),
-        ("vic 2026-01-01 1 1 1", [""]),
-        ("rob 2026-01-01 1 1 1", [""]),
+        ("ann 2026-01-01 3 4 5; vic 2026-01-01 1 1 1", [""]),
+        ("ann 2026-01-01 3 4 5; rob 2026-01-01 1 1 1", [""]),
+        # Where nobody of theirs is graded, nobody can be.
+        ("rob 2026-01-01 1 1 1", []),
+        # An old grade is a grade.
+        ("ann 2026-01-01 5 5 5; ann 2016-01-01 1; bo 2016-01-01 1", []),
     ],
 )
 def test_opposition_is_known_by_an_own_grade_of_theirs(assessments, found):
@@ -161,5 +294,7 @@ def test_a_partners_opposition_counts():
 
 @every_review
 def test_opposition_is_unknown_when_no_own_score_is_below_the_threshold(review):
-    own = k.acceptance(demo(review)).loc[:, "own_relationship":"own_price"]
-    assert (persons(opposition_unknown, demo(review)) == [""]) == (not (own < 40).any(axis=None))
+    graph = demo(review)
+    graded = np.where(graph.graded & graph.theirs[:, None], graph.grade, np.nan)
+    unknown = not (graded < -0.2).any() and not np.isnan(graded).all()
+    assert (persons(opposition_unknown, graph) == [""]) == unknown

@@ -1,10 +1,14 @@
 import pytest
 
 import kamgraph as k
-from books import book
 from kamgraph.analysis.gaps import gaps
-from kamgraph.analysis.rules.team import owner_share, team_role_empty
-from rule_rows import REVIEWS, persons, sentences
+from kamgraph.analysis.rules.team import (
+    one_function,
+    owner_share,
+    sponsor_knows_nobody,
+    team_role_empty,
+)
+from rule_rows import HELD_ALONE, REVIEWS, persons, recorded, sentences
 
 TRIANGLE = ["account_responsible", "solution_responsible", "fulfillment_responsible"]
 NEW = ["lead_expert", "account_responsible", "solution_responsible"]
@@ -13,7 +17,7 @@ NEW = ["lead_expert", "account_responsible", "solution_responsible"]
 def account(roles, deals="", deal=None, day=None, policy=None):
     """An account whose team is Vic, or the scope of one of its deals."""
     team = "; ".join(f"vic {role} acme" for role in roles)
-    drawn = book(people="ann acme; vic us", team=team, deals=deals)
+    drawn = recorded(people="ann acme; vic us", team=team, deals=deals)
     if deal:
         return k.build_graph(drawn, deal=deal, as_of=day, policy=policy)
     return k.build_graph(drawn, account="acme", as_of=day, policy=policy)
@@ -64,12 +68,13 @@ def test_every_unfilled_role_is_a_row_and_every_filled_one_less():
 
 
 def owned(share, ties="vic knows ann 0.6; val knows bo 0.4"):
-    drawn = book(
+    drawn = recorded(
         people="ann acme; bo acme; vic us; val us",
         roles="ann approver acme; bo approver acme",
         ties=ties,
     )
-    return k.build_graph(drawn, account="acme", policy=k.Policy(owner_share=share))
+    policy = k.Policy(owner_share=share, required_roles={})
+    return k.build_graph(drawn, account="acme", policy=policy)
 
 
 def test_more_than_the_owners_share():
@@ -88,12 +93,108 @@ def test_where_nothing_is_covered_nobody_holds_it():
     assert persons(owner_share, owned(0, ties="")) == []
 
 
+def test_a_fall_to_nothing_is_one_to_0():
+    graph = owned(0.5, "vic knows ann 0.09")
+    assert sentences(owner_share, graph) == ["Without vic our coverage falls from 4 to 0 of 100."]
+
+
+def friend(also=""):
+    """Fred, who holds no role, leads to Ann and Bo, who decide."""
+    drawn = recorded(
+        people="ann acme; bo acme; fred acme; vic us; val us",
+        roles="ann approver acme; bo approver acme",
+        ties=f"vic knows fred 1; val knows fred 1; fred influences ann 1; fred influences bo 1{also}",
+    )
+    return k.build_graph(drawn, account="acme", policy=HELD_ALONE)
+
+
+def test_one_of_theirs_who_alone_leads_to_the_others_is_told():
+    # Fred has half of the power himself; the other half we reach through him.
+    assert persons(owner_share, friend()) == ["fred"]
+    assert sentences(owner_share, friend()) == [
+        (
+            "Without fred there our coverage falls from 100 to 0 of 100: our ways to the others lead "
+            "through fred."
+        )
+    ]
+    assert sentences(owner_share, friend(), "action") == [
+        "Ask fred to introduce us to ann while fred is still there."
+    ]
+
+
+def test_one_of_theirs_with_power_of_their_own_alone_holds_nothing():
+    # Half of what Fred's going would cost is his own; to the others we have other ways.
+    both = "; vic knows ann 0.5; val knows bo 0.5"
+    assert persons(owner_share, friend(both)) == []
+    assert persons(owner_share, owned(0.5, "vic knows ann; val knows ann")) == []
+
+
 @pytest.mark.parametrize("review", REVIEWS)
 def test_owners_are_those_of_us_whose_loss_exceeds_the_share(review):
     name, deal, day = review
     policy = k.Policy(owner_share=0.1)
     graph = k.build_graph(k.load_demo(), account=name, deal=deal, as_of=day, policy=policy)
     lost, coverage = k.fragility(graph), k.scores(graph)["coverage"].iloc[0]
-    ours = lost["coverage_lost"][(lost["side"] == "vendor")]
-    assert persons(owner_share, graph) == sorted(ours.index[ours > 0.1 * coverage])
-    assert len(persons(owner_share, graph)) >= 1
+    key, reach = k.key_people(graph), k.reach(graph)["reach"]
+    power = key["power"].abs()[key["kind"] != "external"]
+    own = 100 * (power * reach / power.sum()).reindex(lost.index).fillna(0)
+    own[lost["side"] == "vendor"] = 0
+    there = lost["side"].isin(["vendor", "customer", "partner"])
+    owners = lost.index[there & (lost["coverage_lost"] - own > 0.1 * (coverage - own) + 1e-9)]
+    assert persons(owner_share, graph) == sorted(owners)
+    assert len(owners) >= 1
+
+
+# Sponsors.
+
+
+def sponsored(ties):
+    drawn = recorded(
+        people="ann acme level=1; bo acme level=2; vic us; sue us level=2",
+        roles="ann approver acme; bo approver acme",
+        team="sue executive_sponsor acme",
+        ties=ties,
+    )
+    return k.build_graph(drawn, account="acme", policy=HELD_ALONE)
+
+
+def test_a_sponsor_who_knows_nobody_there_is_told_with_a_peer():
+    graph = sponsored("vic knows ann")
+    assert sentences(sponsor_knows_nobody, graph) == [
+        "sue is our executive sponsor and knows nobody there."
+    ]
+    assert sentences(sponsor_knows_nobody, graph, "action") == [
+        "Have sue meet bo, of the key people the nearest in rank."
+    ]
+
+
+@pytest.mark.parametrize("tie", ["sue knows bo 0.01", "sue influences bo 0.1"])
+def test_a_sponsor_who_knows_or_influences_somebody_is_none_in_name_only(tie):
+    assert persons(sponsor_knows_nobody, sponsored(tie)) == []
+
+
+def test_a_sponsor_of_an_account_without_key_people_waits():
+    drawn = recorded(people="sue us", team="sue executive_sponsor acme")
+    graph = k.build_graph(drawn, account="acme")
+    assert sentences(sponsor_knows_nobody, graph, "action") == [
+        "Introduce sue to the customer, as soon as it is known who decides there."
+    ]
+
+
+# Functions of ours.
+
+
+def in_touch(function="sales", ties="vic knows ann; val knows bo"):
+    people = f"ann acme; bo acme; vic us function=sales; val us function={function}"
+    drawn = recorded(people=people.replace("function=-", ""), ties=ties)
+    return k.build_graph(drawn, account="acme")
+
+
+def test_contacts_of_one_function_of_ours_alone():
+    assert sentences(one_function, in_touch()) == ["All contacts are held by sales alone."]
+    assert persons(one_function, in_touch("service")) == []
+
+
+def test_an_unknown_function_or_a_single_contact_tells_nothing():
+    assert persons(one_function, in_touch("-")) == []
+    assert persons(one_function, in_touch(ties="vic knows ann; val knows ann")) == []
