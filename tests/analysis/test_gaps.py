@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import kamgraph as k
 from books import book
-from kamgraph.analysis.gaps import count_gaps, gaps
+from kamgraph.analysis.gaps import count_gaps, gaps, group_by_person
 from kamgraph.analysis.rules import (
     RULES,
     SEVERITIES,
@@ -23,16 +23,18 @@ from kamgraph.analysis.rules import (
     rule,
 )
 from kamgraph.errors import KamgraphError
+from kamgraph.graph.recorded import GRADES
 from kamgraph.model.vocabulary import AXES
-from rule_rows import REVIEWS, demo, persons
+from kamgraph.model.voice import speaking
+from rule_rows import HELD_ALONE, REVIEWS, demo, persons, recorded
 from strategies import books, few
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "gaps.md").read_text("utf-8")
-COLUMNS = ["account", "deal", "gap", "severity", "person", "stake", "detail", "action"]
+COLUMNS = ["account", "deal", "gap", "severity", "person", "stake", "value", "detail", "action"]
 
-# An account with every gap there is; names differ from ids, so that an id in a sentence shows.
-TROUBLE = book(
+# Accounts with every gap there is; names differ from ids, so that an id in a sentence shows.
+TROUBLE = recorded(
     people="""
         p1 acme name=Ann function=board level=1
         p2 acme name=Bo function=finance
@@ -40,19 +42,36 @@ TROUBLE = book(
         p4 acme name=Di function=works until=2026-01-01
         p5 acme name=Eve function=works
         p6 acme name=Flo function=works
-        v1 us name=Vic level=5; v2 us name=Val; r1 rival name=Rob
+        p7 acme name=Guy; p8 acme name=Hal
+        v1 us name=Vic level=5; v2 us name=Val; v3 us name=Sue; r1 rival name=Rob
+    """,
+    positions="""
+        p7 acme until=2026-02-01; p7 bravo since=2026-02-01
+        p8 acme until=2026-02-01; p8 rival since=2026-02-01
     """,
     ties="v1 knows p1; v2 knows p6 0.1; p3 influences p2 0.3; v1 knows p3 0.5; r1 influences p1",
-    deals="d1 acme delivery",
+    deals="d1 acme delivery value=1000 currency=EUR",
     roles="p1 approver acme; p2 finance acme; p4 user acme; p5 legal acme; p6 quality acme",
-    assessments="p1 2025-01-01 3 1 2 d1; v1 2026-05-01 5",
+    team="v3 executive_sponsor acme",
+    assessments="""
+        p1 2025-01-01 3 1 2 d1; v1 2026-05-01 5
+        p7 2026-01-01 5 5 5; p8 2026-01-01 5 5 5
+    """,
 )
-NOBODY_AGAINST = book(people="p1 acme name=Ann; v1 us", roles="p1 approver acme")
+# Of two who decide one is graded, on two axes and for us; all contacts are those of one function.
+FRIENDS = recorded(
+    people="""
+        p1 acme name=Ann; p2 acme name=Bo; p3 acme name=Cy; v1 us name=Vic function=sales
+    """,
+    ties="v1 knows p1; v1 knows p3; p1 influences p2 1; p3 influences p1 1",
+    roles="p1 approver acme; p2 decision_maker acme",
+    assessments="p1 2026-01-01 5 5; p3 2026-01-01 3 3",
+)
 ALL = k.build_graph(k.load_demo())
 
 
 def trouble():
-    return [k.build_graph(TROUBLE), k.build_graph(NOBODY_AGAINST)]
+    return [k.build_graph(TROUBLE), k.build_graph(FRIENDS)]
 
 
 def told(language="en"):
@@ -68,8 +87,8 @@ def test_the_columns_and_what_they_hold():
             table = gaps(graph, rules)
             assert list(table.columns) == COLUMNS
             assert table.index.equals(pd.RangeIndex(len(table)))
-            assert table.dtypes.map(str).tolist() == ["str"] * 5 + ["float64"] + ["str"] * 2
-            assert table.notna().all(axis=None)
+            assert table.dtypes.map(str).tolist() == ["str"] * 5 + ["float64"] * 2 + ["str"] * 2
+            assert table.drop(columns="value").notna().all(axis=None)
             assert table["stake"].between(0, 1).all()
 
 
@@ -99,12 +118,12 @@ def test_sentences_name_people_and_hide_the_machinery(language):
 def test_both_languages_tell_of_the_same_rows():
     for graph in (ALL, *trouble()):
         english, chinese = (gaps(graph, language=language) for language in ("en", "zh"))
-        assert english[COLUMNS[:6]].equals(chinese[COLUMNS[:6]])
-        assert (english[COLUMNS[6:]] != chinese[COLUMNS[6:]]).all(axis=None)
+        assert english[COLUMNS[:7]].equals(chinese[COLUMNS[:7]])
+        assert (english[COLUMNS[7:]] != chinese[COLUMNS[7:]]).all(axis=None)
 
 
 def test_a_fact_may_hold_braces():
-    strange = book(people="a acme name={0}; v us", roles="a approver acme")
+    strange = recorded(people="a acme name={0}; v us", roles="a approver acme")
     assert "{0}" in gaps(k.build_graph(strange, account="acme"))["detail"][0]
 
 
@@ -165,6 +184,31 @@ def test_a_scope_has_the_same_gaps_alone_and_among_others(drawn, chinese):
         pd.testing.assert_frame_equal(gaps(alone, language=language), expected)
 
 
+def test_the_value_at_stake_is_that_part_of_the_open_deals():
+    deals = """
+        d1 acme bid value=100 currency=EUR; d2 acme - value=60 currency=EUR
+        d3 acme lost value=900 currency=EUR; d4 acme lead; d5 bravo lead value=7
+    """
+    tables = {"people": "ann acme; bo acme", "roles": "ann approver acme; bo approver acme"}
+    facts = recorded(deals=deals, **tables)
+
+    def values(account, deal=None, facts=facts):
+        graph = k.build_graph(facts, account=account, deal=deal, policy=HELD_ALONE)
+        table = gaps(graph, [one for one in RULES if one.code in ("no_contact", "no_coach")])
+        return table["value"].tolist()
+
+    # Half of 160, of 100, of nothing; on no coach hangs no part of the decision.
+    assert values("acme") == pytest.approx([80, 80, np.nan], nan_ok=True)
+    assert values("acme", "d1") == pytest.approx([50, 50, np.nan], nan_ok=True)
+    assert np.isnan(values("acme", "d4")).all()
+    assert np.isnan(values("acme", "d3")).all()
+    # Euros and francs have no sum.
+    mixed = recorded(
+        deals=deals.replace("value=60 currency=EUR", "value=60 currency=CHF"), **tables
+    )
+    assert np.isnan(values("acme", facts=mixed)).all()
+
+
 @pytest.mark.parametrize("review", REVIEWS)
 def test_only_their_own_rule_speaks_of_vacant_seats(review):
     table, people = gaps(demo(review)), demo(review).people
@@ -177,7 +221,7 @@ MILDER = [
     ("contact_days", 5, 120, ["no_touch"]),
     ("assessment_days", 5, 250, ["assessment_old"]),
     ("level_tolerance", 0, 3, ["level_gap"]),
-    ("owner_share", 0.05, 0.24, ["owner_share"]),
+    ("owner_share", 0.05, 0.4, ["owner_share"]),
     ("opposing", 55, 35, ["opposing"]),
     ("opposing", 10, 40, ["opposition_unknown"]),
 ]
@@ -219,8 +263,8 @@ def test_facts_are_told_in_the_language():
         "Bo: relationship, solution and price.",
     ]
     assert sorted(gaps(PAIR, (one,), language="zh")["detail"]) == [
-        "Ann：关系。",
-        "Bo：关系、方案、价格。",
+        "Ann：关系紧密度。",
+        "Bo：关系紧密度、方案认可度、价格接受度。",
     ]
 
 
@@ -230,13 +274,13 @@ def test_missing_texts_are_told_as_nothing():
 
 
 def test_stake_and_policy_are_as_the_rule_says():
-    @rule("mine", "high", detail=("{policy.key_share}.", "{policy.key_share}。"), **WORDS)
+    @rule("mine", "high", detail=("{policy.key_cover}.", "{policy.key_cover}。"), **WORDS)
     def mine(_):
         return Found.scopes(np.array([0, 0]), stake=np.array([0.25, 0.75]))
 
     table = gaps(PAIR, (mine,))
     assert table["stake"].tolist() == [0.75, 0.25]
-    assert table["detail"].tolist() == ["0.04."] * 2
+    assert table["detail"].tolist() == ["0.8."] * 2
     assert table["person"].tolist() == ["", ""]
     assert count_gaps(PAIR, (mine,)).to_numpy().tolist() == [[2, 0, 0]]
 
@@ -268,6 +312,122 @@ def test_codes_are_unique():
 
 def test_names_come_from_the_graph():
     assert Lookup(PAIR).names == {"a": "Ann", "b": "Bo"}
+
+
+# What is not recorded.
+
+FAMILIES = {
+    "roles": ["roles"],
+    "acquaintance": ["ties", "interactions"],
+    "influence": ["ties"],
+    "interactions": ["interactions"],
+    "team": ["team"],
+    **{family: ["assessments"] for family in GRADES.values()},
+    "levels": ["people"],
+    "functions": ["people"],
+}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda one: one.code)
+def test_a_rule_says_on_what_it_rests_and_is_silent_without(rule):
+    assert rule.needs
+    for need in rule.needs:
+        families = {need} if isinstance(need, str) else need
+        gone = {table for family in families for table in FAMILIES[family]}
+        for facts in (TROUBLE, FRIENDS):
+            tables = facts.to_tables()
+            for name in gone - {"people"}:
+                tables[name] = tables[name].head(0)
+            if "people" in gone:
+                blank = [f"{family[:-1]}" for family in families]
+                tables["people"] = tables["people"].assign(title=None, **dict.fromkeys(blank))
+            graph = k.build_graph(k.Book.from_tables(tables))
+            assert not families & graph.recorded
+            assert gaps(graph, (rule,)).empty
+
+
+@few
+@given(books())
+def test_no_rule_fires_where_a_family_that_it_needs_is_not_recorded(drawn):
+    graph = k.build_graph(drawn)
+    for code in gaps(graph)["gap"].unique():
+        [fired] = [one for one in RULES if one.code == code]
+        for need in fired.needs:
+            assert ({need} if isinstance(need, str) else need) & graph.recorded
+
+
+def test_a_book_of_people_alone_has_no_gaps():
+    assert gaps(k.build_graph(book(people="ann acme level=1; vic us level=4"))).empty
+
+
+@few
+@given(books())
+def test_accounts_without_anybody_change_nothing_elsewhere(drawn):
+    tables = drawn.to_tables()
+    empty = pd.DataFrame({"id": ["empty1", "empty2"], "name": ["E", "F"], "kind": "customer"})
+    tables["organizations"] = pd.concat([tables["organizations"], empty])
+    graph = k.build_graph(k.Book.from_tables(tables))
+    found = gaps(graph)
+    found = found[~found["account"].isin(empty["id"])].reset_index(drop=True)
+    pd.testing.assert_frame_equal(found, gaps(k.build_graph(drawn)))
+
+
+# One line per person.
+
+
+def gravest_first(graph, language="en"):
+    with speaking(language):
+        return group_by_person(gaps(graph, language=language))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_all_of_one_person_is_one_line(language):
+    for graph in (ALL, *trouble()):
+        table, lines = gaps(graph, language=language), gravest_first(graph, language)
+        assert list(lines.columns) == COLUMNS
+        assert lines.dtypes.equals(table.dtypes)
+        about = lines[lines["person"] != ""]
+        assert not about.duplicated(["account", "deal", "person"]).any()
+        assert (lines["person"] == "").sum() == (table["person"] == "").sum()
+        assert set(table["person"]) == set(lines["person"])
+        rank = lines["severity"].map(SEVERITIES.index)
+        assert rank.is_monotonic_increasing
+
+
+def test_a_line_tells_the_gravest_first_and_nothing_twice():
+    graph = k.build_graph(
+        recorded(
+            people="ann acme name=Ann; vic us",
+            roles="ann approver acme",
+            assessments="ann 2026-01-01 1 1 1; ann 2026-06-01 1",
+        ),
+        account="acme",
+        policy=HELD_ALONE,
+    )
+    assert set(gaps(graph)["gap"][gaps(graph)["person"] == "ann"]) == {
+        "blocked", "opposing", "no_contact", "out_of_reach"
+    }  # fmt: skip
+    [line] = gravest_first(graph).query("person == 'ann'").to_dict("records")
+    assert line["gap"] == "blocked"
+    assert line["detail"].startswith("Ann has the role of approver and would refuse us")
+    assert line["detail"].endswith("None of us knows Ann, and nobody we know leads there.")
+    assert "leans against" not in line["detail"]
+    assert "No route" not in line["detail"]
+    assert line["action"].startswith("Find out what Ann would need")
+    assert group_by_person(gaps(graph, ())).empty
+
+
+def test_nobody_but_one_of_us_is_asked_to_act():
+    for graph in (ALL, *trouble()):
+        table = gaps(graph)
+        ours = set(graph.people["name"].array[graph.ours])
+        for action in table["action"]:
+            for asked in re.findall(r"^Have (.+?) (?:ask|meet|see) ", action):
+                assert asked in ours
+        # In Chinese the same people are asked (请…).
+        for action in gaps(graph, language="zh")["action"]:
+            others = set(graph.people["name"].array[~graph.ours])
+            assert not any(action.startswith(f"请{name}") for name in others - ours)
 
 
 # The page.
