@@ -30,12 +30,14 @@ def blocked(graph: RelationshipGraph) -> Found:
     """Those without whose consent nothing is decided, and who oppose us."""
     who = np.flatnonzero(graph.blockers)
     consent = np.isin(DECISION_ROLES.words, graph.policy.consent_roles)
+    adviser = find_strongest_pull(graph, graph.contact, on=who)
     return Found.people(
         who,
-        case=_tell_certainty(graph, who),
+        case=_choose_case(graph, who, adviser),
         roles=Labels(DECISION_ROLES, _list_roles(graph, who) & consent),
         choice=Numbers(graph.personal_choice.value[who], spell_score),
         axis=Labels.single(AXES, _find_weakest(graph, who)),
+        adviser=About(adviser),
     )
 
 
@@ -46,10 +48,9 @@ def opposing(graph: RelationshipGraph) -> Found:
     against = ~np.isnan(settled) & ~at_least(settled, graph.policy.opposing)
     who = find_key_people(graph, against)
     adviser = find_strongest_pull(graph, graph.contact, on=who)
-    advised = np.where(adviser >= 0, "advised", "alone")
     return Found.people(
         who,
-        case=np.where(_tell_certainty(graph, who) == "unheard", "unheard", advised),
+        case=_choose_case(graph, who, adviser),
         choice=Numbers(settled[who], spell_score),
         axis=Labels.single(AXES, _find_weakest(graph, who)),
         adviser=About(adviser),
@@ -128,10 +129,10 @@ def _find_weakest(graph: RelationshipGraph, who: np.ndarray) -> np.ndarray:
     return np.argmin(np.where(counted, graph.equilibrium[who], np.inf), axis=1)
 
 
-def _tell_certainty(graph: RelationshipGraph, who: np.ndarray) -> np.ndarray:
-    """Return ``heard`` for each of some nodes with a grade on an axis that counts."""
+def _choose_case(graph: RelationshipGraph, who: np.ndarray, adviser: np.ndarray) -> np.ndarray:
+    """Return ``unheard`` for nodes without a grade that counts, else whether they are advised."""
     known = (graph.certainty[who] > 0) & graph.counted[graph.scope[who]]
-    return np.where(known.any(axis=1), "heard", "unheard")
+    return np.select([~known.any(axis=1), adviser >= 0], ["unheard", "advised"], "alone")
 
 
 def _list_roles(graph: RelationshipGraph, who: np.ndarray) -> np.ndarray:

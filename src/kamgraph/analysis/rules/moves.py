@@ -31,7 +31,13 @@ def supporter_hired(graph: RelationshipGraph) -> Found:
     return _tell(graph, (COMPETITOR,))
 
 
-@rule("supporter_gone", "medium", **words_of("supporter_gone"), needs=(_GRADED,))
+@rule(
+    "supporter_gone",
+    "medium",
+    **words_of("supporter_gone"),
+    needs=(_GRADED,),
+    includes=("single_thread",),
+)
 def supporter_gone(graph: RelationshipGraph) -> Found:
     """Those who supported us and work for another customer or a partner now."""
     return _tell(graph, (CUSTOMER, PARTNER))

@@ -96,9 +96,10 @@ def _say_weakest(results: Results) -> str:
 def _say_opponent(results: Results) -> str:
     """Say who weighs most against us; nothing where the verdict has named them already."""
     parts = average_axes(results.contributions, results.graph)
+    blockers = results.scores["blocked_by"] if find_case(results) == "blocked" else ()
     if not (parts < 0).any():
-        return say("no_opponent")
+        return "" if blockers else say("no_opponent")  # who refuses the price alone is against us
     worst = parts.idxmin()
-    if find_case(results) == "blocked" and worst in results.scores["blocked_by"]:
-        return ""
-    return say("opponent", person=introduce(results.people.loc[[worst]]))
+    return (
+        "" if worst in blockers else say("opponent", person=introduce(results.people.loc[[worst]]))
+    )
