@@ -1,0 +1,209 @@
+"""Who came, who left, who came back, and the names that are nobody."""
+
+import pytest
+
+import kamgraph as k
+from books import book
+from told import gaps_of, standing, summary, told
+
+DAY = "2026-01-01"
+FOUR = "ann approver acme; dan decision_maker acme; eva evaluator acme; uma user acme"
+ALL = f"ann {DAY} 4 4 4; dan {DAY} 4 4 4; eva {DAY} 4 4 4; uma {DAY} 4 4 4"
+
+
+def test_a_champion_left():
+    """Mo had us specified and has left in March. Nobody changed his mind; we lost our man."""
+    facts = book(
+        people="ann acme; dan acme; mo acme until=2026-03-01; eva acme; uma acme; cy us",
+        roles=FOUR,
+        ties="mo influences dan decisive; mo influences eva decisive; cy knows dan trusted",
+        assessments="ann 2025-12-31 3 3 3; dan 2025-12-31 3 3 3; mo 2025-12-31 5 5 5; "
+        "eva 2025-12-31 3 3 3; uma 2025-12-31 3 3 3",
+    )
+    now = k.build_graph(facts, account="acme", as_of="2026-03-02")
+    before = now.at("2026-01-01")
+    # Then dan and eva stood half on mo's ground; today everybody is where they were, neutral.
+    assert standing(before)["solution"] > standing(now)["solution"]
+    assert standing(now)["solution"] == pytest.approx(50)
+    said = told(now, since="2026-01-01")
+    assert "mo, who supported us, left" in said
+    assert "changed their minds" not in said
+    zh = told(now, since="2026-01-01", language="zh")
+    assert "支持我方的mo离开了" in zh
+    assert "立场变了" not in zh
+
+
+def test_a_hostile_successor_is_no_coach():
+    """Carl told us everything. Hank has his chair now, and he came from our competitor."""
+    facts = book(
+        people="ann acme; dan acme; carl acme until=2025-12-01 successor=hank; hank acme; uma acme; cy us",
+        roles="ann approver acme; dan decision_maker acme; carl evaluator acme; carl coach acme; uma user acme",
+        ties="cy knows carl trusted",
+        assessments=f"ann {DAY} 4 4 4; dan {DAY} 4 4 4; hank {DAY} 1 1 1; uma {DAY} 4 4 4",
+    )
+    graph = k.build_graph(facts, account="acme")
+    assert graph.people.loc["hank", "roles"] == ("evaluator",)
+    assert "no_coach" in gaps_of(graph)
+    assert "Nobody on their side is our coach." in told(graph)
+    assert "no_contact" in gaps_of(graph, "hank")  # carl's friend is not hank's
+
+
+def test_who_left_years_ago_has_no_power():
+    """HR's list has everybody since 2015. Lou left in 2019, Moritz in 2020: they decide nothing."""
+    facts = book(
+        people="ann acme; lou acme until=2019-06-30; moritz acme until=2020-03-31",
+        roles="ann approver acme",
+        ties="lou influences ann decisive; moritz influences ann decisive",
+    )
+    graph = k.build_graph(facts, account="acme")
+    assert str(graph.as_of) == "2020-03-31"
+    assert set(graph.people.index) == {"ann"}
+    assert "moritz" not in told(graph)
+
+
+def test_whom_the_next_export_lacks_is_gone():
+    """Moritz is no longer in Monday's export: from Monday on he is not in the picture either."""
+    tables = {"roles": "ann approver acme", "ties": "moritz influences ann decisive"}
+    before = book(people="ann acme; moritz acme", **tables)
+    after = book(people="ann acme", roles="ann approver acme")
+    assert "moritz" in k.build_graph(before, account="acme").people.index
+    found = k.sync(before, after, on="2026-03-02").book
+    graph = k.build_graph(found, account="acme")
+    assert str(graph.as_of) == "2026-03-02"
+    assert list(graph.people.index) == ["ann"]
+
+
+def test_who_comes_back_is_back():
+    """Rita was at a subsidiary for a year and is in her old seat again, with all her friends."""
+    facts = book(
+        people="rita acme; dan acme; cy us",
+        positions="rita acme until=2024-01-01; rita bravo since=2024-01-01 until=2025-06-01; "
+        "rita acme since=2025-06-01",
+        roles="rita approver acme",
+        ties="cy knows rita trusted; rita influences dan strong",
+        assessments="rita 2023-06-01 4 4 4; rita 2025-12-01 5 5 5",
+    )
+    here = {day: k.build_graph(facts, account="acme", as_of=day) for day in ("2023-12-01", DAY)}
+    for graph in here.values():
+        assert graph.people.loc["rita", "organization"] == "acme"
+        assert "approver" in graph.people.loc["rita", "roles"]
+    away = k.build_graph(facts, account="acme", as_of="2024-06-01")
+    assert (
+        not away.own[list(away.people.index).index("rita")] if "rita" in away.people.index else True
+    )
+    moves = k.moves_of_people(facts, since="2025-01-01")
+    assert "rita" in moves.to_string()
+    assert "rita approves" in told(here[DAY])
+
+
+@pytest.mark.parametrize("name", ["VACANT", "TBD", "待定", "空缺"])
+def test_a_placeholder_is_nobody(name):
+    """Somebody typed TBD into the role of approver, so that the form could be saved."""
+    facts = book(
+        people=f"x1 acme name={name}; dan acme; eva acme; uma acme; cy us",
+        roles="x1 approver acme; dan decision_maker acme; eva evaluator acme; uma user acme",
+        ties="cy knows dan trusted",
+        assessments=f"dan {DAY} 5 5 5; eva {DAY} 5 5 5; uma {DAY} 5 5 5; x1 {DAY} 5 5 5",
+    )
+    graph = k.build_graph(facts, account="acme")
+    found = standing(graph)
+    assert graph.people.loc["x1", "vacant"]
+    assert found["choice"] == pytest.approx(50)  # nobody can have said yes for them
+    assert (found["low"], found["high"]) == (0, 100)
+    assert gaps_of(graph, "x1") == {"vacant_seat"}
+    assert "is not filled yet; it has the role of approver." in told(graph)
+    assert "尚无人到任" in told(graph, language="zh")
+    assert f"{name} has left" not in told(graph)
+
+
+def hired(organization):
+    """Sam, who championed us at acme, has another employer since December."""
+    facts = book(
+        people="ann acme; dan acme; eva acme; uma acme; sam acme; cy us",
+        positions=f"sam acme until=2025-12-01; sam {organization} since=2025-12-01",
+        roles=FOUR,
+        ties="cy knows sam trusted; cy knows dan several; sam influences ann strong",
+        assessments="ann 2025-10-01 4 4 4; dan 2025-10-01 4 4 4; sam 2025-10-01 5 5 5",
+    )
+    return k.build_graph(facts, account="acme", as_of=DAY)
+
+
+def test_the_rival_hires_our_champion():
+    """Sam knows our offer to the last screw, and since December he works for the others."""
+    graph = hired("rival")
+    assert graph.people.loc["sam", "side"] == "competitor"
+    said = told(graph)
+    assert "sam, who supported us, now works for rival, a competitor." in said
+    assert "曾支持我方的sam现已加入友商rival" in told(graph, language="zh")
+
+
+def test_our_champion_goes_to_another_customer():
+    """Sam is now at bravo, where we have never sold anything. Call him."""
+    facts = hired("bravo").book
+    graph = k.build_graph(facts, account="bravo", as_of=DAY)
+    assert k.reach(graph).loc["sam", "reach"] > 0.9
+    said = told(hired("bravo"))
+    assert "sam, who supported us, has gone to bravo." in said
+    assert "Visit sam at bravo" in said
+    assert "曾支持我方的sam已到bravo任职。" in told(hired("bravo"), language="zh")
+
+
+def test_the_same_people_who_refuse_us_are_nothing_to_strengthen():
+    """Nobody came or left in two years, and they all still want us out. Strengthen what?"""
+    facts = book(
+        people="ann acme; dan acme; eva acme; uma acme",
+        roles=FOUR,
+        assessments=ALL.replace("4 4 4", "1 2 1") + "; ann 2024-01-01 1 2 1",
+    )
+    graph = k.build_graph(facts, account="acme")
+    assert standing(graph)["choice"] < 10
+    row = k.stage(graph, since="2025-01-01").iloc[0]
+    assert row["changed"] == 0
+    assert row["stage"] == "building"
+    assert row["reason"] == (
+        "The same people decide as on 2025-01-01, but no key person is known to support us: "
+        "the relationship has to be built."
+    )
+    zh = k.stage(graph, since="2025-01-01", language="zh").iloc[0]["reason"]
+    assert zh == "决策人与 2025-01-01 时相同，但尚无已知支持我方的关键人，关系有待建立。"
+
+
+def test_where_only_the_users_want_us_the_relationship_is_to_be_stabilised():
+    """The same people, the shop floor is all for us, and the board has still not decided."""
+    facts = book(
+        people="ann acme; dan acme; eva acme; uma acme",
+        roles=FOUR,
+        assessments=f"ann {DAY} 3 3 3; dan {DAY} 3 3 3; eva {DAY} 5 5 5; uma {DAY} 5 5 5; "
+        "ann 2024-01-01 3 3 3",
+    )
+    row = k.stage(k.build_graph(facts, account="acme"), since="2025-01-01").iloc[0]
+    assert row["stage"] == "stabilising"
+    assert row["reason"] == (
+        "The same people decide as on 2025-01-01, but the decision does not lean to us: "
+        "the relationship has to be stabilised first."
+    )
+
+
+def test_the_same_people_who_want_us_can_be_strengthened():
+    """The same faces as two years ago, and they want us: now talk about the framework contract."""
+    facts = book(
+        people="ann acme; dan acme; eva acme; uma acme",
+        roles=FOUR,
+        assessments=f"{ALL}; ann 2024-01-01 4 4 4",
+    )
+    row = k.stage(k.build_graph(facts, account="acme"), since="2025-01-01").iloc[0]
+    assert row["stage"] == "strengthening"
+
+
+def test_what_is_planned_does_not_move_the_day():
+    """The order closes next summer and her contract ends in 2028. Today is still today."""
+    facts = book(
+        people="ann acme until=2028-01-01; dan acme; eva acme; uma acme",
+        roles=FOUR,
+        deals="d1 acme closes=2026-07-01",
+        assessments=ALL,
+    )
+    graph = k.build_graph(facts, account="acme")
+    assert str(graph.as_of) == DAY
+    assert standing(graph)["known"] == pytest.approx(1)
+    assert "every stance that counts is known" in summary(graph)[0]
