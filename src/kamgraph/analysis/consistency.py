@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.graph.influence import own_share
-from kamgraph.graph.scale import score
+from kamgraph.graph.scale import measure_steps, score
 from kamgraph.model.result import (
     Axis,
     Index,
@@ -34,6 +34,7 @@ class Contradictions(NamedTuple):
     seen: np.ndarray  # the grade as a stance, or the stance after influence without one
     circle: np.ndarray  # where those who move the person stand, weighted by their pull
     needed: np.ndarray  # where the person would have to stand by themselves
+    firmly: np.ndarray  # whether it would contradict the circle one grade nearer to it, too
 
 
 class ContradictionRecord(ScopedRecord):
@@ -114,11 +115,12 @@ def find_contradictions(graph: RelationshipGraph) -> Contradictions:
     wrong = graph.graded & graph.theirs[:, None] & ~graph.vacant[:, None]
     wrong &= np.abs(needed) > 1.0 + ROUNDING
     moved = np.maximum(1.0 - own, ROUNDING)[:, None]
-    return Contradictions(wrong, seen, pulled / moved, needed)
+    firmly = wrong & (np.abs(needed) - measure_steps(graph.policy) / own[:, None] > 1.0 + ROUNDING)
+    return Contradictions(wrong, seen, pulled / moved, needed, firmly)
 
 
 def _list_contradictions(graph: RelationshipGraph) -> pd.DataFrame:
-    wrong, seen, circle, needed = find_contradictions(graph)
+    wrong, seen, circle, needed, _ = find_contradictions(graph)
     node, axis = np.nonzero(wrong)
     order = np.lexsort((axis, node, -np.abs(graph.power[node]), graph.scope[node]))
     node, axis = node[order], axis[order]

@@ -214,16 +214,20 @@ def test_those_who_block_are_those_of_the_scores(review):
 
 
 def test_a_grade_that_no_stance_explains_contradicts_the_circle():
-    # Half of where Ann stands is Bo's: with Bo at -1 she could not be above 0 by herself.
+    # Half of where Ann stands is Bo's: with Bo at -1 she would be at 3 by herself to be at 1, at 2
+    # to be at a half, and at 1 to be in the middle, as somebody may well be.
     graph = firm(
         roles=PAIR, assessments="ann 2026-01-01 5 3; bo 2026-01-01 1 3", ties="bo influences ann 1"
     )
     assert sentences(grades_contradict, graph) == [
         (
-            "The grade of ann on relationship does not fit those who move ann: no view of ann's own "
-            "would explain it."
+            "The grade of ann on relationship does not fit those who move ann: even one grade "
+            "nearer, no view of ann's own would explain it."
         )
     ]
+    milder = "ann 2026-01-01 4 3; bo 2026-01-01 1 3"
+    fitting = firm(roles=PAIR, assessments=milder, ties="bo influences ann 1")
+    assert persons(grades_contradict, fitting) == []
     assert persons(grades_contradict, firm(roles=PAIR, assessments=ONE_KNOWN)) == []
 
 

@@ -117,8 +117,8 @@ def opposition_unknown(graph: RelationshipGraph) -> Found:
 
 @rule("grades_contradict", "low", **words_of("grades_contradict"), needs=(_GRADED, "influence"))
 def grades_contradict(graph: RelationshipGraph) -> Found:
-    """Key persons whose grade no stance of their own explains beside those who move them."""
-    wrong = find_contradictions(graph).wrong
+    """Key persons whose grade no stance of theirs explains, nor would one a grade nearer."""
+    wrong = find_contradictions(graph).firmly
     who = find_key_people(graph, np.asarray(wrong.any(axis=1)))
     return Found.people(who, axes=Labels(AXES, wrong[who]))
 
