@@ -74,13 +74,13 @@ def gather_facts(book: Book, day: dt.date | None, policy: Policy) -> Facts:
         deal_ties=of_deals,
         graded=graded,
         met=met,
-        roles=_select_begun(coded.roles, moment),
-        team=_select_begun(coded.team, moment),
+        roles=_tell_ends(coded.roles, moment),
+        team=_tell_ends(coded.team, moment),
         grades=_read_grades(book, coded, people, moment, policy),
     )
 
 
-def _select_begun(parts: Rows, day: int | None) -> Rows:
+def _tell_ends(parts: Rows, day: int | None) -> Rows:
     """Return the parts that have begun, and which of them have ended."""
     held = parts.with_columns(ended=~in_effect(parts, day))
     return _drop_dangling(held.take(has_begun(parts["since"], day)))
