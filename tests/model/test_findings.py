@@ -29,9 +29,9 @@ def test_members_of_a_circle_of_solid_lines_are_listed():
 
 
 def test_a_circle_is_one_of_the_newest_day():
-    past = f"{CIRCLE} until=2026-01-01"
-    assert not found("reporting_cycle", ties=past, assessments="ann 2026-01-01 friend")
-    assert found("reporting_cycle", ties=past, assessments="ann 2025-12-31 friend")
+    assert not found("reporting_cycle", ties=f"{CIRCLE} until=2026-01-01")
+    planned = f"{CIRCLE} until=2027-01-01"
+    assert found("reporting_cycle", ties=planned, assessments="ann 2025-12-31 friend")
 
 
 def test_a_deal_has_circles_of_its_own_lines():
@@ -119,7 +119,7 @@ def test_an_account_without_people_is_doubtful():
         ("ann acme - 2026-01-01 bo; bo acme", ()),
         ("ann acme - 2026-01-01 bo; bo acme - 2026-01-01 cy; cy acme", ()),
         ("ann acme - 2026-01-01", ()),
-        ("ann acme - 2026-01-02 bo; bo acme - 2026-01-01", ()),
+        ("ann acme - 2027-01-02 bo; bo acme - 2026-01-01", ()),
         ("ann acme - 2026-01-01 bo; bo acme - 2026-01-01", ("ann",)),
         ("ann acme - 2026-01-01 bo; bo acme - 2026-01-01 ann", ("ann", "bo")),
         ("ann acme - 2026-01-01 ann", ("ann",)),
@@ -189,3 +189,18 @@ def test_a_strict_book_has_nothing_dangling_and_is_not_changed(found):
 def test_networkx_is_imported_only_where_there_may_be_a_circle():
     code = "import sys, kamgraph.model.findings; sys.exit('networkx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_who_has_a_position_is_where_it_says():
+    seats = (
+        "ann us since=2026-01-01; bo acme until=2026-01-01 successor=cy; cy acme until=2026-01-01"
+    )
+    found = check(book(people="ann acme; bo acme; cy acme; di acme", positions=seats))
+    told = found.set_index("finding")["subject"].to_dict()
+    assert told["other_position"] == ("ann",)
+    assert told["no_active_successor"] == ("bo",)
+
+
+def test_an_account_of_former_people_has_people():
+    found = check(book(people="ann acme; bo unit", positions="ann bravo since=2026-01-01"))
+    assert "account_without_people" not in set(found["finding"])

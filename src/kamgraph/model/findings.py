@@ -15,7 +15,7 @@ from kamgraph.model.columns import columns
 from kamgraph.model.finding import SEVERITIES, Finding, Findings, findings_table
 from kamgraph.model.folding import fold
 from kamgraph.model.rules import Draft, find_dangling
-from kamgraph.model.span import in_effect
+from kamgraph.model.span import has_begun, in_effect
 from kamgraph.model.spelling import SPELLING
 
 if TYPE_CHECKING:
@@ -171,7 +171,8 @@ def _find_parents_no_customers(tables: Tables, _: dt.date | None) -> Findings:
 
 def _find_accounts_without_people(tables: Tables, _: dt.date | None) -> Findings:
     account = account_of(tables["organizations"])
-    peopled = tables["people"]["organization"].map(account).dropna().unique()
+    held = pd.concat([tables["people"]["organization"], tables["positions"]["organization"]])
+    peopled = held.map(account).dropna().unique()
     for empty in pd.Index(account.dropna().unique()).difference(pd.Index(peopled)):
         yield Finding(
             "low",
@@ -184,7 +185,7 @@ def _find_accounts_without_people(tables: Tables, _: dt.date | None) -> Findings
 
 
 def _find_no_active_successors(tables: Tables, day: dt.date | None) -> Findings:
-    people = tables["people"]
+    people = _select_posts(tables, day)
     active = in_effect(people, _read_moment(day))
     heir = pd.Index(people["id"]).get_indexer(pd.Index(people["successor"]))
     last = follow_chains(np.where(active | (heir < 0), np.arange(len(people)), heir))
@@ -197,6 +198,24 @@ def _find_no_active_successors(tables: Tables, day: dt.date | None) -> Findings:
             (person,),
             f"'{person}' has left, and neither '{successor}' nor anybody after is active.",
             "Name a successor who is there, or none if the seat is vacant.",
+        )
+
+
+def _find_other_positions(tables: Tables, day: dt.date | None) -> Findings:
+    posts = _select_posts(tables, day)
+    posts = posts[in_effect(posts, _read_moment(day))]
+    own = posts["id"].map(tables["people"].set_index("id")["organization"])
+    odd = posts.assign(own=own)[(own != posts["organization"]).to_numpy() & own.notna()]
+    for person, organization, stated in zip(
+        odd["id"], odd["organization"], odd["own"], strict=True
+    ):
+        yield Finding(
+            "low",
+            "other_position",
+            "people",
+            (person,),
+            f"'{person}' works for '{organization}' by a position, for '{stated}' by the row.",
+            "Correct the organization of the row; graphs go by the position.",
         )
 
 
@@ -224,6 +243,7 @@ _RULES: tuple[Callable[[Tables, dt.date | None], Findings], ...] = (
     _find_parents_no_customers,
     _find_accounts_without_people,
     _find_no_active_successors,
+    _find_other_positions,
     _find_similar_columns,
     *SPELLING,
 )
@@ -236,6 +256,16 @@ def _select_solid_lines(ties: pd.DataFrame, day: dt.date | None) -> pd.DataFrame
     held = ties[solid & ~removed & in_effect(ties, _read_moment(day))]
     lines = held[["deal", "source", "target"]]
     return lines.assign(deal=lines["deal"].fillna(""))
+
+
+def _select_posts(tables: Tables, day: dt.date | None) -> pd.DataFrame:
+    """Return where everybody is on a day: by the last position begun, else by their own row."""
+    seats = tables["positions"].rename(columns={"person": "id"})
+    begun = has_begun(seats["since"], _read_moment(day))
+    chosen = pd.concat([seats[~begun].drop_duplicates("id"), seats[begun]])
+    own = tables["people"][~tables["people"]["id"].isin(seats["id"])]
+    posts = pd.concat([own, chosen.drop_duplicates("id", keep="last")], ignore_index=True)
+    return posts[["id", "organization", "since", "until", "successor"]]
 
 
 def _read_moment(day: dt.date | None) -> pd.Timestamp | None:
