@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 import kamgraph as k
 import slide_shapes
 from books import from_rows
+from clock import stop_clock
 from kamgraph.model import tie_kinds
 from kamgraph.model.vocabulary import AXES, TIE_KINDS
 from oracle import DEFAULTS
@@ -38,6 +39,7 @@ SCORES = ["own_trust", "trust", "choice"]
 
 def check_oracle(_: Path) -> None:
     """Compare every measure with the oracle, in all scopes of books drawn at random."""
+    stop_clock()
     axes, kinds = {*AXES.words}, {*TIE_KINDS.words}
     assert {"trust", "relationship", "solution", "price"} == axes
     assert {"leads_project", "kin"} < kinds
