@@ -544,7 +544,7 @@ class Scope(Members):
         facts = self.facts
         known = any(self.kinds.closeness(row["kind"]) for row in facts.rows("ties"))
         return known or any(
-            facts.side(row["person"]) == "vendor" for row in facts.rows("interactions")
+            "vendor" in facts.sides(row["person"]) for row in facts.rows("interactions")
         )
 
     @cached_property

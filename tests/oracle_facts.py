@@ -218,6 +218,11 @@ class Facts:
         turns = [b["since"] for b, (s, t) in zip(begun[1:], pairwise(sides), strict=True) if s != t]
         return max(turns, default=None)
 
+    def sides(self, person: str) -> set[str]:
+        """On which sides somebody is or ever was, by their own columns or a position."""
+        posts = [self.people[person], *self.positions(person)]
+        return {self.organizations[post["organization"]]["kind"] for post in posts}
+
     def is_placeholder(self, person: str) -> bool:
         return fold(self.people[person].get("name") or "") in self.placeholders
 

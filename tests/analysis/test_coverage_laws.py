@@ -1,6 +1,7 @@
 """Laws of fragility and of the margin, on drawn books."""
 
 import dataclasses
+import itertools
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kamgraph as k
-from kamgraph.graph.codes import ACCOUNT
 from kamgraph.model.vocabulary import AXES
 from strategies import books, few
 
@@ -37,22 +37,25 @@ def test_what_is_lost_without_people(book, data):
 
 @few
 @given(books(deals=0))
-def test_a_margin_shrinks_when_an_unknown_is_resolved_towards_the_threshold(book):
+def test_where_one_error_turns_the_verdict_it_is_one_of_a_single_person(book):
     graph = k.build_graph(book, account="acme")
-    before = k.verdict(graph).iloc[0]
-    unknown = np.isnan(graph.stance) & (graph.power != 0)[:, None]
-    if before["for_us"] or not unknown.any():
+    found = k.verdict(graph).iloc[0]
+    if pd.isna(found["margin"]) or found["margin"] > 1:
         return
-    # Wholly: who becomes known on one axis alone may stand before others who count on all.
-    node = np.flatnonzero(unknown.any(axis=1))[0]
+    graded = graph.graded & ~graph.vacant[:, None] & graph.counted[graph.scope]
+    turned = [
+        k.verdict(misjudge(graph, node, signs * graded[node]))["for_us"].item() != found["for_us"]
+        for node in np.flatnonzero(graded.any(axis=1))
+        for signs in itertools.product((-1, 1), repeat=len(AXES.words))
+    ]
+    assert any(turned)
+
+
+def misjudge(graph, node, signs):
+    """Move the stance of a person by one grade in the directions given."""
     columns = {}
-    for axis in np.array(AXES.words)[unknown[node]]:
-        columns[axis], columns[f"{axis}_origin"] = (
-            graph._nodes[name].copy() for name in (axis, f"{axis}_origin")
-        )
-        columns[axis][node] = 0.5 * np.sign(graph.power[node])
-        columns[f"{axis}_origin"][node] = ACCOUNT
-    nodes = graph._nodes.with_columns(**columns)
-    after = k.verdict(dataclasses.replace(graph, _nodes=nodes)).iloc[0]
-    if not after["for_us"]:
-        assert pd.isna(before["margin"]) or after["margin"] <= before["margin"]
+    for n, axis in enumerate(AXES.words):
+        step = 2 / (len(graph.policy.scales[axis]) - 1)
+        columns[axis] = graph._nodes[axis].copy()
+        columns[axis][node] += signs[n] * step / (graph.certainty[node, n] or 1)
+    return dataclasses.replace(graph, _nodes=graph._nodes.with_columns(**columns))

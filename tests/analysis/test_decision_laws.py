@@ -181,18 +181,6 @@ def assert_within(inner, outer):
         assert (bound * ends[0] <= bound * ends[1] + 1e-9).all()
 
 
-@few
-@given(tables(people=7), st.integers(1, 30))
-def test_accounts_of_which_nothing_is_known_change_no_byte(drawn, count):
-    empty = [{"id": f"empty {n}", "name": "Empty", "kind": "customer"} for n in range(count)]
-    before = k.scores(k.build_graph(from_rows(drawn), as_of=DAY))
-    more = drawn | {"organizations": [*drawn["organizations"], *empty]}
-    after = k.scores(k.build_graph(from_rows(more), as_of=DAY))
-    here = ~after.index.get_level_values("account").str.startswith("empty ")
-    assert after[here].equals(before)
-    assert after[~here].drop_duplicates().shape[0] == 1
-
-
 @pytest.mark.parametrize("count", [3, 8, 30, 300, 5000])
 def test_an_account_of_any_size_has_up_to_fifteen_key_people(count):
     nobody_graded = from_rows(

@@ -1,5 +1,6 @@
 """Laws of brokerage, structural holes, structure and stage, for every book."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import assume, example, given
@@ -68,8 +69,8 @@ def test_shares_are_shares_and_who_compares_with_the_same_day_sees_no_change(boo
     total = brokerage(graph)["total"]
     for grouping in ("function", "side"):
         assert brokerage(graph, by=grouping)["total"].sort_index().equals(total.sort_index())
-    decided = graph.scope_sums(graph.decision_weight) > 0
-    same = stage(graph, since=graph.as_of or DAY)
-    assert same.loc[decided, "changed"].to_numpy() == pytest.approx(0)
-    assert (same.loc[decided, "stage"] == "strengthening").all()
-    assert (same.loc[~decided, "stage"] == "building").all()
+    power = graph.scope_sums(np.abs(graph.power) * graph.theirs)
+    same, status = stage(graph, since=graph.as_of or DAY), k.scores(graph)["status"]
+    assert same.loc[power > 0, "changed"].to_numpy() == pytest.approx(0)
+    assert (same["stage"].isna() == (status == "grey")).all()
+    assert (same.loc[status.isin(["amber", "green"]), "stage"] != "building").all()

@@ -142,20 +142,22 @@ def assert_contributions(graph):
 
 
 def assert_ranges(scores):
-    counts = ["threads", "truck_factor", *(name for name in scores if name.startswith("gaps"))]
-    shares = scores[["known", "roles_known", "unnamed"]]
-    assert ((shares >= 0) & (shares <= 1 + 1e-9)).all(axis=None)
-    points = scores.select_dtypes("number").drop(columns=[*counts, *shares])
-    assert (((points >= 0) & (points <= 100)) | points.isna()).all(axis=None)
-    # The choice is missing where nothing is known on any axis, and lies between its bounds.
-    axes = scores[[*AXES.words]]
-    assert (scores["choice"].isna() == axes.isna().all(axis=1)).all()
-    assert (axes.isna().to_numpy() == scores[[f"own_{axis}" for axis in axes]].isna()).all(
-        axis=None
-    )
-    choice = scores["choice"].fillna(50.0)
-    assert (scores["low"] <= choice + 1e-9).all()
-    assert (choice <= scores["high"] + 1e-9).all()
+    points = [*AXES.words, *(f"own_{axis}" for axis in AXES.words)]
+    points += ["choice", "low", "high", "coverage"]
+    shares = ["known", "roles_known", "unnamed"]
+    for columns, most in ((points, 100), (shares, 1)):
+        values = scores[columns].to_numpy(dtype=float)
+        assert (np.isnan(values) | ((values >= -1e-9) & (values <= most + 1e-9))).all()
+    unknown = scores[[*AXES.words]].isna()
+    own = scores[[f"own_{axis}" for axis in AXES.words]]
+    assert (unknown.to_numpy() == own.isna()).all(axis=None)
+    assert (unknown.all(axis=1) == scores["choice"].isna()).all()
+    assert (scores["error"].isna() == scores["choice"].isna()).all()
+    assert not (scores["choice"] < scores["low"] - 1e-9).any()
+    assert not (scores["choice"] > scores["high"] + 1e-9).any()
+    blank = scores[scores["choice"].isna()]
+    assert (blank["low"] == 0).all()
+    assert (blank["high"] == 100).all()
 
 
 @few
