@@ -372,6 +372,30 @@ def test_accounts_without_anybody_change_nothing_elsewhere(drawn):
     pd.testing.assert_frame_equal(found, gaps(k.build_graph(drawn)))
 
 
+# Kinds of key people.
+
+
+def test_every_kind_of_key_person_has_gaps_and_outsiders_have_none():
+    # Ann holds a role, Bo fits the open ones, Di is behind Ann, and Rob of a rival pulls her.
+    graph = k.build_graph(
+        recorded(
+            people="ann acme; bo acme level=1; di acme level=5; rob rival; vic us",
+            roles="ann evaluator acme",
+            ties="di influences ann 1; rob influences ann 1",
+            assessments="ann 2026-01-01 1 1 1; bo 2025-01-01 3 3 3",
+        ),
+        account="acme",
+        policy=k.Policy(role_weights={"approver": 1, "evaluator": 1}, key_cover=0.99),
+    )
+    kinds = k.key_people(graph)["kind"].to_dict()
+    assert kinds == {"ann": "direct", "bo": "assumed", "di": "indirect", "rob": "external"}
+    table = gaps(graph)
+    assert set(table["person"][table["gap"] == "no_contact"]) == {"ann", "bo", "di"}
+    assert set(table["person"][table["gap"] == "never_assessed"]) == {"di"}
+    assert set(table["person"][table["gap"] == "assessment_old"]) == {"bo"}
+    assert "rob" not in set(table["person"])
+
+
 # One line per person.
 
 

@@ -4,7 +4,7 @@ import pytest
 import kamgraph as k
 from kamgraph.analysis.rules.judgement import (
     assessment_old,
-    axis_ungraded,
+    axis_unknown,
     blocked,
     grades_contradict,
     never_assessed,
@@ -38,10 +38,10 @@ def test_who_is_graded_on_no_axis_or_not_on_one_that_counts_is_told():
 def test_an_axis_that_is_open_for_everybody_is_told_once():
     graph = firm(roles=PAIR, assessments="ann 2026-01-01 3 3; bo 2026-01-01 4 4")
     assert persons(never_assessed, graph) == []
-    assert sentences(axis_ungraded, graph) == [
+    assert sentences(axis_unknown, graph) == [
         "Nobody has been graded on the price yet, so it does not count in the choice."
     ]
-    assert persons(axis_ungraded, firm()) == []
+    assert persons(axis_unknown, firm()) == []
 
 
 def test_who_is_graded_for_another_deal_only_is_not_graded_here():

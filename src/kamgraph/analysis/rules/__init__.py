@@ -31,7 +31,7 @@ from kamgraph.analysis.rules.facts import (
 )
 from kamgraph.analysis.rules.judgement import (
     assessment_old,
-    axis_ungraded,
+    axis_unknown,
     blocked,
     grades_contradict,
     never_assessed,
@@ -39,7 +39,7 @@ from kamgraph.analysis.rules.judgement import (
     opposition_unknown,
     rival_pull,
 )
-from kamgraph.analysis.rules.moves import supporter_gone, supporter_hired
+from kamgraph.analysis.rules.moves import supporter_at_rival, supporter_elsewhere
 from kamgraph.analysis.rules.team import (
     one_function,
     owner_share,
@@ -58,15 +58,15 @@ RULES: tuple[Rule, ...] = (
     opposing,
     rival_pull,
     never_assessed,
-    axis_ungraded,
+    axis_unknown,
     assessment_old,
     opposition_unknown,
     grades_contradict,
     role_unknown,
     no_coach,
     vacant_seat,
-    supporter_hired,
-    supporter_gone,
+    supporter_at_rival,
+    supporter_elsewhere,
     team_role_empty,
     sponsor_knows_nobody,
     owner_share,

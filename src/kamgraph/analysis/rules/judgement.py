@@ -88,8 +88,8 @@ def never_assessed(graph: RelationshipGraph) -> Found:
     return Found.people(ungraded, case=case, axes=Labels(AXES, asked))
 
 
-@rule("axis_ungraded", "low", **words_of("axis_ungraded"), needs=(_GRADED,))
-def axis_ungraded(graph: RelationshipGraph) -> Found:
+@rule("axis_unknown", "low", **words_of("axis_unknown"), needs=(_GRADED,))
+def axis_unknown(graph: RelationshipGraph) -> Found:
     """Axes on which nobody of a scope is graded, while they are on others."""
     recorded = np.array([GRADES[axis] in graph.recorded for axis in AXES.words])
     judged = graph.counted.any(axis=1, keepdims=True)

@@ -25,20 +25,20 @@ if TYPE_CHECKING:
 _GRADED = frozenset(GRADES.values())
 
 
-@rule("supporter_hired", "high", **words_of("supporter_hired"), needs=(_GRADED,))
-def supporter_hired(graph: RelationshipGraph) -> Found:
+@rule("supporter_at_rival", "high", **words_of("supporter_at_rival"), needs=(_GRADED,))
+def supporter_at_rival(graph: RelationshipGraph) -> Found:
     """Those who supported us and work for a competitor now."""
     return _tell(graph, (COMPETITOR,))
 
 
 @rule(
-    "supporter_gone",
+    "supporter_elsewhere",
     "medium",
-    **words_of("supporter_gone"),
+    **words_of("supporter_elsewhere"),
     needs=(_GRADED,),
     includes=("single_thread",),
 )
-def supporter_gone(graph: RelationshipGraph) -> Found:
+def supporter_elsewhere(graph: RelationshipGraph) -> Found:
     """Those who supported us and work for another customer or a partner now."""
     return _tell(graph, (CUSTOMER, PARTNER))
 
