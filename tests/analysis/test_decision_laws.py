@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import kamgraph as k
-from books import from_rows
+from books import book, from_rows
 from customers import make_customer
 from kamgraph.model.vocabulary import AXES
 from strategies import DAY, POLICY, few, tables
@@ -197,3 +197,58 @@ def test_an_account_of_any_size_has_up_to_fifteen_key_people(count):
     )
     for graph in (make_customer(count, seed=count), k.build_graph(nobody_graded)):
         assert 1 <= graph.key.sum() <= POLICY.key_most
+
+
+# What the laws do not promise, each with the smallest book.
+
+REFUSING = {"people": "a acme; b acme; c acme", "roles": "a approver acme; b approver acme"}
+GRADES = "a 2026-01-01 1 1 1; b 2026-01-01 5 5 5; c 2026-01-01 5 5 5"
+CLOSED = k.Policy(required_roles={})
+
+
+def score(policy=CLOSED, **tables):
+    return row_of(k.build_graph(book(**tables), as_of=DAY, policy=policy))
+
+
+def test_further_approvers_outvote_one_who_refuses_by_the_mean_yet_he_still_blocks():
+    more = REFUSING["roles"] + "; c approver acme"
+    facts = REFUSING | {"assessments": GRADES}
+    two, three = score(**facts), score(**facts | {"roles": more})
+    assert (two["choice"], three["choice"]) == (50, pytest.approx(200 / 3))
+    assert (three["blocked_by"], three["status"]) == (("a",), "red")
+    strict = k.Policy(required_roles={}, decision_rule="unanimous")
+    assert score(strict, **facts | {"roles": more})["choice"] == 0
+
+
+def test_the_first_grade_on_an_axis_makes_it_count_for_everybody():
+    facts = {"people": "a acme; b acme", "roles": "a approver acme; b user acme"}
+    graded = "a 2026-01-01 5 5 -"
+    before = score(**facts, assessments=graded)
+    after = score(**facts, assessments=f"{graded}; b 2026-01-01 - - 3")
+    # b has a fifth of the decision, or, were there twenty users, a hundredth.
+    assert before["choice"] == pytest.approx(0.8 * 100 + 0.2 * 50)
+    assert after["choice"] == pytest.approx(0.8 * (100 * 100 * 50) ** (1 / 3) + 0.2 * 50)
+
+
+def test_bounds_are_those_of_the_axes_that_count_and_of_those_who_fit_open_roles():
+    facts = {"people": "a acme level=1; b acme level=1", "roles": "a user acme"}
+    graded = "a 2026-01-01 5 5 -; b 2026-01-01 1 1 -"
+    open_one = k.Policy(required_roles={"lead": ("approver",)})
+    before = score(open_one, **facts, assessments=graded)
+    # Both fit the open role alike.
+    assert before[["low", "choice", "high"]].tolist() == pytest.approx([50, 50, 50])
+    refused = score(
+        open_one, **facts | {"roles": "a user acme; b approver acme"}, assessments=graded
+    )
+    assert refused["choice"] == 0
+
+
+def test_a_first_report_puts_the_boss_on_the_chart():
+    facts = {"people": "a acme; b acme", "assessments": "a 2026-01-01 5 5 5; b 2026-01-01 2 2 2"}
+    open_one = k.Policy(required_roles={"lead": ("approver",)})
+    alike = score(open_one, **facts)
+    boss = score(open_one, **facts | {"people": "a acme; b acme; c acme"}, ties="c reports_to a")
+    # Alike unknown, both have 0.3 of the open role; who has a report is on top, and has it.
+    assert alike["unnamed"] == pytest.approx(0.4)
+    assert boss["unnamed"] == 0
+    assert boss["choice"] > alike["choice"] + 10
