@@ -235,6 +235,14 @@ def test_the_nearest_peer_is_named():
     ]
 
 
+def test_what_a_level_is_read_from_is_told():
+    people = "ann acme; bo acme; vic us title=Engineer"
+    graph = firm(people=people, ties="ann reports_to bo; vic knows ann")
+    assert sentences(level_gap, graph) == [
+        "ann (level 2 by the chart) talks to no peer of ours: the nearest is vic (level 5 by title)."
+    ]
+
+
 def test_where_levels_of_ours_are_unknown_it_goes_as_far_as_they_are_recorded():
     people = "ann acme level=1; vic us level=5; val us"
     graph = firm(people=people, ties="vic knows ann; val knows ann")

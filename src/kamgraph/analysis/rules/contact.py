@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph.analysis.rules.definition import Found, rule, words_of
-from kamgraph.analysis.rules.facts import About, Labels, Names, Numbers, Routes, spell_day_number
+from kamgraph.analysis.rules.facts import (
+    About,
+    Labels,
+    Levels,
+    Names,
+    Numbers,
+    Routes,
+    spell_day_number,
+)
 from kamgraph.analysis.rules.ties import (
     find_closest,
     find_key_people,
@@ -105,8 +113,9 @@ def level_gap(graph: RelationshipGraph) -> Found:
         uneven["contact"],
         case=np.where(uneven.is_in(unplaced, "contact"), "as_far", "other"),
         level=level[uneven["contact"]],
+        rank=Levels(uneven["contact"]),
         peer=About(uneven["ours"]),
-        peer_level=level[uneven["ours"]],
+        peer_rank=Levels(uneven["ours"]),
     )
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
 import numpy as np
 
+from kamgraph.graph.codes import ORIGINS
 from kamgraph.model.coded import ALWAYS, NEVER
 from kamgraph.model.vocabulary import FUNCTIONS, Vocabulary
-from kamgraph.model.voice import list_words, say_day, say_within
+from kamgraph.model.voice import list_words, say, say_day, say_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -172,6 +173,30 @@ class Labels:
         labels = [say_within(self.vocabulary, word) for word in self.vocabulary.words]
         lower = np.array(labels, dtype=object)
         return [list_words(lower[row].tolist()) for row in self.held]
+
+
+@dataclass(frozen=True, eq=False)
+class Levels:
+    """The levels of nodes, with a word on what they are read from where nobody recorded them.
+
+    Parameters
+    ----------
+    nodes
+        (rows,) int, positions of nodes whose level is known.
+    """
+
+    nodes: np.ndarray
+
+    def __len__(self) -> int:
+        """Return how many rows it is about."""
+        return len(self.nodes)
+
+    def spell(self, lookup: Lookup) -> Sequence[str]:
+        """Return the level of each row."""
+        posts = lookup.graph.posts
+        level, origin = posts.level[self.nodes], posts.level_origin[self.nodes]
+        pairs = zip(level.tolist(), origin.tolist(), strict=True)
+        return [say(f"levels.{ORIGINS[code]}", level=f"{value:.0f}") for value, code in pairs]
 
 
 @dataclass(frozen=True, eq=False)
