@@ -90,7 +90,7 @@ def test_the_demo_deal_is_reviewed_as_of_a_day(tmp_path):
 
 
 def test_a_policy_is_taken_from_its_file(document, tmp_path):
-    (tmp_path / "policy.toml").write_text("key_share = 0.5")
+    (tmp_path / "policy.toml").write_text("key_cover = 0.5")
     target = tmp_path / "review.md"
     policy = ["--policy", str(tmp_path / "policy.toml")]
     assert main(["review", str(document), *policy, "-o", str(target)]) == 0

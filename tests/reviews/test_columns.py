@@ -14,23 +14,28 @@ OF_RESULTS = {  # section: the results it shows columns of, with these columns
     "accounts": {"portfolio.accounts": "class status choice coverage known gaps_high"},
     "chain": {"acceptance": "choice", "reach": "reach"},
     "changes": {"comparison.explanation": "axis change stances ties weights people"},
-    "deals": {"scores": "status choice low high coverage gaps_high"},
+    "completeness": {"completeness": "consequence next_step"},
+    "deals": {"scores": "status choice coverage known gaps_high"},
     "evaluations": {"portfolio.evaluations": "state"},
     "events": {"comparison.people": "power"},
     "fragility": {"fragility": "side coverage_lost"},
     "gap_kinds": {"gaps": "severity"},
     "gaps": {"gaps": "severity detail action"},
     "handover": {"handover": "closeness colleague"},
-    "key_people": {"key_people": "weight power", "acceptance": f"{' '.join(AXES.words)} choice"},
+    "key_people": {
+        "key_people": "weight power known stable",
+        "acceptance": f"{' '.join(AXES.words)} choice",
+    },
     "questions": {"sensitivity": "axis bound_width one_up"},
     "risks": {"gaps": "detail stake action"},
     "routes": {"key_people": "power", "reach": "reach hops threads route"},
-    "standing": {"scores": "low high"},
+    "standing": {"scores": "error low high"},
     "targets": {"targets": "due"},
     "workload": {"portfolio.workload": f"{' '.join(WORKLOAD.words)} over"},
 }
 RENAMED = {  # what a section calls otherwise: its result, column and heading
     ("accounts", "change"): ("portfolio.accounts", "choice_change", "change"),
+    ("completeness", "share"): ("completeness", "share", "recorded"),
     ("evaluations", "evaluations"): ("portfolio.evaluations", "evaluation", "evaluation"),
     ("evaluations", "due"): ("portfolio.evaluations", "due", "first_due"),
     ("handover", "reach"): ("handover", "reach", "reach_then"),
@@ -39,6 +44,7 @@ RENAMED = {  # what a section calls otherwise: its result, column and heading
 OF_NO_RESULT = {  # people and places, what is put into words, and what a section works out
     "accounts": "name",
     "chain": "role name stance in_account",
+    "completeness": "fact",
     "contributions": f"name {' '.join(AXES.words)} average",
     "deals": "name stage",
     "definitions": "term meaning formula",
@@ -46,8 +52,9 @@ OF_NO_RESULT = {  # people and places, what is put into words, and what a sectio
     "events": "event who what",
     "fragility": "name also_lost",
     "gap_kinds": "gap accounts gaps",
+    "gaps": "name",
     "handover": "leaver name",
-    "key_people": "name",
+    "key_people": "name post",
     "policy": "judgement value default",
     "quality": "severity doubt whom remedy",
     "questions": "name",
@@ -105,6 +112,8 @@ def test_the_kind_follows_from_the_unit():
     for result, column in declared:
         if column.unit == "0-1":
             assert column.kind in {"share", "reach"}
+        elif column.name == "error":
+            assert column.kind == "error"
         elif column.unit and result not in {"workload", "portfolio.workload"}:
             assert column.kind == KINDS[column.unit]
         elif column.dtype in {"int64", "Int64"}:

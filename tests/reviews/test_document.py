@@ -97,7 +97,7 @@ def test_the_results_are_those_of_the_measures():
     assert len(results["contributions"]) == len(k.contributions(graph))
     assert whole["since"] == "2026-04-30"
     assert whole["scope"]["deal"] == "dispatch-platform"
-    assert whole["policy"]["key_share"] == 0.04
+    assert whole["policy"]["key_cover"] == 0.8
     assert {one["axis"] for one in results["changes"]["reasons"]} == {
         "relationship",
         "solution",
@@ -111,7 +111,7 @@ def test_what_is_missing_is_null():
     assert whole["results"]["changes"] is None
     assert whole["day"] is None
     [standing] = [part for part in whole["sections"] if part["name"] == "standing"]
-    assert standing["table"]["rows"][0]["own"] is None
+    assert standing["table"] is None
 
 
 def test_a_portfolio_lists_its_accounts():

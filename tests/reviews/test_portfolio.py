@@ -28,9 +28,14 @@ def review():
 
 
 def test_the_summary_begins_with_how_many_lean_to_us(review):
-    assert review.verdict == "1 of 3 accounts leans to us; in 2 no key person supports us."
-    assert review.summary[2].sentence == (
-        "Since 1 February 2026 the choice has risen in 1 and fallen in 0, most in acme (+50.0)."
+    # bravo's approver refuses; of corp nothing is graded.
+    assert review.verdict == (
+        "1 of 3 accounts leans to us; 1 is red: no key person supports us, or somebody whose "
+        "consent is needed refuses; in 1 too little is known to judge."
+    )
+    assert review.summary[2].sentence.startswith(
+        # In bravo, too: what was known of the refusal has grown older.
+        "Since 1 February 2026 the choice has risen in 2 and fallen in 0, most in acme (+"
     )
     assert review.summary[3].sentence == "None of us carries too much."
     assert len(review.summary) == 5

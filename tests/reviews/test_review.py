@@ -107,7 +107,7 @@ def test_what_is_too_old_is_no_verdict(firm):
         "What we know of the key persons is too old for a verdict: the newest grade is of "
         "31 January 2026; the first to find out is where Ada stands on "
     )
-    assert found.tone == ""
+    assert found.tone == found.sections[0].figures[0].tone == "unsure"
     assert found.sections[0].figures[0].value == "Grey"
     assert found.tables["key_people"].loc["boss", "price_grade"] == "Endorses (2026, counts 6%)"
 

@@ -1,4 +1,5 @@
 import kamgraph as k
+from kamgraph.analysis.gaps import group_by_person
 from kamgraph.model.voice import speaking
 from kamgraph.reviews.results import Results
 from kamgraph.reviews.sections.fragility import fragility
@@ -10,10 +11,15 @@ GRAPH = k.build_graph(k.load_demo(), deal="dispatch-platform")
 
 def test_every_gap_is_told_with_what_to_do():
     section = gaps(Results(GRAPH, "en"))
-    found = k.gaps(GRAPH)
-    assert section.table.rows["detail"].tolist() == found["detail"].tolist()
-    assert set(section.table.rows["severity"]) == {"High", "Medium"}
-    assert section.sentence == "8 grave gaps and 14 that matter, each with what to do about it."
+    found = group_by_person(k.gaps(GRAPH))
+    rows = section.table.rows
+    assert rows["detail"].tolist() == found["detail"].tolist()
+    assert rows["action"].tolist() == found["action"].tolist()
+    people = rows["name"][(found["person"] != "").to_numpy()]
+    assert people.is_unique  # one line per person
+    grave = (found["severity"] == "high").sum()
+    assert section.sentence.startswith(f"{grave} grave gaps and ")
+    assert section.sentence.endswith(", one line per person, each with what to do about it.")
 
 
 def test_what_would_break_is_what_fragility_says():

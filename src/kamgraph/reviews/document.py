@@ -63,7 +63,7 @@ class ReviewDocument(Part):
     verdict: str
     """Where we stand and how sure that is."""
     tone: Tone
-    """How the verdict sounds: good, fair, poor, or empty where nothing is known."""
+    """How the verdict sounds: good, fair, poor, or unsure where too little is known."""
     summary: tuple[Point, ...]
     """Five sentences to act on; the first is the verdict."""
     sections: tuple[Section, ...]

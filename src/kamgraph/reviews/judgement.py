@@ -33,12 +33,12 @@ def find_case(results: Results) -> Case:
 
 
 def tone(results: Results) -> Tone:
-    """Return how the verdict sounds: good, fair where the unknown may turn it, or poor."""
+    """Return how the verdict sounds: good, fair where the unknown may turn it, poor or unsure."""
     case = find_case(results)
     if case == "blocked":
         return "poor"
     if case != "judged":
-        return ""
+        return "unsure"
     low, _, high = judge_bounds(results)
     return "good" if low else "fair" if high else "poor"
 

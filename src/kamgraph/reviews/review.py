@@ -32,7 +32,8 @@ class Review(ReviewContent):
         risk, what has changed (without a last review: what is not known), what to do next. In
         a portfolio, which of us carries too much takes the place of who decides.
     tone
-        How the verdict sounds: ``good``, ``fair``, ``poor``, or empty where nothing is known.
+        How the verdict sounds: ``good``, ``fair``, ``poor``, or ``unsure`` where too little is
+        known.
     sections
         The parts of the review in their order.
     language

@@ -20,7 +20,7 @@ from pydantic import (
 
 from kamgraph.reviews.columns import AS_DATA, Column
 
-Tone = Literal["", "good", "fair", "poor"]
+Tone = Literal["", "good", "fair", "poor", "unsure"]
 
 
 def _from_null(value: float | None) -> float:
@@ -139,7 +139,7 @@ class Figure:
     note: str
     """What it means."""
     tone: Tone = ""
-    """How it sounds: good, fair, poor, or empty."""
+    """How it sounds: good, fair, poor, unsure where too little is known, or empty."""
 
 
 @dataclass(frozen=True)

@@ -52,8 +52,14 @@ def test_hostile_texts_are_only_texts(firm, start):
 
 
 def test_the_review_reads_well(firm):
-    ties = [("seller", "buyer", "knows"), ("buyer", "boss", "influences")]
-    found = review(kamgraph.build_graph(firm({"boss": -1}, ties=ties), account="firm"))
+    ties = [("seller", "buyer", "knows", 0.5), ("buyer", "boss", "influences", 0.5)]
+    found = review(
+        kamgraph.build_graph(
+            firm({"boss": -1}, ties=ties),
+            account="firm",
+            policy=kamgraph.Policy(required_roles={}),
+        )
+    )
     lines = found.to_markdown().splitlines()
     assert lines[0] == "# Firm"
     assert lines[2] == "Account review · As of 31 January 2026 · 3 people · 2 ties"

@@ -55,7 +55,12 @@ def test_every_table_is_there_with_its_numbers_as_numbers(review, sheets):
     assert choice[heads.index(review.sections[0].table.columns["after"].heading)].value == (
         pytest.approx(k.scores(k.build_graph(DEMO, deal="dispatch-platform"))["choice"].item())
     )
-    assert {cell.number_format for cell in choice[1:]} == {"0.0"}
+    error = heads.index(review.sections[0].table.columns["error"].heading)
+    assert choice[error].number_format == '"±"0'
+    assert {cell.number_format for cell in choice if cell.data_type == "n" and cell.value} == {
+        "0",
+        '"±"0',
+    }
 
 
 def test_every_sheet_is_ready_to_work_with(review, sheets):

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from kamgraph.reviews.section import Section, Table
 
 _NUMBERS: dict[Kind, str] = {
-    "score": "0.0",
-    "share": "0.0%",
-    "reach": "0.0%",
+    "score": "0",
+    "error": '"±"0',
+    "share": "0%",
+    "reach": "0%",
     "points": "+0.0;\N{MINUS SIGN}0.0;0.0",
     "count": "#,##0",
 }

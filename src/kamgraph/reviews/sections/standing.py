@@ -19,7 +19,7 @@ from kamgraph.reviews.section import Figure, Section, Span, Table, Tone
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
 
-_TONES: dict[str, Tone] = {"green": "good", "amber": "fair", "red": "poor", "grey": ""}
+_TONES: dict[str, Tone] = {"green": "good", "amber": "fair", "red": "poor", "grey": "unsure"}
 
 
 def standing(results: Results) -> Section:

@@ -35,7 +35,7 @@ def tone(results: PortfolioResults) -> Tone:
     """Return how it sounds: good where most accounts lean to us, poor where most are red."""
     accounts = results.accounts
     if (accounts["status"] == "grey").mean() > 0.5:  # noqa: PLR2004 - a half is a half
-        return ""
+        return "unsure"
     if accounts["for_us"].mean() > 0.5:  # noqa: PLR2004 - a half is a half
         return "good"
     return "poor" if (accounts["status"] == "red").mean() > 0.5 else "fair"  # noqa: PLR2004

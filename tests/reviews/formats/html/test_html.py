@@ -122,6 +122,7 @@ def test_hostile_names_and_ids_are_only_letters_in_the_map(tmp_path):
     pages = []
     for texts in (hostile_names(), [f"plain {number}" for number in range(len(hostile_names()))]):
         people = pd.DataFrame({"id": texts, "name": texts, "title": texts, "organization": "firm"})
+        people["function"], people["level"] = "audit", 3  # whatever the titles are read as
         lines = pd.DataFrame({"source": texts[1:], "target": texts[0], "kind": "reports_to"})
         tables = {"organizations": firm, "people": people, "ties": lines}
         graph = kamgraph.build_graph(kamgraph.Book.from_tables(tables), account="firm")

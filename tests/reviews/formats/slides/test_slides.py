@@ -71,9 +71,10 @@ def test_key_persons_are_a_native_table_with_scores_in_their_colours(review, sli
         for row in list(table.rows)[1:]
     }
     assert list(cells) == key["name"].tolist()
-    first = cells[key["name"].iloc[0]][-1]
+    columns = next(part.table.columns for part in review.sections if part.name == "key_people")
+    first = cells[key["name"].iloc[0]][list(columns).index("choice")]
     assert str(first.fill.fore_color.rgb) == colour(key["choice"].iloc[0])[1:].upper()
-    assert first.text_frame.text == f"{key['choice'].iloc[0]:.0f}"
+    assert first.text_frame.text.split() == [f"{key['choice'].iloc[0]:.0f}", key["band"].iloc[0]]
 
 
 def test_the_map_has_a_box_for_every_key_person_and_no_two_overlap(review, slides):

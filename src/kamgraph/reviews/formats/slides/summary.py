@@ -38,7 +38,13 @@ _PITCH = 66.0  # points from one sentence to the next, where there is room
 _ABOUT = 0.2  # of the width for what a sentence is about
 _PADDING = 8.0
 _MOST = 4  # figures side by side
-_TONES: dict[Tone, str] = {"good": FOR, "fair": AGAINST, "poor": "#b3261e", "": QUIET}
+_TONES: dict[Tone, str] = {
+    "good": FOR,
+    "fair": AGAINST,
+    "poor": "#b3261e",
+    "unsure": QUIET,
+    "": QUIET,
+}
 
 
 def add_summary(page: Page, review: ReviewContent) -> None:
