@@ -241,6 +241,11 @@ class Content:
         return self._scopes["account"]
 
     @property
+    def unit(self) -> np.ndarray:
+        """The organization of each scope, as its place in the book: what a deal names for deals."""
+        return self._scopes["unit"]
+
+    @property
     def of_deal(self) -> np.ndarray:
         """Which scopes are deals; the others are accounts."""
         return np.asarray(self._scopes["deal"] >= 0)

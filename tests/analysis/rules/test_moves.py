@@ -73,6 +73,17 @@ def test_the_row_names_the_person_while_they_are_in_the_scope():
     assert table["detail"].tolist() == ["sam, who supported us, has gone to bravo."]
 
 
+def test_a_unit_has_lost_those_who_were_in_it():
+    world = "acme customer; unit customer acme; other customer acme; bravo customer; us vendor"
+    positions = "sam unit until=2025-12-01; sam bravo since=2025-12-01"
+    facts = left("bravo", organizations=world, positions=positions).book
+    found = {
+        scope: len(persons(supporter_elsewhere, k.build_graph(facts, account=scope, as_of=DAY)))
+        for scope in ("acme", "unit", "other")
+    }
+    assert found == {"acme": 1, "unit": 1, "other": 0}
+
+
 def test_both_languages():
     table = gaps(left("rival"), (supporter_at_rival,), language="zh")
     assert table["detail"].tolist() == ["曾支持我方的sam现已加入友商rival。"]

@@ -11,6 +11,7 @@ from kamgraph.analysis.rules.facts import Names
 from kamgraph.graph.codes import COMPETITOR, CUSTOMER, PARTNER
 from kamgraph.graph.recorded import GRADES
 from kamgraph.graph.scale import choice, weigh_axes
+from kamgraph.graph.units import is_part
 from kamgraph.model.coded import NEVER, day_number
 from kamgraph.model.ids import NONE
 from kamgraph.model.rounding import at_least
@@ -47,19 +48,23 @@ def _tell(graph: RelationshipGraph, sides: Sequence[int]) -> Found:
     moved = _list_supporters(graph, _list_moves(graph, sides))
     scopes = Rows(account=graph.account, scope=np.arange(len(graph.account)))
     found = scopes.join(moved, "account").sort("scope", "person")
+    # A unit has lost those who were in it; a deal, like an account, has people of all units.
+    scope, organizations = found["scope"], graph.book.coded.organizations
+    inside = is_part(organizations, found["seat"], graph.unit[scope])
+    found = found.take(inside | graph.of_deal[scope])
     firm = graph.people_on["organization"][found["person"]]
     return Found.scopes(found["scope"], who=found["person"], firm=Names(firm, "organizations"))
 
 
 def _list_moves(graph: RelationshipGraph, sides: Sequence[int]) -> Rows:
-    """Return whom each ``account`` has lost to firms of some sides, and on which day."""
+    """Return whom each ``account`` has lost to firms of some sides, when, and from which seat."""
     now, seats = graph.people_on, graph.book.coded.positions
     day = NEVER if graph.as_of is None else day_number(graph.as_of)
     seats = seats.take((seats["person"] >= 0) & (seats["account"] >= 0) & (seats["until"] <= day))
     person = seats["person"]
     elsewhere = now["active"][person] & (now["account"][person] != seats["account"])
     elsewhere &= np.isin(now["side"][person], sides)
-    left = seats.take(elsewhere).select("account", "person", left="until")
+    left = seats.take(elsewhere).select("account", "person", left="until", seat="organization")
     return left.sort("account", "person", "left").keep_last("account", "person")
 
 
