@@ -180,6 +180,8 @@ def test_contacts_without_roles_make_a_list_one_can_talk_about(count):
     assert "No decision roles are recorded; who decides is read from titles and levels." in said
     assert "尚无决策角色记录；暂按职务与层级推定由谁决策。" in told(graph, language="zh")
     assert "decide openly" not in said
+    assert "nor a title or level that would tell who has one" in summary(graph)[1]
+    assert "p000" not in summary(graph)[1]
 
 
 @pytest.mark.parametrize(
@@ -204,6 +206,7 @@ def test_the_chief_counts_more_than_the_clerk(chief, clerk):
     assert found["blocked_by"] == ()  # but a title blocks nobody: that would be invented
     assert "no decision role is recorded; by title and level it would be carl" in summary(graph)[1]
     assert "按职务与层级推定为carl" in summary(graph, language="zh")[1]
+    assert "every stance that counts is known" not in summary(graph)[0]  # somebody may be missing
 
 
 def test_a_bid_has_a_buyer_even_before_we_know_who():
@@ -243,6 +246,8 @@ def test_an_empty_seat_that_must_agree_holds_the_decision_open():
     said = told(graph)
     assert "ann has left and nobody has taken the seat, which has the role of approver" in said
     assert "does not lean to us" in summary(graph)[0]
+    assert "what holds it back is that the seat of the approver is vacant" in summary(graph)[0]
+    assert "制约在于批准者的席位空缺" in summary(graph, language="zh")[0]
 
 
 def test_one_line_for_one_person():

@@ -24,8 +24,11 @@ LEAST = 0.005  # what is shown as nothing
 def list_unknown(results: Results) -> list[str]:
     """Return what of the decision is not certain and why, a clause per reason."""
     graph = results.graph
-    open_share = (1.0 - graph.certainty).mean(axis=1) * graph.bearing
-    never = ((graph.certainty == 0).mean(axis=1) * graph.bearing)[~graph.vacant].sum()
+    # What nobody has been asked about is told by itself; where nothing counts, all is unknown.
+    asked = graph.counted[0] | ~graph.counted[0].any()
+    certainty = graph.certainty[:, asked]
+    open_share = (1.0 - certainty).mean(axis=1) * graph.bearing
+    never = ((certainty == 0).mean(axis=1) * graph.bearing)[~graph.vacant].sum()
     vacant = open_share[graph.vacant].sum()
     parts = {
         "unknown_never": never,

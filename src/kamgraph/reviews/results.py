@@ -22,7 +22,7 @@ from kamgraph.analysis.sensitivity import sensitivity
 from kamgraph.analysis.stability import stability
 from kamgraph.analysis.targets import targets
 from kamgraph.analysis.verdict import verdict
-from kamgraph.model.rounding import at_least
+from kamgraph.model.rounding import ROUNDING, at_least
 from kamgraph.model.vocabulary import AXES
 
 if TYPE_CHECKING:
@@ -61,8 +61,9 @@ class Results(Basis):
         """How much of the stances that count is known, to what a review shows."""
         if pd.isna(self.scores["choice"]):
             return "nothing"
-        low, high = self.scores["low"], self.scores["high"]
-        return "everything" if round(low) == round(high) else "something"
+        row = self.scores
+        alike = round(row["low"]) == round(row["high"]) and row["unnamed"] <= ROUNDING
+        return "everything" if alike else "something"
 
     @property
     def judged(self) -> bool:

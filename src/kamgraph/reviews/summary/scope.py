@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
 
 # What can lose the decision, the worst first, among the gravest gaps about one person.
-_RISKS = ("blocked", "opposing", "rival_pull", "out_of_reach", "no_contact", "single_thread")
+_RISKS = (
+    "blocked",
+    "opposing",
+    "rival_pull",
+    "out_of_reach",
+    "no_contact",
+    "no_touch",
+    "single_thread",
+)
 _MOST_NAMES = 3
 _DECADE = dt.timedelta(3652)
 
@@ -47,7 +55,9 @@ def _say_who_decides(results: Results) -> str:
         parts.append(say_count("decide_openly", len(openly), names=_shorten(openly)))
     parts += _say_hidden(found[found["kind"] == "indirect"], results)
     if not openly and (likely := named.get("assumed")):
-        parts.insert(0, say("decide_assumed", names=_shorten(likely)))
+        told = found["level"].notna() | found["function"].notna()
+        key = "decide_assumed" if told.any() else "decide_untold"
+        parts.insert(0, say(key, names=_shorten(likely)))
     parts += _say_whose_roles_are_open(results, recorded=bool(openly))
     return join_clauses(parts) if named else say("no_key_people")
 

@@ -73,8 +73,9 @@ def _list_limits(results: Results) -> list[str]:
     parts = []
     role = results.scores["limited_by"]
     if isinstance(role, str) and role and find_case(results) != "blocked" and not leans(results):
-        holders = list(name_people(results.people[results.graph.holds(role)]))
-        key = "limited_held" if holders else "limited_open"
+        holding = results.people[results.graph.holds(role)]
+        holders = list(name_people(holding[~holding["vacant"]]))
+        key = "limited_held" if holders else "limited_vacant" if len(holding) else "limited_open"
         parts.append(say(key, role=say_within(DECISION_ROLES, role), names=list_words(holders)))
     missing = [axis for axis in AXES.words if axis not in results.axes]
     if missing:
