@@ -513,6 +513,51 @@ class Scope(Members):
             for i, axis in product(self.members, self.axes)
         }
 
+    def _choice_at(self, stances: np.ndarray) -> float:
+        """The choice if people stood otherwise."""
+        settled = dict(zip(self.members, np.clip(self.V @ stances, -1.0, 1.0), strict=True))
+        at = {axis: self.axes.index(axis) for axis in self.counted}
+        values = {
+            i: self.choice_of({axis: points(x[n]) for axis, n in at.items()})
+            for i, x in settled.items()
+        }
+        return self._decide(values, 50.0)
+
+    def _misjudged(self, stances: np.ndarray, person: str) -> list[np.ndarray]:
+        """What stances would be were one person's grades wrong by one, each up or down."""
+        row = self.members.index(person)
+        graded = [
+            axis for axis in self.counted if self.graded[person][axis].origin in ("account", "deal")
+        ]
+        found = []
+        for signs in product((-1, 1), repeat=len(graded)):
+            other = stances.copy()
+            for axis, sign in zip(graded, signs, strict=True):
+                other[row, self.axes.index(axis)] += sign * self.step(axis)
+            found.append(other)
+        return found
+
+    def margin(self, most: int) -> int | None:
+        """How many people wrongly judged turn the verdict, the largest effect first; None: more."""
+        if self.choice.value is None:
+            return None
+        limit, now = self.policy["verdict_threshold"], self.choice.value
+        way = -1 if at_least(now, limit) else 1
+        stances = np.array([[self.s[i][axis] for axis in self.axes] for i in self.members])
+        right = sorted(set(self.members) - self.vacant)
+        for errors in range(1, min(most, len(right)) + 1):
+            worst = {
+                i: max(self._misjudged(stances, i), key=lambda s: way * self._choice_at(s))
+                for i in right
+            }
+            gain = {i: round(way * self._choice_at(s), 7) for i, s in worst.items()}
+            wrong = max(right, key=gain.__getitem__)
+            right.remove(wrong)
+            stances = worst[wrong]
+            if at_least(self._choice_at(stances), limit) != (way < 0):
+                return errors
+        return None
+
     # Reach and coverage
 
     @cached_property

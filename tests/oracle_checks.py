@@ -206,6 +206,21 @@ def compare_routes(found: Comparison, graph: k.RelationshipGraph, expected: Scop
     found.same("threads", k.scores(graph)["threads"].item(), expected.least_threads)
 
 
+def rows_of(book: k.Book) -> dict[str, list[dict[str, Any]]]:
+    """List the rows of a book without what is missing, days as dates."""
+    return {
+        name: [
+            {
+                column: value.date() if isinstance(value, pd.Timestamp) else value
+                for column, value in row.items()
+                if not is_missing(value)
+            }
+            for row in table.to_dict("records")
+        ]
+        for name, table in book.to_tables().items()
+    }
+
+
 def expected_scope(
     tables: dict[str, list[dict[str, Any]]], scope: pd.Series, **asked: Any
 ) -> Scope:

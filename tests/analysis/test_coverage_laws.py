@@ -5,11 +5,14 @@ import itertools
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import kamgraph as k
+from customers import make_customer
 from kamgraph.model.vocabulary import AXES
+from oracle_checks import expected_scope, rows_of
 from strategies import books, few
 
 
@@ -59,3 +62,16 @@ def misjudge(graph, node, signs):
         columns[axis] = graph._nodes[axis].copy()
         columns[axis][node] += signs[n] * step / (graph.certainty[node, n] or 1)
     return dataclasses.replace(graph, _nodes=graph._nodes.with_columns(**columns))
+
+
+@pytest.mark.parametrize("rule", ["consent", "weighted", "unanimous"])
+@pytest.mark.parametrize("count", [6, 8, 11])
+def test_a_margin_counts_whose_error_does_most_one_after_the_other(count, rule):
+    made = make_customer(count, seed=count)
+    graph = k.build_graph(
+        made._book, account="firm", as_of=made.as_of, policy=k.Policy(decision_rule=rule)
+    )
+    scope = {"account": "firm", "deal": ""}
+    expected = expected_scope(rows_of(made._book), scope, policy={"decision_rule": rule})
+    margin = k.verdict(graph)["margin"].item()
+    assert expected.margin(3) == (None if pd.isna(margin) or margin > 3 else margin)
