@@ -421,13 +421,13 @@ class Scope(Members):
 
     @cached_property
     def limited_by(self) -> str | None:
-        """The consent role that holds the choice below the weighted mean."""
+        """The consent role, of equal ones the first, that is below the weighted mean."""
         if self.choice.value is None:
             return None
         of_roles = {role: self._of_role(role, self._values, 50.0) for role in self._binding}
-        least = min(of_roles, key=of_roles.__getitem__, default=None)
-        weighted = self._weighted(self._values, 50.0)
-        return least if least and of_roles[least] < weighted - NEAR else None
+        binding = self.choice.value + NEAR
+        least = next((role for role, value in of_roles.items() if value <= binding), None)
+        return least if self._weighted(self._values, 50.0) > binding else None
 
     @cached_property
     def blocked_by(self) -> list[str]:
