@@ -70,7 +70,7 @@ def find_likely_holders(graph: RelationshipGraph, role: str) -> np.ndarray:
     return share_out(graph, role, required).share
 
 
-def tell_assumed(results: Results) -> pd.Series[str]:
+def tell_assumptions(results: Results) -> pd.Series[str]:
     """Return how much of each person's weight is only assumed, as the role is open."""
     graph = results.graph
     parts = zip(graph.assumed_weight, graph.recorded_weight, strict=True)

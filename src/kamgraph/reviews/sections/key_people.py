@@ -12,7 +12,7 @@ from kamgraph.graph.key_kinds import KEY_KINDS
 from kamgraph.model.voice import join_clauses, list_words, say, say_count
 from kamgraph.plot.people import list_roles
 from kamgraph.reviews import pictures
-from kamgraph.reviews.certainty import list_bands, tell_assumed
+from kamgraph.reviews.certainty import list_bands, tell_assumptions
 from kamgraph.reviews.columns import Column, show_column, show_columns, show_person
 from kamgraph.reviews.people import (
     name_people,
@@ -55,7 +55,7 @@ def _list_people(found: pd.DataFrame, results: Results) -> pd.DataFrame:
         "post": name_posts(people),
         "origin": tell_origins(people),
         "weight": found["weight"],
-        "assumed": tell_assumed(results)[found.index],
+        "assumed": tell_assumptions(results)[found.index],
         "power": found["power"],
         "choice": accepted["choice"],
         "band": list_bands(accepted),

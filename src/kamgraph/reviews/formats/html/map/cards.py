@@ -10,7 +10,7 @@ import pandas as pd
 from kamgraph.model.vocabulary import AXES, SIDES
 from kamgraph.model.voice import list_words, say, say_count, say_day, say_label, score, share
 from kamgraph.plot.people import list_roles, rank_acquaintances
-from kamgraph.reviews.certainty import list_bands, tell_assumed
+from kamgraph.reviews.certainty import list_bands, tell_assumptions
 from kamgraph.reviews.people import (
     name_people,
     name_posts,
@@ -96,7 +96,7 @@ def _show_standing(results: Results) -> dict[str, dict[str, Any]]:
             "part": [say(kind) if isinstance(kind, str) else "" for kind in decides["kind"]],
             "weight": decides["weight"].map(_show_share),
             "power": decides["power"].combine_first(accepted["power"]).map(_show_share),
-            "assumed": tell_assumed(results),
+            "assumed": tell_assumptions(results),
             "choice": accepted["choice"].map(_show_score),
             "band": list_bands(accepted),
             "after": [
