@@ -61,7 +61,8 @@ TROUBLE = recorded(
 # Of two who decide one is graded, on two axes and for us; all contacts are those of one function.
 FRIENDS = recorded(
     people="""
-        p1 acme name=Ann; p2 acme name=Bo; p3 acme name=Cy; v1 us name=Vic function=sales
+        p1 acme name=Ann susceptibility=0.8; p2 acme name=Bo; p3 acme name=Cy
+        v1 us name=Vic function=sales
     """,
     ties="v1 knows p1; v1 knows p3; p1 influences p2 1; p3 influences p1 1",
     roles="p1 approver acme; p2 decision_maker acme",
