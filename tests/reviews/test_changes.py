@@ -91,6 +91,34 @@ def test_a_grade_that_only_grew_older_is_no_event():
     assert "Grade fell" not in set(found.get("events", {"event": ()})["event"])
 
 
+def test_who_moved_is_told_with_whereto_and_who_came_back_as_such():
+    facts = book(
+        people="ann acme; rita acme; sam acme; tom acme; zoe acme; cy us",
+        positions="""
+            rita acme until=2024-01-01; rita acme since=2025-10-01
+            sam acme until=2025-10-01; sam rival since=2025-10-01
+            tom acme title=Buyer until=2025-10-01; tom unit title=Head since=2025-10-01
+            zoe bravo until=2025-10-01; zoe acme since=2025-10-01
+        """,
+        roles=ROLES,
+        ties="sam influences ann decisive; cy knows ann trusted",
+        assessments="ann 2025-08-01 3 3 3; sam 2025-08-01 5 5 5",
+    )
+    graph = k.build_graph(facts, account="acme", as_of="2026-01-01")
+    found = k.review(graph, since="2025-09-01")
+    events = found.tables["events"]
+    people = events[events["who"].isin(["rita", "sam", "tom", "zoe"])]
+    assert {(row.who, row.event, row.what) for row in people.itertuples()} >= {
+        ("rita", "Came back", ""),
+        ("sam", "Moved", "now at rival"),
+        ("tom", "Moved", "now Head at unit"),
+        ("zoe", "Came", "from bravo"),
+    }
+    assert "Grade fell" not in set(events["event"])  # what is assumed of sam now is no grade
+    changes = next(section.sentence for section in found.sections if section.name == "changes")
+    assert changes.endswith("because sam, who supported us, left.")
+
+
 def test_a_day_that_is_none():
     with pytest.raises(k.ScopeError, match="'spring' is no date"):
         k.review(GRAPH, since="spring")

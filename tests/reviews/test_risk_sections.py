@@ -11,7 +11,7 @@ GRAPH = k.build_graph(k.load_demo(), deal="dispatch-platform")
 
 def test_every_gap_is_told_with_what_to_do():
     section = gaps(Results(GRAPH, "en"))
-    found = group_by_person(k.gaps(GRAPH))
+    found = group_by_person(k.gaps(GRAPH))  # nobody blocks this deal
     rows = section.table.rows
     assert rows["detail"].tolist() == found["detail"].tolist()
     assert rows["action"].tolist() == found["action"].tolist()
@@ -44,3 +44,12 @@ def test_in_chinese():
         with speaking("zh"):
             made = section(Results(GRAPH, "zh"))
         assert made.sentence.endswith("。")
+
+
+def test_whoever_blocks_comes_first():
+    graph = k.build_graph(GRAPH.book, account="yaochuan")
+    [blocker] = k.scores(graph)["blocked_by"].iloc[0]
+    assert k.gaps(graph)["person"].iloc[0] != blocker  # others have more power
+    rows = k.review(graph).tables["gaps"]
+    assert rows["name"].iloc[0] == graph.people.loc[blocker, "name"]
+    assert "no support by others outvotes that" in rows["detail"].iloc[0]

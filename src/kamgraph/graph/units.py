@@ -30,7 +30,7 @@ def list_seen_deals(deals: Rows, scopes: Rows, sight: Rows) -> Rows:
 
 
 def is_part(organizations: Rows, unit: np.ndarray, whole: int | np.ndarray) -> np.ndarray:
-    """Return which of some organizations are one of an account, or each its own, or a part of it."""
+    """Return which of some organizations are one of an account, each its own, or part of it."""
     depth = np.broadcast_to(organizations["depth"][whole], len(unit))
     return np.asarray((unit >= 0) & (_climb(unit, depth, organizations) == whole))
 

@@ -15,6 +15,7 @@ from kamgraph.analysis.contributions import contributions
 from kamgraph.analysis.fragility import fragility
 from kamgraph.analysis.gaps import gaps, group_by_person
 from kamgraph.analysis.key_people import key_people
+from kamgraph.analysis.moves_of_people import MoveRecord, moves_of_people
 from kamgraph.analysis.portfolio.portfolio import Portfolio, portfolio
 from kamgraph.analysis.reach import reach
 from kamgraph.analysis.scores import scores
@@ -22,6 +23,7 @@ from kamgraph.analysis.sensitivity import sensitivity
 from kamgraph.analysis.stability import stability
 from kamgraph.analysis.targets import targets
 from kamgraph.analysis.verdict import verdict
+from kamgraph.model.result import empty
 from kamgraph.model.rounding import ROUNDING, at_least
 from kamgraph.model.vocabulary import AXES
 
@@ -118,8 +120,10 @@ class Results(Basis):
 
     @property
     def gaps_by_person(self) -> pd.DataFrame:
-        """The gaps with those of one person as one, the gravest first."""
-        return group_by_person(self.gaps)
+        """The gaps with those of one person as one; whoever blocks first, then the gravest."""
+        rows = group_by_person(self.gaps)
+        others = ~rows["person"].isin(self.scores["blocked_by"])
+        return rows.iloc[others.argsort(kind="stable")].reset_index(drop=True)
 
     @cached_property
     def fragility(self) -> pd.DataFrame:
@@ -140,6 +144,15 @@ class Results(Basis):
     def targets(self) -> pd.DataFrame:
         """Where we want people to stand, and by when."""
         return targets(self.graph)
+
+    @cached_property
+    def moves(self) -> pd.DataFrame:
+        """Who sits elsewhere than on the day of the last review; nobody without one."""
+        graph = self.graph
+        if self.before is None or self.before.as_of is None:
+            return empty(MoveRecord)
+        since = self.before.as_of
+        return moves_of_people(graph.book, since=since, as_of=graph.as_of, policy=graph.policy)
 
     @cached_property
     def comparison(self) -> Comparison | None:

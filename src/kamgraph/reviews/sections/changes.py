@@ -64,11 +64,9 @@ def say_move(results: Results) -> str:
 
 def _find_reason(parts: pd.DataFrame, before: RelationshipGraph, after: RelationshipGraph) -> str:
     """Say what moved the scores most: who left, who was graded anew, or what grew older."""
-    left, came = (
-        _find_active(before) - _find_active(after),
-        _find_active(after) - _find_active(before),
-    )
-    moved_on = parts["person"].isin(left | came)
+    then, now = _find_active(before), _find_active(after)
+    left = {person for person, _ in then - now}
+    moved_on = parts["person"].isin(left | {person for person, _ in now - then})
     stays, graded = parts[~moved_on], _find_graded_anew(parts[~moved_on], before, after)
     causes = {
         "stances": stays.loc[graded, "stances"].sum(),
@@ -83,8 +81,10 @@ def _find_reason(parts: pd.DataFrame, before: RelationshipGraph, after: Relation
     return say(f"mostly_{cause}")
 
 
-def _find_active(graph: RelationshipGraph) -> set[str]:
-    return {*graph.people.index[~graph.vacant]}
+def _find_active(graph: RelationshipGraph) -> set[tuple[str, str]]:
+    """Return who is there and on which side: who works for another one now has left."""
+    people = graph.people[~graph.vacant]
+    return {*zip(people.index, people["side"], strict=True)}
 
 
 def _find_graded_anew(
@@ -105,7 +105,8 @@ def _name_leavers(left: set[str], before: RelationshipGraph, moved: float) -> st
     """Say who left who was for us, where we lost by it, or against us, where we won."""
     stances = average_axes(before.people, before)
     supported = moved < 0
-    gone = stances[stances.index.isin(left) & ((stances > 0) if supported else (stances < 0))]
+    theirs = before.theirs & stances.index.isin(left)
+    gone = stances[theirs & ((stances > 0) if supported else (stances < 0))]
     if gone.empty:
         return ""
     names = list(before.people.loc[gone.index, "name"])

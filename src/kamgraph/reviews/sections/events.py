@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from kamgraph.analysis.changes import PersonChangeRecord
@@ -27,7 +28,8 @@ def events(results: Results) -> Section | None:
     if comparison is None:
         return None
     parts = [
-        _list_people(comparison.people),
+        _list_people(comparison.people, results),
+        _list_moves(comparison.people, results),
         _list_grades(comparison.grades),
         _list_gaps(comparison.gaps, _name_everybody(results)),
     ]
@@ -46,13 +48,46 @@ def events(results: Results) -> Section | None:
     )
 
 
-def _list_people(people: pd.DataFrame) -> pd.DataFrame:
-    heirs = people["by_name"].where(people["by_name"].notna(), "")
-    what = [say("followed_by", name=name) if name else "" for name in heirs]
-    return _make_rows("people", people, people["name"], what)
+def _list_people(people: pd.DataFrame, results: Results) -> pd.DataFrame:
+    """Return who came, came back, left or was replaced, with whereto, wherefrom or by whom."""
+    moved = results.moves.reindex(people["person"])
+    firms = results.graph.book.organizations.set_index("id")["name"]
+    back = (moved["change"] == "return").to_numpy() & (people["change"] == "came").to_numpy()
+    what = []
+    for change, heir, move in zip(
+        people["change"], people["by_name"], moved.itertuples(), strict=True
+    ):
+        parts = [say("followed_by", name=heir)] if isinstance(heir, str) else []
+        if move.change == "firm" and change == "came":
+            parts.append(say("came_from", firm=firms[move.from_organization]))
+        elif move.change == "firm":
+            parts.append(say("gone_to", firm=firms[move.to_organization]))
+        what.append(say("semicolon").join(parts))
+    told = people.assign(change=people["change"].mask(back, "returned"))
+    return _make_rows("people", told, people["name"], what)
+
+
+def _list_moves(people: pd.DataFrame, results: Results) -> pd.DataFrame:
+    """Return who is still in the scope, and sits elsewhere."""
+    moves = results.moves[results.moves["change"] != "return"]
+    here = moves.index.isin(results.people.index) & ~moves.index.isin(people["person"])
+    place = results.people.index.get_indexer(moves.index[here])
+    stayed = moves[here].assign(change="moved", power=np.abs(results.graph.power[place]))
+    firms = results.graph.book.organizations.set_index("id")["name"]
+    what = [
+        say("gone_to", firm=firms[organization])
+        if change == "firm" or not isinstance(title, str)
+        else say("gone_to_seat", title=title, firm=firms[organization])
+        for change, title, organization in zip(
+            moves["change"][here], stayed["to_title"], stayed["to_organization"], strict=True
+        )
+    ]
+    return _make_rows("people", stayed, stayed["name"], what)
 
 
 def _list_grades(grades: pd.DataFrame) -> pd.DataFrame:
+    """Return which grades moved; what is assumed of somebody elsewhere now is none."""
+    grades = grades[(grades["origin_before"] != "assumed") & (grades["origin_after"] != "assumed")]
     before, after = (scored(grades[when].to_numpy(float)) for when in ("before", "after"))
     what = [
         say("graded_from_to", axis=say_label(AXES, axis), before=score(one), after=score(other))
@@ -62,7 +97,10 @@ def _list_grades(grades: pd.DataFrame) -> pd.DataFrame:
 
 
 def _list_gaps(gaps: pd.DataFrame, names: pd.Series[str]) -> pd.DataFrame:
+    """Return the gravest gap of each person that opened or closed, and those of nobody."""
     grave = gaps[gaps["severity"] == "high"].assign(power=lambda rows: rows["stake"])
+    again = grave.duplicated(["change", "person"]) & (grave["person"] != "")
+    grave = grave[~again]
     who = names.reindex(grave["person"]).fillna("").set_axis(grave.index)
     return _make_rows("gaps", grave, who, list(grave["detail"]))
 
