@@ -93,7 +93,12 @@ def test_the_first_rows_matter_most():
         roles="ann approver cat",
         assessments="ann 2026-01-01 5 5 5",
     )
-    assert found["status"].to_dict() == {"ace": "red", "bee": "red", "cat": "green", "dog": "red"}
+    assert found["status"].to_dict() == {
+        "ace": "grey",
+        "bee": "grey",
+        "cat": "green",
+        "dog": "grey",
+    }
     assert found.index.tolist() == ["dog", "bee", "cat", "ace"]
 
 
@@ -217,11 +222,12 @@ def test_workload_of_one_over_two_accounts():
         roles="ann approver ace; bob approver bee",
         team="new lead_expert ace",
     )
-    found = portfolio(facts).workload
+    found = portfolio(facts, policy=k.Policy(required_roles={})).workload
     assert found.index.tolist() == ["vic", "new", "val"]
-    # In both a quarter of the power is pat's, reached by a quarter, the rest that of a friend.
+    # In both pat's influence is 0.75 by default and half of it moves: 0.375 of the power is pat's,
+    # reached by a quarter, the rest that of a friend.
     assert found.loc["vic", ["accounts", "contacts", "power"]].tolist() == pytest.approx([2, 3, 2])
-    assert found.loc["vic", "coverage"] == pytest.approx(2 * (75 + 25 / 4))
+    assert found.loc["vic", "coverage"] == pytest.approx(2 * (62.5 + 37.5 / 4))
     assert found.loc["val", ["accounts", "contacts", "coverage"]].tolist() == [1, 1, 0]
     assert found.loc["new", ["contacts", "power"]].tolist() == [0, 0]
     assert not found["overloaded"].any()

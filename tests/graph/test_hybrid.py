@@ -3,7 +3,6 @@
 from collections import defaultdict
 
 import numpy as np
-import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,43 +26,42 @@ def split(before, after):
 def raw_pull(graph):
     """Return how strongly a graph of one scope has people pulled: (pulled, pulling) → pull."""
     vacant = set(graph.people.index[graph.people["vacant"]])
-    pull = defaultdict(float)
-    for tie in graph.ties.itertuples():
-        if not vacant & {tie.source, tie.target}:
-            line = {"reports_to": 1.0, "dotted_line": POLICY.dotted}.get(tie.kind, 0.0)
-            influence = tie.strength if tie.kind == "influences" else 0.0
-            pull[tie.target, tie.source] += influence + line * POLICY.report_up
-            pull[tie.source, tie.target] += line * POLICY.report_down
+    pull, reports = defaultdict(float), defaultdict(float)
+    lines = {"reports_to": 1.0, "dotted_line": POLICY.dotted}
+    ties = [tie for tie in graph.ties.itertuples() if not vacant & {tie.source, tie.target}]
+    for tie in ties:
+        reports[tie.target] += lines.get(tie.kind, 0.0)
+    for tie in ties:
+        line = lines.get(tie.kind, 0.0)
+        influence = tie.strength if tie.kind == "influences" else 0.0
+        up = POLICY.report_up / max(1.0, reports[tie.target])
+        pull[tie.target, tie.source] += influence + line * up
+        pull[tie.source, tie.target] += line * POLICY.report_down
     return pull
 
 
 def raw_weights(graph):
-    """Return decision weights by role, or else by span in units of the smallest."""
-    roles = graph.people["roles"]
-    weight = roles.map(lambda held: max((POLICY.role_weights.get(r, 0.0) for r in held), default=0))
-    if weight.sum() > 0:
-        return weight
-    spans = pd.Series({person: span(graph, person) for person in graph.people.index}, dtype=float)
-    return (spans / spans[spans > 0].min()).fillna(0.0)
+    """Return what people's roles weigh, before they are divided by the weight of all roles."""
+    return graph.decision_weight * graph.decision_weights.total[graph.scope]
 
 
-def span(graph, person):
-    """Return 1 and how many other active people are below; 0 for those without a span."""
-    people, lines = graph.people, graph.ties.query("kind == 'reports_to'")
-    if not people.loc[person, "own"] or people.loc[person, "vacant"]:
-        return 0
-    below, new = set(), {person}
-    while new:
-        new = set(lines.loc[lines["target"].isin(new), "source"]) - below
-        below |= new
-    return 1 + sum(not people.loc[one, "vacant"] for one in below - {person})
+def raw_unnamed(graph):
+    """Return what the roles of nobody on the list weigh, 1 where no role counts."""
+    weights = graph.decision_weights
+    return float((weights.unnamed * np.where(weights.total > 0, weights.total, 1.0)).item())
 
 
 class Definition:
     """Hybrids of two graphs of one scope, straight from the definition with dense matrices."""
 
     def __init__(self, graphs):
-        tables = [graph.people.assign(weight=raw_weights(graph)) for graph in graphs]
+        tables = [
+            graph.people.assign(
+                weight=raw_weights(graph), **dict(zip(AXES.words, graph.stance.T, strict=True))
+            )
+            for graph in graphs
+        ]
+        self.unnamed = [raw_unnamed(graph) for graph in graphs]
         self.facts = [table.T.to_dict() for table in tables]
         self.pulls = [raw_pull(graph) for graph in graphs]
         self.common = set(self.facts[0]) & set(self.facts[1])
@@ -78,6 +76,7 @@ class Definition:
             )
 
         weight = of(weights, "weight")
+        total = weight.sum() + self.unnamed[weights]
         if not weight.sum() > 0:
             return np.zeros(3)
         stance = np.nan_to_num(np.column_stack([of(stances, axis) for axis in AXES.words]))
@@ -85,7 +84,7 @@ class Definition:
         size = np.abs(pull).sum(axis=1)
         M = pull * (of(ties, "susceptibility") / np.maximum(1, size))[:, None]
         D = np.diag(1 - np.abs(M).sum(axis=1))
-        return weight / weight.sum() @ np.linalg.solve(np.eye(len(here)) - M, D @ stance)
+        return weight / total @ np.linalg.solve(np.eye(len(here)) - M, D @ stance)
 
     def pull(self, ties, people, pulled, pulling):
         inner = {pulled, pulling} <= self.common

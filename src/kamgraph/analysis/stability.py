@@ -132,9 +132,10 @@ def scope_stability(
     count = len(graph.starts) - 1
     status, truck, choices = np.zeros(count), np.zeros(count), []
     for drawn in _draw(graph, draws, share, seed):
-        status += (drawn.graph.status.reshape(-1, count) == graph.status).sum(axis=0)
-        truck += (drawn.graph.truck_factor.reshape(-1, count) == graph.truck_factor).sum(axis=0)
-        choices.append(drawn.graph.decision.choice.reshape(-1, count))
+        shape = (len(drawn.nodes), count)
+        status += (drawn.graph.status.reshape(shape) == graph.status).sum(axis=0)
+        truck += (drawn.graph.truck_factor.reshape(shape) == graph.truck_factor).sum(axis=0)
+        choices.append(drawn.graph.decision.choice.reshape(shape))
     found = pd.DataFrame(np.vstack(choices)).quantile(_CENTRAL)  # of draws with a choice
     return pd.DataFrame(
         {
