@@ -6,7 +6,6 @@ Tables are lists of row dicts; None or an absent key is missing; days are ``date
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -207,16 +206,6 @@ class Facts:
 
     def side(self, person: str) -> str:
         return self.organizations[self.position(person)["organization"]]["kind"]
-
-    def came_over(self, person: str) -> dt.date | None:
-        """Since when the person has been on a side of which a stance is assumed, if it changed."""
-        if self.side(person) not in self.policy["assumed_stance"]:
-            return None
-        begun = [row for row in self.positions(person) if self.begun("positions", row)]
-        begun.sort(key=lambda row: row.get("since") or dt.date.min)
-        sides = [self.organizations.get(row["organization"], {}).get("kind") for row in begun]
-        turns = [b["since"] for b, (s, t) in zip(begun[1:], pairwise(sides), strict=True) if s != t]
-        return max(turns, default=None)
 
     def sides(self, person: str) -> set[str]:
         """On which sides somebody is or ever was, by their own columns or a position."""

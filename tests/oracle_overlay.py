@@ -266,7 +266,6 @@ def grade_of(facts: Facts, person: str, axis: str, place: Place) -> Graded:
         if row["person"] == person
         and row.get(axis) is not None
         and facts.in_effect("assessments", row)
-        and row["date"] >= (facts.came_over(person) or dt.date.min)
     ]
     seen = [(depth, date, grade) for depth, date, grade in seen if depth is not None]
     if not seen:

@@ -135,10 +135,6 @@ def test_the_rival_hires_our_champion():
     said = told(graph)
     assert "sam, who supported us, now works for rival, a competitor." in said
     assert "曾支持我方的sam现已加入友商rival" in told(graph, language="zh")
-    # What he thought of us as their engineer does not count: .375 of ann's 1 / 2.75 is against us.
-    found = k.contributions(graph).loc["sam", ["relationship", "solution", "price"]]
-    assert list(found) == pytest.approx([0, -0.375 / 2.75, -0.375 / 2.75])
-    assert "sam (rival) weighs most against us" in summary(graph)[0]
 
 
 def test_our_champion_goes_to_another_customer():

@@ -11,7 +11,7 @@ import pandas as pd
 from kamgraph.errors import PROBLEM_COLUMNS, BookError
 from kamgraph.graph.acquaintance import measure_contact, see_acquaintance
 from kamgraph.graph.codes import ACCOUNT, CLOSENESS, DEAL, FORMAL
-from kamgraph.graph.people_on import find_arrivals, list_former_seats, list_people_on
+from kamgraph.graph.people_on import list_former_seats, list_people_on
 from kamgraph.model.coded import NEVER, Coded, day_number
 from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows, stack
@@ -76,7 +76,7 @@ def gather_facts(book: Book, day: dt.date | None, policy: Policy) -> Facts:
         met=met,
         roles=_tell_ends(coded.roles, moment),
         team=_tell_ends(coded.team, moment),
-        grades=_read_grades(book, coded, people, moment, policy),
+        grades=_read_grades(book, coded, moment, policy),
     )
 
 
@@ -160,13 +160,8 @@ def _select_active(ties: Rows, people: Rows) -> Rows:
     return ties.take(kept)
 
 
-def _read_grades(book: Book, coded: Coded, people: Rows, day: int | None, policy: Policy) -> Rows:
-    date, person = coded.assessments["date"], coded.assessments["person"]
-    seen = has_begun(date, NEVER - 1 if day is None else day)
-    # A rival who has hired our champion did not hire a champion of ours: where a stance is assumed
-    # of the side, grades from before somebody came to it do not count.
-    assumed = np.isin(np.array(SIDES.words)[people["side"]], list(policy.assumed_stance))
-    seen &= ~np.append(assumed, False)[person] | (date >= find_arrivals(coded, day)[person])
+def _read_grades(book: Book, coded: Coded, day: int | None, policy: Policy) -> Rows:
+    seen = has_begun(coded.assessments["date"], NEVER - 1 if day is None else day)
     found = []
     for number, (axis, grades) in enumerate(coded.grades.items()):
         stance = grades.values(policy.stances(axis))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph.model.chains import follow_chains
-from kamgraph.model.coded import ALWAYS, NEVER, day_number
+from kamgraph.model.coded import NEVER, day_number
 from kamgraph.model.ids import NONE
 from kamgraph.model.span import has_begun, in_effect
 
@@ -48,16 +48,6 @@ def list_former_seats(coded: Coded, people: Rows, day: dt.date | None) -> Rows:
     holder = np.append(people["holder"], NONE)[np.maximum(left["successor"], NONE)]
     left = left.select("person", "account", left="until").with_columns(holder=holder)
     return left.sort("person", "account", "left").keep_last("person", "account")
-
-
-def find_arrivals(coded: Coded, day: int | None) -> np.ndarray:
-    """Return since when each person is on the side of the day, ``ALWAYS`` without a change."""
-    seats = coded.positions.take(has_begun(coded.positions["since"], day))
-    person, side = seats["person"], seats["side"]
-    changed = 1 + np.flatnonzero((person[1:] == person[:-1]) & (side[1:] != side[:-1]))
-    arrival = np.full(len(coded.people) + 1, ALWAYS)  # the last one is for whom nobody knows
-    arrival[person[changed]] = seats["since"][changed]
-    return arrival
 
 
 def _choose_posts(coded: Coded, day: int | None) -> np.ndarray:
