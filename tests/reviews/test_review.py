@@ -117,7 +117,7 @@ def test_too_little_is_no_verdict(firm):
     found = review(graph_of(firm({"boss": 1}), policy=policy))  # who has two thirds
     assert found.verdict == (
         "Too little is known of the key persons to judge: the choice may be anywhere from 67 to "
-        "100, 83 as far as recorded; the first to find out is where Bo stands on relationship."
+        "100, 83 as far as recorded; the first to find out is where Bo stands on the relationship."
     )
     assert found.sections[0].figures[1].value == "67–100"
 

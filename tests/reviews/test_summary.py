@@ -60,7 +60,7 @@ def at(tables, policy=NO_OTHERS):
         (at(ONE | INFLUENCE), 1, "ann decides openly; nobody of weight behind the scenes."),
         (at({"people": ""}), 1, "Nobody is on the list on whom the decision could hang."),
         (at({"people": ""}), 3, "Who decides is not known."),
-        (at(ONE), 3, "100% of the decision hangs on stances that nobody has graded; the first to find out is where ann stands on relationship."),
+        (at(ONE), 3, "100% of the decision hangs on stances that nobody has graded; the first to find out is where ann stands on the relationship."),
         (at(ONE, OPEN), 3, "50% of the decision hangs on stances that nobody has graded; 50% lies with people who are not on the list; the first to find out is who has the role of decision maker."),
     ],
 )  # fmt: skip

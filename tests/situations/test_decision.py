@@ -165,6 +165,8 @@ def test_one_user_among_fifty_is_not_the_decision():
         "91% of the decision is taken from titles and levels, as its roles are not recorded" in said
     )
     assert "制约在于尚不清楚谁是批准者" in told(graph, language="zh")
+    assert summary(graph)[1].startswith("uma is recorded to have a say; ")
+    assert "已登记参与决策的有uma" in summary(graph, language="zh")[1]
 
 
 @pytest.mark.parametrize("count", [25, 26, 400])

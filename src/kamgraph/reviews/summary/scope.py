@@ -52,7 +52,8 @@ def _say_who_decides(results: Results) -> str:
     named = {kind: list(rows["full"]) for kind, rows in found.groupby("kind", sort=False)}
     parts = []
     if openly := named.get("direct"):
-        parts.append(say_count("decide_openly", len(openly), names=_shorten(openly)))
+        key = "decide_openly" if found["consents"].any() else "have_a_say"
+        parts.append(say_count(key, len(openly), names=_shorten(openly)))
     parts += _say_hidden(found[found["kind"] == "indirect"], results)
     if not openly and (likely := named.get("assumed")):
         told = found["level"].notna() | found["function"].notna()
