@@ -204,8 +204,16 @@ def test_nothing_is_left_to_ask_where_all_is_known():
     assert pd.isna(row["margin"])
 
 
+def test_nobody_is_asked_for_what_was_noted_a_month_ago():
+    facts = book(people="ann acme", roles="ann approver acme", assessments="ann 2026-01-01 4 4 4")
+    month, year = (
+        k.verdict(k.build_graph(facts, policy=POLICY, as_of=day)).iloc[0]
+        for day in ("2026-02-01", "2026-12-01")
+    )
+    assert pd.isna(month["ask"])
+    assert year["ask"] == "ann"
+
+
 def test_nobody_decides_in_an_empty_scope():
     row = k.verdict(k.build_graph(book(people="vic us"), account="acme")).iloc[0]
-    assert pd.isna(row["choice"])
-    assert pd.isna(row["margin"])
-    assert not row["for_us"]
+    assert row[["choice", "margin", "for_us"]].isna().all()

@@ -22,7 +22,7 @@ def test_the_same_seed_gives_the_same_draws():
 def test_a_tiny_share_changes_nothing():
     table, people = k.stability(GRAPH, draws=10, share=1e-12), k.key_people(GRAPH)
     assert list(table.index) == list(people.index)
-    assert (table["stays"] == 1).all()
+    assert (table["stays"].dropna() == 1).all()
     assert table["power_low"].tolist() == pytest.approx(people["power"].tolist())
     assert table["power_high"].tolist() == pytest.approx(people["power"].tolist())
     assert table.loc["bob", "route_stays"] == 1
@@ -46,6 +46,13 @@ def test_each_scope_is_drawn_for_itself():
     table = k.stability(graph, draws=7)
     assert list(table.index) == [("acme", "", "ann"), ("bravo", "", "bob")]
     assert k.scope_stability(graph, draws=7)["choice_low"].isna().tolist() == [False, True]
+
+
+def test_nobody_stays_by_what_is_only_assumed():
+    facts = book(people="ann acme title=CEO; bob acme", roles="bob user acme")
+    table = k.stability(k.build_graph(facts, account="acme"), draws=5)
+    assert table["kind"].to_dict() == {"ann": "assumed", "bob": "direct"}
+    assert table["stays"].isna().to_dict() == {"ann": True, "bob": False}
 
 
 @pytest.mark.parametrize(("draws", "share"), [(0, 0.1), (10, 0.0), (10, 1.5)])

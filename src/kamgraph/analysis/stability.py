@@ -28,8 +28,9 @@ class StabilityRecord(ScopedRecord):
     """The person's id."""
     kind: Literal["direct", "assumed", "indirect", "external"]
     """How the person is a key person."""
-    stays: Share
-    """In how many of the draws the person is one as well."""
+    stays: Share | None
+    """In how many of the draws the person is one as well; missing for assumed ones, as it is no
+    recorded fact that makes them one."""
     power_low: SignedShare
     """The power that one draw in twenty falls below."""
     power_high: SignedShare
@@ -102,7 +103,7 @@ def stability(
     return pd.DataFrame(
         {
             "kind": pd.array(graph.key_kind[shown], dtype="str"),
-            "stays": stays / draws,
+            "stays": np.where(graph.key_kind[shown] == "assumed", np.nan, stays / draws),
             "power_low": low,
             "power_high": high,
             "route_stays": np.where(there, same / draws, np.nan),

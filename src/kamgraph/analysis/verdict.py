@@ -34,14 +34,14 @@ class VerdictRecord(Record):
     """Its lower bound."""
     high: Score
     """Its upper bound."""
-    for_us: bool
-    """Whether the choice reaches the policy's threshold."""
+    for_us: bool | None
+    """Whether the choice reaches the policy's threshold; missing where nothing is known."""
     margin: int | None
     """How many people wrongly judged by one grade turn it; missing where nothing is known or
     where twenty-five would not do."""
     ask: str | None
-    """The id of the person whose grade would narrow the bounds most; missing where everything is
-    certain."""
+    """The id of the person whose grade would narrow the bounds most; missing where all are graded
+    and no grade is older than ``policy.assessment_days``."""
     about: Axis | None
     """The axis to ask about."""
     narrows: Points
@@ -66,10 +66,10 @@ def verdict(graph: RelationshipGraph) -> pd.DataFrame:
     table = pd.DataFrame(
         {"choice": chosen.choice, "low": chosen.low, "high": chosen.high}, index=graph.scope_index
     )
-    table["for_us"] = at_least(np.nan_to_num(chosen.choice), graph.policy.verdict_threshold)
-    margin = _find_margins(graph, table["for_us"].to_numpy())
-    table["margin"] = pd.array(margin, dtype="Int64")
-    table.loc[margin < 0, "margin"] = pd.NA
+    for_us = at_least(np.nan_to_num(chosen.choice), graph.policy.verdict_threshold)
+    margin, unknown = _find_margins(graph, for_us), np.isnan(chosen.choice)
+    table["for_us"] = pd.Series(for_us, table.index, dtype="boolean").mask(unknown)
+    table["margin"] = pd.Series(margin, table.index, dtype="Int64").mask(margin < 0)
     return table.join(_find_next_question(graph).set_axis(table.index))
 
 
@@ -126,9 +126,12 @@ def _apply(
 def _find_next_question(graph: RelationshipGraph) -> pd.DataFrame:
     """Return the person and axis whose uncertain stance widens each scope's bounds most."""
     width = 100.0 * graph.bearing[:, None] * (1.0 - graph.certainty) * ~graph.vacant[:, None]
-    # An axis nobody is graded on is in no bounds, unless none is.
+    # Nobody asks for what was noted the other day. An axis that nobody is graded on is in no
+    # bounds, unless none is.
+    fresh = 2.0 ** (-graph.policy.assessment_days / graph.policy.grade_half_life_days)
     asked_on = graph.counted | ~graph.counted.any(axis=1, keepdims=True)
-    node, axis = np.nonzero((width > ROUNDING) & asked_on[graph.scope])
+    asked_for = ~at_least(graph.certainty, fresh) & asked_on[graph.scope]
+    node, axis = np.nonzero((width > ROUNDING) & asked_for)
     asked = pd.DataFrame(
         {
             "scope": graph.scope[node],

@@ -52,6 +52,7 @@ _DTYPES: dict[object, str] = {
     dt.date: DAYS,
     tuple: "object",
 }
+_NULLABLE = {int: "Int64", bool: "boolean"}  # where values may be missing
 _AXIS = "axis"  # what stands for each axis in the name of a column that there is once per axis
 
 
@@ -184,8 +185,8 @@ class ResultColumn:
     def dtype(self) -> str:
         """The pandas dtype in which a table holds it."""
         kinds = list(_list_types(self.type))
-        if kinds == [int] and self.type is not int:
-            return "Int64"
+        if kinds[0] in _NULLABLE and self.type is not kinds[0]:
+            return _NULLABLE[kinds[0]]
         return "str" if self.words else _DTYPES[get_origin(kinds[0]) or kinds[0]]
 
 
