@@ -134,7 +134,10 @@ def test_the_rival_hires_our_champion():
     assert graph.people.loc["sam", "side"] == "competitor"
     said = told(graph)
     assert "sam, who supported us, now works for rival, a competitor." in said
-    assert "曾支持我方的sam现已加入友商rival" in told(graph, language="zh")
+    assert "grade sam anew: the grade there is from before" in said
+    zh = told(graph, language="zh")
+    assert "曾支持我方的sam现已加入友商rival" in zh
+    assert "重新评估sam：现有评估是其加入友商之前的" in zh
 
 
 def test_our_champion_goes_to_another_customer():
