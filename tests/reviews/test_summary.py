@@ -73,6 +73,12 @@ def test_when_everything_is_known_nothing_is_asked():
     assert sentences(known)[3] == "Every stance that counts is known."
 
 
+def test_where_too_little_is_recorded_nothing_is_told_to_be_fine():
+    said = sentences(k.build_graph(book(people="ann acme title=CEO"), account="acme"))
+    assert said[2] == "Too little is recorded to tell what may go wrong."
+    assert said[4].startswith("the first to find out is who has the role")
+
+
 def test_whoever_blocks_is_the_risk_and_the_next_step():
     refusing = at(
         {

@@ -91,7 +91,7 @@ def _say_risk(results: Results) -> str:
     """Tell the gap that weighs most: of the gravest about one person the one that loses most."""
     found = results.gaps
     if found.empty:
-        return say("no_gaps")
+        return say("no_gaps" if results.judged else "risk_unknown")
     first = _find_first(results)
     alike = found[(found[["severity", "person"]] == first[["severity", "person"]]).all(axis=1)]
     rank = [_RISKS.index(gap) if gap in _RISKS else len(_RISKS) for gap in alike["gap"]]
@@ -134,7 +134,8 @@ def _say_next_step(results: Results) -> str:
     """Tell what to do about the first gap, which of us leads, with whom, and by when."""
     found = results.gaps
     if found.empty:
-        return say("nothing_to_do")
+        question = "" if results.judged else ask_first(results)
+        return join_clauses([question]) if question else say("nothing_to_do")
     first = _find_first(results)
     lead, partner = _find_who_acts(first["person"], results)
     people = name_people(results.people)
