@@ -36,6 +36,8 @@ def test_what_was_known_six_years_ago_proves_little():
         "the newest grade is of 1 January 2020" in said
     )
     assert "every stance that counts is known" not in said
+    assert "ann was last graded 2,192 days ago" in summary(graph)[2]
+    assert summary(graph)[4].startswith("Grade ann anew before the review")
     assert "最近一次评估是 2020 年 1 月 1 日" in told(graph, language="zh")
 
 

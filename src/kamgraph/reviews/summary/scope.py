@@ -103,12 +103,13 @@ def _say_risk(results: Results) -> str:
 
 
 def _find_first(results: Results) -> pd.Series[Any]:
-    """Return the gap to begin with: that of whoever blocks, else the gravest."""
-    found = results.gaps
-    if find_case(results) == "blocked":
-        of_blockers = found[found["person"].isin(results.scores["blocked_by"])]
-        found = of_blockers if len(of_blockers) else found
-    return found.iloc[0]
+    """Return the gap to begin with: what the verdict hangs on, else the gravest."""
+    found, case = results.gaps, find_case(results)
+    if case == "blocked":
+        pressing = found["person"].isin(results.scores["blocked_by"])
+    else:
+        pressing = (found["gap"] == "assessment_old") & (case == "long_ago")
+    return (found[pressing] if pressing.any() else found).iloc[0]
 
 
 def _say_news(results: Results) -> Point:
