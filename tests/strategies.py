@@ -85,7 +85,7 @@ CELLS = {
     "title": st.sampled_from((*TITLES, *NAMES)),
     "function": st.sampled_from((*FUNCTIONS, *NAMES)),
 }
-MOST = {"ties": 20, "roles": 6, "team": 6, "assessments": 10, "targets": 3, "interactions": 6}
+MOST = {"ties": 20, "roles": 6, "team": 6, "assessments": 16, "targets": 3, "interactions": 8}
 strengths = st.integers(0, 3) | shares | shares.map(lambda share: -share) | st.just(0.0)
 
 
@@ -176,8 +176,10 @@ def _draw_numbers(
     part = _row(person=numbers)(part=st.sampled_from(PARTS.words))
     parts = st.lists(part, min_size=1, max_size=5)
     most = MOST | {"people": people, "deals": accounts * deals}
+    # Most are there all the time, or there is hardly anybody on any day.
+    settled = _row_of("people", but={"since", "until", "successor"}, dated=dated)
     special = {
-        "people": _row_of("people", dated=dated),
+        "people": st.one_of(settled, settled, _row_of("people", dated=dated)),
         "deals": _row_of("deals", but={"id"}, dated=dated),
         "interactions": _row_of(
             "interactions", but={"person", "part"}, dated=dated, circle=numbers, parts=parts
