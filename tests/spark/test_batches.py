@@ -4,8 +4,9 @@ import pyarrow.compute as pc
 import pytest
 
 import kamgraph as k
+from arrow_scores import read_scores
 from books import book
-from kamgraph.spark import part_schema, score_schema, scores_of_batches, slices
+from kamgraph.spark import find_recorded, part_schema, score_schema, scores_of_batches, slices
 from skewed import skewed_book
 
 
@@ -13,9 +14,10 @@ def parts_of(facts):
     return pa.Table.from_pandas(slices(facts.to_tables()), part_schema(), preserve_index=False)
 
 
-def score(parts, day):
-    batches = [*scores_of_batches(parts.to_batches(), as_of=day)]
-    return pa.Table.from_batches(batches, score_schema()).to_pandas().set_index(["account", "deal"])
+def score(parts, facts):
+    whole = {"as_of": facts.newest_day, "recorded": find_recorded(facts.to_tables())}
+    batches = [*scores_of_batches(parts.to_batches(), **whole)]
+    return read_scores(pa.Table.from_batches(batches, score_schema()))
 
 
 def partitioned(parts, count):
@@ -27,7 +29,7 @@ def partitioned(parts, count):
 
 def test_partitions_of_many_accounts_score_as_the_whole_book():
     facts = skewed_book(60)
-    found = pd.concat([score(part, facts.newest_day) for part in partitioned(parts_of(facts), 3)])
+    found = pd.concat([score(part, facts) for part in partitioned(parts_of(facts), 3)])
     expected = k.scores(k.build_graph(facts))
     pd.testing.assert_frame_equal(found.sort_index(), expected, rtol=0, atol=1e-12)
 
@@ -37,7 +39,7 @@ def test_the_order_of_rows_and_the_size_of_batches_do_not_matter():
     parts = parts_of(facts)
     mixed = parts.take(pa.array(range(len(parts) - 1, -1, -1)))
     small = pa.Table.from_batches(mixed.to_batches(max_chunksize=7))
-    pd.testing.assert_frame_equal(score(small, facts.newest_day), score(parts, facts.newest_day))
+    pd.testing.assert_frame_equal(score(small, facts), score(parts, facts))
 
 
 def test_what_one_account_has_twice_counts_twice_and_what_two_share_once():
@@ -46,12 +48,12 @@ def test_what_one_account_has_twice_counts_twice_and_what_two_share_once():
         ties="pat influences ann; pat influences bob; vic knows pat",
         assessments="pat 2026-01-01 5; pat 2026-01-01 5; pat 2026-01-01 2",
     )
-    found = score(parts_of(facts), "2026-01-01")
+    found = score(parts_of(facts), facts)
     pd.testing.assert_frame_equal(found, k.scores(k.build_graph(facts)), rtol=0, atol=1e-12)
 
 
 def test_no_rows_give_no_batches():
-    assert [*scores_of_batches([], as_of=None)] == []
+    assert [*scores_of_batches([], as_of=None, recorded=())] == []
 
 
 def test_batches_as_other_engines_make_them():
@@ -63,8 +65,8 @@ def test_batches_as_other_engines_make_them():
             for name in reversed(parts.column_names)
         ]
     )
-    found = score(parts.select(other.names).cast(other), facts.newest_day)
-    pd.testing.assert_frame_equal(found, score(parts, facts.newest_day))
+    found = score(parts.select(other.names).cast(other), facts)
+    pd.testing.assert_frame_equal(found, score(parts, facts))
 
 
 def test_other_accounts_of_which_only_a_person_came_are_left_out():
@@ -72,7 +74,7 @@ def test_other_accounts_of_which_only_a_person_came_are_left_out():
     parts = parts_of(facts)
     acme = parts.filter(pc.equal(parts["for_account"], "acme"))
     assert "bob" in acme["id"].to_pylist()
-    assert score(acme, None).index.tolist() == [("acme", "")]
+    assert score(acme, facts).index.tolist() == [("acme", "")]
 
 
 def test_rows_that_no_book_could_hold_are_refused():
@@ -80,7 +82,7 @@ def test_rows_that_no_book_could_hold_are_refused():
         [{"for_account": "acme", "table": "organizations", "id": "acme"}], part_schema()
     )
     with pytest.raises(k.BookError, match="column name: is missing"):
-        [*scores_of_batches(parts.to_batches(), as_of=None)]
+        [*scores_of_batches(parts.to_batches(), as_of=None, recorded=())]
 
 
 def test_the_schema_of_scores_is_theirs():

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import kamgraph as k
+from arrow_scores import read_scores
 from skewed import skewed_book
 
 pytestmark = [
@@ -49,7 +50,7 @@ def in_spark(session, facts):
 
 
 def from_spark(frame):
-    return frame.toArrow().to_pandas().set_index(["account", "deal"]).sort_index()
+    return read_scores(frame.toArrow()).sort_index()
 
 
 def test_two_thousand_accounts_of_any_size_score_as_on_one_machine(session):
@@ -65,7 +66,7 @@ def test_two_thousand_accounts_of_any_size_score_as_on_one_machine(session):
 def test_an_earlier_day_and_another_policy(session):
     from kamgraph.spark import scores
 
-    facts, policy = k.load_demo(), k.Policy(key_share=0.1, susceptibility=0.2)
+    facts, policy = k.load_demo(), k.Policy(key_cover=0.5, susceptibility=0.2)
     found = from_spark(scores(in_spark(session, facts), as_of="2026-03-31", policy=policy))
     expected = k.scores(k.build_graph(facts, as_of="2026-03-31", policy=policy))
     pd.testing.assert_frame_equal(found, expected, rtol=0, atol=1e-12)

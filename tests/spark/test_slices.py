@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kamgraph as k
+from arrow_scores import read_scores
 from books import book
 from kamgraph.model.chains import follow_names
-from kamgraph.spark import part_schema, scores_of_batches, slices
+from kamgraph.spark import find_recorded, part_schema, scores_of_batches, slices
 from kamgraph.spark.frames import newest_day
 from strategies import books, few
 
@@ -21,11 +22,10 @@ def ids(rows, table, column="id"):
     return set(rows.loc[rows["table"] == table, column])
 
 
-def score(rows, day):
+def score(rows, day, recorded):
     parts = pa.Table.from_pandas(rows, part_schema(), preserve_index=False)
-    return pd.concat(
-        [batch.to_pandas() for batch in scores_of_batches(parts.to_batches(), as_of=day)]
-    )
+    batches = scores_of_batches(parts.to_batches(), as_of=day, recorded=recorded)
+    return read_scores(pa.Table.from_batches(batches))
 
 
 @pytest.mark.long
@@ -33,8 +33,9 @@ def score(rows, day):
 @given(books())
 def test_each_account_alone_has_the_scores_that_it_has_in_the_book(facts):
     expected = k.scores(k.build_graph(facts))
+    recorded = find_recorded(facts.to_tables())
     for account, rows in cut(facts).items():
-        found = score(rows, facts.newest_day).set_index(["account", "deal"])
+        found = score(rows, facts.newest_day, recorded)
         here = expected[expected.index.get_level_values("account") == account]
         pd.testing.assert_frame_equal(found, here, rtol=0, atol=1e-12)
 
@@ -97,6 +98,21 @@ def test_frames_of_another_engine_are_cut_alike():
         found.sort_values(order, ignore_index=True).astype("str"),
         expected.sort_values(order, ignore_index=True).astype("str"),
     )
+
+
+@few
+@given(books())
+def test_frames_record_what_their_book_does(facts):
+    assert find_recorded(facts.to_tables()) == k.build_graph(facts).recorded
+
+
+def test_an_account_without_acquaintance_is_not_covered_where_another_has_some():
+    facts = book(
+        people="ann acme; bob bravo; vic us", ties="vic knows bob", roles="ann approver acme"
+    )
+    recorded = find_recorded(facts.to_tables())
+    assert score(cut(facts)["acme"], None, recorded)["coverage"].tolist() == [0]
+    assert score(cut(facts)["acme"], None, ()).isna()["coverage"].tolist() == [True]
 
 
 def test_newest_day():

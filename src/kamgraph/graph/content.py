@@ -51,6 +51,7 @@ class Content:
     _scopes: Rows
     _nodes: Rows
     _ties: Rows
+    _recorded_elsewhere: frozenset[str] = frozenset()  # in the book that this one is a part of
 
     @property
     def book(self) -> Book:
@@ -218,7 +219,7 @@ class Content:
     @cached_property
     def recorded(self) -> frozenset[str]:
         """The families of facts of which the whole book holds anything, see ``completeness``."""
-        return find_recorded(self._book.coded)
+        return find_recorded(self._book.coded) | self._recorded_elsewhere
 
     @property
     def acquaintance_recorded(self) -> bool:

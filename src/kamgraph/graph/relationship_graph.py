@@ -26,6 +26,7 @@ from kamgraph.model.vocabulary import (
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Collection
 
     import networkx as nx
 
@@ -263,6 +264,10 @@ class RelationshipGraph(Measured):
             If the account, unit or deal is not in the book, or the deal was not there yet.
         """
         return self._rebuild(self._book, self.as_of, (account, deal))
+
+    def as_part_of_book(self, recorded: Collection[str]) -> Self:
+        """Return the graph as one of a larger book that records some families of facts."""
+        return replace(self, _recorded_elsewhere=frozenset(recorded))
 
     def stack(self, which: np.ndarray) -> Self:
         """Return the graph of copies of some of its scopes, each as often as it is named."""

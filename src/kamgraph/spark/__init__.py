@@ -8,5 +8,13 @@ rows to partitions and calls a function of Arrow batches can use them.
 from kamgraph.spark.batches import part_schema, score_schema, scores_of_batches
 from kamgraph.spark.by_account import slices
 from kamgraph.spark.cluster import scores
+from kamgraph.spark.recorded import find_recorded
 
-__all__ = ["part_schema", "score_schema", "scores", "scores_of_batches", "slices"]
+__all__ = [
+    "find_recorded",
+    "part_schema",
+    "score_schema",
+    "scores",
+    "scores_of_batches",
+    "slices",
+]

@@ -14,7 +14,7 @@ from kamgraph.spark.parts import FOR_ACCOUNT, TABLE, list_columns
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     import pandas as pd
     import pyarrow as pa
@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 
 def scores_of_batches(
-    batches: Iterable[pa.RecordBatch], *, as_of: dt.date | str | None, policy: Policy | None = None
+    batches: Iterable[pa.RecordBatch],
+    *,
+    as_of: dt.date | str | None,
+    recorded: Collection[str],
+    policy: Policy | None = None,
 ) -> Iterator[pa.RecordBatch]:
     """Score every account whose rows are in some batches, all of them in one pass.
 
@@ -35,6 +39,8 @@ def scores_of_batches(
     as_of
         The day to look at, the same for all partitions of a book; None only for a book without
         dates.
+    recorded
+        The families of facts that the whole book records, see :func:`find_recorded`.
     policy
         The judgements; default ``Policy()``.
 
@@ -55,7 +61,8 @@ def scores_of_batches(
         # Engines differ in how long a text may be and in whether it may be null.
         rows = pa.Table.from_batches(found).select(part_schema().names).cast(part_schema())
         book = Book.from_tables(_read_tables(rows), policy=policy, lenient=True)
-        table = scores(build_graph(book, as_of=as_of, policy=policy))
+        graph = build_graph(book, as_of=as_of, policy=policy).as_part_of_book(recorded)
+        table = scores(graph)
         asked = table.index.isin(rows[FOR_ACCOUNT].unique().to_pylist(), level="account")
         table = table[asked].reset_index()
         yield from pa.Table.from_pandas(table, score_schema(), preserve_index=False).to_batches()
@@ -74,9 +81,10 @@ def part_schema() -> pa.Schema:
 def score_schema() -> pa.Schema:
     """Return the schema of the scores that come out: the columns of :func:`kamgraph.scores`."""
     pa = arrow()
-    kinds = {"O": pa.string(), "f": pa.float64(), "i": pa.int64()}
+    kinds = {"O": pa.list_(pa.string()), "U": pa.string(), "f": pa.float64(), "i": pa.int64()}
     nothing = scores(build_graph(Book.from_tables({}))).reset_index()
-    return pa.schema([(name, kinds[nothing[name].dtype.kind]) for name in nothing])
+    letters = {name: "U" if kind == "str" else kind.kind for name, kind in nothing.dtypes.items()}
+    return pa.schema([(name, kinds[letter]) for name, letter in letters.items()])
 
 
 def arrow() -> Any:

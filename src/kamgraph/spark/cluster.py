@@ -11,6 +11,7 @@ from kamgraph.spark.batches import arrow, score_schema, scores_of_batches
 from kamgraph.spark.by_account import slices
 from kamgraph.spark.frames import Engine, newest_day
 from kamgraph.spark.parts import FOR_ACCOUNT
+from kamgraph.spark.recorded import find_recorded
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -68,7 +69,8 @@ def scores(
     day = newest_day(tables) if as_of is None else str(as_day(as_of))
     rows = slices(tables, engine=_engine(session))
     keys = [FOR_ACCOUNT] if partitions is None else [partitions, FOR_ACCOUNT]
-    score = partial(scores_of_batches, as_of=day, policy=policy)
+    recorded = find_recorded(tables)
+    score = partial(scores_of_batches, as_of=day, recorded=recorded, policy=policy)
     return rows.repartition(*keys).mapInArrow(score, _spark_schema())
 
 
