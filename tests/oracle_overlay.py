@@ -232,13 +232,15 @@ def rows_of_roles(facts: Facts, table: str, place: Place) -> list[Row]:
 
 
 def decision_roles(facts: Facts, place: Place) -> dict[str, set[str]]:
-    """Roles by person; positional ones pass to successors, personal ones do not."""
+    """Roles by person; positional ones pass to successors, personal ones end with the side."""
     roles = defaultdict(set)
     for row in rows_of_roles(facts, "roles", place):
         person = row["person"]
         if row["role"] not in PERSONAL:
             person = facts.seat(person, row, place)
-        if person and not (row["role"] in PERSONAL and facts.gone(person)):
+        elif facts.gone(person) or facts.side(person) not in ("customer", "partner"):
+            continue
+        if person:
             roles[person].add(row["role"])
     return roles
 

@@ -36,6 +36,18 @@ def test_a_supporter_who_has_gone_to_another_firm_is_told_with_what_they_were():
     assert ann["knower"] == "di"
 
 
+@pytest.mark.parametrize("firm", ["bravo", "institute", "rival", "us"])
+@pytest.mark.parametrize("since", [SINCE, "2025-05-31"])
+def test_whoever_hired_them_the_grades_from_before_are_told(firm, since):
+    found = moves(
+        f"ann acme until=2025-06-01; ann {firm} since=2025-06-01",
+        since=since,
+        assessments="ann 2025-03-01 friend champions accepts; ann 2025-07-01 hostile rejects",
+    )
+    assert [*found.loc["ann", ["relationship", "solution", "price"]]] == [75, 100, 75]
+    assert found.loc["ann", "choice"] == pytest.approx((75 * 100 * 75) ** (1 / 3))
+
+
 @pytest.mark.parametrize(
     ("positions", "change"),
     [

@@ -317,6 +317,20 @@ def test_what_somebody_does_as_themselves_passes_to_nobody_and_keeps_no_seat():
     assert graph.people["roles"].to_dict() == {"ann": (), "bob": ("approver",), "boss": ()}
 
 
+@pytest.mark.parametrize(
+    ("now", "kept"), [("bravo", {"coach", "participant"}), ("rival", set()), ("us", set())]
+)
+def test_what_somebody_does_as_themselves_ends_on_our_side_and_a_competitor_s(now, kept):
+    facts = book(
+        people="ann acme; bob acme; cy us",
+        positions=f"ann acme until=2026-01-01; ann {now} since=2026-01-01",
+        roles="ann coach acme; ann participant acme",
+        ties="ann knows bob" if now == "us" else "ann influences bob",
+    )
+    graph = k.build_graph(facts, account="acme", as_of="2026-02-01")
+    assert set(graph.people.loc["ann", "roles"]) == kept
+
+
 def test_a_grade_of_another_account_is_not_seen():
     facts = book(
         people="ann acme; eve bravo",

@@ -48,6 +48,21 @@ def test_a_hostile_successor_is_no_coach():
     assert "no_contact" in gaps_of(graph, "hank")  # carl's friend is not hank's
 
 
+def test_a_coach_whom_the_rival_has_hired_coaches_us_no_more():
+    """Hein showed us the way for years. Since July he sells for our competitor."""
+    facts = book(
+        people="ann acme; dan acme; hein acme; uma acme; cy us",
+        positions="hein acme until=2026-07-01; hein rival since=2026-07-01",
+        roles="ann approver acme; dan decision_maker acme; hein coach acme; uma user acme",
+        ties="cy knows ann trusted; hein influences dan",
+        assessments=f"hein {DAY} 5 5 5; ann {DAY} 4 4 4",
+    )
+    now = k.build_graph(facts, account="acme", as_of="2026-07-02")
+    assert "no_coach" in gaps_of(now)
+    assert "no_coach" not in gaps_of(now.at("2026-06-30"))
+    assert now.people.loc["hein", "roles"] == ()
+
+
 def test_who_left_years_ago_has_no_power():
     """HR's list has everybody since 2015. Lou left in 2019, Moritz in 2020: they decide nothing."""
     facts = book(
