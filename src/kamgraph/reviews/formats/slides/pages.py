@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _LONGEST_TITLE = 255  # letters that the format allows
 _NEUTRAL = 50.0
 _NAMES = ("name", "title", "function", "organization_name")
+_BOTH = ("standing", "key_people")  # whose table tells more than their chart
 _HEIGHT_OF_BAR = 30.0  # points for a person in a chart
 _TERMS = {  # what is explained in the notes of a section
     "standing": ("own", "choice", "bounds"),
@@ -114,7 +115,7 @@ def _add_section(deck: Deck, section: Section, notes: str) -> None:
         return
     if section.name in _CHARTS:
         _CHARTS[section.name](deck, section, section.table.rows, notes)
-    if section.name not in _CHARTS or section.name == "key_people":
+    if section.name not in _CHARTS or section.name in _BOTH:
         _add_tables(deck, section, section.table, notes)
 
 
