@@ -289,7 +289,7 @@ class Scope(Members):
         return [
             axis
             for axis in self.axes
-            if sum(abs(self.power[i]) * self.certainty[i][axis] for i in self.contacts) > SAME
+            if any(abs(self.power[i]) > SAME and self.certainty[i][axis] for i in self.contacts)
         ]
 
     @cached_property
