@@ -54,8 +54,8 @@ def test_a_gap_says_who_blocks_and_what_to_do():
     gap = k.gaps(graph).iloc[0]
     assert (gap["gap"], gap["person"], gap["severity"]) == ("blocked", "ann", "high")
     assert gap["detail"] == (
-        "ann has the role of approver and would refuse us: choice after influence is 0, weakest on "
-        "relationship; no support by others outvotes that."
+        "ann has the role of approver and would refuse us: choice after influence is 0, on all "
+        "axes alike; no support by others outvotes that."
     )
     zh = k.gaps(graph, language="zh").iloc[0]
     assert "ann担任批准者，目前会拒绝我方" in zh["detail"]
@@ -300,3 +300,55 @@ def test_thirty_participants_of_a_workshop_do_not_outweigh_anybody():
     assert found["choice"] == pytest.approx(100 * 2.75 / 3)  # .25 of 3 is theirs, all together
     assert found["status"] == "green"
     assert "The decision leans to us: choice stands at 92 of 100" in summary(graph)[0]
+
+
+def a_committee(refusing, **policy):
+    """Five approvers of whom some refuse, and a decision maker who champions us."""
+    five = [f"a{place}" for place in range(5)]
+    facts = book(
+        people="; ".join(f"{person} acme" for person in (*five, "dan")),
+        roles="; ".join([*(f"{one} approver acme" for one in five), "dan decision_maker acme"]),
+        assessments="; ".join(
+            f"{person} {DAY} {'1 1 1' if person in five[:refusing] else '5 5 5'}"
+            for person in (*five, "dan")
+        ),
+    )
+    return k.build_graph(facts, account="acme", policy=Policy(**policy))
+
+
+def test_one_of_a_committee_who_refuses_is_told_but_blocks_nothing():
+    """Four of five sign happily. The fifth never will, and everybody has to hear of him."""
+    graph = a_committee(1)
+    said = summary(graph)[0]
+    assert said.startswith("The decision leans to us")
+    assert "but a0, one of 5 who have the role of approver, would refuse us" in said
+    assert "但是，5 位批准者中有 1 位会拒绝我方：a0" in summary(graph, language="zh")[0]
+    assert "outvotes that" not in told(graph)
+    assert "as one of 5, and would refuse us" in told(graph)
+    two = summary(a_committee(2))[0]
+    assert "but a0 and a1, 2 of 5 who have the role of approver, would refuse us" in two
+    everybody = summary(a_committee(5))[0]
+    assert "all 5 who have the role of approver would refuse us" in everybody
+    assert "leans to us" not in everybody
+
+
+def test_whether_a_refusal_is_outvoted_is_the_rules_to_say():
+    """By unanimity one no is a no; where votes are weighed nobody has a veto."""
+    blocked = a_committee(1, decision_rule="unanimous")
+    assert summary(blocked)[0].startswith("The decision is blocked by a0")
+    assert "as one of 5, and would refuse us" in told(blocked)
+    weighed = a_refusal(1, policy=Policy(decision_rule="weighted"))
+    assert "ann, who has the role of approver, would refuse us" in summary(weighed)[0]
+    assert "outvotes" not in told(weighed)
+    assert "也无法替代" not in told(weighed, language="zh")
+
+
+def test_a_decision_that_leans_to_us_without_a_decision_maker_is_told_as_far_as_recorded():
+    """The approver loves us. Who decides we have never asked: that is half of the answer."""
+    facts = book(people="ann acme; bo acme", roles="ann approver acme",
+                 assessments=f"ann {DAY} 5 5 5")  # fmt: skip
+    graph = k.build_graph(facts, account="acme")
+    said = summary(graph)[0]
+    assert said.startswith("The decision leans to us")
+    assert "that is as far as recorded, for the decision maker is not known" in said
+    assert "以上仅就已有记录而言，尚不清楚由谁担任决策者" in summary(graph, language="zh")[0]

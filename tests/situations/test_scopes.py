@@ -109,8 +109,10 @@ def test_a_joint_venture_has_two_fathers():
     assert found["status"] == "red"
     both = k.build_graph(facts, account="jv", policy=Policy(decision_rule="unanimous"))
     assert standing(both)["choice"] == 0
-    assert "The decision is blocked by bob" in summary(graph)[0]
-    assert "决策卡在bob" in summary(graph, language="zh")[0]
+    assert "The decision is blocked by bob" in summary(both)[0]
+    assert "bob, one of 2 who have the role of approver, would refuse us" in summary(graph)[0]
+    assert "2 位批准者中有 1 位会拒绝我方：bob" in summary(graph, language="zh")[0]
+    assert "决策卡在bob" in summary(both, language="zh")[0]
 
 
 def two_accounts():

@@ -123,6 +123,24 @@ def find_blockers(graph: Settled, chosen: np.ndarray) -> np.ndarray:
     return graph.consents & ~graph.vacant & against
 
 
+def find_vetoes(graph: Settled, blockers: np.ndarray) -> np.ndarray:
+    """Return whose refusal nobody outvotes: of those alone in a role, or where all must agree."""
+    rule = graph.policy.decision_rule
+    if rule != "consent":
+        return blockers & (rule == "unanimous")
+    return blockers & (count_voices(graph) == 1)
+
+
+def count_voices(graph: Settled) -> np.ndarray:
+    """Return among how many each holder of consent roles is, in the role with the fewest."""
+    fewest = np.zeros(len(graph.scope), dtype=np.int64)
+    for role in graph.policy.consent_roles:
+        held = graph.holds(role)
+        count = held * graph.scope_sums(held.astype(np.int64))[graph.scope]
+        fewest = np.where((fewest == 0) | (held & (count < fewest)), count, fewest)
+    return fewest
+
+
 def find_supporters(graph: Settled) -> np.ndarray:
     """Return who supports us by their own stance, known on every axis that counts."""
     counted = graph.counted[graph.scope]

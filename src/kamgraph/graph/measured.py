@@ -98,6 +98,11 @@ class Measured(Settled):
         return decision_rule.find_blockers(self, self.personal_choice.value)
 
     @cached_property
+    def vetoes(self) -> np.ndarray:
+        """Which of the blockers no support by others outvotes."""
+        return decision_rule.find_vetoes(self, self.blockers)
+
+    @cached_property
     def supporters(self) -> np.ndarray:
         """Which nodes support us by their own stance."""
         return decision_rule.find_supporters(self)

@@ -42,8 +42,7 @@ def list_unknown(results: Results) -> list[str]:
 def ask_first(results: Results) -> str:
     """Return what to find out first: who has a role that must agree, or where somebody stands."""
     graph, question = results.graph, results.verdict
-    roles = [role for role in graph.policy.consent_roles if role in list_open_roles(graph)]
-    if roles:
+    if roles := list_open_consent(graph):
         return say_count("first_role", len(roles), roles=list_roles_within(roles))
     if pd.isna(question["ask"]):
         return ""
@@ -58,6 +57,12 @@ def list_open_roles(graph: RelationshipGraph) -> list[str]:
         for bit, role in enumerate(DECISION_ROLES.words)
         if graph.policy.role_weights.get(role) and _is_open(graph, bit, role)
     ]
+
+
+def list_open_consent(graph: RelationshipGraph) -> list[str]:
+    """Return the open roles without which nothing is decided."""
+    unheld = list_open_roles(graph)
+    return [role for role in graph.policy.consent_roles if role in unheld]
 
 
 def _is_open(graph: RelationshipGraph, bit: int, role: str) -> bool:

@@ -27,9 +27,7 @@ def find_case(results: Results) -> Case:
         return "nothing_known"
     if not results.judged:
         return "long_ago" if find_newest_grade(results) else "too_little"
-    # Where votes are only weighed, nobody can block.
-    blocked = bool(results.scores["blocked_by"]) and graph.policy.decision_rule != "weighted"
-    return "blocked" if blocked else "judged"
+    return "blocked" if graph.vetoes.any() else "judged"
 
 
 def tone(results: Results) -> Tone:
@@ -67,5 +65,7 @@ def find_newest_grade(results: Results) -> dt.date | None:
 
 def say_status(results: Results) -> str:
     """Say what the colour of the status means here."""
-    blocked = results.scores["status"] == "red" and results.scores["blocked_by"]
-    return say("red_blocked_note" if blocked else f"{results.scores['status']}_note")
+    status = results.scores["status"]
+    if status == "red" and results.scores["blocked_by"]:
+        return say("red_blocked_note" if results.graph.vetoes.any() else "red_refused_note")
+    return say(f"{status}_note")

@@ -192,8 +192,6 @@ class PortfolioResults(Basis):
 
 
 def lean_to_us(scores: pd.DataFrame, policy: Policy) -> np.ndarray:
-    """Return which decisions lean to us: known well enough, blocked by nobody, and high enough."""
+    """Return which decisions lean to us: known well enough, and high enough."""
     chosen = at_least(scores["choice"].to_numpy(float), policy.verdict_threshold)
-    if policy.decision_rule != "weighted":
-        chosen &= ~scores["blocked_by"].astype(bool).to_numpy()
     return chosen & (scores["status"] != "grey").to_numpy()

@@ -115,10 +115,10 @@ def test_opposing_is_below_the_threshold(threshold, found):
 def test_opposition_names_the_weakest_axis_and_whose_word_counts():
     graph = firmly("3 2 2", ties="bo influences ann 0.01")
     assert sentences(opposing, graph) == [
-        "ann leans against us, most on the solution; choice after influence is 31."
+        "ann leans against us, weakest on solution and price; choice after influence is 31."
     ]
     assert sentences(opposing, graph, "action") == [
-        "Work on the solution with ann and with bo, whose word counts with ann."
+        "Work on the solution and price with ann and with bo, whose word counts with ann."
     ]
 
 
@@ -127,7 +127,7 @@ def test_an_axis_that_does_not_count_is_not_the_weakest():
     # price on which nobody of theirs has said a word.
     listening = k.Policy(required_roles={}, susceptibility=0.9)
     graph = firm(listening, assessments="ann 2026-01-01 1 5", ties="rob influences ann 1")
-    assert "most on the solution" in sentences(opposing, graph)[0]
+    assert "weakest on solution" in sentences(opposing, graph)[0]
     assert "weakest on solution" in sentences(blocked, graph)[0]
 
 
@@ -136,7 +136,7 @@ def test_nobody_is_named_where_no_colleagues_word_counts():
         assessments="ann 2026-01-01 1 1 1", ties="rob influences ann; bo influences ann -1"
     )
     assert sentences(opposing, graph, "action") == [
-        "Work on the solution with ann; no colleague is recorded whose word counts there."
+        "Work on the solution and price with ann; no colleague is recorded whose word counts there."
     ]
 
 
@@ -149,13 +149,13 @@ def test_who_was_not_graded_and_is_only_pulled_against_us_is_told_so():
         policy=k.Policy(required_roles={}, susceptibility=0.6),
     )
     assert (
-        "ann has not been graded, but is pulled against us by others, most on the relationship: "
+        "ann has not been graded, but is pulled against us by others, on all axes alike: "
         "choice would be 20." in sentences(opposing, graph)
     )
     actions = sentences(opposing, graph, "action")
     assert (
-        "Find out from ann where ann really stands on the relationship, and record the grade."
-        in actions
+        "Find out from ann where ann really stands on the relationship, solution and price, "
+        "and record the grade." in actions
     )
 
 
@@ -173,11 +173,12 @@ def test_a_holder_of_a_consent_role_who_opposes_blocks():
     assert sentences(blocked, graph) == [
         (
             "ann has the role of approver and would refuse us: choice after influence is 0, weakest on "
-            "relationship; no support by others outvotes that."
+            "relationship and price; no support by others outvotes that."
         )
     ]
     assert sentences(blocked, graph, "action") == [
-        "Find out what ann would need on the relationship to agree, and who besides us can say it."
+        "Find out what ann would need on the relationship and price to agree, and who besides us "
+        "can say it."
     ]
     assert persons(blocked, firmly("2 2 2", 25)) == []
 

@@ -9,15 +9,17 @@ import numpy as np
 from kamgraph.analysis.consistency import find_contradictions
 from kamgraph.analysis.rules.definition import Found, rule, words_of
 from kamgraph.analysis.rules.facts import About, Labels, Numbers
+from kamgraph.analysis.rules.stances import Weakest, find_lowest
 from kamgraph.analysis.rules.ties import find_key_people, find_strongest_pull, sum_pull
 from kamgraph.graph.codes import COMPETITOR
+from kamgraph.graph.decision_rule import count_voices
 from kamgraph.graph.recorded import GRADES
 from kamgraph.graph.scale import score
 from kamgraph.model.coded import NEVER, day_number
 from kamgraph.model.rounding import at_least
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES
+from kamgraph.model.voice import say, share
 from kamgraph.model.voice import score as spell_score
-from kamgraph.model.voice import share
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
@@ -35,8 +37,11 @@ def blocked(graph: RelationshipGraph) -> Found:
         who,
         case=_choose_case(graph, who, adviser),
         roles=Labels(DECISION_ROLES, _list_roles(graph, who) & consent),
+        among=Numbers(count_voices(graph)[who], _say_among),
         choice=Numbers(graph.personal_choice.value[who], spell_score),
-        axis=Labels.single(AXES, _find_weakest(graph, who)),
+        weakest=Weakest(graph, who),
+        axis=Labels(AXES, find_lowest(graph, who)),
+        veto=Numbers(graph.vetoes[who], _say_veto),
         adviser=About(adviser),
     )
 
@@ -52,7 +57,8 @@ def opposing(graph: RelationshipGraph) -> Found:
         who,
         case=_choose_case(graph, who, adviser),
         choice=Numbers(settled[who], spell_score),
-        axis=Labels.single(AXES, _find_weakest(graph, who)),
+        weakest=Weakest(graph, who),
+        axis=Labels(AXES, find_lowest(graph, who)),
         adviser=About(adviser),
     )
 
@@ -123,10 +129,13 @@ def grades_contradict(graph: RelationshipGraph) -> Found:
     return Found.people(who, axes=Labels(AXES, wrong[who]))
 
 
-def _find_weakest(graph: RelationshipGraph, who: np.ndarray) -> np.ndarray:
-    """Return the axis that counts on which each of some nodes stands lowest."""
-    counted = graph.counted[graph.scope[who]]
-    return np.argmin(np.where(counted, graph.equilibrium[who], np.inf), axis=1)
+def _say_among(count: float) -> str:
+    """Say among how many who have to agree somebody is; nothing of who is alone."""
+    return say("rules.blocked.among", count=f"{count:.0f}") if count > 1 else ""
+
+
+def _say_veto(vetoes: float) -> str:
+    return say("rules.blocked.veto") if vetoes else ""
 
 
 def _choose_case(graph: RelationshipGraph, who: np.ndarray, adviser: np.ndarray) -> np.ndarray:

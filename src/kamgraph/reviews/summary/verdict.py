@@ -13,15 +13,23 @@ from kamgraph.model.voice import (
     join_clauses,
     list_words,
     say,
+    say_count,
     say_day,
     say_within,
     score,
 )
-from kamgraph.reviews.certainty import ask_first, list_axes_within
+from kamgraph.reviews.certainty import (
+    ask_first,
+    list_axes_within,
+    list_open_consent,
+    list_roles_within,
+)
 from kamgraph.reviews.judgement import find_case, find_newest_grade, judge_bounds, leans
 from kamgraph.reviews.people import average_axes, introduce, name_people
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kamgraph.reviews.results import Results
 
 _ALIKE = 0.5  # points; closer than people can tell
@@ -56,7 +64,7 @@ def _say_too_little(results: Results) -> list[str]:
 
 def _say_blocked(results: Results) -> str:
     names = name_people(results.people)
-    who = list_words([names[person] for person in results.scores["blocked_by"]])
+    who = list_words(list(names[results.graph.vetoes]))
     return say("blocked", names=who, choice=score(results.scores["choice"]))
 
 
@@ -69,18 +77,58 @@ def _say_standing(results: Results) -> str:
 
 
 def _list_limits(results: Results) -> list[str]:
-    """Return which role holds the choice down, and which axes are not counted."""
-    parts = []
-    role = results.scores["limited_by"]
-    if isinstance(role, str) and role and find_case(results) != "blocked" and not leans(results):
-        holding = results.people[results.graph.holds(role)]
-        holders = list(name_people(holding[~holding["vacant"]]))
-        key = "limited_held" if holders else "limited_vacant" if len(holding) else "limited_open"
-        parts.append(say(key, role=say_within(DECISION_ROLES, role), names=list_words(holders)))
+    """Return who or what stands against the choice, and which axes are not counted."""
+    refusals = _list_refusals(results)
+    if leans(results):
+        parts = [*_say_open_consent(results), *(say("but", clause=one) for one in refusals)]
+    else:
+        parts = [*_say_limit(results), *refusals]
     missing = [axis for axis in AXES.words if axis not in results.axes]
     if missing:
         parts.append(say("not_counted", axes=list_axes_within(missing)))
     return parts
+
+
+def _say_open_consent(results: Results) -> Iterator[str]:
+    """Say which roles that must agree nobody is recorded to hold."""
+    if roles := list_open_consent(results.graph):
+        yield say_count("leans_open", len(roles), roles=list_roles_within(roles))
+
+
+def _say_limit(results: Results) -> Iterator[str]:
+    """Say which role holds the choice down; who refuses in it is told by itself."""
+    graph, role = results.graph, results.scores["limited_by"]
+    if not isinstance(role, str) or not role or find_case(results) == "blocked":
+        return
+    held = graph.holds(role)
+    if results.judged and (held & graph.blockers).any():
+        return
+    holders = list(name_people(results.people[held & ~graph.vacant]))
+    key = "limited_held" if holders else "limited_vacant" if held.any() else "limited_open"
+    yield say(key, role=say_within(DECISION_ROLES, role), names=list_words(holders))
+
+
+def _list_refusals(results: Results) -> list[str]:
+    """Say in which roles some would refuse us whom others may outvote."""
+    graph, names = results.graph, name_people(results.people)
+    refusing = graph.blockers & ~graph.vetoes & results.judged
+    return [
+        _say_refusal(role, list(names[refusing & held]), int(held.sum()))
+        for role in graph.policy.consent_roles
+        if (refusing & (held := graph.holds(role))).any()
+    ]
+
+
+def _say_refusal(role: str, names: list[str], count: int) -> str:
+    """Say who of the holders of a role would refuse us."""
+    key = "alone" if count == 1 else "all" if len(names) == count else "some"
+    return say_count(
+        f"refuses_{key}",
+        len(names),
+        whole=count,
+        names=list_words(names),
+        role=say_within(DECISION_ROLES, role),
+    )
 
 
 def _say_weakest(results: Results) -> str:
@@ -97,7 +145,7 @@ def _say_weakest(results: Results) -> str:
 def _say_opponent(results: Results) -> str:
     """Say who weighs most against us; nothing where the verdict has named them already."""
     parts = average_axes(results.contributions, results.graph)
-    blockers = results.scores["blocked_by"] if find_case(results) == "blocked" else ()
+    blockers = results.scores["blocked_by"]
     if not (parts < 0).any():
         return "" if blockers else say("no_opponent")  # who refuses the price alone is against us
     worst = parts.idxmin()

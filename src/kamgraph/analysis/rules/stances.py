@@ -1,0 +1,59 @@
+"""On which axes people stand lowest, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kamgraph.analysis.rules.facts import Labels
+from kamgraph.model.vocabulary import AXES
+from kamgraph.model.voice import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kamgraph.analysis.rules.facts import Lookup
+    from kamgraph.graph import RelationshipGraph
+
+_ALIKE = 0.01  # of a stance: half a point, closer than people can tell
+
+
+@dataclass(frozen=True, eq=False)
+class Weakest:
+    """On which axes each of some nodes stands lowest, or that all are alike.
+
+    Parameters
+    ----------
+    graph
+        The graph.
+    nodes
+        (rows,) int, positions of nodes.
+    """
+
+    graph: RelationshipGraph
+    nodes: np.ndarray
+
+    def __len__(self) -> int:
+        """Return how many rows it is about."""
+        return len(self.nodes)
+
+    def spell(self, lookup: Lookup) -> Sequence[str]:
+        """Return the words for each row."""
+        lowest = find_lowest(self.graph, self.nodes)
+        alike = lowest.sum(axis=1) == self.graph.counted[self.graph.scope[self.nodes]].sum(axis=1)
+        alike &= lowest.sum(axis=1) > 1  # one axis alone is like no other
+        words = Labels(AXES, lowest).spell(lookup)
+        return [
+            say("weakest.all") if same else say("weakest.some", axes=axes)
+            for same, axes in zip(alike, words, strict=True)
+        ]
+
+
+def find_lowest(graph: RelationshipGraph, nodes: np.ndarray) -> np.ndarray:
+    """Return (nodes, axes), on which axes that count each of some nodes stands lowest."""
+    counted = graph.counted[graph.scope[nodes]]
+    stands = np.where(counted, graph.equilibrium[nodes], np.inf)
+    least = stands.min(axis=1, keepdims=True, initial=np.inf)
+    return counted & (stands <= least + _ALIKE)
