@@ -33,8 +33,8 @@ def find_recorded(tables: Mapping[str, Any]) -> frozenset[str]:
     took_part = known["interactions"].join(_list_ours(known, posts), on="person", how="semi")
     found = [
         *((family, known[family]) for family in ("roles", "team", "deals")),
-        *((family, _select_known(posts, columns)) for family, columns in _TEXTS.items()),
-        *((family, _select_known(grades, (axis,))) for axis, family in GRADES.items()),
+        *((family, _select_any(posts, columns)) for family, columns in _TEXTS.items()),
+        *((family, _select_any(grades, (axis,))) for axis, family in GRADES.items()),
         *((family, _select_kinds(ties, kinds)) for family, kinds in _TIES.items()),
         ("acquaintance", _select_kinds(ties, tie_kinds.CLOSENESS)),
         ("acquaintance", took_part),
@@ -61,7 +61,7 @@ def _list_ours(tables: Mapping[str, Frame], posts: Frame) -> Frame:
     return ours.select("person").unique()
 
 
-def _select_known(rows: Frame, columns: tuple[str, ...]) -> Frame:
+def _select_any(rows: Frame, columns: tuple[str, ...]) -> Frame:
     return rows.filter(~nw.coalesce(*columns).is_null())
 
 
