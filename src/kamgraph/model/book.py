@@ -150,7 +150,8 @@ class Book:
           by the hash of the id; titles, industries, regions, kinds of interactions and
           currencies that are of your own words. Equal ones stay equal. Before the hash of a title
           stands the plainest title of the same level and function, as far as the library's words
-          tell them.
+          tell them. The pseudonym of a name that stands for nobody (of the default policy) still
+          does.
         - Replaced by ``(withheld)``: evidence, budget, authority, need, timing.
         - Left out: columns that the library does not know.
         - Kept: words of the vocabularies, grades and strengths, levels, numbers, dates, and the

@@ -11,6 +11,8 @@ import pandas as pd
 
 from kamgraph.model.columns import Column, columns
 from kamgraph.model.marks import Category, JobTitle, Words
+from kamgraph.model.placeholders import find_placeholders
+from kamgraph.model.policy import Policy
 from kamgraph.model.privacy.keyed import hash_with_key, secret
 from kamgraph.model.tables import id_columns, name_column, nature
 from kamgraph.model.titles import plain_title
@@ -50,7 +52,9 @@ def _hide(
     if column.name == name_column(table):
         noun = nature(table).noun.capitalize()
         names = _replace(rows["id"], lambda text: f"{noun} {digest(table, text)}")
-        return names.where(cells.notna())
+        # A seat that nobody holds yet stays one.
+        nobody = find_placeholders(cells.fillna("").tolist(), Policy().placeholders)
+        return names.mask(nobody, "Vacant: " + names).where(cells.notna())
     if column.kind != "text" or (words and not words.open):
         return cells
     if category := column.mark(Category) or (Category() if words else None):
