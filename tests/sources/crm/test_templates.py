@@ -2,7 +2,7 @@
 
 import pytest
 
-from exports import SHARED, left_out, read_export, rows
+from exports import SHARED, read_export, rows
 from kamgraph.errors import SourceError
 from kamgraph.sources.crm import SYSTEMS, load_system, recognise_system
 from kamgraph.sources.limits import Limits
@@ -145,7 +145,7 @@ def test_fxiaoke_by_hand(tmp_path):
 
 
 def test_fxiaoke_by_its_interface(tmp_path):
-    book, report = read_export(
+    book, _ = read_export(
         tmp_path / "export",
         "fxiaoke",
         AccountObj="_id,name,owner\nA1,Acme,",
