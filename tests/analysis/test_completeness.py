@@ -134,6 +134,17 @@ def test_a_family_is_recorded_once_the_book_holds_anything_of_it(facts, family):
     assert k.build_graph(book(**people | facts), account="bravo").recorded == {family}
 
 
+@pytest.mark.parametrize(("answer", "known"), [("", 0), ("m2 2026-01-02 email", 1)])
+def test_who_never_answered_knows_none_of_us(answer, known):
+    mails = "m1 2026-01-01 email cy part=from; m1 2026-01-01 email ann part=to"
+    if answer:
+        mails += f"; {answer} ann part=from; {answer} cy part=to"
+    facts = book(people="ann acme; cy us", roles="ann approver acme", interactions=mails)
+    found = k.completeness(k.build_graph(facts, account="acme"))
+    assert found.loc["acquaintance", ["recorded", "of"]].tolist() == [known, 1]
+    assert found.loc["interactions", ["recorded", "of"]].tolist() == [1, 1]
+
+
 def test_titles_say_something_of_levels_and_functions():
     found = k.build_graph(book(people="ann acme title=Whatever"), account="acme")
     assert found.recorded == {"levels", "functions"}

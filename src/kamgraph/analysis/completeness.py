@@ -137,10 +137,10 @@ def _find_ends(graph: RelationshipGraph, kinds: Collection[str]) -> np.ndarray:
 
 
 def _find_known(graph: RelationshipGraph) -> np.ndarray:
-    """Return which nodes one of us knows."""
+    """Return which nodes one of us knows; who never answered knows none of us."""
     ties = graph.arcs(tie_kinds.CLOSENESS)
     there = np.zeros(len(graph.own), dtype=bool)
-    there[ties["target"][graph.ours[ties["source"]]]] = True
+    there[ties["target"][graph.ours[ties["source"]] & ties["answered"]]] = True
     return there
 
 

@@ -81,7 +81,8 @@ def see_acquaintance(
     )
     new = ~met.is_in(graded.take(graded["kind"] == OBSERVED), *identity) & (closeness > 0)
     alone = met.with_columns(strength=closeness, kind=OBSERVED, origin=INTERACTIONS, row=NONE)
-    alone = alone.with_columns(deal=NONE, since=ALWAYS)
+    answered = (met["mutual"] > 0) | (np.minimum(met["outward"], met["inward"]) > 0)
+    alone = alone.with_columns(deal=NONE, since=ALWAYS, answered=answered)
     return stack([known, alone.take(new)])
 
 

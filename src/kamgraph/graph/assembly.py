@@ -105,5 +105,6 @@ def _join_nodes(ties: Rows, members: Rows) -> Rows:
         end: ties.select("scope", person=end).locate(members, *NODE) for end in ("source", "target")
     }
     return ties.with_columns(**ends).select(
-        "scope", "source", "target", "kind", "strength", "origin", "since", "row"
+        *("scope", "source", "target", "kind", "strength", "origin", "since", "row"),
+        "answered",
     )

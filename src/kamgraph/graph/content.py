@@ -178,9 +178,10 @@ class Content:
         return self._ties["source"], self._ties["target"]
 
     def arcs(self, kinds: Collection[str]) -> Rows:
-        """Return ties of some kinds: ``source``, ``target`` (nodes), ``strength``, ``since``."""
+        """Return ties of some kinds: ``source``, ``target`` (nodes) and what is known of each."""
+        # Beside strength and since: ``answered``, whether it shows in more than letters one way.
         chosen = np.isin(TIE_KINDS.words, list(kinds))[self._ties["kind"]]
-        return self._ties.take(chosen).select("source", "target", "strength", "since")
+        return self._ties.take(chosen).select("source", "target", "strength", "since", "answered")
 
     def rows(self, table: str, *identity: str) -> pd.DataFrame:
         """Return the rows of a table of the book as each scope sees them on the graph's day.

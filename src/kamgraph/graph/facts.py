@@ -38,9 +38,9 @@ class Facts:
     # By code: account, unit, open, seen.
     deals: Rows
     # In effect: source, target, kind, deal, strength (0 removes), origin, since, row (of the
-    # book's ties, -1 for those seen in interactions). Those of no deal, with acquaintance as it
-    # stands where no interaction is about a deal; those of deals, as graded; and acquaintance of
-    # no deal, as graded.
+    # book's ties, -1 for those seen in interactions), answered (not seen in one-way interactions
+    # alone). Those of no deal, with acquaintance as it stands where no interaction is about a deal;
+    # those of deals, as graded; and acquaintance of no deal, as graded.
     ties: Rows
     deal_ties: Rows
     graded: Rows
@@ -103,13 +103,17 @@ def _grade_ties(book: Book, coded: Coded, day: int | None, policy: Policy) -> Ro
     ties = coded.ties.with_columns(
         strength=np.where(line, (strength != 0).astype(float), strength),
         origin=np.where(coded.ties["deal"] < 0, ACCOUNT, DEAL),
+        answered=np.ones(len(coded.ties), dtype=bool),
     )
     # A book sorts the rows of one tie by since, so that of two in effect the later one stays.
     ties = _drop_dangling(ties.take(in_effect(ties, day)))
     return ties.keep_last("source", "target", "kind", "deal").select(*_TIE_COLUMNS)
 
 
-_TIE_COLUMNS = ("source", "target", "kind", "deal", "strength", "origin", "since", "row")
+_TIE_COLUMNS = (
+    *("source", "target", "kind", "deal", "strength", "origin", "since", "row"),
+    "answered",
+)
 
 
 def _read_strengths(book: Book, coded: Coded, policy: Policy) -> np.ndarray:

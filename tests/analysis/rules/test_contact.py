@@ -45,6 +45,66 @@ def test_the_slightest_acquaintance_or_pull_is_contact(tie):
     assert persons(no_contact, firm(ties=tie)) == []
 
 
+LETTERS = "m1 2026-01-01 email vic part={}; m1 2026-01-01 email ann part={}"
+
+
+@pytest.mark.parametrize(
+    ("parts", "said", "to_do"),
+    [
+        (
+            ("from", "to"),
+            "None of us knows ann: vic has written, but no answer and no meeting is on record.",
+            "Try another way to ann than writing once more.",
+        ),
+        (
+            ("cc", "from"),
+            (
+                "None of us knows ann, who has written to us: no answer of ours and no meeting is "
+                "on record."
+            ),
+            "Have vic answer ann, and ask for a meeting.",
+        ),
+    ],
+)
+def test_letters_one_way_are_no_contact(parts, said, to_do):
+    graph = firm(interactions=LETTERS.format(*parts))
+    assert sentences(no_contact, graph) == [said]
+    assert sentences(no_contact, graph, "action") == [to_do]
+    assert persons(no_touch, graph) == []
+    assert persons(no_contact, graph.with_tie("vic", "ann", "knows", strength=0.1)) == []
+    assert persons(no_contact, graph.with_tie("vic", "ann", "influences", strength=0.1)) == []
+
+
+def test_letters_both_ways_are_contact():
+    answer = LETTERS.format("to", "from").replace("m1", "m2")
+    graph = firm(interactions=f"{LETTERS.format('from', 'to')}; {answer}")
+    assert persons(no_contact, graph) == []
+
+
+@pytest.mark.parametrize(
+    ("grade", "said", "to_do"),
+    [
+        (
+            "1 1 1",
+            (
+                "None of us knows ann; the strongest way in, vic → bo → ann, leads through bo, who "
+                "opposes us."
+            ),
+            "Look for a way to ann around bo, or make a first contact of our own.",
+        ),
+        (
+            "3 3 3",
+            "None of us knows ann; the best way in is vic → bo → ann.",
+            "Have vic ask bo to open the way, and name which of us then looks after ann.",
+        ),
+    ],
+)
+def test_who_opposes_us_opens_no_way(grade, said, to_do):
+    graph = firm(ties="vic knows bo; bo influences ann", assessments=f"bo 2026-01-01 {grade}")
+    assert sentences(no_contact, graph) == [said]
+    assert sentences(no_contact, graph, "action") == [to_do]
+
+
 def test_negative_pull_is_no_contact():
     assert persons(no_contact, firm(ties="vic influences ann -1")) == ["ann"]
 

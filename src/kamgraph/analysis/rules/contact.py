@@ -19,6 +19,7 @@ from kamgraph.analysis.rules.facts import (
 from kamgraph.analysis.rules.ties import (
     find_closest,
     find_key_people,
+    find_opponents_before,
     find_writers,
     list_acquaintances,
     recall_closeness,
@@ -40,15 +41,21 @@ if TYPE_CHECKING:
     includes=("out_of_reach", "single_thread"),
 )
 def no_contact(graph: RelationshipGraph) -> Found:
-    """Key persons whom none of us knows or influences."""
+    """Key persons whom none of us knows or influences; to have written in vain is no contact."""
     strangers = find_key_people(graph, find_closest(graph) < 0)
-    reached = graph.best_routes.reach[strangers] > 0
+    reach, hops, _ = graph.best_routes
+    opponent = find_opponents_before(graph, strangers)
+    silent = np.isnan(graph.days_since_answer[strangers])
+    letters = hops[strangers] == 1  # that lead to somebody are no acquaintance
+    cases = [reach[strangers] == 0, letters & silent, letters, opponent >= 0]
     return Found.people(
         strangers,
-        case=np.where(reached, "introduced", "cut_off"),
+        case=np.select(cases, ["cut_off", "unanswered", "unread", "opposed"], "introduced"),
         route=Routes(strangers),
         ours=Routes(strangers, stop=0),
         door=Routes(strangers, stop=1),
+        writer=Names(find_writers(graph, strangers)[0]),
+        opponent=About(opponent),
     )
 
 

@@ -10,7 +10,12 @@ from kamgraph.analysis.consistency import find_contradictions
 from kamgraph.analysis.rules.definition import Found, rule, words_of
 from kamgraph.analysis.rules.facts import About, Labels, Numbers
 from kamgraph.analysis.rules.stances import Weakest, find_lowest
-from kamgraph.analysis.rules.ties import find_key_people, find_strongest_pull, sum_pull
+from kamgraph.analysis.rules.ties import (
+    find_key_people,
+    find_opponents,
+    find_strongest_pull,
+    sum_pull,
+)
 from kamgraph.graph.codes import COMPETITOR
 from kamgraph.graph.decision_rule import count_voices
 from kamgraph.graph.recorded import GRADES
@@ -49,14 +54,12 @@ def blocked(graph: RelationshipGraph) -> Found:
 @rule("opposing", "high", **words_of("opposing"), needs=(_GRADED,))
 def opposing(graph: RelationshipGraph) -> Found:
     """Key persons whose choice after influence is below ``policy.opposing``."""
-    settled = graph.personal_choice.value
-    against = ~np.isnan(settled) & ~at_least(settled, graph.policy.opposing)
-    who = find_key_people(graph, against)
+    who = find_key_people(graph, find_opponents(graph))
     adviser = find_strongest_pull(graph, graph.contact, on=who)
     return Found.people(
         who,
         case=_choose_case(graph, who, adviser),
-        choice=Numbers(settled[who], spell_score),
+        choice=Numbers(graph.personal_choice.value[who], spell_score),
         weakest=Weakest(graph, who),
         axis=Labels(AXES, find_lowest(graph, who)),
         adviser=About(adviser),

@@ -8,6 +8,7 @@ import numpy as np
 
 from kamgraph.graph.codes import VENDOR
 from kamgraph.model.coded import ALWAYS, day_number
+from kamgraph.model.rounding import at_least
 from kamgraph.model.rows import Rows
 from kamgraph.model.tie_kinds import CLOSENESS
 from kamgraph.model.vocabulary import PARTS
@@ -23,9 +24,14 @@ def find_key_people(graph: RelationshipGraph, which: np.ndarray) -> np.ndarray:
 
 def list_acquaintances(graph: RelationshipGraph) -> Rows:
     """Return which of us (``ours``) knows or influences which ``contact``, the closest first."""
-    steps = graph.chain_steps
+    steps, known = graph.chain_steps, graph.arcs(CLOSENESS)
     first = Rows(ours=steps.row, contact=steps.idx, distance=-steps.val)
-    return first.take(graph.ours[steps.row]).sort("contact", "distance", "ours")
+    # Who never answered does not know us, however often we have written.
+    letters = known.take(~known["answered"]).select(ours="source", contact="target")
+    pulled = _list_positive_pull(graph, graph.ours).select(ours="puller", contact="person")
+    letters = letters.take(~letters.is_in(pulled, "ours", "contact"))
+    first = first.take(graph.ours[steps.row] & ~first.is_in(letters, "ours", "contact"))
+    return first.sort("contact", "distance", "ours")
 
 
 def find_closest(graph: RelationshipGraph) -> np.ndarray:
@@ -34,6 +40,23 @@ def find_closest(graph: RelationshipGraph) -> np.ndarray:
     best = list_acquaintances(graph).keep_first("contact")
     closest[best["contact"]] = best["ours"]
     return closest
+
+
+def find_opponents(graph: RelationshipGraph) -> np.ndarray:
+    """Return which nodes of theirs would not choose us after influence, as far as is known."""
+    settled = graph.personal_choice.value
+    return graph.contact & ~np.isnan(settled) & ~at_least(settled, graph.policy.opposing)
+
+
+def find_opponents_before(graph: RelationshipGraph, nodes: np.ndarray) -> np.ndarray:
+    """Return the first opponent on the best route to each of some nodes, -1 for nobody."""
+    before, against = np.append(graph.best_routes.before, -1), find_opponents(graph)
+    against = np.append(against, False)
+    step, found = before[nodes], np.full(len(nodes), -1)
+    while (step >= 0).any():
+        found = np.where(against[step], step, found)
+        step = before[step]
+    return found
 
 
 def recall_closeness(
