@@ -15,7 +15,7 @@ crm, report = k.read_with_report("data/salesforce")
 print(report)
 
 # %% [markdown]
-# Every row is accounted for. *Influencer* is no role in a decision: whom she influences is a tie.
+# Every row is accounted for. *Influencer* says that she takes part; whom she influences is a tie.
 
 # %%
 graph = k.build_graph(crm, deal="006HF0000000001YAA")
