@@ -171,6 +171,17 @@ def test_a_grade_for_the_account_is_an_account_evaluation():
     assert done.dt.date.to_dict() == {"ace": dt.date(2026, 5, 1), "bee": dt.date(2026, 2, 1)}
 
 
+def test_a_grade_counts_for_the_account_that_it_names_else_where_the_person_works_that_day():
+    found = evaluations_of(
+        "ace customer; part customer ace; bee customer; lab partner; us vendor",
+        people="ann ace; cy ace; pat lab; vic us",
+        positions="cy ace until=2026-05-01; cy bee since=2026-05-01",
+        assessments="ann 2026-04-01 4; ann 2026-05-02 4 account=bee; pat 2026-05-03 4 account=part; cy 2026-05-04 4",
+    )
+    done = found.loc["account_evaluation"].set_index("account")["last"]
+    assert done.dt.date.to_dict() == {"ace": dt.date(2026, 5, 3), "bee": dt.date(2026, 5, 4)}
+
+
 def test_the_policy_says_which_evaluations_there_are():
     policy = k.Policy(evaluation_months={"account_plan": 1})
     found = evaluations_of("ace customer account_plan=2026-05-31", policy)

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import BookError
-from kamgraph.model.accounts import account_of
 from kamgraph.model.columns import DAYS, Column
+from kamgraph.model.ids import NONE
 from kamgraph.model.marks import Words
 from kamgraph.model.problems import describe_unreadable
 from kamgraph.model.reading import read_column
@@ -18,7 +18,7 @@ from kamgraph.model.result import Record, TableOnly
 from kamgraph.model.vocabulary import EVALUATIONS, Vocabulary
 
 if TYPE_CHECKING:
-    from kamgraph.model.book import Book
+    from kamgraph.graph import RelationshipGraph
     from kamgraph.model.policy import Policy
 
 EVALUATION_STATES = Vocabulary(
@@ -51,10 +51,10 @@ class EvaluationRecord(Record):
     """What has become of it."""
 
 
-def evaluations(book: Book, day: dt.date | None, policy: Policy) -> pd.DataFrame:
+def evaluations(graph: RelationshipGraph) -> pd.DataFrame:
     """Return each evaluation that the policy asks for, by account, without the account's name."""
-    today = pd.to_datetime(str(day or ""))
-    last = _find_last(book, today, policy)
+    policy, today = graph.policy, pd.to_datetime(str(graph.as_of or ""))
+    last = _find_last(graph, today)
     months = policy.evaluation_months
     due = {name: last[name] + pd.DateOffset(months=months[str(name)]) for name in last}
     table = pd.DataFrame(
@@ -76,14 +76,15 @@ def _judge_states(
     return pd.array(np.select(cases, ["never", "overdue", "due"], "done"), dtype="str")
 
 
-def _find_last(book: Book, today: pd.Timestamp, policy: Policy) -> pd.DataFrame:
+def _find_last(graph: RelationshipGraph, today: pd.Timestamp) -> pd.DataFrame:
     """Return the newest day on which each account had each evaluation, missing without one."""
+    book, policy = graph.book, graph.policy
     organizations, accounts = book.organizations, book.coded.accounts.rename("account")
     asked = [name for name in EVALUATIONS.words if name in policy.evaluation_months]
     dates = pd.DataFrame({name: _read_dates(organizations, name, policy) for name in asked})
     last = dates.where(dates <= today).set_axis(organizations["id"]).reindex(accounts)
     if _BY_GRADES in last:
-        both = [last[_BY_GRADES], _find_newest_assessment(book, today).reindex(accounts)]
+        both = [last[_BY_GRADES], _find_newest_assessment(graph, today).reindex(accounts)]
         last[_BY_GRADES] = pd.concat(both, axis=1).max(axis=1)
     return last
 
@@ -99,10 +100,15 @@ def _read_dates(organizations: pd.DataFrame, name: str, policy: Policy) -> pd.Se
     return pd.Series(dates, organizations.index)
 
 
-def _find_newest_assessment(book: Book, today: pd.Timestamp) -> pd.Series[pd.Timestamp]:
-    """Return the newest day on which somebody of an account was graded for the account."""
-    judged = book.assessments
-    judged = judged[judged["deal"].isna() & (judged["date"] <= today)]
-    organization = book.people.set_index("id")["organization"]
-    account = judged["person"].map(organization).map(account_of(book.organizations))
-    return judged["date"].groupby(account).max()
+def _find_newest_assessment(
+    graph: RelationshipGraph, today: pd.Timestamp
+) -> pd.Series[pd.Timestamp]:
+    """Return the newest day on which somebody was graded for each account."""
+    # The account named, else that for which the person works on the day of the graph.
+    book, coded = graph.book, graph.book.coded.assessments
+    named = coded["unit"] != NONE
+    works = np.append(graph.people_on["account"], NONE)[np.maximum(coded["person"], NONE)]
+    account = np.where(named, coded["account"], works)
+    date, deal = book.assessments["date"], book.assessments["deal"]
+    counts = deal.isna() & (date <= today) & (account >= 0)
+    return date[counts].groupby(book.coded.accounts.to_numpy()[account[counts]]).max()

@@ -186,7 +186,7 @@ def portfolio(
     """
     graph = build_graph(book, deal="", as_of=as_of, policy=policy)
     before = None if since is None else earlier(graph, since)
-    asked = evaluations(book, graph.as_of, graph.policy)
+    asked = evaluations(graph)
     accounts = _list_accounts(graph, before, asked)
     return Portfolio(accounts, workload(graph), _order_evaluations(asked, accounts))
 
