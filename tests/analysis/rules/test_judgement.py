@@ -122,6 +122,20 @@ def test_opposition_names_the_weakest_axis_and_whose_word_counts():
     ]
 
 
+@pytest.mark.parametrize(
+    ("ties", "who"),
+    [
+        ("bo reports_to ann", "bo, who reports to ann"),
+        ("ann reports_to bo", "bo, to whom ann reports"),
+        ("bo reports_to ann; bo influences ann 0.01", "bo, whose word counts with ann"),
+    ],
+)
+def test_a_word_counts_only_where_that_is_recorded(ties, who):
+    graph = firmly("1 1 1", 40, ties=ties)
+    assert f"with {who}." in sentences(opposing, graph, "action")[0]
+    assert f"work with {who}." in sentences(blocked, graph, "action")[0]
+
+
 def test_an_axis_that_does_not_count_is_not_the_weakest():
     # Nine tenths are Rob's, who stands at 0, -1 and -1: Ann at -0.1 and -0.8, and at -0.9 on a
     # price on which nobody of theirs has said a word.

@@ -11,6 +11,7 @@ from kamgraph.analysis.rules.definition import Found, rule, words_of
 from kamgraph.analysis.rules.facts import About, Labels, Numbers
 from kamgraph.analysis.rules.stances import Weakest, find_lowest
 from kamgraph.analysis.rules.ties import (
+    find_advisers,
     find_key_people,
     find_opponents,
     find_strongest_pull,
@@ -37,10 +38,10 @@ def blocked(graph: RelationshipGraph) -> Found:
     """Those without whose consent nothing is decided, and who oppose us."""
     who = np.flatnonzero(graph.blockers)
     consent = np.isin(DECISION_ROLES.words, graph.policy.consent_roles)
-    adviser = find_strongest_pull(graph, graph.contact, on=who)
+    adviser, tie = find_advisers(graph, who)
     return Found.people(
         who,
-        case=_choose_case(graph, who, adviser),
+        case=_choose_case(graph, who, tie),
         roles=Labels(DECISION_ROLES, _list_roles(graph, who) & consent),
         among=Numbers(count_voices(graph)[who], _say_among),
         choice=Numbers(graph.personal_choice.value[who], spell_score),
@@ -55,10 +56,10 @@ def blocked(graph: RelationshipGraph) -> Found:
 def opposing(graph: RelationshipGraph) -> Found:
     """Key persons whose choice after influence is below ``policy.opposing``."""
     who = find_key_people(graph, find_opponents(graph))
-    adviser = find_strongest_pull(graph, graph.contact, on=who)
+    adviser, tie = find_advisers(graph, who)
     return Found.people(
         who,
-        case=_choose_case(graph, who, adviser),
+        case=_choose_case(graph, who, tie),
         choice=Numbers(graph.personal_choice.value[who], spell_score),
         weakest=Weakest(graph, who),
         axis=Labels(AXES, find_lowest(graph, who)),
@@ -141,10 +142,10 @@ def _say_veto(vetoes: float) -> str:
     return say("rules.blocked.veto") if vetoes else ""
 
 
-def _choose_case(graph: RelationshipGraph, who: np.ndarray, adviser: np.ndarray) -> np.ndarray:
-    """Return ``unheard`` for nodes without a grade that counts, else whether they are advised."""
+def _choose_case(graph: RelationshipGraph, who: np.ndarray, tie: np.ndarray) -> np.ndarray:
+    """Return ``unheard`` for nodes without a grade that counts, else what their adviser is."""
     known = (graph.certainty[who] > 0) & graph.counted[graph.scope[who]]
-    return np.select([~known.any(axis=1), adviser >= 0], ["unheard", "advised"], "alone")
+    return np.where(known.any(axis=1), tie, "unheard")
 
 
 def _list_roles(graph: RelationshipGraph, who: np.ndarray) -> np.ndarray:

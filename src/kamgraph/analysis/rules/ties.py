@@ -10,7 +10,7 @@ from kamgraph.graph.codes import VENDOR
 from kamgraph.model.coded import ALWAYS, day_number
 from kamgraph.model.rounding import at_least
 from kamgraph.model.rows import Rows
-from kamgraph.model.tie_kinds import CLOSENESS
+from kamgraph.model.tie_kinds import CLOSENESS, FORMAL, MOVING
 from kamgraph.model.vocabulary import PARTS
 
 if TYPE_CHECKING:
@@ -119,7 +119,26 @@ def sum_pull(graph: RelationshipGraph, who: np.ndarray) -> np.ndarray:
 
 def find_strongest_pull(graph: RelationshipGraph, who: np.ndarray, *, on: np.ndarray) -> np.ndarray:
     """Return who among some nodes pulls each of others most, -1 where none of them does."""
-    pull, asked = _list_positive_pull(graph, who), Rows(person=on)
+    return _find_strongest(_list_positive_pull(graph, who), on)
+
+
+def find_advisers(graph: RelationshipGraph, on: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return who of theirs could bring each of some nodes round, -1 for nobody, and as what."""
+    # As somebody whose word counts only where that is recorded; else as a report or a boss, of whom
+    # it is only assumed.
+    sway = graph.arcs(MOVING).select("strength", person="target", puller="source")
+    sway = sway.take(graph.contact[sway["puller"]] & (sway["strength"] > 0))
+    adviser = _find_strongest(sway.select("person", "puller", pull="strength"), on)
+    near = find_strongest_pull(graph, graph.contact, on=on)
+    reports = graph.arcs(FORMAL).select(person="target", puller="source")
+    below = Rows(person=on, puller=near).is_in(reports, "person", "puller")
+    tie = np.select([adviser >= 0, near < 0, below], ["advised", "alone", "report"], "boss")
+    return np.where(adviser >= 0, adviser, near), tie
+
+
+def _find_strongest(pull: Rows, on: np.ndarray) -> np.ndarray:
+    """Return which ``puller`` pulls each of some nodes most, -1 for nobody."""
+    asked = Rows(person=on)
     pull = pull.take(pull.is_in(asked, "person"))
     first = (
         pull.with_columns(order=-pull["pull"])
