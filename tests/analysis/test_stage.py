@@ -112,6 +112,19 @@ def test_without_roles_titles_and_levels_decide_and_are_told_as_such():
     assert "(Nan 49% by title and level)" in found["reason"]
 
 
+def test_what_titles_make_of_an_open_role_is_no_news_of_those_who_were_there():
+    # The evaluator has left; by title and level the others get what she had, and Ed is new.
+    people = PEOPLE.replace("c acme name=Cy", "c acme name=Cy level=3 until=2025-12-01")
+    people = people.replace("e acme name=Ed", "e acme name=Ed level=3 since=2025-12-01")
+    roles = "a approver acme; b decision_maker acme; c evaluator acme - - 2025-12-01; d user acme"
+    reason = stage_of(roles, people=people)["reason"]
+    assert "(Ed " in reason
+    assert not re.search("Ann|Bo|Di|more", reason)
+    # Who has another post has been promoted.
+    posts = "d acme - - 5 - 2025-12-01; d acme - - 1 2025-12-01"
+    assert "Di " in stage_of(roles, people=people, positions=posts)["reason"]
+
+
 def test_three_are_named_and_the_others_counted():
     new = "; ".join(f"{person} user acme - 2025-12-01" for person in "abcde")
     roles = f"{new}; x approver acme - - 2025-12-01"

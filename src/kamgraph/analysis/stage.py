@@ -60,10 +60,12 @@ def stage(
     With q the share of a person of theirs, or a vacant seat, in all their power on the graph's
     day, ``|p| / Σ |p|``, and q' that on the earlier day, ``changed = Σ max(0, q - q')`` is the
     share of the power to decide that is in new hands: newcomers, the promoted, and seats that have
-    become vacant. Whoever had a seat in the account before that day is not new, even if away on
-    it. A relationship is *strengthening*; a change of at least ``policy.stabilising_change`` sets
-    it back to *stabilising*, one of at least ``policy.building_change`` to *building* (the steps of
-    the relational development model: Millman and Wilson, *From key account selling to key account
+    become vacant. Of somebody who was there in the same post only what recorded roles and ties have
+    brought counts, not what titles and levels make of a role that has become open. Whoever had a
+    seat in the account before that day is not new, even if away on it. A relationship is
+    *strengthening*; a change of at least ``policy.stabilising_change`` sets it back to
+    *stabilising*, one of at least ``policy.building_change`` to *building* (the steps of the
+    relational development model: Millman and Wilson, *From key account selling to key account
     management*, Journal of Marketing Practice 1, 1995).
 
     Nor is it more than it stands at: strengthening where the choice is at least
@@ -186,19 +188,31 @@ def _measure_gain(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the share each node did not hold before, and in which scopes anybody did."""
     now, then = _list_hands(graph), _list_hands(before)
-    held = then.reindex(now.index, fill_value=0.0)
+    held = then.reindex(now.index)
+    gain = (now - held.fillna(0.0)).clip(lower=0.0)
+    # Of who was there in the same post, what titles make of a role that is open is no news.
+    stayed = held["share"].notna() & ~_find_promoted(graph, before)
+    gained = gain["share"].where(~stayed, gain.min(axis=1)).to_numpy()
     scopes = graph.scope_index
-    known = then.groupby(["account", "deal"]).sum().reindex(scopes, fill_value=0.0) > 0
-    gain = (now - held).clip(lower=0.0).to_numpy()
-    return np.where(_find_returners(graph, before), 0.0, gain), known.to_numpy()
+    known = then["share"].groupby(["account", "deal"]).sum().reindex(scopes, fill_value=0.0) > 0
+    return np.where(_find_returners(graph, before), 0.0, gained), known.to_numpy()
 
 
-def _list_hands(graph: RelationshipGraph) -> pd.Series[float]:
-    """Return the shares by account, deal, person and whether their seat is vacant."""
+def _list_hands(graph: RelationshipGraph) -> pd.DataFrame:
+    """Return ``share`` and the ``recorded`` power of each person, or vacant seat of theirs."""
+    # Recorded is power itself: shares grow, too, with what goes to nobody on the list.
     holders = graph.scopes[["account", "deal"]].take(graph.scope)
     holders["person"] = graph.index.get_level_values("person")
     holders["vacant"] = graph.vacant
-    return pd.Series(_measure_hands(graph), pd.MultiIndex.from_frame(holders))
+    recorded = np.abs(graph.power - graph.assumed_power)
+    shares = {"share": _measure_hands(graph), "recorded": recorded}
+    return pd.DataFrame(shares, pd.MultiIndex.from_frame(holders))
+
+
+def _find_promoted(graph: RelationshipGraph, before: RelationshipGraph) -> np.ndarray:
+    """Return who holds another post than on the earlier day."""
+    now, then = graph.people_on["post"], before.people_on["post"]
+    return np.asarray((now != then)[graph.person])
 
 
 def _find_returners(graph: RelationshipGraph, before: RelationshipGraph) -> np.ndarray:
