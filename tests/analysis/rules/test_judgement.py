@@ -191,8 +191,10 @@ def test_a_holder_of_a_consent_role_who_opposes_blocks():
         )
     ]
     assert sentences(blocked, graph, "action") == [
-        "Find out what ann would need on the relationship and price to agree, and who besides us "
-        "can say it."
+        (
+            "Find out what ann would need on the relationship and price to agree, and who besides us "
+            "can say it."
+        )
     ]
     assert persons(blocked, firmly("2 2 2", 25)) == []
 
