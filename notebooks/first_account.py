@@ -26,8 +26,8 @@ k.key_people(graph)[["name", "title", "weight", "power", "kind"]]
 k.contributions(graph).sum(axis=1).sort_values().head(4)
 
 # %% [markdown]
-# 雷一鸣 sells for a competitor, and 梁志刚, who blocks, listens to him. He also listens to 王秀英, who
-# holds no role, has nearly a tenth of the decision, and doubts our solution. Do we reach her?
+# 雷一鸣 sells for a competitor, and 梁志刚, who blocks, listens to him. He also listens to 王秀英,
+# who holds no role, has nearly a tenth of the decision, and doubts our solution. Do we reach her?
 
 # %%
 hidden = "wang-xiuying"

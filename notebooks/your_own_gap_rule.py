@@ -44,5 +44,5 @@ found.query("gap == 'doubter_without_expert'")[["deal", "person", "stake", "deta
 k.gaps(graph, (doubter_without_expert,), language="zh")[["detail", "action"]]
 
 # %% [markdown]
-# **Decision:** Priya Menon sees 王秀英 before the bid opens, and 傅志强 at the next test in his lab;
-# the rule stays in our reviews.
+# **Decision:** Priya Menon sees 王秀英 before the bid opens, and 傅志强 at the next test in his
+# lab; the rule stays in our reviews.

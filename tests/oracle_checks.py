@@ -174,7 +174,7 @@ def compare_scores(found: Comparison, graph: k.RelationshipGraph, expected: Scop
     for name, value in zip(("choice", "low", "high"), expected.choice, strict=True):
         found.near(name, row[name], value, within=1e-7)
     found.near("error", row["error"], expected.error, within=1e-6)
-    found.same("limited_by", row["limited_by"], expected.limited_by)
+    found.same("limited_by", row["limited_by"], expected.limited_by or "")
     found.same("blocked_by", row["blocked_by"], tuple(expected.blocked_by))
     for name in ("known", "roles_known", "unnamed", "coverage"):
         found.near(name, row[name], getattr(expected, name))

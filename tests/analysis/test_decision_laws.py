@@ -1,7 +1,6 @@
 """Laws of the decision: what recording more facts may do to it, and what it may not."""
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -63,7 +62,7 @@ cells = st.fixed_dictionaries(
 def test_nobody_who_takes_another_role_outvotes_the_role_that_refuses(drawn, role, data):
     before = graph_of(drawn, people=[person()])
     limit = row_of(before)["limited_by"]
-    assume(pd.notna(limit) and limit != role and before.decision_weights.consent[limit].held.all())
+    assume(limit and limit != role and before.decision_weights.consent[limit].held.all())
     holder = {"person": data.draw(st.sampled_from(members(before))), "account": "acme"}
     after = graph_of(drawn, people=[person()], roles=[holder | {"role": role}])
     assume(same_axes(before, after))
@@ -75,7 +74,7 @@ def test_nobody_who_takes_another_role_outvotes_the_role_that_refuses(drawn, rol
 def test_by_unanimity_no_further_holder_outvotes_who_refuses(drawn, role, data):
     before = graph_of(drawn, people=[person()], policy=UNANIMOUS)
     limit = row_of(before)["limited_by"]
-    assume(pd.notna(limit) and before.decision_weights.consent[limit].held.all())
+    assume(limit and before.decision_weights.consent[limit].held.all())
     holder = {"person": data.draw(st.sampled_from(members(before))), "account": "acme"}
     after = graph_of(drawn, people=[person()], roles=[holder | {"role": role}], policy=UNANIMOUS)
     assume(same_axes(before, after))

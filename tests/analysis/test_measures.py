@@ -85,8 +85,8 @@ def test_scores():
     assert row["own_solution"] == 75
     low = [50 * (1 + x) for x in (0.125, 0.125, -0.125 - 0.75)]
     assert row["low"] == pytest.approx(np.prod(low) ** (1 / 3))
-    assert pd.isna(row["limited_by"])
-    assert (row["blocked_by"], row["unnamed"], row["roles_known"]) == ((), 0, 1)
+    assert (row["limited_by"], row["blocked_by"]) == ("", ())
+    assert (row["unnamed"], row["roles_known"]) == (0, 1)
     # A grade is half a stance; one in five is wrong. Each score counts by how the choice follows.
     axis = 50 * 0.5 * (0.2 * (0.75**2 + 2 * 0.125**2)) ** 0.5
     slopes = [row["choice"] / 3 / score for score in (56.25, 56.25, 43.75)]

@@ -78,7 +78,9 @@ def test_forty_mails_without_an_answer_are_no_relationship():
     said = "None of us knows ann: cy has written, but no answer and no meeting is on record"
     assert said in summary(unanswered)[2]
     assert "Try another way to ann than writing once more" in summary(unanswered)[4]
-    assert "我方无人认识ann：cy联系过，但没有任何回复或会面记录。" in told(unanswered, language="zh")
+    assert "我方无人认识ann：cy联系过，但没有任何回复或会面记录。" in told(
+        unanswered, language="zh"
+    )
     assert "no_touch" not in gaps_of(answered, "ann")
 
 

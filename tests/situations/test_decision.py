@@ -1,6 +1,5 @@
 """Who decides: consent, roles and their holders, and those without a role."""
 
-import pandas as pd
 import pytest
 
 import kamgraph as k
@@ -135,7 +134,7 @@ def test_when_all_who_sign_are_for_us_the_decision_leans_to_us():
     graph = k.build_graph(facts, account="acme")
     found = standing(graph)
     assert found["choice"] == pytest.approx(100 * 2.5 / 2.75)
-    assert pd.isna(found["limited_by"])
+    assert found["limited_by"] == ""
     assert found["status"] == "green"
     assert "The decision leans to us: choice stands at 91 of 100" in summary(graph)[0]
 

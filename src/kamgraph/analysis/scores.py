@@ -9,7 +9,6 @@ import pandas as pd
 
 from kamgraph.analysis.gaps import count_gaps
 from kamgraph.graph.scale import score, weakest
-from kamgraph.model.marks import Words
 from kamgraph.model.result import (
     Axis,
     Degree,
@@ -23,7 +22,7 @@ from kamgraph.model.result import (
     returns,
 )
 from kamgraph.model.rounding import ROUNDING
-from kamgraph.model.vocabulary import AXES, DECISION_ROLES
+from kamgraph.model.vocabulary import AXES
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
@@ -46,8 +45,8 @@ class Standing(Record):
     """By how much the choice may be off, as grades may be one step off."""
     weakest: Axis | None
     """The axis with the lowest score, which holds the choice down."""
-    limited_by: Annotated[str, Words(DECISION_ROLES)] | None
-    """The role without whose consent nothing is decided that holds the choice down; missing where
+    limited_by: str
+    """The role without whose consent nothing is decided that holds the choice down; empty where
     none does."""
     blocked_by: tuple[str, ...]
     """Ids of those who hold such a role and oppose us."""
@@ -109,7 +108,7 @@ def scores(graph: RelationshipGraph) -> pd.DataFrame:
             "high": chosen.high,
             "error": graph.error,
             "weakest": pd.array(weakest(graph.acceptance, graph.counted), dtype="str"),
-            "limited_by": pd.Series(chosen.limited_by, dtype="str").replace("", pd.NA).array,
+            "limited_by": pd.array(chosen.limited_by, dtype="str"),
             "blocked_by": pd.Series(_list_blockers(graph), dtype=object).array,
             "known": _measure_certainty(graph),
             "roles_known": graph.decision_weights.roles_known,
