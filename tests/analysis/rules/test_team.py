@@ -164,8 +164,26 @@ def test_a_sponsor_who_knows_nobody_there_is_told_with_a_peer():
         "sue is our executive sponsor and knows nobody there."
     ]
     assert sentences(sponsor_knows_nobody, graph, "action") == [
-        "Have sue meet bo, of the key people the nearest in rank."
+        "Have sue meet bo, of those who have to agree the nearest in rank."
     ]
+
+
+@pytest.mark.parametrize(
+    ("roles", "action"),
+    [
+        ("con approver acme; bo user acme; ann decision_maker acme", "ann, of those who have to"),
+        ("con approver acme; bo evaluator acme; ann evaluator acme", "bo, of the key people the nearest"),
+    ],
+)
+def test_a_sponsor_meets_the_customer_s_own_who_has_to_agree(roles, action):
+    drawn = recorded(
+        people="con institute level=2; ann acme level=1; bo acme level=2; vic us; sue us level=2",
+        roles=roles,
+        team="sue executive_sponsor acme",
+        ties="vic knows con",
+    )
+    graph = k.build_graph(drawn, account="acme", policy=HELD_ALONE)
+    assert f"Have sue meet {action}" in sentences(sponsor_knows_nobody, graph, "action")[0]
 
 
 @pytest.mark.parametrize("tie", ["sue knows bo 0.01", "sue influences bo 0.1"])

@@ -43,7 +43,10 @@ def sponsor_knows_nobody(graph: RelationshipGraph) -> Found:
     in_touch[list_acquaintances(graph)["ours"]] = True
     sponsor = np.flatnonzero(graph.on_team("executive_sponsor") & ~in_touch)
     peer = _find_peers(graph, sponsor)
-    return Found.people(sponsor, case=np.where(peer < 0, "nobody", "peer"), peer=About(peer))
+    cases = [peer < 0, np.append(graph.consents, False)[peer]]
+    return Found.people(
+        sponsor, case=np.select(cases, ["nobody", "consenting"], "peer"), peer=About(peer)
+    )
 
 
 @rule("owner_share", "medium", **words_of("owner_share"), needs=("acquaintance",))
@@ -85,14 +88,17 @@ def one_function(graph: RelationshipGraph) -> Found:
 
 
 def _find_peers(graph: RelationshipGraph, ours: np.ndarray) -> np.ndarray:
-    """Return the key person nearest in level to each of some of ours, -1 where there is none."""
-    key = np.flatnonzero(graph.key & ~graph.vacant)
+    """Return whom of the customer's key people each of some of ours should meet, -1 for nobody."""
+    # Who has to agree before others, of those the nearest in level.
+    key = np.flatnonzero(graph.key & graph.own & ~graph.vacant)
     asked = Rows(scope=graph.scope[ours], place=np.arange(len(ours)), ours=ours)
     pairs = asked.join(Rows(scope=graph.scope[key], key=key), "scope")
     apart = np.abs(graph.level[pairs["ours"]] - graph.level[pairs["key"]])
     apart = np.where(np.isnan(apart), np.inf, apart)
-    order = pairs.with_columns(apart=apart, lightness=-np.abs(graph.power[pairs["key"]]))
-    nearest = order.sort("place", "apart", "lightness", "key").keep_first("place")
+    free = (~graph.consents[pairs["key"]]).astype(np.int64)
+    lightness = -np.abs(graph.power[pairs["key"]])
+    order = pairs.with_columns(free=free, apart=apart, lightness=lightness)
+    nearest = order.sort("place", "free", "apart", "lightness", "key").keep_first("place")
     return np.append(nearest["key"], -1)[asked.locate(nearest, "place")]
 
 
