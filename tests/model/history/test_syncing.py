@@ -54,6 +54,15 @@ def test_who_is_new_joins_and_who_is_gone_leaves_on_the_day():
     ]
 
 
+def test_who_is_gone_is_gone_in_the_next_graph():
+    staff = book(people="ann acme; bo acme; cy acme", roles="bo approver acme")
+    found = synced(staff, book(people="ann acme", roles="bo approver acme", lenient=True))
+    before, after = (build_graph(one, account="acme") for one in (staff, found.book))
+    assert (before.as_of, str(after.as_of)) == (None, ON)
+    assert [*before.people.index] == ["ann", "bo", "cy"]
+    assert after.people["vacant"].to_dict() == {"ann": False, "bo": True}
+
+
 def test_who_is_new_keeps_a_date_of_their_own():
     found = synced(book(people="ann acme"), book(people="ann acme 2020-01-01; cy acme 2025-01-01"))
     assert spans(found.book.people, "id") == [("ann", "-", "-"), ("cy", "2025-01-01", "-")]
