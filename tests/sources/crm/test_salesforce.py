@@ -321,6 +321,24 @@ def test_calls_and_mails_that_were_made_and_nothing_else_of_the_tasks(read_files
     }
 
 
+def test_what_an_activity_is_about_is_its_deal(read_files):
+    book, report = read_files(
+        **WHOLE,
+        Event=f"""
+            Id,WhoId,WhatId,OwnerId,ActivityDateTime
+            e1,{ANN},{PUMPS},{VIC},2026-02-03T09:00:00.000Z
+            e2,{ANN},{ACME},{VIC},2026-02-04T09:00:00.000Z
+            e3,{ANN},006000000000009,{VIC},2026-02-05T09:00:00.000Z
+        """,
+        Task=f"Id,WhoId,WhatId,OwnerId,ActivityDate,TaskSubtype\nt1,{ANN},{PUMPS},{VIC},2026-02-06,Call",
+    )
+    assert short(rows(book, "interactions", "id deal person")) == [
+        *("e1 pumps ann", "e1 pumps vic", "e2 - ann", "e2 - vic", "e3 - ann", "e3 - vic"),
+        *("t1 pumps ann", "t1 pumps vic"),
+    ]
+    assert ("dangling_id", "006000000000009AAA") in {row[:2] for row in findings(report)}
+
+
 def test_merges_are_followed_over_several_steps(read_files):
     book, report = read_files(
         Account="Id,Name,MasterRecordId,IsDeleted\na1,Acme,,false\na2,Acme old,a1,true",

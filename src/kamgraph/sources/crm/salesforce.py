@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.folding import fold
+from kamgraph.sources.crm.joins import add_columns, coalesce
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,11 +24,12 @@ _NUMBERS[_SUFFIXES] = np.arange(32)
 _BITS = np.array([1, 2, 4, 8, 16])
 _SHORT, _LONG = 15, 18
 _TO_SMALL = np.uint8(ord("a") - ord("A"))
+_OPPORTUNITY = "006"
 _OBJECTS = {
     "001": "an account",
     "003": "a contact",
     "005": "a user",
-    "006": "an opportunity",
+    _OPPORTUNITY: "an opportunity",
     "00Q": "a lead",
     "00T": "a task",
     "00U": "an event",
@@ -35,17 +37,25 @@ _OBJECTS = {
 _PREFIXES = {
     "organizations": {"001"},
     "people": {"003", "005"},
-    "deals": {"006"},
+    "deals": {_OPPORTUNITY},
     "interactions": {"00T", "00U"},
 }
 
 
 def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
-    """Return the tables with opportunities that are over in the stage that says so in any org."""
-    return [_add_outcomes(raw) for raw in raws]
+    """Return the tables with what opportunities and activities say in columns of their own."""
+    return [_add_opportunity(_add_outcomes(raw)) for raw in raws]
+
+
+def _add_opportunity(raw: RawTable) -> RawTable:
+    """Name the opportunity that an activity is about, where it is about one."""
+    about = coalesce(raw, "WhatId")
+    known = about.where(about.str.startswith(_OPPORTUNITY), "")
+    return add_columns(raw, {"the opportunity": known}) if raw.find_column("WhatId") else raw
 
 
 def _add_outcomes(raw: RawTable) -> RawTable:
+    """Give opportunities that are over the stage that says so in any org."""
     stage, closed, won = map(raw.find_column, ("StageName", "IsClosed", "IsWon"))
     if stage is None or closed is None or won is None:
         return raw

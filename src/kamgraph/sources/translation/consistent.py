@@ -98,8 +98,9 @@ def _drop_dangling(table: str, tables: Frames, notes: Notes) -> pd.DataFrame:
         lost = (frame[name] != "") & ~frame[name].isin(known)
         if not lost.any():
             continue
-        # Without its deal or account a row would say something else.
-        emptied = not column.required and name not in {"deal", account_column(table)}
+        # Without its deal or account a row would say something else; that people met stays true.
+        scope = () if nature(table).shared else ("deal", account_column(table))
+        emptied = not column.required and name not in scope
         notes.findings.append(
             _report_dangling(table, name, of, frame.loc[lost, name], emptied=emptied)
         )
