@@ -134,8 +134,10 @@ def count_gaps(graph: RelationshipGraph, rules: Sequence[Rule] = RULES) -> pd.Da
     index = graph.scope_index
     counts = {f"gaps_{severity}": np.zeros(len(index), np.int64) for severity in SEVERITIES}
     for rule in progress(rules, "gaps"):
-        where = rule(graph).scope(graph)
-        counts[f"gaps_{rule.severity}"] += np.bincount(where, minlength=len(index))
+        found = rule(graph)
+        where, rated = found.scope(graph), rule.rate(graph, found)
+        for place, severity in enumerate(SEVERITIES):
+            counts[f"gaps_{severity}"] += np.bincount(where[rated == place], minlength=len(index))
     return pd.DataFrame(counts, index=index)
 
 
@@ -149,7 +151,7 @@ def _make_rows(rule: Rule, found: Found, lookup: Lookup) -> pd.DataFrame:
             "account": scope["account"].array,
             "deal": scope["deal"].array,
             "gap": rule.code,
-            "severity": rule.severity,
+            "severity": np.array(SEVERITIES, dtype=object)[rule.rate(lookup.graph, found)],
             "person": _list_ids(found, lookup),
             "stake": stake,
             "value": np.where(stake > 0, stake * lookup.graph.open_value[where], np.nan),

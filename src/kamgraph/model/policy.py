@@ -220,6 +220,10 @@ class Policy(BaseModel):
     """After how many days without contact a person has gone cold."""
     level_tolerance: Annotated[int, Ge(0)] = 1
     """How many levels apart one of us and a contact still speak as peers."""
+    grave_stake: Share = 0.03
+    """Below which share of the decision a missing contact is a step less grave: about half of what
+    each would have if fifteen key people shared it. Whoever has to agree is never a small
+    matter."""
     owner_share: Share = 0.6
     """From which share of the coverage on one of us is a single point of failure."""
     bow_tie_share: Share = 0.5

@@ -130,6 +130,17 @@ def test_one_of_us_who_knows_them_at_another_firm_knows_them():
     assert persons(no_contact, graph) == ["ann"]
 
 
+@pytest.mark.parametrize(
+    ("roles", "ann"), [("ann approver acme", "high"), ("ann evaluator acme", "medium")]
+)
+def test_a_stranger_with_little_at_stake_is_a_smaller_matter_unless_they_must_agree(roles, ann):
+    policy = k.Policy(required_roles={}, grave_stake=0.9, key_cover=1.0)
+    graph = firm(policy, roles=f"{roles}; bo user acme")
+    found = gaps(graph, (no_contact,)).set_index("person")["severity"]
+    assert found.to_dict() == {"ann": ann, "bo": "medium"}
+    assert k.scores(graph).iloc[0]["gaps_high"] >= (ann == "high")
+
+
 # Out of reach.
 
 

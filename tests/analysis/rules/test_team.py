@@ -172,7 +172,10 @@ def test_a_sponsor_who_knows_nobody_there_is_told_with_a_peer():
     ("roles", "action"),
     [
         ("con approver acme; bo user acme; ann decision_maker acme", "ann, of those who have to"),
-        ("con approver acme; bo evaluator acme; ann evaluator acme", "bo, of the key people the nearest"),
+        (
+            "con approver acme; bo evaluator acme; ann evaluator acme",
+            "bo, of the key people the nearest",
+        ),
     ],
 )
 def test_a_sponsor_meets_the_customer_s_own_who_has_to_agree(roles, action):

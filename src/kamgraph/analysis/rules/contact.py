@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     **words_of("no_contact"),
     needs=("acquaintance",),
     includes=("out_of_reach", "single_thread"),
+    by_stake=True,
 )
 def no_contact(graph: RelationshipGraph) -> Found:
     """Key persons whom none of us knows or influences; to have written in vain is no contact."""
@@ -65,6 +66,7 @@ def no_contact(graph: RelationshipGraph) -> Found:
     **words_of("out_of_reach"),
     needs=("acquaintance",),
     includes=("single_thread",),
+    by_stake=True,
 )
 def out_of_reach(graph: RelationshipGraph) -> Found:
     """Key persons whose reach is below ``policy.reachable``."""
@@ -83,14 +85,16 @@ def out_of_reach(graph: RelationshipGraph) -> Found:
     )
 
 
-@rule("single_thread", "medium", **words_of("single_thread"), needs=("acquaintance",))
+@rule(
+    "single_thread", "medium", **words_of("single_thread"), needs=("acquaintance",), by_stake=True
+)
 def single_thread(graph: RelationshipGraph) -> Found:
     """Key persons to whom exactly one chain leads that shares nobody with another."""
     lone = find_key_people(graph, graph.key_threads == 1)
     return Found.people(lone, route=Routes(lone))
 
 
-@rule("no_touch", "medium", **words_of("no_touch"), needs=("interactions",))
+@rule("no_touch", "medium", **words_of("no_touch"), needs=("interactions",), by_stake=True)
 def no_touch(graph: RelationshipGraph) -> Found:
     """Key persons we know, untouched for more than ``policy.contact_days``."""
     answered, closest = graph.days_since_answer, find_closest(graph)
@@ -131,6 +135,7 @@ def level_gap(graph: RelationshipGraph) -> Found:
     "high",
     **words_of("function_unreached"),
     needs=("acquaintance", "functions"),
+    by_stake=True,
 )
 def function_unreached(graph: RelationshipGraph) -> Found:
     """Functions of customers with a key person's power in which nobody is within reach."""

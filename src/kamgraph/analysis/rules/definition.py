@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, Self, TypedDict, get_args
 import numpy as np
 
 from kamgraph.errors import KamgraphError
+from kamgraph.model.rounding import at_least
 from kamgraph.model.vocabulary import LANGUAGES
 from kamgraph.model.voice import wording
 
@@ -144,7 +145,7 @@ class Rule:
     code
         The name of the gap, in snake case.
     severity
-        ``high``, ``medium`` or ``low``.
+        ``high``, ``medium`` or ``low``, of what matters.
     why
         Why it matters, in English and Chinese.
     detail, action
@@ -157,6 +158,9 @@ class Rule:
         is not there is only not recorded, and the rule does not fire.
     includes
         The codes of gaps that need not be told of somebody of whom this one is.
+    by_stake
+        Whether it is a step less grave of those with less than ``policy.grave_stake`` of the
+        decision, unless they have to agree.
     """
 
     code: str
@@ -167,6 +171,7 @@ class Rule:
     find: Callable[[RelationshipGraph], Found]
     needs: Sequence[Family] = ()
     includes: Sequence[str] = ()
+    by_stake: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a severity that nobody would count, and words in one language only."""
@@ -183,6 +188,16 @@ class Rule:
         recorded = all(way & graph.recorded for way in ways)
         return self.find(graph) if recorded else Found.nothing()
 
+    def rate(self, graph: RelationshipGraph, found: Found) -> np.ndarray:
+        """Return how grave each row is, as a place among the severities."""
+        place = np.full(len(found.rows), SEVERITIES.index(self.severity))
+        if not self.by_stake:
+            return place
+        small = ~at_least(found.at_stake(graph), graph.policy.grave_stake)
+        if found.of_people:
+            small &= ~graph.consents[found.rows]
+        return np.asarray(np.minimum(place + small, len(SEVERITIES) - 1))
+
 
 def _list_pairs(sentences: Sentences) -> list[Sentence]:
     return list(sentences.values()) if isinstance(sentences, Mapping) else [sentences]
@@ -197,6 +212,7 @@ def rule(
     action: Sentences,
     needs: Sequence[Family] = (),
     includes: Sequence[str] = (),
+    by_stake: bool = False,
 ) -> Callable[[Callable[[RelationshipGraph], Found]], Rule]:
     """Make a :class:`Rule` of a function of a graph that returns :class:`Found`.
 
@@ -204,6 +220,6 @@ def rule(
     """
 
     def decorate(find: Callable[[RelationshipGraph], Found]) -> Rule:
-        return Rule(code, severity, why, detail, action, find, needs, includes)
+        return Rule(code, severity, why, detail, action, find, needs, includes, by_stake)
 
     return decorate

@@ -55,6 +55,7 @@ JUDGEMENTS = (
     "dotted",
     "reachable",
     "weak_tie",
+    "grave_stake",
     "owner_share",
     "level_tolerance",
     "assessment_days",
