@@ -56,7 +56,7 @@ ROLES = "ann approver acme; ann decision_maker acme; ann evaluator acme; ann use
         ({"assessments": "ann 2025-01-01 5 5 5"}, "what we know has grown older"),
         (
             {"assessments": "ann 2025-01-01 5 5 5; ann 2025-12-01 2 2 2"},
-            "people changed their minds",
+            "people were graded anew",
         ),
         (
             {

@@ -52,4 +52,4 @@ def test_whoever_blocks_comes_first():
     assert k.gaps(graph)["person"].iloc[0] != blocker  # others have more power
     rows = k.review(graph).tables["gaps"]
     assert rows["name"].iloc[0] == graph.people.loc[blocker, "name"]
-    assert "no support by others outvotes that" in rows["detail"].iloc[0]
+    assert "as one of 2, and would refuse us" in rows["detail"].iloc[0]

@@ -225,3 +225,58 @@ def test_what_is_planned_does_not_move_the_day():
     assert str(graph.as_of) == DAY
     assert standing(graph)["known"] == pytest.approx(1)
     assert "every stance that counts is known" in summary(graph)[0]
+
+
+def test_a_seat_to_be_filled_has_no_former_holder():
+    """They look for a head of purchasing. Nobody called 待定 has ever sat there."""
+    facts = book(
+        people="ann acme; v1 acme name=待定 title=Einkaufsleiter",
+        roles="ann approver acme; v1 procurement acme",
+    )
+    graph = k.build_graph(facts, account="acme")
+    assert "Vacant seat (Einkaufsleiter)" in told(graph)
+    assert "formerly" not in told(graph)
+    assert "The seat of Einkaufsleiter is not filled yet" in told(graph)
+    assert "空缺（Einkaufsleiter）" in told(graph, language="zh")
+    assert "原任" not in told(graph, language="zh")
+
+
+def test_only_people_with_a_role_of_their_own_decide_openly():
+    """An empty chair decides nothing, and the consultant at the table only sits there."""
+    facts = book(
+        people="ann acme; dan acme; old acme until=2025-12-01; eve acme; con institute",
+        roles="ann approver acme; dan decision_maker acme; old decision_maker acme; con participant acme",
+        ties="eve reports_to old; con influences ann",
+    )
+    graph = k.build_graph(facts, account="acme", as_of="2026-01-01")
+    section = next(one for one in k.review(graph).sections if one.name == "key_people")
+    assert section.sentence.startswith("2 people decide openly; 1 seat with a role is vacant")
+    for said in (section.sentence, summary(graph)[1]):
+        assert "con takes part, in which role is not recorded" in said
+    assert summary(graph)[1].startswith("ann and dan decide openly")
+
+
+def test_nobody_changed_his_mind_because_we_hired_him_or_graded_her_first():
+    """Their decision maker, who never wanted us, now works for us; and we met Ann at last."""
+    facts = book(
+        people="ann acme; hal acme; vic us",
+        roles="ann approver acme; hal decision_maker acme",
+        positions="person=hal organization=acme since=2025-01-01 until=2026-07-01; "
+        "person=hal organization=us since=2026-07-01",
+        assessments="hal 2026-03-01 1 1 1; ann 2026-08-01 4 4 4",
+    )
+    graph = k.build_graph(facts, account="acme", as_of="2026-09-30")
+    said = summary(graph, since="2026-06-30")[3]
+    assert said.endswith("most of all because hal, who was against us, left.")
+    assert summary(graph, since="2026-06-30", language="zh")[3].endswith("反对我方的hal离开了。")
+    # What is assumed of a colleague of ours is nobody's grade.
+    grades = k.compare(graph.at("2026-06-30"), graph).grades
+    assert set(grades["person"]) == {"ann"}
+    met = book(
+        people="ann acme; bo acme",
+        roles="ann approver acme; ann decision_maker acme; bo evaluator acme",
+        assessments="ann 2026-08-01 4 4 4; bo 2026-01-01 3 3 3",
+    )
+    first = k.build_graph(met, account="acme", as_of="2026-09-30")
+    assert summary(first, since="2026-06-30")[3].endswith("people were graded for the first time.")
+    assert "首次评估了相关人员" in summary(first, since="2026-06-30", language="zh")[3]

@@ -71,6 +71,18 @@ def group():
     )
 
 
+def test_who_has_a_role_in_a_unit_alone_is_told_so_in_the_chain_of_the_group():
+    """Pia tests for her plant. Nobody may think that she tests for the whole group."""
+    whole = k.build_graph(group(), account="acme")
+    assert "for unit" in told(whole)
+    assert "仅限unit" in told(whole, language="zh")
+    chain = next(one for one in k.review(whole).sections if one.name == "chain")
+    assert list(chain.table.rows["place"][["gina", "pia"]]) == ["", "for unit"]
+    unit = k.build_graph(group(), account="unit")
+    assert "for unit" not in told(unit)
+    assert "in this account" not in told(unit)
+
+
 def test_a_unit_is_a_customer_of_its_own():
     """The group has approved us. In this unit they have their own engineers, and their own doubts."""
     unit = k.build_graph(group(), account="unit")

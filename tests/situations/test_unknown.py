@@ -161,3 +161,42 @@ def test_new_facts_only_narrow_what_is_open():
         widths.append(found["high"] - found["low"])
     assert widths == sorted(widths, reverse=True)
     assert widths[-1] == pytest.approx(0)
+
+
+TITLES = "ann acme title=CEO; tom acme title=总工程师; eve acme title=Engineer"
+
+
+def test_a_list_of_titles_is_no_reason_to_say_that_all_is_well():
+    """We have a contact list and nothing else. The first step is to ask who decides."""
+    graph = k.build_graph(book(people=TITLES), account="acme")
+    said, zh = summary(graph), summary(graph, language="zh")
+    assert said[2].startswith("What may go wrong cannot be told, as there is no record of")
+    assert said[4].startswith("Ask who approves, decides")
+    assert zh[2].endswith("无法判断风险所在。")
+    assert zh[4].startswith("问清谁批准、谁拍板")
+    whole = told(graph)
+    assert "keep the contacts warm" not in whole
+    assert "No rule finds anything missing" not in whole
+    assert "Nobody is graded yet, so nobody can be named as for us or against us." in whole
+    assert "Nobody we know of is for us" not in whole
+
+
+def test_the_likely_approver_is_named_before_the_likely_tester():
+    """Asked who signs, a seller says the chief, not the chief engineer."""
+    graph = k.build_graph(book(people=TITLES), account="acme")
+    assert "by title and level it would be ann" in summary(graph)[1]
+
+
+def test_who_leads_is_only_proposed_while_our_team_is_not_recorded():
+    """Vic knows her; whether he is the one to go nobody has said."""
+    facts = {
+        "people": "ann acme; vic us",
+        "roles": "ann approver acme; ann decision_maker acme",
+        "ties": "vic knows ann trusted",
+        "assessments": f"ann {DAY} 1 1 1",
+    }
+    alone = k.build_graph(book(**facts), account="acme")
+    assert "; vic could lead, by" in summary(alone)[4]
+    assert "；可由vic牵头，" in summary(alone, language="zh")[4]
+    named = k.build_graph(book(**facts, team="vic account_responsible acme"), account="acme")
+    assert "; vic leads, by" in summary(named)[4]

@@ -231,6 +231,7 @@ class GradeChangeRecord(Record):
 
 def find_grade_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
     """Return the grades that moved, became known or unknown, of people active in both graphs."""
+    # What is assumed of who works for us or for a competitor now is nobody's grade.
     both = everybody["active_before"] & everybody["active_after"]
     before, after = (_list_stances(side, both) for side in pairing.sides)
     table = before.add_suffix("_before").join(after.add_suffix("_after")).reset_index()
@@ -238,7 +239,8 @@ def find_grade_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFram
     table["change"] = _name_grade_change(table["before"].to_numpy(), table["after"].to_numpy())
     who = everybody.loc[both, [*_PERSON, "name", "power"]].reset_index(drop=True)
     table = table.join(who, on="place")
-    table = table[table["change"] != ""]
+    assumed = (table[["origin_before", "origin_after"]] == "assumed").any(axis=1)
+    table = table[(table["change"] != "") & ~assumed]
     table = table.iloc[np.lexsort((table["axis"], table["place"], -table["power"], table["scope"]))]
     table["axis"] = np.array(AXES.words)[table["axis"]]
     return pairing.add_labels(table, names(GradeChangeRecord))

@@ -71,10 +71,10 @@ class RelationshipGraph(Measured):
         Columns: ``name``, ``organization``, ``organization_name``, ``side``, ``own`` (of the
         scope's account), ``title``, ``function``, ``level``, ``function_origin`` (recorded, title
         or empty), ``level_origin`` (recorded, title, chart or empty), ``vacant``,
-        ``susceptibility`` (0 for those whom nobody moves), ``roles`` and ``team`` (tuples), and
-        for each axis the stance in [-1, 1] as graded or assumed (missing where unknown),
-        ``<axis>_known`` (how certain it still is, 0 to 1), ``<axis>_origin`` (deal, account,
-        assumed or empty) and ``<axis>_date``.
+        ``placeholder`` (the name stands for nobody yet), ``susceptibility`` (0 for those whom
+        nobody moves), ``roles`` and ``team`` (tuples), and for each axis the stance in [-1, 1] as
+        graded or assumed (missing where unknown), ``<axis>_known`` (how certain it still is, 0 to
+        1), ``<axis>_origin`` (deal, account, assumed or empty) and ``<axis>_date``.
         """
         nodes = self._nodes
         coded, post = self._book.coded, nodes["post"]
@@ -90,6 +90,8 @@ class RelationshipGraph(Measured):
         people["function_origin"] = spell(self.posts.function_origin, ORIGINS)
         people["level_origin"] = spell(self.posts.level_origin, ORIGINS)
         people["vacant"] = nodes["vacant"]
+        nobody = coded.find_placeholders(self.policy.placeholders)
+        people["placeholder"] = nobody[nodes["person"]]
         people["susceptibility"] = nodes["susceptibility"]
         people["roles"] = spell_bits(nodes["roles"], DECISION_ROLES)
         people["team"] = spell_bits(nodes["team"], TEAM_ROLES)

@@ -22,7 +22,8 @@ def describe_people(people: pd.DataFrame) -> pd.DataFrame:
     # also who left it, of people from outside the account also their organization.
     seat, former = say("plot.vacant"), [say("plot.formerly", name=n) for n in people["name"]]
     firm = people["organization_name"].mask(people["own"])
-    left = pd.Series(former, people.index, dtype="str").where(people["vacant"])
+    gone = people["vacant"] & ~people["placeholder"]
+    left = pd.Series(former, people.index, dtype="str").where(gone)
     parts = zip(name_posts(people), left, firm, strict=True)
     places = [" · ".join(part for part in some if pd.notna(part)) for some in parts]
     return pd.DataFrame(

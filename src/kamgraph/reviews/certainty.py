@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.graph.decision import list_required, share_out
+from kamgraph.graph.recorded import FAMILIES, GRADES
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES
 from kamgraph.model.voice import band, list_words, say, say_count, say_within, share
 from kamgraph.reviews.people import name_people
@@ -48,6 +49,27 @@ def ask_first(results: Results) -> str:
         return ""
     name = name_people(results.people.loc[[question["ask"]]]).iloc[0]
     return say("first_stance", name=name, axis=say_within(AXES, question["about"]))
+
+
+def list_unrecorded(results: Results) -> list[str]:
+    """Return the families of facts of which the whole book has nothing."""
+    return [family for family in FAMILIES.words if family not in results.graph.recorded]
+
+
+def list_families_within(families: Sequence[str]) -> str:
+    """Return families of facts as a list within a sentence."""
+    return list_words([say_within(FAMILIES, one) for one in families])
+
+
+def say_nothing_found(results: Results) -> str:
+    """Say that no rule finds a gap, or why none could."""
+    # Without roles, any grade and acquaintance nothing can be said to be in order.
+    graded = not results.graph.recorded.isdisjoint(GRADES.values())
+    needed = ("roles", "acquaintance", *(() if graded else GRADES.values()))
+    unrecorded = [one for one in list_unrecorded(results) if one in needed]
+    if unrecorded:
+        return say("risk_unknown", families=list_families_within(unrecorded))
+    return say("no_gaps")
 
 
 def list_open_roles(graph: RelationshipGraph) -> list[str]:

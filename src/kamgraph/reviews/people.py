@@ -19,19 +19,31 @@ _READ = ("title", "chart")  # what is told of levels and functions that nobody r
 
 
 def name_people(people: pd.DataFrame) -> pd.Series[str]:
-    """Return the name of each person; vacant seats are told by who left them."""
-    vacant = say("plot.vacant")
-    former = [say("plot.formerly", name=name) for name in people["name"]]
-    seats = [say("person_described", name=vacant, description=left) for left in former]
-    return people["name"].mask(people["vacant"], pd.Series(seats, people.index, dtype="str"))
+    """Return the name of each person; vacant seats are told by who left them, else by title."""
+    names = people["name"].copy()
+    empty = people[people["vacant"]]
+    names[people["vacant"]] = [
+        _name_seat(title if nobody else say("plot.formerly", name=name))
+        for name, title, nobody in zip(
+            empty["name"], empty["title"], empty["placeholder"], strict=True
+        )
+    ]
+    return names
+
+
+def _name_seat(told: object) -> str:
+    seat = say("plot.vacant")
+    known = isinstance(told, str) and told
+    return say("person_described", name=seat, description=told) if known else seat
 
 
 def place_people(people: pd.DataFrame) -> pd.Series[str]:
     """Return each person's title, and the organization of those outside the account."""
     organization = people["organization_name"].mask(people["own"])
+    titles = people["title"].mask(people["vacant"] & people["placeholder"])  # told as the name
     places = [
         " · ".join(part for part in parts if not pd.isna(part))
-        for parts in zip(people["title"], organization, strict=True)
+        for parts in zip(titles, organization, strict=True)
     ]
     return pd.Series(places, people.index, dtype="str")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph.analysis.rules.definition import Found, rule, words_of
-from kamgraph.analysis.rules.facts import Labels
+from kamgraph.analysis.rules.facts import Labels, Seats
 from kamgraph.graph.decision import find_due, list_required
 from kamgraph.model.vocabulary import DECISION_ROLES, OPEN_STAGES, STAGES
 
@@ -24,12 +24,13 @@ def role_unknown(graph: RelationshipGraph) -> Found:
     still_open = ~graph.of_deal | np.isin(stages, OPEN_STAGES)
     held = np.column_stack([graph.scope_sums(graph.holds(role)) for role in DECISION_ROLES.words])
     scope, role = np.nonzero(still_open[:, None] & list_required(graph) & (held == 0))
+    of_unit = graph.book.coded.organizations["depth"][graph.unit] > 0
     # What is open is a part of the decision, spread over those who fit it.
     weight = np.array([graph.policy.role_weights.get(one, 0.0) for one in DECISION_ROLES.words])
     total = graph.decision_weights.total[scope]
     return Found.scopes(
         scope,
-        case=np.where(graph.of_deal[scope], "deal", "account"),
+        case=np.select([graph.of_deal[scope], of_unit[scope]], ["deal", "unit"], "account"),
         stake=np.divide(weight[role], total, out=np.zeros(len(role)), where=total > 0),
         role=Labels.single(DECISION_ROLES, role),
         stage=Labels.single(STAGES, find_due(graph.policy)[role]),
@@ -52,5 +53,6 @@ def vacant_seat(graph: RelationshipGraph) -> Found:
     return Found.people(
         empty,
         case=np.where(nobody[graph.person[empty]], "placeholder", "left"),
+        seat=Seats(empty),
         roles=Labels(DECISION_ROLES, held[empty]),
     )

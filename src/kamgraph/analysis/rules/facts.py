@@ -87,6 +87,28 @@ class About:
 
 
 @dataclass(frozen=True, eq=False)
+class Seats:
+    """The titles of seats to be filled, else the names that stand for nobody.
+
+    Parameters
+    ----------
+    nodes
+        (rows,) int, positions of nodes.
+    """
+
+    nodes: np.ndarray
+
+    def __len__(self) -> int:
+        """Return how many rows it is about."""
+        return len(self.nodes)
+
+    def spell(self, lookup: Lookup) -> Sequence[str]:
+        """Return what each seat is called."""
+        seats = lookup.people[["title", "name"]].take(self.nodes)
+        return seats["title"].fillna(seats["name"]).tolist()
+
+
+@dataclass(frozen=True, eq=False)
 class Names:
     """Names of people or organizations of the book, in the graph or not.
 

@@ -82,13 +82,36 @@ def _list_holders(holders: pd.DataFrame, results: Results) -> pd.DataFrame:
             "role": [say_label(DECISION_ROLES, role) for role in holders["roles"]],
             "word": holders["roles"],
             "name": name_people(holders),
-            "place": place_people(holders),
+            "place": _place_holders(holders, results.graph),
             "stance": _spell_stances(holders, results),
             "choice": results.acceptance["choice"].reindex(holders.index),
             "band": list_bands(results.acceptance.reindex(holders.index)),
             "reach": results.reach["reach"].reindex(holders.index),
         }
     )
+
+
+def _place_holders(holders: pd.DataFrame, graph: RelationshipGraph) -> list[str]:
+    """Return the title and firm of each holder, and for which unit alone the role is named."""
+    units = _find_units(graph)
+    keys = zip(holders.index, holders["roles"], strict=True)
+    said = [say("for_unit", unit=units[key]) if key in units else "" for key in keys]
+    places = zip(place_people(holders), said, strict=True)
+    return [" · ".join(filter(None, parts)) for parts in places]
+
+
+def _find_units(graph: RelationshipGraph) -> dict[tuple[str, str], str]:
+    """Return the unit of an account for which alone people are named in roles, by both."""
+    row, book = graph.scopes.iloc[0], graph.book
+    if row["deal"] or book.coded.organizations["depth"][graph.unit[0]] > 0:
+        return {}
+    roles = book.roles[book.roles["deal"].isna()]
+    if graph.as_of is not None:
+        day = pd.Timestamp(graph.as_of)
+        roles = roles[~(roles["since"] > day) & ~(roles["until"] <= day)]
+    roles = roles.set_index(["person", "role"])["account"]
+    of_unit = roles[~roles.index.isin(roles.index[roles == row["account"]])]
+    return dict(of_unit.map(book.organizations.set_index("id")["name"]))
 
 
 def _spell_stances(people: pd.DataFrame, results: Results) -> list[str]:

@@ -16,6 +16,8 @@ from kamgraph.reviews.people import average_axes
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from kamgraph.graph import RelationshipGraph
     from kamgraph.reviews.results import Results
 
@@ -64,13 +66,16 @@ def say_move(results: Results) -> str:
 
 def _find_reason(parts: pd.DataFrame, before: RelationshipGraph, after: RelationshipGraph) -> str:
     """Say what moved the scores most: who left, who was graded anew, or what grew older."""
-    then, now = _find_active(before), _find_active(after)
-    left = {person for person, _ in then - now}
-    moved_on = parts["person"].isin(left | {person for person, _ in now - then})
-    stays, graded = parts[~moved_on], _find_graded_anew(parts[~moved_on], before, after)
+    there, here = _find_active(before), _find_active(after)
+    left = {person for person, _ in there - here}
+    moved_on = parts["person"].isin(left | {person for person, _ in here - there})
+    stays = parts[~moved_on]
+    then, now = (_find_grade_days(graph, stays) for graph in (before, after))
+    first, graded = pd.isna(then) & ~pd.isna(now), ~pd.isna(then) & (then != now)
     causes = {
+        "first_grades": stays.loc[first, "stances"].sum(),
         "stances": stays.loc[graded, "stances"].sum(),
-        "ageing": stays.loc[~graded, "stances"].sum(),
+        "ageing": stays.loc[~first & ~graded, "stances"].sum(),
         "ties": stays["ties"].sum(),
         "weights": stays["weights"].sum(),
         "people": parts.loc[moved_on, "change"].sum() + stays["people"].sum(),
@@ -87,18 +92,11 @@ def _find_active(graph: RelationshipGraph) -> set[tuple[str, str]]:
     return {*zip(people.index, people["side"], strict=True)}
 
 
-def _find_graded_anew(
-    parts: pd.DataFrame, before: RelationshipGraph, after: RelationshipGraph
-) -> pd.Series[bool]:
-    """Return whether each part is that of a grade given since."""
-    days = [
-        graph.people[[f"{axis}_date" for axis in AXES.words]].set_axis(AXES.words, axis=1).stack()
-        for graph in (before, after)
-    ]
-    then, now = (
-        day.reindex(pd.MultiIndex.from_frame(parts[["person", "axis"]])).to_numpy() for day in days
-    )
-    return pd.Series((then != now) & ~(pd.isna(then) & pd.isna(now)), parts.index)
+def _find_grade_days(graph: RelationshipGraph, parts: pd.DataFrame) -> np.ndarray:
+    """Return the day of the grade behind each part, missing where there is none."""
+    days = graph.people[[f"{axis}_date" for axis in AXES.words]].set_axis(AXES.words, axis=1)
+    which = pd.MultiIndex.from_frame(parts[["person", "axis"]])
+    return days.stack().reindex(which).to_numpy()
 
 
 def _name_leavers(left: set[str], before: RelationshipGraph, moved: float) -> str:

@@ -8,7 +8,8 @@ import pandas as pd
 
 from kamgraph.analysis.completeness import CompletenessRecord
 from kamgraph.graph.recorded import FAMILIES
-from kamgraph.model.voice import list_words, say, say_count, say_label, say_within
+from kamgraph.model.voice import say, say_count, say_label
+from kamgraph.reviews.certainty import list_families_within, list_unrecorded
 from kamgraph.reviews.columns import Column, show_column, show_columns
 from kamgraph.reviews.section import Section, Table
 
@@ -46,8 +47,8 @@ def completeness(results: Results) -> Section:
 
 def _say_what_lacks(results: Results) -> str:
     """Say what the whole book has nothing of, else of how many families something lacks."""
-    none = [family for family in FAMILIES.words if family not in results.graph.recorded]
+    none = list_unrecorded(results)
     if none:
-        return say("not_recorded", families=list_words([say_within(FAMILIES, one) for one in none]))
+        return say("not_recorded", families=list_families_within(none))
     lacking = int((results.completeness["share"] < 1).sum())
     return say_count("partly_recorded", lacking) if lacking else say("all_recorded")

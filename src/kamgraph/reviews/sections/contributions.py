@@ -41,7 +41,9 @@ def contributions(results: Results) -> Section:
     return Section(
         name="contributions",
         heading=say("contributions"),
-        sentence=_say_who_weighs_most(parts["average"], people),
+        sentence=_say_who_weighs_most(parts["average"], people)
+        if results.axes
+        else say("nobody_graded"),
         table=Table(rows, columns, say("contributions_caption")) if len(rows) else None,
         picture=pictures.contributions(results),
     )

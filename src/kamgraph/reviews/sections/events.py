@@ -86,8 +86,7 @@ def _list_moves(people: pd.DataFrame, results: Results) -> pd.DataFrame:
 
 
 def _list_grades(grades: pd.DataFrame) -> pd.DataFrame:
-    """Return which grades moved; what is assumed of somebody elsewhere now is none."""
-    grades = grades[(grades["origin_before"] != "assumed") & (grades["origin_after"] != "assumed")]
+    """Return which grades moved."""
     before, after = (scored(grades[when].to_numpy(float)) for when in ("before", "after"))
     what = [
         say("graded_from_to", axis=say_label(AXES, axis), before=score(one), after=score(other))

@@ -10,6 +10,7 @@ from kamgraph.analysis.gaps import GapRecord
 from kamgraph.analysis.rules import SEVERITIES
 from kamgraph.model.voice import list_words, say, say_count
 from kamgraph.reviews import pictures
+from kamgraph.reviews.certainty import say_nothing_found
 from kamgraph.reviews.columns import Column, show_columns
 from kamgraph.reviews.people import name_people, place_people
 from kamgraph.reviews.section import Section, Table
@@ -43,7 +44,9 @@ def gaps(results: Results) -> Section:
     return Section(
         name="gaps",
         heading=say("gaps"),
-        sentence=say("gaps_found", counts=list_words(counts)) if counts else say("no_gaps"),
+        sentence=say("gaps_found", counts=list_words(counts))
+        if counts
+        else say_nothing_found(results),
         table=Table(rows, columns, say("gaps_caption")) if len(rows) else None,
         picture=pictures.coverage(results),
     )

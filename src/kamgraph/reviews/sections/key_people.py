@@ -8,12 +8,12 @@ import pandas as pd
 
 from kamgraph.analysis.acceptance import AcceptanceRecord
 from kamgraph.analysis.key_people import KeyPersonRecord
-from kamgraph.graph.key_kinds import KEY_KINDS
 from kamgraph.model.voice import join_clauses, list_words, say, say_count
 from kamgraph.plot.people import list_roles
 from kamgraph.reviews import pictures
 from kamgraph.reviews.certainty import list_bands, tell_assumptions
 from kamgraph.reviews.columns import Column, show_column, show_columns, show_person
+from kamgraph.reviews.deciders import list_deciders
 from kamgraph.reviews.people import (
     name_people,
     name_posts,
@@ -36,7 +36,7 @@ def key_people(results: Results) -> Section:
     return Section(
         name="key_people",
         heading=say("key_people"),
-        sentence=_say_who_decides(rows["name"], found, results.graph.recorded),
+        sentence=_say_who_decides(found, results),
         table=Table(rows, _list_columns(results.axes), say("key_people_caption"))
         if len(rows)
         else None,
@@ -88,22 +88,29 @@ def _join_roles(people: pd.DataFrame) -> pd.Series[str]:
     return pd.Series(labels, people.index, dtype="str")
 
 
-def _say_who_decides(names: pd.Series[str], found: pd.DataFrame, recorded: frozenset[str]) -> str:
-    if names.empty:
+def _say_who_decides(found: pd.DataFrame, results: Results) -> str:
+    if found.empty:
         return say("no_key_people")
-    of_kind = {kind: list(names[found["kind"] == kind]) for kind in (*KEY_KINDS, "external")}
-    unsure = list(names[(found["stable"] < _SURE) & (found["kind"] != "external")])
-    parts = [
-        say_count(f"deciding_{kind}", len(of_kind[kind]))
-        for kind in ("direct", "assumed")
-        if of_kind[kind]
-    ]
-    if of_kind["indirect"]:
-        parts.append(say("hidden", names=list_words(of_kind["indirect"])))
-    elif "influence" in recorded:
+    told = list_deciders(results)
+    names = {str(part): list(rows["full"]) for part, rows in told.groupby("part", sort=False)}
+    parts = _count_deciders(names, consents=bool(told["consents"].any()))
+    if "indirect" in names:
+        parts.append(say("hidden", names=list_words(names["indirect"])))
+    elif "influence" in results.graph.recorded:
         parts.append(say("nobody_hidden"))
-    if of_kind["external"]:
-        parts.append(say("outside", names=list_words(of_kind["external"])))
-    if unsure:
-        parts.append(say("key_people_unsure", names=list_words(unsure)))
+    if "external" in names:
+        parts.append(say("outside", names=list_words(names["external"])))
+    unsure = found.index[(found["stable"] < _SURE) & (found["kind"] != "external")]
+    if len(unsure):
+        parts.append(say("key_people_unsure", names=list_words(list(told["full"][unsure]))))
     return join_clauses(parts)
+
+
+def _count_deciders(names: dict[str, list[str]], *, consents: bool) -> list[str]:
+    """Say how many decide openly, by title and level, or merely take part."""
+    openly = "deciding_direct" if consents else "having_a_say"
+    keys = {"direct": openly, "vacant": "seats_vacant", "assumed": "deciding_assumed"}
+    parts = [say_count(key, len(names[part])) for part, key in keys.items() if part in names]
+    if among := names.get("participant"):
+        parts.append(say_count("taking_part", len(among), names=list_words(among)))
+    return parts

@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kamgraph.model.voice import join_clauses, list_words, say, say_count, say_day, share
-from kamgraph.reviews.certainty import LEAST, ask_first, list_unknown
-from kamgraph.reviews.judgement import find_case
+from kamgraph.reviews.certainty import (
+    LEAST,
+    ask_first,
+    list_unknown,
+    list_unrecorded,
+    say_nothing_found,
+)
+from kamgraph.reviews.deciders import list_deciders
+from kamgraph.reviews.judgement import find_case, leans
 from kamgraph.reviews.people import name_people
 from kamgraph.reviews.section import Point
 from kamgraph.reviews.sections.changes import say_move
@@ -45,22 +52,21 @@ def summarise(results: Results) -> tuple[Point, ...]:
 
 def _say_who_decides(results: Results) -> str:
     """Name who decides openly, who would by title, and everybody who does behind the scenes."""
-    people = results.people[~results.people["vacant"]].assign(full=name_people(results.people))
-    found = results.key_people.join(people["full"], how="inner")
-    found["consents"] = results.graph.consents[results.people.index.get_indexer(found.index)]
-    found = found.sort_values(["consents", "weight"], ascending=False, kind="stable")
-    named = {kind: list(rows["full"]) for kind, rows in found.groupby("kind", sort=False)}
+    found = list_deciders(results)
+    named = {part: list(rows["full"]) for part, rows in found.groupby("part", sort=False)}
     parts = []
     if openly := named.get("direct"):
         key = "decide_openly" if found["consents"].any() else "have_a_say"
         parts.append(say_count(key, len(openly), names=_shorten(openly)))
-    parts += _say_hidden(found[found["kind"] == "indirect"], results)
+    if among := named.get("participant"):
+        parts.append(say_count("taking_part", len(among), names=_shorten(among)))
+    parts += _say_hidden(found[found["part"] == "indirect"], results)
     if not openly and (likely := named.get("assumed")):
         told = found["level"].notna() | found["function"].notna()
         key = "decide_assumed" if told.any() else "decide_untold"
         parts.insert(0, say(key, names=_shorten(likely)))
     parts += _say_whose_roles_are_open(results, recorded=bool(openly))
-    return join_clauses(parts) if named else say("no_key_people")
+    return join_clauses(parts) if named.keys() - {"vacant"} else say("no_key_people")
 
 
 def _say_hidden(hidden: pd.DataFrame, results: Results) -> list[str]:
@@ -91,7 +97,7 @@ def _say_risk(results: Results) -> str:
     """Tell the gap that weighs most: of the gravest about one person the one that loses most."""
     found = results.gaps
     if found.empty:
-        return say("no_gaps" if results.judged else "risk_unknown")
+        return say_nothing_found(results)
     first = _find_first(results)
     alike = found[(found[["severity", "person"]] == first[["severity", "person"]]).all(axis=1)]
     rank = [_RISKS.index(gap) if gap in _RISKS else len(_RISKS) for gap in alike["gap"]]
@@ -105,7 +111,7 @@ def _say_risk(results: Results) -> str:
 def _find_first(results: Results) -> pd.Series[Any]:
     """Return the gap to begin with: what the verdict hangs on, else the gravest."""
     found, case = results.gaps, find_case(results)
-    if case == "blocked":
+    if results.judged and not leans(results):
         pressing = found["person"].isin(results.scores["blocked_by"])
     else:
         pressing = (found["gap"] == "assessment_old") & (case == "long_ago")
@@ -135,28 +141,42 @@ def _say_next_step(results: Results) -> str:
     """Tell what to do about the first gap, which of us leads, with whom, and by when."""
     found = results.gaps
     if found.empty:
-        question = "" if results.judged else ask_first(results)
-        return join_clauses([question]) if question else say("nothing_to_do")
+        return _say_what_to_record(results)
     first = _find_first(results)
-    lead, partner = _find_who_acts(first["person"], results)
-    people = name_people(results.people)
-    key = "led" if lead else "unled"
-    names = {"lead": people[lead] if lead else "", "partner": people[partner] if partner else ""}
-    who = say(key + ("_with" if partner else ""), **names)
+    who = _say_who_acts(first["person"], results)
     day = _find_day(first["person"], results)
     when = say("by_when", day=say_day(day)) if day else ""
     return join_clauses([_strip_full_stop(first["action"]), who + when])
 
 
+def _say_what_to_record(results: Results) -> str:
+    """Say what to do where no rule finds a gap: record what there is nothing of, else ask."""
+    found = results.completeness
+    none = found[found.index.isin(list_unrecorded(results))]
+    if len(none):
+        return str(none["next_step"].iloc[0])
+    question = "" if results.judged else ask_first(results)
+    return join_clauses([question]) if question else say("nothing_to_do")
+
+
+def _say_who_acts(person: str, results: Results) -> str:
+    """Say which of us leads, or could for want of anybody on the team, and through whom."""
+    lead, door = _find_who_acts(person, results)
+    if not lead:
+        return say("unled")
+    people = name_people(results.people)
+    key = "leads" if results.people.loc[lead, "team"] else "could_lead"
+    return say(key, lead=people[lead]) + (say("by_way_of", door=people[door]) if door else "")
+
+
 def _find_who_acts(person: str, results: Results) -> tuple[str, str]:
-    """Return which of us is best placed, else responsible, and the first contact on the way."""
+    """Return which of us is best placed, else responsible, and who opens the way to the person."""
     route: Any = results.reach["route"].get(person, ())
     if len(route) > 1:
-        return route[0], route[1]
+        return route[0], route[1] if route[1] != person else ""
     team = results.people["team"]
     responsible = [key for key, roles in team.items() if "account_responsible" in roles]
-    of_theirs = person in results.reach.index
-    return (str(responsible[0]) if responsible else ""), person if of_theirs else ""
+    return str(responsible[0]) if responsible else "", ""
 
 
 def _find_day(person: str, results: Results) -> dt.date | None:

@@ -1,0 +1,48 @@
+"""Who decides openly, as every sentence of a review counts and names them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kamgraph.reviews.certainty import find_likely_holders, list_open_consent
+from kamgraph.reviews.people import name_people
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kamgraph.reviews.results import Results
+
+_TAKES_PART = "participant"  # whose role is not recorded
+_FINE = 9  # decimals; what differs by less is alike
+
+
+def list_deciders(results: Results) -> pd.DataFrame:
+    """Return the key people with ``part``, ``full`` name and ``consents``, who signs first.
+
+    The part is the kind of key person, but ``vacant`` of a seat without anybody, and
+    ``participant`` of who is recorded to take part, in which role nobody says.
+    """
+    graph, everybody = results.graph, results.people
+    found = results.key_people
+    place = everybody.index.get_indexer(found.index)
+    people = everybody.iloc[place]
+    only = [_TAKES_PART in roles and not _weigh_others(roles, results) for roles in people["roles"]]
+    part = found["kind"].mask((found["kind"] == "direct") & np.array(only, dtype=bool), _TAKES_PART)
+    likely = {
+        f"likely_{role}": np.round(find_likely_holders(graph, role)[place], _FINE)
+        for role in list_open_consent(graph)
+    }
+    told = found.assign(
+        part=part.mask(people["vacant"], "vacant"),
+        full=name_people(people),
+        consents=graph.consents[place],
+        **likely,
+    )
+    return told.sort_values(["consents", *likely, "weight"], ascending=False, kind="stable")
+
+
+def _weigh_others(roles: tuple[str, ...], results: Results) -> bool:
+    weights = results.graph.policy.role_weights
+    return any(weights.get(role) for role in roles if role != _TAKES_PART)
