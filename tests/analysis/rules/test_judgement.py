@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 import kamgraph as k
+from kamgraph.analysis.gaps import gaps
 from kamgraph.analysis.rules.judgement import (
     assessment_old,
     axis_unknown,
@@ -134,6 +135,39 @@ def test_a_word_counts_only_where_that_is_recorded(ties, who):
     graph = firmly("1 1 1", 40, ties=ties)
     assert f"with {who}." in sentences(opposing, graph, "action")[0]
     assert f"work with {who}." in sentences(blocked, graph, "action")[0]
+
+
+@pytest.mark.parametrize(
+    ("ties", "said"),
+    [
+        ("ann reports_to bo", "no colleague is recorded whose word counts there"),
+        ("ann reports_to bo; eve influences ann 0.1", "with eve, whose word counts with ann"),
+        ("bo influences ann; eve reports_to ann", "with eve, who reports to ann"),
+        ("bo influences ann", "with bo, whose word counts with ann"),
+    ],
+)
+def test_who_opposes_us_is_asked_last(ties, said):
+    facts = recorded(
+        people="ann acme susceptibility=0; bo acme; eve acme; vic us",
+        roles="ann approver acme",
+        ties=ties,
+        assessments="ann 2026-01-01 1 1 1; bo 2026-01-01 1 1 1; eve 2026-01-01 4 4 4",
+    )
+    graph = k.build_graph(facts, account="acme", policy=HELD_ALONE)
+    found = gaps(graph, (opposing,)).set_index("person")["action"]
+    assert said in found["ann"]
+
+
+def test_a_no_that_others_turn_into_a_yes_is_no_opposition():
+    facts = recorded(
+        people="ann acme; mat acme",
+        roles="ann approver acme",
+        ties="mat influences ann -0.75",
+        assessments="mat 2026-01-01 1 1 1; ann 2026-01-01 3 3 3",
+    )
+    graph = k.build_graph(facts, account="acme", policy=HELD_ALONE)
+    assert graph.power[graph.index.get_loc("mat")] < 0
+    assert persons(opposing, graph) == []
 
 
 def test_an_axis_that_does_not_count_is_not_the_weakest():

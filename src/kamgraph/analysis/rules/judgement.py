@@ -54,8 +54,9 @@ def blocked(graph: RelationshipGraph) -> Found:
 
 @rule("opposing", "high", **words_of("opposing"), needs=(_GRADED,))
 def opposing(graph: RelationshipGraph) -> Found:
-    """Key persons whose choice after influence is below ``policy.opposing``."""
-    who = find_key_people(graph, find_opponents(graph))
+    """Key persons whose choice after influence is below ``policy.opposing``, to our cost."""
+    # Where others do the opposite of what somebody says, their no helps us.
+    who = find_key_people(graph, find_opponents(graph) & (graph.power > 0))
     adviser, tie = find_advisers(graph, who)
     return Found.people(
         who,

@@ -128,12 +128,19 @@ def find_advisers(graph: RelationshipGraph, on: np.ndarray) -> tuple[np.ndarray,
     # it is only assumed.
     sway = graph.arcs(MOVING).select("strength", person="target", puller="source")
     sway = sway.take(graph.contact[sway["puller"]] & (sway["strength"] > 0))
-    adviser = _find_strongest(sway.select("person", "puller", pull="strength"), on)
-    near = find_strongest_pull(graph, graph.contact, on=on)
+    sway = sway.select("person", "puller", pull="strength")
+    # Who opposes us is asked last, and only where their word is known to count.
+    ally = graph.contact & ~find_opponents(graph)
+    friend, anybody = (
+        _find_strongest(sway.take(ally[sway["puller"]]), on),
+        _find_strongest(sway, on),
+    )
+    near = find_strongest_pull(graph, ally, on=on)
     reports = graph.arcs(FORMAL).select(person="target", puller="source")
     below = Rows(person=on, puller=near).is_in(reports, "person", "puller")
-    tie = np.select([adviser >= 0, near < 0, below], ["advised", "alone", "report"], "boss")
-    return np.where(adviser >= 0, adviser, near), tie
+    cases = [friend >= 0, (near >= 0) & below, near >= 0, anybody >= 0]
+    tie = np.select(cases, ["advised", "report", "boss", "advised"], "alone")
+    return np.select([friend >= 0, near >= 0], [friend, near], anybody), tie
 
 
 def _find_strongest(pull: Rows, on: np.ndarray) -> np.ndarray:
