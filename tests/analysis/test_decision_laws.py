@@ -47,6 +47,21 @@ def same_axes(one, other):
     return (one.counted == other.counted).all()
 
 
+# Somebody who refuses us on every axis, and without whom nothing is decided.
+CONSENT = ("approver", "decision_maker")
+REFUSER = {
+    "people": [person()],
+    "roles": [{"person": NEWCOMER, "account": "acme", "role": role} for role in CONSENT],
+    "assessments": [{"person": NEWCOMER, "date": DAY} | dict.fromkeys(AXES.words, "1")],
+}
+
+
+def add_holder(drawn, holder, *, policy=POLICY):
+    """The graph of acme with the one who refuses, and with one holder of a role more."""
+    rows = REFUSER | {"roles": [*REFUSER["roles"], holder]}
+    return graph_of(drawn, policy=policy, **rows)
+
+
 roles = st.sampled_from([role for role in POLICY.role_weights if POLICY.role_weights[role]])
 cells = st.fixed_dictionaries(
     {},
@@ -60,11 +75,11 @@ cells = st.fixed_dictionaries(
 @few
 @given(tables(people=7), roles, st.data())
 def test_nobody_who_takes_another_role_outvotes_the_role_that_refuses(drawn, role, data):
-    before = graph_of(drawn, people=[person()])
+    before = graph_of(drawn, **REFUSER)
     limit = row_of(before)["limited_by"]
     assume(limit and limit != role and before.decision_weights.consent[limit].held.all())
     holder = {"person": data.draw(st.sampled_from(members(before))), "account": "acme"}
-    after = graph_of(drawn, people=[person()], roles=[holder | {"role": role}])
+    after = add_holder(drawn, holder | {"role": role})
     assume(same_axes(before, after))
     assert row_of(after)["choice"] <= row_of(before)["choice"] + near
 
@@ -72,11 +87,11 @@ def test_nobody_who_takes_another_role_outvotes_the_role_that_refuses(drawn, rol
 @few
 @given(tables(people=7), roles, st.data())
 def test_by_unanimity_no_further_holder_outvotes_who_refuses(drawn, role, data):
-    before = graph_of(drawn, people=[person()], policy=UNANIMOUS)
+    before = graph_of(drawn, policy=UNANIMOUS, **REFUSER)
     limit = row_of(before)["limited_by"]
     assume(limit and before.decision_weights.consent[limit].held.all())
     holder = {"person": data.draw(st.sampled_from(members(before))), "account": "acme"}
-    after = graph_of(drawn, people=[person()], roles=[holder | {"role": role}], policy=UNANIMOUS)
+    after = add_holder(drawn, holder | {"role": role}, policy=UNANIMOUS)
     assume(same_axes(before, after))
     assert row_of(after)["choice"] <= row_of(before)["choice"] + near
 
@@ -84,10 +99,10 @@ def test_by_unanimity_no_further_holder_outvotes_who_refuses(drawn, role, data):
 @few
 @given(tables(people=7), roles, st.data())
 def test_whoever_joins_the_decision_who_blocks_it_still_does(drawn, role, data):
-    before = graph_of(drawn, people=[person()])
+    before = graph_of(drawn, **REFUSER)
     assume(row_of(before)["blocked_by"])
     holder = {"person": data.draw(st.sampled_from(members(before))), "account": "acme"}
-    after = graph_of(drawn, people=[person()], roles=[holder | {"role": role}])
+    after = add_holder(drawn, holder | {"role": role})
     assume(same_axes(before, after))
     assert {*row_of(before)["blocked_by"]} <= {*row_of(after)["blocked_by"]}
     assert row_of(after)["status"] in {"red", "grey"}

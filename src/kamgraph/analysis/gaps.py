@@ -102,11 +102,9 @@ def gaps(
 
 
 def group_by_person(table: pd.DataFrame, rules: Sequence[Rule] = RULES) -> pd.DataFrame:
-    """Return gaps with all of one person in a scope as one line, in the order of the gravest.
-
-    Code, severity and action are those of the gravest, the detail tells all of them but what goes
-    without saying beside another one (``Rule.includes``), the stake is the largest.
-    """
+    """Return gaps with all of one person in a scope as one line, in the order of the gravest."""
+    # Code, severity and action are those of the gravest, the detail tells all of them but what goes
+    # without saying beside another one (``Rule.includes``), the stake is the largest.
     told = table[~_find_included(table, rules)]
     alone = np.where(told["person"] == "", told.index, -1)
     by = [told["account"], told["deal"], told["person"], pd.Series(alone, told.index)]

@@ -26,10 +26,8 @@ def find_parts(lines: Rows, count: int) -> np.ndarray:
 
 
 def measure_depths(lines: Rows, count: int) -> np.ndarray:
-    """Return for each of so many nodes the fewest lines up to somebody without a boss, or -1.
-
-    Those without any line have none either, and in a circle with nobody above it all have none.
-    """
+    """Return for each of so many nodes the fewest lines up to somebody without a boss, or -1."""
+    # Those without any line have none either, and in a circle with nobody above it all have none.
     depth = np.full(count, -1)
     headless = np.ones(count, dtype=bool)
     headless[lines["source"]] = False

@@ -13,10 +13,8 @@ if TYPE_CHECKING:
 
 
 def sum_open_values(book: Book, seen: Rows, scopes: int, day: int) -> np.ndarray:
-    """Return what the open deals that each of some scopes sees are worth by a day.
-
-    Missing where no value is recorded, or values in several currencies, which have no sum.
-    """
+    """Return what the open deals that each of some scopes sees are worth by a day."""
+    # Missing where no value is recorded, or values in several currencies, which have no sum.
     deals = book.coded.deals
     value = book.deals["value"].to_numpy(dtype=np.float64, na_value=np.nan)
     currency = pd.factorize(book.deals["currency"])[0]

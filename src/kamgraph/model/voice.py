@@ -111,10 +111,8 @@ def join_clauses(clauses: Sequence[str]) -> str:
 
 
 def score(value: float, threshold: float | None = None) -> str:
-    """Return a score in whole points, which are as fine as grades bear.
-
-    Where rounding would seem to cross a threshold, it is said on which side the score is.
-    """
+    """Return a score in whole points, which are as fine as grades bear."""
+    # Where rounding would seem to cross a threshold, it is said on which side the score is.
     if np.isnan(value):
         return MISSING
     if threshold is not None:
