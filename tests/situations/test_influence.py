@@ -162,4 +162,4 @@ def test_the_rival_has_her_ear():
     assert found["solution"] == pytest.approx(50 * (1 + 0.25 - 0.375 + 0.125))
     assert found["relationship"] == pytest.approx(50 * (1 + 0.25 + 0.125))
     assert "ed of rival sways ann more than we do: pull 0.75 against 0.25." in told(graph)
-    assert "rival 的ed对ann的影响超过我方" in told(graph, language="zh")
+    assert "rival的ed对ann的影响超过我方" in told(graph, language="zh")
