@@ -131,7 +131,7 @@ def test_a_partner_who_knows_the_cfo_opens_the_door():
     said = told(graph)
     assert "None of us knows ann; the best way in is cy → flo → ann." in said
     assert "Have cy ask flo to open the way" in said
-    assert "最佳引荐路径是 cy → flo → ann" in told(graph, language="zh")
+    assert "最佳引荐路径是cy → flo → ann" in told(graph, language="zh")
 
 
 def test_a_sponsor_who_knows_nobody_is_a_name_on_a_slide():
