@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pandas as pd
 import pytest
 
@@ -43,6 +45,7 @@ def test_the_step_has_somebody_of_ours_a_partner_and_a_day():
     assert f"{names[route[0]]} leads, through {names[route[1]]}, by 9 November 2026." in step
 
 
+DAY = dt.date(2026, 1, 1)
 NO_OTHERS = Policy(required_roles={})  # nobody else is asked
 ONE = {"people": "ann acme; vic us", "roles": "ann approver acme", "deals": "deal acme bid"}
 INFLUENCE = {"people": "ann acme; bo acme; vic us", "ties": "ann influences bo"}
@@ -70,7 +73,13 @@ def test_each_sentence_fits_what_there_is(graph, number, said):
 
 def test_when_everything_is_known_nothing_is_asked():
     known = at(ONE | {"assessments": "ann 2026-01-01 5 5 5"})
-    assert sentences(known)[3] == "Every stance that counts is known."
+    assert sentences(known)[3] == "Every stance that counts is known, and not from long ago."
+
+
+@pytest.mark.parametrize(("days", "old"), [(29, False), (89, False), (91, True)])
+def test_a_grade_has_grown_old_once_it_is_due_again(days, old):
+    graph = at(ONE | {"assessments": "ann 2026-01-01 5 5 5"}).at(DAY + dt.timedelta(days))
+    assert ("as grades have grown old" in sentences(graph)[3]) == old
 
 
 def test_where_too_little_is_recorded_nothing_is_told_to_be_fine():

@@ -19,11 +19,9 @@ _FINE = 9  # decimals; what differs by less is alike
 
 
 def list_deciders(results: Results) -> pd.DataFrame:
-    """Return the key people with ``part``, ``full`` name and ``consents``, who signs first.
-
-    The part is the kind of key person, but ``vacant`` of a seat without anybody, and
-    ``participant`` of who is recorded to take part, in which role nobody says.
-    """
+    """Return the key people with ``part`` and ``full`` name, who has to agree first."""
+    # The part is the kind of key person, but that of an empty seat ``vacant``, and of who is only
+    # recorded to take part ``participant``.
     graph, everybody = results.graph, results.people
     found = results.key_people
     place = everybody.index.get_indexer(found.index)

@@ -88,13 +88,7 @@ class About:
 
 @dataclass(frozen=True, eq=False)
 class Seats:
-    """The titles of seats to be filled, else the names that stand for nobody.
-
-    Parameters
-    ----------
-    nodes
-        (rows,) int, positions of nodes.
-    """
+    """The titles of seats to be filled, else the names that stand for nobody, by position."""
 
     nodes: np.ndarray
 

@@ -22,15 +22,7 @@ _ALIKE = 0.01  # of a stance: half a point, closer than people can tell
 
 @dataclass(frozen=True, eq=False)
 class Weakest:
-    """On which axes each of some nodes stands lowest, or that all are alike.
-
-    Parameters
-    ----------
-    graph
-        The graph.
-    nodes
-        (rows,) int, positions of nodes.
-    """
+    """On which axes each of some nodes, by position, stands lowest; or that all are alike."""
 
     graph: RelationshipGraph
     nodes: np.ndarray

@@ -115,7 +115,8 @@ def _write_paragraphs(row: dict[Hashable, Any], shade: str) -> list[Paragraph]:
     roles = " · ".join(list_roles(row["roles"], row["team"]))
     name, former = row["name"], ""
     if row["vacant"]:
-        name, former = say("plot.vacant"), say("plot.formerly", name=row["name"])
+        name = say("plot.vacant")
+        former = "" if row["placeholder"] else say("plot.formerly", name=row["name"])
     texts = [
         Paragraph(name, _NAME, bold=True, colour=shade),
         Paragraph(row["post"], _TEXT, colour=shade),
