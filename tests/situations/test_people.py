@@ -280,3 +280,19 @@ def test_nobody_changed_his_mind_because_we_hired_him_or_graded_her_first():
     first = k.build_graph(met, account="acme", as_of="2026-09-30")
     assert summary(first, since="2026-06-30")[3].endswith("people were graded for the first time.")
     assert "首次评估了相关人员" in summary(first, since="2026-06-30", language="zh")[3]
+
+
+def test_what_raised_the_choice_is_not_that_our_best_man_left():
+    """Bo decided and loved us; he left. That the figure went up has another reason."""
+    facts = book(
+        people="ann acme; bo acme; vic us",
+        roles="ann approver acme; bo decision_maker acme; bo evaluator acme",
+        positions="person=bo organization=acme since=2020-01-01 until=2026-07-01; "
+        "person=bo organization=institute since=2026-07-01",
+        assessments="ann 2026-09-01 4 4 4; bo 2026-05-01 5 5 5",
+    )
+    graph = k.build_graph(facts, account="acme", as_of="2026-09-30")
+    said = summary(graph, since="2026-06-01")[3]
+    before, after = (standing(one)["choice"] for one in (graph.at("2026-06-01"), graph))
+    assert after > before
+    assert "bo, who supported us, left" not in said

@@ -59,8 +59,9 @@ def find_newest_grade(results: Results) -> dt.date | None:
     if (graph.stake * graded).sum() < graph.policy.judged * graph.stake.sum():
         return None
     days = results.people.loc[graph.key, [f"{axis}_date" for axis in results.axes]]
-    newest = pd.Timestamp(days.max().max())
-    return newest.date()
+    newest = pd.Timestamp(days.max().max()).date()
+    old = graph.as_of is not None and (graph.as_of - newest).days > graph.policy.assessment_days
+    return newest if old else None
 
 
 def say_status(results: Results) -> str:

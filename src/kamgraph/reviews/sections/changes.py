@@ -58,14 +58,19 @@ def say_move(results: Results) -> str:
     before, after = score(choice["before"]), score(choice["after"])
     if not comparison.explanation[list(PARTS)].sum().abs().max() > 0:
         return say("unchanged", day=day, after=after)
-    reason = _find_reason(comparison.contributions, results.before, results.graph)
+    rise = 0.0 if before == after else choice["after"] - choice["before"]
+    reason = _find_reason(comparison.contributions, results.before, results.graph, rise)
+    if not reason:
+        return say("moved_somehow", day=day, before=before, after=after)
     if before == after:
         return say("hardly_moved", day=day, after=after, reason=reason)
     return say("moved", day=day, before=before, after=after, reason=reason)
 
 
-def _find_reason(parts: pd.DataFrame, before: RelationshipGraph, after: RelationshipGraph) -> str:
-    """Say what moved the scores most: who left, who was graded anew, or what grew older."""
+def _find_reason(
+    parts: pd.DataFrame, before: RelationshipGraph, after: RelationshipGraph, rise: float
+) -> str:
+    """Say what moved the scores most, the way the choice went; nothing where nothing did."""
     there, here = _find_active(before), _find_active(after)
     left = {person for person, _ in there - here}
     moved_on = parts["person"].isin(left | {person for person, _ in here - there})
@@ -80,6 +85,10 @@ def _find_reason(parts: pd.DataFrame, before: RelationshipGraph, after: Relation
         "weights": stays["weights"].sum(),
         "people": parts.loc[moved_on, "change"].sum() + stays["people"].sum(),
     }
+    if rise:
+        causes = {cause: moved for cause, moved in causes.items() if moved * rise > 0}
+    if not causes:
+        return ""
     cause = max(causes, key=lambda one: abs(causes[one]))
     if cause == "people" and (who := _name_leavers(left, before, causes[cause])):
         return who

@@ -96,7 +96,7 @@ def _say_who_decides(found: pd.DataFrame, results: Results) -> str:
     parts = _count_deciders(names, consents=bool(told["consents"].any()))
     if "indirect" in names:
         parts.append(say("hidden", names=list_words(names["indirect"])))
-    elif "influence" in results.graph.recorded:
+    elif "assumed" not in names and "influence" in results.graph.recorded:
         parts.append(say("nobody_hidden"))
     if "external" in names:
         parts.append(say("outside", names=list_words(names["external"])))

@@ -60,7 +60,7 @@ def _say_who_decides(results: Results) -> str:
         parts.append(say_count(key, len(openly), names=_shorten(openly)))
     if among := named.get("participant"):
         parts.append(say_count("taking_part", len(among), names=_shorten(among)))
-    parts += _say_hidden(found[found["part"] == "indirect"], results)
+    parts += _say_hidden(found, results)
     if not openly and (likely := named.get("assumed")):
         told = found["level"].notna() | found["function"].notna()
         key = "decide_assumed" if told.any() else "decide_untold"
@@ -69,13 +69,16 @@ def _say_who_decides(results: Results) -> str:
     return join_clauses(parts) if named.keys() - {"vacant"} else say("no_key_people")
 
 
-def _say_hidden(hidden: pd.DataFrame, results: Results) -> list[str]:
-    """Say who carries the decision behind the scenes; nobody only where influence is recorded."""
+def _say_hidden(found: pd.DataFrame, results: Results) -> list[str]:
+    """Say who carries the decision behind the scenes; nobody only where that can be told."""
+    hidden = found[found["part"] == "indirect"]
     if len(hidden):
         carried = share(float(hidden["power"].abs().sum()))
         names = list_words(list(hidden["full"]))
         return [say_count("decide_hidden", len(hidden), names=names, share=carried)]
-    return [say("nobody_hidden")] if "influence" in results.graph.recorded else []
+    # Where roles are open everybody has a crumb of them, and nobody is without one.
+    told = "influence" in results.graph.recorded and not (found["part"] == "assumed").any()
+    return [say("nobody_hidden")] if told else []
 
 
 def _say_whose_roles_are_open(results: Results, *, recorded: bool) -> list[str]:
