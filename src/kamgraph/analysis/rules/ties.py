@@ -119,22 +119,21 @@ def sum_pull(graph: RelationshipGraph, who: np.ndarray) -> np.ndarray:
 
 def find_strongest_pull(graph: RelationshipGraph, who: np.ndarray, *, on: np.ndarray) -> np.ndarray:
     """Return who among some nodes pulls each of others most, -1 where none of them does."""
-    return _find_strongest(_list_positive_pull(graph, who), on)
+    pull = _list_positive_pull(graph, who)
+    return _find_strongest(pull.take(_mark(on, len(who))[pull["person"]]), on, len(who))
 
 
 def find_advisers(graph: RelationshipGraph, on: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return who of theirs could bring each of some nodes round, -1 for nobody, and as what."""
     # As somebody whose word counts only where that is recorded; else as a report or a boss, of whom
     # it is only assumed.
-    sway = graph.arcs(MOVING).select("strength", person="target", puller="source")
-    sway = sway.take(graph.contact[sway["puller"]] & (sway["strength"] > 0))
-    sway = sway.select("person", "puller", pull="strength")
+    count, asked = len(graph.contact), _mark(on, len(graph.contact))
+    sway = graph.arcs(MOVING).select(person="target", puller="source", pull="strength")
+    sway = sway.take(asked[sway["person"]] & graph.contact[sway["puller"]] & (sway["pull"] > 0))
     # Who opposes us is asked last, and only where their word is known to count.
     ally = graph.contact & ~find_opponents(graph)
-    friend, anybody = (
-        _find_strongest(sway.take(ally[sway["puller"]]), on),
-        _find_strongest(sway, on),
-    )
+    friend = _find_strongest(sway.take(ally[sway["puller"]]), on, count)
+    anybody = _find_strongest(sway, on, count)
     near = find_strongest_pull(graph, ally, on=on)
     reports = graph.arcs(FORMAL).select(person="target", puller="source")
     below = Rows(person=on, puller=near).is_in(reports, "person", "puller")
@@ -143,16 +142,12 @@ def find_advisers(graph: RelationshipGraph, on: np.ndarray) -> tuple[np.ndarray,
     return np.select([friend >= 0, near >= 0], [friend, near], anybody), tie
 
 
-def _find_strongest(pull: Rows, on: np.ndarray) -> np.ndarray:
-    """Return which ``puller`` pulls each of some nodes most, -1 for nobody."""
-    asked = Rows(person=on)
-    pull = pull.take(pull.is_in(asked, "person"))
-    first = (
-        pull.with_columns(order=-pull["pull"])
-        .sort("person", "order", "puller")
-        .keep_first("person")
-    )
-    return np.append(first["puller"], -1)[asked.locate(first, "person")]
+def _find_strongest(pull: Rows, on: np.ndarray, count: int) -> np.ndarray:
+    """Return which ``puller`` pulls each of some nodes among so many most, -1 for nobody."""
+    ranked = pull.with_columns(order=-pull["pull"]).sort("person", "order", "puller")
+    first, strongest = ranked.keep_first("person"), np.full(count, -1)
+    strongest[first["person"]] = first["puller"]
+    return strongest[on]
 
 
 def _list_positive_pull(graph: RelationshipGraph, who: np.ndarray) -> Rows:
@@ -160,3 +155,10 @@ def _list_positive_pull(graph: RelationshipGraph, who: np.ndarray) -> Rows:
     pull = graph.pull
     rows = Rows(person=pull.row, puller=pull.idx, pull=pull.val)
     return rows.take(who[pull.idx] & (pull.val > 0))
+
+
+def _mark(nodes: np.ndarray, count: int) -> np.ndarray:
+    """Return which of so many nodes are among some."""
+    marked = np.zeros(count, dtype=bool)
+    marked[nodes] = True
+    return marked
