@@ -259,6 +259,13 @@ class Facts:
                 return self.first_there(last.get("successor"))
         return self.holder(person)
 
+    def changed_sides(self, person: str, place: Place) -> bool:
+        """Whether somebody who worked for the account is on our side or a competitor's now."""
+        left = [one for one in self.positions(person) if self.ended("positions", one)]
+        account = self.root(place.organization)
+        was_there = any(self.root(one["organization"]) == account for one in left)
+        return was_there and self.side(person) in ("vendor", "competitor")
+
     # Titles
 
     @cached_property

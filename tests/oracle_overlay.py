@@ -238,7 +238,7 @@ def decision_roles(facts: Facts, place: Place) -> dict[str, set[str]]:
         person = row["person"]
         if row["role"] not in PERSONAL:
             person = facts.seat(person, row, place)
-        elif facts.gone(person) or facts.side(person) not in ("customer", "partner"):
+        elif facts.gone(person) or facts.changed_sides(person, place):
             continue
         if person:
             roles[person].add(row["role"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph.graph.acquaintance import add_contact, see_acquaintance
-from kamgraph.graph.codes import ACCOUNT, CLOSENESS, CUSTOMER, DEAL, PARTNER, PERSONAL, SOLID
+from kamgraph.graph.codes import ACCOUNT, CLOSENESS, COMPETITOR, DEAL, PERSONAL, SOLID, VENDOR
 from kamgraph.graph.succession import TIE, find_seats
 from kamgraph.graph.units import list_seen_deals
 from kamgraph.model.coded import NEVER
@@ -91,9 +91,11 @@ def see_roles(facts: Facts, scopes: Rows, sight: Rows) -> Rows:
     held = _overlay_parts(facts.roles, scopes, sight)
     seat = find_seats(held, scopes, facts)
     # What somebody does by themselves, such as to coach us, neither passes on nor keeps a seat, and
-    # ends with the change to our side or a competitor's.
-    theirs = facts.people["active"] & np.isin(facts.people["side"], (CUSTOMER, PARTNER))
-    own = np.where(theirs[held["person"]], held["person"], NONE)
+    # ends with the change from the account to our side or a competitor's.
+    person, account = held["person"], scopes["account"][held["scope"]]
+    left = Rows(person=person, account=account).is_in(facts.former, "person", "account")
+    changed = left & np.isin(facts.people["side"][person], (VENDOR, COMPETITOR))
+    own = np.where(facts.people["active"][person] & ~changed, person, NONE)
     seat = np.where(PERSONAL[held["role"]], own, seat)
     return _list_holders(held.with_columns(person=seat))
 
