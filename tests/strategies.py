@@ -89,8 +89,8 @@ MOST = {"ties": 20, "roles": 6, "team": 6, "assessments": 16, "targets": 3, "int
 strengths = st.integers(0, 3) | shares | shares.map(lambda share: -share) | st.just(0.0)
 
 
-# Whole books with their graphs take a quarter of a second, so laws of them try fewer.
-few = settings(max_examples=settings.default.max_examples // 25)
+# Whole books with their graphs take a third of a second, so laws of them try fewer.
+few = settings(max_examples=max(8, settings.default.max_examples // 50))
 
 
 def books(**options: Any) -> SearchStrategy[Book]:

@@ -300,7 +300,11 @@ class TestCoverage:
             plot.coverage(graph, by="title")
 
     def test_nobody_of_ours_is_a_sentence(self):
-        assert "Nobody of us is known here" in said(plot.coverage(acme("ann acme")))
+        elsewhere = acme("ann acme; bo bravo; cy us", "cy knows bo")
+        assert "Nobody of us is known here" in said(plot.coverage(elsewhere))
+
+    def test_what_is_not_recorded_is_no_lack_of_coverage(self):
+        assert "Whom we know is not recorded" in said(plot.coverage(acme("ann acme")))
 
 
 def test_values_stand_on_their_scale():
