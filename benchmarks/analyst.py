@@ -1,12 +1,13 @@
 """The scores of one account as a careful analyst would compute them with networkx.
 
-It knows what the made-up books hold and no more: no dates, successors, confidence, deal-level
-rows or interactions, and it counts no gaps. All of that would only make it slower.
+It knows what the made-up books hold and no more: no ages, titles, successors, confidence,
+deal-level rows or interactions, and it counts no gaps. All of that would only make it slower.
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -47,15 +48,14 @@ def account_scores(tables: dict[str, pd.DataFrame], policy: Policy) -> dict[str,
     """Return coverage, threads, truck factor and the scores after influence of one account."""
     theirs = set(tables["people"]["id"])
     pull, chains = graphs(tables["ties"], theirs, policy)
-    weight = weights(tables["roles"], policy)
+    weight = weights(tables["roles"], tables["people"], policy)
     matrix = influence(pull, theirs, policy)
     power = powers(matrix, weight)
     stance = stances(tables["assessments"], policy)
-    limit = policy.key_share - 1e-9
-    key = [p for p in sorted(theirs) if weight.get(p, 0) >= limit or abs(power[p]) >= limit]
+    key = key_people(sorted(theirs), power, tables["roles"], policy)
     stake = {person: abs(power[person]) for person in key}
     ours = [node for node in chains if node not in theirs]
-    settled = equilibrium(matrix, stance, theirs)
+    settled = equilibrium(matrix, stance, theirs, policy)
     found = {
         axis: 50 * (1 + sum(w * settled[person][k] for person, w in weight.items()))
         for k, axis in enumerate(AXES)
@@ -71,18 +71,21 @@ def account_scores(tables: dict[str, pd.DataFrame], policy: Policy) -> dict[str,
 def graphs(ties: pd.DataFrame, theirs: set[str], policy: Policy) -> tuple[nx.DiGraph, nx.DiGraph]:
     """Return who pulls whom, and the chains from us to contacts."""
     pull, chains = nx.DiGraph(), nx.DiGraph()
+    reports: Counter[str] = Counter()
     for node in sorted(theirs):
         pull.add_node(node)
         chains.add_node(node)
     for tie in ties.itertuples():
         if tie.kind == "reports_to":
             add(pull, tie.target, tie.source, policy.report_down)
-            add(pull, tie.source, tie.target, policy.report_up)
+            reports[tie.target] += 1
         elif tie.kind == "influences":
             add(pull, tie.source, tie.target, float(tie.strength))
         else:
             closeness = policy.closeness_labels[tie.strength]
             chains.add_edge(tie.source, tie.target, strength=closeness)
+    for tie in ties[ties["kind"] == "reports_to"].itertuples():
+        add(pull, tie.source, tie.target, policy.report_up / reports[tie.target])
     for source, target, weight in pull.edges(data="weight"):
         if weight > 0:
             chains.add_edge(source, target, strength=min(1.0, weight))
@@ -97,13 +100,45 @@ def add(graph: nx.DiGraph, source: str, target: str, weight: float) -> None:
     graph.add_edge(source, target, weight=there + weight)
 
 
-def weights(roles: pd.DataFrame, policy: Policy) -> dict[str, float]:
-    """Return the decision weight of those who hold a role."""
-    raw: dict[str, float] = {}
-    for row in roles.itertuples():
-        raw[row.person] = max(raw.get(row.person, 0.0), policy.role_weights.get(row.role, 0.0))
-    total = sum(raw.values())
-    return {person: weight / total for person, weight in raw.items()}
+def weights(roles: pd.DataFrame, people: pd.DataFrame, policy: Policy) -> dict[str, float]:
+    """Return the decision weight of those who hold a role, or fit one that nobody holds."""
+    weight: Counter[str] = Counter()
+    counted = dict.fromkeys([*roles["role"], *policy.required_roles["lead"]])
+    for role in counted:
+        holders = roles.loc[roles["role"] == role, "person"]
+        shares = {person: 1 / len(holders) for person in holders} or fit(role, people, policy)
+        for person, share in shares.items():
+            weight[person] += policy.role_weights[role] * share
+    total = sum(policy.role_weights[role] for role in counted)
+    return {person: part / total for person, part in weight.items()}
+
+
+def fit(role: str, people: pd.DataFrame, policy: Policy) -> dict[str, float]:
+    """Return how an open role is spread by level and function."""
+    fitting, found = policy.role_fit[role], {}
+    for row in people.itertuples():
+        fits = fitting.functions == "any" or row.function in fitting.functions
+        by_function = 1.0 if fits else fitting.other_function
+        found[row.id] = by_function * fitting.levels[int(row.level) - 1]
+    whole = max(1.0, sum(found.values()))
+    return {person: part / whole for person, part in found.items()}
+
+
+def key_people(
+    theirs: list[str], power: dict[str, float], roles: pd.DataFrame, policy: Policy
+) -> list[str]:
+    """Return who must consent, and the fewest who hold most of the power together."""
+    ranked = sorted(theirs, key=lambda person: -round(abs(power[person]), 9))
+    enough = policy.key_cover * sum(abs(power[person]) for person in theirs)
+    held, least = 0.0, math.inf
+    for person in ranked:
+        if held >= enough - 1e-9 or not power[person]:
+            break
+        held, least = held + abs(power[person]), abs(power[person])
+    consents = set(roles.loc[roles["role"].isin(policy.consent_roles), "person"])
+    first = [person for person in ranked if person in consents]
+    others = [p for p in ranked if p not in consents and power[p] and abs(power[p]) >= least - 1e-9]
+    return sorted([*first, *others][: policy.key_most])
 
 
 def influence(pull: nx.DiGraph, theirs: set[str], policy: Policy) -> nx.DiGraph:
@@ -131,10 +166,11 @@ def stances(assessments: pd.DataFrame, policy: Policy) -> dict[str, list[float]]
 
 
 def equilibrium(
-    matrix: nx.DiGraph, stance: dict[str, list[float]], theirs: set[str]
+    matrix: nx.DiGraph, stance: dict[str, list[float]], theirs: set[str], policy: Policy
 ) -> dict[str, list[float]]:
     """Return the stances after influence."""
-    start = {node: [0.0] * 3 if node in theirs else [1.0] * 3 for node in matrix} | stance
+    ours = [policy.assumed_stance["vendor"][axis] for axis in AXES]
+    start = {node: [0.0] * 3 if node in theirs else ours for node in matrix} | stance
     x = {node: [matrix.nodes[node]["own"] * s for s in start[node]] for node in matrix}
     fixed = {node: list(row) for node, row in x.items()}
     change = 1.0

@@ -11,6 +11,7 @@ from pyarrow import parquet
 from books import book
 from kamgraph.errors import BookError, SourceError
 from kamgraph.model.book import Book
+from kamgraph.model.versions import VERSION
 from kamgraph.sources.read import read
 from kamgraph.sources.write import write
 from strategies import TEXTS, books, few
@@ -180,7 +181,7 @@ def test_a_document_that_cannot_be_read_is_named(tmp_path):
     with pytest.raises(SourceError, match=r"bad\.json: not JSON"):
         read(tmp_path / "bad.json")
     write(book(people=PEOPLE), tmp_path / "Good.JSON")
-    assert json.loads((tmp_path / "Good.JSON").read_text("utf-8"))["version"] == 1
+    assert json.loads((tmp_path / "Good.JSON").read_text("utf-8"))["version"] == VERSION
 
 
 def test_a_file_that_is_not_parquet_is_named(tmp_path):
