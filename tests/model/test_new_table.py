@@ -622,7 +622,11 @@ def test_rows_of_another_system_are_made_consistent():
     assert guests.to_numpy().tolist() == [
         ["w1", "ann", "2026-03-01", "Costs", ""],
         ["w1", "bo", "2026-03-01", "Costs", "ann"],
+        ["w2", "ann", "2026-03-02", "", ""],
+        ["w3", "bo", "2026-03-02", "", ""],
     ]
+    # That people met stays true without the deal or the account that it was about.
+    assert not (found.tables["guests"][["deal", "account"]] != "").loc[2:].any(axis=None)
 
 
 def test_accounts_take_along_what_their_scopes_see(promises):
