@@ -13,7 +13,8 @@ from strategies import DAY, FIRST, books, few, tables, without_account
 
 FIRMS = "us vendor; " + "; ".join(f"{name} customer" for name in ("ace", "bee", "cat", "dog"))
 SHARED = ["class", "class_boundary", "quadrant", "quadrant_boundary"]
-BY_FAMILY = ["gaps_high", "gaps_medium", "gaps_low", "coverage", "threads", "truck_factor"]
+BY_FAMILY = ["gaps_high", "gaps_medium", "gaps_low", "threads", "truck_factor"]
+BY_FAMILY += ["coverage", "coverage_change"]
 
 
 def firms(**figures_of):

@@ -163,7 +163,9 @@ def test_a_unit_of_everything_equals_its_account(drawn, day):
         for column in {"organization", "account"} & {*row}:
             row[column] = "zz" if row[column] in {"acme", "acme unit"} else row[column]
     # A unit's own grades count before those that name no account, an account's beside them.
-    drawn["assessments"] = [{"account": "zz"} | row for row in drawn["assessments"]]
+    drawn["assessments"] = [
+        row if row.get("deal") else {"account": "zz"} | row for row in drawn["assessments"]
+    ]
     drawn["organizations"].append(whole)
     account, unit = (
         k.build_graph(from_rows(drawn), account=one, as_of=day) for one in ("acme", "zz")

@@ -124,7 +124,7 @@ def find_strongest_pull(graph: RelationshipGraph, who: np.ndarray, *, on: np.nda
 
 
 def find_advisers(graph: RelationshipGraph, on: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return which of their people could bring each of some nodes round, -1 for nobody, and as what."""
+    """Return who could bring each of some nodes round, -1 for nobody, and as what they could."""
     # As somebody whose word counts only where that is recorded; else as a report or a boss, of whom
     # it is only assumed.
     count, asked = len(graph.contact), _mark(on, len(graph.contact))
