@@ -272,7 +272,7 @@ def test_the_keyboard_is_enough(page):
 
 def test_people_say_who_they_are(page):
     label = person(page, "li-na").get_attribute("aria-label")
-    assert label == "Li Na, Director of Digitalisation, Evaluator, Choice 75, Power 5%"
+    assert label == "Li Na, Director of Digitalisation, Evaluator, Choice 71, Power 3%"
     assert person(page, "li-na").get_attribute("role") == "button"
     assert page.locator('.person[tabindex="0"]').count() == 1
     assert page.locator("svg.chart").get_attribute("aria-label").startswith("Everybody")
@@ -363,7 +363,7 @@ def test_tables_of_a_review_are_copied(visit, review_file):
     page.wait_for_function('() => document.querySelector("#key_people [role=status]").textContent')
     rows = page.evaluate("navigator.clipboard.readText()").split("\n")
     assert rows[0].split("\t")[0] == "Person"
-    assert rows[1].split("\t")[0] == "ann; Director"
+    assert "ann; Director" in {row.split("\t")[0] for row in rows[1:]}
     assert page.locator(".copy button").count() == page.locator(".wide > table").count()
 
 
