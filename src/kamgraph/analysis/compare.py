@@ -295,7 +295,7 @@ def _explain(pairing: Pairing, parts: np.ndarray) -> pd.DataFrame:
     scope = np.repeat(np.arange(len(after)), len(AXES.words))
     table = pd.DataFrame(pairing.scope_sums(parts).reshape(-1, len(PARTS)), columns=list(PARTS))
     table.insert(0, "change", 50.0 * (after - before).ravel())
-    table.loc[~_find_decided(pairing)[scope]] = np.nan
+    table.loc[~_find_counted(pairing).ravel()] = np.nan
     table = table.assign(scope=scope, axis=np.resize(AXES.words, len(scope)))
     return pairing.add_labels(table, names(ReasonRecord)).set_index(["account", "deal", "axis"])
 
@@ -303,7 +303,7 @@ def _explain(pairing: Pairing, parts: np.ndarray) -> pd.DataFrame:
 def _explain_by_person(
     pairing: Pairing, everybody: pd.DataFrame, parts: np.ndarray
 ) -> pd.DataFrame:
-    moved = (np.abs(parts) > ROUNDING).any(axis=2) & _find_decided(pairing)[pairing.scope, None]
+    moved = (np.abs(parts) > ROUNDING).any(axis=2) & _find_counted(pairing)[pairing.scope]
     node, axis = np.nonzero(moved)
     table = pd.DataFrame(parts[node, axis], columns=list(PARTS))
     table.insert(0, "change", parts[node, axis].sum(axis=1))
@@ -313,12 +313,10 @@ def _explain_by_person(
     return pairing.add_labels(table, names(PersonalReasonRecord))
 
 
-def _find_decided(pairing: Pairing) -> np.ndarray:
-    """Return in which shared scopes somebody decides, before and after."""
-    before, after = (
-        side.graph.scope_sums(side.graph.decision_weight)[side.scopes] for side in pairing.sides
-    )
-    return np.asarray((before > 0) & (after > 0))
+def _find_counted(pairing: Pairing) -> np.ndarray:
+    """Return (shared scopes, axes), which axes count before and after."""
+    before, after = (side.graph.counted[side.scopes] for side in pairing.sides)
+    return np.asarray(before & after)
 
 
 def _describe(scopes: pd.DataFrame, numbers: pd.DataFrame) -> str:
