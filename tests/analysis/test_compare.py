@@ -115,18 +115,18 @@ def test_who_leaves_changes_people_and_not_the_weight_of_those_who_stay():
 
 
 def test_a_seat_left_vacant_changes_stances_and_ties():
-    # Bo, who decides, hears cy a little: m = 0.5 · 0.15, A = 0.925 s_bo = 0.925 with cy neutral.
-    # The seat keeps the role, but it has no stance and nobody moves it: A = 0.
-    # Stances first: -0.925, then ties 0. Ties first: 0.925 → 1, then stances -1.
+    # Bo has 0.8 of the decision, neutral cy the rest, and hears cy a little: m = 0.5 · 0.15, so
+    # A = 0.8 · 0.925 s_bo = 0.74. The seat keeps the role, but it has no stance and nobody moves
+    # it: A = 0. Stances first: -0.74, then ties 0. Ties first: 0.74 → 0.8, then stances -0.8.
     before, after = two_days(
         people="bo acme until=2026-03-01; cy acme susceptibility=0",
         ties="cy reports_to bo",
-        roles="bo approver acme",
+        roles="bo approver acme; cy user acme",
         assessments="bo 2026-01-01 5; cy 2026-01-01 3",
     )
     assert after.people.loc["bo", "vacant"]
     comparison = compare(before, after)
-    assert split(comparison) == pytest.approx({"stances": -48.125, "ties": 1.875})
+    assert split(comparison) == pytest.approx({"stances": -38.5, "ties": 1.5})
     assert told(comparison.people, "change", "person") == [("left", "bo")]
     assert comparison.grades.empty
 
