@@ -128,7 +128,7 @@ def _find_next_question(graph: RelationshipGraph) -> pd.DataFrame:
     width = 100.0 * graph.bearing[:, None] * (1.0 - graph.certainty) * ~graph.vacant[:, None]
     # Nobody asks for what was noted the other day. An axis that nobody is graded on is in no
     # bounds, unless none is.
-    fresh = 2.0 ** (-graph.policy.assessment_days / graph.policy.grade_half_life_days)
+    fresh = graph.policy.certainty(graph.policy.assessment_days)
     asked_on = graph.counted | ~graph.counted.any(axis=1, keepdims=True)
     asked_for = ~at_least(graph.certainty, fresh) & asked_on[graph.scope]
     node, axis = np.nonzero((width > ROUNDING) & asked_for)

@@ -139,8 +139,7 @@ class Content:
         if self.as_of is not None:
             dates = np.column_stack([self._nodes[f"{axis}_date"] for axis in AXES.words])
             age = np.where(self.graded, day_number(self.as_of) - dates, 0.0)
-        halved = 2.0 ** (-age / self.policy.grade_half_life_days)
-        return np.where(np.isnan(self.grade), 0.0, halved)
+        return np.where(np.isnan(self.grade), 0.0, self.policy.certainty(age))
 
     @cached_property
     def stance(self) -> np.ndarray:

@@ -59,10 +59,8 @@ def decide(graph: Settled, people: Band) -> Decision:
 
 def decide_alone(graph: Settled) -> np.ndarray:
     """Return the choice of each scope if nobody talked to anybody."""
-    weights = graph.axis_weights
-    alone = choice(np.nan_to_num(graph.stance), weights[graph.scope])
-    chosen, _, _ = apply_rule(graph, np.nan_to_num(alone, nan=NEUTRAL), NEUTRAL)
-    return np.where(np.isnan(weights).any(axis=1), np.nan, chosen)
+    chosen, _, _ = apply_rule(graph, np.nan_to_num(graph.choice_alone, nan=NEUTRAL), NEUTRAL)
+    return np.where(np.isnan(graph.axis_weights).any(axis=1), np.nan, chosen)
 
 
 def apply_rule(
@@ -145,17 +143,15 @@ def find_supporters(graph: Settled) -> np.ndarray:
     """Return who supports us by their own stance, known on every axis that counts."""
     counted = graph.counted[graph.scope]
     known = ((graph.certainty > 0) | ~counted).all(axis=1) & counted.any(axis=1)
-    own = choice(np.nan_to_num(graph.stance), graph.axis_weights[graph.scope])
-    return known & ~graph.vacant & at_least(own, graph.policy.supportive)
+    return known & ~graph.vacant & at_least(graph.choice_alone, graph.policy.supportive)
 
 
 def judge_status(
     graph: Settled, stake: np.ndarray, supporters: np.ndarray, blockers: np.ndarray
 ) -> np.ndarray:
     """Return the colour of each scope: grey while too little is known of the key people."""
-    counted = graph.counted[graph.scope]
-    known = graph.certainty.sum(axis=1, where=counted) / np.maximum(counted.sum(axis=1), 1)
-    missing = graph.policy.judged * graph.scope_sums(stake) - graph.scope_sums(stake * known)
+    judged = graph.scope_sums(stake * graph.known)
+    missing = graph.policy.judged * graph.scope_sums(stake) - judged
     grey = ~at_least(-missing, 0.0) | ~graph.counted.any(axis=1)
     blocked = graph.scope_sums(blockers) > 0
     supported = graph.scope_sums(supporters) > 0

@@ -12,7 +12,7 @@ from kamgraph import kernels
 from kamgraph.graph.content import Content
 from kamgraph.graph.decision import DecisionWeights, weigh_decision
 from kamgraph.graph.influence import add_pulls, own_share, scale_pull
-from kamgraph.graph.scale import measure_steps, weigh_axes
+from kamgraph.graph.scale import choice, measure_steps, weigh_axes
 
 if TYPE_CHECKING:
     from kamgraph.graph.matrix import Matrix
@@ -93,6 +93,18 @@ class Settled(Content):
         """(scopes, axes), on which axes anything is known of anybody with power among theirs."""
         power = np.where(self.theirs, np.abs(self.power), 0.0)
         return self.scope_sums(power[:, None] * self.certainty) > 0
+
+    @cached_property
+    def known(self) -> np.ndarray:
+        """How certain the stance of each node is, mean of the axes that count."""
+        counted = self.counted[self.scope]
+        total = self.certainty.sum(axis=1, where=counted)
+        return np.asarray(total / np.maximum(counted.sum(axis=1), 1))
+
+    @cached_property
+    def choice_alone(self) -> np.ndarray:
+        """The choice of each node by their own stance; missing where no axis counts."""
+        return choice(np.nan_to_num(self.stance), self.axis_weights[self.scope])
 
     @cached_property
     def own_acceptance(self) -> np.ndarray:

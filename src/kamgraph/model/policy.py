@@ -333,6 +333,10 @@ class Policy(BaseModel):
         ranks = {str(rank): stance for rank, stance in enumerate(even, start=1)}
         return dict(zip(scale, even, strict=True)) | ranks
 
+    def certainty(self, days: Any) -> Any:
+        """Return how much a grade of an age in days still proves, in (0, 1]."""
+        return 2.0 ** (-days / self.grade_half_life_days)
+
     def labels(self, kind: str) -> Mapping[str, float]:
         """Return what the strength labels of a kind of tie mean."""
         return self.closeness_labels if kind in tie_kinds.CLOSENESS else self.strength_labels

@@ -32,7 +32,7 @@ def list_unknown(results: Results) -> list[str]:
     never = ((certainty == 0).mean(axis=1) * graph.bearing)[~graph.vacant].sum()
     vacant = open_share[graph.vacant].sum()
     # What a grade loses before it is due again is nothing to find out.
-    due = 2.0 ** (-graph.policy.assessment_days / graph.policy.grade_half_life_days)
+    due = graph.policy.certainty(graph.policy.assessment_days)
     old = (((1.0 - certainty) * ((certainty > 0) & (certainty < due))).mean(axis=1)) * graph.bearing
     parts = {
         "unknown_never": never,

@@ -113,7 +113,7 @@ def assessment_old(graph: RelationshipGraph) -> Found:
     """Key persons whose newest grade is older than ``policy.assessment_days``."""
     days = graph.days_since_assessment
     old = find_key_people(graph, np.greater(days, graph.policy.assessment_days))
-    counts = 2.0 ** (-days[old] / graph.policy.grade_half_life_days)
+    counts = graph.policy.certainty(days[old])
     return Found.people(old, days=days[old], counts=Numbers(counts, share))
 
 

@@ -89,6 +89,6 @@ def _find_stances(graph: RelationshipGraph, moved: Rows, axis: str) -> np.ndarra
     judged = judged.take(here & (judged["date"] < judged["left"]))
     newest = judged.sort("account", "person", "date").keep_last("account", "person")
     day = 0 if graph.as_of is None else day_number(graph.as_of)
-    halved = 2.0 ** (-(day - newest["date"]) / graph.policy.grade_half_life_days)
+    halved = graph.policy.certainty(day - newest["date"])
     found = moved.locate(newest, "account", "person")
     return np.append(newest["stance"] * halved, np.nan)[found]

@@ -65,12 +65,10 @@ def _describe_standing(graph: RelationshipGraph) -> pd.DataFrame:
     """Return what the cards say of how people stand and what hangs on them."""
     accepted = acceptance(graph).reindex(graph.index)
     power = key_people(graph)["power"].combine_first(accepted["power"]).reindex(graph.index)
-    counted = graph.counted[graph.scope]
-    known = graph.certainty.sum(axis=1, where=counted) / np.maximum(counted.sum(axis=1), 1)
     return pd.DataFrame(
         {
             "choice": accepted["choice"],
-            "known": known,
+            "known": graph.known,
             "asked": graph.contact,
             "power": power.fillna(0.0),
             "assumed": graph.assumed_weight > graph.recorded_weight,
