@@ -458,12 +458,13 @@ def _place(table: str, row: Row, circle: Circle) -> Row | None:
 
 def _position(row: Row, circle: Circle, *, homes: dict[str, str], apart: bool) -> Row | None:
     """Give a person a seat anywhere, or where rows stay apart, within the own account or sides."""
-    found = _with_ids(row, person=circle.people, successor=circle.people)
-    if "person" not in found:
+    person = _with_ids(row, person=circle.people).get("person")
+    if person is None:
         return None
-    own = homes[found["person"]] in HOME
-    firms = [one for one in circle.firms if not apart or (one in HOME) == own]
-    return _with_ids(found, organization=firms)
+    account = HOME.get(homes[person])
+    firms = [one for one in circle.firms if not apart or HOME.get(one) == account]
+    heirs = [one for one in circle.people if not apart or HOME.get(homes[one]) == account]
+    return _with_ids(row, organization=firms, successor=heirs) | {"person": person}
 
 
 def _parts(row: Row, circle: Circle) -> Iterator[Row]:
