@@ -14,6 +14,7 @@ from kamgraph.model.marks import Graded, Words
 from kamgraph.model.vocabulary import Vocabulary
 from kamgraph.reviews import document
 from kamgraph.sources.crm import SYSTEMS, load_system
+from kamgraph.sources.translation.mapping import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,6 +111,8 @@ def _mapping() -> Iterator[str]:
     yield from _fields(Mapping)
     yield "\nFor each `[[tables]]`, one use of a file:\n"
     yield from _fields(TableMapping)
+    yield "\nFor its `[evidence]`:\n"
+    yield from _fields(Evidence)
     yield ""
 
 

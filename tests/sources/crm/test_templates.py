@@ -186,3 +186,24 @@ def test_xiaoshouyi_by_its_interface(tmp_path):
     assert rows(book, "organizations", "id name parent") == ["1 Acme -", "2 Unit 1"]
     assert rows(book, "ties", "source target") == ["12 11"]
     assert rows(book, "deals", "id account stage") == ["21 2 closed"]
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_evidence_belongs_to_one_system(name):
+    own = load_system(name).mapping.evidence
+    others = {
+        column
+        for other in SYSTEMS
+        if other != name
+        for column in load_system(other).mapping.evidence.columns
+    }
+    assert own.columns
+    assert not others & {*own.columns}
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_exports_hold_evidence_of_their_own_system_alone(tmp_path, name):
+    raws = written(tmp_path / "export", EXPORTS[name])
+    held = {str(column) for raw in raws for column in raw.cells}
+    known = {one for one in SYSTEMS if held & {*load_system(one).mapping.evidence.columns}}
+    assert known == {name}

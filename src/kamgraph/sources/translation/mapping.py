@@ -138,6 +138,28 @@ class TableMapping(BaseModel):
         return tuple(column.name for column in columns(self.table))
 
 
+def _check_form(form: str) -> str:
+    try:
+        re.compile(form)
+    except re.error as error:
+        raise ValueError(f"is no regular expression: {error}") from error
+    return form
+
+
+class Evidence(BaseModel):
+    """By what the exports of a system are told from those of all others."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True
+    )
+
+    columns: Names = ()
+    """Columns that its exports alone have, as they spell them: here capitals, blanks and signs
+    count, for `Record Id` and `Record ID` are columns of two systems."""
+    ids: dict[str, Annotated[str, AfterValidator(_check_form)]] = {}
+    """Their column → the form of the whole ids in it, as a regular expression."""
+
+
 class Mapping(BaseModel):
     """How an export becomes a book: a :class:`TableMapping` for each use of a file.
 
@@ -151,6 +173,8 @@ class Mapping(BaseModel):
     name: str
     """What the export comes from; the name of a known system brings along what no mapping can
     express, such as its ids."""
+    evidence: Evidence = Evidence()
+    """By what such exports are recognised; a mapping that is given needs none."""
     tables: tuple[TableMapping, ...] = ()
     """The uses of files."""
     rows: dict[Annotated[str, AfterValidator(_check_table)], tuple[dict[str, str], ...]] = {}

@@ -9,6 +9,7 @@ from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.folding import fold_name
 from kamgraph.sources.translation.mapping import (
+    Evidence,
     Mapping,
     TableMapping,
     list_fields,
@@ -35,7 +36,9 @@ def propose(raws: Sequence[RawTable], known: Mapping | None) -> str:
         for use in (_list_known_uses(record, known) if known else _list_own_uses(record))
     ]
     heading = (
-        known.model_copy(update={"tables": ()}) if known else Mapping(name="export", tables=())
+        known.model_copy(update={"tables": (), "evidence": Evidence()})
+        if known
+        else Mapping(name="export", tables=())
     )
     parts = [_HEADER, heading.to_toml()]
     for record in records:
