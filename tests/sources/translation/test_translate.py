@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kamgraph.errors import SourceError
 from kamgraph.sources.raw import RawTable
+from kamgraph.sources.read import read_with_report
 from kamgraph.sources.translation.mapping import Mapping
 from kamgraph.sources.translation.totals import fill_down, find_totals
 from kamgraph.sources.translation.translate import translate
@@ -335,3 +336,20 @@ kind = { "Fidèle" = "customer" }
 """
     found = translated(mapping, **{header: f"{header}|Kind\nacme|FIDE\u0300LE"})
     assert found.tables["organizations"].to_numpy().tolist() == [["acme", "acme", "customer"]]
+
+
+def test_a_template_between_whose_signs_nothing_stands_is_empty(tmp_path):
+    (tmp_path / "deals.csv").write_text("nr,firm,owner\n1,Acme,Kim\n2,Acme,\n", "utf-8")
+    mapping = Mapping.from_toml("""
+name = "deals"
+[rows]
+organizations = [{ id = "us", name = "Us", kind = "vendor" }]
+[[tables]]
+file = "deals"
+table = "people"
+columns = { id = "user {owner}", name = "owner" }
+constants = { organization = "us" }
+""")
+    found, report = read_with_report(tmp_path / "deals.csv", mapping=mapping)
+    assert found.people["id"].tolist() == ["user Kim"]
+    assert report.skipped["line"].tolist() == [3]

@@ -43,11 +43,6 @@ def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
     return change_tables(found, _DEALS, _add_outcome)
 
 
-def identify(ids: pd.Series[str], of: str) -> pd.Series[str]:
-    """Return ids; a user without one is nobody."""
-    return ids.mask(ids == "user", "") if of == "people" else ids
-
-
 def _find_employer(raw: RawTable) -> pd.Series[str]:
     """Return the company of those partners that are people."""
     return coalesce(raw, *_PARENT).where(coalesce(raw, *_COMPANY).map(fold).isin(_FALSE), "")

@@ -30,7 +30,6 @@ _PREPARE: dict[str, Prepare] = {
 _IDENTIFY: dict[str, Identify] = {
     "salesforce": salesforce.identify,
     "hubspot": hubspot.identify,
-    "odoo": odoo.identify,
 }
 
 _DOUBTS: dict[str, Doubts] = {"salesforce": salesforce.find_doubts}

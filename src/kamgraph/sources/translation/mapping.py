@@ -91,8 +91,8 @@ class TableMapping(BaseModel):
     table: Annotated[str, AfterValidator(_check_table)]
     """Our table; or `aliases`, whose rows say that the id `old` of the table `of` is now `id`."""
     columns: dict[str, Names]
-    """Our column → theirs: the first that is there, or a template such as
-    `{FirstName} {LastName}`."""
+    """Our column → theirs: the first that is there and filled, or a template such as
+    `{FirstName} {LastName}`, which is empty where all its columns are."""
     constants: dict[str, str] = {}
     """Our column → what all rows hold."""
     defaults: dict[str, str] = {}
@@ -100,8 +100,12 @@ class TableMapping(BaseModel):
     words: dict[str, dict[str, str]] = {}
     """Our column → their word → ours; an empty word of ours makes no row. `Call*` stands for all
     words that begin so, `*` for any other word, and an empty word for an empty cell."""
-    split: dict[str, str] = {}
-    """Our column → the mark between several values in one of their cells: a row for each."""
+    split: dict[str, Names] = {}
+    """Our column → the mark, or the marks, between several values in one of their cells: a row for
+    each."""
+    remarks: dict[str, dict[str, dict[str, str]]] = {}
+    """Our column → a remark before or behind a value, such as `(dotted)` → what other columns of
+    ours hold in that row, such as `{ kind = "dotted_line" }`."""
     only: dict[str, Names] = {}
     """Their column → the values that a row must have; `*` is any text, `00Q*` any that begins
     so."""
@@ -115,7 +119,9 @@ class TableMapping(BaseModel):
 
     @model_validator(mode="after")
     def _check_columns(self) -> Self:
+        said = (said for remarks in self.remarks.values() for said in remarks.values())
         named = {*self.columns, *self.constants, *self.defaults, *self.words, *self.split}
+        named = named.union(self.remarks, *said)
         known = self.known_columns
         if not named:
             raise ValueError("names no column of ours")

@@ -14,6 +14,7 @@ from kamgraph.model.tables import unique_key
 from kamgraph.sources.translation.cells import spell_column, take_first
 from kamgraph.sources.translation.mapping import ALIASES, FIELD, list_fields
 from kamgraph.sources.translation.rows import FILE, FILLS, ROW
+from kamgraph.sources.translation.several import split_values, take_off_remarks
 from kamgraph.sources.translation.words import translate_words
 
 if TYPE_CHECKING:
@@ -62,9 +63,10 @@ def _make_piece(
             piece[name] = texts if name in use.split else spell_column(texts, column, mapping)
         elif name in use.defaults:
             piece[name] = ""
-    for name, mark in use.split.items():
-        piece = piece.assign(**{name: piece[name].str.split(mark)}).explode(name, ignore_index=True)
-        piece[name] = piece[name].str.strip()
+    for name, marks in use.split.items():
+        piece = split_values(piece, name, marks)
+    for name, remarks in use.remarks.items():
+        piece = take_off_remarks(piece, name, remarks)
     for column in _list_columns(use):
         if column.name in piece:
             piece = translate_words(use, column, piece, record, mapping)
@@ -140,7 +142,16 @@ def _fill_template(template: str, record: FileRecord, ours: str) -> pd.Series[st
         record.use(column, ours)
     if not list_fields(template):
         return record.read_texts(theirs[0])
+    columns_there = [*map(record.read_texts, theirs)]
     filled, *between = FIELD.split(template)[::2]
-    for texts, after in zip(map(record.read_texts, theirs), between, strict=True):
+    for texts, after in zip(columns_there, between, strict=True):
         filled = filled + texts + after
-    return pd.Series(filled)
+    # What stands between empty cells says nothing of anybody.
+    says = np.logical_or.reduce([_find_filled(texts) for texts in columns_there])
+    return pd.Series(filled).where(says, "")
+
+
+def _find_filled(texts: pd.Series[str]) -> np.ndarray:
+    """Return which texts are not blank."""
+    codes, distinct = pd.factorize(texts)
+    return np.array([bool(text.strip()) for text in distinct], dtype=bool)[codes]
