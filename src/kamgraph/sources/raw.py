@@ -35,6 +35,8 @@ class RawTable:
     letters: Mapping[str, str] = field(default_factory=dict)
     # Lines below the table that are no rows of it, with their texts.
     footer: tuple[tuple[int, str], ...] = ()
+    # The system whose records alone have the form of the file; empty for forms that many have.
+    system: str = ""
 
     def name_place(self, row: int | None, column: str = "") -> str:
         """Return in words where a row (from 0; None: the header) and one of its columns stand."""

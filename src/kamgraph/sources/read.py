@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _HEAD = 4096
 _NAMED = 10  # tables in a message
+_LIKELY = 2  # systems in one
 _WORKBOOKS = (".xlsx", ".xlsm")
 
 
@@ -123,7 +124,8 @@ def read_with_report(
     system = _choose_system(raws, path, as_, mapping)
     if system is None:
         return _read_own(raws, path, sheets, policy=policy, lenient=lenient)
-    return _translate(raws, system, path, policy=policy, lenient=lenient)
+    why = "" if is_named else crm.explain_system(raws, system.mapping.name)
+    return _translate(raws, system, path, why=why, policy=policy, lenient=lenient)
 
 
 def propose_mapping(
@@ -227,9 +229,11 @@ def _choose_system(
         return crm.load_system(name)
     named = ", ".join(f"'{raw.name}'" for raw in strange[:_NAMED])
     named += f" and {len(strange) - _NAMED:,} more" if len(strange) > _NAMED else ""
+    likely = " or ".join(f'as_="{name}"' for name in crm.list_likely(raws)[:_LIKELY])
     raise SourceError(
-        f"{path}: {named} is no table of a book, and not of a CRM system that is known; tables are "
-        f"{', '.join(TABLES)}; for anything else give a mapping (kamgraph map proposes one)"
+        f"{path}: {named} is no table of a book, and holds nothing that a CRM system alone has; "
+        f"tables are {', '.join(TABLES)}; for anything else give a mapping (kamgraph map proposes "
+        "one)" + (f"; some columns would fit {likely}, if you know it is that" if likely else "")
     )
 
 
@@ -263,16 +267,19 @@ def _translate(
     system: crm.System,
     path: Path,
     *,
+    why: str,
     policy: Policy | None,
     lenient: bool,
 ) -> tuple[Book, ReadReport]:
-    """Make a book of tables of another system."""
+    """Make a book of tables of another system, which is known by what is said."""
     prepared = system.prepare(raws) if system.prepare else raws
     found: Translation = translate(
         prepared, system.mapping, identify=system.identify, doubts=system.doubts
     )
     book = _check_tables(found.tables, found.locate, policy=policy, lenient=lenient)
     source = f"{path}: an export of {system.mapping.name}"
+    if why:
+        source += f", known by {why}"
     return book, report_on(source, found.notes.records, found.notes.findings)
 
 

@@ -118,7 +118,7 @@ def _make_table(
             if len(text) > limits.cell:
                 where = f"{place}, record {number}, column {column}"
                 raise SourceError(f"{where}: holds more than {limits.cell:,} characters")
-    return RawTable(kind, place, cells, np.array(lines), unit="record")
+    return RawTable(kind, place, cells, np.array(lines), unit="record", system="salesforce")
 
 
 def _walk_records(records: Iterable[object], file: Path) -> Iterator[tuple[str, dict[str, str]]]:

@@ -162,6 +162,8 @@ class Evidence(BaseModel):
     columns: Names = ()
     """Columns that its exports alone have, as they spell them: here capitals, blanks and signs
     count, for `Record Id` and `Record ID` are columns of two systems."""
+    files: Names = ()
+    """Names of files that it alone gives; `sf_*` stands for all that begin so."""
     ids: dict[str, Annotated[str, AfterValidator(_check_form)]] = {}
     """Their column → the form of the whole ids in it, as a regular expression."""
 

@@ -1,0 +1,114 @@
+"""Which system an export is from: what only one system has is weighed against all others."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from kamgraph.errors import SourceError
+from kamgraph.model.folding import fold
+from kamgraph.sources.crm.systems import SYSTEMS, load_system
+from kamgraph.sources.translation.mapping import list_fields
+from kamgraph.sources.translation.report import FileRecord
+from kamgraph.sources.translation.uses import is_about
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kamgraph.sources.raw import RawTable
+    from kamgraph.sources.translation.mapping import Mapping, TableMapping
+
+_LOOKED_AT = 1_000  # distinct ids of a column, which are enough to know their form
+_MOST = 0.9  # of them, as a few may be damaged or from elsewhere
+_SHOWN = 4  # pieces of evidence in a message
+
+
+@dataclass(frozen=True)
+class _Case:
+    """What speaks for one system: the more evidence, then the more columns it would use."""
+
+    system: str
+    evidence: tuple[str, ...]  # in words
+    weight: tuple[int, int, int]  # evidence, columns used, and those of them in its own spelling
+
+
+def recognise_system(raws: Sequence[RawTable]) -> str | None:
+    """Return the system for which most speaks, None if nothing speaks for one alone."""
+    cases = [case for case in _weigh_systems(raws) if case.evidence]
+    best = max((case.weight for case in cases), default=None)
+    names = [case.system for case in cases if case.weight == best]
+    if len(names) > 1:
+        raise SourceError(f"this could be an export of {' or '.join(names)}; say which with as_=")
+    return names[0] if names else None
+
+
+def explain_system(raws: Sequence[RawTable], name: str) -> str:
+    """Return in words by what an export was known as one of a system."""
+    case = _weigh_system(raws, load_system(name).mapping)
+    more = len(case.evidence) - _SHOWN
+    return ", ".join(case.evidence[:_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def list_likely(raws: Sequence[RawTable]) -> list[str]:
+    """Return the systems that would use columns of an export, best first, without evidence."""
+    cases = [case for case in _weigh_systems(raws) if any(case.weight)]
+    return [case.system for case in sorted(cases, key=lambda case: case.weight, reverse=True)]
+
+
+def _weigh_systems(raws: Sequence[RawTable]) -> list[_Case]:
+    return [_weigh_system(raws, load_system(name).mapping) for name in SYSTEMS]
+
+
+def _weigh_system(raws: Sequence[RawTable], mapping: Mapping) -> _Case:
+    """Weigh what speaks for a system, in those files that its mapping would use."""
+    found: list[str] = []
+    columns = exact = 0
+    for raw in raws:
+        named = _list_used(raw, mapping)
+        theirs = {column for one in named if (column := raw.find_column(one))}
+        columns += len(theirs)
+        exact += len(theirs & named)
+        if theirs:
+            found += _find_evidence(raw, mapping)
+    return _Case(mapping.name, tuple(found), (len(found), columns, exact))
+
+
+def _list_used(raw: RawTable, mapping: Mapping) -> set[str]:
+    """Return the columns that a mapping looks for in a file."""
+    record = FileRecord(raw)
+    uses = (use for use in mapping.tables if is_about(use, mapping, record))
+    return {one for use in uses for one in _list_columns(use, mapping)}
+
+
+def _list_columns(use: TableMapping, mapping: Mapping) -> Iterator[str]:
+    """Yield the columns of a file that one use of it looks at."""
+    yield from (*mapping.skip, *use.skip, *use.only)
+    for names in use.columns.values():
+        for name in names:
+            yield from list_fields(name) or [name]
+
+
+def _find_evidence(raw: RawTable, mapping: Mapping) -> Iterator[str]:
+    """Yield in words what a file has that only one system has."""
+    evidence = mapping.evidence
+    if raw.system == mapping.name:
+        yield f"the form of {raw.name}"
+    if any(fnmatchcase(fold(raw.name), fold(name)) for name in evidence.files):
+        yield f"the name of {raw.name}"
+    for column in evidence.columns:
+        if column in raw.cells:
+            yield f"the column {column} of {raw.name}"
+    for column, form in evidence.ids.items():
+        theirs = raw.find_column(column)
+        if theirs and _have_form(raw, theirs, form):
+            yield f"the ids in column {theirs} of {raw.name}"
+
+
+def _have_form(raw: RawTable, column: str, form: str) -> bool:
+    """Return whether nearly all ids of a column are of a form."""
+    texts = raw.cells[column].astype("str").str.strip().unique()[:_LOOKED_AT]
+    ids = [text for text in texts if text]
+    fitting = sum(bool(re.fullmatch(form, text)) for text in ids)
+    return bool(ids) and fitting >= _MOST * len(ids)
