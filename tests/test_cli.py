@@ -55,7 +55,7 @@ def test_the_review_of_the_only_account_is_written(document, tmp_path, capsys):
     assert main(["review", str(document), "--language", "zh", "-o", str(text)]) == 0
     assert "<h1>Acme</h1>" in page.read_text("utf-8")
     assert text.read_text("utf-8").startswith("# Acme\n\n客户评审")
-    assert capsys.readouterr() == ("", "")
+    assert capsys.readouterr() == (f"wrote {page}\nwrote {text}\n", "")
     assert {path.name for path in tmp_path.iterdir()} == {"book.json", "review.html", "review.md"}
 
 
@@ -63,8 +63,9 @@ def test_a_review_comes_in_several_forms_at_once(document, tmp_path, capsys):
     names = ["r.html", "r.htm", "r.md", "r.json", "r.xlsx"]
     outputs = [part for name in names for part in ("-o", str(tmp_path / name))]
     assert main(["review", str(document), "--json", *outputs]) == 0
-    output = capsys.readouterr().out
+    output, aside = capsys.readouterr()
     assert json.loads(output)["scope"]["account"] == "acme"
+    assert aside.splitlines() == [f"wrote {tmp_path / name}" for name in names]
     assert (tmp_path / "r.json").read_text("utf-8") == output
     assert (tmp_path / "r.html").read_bytes() == (tmp_path / "r.htm").read_bytes()
     assert (tmp_path / "r.xlsx").read_bytes()[:2] == b"PK"
@@ -74,6 +75,7 @@ def test_all_accounts_are_reviewed_together(folder, capsys):
     target = folder / "all.md"
     assert main(["review", str(folder), "--portfolio", "-o", str(target)]) == 0
     assert target.read_text("utf-8").startswith("# All accounts\n\nPortfolio review")
+    assert capsys.readouterr().out == f"wrote {target}\n"
     both = ["review", folder, "--portfolio", "--account", "acme", "--json"]
     assert "leave out --account" in refused(capsys, *both)
 
@@ -101,7 +103,7 @@ def test_several_accounts_have_to_be_chosen_from(folder, capsys):
     said = refused(capsys, "review", folder, "-o", folder / "review.html")
     assert (
         said
-        == "kamgraph: the book has 2 accounts, choose one with --account or all with --portfolio: =1+1, acme\n"
+        == "kamgraph: the book has 2 accounts, choose one with --account or all with --portfolio: =1+1 (Formula), acme (Acme 张伟)\n"
     )
     assert main(["review", str(folder), "--account", "acme", "-o", str(folder / "r.md")]) == 0
 
@@ -139,7 +141,7 @@ def test_books_that_cannot_be_read_are_refused(tmp_path, capsys):
 def test_a_place_that_cannot_be_written_to_is_named(document, tmp_path, capsys):
     said = refused(capsys, "review", document, "-o", tmp_path / "none" / "review.md")
     assert str(tmp_path / "none") in said
-    assert "No such file or directory" in said
+    assert "is not there; make it first" in said
 
 
 @pytest.mark.parametrize(
@@ -149,12 +151,91 @@ def test_a_place_that_cannot_be_written_to_is_named(document, tmp_path, capsys):
         (["review", "demo", "-o", "review.pdf"], "'review.pdf' does not end in .html, .htm, .md"),
         (["review", "demo", "-o", "r.md", "--language", "fr"], "invalid choice: 'fr'"),
         (["revue", "demo"], "invalid choice: 'revue'"),
+        (["scores", "demo", "-o", "scores.txt"], "'scores.txt' does not end in .xlsx or .csv"),
+        (["template", "-o", "book.xls"], "'book.xls' does not end in .xlsx"),
+        (["map", "export", "-o", "mapping.xlsx"], "'mapping.xlsx' does not end in .toml"),
     ],
 )
 def test_wrong_usage_is_explained(capsys, arguments, said):
     with pytest.raises(SystemExit, match="2"):
         main(arguments)
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("account", "deal", "heading"),
+    [
+        ("acme", None, "# Acme 张伟"),
+        ("ACME  张伟", None, "# Acme 张伟"),
+        (None, "Grid 2030", "# Grid 2030"),
+        ("Acme 张伟", "frame", "# Framework"),
+        ("Formula", "framework", "# Framework"),
+    ],
+)
+def test_accounts_and_deals_are_found_by_name(folder, account, deal, heading):
+    (folder / "deals.csv").write_text(
+        "id,account,name\ngrid,acme,Grid 2030\nframe,acme,Framework\nother,=1+1,Framework\n"
+    )
+    asked = [
+        part for pair in (("--account", account), ("--deal", deal)) for part in pair if pair[1]
+    ]
+    assert main(["review", str(folder), *asked, "-o", str(folder / "r.md")]) == 0
+    assert (folder / "r.md").read_text("utf-8").startswith(f"{heading}\n")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["--account", "Acme"], "'Acme' is no account; is it acme (Acme 张伟)?"),
+        (["--account", "Zeppelin"], "is no account; there is =1+1 (Formula), acme (Acme 张伟)"),
+        (
+            ["--deal", "Framework"],
+            "the name of 2, give the id of one: frame (Framework, Acme 张伟), ",
+        ),
+        (["--deal", "Framwork"], "is no deal; is it frame (Framework), other (Framework)?"),
+    ],
+)
+def test_what_is_called_otherwise_is_suggested_with_its_id(folder, capsys, asked, said):
+    (folder / "deals.csv").write_text(
+        "id,account,name\nframe,acme,Framework\nother,=1+1,Framework\n"
+    )
+    assert said in refused(capsys, "review", folder, *asked, "-o", folder / "r.md")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["convert", "demo", "{0}/lost/b.json"], "lost is not there; make it first"),
+        (["convert", "demo", "{0}/b.xls"], "no book is written as .xls; give a file that ends in "),
+        (["convert", "demo", "{0}/people.csv/b.json"], "people.csv is a file"),
+        (["sync", "{0}", "{0}", "--on", "2026-01-01", "-o", "{0}/b.docx"], "written as .docx"),
+        (["scores", "demo", "-o", "{0}/lost/s.xlsx"], "lost is not there"),
+        (["template", "-o", "{0}/lost/b.xlsx"], "lost is not there"),
+        (["map", "{0}", "-o", "{0}/lost/m.toml"], "lost is not there"),
+        (["review", "demo", "-o", "{0}/sub.md"], "sub.md: is a folder; give the name of a file"),
+    ],
+)
+def test_a_target_that_cannot_be_is_refused_before_anything_is_done(
+    folder, capsys, arguments, said
+):
+    (folder / "sub.md").mkdir()
+    before = sorted(folder.rglob("*"))
+    assert said in refused(capsys, *(one.format(folder) for one in arguments))
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_a_folder_may_have_a_dot_in_its_name(tmp_path):
+    for name in ("book-1.5", "exports.d/"):
+        assert main(["convert", "demo", f"{tmp_path}/{name}"]) == 0
+        assert kamgraph.read(tmp_path / name) == kamgraph.load_demo()
+
+
+def test_scores_are_written_as_a_workbook(tmp_path):
+    assert main(["scores", "demo", "-o", str(tmp_path / "scores.xlsx")]) == 0
+    table = pd.read_excel(tmp_path / "scores.xlsx", sheet_name="scores")
+    assert table["choice"].tolist() == pytest.approx(
+        kamgraph.scores(kamgraph.build_graph(kamgraph.load_demo()))["choice"].tolist()
+    )
 
 
 def test_check_tells_by_its_code_whether_something_grave_was_found(folder, capsys):
@@ -176,6 +257,7 @@ def test_scores_are_written_for_spreadsheets(folder, capsys):
     table = pd.read_csv(target)
     assert table["account"].tolist() == ["'=1+1", "acme"]
     assert table["known"].tolist() == [0, 0]
+    assert capsys.readouterr().out == f"wrote {target}\n"
     assert main(["scores", str(folder)]) == 0
     assert capsys.readouterr().out == target.read_text("utf-8")
 
@@ -229,13 +311,16 @@ def test_a_book_is_converted_and_its_reading_reported(folder, tmp_path, capsys):
     assert main(["convert", str(folder), str(target), "--report"]) == 0
     streams = capsys.readouterr()
     assert "people.csv: 2 of 2 rows taken" in streams.err
-    assert streams.out == "<Book: 2 organizations, 2 people>\n"
+    assert streams.out == f"<Book: 2 organizations, 2 people>\nwrote {target}\n"
     assert kamgraph.read(target) == kamgraph.read(folder)
 
 
 def test_a_mapping_is_proposed_for_the_files_of_another_system(tmp_path, capsys):
     (tmp_path / "staff.csv").write_text("nr,label\n1,Ann\n")
     assert main(["map", str(tmp_path), "-o", str(tmp_path / "mapping.toml")]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"wrote {tmp_path / 'mapping.toml'}; ")
+    assert said.endswith(f"book.json --mapping {tmp_path / 'mapping.toml'}\n")
     assert main(["map", str(tmp_path)]) == 0
     shown = capsys.readouterr().out
     assert '# not used: "nr"' in shown
@@ -246,6 +331,7 @@ def test_a_mapping_is_proposed_for_the_files_of_another_system(tmp_path, capsys)
 def test_the_template_is_a_book(tmp_path, capsys):
     target = tmp_path / "book.xlsx"
     assert main(["template", "-o", str(target)]) == 0
+    assert capsys.readouterr().out.endswith(f"then: kamgraph check {target}\n")
     assert main(["check", str(target)]) == 0
     assert capsys.readouterr().out == "nothing doubtful\n"
 

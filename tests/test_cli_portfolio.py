@@ -89,4 +89,4 @@ def test_what_cannot_be_is_refused(document, tmp_path, capsys, arguments, messag
 def test_another_ending_is_refused(document, capsys):
     with pytest.raises(SystemExit):
         main(["portfolio", str(document), "-o", "portfolio.txt"])
-    assert "neither .xlsx nor .csv" in capsys.readouterr().err
+    assert "does not end in .xlsx or .csv" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, requires
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -32,8 +33,18 @@ def require_extra(need: str, extra: str) -> Iterator[None]:
     try:
         yield
     except ImportError as error:
-        message = f"{need}; install it with: pip install 'kamgraph[{extra}]'"
-        raise SourceError(message) from error
+        raise SourceError(f"{need}; install it with: {advise_extra(extra)}") from error
+
+
+def advise_extra(extra: str) -> str:
+    """Return the command that installs what an extra needs, in whatever way kamgraph came."""
+    # By the names of the packages: kamgraph itself need not be on an index.
+    try:
+        listed = [one.partition("; ") for one in requires("kamgraph") or ()]
+    except PackageNotFoundError:  # a folder of sources that is on the path
+        return f"pip install '.[{extra}]' in the folder of kamgraph"
+    needed = [f"'{name}'" for name, _, when in listed if when == f"extra == '{extra}'"]
+    return f"python -m pip install {' '.join(needed)} (the extra kamgraph[{extra}])"
 
 
 class PolicyError(KamgraphError):

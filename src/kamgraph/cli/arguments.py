@@ -5,9 +5,14 @@ from __future__ import annotations
 import argparse
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kamgraph.cli import commands
+from kamgraph.cli.outputs import TABLE_FORMS
 from kamgraph.reviews.formats import ENDINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _EXAMPLES = """\
 examples:
@@ -28,6 +33,7 @@ _BOOK = (
     "built-in account"
 )
 _FORMS = "{} or {}".format(", ".join([*ENDINGS][:-1]), [*ENDINGS][-1])
+_SCOPE = "the {0}'s id, or its name if no other {0} has it"
 _SYSTEM = "the CRM that an export comes from, if it is not recognised"
 _ENCODING = "the encoding of text files that are neither UTF-8 nor marked, such as gb18030"
 
@@ -57,8 +63,10 @@ def make_parser() -> argparse.ArgumentParser:
 
 def _add_review(parser: argparse.ArgumentParser) -> None:
     _add_book(parser)
-    parser.add_argument("--account", help="the account's id; not needed if the book has only one")
-    parser.add_argument("--deal", help="the deal's id, to review the deal and not its account")
+    parser.add_argument(
+        "--account", help=f"{_SCOPE.format('account')}; not needed if the book has only one"
+    )
+    parser.add_argument("--deal", help=f"{_SCOPE.format('deal')}, to review it and not its account")
     parser.add_argument("--since", metavar="DAY", help="also say what has changed since this day")
     parser.add_argument(
         "--portfolio", action="store_true", help="review all accounts together, and no single one"
@@ -69,7 +77,7 @@ def _add_review(parser: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="FILE",
-        type=_check_form,
+        type=_ends_in(*ENDINGS),
         action="append",
         default=[],
         help=f"a {_FORMS} file; give it again for another form",
@@ -91,7 +99,11 @@ def _add_scores(parser: argparse.ArgumentParser) -> None:
     _add_book(parser)
     _add_day_and_policy(parser)
     parser.add_argument(
-        "-o", "--output", metavar="FILE", type=Path, help="a .csv file; default: standard output"
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=_ends_in(*TABLE_FORMS),
+        help="an .xlsx or .csv file; default: standard output",
     )
     parser.set_defaults(run=commands.scores)
 
@@ -104,7 +116,7 @@ def _add_portfolio(parser: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="FILE",
-        type=_check_sheets,
+        type=_ends_in(*TABLE_FORMS),
         required=True,
         help="an .xlsx file, or a .csv file of the accounts alone",
     )
@@ -135,13 +147,19 @@ def _add_map(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as", dest="system", metavar="SYSTEM", help=_SYSTEM)
     parser.add_argument("--encoding", help=_ENCODING)
     parser.add_argument(
-        "-o", "--output", metavar="FILE", type=Path, help="default: standard output"
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=_ends_in(".toml"),
+        help="a .toml file; default: standard output",
     )
     parser.set_defaults(run=commands.propose)
 
 
 def _add_template(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help="an .xlsx")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", type=_ends_in(".xlsx"), required=True, help="an .xlsx"
+    )
     parser.set_defaults(run=commands.template)
 
 
@@ -160,20 +178,17 @@ def _add_day_and_policy(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--policy", metavar="FILE", type=Path, help="a policy in TOML")
 
 
-def _check_form(name: str) -> Path:
-    path = Path(name)
-    if path.suffix.lower() not in ENDINGS:
-        raise argparse.ArgumentTypeError(f"'{name}' does not end in {_FORMS}")
-    return path
+def _ends_in(*endings: str) -> Callable[[str], Path]:
+    """Return what takes the name of a file that ends in one of some endings."""
+    forms = " or ".join(filter(None, [", ".join(endings[:-1]), endings[-1]]))
 
+    def check(name: str) -> Path:
+        path = Path(name)
+        if path.suffix.lower() not in endings:
+            raise argparse.ArgumentTypeError(f"'{name}' does not end in {forms}")
+        return path
 
-def _check_sheets(name: str) -> Path:
-    path = Path(name)
-    if path.suffix.lower() not in commands.PORTFOLIO_FORMS:
-        raise argparse.ArgumentTypeError(
-            f"'{name}' ends in neither {' nor '.join(commands.PORTFOLIO_FORMS)}"
-        )
-    return path
+    return check
 
 
 def _find_version() -> str:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import io
 import json
 import sys
 from typing import TYPE_CHECKING
 
+from kamgraph.cli.outputs import check_outputs, format_csv, say_written, write_tables
 from kamgraph.errors import KamgraphError, ScopeError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     import pandas as pd
 
-    from kamgraph.analysis.portfolio.portfolio import Portfolio
     from kamgraph.model.book import Book
+    from kamgraph.model.names import Names
     from kamgraph.model.policy import Policy
-
-_NAMED = 10  # accounts named in a message
 
 
 def review(arguments: argparse.Namespace) -> int:
@@ -30,14 +27,11 @@ def review(arguments: argparse.Namespace) -> int:
     from kamgraph.reviews.formats import ENDINGS, write_as
 
     _refuse_conflicts(arguments)
+    check_outputs(arguments.output)
     policy = _load_policy(arguments.policy)
     book = _read(arguments, policy)
-    account = arguments.account
-    if account is None and arguments.deal is None and not arguments.portfolio:
-        account = _find_only_account(book)
-    graph = build_graph(
-        book, account=account, deal=arguments.deal, as_of=arguments.as_of, policy=policy
-    )
+    account, deal = (None, None) if arguments.portfolio else _find_scope(arguments, book)
+    graph = build_graph(book, account=account, deal=deal, as_of=arguments.as_of, policy=policy)
     found = make_review(graph, since=arguments.since, language=arguments.language)
     for path in arguments.output:
         ending = path.suffix.lower()
@@ -46,6 +40,7 @@ def review(arguments: argparse.Namespace) -> int:
         write_as(ending, found, path, **options)
     if arguments.json:
         print(found.to_json(), end="")
+    say_written(*arguments.output, aside=arguments.json)
     return 0
 
 
@@ -72,16 +67,16 @@ def scores(arguments: argparse.Namespace) -> int:
     """Write the scores of all scopes."""
     from kamgraph.analysis.scores import scores as score
     from kamgraph.graph import build_graph
-    from kamgraph.sources.files import write_text
 
+    check_outputs([arguments.output])
     policy = _load_policy(arguments.policy)
     book = _read(arguments, policy)
-    table = score(build_graph(book, as_of=arguments.as_of, policy=policy)).round(4).reset_index()
-    text = _format_csv(table)
+    table = score(build_graph(book, as_of=arguments.as_of, policy=policy)).reset_index()
     if arguments.output:
-        write_text(arguments.output, text)
+        write_tables({"scores": table}, arguments.output)
+        say_written(arguments.output)
     else:
-        print(text, end="")
+        print(format_csv(table), end="")
     return 0
 
 
@@ -89,35 +84,19 @@ def portfolio(arguments: argparse.Namespace) -> int:
     """Write all accounts side by side, the evaluations due and the workload of our people."""
     from kamgraph.analysis.portfolio.portfolio import portfolio as look_at
 
+    check_outputs([arguments.output])
     policy = _load_policy(arguments.policy)
     book = _read(arguments, policy)
     found = look_at(book, as_of=arguments.as_of, since=arguments.since, policy=policy)
-    PORTFOLIO_FORMS[arguments.output.suffix.lower()](found, arguments.output)
-    print(found)
-    return 0
-
-
-def _write_workbook(found: Portfolio, path: Path) -> None:
-    from kamgraph.sources.excel.sheets import write_sheets
-
     tables = {
         "accounts": found.accounts.reset_index(),
         "evaluations": found.evaluations,
         "workload": found.workload.reset_index(),
     }
-    write_sheets(tables, path)
-
-
-def _write_accounts(found: Portfolio, path: Path) -> None:
-    from kamgraph.sources.files import write_text
-
-    write_text(path, _format_csv(found.accounts.reset_index().round(4)))
-
-
-PORTFOLIO_FORMS: Mapping[str, Callable[[Portfolio, Path], None]] = {
-    ".xlsx": _write_workbook,
-    ".csv": _write_accounts,
-}
+    write_tables(tables, arguments.output)
+    print(found)
+    say_written(arguments.output)
+    return 0
 
 
 def schema(_: argparse.Namespace) -> int:
@@ -126,19 +105,6 @@ def schema(_: argparse.Namespace) -> int:
 
     print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
     return 0
-
-
-def _format_csv(table: pd.DataFrame) -> str:
-    from kamgraph.sources import delimited
-
-    stream = io.StringIO(newline="")
-    listed = [str(name) for name, dtype in table.dtypes.items() if str(dtype) == "object"]
-    delimited.write(table.assign(**{name: table[name].map(_join_ids) for name in listed}), stream)
-    return stream.getvalue()
-
-
-def _join_ids(cell: object) -> object:
-    return ", ".join(cell) if isinstance(cell, tuple) else cell
 
 
 def _print_findings(findings: pd.DataFrame) -> None:
@@ -154,11 +120,13 @@ def _load_policy(path: Path | None) -> Policy:
 
 def convert(arguments: argparse.Namespace) -> int:
     """Write a book in another form."""
-    from kamgraph.sources.write import write
+    from kamgraph.sources.write import check_form, write
 
+    check_form(arguments.target)
     book = _read(arguments, _load_policy(arguments.policy))
     write(book, arguments.target, parquet=arguments.parquet)
     print(book)
+    say_written(arguments.target)
     return 0
 
 
@@ -166,8 +134,9 @@ def sync(arguments: argparse.Namespace) -> int:
     """Date what an export changes in a book, print the changes and write the book."""
     from kamgraph.model.history import sync as bring_up_to_date
     from kamgraph.sources.read import read
-    from kamgraph.sources.write import write
+    from kamgraph.sources.write import check_form, write
 
+    check_form(arguments.output)
     policy = _load_policy(arguments.policy)
     known, fresh = read(arguments.known, policy=policy), _read(arguments, policy)
     done = bring_up_to_date(known, fresh, on=arguments.on, policy=policy)
@@ -176,6 +145,7 @@ def sync(arguments: argparse.Namespace) -> int:
     _print_findings(done.findings)
     write(done.book, arguments.output)
     print(done.book)
+    say_written(arguments.output)
     return 0
 
 
@@ -184,9 +154,12 @@ def propose(arguments: argparse.Namespace) -> int:
     from kamgraph.sources.files import write_text
     from kamgraph.sources.read import propose_mapping
 
+    check_outputs([arguments.output])
     proposal = propose_mapping(arguments.export, as_=arguments.system, encoding=arguments.encoding)
     if arguments.output:
         write_text(arguments.output, proposal)
+        use = f"kamgraph convert {arguments.export} book.json --mapping {arguments.output}"
+        say_written(arguments.output, after=f"; look it through, then: {use}")
     else:
         print(proposal, end="")
     return 0
@@ -196,7 +169,9 @@ def template(arguments: argparse.Namespace) -> int:
     """Write an empty workbook."""
     from kamgraph.sources.excel import write_template
 
+    check_outputs([arguments.output])
     write_template(arguments.output)
+    say_written(arguments.output, after=f"; fill it in, then: kamgraph check {arguments.output}")
     return 0
 
 
@@ -219,6 +194,20 @@ def _read(arguments: argparse.Namespace, policy: Policy, *, lenient: bool = Fals
     return book
 
 
+def _find_scope(arguments: argparse.Namespace, book: Book) -> tuple[str | None, str | None]:
+    """Return the ids of the account and the deal that are asked for by id or name."""
+    from kamgraph.model.names import find_by_name, find_one
+
+    account, deal = arguments.account, arguments.deal
+    if account is None and deal is None:
+        return _find_only_account(book), None
+    if account is not None:
+        account = find_one(_name_accounts(book), account)
+    if deal is not None:
+        deal = find_by_name(book, deal, table="deals", account=account)
+    return account, deal
+
+
 def _find_only_account(book: Book) -> str:
     from kamgraph.model.accounts import account_of
 
@@ -227,8 +216,16 @@ def _find_only_account(book: Book) -> str:
         return str(accounts[0])
     if not accounts:
         raise ScopeError("the book has no account: no organization is a customer")
-    named = ", ".join(accounts[:_NAMED]) + (", ..." if len(accounts) > _NAMED else "")
     raise ScopeError(
         f"the book has {len(accounts)} accounts, choose one with --account or all with "
-        f"--portfolio: {named}"
+        f"--portfolio: {_name_accounts(book).show(accounts)}"
     )
+
+
+def _name_accounts(book: Book) -> Names:
+    """Return the names of all accounts and their units."""
+    from kamgraph.model.accounts import account_of
+    from kamgraph.model.names import Names
+
+    units = account_of(book.organizations).dropna().index
+    return Names.of(book.to_tables(), "organizations").among(units, "account")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,11 +9,10 @@ import numpy as np
 from kamgraph.errors import ScopeError
 from kamgraph.graph.units import find_tops, is_part
 from kamgraph.model.ids import NONE
+from kamgraph.model.names import Names
 from kamgraph.model.rows import Rows, stack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import pandas as pd
 
     from kamgraph.model.book import Book
@@ -55,7 +53,8 @@ def _find_unit(book: Book, account: str) -> int:
     """Return the organization that is an account, or a unit of one."""
     found = _find_place(account, book.column("organizations", "id"))
     if found < 0 or book.coded.organizations["account"][found] < 0:
-        raise _say_unknown(account, book.coded.accounts, "account")
+        names = Names.of(book.to_tables(), "organizations")
+        raise _say_unknown(account, names.among(book.coded.accounts, "account"))
     return found
 
 
@@ -63,7 +62,7 @@ def _find_deal(book: Book, deals: Rows, account: str | None, deal: str) -> int:
     ids = book.column("deals", "id")
     found = _find_place(deal, ids)
     if found < 0:
-        raise _say_unknown(deal, ids, "deal")
+        raise _say_unknown(deal, Names.of(book.to_tables(), "deals"))
     if deals["account"][found] < 0:
         raise ScopeError(f"deal '{deal}' belongs to no account of the book")
     unit = deals["unit"][[found]]
@@ -82,9 +81,8 @@ def _find_place(name: str, ids: pd.Series[str]) -> int:
     return next(iter(np.flatnonzero(ids == name).tolist()), NONE)
 
 
-def _say_unknown(name: str, known: Iterable[str], noun: str) -> ScopeError:
+def _say_unknown(id_: str, names: Names) -> ScopeError:
     """Return the error for an id that the book lacks, which names those that come close."""
-    known = list(known)
-    near = difflib.get_close_matches(name, known, n=3) or known[:3]
-    has = f"; it has {', '.join(near)}" if near else f"; it has no {noun} at all"
-    return ScopeError(f"the book has no {noun} '{name}'{has}")
+    near = names.find(id_) or names.suggest(id_) or names.names.index
+    has = f"it has {names.show(near)}" if len(near) else f"it has no {names.noun} at all"
+    return ScopeError(f"the book has no {names.noun} '{id_}'; {has}")

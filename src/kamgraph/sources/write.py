@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kamgraph.errors import SourceError
 from kamgraph.sources import database, excel, folder, graphs
-from kamgraph.sources.files import name_errors, write_text
+from kamgraph.sources.files import check_target, name_errors, write_text
 
 if TYPE_CHECKING:
-    import os
-
     from kamgraph.model.book import Book
+
+
+_FILES = (".json", ".xlsx", ".graphml", ".gexf", ".cyjs")
+_ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,6}")  # of a file, as `.5` in `book-1.5` is none
+
+
+def check_form(target: str | os.PathLike[str]) -> None:
+    """Refuse a target that is in no form that is written, or that cannot be there."""
+    path, text = Path(target), os.fspath(target)
+    if "://" in text or path.is_dir() or text.endswith(("/", os.sep)):
+        return
+    if path.suffix.lower() in _FILES:
+        check_target(path)
+    elif _ENDING.fullmatch(path.suffix):
+        raise SourceError(
+            f"{path}: no book is written as {path.suffix}; give a file that ends in "
+            f"{', '.join(_FILES)}, or a folder, which gets one CSV file per table"
+        )
 
 
 def write(book: Book, target: str | os.PathLike[str], *, parquet: bool = False) -> None:
@@ -41,6 +60,7 @@ def write(book: Book, target: str | os.PathLike[str], *, parquet: bool = False) 
         database.write_database(book, str(target))
         return
     path = Path(target)
+    check_form(target)
     with name_errors(path):
         match path.suffix.lower():
             case ".json":

@@ -81,5 +81,5 @@ def test_ids_of_ties_give_way_to_those_of_people():
 def test_a_file_is_replaced_as_a_whole_or_not_at_all(tmp_path, write):
     write(SMALL, tmp_path / "a")
     assert [file.name for file in tmp_path.iterdir()] == ["a"]
-    with pytest.raises(SourceError, match="No such file"):
+    with pytest.raises(SourceError, match="gone is not there; make it first"):
         write(SMALL, tmp_path / "gone" / "a")

@@ -210,7 +210,7 @@ def test_a_file_that_is_not_there_is_told(file):
         read_graphml(file.with_name("gone.graphml"))
     with pytest.raises(SourceError, match="is no plain file, but a folder"):
         read_graphml(file.parent)
-    with pytest.raises(SourceError, match="No such file"):
+    with pytest.raises(SourceError, match="gone is not there; make it first"):
         write_graphml(SMALL, file.parent / "gone" / "a.graphml")
 
 

@@ -1,0 +1,56 @@
+"""What commands leave behind: tables as CSV or as a workbook, and a word on what was written."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import TYPE_CHECKING
+
+from kamgraph.sources.files import check_target, write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+TABLE_FORMS = (".xlsx", ".csv")
+_DECIMALS = 4
+
+
+def check_outputs(paths: Iterable[Path | None]) -> None:
+    """Refuse files that could not be written before anything is read or computed for them."""
+    for path in paths:
+        if path is not None:
+            check_target(path)
+
+
+def write_tables(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
+    """Write tables as a workbook, or the first of them as CSV, as the file's name says."""
+    if path.suffix.lower() == ".xlsx":
+        from kamgraph.sources.excel.sheets import write_sheets
+
+        write_sheets(tables, path)
+    else:
+        write_text(path, format_csv(next(iter(tables.values()))))
+
+
+def format_csv(table: pd.DataFrame) -> str:
+    """Return a table as CSV that spreadsheets take, with as many decimals as scores bear."""
+    from kamgraph.sources import delimited
+
+    stream = io.StringIO(newline="")
+    plain = table.round(_DECIMALS)
+    listed = [str(name) for name, dtype in table.dtypes.items() if str(dtype) == "object"]
+    delimited.write(plain.assign(**{name: plain[name].map(_join_ids) for name in listed}), stream)
+    return stream.getvalue()
+
+
+def say_written(*targets: object, after: str = "", aside: bool = False) -> None:
+    """Say what was written, and what to do next; aside where a result is what is printed."""
+    for target in targets:
+        print(f"wrote {target}{after}", file=sys.stderr if aside else sys.stdout)
+
+
+def _join_ids(cell: object) -> object:
+    return ", ".join(cell) if isinstance(cell, tuple) else cell

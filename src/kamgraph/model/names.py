@@ -1,0 +1,188 @@
+"""What people call the rows of a table: an id found by its name, and shown with it."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamgraph.errors import ScopeError
+from kamgraph.model.accounts import account_of
+from kamgraph.model.columns import columns
+from kamgraph.model.folding import fold
+from kamgraph.model.tables import id_columns, name_column, nature, tables_with_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kamgraph.model.book import Book
+
+_SHOWN = 5  # ids in a message
+_NEAR = 3  # of them those that come close
+_COMPARED = 20_000  # names that are compared letter by letter; of more, word by word alone
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, eq=False)
+class Names:
+    """The ids of some rows of one table, with what people call them and where they belong."""
+
+    noun: str  # what one of them is called
+    names: pd.Series[str]  # by id; the id itself where there is no name
+    places: pd.Series[str]  # by id, what tells rows of one name apart; empty where nothing does
+
+    @classmethod
+    def of(cls, tables: Mapping[str, pd.DataFrame], table: str) -> Names:
+        """Return the names of a table that is one of a book's, or of what is to become one."""
+        frame = tables[table].dropna(subset="id").drop_duplicates("id")
+        ids = pd.Index(frame["id"])
+        name = name_column(table)
+        names = frame["id"] if name is None else frame[name].fillna(frame["id"])
+        return cls(
+            nature(table).noun,
+            pd.Series(names.to_numpy(), ids, dtype=object),
+            pd.Series(_name_places(tables, table, frame).to_numpy(), ids, dtype=object),
+        )
+
+    def among(self, ids: Iterable[str], noun: str = "") -> Names:
+        """Return the names of some of the rows, and what these are called."""
+        kept = self.names.index.isin(pd.Index(ids))
+        return Names(noun or self.noun, self.names[kept], self.places[kept])
+
+    def find(self, text: str) -> list[str]:
+        """Return the id that a text is, else all whose name it is, if need be in another case."""
+        if text in self.names.index:
+            return [text]
+        alike = self._by_name.get(fold(text), [])
+        return [one for one in alike if self.names[one] == text] or alike
+
+    def suggest(self, text: str) -> list[str]:
+        """Return the ids that come close to a text by their name or by themselves, best first."""
+        plain, words = fold(text), {*_WORD.findall(fold(text))}
+        if not plain:
+            return []
+        alike = [name for name in self._by_name if plain in name or _share_words(words, name)]
+        if len(self._by_name) <= _COMPARED:
+            alike += difflib.get_close_matches(plain, [*self._by_name], _NEAR)
+            alike += difflib.get_close_matches(plain, [*self._by_id], _NEAR)
+        found = [one for near in alike for one in self._by_id.get(near) or self._by_name[near]]
+        return [*dict.fromkeys(found)][:_NEAR]
+
+    def show(self, ids: Iterable[str], *, apart: bool = False) -> str:
+        """Return ids as a list with their names, a few of many; with what tells them apart."""
+        listed = [*ids]
+        shown = [self._show_one(one, apart=apart) for one in listed[:_SHOWN]]
+        more = len(listed) - len(shown)
+        return ", ".join(shown) + (f" and {more:,} more" if more else "")
+
+    def explain_missing(self, text: str) -> str:
+        """Say why a text is none of the rows, with those that come close."""
+        if found := self.find(text):
+            count = f"the name of {len(found)}, give the id of one"
+            return f"is {count}: {self.show(found, apart=True)}"
+        near = self.suggest(text)
+        return f"is no {self.noun}" + (f"; is it {self.show(near)}?" if near else "")
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        found = defaultdict(list)
+        for one, name in self.names.items():
+            found[fold(name)].append(str(one))
+        return dict(found)
+
+    @cached_property
+    def _by_id(self) -> dict[str, list[str]]:
+        found = defaultdict(list)
+        for one in self.names.index:
+            found[fold(one)].append(str(one))
+        return dict(found)
+
+    def _show_one(self, one: str, *, apart: bool) -> str:
+        name = self.names[one]
+        told = [name if name != one else "", self.places[one] if apart else ""]
+        return f"{one} ({', '.join(filter(None, told))})" if any(told) else one
+
+
+def find_by_name(
+    book: Book, name: str, *, table: str = "people", account: str | None = None
+) -> str:
+    """Return the id of the one row that is called so.
+
+    An id is returned as it is. Case, width and blanks of a name do not matter; a name that only
+    comes close is never taken, but suggested.
+
+    Parameters
+    ----------
+    book
+        The facts.
+    name
+        What people call it, such as ``"Northgate Hospitals Group"``; or its id.
+    table
+        The table it is in: ``"people"``, ``"organizations"`` or ``"deals"``.
+    account
+        The id of an account, to look among its own people, units or deals alone.
+
+    Raises
+    ------
+    ScopeError
+        If nothing in the table is called so, or several are: the message lists ids with names.
+
+    Examples
+    --------
+    >>> import kamgraph as k
+    >>> k.find_by_name(k.load_demo(), "grace poon")
+    'grace-poon'
+    """
+    if table not in tables_with_ids():
+        raise ScopeError(
+            f"'{table}' has no rows to be found by name; tables that have are "
+            f"{', '.join(tables_with_ids())}"
+        )
+    tables = book.to_tables()
+    names = Names.of(tables, table)
+    return find_one(
+        names if account is None else names.among(_list_of(tables, table, account)), name
+    )
+
+
+def find_one(names: Names, text: str) -> str:
+    """Return the one id that a text is or names; refuse one that is none, or several."""
+    found = names.find(text)
+    if len(found) == 1:
+        return found[0]
+    near = "" if found or names.suggest(text) else f"; there is {names.show(names.names.index)}"
+    raise ScopeError(f"'{text}' {names.explain_missing(text)}{near or ''}")
+
+
+def _list_of(tables: Mapping[str, pd.DataFrame], table: str, account: str) -> list[str]:
+    """Return the ids of a table's rows that belong to an account."""
+    whole = account_of(tables["organizations"])
+    frame = tables[table]
+    place = next(of for of in id_columns(table) if id_columns(table)[of] == "organizations")
+    return frame["id"][(frame[place].map(whole) == whole.get(account, account)).to_numpy()].tolist()
+
+
+def _name_places(
+    tables: Mapping[str, pd.DataFrame], table: str, frame: pd.DataFrame
+) -> pd.Series[str]:
+    """Return what each row needs beside its id and name: where somebody works, a deal's account."""
+    known = ("id", name_column(table))
+    column = next((one for one in columns(table) if one.required and one.name not in known), None)
+    if column is None or column.name not in frame:
+        return pd.Series("", frame.index, dtype=object)
+    texts = frame[column.name].astype(object)
+    if column.references and (name := name_column(column.references)):
+        others = tables[column.references].dropna(subset="id").drop_duplicates("id")
+        texts = texts.map(others.set_index("id")[name]).fillna(texts)
+    return texts.fillna("")
+
+
+def _share_words(words: set[str], name: str) -> bool:
+    """Tell whether all words of one are in the other, in whatever order."""
+    others = {*_WORD.findall(name)}
+    return bool(words and others) and (words <= others or others <= words)
