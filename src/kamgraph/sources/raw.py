@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kamgraph.model.folding import fold_name
 
@@ -15,6 +15,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kamgraph.errors import Locate
+
+
+class Odd(NamedTuple):
+    """What is odd about a cell, to be judged only where something needs the cell."""
+
+    value: str  # as the file shows it
+    what: str  # what is wrong with it, and what to do
+    # Which columns may take the text of the cell: none, those of days, or any.
+    fits: Literal["none", "day", "any"] = "none"
+
+    def is_fit(self, kind: str) -> bool:
+        """Return whether a column of some kind may take the text of the cell."""
+        return self.fits in {"any", kind}
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +50,8 @@ class RawTable:
     footer: tuple[tuple[int, str], ...] = ()
     # The system whose records alone have the form of the file; empty for forms that many have.
     system: str = ""
+    # For each column its odd cells by row, from 0. Their texts are what fits, else empty.
+    odd: Mapping[str, Mapping[int, Odd]] = field(default_factory=dict)
 
     def name_place(self, row: int | None, column: str = "") -> str:
         """Return in words where a row (from 0; None: the header) and one of its columns stand."""

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from kamgraph.errors import BookError, SourceError
 from kamgraph.model.book import Book
+from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
+from kamgraph.model.problems import sort_problems
 from kamgraph.sources import crm, database, delimited, excel, folder
 from kamgraph.sources.files import name_errors
 from kamgraph.sources.foreign import refuse_foreign
 from kamgraph.sources.graphs import read_graphml
 from kamgraph.sources.limits import Limits, check_file
+from kamgraph.sources.odd_cells import describe_odd, report_odd
 from kamgraph.sources.translation.mapping import Mapping
 from kamgraph.sources.translation.proposal import propose
 from kamgraph.sources.translation.report import FileRecord, ReadReport, report_on
@@ -20,11 +23,12 @@ from kamgraph.sources.translation.translate import Translation, translate
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     import pandas as pd
 
     from kamgraph.errors import Locate
+    from kamgraph.model.finding import Finding
     from kamgraph.model.policy import Policy
     from kamgraph.sources.raw import RawTable
 
@@ -256,10 +260,20 @@ def _read_own(
         tables[raw.name] = delimited.restore_texts(raw).cells
         locate[raw.name] = raw.locate
         record.take_all()
+    if problems := [found for raw in raws for found in describe_odd(raw)]:
+        raise BookError(sort_problems(problems)).add_places(locate)
     book = _check_tables(tables, locate, policy=policy, lenient=lenient)
     unread = ", ".join(name for name in sheets if name not in tables)
     source = f"{path}: the tables of a book" + (f"; not read: {unread}" if unread else "")
-    return book, report_on(source, records, [])
+    return book, report_on(source, records, _report_odd(raws))
+
+
+def _report_odd(raws: Sequence[RawTable]) -> Iterator[Finding]:
+    """Yield what became of the odd cells of tables of ours, other columns of theirs included."""
+    for raw in raws:
+        kinds = {column.name: column.kind for column in columns(raw.name)}
+        for column, odd in raw.odd.items():
+            yield from report_odd(raw, column, odd, kinds.get(column, "text"), raw.name)
 
 
 def _translate(

@@ -1,4 +1,4 @@
-"""The cells of one sheet, read as a stream: each is a text, or a problem."""
+"""The cells of one sheet, read as a stream: each is a text, or odd."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, NoReturn
 
-from kamgraph.errors import SourceError
-from kamgraph.sources.excel.problems import Problem, Problems, column_letters
+from kamgraph.errors import SourceError, spell_value
+from kamgraph.sources.excel.problems import column_letters
 from kamgraph.sources.excel.texts import Runs, unescape
+from kamgraph.sources.raw import Odd
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kamgraph.sources.limits import Limits
 
+_FORMULA = "is a formula; its last value was taken"
 _LAST_ROW = 2**20
 _LAST_COLUMN = 2**14
 _EXACT = 2**53  # beyond it not every whole number has a float of its own
@@ -45,6 +47,7 @@ class Column:
     # The rows in which a day or a truth value was a text only since we read it.
     days: list[int] = field(default_factory=list)
     truths: list[int] = field(default_factory=list)
+    odd: dict[int, Odd] = field(default_factory=dict)  # what is odd, by row
 
 
 class SheetCells(Runs):
@@ -52,23 +55,19 @@ class SheetCells(Runs):
 
     def __init__(
         self,
-        sheet: str,
         place: str,
         *,
         strings: Sequence[str],
         day_styles: frozenset[str],
         from_1904: bool,
-        problems: Problems,
         limits: Limits,
     ) -> None:
         super().__init__(place, limits)
         self.columns: defaultdict[int, Column] = defaultdict(Column)
         self.merged: list[tuple[int, int, int, int]] = []
-        self._sheet = sheet
         self._strings = strings
         self._day_styles = day_styles
         self._from_1904 = from_1904
-        self._problems = problems
         self._limits = limits
         self._row = 0
         self._row_text = ""
@@ -145,28 +144,42 @@ class SheetCells(Runs):
         if not self._in_row or not (text or self._formula is not None):
             return
         if self._column > self._limits.columns:
-            cell = f"{column_letters(self._column)}{self._row}"
             most = f"{self._limits.columns:,} columns"
-            raise SourceError(f"{self.place}, cell {cell}: lies beyond the limit of {most}")
+            raise SourceError(f"{self.place}, {self._name_cell()}: lies beyond the limit of {most}")
         try:
-            self._keep(self._read(text))
+            kept = self._read(text)
         except _CellError as error:
-            shown = text if self._formula is None else f"={self._formula}"
-            self._problems.add(Problem(self._sheet, self._row, self._column, shown, str(error)))
+            odd = Odd(spell_value(self._show_formula() or text), str(error))
+            self.columns[self._column].odd[self._row] = odd
+            kept = ""
+        self._keep(kept)
 
     def _keep(self, text: str) -> None:
         column = self.columns[self._column]
         if column.rows and column.rows[-1] == self._row:
-            raise _CellError("stands in the sheet twice")
+            self._refuse(f"{self._name_cell()} stands in the sheet twice")
         if len(text) > self._limits.cell:
-            raise _CellError(f"is longer than {self._limits.cell:,} characters")
+            longest = f"{self._limits.cell:,} characters"
+            raise SourceError(f"{self.place}, {self._name_cell()}: is longer than {longest}")
         column.rows.append(self._row)
         column.texts.append(text)
 
+    def _name_cell(self) -> str:
+        return f"cell {column_letters(self._column)}{self._row}"
+
+    def _show_formula(self) -> str:
+        return f"={self._formula}" if self._formula else ""
+
     def _read(self, text: str) -> str:
-        if self._formula is not None:
-            raise _CellError("is a formula; replace it by its value (copy, paste as values)")
+        """Return a cell as text; that of a formula is its last value."""
         kind = self._cell.get("t", "n")
+        if self._formula is not None and kind != "e":
+            if not text and kind != "str":
+                raise _CellError(
+                    "is a formula without a value; open the workbook in Excel and save it again"
+                )
+            odd = Odd(spell_value(self._show_formula() or text), _FORMULA, "any")
+            self.columns[self._column].odd[self._row] = odd
         if kind == "n":
             day = self._cell.get("s") in self._day_styles
             return self._read_day(text) if day else _read_number(text)
@@ -177,7 +190,7 @@ class SheetCells(Runs):
     def _read_string(self, text: str) -> str:
         index = _read_whole(text)
         if not 0 <= index < len(self._strings):
-            raise _CellError("refers to a text that is not in the workbook; save it again")
+            self._refuse(f"{self._name_cell()} refers to a text that is not in the workbook")
         return self._strings[index]
 
     def _read_truth(self, text: str) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 
 from kamgraph.errors import SourceError
 from kamgraph.model.folding import fold
+from kamgraph.sources.raw import Odd
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,7 +24,7 @@ _TOTALS = ("total", "totals", "grand total", "subtotal", "sum", "合计", "总�
 _ROOM = 5_000_000  # cells that a table may have however few of them are filled
 _EMPTIEST = 20  # a larger one may have this many cells for each one that is filled
 
-Odd: TypeAlias = tuple[int, int, str, str]  # row, column, value and what is wrong with it
+OddCell: TypeAlias = tuple[int, int, Odd]  # row and column of the sheet, and what is odd
 
 
 @dataclass(frozen=True)
@@ -83,39 +84,42 @@ def _check_area(rows: int, columns: int, filled: int, place: str, limits: Limits
         raise SourceError(f"{place}: {message}; is it a table?")
 
 
-def find_header_problems(grid: Grid) -> Iterator[Odd]:
+def find_header_problems(grid: Grid) -> Iterator[OddCell]:
     """Yield columns that have no name, or that of another one."""
     count = Counter(grid.names.values())
     for column, name in grid.names.items():
         if not name:
             text = "has no name in the first row that holds anything; is that row the header?"
-            yield grid.header, column, "", f"the column {text}"
+            yield grid.header, column, Odd("", f"the column {text}")
         elif count[name] > 1:
-            yield grid.header, column, name, "is the name of two columns"
+            yield grid.header, column, Odd(name, "is the name of two columns")
 
 
-def find_misfits(columns: Mapping[int, Column], grid: Grid) -> Iterator[Odd]:
+def find_misfits(columns: Mapping[int, Column], grid: Grid) -> Iterator[OddCell]:
     """Yield days and truth values where most cells are something else."""
     for number, laid in grid.columns.items():
         column = columns[number]
         filled = np.count_nonzero(laid != "")
         truths = [row for row in column.truths if row > grid.header]
         if truths and 2 * len(truths) <= filled:
-            text = "is a truth value among others; enter it as text"
-            yield from _list_odd(truths, number, grid, text)
+            for row in truths:
+                value = _read_cell(row, number, grid)
+                yield row, number, Odd(value, "is a truth value among others; enter it as text")
         days = [row for row in column.days if row > grid.header]
         if days and 2 * sum(bool(_DAY.fullmatch(cell)) for cell in laid) <= filled:
             text = "is a date among values that are none; was it an id? Enter it as text"
-            yield from _list_odd(days, number, grid, text)
+            for row in days:
+                yield row, number, Odd(_read_cell(row, number, grid), text, "day")
 
 
-def _list_odd(rows: list[int], column: int, grid: Grid, text: str) -> Iterator[Odd]:
-    for row in rows:
-        yield row, column, grid.columns[column][grid.rows.searchsorted(row)], text
+def _read_cell(row: int, column: int, grid: Grid) -> str:
+    return str(grid.columns[column][grid.rows.searchsorted(row)])
 
 
-def fill_ranges(ranges: list[tuple[int, int, int, int]], grid: Grid, place: str) -> Iterator[Odd]:
-    """Fill the cells of merged ranges, yield ranges of which that makes no sense."""
+def fill_ranges(
+    ranges: list[tuple[int, int, int, int]], grid: Grid, place: str
+) -> Iterator[OddCell]:
+    """Fill the cells of merged ranges, yield those of ranges of which that makes no sense."""
     room = len(grid.rows) * max(len(grid.columns), 1) + len(ranges)
     for top, left, bottom, right in ranges:
         begin, end = grid.rows.searchsorted([top, bottom + 1]).tolist()
@@ -123,15 +127,14 @@ def fill_ranges(ranges: list[tuple[int, int, int, int]], grid: Grid, place: str)
         room -= (end - begin) * len(inside) + 1
         if room < 0:
             raise SourceError(f"{place}: merged cells overlap; save the workbook in Excel again")
-        if end == begin or bottom <= grid.header:
+        if end == begin or bottom <= grid.header or not inside:
             continue
-        if len(inside) > 1:
-            text = "is merged with cells of other columns; unmerge them"
-            yield top, left, "", text
-        elif top <= grid.header:
-            yield top, left, "", "is merged with rows below the header; unmerge them"
-        elif inside:
-            laid = grid.columns[inside[0]]
+        laid = grid.columns[inside[0]]
+        if len(inside) > 1 or top <= grid.header:
+            text = "cells of other columns" if len(inside) > 1 else "rows below the header"
+            odd = Odd(laid[begin], f"is merged with {text}; unmerge them")
+            yield from ((int(row), one, odd) for one in inside for row in grid.rows[begin:end])
+        else:
             laid[begin:end] = laid[begin] if grid.rows[begin] == top else ""
 
 

@@ -24,13 +24,14 @@ from kamgraph.sources.excel.problems import Problem, Problems, column_letters
 from kamgraph.sources.excel.texts import read_strings
 from kamgraph.sources.files import name_errors
 from kamgraph.sources.limits import Limits
-from kamgraph.sources.raw import RawTable
+from kamgraph.sources.raw import Odd, RawTable
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Container
 
     from kamgraph.sources.archive import Archive
+    from kamgraph.sources.excel.grid import Grid
 
 
 def list_sheets(
@@ -57,10 +58,11 @@ def read_sheets(
     # values are TRUE and FALSE. Cells merged in one column all hold what the first one holds. Blank
     # rows, and blank columns without a name, are left out. Macros, links and pictures are not
     # looked at.
-    # Nothing is guessed. Problems are formulas, errors of the sheet, whole numbers from 2**53 on
-    # (their last digits are lost), days and truth values that are at most half of what a column
-    # holds (ids that Excel has spoiled), cells merged over several columns, columns without a name
-    # or with the same one. Rows of totals at the end are the footer of the table.
+    # Nothing is guessed. Odd, and so left to whoever needs the cell, are formulas, whose last value
+    # is taken, errors of the sheet, whole numbers from 2**53 on (their last digits are lost), days
+    # and truth values that are at most half of what a column holds (ids that Excel has spoiled),
+    # and cells merged over several columns. Columns without a name or with the same one are
+    # problems. Rows of totals at the end are the footer of the table.
     path = Path(path)
     with name_errors(path), open_archive(path, limits) as archive:
         return _read(archive, names, limits)
@@ -79,12 +81,10 @@ def _read(archive: Archive, names: Container[str] | None, limits: Limits) -> lis
     for sheet in wanted:
         place = f"{archive.place}, sheet {sheet.name}"
         cells = SheetCells(
-            sheet.name,
             place,
             strings=strings,
             day_styles=days,
             from_1904=package.from_1904,
-            problems=problems,
             limits=limits,
         )
         safe_xml.parse(archive.read_blocks(sheet.part), cells, place=place, limits=limits)
@@ -100,17 +100,18 @@ def _read(archive: Archive, names: Container[str] | None, limits: Limits) -> lis
 def _make_table(
     sheet: Sheet, place: str, cells: SheetCells, problems: Problems, limits: Limits
 ) -> RawTable:
-    """Make a table of a sheet; what is wrong with it goes to the problems."""
+    """Make a table of a sheet; what is wrong with its header goes to the problems."""
     grid = lay_out(cells.columns, place, limits)
     if grid is None:
         return RawTable(sheet.name, place, pd.DataFrame(), np.zeros(0, dtype=int))
-    found = (
-        *find_misfits(cells.columns, grid),
-        *fill_ranges(cells.merged, grid, place),
-        *find_header_problems(grid),
-    )
-    for row, column, value, text in found:
-        problems.add(Problem(sheet.name, row, column, value, text))
+    for row, column, odd in find_header_problems(grid):
+        problems.add(Problem(sheet.name, row, column, odd.value, odd.what))
+    odd_cells = {number: dict(cells.columns[number].odd) for number in grid.columns}
+    found = *find_misfits(cells.columns, grid), *fill_ranges(cells.merged, grid, place)
+    for row, column, odd in found:
+        odd_cells[column][row] = odd
+        if odd.fits == "none":
+            grid.columns[column][grid.rows.searchsorted(row)] = ""
     grid, footer = separate_totals(grid)
     named = {name: column for column, name in grid.names.items() if name}
     frame = pd.DataFrame(
@@ -120,4 +121,19 @@ def _make_table(
         dtype=object,
     )
     letters = {name: column_letters(column) for name, column in named.items()}
-    return RawTable(sheet.name, place, frame, grid.rows, letters=letters, footer=footer)
+    odd_rows = {name: _number_rows(odd_cells[column], grid) for name, column in named.items()}
+    return RawTable(
+        sheet.name,
+        place,
+        frame,
+        grid.rows,
+        letters=letters,
+        footer=footer,
+        odd={name: rows for name, rows in odd_rows.items() if rows},
+    )
+
+
+def _number_rows(odd: dict[int, Odd], grid: Grid) -> dict[int, Odd]:
+    """Return odd cells by the row of the table, from 0, instead of that of the sheet."""
+    at = dict(zip(grid.rows.tolist(), range(len(grid.rows)), strict=True)) if odd else {}
+    return {at[row]: odd[row] for row in sorted(odd) if row in at}

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.finding import SEVERITIES, Finding, findings_table
+from kamgraph.sources.odd_cells import find_unfit
 from kamgraph.sources.translation.mapping import list_fields
 
 if TYPE_CHECKING:
@@ -96,11 +97,13 @@ class FileRecord:
         self.note = f"{len(raw.footer)} lines of footer" if raw.footer else ""
         self._texts: dict[str, pd.Series[str]] = {}
 
-    def read_texts(self, column: str) -> pd.Series[str]:
-        """Return a column as plain objects: texts of Arrow are slow to look at one by one."""
+    def read_texts(self, column: str, kind: str = "text") -> pd.Series[str]:
+        """Return a column as plain objects, without odd cells that no column of a kind takes."""
+        # Texts of Arrow are slow to look at one by one.
         if column not in self._texts:
             self._texts[column] = self.raw.cells[column].astype(object)
-        return self._texts[column]
+        unfit = [*find_unfit(self.raw, column, kind)]
+        return self._texts[column].mask(self._texts[column].index.isin(unfit), "")
 
     def has(self, template: str) -> bool:
         """Return whether the file has a column, or all columns of a template."""

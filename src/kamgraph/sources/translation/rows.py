@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import pandas as pd
 
+from kamgraph.model.columns import columns
+from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import Finding
+from kamgraph.sources.odd_cells import report_odd
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from kamgraph.model.columns import Column
     from kamgraph.sources.translation.mapping import Mapping
     from kamgraph.sources.translation.report import FileRecord
 
@@ -67,8 +71,25 @@ class Notes:
             why = mapping.why_ignored(record.raw.name)
             unknown = record.raw.name not in used
             record.close(why or ("no table of the mapping" if unknown else ""))
+        self.findings += (found for record in self.records for found in _report_odd_cells(record))
         self.findings += _report_defaults(self.records)
         self.findings += _report_partial_words(self.records)
+
+
+def _report_odd_cells(record: FileRecord) -> Iterator[Finding]:
+    """Report the odd cells of rows that were taken, column by column of the file."""
+    for theirs, odd in record.raw.odd.items():
+        here = {row: one for row, one in odd.items() if record.taken[row]}
+        for table, column in _list_columns_of_ours(record.used.get(theirs, ()))[:1]:
+            yield from report_odd(record.raw, theirs, here, column.kind, table)
+
+
+def _list_columns_of_ours(names: Sequence[str]) -> list[tuple[str, Column]]:
+    """Return table and column of what a column of a file is used as, where that is one of ours."""
+    known = {
+        f"{table}.{column.name}": (table, column) for table in TABLES for column in columns(table)
+    }
+    return [known[name] for name in names if name in known]
 
 
 def _report_defaults(records: Sequence[FileRecord]) -> Iterator[Finding]:

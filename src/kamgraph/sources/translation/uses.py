@@ -11,6 +11,7 @@ import pandas as pd
 from kamgraph.model.columns import columns
 from kamgraph.model.folding import fold, fold_name
 from kamgraph.model.tables import unique_key
+from kamgraph.sources.odd_cells import find_unfit
 from kamgraph.sources.translation.cells import spell_column, take_first
 from kamgraph.sources.translation.mapping import ALIASES, FIELD, list_fields
 from kamgraph.sources.translation.rows import FILE, FILLS, ROW
@@ -59,7 +60,7 @@ def _make_piece(
         if name in use.constants:
             piece[name] = use.constants[name]
         elif name in use.columns:
-            texts = _coalesce(use, name, record).iloc[rows].reset_index(drop=True)
+            texts = _coalesce(use, column, record).iloc[rows].reset_index(drop=True)
             piece[name] = texts if name in use.split else spell_column(texts, column, mapping)
         elif name in use.defaults:
             piece[name] = ""
@@ -93,7 +94,8 @@ def _select_rows(use: TableMapping, mapping: Mapping, record: FileRecord) -> np.
         kept = kept & ~out
     lost = counting & ~kept
     if "id" in unique_key(use.table) and lost.any() and not use.fills:
-        ids = _coalesce(use, "id", record)[lost]
+        id_column = next(one for one in _list_columns(use) if one.name == "id")
+        ids = _coalesce(use, id_column, record)[lost]
         record.left_out.setdefault(use.table, []).append(ids.str.strip())
     return kept
 
@@ -123,25 +125,29 @@ def _is_one(text: str, wanted: set[str], beginnings: tuple[str, ...]) -> bool:
     return bool(text) and (text in wanted or text.startswith(beginnings))
 
 
-def _coalesce(use: TableMapping, name: str, record: FileRecord) -> pd.Series[str]:
+def _coalesce(use: TableMapping, column: Column, record: FileRecord) -> pd.Series[str]:
     """Return the first of a column's sources that is not empty, row by row."""
     sources = [
-        _fill_template(template, record, f"{use.table}.{name}") for template in use.columns[name]
+        _fill_template(template, record, use.table, column) for template in use.columns[column.name]
     ]
     there = [texts for texts in sources if texts is not None]
     return take_first(there, record.raw.cells.index)
 
 
-def _fill_template(template: str, record: FileRecord, ours: str) -> pd.Series[str] | None:
+def _fill_template(
+    template: str, record: FileRecord, table: str, column: Column
+) -> pd.Series[str] | None:
     """Return a column of a file, or what a template makes of several; None if one is not there."""
     names = list_fields(template) or [template]
-    theirs = [column for name in names if (column := record.raw.find_column(name))]
+    theirs = [found for name in names if (found := record.raw.find_column(name))]
     if len(theirs) < len(names):
         return None
-    for column in theirs:
-        record.use(column, ours)
+    for found in theirs:
+        record.use(found, f"{table}.{column.name}")
+        if column.required:
+            _explain_unfit(record, found, column)
     if not list_fields(template):
-        return record.read_texts(theirs[0])
+        return record.read_texts(theirs[0], column.kind)
     columns_there = [*map(record.read_texts, theirs)]
     filled, *between = FIELD.split(template)[::2]
     for texts, after in zip(columns_there, between, strict=True):
@@ -155,3 +161,10 @@ def _find_filled(texts: pd.Series[str]) -> np.ndarray:
     """Return which texts are not blank."""
     codes, distinct = pd.factorize(texts)
     return np.array([bool(text.strip()) for text in distinct], dtype=bool)[codes]
+
+
+def _explain_unfit(record: FileRecord, theirs: str, column: Column) -> None:
+    """Note why rows are left out, if they are for an odd cell that a row cannot be without."""
+    unfit = find_unfit(record.raw, theirs, column.kind)
+    reasons = [f"its {column.name} {one.what}" for one in unfit.values()]
+    record.skip(np.array([*unfit], dtype=int), reasons)
