@@ -7,6 +7,7 @@ from pathlib import Path
 from kamgraph.sources.read import read_with_report
 
 SHARED = Path(__file__).parents[2] / "shared" / "data" / "crm"
+IMITATIONS = Path(__file__).parent / "data" / "systems"  # of real exports: one folder a system
 
 
 def read_export(folder, system=None, **files):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from exports import SHARED, read_export, rows
+from exports import IMITATIONS, SHARED, read_export, rows
 from kamgraph.errors import SourceError
 from kamgraph.sources.crm import SYSTEMS, load_system, recognise_system
 from kamgraph.sources.limits import Limits
@@ -48,8 +48,10 @@ EXPORTS = {
     },
 }
 # Files of which every column stands in those of other systems, too.
-ANYBODYS = {
-    name: {"fxiaoke": {"联系人"}, "xiaoshouyi": {"用户"}}.get(name, set()) for name in EXPORTS
+ANYBODYS = {"fxiaoke": {"联系人"}, "xiaoshouyi": {"用户"}}
+EXPORTS |= {
+    folder.name: {file.stem: file.read_text("utf-8") for file in folder.glob("*.csv")}
+    for folder in IMITATIONS.iterdir()
 }
 BY_HAND = {
     "hubspot": {"all": "Record ID,Company name,Company owner\n1,Acme,Vic"},
@@ -93,7 +95,7 @@ def test_exports_are_recognised_whole_and_file_by_file(tmp_path, name):
     assert recognise_system(written(tmp_path / "export", EXPORTS[name])) == name
     for file, text in EXPORTS[name].items():
         alone = recognise_system(written(tmp_path / file, {file: text}))
-        assert alone == (None if file in ANYBODYS[name] else name)
+        assert alone == (None if file in ANYBODYS.get(name, ()) else name)
 
 
 @pytest.mark.parametrize("name", BY_HAND)
@@ -104,7 +106,7 @@ def test_exports_by_hand_are_recognised(tmp_path, name):
 @pytest.mark.parametrize("name", SYSTEMS)
 def test_small_exports_are_read(tmp_path, name):
     book, _ = read_export(tmp_path / "export", **EXPORTS[name])
-    assert len(book.organizations) == 2
+    assert len(book.organizations) >= 2
 
 
 @pytest.mark.parametrize("name", SYSTEMS)

@@ -111,6 +111,45 @@ def test_words_taken_by_default_are_counted_and_told():
     assert finding.detail.startswith("'Odd' (2), 'Strange' (1) of the column stage")
 
 
+def test_a_second_column_decides_some_words_and_leaves_the_others():
+    toml = HEAD + DEALS + "words = { stage = { Won = 'lost' } }\n"
+    toml += "decided_by = { stage = { Status = { Won = 'closed', 'Lost*' = 'lost' } } }"
+    chances = "No|State|Status\n1|bid|open\n2|bid|LOST to them\n3|strange|won\n4||Lost\n5|Won|"
+    found = translated(toml, chances=chances)
+    assert column(found, "deals", "stage") == ["bid", "lost", "closed", "lost", "lost"]
+    assert reasons(found) == {}
+    used = found.notes.records[0].used
+    assert used["Status"] == used["State"] == ["deals.stage"]
+
+
+def test_a_column_that_is_not_there_decides_nothing():
+    toml = HEAD + DEALS + "decided_by = { stage = { Status = { Won = 'closed' } } }"
+    found = translated(toml, chances="No|State\n1|bid\n2|strange")
+    assert column(found, "deals", "stage") == ["bid", "strange"]
+
+
+def test_the_first_column_that_decides_counts_even_without_one_of_its_own():
+    toml = HEAD + DEALS.replace(', stage = "State"', "")
+    toml += "decided_by = { stage = { Won = { yes = 'closed' }, Over = { yes = 'lost' } } }"
+    found = translated(toml, chances="No|Won|Over\n1|yes|yes\n2|no|yes\n3|no|no")
+    assert column(found, "deals", "stage") == ["closed", "lost", ""]
+
+
+@few
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["bid", "lead"]), st.sampled_from(["open", "won", "lost"])),
+        min_size=1,
+    )
+)
+def test_what_decides_counts_row_by_row(deals):
+    lines = [f"{number}|{stage}|{status}" for number, (stage, status) in enumerate(deals)]
+    toml = HEAD + DEALS + "decided_by = { stage = { Is = { won = 'closed', lost = 'lost' } } }"
+    found = translated(toml, chances="\n".join(["No|State|Is", *lines]))
+    ends = {"won": "closed", "lost": "lost"}
+    assert column(found, "deals", "stage") == [ends.get(is_, stage) for stage, is_ in deals]
+
+
 def test_words_left_out_of_rows_that_are_taken_are_told():
     toml = HEAD + PEOPLE + ROLES + 'split = { role = ";" }\nwords = { role = { "*" = "" } }'
     found = translated(toml, persons="No|Who\nann|Ann", parts="Who|As\nann|approver; fan\nann|fan")

@@ -95,11 +95,6 @@ def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
     return _add_days(_add_stages(found))
 
 
-def identify(ids: pd.Series[str], of: str) -> pd.Series[str]:
-    """Return ids; an owner without a number is none."""
-    return ids.mask(ids == "owner", "") if of == "people" else ids
-
-
 def _name_export(raw: RawTable) -> RawTable:
     """Name an export by hand by what is in it."""
     names = [name for names in (*_OBJECTS.values(), *_LINKS.values()) for name in names]

@@ -188,6 +188,19 @@ def add_lookup(
     )
 
 
+def add_unless_known(
+    raws: Sequence[RawTable], rows: Names, by: Names, others: Sequence[End], to: str
+) -> list[RawTable]:
+    """Give rows a column with the id in another, unless it is that of a row at some other end."""
+    known = {id_ for end in others for id_ in list_ids(raws, end)}
+
+    def add(raw: RawTable) -> RawTable:
+        ids = coalesce(raw, *by)
+        return add_columns(raw, {to: ids.mask(ids.isin(known), "")})
+
+    return change_tables(raws, rows, add)
+
+
 def index_texts(
     raws: Sequence[RawTable], tables: Names, ids: Names, of: Callable[[RawTable], Texts]
 ) -> dict[str, str]:

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, TypeAlias
 
 from kamgraph.errors import SourceError
-from kamgraph.sources.crm import dynamics, hubspot, odoo, salesforce, suitecrm
+from kamgraph.sources.crm import dynamics, hubspot, odoo, salesforce, suitecrm, zoho
 from kamgraph.sources.raw import RawTable
 from kamgraph.sources.translation.mapping import Mapping
 
@@ -17,18 +17,19 @@ if TYPE_CHECKING:
 
 Prepare: TypeAlias = Callable[[Sequence[RawTable]], list[RawTable]]
 
-SYSTEMS = ("salesforce", "hubspot", "dynamics", "odoo", "suitecrm", "fxiaoke", "xiaoshouyi")
+SYSTEMS = (
+    *("salesforce", "hubspot", "dynamics", "odoo", "suitecrm", "zoho", "pipedrive"),
+    *("fxiaoke", "xiaoshouyi"),
+)
 _PREPARE: dict[str, Prepare] = {
     "salesforce": salesforce.prepare,
     "hubspot": hubspot.prepare,
     "dynamics": dynamics.prepare,
     "odoo": odoo.prepare,
     "suitecrm": suitecrm.prepare,
+    "zoho": zoho.prepare,
 }
-_IDENTIFY: dict[str, Identify] = {
-    "salesforce": salesforce.identify,
-    "hubspot": hubspot.identify,
-}
+_IDENTIFY: dict[str, Identify] = {"salesforce": salesforce.identify}
 
 _DOUBTS: dict[str, Doubts] = {"salesforce": salesforce.find_doubts}
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 def drop_repeats(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     """Leave out rows that say again what another says, and those that fill no gap."""
     ours = [name for name in frame if name not in WHENCE]
-    key = [name for name in unique_key(table) or ours if name in frame]
+    # A row that fills a gap needs one: nobody is known there, whatever the part.
+    place = [name for name in nature(table).key if name not in nature(table).slot]
+    key = [name for name in unique_key(table) or place or ours if name in frame]
     frame = frame.sort_values(FILLS, kind="stable", ignore_index=True)
     again = (frame.duplicated(ours) | (frame.duplicated(key) & frame[FILLS])).to_numpy()
     notes.skip(frame[again], f"says again what another row says of {table}")

@@ -100,6 +100,10 @@ class TableMapping(BaseModel):
     words: dict[str, dict[str, str]] = {}
     """Our column → their word → ours; an empty word of ours makes no row. `Call*` stands for all
     words that begin so, `*` for any other word, and an empty word for an empty cell."""
+    decided_by: dict[str, dict[str, dict[str, str]]] = {}
+    """Our column → a column of theirs that decides it by some of its words → such a word → ours;
+    for all its other words `columns` and `words` count: a deal whose status is `Lost` is lost,
+    whatever its stage."""
     split: dict[str, Names] = {}
     """Our column → the mark, or the marks, between several values in one of their cells: a row for
     each."""
@@ -121,7 +125,7 @@ class TableMapping(BaseModel):
     def _check_columns(self) -> Self:
         said = (said for remarks in self.remarks.values() for said in remarks.values())
         named = {*self.columns, *self.constants, *self.defaults, *self.words, *self.split}
-        named = named.union(self.remarks, *said)
+        named = named.union(self.remarks, self.decided_by, *said)
         known = self.known_columns
         if not named:
             raise ValueError("names no column of ours")

@@ -62,7 +62,7 @@ def _make_piece(
         elif name in use.columns:
             texts = _coalesce(use, column, record).iloc[rows].reset_index(drop=True)
             piece[name] = texts if name in use.split else spell_column(texts, column, mapping)
-        elif name in use.defaults:
+        elif name in use.defaults or name in use.decided_by:
             piece[name] = ""
     for name, marks in use.split.items():
         piece = split_values(piece, name, marks)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+import pandas as pd
+
 from kamgraph.model.folding import fold, fold_name
 from kamgraph.model.marks import Words
 from kamgraph.sources.translation.report import Wording
@@ -12,8 +14,6 @@ from kamgraph.sources.translation.rows import ROW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Dict
-
-    import pandas as pd
 
     from kamgraph.model.columns import Column
     from kamgraph.model.vocabulary import Vocabulary
@@ -37,11 +37,18 @@ class Counterparts:
         """Collect what a mapping says of a column: for the file first, then for all files."""
         mark, name = column.mark(Words), column.name
         words = {**mapping.words.get(f"{use.table}.{name}", {}), **use.words.get(name, {})}
+        closed = None if mark is None or mark.open else mark.vocabulary
+        return cls.from_words(words, default=use.defaults.get(name, ""), vocabulary=closed)
+
+    @classmethod
+    def from_words(
+        cls, words: Dict[str, str], *, default: str = "", vocabulary: Vocabulary | None = None
+    ) -> Self:
+        """Collect what words mean: ``Call*`` stands for all that begin so."""
         exact = {_fold_key(their): our for their, our in words.items() if not their.endswith("*")}
         begun = {_fold_key(their[:-1]): our for their, our in words.items() if their.endswith("*")}
         longest_first = dict(sorted(begun.items(), key=lambda one: -len(one[0])))
-        closed = None if mark is None or mark.open else mark.vocabulary
-        return cls(exact, longest_first, use.defaults.get(name, ""), closed)
+        return cls(exact, longest_first, default, vocabulary)
 
     def __bool__(self) -> bool:
         return bool(self.exact or self.beginnings or self.default)
@@ -75,15 +82,17 @@ def translate_words(
 ) -> pd.DataFrame:
     """Translate words into ours; rows with a word that has no counterpart are left out."""
     name, counterparts = column.name, Counterparts.from_mapping(use, column, mapping)
-    if not counterparts or name in use.constants:
+    if not (counterparts or name in use.decided_by) or name in use.constants:
         return piece
-    meaning = {text: counterparts.translate(text) for text in piece[name].unique()}
-    found = piece[name].map(meaning)
+    decided = _decide(use, name, piece, record)
+    undecided = piece[decided.isna()]
+    meaning = {text: counterparts.translate(text) for text in undecided[name].unique()}
+    found = decided.fillna(undecided[name].map(meaning))
     lost = {text for text, our in meaning.items() if text and our is None}
     by_default = {
         text for text in meaning if counterparts.default and counterparts.is_strange(text)
     }
-    unknown = piece[piece[name].isin(lost | by_default)]
+    unknown = undecided[undecided[name].isin(lost | by_default)]
     for text, rows in unknown.groupby(name)[ROW]:
         word, at = str(text), rows.to_numpy(dtype=int)
         record.words.append(Wording(f"{use.table}.{name}", word, meaning[word], at))
@@ -92,6 +101,22 @@ def translate_words(
         reasons = [_explain(name, text) for text in piece.loc[out, name]]
         record.skip(piece.loc[out, ROW].to_numpy(dtype=int), reasons, fills=use.fills)
     return piece.assign(**{name: found})[~out]
+
+
+def _decide(
+    use: TableMapping, name: str, piece: pd.DataFrame, record: FileRecord
+) -> pd.Series[str]:
+    """Return what other columns make of a column of ours, missing where they decide nothing."""
+    decided = pd.Series(None, piece.index, dtype=object)
+    for theirs, words in use.decided_by.get(name, {}).items():
+        if (column := record.raw.find_column(theirs)) is not None:
+            record.use(column, f"{use.table}.{name}")
+            texts = record.read_texts(column).iloc[piece[ROW]].set_axis(piece.index)
+            known = Counterparts.from_words(words)
+            decided = decided.fillna(
+                texts.map({text: known.find(text.strip()) for text in texts.unique()})
+            )
+    return decided
 
 
 def _fold_key(word: str) -> str:
