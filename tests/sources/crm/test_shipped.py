@@ -11,7 +11,7 @@ def read(request):
     """Read the imitation that a test is named after."""
     name = request.node.name.split("_")[1]
     book, report = read_with_report(IMITATIONS / name)
-    assert report.source.endswith(f"an export of {name}")
+    assert f": an export of {name}, known by" in report.source
     assert_accounted(report)
     return book, report
 
