@@ -19,7 +19,7 @@ from kamgraph.model.findings import check
 from kamgraph.sources import delimited
 from kamgraph.sources.crm import SYSTEMS
 from kamgraph.sources.excel import read_sheets
-from kamgraph.sources.folder import read_table
+from kamgraph.sources.folder import read_tables
 from kamgraph.sources.graphs import read_graphml
 from kamgraph.sources.read import read_with_report
 from strategies import few
@@ -75,7 +75,7 @@ READERS = {
     "document": lambda path: loads(path.read_bytes()),
     "workbook": read_sheets,
     "graphml": read_graphml,
-    "parquet": lambda path: read_table(path.with_suffix(".parquet")),
+    "parquet": lambda path: read_tables(path.with_suffix(".parquet")),
     **{
         system: lambda path, system=system: read_with_report(path, as_=system) for system in SYSTEMS
     },

@@ -18,11 +18,14 @@ import pandas as pd
 from kamgraph.errors import SourceError
 from kamgraph.model.document import iso_days
 from kamgraph.sources.limits import Limits
-from kamgraph.sources.raw import RawTable
+from kamgraph.sources.raw import RawTable, name_tables
+from kamgraph.sources.table_finder import Area, find_areas, find_lines, name_columns, place_areas
 from kamgraph.sources.text import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from kamgraph.sources.table_finder import Lines
 
 Row: TypeAlias = tuple[int, list[str]]  # the line in which it begins, and its cells
 Parts: TypeAlias = tuple[pd.DataFrame, np.ndarray, tuple[tuple[int, str], ...]]
@@ -53,16 +56,47 @@ def parse(
     # single cell that end a file after a blank line are its footer (reports print one).
     text = decode(data, place, encoding)
     separator, start = _find_separator(text, place)
+    if quick := _read_quickly(text, separator, start, place, name, limits):
+        return quick
     rows = islice(_read_rows(text, separator, start, place, limits), limits.rows + 2)
-    first = next((row for row in rows if row[1]), None)
-    if first is None:
-        return RawTable(name, place, pd.DataFrame(), np.zeros(0, dtype=int))
-    header = _read_header(*first, place, limits)
-    quick = _read_regular(text, separator, first[0], len(header)) if len(text) > _SMALL else None
-    cells, lines, footer = quick or _read_irregular([*rows], len(header), place)
-    cells.columns = pd.Index(header)
-    _check_size(cells, lines, place, limits)
-    return RawTable(name, place, cells, lines, footer=footer, from_text=True)
+    return _read_table([*rows], place, name, limits)
+
+
+def parse_tables(
+    data: bytes,
+    place: str,
+    name: str = "",
+    *,
+    encoding: str | None = None,
+    limits: Limits = Limits(),
+    headers: Sequence[Lines] = (),
+) -> list[RawTable]:
+    """Take a file of delimited text apart that may hold notes, titles and several tables."""
+    # A file whose only table begins in its first line is what parse makes of it. In any other the
+    # tables are found, unless the lines of their headers are given.
+    text = decode(data, place, encoding)
+    separator, start = _find_separator(text, place)
+    if not headers and (quick := _read_quickly(text, separator, start, place, name, limits)):
+        return [quick]
+    rows = [*islice(_read_rows(text, separator, start, place, limits), limits.rows + 2)]
+    filled = [at for at, (_, cells) in enumerate(rows) if any(cells)]
+    starts = [at for at, row in enumerate(filled) if not at or row > filled[at - 1] + 1]
+    texts = [rows[at][1] for at in filled]
+    if headers:
+        lines = {rows[row][0]: at for at, row in enumerate(filled)}
+        areas = place_areas(texts, starts, [find_lines(one, lines, place) for one in headers])
+    else:
+        areas = find_areas(texts, starts)
+    if not areas or (not headers and [area.header for area in areas] == [(0,)]):
+        return [_read_table(rows, place, name, limits)]
+    ends = [0, *(filled[area.end - 1] + 1 for area in areas[:-1])]
+    tables = [
+        _cut_table(rows, filled, area, begin, place, limits)
+        for area, begin in zip(areas, ends, strict=True)
+    ]
+    rest = _join_notes(rows[filled[areas[-1].end - 1] + 1 :])
+    tables[-1] = replace(tables[-1], footer=rest)
+    return name_tables(tables, [area.title for area in areas], name)
 
 
 def write(table: pd.DataFrame, stream: TextIO) -> None:
@@ -106,19 +140,21 @@ def _find_separator(text: str, place: str) -> tuple[str, int]:
     """Return the separator of a text and in how many first lines it is only named."""
     if hint := _HINT.match(text):
         return hint[1], 1
-    possible = [mark for mark in _SEPARATORS if len(next(_sample_rows(text, mark), [])) > 1]
-    if len(possible) > 1:
-        regular = [
-            mark for mark in possible if len({len(row) for row in _sample_rows(text, mark)}) == 1
-        ]
-        if len(regular) > 1:
-            named = " or ".join(_SEPARATORS[mark] for mark in regular)
-            raise SourceError(
-                f"{place}: the cells could be separated by {named}; "
-                "name the right one in a first line such as sep=;"
-            )
-        possible = [*regular, *possible]
-    return (possible or [","])[0], 0
+    lengths = {mark: [len(row) for row in _sample_rows(text, mark)] for mark in _SEPARATORS}
+    possible = {mark: found for mark, found in lengths.items() if max(found, default=0) > 1}
+    regular = [mark for mark, found in possible.items() if len({*found}) == 1]
+    if len(regular) > 1:
+        named = " or ".join(_SEPARATORS[mark] for mark in regular)
+        raise SourceError(
+            f"{place}: the cells could be separated by {named}; "
+            "name the right one in a first line such as sep=;"
+        )
+    return max([*regular, *possible, ","], key=lambda mark: _count_alike(lengths[mark])), 0
+
+
+def _count_alike(lengths: list[int]) -> int:
+    """Return how many rows of several cells are of one length, the most frequent one."""
+    return max(Counter(length for length in lengths if length > 1).values(), default=0)
 
 
 def _sample_rows(text: str, separator: str) -> Iterator[list[str]]:
@@ -139,7 +175,7 @@ def _read_regular(text: str, separator: str, above: int, width: int) -> Parts | 
     data = text.encode()
     begins, filled, marks = _find_lines(data, separator)
     lines = np.flatnonzero(filled[above:]) + above
-    if not len(lines) or (marks[lines] != width - 1).any():
+    if not len(lines) or (marks[lines] != width - 1).any() or lines[-1] - lines[0] >= len(lines):
         return None
     rows = data[begins[above] :]
     if rows.startswith(BOM_UTF8):  # pandas would take it away
@@ -216,6 +252,66 @@ def _allow_cells(length: int) -> Iterator[None]:
         csv.field_size_limit(usual)
 
 
+def _read_quickly(
+    text: str, separator: str, start: int, place: str, name: str, limits: Limits
+) -> RawTable | None:
+    """Read a long text, if it is proven that it is one regular table below its first line."""
+    first = next((row for row in _read_rows(text, separator, start, place, limits) if row[1]), None)
+    if len(text) <= _SMALL or first is None or not _is_header(first[1]):
+        return None
+    header = _read_header(*first, place, limits)
+    if (parts := _read_regular(text, separator, first[0], len(header))) is None:
+        return None
+    cells, lines, _ = parts
+    cells.columns = pd.Index(header)
+    _check_size(cells, lines, place, limits)
+    return RawTable(name, place, cells, lines, header=(first[0],), from_text=True)
+
+
+def _read_table(rows: list[Row], place: str, name: str, limits: Limits) -> RawTable:
+    """Make a table of rows of which the first that is not blank is the header."""
+    top = next((at for at, row in enumerate(rows) if row[1]), None)
+    if top is None:
+        return RawTable(name, place, pd.DataFrame(), np.zeros(0, dtype=int))
+    line, names = rows[top]
+    header = _read_header(line, names, place, limits)
+    cells, lines, footer = _read_irregular(rows[top + 1 :], len(header), place)
+    cells.columns = pd.Index(header)
+    _check_size(cells, lines, place, limits)
+    return RawTable(name, place, cells, lines, header=(line,), footer=footer, from_text=True)
+
+
+def _cut_table(
+    rows: list[Row], filled: list[int], area: Area, begin: int, place: str, limits: Limits
+) -> RawTable:
+    """Make a table of an area of a file, with what stands above it since a row as its notes."""
+    header = [rows[filled[at]] for at in area.header]
+    line, width = header[-1][0], max(len(cells) for _, cells in header)
+    body = rows[filled[area.header[-1]] + 1 : filled[area.end - 1] + 1]
+    body = [row for row in body if row[1]]
+    _check_lengths(body, width, place)
+    names = name_columns([cells for _, cells in header])
+    texts = pd.DataFrame([cells for _, cells in body], columns=range(width), dtype="str")
+    used = [at for at in range(width) if at in names or (texts[at].str.strip() != "").any()]
+    cells = texts[used]
+    cells.columns = pd.Index(_read_header(line, [names.get(at, "") for at in used], place, limits))
+    lines = np.array([line for line, _ in body], dtype=int)
+    _check_size(cells, lines, place, limits)
+    return RawTable(
+        "",
+        place,
+        cells,
+        lines,
+        header=tuple(line for line, _ in header),
+        above=_join_notes(rows[begin : filled[area.header[0]]]),
+        from_text=True,
+    )
+
+
+def _join_notes(rows: list[Row]) -> tuple[tuple[int, str], ...]:
+    return tuple((line, ", ".join(filter(None, cells))) for line, cells in rows if any(cells))
+
+
 def _read_header(line: int, cells: list[str], place: str, limits: Limits) -> list[str]:
     """Return the names of the columns, without blanks around them."""
     place, header = f"{place}, line {line}", [name.strip() for name in cells]
@@ -226,6 +322,11 @@ def _read_header(line: int, cells: list[str], place: str, limits: Limits) -> lis
     if repeated := [repr(name) for name, count in Counter(header).items() if count > 1]:
         raise SourceError(f"{place}: named twice: column {', '.join(repeated)}")
     return header
+
+
+def _is_header(cells: list[str]) -> bool:
+    names = [name.strip() for name in cells]
+    return all(names) and len({*names}) == len(names)
 
 
 def _check_lengths(rows: list[Row], width: int, place: str) -> None:

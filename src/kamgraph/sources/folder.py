@@ -15,6 +15,7 @@ from kamgraph.sources import delimited
 from kamgraph.sources.files import replace_files
 from kamgraph.sources.limits import Limits, check_file
 from kamgraph.sources.raw import RawTable
+from kamgraph.sources.table_finder import choose_headers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kamgraph.model.book import Book
+    from kamgraph.sources.table_finder import Headers
 
 TEXT_FILES = (".csv", ".tsv", ".txt")
 _OWN_FILES = (".csv", ".parquet")
@@ -35,13 +37,24 @@ def list_files(folder: Path) -> list[Path]:
     return [file for file in files if file.suffix.lower() in {*TEXT_FILES, ".parquet"}]
 
 
-def read_table(file: Path, *, encoding: str | None = None, limits: Limits = Limits()) -> RawTable:
-    """Read a file of delimited text or Parquet, whose stem names the table."""
+def read_tables(
+    file: Path,
+    *,
+    encoding: str | None = None,
+    limits: Limits = Limits(),
+    headers: Headers | None = None,
+) -> list[RawTable]:
+    """Read a file of delimited text or Parquet, whose stem names its table, or the first one."""
     check_file(file, limits)
     if file.suffix.lower() == ".parquet":
-        return _read_parquet(file, limits)
-    return delimited.parse(
-        file.read_bytes(), str(file), file.stem, encoding=encoding, limits=limits
+        return [_read_parquet(file, limits)]
+    return delimited.parse_tables(
+        file.read_bytes(),
+        str(file),
+        file.stem,
+        encoding=encoding,
+        limits=limits,
+        headers=choose_headers(headers, file.stem),
     )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kamgraph.model.folding import fold_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import numpy as np
     import pandas as pd
@@ -52,6 +52,10 @@ class RawTable:
     system: str = ""
     # For each column its odd cells by row, from 0. Their texts are what fits, else empty.
     odd: Mapping[str, Mapping[int, Odd]] = field(default_factory=dict)
+    # The lines of its header, and the notes and titles above it, with their lines.
+    header: tuple[int, ...] = ()
+    above: tuple[tuple[int, str], ...] = ()
+    part_of: str = ""  # what the source calls the file or sheet, if it holds other tables too
 
     def name_place(self, row: int | None, column: str = "") -> str:
         """Return in words where a row (from 0; None: the header) and one of its columns stand."""
@@ -81,3 +85,16 @@ class RawTable:
             return None if at is None else int(self.lines[at]), self.name_place(at, column)
 
         return locate_row
+
+
+def name_tables(tables: Sequence[RawTable], titles: Sequence[str], name: str) -> list[RawTable]:
+    """Name the tables of one file or sheet: the first as it, others by their titles or numbers."""
+    names = [name]
+    for number, title in enumerate(titles[1:], start=2):
+        names.append(title if title and title not in names else f"{name} {number}")
+    return [
+        replace(
+            one, name=own, part_of=name, place=one.place if own == name else f"{one.place}, {own}"
+        )
+        for one, own in zip(tables, names, strict=True)
+    ]

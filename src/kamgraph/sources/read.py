@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kamgraph.model.finding import Finding
     from kamgraph.model.policy import Policy
     from kamgraph.sources.raw import RawTable
+    from kamgraph.sources.table_finder import Headers
 
 _HEAD = 4096
 _NAMED = 10  # tables in a message
@@ -119,12 +120,15 @@ def read_with_report(
         book = database.read_database(str(source), policy=policy, lenient=lenient, limits=limits)
         return book, report_on("a database", [], [])
     path, is_named = Path(source), as_ is not None or mapping is not None
+    if mapping is not None and not isinstance(mapping, Mapping):
+        mapping = Mapping.from_toml(Path(mapping))
+    headers = mapping.list_headers() if mapping else None
     with name_errors(path, within=True):
         if whole := _read_whole(path, policy=policy, lenient=lenient, limits=limits):
             return whole, report_on(f"{path}: a book in one file", [], [])
         sheets = [] if is_named else _list_sheets(path, limits)
         own = TABLES.keys() & sheets  # the rest may be notes and sums
-        raws = read_tables(path, encoding=encoding, limits=limits, sheets=own)
+        raws = read_tables(path, encoding=encoding, limits=limits, sheets=own, headers=headers)
     system = _choose_system(raws, path, as_, mapping)
     if system is None:
         return _read_own(raws, path, sheets, policy=policy, lenient=lenient)
@@ -168,21 +172,29 @@ def propose_mapping(
 
 
 def read_tables(
-    path: Path, *, encoding: str | None, limits: Limits, sheets: Collection[str] = ()
+    path: Path,
+    *,
+    encoding: str | None,
+    limits: Limits,
+    sheets: Collection[str] = (),
+    headers: Headers | None = None,
 ) -> list[RawTable]:
     """Return the tables that a folder, a workbook or a file of delimited text holds."""
     # Of a workbook only some sheets are read, or all that are visible if none are named.
     if path.is_dir():
-        files = folder.list_files(path)
-        tables = [folder.read_table(file, encoding=encoding, limits=limits) for file in files]
+        tables = [
+            table
+            for file in folder.list_files(path)
+            for table in folder.read_tables(file, encoding=encoding, limits=limits, headers=headers)
+        ]
         return tables + crm.read_records(path, limits)
     check_file(path, limits)
     if path.suffix.lower() == ".json":
         return crm.read_records(path, limits)
     if path.suffix.lower() in _WORKBOOKS:
-        return excel.read_sheets(path, names=sheets or None, limits=limits)
+        return excel.read_sheets(path, names=sheets or None, limits=limits, headers=headers)
     if path.suffix.lower() in folder.TEXT_FILES:
-        return [folder.read_table(path, encoding=encoding, limits=limits)]
+        return folder.read_tables(path, encoding=encoding, limits=limits, headers=headers)
     kinds = ", ".join([*_WORKBOOKS, *folder.TEXT_FILES, ".json", ".graphml"])
     raise SourceError(f"{path}: of no known kind; a folder, or a file that ends in {kinds}")
 
@@ -216,14 +228,13 @@ def _choose_system(
     raws: Sequence[RawTable],
     path: Path,
     as_: str | None,
-    mapping: Mapping | str | os.PathLike[str] | None,
+    mapping: Mapping | None,
 ) -> crm.System | None:
     """Return what is to become of some tables; None if they are those of a book."""
     if not path.is_dir() and not any(len(raw.cells.columns) for raw in raws):
         raise SourceError(f"{path}: is empty")
     if mapping is not None:
-        own = mapping if isinstance(mapping, Mapping) else Mapping.from_toml(Path(mapping))
-        return crm.make_system(own)
+        return crm.make_system(mapping)
     if as_ is not None:
         return crm.load_system(as_)
     strange = [raw for raw in raws if raw.name not in TABLES]

@@ -24,14 +24,16 @@ from kamgraph.sources.excel.problems import Problem, Problems, column_letters
 from kamgraph.sources.excel.texts import read_strings
 from kamgraph.sources.files import name_errors
 from kamgraph.sources.limits import Limits
-from kamgraph.sources.raw import Odd, RawTable
+from kamgraph.sources.raw import Odd, RawTable, name_tables
+from kamgraph.sources.table_finder import choose_headers
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Container
+    from collections.abc import Container, Sequence
 
     from kamgraph.sources.archive import Archive
     from kamgraph.sources.excel.grid import Grid
+    from kamgraph.sources.table_finder import Headers, Lines
 
 
 def list_sheets(
@@ -51,13 +53,14 @@ def read_sheets(
     *,
     names: Container[str] | None = None,
     limits: Limits = Limits(),
+    headers: Headers | None = None,
 ) -> list[RawTable]:
     """Read the visible sheets of an Excel workbook (.xlsx, .xlsm), all cells as text."""
-    # The first row of a sheet that holds anything is its header. Whole numbers are digits, others
-    # as Python writes them; days are YYYY-MM-DD, with the time after a `T` if there is one; truth
-    # values are TRUE and FALSE. Cells merged in one column all hold what the first one holds. Blank
-    # rows, and blank columns without a name, are left out. Macros, links and pictures are not
-    # looked at.
+    # Where the tables of a sheet are is found, or said by the rows of their headers. Whole numbers
+    # are digits, others as Python writes them; days are YYYY-MM-DD, with the time after a `T` if
+    # there is one; truth values are TRUE and FALSE. Cells merged in one column all hold what the
+    # first one holds. Blank rows, and blank columns without a name, are left out. Macros, links and
+    # pictures are not looked at.
     # Nothing is guessed. Odd, and so left to whoever needs the cell, are formulas, whose last value
     # is taken, errors of the sheet, whole numbers from 2**53 on (their last digits are lost), days
     # and truth values that are at most half of what a column holds (ids that Excel has spoiled),
@@ -65,10 +68,12 @@ def read_sheets(
     # problems. Rows of totals at the end are the footer of the table.
     path = Path(path)
     with name_errors(path), open_archive(path, limits) as archive:
-        return _read(archive, names, limits)
+        return _read(archive, names, limits, headers)
 
 
-def _read(archive: Archive, names: Container[str] | None, limits: Limits) -> list[RawTable]:
+def _read(
+    archive: Archive, names: Container[str] | None, limits: Limits, headers: Headers | None
+) -> list[RawTable]:
     package = read_package(archive, limits)
     wanted = [sheet for sheet in package.sheets if sheet.visible]
     wanted = [sheet for sheet in wanted if names is None or sheet.name in names]
@@ -90,29 +95,42 @@ def _read(archive: Archive, names: Container[str] | None, limits: Limits) -> lis
         safe_xml.parse(archive.read_blocks(sheet.part), cells, place=place, limits=limits)
         if not cells.is_worksheet:
             raise SourceError(f"{place}: its part {sheet.part} is no worksheet; save it as .xlsx")
-        tables.append(_make_table(sheet, place, cells, problems, limits))
-    problems.raise_any({table.name: table for table in tables})
+        given = choose_headers(headers, sheet.name)
+        tables += _make_tables(sheet, place, cells, problems, limits, given)
+    problems.raise_any({table.part_of or table.name: table for table in reversed(tables)})
     if not any(len(table.cells.columns) for table in tables):
         raise SourceError(f"{archive.place}: its sheets hold nothing")
     return tables
 
 
-def _make_table(
-    sheet: Sheet, place: str, cells: SheetCells, problems: Problems, limits: Limits
-) -> RawTable:
-    """Make a table of a sheet; what is wrong with its header goes to the problems."""
-    grid = lay_out(cells.columns, place, limits)
-    if grid is None:
-        return RawTable(sheet.name, place, pd.DataFrame(), np.zeros(0, dtype=int))
-    for row, column, odd in find_header_problems(grid):
-        problems.add(Problem(sheet.name, row, column, odd.value, odd.what))
+def _make_tables(
+    sheet: Sheet,
+    place: str,
+    cells: SheetCells,
+    problems: Problems,
+    limits: Limits,
+    headers: Sequence[Lines],
+) -> list[RawTable]:
+    """Make the tables of a sheet; what is wrong with their headers goes to the problems."""
+    grids = lay_out(cells.columns, place, limits, headers)
+    if not grids:
+        return [RawTable(sheet.name, place, pd.DataFrame(), np.zeros(0, dtype=int))]
+    for grid in grids:
+        for row, column, odd in find_header_problems(grid):
+            problems.add(Problem(sheet.name, row, column, odd.value, odd.what))
+    tables = [_make_table(grid, place, cells) for grid in grids]
+    return name_tables(tables, [grid.title for grid in grids], sheet.name)
+
+
+def _make_table(grid: Grid, place: str, cells: SheetCells) -> RawTable:
+    """Make a table with its odd cells, which who needs them is to judge."""
     odd_cells = {number: dict(cells.columns[number].odd) for number in grid.columns}
     found = *find_misfits(cells.columns, grid), *fill_ranges(cells.merged, grid, place)
     for row, column, odd in found:
         odd_cells[column][row] = odd
         if odd.fits == "none":
             grid.columns[column][grid.rows.searchsorted(row)] = ""
-    grid, footer = separate_totals(grid)
+    grid = separate_totals(grid)
     named = {name: column for column, name in grid.names.items() if name}
     frame = pd.DataFrame(
         {name: grid.columns[column] for name, column in named.items()},
@@ -123,12 +141,14 @@ def _make_table(
     letters = {name: column_letters(column) for name, column in named.items()}
     odd_rows = {name: _number_rows(odd_cells[column], grid) for name, column in named.items()}
     return RawTable(
-        sheet.name,
+        "",
         place,
         frame,
         grid.rows,
         letters=letters,
-        footer=footer,
+        header=grid.header,
+        above=grid.above,
+        footer=grid.footer,
         odd={name: rows for name, rows in odd_rows.items() if rows},
     )
 

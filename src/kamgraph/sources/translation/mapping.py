@@ -13,6 +13,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     PlainSerializer,
+    PositiveInt,
     model_validator,
 )
 
@@ -20,7 +21,7 @@ from kamgraph.errors import SourceError
 from kamgraph.model import toml
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
-from kamgraph.model.folding import fold
+from kamgraph.model.folding import fold, fold_name
 from kamgraph.model.tables import list_required, unique_key
 
 if TYPE_CHECKING:
@@ -72,7 +73,19 @@ def _check_column(name: str) -> str:
     return name
 
 
+def _make_lines(one: object) -> object:
+    return (one,) if isinstance(one, int) else one
+
+
+def _unwrap_line(lines: tuple[int, ...]) -> int | tuple[int, ...]:
+    """Undo :func:`_make_lines`: a single line needs no list."""
+    return lines[0] if len(lines) == 1 else lines
+
+
 Several = Annotated[tuple[str, ...], BeforeValidator(_make_tuple)]
+Lines = Annotated[
+    tuple[PositiveInt, ...], BeforeValidator(_make_lines), PlainSerializer(_unwrap_line)
+]
 Names = Annotated[Several, PlainSerializer(_unwrap_single)]
 Alternatives = Annotated[tuple[Several, ...], BeforeValidator(_wrap_alternatives)]
 
@@ -88,6 +101,10 @@ class TableMapping(BaseModel):
     """What the file, sheet or object is called, in any spelling; the first name is the usual."""
     known_by: Alternatives = ()
     """Columns by which a file of any other name is known; or lists of such, each enough."""
+    header: Lines = ()
+    """The line of the file, or row of the sheet, with the names of the columns, where it is not to
+    be found by itself; several lines if names stand in them one above another. Tables one below
+    another in a file each have their header."""
     table: Annotated[str, AfterValidator(_check_table)]
     """Our table; or `aliases`, whose rows say that the id `old` of the table `of` is now `id`."""
     columns: dict[str, Names]
@@ -210,6 +227,15 @@ class Mapping(BaseModel):
     rows that were merged into others are often marked as deleted."""
     ignored: dict[str, str] = {}
     """Files that are known and hold nothing of a book, such as `*_history` → why, in words."""
+
+    def list_headers(self) -> dict[str, list[tuple[int, ...]]]:
+        """Return the headers that are given for each file, whose name is folded."""
+        headers: dict[str, list[tuple[int, ...]]] = {}
+        for use in self.tables:
+            for name in map(fold_name, use.file):
+                if use.header and use.header not in headers.setdefault(name, []):
+                    headers[name].append(use.header)
+        return headers
 
     def why_ignored(self, file: str) -> str:
         """Return why a file is not used by intention; empty if it is not left out so."""

@@ -80,6 +80,12 @@ class Wording(NamedTuple):
     rows: np.ndarray  # the rows of the file that hold it
 
 
+def _count_notes(raw: RawTable) -> str:
+    """Tell how many lines of a file are of no table of it."""
+    counts = ((len(raw.above), "above the header"), (len(raw.footer), "of footer"))
+    return ", ".join(f"{count} {raw.unit}s {where}" for count, where in counts if count)
+
+
 class FileRecord:
     """What becomes of the rows of one file while it is read."""
 
@@ -94,7 +100,7 @@ class FileRecord:
         self.left_out: dict[str, list[pd.Series[str]]] = {}
         self.words: list[Wording] = []
         self.used: dict[str, list[str]] = {}
-        self.note = f"{len(raw.footer)} lines of footer" if raw.footer else ""
+        self.note = _count_notes(raw)
         self._texts: dict[str, pd.Series[str]] = {}
 
     def read_texts(self, column: str, kind: str = "text") -> pd.Series[str]:

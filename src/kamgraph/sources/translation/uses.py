@@ -42,8 +42,11 @@ def is_about(use: TableMapping, mapping: Mapping, record: FileRecord) -> bool:
     """Return whether a file is one that a mapping uses so: by its name, or else by its columns."""
     if mapping.why_ignored(record.raw.name):
         return False
-    name = fold_name(record.raw.name)
-    if name in map(fold_name, use.file):
+    raw, files = record.raw, [*map(fold_name, use.file)]
+    if use.header:
+        return use.header == raw.header and fold_name(raw.part_of or raw.name) in files
+    name = fold_name(raw.name)
+    if name in files:
         return True
     has_columns = any(all(map(record.raw.find_column, one)) for one in use.known_by)
     others = (other for table in mapping.tables for other in table.file)

@@ -1,0 +1,222 @@
+"""Where among rows of texts the tables are: below notes and titles, and one below another."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeAlias
+
+from kamgraph.errors import SourceError
+from kamgraph.model.columns import columns
+from kamgraph.model.entities import TABLES
+from kamgraph.model.folding import fold_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Row: TypeAlias = "Sequence[str]"
+Names: TypeAlias = dict[int, str]  # the position of a column → what it is called
+Lines: TypeAlias = tuple[int, ...]
+Headers: TypeAlias = "Mapping[str, Sequence[Lines]]"  # a file or sheet, folded → its headers
+
+_LOOKED_AT = 100  # rows of a block, for its header
+_DEEPEST = 3  # rows of names that are one header
+_LONGEST = 120  # characters of a name; a longer text is a note
+# A number, a day or an address is a value, not the name of a column.
+_VALUE = re.compile(r"[\W\d_]+|\S+@\S+|\w+://\S+")
+_PAIR = 2
+_WIDE = 5  # columns of a table above which pairs of words may stand
+_LABEL_ENDS = (":", "：")
+
+
+@dataclass(frozen=True)
+class Area:
+    """Where one table stands, in positions of rows that are not blank."""
+
+    header: tuple[int, ...]  # the rows of its names, from the top
+    end: int  # the first row that is not its own any more
+    title: str = ""  # the text right above it, if it stands alone
+
+
+def find_areas(rows: Sequence[Row], starts: Sequence[int]) -> list[Area]:
+    """Find the tables among rows that are not blank; blank ones stand before each start."""
+    # A later block is a table of its own only if its header cannot be a row of the table above.
+    # Where no row can be a header, none is found.
+    areas: list[Area] = []
+    for begin, end in pairwise([*starts, len(rows)]):
+        first = begin if areas else 0  # what stands above the first table has to be notes
+        block = rows[first : min(end, first + _LOOKED_AT)]
+        header = tuple(first + at for at in find_header(block, trust_first=not areas))
+        area = Area(header, end, _find_title(rows, header[0]) if header else "")
+        if header and not (areas and _goes_on(rows, areas[-1], area)):
+            areas.append(area)
+        elif areas and not all(map(_is_note, block)):
+            areas[-1] = replace(areas[-1], end=end)
+    found = _drop_properties(rows, areas)
+    if [area.header for area in found] == [(0,)]:  # nothing but this table: all is of it
+        return [Area((0,), len(rows))]
+    return found
+
+
+def place_areas(
+    rows: Sequence[Row], starts: Sequence[int], headers: Sequence[tuple[int, ...]]
+) -> list[Area]:
+    """Return the tables below headers that are given, each up to the next one."""
+    ordered = sorted(headers)
+    tops = [*(header[0] for header in ordered), len(rows)]
+    areas = []
+    for header, last in zip(ordered, tops[1:], strict=True):
+        cuts = [at for at in starts if header[-1] < at < last]
+        blocks = pairwise([header[-1] + 1, *cuts, last])
+        ends = [end for begin, end in blocks if not all(map(_is_note, rows[begin:end]))]
+        title = _find_title(rows, header[0])
+        areas.append(Area(header, max(ends, default=header[-1] + 1), title))
+    return areas
+
+
+def find_header(block: Sequence[Row], *, trust_first: bool = False) -> tuple[int, ...]:
+    """Return the rows of a block that name its columns; none if no row can be a header."""
+    # A header names every column that is filled below it, no two alike, and above it are notes,
+    # or, if it is wide, pairs of a word and its meaning. Where the first row is trusted, its names
+    # may be anything.
+    paired = False
+    for top in range(len(block) - 1):
+        for bottom in range(top + 1, min(top + _DEEPEST, len(block) - 1) + 1):
+            names = name_columns(block[top:bottom])
+            if _names_all(names, block[bottom:], trusted=trust_first and bottom == 1):
+                return tuple(range(top, bottom)) if len(names) >= _WIDE or not paired else ()
+            if not _name_groups(names, _fill(block[bottom])):
+                break
+        paired |= not _is_note(block[top])
+        if paired and not _is_pair(block[top]):
+            break
+    return ()
+
+
+def choose_headers(headers: Headers | None, name: str) -> Sequence[Lines]:
+    """Return the headers that are given for a file or sheet, none if they are to be found."""
+    return headers.get(fold_name(name), ()) if headers else ()
+
+
+def find_lines(header: Lines, positions: Mapping[int, int], place: str) -> Lines:
+    """Return the positions of the lines that are said to be a header."""
+    if empty := [line for line in header if line not in positions]:
+        raise SourceError(f"{place}: the header is said to be in line {empty[0]}, which is empty")
+    return tuple(positions[line] for line in header)
+
+
+def name_columns(rows: Sequence[Row]) -> Names:
+    """Return the names that rows of a header give columns; the lowest counts."""
+    names = _fill(rows[0])
+    for row in rows[1:]:
+        names = _join_names(names, _fill(row))
+    return names
+
+
+def _names_all(names: Names, below: Sequence[Row], *, trusted: bool) -> bool:
+    """Return whether names are those of every column that is filled below them."""
+    filled = {column for row in below for column in _fill(row)}
+    distinct = len({*map(fold_name, names.values())}) == len(names)
+    likely = trusted or all(map(_is_name, names.values()))
+    return len(names) > 1 and distinct and likely and filled <= {*names}
+
+
+def _join_names(upper: Names, lower: Names) -> Names:
+    """Return the lower of two names of each column, with its group where two have the same."""
+    groups = _find_groups(upper, lower)
+    count = Counter(map(fold_name, lower.values()))
+    full = {at: f"{groups.get(at, '')} {name}".strip() for at, name in lower.items()}
+    return groups | {
+        at: name if count[fold_name(name)] == 1 else full[at] for at, name in lower.items()
+    }
+
+
+def _find_groups(upper: Names, lower: Names) -> Names:
+    """Return the names that stand over columns: their own, or those of the group they are in."""
+    groups: Names = {}
+    for at in range(max([*upper, *lower], default=-1) + 1):
+        if group := upper.get(at) or (groups.get(at - 1, "") if at in lower else ""):
+            groups[at] = group
+    return groups
+
+
+def _name_groups(upper: Names, lower: Names) -> bool:
+    """Return whether the upper one of two rows of names names groups of the lower one's."""
+    # A group stands over several names; a name below a single one would be a value of its column,
+    # unless nothing stands over the first column. A text alone is a title.
+    if len(upper) <= 1 or not lower:
+        return False
+    groups = _find_groups(upper, lower)
+    sizes = Counter(groups.get(at, "") for at in lower)
+    return min(upper) > min(lower) or all(sizes[groups[at]] > 1 for at in lower if at in groups)
+
+
+def _goes_on(rows: Sequence[Row], above: Area, new: Area) -> bool:
+    """Return whether what looks like a header is but a row of the table above it."""
+    before, names = (name_columns([rows[at] for at in area.header]) for area in (above, new))
+    if [*before.values()] == [*names.values()]:
+        return True
+    own = new.title and not {*names} <= {*before}
+    return not (own or _are_known(names) or _is_above_values(rows, above, new))
+
+
+def _are_known(names: Names) -> bool:
+    """Return whether at least half of some names are those of columns of ours."""
+    known = {fold_name(one.name) for table in TABLES for one in columns(table)}
+    return 2 * sum(fold_name(name) in known for name in names.values()) >= len(names)
+
+
+def _is_above_values(rows: Sequence[Row], above: Area, new: Area) -> bool:
+    """Return whether a column holds values below a row, and none in the table above."""
+    parts = [rows[area.header[-1] + 1 : area.end][:_LOOKED_AT] for area in (above, new)]
+    before, after = ([_fill(row) for row in part] for part in parts)
+    return any(
+        all(_find_values(column, after)) and not any(_find_values(column, before))
+        for column in name_columns([rows[at] for at in new.header])
+    )
+
+
+def _find_values(column: int, rows: Sequence[Names]) -> list[bool]:
+    """Return which of the filled cells of a column hold a value rather than a word."""
+    return [bool(_VALUE.fullmatch(row[column])) for row in rows if column in row]
+
+
+def _drop_properties(rows: Sequence[Row], areas: list[Area]) -> list[Area]:
+    """Leave out pairs of a word and its meaning that stand above a table and look like one."""
+    names = [name_columns([rows[at] for at in area.header]) for area in areas]
+    return [
+        area
+        for at, area in enumerate(areas)
+        if len(names[at]) > _PAIR or _are_known(names[at]) or max(map(len, names[at:])) == _PAIR
+    ]
+
+
+def _find_title(rows: Sequence[Row], top: int) -> str:
+    above = _fill(rows[top - 1]) if top else {}
+    title = next(iter(above.values()), "")
+    return title if len(above) == 1 and len(title) <= _LONGEST else ""
+
+
+def _fill(row: Row) -> Names:
+    """Return the texts of a row that are not blank, by their columns."""
+    return {at: text.strip() for at, text in enumerate(row) if text.strip()}
+
+
+def _is_note(row: Row) -> bool:
+    """Return whether a row is a text alone, or one with a label before it."""
+    texts = [*_fill(row).values()]
+    return len(texts) <= 1 or texts[0].endswith(_LABEL_ENDS)
+
+
+def _is_pair(row: Row) -> bool:
+    """Return whether a row is a word of its own with what it means."""
+    names = _fill(row)
+    if _is_note(row) or len(names) != _PAIR:
+        return _is_note(row)
+    return not all(map(_is_name, names.values())) or not _are_known(names)
+
+
+def _is_name(text: str) -> bool:
+    return len(text) <= _LONGEST and not _VALUE.fullmatch(text)
