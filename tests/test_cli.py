@@ -186,13 +186,16 @@ def test_accounts_and_deals_are_found_by_name(folder, account, deal, heading):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        (["--account", "Acme"], "'Acme' is no account; is it acme (Acme 张伟)?"),
-        (["--account", "Zeppelin"], "is no account; there is =1+1 (Formula), acme (Acme 张伟)"),
+        (["--account", "Acme"], "no account 'Acme'; is it acme (Acme 张伟)?"),
+        (
+            ["--account", "Zeppelin"],
+            "no account 'Zeppelin'; there is =1+1 (Formula), acme (Acme 张伟)",
+        ),
         (
             ["--deal", "Framework"],
             "the name of 2, give the id of one: frame (Framework, Acme 张伟), ",
         ),
-        (["--deal", "Framwork"], "is no deal; is it frame (Framework), other (Framework)?"),
+        (["--deal", "Framwork"], "no deal 'Framwork'; is it frame (Framework), other (Framework)?"),
     ],
 )
 def test_what_is_called_otherwise_is_suggested_with_its_id(folder, capsys, asked, said):

@@ -38,10 +38,10 @@ from .graph.relationship_graph import RelationshipGraph as RelationshipGraph
 from .model.book import Book as Book
 from .model.document import json_schema as json_schema
 from .model.erasure_list import ErasureList as ErasureList
+from .model.find_by_name import find_by_name as find_by_name
 from .model.findings import check as check
 from .model.history.syncing import Sync as Sync
 from .model.history.syncing import sync as sync
-from .model.names import find_by_name as find_by_name
 from .model.policy import Policy as Policy
 from .model.title_words import TitleList as TitleList
 from .model.titles import read_titles as read_titles

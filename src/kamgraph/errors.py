@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     Locate = Callable[[int | None, str], tuple[int | None, str]]
 
 PROBLEM_COLUMNS = ("table", "row", "line", "column", "value", "problem", "place")
+OTHER = "other"  # the row that a problem names at its end, so that it can be located, too
 _SHOWN = 10  # problems told in a message
 _LONGEST = 80  # characters told of a value
 
@@ -67,7 +68,7 @@ class BookError(KamgraphError):
     """
 
     def __init__(self, problems: pd.DataFrame) -> None:
-        self._problems = problems.reset_index(drop=True)
+        self._problems = problems.reset_index(drop=True).reindex(columns=[*PROBLEM_COLUMNS, OTHER])
         super().__init__(_summary(self._problems))
 
     def __reduce__(self) -> tuple[type[BookError], tuple[pd.DataFrame]]:
@@ -77,7 +78,7 @@ class BookError(KamgraphError):
     @property
     def problems(self) -> pd.DataFrame:
         """A copy of the table of problems."""
-        return self._problems.copy()
+        return self._problems[[*PROBLEM_COLUMNS]]
 
     def add_places(self, locate: Mapping[str, Locate]) -> BookError:
         """Return the same error with the line and the place of each problem filled in.
@@ -87,13 +88,25 @@ class BookError(KamgraphError):
         locate
             For each table that was read from a file, what tells where a row and column were.
         """
-        problems = self.problems
-        found = [
-            locate[table](None if pd.isna(row) else row, column) if table in locate else (None, "")
-            for table, row, column in problems[["table", "row", "column"]].itertuples(index=False)
-        ]
+        problems = self._problems.copy()
+
+        def find_places(rows: str) -> list[tuple[int | None, str]]:
+            asked = problems[["table", rows, "column"]].itertuples(index=False)
+            return [
+                locate[table](None if pd.isna(row) else row, column)
+                if table in locate
+                else (None, "")
+                for table, row, column in asked
+            ]
+
+        found = find_places("row")
         problems["line"] = pd.array([line for line, _ in found], dtype="Int64")
         problems["place"] = [place for _, place in found]
+        others = zip(problems["problem"], problems[OTHER], find_places(OTHER), strict=True)
+        problems["problem"] = [
+            text if pd.isna(row) or not place else text.replace(f"row {row}", place)
+            for text, row, (_, place) in others
+        ]
         return BookError(problems)
 
 
@@ -111,7 +124,8 @@ def spell_value(value: object) -> str:
 def _summary(problems: pd.DataFrame) -> str:
     count = len(problems)
     title = "1 problem, nothing was loaded:" if count == 1 else f"{count} problems, nothing loaded:"
-    lines = [_sentence(problem) for problem in problems.head(_SHOWN).itertuples(index=False)]
+    shown = problems[[*PROBLEM_COLUMNS]].head(_SHOWN)
+    lines = [_sentence(problem) for problem in shown.itertuples(index=False)]
     if count > _SHOWN:
         lines.append(f"... and {count - _SHOWN} more, all in .problems")
     return "\n  ".join([title, *lines])

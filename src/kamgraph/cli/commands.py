@@ -196,7 +196,8 @@ def _read(arguments: argparse.Namespace, policy: Policy, *, lenient: bool = Fals
 
 def _find_scope(arguments: argparse.Namespace, book: Book) -> tuple[str | None, str | None]:
     """Return the ids of the account and the deal that are asked for by id or name."""
-    from kamgraph.model.names import find_by_name, find_one
+    from kamgraph.model.find_by_name import find_by_name
+    from kamgraph.model.names import find_one
 
     account, deal = arguments.account, arguments.deal
     if account is None and deal is None:

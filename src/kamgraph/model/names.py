@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamgraph.errors import ScopeError
-from kamgraph.model.accounts import account_of
 from kamgraph.model.columns import columns
 from kamgraph.model.folding import fold
-from kamgraph.model.tables import id_columns, name_column, nature, tables_with_ids
+from kamgraph.model.tables import name_column, nature
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from kamgraph.model.book import Book
 
 _SHOWN = 5  # ids in a message
 _NEAR = 3  # of them those that come close
@@ -80,13 +78,13 @@ class Names:
         more = len(listed) - len(shown)
         return ", ".join(shown) + (f" and {more:,} more" if more else "")
 
-    def explain_missing(self, text: str) -> str:
-        """Say why a text is none of the rows, with those that come close."""
-        if found := self.find(text):
-            count = f"the name of {len(found)}, give the id of one"
-            return f"is {count}: {self.show(found, apart=True)}"
-        near = self.suggest(text)
-        return f"is no {self.noun}" + (f"; is it {self.show(near)}?" if near else "")
+    def hint(self, text: str) -> str:
+        """Return what to say after a text that is no id: whose name it is, or comes close to."""
+        if len(found := self.find(text)) > 1:
+            count = f"it is the name of {len(found)}, give the id of one"
+            return f"; {count}: {self.show(found, apart=True)}"
+        near = found or self.suggest(text)
+        return f"; is it {self.show(near)}?" if near else ""
 
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:
@@ -108,63 +106,17 @@ class Names:
         return f"{one} ({', '.join(filter(None, told))})" if any(told) else one
 
 
-def find_by_name(
-    book: Book, name: str, *, table: str = "people", account: str | None = None
-) -> str:
-    """Return the id of the one row that is called so.
-
-    An id is returned as it is. Case, width and blanks of a name do not matter; a name that only
-    comes close is never taken, but suggested.
-
-    Parameters
-    ----------
-    book
-        The facts.
-    name
-        What people call it, such as ``"Northgate Hospitals Group"``; or its id.
-    table
-        The table it is in: ``"people"``, ``"organizations"`` or ``"deals"``.
-    account
-        The id of an account, to look among its own people, units or deals alone.
-
-    Raises
-    ------
-    ScopeError
-        If nothing in the table is called so, or several are: the message lists ids with names.
-
-    Examples
-    --------
-    >>> import kamgraph as k
-    >>> k.find_by_name(k.load_demo(), "grace poon")
-    'grace-poon'
-    """
-    if table not in tables_with_ids():
-        raise ScopeError(
-            f"'{table}' has no rows to be found by name; tables that have are "
-            f"{', '.join(tables_with_ids())}"
-        )
-    tables = book.to_tables()
-    names = Names.of(tables, table)
-    return find_one(
-        names if account is None else names.among(_list_of(tables, table, account)), name
-    )
-
-
 def find_one(names: Names, text: str) -> str:
     """Return the one id that a text is or names; refuse one that is none, or several."""
     found = names.find(text)
     if len(found) == 1:
         return found[0]
-    near = "" if found or names.suggest(text) else f"; there is {names.show(names.names.index)}"
-    raise ScopeError(f"'{text}' {names.explain_missing(text)}{near or ''}")
-
-
-def _list_of(tables: Mapping[str, pd.DataFrame], table: str, account: str) -> list[str]:
-    """Return the ids of a table's rows that belong to an account."""
-    whole = account_of(tables["organizations"])
-    frame = tables[table]
-    place = next(of for of in id_columns(table) if id_columns(table)[of] == "organizations")
-    return frame["id"][(frame[place].map(whole) == whole.get(account, account)).to_numpy()].tolist()
+    if found:
+        count = f"the name of {len(found)}, give the id of one"
+        raise ScopeError(f"'{text}' is {count}: {names.show(found, apart=True)}")
+    known = names.names.index
+    hint = names.hint(text) or (f"; there is {names.show(known)}" if len(known) else "")
+    raise ScopeError(f"the book has no {names.noun} '{text}'{hint}")
 
 
 def _name_places(

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from kamgraph.errors import PROBLEM_COLUMNS, spell_value
+from kamgraph.errors import OTHER, PROBLEM_COLUMNS, spell_value
 from kamgraph.model.entities import TABLES
 
 Problems: TypeAlias = Iterator[pd.DataFrame]
@@ -33,6 +33,7 @@ def describe_row_problems(
     rows: Sequence[int | None],
     values: pd.Series[Any],
     problem: str | list[str],
+    others: Sequence[int] | None = None,
 ) -> pd.DataFrame:
     """Return a row for each row of a table with a problem; rows count from 1."""
     return pd.DataFrame(
@@ -44,13 +45,14 @@ def describe_row_problems(
             "value": values.map(spell_value, na_action="ignore").astype("str").array,
             "problem": problem,
             "place": "",
+            OTHER: pd.array([pd.NA] * len(rows) if others is None else [*others], dtype="Int64"),
         }
     )
 
 
 def sort_problems(problems: list[pd.DataFrame]) -> pd.DataFrame:
     """Return all problems as one table, by table and row."""
-    frame = pd.concat(problems, ignore_index=True)[list(PROBLEM_COLUMNS)]
+    frame = pd.concat(problems, ignore_index=True)[[*PROBLEM_COLUMNS, OTHER]]
     place = frame["table"].map({table: place for place, table in enumerate(TABLES)})
     order = pd.DataFrame({"table": place, "row": frame["row"]})
     return frame.loc[order.sort_values(["table", "row"], kind="stable", na_position="first").index]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -14,6 +16,7 @@ from kamgraph.model.accounts import account_places, find_tops
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE, NOWHERE, Ids
+from kamgraph.model.names import Names
 from kamgraph.model.policy import Policy
 from kamgraph.model.problems import Problems, describe_row_problems
 from kamgraph.model.rows import Rows
@@ -24,6 +27,10 @@ from kamgraph.model.vocabulary import SIDES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+Lost: TypeAlias = tuple[str, str, np.ndarray]  # table, column, and which rows
+
+_TABLE_OF = itemgetter(2)  # the table that a dangling id should be in
+_HINTED = 20  # lost ids of a column for which others are looked for that come close
 _NEVER = pd.Timestamp(dt.date.max).as_unit("s")
 
 
@@ -58,13 +65,25 @@ class Draft:
         )
 
     def where(
-        self, table: str, bad: np.ndarray | pd.Series[bool], column: str, problem: str | list[str]
+        self,
+        table: str,
+        bad: np.ndarray | pd.Series[bool],
+        column: str,
+        problem: str | list[str],
+        others: np.ndarray | None = None,
     ) -> Problems:
         """Yield the rows of a table on which a rule found a problem, if there are any."""
+        # A problem that names another row, from 0, has its number from 1 at the end.
         rows = np.flatnonzero(bad)
-        if len(rows):
-            values = self.tables[table][column].iloc[rows]
-            yield describe_row_problems(table, column, (rows + 1).tolist(), values, problem)
+        if not len(rows):
+            return
+        values, numbers = self.tables[table][column].iloc[rows], (rows + 1).tolist()
+        if others is None:
+            yield describe_row_problems(table, column, numbers, values, problem)
+        else:
+            named = (others + 1).tolist()
+            texts = [f"{problem} row {number}" for number in named]
+            yield describe_row_problems(table, column, numbers, values, texts, named)
 
 
 def _skip_empty(
@@ -83,15 +102,37 @@ def _refuse_repeated_keys(draft: Draft) -> Problems:
         required = [one.name for one in columns(table) if one.required]
         named = [code >= 0 for name, code in codes.items() if name in required]
         repeated = (first < np.arange(len(key))) & np.all(named, axis=0)
-        what = f"repeats the {', '.join(codes)} of row"
-        problems = [f"{what} {row + 1}" for row in first[repeated]]
-        yield from draft.where(table, repeated, next(iter(codes)), problems)
+        what = f"repeats the {', '.join(codes)} of"
+        yield from draft.where(table, repeated, next(iter(codes)), what, first[repeated])
 
 
 def refuse_dangling(draft: Draft) -> Problems:
     """Yield the rows whose id leads nowhere; a lenient book keeps them."""
-    for table, column, referred, bad in find_dangling(draft):
-        yield from draft.where(table, bad, column, f"is no id of the table {referred}")
+    for referred, found in groupby(sorted(find_dangling(draft), key=_TABLE_OF), key=_TABLE_OF):
+        lost = [(table, column, bad) for table, column, _, bad in found if bad.any()]
+        if not len(draft.tables[referred]):
+            yield from _refuse_missing_table(draft, referred, lost)
+        elif draft.tables[referred]["id"].notna().all():  # else what is wrong is there, not here
+            yield from _refuse_lost_ids(draft, referred, lost)
+
+
+def _refuse_missing_table(draft: Draft, referred: str, lost: list[Lost]) -> Problems:
+    """Yield for a table that is not there the first row that needs it, and count the others."""
+    for table, column, bad in lost[:1]:
+        more = sum(int(bad.sum()) for _, _, bad in lost) - 1
+        others = "" if not more else f", as {more:,} more row{'s do' if more > 1 else ' does'}"
+        problem = f"names an id of the table {referred}, which is missing or empty{others}"
+        yield from draft.where(table, np.arange(len(bad)) == np.argmax(bad), column, problem)
+
+
+def _refuse_lost_ids(draft: Draft, referred: str, lost: list[Lost]) -> Problems:
+    """Yield the ids that a table lacks, with those that come close."""
+    names = Names.of(draft.tables, referred) if lost else None
+    for table, column, bad in lost:
+        values = draft.tables[table][column][bad]
+        near = {one: names.hint(one) for one in values.unique()[:_HINTED]} if names else {}
+        problem = f"is no id of the table {referred}"
+        yield from draft.where(table, bad, column, [problem + near.get(one, "") for one in values])
 
 
 def find_dangling(draft: Draft) -> Iterator[tuple[str, str, str, np.ndarray]]:
