@@ -292,6 +292,49 @@ def test_parties_of_activities_take_part_once(read):
     }
 
 
+def test_activities_are_about_the_deal_that_they_regard(read):
+    book, _ = read(
+        account="accountid,name\na1,Acme",
+        contact="contactid,fullname,parentcustomerid\nc1,Ann,a1",
+        systemuser=USERS,
+        opportunity="opportunityid,name,parentaccountid\no1,Pumps,a1",
+        appointment="""
+            activityid,scheduledstart,regardingobjectid,regardingobjecttypecode
+            t1,2026-01-02T10:00:00Z,o1,opportunity
+            t2,2026-01-03T10:00:00Z,a1,account
+        """,
+        phonecall="activityid,actualend,_regardingobjectid_value\nt3,2026-02-03 11:00,o1\nt4,2026-02-04 11:00,",
+        activityparty="""
+            activityid,partyid,participationtypemask
+            t1,c1,5
+            t2,c1,5
+            t3,c1,2
+            t3,u1,1
+            t4,c1,2
+        """,
+    )
+    assert short(rows(book, "interactions", "id person deal")) == [
+        "t1 c1 o1",
+        "t2 c1 -",
+        "t3 c1 o1",
+        "t3 u1 o1",
+        "t4 c1 -",
+    ]
+
+
+def test_an_executive_sponsor_is_theirs_or_ours_by_whose_side_it_is(read):
+    book, _ = read(
+        account="accountid,name\na1,Acme",
+        contact="contactid,fullname,parentcustomerid\nc1,Ann,a1",
+        systemuser=USERS,
+        opportunity="opportunityid,name,parentaccountid\no1,Pumps,a1",
+        connection="connectionid,record1id,record2id,record2roleid\nx1,o1,c1,r9\nx2,o1,u1,r9",
+        connectionrole="connectionroleid,name\nr9,Executive Sponsor",
+    )
+    assert short(rows(book, "roles", "person role deal")) == ["c1 supervisor o1"]
+    assert short(rows(book, "team", "person role deal")) == ["u1 executive_sponsor o1"]
+
+
 def test_merged_records_are_one(read):
     book, _ = read(
         account="accountid,name,masterid,merged,statecode\na1,Acme,,0,0\na2,Acme Inc,A1,1,1",

@@ -305,6 +305,36 @@ def test_calls_exported_by_hand_name_their_contacts_in_a_cell(read):
     ]
 
 
+def test_an_engagement_about_one_deal_is_of_that_deal(read):
+    book, report = read(
+        company="id,property_name\n1,Acme",
+        contact="id,property_firstname,property_associatedcompanyid\n11,Ann,1",
+        deal="deal_id,property_dealname\n21,Pumps\n22,Lamps",
+        deal_company="deal_id,company_id\n21,1\n22,1",
+        owner=OWNERS,
+        engagement_call="engagement_id,property_hs_timestamp,property_hubspot_owner_id\n31,2026-01-02 10:00:00,11\n32,2026-01-03 10:00:00,11\n33,2026-01-04 10:00:00,11",
+        engagement_contact="engagement_id,contact_id\n31,11\n32,11\n33,11",
+        engagement_deal="engagement_id,deal_id\n31,21\n31,21\n32,21\n32,22",
+    )
+    assert rows(book, "interactions", "id person deal") == [
+        *("31 11 21", "31 owner 11 21"),
+        *("32 11 -", "32 owner 11 -", "33 11 -", "33 owner 11 -"),
+    ]
+    several = "one of several deals that the interaction is about, and so of none alone"
+    covered = "covered by the rows it was joined to"
+    assert left_out(report, "engagement_deal") == {2: covered, 3: covered, 4: several, 5: several}
+
+
+def test_calls_exported_by_hand_name_their_deal_in_a_cell(read):
+    book, _ = read(
+        companies="hs_object_id,name\n1,Acme",
+        contacts="hs_object_id,firstname,associatedcompanyid\n11,Ann,1",
+        deals="Record ID,Deal Name,Associated Company IDs\n21,Pumps,1",
+        calls="Record ID,Activity date,Associated Contact IDs,Associated Deal IDs\n31,2026-01-02 10:00,11,21",
+    )
+    assert rows(book, "interactions", "id person deal") == ["31 11 21"]
+
+
 def test_merged_records_are_one(read):
     book, report = read(
         companies="hs_object_id,name,hs_merged_object_ids\n1,Acme,8;9\n8,Acme Inc,",

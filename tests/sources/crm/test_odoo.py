@@ -87,3 +87,59 @@ def test_leads_are_left_out_and_deals_of_people_are_their_companies(read):
         3: "type is lead",
         4: "its account is not among the organizations taken",
     }
+
+
+def test_employees_are_our_people_with_their_managers_and_users(read):
+    book, report = read(
+        **{
+            "res.partner": PARTNERS,
+            "hr.employee": """
+                id,name,job_title,department_id/name,parent_id/id,coach_id/id,work_email,user_id/id,active,departure_date
+                hr.e1,Ada Quist,CEO,Board,,,ada@us.example,,True,
+                hr.e2,Ben Orr,Key Account Manager,Sales,hr.e1,hr.e1,ben@us.example,base.user_admin,True,
+                hr.e3,Cy Dunn,Engineer,,hr.e2,hr.e1,cy@us.example,,False,2026-03-01
+                hr.e4,Di Ek,Engineer,,hr.e2,,di@us.example,,False,
+            """,
+            "res.users": "id,name,login\nbase.user_admin,Administrator,admin",
+        }
+    )
+    assert [
+        row for row in rows(book, "people", "id name organization title until") if " us " in row
+    ] == [
+        "hr.e1 Ada Quist us CEO -",
+        "hr.e2 Ben Orr us Key Account Manager -",
+        "hr.e3 Cy Dunn us Engineer 2026-03-01",
+    ]
+    assert rows(book, "ties", "source kind target") == [
+        "hr.e2 reports_to hr.e1",
+        "hr.e3 reports_to hr.e2",
+    ]
+    assert rows(book, "team", "person account") == ["hr.e2 __export__.p1"]
+    assert left_out(report, "hr.employee") == {
+        5: "no longer employed, and nothing tells since when"
+    }
+
+
+def test_contacts_in_the_rows_of_their_company_are_people(read):
+    book, report = read(
+        **{
+            "res.partner": """
+                id,name,is_company,parent_id/id,function,child_ids/id,child_ids/name,child_ids/function
+                p1,Acme,True,,,p2,Ada Quist,CFO
+                ,,,,,p3,Ben Orr,Buyer
+                p9,Borg,True,,,,,
+                ,,,,,p10,Cy Dunn,CEO
+                p4,Di Ek,False,p1,Clerk,,,
+            """
+        }
+    )
+    assert rows(book, "people", "id name organization title") == [
+        "p10 Cy Dunn p9 CEO",
+        "p2 Ada Quist p1 CFO",
+        "p3 Ben Orr p1 Buyer",
+        "p4 Di Ek p1 Clerk",
+    ]
+    assert rows(book, "organizations", "id name kind") == ["p1 Acme customer", "p9 Borg customer"]
+    goes_on = "more contacts of the partner above, which are read as such"
+    assert left_out(report, "res.partner") == {3: goes_on, 5: goes_on}
+    assert report.findings.empty

@@ -193,6 +193,22 @@ def test_parts_in_a_deal_and_in_an_account(read_files):
     assert BO in [*book.people["id"]]
 
 
+def test_whom_an_opportunity_names_takes_part_unless_a_role_is_known(read_files):
+    lamps = "006000000000002AAA"
+    book, _ = read_files(
+        **WHOLE
+        | {
+            "Opportunity": f"""
+                Id,AccountId,Name,StageName,ContactId
+                {PUMPS},{ACME},Pumps,Prospecting,{ANN}
+                {lamps},{ACME},Lamps,Prospecting,{BO}
+            """,
+            "OpportunityContactRole": f"Id,OpportunityId,ContactId,Role\nk1,{PUMPS},{ANN},Evaluator",
+        }
+    )
+    assert short(rows(book, "roles", "person role")) == ["ann evaluator", "bo participant"]
+
+
 def test_members_of_teams(read_files):
     book, report = read_files(
         **WHOLE,

@@ -111,3 +111,18 @@ def test_calls_and_meetings_are_with_whoever_is_linked(read):
         "m1 2026-02-03 meeting u2",
     ]
     assert left_out(report, "calls_contacts") == {3: "no date for a row of interactions"}
+
+
+def test_activities_belong_to_the_deal_that_is_their_parent(read):
+    book, _ = read(
+        **TABLES,
+        calls="id,date_start,assigned_user_id,parent_type,parent_id\nk1,2026-01-02,u2,Opportunities,o1\nk2,2026-01-03,u2,Accounts,a1",
+        calls_contacts="call_id,contact_id,deleted\nk1,c1,0",
+        meetings="id,date_start,assigned_user_id,parent_type,parent_id\nm1,2026-02-03,u2,Opportunities,o2",
+    )
+    assert rows(book, "interactions", "id person deal") == [
+        "k1 c1 o1",
+        "k1 u2 o1",
+        "k2 u2 -",
+        "m1 u2 o2",
+    ]

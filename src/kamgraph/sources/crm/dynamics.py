@@ -28,7 +28,7 @@ from kamgraph.sources.crm.joins import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from kamgraph.sources.raw import RawTable
 
@@ -46,6 +46,11 @@ _ACTIVITIES = (
     *("activitypointer", "activitypointers"),
 )
 _PARTY = ("partyid", "_partyid_value")
+_REGARDING = ("regardingobjectid", "_regardingobjectid_value")
+_REGARDING_TYPE = (
+    "regardingobjecttypecode",
+    "_regardingobjectid_value@Microsoft.Dynamics.CRM.lookuplogicalname",
+)
 _RECORD_ROLES = (
     ("record1roleid", "_record1roleid_value"),
     ("record2roleid", "_record2roleid_value"),
@@ -259,12 +264,16 @@ def _list_pairs(raw: RawTable) -> pd.DataFrame:
 
 
 def _add_days(raws: Sequence[RawTable]) -> list[RawTable]:
-    """Give the parties of an activity its day and kind; a person is there once."""
-    by = ("activityid", "_activityid_value")
-    days = index_texts(raws, _ACTIVITIES, by, _find_day)
-    kinds = index_texts(raws, _ACTIVITIES, by, _find_kind)
-    raws = add_lookup(raws, _PARTIES, by, days, "day of the activity")
-    raws = add_lookup(raws, _PARTIES, by, kinds, "kind of the activity")
+    """Give the parties of an activity its day, kind and deal; a person is there once."""
+    by, deals = ("activityid", "_activityid_value"), list_ids(raws, _DEAL)
+    facts: dict[str, Callable[[RawTable], pd.Series[str]]] = {
+        "day": _find_day,
+        "kind": _find_kind,
+        "deal": lambda raw: _find_deal(raw, deals),
+    }
+    for name, find in facts.items():
+        known = index_texts(raws, _ACTIVITIES, by, find)
+        raws = add_lookup(raws, _PARTIES, by, known, f"{name} of the activity")
     raws = change_tables(raws, _PARTIES, _mark_repeats)
     people = list_ids(raws, _CONTACT) | list_ids(raws, _USER)
     met: set[str] = set()
@@ -290,6 +299,12 @@ def _find_kind(raw: RawTable) -> pd.Series[str]:
     named = fold_name(raw.name).removesuffix("s")
     kind = coalesce(raw, "activitytypecode")
     return kind if named == "activitypointer" else kind.mask(kind == "", named)
+
+
+def _find_deal(raw: RawTable, deals: set[str]) -> pd.Series[str]:
+    """Return what activities regard, where that is a deal."""
+    regarding, kind = coalesce(raw, *_REGARDING), coalesce(raw, *_REGARDING_TYPE).map(fold)
+    return regarding.where(kind.isin(["3", "opportunity"]) | regarding.isin(deals), "")
 
 
 def _mark_repeats(raw: RawTable) -> RawTable:

@@ -59,6 +59,7 @@ _LINKS = {
     ("deal", "company"): ("deal_company", "deal_company_data"),
     ("deal", "contact"): ("deal_contact", "deal_contact_data"),
     ("engagement", "contact"): ("engagement_contact", "engagement_contact_data"),
+    ("engagement", "deal"): ("engagement_deal", "engagement_deal_data"),
     ("company", "company"): ("company_company", "company_company_data"),
     ("contact", "contact"): ("contact_contact", "contact_contact_data"),
 }
@@ -92,7 +93,7 @@ def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
     child, parent = replace(_COMPANY, column="child"), replace(_COMPANY, column="parent")
     links, to = _LINKS["company", "company"], "parent by association"
     found = link_parents(found, links, child, parent, to, given=_PARENT_OF)
-    return _add_days(_add_stages(found))
+    return _add_days(_add_deals(_add_stages(found)))
 
 
 def _name_export(raw: RawTable) -> RawTable:
@@ -173,6 +174,29 @@ def _strip_pipelines(raws: Sequence[RawTable]) -> dict[str, str]:
 def _name_stage(raw: RawTable) -> pd.Series[str]:
     won, closed = is_true(raw, "closed_won"), is_true(raw, "is_closed", "closed_won")
     return coalesce(raw, "label").mask(closed, "closedlost").mask(won, "closedwon")
+
+
+def _add_deals(raws: Sequence[RawTable]) -> list[RawTable]:
+    """Give all rows of an engagement its deal; one about several is about none of them alone."""
+    links = _LINKS["engagement", "deal"]
+    ends = [_list_deals(raw) for raw in raws if is_one(raw, links)]
+    pairs = pd.concat(ends).drop_duplicates() if ends else pd.DataFrame(columns=["id", "deal"])
+    alone = pairs.drop_duplicates("id", keep=False)
+    known = dict(zip(alone["id"], alone["deal"], strict=True))
+    rows = (*_OBJECTS["engagement"], *_LINKS["engagement", "contact"])
+    raws = add_lookup(raws, rows, _ENGAGEMENT_IDS, known, "deal of the engagement")
+
+    def mark(raw: RawTable) -> RawTable:
+        is_joined = is_live(raw) & coalesce(raw, "engagement_id").isin(known)
+        raw = mark_rows(raw, JOINED, is_joined)
+        return mark_rows(raw, "the deals", is_live(raw) & ~is_joined, "several")
+
+    return change_tables(raws, links, mark)
+
+
+def _list_deals(raw: RawTable) -> pd.DataFrame:
+    ends = {"id": coalesce(raw, "engagement_id"), "deal": coalesce(raw, "deal_id")}
+    return pd.DataFrame(ends)[is_live(raw)]
 
 
 def _add_days(raws: Sequence[RawTable]) -> list[RawTable]:

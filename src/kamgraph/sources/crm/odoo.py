@@ -1,25 +1,29 @@
-"""What a mapping of Odoo exports cannot express: what partners are, and whose a deal is."""
+"""What a mapping of Odoo exports cannot express: what partners are, whose a deal is, children."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from kamgraph.model.folding import fold
 from kamgraph.sources.crm.joins import (
+    JOINED,
     add_columns,
     add_lookup,
     change_tables,
     coalesce,
     index_texts,
+    is_one,
     is_true,
     look_up,
+    mark_rows,
     spell_out,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kamgraph.sources.raw import RawTable
 
@@ -32,15 +36,40 @@ _COMPANY = ("is_company", "Is a Company")
 _TYPE = ("type", "Address Type")
 _PERSON = ("", "contact")
 _FALSE = ("false", "f", "0")
+_CHILDREN = "child_ids/"  # columns of a partner's contacts, the further ones on lines below it
 
 
 def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
     """Return the tables with what each partner is, the company of deals, and how they ended."""
     raws = [spell_out(raw) for raw in raws]
+    raws = [part for raw in raws for part in _separate_children(raw)]
     companies = index_texts(raws, _PARTNERS, _IDS, _find_employer)
     found = add_lookup(raws, _DEALS, _PARTNER, companies, "company by contact")
     found = change_tables(found, _PARTNERS, _add_kind)
     return change_tables(found, _DEALS, _add_outcome)
+
+
+def _separate_children(raw: RawTable) -> Iterator[RawTable]:
+    """Yield a table without the contacts in its rows, and one of those; lines go on from above."""
+    theirs = [str(name) for name in raw.cells if str(name).startswith(_CHILDREN)]
+    if not theirs or not is_one(raw, _PARTNERS):
+        yield raw
+        return
+    own = raw.cells.drop(columns=theirs)
+    filled = (raw.cells.loc[:, theirs] != "").any(axis=1).to_numpy()
+    goes_on = filled & (own == "").all(axis=1).to_numpy()
+    yield mark_rows(replace(raw, cells=own), JOINED, pd.Series(goes_on, own.index))
+    above = coalesce(raw, *_IDS).mask(goes_on, None).ffill()
+    cells = raw.cells.loc[:, theirs]
+    cells.columns = pd.Index([name.removeprefix(_CHILDREN) for name in theirs])
+    defaults = {"parent_id/id": above, "is_company": pd.Series("False", own.index)}
+    missing = {name: texts for name, texts in defaults.items() if name not in cells}
+    yield replace(
+        raw,
+        place=f"{raw.place}, columns {_CHILDREN}",
+        cells=cells.assign(**missing)[filled].reset_index(drop=True),
+        lines=raw.lines[filled],
+    )
 
 
 def _find_employer(raw: RawTable) -> pd.Series[str]:
