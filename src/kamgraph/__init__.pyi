@@ -29,6 +29,7 @@ from .analysis.verdict import verdict as verdict
 from .analysis.vital_ties import vital_ties as vital_ties
 from .errors import BookError as BookError
 from .errors import KamgraphError as KamgraphError
+from .errors import LossWarning as LossWarning
 from .errors import MissingGlyphsWarning as MissingGlyphsWarning
 from .errors import PolicyError as PolicyError
 from .errors import ScopeError as ScopeError
@@ -61,5 +62,5 @@ from .sources.read import read as read
 from .sources.read import read_with_report as read_with_report
 from .sources.translation.mapping import Mapping as Mapping
 from .sources.translation.mapping import TableMapping as TableMapping
-from .sources.translation.report import ReadReport as ReadReport
+from .sources.translation.read_report import ReadReport as ReadReport
 from .sources.write import write as write

@@ -110,6 +110,10 @@ class BookError(KamgraphError):
         return BookError(problems)
 
 
+class LossWarning(UserWarning):
+    """Rows or files of a source are not in the book, though nothing says to leave them out."""
+
+
 class MissingGlyphsWarning(UserWarning):
     """No installed font can draw some of the characters of a picture."""
 

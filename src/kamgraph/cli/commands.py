@@ -191,6 +191,8 @@ def _read(arguments: argparse.Namespace, policy: Policy, *, lenient: bool = Fals
     )
     if arguments.report:
         print(report, file=sys.stderr)
+    elif report.system or len(report.left_out):
+        print(f"kamgraph: {report.verdict}", file=sys.stderr)
     return book
 
 

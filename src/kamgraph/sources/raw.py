@@ -30,6 +30,14 @@ class Odd(NamedTuple):
         return self.fits in {"any", kind}
 
 
+class LeftOut(NamedTuple):
+    """A file, or a sheet of one, that is not read."""
+
+    file: str  # where it is, in words
+    reason: str
+    lost: bool  # whether it may hold rows
+
+
 @dataclass(frozen=True, eq=False)
 class RawTable:
     """A table of texts that knows where each of them stands in the input."""

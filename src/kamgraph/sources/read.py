@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamgraph.errors import BookError, SourceError
+from kamgraph.errors import BookError, LossWarning, SourceError
 from kamgraph.model.book import Book
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
@@ -16,9 +17,11 @@ from kamgraph.sources.foreign import refuse_foreign
 from kamgraph.sources.graphs import read_graphml
 from kamgraph.sources.limits import Limits, check_file
 from kamgraph.sources.odd_cells import describe_odd, report_odd
+from kamgraph.sources.raw import LeftOut
 from kamgraph.sources.translation.mapping import Mapping
 from kamgraph.sources.translation.proposal import propose
-from kamgraph.sources.translation.report import FileRecord, ReadReport, report_on
+from kamgraph.sources.translation.read_report import ReadReport, refuse_little
+from kamgraph.sources.translation.report import FileRecord, report_on
 from kamgraph.sources.translation.translate import Translation, translate
 
 if TYPE_CHECKING:
@@ -47,6 +50,7 @@ def read(
     encoding: str | None = None,
     policy: Policy | None = None,
     lenient: bool = False,
+    strict: bool = False,
     limits: Limits | None = None,
 ) -> Book:
     """Read a book from a folder of tables, a workbook, a database, a file or a CRM export.
@@ -76,25 +80,36 @@ def read(
         The policy whose labels strengths and grades may hold; default ``Policy()``.
     lenient
         Keep rows whose ids lead nowhere: :func:`~kamgraph.check` reports them.
+    strict
+        Refuse a source of which rows or files are lost, instead of warning.
     limits
         What is refused as too large; default ``Limits()``.
+
+    Warns
+    -----
+    LossWarning
+        If rows or files of an export are lost: no mapping means to leave them out.
 
     Raises
     ------
     SourceError
-        If a file cannot be read, is not what its name says, or is not known.
+        If a file cannot be read, is not what its name says, or is not known; or if nothing, next
+        to nothing or nobody of an export could be taken.
     BookError
         If any row cannot be taken; ``.problems`` says where each stands.
     """
-    book, _ = read_with_report(
+    book, report = read_with_report(
         source,
         as_=as_,
         mapping=mapping,
         encoding=encoding,
         policy=policy,
         lenient=lenient,
+        strict=strict,
         limits=limits,
     )
+    if report.losses:
+        warnings.warn(report.verdict, LossWarning, stacklevel=2)
     return book
 
 
@@ -106,9 +121,12 @@ def read_with_report(
     encoding: str | None = None,
     policy: Policy | None = None,
     lenient: bool = False,
+    strict: bool = False,
     limits: Limits | None = None,
 ) -> tuple[Book, ReadReport]:
     """Read a book as :func:`read` does, with an account of every row of every file.
+
+    It does not warn of what is lost: the report has it.
 
     Returns
     -------
@@ -118,22 +136,35 @@ def read_with_report(
     limits = limits or Limits()
     if "://" in str(source):
         book = database.read_database(str(source), policy=policy, lenient=lenient, limits=limits)
-        return book, report_on("a database", [], [])
+        return book, report_on("a database", book)
     path, is_named = Path(source), as_ is not None or mapping is not None
     if mapping is not None and not isinstance(mapping, Mapping):
         mapping = Mapping.from_toml(Path(mapping))
     headers = mapping.list_headers() if mapping else None
     with name_errors(path, within=True):
         if whole := _read_whole(path, policy=policy, lenient=lenient, limits=limits):
-            return whole, report_on(f"{path}: a book in one file", [], [])
+            return whole, report_on(f"{path}: a book in one file", whole)
         sheets = [] if is_named else _list_sheets(path, limits)
         own = TABLES.keys() & sheets  # the rest may be notes and sums
         raws = read_tables(path, encoding=encoding, limits=limits, sheets=own, headers=headers)
     system = _choose_system(raws, path, as_, mapping)
     if system is None:
         return _read_own(raws, path, sheets, policy=policy, lenient=lenient)
-    why = "" if is_named else crm.explain_system(raws, system.mapping.name)
-    return _translate(raws, system, path, why=why, policy=policy, lenient=lenient)
+    known_by = "" if is_named else crm.explain_system(raws, system.mapping.name)
+    found = _translate(raws, system)
+    book = _check_tables(found.tables, found.locate, policy=policy, lenient=lenient)
+    report = report_on(
+        f"{path}: an export of {system.mapping.name}",
+        book,
+        records=found.notes.records,
+        findings=found.notes.findings,
+        system=system.mapping.name,
+        known_by=known_by,
+    )
+    refuse_little(report)
+    if strict and report.losses:
+        raise SourceError(report.verdict)
+    return book, report
 
 
 def propose_mapping(
@@ -274,9 +305,14 @@ def _read_own(
     if problems := [found for raw in raws for found in describe_odd(raw)]:
         raise BookError(sort_problems(problems)).add_places(locate)
     book = _check_tables(tables, locate, policy=policy, lenient=lenient)
-    unread = ", ".join(name for name in sheets if name not in tables)
-    source = f"{path}: the tables of a book" + (f"; not read: {unread}" if unread else "")
-    return book, report_on(source, records, _report_odd(raws))
+    unread = [
+        LeftOut(f"{path}, sheet {name}", "no table of a book", lost=False)
+        for name in sheets
+        if name not in tables
+    ]
+    found = _report_odd(raws)
+    source = f"{path}: the tables of a book"
+    return book, report_on(source, book, records=records, findings=found, left_out=unread)
 
 
 def _report_odd(raws: Sequence[RawTable]) -> Iterator[Finding]:
@@ -287,25 +323,10 @@ def _report_odd(raws: Sequence[RawTable]) -> Iterator[Finding]:
             yield from report_odd(raw, column, odd, kinds.get(column, "text"), raw.name)
 
 
-def _translate(
-    raws: Sequence[RawTable],
-    system: crm.System,
-    path: Path,
-    *,
-    why: str,
-    policy: Policy | None,
-    lenient: bool,
-) -> tuple[Book, ReadReport]:
-    """Make a book of tables of another system, which is known by what is said."""
+def _translate(raws: Sequence[RawTable], system: crm.System) -> Translation:
+    """Make tables of ours from those of another system."""
     prepared = system.prepare(raws) if system.prepare else raws
-    found: Translation = translate(
-        prepared, system.mapping, identify=system.identify, doubts=system.doubts
-    )
-    book = _check_tables(found.tables, found.locate, policy=policy, lenient=lenient)
-    source = f"{path}: an export of {system.mapping.name}"
-    if why:
-        source += f", known by {why}"
-    return book, report_on(source, found.notes.records, found.notes.findings)
+    return translate(prepared, system.mapping, identify=system.identify, doubts=system.doubts)
 
 
 def _check_tables(

@@ -11,7 +11,7 @@ from kamgraph.errors import BookError
 from kamgraph.graph.build import build_graph
 from kamgraph.sources.crm import load_system
 from kamgraph.sources.crm.salesforce import find_doubts, identify
-from kamgraph.sources.read import read, read_with_report
+from kamgraph.sources.read import read_with_report
 from strategies import few
 
 NASTY = SHARED.parent / "nasty" / "csv"
@@ -570,5 +570,5 @@ def test_parts_of_contacts_of_other_accounts_are_kept_and_told():
     ],
 )
 def test_hostile_exports_can_be_read(file, people, ties):
-    book = read(NASTY / f"{file}.csv", as_="salesforce")
+    book, _ = read_with_report(NASTY / f"{file}.csv", as_="salesforce")
     assert (len(book.people), len(book.ties)) == (people, ties)

@@ -26,7 +26,7 @@ def drop_repeats(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     key = [name for name in unique_key(table) or place or ours if name in frame]
     frame = frame.sort_values(FILLS, kind="stable", ignore_index=True)
     again = (frame.duplicated(ours) | (frame.duplicated(key) & frame[FILLS])).to_numpy()
-    notes.skip(frame[again], f"says again what another row says of {table}")
+    notes.skip(frame[again], f"says again what another row says of {table}", meant=True)
     return frame[~again].reset_index(drop=True)
 
 
@@ -160,7 +160,7 @@ def _drop_outsiders(
     """Leave out rows at organizations that are part of no account."""
     elsewhere = organizations.loc[_is_no_account(organizations), "id"]
     out = frame[column].isin(elsewhere).to_numpy()
-    notes.skip(frame[out], "its account is no customer")
+    notes.skip(frame[out], "its account is no customer", meant=True)
     return frame[~out].reset_index(drop=True)
 
 

@@ -20,7 +20,7 @@ def drop_plans(tables: Frames, mapping: Mapping, notes: Notes) -> Frames:
         return tables
     met = tables["interactions"]
     planned = met["date"].str.fullmatch(_DAY) & (met["date"] > day)
-    notes.skip(met[planned], f"planned for a day after that of the export, {day}")
+    notes.skip(met[planned], f"planned for a day after that of the export, {day}", meant=True)
     return tables | {"interactions": met[~planned].reset_index(drop=True)}
 
 

@@ -2,72 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from kamgraph.model.finding import SEVERITIES, Finding, findings_table
 from kamgraph.sources.odd_cells import find_unfit
+from kamgraph.sources.raw import LeftOut
 from kamgraph.sources.translation.mapping import list_fields
+from kamgraph.sources.translation.read_report import ReadReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kamgraph.model.book import Book
     from kamgraph.sources.raw import RawTable
-
-
-@dataclass(frozen=True, eq=False)
-class ReadReport:
-    """An account of a reading: for every file ``rows = taken + skipped``.
-
-    Parameters
-    ----------
-    source
-        What was read, and as what.
-    files
-        One row per file, sheet or object: ``file``, ``rows``, ``taken``, ``skipped``, ``note``.
-    skipped
-        One row for each row of a file that is not in the book: ``file``, ``line``, ``reason``.
-    columns
-        One row per column of a file: ``file``, ``column``, ``used_as`` (our columns; empty where
-        nothing uses it).
-    findings
-        What is doubtful, as :func:`kamgraph.check` lists it.
-    """
-
-    source: str
-    files: pd.DataFrame
-    skipped: pd.DataFrame
-    columns: pd.DataFrame
-    findings: pd.DataFrame
-
-    @property
-    def reasons(self) -> pd.DataFrame:
-        """How many rows of each file are not in the book for each reason, most first."""
-        counted = self.skipped.groupby(["file", "reason"], as_index=False).size()
-        counted = counted.rename(columns={"size": "rows"})
-        return counted.sort_values("rows", ascending=False, kind="stable", ignore_index=True)
-
-    def __str__(self) -> str:
-        """Sum it up: one line per file, then why rows were left out, then the findings."""
-        reasons = self.reasons
-        lines = (line for one in self.files.itertuples() for line in _describe_file(one, reasons))
-        found = (
-            f"  {one.severity}: {one.detail} {one.remedy}" for one in self.findings.itertuples()
-        )
-        return "\n".join([self.source, *lines, *found])
-
-
-def _describe_file(file: Any, reasons: pd.DataFrame) -> list[str]:
-    """Sum up what was taken of a file, and why the rest was left out."""
-    note = f" ({file.note})" if file.note else ""
-    whys = reasons[reasons["file"] == file.file].itertuples()
-    return [
-        f"  {file.file}: {file.taken:,} of {file.rows:,} rows taken{note}",
-        *(f"    {why.rows:,} left out: {why.reason}" for why in whys),
-    ]
 
 
 class Wording(NamedTuple):
@@ -96,6 +46,7 @@ class FileRecord:
         self.filled = np.zeros(len(raw.cells), dtype=bool)
         self.reason = np.full(len(raw.cells), "", dtype=object)
         self.reason_to_fill = np.full(len(raw.cells), "", dtype=object)
+        self.meant: set[str] = set()  # reasons for which rows are left out on purpose
         self.totals = np.zeros(len(raw.cells), dtype=bool)
         self.left_out: dict[str, list[pd.Series[str]]] = {}
         self.words: list[Wording] = []
@@ -121,23 +72,30 @@ class FileRecord:
         for column in self.raw.cells:
             self.use(str(column), f"{self.raw.name}.{column}")
 
-    def close(self, note: str = "") -> None:
+    def close(self, note: str = "", *, meant: bool = True) -> None:
         """Settle what is still open: every row is taken now, or has its reason."""
         if note:
             self.note = note
         self.taken |= self.filled & (self.reason == "")
         rest = np.flatnonzero(~self.taken)
-        weaker = self.reason_to_fill[rest]
-        self.skip(rest, np.where(weaker != "", weaker, note or "says nothing that a book holds"))
+        self.skip(rest, self.reason_to_fill[rest])
+        self.skip(rest, note or "says nothing that a book holds", meant=meant)
 
     def skip(
-        self, rows: np.ndarray, reason: str | Sequence[str] | np.ndarray, *, fills: bool = False
+        self,
+        rows: np.ndarray,
+        reason: str | Sequence[str] | np.ndarray,
+        *,
+        fills: bool = False,
+        meant: bool = False,
     ) -> None:
         """Note why rows are left out; the first reason stands, ``fills`` only without another."""
         reason_of = self.reason_to_fill if fills else self.reason
         reasons = np.broadcast_to(np.asarray(reason, dtype=object), rows.shape)
         first = reason_of[rows] == ""
         reason_of[rows[first]] = reasons[first]
+        if meant:
+            self.meant |= {*reasons}
 
     def use(self, column: str | None, ours: str) -> None:
         """Note that a column is used as one of ours."""
@@ -146,14 +104,24 @@ class FileRecord:
             names.append(ours)
 
 
-def report_on(source: str, records: Sequence[FileRecord], found: Iterable[Finding]) -> ReadReport:
-    """Make the report from the records of all files."""
+def report_on(
+    source: str,
+    book: Book,
+    *,
+    records: Sequence[FileRecord] = (),
+    findings: Iterable[Finding] = (),
+    left_out: Iterable[LeftOut] = (),
+    system: str = "",
+    known_by: str = "",
+) -> ReadReport:
+    """Make the report on a book from the records of all files."""
+    tables = [(name, len(table)) for name, table in book.to_tables().items() if len(table)]
     files = [
         (one.raw.place, len(one.taken), int(one.taken.sum()), int((~one.taken).sum()), one.note)
         for one in records
     ]
     skipped = [
-        (one.raw.place, int(one.raw.lines[row]), one.reason[row])
+        (one.raw.place, int(one.raw.lines[row]), one.reason[row], one.reason[row] not in one.meant)
         for one in records
         for row in np.flatnonzero(~one.taken)
     ]
@@ -162,11 +130,15 @@ def report_on(source: str, records: Sequence[FileRecord], found: Iterable[Findin
         for one in records
         for column in one.raw.cells
     ]
-    graded = sorted(found, key=lambda one: (SEVERITIES.index(one.severity), *one[1:4]))
+    graded = sorted(findings, key=lambda one: (SEVERITIES.index(one.severity), *one[1:4]))
     return ReadReport(
         source,
+        pd.DataFrame(tables, columns=["table", "rows"]),
         pd.DataFrame(files, columns=["file", "rows", "taken", "skipped", "note"]),
-        pd.DataFrame(skipped, columns=["file", "line", "reason"]),
+        pd.DataFrame(skipped, columns=["file", "line", "reason", "lost"]).astype({"lost": bool}),
+        pd.DataFrame([*left_out], columns=[*LeftOut._fields]).astype({"lost": bool}),
         pd.DataFrame(columns, columns=["file", "column", "used_as"]),
         findings_table(graded),
+        system=system,
+        known_by=known_by,
     )

@@ -35,11 +35,12 @@ class Notes:
         self.records = records
         self.findings: list[Finding] = []
 
-    def skip(self, rows: pd.DataFrame, reason: str | Sequence[str]) -> None:
-        """Note why rows are left out."""
+    def skip(self, rows: pd.DataFrame, reason: str | Sequence[str], *, meant: bool = False) -> None:
+        """Note why rows are left out, and whether on purpose."""
         reasons = np.broadcast_to(np.asarray(reason, dtype=object), len(rows))
         for record, here, fills in self._group_by_record(rows):
-            record.skip(rows.loc[here, ROW].to_numpy(dtype=int), reasons[here], fills=fills)
+            out = rows.loc[here, ROW].to_numpy(dtype=int)
+            record.skip(out, reasons[here], fills=fills, meant=meant)
 
     def take(self, rows: pd.DataFrame) -> None:
         """Note that rows are taken."""
@@ -69,8 +70,8 @@ class Notes:
         """Give every row that is neither taken nor left out its reason."""
         for record in self.records:
             why = mapping.why_ignored(record.raw.name)
-            unknown = record.raw.name not in used
-            record.close(why or ("no table of the mapping" if unknown else ""))
+            unknown = not why and record.raw.name not in used
+            record.close("no table of the mapping" if unknown else why, meant=not unknown)
         self.findings += (found for record in self.records for found in _report_odd_cells(record))
         self.findings += _report_defaults(self.records)
         self.findings += _report_partial_words(self.records)

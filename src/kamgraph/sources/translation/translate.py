@@ -78,7 +78,7 @@ def _begin_record(raw: RawTable, mapping: Mapping) -> FileRecord:
     totals = find_totals(cells, mapping.totals)
     record = FileRecord(replace(raw, cells=fill_down(cells, mapping.fill_down, totals)))
     record.totals = totals
-    record.skip(np.flatnonzero(totals), "a row of totals")
+    record.skip(np.flatnonzero(totals), "a row of totals", meant=True)
     return record
 
 
@@ -148,7 +148,7 @@ def _drop_left_out(tables: Frames, notes: Notes, identify: Identify | None) -> F
         if found:
             gone = pd.DataFrame({"id": pd.concat(found, ignore_index=True)})
             out = frame[FILLS] & frame["id"].isin(_identify_rows(table, gone, identify)["id"])
-            notes.skip(frame[out], f"its record among the {table} is left out")
+            notes.skip(frame[out], f"its record among the {table} is left out", meant=True)
             kept[table] = frame[~out].reset_index(drop=True)
     return kept
 
@@ -208,7 +208,7 @@ def _merge_rows(
         new = frame[column].map(kept[of]).astype(object)
         if column == "id":
             gone = new.notna().to_numpy()
-            notes.skip(frame[gone], [f"merged into {one}" for one in new[gone]])
+            notes.skip(frame[gone], [f"merged into {one}" for one in new[gone]], meant=True)
             frame = frame[~gone].reset_index(drop=True)
         else:
             frame = frame.assign(**{column: new.fillna(frame[column])})

@@ -93,7 +93,7 @@ def _select_rows(use: TableMapping, mapping: Mapping, record: FileRecord) -> np.
     for theirs, values in _list_skips(use, mapping):
         out = kept & _find_rows(record, theirs, values)
         reason = use.because.get(theirs) or f"{theirs} is {' or '.join(values)}"
-        record.skip(np.flatnonzero(out), reason, fills=use.fills)
+        record.skip(np.flatnonzero(out), reason, fills=use.fills, meant=True)
         kept = kept & ~out
     lost = counting & ~kept
     if "id" in unique_key(use.table) and lost.any() and not use.fills:

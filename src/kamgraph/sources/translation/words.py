@@ -99,7 +99,8 @@ def translate_words(
     out = found.isna()
     if out.any():
         reasons = [_explain(name, text) for text in piece.loc[out, name]]
-        record.skip(piece.loc[out, ROW].to_numpy(dtype=int), reasons, fills=use.fills)
+        at = piece.loc[out, ROW].to_numpy(dtype=int)
+        record.skip(at, reasons, fills=use.fills, meant=True)
     return piece.assign(**{name: found})[~out]
 
 

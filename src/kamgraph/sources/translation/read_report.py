@@ -1,0 +1,198 @@
+"""The account of a reading, and what it comes to in one line: taken, left out, what that means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kamgraph.errors import SourceError
+from kamgraph.model.tables import nature
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_LITTLE = 0.05  # of the rows of the files in use; a reading of less is none
+_NAMED = 5  # files in a line
+_REASONS = 3  # in a refusal
+# Without rows of a table, what nothing in a book says.
+_UNSAID = {
+    "deals": "what we want to sell",
+    "roles": "who decides",
+    "ties": "who reports to whom",
+    "interactions": "who meets whom",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class ReadReport:
+    """An account of a reading: for every file ``rows = taken + skipped``.
+
+    Parameters
+    ----------
+    source
+        What was read, and as what.
+    tables
+        How many rows the book has: ``table``, ``rows``.
+    files
+        One row per file, sheet or object: ``file``, ``rows``, ``taken``, ``skipped``, ``note``.
+    skipped
+        One row for each row of a file that is not in the book: ``file``, ``line``, ``reason``, and
+        ``lost``, false where the mapping means to leave it out.
+    left_out
+        One row for each file that was not read: ``file``, ``reason``, and ``lost``, false where it
+        holds no rows.
+    columns
+        One row per column of a file: ``file``, ``column``, ``used_as`` (our columns; empty where
+        nothing uses it).
+    findings
+        What is doubtful, as :func:`kamgraph.check` lists it.
+    system
+        The system or mapping by which it was read; empty for a book of ours.
+    known_by
+        By what the system was recognised; empty where it was named.
+    """
+
+    source: str
+    tables: pd.DataFrame
+    files: pd.DataFrame
+    skipped: pd.DataFrame
+    left_out: pd.DataFrame
+    columns: pd.DataFrame
+    findings: pd.DataFrame
+    system: str = ""
+    known_by: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """One line: what was taken, what was left out, and what that means."""
+        return _sum_up(self)
+
+    @property
+    def losses(self) -> list[str]:
+        """What was lost, in words: rows that no mapping means to leave out, and files not read."""
+        return _list_losses(self)
+
+    @property
+    def reasons(self) -> pd.DataFrame:
+        """How many rows of each file are not in the book for each reason, most first."""
+        counted = self.skipped.groupby(["file", "reason"], as_index=False).size()
+        counted = counted.rename(columns={"size": "rows"})
+        return counted.sort_values("rows", ascending=False, kind="stable", ignore_index=True)
+
+    def __str__(self) -> str:
+        """Sum it up: the verdict, every file and why what is missing is, then the findings."""
+        reasons = self.reasons
+        lines = (line for one in self.files.itertuples() for line in _describe_file(one, reasons))
+        found = (
+            f"  {one.severity}: {one.detail} {one.remedy}" for one in self.findings.itertuples()
+        )
+        known = [f"  known by {self.known_by}"] if self.known_by else []
+        unread = (f"  {one.file}: not read: {one.reason}" for one in self.left_out.itertuples())
+        return "\n".join([self.verdict, *known, *lines, *unread, *found])
+
+
+def _describe_file(file: Any, reasons: pd.DataFrame) -> list[str]:
+    """Sum up what was taken of a file, and why the rest was left out."""
+    note = f" ({file.note})" if file.note else ""
+    whys = reasons[reasons["file"] == file.file].itertuples()
+    return [
+        f"  {file.file}: {file.taken:,} of {file.rows:,} rows taken{note}",
+        *(f"    {why.rows:,} left out: {why.reason}" for why in whys),
+    ]
+
+
+def refuse_little(report: ReadReport) -> None:
+    """Refuse a reading in which nothing, next to nothing or nobody was taken though rows are."""
+    if not report.system or not report.files["rows"].sum():
+        return
+    lost = report.skipped[report.skipped["lost"]]
+    used = report.columns.loc[report.columns["used_as"] != "", "file"]
+    taken = int(report.files["taken"].sum())
+    of = taken + int(lost["file"].isin(used).sum())
+    if not taken or taken < _LITTLE * of:
+        raise SourceError(_explain_refusal(report, f"{taken:,} of {of:,} rows", report.skipped))
+    people = report.columns.loc[report.columns["used_as"].str.contains(r"\bpeople\."), "file"]
+    unmet = lost[lost["file"].isin(people)]
+    if len(unmet) and "people" not in {*report.tables["table"]}:
+        raise SourceError(_explain_refusal(report, "nobody", unmet))
+
+
+def _sum_up(report: ReadReport) -> str:
+    """Sum up a reading in one line."""
+    parts = (
+        f"{report.source}: {_count_taken(report)}",
+        _count_set_aside(report.skipped),
+        *_list_losses(report),
+        _name_files(report.left_out[~report.left_out["lost"]]),
+        _name_unsaid(report),
+    )
+    return "; ".join(filter(None, parts))
+
+
+def _list_losses(report: ReadReport) -> list[str]:
+    """Return in words what was lost: rows against what a mapping says, and files not read."""
+    rows = report.skipped[report.skipped["lost"]]
+    files = _name_files(report.left_out[report.left_out["lost"]])
+    found = [f"{_count(len(rows), 'row')} lost ({_name_reasons(rows, 1)})"] if len(rows) else []
+    return [*found, files] if files else found
+
+
+def _explain_refusal(report: ReadReport, taken: str, skipped: pd.DataFrame) -> str:
+    """Say what was taken and why not more, and what would help."""
+    way = "if it is from another system, or has columns of its own, give a mapping that fits"
+    parts = (
+        f"{report.source}: {taken} could be taken ({_name_reasons(skipped, _REASONS)})",
+        _name_files(report.left_out),
+        f"{way} (kamgraph map proposes one)",
+    )
+    return "; ".join(filter(None, parts))
+
+
+def _count_taken(report: ReadReport) -> str:
+    """Return how many rows were taken, and what they came to."""
+    held = [_count(rows, nature(table).noun, table) for table, rows in report.tables.to_numpy()]
+    book = ", ".join(held) or "an empty book"
+    if not report.files["rows"].sum():
+        return book
+    rows, taken = int(report.files["rows"].sum()), int(report.files["taken"].sum())
+    return f"{taken:,} of {_count(rows, 'row')} taken ({book})"
+
+
+def _count_set_aside(skipped: pd.DataFrame) -> str:
+    rows = skipped[~skipped["lost"]]
+    return f"{_count(len(rows), 'row')} set aside ({_name_reasons(rows, 1)})" if len(rows) else ""
+
+
+def _name_unsaid(report: ReadReport) -> str:
+    """Return of what nothing in the book of an export tells."""
+    there = {*report.tables["table"]}
+    if not report.system:
+        return ""
+    if "people" not in there:
+        return "nobody is in the book"
+    unsaid = [what for table, what in _UNSAID.items() if table not in there]
+    named = " or ".join(filter(None, [", ".join(unsaid[:-1]), *unsaid[-1:]]))
+    return f"nothing says {named}" if named else ""
+
+
+def _name_files(left_out: pd.DataFrame) -> str:
+    if left_out.empty:
+        return ""
+    named = [f"{one.file}: {one.reason}" for one in left_out.head(_NAMED).itertuples()]
+    more = len(left_out) - len(named)
+    return f"{_count(len(left_out), 'file')} not read ({', '.join(named)}" + (
+        f" and {more:,} more)" if more else ")"
+    )
+
+
+def _name_reasons(skipped: pd.DataFrame, most: int) -> str:
+    reasons = skipped["reason"].value_counts()
+    if len(reasons) == 1:
+        return str(reasons.index[0])
+    more = [f"{len(reasons) - most:,} more reasons"] if len(reasons) > most else []
+    named = (f"{reason}: {count:,}" for reason, count in reasons.head(most).items())
+    return "; ".join([*named, *more])
+
+
+def _count(number: int, noun: str, several: str = "") -> str:
+    return f"1 {noun}" if number == 1 else f"{number:,} {several or noun + 's'}"
