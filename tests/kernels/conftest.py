@@ -41,7 +41,7 @@ def measured(many_scopes):
         return [
             *(reach, hops, before),
             *kernels.find_losses(steps, back, reach, before, stake, 0.2),
-            kernels.count_truck_factors(starts, back, source, stake),
+            kernels.count_truck_factors(starts, steps, back, source, stake),
             kernels.count_disjoint_chains(starts, *back[:2], source, ~source),
             *kernels.solve_equilibrium(starts, *signed, stances, stances),
             *kernels.solve_equilibrium(whole, *signed, stances, stances),  # too large to eliminate

@@ -59,6 +59,6 @@ def fewest_departures(size, steps, source, stake):
 def test_truck_factor_takes_out_the_worst_first(drawn, data):
     size, steps, source = drawn
     stake = staked(data.draw, size, source)
-    back = rows(transposed(steps), size)
-    found = kernels.count_truck_factors(np.array([0, size]), back, source, stake)
+    ways = rows(steps, size), rows(transposed(steps), size)
+    found = kernels.count_truck_factors(np.array([0, size]), *ways, source, stake)
     assert found.tolist() == [fewest_departures(size, steps, source, stake)]

@@ -108,8 +108,9 @@ def find_contradictions(graph: RelationshipGraph) -> Contradictions:
     """Return which grades contradict the circle, and what makes them."""
     matrix, own = graph.influence, own_share(graph.influence)
     seen = np.where(graph.graded & ~np.isnan(graph.grade), graph.grade, graph.equilibrium)
+    row, came_from = matrix.row, matrix.idx
     pulled = np.column_stack(
-        [np.bincount(matrix.row, matrix.val * column[matrix.idx], len(own)) for column in seen.T]
+        [np.bincount(row, matrix.val * column[came_from], len(own)) for column in seen.T]
     )
     needed = (seen - pulled) / own[:, None]
     wrong = graph.graded & graph.theirs[:, None] & ~graph.vacant[:, None]

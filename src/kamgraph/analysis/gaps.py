@@ -173,13 +173,11 @@ def _list_ids(found: Found, lookup: Lookup) -> pd.Index[str] | str:
 
 def _spell_facts(found: Found, lookup: Lookup) -> list[dict[str, Any]]:
     """Return what the sentences of each row are filled with, and its case."""
-    count = len(found.rows)
-    case = {"case": [""] * count if found.case is None else found.case}
     spelled = {
         fact: value.spell(lookup) if isinstance(value, Spellable) else value
-        for fact, value in {**_name_people(found), **found.facts}.items()
+        for fact, value in {**_name_people(found), **found.tell()}.items()
     }
-    columns = {"policy": [lookup.graph.policy] * count, **case, **spelled}
+    columns = {"policy": [lookup.graph.policy] * len(found.rows), **spelled}
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 

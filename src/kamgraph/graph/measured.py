@@ -165,7 +165,7 @@ class Measured(Settled):
     def truck_factor(self) -> np.ndarray:
         """How few of us must go, worst first, until each scope's coverage is below half."""
         return kernels.count_truck_factors(
-            self.starts, self.steps_back.arrays, self.ours, self.stake
+            self.starts, self.chain_steps.arrays, self.steps_back.arrays, self.ours, self.stake
         )
 
     @cached_property

@@ -150,70 +150,62 @@ def _reach_again(
 
 
 def count_truck_factors(
-    starts: np.ndarray,
-    back: _Rows,
-    source: np.ndarray,
-    stake: np.ndarray,
+    starts: np.ndarray, steps: _Rows, back: _Rows, source: np.ndarray, stake: np.ndarray
 ) -> np.ndarray:
     """Count how few sources must go, worst first, until the staked reach falls below half."""
-    fewest = run_in_chunks(_count_truck_factors, starts, back, source, stake, label="truck factor")
+    fewest = run_in_chunks(
+        _count_truck_factors, starts, steps, back, source, stake, label="truck factor"
+    )
     return np.concatenate(fewest)
 
 
 @Kernel
 def _count_truck_factors(
-    starts: np.ndarray, back: _Rows, source: np.ndarray, stake: np.ndarray
+    starts: np.ndarray, steps: _Rows, back: _Rows, source: np.ndarray, stake: np.ndarray
 ) -> np.ndarray:
     fewest = np.empty(len(starts) - 1, np.int64)
     for scope in range(len(starts) - 1):
         first, last = starts[scope], starts[scope + 1]
-        fewest[scope] = _count_departures(_reach_by_source(first, last, back, source, stake))
+        fewest[scope] = _count_departures(_reach_by_source(first, last, steps, back, source, stake))
     return fewest
 
 
 @part
 def _reach_by_source(
-    first: int, last: int, back: _Rows, source: np.ndarray, stake: np.ndarray
+    first: int, last: int, steps: _Rows, back: _Rows, source: np.ndarray, stake: np.ndarray
 ) -> np.ndarray:
     """Return how well each source alone reaches each staked node, by its stake."""
-    ours = staked = 0
-    for node in range(first, last):
-        ours += source[node]
-        staked += stake[node] > 0
-    reach, best = np.zeros((staked, ours)), np.empty(last - first)
-    row = 0
-    for target in range(first, last):
-        if stake[target] > 0:
-            _reach_backwards(target, back, source, best, first)
-            column = 0
-            for node in range(first, last):
-                if source[node]:
-                    reach[row, column] = best[node - first] * stake[target]
-                    column += 1
-            row += 1
+    ours = np.flatnonzero(source[first:last]) + first
+    staked = np.flatnonzero(stake[first:last] > 0) + first
+    reach, best = np.empty((len(staked), len(ours))), np.empty(last - first)
+    # From whichever side there are fewer: it is the same chains.
+    if len(ours) <= len(staked):
+        for column in range(len(ours)):
+            _find_chains(ours[column], steps, source, best, first)
+            for row in range(len(staked)):
+                reach[row, column] = best[staked[row] - first] * stake[staked[row]]
+    else:
+        for row in range(len(staked)):
+            _find_chains(staked[row], back, source, best, first)
+            for column in range(len(ours)):
+                reach[row, column] = best[ours[column] - first] * stake[staked[row]]
     return reach
 
 
 @part
-def _reach_backwards(
-    target: int,
-    back: _Rows,
-    source: np.ndarray,
-    best: np.ndarray,
-    first: int,
-) -> None:
-    """Find the strongest chain from every node of a scope to one target."""
-    ptr, idx, val = back
+def _find_chains(start: int, rows: _Rows, source: np.ndarray, best: np.ndarray, first: int) -> None:
+    """Find the strongest chain between one node and every other that leads through no source."""
+    ptr, idx, val = rows
     for place in range(len(best)):
         best[place] = 0.0
-    best[target - first] = 1.0
+    best[start - first] = 1.0
     room = 1 + ptr[first + len(best)] - ptr[first]
     heap = (np.empty(room), np.empty(room, np.int64))
-    size = push(heap, 0, 1.0, target)
+    size = push(heap, 0, 1.0, start)
     while size:
         product, node = heap[0][0], heap[1][0]
         size = pop(heap, size)
-        if product < best[node - first] or source[node]:
+        if product < best[node - first] or (source[node] and node != start):
             continue
         for k in range(ptr[node], ptr[node + 1]):
             if product * val[k] > best[idx[k] - first]:

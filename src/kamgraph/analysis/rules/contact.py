@@ -26,7 +26,6 @@ from kamgraph.analysis.rules.ties import (
 )
 from kamgraph.graph.codes import CUSTOMER
 from kamgraph.model.rounding import at_least
-from kamgraph.model.rows import Rows
 from kamgraph.model.voice import share
 
 if TYPE_CHECKING:
@@ -140,17 +139,20 @@ def level_gap(graph: RelationshipGraph) -> Found:
 def function_unreached(graph: RelationshipGraph) -> Found:
     """Functions of customers with a key person's power in which nobody is within reach."""
     people = np.flatnonzero(graph.contact & (graph.side == CUSTOMER) & (graph.function >= 0))
-    power = np.abs(graph.power[people])
-    table = Rows(scope=graph.scope[people], function=graph.function[people], node=people)
-    heads = table.with_columns(lightness=-power).sort("lightness", "node")
-    heads = heads.keep_first("scope", "function").sort("node")
-    function = table.locate(heads, "scope", "function")
-    total = np.bincount(function, weights=power, minlength=len(heads))
+    words = len(graph.function_words)
+    function = graph.scope[people] * words + graph.function[people]
+    count = (len(graph.starts) - 1) * words
     reached = at_least(graph.best_routes.reach[people], graph.policy.reachable)
-    heard = np.bincount(function, weights=reached, minlength=len(heads)) > 0
-    matters = np.bincount(function, weights=graph.key[people], minlength=len(heads)) > 0
-    deaf = matters & ~heard
-    head, total = heads["node"][deaf], total[deaf]
+    heard = np.bincount(function, weights=reached, minlength=count) > 0
+    matters = np.bincount(function, weights=graph.key[people], minlength=count) > 0
+    deaf = (matters & ~heard)[function]
+    people, function = people[deaf], function[deaf]
+    power = np.abs(graph.power[people])
+    total = np.bincount(function, weights=power, minlength=count)
+    order = np.lexsort((people, -power))
+    _, first = np.unique(function[order], return_index=True)
+    head = np.sort(people[order[first]])
+    total = total[graph.scope[head] * words + graph.function[head]]
     return Found.people(
         head,
         stake=total,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Self, TypedDict, get_args
+from typing import TYPE_CHECKING, Literal, Self, TypeAlias, TypedDict, get_args
 
 import numpy as np
 
@@ -26,6 +26,10 @@ Sentences = Sentence | Mapping[str, Sentence]
 """One sentence, or one for each case that a rule tells apart; ``other`` is for those left out."""
 Family = str | frozenset[str]
 """A family of facts that a book records or does not, or several of which one is enough."""
+
+
+Later: TypeAlias = "Callable[[], Mapping[str, Fact]]"
+"""Works out facts when they are told."""
 
 
 class Words(TypedDict):
@@ -76,6 +80,9 @@ class Found:
         (rows,) str, which of the rule's sentences each row takes; None: there is but one.
     who
         (rows,) int, whom of the book's people rows of scopes are about, by place; None: nobody.
+    later
+        Returns further facts, and ``case``, that take long to work out: asked only where the
+        sentences are worded, as most gaps are only counted.
     """
 
     rows: np.ndarray
@@ -84,16 +91,27 @@ class Found:
     stake: np.ndarray | None = None
     case: np.ndarray | None = None
     who: np.ndarray | None = None
+    later: Later | None = None
 
     def __post_init__(self) -> None:
         """Refuse masks, and facts of another length, which would tell of the wrong people."""
         if self.rows.dtype.kind not in "iu":
             raise KamgraphError("a rule finds positions; make them of a mask with np.flatnonzero")
         given = {"stake": self.stake, "case": self.case, "who": self.who}
-        for name, fact in {**self.facts, **given}.items():
-            if fact is not None and len(fact) != len(self.rows):
-                count = len(self.rows)
+        self._check_lengths({**self.facts, **given})
+
+    def _check_lengths(self, facts: Mapping[str, Fact | None]) -> None:
+        count = len(self.rows)
+        for name, fact in facts.items():
+            if fact is not None and len(fact) != count:
                 raise KamgraphError(f"a rule found {count} rows, '{name}' tells of {len(fact)}")
+
+    def tell(self) -> dict[str, Fact]:
+        """Return what the sentences tell of each row, ``case`` included."""
+        case = np.full(len(self.rows), "") if self.case is None else self.case
+        late = {} if self.later is None else self.later()
+        self._check_lengths(late)
+        return {"case": case, **self.facts, **late}
 
     @classmethod
     def people(
@@ -102,10 +120,11 @@ class Found:
         *,
         stake: np.ndarray | None = None,
         case: np.ndarray | None = None,
+        later: Later | None = None,
         **facts: Fact,
     ) -> Self:
         """Return one row per person, by the positions of nodes; sentences know ``{name}`` too."""
-        return cls(nodes, of_people=True, facts=facts, stake=stake, case=case)
+        return cls(nodes, of_people=True, facts=facts, stake=stake, case=case, later=later)
 
     @classmethod
     def scopes(

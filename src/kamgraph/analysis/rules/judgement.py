@@ -28,6 +28,7 @@ from kamgraph.model.voice import say, share
 from kamgraph.model.voice import score as spell_score
 
 if TYPE_CHECKING:
+    from kamgraph.analysis.rules.facts import Fact
     from kamgraph.graph import RelationshipGraph
 
 _GRADED = frozenset(GRADES.values())
@@ -38,18 +39,15 @@ def blocked(graph: RelationshipGraph) -> Found:
     """Those without whose consent nothing is decided, and who oppose us."""
     who = np.flatnonzero(graph.blockers)
     consent = np.isin(DECISION_ROLES.words, graph.policy.consent_roles)
-    adviser, tie = find_advisers(graph, who)
-    return Found.people(
-        who,
-        case=_choose_case(graph, who, tie),
-        roles=Labels(DECISION_ROLES, _list_roles(graph, who) & consent),
-        among=Numbers(count_voices(graph)[who], _say_among),
-        choice=Numbers(graph.personal_choice.value[who], spell_score),
-        weakest=Weakest(graph, who),
-        axis=Labels(AXES, find_lowest(graph, who)),
-        veto=Numbers(graph.vetoes[who], _say_veto),
-        adviser=About(adviser),
-    )
+
+    def tell() -> dict[str, Fact]:
+        return _tell_of_opponents(graph, who) | {
+            "roles": Labels(DECISION_ROLES, _list_roles(graph, who) & consent),
+            "among": Numbers(count_voices(graph)[who], _say_among),
+            "veto": Numbers(graph.vetoes[who], _say_veto),
+        }
+
+    return Found.people(who, later=tell)
 
 
 @rule("opposing", "high", **words_of("opposing"), needs=(_GRADED,))
@@ -57,15 +55,7 @@ def opposing(graph: RelationshipGraph) -> Found:
     """Key persons whose choice after influence is below ``policy.opposing``, to our cost."""
     # Where others do the opposite of what somebody says, their no helps us.
     who = find_key_people(graph, find_opponents(graph) & (graph.power > 0))
-    adviser, tie = find_advisers(graph, who)
-    return Found.people(
-        who,
-        case=_choose_case(graph, who, tie),
-        choice=Numbers(graph.personal_choice.value[who], spell_score),
-        weakest=Weakest(graph, who),
-        axis=Labels(AXES, find_lowest(graph, who)),
-        adviser=About(adviser),
-    )
+    return Found.people(who, later=lambda: _tell_of_opponents(graph, who))
 
 
 @rule("rival_pull", "high", **words_of("rival_pull"), needs=("influence",))
@@ -132,6 +122,18 @@ def grades_contradict(graph: RelationshipGraph) -> Found:
     wrong = find_contradictions(graph).firmly
     who = find_key_people(graph, np.asarray(wrong.any(axis=1)))
     return Found.people(who, axes=Labels(AXES, wrong[who]))
+
+
+def _tell_of_opponents(graph: RelationshipGraph, who: np.ndarray) -> dict[str, Fact]:
+    """Return where people who oppose us stand, and who could bring them round."""
+    adviser, tie = find_advisers(graph, who)
+    return {
+        "case": _choose_case(graph, who, tie),
+        "choice": Numbers(graph.personal_choice.value[who], spell_score),
+        "weakest": Weakest(graph, who),
+        "axis": Labels(AXES, find_lowest(graph, who)),
+        "adviser": About(adviser),
+    }
 
 
 def _say_among(count: float) -> str:
