@@ -47,10 +47,10 @@ def take_first(columns: Sequence[pd.Series[str]], index: pd.Index) -> pd.Series[
 
 def spell_column(texts: pd.Series[str], column: Column, mapping: Mapping) -> pd.Series[str]:
     """Return cells as a column of ours would spell them; what is not understood stays as it is."""
-    return _map_distinct(texts, _make_speller(column, mapping))
+    return map_distinct(texts, _make_speller(column, mapping))
 
 
-def _map_distinct(texts: pd.Series[str], spell: Callable[[str], str]) -> pd.Series[str]:
+def map_distinct(texts: pd.Series[str], spell: Callable[[str], str]) -> pd.Series[str]:
     """Spell each distinct text once, without blanks around it."""
     codes, distinct = pd.factorize(texts)
     spelling = np.array([spell(text.strip()) for text in distinct], dtype=object)

@@ -22,7 +22,7 @@ from kamgraph.model import toml
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.folding import fold, fold_name
-from kamgraph.model.tables import list_required, unique_key
+from kamgraph.model.tables import id_columns, list_required, unique_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,6 +121,10 @@ class TableMapping(BaseModel):
     """Our column → a column of theirs that decides it by some of its words → such a word → ours;
     for all its other words `columns` and `words` count: a deal whose status is `Lost` is lost,
     whatever its stage."""
+    by: dict[str, Names] = {}
+    """Our column of ids → by what their cells name the row that is meant, if not by its id: a
+    column of theirs in the file of that row, such as `Email`, a template, or a column of ours,
+    such as `name`. What names one row counts; what names several is left out and reported."""
     split: dict[str, Names] = {}
     """Our column → the mark, or the marks, between several values in one of their cells: a row for
     each."""
@@ -151,6 +155,9 @@ class TableMapping(BaseModel):
                 f"{', '.join(strange)}: no column of {self.table}; its columns are "
                 f"{', '.join(known)}"
             )
+        ids = {} if self.table == ALIASES else id_columns(self.table)
+        if strange := sorted(self.by.keys() - ids.keys() | self.by.keys() & {"id"}):
+            raise ValueError(f"by: {', '.join(strange)}: no column of {self.table} names others")
         given = {*self.columns, *self.constants, *self.defaults}
         needed = ALIAS_COLUMNS if self.table == ALIASES else unique_key(self.table)[:1]
         if lost := [name for name in needed if name not in given]:

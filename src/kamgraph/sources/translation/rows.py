@@ -24,6 +24,9 @@ Frames: TypeAlias = dict[str, pd.DataFrame]
 
 # Where each row is from, and whether it only fills gaps; no column of a table has such a name.
 WHENCE = FILE, ROW, FILLS = "\0file", "\0row", "\0fills"
+# By which use of a file a row was made, and what else than its id others may call it by; until
+# that is known.
+BY, KEY = "\0by", "\0key "
 _SHOWN = 10
 
 
@@ -34,6 +37,8 @@ class Notes:
         """Begin with the records of all files."""
         self.records = records
         self.findings: list[Finding] = []
+        # Table and text → which rows of the table it names, if it names more than one.
+        self.ambiguous: dict[tuple[str, str], str] = {}
 
     def skip(self, rows: pd.DataFrame, reason: str | Sequence[str], *, meant: bool = False) -> None:
         """Note why rows are left out, and whether on purpose."""
@@ -57,10 +62,16 @@ class Notes:
                 if here.any():
                     yield self.records[number], here, only_fills
 
+    def name_place(self, file: int, row: int, column: str = "") -> str:
+        """Return in words where a row was read; rows of the mapping itself are of no file."""
+        if file < 0:
+            return "the rows of the mapping"
+        return self.records[file].raw.name_place(row, column)
+
     def name_places(self, rows: pd.DataFrame, column: str = "") -> str:
         """Return in words where rows were read: the first few, and how many more."""
         found = [
-            self.records[file].raw.name_place(row, column)
+            self.name_place(file, row, column)
             for file, row in zip(rows[FILE].head(_SHOWN), rows[ROW], strict=False)
         ]
         more = len(rows) - len(found)

@@ -18,6 +18,7 @@ from kamgraph.sources.translation.cells import spell_texts
 from kamgraph.sources.translation.consistent import drop_repeats, make_consistent
 from kamgraph.sources.translation.mapping import ALIASES
 from kamgraph.sources.translation.plans import drop_plans
+from kamgraph.sources.translation.references import find_ids
 from kamgraph.sources.translation.report import FileRecord
 from kamgraph.sources.translation.rows import FILE, FILLS, ROW, WHENCE, Frames, Notes
 from kamgraph.sources.translation.totals import fill_down, find_totals
@@ -56,7 +57,7 @@ def translate(
     # Ids that have been merged are followed, rows said twice count once, and rows that point at
     # nothing are left out: every row of every file is either taken or left out with a reason.
     notes = Notes([_begin_record(raw, mapping) for raw in raws])
-    tables = _stack_pieces(mapping, notes)
+    tables = find_ids(_stack_pieces(mapping, notes), mapping, notes)
     notes.findings += _report_doubts(tables, notes, doubts)
     tables = {table: _identify_rows(table, frame, identify) for table, frame in tables.items()}
     tables = _drop_left_out(tables, notes, identify)

@@ -14,7 +14,8 @@ from kamgraph.model.tables import unique_key
 from kamgraph.sources.odd_cells import find_unfit
 from kamgraph.sources.translation.cells import spell_column, take_first
 from kamgraph.sources.translation.mapping import ALIASES, FIELD, list_fields
-from kamgraph.sources.translation.rows import FILE, FILLS, ROW
+from kamgraph.sources.translation.references import list_keys
+from kamgraph.sources.translation.rows import BY, FILE, FILLS, KEY, ROW
 from kamgraph.sources.translation.several import split_values, take_off_remarks
 from kamgraph.sources.translation.words import translate_words
 
@@ -32,10 +33,11 @@ def make_pieces(
     mapping: Mapping, records: Sequence[FileRecord]
 ) -> Iterator[tuple[str, pd.DataFrame]]:
     """Yield for each use of a file our table and its rows, as text, with where they are from."""
-    for use in mapping.tables:
+    for at, use in enumerate(mapping.tables):
         for number, record in enumerate(records):
             if is_about(use, mapping, record):
-                yield use.table, _make_piece(use, mapping, number, record)
+                piece = _make_piece(use, mapping, number, record)
+                yield use.table, piece.assign(**{BY: at}) if use.by else piece
 
 
 def is_about(use: TableMapping, mapping: Mapping, record: FileRecord) -> bool:
@@ -67,6 +69,7 @@ def _make_piece(
             piece[name] = texts if name in use.split else spell_column(texts, column, mapping)
         elif name in use.defaults or name in use.decided_by:
             piece[name] = ""
+    piece = piece.assign(**_read_keys(use, mapping, record, rows))
     for name, marks in use.split.items():
         piece = split_values(piece, name, marks)
     for name, remarks in use.remarks.items():
@@ -75,6 +78,21 @@ def _make_piece(
         if column.name in piece:
             piece = translate_words(use, column, piece, record, mapping)
     return piece
+
+
+def _read_keys(
+    use: TableMapping, mapping: Mapping, record: FileRecord, rows: np.ndarray
+) -> dict[str, pd.Series[str]]:
+    """Return what else than their ids others may call rows by."""
+    found = {
+        key: _fill_template(key, record, f"{use.table}, as others name them")
+        for key in list_keys(use.table, mapping)
+    }
+    return {
+        KEY + key: texts.iloc[rows].reset_index(drop=True)
+        for key, texts in found.items()
+        if texts is not None
+    }
 
 
 def _list_columns(use: TableMapping) -> tuple[Column, ...]:
@@ -131,14 +149,15 @@ def _is_one(text: str, wanted: set[str], beginnings: tuple[str, ...]) -> bool:
 def _coalesce(use: TableMapping, column: Column, record: FileRecord) -> pd.Series[str]:
     """Return the first of a column's sources that is not empty, row by row."""
     sources = [
-        _fill_template(template, record, use.table, column) for template in use.columns[column.name]
+        _fill_template(template, record, f"{use.table}.{column.name}", column)
+        for template in use.columns[column.name]
     ]
     there = [texts for texts in sources if texts is not None]
     return take_first(there, record.raw.cells.index)
 
 
 def _fill_template(
-    template: str, record: FileRecord, table: str, column: Column
+    template: str, record: FileRecord, ours: str, column: Column | None = None
 ) -> pd.Series[str] | None:
     """Return a column of a file, or what a template makes of several; None if one is not there."""
     names = list_fields(template) or [template]
@@ -146,11 +165,11 @@ def _fill_template(
     if len(theirs) < len(names):
         return None
     for found in theirs:
-        record.use(found, f"{table}.{column.name}")
-        if column.required:
+        record.use(found, ours)
+        if column and column.required:
             _explain_unfit(record, found, column)
     if not list_fields(template):
-        return record.read_texts(theirs[0], column.kind)
+        return record.read_texts(theirs[0], column.kind if column else "text")
     columns_there = [*map(record.read_texts, theirs)]
     filled, *between = FIELD.split(template)[::2]
     for texts, after in zip(columns_there, between, strict=True):

@@ -1,0 +1,133 @@
+"""Cells that name another row by its name or mail address, made ids where they name but one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from kamgraph.model.columns import columns
+from kamgraph.sources.translation.cells import map_distinct
+from kamgraph.sources.translation.rows import BY, FILE, KEY, ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from kamgraph.sources.translation.mapping import Mapping, TableMapping
+    from kamgraph.sources.translation.rows import Frames, Notes
+
+_MAIL = re.compile(r"[^\s<>()\[\]:;,\"]+@[^\s<>()\[\]:;,\"]+")
+
+
+def list_keys(table: str, mapping: Mapping) -> list[str]:
+    """Return by what the cells of other rows name those of a table, instead of by their ids."""
+    found = (
+        key
+        for use in mapping.tables
+        for column, of in _list_references(use)
+        if of == table
+        for key in use.by[column]
+    )
+    return [*dict.fromkeys(found)]
+
+
+def find_ids(tables: Frames, mapping: Mapping, notes: Notes) -> Frames:
+    """Return tables in which cells hold ids that held what names one row alone."""
+    # What is an id already stays one, and so does what names nobody, or more than one.
+    found = dict(tables)
+    for number, use in enumerate(mapping.tables):
+        for column, of in _list_references(use):
+            if BY in tables.get(use.table, ()) and of in tables:
+                frame = found[use.table]
+                here = frame[BY] == number
+                ids = _find_column(frame[here], column, use.by[column], _Named(of, tables, notes))
+                found[use.table] = frame.assign(**{column: frame[column].mask(here, ids)})
+    return {table: _drop_marks(frame) for table, frame in found.items()}
+
+
+def spell_key(text: str) -> str:
+    """Return what names a row as it is compared: mail addresses in any case, else as it stands."""
+    mails = _MAIL.findall(text) if "@" in text else ()
+    if len(mails) == 1:
+        return str(mails[0]).casefold()
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def _list_references(use: TableMapping) -> Iterator[tuple[str, str]]:
+    """Yield the columns whose cells name rows otherwise than by ids, and the tables of those."""
+    if use.by:
+        for column in columns(use.table):
+            if column.name in use.by and column.references:
+                yield column.name, column.references
+
+
+def _drop_marks(frame: pd.DataFrame) -> pd.DataFrame:
+    marks = [name for name in frame if name == BY or str(name).startswith(KEY)]
+    return frame.drop(columns=marks) if marks else frame
+
+
+def _find_column(
+    rows: pd.DataFrame, column: str, keys: Sequence[str], named: _Named
+) -> pd.Series[str]:
+    """Return a column of some rows with ids for what names one row."""
+    ids = rows[column].astype(object)
+    for file in rows[FILE].unique():
+        texts = ids[rows[FILE] == file]
+        meant = named.find(texts.unique(), keys, file)
+        ids[texts.index] = texts.map({text: meant.get(text, text) for text in texts.unique()})
+    return ids
+
+
+class _Bearer(NamedTuple):
+    """A row that bears a name, and where it is from."""
+
+    id: str
+    file: int
+    row: int
+
+
+class _Named:
+    """The rows of a table, to be found by what others call them."""
+
+    def __init__(self, table: str, tables: Frames, notes: Notes) -> None:
+        self._table = table
+        self._rows = tables[table]
+        self._ids = {*self._rows["id"]}
+        self._notes = notes
+
+    def find(self, texts: Collection[str], keys: Sequence[str], file: int) -> dict[str, str]:
+        """Return the id that each text means, if it means one; rows of its own file come first."""
+        found: dict[str, str] = {}
+        rest = {text: spell_key(text) for text in texts if text and text not in self._ids}
+        for key in keys:
+            bearers = self._list_bearers(key, {*rest.values()})
+            for text in [text for text, name in rest.items() if name in bearers]:
+                known = bearers[rest.pop(text)]
+                here = [one for one in known if one.file == file] or known
+                by_id = {one.id: one for one in here}
+                if len(by_id) == 1:
+                    found[text] = here[0].id
+                else:
+                    self._notes.ambiguous[self._table, text] = self._explain([*by_id.values()])
+        return found
+
+    def _list_bearers(self, key: str, names: Collection[str]) -> dict[str, list[_Bearer]]:
+        """Return the rows that bear each of some names."""
+        texts = self._rows.get(KEY + key, pd.Series("", self._rows.index, dtype=object))
+        if key in self._rows:  # a column of ours
+            texts = texts.mask(texts == "", self._rows[key])
+        spelled = map_distinct(texts, spell_key)
+        rows = self._rows[spelled.isin(names) & (self._rows["id"] != "")]
+        found = defaultdict(list)
+        for name, *bearer in zip(
+            spelled[rows.index], rows["id"], rows[FILE], rows[ROW], strict=True
+        ):
+            found[name].append(_Bearer(*bearer))
+        return found
+
+    def _explain(self, bearers: Sequence[_Bearer]) -> str:
+        places = "; ".join(self._notes.name_place(one.file, one.row) for one in bearers)
+        return f"names {len(bearers)} of the {self._table}: {places}"
