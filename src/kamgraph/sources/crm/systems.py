@@ -8,7 +8,16 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, TypeAlias
 
 from kamgraph.errors import SourceError
-from kamgraph.sources.crm import dynamics, hubspot, odoo, salesforce, suitecrm, zoho
+from kamgraph.sources.crm import (
+    dynamics,
+    espocrm,
+    hubspot,
+    odoo,
+    salesforce,
+    suitecrm,
+    vtiger,
+    zoho,
+)
 from kamgraph.sources.raw import RawTable
 from kamgraph.sources.translation.mapping import Mapping
 
@@ -18,7 +27,8 @@ if TYPE_CHECKING:
 Prepare: TypeAlias = Callable[[Sequence[RawTable]], list[RawTable]]
 
 SYSTEMS = (
-    *("salesforce", "hubspot", "dynamics", "odoo", "suitecrm", "zoho", "pipedrive"),
+    *("salesforce", "hubspot", "dynamics", "odoo", "suitecrm", "zoho", "pipedrive", "espocrm"),
+    *("vtiger", "twenty", "freshsales", "capsule", "copper"),
     *("fxiaoke", "xiaoshouyi"),
 )
 _PREPARE: dict[str, Prepare] = {
@@ -27,6 +37,8 @@ _PREPARE: dict[str, Prepare] = {
     "dynamics": dynamics.prepare,
     "odoo": odoo.prepare,
     "suitecrm": suitecrm.prepare,
+    "espocrm": espocrm.prepare,
+    "vtiger": vtiger.prepare,
     "zoho": zoho.prepare,
 }
 _IDENTIFY: dict[str, Identify] = {"salesforce": salesforce.identify}
