@@ -57,6 +57,8 @@ from .sources.graphs.graph_files import to_cytoscape as to_cytoscape
 from .sources.graphs.networks import from_networkx as from_networkx
 from .sources.graphs.networks import to_networkx as to_networkx
 from .sources.limits import Limits as Limits
+from .sources.mail.reading import read_mail as read_mail
+from .sources.mail.reading import read_mail_with_report as read_mail_with_report
 from .sources.read import propose_mapping as propose_mapping
 from .sources.read import read as read
 from .sources.read import read_with_report as read_with_report

@@ -25,6 +25,7 @@ examples:
   kamgraph portfolio our-book/ --since 2026-03-31 -o portfolio.xlsx
   kamgraph convert salesforce-export/ book.xlsx
   kamgraph sync book.json salesforce-export/ --on 2026-06-30 -o book.json
+  kamgraph convert takeout.zip book.json --ours us.test --known crm-book.json
   kamgraph map export/ -o mapping.toml
   kamgraph template -o book.xlsx
 """
@@ -128,6 +129,9 @@ def _add_convert(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "target", metavar="TARGET", help="a folder, a .json or .xlsx file, or a database URL"
     )
+    parser.add_argument(
+        "--known", metavar="KNOWN", help="a book that mail is added to, by the addresses beside it"
+    )
     parser.add_argument("--parquet", action="store_true", help="write Parquet into a folder")
     parser.add_argument("--policy", metavar="FILE", type=Path, help="a policy in TOML")
     parser.set_defaults(run=commands.convert)
@@ -169,6 +173,28 @@ def _add_book(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mapping", metavar="FILE", type=Path, help="the mapping of an export")
     parser.add_argument("--encoding", help=_ENCODING)
     parser.add_argument("--report", action="store_true", help="report what was read from each file")
+    _add_mail(parser.add_argument_group("mail, calendars and address books"))
+
+
+def _add_mail(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--ours",
+        metavar="DOMAIN",
+        action="append",
+        help="our own domain, so that BOOK is mail; again for another",
+    )
+    group.add_argument(
+        "--leave-out",
+        metavar="DOMAIN",
+        action="append",
+        default=[],
+        help="a domain or an address of which nothing may be read; again for another",
+    )
+    group.add_argument("--subjects", action="store_true", help="keep the subjects")
+    group.add_argument("--zone", help="the time zone whose days count, such as Europe/Berlin")
+    group.add_argument(
+        "--days", choices=["day_first", "month_first"], help="how lists of Outlook write days"
+    )
 
 
 def _add_day_and_policy(parser: argparse.ArgumentParser) -> None:

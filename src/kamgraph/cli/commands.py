@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kamgraph.model.book import Book
     from kamgraph.model.names import Names
     from kamgraph.model.policy import Policy
+    from kamgraph.sources.translation.read_report import ReadReport
 
 
 def review(arguments: argparse.Namespace) -> int:
@@ -181,19 +182,41 @@ def _read(arguments: argparse.Namespace, policy: Policy, *, lenient: bool = Fals
 
     if arguments.book == "demo":
         return load_demo()
-    book, report = read_with_report(
-        arguments.book,
-        as_=arguments.system,
-        mapping=arguments.mapping,
-        encoding=arguments.encoding,
-        policy=policy,
-        lenient=lenient,
-    )
+    if arguments.ours:
+        book, report = _read_mail(arguments, policy)
+    else:
+        book, report = read_with_report(
+            arguments.book,
+            as_=arguments.system,
+            mapping=arguments.mapping,
+            encoding=arguments.encoding,
+            policy=policy,
+            lenient=lenient,
+        )
     if arguments.report:
         print(report, file=sys.stderr)
-    elif report.system or len(report.left_out):
+    elif report.system or arguments.ours or len(report.left_out):
         print(f"kamgraph: {report.verdict}", file=sys.stderr)
     return book
+
+
+def _read_mail(arguments: argparse.Namespace, policy: Policy) -> tuple[Book, ReadReport]:
+    """Read mail, and add it to a known book if one is named: that of a sync, too."""
+    from kamgraph.sources.mail import read_mail_with_report
+    from kamgraph.sources.read import read
+
+    known = getattr(arguments, "known", None)
+    return read_mail_with_report(
+        arguments.book,
+        ours=arguments.ours,
+        known=read(known, policy=policy) if known else None,
+        leave_out=arguments.leave_out,
+        subjects=arguments.subjects,
+        zone=arguments.zone,
+        days=arguments.days,
+        encoding=arguments.encoding,
+        policy=policy,
+    )
 
 
 def _find_scope(arguments: argparse.Namespace, book: Book) -> tuple[str | None, str | None]:

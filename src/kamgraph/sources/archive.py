@@ -51,6 +51,12 @@ class Archive:
         self._members = {member.filename.casefold(): member for member in file.infolist()}
         self.place = place
 
+    @property
+    def names(self) -> list[str]:
+        """The names of the members that are files, in order."""
+        members = sorted(self._file.infolist(), key=lambda member: member.filename)
+        return [member.filename for member in members if not member.is_dir()]
+
     def __contains__(self, name: str) -> bool:
         return name.casefold() in self._members
 

@@ -11,7 +11,7 @@ from kamgraph.model.book import Book
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.problems import sort_problems
-from kamgraph.sources import crm, database, delimited, excel, folder
+from kamgraph.sources import crm, database, delimited, excel, folder, mail
 from kamgraph.sources.files import name_errors
 from kamgraph.sources.foreign import refuse_foreign
 from kamgraph.sources.graphs import read_graphml
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _HEAD = 4096
 _NAMED = 10  # tables in a message
 _LIKELY = 2  # systems in one
+_WHOSE = "say which domains are ours: ours=['us.test'], on the command line --ours us.test"
 _WORKBOOKS = (".xlsx", ".xlsm")
 
 
@@ -47,6 +48,7 @@ def read(
     *,
     as_: str | None = None,
     mapping: Mapping | str | os.PathLike[str] | None = None,
+    ours: str | Collection[str] | None = None,
     encoding: str | None = None,
     policy: Policy | None = None,
     lenient: bool = False,
@@ -63,7 +65,8 @@ def read(
     - a database, ``sqlite:///book.db`` or ``postgresql://host/name``;
     - the JSON document of a book, ``.json``; a graph, ``.graphml``;
     - records of Salesforce as JSON: an exported tree, its plan, or the result of a query;
-    - a single file of delimited text, such as the report of a CRM system.
+    - a single file of delimited text, such as the report of a CRM system;
+    - with ``ours``, mail, calendars and address books, as :func:`~kamgraph.read_mail` reads them.
 
     Parameters
     ----------
@@ -74,6 +77,8 @@ def read(
     mapping
         What becomes of the files and columns of an export: a :class:`~kamgraph.Mapping`, or the
         path of one in TOML. One with the name of a known system is for its exports.
+    ours
+        Our own domains, ``["us.test"]``: the source is mail, a calendar or an address book.
     encoding
         The encoding of text files that are neither UTF-8 nor have a byte order mark.
     policy
@@ -102,6 +107,7 @@ def read(
         source,
         as_=as_,
         mapping=mapping,
+        ours=ours,
         encoding=encoding,
         policy=policy,
         lenient=lenient,
@@ -118,6 +124,7 @@ def read_with_report(
     *,
     as_: str | None = None,
     mapping: Mapping | str | os.PathLike[str] | None = None,
+    ours: str | Collection[str] | None = None,
     encoding: str | None = None,
     policy: Policy | None = None,
     lenient: bool = False,
@@ -137,11 +144,17 @@ def read_with_report(
     if "://" in str(source):
         book = database.read_database(str(source), policy=policy, lenient=lenient, limits=limits)
         return book, report_on("a database", book)
+    if ours is not None:
+        return mail.read_mail_with_report(
+            source, ours=ours, encoding=encoding, policy=policy, strict=strict, limits=limits
+        )
     path, is_named = Path(source), as_ is not None or mapping is not None
     if mapping is not None and not isinstance(mapping, Mapping):
         mapping = Mapping.from_toml(Path(mapping))
     headers = mapping.list_headers() if mapping else None
     with name_errors(path, within=True):
+        if not is_named and mail.holds_mail(path):
+            raise SourceError(f"{path}: is mail, a calendar or an address book; {_WHOSE}")
         if whole := _read_whole(path, policy=policy, lenient=lenient, limits=limits):
             return whole, report_on(f"{path}: a book in one file", whole)
         sheets = [] if is_named else _list_sheets(path, limits)

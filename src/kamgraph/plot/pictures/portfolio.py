@@ -34,7 +34,7 @@ _FEW = 3.0  # powers of ten between which numbers stand as well
 _STEPS = (1, 2, 5)
 
 
-def portfolio(  # noqa: PLR0913 - what stands for what is the caller's choice
+def portfolio(
     table: pd.DataFrame,
     *,
     x: str = "potential",

@@ -1,0 +1,104 @@
+"""What is doubtful of what was read from mail and calendars, and who was left out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from kamgraph.model.finding import Finding
+from kamgraph.sources.mail.encounters import NO_ADDRESS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    import pandas as pd
+
+    from kamgraph.sources.mail.firms import Firms
+    from kamgraph.sources.mail.people import People
+    from kamgraph.sources.mail.register import Register
+
+_SHOWN = 10
+
+
+def find_doubts(
+    register: Register, people: People, firms: Firms, tables: dict[str, pd.DataFrame]
+) -> Iterator[Finding]:
+    """Yield what is doubtful."""
+    yield from _report_nobody(people)
+    yield from _report_alike(people)
+    yield from _report_sides(firms, tables["organizations"])
+    for name, manager in people.lost_managers:
+        yield Finding(
+            "medium",
+            "lost_tie",
+            "ties",
+            (name,),
+            f"{name} reports to {manager}, which is the name of nobody or of several.",
+            "Add a card of the manager, or name them by their address.",
+        )
+    if register.unanswered:
+        yield Finding(
+            "low",
+            "unanswered_invitation",
+            "interactions",
+            (),
+            f"{register.unanswered:,} times somebody who had not answered an invitation counts as "
+            "present.",
+            "Nothing, if people of yours come without answering; declined ones do not count.",
+        )
+
+
+def _report_nobody(people: People) -> Iterator[Finding]:
+    """Report the addresses of which no person was made."""
+    found = defaultdict(list)
+    for key, reason in people.nobody.items():
+        found[reason].append(key.removeprefix(NO_ADDRESS))
+    for reason, keys in sorted(found.items()):
+        yield Finding(
+            "low",
+            "left_out_address",
+            "people",
+            tuple(sorted(keys)),
+            f"Of {_count(keys, 'address', 'addresses')} no person was made: {reason}: "
+            f"{_list_some(sorted(keys))}.",
+            "If one is a person's, put it on a card (.vcf), or beside them in the known book.",
+        )
+
+
+def _report_alike(people: People) -> Iterator[Finding]:
+    for one, other in sorted({(min(pair), max(pair)) for pair in people.alike}):
+        yield Finding(
+            "medium",
+            "same_name",
+            "people",
+            (one, other),
+            f"{one} and {other} bear one name, and were not merged: nothing else says that they "
+            "are one person.",
+            "If they are, put both addresses on one card (.vcf), or beside the person in the "
+            "known book.",
+        )
+
+
+def _report_sides(firms: Firms, organizations: pd.DataFrame) -> Iterator[Finding]:
+    """Report the organizations that are customers only because nothing says otherwise."""
+    new = organizations[~organizations["id"].isin(firms.known)]
+    taken = sorted(new.loc[new["kind"] == "customer", "id"])
+    if taken:
+        yield Finding(
+            "medium",
+            "kind_not_recorded",
+            "organizations",
+            tuple(taken),
+            f"{_count(taken, 'organization', 'organizations')} are taken for customers, since "
+            f"mail does not tell partners and competitors from them: {_list_some(taken)}.",
+            "Give a known book in which they stand with their kind, and their domain beside it.",
+        )
+
+
+def _count(found: Collection[str], one: str, several: str) -> str:
+    return f"1 {one}" if len(found) == 1 else f"{len(found):,} {several}"
+
+
+def _list_some(found: list[str]) -> str:
+    more = f" and {len(found) - _SHOWN:,} more" if len(found) > _SHOWN else ""
+    return ", ".join(found[:_SHOWN]) + more

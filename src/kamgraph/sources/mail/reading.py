@@ -1,0 +1,194 @@
+"""The door for mail, calendars and address books."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from kamgraph.errors import LossWarning, SourceError
+from kamgraph.model.book import Book
+from kamgraph.progress import progress
+from kamgraph.sources.files import name_errors
+from kamgraph.sources.limits import Limits
+from kamgraph.sources.mail.contents import list_parts
+from kamgraph.sources.mail.encounters import UNDATED, Card, Encounter
+from kamgraph.sources.mail.findings import find_doubts
+from kamgraph.sources.mail.firms import fold_places, know_firms
+from kamgraph.sources.mail.options import Options
+from kamgraph.sources.mail.people import find_people
+from kamgraph.sources.mail.readers import read_part
+from kamgraph.sources.mail.record import RowRecord
+from kamgraph.sources.mail.register import Register
+from kamgraph.sources.mail.tables import make_tables
+from kamgraph.sources.raw import LeftOut
+from kamgraph.sources.translation.report import report_on
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Collection
+
+    from kamgraph.model.policy import Policy
+    from kamgraph.sources.mail.contents import Part
+    from kamgraph.sources.translation.read_report import ReadReport
+
+_ORDERS = (None, "day_first", "month_first")
+
+
+def read_mail(
+    source: str | os.PathLike[str],
+    *,
+    ours: str | Collection[str],
+    known: Book | None = None,
+    leave_out: str | Collection[str] = (),
+    subjects: bool = False,
+    zone: str | None = None,
+    days: str | None = None,
+    encoding: str | None = None,
+    policy: Policy | None = None,
+    strict: bool = False,
+    limits: Limits | None = None,
+) -> Book:
+    """Read who met and wrote to whom from mailboxes, calendars and address books.
+
+    Read are mailboxes (``.mbox``, Maildir, ``.eml``), calendars (``.ics``), address books
+    (``.vcf``), the lists that Outlook and Google export (``.csv``), answers of Microsoft Graph
+    and of Gmail's and Google Calendar's interfaces (``.json``, ``.jsonl``), a folder or a ``.zip``
+    of any of these, such as one of Google Takeout. Of a message only the header is read; neither
+    bodies nor, unless asked for, subjects are in the book.
+
+    Parameters
+    ----------
+    source
+        The path of a file or a folder.
+    ours
+        Our own domains, ``["us.test"]``, and addresses elsewhere that are ours.
+    known
+        A book to add to. Its people are met by the mail addresses that stand beside them in a
+        column that the library does not know, such as ``mail``; its organizations by their domains
+        or those of their people.
+    leave_out
+        Addresses and domains of which nothing may be in the book.
+    subjects
+        Keep the subject, in a column of the interactions.
+    zone
+        The time zone whose days count, ``"Asia/Shanghai"``; default: that of the writer of a
+        message, and of the place of a meeting.
+    days
+        Whether ``"day_first"`` or ``"month_first"`` in a ``.csv`` whose days do not tell.
+    encoding
+        The encoding of ``.csv`` files that are neither UTF-8 nor have a byte order mark.
+    policy
+        The policy whose labels ``known`` uses; default ``Policy()``.
+    strict
+        Refuse a source of which messages or files are lost, instead of warning.
+    limits
+        What is refused as too large; default ``Limits()``.
+
+    Warns
+    -----
+    LossWarning
+        If messages or files are lost: a message without a day, a mailbox of a kind not read.
+
+    Raises
+    ------
+    SourceError
+        If a file cannot be read, an answer is one page of several, or nothing could be taken.
+    """
+    book, report = read_mail_with_report(
+        source,
+        ours=ours,
+        known=known,
+        leave_out=leave_out,
+        subjects=subjects,
+        zone=zone,
+        days=days,
+        encoding=encoding,
+        policy=policy,
+        strict=strict,
+        limits=limits,
+    )
+    if report.losses:
+        warnings.warn(report.verdict, LossWarning, stacklevel=2)
+    return book
+
+
+def read_mail_with_report(
+    source: str | os.PathLike[str],
+    *,
+    ours: str | Collection[str],
+    known: Book | None = None,
+    leave_out: str | Collection[str] = (),
+    subjects: bool = False,
+    zone: str | None = None,
+    days: str | None = None,
+    encoding: str | None = None,
+    policy: Policy | None = None,
+    strict: bool = False,
+    limits: Limits | None = None,
+) -> tuple[Book, ReadReport]:
+    """Read mail as :func:`read_mail` does, with an account of every message and meeting.
+
+    Returns
+    -------
+    tuple of Book and ReadReport
+        The book; and of each file what was taken, what was not and why, and who was left out.
+    """
+    if days not in _ORDERS:
+        raise SourceError(f"days is '{days}'; it is one of day_first, month_first")
+    where = None if zone is None else _find_zone(zone)
+    bounds = limits or Limits()
+    options = Options(where, subjects, days, encoding, bounds)
+    register, rows = Register(), RowRecord()
+    with name_errors(source, within=True):
+        for part in progress(list_parts(Path(source), bounds), "reading mail"):
+            _read_into(register, rows, part, options)
+    firms = know_firms(known, ours)
+    people = find_people(register, firms, known, fold_places(leave_out))
+    for row, reason in people.lost_cards.items():
+        rows.skip_one(row, reason)
+    tables = make_tables(register, people, firms, rows, known)
+    book = Book.from_tables(tables, policy=policy)
+    report = report_on(
+        f"{source}: mail and calendars",
+        book,
+        records=[*rows.list_files()],
+        findings=find_doubts(register, people, firms, tables),
+        left_out=rows.unread,
+    )
+    _refuse_nothing(report)
+    if strict and report.losses:
+        raise SourceError(report.verdict)
+    return book, report
+
+
+def _refuse_nothing(report: ReadReport) -> None:
+    """Refuse a source of which all was lost, or that is of another kind."""
+    if not report.files["taken"].sum() and (report.losses or report.files.empty):
+        raise SourceError(f"{report.verdict}; is it mail, a calendar or an address book?")
+
+
+def _read_into(register: Register, rows: RowRecord, part: Part, options: Options) -> None:
+    """Add what is in a file."""
+    if not part.kind:
+        rows.unread.append(LeftOut(part.place, part.reason, lost=part.is_lost))
+        return
+    register.begin_file()
+    for line, found in read_part(part, options):
+        is_undated = isinstance(found, Encounter) and found.day is None
+        row = rows.add(part.group, line, found.unread or (UNDATED if is_undated else ""))
+        if found.unread or is_undated:
+            continue
+        if isinstance(found, Card):
+            register.cards.append((row, found))
+        else:
+            register.add(found, row)
+
+
+def _find_zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        message = f"'{name}' is no time zone; write it as Europe/Berlin or Asia/Shanghai"
+        raise SourceError(message) from error
