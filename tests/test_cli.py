@@ -132,6 +132,7 @@ def test_books_that_cannot_be_read_are_refused(tmp_path, capsys):
     assert "none" in refused(capsys, "scores", tmp_path / "none")
     (tmp_path / "bad.json").write_text("{,}")
     assert "not JSON" in refused(capsys, "check", tmp_path / "bad.json")
+    (tmp_path / "bad.json").unlink()
     (tmp_path / "people.csv").write_text("id,name,organization\nann,Ann\x01,acme\n")
     said = refused(capsys, "scores", tmp_path)
     assert "people" in said

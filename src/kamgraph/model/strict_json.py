@@ -28,7 +28,7 @@ def parse(text: str | bytes) -> object:
             text,
             parse_int=_parse_integer,
             parse_constant=partial(_refuse_constant, text),
-            object_pairs_hook=_refuse_repeats,
+            object_pairs_hook=refuse_repeats,
         )
     except json.JSONDecodeError as error:
         raise SourceError(_explain(_at_the_bracket(error))) from error
@@ -103,7 +103,8 @@ def _refuse_constant(text: str, name: str) -> NoReturn:
     raise SourceError(f"{place}; leave the value out if it is missing")
 
 
-def _refuse_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def refuse_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object of its pairs; a key that stands twice would lose the first value."""
     whole = dict(pairs)
     if len(whole) < len(pairs):
         (repeated, _), *_ = Counter(key for key, _ in pairs).most_common(1)

@@ -15,9 +15,11 @@ from kamgraph.sources import crm, database, delimited, excel, folder, mail
 from kamgraph.sources.files import name_errors
 from kamgraph.sources.foreign import refuse_foreign
 from kamgraph.sources.graphs import read_graphml
+from kamgraph.sources.json_files import holds_book, holds_records, read_record_tables
 from kamgraph.sources.limits import Limits, check_file
 from kamgraph.sources.odd_cells import describe_odd, report_odd
 from kamgraph.sources.raw import LeftOut
+from kamgraph.sources.records import RECORD_FILES
 from kamgraph.sources.translation.mapping import Mapping
 from kamgraph.sources.translation.proposal import propose
 from kamgraph.sources.translation.read_report import ReadReport, refuse_little
@@ -64,7 +66,7 @@ def read(
     - a workbook, ``.xlsx``, with one sheet per table, or the sheets of an export;
     - a database, ``sqlite:///book.db`` or ``postgresql://host/name``;
     - the JSON document of a book, ``.json``; a graph, ``.graphml``;
-    - records of Salesforce as JSON: an exported tree, its plan, or the result of a query;
+    - records as JSON: a list, the answer of an interface, or one record per line (``.jsonl``);
     - a single file of delimited text, such as the report of a CRM system;
     - with ``ours``, mail, calendars and address books, as :func:`~kamgraph.read_mail` reads them.
 
@@ -231,15 +233,16 @@ def read_tables(
             for file in folder.list_files(path)
             for table in folder.read_tables(file, encoding=encoding, limits=limits, headers=headers)
         ]
-        return tables + crm.read_records(path, limits)
+        documents = [file for file in sorted(path.glob("[!.]*")) if holds_records(file)]
+        return tables + [raw for file in documents for raw in read_record_tables(file, limits)]
     check_file(path, limits)
-    if path.suffix.lower() == ".json":
-        return crm.read_records(path, limits)
+    if path.suffix.lower() in RECORD_FILES:
+        return read_record_tables(path, limits)
     if path.suffix.lower() in _WORKBOOKS:
         return excel.read_sheets(path, names=sheets or None, limits=limits, headers=headers)
     if path.suffix.lower() in folder.TEXT_FILES:
         return folder.read_tables(path, encoding=encoding, limits=limits, headers=headers)
-    kinds = ", ".join([*_WORKBOOKS, *folder.TEXT_FILES, ".json", ".graphml"])
+    kinds = ", ".join([*_WORKBOOKS, *folder.TEXT_FILES, *RECORD_FILES, ".graphml"])
     raise SourceError(f"{path}: of no known kind; a folder, or a file that ends in {kinds}")
 
 
@@ -256,11 +259,10 @@ def _read_whole(path: Path, *, policy: Policy | None, lenient: bool, limits: Lim
         return None
     check_file(path, limits)
     with path.open("rb") as stream:
-        head = stream.read(_HEAD)
-    refuse_foreign(path, head)
+        refuse_foreign(path, stream.read(_HEAD))
     if path.suffix.lower() == ".graphml":
         return read_graphml(path, limits=limits, policy=policy, lenient=lenient)
-    if path.suffix.lower() != ".json" or crm.has_records(head):
+    if not holds_book(path):
         return None
     try:
         return Book.from_json(path.read_bytes(), policy=policy, lenient=lenient)

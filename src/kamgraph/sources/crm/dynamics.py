@@ -60,6 +60,8 @@ _MOMENT = ("actualstart", "scheduledstart", "senton", "actualend", "scheduledend
 _GUID = re.compile(r"\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?", re.IGNORECASE)
 # Options whose numbers are the same everywhere, which labels are not: they change with language.
 _BY_NUMBER = ("statecode", "accountrolecode", "customertypecode", "salesstage")
+_LEADS_TO = "Microsoft.Dynamics.CRM.lookuplogicalname"
+_SPELLED = "OData.Community.Display.V1.FormattedValue"
 _CUSTOM = 100_000_000  # from here on numbers of options are one's own
 _STATES = {"1": "Won", "won": "Won", "2": "Lost", "lost": "Lost"}
 _CATEGORIES = {"1000": "stakeholder", "1001": "salesteam"}
@@ -71,7 +73,8 @@ _OTHER_PART = 2
 
 def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
     """Return the tables with options as labels, and connections and parties as who and where."""
-    found = _add_labels([_spell_guids(_name_workbook(spell_out(raw))) for raw in raws])
+    named = [_read_annotations(_name_workbook(spell_out(raw))) for raw in raws]
+    found = _add_labels([_spell_guids(raw) for raw in named])
     found = _add_accounts_by_name(found)
     found = change_tables(found, _DEAL.tables, _add_outcome)
     return _add_days(_read_connections(found))
@@ -81,6 +84,20 @@ def _name_workbook(raw: RawTable) -> RawTable:
     """Name a workbook from a view, which bears the name of the view, by what it is of."""
     ends = (end for end in _OBJECTS.values() if has(raw, end.ids[-1]))
     return next((replace(raw, name=end.tables[0]) for end in ends), raw)
+
+
+def _read_annotations(raw: RawTable) -> RawTable:
+    """Return answers of the Web API with what they say beside lookups and options of one's own."""
+    cells: dict[str, pd.Series[str]] = {}
+    for name in map(str, raw.cells):
+        column, _, said = name.partition("@")
+        if said == _LEADS_TO:
+            cells[f"{column.removeprefix('_').removesuffix('_value')}type"] = raw.cells[name]
+        elif said == _SPELLED and column in raw.cells:
+            own = [text for text in raw.cells[column].unique() if _is_custom(text)]
+            numbers = raw.cells[column].astype(object)
+            cells[column] = numbers.mask(raw.cells[column].isin(own), raw.cells[name])
+    return add_columns(raw, cells)
 
 
 def _spell_guids(raw: RawTable) -> RawTable:
@@ -141,7 +158,11 @@ def _label_options(raw: RawTable, labels: dict[_Option, str], named: set[_Option
 
 def _is_standard(option: _Option) -> bool:
     _, attribute, number = option
-    return attribute in _BY_NUMBER and number.isdecimal() and int(number) < _CUSTOM
+    return attribute in _BY_NUMBER and number.isdecimal() and not _is_custom(number)
+
+
+def _is_custom(number: str) -> bool:
+    return number.isdecimal() and int(number) >= _CUSTOM
 
 
 def _add_accounts_by_name(raws: Sequence[RawTable]) -> list[RawTable]:

@@ -11,6 +11,8 @@ import pandas as pd
 
 from kamgraph.model.folding import fold
 from kamgraph.sources.crm.joins import add_columns, coalesce
+from kamgraph.sources.records import PARENT
+from kamgraph.sources.translation.cells import take_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +27,17 @@ _BITS = np.array([1, 2, 4, 8, 16])
 _SHORT, _LONG = 15, 18
 _TO_SMALL = np.uint8(ord("a") - ord("A"))
 _OPPORTUNITY = "006"
+# Exported trees refer to a record by `@AccountRef1`, and have it as the id of none.
+_REFERENCE = re.compile(r"^@(\w+)$")
+_OWN = "referenceId"
+# What a record in another one has in place of the id of that.
+_LINKS = {
+    ("Account", "Account"): "ParentId",
+    ("Contact", "Contact"): "ReportsToId",
+    ("Contact", "Event"): "WhoId",
+    ("Contact", "Task"): "WhoId",
+    ("User", "User"): "ManagerId",
+}
 _OBJECTS = {
     "001": "an account",
     "003": "a contact",
@@ -44,7 +57,23 @@ _PREFIXES = {
 
 def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
     """Return the tables with what opportunities and activities say in columns of their own."""
-    return [_add_opportunity(_add_outcomes(raw)) for raw in raws]
+    return [_add_opportunity(_add_outcomes(_link_records(raw))) for raw in raws]
+
+
+def _link_records(raw: RawTable) -> RawTable:
+    """Give exported records the ids that they have by reference, or by the record they are in."""
+    if raw.system != "salesforce":
+        return raw
+    ids = [str(name) for name in raw.cells if str(name).endswith(("Id", "__c"))]
+    cells = {name: raw.cells[name].str.replace(_REFERENCE, r"\1", regex=True) for name in ids}
+    linked = add_columns(raw, cells)
+    linked = add_columns(linked, {"Id": coalesce(linked, "Id", _OWN)})
+    above, kinds = coalesce(linked, f"{PARENT}.Id", f"{PARENT}.{_OWN}"), coalesce(linked, PARENT)
+    for kind in filter(None, kinds.unique()):
+        name = _LINKS.get((kind, raw.name), f"{kind}Id")
+        either = [coalesce(linked, name), above.where(kinds == kind, "")]
+        linked = add_columns(linked, {name: take_first(either, kinds.index)})
+    return linked
 
 
 def _add_opportunity(raw: RawTable) -> RawTable:

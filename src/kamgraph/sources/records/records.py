@@ -1,0 +1,217 @@
+"""Records of any interface, as JSON or one per line, into tables of texts."""
+
+# A field that is an object has its own fields as columns (`manager.id`), a list of plain values is
+# one cell with `;` between them, and a list of objects is a table of its own, whose rows name the
+# record above (`parent.id`). What an answer says around its records is no record.
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.errors import SourceError
+from kamgraph.model.strict_json import quote
+from kamgraph.sources.limits import Limits, check_file
+from kamgraph.sources.raw import RawTable
+from kamgraph.sources.records.answers import (
+    Fields,
+    check_answer,
+    fold_field,
+    is_answer,
+    is_holder,
+    is_wrapper,
+)
+from kamgraph.sources.records.fields import Flat, find_kind, flatten, name_parent
+from kamgraph.sources.records.json_stream import JsonStream
+from kamgraph.sources.records.tables import GrowingTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+Names: TypeAlias = tuple[str, ...]  # of the fields that lead to something
+
+RECORD_FILES = (".json", ".jsonl", ".ndjson")
+LINES = RECORD_FILES[1:]
+
+_BLOCK = 2**20
+_SALESFORCE = "salesforce"
+_CONTEXT = "@odata.context"
+_SET = re.compile(r"\$metadata#(?:.*/)?(\w+)(?:\(.*\))?(?:/\$entity)?")
+
+
+def read_records(file: Path, limits: Limits = Limits()) -> list[RawTable]:
+    """Read the records of a file; those of each kind are a table."""
+    check_file(file, limits)
+    in_lines = file.suffix.lower() in LINES
+    with file.open("rb") as stream:
+        blocks = iter(partial(stream.read, _BLOCK), b"")
+        return parse_records(blocks, str(file), file.stem, in_lines=in_lines, limits=limits)
+
+
+def parse_records(
+    blocks: Iterable[bytes],
+    place: str,
+    name: str,
+    *,
+    in_lines: bool = False,
+    limits: Limits = Limits(),
+) -> list[RawTable]:
+    """Take the records of a document apart."""
+    # A table is called as its records say they are, else as their list, else as the document.
+    stream = JsonStream(blocks, place)
+    walk = _Walk(stream, place, name, "line" if in_lines else "record", limits)
+    while stream.peek():
+        walk.read_next()
+    return walk.finish()
+
+
+class _Walk:
+    """The way through a document, and the tables that grow on it."""
+
+    def __init__(
+        self, stream: JsonStream, place: str, name: str, unit: str, limits: Limits
+    ) -> None:
+        self._stream, self._place, self._name, self._unit = stream, place, name, unit
+        self._limits = limits
+        self._tables: dict[str, GrowingTable] = {}
+        self._number = 0  # of the record, or of its line
+        self._count = 0  # records of the answer so far
+
+    def finish(self) -> list[RawTable]:
+        """Return the tables, or an empty one where there is no record."""
+        if self._tables:
+            return [table.finish() for table in self._tables.values()]
+        lines = np.zeros(0, dtype=int)
+        return [RawTable(self._name, self._place, pd.DataFrame(), lines, unit=self._unit)]
+
+    def read_next(self) -> None:
+        """Read the next value of the document: a list, an answer or a record."""
+        begin = self._stream.peek()
+        if self._unit == "line" or begin not in {"[", "{"}:
+            self._number = self._stream.line
+            self._add(self._stream.read_value(), self._name)
+        elif begin == "[":
+            self._read_list(self._name)
+        else:
+            self._count = 0
+            flat, found = self._read_object((), {})
+            if found and is_answer(flat.fields):
+                check_answer(flat.fields, self._count, self._place)
+            elif flat.lists or not is_answer(flat.fields):
+                self._number += 1
+                self._add_flat(flat, _find_set(flat.fields) or self._name, root=True)
+
+    def _read_object(self, path: Names, above: Fields) -> tuple[Flat, bool]:
+        """Read an object but for its lists of records; say whether it has such."""
+        # As long as it says nothing but how it was answered, its lists of records are read one by
+        # one, and objects in it are looked into. Else it is a record itself, and read whole.
+        if len(path) > self._limits.depth:
+            raise SourceError(f"{self._place}: the objects are nested too deeply")
+        flat, found = Flat(), False
+        stream = self._stream
+        more = stream.need("{") and not stream.take("}")
+        while more:
+            name = self._read_name()
+            about = above | flat.fields
+            is_open = not flat.lists and is_answer(about)
+            if is_open and stream.begins_records():
+                self._read_list(self._name_list((*path, name), about))
+                found = True
+            elif is_open and stream.peek() == "{":
+                inner, within = self._read_object((*path, name), about)
+                flat.add_object(name, inner, bare=is_holder(name) or is_wrapper(name))
+                found |= within
+            else:
+                one = flatten({name: stream.read_value()}, self._place, self._limits.depth)
+                flat.fields |= one.fields
+                flat.lists += one.lists
+            more = stream.need(",}") == ","
+        return flat, found
+
+    def _read_name(self) -> str:
+        if self._stream.peek() != '"':
+            self._stream.need('"')
+        name = self._stream.read_value()
+        self._stream.need(":")
+        return str(name)
+
+    def _read_list(self, name: str) -> None:
+        """Read the records of a list one by one."""
+        self._number = 0
+        typed = None
+        more = self._stream.need("[") and not self._stream.take("]")
+        while more:
+            record = self._stream.read_value()
+            kind = find_kind(record)
+            typed = bool(kind) if typed is None else typed
+            if typed and not kind:
+                raise SourceError(f"{self._place}: {quote(record)} is no record with a type")
+            self._number += 1
+            self._count += 1
+            self._add(record, name)
+            more = self._stream.need(",]") == ","
+
+    def _name_list(self, path: Names, about: Fields) -> str:
+        """Return what the records of a list of an answer are called."""
+        named = (name for name in reversed(path) if not is_holder(name))
+        return next(named, _find_set(about) or self._name)
+
+    def _add(self, record: object, table: str, above: Fields | None = None, depth: int = 0) -> None:
+        """Add a record to its table, and the records in it to theirs."""
+        if not isinstance(record, dict):
+            raise SourceError(f"{self._name_place()}: {quote(record)} is no record")
+        flat = flatten(record, self._name_place(), self._limits.depth - depth)
+        if flat.is_answer:
+            check_answer(flat.fields, flat.count, self._name_place())
+            for path, values in flat.lists:
+                self._add_list(values, self._name_list(path, flat.fields), {}, depth)
+        else:
+            self._add_flat(flat, table, above, depth)
+
+    def _add_flat(
+        self,
+        flat: Flat,
+        table: str,
+        above: Fields | None = None,
+        depth: int = 0,
+        *,
+        root: bool = False,
+    ) -> None:
+        table = flat.kind or table
+        if table not in self._tables:
+            place = self._place if table == self._name else f"{self._place}, {table}"
+            system = _SALESFORCE if flat.kind else ""
+            self._tables[table] = GrowingTable(table, place, self._unit, system, self._limits)
+        self._tables[table].add((above or {}) | flat.fields, self._number)
+        if flat.lists:
+            parent = name_parent(table, flat.fields)
+            for path, values in flat.lists:
+                self._add_list(values, self._name_below("" if root else table, path), parent, depth)
+
+    def _add_list(self, values: list[Any], table: str, above: Fields, depth: int) -> None:
+        """Add the records of a list in a record; plain values are records of one field."""
+        for one in values:
+            record = one if isinstance(one, dict) else {"value": one}
+            self._add(record, table, above, depth + 1)
+
+    def _name_below(self, table: str, path: Names) -> str:
+        """Return what the records of a list in a record are called."""
+        named = [name for name in path if not is_holder(name)] or [path[-1]]
+        *_, last = table.split(".")
+        if fold_field(last) == fold_field(named[-1]):  # a tree: the same at every depth
+            return table
+        return ".".join(filter(None, (table, *named)))
+
+    def _name_place(self) -> str:
+        return f"{self._place}, {self._unit} {self._number}"
+
+
+def _find_set(about: Fields) -> str:
+    """Return the set of entities that an answer of OData says its records are of."""
+    found = _SET.search(about.get(_CONTEXT, ""))
+    return found[1] if found else ""
