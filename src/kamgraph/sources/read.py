@@ -173,6 +173,7 @@ def read_with_report(
         book,
         records=found.notes.records,
         findings=found.notes.findings,
+        lost=found.notes.lost,
         system=system.mapping.name,
         known_by=known_by,
     )

@@ -63,8 +63,12 @@ def test_a_row_of_another_file_is_found_but_one_of_its_own_comes_first(tmp_path)
 
 def test_what_names_two_rows_is_left_out_with_both(tmp_path):
     rows = ["1,Ann Lee,,,", "2,Ann Lee,,,", "3,Bo Li,,,Ann Lee"]
-    ties, _ = read(tmp_path, '"name"', staff=rows)
+    ties, report = read(tmp_path, '"name"', staff=rows)
     assert ties == []
+    file = f"{tmp_path}/staff.csv"
+    assert report.lost["reason"].tolist() == [
+        f"names 2 of the people: {file}, line 2; {file}, line 3"
+    ]
 
 
 def test_rows_of_the_mapping_are_found_too(tmp_path):

@@ -9,12 +9,15 @@ import pandas as pd
 from kamgraph.model.accounts import account_of
 from kamgraph.model.columns import columns
 from kamgraph.model.finding import Finding
-from kamgraph.model.tables import account_column, nature, tables_with, unique_key
+from kamgraph.model.tables import account_column, name_column, nature, tables_with, unique_key
+from kamgraph.sources.translation.lost import name_lost
+from kamgraph.sources.translation.near_misses import find_equal, find_meant
 from kamgraph.sources.translation.rows import FILLS, WHENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from kamgraph.sources.translation.lost import Lost
     from kamgraph.sources.translation.rows import Frames, Notes
 
 
@@ -96,36 +99,54 @@ def _drop_dangling(table: str, tables: Frames, notes: Notes) -> pd.DataFrame:
         name, of = column.name, column.references
         if of is None or name not in frame:
             continue
-        known = [*tables[of]["id"]] if of in tables else []
-        lost = (frame[name] != "") & ~frame[name].isin(known)
+        ids = tables[of]["id"] if of in tables else pd.Series([], dtype=object)
+        lost = (frame[name] != "") & ~frame[name].isin([*ids])
+        if equal := find_equal(frame.loc[lost, name].unique(), ids):
+            frame = frame.assign(**{name: frame[name].replace(equal)})
+            lost &= ~frame[name].isin([*equal.values()])
         if not lost.any():
             continue
         # Without its deal or account a row would say something else; that people met stays true.
         scope = () if nature(table).shared else ("deal", account_column(table))
         emptied = not column.required and name not in scope
-        notes.findings.append(
-            _report_dangling(table, name, of, frame.loc[lost, name], emptied=emptied)
+        rows = frame[lost]
+        reason = f"is not among the {of} taken"
+        whys = {text: notes.ambiguous.get((of, text), reason) for text in rows[name].unique()}
+        meant = find_meant(
+            [text for text, why in whys.items() if why == reason], _list_names(of, tables)
         )
+        values = notes.lose(rows, table, name, whys=whys, meant=meant, whole=not emptied)
+        notes.findings.append(_report_dangling(values, of))
         if emptied:
             frame = frame.assign(**{name: frame[name].mask(lost, "")})
         else:
-            notes.skip(frame[lost], f"its {name} is not among the {of} taken")
+            notes.skip(rows, [f"its {name} {whys[text]}" for text in rows[name]])
             frame = frame[~lost].reset_index(drop=True)
     return frame
 
 
-def _report_dangling(
-    table: str, column: str, of: str, ids: pd.Series[str], *, emptied: bool
-) -> Finding:
-    rows = "1 row" if len(ids) == 1 else f"{len(ids):,} rows"
-    done = "left it empty" if emptied else "left them out"
+def _list_names(table: str, tables: Frames) -> Iterator[tuple[str, str]]:
+    """Yield what rows of a table are called, by their ids and by their names, with their ids."""
+    if table in tables:
+        ids = tables[table]["id"]
+        yield from zip(ids, ids, strict=True)
+        name = name_column(table)
+        if name in tables[table]:
+            yield from zip(tables[table][name], ids, strict=True)
+
+
+def _report_dangling(values: Sequence[Lost], of: str) -> Finding:
+    """Report values of one column that lead nowhere, with what they may have meant."""
+    table, column, whole = values[0].table, values[0].column, values[0].whole
+    rows = "1 row" if len(values) == 1 else f"{len(values):,} rows"
+    near = "; or spell what is meant alike" if any(one.meant for one in values) else ""
     return Finding(
         "medium",
         "dangling_id",
         table,
-        tuple(sorted(set(ids))),
-        f"{rows} of {table} have a {column} that is not among the {of} taken.",
-        f"Export those too; reading {done}.",
+        tuple(sorted({one.value for one in values})),
+        f"{rows} of {table} have a {column} that is not among the {of} taken: {name_lost(values)}.",
+        f"Export those too{near}; reading {'left them out' if whole else 'left it empty'}.",
     )
 
 

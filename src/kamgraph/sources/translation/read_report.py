@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from kamgraph.errors import SourceError
 from kamgraph.model.tables import nature
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _LITTLE = 0.05  # of the rows of the files in use; a reading of less is none
 _NAMED = 5  # files in a line
@@ -38,6 +37,11 @@ class ReadReport:
     skipped
         One row for each row of a file that is not in the book: ``file``, ``line``, ``reason``, and
         ``lost``, false where the mapping means to leave it out.
+    lost
+        One row for each value that leads nowhere and is lost though the row of its file may be
+        taken, such as a boss who is not in the export: ``file``, ``line``; ``table``, ``row`` (what
+        else tells the row from others) and ``column`` of ours; ``value``, ``reason``, ``meant``
+        (what reads alike), and ``whole``, whether the row of ours is lost with the value.
     left_out
         One row for each file that was not read: ``file``, ``reason``, and ``lost``, false where it
         holds no rows.
@@ -56,6 +60,7 @@ class ReadReport:
     tables: pd.DataFrame
     files: pd.DataFrame
     skipped: pd.DataFrame
+    lost: pd.DataFrame
     left_out: pd.DataFrame
     columns: pd.DataFrame
     findings: pd.DataFrame
@@ -73,6 +78,13 @@ class ReadReport:
         return _list_losses(self)
 
     @property
+    def lost_in_part(self) -> pd.DataFrame:
+        """The rows of ours that are lost although the rows of files that say them are taken."""
+        rows = self.lost[self.lost["whole"]]
+        skipped = pd.MultiIndex.from_frame(self.skipped[["file", "line"]])
+        return rows[~pd.MultiIndex.from_frame(rows[["file", "line"]]).isin(skipped)]
+
+    @property
     def reasons(self) -> pd.DataFrame:
         """How many rows of each file are not in the book for each reason, most first."""
         counted = self.skipped.groupby(["file", "reason"], as_index=False).size()
@@ -82,7 +94,10 @@ class ReadReport:
     def __str__(self) -> str:
         """Sum it up: the verdict, every file and why what is missing is, then the findings."""
         reasons = self.reasons
-        lines = (line for one in self.files.itertuples() for line in _describe_file(one, reasons))
+        parts = self.lost_in_part
+        lines = (
+            line for one in self.files.itertuples() for line in _describe_file(one, reasons, parts)
+        )
         found = (
             f"  {one.severity}: {one.detail} {one.remedy}" for one in self.findings.itertuples()
         )
@@ -91,9 +106,11 @@ class ReadReport:
         return "\n".join([self.verdict, *known, *lines, *unread, *found])
 
 
-def _describe_file(file: Any, reasons: pd.DataFrame) -> list[str]:
+def _describe_file(file: Any, reasons: pd.DataFrame, parts: pd.DataFrame) -> list[str]:
     """Sum up what was taken of a file, and why the rest was left out."""
     note = f" ({file.note})" if file.note else ""
+    in_part = int((parts["file"] == file.file).sum())
+    note = f", {in_part:,} in part{note}" if in_part else note
     whys = reasons[reasons["file"] == file.file].itertuples()
     return [
         f"  {file.file}: {file.taken:,} of {file.rows:,} rows taken{note}",
@@ -130,11 +147,15 @@ def _sum_up(report: ReadReport) -> str:
 
 
 def _list_losses(report: ReadReport) -> list[str]:
-    """Return in words what was lost: rows against what a mapping says, and files not read."""
+    """Return in words what was lost against what a mapping says: rows, parts of rows, and files."""
     rows = report.skipped[report.skipped["lost"]]
-    files = _name_files(report.left_out[report.left_out["lost"]])
-    found = [f"{_count(len(rows), 'row')} lost ({_name_reasons(rows, 1)})"] if len(rows) else []
-    return [*found, files] if files else found
+    parts = report.lost_in_part
+    found = [
+        f"{_count(len(rows), 'row')} lost ({_name_reasons(rows, 1)})" if len(rows) else "",
+        f"{_count(len(parts), 'row')} lost in part ({_name_parts(parts)})" if len(parts) else "",
+        _name_files(report.left_out[report.left_out["lost"]]),
+    ]
+    return [*filter(None, found)]
 
 
 def _explain_refusal(report: ReadReport, taken: str, skipped: pd.DataFrame) -> str:
@@ -192,6 +213,12 @@ def _name_reasons(skipped: pd.DataFrame, most: int) -> str:
     more = [f"{len(reasons) - most:,} more reasons"] if len(reasons) > most else []
     named = (f"{reason}: {count:,}" for reason, count in reasons.head(most).items())
     return "; ".join([*named, *more])
+
+
+def _name_parts(parts: pd.DataFrame) -> str:
+    one, *others = parts.itertuples()
+    more = f"; and {len(others):,} more" if others else ""
+    return f"line {one.line}: {one.column} '{one.value}' of {one.table} {one.reason}{more}"
 
 
 def _count(number: int, noun: str, several: str = "") -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from kamgraph.model.finding import SEVERITIES, Finding, findings_table
 from kamgraph.sources.odd_cells import find_unfit
 from kamgraph.sources.raw import LeftOut
+from kamgraph.sources.translation.lost import Lost, make_table
 from kamgraph.sources.translation.mapping import list_fields
 from kamgraph.sources.translation.read_report import ReadReport
 
@@ -103,6 +104,10 @@ class FileRecord:
         if ours not in names:
             names.append(ours)
 
+    def find_use(self, ours: str) -> str:
+        """Return the first column of the file that is used as one of ours, empty without any."""
+        return next((theirs for theirs, names in self.used.items() if ours in names), "")
+
 
 def report_on(
     source: str,
@@ -110,6 +115,7 @@ def report_on(
     *,
     records: Sequence[FileRecord] = (),
     findings: Iterable[Finding] = (),
+    lost: Iterable[Lost] = (),
     left_out: Iterable[LeftOut] = (),
     system: str = "",
     known_by: str = "",
@@ -136,6 +142,7 @@ def report_on(
         pd.DataFrame(tables, columns=["table", "rows"]),
         pd.DataFrame(files, columns=["file", "rows", "taken", "skipped", "note"]),
         pd.DataFrame(skipped, columns=["file", "line", "reason", "lost"]).astype({"lost": bool}),
+        make_table(lost),
         pd.DataFrame([*left_out], columns=[*LeftOut._fields]).astype({"lost": bool}),
         pd.DataFrame(columns, columns=["file", "column", "used_as"]),
         findings_table(graded),

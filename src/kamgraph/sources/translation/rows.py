@@ -11,10 +11,13 @@ import pandas as pd
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import Finding
+from kamgraph.model.tables import unique_key
 from kamgraph.sources.odd_cells import report_odd
+from kamgraph.sources.translation.lost import Lost
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Mapping as Dict
 
     from kamgraph.model.columns import Column
     from kamgraph.sources.translation.mapping import Mapping
@@ -27,6 +30,7 @@ WHENCE = FILE, ROW, FILLS = "\0file", "\0row", "\0fills"
 # By which use of a file a row was made, and what else than its id others may call it by; until
 # that is known.
 BY, KEY = "\0by", "\0key "
+_OWN_ROWS = "the rows of the mapping"
 _SHOWN = 10
 
 
@@ -37,6 +41,7 @@ class Notes:
         """Begin with the records of all files."""
         self.records = records
         self.findings: list[Finding] = []
+        self.lost: list[Lost] = []
         # Table and text → which rows of the table it names, if it names more than one.
         self.ambiguous: dict[tuple[str, str], str] = {}
 
@@ -62,10 +67,46 @@ class Notes:
                 if here.any():
                     yield self.records[number], here, only_fills
 
+    def lose(
+        self,
+        rows: pd.DataFrame,
+        table: str,
+        column: str,
+        *,
+        whys: Dict[str, str],
+        meant: Dict[str, str],
+        whole: bool,
+    ) -> list[Lost]:
+        """Note values that rows lose in a column, and return them."""
+        key = [name for name in unique_key(table) if name != column and name in rows]
+        values = []
+        for file, row, text, *others in rows[[FILE, ROW, column, *key]].to_numpy().tolist():
+            record = self.records[file] if file >= 0 else None
+            values.append(
+                Lost(
+                    record.raw.place if record else _OWN_ROWS,
+                    int(record.raw.lines[row]) if record else None,
+                    table,
+                    ", ".join(
+                        f"{name} {one}" for name, one in zip(key, others, strict=True) if one
+                    ),
+                    column,
+                    text,
+                    whys[text],
+                    meant.get(text, ""),
+                    whole,
+                    self.name_place(
+                        file, row, record.find_use(f"{table}.{column}") if record else ""
+                    ),
+                )
+            )
+        self.lost += values
+        return values
+
     def name_place(self, file: int, row: int, column: str = "") -> str:
         """Return in words where a row was read; rows of the mapping itself are of no file."""
         if file < 0:
-            return "the rows of the mapping"
+            return _OWN_ROWS
         return self.records[file].raw.name_place(row, column)
 
     def name_places(self, rows: pd.DataFrame, column: str = "") -> str:

@@ -232,13 +232,7 @@ def _locate(table: str, frame: pd.DataFrame, notes: Notes) -> Locate:
         if row is None or files[row - 1] < 0:
             return None, ""
         record, at = notes.records[files[row - 1]], int(rows[row - 1])
-        theirs = _find_their_column(table, column, record)
+        theirs = record.find_use(f"{table}.{column}")
         return int(record.raw.lines[at]), record.raw.name_place(at, theirs)
 
     return locate_row
-
-
-def _find_their_column(table: str, column: str, record: FileRecord) -> str:
-    """Return the first column of a file that is used as one of ours."""
-    ours = f"{table}.{column}"
-    return next((theirs for theirs, used in record.used.items() if ours in used), "")
