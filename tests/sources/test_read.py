@@ -142,26 +142,6 @@ def test_an_encoding_is_handed_on(export):
     assert found.organizations["name"].tolist() == ["张伟"]
 
 
-def test_a_proposal_names_every_column_and_can_be_read(export):
-    text = propose_mapping(export)
-    assert "# nothing of ours fits" in text
-    for column in ("key", "label", "first", "boss", "text"):
-        assert f'# not used: "{column}"' in text
-    assert Mapping.from_toml(text).tables == ()
-
-
-def test_a_proposal_uses_our_own_names_in_any_spelling(tmp_path):
-    (tmp_path / "staff.csv").write_text("ID,Name,ORGANIZATION,Since,Shoe size\n", "utf-8")
-    proposal = Mapping.from_toml(propose_mapping(tmp_path))
-    assert [use.table for use in proposal.tables] == ["people"]
-    assert proposal.tables[0].columns == {
-        "id": ("ID",),
-        "name": ("Name",),
-        "organization": ("ORGANIZATION",),
-        "since": ("Since",),
-    }
-
-
 def test_the_proposal_for_a_known_system_reads_as_the_system_does(tmp_path):
     folder = tmp_path / "export"
     folder.mkdir()

@@ -18,10 +18,10 @@ from kamgraph.sources.graphs import read_graphml
 from kamgraph.sources.json_files import holds_book, holds_records, read_record_tables
 from kamgraph.sources.limits import Limits, check_file
 from kamgraph.sources.odd_cells import describe_odd, report_odd
+from kamgraph.sources.proposal.proposal import covers_most, propose, propose_known
 from kamgraph.sources.raw import LeftOut
 from kamgraph.sources.records import RECORD_FILES
 from kamgraph.sources.translation.mapping import Mapping
-from kamgraph.sources.translation.proposal import propose
 from kamgraph.sources.translation.read_report import ReadReport, refuse_little
 from kamgraph.sources.translation.report import FileRecord, report_on
 from kamgraph.sources.translation.translate import Translation, translate
@@ -212,10 +212,12 @@ def propose_mapping(
     with name_errors(path, within=True):
         raws = read_tables(path, encoding=encoding, limits=limits or Limits())
     name = as_ or crm.recognise_system(raws)
-    if name is None:
-        return propose(raws, None)
-    system = crm.load_system(name)
-    return propose(system.prepare(raws) if system.prepare else raws, system.mapping)
+    if name is not None:
+        system = crm.load_system(name)
+        prepared = system.prepare(raws) if system.prepare else raws
+        if as_ or covers_most(prepared, system.mapping):
+            return propose_known(prepared, system.mapping)
+    return propose(raws, crm.collect_words())
 
 
 def read_tables(

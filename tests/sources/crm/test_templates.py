@@ -48,7 +48,7 @@ EXPORTS = {
     },
 }
 # Files of which every column stands in those of other systems, too.
-ANYBODYS = {"fxiaoke": {"联系人"}, "xiaoshouyi": {"用户"}}
+ANYBODYS = {"fxiaoke": {"联系人"}, "xiaoshouyi": {"用户", "联系人"}}
 EXPORTS |= {
     folder.name: {file.stem: file.read_text("utf-8") for file in folder.glob("*.csv")}
     for folder in IMITATIONS.iterdir()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from kamgraph.sources.translation.mapping import FIELD
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -43,6 +45,20 @@ def take_first(columns: Sequence[pd.Series[str]], index: pd.Index) -> pd.Series[
     for texts in others:
         found = found.mask(np.array([not text.strip() for text in found], dtype=bool), texts)
     return found
+
+
+def fill_fields(template: str, columns: Sequence[pd.Series[str]]) -> pd.Series[str]:
+    """Fill the columns that a template names into it; where all are blank it says nothing."""
+    filled, *between = FIELD.split(template)[::2]
+    for texts, after in zip(columns, between, strict=True):
+        filled = filled + texts + after
+    return pd.Series(filled).where(np.logical_or.reduce([*map(_find_filled, columns)]), "")
+
+
+def _find_filled(texts: pd.Series[str]) -> np.ndarray:
+    """Return which texts are not blank."""
+    codes, distinct = pd.factorize(texts)
+    return np.array([bool(text.strip()) for text in distinct], dtype=bool)[codes]
 
 
 def spell_column(texts: pd.Series[str], column: Column, mapping: Mapping) -> pd.Series[str]:

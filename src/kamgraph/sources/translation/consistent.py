@@ -9,7 +9,14 @@ import pandas as pd
 from kamgraph.model.accounts import account_of
 from kamgraph.model.columns import columns
 from kamgraph.model.finding import Finding
-from kamgraph.model.tables import account_column, name_column, nature, tables_with, unique_key
+from kamgraph.model.tables import (
+    about_column,
+    account_column,
+    name_column,
+    nature,
+    tables_with,
+    unique_key,
+)
 from kamgraph.sources.translation.lost import name_lost
 from kamgraph.sources.translation.near_misses import find_equal, find_meant
 from kamgraph.sources.translation.rows import FILLS, WHENCE
@@ -36,6 +43,7 @@ def drop_repeats(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
 def make_consistent(tables: Frames, notes: Notes) -> Frames:
     """Return tables in which every id leads somewhere and nothing required is missing."""
     tables = _fill_gaps(tables)
+    tables = {table: _drop_loops(table, frame, notes) for table, frame in tables.items()}
     before = -1
     while before != (rows := sum(map(len, tables.values()))):
         before = rows
@@ -47,6 +55,16 @@ def make_consistent(tables: Frames, notes: Notes) -> Frames:
         tables[table] = _drop_outsiders(tables[table], own, tables["organizations"], notes)
     notes.findings += [*_report_outsiders(tables), *_report_nameless(tables)]
     return tables
+
+
+def _drop_loops(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+    """Leave out ties of people to themselves: lists name the head of a unit beside the head too."""
+    ends = about_column(table), nature(table).holder
+    if ends[0] == ends[1] or not {*ends} <= {*frame}:
+        return frame
+    loops = ((frame[ends[0]] == frame[ends[1]]) & (frame[ends[0]] != "")).to_numpy()
+    notes.skip(frame[loops], f"its {ends[1]} is the {ends[0]} itself")
+    return frame[~loops].reset_index(drop=True)
 
 
 def _fill_gaps(tables: Frames) -> Frames:

@@ -10,7 +10,7 @@ import pandas as pd
 from kamgraph.model.folding import fold, fold_units
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 def split_values(piece: pd.DataFrame, name: str, marks: Sequence[str]) -> pd.DataFrame:
@@ -27,7 +27,7 @@ def take_off_remarks(
 ) -> pd.DataFrame:
     """Take remarks off the cells of a column, and let other columns say what they say."""
     longest_first = sorted(remarks, key=len, reverse=True)
-    found = {text: _find_remark(text, longest_first) for text in piece[name].unique()}
+    found = {text: find_remark(text, longest_first) for text in piece[name].unique()}
     bare = piece[name].map({text: value for text, (value, _) in found.items()})
     remark = piece[name].map({text: remark for text, (_, remark) in found.items()})
     piece = piece.assign(**{name: bare})
@@ -38,7 +38,7 @@ def take_off_remarks(
     return piece
 
 
-def _find_remark(text: str, remarks: Sequence[str]) -> tuple[str, str]:
+def find_remark(text: str, remarks: Iterable[str]) -> tuple[str, str]:
     """Return a text without its remark, and the remark; empty if it has none."""
     plain, starts = fold_units(text.strip())
     for remark in remarks:

@@ -12,8 +12,8 @@ from kamgraph.model.columns import columns
 from kamgraph.model.folding import fold, fold_name
 from kamgraph.model.tables import unique_key
 from kamgraph.sources.odd_cells import find_unfit
-from kamgraph.sources.translation.cells import spell_column, take_first
-from kamgraph.sources.translation.mapping import ALIASES, FIELD, list_fields
+from kamgraph.sources.translation.cells import fill_fields, spell_column, take_first
+from kamgraph.sources.translation.mapping import ALIASES, list_fields
 from kamgraph.sources.translation.references import list_keys
 from kamgraph.sources.translation.rows import BY, FILE, FILLS, KEY, ROW
 from kamgraph.sources.translation.several import split_values, take_off_remarks
@@ -170,19 +170,7 @@ def _fill_template(
             _explain_unfit(record, found, column)
     if not list_fields(template):
         return record.read_texts(theirs[0], column.kind if column else "text")
-    columns_there = [*map(record.read_texts, theirs)]
-    filled, *between = FIELD.split(template)[::2]
-    for texts, after in zip(columns_there, between, strict=True):
-        filled = filled + texts + after
-    # What stands between empty cells says nothing of anybody.
-    says = np.logical_or.reduce([_find_filled(texts) for texts in columns_there])
-    return pd.Series(filled).where(says, "")
-
-
-def _find_filled(texts: pd.Series[str]) -> np.ndarray:
-    """Return which texts are not blank."""
-    codes, distinct = pd.factorize(texts)
-    return np.array([bool(text.strip()) for text in distinct], dtype=bool)[codes]
+    return fill_fields(template, [*map(record.read_texts, theirs)])
 
 
 def _explain_unfit(record: FileRecord, theirs: str, column: Column) -> None:

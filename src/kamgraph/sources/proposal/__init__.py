@@ -1,0 +1,1 @@
+"""Mappings that propose themselves, by headings and by what stands below them."""

@@ -1,0 +1,166 @@
+"""Organizations, deals, parts in decisions and activities: what a CRM keeps beside people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kamgraph.model.folding import fold
+from kamgraph.model.vocabulary import OPEN_STAGES
+from kamgraph.sources.proposal.headings import load_knowledge
+from kamgraph.sources.proposal.places import place_organization, place_owner
+
+if TYPE_CHECKING:
+    from kamgraph.sources.proposal.draft import Draft, Export, Place
+    from kamgraph.sources.proposal.rolls import Templates
+
+_RESPONSIBLE = {"role": "account_responsible"}
+
+
+def draft_organizations(draft: Draft, export: Export) -> None:
+    """Propose what becomes of a list of organizations."""
+    sheet, roll = draft.sheet, export.find_roll(draft.sheet)
+    kind, defaults, words = sheet.find_column("kind"), {}, {}
+    if kind and export.knows_words(draft, "organizations.kind", kind):
+        words = export.translate(draft, "organizations.kind", kind, "customer")
+        defaults = {"kind": "customer"}
+    else:
+        kind = ""
+        draft.ask("Which of these organizations are no customers? Now all are")
+    parent = export.join(draft, sheet.list_columns("parent", "organizations"), "organizations")
+    draft.use(
+        "organizations",
+        {
+            **draft.find_own("organizations"),
+            "id": roll.id,
+            "name": roll.keys["name"],
+            "kind": kind,
+            "parent": parent or "",
+            "industry": sheet.find_column("industry"),
+            "region": sheet.find_column("region"),
+        },
+        constants={} if kind else {"kind": "customer"},
+        defaults=defaults,
+        words={"kind": words} if words else {},
+    )
+    if owner := place_owner(draft, export):
+        draft.use("team", {"person": owner, "account": roll.id}, constants=_RESPONSIBLE)
+
+
+def draft_deals(draft: Draft, export: Export) -> None:
+    """Propose what becomes of a list of deals."""
+    sheet, roll = draft.sheet, export.find_roll(draft.sheet)
+    account = place_organization(draft, export)
+    if not account:
+        draft.ask("Whose deals are these? No column names an account, so none can be taken")
+        return
+    stage = sheet.find_column("stage") or sheet.find_column("status")
+    ends = _tell_ends(draft, export, stage)
+    words = export.translate(draft, "deals.stage", stage, "opportunity") if stage else {}
+    draft.use(
+        "deals",
+        {
+            **draft.find_own("deals"),
+            "id": roll.id,
+            "account": account,
+            "name": sheet.find_column("name"),
+            "stage": stage,
+            "value": sheet.find_column("value"),
+            "currency": sheet.find_column("currency"),
+            "created": export.read_days(draft, "created"),
+            "closes": export.read_days(draft, "closes"),
+        },
+        words={"stage": words} if words else {},
+        decided_by={"stage": ends} if ends else {},
+    )
+    if owner := place_owner(draft, export):
+        found: dict[str, Place] = {"person": owner, "account": account, "deal": roll.id}
+        draft.use("team", found, constants=_RESPONSIBLE)
+    _draft_participants(draft, export, account, roll.id)
+
+
+def _tell_ends(draft: Draft, export: Export, stage: str) -> dict[str, dict[str, str]]:
+    """Return the words of a second column that say that a deal is over, whatever its stage."""
+    status = draft.sheet.find_column("status")
+    if not status or status == stage:
+        return {}
+    means = export.list_meanings(draft, "deals.stage", status)
+    over = {word: our for word, our in means.items() if our and our not in OPEN_STAGES}
+    return {status: over} if over else {}
+
+
+def _draft_participants(draft: Draft, export: Export, account: Place, deal: Templates) -> None:
+    """Propose that contacts of a deal take part in it, in a part that is not recorded."""
+    join = export.join(draft, draft.sheet.list_columns("", "people"), "people")
+    if join and export.is_about("roles"):
+        draft.ask(f'"{join.column}" names who takes part; now only the file of roles does')
+    elif join:
+        draft.use(
+            "roles",
+            {"person": join, "account": account, "deal": deal},
+            constants={"role": "participant"},
+        )
+
+
+def draft_roles(draft: Draft, export: Export) -> None:
+    """Propose what becomes of a list of parts in decisions."""
+    sheet = draft.sheet
+    role = sheet.find_column("role")
+    person = export.join(draft, sheet.list_columns("", "people"), "people")
+    deal = export.join(draft, sheet.list_columns("", "deals"), "deals")
+    account = export.join(draft, sheet.list_columns("", "organizations"), "organizations")
+    if not person or not (deal or account):
+        draft.ask("Whose parts are these? Their people, deals or accounts are not in these files")
+        return
+    words = {"": "participant", **export.translate(draft, "roles.role", role)}
+    draft.use(
+        "roles",
+        {
+            "person": person,
+            "account": account or "",
+            "deal": deal or "",
+            "role": role,
+        },
+        words={"role": words},
+    )
+
+
+def draft_interactions(draft: Draft, export: Export) -> None:
+    """Propose what becomes of a list of meetings, calls and mails: a row for all who took part."""
+    sheet = draft.sheet
+    date = export.read_days(draft, "date")
+    if not date:
+        return
+    kind, subject = sheet.find_column("kind"), sheet.find_column("subject")
+    id_ = (
+        sheet.find_column("id") or "".join(f"{{{one}}} " for one in (date, subject) if one).strip()
+    )
+    deal = export.join(draft, sheet.list_columns("", "deals"), "deals")
+    words = export.translate(draft, "interactions.kind", kind) if kind else {}
+    said: dict[str, Place] = {
+        "id": id_,
+        "date": date,
+        "kind": kind,
+        "deal": deal or "",
+    }
+    status, undone = _find_undone(draft)
+    person = export.join(draft, sheet.list_columns("", "people"), "people")
+    who: list[Place] = [one for one in (person, place_owner(draft, export)) if one]
+    for one in who:
+        draft.use(
+            "interactions",
+            {**said, "person": one},
+            words={"kind": words} if words else {},
+            skip={status: undone} if undone else {},
+            because={status: "not done yet, or not at all"} if undone else {},
+        )
+    if not person:
+        draft.ask("With whom are these? Nobody in these files is called so")
+
+
+def _find_undone(draft: Draft) -> tuple[str, tuple[str, ...]]:
+    """Return the column that says what has taken place, and what it holds where nothing has."""
+    column = draft.sheet.find_column("status")
+    known = load_knowledge().values
+    words = {*map(fold, (*known["undone"], *known["no"]))}
+    texts = draft.sheet.list_distinct(column) if column else []
+    return column, tuple(text for text in texts if fold(text) in words)

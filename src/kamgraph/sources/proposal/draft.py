@@ -1,0 +1,166 @@
+"""What is proposed for one file: uses of it, and questions that it leaves open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from kamgraph.model.columns import columns
+from kamgraph.model.folding import fold
+from kamgraph.model.marks import Words
+from kamgraph.sources.proposal.days import tell_order
+from kamgraph.sources.proposal.rolls import Join, Roll, Templates, find_join, make_roll
+from kamgraph.sources.translation.mapping import TableMapping
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kamgraph.sources.proposal.sheet import Sheet
+
+US = {"id": "us", "name": "Us", "kind": "vendor"}
+CUSTOMER = {"id": "customer", "name": "Customer", "kind": "customer"}
+_SHOWN = 8
+
+# Where a column of ours comes from: columns or templates, or such as name rows of other files.
+Place: TypeAlias = str | Templates | Join
+# Their words, folded, by our table and column → ours.
+Lexicon: TypeAlias = dict[str, dict[str, str]]
+
+
+@dataclass
+class Draft:
+    """What is proposed for a file."""
+
+    sheet: Sheet
+    uses: list[TableMapping] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+
+    def use(self, table: str, found: Mapping[str, Place], **options: Any) -> None:
+        """Propose to make rows of a table, of those columns that were found."""
+        joins = {ours: one for ours, one in found.items() if isinstance(one, Join)}
+        plain = {ours: one for ours, one in found.items() if one and ours not in joins}
+        options["by"] = {ours: join.by for ours, join in joins.items() if join.by}
+        options["split"] = {ours: join.marks for ours, join in joins.items() if join.marks}
+        use = TableMapping(
+            file=(self.sheet.name,),
+            table=table,
+            columns=plain | {ours: join.names for ours, join in joins.items()},
+            **{key: value for key, value in options.items() if value},
+        )
+        if use not in self.uses:
+            self.uses.append(use)
+
+    def find_own(self, table: str) -> dict[str, str]:
+        """Return the columns of a file that bear the very names of columns of ours."""
+        named = {one.name: self.sheet.record.raw.find_column(one.name) for one in columns(table)}
+        return {ours: theirs for ours, theirs in named.items() if theirs}
+
+    def ask(self, question: str) -> None:
+        """Leave a question open, once."""
+        if question not in self.questions:
+            self.questions.append(question)
+
+
+class Export:
+    """All files of an export, and how they name each other's rows."""
+
+    def __init__(self, sheets: Sequence[Sheet], lexicon: Lexicon) -> None:
+        """Find out by what the rows of each file may be named."""
+        self.lexicon = lexicon
+        self.drafts = [Draft(sheet) for sheet in sheets]
+        self.rows: dict[str, list[dict[str, str]]] = {}
+        self.order = ""
+        self._rolls: dict[str, list[Roll]] = {}
+        for thing in ("organizations", "people", "users", "deals"):
+            named = {text for sheet in sheets for text in _list_names(sheet, thing)}
+            self._rolls[thing] = [
+                make_roll(sheet, named) for sheet in sheets if sheet.subject == thing
+            ]
+
+    def is_about(self, thing: str) -> bool:
+        """Return whether any file is about a thing."""
+        return any(draft.sheet.subject == thing for draft in self.drafts)
+
+    def find_roll(self, sheet: Sheet) -> Roll:
+        """Return what a file lists."""
+        return next(one for one in self._rolls[sheet.subject] if one.sheet is sheet)
+
+    def join(self, draft: Draft, theirs: Sequence[str], *things: str) -> Join | None:
+        """Return how columns of a file name things, None if none of their names is known."""
+        rolls = [roll for thing in things for roll in self._rolls[thing]]
+        return find_join(draft.sheet, theirs, rolls) if theirs else None
+
+    def add_row(self, row: dict[str, str], table: str = "organizations") -> str:
+        """Add a row that no file holds, and return its id."""
+        rows = self.rows.setdefault(table, [])
+        if row not in rows:
+            rows.append(row)
+        return row["id"]
+
+    def read_days(self, draft: Draft, part: str) -> str:
+        """Return a column of days if it is plain how they are written; else ask."""
+        column = draft.sheet.find_column(part)
+        order = tell_order(draft.sheet.list_distinct(column)) if column else ""
+        if order in {"day_first", "month_first"} and self.order in {"", order}:
+            self.order = order
+        elif order and order != self.order:
+            example = draft.sheet.list_distinct(column)[0]
+            draft.ask(
+                f'"{column}" holds days such as {example}: if the day is first, put '
+                f'days = "day_first" at the top, else "month_first"; then add it as {part}'
+            )
+            return ""
+        return column
+
+    def list_meanings(self, draft: Draft, ours: str, column: str) -> dict[str, str | None]:
+        """Return for the words of a column our counterparts, None where none is known."""
+        lexicon = self.lexicon.get(ours, {})
+        return {
+            word: _find_own(ours, word) or lexicon.get(fold(word))
+            for word in draft.sheet.list_distinct(column)
+        }
+
+    def translate(self, draft: Draft, ours: str, column: str, default: str = "") -> dict[str, str]:
+        """Return the counterparts of their words, and ask for those that none is known of."""
+        name = ours.partition(".")[2]
+        meanings = self.list_meanings(draft, ours, column)
+        if strange := [word for word, our in meanings.items() if our is None]:
+            shown = ", ".join(f'"{word}"' for word in strange[:_SHOWN])
+            meant = f"taken for {default}" if default else "left out"
+            draft.ask(f"Which {name} of ours is {shown}? Now {meant}: see words.{name}")
+        return {
+            word: default if our is None else our
+            for word, our in meanings.items()
+            if our is None or _find_own(ours, word) is None
+        }
+
+    def knows_words(self, draft: Draft, ours: str, column: str) -> bool:
+        """Return whether most words of a column have a counterpart."""
+        meanings = self.list_meanings(draft, ours, column).values()
+        return 2 * sum(our is not None for our in meanings) >= len(meanings) > 0
+
+
+def as_template(column: str) -> str:
+    """Return a column as part of a template."""
+    return column if "{" in column else f"{{{column}}}"
+
+
+def _find_own(ours: str, word: str) -> str | None:
+    """Return the word of our vocabulary that is spelled so."""
+    table, _, name = ours.partition(".")
+    mark = next(one.mark(Words) for one in columns(table) if one.name == name)
+    return mark.vocabulary.find(word) if mark else None
+
+
+def _list_names(sheet: Sheet, thing: str) -> Iterable[str]:
+    """Yield what a file says where it names things of others."""
+    for column, meaning in sheet.meanings.items():
+        names = meaning.part == "" or meaning.part in {
+            "manager",
+            "dotted",
+            "head",
+            "owner",
+            "parent",
+        }
+        if meaning.thing == thing and names:
+            yield from sheet.list_distinct(column)

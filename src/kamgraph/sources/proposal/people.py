@@ -1,0 +1,220 @@
+"""A list of people: who they are, where they work, to whom they report and what they decide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kamgraph.model.folding import fold
+from kamgraph.sources.proposal.draft import CUSTOMER, US, as_template
+from kamgraph.sources.proposal.headings import load_knowledge
+from kamgraph.sources.proposal.places import place_organization
+
+if TYPE_CHECKING:
+    from kamgraph.sources.proposal.draft import Draft, Export, Place
+    from kamgraph.sources.proposal.rolls import Join, Templates
+
+_LEFT = "has left, and nothing tells since when"
+_LINES = (("manager", "reports_to"), ("dotted", "dotted_line"))
+
+
+def draft_people(draft: Draft, export: Export) -> None:
+    """Propose what becomes of a list of people."""
+    sheet, roll = draft.sheet, export.find_roll(draft.sheet)
+    id_, names = roll.id, roll.keys["name"]
+    title, role = _tell_title_from_role(draft, export)
+    place: dict[str, Place] = {}
+    constants: dict[str, str] = {}
+    if sheet.subject == "users":
+        constants["organization"] = export.add_row(US)
+    elif at := place_organization(draft, export):
+        place["organization"] = at
+    else:
+        constants["organization"] = export.add_row(CUSTOMER)
+        draft.ask("Whose people are these? Now one customer's: give its name and kind under rows")
+    found: dict[str, Place] = {
+        **draft.find_own("people"),
+        "id": id_,
+        "name": names,
+        "organization": place.get("organization", ""),
+        "title": title,
+        "function": sheet.find_column("function"),
+        "level": _find_levels(draft),
+        "since": export.read_days(draft, "since"),
+    }
+    until = export.read_days(draft, "until")
+    _draft_stays(draft, found, constants, until)
+    _draft_lines(draft, export, id_)
+    _draft_roles(draft, export, id_, place.get("organization", ()), constants, role)
+    _draft_acquaintance(draft, export, id_)
+
+
+def _tell_title_from_role(draft: Draft, export: Export) -> tuple[str, str]:
+    """Return the columns of titles and of parts in decisions: some lists call titles roles."""
+    title, role = draft.sheet.find_column("title"), draft.sheet.find_column("role")
+    if role and export.knows_words(draft, "roles.role", role):
+        return title, role
+    return (title, "") if title else (role, "")
+
+
+def _find_levels(draft: Draft) -> str:
+    """Return the column of levels if it holds ours."""
+    column = draft.sheet.find_column("level")
+    ours = {str(level) for level in range(1, 6)}
+    return column if column and {*draft.sheet.list_distinct(column)} <= ours else ""
+
+
+def _draft_stays(
+    draft: Draft, found: dict[str, Place], constants: dict[str, str], until: str
+) -> None:
+    """Propose rows of people; those who have left until the day they left, if it is told."""
+    column, values = _find_leavers(draft)
+    if not column:
+        draft.use("people", found | {"until": until}, constants=constants)
+        return
+    draft.use("people", found, constants=constants, skip={column: values}, because={column: _LEFT})
+    if until:
+        draft.use(
+            "people",
+            found | {"until": until},
+            constants=constants,
+            only={column: values},
+            words={"until": {"": ""}},
+        )
+
+
+def _find_leavers(draft: Draft) -> tuple[str, tuple[str, ...]]:
+    """Return the column that says who has left, and what it then holds."""
+    sheet, known = draft.sheet, load_knowledge().values
+    if column := sheet.find_column("status"):
+        texts = sheet.list_distinct(column)
+        gone = tuple(text for text in texts if _says(text, known["gone"]))
+        strange = [text for text in texts if text not in gone and not _says(text, known["there"])]
+        if strange:
+            shown = ", ".join(f'"{text}"' for text in strange[:8])
+            draft.ask(
+                f'"{column}" may say who has left: {shown}? Now taken for people who are there'
+            )
+        if gone:
+            return column, gone
+    for part, value in (("gone", "yes"), ("active", "no")):
+        column = sheet.find_column(part)
+        texts = sheet.list_distinct(column) if column else []
+        flags = {*map(fold, (*known["yes"], *known["no"]))}
+        if texts and {*map(fold, texts)} <= flags:
+            gone = tuple(text for text in texts if fold(text) in map(fold, known[value]))
+            if gone:
+                return column, gone
+    return "", ()
+
+
+def _says(text: str, words: tuple[str, ...]) -> bool:
+    """Return whether a text is one of some words, or begins or ends with one."""
+    plain = fold(text)
+    return any(
+        plain == word
+        or plain.startswith(f"{word} ")
+        or plain.endswith(f" {word}")
+        or (not word.isascii() and word in plain)
+        for word in map(fold, words)
+    )
+
+
+def _draft_lines(draft: Draft, export: Export, id_: Templates) -> None:
+    """Propose the lines of a chart: to positions, to people, or to heads of departments."""
+    sheet = draft.sheet
+    above, roll = sheet.find_column("above"), export.find_roll(sheet)
+    drawn = False
+    if above and "post" in roll.keys:
+        join = export.join(draft, [above], sheet.subject)
+        if join and join.key == "post":
+            _draft_line(draft, id_, join, "reports_to")
+            drawn = True
+    for part, kind in _LINES:
+        theirs = sheet.list_columns(part, "people")
+        if not theirs or (drawn and kind == "reports_to"):
+            continue
+        if join := export.join(draft, theirs, "people", "users"):
+            _draft_line(draft, id_, join, kind)
+            drawn = True
+        else:
+            named = " or ".join(f'"{one}"' for one in theirs)
+            draft.ask(f"Whom does {named} name? Nobody in these files is called so")
+    if not drawn:
+        _draft_heads(draft, export, id_)
+
+
+def _draft_line(draft: Draft, id_: Templates, join: Join, kind: str) -> None:
+    """Propose ties of a kind; of which some are dotted lines by a remark."""
+    kinds = {"solid": kind, "dotted": "dotted_line"}
+    remarks = {remark: {"kind": kinds[said]} for remark, said in join.remarks.items()}
+    draft.use(
+        "ties",
+        {"source": id_, "target": join},
+        constants={"kind": kind},
+        remarks={"target": remarks} if remarks else {},
+    )
+    if join.marks and kind == "reports_to" and "dotted" not in join.remarks.values():
+        draft.ask(
+            f'"{join.column}" names several bosses in one cell; which lines are dotted? Now all '
+            "are solid"
+        )
+
+
+def _draft_heads(draft: Draft, export: Export, id_: Templates) -> None:
+    """Propose lines to the heads of departments: those a column names, or those it marks."""
+    sheet = draft.sheet
+    head, unit = sheet.find_column("head", "people"), sheet.find_column("function")
+    if not head:
+        return
+    known = load_knowledge().values
+    texts = sheet.list_distinct(head)
+    yes = tuple(text for text in texts if fold(text) in map(fold, known["yes"]))
+    flags = {*map(fold, (*known["yes"], *known["no"]))}
+    if unit and yes and {*map(fold, texts)} <= flags:
+        old = f"head of {as_template(unit)}"
+        draft.use("aliases", {"old": old, "id": id_}, constants={"of": "people"}, only={head: yes})
+        draft.use(
+            "ties",
+            {"source": id_, "target": old},
+            constants={"kind": "reports_to"},
+            skip={head: yes},
+        )
+        draft.ask(f'To whom do heads of departments ("{head}") report? No column tells')
+    elif join := export.join(draft, [head], "people", "users"):
+        _draft_line(draft, id_, join, "reports_to")
+
+
+def _draft_roles(
+    draft: Draft,
+    export: Export,
+    id_: Templates,
+    place: Place,
+    constants: dict[str, str],
+    role: str,
+) -> None:
+    """Propose parts in decisions that a list of people tells."""
+    if not role or draft.sheet.subject == "users":
+        return
+    at = {"account": place} if place else {}
+    account = {} if place else {"account": constants["organization"]}
+    words = export.translate(draft, "roles.role", role)
+    draft.use(
+        "roles",
+        {"person": id_, **at, "role": role},
+        constants=account,
+        words={"role": words} if words else {},
+    )
+
+
+def _draft_acquaintance(draft: Draft, export: Export, id_: Templates) -> None:
+    """Propose that whoever kept a list of connections knows those on it."""
+    met = draft.sheet.find_column("met")
+    if not met:
+        return
+    export.add_row({"id": "me", "name": "Me", "organization": export.add_row(US)}, "people")
+    draft.ask("Whose connections are these? Now those of me: give the name under rows.people")
+    draft.use(
+        "ties",
+        {"target": id_, "since": export.read_days(draft, "met")},
+        constants={"source": "me", "kind": "knows"},
+    )

@@ -1,0 +1,153 @@
+"""A proposed mapping for files: what fits, what runs as it is, and the rest as questions."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from kamgraph.model.columns import columns
+from kamgraph.model.entities import TABLES
+from kamgraph.model.folding import fold_name
+from kamgraph.sources.proposal.business import (
+    draft_deals,
+    draft_interactions,
+    draft_organizations,
+    draft_roles,
+)
+from kamgraph.sources.proposal.draft import Draft, Export
+from kamgraph.sources.proposal.headings import explain_unread, load_knowledge
+from kamgraph.sources.proposal.people import draft_people
+from kamgraph.sources.proposal.sheet import make_sheet
+from kamgraph.sources.translation.mapping import (
+    Evidence,
+    Mapping,
+    TableMapping,
+    list_fields,
+    list_required_columns,
+    spell_table,
+)
+from kamgraph.sources.translation.report import FileRecord
+from kamgraph.sources.translation.uses import is_about
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from kamgraph.sources.proposal.draft import Lexicon
+    from kamgraph.sources.raw import RawTable
+
+_DRAFTERS: dict[str, Callable[[Draft, Export], None]] = {
+    "organizations": draft_organizations,
+    "people": draft_people,
+    "users": draft_people,
+    "deals": draft_deals,
+    "roles": draft_roles,
+    "interactions": draft_interactions,
+}
+
+_HEADER = """\
+# A proposal: look at every line, complete it, then read with it:
+#     kamgraph convert EXPORT book.json --mapping THIS_FILE --report
+# `columns` maps our columns to theirs; `words` translates their words; `skip` names rows to
+# leave out. Lines with "?" ask what the files do not tell. Columns after "not used" are in the
+# files, but nothing takes them."""
+
+
+def propose(raws: Sequence[RawTable], lexicon: Lexicon) -> str:
+    """Propose a mapping for files of an unknown system, as TOML to look through and complete."""
+    # What a file is about is told by its headings, and by what a column names by its values;
+    # nothing is matched because it looks similar. Every column that nothing uses is a comment.
+    own = [[*_list_own_uses(FileRecord(raw))] for raw in raws]
+    things = _list_things(raws)
+    sheets = [
+        None if uses else make_sheet(raw, things) for raw, uses in zip(raws, own, strict=True)
+    ]
+    export = Export([sheet for sheet in sheets if sheet], lexicon)
+    for draft in export.drafts:
+        _DRAFTERS[draft.sheet.subject](draft, export)
+    heading = Mapping(name="export", rows=export.rows, days=export.order or "iso")
+    parts = [_HEADER, heading.to_toml()]
+    for raw, sheet, uses in zip(raws, sheets, own, strict=True):
+        found = next((one for one in export.drafts if one.sheet is sheet), None)
+        parts += _spell_file(raw, found.uses if found else uses, found)
+    return "\n".join([*parts, ""])
+
+
+def _list_things(raws: Sequence[RawTable]) -> list[str]:
+    """Return what files may be about: users are ours only beside what a CRM keeps of others."""
+    things = [*load_knowledge().things]
+    found = {sheet.subject for raw in raws if (sheet := make_sheet(raw, things))}
+    return things if found - {"users"} else [one for one in things if one != "users"]
+
+
+def covers_most(raws: Sequence[RawTable], known: Mapping) -> bool:
+    """Return whether a known mapping has a use for most files that are about anything."""
+    things = [*load_knowledge().things]
+    about = [raw for raw in raws if make_sheet(raw, things)]
+    used = [raw for raw in about if any(_list_known_uses(FileRecord(raw), known))]
+    return 2 * len(used) >= len(about)
+
+
+def propose_known(raws: Sequence[RawTable], known: Mapping) -> str:
+    """Propose what a mapping that is known does with some files, as TOML to look through."""
+    # Of a mapping that is given it is known for what it is.
+    heading = known.model_copy(update={"tables": (), "evidence": Evidence()})
+    parts = [_HEADER, heading.to_toml()]
+    for raw in raws:
+        parts += _spell_file(raw, [*_list_known_uses(FileRecord(raw), known)], None)
+    return "\n".join([*parts, ""])
+
+
+def _spell_file(raw: RawTable, uses: Sequence[TableMapping], draft: Draft | None) -> list[str]:
+    """Return what is proposed for a file, the questions first and what is not used last."""
+    asked = [f"# ? {question}" for question in (draft.questions if draft else ())]
+    spelled = [spell_table(use).rstrip() for use in uses]
+    nothing = [] if uses else ["# nothing of ours fits; add a [[tables]] for it"]
+    place = f"\n# {raw.place}: {len(raw.cells):,} rows"
+    subject = draft.sheet.subject if draft else ""
+    return [place, *asked, *nothing, *spelled, *_list_rest(raw, uses, subject)]
+
+
+def _list_known_uses(record: FileRecord, known: Mapping) -> Iterator[TableMapping]:
+    """Yield what a known mapping does with a file, with the columns that the file has."""
+    for use in known.tables:
+        if is_about(use, known, record):
+            found = {
+                ours: tuple(filter(record.has, theirs)) for ours, theirs in use.columns.items()
+            }
+            named = {ours: theirs for ours, theirs in found.items() if theirs}
+            lost = use.columns.keys() - named.keys() - use.defaults.keys()
+            if not lost & list_required_columns(use.table):
+                yield use.model_copy(update={"file": (record.raw.name,), "columns": named})
+
+
+def _list_own_uses(record: FileRecord) -> Iterator[TableMapping]:
+    """Yield the table of ours all of whose required columns a file has by our names."""
+    fits = []
+    for table in (one for one in TABLES if one not in _DRAFTERS):
+        named = {column.name: record.raw.find_column(column.name) for column in columns(table)}
+        found = {ours: (theirs,) for ours, theirs in named.items() if theirs}
+        same_name = fold_name(record.raw.name) == fold_name(table)
+        if found and list_required_columns(table) <= found.keys():
+            fits.append((same_name, len(found), table, found))
+    if fits:
+        _, _, table, found = max(fits, key=lambda fit: fit[:2])
+        yield TableMapping(file=(record.raw.name,), table=table, columns=found)
+
+
+def _list_rest(raw: RawTable, uses: Sequence[TableMapping], subject: str) -> Iterator[str]:
+    """Yield as comments the columns that nothing uses, with the reason where one is known."""
+    names = {
+        fold_name(field)
+        for use in uses
+        for theirs in (*use.columns.values(), (*use.skip, *use.only))
+        for one in theirs
+        for field in (list_fields(one) or [one])
+    }
+    for column in map(str, raw.cells):
+        if fold_name(column) not in names:
+            why = explain_unread(column, subject) if subject else ""
+            yield f"# not used: {_quote(column)}" + (f" ({why})" if why else "")
+
+
+def _quote(name: str) -> str:
+    return json.dumps(name, ensure_ascii=False).replace("\x7f", "\\u007f")  # JSON leaves it bare

@@ -1,0 +1,129 @@
+"""A file as its headings tell it: what it is about, and what each of its columns means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kamgraph.sources.proposal.headings import (
+    Meaning,
+    begins_with_thing,
+    mentions_thing,
+    names_thing,
+    read_heading,
+)
+from kamgraph.sources.translation.cells import fill_fields, spell_texts, take_first
+from kamgraph.sources.translation.mapping import list_fields
+from kamgraph.sources.translation.report import FileRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from kamgraph.sources.raw import RawTable
+
+# What a file must tell to be about a thing: one part of each group, which may also name another.
+_TELLS: dict[str, list[tuple[str, ...]]] = {
+    "people": [("name", "first name", "last name")],
+    "users": [("name", "first name", "last name")],
+    "organizations": [("name",)],
+    "deals": [("name", "id"), ("stage", "status", "value", "closes")],
+    "roles": [("role",), (":people",), (":deals", ":organizations")],
+    "interactions": [("date",), (":people", ":users")],
+}
+# Parts that files about anything have say little of what a file is about.
+_COMMON = {"id", "name", "number", "link", "mail", "status", "owner"}
+_CALLED, _MENTIONED, _COLUMN, _COMMON_COLUMN, _PREFIXED = 6.0, 2.0, 1.0, 0.25, 3.0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file with what its headings mean."""
+
+    record: FileRecord
+    subject: str  # the thing that its rows are about
+    meanings: dict[str, Meaning]  # of the columns whose headings are known
+    _texts: dict[tuple[str, ...], pd.Series[str]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What the file is called."""
+        return self.record.raw.name
+
+    @property
+    def columns(self) -> list[str]:
+        """Its columns as it spells them."""
+        return [str(column) for column in self.record.raw.cells]
+
+    def read_texts(self, *templates: str) -> pd.Series[str]:
+        """Return for each row the first of some columns or templates that is filled."""
+        if templates not in self._texts:
+            found = take_first([*map(self._fill, templates)], self.record.raw.cells.index)
+            self._texts[templates] = found.str.strip()
+        return self._texts[templates]
+
+    def _fill(self, template: str) -> pd.Series[str]:
+        if fields := list_fields(template):
+            return fill_fields(template, [*map(self.record.read_texts, fields)])
+        return self.record.read_texts(template)
+
+    def list_distinct(self, *templates: str) -> list[str]:
+        """Return what columns or templates hold, each text once, in the order of the rows."""
+        return [text for text in self.read_texts(*templates).unique() if text]
+
+    def list_columns(self, part: str, thing: str = "") -> list[str]:
+        """Return the columns that tell something of a thing, by default the file's own."""
+        found = [
+            (meaning.rank, column)
+            for column, meaning in self.meanings.items()
+            if (meaning.thing, meaning.part) == (thing or self.subject, part)
+        ]
+        return [column for _, column in sorted(found, key=lambda one: one[0])]
+
+    def find_column(self, part: str, thing: str = "") -> str:
+        """Return the best column that tells something; empty if none does."""
+        return next(iter(self.list_columns(part, thing)), "")
+
+
+def make_sheet(raw: RawTable, things: Iterable[str]) -> Sheet | None:
+    """Return a file with which of some things it is about; None if it is about none of them."""
+    record = FileRecord(replace(raw, cells=spell_texts(raw.cells)))
+    sheets = [_read_as(record, subject) for subject in things]
+    scored = [(_score(sheet), sheet) for sheet in sheets if _tells_enough(sheet)]
+    return max(scored, key=lambda one: one[0])[1] if scored else None
+
+
+def _read_as(record: FileRecord, subject: str) -> Sheet:
+    read = {str(column): read_heading(str(column), subject) for column in record.raw.cells}
+    return Sheet(record, subject, {column: one for column, one in read.items() if one})
+
+
+def _tells_enough(sheet: Sheet) -> bool:
+    return all(any(_tells(sheet, part) for part in group) for group in _TELLS[sheet.subject])
+
+
+def _tells(sheet: Sheet, part: str) -> bool:
+    if not part.startswith(":"):
+        return bool(sheet.list_columns(part))
+    return any(one.thing == part[1:] != sheet.subject for one in sheet.meanings.values())
+
+
+def _score(sheet: Sheet) -> float:
+    """Weigh how well what a file is called and what its columns tell fit a thing."""
+    subject = sheet.subject
+    own = [
+        meaning.part
+        for meaning in sheet.meanings.values()
+        if meaning.thing == subject or meaning.part
+    ]
+    common = sum(part in _COMMON for part in own)
+    begun = [column for column in sheet.columns if begins_with_thing(column, subject)]
+    return (
+        _CALLED * names_thing(sheet.name, subject)
+        + _MENTIONED * (mentions_thing(sheet.name, subject) > 1)
+        + mentions_thing(sheet.name, subject) / 100
+        + _COLUMN * (len(set(own)) - len(set(own) & _COMMON))
+        + _COMMON_COLUMN * common
+        + _PREFIXED * len(begun) / max(len(sheet.columns), 1)
+    )
