@@ -9,35 +9,16 @@ import pandas as pd
 from kamgraph.model.accounts import account_of
 from kamgraph.model.columns import columns
 from kamgraph.model.finding import Finding
-from kamgraph.model.tables import (
-    about_column,
-    account_column,
-    name_column,
-    nature,
-    tables_with,
-    unique_key,
-)
+from kamgraph.model.tables import about_column, account_column, name_column, nature, tables_with
 from kamgraph.sources.translation.lost import name_lost
 from kamgraph.sources.translation.near_misses import find_equal, find_meant
-from kamgraph.sources.translation.rows import FILLS, WHENCE
+from kamgraph.sources.translation.rows import FILLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kamgraph.sources.translation.lost import Lost
     from kamgraph.sources.translation.rows import Frames, Notes
-
-
-def drop_repeats(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
-    """Leave out rows that say again what another says, and those that fill no gap."""
-    ours = [name for name in frame if name not in WHENCE]
-    # A row that fills a gap needs one: nobody is known there, whatever the part.
-    place = [name for name in nature(table).key if name not in nature(table).slot]
-    key = [name for name in unique_key(table) or place or ours if name in frame]
-    frame = frame.sort_values(FILLS, kind="stable", ignore_index=True)
-    again = (frame.duplicated(ours) | (frame.duplicated(key) & frame[FILLS])).to_numpy()
-    notes.skip(frame[again], f"says again what another row says of {table}", meant=True)
-    return frame[~again].reset_index(drop=True)
 
 
 def make_consistent(tables: Frames, notes: Notes) -> Frames:
@@ -133,7 +114,14 @@ def _drop_dangling(table: str, tables: Frames, notes: Notes) -> pd.DataFrame:
         meant = find_meant(
             [text for text, why in whys.items() if why == reason], _list_names(of, tables)
         )
-        values = notes.lose(rows, table, name, whys=whys, meant=meant, whole=not emptied)
+        values = notes.lose(
+            rows,
+            table,
+            name,
+            whys=[whys[text] for text in rows[name]],
+            meant=[meant.get(text, "") for text in rows[name]],
+            whole=not emptied,
+        )
         notes.findings.append(_report_dangling(values, of))
         if emptied:
             frame = frame.assign(**{name: frame[name].mask(lost, "")})

@@ -137,6 +137,9 @@ class TableMapping(BaseModel):
     skip: dict[str, Names] = {}
     """Their column → the values of rows that are left out and counted; `*` is any text, `00Q*`
     any that begins so."""
+    prefer: dict[str, Names] = {}
+    """Their column → the values of rows that come first where several give one id, such as
+    `{ Primary = "true" }` for people with two employers; without it the first row counts."""
     because: dict[str, str] = {}
     """Their column → why rows are left out for what it holds, in words for the report."""
     fills: bool = False

@@ -80,7 +80,7 @@ class ReadReport:
     @property
     def lost_in_part(self) -> pd.DataFrame:
         """The rows of ours that are lost although the rows of files that say them are taken."""
-        rows = self.lost[self.lost["whole"]]
+        rows = self.lost[self.lost["whole"]].drop_duplicates(["file", "line", "table", "row"])
         skipped = pd.MultiIndex.from_frame(self.skipped[["file", "line"]])
         return rows[~pd.MultiIndex.from_frame(rows[["file", "line"]]).isin(skipped)]
 

@@ -34,7 +34,9 @@ class Wording(NamedTuple):
 def _count_notes(raw: RawTable) -> str:
     """Tell how many lines of a file are of no table of it."""
     counts = ((len(raw.above), "above the header"), (len(raw.footer), "of footer"))
-    return ", ".join(f"{count} {raw.unit}s {where}" for count, where in counts if count)
+    return ", ".join(
+        f"{count} {raw.unit}{'s' if count > 1 else ''} {where}" for count, where in counts if count
+    )
 
 
 class FileRecord:

@@ -17,7 +17,6 @@ from kamgraph.sources.translation.lost import Lost
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
-    from collections.abc import Mapping as Dict
 
     from kamgraph.model.columns import Column
     from kamgraph.sources.translation.mapping import Mapping
@@ -30,6 +29,7 @@ WHENCE = FILE, ROW, FILLS = "\0file", "\0row", "\0fills"
 # By which use of a file a row was made, and what else than its id others may call it by; until
 # that is known.
 BY, KEY = "\0by", "\0key "
+LATER = "\0later"  # whether a row comes after others of its id; until that is settled
 _OWN_ROWS = "the rows of the mapping"
 _SHOWN = 10
 
@@ -73,14 +73,16 @@ class Notes:
         table: str,
         column: str,
         *,
-        whys: Dict[str, str],
-        meant: Dict[str, str],
-        whole: bool,
+        whys: Sequence[str],
+        meant: Sequence[str] = (),
+        whole: bool = False,
     ) -> list[Lost]:
-        """Note values that rows lose in a column, and return them."""
+        """Note the values that rows lose in a column, each with its reason, and return them."""
         key = [name for name in unique_key(table) if name != column and name in rows]
         values = []
-        for file, row, text, *others in rows[[FILE, ROW, column, *key]].to_numpy().tolist():
+        cells = rows[[FILE, ROW, column, *key]].to_numpy().tolist()
+        reasons = zip(whys, meant or [""] * len(rows), strict=True)
+        for (file, row, text, *others), (why, near) in zip(cells, reasons, strict=True):
             record = self.records[file] if file >= 0 else None
             values.append(
                 Lost(
@@ -92,8 +94,8 @@ class Notes:
                     ),
                     column,
                     text,
-                    whys[text],
-                    meant.get(text, ""),
+                    why,
+                    near,
                     whole,
                     self.name_place(
                         file, row, record.find_use(f"{table}.{column}") if record else ""

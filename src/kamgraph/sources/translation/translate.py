@@ -15,10 +15,11 @@ from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import Finding
 from kamgraph.model.tables import unique_key
 from kamgraph.sources.translation.cells import spell_texts
-from kamgraph.sources.translation.consistent import drop_repeats, make_consistent
+from kamgraph.sources.translation.consistent import make_consistent
 from kamgraph.sources.translation.mapping import ALIASES
 from kamgraph.sources.translation.plans import drop_plans
 from kamgraph.sources.translation.references import find_ids
+from kamgraph.sources.translation.repeats import drop_repeats
 from kamgraph.sources.translation.report import FileRecord
 from kamgraph.sources.translation.rows import FILE, FILLS, ROW, WHENCE, Frames, Notes
 from kamgraph.sources.translation.totals import fill_down, find_totals

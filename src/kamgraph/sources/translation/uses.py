@@ -15,7 +15,7 @@ from kamgraph.sources.odd_cells import find_unfit
 from kamgraph.sources.translation.cells import fill_fields, spell_column, take_first
 from kamgraph.sources.translation.mapping import ALIASES, list_fields
 from kamgraph.sources.translation.references import list_keys
-from kamgraph.sources.translation.rows import BY, FILE, FILLS, KEY, ROW
+from kamgraph.sources.translation.rows import BY, FILE, FILLS, KEY, LATER, ROW
 from kamgraph.sources.translation.several import split_values, take_off_remarks
 from kamgraph.sources.translation.words import translate_words
 
@@ -70,6 +70,9 @@ def _make_piece(
         elif name in use.defaults or name in use.decided_by:
             piece[name] = ""
     piece = piece.assign(**_read_keys(use, mapping, record, rows))
+    if use.prefer:
+        first = [_find_rows(record, theirs, values) for theirs, values in use.prefer.items()]
+        piece[LATER] = np.where(np.logical_and.reduce(first)[rows], "", "later")
     for name, marks in use.split.items():
         piece = split_values(piece, name, marks)
     for name, remarks in use.remarks.items():

@@ -1,0 +1,72 @@
+"""Rows of another system that say again what others say, or say it otherwise: the first counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kamgraph.model.finding import Finding
+from kamgraph.model.folding import fold
+from kamgraph.model.tables import name_column, nature, tables_with_ids, unique_key
+from kamgraph.sources.translation.lost import name_lost
+from kamgraph.sources.translation.rows import FILLS, LATER, WHENCE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kamgraph.sources.translation.lost import Lost
+    from kamgraph.sources.translation.rows import Notes
+
+
+def drop_repeats(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+    """Leave out rows that say again what another says, and those that fill no gap."""
+    frame = _bring_forward(frame)
+    ours = [name for name in frame if name not in WHENCE]
+    # A row that fills a gap needs one: nobody is known there, whatever the part.
+    place = [name for name in nature(table).key if name not in nature(table).slot]
+    key = [name for name in unique_key(table) or place or ours if name in frame]
+    again = (frame.duplicated(ours) | (frame.duplicated(key) & frame[FILLS])).to_numpy()
+    notes.skip(frame[again], f"says again what another row says of {table}", meant=True)
+    frame = frame[~again].reset_index(drop=True)
+    return _drop_versions(table, frame, notes) if table in tables_with_ids() else frame
+
+
+def _bring_forward(frame: pd.DataFrame) -> pd.DataFrame:
+    """Put first the rows that the mapping prefers, and last those that only fill gaps."""
+    order = frame.assign(**{LATER: frame[LATER] != ""}) if LATER in frame else frame
+    by = [name for name in (FILLS, LATER) if name in frame]
+    order = order.sort_values(by, kind="stable", ignore_index=True)
+    return order.drop(columns=LATER, errors="ignore")
+
+
+def _drop_versions(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+    """Leave out rows of one id and one name but the first, and tell what else they say."""
+    # Of rows that share an id under two names, nobody knows which of them others mean.
+    repeated = frame["id"].duplicated() & (frame["id"] != "")
+    if not repeated.any():
+        return frame
+    first = frame[~frame["id"].duplicated()].set_index("id").reindex(frame["id"])
+    name = name_column(table)
+    if name in frame:
+        repeated &= frame[name].map(fold) == first[name].map(fold).to_numpy()
+    values: list[Lost] = []
+    for column in frame.columns.difference([*WHENCE, "id"], sort=False):
+        kept = first[column].to_numpy()
+        other = repeated & (frame[column] != "") & (frame[column] != kept)
+        whys = [f"is not that of the first row with this id, '{one}'" for one in kept[other]]
+        values += notes.lose(frame[other], table, column, whys=whys, whole=True)
+    notes.skip(frame[repeated], f"says otherwise what the first row with its id says of {table}")
+    notes.findings += [_report_versions(table, values)] if values else []
+    return frame[~repeated].reset_index(drop=True)
+
+
+def _report_versions(table: str, values: list[Lost]) -> Finding:
+    rows = {one.row for one in values}
+    count = "1 id" if len(rows) == 1 else f"{len(rows):,} ids"
+    return Finding(
+        "medium",
+        "repeated_id",
+        table,
+        tuple(sorted(rows)),
+        f"{count} of {table} given again by a row that says otherwise: {name_lost(values)}.",
+        "The first row counts; name in prefer of the mapping by what another one comes first.",
+    )
