@@ -7,13 +7,14 @@ import pytest
 from kamgraph.errors import SourceError
 from kamgraph.sources.archive import open_archive
 from kamgraph.sources.limits import Limits
+from kamgraph.sources.source_file import SourceFile
 from packages import zipped
 
 NOISE = bytes(range(256)) * 4
 
 
 def read(path, name="a", limits=None):
-    with open_archive(path, limits or Limits()) as archive:
+    with open_archive(SourceFile.on_disk(path), limits or Limits()) as archive:
         return b"".join(archive.read_blocks(name))
 
 

@@ -22,6 +22,7 @@ from kamgraph.sources.excel import read_sheets
 from kamgraph.sources.folder import read_tables
 from kamgraph.sources.graphs import read_graphml
 from kamgraph.sources.read import read_with_report
+from kamgraph.sources.source_file import SourceFile
 from strategies import few
 
 NASTY = Path(__file__).parents[1] / "data" / "nasty"
@@ -75,7 +76,7 @@ READERS = {
     "document": lambda path: loads(path.read_bytes()),
     "workbook": read_sheets,
     "graphml": read_graphml,
-    "parquet": lambda path: read_tables(path.with_suffix(".parquet")),
+    "parquet": lambda path: read_tables(SourceFile.on_disk(path.with_suffix(".parquet"))),
     **{
         system: lambda path, system=system: read_with_report(path, as_=system) for system in SYSTEMS
     },

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zipfile
 import zlib
 from contextlib import contextmanager
 from itertools import pairwise
+from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, NoReturn
 
 from kamgraph.errors import SourceError
+from kamgraph.sources.source_file import SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from kamgraph.sources.limits import Limits
 
@@ -51,14 +53,23 @@ class Archive:
         self._members = {member.filename.casefold(): member for member in file.infolist()}
         self.place = place
 
-    @property
-    def names(self) -> list[str]:
-        """The names of the members that are files, in order."""
-        members = sorted(self._file.infolist(), key=lambda member: member.filename)
-        return [member.filename for member in members if not member.is_dir()]
-
     def __contains__(self, name: str) -> bool:
         return name.casefold() in self._members
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its files, in their order."""
+        return sorted(one.filename for one in self._members.values() if not one.is_dir())
+
+    def find_file(self, name: str) -> SourceFile:
+        """Return one of its files, to be read while the archive is open."""
+        member = self._members[name.casefold()]
+        return SourceFile(
+            PurePosixPath(name).name,
+            f"{self.place}/{name}",
+            member.file_size,
+            lambda: io.BytesIO(b"".join(self.read_blocks(name))),
+        )
 
     def read_blocks(self, name: str) -> Iterator[bytes]:
         """Yield the bytes of a member, never more of them than its declared size."""
@@ -73,11 +84,11 @@ class Archive:
 
 
 @contextmanager
-def open_archive(path: Path, limits: Limits) -> Iterator[Archive]:
+def open_archive(file: SourceFile, limits: Limits) -> Iterator[Archive]:
     """Open a zip archive that is whole and keeps to the limits."""
     # Nothing is ever unpacked to disk, so names such as `../x` harm nobody: no one asks for them.
-    place = str(path)
-    with path.open("rb") as stream:
+    place = str(file)
+    with file.open() as stream:
         archive = _open_directory(stream, place)
         with archive:
             _check(archive, place, limits)
@@ -87,7 +98,9 @@ def open_archive(path: Path, limits: Limits) -> Iterator[Archive]:
 def _open_directory(stream: IO[bytes], place: str) -> zipfile.ZipFile:
     head = stream.read(_BLOCK)
     if not head.startswith(b"PK\x03\x04"):
-        raise SourceError(f"{place}: not a workbook but {_name_type(head)}; save it as .xlsx")
+        wanted = "a zip archive" if place.lower().endswith(".zip") else "a workbook"
+        way = "" if wanted == "a zip archive" else "; save it as .xlsx"
+        raise SourceError(f"{place}: not {wanted} but {_name_type(head)}{way}")
     try:
         return zipfile.ZipFile(stream)
     except (*_DAMAGE, OSError) as error:  # a damaged offset may lead to before the file
@@ -113,23 +126,32 @@ def _check(archive: zipfile.ZipFile, place: str, limits: Limits) -> None:
 
     if not members:
         refuse("an empty zip archive")
+    if len(members) > limits.files:
+        refuse(f"holds more than {limits.files:,} files")
     if len({member.filename.casefold() for member in members}) < len(members):
         refuse("two parts of the archive have the same name")
     for member in members:
-        if member.flag_bits & _ENCRYPTED:
-            refuse(f"the part {member.filename} is locked with a password")
-        if member.compress_type not in _METHODS:
-            refuse(f"the part {member.filename} is compressed in an unusual way; save it again")
-        if member.file_size > max(limits.ratio * member.compress_size, _HARMLESS):
-            ratio = member.file_size // max(member.compress_size, 1)
-            refuse(
-                f"the part {member.filename} is {ratio:,} times larger than its compressed form, "
-                f"more than {limits.ratio:,} times; is this a zip bomb?"
-            )
+        if problem := _find_problem(member, limits):
+            refuse(f"the part {member.filename} {problem}")
     if (size := sum(member.file_size for member in members)) > limits.size:
         refuse(f"{size:,} bytes when decompressed are more than {limits.size:,}")
     if _overlap(archive):
         refuse("parts of the archive overlap; is this a zip bomb?")
+
+
+def _find_problem(member: zipfile.ZipInfo, limits: Limits) -> str:
+    """Return why a member is not read; empty if it is."""
+    if member.flag_bits & _ENCRYPTED:
+        return "is locked with a password"
+    if member.compress_type not in _METHODS:
+        return "is compressed in an unusual way; save it again"
+    if member.file_size > max(limits.ratio * member.compress_size, _HARMLESS):
+        ratio = member.file_size // max(member.compress_size, 1)
+        return (
+            f"is {ratio:,} times larger than its compressed form, more than {limits.ratio:,} "
+            "times; is this a zip bomb?"
+        )
+    return ""
 
 
 def _overlap(archive: zipfile.ZipFile) -> bool:

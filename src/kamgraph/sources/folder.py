@@ -13,7 +13,7 @@ from kamgraph.model.entities import TABLES
 from kamgraph.model.frames import as_pandas
 from kamgraph.sources import delimited
 from kamgraph.sources.files import replace_files
-from kamgraph.sources.limits import Limits, check_file
+from kamgraph.sources.limits import Limits
 from kamgraph.sources.raw import RawTable
 from kamgraph.sources.table_finder import choose_headers
 
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kamgraph.model.book import Book
+    from kamgraph.sources.source_file import SourceFile
     from kamgraph.sources.table_finder import Headers
 
 TEXT_FILES = (".csv", ".tsv", ".txt")
+TABLE_FILES = (*TEXT_FILES, ".parquet")
 _OWN_FILES = (".csv", ".parquet")
 _ROOM = 1_000_000  # cells that a Parquet file may have however small it is
 
@@ -34,19 +36,18 @@ _ROOM = 1_000_000  # cells that a Parquet file may have however small it is
 def list_files(folder: Path) -> list[Path]:
     """Return the files of a folder, in the order of their names, that may hold a table."""
     files = sorted(file for file in folder.iterdir() if not file.name.startswith("."))
-    return [file for file in files if file.suffix.lower() in {*TEXT_FILES, ".parquet"}]
+    return [file for file in files if file.suffix.lower() in TABLE_FILES]
 
 
 def read_tables(
-    file: Path,
+    file: SourceFile,
     *,
     encoding: str | None = None,
     limits: Limits = Limits(),
     headers: Headers | None = None,
 ) -> list[RawTable]:
     """Read a file of delimited text or Parquet, whose stem names its table, or the first one."""
-    check_file(file, limits)
-    if file.suffix.lower() == ".parquet":
+    if file.suffix == ".parquet":
         return [_read_parquet(file, limits)]
     return delimited.parse_tables(
         file.read_bytes(),
@@ -88,10 +89,10 @@ def _save_parquet(table: pd.DataFrame, file: Path) -> None:
     parquet.write_table(rows.replace_schema_metadata(), file)
 
 
-def _read_parquet(file: Path, limits: Limits) -> RawTable:
+def _read_parquet(file: SourceFile, limits: Limits) -> RawTable:
     pa, parquet = _import_pyarrow()
     try:
-        with file.open("rb") as stream:
+        with file.open() as stream:
             opened = parquet.ParquetFile(stream)
             _check_area(file, opened.metadata, limits)
             table = opened.read()
@@ -104,14 +105,14 @@ def _read_parquet(file: Path, limits: Limits) -> RawTable:
     return RawTable(file.stem, str(file), cells, np.arange(1, len(cells) + 1), unit="row")
 
 
-def _check_area(file: Path, metadata: Any, limits: Limits) -> None:
+def _check_area(file: SourceFile, metadata: Any, limits: Limits) -> None:
     """Refuse a table of many more cells than its bytes can hold: equal ones need next to none."""
     rows, columns = metadata.num_rows, metadata.num_columns
     if rows > limits.rows:
         raise SourceError(f"{file}: has more than {limits.rows:,} rows")
     if columns > limits.columns:
         raise SourceError(f"{file}: {columns:,} columns are more than {limits.columns:,}")
-    if rows * columns > max(_ROOM, limits.ratio * file.stat().st_size):
+    if rows * columns > max(_ROOM, limits.ratio * file.size):
         message = f"{rows:,} rows of {columns:,} columns repeat a few values"
         raise SourceError(f"{file}: {message}; is it a table of a book?")
 

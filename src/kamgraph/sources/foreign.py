@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kamgraph.errors import SourceError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from pathlib import Path, PurePath
 
 _PICKLE = "a Python pickle, which may run code when it is loaded; save the data as CSV or JSON"
 _ARRAY = "an array of numpy, whose header may claim any amount of memory; save the data as CSV"
@@ -62,6 +62,7 @@ _BY_MAGIC = [
     )
 ]
 _ZIP = re.compile(rb"PK(?:\x03\x04|\x05\x06|\x07\x08)")
+_OPENED = {".zip", ".gz", ".bz2", ".xz"}  # and what is in them is looked at
 _WORKBOOKS = {".xlsx", ".xlsm"}
 _MAY_BEGIN_WITH_A_TAG = {".csv", ".tsv", ".txt", ".graphml"}
 _PROLOG = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
@@ -70,22 +71,29 @@ _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 _OF_HTML = {"html", "head", "body", "table", "meta", "style", "div"}
 
 
-def refuse_foreign(path: Path, head: bytes) -> None:
-    """Refuse a file of a kind that no reader takes, whatever its name says."""
-    kind = (
+def describe_foreign(path: PurePath, head: bytes) -> str | None:
+    """Return what a file is that no reader takes, whatever its name says, with the way out."""
+    return (
         _BY_SUFFIX.get(path.suffix.lower()) or _match_magic(path, head) or _match_markup(path, head)
     )
-    if kind:
+
+
+def refuse_foreign(path: Path, head: bytes) -> None:
+    """Refuse a file of a kind that no reader takes."""
+    if kind := describe_foreign(path, head):
         raise SourceError(f"{path}: is {kind.format(path=path)}")
 
 
-def _match_magic(path: Path, head: bytes) -> str | None:
+def _match_magic(path: PurePath, head: bytes) -> str | None:
+    suffix = path.suffix.lower()
+    if suffix in _OPENED:
+        return None
     if _ZIP.match(head):
-        return None if path.suffix.lower() in _WORKBOOKS else _ARCHIVE
+        return None if suffix in _WORKBOOKS else _ARCHIVE
     return next((kind for magic, kind in _BY_MAGIC if magic.match(head)), None)
 
 
-def _match_markup(path: Path, head: bytes) -> str | None:
+def _match_markup(path: PurePath, head: bytes) -> str | None:
     """Return what a file is that begins with a tag; GraphML has a reader of its own."""
     begin = _PROLOG.sub("", _decode(head), count=1)
     root = _DOCTYPE.match(begin) or _ROOT.match(begin)

@@ -3,46 +3,55 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kamgraph.model.document import FORMAT
-from kamgraph.sources.crm import is_plan, list_planned
-from kamgraph.sources.records import RECORD_FILES, read_records
+from kamgraph.sources.crm import is_plan
+from kamgraph.sources.records import LINES, RECORD_FILES, parse_records
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kamgraph.sources.limits import Limits
     from kamgraph.sources.raw import RawTable
+    from kamgraph.sources.source_file import SourceFile
 
 _HEAD = 4096
+_BLOCK = 2**20
 # A graph in the forms of networkx, which no book is either: its reader says what to do with it.
 _GRAPH = re.compile(rb'[^{]{0,9}\{\s*"(?:directed|multigraph|graph|nodes|links|elements)"\s*:')
 
 
-def holds_book(path: Path) -> bool:
+def holds_book(file: SourceFile) -> bool:
     """Return whether a JSON file is a book, as it says at its begin or end, or else a graph."""
-    if path.suffix.lower() != ".json":
+    if file.suffix != ".json":
         return False
-    head, tail = _read_ends(path)
+    head, tail = _read_ends(file)
     return FORMAT.encode() in head + tail or bool(_GRAPH.match(head))
 
 
-def holds_records(path: Path) -> bool:
-    """Return whether a file holds records, and does not only name those that do."""
-    of_kind = path.is_file() and path.suffix.lower() in RECORD_FILES
-    return of_kind and not holds_book(path) and not is_plan(_read_ends(path)[0])
+def holds_plan(file: SourceFile) -> bool:
+    """Return whether a JSON file only names those that hold records."""
+    return file.suffix in RECORD_FILES and is_plan(_read_ends(file)[0])
 
 
-def read_record_tables(path: Path, limits: Limits) -> list[RawTable]:
-    """Read the records of a file, or of the files that a plan names."""
-    planned = list_planned(path, limits) if is_plan(_read_ends(path)[0]) else [path]
-    return [raw for file in planned for raw in read_records(file, limits)]
+def explain_document(file: SourceFile) -> str:
+    """Return why a file is not read for records, as a plan or a book is; empty if it is."""
+    if holds_plan(file):
+        return "names the files of a tree, which are read by themselves"
+    return "is a whole book or graph; give it by itself" if holds_book(file) else ""
 
 
-def _read_ends(path: Path) -> tuple[bytes, bytes]:
+def read_record_tables(file: SourceFile, limits: Limits) -> list[RawTable]:
+    """Read the records of a file."""
+    with file.open() as stream:
+        blocks = iter(partial(stream.read, _BLOCK), b"")
+        in_lines = file.suffix in LINES
+        return parse_records(blocks, str(file), file.stem, in_lines=in_lines, limits=limits)
+
+
+def _read_ends(file: SourceFile) -> tuple[bytes, bytes]:
     """Return how a file begins and ends, without the zeros that UTF-16 has between letters."""
-    with path.open("rb") as stream:
+    with file.open() as stream:
         head = stream.read(_HEAD)
-        stream.seek(max(0, path.stat().st_size - _HEAD))
+        stream.seek(max(0, file.size - _HEAD))
         return head.replace(b"\0", b""), stream.read(_HEAD).replace(b"\0", b"")

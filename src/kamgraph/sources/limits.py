@@ -29,6 +29,8 @@ class Limits:
         Bytes of one file, for an archive those of all its members after decompression.
     ratio
         How many times larger a member of an archive may be than its compressed form.
+    files
+        Files of one folder, its subfolders included, or of one archive.
     depth
         How deeply JSON objects and XML elements may be nested.
     """
@@ -38,6 +40,7 @@ class Limits:
     cell: int = 100_000
     size: int = 4 * 2**30
     ratio: int = 200
+    files: int = 10_000
     depth: int = 100
 
 

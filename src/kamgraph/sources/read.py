@@ -11,20 +11,22 @@ from kamgraph.model.book import Book
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.problems import sort_problems
-from kamgraph.sources import crm, database, delimited, excel, folder, mail
+from kamgraph.model.tables import list_required
+from kamgraph.sources import crm, database, delimited, excel, mail
+from kamgraph.sources.contents import WORKBOOKS, Contents, Reader, is_book, list_contents
 from kamgraph.sources.files import name_errors
 from kamgraph.sources.foreign import refuse_foreign
 from kamgraph.sources.graphs import read_graphml
-from kamgraph.sources.json_files import holds_book, holds_records, read_record_tables
+from kamgraph.sources.json_files import holds_book
 from kamgraph.sources.limits import Limits, check_file
 from kamgraph.sources.odd_cells import describe_odd, report_odd
 from kamgraph.sources.proposal.proposal import covers_most, propose, propose_known
 from kamgraph.sources.raw import LeftOut
-from kamgraph.sources.records import RECORD_FILES
+from kamgraph.sources.source_file import SourceFile
 from kamgraph.sources.translation.mapping import Mapping
 from kamgraph.sources.translation.read_report import ReadReport, refuse_little
 from kamgraph.sources.translation.report import FileRecord, report_on
-from kamgraph.sources.translation.translate import Translation, translate
+from kamgraph.sources.translation.translate import translate
 
 if TYPE_CHECKING:
     import os
@@ -36,13 +38,10 @@ if TYPE_CHECKING:
     from kamgraph.model.finding import Finding
     from kamgraph.model.policy import Policy
     from kamgraph.sources.raw import RawTable
-    from kamgraph.sources.table_finder import Headers
 
-_HEAD = 4096
 _NAMED = 10  # tables in a message
 _LIKELY = 2  # systems in one
 _WHOSE = "say which domains are ours: ours=['us.test'], on the command line --ours us.test"
-_WORKBOOKS = (".xlsx", ".xlsm")
 
 
 def read(
@@ -155,27 +154,25 @@ def read_with_report(
         mapping = Mapping.from_toml(Path(mapping))
     headers = mapping.list_headers() if mapping else None
     with name_errors(path, within=True):
+        if not path.is_dir():
+            check_file(path, limits)
         if not is_named and mail.holds_mail(path):
             raise SourceError(f"{path}: is mail, a calendar or an address book; {_WHOSE}")
         if whole := _read_whole(path, policy=policy, lenient=lenient, limits=limits):
             return whole, report_on(f"{path}: a book in one file", whole)
         sheets = [] if is_named else _list_sheets(path, limits)
         own = TABLES.keys() & sheets  # the rest may be notes and sums
-        raws = read_tables(path, encoding=encoding, limits=limits, sheets=own, headers=headers)
-    system = _choose_system(raws, path, as_, mapping)
+        reader = Reader(limits=limits, encoding=encoding, headers=headers)
+        as_book = not is_named and is_book(path)
+        contents = list_contents(path, reader, sheets=own, as_book=as_book)
+    contents.refuse_empty(path)
+    system = _choose_system(contents, path, as_, mapping)
+    contents.refuse_broken(_list_names(system))
     if system is None:
-        return _read_own(raws, path, sheets, policy=policy, lenient=lenient)
-    known_by = "" if is_named else crm.explain_system(raws, system.mapping.name)
-    found = _translate(raws, system)
-    book = _check_tables(found.tables, found.locate, policy=policy, lenient=lenient)
-    report = report_on(
-        f"{path}: an export of {system.mapping.name}",
-        book,
-        records=found.notes.records,
-        findings=found.notes.findings,
-        lost=found.notes.lost,
-        system=system.mapping.name,
-        known_by=known_by,
+        return _read_own(contents, path, sheets, policy=policy, lenient=lenient)
+    known_by = "" if is_named else crm.explain_system(contents.tables, system.mapping.name)
+    book, report = _read_export(
+        contents, system, path, known_by=known_by, policy=policy, lenient=lenient
     )
     refuse_little(report)
     if strict and report.losses:
@@ -210,7 +207,9 @@ def propose_mapping(
     """
     path = Path(source)
     with name_errors(path, within=True):
-        raws = read_tables(path, encoding=encoding, limits=limits or Limits())
+        contents = list_contents(path, Reader(limits=limits or Limits(), encoding=encoding))
+    contents.refuse_empty(path)
+    raws = contents.tables
     name = as_ or crm.recognise_system(raws)
     if name is not None:
         system = crm.load_system(name)
@@ -220,38 +219,9 @@ def propose_mapping(
     return propose(raws, crm.collect_words())
 
 
-def read_tables(
-    path: Path,
-    *,
-    encoding: str | None,
-    limits: Limits,
-    sheets: Collection[str] = (),
-    headers: Headers | None = None,
-) -> list[RawTable]:
-    """Return the tables that a folder, a workbook or a file of delimited text holds."""
-    # Of a workbook only some sheets are read, or all that are visible if none are named.
-    if path.is_dir():
-        tables = [
-            table
-            for file in folder.list_files(path)
-            for table in folder.read_tables(file, encoding=encoding, limits=limits, headers=headers)
-        ]
-        documents = [file for file in sorted(path.glob("[!.]*")) if holds_records(file)]
-        return tables + [raw for file in documents for raw in read_record_tables(file, limits)]
-    check_file(path, limits)
-    if path.suffix.lower() in RECORD_FILES:
-        return read_record_tables(path, limits)
-    if path.suffix.lower() in _WORKBOOKS:
-        return excel.read_sheets(path, names=sheets or None, limits=limits, headers=headers)
-    if path.suffix.lower() in folder.TEXT_FILES:
-        return folder.read_tables(path, encoding=encoding, limits=limits, headers=headers)
-    kinds = ", ".join([*_WORKBOOKS, *folder.TEXT_FILES, *RECORD_FILES, ".graphml"])
-    raise SourceError(f"{path}: of no known kind; a folder, or a file that ends in {kinds}")
-
-
 def _list_sheets(path: Path, limits: Limits) -> list[str]:
     """Return the names of all sheets of a workbook, none of anything else."""
-    if path.is_dir() or path.suffix.lower() not in _WORKBOOKS:
+    if path.is_dir() or path.suffix.lower() not in WORKBOOKS:
         return []
     return [*excel.list_sheets(path, limits=limits)]
 
@@ -260,12 +230,11 @@ def _read_whole(path: Path, *, policy: Policy | None, lenient: bool, limits: Lim
     """Return the book of a file that holds one in a form of its own, None for any other."""
     if path.is_dir():
         return None
-    check_file(path, limits)
-    with path.open("rb") as stream:
-        refuse_foreign(path, stream.read(_HEAD))
+    file = SourceFile.on_disk(path, limits)
+    refuse_foreign(path, file.read_head())
     if path.suffix.lower() == ".graphml":
         return read_graphml(path, limits=limits, policy=policy, lenient=lenient)
-    if not holds_book(path):
+    if not holds_book(file):
         return None
     try:
         return Book.from_json(path.read_bytes(), policy=policy, lenient=lenient)
@@ -274,23 +243,27 @@ def _read_whole(path: Path, *, policy: Policy | None, lenient: bool, limits: Lim
 
 
 def _choose_system(
-    raws: Sequence[RawTable],
+    contents: Contents,
     path: Path,
     as_: str | None,
     mapping: Mapping | None,
 ) -> crm.System | None:
     """Return what is to become of some tables; None if they are those of a book."""
+    raws = contents.tables
     if not path.is_dir() and not any(len(raw.cells.columns) for raw in raws):
         raise SourceError(f"{path}: is empty")
     if mapping is not None:
         return crm.make_system(mapping)
     if as_ is not None:
         return crm.load_system(as_)
-    strange = [raw for raw in raws if raw.name not in TABLES]
-    if not strange:
+    if all(map(_is_own, raws)):
         return None
     if name := crm.recognise_system(raws):
         return crm.load_system(name)
+    strange = [raw for raw in raws if raw.name not in TABLES]
+    if not strange:
+        return None
+    contents.refuse_any_broken()
     named = ", ".join(f"'{raw.name}'" for raw in strange[:_NAMED])
     named += f" and {len(strange) - _NAMED:,} more" if len(strange) > _NAMED else ""
     likely = " or ".join(f'as_="{name}"' for name in crm.list_likely(raws)[:_LIKELY])
@@ -301,8 +274,22 @@ def _choose_system(
     )
 
 
+def _is_own(raw: RawTable) -> bool:
+    """Return whether a table is one of a book, and not one of another system called the same."""
+    if raw.name not in TABLES:
+        return False
+    return raw.cells.columns.empty or all(map(raw.find_column, list_required(raw.name)))
+
+
+def _list_names(system: crm.System | None) -> Collection[str]:
+    """Return the names of the files that are needed."""
+    if system is None:
+        return TABLES
+    return [name for use in system.mapping.tables for name in use.file]
+
+
 def _read_own(
-    raws: Sequence[RawTable],
+    contents: Contents,
     path: Path,
     sheets: Sequence[str],
     *,
@@ -312,11 +299,14 @@ def _read_own(
     """Make a book of tables that are ours; of a workbook with all these sheets, some may not be."""
     tables: dict[str, pd.DataFrame] = {}
     locate: dict[str, Locate] = {}
+    raws = contents.tables
     records = [FileRecord(raw) for raw in raws]
     for record in records:
         raw = record.raw
         if raw.name in tables:
-            raise SourceError(f"{path}: {raw.name} is there as CSV and as Parquet; remove one")
+            raise SourceError(
+                f"{path}: {raw.name} is there twice; remove {raw.place} or the other one"
+            )
         tables[raw.name] = delimited.restore_texts(raw).cells
         locate[raw.name] = raw.locate
         record.take_all()
@@ -328,9 +318,14 @@ def _read_own(
         for name in sheets
         if name not in tables
     ]
-    found = _report_odd(raws)
-    source = f"{path}: the tables of a book"
-    return book, report_on(source, book, records=records, findings=found, left_out=unread)
+    report = report_on(
+        f"{path}: the tables of a book",
+        book,
+        records=records,
+        findings=_report_odd(raws),
+        left_out=[*contents.left_out, *unread],
+    )
+    return book, report
 
 
 def _report_odd(raws: Sequence[RawTable]) -> Iterator[Finding]:
@@ -341,10 +336,30 @@ def _report_odd(raws: Sequence[RawTable]) -> Iterator[Finding]:
             yield from report_odd(raw, column, odd, kinds.get(column, "text"), raw.name)
 
 
-def _translate(raws: Sequence[RawTable], system: crm.System) -> Translation:
-    """Make tables of ours from those of another system."""
-    prepared = system.prepare(raws) if system.prepare else raws
-    return translate(prepared, system.mapping, identify=system.identify, doubts=system.doubts)
+def _read_export(
+    contents: Contents,
+    system: crm.System,
+    path: Path,
+    *,
+    known_by: str,
+    policy: Policy | None,
+    lenient: bool,
+) -> tuple[Book, ReadReport]:
+    """Make a book of tables of another system."""
+    raws = system.prepare(contents.tables) if system.prepare else contents.tables
+    found = translate(raws, system.mapping, identify=system.identify, doubts=system.doubts)
+    book = _check_tables(found.tables, found.locate, policy=policy, lenient=lenient)
+    report = report_on(
+        f"{path}: an export of {system.mapping.name}",
+        book,
+        records=found.notes.records,
+        findings=found.notes.findings,
+        left_out=contents.left_out,
+        lost=found.notes.lost,
+        system=system.mapping.name,
+        known_by=known_by,
+    )
+    return book, report
 
 
 def _check_tables(

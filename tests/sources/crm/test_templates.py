@@ -4,9 +4,8 @@ import pytest
 
 from exports import IMITATIONS, SHARED, read_export, rows
 from kamgraph.errors import SourceError
+from kamgraph.sources.contents import Reader, list_contents
 from kamgraph.sources.crm import SYSTEMS, load_system, recognise_system
-from kamgraph.sources.limits import Limits
-from kamgraph.sources.read import read_tables
 
 EXPORTS = {
     "salesforce": {
@@ -81,7 +80,7 @@ def written(folder, files):
     folder.mkdir()
     for name, text in files.items():
         (folder / f"{name}.csv").write_text(text + "\n", "utf-8")
-    return read_tables(folder, encoding=None, limits=Limits())
+    return list_contents(folder, Reader()).tables
 
 
 @pytest.mark.parametrize("name", SYSTEMS)
@@ -136,7 +135,7 @@ def test_nothing_known_is_not_recognised(tmp_path):
     ],
 )
 def test_real_exports_are_recognised(folder, name):
-    assert recognise_system(read_tables(SHARED / folder, encoding=None, limits=Limits())) == name
+    assert recognise_system(list_contents(SHARED / folder, Reader()).tables) == name
 
 
 def test_fxiaoke_by_hand(tmp_path):

@@ -504,7 +504,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
     for call in (read_sheets, list_sheets):
         with pytest.raises(SourceError, match=r"lost\.xlsx: No such file"):
             call(tmp_path / "lost.xlsx")
-        with pytest.raises(SourceError, match="Is a directory"):
+        with pytest.raises(SourceError, match="but a folder"):
             call(tmp_path)
 
 

@@ -25,6 +25,7 @@ from kamgraph.sources.excel.texts import read_strings
 from kamgraph.sources.files import name_errors
 from kamgraph.sources.limits import Limits
 from kamgraph.sources.raw import Odd, RawTable, name_tables
+from kamgraph.sources.source_file import SourceFile
 from kamgraph.sources.table_finder import choose_headers
 
 if TYPE_CHECKING:
@@ -42,14 +43,13 @@ def list_sheets(
     limits: Limits = Limits(),
 ) -> dict[str, bool]:
     """Return for each sheet of a workbook whether it is visible, in their order."""
-    path = Path(path)
-    with name_errors(path), open_archive(path, limits) as archive:
+    with name_errors(path), open_archive(SourceFile.on_disk(Path(path)), limits) as archive:
         sheets = read_package(archive, limits).sheets
     return {sheet.name: sheet.visible for sheet in sheets}
 
 
 def read_sheets(
-    path: str | os.PathLike[str],
+    path: str | os.PathLike[str] | SourceFile,
     *,
     names: Container[str] | None = None,
     limits: Limits = Limits(),
@@ -66,9 +66,10 @@ def read_sheets(
     # and truth values that are at most half of what a column holds (ids that Excel has spoiled),
     # and cells merged over several columns. Columns without a name or with the same one are
     # problems. Rows of totals at the end are the footer of the table.
-    path = Path(path)
-    with name_errors(path), open_archive(path, limits) as archive:
-        return _read(archive, names, limits, headers)
+    with name_errors(str(path)):
+        file = path if isinstance(path, SourceFile) else SourceFile.on_disk(Path(path))
+        with open_archive(file, limits) as archive:
+            return _read(archive, names, limits, headers)
 
 
 def _read(

@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING
 from kamgraph.sources.archive import open_archive
 from kamgraph.sources.limits import check_file
 from kamgraph.sources.mail.words import judge_label
+from kamgraph.sources.source_file import SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,13 +49,13 @@ _REFUSED = {
     ".tgz": "compressed; unpack it and give the folder",
     ".gz": "compressed; unpack it and give the folder",
 }
-_MESSAGES_OF_MAILDIR = {"cur", "new"}
+_MESSAGESMAIL_FILESDIR = {"cur", "new"}
 _HEAD = 4096
 _FIELD = re.compile(rb"(?:[!-9;-~]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2}")
 _FLAGS = {"D": "a draft", "T": "thrown away"}
 
 
-_OF_MAIL = {".mbox", ".mbx", ".eml", ".emlx", ".ics", ".ical", ".vcf", ".vcard", *_REFUSED} - {
+MAIL_FILES = {".mbox", ".mbx", ".eml", ".emlx", ".ics", ".ical", ".vcf", ".vcard", *_REFUSED} - {
     ".gz",
     ".tgz",
 }
@@ -64,11 +65,11 @@ _ANSWERED = re.compile(rb'"(?:internetMessageId|toRecipients|iCalUId|iCalUID|lab
 def holds_mail(path: Path) -> bool:
     """Return whether a file, or all that is in a folder, is mail, a calendar or an address book."""
     if path.is_dir():
-        if {file.name for file in path.iterdir()} >= _MESSAGES_OF_MAILDIR:
+        if {file.name for file in path.iterdir()} >= _MESSAGESMAIL_FILESDIR:
             return True
         files = [file for file in path.iterdir() if not file.name.startswith(".")]
         return bool(files) and all(file.is_file() and holds_mail(file) for file in files)
-    if path.suffix.lower() in _OF_MAIL:
+    if path.suffix.lower() in MAIL_FILES:
         return True
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
@@ -112,8 +113,7 @@ def list_parts(path: Path, limits: Limits) -> Iterator[Part]:
 
 def _list_file(file: Path, limits: Limits) -> Iterator[Part]:
     if file.suffix.lower() == ARCHIVE:
-        check_file(file, limits)
-        with open_archive(file, limits) as archive:
+        with open_archive(SourceFile.on_disk(file, limits), limits) as archive:
             for name in archive.names:
                 yield _make_part(f"{file}, {name}", name, partial(_open_part, archive, name))
     else:
@@ -159,7 +159,7 @@ def _make_part(
 ) -> Part:
     path = PurePath(name)
     suffix = path.suffix.lower()
-    if path.parent.name in _MESSAGES_OF_MAILDIR:
+    if path.parent.name in _MESSAGESMAIL_FILESDIR:
         return Part(place, "message", open_it, unread=_judge_name(path))
     if suffix in KINDS:
         folder = next(filter(None, (judge_label(part.lstrip(".")) for part in path.parts)), "")

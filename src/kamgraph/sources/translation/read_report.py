@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 import pandas as pd
@@ -199,7 +200,8 @@ def _name_unsaid(report: ReadReport) -> str:
 def _name_files(left_out: pd.DataFrame) -> str:
     if left_out.empty:
         return ""
-    named = [f"{one.file}: {one.reason}" for one in left_out.head(_NAMED).itertuples()]
+    shown = left_out.head(_NAMED)[["file", "reason"]].to_numpy()
+    named = [f"{PurePath(file).name}: {reason}" for file, reason in shown]
     more = len(left_out) - len(named)
     return f"{_count(len(left_out), 'file')} not read ({', '.join(named)}" + (
         f" and {more:,} more)" if more else ")"

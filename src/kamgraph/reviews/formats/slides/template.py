@@ -23,6 +23,7 @@ from kamgraph.reviews.formats.slides.theme import find_background
 from kamgraph.sources.archive import open_archive
 from kamgraph.sources.files import name_errors
 from kamgraph.sources.limits import Limits, check_file
+from kamgraph.sources.source_file import SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,7 +91,7 @@ def _open_presentation(path: Path) -> Presentation:
         check_file(path, _LIMITS)
         if not zipfile.is_zipfile(path):
             raise SourceError(f"{path}: is no PowerPoint file; save the template as .potx or .pptx")
-        with open_archive(path, _LIMITS):
+        with open_archive(SourceFile.on_disk(path, _LIMITS), _LIMITS):
             content = path.read_bytes()
     try:
         return pptx.Presentation(io.BytesIO(convert_template(content, str(path))))

@@ -1,0 +1,217 @@
+"""What a folder, an archive or a file holds: every file in it is read, or named with a reason."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from kamgraph.errors import SourceError
+from kamgraph.model.entities import TABLES
+from kamgraph.model.folding import fold_name
+from kamgraph.sources import crm, excel, folder, mail
+from kamgraph.sources.archive import open_archive
+from kamgraph.sources.foreign import describe_foreign
+from kamgraph.sources.json_files import explain_document, holds_plan, read_record_tables
+from kamgraph.sources.limits import Limits
+from kamgraph.sources.raw import LeftOut
+from kamgraph.sources.records import RECORD_FILES
+from kamgraph.sources.source_file import COMPRESSED, SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from kamgraph.sources.raw import RawTable
+    from kamgraph.sources.table_finder import Headers
+
+WORKBOOKS = (".xlsx", ".xlsm")
+ARCHIVE = ".zip"
+_READ = (*folder.TABLE_FILES, *WORKBOOKS, *RECORD_FILES)
+_ELSEWHERE = {
+    **dict.fromkeys(mail.MAIL_FILES, "is mail, a calendar or cards; read these with ours="),
+    ARCHIVE: "is an archive in an archive; unpack it",
+}
+# What holds no rows: pictures, pages, notes of programs.
+_WITHOUT_ROWS = {
+    *(".png", ".jpg", ".jpeg", ".gif", ".svg", ".ico", ".webp", ".bmp"),
+    *(".html", ".htm", ".css", ".js", ".md", ".rst", ".log", ".toml", ".ini", ".py", ".sh"),
+    *(".pptx", ".potx", ".ttf", ".otf", ".db", ".lnk"),
+}
+_NAMED = 10  # files in a message
+_LOCK = "~$"  # before the names of files that Office keeps while one is open
+_HIDDEN = (".", "__MACOSX")
+
+
+@dataclass
+class Contents:
+    """The tables that were read, and the files that were not."""
+
+    tables: list[RawTable] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    # Of the files left out those that are damaged or unclear, by what they are called.
+    broken: dict[str, SourceError] = field(default_factory=dict)
+
+    def refuse_empty(self, path: Path) -> None:
+        """Refuse contents of which nothing was read though there are files."""
+        if not self.tables and self.left_out:
+            if len(self.left_out) == len(self.broken) == 1:
+                raise next(iter(self.broken.values()))
+            named = "; ".join(f"{one.file}: {one.reason}" for one in self.left_out[:_NAMED])
+            more = len(self.left_out) - _NAMED
+            named += f"; and {more:,} more" if more > 0 else ""
+            raise SourceError(f"{path}: none of its files can be read: {named}")
+
+    def refuse_any_broken(self) -> None:
+        """Refuse contents in which any file is broken."""
+        for error in self.broken.values():
+            raise error
+
+    def refuse_broken(self, names: Collection[str]) -> None:
+        """Refuse contents in which a file of one of some names is broken, or any of records."""
+        # What records are of stands in them, and not in the name of the file.
+        needed = {*map(fold_name, names)}
+        for name, error in self.broken.items():
+            path = PurePosixPath(name)
+            if fold_name(path.stem) in needed or path.suffix.lower() in RECORD_FILES:
+                raise error
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How files are read."""
+
+    limits: Limits = Limits()
+    encoding: str | None = None
+    headers: Headers | None = None
+
+    def explain(self, file: SourceFile) -> str:
+        """Return why a file is of no kind that is read beside others; empty if it is of one."""
+        if file.name.startswith(_LOCK):
+            return "is kept by Office while a workbook is open"
+        if file.suffix in _ELSEWHERE:
+            return _ELSEWHERE[file.suffix]
+        if file.suffix == ".parquet":
+            return ""
+        if kind := describe_foreign(PurePosixPath(file.name), file.read_head()):
+            return f"is {kind.format(path=file)}"
+        return explain_document(file) if file.suffix in _READ else "is of no known kind"
+
+    def read(self, file: SourceFile) -> list[RawTable]:
+        """Return the tables of a file of a kind that is read."""
+        if file.suffix in RECORD_FILES:
+            return read_record_tables(file, self.limits)
+        if file.suffix in WORKBOOKS:
+            return self._read_workbook(file)
+        return folder.read_tables(
+            file, encoding=self.encoding, limits=self.limits, headers=self.headers
+        )
+
+    def read_packed(self, path: Path) -> list[RawTable]:
+        """Return the tables of a file on disk, which may be compressed."""
+        return self.read(SourceFile.on_disk(path, self.limits).decompress(self.limits))
+
+    def _read_workbook(self, file: SourceFile) -> list[RawTable]:
+        """Return the sheets of a workbook; the only one is called as the file is."""
+        tables = excel.read_sheets(file, limits=self.limits, headers=self.headers)
+        if len(tables) == 1 and tables[0].name not in TABLES:
+            return [replace(tables[0], name=file.stem)]
+        return tables
+
+
+def list_contents(
+    path: Path, reader: Reader, *, sheets: Collection[str] = (), as_book: bool = False
+) -> Contents:
+    """Read a file, or all files of an archive or of a folder and its subfolders."""
+    # Of a workbook only some sheets are read, or all that are visible if none are named. The tables
+    # of a book lie side by side in a folder: what else is there, or below, is none of them.
+    if path.is_dir() or path.suffix.lower() == ARCHIVE:
+        return _list_all(path, reader, as_book=as_book)
+    if path.suffix.lower() in WORKBOOKS:
+        return Contents(
+            excel.read_sheets(
+                path, names=sheets or None, limits=reader.limits, headers=reader.headers
+            )
+        )
+    file = SourceFile.on_disk(path, reader.limits)
+    if file.suffix not in {*_READ, *COMPRESSED}:
+        kinds = ", ".join([*_READ, ARCHIVE, *COMPRESSED])
+        raise SourceError(f"{path}: of no known kind; a folder, or a file that ends in {kinds}")
+    planned = crm.list_planned(path, reader.limits) if holds_plan(file) else [path]
+    return Contents([table for one in planned for table in reader.read_packed(one)])
+
+
+def _list_all(path: Path, reader: Reader, *, as_book: bool) -> Contents:
+    contents = Contents()
+    for file in _list_files(path, reader.limits):
+        if as_book and not _is_table(file, path):
+            contents.left_out.append(LeftOut(str(file), "no table of a book", lost=False))
+        else:
+            _add_file(contents, file, reader)
+    return contents
+
+
+def is_book(path: Path) -> bool:
+    """Return whether all tables that lie in a folder itself are called as those of a book."""
+    files = folder.list_files(path) if path.is_dir() else []
+    return bool(files) and all(file.stem in TABLES for file in files)
+
+
+def _is_table(file: Path, path: Path) -> bool:
+    return file.parent == path and file.suffix.lower() in folder.TABLE_FILES
+
+
+def _list_files(path: Path, limits: Limits) -> list[Path]:
+    """Return all files of a folder and its subfolders, in the order of their names."""
+    if not path.is_dir():
+        return [path]
+    files: list[Path] = []
+    for above, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith(_HIDDEN))
+        names += [name for name in folders if name.lower().endswith(folder.TABLE_FILES)]
+        files += [Path(above, name) for name in sorted(names) if not name.startswith(_HIDDEN)]
+        if len(files) > limits.files:
+            raise SourceError(f"{path}: holds more than {limits.files:,} files")
+    return files
+
+
+def _add_file(contents: Contents, path: Path, reader: Reader) -> None:
+    """Add the tables of a file, or of the files in it if it is an archive."""
+    try:
+        for file in _unpack(SourceFile.on_disk(path, reader.limits), reader.limits):
+            _add_tables(contents, file, reader)
+    except SourceError as error:
+        _leave_out(contents, str(path), path.name, error)
+
+
+def _add_tables(contents: Contents, packed: SourceFile, reader: Reader) -> None:
+    try:
+        file = packed.decompress(reader.limits)
+        if why := reader.explain(file):
+            contents.left_out.append(LeftOut(str(file), why, _may_hold_rows(file.name)))
+        else:
+            contents.tables += reader.read(file)
+    except SourceError as error:
+        _leave_out(contents, str(packed), packed.name.removesuffix(packed.packing), error)
+
+
+def _leave_out(contents: Contents, place: str, name: str, error: SourceError) -> None:
+    """Leave out a file that is damaged or unclear."""
+    reason = str(error).removeprefix(f"{place}: ")
+    contents.left_out.append(LeftOut(place, reason, _may_hold_rows(name)))
+    contents.broken.setdefault(name, error)
+
+
+def _may_hold_rows(name: str) -> bool:
+    return PurePosixPath(name).suffix.lower() not in _WITHOUT_ROWS and not name.startswith(_LOCK)
+
+
+def _unpack(file: SourceFile, limits: Limits) -> Iterator[SourceFile]:
+    """Yield a file, or those in it if it is an archive."""
+    if file.suffix == ARCHIVE:
+        with open_archive(file, limits) as archive:
+            for name in archive.names:
+                if not any(part.startswith(_HIDDEN) for part in PurePosixPath(name).parts):
+                    yield archive.find_file(name)
+    else:
+        yield file
