@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from kamgraph.model.checks import Tables
+
+_BETWEEN = re.compile(r"[\s,;<>]+")  # what separates several addresses in a cell
 
 
 def erase(tables: Tables, person: str, *, keep_seat: bool = False) -> Tables:
@@ -51,7 +54,8 @@ def _list_names(people: pd.DataFrame, person: str) -> list[str]:
     """Return what texts may call a person: id, name, and mail addresses in other columns."""
     row = people[people["id"] == person]
     others = row.columns.difference([column.name for column in columns("people")])
-    mail = [text for text in row[others].to_numpy().ravel() if "@" in str(text)]
+    cells = map(str, row[others].to_numpy().ravel())
+    mail = [one for cell in cells for one in _BETWEEN.split(cell) if "@" in one]
     return [person, *row["name"], *mail]
 
 

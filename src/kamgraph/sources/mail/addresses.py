@@ -33,7 +33,8 @@ _DOTLESS = {"gmail.com", "googlemail.com"}
 @lru_cache(_REMEMBERED)
 def read_addresses(header: str, charset: str = "") -> tuple[Mailbox, ...]:
     """Return the mailboxes that a header names, those of groups among them."""
-    found = getaddresses([_mend(header)])
+    # As a whole first: of some encodings a half of a character looks like a comma.
+    found = getaddresses([_mend(_decode_bytes(header, charset) or header)])
     pairs = [(name.strip(), address) for name, address in _join_surnames(found)]
     named = (make_mailbox(decode_words(name, charset), address) for name, address in pairs)
     return tuple(one for one in named if one.name or one.address)

@@ -72,7 +72,7 @@ class Aliases:
         for address, firm in firms.items():
             by_local[firm, address.rpartition("@")[0]].append(address)
             for name in self.list_names(address):
-                if " " in name:
+                if " " in name or not name.isascii():  # Chinese names are whole without blanks
                     by_name[firm, name].append(address)
         for addresses in by_local.values():
             for one, other in combinations(addresses, 2):

@@ -42,9 +42,8 @@ def find_doubts(
             "unanswered_invitation",
             "interactions",
             (),
-            f"{register.unanswered:,} times somebody who had not answered an invitation counts as "
-            "present.",
-            "Nothing, if people of yours come without answering; declined ones do not count.",
+            f"{register.unanswered:,} of those counted as present had not answered the invitation.",
+            "Nothing, if people come without answering; who declined is not counted.",
         )
 
 
@@ -89,8 +88,8 @@ def _report_sides(firms: Firms, organizations: pd.DataFrame) -> Iterator[Finding
             "kind_not_recorded",
             "organizations",
             tuple(taken),
-            f"{_count(taken, 'organization', 'organizations')} are taken for customers, since "
-            f"mail does not tell partners and competitors from them: {_list_some(taken)}.",
+            "Mail does not tell customers from partners and competitors; taken for customers: "
+            f"{_list_some(taken)}.",
             "Give a known book in which they stand with their kind, and their domain beside it.",
         )
 

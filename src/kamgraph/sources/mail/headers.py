@@ -26,6 +26,9 @@ READ = frozenset(
         *("return-path", "x-spam-flag", "x-spam-status", "x-gmail-labels", "x-mozilla-status"),
     }
 )
+_FIELDS = re.compile(
+    rf"^({'|'.join(sorted(READ))})[ \t]*:(.*(?:\n[ \t].*)*)", re.MULTILINE | re.IGNORECASE
+)
 _PARTS = {"from": "from", "to": "to", "cc": "cc", "bcc": "cc"}
 _DAY = re.compile(r"(?:[A-Za-z]{3},\s*)?(\d{1,2})\s+([A-Za-z]{3})\s+(\d{4})\s+\d{1,2}:\d{2}")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -65,32 +68,25 @@ def read_header(
 
 def parse_header(block: bytes) -> dict[str, str]:
     """Return the fields of a header that are looked at, by their names in lower case."""
-    return parse_fields(_unfold(block.decode("ascii", "surrogateescape")))
-
-
-def _unfold(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the name and the value of each field, of those that go over several lines too."""
-    name, value = "", ""
-    for line in text.split("\n"):
-        if line[:1] in {" ", "\t"}:
-            value += f" {line.strip()}"
-            continue
-        yield name, value
-        name, colon, value = line.partition(":")
-        name = name if colon else ""
-    yield name, value
+    return parse_fields(_FIELDS.findall(block.decode("ascii", "surrogateescape")))
 
 
 def parse_fields(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return the fields that are looked at; of people all, of others the first of several."""
     fields: dict[str, str] = {}
     for name, value in pairs:
-        plain = name.strip().lower()
-        if plain in _PARTS and plain in fields:
-            fields[plain] += f", {value.strip()}"
-        elif plain in READ:
-            fields.setdefault(plain, value.strip())
+        plain = name.lower()
+        if plain not in fields:
+            if plain in READ:
+                fields[plain] = _unfold(value)
+        elif plain in _PARTS:
+            fields[plain] += f", {_unfold(value)}"
     return fields
+
+
+def _unfold(value: str) -> str:
+    """Return the value of a field in one line."""
+    return " ".join(map(str.strip, value.split("\n"))) if "\n" in value else value.strip()
 
 
 def plain_id(text: str) -> str:

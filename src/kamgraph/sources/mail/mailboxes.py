@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from kamgraph.sources.mail.headers import parse_header, read_header
@@ -14,68 +15,97 @@ if TYPE_CHECKING:
 
     from kamgraph.sources.mail.encounters import Encounter
 
-_LONGEST_LINE = 2**16  # bytes that are read at once, whatever a line claims
-_LONGEST_HEADER = 2**20  # bytes of a header; the rest of a longer one is passed over
-_FIELD = re.compile(rb"[!-9;-~]+[ \t]*:")
-# What separates messages names an address or a moment, and a header follows: a sentence that
-# begins with From does not.
-_SEPARATOR = re.compile(rb"From (?:\S*@\S*|-|MAILER-DAEMON|.*\d:\d\d.*\d{4})\s", re.IGNORECASE)
+_BLOCK = 2**18  # bytes that are read at once
+_LONGEST = 2**20  # bytes of a header; the rest of a longer one is passed over
+_OVERLAP = 2**12  # bytes that are looked at again with the next block
+_BEGIN = b"\nFrom "
+# What separates messages names an address or a moment, and a field of a header follows: a sentence
+# that begins with From does not.
+_SEPARATOR = re.compile(
+    rb"(From (?:\S*@\S*|-|MAILER-DAEMON|[^\n]*\d:\d\d[^\n]*\d{4})(?:[ \t][^\n]*)?\r?\n)"
+    rb"(?=[!-9;-~]+[ \t]*:)",
+    re.IGNORECASE,
+)
+_BLANK = re.compile(rb"\n\r?\n")
+_COUNT = re.compile(rb"\s*\d+[ \t]*\r?\n")  # Apple Mail puts the length of a message before it
 
 
-class _Header:
-    """The header of a message while it is read."""
+@dataclass(frozen=True)
+class _Message:
+    """The header of a message in a mailbox."""
 
-    def __init__(self, line: int, postmark: bytes = b"") -> None:
-        self.line = line  # of the file, on which the message begins
-        self.postmark = postmark  # the line that separates it from the one before
-        self.block = bytearray()
-        self.is_open = True
-
-    def add(self, line: bytes) -> None:
-        """Take a line; those after the first blank one are of the body, and passed over."""
-        self.is_open = self.is_open and bool(line.strip())
-        if self.is_open and len(self.block) < _LONGEST_HEADER:
-            self.block += line
-
-    def read(self, zone: dt.tzinfo | None, *, subjects: bool) -> Encounter:
-        """Return what the header tells."""
-        postmark = self.postmark.decode("ascii", "replace")
-        fields = parse_header(bytes(self.block))
-        return read_header(fields, zone=zone, subjects=subjects, postmark=postmark)
+    line: int  # of the file, on which the message begins
+    postmark: bytes  # the line that separates it from the one before
+    header: bytes
 
 
 def read_mbox(
     stream: IO[bytes], *, zone: dt.tzinfo | None = None, subjects: bool = False
 ) -> Iterator[tuple[int, Encounter]]:
     """Yield the line and the encounter of each message of a file of many, one at a time."""
-    header = _Header(1)
-    waiting, was_blank = b"", True
-    for number, line in enumerate(iter(lambda: stream.readline(_LONGEST_LINE), b""), 1):
-        if waiting and _FIELD.match(line):
-            if header.block:
-                yield header.line, header.read(zone, subjects=subjects)
-            header = _Header(number - 1, waiting)
-        waiting = b""
-        if was_blank and line.startswith(b"From ") and _SEPARATOR.match(line):
-            waiting = line
-        elif header.is_open:
-            header.add(line)
-        was_blank = not line.strip()
-    if header.block:
-        yield header.line, header.read(zone, subjects=subjects)
+    for one in _split(stream):
+        fields = parse_header(one.header)
+        postmark = one.postmark.decode("ascii", "replace")
+        yield one.line, read_header(fields, zone=zone, subjects=subjects, postmark=postmark)
 
 
 def read_message(
     stream: IO[bytes], *, zone: dt.tzinfo | None = None, subjects: bool = False
 ) -> Encounter:
-    """Return the encounter of a file with one message, of which the header alone is read."""
-    header = _Header(1)
-    for line in iter(lambda: stream.readline(_LONGEST_LINE), b""):
-        plain = line.removeprefix(codecs.BOM_UTF8)
-        if header.block or not (plain.isspace() or plain.startswith(b"From ")):
-            header.add(plain)
-        elif not plain.isspace():
-            header.postmark = plain
-        if not header.is_open:
+    """Return the encounter of a file with one message, of which no more than the header is read."""
+    text = b""
+    while len(text) < _LONGEST and (block := stream.read(_OVERLAP)):
+        text += block
+        begin = _skip_lead(text)
+        if _BLANK.search(text, begin):
             break
-    return header.read(zone, subjects=subjects)
+    begin = _skip_lead(text)
+    end = _BLANK.search(text, begin)
+    fields = parse_header(text[begin : end.start() if end else len(text)])
+    postmark = text[:begin].decode("ascii", "replace")
+    return read_header(fields, zone=zone, subjects=subjects, postmark=postmark)
+
+
+def _skip_lead(text: bytes) -> int:
+    """Return where the header of a message begins: behind marks, blank lines and a separator."""
+    begin = len(codecs.BOM_UTF8) if text.startswith(codecs.BOM_UTF8) else 0
+    if found := _COUNT.match(text, begin):
+        begin = found.end()
+    while text[begin : begin + 1].isspace():
+        begin += 1
+    return text.find(b"\n", begin) + 1 if text.startswith(b"From ", begin) else begin
+
+
+def _split(stream: IO[bytes]) -> Iterator[_Message]:
+    """Yield the header of each message; bodies are passed over in blocks."""
+    text = stream.read(_BLOCK)
+    lead = b"\n\n" if text.startswith(b"From ") else b"\n\nFrom -\n"
+    text, line, at, seen = lead + text, 1 - lead.count(b"\n"), 0, 0
+    while True:
+        found = _find_separator(text, at)
+        end = _BLANK.search(text, found.end() - 1) if found else None
+        is_whole = end or (found and len(text) - found.end() > _LONGEST)
+        if found is None or not is_whole:
+            cut = found.start() - 2 if found else max(at, len(text) - _OVERLAP)
+            block = stream.read(_BLOCK)
+            if block:
+                line += text.count(b"\n", seen, cut)
+                text, at, seen = text[cut:] + block, 0, 0
+                continue
+            if found is None:
+                return
+        line += text.count(b"\n", seen, found.start())
+        seen = found.start()
+        at = end.start() if end else len(text)
+        yield _Message(max(line, 1), found[1], text[found.end() : at][:_LONGEST])
+
+
+def _find_separator(text: bytes, at: int) -> re.Match[bytes] | None:
+    """Return the next line that separates messages; it stands below a blank one."""
+    place = text.find(_BEGIN, at)
+    while place >= 0:
+        is_below_blank = text[max(place - 2, 0) : place].replace(b"\r", b"").endswith(b"\n")
+        if is_below_blank and (found := _SEPARATOR.match(text, place + 1)):
+            return found
+        place = text.find(_BEGIN, place + 1)
+    return None

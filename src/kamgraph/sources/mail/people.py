@@ -84,6 +84,8 @@ class _Finder:
 
     def _judge(self, address: str) -> str:
         """Return why an address is nobody's, empty if it is somebody's."""
+        if address in self.leave_out:
+            return ""  # it tells who is left out, with all other addresses
         if is_within(address, self.leave_out):
             return LEFT_OUT
         if address in self.acquainted.ids:

@@ -71,10 +71,10 @@ def _read_answers(stream: IO[bytes], part: Part, options: Options) -> Iterator[R
             yield number, graph_answers.read_message(record, zone=zone, subjects=subjects)
         elif google_answers.is_message(record):
             yield number, google_answers.read_message(record, zone=zone, subjects=subjects)
-        elif graph_answers.is_event(record):
-            events.append((number, record))
         elif google_answers.is_event(record):
             meetings += google_answers.list_meetings(record, number)
+        elif graph_answers.is_event(record):
+            events.append((number, record))
         elif graph_answers.is_card(record):
             yield number, graph_answers.read_card(record)
         else:
