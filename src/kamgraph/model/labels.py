@@ -1,0 +1,88 @@
+"""What tables and columns are called by people, and what they hold, in either language."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from kamgraph.model.columns import columns
+from kamgraph.model.entities import TABLES
+from kamgraph.model.folding import fold_name
+from kamgraph.model.marks import Graded
+from kamgraph.model.vocabulary import AXES, LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kamgraph.model.vocabulary import Language
+
+Said = dict[str, str]
+
+
+@cache
+def _load() -> Mapping[str, dict[str, Said]]:
+    text = files(__package__).joinpath("labels.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def label_table(table: str, language: Language) -> str:
+    """Return what a table is called; what has no label is called as in the code."""
+    said = _load()["tables"].get(table, {}) if language == "zh" else {}
+    return said.get("label", table)
+
+
+def label_column(table: str, column: str, language: Language) -> str:
+    """Return what a column of a table is called."""
+    if language != "zh":
+        return column
+    return _find(table, column, "label") or AXES.label(column, language)
+
+
+def explain_table(table: str, language: Language) -> str:
+    """Return a sentence on what the rows of a table are."""
+    said = _load()["tables"].get(table, {}) if language == "zh" else {}
+    return said.get("note") or (TABLES[table].__doc__ or "").replace("`", "")
+
+
+def explain_column(table: str, column: str, language: Language) -> str:
+    """Return a sentence on what a column holds."""
+    if language == "zh":
+        if said := _find(table, column, "note"):
+            return said
+        if any(one.name == column and one.mark(Graded) for one in columns(table)):
+            graded: dict[str, str] = _load()["graded"]  # type: ignore[assignment]
+            return graded["note"].format(label=label_column(table, column, language))
+    return (TABLES[table].model_fields[column].description or "").replace("`", "")
+
+
+def find_table(text: str) -> str | None:
+    """Return the table that is called so, None if none is."""
+    return text if text in TABLES else _index_tables().get(fold_name(text))
+
+
+def find_column(table: str, text: str) -> str | None:
+    """Return the column of a table that is called so in any language and spelling."""
+    return _index_columns(table).get(fold_name(text))
+
+
+@TABLES.remember
+def _index_tables() -> dict[str, str]:
+    others = [language for language in LANGUAGES if language != "en"]
+    return {fold_name(label_table(table, one)): table for table in TABLES for one in others}
+
+
+@TABLES.remember
+def _index_columns(table: str) -> dict[str, str]:
+    return {
+        fold_name(label_column(table, column.name, language)): column.name
+        for column in columns(table)
+        for language in LANGUAGES
+    }
+
+
+def _find(table: str, column: str, what: str) -> str | None:
+    """Return what is said of a column: of this table, else wherever it stands."""
+    said = _load()["columns"]
+    return said.get(f"{table}.{column}", {}).get(what) or said.get(column, {}).get(what)
