@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kamgraph.cli import commands
 from kamgraph.cli.outputs import TABLE_FORMS
+from kamgraph.model.vocabulary import LANGUAGES
 from kamgraph.reviews.formats import ENDINGS
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _add_review(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--portfolio", action="store_true", help="review all accounts together, and no single one"
     )
-    parser.add_argument("--language", choices=["en", "zh"], default="en", help="default: en")
+    _add_language(parser)
     _add_day_and_policy(parser)
     parser.add_argument(
         "-o",
@@ -133,6 +134,7 @@ def _add_convert(parser: argparse.ArgumentParser) -> None:
         "--known", metavar="KNOWN", help="a book that mail is added to, by the addresses beside it"
     )
     parser.add_argument("--parquet", action="store_true", help="write Parquet into a folder")
+    _add_language(parser, "of a workbook; ")
     parser.add_argument("--policy", metavar="FILE", type=Path, help="a policy in TOML")
     parser.set_defaults(run=commands.convert)
 
@@ -164,6 +166,8 @@ def _add_template(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", metavar="FILE", type=_ends_in(".xlsx"), required=True, help="an .xlsx"
     )
+    _add_language(parser)
+    parser.add_argument("--policy", metavar="FILE", type=Path, help="a policy in TOML")
     parser.set_defaults(run=commands.template)
 
 
@@ -194,6 +198,12 @@ def _add_mail(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--zone", help="the time zone whose days count, such as Europe/Berlin")
     group.add_argument(
         "--days", choices=["day_first", "month_first"], help="how lists of Outlook write days"
+    )
+
+
+def _add_language(parser: argparse.ArgumentParser, what: str = "") -> None:
+    parser.add_argument(
+        "--language", choices=LANGUAGES, default="en", help=f"{what}English or Chinese; default: en"
     )
 
 

@@ -124,8 +124,15 @@ def convert(arguments: argparse.Namespace) -> int:
     from kamgraph.sources.write import check_form, write
 
     check_form(arguments.target)
-    book = _read(arguments, _load_policy(arguments.policy))
-    write(book, arguments.target, parquet=arguments.parquet)
+    policy = _load_policy(arguments.policy)
+    book = _read(arguments, policy)
+    write(
+        book,
+        arguments.target,
+        parquet=arguments.parquet,
+        language=arguments.language,
+        policy=policy,
+    )
     print(book)
     say_written(arguments.target)
     return 0
@@ -144,7 +151,7 @@ def sync(arguments: argparse.Namespace) -> int:
     for row in done.changes.itertuples():
         print(f"{row.change}: {row.detail}")
     _print_findings(done.findings)
-    write(done.book, arguments.output)
+    write(done.book, arguments.output, policy=policy)
     print(done.book)
     say_written(arguments.output)
     return 0
@@ -171,7 +178,8 @@ def template(arguments: argparse.Namespace) -> int:
     from kamgraph.sources.excel import write_template
 
     check_outputs([arguments.output])
-    write_template(arguments.output)
+    policy = _load_policy(arguments.policy)
+    write_template(arguments.output, policy=policy, language=arguments.language)
     say_written(arguments.output, after=f"; fill it in, then: kamgraph check {arguments.output}")
     return 0
 

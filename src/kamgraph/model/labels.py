@@ -67,6 +67,27 @@ def find_column(table: str, text: str) -> str | None:
     return _index_columns(table).get(fold_name(text))
 
 
+def label_name_beside(table: str, column: str, language: Language) -> str:
+    """Return what the column of names is called that stands beside one of ids."""
+    beside: dict[str, str] = _load()["beside"]  # type: ignore[assignment]
+    return beside[language].format(column=label_column(table, column, language))
+
+
+def find_name_beside(table: str, text: str) -> str | None:
+    """Return the column of ids beside which names are called so."""
+    return _index_names_beside(table).get(fold_name(text))
+
+
+@TABLES.remember
+def _index_names_beside(table: str) -> dict[str, str]:
+    return {
+        fold_name(label_name_beside(table, column.name, language)): column.name
+        for column in columns(table)
+        if column.references
+        for language in LANGUAGES
+    }
+
+
 @TABLES.remember
 def _index_tables() -> dict[str, str]:
     others = [language for language in LANGUAGES if language != "en"]

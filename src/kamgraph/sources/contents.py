@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kamgraph.errors import SourceError
 from kamgraph.model.entities import TABLES
 from kamgraph.model.folding import fold_name
-from kamgraph.sources import crm, excel, folder, mail
+from kamgraph.sources import by_hand, crm, excel, folder, mail
 from kamgraph.sources.archive import open_archive
 from kamgraph.sources.foreign import describe_foreign
 from kamgraph.sources.json_files import explain_document, holds_plan, read_record_tables
@@ -153,8 +153,8 @@ def _list_all(path: Path, reader: Reader, *, as_book: bool) -> Contents:
 
 def is_book(path: Path) -> bool:
     """Return whether all tables that lie in a folder itself are called as those of a book."""
-    files = folder.list_files(path) if path.is_dir() else []
-    return bool(files) and all(file.stem in TABLES for file in files)
+    files = {file.stem for file in folder.list_files(path)} if path.is_dir() else set()
+    return bool(files) and files <= by_hand.find_own(files).keys()
 
 
 def _is_table(file: Path, path: Path) -> bool:

@@ -12,7 +12,7 @@ from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.problems import sort_problems
 from kamgraph.model.tables import list_required
-from kamgraph.sources import crm, database, delimited, excel, mail
+from kamgraph.sources import by_hand, crm, database, delimited, excel, mail
 from kamgraph.sources.contents import WORKBOOKS, Contents, Reader, is_book, list_contents
 from kamgraph.sources.files import name_errors
 from kamgraph.sources.foreign import refuse_foreign
@@ -161,15 +161,19 @@ def read_with_report(
         if whole := _read_whole(path, policy=policy, lenient=lenient, limits=limits):
             return whole, report_on(f"{path}: a book in one file", whole)
         sheets = [] if is_named else _list_sheets(path, limits)
-        own = TABLES.keys() & sheets  # the rest may be notes and sums
+        own = by_hand.find_own(sheets)  # the rest may be notes and sums
         reader = Reader(limits=limits, encoding=encoding, headers=headers)
         as_book = not is_named and is_book(path)
         contents = list_contents(path, reader, sheets=own, as_book=as_book)
+        called = [] if is_named else by_hand.name_as_ours(contents.tables)
+        if all(map(_is_own, called)):
+            contents.tables = called or contents.tables
     contents.refuse_empty(path)
     system = _choose_system(contents, path, as_, mapping)
     contents.refuse_broken(_list_names(system))
     if system is None:
-        return _read_own(contents, path, sheets, policy=policy, lenient=lenient)
+        notes = [sheet for sheet in sheets if sheet not in own]
+        return _read_own(contents, path, notes, policy=policy, lenient=lenient)
     known_by = "" if is_named else crm.explain_system(contents.tables, system.mapping.name)
     book, report = _read_export(
         contents, system, path, known_by=known_by, policy=policy, lenient=lenient
@@ -291,38 +295,34 @@ def _list_names(system: crm.System | None) -> Collection[str]:
 def _read_own(
     contents: Contents,
     path: Path,
-    sheets: Sequence[str],
+    notes: Sequence[str],
     *,
     policy: Policy | None,
     lenient: bool,
 ) -> tuple[Book, ReadReport]:
-    """Make a book of tables that are ours; of a workbook with all these sheets, some may not be."""
-    tables: dict[str, pd.DataFrame] = {}
+    """Make a book of tables that are ours, beside sheets of notes."""
     locate: dict[str, Locate] = {}
     raws = contents.tables
     records = [FileRecord(raw) for raw in raws]
     for record in records:
         raw = record.raw
-        if raw.name in tables:
+        if raw.name in locate:
             raise SourceError(
                 f"{path}: {raw.name} is there twice; remove {raw.place} or the other one"
             )
-        tables[raw.name] = delimited.restore_texts(raw).cells
         locate[raw.name] = raw.locate
         record.take_all()
-    if problems := [found for raw in raws for found in describe_odd(raw)]:
+    settled = by_hand.settle_cells([delimited.restore_texts(raw) for raw in raws])
+    odd = [found for raw in raws for found in describe_odd(raw)]
+    if problems := [*odd, *settled.problems]:
         raise BookError(sort_problems(problems)).add_places(locate)
-    book = _check_tables(tables, locate, policy=policy, lenient=lenient)
-    unread = [
-        LeftOut(f"{path}, sheet {name}", "no table of a book", lost=False)
-        for name in sheets
-        if name not in tables
-    ]
+    book = _check_tables(settled.tables, locate, policy=policy, lenient=lenient)
+    unread = [LeftOut(f"{path}, sheet {name}", "no table of a book", lost=False) for name in notes]
     report = report_on(
         f"{path}: the tables of a book",
         book,
         records=records,
-        findings=_report_odd(raws),
+        findings=[*settled.findings, *_report_odd(raws)],
         left_out=[*contents.left_out, *unread],
     )
     return book, report

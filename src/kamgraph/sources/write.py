@@ -13,6 +13,8 @@ from kamgraph.sources.files import check_target, name_errors, write_text
 
 if TYPE_CHECKING:
     from kamgraph.model.book import Book
+    from kamgraph.model.policy import Policy
+    from kamgraph.model.vocabulary import Language
 
 
 _FILES = (".json", ".xlsx", ".graphml", ".gexf", ".cyjs")
@@ -33,7 +35,14 @@ def check_form(target: str | os.PathLike[str]) -> None:
         )
 
 
-def write(book: Book, target: str | os.PathLike[str], *, parquet: bool = False) -> None:
+def write(
+    book: Book,
+    target: str | os.PathLike[str],
+    *,
+    parquet: bool = False,
+    language: Language = "en",
+    policy: Policy | None = None,
+) -> None:
     """Write a book so that :func:`kamgraph.read` gives an equal one.
 
     A folder gets a file for each table with rows, with all its columns; files of tables that
@@ -50,6 +59,12 @@ def write(book: Book, target: str | os.PathLike[str], *, parquet: bool = False) 
         ends in ``.graphml``, ``.gexf`` or ``.cyjs`` (Cytoscape) gets the people and ties.
     parquet
         Write Parquet instead of CSV into a folder; needs the extra ``kamgraph[parquet]``.
+    language
+        Of a workbook: ``"en"``, or ``"zh"`` for Chinese names of sheets and columns, words and
+        notes, which are read as well.
+    policy
+        Of a workbook: the policy whose labels for strengths and grades are offered; default
+        ``Policy()``.
 
     Raises
     ------
@@ -66,7 +81,7 @@ def write(book: Book, target: str | os.PathLike[str], *, parquet: bool = False) 
             case ".json":
                 write_text(path, book.to_json())
             case ".xlsx":
-                excel.write_workbook(book, path)
+                excel.write_workbook(book, path, language=language, policy=policy)
             case ".graphml":
                 graphs.write_graphml(book, path)
             case ".gexf":

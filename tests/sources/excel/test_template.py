@@ -3,9 +3,9 @@ import datetime as dt
 import openpyxl
 import pytest
 
+import kamgraph
 from kamgraph.errors import SourceError
 from kamgraph.graph import build_graph
-from kamgraph.model.book import Book
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.policy import Policy
@@ -35,21 +35,16 @@ def workbook(file):
     return openpyxl.load_workbook(file)
 
 
-def read(file, **options):
-    tables = {raw.name: raw.cells for raw in read_sheets(file, names=TABLES)}
-    return Book.from_tables(tables, **options)
-
-
 def rule(workbook, table, column):
     """Return the check of what is typed into a column."""
-    at = [one.name for one in columns(table)].index(column)
+    at = [cell.value for cell in workbook[table][1]].index(column)
     cell = workbook[table].cell(2_000, at + 1).coordinate
     (found,) = [one for one in workbook[table].data_validations.dataValidation if cell in one.sqref]
     return found
 
 
 def test_the_example_is_a_book_with_a_graph(file):
-    book = read(file)
+    book = kamgraph.read(file)
     assert all(len(table) for table in book.to_tables().values())
     assert len(build_graph(book, deal="example-deal").people) == 3
 
@@ -64,12 +59,14 @@ def test_the_first_sheet_says_how_and_is_no_table(file, workbook):
 
 def test_every_column_has_a_note_that_tells_what_it_holds(workbook):
     for table, entity in TABLES.items():
-        header = workbook[table][1]
-        assert [cell.value for cell in header] == [*entity.model_fields]
-        for cell, column in zip(header, columns(table), strict=True):
-            note = cell.comment.text
-            assert entity.model_fields[column.name].description in note
+        notes = {cell.value: cell.comment.text for cell in workbook[table][1]}
+        beside = {f"{one.name} (name)" for one in columns(table) if one.references}
+        assert {*notes} == {*entity.model_fields} | beside
+        for column in columns(table):
+            note = notes[column.name]
+            assert entity.model_fields[column.name].description.replace("`", "") in note
             assert ("Required." in note) == column.required
+        assert all("in place of the id" in notes[name] for name in beside)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +115,7 @@ def test_what_is_typed_below_keeps_its_form(workbook):
 def test_the_example_speaks_the_words_of_the_policy(tmp_path):
     path = tmp_path / "own.xlsx"
     write_template(path, policy=OWN)
-    book = read(path, policy=OWN)
+    book = kamgraph.read(path, policy=OWN)
     assert book.assessments["solution"].tolist() == ["perhaps, later"]
     assert {"much", "close to"} <= {*book.ties["strength"]}
     own = openpyxl.load_workbook(path)

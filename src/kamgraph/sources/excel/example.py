@@ -11,8 +11,10 @@ import pandas as pd
 from kamgraph.model.book import Book
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
+from kamgraph.model.labels import label_column
 from kamgraph.model.marks import Graded, Words
 from kamgraph.model.tables import nature
+from kamgraph.model.voice import current_language, say
 
 if TYPE_CHECKING:
     from kamgraph.model.columns import Column
@@ -31,27 +33,37 @@ def example_book(policy: Policy) -> Book:
     visit = {"id": "example-visit", "date": dt.date(2026, 1, 20), "kind": "visit"}
     tables: dict[str, list[dict[str, Any]]] = {
         "organizations": [
-            {"id": _CUSTOMER, "name": "Example Power Company", "kind": "customer"},
-            {"id": _US, "name": "Our Company (example)", "kind": "vendor"},
+            {"id": _CUSTOMER, "name": say("workbook.example.customer"), "kind": "customer"},
+            {"id": _US, "name": say("workbook.example.us"), "kind": "vendor"},
         ],
         "people": [
-            {"id": _DIRECTOR, "name": "Example Director", "organization": _CUSTOMER, "level": 2},
+            {
+                "id": _DIRECTOR,
+                "name": say("workbook.example.director"),
+                "organization": _CUSTOMER,
+                "level": 2,
+            },
             {
                 "id": _ENGINEER,
-                "name": "Example Engineer",
+                "name": say("workbook.example.engineer"),
                 "organization": _CUSTOMER,
-                "title": "Chief engineer",
-                "function": "planning",
+                "title": say("workbook.example.title"),
+                "function": say("workbook.example.function"),
                 "level": 4,
                 "since": dt.date(2025, 9, 1),
             },
-            {"id": _MANAGER, "name": "Our Account Manager", "organization": _US, "level": 3},
+            {
+                "id": _MANAGER,
+                "name": say("workbook.example.manager"),
+                "organization": _US,
+                "level": 3,
+            },
         ],
         "deals": [
             {
                 "id": _DEAL,
                 "account": _CUSTOMER,
-                "name": "Example substations",
+                "name": say("workbook.example.deal"),
                 "stage": "opportunity",
                 "value": 1_200_000,
                 "currency": "EUR",
@@ -66,7 +78,7 @@ def example_book(policy: Policy) -> Book:
                 "target": _DIRECTOR,
                 "kind": "influences",
                 "strength": strong,
-                "evidence": "Wrote the specification",
+                "evidence": say("workbook.example.evidence"),
             },
             {"source": _MANAGER, "target": _ENGINEER, "kind": "knows", "strength": close},
         ],
@@ -108,5 +120,6 @@ def _make_cell(table: str, column: Column, policy: Policy) -> Any:
     if column.kind == "day":
         return dt.date(2026, 2, 1)
     if column.kind == "text":
-        return f"Example {column.name}"
+        label = label_column(table, column.name, current_language())
+        return say("workbook.example.text", column=label)
     return next(number for number in (1, 0.5, 0) if column.fits(np.array([number])).all())
