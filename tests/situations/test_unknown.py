@@ -14,6 +14,12 @@ DAY = "2026-01-01"
 ALONE = "ann approver acme; ann decision_maker acme; ann evaluator acme; ann user acme"
 
 
+def list_rows(graph, name):
+    """Return the rows that a section of the review shows."""
+    (found,) = [section for section in k.review(graph).sections if section.name == name]
+    return found.table.rows
+
+
 def alone(day=DAY, **tables):
     """Ann holds every role, so that all is about her."""
     facts = {"people": "ann acme; cy us", "roles": ALONE} | tables
@@ -118,6 +124,27 @@ def test_no_activities_in_the_book_is_not_nobody_reached():
     assert "尚无相识与往来记录，因此本评审不判断我方能触达谁。" in told(graph, language="zh")
     missing = k.completeness(graph)
     assert missing.loc["acquaintance", "recorded"] == 0
+
+
+def test_who_knows_whom_is_not_recorded_and_nobody_is_told_as_unreached():
+    """The chain said that we reach nobody, in a book that does not say whom we know."""
+    graph = alone(assessments="ann 2026-01-01 4 4 4")
+    rows = list_rows(graph, "chain")
+    assert rows["reach"].isna().all()
+
+
+def test_of_whom_nothing_is_known_no_score_is_told():
+    """Of Bo nobody knows a thing. The review gave him 50, as if he had said so."""
+    graph = alone(
+        people="ann acme; bo acme; cy us",
+        roles=f"{ALONE}; bo user acme",
+        assessments="ann 2026-01-01 4 4 4",
+    )
+    rows = list_rows(graph, "chain").set_index(["word", "name"])
+    assert rows.loc[("user", "bo"), "choice"] is None or np.isnan(
+        rows.loc[("user", "bo"), "choice"]
+    )
+    assert rows.loc[("user", "ann"), "choice"] == pytest.approx(75)
 
 
 def test_half_recorded_is_a_gap():

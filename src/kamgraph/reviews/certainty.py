@@ -9,6 +9,7 @@ import pandas as pd
 
 from kamgraph.graph.decision import list_required, share_out
 from kamgraph.graph.recorded import FAMILIES, GRADES
+from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES
 from kamgraph.model.voice import band, list_words, say, say_count, say_within, share
 from kamgraph.reviews.people import name_people
@@ -113,6 +114,15 @@ def tell_assumptions(results: Results) -> pd.Series[str]:
         for assumed, recorded in parts
     ]
     return pd.Series(said, results.people.index, dtype="str")
+
+
+def list_known_scores(results: Results) -> pd.DataFrame:
+    """Return how people stand with us, empty where nothing is known of them or who moves them."""
+    found, graph = results.acceptance, results.graph
+    width = pd.DataFrame(graph.half_width, graph.index).reindex(found.index)
+    axes = found[[*AXES.words]].mask(width.to_numpy() >= 1.0 - ROUNDING)
+    blank = axes.isna().all(axis=1)
+    return found.assign(**axes, choice=found["choice"].mask(blank))
 
 
 def list_bands(rows: pd.DataFrame, low: str = "choice_low", high: str = "choice_high") -> list[str]:

@@ -40,6 +40,34 @@ def test_a_key_person_known_to_a_contact_can_be_introduced():
     ]
 
 
+def test_whom_one_of_us_has_graded_somebody_of_us_will_know():
+    graph = firm(assessments="ann 2026-01-01 4 assessor=vic")
+    assert sentences(no_contact, graph) == [
+        "vic has graded ann, but that any of us knows ann is not recorded."
+    ]
+    assert sentences(no_contact, graph, "action") == [
+        "Ask vic which of us knows ann, and record it; if nobody does, make a first contact."
+    ]
+
+
+def test_a_partner_who_knows_a_key_person_can_be_asked():
+    graph = firm(people="ann acme; bo acme; pat institute; vic us", ties="pat knows ann")
+    assert sentences(no_contact, graph) == ["None of us knows ann; pat of institute does."]
+    assert sentences(no_contact, graph, "action") == [
+        "Ask institute to have pat introduce us to ann."
+    ]
+
+
+def test_a_way_in_that_carries_next_to_nothing_is_none():
+    graph = firm(ties="vic knows bo 0.2; bo influences ann 0.4")
+    assert sentences(no_contact, graph) == [
+        "None of us knows ann; the best way in, vic → bo → ann, carries only 8% of our word."
+    ]
+    assert sentences(no_contact, graph, "action") == [
+        "Find out whom ann listens to, and name which of us makes the first contact."
+    ]
+
+
 @pytest.mark.parametrize("tie", ["vic knows ann 0.000001", "vic influences ann 0.1"])
 def test_the_slightest_acquaintance_or_pull_is_contact(tie):
     assert persons(no_contact, firm(ties=tie)) == []
@@ -361,6 +389,13 @@ def test_a_function_in_which_we_reach_nobody_is_told_by_its_most_powerful():
 def test_one_contact_reaches_a_function():
     assert persons(function_unreached, offices("vic knows cy; vic knows ann 0.2")) == []
     assert persons(function_unreached, offices("vic knows cy; vic knows ann 0.19")) == ["ann"]
+
+
+def test_whom_we_know_slightly_is_no_first_contact():
+    graph = offices("vic knows cy; vic knows ann 0.1")
+    assert sentences(function_unreached, graph, "action") == [
+        "Have vic meet ann soon, or bring in somebody who is closer."
+    ]
 
 
 def test_a_function_needs_a_key_persons_power():

@@ -213,6 +213,17 @@ def test_the_opposing_are_the_key_persons_below_the_threshold_after_influence(re
     assert persons(opposing, demo(review)) == list(choice.index[choice < 40])
 
 
+def test_who_has_a_part_in_the_decision_opposes_however_small_it_is():
+    facts = recorded(
+        people="ann acme; bo acme; cy acme; vic us",
+        roles="ann approver acme; ann decision_maker acme; ann evaluator acme; bo user acme",
+        assessments="ann 2026-01-01 5 5 5; bo 2026-01-01 1 1 1; cy 2026-01-01 1 1 1",
+    )
+    graph = k.build_graph(facts, account="acme", policy=HELD_ALONE)
+    assert key_persons(graph).tolist() == ["ann"]
+    assert persons(opposing, graph) == ["bo"]
+
+
 # Consent.
 
 

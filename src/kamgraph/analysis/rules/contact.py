@@ -17,9 +17,11 @@ from kamgraph.analysis.rules.facts import (
     spell_day_number,
 )
 from kamgraph.analysis.rules.ties import (
+    find_assessors,
     find_closest,
     find_key_people,
     find_opponents_before,
+    find_partners,
     find_writers,
     list_acquaintances,
     recall_closeness,
@@ -29,6 +31,7 @@ from kamgraph.model.rounding import at_least
 from kamgraph.model.voice import share
 
 if TYPE_CHECKING:
+    from kamgraph.analysis.rules.facts import Fact
     from kamgraph.graph import RelationshipGraph
 
 
@@ -43,20 +46,37 @@ if TYPE_CHECKING:
 def no_contact(graph: RelationshipGraph) -> Found:
     """Key persons whom none of us knows or influences; to have written in vain is no contact."""
     strangers = find_key_people(graph, find_closest(graph) < 0)
-    reach, hops, _ = graph.best_routes
-    opponent = find_opponents_before(graph, strangers)
-    silent = np.isnan(graph.days_since_answer[strangers])
-    letters = hops[strangers] == 1  # that lead to somebody are no acquaintance
-    cases = [reach[strangers] == 0, letters & silent, letters, opponent >= 0]
-    return Found.people(
-        strangers,
-        case=np.select(cases, ["cut_off", "unanswered", "unread", "opposed"], "introduced"),
-        route=Routes(strangers),
-        ours=Routes(strangers, stop=0),
-        door=Routes(strangers, stop=1),
-        writer=Names(find_writers(graph, strangers)[0]),
-        opponent=About(opponent),
-    )
+
+    def tell() -> dict[str, Fact]:
+        reach, hops, _ = graph.best_routes
+        assessor = find_assessors(graph, strangers)
+        friend = find_partners(graph, strangers)
+        opponent = find_opponents_before(graph, strangers)
+        silent = np.isnan(graph.days_since_answer[strangers])
+        letters = hops[strangers] == 1  # that lead to somebody are no acquaintance
+        cases = {
+            "unanswered": letters & silent,
+            "unread": letters,
+            "graded": assessor >= 0,
+            "partner": (reach[strangers] == 0) & (friend >= 0),
+            "cut_off": reach[strangers] == 0,
+            "opposed": opponent >= 0,
+            "faint": ~at_least(reach[strangers], graph.policy.reachable),
+        }
+        return {
+            "case": np.select([*cases.values()], [*cases], "introduced"),
+            "route": Routes(strangers),
+            "ours": Routes(strangers, stop=0),
+            "door": Routes(strangers, stop=1),
+            "reach": Numbers(reach[strangers], share),
+            "writer": Names(find_writers(graph, strangers)[0]),
+            "opponent": About(opponent),
+            "assessor": Names(assessor),
+            "friend": About(friend),
+            "firm": About(friend, "organization_name"),
+        }
+
+    return Found.people(strangers, later=tell)
 
 
 @rule(
@@ -153,9 +173,12 @@ def function_unreached(graph: RelationshipGraph) -> Found:
     _, first = np.unique(function[order], return_index=True)
     head = np.sort(people[order[first]])
     total = total[graph.scope[head] * words + graph.function[head]]
+    closest = find_closest(graph)[head]
     return Found.people(
         head,
         stake=total,
+        case=np.where(closest >= 0, "slight", "other"),
         power=Numbers(total, share),
+        closest=About(closest),
         function=Labels.functions(graph, graph.function[head]),
     )

@@ -50,11 +50,13 @@ def blocked(graph: RelationshipGraph) -> Found:
     return Found.people(who, later=tell)
 
 
-@rule("opposing", "high", **words_of("opposing"), needs=(_GRADED,))
+@rule("opposing", "high", **words_of("opposing"), needs=(_GRADED,), by_stake=True)
 def opposing(graph: RelationshipGraph) -> Found:
-    """Key persons whose choice after influence is below ``policy.opposing``, to our cost."""
-    # Where others do the opposite of what somebody says, their no helps us.
-    who = find_key_people(graph, find_opponents(graph) & (graph.power > 0))
+    """Who decides and whose choice after influence is below ``policy.opposing``, to our cost."""
+    # Whoever holds a part of the decision may stop it, key or not. Where others do the opposite of
+    # what somebody says, their no helps us.
+    decides = (graph.key | (graph.recorded_weight > 0)) & ~graph.vacant
+    who = np.flatnonzero(decides & find_opponents(graph) & (graph.power > 0))
     return Found.people(who, later=lambda: _tell_of_opponents(graph, who))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
-from kamgraph.graph.codes import VENDOR
+from kamgraph.graph.codes import PARTNER, VENDOR
 from kamgraph.model.coded import ALWAYS, day_number
 from kamgraph.model.rounding import at_least
 from kamgraph.model.rows import Rows
@@ -83,6 +84,26 @@ def find_writers(graph: RelationshipGraph, contacts: np.ndarray) -> tuple[np.nda
     found = asked.locate(newest, "place")
     days = np.append(_read_day(graph) - newest["date"].astype(float), np.nan)[found]
     return np.append(newest["ours"], -1)[found], days
+
+
+def find_assessors(graph: RelationshipGraph, contacts: np.ndarray) -> np.ndarray:
+    """Return which of us (place in the book) last graded each contact, -1 where none of us did."""
+    judged = graph.rows("assessments", "person", "date", "assessor", "axis")
+    judged = judged.dropna(subset="assessor").sort_values("date", kind="stable")
+    last = judged.drop_duplicates("node", keep="last").set_index("node")["assessor"]
+    ids = pd.Index(graph.book.column("people", "id"))
+    place = ids.get_indexer(pd.Index(last.reindex(contacts)))
+    ours = np.append(graph.people_on["side"] == VENDOR, False)
+    return np.where(ours[place], place, -1)
+
+
+def find_partners(graph: RelationshipGraph, contacts: np.ndarray) -> np.ndarray:
+    """Return who of a partner knows each contact best, -1 where nobody of one is recorded to."""
+    known = graph.arcs(CLOSENESS)
+    known = known.take((graph.side == PARTNER)[known["source"]])
+    ranked = known.with_columns(distance=-known["strength"]).sort("target", "distance", "source")
+    best = ranked.keep_first("target")
+    return np.append(best["source"], -1)[Rows(target=contacts).locate(best, "target")]
 
 
 def _find_last_shared(

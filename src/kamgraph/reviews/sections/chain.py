@@ -15,6 +15,7 @@ from kamgraph.reviews import pictures
 from kamgraph.reviews.certainty import (
     find_likely_holders,
     list_bands,
+    list_known_scores,
     list_open_roles,
     list_roles_within,
 )
@@ -76,6 +77,8 @@ def _find_account_holders(graph: RelationshipGraph) -> pd.DataFrame | None:
 
 
 def _list_holders(holders: pd.DataFrame, results: Results) -> pd.DataFrame:
+    stands = list_known_scores(results).reindex(holders.index)
+    reached = results.reach["reach"].reindex(holders.index)
     return pd.DataFrame(
         {
             "order": holders["order"],
@@ -84,9 +87,9 @@ def _list_holders(holders: pd.DataFrame, results: Results) -> pd.DataFrame:
             "name": name_people(holders),
             "place": _place_holders(holders, results.graph),
             "stance": _spell_stances(holders, results),
-            "choice": results.acceptance["choice"].reindex(holders.index),
-            "band": list_bands(results.acceptance.reindex(holders.index)),
-            "reach": results.reach["reach"].reindex(holders.index),
+            "choice": stands["choice"],
+            "band": list_bands(stands),
+            "reach": reached if results.graph.acquaintance_recorded else np.nan,
         }
     )
 

@@ -11,7 +11,7 @@ from kamgraph.analysis.key_people import KeyPersonRecord
 from kamgraph.model.voice import join_clauses, list_words, say, say_count
 from kamgraph.plot.people import list_roles
 from kamgraph.reviews import pictures
-from kamgraph.reviews.certainty import list_bands, tell_assumptions
+from kamgraph.reviews.certainty import list_bands, list_known_scores, tell_assumptions
 from kamgraph.reviews.columns import Column, show_column, show_columns, show_person
 from kamgraph.reviews.deciders import list_deciders
 from kamgraph.reviews.people import (
@@ -46,7 +46,7 @@ def key_people(results: Results) -> Section:
 
 def _list_people(found: pd.DataFrame, results: Results) -> pd.DataFrame:
     people = results.people.loc[found.index]
-    accepted = results.acceptance.reindex(found.index)
+    accepted = list_known_scores(results).reindex(found.index)
     rows = {
         "name": name_people(people),
         "place": place_people(people),

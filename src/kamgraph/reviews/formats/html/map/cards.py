@@ -10,7 +10,7 @@ import pandas as pd
 from kamgraph.model.vocabulary import AXES, SIDES
 from kamgraph.model.voice import list_words, say, say_count, say_day, say_label, score, share
 from kamgraph.plot.people import list_roles, rank_acquaintances
-from kamgraph.reviews.certainty import list_bands, tell_assumptions
+from kamgraph.reviews.certainty import list_bands, list_known_scores, tell_assumptions
 from kamgraph.reviews.people import (
     name_people,
     name_posts,
@@ -89,7 +89,7 @@ def _list_grades(results: Results) -> dict[str, list[list[str]]]:
 
 def _show_standing(results: Results) -> dict[str, dict[str, Any]]:
     people = results.people
-    accepted = results.acceptance.reindex(people.index)
+    accepted = list_known_scores(results).reindex(people.index)
     decides = results.key_people.reindex(people.index)
     table = pd.DataFrame(
         {
@@ -145,7 +145,8 @@ def _find_assessors(results: Results, axis: str) -> dict[tuple[Any, ...], list[s
 
 
 def _show_contact(results: Results) -> dict[str, dict[str, Any]]:
-    reached = results.reach
+    # Where the book does not say who knows whom, that nobody does is not known.
+    reached = results.reach if results.graph.acquaintance_recorded else results.reach.iloc[:0]
     rows = dict(zip(reached.index, reached.to_dict("records"), strict=True))
     known = _list_acquaintances(results)
     return {
