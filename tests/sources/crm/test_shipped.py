@@ -1,5 +1,6 @@
 """Imitations of real exports in tests/data/systems, each read to the row by numbers counted by hand."""
 
+import openpyxl
 import pytest
 
 from exports import IMITATIONS, assert_accounted, findings, left_out, rows
@@ -309,3 +310,106 @@ def test_capsule(read):
         "user Priya Nair 9062 Brightwater Cold Chain",
     ]
     assert report.skipped.empty
+
+
+def test_wecom(read):
+    book, report = read
+    assert rows(book, "organizations", "id kind") == ["明川食品 customer"]
+    assert rows(book, "people", "id name organization title") == [
+        "luyuan 陆远 us 客户经理",
+        "zhouning 周宁 us 销售总监",
+        "明川食品 任涛 任涛 明川食品 采购主管",
+        "明川食品 林曼 林曼 明川食品 首席运营官",
+    ]
+    assert rows(book, "ties", "source kind target since") == [
+        "luyuan knows 明川食品 任涛 2026-03-04",
+        "luyuan knows 明川食品 林曼 2026-02-10",
+        "luyuan reports_to zhouning -",
+        "zhouning knows 明川食品 任涛 2026-03-20",
+    ]
+    assert left_out(report, "客户列表") == {5: "no organization for a row of people"}
+
+
+def test_dingtalk(read):
+    book, report = read
+    assert rows(book, "people", "id name organization title") == [
+        "0102 周宁 us 销售总监",
+        "0103 陆远 us 客户经理",
+        "0104 沈清 us 客户经理",
+        "0105 韩雪 us 会计",
+        "manager01 高岚 us 总经理",
+    ]
+    assert rows(book, "ties", "source kind target") == [
+        "0102 reports_to manager01",  # heads a department below another's
+        "0103 reports_to 0102",
+        "0104 reports_to 0102",  # whose department has no head of its own
+        "0105 reports_to manager01",  # by the first of two departments
+    ]
+    assert report.skipped.empty
+
+
+CONTACTS = [
+    ["Contacts"],
+    ["Our contacts"],
+    ["Active contacts"],
+    ["Name", "Subitems", "Email", "Title", "Accounts", "Owner", "Item ID (auto generated)"],
+    ["Mara Lindqvist", None, "mara@b.example", "COO", "Brightwater Foods", "Jonas Weber", "51"],
+    ["Tomas Reyes", None, None, "Buyer", "Brightwater Foods", None, "52"],
+    [],
+    ["Inactive contacts"],
+    ["Name", "Subitems", "Email", "Title", "Accounts", "Owner", "Item ID (auto generated)"],
+    ["Ines Okafor", None, None, "Plant Manager", "Brightwater Cold Chain", None, "53"],
+]
+DEALS = [
+    ["Deals"],
+    ["Active deals"],
+    ["Name", "Subitems", "Stage", "Owner", "Deal Value", "Accounts", "Item ID (auto generated)"],
+    ["Chiller retrofit", None, "Proposal", "Jonas Weber", 480000, "Brightwater Foods", "61"],
+    ["Subitems", "Name", "Owner", "Status", "Date", "Item ID (auto generated)"],
+    [None, "Send drawings", "Jonas Weber", "Done", "2026-03-20", "71"],
+    [None, None, None, None, 480000],
+    [],
+    ["Closed"],
+    ["Name", "Subitems", "Stage", "Owner", "Deal Value", "Accounts", "Item ID (auto generated)"],
+    ["Dock doors", None, "Lost", "Priya Nair", 56000.5, "Brightwater Cold Chain", "62"],
+]
+
+
+def read_board(folder, name, lines):
+    """Read a board as a workbook, as monday.com exports it."""
+    workbook = openpyxl.Workbook()
+    workbook.active.title = name
+    for line in lines:
+        workbook.active.append(line)
+    workbook.save(folder / f"{name}_1750000000.xlsx")
+    return read_with_report(folder / f"{name}_1750000000.xlsx")
+
+
+def test_items_of_a_board_are_people_and_its_titles_are_not(tmp_path):
+    book, report = read_board(tmp_path, "contacts", CONTACTS)
+    assert report.source.endswith(": an export of monday")
+    assert rows(book, "people", "id name organization title") == [
+        "51 Mara Lindqvist Brightwater Foods COO",
+        "52 Tomas Reyes Brightwater Foods Buyer",
+        "53 Ines Okafor Brightwater Cold Chain Plant Manager",
+        "user Jonas Weber Jonas Weber us -",
+    ]
+    assert set(report.skipped["line"]) == {8, 9}
+
+
+def test_boards_without_ids_name_their_items(tmp_path):
+    book, report = read_board(tmp_path, "contacts", [line[:6] for line in CONTACTS])
+    assert rows(book, "people", "id") == [
+        *("Ines Okafor", "Mara Lindqvist", "Tomas Reyes", "user Jonas Weber")
+    ]
+    assert set(report.skipped["line"]) == {8, 9}
+
+
+def test_deals_of_a_board_are_no_table_of_ours_and_its_subitems_no_deals(tmp_path):
+    book, report = read_board(tmp_path, "deals", DEALS)
+    assert rows(book, "deals", "id name account stage value") == [
+        "61 Chiller retrofit Brightwater Foods bid 480000.0",
+        "62 Dock doors Brightwater Cold Chain lost 56000.5",
+    ]
+    assert rows(book, "team", "person deal") == ["user Jonas Weber 61", "user Priya Nair 62"]
+    assert set(report.skipped["line"]) == {5, 6, 7, 9, 10}

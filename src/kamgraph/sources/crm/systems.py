@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kamgraph.errors import SourceError
 from kamgraph.sources.crm import (
+    dingtalk,
     dynamics,
     espocrm,
     hubspot,
+    monday,
     odoo,
     salesforce,
     suitecrm,
@@ -29,12 +31,14 @@ Prepare: TypeAlias = Callable[[Sequence[RawTable]], list[RawTable]]
 SYSTEMS = (
     *("salesforce", "hubspot", "dynamics", "odoo", "suitecrm", "zoho", "pipedrive", "espocrm"),
     *("vtiger", "twenty", "freshsales", "capsule", "copper"),
-    *("fxiaoke", "xiaoshouyi"),
+    *("monday", "fxiaoke", "xiaoshouyi", "wecom", "dingtalk"),
 )
 _PREPARE: dict[str, Prepare] = {
     "salesforce": salesforce.prepare,
     "hubspot": hubspot.prepare,
+    "dingtalk": dingtalk.prepare,
     "dynamics": dynamics.prepare,
+    "monday": monday.prepare,
     "odoo": odoo.prepare,
     "suitecrm": suitecrm.prepare,
     "espocrm": espocrm.prepare,
