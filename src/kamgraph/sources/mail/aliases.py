@@ -13,7 +13,7 @@ import numpy as np
 
 from kamgraph.model.folding import fold
 from kamgraph.model.vocabulary import PARTS
-from kamgraph.sources.mail.words import is_private
+from kamgraph.sources.mail.words import is_of_provider
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -126,7 +126,7 @@ class Aliases:
 
 
 def _rank(address: str) -> tuple[bool, str]:
-    return is_private(address.rpartition("@")[2]), address
+    return is_of_provider(address), address
 
 
 def _spells(local: str, name: str) -> bool:

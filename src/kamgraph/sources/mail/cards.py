@@ -50,10 +50,10 @@ def _unfold(stream: IO[bytes]) -> Iterator[tuple[int, str]]:
     begin, whole = 1, ""
     for number, data in enumerate(iter(lambda: stream.readline(_LONGEST_LINE), b""), 1):
         line = data.decode("utf-8", "surrogateescape").rstrip("\r\n").removeprefix("\ufeff")
-        if line[:1] in {" ", "\t"}:
-            whole += line[1:]
-        elif whole.endswith("=") and "QUOTED-PRINTABLE" in whole.upper():
+        if whole.endswith("=") and "QUOTED-PRINTABLE" in whole.upper():
             whole = whole[:-1] + line
+        elif line[:1] in {" ", "\t"}:
+            whole += line[1:]
         else:
             yield begin, whole
             begin, whole = number, line

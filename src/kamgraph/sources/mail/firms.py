@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kamgraph.model.columns import columns
 from kamgraph.model.folding import fold
 from kamgraph.sources.mail.addresses import plain_address
-from kamgraph.sources.mail.words import find_firm, is_private
+from kamgraph.sources.mail.words import find_firm, is_of_provider
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -69,7 +69,7 @@ class Firms:
         firm = find_firm(domain)
         if found := self.by_domain.get(domain) or self.by_domain.get(firm):
             return found
-        return "" if is_private(domain) or not domain else firm
+        return "" if is_of_provider(address) else firm
 
     def learn(self, address: str, name: str) -> None:
         """Take the name that a card gives the organization of an address."""
@@ -116,9 +116,8 @@ def _vote(people: pd.DataFrame) -> Iterator[tuple[str, str]]:
         rows = people.loc[people[column].notna(), ["organization", column]].astype(str)
         for organization, cell in rows.itertuples(index=False, name=None):
             for address in list_addresses(cell):
-                domain = find_firm(address.rpartition("@")[2])
-                if not is_private(domain):
-                    seen[domain].add(organization)
+                if not is_of_provider(address):
+                    seen[find_firm(address.rpartition("@")[2])].add(organization)
     for domain, found in seen.items():
         if len(found) == 1:
             yield domain, min(found)

@@ -12,7 +12,7 @@ from kamgraph.sources.mail.addresses import plain_address, plain_name
 from kamgraph.sources.mail.aliases import Aliases
 from kamgraph.sources.mail.encounters import NO_ADDRESS
 from kamgraph.sources.mail.firms import is_within
-from kamgraph.sources.mail.words import is_robot, is_role
+from kamgraph.sources.mail.words import is_of_provider, is_robot, is_role
 
 if TYPE_CHECKING:
     from kamgraph.model.book import Book
@@ -133,6 +133,8 @@ class _Finder:
             return None, LEFT_OUT
         if person := self.aliases.find_id(group[0]):
             return self.acquainted.people[person], ""
+        listed = [address for card in cards for address in card.addresses if address in group]
+        group = sorted(dict.fromkeys([*listed, *group]), key=is_of_provider)  # cards know best
         firms = (firm for address in group if (firm := self.firms.place(address)))
         stated = next((card.organization for card in cards if card.organization), "")
         firm = next(firms, "") or (self.firms.place_by_name(stated) if stated else "")

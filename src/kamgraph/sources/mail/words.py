@@ -46,9 +46,9 @@ def _providers() -> frozenset[str]:
     return frozenset(_load()["providers"])
 
 
-def is_private(domain: str) -> bool:
-    """Return whether anybody may have an address in a domain."""
-    return domain in _providers()
+def is_of_provider(address: str) -> bool:
+    """Return whether an address is where anybody may have one."""
+    return address.rpartition("@")[2] in _providers()
 
 
 def find_firm(domain: str) -> str:
