@@ -101,13 +101,13 @@ def test_zero_has_no_sign():
         assert not problems
 
 
-@pytest.mark.parametrize("text", ["0.5", " +.5 ", "5e-1", "0.50", "5.E-1"])
+@pytest.mark.parametrize("text", ["0.5", " +.5 ", "5e-1", "0.50", "5.E-1", Decimal("0.50")])
 def test_numbers_may_be_written_in_any_usual_way(text):
     assert read(("people", "susceptibility"), [text]) == ([0.5], {})
 
 
 @pytest.mark.parametrize(
-    "value", ["nan", "inf", "1_0", "1,5", "\u0661", "0x1", "half", " ", True, Decimal(1), [0.5]]
+    "value", ["nan", "inf", "1_0", "1,5", "\u0661", "0x1", "half", " ", True, [0.5]]
 )
 def test_what_only_looks_like_a_number_is_none(value):
     _, problems = read(("people", "susceptibility"), pd.Series([value], dtype=object))

@@ -56,7 +56,16 @@ REFUSED = [
     ("a.xls", b"\xef\xbb\xbf \r\n<html><body><table>", "HTML"),
     ("a.csv", b"<!-- saved -->\n<!DOCTYPE HTML>", "HTML"),
     ("a.json", "<Html>".encode("utf-16"), "HTML"),
-    ("a.gexf", b"<gexf>", "save it as GraphML"),
+    ("a.gml", b"graph [", "save it as GraphML"),
+    ("a.vsdx", zipped(), "drawing .* Shape Reports"),
+    ("a.drawio", b"<mxfile>", "drawing .* yEd"),
+    ("a.xls", b"id\tname\n1\tAnn\n", r"plain text, .* ends in \.tsv or \.csv"),
+    ("a.xls", "id\tname\n".encode("utf-16"), "plain text"),
+    (
+        "a.xls",
+        b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>\n<Workbook>',
+        r"Excel 2003: .*as \.xlsx",
+    ),
     ("a.xml", b'<?xml version="1.0"?><svg:svg xmlns:svg="s">', "XML that is no GraphML"),
     ("a.xml", b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "a">]><a/>', "XML that is no GraphML"),
 ]
@@ -72,6 +81,7 @@ TAKEN = [
     ("a.graphml", b"<?xml version='1.0'?>\n<!-- by hand -->\n<g:graphml xmlns:g='x'>"),
     ("a.graphml", b"<!DOCTYPE graphml SYSTEM 'x'>"),
     ("a.xml", b"<graphml>"),
+    ("a.gexf", b"<gexf>"),
     ("a", b""),
 ]
 

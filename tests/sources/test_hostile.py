@@ -20,7 +20,7 @@ from kamgraph.sources import delimited
 from kamgraph.sources.crm import SYSTEMS
 from kamgraph.sources.excel import read_sheets
 from kamgraph.sources.folder import read_tables
-from kamgraph.sources.graphs import read_graphml
+from kamgraph.sources.graphs import read_graph
 from kamgraph.sources.read import read_with_report
 from kamgraph.sources.source_file import SourceFile
 from strategies import few
@@ -75,7 +75,7 @@ READERS = {
     "delimited": lambda path: delimited.parse(path.read_bytes(), "t"),
     "document": lambda path: loads(path.read_bytes()),
     "workbook": read_sheets,
-    "graphml": read_graphml,
+    "graphml": read_graph,
     "parquet": lambda path: read_tables(SourceFile.on_disk(path.with_suffix(".parquet"))),
     **{
         system: lambda path, system=system: read_with_report(path, as_=system) for system in SYSTEMS

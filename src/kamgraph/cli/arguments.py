@@ -27,6 +27,7 @@ examples:
   kamgraph convert salesforce-export/ book.xlsx
   kamgraph sync book.json salesforce-export/ --on 2026-06-30 -o book.json
   kamgraph convert takeout.zip book.json --ours us.test --known crm-book.json
+  kamgraph convert chart.graphml book.json --fill organization=Acme --fill side=customer
   kamgraph map export/ -o mapping.toml
   kamgraph template -o book.xlsx
 """
@@ -177,7 +178,28 @@ def _add_book(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mapping", metavar="FILE", type=Path, help="the mapping of an export")
     parser.add_argument("--encoding", help=_ENCODING)
     parser.add_argument("--report", action="store_true", help="report what was read from each file")
+    _add_graph(parser.add_argument_group("graphs of other programs, .graphml and .gexf"))
     _add_mail(parser.add_argument_group("mail, calendars and address books"))
+
+
+def _add_graph(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--rename",
+        metavar="ATTRIBUTE=COLUMN",
+        type=_divide_pair,
+        action="append",
+        default=[],
+        help="what an attribute is, such as weight=strength; again for another",
+    )
+    group.add_argument(
+        "--fill",
+        metavar="COLUMN=VALUE",
+        type=_divide_pair,
+        action="append",
+        default=[],
+        help="what those without a value have, such as organization=Acme, side=customer or "
+        "kind=influences; again for another",
+    )
 
 
 def _add_mail(group: argparse._ArgumentGroup) -> None:
@@ -205,6 +227,13 @@ def _add_language(parser: argparse.ArgumentParser, what: str = "") -> None:
     parser.add_argument(
         "--language", choices=LANGUAGES, default="en", help=f"{what}English or Chinese; default: en"
     )
+
+
+def _divide_pair(text: str) -> tuple[str, str]:
+    name, mark, value = text.partition("=")
+    if not (name and mark and value):
+        raise argparse.ArgumentTypeError(f"'{text}' is not of the form NAME=VALUE")
+    return name, value
 
 
 def _add_day_and_policy(parser: argparse.ArgumentParser) -> None:

@@ -197,6 +197,8 @@ def _read(arguments: argparse.Namespace, policy: Policy, *, lenient: bool = Fals
             arguments.book,
             as_=arguments.system,
             mapping=arguments.mapping,
+            rename=dict(arguments.rename),
+            fill=dict(arguments.fill),
             encoding=arguments.encoding,
             policy=policy,
             lenient=lenient,

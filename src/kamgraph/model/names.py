@@ -130,7 +130,8 @@ def _name_places(
     texts = frame[column.name].astype(object)
     if column.references and (name := name_column(column.references)):
         others = tables[column.references].dropna(subset="id").drop_duplicates("id")
-        texts = texts.map(others.set_index("id")[name]).fillna(texts)
+        names = texts.map(others.set_index("id")[name]).astype(object)  # floats where none is
+        texts = names.fillna(texts)
     return texts.fillna("")
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -32,6 +33,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SHORTENED = re.compile(r"\d\.\d+[eE]\+\d{2,}", re.ASCII)
 # What some column of text may refuse, in lines of texts without any other control character.
 _NOT_PLAIN = ("\n ", " \n", "\n\n", "e+", "E+")
+_NUMBERS = (int, float, Decimal, np.integer, np.floating)  # decimals are what databases hold
 _TYPES = {str, int, float, bool, dt.date}  # whose equal values are alike, but for their type
 
 
@@ -221,7 +223,7 @@ def _parse_float(value: object) -> float | None:
     if isinstance(value, str):
         text = value.strip()
         return float(text) + 0.0 if _NUMBER.fullmatch(text) else None
-    if not isinstance(value, (int, float, np.integer, np.floating)) or isinstance(value, bool):
+    if not isinstance(value, _NUMBERS) or isinstance(value, bool):
         return None
     try:
         return float(value) + 0.0  # -0.0 becomes 0.0

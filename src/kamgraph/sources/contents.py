@@ -13,6 +13,7 @@ from kamgraph.model.folding import fold_name
 from kamgraph.sources import by_hand, crm, excel, folder, mail
 from kamgraph.sources.archive import open_archive
 from kamgraph.sources.foreign import describe_foreign
+from kamgraph.sources.graphs import GRAPH_FILES
 from kamgraph.sources.json_files import explain_document, holds_plan, read_record_tables
 from kamgraph.sources.limits import Limits
 from kamgraph.sources.raw import LeftOut
@@ -30,6 +31,7 @@ ARCHIVE = ".zip"
 _READ = (*folder.TABLE_FILES, *WORKBOOKS, *RECORD_FILES)
 _ELSEWHERE = {
     **dict.fromkeys(mail.MAIL_FILES, "is mail, a calendar or cards; read these with ours="),
+    **dict.fromkeys(GRAPH_FILES, "is a graph; give it by itself"),
     ARCHIVE: "is an archive in an archive; unpack it",
 }
 # What holds no rows: pictures, pages, notes of programs.
@@ -135,7 +137,7 @@ def list_contents(
         )
     file = SourceFile.on_disk(path, reader.limits)
     if file.suffix not in {*_READ, *COMPRESSED}:
-        kinds = ", ".join([*_READ, ARCHIVE, *COMPRESSED])
+        kinds = ", ".join([*_READ, *GRAPH_FILES, ARCHIVE, *COMPRESSED])
         raise SourceError(f"{path}: of no known kind; a folder, or a file that ends in {kinds}")
     planned = crm.list_planned(path, reader.limits) if holds_plan(file) else [path]
     return Contents([table for one in planned for table in reader.read_packed(one)])

@@ -22,6 +22,12 @@ _GRAPH = "a graph in a format that is not read; save it as GraphML"
 _PACKED = "compressed; unpack it first"
 _ARCHIVE = "an archive; unpack it and give the folder"
 _SHEET = "a spreadsheet that is not read; save it as .xlsx"
+_DRAWING = (
+    "a drawing that is not read; write what its shapes hold into a table (Visio: Review, Shape "
+    "Reports), or draw it in yEd and save it as .graphml"
+)
+_OLD_XML = f"a workbook of Excel 2003: {_SHEET}"
+_TEXT = "plain text, even if a program calls it .xls; rename it so that it ends in .tsv or .csv"
 _HTML = "an HTML page, even if a program calls it .xls or .csv; save it as CSV or .xlsx"
 _PARQUET = (
     "a Parquet file, one table; give the folder in which it is called people.parquet or the like"
@@ -35,7 +41,8 @@ _BY_SUFFIX = {
         (".mtx", _MATRIX),
         (".net .paj", _PAJEK),
         (".g6 .s6 .d6", _SPARSE),
-        (".gexf .gml .dot .gv", _GRAPH),
+        (".gml .dot .gv", _GRAPH),
+        (".vsdx .vsdm .vsd .drawio", _DRAWING),
         (".ods .numbers .xlsb", _SHEET),
     )
     for suffix in suffixes.split()
@@ -64,17 +71,22 @@ _BY_MAGIC = [
 _ZIP = re.compile(rb"PK(?:\x03\x04|\x05\x06|\x07\x08)")
 _OPENED = {".zip", ".gz", ".bz2", ".xz"}  # and what is in them is looked at
 _WORKBOOKS = {".xlsx", ".xlsm"}
-_MAY_BEGIN_WITH_A_TAG = {".csv", ".tsv", ".txt", ".graphml"}
+_MAY_BEGIN_WITH_A_TAG = {".csv", ".tsv", ".txt", ".graphml", ".gexf"}
 _PROLOG = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+([\w.:-]+)", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
+_MARKS_OF_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_GRAPHS = {"graphml", "gexf"}
 _OF_HTML = {"html", "head", "body", "table", "meta", "style", "div"}
 
 
 def describe_foreign(path: PurePath, head: bytes) -> str | None:
     """Return what a file is that no reader takes, whatever its name says, with the way out."""
     return (
-        _BY_SUFFIX.get(path.suffix.lower()) or _match_magic(path, head) or _match_markup(path, head)
+        _BY_SUFFIX.get(path.suffix.lower())
+        or _match_magic(path, head)
+        or _match_markup(path, head)
+        or _match_text(path, head)
     )
 
 
@@ -94,17 +106,25 @@ def _match_magic(path: PurePath, head: bytes) -> str | None:
 
 
 def _match_markup(path: PurePath, head: bytes) -> str | None:
-    """Return what a file is that begins with a tag; GraphML has a reader of its own."""
+    """Return what a file is that begins with a tag; graphs have readers of their own."""
     begin = _PROLOG.sub("", _decode(head), count=1)
     root = _DOCTYPE.match(begin) or _ROOT.match(begin)
     name = root[1].lower() if root else ""
     if name in _OF_HTML:
         return _HTML
-    if not name or name == "graphml" or path.suffix.lower() in _MAY_BEGIN_WITH_A_TAG:
+    if name == "workbook":
+        return _OLD_XML
+    if not name or name in _GRAPHS or path.suffix.lower() in _MAY_BEGIN_WITH_A_TAG:
         return None
     return "XML that is no GraphML; save it as GraphML, CSV or .xlsx"
 
 
+def _match_text(path: PurePath, head: bytes) -> str | None:
+    """Return what a workbook in the old format is that is none."""
+    is_text = head.startswith(_MARKS_OF_UTF16) or b"\0" not in head
+    return _TEXT if path.suffix.lower() == ".xls" and head and is_text else None
+
+
 def _decode(head: bytes) -> str:
-    utf16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    utf16 = head.startswith(_MARKS_OF_UTF16)
     return head.decode("utf-16" if utf16 else "utf-8-sig", errors="ignore")

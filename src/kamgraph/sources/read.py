@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kamgraph.errors import BookError, LossWarning, SourceError
 from kamgraph.model.book import Book
@@ -16,7 +16,7 @@ from kamgraph.sources import by_hand, crm, database, delimited, excel, mail
 from kamgraph.sources.contents import WORKBOOKS, Contents, Reader, is_book, list_contents
 from kamgraph.sources.files import name_errors
 from kamgraph.sources.foreign import refuse_foreign
-from kamgraph.sources.graphs import read_graphml
+from kamgraph.sources.graphs import GRAPH_FILES, read_graph
 from kamgraph.sources.json_files import holds_book
 from kamgraph.sources.limits import Limits, check_file
 from kamgraph.sources.odd_cells import describe_odd, report_odd
@@ -50,6 +50,8 @@ def read(
     as_: str | None = None,
     mapping: Mapping | str | os.PathLike[str] | None = None,
     ours: str | Collection[str] | None = None,
+    rename: dict[str, str] | None = None,
+    fill: dict[str, Any] | None = None,
     encoding: str | None = None,
     policy: Policy | None = None,
     lenient: bool = False,
@@ -64,7 +66,7 @@ def read(
       export of a CRM system, known by its files and columns;
     - a workbook, ``.xlsx``, with one sheet per table, or the sheets of an export;
     - a database, ``sqlite:///book.db`` or ``postgresql://host/name``;
-    - the JSON document of a book, ``.json``; a graph, ``.graphml``;
+    - the JSON document of a book, ``.json``; a graph, ``.graphml`` or ``.gexf``;
     - records as JSON: a list, the answer of an interface, or one record per line (``.jsonl``);
     - a single file of delimited text, such as the report of a CRM system;
     - with ``ours``, mail, calendars and address books, as :func:`~kamgraph.read_mail` reads them.
@@ -80,6 +82,10 @@ def read(
         path of one in TOML. One with the name of a known system is for its exports.
     ours
         Our own domains, ``["us.test"]``: the source is mail, a calendar or an address book.
+    rename, fill
+        For a graph: attribute → column, and column → what those without a value have, as
+        :func:`~kamgraph.from_networkx` says: ``{"weight": "strength"}``,
+        ``{"organization": "Acme", "side": "customer", "kind": "reports_to"}``.
     encoding
         The encoding of text files that are neither UTF-8 nor have a byte order mark.
     policy
@@ -109,6 +115,8 @@ def read(
         as_=as_,
         mapping=mapping,
         ours=ours,
+        rename=rename,
+        fill=fill,
         encoding=encoding,
         policy=policy,
         lenient=lenient,
@@ -126,6 +134,8 @@ def read_with_report(
     as_: str | None = None,
     mapping: Mapping | str | os.PathLike[str] | None = None,
     ours: str | Collection[str] | None = None,
+    rename: dict[str, str] | None = None,
+    fill: dict[str, Any] | None = None,
     encoding: str | None = None,
     policy: Policy | None = None,
     lenient: bool = False,
@@ -158,7 +168,8 @@ def read_with_report(
             check_file(path, limits)
         if not is_named and mail.holds_mail(path):
             raise SourceError(f"{path}: is mail, a calendar or an address book; {_WHOSE}")
-        if whole := _read_whole(path, policy=policy, lenient=lenient, limits=limits):
+        changes = {"rename": rename, "fill": fill}
+        if whole := _read_whole(path, changes, limits, policy=policy, lenient=lenient):
             return whole, report_on(f"{path}: a book in one file", whole)
         sheets = [] if is_named else _list_sheets(path, limits)
         own = by_hand.find_own(sheets)  # the rest may be notes and sums
@@ -230,14 +241,19 @@ def _list_sheets(path: Path, limits: Limits) -> list[str]:
     return [*excel.list_sheets(path, limits=limits)]
 
 
-def _read_whole(path: Path, *, policy: Policy | None, lenient: bool, limits: Limits) -> Book | None:
+def _read_whole(
+    path: Path, changes: dict[str, Any], limits: Limits, *, policy: Policy | None, lenient: bool
+) -> Book | None:
     """Return the book of a file that holds one in a form of its own, None for any other."""
+    is_graph = path.suffix.lower() in GRAPH_FILES
+    if any(changes.values()) and not is_graph:
+        raise SourceError(f"{path}: is no graph, so there is nothing to rename or fill")
     if path.is_dir():
         return None
     file = SourceFile.on_disk(path, limits)
     refuse_foreign(path, file.read_head())
-    if path.suffix.lower() == ".graphml":
-        return read_graphml(path, limits=limits, policy=policy, lenient=lenient)
+    if is_graph:
+        return read_graph(path, limits=limits, policy=policy, lenient=lenient, **changes)
     if not holds_book(file):
         return None
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 from xml.parsers.expat import ExpatError
@@ -10,7 +10,7 @@ from xml.parsers.expat import ExpatError
 from kamgraph.errors import SourceError, require_extra
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from kamgraph.sources.limits import Limits
 
@@ -31,6 +31,25 @@ class Handler(Protocol):
 
     def take_text(self, text: str) -> None:
         """Take a piece of text of any element."""
+
+
+class AnyName(Mapping[str, Callable[..., None]]):
+    """What to call for an element of any name, where none is passed over."""
+
+    def __init__(self, call: Callable[..., None]) -> None:
+        self._call = call
+
+    def __getitem__(self, name: str) -> Callable[..., None]:
+        """Return the call for elements of this name."""
+        return partial(self._call, name)
+
+    def __iter__(self) -> Iterator[str]:
+        """There is no list of all names."""
+        return iter(())
+
+    def __len__(self) -> int:
+        """There is no list of all names."""
+        return 0
 
 
 def parse(blocks: Iterable[bytes], handler: Handler, *, place: str, limits: Limits) -> None:

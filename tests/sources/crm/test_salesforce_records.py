@@ -7,9 +7,10 @@ import pytest
 from exports import assert_accounted, rows
 from kamgraph.errors import SourceError
 from kamgraph.sources.crm import is_plan
+from kamgraph.sources.json_files import read_record_tables
 from kamgraph.sources.limits import Limits
 from kamgraph.sources.read import read_with_report
-from kamgraph.sources.records import read_records
+from kamgraph.sources.source_file import SourceFile
 
 
 def record(kind, reference=None, **fields):
@@ -152,13 +153,14 @@ def test_what_is_no_record_is_refused(tmp_path, document, problem):
 def test_what_is_too_large_is_refused(tmp_path, limits, problem):
     write(tmp_path, export=ACCOUNTS)
     with pytest.raises(SourceError, match=problem):
-        read_records(tmp_path / "export.json", limits)
+        read_record_tables(SourceFile.on_disk(tmp_path / "export.json", limits), limits)
 
 
 def test_records_with_fields_of_their_own_each_are_refused_at_once(tmp_path):
     many = [{"attributes": {"type": "Account"}, f"Field{i}": "x"} for i in range(5000)]
     with pytest.raises(SourceError, match="5,000 columns are more than"):
-        read_records(write(tmp_path, export={"records": many}) / "export.json", Limits())
+        file = SourceFile.on_disk(write(tmp_path, export={"records": many}) / "export.json")
+        read_record_tables(file, Limits())
 
 
 def test_a_plan_is_told_by_how_it_begins():

@@ -6,12 +6,13 @@ from kamgraph.sources.graphs.graph_files import (
     write_gexf,
     write_graphml,
 )
-from kamgraph.sources.graphs.graphml import read_graphml
 from kamgraph.sources.graphs.networks import from_networkx, to_networkx
+from kamgraph.sources.graphs.reading import GRAPH_FILES, read_graph
 
 __all__ = [
+    "GRAPH_FILES",
     "from_networkx",
-    "read_graphml",
+    "read_graph",
     "to_cytoscape",
     "to_networkx",
     "write_cytoscape",

@@ -27,6 +27,9 @@ Change: TypeAlias = Callable[[Attributes], Attributes]
 
 NOTE = "kamgraph"
 OF_ORGANIZATION = {"organization_name": "name", "side": "kind"}
+LABEL = "label"  # what a drawing shows of a node or an edge
+GROUP = "group"  # the group of nodes that a drawing shows a node in
+_ID = "id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,10 @@ def _make_tables(
 ) -> tuple[dict[str, list[Element]], dict[str, Any]]:
     """Return the elements behind the people and the ties, and all tables as frames."""
     network, tables = _separate_note(network)
-    network = _fill(_rename(network, rename), fill)
+    network = _rename(network, rename)
+    if LABEL not in rename.values():
+        network = _use_labels(network)
+    network = _refuse_nan(_fill(network, fill))
     if organizations is not None:
         tables["organizations"] = organizations
     elif "organizations" not in tables:
@@ -153,10 +159,18 @@ def _drop_attributes(attributes: Attributes, names: Collection[str]) -> Attribut
 
 def _rename(network: Network, names: Mapping[str, str]) -> Network:
     known = {name for one in (*network.nodes, *network.edges) for name in one.attributes}
+    if _ID in names and _ID not in known:
+        network = replace(network, nodes=[_copy_id(node, names[_ID]) for node in network.nodes])
+        names = {name: to for name, to in names.items() if name != _ID}
     if lost := [quote(name) for name in names if name not in known]:
         raise SourceError(f"no node and no edge has an attribute {', '.join(lost)} to rename")
     change = partial(_rename_attributes, name_of=lambda name: names.get(name, name))
     return network.change_nodes(change).change_edges(change) if names else network
+
+
+def _copy_id(node: Element, to: str) -> Element:
+    """Return a node with its id as an attribute, too, where that has no value of its own."""
+    return replace(node, attributes=_fill_attributes(node.attributes, {to: node.ids[0]}))
 
 
 def _rename_attributes(attributes: Attributes, name_of: Callable[[Any], Any]) -> Attributes:
@@ -164,6 +178,48 @@ def _rename_attributes(attributes: Attributes, name_of: Callable[[Any], Any]) ->
     if len(changed) < len(attributes):
         raise SourceError("would have two attributes of one name; rename the other one, too")
     return changed
+
+
+def name_label(number: int) -> str:
+    """Return what a line of a label is called: ``label``, then ``label 2`` and so on."""
+    return LABEL if number == 1 else f"{LABEL} {number}"
+
+
+def _use_labels(network: Network) -> Network:
+    """Call nodes without a name by their label, and edges without a kind if theirs is one."""
+    second = name_label(2)
+    nameless = [node for node in network.nodes if _is_missing(node.attributes.get("name"))]
+    if lines := next((node for node in nameless if second in node.attributes), None):
+        shown = ", ".join(quote(text) for name, text in lines.attributes.items() if LABEL in name)
+        example = {LABEL: "name", second: "title"}
+        what = f"has a label of several lines, {shown}; say what each is: rename={example}"
+        raise SourceError(f"{lines} {what}")
+    return network.change_nodes(partial(_use_label, to="name")).change_edges(_use_kind)
+
+
+def _use_kind(attributes: Attributes) -> Attributes:
+    label = attributes.get(LABEL)
+    is_kind = isinstance(label, str) and TIE_KINDS.find(label) is not None
+    return _use_label(attributes, to="kind") if is_kind else attributes
+
+
+def _use_label(attributes: Attributes, to: str) -> Attributes:
+    if LABEL not in attributes or not _is_missing(attributes.get(to)):
+        return attributes
+    return {name: value for name, value in attributes.items() if name != LABEL} | {
+        to: attributes[LABEL]
+    }
+
+
+def _refuse_nan(network: Network) -> Network:
+    """Make NaN a text where an edge has a number, so that it is told and taken for no default."""
+    graded = [column.name for column in columns("ties") if column.kind in {"number", "graded"}]
+
+    def spell(attributes: Attributes) -> Attributes:
+        held = {name: attributes[name] for name in graded if name in attributes}
+        return attributes | {name: "NaN" for name, value in held.items() if _is_nan(value)}
+
+    return network.change_edges(spell)
 
 
 def _fill(network: Network, values: Mapping[str, Any]) -> Network:
@@ -178,6 +234,8 @@ def _fill(network: Network, values: Mapping[str, Any]) -> Network:
 
 def _select_columns(table: str, values: Mapping[str, Any]) -> dict[str, Any]:
     names = {column.name for column in columns(table)}
+    if table == "people":
+        names |= OF_ORGANIZATION.keys()
     return {name: value for name, value in values.items() if name in names}
 
 
@@ -186,11 +244,13 @@ def _fill_attributes(attributes: Attributes, values: Mapping[str, Any]) -> Attri
     return attributes | lost
 
 
+def _is_nan(value: object) -> bool:
+    return isinstance(value, float) and math.isnan(value)
+
+
 def _is_missing(value: object) -> bool:
     """Return whether a value, which may be of any type, stands for none."""
-    if isinstance(value, float):
-        return math.isnan(value)
-    return value is None or (isinstance(value, str) and not value)
+    return _is_nan(value) or value is None or (isinstance(value, str) and not value)
 
 
 def _separate_organizations(network: Network) -> tuple[Network, pd.DataFrame]:

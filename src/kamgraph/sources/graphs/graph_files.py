@@ -31,9 +31,9 @@ _OF_GEXF = (
 
 
 def write_graphml(book: Book, path: str | os.PathLike[str]) -> None:
-    """Write a book as GraphML, so that :func:`read_graphml` gives an equal one."""
+    """Write a book as GraphML, so that :func:`read_graph` gives an equal one."""
     # The other tables are in the attribute ``kamgraph`` of the graph. Characters that XML cannot
-    # hold are escaped, which read_graphml and from_networkx undo.
+    # hold are escaped, which read_graph and from_networkx undo.
     import networkx as nx
 
     graph = _fit_for_xml(to_networkx(book))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 from xml.etree import ElementTree as ET
 
@@ -15,6 +13,8 @@ from kamgraph.model.strict_json import quote
 from kamgraph.sources.graphs.elements import Element
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from kamgraph.sources.limits import Limits
 
 _TAG = "{http://graphml.graphdrawing.org/xmlns}"
@@ -71,22 +71,6 @@ class _Key:
         return "" if fits(value) else f"{quote(value)} is not {words}, as its key says"
 
 
-class _AnyName(Mapping[str, Callable[..., None]]):
-    """What to call for an element of any name, since none is passed over."""
-
-    def __init__(self, call: Callable[..., None]) -> None:
-        self._call = call
-
-    def __getitem__(self, name: str) -> Callable[..., None]:
-        return partial(self._call, name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(_WITHIN)
-
-    def __len__(self) -> int:
-        return len(_WITHIN)
-
-
 class GraphMLGate:
     """Checks a file as it is read, and makes the plain document that networkx parses."""
 
@@ -94,8 +78,6 @@ class GraphMLGate:
     # and edges are numbered; which of them have no direction is kept beside it.
 
     def __init__(self, place: str, limits: Limits) -> None:
-        self.starts: Mapping[str, Callable[[dict[str, str]], None]] = _AnyName(self._start)
-        self.ends: Mapping[str, Callable[[], None]] = _AnyName(self._end)
         self._place = place
         self._limits = limits
         self._open = [""]
@@ -137,7 +119,18 @@ class GraphMLGate:
         elif self._open[-1] != "desc" and not text.isspace():
             self._refuse(f"the text {quote(text)} is the value of no attribute")
 
-    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
+    def add_attribute(self, name: str, text: str) -> None:
+        """Give the node or edge that is open an attribute that no key declares."""
+        while name in self._names:
+            name = f"drawn {name}"
+        identifier = f"drawn: {name}"
+        if identifier not in self._keys:
+            self._declare(_Key(identifier, name, "all", "string"))
+        self._refuse_long(len(text))
+        self._own += len(self._add_value(self._keys[identifier], text))
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Begin an element."""
         parent = self._open[-1]
         if name not in _WITHIN.get(parent, ()):
             what = _UNREAD.get(name, f"an element {quote(name)}")
@@ -159,7 +152,8 @@ class GraphMLGate:
             case "data":
                 self._begin_data(attributes)
 
-    def _end(self, name: str) -> None:
+    def end(self, name: str) -> None:
+        """End the element that was begun last."""
         self._open.pop()
         match name:
             case "default":
@@ -178,11 +172,15 @@ class GraphMLGate:
         if kind not in _TYPES:
             known = ", ".join(_TYPES)
             self._refuse(f"key {quote(identifier)}: {quote(kind)} is no type; types are {known}")
+        name, domain = attributes.get("attr.name", identifier), attributes.get("for", "all")
+        self._key = _Key(identifier, name, domain, kind)
+        self._declare(self._key)
+
+    def _declare(self, key: _Key) -> None:
         if len(self._keys) == self._limits.columns:
             self._refuse(f"more keys than the limit of {self._limits.columns:,}")
-        name, domain = attributes.get("attr.name", identifier), attributes.get("for", "all")
-        self._key = self._keys[identifier] = _Key(identifier, name, domain, kind)
-        plain = {"id": identifier, "for": domain, "attr.name": name, "attr.type": "string"}
+        self._keys[key.id] = key
+        plain = {"id": key.id, "for": key.domain, "attr.name": key.name, "attr.type": "string"}
         ET.SubElement(self._document, f"{_TAG}key", plain)
 
     def _begin_graph(self, attributes: Mapping[str, str]) -> None:

@@ -75,8 +75,9 @@ def from_networkx(
     """Make a book of a graph of networkx, one of :func:`to_networkx` or of your own.
 
     Nodes are people and edges are ties: their attributes are the columns of those tables, and
-    any others are kept as text. A person needs a ``name`` and an ``organization``, a tie a
-    ``kind``; an edge without one whose key is a tie kind is of that kind. Ids are text.
+    any others are kept as text. A person needs a ``name`` (default: the ``label``) and an
+    ``organization``, a tie a ``kind``; an edge without one whose key or label is a tie kind is of
+    that kind. Ids are text. A strength that is NaN is a problem; leave out what is not known.
     An edge without direction is two ties, one each way, and so can only be of kind
     ``influences``.
 
@@ -86,10 +87,10 @@ def from_networkx(
         The graph.
     rename
         Attribute → column, for nodes and edges whose attributes have other names:
-        ``{"label": "name", "weight": "strength"}``.
+        ``{"label": "name", "weight": "strength"}``. ``id`` is the node's own id.
     fill
         Column → the value of all people, or ties, that have none:
-        ``{"organization": "acme", "kind": "influences"}``.
+        ``{"organization": "acme", "side": "customer", "kind": "influences"}``.
     organizations
         The table of organizations, a frame of any kind. Default: what the graph of
         :func:`to_networkx` carries; else what the nodes say with ``organization``,

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -15,7 +14,7 @@ import pandas as pd
 
 from kamgraph.errors import SourceError
 from kamgraph.model.strict_json import quote
-from kamgraph.sources.limits import Limits, check_file
+from kamgraph.sources.limits import Limits
 from kamgraph.sources.raw import RawTable
 from kamgraph.sources.records.answers import (
     Fields,
@@ -31,26 +30,15 @@ from kamgraph.sources.records.tables import GrowingTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 Names: TypeAlias = tuple[str, ...]  # of the fields that lead to something
 
 RECORD_FILES = (".json", ".jsonl", ".ndjson")
 LINES = RECORD_FILES[1:]
 
-_BLOCK = 2**20
 _SALESFORCE = "salesforce"
 _CONTEXT = "@odata.context"
 _SET = re.compile(r"\$metadata#(?:.*/)?(\w+)(?:\(.*\))?(?:/\$entity)?")
-
-
-def read_records(file: Path, limits: Limits = Limits()) -> list[RawTable]:
-    """Read the records of a file; those of each kind are a table."""
-    check_file(file, limits)
-    in_lines = file.suffix.lower() in LINES
-    with file.open("rb") as stream:
-        blocks = iter(partial(stream.read, _BLOCK), b"")
-        return parse_records(blocks, str(file), file.stem, in_lines=in_lines, limits=limits)
 
 
 def parse_records(
