@@ -158,8 +158,8 @@ def test_what_is_too_large_is_refused(tmp_path, limits, problem):
 
 def test_records_with_fields_of_their_own_each_are_refused_at_once(tmp_path):
     many = [{"attributes": {"type": "Account"}, f"Field{i}": "x"} for i in range(5000)]
+    file = SourceFile.on_disk(write(tmp_path, export={"records": many}) / "export.json")
     with pytest.raises(SourceError, match="5,000 columns are more than"):
-        file = SourceFile.on_disk(write(tmp_path, export={"records": many}) / "export.json")
         read_record_tables(file, Limits())
 
 
