@@ -157,7 +157,7 @@ def test_a_chinese_roster_that_marks_the_heads_of_departments(tmp_path):
     book, _, text = propose_and_read(
         tmp_path,
         员工信息="""
-        员工UserID,姓名,部门,职位,是否此部门主管
+        员工编号,姓名,部门,职位,是否部门负责人
         u1,李敏,财务部,财务总监,是
         u2,张伟,财务部,会计,否
         u3,赵磊,采购部,采购经理,是

@@ -27,20 +27,20 @@ def draft_organizations(draft: Draft, export: Export) -> None:
         kind = ""
         draft.ask("Which of these organizations are no customers? Now all are")
     parent = export.join(draft, sheet.list_columns("parent", "organizations"), "organizations")
+    found: dict[str, Place] = {
+        "id": roll.id,
+        "name": roll.keys["name"],
+        "kind": kind,
+        "parent": parent or "",
+        "industry": sheet.find_column("industry"),
+        "region": sheet.find_column("region"),
+    }
     draft.use(
         "organizations",
-        {
-            **draft.find_own("organizations"),
-            "id": roll.id,
-            "name": roll.keys["name"],
-            "kind": kind,
-            "parent": parent or "",
-            "industry": sheet.find_column("industry"),
-            "region": sheet.find_column("region"),
-        },
-        constants={} if kind else {"kind": "customer"},
+        draft.complete("organizations", found),
+        constants={"kind": "" if kind else "customer"},
         defaults=defaults,
-        words={"kind": words} if words else {},
+        words={"kind": words},
     )
     if owner := place_owner(draft, export):
         draft.use("team", {"person": owner, "account": roll.id}, constants=_RESPONSIBLE)
@@ -56,21 +56,21 @@ def draft_deals(draft: Draft, export: Export) -> None:
     stage = sheet.find_column("stage") or sheet.find_column("status")
     ends = _tell_ends(draft, export, stage)
     words = export.translate(draft, "deals.stage", stage, "opportunity") if stage else {}
+    said: dict[str, Place] = {
+        "id": roll.id,
+        "account": account,
+        "name": sheet.find_column("name"),
+        "stage": stage,
+        "value": sheet.find_column("value"),
+        "currency": sheet.find_column("currency"),
+        "created": export.read_days(draft, "created"),
+        "closes": export.read_days(draft, "closes"),
+    }
     draft.use(
         "deals",
-        {
-            **draft.find_own("deals"),
-            "id": roll.id,
-            "account": account,
-            "name": sheet.find_column("name"),
-            "stage": stage,
-            "value": sheet.find_column("value"),
-            "currency": sheet.find_column("currency"),
-            "created": export.read_days(draft, "created"),
-            "closes": export.read_days(draft, "closes"),
-        },
-        words={"stage": words} if words else {},
-        decided_by={"stage": ends} if ends else {},
+        draft.complete("deals", said),
+        words={"stage": words},
+        decided_by={"stage": ends},
     )
     if owner := place_owner(draft, export):
         found: dict[str, Place] = {"person": owner, "account": account, "deal": roll.id}
@@ -149,9 +149,9 @@ def draft_interactions(draft: Draft, export: Export) -> None:
         draft.use(
             "interactions",
             {**said, "person": one},
-            words={"kind": words} if words else {},
-            skip={status: undone} if undone else {},
-            because={status: "not done yet, or not at all"} if undone else {},
+            words={"kind": words},
+            skip={status: undone},
+            because={status: "not done yet, or not at all" if undone else ""},
         )
     if not person:
         draft.ask("With whom are these? Nobody in these files is called so")

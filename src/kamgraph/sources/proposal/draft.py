@@ -35,25 +35,24 @@ class Draft:
     uses: list[TableMapping] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
 
-    def use(self, table: str, found: Mapping[str, Place], **options: Any) -> None:
+    def use(
+        self, table: str, found: Mapping[str, Place], *, fills: bool = False, **options: Any
+    ) -> None:
         """Propose to make rows of a table, of those columns that were found."""
         joins = {ours: one for ours, one in found.items() if isinstance(one, Join)}
-        plain = {ours: one for ours, one in found.items() if one and ours not in joins}
-        options["by"] = {ours: join.by for ours, join in joins.items() if join.by}
-        options["split"] = {ours: join.marks for ours, join in joins.items() if join.marks}
-        use = TableMapping(
-            file=(self.sheet.name,),
-            table=table,
-            columns=plain | {ours: join.names for ours, join in joins.items()},
-            **{key: value for key, value in options.items() if value},
-        )
+        options["columns"] = {**found, **{ours: join.names for ours, join in joins.items()}}
+        options["by"] = {ours: join.by for ours, join in joins.items()}
+        options["split"] = {ours: join.marks for ours, join in joins.items()}
+        said = {key: _drop_empty(value) for key, value in options.items()}
+        use = TableMapping(file=(self.sheet.name,), table=table, fills=fills, **said)
         if use not in self.uses:
             self.uses.append(use)
 
-    def find_own(self, table: str) -> dict[str, str]:
-        """Return the columns of a file that bear the very names of columns of ours."""
-        named = {one.name: self.sheet.record.raw.find_column(one.name) for one in columns(table)}
-        return {ours: theirs for ours, theirs in named.items() if theirs}
+    def complete(self, table: str, found: Mapping[str, Place]) -> dict[str, Place]:
+        """Return what was found, and columns of the very names of ours that nobody looked for."""
+        own = {one.name: self.sheet.record.raw.find_column(one.name) for one in columns(table)}
+        more = {ours: theirs for ours, theirs in own.items() if theirs and ours not in found}
+        return {**found, **more}
 
     def ask(self, question: str) -> None:
         """Leave a question open, once."""
@@ -138,6 +137,11 @@ class Export:
         """Return whether most words of a column have a counterpart."""
         meanings = self.list_meanings(draft, ours, column).values()
         return 2 * sum(our is not None for our in meanings) >= len(meanings) > 0
+
+
+def _drop_empty(option: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an option without what there is nothing to say of."""
+    return {name: said for name, said in option.items() if name and said}
 
 
 def as_template(column: str) -> str:

@@ -22,30 +22,31 @@ def draft_people(draft: Draft, export: Export) -> None:
     sheet, roll = draft.sheet, export.find_roll(draft.sheet)
     id_, names = roll.id, roll.keys["name"]
     title, role = _tell_title_from_role(draft, export)
-    place: dict[str, Place] = {}
-    constants: dict[str, str] = {}
-    if sheet.subject == "users":
-        constants["organization"] = export.add_row(US)
-    elif at := place_organization(draft, export):
-        place["organization"] = at
-    else:
-        constants["organization"] = export.add_row(CUSTOMER)
-        draft.ask("Whose people are these? Now one customer's: give its name and kind under rows")
-    found: dict[str, Place] = {
-        **draft.find_own("people"),
+    place = place_organization(draft, export) if sheet.subject == "people" else ()
+    constants = {"organization": "" if place else _name_organization(draft, export)}
+    looked_for: dict[str, Place] = {
         "id": id_,
         "name": names,
-        "organization": place.get("organization", ""),
+        "organization": place,
         "title": title,
         "function": sheet.find_column("function"),
         "level": _find_levels(draft),
         "since": export.read_days(draft, "since"),
     }
     until = export.read_days(draft, "until")
+    found = draft.complete("people", looked_for | {"until": ""})
     _draft_stays(draft, found, constants, until)
     _draft_lines(draft, export, id_)
-    _draft_roles(draft, export, id_, place.get("organization", ()), constants, role)
+    _draft_roles(draft, export, id_, place, constants, role)
     _draft_acquaintance(draft, export, id_)
+
+
+def _name_organization(draft: Draft, export: Export) -> str:
+    """Return the one organization of people of whom no column tells where they work."""
+    if draft.sheet.subject == "users":
+        return export.add_row(US)
+    draft.ask("Whose people are these? Now one customer's: give its name and kind under rows")
+    return export.add_row(CUSTOMER)
 
 
 def _tell_title_from_role(draft: Draft, export: Export) -> tuple[str, str]:
@@ -151,7 +152,7 @@ def _draft_line(draft: Draft, id_: Templates, join: Join, kind: str) -> None:
         "ties",
         {"source": id_, "target": join},
         constants={"kind": kind},
-        remarks={"target": remarks} if remarks else {},
+        remarks={"target": remarks},
     )
     if join.marks and kind == "reports_to" and "dotted" not in join.remarks.values():
         draft.ask(
@@ -195,14 +196,11 @@ def _draft_roles(
     """Propose parts in decisions that a list of people tells."""
     if not role or draft.sheet.subject == "users":
         return
-    at = {"account": place} if place else {}
-    account = {} if place else {"account": constants["organization"]}
-    words = export.translate(draft, "roles.role", role)
     draft.use(
         "roles",
-        {"person": id_, **at, "role": role},
-        constants=account,
-        words={"role": words} if words else {},
+        {"person": id_, "account": place, "role": role},
+        constants={"account": constants["organization"]},
+        words={"role": export.translate(draft, "roles.role", role)},
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+import pandas as pd
+
 from kamgraph.model.folding import fold
 from kamgraph.sources.proposal.headings import load_knowledge
 from kamgraph.sources.translation.several import find_remark
@@ -128,9 +130,13 @@ def _count_named(sheet: Sheet, templates: Templates, wanted: set[str]) -> int:
 
 
 def _tells_apart(sheet: Sheet, templates: Templates, names: Templates) -> bool:
-    """Return whether every row with a name has a text of its own."""
-    texts = sheet.read_texts(*templates)[sheet.read_texts(*names) != ""]
-    return bool((texts != "").all() and texts.is_unique)
+    """Return whether rows with a name have a text each that no other name has."""
+    texts, called = sheet.read_texts(*templates), sheet.read_texts(*names)
+    rows = pd.DataFrame({"text": texts, "name": called})[called != ""]
+    # Who has several jobs may stand in several rows; two of one name are two.
+    if templates[0] in sheet.meanings and templates[0] not in names:
+        rows = rows.drop_duplicates()
+    return bool((rows["text"] != "").all() and rows["text"].is_unique)
 
 
 def find_join(sheet: Sheet, columns: Sequence[str], rolls: Sequence[Roll]) -> Join | None:
