@@ -56,6 +56,8 @@ class RawTable:
     letters: Mapping[str, str] = field(default_factory=dict)
     # Lines below the table that are no rows of it, with their texts.
     footer: tuple[tuple[int, str], ...] = ()
+    # Whether it was made of cells of another table, whose rows are those of the file.
+    derived: bool = False
     # The system whose records alone have the form of the file; empty for forms that many have.
     system: str = ""
     # For each column its odd cells by row, from 0. Their texts are what fits, else empty.

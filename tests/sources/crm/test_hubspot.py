@@ -151,7 +151,10 @@ def test_exports_by_hand_have_several_ids_in_a_cell(tmp_path):
         "owner Wu Ten 2 21 account_responsible",
     ]
     assert rows(book, "ties", "source kind target") == ["12 reports_to 11"]
-    assert rows(book, "roles", "person account deal role") == ["12 2 21 user"]
+    assert rows(book, "roles", "person account deal role") == [
+        "11 2 21 participant",
+        "12 2 21 user",
+    ]
     counted = report.reasons[report.reasons["reason"].str.startswith("another link")]
     assert [place.rpartition("all-")[2] for place in counted["file"]] == [
         "contacts.csv, column Associated Company IDs"
@@ -200,7 +203,7 @@ def test_labels_between_deals_and_contacts_are_roles_in_the_deal(read):
     )
     assert rows(book, "roles", "person role account deal") == ["11 decision_maker 1 21"]
     assert left_out(report, "deal_contact") == {
-        3: "no role for a row of roles",
+        3: "a link of the same two has a label, which says more",
         4: "role 'Blocker' has no counterpart",
     }
 

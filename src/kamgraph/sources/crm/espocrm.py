@@ -70,4 +70,4 @@ def _divide_list(raw: RawTable, theirs: str, name: str, of: str) -> RawTable:
     cells = cells.explode("person").dropna()
     lines = raw.lines[cells.index.to_numpy(dtype=int)]
     place = f"{raw.place}, column {theirs}"
-    return RawTable(name, place, cells.reset_index(drop=True), lines, raw.unit)
+    return RawTable(name, place, cells.reset_index(drop=True), lines, raw.unit, derived=True)

@@ -14,6 +14,7 @@ import pandas as pd
 from kamgraph.model.folding import fold
 from kamgraph.sources.crm.joins import (
     JOINED,
+    OTHER,
     End,
     add_columns,
     add_lookup,
@@ -82,7 +83,8 @@ def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
     """Return the tables with companies, parents, stages and days joined to the rows they are of."""
     found = [_name_export(spell_out(raw)) for raw in raws]
     found += [link for raw in found for link in _separate_associations(raw)]
-    found = change_tables(_add_labels(found), _LINKS["company", "company"], _add_parents)
+    found = _add_participants(_add_labels(found))
+    found = change_tables(found, _LINKS["company", "company"], _add_parents)
     to = "company by association"
     links = _LINKS["contact", "company"]
     found = link_parents(
@@ -134,6 +136,28 @@ def _add_labels(raws: Sequence[RawTable]) -> list[RawTable]:
 
     raws = change_tables(raws, _ALL_LINKS, add_label)
     return mark_references(raws, _LABELS, (*_TYPE, "id"), _ALL_LINKS, _TYPE)
+
+
+def _add_participants(raws: Sequence[RawTable]) -> list[RawTable]:
+    """Let contacts of a deal without any label take part in it: in which role is not recorded."""
+    links = _LINKS["deal", "contact"]
+    ends = [_list_labels(raw) for raw in raws if is_one(raw, links)]
+    known = {*map(tuple, pd.concat(ends).to_numpy())} if ends else set()
+
+    def add_part(raw: RawTable) -> RawTable:
+        plain = is_live(raw) & (coalesce(raw, *_LABEL) == "")
+        pairs = zip(coalesce(raw, "deal_id"), coalesce(raw, "contact_id"), strict=True)
+        beside = pd.Series([pair in known for pair in pairs], raw.cells.index, dtype=bool)
+        raw = mark_rows(raw, OTHER, plain & beside, "unlabelled beside a label")
+        return mark_rows(raw, "label", plain & ~beside, "participant")
+
+    return change_tables(raws, links, add_part)
+
+
+def _list_labels(raw: RawTable) -> pd.DataFrame:
+    """Return the deals and contacts that a link with a label joins."""
+    ends = {"deal": coalesce(raw, "deal_id"), "contact": coalesce(raw, "contact_id")}
+    return pd.DataFrame(ends)[is_live(raw) & (coalesce(raw, *_LABEL) != "")]
 
 
 def _is_primary(raw: RawTable) -> pd.Series[bool]:

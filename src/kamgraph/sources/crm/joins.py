@@ -94,7 +94,7 @@ def divide_column(
     cells = cells[cells[to] != ""]
     lines = raw.lines[cells.index.to_numpy(dtype=int)]
     place = f"{raw.place}, column {theirs}"
-    return RawTable(name, place, cells.reset_index(drop=True), lines, raw.unit)
+    return RawTable(name, place, cells.reset_index(drop=True), lines, raw.unit, derived=True)
 
 
 @dataclass(frozen=True)

@@ -140,6 +140,8 @@ class TableMapping(BaseModel):
     prefer: dict[str, Names] = {}
     """Their column → the values of rows that come first where several give one id, such as
     `{ Primary = "true" }` for people with two employers; without it the first row counts."""
+    done: dict[str, Names] = {}
+    """Their column → the values of interactions that have taken place, and so are no plans."""
     because: dict[str, str] = {}
     """Their column → why rows are left out for what it holds, in words for the report."""
     fills: bool = False
@@ -228,8 +230,9 @@ class Mapping(BaseModel):
     """Words with which rows of totals begin, such as `Subtotal`; beside them stand only numbers
     and counts."""
     stamps: Names = ()
-    """Columns that say when rows were last changed: the newest of all days is that of the export,
-    and interactions after it are plans, which are left out."""
+    """Columns that say when rows were last changed: the newest of these days, and of those on which
+    anything is said to be done, is that of the export; interactions after it are plans, and left
+    out."""
     words: dict[Annotated[str, AfterValidator(_check_column)], dict[str, str]] = {}
     """Our table and column, such as `roles.role` → their word → ours, for all files."""
     skip: dict[str, Names] = {}

@@ -14,6 +14,7 @@ from kamgraph.model.tables import nature
 _LITTLE = 0.05  # of the rows of the files in use; a reading of less is none
 _NAMED = 5  # files in a line
 _REASONS = 3  # in a refusal
+_PLURALS = {"team": "team members"}
 # Without rows of a table, what nothing in a book says.
 _UNSAID = {
     "deals": "what we want to sell",
@@ -32,9 +33,10 @@ class ReadReport:
     source
         What was read, and as what.
     tables
-        How many rows the book has: ``table``, ``rows``.
+        How many rows the book has: ``table``, ``rows``, and ``count``, of how many different ids.
     files
-        One row per file, sheet or object: ``file``, ``rows``, ``taken``, ``skipped``, ``note``.
+        One row per file, sheet or object: ``file``, ``rows``, ``taken``, ``skipped``, ``note``, and
+        ``derived``, true if its rows are cells of another file that hold several values.
     skipped
         One row for each row of a file that is not in the book: ``file``, ``line``, ``reason``, and
         ``lost``, false where the mapping means to leave it out.
@@ -139,7 +141,7 @@ def _sum_up(report: ReadReport) -> str:
     """Sum up a reading in one line."""
     parts = (
         f"{report.source}: {_count_taken(report)}",
-        _count_set_aside(report.skipped),
+        _count_set_aside(report),
         *_list_losses(report),
         _name_files(report.left_out[~report.left_out["lost"]]),
         _name_unsaid(report),
@@ -172,16 +174,21 @@ def _explain_refusal(report: ReadReport, taken: str, skipped: pd.DataFrame) -> s
 
 def _count_taken(report: ReadReport) -> str:
     """Return how many rows were taken, and what they came to."""
-    held = [_count(rows, nature(table).noun, table) for table, rows in report.tables.to_numpy()]
+    counted = report.tables[["table", "count"]].to_numpy()
+    held = [
+        _count(count, nature(table).noun, _PLURALS.get(table, table)) for table, count in counted
+    ]
     book = ", ".join(held) or "an empty book"
-    if not report.files["rows"].sum():
+    files = report.files[~report.files["derived"]]
+    if not files["rows"].sum():
         return book
-    rows, taken = int(report.files["rows"].sum()), int(report.files["taken"].sum())
+    rows, taken = int(files["rows"].sum()), int(files["taken"].sum())
     return f"{taken:,} of {_count(rows, 'row')} taken ({book})"
 
 
-def _count_set_aside(skipped: pd.DataFrame) -> str:
-    rows = skipped[~skipped["lost"]]
+def _count_set_aside(report: ReadReport) -> str:
+    derived = report.files.loc[report.files["derived"], "file"]
+    rows = report.skipped[~report.skipped["lost"] & ~report.skipped["file"].isin(derived)]
     return f"{_count(len(rows), 'row')} set aside ({_name_reasons(rows, 1)})" if len(rows) else ""
 
 

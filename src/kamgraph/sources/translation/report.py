@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from kamgraph.sources.raw import RawTable
 
 
+_OF_FILE = ["file", "rows", "taken", "skipped", "note", "derived"]
+
+
 class Wording(NamedTuple):
     """A word of the export that the mapping does not translate."""
 
@@ -50,6 +53,7 @@ class FileRecord:
         self.reason = np.full(len(raw.cells), "", dtype=object)
         self.reason_to_fill = np.full(len(raw.cells), "", dtype=object)
         self.meant: set[str] = set()  # reasons for which rows are left out on purpose
+        self.done = np.zeros(len(raw.cells), dtype=bool)  # rows that are said to have happened
         self.totals = np.zeros(len(raw.cells), dtype=bool)
         self.left_out: dict[str, list[pd.Series[str]]] = {}
         self.words: list[Wording] = []
@@ -123,9 +127,20 @@ def report_on(
     known_by: str = "",
 ) -> ReadReport:
     """Make the report on a book from the records of all files."""
-    tables = [(name, len(table)) for name, table in book.to_tables().items() if len(table)]
+    tables = [
+        (name, len(table), table["id"].nunique() if "id" in table else len(table))
+        for name, table in book.to_tables().items()
+        if len(table)
+    ]
     files = [
-        (one.raw.place, len(one.taken), int(one.taken.sum()), int((~one.taken).sum()), one.note)
+        (
+            one.raw.place,
+            len(one.taken),
+            int(one.taken.sum()),
+            int((~one.taken).sum()),
+            one.note,
+            one.raw.derived,
+        )
         for one in records
     ]
     skipped = [
@@ -141,8 +156,10 @@ def report_on(
     graded = sorted(findings, key=lambda one: (SEVERITIES.index(one.severity), *one[1:4]))
     return ReadReport(
         source,
-        pd.DataFrame(tables, columns=["table", "rows"]),
-        pd.DataFrame(files, columns=["file", "rows", "taken", "skipped", "note"]),
+        pd.DataFrame(tables, columns=["table", "rows", "count"]),
+        pd.DataFrame(files, columns=["file", "rows", "taken", "skipped", "note", "derived"]).astype(
+            {"derived": bool}
+        ),
         pd.DataFrame(skipped, columns=["file", "line", "reason", "lost"]).astype({"lost": bool}),
         make_table(lost),
         pd.DataFrame([*left_out], columns=[*LeftOut._fields]).astype({"lost": bool}),

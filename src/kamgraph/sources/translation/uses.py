@@ -36,6 +36,7 @@ def make_pieces(
     for at, use in enumerate(mapping.tables):
         for number, record in enumerate(records):
             if is_about(use, mapping, record):
+                _note_done(use, record)
                 piece = _make_piece(use, mapping, number, record)
                 yield use.table, piece.assign(**{BY: at}) if use.by else piece
 
@@ -53,6 +54,12 @@ def is_about(use: TableMapping, mapping: Mapping, record: FileRecord) -> bool:
     has_columns = any(all(map(record.raw.find_column, one)) for one in use.known_by)
     others = (other for table in mapping.tables for other in table.file)
     return has_columns and name not in map(fold_name, others)
+
+
+def _note_done(use: TableMapping, record: FileRecord) -> None:
+    """Note which rows of a file are said to have happened."""
+    for theirs, values in use.done.items():
+        record.done |= _find_rows(record, theirs, values)
 
 
 def _make_piece(
