@@ -413,3 +413,73 @@ def test_deals_of_a_board_are_no_table_of_ours_and_its_subitems_no_deals(tmp_pat
     ]
     assert rows(book, "team", "person deal") == ["user Jonas Weber 61", "user Priya Nair 62"]
     assert set(report.skipped["line"]) == {5, 6, 7, 9, 10}
+
+
+def test_suitecrm(read):
+    book, report = read  # under the labels of SugarCRM
+    assert rows(book, "organizations", "id name kind region") == [
+        "8b1f0001 Brightwater Foods customer Sweden",
+        "8b1f0002 Frostline Systems competitor Norway",
+    ]
+    assert rows(book, "people", "id name organization title") == [
+        "8b1f0051 Mara Lindqvist 8b1f0001 COO",
+        "8b1f0052 Tomas Reyes 8b1f0001 Buyer",  # whose account has no id here
+        "seed_jonas Jonas Weber us -",
+        "seed_priya Priya Nair us -",
+    ]
+    assert rows(book, "ties", "source kind target") == ["8b1f0052 reports_to 8b1f0051"]
+    assert rows(book, "deals", "id account stage value created closes") == [
+        "8b1f0061 8b1f0001 bid 480000.0 2026-01-15 2026-12-18",
+        "8b1f0062 8b1f0001 lost 56000.5 2025-11-03 2026-02-28",
+    ]
+    assert rows(book, "team", "person account deal") == [
+        "seed_jonas 8b1f0001 -",
+        "seed_jonas 8b1f0001 8b1f0061",
+        "seed_priya 8b1f0001 8b1f0062",
+    ]
+    assert report.skipped.empty
+
+
+def test_fxiaoke(read):
+    book, report = read
+    assert rows(book, "organizations", "id region") == ["明川冷链 浙江", "明川食品 浙江"]
+    assert rows(book, "people", "id organization title") == [
+        "周宁 us -",
+        "明川冷链 任涛 明川冷链 仓储经理",
+        "明川食品 任涛 明川食品 采购主管",
+        "明川食品 林曼 明川食品 首席运营官",
+        "陆远 us -",
+    ]
+    assert rows(book, "deals", "id account stage value closes") == [
+        "冷机改造 明川食品 bid 480000.0 2026-12-18",
+        "月台门 明川冷链 lost 56000.5 2026-02-28",
+    ]
+    assert rows(book, "roles", "person role deal") == [
+        "明川冷链 任涛 participant 月台门",
+        "明川食品 任涛 participant 冷机改造",
+        "明川食品 林曼 decision_maker 冷机改造",
+    ]
+    assert rows(book, "team", "person account deal") == [
+        *("周宁 明川冷链 -", "周宁 明川冷链 月台门", "陆远 明川食品 -", "陆远 明川食品 冷机改造"),
+    ]
+    assert left_out(report, "客户") == {4: "生命状态 is 作废"}
+
+
+def test_xiaoshouyi(read):
+    book, report = read
+    assert rows(book, "organizations", "id parent") == ["明川冷链 明川食品", "明川食品 -"]
+    assert rows(book, "people", "id organization function") == [
+        "周宁 us -",
+        "明川食品 任涛 明川食品 采购部",
+        "明川食品 林曼 明川食品 运营部",
+        "陆远 us -",
+    ]
+    assert rows(book, "ties", "source kind target") == ["明川食品 任涛 reports_to 明川食品 林曼"]
+    assert rows(book, "deals", "id account stage value created closes") == [
+        "冷机改造 明川食品 bid 480000.0 2026-01-15 2026-12-18",
+        "月台门 明川冷链 lost 56000.5 2025-11-03 2026-02-28",
+    ]
+    assert rows(book, "team", "person account deal") == [
+        *("周宁 明川冷链 -", "周宁 明川冷链 月台门", "陆远 明川食品 -", "陆远 明川食品 冷机改造"),
+    ]
+    assert report.skipped.empty

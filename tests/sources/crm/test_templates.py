@@ -51,10 +51,10 @@ EXPORTS = {
 }
 # Files of which every column stands in those of other systems, too.
 ANYBODYS = {"fxiaoke": {"联系人"}, "xiaoshouyi": {"用户", "联系人"}}
-EXPORTS |= {
+EXPORTS = {
     folder.name: {file.stem: file.read_text("utf-8") for file in folder.glob("*.csv")}
     for folder in IMITATIONS.iterdir()
-}
+} | EXPORTS
 BY_HAND = {
     "hubspot": {"all": "Record ID,Company name,Company owner\n1,Acme,Vic"},
     "dynamics": {"Active Accounts": "(Do Not Modify) Account,Account Name\na1,Acme"},
