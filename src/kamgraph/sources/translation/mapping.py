@@ -110,6 +110,9 @@ class TableMapping(BaseModel):
     columns: dict[str, Names]
     """Our column → theirs: the first that is there and filled, or a template such as
     `{FirstName} {LastName}`, which is empty where all its columns are."""
+    keep: dict[str, Names] = {}
+    """A column of your own → theirs, as in `columns`: kept in the book, though nothing but mail
+    looks at it, such as `{ mail = "Email" }` of people, who are met by it."""
     constants: dict[str, str] = {}
     """Our column → what all rows hold."""
     defaults: dict[str, str] = {}
@@ -160,6 +163,8 @@ class TableMapping(BaseModel):
                 f"{', '.join(strange)}: no column of {self.table}; its columns are "
                 f"{', '.join(known)}"
             )
+        if not self.keep.keys().isdisjoint(known):
+            raise ValueError("keep: holds columns of ours; put them among the columns")
         ids = {} if self.table == ALIASES else id_columns(self.table)
         if strange := sorted(self.by.keys() - ids.keys() | self.by.keys() & {"id"}):
             raise ValueError(f"by: {', '.join(strange)}: no column of {self.table} names others")

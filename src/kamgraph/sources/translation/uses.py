@@ -76,7 +76,9 @@ def _make_piece(
             piece[name] = texts if name in use.split else spell_column(texts, column, mapping)
         elif name in use.defaults or name in use.decided_by:
             piece[name] = ""
-    piece = piece.assign(**_read_keys(use, mapping, record, rows))
+    piece = piece.assign(
+        **_read_keys(use, mapping, record, rows), **_read_kept(use, mapping, record, rows)
+    )
     if use.prefer:
         first = [_find_rows(record, theirs, values) for theirs, values in use.prefer.items()]
         piece[LATER] = np.where(np.logical_and.reduce(first)[rows], "", "later")
@@ -105,11 +107,29 @@ def _read_keys(
     }
 
 
+def _read_kept(
+    use: TableMapping, mapping: Mapping, record: FileRecord, rows: np.ndarray
+) -> dict[str, pd.Series[str]]:
+    """Return the columns that the library does not know, and that are kept all the same."""
+    found = {}
+    for name, templates in use.keep.items():
+        texts = (_fill_template(one, record, f"{use.table}.{name}") for one in templates)
+        there = [text for text in texts if text is not None]
+        cells = take_first(there, record.raw.cells.index).iloc[rows].reset_index(drop=True)
+        found[name] = spell_column(cells, _make_column(name), mapping)
+    return found
+
+
 def _list_columns(use: TableMapping) -> tuple[Column, ...]:
     if use.table == ALIASES:
-        name = next(column for column in columns("people") if column.name == "name")
-        return tuple(replace(name, name=column) for column in use.known_columns)
+        return tuple(map(_make_column, use.known_columns))
     return columns(use.table)
+
+
+def _make_column(name: str) -> Column:
+    """Return a column of plain text in one line, as names are."""
+    of_names = next(column for column in columns("people") if column.name == "name")
+    return replace(of_names, name=name)
 
 
 def _select_rows(use: TableMapping, mapping: Mapping, record: FileRecord) -> np.ndarray:
