@@ -20,7 +20,12 @@ from kamgraph.sources.graphs import GRAPH_FILES, read_graph
 from kamgraph.sources.json_files import holds_book
 from kamgraph.sources.limits import Limits, check_file
 from kamgraph.sources.odd_cells import describe_odd, report_odd
-from kamgraph.sources.proposal.proposal import covers_most, propose, propose_known
+from kamgraph.sources.proposal.proposal import (
+    comment_left_out,
+    covers_most,
+    propose,
+    propose_known,
+)
 from kamgraph.sources.raw import LeftOut
 from kamgraph.sources.source_file import SourceFile
 from kamgraph.sources.translation.mapping import Mapping
@@ -230,8 +235,8 @@ def propose_mapping(
         system = crm.load_system(name)
         prepared = system.prepare(raws) if system.prepare else raws
         if as_ or covers_most(prepared, system.mapping):
-            return propose_known(prepared, system.mapping)
-    return propose(raws, crm.collect_words())
+            return propose_known(prepared, system.mapping) + comment_left_out(contents.left_out)
+    return propose(raws, crm.collect_words()) + comment_left_out(contents.left_out)
 
 
 def _list_sheets(path: Path, limits: Limits) -> list[str]:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from kamgraph.sources.proposal.draft import Lexicon
-    from kamgraph.sources.raw import RawTable
+    from kamgraph.sources.raw import LeftOut, RawTable
 
 _DRAFTERS: dict[str, Callable[[Draft, Export], None]] = {
     "organizations": draft_organizations,
@@ -95,6 +95,12 @@ def propose_known(raws: Sequence[RawTable], known: Mapping) -> str:
     for raw in raws:
         parts += _spell_file(raw, [*_list_known_uses(FileRecord(raw), known)], None)
     return "\n".join([*parts, ""])
+
+
+def comment_left_out(left_out: Sequence[LeftOut]) -> str:
+    """Return as comments the files that could not be read, with the reasons."""
+    told = (" ".join(f"{one.file} {one.reason}".split()) for one in left_out)
+    return "".join(f"\n# not read: {one}\n" for one in told)
 
 
 def _spell_file(raw: RawTable, uses: Sequence[TableMapping], draft: Draft | None) -> list[str]:
