@@ -88,7 +88,11 @@ def parse_tables(
     else:
         areas = find_areas(texts, starts)
     if not areas or (not headers and [area.header for area in areas] == [(0,)]):
-        return [_read_table(rows, place, name, limits)]
+        try:
+            return [_read_table(rows, place, name, limits)]
+        except SourceError as error:
+            hint = "if the table begins elsewhere, name its line in a mapping (header = 5)"
+            raise SourceError(f"{error}; {hint}") from error
     ends = [0, *(filled[area.end - 1] + 1 for area in areas[:-1])]
     tables = [
         _cut_table(rows, filled, area, begin, place, limits)

@@ -12,6 +12,7 @@ from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.folding import fold_name
+from kamgraph.sources.proposal.headings import is_heading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +23,6 @@ Lines: TypeAlias = tuple[int, ...]
 Headers: TypeAlias = "Mapping[str, Sequence[Lines]]"  # a file or sheet, folded → its headers
 
 _LOOKED_AT = 100  # rows of a block, for its header
-_DEEPEST = 3  # rows of names that are one header
 _LONGEST = 120  # characters of a name; a longer text is a note
 # A number, a day or an address is a value, not the name of a column.
 _VALUE = re.compile(r"[\W\d_]+|\S+@\S+|\w+://\S+")
@@ -46,6 +46,8 @@ def find_areas(rows: Sequence[Row], starts: Sequence[int]) -> list[Area]:
     # Where no row can be a header, none is found.
     areas: list[Area] = []
     for begin, end in pairwise([*starts, len(rows)]):
+        if not areas and begin >= _LOOKED_AT:
+            break
         first = begin if areas else 0  # what stands above the first table has to be notes
         block = rows[first : min(end, first + _LOOKED_AT)]
         header = tuple(first + at for at in find_header(block, trust_first=not areas))
@@ -83,16 +85,20 @@ def find_header(block: Sequence[Row], *, trust_first: bool = False) -> tuple[int
     # may be anything.
     paired = False
     for top in range(len(block) - 1):
-        for bottom in range(top + 1, min(top + _DEEPEST, len(block) - 1) + 1):
+        for bottom in _list_bottoms(block, top):
             names = name_columns(block[top:bottom])
             if _names_all(names, block[bottom:], trusted=trust_first and bottom == 1):
                 return tuple(range(top, bottom)) if len(names) >= _WIDE or not paired else ()
-            if not _name_groups(names, _fill(block[bottom])):
-                break
         paired |= not _is_note(block[top])
         if paired and not _is_pair(block[top]):
             break
     return ()
+
+
+def _list_bottoms(block: Sequence[Row], top: int) -> list[int]:
+    """Return below which rows a header that begins in a row may end: it, or the next one too."""
+    two = top + 2 < len(block) and _name_groups(_fill(block[top]), _fill(block[top + 1]))
+    return [top + 1, top + 2] if two else [top + 1]
 
 
 def choose_headers(headers: Headers | None, name: str) -> Sequence[Lines]:
@@ -145,12 +151,18 @@ def _find_groups(upper: Names, lower: Names) -> Names:
 def _name_groups(upper: Names, lower: Names) -> bool:
     """Return whether the upper one of two rows of names names groups of the lower one's."""
     # A group stands over several names; a name below a single one would be a value of its column,
-    # unless nothing stands over the first column. A text alone is a title.
+    # unless nothing stands over the first column. That the lower row is no row of values shows
+    # where it says nothing below a name, or in its words. A text alone is a title.
     if len(upper) <= 1 or not lower:
         return False
     groups = _find_groups(upper, lower)
     sizes = Counter(groups.get(at, "") for at in lower)
-    return min(upper) > min(lower) or all(sizes[groups[at]] > 1 for at in lower if at in groups)
+    if min(upper) > min(lower):
+        return True
+    repeated = len({*upper.values()}) < len(upper)
+    sparse = not {*upper} <= {*lower} and not repeated
+    together = all(sizes[groups[at]] > 1 for at in lower if at in groups)
+    return together and (sparse or 2 * _count_known(lower) >= len(lower))
 
 
 def _goes_on(rows: Sequence[Row], above: Area, new: Area) -> bool:
@@ -158,14 +170,21 @@ def _goes_on(rows: Sequence[Row], above: Area, new: Area) -> bool:
     before, names = (name_columns([rows[at] for at in area.header]) for area in (above, new))
     if [*before.values()] == [*names.values()]:
         return True
-    own = new.title and not {*names} <= {*before}
-    return not (own or _are_known(names) or _is_above_values(rows, above, new))
+    wider = not {*names} <= {*before}
+    apart = wider or bool(new.title)
+    return not (
+        _are_known(names) or (wider and new.title) or (apart and _is_above_values(rows, above, new))
+    )
 
 
 def _are_known(names: Names) -> bool:
-    """Return whether at least half of some names are those of columns of ours."""
-    known = {fold_name(one.name) for table in TABLES for one in columns(table)}
-    return 2 * sum(fold_name(name) in known for name in names.values()) >= len(names)
+    """Return whether most of some names are known as headings."""
+    return 2 * _count_known(names) > len(names)
+
+
+def _count_known(names: Names) -> int:
+    own = {fold_name(one.name) for table in TABLES for one in columns(table)}
+    return sum(fold_name(name) in own or is_heading(name) for name in names.values())
 
 
 def _is_above_values(rows: Sequence[Row], above: Area, new: Area) -> bool:

@@ -151,7 +151,8 @@ def find_header_problems(grid: Grid) -> Iterator[OddCell]:
     for column, name in grid.names.items():
         if not name:
             text = "has no name in the first row that holds anything; is that row the header?"
-            yield grid.header[-1], column, Odd("", f"the column {text}")
+            hint = "A mapping may name another row (header = 5)"
+            yield grid.header[-1], column, Odd("", f"the column {text} {hint}")
         elif count[name] > 1:
             yield grid.header[-1], column, Odd(name, "is the name of two columns")
 

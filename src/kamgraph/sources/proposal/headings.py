@@ -92,6 +92,12 @@ def read_heading(heading: str, subject: str) -> Meaning | None:
     return _read_folded(fold_name(heading), subject)
 
 
+def is_heading(text: str) -> bool:
+    """Return whether a text is known as a heading in files about any thing."""
+    things = load_knowledge().things
+    return any(read_heading(text, thing) or explain_unread(text, thing) for thing in things)
+
+
 def explain_unread(heading: str, subject: str) -> str:
     """Return why a book does not hold what a column tells; empty if nothing is known of it."""
     folded = fold_name(heading)
