@@ -144,6 +144,13 @@ def _add_sync(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("known", metavar="KNOWN", help="the book so far")
     _add_book(parser)
     parser.add_argument("--on", metavar="DAY", required=True, help="the day of the export")
+    parser.add_argument(
+        "--most-gone",
+        metavar="SHARE",
+        type=float,
+        default=0.2,
+        help="the largest share of people that may be gone at once; default: 0.2",
+    )
     parser.add_argument("--policy", metavar="FILE", type=Path, help="a policy in TOML")
     parser.add_argument("-o", "--output", metavar="TARGET", required=True, help="as for convert")
     parser.set_defaults(run=commands.sync)

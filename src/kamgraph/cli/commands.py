@@ -147,7 +147,9 @@ def sync(arguments: argparse.Namespace) -> int:
     check_form(arguments.output)
     policy = _load_policy(arguments.policy)
     known, fresh = read(arguments.known, policy=policy), _read(arguments, policy)
-    done = bring_up_to_date(known, fresh, on=arguments.on, policy=policy)
+    done = bring_up_to_date(
+        known, fresh, on=arguments.on, most_gone=arguments.most_gone, policy=policy
+    )
     for row in done.changes.itertuples():
         print(f"{row.change}: {row.detail}")
     _print_findings(done.findings)

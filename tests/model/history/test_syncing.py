@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from books import book
-from kamgraph.errors import BookError, ScopeError
+from kamgraph.errors import BookError, ScopeError, SourceError
 from kamgraph.graph import build_graph
 from kamgraph.model.book import Book
 from kamgraph.model.erasure_list import ErasureList
@@ -26,6 +26,7 @@ LINES = "ann reports_to bo; bo reports_to cy"
 
 def synced(before, after, on=ON, **options):
     """Sync two books, and check on the way that doing it again changes nothing."""
+    options = {"most_gone": 1} | options  # few people are a large share of small books
     found = sync(before, after, on=on, **options)
     again = sync(found.book, after, on=on, **options)
     assert again.book == found.book
@@ -559,3 +560,34 @@ def test_a_series_of_exports_is_a_history(exports):
     last = first + pd.DateOffset(months=len(exports) - 1)
     assert set(held(found, last).people["id"]) >= set(exports[-1].people["id"])
     assert not len(build_graph(found, as_of=first.date() - dt.timedelta(1)).people)
+
+
+@pytest.mark.parametrize(("there", "gone"), [(10, 3), (4, 2), (40, 9)])
+def test_an_export_that_lacks_many_is_refused_unless_told(there, gone):
+    staff = book(people="; ".join(f"p{at} acme" for at in range(there)))
+    fresh = book(people="; ".join(f"p{at} acme" for at in range(there - gone)))
+    with pytest.raises(SourceError, match=f"lacks {gone} of {there} people .*--most-gone 1"):
+        sync(staff, fresh, on=ON)
+    found = sync(staff, fresh, on=ON, most_gone=1)
+    assert [change for change, *_ in changes(found)] == ["left"] * gone
+
+
+@pytest.mark.parametrize(("there", "gone"), [(10, 2), (2, 1), (40, 8)])
+def test_an_export_that_lacks_few_is_taken(there, gone):
+    staff = book(people="; ".join(f"p{at} acme" for at in range(there)))
+    fresh = book(people="; ".join(f"p{at} acme" for at in range(there - gone)))
+    assert len(sync(staff, fresh, on=ON).changes) == gone
+
+
+def test_only_people_whom_the_export_should_have_are_counted():
+    elsewhere = "; ".join(f"q{at} other" for at in range(9))
+    firms = "acme customer; other customer"
+    staff = book(organizations=firms, people=f"a acme; b acme; {elsewhere}")
+    fresh = book(organizations="acme customer", people="a acme; b acme")
+    assert sync(staff, fresh, on=ON).changes.empty
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.5, float("nan")])
+def test_a_share_that_is_none_is_refused(share):
+    with pytest.raises(ScopeError, match="most_gone is a share"):
+        sync(book(), book(), on=ON, most_gone=share)

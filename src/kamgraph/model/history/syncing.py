@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamgraph.errors import ScopeError, SourceError, spell_value
 from kamgraph.model.book import Book
 from kamgraph.model.day import as_day
 from kamgraph.model.finding import Finding, findings_table
 from kamgraph.model.history.coverage import find_covered
 from kamgraph.model.history.differences import changes_table, describe_merges
 from kamgraph.model.history.merging import follow_merges, merge
-from kamgraph.model.history.update import update
+from kamgraph.model.history.update import find_leaving, update
 from kamgraph.model.span import in_effect
 from kamgraph.model.tables import nature, tables_of, tables_with
 from kamgraph.model.vocabulary import OPEN_STAGES
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from kamgraph.model.checks import Tables
     from kamgraph.model.erasure_list import ErasureList
     from kamgraph.model.policy import Policy
+
+
+_NAMED = 10  # people in a message
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +64,7 @@ def sync(
     on: dt.date | str,
     merged: Mapping[str, Mapping[str, str]] | None = None,
     erased: ErasureList | None = None,
+    most_gone: float = 0.2,
     policy: Policy | None = None,
 ) -> Sync:
     """Compare a fresh export with a book, and date what is different.
@@ -106,6 +111,9 @@ def sync(
         old id become rows of the kept one, at all times.
     erased
         Who must not come back.
+    most_gone
+        The largest share that may be gone of the people whom the export should have; one person
+        always may. Beyond it the export is refused as one that is not whole.
     policy
         The policy whose labels both books hold; default ``Policy()``.
 
@@ -117,7 +125,10 @@ def sync(
     Raises
     ------
     ScopeError
-        If the day is no date, or ids are merged in a circle or in a table without ids.
+        If the day is no date, the share is none, or ids are merged in a circle or in a table
+        without ids.
+    SourceError
+        If more of the people are gone than may be.
     BookError
         If no book can hold both, such as a customer with deals that has become a partner.
     """
@@ -130,6 +141,7 @@ def sync(
         findings += [known_already, come_back]
     known, whole = (merge(one.to_tables(), kept) for one in (book, fresh))
     export = {table: _select_of_day(table, rows, day) for table, rows in whole.items()}
+    _refuse_many_gone(find_leaving(known["people"], export, day), most_gone)
     after, changes = update(known, export, day)
     for table, ids in kept.items():
         changes += describe_merges(table, book.to_tables()[table]["id"], ids)
@@ -139,6 +151,20 @@ def sync(
         changes=changes_table(changes),
         findings=pd.concat([findings_table(found), *findings], ignore_index=True),
     )
+
+
+def _refuse_many_gone(compared: pd.DataFrame, most: float) -> None:
+    """Refuse to date more people as gone than leave at once: the export is hardly whole."""
+    if not 0 <= most <= 1:
+        raise ScopeError(f"most_gone is a share from 0 to 1, and not {most}")
+    gone = compared.loc[compared["gone"], "name"].tolist()
+    if len(gone) > max(1, most * len(compared)):
+        named = ", ".join(map(spell_value, gone[:_NAMED])) + ", ..." * (len(gone) > _NAMED)
+        raise SourceError(
+            f"the export lacks {len(gone):,} of {len(compared):,} people who should be in it, more "
+            f"than {most:.0%}: {named}. Is it whole? If they are all gone, allow a larger share "
+            "with most_gone, on the command line --most-gone 1"
+        )
 
 
 def _select_of_day(table: str, rows: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:

@@ -85,15 +85,22 @@ def _break_circles(rows: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(parent=rows["parent"].mask(rows["id"].isin(circle), own))
 
 
+def find_leaving(known: pd.DataFrame, export: Tables, day: pd.Timestamp) -> pd.DataFrame:
+    """Return the people in effect whom an export covers, and in ``gone`` whether it lacks them."""
+    covered = known["organization"].isin(list_covered_organizations(export))
+    here = known[in_effect(known, day) & covered]
+    return here.assign(gone=~here["id"].isin(export["people"]["id"]))
+
+
 def _end_stays(known: pd.DataFrame, export: Tables, day: pd.Timestamp) -> pd.DataFrame:
     """Let people leave whom the export covers and lacks, and return whom it has again."""
     present = known["id"].isin(export["people"]["id"])
-    covered = known["organization"].isin(list_covered_organizations(export))
-    leaving = in_effect(known, day) & ~present & covered
+    compared = find_leaving(known, export, day)
+    leaving = known.index.isin(compared.index[compared["gone"]])
     early = present & (known["since"] > day)
     back = present & (known["until"] <= day)
     known = known.assign(since=known["since"].mask(early, day), until=known["until"].mask(back))
-    return end_rows(known, leaving, day).reset_index(drop=True)
+    return end_rows(known, pd.Series(leaving, known.index), day).reset_index(drop=True)
 
 
 def _fit(tables: Tables, former: pd.DataFrame) -> tuple[Tables, list[Change]]:
