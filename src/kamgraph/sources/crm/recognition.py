@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from kamgraph.sources.raw import RawTable
     from kamgraph.sources.translation.mapping import Mapping, TableMapping
 
-_LOOKED_AT = 1_000  # distinct ids of a column, which are enough to know their form
+_ROWS = 50_000  # of a column, and
+_LOOKED_AT = 1_000  # distinct ids of it, which are enough to know their form
 _MOST = 0.9  # of them, as a few may be damaged or from elsewhere
 _SHOWN = 4  # pieces of evidence in a message
 
@@ -77,7 +78,7 @@ def _weigh_system(raws: Sequence[RawTable], mapping: Mapping) -> _Case:
 
 def _list_used(raw: RawTable, mapping: Mapping) -> set[str]:
     """Return the columns that a mapping looks for in a file."""
-    record = FileRecord(raw)
+    record = FileRecord(replace(raw, cells=raw.cells.head(0)))  # the header is enough
     uses = (use for use in mapping.tables if is_about(use, mapping, record))
     return {one for use in uses for one in _list_columns(use, mapping)}
 
@@ -108,7 +109,7 @@ def _find_evidence(raw: RawTable, mapping: Mapping) -> Iterator[str]:
 
 def _have_form(raw: RawTable, column: str, form: str) -> bool:
     """Return whether nearly all ids of a column are of a form."""
-    texts = raw.cells[column].astype("str").str.strip().unique()[:_LOOKED_AT]
-    ids = [text for text in texts if text]
+    texts = map(str, raw.cells[column].head(_ROWS).unique()[:_LOOKED_AT])
+    ids = [id_ for text in texts if (id_ := text.strip())]
     fitting = sum(bool(re.fullmatch(form, text)) for text in ids)
     return bool(ids) and fitting >= _MOST * len(ids)
