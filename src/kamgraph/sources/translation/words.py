@@ -85,15 +85,15 @@ def translate_words(
     if not (counterparts or name in use.decided_by) or name in use.constants:
         return piece
     decided = _decide(use, name, piece, record)
-    undecided = piece[decided.isna()]
-    meaning = {text: counterparts.translate(text) for text in undecided[name].unique()}
-    found = decided.fillna(undecided[name].map(meaning))
+    texts = piece[name][decided.isna()]
+    meaning = {text: counterparts.translate(text) for text in texts.unique()}
+    found = decided.fillna(texts.map(meaning))
     lost = {text for text, our in meaning.items() if text and our is None}
     by_default = {
         text for text in meaning if counterparts.default and counterparts.is_strange(text)
     }
-    unknown = undecided[undecided[name].isin(lost | by_default)]
-    for text, rows in unknown.groupby(name)[ROW]:
+    unknown = texts[texts.isin(lost | by_default)]
+    for text, rows in piece.loc[unknown.index, ROW].groupby(unknown):
         word, at = str(text), rows.to_numpy(dtype=int)
         record.words.append(Wording(f"{use.table}.{name}", word, meaning[word], at))
     out = found.isna()
