@@ -358,3 +358,24 @@ def test_raw_bytes_in_a_header_are_read_in_the_message_s_charset_and_never_guess
     kind = f"Content-Type: text/plain; charset={charset}\n".encode() if charset else b""
     book, _ = read_text(tmp_path, "a.eml", head + kind + b"\nbody\n")
     assert book.people.set_index("id").loc["ada@acme.test", "name"] == name
+
+
+def test_people_of_a_crm_are_met_by_mail_and_new_ones_join_their_account(tmp_path):
+    files = {
+        "Account.csv": "Id,Name,Type\n001000000000001AAA,Acme,Customer - Direct\n",
+        "Contact.csv": "Id,AccountId,FirstName,LastName,Email\n"
+        "003000000000001AAA,001000000000001AAA,Ada,Quist,Ada.Quist@acme.test\n",
+        "User.csv": "Id,Name,Email,IsActive\n005000000000001AAA,Kim Lee,kim@us.test,true\n",
+    }
+    export = tmp_path / "export"
+    export.mkdir()
+    for name, text in files.items():
+        (export / name).write_text(text)
+    known = k.read(export)
+    book, _ = read_to(tmp_path, "ada.quist@acme.test", "Ben Orr <ben@acme.test>", known=known)
+    assert sorted(book.interactions["person"]) == [
+        "003000000000001AAA",
+        "005000000000001AAA",
+        "ben@acme.test",
+    ]
+    assert book.people.set_index("id").loc["ben@acme.test", "organization"] == "001000000000001AAA"

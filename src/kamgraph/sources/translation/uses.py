@@ -114,9 +114,9 @@ def _read_kept(
     found = {}
     for name, templates in use.keep.items():
         texts = (_fill_template(one, record, f"{use.table}.{name}") for one in templates)
-        there = [text for text in texts if text is not None]
-        cells = take_first(there, record.raw.cells.index).iloc[rows].reset_index(drop=True)
-        found[name] = spell_column(cells, _make_column(name), mapping)
+        if there := [text for text in texts if text is not None]:
+            cells = take_first(there, record.raw.cells.index).iloc[rows].reset_index(drop=True)
+            found[name] = spell_column(cells, _make_column(name), mapping)
     return found
 
 
