@@ -76,6 +76,40 @@ def test_whole_answers_of_hubspot_are_read(tmp_path):
     assert rows(book, "people", "id name organization") == ["1 Ada Quist 7"]
 
 
+def test_associations_in_answers_of_hubspot_are_links(tmp_path):
+    def among(*links):
+        return {"results": [{"id": one, "type": kind} for one, kind in links]}
+
+    ada = HUBSPOT | {"properties": {"firstname": "Ada", "lastname": "Quist", "hs_object_id": "1"}}
+    employers = among(("8", "contact_to_company_unlabeled"), ("7", "contact_to_company"))
+    write(
+        tmp_path, "contacts.json", {"results": [ada | {"associations": {"companies": employers}}]}
+    )
+    others = COMPANY | {"id": "8", "properties": {"name": "Hold Co", "hs_object_id": "8"}}
+    children = {"companies": among(("7", "parent_to_child_company"))}
+    write(tmp_path, "companies.json", [COMPANY, others | {"associations": children}])
+    deal = {"id": "5", "properties": {"dealname": "Pumps", "dealstage": "contractsent"}}
+    theirs = {
+        "companies": among(("7", "deal_to_company")),
+        "contacts": among(("1", "deal_to_contact")),
+    }
+    write(tmp_path, "deals.json", {"results": [deal | {"associations": theirs}]})
+    book, _ = read_with_report(tmp_path)
+    assert rows(book, "organizations", "id parent") == ["7 8", "8 -"]
+    assert rows(book, "people", "id organization") == ["1 7"]
+    assert rows(book, "deals", "id account") == ["5 7"]
+    assert rows(book, "roles", "person deal role") == ["1 5 participant"]
+
+
+def test_answers_of_odoo_name_ids_with_their_names(tmp_path):
+    firm = {"id": 7, "name": "Acme", "is_company": True, "parent_id": False, "function": False}
+    ada = {"id": 8, "name": "Ada", "is_company": False, "parent_id": [7, "Acme"], "function": "CFO"}
+    answer = {"jsonrpc": "2.0", "id": 1, "result": [firm, ada]}
+    book, _ = read_with_report(write(tmp_path, "res.partner.json", answer), as_="odoo")
+    assert rows(book, "organizations", "id name") == ["7 Acme"]
+    assert rows(book, "people", "id name title organization") == ["8 Ada CFO 7"]
+
+
 @pytest.mark.parametrize(
     ("name", "document"),
     [

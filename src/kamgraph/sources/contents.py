@@ -102,7 +102,7 @@ class Reader:
     def read(self, file: SourceFile) -> list[RawTable]:
         """Return the tables of a file of a kind that is read."""
         if file.suffix in RECORD_FILES:
-            return read_record_tables(file, self.limits)
+            return read_record_tables(file, self.limits, encoding=self.encoding)
         if file.suffix in WORKBOOKS:
             return self._read_workbook(file)
         return folder.read_tables(

@@ -41,12 +41,19 @@ def explain_document(file: SourceFile) -> str:
     return "is a whole book or graph; give it by itself" if holds_book(file) else ""
 
 
-def read_record_tables(file: SourceFile, limits: Limits) -> list[RawTable]:
+def read_record_tables(
+    file: SourceFile, limits: Limits, *, encoding: str | None = None
+) -> list[RawTable]:
     """Read the records of a file."""
     with file.open() as stream:
-        blocks = iter(partial(stream.read, _BLOCK), b"")
-        in_lines = file.suffix in LINES
-        return parse_records(blocks, str(file), file.stem, in_lines=in_lines, limits=limits)
+        return parse_records(
+            iter(partial(stream.read, _BLOCK), b""),
+            str(file),
+            file.stem,
+            in_lines=file.suffix in LINES,
+            encoding=encoding,
+            limits=limits,
+        )
 
 
 def _read_ends(file: SourceFile) -> tuple[bytes, bytes]:

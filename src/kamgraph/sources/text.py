@@ -38,6 +38,18 @@ def decode(data: bytes, place: str, encoding: str | None = None) -> str:
     return text
 
 
+def make_decoder(encoding: str) -> codecs.IncrementalDecoder:
+    """Return what decodes a text piece by piece."""
+    try:
+        return codecs.getincrementaldecoder(encoding)()
+    except LookupError as error:
+        raise SourceError(_say_unknown(encoding)) from error
+
+
+def _say_unknown(encoding: str) -> str:
+    return f"the encoding {quote(encoding)} is unknown to Python"
+
+
 def _decode_strictly(data: bytes, place: str, encoding: str, *, known: bool = False) -> str:
     try:
         text = data.decode(encoding)
@@ -52,7 +64,7 @@ def _decode_strictly(data: bytes, place: str, encoding: str, *, known: bool = Fa
         hint = "save the file as UTF-8" if known else _suggest_encodings(data, start)
         raise SourceError(f"{what}; {hint}") from error
     except (LookupError, ValueError) as error:
-        raise SourceError(f"the encoding {quote(encoding)} is unknown to Python") from error
+        raise SourceError(_say_unknown(encoding)) from error
     return text
 
 

@@ -87,6 +87,22 @@ def test_an_answer_that_is_not_whole_is_refused(around, problem, first):
         tables(f"{json.dumps(document)}\n", in_lines=True)
 
 
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        ({"error": {"code": "InvalidAuthenticationToken", "message": "Token expired"}}, "Token expired"),
+        ([{"message": "Session expired", "errorCode": "INVALID_SESSION_ID"}], "Session expired"),
+        ({"status": "error", "message": "Rate limit", "correlationId": "1", "errors": [{"message": "slow"}]}, "Rate limit"),
+        ({"data": {"people": [ADA]}, "errors": [{"message": "timed out"}]}, "timed out"),
+        ({"errors": [{"message": "timed out"}], "data": {"people": [ADA]}}, "timed out"),
+        ({"errcode": 40001, "errmsg": "invalid credential"}, "invalid credential"),
+    ],
+)  # fmt: skip
+def test_an_error_of_the_interface_is_no_record(document, said):
+    with pytest.raises(SourceError, match=f"is an error of the interface, .*{said}"):
+        tables(document)
+
+
 def test_a_list_in_a_record_that_is_not_whole_is_refused():
     inner = {"totalSize": 300, "done": True, "records": [BEN]}
     with pytest.raises(SourceError, match="record 1, Contacts: holds 1 of 300 records"):
@@ -188,6 +204,16 @@ def test_what_is_no_record_or_no_json_is_refused_with_its_place(text, problem):
 def test_what_is_not_utf_8_is_refused():
     with pytest.raises(SourceError, match="is not UTF-8, at byte offset 11"):
         parse_records([b'[{"name": "', "é".encode("cp1252") + b'"}]'], "a.json", "a")
+
+
+def test_another_encoding_is_read_where_it_is_named():
+    data = json.dumps([{"name": "张伟"}], ensure_ascii=False).encode("gb18030")
+    (raw,) = parse_records([data], "a.json", "a", encoding="gb18030")
+    assert raw.cells["name"].tolist() == ["张伟"]
+    with pytest.raises(SourceError, match="or say which encoding= it is in"):
+        parse_records([data], "a.json", "a")
+    with pytest.raises(SourceError, match="the encoding 'klingon' is unknown"):
+        parse_records([data], "a.json", "a", encoding="klingon")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32-be"])

@@ -33,6 +33,7 @@ from kamgraph.sources.crm.joins import (
     mark_rows,
     spell_out,
 )
+from kamgraph.sources.records import PARENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,6 +69,7 @@ _ALL_LINKS = tuple(name for names in _LINKS.values() for name in names)
 _LABELS = ("association_label", "association_labels", "association_type", "association_types")
 _STAGES = ("deal_pipeline_stage", "deal_pipeline_stage_data", "deal_pipeline_stages")
 _ASSOCIATED = re.compile(r"Associated\s(Company|Contact|Deal)\sIDs?(?:\s\((.+)\))?", re.IGNORECASE)
+_NESTED = re.compile(r"(\w+)\.associations\.(\w+)", re.IGNORECASE)  # in answers of the interface
 _PRIMARY = ("1", "2", "5", "6")  # between companies and contacts, companies and deals, each way
 _PIPELINE = re.compile(r" \([^()]+\)$")  # "Closed Won (Sales Pipeline)", as exports by hand say
 _TO_CHILD, _TO_PARENT = "13", "14"
@@ -81,7 +83,7 @@ _MOMENT = ("hs_timestamp", "property_hs_timestamp", "start_time", "Activity date
 
 def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
     """Return the tables with companies, parents, stages and days joined to the rows they are of."""
-    found = [_name_export(spell_out(raw)) for raw in raws]
+    found = [_name_links(_name_export(spell_out(raw))) for raw in raws]
     found += [link for raw in found for link in _separate_associations(raw)]
     found = _add_participants(_add_labels(found))
     found = change_tables(found, _LINKS["company", "company"], _add_parents)
@@ -108,6 +110,33 @@ def _name_export(raw: RawTable) -> RawTable:
     if has(raw, "First Name") or has(raw, "Last Name"):
         return replace(raw, name="contacts")
     return replace(raw, name="companies") if has(raw, "Company name") else raw
+
+
+def _name_links(raw: RawTable) -> RawTable:
+    """Make links of the associations in answers of the interface, which say who is above them."""
+    nested = _NESTED.fullmatch(raw.name)
+    ends = [_find_object(name) for name in nested.groups()] if nested else ["", ""]
+    own, other = ends
+    names = _LINKS.get((own, other)) or _LINKS.get((other, own))
+    if not names:
+        return raw
+    to = f"to_{other}_id" if own == other else f"{other}_id"
+    kinds = coalesce(raw, "type")
+    labels = kinds.map({kind: _read_label(kind, own, other) for kind in kinds.unique()})
+    ids = {f"{own}_id": coalesce(raw, f"{PARENT}.id"), to: coalesce(raw, "id")}
+    return replace(raw, name=names[0], cells=pd.DataFrame(ids | {"label": labels}))
+
+
+def _find_object(name: str) -> str:
+    return next((one for one, tables in _OBJECTS.items() if fold(name) in tables), "")
+
+
+def _read_label(kind: str, own: str, other: str) -> str:
+    """Return the label of a kind such as ``contact_to_company``, which is the primary one."""
+    if kind == f"{own}_to_{other}":
+        return "Primary" if "company" in {own, other} else ""
+    _, _, second = kind.partition("_to_")
+    return "" if second == f"{other}_unlabeled" else second or kind
 
 
 def _separate_associations(raw: RawTable) -> Iterator[RawTable]:

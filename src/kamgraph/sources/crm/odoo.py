@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -36,17 +37,25 @@ _COMPANY = ("is_company", "Is a Company")
 _TYPE = ("type", "Address Type")
 _PERSON = ("", "contact")
 _FALSE = ("false", "f", "0")
+_PAIR = re.compile(r"^([0-9]+);.*$", re.DOTALL)
 _CHILDREN = "child_ids/"  # columns of a partner's contacts, the further ones on lines below it
 
 
 def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
     """Return the tables with what each partner is, the company of deals, and how they ended."""
-    raws = [spell_out(raw) for raw in raws]
+    raws = [_read_pairs(spell_out(raw)) for raw in raws]
     raws = [part for raw in raws for part in _separate_children(raw)]
     companies = index_texts(raws, _PARTNERS, _IDS, _find_employer)
     found = add_lookup(raws, _DEALS, _PARTNER, companies, "company by contact")
     found = change_tables(found, _PARTNERS, _add_kind)
     return change_tables(found, _DEALS, _add_outcome)
+
+
+def _read_pairs(raw: RawTable) -> RawTable:
+    """Return answers of the interface with the ids of what they name as id and name."""
+    names = [] if raw.from_text else [str(name) for name in raw.cells if str(name).endswith("_id")]
+    ids = {name: raw.cells[name].str.replace(_PAIR, r"\1", regex=True) for name in names}
+    return add_columns(raw, ids)
 
 
 def _separate_children(raw: RawTable) -> Iterator[RawTable]:

@@ -31,6 +31,7 @@ class Words:
     before: frozenset[str]
     pages: frozenset[str]
     done: frozenset[str]
+    errors: frozenset[str]
     totals: frozenset[str]
     holders: frozenset[str]
     wrappers: frozenset[str]
@@ -39,7 +40,8 @@ class Words:
     @property
     def of_answers(self) -> frozenset[str]:
         """All names of what an answer says of itself."""
-        return self.more | self.before | self.pages | self.done | self.totals | self.around
+        about = self.more | self.before | self.pages | self.done | self.totals
+        return about | self.errors | self.around
 
 
 @cache
@@ -77,6 +79,11 @@ def is_holder(name: str) -> bool:
     return fold_field(name) in load_words().holders
 
 
+def is_error(name: str) -> bool:
+    """Return whether a list of this name says what went wrong."""
+    return fold_field(name) in load_words().errors
+
+
 def is_wrapper(name: str) -> bool:
     """Return whether an object of this name holds the fields of the record it is in."""
     return fold_field(name) in load_words().wrappers
@@ -103,9 +110,18 @@ def _list_parts(name: str) -> tuple[str, ...]:
 
 def check_answer(around: Mapping[str, str], count: int, place: str) -> None:
     """Refuse an answer that says itself that it holds fewer records than there are."""
+    refuse_error(around, place)
     for name, text in around.items():
         if problem := _find_problem(name, text, count):
             raise SourceError(f"{place}: {problem} ({name} is {quote(text)}); {_WAY_OUT}")
+
+
+def refuse_error(around: Mapping[str, str], place: str) -> None:
+    """Refuse an answer that says what went wrong."""
+    filled = {name: text for name, text in around.items() if text.lower() not in _list_none()}
+    if any(is_error(part) for name in filled for part in _list_parts(name)):
+        said = ", ".join(f"{name}: {text}" for name, text in filled.items())
+        raise SourceError(f"{place}: is an error of the interface, {quote(said)}; fetch it again")
 
 
 def check_record(record: Mapping[str, str], place: str) -> None:

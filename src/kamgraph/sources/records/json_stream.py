@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 from typing import TYPE_CHECKING, NoReturn
 
 from kamgraph.errors import SourceError
 from kamgraph.model.strict_json import quote, refuse_repeats
+from kamgraph.sources.text import make_decoder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,13 +26,14 @@ class JsonStream:
     # Numbers are kept as they are written, since an id may be longer than any number is exact.
     # NaN, which programs write for what is missing although JSON has none, is nothing.
 
-    def __init__(self, blocks: Iterable[bytes], place: str) -> None:
-        """Begin before the first value."""
+    def __init__(self, blocks: Iterable[bytes], place: str, encoding: str | None = None) -> None:
+        """Begin before the first value; JSON is Unicode, unless it is said to be another."""
         self._blocks = iter(blocks)
         self._place = place
         first = next(self._blocks, b"")
-        self._encoding = json.detect_encoding(first)
-        self._decoder = codecs.getincrementaldecoder(self._encoding)()
+        detected = json.detect_encoding(first)
+        self._encoding = encoding if encoding and detected == "utf-8" else detected
+        self._decoder = make_decoder(self._encoding)
         self._bytes = 0
         self._text = self._decode(first)
         self._at = 0
@@ -137,8 +138,9 @@ class JsonStream:
             text = self._decoder.decode(block, final)
         except UnicodeDecodeError as error:
             name = self._encoding.removesuffix("-sig").upper()
-            where = f"at byte offset {self._bytes + error.start}"
-            raise SourceError(f"{self._place}: is not {name}, {where}; save it as UTF-8") from error
+            what = f"is not {name}, at byte offset {self._bytes + error.start}"
+            way = "save it as UTF-8, or say which encoding= it is in"
+            raise SourceError(f"{self._place}: {what}; {way}") from error
         self._bytes += len(block)
         return text
 

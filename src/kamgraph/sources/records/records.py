@@ -21,8 +21,10 @@ from kamgraph.sources.records.answers import (
     check_answer,
     fold_field,
     is_answer,
+    is_error,
     is_holder,
     is_wrapper,
+    refuse_error,
 )
 from kamgraph.sources.records.fields import Flat, find_kind, flatten, name_parent
 from kamgraph.sources.records.json_stream import JsonStream
@@ -47,11 +49,12 @@ def parse_records(
     name: str,
     *,
     in_lines: bool = False,
+    encoding: str | None = None,
     limits: Limits = Limits(),
 ) -> list[RawTable]:
     """Take the records of a document apart."""
     # A table is called as its records say they are, else as their list, else as the document.
-    stream = JsonStream(blocks, place)
+    stream = JsonStream(blocks, place, encoding)
     walk = _Walk(stream, place, name, "line" if in_lines else "record", limits)
     while stream.peek():
         walk.read_next()
@@ -90,7 +93,9 @@ class _Walk:
             flat, found = self._read_object((), {})
             if found and is_answer(flat.fields):
                 check_answer(flat.fields, self._count, self._place)
-            elif flat.lists or not is_answer(flat.fields):
+            elif is_answer(flat.fields) and not flat.lists:
+                refuse_error(flat.fields, self._place)
+            else:
                 self._number += 1
                 self._add_flat(flat, _find_set(flat.fields) or self._name, root=True)
 
@@ -107,7 +112,7 @@ class _Walk:
             name = self._read_name()
             about = above | flat.fields
             is_open = not flat.lists and is_answer(about)
-            if is_open and stream.begins_records():
+            if is_open and stream.begins_records() and not is_error(name):
                 self._read_list(self._name_list((*path, name), about))
                 found = True
             elif is_open and stream.peek() == "{":
@@ -115,7 +120,10 @@ class _Walk:
                 flat.add_object(name, inner, bare=is_holder(name) or is_wrapper(name))
                 found |= within
             else:
-                one = flatten({name: stream.read_value()}, self._place, self._limits.depth)
+                value = stream.read_value()
+                if value and is_error(name) and not isinstance(value, str):
+                    value = quote(value)
+                one = flatten({name: value}, self._place, self._limits.depth)
                 flat.fields |= one.fields
                 flat.lists += one.lists
             more = stream.need(",}") == ","
@@ -154,6 +162,8 @@ class _Walk:
         if not isinstance(record, dict):
             raise SourceError(f"{self._name_place()}: {quote(record)} is no record")
         flat = flatten(record, self._name_place(), self._limits.depth - depth)
+        if is_answer(flat.fields):
+            refuse_error(flat.fields, self._name_place())
         if flat.is_answer:
             check_answer(flat.fields, flat.count, self._name_place())
             for path, values in flat.lists:
@@ -191,7 +201,7 @@ class _Walk:
         """Return what the records of a list in a record are called."""
         named = [name for name in path if not is_holder(name)] or [path[-1]]
         *_, last = table.split(".")
-        if fold_field(last) == fold_field(named[-1]):  # a tree: the same at every depth
+        if [fold_field(last)] == [*map(fold_field, named)]:  # a tree: the same at every depth
             return table
         return ".".join(filter(None, (table, *named)))
 
