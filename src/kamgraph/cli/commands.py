@@ -207,7 +207,7 @@ def _read(arguments: argparse.Namespace, policy: Policy, *, lenient: bool = Fals
         )
     if arguments.report:
         print(report, file=sys.stderr)
-    elif report.system or arguments.ours or len(report.left_out):
+    elif report.system or arguments.ours or len(report.left_out) or report.tables.empty:
         print(f"kamgraph: {report.verdict}", file=sys.stderr)
     return book
 

@@ -199,7 +199,7 @@ def _add_tables(contents: Contents, packed: SourceFile, reader: Reader) -> None:
 
 def _leave_out(contents: Contents, place: str, name: str, error: SourceError) -> None:
     """Leave out a file that is damaged or unclear."""
-    reason = str(error).removeprefix(f"{place}: ")
+    reason = str(error).removeprefix(place).lstrip(",: ")
     contents.left_out.append(LeftOut(place, reason, _may_hold_rows(name)))
     contents.broken.setdefault(name, error)
 

@@ -143,7 +143,7 @@ def _sum_up(report: ReadReport) -> str:
         f"{report.source}: {_count_taken(report)}",
         _count_set_aside(report),
         *_list_losses(report),
-        _name_files(report.left_out[~report.left_out["lost"]]),
+        _name_files(report.left_out[~report.left_out["lost"]], "other file"),
         _name_unsaid(report),
     )
     return "; ".join(filter(None, parts))
@@ -204,15 +204,15 @@ def _name_unsaid(report: ReadReport) -> str:
     return f"nothing says {named}" if named else ""
 
 
-def _name_files(left_out: pd.DataFrame) -> str:
+def _name_files(left_out: pd.DataFrame, noun: str = "file") -> str:
+    """Count files that were not read, and name the first of them with their reasons in short."""
     if left_out.empty:
         return ""
     shown = left_out.head(_NAMED)[["file", "reason"]].to_numpy()
-    named = [f"{PurePath(file).name}: {reason}" for file, reason in shown]
-    more = len(left_out) - len(named)
-    return f"{_count(len(left_out), 'file')} not read ({', '.join(named)}" + (
-        f" and {more:,} more)" if more else ")"
-    )
+    named = [f"{PurePath(file).name}: {reason.partition('; ')[0]}" for file, reason in shown]
+    more = [f"{len(left_out) - len(named):,} more"] if len(left_out) > len(named) else []
+    several = noun.replace("file", "files")
+    return f"{_count(len(left_out), noun, several)} not read ({', '.join([*named, *more])})"
 
 
 def _name_reasons(skipped: pd.DataFrame, most: int) -> str:
