@@ -86,3 +86,13 @@ def test_the_separator_is_that_of_the_table(tmp_path, mark):
 def test_a_mapping_may_say_where_the_header_is(tmp_path):
     there = MAPPING.replace('file = "Connections"', 'file = "Connections"\nheader = 5')
     assert read(tmp_path, NOTES + ROWS, there)[0] == PEOPLE
+
+
+def test_empty_rows_are_no_loss(tmp_path):
+    header, ada, ben, _ = ROWS.splitlines(keepends=True)
+    people, report = read(
+        tmp_path, NOTES + header + ",,,,,,\n" + ada + ",,,,,,\n\n" + ben + ",,,,,,\n"
+    )
+    assert people == PEOPLE
+    assert {*report.skipped["reason"]} == {"an empty row"}
+    assert report.losses == []

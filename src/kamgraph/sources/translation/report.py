@@ -54,7 +54,7 @@ class FileRecord:
         self.reason_to_fill = np.full(len(raw.cells), "", dtype=object)
         self.meant: set[str] = set()  # reasons for which rows are left out on purpose
         self.done = np.zeros(len(raw.cells), dtype=bool)  # rows that are said to have happened
-        self.totals = np.zeros(len(raw.cells), dtype=bool)
+        self.apart = np.zeros(len(raw.cells), dtype=bool)  # rows of totals, and empty ones
         self.left_out: dict[str, list[pd.Series[str]]] = {}
         self.words: list[Wording] = []
         self.used: dict[str, list[str]] = {}

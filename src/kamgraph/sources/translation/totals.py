@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from kamgraph.sources.raw import RawTable
+
 # Every repetition is bounded or the only one, so that no cell takes long to look at.
 _COUNTED = r"(?:\s?\(\d[\d.,]{0,15}(?:\s\w{1,20})?\))?:?"  # Total (3 records)
 _AGGREGATE = r"(?:count|sum|avg|average|min|max|median)\b|[a-z]{3}(?=\s?\d)"  # Count: 3, EUR 12
@@ -30,6 +32,16 @@ def find_totals(cells: pd.DataFrame, words: Sequence[str]) -> np.ndarray:
             others = cells.iloc[row, at + 1 :].str.strip()
             found[row] = all(map(_NO_TEXT.fullmatch, others))
     return found
+
+
+def find_empty(raw: RawTable) -> np.ndarray:
+    """Return which rows hold nothing, not even an odd cell."""
+    empty = np.ones(len(raw.cells), dtype=bool)
+    empty[[row for odd in raw.odd.values() for row in odd]] = False
+    for column in raw.cells:
+        if empty.any():
+            empty &= (raw.cells[column] == "").to_numpy()
+    return empty
 
 
 def _find_beginnings(cells: pd.DataFrame, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:

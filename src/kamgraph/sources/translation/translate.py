@@ -22,7 +22,7 @@ from kamgraph.sources.translation.references import find_ids
 from kamgraph.sources.translation.repeats import drop_repeats
 from kamgraph.sources.translation.report import FileRecord
 from kamgraph.sources.translation.rows import FILE, FILLS, ROW, WHENCE, Frames, Notes
-from kamgraph.sources.translation.totals import fill_down, find_totals
+from kamgraph.sources.translation.totals import fill_down, find_empty, find_totals
 from kamgraph.sources.translation.uses import is_about, make_pieces
 
 if TYPE_CHECKING:
@@ -75,12 +75,13 @@ def translate(
 
 
 def _begin_record(raw: RawTable, mapping: Mapping) -> FileRecord:
-    """Begin the record of a file, with its cells as text and its rows of totals left out."""
-    cells = spell_texts(raw.cells)
-    totals = find_totals(cells, mapping.totals)
-    record = FileRecord(replace(raw, cells=fill_down(cells, mapping.fill_down, totals)))
-    record.totals = totals
+    """Begin the record of a file, with its cells as text, without rows of totals and empty ones."""
+    raw = replace(raw, cells=spell_texts(raw.cells))
+    totals, empty = find_totals(raw.cells, mapping.totals), find_empty(raw)
+    record = FileRecord(replace(raw, cells=fill_down(raw.cells, mapping.fill_down, totals)))
+    record.apart = totals | empty
     record.skip(np.flatnonzero(totals), "a row of totals", meant=True)
+    record.skip(np.flatnonzero(empty), "an empty row", meant=True)
     return record
 
 

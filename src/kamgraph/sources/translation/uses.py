@@ -134,7 +134,7 @@ def _make_column(name: str) -> Column:
 
 def _select_rows(use: TableMapping, mapping: Mapping, record: FileRecord) -> np.ndarray:
     """Return which rows of a file count, and note why others do not."""
-    kept = ~record.totals
+    kept = ~record.apart
     for theirs, values in use.only.items():
         kept &= _find_rows(record, theirs, values)
     counting = kept
