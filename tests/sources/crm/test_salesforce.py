@@ -572,3 +572,17 @@ def test_parts_of_contacts_of_other_accounts_are_kept_and_told():
 def test_hostile_exports_can_be_read(file, people, ties):
     book, _ = read_with_report(NASTY / f"{file}.csv", as_="salesforce")
     assert (len(book.people), len(book.ties)) == (people, ties)
+
+
+def test_a_report_that_names_accounts_is_joined_to_their_rows(read_files):
+    book, report = read_files(
+        Account=f"Id,IsDeleted,Name,ParentId\n{ACME},false,Acme,",
+        Contact=f"""
+            Contact ID,Full Name,Account Name,Reports To
+            {ANN},Ann Lee,Acme,
+            {BO},Bo Li,Elsewhere,
+        """,
+    )
+    assert rows(book, "organizations", "id name") == [f"{ACME} Acme", "Elsewhere Elsewhere"]
+    assert rows(book, "people", "id organization") == [f"{ANN} {ACME}", f"{BO} Elsewhere"]
+    assert report.skipped.empty

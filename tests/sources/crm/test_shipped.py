@@ -1,9 +1,10 @@
 """Imitations of real exports in tests/data/systems, each read to the row by numbers counted by hand."""
 
 import openpyxl
+import pandas as pd
 import pytest
 
-from exports import IMITATIONS, assert_accounted, findings, left_out, rows
+from exports import IMITATIONS, assert_accounted, findings, left_out, read_export, rows
 from kamgraph.sources.read import read_with_report
 
 
@@ -483,3 +484,61 @@ def test_xiaoshouyi(read):
         *("周宁 明川冷链 -", "周宁 明川冷链 月台门", "陆远 明川食品 -", "陆远 明川食品 冷机改造"),
     ]
     assert report.skipped.empty
+
+
+def test_what_is_linked_by_name_alone_is_the_same_in_pipedrive(tmp_path, read_pipedrive):
+    linked = ("Organization ID", "Contact person ID", "Deal ID")
+    for file in (IMITATIONS / "pipedrive").glob("*.csv"):
+        cells = pd.read_csv(file, dtype="str", keep_default_na=False)
+        plain = cells.drop(columns=[name for name in cells if name.endswith(linked)])
+        assert len(plain.columns) < len(cells.columns) or file.stem == "organizations"
+        plain.to_csv(tmp_path / file.name, index=False)
+    book, report = read_with_report(tmp_path)
+    assert_accounted(report)
+    assert book == read_pipedrive
+
+
+@pytest.fixture
+def read_pipedrive():
+    return read_with_report(IMITATIONS / "pipedrive")[0]
+
+
+def test_lists_of_zoho_name_what_they_link(tmp_path):
+    book, report = read_export(
+        tmp_path / "export",
+        Accounts="Account Id,Account Owner,Account Name\n5311000000410001,Jonas Weber,Brightwater",
+        Contacts="""
+            Contact Id,Contact Owner,First Name,Last Name,Account Name,Reporting To
+            5311000000510001,Jonas Weber,Mara,Lindqvist,Brightwater,
+            5311000000510002,Jonas Weber,Tomas,Reyes,Brightwater,Mara Lindqvist
+            5311000000510003,Jonas Weber,Nils,Berg,Oddmoor,Nobody Here
+        """,
+        Deals="""
+            Deal Id,Deal Owner,Deal Name,Account Name,Contact Name,Stage
+            5311000000610001,Priya Nair,Chiller,Brightwater,Tomas Reyes,Closed Won
+        """,
+    )
+    assert report.source.endswith(": an export of zoho")
+    taken = {
+        table: shorten(rows(book, table, columns), "5311000000")
+        for table, columns in {
+            "organizations": "id name",
+            "people": "id organization",
+            "ties": "source target",
+            "deals": "id account stage",
+            "roles": "person deal",
+            "team": "person account deal",
+        }.items()
+    }
+    assert taken == {
+        "organizations": ["410001 Brightwater", "Oddmoor Oddmoor"],
+        "people": [
+            *("510001 410001", "510002 410001", "510003 Oddmoor"),
+            *("user Jonas Weber us", "user Priya Nair us"),
+        ],
+        "ties": ["510002 510001"],
+        "deals": ["610001 410001 closed"],
+        "roles": ["510002 610001"],
+        "team": ["user Jonas Weber 410001 -", "user Priya Nair 410001 610001"],
+    }
+    assert ("dangling_id", "Nobody Here") in findings(report)

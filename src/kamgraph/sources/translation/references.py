@@ -11,7 +11,7 @@ import pandas as pd
 
 from kamgraph.model.columns import columns
 from kamgraph.sources.translation.cells import map_distinct
-from kamgraph.sources.translation.rows import BY, FILE, KEY, ROW
+from kamgraph.sources.translation.rows import BY, FILE, FILLS, KEY, ROW
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -37,6 +37,7 @@ def list_keys(table: str, mapping: Mapping) -> list[str]:
 def find_ids(tables: Frames, mapping: Mapping, notes: Notes) -> Frames:
     """Return tables in which cells hold ids that held what names one row alone."""
     # What is an id already stays one, and so does what names nobody, or more than one.
+    tables = {table: _drop_bare(table, rows, mapping, notes) for table, rows in tables.items()}
     found = dict(tables)
     for number, use in enumerate(mapping.tables):
         for column, of in _list_references(use):
@@ -46,6 +47,17 @@ def find_ids(tables: Frames, mapping: Mapping, notes: Notes) -> Frames:
                 ids = _find_column(frame[here], column, use.by[column], _Named(of, tables, notes))
                 found[use.table] = frame.assign(**{column: frame[column].mask(here, ids)})
     return {table: _drop_marks(frame) for table, frame in found.items()}
+
+
+def _drop_bare(table: str, frame: pd.DataFrame, mapping: Mapping, notes: Notes) -> pd.DataFrame:
+    """Leave out rows that know something by its name alone, where another row bears that name."""
+    if "name" not in list_keys(table, mapping) or "name" not in frame:
+        return frame
+    bare = frame[FILLS].astype(bool) & (frame["id"] == frame["name"])
+    names = map_distinct(frame["name"], spell_key)
+    again = bare & names.isin(names[~bare])
+    notes.skip(frame[again], f"says again what another row says of {table}")
+    return frame[~again].reset_index(drop=True)
 
 
 def spell_key(text: str) -> str:
