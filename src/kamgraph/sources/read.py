@@ -236,7 +236,7 @@ def propose_mapping(
         prepared = system.prepare(raws) if system.prepare else raws
         if as_ or covers_most(prepared, system.mapping):
             return propose_known(prepared, system.mapping) + comment_left_out(contents.left_out)
-    return propose(raws, crm.collect_words()) + comment_left_out(contents.left_out)
+    return propose(raws, crm.list_words) + comment_left_out(contents.left_out)
 
 
 def _list_sheets(path: Path, limits: Limits) -> list[str]:

@@ -48,6 +48,8 @@ def test_staff_with_numbers_status_and_days(tmp_path):
     ]
     assert report.skipped["line"].tolist() == [6]
     assert '# not used: "Cost Center"' in text
+    assert '# not used: "Work Email"' not in text
+    assert book.people["mail"].tolist()[0] == "ada@acme.test"
     assert "# ? Whose people are these?" in text
 
 

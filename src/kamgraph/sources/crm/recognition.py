@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from kamgraph.errors import SourceError
 from kamgraph.model.folding import fold
 from kamgraph.sources.crm.systems import SYSTEMS, load_system
-from kamgraph.sources.translation.mapping import list_fields
 from kamgraph.sources.translation.report import FileRecord
 from kamgraph.sources.translation.uses import is_about
 
@@ -85,10 +84,7 @@ def _list_used(raw: RawTable, mapping: Mapping) -> set[str]:
 
 def _list_columns(use: TableMapping, mapping: Mapping) -> Iterator[str]:
     """Yield the columns of a file that one use of it looks at."""
-    yield from (*mapping.skip, *use.skip, *use.only)
-    for names in use.columns.values():
-        for name in names:
-            yield from list_fields(name) or [name]
+    yield from (*mapping.skip, *use.list_theirs())
 
 
 def _find_evidence(raw: RawTable, mapping: Mapping) -> Iterator[str]:

@@ -13,7 +13,7 @@ from kamgraph.sources.proposal.rolls import Join, Roll, Templates, find_join, ma
 from kamgraph.sources.translation.mapping import TableMapping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kamgraph.sources.proposal.sheet import Sheet
 
@@ -23,8 +23,8 @@ _SHOWN = 8
 
 # Where a column of ours comes from: columns or templates, or such as name rows of other files.
 Place: TypeAlias = str | Templates | Join
-# Their words, folded, by our table and column → ours.
-Lexicon: TypeAlias = dict[str, dict[str, str]]
+# What is known of the words for one of our columns: theirs, folded, and ours.
+Lexicon: TypeAlias = "Callable[[str], dict[str, str]]"
 
 
 @dataclass
@@ -113,7 +113,7 @@ class Export:
 
     def list_meanings(self, draft: Draft, ours: str, column: str) -> dict[str, str | None]:
         """Return for the words of a column our counterparts, None where none is known."""
-        lexicon = self.lexicon.get(ours, {})
+        lexicon = self.lexicon(ours)
         return {
             word: _find_own(ours, word) or lexicon.get(fold(word))
             for word in draft.sheet.list_distinct(column)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kamgraph.model.folding import fold
 from kamgraph.sources.proposal.draft import CUSTOMER, US, as_template
@@ -35,7 +35,11 @@ def draft_people(draft: Draft, export: Export) -> None:
     }
     until = export.read_days(draft, "until")
     found = draft.complete("people", looked_for | {"until": ""})
-    _draft_stays(draft, found, constants, until)
+    said: dict[str, Any] = {
+        "constants": constants,
+        "keep": {"mail": tuple(sheet.list_columns("mail"))},
+    }
+    _draft_stays(draft, found, until, said)
     _draft_lines(draft, export, id_)
     _draft_roles(draft, export, id_, place, constants, role)
     _draft_acquaintance(draft, export, id_)
@@ -64,23 +68,16 @@ def _find_levels(draft: Draft) -> str:
     return column if column and {*draft.sheet.list_distinct(column)} <= ours else ""
 
 
-def _draft_stays(
-    draft: Draft, found: dict[str, Place], constants: dict[str, str], until: str
-) -> None:
+def _draft_stays(draft: Draft, found: dict[str, Place], until: str, said: dict[str, Any]) -> None:
     """Propose rows of people; those who have left until the day they left, if it is told."""
-    column, values = _find_leavers(draft)
+    column, gone = _find_leavers(draft)
     if not column:
-        draft.use("people", found | {"until": until}, constants=constants)
+        draft.use("people", found | {"until": until}, **said)
         return
-    draft.use("people", found, constants=constants, skip={column: values}, because={column: _LEFT})
+    draft.use("people", found, **said, skip={column: gone}, because={column: _LEFT})
     if until:
-        draft.use(
-            "people",
-            found | {"until": until},
-            constants=constants,
-            only={column: values},
-            words={"until": {"": ""}},
-        )
+        left: dict[str, Any] = {"only": {column: gone}, "words": {"until": {"": ""}}}
+        draft.use("people", found | {"until": until}, **said, **left)
 
 
 def _find_leavers(draft: Draft) -> tuple[str, tuple[str, ...]]:

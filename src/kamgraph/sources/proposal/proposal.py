@@ -142,13 +142,10 @@ def _list_own_uses(record: FileRecord) -> Iterator[TableMapping]:
 
 def _list_rest(raw: RawTable, uses: Sequence[TableMapping], subject: str) -> Iterator[str]:
     """Yield as comments the columns that nothing uses, with the reason where one is known."""
-    names = {
-        fold_name(field)
-        for use in uses
-        for theirs in (*use.columns.values(), (*use.skip, *use.only))
-        for one in theirs
-        for field in (list_fields(one) or [one])
-    }
+    keys = (key for use in uses for theirs in use.by.values() for key in theirs)
+    fields = (field for key in keys for field in list_fields(key) or [key])
+    names = {*map(fold_name, fields)}
+    names |= {fold_name(theirs) for use in uses for theirs in use.list_theirs()}
     for column in map(str, raw.cells):
         if fold_name(column) not in names:
             why = explain_unread(column, subject) if subject else ""

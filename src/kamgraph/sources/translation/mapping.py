@@ -174,6 +174,13 @@ class TableMapping(BaseModel):
             raise ValueError(f"{', '.join(lost)}: without it, rows of {self.table} say nothing")
         return self
 
+    def list_theirs(self) -> list[str]:
+        """Return the columns of a file that this use of it looks at."""
+        names = [one for theirs in (*self.columns.values(), *self.keep.values()) for one in theirs]
+        fields = [field for one in names for field in list_fields(one) or [one]]
+        decided = [column for columns in self.decided_by.values() for column in columns]
+        return [*self.skip, *self.only, *self.prefer, *self.done, *decided, *fields]
+
     @property
     def known_columns(self) -> tuple[str, ...]:
         """The columns that rows of the table may have."""
