@@ -49,11 +49,11 @@ OUTSIDE = {"us": "vendor", "rival": "competitor", "institute": "partner"}
 FIRST, LAST = dt.date(2025, 1, 1), dt.date(2026, 12, 31)
 DAY = dt.date(2026, 1, 1)  # in the middle; many rows begin or end on it or a day beside it
 IDS = (
-    *("a", "A", "b", "B", "aa", "Z", "10", "9", "_", "-1", "a b", "1e5", "nan", "=1", 'a"b,c'),
+    *("a", "A", "b", "B", "aa", "Z", "10", "9", "_", "-1", "a b", "1e5", "Nan", "=1", 'a"b,c'),
     *("ß", "ss", "é", "e\u0301", "Ω", "\u2126", "张", "\uff41", "😀"),
 )
 NAMES = (
-    *("Ann", "ann", "张伟", "é", "e\u0301", "NaN", "null", "=1+1", "-", "#REF!", "  wide  "),
+    *("Ann", "ann", "张伟", "é", "e\u0301", "Nan", "Null", "=1+1", "#1", "  wide  "),
     *('quo"te', "a,b", "a;b", "'", "<b>x</b>", "{0}", "%s", "\u202eback", "\ufeffbom", "\u2028"),
 )
 TEXTS = (*NAMES, "two\nlines", "bare\rreturn", "both\r\n", "tab\t", "\x1f", '"\n"')

@@ -11,7 +11,7 @@ import numpy as np
 from annotated_types import Ge, Gt, Le, Lt
 
 from kamgraph.model.entities import TABLES
-from kamgraph.model.marks import SMALLEST, Graded, NeverTiny, References
+from kamgraph.model.marks import SMALLEST, Graded, Line, NeverTiny, References
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +49,11 @@ class Column:
         """The table whose ids the column holds, None if it holds none."""
         mark = self.mark(References)
         return None if mark is None else mark.table
+
+    @property
+    def is_line(self) -> bool:
+        """Whether the column holds text of one line that is no id."""
+        return self.kind == "text" and _LINE in self.marks
 
     @property
     def dtype(self) -> str:
@@ -111,3 +116,6 @@ def unwrap(annotation: object) -> Iterator[object]:
             yield from unwrap(arm)
     elif annotation is not NoneType:
         yield annotation
+
+
+_LINE = next(mark for mark in unwrap(Line) if not isinstance(mark, type))

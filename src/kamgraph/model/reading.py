@@ -18,6 +18,7 @@ from pydantic import StringConstraints
 from kamgraph.model.columns import Column, unwrap
 from kamgraph.model.folding import fold
 from kamgraph.model.marks import SMALLEST, Graded, Id, Text, Words
+from kamgraph.model.nothing import ERROR, ERRORS, NO_VALUES, list_nothing
 from kamgraph.model.vocabulary import GRADES, STRENGTHS
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _read_distinct(
 
 def _is_plain(values: list[object]) -> bool:
     """Return whether all values are texts that every column of text takes as they are."""
-    if not {str}.issuperset(map(type, values)):
+    if not {str}.issuperset(map(type, values)) or not NO_VALUES.isdisjoint(values):
         return False
     lines = "\n".join(["", *values, ""])  # type: ignore[list-item]
     lone = lines.count("\n") == len(values) + 1 and lines.replace("\n", "").isprintable()
@@ -132,6 +133,22 @@ def _find_distinct(values: pd.Series[Any]) -> tuple[np.ndarray, list[object]]:
 
 def _make_parser(column: Column, policy: Policy) -> Parser:
     """Return the function that reads one value of the column."""
+    return partial(_parse_cell, column=column, parse=_choose_parser(column, policy))
+
+
+def _parse_cell(value: object, column: Column, parse: Parser) -> Parsed:
+    """Read a value that may say nothing, unless it is a word that the column knows."""
+    if isinstance(value, str) and value in ERRORS:
+        return None, ERROR
+    if not isinstance(value, str) or value not in list_nothing(column.kind):
+        return parse(value)
+    words = column.mark(Words)
+    says = column.kind not in {"text", "day"} or (words and words.vocabulary.find(value))
+    clean, problem = parse(value) if says else (None, "stands for nothing")
+    return (clean, None) if clean is not None or not column.required else (None, problem)
+
+
+def _choose_parser(column: Column, policy: Policy) -> Parser:
     if column.kind == "graded":
         return partial(
             _parse_grade,

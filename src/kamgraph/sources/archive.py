@@ -50,7 +50,7 @@ class Archive:
 
     def __init__(self, file: zipfile.ZipFile, place: str) -> None:
         self._file = file
-        self._members = {member.filename.casefold(): member for member in file.infolist()}
+        self._members = {_fold_path(member): member for member in file.infolist()}
         self.place = place
 
     def __contains__(self, name: str) -> bool:
@@ -59,7 +59,7 @@ class Archive:
     @property
     def names(self) -> list[str]:
         """The names of its files, in their order."""
-        return sorted(one.filename for one in self._members.values() if not one.is_dir())
+        return sorted(_find_path(one) for one in self._members.values() if not one.is_dir())
 
     def find_file(self, name: str) -> SourceFile:
         """Return one of its files, to be read while the archive is open."""
@@ -128,7 +128,7 @@ def _check(archive: zipfile.ZipFile, place: str, limits: Limits) -> None:
         refuse("an empty zip archive")
     if len(members) > limits.files:
         refuse(f"holds more than {limits.files:,} files")
-    if len({member.filename.casefold() for member in members}) < len(members):
+    if len({*map(_fold_path, members)}) < len(members):
         refuse("two parts of the archive have the same name")
     for member in members:
         if problem := _find_problem(member, limits):
@@ -137,6 +137,15 @@ def _check(archive: zipfile.ZipFile, place: str, limits: Limits) -> None:
         refuse(f"{size:,} bytes when decompressed are more than {limits.size:,}")
     if _overlap(archive):
         refuse("parts of the archive overlap; is this a zip bomb?")
+
+
+def _find_path(member: zipfile.ZipInfo) -> str:
+    """Return where a member lies; some writers of Windows divide folders by backslashes."""
+    return member.filename.replace("\\", "/")
+
+
+def _fold_path(member: zipfile.ZipInfo) -> str:
+    return _find_path(member).casefold()
 
 
 def _find_problem(member: zipfile.ZipInfo, limits: Limits) -> str:

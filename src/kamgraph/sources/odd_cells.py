@@ -2,33 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from kamgraph.model.columns import columns
 from kamgraph.model.finding import Finding
+from kamgraph.model.nothing import ERROR, ERRORS
 from kamgraph.model.problems import describe_row_problems
+from kamgraph.sources.raw import TEXTS, Odd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from kamgraph.model.columns import Column
     from kamgraph.model.problems import Problems
-    from kamgraph.sources.raw import Odd, RawTable
+    from kamgraph.sources.raw import RawTable
 
 _SHOWN = 10  # cells named in a message
 
 
-def find_unfit(raw: RawTable, column: str, kind: str) -> dict[int, Odd]:
-    """Return the odd cells of a column whose texts a column of ours of some kind cannot take."""
+def mark_errors(raw: RawTable) -> RawTable:
+    """Return a table in which errors of spreadsheets that stand there as text are odd cells."""
+    held = {str(name): raw.cells[name] for name in raw.cells if raw.cells[name].dtype in TEXTS}
+    found = {name: texts[texts.isin(ERRORS)] for name, texts in held.items()}
+    odd = {name: _make_odd(texts) for name, texts in found.items() if len(texts)}
+    if not odd:
+        return raw
+    cells = {name: raw.cells[name].mask(raw.cells[name].isin(ERRORS), "") for name in odd}
+    merged = {name: {**raw.odd.get(name, {}), **rows} for name, rows in odd.items()}
+    return replace(raw, cells=raw.cells.assign(**cells), odd={**raw.odd, **merged})
+
+
+def _make_odd(errors: pd.Series[str]) -> dict[int, Odd]:
+    return {int(row): Odd(text, ERROR, "optional") for row, text in errors.items()}  # type: ignore[call-overload]
+
+
+def find_unfit(raw: RawTable, column: str, ours: Column) -> dict[int, Odd]:
+    """Return the odd cells of a column that a column of ours cannot take."""
     odd = raw.odd.get(column, {})
-    return {row: one for row, one in odd.items() if not one.is_fit(kind)}
+    return {row: one for row, one in odd.items() if not one.is_fit(ours.kind, ours.required)}
 
 
 def describe_odd(raw: RawTable) -> Problems:
     """Yield the odd cells of one of our tables that its columns cannot take."""
     for column in columns(raw.name):
-        unfit = find_unfit(raw, column.name, column.kind)
+        unfit = find_unfit(raw, column.name, column)
         values = pd.Series([one.value for one in unfit.values()], dtype=object)
         whats = [one.what for one in unfit.values()]
         if unfit:
@@ -40,8 +60,8 @@ def report_odd(
     raw: RawTable, column: str, odd: Mapping[int, Odd], kind: str, table: str
 ) -> Iterator[Finding]:
     """Yield what became of odd cells of a column that is used: taken, or left empty."""
-    taken = {row: one for row, one in odd.items() if one.is_fit(kind)}
-    unfit = {row: one for row, one in odd.items() if not one.is_fit(kind)}
+    taken = {row: one for row, one in odd.items() if one.fits in {"any", kind}}
+    empty = {row: one for row, one in odd.items() if row not in taken}
     if taken:
         yield Finding(
             "low",
@@ -51,16 +71,36 @@ def report_odd(
             f"{_count(taken)} of the column '{column}': {_name_cells(raw, column, taken)}.",
             "Open the file in its program and save it again, if the values could be old.",
         )
-    if unfit:
+    if empty:
         yield Finding(
             "medium",
             "odd_cell_left_empty",
             table,
             (column,),
-            f"{_count(unfit)} of the column '{column}' left empty: "
-            f"{_name_cells(raw, column, unfit)}.",
+            f"{_count(empty)} of the column '{column}' left empty: "
+            f"{_name_cells(raw, column, empty)}.",
             "Correct them in the file, if they should count.",
         )
+
+
+def report_hidden(raws: Iterable[RawTable]) -> Iterator[Finding]:
+    """Yield which rows are read though their sheets do not show them."""
+    for raw in raws:
+        if raw.hidden:
+            more = len(raw.hidden) - _SHOWN
+            shown = ", ".join(map(str, raw.hidden[:_SHOWN])) + (
+                f" and {more:,}" if more > 0 else ""
+            )
+            rows = "1 row" if len(raw.hidden) == 1 else f"{len(raw.hidden):,} rows"
+            yield Finding(
+                "low",
+                "hidden_row",
+                raw.name,
+                (),
+                f"{rows} of {raw.place} are hidden there, by a filter or by hand, and were read as "
+                f"any other: {shown}.",
+                "Delete them in the file, if they should not count.",
+            )
 
 
 def _count(cells: Mapping[int, Odd]) -> str:

@@ -6,15 +6,19 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+import numpy as np
+
 from kamgraph.model.folding import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import numpy as np
     import pandas as pd
 
     from kamgraph.errors import Locate
+
+
+TEXTS = ("str", "object")  # the dtypes of columns of text; they are found by being equal only
 
 
 class Odd(NamedTuple):
@@ -22,12 +26,13 @@ class Odd(NamedTuple):
 
     value: str  # as the file shows it
     what: str  # what is wrong with it, and what to do
-    # Which columns may take the text of the cell: none, those of days, or any.
-    fits: Literal["none", "day", "any"] = "none"
+    # Which columns may take the text of the cell: none, those of days, those that may be empty (as
+    # the cell then is), or any.
+    fits: Literal["none", "day", "optional", "any"] = "none"
 
-    def is_fit(self, kind: str) -> bool:
+    def is_fit(self, kind: str, required: bool) -> bool:  # noqa: FBT001 - as columns are
         """Return whether a column of some kind may take the text of the cell."""
-        return self.fits in {"any", kind}
+        return self.fits in {"any", kind} or (self.fits == "optional" and not required)
 
 
 class LeftOut(NamedTuple):
@@ -62,6 +67,7 @@ class RawTable:
     system: str = ""
     # For each column its odd cells by row, from 0. Their texts are what fits, else empty.
     odd: Mapping[str, Mapping[int, Odd]] = field(default_factory=dict)
+    hidden: tuple[int, ...] = ()  # the lines that the source hides from who looks at it
     # The lines of its header, and the notes and titles above it, with their lines.
     header: tuple[int, ...] = ()
     above: tuple[tuple[int, str], ...] = ()
@@ -85,6 +91,16 @@ class RawTable:
     def find_column(self, name: str) -> str | None:
         """Return the table's own spelling of a column, None if it has none like it."""
         return self._spelling_of.get(fold_name(name))
+
+    def keep_rows(self, kept: np.ndarray) -> RawTable:
+        """Return the table with some of its rows only."""
+        at = dict(zip(np.flatnonzero(kept).tolist(), range(len(kept)), strict=False))
+        odd = {
+            column: {at[row]: one for row, one in rows.items() if row in at}
+            for column, rows in self.odd.items()
+        }
+        cells = self.cells[kept].reset_index(drop=True)
+        return replace(self, cells=cells, lines=self.lines[kept], odd=odd)
 
     @property
     def locate(self) -> Locate:

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from kamgraph.errors import BookError, LossWarning, SourceError
 from kamgraph.model.book import Book
-from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.problems import sort_problems
 from kamgraph.model.tables import list_required
-from kamgraph.sources import by_hand, crm, database, delimited, excel, mail
+from kamgraph.sources import by_hand, crm, database, excel, mail
 from kamgraph.sources.contents import WORKBOOKS, Contents, Reader, is_book, list_contents
 from kamgraph.sources.files import name_errors
 from kamgraph.sources.foreign import refuse_foreign
 from kamgraph.sources.graphs import GRAPH_FILES, read_graph
 from kamgraph.sources.json_files import holds_book
 from kamgraph.sources.limits import Limits, check_file
-from kamgraph.sources.odd_cells import describe_odd, report_odd
+from kamgraph.sources.odd_cells import describe_odd, mark_errors
+from kamgraph.sources.own_tables import tidy_own
 from kamgraph.sources.proposal.proposal import (
     comment_left_out,
     covers_most,
@@ -35,12 +35,11 @@ from kamgraph.sources.translation.translate import translate
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
     import pandas as pd
 
     from kamgraph.errors import Locate
-    from kamgraph.model.finding import Finding
     from kamgraph.model.policy import Policy
     from kamgraph.sources.raw import RawTable
 
@@ -185,6 +184,7 @@ def read_with_report(
         if all(map(_is_own, called)):
             contents.tables = called or contents.tables
     contents.refuse_empty(path)
+    contents.tables = [*map(mark_errors, contents.tables)]
     system = _choose_system(contents, path, as_, mapping)
     contents.refuse_broken(_list_names(system))
     if system is None:
@@ -323,18 +323,18 @@ def _read_own(
 ) -> tuple[Book, ReadReport]:
     """Make a book of tables that are ours, beside sheets of notes."""
     locate: dict[str, Locate] = {}
-    raws = contents.tables
-    records = [FileRecord(raw) for raw in raws]
-    for record in records:
-        raw = record.raw
+    records = [*map(FileRecord, contents.tables)]
+    tidy = [*map(tidy_own, contents.tables)]
+    for record, table in zip(records, tidy, strict=True):
+        raw = table.raw
         if raw.name in locate:
             raise SourceError(
                 f"{path}: {raw.name} is there twice; remove {raw.place} or the other one"
             )
         locate[raw.name] = raw.locate
-        record.take_all()
-    settled = by_hand.settle_cells([delimited.restore_texts(raw) for raw in raws])
-    odd = [found for raw in raws for found in describe_odd(raw)]
+        record.take_all(but=table.repeated)
+    settled = by_hand.settle_cells([table.raw for table in tidy])
+    odd = [problem for table in tidy for problem in describe_odd(table.raw)]
     if problems := [*odd, *settled.problems]:
         raise BookError(sort_problems(problems)).add_places(locate)
     book = _check_tables(settled.tables, locate, policy=policy, lenient=lenient)
@@ -343,18 +343,10 @@ def _read_own(
         f"{path}: the tables of a book",
         book,
         records=records,
-        findings=[*settled.findings, *_report_odd(raws)],
+        findings=[*settled.findings, *(found for table in tidy for found in table.findings)],
         left_out=[*contents.left_out, *unread],
     )
     return book, report
-
-
-def _report_odd(raws: Sequence[RawTable]) -> Iterator[Finding]:
-    """Yield what became of the odd cells of tables of ours, other columns of theirs included."""
-    for raw in raws:
-        kinds = {column.name: column.kind for column in columns(raw.name)}
-        for column, odd in raw.odd.items():
-            yield from report_odd(raw, column, odd, kinds.get(column, "text"), raw.name)
 
 
 def _read_export(
@@ -368,7 +360,13 @@ def _read_export(
 ) -> tuple[Book, ReadReport]:
     """Make a book of tables of another system."""
     raws = system.prepare(contents.tables) if system.prepare else contents.tables
-    found = translate(raws, system.mapping, identify=system.identify, doubts=system.doubts)
+    found = translate(
+        raws,
+        system.mapping,
+        identify=system.identify,
+        doubts=system.doubts,
+        policy=policy,
+    )
     book = _check_tables(found.tables, found.locate, policy=policy, lenient=lenient)
     report = report_on(
         f"{path}: an export of {system.mapping.name}",

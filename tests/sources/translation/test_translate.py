@@ -125,7 +125,8 @@ def test_a_second_column_decides_some_words_and_leaves_the_others():
 def test_a_column_that_is_not_there_decides_nothing():
     toml = HEAD + DEALS + "decided_by = { stage = { Status = { Won = 'closed' } } }"
     found = translated(toml, chances="No|State\n1|bid\n2|strange")
-    assert column(found, "deals", "stage") == ["bid", "strange"]
+    assert column(found, "deals", "stage") == ["bid", ""]
+    assert "'strange' is no" in told(found)["unreadable_cell"].detail
 
 
 def test_the_first_column_that_decides_counts_even_without_one_of_its_own():

@@ -100,11 +100,12 @@ def _is_true(cells: pd.Series[str]) -> pd.Series[bool]:
 def identify(ids: pd.Series[str], _of: str) -> pd.Series[str]:
     """Return ids of 15 characters, and those that lost their case, in their form of 18."""
     # The last three characters tell which of the first 15 are capitals. So an id of 18 characters
-    # in one case only is restored; any other is compared by its first 15. What is no id of
-    # Salesforce stays as it is.
+    # in one case only is restored. What is no id of Salesforce stays as it is, and so does one
+    # whose last three do not fit: it may be another one with the same first 15.
     codes, distinct = pd.factorize(ids)
     texts = np.array(distinct, dtype=object)
     known = _are_ids(texts)
+    known[known] = ~_are_wrong(*_divide_ids(texts[known]))
     letters, ends = _divide_ids(texts[known])
     restored = _are_restorable(letters, ends)
     letters[restored] = _restore_case(letters[restored], ends[restored])
@@ -117,10 +118,7 @@ def find_doubts(ids: pd.Series[str], of: str) -> pd.Series[str]:
     found = np.full(len(ids), "", dtype=object)
     texts = ids.to_numpy(dtype=object)
     known = np.flatnonzero(_are_ids(texts))
-    letters, ends = _divide_ids(texts[known])
-    given = (ends != 0).any(axis=1)
-    wrong = given & (_raise_case(ends) != _make_suffixes(letters)).any(axis=1)
-    wrong &= ~_are_restorable(letters, ends)
+    wrong = _are_wrong(*_divide_ids(texts[known]))
     found[known[wrong]] = "whose last three characters do not fit the others"
     for at in known:
         kind = texts[at][:3]
@@ -147,6 +145,13 @@ def _join_letters(letters: np.ndarray) -> np.ndarray:
 def _make_suffixes(letters: np.ndarray) -> np.ndarray:
     """Return the three characters that tell which of each five before are capitals."""
     return _SUFFIXES[_is_capital(letters).reshape(-1, 3, 5) @ _BITS]
+
+
+def _are_wrong(letters: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Return which ids have last three characters that do not fit the others."""
+    given = (ends != 0).any(axis=1)
+    fitting = (_raise_case(ends) == _make_suffixes(letters)).all(axis=1)
+    return given & ~fitting & ~_are_restorable(letters, ends)
 
 
 def _are_restorable(letters: np.ndarray, ends: np.ndarray) -> np.ndarray:

@@ -8,9 +8,10 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 from kamgraph.errors import SourceError, spell_value
+from kamgraph.model.nothing import ERROR
 from kamgraph.sources.excel.problems import column_letters
 from kamgraph.sources.excel.texts import Runs, unescape
 from kamgraph.sources.raw import Odd
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kamgraph.sources.limits import Limits
 
 _FORMULA = "is a formula; its last value was taken"
+_TRUE = {"1", "true"}
 _LAST_ROW = 2**20
 _LAST_COLUMN = 2**14
 _EXACT = 2**53  # beyond it not every whole number has a float of its own
@@ -36,6 +38,10 @@ _FIRST_1904 = dt.date(1904, 1, 1)
 
 class _CellError(Exception):
     """What is wrong with a cell."""
+
+
+class _LostValueError(_CellError):
+    """A cell whose formula came to nothing."""
 
 
 @dataclass
@@ -65,6 +71,7 @@ class SheetCells(Runs):
         super().__init__(place, limits)
         self.columns: defaultdict[int, Column] = defaultdict(Column)
         self.merged: list[tuple[int, int, int, int]] = []
+        self.hidden: set[int] = set()  # rows that the sheet does not show
         self._strings = strings
         self._day_styles = day_styles
         self._from_1904 = from_1904
@@ -112,6 +119,8 @@ class SheetCells(Runs):
         if not self._row < row <= _LAST_ROW:
             self._refuse(f"row {number or row} follows row {self._row}, which no sheet allows")
         self._row, self._row_text = row, str(row)
+        if attributes.get("hidden") in _TRUE:
+            self.hidden.add(row)
         self._in_row, self._column = True, 0
 
     def _end_row(self) -> None:
@@ -149,7 +158,10 @@ class SheetCells(Runs):
         try:
             kept = self._read(text)
         except _CellError as error:
-            odd = Odd(spell_value(self._show_formula() or text), str(error))
+            fits: Literal["optional", "none"] = (
+                "optional" if isinstance(error, _LostValueError) else "none"
+            )
+            odd = Odd(spell_value(self._show_formula() or text), str(error), fits)
             self.columns[self._column].odd[self._row] = odd
             kept = ""
         self._keep(kept)
@@ -201,7 +213,7 @@ class SheetCells(Runs):
         return words[text]
 
     def _refuse_error(self, _: str) -> str:
-        raise _CellError("is an error of the sheet; correct the cell or empty it")
+        raise _LostValueError(ERROR)
 
     def _read_day(self, text: str) -> str:
         """Read the number of a day, with the time as its fraction."""

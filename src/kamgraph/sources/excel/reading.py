@@ -151,6 +151,7 @@ def _make_table(grid: Grid, place: str, cells: SheetCells) -> RawTable:
         above=grid.above,
         footer=grid.footer,
         odd={name: rows for name, rows in odd_rows.items() if rows},
+        hidden=tuple(row for row in grid.rows.tolist() if row in cells.hidden),
     )
 
 

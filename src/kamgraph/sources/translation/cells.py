@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from kamgraph.sources.respelling import CONTROL, LINES, OPENED, join_lines
+from kamgraph.sources.translation.days import DaySettings, read_day
 from kamgraph.sources.translation.mapping import FIELD
+from kamgraph.sources.translation.numbers import read_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,9 +19,6 @@ if TYPE_CHECKING:
     from kamgraph.model.columns import Column
     from kamgraph.sources.translation.mapping import Mapping
 
-_BLANKS = re.compile(r"[\s\x00-\x1f\x7f]+")
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{1,2}:\d{2}.*", re.ASCII)
-_SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:[ ,].*)?", re.ASCII)
 _FORMULA_TEXT = re.compile(r'="([^"]*)"')
 
 
@@ -75,27 +75,25 @@ def map_distinct(texts: pd.Series[str], spell: Callable[[str], str]) -> pd.Serie
 
 def _make_speller(column: Column, mapping: Mapping) -> Callable[[str], str]:
     if column.kind == "day":
-        return lambda text: _read_day(text, mapping.days)
+        settings = DaySettings(mapping.days, mapping.century, mapping.epoch, mapping.zone)
+        return lambda text: read_day(text, settings)
     if column.kind in {"number", "integer", "graded"}:
-        return lambda text: text.replace(mapping.thousands, "") if mapping.thousands else text
-    return _join_lines
+        return lambda text: read_number(text, mapping.thousands)
+    return _spell_line
 
 
-def _join_lines(text: str) -> str:
+def _spell_line(text: str) -> str:
     """Make blanks of line ends and control characters, and open ``="00123"`` of spreadsheets."""
     if text.isprintable() and "  " not in text and not text.startswith("="):
         return text
     trick = _FORMULA_TEXT.fullmatch(text)
-    return _BLANKS.sub(" ", trick[1] if trick else text).strip()
+    return join_lines(trick[1] if trick else text)
 
 
-def _read_day(text: str, order: str) -> str:
-    """Return the day of a moment, and of a date in the order the mapping gives."""
-    if moment := _MOMENT.fullmatch(text):
-        return moment[1]
-    slashed = _SLASHED.fullmatch(text)
-    if slashed is None or order == "iso":
-        return text
-    first, second, year = slashed.groups()
-    day, month = (first, second) if order == "day_first" else (second, first)
-    return f"{year}-{int(month):02}-{int(day):02}"
+def find_respelled(texts: pd.Series[str]) -> dict[str, np.ndarray]:
+    """Return which texts a line was made of, and which were opened, by what to say of them."""
+    codes, distinct = pd.factorize(texts)
+    odd = [text.strip() for text in distinct]
+    broken = np.array([bool(CONTROL.search(text)) for text in odd], dtype=bool)
+    opened = np.array([bool(_FORMULA_TEXT.fullmatch(text)) for text in odd], dtype=bool)
+    return {LINES: broken[codes], OPENED: opened[codes]} if len(distinct) else {}

@@ -86,7 +86,7 @@ def _drop_incomplete(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFr
         if column.required:
             texts = frame.get(column.name, pd.Series("", frame.index, dtype=object))
             lost = (texts == "").to_numpy()
-            notes.skip(frame[lost], f"no {column.name} for a row of {table}")
+            notes.skip(frame[lost], notes.explain_empty(frame[lost], table, column.name))
             frame = frame[~lost].reset_index(drop=True)
     return frame
 

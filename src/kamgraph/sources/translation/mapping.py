@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Annotated, Self
+from zoneinfo import available_timezones
 
 import tomli_w
 from pydantic import (
@@ -23,6 +24,7 @@ from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.folding import fold, fold_name
 from kamgraph.model.tables import id_columns, list_required, unique_key
+from kamgraph.sources.translation.days import EPOCHS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -233,7 +235,18 @@ class Mapping(BaseModel):
     rows: dict[Annotated[str, AfterValidator(_check_table)], tuple[dict[str, str], ...]] = {}
     """Rows of ours that no file holds, such as our own organization."""
     days: str = "iso"
-    """How dates are written: `iso`, `day_first` or `month_first`; never guessed."""
+    """How dates are written whose order their form does not tell: `day_first` or `month_first`;
+    `iso` where there are none. Never guessed; dates with the year first or a word for the month are
+    read in any case."""
+    century: int | None = None
+    """The first of the hundred years that two digits stand for: with `1950`, 49 is 2049 and 50 is
+    1950. Without it, dates with such years are not read."""
+    epoch: str = ""
+    """What a date that is a mere number counts: `seconds`, `milliseconds` or `microseconds` since
+    1970, or `days` as spreadsheets count them, since 1900."""
+    zone: str = ""
+    """The time zone of which moments with a zone of their own take the day, such as
+    `Asia/Shanghai`; without it they take the day as it is written."""
     thousands: str = ""
     """The mark between thousands in numbers."""
     fill_down: Names = ()
@@ -273,6 +286,10 @@ class Mapping(BaseModel):
     def _check_days(self) -> Self:
         if self.days not in {"iso", "day_first", "month_first"}:
             raise ValueError("days is one of iso, day_first, month_first")
+        if self.epoch not in {"", *EPOCHS}:
+            raise ValueError(f"epoch is one of {', '.join(EPOCHS)}")
+        if self.zone and self.zone not in available_timezones():
+            raise ValueError(f"the time zone '{self.zone}' is unknown; one is Europe/London")
         return self
 
     @classmethod

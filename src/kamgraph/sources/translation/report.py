@@ -13,11 +13,14 @@ from kamgraph.sources.raw import LeftOut
 from kamgraph.sources.translation.lost import Lost, make_table
 from kamgraph.sources.translation.mapping import list_fields
 from kamgraph.sources.translation.read_report import ReadReport
+from kamgraph.sources.translation.totals import REPEATED_HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from kamgraph.model.book import Book
+    from kamgraph.model.columns import Column
     from kamgraph.sources.raw import RawTable
 
 
@@ -58,24 +61,33 @@ class FileRecord:
         self.left_out: dict[str, list[pd.Series[str]]] = {}
         self.words: list[Wording] = []
         self.used: dict[str, list[str]] = {}
+        # Why cells are empty that no row can be without, by column of ours and row.
+        self.whys: dict[str, dict[int, str]] = {}
+        # The rows whose text of a column of ours is spelled otherwise, by column and how.
+        self.respelled: dict[tuple[str, str], set[int]] = {}
         self.note = _count_notes(raw)
         self._texts: dict[str, pd.Series[str]] = {}
 
-    def read_texts(self, column: str, kind: str = "text") -> pd.Series[str]:
-        """Return a column as plain objects, without odd cells that no column of a kind takes."""
-        # Texts of Arrow are slow to look at one by one.
+    def read_texts(self, column: str) -> pd.Series[str]:
+        """Return a column as plain objects: texts of Arrow are slow to look at one by one."""
         if column not in self._texts:
             self._texts[column] = self.raw.cells[column].astype(object)
-        unfit = [*find_unfit(self.raw, column, kind)]
-        return self._texts[column].mask(self._texts[column].index.isin(unfit), "")
+        return self._texts[column]
+
+    def read_known(self, column: str, ours: Column, nothing: AbstractSet[str]) -> pd.Series[str]:
+        """Return a column without what stands for nothing, or does not fit a column of ours."""
+        texts = self.read_texts(column)
+        unfit = texts.index.isin([*find_unfit(self.raw, column, ours)])
+        return texts.mask(texts.isin(nothing) | unfit, "")
 
     def has(self, template: str) -> bool:
         """Return whether the file has a column, or all columns of a template."""
         return all(map(self.raw.find_column, list_fields(template) or [template]))
 
-    def take_all(self) -> None:
-        """Note that all rows are taken, each column as itself."""
-        self.taken[:] = True
+    def take_all(self, but: np.ndarray) -> None:
+        """Note that all rows but repeated headers are taken, each column as itself."""
+        self.taken[:] = ~but
+        self.skip(np.flatnonzero(but), REPEATED_HEADER, meant=True)
         for column in self.raw.cells:
             self.use(str(column), f"{self.raw.name}.{column}")
 
@@ -103,6 +115,15 @@ class FileRecord:
         reason_of[rows[first]] = reasons[first]
         if meant:
             self.meant |= {*reasons}
+
+    def respell(self, ours: str, what: str, rows: np.ndarray) -> None:
+        """Note rows whose text of a column of ours is spelled otherwise than in the file."""
+        if len(rows):
+            self.respelled.setdefault((ours, what), set()).update(rows.tolist())
+
+    def name_cell(self, row: int, ours: str) -> str:
+        """Return in words where the cell stands from which a column of ours was read."""
+        return self.raw.name_place(row, self.find_use(ours))
 
     def use(self, column: str | None, ours: str) -> None:
         """Note that a column is used as one of ours."""

@@ -12,7 +12,8 @@ from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import Finding
 from kamgraph.model.tables import unique_key
-from kamgraph.sources.odd_cells import report_odd
+from kamgraph.sources.odd_cells import report_hidden, report_odd
+from kamgraph.sources.respelling import report_respelled
 from kamgraph.sources.translation.lost import Lost
 
 if TYPE_CHECKING:
@@ -111,6 +112,21 @@ class Notes:
             return _OWN_ROWS
         return self.records[file].raw.name_place(row, column)
 
+    def explain_empty(self, rows: pd.DataFrame, table: str, column: str) -> list[str]:
+        """Return why rows are left out that lack what no row of a table can be without."""
+        whys = self.find_whys(rows, table, column)
+        return [
+            f"its {column} {why}" if why else f"no {column} for a row of {table}" for why in whys
+        ]
+
+    def find_whys(self, rows: pd.DataFrame, table: str, column: str) -> list[str]:
+        """Return why a column of rows is empty though something stands in their cells, else ''."""
+        whys = [record.whys.get(f"{table}.{column}", {}) for record in self.records]
+        if not any(whys):
+            return [""] * len(rows)
+        places = zip(rows[FILE], rows[ROW], strict=True)
+        return [whys[file].get(row, "") if file >= 0 else "" for file, row in places]
+
     def name_places(self, rows: pd.DataFrame, column: str = "") -> str:
         """Return in words where rows were read: the first few, and how many more."""
         found = [
@@ -127,6 +143,8 @@ class Notes:
             unknown = not why and record.raw.name not in used
             record.close("no table of the mapping" if unknown else why, meant=not unknown)
         self.findings += (found for record in self.records for found in _report_odd_cells(record))
+        self.findings += (found for record in self.records for found in _report_respelled(record))
+        self.findings += report_hidden(record.raw for record in self.records)
         self.findings += _report_defaults(self.records)
         self.findings += _report_partial_words(self.records)
 
@@ -137,6 +155,15 @@ def _report_odd_cells(record: FileRecord) -> Iterator[Finding]:
         here = {row: one for row, one in odd.items() if record.taken[row]}
         for table, column in _list_columns_of_ours(record.used.get(theirs, ()))[:1]:
             yield from report_odd(record.raw, theirs, here, column.kind, table)
+
+
+def _report_respelled(record: FileRecord) -> Iterator[Finding]:
+    """Report texts of rows that were taken which are spelled otherwise than in the file."""
+    for (ours, what), rows in record.respelled.items():
+        if here := [row for row in sorted(rows) if record.taken[row]]:
+            places = [record.name_cell(row, ours) for row in here]
+            table, column = ours.split(".")
+            yield report_respelled(table, column, what, places)
 
 
 def _list_columns_of_ours(names: Sequence[str]) -> list[tuple[str, Column]]:

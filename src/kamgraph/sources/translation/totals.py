@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph.model.folding import fold, fold_name
+from kamgraph.sources.raw import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from kamgraph.sources.raw import RawTable
 
+REPEATED_HEADER = "says again what the columns are called"
 # Every repetition is bounded or the only one, so that no cell takes long to look at.
 _COUNTED = r"(?:\s?\(\d[\d.,]{0,15}(?:\s\w{1,20})?\))?:?"  # Total (3 records)
 _AGGREGATE = r"(?:count|sum|avg|average|min|max|median)\b|[a-z]{3}(?=\s?\d)"  # Count: 3, EUR 12
@@ -52,6 +54,19 @@ def _find_beginnings(cells: pd.DataFrame, pattern: re.Pattern[str]) -> Iterator[
         fitting = [text for text in texts.unique() if pattern.fullmatch(fold(text))]
         yield from ((int(row), at) for row in rows[texts.isin(fitting)])
         rows = rows[[not text.strip() for text in texts]]
+
+
+def find_repeated_headers(cells: pd.DataFrame) -> np.ndarray:
+    """Return which rows say again what the columns are called, as files put together have them."""
+    found = np.zeros(len(cells), dtype=bool)
+    if not len(cells.columns) or cells.iloc[:, 0].dtype not in TEXTS:
+        return found
+    header = [fold(str(name)) for name in cells]
+    alike = cells.iloc[:, 0].isin([cells.columns[0]]).to_numpy()
+    for row in np.flatnonzero(alike):
+        pairs = zip(cells.iloc[row], header, strict=True)
+        found[row] = all(fold(str(text)) in {"", name} for text, name in pairs)
+    return found
 
 
 def fill_down(cells: pd.DataFrame, columns: Sequence[str], totals: np.ndarray) -> pd.DataFrame:

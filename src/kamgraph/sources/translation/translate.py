@@ -13,6 +13,7 @@ from kamgraph.model.chains import follow_names
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import Finding
+from kamgraph.model.policy import Policy
 from kamgraph.model.tables import unique_key
 from kamgraph.sources.translation.cells import spell_texts
 from kamgraph.sources.translation.consistent import make_consistent
@@ -22,7 +23,14 @@ from kamgraph.sources.translation.references import find_ids
 from kamgraph.sources.translation.repeats import drop_repeats
 from kamgraph.sources.translation.report import FileRecord
 from kamgraph.sources.translation.rows import FILE, FILLS, ROW, WHENCE, Frames, Notes
-from kamgraph.sources.translation.totals import fill_down, find_empty, find_totals
+from kamgraph.sources.translation.totals import (
+    REPEATED_HEADER,
+    fill_down,
+    find_empty,
+    find_repeated_headers,
+    find_totals,
+)
+from kamgraph.sources.translation.unreadable import clear_unreadable
 from kamgraph.sources.translation.uses import is_about, make_pieces
 
 if TYPE_CHECKING:
@@ -53,12 +61,14 @@ def translate(
     *,
     identify: Identify | None = None,
     doubts: Doubts | None = None,
+    policy: Policy | None = None,
 ) -> Translation:
     """Translate tables by a mapping."""
     # Ids that have been merged are followed, rows said twice count once, and rows that point at
     # nothing are left out: every row of every file is either taken or left out with a reason.
     notes = Notes([_begin_record(raw, mapping) for raw in raws])
     tables = find_ids(_stack_pieces(mapping, notes), mapping, notes)
+    tables = clear_unreadable(tables, notes, policy or Policy())
     notes.findings += _report_doubts(tables, notes, doubts)
     tables = {table: _identify_rows(table, frame, identify) for table, frame in tables.items()}
     tables = _drop_left_out(tables, notes, identify)
@@ -75,12 +85,15 @@ def translate(
 
 
 def _begin_record(raw: RawTable, mapping: Mapping) -> FileRecord:
-    """Begin the record of a file, with its cells as text, without rows of totals and empty ones."""
+    """Begin the record of a file, with its cells as text, without rows that are no records."""
     raw = replace(raw, cells=spell_texts(raw.cells))
-    totals, empty = find_totals(raw.cells, mapping.totals), find_empty(raw)
-    record = FileRecord(replace(raw, cells=fill_down(raw.cells, mapping.fill_down, totals)))
-    record.apart = totals | empty
+    totals = find_totals(raw.cells, mapping.totals)
+    headers, empty = find_repeated_headers(raw.cells), find_empty(raw)
+    cells = fill_down(raw.cells, mapping.fill_down, totals | headers)
+    record = FileRecord(replace(raw, cells=cells))
+    record.apart = totals | headers | empty
     record.skip(np.flatnonzero(totals), "a row of totals", meant=True)
+    record.skip(np.flatnonzero(headers & ~empty), REPEATED_HEADER, meant=True)
     record.skip(np.flatnonzero(empty), "an empty row", meant=True)
     return record
 
@@ -234,7 +247,6 @@ def _locate(table: str, frame: pd.DataFrame, notes: Notes) -> Locate:
         if row is None or files[row - 1] < 0:
             return None, ""
         record, at = notes.records[files[row - 1]], int(rows[row - 1])
-        theirs = record.find_use(f"{table}.{column}")
-        return int(record.raw.lines[at]), record.raw.name_place(at, theirs)
+        return int(record.raw.lines[at]), record.name_cell(at, f"{table}.{column}")
 
     return locate_row

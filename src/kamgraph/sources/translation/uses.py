@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,17 +11,24 @@ import pandas as pd
 
 from kamgraph.model.columns import columns
 from kamgraph.model.folding import fold, fold_name
+from kamgraph.model.nothing import list_nothing
 from kamgraph.model.tables import unique_key
 from kamgraph.sources.odd_cells import find_unfit
-from kamgraph.sources.translation.cells import fill_fields, spell_column, take_first
+from kamgraph.sources.translation.cells import (
+    fill_fields,
+    find_respelled,
+    spell_column,
+    take_first,
+)
 from kamgraph.sources.translation.mapping import ALIASES, list_fields
 from kamgraph.sources.translation.references import list_keys
 from kamgraph.sources.translation.rows import BY, FILE, FILLS, KEY, LATER, ROW
 from kamgraph.sources.translation.several import split_values, take_off_remarks
-from kamgraph.sources.translation.words import translate_words
+from kamgraph.sources.translation.words import find_nothing, translate_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from kamgraph.model.columns import Column
     from kamgraph.sources.translation.mapping import Mapping, TableMapping
@@ -72,8 +80,7 @@ def _make_piece(
         if name in use.constants:
             piece[name] = use.constants[name]
         elif name in use.columns:
-            texts = _coalesce(use, column, record).iloc[rows].reset_index(drop=True)
-            piece[name] = texts if name in use.split else spell_column(texts, column, mapping)
+            piece[name] = _spell_cells(use, column, mapping, record, rows)
         elif name in use.defaults or name in use.decided_by:
             piece[name] = ""
     piece = piece.assign(
@@ -92,12 +99,25 @@ def _make_piece(
     return piece
 
 
+def _spell_cells(
+    use: TableMapping, column: Column, mapping: Mapping, record: FileRecord, rows: np.ndarray
+) -> pd.Series[str]:
+    """Return what some rows hold in a column of ours, in its spelling unless it is to be split."""
+    texts = _coalesce(use, column, mapping, record).iloc[rows].reset_index(drop=True)
+    if column.name in use.split:
+        return texts
+    if column.kind == "text":
+        for what, here in find_respelled(texts).items():
+            record.respell(f"{use.table}.{column.name}", what, rows[here])
+    return spell_column(texts, column, mapping)
+
+
 def _read_keys(
     use: TableMapping, mapping: Mapping, record: FileRecord, rows: np.ndarray
 ) -> dict[str, pd.Series[str]]:
     """Return what else than their ids others may call rows by."""
     found = {
-        key: _fill_template(key, record, f"{use.table}, as others name them")
+        key: _fill_template(key, record, f"{use.table}, as others name them", record.read_texts)
         for key in list_keys(use.table, mapping)
     }
     return {
@@ -113,10 +133,12 @@ def _read_kept(
     """Return the columns that the library does not know, and that are kept all the same."""
     found = {}
     for name, templates in use.keep.items():
-        texts = (_fill_template(one, record, f"{use.table}.{name}") for one in templates)
+        column = _make_column(name)
+        read = partial(record.read_known, ours=column, nothing=list_nothing(column.kind))
+        texts = (_fill_template(one, record, f"{use.table}.{name}", read) for one in templates)
         if there := [text for text in texts if text is not None]:
             cells = take_first(there, record.raw.cells.index).iloc[rows].reset_index(drop=True)
-            found[name] = spell_column(cells, _make_column(name), mapping)
+            found[name] = spell_column(cells, column, mapping)
     return found
 
 
@@ -146,7 +168,7 @@ def _select_rows(use: TableMapping, mapping: Mapping, record: FileRecord) -> np.
     lost = counting & ~kept
     if "id" in unique_key(use.table) and lost.any() and not use.fills:
         id_column = next(one for one in _list_columns(use) if one.name == "id")
-        ids = _coalesce(use, id_column, record)[lost]
+        ids = _coalesce(use, id_column, mapping, record)[lost]
         record.left_out.setdefault(use.table, []).append(ids.str.strip())
     return kept
 
@@ -176,10 +198,19 @@ def _is_one(text: str, wanted: set[str], beginnings: tuple[str, ...]) -> bool:
     return bool(text) and (text in wanted or text.startswith(beginnings))
 
 
-def _coalesce(use: TableMapping, column: Column, record: FileRecord) -> pd.Series[str]:
+def _coalesce(
+    use: TableMapping, column: Column, mapping: Mapping, record: FileRecord
+) -> pd.Series[str]:
     """Return the first of a column's sources that is not empty, row by row."""
+    nothing = find_nothing(use, column, mapping)
+
+    def read(theirs: str) -> pd.Series[str]:
+        if column.required:
+            _explain_empty(use, column, record, theirs, nothing)
+        return record.read_known(theirs, column, nothing)
+
     sources = [
-        _fill_template(template, record, f"{use.table}.{column.name}", column)
+        _fill_template(template, record, f"{use.table}.{column.name}", read)
         for template in use.columns[column.name]
     ]
     there = [texts for texts in sources if texts is not None]
@@ -187,7 +218,7 @@ def _coalesce(use: TableMapping, column: Column, record: FileRecord) -> pd.Serie
 
 
 def _fill_template(
-    template: str, record: FileRecord, ours: str, column: Column | None = None
+    template: str, record: FileRecord, ours: str, read: Callable[[str], pd.Series[str]]
 ) -> pd.Series[str] | None:
     """Return a column of a file, or what a template makes of several; None if one is not there."""
     names = list_fields(template) or [template]
@@ -196,15 +227,18 @@ def _fill_template(
         return None
     for found in theirs:
         record.use(found, ours)
-        if column and column.required:
-            _explain_unfit(record, found, column)
+    columns_there = [*map(read, theirs)]
     if not list_fields(template):
-        return record.read_texts(theirs[0], column.kind if column else "text")
-    return fill_fields(template, [*map(record.read_texts, theirs)])
+        return columns_there[0]
+    return fill_fields(template, columns_there)
 
 
-def _explain_unfit(record: FileRecord, theirs: str, column: Column) -> None:
-    """Note why rows are left out, if they are for an odd cell that a row cannot be without."""
-    unfit = find_unfit(record.raw, theirs, column.kind)
-    reasons = [f"its {column.name} {one.what}" for one in unfit.values()]
-    record.skip(np.array([*unfit], dtype=int), reasons)
+def _explain_empty(
+    use: TableMapping, column: Column, record: FileRecord, theirs: str, nothing: AbstractSet[str]
+) -> None:
+    """Note why cells are empty that no row can be without, though something stands in them."""
+    whys = record.whys.setdefault(f"{use.table}.{column.name}", {})
+    for row in np.flatnonzero(record.read_texts(theirs).isin(nothing)).tolist():
+        whys.setdefault(row, "stands for nothing")
+    for row, one in find_unfit(record.raw, theirs, column).items():
+        whys.setdefault(row, one.what)

@@ -9,11 +9,13 @@ import pandas as pd
 
 from kamgraph.model.folding import fold, fold_name
 from kamgraph.model.marks import Words
+from kamgraph.model.nothing import list_nothing
 from kamgraph.sources.translation.report import Wording
 from kamgraph.sources.translation.rows import ROW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Dict
+    from collections.abc import Set as AbstractSet
 
     from kamgraph.model.columns import Column
     from kamgraph.model.vocabulary import Vocabulary
@@ -75,6 +77,14 @@ class Counterparts:
     def is_strange(self, text: str) -> bool:
         """Return whether neither the mapping nor our vocabulary knows a word."""
         return bool(text) and self.vocabulary is not None and self.find(text) is None
+
+
+def find_nothing(use: TableMapping, column: Column, mapping: Mapping) -> AbstractSet[str]:
+    """Return what stands for nothing in a column: no word to which a mapping gives a meaning."""
+    counterparts = Counterparts.from_mapping(use, column, mapping)
+    if not counterparts and counterparts.vocabulary is None:
+        return list_nothing(column.kind)
+    return {text for text in list_nothing(column.kind) if counterparts.find(text) is None}
 
 
 def translate_words(

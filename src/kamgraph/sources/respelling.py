@@ -1,0 +1,62 @@
+"""Texts that a book holds in another spelling than the file: each is told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kamgraph.model.columns import columns
+from kamgraph.model.finding import Finding
+from kamgraph.sources.raw import TEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from kamgraph.sources.raw import RawTable
+
+LINES = "held line ends or control characters, which are blanks now"
+OPENED = 'were written as ="...", as spreadsheets keep zeros, and are taken without it'
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_BLANKS = re.compile("[\\s\x00-\x1f\x7f-\x9f]+")
+_SHOWN = 10  # cells named in a message
+
+
+def join_lines(text: str) -> str:
+    """Return a text in one line: line ends and control characters are blanks."""
+    return _BLANKS.sub(" ", text).strip()
+
+
+def join_cells(raw: RawTable) -> tuple[RawTable, list[Finding]]:
+    """Return one of our tables with texts of one line where its columns hold such; ids stay."""
+    joined: dict[str, pd.Series[str]] = {}
+    found = []
+    for column in columns(raw.name):
+        if not column.is_line or column.name not in raw.cells:
+            continue
+        texts = raw.cells[column.name]
+        if texts.dtype not in TEXTS:
+            continue
+        broken = texts.astype("str").str.contains(CONTROL.pattern, regex=True).to_numpy(dtype=bool)
+        if broken.any():
+            joined[column.name] = texts.mask(broken, texts[broken].map(join_lines))
+            places = [raw.name_place(int(row), column.name) for row in broken.nonzero()[0]]
+            found.append(report_respelled(raw.name, column.name, LINES, places))
+    return replace(raw, cells=raw.cells.assign(**joined)) if joined else raw, found
+
+
+def report_respelled(table: str, column: str, what: str, places: Sequence[str]) -> Finding:
+    """Tell of texts of a column that are spelled otherwise now, and where they stand."""
+    more = len(places) - _SHOWN
+    cells = "1 cell" if len(places) == 1 else f"{len(places):,} cells"
+    shown = "; ".join(places[:_SHOWN]) + (f"; and {more:,} more" if more > 0 else "")
+    return Finding(
+        "low",
+        "respelled_cell",
+        table,
+        (column,),
+        f"{cells} of {table}, {column}, {what}: {shown}.",
+        "Nothing, unless they meant something else.",
+    )

@@ -1,0 +1,100 @@
+"""Cells of other systems that no column of ours can read: emptied, or their rows left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kamgraph.errors import spell_value
+from kamgraph.model.columns import columns
+from kamgraph.model.entities import TABLES
+from kamgraph.model.finding import Finding
+from kamgraph.model.reading import read_column
+from kamgraph.sources.translation.days import explain_day
+from kamgraph.sources.translation.numbers import explain_number
+from kamgraph.sources.translation.rows import FILE, ROW
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kamgraph.model.columns import Column
+    from kamgraph.model.policy import Policy
+    from kamgraph.sources.translation.rows import Frames, Notes
+
+_SHOWN = 10  # cells named in a message
+
+
+def clear_unreadable(tables: Frames, notes: Notes, policy: Policy) -> Frames:
+    """Return tables all whose cells can be read, and note what became of the others."""
+    # One bad cell of an export that nobody needs would refuse it all; ours stay strict.
+    cleared = dict(tables)
+    for table in (one for one in TABLES if one in tables):
+        for column in columns(table):
+            if column.name in cleared[table]:
+                cleared[table] = _clear_column(table, cleared[table], column, notes, policy)
+                cleared[table] = _drop_nameless(table, cleared[table], column, notes)
+    return cleared
+
+
+def _clear_column(
+    table: str, frame: pd.DataFrame, column: Column, notes: Notes, policy: Policy
+) -> pd.DataFrame:
+    texts = frame[column.name]
+    clean, problems = read_column(texts, column, policy)
+    from_file = (frame[FILE] >= 0).to_numpy() & (texts != "").to_numpy()
+    nothing = np.asarray(clean.isna()) & from_file
+    bad = [row for row in problems if from_file[row]]
+    if bad:
+        rows, whats = (
+            frame.iloc[bad],
+            [_explain(texts.iloc[row], problems[row], column) for row in bad],
+        )
+        notes.findings.append(_report(table, column, rows, whats, notes))
+        if column.required:
+            notes.skip(rows, [f"its {column.name} {what}" for what in whats])
+            return frame.drop(index=frame.index[bad]).reset_index(drop=True)
+    return frame.assign(**{column.name: texts.mask(nothing, "")}) if nothing.any() else frame
+
+
+def _drop_nameless(table: str, frame: pd.DataFrame, column: Column, notes: Notes) -> pd.DataFrame:
+    """Leave out rows whose own id, or whose person, stands in a cell that says nothing."""
+    # Others that lack something may have it from their deal or from another row of their event.
+    if not column.required or not (column.name == "id" or column.references == "people"):
+        return frame
+    whys = np.array(notes.find_whys(frame, table, column.name), dtype=object)
+    lost = (frame[column.name] == "").to_numpy() & (whys != "")
+    notes.skip(frame[lost], [f"its {column.name} {why}" for why in whys[lost]])
+    return frame[~lost].reset_index(drop=True) if lost.any() else frame
+
+
+def _explain(text: str, problem: str, column: Column) -> str:
+    explain = explain_day if column.kind == "day" else explain_number
+    return problem if column.kind == "text" else explain(text) or problem
+
+
+def _report(
+    table: str, column: Column, rows: pd.DataFrame, whats: list[str], notes: Notes
+) -> Finding:
+    """Tell of cells that could not be read: where they are, and what is wrong with them."""
+    shown = rows.head(_SHOWN)
+    places = [
+        notes.records[file].name_cell(row, f"{table}.{column.name}")
+        for file, row in zip(shown[FILE], shown[ROW], strict=True)
+    ]
+    cells = [
+        f"{place}: '{spell_value(text)}' {what}"
+        for place, text, what in zip(places, shown[column.name], whats, strict=False)
+    ]
+    more = f"; and {len(rows) - len(cells):,} more" if len(rows) > len(cells) else ""
+    count = "1 cell" if len(rows) == 1 else f"{len(rows):,} cells"
+    done = "the rows were left out" if column.required else "left empty"
+    return Finding(
+        "medium",
+        "unreadable_cell",
+        table,
+        (column.name,),
+        f"{count} of {table}, {column.name}, could not be read, and {done}: "
+        f"{'; '.join(cells)}{more}.",
+        "Correct them in the file, or say in a mapping how they are written.",
+    )

@@ -1,0 +1,88 @@
+"""Numbers as people write them; one that may be two is left as it is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kamgraph.sources.translation.numbers import explain_number, read_number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        *(
+            ("12万", "120000"),
+            ("12.5 万元", "125000"),
+            ("3亿", "300000000"),
+            ("2.5千万", "25000000"),
+        ),
+        *(
+            ("￥1,200", "1200"),
+            ("￥1,200.00", "1200.00"),
+            ("¥12万", "120000"),
+            ("人民币 5万", "50000"),
+        ),
+        *(
+            ("1,200元", "1200"),
+            ("CNY 1,200", "1200"),
+            ("1.200 €", "1200"),
+            ("$1,200.50", "1200.50"),
+        ),
+        *(
+            ("US$ -3.50", "-3.50"),
+            ("-$3.50", "-3.50"),
+            ("(1,200.00)", "-1200.00"),
+            ("100 kr", "100"),
+        ),
+        *(("1,200,000", "1200000"), ("1.200.000", "1200000"), ("1 200 000", "1200000")),
+        *(("1\u202f200,50", "1200.50"), ("1'200'000", "1200000"), ("1’200.5", "1200.5")),
+        *(("12,34,567", "1234567"), ("1,200.50", "1200.50"), ("1.200,50", "1200.50")),
+        *(("0,5", "0.5"), ("1200,50", "1200.50"), ("50%", "0.50"), ("10k", "10000")),
+        *(
+            ("1.2 Mio. €", "1200000"),
+            ("3 million", "3000000"),
+            ("１２００", "1200"),
+            ("007", "007"),
+        ),
+    ],
+)
+def test_what_can_only_be_one_number_is_read(text, number):
+    assert read_number(text) == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1,200", "1,2,3", "12,34,56", "abc", "$", "1-2", "10-20万", "(5", "5)", "nan", "1e5", ""],
+)
+def test_what_may_be_several_numbers_or_none_is_left(text):
+    assert read_number(text) == text
+
+
+def test_a_mapping_says_which_mark_stands_between_thousands():
+    assert "thousands = ','" in explain_number("1,200")
+    assert explain_number("12 or so") == ""
+    read = {"1,200": "1200", "1,200.50": "1200.50", "12,5": "12,5", "￥1,200": "1200", "7": "7"}
+    assert {text: read_number(text, ",") for text in read} == read
+    read = {"1.200": "1200", "1.200,5": "1200.5", "12.5": "12.5"}
+    assert {text: read_number(text, ".") for text in read} == read
+
+
+AMOUNTS = st.decimals(0, 10**12, places=2)
+
+
+@given(AMOUNTS, st.sampled_from(("{:,.2f}", "${:,.2f}", "{:,.2f} CNY", "￥{:,.2f}")))
+def test_any_amount_with_cents_is_read(amount, form):
+    assert float(read_number(form.format(amount))) == float(amount)
+
+
+@given(AMOUNTS, st.sampled_from(" '."))
+def test_any_amount_of_other_countries_is_read(amount, mark):
+    text = f"{amount:,.2f}".translate(str.maketrans({",": mark, ".": ","}))
+    assert float(read_number(text)) == float(amount)
+
+
+@given(st.text(max_size=60) | st.from_regex(r"[\d,.' ￥万%()-]{0,30}", fullmatch=True))
+def test_anything_else_stays_or_becomes_a_plain_number(text):
+    for thousands in ("", ",", ".", "'", " "):
+        found = read_number(text, thousands)
+        assert found == text or float(found) is not None
