@@ -6,7 +6,7 @@ import pytest
 from exports import rows
 from kamgraph.cli import main
 from kamgraph.errors import SourceError
-from kamgraph.sources.read import read
+from kamgraph.sources.read import propose_mapping, read
 
 HEAD = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:java="http://www.yworks.com/xml/yfiles-common/1.0/java" xmlns:x="http://www.yworks.com/xml/yfiles-common/markup/2.0" xmlns:y="http://www.yworks.com/xml/graphml" xmlns:yed="http://www.yworks.com/xml/yed/3">
@@ -187,6 +187,18 @@ def test_the_command_line_fills_and_renames(draw, tmp_path, capsys):
     with pytest.raises(SystemExit):
         main(["convert", str(path), str(target), "--fill", "organization"])
     assert "'organization' is not of the form NAME=VALUE" in capsys.readouterr().err
+
+
+def test_what_nobody_says_is_asked_for(draw):
+    path = draw(node("n0", "Ada") + node("n1", "Ben") + edge("n1", "n0"))
+    with pytest.raises(
+        SourceError, match=r"says its organization, no edge says its kind; .* --fill"
+    ):
+        read(path)
+    with pytest.raises(SourceError, match=r"no node says the side of its organization; .* --fill"):
+        read(path, fill={"organization": "Acme", "kind": "reports_to"})
+    with pytest.raises(SourceError, match="is a graph, which needs no mapping: rename= and fill="):
+        propose_mapping(path)
 
 
 def test_tables_have_nothing_to_rename_or_fill(tmp_path):

@@ -136,6 +136,9 @@ def list_contents(
             )
         )
     file = SourceFile.on_disk(path, reader.limits)
+    if file.suffix in GRAPH_FILES:
+        what = "is a graph, which needs no mapping: rename= and fill= say what its attributes are"
+        raise SourceError(f"{path}: {what}")
     if file.suffix not in {*_READ, *COMPRESSED}:
         kinds = ", ".join([*_READ, *GRAPH_FILES, ARCHIVE, *COMPRESSED])
         raise SourceError(f"{path}: of no known kind; a folder, or a file that ends in {kinds}")

@@ -10,7 +10,8 @@ from kamgraph.errors import SourceError
 from kamgraph.model import document
 from kamgraph.model.strict_json import quote
 from kamgraph.model.vocabulary import TIE_KINDS
-from kamgraph.sources.graphs.elements import NOTE, OF_ORGANIZATION, Element, Network, make_book
+from kamgraph.sources.graphs.elements import NOTE, OF_ORGANIZATION, Element, Network
+from kamgraph.sources.graphs.graph_book import make_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

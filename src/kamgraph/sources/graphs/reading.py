@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kamgraph.sources.files import name_errors
-from kamgraph.sources.graphs.elements import make_book
 from kamgraph.sources.graphs.gexf import read_gexf_network
+from kamgraph.sources.graphs.graph_book import make_book
 from kamgraph.sources.graphs.graphml import read_graphml_network
 from kamgraph.sources.limits import Limits
 
