@@ -217,3 +217,25 @@ def test_exports_hold_evidence_of_their_own_system_alone(tmp_path, name):
     held = {str(column) for raw in raws for column in raw.cells}
     known = {one for one in SYSTEMS if held & {*load_system(one).mapping.evidence.columns}}
     assert known == {name}
+
+
+@pytest.mark.parametrize(
+    ("file", "columns"),
+    [
+        ("contacts", "First Name,Last Name,Email,Company,Job Title,Phone"),
+        ("people", "ID,First Name,Last Name,Title,Organisation,Owner"),
+        ("employees", "Id,Name,Title,Department,Manager Id,Email"),
+        ("HRDataset", "Employee_Name,EmpID,ManagerName,ManagerID,Position,Department"),
+        ("accounts", "Account ID,Account Name,Industry,Owner"),
+        ("opportunities", "Deal Name,Stage,Amount,Close Date,Owner"),
+        ("Connections", "First Name,Last Name,URL,Email Address,Company,Position,Connected On"),
+        ("attio", "Record ID,Record,Name,Job title,Company"),
+        ("通讯录", "姓名,账号,部门,职务,直属上级"),
+        ("员工", "工号,姓名,部门,职位,直属上级,入职日期"),
+        ("客户", "客户名称,联系人姓名,电话,负责人,行业"),
+        ("商机", "商机名称,客户名称,阶段,金额,负责人"),
+    ],
+)
+def test_lists_that_anybody_may_have_are_of_no_system(tmp_path, file, columns):
+    line = ",".join("x" for _ in columns.split(","))
+    assert recognise_system(written(tmp_path / "export", {file: f"{columns}\n{line}"})) is None

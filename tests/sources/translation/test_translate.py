@@ -122,6 +122,12 @@ def test_a_second_column_decides_some_words_and_leaves_the_others():
     assert used["Status"] == used["State"] == ["deals.stage"]
 
 
+def test_a_column_that_decides_gives_a_word():
+    toml = HEAD + DEALS + "decided_by = { stage = { Status = { Deleted = '' } } }"
+    with pytest.raises(SourceError, match="decided_by gives no word of ours; skip leaves rows out"):
+        Mapping.from_toml(toml)
+
+
 def test_a_column_that_is_not_there_decides_nothing():
     toml = HEAD + DEALS + "decided_by = { stage = { Status = { Won = 'closed' } } }"
     found = translated(toml, chances="No|State\n1|bid\n2|strange")

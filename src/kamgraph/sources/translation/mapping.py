@@ -170,6 +170,9 @@ class TableMapping(BaseModel):
         ids = {} if self.table == ALIASES else id_columns(self.table)
         if strange := sorted(self.by.keys() - ids.keys() | self.by.keys() & {"id"}):
             raise ValueError(f"by: {', '.join(strange)}: no column of {self.table} names others")
+        said_by = (words for deciders in self.decided_by.values() for words in deciders.values())
+        if any("" in words.values() for words in said_by):
+            raise ValueError("decided_by gives no word of ours; skip leaves rows out")
         given = {*self.columns, *self.constants, *self.defaults}
         needed = ALIAS_COLUMNS if self.table == ALIASES else unique_key(self.table)[:1]
         if lost := [name for name in needed if name not in given]:
