@@ -16,6 +16,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from kamgraph.errors import MissingGlyphsWarning
+from kamgraph.plot.font_advice import advise_font, is_east_asian
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,7 +46,6 @@ _REGULAR = 400
 _EMPTY = {"Last Resort High-Efficiency"}  # has a frame for every character, and no glyph
 _TOFU = "\N{WHITE SQUARE}"
 _MEASURED_AT = 32.0
-_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,9 @@ def choose_typeface(texts: Iterable[str]) -> Typeface:
     # The family that matplotlib is set to comes first; its settings are read, never changed.
     face = _cover_texts(texts)
     if face.missing:
-        warnings.warn(_advise_font(face.missing), MissingGlyphsWarning, stacklevel=4)
+        extra_helps = find_extra_font() is None and any(map(is_east_asian, face.missing))
+        advice = advise_font(face.missing, extra_helps=extra_helps)
+        warnings.warn(advice, MissingGlyphsWarning, stacklevel=4)
     return face
 
 
@@ -193,16 +195,3 @@ def _measure_width(face: Typeface, text: str, *, bold: bool) -> float:
     properties.set_size(_MEASURED_AT)
     width, _, _ = text_to_path.get_text_width_height_descent(text, properties, ismath=False)
     return float(width) / _MEASURED_AT
-
-
-def _advise_font(missing: frozenset[str]) -> str:
-    shown = "".join(sorted(missing)[:_SHOWN])
-    rest = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
-    asian = any(unicodedata.east_asian_width(c) in "WF" for c in missing)
-    package = "fonts-noto-cjk" if asian else "fonts-noto"
-    extra = "pip install 'kamgraph[fonts]', or " if asian and find_extra_font() is None else ""
-    return (
-        f"no installed font has the characters {shown}{rest}; they are drawn as empty squares. "
-        f"Install a font that has them ({extra}on Debian and Ubuntu: apt install {package}), "
-        "then start Python anew"
-    )
