@@ -65,7 +65,7 @@ def test_missing_characters_are_named_once_with_a_package():
 @pytest.mark.usefixtures("only_bundled_fonts", "no_extra")
 def test_the_extra_is_advised_first_where_it_helps():
     with pytest.warns(
-        MissingGlyphsWarning, match=r"\(pip install 'kamgraph\[fonts\]', or on Debian"
+        MissingGlyphsWarning, match=r"pip install 'notojp.*kamgraph\[fonts\]\), or on Debian"
     ):
         choose_typeface([NAME])
     with pytest.warns(MissingGlyphsWarning) as caught:
