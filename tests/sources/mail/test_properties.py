@@ -260,7 +260,7 @@ def test_any_document_is_read_or_refused(tmp_path_factory, document):
 
 def test_records_of_a_list_are_numbered():
     stream = io.BytesIO(b'[{"a": 1}, {"a": 2}]')
-    assert [number for number, _ in list_records(stream, by_line=False)] == [1, 2]
+    assert [number for number, _ in list_records(stream, "a", by_line=False)] == [1, 2]
 
 
 @pytest.mark.parametrize("column", ["mail", "work_address"])

@@ -66,7 +66,7 @@ def _read_answers(stream: IO[bytes], part: Part, options: Options) -> Iterator[R
     meetings: list[Meeting] = []
     events: list[tuple[int, Record]] = []
     zone, subjects = options.zone, options.subjects
-    for number, record in list_records(stream, by_line=part.suffix in _BY_LINE):
+    for number, record in list_records(stream, part.place, by_line=part.suffix in _BY_LINE):
         if graph_answers.is_message(record):
             yield number, graph_answers.read_message(record, zone=zone, subjects=subjects)
         elif google_answers.is_message(record):
