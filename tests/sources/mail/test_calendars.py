@@ -216,6 +216,11 @@ def test_folded_lines_quoted_names_and_addresses_in_parameters_are_read(tmp_path
     ("lines", "start", "reason"),
     [
         (["RRULE:FREQ=NEVER"], "20260112T090000", "recurs by a rule that is not understood"),
+        (
+            ["RRULE:FREQ=DAILY;INTERVAL=0"],
+            "20260112T090000",
+            "recurs by a rule that is not understood",
+        ),
         (["RRULE:FREQ=SECONDLY"], "20260112T090000", "recurs by a rule that is not understood"),
         ([], "yesterday", "has no day"),
     ],

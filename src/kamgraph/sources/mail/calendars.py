@@ -81,10 +81,10 @@ def _list_blocks(stream: IO[bytes], read: frozenset[str]) -> _Contents:
                 block.lines.append(line)
             continue
         name, value = _split_name(line)
-        if name == "BEGIN" and value != "VCALENDAR":
+        if name == "BEGIN" and value.upper() != "VCALENDAR":
             depth += 1
             if depth == 1:
-                block = _Block(value, number)
+                block = _Block(value.upper(), number)
                 found.blocks.append(block)
         is_whole = block is not None and block.kind == "VTIMEZONE"
         kept = block is not None and (is_whole or (depth == 1 and name in read))
@@ -92,7 +92,7 @@ def _list_blocks(stream: IO[bytes], read: frozenset[str]) -> _Contents:
             block.lines.append(line)
         elif not depth and name in _OF_CALENDAR:
             found.settings[name] = value
-        if name == "END" and value != "VCALENDAR":
+        if name == "END" and value.upper() != "VCALENDAR":
             depth = max(depth - 1, 0)
             block = block if depth else None
     return found
@@ -104,10 +104,10 @@ def _split_name(line: str) -> tuple[str, str]:
     return head.partition(";")[0].strip().upper(), value.strip()
 
 
-def _parse_events(contents: _Contents) -> Iterator[Meeting]:
-    """Yield the events of a calendar, with what all of them have in common."""
+def _parse_events(contents: _Contents) -> list[Meeting]:
+    """Return the events of a calendar, with what all of them have in common."""
     with require_extra("calendars need icalendar", "mail"):
-        from icalendar import Calendar, Event
+        from icalendar import Calendar
     named = contents.settings.get("X-WR-TIMEZONE", "")
     unread = _METHODS.get(contents.settings.get("METHOD", "").upper(), "")
     with warnings.catch_warnings():
@@ -116,14 +116,19 @@ def _parse_events(contents: _Contents) -> Iterator[Meeting]:
         with suppress(ValueError):  # a broken zone leaves the moments without one
             Calendar.from_ical(f"BEGIN:VCALENDAR\r\n{zones}END:VCALENDAR\r\n")
         place = find_zone(named)
-        for block in contents.blocks:
-            if block.kind == "VEVENT":
-                try:
-                    component = Event.from_ical(block.text)
-                except ValueError:
-                    component = Event()
-                meeting = make_meeting(component, place, block.line)
-                yield replace(meeting, unread=unread or meeting.unread)
+        events = [block for block in contents.blocks if block.kind == "VEVENT"]
+        found = [make_meeting(parse_event(block.text), place, block.line) for block in events]
+    return [replace(meeting, unread=unread or meeting.unread) for meeting in found]
+
+
+def parse_event(text: str) -> Any:
+    """Return a component of icalendar, an empty one if a text is none."""
+    with require_extra("calendars need icalendar", "mail"):
+        from icalendar import Event
+    try:
+        return Event.from_ical(text)
+    except ValueError:
+        return Event()
 
 
 def make_meeting(component: Any, place: dt.tzinfo | None, line: int) -> Meeting:

@@ -9,10 +9,9 @@ from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from kamgraph.errors import require_extra
 from kamgraph.sources.mail.addresses import make_mailbox
 from kamgraph.sources.mail.answers import get_list, get_text
-from kamgraph.sources.mail.calendars import find_zone, make_meeting
+from kamgraph.sources.mail.calendars import find_zone, make_meeting, parse_event
 from kamgraph.sources.mail.encounters import DAMAGED, NO_HEADER, Encounter, Mailbox
 from kamgraph.sources.mail.headers import parse_fields, read_header
 from kamgraph.sources.mail.mailboxes import read_message as read_raw
@@ -72,8 +71,6 @@ def _read_epoch(text: str, zone: dt.tzinfo | None) -> dt.date | None:
 
 def list_meetings(record: Record, number: int) -> Iterator[Meeting]:
     """Yield the meeting of an event, or of a changed time of one."""
-    with require_extra("calendars need icalendar", "mail"):
-        from icalendar import Event
     series = get_text(record, "recurringEventId")
     lines = [_write_moment("DTSTART", record.get("start"))]
     if series:
@@ -81,10 +78,7 @@ def list_meetings(record: Record, number: int) -> Iterator[Meeting]:
     rules = record.get("recurrence")
     lines += [one for one in (rules if isinstance(rules, list) else ()) if isinstance(one, str)]
     text = "\r\n".join(line for line in lines if line)
-    try:
-        component = Event.from_ical(f"BEGIN:VEVENT\r\n{text}\r\nEND:VEVENT\r\n")
-    except ValueError:
-        component = Event()
+    component = parse_event(f"BEGIN:VEVENT\r\n{text}\r\nEND:VEVENT\r\n")
     yield replace(
         make_meeting(component, None, number),
         uid=get_text(record, "iCalUID") or get_text(record, "id"),

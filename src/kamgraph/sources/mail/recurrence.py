@@ -11,7 +11,8 @@ from dateutil.rrule import rruleset, rrulestr
 
 # Once a day for a century; what recurs more often is no meeting.
 _MOST = 40_000
-_TOO_OFTEN = re.compile(r"FREQ=(?:SECONDLY|MINUTELY|HOURLY)", re.IGNORECASE)
+# Several times within a day, or again and again without ever going on.
+_ENDLESS = re.compile(r"FREQ=(?:SECONDLY|MINUTELY|HOURLY)|INTERVAL=[-+]?0*(?:;|$)", re.IGNORECASE)
 _UNTIL = re.compile(r"UNTIL=(\d{8})(?:T(\d{6})(Z?))?", re.IGNORECASE)
 
 
@@ -36,7 +37,7 @@ def list_starts(series: Series, last: dt.date) -> list[dt.datetime]:
     start = series.start.replace(tzinfo=None)
     found = rruleset()
     for rule in series.rules:
-        if _TOO_OFTEN.search(rule):
+        if _ENDLESS.search(rule):
             message = "recurs within a day"
             raise ValueError(message)
         found.rrule(rrulestr(_end_locally(rule, series.start), dtstart=start))
