@@ -542,3 +542,13 @@ def test_lists_of_zoho_name_what_they_link(tmp_path):
         "team": ["user Jonas Weber 410001 -", "user Priya Nair 410001 610001"],
     }
     assert ("dangling_id", "Nobody Here") in findings(report)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["zoho", "pipedrive", "espocrm", "vtiger", "twenty", "freshsales", "capsule", "copper"],
+)
+def test_people_keep_the_address_by_which_a_mailbox_meets_them(name):
+    book, _ = read_with_report(IMITATIONS / name)
+    met = book.people.set_index("mail")["name"]
+    assert met["mara@brightwater.example"] == "Mara Lindqvist"
