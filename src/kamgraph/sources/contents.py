@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kamgraph.sources.raw import RawTable
     from kamgraph.sources.table_finder import Headers
 
-WORKBOOKS = (".xlsx", ".xlsm")
+WORKBOOKS = (".xlsx", ".xlsm", excel.OPEN_DOCUMENT)
 ARCHIVE = ".zip"
 _READ = (*folder.TABLE_FILES, *WORKBOOKS, *RECORD_FILES)
 _ELSEWHERE = {

@@ -43,7 +43,7 @@ _BY_SUFFIX = {
         (".g6 .s6 .d6", _SPARSE),
         (".gml .dot .gv", _GRAPH),
         (".vsdx .vsdm .vsd .drawio", _DRAWING),
-        (".ods .numbers .xlsb", _SHEET),
+        (".numbers .xlsb", _SHEET),
     )
     for suffix in suffixes.split()
 }
@@ -70,7 +70,7 @@ _BY_MAGIC = [
 ]
 _ZIP = re.compile(rb"PK(?:\x03\x04|\x05\x06|\x07\x08)")
 _OPENED = {".zip", ".gz", ".bz2", ".xz"}  # and what is in them is looked at
-_WORKBOOKS = {".xlsx", ".xlsm"}
+_WORKBOOKS = {".xlsx", ".xlsm", ".ods"}
 _MAY_BEGIN_WITH_A_TAG = {".csv", ".tsv", ".txt", ".graphml", ".gexf"}
 _PROLOG = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+([\w.:-]+)", re.IGNORECASE)

@@ -68,7 +68,7 @@ def read(
 
     - a folder with one file per table, ``people.csv`` or ``people.parquet`` and so on; or with the
       export of a CRM system, known by its files and columns;
-    - a workbook, ``.xlsx``, with one sheet per table, or the sheets of an export;
+    - a workbook, ``.xlsx`` or ``.ods``, with one sheet per table, or the sheets of an export;
     - a database, ``sqlite:///book.db`` or ``postgresql://host/name``;
     - the JSON document of a book, ``.json``; a graph, ``.graphml`` or ``.gexf``;
     - records as JSON: a list, the answer of an interface, or one record per line (``.jsonl``);

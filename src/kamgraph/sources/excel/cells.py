@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Literal, NoReturn
+from typing import TYPE_CHECKING, ClassVar, Literal, NoReturn
 
 from kamgraph.errors import SourceError, spell_value
 from kamgraph.model.nothing import ERROR
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kamgraph.sources.limits import Limits
 
-_FORMULA = "is a formula; its last value was taken"
+FORMULA = "is a formula; its last value was taken"
 _TRUE = {"1", "true"}
 _LAST_ROW = 2**20
 _LAST_COLUMN = 2**14
@@ -36,12 +36,16 @@ _FIRST_1900 = dt.date(1899, 12, 30)  # day 0 for all days after it
 _FIRST_1904 = dt.date(1904, 1, 1)
 
 
-class _CellError(Exception):
-    """What is wrong with a cell."""
+class CellError(Exception):
+    """What is wrong with a cell, and which columns may go without it."""
+
+    fits: ClassVar[Literal["optional", "none"]] = "none"
 
 
-class _LostValueError(_CellError):
+class LostValueError(CellError):
     """A cell whose formula came to nothing."""
+
+    fits = "optional"
 
 
 @dataclass
@@ -157,11 +161,8 @@ class SheetCells(Runs):
             raise SourceError(f"{self.place}, {self._name_cell()}: lies beyond the limit of {most}")
         try:
             kept = self._read(text)
-        except _CellError as error:
-            fits: Literal["optional", "none"] = (
-                "optional" if isinstance(error, _LostValueError) else "none"
-            )
-            odd = Odd(spell_value(self._show_formula() or text), str(error), fits)
+        except CellError as error:
+            odd = Odd(spell_value(self._show_formula() or text), str(error), error.fits)
             self.columns[self._column].odd[self._row] = odd
             kept = ""
         self._keep(kept)
@@ -187,16 +188,16 @@ class SheetCells(Runs):
         kind = self._cell.get("t", "n")
         if self._formula is not None and kind != "e":
             if not text and kind != "str":
-                raise _CellError(
+                raise CellError(
                     "is a formula without a value; open the workbook in Excel and save it again"
                 )
-            odd = Odd(spell_value(self._show_formula() or text), _FORMULA, "any")
+            odd = Odd(spell_value(self._show_formula() or text), FORMULA, "any")
             self.columns[self._column].odd[self._row] = odd
         if kind == "n":
             day = self._cell.get("s") in self._day_styles
-            return self._read_day(text) if day else _read_number(text)
+            return self._read_day(text) if day else read_number(text)
         if kind not in self._readers:
-            raise _CellError(f"is a cell of the unknown type {kind!r}")
+            raise CellError(f"is a cell of the unknown type {kind!r}")
         return self._readers[kind](text)
 
     def _read_string(self, text: str) -> str:
@@ -208,12 +209,12 @@ class SheetCells(Runs):
     def _read_truth(self, text: str) -> str:
         words = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
         if text not in words:
-            raise _CellError("is no truth value")
+            raise CellError("is no truth value")
         self.columns[self._column].truths.append(self._row)
         return words[text]
 
     def _refuse_error(self, _: str) -> str:
-        raise _LostValueError(ERROR)
+        raise LostValueError(ERROR)
 
     def _read_day(self, text: str) -> str:
         """Read the number of a day, with the time as its fraction."""
@@ -221,21 +222,21 @@ class SheetCells(Runs):
         first = _FIRST_1904 if self._from_1904 else _FIRST_1900
         if not self._from_1904 and number < _LEAP_DAY + 1:
             if number >= _LEAP_DAY:
-                raise _CellError("is the 29th of February 1900, a day that never was")
+                raise CellError("is the 29th of February 1900, a day that never was")
             first += dt.timedelta(1)
         try:
             day = dt.datetime.combine(first, dt.time()) + dt.timedelta(0, round(number * _SECONDS))
         except OverflowError as error:
-            raise _CellError("is a day beyond the calendar") from error
+            raise CellError("is a day beyond the calendar") from error
         if number < (not self._from_1904):
-            raise _CellError("is no day of the calendar; format the cell as a number or text")
+            raise CellError("is no day of the calendar; format the cell as a number or text")
         return self._keep_day(day)
 
     def _read_iso_day(self, text: str) -> str:
         try:
             day = dt.datetime.fromisoformat(text)
         except ValueError as error:
-            raise _CellError("is no day of the calendar") from error
+            raise CellError("is no day of the calendar") from error
         return self._keep_day(day)
 
     def _keep_day(self, day: dt.datetime) -> str:
@@ -271,18 +272,19 @@ def _read_finite(text: str) -> float:
     plain = text.strip()
     number = float(plain) if _NUMBER.fullmatch(plain) else math.inf
     if math.isinf(number):
-        raise _CellError("is no number")
+        raise CellError("is no number")
     return number
 
 
-def _read_number(text: str) -> str:
+def read_number(text: str) -> str:
+    """Return a number as text: a whole one as digits, any other as Python writes it."""
     if text.isdigit() and text.isascii() and len(text) < _SURELY_EXACT:
         return str(int(text))
     number = _read_finite(text)
     if not number.is_integer():
         return repr(number)
     if abs(number) >= _EXACT:
-        raise _CellError(
+        raise CellError(
             "is a number too large to be exact, so its last digits are lost; "
             "format the cell as text and enter it again"
         )

@@ -19,7 +19,8 @@ from kamgraph.sources.excel.grid import (
     lay_out,
     separate_totals,
 )
-from kamgraph.sources.excel.package import Sheet, find_day_styles, read_package
+from kamgraph.sources.excel.opendocument import OpenSheet, read_content
+from kamgraph.sources.excel.package import find_day_styles, read_package
 from kamgraph.sources.excel.problems import Problem, Problems, column_letters
 from kamgraph.sources.excel.texts import read_strings
 from kamgraph.sources.files import name_errors
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from kamgraph.sources.excel.grid import Grid
     from kamgraph.sources.table_finder import Headers, Lines
 
+OPEN_DOCUMENT = ".ods"
+
 
 def list_sheets(
     path: str | os.PathLike[str],
@@ -44,7 +47,8 @@ def list_sheets(
 ) -> dict[str, bool]:
     """Return for each sheet of a workbook whether it is visible, in their order."""
     with name_errors(path), open_archive(SourceFile.on_disk(Path(path)), limits) as archive:
-        sheets = read_package(archive, limits).sheets
+        opened = archive.place.lower().endswith(OPEN_DOCUMENT)
+        sheets = read_content(archive, limits) if opened else read_package(archive, limits).sheets
     return {sheet.name: sheet.visible for sheet in sheets}
 
 
@@ -69,6 +73,8 @@ def read_sheets(
     with name_errors(str(path)):
         file = path if isinstance(path, SourceFile) else SourceFile.on_disk(Path(path))
         with open_archive(file, limits) as archive:
+            if file.suffix == OPEN_DOCUMENT:
+                return _read_open(archive, names, limits, headers)
             return _read(archive, names, limits, headers)
 
 
@@ -97,17 +103,43 @@ def _read(
         if not cells.is_worksheet:
             raise SourceError(f"{place}: its part {sheet.part} is no worksheet; save it as .xlsx")
         given = choose_headers(headers, sheet.name)
-        tables += _make_tables(sheet, place, cells, problems, limits, given)
+        tables += _make_tables(sheet.name, place, cells, problems, limits, given)
+    return _check_tables(tables, problems, archive.place)
+
+
+def _read_open(
+    archive: Archive, names: Container[str] | None, limits: Limits, headers: Headers | None
+) -> list[RawTable]:
+    """Read the visible sheets of an OpenDocument spreadsheet."""
+    problems = Problems(archive.place)
+    tables = [
+        table
+        for sheet in read_content(archive, limits)
+        if sheet.visible and (names is None or sheet.name in names)
+        for table in _make_tables(
+            sheet.name,
+            f"{archive.place}, sheet {sheet.name}",
+            sheet,
+            problems,
+            limits,
+            choose_headers(headers, sheet.name),
+        )
+    ]
+    return _check_tables(tables, problems, archive.place) if tables else []
+
+
+def _check_tables(tables: list[RawTable], problems: Problems, place: str) -> list[RawTable]:
+    """Refuse tables with problems in their headers, and those of which none holds anything."""
     problems.raise_any({table.part_of or table.name: table for table in reversed(tables)})
     if not any(len(table.cells.columns) for table in tables):
-        raise SourceError(f"{archive.place}: its sheets hold nothing")
+        raise SourceError(f"{place}: its sheets hold nothing")
     return tables
 
 
 def _make_tables(
-    sheet: Sheet,
+    sheet: str,
     place: str,
-    cells: SheetCells,
+    cells: SheetCells | OpenSheet,
     problems: Problems,
     limits: Limits,
     headers: Sequence[Lines],
@@ -115,15 +147,15 @@ def _make_tables(
     """Make the tables of a sheet; what is wrong with their headers goes to the problems."""
     grids = lay_out(cells.columns, place, limits, headers)
     if not grids:
-        return [RawTable(sheet.name, place, pd.DataFrame(), np.zeros(0, dtype=int))]
+        return [RawTable(sheet, place, pd.DataFrame(), np.zeros(0, dtype=int))]
     for grid in grids:
         for row, column, odd in find_header_problems(grid):
-            problems.add(Problem(sheet.name, row, column, odd.value, odd.what))
+            problems.add(Problem(sheet, row, column, odd.value, odd.what))
     tables = [_make_table(grid, place, cells) for grid in grids]
-    return name_tables(tables, [grid.title for grid in grids], sheet.name)
+    return name_tables(tables, [grid.title for grid in grids], sheet)
 
 
-def _make_table(grid: Grid, place: str, cells: SheetCells) -> RawTable:
+def _make_table(grid: Grid, place: str, cells: SheetCells | OpenSheet) -> RawTable:
     """Make a table with its odd cells, which who needs them is to judge."""
     odd_cells = {number: dict(cells.columns[number].odd) for number in grid.columns}
     found = *find_misfits(cells.columns, grid), *fill_ranges(cells.merged, grid, place)
