@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from pathlib import Path
 
+import pandas as pd
 import table
 from made_up import made_up_book
 from processes import in_process
@@ -21,11 +23,20 @@ WITH_PANDAS = """
 import sys, pandas as pd
 from pathlib import Path
 kind, folder = sys.argv[1:]
-read = pd.read_parquet if kind == "parquet" else pd.read_csv
-found = {file.stem: read(file) for file in Path(folder).iterdir()}
+readers = {"parquet": pd.read_parquet, "csv": pd.read_csv, "jsonl": pd.read_json}
+options = {"lines": True} if kind == "jsonl" else {}
+found = {file.stem: readers[kind](file, **options) for file in Path(folder).iterdir()}
 print(len(found["people"]), len(found["ties"]))
 """
 READERS = {"kamgraph": WITH_KAMGRAPH, "pandas": WITH_PANDAS}
+
+
+def make_records(folder: Path) -> None:
+    """Put one record per line in place of each table."""
+    for file in folder.glob("*.csv"):
+        found = pd.read_csv(file, dtype="str")
+        found.to_json(file.with_suffix(".jsonl"), orient="records", lines=True)
+        file.unlink()
 
 
 def main() -> None:
@@ -35,9 +46,11 @@ def main() -> None:
     accounts = parser.parse_args().people // PEOPLE_AN_ACCOUNT
     book = made_up_book(accounts, PEOPLE_AN_ACCOUNT)
     table.head()
-    for kind in ("parquet", "csv"):
+    for kind in ("parquet", "csv", "jsonl"):
         with tempfile.TemporaryDirectory() as folder:
             k.write(book, folder, parquet=kind == "parquet")
+            if kind == "jsonl":
+                make_records(Path(folder))
             found = {name: in_process(program, kind, folder) for name, program in READERS.items()}
         if len({rows for rows, _ in found.values()}) > 1:
             raise RuntimeError(f"not the same rows of {kind}: {found}")

@@ -1,6 +1,7 @@
 """Records of any interface: what becomes a table, a column, a row; what is refused."""
 
 import json
+import tracemalloc
 from contextlib import suppress
 
 import pytest
@@ -281,3 +282,18 @@ def test_any_document_is_tables_or_an_error_of_our_own(document):
     with suppress(KamgraphError):
         found = parse_records([json.dumps(document).encode()], "a", "a")
         assert all(len(raw.lines) == len(raw.cells) for raw in found)
+
+
+@pytest.mark.long
+def test_a_large_file_costs_about_its_own_size_in_memory():
+    """Records are read one by one; parsed at once they take several times the size of the file."""
+    lines = 60_000
+    fields = {f"field{number}": f"a value that is not long {number}" for number in range(20)}
+    line = json.dumps(fields).encode() + b"\n"
+    blocks = (line * 1000 for _ in range(lines // 1000))
+    tracemalloc.start()
+    (raw,) = parse_records(blocks, "a.jsonl", "a", in_lines=True)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(raw.cells) == lines
+    assert peak < len(line) * lines
