@@ -343,6 +343,55 @@ def test_an_unknown_crm_by_names(tmp_path):
     ]
 
 
+def test_staff_whose_names_and_bosses_begin_with_the_last_name(tmp_path):
+    book, report, text = propose_and_read(
+        tmp_path,
+        employees="""
+        Employee #,"Last Name, First Name",Job Title,Reporting to,Hire Date,Status
+        1,"Quist, Ada",CEO,,04/18/2018,Full-Time
+        2,"Orr, Ben",CFO,"Quist, Ada",05/02/2019,Full-Time
+        3,"Dunn, Cy",Buyer,"Orr, Ben",06/02/2019,Terminated
+        """,
+    )
+    assert rows(book, "people", "id name since") == [
+        "1 Quist, Ada 2018-04-18",
+        "2 Orr, Ben 2019-05-02",
+    ]
+    assert rows(book, "ties", LINES) == ["2 reports_to 1"]
+    assert report.skipped["line"].tolist() == [4]
+    assert "# ? " in text
+
+
+def test_bosses_in_another_order_of_names_are_told_one_by_one(tmp_path):
+    book, report, _ = propose_and_read(
+        tmp_path,
+        HRDataset="""
+        Employee_Name,EmpID,Position,DateofHire,DateofTermination,EmploymentStatus,ManagerName,ManagerID
+        "Quist, Ada",10001,CEO,7/2/2012,,Active,Board of Directors,9
+        "Orr, Ben",10002,CIO,11/15/2012,,Active,Ada Quist,2
+        "Dunn, Cy",10003,DBA,7/5/2011,6/16/2016,Voluntarily Terminated,Ben Orr,4
+        """,
+    )
+    assert rows(book, "people", "id since until") == [
+        "10001 2012-07-02 -",
+        "10002 2012-11-15 -",
+        "10003 2011-07-05 2016-06-16",
+    ]
+    assert book.ties.empty
+    lost = report.lost
+    assert lost["value"].tolist() == ["Board of Directors", "Ada Quist", "Ben Orr"]
+    assert lost["meant"].str.contains("Quist, Ada").tolist() == [False, True, False]
+
+
+def test_days_as_chinese_lists_write_them(tmp_path):
+    book, _, _ = propose_and_read(
+        tmp_path,
+        员工="工号,姓名,直接上级,入职时间\n1,王建国,,2018/3/2\n2,李敏,王建国,2019年5月2日",
+    )
+    assert rows(book, "people", "id since") == ["1 2018-03-02", "2 2019-05-02"]
+    assert rows(book, "ties", LINES) == ["2 reports_to 1"]
+
+
 def test_a_list_with_our_own_names_in_any_spelling(tmp_path):
     (tmp_path / "staff.csv").write_text(
         "ID,Name,ORGANIZATION,Since,Successor,Shoe size\n1,Ann,Acme,2020-01-01,,40\n", "utf-8"

@@ -89,7 +89,7 @@ def load_knowledge() -> Knowledge:
 
 def read_heading(heading: str, subject: str) -> Meaning | None:
     """Return what a heading means in a file about a thing, None if it is not known."""
-    return _read_folded(fold_name(heading), subject)
+    return _read_folded(fold_name(heading.replace("#", " number ")), subject)
 
 
 def is_heading(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from kamgraph.model.folding import fold
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from kamgraph.sources.proposal.draft import Draft, Export, Place
     from kamgraph.sources.proposal.rolls import Join, Templates
 
+_SIGNS = re.compile(r"[-_/]")
 _LEFT = "has left, and nothing tells since when"
 _LINES = (("manager", "reports_to"), ("dotted", "dotted_line"))
 
@@ -106,14 +108,12 @@ def _find_leavers(draft: Draft) -> tuple[str, tuple[str, ...]]:
 
 
 def _says(text: str, words: tuple[str, ...]) -> bool:
-    """Return whether a text is one of some words, or begins or ends with one."""
-    plain = fold(text)
-    return any(
-        plain == word
-        or plain.startswith(f"{word} ")
-        or plain.endswith(f" {word}")
-        or (not word.isascii() and word in plain)
-        for word in map(fold, words)
+    """Return whether a text begins or ends with one of some words; Chinese ones stand anywhere."""
+    plain = f" {fold(_SIGNS.sub(' ', text))} "
+    begins = tuple(f" {fold(word)} " for word in words)
+    chinese = (word for word in words if not word.isascii())
+    return (
+        plain.startswith(begins) or plain.endswith(begins) or any(one in plain for one in chinese)
     )
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from kamgraph.model.folding import fold
 from kamgraph.sources.proposal.headings import load_knowledge
+from kamgraph.sources.translation.near_misses import fold_reference
 from kamgraph.sources.translation.several import find_remark
 
 if TYPE_CHECKING:
@@ -141,30 +142,30 @@ def _tells_apart(sheet: Sheet, templates: Templates, names: Templates) -> bool:
 
 def find_join(sheet: Sheet, columns: Sequence[str], rolls: Sequence[Roll]) -> Join | None:
     """Return by which of some columns, and which key of which file, most names lead somewhere."""
+    # Near misses count too: reading names each of them, with what is meant.
     best, most = None, 0
     for roll in rolls:
         for key, templates in roll.keys.items():
-            known = {fold(text) for text in roll.sheet.list_distinct(*templates)}
+            known = roll.sheet.list_distinct(*templates)
+            folded = {*map(fold_reference, known)}
+            marks = [mark for mark in _MARKS if not any(mark in one for one in known)]
             for column in columns:
-                found, join = _try_join(sheet, Join(column, roll, key), known)
+                found, join = _try_join(sheet, Join(column, roll, key), folded, marks)
                 if found > most:
                     best, most = join, found
     return best
 
 
-def _try_join(sheet: Sheet, join: Join, known: set[str]) -> tuple[int, Join]:
+def _try_join(sheet: Sheet, join: Join, known: set[str], marks: Sequence[str]) -> tuple[int, Join]:
     """Return how many cells of a column name somebody known, with the marks between names."""
     whole = sheet.list_distinct(join.column)
-    strange = [text for text in whole if fold(text) not in known]
-    marks = tuple(
-        mark
-        for mark in _MARKS
-        if any(mark in text for text in strange) and not any(fold(mark) in one for one in known)
-    )
+    strange = [text for text in whole if fold_reference(text) not in known]
     remarks = {remark: kind for kind, all_ in load_knowledge().remarks.items() for remark in all_}
     between = re.compile("|".join(map(re.escape, marks)) or "(?!)")
     parts = {text: [find_remark(one, remarks) for one in between.split(text)] for text in strange}
-    led = [text for text, said in parts.items() if any(fold(name) in known for name, _ in said)]
+    led = [
+        text for text in strange if any(fold_reference(name) in known for name, _ in parts[text])
+    ]
     found = {remark: remarks[remark] for text in led for _, remark in parts[text] if remark}
     between_led = tuple(mark for mark in marks if any(mark in text for text in led))
     return len(whole) - len(strange) + len(led), join._replace(marks=between_led, remarks=found)
