@@ -27,13 +27,7 @@ class Series:
 
 
 def list_starts(series: Series, last: dt.date) -> list[dt.datetime]:
-    """Return when a meeting began, by the clock of its place, up to a day.
-
-    Raises
-    ------
-    ValueError
-        If a rule is not understood.
-    """
+    """Return when a meeting began, by the clock of its place; ValueError of a rule that is none."""
     start = series.start.replace(tzinfo=None)
     found = rruleset()
     for rule in series.rules:

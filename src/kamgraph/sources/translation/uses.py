@@ -84,7 +84,7 @@ def _make_piece(
         elif name in use.defaults or name in use.decided_by:
             piece[name] = ""
     piece = piece.assign(
-        **_read_keys(use, mapping, record, rows), **_read_kept(use, mapping, record, rows)
+        **_read_keys(use, mapping, record, rows), **_read_own_columns(use, mapping, record, rows)
     )
     if use.prefer:
         first = [_find_rows(record, theirs, values) for theirs, values in use.prefer.items()]
@@ -127,7 +127,7 @@ def _read_keys(
     }
 
 
-def _read_kept(
+def _read_own_columns(
     use: TableMapping, mapping: Mapping, record: FileRecord, rows: np.ndarray
 ) -> dict[str, pd.Series[str]]:
     """Return the columns that the library does not know, and that are kept all the same."""
