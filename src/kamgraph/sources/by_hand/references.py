@@ -61,15 +61,20 @@ class References:
             self._names[table] = Names.of(filled, table)
         return self._names[table]
 
-    def _list_ids(self, table: str) -> set[str]:
+    def _find_strange(self, texts: pd.Series[str], table: str) -> list[str]:
+        """Return the texts that are no id of a table."""
+        # What is new behind the ids; looking up each text would take Arrow's texts one by one.
+        empty = pd.Series([""], dtype=texts.dtype)
         cells = self.raws[table].cells if table in self.raws else pd.DataFrame()
-        return {*cells["id"].unique()} if "id" in cells else set()
+        known = [empty, cells["id"].astype(texts.dtype)] if "id" in cells else [empty]
+        count = len(pd.concat(known).unique())
+        return sorted(pd.concat([*known, texts]).unique()[count:])
 
     def _replace_names(self, raw: RawTable, column: Column, cells: pd.DataFrame) -> pd.DataFrame:
         """Return cells in which a name that only one row has is the id of that row."""
         referred = column.references or ""
-        strange = {*cells[column.name].unique()} - self._list_ids(referred) - {""}
-        found = {text: self._name(referred).find(text) for text in sorted(strange)}
+        strange = self._find_strange(cells[column.name], referred)
+        found = {text: self._name(referred).find(text) for text in strange}
         ids = {text: ids[0] for text, ids in found.items() if len(ids) == 1}
         if not ids:
             return cells
