@@ -437,6 +437,22 @@ def test_days_of_which_none_tells_the_order_are_asked_for(tmp_path):
     assert book.people["since"].isna().all()
 
 
+def test_days_of_another_column_tell_the_order_too(tmp_path):
+    book, _, text = propose_and_read(
+        tmp_path, staff="nr,name,hire date,end date\n1,Ann,03/04/2020,31/12/2024"
+    )
+    assert rows(book, "people", "id since until") == ["1 2020-04-03 2024-12-31"]
+    assert Mapping.from_toml(text).days == "day_first"
+
+
+def test_days_in_two_orders_are_asked_for(tmp_path):
+    _, _, text = propose_and_read(
+        tmp_path, staff="nr,name,hire date,end date\n1,Ann,01/31/2020,31/12/2024"
+    )
+    assert text.count("# ? ") == 3
+    assert Mapping.from_toml(text).days == "iso"
+
+
 def test_bosses_whom_nobody_is_called_are_asked_for(tmp_path):
     book, _, text = propose_and_read(
         tmp_path, staff="nr,name,boss\n1,Ann Lee,\n2,Bo Li,The chief\n3,Cy Ho,The chief"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 US = {"id": "us", "name": "Us", "kind": "vendor"}
 CUSTOMER = {"id": "customer", "name": "Customer", "kind": "customer"}
 _SHOWN = 8
+_DAYS = ("since", "until", "met", "created", "closes", "date")
 
 # Where a column of ours comes from: columns or templates, or such as name rows of other files.
 Place: TypeAlias = str | Templates | Join
@@ -68,7 +69,7 @@ class Export:
         self.lexicon = lexicon
         self.drafts = [Draft(sheet) for sheet in sheets]
         self.rows: dict[str, list[dict[str, str]]] = {}
-        self.order = ""
+        self.order = _tell_common_order(sheets)
         self._rolls: dict[str, list[Roll]] = {}
         for thing in ("organizations", "people", "users", "deals"):
             named = {text for sheet in sheets for text in _list_names(sheet, thing)}
@@ -100,9 +101,7 @@ class Export:
         """Return a column of days if it is plain how they are written; else ask."""
         column = draft.sheet.find_column(part)
         order = tell_order(draft.sheet.list_distinct(column)) if column else ""
-        if order in {"day_first", "month_first"} and self.order in {"", order}:
-            self.order = order
-        elif order and order != self.order:
+        if order and (not self.order or order not in {"either", self.order}):
             example = draft.sheet.list_distinct(column)[0]
             draft.ask(
                 f'"{column}" holds days such as {example}: if the day is first, put '
@@ -147,6 +146,18 @@ def _drop_empty(option: Mapping[str, Any]) -> dict[str, Any]:
 def as_template(column: str) -> str:
     """Return a column as part of a template."""
     return column if "{" in column else f"{{{column}}}"
+
+
+def _tell_common_order(sheets: Sequence[Sheet]) -> str:
+    """Return the one order in which days of all files are written, empty if none is told."""
+    told = {
+        tell_order(sheet.list_distinct(column))
+        for sheet in sheets
+        for part in _DAYS
+        for column in sheet.list_columns(part)[:1]
+    }
+    orders = told & {"day_first", "month_first"}
+    return orders.pop() if len(orders) == 1 else ""
 
 
 def _find_own(ours: str, word: str) -> str | None:
