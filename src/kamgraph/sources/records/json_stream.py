@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _BLANKS = re.compile(r"[ \t\n\r]*")
+_BETWEEN = re.compile(r"\[[ \t\n\r]*[^ \t\n\r]")  # a list, as far as it takes to tell
 _RECORDS = re.compile(r"\[[ \t\n\r]*\{")
 _CUT = 16  # characters before the end of what is there in which an error may come from the cut
 _BRACKETS = '}]"'
@@ -67,8 +68,9 @@ class JsonStream:
         """Return whether a list of objects comes next."""
         if self.peek() != "[":
             return False
-        while not self._text[self._at + 1 :].strip() and self._read_on():
-            """Blanks may stand between the brackets."""
+        while not _BETWEEN.match(self._text, self._at):
+            if not self._read_on():
+                return False
         return bool(_RECORDS.match(self._text, self._at))
 
     def take(self, char: str) -> bool:
