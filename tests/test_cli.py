@@ -320,16 +320,18 @@ def test_a_book_is_converted_and_its_reading_reported(folder, tmp_path, capsys):
 
 
 def test_a_mapping_is_proposed_for_the_files_of_another_system(tmp_path, capsys):
-    (tmp_path / "staff.csv").write_text("nr,label\n1,Ann\n")
-    assert main(["map", str(tmp_path), "-o", str(tmp_path / "mapping.toml")]) == 0
+    export, target = tmp_path / "export", tmp_path / "mapping.toml"
+    export.mkdir()
+    (export / "staff.csv").write_text("nr,label\n1,Ann\n")
+    assert main(["map", str(export), "-o", str(target)]) == 0
     said = capsys.readouterr().out
-    assert said.startswith(f"wrote {tmp_path / 'mapping.toml'}; ")
-    assert said.endswith(f"book.json --mapping {tmp_path / 'mapping.toml'}\n")
-    assert main(["map", str(tmp_path)]) == 0
+    assert said.startswith(f"wrote {target}; ")
+    assert said.endswith(f"book.json --mapping {target}\n")
+    assert main(["map", str(export)]) == 0
     shown = capsys.readouterr().out
     assert '# not used: "nr"' in shown
-    assert shown == (tmp_path / "mapping.toml").read_text("utf-8")
-    assert "is unknown; known are" in refused(capsys, "map", tmp_path, "--as", "siebel")
+    assert shown == target.read_text("utf-8")
+    assert "is unknown; known are" in refused(capsys, "map", export, "--as", "siebel")
 
 
 def test_the_template_is_a_book(tmp_path, capsys):

@@ -188,7 +188,7 @@ def read_with_report(
     system = _choose_system(contents, path, as_, mapping)
     contents.refuse_broken(_list_names(system))
     if system is None:
-        notes = [sheet for sheet in sheets if sheet not in own]
+        notes = by_hand.find_notes(sheets)
         return _read_own(contents, path, notes, policy=policy, lenient=lenient)
     known_by = "" if is_named else crm.explain_system(contents.tables, system.mapping.name)
     book, report = _read_export(

@@ -134,6 +134,12 @@ def test_chinese_names_alone_are_no_evidence_that_tables_are_ours():
     assert by_hand.find_own(["people", "People"]) == {"people": "people"}
 
 
+def test_what_stands_in_front_of_a_template_is_no_sheet_that_was_not_read(tmp_path):
+    k.write_template(tmp_path / "book.xlsx", language="zh")
+    assert by_hand.find_notes(["填写说明", "组织", "备注"]) == ["备注"]
+    assert "not read" not in str(k.read_with_report(tmp_path / "book.xlsx")[1])
+
+
 def test_a_column_of_ones_own_keeps_its_name_beside_ours(folder):
     (folder / "people.csv").write_text("id,name,organization,title,Title\nann,Ann,acme,CFO,x\n")
     people = k.read(folder).people

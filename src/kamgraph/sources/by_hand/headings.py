@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.labels import find_column, find_name_beside, find_table, label_name_beside
+from kamgraph.model.voice import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +26,12 @@ def find_own(names: Iterable[str]) -> dict[str, str]:
         for name, table in found.items()
         if name in TABLES or _list_needed(table) <= {*found.values()}
     }
+
+
+def find_notes(sheets: Iterable[str]) -> list[str]:
+    """Return the sheets that are neither tables of ours nor what we say in front of them."""
+    own = {*find_own(sheets), *wording()["workbook.read_me"].values()}
+    return [sheet for sheet in sheets if sheet not in own]
 
 
 def name_as_ours(raws: Sequence[RawTable]) -> list[RawTable]:
