@@ -169,7 +169,7 @@ def test_a_takeout_is_read_as_it_comes(tmp_path):
 
 @pytest.mark.parametrize("name", ["box.pst", "one.msg"])
 def test_a_mailbox_of_a_kind_that_is_not_read_is_refused_with_the_way_out(tmp_path, name):
-    with pytest.raises(SourceError, match=r"not read .*Outlook; .*(\.mbox|\.eml)"):
+    with pytest.raises(SourceError, match=r"not read .*Outlook: .*(\.mbox|\.eml)"):
         read_text(tmp_path, name, b"x")
 
 

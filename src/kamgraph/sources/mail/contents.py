@@ -41,13 +41,13 @@ KINDS = {
 ARCHIVE = ".zip"
 # Of whole mailboxes, each with the way that is open.
 _REFUSED = {
-    ".pst": "a mailbox of Outlook; export it from there as .csv or .ics, or convert it to .mbox",
-    ".ost": "a mailbox of Outlook; export it from there as .csv or .ics, or convert it to .mbox",
-    ".olm": "a mailbox of Outlook for Mac; drag its folders out of Outlook, as .mbox files",
-    ".msg": "a message of Outlook; save it as .eml",
-    ".nsf": "a mailbox of Notes; export it from there as .eml or .mbox",
-    ".tgz": "compressed; unpack it and give the folder",
-    ".gz": "compressed; unpack it and give the folder",
+    ".pst": "a mailbox of Outlook: export it from there as .csv or .ics, or convert it to .mbox",
+    ".ost": "a mailbox of Outlook: export it from there as .csv or .ics, or convert it to .mbox",
+    ".olm": "a mailbox of Outlook for Mac: drag its folders out of Outlook, as .mbox files",
+    ".msg": "a message of Outlook: save it as .eml",
+    ".nsf": "a mailbox of Notes: export it from there as .eml or .mbox",
+    ".tgz": "compressed: unpack it and give the folder",
+    ".gz": "compressed: unpack it and give the folder",
 }
 _MESSAGESMAIL_FILESDIR = {"cur", "new"}
 _HEAD = 4096
