@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 LINES = "held line ends or control characters, which are blanks now"
 OPENED = 'were written as ="...", as spreadsheets keep zeros, and are taken without it'
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_BLANKS = re.compile("[\\s\x00-\x1f\x7f-\x9f]+")
+CONTROL = re.compile("[\x00-\x1f\x7f]")  # what no column of one line takes
+_BLANKS = re.compile("[\\s\x00-\x1f\x7f]+")
 _SHOWN = 10  # cells named in a message
 
 
