@@ -9,7 +9,14 @@ import pandas as pd
 from kamgraph.model.accounts import account_of
 from kamgraph.model.columns import columns
 from kamgraph.model.finding import Finding
-from kamgraph.model.tables import about_column, account_column, name_column, nature, tables_with
+from kamgraph.model.tables import (
+    about_column,
+    account_column,
+    name_column,
+    nature,
+    tables_with,
+    tables_with_ids,
+)
 from kamgraph.sources.translation.lost import name_lost
 from kamgraph.sources.translation.near_misses import find_equal, find_meant
 from kamgraph.sources.translation.rows import FILLS
@@ -87,6 +94,11 @@ def _drop_incomplete(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFr
             texts = frame.get(column.name, pd.Series("", frame.index, dtype=object))
             lost = (texts == "").to_numpy()
             notes.skip(frame[lost], notes.explain_empty(frame[lost], table, column.name))
+            if table in tables_with_ids() and column.name in frame:
+                known = frame[lost & (frame["id"] != "") & ~frame[FILLS].astype(bool)]
+                found = notes.find_whys(known, table, column.name)
+                whys = [why or "is missing" for why in found]
+                notes.lose(known, table, column.name, whys=whys, whole=True)
             frame = frame[~lost].reset_index(drop=True)
     return frame
 

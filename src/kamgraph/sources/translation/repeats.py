@@ -25,7 +25,9 @@ def drop_repeats(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     place = [name for name in nature(table).key if name not in nature(table).slot]
     key = [name for name in unique_key(table) or place or ours if name in frame]
     again = (frame.duplicated(ours) | (frame.duplicated(key) & frame[FILLS])).to_numpy()
-    notes.skip(frame[again], f"says again what another row says of {table}", meant=True)
+    # What else its row says may be lost, and is then the reason that counts.
+    weaker = frame[again].assign(**{FILLS: True})
+    notes.skip(weaker, f"says again what another row says of {table}", meant=True)
     frame = frame[~again].reset_index(drop=True)
     return _drop_versions(table, frame, notes) if table in tables_with_ids() else frame
 
