@@ -51,6 +51,25 @@ def test_an_id_that_is_lost_is_told_with_those_that_come_close():
     ]
 
 
+@pytest.mark.parametrize(
+    ("days", "wrong"),
+    [
+        (["2026-01-01", "2026-01-02", "2026-01-02"], 1),
+        (["2026-01-02", "2026-01-01", "2026-01-02"], 2),
+        (["2026-01-02", "2026-01-01"], 2),
+        ([None, "2026-01-02", "2026-01-02", "2026-01-01"], 4),
+    ],
+)
+def test_of_rows_that_should_agree_the_one_that_does_not_is_wrong(days, wrong):
+    people = [*PEOPLE, {"id": "p3", "name": "Person 3", "organization": "acme"}]
+    rows = [
+        {"id": "visit", "date": "2026-01-05", "person": f"p{at}", "kind": day}
+        for at, day in enumerate(days)
+    ]
+    found = problems(organizations=ORGANIZATIONS, people=people, interactions=rows)
+    assert [one[:3] for one in found] == [["interactions", wrong, "kind"]]
+
+
 def test_a_row_that_repeats_another_says_where_that_stands(tmp_path):
     people = [*PEOPLE, PEOPLE[1]]
     assert [said for *_, said in problems(organizations=ORGANIZATIONS, people=people)] == [

@@ -259,8 +259,21 @@ def _refuse_contradictions(draft: Draft) -> Problems:
             known = rows.take((event >= 0) & (value >= 0))
             first = np.append(known["value"], NONE)[rows.locate(known, "event")]
             other = (value >= 0) & (first >= 0) & (value != first)
+            if other.any():
+                other = _find_minority(event, value)
             problem = f"differs from another row of this {nature(table).noun}"
             yield from draft.where(table, other, column, problem)
+
+
+def _find_minority(event: np.ndarray, value: np.ndarray) -> np.ndarray:
+    """Return which rows have another value than most of their event, or than its first rows."""
+    rows = pd.DataFrame({"event": event, "value": value})
+    known = rows[(event >= 0) & (value >= 0)]
+    alike = known.groupby(["event", "value"])["value"].transform("size")
+    ranked = known.assign(alike=alike).sort_values("alike", ascending=False, kind="stable")
+    usual = ranked.drop_duplicates("event").set_index("event")["value"]
+    other: np.ndarray = (value >= 0) & (value != rows["event"].map(usual).to_numpy())
+    return other
 
 
 RULES: tuple[Callable[[Draft], Problems], ...] = (
