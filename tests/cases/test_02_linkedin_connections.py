@@ -33,7 +33,7 @@ columns = { id = "URL", name = "{First Name} {Last Name}", organization = "Compa
 [[tables]]
 file = "Connections"
 table = "ties"
-columns = { target = "URL" }
+columns = { target = "URL", since = "Connected On" }
 constants = { source = "owner", kind = "knows" }
 """
 PEOPLE = [
@@ -86,6 +86,16 @@ def test_the_separator_is_that_of_the_table(tmp_path, mark):
 def test_a_mapping_may_say_where_the_header_is(tmp_path):
     there = MAPPING.replace('file = "Connections"', 'file = "Connections"\nheader = 5')
     assert read(tmp_path, NOTES + ROWS, there)[0] == PEOPLE
+
+
+def test_people_are_known_since_the_days_they_connected(tmp_path):
+    (tmp_path / "Connections.csv").write_text(NOTES + ROWS, "utf-8")
+    book, _ = read_with_report(tmp_path, mapping=Mapping.from_toml(MAPPING))
+    ties = book.ties.assign(since=book.ties["since"].astype("str"))
+    assert ties[["source", "target", "kind", "since"]].to_numpy().tolist() == [
+        ["owner", PEOPLE[0][0], "knows", "2026-01-12"],
+        ["owner", PEOPLE[1][0], "knows", "2026-02-03"],
+    ]
 
 
 def test_empty_rows_are_no_loss(tmp_path):
