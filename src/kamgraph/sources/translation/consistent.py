@@ -51,8 +51,24 @@ def _drop_loops(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     if ends[0] == ends[1] or not {*ends} <= {*frame}:
         return frame
     loops = ((frame[ends[0]] == frame[ends[1]]) & (frame[ends[0]] != "")).to_numpy()
+    if not loops.any():
+        return frame
     notes.skip(frame[loops], f"its {ends[1]} is the {ends[0]} itself")
+    notes.findings.append(_report_loops(table, frame[loops], ends[0], notes))
     return frame[~loops].reset_index(drop=True)
+
+
+def _report_loops(table: str, loops: pd.DataFrame, end: str, notes: Notes) -> Finding:
+    rows = "1 row" if len(loops) == 1 else f"{len(loops):,} rows"
+    return Finding(
+        "low",
+        "self_tie",
+        table,
+        tuple(sorted({*loops[end]})),
+        f"{rows} of {table} would tie people to themselves, and were left out: "
+        f"{notes.name_places(loops)}.",
+        "Nothing, where lists name the head of a unit beside the head.",
+    )
 
 
 def _fill_gaps(tables: Frames) -> Frames:
