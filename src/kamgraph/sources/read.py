@@ -23,8 +23,8 @@ from kamgraph.sources.own_tables import tidy_own
 from kamgraph.sources.proposal.proposal import (
     comment_left_out,
     covers_most,
+    follow_mapping,
     propose,
-    propose_known,
 )
 from kamgraph.sources.raw import LeftOut
 from kamgraph.sources.source_file import SourceFile
@@ -235,7 +235,7 @@ def propose_mapping(
         system = crm.load_system(name)
         prepared = system.prepare(raws) if system.prepare else raws
         if as_ or covers_most(prepared, system.mapping):
-            return propose_known(prepared, system.mapping) + comment_left_out(contents.left_out)
+            return follow_mapping(prepared, system.mapping) + comment_left_out(contents.left_out)
     return propose(raws, crm.list_words) + comment_left_out(contents.left_out)
 
 

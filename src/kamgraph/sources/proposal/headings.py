@@ -89,7 +89,7 @@ def load_knowledge() -> Knowledge:
 
 def read_heading(heading: str, subject: str) -> Meaning | None:
     """Return what a heading means in a file about a thing, None if it is not known."""
-    return _read_folded(fold_name(heading.replace("#", " number ")), subject)
+    return _find_meaning(fold_name(heading.replace("#", " number ")), subject)
 
 
 def is_heading(text: str) -> bool:
@@ -123,12 +123,12 @@ def begins_with_thing(heading: str, thing: str) -> bool:
     return fold_name(heading).startswith(_fold_words(thing))
 
 
-def _read_folded(folded: str, subject: str) -> Meaning | None:
+def _find_meaning(folded: str, subject: str) -> Meaning | None:
     if found := _list_own(subject).get(folded):
         return found
     for word in _fold_words(subject):
         rest = folded.removeprefix(word)
-        if rest and rest != folded and (found := _read_folded(rest, subject)):
+        if rest and rest != folded and (found := _find_meaning(rest, subject)):
             return found
     for thing in load_knowledge().things:
         if thing != subject and (found := _list_foreign(thing).get(folded)):

@@ -1,4 +1,4 @@
-"""Where people work, whose deals are, and who of us has to do with them."""
+"""Where people work, whose deals are, and which of our people have to do with them."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ def place_organization(draft: Draft, export: Export) -> Place:
     if join := export.join(draft, theirs, "organizations"):
         listed = {*join.roll.sheet.list_distinct(*join.roll.id)}
         if join.is_direct and {*sheet.list_distinct(join.column)} - listed:
-            _draft_named(draft, (join.column,), fills=True)
+            _draft_employers(draft, (join.column,), fills=True)
         return join
     ids = [one for one in theirs if sheet.meanings[one].by == "id"]
     id_ = ((*ids, *theirs)[0],)
-    _draft_named(draft, id_, fills=False)
+    _draft_employers(draft, id_, fills=False)
     draft.ask(
         "Which of these organizations are no customers? Now all are: kind is customer, vendor "
         "(us), partner or competitor"
@@ -32,7 +32,7 @@ def place_organization(draft: Draft, export: Export) -> Place:
     return id_
 
 
-def _draft_named(draft: Draft, id_: Templates, *, fills: bool) -> None:
+def _draft_employers(draft: Draft, id_: Templates, *, fills: bool) -> None:
     """Propose the organizations that rows of something else name."""
     sheet = draft.sheet
     theirs = sheet.list_columns("", "organizations")
@@ -44,7 +44,7 @@ def _draft_named(draft: Draft, id_: Templates, *, fills: bool) -> None:
 
 
 def place_owner(draft: Draft, export: Export) -> Place:
-    """Return what names who of us has to do with a row; empty if nobody is named."""
+    """Return what names whichever of our people has to do with a row; empty if nobody is named."""
     sheet = draft.sheet
     theirs = [*sheet.list_columns("owner", "users"), *sheet.list_columns("", "users")]
     if not theirs:

@@ -87,7 +87,7 @@ def covers_most(raws: Sequence[RawTable], known: Mapping) -> bool:
     return 2 * len(used) >= len(about)
 
 
-def propose_known(raws: Sequence[RawTable], known: Mapping) -> str:
+def follow_mapping(raws: Sequence[RawTable], known: Mapping) -> str:
     """Propose what a mapping that is known does with some files, as TOML to look through."""
     # Of a mapping that is given it is known for what it is.
     heading = known.model_copy(update={"tables": (), "evidence": Evidence()})

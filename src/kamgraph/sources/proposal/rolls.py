@@ -87,7 +87,7 @@ def make_roll(sheet: Sheet, named: Iterable[str]) -> Roll:
     numbers = [(column,) for column in sheet.list_columns("number")]
     wanted = {fold(text) for text in named}
     others = [*mails, names, *_name_more_closely(sheet, names), *numbers]
-    best = sorted(others, key=lambda one: -_count_named(sheet, one, wanted))
+    best = sorted(others, key=lambda one: -_count_matches(sheet, one, wanted))
     candidates = [one + more for one in (*ids, *best) for more in ((), *seats)]
     names += tuple(f"vacant: {{{column}}}" for column in _list_first(sheet, "title") if seats)
     fitting = (one for one in candidates if _tells_apart(sheet, one, names))
@@ -126,7 +126,7 @@ def _name_more_closely(sheet: Sheet, names: Templates) -> list[Templates]:
     ]
 
 
-def _count_named(sheet: Sheet, templates: Templates, wanted: set[str]) -> int:
+def _count_matches(sheet: Sheet, templates: Templates, wanted: set[str]) -> int:
     return len(wanted.intersection(map(fold, sheet.list_distinct(*templates))))
 
 
