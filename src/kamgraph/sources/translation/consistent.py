@@ -54,17 +54,17 @@ def _drop_loops(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     if not loops.any():
         return frame
     notes.skip(frame[loops], f"its {ends[1]} is the {ends[0]} itself")
-    notes.findings.append(_report_loops(table, frame[loops], ends[0], notes))
+    notes.findings.append(_report_loops(table, frame[loops], notes))
     return frame[~loops].reset_index(drop=True)
 
 
-def _report_loops(table: str, loops: pd.DataFrame, end: str, notes: Notes) -> Finding:
+def _report_loops(table: str, loops: pd.DataFrame, notes: Notes) -> Finding:
     rows = "1 row" if len(loops) == 1 else f"{len(loops):,} rows"
     return Finding(
         "low",
         "self_tie",
         table,
-        tuple(sorted({*loops[end]})),
+        tuple(sorted({*loops[nature(table).holder]})),
         f"{rows} of {table} would tie people to themselves, and were left out: "
         f"{notes.name_places(loops)}.",
         "Nothing, where lists name the head of a unit beside the head.",
