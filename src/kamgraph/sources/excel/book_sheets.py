@@ -172,8 +172,8 @@ class _Sheets:
     def _list_column(self, table: str, name: str) -> dict[str, Any]:
         """Return the drop-down list of what stands in a column of a table."""
         headings = _list_headings(table, self.tables[table])
-        at = next(at for at, one in enumerate(headings, start=1) if one.name == name)
-        return list_cells(label_table(table, current_language()), column_letters(at))
+        at = {one.name: column_letters(at) for at, one in reversed([*enumerate(headings, start=1)])}
+        return list_cells(label_table(table, current_language()), at[name], at["id"])
 
 
 def _list_headings(table: str, frame: pd.DataFrame) -> list[Heading]:

@@ -113,10 +113,10 @@ def make_rule(column: Column, policy: Policy) -> dict[str, Any]:
     return {}
 
 
-def list_cells(sheet: str, letters: str) -> dict[str, Any]:
-    """Return a drop-down list of what stands in a column of a sheet, as far as it is filled."""
-    column = f"{_quote(sheet)}!${letters}"
-    count = f"MAX(1,COUNTA({column}:${letters})-1)"
+def list_cells(sheet: str, letters: str, ids: str) -> dict[str, Any]:
+    """Return a drop-down list of a column of a sheet, as long as that of its ids is filled."""
+    column, counted = (f"{_quote(sheet)}!${one}" for one in (letters, ids))
+    count = f"MAX(1,COUNTA({counted}:${ids})-1)"
     return {"validate": "list", "source": f"=OFFSET({column}$2,0,0,{count},1)"}
 
 
