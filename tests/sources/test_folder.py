@@ -121,7 +121,8 @@ def test_problems_name_the_lines_of_the_file(tmp_path):
         read(tmp_path)
     lines = caught.value.problems[["table", "row", "line", "column"]].to_numpy().tolist()
     assert lines == [
-        *(["people", 1, 2, "name"], ["people", 2, 5, "organization"], ["people", 3, 6, "name"]),
+        ["people", 2, 5, "organization"],
+        ["people", 3, 6, "name"],
     ]
     assert "people.csv, line 5, column organization: 'lost'" in str(caught.value)
 
