@@ -2,6 +2,7 @@
 
 import os
 
+import openpyxl
 import pytest
 from hypothesis import given
 
@@ -208,8 +209,11 @@ def test_a_mapping_without_ids_is_refused():
 
 def test_sheets_that_are_no_tables_are_told(tmp_path):
     write_template(tmp_path / "book.xlsx")
+    workbook = openpyxl.load_workbook(tmp_path / "book.xlsx")
+    workbook.create_sheet("sums").append(["whole", 7])
+    workbook.save(tmp_path / "book.xlsx")
     _, report = read_with_report(tmp_path / "book.xlsx")
     (unread,) = report.left_out.itertuples(index=False)
-    assert unread.file.endswith("book.xlsx, sheet Read me")
+    assert unread.file.endswith("book.xlsx, sheet sums")
     assert unread.reason == "no table of a book"
-    assert "1 file not read" in report.verdict
+    assert "1 other file not read" in report.verdict

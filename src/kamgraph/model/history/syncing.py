@@ -141,7 +141,7 @@ def sync(
         findings += [known_already, come_back]
     known, whole = (merge(one.to_tables(), kept) for one in (book, fresh))
     export = {table: _select_of_day(table, rows, day) for table, rows in whole.items()}
-    _refuse_many_gone(find_leaving(known["people"], export, day), most_gone)
+    _refuse_exodus(find_leaving(known["people"], export, day), most_gone)
     after, changes = update(known, export, day)
     for table, ids in kept.items():
         changes += describe_merges(table, book.to_tables()[table]["id"], ids)
@@ -153,7 +153,7 @@ def sync(
     )
 
 
-def _refuse_many_gone(compared: pd.DataFrame, most: float) -> None:
+def _refuse_exodus(compared: pd.DataFrame, most: float) -> None:
     """Refuse to date more people as gone than leave at once: the export is hardly whole."""
     if not 0 <= most <= 1:
         raise ScopeError(f"most_gone is a share from 0 to 1, and not {most}")
