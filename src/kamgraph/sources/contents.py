@@ -64,12 +64,12 @@ class Contents:
             named += f"; and {more:,} more" if more > 0 else ""
             raise SourceError(f"{path}: none of its files can be read: {named}")
 
-    def refuse_any_broken(self) -> None:
+    def refuse_any_damage(self) -> None:
         """Refuse contents in which any file is broken."""
         for error in self.broken.values():
             raise error
 
-    def refuse_broken(self, names: Collection[str]) -> None:
+    def refuse_damage(self, names: Collection[str]) -> None:
         """Refuse contents in which a file of one of some names is broken, or any of records."""
         # What records are of stands in them, and not in the name of the file.
         needed = {*map(fold_name, names)}
@@ -109,7 +109,7 @@ class Reader:
             file, encoding=self.encoding, limits=self.limits, headers=self.headers
         )
 
-    def read_packed(self, path: Path) -> list[RawTable]:
+    def read_alone(self, path: Path) -> list[RawTable]:
         """Return the tables of a file on disk, which may be compressed."""
         return self.read(SourceFile.on_disk(path, self.limits).decompress(self.limits))
 
@@ -143,7 +143,7 @@ def list_contents(
         kinds = ", ".join([*_READ, *GRAPH_FILES, ARCHIVE, *COMPRESSED])
         raise SourceError(f"{path}: of no known kind; a folder, or a file that ends in {kinds}")
     planned = crm.list_planned(path, reader.limits) if holds_plan(file) else [path]
-    return Contents([table for one in planned for table in reader.read_packed(one)])
+    return Contents([table for one in planned for table in reader.read_alone(one)])
 
 
 def _list_all(path: Path, reader: Reader, *, as_book: bool) -> Contents:

@@ -186,7 +186,7 @@ def read_with_report(
     contents.refuse_empty(path)
     contents.tables = [*map(mark_errors, contents.tables)]
     system = _choose_system(contents, path, as_, mapping)
-    contents.refuse_broken(_list_names(system))
+    contents.refuse_damage(_list_names(system))
     if system is None:
         notes = by_hand.find_notes(sheets)
         return _read_own(contents, path, notes, policy=policy, lenient=lenient)
@@ -288,7 +288,7 @@ def _choose_system(
     strange = [raw for raw in raws if raw.name not in TABLES]
     if not strange:
         return None
-    contents.refuse_any_broken()
+    contents.refuse_any_damage()
     named = ", ".join(f"'{raw.name}'" for raw in strange[:_NAMED])
     named += f" and {len(strange) - _NAMED:,} more" if len(strange) > _NAMED else ""
     likely = " or ".join(f'as_="{name}"' for name in crm.list_likely(raws)[:_LIKELY])
