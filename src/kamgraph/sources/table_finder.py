@@ -162,7 +162,7 @@ def _name_groups(upper: Names, lower: Names) -> bool:
     repeated = len({*upper.values()}) < len(upper)
     sparse = not {*upper} <= {*lower} and not repeated
     together = all(sizes[groups[at]] > 1 for at in lower if at in groups)
-    return together and (sparse or 2 * _count_known(lower) >= len(lower))
+    return together and (sparse or 2 * _count_headings(lower) >= len(lower))
 
 
 def _goes_on(rows: Sequence[Row], above: Area, new: Area) -> bool:
@@ -179,10 +179,10 @@ def _goes_on(rows: Sequence[Row], above: Area, new: Area) -> bool:
 
 def _are_known(names: Names) -> bool:
     """Return whether most of some names are known as headings."""
-    return 2 * _count_known(names) > len(names)
+    return 2 * _count_headings(names) > len(names)
 
 
-def _count_known(names: Names) -> int:
+def _count_headings(names: Names) -> int:
     own = {fold_name(one.name) for table in TABLES for one in columns(table)}
     return sum(fold_name(name) in own or is_heading(name) for name in names.values())
 

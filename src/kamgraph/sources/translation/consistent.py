@@ -17,7 +17,7 @@ from kamgraph.model.tables import (
     tables_with,
     tables_with_ids,
 )
-from kamgraph.sources.translation.lost import name_lost
+from kamgraph.sources.translation.lost import name_values
 from kamgraph.sources.translation.near_misses import find_equal, find_meant
 from kamgraph.sources.translation.rows import FILLS
 
@@ -179,7 +179,8 @@ def _report_dangling(values: Sequence[Lost], of: str) -> Finding:
         "dangling_id",
         table,
         tuple(sorted({one.value for one in values})),
-        f"{rows} of {table} have a {column} that is not among the {of} taken: {name_lost(values)}.",
+        f"{rows} of {table} have a {column} that is not among the {of} taken: "
+        f"{name_values(values)}.",
         f"Export those too{near}; reading {'left them out' if whole else 'left it empty'}.",
     )
 

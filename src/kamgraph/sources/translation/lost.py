@@ -37,7 +37,7 @@ def make_table(values: Iterable[Lost]) -> pd.DataFrame:
     return table.sort_values(["file", "line"], kind="stable", ignore_index=True)
 
 
-def name_lost(values: Sequence[Lost]) -> str:
+def name_values(values: Sequence[Lost]) -> str:
     """Name where lost values stand, and what they may have meant: the first, and how many more."""
     shown = [f"{one.place}: '{one.value}'{_explain(one)}" for one in values[:_SHOWN]]
     more = len(values) - len(shown)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kamgraph.model.finding import Finding
 from kamgraph.model.folding import fold
 from kamgraph.model.tables import name_column, nature, tables_with_ids, unique_key
-from kamgraph.sources.translation.lost import name_lost
+from kamgraph.sources.translation.lost import name_values
 from kamgraph.sources.translation.rows import FILLS, LATER, WHENCE
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ def drop_repeats(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     key = [name for name in unique_key(table) or place or ours if name in frame]
     again = (frame.duplicated(ours) | (frame.duplicated(key) & frame[FILLS])).to_numpy()
     # What else its row says may be lost, and is then the reason that counts.
-    weaker = frame[again].assign(**{FILLS: True})
-    notes.skip(weaker, f"says again what another row says of {table}", meant=True)
+    reason = f"says again what another row says of {table}"
+    notes.skip(frame[again], reason, meant=True, weak=True)
     frame = frame[~again].reset_index(drop=True)
     return _drop_versions(table, frame, notes) if table in tables_with_ids() else frame
 
@@ -69,6 +69,6 @@ def _report_versions(table: str, values: list[Lost]) -> Finding:
         "repeated_id",
         table,
         tuple(sorted(rows)),
-        f"{count} of {table} given again by a row that says otherwise: {name_lost(values)}.",
+        f"{count} of {table} given again by a row that says otherwise: {name_values(values)}.",
         "The first row counts; name in prefer of the mapping by what another one comes first.",
     )

@@ -56,6 +56,7 @@ class FileRecord:
         self.reason = np.full(len(raw.cells), "", dtype=object)
         self.reason_to_fill = np.full(len(raw.cells), "", dtype=object)
         self.meant: set[str] = set()  # reasons for which rows are left out on purpose
+        self.weak = {""}  # reasons that stand only until another one comes
         self.done = np.zeros(len(raw.cells), dtype=bool)  # rows that are said to have happened
         self.apart = np.zeros(len(raw.cells), dtype=bool)  # rows of totals, and empty ones
         self.left_out: dict[str, list[pd.Series[str]]] = {}
@@ -96,8 +97,8 @@ class FileRecord:
         if note:
             self.note = note
         self.taken |= self.filled & (self.reason == "")
-        rest = np.flatnonzero(~self.taken)
-        self.skip(rest, self.reason_to_fill[rest])
+        self.reason = np.where(self.reason == "", self.reason_to_fill, self.reason)
+        rest = np.flatnonzero(~self.taken & (self.reason == ""))
         self.skip(rest, note or "says nothing that a book holds", meant=meant)
 
     def skip(
@@ -107,14 +108,18 @@ class FileRecord:
         *,
         fills: bool = False,
         meant: bool = False,
+        weak: bool = False,
     ) -> None:
         """Note why rows are left out; the first reason stands, ``fills`` only without another."""
+        # A weak reason stands until another one comes: what a row says again may be all the same.
         reason_of = self.reason_to_fill if fills else self.reason
         reasons = np.broadcast_to(np.asarray(reason, dtype=object), rows.shape)
-        first = reason_of[rows] == ""
+        first = np.array([one in self.weak and not (one and weak) for one in reason_of[rows]], bool)
         reason_of[rows[first]] = reasons[first]
         if meant:
             self.meant |= {*reasons}
+        if weak:
+            self.weak |= {*reasons}
 
     def respell(self, ours: str, what: str, rows: np.ndarray) -> None:
         """Note rows whose text of a column of ours is spelled otherwise than in the file."""

@@ -46,12 +46,19 @@ class Notes:
         # Table and text → which rows of the table it names, if it names more than one.
         self.ambiguous: dict[tuple[str, str], str] = {}
 
-    def skip(self, rows: pd.DataFrame, reason: str | Sequence[str], *, meant: bool = False) -> None:
+    def skip(
+        self,
+        rows: pd.DataFrame,
+        reason: str | Sequence[str],
+        *,
+        meant: bool = False,
+        weak: bool = False,
+    ) -> None:
         """Note why rows are left out, and whether on purpose."""
         reasons = np.broadcast_to(np.asarray(reason, dtype=object), len(rows))
         for record, here, fills in self._group_by_record(rows):
             out = rows.loc[here, ROW].to_numpy(dtype=int)
-            record.skip(out, reasons[here], fills=fills, meant=meant)
+            record.skip(out, reasons[here], fills=fills, meant=meant, weak=weak)
 
     def take(self, rows: pd.DataFrame) -> None:
         """Note that rows are taken."""
