@@ -83,7 +83,7 @@ def report_odd(
         )
 
 
-def report_hidden(raws: Iterable[RawTable]) -> Iterator[Finding]:
+def report_hidden_rows(raws: Iterable[RawTable]) -> Iterator[Finding]:
     """Yield which rows are read though their sheets do not show them."""
     for raw in raws:
         if raw.hidden:

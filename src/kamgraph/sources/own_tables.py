@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kamgraph.model.columns import columns
 from kamgraph.sources.delimited import restore_texts
-from kamgraph.sources.odd_cells import report_hidden, report_odd
+from kamgraph.sources.odd_cells import report_hidden_rows, report_odd
 from kamgraph.sources.respelling import join_cells
 from kamgraph.sources.translation.totals import find_repeated_headers
 
@@ -32,7 +32,7 @@ def tidy_own(raw: RawTable) -> OwnTable:
     repeated = find_repeated_headers(raw.cells)
     kept = raw.keep_rows(~repeated) if repeated.any() else raw
     tidy, respelled = join_cells(restore_texts(kept))
-    return OwnTable(tidy, repeated, [*_report_odd(tidy), *report_hidden([tidy]), *respelled])
+    return OwnTable(tidy, repeated, [*_report_odd(tidy), *report_hidden_rows([tidy]), *respelled])
 
 
 def _report_odd(raw: RawTable) -> Iterator[Finding]:

@@ -188,7 +188,7 @@ def add_lookup(
     )
 
 
-def add_unless_known(
+def add_unless_there(
     raws: Sequence[RawTable], rows: Names, by: Names, others: Sequence[End], to: str
 ) -> list[RawTable]:
     """Give rows a column with the id in another, unless it is that of a row at some other end."""

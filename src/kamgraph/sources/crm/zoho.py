@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kamgraph.sources.crm.joins import End, add_unless_known, spell_out
+from kamgraph.sources.crm.joins import End, add_unless_there, spell_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,4 +23,4 @@ def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
     """Return the tables by the names of their modules, with the deal that activities are about."""
     found = [replace(spell_out(raw), name=_PART.sub("", raw.name)) for raw in raws]
     about, others = ("Related To.id",), (_ACCOUNT, _CONTACT)
-    return add_unless_known(found, _ACTIVITIES, about, others, "the deal")
+    return add_unless_there(found, _ACTIVITIES, about, others, "the deal")

@@ -12,7 +12,7 @@ from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import Finding
 from kamgraph.model.tables import unique_key
-from kamgraph.sources.odd_cells import report_hidden, report_odd
+from kamgraph.sources.odd_cells import report_hidden_rows, report_odd
 from kamgraph.sources.respelling import report_respelled
 from kamgraph.sources.translation.lost import Lost
 
@@ -151,7 +151,7 @@ class Notes:
             record.close("no table of the mapping" if unknown else why, meant=not unknown)
         self.findings += (found for record in self.records for found in _report_odd_cells(record))
         self.findings += (found for record in self.records for found in _report_respelled(record))
-        self.findings += report_hidden(record.raw for record in self.records)
+        self.findings += report_hidden_rows(record.raw for record in self.records)
         self.findings += _report_defaults(self.records)
         self.findings += _report_partial_words(self.records)
 
