@@ -43,11 +43,11 @@ def join_cells(raw: RawTable) -> tuple[RawTable, list[Finding]]:
         if broken.any():
             joined[column.name] = texts.mask(broken, texts[broken].map(join_lines))
             places = [raw.name_place(int(row), column.name) for row in broken.nonzero()[0]]
-            found.append(report_respelled(raw.name, column.name, LINES, places))
+            found.append(report_new_spellings(raw.name, column.name, LINES, places))
     return replace(raw, cells=raw.cells.assign(**joined)) if joined else raw, found
 
 
-def report_respelled(table: str, column: str, what: str, places: Sequence[str]) -> Finding:
+def report_new_spellings(table: str, column: str, what: str, places: Sequence[str]) -> Finding:
     """Tell of texts of a column that are spelled otherwise now, and where they stand."""
     more = len(places) - _SHOWN
     cells = "1 cell" if len(places) == 1 else f"{len(places):,} cells"

@@ -140,7 +140,7 @@ def refuse_little(report: ReadReport) -> None:
 def _sum_up(report: ReadReport) -> str:
     """Sum up a reading in one line."""
     parts = (
-        f"{report.source}: {_count_taken(report)}",
+        f"{report.source}: {_count_taken_rows(report)}",
         _count_set_aside(report),
         *_list_losses(report),
         _name_files(report.left_out[~report.left_out["lost"]], "other file"),
@@ -172,7 +172,7 @@ def _explain_refusal(report: ReadReport, taken: str, skipped: pd.DataFrame) -> s
     return "; ".join(filter(None, parts))
 
 
-def _count_taken(report: ReadReport) -> str:
+def _count_taken_rows(report: ReadReport) -> str:
     """Return how many rows were taken, and what they came to."""
     counted = report.tables[["table", "count"]].to_numpy()
     held = [

@@ -75,7 +75,9 @@ class FileRecord:
             self._texts[column] = self.raw.cells[column].astype(object)
         return self._texts[column]
 
-    def read_known(self, column: str, ours: Column, nothing: AbstractSet[str]) -> pd.Series[str]:
+    def read_known_texts(
+        self, column: str, ours: Column, nothing: AbstractSet[str]
+    ) -> pd.Series[str]:
         """Return a column without what stands for nothing, or does not fit a column of ours."""
         texts = self.read_texts(column)
         unfit = texts.index.isin([*find_unfit(self.raw, column, ours)])

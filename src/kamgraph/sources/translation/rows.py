@@ -13,7 +13,7 @@ from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import Finding
 from kamgraph.model.tables import unique_key
 from kamgraph.sources.odd_cells import report_hidden_rows, report_odd
-from kamgraph.sources.respelling import report_respelled
+from kamgraph.sources.respelling import report_new_spellings
 from kamgraph.sources.translation.lost import Lost
 
 if TYPE_CHECKING:
@@ -150,7 +150,9 @@ class Notes:
             unknown = not why and record.raw.name not in used
             record.close("no table of the mapping" if unknown else why, meant=not unknown)
         self.findings += (found for record in self.records for found in _report_odd_cells(record))
-        self.findings += (found for record in self.records for found in _report_respelled(record))
+        self.findings += (
+            found for record in self.records for found in _report_new_spellings(record)
+        )
         self.findings += report_hidden_rows(record.raw for record in self.records)
         self.findings += _report_defaults(self.records)
         self.findings += _report_partial_words(self.records)
@@ -164,13 +166,13 @@ def _report_odd_cells(record: FileRecord) -> Iterator[Finding]:
             yield from report_odd(record.raw, theirs, here, column.kind, table)
 
 
-def _report_respelled(record: FileRecord) -> Iterator[Finding]:
+def _report_new_spellings(record: FileRecord) -> Iterator[Finding]:
     """Report texts of rows that were taken which are spelled otherwise than in the file."""
     for (ours, what), rows in record.respelled.items():
         if here := [row for row in sorted(rows) if record.taken[row]]:
             places = [record.name_cell(row, ours) for row in here]
             table, column = ours.split(".")
-            yield report_respelled(table, column, what, places)
+            yield report_new_spellings(table, column, what, places)
 
 
 def _list_columns_of_ours(names: Sequence[str]) -> list[tuple[str, Column]]:

@@ -44,7 +44,7 @@ def make_pieces(
     for at, use in enumerate(mapping.tables):
         for number, record in enumerate(records):
             if is_about(use, mapping, record):
-                _note_done(use, record)
+                _note_done_rows(use, record)
                 piece = _make_piece(use, mapping, number, record)
                 yield use.table, piece.assign(**{BY: at}) if use.by else piece
 
@@ -64,7 +64,7 @@ def is_about(use: TableMapping, mapping: Mapping, record: FileRecord) -> bool:
     return has_columns and name not in map(fold_name, others)
 
 
-def _note_done(use: TableMapping, record: FileRecord) -> None:
+def _note_done_rows(use: TableMapping, record: FileRecord) -> None:
     """Note which rows of a file are said to have happened."""
     for theirs, values in use.done.items():
         record.done |= _find_rows(record, theirs, values)
@@ -134,7 +134,7 @@ def _read_own_columns(
     found = {}
     for name, templates in use.keep.items():
         column = _make_column(name)
-        read = partial(record.read_known, ours=column, nothing=list_nothing(column.kind))
+        read = partial(record.read_known_texts, ours=column, nothing=list_nothing(column.kind))
         texts = (_fill_template(one, record, f"{use.table}.{name}", read) for one in templates)
         if there := [text for text in texts if text is not None]:
             cells = take_first(there, record.raw.cells.index).iloc[rows].reset_index(drop=True)
@@ -207,7 +207,7 @@ def _coalesce(
     def read(theirs: str) -> pd.Series[str]:
         if column.required:
             _explain_empty(use, column, record, theirs, nothing)
-        return record.read_known(theirs, column, nothing)
+        return record.read_known_texts(theirs, column, nothing)
 
     sources = [
         _fill_template(template, record, f"{use.table}.{column.name}", read)
