@@ -407,6 +407,13 @@ def test_a_list_with_our_own_names_in_any_spelling(tmp_path):
     }
 
 
+@pytest.mark.parametrize("heading", ["{#}", "{name}", "mail {", "}title"])
+def test_a_heading_with_braces_is_no_template(tmp_path, heading):
+    book, _, text = propose_and_read(tmp_path, staff=f"first name,{heading}\nAnn,7")
+    assert book.people["name"].tolist() == ["Ann"]
+    assert f'# not used: "{heading}"' in text
+
+
 def test_files_of_nothing_that_a_book_holds_are_comments(tmp_path):
     (tmp_path / "notes.csv").write_text("nr,text\n1,hello\n", "utf-8")
     (tmp_path / "empty.csv").write_text("", "utf-8")

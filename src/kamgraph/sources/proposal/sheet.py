@@ -95,7 +95,9 @@ def make_sheet(raw: RawTable, things: Iterable[str]) -> Sheet | None:
 
 
 def _read_as(record: FileRecord, subject: str) -> Sheet:
-    read = {str(column): read_heading(str(column), subject) for column in record.raw.cells}
+    # A name with braces would be read as a template.
+    plain = [name for name in map(str, record.raw.cells) if not {*name} & {*"{}"}]
+    read = {column: read_heading(column, subject) for column in plain}
     return Sheet(record, subject, {column: one for column, one in read.items() if one})
 
 
