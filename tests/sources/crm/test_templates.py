@@ -36,10 +36,10 @@ EXPORTS = {
         "contacts": "Name,Subitems,Email,Title,Accounts,Owner,Item ID (auto generated)\nAnn,,,COO,Acme,Vic,1",
     },
     "fxiaoke": {
-        "客户": "客户名称,客户编号,负责人,行业\n一汽,K1,王五,汽车",
+        "客户": "客户名称,客户编号,负责人,负责人主属部门,行业\n一汽,K1,王五,销售部,汽车",
         "联系人": "姓名,客户名称,职务,部门\n张三,一汽,总监,采购部",
-        "商机": "商机名称,客户名称,商机阶段,商机金额,负责人\n泵站,一汽,方案报价,12,王五",
-        "商机联系人": "商机名称,客户名称,姓名,联系人角色\n泵站,一汽,张三,决策人",
+        "商机": "商机名称,客户名称,商机阶段,商机金额,负责人,生命状态\n泵站,一汽,方案报价,12,王五,正常",
+        "商机联系人": "商机名称,客户名称,姓名,联系人角色,锁定状态\n泵站,一汽,张三,决策人,未锁定",
         "人员": "员工姓名,主属部门,职位\n王五,销售部,经理",
     },
     "xiaoshouyi": {
@@ -50,7 +50,7 @@ EXPORTS = {
     },
 }
 # Files of which every column stands in those of other systems, too.
-ANYBODYS = {"fxiaoke": {"联系人"}, "xiaoshouyi": {"用户", "联系人"}}
+ANYBODYS = {"fxiaoke": {"联系人", "人员"}, "xiaoshouyi": {"用户", "联系人"}}
 EXPORTS = {
     folder.name: {file.stem: file.read_text("utf-8") for file in folder.glob("*.csv")}
     for folder in IMITATIONS.iterdir()
@@ -234,6 +234,10 @@ def test_exports_hold_evidence_of_their_own_system_alone(tmp_path, name):
         ("员工", "工号,姓名,部门,职位,直属上级,入职日期"),
         ("客户", "客户名称,联系人姓名,电话,负责人,行业"),
         ("商机", "商机名称,客户名称,阶段,金额,负责人"),
+        ("商机", "商机名称,客户名称,商机阶段,商机金额,负责人"),
+        ("商机联系人", "商机名称,客户名称,姓名,联系人角色"),
+        ("客户", "客户编号,客户名称,归属部门,负责人"),
+        ("人员", "员工姓名,主属部门,职位"),
     ],
 )
 def test_lists_that_anybody_may_have_are_of_no_system(tmp_path, file, columns):
