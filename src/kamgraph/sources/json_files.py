@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 _HEAD = 4096
 _BLOCK = 2**20
 # A graph in the forms of networkx, which no book is either: its reader says what to do with it.
-_GRAPH = re.compile(rb'[^{]{0,9}\{\s*"(?:directed|multigraph|graph|nodes|links|elements)"\s*:')
+# Answers have links, too, which are an object of addresses, or a list of such.
+_GRAPH = re.compile(
+    rb'[^{]{0,9}\{\s*(?:"(?:directed|multigraph|graph|nodes|elements)"\s*:'
+    rb'|"links"\s*:\s*\[\s*(?!\{\s*"(?:rel|href)"))'
+)
 
 
 def holds_book(file: SourceFile) -> bool:

@@ -46,6 +46,18 @@ ADA, BEN = {"id": "1", "name": "Ada"}, {"id": "2", "name": "Ben"}
         {"errcode": 0, "errmsg": "ok", "result": {"has_more": False, "next_cursor": 0, "list": [ADA, BEN]}},
         {"people": [ADA, BEN]},
         {"people": [ADA, BEN], "meta": {"total_pages": 1, "total": 2}},
+        {"values": [ADA, BEN], "isLast": True, "startAt": 0, "maxResults": 50},
+        {"links": {"self": "a", "next": None}, "data": [ADA, BEN], "jsonapi": {"version": "1.0"}},
+        {"took": 3, "timed_out": False, "_shards": {"total": 5, "failed": 0}, "hits": {"total": {"value": 2, "relation": "eq"}, "max_score": 1.5, "hits": [{"_source": ADA}, {"_source": BEN}]}},
+        {"code": 0, "data": {"list": [ADA, BEN], "pageNum": 1, "total": 2, "foo": 1}, "tenant": "x"},
+        {"foo": 1, "data": {"bar": 2, "list": [ADA, BEN], "total": 2}},
+        {"records": [ADA, BEN], "size": 20, "current": 1, "total": 2, "orders": [], "searchCount": True},
+        {"exportedBy": "Kim", "people": [ADA, BEN]},
+        {"cursor": "abc", "hasMore": False, "data": [ADA, BEN]},
+        {"recordsTotal": 2, "recordsFiltered": 2, "draw": 1, "data": [ADA, BEN]},
+        {"rate_limit": {"remaining": 4999}, "data": [ADA, BEN]},
+        {"name": "All people", "total": 2, "rows": [ADA, BEN]},
+        [{"data": [ADA], "total": 1, "foo": 1}, {"data": [BEN], "total": 1, "foo": 2}],
         [{"value": [ADA]}, {"value": [BEN]}],
         [{"id": "1", "properties": {"name": "Ada"}}, {"id": "2", "properties": {"name": "Ben"}}],
         [{"id": "1", "fields": {"name": "Ada"}}, {"id": "2", "fields": {"name": "Ben"}}],
@@ -76,6 +88,26 @@ def test_records_are_found_in_what_is_around_them(document):
         ({"has_more": True}, "others follow"),
         ({"__next": "https://x.test"}, "others follow"),
         ({"nextPageToken": "abc"}, "others follow"),
+        ({"isLast": False, "startAt": 0}, "it was not done"),
+        ({"startAt": 50, "isLast": True}, "others came before"),
+        ({"offset": "itr7/rec7"}, "others follow"),
+        ({"cursor": "abc"}, "others follow"),
+        ({"paging": {"cursors": {"after": "abc"}}}, "others follow"),
+        ({"moreAvailable": True}, "others follow"),
+        ({"NextMarker": "m1"}, "others follow"),
+        ({"remaining": 87}, "others follow"),
+        ({"LastEvaluatedKey": {"id": {"S": "7"}}}, "others follow"),
+        ({"partial": True}, "only a part"),
+        ({"timed_out": True, "took": 3}, "only a part"),
+        ({"_shards": {"total": 5, "failed": 2}}, "only a part"),
+        ({"recordsTotal": 900, "recordsFiltered": 900}, "holds 1 of 900 records"),
+        ({"nbHits": 30, "hitsPerPage": 1}, "holds 1 of 30 records"),
+        ({"hits_total": {"value": 90}}, "holds 1 of 90 records"),
+        ({"headers": {"Content-Range": "items 0-0/90"}}, "holds 1 of 90 records"),
+        ({"current": 2, "size": 1}, "is one page of several"),
+        ({"total": 30, "foo": 1}, "holds 1 of 30 records"),
+        ({"foo": 1, "totalCount": 30, "tenantId": "x"}, "holds 1 of 30 records"),
+        ({"name": "All people", "total": 30}, "holds 1 of 30 records"),
     ],
 )
 @pytest.mark.parametrize("first", [True, False])
@@ -141,6 +173,27 @@ def test_a_field_keeps_its_name_where_a_wrapped_one_has_the_same():
     assert tables([{"id": "1", "properties": {"id": "9", "name": "Ada"}}]) == {
         "people": [ADA | {"properties.id": "9"}]
     }
+
+
+def test_a_field_keeps_its_name_wherever_the_wrapped_one_stands():
+    assert tables([{"properties": {"id": "9", "name": "Ada"}, "id": "1"}]) == {
+        "people": [ADA | {"properties.id": "9"}]
+    }
+
+
+@pytest.mark.parametrize(
+    "record", [{"m": {"id": "6"}, "m.id": "5"}, {"m.id": "5", "m": {"id": ""}}]
+)
+def test_two_fields_of_one_spelling_are_refused(record):
+    with pytest.raises(SourceError, match=r"record 1: two fields are 'm.id' once objects are"):
+        tables([record])
+
+
+def test_what_names_a_record_makes_it_one_whatever_it_counts():
+    team = {"team": "A", "members": [ADA]}
+    assert tables([team], "teams")["teams"] == [{"team": "A"}]
+    firm = {"companyName": "Acme", "contacts": [ADA]}
+    assert tables(firm, "firm")["firm"] == [{"companyName": "Acme"}]
 
 
 def test_a_tree_is_one_table_below_its_top():

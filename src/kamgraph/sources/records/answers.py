@@ -13,7 +13,7 @@ from kamgraph.model.folding import fold_name
 from kamgraph.model.strict_json import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 # The fields of an object as texts; those of an object in it are `paging.next.after`.
 Fields: TypeAlias = dict[str, str]
@@ -28,11 +28,15 @@ class Words:
     """Names of fields by what they say, folded."""
 
     more: frozenset[str]
+    tokens: frozenset[str]
+    partial: frozenset[str]
     before: frozenset[str]
+    starts: frozenset[str]
     pages: frozenset[str]
     done: frozenset[str]
     errors: frozenset[str]
     totals: frozenset[str]
+    elsewhere: frozenset[str]
     holders: frozenset[str]
     wrappers: frozenset[str]
     around: frozenset[str]
@@ -40,8 +44,13 @@ class Words:
     @property
     def of_answers(self) -> frozenset[str]:
         """All names of what an answer says of itself."""
-        about = self.more | self.before | self.pages | self.done | self.totals
-        return about | self.errors | self.around
+        return self.of_pages | self.errors | self.around | self.elsewhere
+
+    @property
+    def of_pages(self) -> frozenset[str]:
+        """All names of what an answer says of how much of the whole it is."""
+        begins = self.tokens | self.before | self.starts | self.pages
+        return begins | self.more | self.partial | self.done | self.totals
 
 
 @cache
@@ -95,6 +104,25 @@ def is_answer(around: Mapping[str, str]) -> bool:
     return all(_says_how(name) or (numbered and name == "id") for name in around)
 
 
+def surrounds(around: Mapping[str, str], lists: Iterable[str]) -> bool:
+    """Return whether what stands beside lists of records, by their names, is no record itself."""
+    # An answer may say what nobody knows, as long as that does not look like the name of a record.
+    # Where a list is called as lists of answers are, and its pages or records are counted, only an
+    # id makes a record of it.
+    strange = [name for name in around if not is_answer({name: ""})]
+    own = [fold_field(name) for name in strange if "." not in name]
+    ids, names = list_keys()
+    if not all(map(is_holder, lists)):
+        return len(own) == len(strange) and not any(one.endswith((*ids, *names)) for one in own)
+    return {*own}.isdisjoint(ids if is_counted(around) else (*ids, *names))
+
+
+def is_counted(around: Mapping[str, str]) -> bool:
+    """Return whether fields tell of how much of the whole an answer is."""
+    known = load_words().of_pages
+    return any(fold_field(_list_parts(name)[-1]) in known for name in around if name)
+
+
 @cache
 def _says_how(name: str) -> bool:
     parts = _list_parts(name)
@@ -111,14 +139,17 @@ def _list_parts(name: str) -> tuple[str, ...]:
 def check_answer(around: Mapping[str, str], count: int, place: str) -> None:
     """Refuse an answer that says itself that it holds fewer records than there are."""
     refuse_error(around, place)
-    for name, text in around.items():
-        if problem := _find_problem(name, text, count):
-            raise SourceError(f"{place}: {problem} ({name} is {quote(text)}); {_WAY_OUT}")
+    problems = {name: _find_problem(name, text, count) for name, text in around.items()}
+    if token := _find_token(around, count):
+        problems[token] = problems[token] or "is one page of several, others follow"
+    for name, problem in problems.items():
+        if problem:
+            raise SourceError(f"{place}: {problem} ({name} is {quote(around[name])}); {_WAY_OUT}")
 
 
 def refuse_error(around: Mapping[str, str], place: str) -> None:
     """Refuse an answer that says what went wrong."""
-    filled = {name: text for name, text in around.items() if text.lower() not in _list_none()}
+    filled = {name: text for name, text in around.items() if _is_filled(text)}
     if any(is_error(part) for name in filled for part in _list_parts(name)):
         said = ", ".join(f"{name}: {text}" for name, text in filled.items())
         raise SourceError(f"{place}: is an error of the interface, {quote(said)}; fetch it again")
@@ -133,16 +164,49 @@ def check_record(record: Mapping[str, str], place: str) -> None:
 
 def _find_problem(name: str, text: str, count: int) -> str:
     words, parts = load_words(), [*map(fold_field, _list_parts(name))]
-    filled = text.lower() not in _list_none()
-    number = int(text) if text.isdecimal() and text.isascii() else 0
-    if filled and not words.more.isdisjoint(parts):
-        return "is one page of several, others follow"
-    if filled and not words.before.isdisjoint(parts):
-        return "is one page of several, others came before"
-    if parts[-1] in words.pages and number > 1:
-        return "is one page of several"
-    if parts[-1] in words.done and text.lower() == "false":
-        return "is one page of several, it was not done"
-    if parts[-1] in words.totals and number > count:
-        return f"holds {count:,} of {number:,} records"
-    return ""
+    filled, number, own = _is_filled(text), _read_number(text), parts[-1]
+    counts = words.elsewhere.isdisjoint(parts)
+    later = counts and filled and not words.more.isdisjoint(parts)
+    earlier = counts and filled and not words.before.isdisjoint(parts)
+    problems = {
+        "is only a part of what there is": own in words.partial and filled,
+        "is one page of several, others follow": later,
+        "is one page of several, others came before": earlier
+        or (own in words.starts and number > 1),
+        "is one page of several": own in words.pages and number > 1,
+        "is one page of several, it was not done": own in words.done and text.lower() == "false",
+        f"holds {count:,} of {number:,} records": _counts_records(parts) and number > count,
+    }
+    return next((problem for problem, holds in problems.items() if holds), "")
+
+
+def _find_token(around: Mapping[str, str], count: int) -> str:
+    """Return the field that says where the next page begins, unless another says there is none."""
+    words = load_words()
+    tokens = ""
+    for name, text in around.items():
+        parts = [*map(fold_field, _list_parts(name))]
+        at_end = parts[-1] in words.more and not _is_filled(text)
+        is_done = parts[-1] in words.done and text.lower() == "true"
+        if at_end or is_done or (_counts_records(parts) and _read_number(text) == count):
+            return ""
+        if parts[-1] in words.tokens and _is_filled(text):
+            tokens = tokens or name
+    return tokens
+
+
+def _counts_records(parts: Sequence[str]) -> bool:
+    """Return whether a field is a count of records: `total`, or `value` in a `total`."""
+    last = parts[-2:] if parts[-1] == "value" else parts[-1:]
+    totals = load_words().totals
+    return not totals.isdisjoint(last) and load_words().elsewhere.isdisjoint(parts)
+
+
+def _is_filled(text: str) -> bool:
+    return text.strip().lower() not in _list_none()
+
+
+def _read_number(text: str) -> int:
+    """Return a count, also of `items 0-2/90`; 0 for what is none."""
+    last = text.rpartition("/")[2].strip()
+    return int(last) if last.isdecimal() and last.isascii() else 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kamgraph.errors import SourceError
+from kamgraph.model.strict_json import quote
 from kamgraph.sources.records.answers import (
     Fields,
     check_answer,
@@ -29,6 +30,7 @@ class Flat:
     # The names of the fields that lead to a list of objects, and the list.
     lists: list[tuple[tuple[str, ...], list[Any]]] = field(default_factory=list)
     kind: str = ""  # the kind that a record of Salesforce says it is of
+    place: str = ""  # where it is, in words
 
     @property
     def is_answer(self) -> bool:
@@ -40,11 +42,20 @@ class Flat:
         """How many records are in its lists."""
         return sum(len(values) for _, values in self.lists)
 
+    def add_field(self, name: str, text: str) -> None:
+        """Add a field, which may be spelled as one in an object is."""
+        if name in self.fields:
+            raise SourceError(
+                f"{self.place}: two fields are {quote(name)} once objects are spelled out; rename "
+                "one of them"
+            )
+        self.fields[name] = text
+
     def add_object(self, name: str, inner: Flat, *, bare: bool) -> None:
         """Add the fields of an object in it, as its own if the object only wraps them."""
         for own, text in inner.fields.items():
             plain = bare and own not in self.fields
-            self.fields[own if plain else f"{name}.{own}"] = text
+            self.add_field(own if plain else f"{name}.{own}", text)
         above = () if bare else (name,)
         self.lists += [((*above, *path), values) for path, values in inner.lists]
 
@@ -53,10 +64,11 @@ def flatten(record: dict[str, Any], place: str, depth: int) -> Flat:
     """Spell out the fields of a record down to some depth."""
     if not depth:
         raise SourceError(f"{place}: the objects are nested too deeply")
-    flat = Flat(kind=find_kind(record))
-    for name, value in record.items():
+    flat = Flat(kind=find_kind(record), place=place)
+    # What only wraps fields comes last, as a field of the record's own keeps its name.
+    for name, value in sorted(record.items(), key=_wraps):
         if isinstance(value, str):
-            flat.fields[name] = value
+            flat.add_field(name, value)
         elif isinstance(value, dict):
             inner = flatten(_strip_attributes(name, value), place, depth - 1)
             if inner.is_answer:
@@ -65,8 +77,13 @@ def flatten(record: dict[str, Any], place: str, depth: int) -> Flat:
         elif isinstance(value, list) and not _is_plain(value):
             flat.lists.append(((name,), value))
         else:
-            flat.fields[name] = _spell_plain(value)
+            flat.add_field(name, _spell_plain(value))
     return flat
+
+
+def _wraps(item: tuple[str, object]) -> bool:
+    name, value = item
+    return isinstance(value, dict) and is_wrapper(name)
 
 
 def find_kind(record: object) -> str:

@@ -21,10 +21,12 @@ from kamgraph.sources.records.answers import (
     check_answer,
     fold_field,
     is_answer,
+    is_counted,
     is_error,
     is_holder,
     is_wrapper,
     refuse_error,
+    surrounds,
 )
 from kamgraph.sources.records.fields import Flat, find_kind, flatten, name_parent
 from kamgraph.sources.records.json_stream import JsonStream
@@ -91,21 +93,24 @@ class _Walk:
         else:
             self._count = 0
             flat, found = self._read_object((), {})
-            if found and is_answer(flat.fields):
-                check_answer(flat.fields, self._count, self._place)
+            lists = [*found, *(path[-1] for path, _ in flat.lists)]
+            if lists and surrounds(flat.fields, lists):
+                check_answer(flat.fields, self._count + flat.count, self._place)
+                self._number = 0
+                self._add_answer(flat)
             elif is_answer(flat.fields) and not flat.lists:
                 refuse_error(flat.fields, self._place)
             else:
                 self._number += 1
                 self._add_flat(flat, _find_set(flat.fields) or self._name, root=True)
 
-    def _read_object(self, path: Names, above: Fields) -> tuple[Flat, bool]:
-        """Read an object but for its lists of records; say whether it has such."""
+    def _read_object(self, path: Names, above: Fields) -> tuple[Flat, list[str]]:
+        """Read an object but for its lists of records; return how those are called, too."""
         # As long as it says nothing but how it was answered, its lists of records are read one by
         # one, and objects in it are looked into. Else it is a record itself, and read whole.
         if len(path) > self._limits.depth:
             raise SourceError(f"{self._place}: the objects are nested too deeply")
-        flat, found = Flat(), False
+        flat, found = Flat(place=self._place), list[str]()
         stream = self._stream
         more = stream.need("{") and not stream.take("}")
         while more:
@@ -114,11 +119,11 @@ class _Walk:
             is_open = not flat.lists and is_answer(about)
             if is_open and stream.begins_records() and not is_error(name):
                 self._read_list(self._name_list((*path, name), about))
-                found = True
+                found.append(name)
             elif is_open and stream.peek() == "{":
                 inner, within = self._read_object((*path, name), about)
                 flat.add_object(name, inner, bare=is_holder(name) or is_wrapper(name))
-                found |= within
+                found += within
             else:
                 value = stream.read_value()
                 if value and is_error(name) and not isinstance(value, str):
@@ -164,12 +169,18 @@ class _Walk:
         flat = flatten(record, self._name_place(), self._limits.depth - depth)
         if is_answer(flat.fields):
             refuse_error(flat.fields, self._name_place())
-        if flat.is_answer:
+        lists = [path[-1] for path, _ in flat.lists]
+        is_page = not depth and is_counted(flat.fields) and surrounds(flat.fields, lists)
+        if flat.is_answer or (lists and not flat.kind and is_page):
             check_answer(flat.fields, flat.count, self._name_place())
-            for path, values in flat.lists:
-                self._add_list(values, self._name_list(path, flat.fields), {}, depth)
+            self._add_answer(flat, depth)
         else:
             self._add_flat(flat, table, above, depth)
+
+    def _add_answer(self, answer: Flat, depth: int = 0) -> None:
+        """Add the records in the lists of an answer."""
+        for path, values in answer.lists:
+            self._add_list(values, self._name_list(path, answer.fields), {}, depth)
 
     def _add_flat(
         self,
