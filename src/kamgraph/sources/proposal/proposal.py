@@ -64,7 +64,9 @@ def propose(raws: Sequence[RawTable], lexicon: Lexicon) -> str:
     export = Export([sheet for sheet in sheets if sheet], lexicon)
     for draft in export.drafts:
         _DRAFTERS[draft.sheet.subject](draft, export)
-    heading = Mapping(name="export", rows=export.rows, days=export.order or "iso")
+    totals = dict.fromkeys(word for draft in export.drafts for word in draft.sheet.totals)
+    order = export.order or "iso"
+    heading = Mapping(name="export", rows=export.rows, days=order, totals=tuple(totals))
     parts = [_HEADER, heading.to_toml()]
     for raw, sheet, uses in zip(raws, sheets, own, strict=True):
         found = next((one for one in export.drafts if one.sheet is sheet), None)

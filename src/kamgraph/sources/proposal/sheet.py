@@ -15,6 +15,7 @@ from kamgraph.sources.proposal.headings import (
 from kamgraph.sources.translation.cells import fill_fields, spell_texts, take_first
 from kamgraph.sources.translation.mapping import list_fields
 from kamgraph.sources.translation.report import FileRecord
+from kamgraph.sources.translation.totals import find_totals, list_totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,6 +45,7 @@ class Sheet:
     record: FileRecord
     subject: str  # the thing that its rows are about
     meanings: dict[str, Meaning]  # of the columns whose headings are known
+    totals: tuple[str, ...] = ()  # with which words its rows of totals begin
     _texts: dict[tuple[str, ...], pd.Series[str]] = field(default_factory=dict)
 
     @property
@@ -91,7 +93,17 @@ def make_sheet(raw: RawTable, things: Iterable[str]) -> Sheet | None:
     record = FileRecord(replace(raw, cells=spell_texts(raw.cells)))
     sheets = [_read_as(record, subject) for subject in things]
     scored = [(_score(sheet), sheet) for sheet in sheets if _tells_enough(sheet)]
-    return max(scored, key=lambda one: one[0])[1] if scored else None
+    return _leave_out_totals(max(scored, key=lambda one: one[0])[1]) if scored else None
+
+
+def _leave_out_totals(sheet: Sheet) -> Sheet:
+    """Return a file without its rows of totals, which are nobody and nothing that it lists."""
+    # A company may be called Total Energies; but no person is called Total anything.
+    cells = sheet.record.raw.cells
+    totals = list_totals(cells, of_groups=sheet.subject in {"people", "users"})
+    rows = cells[~find_totals(cells, totals)].reset_index(drop=True)
+    record = FileRecord(replace(sheet.record.raw, cells=rows))
+    return replace(sheet, record=record, totals=tuple(totals)) if totals else sheet
 
 
 def _read_as(record: FileRecord, subject: str) -> Sheet:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,22 +20,49 @@ if TYPE_CHECKING:
     from kamgraph.sources.raw import RawTable
 
 REPEATED_HEADER = "says again what the columns are called"
+_LISTED = tomllib.loads(files(__package__).joinpath("totals.toml").read_text("utf-8"))
+
+
+def _spell_any(words: Sequence[str]) -> str:
+    """Return a pattern of any of some words as they are folded, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(map(fold, words), key=len, reverse=True))
+
+
 # Every repetition is bounded or the only one, so that no cell takes long to look at.
-_COUNTED = r"(?:\s?\(\d[\d.,]{0,15}(?:\s\w{1,20})?\))?:?"  # Total (3 records)
+_NUMBER = r"\d[\d.,]{0,15}"
+_UNITS = _spell_any(_LISTED["counted"])
+_COUNTED = rf"(?:\s?\({_NUMBER}(?:\s?\w{{1,20}})?\))?:?(?:\s?{_NUMBER}\s?(?:{_UNITS})?)?"
+_COUNT = rf"(?:{_spell_any(_LISTED['before'])})?\s?{_NUMBER}\s?(?:{_UNITS})"  # 6 people
 _AGGREGATE = r"(?:count|sum|avg|average|min|max|median)\b|[a-z]{3}(?=\s?\d)"  # Count: 3, EUR 12
-_NO_TEXT = re.compile(rf"(?:{_AGGREGATE})?[\W\d]*", re.IGNORECASE)
+_NO_TEXT = re.compile(rf"(?:{_AGGREGATE})?[\W\d]*|{_COUNT}", re.IGNORECASE)
+_ANY = re.compile(rf"(?:{_spell_any(_LISTED['words'])}){_COUNTED}|{_COUNT}")
+_OF_SOME = re.compile(rf"(?:{_spell_any(_LISTED['words'])})(?:[\s:(-].{{0,40}})?|{_COUNT}")
+_BEHIND = re.compile(r"\W*\(?\d.*")
 
 
 def find_totals(cells: pd.DataFrame, words: Sequence[str]) -> np.ndarray:
     """Return which rows are totals: they begin with one of some words, and hold numbers only."""
-    # A company may be called Total; its row has texts beside the name.
     found = np.zeros(len(cells), dtype=bool)
     if words and len(cells):
-        begins = re.compile(f"(?:{'|'.join(re.escape(fold(word)) for word in words)}){_COUNTED}")
-        for row, at in _find_beginnings(cells, begins):
-            others = cells.iloc[row, at + 1 :].str.strip()
-            found[row] = all(map(_NO_TEXT.fullmatch, others))
+        begins = re.compile(f"(?:{_spell_any(words)}){_COUNTED}")
+        found[[row for row, _ in _find_sums(cells, begins)]] = True
     return found
+
+
+def list_totals(cells: pd.DataFrame, *, of_groups: bool) -> list[str]:
+    """Return with which words rows of totals begin; also such as ``Subtotal Sales`` if wanted."""
+    begins = _OF_SOME if of_groups else _ANY
+    texts = [str(cells.iloc[row, at]).strip() for row, at in _find_sums(cells, begins)]
+    return [*dict.fromkeys(_BEHIND.sub("", text, count=1) or text for text in texts)]
+
+
+def _find_sums(cells: pd.DataFrame, begins: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield the rows that begin so and hold numbers only beside it, and where they begin."""
+    # A company may be called Total; its row has texts beside the name.
+    for row, at in _find_beginnings(cells, begins):
+        others = cells.iloc[row, at + 1 :].str.strip()
+        if all(_NO_TEXT.fullmatch(fold(text)) for text in others):
+            yield row, at
 
 
 def find_empty(raw: RawTable) -> np.ndarray:

@@ -1,0 +1,101 @@
+"""Lists of staff as offices keep them: totals, seats, numbers and bosses in all their spellings."""
+
+import pytest
+
+from exports import assert_accounted, rows
+from kamgraph.sources.read import propose_mapping, read_with_report
+from kamgraph.sources.translation.mapping import Mapping
+
+LINES = "source kind target"
+
+
+def propose_and_read(tmp_path, text):
+    """Write a list, read it by the mapping that is proposed as it is, and return its text too."""
+    path = tmp_path / "staff.csv"
+    lines = [line.strip() for line in text.strip().splitlines()]
+    path.write_text("\n".join([*lines, ""]), "utf-8")
+    proposed = propose_mapping(path)
+    book, report = read_with_report(path, mapping=Mapping.from_toml(proposed))
+    assert_accounted(report)
+    return book, report, proposed
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        "合计,6人,,",
+        "小计,共2人,,2",
+        ",总计：2人,,",
+        "共2人,,,",
+        "2人,,,",
+        "Total,2,,",
+        ",Grand Total: 2,,",
+        "Total headcount: 2,,,",
+        "Subtotal Purchasing,,2,",
+        "Summe,2 Mitarbeiter,,",
+        "Gesamt,,,2",
+    ],
+)
+def test_a_row_of_totals_is_nobody(tmp_path, total):
+    book, report, text = propose_and_read(
+        tmp_path, f"工号,姓名,职务,直接上级\n1,赵一,总经理,\n2,钱二,部长,1\n{total}"
+    )
+    assert book.people["id"].tolist() == ["1", "2"]
+    assert rows(book, "ties", LINES) == ["2 reports_to 1"]
+    assert report.skipped[["line", "reason"]].to_numpy().tolist() == [[4, "a row of totals"]]
+    assert Mapping.from_toml(text).totals
+
+
+@pytest.mark.parametrize("row", ["3,Total,CEO,", "3,Ann Totals,,", "3,合计,专员,1"])
+def test_somebody_who_is_called_like_a_total_is_somebody(tmp_path, row):
+    book, _, text = propose_and_read(tmp_path, f"Employee ID,Name,Title,Boss\n1,Bo,CEO,\n{row}")
+    assert book.people["id"].tolist() == ["1", "3"]
+    assert Mapping.from_toml(text).totals == ()
+
+
+def test_a_company_whose_name_begins_with_total_stays(tmp_path):
+    path = tmp_path / "accounts.csv"
+    path.write_text("Account Name,Employees\nAcme,12\nTotal Energies,100\nTotal,112\n", "utf-8")
+    book, report = read_with_report(path, mapping=Mapping.from_toml(propose_mapping(path)))
+    assert book.organizations["name"].tolist() == ["Acme", "Total Energies"]
+    assert report.skipped["reason"].tolist() == ["a row of totals"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["员工编号", "Employee ID", "Personalnr.", "Personalnummer", "Staff No.", "工号"]
+)
+def test_the_number_of_people_is_their_id_beside_a_number_of_rows(tmp_path, heading):
+    book, report, _ = propose_and_read(
+        tmp_path,
+        f"""
+        序号,{heading},姓名,部门,直接上级
+        1,0010,欧阳,总裁办,
+        2,0011,王伟,销售部,0010
+        3,0012,王伟,市场部,0011
+        小计,,共3人,,
+        """,
+    )
+    assert rows(book, "people", "id name") == ["0010 欧阳", "0011 王伟", "0012 王伟"]
+    assert rows(book, "ties", LINES) == ["0011 reports_to 0010", "0012 reports_to 0011"]
+    assert not report.skipped["lost"].any()
+
+
+def test_a_german_list_of_staff(tmp_path):
+    book, _, text = propose_and_read(
+        tmp_path,
+        """
+        Personalnummer,Vorname,Nachname,Funktion,Abteilung,Eintritt,Austritt,Vorgesetzter
+        1,Jan,Meyer,Leiter,Vorstand,01.02.2010,,
+        2,Eva,Kunz,Einkauf,Einkauf,15.03.2015,31.12.2025,Jan Meyer
+        3,Jan,Meyer,Lager,Logistik,01.04.2016,,Eva Kunz
+        4,,unbesetzt,Lager,Logistik,,,Eva Kunz
+        """,
+    )
+    assert rows(book, "people", "id name title function since until") == [
+        "1 Jan Meyer Leiter Vorstand 2010-02-01 -",
+        "2 Eva Kunz Einkauf Einkauf 2015-03-15 2025-12-31",
+        "3 Jan Meyer Lager Logistik 2016-04-01 -",
+        "4 unbesetzt Lager Logistik - -",
+    ]
+    assert rows(book, "ties", LINES) == ["3 reports_to 2", "4 reports_to 2"]
+    assert "# not used" not in text
