@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kamgraph.sources.read import read_with_report
+from kamgraph.sources.read import propose_mapping, read_with_report
 
 SHARED = Path(__file__).parents[2] / "shared" / "data" / "crm"
 IMITATIONS = Path(__file__).parent / "data" / "systems"  # of real exports: one folder a system
@@ -49,3 +49,17 @@ def left_out(report, file):
 def findings(report):
     """Return which kinds of findings there are, with their subjects."""
     return {(one.finding, *one.subject) for one in report.findings.itertuples()}
+
+
+def propose_and_read(tmp_path, **files):
+    """Write files, read them by the mapping that is proposed as it is, and return its text too."""
+    folder = tmp_path / "export"
+    folder.mkdir()
+    for name, text in files.items():
+        lines = [line.strip() for line in text.strip().splitlines()]
+        (folder / f"{name}.csv").write_text("\n".join([*lines, ""]), "utf-8")
+    text = propose_mapping(folder)
+    (tmp_path / "mapping.toml").write_text(text, "utf-8")
+    book, report = read_with_report(folder, mapping=tmp_path / "mapping.toml")
+    assert_accounted(report)
+    return book, report, text

@@ -2,25 +2,11 @@
 
 import pytest
 
-from exports import assert_accounted, rows
-from kamgraph.sources.read import propose_mapping, read_with_report
+from exports import propose_and_read, rows
+from kamgraph.sources.read import propose_mapping
 from kamgraph.sources.translation.mapping import Mapping
 
 LINES = "source kind target"
-
-
-def propose_and_read(tmp_path, **files):
-    """Write files, read them by the mapping that is proposed as it is, and return its text too."""
-    folder = tmp_path / "export"
-    folder.mkdir()
-    for name, text in files.items():
-        lines = [line.strip() for line in text.strip().splitlines()]
-        (folder / f"{name}.csv").write_text("\n".join([*lines, ""]), "utf-8")
-    text = propose_mapping(folder)
-    (tmp_path / "mapping.toml").write_text(text, "utf-8")
-    book, report = read_with_report(folder, mapping=tmp_path / "mapping.toml")
-    assert_accounted(report)
-    return book, report, text
 
 
 def test_staff_with_numbers_status_and_days(tmp_path):

@@ -42,6 +42,10 @@ def _list_pairs(name: str) -> Iterator[tuple[str, str, str]]:
         for column, words in use.words.items():
             pairs = ((their, our) for their, our in words.items() if _is_word(their))
             yield from ((f"{use.table}.{column}", their, our) for their, our in pairs)
+        for column, deciders in use.decided_by.items():
+            said = (pair for words in deciders.values() for pair in words.items())
+            pairs = ((their, our) for their, our in said if _is_word(their))
+            yield from ((f"{use.table}.{column}", their, our) for their, our in pairs)
 
 
 def _is_word(their: str) -> bool:

@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamgraph.model.folding import fold
+from kamgraph.model.nothing import list_nothing
 from kamgraph.model.vocabulary import OPEN_STAGES
+from kamgraph.sources.proposal.draft import spell_some
 from kamgraph.sources.proposal.headings import load_knowledge
 from kamgraph.sources.proposal.places import place_organization, place_owner
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kamgraph.sources.proposal.draft import Draft, Export, Place
     from kamgraph.sources.proposal.rolls import Templates
+    from kamgraph.sources.proposal.sheet import Sheet
 
 _RESPONSIBLE = {"role": "account_responsible"}
+_REASONS = 50  # for losses, at most, as a list has them: more are free text
 
 
 def draft_organizations(draft: Draft, export: Export) -> None:
@@ -25,7 +31,7 @@ def draft_organizations(draft: Draft, export: Export) -> None:
         defaults = {"kind": "customer"}
     else:
         kind = ""
-        draft.ask("Which of these organizations are no customers? Now all are")
+        export.ask_kinds(draft)
     parent = export.join(draft, sheet.list_columns("parent", "organizations"), "organizations")
     found: dict[str, Place] = {
         "id": roll.id,
@@ -79,26 +85,76 @@ def draft_deals(draft: Draft, export: Export) -> None:
 
 
 def _tell_ends(draft: Draft, export: Export, stage: str) -> dict[str, dict[str, str]]:
-    """Return the words of a second column that say that a deal is over, whatever its stage."""
-    status = draft.sheet.find_column("status")
-    if not status or status == stage:
-        return {}
+    """Return the words of other columns that say that a deal is over, whatever its stage."""
+    said = {column: _find_ends(draft, export, column) for column in _list_states(draft, stage)}
+    said |= _read_losses(draft, export, [stage, *said])
+    return {column: over for column, over in said.items() if over}
+
+
+def _list_states(draft: Draft, stage: str) -> list[str]:
+    """Return the columns that say how a deal stands, beside that of its stage."""
+    return [one for one in draft.sheet.list_columns("status") if one != stage]
+
+
+def _find_ends(draft: Draft, export: Export, status: str) -> dict[str, str]:
+    """Return the words of a column that say that a deal is over; ask for those nobody knows."""
     means = export.list_meanings(draft, "deals.stage", status)
-    over = {word: our for word, our in means.items() if our and our not in OPEN_STAGES}
-    return {status: over} if over else {}
+    ongoing = {*map(fold, load_knowledge().values["ongoing"])}
+    strange = [word for word, our in means.items() if our is None and fold(word) not in ongoing]
+    if strange:
+        draft.ask(
+            f'Is a deal over whose "{status}" is {spell_some(strange)}? Now its stage counts: '
+            "else see decided_by.stage"
+        )
+    return {word: our for word, our in means.items() if our and our not in OPEN_STAGES}
+
+
+def _read_losses(draft: Draft, export: Export, states: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Return the reasons for which deals are lost, unless one stands beside a deal that is won."""
+    column = draft.sheet.find_column("loss")
+    if not column:
+        return {}
+    beside = draft.sheet.read_texts(column) != ""
+    nothing = list_nothing("text")
+    reasons = [one for one in draft.sheet.list_distinct(column) if one not in nothing]
+    won = {
+        word
+        for state in states
+        if state
+        for word, our in export.list_meanings(draft, "deals.stage", state).items()
+        if our == "closed" and (draft.sheet.read_texts(state)[beside] == word).any()
+    }
+    if len(reasons) > _REASONS or won:
+        draft.ask(f'Is a deal lost where "{column}" is filled? Now its stage counts')
+        return {}
+    return {column: dict.fromkeys(reasons, "lost")}
 
 
 def _draft_participants(draft: Draft, export: Export, account: Place, deal: Templates) -> None:
     """Propose that contacts of a deal take part in it, in a part that is not recorded."""
-    join = export.join(draft, draft.sheet.list_columns("", "people"), "people")
-    if join and export.is_about("roles"):
-        draft.ask(f'"{join.column}" names who takes part; now only the file of roles does')
-    elif join:
+    theirs = _drop_second_names(draft.sheet, draft.sheet.list_columns("", "people"))
+    joins = [join for one in theirs if (join := export.join(draft, [one], "people"))]
+    if joins and export.is_about("roles"):
+        named = " and ".join(f'"{join.column}"' for join in joins)
+        draft.ask(f"{named} names who takes part; now only the file of roles does")
+        return
+    for join in joins:
         draft.use(
             "roles",
             {"person": join, "account": account, "deal": deal},
             constants={"role": "participant"},
         )
+
+
+def _drop_second_names(sheet: Sheet, columns: Sequence[str]) -> list[str]:
+    """Return columns without those that name in the same rows what another gives the id of."""
+    ids = [one for one in columns if sheet.meanings[one].by == "id"]
+    filled = [sheet.read_texts(one) != "" for one in ids]
+    return [
+        one
+        for one in columns
+        if one in ids or not any((sheet.read_texts(one) != "").equals(rows) for rows in filled)
+    ]
 
 
 def draft_roles(draft: Draft, export: Export) -> None:

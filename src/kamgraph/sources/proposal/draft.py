@@ -70,6 +70,7 @@ class Export:
         self.drafts = [Draft(sheet) for sheet in sheets]
         self.rows: dict[str, list[dict[str, str]]] = {}
         self.order = _tell_common_order(sheets)
+        self._asked_kinds = False
         self._rolls: dict[str, list[Roll]] = {}
         for thing in ("organizations", "people", "users", "deals"):
             named = {text for sheet in sheets for text in _list_names(sheet, thing)}
@@ -97,6 +98,15 @@ class Export:
             rows.append(row)
         return row["id"]
 
+    def ask_kinds(self, draft: Draft) -> None:
+        """Ask once, for all files, which organizations are no customers."""
+        if not self._asked_kinds:
+            draft.ask(
+                "Which of these organizations are no customers? Now all are: kind is customer, "
+                "vendor (us), partner or competitor"
+            )
+        self._asked_kinds = True
+
     def read_days(self, draft: Draft, part: str) -> str:
         """Return a column of days if it is plain how they are written; else ask."""
         column = draft.sheet.find_column(part)
@@ -123,9 +133,10 @@ class Export:
         name = ours.partition(".")[2]
         meanings = self.list_meanings(draft, ours, column)
         if strange := [word for word, our in meanings.items() if our is None]:
-            shown = ", ".join(f'"{word}"' for word in strange[:_SHOWN])
             meant = f"taken for {default}" if default else "left out"
-            draft.ask(f"Which {name} of ours is {shown}? Now {meant}: see words.{name}")
+            draft.ask(
+                f"Which {name} of ours is {spell_some(strange)}? Now {meant}: see words.{name}"
+            )
         return {
             word: default if our is None else our
             for word, our in meanings.items()
@@ -141,6 +152,11 @@ class Export:
 def _drop_empty(option: Mapping[str, Any]) -> dict[str, Any]:
     """Return an option without what there is nothing to say of."""
     return {name: said for name, said in option.items() if name and said}
+
+
+def spell_some(words: Sequence[str]) -> str:
+    """Return the first of some words in quotation marks."""
+    return ", ".join(f'"{word}"' for word in words[:_SHOWN])
 
 
 def as_template(column: str) -> str:

@@ -13,6 +13,7 @@ from kamgraph.model.folding import fold_name
 
 Key = Literal["", "id", "name", "mail"]
 KEYS: tuple[Key, ...] = ("id", "name", "mail")
+_QUALIFIED = 1_000  # is added to ranks: a plain heading goes before
 
 
 class Meaning(NamedTuple):
@@ -60,6 +61,7 @@ class Knowledge(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    qualifiers: tuple[str, ...]
     keys: dict[Key, tuple[str, ...]]
     values: dict[str, tuple[str, ...]]
     remarks: dict[str, tuple[str, ...]]
@@ -90,6 +92,23 @@ def load_knowledge() -> Knowledge:
 def read_heading(heading: str, subject: str) -> Meaning | None:
     """Return what a heading means in a file about a thing, None if it is not known."""
     return _find_meaning(fold_name(heading.replace("#", " number ")), subject)
+
+
+def _find_meaning(folded: str, subject: str) -> Meaning | None:
+    """Return what a heading means as it is, or what it names without a word such as ``primary``."""
+    if found := _find_plain(folded, subject):
+        return found
+    for rest in _list_unqualified(folded):
+        found = _find_plain(rest, subject)
+        if found and (found.thing != subject and not found.part):
+            return found._replace(rank=found.rank + _QUALIFIED)
+    return None
+
+
+def _list_unqualified(folded: str) -> list[str]:
+    """Return what is left of a heading without each qualifier that it begins with."""
+    words = map(fold_name, load_knowledge().qualifiers)
+    return [folded.removeprefix(word) for word in words if folded.startswith(word)]
 
 
 def is_heading(text: str) -> bool:
@@ -123,12 +142,12 @@ def begins_with_thing(heading: str, thing: str) -> bool:
     return fold_name(heading).startswith(_fold_words(thing))
 
 
-def _find_meaning(folded: str, subject: str) -> Meaning | None:
+def _find_plain(folded: str, subject: str) -> Meaning | None:
     if found := _list_own(subject).get(folded):
         return found
     for word in _fold_words(subject):
         rest = folded.removeprefix(word)
-        if rest and rest != folded and (found := _find_meaning(rest, subject)):
+        if rest and rest != folded and (found := _find_plain(rest, subject)):
             return found
     for thing in load_knowledge().things:
         if thing != subject and (found := _list_foreign(thing).get(folded)):

@@ -45,6 +45,11 @@ def draft_people(draft: Draft, export: Export) -> None:
     _draft_lines(draft, export, id_)
     _draft_roles(draft, export, id_, place, constants, role)
     _draft_acquaintance(draft, export, id_)
+    if owner := sheet.find_column("owner", "users"):
+        draft.ask(
+            f'Does whoever "{owner}" names know these people? Nothing takes it: if so, add ties '
+            "of the kind knows"
+        )
 
 
 def _name_organization(draft: Draft, export: Export) -> str:

@@ -25,10 +25,7 @@ def place_organization(draft: Draft, export: Export) -> Place:
     ids = [one for one in theirs if sheet.meanings[one].by == "id"]
     id_ = ((*ids, *theirs)[0],)
     _draft_employers(draft, id_, fills=False)
-    draft.ask(
-        "Which of these organizations are no customers? Now all are: kind is customer, vendor "
-        "(us), partner or competitor"
-    )
+    export.ask_kinds(draft)
     return id_
 
 

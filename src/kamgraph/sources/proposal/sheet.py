@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from kamgraph.model.folding import fold_name
 from kamgraph.sources.proposal.headings import (
     Meaning,
     begins_with_thing,
@@ -109,8 +110,18 @@ def _leave_out_totals(sheet: Sheet) -> Sheet:
 def _read_as(record: FileRecord, subject: str) -> Sheet:
     # A name with braces would be read as a template.
     plain = [name for name in map(str, record.raw.cells) if not {*name} & {*"{}"}]
-    read = {column: read_heading(column, subject) for column in plain}
+    called = fold_name(record.raw.name).removesuffix("s")
+    read = {column: _read_column(column, subject, called) for column in plain}
     return Sheet(record, subject, {column: one for column, one in read.items() if one})
+
+
+def _read_column(column: str, subject: str, called: str) -> Meaning | None:
+    """Return what a heading means; a file may put before it what the file itself is called."""
+    if (found := read_heading(column, subject)) or not called:
+        return found
+    rest = fold_name(column).removeprefix(called)
+    own = read_heading(rest, subject) if rest and rest != fold_name(column) else None
+    return own if own and own.thing == subject else None
 
 
 def _tells_enough(sheet: Sheet) -> bool:
