@@ -99,3 +99,56 @@ def test_a_german_list_of_staff(tmp_path):
     ]
     assert rows(book, "ties", LINES) == ["3 reports_to 2", "4 reports_to 2"]
     assert "# not used" not in text
+
+
+@pytest.mark.parametrize("status", ["Garden Leave", "Active", "On secondment", "待离职", "离职中"])
+def test_who_has_a_day_of_leaving_has_left_whatever_the_status(tmp_path, status):
+    book, _, text = propose_and_read(
+        tmp_path,
+        f"""
+        Staff No.,Full Name,Position,Employment Status,Last Working Day
+        1,Ada Quist,MD,Active,
+        2,Ben Orr,GM,Resigned,2026年1月5日
+        3,Cy Dunn,Clerk,{status},2025-12-31
+        4,Di Ek,Clerk,Retired,
+        """,
+    )
+    assert rows(book, "people", "id until") == ["1 -", "2 2026-01-05", "3 2025-12-31"]
+    assert (f'"{status}"? Now taken for people who are there' in text) == (status != "Active")
+
+
+@pytest.mark.parametrize(
+    ("day", "setting"),
+    [
+        ("5-Jan-26", "century = 1950"),
+        ("46027", "epoch = 'days'"),
+        ("1767571200", "epoch = 'seconds'"),
+        ("1767657600000", "epoch = 'milliseconds'"),
+        ("1767657600000000", "epoch = 'microseconds'"),
+        ("05.01.2026", "days = 'day_first' or 'month_first'"),
+    ],
+)
+def test_how_days_are_written_is_asked_with_one_of_them(tmp_path, day, setting):
+    book, _, text = propose_and_read(
+        tmp_path, f"Emp No,Name,Termination Date\n1,Ada,2026年1月5日\n2,Bo,{day}"
+    )
+    asked = next(line for line in text.splitlines() if '"Termination Date"' in line)
+    assert asked.startswith("# ? ")
+    assert f"days such as {day}, which " in asked
+    assert setting in asked
+    assert rows(book, "people", "id until") == ["1 2026-01-05", "2 -"]
+
+
+def test_an_ambiguous_day_leaves_out_its_own_row_only(tmp_path):
+    contacts, activities = tmp_path / "contacts.csv", tmp_path / "activities.csv"
+    contacts.write_text("Id,Name,Company\nc1,Ada Quist,Acme\n", "utf-8")
+    activities.write_text(
+        "Activity ID,Type,Contact,Owner,Date\n1,Call,Ada Quist,Kim,2026-01-05\n"
+        "2,Call,Ada Quist,Kim,05.01.2026\n3,Call,Ada Quist,Kim,2026/1/6\n",
+        "utf-8",
+    )
+    text = propose_mapping(tmp_path)
+    book, report = read_with_report(tmp_path, mapping=Mapping.from_toml(text))
+    assert [*dict.fromkeys(book.interactions["id"])] == ["1", "3"]
+    assert report.skipped[["line", "lost"]].to_numpy().tolist() == [[3, True]]
+    assert '# ? "Date" holds days such as 05.01.2026, which may be several days' in text

@@ -10,6 +10,7 @@ from kamgraph.model.folding import fold
 from kamgraph.model.marks import Words
 from kamgraph.sources.proposal.days import tell_order
 from kamgraph.sources.proposal.rolls import Join, Roll, Templates, find_join, make_roll
+from kamgraph.sources.translation.days import DaySettings, explain_day, read_day
 from kamgraph.sources.translation.mapping import TableMapping
 
 if TYPE_CHECKING:
@@ -108,16 +109,15 @@ class Export:
         self._asked_kinds = True
 
     def read_days(self, draft: Draft, part: str) -> str:
-        """Return a column of days if it is plain how they are written; else ask."""
+        """Return a column of days, and ask how those are written that no setting reads yet."""
         column = draft.sheet.find_column(part)
-        order = tell_order(draft.sheet.list_distinct(column)) if column else ""
-        if order and (not self.order or order not in {"either", self.order}):
-            example = draft.sheet.list_distinct(column)[0]
-            draft.ask(
-                f'"{column}" holds days such as {example}: if the day is first, put '
-                f'days = "day_first" at the top, else "month_first"; then add it as {part}'
-            )
-            return ""
+        settings = DaySettings(self.order or "iso", century=None, epoch="", zone="")
+        asked: set[str] = set()
+        for text in draft.sheet.list_distinct(column) if column else ():
+            why = explain_day(text) if read_day(text, settings) == text else ""
+            if why and why not in asked:
+                asked.add(why)
+                draft.ask(f'"{column}" holds days such as {text}, which {why}')
         return column
 
     def list_meanings(self, draft: Draft, ours: str, column: str) -> dict[str, str | None]:

@@ -81,7 +81,9 @@ def _draft_stays(draft: Draft, found: dict[str, Place], until: str, said: dict[s
     if not column:
         draft.use("people", found | {"until": until}, **said)
         return
-    draft.use("people", found, **said, skip={column: gone}, because={column: _LEFT})
+    # Whoever has a day of leaving has left on it, whatever the status is called.
+    there: dict[str, Any] = {"skip": {column: gone}, "because": {column: _LEFT}}
+    draft.use("people", found | {"until": until}, **said, **there)
     if until:
         left: dict[str, Any] = {"only": {column: gone}, "words": {"until": {"": ""}}}
         draft.use("people", found | {"until": until}, **said, **left)
@@ -92,8 +94,8 @@ def _find_leavers(draft: Draft) -> tuple[str, tuple[str, ...]]:
     sheet, known = draft.sheet, load_knowledge().values
     if column := sheet.find_column("status"):
         texts = sheet.list_distinct(column)
-        gone = tuple(text for text in texts if _says(text, known["gone"]))
-        strange = [text for text in texts if text not in gone and not _says(text, known["there"])]
+        gone = tuple(text for text in texts if _says(text, known["gone"]) and not _is_leaving(text))
+        strange = [text for text in texts if text not in gone and not _stays(text)]
         if strange:
             shown = ", ".join(f'"{text}"' for text in strange[:8])
             draft.ask(
@@ -110,6 +112,16 @@ def _find_leavers(draft: Draft) -> tuple[str, tuple[str, ...]]:
             if gone:
                 return column, gone
     return "", ()
+
+
+def _stays(text: str) -> bool:
+    """Return whether a status is known for one of those who are there, and stay."""
+    return _says(text, load_knowledge().values["there"]) and not _is_leaving(text)
+
+
+def _is_leaving(text: str) -> bool:
+    """Return whether a status is one of those who are about to leave, or no more at work."""
+    return _says(text, load_knowledge().values["leaving"])
 
 
 def _says(text: str, words: tuple[str, ...]) -> bool:

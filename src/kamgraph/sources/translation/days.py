@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 import tomllib
 from dataclasses import dataclass
@@ -46,6 +47,9 @@ EPOCHS = {
     "days": dt.timedelta(days=1),
 }
 _BEGINS = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_OUR_TIMES = dt.timedelta(
+    days=20_000
+)  # half a century after 1970; and a day of ours in spreadsheets is twice that
 _SPREADSHEETS_BEGIN = dt.datetime(1899, 12, 30, tzinfo=dt.UTC)
 
 
@@ -90,10 +94,9 @@ def explain_day(text: str) -> str:
     if len(text) > _LONGEST:
         return ""
     if _NUMBER.fullmatch(text) and not _COMPACT.fullmatch(text):
-        long = len(text) > _LONGEST_COUNT
-        return (
-            "" if long else "is a mere number; say in the mapping what it counts: epoch = 'seconds'"
-        )
+        counts = _guess_epoch(text)
+        told = f"is a mere number; say in the mapping what it counts: epoch = '{counts}'"
+        return "" if len(text) > _LONGEST_COUNT else told
     date = _divide(text).date
     if found := _YEAR_LAST.fullmatch(date):
         short = "" if len(found[3]) == _YEAR else ", and the century"
@@ -104,6 +107,12 @@ def explain_day(text: str) -> str:
         if not any(len(number) == _YEAR for number in numbers):
             return "has a year of two digits; say in the mapping which: century = 1950"
     return ""
+
+
+def _guess_epoch(text: str) -> str:
+    """Return what a number would most likely count, were it a day of our times."""
+    number = max(abs(float(text)), 1)
+    return min(EPOCHS, key=lambda one: abs(math.log(number / (_OUR_TIMES / EPOCHS[one]))))
 
 
 def _divide(text: str) -> _Moment:
