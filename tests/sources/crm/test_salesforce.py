@@ -495,7 +495,7 @@ def test_ids_of_one_record_in_both_forms_are_one(read_files):
     assert rows(book, "people", "id") == ["0035g00000AbCdEAAV", "0035g00000AbCdFAAV"]
     assert rows(book, "ties", "source target") == ["0035g00000AbCdFAAV 0035g00000AbCdEAAV"]
     assert rows(book, "organizations", "id name") == ["0015g00000XyZaBAAV 0015g00000XyZaBAAV"]
-    assert left_out(report, "contacts") == {4: "says again what another row says of organizations"}
+    assert left_out(report, "contacts") == {4: "says again what another row says of people"}
 
 
 def test_ids_cut_short_collide(read_files):

@@ -70,3 +70,20 @@ def test_every_boss_is_a_tie_or_is_listed_with_its_line(tmp_path_factory, rows):
         rows[line - 3][2] in {value, str(rows[line - 3][2])}
         for line, value in zip(ties["line"], ties["value"], strict=True)
     )
+
+
+def test_rows_that_lack_an_id_are_lost_and_say_nothing_again(tmp_path):
+    (tmp_path / "contacts.csv").write_text(
+        "nr,name,boss\n1,Ann,\n,,x\n,,x\n,Cy,\n,Cy,\n1,Ann,\n", "utf-8"
+    )
+    firms, uses = MAPPING.split('[[tables]]\nfile = "contacts"\ntable = "people"')
+    rows = 'rows = { organizations = [{ id = "acme", name = "Acme", kind = "customer" }] }\n'
+    people = '[[tables]]\nfile = "contacts"\ntable = "people"' + uses.replace(
+        ', organization = "firm" }', ' }\nconstants = { organization = "acme" }'
+    )
+    mapping = Mapping.from_toml(firms.split("[[")[0] + rows + people)
+    _, report = read_with_report(tmp_path / "contacts.csv", mapping=mapping)
+    assert report.skipped[["line", "reason", "lost"]].to_numpy().tolist() == [
+        *([line, "no id for a row of people", True] for line in (3, 4, 5, 6)),
+        [7, "says again what another row says of people", False],
+    ]

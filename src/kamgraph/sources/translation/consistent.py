@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 def make_consistent(tables: Frames, notes: Notes) -> Frames:
     """Return tables in which every id leads somewhere and nothing required is missing."""
-    tables = _fill_gaps(tables)
     tables = {table: _drop_loops(table, frame, notes) for table, frame in tables.items()}
     before = -1
     while before != (rows := sum(map(len, tables.values()))):
@@ -71,7 +70,7 @@ def _report_loops(table: str, loops: pd.DataFrame, notes: Notes) -> Finding:
     )
 
 
-def _fill_gaps(tables: Frames) -> Frames:
+def fill_gaps(tables: Frames) -> Frames:
     """Fill in accounts from deals, and what the rows of an event share from each other."""
     filled = dict(tables)
     account = _index_values(tables["deals"], "account") if "deals" in tables else {}
@@ -109,7 +108,9 @@ def _drop_incomplete(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFr
         if column.required:
             texts = frame.get(column.name, pd.Series("", frame.index, dtype=object))
             lost = (texts == "").to_numpy()
-            notes.skip(frame[lost], notes.explain_empty(frame[lost], table, column.name))
+            # What a row of a file is about tells more than what it lacks to tie it to others.
+            whys = notes.explain_empty(frame[lost], table, column.name)
+            notes.skip(frame[lost], whys, weak=table not in tables_with_ids())
             if table in tables_with_ids() and column.name in frame:
                 known = frame[lost & (frame["id"] != "") & ~frame[FILLS].astype(bool)]
                 found = notes.find_whys(known, table, column.name)

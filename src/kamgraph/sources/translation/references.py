@@ -53,7 +53,7 @@ def _drop_bare(table: str, frame: pd.DataFrame, mapping: Mapping, notes: Notes) 
     """Leave out rows that know something by its name alone, where another row bears that name."""
     if "name" not in list_keys(table, mapping) or "name" not in frame:
         return frame
-    bare = frame[FILLS].astype(bool) & (frame["id"] == frame["name"])
+    bare = frame[FILLS].astype(bool) & (frame["id"] == frame["name"]) & (frame["id"] != "")
     names = map_distinct(frame["name"], spell_key)
     again = bare & names.isin(names[~bare])
     notes.skip(frame[again], f"says again what another row says of {table}")

@@ -6,11 +6,19 @@ from typing import TYPE_CHECKING
 
 from kamgraph.model.finding import Finding
 from kamgraph.model.folding import fold
-from kamgraph.model.tables import name_column, nature, tables_with_ids, unique_key
+from kamgraph.model.tables import (
+    list_required,
+    name_column,
+    nature,
+    tables_with_ids,
+    unique_key,
+)
 from kamgraph.sources.translation.lost import name_values
 from kamgraph.sources.translation.rows import FILLS, LATER, WHENCE
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import pandas as pd
 
     from kamgraph.sources.translation.lost import Lost
@@ -19,12 +27,15 @@ if TYPE_CHECKING:
 
 def drop_repeats(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     """Leave out rows that say again what another says, and those that fill no gap."""
-    frame = _bring_forward(frame)
     ours = [name for name in frame if name not in WHENCE]
     # A row that fills a gap needs one: nobody is known there, whatever the part.
     place = [name for name in nature(table).key if name not in nature(table).slot]
     key = [name for name in unique_key(table) or place or ours if name in frame]
-    again = (frame.duplicated(ours) | (frame.duplicated(key) & frame[FILLS])).to_numpy()
+    # What lacks something says nothing, and so nothing again: it is lost for what it lacks.
+    needed = list_required(table)
+    says = frame.duplicated(ours) & _find_complete(frame, needed)
+    fills = frame.duplicated(key) & frame[FILLS] & _find_complete(frame, needed & {*key})
+    again = (says | fills).to_numpy()
     # What else its row says may be lost, and is then the reason that counts.
     reason = f"says again what another row says of {table}"
     notes.skip(frame[again], reason, meant=True, weak=True)
@@ -32,7 +43,13 @@ def drop_repeats(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     return _drop_versions(table, frame, notes) if table in tables_with_ids() else frame
 
 
-def _bring_forward(frame: pd.DataFrame) -> pd.DataFrame:
+def _find_complete(frame: pd.DataFrame, needed: Collection[str]) -> pd.Series[bool]:
+    """Return which rows hold something in all columns that are needed."""
+    held = frame.reindex(columns=[*needed], fill_value="")
+    return (held != "").all(axis=1)
+
+
+def bring_forward(frame: pd.DataFrame) -> pd.DataFrame:
     """Put first the rows that the mapping prefers, and last those that only fill gaps."""
     order = frame.assign(**{LATER: frame[LATER] != ""}) if LATER in frame else frame
     by = [name for name in (FILLS, LATER) if name in frame]

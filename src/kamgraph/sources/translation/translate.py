@@ -16,11 +16,11 @@ from kamgraph.model.finding import Finding
 from kamgraph.model.policy import Policy
 from kamgraph.model.tables import unique_key
 from kamgraph.sources.translation.cells import spell_texts
-from kamgraph.sources.translation.consistent import make_consistent
+from kamgraph.sources.translation.consistent import fill_gaps, make_consistent
 from kamgraph.sources.translation.mapping import ALIASES
 from kamgraph.sources.translation.plans import drop_plans
 from kamgraph.sources.translation.references import find_ids
-from kamgraph.sources.translation.repeats import drop_repeats
+from kamgraph.sources.translation.repeats import bring_forward, drop_repeats
 from kamgraph.sources.translation.report import FileRecord
 from kamgraph.sources.translation.rows import FILE, FILLS, ROW, WHENCE, Frames, Notes
 from kamgraph.sources.translation.totals import (
@@ -74,6 +74,7 @@ def translate(
     tables = _drop_left_out(tables, notes, identify)
     tables = drop_plans(tables, mapping, notes)
     tables = _apply_aliases(tables, notes)
+    tables = fill_gaps({table: bring_forward(frame) for table, frame in tables.items()})
     tables = {table: drop_repeats(table, frame, notes) for table, frame in tables.items()}
     tables = make_consistent(tables, notes)
     for frame in tables.values():

@@ -11,6 +11,7 @@ from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import Finding
 from kamgraph.model.reading import read_column
+from kamgraph.model.tables import tables_with_ids
 from kamgraph.sources.translation.days import explain_day
 from kamgraph.sources.translation.numbers import explain_number
 from kamgraph.sources.translation.rows import FILE, ROW
@@ -64,7 +65,8 @@ def _drop_nameless(table: str, frame: pd.DataFrame, column: Column, notes: Notes
         return frame
     whys = np.array(notes.find_whys(frame, table, column.name), dtype=object)
     lost = (frame[column.name] == "").to_numpy() & (whys != "")
-    notes.skip(frame[lost], [f"its {column.name} {why}" for why in whys[lost]])
+    reasons = [f"its {column.name} {why}" for why in whys[lost]]
+    notes.skip(frame[lost], reasons, weak=table not in tables_with_ids())
     return frame[~lost].reset_index(drop=True) if lost.any() else frame
 
 
