@@ -152,3 +152,67 @@ def test_an_ambiguous_day_leaves_out_its_own_row_only(tmp_path):
     assert [*dict.fromkeys(book.interactions["id"])] == ["1", "3"]
     assert report.skipped[["line", "lost"]].to_numpy().tolist() == [[3, True]]
     assert '# ? "Date" holds days such as 05.01.2026, which may be several days' in text
+
+
+@pytest.mark.parametrize(
+    "spell",
+    [
+        "{name}({id})",
+        "{name} ({id})",
+        "{name}（{id}）",
+        "{name} [{id}]",
+        "{id} - {name}",
+        "{name}-{id}",
+    ],
+)
+def test_bosses_by_name_and_number_in_one_cell(tmp_path, spell):
+    boss = [spell.format(name=name, id=nr) for name, nr in (("赵一", 10001), ("Ann Lee", 10002))]
+    book, report, text = propose_and_read(
+        tmp_path,
+        f"""
+        工号,姓名,直接上级
+        10001,赵一,
+        10002,Ann Lee,{boss[0]}
+        10003,Bo Wu,{boss[1]}
+        10004,Cy Ho,Ann Lee
+        10005,Di Ek,10001
+        """,
+    )
+    assert rows(book, "ties", LINES) == [
+        "10002 reports_to 10001",
+        "10003 reports_to 10002",
+        "10004 reports_to 10002",
+        "10005 reports_to 10001",
+    ]
+    assert report.lost.empty
+    assert "? Whom" not in text
+
+
+@pytest.mark.parametrize("between", [", ", ",", " "])
+def test_bosses_by_last_name_and_first_name_where_both_are_columns(tmp_path, between):
+    book, report, _ = propose_and_read(
+        tmp_path,
+        f"""
+        Emp No,Last Name,First Name,Supervisor
+        1,O'Neil,Sheila,
+        2,Van Dam,Pieter,"O'Neil{between}Sheila"
+        3,Ray,Mia,"Van Dam{between}Pieter"
+        4,TBH,,"Van Dam{between}Pieter"
+        """,
+    )
+    assert rows(book, "ties", LINES) == ["2 reports_to 1", "3 reports_to 2", "4 reports_to 2"]
+    assert report.lost.empty
+
+
+def test_bosses_of_whom_hardly_one_is_listed_so_are_asked_for(tmp_path):
+    _, report, text = propose_and_read(
+        tmp_path,
+        """
+        ID,Name,Boss
+        1,"Quist, Ada",
+        2,"Orr, Ben",Ada Quist
+        3,"Dunn, Cy",Ben Orr
+        """,
+    )
+    assert '# ? Whom does "Boss" name? Of 2 texts 0 name somebody as these files do' in text
+    assert len(report.lost) == 2

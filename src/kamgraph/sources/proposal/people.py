@@ -168,6 +168,12 @@ def _draft_line(draft: Draft, id_: Templates, join: Join, kind: str) -> None:
         constants={"kind": kind},
         remarks={"target": remarks},
     )
+    called = len(draft.sheet.list_distinct(join.column))
+    if 2 * len(join.strange) > called:
+        draft.ask(
+            f'Whom does "{join.column}" name? Of {called} texts {called - len(join.strange)} name '
+            f'somebody as these files do; "{join.strange[0]}" does not'
+        )
     if join.marks and kind == "reports_to" and "dotted" not in join.remarks.values():
         draft.ask(
             f'"{join.column}" names several bosses in one cell; which lines are dotted? Now all '

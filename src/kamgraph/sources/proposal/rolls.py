@@ -12,6 +12,7 @@ import pandas as pd
 from kamgraph.model.folding import fold
 from kamgraph.sources.proposal.headings import load_knowledge
 from kamgraph.sources.translation.near_misses import fold_reference
+from kamgraph.sources.translation.references import spell_key
 from kamgraph.sources.translation.several import find_remark
 
 if TYPE_CHECKING:
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 Templates = tuple[str, ...]
 
 _MARKS = (";", "；", "\n", "|", "/", "、", "，", ",", "&")
+# How a name and a number stand in one cell.
+_NUMBERED = (
+    *("{}({})", "{} ({})", "{}（{}）", "{}[{}]", "{} [{}]", "{} - {}", "{}-{}", "{}/{}", "{} {}"),
+    *("{1} - {0}", "{1}-{0}", "{1} {0}", "({1}) {0}", "[{1}] {0}"),
+)
 _CJK = re.compile("[\u3400-\u9fff]")
 
 
@@ -32,6 +38,7 @@ class Roll:
     sheet: Sheet
     id: Templates  # what is their id here
     keys: dict[str, Templates]  # by what they may be named: id, mail, name, post
+    spellings: Templates = ()  # how else people are called: last name first, or with their number
 
 
 class Join(NamedTuple):
@@ -44,11 +51,13 @@ class Join(NamedTuple):
     remarks: Mapping[str, str] = MappingProxyType(
         {}
     )  # what is said beside a name, and whether the line is dotted
+    also: Templates = ()  # by what else cells name rows
+    strange: Templates = ()  # the texts that name nobody as they stand
 
     @property
     def is_direct(self) -> bool:
         """Whether the column holds the very ids of the roll."""
-        return self.roll.keys[self.key] == self.roll.id
+        return self.roll.keys.get(self.key) == self.roll.id
 
     @property
     def names(self) -> str:
@@ -62,8 +71,18 @@ class Join(NamedTuple):
         if self.key == "post":
             return tuple(f"position {{{column}}}" for column in self.roll.keys["post"])
         if self.is_direct and self.key != "mail":
-            return ()
-        return ("name",) if self.key == "name" else self.roll.keys[self.key]
+            return self.also
+        return tuple(dict.fromkeys((*_name_key(self.roll, self.key), *self.also)))
+
+
+def _name_key(roll: Roll, key: str) -> Templates:
+    """Return what a mapping calls a key by which rows are named."""
+    return ("name",) if key == "name" else _spell_key_of(roll, key)
+
+
+def _spell_key_of(roll: Roll, key: str) -> Templates:
+    """Return the columns or templates of a key; a spelling of names is one itself."""
+    return roll.keys.get(key, (key,))
 
 
 def _spell_name(sheet: Sheet) -> Templates:
@@ -98,7 +117,22 @@ def make_roll(sheet: Sheet, named: Iterable[str]) -> Roll:
         "name": names,
         "post": _list_first(sheet, "post"),
     }
-    return Roll(sheet, chosen, {key: one for key, one in keys.items() if one})
+    spellings = _spell_otherwise(sheet, names[0], chosen[0]) if people and names else ()
+    return Roll(sheet, chosen, {key: one for key, one in keys.items() if one}, spellings)
+
+
+def _spell_otherwise(sheet: Sheet, name: str, id_: str) -> Templates:
+    """Return how lists call people beside their name: last name first, or with their number."""
+    called = name if "{" in name else f"{{{name}}}"
+    first, last = sheet.find_column("first name"), sheet.find_column("last name")
+    turned = [f"{{{last}}}{mark}{{{first}}}" for mark in (", ", ",", " ", "")]
+    straight = [f"{{{first}}} {{{last}}}"]
+    names = [called, *(turned + straight if first and last else [])]
+    if "{" in id_ or id_ == name:
+        return tuple(names[1:])
+    number = f"{{{id_}}}"
+    numbered = [one.format(name, number) for name in names for one in _NUMBERED]
+    return tuple(dict.fromkeys([*names[1:], *numbered]))
 
 
 def _list_first(sheet: Sheet, *parts: str) -> Templates:
@@ -142,22 +176,62 @@ def _tells_apart(sheet: Sheet, templates: Templates, names: Templates) -> bool:
 
 def find_join(sheet: Sheet, columns: Sequence[str], rolls: Sequence[Roll]) -> Join | None:
     """Return by which of some columns, and which key of which file, most names lead somewhere."""
-    # Near misses count too: reading names each of them, with what is meant.
-    best, most = None, 0
-    for roll in rolls:
-        for key, templates in roll.keys.items():
-            known = roll.sheet.list_distinct(*templates)
-            folded = {*map(fold_reference, known)}
-            marks = [mark for mark in _MARKS if not any(mark in one for one in known)]
-            for column in columns:
-                found, join = _try_join(sheet, Join(column, roll, key), folded, marks)
-                if found > most:
-                    best, most = join, found
-    return best
+    # Near misses count too: reading names each of them, with what is meant. Where cells hold a
+    # name otherwise than it is listed, other spellings of it may fit.
+    plain = [Join(column, roll, key) for roll in rolls for key in roll.keys for column in columns]
+    best = _choose_join(sheet, plain)
+    if best is None or best.strange:
+        spelled = [
+            Join(column, roll, one)
+            for roll in rolls
+            for one in roll.spellings
+            for column in columns
+        ]
+        best = _choose_join(sheet, [*plain, *spelled])
+    return _add_keys(best) if best else None
 
 
-def _try_join(sheet: Sheet, join: Join, known: set[str], marks: Sequence[str]) -> tuple[int, Join]:
+def _choose_join(sheet: Sheet, joins: Sequence[Join]) -> Join | None:
+    """Return the join by which most names lead somewhere, and of such the one that fits as is."""
+    tried = [_try_join(sheet, one) for one in joins]
+    leading = [one for one in tried if one[0]]
+    best = max(leading, key=lambda one: (one[0], -len(one[1].strange)), default=None)
+    return best[1] if best else None
+
+
+def _add_keys(join: Join) -> Join:
+    """Return a join with what else names those whom it does not find."""
+    others = [
+        key for key in (*join.roll.keys, *join.roll.spellings) if key not in {join.key, "post"}
+    ]
+    while join.strange and join.key != "post":
+        rest = {key: _list_strange(join, key) for key in others}
+        best = min(others, key=lambda key: len(rest[key]), default="")
+        if not best or len(rest[best]) == len(join.strange):
+            break
+        also = () if _spell_key_of(join.roll, best) == join.roll.id else _name_key(join.roll, best)
+        join = join._replace(also=(*join.also, *also), strange=rest[best])
+    return join
+
+
+def _list_strange(join: Join, key: str) -> Templates:
+    """Return those of the texts that a join does not find which a key does not find either."""
+    known = {*map(spell_key, join.roll.sheet.list_distinct(*_spell_key_of(join.roll, key)))}
+    return tuple(text for text in join.strange if not _names_one(text, join, known))
+
+
+def _names_one(text: str, join: Join, known: set[str]) -> bool:
+    """Return whether a cell names somebody as it stands, or between its marks and remarks."""
+    between = re.compile("|".join(map(re.escape, join.marks)) or "(?!)")
+    parts = (find_remark(one, join.remarks)[0] for one in between.split(text))
+    return spell_key(text) in known or any(spell_key(one) in known for one in parts)
+
+
+def _try_join(sheet: Sheet, join: Join) -> tuple[int, Join]:
     """Return how many cells of a column name somebody known, with the marks between names."""
+    listed = join.roll.sheet.list_distinct(*_spell_key_of(join.roll, join.key))
+    known = {*map(fold_reference, listed)}
+    marks = [mark for mark in _MARKS if not any(mark in one for one in listed)]
     whole = sheet.list_distinct(join.column)
     strange = [text for text in whole if fold_reference(text) not in known]
     remarks = {remark: kind for kind, all_ in load_knowledge().remarks.items() for remark in all_}
@@ -168,4 +242,7 @@ def _try_join(sheet: Sheet, join: Join, known: set[str], marks: Sequence[str]) -
     ]
     found = {remark: remarks[remark] for text in led for _, remark in parts[text] if remark}
     between_led = tuple(mark for mark in marks if any(mark in text for text in led))
-    return len(whole) - len(strange) + len(led), join._replace(marks=between_led, remarks=found)
+    join = join._replace(marks=between_led, remarks=found)
+    exact = {*map(spell_key, listed)}
+    unlike = tuple(text for text in whole if not _names_one(text, join, exact))
+    return len(whole) - len(strange) + len(led), join._replace(strange=unlike)
