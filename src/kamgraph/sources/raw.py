@@ -86,11 +86,16 @@ class RawTable:
 
     @cached_property
     def _spelling_of(self) -> dict[str, str]:
-        return {fold_name(str(column)): str(column) for column in self.cells}
+        # As it is spelled, or else the first that is so but for case and signs; those that begin
+        # with a sign, such as `.id` of Odoo beside its `id`, come last.
+        names = [str(column) for column in self.cells]
+        plain_first = sorted(names, key=lambda name: not name[:1].isalnum())
+        folded = {fold_name(name): name for name in reversed(plain_first)}
+        return folded | {name: name for name in names}
 
     def find_column(self, name: str) -> str | None:
         """Return the table's own spelling of a column, None if it has none like it."""
-        return self._spelling_of.get(fold_name(name))
+        return self._spelling_of.get(name) or self._spelling_of.get(fold_name(name))
 
     def keep_rows(self, kept: np.ndarray) -> RawTable:
         """Return the table with some of its rows only."""

@@ -92,11 +92,16 @@ def covers_most(raws: Sequence[RawTable], known: Mapping) -> bool:
 def follow_mapping(raws: Sequence[RawTable], known: Mapping) -> str:
     """Propose what a mapping that is known does with some files, as TOML to look through."""
     # Of a mapping that is given it is known for what it is.
-    heading = known.model_copy(update={"tables": (), "evidence": Evidence()})
+    skip = {theirs: said for theirs, said in known.skip.items() if _has_any(raws, theirs)}
+    heading = known.model_copy(update={"tables": (), "evidence": Evidence(), "skip": skip})
     parts = [_HEADER, heading.to_toml()]
     for raw in raws:
         parts += _spell_file(raw, [*_list_known_uses(FileRecord(raw), known)], None)
     return "\n".join([*parts, ""])
+
+
+def _has_any(raws: Sequence[RawTable], theirs: str) -> bool:
+    return any(raw.find_column(theirs) for raw in raws)
 
 
 def comment_left_out(left_out: Sequence[LeftOut]) -> str:
@@ -125,7 +130,18 @@ def _list_known_uses(record: FileRecord, known: Mapping) -> Iterator[TableMappin
             named = {ours: theirs for ours, theirs in found.items() if theirs}
             lost = use.columns.keys() - named.keys() - use.defaults.keys()
             if not lost & list_required_columns(use.table):
-                yield use.model_copy(update={"file": (record.raw.name,), "columns": named})
+                yield _trim(use, record).model_copy(
+                    update={"file": (record.raw.name,), "columns": named}
+                )
+
+
+def _trim(use: TableMapping, record: FileRecord) -> TableMapping:
+    """Return a use of a file without the columns by which it judges rows and that are not there."""
+    found = {
+        key: {theirs: said for theirs, said in getattr(use, key).items() if record.has(theirs)}
+        for key in ("skip", "prefer", "done")
+    }
+    return use.model_copy(update=found)
 
 
 def _list_own_uses(record: FileRecord) -> Iterator[TableMapping]:

@@ -11,6 +11,7 @@ import pandas as pd
 from kamgraph.errors import SourceError
 from kamgraph.model.tables import nature
 
+UNMET = "column_not_found"  # the finding on a column of the mapping that no file has
 _LITTLE = 0.05  # of the rows of the files in use; a reading of less is none
 _NAMED = 5  # files in a line
 _REASONS = 3  # in a refusal
@@ -144,6 +145,7 @@ def _sum_up(report: ReadReport) -> str:
         _count_set_aside(report),
         *_list_losses(report),
         _name_files(report.left_out[~report.left_out["lost"]], "other file"),
+        _name_unmet(report),
         _name_unsaid(report),
     )
     return "; ".join(filter(None, parts))
@@ -167,6 +169,7 @@ def _explain_refusal(report: ReadReport, taken: str, skipped: pd.DataFrame) -> s
     parts = (
         f"{report.source}: {taken} could be taken ({_name_reasons(skipped, _REASONS)})",
         _name_files(report.left_out),
+        _name_unmet(report),
         f"{way} (kamgraph map proposes one)",
     )
     return "; ".join(filter(None, parts))
@@ -190,6 +193,16 @@ def _count_set_aside(report: ReadReport) -> str:
     derived = report.files.loc[report.files["derived"], "file"]
     rows = report.skipped[~report.skipped["lost"] & ~report.skipped["file"].isin(derived)]
     return f"{_count(len(rows), 'row')} set aside ({_name_reasons(rows, 1)})" if len(rows) else ""
+
+
+def _name_unmet(report: ReadReport) -> str:
+    """Return which columns that the mapping names no file has."""
+    unmet = report.findings.loc[report.findings["finding"] == UNMET, "subject"]
+    names = [*dict.fromkeys(f"'{name}'" for subject in unmet for name in subject)]
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    listed = ", ".join(names[:_NAMED]) + more
+    noun = "column" if len(names) == 1 else "columns"
+    return f"no file has the {noun} {listed} of the mapping" if names else ""
 
 
 def _name_unsaid(report: ReadReport) -> str:

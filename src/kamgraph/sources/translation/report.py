@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kamgraph.model.book import Book
     from kamgraph.model.columns import Column
     from kamgraph.sources.raw import RawTable
+    from kamgraph.sources.translation.spellings import Spellings
 
 
 _OF_FILE = ["file", "rows", "taken", "skipped", "note", "derived"]
@@ -59,6 +60,7 @@ class FileRecord:
         self.weak = {""}  # reasons that stand only until another one comes
         self.done = np.zeros(len(raw.cells), dtype=bool)  # rows that are said to have happened
         self.apart = np.zeros(len(raw.cells), dtype=bool)  # rows of totals, and empty ones
+        self.spellings: list[Spellings] = []  # columns that are one
         self.left_out: dict[str, list[pd.Series[str]]] = {}
         self.words: list[Wording] = []
         self.used: dict[str, list[str]] = {}
@@ -134,9 +136,11 @@ class FileRecord:
 
     def use(self, column: str | None, ours: str) -> None:
         """Note that a column is used as one of ours."""
-        names = self.used.setdefault(str(column), [])
-        if ours not in names:
-            names.append(ours)
+        joined = next((one.columns for one in self.spellings if column in one.columns), ())
+        for name in dict.fromkeys([str(column), *joined]):
+            names = self.used.setdefault(name, [])
+            if ours not in names:
+                names.append(ours)
 
     def find_use(self, ours: str) -> str:
         """Return the first column of the file that is used as one of ours, empty without any."""

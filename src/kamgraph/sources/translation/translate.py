@@ -23,6 +23,7 @@ from kamgraph.sources.translation.references import find_ids
 from kamgraph.sources.translation.repeats import bring_forward, drop_repeats
 from kamgraph.sources.translation.report import FileRecord
 from kamgraph.sources.translation.rows import FILE, FILLS, ROW, WHENCE, Frames, Notes
+from kamgraph.sources.translation.spellings import join_spellings
 from kamgraph.sources.translation.totals import (
     REPEATED_HEADER,
     fill_down,
@@ -30,6 +31,7 @@ from kamgraph.sources.translation.totals import (
     find_repeated_headers,
     find_totals,
 )
+from kamgraph.sources.translation.unmet import report_unmet
 from kamgraph.sources.translation.unreadable import clear_unreadable
 from kamgraph.sources.translation.uses import is_about, make_pieces
 
@@ -80,6 +82,7 @@ def translate(
     for frame in tables.values():
         notes.take(frame)
     notes.close({one.raw.name for one in notes.records if _is_in_use(one, mapping)}, mapping)
+    notes.findings += report_unmet(mapping, notes.records)
     locate = {table: _locate(table, frame, notes) for table, frame in tables.items()}
     plain = {table: frame.drop(columns=[*WHENCE]) for table, frame in tables.items()}
     return Translation(plain, locate, notes)
@@ -87,11 +90,12 @@ def translate(
 
 def _begin_record(raw: RawTable, mapping: Mapping) -> FileRecord:
     """Begin the record of a file, with its cells as text, without rows that are no records."""
-    raw = replace(raw, cells=spell_texts(raw.cells))
+    raw, spellings = join_spellings(replace(raw, cells=spell_texts(raw.cells)))
     totals = find_totals(raw.cells, mapping.totals)
     headers, empty = find_repeated_headers(raw.cells), find_empty(raw)
     cells = fill_down(raw.cells, mapping.fill_down, totals | headers)
     record = FileRecord(replace(raw, cells=cells))
+    record.spellings = spellings
     record.apart = totals | headers | empty
     record.skip(np.flatnonzero(totals), "a row of totals", meant=True)
     record.skip(np.flatnonzero(headers & ~empty), REPEATED_HEADER, meant=True)
