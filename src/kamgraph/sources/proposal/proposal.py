@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
@@ -136,12 +136,17 @@ def _list_known_uses(record: FileRecord, known: Mapping) -> Iterator[TableMappin
 
 
 def _trim(use: TableMapping, record: FileRecord) -> TableMapping:
-    """Return a use of a file without the columns by which it judges rows and that are not there."""
-    found = {
-        key: {theirs: said for theirs, said in getattr(use, key).items() if record.has(theirs)}
-        for key in ("skip", "prefer", "done")
-    }
+    """Return a use of a file without what it keeps and by what it judges and is not there."""
+    found = {key: _select_there(getattr(use, key), record) for key in ("skip", "prefer", "done")}
+    decided = {ours: _select_there(by, record) for ours, by in use.decided_by.items()}
+    kept = {name: tuple(filter(record.has, theirs)) for name, theirs in use.keep.items()}
+    found["decided_by"] = {ours: by for ours, by in decided.items() if by}
+    found["keep"] = {name: theirs for name, theirs in kept.items() if theirs}
     return use.model_copy(update=found)
+
+
+def _select_there(judges: dict[str, Any], record: FileRecord) -> dict[str, Any]:
+    return {theirs: said for theirs, said in judges.items() if record.has(theirs)}
 
 
 def _list_own_uses(record: FileRecord) -> Iterator[TableMapping]:

@@ -65,8 +65,8 @@ def flatten(record: dict[str, Any], place: str, depth: int) -> Flat:
     if not depth:
         raise SourceError(f"{place}: the objects are nested too deeply")
     flat = Flat(kind=find_kind(record), place=place)
-    # What only wraps fields comes last, as a field of the record's own keeps its name.
-    for name, value in sorted(record.items(), key=_wraps):
+    # A field of the record's own keeps its name, so that what wraps one of the same comes last.
+    for name, value in sorted(record.items(), key=lambda item: _repeats(record, *item)):
         if isinstance(value, str):
             flat.add_field(name, value)
         elif isinstance(value, dict):
@@ -81,9 +81,9 @@ def flatten(record: dict[str, Any], place: str, depth: int) -> Flat:
     return flat
 
 
-def _wraps(item: tuple[str, object]) -> bool:
-    name, value = item
-    return isinstance(value, dict) and is_wrapper(name)
+def _repeats(record: dict[str, Any], name: str, value: object) -> bool:
+    """Return whether a field of a record wraps one that the record has, too."""
+    return isinstance(value, dict) and is_wrapper(name) and not value.keys().isdisjoint(record)
 
 
 def find_kind(record: object) -> str:

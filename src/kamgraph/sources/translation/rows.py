@@ -15,7 +15,6 @@ from kamgraph.model.tables import unique_key
 from kamgraph.sources.odd_cells import report_hidden_rows, report_odd
 from kamgraph.sources.respelling import report_new_spellings
 from kamgraph.sources.translation.lost import Lost
-from kamgraph.sources.translation.spellings import report_spellings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from kamgraph.model.columns import Column
     from kamgraph.sources.translation.mapping import Mapping
     from kamgraph.sources.translation.report import FileRecord
+    from kamgraph.sources.translation.spellings import Spellings
 
 Frames: TypeAlias = dict[str, pd.DataFrame]
 
@@ -154,7 +154,7 @@ class Notes:
         self.findings += (
             found for record in self.records for found in _report_new_spellings(record)
         )
-        self.findings += (found for record in self.records for found in report_spellings(record))
+        self.findings += (found for record in self.records for found in _report_spellings(record))
         self.findings += report_hidden_rows(record.raw for record in self.records)
         self.findings += _report_defaults(self.records)
         self.findings += _report_partial_words(self.records)
@@ -175,6 +175,31 @@ def _report_new_spellings(record: FileRecord) -> Iterator[Finding]:
             places = [record.name_cell(row, ours) for row in here]
             table, column = ours.split(".")
             yield report_new_spellings(table, column, what, places)
+
+
+def _report_spellings(record: FileRecord) -> Iterator[Finding]:
+    """Report rows that say different things in the spellings of a column that is used."""
+    for spellings in record.spellings:
+        rows = np.flatnonzero(spellings.differing & record.taken).tolist()
+        ours = next((record.used[one] for one in spellings.columns if one in record.used), [])
+        if rows and ours:
+            named = " and ".join(f"'{name}'" for name in spellings.columns)
+            more = f"; and {len(rows) - _SHOWN:,} more" if len(rows) > _SHOWN else ""
+            told = "; ".join(_quote_row(record, spellings, row) for row in rows[:_SHOWN])
+            yield Finding(
+                "medium",
+                "spellings_differ",
+                ours[0].partition(".")[0],
+                spellings.columns,
+                f"{named} are one column, and differ: {told}{more}. The spelling of the mapping, "
+                "or else the first, was read.",
+                "Rename or remove one of them in the file.",
+            )
+
+
+def _quote_row(record: FileRecord, spellings: Spellings, row: int) -> str:
+    values = (f"{name} '{record.raw.cells[name].iloc[row]}'" for name in spellings.columns)
+    return f"{record.raw.name_place(row)}: {', '.join(values)}"
 
 
 def _list_columns_of_ours(names: Sequence[str]) -> list[tuple[str, Column]]:

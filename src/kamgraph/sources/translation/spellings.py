@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kamgraph.model.finding import Finding
 from kamgraph.model.folding import fold_name
 from kamgraph.sources.translation.cells import take_first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from kamgraph.sources.raw import RawTable
-    from kamgraph.sources.translation.report import FileRecord
-
-_SHOWN = 10
 
 
 class Spellings(NamedTuple):
@@ -49,28 +45,3 @@ def _list_spellings(names: Iterable[str]) -> list[tuple[str, ...]]:
         if plain := fold_name(name):
             alike.setdefault((name[0].isalnum(), name.count("."), plain), []).append(name)
     return [tuple(found) for found in alike.values() if len(found) > 1]
-
-
-def report_spellings(record: FileRecord) -> Iterator[Finding]:
-    """Report rows that say different things in the spellings of a column that is used."""
-    for spellings in record.spellings:
-        rows = np.flatnonzero(spellings.differing & record.taken).tolist()
-        ours = next((record.used[one] for one in spellings.columns if one in record.used), [])
-        if rows and ours:
-            named = " and ".join(f"'{name}'" for name in spellings.columns)
-            more = f"; and {len(rows) - _SHOWN:,} more" if len(rows) > _SHOWN else ""
-            told = "; ".join(_quote_row(record, spellings, row) for row in rows[:_SHOWN])
-            yield Finding(
-                "medium",
-                "spellings_differ",
-                ours[0].partition(".")[0],
-                spellings.columns,
-                f"{named} are one column, and differ: {told}{more}. The spelling of the mapping, "
-                "or else the first, was read.",
-                "Rename or remove one of them in the file.",
-            )
-
-
-def _quote_row(record: FileRecord, spellings: Spellings, row: int) -> str:
-    values = (f"{name} '{record.raw.cells[name].iloc[row]}'" for name in spellings.columns)
-    return f"{record.raw.name_place(row)}: {', '.join(values)}"
