@@ -12,7 +12,7 @@ from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.folding import fold_name
-from kamgraph.sources.proposal.headings import is_heading
+from kamgraph.sources.proposal.headings import is_heading, read_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -131,12 +131,12 @@ def _names_all(names: Names, below: Sequence[Row], *, trusted: bool) -> bool:
 
 def _join_names(upper: Names, lower: Names) -> Names:
     """Return the lower of two names of each column, with its group where two have the same."""
+    # A name and a full name are the same, too: only their groups say whose they are.
     groups = _find_groups(upper, lower)
-    count = Counter(map(fold_name, lower.values()))
+    meant = {at: read_key(name) or fold_name(name) for at, name in lower.items()}
+    count = Counter(meant.values())
     full = {at: f"{groups.get(at, '')} {name}".strip() for at, name in lower.items()}
-    return groups | {
-        at: name if count[fold_name(name)] == 1 else full[at] for at, name in lower.items()
-    }
+    return groups | {at: name if count[meant[at]] == 1 else full[at] for at, name in lower.items()}
 
 
 def _find_groups(upper: Names, lower: Names) -> Names:

@@ -216,3 +216,29 @@ def test_bosses_of_whom_hardly_one_is_listed_so_are_asked_for(tmp_path):
     )
     assert '# ? Whom does "Boss" name? Of 2 texts 0 name somebody as these files do' in text
     assert len(report.lost) == 2
+
+
+@pytest.mark.parametrize("name", ["Name", "Full Name", "Display Name"])
+def test_below_two_rows_of_headings_people_are_not_called_as_their_department(tmp_path, name):
+    book, _, _ = propose_and_read(
+        tmp_path,
+        f"""
+        Department,,Employee,,Reporting,
+        Code,Name,ID,{name},Line Manager ID,Functional Manager
+        10,Board,A1,Ada Quist,,
+        20,IT,A2,Ben Orr,A1,Ada Quist
+        20,IT,A3,Cy Dunn,A2,Ada Quist
+        Subtotal IT,,,2,,
+        """,
+    )
+    assert rows(book, "people", "id name function") == [
+        "A1 Ada Quist Board",
+        "A2 Ben Orr IT",
+        "A3 Cy Dunn IT",
+    ]
+    assert rows(book, "ties", LINES) == [
+        "A2 dotted_line A1",
+        "A2 reports_to A1",
+        "A3 dotted_line A1",
+        "A3 reports_to A2",
+    ]

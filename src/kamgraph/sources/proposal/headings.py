@@ -117,6 +117,11 @@ def is_heading(text: str) -> bool:
     return any(read_heading(text, thing) or explain_unread(text, thing) for thing in things)
 
 
+def read_key(heading: str) -> Key:
+    """Return of which kind a heading is that says a name or number, and not whose it is."""
+    return _fold_keys().get(fold_name(heading), "")
+
+
 def explain_unread(heading: str, subject: str) -> str:
     """Return why a book does not hold what a column tells; empty if nothing is known of it."""
     folded = fold_name(heading)
