@@ -217,3 +217,33 @@ def test_sheets_that_are_no_tables_are_told(tmp_path):
     assert unread.file.endswith("book.xlsx, sheet sums")
     assert unread.reason == "no table of a book"
     assert "1 other file not read" in report.verdict
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"source": ""}, "a source is the path of a file or a folder"),
+        ({"source": " "}, "not an empty text"),
+        ({"source": None}, "and not None"),
+        ({"source": 5}, "and not 5"),
+        ({"source": b"x"}, "a source is the path"),
+        ({"limits": 5}, "limits are Limits"),
+        (
+            {"mapping": {"name": "x"}},
+            "a mapping is a Mapping, or the path of one in TOML; of a dict",
+        ),
+        ({"as_": 5}, "as_ is the name of a system"),
+        ({"as_": "hubspot", "mapping": "m.toml"}, "as_ and mapping are given together; give only"),
+        ({"ours": "us.test", "mapping": "m.toml"}, "mapping and ours are given together"),
+        ({"ours": "us.test", "as_": "hubspot"}, "as_ and ours are given together"),
+    ],
+)
+def test_what_is_given_of_another_kind_is_refused_in_words(tmp_path, options, said):
+    with pytest.raises(SourceError, match=said):
+        read(**{"source": tmp_path} | options)
+
+
+@pytest.mark.parametrize("source", [None, 5, {"name": "x"}])
+def test_a_mapping_is_read_from_a_path_or_a_text(source):
+    with pytest.raises(SourceError, match="a mapping is read from a Path or a text, and not"):
+        Mapping.from_toml(source)

@@ -7,10 +7,12 @@ import datetime as dt
 import numpy as np
 
 from kamgraph.errors import ScopeError
+from kamgraph.model.arguments import check_argument
 
 
 def as_day(day: dt.date | str) -> dt.date:
     """Return a date, the day of a moment, or the date that an ISO text spells."""
+    check_argument(day, (dt.date, str), "a day is a date, or a text as YYYY-MM-DD", ScopeError)
     if isinstance(day, dt.datetime):
         return day.date()
     if isinstance(day, dt.date):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from kamgraph.model.arguments import check_argument
 from kamgraph.model.strict_json import quote
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ def read_toml(
     model: type[Model], source: str | Path, what: str, error_type: type[KamgraphError]
 ) -> Model:
     """Read a model from a TOML file or text; raise an error of the type given if it is wrong."""
+    check_argument(source, (str, Path), f"a {what} is read from a Path or a text", error_type)
     name = f"{source}: " if isinstance(source, Path) else ""
     try:
         text = source.read_text("utf-8") if isinstance(source, Path) else source

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kamgraph.errors import SourceError
+from kamgraph.model.arguments import NONE, check_argument
 from kamgraph.model.strict_json import quote
 
 if TYPE_CHECKING:
@@ -42,6 +43,12 @@ class Limits:
     ratio: int = 200
     files: int = 10_000
     depth: int = 100
+
+
+def choose_limits(limits: Limits | None) -> Limits:
+    """Return the limits that are given, else the usual ones."""
+    check_argument(limits, (Limits, NONE), "limits are Limits, such as Limits(rows=50_000_000)")
+    return limits or Limits()
 
 
 def check_file(path: Path, limits: Limits) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kamgraph.errors import BookError, LossWarning, SourceError
+from kamgraph.model.arguments import NONE, PATH, check_argument, check_source
 from kamgraph.model.book import Book
 from kamgraph.model.entities import TABLES
 from kamgraph.model.problems import sort_problems
@@ -17,7 +18,7 @@ from kamgraph.sources.files import name_errors
 from kamgraph.sources.foreign import refuse_foreign
 from kamgraph.sources.graphs import GRAPH_FILES, read_graph
 from kamgraph.sources.json_files import holds_book
-from kamgraph.sources.limits import Limits, check_file
+from kamgraph.sources.limits import check_file, choose_limits
 from kamgraph.sources.odd_cells import describe_odd, mark_errors
 from kamgraph.sources.own_tables import tidy_own
 from kamgraph.sources.proposal.proposal import (
@@ -41,10 +42,16 @@ if TYPE_CHECKING:
 
     from kamgraph.errors import Locate
     from kamgraph.model.policy import Policy
+    from kamgraph.sources.limits import Limits
     from kamgraph.sources.raw import RawTable
 
 _NAMED = 10  # tables in a message
 _LIKELY = 2  # systems in one
+_MEANING = {
+    "as_": "as_ for the export of a known system",
+    "mapping": "mapping for an export that is read as you say",
+    "ours": "ours for mail, calendars and address books",
+}
 _WHOSE = "say which domains are ours: ours=['us.test'], on the command line --ours us.test"
 
 
@@ -155,7 +162,9 @@ def read_with_report(
     tuple of Book and ReadReport
         The book; and what was taken of each file, what was not and why.
     """
-    limits = limits or Limits()
+    check_source(source)
+    check_choice(as_, mapping, ours)
+    limits = choose_limits(limits)
     if "://" in str(source):
         book = database.read_database(str(source), policy=policy, lenient=lenient, limits=limits)
         return book, report_on("a database", book)
@@ -225,9 +234,11 @@ def propose_mapping(
     SourceError
         If a file cannot be read.
     """
+    check_source(source)
     path = Path(source)
     with name_errors(path, within=True):
-        contents = list_contents(path, Reader(limits=limits or Limits(), encoding=encoding))
+        reader = Reader(limits=choose_limits(limits), encoding=encoding)
+        contents = list_contents(path, reader)
     contents.refuse_empty(path)
     raws = contents.tables
     name = as_ or crm.recognise_system(raws)
@@ -237,6 +248,26 @@ def propose_mapping(
         if as_ or covers_most(prepared, system.mapping):
             return follow_mapping(prepared, system.mapping) + comment_left_out(contents.left_out)
     return propose(raws, crm.list_words) + comment_left_out(contents.left_out)
+
+
+def check_choice(
+    as_: str | None,
+    mapping: Mapping | str | os.PathLike[str] | None,
+    ours: str | Collection[str] | None,
+) -> None:
+    """Refuse two accounts of what a source is."""
+    check_argument(as_, (str, NONE), "as_ is the name of a system, such as 'salesforce'")
+    wanted = (
+        "a mapping is a Mapping, or the path of one in TOML; of a dict make one: Mapping(**...)"
+    )
+    check_argument(mapping, (Mapping, *PATH, NONE), wanted)
+    choice = {"as_": as_, "mapping": mapping, "ours": ours}
+    given = [name for name, value in choice.items() if value is not None]
+    if len(given) > 1:
+        raise SourceError(
+            f"{' and '.join(given)} are given together; give only one: "
+            f"{', '.join(_MEANING[name] for name in given)}"
+        )
 
 
 def _list_sheets(path: Path, limits: Limits) -> list[str]:

@@ -587,7 +587,13 @@ def test_only_people_whom_the_export_should_have_are_counted():
     assert sync(staff, fresh, on=ON).changes.empty
 
 
-@pytest.mark.parametrize("share", [-0.1, 1.5, float("nan")])
+@pytest.mark.parametrize("share", [-0.1, 1.5, float("nan"), "0.5", None, True])
 def test_a_share_that_is_none_is_refused(share):
     with pytest.raises(ScopeError, match="most_gone is a share"):
         sync(book(), book(), on=ON, most_gone=share)
+
+
+@pytest.mark.parametrize("day", [None, 20260630, 2026.5])
+def test_a_day_of_another_kind_is_refused(day):
+    with pytest.raises(ScopeError, match="a day is a date, or a text as YYYY-MM-DD, and not"):
+        sync(book(), book(), on=day)

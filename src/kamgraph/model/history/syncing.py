@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamgraph.errors import ScopeError, SourceError, spell_value
+from kamgraph.model.arguments import check_argument
 from kamgraph.model.book import Book
 from kamgraph.model.day import as_day
 from kamgraph.model.finding import Finding, findings_table
@@ -155,8 +156,10 @@ def sync(
 
 def _refuse_exodus(compared: pd.DataFrame, most: float) -> None:
     """Refuse to date more people as gone than leave at once: the export is hardly whole."""
+    wanted = "most_gone is a share from 0 to 1"
+    check_argument(most, (int, float), wanted, ScopeError)
     if not 0 <= most <= 1:
-        raise ScopeError(f"most_gone is a share from 0 to 1, and not {most}")
+        raise ScopeError(f"{wanted}, and not {most}")
     gone = compared.loc[compared["gone"], "name"].tolist()
     if len(gone) > max(1, most * len(compared)):
         named = ", ".join(map(spell_value, gone[:_NAMED])) + ", ..." * (len(gone) > _NAMED)

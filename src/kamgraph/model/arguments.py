@@ -1,0 +1,30 @@
+"""What callers give: what is of another type than asked for is refused in words."""
+
+from __future__ import annotations
+
+import os
+
+from kamgraph.errors import KamgraphError, SourceError, spell_value
+
+PATH = (str, os.PathLike)
+NONE = type(None)
+
+
+def check_argument(
+    value: object,
+    types: tuple[type, ...],
+    wanted: str,
+    error: type[KamgraphError] = SourceError,
+) -> None:
+    """Refuse a value of none of some types, and say what is wanted instead."""
+    is_number = not isinstance(value, bool)  # True is none, whatever Python says
+    if not isinstance(value, types) or not (is_number or bool in types):
+        raise error(f"{wanted}, and not {spell_value(repr(value))}")
+
+
+def check_source(source: object) -> None:
+    """Refuse a source that is no path, or an empty one."""
+    wanted = "a source is the path of a file or a folder, or the URL of a database"
+    check_argument(source, PATH, wanted)
+    if not str(source).strip():
+        raise SourceError(f"{wanted}, and not an empty text; the folder you are in is '.'")
