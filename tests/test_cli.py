@@ -354,3 +354,17 @@ def test_exports_are_brought_into_a_book_day_by_day(document, tmp_path, capsys):
     assert people["since"].notna().to_dict() == {"ann": False, "bo": True}
     assert main(sync) == 0
     assert "joined" not in capsys.readouterr().out
+
+
+def test_the_built_in_book_can_be_synced(tmp_path, capsys):
+    export, target = tmp_path / "demo.json", tmp_path / "b.json"
+    kamgraph.write(kamgraph.load_demo(), export)
+    sync = ["sync", "demo", str(export), "--on", "2026-06-30", "-o", str(target)]
+    assert main(sync) == 0
+    assert "wrote" in capsys.readouterr().out
+    assert len(kamgraph.read(target).people) == len(kamgraph.load_demo().people)
+
+
+def test_mail_is_no_export_of_a_system(folder, capsys):
+    said = refused(capsys, "convert", str(folder), "x.json", "--ours", "us.test", "--as", "odoo")
+    assert "as_ and ours are given together" in said

@@ -141,7 +141,7 @@ def _add_convert(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_sync(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("known", metavar="KNOWN", help="the book so far")
+    parser.add_argument("known", metavar="KNOWN", help="the book so far, or 'demo'")
     _add_book(parser)
     parser.add_argument("--on", metavar="DAY", required=True, help="the day of the export")
     parser.add_argument(

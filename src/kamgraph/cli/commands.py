@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kamgraph.model.book import Book
-    from kamgraph.model.names import Names
     from kamgraph.model.policy import Policy
     from kamgraph.sources.translation.read_report import ReadReport
 
@@ -141,12 +140,11 @@ def convert(arguments: argparse.Namespace) -> int:
 def sync(arguments: argparse.Namespace) -> int:
     """Date what an export changes in a book, print the changes and write the book."""
     from kamgraph.model.history import sync as bring_up_to_date
-    from kamgraph.sources.read import read
     from kamgraph.sources.write import check_form, write
 
     check_form(arguments.output)
     policy = _load_policy(arguments.policy)
-    known, fresh = read(arguments.known, policy=policy), _read(arguments, policy)
+    known, fresh = _read_book_so_far(arguments.known, policy), _read(arguments, policy)
     done = bring_up_to_date(
         known, fresh, on=arguments.on, most_gone=arguments.most_gone, policy=policy
     )
@@ -188,10 +186,11 @@ def template(arguments: argparse.Namespace) -> int:
 
 def _read(arguments: argparse.Namespace, policy: Policy, *, lenient: bool = False) -> Book:
     from kamgraph.sources.demo import load_demo
-    from kamgraph.sources.read import read_with_report
+    from kamgraph.sources.read import check_choice, read_with_report
 
     if arguments.book == "demo":
         return load_demo()
+    check_choice(arguments.system, arguments.mapping, arguments.ours)
     if arguments.ours:
         book, report = _read_mail(arguments, policy)
     else:
@@ -212,16 +211,23 @@ def _read(arguments: argparse.Namespace, policy: Policy, *, lenient: bool = Fals
     return book
 
 
+def _read_book_so_far(source: str, policy: Policy) -> Book:
+    """Read the book so far, or take the built-in one."""
+    from kamgraph.sources.demo import load_demo
+    from kamgraph.sources.read import read
+
+    return load_demo() if source == "demo" else read(source, policy=policy)
+
+
 def _read_mail(arguments: argparse.Namespace, policy: Policy) -> tuple[Book, ReadReport]:
     """Read mail, and add it to a known book if one is named: that of a sync, too."""
     from kamgraph.sources.mail import read_mail_with_report
-    from kamgraph.sources.read import read
 
     known = getattr(arguments, "known", None)
     return read_mail_with_report(
         arguments.book,
         ours=arguments.ours,
-        known=read(known, policy=policy) if known else None,
+        known=_read_book_so_far(known, policy) if known else None,
         leave_out=arguments.leave_out,
         subjects=arguments.subjects,
         zone=arguments.zone,
@@ -233,14 +239,14 @@ def _read_mail(arguments: argparse.Namespace, policy: Policy) -> tuple[Book, Rea
 
 def _find_scope(arguments: argparse.Namespace, book: Book) -> tuple[str | None, str | None]:
     """Return the ids of the account and the deal that are asked for by id or name."""
-    from kamgraph.model.find_by_name import find_by_name
+    from kamgraph.model.find_by_name import find_by_name, name_accounts
     from kamgraph.model.names import find_one
 
     account, deal = arguments.account, arguments.deal
     if account is None and deal is None:
         return _find_only_account(book), None
     if account is not None:
-        account = find_one(_name_accounts(book), account)
+        account = find_one(name_accounts(book), account)
     if deal is not None:
         deal = find_by_name(book, deal, table="deals", account=account)
     return account, deal
@@ -248,6 +254,7 @@ def _find_scope(arguments: argparse.Namespace, book: Book) -> tuple[str | None, 
 
 def _find_only_account(book: Book) -> str:
     from kamgraph.model.accounts import account_of
+    from kamgraph.model.find_by_name import name_accounts
 
     accounts = sorted(account_of(book.organizations).dropna().unique())
     if len(accounts) == 1:
@@ -256,14 +263,5 @@ def _find_only_account(book: Book) -> str:
         raise ScopeError("the book has no account: no organization is a customer")
     raise ScopeError(
         f"the book has {len(accounts)} accounts, choose one with --account or all with "
-        f"--portfolio: {_name_accounts(book).show(accounts)}"
+        f"--portfolio: {name_accounts(book).show(accounts)}"
     )
-
-
-def _name_accounts(book: Book) -> Names:
-    """Return the names of all accounts and their units."""
-    from kamgraph.model.accounts import account_of
-    from kamgraph.model.names import Names
-
-    units = account_of(book.organizations).dropna().index
-    return Names.of(book.to_tables(), "organizations").among(units, "account")

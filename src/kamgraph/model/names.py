@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import heapq
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -17,12 +18,14 @@ from kamgraph.model.folding import fold
 from kamgraph.model.tables import name_column, nature
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 
 _SHOWN = 5  # ids in a message
 _NEAR = 3  # of them those that come close
-_COMPARED = 20_000  # names that are compared letter by letter; of more, word by word alone
+_COMPARED = 20_000  # names that are compared letter by letter; of more, those that share most
+_LIKELY = 1_000  # of those
+_LENGTHS = 3  # letters by which they may be longer or shorter
 _WORD = re.compile(r"\w+")
 
 
@@ -53,11 +56,8 @@ class Names:
         return Names(noun or self.noun, self.names[kept], self.places[kept])
 
     def find(self, text: str) -> list[str]:
-        """Return the id that a text is, else all whose name it is, if need be in another case."""
-        if text in self.names.index:
-            return [text]
-        alike = self._by_name.get(fold(text), [])
-        return [one for one in alike if self.names[one] == text] or alike
+        """Return the id that a text is, else all whose name it is, in whatever case."""
+        return [text] if text in self.names.index else self._by_name.get(fold(text), [])
 
     def suggest(self, text: str) -> list[str]:
         """Return the ids that come close to a text by their name or by themselves, best first."""
@@ -65,9 +65,8 @@ class Names:
         if not plain:
             return []
         alike = [name for name in self._by_name if plain in name or _share_words(words, name)]
-        if len(self._by_name) <= _COMPARED:
-            alike += difflib.get_close_matches(plain, [*self._by_name], _NEAR)
-            alike += difflib.get_close_matches(plain, [*self._by_id], _NEAR)
+        for known in (self._by_name, self._by_id):
+            alike += difflib.get_close_matches(plain, _choose_likely(plain, known), _NEAR)
         found = [one for near in alike for one in self._by_id.get(near) or self._by_name[near]]
         return [*dict.fromkeys(found)][:_NEAR]
 
@@ -133,6 +132,15 @@ def _name_places(
         names = texts.map(others.set_index("id")[name]).astype(object)  # floats where none is
         texts = names.fillna(texts)
     return texts.fillna("")
+
+
+def _choose_likely(plain: str, known: Collection[str]) -> list[str]:
+    """Return the names that are worth to be compared with one letter by letter."""
+    if len(known) <= _COMPARED:
+        return [*known]
+    pairs = {plain[place : place + 2] for place in range(len(plain) - 1)}
+    alike = [one for one in known if abs(len(one) - len(plain)) <= _LENGTHS]
+    return heapq.nlargest(_LIKELY, alike, key=lambda one: sum(pair in one for pair in pairs))
 
 
 def _share_words(words: set[str], name: str) -> bool:
