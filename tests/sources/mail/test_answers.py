@@ -310,3 +310,53 @@ def test_changed_times_of_a_series_of_google_take_the_place_of_the_planned(tmp_p
 def test_records_of_another_kind_are_refused(tmp_path, value):
     with pytest.raises(SourceError):
         read_json(tmp_path, value)
+
+
+def leave_out(record, *names):
+    return {name: value for name, value in record.items() if name not in names}
+
+
+GRAPH_EVENT = {
+    "id": "1",
+    "start": {"dateTime": "2026-01-12T09:00:00", "timeZone": "UTC"},
+    "attendees": [person("ada@acme.test"), person("ben@acme.test")],
+    "organizer": person("kim@us.test"),
+}
+GOOGLE_EVENT = {
+    "id": "1",
+    "start": {"dateTime": "2026-01-12T09:00:00Z"},
+    "attendees": [{"email": "ada@acme.test"}, {"email": "kim@us.test"}],
+}
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        leave_out(graph_message(2), "from"),
+        leave_out(graph_message(2), "toRecipients"),
+        leave_out(GRAPH_EVENT, "organizer"),
+        leave_out(GRAPH_EVENT, "attendees"),
+        {**leave_out(GOOGLE_EVENT, "attendees"), "kind": "calendar#event"},
+        {**GOOGLE_EVENT, "attendeesOmitted": True},
+    ],
+)
+def test_an_answer_in_part_is_lost_for_its_true_reason(tmp_path, record):
+    text = json.dumps({"value": [graph_message(1), record]})
+    book, report = read_text(tmp_path, "a.json", text)
+    assert book.interactions["id"].nunique() == 1
+    assert report.skipped[["reason", "lost"]].to_numpy().tolist() == [
+        ["the answer says only in part who took part; ask for all fields", True]
+    ]
+
+
+def test_a_draft_without_a_sender_stays_a_draft(tmp_path):
+    draft = leave_out(graph_message(2, isDraft=True), "from")
+    _, report = read_text(tmp_path, "a.json", json.dumps({"value": [graph_message(1), draft]}))
+    assert report.skipped["reason"].tolist() == ["a draft"]
+    assert not report.losses
+
+
+def test_an_event_of_google_is_read_without_its_kind(tmp_path):
+    book, report = read_text(tmp_path, "a.json", json.dumps({"items": [GOOGLE_EVENT]}))
+    assert [row[2] for row in parts(book)] == ["ada@acme.test", "kim@us.test"]
+    assert not report.losses

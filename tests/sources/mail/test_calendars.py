@@ -243,3 +243,58 @@ def test_without_icalendar_it_is_said_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "icalendar", None)
     with pytest.raises(SourceError, match="icalendar"):
         read_event(tmp_path)
+
+
+WHOLE = calendar(event(*BOTH, uid="1"), event(*BOTH, uid="2", start="20260113T090000"))
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        (WHOLE.removesuffix("END:VCALENDAR\r\n"), ["2026-01-12", "2026-01-13"]),
+        (WHOLE[: WHOLE.rindex("ORGANIZER")], ["2026-01-12"]),
+        (WHOLE[: WHOLE.rindex("END:VEVENT")], ["2026-01-12"]),
+        (WHOLE.replace("END:VEVENT\r\n", "", 1), ["2026-01-13"]),
+        (WHOLE.replace("END:VEVENT\r\nEND:VCAL", "END:VCAL"), ["2026-01-12"]),
+        (WHOLE.removesuffix("END:VCALENDAR\r\n") + "BEGIN:VTODO\r\nUID:3\r\n", None),
+    ],
+)
+def test_a_calendar_that_is_cut_off_says_so(tmp_path, text, taken):
+    book, report = read_text(tmp_path, "a.ics", text)
+    assert days(book) == (taken or ["2026-01-12", "2026-01-13"])
+    lost = report.skipped[report.skipped["lost"]]
+    assert lost["reason"].tolist() == ["cut off or damaged"]
+    assert "1 row lost (cut off or damaged)" in report.verdict
+
+
+def test_two_whole_calendars_in_a_file_are_not_cut_off(tmp_path):
+    alarm = event(*BOTH, "BEGIN:VALARM", "ACTION:DISPLAY", "END:VALARM", uid="3")
+    _, report = read_text(tmp_path, "a.ics", WHOLE + calendar(alarm))
+    assert not report.losses
+
+
+def test_a_time_zone_that_is_not_known_is_a_finding(tmp_path):
+    book, report = read_event(tmp_path, start=";TZID=Mars/Olympus:20260112T233000")
+    assert days(book) == ["2026-01-12"]
+    found = report.findings[report.findings["finding"] == "doubtful_day"]
+    assert found["subject"].tolist() == [("1@x.test",)]
+    assert "the time zone 'Mars/Olympus' is not known" in found["detail"].iloc[0]
+
+
+@pytest.mark.parametrize("start", [BERLIN, ";VALUE=DATE:20260112", "20260112T090000Z"])
+def test_of_a_day_in_a_zone_that_is_known_nothing_is_doubtful(tmp_path, start):
+    _, report = read_event(tmp_path, start=start)
+    assert "doubtful_day" not in report.findings["finding"].tolist()
+
+
+def test_rooms_and_groups_are_told(tmp_path):
+    book, report = read_event(
+        tmp_path,
+        "ATTENDEE;CUTYPE=ROOM:mailto:blue@acme.test",
+        "ATTENDEE;CUTYPE=GROUP:mailto:sales@acme.test",
+        "ATTENDEE;CUTYPE=RESOURCE;CN=Beamer:urn:uuid:4",
+    )
+    assert book.people["id"].tolist() == ["ada@acme.test", "kim@us.test"]
+    found = report.findings[report.findings["finding"] == "left_out_address"]
+    assert "Of 3 addresses no person was made: a list or a room" in found["detail"].iloc[0]
+    assert {"blue@acme.test", "sales@acme.test"} <= {*found["subject"].iloc[0]}

@@ -227,3 +227,83 @@ def test_mail_by_the_one_door_warns_and_refuses_as_everything_else(tmp_path):
     assert len(book.interactions) == 2
     with pytest.raises(SourceError, match="Outlook"):
         read(tmp_path, ours="us.test", strict=True)
+
+
+@pytest.mark.parametrize("day", ["12 Jan 2062", "2 Jan 2027"])
+def test_a_message_of_the_future_is_left_out_and_told(tmp_path, day):
+    book, report = read_text(
+        tmp_path, "a.mbox", mbox(mail(number=1), mail(number=2, day=day, to="ben@acme.test"))
+    )
+    assert days(book) == ["2026-01-12"]
+    assert report.skipped["reason"].tolist() == ["dated after 2026-12-31"]
+    assert "1 row set aside (dated after 2026-12-31)" in report.verdict
+
+
+def test_where_the_writer_was_it_may_be_tomorrow_already(tmp_path):
+    book, _ = read_text(tmp_path, "a.mbox", mbox(mail(day="1 Jan 2027")))
+    assert days(book) == ["2027-01-01"]
+
+
+def test_a_day_that_only_the_line_above_a_message_tells_is_a_finding(tmp_path):
+    bare = message("From: kim@us.test", "To: ada@acme.test", "Message-ID: <7@x.test>")
+    book, report = read_text(tmp_path, "a.mbox", mbox(mail(number=1), bare))
+    assert days(book) == ["2026-01-12"]
+    found = report.findings[report.findings["finding"] == "doubtful_day"]
+    assert found["subject"].tolist() == [("7@x.test",)]
+    assert "no day in the header" in found["detail"].iloc[0]
+
+
+@pytest.mark.parametrize("rest", ["", "\nFrom x@x.test\nFrom: kim@us.test\nTo: ada@acme.test\n"])
+def test_the_same_mailbox_once_more_says_that_nothing_is_new(tmp_path, rest):
+    known, _ = read_text(tmp_path, "a.mbox", THREE + rest)
+    book, report = read_text(tmp_path, "a.mbox", THREE + rest, known=known)
+    assert book == known
+    assert "of which nothing is new: 0 of" in report.verdict
+    assert "3 rows set aside (in the book already)" in report.verdict
+    assert ("1 row lost (has no day)" in report.verdict) == bool(rest)
+
+
+def test_a_mailbox_with_something_new_does_not_say_that_nothing_is(tmp_path):
+    known, _ = read_text(tmp_path, "a.mbox", THREE)
+    _, report = read_text(tmp_path, "a.mbox", mbox(THREE, mail(number=9)), known=known)
+    assert "nothing is new" not in report.verdict
+
+
+@pytest.mark.parametrize(
+    ("ours", "said"),
+    [
+        (["nowhere.test"], "no address is of nowhere.test"),
+        ([], "ours is empty"),
+        ("", "ours is empty"),
+        (["us.tset", "kim@uss.test"], "no address is of kim@uss.test or us.tset"),
+    ],
+)
+def test_ours_of_which_there_is_no_address_is_refused_with_the_domains(tmp_path, ours, said):
+    file = write(tmp_path / "a.mbox", THREE)
+    with pytest.raises(SourceError, match=f"{said}; .* there are acme.test, us.test"):
+        read_mail(file, ours=ours)
+
+
+@pytest.mark.parametrize("ours", [["us.test"], "@US.test", ["kim@us.test"]])
+def test_ours_may_be_domains_and_addresses(tmp_path, ours):
+    book = read_mail(write(tmp_path / "a.mbox", THREE), ours=ours)
+    kinds = book.organizations.set_index("id")["kind"]
+    assert kinds[["us", "acme.test"]].tolist() == ["vendor", "customer"]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"ours": None}, "ours are our own domains"),
+        ({"ours": 5}, "ours are our own domains"),
+        ({"ours": [5]}, "ours are our own domains"),
+        ({"known": "book.json"}, "known is a Book"),
+        ({"limits": 5}, "limits are Limits"),
+        ({"source": ""}, "a source is the path"),
+        ({"source": None}, "a source is the path"),
+    ],
+)
+def test_what_is_given_of_another_kind_is_refused_in_words(tmp_path, given, said):
+    source = write(tmp_path / "a.mbox", THREE)
+    with pytest.raises(SourceError, match=said):
+        read_mail(**{"source": source, "ours": OURS} | given)

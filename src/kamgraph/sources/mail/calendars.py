@@ -10,8 +10,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 from kamgraph.errors import require_extra
 from kamgraph.sources.mail.addresses import make_mailbox
-from kamgraph.sources.mail.encounters import Encounter
-from kamgraph.sources.mail.meetings import Attendance, Meeting, list_encounters
+from kamgraph.sources.mail.encounters import DAMAGED, Encounter
+from kamgraph.sources.mail.meetings import Attendance, Meeting, doubt_zone, list_encounters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +44,7 @@ class _Block:
     kind: str
     line: int
     lines: list[str] = field(default_factory=list)
+    is_whole: bool = False  # whether its end is there
 
     @property
     def text(self) -> str:
@@ -56,6 +57,8 @@ class _Contents:
 
     blocks: list[_Block] = field(default_factory=list)
     settings: dict[str, str] = field(default_factory=dict)
+    is_whole: bool = True  # whether the end of the calendar is there
+    last: int = 0  # the number of the last line
 
 
 def read_calendar(
@@ -66,7 +69,18 @@ def read_calendar(
     for block in contents.blocks:
         if reason := _NO_MEETINGS.get(block.kind):
             yield block.line, Encounter("", None, "meeting", unread=reason)
+    for line in _list_cuts(contents):
+        yield line, Encounter("", None, "meeting", unread=DAMAGED)
     yield from list_encounters(_parse_events(contents), last, zone)
+
+
+def _list_cuts(contents: _Contents) -> Iterator[int]:
+    """Yield the lines of events without an end, and where a calendar without one breaks off."""
+    cut = [block for block in contents.blocks if block.kind == "VEVENT" and not block.is_whole]
+    yield from (block.line for block in cut)
+    is_within = bool(cut) and cut[-1] is contents.blocks[-1]
+    if not contents.is_whole and not is_within:
+        yield contents.last
 
 
 def _list_blocks(stream: IO[bytes], read: frozenset[str]) -> _Contents:
@@ -81,10 +95,14 @@ def _list_blocks(stream: IO[bytes], read: frozenset[str]) -> _Contents:
                 block.lines.append(line)
             continue
         name, value = _split_name(line)
-        if name == "BEGIN" and value.upper() != "VCALENDAR":
-            depth += 1
+        found.last, kind = number, value.upper()
+        if name in {"BEGIN", "END"} and kind == "VCALENDAR":
+            found.is_whole = name == "END"
+            block, depth = None, 0
+        elif name == "BEGIN":
+            depth = 1 if kind == "VEVENT" else depth + 1  # in an event there is none: it has no end
             if depth == 1:
-                block = _Block(value.upper(), number)
+                block = _Block(kind, number)
                 found.blocks.append(block)
         is_whole = block is not None and block.kind == "VTIMEZONE"
         kept = block is not None and (is_whole or (depth == 1 and name in read))
@@ -92,8 +110,9 @@ def _list_blocks(stream: IO[bytes], read: frozenset[str]) -> _Contents:
             block.lines.append(line)
         elif not depth and name in _OF_CALENDAR:
             found.settings[name] = value
-        if name == "END" and value.upper() != "VCALENDAR":
-            depth = max(depth - 1, 0)
+        if name == "END" and block:
+            block.is_whole = kind == block.kind
+            depth = 0 if block.is_whole else max(depth - 1, 0)
             block = block if depth else None
     return found
 
@@ -116,9 +135,10 @@ def _parse_events(contents: _Contents) -> list[Meeting]:
         with suppress(ValueError):  # a broken zone leaves the moments without one
             Calendar.from_ical(f"BEGIN:VCALENDAR\r\n{zones}END:VCALENDAR\r\n")
         place = find_zone(named)
-        events = [block for block in contents.blocks if block.kind == "VEVENT"]
+        events = [one for one in contents.blocks if one.kind == "VEVENT" and one.is_whole]
         found = [make_meeting(parse_event(block.text), place, block.line) for block in events]
-    return [replace(meeting, unread=unread or meeting.unread) for meeting in found]
+    doubt = doubt_zone(named) if named and place is None else ""
+    return [replace(one, unread=unread or one.unread, doubt=one.doubt or doubt) for one in found]
 
 
 def parse_event(text: str) -> Any:
@@ -148,7 +168,17 @@ def make_meeting(component: Any, place: dt.tzinfo | None, line: int) -> Meeting:
         unread="cancelled" if is_cancelled else "",
         line=line,
         version=version if isinstance(version, int) else 0,
+        doubt=_doubt_start(component),
     )
+
+
+def _doubt_start(component: Any) -> str:
+    """Return why the day on which a meeting begins may be another one."""
+    for value in _list_values(component, "DTSTART"):
+        zone = str(value.params.get("TZID", ""))
+        if zone and isinstance(value.dt, dt.datetime) and value.dt.tzinfo is None:
+            return doubt_zone(zone)
+    return ""
 
 
 def _list_values(component: Any, name: str) -> list[Any]:
@@ -181,7 +211,7 @@ def _list_attendance(component: Any) -> Attendance:
         who = make_mailbox(params.get("CN", ""), params.get("EMAIL") or str(value))
         is_informed = params.get("ROLE", "").upper() == "NON-PARTICIPANT"
         if params.get("CUTYPE", "").upper() in _THINGS:
-            found.things.append(who.address)
+            found.things.append(who.key)
         else:
             answer = _ANSWERS.get(params.get("PARTSTAT", "").upper())
             found.invite(who, answer=answer, part="cc" if is_informed else "present")

@@ -16,7 +16,9 @@ NO_RULE = "recurs by a rule that is not understood"
 NO_HEADER = "the id of a message, without its header"
 DAMAGED = "cut off or damaged"
 STRANGE = "neither a message nor a meeting or a contact"
-LOST = frozenset({UNDATED, AMBIGUOUS, NO_RULE, NO_HEADER, DAMAGED, STRANGE})
+PARTIAL = "the answer says only in part who took part; ask for all fields"
+LOST = frozenset({UNDATED, AMBIGUOUS, NO_RULE, NO_HEADER, DAMAGED, STRANGE, PARTIAL})
+KNOWN = "in the book already"  # why a row is set aside that an earlier reading has taken
 NO_ADDRESS = "\0"  # before the name of somebody who is only named
 
 
@@ -45,6 +47,8 @@ class Encounter:
     subject: str = ""
     unread: str = ""  # why it is no contact between people, empty if it is one
     unanswered: int = 0  # how many of those who took part have not answered the invitation
+    absent: tuple[str, ...] = ()  # the keys of those who were invited and declined
+    doubt: str = ""  # why the day may be another one, empty if it is said plainly
 
 
 @dataclass(frozen=True, slots=True)

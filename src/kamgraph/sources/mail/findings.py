@@ -36,6 +36,16 @@ def find_doubts(
             f"{name} reports to {manager}, which is the name of nobody or of several.",
             "Add a card of the manager, or name them by their address.",
         )
+    for doubt, ids in sorted(register.doubts.items()):
+        yield Finding(
+            "medium",
+            "doubtful_day",
+            "interactions",
+            tuple(sorted(ids)),
+            f"Of {_count(ids, 'message or meeting', 'messages and meetings')} the day may be "
+            f"another one: {doubt}: {_list_some(sorted(ids))}.",
+            "Correct the days in the book where it matters, or export the source anew.",
+        )
     if register.unanswered:
         yield Finding(
             "low",

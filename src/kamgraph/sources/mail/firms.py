@@ -36,7 +36,8 @@ def is_within(address: str, places: Collection[str]) -> bool:
 def fold_places(places: Collection[str]) -> frozenset[str]:
     """Return addresses and domains as they are compared."""
     texts = [places] if isinstance(places, str) else places
-    return frozenset(plain_address(text) or text.strip().lower().lstrip("@*.") for text in texts)
+    found = (plain_address(text) or text.strip().lower().lstrip("@*.") for text in texts)
+    return frozenset(filter(None, found))
 
 
 def list_others(frame: pd.DataFrame, table: str) -> list[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kamgraph.sources.mail.addresses import make_mailbox
 from kamgraph.sources.mail.answers import get_list, get_text
 from kamgraph.sources.mail.calendars import find_zone, make_meeting, parse_event
-from kamgraph.sources.mail.encounters import DAMAGED, NO_HEADER, Encounter, Mailbox
+from kamgraph.sources.mail.encounters import DAMAGED, NO_HEADER, PARTIAL, Encounter, Mailbox
 from kamgraph.sources.mail.headers import parse_fields, read_header
 from kamgraph.sources.mail.mailboxes import read_message as read_raw
 from kamgraph.sources.mail.meetings import Attendance, Meeting
@@ -33,7 +33,12 @@ def is_message(record: Record) -> bool:
 
 def is_event(record: Record) -> bool:
     """Return whether a record is an event of a calendar."""
-    return record.get("kind") == "calendar#event" or ("iCalUID" in record and "start" in record)
+    if record.get("kind") == "calendar#event":
+        return True
+    people = [record.get("organizer"), record.get("creator"), *get_list(record, "attendees")]
+    return "start" in record and (
+        "iCalUID" in record or any(get_text(one, "email") for one in people)
+    )
 
 
 def read_message(record: Record, *, zone: dt.tzinfo | None, subjects: bool) -> Encounter:
@@ -85,8 +90,16 @@ def list_meetings(record: Record, number: int) -> Iterator[Meeting]:
         series=series or get_text(record, "id"),
         attendance=_list_attendance(record),
         subject=get_text(record, "summary"),
-        unread="cancelled" if get_text(record, "status") == "cancelled" else "",
+        unread=_judge(record),
     )
+
+
+def _judge(record: Record) -> str:
+    """Return why an event is no meeting, or cannot be told to be one."""
+    if get_text(record, "status") == "cancelled":
+        return "cancelled"
+    says_who = "organizer" in record or "attendees" in record
+    return "" if says_who and not record.get("attendeesOmitted") else PARTIAL
 
 
 def _write_moment(name: str, value: object) -> str:
@@ -111,7 +124,7 @@ def _list_attendance(record: Record) -> Attendance:
     for one in get_list(record, "attendees"):
         who = _make_mailbox(one)
         if one.get("resource") is True:
-            found.things.append(who.address)
+            found.things.append(who.key)
         else:
             found.invite(who, answer=_ANSWERS.get(get_text(one, "responseStatus").lower()))
     if isinstance(organizer := record.get("organizer"), dict):

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from kamgraph.sources.mail.addresses import make_mailbox, plain_address, plain_name
 from kamgraph.sources.mail.answers import get_list, get_text
 from kamgraph.sources.mail.calendars import find_zone
-from kamgraph.sources.mail.encounters import Card, Encounter, Mailbox
+from kamgraph.sources.mail.encounters import PARTIAL, Card, Encounter, Mailbox
 from kamgraph.sources.mail.headers import parse_fields, plain_id, read_header
-from kamgraph.sources.mail.meetings import Attendance, Meeting
+from kamgraph.sources.mail.meetings import Attendance, Meeting, doubt_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,7 +38,7 @@ def is_message(record: Record) -> bool:
 
 def is_event(record: Record) -> bool:
     """Return whether a record is an event of a calendar."""
-    return "attendees" in record and "start" in record and "organizer" in record
+    return "start" in record and ("attendees" in record or "organizer" in record)
 
 
 def is_card(record: Record) -> bool:
@@ -65,8 +65,16 @@ def read_message(record: Record, *, zone: dt.tzinfo | None, subjects: bool) -> E
         parts=tuple(parts),
         machines=header.machines,
         subject=get_text(record, "subject") if subjects else "",
-        unread="a draft" if record.get("isDraft") is True else header.unread,
+        unread=_judge(record) or header.unread,
     )
+
+
+def _judge(record: Record) -> str:
+    """Return why a message is none between people, or cannot be told to be one."""
+    if record.get("isDraft") is True:
+        return "a draft"
+    is_whole = "toRecipients" in record and (record.get("from") or record.get("sender"))
+    return "" if is_whole else PARTIAL
 
 
 def _find_day(moment: dt.datetime | None, zone: dt.tzinfo | None) -> dt.date | None:
@@ -96,11 +104,19 @@ def list_meetings(record: Record, number: int) -> Iterator[Meeting]:
         moment=_find_changed(record),
         place=find_zone(get_text(record, "originalStartTimeZone")),
         subject=get_text(record, "subject"),
-        unread="cancelled" if record.get("isCancelled") is True else "",
+        unread=_judge_event(record),
         line=number,
+        doubt="" if find_zone(stated) else doubt_zone(stated),
     )
     for one in changes:
         yield from list_meetings({"seriesMasterId": get_text(record, "id"), **one}, number)
+
+
+def _judge_event(record: Record) -> str:
+    """Return why an event is no meeting, or cannot be told to be one."""
+    if record.get("isCancelled") is True:
+        return "cancelled"
+    return "" if "attendees" in record and "organizer" in record else PARTIAL
 
 
 def _find_changed(record: Record) -> dt.date | None:
@@ -134,7 +150,7 @@ def _list_attendance(record: Record) -> Attendance:
     for one in get_list(record, "attendees"):
         who, answer = _make_mailbox(one), get_text(one, "status", "response").lower()
         if get_text(one, "type").lower() == "resource":
-            found.things.append(who.address)
+            found.things.append(who.key)
         else:
             found.invite(who, answer=_ANSWERS.get(answer))
     if isinstance(organizer := record.get("organizer"), dict):

@@ -35,6 +35,7 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _POSTMARK = re.compile(
     r"[A-Z][a-z]{2}\s+([A-Z][a-z]{2})\s+(\d{1,2})\s+[\d:]+(?:\s+\S+)??\s+(\d{4})"
 )
+_BY_POSTMARK = "no day in the header; taken is that of the line above the message"
 _OLDEST = 1971  # years before are what a clock that was never set says
 _CHARSET = re.compile(r'charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
 _MAIL_LINK = re.compile(r"<mailto:([^>?]+)", re.IGNORECASE)
@@ -55,14 +56,17 @@ def read_header(
     named = _CHARSET.search(fields.get("content-type", ""))
     charset = named[1] if named else ""
     listed = tuple(_find_lists(fields))
+    day = _find_day(fields, zone)
+    posted = None if day else _read_postmark(postmark)
     return Encounter(
         id=plain_id(fields.get("message-id", "")),
-        day=_find_day(fields, zone) or _read_postmark(postmark),
+        day=day or posted,
         kind="email",
         parts=tuple(_read_parts(fields, charset)),
         machines=listed,
         subject=decode_words(fields.get("subject", ""), charset) if subjects else "",
         unread=_judge(fields),
+        doubt=_BY_POSTMARK if posted else "",
     )
 
 

@@ -19,7 +19,7 @@ class Attendance:
     """Who is at a meeting, as invitations and their answers tell."""
 
     parts: dict[str, tuple[str, Mailbox]] = field(default_factory=dict)
-    things: list[str] = field(default_factory=list)  # addresses of rooms and of groups
+    things: list[str] = field(default_factory=list)  # the keys of rooms and of groups
     absent: set[str] = field(default_factory=set)
     unanswered: int = 0
 
@@ -54,6 +54,7 @@ class Meeting:
     line: int = 0  # of the file, or the number of a record
     version: int = 0
     series: str = ""  # what the parts of a meeting have in common, the uid by default
+    doubt: str = ""  # why its day may be another one
 
 
 def list_encounters(
@@ -90,6 +91,8 @@ def _list_series(
                 subject=meeting.subject,
                 unread=meeting.unread or (f"planned after {last}" if is_planned else unread),
                 unanswered=meeting.attendance.unanswered,
+                absent=tuple(meeting.attendance.absent),
+                doubt=meeting.doubt,
             )
             yield meeting.line, found
 
@@ -122,6 +125,11 @@ def _list_times(
 
 def _mark(moment: dt.datetime) -> str:
     return f" {moment:%Y%m%dT%H%M}"
+
+
+def doubt_zone(name: str) -> str:
+    """Return why the day of a moment may be another one, in a zone that nobody knows."""
+    return f"the time zone '{name}' is not known, so taken is the day as it is written"
 
 
 def make_moment(day: dt.date) -> dt.datetime:

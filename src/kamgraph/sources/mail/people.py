@@ -81,6 +81,8 @@ class _Finder:
                 self.found.nobody[address] = reason
             else:
                 self.addresses.append(address)
+        things = {key: self._judge(key) for key in self.register.machines if key != NO_ADDRESS}
+        self.found.nobody |= {key: reason for key, reason in things.items() if reason}
 
     def _judge(self, address: str) -> str:
         """Return why an address is nobody's, empty if it is somebody's."""

@@ -40,6 +40,11 @@ class RowRecord:
         for row in rows[reasons[rows] == 0].tolist():
             self._reasons[row] = code
 
+    def has(self, reason: str) -> bool:
+        """Return whether a row is left out for a reason."""
+        code = self._known.get(reason)
+        return code is not None and code in self._reasons
+
     def skip_one(self, row: int, reason: str) -> None:
         """Say why a row is left out that has been taken so far."""
         self.skip(np.array([row]), reason)

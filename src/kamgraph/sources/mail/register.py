@@ -33,11 +33,13 @@ class Register:
         self.kinds: list[str] = []
         self.subjects: dict[int, str] = {}
         self.unanswered = 0
+        self.doubts: dict[str, list[str]] = defaultdict(list)  # ids, by why their day is not sure
         # One place per participant: the encounter, the mailbox, the part.
         self.encounters, self.mailboxes, self.parts = array("i"), array("i"), array("b")
         self.keys: dict[str, int] = {}
         self.names: dict[int, Counter[str]] = defaultdict(Counter)
         self.machines: set[str] = set()  # addresses that messages say are of lists and rooms
+        self.absent: set[str] = set()  # keys of those who declined
         self.cards: list[tuple[int, Card]] = []  # each with its row
         self._without_id: Counter[str] = Counter()
 
@@ -55,7 +57,10 @@ class Register:
         if found.subject:
             self.subjects[number] = make_line(found.subject)
         self.unanswered += found.unanswered
+        if found.doubt:
+            self.doubts[found.doubt].append(self.ids[-1])
         self.machines.update(found.machines)
+        self.absent.update(found.absent)
         for part, who in found.parts:
             mailbox = self.find_mailbox(who)
             self.encounters.append(number)

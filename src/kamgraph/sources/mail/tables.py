@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.vocabulary import PARTS
+from kamgraph.sources.mail.encounters import KNOWN
 from kamgraph.sources.mail.firms import US
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _list_interactions(
     rows.skip(places[first[codes] != np.arange(len(codes))], "the same once more")
     if known is not None:
         old = np.isin(ids, known.column("interactions", "id").to_numpy(dtype=object))
-        rows.skip(places[old[codes]], "in the book already")
+        rows.skip(places[old[codes]], KNOWN)
     else:
         old = np.zeros(len(ids), dtype=bool)
     parts = register.list_parts()
