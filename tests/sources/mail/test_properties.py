@@ -28,7 +28,7 @@ from kamgraph.sources.mail.headers import parse_header, read_header
 from kamgraph.sources.mail.mailboxes import read_mbox, read_message
 from kamgraph.sources.mail.recurrence import Series, list_starts
 from kamgraph.sources.mail.words import find_firm, is_robot, is_role
-from mailboxes import OURS, calendar, event, mbox
+from mailboxes import OURS, calendar, event, mail, mbox
 
 LAST = dt.date(2026, 12, 31)
 NAMES = st.text(
@@ -182,7 +182,7 @@ def test_mailboxes_that_python_writes_are_read_as_they_were_written(drawn):
 def test_a_book_does_not_depend_on_the_order_or_on_copies_of_messages(
     tmp_path_factory, drawn, draw
 ):
-    texts = [made.as_string() for made, _ in drawn]
+    texts = [mail(), *(made.as_string() for made, _ in drawn)]  # one of them is ours
     file = tmp_path_factory.mktemp("mail") / "a.mbox"
     file.write_text(mbox(*texts), "utf-8")
     one = k.read_mail(file, ours=OURS)
