@@ -586,3 +586,13 @@ def test_a_report_that_names_accounts_is_joined_to_their_rows(read_files):
     assert rows(book, "organizations", "id name") == [f"{ACME} Acme", "Elsewhere Elsewhere"]
     assert rows(book, "people", "id organization") == [f"{ANN} {ACME}", f"{BO} Elsewhere"]
     assert report.skipped.empty
+
+
+@pytest.mark.parametrize("kept", ["00U000000000001AAA", "00T000000000001AAA"])
+def test_ids_that_would_no_longer_say_of_what_they_are_stay(kept):
+    assert identify(pd.Series([kept]), "interactions").tolist() == [kept]
+
+
+def test_ids_in_one_case_are_what_their_ends_say():
+    found = identify(pd.Series(["00u000000000001eaa", "00U000000000001"]), "")
+    assert {*found} == {"00U000000000001EAA"}

@@ -159,7 +159,16 @@ def _are_restorable(letters: np.ndarray, ends: np.ndarray) -> np.ndarray:
     # The end may name letters alone: no digit is a capital.
     capital, small = _is_capital(letters), _is_small(letters)
     one_case = ~(capital.any(axis=1) & small.any(axis=1))
-    return one_case & ~(_read_suffixes(ends) & ~(capital | small)).any(axis=1)
+    fitting = ~(_read_suffixes(ends) & ~(capital | small)).any(axis=1)
+    # The first three say of what an id is: restored ones that say it no more were no such id.
+    kinds, restored = _read_kinds(letters), _read_kinds(_restore_case(letters, ends))
+    changed = np.isin(kinds, [*_OBJECTS]) & ~np.isin(restored, [*_OBJECTS])
+    return one_case & fitting & ~changed
+
+
+def _read_kinds(letters: np.ndarray) -> np.ndarray:
+    """Return the first three characters of each id."""
+    return _join_letters(np.hstack([letters[:, :3], np.zeros_like(letters[:, :_SHORT])]))
 
 
 def _restore_case(letters: np.ndarray, ends: np.ndarray) -> np.ndarray:

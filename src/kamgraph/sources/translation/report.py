@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kamgraph.model.book import Book
     from kamgraph.model.columns import Column
-    from kamgraph.sources.raw import RawTable
+    from kamgraph.sources.raw import Odd, RawTable
     from kamgraph.sources.translation.spellings import Spellings
 
 
@@ -141,6 +141,11 @@ class FileRecord:
             names = self.used.setdefault(name, [])
             if ours not in names:
                 names.append(ours)
+
+    def find_odd(self, ours: str) -> dict[int, Odd]:
+        """Return the odd cells of a column of ours by row."""
+        names = (theirs for theirs, uses in self.used.items() if ours in uses)
+        return {row: odd for theirs in names for row, odd in self.raw.odd.get(theirs, {}).items()}
 
     def find_use(self, ours: str) -> str:
         """Return the first column of the file that is used as one of ours, empty without any."""

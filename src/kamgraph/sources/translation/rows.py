@@ -90,6 +90,7 @@ class Notes:
         key = [name for name in unique_key(table) if name != column and name in rows]
         values = []
         cells = rows[[FILE, ROW, column, *key]].to_numpy().tolist()
+        odd = [record.find_odd(f"{table}.{column}") for record in self.records]
         reasons = zip(whys, meant or [""] * len(rows), strict=True)
         for (file, row, text, *others), (why, near) in zip(cells, reasons, strict=True):
             record = self.records[file] if file >= 0 else None
@@ -102,7 +103,7 @@ class Notes:
                         f"{name} {one}" for name, one in zip(key, others, strict=True) if one
                     ),
                     column,
-                    text,
+                    text or (odd[file][row].value if record and row in odd[file] else ""),
                     why,
                     near,
                     whole,

@@ -14,7 +14,7 @@ from kamgraph.model.reading import read_column
 from kamgraph.model.tables import tables_with_ids
 from kamgraph.sources.translation.days import explain_day
 from kamgraph.sources.translation.numbers import explain_number
-from kamgraph.sources.translation.rows import FILE, ROW
+from kamgraph.sources.translation.rows import FILE, FILLS, ROW
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +33,7 @@ def clear_unreadable(tables: Frames, notes: Notes, policy: Policy) -> Frames:
     for table in (one for one in TABLES if one in tables):
         for column in columns(table):
             if column.name in cleared[table]:
+                _note_odd_cells(table, cleared[table], column, notes)
                 cleared[table] = _clear_column(table, cleared[table], column, notes, policy)
                 cleared[table] = _drop_nameless(table, cleared[table], column, notes)
     return cleared
@@ -52,16 +53,36 @@ def _clear_column(
             [_explain(texts.iloc[row], problems[row], column) for row in bad],
         )
         notes.findings.append(_report(table, column, rows, whats, notes))
+        notes.lose(rows, table, column.name, whys=whats, whole=column.required)
         if column.required:
             notes.skip(rows, [f"its {column.name} {what}" for what in whats])
             return frame.drop(index=frame.index[bad]).reset_index(drop=True)
     return frame.assign(**{column.name: texts.mask(nothing, "")}) if nothing.any() else frame
 
 
+def _note_odd_cells(table: str, frame: pd.DataFrame, column: Column, notes: Notes) -> None:
+    """Note as lost what stands in odd cells that are empty for us, such as errors of a sheet."""
+    ours = f"{table}.{column.name}"
+    odd = [record.find_odd(ours) for record in notes.records]
+    if not any(odd) or (column.required and not _is_of_whom(column)):
+        return  # rows without what else is required are lost where that is missed
+    empty = frame[(frame[column.name] == "") & (frame[FILE] >= 0) & ~frame[FILLS].astype(bool)]
+    places = zip(empty[FILE], empty[ROW], strict=True)
+    whys = [odd[file][row].what if row in odd[file] else "" for file, row in places]
+    lost = np.array([bool(why) for why in whys], dtype=bool)
+    whys = [*filter(None, whys)]
+    notes.lose(empty[lost], table, column.name, whys=whys, whole=column.required)
+
+
+def _is_of_whom(column: Column) -> bool:
+    """Return whether a column says of whom or what a row is."""
+    return column.name == "id" or column.references == "people"
+
+
 def _drop_nameless(table: str, frame: pd.DataFrame, column: Column, notes: Notes) -> pd.DataFrame:
     """Leave out rows whose own id, or whose person, stands in a cell that says nothing."""
     # Others that lack something may have it from their deal or from another row of their event.
-    if not column.required or not (column.name == "id" or column.references == "people"):
+    if not column.required or not _is_of_whom(column):
         return frame
     whys = np.array(notes.find_whys(frame, table, column.name), dtype=object)
     lost = (frame[column.name] == "").to_numpy() & (whys != "")
