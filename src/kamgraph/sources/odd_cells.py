@@ -25,6 +25,8 @@ _SHOWN = 10  # cells named in a message
 
 def mark_errors(raw: RawTable) -> RawTable:
     """Return a table in which errors of spreadsheets that stand there as text are odd cells."""
+    if not raw.may_be_typed:
+        return raw
     held = {str(name): raw.cells[name] for name in raw.cells if raw.cells[name].dtype in TEXTS}
     found = {name: texts[texts.isin(ERRORS)] for name, texts in held.items()}
     odd = {name: _make_odd(texts) for name, texts in found.items() if len(texts)}

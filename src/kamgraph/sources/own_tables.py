@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from kamgraph.model.columns import columns
 from kamgraph.sources.delimited import restore_texts
 from kamgraph.sources.odd_cells import report_hidden_rows, report_odd
@@ -12,8 +14,6 @@ from kamgraph.sources.translation.totals import find_repeated_headers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import numpy as np
 
     from kamgraph.model.finding import Finding
     from kamgraph.sources.raw import RawTable
@@ -29,6 +29,8 @@ class OwnTable(NamedTuple):
 
 def tidy_own(raw: RawTable) -> OwnTable:
     """Return a table of ours as it was written, without what files put together repeat."""
+    if not raw.may_be_typed:
+        return OwnTable(raw, np.zeros(len(raw.cells), dtype=bool), [])
     repeated = find_repeated_headers(raw.cells)
     kept = raw.keep_rows(~repeated) if repeated.any() else raw
     tidy, respelled = join_cells(restore_texts(kept))

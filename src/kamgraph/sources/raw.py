@@ -73,6 +73,11 @@ class RawTable:
     above: tuple[tuple[int, str], ...] = ()
     part_of: str = ""  # what the source calls the file or sheet, if it holds other tables too
 
+    @property
+    def may_be_typed(self) -> bool:
+        """Whether people may have typed its cells: it is text or a sheet, not of a program."""
+        return self.from_text or bool(self.letters)
+
     def name_place(self, row: int | None, column: str = "") -> str:
         """Return in words where a row (from 0; None: the header) and one of its columns stand."""
         line = None if row is None else self.lines[row]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kamgraph.errors import Locate
+    from kamgraph.model.finding import Finding
     from kamgraph.model.policy import Policy
     from kamgraph.sources.limits import Limits
     from kamgraph.sources.raw import RawTable
@@ -364,20 +366,31 @@ def _read_own(
             )
         locate[raw.name] = raw.locate
         record.take_all(but=table.repeated)
-    settled = by_hand.settle_cells([table.raw for table in tidy])
-    odd = [problem for table in tidy for problem in describe_odd(table.raw)]
-    if problems := [*odd, *settled.problems]:
-        raise BookError(sort_problems(problems)).add_places(locate)
-    book = _check_tables(settled.tables, locate, policy=policy, lenient=lenient)
+    book, settled = _check_own([table.raw for table in tidy], locate, policy, lenient=lenient)
     unread = [LeftOut(f"{path}, sheet {name}", "no table of a book", lost=False) for name in notes]
     report = report_on(
         f"{path}: the tables of a book",
         book,
         records=records,
-        findings=[*settled.findings, *(found for table in tidy for found in table.findings)],
+        findings=[*settled, *(found for table in tidy for found in table.findings)],
         left_out=[*contents.left_out, *unread],
     )
     return book, report
+
+
+def _check_own(
+    raws: Sequence[RawTable], locate: dict[str, Locate], policy: Policy | None, *, lenient: bool
+) -> tuple[Book, list[Finding]]:
+    """Make a book of tables of ours, and tell what of theirs people had typed otherwise."""
+    odd = [problem for raw in raws for problem in describe_odd(raw)]
+    # Most text files hold nothing to settle, which takes long to look for.
+    if not (odd or lenient or any(raw.letters for raw in raws)):
+        with suppress(BookError):
+            return Book.from_tables({raw.name: raw.cells for raw in raws}, policy=policy), []
+    settled = by_hand.settle_cells(raws)
+    if problems := [*odd, *settled.problems]:
+        raise BookError(sort_problems(problems)).add_places(locate)
+    return _check_tables(settled.tables, locate, policy=policy, lenient=lenient), settled.findings
 
 
 def _read_export(

@@ -32,7 +32,7 @@ def settle_cells(raws: Sequence[RawTable]) -> Settled:
     tables = {}
     for raw in raws:
         tables[raw.name] = raw.cells
-        if raw.from_text or raw.letters:
+        if raw.may_be_typed:
             cells = translate_words(raw, references.findings)
             tables[raw.name] = references.settle(replace(raw, cells=cells))
     return Settled(tables, references.findings, references.problems)

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from kamgraph.model.columns import columns
+from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import SEVERITIES, Finding, findings_table
+from kamgraph.model.tables import nature
 from kamgraph.sources.odd_cells import find_unfit
 from kamgraph.sources.raw import LeftOut
 from kamgraph.sources.translation.lost import Lost, make_table
@@ -152,6 +155,12 @@ class FileRecord:
         return next((theirs for theirs, names in self.used.items() if ours in names), "")
 
 
+def _count_rows(book: Book, table: str) -> tuple[int, int]:
+    """Return how many rows a table has, and of how many things they are."""
+    ids = book.column(table, columns(table)[0].name)
+    return len(ids), ids.nunique() if nature(table).shared else len(ids)
+
+
 def report_on(
     source: str,
     book: Book,
@@ -164,11 +173,7 @@ def report_on(
     known_by: str = "",
 ) -> ReadReport:
     """Make the report on a book from the records of all files."""
-    tables = [
-        (name, len(table), table["id"].nunique() if "id" in table else len(table))
-        for name, table in book.to_tables().items()
-        if len(table)
-    ]
+    tables = [(name, *found) for name in TABLES if (found := _count_rows(book, name))[0]]
     files = [
         (
             one.raw.place,
