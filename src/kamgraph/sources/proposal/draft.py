@@ -9,12 +9,12 @@ from kamgraph.model.columns import columns
 from kamgraph.model.folding import fold
 from kamgraph.model.marks import Words
 from kamgraph.sources.proposal.days import tell_order
-from kamgraph.sources.proposal.rolls import Join, Roll, Templates, find_join, make_roll
+from kamgraph.sources.proposal.rolls import Join, Roll, Templates, find_join, links_rows, make_roll
 from kamgraph.sources.translation.days import DaySettings, explain_day, read_day
 from kamgraph.sources.translation.mapping import TableMapping
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kamgraph.sources.proposal.sheet import Sheet
 
@@ -41,6 +41,7 @@ class Draft:
         self, table: str, found: Mapping[str, Place], *, fills: bool = False, **options: Any
     ) -> None:
         """Propose to make rows of a table, of those columns that were found."""
+        options["only"] = {**self.sheet.only, **options.get("only", {})}
         joins = {ours: one for ours, one in found.items() if isinstance(one, Join)}
         options["columns"] = {**found, **{ours: join.names for ours, join in joins.items()}}
         options["by"] = {ours: join.by for ours, join in joins.items()}
@@ -86,6 +87,14 @@ class Export:
     def find_roll(self, sheet: Sheet) -> Roll:
         """Return what a file lists."""
         return next(one for one in self._rolls[sheet.subject] if one.sheet is sheet)
+
+    def find_links(self, draft: Draft, columns: Iterable[str]) -> Iterator[tuple[str, Sheet]]:
+        """Yield which of some columns hold ids of files, and of which."""
+        rolls = [roll for rolls in self._rolls.values() for roll in rolls]
+        for column in columns:
+            join = find_join(draft.sheet, [column], rolls)
+            if join and join.key == "id" and links_rows(draft.sheet, join):
+                yield column, join.roll.sheet
 
     def join(self, draft: Draft, theirs: Sequence[str], *things: str) -> Join | None:
         """Return how columns of a file name things, None if none of their names is known."""

@@ -62,6 +62,7 @@ class Knowledge(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     qualifiers: tuple[str, ...]
+    company_flags: tuple[str, ...]
     keys: dict[Key, tuple[str, ...]]
     values: dict[str, tuple[str, ...]]
     remarks: dict[str, tuple[str, ...]]

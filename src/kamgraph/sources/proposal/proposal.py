@@ -18,6 +18,7 @@ from kamgraph.sources.proposal.draft import Draft, Export
 from kamgraph.sources.proposal.headings import explain_unread, load_knowledge
 from kamgraph.sources.proposal.people import draft_people
 from kamgraph.sources.proposal.sheet import make_sheet
+from kamgraph.sources.proposal.views import list_views
 from kamgraph.sources.translation.mapping import (
     Evidence,
     Mapping,
@@ -58,19 +59,21 @@ def propose(raws: Sequence[RawTable], lexicon: Lexicon) -> str:
     # nothing is matched because it looks similar. Every column that nothing uses is a comment.
     own = [[*_list_own_uses(FileRecord(raw))] for raw in raws]
     things = _list_things(raws)
-    sheets = [
-        None if uses else make_sheet(raw, things) for raw, uses in zip(raws, own, strict=True)
+    views = [
+        [] if uses else found for found, uses in zip(list_views(raws, things), own, strict=True)
     ]
-    export = Export([sheet for sheet in sheets if sheet], lexicon)
+    export = Export([sheet for found in views for sheet in found], lexicon)
     for draft in export.drafts:
         _DRAFTERS[draft.sheet.subject](draft, export)
     totals = dict.fromkeys(word for draft in export.drafts for word in draft.sheet.totals)
     order = export.order or "iso"
     heading = Mapping(name="export", rows=export.rows, days=order, totals=tuple(totals))
     parts = [_HEADER, heading.to_toml()]
-    for raw, sheet, uses in zip(raws, sheets, own, strict=True):
-        found = next((one for one in export.drafts if one.sheet is sheet), None)
-        parts += _spell_file(raw, found.uses if found else uses, found)
+    for raw, sheets, uses in zip(raws, views, own, strict=True):
+        drafts = [one for one in export.drafts if any(one.sheet is sheet for sheet in sheets)]
+        found = [use for one in drafts for use in one.uses] if drafts else uses
+        _ask_links(drafts, found, export)
+        parts += _spell_file(raw, found, drafts)
     return "\n".join([*parts, ""])
 
 
@@ -96,7 +99,7 @@ def follow_mapping(raws: Sequence[RawTable], known: Mapping) -> str:
     heading = known.model_copy(update={"tables": (), "evidence": Evidence(), "skip": skip})
     parts = [_HEADER, heading.to_toml()]
     for raw in raws:
-        parts += _spell_file(raw, [*_list_known_uses(FileRecord(raw), known)], None)
+        parts += _spell_file(raw, [*_list_known_uses(FileRecord(raw), known)], ())
     return "\n".join([*parts, ""])
 
 
@@ -110,13 +113,34 @@ def comment_left_out(left_out: Sequence[LeftOut]) -> str:
     return "".join(f"\n# not read: {one}\n" for one in told)
 
 
-def _spell_file(raw: RawTable, uses: Sequence[TableMapping], draft: Draft | None) -> list[str]:
+def _ask_links(drafts: Sequence[Draft], uses: Sequence[TableMapping], export: Export) -> None:
+    """Ask for columns that nothing uses, though they hold ids of rows of files."""
+    used = _list_used(uses)
+    for draft in drafts:
+        sheet = draft.sheet
+        known = {*used, *map(fold_name, sheet.list_columns("id"))}
+        own = [sheet.read_texts(one) for one in sheet.columns if fold_name(one) in known]
+        free = [
+            one
+            for one in sheet.columns
+            if fold_name(one) not in known
+            and not any(sheet.read_texts(one).equals(other) for other in own)
+        ]
+        for column, linked in export.find_links(draft, free):
+            draft.ask(
+                f'"{column}" holds ids of {linked.subject} in "{linked.name}": what are they to '
+                "each row? Nothing takes them"
+            )
+
+
+def _spell_file(raw: RawTable, uses: Sequence[TableMapping], drafts: Sequence[Draft]) -> list[str]:
     """Return what is proposed for a file, the questions first and what is not used last."""
-    asked = [f"# ? {question}" for question in (draft.questions if draft else ())]
+    questions = dict.fromkeys(question for one in drafts for question in one.questions)
+    asked = [f"# ? {question}" for question in questions]
     spelled = [spell_table(use).rstrip() for use in uses]
     nothing = [] if uses else ["# nothing of ours fits; add a [[tables]] for it"]
     place = f"\n# {raw.place}: {len(raw.cells):,} rows"
-    subject = draft.sheet.subject if draft else ""
+    subject = drafts[0].sheet.subject if drafts else ""
     return [place, *asked, *nothing, *spelled, *_list_rest(raw, uses, subject)]
 
 
@@ -165,14 +189,19 @@ def _list_own_uses(record: FileRecord) -> Iterator[TableMapping]:
 
 def _list_rest(raw: RawTable, uses: Sequence[TableMapping], subject: str) -> Iterator[str]:
     """Yield as comments the columns that nothing uses, with the reason where one is known."""
-    keys = (key for use in uses for theirs in use.by.values() for key in theirs)
-    fields = (field for key in keys for field in list_fields(key) or [key])
-    names = {*map(fold_name, fields)}
-    names |= {fold_name(theirs) for use in uses for theirs in use.list_theirs()}
+    names = _list_used(uses)
     for column in map(str, raw.cells):
         if fold_name(column) not in names:
             why = explain_unread(column, subject) if subject else ""
             yield f"# not used: {_quote(column)}" + (f" ({why})" if why else "")
+
+
+def _list_used(uses: Sequence[TableMapping]) -> set[str]:
+    """Return the columns, folded, that uses of a file look at."""
+    keys = (key for use in uses for theirs in use.by.values() for key in theirs)
+    fields = (field for key in keys for field in list_fields(key) or [key])
+    theirs = (column for use in uses for column in use.list_theirs())
+    return {*map(fold_name, (*fields, *theirs))}
 
 
 def _quote(name: str) -> str:

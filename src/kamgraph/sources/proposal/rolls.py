@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from kamgraph.model.folding import fold
+from kamgraph.model.folding import fold, fold_name
 from kamgraph.sources.proposal.headings import load_knowledge
 from kamgraph.sources.translation.near_misses import fold_reference
 from kamgraph.sources.translation.references import spell_key
@@ -77,7 +77,9 @@ class Join(NamedTuple):
 
 def _name_key(roll: Roll, key: str) -> Templates:
     """Return what a mapping calls a key by which rows are named."""
-    return ("name",) if key == "name" else _spell_key_of(roll, key)
+    # In a file about something else `name` is the name of that.
+    is_ours = key == "name" and roll.sheet.is_whole
+    return ("name",) if is_ours else _spell_key_of(roll, key)
 
 
 def _spell_key_of(roll: Roll, key: str) -> Templates:
@@ -189,6 +191,23 @@ def find_join(sheet: Sheet, columns: Sequence[str], rolls: Sequence[Roll]) -> Jo
         ]
         best = _choose_join(sheet, [*plain, *spelled])
     return _add_keys(best) if best else None
+
+
+def links_rows(sheet: Sheet, join: Join) -> bool:
+    """Return whether all that a column holds are ids of rows, and no numbers of something else."""
+    known = {*join.roll.sheet.list_distinct(*join.roll.id)}
+    between = re.compile("|".join(map(re.escape, join.marks)) or "(?!)")
+    texts = {
+        part.strip() for text in sheet.list_distinct(join.column) for part in between.split(text)
+    }
+    is_called_so = fold_name(join.column).rstrip("s").endswith(("id", *_list_words()))
+    return texts - {""} <= known and (is_called_so or not any(map(str.isdigit, texts)))
+
+
+def _list_words() -> Iterable[str]:
+    """Yield what things are called, folded, without an s at the end."""
+    things = load_knowledge().things.values()
+    return (fold_name(word).rstrip("s") for thing in things for word in thing.words)
 
 
 def _choose_join(sheet: Sheet, joins: Sequence[Join]) -> Join | None:

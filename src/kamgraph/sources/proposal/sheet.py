@@ -47,6 +47,8 @@ class Sheet:
     subject: str  # the thing that its rows are about
     meanings: dict[str, Meaning]  # of the columns whose headings are known
     totals: tuple[str, ...] = ()  # with which words its rows of totals begin
+    only: dict[str, tuple[str, ...]] = field(default_factory=dict)  # the rows of the file it has
+    is_whole: bool = True  # whether it lists all that there are, not those alone that rows name
     _texts: dict[tuple[str, ...], pd.Series[str]] = field(default_factory=dict)
 
     @property
@@ -57,7 +59,7 @@ class Sheet:
     @property
     def columns(self) -> list[str]:
         """Its columns as it spells them."""
-        return [str(column) for column in self.record.raw.cells]
+        return _list_plain(self.record)
 
     def read_texts(self, *templates: str) -> pd.Series[str]:
         """Return for each row the first of some columns or templates that is filled."""
@@ -92,8 +94,8 @@ class Sheet:
 def make_sheet(raw: RawTable, things: Iterable[str]) -> Sheet | None:
     """Return a file with which of some things it is about; None if it is about none of them."""
     record = FileRecord(replace(raw, cells=spell_texts(raw.cells)))
-    sheets = [_read_as(record, subject) for subject in things]
-    scored = [(_score(sheet), sheet) for sheet in sheets if _tells_enough(sheet)]
+    sheets = [read_as(record, subject) for subject in things]
+    scored = [(_score(sheet), sheet) for sheet in sheets if tells_enough(sheet)]
     return _leave_out_totals(max(scored, key=lambda one: one[0])[1]) if scored else None
 
 
@@ -107,12 +109,16 @@ def _leave_out_totals(sheet: Sheet) -> Sheet:
     return replace(sheet, record=record, totals=tuple(totals)) if totals else sheet
 
 
-def _read_as(record: FileRecord, subject: str) -> Sheet:
-    # A name with braces would be read as a template.
-    plain = [name for name in map(str, record.raw.cells) if not {*name} & {*"{}"}]
+def read_as(record: FileRecord, subject: str) -> Sheet:
+    """Return a file as one about a thing."""
     called = fold_name(record.raw.name).removesuffix("s")
-    read = {column: _read_column(column, subject, called) for column in plain}
+    read = {column: _read_column(column, subject, called) for column in _list_plain(record)}
     return Sheet(record, subject, {column: one for column, one in read.items() if one})
+
+
+def _list_plain(record: FileRecord) -> list[str]:
+    # A name with braces would be read as a template.
+    return [name for name in map(str, record.raw.cells) if not {*name} & {*"{}"}]
 
 
 def _read_column(column: str, subject: str, called: str) -> Meaning | None:
@@ -124,11 +130,14 @@ def _read_column(column: str, subject: str, called: str) -> Meaning | None:
     return own if own and own.thing == subject else None
 
 
-def _tells_enough(sheet: Sheet) -> bool:
+def tells_enough(sheet: Sheet) -> bool:
+    """Return whether a file tells what one about its thing must tell."""
     return all(any(_tells(sheet, part) for part in group) for group in _TELLS[sheet.subject])
 
 
 def _tells(sheet: Sheet, part: str) -> bool:
+    if part == "status":  # tickets and accounts have one, too
+        return bool(sheet.list_columns(part)) and mentions_thing(sheet.name, sheet.subject) > 0
     if not part.startswith(":"):
         return bool(sheet.list_columns(part))
     return any(one.thing == part[1:] != sheet.subject for one in sheet.meanings.values())
