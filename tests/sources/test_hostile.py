@@ -80,7 +80,10 @@ def test_a_hostile_file_ends_as_written_down(path):
             "people": book.people["name"].tolist() if len(book.people) < 12 else len(book.people),
             "ties": len(book.ties),
             "values": list_values(book),
-            "findings": sorted({*report.findings["finding"], *check(book)["finding"]}),
+            # The mapping names the columns of all files, so each lacks some.
+            "findings": sorted(
+                {*report.findings["finding"], *check(book)["finding"]} - {"column_not_found"}
+            ),
             "skipped": report.skipped[["line", "reason"]].to_numpy().tolist(),
         }
         assert told == {key: expected[key] for key in told}
