@@ -14,7 +14,7 @@ from kamgraph.model.problems import describe_row_problems
 from kamgraph.sources.raw import TEXTS, Odd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from kamgraph.model.columns import Column
     from kamgraph.model.problems import Problems
@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 _SHOWN = 10  # cells named in a message
 
 
-def mark_errors(raw: RawTable) -> RawTable:
-    """Return a table in which errors of spreadsheets that stand there as text are odd cells."""
+def mark_errors(raw: RawTable, names: Collection[str]) -> RawTable:
+    """Return a table in which errors of spreadsheets that are texts of some columns are odd."""
+    # Programs write none; and what a column holds that nothing asks for is its owner's business.
     if not raw.may_be_typed:
         return raw
-    held = {str(name): raw.cells[name] for name in raw.cells if raw.cells[name].dtype in TEXTS}
+    texts = [name for name in names if name in raw.cells and raw.cells[name].dtype in TEXTS]
+    held = {name: raw.cells[name] for name in texts}
     found = {name: texts[texts.isin(ERRORS)] for name, texts in held.items()}
     odd = {name: _make_odd(texts) for name, texts in found.items() if len(texts)}
     if not odd:

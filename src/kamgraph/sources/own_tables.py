@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from kamgraph.model.columns import columns
-from kamgraph.model.nothing import ERROR
 from kamgraph.sources.delimited import restore_texts
-from kamgraph.sources.odd_cells import report_hidden_rows, report_odd
+from kamgraph.sources.odd_cells import mark_errors, report_hidden_rows, report_odd
 from kamgraph.sources.respelling import join_cells
 from kamgraph.sources.translation.totals import find_repeated_headers
 
@@ -34,28 +31,11 @@ def tidy_own(raw: RawTable) -> OwnTable:
     """Return a table of ours as it was written, without what files put together repeat."""
     if not raw.may_be_typed:
         return OwnTable(raw, np.zeros(len(raw.cells), dtype=bool), [])
+    ours = {column.name for column in columns(raw.name)}
     repeated = find_repeated_headers(raw.cells)
     kept = raw.keep_rows(~repeated) if repeated.any() else raw
-    tidy, respelled = join_cells(restore_texts(_keep_extra(kept)))
+    tidy, respelled = join_cells(restore_texts(mark_errors(kept, ours)))
     return OwnTable(tidy, repeated, [*_report_odd(tidy), *report_hidden_rows([tidy]), *respelled])
-
-
-def _keep_extra(raw: RawTable) -> RawTable:
-    """Return a table with errors of spreadsheets as texts in columns that only its owner knows."""
-    ours = {column.name for column in columns(raw.name)}
-    errors = {
-        name: {row: one.value for row, one in odd.items() if one.what == ERROR}
-        for name, odd in raw.odd.items()
-        if name not in ours
-    }
-    cells = raw.cells.copy(deep=False)
-    for name, texts in errors.items():
-        cells[name] = cells[name].mask(cells.index.isin(texts), pd.Series(texts, dtype="str"))
-    left = {
-        name: {row: one for row, one in odd.items() if row not in errors.get(name, ())}
-        for name, odd in raw.odd.items()
-    }
-    return replace(raw, cells=cells, odd={name: odd for name, odd in left.items() if odd})
 
 
 def _report_odd(raw: RawTable) -> Iterator[Finding]:

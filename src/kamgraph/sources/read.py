@@ -195,7 +195,6 @@ def read_with_report(
         if all(map(_is_own, called)):
             contents.tables = called or contents.tables
     contents.refuse_empty(path)
-    contents.tables = [*map(mark_errors, contents.tables)]
     system = _choose_system(contents, path, as_, mapping)
     contents.refuse_damage(_list_names(system))
     if system is None:
@@ -403,9 +402,9 @@ def _read_export(
     lenient: bool,
 ) -> tuple[Book, ReadReport]:
     """Make a book of tables of another system."""
-    raws = system.prepare(contents.tables) if system.prepare else contents.tables
+    raws = [mark_errors(raw, [*map(str, raw.cells)]) for raw in contents.tables]
     found = translate(
-        raws,
+        system.prepare(raws) if system.prepare else raws,
         system.mapping,
         identify=system.identify,
         doubts=system.doubts,
