@@ -54,14 +54,15 @@ def no_contact(graph: RelationshipGraph) -> Found:
         opponent = find_opponents_before(graph, strangers)
         silent = np.isnan(graph.days_since_answer[strangers])
         letters = hops[strangers] == 1  # that lead to somebody are no acquaintance
+        faint = ~at_least(reach[strangers], graph.policy.reachable)
         cases = {
             "unanswered": letters & silent,
             "unread": letters,
-            "graded": assessor >= 0,
+            "graded": (assessor >= 0) & faint,
             "partner": (reach[strangers] == 0) & (friend >= 0),
             "cut_off": reach[strangers] == 0,
             "opposed": opponent >= 0,
-            "faint": ~at_least(reach[strangers], graph.policy.reachable),
+            "faint": faint,
         }
         return {
             "case": np.select([*cases.values()], [*cases], "introduced"),
