@@ -472,7 +472,9 @@ def test_the_long_form_says_the_same_as_the_short_one(texts):
     assert (long_forms.str[:15] == short_forms).all()
     assert identify(long_forms, "people").equals(long_forms)
     assert identify(long_forms.str.lower(), "people").equals(long_forms)
-    assert identify(long_forms.str.upper(), "people").equals(long_forms)
+    # In capitals alone, ids of tasks and events could be of either case: those stay.
+    plain = long_forms[~long_forms.str.lower().str.startswith(("00t", "00u"))]
+    assert identify(plain.str.upper(), "people").equals(plain)
     assert (find_doubts(long_forms, "") == "").all()
 
 

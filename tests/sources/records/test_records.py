@@ -244,8 +244,8 @@ def test_no_record_is_an_empty_table(document):
         ('[{"id": 1, "id": 2}]', "line 1: the key 'id' stands twice"),
         ('[{"name": "\\ud800"}]', "record 1, column name: .* holds half of a character"),
         ('[{"\\ud800": 1}]', "holds half of a character"),
-        ("[" * 5000, "nested too deeply"),
-        ('{"a":' * 5000, "nested too deeply"),
+        ("[" * 5000, "nested too deeply|not JSON"),
+        ('{"a":' * 5000, "nested too deeply|not JSON"),
         ('[{"a":' * 120 + '[{"b": 1}]' + "}]" * 120, "nested too deeply"),
     ],
 )

@@ -8,7 +8,8 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from email.utils import getaddresses
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from inspect import signature
+from typing import TYPE_CHECKING, Any
 
 from kamgraph.sources.mail.encounters import Mailbox
 from kamgraph.sources.mail.words import is_suffix, name_codec
@@ -16,6 +17,10 @@ from kamgraph.sources.mail.words import is_suffix, name_codec
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+# Newer Pythons refuse a whole list for one odd address, such as a name that is an address itself.
+_AS_WRITTEN: dict[str, Any] = (
+    {"strict": False} if "strict" in signature(getaddresses).parameters else {}
+)
 _REMEMBERED = 2**15  # headers whose addresses need not be looked for again
 _DEEPEST = 20  # comments in a header; more are no person's, and would be nested
 _LONGEST = 320  # characters of an address, by RFC 3696
@@ -24,7 +29,7 @@ _QUOTED_OR_SEMICOLON = re.compile(r'"(?:[^"\\]|\\.)*"|;')
 _GROUP = re.compile(r'(?:^|[,;])\s*(?:"[^"]*"|[^"<>@,;:]+):')
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _AROUND = " \t'\"`,;<>()[]\u201c\u201d\u2018\u2019\u201e\xab\xbb"  # quotation marks of all sorts
-_REVERSED = re.compile(r"([^,]+), ([^,]+)")
+_REVERSED = re.compile(r"([^,]*[^, ]) *, +([^, ][^,]*)")
 _REMARK = re.compile(r"(?<=\S)\s*[(\[|（【].*$|\s+via\s.+$")
 _TAG = re.compile(r"(?<=.)\+[^@]*(?=@)")
 _DOTLESS = {"gmail.com", "googlemail.com"}
@@ -34,7 +39,7 @@ _DOTLESS = {"gmail.com", "googlemail.com"}
 def read_addresses(header: str, charset: str = "") -> tuple[Mailbox, ...]:
     """Return the mailboxes that a header names, those of groups among them."""
     # As a whole first: of some encodings a half of a character looks like a comma.
-    found = getaddresses([_mend(_decode_bytes(header, charset) or header)])
+    found = getaddresses([_mend(_decode_bytes(header, charset) or header)], **_AS_WRITTEN)
     pairs = [(name.strip(), address) for name, address in _join_surnames(found)]
     named = (make_mailbox(decode_words(name, charset), address) for name, address in pairs)
     return tuple(one for one in named if one.name or one.address)
