@@ -14,6 +14,7 @@ import pandas as pd
 
 from kamgraph.errors import ScopeError
 from kamgraph.model.columns import columns
+from kamgraph.model.counts import first_of
 from kamgraph.model.folding import fold
 from kamgraph.model.tables import name_column, nature
 
@@ -74,8 +75,7 @@ class Names:
         """Return ids as a list with their names, a few of many; with what tells them apart."""
         listed = [*ids]
         shown = [self._show_one(one, apart=apart) for one in listed[:_SHOWN]]
-        more = len(listed) - len(shown)
-        return ", ".join(shown) + (f" and {more:,} more" if more else "")
+        return first_of(shown, total=len(listed))
 
     def hint(self, text: str) -> str:
         """Return what to say after a text that is no id: whose name it is, or comes close to."""

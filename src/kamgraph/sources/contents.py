@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from kamgraph.errors import SourceError
+from kamgraph.model.counts import first_of
 from kamgraph.model.entities import TABLES
 from kamgraph.model.folding import fold_name
 from kamgraph.sources import by_hand, crm, excel, folder, mail
@@ -59,9 +60,8 @@ class Contents:
         if not self.tables and self.left_out:
             if len(self.left_out) == len(self.broken) == 1:
                 raise next(iter(self.broken.values()))
-            named = "; ".join(f"{one.file}: {one.reason}" for one in self.left_out[:_NAMED])
-            more = len(self.left_out) - _NAMED
-            named += f"; and {more:,} more" if more > 0 else ""
+            files = [f"{one.file}: {one.reason}" for one in self.left_out]
+            named = first_of(files, between="; ", most=_NAMED)
             raise SourceError(f"{path}: none of its files can be read: {named}")
 
     def refuse_any_damage(self) -> None:

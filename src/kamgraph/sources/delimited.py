@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import SourceError
+from kamgraph.model.counts import first_of
 from kamgraph.model.document import iso_days
 from kamgraph.sources.limits import Limits
 from kamgraph.sources.raw import RawTable, name_tables
@@ -336,9 +337,8 @@ def _is_header(cells: list[str]) -> bool:
 def _check_lengths(rows: list[Row], width: int, place: str) -> None:
     ragged = [f"line {line} has {len(cells)}" for line, cells in rows if len(cells) != width]
     if ragged:
-        shown = ", ".join(ragged[:_SHOWN])
-        more = f" and {len(ragged) - _SHOWN:,} more" if len(ragged) > _SHOWN else ""
-        raise SourceError(f"{place}: the header has {width} cells, but {shown}{more}")
+        shown = first_of(ragged, most=_SHOWN)
+        raise SourceError(f"{place}: the header has {width} cells, but {shown}")
 
 
 def _check_size(cells: pd.DataFrame, lines: np.ndarray, place: str, limits: Limits) -> None:

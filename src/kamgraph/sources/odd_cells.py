@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamgraph.model.columns import columns
+from kamgraph.model.counts import SHOWN, first_of, number_of
 from kamgraph.model.finding import Finding
 from kamgraph.model.nothing import ERROR, ERRORS
 from kamgraph.model.problems import describe_row_problems
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from kamgraph.model.columns import Column
     from kamgraph.model.problems import Problems
     from kamgraph.sources.raw import RawTable
-
-_SHOWN = 10  # cells named in a message
 
 
 def mark_errors(raw: RawTable, names: Collection[str]) -> RawTable:
@@ -72,7 +71,8 @@ def report_odd(
             "odd_cell_taken",
             table,
             (column,),
-            f"{_count(taken)} of the column '{column}': {_name_cells(raw, column, taken)}.",
+            f"{number_of(taken, 'cell')} of the column '{column}': "
+            f"{_name_cells(raw, column, taken)}.",
             "Open the file in its program and save it again, if the values could be old.",
         )
     if empty:
@@ -81,7 +81,7 @@ def report_odd(
             "odd_cell_left_empty",
             table,
             (column,),
-            f"{_count(empty)} of the column '{column}' left empty: "
+            f"{number_of(empty, 'cell')} of the column '{column}' left empty: "
             f"{_name_cells(raw, column, empty)}.",
             "Correct them in the file, if they should count.",
         )
@@ -91,31 +91,23 @@ def report_hidden_rows(raws: Iterable[RawTable]) -> Iterator[Finding]:
     """Yield which rows are read though their sheets do not show them."""
     for raw in raws:
         if raw.hidden:
-            more = len(raw.hidden) - _SHOWN
-            shown = ", ".join(map(str, raw.hidden[:_SHOWN])) + (
-                f" and {more:,}" if more > 0 else ""
-            )
-            rows = "1 row" if len(raw.hidden) == 1 else f"{len(raw.hidden):,} rows"
+            more = len(raw.hidden) - SHOWN
+            shown = ", ".join(map(str, raw.hidden[:SHOWN])) + (f" and {more:,}" if more > 0 else "")
             yield Finding(
                 "low",
                 "hidden_row",
                 raw.name,
                 (),
-                f"{rows} of {raw.place} are hidden there, by a filter or by hand, and were read as "
-                f"any other: {shown}.",
+                f"{number_of(raw.hidden, 'row')} of {raw.place} are hidden there, by a filter or "
+                f"by hand, and were read as any other: {shown}.",
                 "Delete them in the file, if they should not count.",
             )
-
-
-def _count(cells: Mapping[int, Odd]) -> str:
-    return "1 cell" if len(cells) == 1 else f"{len(cells):,} cells"
 
 
 def _name_cells(raw: RawTable, column: str, cells: Mapping[int, Odd]) -> str:
     """Say of the first cells where they are, what they hold and what is wrong with it."""
     named = [
         f"{raw.name_place(row, column)}: '{one.value}' {one.what}"
-        for row, one in [*cells.items()][:_SHOWN]
+        for row, one in [*cells.items()][:SHOWN]
     ]
-    more = len(cells) - len(named)
-    return "; ".join(named) + (f"; and {more:,} more" if more else "")
+    return first_of(named, between="; ", total=len(cells))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kamgraph.errors import BookError, LossWarning, SourceError
 from kamgraph.model.arguments import NONE, PATH, check_argument, check_source
 from kamgraph.model.book import Book
+from kamgraph.model.counts import first_of
 from kamgraph.model.entities import TABLES
 from kamgraph.model.problems import sort_problems
 from kamgraph.model.tables import list_required
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
     from kamgraph.sources.limits import Limits
     from kamgraph.sources.raw import RawTable
 
-_NAMED = 10  # tables in a message
 _LIKELY = 2  # systems in one
 _MEANING = {
     "as_": "as_ for the export of a known system",
@@ -321,8 +321,7 @@ def _choose_system(
     if not strange:
         return None
     contents.refuse_any_damage()
-    named = ", ".join(f"'{raw.name}'" for raw in strange[:_NAMED])
-    named += f" and {len(strange) - _NAMED:,} more" if len(strange) > _NAMED else ""
+    named = first_of([f"'{raw.name}'" for raw in strange])
     likely = " or ".join(f'as_="{name}"' for name in crm.list_likely(raws)[:_LIKELY])
     raise SourceError(
         f"{path}: {named} is no table of a book, and holds nothing that a CRM system alone has; "

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kamgraph.model.columns import columns
+from kamgraph.model.counts import first_of, number_of
 from kamgraph.model.finding import Finding
 from kamgraph.sources.raw import TEXTS
 
@@ -21,7 +22,6 @@ LINES = "held line ends or control characters, which are blanks now"
 OPENED = 'were written as ="...", as spreadsheets keep zeros, and are taken without it'
 CONTROL = re.compile("[\x00-\x1f\x7f]")  # what no column of one line takes
 _BLANKS = re.compile("[\\s\x00-\x1f\x7f]+")
-_SHOWN = 10  # cells named in a message
 
 
 def join_lines(text: str) -> str:
@@ -49,14 +49,12 @@ def join_cells(raw: RawTable) -> tuple[RawTable, list[Finding]]:
 
 def report_new_spellings(table: str, column: str, what: str, places: Sequence[str]) -> Finding:
     """Tell of texts of a column that are spelled otherwise now, and where they stand."""
-    more = len(places) - _SHOWN
-    cells = "1 cell" if len(places) == 1 else f"{len(places):,} cells"
-    shown = "; ".join(places[:_SHOWN]) + (f"; and {more:,} more" if more > 0 else "")
     return Finding(
         "low",
         "respelled_cell",
         table,
         (column,),
-        f"{cells} of {table}, {column}, {what}: {shown}.",
+        f"{number_of(places, 'cell')} of {table}, {column}, {what}: "
+        f"{first_of(places, between='; ')}.",
         "Nothing, unless they meant something else.",
     )

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.columns import columns
+from kamgraph.model.counts import first_of
 from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import Finding
 from kamgraph.model.labels import label_name_beside
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     from kamgraph.model.columns import Column
     from kamgraph.sources.raw import RawTable
-
-_SHOWN = 10  # names in a message
 
 
 @dataclass(eq=False)
@@ -128,28 +127,24 @@ def _settle_pair(names: Names, given: str, written: str) -> tuple[str, str]:
 
 
 def _report_names(raw: RawTable, column: Column, ids: Mapping[str, str]) -> Finding:
-    shown = ", ".join(f"'{name}' is {one}" for name, one in [*ids.items()][:_SHOWN])
-    more = f" and {len(ids) - _SHOWN:,} more" if len(ids) > _SHOWN else ""
+    shown = first_of([f"'{name}' is {one}" for name, one in ids.items()])
     return Finding(
         "low",
         "name_for_id",
         raw.name,
         tuple(sorted({*ids.values()})),
-        f"The column {column.name} holds names in place of ids: {shown}{more}.",
+        f"The column {column.name} holds names in place of ids: {shown}.",
         "Nothing, unless somebody else is meant; the ids were taken.",
     )
 
 
 def _report_old(raw: RawTable, beside: str, rows: list[int], written: pd.Series[str]) -> Finding:
-    shown = ", ".join(
-        f"{raw.name_place(row, beside)}: '{written.iloc[row]}'" for row in rows[:_SHOWN]
-    )
-    more = f" and {len(rows) - _SHOWN:,} more" if len(rows) > _SHOWN else ""
+    shown = first_of([f"{raw.name_place(row, beside)}: '{written.iloc[row]}'" for row in rows])
     return Finding(
         "low",
         "old_name_beside_id",
         raw.name,
         (),
-        f"Names beside ids are nobody's name now: {shown}{more}.",
+        f"Names beside ids are nobody's name now: {shown}.",
         "Nothing; the ids were taken. Write the workbook anew to have the names of today.",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamgraph.model.columns import columns
+from kamgraph.model.counts import first_of
 from kamgraph.model.finding import Finding
 from kamgraph.model.folding import fold
 from kamgraph.model.marks import Words
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from kamgraph.model.vocabulary import Vocabulary
     from kamgraph.sources.raw import RawTable
-
-_SHOWN = 10  # words in a message
 
 
 def translate_words(raw: RawTable, findings: list[Finding]) -> pd.DataFrame:
@@ -41,13 +40,12 @@ def _find_meanings(texts: pd.Series[str], column: str, vocabulary: Vocabulary) -
 
 
 def _report(table: str, column: str, meant: dict[str, str]) -> Finding:
-    shown = ", ".join(f"'{text}' as {word}" for text, word in [*meant.items()][:_SHOWN])
-    more = f" and {len(meant) - _SHOWN} more" if len(meant) > _SHOWN else ""
+    shown = first_of([f"'{text}' as {word}" for text, word in meant.items()])
     return Finding(
         "low",
         "crm_word",
         table,
         (column,),
-        f"Words of CRM systems in the column {column} were taken for ours: {shown}{more}.",
+        f"Words of CRM systems in the column {column} were taken for ours: {shown}.",
         "Correct the cells where another word is meant.",
     )

@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from kamgraph.errors import SourceError
+from kamgraph.model.counts import first_of
 from kamgraph.model.folding import fold
 from kamgraph.sources.crm.systems import SYSTEMS, load_system
 from kamgraph.sources.translation.report import FileRecord
@@ -47,8 +48,7 @@ def recognise_system(raws: Sequence[RawTable]) -> str | None:
 def explain_system(raws: Sequence[RawTable], name: str) -> str:
     """Return in words by what an export was known as one of a system."""
     case = _weigh_system(raws, load_system(name).mapping)
-    more = len(case.evidence) - _SHOWN
-    return ", ".join(case.evidence[:_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
+    return first_of(case.evidence, most=_SHOWN)
 
 
 def list_likely(raws: Sequence[RawTable]) -> list[str]:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from kamgraph.model.counts import first_of, number_of
 from kamgraph.model.finding import Finding
 from kamgraph.sources.mail.encounters import NO_ADDRESS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     import pandas as pd
 
     from kamgraph.sources.mail.firms import Firms
     from kamgraph.sources.mail.people import People
     from kamgraph.sources.mail.register import Register
-
-_SHOWN = 10
 
 
 def find_doubts(
@@ -42,8 +41,8 @@ def find_doubts(
             "doubtful_day",
             "interactions",
             tuple(sorted(ids)),
-            f"Of {_count(ids, 'message or meeting', 'messages and meetings')} the day may be "
-            f"another one: {doubt}: {_list_some(sorted(ids))}.",
+            f"Of {number_of(ids, 'message or meeting', 'messages and meetings')} the day may be "
+            f"another one: {doubt}: {first_of(sorted(ids))}.",
             "Correct the days in the book where it matters, or export the source anew.",
         )
     if register.unanswered:
@@ -68,8 +67,8 @@ def _report_nobody(people: People) -> Iterator[Finding]:
             "left_out_address",
             "people",
             tuple(sorted(keys)),
-            f"Of {_count(keys, 'address', 'addresses')} no person was made: {reason}: "
-            f"{_list_some(sorted(keys))}.",
+            f"Of {number_of(keys, 'address', 'addresses')} no person was made: {reason}: "
+            f"{first_of(sorted(keys))}.",
             "If one is a person's, put it on a card (.vcf), or beside them in the known book.",
         )
 
@@ -99,15 +98,6 @@ def _report_sides(firms: Firms, organizations: pd.DataFrame) -> Iterator[Finding
             "organizations",
             tuple(taken),
             "Mail does not tell customers from partners and competitors; taken for customers: "
-            f"{_list_some(taken)}.",
+            f"{first_of(taken)}.",
             "Give a known book in which they stand with their kind, and their domain beside it.",
         )
-
-
-def _count(found: Collection[str], one: str, several: str) -> str:
-    return f"1 {one}" if len(found) == 1 else f"{len(found):,} {several}"
-
-
-def _list_some(found: list[str]) -> str:
-    more = f" and {len(found) - _SHOWN:,} more" if len(found) > _SHOWN else ""
-    return ", ".join(found[:_SHOWN]) + more

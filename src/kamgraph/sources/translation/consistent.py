@@ -8,6 +8,7 @@ import pandas as pd
 
 from kamgraph.model.accounts import account_of
 from kamgraph.model.columns import columns
+from kamgraph.model.counts import number_of
 from kamgraph.model.finding import Finding
 from kamgraph.model.tables import (
     about_column,
@@ -58,13 +59,12 @@ def _drop_loops(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
 
 
 def _report_loops(table: str, loops: pd.DataFrame, notes: Notes) -> Finding:
-    rows = "1 row" if len(loops) == 1 else f"{len(loops):,} rows"
     return Finding(
         "low",
         "self_tie",
         table,
         tuple(sorted({*loops[nature(table).holder]})),
-        f"{rows} of {table} would tie people to themselves, and were left out: "
+        f"{number_of(loops, 'row')} of {table} would tie people to themselves, and were left out: "
         f"{notes.name_places(loops)}.",
         "Nothing, where lists name the head of a unit beside the head.",
     )
@@ -173,14 +173,13 @@ def _list_names(table: str, tables: Frames) -> Iterator[tuple[str, str]]:
 def _report_dangling(values: Sequence[Lost], of: str) -> Finding:
     """Report values of one column that lead nowhere, with what they may have meant."""
     table, column, whole = values[0].table, values[0].column, values[0].whole
-    rows = "1 row" if len(values) == 1 else f"{len(values):,} rows"
     near = "; or spell what is meant alike" if any(one.meant for one in values) else ""
     return Finding(
         "medium",
         "dangling_id",
         table,
         tuple(sorted({one.value for one in values})),
-        f"{rows} of {table} have a {column} that is not among the {of} taken: "
+        f"{number_of(values, 'row')} of {table} have a {column} that is not among the {of} taken: "
         f"{name_values(values)}.",
         f"Export those too{near}; reading {'left them out' if whole else 'left it empty'}.",
     )
@@ -243,7 +242,7 @@ def _report_outsiders(tables: Frames) -> Iterator[Finding]:
     own, there = roles["person"].map(works_for).map(accounts), roles["account"].map(accounts)
     outside = roles[(own != there) & there.notna()]
     if len(outside):
-        count = "1 role is" if len(outside) == 1 else f"{len(outside):,} roles are"
+        count = number_of(outside, "role is", "roles are")
         yield Finding(
             "low",
             "role_of_outsider",

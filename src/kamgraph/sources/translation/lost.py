@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from kamgraph.model.counts import SHOWN, first_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-_SHOWN = 10
 
 
 class Lost(NamedTuple):
@@ -39,9 +39,8 @@ def make_table(values: Iterable[Lost]) -> pd.DataFrame:
 
 def name_values(values: Sequence[Lost]) -> str:
     """Name where lost values stand, and what they may have meant: the first, and how many more."""
-    shown = [f"{one.place}: '{one.value}'{_explain(one)}" for one in values[:_SHOWN]]
-    more = len(values) - len(shown)
-    return "; ".join(shown) + (f"; and {more:,} more" if more else "")
+    shown = [f"{one.place}: '{one.value}'{_explain(one)}" for one in values[:SHOWN]]
+    return first_of(shown, between="; ", total=len(values))
 
 
 def _explain(one: Lost) -> str:

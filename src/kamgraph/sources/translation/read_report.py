@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from kamgraph.errors import SourceError
+from kamgraph.model.counts import first_of, number_of
 from kamgraph.model.tables import nature
 
 UNMET = "column_not_found"  # the finding on a column of the mapping that no file has
@@ -156,8 +157,8 @@ def _list_losses(report: ReadReport) -> list[str]:
     rows = report.skipped[report.skipped["lost"]]
     parts = report.lost_in_part
     found = [
-        f"{_count(len(rows), 'row')} lost ({_name_reasons(rows, 1)})" if len(rows) else "",
-        f"{_count(len(parts), 'row')} lost in part ({_name_parts(parts)})" if len(parts) else "",
+        f"{number_of(len(rows), 'row')} lost ({_name_reasons(rows, 1)})" if len(rows) else "",
+        f"{number_of(len(parts), 'row')} lost in part ({_name_parts(parts)})" if len(parts) else "",
         _name_files(report.left_out[report.left_out["lost"]]),
     ]
     return [*filter(None, found)]
@@ -179,29 +180,30 @@ def _count_taken_rows(report: ReadReport) -> str:
     """Return how many rows were taken, and what they came to."""
     counted = report.tables[["table", "count"]].to_numpy()
     held = [
-        _count(count, nature(table).noun, _PLURALS.get(table, table)) for table, count in counted
+        number_of(count, nature(table).noun, _PLURALS.get(table, table)) for table, count in counted
     ]
     book = ", ".join(held) or "an empty book"
     files = report.files[~report.files["derived"]]
     if not files["rows"].sum():
         return book
     rows, taken = int(files["rows"].sum()), int(files["taken"].sum())
-    return f"{taken:,} of {_count(rows, 'row')} taken ({book})"
+    return f"{taken:,} of {number_of(rows, 'row')} taken ({book})"
 
 
 def _count_set_aside(report: ReadReport) -> str:
     derived = report.files.loc[report.files["derived"], "file"]
     rows = report.skipped[~report.skipped["lost"] & ~report.skipped["file"].isin(derived)]
-    return f"{_count(len(rows), 'row')} set aside ({_name_reasons(rows, 1)})" if len(rows) else ""
+    return (
+        f"{number_of(len(rows), 'row')} set aside ({_name_reasons(rows, 1)})" if len(rows) else ""
+    )
 
 
 def _name_unmet(report: ReadReport) -> str:
     """Return which columns that the mapping names no file has."""
     unmet = report.findings.loc[report.findings["finding"] == UNMET, "subject"]
     names = [*dict.fromkeys(f"'{name}'" for subject in unmet for name in subject)]
-    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    listed = ", ".join(names[:_NAMED]) + more
     noun = "column" if len(names) == 1 else "columns"
+    listed = first_of(names, most=_NAMED)
     return f"no file has the {noun} {listed} of the mapping" if names else ""
 
 
@@ -225,7 +227,7 @@ def _name_files(left_out: pd.DataFrame, noun: str = "file") -> str:
     named = [f"{PurePath(file).name}: {reason.partition('; ')[0]}" for file, reason in shown]
     more = [f"{len(left_out) - len(named):,} more"] if len(left_out) > len(named) else []
     several = noun.replace("file", "files")
-    return f"{_count(len(left_out), noun, several)} not read ({', '.join([*named, *more])})"
+    return f"{number_of(len(left_out), noun, several)} not read ({', '.join([*named, *more])})"
 
 
 def _name_reasons(skipped: pd.DataFrame, most: int) -> str:
@@ -241,7 +243,3 @@ def _name_parts(parts: pd.DataFrame) -> str:
     one, *others = parts.itertuples()
     more = f"; and {len(others):,} more" if others else ""
     return f"line {one.line}: {one.column} '{one.value}' of {one.table} {one.reason}{more}"
-
-
-def _count(number: int, noun: str, several: str = "") -> str:
-    return f"1 {noun}" if number == 1 else f"{number:,} {several or noun + 's'}"

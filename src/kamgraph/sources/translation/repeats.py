@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kamgraph.model.counts import number_of
 from kamgraph.model.finding import Finding
 from kamgraph.model.folding import fold
 from kamgraph.model.tables import (
@@ -80,12 +81,12 @@ def _drop_versions(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFram
 
 def _report_versions(table: str, values: list[Lost]) -> Finding:
     rows = {one.row for one in values}
-    count = "1 id" if len(rows) == 1 else f"{len(rows):,} ids"
     return Finding(
         "medium",
         "repeated_id",
         table,
         tuple(sorted(rows)),
-        f"{count} of {table} given again by a row that says otherwise: {name_values(values)}.",
+        f"{number_of(rows, 'id')} of {table} given again by a row that says otherwise: "
+        f"{name_values(values)}.",
         "The first row counts; name in prefer of the mapping by what another one comes first.",
     )

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.columns import columns
+from kamgraph.model.counts import SHOWN, first_of
 from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import Finding
 from kamgraph.model.tables import unique_key
@@ -33,7 +34,6 @@ WHENCE = FILE, ROW, FILLS = "\0file", "\0row", "\0fills"
 BY, KEY = "\0by", "\0key "
 LATER = "\0later"  # whether a row comes after others of its id; until that is settled
 _OWN_ROWS = "the rows of the mapping"
-_SHOWN = 10
 
 
 class Notes:
@@ -140,10 +140,9 @@ class Notes:
         """Return in words where rows were read: the first few, and how many more."""
         found = [
             self.name_place(file, row, column)
-            for file, row in zip(rows[FILE].head(_SHOWN), rows[ROW], strict=False)
+            for file, row in zip(rows[FILE].head(SHOWN), rows[ROW], strict=False)
         ]
-        more = len(rows) - len(found)
-        return "; ".join(found) + (f"; and {more:,} more" if more else "")
+        return first_of(found, between="; ", total=len(rows))
 
     def close(self, used: Collection[str], mapping: Mapping) -> None:
         """Give every row that is neither taken nor left out its reason."""
@@ -185,14 +184,14 @@ def _report_spellings(record: FileRecord) -> Iterator[Finding]:
         ours = next((record.used[one] for one in spellings.columns if one in record.used), [])
         if rows and ours:
             named = " and ".join(f"'{name}'" for name in spellings.columns)
-            more = f"; and {len(rows) - _SHOWN:,} more" if len(rows) > _SHOWN else ""
-            told = "; ".join(_quote_row(record, spellings, row) for row in rows[:_SHOWN])
+            quoted = [_quote_row(record, spellings, row) for row in rows[:SHOWN]]
+            told = first_of(quoted, between="; ", total=len(rows))
             yield Finding(
                 "medium",
                 "spellings_differ",
                 ours[0].partition(".")[0],
                 spellings.columns,
-                f"{named} are one column, and differ: {told}{more}. The spelling of the mapping, "
+                f"{named} are one column, and differ: {told}. The spelling of the mapping, "
                 "or else the first, was read.",
                 "Rename or remove one of them in the file.",
             )
@@ -254,6 +253,6 @@ def _report_partial_words(records: Sequence[FileRecord]) -> Iterator[Finding]:
 
 def _count_words(words: Counter[str]) -> str:
     """Return words with how often each stands, the most frequent first."""
-    shown = [f"'{word}' ({count:,})" for word, count in words.most_common(_SHOWN)]
+    shown = [f"'{word}' ({count:,})" for word, count in words.most_common(SHOWN)]
     more = len(words) - len(shown)
     return ", ".join(shown) + (f" and {more:,} other words" if more else "")

@@ -11,6 +11,7 @@ import pandas as pd
 from kamgraph.errors import SourceError
 from kamgraph.model.chains import follow_names
 from kamgraph.model.columns import columns
+from kamgraph.model.counts import number_of
 from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import Finding
 from kamgraph.model.policy import Policy
@@ -139,13 +140,12 @@ def _report_doubts(tables: Frames, notes: Notes, doubts: Doubts | None) -> Itera
         rows = frame.drop_duplicates("id", ignore_index=True)
         for doubt, found in rows.groupby(doubts(rows["id"], table)):
             if doubt:
-                count = "1 id" if len(found) == 1 else f"{len(found):,} ids"
                 yield Finding(
                     "medium",
                     "doubtful_id",
                     table,
                     tuple(sorted(found["id"])),
-                    f"{count} of {table} {doubt}: {notes.name_places(found)}.",
+                    f"{number_of(found, 'id')} of {table} {doubt}: {notes.name_places(found)}.",
                     "Correct them in the export if they are wrong; they were taken.",
                 )
 
@@ -208,13 +208,13 @@ def _apply_aliases(tables: Frames, notes: Notes) -> Frames:
 
 
 def _report_merges(of: str, gone: dict[str, str]) -> Finding:
-    count = "1 id" if len(gone) == 1 else f"{len(gone):,} ids"
     return Finding(
         "low",
         "merged_id",
         of,
         tuple(sorted(gone)),
-        f"{count} of {of} had been merged into others; what names them names those now.",
+        f"{number_of(gone, 'id')} of {of} had been merged into others; what names them names those "
+        "now.",
         "Nothing, unless two are one by mistake.",
     )
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from kamgraph.errors import spell_value
 from kamgraph.model.columns import columns
+from kamgraph.model.counts import SHOWN, first_of, number_of
 from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import Finding
 from kamgraph.model.reading import read_column
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from kamgraph.model.columns import Column
     from kamgraph.model.policy import Policy
     from kamgraph.sources.translation.rows import Frames, Notes
-
-_SHOWN = 10  # cells named in a message
 
 
 def clear_unreadable(tables: Frames, notes: Notes, policy: Policy) -> Frames:
@@ -100,7 +99,7 @@ def _report(
     table: str, column: Column, rows: pd.DataFrame, whats: list[str], notes: Notes
 ) -> Finding:
     """Tell of cells that could not be read: where they are, and what is wrong with them."""
-    shown = rows.head(_SHOWN)
+    shown = rows.head(SHOWN)
     places = [
         notes.records[file].name_cell(row, f"{table}.{column.name}")
         for file, row in zip(shown[FILE], shown[ROW], strict=True)
@@ -109,15 +108,13 @@ def _report(
         f"{place}: '{spell_value(text)}' {what}"
         for place, text, what in zip(places, shown[column.name], whats, strict=False)
     ]
-    more = f"; and {len(rows) - len(cells):,} more" if len(rows) > len(cells) else ""
-    count = "1 cell" if len(rows) == 1 else f"{len(rows):,} cells"
     done = "the rows were left out" if column.required else "left empty"
     return Finding(
         "medium",
         "unreadable_cell",
         table,
         (column.name,),
-        f"{count} of {table}, {column.name}, could not be read, and {done}: "
-        f"{'; '.join(cells)}{more}.",
+        f"{number_of(rows, 'cell')} of {table}, {column.name}, could not be read, and {done}: "
+        f"{first_of(cells, between='; ', total=len(rows))}.",
         "Correct them in the file, or say in a mapping how they are written.",
     )
