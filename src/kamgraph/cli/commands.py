@@ -185,8 +185,9 @@ def template(arguments: argparse.Namespace) -> int:
 
 
 def _read(arguments: argparse.Namespace, policy: Policy, *, lenient: bool = False) -> Book:
+    from kamgraph.sources.choice import check_choice
     from kamgraph.sources.demo import load_demo
-    from kamgraph.sources.read import check_choice, read_with_report
+    from kamgraph.sources.read import read_with_report
 
     if arguments.book == "demo":
         return load_demo()

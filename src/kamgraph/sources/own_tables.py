@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from kamgraph.errors import BookError, SourceError
+from kamgraph.model.book import Book
 from kamgraph.model.columns import columns
+from kamgraph.model.problems import sort_problems
+from kamgraph.sources import by_hand
 from kamgraph.sources.delimited import restore_texts
-from kamgraph.sources.odd_cells import mark_errors, report_hidden_rows, report_odd
+from kamgraph.sources.odd_cells import describe_odd, mark_errors, report_hidden_rows, report_odd
+from kamgraph.sources.raw import LeftOut
 from kamgraph.sources.respelling import join_cells
+from kamgraph.sources.translation.report import FileRecord, report_on
 from kamgraph.sources.translation.totals import find_repeated_headers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
+    import pandas as pd
+
+    from kamgraph.errors import Locate
     from kamgraph.model.finding import Finding
+    from kamgraph.model.policy import Policy
+    from kamgraph.sources.contents import Contents
     from kamgraph.sources.raw import RawTable
+    from kamgraph.sources.translation.read_report import ReadReport
 
 
 class OwnTable(NamedTuple):
@@ -27,10 +41,79 @@ class OwnTable(NamedTuple):
     findings: list[Finding]
 
 
+def read_own(
+    contents: Contents,
+    path: Path,
+    notes: Sequence[str],
+    *,
+    policy: Policy | None,
+    lenient: bool,
+) -> tuple[Book, ReadReport]:
+    """Make a book of tables that are ours, beside sheets of notes."""
+    raws = contents.tables
+    _refuse_second_tables(raws, path)
+    records = [*map(FileRecord, raws)]
+    settled: list[Finding] = []
+    # Most text files hold nothing odd, which takes long to look for.
+    if not lenient and (book := _make_quickly(raws, policy)):
+        tidy = [*map(_keep, raws)]
+    else:
+        tidy = [*map(tidy_own, raws)]
+        book, settled = _settle([table.raw for table in tidy], policy, lenient=lenient)
+    for record, table in zip(records, tidy, strict=True):
+        record.take_all(but=table.repeated)
+    unread = [LeftOut(f"{path}, sheet {name}", "no table of a book", lost=False) for name in notes]
+    report = report_on(
+        f"{path}: the tables of a book",
+        book,
+        records=records,
+        findings=[*settled, *(found for table in tidy for found in table.findings)],
+        left_out=[*contents.left_out, *unread],
+    )
+    return book, report
+
+
+def check_tables(
+    tables: dict[str, pd.DataFrame],
+    locate: Mapping[str, Locate],
+    *,
+    policy: Policy | None,
+    lenient: bool,
+) -> Book:
+    """Make a book of tables; problems say where each stands in its file."""
+    try:
+        return Book.from_tables(tables, policy=policy, lenient=lenient)
+    except BookError as error:
+        raise error.add_places(locate) from None
+
+
+def _refuse_second_tables(raws: Sequence[RawTable], path: Path) -> None:
+    names: set[str] = set()
+    for raw in raws:
+        if raw.name in names:
+            raise SourceError(
+                f"{path}: {raw.name} is there twice; remove {raw.place} or the other one"
+            )
+        names.add(raw.name)
+
+
+def _make_quickly(raws: Sequence[RawTable], policy: Policy | None) -> Book | None:
+    """Return the book of tables that are whole as they stand; None where anything is odd."""
+    if any(raw.letters or raw.odd for raw in raws):
+        return None
+    with suppress(BookError):
+        return Book.from_tables({raw.name: restore_texts(raw).cells for raw in raws}, policy=policy)
+    return None
+
+
+def _keep(raw: RawTable) -> OwnTable:
+    return OwnTable(raw, np.zeros(len(raw.cells), dtype=bool), [])
+
+
 def tidy_own(raw: RawTable) -> OwnTable:
     """Return a table of ours as it was written, without what files put together repeat."""
     if not raw.may_be_typed:
-        return OwnTable(raw, np.zeros(len(raw.cells), dtype=bool), [])
+        return _keep(raw)
     ours = {column.name for column in columns(raw.name)}
     repeated = find_repeated_headers(raw.cells)
     kept = raw.keep_rows(~repeated) if repeated.any() else raw
@@ -43,3 +126,15 @@ def _report_odd(raw: RawTable) -> Iterator[Finding]:
     kinds = {column.name: column.kind for column in columns(raw.name)}
     for column, odd in raw.odd.items():
         yield from report_odd(raw, column, odd, kinds.get(column, "text"), raw.name)
+
+
+def _settle(
+    raws: Sequence[RawTable], policy: Policy | None, *, lenient: bool
+) -> tuple[Book, list[Finding]]:
+    """Make a book of tables of ours, and tell what of theirs people had typed otherwise."""
+    locate = {raw.name: raw.locate for raw in raws}
+    settled = by_hand.settle_cells(raws)
+    odd = [problem for raw in raws for problem in describe_odd(raw)]
+    if problems := [*odd, *settled.problems]:
+        raise BookError(sort_problems(problems)).add_places(locate)
+    return check_tables(settled.tables, locate, policy=policy, lenient=lenient), settled.findings

@@ -3,57 +3,41 @@
 from __future__ import annotations
 
 import warnings
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kamgraph.errors import BookError, LossWarning, SourceError
-from kamgraph.model.arguments import NONE, PATH, check_argument, check_source
+from kamgraph.errors import LossWarning, SourceError
+from kamgraph.model.arguments import check_source
 from kamgraph.model.book import Book
-from kamgraph.model.counts import first_of
-from kamgraph.model.entities import TABLES
-from kamgraph.model.problems import sort_problems
-from kamgraph.model.tables import list_required
 from kamgraph.sources import by_hand, crm, database, excel, mail
+from kamgraph.sources.choice import check_choice, choose_system, is_own, list_needed
 from kamgraph.sources.contents import WORKBOOKS, Contents, Reader, is_book, list_contents
 from kamgraph.sources.files import name_errors
 from kamgraph.sources.foreign import refuse_foreign
 from kamgraph.sources.graphs import GRAPH_FILES, read_graph
 from kamgraph.sources.json_files import holds_book
 from kamgraph.sources.limits import check_file, choose_limits
-from kamgraph.sources.odd_cells import describe_odd, mark_errors
-from kamgraph.sources.own_tables import tidy_own
+from kamgraph.sources.odd_cells import mark_errors
+from kamgraph.sources.own_tables import check_tables, read_own
 from kamgraph.sources.proposal.proposal import (
     comment_left_out,
     covers_most,
     follow_mapping,
     propose,
 )
-from kamgraph.sources.raw import LeftOut
 from kamgraph.sources.source_file import SourceFile
 from kamgraph.sources.translation.mapping import Mapping
 from kamgraph.sources.translation.read_report import ReadReport, refuse_little
-from kamgraph.sources.translation.report import FileRecord, report_on
+from kamgraph.sources.translation.report import report_on
 from kamgraph.sources.translation.translate import translate
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
-    import pandas as pd
-
-    from kamgraph.errors import Locate
-    from kamgraph.model.finding import Finding
     from kamgraph.model.policy import Policy
     from kamgraph.sources.limits import Limits
-    from kamgraph.sources.raw import RawTable
 
-_LIKELY = 2  # systems in one
-_MEANING = {
-    "as_": "as_ for the export of a known system",
-    "mapping": "mapping for an export that is read as you say",
-    "ours": "ours for mail, calendars and address books",
-}
 _WHOSE = "say which domains are ours: ours=['us.test'], on the command line --ours us.test"
 
 
@@ -192,14 +176,14 @@ def read_with_report(
         as_book = not is_named and is_book(path)
         contents = list_contents(path, reader, sheets=own, as_book=as_book)
         called = [] if is_named else by_hand.name_as_ours(contents.tables)
-        if all(map(_is_own, called)):
+        if all(map(is_own, called)):
             contents.tables = called or contents.tables
     contents.refuse_empty(path)
-    system = _choose_system(contents, path, as_, mapping)
-    contents.refuse_damage(_list_names(system))
+    system = choose_system(contents, path, as_, mapping)
+    contents.refuse_damage(list_needed(system))
     if system is None:
         notes = by_hand.find_notes(sheets)
-        return _read_own(contents, path, notes, policy=policy, lenient=lenient)
+        return read_own(contents, path, notes, policy=policy, lenient=lenient)
     known_by = "" if is_named else crm.explain_system(contents.tables, system.mapping.name)
     book, report = _read_export(
         contents, system, path, known_by=known_by, policy=policy, lenient=lenient
@@ -251,26 +235,6 @@ def propose_mapping(
     return propose(raws, crm.list_words) + comment_left_out(contents.left_out)
 
 
-def check_choice(
-    as_: str | None,
-    mapping: Mapping | str | os.PathLike[str] | None,
-    ours: str | Collection[str] | None,
-) -> None:
-    """Refuse two accounts of what a source is."""
-    check_argument(as_, (str, NONE), "as_ is the name of a system, such as 'salesforce'")
-    wanted = (
-        "a mapping is a Mapping, or the path of one in TOML; of a dict make one: Mapping(**...)"
-    )
-    check_argument(mapping, (Mapping, *PATH, NONE), wanted)
-    choice = {"as_": as_, "mapping": mapping, "ours": ours}
-    given = [name for name, value in choice.items() if value is not None]
-    if len(given) > 1:
-        raise SourceError(
-            f"{' and '.join(given)} are given together; give only one: "
-            f"{', '.join(_MEANING[name] for name in given)}"
-        )
-
-
 def _list_sheets(path: Path, limits: Limits) -> list[str]:
     """Return the names of all sheets of a workbook, none of anything else."""
     if path.is_dir() or path.suffix.lower() not in WORKBOOKS:
@@ -299,98 +263,6 @@ def _read_whole(
         raise SourceError(f"{path}: {error}") from error
 
 
-def _choose_system(
-    contents: Contents,
-    path: Path,
-    as_: str | None,
-    mapping: Mapping | None,
-) -> crm.System | None:
-    """Return what is to become of some tables; None if they are those of a book."""
-    raws = contents.tables
-    if not path.is_dir() and not any(len(raw.cells.columns) for raw in raws):
-        raise SourceError(f"{path}: is empty")
-    if mapping is not None:
-        return crm.make_system(mapping)
-    if as_ is not None:
-        return crm.load_system(as_)
-    if all(map(_is_own, raws)):
-        return None
-    if name := crm.recognise_system(raws):
-        return crm.load_system(name)
-    strange = [raw for raw in raws if raw.name not in TABLES]
-    if not strange:
-        return None
-    contents.refuse_any_damage()
-    named = first_of([f"'{raw.name}'" for raw in strange])
-    likely = " or ".join(f'as_="{name}"' for name in crm.list_likely(raws)[:_LIKELY])
-    raise SourceError(
-        f"{path}: {named} is no table of a book, and holds nothing that a CRM system alone has; "
-        f"tables are {', '.join(TABLES)}; for anything else give a mapping (kamgraph map proposes "
-        "one)" + (f"; some columns would fit {likely}, if you know it is that" if likely else "")
-    )
-
-
-def _is_own(raw: RawTable) -> bool:
-    """Return whether a table is one of a book, and not one of another system called the same."""
-    if raw.name not in TABLES:
-        return False
-    return raw.cells.columns.empty or all(map(raw.find_column, list_required(raw.name)))
-
-
-def _list_names(system: crm.System | None) -> Collection[str]:
-    """Return the names of the files that are needed."""
-    if system is None:
-        return TABLES
-    return [name for use in system.mapping.tables for name in use.file]
-
-
-def _read_own(
-    contents: Contents,
-    path: Path,
-    notes: Sequence[str],
-    *,
-    policy: Policy | None,
-    lenient: bool,
-) -> tuple[Book, ReadReport]:
-    """Make a book of tables that are ours, beside sheets of notes."""
-    locate: dict[str, Locate] = {}
-    records = [*map(FileRecord, contents.tables)]
-    tidy = [*map(tidy_own, contents.tables)]
-    for record, table in zip(records, tidy, strict=True):
-        raw = table.raw
-        if raw.name in locate:
-            raise SourceError(
-                f"{path}: {raw.name} is there twice; remove {raw.place} or the other one"
-            )
-        locate[raw.name] = raw.locate
-        record.take_all(but=table.repeated)
-    book, settled = _check_own([table.raw for table in tidy], locate, policy, lenient=lenient)
-    unread = [LeftOut(f"{path}, sheet {name}", "no table of a book", lost=False) for name in notes]
-    report = report_on(
-        f"{path}: the tables of a book",
-        book,
-        records=records,
-        findings=[*settled, *(found for table in tidy for found in table.findings)],
-        left_out=[*contents.left_out, *unread],
-    )
-    return book, report
-
-
-def _check_own(
-    raws: Sequence[RawTable], locate: dict[str, Locate], policy: Policy | None, *, lenient: bool
-) -> tuple[Book, list[Finding]]:
-    """Make a book of tables of ours, and tell what of theirs people had typed otherwise."""
-    odd = [problem for raw in raws for problem in describe_odd(raw)]
-    # Most text files hold nothing to settle, which takes long to look for.
-    if not (odd or lenient or any(raw.letters for raw in raws)):
-        with suppress(BookError):
-            return Book.from_tables({raw.name: raw.cells for raw in raws}, policy=policy), []
-    settled = by_hand.settle_cells(raws)
-    if problems := [*odd, *settled.problems]:
-        raise BookError(sort_problems(problems)).add_places(locate)
-    return _check_tables(settled.tables, locate, policy=policy, lenient=lenient), settled.findings
-
-
 def _read_export(
     contents: Contents,
     system: crm.System,
@@ -409,7 +281,7 @@ def _read_export(
         doubts=system.doubts,
         policy=policy,
     )
-    book = _check_tables(found.tables, found.locate, policy=policy, lenient=lenient)
+    book = check_tables(found.tables, found.locate, policy=policy, lenient=lenient)
     report = report_on(
         f"{path}: an export of {system.mapping.name}",
         book,
@@ -421,16 +293,3 @@ def _read_export(
         known_by=known_by,
     )
     return book, report
-
-
-def _check_tables(
-    tables: dict[str, pd.DataFrame],
-    locate: dict[str, Locate],
-    *,
-    policy: Policy | None,
-    lenient: bool,
-) -> Book:
-    try:
-        return Book.from_tables(tables, policy=policy, lenient=lenient)
-    except BookError as error:
-        raise error.add_places(locate) from None

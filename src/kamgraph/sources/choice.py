@@ -1,0 +1,93 @@
+"""What a source is: tables of a book, or an export of a system, named or recognised."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kamgraph.errors import SourceError
+from kamgraph.model.arguments import NONE, PATH, check_argument
+from kamgraph.model.counts import first_of
+from kamgraph.model.entities import TABLES
+from kamgraph.model.tables import list_required
+from kamgraph.sources import crm
+from kamgraph.sources.translation.mapping import Mapping
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from kamgraph.sources.contents import Contents
+    from kamgraph.sources.raw import RawTable
+
+_LIKELY = 2  # systems in one
+_MEANING = {
+    "as_": "as_ for the export of a known system",
+    "mapping": "mapping for an export that is read as you say",
+    "ours": "ours for mail, calendars and address books",
+}
+
+
+def check_choice(
+    as_: str | None,
+    mapping: Mapping | str | os.PathLike[str] | None,
+    ours: str | Collection[str] | None,
+) -> None:
+    """Refuse two accounts of what a source is."""
+    check_argument(as_, (str, NONE), "as_ is the name of a system, such as 'salesforce'")
+    wanted = (
+        "a mapping is a Mapping, or the path of one in TOML; of a dict make one: Mapping(**...)"
+    )
+    check_argument(mapping, (Mapping, *PATH, NONE), wanted)
+    choice = {"as_": as_, "mapping": mapping, "ours": ours}
+    given = [name for name, value in choice.items() if value is not None]
+    if len(given) > 1:
+        raise SourceError(
+            f"{' and '.join(given)} are given together; give only one: "
+            f"{', '.join(_MEANING[name] for name in given)}"
+        )
+
+
+def choose_system(
+    contents: Contents,
+    path: Path,
+    as_: str | None,
+    mapping: Mapping | None,
+) -> crm.System | None:
+    """Return what is to become of some tables; None if they are those of a book."""
+    raws = contents.tables
+    if not path.is_dir() and not any(len(raw.cells.columns) for raw in raws):
+        raise SourceError(f"{path}: is empty")
+    if mapping is not None:
+        return crm.make_system(mapping)
+    if as_ is not None:
+        return crm.load_system(as_)
+    if all(map(is_own, raws)):
+        return None
+    if name := crm.recognise_system(raws):
+        return crm.load_system(name)
+    strange = [raw for raw in raws if raw.name not in TABLES]
+    if not strange:
+        return None
+    contents.refuse_any_damage()
+    named = first_of([f"'{raw.name}'" for raw in strange])
+    likely = " or ".join(f'as_="{name}"' for name in crm.list_likely(raws)[:_LIKELY])
+    raise SourceError(
+        f"{path}: {named} is no table of a book, and holds nothing that a CRM system alone has; "
+        f"tables are {', '.join(TABLES)}; for anything else give a mapping (kamgraph map proposes "
+        "one)" + (f"; some columns would fit {likely}, if you know it is that" if likely else "")
+    )
+
+
+def is_own(raw: RawTable) -> bool:
+    """Return whether a table is one of a book, and not one of another system called the same."""
+    if raw.name not in TABLES:
+        return False
+    return raw.cells.columns.empty or all(map(raw.find_column, list_required(raw.name)))
+
+
+def list_needed(system: crm.System | None) -> Collection[str]:
+    """Return the names of the files that are needed."""
+    if system is None:
+        return TABLES
+    return [name for use in system.mapping.tables for name in use.file]
