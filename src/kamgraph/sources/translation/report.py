@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from kamgraph.sources.translation.spellings import Spellings
 
 
-_OF_FILE = ["file", "rows", "taken", "skipped", "note", "derived"]
-
-
 class Wording(NamedTuple):
     """A word of the export that the mapping does not translate."""
 
