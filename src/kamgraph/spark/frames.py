@@ -46,16 +46,18 @@ def write_texts(tables: Mapping[str, Any]) -> dict[str, Frame]:
     """Return all tables as lazy frames with every column of theirs, as text."""
     given = {name: nw.from_native(frame).lazy() for name, frame in tables.items()}
     some = next(iter(given.values()))
-    nothing = some.head(0).select(nw.lit(None, nw.String).alias("id"))
+    nothing = some.head(0)
     return {name: _select_texts(given.get(name, nothing), columns(name)) for name in TABLES}
 
 
 def _select_texts(frame: Frame, wanted: tuple[Column, ...]) -> Frame:
     there = frame.collect_schema().names()
-    return frame.select(
+    cells = [
         _write_text(column) if column.name in there else fill_nothing(column.name)
         for column in wanted
-    )
+    ]
+    # To select nothing but literals would give a row even where the frame has none.
+    return frame.with_columns(cells).select(column.name for column in wanted)
 
 
 def _write_text(column: Column) -> nw.Expr:
