@@ -233,7 +233,7 @@ def test_nothing_is_left_of_who_is_erased_but_a_seat():
 
 def test_pseudonyms_hide_ids_words_and_texts():
     found = facts(requests="r1 ann cy 2026-03-01 N from text=Secret")
-    hidden = found.pseudonymise("key")
+    hidden = found.pseudonymise("a key of our own")
     assert set(hidden.mandates["person"]) < set(hidden.people["id"])
     assert hidden.mandates["body"].str.fullmatch("body-[0-9a-f]{16}").all()
     assert len({*hidden.mandates["body"]}) == 1

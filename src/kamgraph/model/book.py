@@ -166,12 +166,12 @@ class Book:
         Parameters
         ----------
         key
-            A long random text or bytes, to be kept secret.
+            A long random text or bytes, of 16 bytes at least, to be kept secret.
 
         Raises
         ------
         KamgraphError
-            If the key is empty.
+            If the key is of another type, or shorter.
         """
         return type(self)(Draft(pseudonymise(self.to_tables(), key)))
 

@@ -46,14 +46,14 @@ class ErasureList:
     Parameters
     ----------
     key
-        A long random text or bytes.
+        A long random text or bytes, of 16 bytes at least.
     hashes
         What is on the list; add to it with :meth:`adding`.
 
     Raises
     ------
     KamgraphError
-        If the key is empty.
+        If the key is of another type, or shorter.
     """
 
     key: bytes | str = field(repr=False)
@@ -132,7 +132,7 @@ class ErasureList:
         SourceError
             If the text is no such document, or the key is not the one it was made with.
         KamgraphError
-            If the key is empty.
+            If the key is of another type, or shorter.
         """
         try:
             document = _Document.model_validate_json(text)

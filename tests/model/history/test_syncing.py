@@ -450,7 +450,7 @@ def test_what_no_book_can_hold_is_refused():
 
 
 def test_who_is_on_the_erasure_list_does_not_come_back():
-    erased = ErasureList("key").adding("ann")
+    erased = ErasureList("a key of our own").adding("ann")
     fresh = book(people="ann acme name=Annabel; bo acme title=Annabel-aide", ties=LINES[:17])
     found = synced(book(people="bo acme"), fresh, erased=erased)
     assert found.book == book(people="bo acme title=[erased]-aide")
@@ -464,7 +464,7 @@ def test_who_is_on_the_erasure_list_does_not_come_back():
 
 
 def test_who_is_on_the_erasure_list_does_not_come_back_under_a_merged_id():
-    erased = ErasureList("key").adding("ann")
+    erased = ErasureList("a key of our own").adding("ann")
     merged = {"people": {"ann": "anna"}}
     found = synced(book(), book(people="anna acme; bo acme"), erased=erased, merged=merged)
     assert found.book.people["id"].tolist() == ["bo"]

@@ -166,22 +166,24 @@ def test_a_seat_keeps_what_the_chart_is_drawn_of(found, data):
 
 
 def test_an_erasure_list_knows_ids_by_hashes_of_its_key():
-    found = ErasureList("key").adding("ann").adding("bo")
+    found = ErasureList("a key of our own").adding("ann").adding("bo")
     assert ("ann" in found, "bo" in found, "Ann" in found) == (True, True, False)
-    assert found == ErasureList(b"key").adding("bo").adding("ann")
-    assert found.hashes.isdisjoint(ErasureList("other").adding("ann").adding("bo").hashes)
-    assert "key" not in repr(ErasureList("a key"))[13:]
+    assert found == ErasureList(b"a key of our own").adding("bo").adding("ann")
+    assert found.hashes.isdisjoint(
+        ErasureList("another key of ours").adding("ann").adding("bo").hashes
+    )
+    assert "key" not in repr(ErasureList("a key of our own"))[13:]
     assert pickle.loads(pickle.dumps(found)) == found
 
 
 def test_an_erasure_list_is_kept_as_a_document_without_names_or_key():
-    found = ErasureList("key-of-ours").adding("ann-id", name="Ann Lee", organization="acme")
+    found = ErasureList("long-key-of-ours").adding("ann-id", name="Ann Lee", organization="acme")
     text = found.to_json()
-    assert not any(word in text for word in ("ann", "Ann", "acme", "key-of-ours"))
-    assert ErasureList.from_json(text, key=b"key-of-ours") == found
-    assert ErasureList.from_json(text.encode(), key="key-of-ours") == found
+    assert not any(word in text for word in ("ann", "Ann", "acme", "long-key-of-ours"))
+    assert ErasureList.from_json(text, key=b"long-key-of-ours") == found
+    assert ErasureList.from_json(text.encode(), key="long-key-of-ours") == found
     with pytest.raises(SourceError, match="not the key"):
-        ErasureList.from_json(text, key="another")
+        ErasureList.from_json(text, key="another long key")
 
 
 @pytest.mark.parametrize(
@@ -189,15 +191,15 @@ def test_an_erasure_list_is_kept_as_a_document_without_names_or_key():
     [{"format": "other"}, {"version": 2}, {"hashes": ["ann"]}, {"hashes": 1}, {"more": 1}],
 )
 def test_other_documents_are_refused(change):
-    text = json.dumps(json.loads(ErasureList("key").to_json()) | change)
+    text = json.dumps(json.loads(ErasureList("a key of our own").to_json()) | change)
     with pytest.raises(SourceError, match="not the document of an erasure list"):
-        ErasureList.from_json(text, key="key")
+        ErasureList.from_json(text, key="a key of our own")
 
 
 @pytest.mark.parametrize("text", ["", "[]", "null", "{", b"\xff", "[" * 10_000])
 def test_what_is_no_document_is_refused(text):
     with pytest.raises(SourceError, match="not the document of an erasure list"):
-        ErasureList.from_json(text, key="key")
+        ErasureList.from_json(text, key="a key of our own")
 
 
 def test_an_erasure_list_leaves_people_out_and_names_nobody():
@@ -234,11 +236,29 @@ def test_an_empty_list_touches_nothing():
     assert ErasureList(KEY).apply(found)[0] is found
 
 
-def test_an_empty_key_is_refused():
-    with pytest.raises(KamgraphError, match="the key is empty"):
-        ErasureList("")
-    with pytest.raises(KamgraphError, match="the key is empty"):
-        book().pseudonymise(b"")
+@pytest.mark.parametrize(
+    "key", [12, 60, True, None, 0.5, [1] * 16, bytearray(16), "", "too short", "é" * 7, b"x" * 15]
+)
+def test_what_is_no_secret_is_refused_as_a_key_and_not_shown(key):
+    empty = ErasureList(KEY).to_json()
+    for use in (
+        ErasureList,
+        book().pseudonymise,
+        lambda one: ErasureList.from_json(empty, key=one),
+    ):
+        with pytest.raises(KamgraphError, match="a key is a secret text or bytes, of 16") as error:
+            use(key)
+        assert "too short" not in str(error.value)
+
+
+def test_half_a_character_is_no_part_of_a_key():
+    with pytest.raises(KamgraphError, match="half a character"):
+        ErasureList("\ud800" * 16)
+
+
+@pytest.mark.parametrize("key", ["é" * 8, b"x" * 16, "0123456789abcdef"])
+def test_sixteen_bytes_are_a_key(key):
+    assert "ann" in ErasureList(key).adding("ann")
 
 
 SECRETS = {
@@ -276,7 +296,7 @@ def test_the_same_key_gives_the_same_pseudonyms():
     found = book(**SECRETS)
     assert found.pseudonymise(KEY) == found.pseudonymise(KEY.decode())
     ids = set(found.pseudonymise(KEY).people["id"])
-    assert ids.isdisjoint(found.pseudonymise("another key").people["id"])
+    assert ids.isdisjoint(found.pseudonymise("another long key").people["id"])
     assert ids >= set(book(people="annalee acme; robert us").pseudonymise(KEY).people["id"])
 
 

@@ -6,13 +6,22 @@ import hmac
 
 from kamgraph.errors import KamgraphError
 
+_SHORTEST = 16  # bytes; of fewer, all can be tried
+_WANTED = f"a key is a secret text or bytes, of {_SHORTEST} bytes at least"
+
 
 def secret(key: bytes | str) -> bytes:
-    """Return a key as bytes."""
-    key = key.encode() if isinstance(key, str) else bytes(key)
-    if not key:
-        raise KamgraphError("the key is empty; use a long random text and keep it secret")
-    return key
+    """Return a key as bytes; refuse one that is of another type or can be guessed."""
+    # What is refused is not shown, since it may be a secret all the same.
+    if not isinstance(key, bytes | str):
+        raise KamgraphError(f"{_WANTED}, and not of type {type(key).__name__}")
+    try:
+        found = key.encode() if isinstance(key, str) else key
+    except UnicodeEncodeError:
+        raise KamgraphError(f"{_WANTED}, and not with half a character in it") from None
+    if len(found) < _SHORTEST:
+        raise KamgraphError(f"{_WANTED}, and not of {len(found)}; secrets.token_hex() makes one")
+    return found
 
 
 def hash_with_key(key: bytes, *parts: str) -> str:
