@@ -1,8 +1,11 @@
+import bz2
 import gzip
 import io
+import lzma
 import pickle
 import sqlite3
 import sys
+import tarfile
 import zipfile
 from contextlib import suppress
 from pathlib import Path
@@ -23,13 +26,22 @@ def saved(save, *args):
     return stream.getvalue()
 
 
-def zipped():
+def zipped(*names, text="id"):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("people.csv", "id")
+        for name in names or ("people.csv",):
+            archive.writestr(name, text)
     return stream.getvalue()
 
 
+def tarred():
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w") as archive:
+        archive.addfile(tarfile.TarInfo("people.csv"))
+    return stream.getvalue()
+
+
+OPEN_SHEET = "application/vnd.oasis.opendocument.spreadsheet"
 REFUSED = [
     ("a.csv", pickle.dumps([1]), "pickle, which may run code"),
     ("a.pkl", b"id,name", "pickle"),
@@ -49,9 +61,26 @@ REFUSED = [
     ("a.feather", b"ARROW1..", "Arrow"),
     ("a.h5", b"\x89HDF\r\n\x1a\n", "HDF5"),
     ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old format or with a password.* as .xlsx"),
-    ("a.csv", gzip.compress(b"id", mtime=0), "compressed; unpack"),
+    ("a.csv", gzip.compress(b"id", mtime=0), r"compressed all the same; .* ends in \.gz"),
+    ("a.json", bz2.compress(b"[]"), r"compressed all the same; .* ends in \.bz2"),
+    ("a.csv", lzma.compress(b"id"), r"compressed all the same; .* ends in \.xz"),
+    ("a.csv", b"\x28\xb5\x2f\xfdmore", "compressed in a way that is not read; unpack"),
     ("a.7z", b"7z\xbc\xaf\x27\x1c", "archive; unpack"),
     ("a.csv", zipped(), "archive; unpack"),
+    ("a.csv", zipped("xl/workbook.xml"), r"a workbook all the same; .* ends in \.xlsx"),
+    ("a.xls", zipped("[Content_Types].xml", "xl/workbook.xml"), r"a workbook .* ends in \.xlsx"),
+    ("a.csv", zipped("mimetype", text=OPEN_SHEET), r"a workbook all the same; .* in \.ods"),
+    ("a.json", zipped("word/document.xml"), "a document of Word"),
+    ("a.docx", zipped("word/document.xml"), "a document of Word"),
+    ("a.csv", tarred(), "archive; unpack"),
+    ("a.csv", b'[\n {"id": "1"}]', r"records in JSON all the same; .* ends in \.json"),
+    ("a.txt", b'{"id": 1, "name": "Ann"}\n{"id": 2}', "records in JSON"),
+    ("a.json", b"Employee ID,Name\n1,Ann", r"text that is no JSON .* ends in \.csv or \.tsv"),
+    ("a.json", b'"id","name"\n1,Ann', "text that is no JSON"),
+    ("a.jsonl", "\u7f16\u53f7,\u59d3\u540d\n".encode(), "text that is no JSON"),
+    ("a.csv", b"BEGIN:VCARD\r\nVERSION:3.0\r\n", r"an address book all the same; .* in \.vcf"),
+    ("a.txt", b"BEGIN:VCALENDAR\r\n", r"a calendar all the same; .* ends in \.ics"),
+    ("a.txt", b"From ann@us.test Mon Jan  5 10:00:00 2026\n", r"a mailbox .* ends in \.mbox"),
     ("a.xls", b"\xef\xbb\xbf \r\n<html><body><table>", "HTML"),
     ("a.csv", b"<!-- saved -->\n<!DOCTYPE HTML>", "HTML"),
     ("a.json", "<Html>".encode("utf-16"), "HTML"),
@@ -74,6 +103,12 @@ TAKEN = [
     ("a.csv", b"<id>,name\n"),
     ("a.csv", "€uro".encode("cp1252")),
     ("a.csv", b"net,mtx\n"),
+    ("a.csv", b"[id],{name}\n"),
+    ("a.csv", b'"From",To\n'),
+    ("a.json", b'["a"]'),
+    ("a.json", b"null"),
+    ("a.json", "[]".encode("utf-16")),
+    ("a.jsonl", b'{"id": 1}\n'),
     ("a.xlsx", zipped()),
     ("a.zip", zipped()),
     ("a.ods", zipped()),

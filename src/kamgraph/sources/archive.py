@@ -33,6 +33,11 @@ _TYPES = (
     (b"<", "an HTML page"),
     (b"{", "a JSON file"),
 )
+_TEXT = "a text file, such as CSV"
+_WAYS = {
+    _TEXT: "; rename it so that it ends in .csv",
+    "a JSON file": "; rename it so that it ends in .json",
+}
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -99,8 +104,9 @@ def _open_directory(stream: IO[bytes], place: str) -> zipfile.ZipFile:
     head = stream.read(_BLOCK)
     if not head.startswith(b"PK\x03\x04"):
         wanted = "a zip archive" if place.lower().endswith(".zip") else "a workbook"
-        way = "" if wanted == "a zip archive" else "; save it as .xlsx"
-        raise SourceError(f"{place}: not {wanted} but {_name_type(head)}{way}")
+        kind = _name_type(head)
+        way = "" if wanted == "a zip archive" else _WAYS.get(kind, "; save it as .xlsx")
+        raise SourceError(f"{place}: not {wanted} but {kind}{way}")
     try:
         return zipfile.ZipFile(stream)
     except (*_DAMAGE, OSError) as error:  # a damaged offset may lead to before the file
@@ -115,7 +121,7 @@ def _name_type(head: bytes) -> str:
         if begin.startswith(magic):
             return name
     text = head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in head
-    return "a text file, such as CSV" if text else "a file of another kind"
+    return _TEXT if text else "a file of another kind"
 
 
 def _check(archive: zipfile.ZipFile, place: str, limits: Limits) -> None:

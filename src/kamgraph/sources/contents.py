@@ -95,8 +95,8 @@ class Reader:
             return _ELSEWHERE[file.suffix]
         if file.suffix == ".parquet":
             return ""
-        if kind := describe_foreign(PurePosixPath(file.name), file.read_head()):
-            return f"is {kind.format(path=file)}"
+        if kind := _name_foreign(file):
+            return kind
         return explain_document(file) if file.suffix in _READ else "is of no known kind"
 
     def read(self, file: SourceFile) -> list[RawTable]:
@@ -111,7 +111,9 @@ class Reader:
 
     def read_alone(self, path: Path) -> list[RawTable]:
         """Return the tables of a file on disk, which may be compressed."""
-        return self.read(SourceFile.on_disk(path, self.limits).decompress(self.limits))
+        file = SourceFile.on_disk(path, self.limits).decompress(self.limits)
+        _refuse_foreign(file)
+        return self.read(file)
 
     def _read_workbook(self, file: SourceFile) -> list[RawTable]:
         """Return the sheets of a workbook; the only one is called as the file is."""
@@ -139,11 +141,23 @@ def list_contents(
     if file.suffix in GRAPH_FILES:
         what = "is a graph, which needs no mapping: rename= and fill= say what its attributes are"
         raise SourceError(f"{path}: {what}")
+    _refuse_foreign(file)
     if file.suffix not in {*_READ, *COMPRESSED}:
         kinds = ", ".join([*_READ, *GRAPH_FILES, ARCHIVE, *COMPRESSED])
         raise SourceError(f"{path}: of no known kind; a folder, or a file that ends in {kinds}")
     planned = crm.list_planned(path, reader.limits) if holds_plan(file) else [path]
     return Contents([table for one in planned for table in reader.read_alone(one)])
+
+
+def _name_foreign(file: SourceFile) -> str:
+    """Return what a file is that no reader takes, whatever its name says; empty for any other."""
+    kind = describe_foreign(PurePosixPath(file.name), file.read_head())
+    return f"is {kind.format(path=file)}" if kind else ""
+
+
+def _refuse_foreign(file: SourceFile) -> None:
+    if kind := _name_foreign(file):
+        raise SourceError(f"{file}: {kind}")
 
 
 def _list_all(path: Path, reader: Reader, *, as_book: bool) -> Contents:

@@ -19,7 +19,8 @@ _SPARSE = (
     "a graph6 or sparse6 file, whose header may claim any amount of memory; save it as GraphML"
 )
 _GRAPH = "a graph in a format that is not read; save it as GraphML"
-_PACKED = "compressed; unpack it first"
+_PACKED = "compressed in a way that is not read; unpack it first"
+_MISNAMED = "{} all the same; rename it so that it ends in {}"
 _ARCHIVE = "an archive; unpack it and give the folder"
 _SHEET = "a spreadsheet that is not read; save it as .xlsx"
 _DRAWING = (
@@ -29,6 +30,8 @@ _DRAWING = (
 _OLD_XML = f"a workbook of Excel 2003: {_SHEET}"
 _TEXT = "plain text, even if a program calls it .xls; rename it so that it ends in .tsv or .csv"
 _HTML = "an HTML page, even if a program calls it .xls or .csv; save it as CSV or .xlsx"
+_RECORDS = _MISNAMED.format("records in JSON", ".json, or .jsonl with one per line")
+_TABLE = _MISNAMED.format("text that is no JSON", ".csv or .tsv, if it is a table")
 _PARQUET = (
     "a Parquet file, one table; give the folder in which it is called people.parquet or the like"
 )
@@ -64,11 +67,30 @@ _BY_MAGIC = [
             rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
             f"a workbook in the old format or with a password: {_SHEET}",
         ),
-        (rb"\x1f\x8b|BZh\d1AY&SY|\xfd7zXZ\x00|\x28\xb5\x2f\xfd", _PACKED),
-        (rb"7z\xbc\xaf\x27\x1c|Rar!\x1a\x07", _ARCHIVE),
+        (rb"\x1f\x8b", _MISNAMED.format("compressed", ".gz")),
+        (rb"BZh\d1AY&SY", _MISNAMED.format("compressed", ".bz2")),
+        (rb"\xfd7zXZ\x00", _MISNAMED.format("compressed", ".xz")),
+        (rb"\x28\xb5\x2f\xfd", _PACKED),
+        (rb"7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|.{257}ustar", _ARCHIVE),
     )
 ]
 _ZIP = re.compile(rb"PK(?:\x03\x04|\x05\x06|\x07\x08)")
+# What documents in the form of an archive hold.
+_BY_PART = [
+    (rb"application/vnd\.oasis\.opendocument\.spreadsheet", _MISNAMED.format("a workbook", ".ods")),
+    (rb"\bxl/", _MISNAMED.format("a workbook", ".xlsx")),
+    (rb"\bword/", "a document of Word; save its tables as CSV or .xlsx"),
+    (rb"\bppt/", "slides; save their tables as CSV or .xlsx"),
+]
+# Mail and the like in a file that is called as tables or records are.
+_BY_BEGIN = [
+    (re.compile(begin, re.IGNORECASE), _MISNAMED.format(kind, suffix))
+    for begin, kind, suffix in (
+        (rb"BEGIN:VCARD\s", "an address book", ".vcf"),
+        (rb"BEGIN:VCALENDAR\s", "a calendar", ".ics"),
+        (rb"From \S+@\S+ +\w{3} \w{3} ", "a mailbox", ".mbox"),
+    )
+]
 _OPENED = {".zip", ".gz", ".bz2", ".xz"}  # and what is in them is looked at
 _WORKBOOKS = {".xlsx", ".xlsm", ".ods"}
 _MAY_BEGIN_WITH_A_TAG = {".csv", ".tsv", ".txt", ".graphml", ".gexf"}
@@ -77,6 +99,9 @@ _DOCTYPE = re.compile(r"<!DOCTYPE\s+([\w.:-]+)", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 _MARKS_OF_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _GRAPHS = {"graphml", "gexf"}
+_TEXTS, _JSONS = {".csv", ".tsv", ".txt"}, {".json", ".jsonl", ".ndjson"}
+_JSON = re.compile(r'\s*(?:\[\s*)?\{\s*"(?:[^"\\]|\\.)*"\s*:')
+_NO_JSON = re.compile(r'\s*(?:(?!(?:true|false|null|NaN)\b)[^\s\[{"\d-]|"[^"\n]*"[,;\t])')
 _OF_HTML = {"html", "head", "body", "table", "meta", "style", "div"}
 
 
@@ -87,6 +112,7 @@ def describe_foreign(path: PurePath, head: bytes) -> str | None:
         or _match_magic(path, head)
         or _match_markup(path, head)
         or _match_text(path, head)
+        or _match_misnamed(path, head)
     )
 
 
@@ -101,8 +127,13 @@ def _match_magic(path: PurePath, head: bytes) -> str | None:
     if suffix in _OPENED:
         return None
     if _ZIP.match(head):
-        return None if suffix in _WORKBOOKS else _ARCHIVE
+        return None if suffix in _WORKBOOKS else _name_archive(head)
     return next((kind for magic, kind in _BY_MAGIC if magic.match(head)), None)
+
+
+def _name_archive(head: bytes) -> str:
+    """Return what an archive is by the first of its parts."""
+    return next((kind for part, kind in _BY_PART if re.search(part, head)), _ARCHIVE)
 
 
 def _match_markup(path: PurePath, head: bytes) -> str | None:
@@ -123,6 +154,19 @@ def _match_text(path: PurePath, head: bytes) -> str | None:
     """Return what a workbook in the old format is that is none."""
     is_text = head.startswith(_MARKS_OF_UTF16) or b"\0" not in head
     return _TEXT if path.suffix.lower() == ".xls" and head and is_text else None
+
+
+def _match_misnamed(path: PurePath, head: bytes) -> str | None:
+    """Return what a file is that is called as tables or records are, and is neither."""
+    suffix = path.suffix.lower()
+    if suffix not in _TEXTS | _JSONS:
+        return None
+    if kind := next((kind for begin, kind in _BY_BEGIN if begin.match(head)), None):
+        return kind
+    text = _decode(head)
+    if suffix in _TEXTS:
+        return _RECORDS if _JSON.match(text) else None
+    return _TABLE if _NO_JSON.match(text) and "\0" not in text else None
 
 
 def _decode(head: bytes) -> str:
