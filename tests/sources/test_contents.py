@@ -6,15 +6,17 @@ import io
 import lzma
 import zipfile
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamgraph.errors import SourceError
+from kamgraph.errors import BookError, SourceError
 from kamgraph.sources.contents import Reader, list_contents
 from kamgraph.sources.limits import Limits
-from kamgraph.sources.read import read_with_report
+from kamgraph.sources.read import propose_mapping, read_with_report
 from kamgraph.sources.source_file import SourceFile
+from kamgraph.sources.translation.mapping import Mapping
 from strategies import few
 
 ACME, ANN = "001000000000001AAA", "003000000000001AAA"
@@ -205,3 +207,56 @@ def test_what_is_compressed_is_what_was_there(tmp_path_factory, data, packing):
     file.write_bytes(PACKED[packing](data))
     plain = SourceFile.on_disk(file).decompress(Limits())
     assert (plain.name, plain.size, plain.read_bytes()) == ("a.csv", len(data), data)
+
+
+STAFF = [["Employee ID", "Name", "Manager ID"], ["1", "Ann Lee", ""], ["2", "Bo Orr", "1"]]
+PIVOT = [["", "Sales", "IT"], ["Count", 2, 3]]
+TWICE = [["Name", "Phone", "Phone"], ["Ann", "1", "2"]]
+
+
+def write_sheets(file, **sheets):
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.active)
+    for name, rows in sheets.items():
+        sheet = workbook.create_sheet(name)
+        for row in rows:
+            sheet.append([cell or None for cell in row])
+    workbook.save(file)
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    (tmp_path / "in").mkdir()
+    file = tmp_path / "in/staff.xlsx"
+    write_sheets(file, Pivot=PIVOT, Staff=STAFF, Phones=TWICE)
+    return file
+
+
+def test_sheets_that_are_no_tables_stop_nothing(workbook):
+    for source in (workbook, workbook.parent):
+        proposal = propose_mapping(source)
+        assert f"# not read: {workbook}, sheet Pivot cell A1: the column has no name" in proposal
+        assert "sheet Phones cell B1: is the name of two columns; and 1 more" in proposal
+        book, report = read_with_report(source, mapping=Mapping.from_toml(proposal))
+        assert book.people["name"].tolist() == ["Ann Lee", "Bo Orr"]
+        assert len(book.ties) == 1
+        unread = left_out(report, workbook.parent)
+        assert [*unread] == ["staff.xlsx, sheet Pivot", "staff.xlsx, sheet Phones"]
+        assert all(lost for _, lost in unread.values())
+
+
+def test_a_sheet_that_is_needed_has_to_be_a_table(workbook):
+    toml = propose_mapping(workbook).replace('file = "Staff"', 'file = "Phones"')
+    with pytest.raises(BookError) as caught:
+        read_with_report(workbook, mapping=Mapping.from_toml(toml))
+    assert caught.value.problems["value"].tolist() == ["Phone", "Phone"]
+
+
+def test_a_workbook_without_any_table_is_refused(tmp_path):
+    write_sheets(tmp_path / "a.xlsx", Pivot=PIVOT)
+    for call in (propose_mapping, read_with_report):
+        with pytest.raises(BookError, match="sheet Pivot, cell A1: the column has no name"):
+            call(tmp_path / "a.xlsx")
+    write_sheets(tmp_path / "a.xlsx", Pivot=PIVOT, Twice=TWICE)
+    with pytest.raises(SourceError, match=r"none of its files can be read: .*Pivot.*; .*Twice"):
+        propose_mapping(tmp_path / "a.xlsx")

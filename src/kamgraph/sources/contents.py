@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from kamgraph.errors import SourceError
+from kamgraph.errors import BookError, KamgraphError, SourceError
 from kamgraph.model.counts import first_of
 from kamgraph.model.entities import TABLES
 from kamgraph.model.folding import fold_name
@@ -53,7 +53,13 @@ class Contents:
     tables: list[RawTable] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     # Of the files left out those that are damaged or unclear, by what they are called.
-    broken: dict[str, SourceError] = field(default_factory=dict)
+    broken: dict[str, KamgraphError] = field(default_factory=dict)
+
+    def add(self, other: Contents) -> None:
+        """Add what another file holds."""
+        self.tables += other.tables
+        self.left_out += other.left_out
+        self.broken = other.broken | self.broken
 
     def refuse_empty(self, path: Path) -> None:
         """Refuse contents of which nothing was read though there are files."""
@@ -99,28 +105,39 @@ class Reader:
             return kind
         return explain_document(file) if file.suffix in _READ else "is of no known kind"
 
-    def read(self, file: SourceFile) -> list[RawTable]:
-        """Return the tables of a file of a kind that is read."""
-        if file.suffix in RECORD_FILES:
-            return read_record_tables(file, self.limits, encoding=self.encoding)
+    def read(self, file: SourceFile) -> Contents:
+        """Return what is in a file of a kind that is read."""
         if file.suffix in WORKBOOKS:
-            return self._read_workbook(file)
-        return folder.read_tables(
-            file, encoding=self.encoding, limits=self.limits, headers=self.headers
+            return _call_as_file(self.read_workbook(file), file)
+        if file.suffix in RECORD_FILES:
+            return Contents(read_record_tables(file, self.limits, encoding=self.encoding))
+        return Contents(
+            folder.read_tables(
+                file, encoding=self.encoding, limits=self.limits, headers=self.headers
+            )
         )
 
-    def read_alone(self, path: Path) -> list[RawTable]:
-        """Return the tables of a file on disk, which may be compressed."""
+    def read_alone(self, path: Path) -> Contents:
+        """Return what is in a file on disk, which may be compressed."""
         file = SourceFile.on_disk(path, self.limits).decompress(self.limits)
         _refuse_foreign(file)
         return self.read(file)
 
-    def _read_workbook(self, file: SourceFile) -> list[RawTable]:
-        """Return the sheets of a workbook; the only one is called as the file is."""
-        tables = excel.read_sheets(file, limits=self.limits, headers=self.headers)
-        if len(tables) == 1 and tables[0].name not in TABLES:
-            return [replace(tables[0], name=file.stem)]
-        return tables
+    def read_workbook(self, file: SourceFile) -> Contents:
+        """Return the sheets of a workbook that are tables, and those that are none."""
+        tables, errors = excel.read_each_sheet(file, limits=self.limits, headers=self.headers)
+        contents = Contents(tables)
+        for sheet, error in errors.items():
+            _leave_out(contents, f"{file}, sheet {sheet}", sheet, error)
+        return contents
+
+
+def _call_as_file(contents: Contents, file: SourceFile) -> Contents:
+    """Return a workbook whose only sheet is called as the file is, unless it is a table of ours."""
+    if len(contents.tables) == 1 and not contents.left_out:
+        (table,) = contents.tables
+        contents.tables = [table if table.name in TABLES else replace(table, name=file.stem)]
+    return contents
 
 
 def list_contents(
@@ -131,13 +148,13 @@ def list_contents(
     # of a book lie side by side in a folder: what else is there, or below, is none of them.
     if path.is_dir() or path.suffix.lower() == ARCHIVE:
         return _list_all(path, reader, as_book=as_book)
-    if path.suffix.lower() in WORKBOOKS:
-        return Contents(
-            excel.read_sheets(
-                path, names=sheets or None, limits=reader.limits, headers=reader.headers
-            )
-        )
     file = SourceFile.on_disk(path, reader.limits)
+    if file.suffix in WORKBOOKS:
+        if not sheets:
+            return reader.read_workbook(file)
+        return Contents(
+            excel.read_sheets(path, names=sheets, limits=reader.limits, headers=reader.headers)
+        )
     if file.suffix in GRAPH_FILES:
         what = "is a graph, which needs no mapping: rename= and fill= say what its attributes are"
         raise SourceError(f"{path}: {what}")
@@ -146,7 +163,10 @@ def list_contents(
         kinds = ", ".join([*_READ, *GRAPH_FILES, ARCHIVE, *COMPRESSED])
         raise SourceError(f"{path}: of no known kind; a folder, or a file that ends in {kinds}")
     planned = crm.list_planned(path, reader.limits) if holds_plan(file) else [path]
-    return Contents([table for one in planned for table in reader.read_alone(one)])
+    contents = Contents()
+    for one in planned:
+        contents.add(reader.read_alone(one))
+    return contents
 
 
 def _name_foreign(file: SourceFile) -> str:
@@ -209,16 +229,24 @@ def _add_tables(contents: Contents, packed: SourceFile, reader: Reader) -> None:
         if why := reader.explain(file):
             contents.left_out.append(LeftOut(str(file), why, _may_hold_rows(file.name)))
         else:
-            contents.tables += reader.read(file)
+            contents.add(reader.read(file))
     except SourceError as error:
         _leave_out(contents, str(packed), packed.name.removesuffix(packed.packing), error)
 
 
-def _leave_out(contents: Contents, place: str, name: str, error: SourceError) -> None:
+def _leave_out(contents: Contents, place: str, name: str, error: KamgraphError) -> None:
     """Leave out a file that is damaged or unclear."""
-    reason = str(error).removeprefix(place).lstrip(",: ")
+    reason = _say(error).removeprefix(place).lstrip(",: ")
     contents.left_out.append(LeftOut(place, reason, _may_hold_rows(name)))
     contents.broken.setdefault(name, error)
+
+
+def _say(error: KamgraphError) -> str:
+    """Return what an error says, of several problems the first."""
+    if not isinstance(error, BookError):
+        return str(error)
+    first, more = error.problems.iloc[0], len(error.problems) - 1
+    return f"{first['place']}: {first['problem']}" + (f"; and {more:,} more" if more else "")
 
 
 def _may_hold_rows(name: str) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from kamgraph.errors import SourceError
+from kamgraph.errors import BookError, KamgraphError, SourceError
 from kamgraph.sources import safe_xml
 from kamgraph.sources.archive import open_archive
 from kamgraph.sources.excel.cells import SheetCells
@@ -31,11 +33,14 @@ from kamgraph.sources.table_finder import choose_headers
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Container, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
     from kamgraph.sources.archive import Archive
     from kamgraph.sources.excel.grid import Grid
+    from kamgraph.sources.excel.package import Sheet
     from kamgraph.sources.table_finder import Headers, Lines
+
+    Load: TypeAlias = Callable[[], SheetCells | OpenSheet]
 
 OPEN_DOCUMENT = ".ods"
 
@@ -70,27 +75,67 @@ def read_sheets(
     # and truth values that are at most half of what a column holds (ids that Excel has spoiled),
     # and cells merged over several columns. Columns without a name or with the same one are
     # problems. Rows of totals at the end are the footer of the table.
+    place, problems, tables = str(path), Problems(str(path)), list[RawTable]()
+    with _open_sheets(path, names, limits) as sheets:
+        for sheet, load in sheets:
+            given = choose_headers(headers, sheet)
+            tables += _make_tables(sheet, place, load(), problems, limits, given)
+    problems.raise_any({table.part_of or table.name: table for table in reversed(tables)})
+    if sheets:
+        _refuse_emptiness(tables, place)
+    return tables
+
+
+def read_each_sheet(
+    path: str | os.PathLike[str] | SourceFile,
+    *,
+    limits: Limits = Limits(),
+    headers: Headers | None = None,
+) -> tuple[list[RawTable], dict[str, KamgraphError]]:
+    """Read the visible sheets that are tables, and return why each other one is none."""
+    # A workbook that somebody has worked with holds sheets of sums and pictures, too.
+    place, tables = str(path), list[RawTable]()
+    errors: dict[str, KamgraphError] = {}
+    with _open_sheets(path, None, limits) as sheets:
+        for sheet, load in sheets:
+            problems, given = Problems(place), choose_headers(headers, sheet)
+            try:
+                found = _make_tables(sheet, place, load(), problems, limits, given)
+                problems.raise_any(
+                    {table.part_of or table.name: table for table in reversed(found)}
+                )
+            except (SourceError, BookError) as error:
+                errors[sheet] = error
+            else:
+                tables += found
+    if sheets and not errors:
+        _refuse_emptiness(tables, place)
+    return tables, errors
+
+
+@contextmanager
+def _open_sheets(
+    path: str | os.PathLike[str] | SourceFile, names: Container[str] | None, limits: Limits
+) -> Iterator[list[tuple[str, Load]]]:
+    """Open a workbook, and list its visible sheets, each with what reads its cells."""
     with name_errors(str(path)):
         file = path if isinstance(path, SourceFile) else SourceFile.on_disk(Path(path))
         with open_archive(file, limits) as archive:
-            if file.suffix == OPEN_DOCUMENT:
-                return _read_open(archive, names, limits, headers)
-            return _read(archive, names, limits, headers)
+            is_open = file.suffix == OPEN_DOCUMENT
+            loads = (_list_open if is_open else _list_cells)(archive, limits)
+            yield [(name, load) for name, load in loads if names is None or name in names]
 
 
-def _read(
-    archive: Archive, names: Container[str] | None, limits: Limits, headers: Headers | None
-) -> list[RawTable]:
+def _list_cells(archive: Archive, limits: Limits) -> Iterator[tuple[str, Load]]:
+    """Yield each visible sheet of a workbook of Excel, with what reads its cells."""
     package = read_package(archive, limits)
     wanted = [sheet for sheet in package.sheets if sheet.visible]
-    wanted = [sheet for sheet in wanted if names is None or sheet.name in names]
     if not wanted:
-        return []
+        return
     strings = read_strings(archive, package.strings, limits)
     days = find_day_styles(archive, package.styles, limits)
-    problems = Problems(archive.place)
-    tables = []
-    for sheet in wanted:
+
+    def load(sheet: Sheet) -> SheetCells:
         place = f"{archive.place}, sheet {sheet.name}"
         cells = SheetCells(
             place,
@@ -102,38 +147,27 @@ def _read(
         safe_xml.parse(archive.read_blocks(sheet.part), cells, place=place, limits=limits)
         if not cells.is_worksheet:
             raise SourceError(f"{place}: its part {sheet.part} is no worksheet; save it as .xlsx")
-        given = choose_headers(headers, sheet.name)
-        tables += _make_tables(sheet.name, place, cells, problems, limits, given)
-    return _check_tables(tables, problems, archive.place)
+        return cells
+
+    for sheet in wanted:
+        yield sheet.name, partial(load, sheet)
 
 
-def _read_open(
-    archive: Archive, names: Container[str] | None, limits: Limits, headers: Headers | None
-) -> list[RawTable]:
-    """Read the visible sheets of an OpenDocument spreadsheet."""
-    problems = Problems(archive.place)
-    tables = [
-        table
-        for sheet in read_content(archive, limits)
-        if sheet.visible and (names is None or sheet.name in names)
-        for table in _make_tables(
-            sheet.name,
-            f"{archive.place}, sheet {sheet.name}",
-            sheet,
-            problems,
-            limits,
-            choose_headers(headers, sheet.name),
-        )
-    ]
-    return _check_tables(tables, problems, archive.place) if tables else []
+def _list_open(archive: Archive, limits: Limits) -> Iterator[tuple[str, Load]]:
+    """Yield each visible sheet of an OpenDocument spreadsheet, with its cells."""
+    for sheet in read_content(archive, limits):
+        if sheet.visible:
+            yield sheet.name, partial(_keep, sheet)
 
 
-def _check_tables(tables: list[RawTable], problems: Problems, place: str) -> list[RawTable]:
-    """Refuse tables with problems in their headers, and those of which none holds anything."""
-    problems.raise_any({table.part_of or table.name: table for table in reversed(tables)})
+def _keep(sheet: OpenSheet) -> OpenSheet:
+    return sheet
+
+
+def _refuse_emptiness(tables: list[RawTable], place: str) -> None:
+    """Refuse sheets of which none holds anything."""
     if not any(len(table.cells.columns) for table in tables):
         raise SourceError(f"{place}: its sheets hold nothing")
-    return tables
 
 
 def _make_tables(
@@ -145,6 +179,7 @@ def _make_tables(
     headers: Sequence[Lines],
 ) -> list[RawTable]:
     """Make the tables of a sheet; what is wrong with their headers goes to the problems."""
+    place = f"{place}, sheet {sheet}"
     grids = lay_out(cells.columns, place, limits, headers)
     if not grids:
         return [RawTable(sheet, place, pd.DataFrame(), np.zeros(0, dtype=int))]
