@@ -69,6 +69,7 @@ DEFAULTS: dict[str, Any] = {
     "half_saturation": 1.0,
     "interaction_weights": {"visit": 1.5, "meeting": 1, "event": 0.8, "call": 0.6, "email": 0.2},
     "unknown_interaction": 0.5,
+    "crowd_limit": 100,
     "strength_labels": {"weak": 0.25, "medium": 0.5, "strong": 0.75, "decisive": 1.0}
     | {"brief": 0.25, "several": 0.5, "in_depth": 0.75, "trusted": 1.0},
     "role_weights": dict.fromkeys(("approver", "decision_maker"), 1.0)

@@ -111,7 +111,8 @@ def taken_part(facts: Facts, place: Place) -> list[list[Row]]:
     for row in facts.rows("interactions"):
         if facts.in_effect("interactions", row) and counts_here(facts, row, place):
             found[row["id"]].append(row)
-    return list(found.values())
+    crowd = facts.policy["crowd_limit"]
+    return [rows for rows in found.values() if len(rows) <= crowd]
 
 
 def counts_here(facts: Facts, row: Row, place: Place) -> bool:

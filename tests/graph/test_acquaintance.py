@@ -1,5 +1,7 @@
 """How close people are: graded, seen in interactions, deal by deal, and through partners."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -192,6 +194,31 @@ def test_partners_and_customers_meet_too_but_customers_among_themselves_do_not()
     expected = {f"{one} {other}" for one in ("pat", "pia") for other in ("ann", "bo")}
     expected |= {f"vic {other}" for other in ("ann", "bo", "pat", "pia")}
     assert set(closeness(facts)) == expected
+
+
+def test_an_announcement_makes_nobody_acquainted_and_is_nobody_s_last_contact():
+    people = "ann acme; bo acme; vic us; val us"
+    three, four = ("ann", "bo", "vic"), ("ann", "bo", "vic", "val")
+    policy = k.Policy(crowd_limit=3)
+    for present, pairs in ((three, {"vic ann", "vic bo"}), (four, set())):
+        met = "; ".join(f"m 2026-01-01 meeting {one}" for one in present)
+        facts = book(people=people, interactions=met)
+        assert set(closeness(facts, policy=policy, account="acme")) == pairs
+        graph = k.build_graph(facts, account="acme", as_of=DAY, policy=policy)
+        last = dict(zip(graph.index, graph.days_since_contact, strict=True))
+        assert (last["ann"] == 0) == bool(pairs)
+
+
+def test_a_crowd_takes_room_by_its_size_and_not_by_its_square():
+    people = [f"p{number} {'us' if number % 2 else 'acme'}" for number in range(3000)]
+    met = [f"m 2026-01-01 event {one.split()[0]}" for one in people]
+    facts = book(people="; ".join(people), interactions="; ".join(met))
+    tracemalloc.start()
+    graph = k.build_graph(facts, account="acme")
+    assert np.isnan(graph.days_since_contact).all()
+    assert tracemalloc.get_traced_memory()[1] < 50e6  # 2,250,000 pairs take ten times that
+    tracemalloc.stop()
+    assert not len(graph.ties)
 
 
 def test_whoever_of_us_knows_somebody_in_the_scope_is_in_it():

@@ -8,6 +8,7 @@ from hypothesis import assume, given
 from books import book, from_rows
 from kamgraph.model.finding import SEVERITIES, Finding
 from kamgraph.model.findings import check
+from kamgraph.model.policy import Policy
 from strategies import books, few
 
 TRIO = "ann acme; bo acme; cy acme; dan unit"
@@ -199,6 +200,15 @@ def test_who_has_a_position_is_where_it_says():
     told = found.set_index("finding")["subject"].to_dict()
     assert told["other_position"] == ("ann",)
     assert told["no_active_successor"] == ("bo",)
+
+
+def test_an_interaction_of_a_crowd_is_an_announcement():
+    met = "; ".join(f"m{n} 2026-01-01 mail {one}" for n in (1, 2) for one in ("ann", "bo", "cy"))
+    facts = book(people=TRIO, interactions=f"{met}; m2 2026-01-01 mail dan")
+    assert "announcement" not in set(check(facts)["finding"])
+    told = check(facts, policy=Policy(crowd_limit=3)).set_index("finding").loc["announcement"]
+    assert told["subject"] == ("m2",)
+    assert "'m2' has 4 participants" in told["detail"]
 
 
 def test_an_account_of_former_people_has_people():

@@ -56,7 +56,8 @@ def check(arguments: argparse.Namespace) -> int:
     """List what is doubtful; the exit code is 1 if anything is grave."""
     from kamgraph.model.findings import check as find
 
-    findings = find(_read(arguments, _load_policy(arguments.policy), lenient=True))
+    policy = _load_policy(arguments.policy)
+    findings = find(_read(arguments, policy, lenient=True), policy=policy)
     _print_findings(findings)
     counts = [f"{count} {name}" for name, count in findings["severity"].value_counts().items()]
     print(", ".join(counts) or "nothing doubtful")

@@ -53,6 +53,15 @@ def measure_contact(coded: Coded, people: Rows, *, day: int | None, policy: Poli
     return add_contact(pairs.take(counts), "source", "target", "deal")
 
 
+def drop_announcements(interactions: Rows, policy: Policy) -> Rows:
+    """Return the rows of interactions with so few ``participants`` that they met each other."""
+    # Of those of more, pairs would grow by the square and prove nothing.
+    number = interactions["interaction"]
+    participants = np.bincount(number, minlength=1)[number]
+    few = participants <= policy.crowd_limit
+    return interactions.with_columns(participants=participants).take(few)
+
+
 def add_contact(met: Rows, *identity: str) -> Rows:
     """Return the sum of what is equal in the identity."""
     # Sorted by what is added too, so that a sum does not depend on the order of its parts.
@@ -103,26 +112,25 @@ def _cool(strength: np.ndarray, last: np.ndarray, day: int | None, policy: Polic
 
 
 def _weigh_participations(coded: Coded, people: Rows, day: int | None, policy: Policy) -> Rows:
-    rows = coded.interactions
-    weight = coded.interaction_kind.values(policy.interaction_weights)
-    weight = np.where(np.isnan(weight), policy.unknown_interaction, weight)
-    others = np.bincount(rows["interaction"], minlength=1)[rows["interaction"]] - 1
+    kind = coded.interaction_kind.values(policy.interaction_weights)
+    weight = np.where(np.isnan(kind), policy.unknown_interaction, kind)
+    rows = drop_announcements(coded.interactions.with_columns(weight=weight), policy)
     seen = np.zeros(len(rows), dtype=bool) if day is None else rows["date"] <= day
     age = np.where(seen, (0 if day is None else day) - rows["date"], 0)
-    warmth = weight * 2.0 ** (-age / policy.half_life_days) / np.maximum(others, 1)
+    others = np.maximum(rows["participants"] - 1, 1)
+    warmth = rows["weight"] * 2.0 ** (-age / policy.half_life_days) / others
     there = seen & (rows["person"] >= 0)
     there &= people["active"][np.where(there, rows["person"], 0)] if len(people) else False
     return rows.with_columns(warmth=warmth).take(there)
 
 
 def find_last_contact(
-    coded: Coded, side: np.ndarray, nodes: Rows, deals: Rows, day: int, *, answered: bool = False
+    met: Rows, side: np.ndarray, nodes: Rows, deals: Rows, day: int, *, answered: bool = False
 ) -> np.ndarray:
     """Return the newest day on or before a day on which each node met one of us, or ALWAYS."""
-    # What is about a deal counts where that deal is seen, as ``deals`` says. Who was only addressed
-    # has not answered.
-    rows = coded.interactions
-    rows = rows.take((rows["date"] <= day) & (rows["person"] >= 0))
+    # By rows of interactions. What is about a deal counts where that deal is seen, as ``deals``
+    # says. Who was only addressed has not answered.
+    rows = met.take((met["date"] <= day) & (met["person"] >= 0))
     ours = rows.take(side[rows["person"]] == VENDOR)
     shared = rows.take(rows.is_in(ours, "interaction"))
     if answered:

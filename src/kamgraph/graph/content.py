@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kamgraph.graph.acquaintance import find_last_contact
+from kamgraph.graph.acquaintance import drop_announcements, find_last_contact
 from kamgraph.graph.codes import ACCOUNT, CUSTOMER, DEAL, PARTNER, VENDOR
 from kamgraph.graph.deal_values import sum_open_values
 from kamgraph.graph.people_on import list_people_on
@@ -299,9 +299,8 @@ class Content:
         if self.as_of is None:
             return np.full(len(self._nodes), np.nan)
         day, side = day_number(self.as_of), self.people_on["side"]
-        last = find_last_contact(
-            self._book.coded, side, self._nodes, self._seen_deals, day, answered=answered
-        )
+        met = drop_announcements(self._book.coded.interactions, self.policy)
+        last = find_last_contact(met, side, self._nodes, self._seen_deals, day, answered=answered)
         return np.where(last == ALWAYS, np.nan, day - last)
 
     @cached_property

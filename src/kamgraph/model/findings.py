@@ -14,6 +14,7 @@ from kamgraph.model.chains import follow_chains
 from kamgraph.model.columns import columns
 from kamgraph.model.finding import SEVERITIES, Finding, Findings, findings_table
 from kamgraph.model.folding import fold
+from kamgraph.model.policy import Policy
 from kamgraph.model.rules import Draft, find_dangling
 from kamgraph.model.span import has_begun, in_effect
 from kamgraph.model.spelling import SPELLING
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _WORKPLACE = ("people", "organization")  # who works nowhere has a finding of their own
 
 
-def check(book: Book) -> pd.DataFrame:
+def check(book: Book, *, policy: Policy | None = None) -> pd.DataFrame:
     """List what is legal in a book, but doubtful; no measure fails on it.
 
     Reporting lines are judged as they stand on the newest day recorded: those of the account
@@ -38,6 +39,8 @@ def check(book: Book) -> pd.DataFrame:
     ----------
     book
         The book to look through.
+    policy
+        Whose ``crowd_limit`` says which interactions are announcements; default ``Policy()``.
 
     Returns
     -------
@@ -54,8 +57,9 @@ def check(book: Book) -> pd.DataFrame:
         - ``remedy``: what to do, a sentence.
     """
     tables, day = book.to_tables(), book.newest_day
-    found = sorted((finding for rule in _RULES for finding in rule(tables, day)), key=_rank)
-    return findings_table(found)
+    found = [finding for rule in _RULES for finding in rule(tables, day)]
+    found += _find_announcements(tables["interactions"], (policy or Policy()).crowd_limit)
+    return findings_table(sorted(found, key=_rank))
 
 
 def _rank(finding: Finding) -> tuple[object, ...]:
@@ -232,6 +236,20 @@ def _find_similar_columns(tables: Tables, _: dt.date | None) -> Findings:
                     f"The column '{name}' is not used, but looks like '{meant}'.",
                     f"Call it {meant} if that is what it holds.",
                 )
+
+
+def _find_announcements(interactions: pd.DataFrame, limit: int) -> Findings:
+    participants = interactions["id"].value_counts()
+    for name, count in participants[participants > limit].items():
+        yield Finding(
+            "low",
+            "announcement",
+            "interactions",
+            (str(name),),
+            f"'{name}' has {count} participants: an announcement, which makes nobody acquainted.",
+            "Record who spoke with whom as an interaction of its own; the policy's crowd_limit "
+            f"({limit}) says from when on there are too many.",
+        )
 
 
 _RULES: tuple[Callable[[Tables, dt.date | None], Findings], ...] = (

@@ -180,6 +180,10 @@ class Policy(BaseModel):
     """What each kind of interaction counts: who travels invests most, a mail costs little."""
     unknown_interaction: Weight = 0.5
     """What an interaction of another or no kind counts: less than a call."""
+    crowd_limit: Annotated[int, Ge(2)] = 100
+    """Up to how many participants an interaction is a contact between them; one of more is an
+    announcement, after which nobody knows anybody: in a hundred each pair has a hundredth part of
+    a meeting, and who sat where is not recorded."""
     strength_labels: Meanings = FrozenDict(
         {"weak": 0.25, "medium": 0.5, "strong": 0.75, "decisive": 1.0}
     )

@@ -72,6 +72,7 @@ JUDGEMENTS = (
     "half_saturation",
     "interaction_weights",
     "unknown_interaction",
+    "crowd_limit",
     "bow_tie_share",
     "diamond_share",
     "diamond_interfaces",

@@ -83,7 +83,7 @@ def _list_doubts(results: Results) -> pd.DataFrame:
     graph, scope = results.graph, results.graph.scopes.iloc[0]
     ids = {*graph.index, *results.people["organization"].dropna(), scope["account"], scope["deal"]}
     names = name_people(results.people)
-    found = check(graph.book)
+    found = check(graph.book, policy=graph.policy)
     about = [bool(ids.intersection(subject)) for subject in found["subject"]]
     rows = [
         _make_row(severity, code, [names.get(key, key) for key in subject])
