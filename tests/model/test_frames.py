@@ -36,7 +36,16 @@ def test_integers_may_be_ids_also_with_gaps(dtype):
     assert found["parent"].dropna().tolist() == ["7"]
 
 
-def test_integers_wider_than_usual_are_no_ids():
-    wide = pl.DataFrame({"id": [2**64 - 1]}, schema={"id": pl.UInt64})
+def test_integers_that_are_wider_than_pandas_holds_are_no_ids():
+    wide = pl.DataFrame({"id": [2**64]}, schema={"id": pl.Int128})
     with pytest.raises(BookError, match="must be text"):
         Book.from_tables({"organizations": wide})
+
+
+def test_integers_of_any_type_that_pandas_holds_may_be_ids():
+    for kind, number in ((pl.UInt64, 2**64 - 1), (pl.Int128, 5)):
+        organizations = pl.DataFrame(
+            {"id": [number], "name": ["a"], "kind": ["customer"]}, schema_overrides={"id": kind}
+        )
+        found = Book.from_tables({"organizations": organizations}).organizations
+        assert found["id"].tolist() == [str(number)]

@@ -50,7 +50,8 @@ class Book:
         ----------
         tables
             Table name → frame (pandas, polars, pyarrow or anything narwhals reads). Tables and
-            optional columns may be left out; columns the library does not know are kept as text.
+            optional columns may be left out; columns the library does not know are kept as text,
+            lists and structs in them as JSON.
         policy
             The policy whose labels strengths and grades may hold; default ``Policy()``.
         lenient

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import pandas as pd
 
-from kamgraph.errors import BookError
+from kamgraph.errors import BookError, SourceError
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.frames import as_pandas
@@ -38,7 +38,11 @@ def read_tables(tables: Mapping[str, Any], *, policy: Policy, lenient: bool) -> 
     problems = [*_refuse_unknown_tables(tables)]
     clean: Tables = {}
     for table in progress(TABLES, "reading"):
-        frame = as_pandas(tables[table]) if table in tables else pd.DataFrame()
+        try:
+            frame = as_pandas(tables[table]) if table in tables else pd.DataFrame()
+        except SourceError as error:
+            problems.append(describe_table_problem(table, "", str(error)))
+            frame = pd.DataFrame()
         clean[table], found = _read_table(table, frame, policy)
         problems += found
     draft = Draft(clean, policy)
@@ -62,6 +66,9 @@ def _read_table(
     """Read the columns of the entity, then as text any others that hold something."""
     if frame.shape == (0, 0):
         return _make_empty(table), []
+    if frame.columns.nlevels > 1:
+        problem = f"has {frame.columns.nlevels} rows of headings; give it one name per column"
+        return _make_empty(table), [describe_table_problem(table, "", problem)]
     problems = [*_find_wrong_columns(table, frame)]
     if problems:
         frame = frame.loc[:, ~frame.columns.duplicated()]

@@ -1,31 +1,98 @@
-"""Frames of other libraries as frames of pandas."""
+"""Frames of any library as frames of pandas, in which equal values are held alike."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
+from kamgraph.errors import SourceError
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import narwhals as nw
-    from narwhals.typing import IntoFrame
 
-_WIDE = ("UInt64", "Int128", "UInt128")  # whose numbers Int64 cannot hold
+_FOREIGN = (pd.ArrowDtype, pd.CategoricalDtype, pd.SparseDtype)  # that hold values in another way
 
 
-def as_pandas(frame: IntoFrame) -> pd.DataFrame:
+def as_pandas(frame: object) -> pd.DataFrame:
     """Return a frame of any library as one of pandas, without a change of any value."""
     if isinstance(frame, pd.DataFrame):
-        return frame.reset_index(drop=True)
+        return _convert_foreign(frame.reset_index(drop=True))
+    named = [*_list_series(frame)]
+    plain = pd.DataFrame({place: _convert(values) for place, (_, values) in enumerate(named)})
+    plain.columns = pd.Index([name for name, _ in named], dtype=object)
+    return plain
 
+
+def _convert_foreign(frame: pd.DataFrame) -> pd.DataFrame:
+    """Convert the columns of pandas that hold their values in another way than usual."""
+    if not any(isinstance(dtype, _FOREIGN) for dtype in frame.dtypes):
+        return frame
+    # By their places, since two may have one name.
+    named = [frame.iloc[:, place] for place in range(frame.shape[1])]
+    plain = pd.DataFrame({place: _convert_own(values) for place, values in enumerate(named)})
+    plain.columns = frame.columns
+    return plain
+
+
+def _convert_own(values: pd.Series[Any]) -> pd.Series[Any]:
+    dtype = values.dtype
+    if isinstance(dtype, pd.ArrowDtype):
+        import narwhals as nw
+
+        array: Any = values.array
+        return _convert(nw.from_native(array.__arrow_array__(), series_only=True))
+    if isinstance(dtype, pd.CategoricalDtype):
+        words = _convert_own(pd.Series(values.cat.categories))
+        held = _hold(words.tolist()) if pd.api.types.is_integer_dtype(words.dtype) else words
+        return held.reindex(values.cat.codes).reset_index(drop=True)  # none has the code -1
+    return pd.Series(np.asarray(values)) if isinstance(dtype, pd.SparseDtype) else values
+
+
+def _list_series(frame: Any) -> Iterator[tuple[str, nw.Series[Any]]]:
+    """Yield the columns of a frame that is none of pandas; two may have one name."""
     import narwhals as nw  # which takes longer to load than most books to check
 
-    native = nw.from_native(frame)
+    pa = nw.dependencies.get_pyarrow()
+    if pa and isinstance(frame, pa.RecordBatch):
+        frame = pa.Table.from_batches([frame])
+    if pa and isinstance(frame, pa.Table):  # of which narwhals takes no two columns of one name
+        for name, values in zip(frame.column_names, frame.itercolumns(), strict=True):
+            yield name, nw.from_native(values, series_only=True)
+        return
+    try:
+        native = nw.from_native(frame)
+    except TypeError:
+        kind = type(frame).__name__
+        raise SourceError(f"is no frame of pandas, polars or Arrow, but a {kind}") from None
     eager = native.collect() if isinstance(native, nw.LazyFrame) else native
-    return pd.DataFrame({name: _convert_series(eager[name]) for name in eager.columns})
+    yield from ((name, eager[name]) for name in eager.columns)
 
 
-def _convert_series(values: nw.Series[Any]) -> pd.Series[Any]:
-    """Keep whole numbers with gaps and mixed values as they are; pandas would make floats."""
-    whole = values.dtype.is_integer() and str(values.dtype) not in _WIDE
-    return pd.Series(values.to_list(), dtype="Int64" if whole else object)
+def _convert(values: nw.Series[Any]) -> pd.Series[Any]:
+    """Keep every value as it is: pandas would make floats of whole numbers with gaps."""
+    import narwhals as nw
+
+    dtype = values.dtype
+    if isinstance(dtype, nw.Datetime) and dtype.time_zone:
+        moments = values.dt.convert_time_zone("UTC").dt.replace_time_zone(None).to_numpy()
+        return pd.Series(pd.DatetimeIndex(moments, tz="UTC").tz_convert(dtype.time_zone))
+    if isinstance(dtype, nw.Datetime) or dtype.is_float():
+        return pd.Series(values.to_numpy())
+    try:
+        cells = values.to_list()
+    except (OverflowError, ValueError):  # days beyond those that Python knows
+        return pd.Series(values.to_numpy())
+    coded = dtype == nw.Categorical and pd.api.types.infer_dtype(cells) == "integer"
+    return _hold(cells) if coded or dtype.is_integer() else pd.Series(cells, dtype=object)
+
+
+def _hold(numbers: list[int | None]) -> pd.Series[Any]:
+    """Return whole numbers in a dtype that has room for them all."""
+    known = [number for number in numbers if number is not None]
+    low, high = min(known, default=0), max(known, default=0)
+    signed, unsigned = low >= -(2**63) and high < 2**63, low >= 0 and high < 2**64
+    return pd.Series(numbers, dtype="Int64" if signed else "UInt64" if unsigned else object)

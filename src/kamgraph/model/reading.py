@@ -15,6 +15,7 @@ import pandas as pd
 from pandas.api.extensions import ExtensionArray
 from pydantic import StringConstraints
 
+from kamgraph.model.cells import as_python, is_of_calendar, spell_cell
 from kamgraph.model.columns import Column, unwrap
 from kamgraph.model.folding import fold
 from kamgraph.model.marks import SMALLEST, Graded, Id, Text, Words
@@ -34,7 +35,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SHORTENED = re.compile(r"\d\.\d+[eE]\+\d{2,}", re.ASCII)
 # What some column of text may refuse, in lines of texts without any other control character.
 _NOT_PLAIN = ("\n ", " \n", "\n\n", "e+", "E+")
-_NUMBERS = (int, float, Decimal, np.integer, np.floating)  # decimals are what databases hold
+_NUMBERS = (int, float, Decimal)  # decimals are what databases hold
 _TYPES = {str, int, float, bool, dt.date}  # whose equal values are alike, but for their type
 
 
@@ -55,7 +56,7 @@ def read_column(values: pd.Series[Any], column: Column, policy: Policy) -> Read:
 def read_extra(values: pd.Series[Any]) -> Read:
     """Read a column that no entity knows as :func:`read_column` does, as text of any kind."""
     pattern = _compile_pattern(unwrap(Text))
-    return _read_distinct(values, lambda value: _parse_text(str(value), pattern), "str")
+    return _read_distinct(values, lambda value: _parse_text(spell_cell(value), pattern), "str")
 
 
 def find_name_problem(name: object) -> str | None:
@@ -85,7 +86,10 @@ def _read_distinct(
             return values.array.copy(), {}
         return pd.array([*distinct, None], dtype=dtype).take(codes), {}  # type: ignore[call-overload]
     parsed = [
-        (None, None) if isinstance(value, str) and not value else parse(value) for value in distinct
+        (parse(value) if value else (None, None))
+        if isinstance(value, str)
+        else parse(as_python(value))
+        for value in distinct
     ]
     parsed.append((None, None))  # what the code -1 of a missing value takes
     clean = pd.array([value for value, _ in parsed], dtype=dtype).take(codes)  # type: ignore[call-overload]
@@ -199,10 +203,10 @@ def _parse_word(value: object, words: Words, text: Parser) -> Parsed:
 
 
 def _parse_day(value: object) -> Parsed:
-    if isinstance(value, dt.datetime):
-        return pd.Timestamp(value.date()), None
     if isinstance(value, dt.date):
-        return pd.Timestamp(value), None
+        if not is_of_calendar(value):
+            return None, "lies beyond the years 1 to 9999"
+        return pd.Timestamp(dt.date(value.year, value.month, value.day)), None
     if isinstance(value, str) and _DAY.fullmatch(value.strip()):
         try:
             return pd.Timestamp(dt.date.fromisoformat(value.strip())), None
