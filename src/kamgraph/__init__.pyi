@@ -7,6 +7,7 @@ from .analysis.compare import compare as compare
 from .analysis.completeness import completeness as completeness
 from .analysis.consistency import Consistency as Consistency
 from .analysis.consistency import consistency as consistency
+from .analysis.contacts import contacts as contacts
 from .analysis.contributions import contributions as contributions
 from .analysis.fragility import fragility as fragility
 from .analysis.gaps import gaps as gaps
@@ -24,6 +25,7 @@ from .analysis.stage import stage as stage
 from .analysis.structural_holes import structural_holes as structural_holes
 from .analysis.structure import structure as structure
 from .analysis.targets import targets as targets
+from .analysis.touches import touches as touches
 from .analysis.trend import trend as trend
 from .analysis.verdict import verdict as verdict
 from .analysis.vital_ties import vital_ties as vital_ties

@@ -17,6 +17,7 @@ from kamgraph.graph.posts import find_posts
 from kamgraph.graph.recorded import find_recorded
 from kamgraph.graph.scope_rows import see_rows
 from kamgraph.graph.scopes import name_scopes
+from kamgraph.graph.touches import list_touches
 from kamgraph.graph.units import list_seen_deals, list_sight
 from kamgraph.model.coded import ALWAYS, NEVER, day_number
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, STAGES, TEAM_ROLES, TIE_KINDS
@@ -302,6 +303,18 @@ class Content:
         met = drop_announcements(self._book.coded.interactions, self.policy)
         last = find_last_contact(met, side, self._nodes, self._seen_deals, day, answered=answered)
         return np.where(last == ALWAYS, np.nan, day - last)
+
+    @cached_property
+    def touches(self) -> Rows:
+        """Each contact's interactions with one of us until the day (see ``graph.touches``)."""
+        contacts = self._nodes.select("scope", "person").with_columns(
+            node=np.arange(len(self._nodes))
+        )
+        day = NEVER - 1 if self.as_of is None else day_number(self.as_of)
+        side = self.people_on["side"]
+        return list_touches(
+            self._book.coded, side, contacts.take(self.contact), self._seen_deals, day
+        )
 
     @cached_property
     def people_on(self) -> Rows:

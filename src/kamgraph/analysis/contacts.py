@@ -1,0 +1,161 @@
+"""Which of them do we meet, which of us do so, how often, and who has gone cold?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.graph.codes import read_dates
+from kamgraph.graph.touches import SENT, number_quarters, sum_pairs
+from kamgraph.model import tie_kinds
+from kamgraph.model.coded import ALWAYS, day_number
+from kamgraph.model.result import Degree, Index, ScopedRecord, returns
+from kamgraph.model.rows import Rows, stack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kamgraph.graph import RelationshipGraph
+
+_STATES = ("never", "cold", "new", "warm")
+_QUARTERS = 5  # a year back, to the same quarter of the year before
+
+
+class ContactRecord(ScopedRecord):
+    """A person of theirs, and what they have had to do with us."""
+
+    person: Index[str]
+    """The person's id."""
+    name: str
+    """The person's name."""
+    title: str | None
+    """The person's title."""
+    function: str | None
+    """The function, recorded or read."""
+    level: int | None
+    """The level, 1 (executive board) to 5 (staff), recorded or read."""
+    touches: int | None
+    """Meetings, calls and letters with one of us until the day; missing where the book holds no
+    interaction of ours."""
+    mutual: int | None
+    """How many of them went both ways: both were there, or a letter was answered."""
+    last: dt.date | None
+    """The last day on which the person was there or wrote to us."""
+    by: tuple[str, ...]
+    """The ids of those of us who know the person, have met or have written to them, the closest
+    first; those who have left us are not among them."""
+    closeness: Degree | None
+    """How close the closest of us is; missing where the book holds no acquaintance."""
+    trend: tuple[int, ...]
+    """The touches in each of the last five calendar quarters; the last one is the day's own, as far
+    as it has come."""
+    state: Literal[_STATES] | None  # type: ignore[valid-type]
+    """Never: none of us is recorded to know or to have met the person. Cold: no answer within
+    ``policy.contact_days``. New: first met within them. Warm: the others. Missing where the book
+    holds no interaction of ours."""
+
+
+@returns(ContactRecord)
+def contacts(graph: RelationshipGraph) -> pd.DataFrame:
+    """Return whom of customers' and partners' people we meet, and who has gone cold.
+
+    It takes people and interactions only, so it tells something on the first day, before anybody
+    has graded people or drawn a line. A letter of ours that nobody answered is a touch, but no
+    contact: ``last`` and ``state`` go by what the person took part in. Whom one of us alone holds
+    has one id in ``by``. Vacant seats are nobody.
+
+    Returns
+    -------
+    DataFrame
+        One :class:`ContactRecord` per person: by level from the board down, in each those we have
+        never met first, then the cold, the new and the warm, those touched most first.
+    """
+    touches, nodes = graph.touches, len(graph.scope)
+    pairs = _list_pairs(graph)
+    met = touches.take(touches["way"] != SENT)
+    count = np.bincount(touches["node"], minlength=nodes)
+    closeness = np.zeros(nodes)
+    np.maximum.at(closeness, pairs["node"], pairs["closeness"])
+    state = _place_states(graph, met)
+    table = graph.people[["name", "title", "function", "level"]].assign(
+        touches=pd.array(count, dtype="Int64"),
+        mutual=pd.array(np.bincount(pairs["node"], pairs["mutual"], nodes), dtype="Int64"),
+        last=read_dates(_pick_days(met.keep_last("node"), nodes)),
+        by=_list_knowers(graph, pairs),
+        closeness=closeness if graph.acquaintance_recorded else np.nan,
+        trend=_count_quarters(graph),
+        state=pd.array(np.array(_STATES, dtype=object)[state], dtype="str"),
+    )
+    if "interactions" not in graph.recorded:
+        for name in ("touches", "mutual", "state"):
+            table[name] = table[name].mask(np.ones(nodes, dtype=bool))
+    level = np.where(np.isnan(graph.level), np.inf, graph.level)
+    order = np.lexsort((-count, state, level, graph.scope))
+    return table.iloc[order[graph.contact[order]]]
+
+
+def _list_pairs(graph: RelationshipGraph) -> Rows:
+    """Return which of us knows or has touched each contact, the closest first, then the busiest."""
+    known = _list_acquaintances(graph)
+    known = known.select(node="target", knower="source", closeness="strength")
+    known = known.with_columns(knower=graph.person[known["knower"]])
+    met = sum_pairs(graph.touches)
+    closeness = np.append(known["closeness"], 0.0)[met.locate(known, "node", "knower")]
+    alone = known.take(~known.is_in(met, "node", "knower")).with_columns(touches=0, mutual=0)
+    pairs = stack([met.with_columns(closeness=closeness), alone])
+    pairs = pairs.with_columns(distance=-pairs["closeness"], rank=-pairs["touches"])
+    return pairs.sort("node", "distance", "rank", "knower")
+
+
+def _list_acquaintances(graph: RelationshipGraph) -> Rows:
+    known = graph.arcs(tie_kinds.CLOSENESS)
+    return known.take(graph.ours[known["source"]] & (known["strength"] > 0))
+
+
+def _list_knowers(graph: RelationshipGraph, pairs: Rows) -> np.ndarray:
+    """Return for each node the ids of those of us who are still there and know or met them."""
+    pairs = pairs.take(graph.people_on["active"][pairs["knower"]])
+    ids = graph.book.column("people", "id").array[pairs["knower"]]
+    ends = np.searchsorted(pairs["node"], np.arange(len(graph.scope)), side="right")
+    return _make_tuples(np.split(np.asarray(ids, dtype=object), ends))
+
+
+def _count_quarters(graph: RelationshipGraph) -> np.ndarray:
+    """Return for each node the touches in each of the last quarters."""
+    touches, nodes = graph.touches, len(graph.scope)
+    if graph.as_of is None:
+        return _make_tuples([[0] * _QUARTERS] * (nodes + 1))
+    now = number_quarters(np.array([day_number(graph.as_of)]))
+    place = _QUARTERS - 1 - now + number_quarters(touches["date"])
+    cell = (touches["node"] * _QUARTERS + place)[place >= 0]
+    table = np.bincount(cell, minlength=nodes * _QUARTERS).reshape(nodes, _QUARTERS)
+    return _make_tuples([*table.tolist(), ()])
+
+
+def _make_tuples(parts: Sequence[Iterable[object]]) -> np.ndarray:
+    """Return all parts but the last one as tuples."""
+    found = np.empty(len(parts) - 1, dtype=object)
+    found[:] = [tuple(part) for part in parts[:-1]]
+    return found
+
+
+def _place_states(graph: RelationshipGraph, met: Rows) -> np.ndarray:
+    """Return the place of each node's state in the list of states."""
+    known, ties = np.zeros(len(graph.scope), dtype=bool), _list_acquaintances(graph)
+    known[ties["target"][ties["answered"]]] = True
+    limit, since = graph.policy.contact_days, graph.days_since_answer
+    first = _pick_days(met.keep_first("node"), len(since))
+    today = 0 if graph.as_of is None else day_number(graph.as_of)
+    answered = first != ALWAYS
+    cases = [~known & ~answered, ~(since <= limit), today - first <= limit]
+    return np.select(cases, range(len(cases)), len(cases))
+
+
+def _pick_days(rows: Rows, nodes: int) -> np.ndarray:
+    """Return the day of each node of some rows, ALWAYS of the others."""
+    days = np.full(nodes, ALWAYS)
+    days[rows["node"]] = rows["date"]
+    return days

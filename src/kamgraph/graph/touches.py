@@ -1,0 +1,63 @@
+"""What each contact has had to do with us: one row per contact, one of us and interaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kamgraph.graph.codes import VENDOR
+from kamgraph.model.ids import NONE
+from kamgraph.model.rows import Rows, stack
+from kamgraph.model.vocabulary import PARTS
+
+if TYPE_CHECKING:
+    from kamgraph.model.coded import Coded
+
+MET, SENT, RECEIVED = range(3)
+"""How one of us and a contact had to do with each other: both there, or a letter either way."""
+
+_FROM = PARTS.words.index("from")
+_ADDRESSED = [PARTS.words.index(part) for part in ("to", "cc")]
+
+
+def list_touches(coded: Coded, side: np.ndarray, contacts: Rows, deals: Rows, day: int) -> Rows:
+    """Return each contact's interactions with one of us on or before a day."""
+    # Contacts are nodes with their scope and person, the knower is one of us by place. What is
+    # about a deal counts where that deal is seen, as ``deals`` says. Two who were both merely
+    # addressed had nothing to do with each other.
+    rows = coded.interactions.with_columns(kind=coded.interaction_kind.codes)
+    rows = rows.take((rows["date"] <= day) & (rows["person"] >= 0))
+    ours = rows.take(side[rows["person"]] == VENDOR)
+    theirs = rows.take(rows.is_in(contacts, "person"))
+    pairs = theirs.join(ours.select("interaction", knower="person", ours="part"), "interaction")
+    sent, wrote = pairs["ours"] == _FROM, pairs["part"] == _FROM
+    heard, read = (np.isin(pairs[part], _ADDRESSED) for part in ("ours", "part"))
+    ways = [sent & read, wrote & heard, ~(heard | read | (sent & wrote))]
+    pairs = pairs.with_columns(way=np.select(ways, [SENT, RECEIVED, MET], NONE))
+    pairs = pairs.take(pairs["way"] >= 0)
+    general, named = pairs.take(pairs["deal"] == NONE), pairs.take(pairs["deal"] >= 0)
+    named = named.join(deals, "deal").join(contacts, "scope", "person")
+    touches = stack([general.join(contacts, "person"), named])
+    columns = ("node", "knower", "interaction", "date", "kind", "way")
+    return touches.select(*columns).sort("node", "date", "interaction", "knower")
+
+
+def sum_pairs(touches: Rows, *parts: str) -> Rows:
+    """Return what each contact and one of us had to do with each other, apart by some columns."""
+    # Mutual are the touches of who were both there, and letters as far as they were answered.
+    pairs = touches.sort("node", "knower", *parts).keep_first("node", "knower", *parts)
+    place = touches.locate(pairs, "node", "knower", *parts)
+    met, sent, received = (
+        np.bincount(place[touches["way"] == way], minlength=len(pairs))
+        for way in (MET, SENT, RECEIVED)
+    )
+    return pairs.select("node", "knower", *parts).with_columns(
+        touches=met + sent + received, mutual=met + 2 * np.minimum(sent, received)
+    )
+
+
+def number_quarters(days: np.ndarray) -> np.ndarray:
+    """Return the calendar quarter of each day, counted from the year 0."""
+    months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    return 4 * 1970 + np.asarray(months // 3)
