@@ -85,6 +85,12 @@ def test_what_is_about_a_deal_counts_in_the_deal_and_its_account():
     assert of(facts, deal="two")["touches"].tolist() == [1]
 
 
+def test_a_crowd_is_no_touch():
+    people = "vic us; " + "; ".join(f"p{number} acme" for number in range(100))
+    met = "m 2026-01-01 event vic; " + "; ".join(f"m 2026-01-01 event p{one}" for one in range(100))
+    assert of(book(people=people, interactions=met))["touches"].sum() == 0
+
+
 def test_without_interactions_nothing_is_told_of_them():
     found = of(book(people="ann acme; vic us", ties="vic knows ann trusted"))
     assert found[["touches", "mutual", "state"]].isna().all(axis=None)

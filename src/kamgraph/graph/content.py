@@ -310,11 +310,11 @@ class Content:
         contacts = self._nodes.select("scope", "person").with_columns(
             node=np.arange(len(self._nodes))
         )
-        day = NEVER - 1 if self.as_of is None else day_number(self.as_of)
+        coded, day = self._book.coded, NEVER - 1 if self.as_of is None else day_number(self.as_of)
+        met = coded.interactions.with_columns(kind=coded.interaction_kind.codes)
+        met = drop_announcements(met, self.policy)
         side = self.people_on["side"]
-        return list_touches(
-            self._book.coded, side, contacts.take(self.contact), self._seen_deals, day
-        )
+        return list_touches(met, side, contacts.take(self.contact), self._seen_deals, day)
 
     @cached_property
     def people_on(self) -> Rows:

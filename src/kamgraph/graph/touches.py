@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from kamgraph.graph.codes import VENDOR
 from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows, stack
 from kamgraph.model.vocabulary import PARTS
-
-if TYPE_CHECKING:
-    from kamgraph.model.coded import Coded
 
 MET, SENT, RECEIVED = range(3)
 """How one of us and a contact had to do with each other: both there, or a letter either way."""
@@ -21,13 +16,12 @@ _FROM = PARTS.words.index("from")
 _ADDRESSED = [PARTS.words.index(part) for part in ("to", "cc")]
 
 
-def list_touches(coded: Coded, side: np.ndarray, contacts: Rows, deals: Rows, day: int) -> Rows:
+def list_touches(met: Rows, side: np.ndarray, contacts: Rows, deals: Rows, day: int) -> Rows:
     """Return each contact's interactions with one of us on or before a day."""
     # Contacts are nodes with their scope and person, the knower is one of us by place. What is
     # about a deal counts where that deal is seen, as ``deals`` says. Two who were both merely
     # addressed had nothing to do with each other.
-    rows = coded.interactions.with_columns(kind=coded.interaction_kind.codes)
-    rows = rows.take((rows["date"] <= day) & (rows["person"] >= 0))
+    rows = met.take((met["date"] <= day) & (met["person"] >= 0))
     ours = rows.take(side[rows["person"]] == VENDOR)
     theirs = rows.take(rows.is_in(contacts, "person"))
     pairs = theirs.join(ours.select("interaction", knower="person", ours="part"), "interaction")
