@@ -57,7 +57,7 @@ def test_every_form_gives_back_the_book_with_its_other_columns(anywhere, found, 
 
 def test_a_table_is_a_file_that_can_be_read_without_the_library(tmp_path):
     write(book(organizations="acme customer", people="ann acme 2026-01-01 level=2"), tmp_path)
-    assert names(tmp_path) == ["organizations.csv", "people.csv"]
+    assert names(tmp_path) == ["manifest.json", "organizations.csv", "people.csv"]
     assert (tmp_path / "people.csv").read_bytes() == (
         b"id,name,organization,title,function,level,susceptibility,since,until,successor\n"
         b"ann,ann,acme,,,2,,2026-01-01,,\n"
@@ -75,9 +75,10 @@ def test_writing_leaves_just_the_tables_of_the_book(tmp_path):
     csv_of(tmp_path, deals="id,account\nd,acme\n")
     (tmp_path / "notes.txt").write_text("keep")
     write(book(people=PEOPLE), tmp_path, parquet=True)
-    assert names(tmp_path) == ["notes.txt", "organizations.parquet", "people.parquet"]
+    kept = ["manifest.json", "notes.txt"]
+    assert names(tmp_path) == [*kept, "organizations.parquet", "people.parquet"]
     write(book(people=PEOPLE), tmp_path)
-    assert names(tmp_path) == ["notes.txt", "organizations.csv", "people.csv"]
+    assert names(tmp_path) == [*kept, "organizations.csv", "people.csv"]
 
 
 def test_nothing_is_replaced_before_everything_is_written(tmp_path, monkeypatch):
@@ -143,6 +144,7 @@ def test_endings_may_be_in_capitals(tmp_path):
     found = book(people=PEOPLE)
     write(found, tmp_path)
     (tmp_path / "people.csv").rename(tmp_path / "people.CSV")
+    (tmp_path / "manifest.json").unlink()
     assert read(tmp_path) == found
     write(found, tmp_path)
     assert read(tmp_path) == found
@@ -151,6 +153,9 @@ def test_endings_may_be_in_capitals(tmp_path):
 def test_a_table_in_both_formats_is_refused(tmp_path):
     write(book(people=PEOPLE), tmp_path, parquet=True)
     csv_of(tmp_path, people="id,name,organization\n")
+    with pytest.raises(SourceError, match=r"people\.csv: was not there .*, delete manifest\.json"):
+        read(tmp_path)
+    (tmp_path / "manifest.json").unlink()
     with pytest.raises(SourceError, match=r"people is there twice; remove .*people\.parquet"):
         read(tmp_path)
 

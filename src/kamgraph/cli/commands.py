@@ -160,7 +160,7 @@ def sync(arguments: argparse.Namespace) -> int:
 
 def propose(arguments: argparse.Namespace) -> int:
     """Propose a mapping."""
-    from kamgraph.sources.files import write_text
+    from kamgraph.sources.commit import write_text
     from kamgraph.sources.read import propose_mapping
 
     check_outputs([arguments.output])

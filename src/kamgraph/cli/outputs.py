@@ -6,7 +6,7 @@ import io
 import sys
 from typing import TYPE_CHECKING
 
-from kamgraph.sources.files import check_target, write_text
+from kamgraph.sources.commit import check_target, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -10,12 +10,14 @@ import numpy as np
 from kamgraph.model import document
 from kamgraph.model.checks import Tables, read_tables
 from kamgraph.model.coded import Coded, code_tables
+from kamgraph.model.content_hash import hash_content
 from kamgraph.model.day import choose_newest
 from kamgraph.model.entities import TABLES
 from kamgraph.model.policy import Policy
 from kamgraph.model.privacy.erasure import erase
 from kamgraph.model.privacy.pseudonyms import pseudonymise
 from kamgraph.model.rules import Draft
+from kamgraph.model.strict_json import parse
 from kamgraph.model.tables import list_event_days
 
 if TYPE_CHECKING:
@@ -93,15 +95,18 @@ class Book:
         ------
         SourceError
             If the text is not JSON (NaN, infinities and repeated keys are not), not a document
-            of a book, or of a newer version.
+            of a book, of a newer version, or holds another content than its hash says.
         BookError
             If any row cannot be taken.
         """
-        return cls.from_tables(document.loads(text), policy=policy, lenient=lenient)
+        whole = parse(text)
+        book = cls.from_tables(document.frames(whole), policy=policy, lenient=lenient)
+        document.check_hash(whole, book.content_hash)
+        return book
 
     def to_json(self) -> str:
         """Return the book as one JSON document, as :func:`kamgraph.json_schema` describes it."""
-        return document.dumps(self._tables)
+        return document.dumps(self._tables, self.content_hash)
 
     def erase(self, person: str, *, keep_seat: bool = False) -> Self:
         """Return a book in which nothing is left of a person but, if asked, an anonymous seat.
@@ -180,6 +185,15 @@ class Book:
     def coded(self) -> Coded:
         """The tables as arrays with integer codes, made once; what graphs are built of."""
         return code_tables(self._tables, self._ids)
+
+    @cached_property
+    def content_hash(self) -> str:
+        """The SHA-256 of the content, which equal books share, whatever they were read from.
+
+        Give it to :func:`kamgraph.write` as ``expecting=``, so that a book that somebody else has
+        changed since it was read is not written over.
+        """
+        return hash_content(self._tables)
 
     @cached_property
     def newest_day(self) -> dt.date | None:

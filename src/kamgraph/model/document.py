@@ -14,13 +14,16 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
-from kamgraph.model.strict_json import parse, quote
+from kamgraph.model.strict_json import quote
 from kamgraph.model.versions import VERSION, check_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 FORMAT = "kamgraph-book"
+HASH = "content_hash"
+_HEAD = {"format": FORMAT, "version": VERSION}
+_ABOUT_HASH = "The hash of the content, by which damage is found; leave it out of what you make."
 _ROOM = 1_000_000  # cells that a frame may have however few of them are filled
 _EMPTIEST = 20  # a larger one may have this many cells for each one that is filled
 
@@ -33,6 +36,7 @@ def json_schema() -> dict[str, Any]:
     parts = {
         "format": (Literal[FORMAT], ...),
         "version": (Literal[VERSION], ...),
+        HASH: (str | None, Field(None, description=_ABOUT_HASH)),
         "tables": (_make_strict_model("Tables", entities), ...),
     }
     dialect = "https://json-schema.org/draft/2020-12/schema"
@@ -44,15 +48,15 @@ def _make_strict_model(name: str, fields: dict[str, Any]) -> type[BaseModel]:
     return model
 
 
-def dumps(tables: Mapping[str, pd.DataFrame]) -> str:
-    """Write checked tables as a document; missing values are left out."""
-    return json.dumps(content(tables), ensure_ascii=False, allow_nan=False, indent=1)
+def dumps(tables: Mapping[str, pd.DataFrame], content_hash: str) -> str:
+    """Write checked tables as a document with their hash; missing values are left out."""
+    whole = _HEAD | {HASH: content_hash} | content(tables)
+    return json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=1)
 
 
 def content(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     """Return checked tables as the plain objects of a document."""
-    plain = {name: rows(name, table) for name, table in tables.items()}
-    return {"format": FORMAT, "version": VERSION, "tables": plain}
+    return _HEAD | {"tables": {name: rows(name, table) for name, table in tables.items()}}
 
 
 def rows(name: str, table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -85,11 +89,6 @@ def iso_days(days: pd.Series[Any]) -> pd.Series[str]:
     return pd.Series(text, days.index, "str").where(days.notna())
 
 
-def loads(text: str | bytes) -> dict[str, pd.DataFrame]:
-    """Read a document into frames that are not yet checked."""
-    return frames(parse(text))
-
-
 def frames(whole: object) -> dict[str, pd.DataFrame]:
     """Turn what :func:`content` made, or a file held, into frames that are not yet checked."""
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
@@ -100,6 +99,16 @@ def frames(whole: object) -> dict[str, pd.DataFrame]:
     if not isinstance(tables, dict):
         raise SourceError('the document has no object "tables"')
     return {name: _read_frame(name, rows) for name, rows in tables.items()}
+
+
+def check_hash(whole: object, content_hash: str) -> None:
+    """Refuse a document that says that its content was another one; most say nothing."""
+    found = whole.get(HASH) if isinstance(whole, dict) else None
+    if found is not None and found != content_hash:
+        raise SourceError(
+            "the content is not as it was written: it is damaged, or was changed by hand. If you "
+            f'changed it yourself, remove the line "{HASH}"; else restore a backup'
+        )
 
 
 def _describe_likeness(whole: object) -> str:

@@ -14,7 +14,7 @@ from kamgraph.reviews.formats.html.map.views import View, list_views, say_day_of
 from kamgraph.reviews.formats.html.page import fill_page, frame_page
 from kamgraph.reviews.results import Results
 from kamgraph.reviews.sections.map import say_everybody
-from kamgraph.sources.files import write_text
+from kamgraph.sources.commit import write_text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -77,7 +77,7 @@ class InteractiveMap:
 
         Raises
         ------
-        OSError
+        SourceError
             If the file cannot be written; a file that was there before is then still there.
         """
         target = Path(path)

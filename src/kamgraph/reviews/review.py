@@ -59,7 +59,7 @@ class Review(ReviewContent):
 
         Raises
         ------
-        OSError
+        SourceError
             If the file cannot be written; a file that was there before is then still there.
         """
         return self._write(".html", path, nonce=nonce)

@@ -13,6 +13,7 @@ from kamgraph.model.entities import TABLES
 from kamgraph.model.folding import fold_name
 from kamgraph.sources import by_hand, crm, excel, folder, mail
 from kamgraph.sources.archive import open_archive
+from kamgraph.sources.commit import MANIFEST, is_left_over, is_manifest, take_snapshot
 from kamgraph.sources.foreign import describe_foreign
 from kamgraph.sources.graphs import GRAPH_FILES
 from kamgraph.sources.json_files import explain_document, holds_plan, read_record_tables
@@ -24,6 +25,7 @@ from kamgraph.sources.source_file import COMPRESSED, SourceFile
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from kamgraph.sources.commit import Snapshot
     from kamgraph.sources.raw import RawTable
     from kamgraph.sources.table_finder import Headers
 
@@ -44,6 +46,7 @@ _WITHOUT_ROWS = {
 _NAMED = 10  # files in a message
 _LOCK = "~$"  # before the names of files that Office keeps while one is open
 _HIDDEN = (".", "__MACOSX")
+_NO_TABLE = "no table of a book"
 
 
 @dataclass
@@ -141,13 +144,15 @@ def _call_as_file(contents: Contents, file: SourceFile) -> Contents:
 
 
 def list_contents(
-    path: Path, reader: Reader, *, sheets: Collection[str] = (), as_book: bool = False
+    path: Path, reader: Reader, *, sheets: Collection[str] = (), may_be_book: bool = False
 ) -> Contents:
     """Read a file, or all files of an archive or of a folder and its subfolders."""
     # Of a workbook only some sheets are read, or all that are visible if none are named. The tables
     # of a book lie side by side in a folder: what else is there, or below, is none of them.
+    if path.is_dir() and may_be_book:
+        return _list_book(path, reader)
     if path.is_dir() or path.suffix.lower() == ARCHIVE:
-        return _list_all(path, reader, as_book=as_book)
+        return _list_all(path, reader)
     file = SourceFile.on_disk(path, reader.limits)
     if file.suffix in WORKBOOKS:
         if not sheets:
@@ -180,19 +185,46 @@ def _refuse_foreign(file: SourceFile) -> None:
         raise SourceError(f"{file}: {kind}")
 
 
-def _list_all(path: Path, reader: Reader, *, as_book: bool) -> Contents:
+def _list_book(path: Path, reader: Reader) -> Contents:
+    """Read a folder in which there may be a book, as one writer left it."""
+    if snapshot := take_snapshot(path, reader.limits):
+        return _list_snapshot(path, snapshot, reader)
+    contents = _list_all(path, reader, as_book=_is_book(path))
+    # A writer that came meanwhile has left a manifest, and maybe files of another book.
+    snapshot = take_snapshot(path, reader.limits)
+    return _list_snapshot(path, snapshot, reader) if snapshot else contents
+
+
+def _list_snapshot(path: Path, snapshot: Snapshot, reader: Reader) -> Contents:
+    contents = Contents()
+    for name, data in snapshot.files.items():
+        _add_tables(contents, SourceFile.in_memory(path / name, data), reader)
+    for file in _list_files(path, reader.limits):
+        if file.name in snapshot.files and file.parent == path:
+            continue
+        if not (_is_table(file, path) and by_hand.find_own([file.stem])):
+            contents.left_out.append(LeftOut(str(file), _NO_TABLE, lost=False))
+        elif not is_left_over(path, file.name, snapshot.manifest, reader.limits):
+            raise SourceError(
+                f"{file}: was not there when the book was written. If you put it there, delete "
+                f"{MANIFEST} beside it; else remove the file"
+            )
+    return contents
+
+
+def _list_all(path: Path, reader: Reader, *, as_book: bool = False) -> Contents:
     contents = Contents()
     for file in _list_files(path, reader.limits):
         if as_book and not _is_table(file, path):
-            contents.left_out.append(LeftOut(str(file), "no table of a book", lost=False))
+            contents.left_out.append(LeftOut(str(file), _NO_TABLE, lost=False))
         else:
             _add_file(contents, file, reader)
     return contents
 
 
-def is_book(path: Path) -> bool:
+def _is_book(path: Path) -> bool:
     """Return whether all tables that lie in a folder itself are called as those of a book."""
-    files = {file.stem for file in folder.list_files(path)} if path.is_dir() else set()
+    files = {file.stem for file in folder.list_files(path)}
     return bool(files) and files <= by_hand.find_own(files).keys()
 
 
@@ -208,7 +240,8 @@ def _list_files(path: Path, limits: Limits) -> list[Path]:
     for above, folders, names in os.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith(_HIDDEN))
         names += [name for name in folders if name.lower().endswith(folder.TABLE_FILES)]
-        files += [Path(above, name) for name in sorted(names) if not name.startswith(_HIDDEN)]
+        found = [Path(above, name) for name in sorted(names) if not name.startswith(_HIDDEN)]
+        files += [file for file in found if not is_manifest(file)]
         if len(files) > limits.files:
             raise SourceError(f"{path}: holds more than {limits.files:,} files")
     return files

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from kamgraph.model.columns import DAYS
 from kamgraph.model.entities import TABLES
 from kamgraph.model.frames import as_pandas
 from kamgraph.sources import delimited
-from kamgraph.sources.files import replace_files
+from kamgraph.sources.commit import commit_files, lock, make_folder
 from kamgraph.sources.limits import Limits
 from kamgraph.sources.raw import RawTable
 from kamgraph.sources.table_finder import choose_headers
@@ -59,34 +60,49 @@ def read_tables(
     )
 
 
-def write_folder(book: Book, folder: Path, *, parquet: bool) -> None:
+def write_folder(
+    book: Book, folder: Path, *, parquet: bool, check: Callable[[], None] | None = None
+) -> None:
     """Write each table with rows as a file, and remove those of tables without."""
-    suffix, save = (".parquet", _save_parquet) if parquet else (".csv", _save_csv)
-    folder.mkdir(parents=True, exist_ok=True)
+    suffix, spell = (".parquet", _spell_parquet) if parquet else (".csv", _spell_csv)
+    tables = {name: table for name, table in book.to_tables().items() if len(table)}
+    files = {f"{name}{suffix}": partial(spell, table) for name, table in tables.items()}
+    make_folder(folder)
+    with lock(folder) as alone:
+        before = _list_own(folder)
+        if check:
+            check()
+        commit_files(
+            folder,
+            files,
+            gone=[name for name in before if name not in files],
+            content_hash=book.content_hash,
+            alone=alone,
+        )
+
+
+def _list_own(folder: Path) -> list[str]:
+    """Return the names of the files of a book in a folder; refuse others that look like some."""
     before = [file for file in list_files(folder) if file.suffix.lower() in _OWN_FILES]
     if strange := [file.name for file in before if file.stem not in TABLES]:
         names = ", ".join(f"{table}.csv" for table in TABLES)
         raise SourceError(f"{folder}: {', '.join(strange)} is no table; tables are {names}")
-    tables = {name: table for name, table in book.to_tables().items() if len(table)}
-    files: dict[Path, Callable[[Path], object]] = {
-        folder / f"{name}{suffix}": partial(save, table) for name, table in tables.items()
-    }
-    replace_files(files)
-    for file in before:
-        if file not in files:
-            file.unlink()
+    return [file.name for file in before]
 
 
-def _save_csv(table: pd.DataFrame, file: Path) -> None:
-    with file.open("w", encoding="utf-8", newline="") as stream:
-        delimited.write(table, stream)
+def _spell_csv(table: pd.DataFrame) -> bytes:
+    stream = io.StringIO(newline="")
+    delimited.write(table, stream)
+    return stream.getvalue().encode()
 
 
-def _save_parquet(table: pd.DataFrame, file: Path) -> None:
+def _spell_parquet(table: pd.DataFrame) -> bytes:
     pa, parquet = _import_pyarrow()
     days = {name: "date32[pyarrow]" for name in table if table[name].dtype == DAYS}
     rows = pa.Table.from_pandas(table.astype(days), preserve_index=False)
-    parquet.write_table(rows.replace_schema_metadata(), file)
+    stream = io.BytesIO()
+    parquet.write_table(rows.replace_schema_metadata(), stream)
+    return stream.getvalue()
 
 
 def _read_parquet(file: SourceFile, limits: Limits) -> RawTable:

@@ -11,7 +11,7 @@ from kamgraph.model.arguments import check_source
 from kamgraph.model.book import Book
 from kamgraph.sources import by_hand, crm, database, excel, mail
 from kamgraph.sources.choice import check_choice, choose_system, is_own, list_needed
-from kamgraph.sources.contents import WORKBOOKS, Contents, Reader, is_book, list_contents
+from kamgraph.sources.contents import WORKBOOKS, Contents, Reader, list_contents
 from kamgraph.sources.files import name_errors
 from kamgraph.sources.foreign import refuse_foreign
 from kamgraph.sources.graphs import GRAPH_FILES, read_graph
@@ -173,8 +173,7 @@ def read_with_report(
         sheets = [] if is_named else _list_sheets(path, limits)
         own = by_hand.find_own(sheets)  # the rest may be notes and sums
         reader = Reader(limits=limits, encoding=encoding, headers=headers)
-        as_book = not is_named and is_book(path)
-        contents = list_contents(path, reader, sheets=own, as_book=as_book)
+        contents = list_contents(path, reader, sheets=own, may_be_book=not is_named)
         called = [] if is_named else by_hand.name_as_ours(contents.tables)
         if all(map(is_own, called)):
             contents.tables = called or contents.tables

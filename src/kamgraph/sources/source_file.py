@@ -39,6 +39,11 @@ class SourceFile:
         check_file(path, limits)
         return cls(path.name, str(path), path.stat().st_size, lambda: path.open("rb"))
 
+    @classmethod
+    def in_memory(cls, path: Path, data: bytes) -> Self:
+        """Take the bytes of a file that was read already."""
+        return cls(path.name, str(path), len(data), lambda: io.BytesIO(data))
+
     def __str__(self) -> str:
         """Return where it is."""
         return self.place

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from kamgraph.errors import SourceError
 from kamgraph.sources import database, excel, folder, graphs
-from kamgraph.sources.files import check_target, name_errors, write_text
+from kamgraph.sources.commit import check_target, write_text
+from kamgraph.sources.files import name_errors
 
 if TYPE_CHECKING:
     from kamgraph.model.book import Book

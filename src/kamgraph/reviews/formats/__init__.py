@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kamgraph.model.voice import speaking
-from kamgraph.sources.files import write_text
+from kamgraph.sources.commit import write_text
 
 if TYPE_CHECKING:
     from pathlib import Path

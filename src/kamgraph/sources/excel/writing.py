@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 import pandas as pd
 
 from kamgraph.errors import SourceError, require_extra
-from kamgraph.sources.files import name_errors, replace_files
+from kamgraph.sources.commit import write_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,8 +55,7 @@ def create_workbook(path: Path) -> Iterator[Any]:
     workbook.set_properties({"created": _FOREVER})
     yield workbook
     workbook.close()
-    with name_errors(path):
-        replace_files({path: lambda draft: draft.write_bytes(stream.getvalue())})
+    write_bytes(path, stream.getvalue())
 
 
 def make_formats(workbook: Any) -> Formats:

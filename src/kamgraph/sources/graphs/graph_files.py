@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kamgraph.sources.files import name_errors, write_text
+from kamgraph.sources.commit import write_bytes
 from kamgraph.sources.graphs.elements import NOTE
 from kamgraph.sources.graphs.networks import to_networkx
 from kamgraph.sources.graphs.xml_text import escape
@@ -144,5 +144,4 @@ def _choose_type(types: set[type]) -> Callable[[Any], Any]:
 def _save(path: str | os.PathLike[str], write: Callable[[io.BytesIO], object]) -> None:
     stream = io.BytesIO()
     write(stream)
-    with name_errors(path):
-        write_text(Path(path), stream.getvalue().decode("utf-8"))
+    write_bytes(Path(path), stream.getvalue())

@@ -1,8 +1,8 @@
 import html
+import os
 import re
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -10,6 +10,7 @@ import pytest
 import kamgraph
 from hostile import hostile_names
 from kamgraph import review
+from kamgraph.errors import SourceError
 from kamgraph.reviews.formats import render_as
 from kamgraph.sources.demo import load_demo
 from pages import Page
@@ -149,12 +150,11 @@ def test_a_page_that_cannot_be_written_leaves_what_was_there(firm, tmp_path, mon
     target = found.to_html(tmp_path / "review.html")
     before = target.read_bytes()
 
-    def full(self, *_args, **_options):
-        self.touch()
-        raise OSError(28, "No space left on device", str(self))
+    def full(_):
+        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", full)
-    with pytest.raises(OSError, match="No space left"):
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(SourceError, match=r"review\.html: No space left"):
         found.to_html(target)
     assert target.read_bytes() == before
     assert list(tmp_path.iterdir()) == [target]

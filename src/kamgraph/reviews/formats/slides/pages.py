@@ -15,7 +15,7 @@ from kamgraph.reviews.formats.slides.package import pack
 from kamgraph.reviews.formats.slides.summary import add_summary
 from kamgraph.reviews.formats.slides.table import add_table, measure_table
 from kamgraph.reviews.formats.slides.template import open_template
-from kamgraph.sources.files import name_errors, replace_files
+from kamgraph.sources.commit import write_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -48,9 +48,7 @@ def write_pages(review: ReviewContent, path: Path, *, template: Path | None) -> 
     looks = open_template(template)
     _add_pages(Deck(looks, _measure_fonts(review), f"{review.kind} · {review.title}"), review)
     _sign(looks.presentation, flatten_text(f"{review.kind} · {review.title}"))
-    content = pack(looks.presentation)
-    with name_errors(path):
-        replace_files({path.resolve(): lambda draft: draft.write_bytes(content)})
+    write_bytes(path, pack(looks.presentation))
 
 
 def _add_pages(deck: Deck, review: ReviewContent) -> None:

@@ -1,0 +1,26 @@
+"""Writing to disk: what is written is there as a whole, or what was there before still is.
+
+Nothing else in the library opens a file to write to it.
+"""
+
+from kamgraph.sources.commit.file import write_bytes, write_text
+from kamgraph.sources.commit.folder import commit_files, make_folder
+from kamgraph.sources.commit.lock import lock
+from kamgraph.sources.commit.manifest import NAME as MANIFEST
+from kamgraph.sources.commit.manifest import is_manifest
+from kamgraph.sources.commit.snapshot import Snapshot, is_left_over, take_snapshot
+from kamgraph.sources.commit.target import check_target
+
+__all__ = [
+    "MANIFEST",
+    "Snapshot",
+    "check_target",
+    "commit_files",
+    "is_left_over",
+    "is_manifest",
+    "lock",
+    "make_folder",
+    "take_snapshot",
+    "write_bytes",
+    "write_text",
+]
