@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 
 from kamgraph.errors import SourceError
 from kamgraph.sources import delimited
-from kamgraph.sources.delimited import guard_formulas, parse, restore_texts, write
+from kamgraph.sources.delimited import (
+    guard_formulas,
+    parse,
+    parse_tables,
+    restore_texts,
+    write,
+)
 from kamgraph.sources.limits import Limits
 from strategies import TEXTS
 
@@ -201,3 +207,30 @@ def test_a_cell_may_be_longer_where_the_limit_is_wider():
 def test_a_hint_names_one_separator_and_ends(line):
     raw = parse(f"{line}\nx\n".encode(), "t.csv")
     assert raw.cells.shape == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "total", ["Total,3", "Total", "Grand Total:,,3", "合计,6人", "Total,3\n\n", "Sum,3\n\nPrinted"]
+)
+def test_a_short_line_of_totals_is_a_footer(total):
+    raw = parse(f"id,name,boss,x\na,Ann,,1\nb,Bo,a,2\n{total}\n".encode(), "f.csv")
+    assert raw.cells["id"].tolist() == ["a", "b"]
+    assert raw.footer[0][0] == 4
+    assert parse_tables(f"id,name,boss,x\na,Ann,,1\n{total}\n".encode(), "f.csv")[0].footer
+
+
+def test_a_short_line_of_totals_among_rows_is_filled():
+    raw = parse(b"id,name,boss\na,Ann,\nSubtotal,1\nb,Bo,a\n", "f.csv")
+    assert raw.cells.to_numpy().tolist()[1] == ["Subtotal", "1", ""]
+
+
+@pytest.mark.parametrize("line", ["Total,Ann", "c,Cy", "Total Energies,1", "total,1,2,3,4"])
+def test_a_line_of_another_length_that_is_no_total_is_refused(line):
+    with pytest.raises(SourceError, match="the header has 4 cells, but line 3 has"):
+        parse(f"id,name,boss,x\na,Ann,,1\n{line}\n".encode(), "f.csv")
+
+
+def test_totals_below_a_table_that_stands_lower_are_its_footer():
+    text = "Report of staff\n\nid,name,boss\na,Ann,\nTotal,1\n\nPrinted by HR\n"
+    (raw,) = parse_tables(text.encode(), "f.csv")
+    assert raw.footer == ((5, "Total, 1"), (7, "Printed by HR"))

@@ -22,6 +22,7 @@ from kamgraph.sources.limits import Limits
 from kamgraph.sources.raw import RawTable, name_tables
 from kamgraph.sources.table_finder import Area, find_areas, find_lines, name_columns, place_areas
 from kamgraph.sources.text import decode
+from kamgraph.sources.translation.totals import is_total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from kamgraph.sources.table_finder import Lines
 
 Row: TypeAlias = tuple[int, list[str]]  # the line in which it begins, and its cells
-Parts: TypeAlias = tuple[pd.DataFrame, np.ndarray, tuple[tuple[int, str], ...]]
+Notes: TypeAlias = tuple[tuple[int, str], ...]  # lines that are of no table, with their texts
+Parts: TypeAlias = tuple[pd.DataFrame, np.ndarray, Notes]
 
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _HINT = re.compile(r'sep=([^"\r\n])\1*(?:[\r\n]|\Z)', re.IGNORECASE)
@@ -54,7 +56,8 @@ def parse(
     """Take a file of delimited text apart: one header, then rows as long as the header."""
     # The separator is the comma, semicolon, tab or bar for which the file is regular, or what a
     # first line `sep=;` names; fields may be in double quotes. Blank lines are no rows. Rows of a
-    # single cell that end a file after a blank line are its footer (reports print one).
+    # single cell that end a file after a blank line are its footer (reports print one), as is a
+    # line of totals that ends early.
     text = decode(data, place, encoding)
     separator, start = _find_separator(text, place)
     if quick := _read_quickly(text, separator, start, place, name, limits):
@@ -100,7 +103,7 @@ def parse_tables(
         for area, begin in zip(areas, ends, strict=True)
     ]
     rest = _join_notes(rows[filled[areas[-1].end - 1] + 1 :])
-    tables[-1] = replace(tables[-1], footer=rest)
+    tables[-1] = replace(tables[-1], footer=(*tables[-1].footer, *rest))
     return name_tables(tables, [area.title for area in areas], name)
 
 
@@ -211,21 +214,41 @@ def _find_lines(data: bytes, separator: str) -> tuple[np.ndarray, np.ndarray, np
 
 def _read_irregular(rows: list[Row], width: int, place: str) -> Parts:
     """Make columns of rows, without the blank ones and the footer."""
-    rows, footer = _separate_footer(rows, width)
-    rows = [row for row in rows if row[1]]
-    _check_lengths(rows, width, place)
+    rows, footer = _separate_rows(rows, width, place)
     cells = pd.DataFrame([cells for _, cells in rows], columns=range(width), dtype="str")
     return cells, np.array([line for line, _ in rows], dtype=int), footer
 
 
-def _separate_footer(rows: list[Row], width: int) -> tuple[list[Row], tuple[tuple[int, str], ...]]:
-    """Part the rows from the single cells that follow the last blank lines."""
+def _separate_rows(rows: list[Row], width: int, place: str) -> tuple[list[Row], Notes]:
+    """Part the rows, each as long as the header, from the footer; blank lines are none."""
+    rows, footer = _separate_footer(rows, width)
+    full = [row if len(row[1]) == width else _fill_total(row, width) for row in rows if row[1]]
+    _check_lengths(full, width, place)
+    return full, footer
+
+
+def _fill_total(row: Row, width: int) -> Row:
+    """Return a row with the cells that a total of some rows leaves out."""
+    line, cells = row
+    is_short = _is_short_total(cells, width)
+    return (line, [*cells, *[""] * (width - len(cells))]) if is_short else row
+
+
+def _separate_footer(rows: list[Row], width: int) -> tuple[list[Row], Notes]:
+    """Part the rows from the single cells after the last blank lines, and from short totals."""
     end = len(rows)
     while width > 1 and end and len(rows[end - 1][1]) <= 1:
         end -= 1
-    if end == len(rows) or rows[end][1]:
-        return rows, ()
-    return rows[:end], tuple((line, cells[0]) for line, cells in rows[end:] if cells)
+    if end < len(rows) and rows[end][1]:
+        end = len(rows)
+    while end and _is_short_total(rows[end - 1][1], width):
+        end -= 1
+    return rows[:end], _join_notes(rows[end:])
+
+
+def _is_short_total(cells: list[str], width: int) -> bool:
+    """Return whether a line ends where a total needs no more cells, or is blank."""
+    return len(cells) < width and (not cells or is_total(cells))
 
 
 def _read_rows(text: str, separator: str, start: int, place: str, limits: Limits) -> Iterator[Row]:
@@ -293,8 +316,7 @@ def _cut_table(
     header = [rows[filled[at]] for at in area.header]
     line, width = header[-1][0], max(len(cells) for _, cells in header)
     body = rows[filled[area.header[-1]] + 1 : filled[area.end - 1] + 1]
-    body = [row for row in body if row[1]]
-    _check_lengths(body, width, place)
+    body, footer = _separate_rows(body, width, place)
     names = name_columns([cells for _, cells in header])
     texts = pd.DataFrame([cells for _, cells in body], columns=range(width), dtype="str")
     used = [at for at in range(width) if at in names or (texts[at].str.strip() != "").any()]
@@ -309,11 +331,12 @@ def _cut_table(
         lines,
         header=tuple(line for line, _ in header),
         above=_join_notes(rows[begin : filled[area.header[0]]]),
+        footer=footer,
         from_text=True,
     )
 
 
-def _join_notes(rows: list[Row]) -> tuple[tuple[int, str], ...]:
+def _join_notes(rows: list[Row]) -> Notes:
     return tuple((line, ", ".join(filter(None, cells))) for line, cells in rows if any(cells))
 
 

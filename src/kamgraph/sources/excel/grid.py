@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, TypeAlias, overload
 import numpy as np
 
 from kamgraph.errors import SourceError
-from kamgraph.model.folding import fold
 from kamgraph.sources.raw import Odd
 from kamgraph.sources.table_finder import Area, find_areas, find_lines, name_columns, place_areas
+from kamgraph.sources.translation.totals import is_total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from kamgraph.sources.table_finder import Lines
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T.*)?")
-_TOTALS = ("total", "totals", "grand total", "subtotal", "sum", "合计", "总计", "小计")
 _ROOM = 5_000_000  # cells that a table may have however few of them are filled
 _EMPTIEST = 20  # a larger one may have this many cells for each one that is filled
 
@@ -209,7 +208,7 @@ def fill_ranges(
 def separate_totals(grid: Grid) -> Grid:
     """Part the rows from the totals below them: such a word first, and then but numbers."""
     end = len(grid.rows)
-    while end and _is_total([laid[end - 1] for laid in grid.columns.values()]):
+    while end and is_total([laid[end - 1] for laid in grid.columns.values()]):
         end -= 1
     texts = zip(*(laid[end:] for laid in grid.columns.values()), strict=True)
     footer = tuple(
@@ -218,16 +217,3 @@ def separate_totals(grid: Grid) -> Grid:
     )
     columns = {number: laid[:end] for number, laid in grid.columns.items()}
     return replace(grid, rows=grid.rows[:end], columns=columns, footer=(*footer, *grid.footer))
-
-
-def _is_total(texts: list[str]) -> bool:
-    first, *others = [text for text in texts if text] or [""]  # a merged cell may hide the only one
-    return fold(first).strip(" :") in _TOTALS and all(map(_is_number, others))
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text.replace(",", ""))
-    except ValueError:
-        return False
-    return True

@@ -49,6 +49,12 @@ def find_totals(cells: pd.DataFrame, words: Sequence[str]) -> np.ndarray:
     return found
 
 
+def is_total(texts: Sequence[str]) -> bool:
+    """Return whether a row is a total: such a word first, and numbers only beside it."""
+    first, *others = [text.strip() for text in texts if text.strip()] or [""]
+    return bool(_ANY.fullmatch(fold(first))) and all(map(_is_number, others))
+
+
 def list_totals(cells: pd.DataFrame, *, of_groups: bool) -> list[str]:
     """Return with which words rows of totals begin; also such as ``Subtotal Sales`` if wanted."""
     begins = _OF_SOME if of_groups else _ANY
@@ -61,8 +67,12 @@ def _find_sums(cells: pd.DataFrame, begins: re.Pattern[str]) -> Iterator[tuple[i
     # A company may be called Total; its row has texts beside the name.
     for row, at in _find_beginnings(cells, begins):
         others = cells.iloc[row, at + 1 :].str.strip()
-        if all(_NO_TEXT.fullmatch(fold(text)) for text in others):
+        if all(map(_is_number, others)):
             yield row, at
+
+
+def _is_number(text: str) -> bool:
+    return bool(_NO_TEXT.fullmatch(fold(text)))
 
 
 def find_empty(raw: RawTable) -> np.ndarray:
