@@ -212,24 +212,31 @@ def test_folded_lines_quoted_names_and_addresses_in_parameters_are_read(tmp_path
     ]
 
 
-@pytest.mark.parametrize(
-    ("lines", "start", "reason"),
-    [
-        (["RRULE:FREQ=NEVER"], "20260112T090000", "recurs by a rule that is not understood"),
-        (
-            ["RRULE:FREQ=DAILY;INTERVAL=0"],
-            "20260112T090000",
-            "recurs by a rule that is not understood",
-        ),
-        (["RRULE:FREQ=SECONDLY"], "20260112T090000", "recurs by a rule that is not understood"),
-        ([], "yesterday", "has no day"),
-    ],
-)
-def test_a_damaged_event_is_lost_and_told_and_the_others_are_read(tmp_path, lines, start, reason):
-    bad = event(*BOTH, *lines, uid="2", start=start)
+NO_RULE = "recurs by a rule that is not understood, so only its first time is taken"
+
+
+@pytest.mark.parametrize("rule", ["FREQ=NEVER", "FREQ=DAILY;INTERVAL=0", "FREQ=SECONDLY"])
+def test_of_a_series_by_no_rule_the_first_time_is_taken_and_the_rest_told(tmp_path, rule):
+    bad = event(*BOTH, f"RRULE:{rule}", uid="2", start="20260114T090000")
     book, report = read_event(tmp_path, others=[bad])
+    assert days(book) == ["2026-01-12", "2026-01-14"]
+    assert report.skipped[["reason", "lost"]].to_numpy().tolist() == [[NO_RULE, True]]
+
+
+def test_an_event_without_a_day_is_lost_and_told_and_the_others_are_read(tmp_path):
+    book, report = read_event(tmp_path, others=[event(*BOTH, uid="2", start="yesterday")])
     assert days(book) == ["2026-01-12"]
-    assert report.skipped[["reason", "lost"]].to_numpy().tolist() == [[reason, True]]
+    assert report.skipped[["reason", "lost"]].to_numpy().tolist() == [["has no day", True]]
+
+
+def test_a_series_without_end_is_taken_up_to_a_bound_and_told(tmp_path):
+    long = event(*BOTH, "RRULE:FREQ=DAILY;COUNT=100000", uid="2", start="18000105T090000")
+    book, report = read_event(tmp_path, others=[long])
+    assert book.interactions["id"].nunique() == 1 + 40_000
+    assert report.skipped["reason"].tolist() == [
+        "recurs more often than any meeting does, so only its first times are taken"
+    ]
+    assert report.losses
 
 
 def test_the_same_meeting_in_two_calendars_is_one(tmp_path):

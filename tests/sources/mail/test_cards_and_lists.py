@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from kamgraph import read_mail, read_mail_with_report
+from kamgraph.errors import SourceError
 from mailboxes import OURS, days, mail, mbox, parts, read_text
 
 
@@ -21,6 +22,10 @@ def card(*lines, version="3.0"):
             ("Ada Quist", "Acme", "CFO", "Finance"),
         ),
         (["N:Quist;Ada;;;", "ORG:Acme"], ("Ada Quist", "Acme", None, None)),
+        (["N:张;三;;;", "ORG:中铁"], ("张三", "中铁", None, None)),
+        (["N:山田;太郎", "ORG:Acme"], ("山田太郎", "Acme", None, None)),
+        (["N:김;철수", "ORG:Acme"], ("김철수", "Acme", None, None)),
+        (["N:スミス;ジョン", "ORG:Acme"], ("ジョン スミス", "Acme", None, None)),
         (["FN:Quist\\, Ada", "ORG:Acme\\; Sons"], ("Ada Quist", "Acme; Sons", None, None)),
         (
             ["FN;CHARSET=UTF-8:王伟", "ORG:中铁;采购部", "ROLE:经理"],
@@ -148,6 +153,17 @@ def test_lists_of_an_outlook_in_another_language_are_read(tmp_path, header, enco
     data = text.encode(encoding, errors="replace")
     book, _ = read_text(tmp_path, "c.csv", data, encoding=encoding)
     assert days(book) == ["2026-01-13"]
+
+
+def test_a_meeting_of_people_known_by_name_alone_is_lost_and_never_an_empty_book(tmp_path):
+    names = '"x","2026-01-13","9:00","Kim Lee","Ada Quist;Ben Orr",""\n'
+    with pytest.raises(SourceError, match=r"1 row lost \(names people without an address"):
+        read_text(tmp_path, "c.csv", CALENDAR + names)
+    known = '"x","2026-01-14","9:00","Kim <kim@us.test>","ada@acme.test",""\n'
+    alone = '"x","2026-01-15","9:00","Kim <kim@us.test>","",""\n'
+    book, report = read_text(tmp_path, "c.csv", CALENDAR + names + known + alone)
+    assert days(book) == ["2026-01-14"]
+    assert report.skipped[["line", "lost"]].to_numpy().tolist() == [[2, True], [4, False]]
 
 
 def test_messages_listed_by_outlook_have_no_day_unless_a_column_tells_it(tmp_path):

@@ -7,7 +7,7 @@ import quopri
 import re
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from kamgraph.sources.mail.addresses import make_line, plain_address, plain_name
+from kamgraph.sources.mail.addresses import join_name, make_line, plain_address, plain_name
 from kamgraph.sources.mail.encounters import DAMAGED, Card
 from kamgraph.sources.mail.words import name_codec
 
@@ -107,7 +107,7 @@ def _make_card(found: Iterable[_Property]) -> Card:
 def _join_names(text: str) -> str:
     """Return the first and the last name of a name in parts."""
     last, first = [*map(_plain, _UNESCAPED_SEMICOLON.split(text)), ""][:2]
-    return " ".join(filter(None, (first, last)))
+    return join_name(first, last)
 
 
 def _plain(text: str) -> str:

@@ -12,12 +12,16 @@ if TYPE_CHECKING:
 # Why a message, a meeting or a card is lost; for all other reasons it is meant to be set aside.
 UNDATED = "has no day"
 AMBIGUOUS = "its day may begin with the month or the day; say which with days="
-NO_RULE = "recurs by a rule that is not understood"
+NO_RULE = "recurs by a rule that is not understood, so only its first time is taken"
+TOO_OFTEN = "recurs more often than any meeting does, so only its first times are taken"
 NO_HEADER = "the id of a message, without its header"
 DAMAGED = "cut off or damaged"
 STRANGE = "neither a message nor a meeting or a contact"
 PARTIAL = "the answer says only in part who took part; ask for all fields"
-LOST = frozenset({UNDATED, AMBIGUOUS, NO_RULE, NO_HEADER, DAMAGED, STRANGE, PARTIAL})
+UNKNOWN = "names people without an address, and nobody who is known is called so"
+LOST = frozenset(
+    {UNDATED, AMBIGUOUS, NO_RULE, TOO_OFTEN, NO_HEADER, DAMAGED, STRANGE, PARTIAL, UNKNOWN}
+)
 KNOWN = "in the book already"  # why a row is set aside that an earlier reading has taken
 NO_ADDRESS = "\0"  # before the name of somebody who is only named
 

@@ -11,7 +11,13 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from kamgraph.sources import delimited
-from kamgraph.sources.mail.addresses import make_line, make_mailbox, plain_address, plain_name
+from kamgraph.sources.mail.addresses import (
+    join_name,
+    make_line,
+    make_mailbox,
+    plain_address,
+    plain_name,
+)
 from kamgraph.sources.mail.encounters import AMBIGUOUS, STRANGE, Card, Encounter, Mailbox
 
 if TYPE_CHECKING:
@@ -97,9 +103,9 @@ def _list_parts(row: dict[str, str]) -> Iterator[tuple[str, Mailbox]]:
 
 def _make_card(row: dict[str, str]) -> Card:
     addresses = map(plain_address, (row.get(name, "") for name in _ADDRESSES))
-    parts = (row.get("first", ""), row.get("last", ""))
+    whole = join_name(row.get("first", ""), row.get("last", ""))
     return Card(
-        name=make_line(" ".join(filter(None, parts))) or plain_name(row.get("name", "")),
+        name=make_line(whole) or plain_name(row.get("name", "")),
         addresses=tuple(dict.fromkeys(filter(None, addresses))),
         organization=make_line(row.get("organization", "")),
         title=make_line(row.get("title", "")),

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kamgraph.sources.mail.encounters import NO_RULE, Encounter, Mailbox
+from kamgraph.sources.mail.encounters import NO_RULE, TOO_OFTEN, Encounter, Mailbox
 from kamgraph.sources.mail.recurrence import Series, list_starts, make_local
 
 if TYPE_CHECKING:
@@ -113,12 +113,16 @@ def _list_times(
         return
     more = tuple(map(make_moment, meeting.more))
     try:
-        starts = list_starts(Series(start, meeting.rules, more, (*meeting.without, *changed)), last)
+        series = Series(start, meeting.rules, more, (*meeting.without, *changed))
+        starts, is_all = list_starts(series, last)
     except (ValueError, OverflowError):
+        yield start, _mark(start), ""
         yield start, "", NO_RULE
         return
     for one in starts:
         yield one.replace(tzinfo=start.tzinfo), _mark(one), ""
+    if not is_all:
+        yield start, "", TOO_OFTEN
     if start.date() > last:
         yield start, "", ""
 

@@ -10,7 +10,7 @@ from itertools import islice, takewhile
 from dateutil.rrule import rruleset, rrulestr
 
 # Once a day for a century; what recurs more often is no meeting.
-_MOST = 40_000
+MOST = 40_000
 # Several times within a day, or again and again without ever going on.
 _ENDLESS = re.compile(r"FREQ=(?:SECONDLY|MINUTELY|HOURLY)|INTERVAL=[-+]?0*(?:;|$)", re.IGNORECASE)
 _UNTIL = re.compile(r"UNTIL=(\d{8})(?:T(\d{6})(Z?))?", re.IGNORECASE)
@@ -26,8 +26,9 @@ class Series:
     without: tuple[dt.date, ...] = ()  # when it does not; a date without a time is all of a day
 
 
-def list_starts(series: Series, last: dt.date) -> list[dt.datetime]:
-    """Return when a meeting began, by the clock of its place; ValueError of a rule that is none."""
+def list_starts(series: Series, last: dt.date) -> tuple[list[dt.datetime], bool]:
+    """Return when a meeting began, by the clock of its place, and whether that is all."""
+    # A rule that is none is a ValueError.
     start = series.start.replace(tzinfo=None)
     found = rruleset()
     for rule in series.rules:
@@ -41,8 +42,9 @@ def list_starts(series: Series, last: dt.date) -> list[dt.datetime]:
     moments = {
         make_local(one, series.start) for one in series.without if isinstance(one, dt.datetime)
     }
-    past = takewhile(lambda one: one.date() <= last, islice(found, _MOST))
-    return [one for one in past if one not in moments and one.date() not in days]
+    past = [*islice(takewhile(lambda one: one.date() <= last, found), MOST + 1)]
+    starts = [one for one in past[:MOST] if one not in moments and one.date() not in days]
+    return starts, len(past) <= MOST
 
 
 def make_local(moment: dt.date, like: dt.datetime) -> dt.datetime:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.vocabulary import PARTS
-from kamgraph.sources.mail.encounters import KNOWN
+from kamgraph.sources.mail.encounters import KNOWN, NO_ADDRESS, UNKNOWN
 from kamgraph.sources.mail.firms import US
 
 if TYPE_CHECKING:
@@ -114,7 +114,10 @@ def _list_interactions(
     is_new[1:] = (person[1:] != person[:-1]) | (encounter[1:] != encounter[:-1])
     person, encounter, part = person[is_new], encounter[is_new], part[is_new]
     enough = np.bincount(encounter, minlength=len(ids)) >= _FEWEST
-    rows.skip(places[~enough[codes] & ~old[codes]], "between fewer than two people")
+    missed = ~enough & ~old
+    unknown = missed & (_count_named(register, parts, codes, len(ids)) >= _FEWEST)
+    rows.skip(places[unknown[codes]], UNKNOWN)
+    rows.skip(places[missed[codes]], "between fewer than two people")
     taken = enough[encounter]
     met = _Met(encounter[taken], person[taken], part[taken])
     return _make_frame(register, people, ids, first, met), np.unique(met.person)
@@ -126,6 +129,18 @@ class _Met(NamedTuple):
     encounter: np.ndarray
     person: np.ndarray
     part: np.ndarray
+
+
+def _count_named(
+    register: Register, parts: dict[str, np.ndarray], codes: np.ndarray, count: int
+) -> np.ndarray:
+    """Return how many mailboxes each encounter names, if it names any without an address."""
+    nameless = np.array([key.startswith(NO_ADDRESS) for key in register.keys], dtype=bool)
+    encounter, mailbox = codes[parts["encounter"]], parts["mailbox"]
+    by_name = np.zeros(count, dtype=bool)
+    by_name[encounter[nameless[mailbox]]] = True
+    pairs = np.unique(np.stack([encounter, mailbox])[:, by_name[encounter]], axis=1)
+    return np.bincount(pairs[0], minlength=count)
 
 
 def _find_first(codes: np.ndarray, count: int) -> np.ndarray:
