@@ -3,7 +3,8 @@
 import pytest
 
 from exports import assert_accounted, rows
-from kamgraph.sources.read import propose_mapping, read_with_report
+from kamgraph.errors import BookError
+from kamgraph.sources.read import propose_mapping, read, read_with_report
 from kamgraph.sources.translation.mapping import Mapping
 
 LINES = "source kind target"
@@ -242,3 +243,38 @@ def test_below_two_rows_of_headings_people_are_not_called_as_their_department(tm
         "A3 dotted_line A1",
         "A3 reports_to A2",
     ]
+
+
+@pytest.mark.parametrize("heading", ["Employee ID", "Personalnummer", "工号"])
+def test_a_number_that_two_people_share_stays_the_id_and_is_asked_for(tmp_path, heading):
+    path = tmp_path / "staff.csv"
+    people = "1,Ada Quist,CEO,\n2,Ben Orr,CFO,1\n2,Bo Li,CTO,1\n4,Di Ek,Dev,2\n"
+    path.write_text(f"{heading},Name,Title,Manager\n{people}", "utf-8")
+    proposed = propose_mapping(path)
+    asked = f'# ? Whose is the {heading} "2"? Different names share it (line 3, line 4)'
+    assert asked in proposed
+    with pytest.raises(BookError) as refused:
+        read(path, mapping=Mapping.from_toml(proposed))
+    problem = refused.value.problems.iloc[0]
+    assert (problem["line"], problem["column"], problem["value"]) == (4, "id", "2")
+
+
+def test_who_has_no_number_yet_is_called_by_name(tmp_path):
+    book, _, text = propose_and_read(
+        tmp_path,
+        """Employee ID,Name,Title,Manager ID
+        1,Ada Quist,CEO,
+        2,Ben Orr,CFO,1
+        ,Bo Li,CTO,1
+        4,Di Ek,Dev,2""",
+    )
+    assert rows(book, "people", "id name") == ["1 Ada Quist", "2 Ben Orr", "4 Di Ek", "Bo Li Bo Li"]
+    assert rows(book, "ties", LINES) == ["2 reports_to 1", "4 reports_to 2", "Bo Li reports_to 1"]
+    assert "# ?" not in text.replace("# ? Whose people are these?", "")
+
+
+def test_a_number_that_hardly_anybody_has_is_no_id(tmp_path):
+    book, _, _ = propose_and_read(
+        tmp_path, "Employee ID,Name,Manager\n,Ada,\n,Ben,Ada\n7,Cy,Ada\n,Di,Ben"
+    )
+    assert book.people["id"].tolist() == ["Ada", "Ben", "Cy", "Di"]

@@ -6,10 +6,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kamgraph.model.columns import columns
+from kamgraph.model.counts import first_of
 from kamgraph.model.folding import fold
 from kamgraph.model.marks import Words
 from kamgraph.sources.proposal.days import tell_order
-from kamgraph.sources.proposal.rolls import Join, Roll, Templates, find_join, links_rows, make_roll
+from kamgraph.sources.proposal.rolls import (
+    Join,
+    Roll,
+    Templates,
+    find_join,
+    links_rows,
+    list_clashes,
+    make_roll,
+)
 from kamgraph.sources.translation.days import DaySettings, explain_day, read_day
 from kamgraph.sources.translation.mapping import TableMapping
 
@@ -62,6 +71,16 @@ class Draft:
         if question not in self.questions:
             self.questions.append(question)
 
+    def ask_clashes(self, roll: Roll) -> None:
+        """Ask whose an id is that rows with different names share."""
+        raw = self.sheet.record.raw
+        for id_, rows in list_clashes(roll)[:_SHOWN]:
+            lines = first_of([f"{raw.unit} {raw.lines[row]}" for row in rows])
+            self.ask(
+                f'Whose is the {roll.id[0]} "{id_}"? Different names share it ({lines}): reading '
+                "refuses them until the file tells them apart"
+            )
+
 
 class Export:
     """All files of an export, and how they name each other's rows."""
@@ -79,6 +98,9 @@ class Export:
             self._rolls[thing] = [
                 make_roll(sheet, named) for sheet in sheets if sheet.subject == thing
             ]
+        for draft in self.drafts:
+            if draft.sheet.subject in self._rolls:
+                draft.ask_clashes(self.find_roll(draft.sheet))
 
     def is_about(self, thing: str) -> bool:
         """Return whether any file is about a thing."""

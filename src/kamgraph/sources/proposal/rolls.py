@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -109,10 +110,17 @@ def make_roll(sheet: Sheet, named: Iterable[str]) -> Roll:
     wanted = {fold(text) for text in named}
     others = [*mails, names, *_name_more_closely(sheet, names), *numbers]
     best = sorted(others, key=lambda one: -_count_matches(sheet, one, wanted))
-    candidates = [one + more for one in (*ids, *best) for more in ((), *seats)]
+    # Some that a list numbers may have no number yet: they are called by their names.
+    numbered = [one for one in ids if _names_most(sheet, one)]
+    by_id = [one + more for one in ids for more in ((), *seats)]
+    by_id += [one + names for one in numbered if names and names != one]
+    by_rest = [one + more for one in best for more in ((), *seats)]
     names += tuple(f"vacant: {{{column}}}" for column in _list_first(sheet, "title") if seats)
-    fitting = (one for one in candidates if _tells_apart(sheet, one, names))
-    chosen = next(fitting, candidates[0])
+    fitting = (one for one in by_id if _tells_apart(sheet, one, names))
+    # An id that a few rows share by mistake is one: what names it would name nobody else's.
+    nearly = (one for one in by_id if _tells_most_apart(sheet, one, names))
+    rest = (one for one in by_rest if _tells_apart(sheet, one, names))
+    chosen = next(chain(fitting, nearly, rest), (*by_id, *by_rest)[0])
     keys = {
         "id": chosen,
         "mail": (*mails, ())[0],
@@ -168,12 +176,39 @@ def _count_matches(sheet: Sheet, templates: Templates, wanted: set[str]) -> int:
 
 def _tells_apart(sheet: Sheet, templates: Templates, names: Templates) -> bool:
     """Return whether rows with a name have a text each that no other name has."""
+    texts = _list_called(sheet, templates, names)["text"]
+    return bool((texts != "").all() and texts.is_unique)
+
+
+def _tells_most_apart(sheet: Sheet, templates: Templates, names: Templates) -> bool:
+    """Return whether most rows with a name have a text each that no other name has."""
+    texts = _list_called(sheet, templates, names)["text"]
+    own = ~texts.duplicated(keep=False)
+    return bool((texts != "").all() and 2 * own.sum() >= len(texts) > 0)
+
+
+def _names_most(sheet: Sheet, templates: Templates) -> bool:
+    """Return whether most rows hold something."""
+    texts = sheet.read_texts(*templates)
+    return bool(2 * (texts != "").sum() >= len(texts))
+
+
+def list_clashes(roll: Roll) -> list[tuple[str, list[int]]]:
+    """Return the ids that several names share, each with the rows that bear it."""
+    rows = _list_called(roll.sheet, roll.id, roll.keys["name"]) if "name" in roll.keys else None
+    if rows is None:
+        return []
+    shared = rows[rows["text"].duplicated(keep=False)]
+    return [(str(text), [*map(int, same.index)]) for text, same in shared.groupby("text")]
+
+
+def _list_called(sheet: Sheet, templates: Templates, names: Templates) -> pd.DataFrame:
+    """Return the texts and names of rows with a name, by the numbers of their rows."""
     texts, called = sheet.read_texts(*templates), sheet.read_texts(*names)
     rows = pd.DataFrame({"text": texts, "name": called})[called != ""]
     # Who has several jobs may stand in several rows; two of one name are two.
-    if templates[0] in sheet.meanings and templates[0] not in names:
-        rows = rows.drop_duplicates()
-    return bool((rows["text"] != "").all() and rows["text"].is_unique)
+    is_own = templates[0] in sheet.meanings and templates[0] not in names
+    return rows.drop_duplicates() if is_own else rows
 
 
 def find_join(sheet: Sheet, columns: Sequence[str], rolls: Sequence[Roll]) -> Join | None:

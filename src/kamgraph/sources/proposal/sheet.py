@@ -104,8 +104,7 @@ def _leave_out_totals(sheet: Sheet) -> Sheet:
     # A company may be called Total Energies; but no person is called Total anything.
     cells = sheet.record.raw.cells
     totals = list_totals(cells, of_groups=sheet.subject in {"people", "users"})
-    rows = cells[~find_totals(cells, totals)].reset_index(drop=True)
-    record = FileRecord(replace(sheet.record.raw, cells=rows))
+    record = FileRecord(sheet.record.raw.keep_rows(~find_totals(cells, totals)))
     return replace(sheet, record=record, totals=tuple(totals)) if totals else sheet
 
 
