@@ -260,3 +260,77 @@ def test_a_workbook_without_any_table_is_refused(tmp_path):
     write_sheets(tmp_path / "a.xlsx", Pivot=PIVOT, Twice=TWICE)
     with pytest.raises(SourceError, match=r"none of its files can be read: .*Pivot.*; .*Twice"):
         propose_mapping(tmp_path / "a.xlsx")
+
+
+@pytest.fixture
+def half_hidden(tmp_path):
+    made = openpyxl.Workbook()
+    made.active.title = "Staff"
+    for row in (["Employee ID", "Name"], ["1", "Ann"], ["2", "Bo"]):
+        made.active.append(row)
+    for name, state in (("Leavers", "hidden"), ("Codes", "veryHidden")):
+        sheet = made.create_sheet(name)
+        sheet.append(["Employee ID", "Name"])
+        sheet.append(["9", "Old Guy"])
+        sheet.sheet_state = state
+    made.create_chartsheet("Picture")
+    made.save(tmp_path / "staff.xlsx")
+    return tmp_path / "staff.xlsx"
+
+
+@pytest.mark.parametrize("in_a_folder", [False, True])
+def test_sheets_that_are_hidden_or_charts_are_told_and_hidden_ones_are_lost(half_hidden, in_a_folder):
+    source = half_hidden.parent if in_a_folder else half_hidden
+    text = propose_mapping(source)
+    told = [line for line in text.splitlines() if line.startswith("# not read: ")]
+    assert [line.partition(", sheet ")[2].split()[0] for line in told] == [
+        "Leavers",
+        "Codes",
+        "Picture",
+    ]
+    mapping = Mapping.from_toml(text)
+    book, report = read_with_report(source, mapping=mapping)
+    assert book.people["name"].tolist() == ["Ann", "Bo"]
+    found = left_out(report, f"{half_hidden.parent}")
+    sheets = ("Leavers", "Codes", "Picture")
+    assert [*found] == [f"staff.xlsx, sheet {name}" for name in sheets]
+    assert [lost for _, lost in found.values()] == [True, True, False]
+    assert "2 files not read (staff.xlsx, sheet Leavers: is hidden" in report.verdict
+    with pytest.raises(SourceError, match="sheet Leavers: is hidden"):
+        read_with_report(source, mapping=mapping, strict=True)
+
+
+def test_what_a_mapping_ignores_is_not_lost_though_it_is_not_read(half_hidden):
+    (half_hidden.parent / "plan.pdf").write_bytes(b"%PDF-1.7")
+    ignored = {"Leavers": "of last year", "codes": "of drop-down lists", "plan": "a drawing"}
+    mapping = Mapping.from_toml(propose_mapping(half_hidden))
+    mapping = mapping.model_copy(update={"ignored": ignored})
+    _, report = read_with_report(half_hidden.parent, mapping=mapping, strict=True)
+    whys = [reason for reason, _ in left_out(report, half_hidden.parent).values()]
+    assert any(why.startswith("is hidden") and why.endswith("(of last year)") for why in whys)
+    assert report.losses == []
+
+
+def test_a_workbook_of_hidden_sheets_alone_is_refused(half_hidden):
+    made = openpyxl.Workbook()
+    made.active.sheet_state = "hidden"
+    made.active.append(["Employee ID", "Name"])
+    made.create_chartsheet("Picture")
+    made.save(half_hidden)
+    with pytest.raises(SourceError, match=r"none of its files can be read: .*sheet Sheet: is hid"):
+        read_with_report(half_hidden)
+
+
+def test_a_hidden_table_of_a_book_is_told(tmp_path):
+    made = openpyxl.Workbook()
+    made.active.title = "organizations"
+    for row in (["id", "name", "kind"], ["a", "Acme", "customer"]):
+        made.active.append(row)
+    sheet = made.create_sheet("people")
+    sheet.append(["id", "name", "organization"])
+    sheet.append(["p", "Ann", "a"])
+    sheet.sheet_state = "hidden"
+    made.save(tmp_path / "book.xlsx")
+    book, report = read_with_report(tmp_path / "book.xlsx")
+    assert book.people.empty
+    assert "1 file not read (book.xlsx, sheet people: is hidden)" in report.verdict

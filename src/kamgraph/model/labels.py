@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from kamgraph.model.vocabulary import Language
 
 Said = dict[str, str]
+
+_BETWEEN = re.compile(r"[\W\d_]+")  # words
+_LIKE = 0.8  # of the letters of a name and of what is typed for it, so that titel is like title
 
 
 @cache
@@ -65,6 +70,26 @@ def find_table(text: str) -> str | None:
 def find_column(table: str, text: str) -> str | None:
     """Return the column of a table that is called so in any language and spelling."""
     return _index_columns(table).get(fold_name(text))
+
+
+def find_table_like(text: str) -> str | None:
+    """Return the table that something is nearly called as, such as ``People (old)``."""
+    return _find_like(text, {**dict(zip(TABLES, TABLES, strict=True)), **_index_tables()})
+
+
+def find_column_like(table: str, text: str) -> str | None:
+    """Return the column of a table that something is nearly called as, such as ``job titel``."""
+    return _find_like(text, _index_columns(table))
+
+
+def _find_like(text: str, names: dict[str, str]) -> str | None:
+    """Return what has a name that a text holds, or one of its words nearly is."""
+    folded = fold_name(text)
+    if held := [name for name in names if not name.isascii() and name in folded]:
+        return names[max(held, key=len)]
+    words = map(fold_name, [text, *_BETWEEN.split(text)])
+    near = (get_close_matches(word, [*names], n=1, cutoff=_LIKE) for word in words)
+    return next((names[one[0]] for one in near if one), None)
 
 
 def label_name_beside(table: str, column: str, language: Language) -> str:

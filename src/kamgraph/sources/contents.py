@@ -132,12 +132,22 @@ class Reader:
         contents = Contents(tables)
         for sheet, error in errors.items():
             _leave_out(contents, f"{file}, sheet {sheet}", sheet, error)
+        contents.left_out += self.list_unread(file)
         return contents
+
+    def list_unread(self, file: SourceFile) -> list[LeftOut]:
+        """Return the sheets of a workbook that nobody sees, or that are no tables."""
+        sheets = excel.list_sheets(file, limits=self.limits)
+        return [
+            LeftOut(f"{file}, sheet {name}", why, why != excel.NO_CELLS, name)
+            for name, why in sheets.items()
+            if why
+        ]
 
 
 def _call_as_file(contents: Contents, file: SourceFile) -> Contents:
     """Return a workbook whose only sheet is called as the file is, unless it is a table of ours."""
-    if len(contents.tables) == 1 and not contents.left_out:
+    if len(contents.tables) == 1 and not contents.broken:
         (table,) = contents.tables
         contents.tables = [table if table.name in TABLES else replace(table, name=file.stem)]
     return contents
@@ -157,9 +167,10 @@ def list_contents(
     if file.suffix in WORKBOOKS:
         if not sheets:
             return reader.read_workbook(file)
-        return Contents(
-            excel.read_sheets(path, names=sheets, limits=reader.limits, headers=reader.headers)
+        tables = excel.read_sheets(
+            path, names=sheets, limits=reader.limits, headers=reader.headers
         )
+        return Contents(tables, [one for one in reader.list_unread(file) if one.name in sheets])
     if file.suffix in GRAPH_FILES:
         what = "is a graph, which needs no mapping: rename= and fill= say what its attributes are"
         raise SourceError(f"{path}: {what}")
@@ -260,7 +271,9 @@ def _add_tables(contents: Contents, packed: SourceFile, reader: Reader) -> None:
     try:
         file = packed.decompress(reader.limits)
         if why := reader.explain(file):
-            contents.left_out.append(LeftOut(str(file), why, _may_hold_rows(file.name)))
+            contents.left_out.append(
+                LeftOut(str(file), why, _may_hold_rows(file.name), PurePosixPath(file.name).stem)
+            )
         else:
             contents.add(reader.read(file))
     except SourceError as error:
@@ -270,7 +283,8 @@ def _add_tables(contents: Contents, packed: SourceFile, reader: Reader) -> None:
 def _leave_out(contents: Contents, place: str, name: str, error: KamgraphError) -> None:
     """Leave out a file that is damaged or unclear."""
     reason = _say(error).removeprefix(place).lstrip(",: ")
-    contents.left_out.append(LeftOut(place, reason, _may_hold_rows(name)))
+    stem = PurePosixPath(name).stem
+    contents.left_out.append(LeftOut(place, reason, _may_hold_rows(name), stem))
     contents.broken.setdefault(name, error)
 
 

@@ -10,12 +10,14 @@ import numpy as np
 from kamgraph.errors import BookError, SourceError
 from kamgraph.model.book import Book
 from kamgraph.model.columns import columns
+from kamgraph.model.finding import Finding
 from kamgraph.model.problems import sort_problems
 from kamgraph.sources import by_hand
 from kamgraph.sources.delimited import restore_texts
 from kamgraph.sources.odd_cells import describe_odd, mark_errors, report_hidden_rows, report_odd
 from kamgraph.sources.raw import LeftOut
 from kamgraph.sources.respelling import join_cells
+from kamgraph.sources.translation.read_report import LIKE_OURS
 from kamgraph.sources.translation.report import FileRecord, report_on
 from kamgraph.sources.translation.totals import find_repeated_headers
 
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kamgraph.errors import Locate
-    from kamgraph.model.finding import Finding
     from kamgraph.model.policy import Policy
     from kamgraph.sources.contents import Contents
     from kamgraph.sources.raw import RawTable
@@ -44,14 +45,15 @@ class OwnTable(NamedTuple):
 def read_own(
     contents: Contents,
     path: Path,
-    notes: Sequence[str],
+    sheets: Sequence[str],
     *,
     policy: Policy | None,
     lenient: bool,
 ) -> tuple[Book, ReadReport]:
-    """Make a book of tables that are ours, beside sheets of notes."""
-    raws = contents.tables
+    """Make a book of tables that are ours, beside other sheets."""
+    raws, like = contents.tables, by_hand.find_tables_like(sheets)
     _refuse_second_tables(raws, path)
+    _refuse_missing_tables(raws, like, path)
     records = [*map(FileRecord, raws)]
     settled: list[Finding] = []
     # Most text files hold nothing odd, which takes long to look for.
@@ -62,12 +64,19 @@ def read_own(
         book, settled = _settle([table.raw for table in tidy], policy, lenient=lenient)
     for record, table in zip(records, tidy, strict=True):
         record.take_all(but=table.repeated)
-    unread = [LeftOut(f"{path}, sheet {name}", "no table of a book", lost=False) for name in notes]
+    unread = [
+        LeftOut(f"{path}, sheet {name}", _explain_sheet(like.get(name)), lost=False)
+        for name in by_hand.find_notes(sheets)
+    ]
     report = report_on(
         f"{path}: the tables of a book",
         book,
         records=records,
-        findings=[*settled, *(found for table in tidy for found in table.findings)],
+        findings=[
+            *settled,
+            *(found for table in tidy for found in table.findings),
+            *(found for raw in raws for found in _report_columns_like(raw)),
+        ],
         left_out=[*contents.left_out, *unread],
     )
     return book, report
@@ -95,6 +104,35 @@ def _refuse_second_tables(raws: Sequence[RawTable], path: Path) -> None:
                 f"{path}: {raw.name} is there twice; remove {raw.place} or the other one"
             )
         names.add(raw.name)
+
+
+def _refuse_missing_tables(raws: Sequence[RawTable], like: Mapping[str, str], path: Path) -> None:
+    """Refuse tables whose rows name those of one that is not there, but for its name."""
+    needed = {table for raw in raws if len(raw.cells) for table in by_hand.list_needed(raw.name)}
+    for sheet, table in like.items():
+        if table in needed:
+            raise SourceError(
+                f"{path}: has no sheet {table}, whose rows others name; if the sheet '{sheet}' is "
+                f"that, call it {table}"
+            )
+
+
+def _explain_sheet(like: str | None) -> str:
+    """Return why a sheet is not read, with the table that it is nearly called as."""
+    return f"no table of a book (if it is the {like}, call it so)" if like else "no table of a book"
+
+
+def _report_columns_like(raw: RawTable) -> Iterator[Finding]:
+    """Report the columns that nothing of a book takes, and that are nearly called as ours."""
+    for theirs, ours in by_hand.find_columns_like(raw).items():
+        yield Finding(
+            "medium",
+            LIKE_OURS,
+            raw.name,
+            (theirs,),
+            f"{raw.place}: nothing takes the column '{theirs}', and there is no {ours}.",
+            f"Call it {ours}, if that is meant; it was kept as a column of your own.",
+        )
 
 
 def _make_quickly(raws: Sequence[RawTable], policy: Policy | None) -> Book | None:

@@ -41,6 +41,7 @@ class LeftOut(NamedTuple):
     file: str  # where it is, in words
     reason: str
     lost: bool  # whether it may hold rows
+    name: str = ""  # what a mapping calls it: the stem of a file, a sheet
 
 
 @dataclass(frozen=True, eq=False)

@@ -181,8 +181,7 @@ def read_with_report(
     system = choose_system(contents, path, as_, mapping)
     contents.refuse_damage(list_needed(system))
     if system is None:
-        notes = by_hand.find_notes(sheets)
-        return read_own(contents, path, notes, policy=policy, lenient=lenient)
+        return read_own(contents, path, sheets, policy=policy, lenient=lenient)
     known_by = "" if is_named else crm.explain_system(contents.tables, system.mapping.name)
     book, report = _read_export(
         contents, system, path, known_by=known_by, policy=policy, lenient=lenient
@@ -286,7 +285,7 @@ def _read_export(
         book,
         records=found.notes.records,
         findings=found.notes.findings,
-        left_out=contents.left_out,
+        left_out=map(system.mapping.judge_left_out, contents.left_out),
         lost=found.notes.lost,
         system=system.mapping.name,
         known_by=known_by,

@@ -419,7 +419,11 @@ def test_sheets_are_listed_and_only_those_wanted_are_read(file):
     workbook.create_sheet("old").sheet_state = "veryHidden"
     workbook.create_chartsheet("chart")
     workbook.save(file)
-    assert list_sheets(file) == {"people": True, "sums": True, "old": False}
+    unread = list_sheets(file)
+    assert [*unread] == ["people", "sums", "old", "chart"]
+    assert unread["people"] == unread["sums"] == ""
+    assert unread["old"].startswith("is hidden so that only its macros show it")
+    assert unread["chart"].startswith("is a chart")
     assert [table.name for table in read_sheets(file, names={"people", "old"})] == ["people"]
     assert read_sheets(file, names=()) == []
     assert [table.name for table in read_sheets(file)] == ["people", "sums"]

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
-from kamgraph.model.labels import find_column, find_name_beside, find_table, label_name_beside
+from kamgraph.model.labels import (
+    find_column,
+    find_column_like,
+    find_name_beside,
+    find_table,
+    find_table_like,
+    label_name_beside,
+)
 from kamgraph.model.voice import wording
 
 if TYPE_CHECKING:
@@ -24,7 +31,7 @@ def find_own(names: Iterable[str]) -> dict[str, str]:
     return {
         name: table
         for name, table in found.items()
-        if name in TABLES or _list_needed(table) <= {*found.values()}
+        if name in TABLES or list_needed(table) <= {*found.values()}
     }
 
 
@@ -32,6 +39,22 @@ def find_notes(sheets: Iterable[str]) -> list[str]:
     """Return the sheets that are neither tables of ours nor what we say in front of them."""
     own = {*find_own(sheets), *wording()["workbook.read_me"].values()}
     return [sheet for sheet in sheets if sheet not in own]
+
+
+def find_tables_like(sheets: Iterable[str]) -> dict[str, str]:
+    """Return which sheets are nearly called as tables of ours that none of them is."""
+    there = {*find_own(sheets).values()}
+    found = {sheet: find_table_like(sheet) for sheet in find_notes(sheets)}
+    return {sheet: table for sheet, table in found.items() if table and table not in there}
+
+
+def find_columns_like(raw: RawTable) -> dict[str, str]:
+    """Return which columns of one of our tables are nearly called as ours that it lacks."""
+    ours = {column.name for column in columns(raw.name)}
+    strange = [str(name) for name in raw.cells if name not in ours]
+    free = [name for name in strange if not find_name_beside(raw.name, name)]
+    found = {name: find_column_like(raw.name, name) for name in free}
+    return {name: like for name, like in found.items() if like and like not in raw.cells}
 
 
 def name_as_ours(raws: Sequence[RawTable]) -> list[RawTable]:
@@ -66,6 +89,6 @@ def _find_column(table: str, text: str, *, beside: bool) -> str | None:
     return label_name_beside(table, ids, "en") if ids else None
 
 
-def _list_needed(table: str) -> set[str]:
+def list_needed(table: str) -> set[str]:
     """Return the tables without which no row of a table can be."""
     return {one.references for one in columns(table) if one.required and one.references}

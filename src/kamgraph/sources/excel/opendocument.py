@@ -10,6 +10,7 @@ from kamgraph.errors import SourceError, spell_value
 from kamgraph.model.nothing import ERROR
 from kamgraph.sources import safe_xml
 from kamgraph.sources.excel.cells import FORMULA, CellError, Column, LostValueError, read_number
+from kamgraph.sources.excel.package import HIDDEN
 from kamgraph.sources.raw import Odd
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class OpenSheet:
     """A sheet of a spreadsheet, and its filled cells."""
 
     name: str
-    visible: bool
+    unread: str  # why it is not read, empty where it is
     columns: defaultdict[int, Column] = field(default_factory=lambda: defaultdict(Column))
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)  # rows that the sheet does not show
@@ -108,8 +109,8 @@ class _Content:
             self._hidden.add(self._style)
 
     def _begin_sheet(self, found: dict[str, str]) -> None:
-        visible = found.get("style-name", "") not in self._hidden
-        self._sheet = OpenSheet(found.get("name", ""), visible)
+        unread = HIDDEN["hidden"] if found.get("style-name", "") in self._hidden else ""
+        self._sheet = OpenSheet(found.get("name", ""), unread)
         self.sheets.append(self._sheet)
         self._row = 0
 

@@ -21,13 +21,19 @@ _DAY_FORMATS |= {str(number) for number in range(50, 55)}
 _NO_LETTERS = re.compile(r'"[^"]*"?|\[[^\]]*\]?|[\\_*].', re.DOTALL)
 _DAY_LETTERS = re.compile("[yd]|mmm", re.IGNORECASE)
 
+NO_CELLS = "is a chart or a dialog, and has no cells"
+HIDDEN = {
+    "hidden": "is hidden; show it in the workbook, if it is to count",
+    "veryHidden": "is hidden so that only its macros show it; have them do so, if it is to count",
+}
+
 
 @dataclass(frozen=True)
 class Sheet:
     """A sheet of a workbook."""
 
     name: str  # the name on its tab
-    visible: bool  # whether people see it
+    unread: str  # why it is not read, empty where it is
     part: str  # the part of the archive that holds it
 
 
@@ -35,7 +41,7 @@ class Sheet:
 class Package:
     """Where the parts of a workbook are."""
 
-    sheets: tuple[Sheet, ...]  # the sheets with cells, in their order
+    sheets: tuple[Sheet, ...]  # in their order
     from_1904: bool  # whether days are counted from 1904
     strings: str | None  # the parts with the shared texts and the styles, None where there is none
     styles: str | None
@@ -113,14 +119,19 @@ def _list_sheets(
         relation = related.get(ids[0]) if len(ids) == 1 else None
         if relation is None or relation.part is None:
             raise SourceError(f"{place}, sheet {name}: its cells are not in the file")
-        if relation.kind == "worksheet":  # others are charts and dialogs
-            visible = attributes.get("state", "visible") == "visible"
-            sheets.append(Sheet(name, visible, relation.part))
+        sheets.append(Sheet(name, _explain_unread(relation.kind, attributes), relation.part))
     if len({sheet.name.casefold() for sheet in sheets}) < len(sheets):
         raise SourceError(f"{place}: two sheets have the same name")
     if len({sheet.part.casefold() for sheet in sheets}) < len(sheets):
         raise SourceError(f"{place}: two sheets have the same cells; save it in Excel again")
     return tuple(sheets)
+
+
+def _explain_unread(kind: str, attributes: dict[str, str]) -> str:
+    """Return why a sheet is not read, empty where it is."""
+    if kind != "worksheet":
+        return NO_CELLS
+    return HIDDEN.get(attributes.get("state", "visible"), "")
 
 
 def _read_relations(archive: Archive, part: str, limits: Limits) -> dict[str, _Relation]:

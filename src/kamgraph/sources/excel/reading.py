@@ -46,15 +46,19 @@ OPEN_DOCUMENT = ".ods"
 
 
 def list_sheets(
-    path: str | os.PathLike[str],
+    path: str | os.PathLike[str] | SourceFile,
     *,
     limits: Limits = Limits(),
-) -> dict[str, bool]:
-    """Return for each sheet of a workbook whether it is visible, in their order."""
-    with name_errors(path), open_archive(SourceFile.on_disk(Path(path)), limits) as archive:
-        opened = archive.place.lower().endswith(OPEN_DOCUMENT)
-        sheets = read_content(archive, limits) if opened else read_package(archive, limits).sheets
-    return {sheet.name: sheet.visible for sheet in sheets}
+) -> dict[str, str]:
+    """Return for each sheet of a workbook why it is not read, empty where it is."""
+    with name_errors(str(path)):
+        file = path if isinstance(path, SourceFile) else SourceFile.on_disk(Path(path))
+        with open_archive(file, limits) as archive:
+            is_open = file.suffix == OPEN_DOCUMENT
+            sheets = (
+                read_content(archive, limits) if is_open else read_package(archive, limits).sheets
+            )
+    return {sheet.name: sheet.unread for sheet in sheets}
 
 
 def read_sheets(
@@ -129,7 +133,7 @@ def _open_sheets(
 def _list_cells(archive: Archive, limits: Limits) -> Iterator[tuple[str, Load]]:
     """Yield each visible sheet of a workbook of Excel, with what reads its cells."""
     package = read_package(archive, limits)
-    wanted = [sheet for sheet in package.sheets if sheet.visible]
+    wanted = [sheet for sheet in package.sheets if not sheet.unread]
     if not wanted:
         return
     strings = read_strings(archive, package.strings, limits)
@@ -156,7 +160,7 @@ def _list_cells(archive: Archive, limits: Limits) -> Iterator[tuple[str, Load]]:
 def _list_open(archive: Archive, limits: Limits) -> Iterator[tuple[str, Load]]:
     """Yield each visible sheet of an OpenDocument spreadsheet, with its cells."""
     for sheet in read_content(archive, limits):
-        if sheet.visible:
+        if not sheet.unread:
             yield sheet.name, partial(_keep, sheet)
 
 

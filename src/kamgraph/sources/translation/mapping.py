@@ -29,6 +29,8 @@ from kamgraph.sources.translation.days import EPOCHS
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kamgraph.sources.raw import LeftOut
+
 ALIASES = "aliases"
 ALIAS_COLUMNS = ("of", "old", "id")
 FIELD = re.compile(r"\{([^{}]+)\}")  # and no more: what str.format takes could do harm
@@ -284,6 +286,11 @@ class Mapping(BaseModel):
             why for pattern, why in self.ignored.items() if fnmatchcase(fold(file), fold(pattern))
         )
         return next(whys, "")
+
+    def judge_left_out(self, unread: LeftOut) -> LeftOut:
+        """Return a file or sheet that is not read as lost only if it is not ignored."""
+        why = self.why_ignored(unread.name)
+        return unread._replace(reason=f"{unread.reason} ({why})", lost=False) if why else unread
 
     @model_validator(mode="after")
     def _check_days(self) -> Self:

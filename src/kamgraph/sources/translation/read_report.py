@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kamgraph.errors import SourceError
+from kamgraph.errors import SourceError, spell_value
 from kamgraph.model.counts import first_of, number_of
 from kamgraph.model.tables import nature
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 UNMET = "column_not_found"  # the finding on a column of the mapping that no file has
+LIKE_OURS = "column_like_ours"  # that on one that nothing takes, for its name is nearly ours
+OUTSIDE = "line_outside_table"  # that on notes and totals above and below the table of a file
 _LITTLE = 0.05  # of the rows of the files in use; a reading of less is none
 _NAMED = 5  # files in a line
 _REASONS = 3  # in a refusal
@@ -146,7 +151,9 @@ def _sum_up(report: ReadReport) -> str:
         _count_set_aside(report),
         *_list_losses(report),
         _name_files(report.left_out[~report.left_out["lost"]], "other file"),
+        _name_outside(report),
         _name_unmet(report),
+        _name_like_ours(report),
         _name_unsaid(report),
     )
     return "; ".join(filter(None, parts))
@@ -202,9 +209,27 @@ def _name_unmet(report: ReadReport) -> str:
     """Return which columns that the mapping names no file has."""
     unmet = report.findings.loc[report.findings["finding"] == UNMET, "subject"]
     names = [*dict.fromkeys(f"'{name}'" for subject in unmet for name in subject)]
+    return f"no file has the {_name_columns(names)} of the mapping" if names else ""
+
+
+def _name_like_ours(report: ReadReport) -> str:
+    """Return which columns nothing takes though their names are nearly those of ours."""
+    like = report.findings.loc[report.findings["finding"] == LIKE_OURS, ["table", "subject"]]
+    names = [f"'{theirs}' of {table}" for table, (theirs,) in like.to_numpy()]
+    return f"nothing takes the {_name_columns(names)}" if names else ""
+
+
+def _name_columns(names: Sequence[str]) -> str:
     noun = "column" if len(names) == 1 else "columns"
-    listed = first_of(names, most=_NAMED)
-    return f"no file has the {noun} {listed} of the mapping" if names else ""
+    return f"{noun} {first_of(names, most=_NAMED)}"
+
+
+def _name_outside(report: ReadReport) -> str:
+    """Return how many lines of the files are of no table, with the first of them."""
+    outside = report.findings.loc[report.findings["finding"] == OUTSIDE, "subject"]
+    lines = [line for subject in outside for line in subject]
+    shown = first_of([f"'{spell_value(line)}'" for line in lines], most=1)
+    return f"{number_of(lines, 'line')} outside the tables ({shown})" if lines else ""
 
 
 def _name_unsaid(report: ReadReport) -> str:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from kamgraph.errors import spell_value
 from kamgraph.model.columns import columns
+from kamgraph.model.counts import first_of, number_of
 from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import SEVERITIES, Finding, findings_table
 from kamgraph.model.tables import nature
@@ -15,11 +17,11 @@ from kamgraph.sources.odd_cells import find_unfit
 from kamgraph.sources.raw import LeftOut
 from kamgraph.sources.translation.lost import Lost, make_table
 from kamgraph.sources.translation.mapping import list_fields
-from kamgraph.sources.translation.read_report import ReadReport
+from kamgraph.sources.translation.read_report import OUTSIDE, ReadReport
 from kamgraph.sources.translation.totals import REPEATED_HEADER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from kamgraph.model.book import Book
@@ -44,6 +46,24 @@ def _count_notes(raw: RawTable) -> str:
     return ", ".join(
         f"{count} {raw.unit}{'s' if count > 1 else ''} {where}" for count, where in counts if count
     )
+
+
+def _report_outside(records: Iterable[FileRecord]) -> Iterator[Finding]:
+    """Report the lines above and below the tables of files, which are no rows of them."""
+    for record in records:
+        raw = record.raw
+        lines = [*raw.above, *raw.footer]
+        if lines:
+            named = [f"{raw.unit} {line}: '{spell_value(text)}'" for line, text in lines]
+            yield Finding(
+                "low",
+                OUTSIDE,
+                raw.name,
+                tuple(text for _, text in lines),
+                f"{raw.place}: {number_of(lines, 'line')} above or below the table taken for "
+                f"notes, titles or totals: {first_of(named, between='; ')}.",
+                "Nothing, unless one is a row of the table.",
+            )
 
 
 class FileRecord:
@@ -192,7 +212,8 @@ def report_on(
         for one in records
         for column in one.raw.cells
     ]
-    graded = sorted(findings, key=lambda one: (SEVERITIES.index(one.severity), *one[1:4]))
+    doubts = [*findings, *_report_outside(records)]
+    graded = sorted(doubts, key=lambda one: (SEVERITIES.index(one.severity), *one[1:4]))
     return ReadReport(
         source,
         pd.DataFrame(tables, columns=["table", "rows", "count"]),
@@ -201,7 +222,9 @@ def report_on(
         ),
         pd.DataFrame(skipped, columns=["file", "line", "reason", "lost"]).astype({"lost": bool}),
         make_table(lost),
-        pd.DataFrame([*left_out], columns=[*LeftOut._fields]).astype({"lost": bool}),
+        pd.DataFrame([*left_out], columns=[*LeftOut._fields])
+        .drop(columns="name")
+        .astype({"lost": bool}),
         pd.DataFrame(columns, columns=["file", "column", "used_as"]),
         findings_table(graded),
         system=system,
