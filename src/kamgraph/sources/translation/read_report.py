@@ -84,7 +84,7 @@ class ReadReport:
 
     @property
     def losses(self) -> list[str]:
-        """What was lost, in words: rows that no mapping means to leave out, and files not read."""
+        """What was lost, in words: rows that no mapping means to leave out, files, and columns."""
         return _list_losses(self)
 
     @property
@@ -152,7 +152,6 @@ def _sum_up(report: ReadReport) -> str:
         *_list_losses(report),
         _name_files(report.left_out[~report.left_out["lost"]], "other file"),
         _name_outside(report),
-        _name_unmet(report),
         _name_like_ours(report),
         _name_unsaid(report),
     )
@@ -160,13 +159,14 @@ def _sum_up(report: ReadReport) -> str:
 
 
 def _list_losses(report: ReadReport) -> list[str]:
-    """Return in words what was lost against what a mapping says: rows, parts of rows, and files."""
+    """Return in words what was lost against what a mapping says: rows, parts, files, columns."""
     rows = report.skipped[report.skipped["lost"]]
     parts = report.lost_in_part
     found = [
         f"{number_of(len(rows), 'row')} lost ({_name_reasons(rows, 1)})" if len(rows) else "",
         f"{number_of(len(parts), 'row')} lost in part ({_name_parts(parts)})" if len(parts) else "",
         _name_files(report.left_out[report.left_out["lost"]]),
+        _name_unmet(report),
     ]
     return [*filter(None, found)]
 

@@ -83,6 +83,7 @@ class FileRecord:
         self.spellings: list[Spellings] = []  # columns that are one
         self.left_out: dict[str, list[pd.Series[str]]] = {}
         self.words: list[Wording] = []
+        self.met: dict[str, set[str]] = {}  # the words of each column of ours, as the file has them
         self.used: dict[str, list[str]] = {}
         # Why cells are empty that no row can be without, by column of ours and row.
         self.whys: dict[str, dict[int, str]] = {}
@@ -96,6 +97,11 @@ class FileRecord:
         if column not in self._texts:
             self._texts[column] = self.raw.cells[column].astype(object)
         return self._texts[column]
+
+    def list_distinct(self, theirs: str) -> list[str]:
+        """Return what a column holds in whatever spelling of it, each text once."""
+        column = self.raw.find_column(theirs)
+        return [text for text in self.read_texts(column).unique() if text] if column else []
 
     def read_known_texts(
         self, column: str, ours: Column, nothing: AbstractSet[str]

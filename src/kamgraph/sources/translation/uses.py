@@ -67,7 +67,7 @@ def is_about(use: TableMapping, mapping: Mapping, record: FileRecord) -> bool:
 def _note_done_rows(use: TableMapping, record: FileRecord) -> None:
     """Note which rows of a file are said to have happened."""
     for theirs, values in use.done.items():
-        record.done |= _find_rows(record, theirs, values)
+        record.done |= find_rows(record, theirs, values)
 
 
 def _make_piece(
@@ -87,7 +87,7 @@ def _make_piece(
         **_read_keys(use, mapping, record, rows), **_read_own_columns(use, mapping, record, rows)
     )
     if use.prefer:
-        first = [_find_rows(record, theirs, values) for theirs, values in use.prefer.items()]
+        first = [find_rows(record, theirs, values) for theirs, values in use.prefer.items()]
         piece[LATER] = np.where(np.logical_and.reduce(first)[rows], "", "later")
     for name, marks in use.split.items():
         piece = split_values(piece, name, marks)
@@ -158,10 +158,10 @@ def _select_rows(use: TableMapping, mapping: Mapping, record: FileRecord) -> np.
     """Return which rows of a file count, and note why others do not."""
     kept = ~record.apart
     for theirs, values in use.only.items():
-        kept &= _find_rows(record, theirs, values)
+        kept &= find_rows(record, theirs, values)
     counting = kept
     for theirs, values in _list_skips(use, mapping):
-        out = kept & _find_rows(record, theirs, values)
+        out = kept & find_rows(record, theirs, values)
         reason = use.because.get(theirs) or f"{theirs} is {' or '.join(values)}"
         record.skip(np.flatnonzero(out), reason, fills=use.fills, meant=True)
         kept = kept & ~out
@@ -179,7 +179,7 @@ def _list_skips(use: TableMapping, mapping: Mapping) -> list[tuple[str, tuple[st
     return [*mapping.skip.items(), *use.skip.items()]
 
 
-def _find_rows(record: FileRecord, theirs: str, values: Sequence[str]) -> np.ndarray:
+def find_rows(record: FileRecord, theirs: str, values: Sequence[str]) -> np.ndarray:
     """Return which rows hold one of some values; truth values in any spelling."""
     column = record.raw.find_column(theirs)
     if column is None:

@@ -14,6 +14,7 @@ from kamgraph.sources.translation.report import Wording
 from kamgraph.sources.translation.rows import ROW
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from collections.abc import Mapping as Dict
     from collections.abc import Set as AbstractSet
 
@@ -97,6 +98,7 @@ def translate_words(
     decided = _decide(use, name, piece, record)
     texts = piece[name][decided.isna()]
     meaning = {text: counterparts.translate(text) for text in texts.unique()}
+    record.met.setdefault(f"{use.table}.{name}", set()).update(meaning)
     found = decided.fillna(texts.map(meaning))
     lost = {text for text, our in meaning.items() if text and our is None}
     by_default = {
@@ -128,6 +130,23 @@ def _decide(
                 texts.map({text: known.find(text.strip()) for text in texts.unique()})
             )
     return decided
+
+
+def list_unmet(words: Collection[str], met: Collection[str]) -> list[str]:
+    """Return the words to which a mapping gives a meaning, and that no cell holds."""
+    held = {_fold_key(text) for text in met}
+    # An empty word is an empty cell, and a star any other word: none of them may be there.
+    return [
+        word
+        for word in words
+        if word not in {"", "*"} and not any(_begins(text, word) for text in held)
+    ]
+
+
+def _begins(text: str, word: str) -> bool:
+    """Return whether a text, folded, is a word of a mapping, or one of those it stands for."""
+    key = _fold_key(word.removesuffix("*"))
+    return text.startswith(key) if word.endswith("*") else text == key
 
 
 def _fold_key(word: str) -> str:
