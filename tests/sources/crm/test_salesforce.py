@@ -598,3 +598,14 @@ def test_ids_that_would_no_longer_say_of_what_they_are_stay(kept):
 def test_ids_in_one_case_are_what_their_ends_say():
     found = identify(pd.Series(["00u000000000001eaa", "00U000000000001"]), "")
     assert {*found} == {"00U000000000001EAA"}
+
+
+def test_ids_that_get_their_capitals_back_are_told_and_those_that_grow_are_not(read_files):
+    _, report = read_files(
+        Account=f"Id,Name\n{ACME[:15]},Acme",
+        Contact=f"Id,AccountId,LastName\n00300000000001AAAA,{ACME[:15]},Lee\n{BO},{ACME},Li",
+    )
+    told = report.findings[report.findings["finding"] == "restored_id"]
+    assert told[["table", "subject"]].to_numpy().tolist() == [["people", ("00300000000001aAAA",)]]
+    assert "(00300000000001AAAA is 00300000000001aAAA)" in told["detail"].iloc[0]
+    assert "Contact.csv, line 2" in told["detail"].iloc[0]

@@ -87,3 +87,34 @@ def test_rows_that_lack_an_id_are_lost_and_say_nothing_again(tmp_path):
         *([line, "no id for a row of people", True] for line in (3, 4, 5, 6)),
         [7, "says again what another row says of people", False],
     ]
+
+
+TWO_USES = """
+name = "calls"
+rows = { organizations = [{ id = "acme", name = "Acme", kind = "customer" }] }
+[[tables]]
+file = "people"
+table = "people"
+columns = { id = "nr", name = "name" }
+constants = { organization = "acme" }
+[[tables]]
+file = "calls"
+table = "interactions"
+columns = { id = "call", date = "day", person = ["guest", "stranger"] }
+[[tables]]
+file = "calls"
+table = "interactions"
+columns = { id = "call", date = "day", person = "host" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [("9,,1", "guest"), (",9,1", "stranger"), ("1,,9", "host"), ("1,2,9", "host")],
+)
+def test_what_leads_nowhere_is_placed_in_the_column_that_holds_it(tmp_path, row, column):
+    (tmp_path / "people.csv").write_text("nr,name\n1,Ann\n2,Bo\n")
+    (tmp_path / "calls.csv").write_text(f"call,day,guest,stranger,host\n7,2026-01-05,{row}\n")
+    _, report = read_with_report(tmp_path, mapping=Mapping.from_toml(TWO_USES))
+    (detail,) = report.findings.loc[report.findings["finding"] == "dangling_id", "detail"]
+    assert f"calls.csv, line 2, column {column}: '9'" in detail

@@ -11,7 +11,7 @@ import pandas as pd
 
 from kamgraph.model.columns import columns
 from kamgraph.sources.translation.cells import map_distinct
-from kamgraph.sources.translation.rows import BY, FILE, FILLS, KEY, ROW
+from kamgraph.sources.translation.rows import FILE, FILLS, KEY, ROW, USE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -41,9 +41,9 @@ def find_ids(tables: Frames, mapping: Mapping, notes: Notes) -> Frames:
     found = dict(tables)
     for number, use in enumerate(mapping.tables):
         for column, of in _list_references(use):
-            if BY in tables.get(use.table, ()) and of in tables:
+            if use.table in tables and of in tables:
                 frame = found[use.table]
-                here = frame[BY] == number
+                here = frame[USE] == number
                 ids = _find_column(frame[here], column, use.by[column], _Named(of, tables, notes))
                 found[use.table] = frame.assign(**{column: frame[column].mask(here, ids)})
     return {table: _drop_marks(frame) for table, frame in found.items()}
@@ -77,7 +77,7 @@ def _list_references(use: TableMapping) -> Iterator[tuple[str, str]]:
 
 
 def _drop_marks(frame: pd.DataFrame) -> pd.DataFrame:
-    marks = [name for name in frame if name == BY or str(name).startswith(KEY)]
+    marks = [name for name in frame if str(name).startswith(KEY)]
     return frame.drop(columns=marks) if marks else frame
 
 

@@ -173,6 +173,15 @@ class FileRecord:
         names = (theirs for theirs, uses in self.used.items() if ours in uses)
         return {row: odd for theirs in names for row, odd in self.raw.odd.get(theirs, {}).items()}
 
+    def find_filled(self, row: int, templates: Sequence[str]) -> str:
+        """Return the column of the first template that holds something in a row, else empty."""
+        for template in templates:
+            names = [*map(self.raw.find_column, list_fields(template) or [template])]
+            found = [name for name in names if name and self.read_texts(name).iloc[row]]
+            if found and all(names):
+                return found[0]
+        return ""
+
     def find_use(self, ours: str) -> str:
         """Return the first column of the file that is used as one of ours, empty without any."""
         return next((theirs for theirs, names in self.used.items() if ours in names), "")

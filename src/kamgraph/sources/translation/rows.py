@@ -21,17 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from kamgraph.model.columns import Column
-    from kamgraph.sources.translation.mapping import Mapping
+    from kamgraph.sources.translation.mapping import Mapping, TableMapping
     from kamgraph.sources.translation.report import FileRecord
     from kamgraph.sources.translation.spellings import Spellings
 
 Frames: TypeAlias = dict[str, pd.DataFrame]
 
-# Where each row is from, and whether it only fills gaps; no column of a table has such a name.
-WHENCE = FILE, ROW, FILLS = "\0file", "\0row", "\0fills"
-# By which use of a file a row was made, and what else than its id others may call it by; until
-# that is known.
-BY, KEY = "\0by", "\0key "
+# Where each row is from, by which use of the file it was made, and whether it only fills gaps; no
+# column of a table has such a name.
+WHENCE = FILE, ROW, USE, FILLS = "\0file", "\0row", "\0use", "\0fills"
+KEY = "\0key "  # what else than its id others may call a row by; until that is known
 LATER = "\0later"  # whether a row comes after others of its id; until that is settled
 _OWN_ROWS = "the rows of the mapping"
 
@@ -39,9 +38,10 @@ _OWN_ROWS = "the rows of the mapping"
 class Notes:
     """The records and findings collected while rows are translated."""
 
-    def __init__(self, records: list[FileRecord]) -> None:
-        """Begin with the records of all files."""
+    def __init__(self, records: list[FileRecord], uses: Sequence[TableMapping] = ()) -> None:
+        """Begin with the records of all files, and the uses of them."""
         self.records = records
+        self.uses = uses
         self.findings: list[Finding] = []
         self.lost: list[Lost] = []
         # Table and text → which rows of the table it names, if it names more than one.
@@ -89,10 +89,10 @@ class Notes:
         """Note the values that rows lose in a column, each with its reason, and return them."""
         key = [name for name in unique_key(table) if name != column and name in rows]
         values = []
-        cells = rows[[FILE, ROW, column, *key]].to_numpy().tolist()
+        cells = rows[[FILE, ROW, USE, column, *key]].to_numpy().tolist()
         odd = [record.find_odd(f"{table}.{column}") for record in self.records]
         reasons = zip(whys, meant or [""] * len(rows), strict=True)
-        for (file, row, text, *others), (why, near) in zip(cells, reasons, strict=True):
+        for (file, row, use, text, *others), (why, near) in zip(cells, reasons, strict=True):
             record = self.records[file] if file >= 0 else None
             values.append(
                 Lost(
@@ -107,9 +107,7 @@ class Notes:
                     why,
                     near,
                     whole,
-                    self.name_place(
-                        file, row, record.find_use(f"{table}.{column}") if record else ""
-                    ),
+                    self.name_cell(file, row, use, f"{table}.{column}"),
                 )
             )
         self.lost += values
@@ -120,6 +118,16 @@ class Notes:
         if file < 0:
             return _OWN_ROWS
         return self.records[file].raw.name_place(row, column)
+
+    def name_cell(self, file: int, row: int, use: int, ours: str) -> str:
+        """Return in words where the cell stands from which a row has a column of ours."""
+        if file < 0:
+            return _OWN_ROWS
+        record = self.records[file]
+        templates = self.uses[use].columns.get(ours.partition(".")[2], ())
+        return record.raw.name_place(
+            row, record.find_filled(row, templates) or record.find_use(ours)
+        )
 
     def explain_empty(self, rows: pd.DataFrame, table: str, column: str) -> list[str]:
         """Return why rows are left out that lack what no row of a table can be without."""

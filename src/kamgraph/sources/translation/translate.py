@@ -23,7 +23,7 @@ from kamgraph.sources.translation.plans import drop_plans
 from kamgraph.sources.translation.references import find_ids
 from kamgraph.sources.translation.repeats import bring_forward, drop_repeats
 from kamgraph.sources.translation.report import FileRecord
-from kamgraph.sources.translation.rows import FILE, FILLS, ROW, WHENCE, Frames, Notes
+from kamgraph.sources.translation.rows import FILE, FILLS, ROW, USE, WHENCE, Frames, Notes
 from kamgraph.sources.translation.spellings import join_spellings
 from kamgraph.sources.translation.totals import (
     REPEATED_HEADER,
@@ -69,11 +69,13 @@ def translate(
     """Translate tables by a mapping."""
     # Ids that have been merged are followed, rows said twice count once, and rows that point at
     # nothing are left out: every row of every file is either taken or left out with a reason.
-    notes = Notes([_begin_record(raw, mapping) for raw in raws])
+    notes = Notes([_begin_record(raw, mapping) for raw in raws], mapping.tables)
     tables = find_ids(_stack_pieces(mapping, notes), mapping, notes)
     tables = clear_unreadable(tables, notes, policy or Policy())
     notes.findings += _report_doubts(tables, notes, doubts)
-    tables = {table: _identify_rows(table, frame, identify) for table, frame in tables.items()}
+    for table, frame in tables.items():
+        tables[table] = _identify_rows(table, frame, identify)
+        notes.findings += _report_restored(table, frame, tables[table], notes)
     tables = _drop_left_out(tables, notes, identify)
     tables = drop_plans(tables, mapping, notes)
     tables = _apply_aliases(tables, notes)
@@ -120,7 +122,9 @@ def _stack_pieces(mapping: Mapping, notes: Notes) -> Frames:
             f"is {', '.join(_describe_table(record.raw) for record in notes.records)}"
         )
     for table, rows in mapping.rows.items():
-        own = pd.DataFrame([*rows], dtype=object).assign(**{FILE: -1, ROW: -1, FILLS: True})
+        own = pd.DataFrame([*rows], dtype=object).assign(
+            **{FILE: -1, ROW: -1, USE: -1, FILLS: True}
+        )
         found.setdefault(table, []).append(own)
     return {table: _stack(found[table]) for table in (*TABLES, ALIASES) if table in found}
 
@@ -159,6 +163,28 @@ def _identify_rows(table: str, frame: pd.DataFrame, identify: Identify | None) -
     if {"id", "name"} <= {*frame}:  # an id that stands in for the name stays what it stands for
         found["name"] = frame["name"].mask(frame["name"] == frame["id"], found["id"])
     return frame.assign(**found)
+
+
+def _report_restored(
+    table: str, before: pd.DataFrame, after: pd.DataFrame, notes: Notes
+) -> Iterator[Finding]:
+    """Report ids that are spelled otherwise now; those that only became longer are the same."""
+    if before is after or "id" not in unique_key(table):
+        return
+    ids = zip(before["id"], after["id"], strict=True)
+    rows = np.array([not new.startswith(old) for old, new in ids], dtype=bool)
+    if rows.any():
+        was, now = (frame.loc[rows, "id"] for frame in (before, after))
+        yield Finding(
+            "low",
+            "restored_id",
+            table,
+            tuple(sorted({*now})),
+            f"{number_of(now, 'id')} of {table} had lost which letters are capitals, and have them "
+            f"as their last characters tell ({was.iloc[0]} is {now.iloc[0]}): "
+            f"{notes.name_places(before[rows])}.",
+            "Nothing; export anew, if the file is to have the ids as the system has them.",
+        )
 
 
 def _drop_left_out(tables: Frames, notes: Notes, identify: Identify | None) -> Frames:
@@ -246,12 +272,13 @@ def _follow_merges(aliases: dict[str, str], of: str) -> dict[str, str]:
 
 def _locate(table: str, frame: pd.DataFrame, notes: Notes) -> Locate:
     """Return a function that says where a row of a table was read, and in which column."""
-    files, rows = frame[FILE].to_numpy(), frame[ROW].to_numpy()
+    files, rows, uses = (frame[name].to_numpy() for name in (FILE, ROW, USE))
 
     def locate_row(row: int | None, column: str) -> tuple[int | None, str]:
         if row is None or files[row - 1] < 0:
             return None, ""
-        record, at = notes.records[files[row - 1]], int(rows[row - 1])
-        return int(record.raw.lines[at]), record.name_cell(at, f"{table}.{column}")
+        file, at, use = files[row - 1], int(rows[row - 1]), uses[row - 1]
+        place = notes.name_cell(file, at, use, f"{table}.{column}")
+        return int(notes.records[file].raw.lines[at]), place
 
     return locate_row

@@ -15,7 +15,7 @@ from kamgraph.model.reading import read_column
 from kamgraph.model.tables import tables_with_ids
 from kamgraph.sources.translation.days import explain_day
 from kamgraph.sources.translation.numbers import explain_number
-from kamgraph.sources.translation.rows import FILE, FILLS, ROW
+from kamgraph.sources.translation.rows import FILE, FILLS, ROW, USE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,8 +101,8 @@ def _report(
     """Tell of cells that could not be read: where they are, and what is wrong with them."""
     shown = rows.head(SHOWN)
     places = [
-        notes.records[file].name_cell(row, f"{table}.{column.name}")
-        for file, row in zip(shown[FILE], shown[ROW], strict=True)
+        notes.name_cell(file, row, use, f"{table}.{column.name}")
+        for file, row, use in zip(shown[FILE], shown[ROW], shown[USE], strict=True)
     ]
     cells = [
         f"{place}: '{spell_value(text)}' {what}"

@@ -22,7 +22,7 @@ from kamgraph.sources.translation.cells import (
 )
 from kamgraph.sources.translation.mapping import ALIASES, list_fields
 from kamgraph.sources.translation.references import list_keys
-from kamgraph.sources.translation.rows import BY, FILE, FILLS, KEY, LATER, ROW
+from kamgraph.sources.translation.rows import FILE, FILLS, KEY, LATER, ROW, USE
 from kamgraph.sources.translation.several import split_values, take_off_remarks
 from kamgraph.sources.translation.words import find_nothing, translate_words
 
@@ -45,8 +45,7 @@ def make_pieces(
         for number, record in enumerate(records):
             if is_about(use, mapping, record):
                 _note_done_rows(use, record)
-                piece = _make_piece(use, mapping, number, record)
-                yield use.table, piece.assign(**{BY: at}) if use.by else piece
+                yield use.table, _make_piece(use, mapping, number, record).assign(**{USE: at})
 
 
 def is_about(use: TableMapping, mapping: Mapping, record: FileRecord) -> bool:
