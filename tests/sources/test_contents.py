@@ -279,7 +279,9 @@ def half_hidden(tmp_path):
 
 
 @pytest.mark.parametrize("in_a_folder", [False, True])
-def test_sheets_that_are_hidden_or_charts_are_told_and_hidden_ones_are_lost(half_hidden, in_a_folder):
+def test_sheets_that_are_hidden_or_charts_are_told_and_hidden_ones_are_lost(
+    half_hidden, in_a_folder
+):
     source = half_hidden.parent if in_a_folder else half_hidden
     text = propose_mapping(source)
     told = [line for line in text.splitlines() if line.startswith("# not read: ")]

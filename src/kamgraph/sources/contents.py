@@ -167,9 +167,7 @@ def list_contents(
     if file.suffix in WORKBOOKS:
         if not sheets:
             return reader.read_workbook(file)
-        tables = excel.read_sheets(
-            path, names=sheets, limits=reader.limits, headers=reader.headers
-        )
+        tables = excel.read_sheets(path, names=sheets, limits=reader.limits, headers=reader.headers)
         return Contents(tables, [one for one in reader.list_unread(file) if one.name in sheets])
     if file.suffix in GRAPH_FILES:
         what = "is a graph, which needs no mapping: rename= and fill= say what its attributes are"

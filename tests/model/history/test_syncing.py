@@ -280,7 +280,13 @@ def test_what_only_the_book_knows_stays():
         *(("closed", ("ann", "acme", "d", "approver"), "", ""),),
         ("opened", ("bo", "acme", "d", "user"), "", ""),
     ]
-    assert found.findings[["finding", "subject"]].to_numpy().tolist() == [["absent_deal", ("e",)]]
+    lines = ("'ann' influences 'bo'", "'ann' reports_to 'cy' in the deal 'd'", "'vic' knows 'ann'")
+    assert found.findings[["finding", "subject"]].to_numpy().tolist() == [
+        ["absent_deal", ("e",)],
+        ["not_compared", lines],
+        ["not_compared", ("'ann' as coach of 'acme'",)],
+        ["not_compared", ("'vic' as lead_expert of 'acme'",)],
+    ]
 
 
 def test_a_seat_somebody_left_waits_until_the_export_fills_it():
@@ -598,3 +604,49 @@ def test_a_share_that_is_none_is_refused(share):
 def test_a_day_of_another_kind_is_refused(day):
     with pytest.raises(ScopeError, match="a day is a date, or a text as YYYY-MM-DD, and not"):
         sync(book(), book(), on=day)
+
+
+def told(found, code):
+    findings = found.findings[found.findings["finding"] == code]
+    return [*zip(findings["table"], findings["subject"], strict=True)]
+
+
+def test_lines_of_which_an_export_has_none_stay_and_are_told():
+    before = book(people=PEOPLE, ties=f"{LINES}; vic knows ann", roles="ann approver acme")
+    found = synced(before, book(people=PEOPLE))
+    assert found.book == before
+    assert told(found, "not_compared") == [
+        ("ties", ("'ann' reports_to 'bo'", "'bo' reports_to 'cy'", "'vic' knows 'ann'")),
+        ("roles", ("'ann' as approver of 'acme'",)),
+    ]
+
+
+def test_what_an_export_does_not_cover_or_has_other_rows_of_is_not_told_as_not_compared():
+    before = book(people=PEOPLE, ties=LINES)
+    assert told(synced(before, book(people="vic us")), "not_compared") == []
+    lines = book(people=PEOPLE, ties="cy reports_to ann")
+    assert told(synced(before, lines), "not_compared") == []
+    assert told(synced(book(people=PEOPLE), lines), "not_compared") == []
+
+
+@pytest.mark.parametrize(("kept", "vanished"), [(3, 0), (2, 0), (1, 2), (0, None)])
+def test_where_many_lines_end_that_nobody_else_has_the_export_may_not_be_whole(kept, vanished):
+    lines = ["ann reports_to cy", "bo reports_to cy", "dan reports_to cy"]
+    people = f"{PEOPLE}; dan acme"
+    before = book(people=people, ties="; ".join(lines))
+    found = synced(before, book(people=people, ties="; ".join(lines[:kept])), most_gone=0.2)
+    many = told(found, "many_ended")
+    assert [len(subject) for _, subject in many] == ([vanished] if vanished else [])
+    assert len(spans(found.book.ties, "source")) == 3
+    if vanished:
+        detail = found.findings.loc[found.findings["finding"] == "many_ended", "detail"].iloc[0]
+        assert (
+            f"lacks {vanished} of 3 rows of ties that should be in it; they end on {ON}" in detail
+        )
+
+
+def test_who_moved_to_another_boss_has_not_vanished():
+    people = f"{PEOPLE}; dan acme"
+    before = book(people=people, ties="ann reports_to cy; bo reports_to cy; dan reports_to cy")
+    after = book(people=people, ties="ann reports_to dan; bo reports_to dan; dan reports_to cy")
+    assert told(synced(before, after, most_gone=0), "many_ended") == []

@@ -35,9 +35,15 @@ def find_compared(table: str, known: Tables, export: Tables, day: pd.Timestamp) 
     rows, fresh = known[table], export[table]
     if fresh.empty:
         return pd.Series(data=False, index=rows.index)
-    mentioned = _name_sorts(table, rows).isin(_name_sorts(table, fresh).unique())
     covered = find_covered(table, rows, known, export)
-    return mentioned & covered & ~_find_waiting(table, rows, known, fresh, day)
+    return (
+        find_sorts(table, rows, export) & covered & ~_find_waiting(table, rows, known, fresh, day)
+    )
+
+
+def find_sorts(table: str, rows: pd.DataFrame, export: Tables) -> pd.Series[bool]:
+    """Return the rows of sorts of which an export has any."""
+    return _name_sorts(table, rows).isin(_name_sorts(table, export[table]).unique())
 
 
 def _name_sorts(table: str, rows: pd.DataFrame) -> pd.Series[str]:

@@ -84,6 +84,11 @@ def describe_rows(change: str, table: str, rows: pd.DataFrame) -> Changes:
         yield _describe(change, table, row)
 
 
+def name_rows(table: str, rows: pd.DataFrame) -> list[str]:
+    """Return in words what each row of a table is about."""
+    return [_name_row(table, row) for row in _read_subjects(table, rows)]
+
+
 def describe_merges(table: str, ids: Iterable[str], kept: dict[str, str]) -> Changes:
     """Yield the merge of each id of a table that another one was kept for."""
     for old in ids:
@@ -187,7 +192,7 @@ def _describe(
     **cells: str,
 ) -> Change:
     shown = {name: _show(value) for name, value in row.items()}
-    phrase = nature(table).phrase.format_map(shown) + _name_deal(shown.get("deal", ""))
+    phrase = _name_row(table, row)
     detail = (sentence or _SENTENCES[change]).format(
         row=phrase,
         it=phrase[:1].lower() + phrase[1:],  # amid a sentence; ids are in quotes
@@ -196,6 +201,12 @@ def _describe(
     )
     subject = tuple(shown[name] for name in _name_subject(table) if shown.get(name))
     return Change(change, table, subject, detail, **cells)
+
+
+def _name_row(table: str, row: dict[str, Any]) -> str:
+    """Return in words what a row is about, by the values of its key."""
+    shown = {name: _show(value) for name, value in row.items()}
+    return nature(table).phrase.format_map(shown) + _name_deal(shown.get("deal", ""))
 
 
 def _name_subject(table: str) -> tuple[str, ...]:

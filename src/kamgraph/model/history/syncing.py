@@ -12,13 +12,12 @@ from kamgraph.model.arguments import check_argument
 from kamgraph.model.book import Book
 from kamgraph.model.day import as_day
 from kamgraph.model.finding import Finding, findings_table
-from kamgraph.model.history.coverage import find_covered
+from kamgraph.model.history.absent import find_absent_states, find_absent_things
 from kamgraph.model.history.differences import changes_table, describe_merges
 from kamgraph.model.history.merging import follow_merges, merge
 from kamgraph.model.history.update import find_leaving, update
 from kamgraph.model.span import in_effect
-from kamgraph.model.tables import nature, tables_of, tables_with
-from kamgraph.model.vocabulary import OPEN_STAGES
+from kamgraph.model.tables import tables_with
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -50,7 +49,9 @@ class Sync:
         What was not changed but somebody should know, with the columns of
         :func:`~kamgraph.check`: ``not_in_effect`` (rows of the export that do not hold on the
         day were not compared), ``absent_organization`` and ``absent_deal`` (still in the book as
-        they were, no longer in the export), ``erased_person`` (left out by the erasure list).
+        they were, no longer in the export), ``not_compared`` (ties, roles and team of sorts of
+        which the export has none, and which stay), ``many_ended`` (more of them ended than people
+        may be gone), ``erased_person`` (left out by the erasure list).
     """
 
     book: Book
@@ -97,7 +98,8 @@ def sync(
       another strength or confidence does both. Lines and roles of who is gone stay, as a seat
       that is vacant or has a successor, until the export gives them to somebody else.
     - Assessments and targets of the export are added unless the book has one that agrees.
-    - Organizations and deals that are gone stay as they were, and are found.
+    - Organizations and deals that are gone stay as they were, and are found. So do ties, roles
+      and team of sorts of which the export has none.
 
     Parameters
     ----------
@@ -146,7 +148,11 @@ def sync(
     after, changes = update(known, export, day)
     for table, ids in kept.items():
         changes += describe_merges(table, book.to_tables()[table]["id"], ids)
-    found = [*_find_not_in_effect(whole, export), *_find_absent(known, export)]
+    found = [
+        *_find_not_in_effect(whole, export),
+        *find_absent_things(known, export),
+        *find_absent_states(known, export, day, most_gone),
+    ]
     return Sync(
         book=Book.from_tables(after, policy=policy, lenient=True),
         changes=changes_table(changes),
@@ -189,34 +195,3 @@ def _find_not_in_effect(whole: Tables, export: Tables) -> Iterator[Finding]:
                 f"{rows} not hold on the day.",
                 "Nothing, if their dates are right; they were not compared.",
             )
-
-
-def _find_absent(known: Tables, export: Tables) -> Iterator[Finding]:
-    """Yield what an export with things of its sort lacks of the book, closed deals aside."""
-    for table in tables_of("things"):
-        if table in tables_with("until") or export[table].empty:
-            continue
-        rows = known[table]
-        expected = find_covered(table, rows, known, export)
-        if table == "deals":
-            expected &= rows["stage"].isna() | rows["stage"].isin(OPEN_STAGES)
-        lost = pd.Index(rows.loc[expected, "id"]).difference(pd.Index(export[table]["id"]))
-        if len(lost):
-            yield _report_absent(table, tuple(lost))
-
-
-def _report_absent(table: str, ids: tuple[str, ...]) -> Finding:
-    noun, count = nature(table).noun, len(ids)
-    lost = (
-        f"1 {noun} of the book, which stays as it was"
-        if count == 1
-        else f"{count} {table} of the book, which stay as they were"
-    )
-    return Finding(
-        "low",
-        f"absent_{noun}",
-        table,
-        ids,
-        f"The export does not have {lost}.",
-        f"Nothing, if the export is of other {table}; else correct or close them in the book.",
-    )

@@ -75,7 +75,7 @@ def translate(
     notes.findings += _report_doubts(tables, notes, doubts)
     for table, frame in tables.items():
         tables[table] = _identify_rows(table, frame, identify)
-        notes.findings += _report_restored(table, frame, tables[table], notes)
+        notes.findings += _report_restorations(table, frame, tables[table], notes)
     tables = _drop_left_out(tables, notes, identify)
     tables = drop_plans(tables, mapping, notes)
     tables = _apply_aliases(tables, notes)
@@ -165,7 +165,7 @@ def _identify_rows(table: str, frame: pd.DataFrame, identify: Identify | None) -
     return frame.assign(**found)
 
 
-def _report_restored(
+def _report_restorations(
     table: str, before: pd.DataFrame, after: pd.DataFrame, notes: Notes
 ) -> Iterator[Finding]:
     """Report ids that are spelled otherwise now; those that only became longer are the same."""
