@@ -4,7 +4,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from kamgraph.graph.chart import count_disputes, find_circular, find_parts, list_chains
+from kamgraph.graph.chart import find_parts, measure_hierarchy
 from kamgraph.model.rows import Rows
 
 
@@ -45,36 +45,56 @@ def without_least(pairs, count):
     return missing
 
 
-@pytest.mark.parametrize("seed", range(200))
+@pytest.mark.parametrize("seed", range(400))
 def test_the_chart_is_that_of_the_definitions(seed):
     pairs, count = random_lines(seed)
     lines, network = lines_of(pairs), network_of(pairs, count)
-    part, found = find_parts(lines, count), list_chains(lines)
+    part = find_parts(lines, count)
     expected = {
         node: min(group) for group in nx.weakly_connected_components(network) for node in group
     }
     assert part.tolist() == [expected[node] for node in range(count)]
-    above = {(node, other) for node in network for other in nx.descendants(network, node)}
-    listed = list(zip(found["below"].tolist(), found["above"].tolist(), strict=True))
-    assert len(listed) == len(set(listed))
-    assert set(listed) == above
-    both = {pair for pair, turned in zip(listed, find_circular(found), strict=True) if turned}
-    assert both == {(i, j) for i, j in above if (j, i) in above}
-    assert count_disputes(lines, part, found).tolist() == without_least(pairs, count).tolist()
+    above = {node: nx.descendants(network, node) for node in network}
+    mutual = {node: {other for other in above[node] if node in above[other]} for node in network}
+    found = measure_hierarchy(lines, part)
+    assert found.above.tolist() == [len(above[node] - mutual[node]) for node in range(count)]
+    assert found.mutual.tolist() == [len(mutual[node]) for node in range(count)]
+    assert found.disputes.tolist() == without_least(pairs, count).tolist()
 
 
 def test_two_bosses_without_a_common_one_leave_disputes_open():
     # 2 and 3 report to both 0 and 1: two bounds, neither below the other. 0 and 1 have none.
-    pairs = {(2, 0), (2, 1), (3, 0), (3, 1)}
+    lines = lines_of({(2, 0), (2, 1), (3, 0), (3, 1)})
+    assert measure_hierarchy(lines, find_parts(lines, 4)).disputes.tolist() == [2, 0, 0, 0]
+
+
+def test_more_bounds_than_bits_of_a_word():
+    # A ladder of pairs, each reporting to both above: only two in one rung share no least bound.
+    rungs = 90
+    pairs = {(2 * n + i, 2 * n - 2 + j) for n in range(1, rungs) for i in (0, 1) for j in (0, 1)}
     lines = lines_of(pairs)
-    assert count_disputes(lines, find_parts(lines, 4), list_chains(lines)).tolist() == [2, 0, 0, 0]
+    found = measure_hierarchy(lines, find_parts(lines, 2 * rungs))
+    assert found.disputes.sum() == rungs
+    assert found.above.tolist() == [2 * (node // 2) for node in range(2 * rungs)]
 
 
-def test_a_long_circle_is_one_part_above_itself():
-    count = 120
+@pytest.mark.parametrize("count", [120, 50_000])
+def test_a_long_circle_is_one_part_above_itself(count):
     lines = lines_of({(i, (i + 1) % count) for i in range(count)})
-    found = list_chains(lines)
-    assert len(found) == count * (count - 1)
-    assert find_circular(found).all()
-    assert not find_parts(lines, count).any()
-    assert not count_disputes(lines, find_parts(lines, count), found).any()
+    part = find_parts(lines, count)
+    found = measure_hierarchy(lines, part)
+    assert (found.mutual == count - 1).all()
+    assert not found.above.any()
+    assert not part.any()
+    assert not found.disputes.any()
+
+
+def test_a_long_chain_with_two_bosses_at_its_end():
+    # Two chains that somebody at the foot joins: whoever is in the one and in the other has none.
+    length = 20_000
+    chains = {(i, i - 1) for i in range(1, 2 * length) if i != length}
+    lines = lines_of(chains | {(2 * length, length - 1), (2 * length, 2 * length - 1)})
+    part = find_parts(lines, 2 * length + 1)
+    found = measure_hierarchy(lines, part)
+    assert found.disputes.tolist() == [length**2] + [0] * (2 * length)
+    assert found.above.tolist() == [*range(length), *range(length), 2 * length]

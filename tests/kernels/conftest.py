@@ -36,8 +36,11 @@ def measured(many_scopes):
         reach, hops, before = kernels.find_best_routes(starts, *steps, source)
         moved, whole = dense_rows(cells / 12), np.array([0, len(source)])
         signed = (*moved[:2], moved[2] * np.where(moved[1] % 3, 1.0, -1.0))
+        row = np.repeat(np.arange(300), np.diff(moved[0]))
+        swayed = (*moved[:2], 0.9999 * signed[2] / np.bincount(row, moved[2])[row])
         stances = np.column_stack([stake, reach, source])
         row, column = np.nonzero(cells)
+        lines = (dense_rows(np.tril(cells, -1))[:2], dense_rows(np.tril(cells, -1).T)[:2])
         return [
             *(reach, hops, before),
             *kernels.find_losses(steps, back, reach, before, stake, 0.2),
@@ -45,7 +48,12 @@ def measured(many_scopes):
             kernels.count_disjoint_chains(starts, *back[:2], source, ~source),
             *kernels.solve_equilibrium(starts, *signed, stances, stances),
             *kernels.solve_equilibrium(whole, *signed, stances, stances),  # too large to eliminate
+            *kernels.solve_equilibrium(whole, *swayed, stances, stances),  # too close to 1 to sweep
             kernels.solve_leverage(starts, *moved, stake),
+            kernels.solve_leverage(whole, *swayed, stake),
+            kernels.find_circles(steps[:2]),
+            kernels.measure_depths(*lines),
+            *kernels.count_above(*lines, np.arange(300), whole[:1].repeat(300)),
             *kernels.compress_rows(300, row, column // 2, cells[row, column], largest=False),
             *kernels.compress_rows(300, row, column // 2, cells[row, column], largest=True),
         ]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph import kernels
-from kamgraph.graph.chart import count_disputes, find_circular, find_parts, list_chains
+from kamgraph.graph.chart import find_parts, measure_hierarchy
 from kamgraph.graph.matrix import add_up
 from kamgraph.model import tie_kinds
 from kamgraph.model.marks import Words
@@ -103,15 +103,14 @@ def structure(graph: RelationshipGraph) -> pd.DataFrame:
 def _measure_chart(graph: RelationshipGraph) -> pd.DataFrame:
     lines = graph.arcs(tie_kinds.SOLID).select("source", "target").keep_first("source", "target")
     lines = lines.take(graph.own[lines["source"]] & graph.own[lines["target"]])
-    part, found = find_parts(lines, len(graph.own)), list_chains(lines)
+    part = find_parts(lines, len(graph.own))
+    hierarchy = measure_hierarchy(lines, part)
     size = np.bincount(part[graph.own], minlength=len(part))
     others = np.maximum(size - 1, 0)
     people, needed = graph.scope_sums(graph.own), graph.scope_sums(others)
-    both_ways = find_circular(found)
-    ordered = _count(graph, found["below"][~both_ways])
-    mutual = _count(graph, found["below"][both_ways]) / 2
-    spare = _count(graph, lines["source"]) - needed
-    open_pairs = graph.scope_sums(count_disputes(lines, part, found))
+    ordered, mutual = graph.scope_sums(hierarchy.above), graph.scope_sums(hierarchy.mutual) / 2
+    counted = np.bincount(graph.scope[lines["source"]], minlength=len(graph.starts) - 1)
+    spare, open_pairs = counted - needed, graph.scope_sums(hierarchy.disputes)
     triads = graph.scope_sums(others * np.maximum(size - 2, 0) / 2)
     return pd.DataFrame(
         {
@@ -121,11 +120,6 @@ def _measure_chart(graph: RelationshipGraph) -> pd.DataFrame:
             "least_upper_bound": 1.0 - _share(open_pairs, triads),
         }
     )
-
-
-def _count(graph: RelationshipGraph, nodes: np.ndarray) -> np.ndarray:
-    """Return how many of some nodes are in each scope."""
-    return np.bincount(graph.scope[nodes], minlength=len(graph.starts) - 1).astype(float)
 
 
 def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

@@ -32,7 +32,7 @@ def _compress_rows(
     order: np.ndarray,
     largest: bool,  # noqa: FBT001
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
-    order = _sort_by(row, _sort_by(column, order, size), size)
+    order = sort_by(row, sort_by(column, order, size), size)
     ptr = np.zeros(size + 1, np.int64)
     idx, val = np.empty(len(row), np.int64), np.empty(len(row))
     kept, begin = 0, 0
@@ -57,7 +57,7 @@ def _compress_rows(
 
 
 @part
-def _sort_by(key: np.ndarray, order: np.ndarray, size: int) -> np.ndarray:
+def sort_by(key: np.ndarray, order: np.ndarray, size: int) -> np.ndarray:
     """Return places in the order of their keys below a size, those of equal keys as they were."""
     begin = np.zeros(size + 1, np.int64)
     for k in range(len(order)):

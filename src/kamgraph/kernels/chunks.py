@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from itertools import pairwise
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from kamgraph.kernels.compile import count_elements
 from kamgraph.progress import progress
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-_CHUNK = 20_000  # nodes: some ten milliseconds of most kernels
+_CHUNK = 20_000  # nodes, or elements of arrays: some ten milliseconds of most kernels
 
 
 def run_in_chunks(
@@ -25,35 +27,49 @@ def run_in_chunks(
 ) -> list[Result]:
     """Run a kernel over consecutive parts of the nodes, as many at a time as numba has threads."""
     # Parts are cut by their size alone and no part sees what another one writes, so that results
-    # do not depend on the number of threads. A threading layer of numba's own would be as fast,
-    # but none of them survives a fork, callers with threads and an interrupt alike. Nor does a
-    # pool of the standard library: what is interrupted while it holds one of the pool's locks
-    # waits for its threads for ever. So threads fetch and hand in by queues that hold no lock
-    # of Python's, and nobody waits for those whom an interrupt leaves with their last chunk.
+    # do not depend on the number of threads.
     parts = [bounds[first : last + 1] for first, last in pairwise(_find_cuts(bounds))]
     if len(parts) <= 1:
-        return [kernel(bounds, *arrays)]
+        return [run_aside(kernel, bounds, *arrays)]
     import numba
 
+    threads: int = numba.config.NUMBA_NUM_THREADS  # type: ignore[attr-defined]
+    return _hand_out([partial(kernel, part, *arrays) for part in parts], threads, label)
+
+
+def run_aside(kernel: Callable[..., Result], *arrays: object) -> Result:
+    """Run a kernel where an interrupt need not wait for it, unless there is little to do."""
+    if count_elements(arrays) <= _CHUNK:
+        return kernel(*arrays)
+    return _hand_out([partial(kernel, *arrays)], 1, kernel.__name__)[0]
+
+
+def _hand_out(work: list[Callable[[], Result]], threads: int, label: str) -> list[Result]:
+    """Have some threads do all the work, and wait for what comes of each."""
+    # A threading layer of numba's own would be as fast, but none of them survives a fork, callers
+    # with threads and an interrupt alike. Nor does a pool of the standard library: what is
+    # interrupted while it holds one of the pool's locks waits for its threads for ever. So threads
+    # fetch and hand in by queues that hold no lock of Python's, and nobody waits for those whom an
+    # interrupt leaves with their last chunk.
     waiting: SimpleQueue[int] = SimpleQueue()
     done: SimpleQueue[tuple[int, Result | BaseException]] = SimpleQueue()
-    for number in range(len(parts)):
+    for number in range(len(work)):
         waiting.put(number)
 
-    def work() -> None:
+    def fetch_and_do() -> None:
         for number in _drain(waiting):
             try:
-                done.put((number, kernel(parts[number], *arrays)))
+                done.put((number, work[number]()))
             except BaseException as error:  # noqa: BLE001 - the caller's thread raises it
                 done.put((number, error))
 
     try:
-        for _ in range(numba.config.NUMBA_NUM_THREADS):  # type: ignore[attr-defined]
-            Thread(target=work, daemon=True).start()
-        found = dict(_fetch_result(done) for _ in progress(parts, label))
+        for _ in range(min(threads, len(work))):
+            Thread(target=fetch_and_do, daemon=True).start()
+        found = dict(_fetch_result(done) for _ in progress(work, label))
     finally:
         list(_drain(waiting))
-    return [found[number] for number in range(len(parts))]
+    return [found[number] for number in range(len(work))]
 
 
 def _drain(waiting: SimpleQueue[int]) -> Iterator[int]:

@@ -40,7 +40,7 @@ class Kernel(Generic[Taken, Given]):
 
     def __call__(self, *args: Taken.args, **kwargs: Taken.kwargs) -> Given:
         """Run the kernel."""
-        self._given += _count_elements(args)
+        self._given += count_elements(args)
         run = self.plain if self._given <= _PATIENCE else self.machine
         return run(*args, **kwargs)
 
@@ -70,7 +70,7 @@ def _compile(plain: Callable[Taken, Given]) -> Callable[Taken, Given]:
     return cast("Callable[Taken, Given]", machine)
 
 
-def _count_elements(args: tuple[object, ...]) -> int:
+def count_elements(args: tuple[object, ...]) -> int:
     """Count the elements of arrays, those in tuples of them too."""
-    sizes = (_count_elements(a) if isinstance(a, tuple) else np.size(cast("Any", a)) for a in args)
+    sizes = (count_elements(a) if isinstance(a, tuple) else np.size(cast("Any", a)) for a in args)
     return sum(sizes)

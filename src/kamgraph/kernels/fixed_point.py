@@ -4,7 +4,9 @@
 # ``x = A x + b``: the one with ``A = M``, the other with its transpose. Small scopes are solved by
 # elimination, which needs no pivots as ``1 - A`` is diagonally dominant, by rows or by columns, and
 # little room as whoever has the fewest ties goes first. Large ones are swept (Gauss and Seidel)
-# until a bound of what is left says that it does not matter any more.
+# until a bound of what is left says that it does not matter any more. They would
+# take as many sweeps as 1 over what the sums leave of 1; where that is too many they are factorised
+# instead, which takes as long however close to 1 the sums are.
 
 from __future__ import annotations
 
@@ -15,9 +17,11 @@ import numpy as np
 from kamgraph.kernels.cells import compress_rows
 from kamgraph.kernels.chunks import run_in_chunks
 from kamgraph.kernels.compile import Kernel, part
+from kamgraph.kernels.factors import factorise, solve_factors
 
 _DIGITS = 37.0  # natural logarithm of 1e16: from there on sweeps change no digit of a float
 _SETTLED = 1e-14
+_PATIENCE = 200  # sweeps
 _STEPS = 64  # of eliminating a dense scope, that take as long as to sweep over one cell
 _LARGE = 2000  # people in a scope whose dense matrix is too large to eliminate
 
@@ -31,9 +35,15 @@ def solve_equilibrium(
     width: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Solve ``x = M x + fixed`` and ``y = |M| y + width`` in each scope, together."""
-    right, signed = np.hstack([fixed, width]), fixed.shape[1]
+    rows, right, signed = (ptr, idx, val), np.hstack([fixed, width]), fixed.shape[1]
     x = right.copy()
-    run_in_chunks(_solve, starts, ptr, idx, val, right, x, signed, label="influence")
+    for first, last in _solve_fast(starts, *rows, right, x, signed, label="influence"):
+        scope = _cut_out(first, last, *rows)
+        alike = right.shape[1] if (scope[2] >= 0).all() else signed
+        x[first:last, :alike] = solve_factors(factorise(*scope), right[first:last, :alike])
+        if alike < right.shape[1]:
+            sizes = factorise(*scope[:2], np.abs(scope[2]))
+            x[first:last, alike:] = solve_factors(sizes, right[first:last, alike:])
     return x[:, :signed], x[:, signed:]
 
 
@@ -45,8 +55,23 @@ def solve_leverage(
     turned = compress_rows(len(weight), idx, row, val, largest=False)
     right = weight.reshape(len(weight), *(weight.shape[1:] or (1,))).astype(np.float64)
     y = right.copy()
-    run_in_chunks(_solve, starts, *turned, right, y, right.shape[1], label="power")
+    for first, last in _solve_fast(starts, *turned, right, y, right.shape[1], label="power"):
+        scope = _cut_out(first, last, ptr, idx, val)
+        y[first:last] = solve_factors(factorise(*scope), right[first:last], turned=True)
     return y.reshape(weight.shape)
+
+
+def _solve_fast(starts: np.ndarray, *system: object, label: str) -> np.ndarray:
+    """Solve the scopes where that is fast; return the others, the first and last node of each."""
+    return np.concatenate(run_in_chunks(_solve, starts, *system, label=label))
+
+
+def _cut_out(
+    first: int, last: int, ptr: np.ndarray, idx: np.ndarray, val: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the rows of one scope for themselves."""
+    cells = slice(ptr[first], ptr[last])
+    return ptr[first : last + 1] - ptr[first], idx[cells] - first, val[cells]
 
 
 @Kernel
@@ -58,20 +83,27 @@ def _solve(
     right: np.ndarray,
     x: np.ndarray,
     signed: int,
-) -> None:
+) -> np.ndarray:
     """Turn x, at first the right sides, into the solutions; those after the signed, of ``|A|``."""
+    # Returned are the first and the last node of scopes that are left out, as they take too long.
+    left, count = np.empty((len(starts) - 1, 2), np.int64), 0
     for scope in range(len(starts) - 1):
         first, last = starts[scope], starts[scope + 1]
         size, cells = last - first, ptr[last] - ptr[first]
         contraction = _measure_contraction(first, last, ptr, idx, val)
         sweeps = _count_sweeps(contraction)
-        if size <= _LARGE and size * size * size <= _STEPS * sweeps * cells:
+        patience = min(sweeps, _PATIENCE)
+        if size <= _LARGE and size * size * size <= _STEPS * patience * cells:
             _eliminate(first, last, ptr, idx, val, x, signed)
+        elif sweeps > _PATIENCE:
+            left[count] = first, last
+            count += 1
         else:
             settled = _SETTLED * (1 - contraction)
             for _ in range(sweeps):
                 if _sweep(first, last, ptr, idx, val, right, x, signed) * contraction <= settled:
                     break
+    return left[:count]
 
 
 @part
