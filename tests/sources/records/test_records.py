@@ -350,3 +350,117 @@ def test_a_large_file_costs_about_its_own_size_in_memory():
     tracemalloc.stop()
     assert len(raw.cells) == lines
     assert peak < len(line) * lines
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        [["id", "name"], ["1", "Ada"], ["2", "Ben"]],
+        {"columns": ["id", "name"], "data": [["1", "Ada"], ["2", "Ben"]]},
+        {"data": [["1", "Ada"], ["2", "Ben"]], "columns": ["id", "name"], "index": [0, 1]},
+        {"range": "A1:B3", "majorDimension": "ROWS", "values": [["id", "name"], ["1", "Ada"], ["2", "Ben"]]},
+        {"fields": [{"name": "id", "type": "int"}, {"name": "name"}], "rows": [["1", "Ada"], ["2", "Ben"]], "total": 2},
+        {"result": {"header": ["id", "name"], "rows": [["1", "Ada"], ["2", "Ben"]]}, "code": 0},
+        {"schema": {"fields": [{"name": "id"}, {"name": "name"}]}, "data": [["1", "Ada"], ["2", "Ben"]]},
+        {"schema": {"fields": [{"name": "id"}], "primaryKey": ["id"]}, "data": [ADA, BEN]},
+        {"id": {"0": "1", "1": "2"}, "name": {"0": "Ada", "1": "Ben"}},
+        {"data": {"id": {"0": "1", "1": "2"}, "name": {"0": "Ada", "1": "Ben"}}},
+    ],
+)  # fmt: skip
+def test_records_are_found_in_rows_and_columns_of_values(document):
+    assert tables(document) == {"people": [ADA, BEN]}
+
+
+@pytest.mark.parametrize(
+    ("document", "name"),
+    [
+        ({"1": {"name": "Ada"}, "2": {"name": "Ben"}}, "people"),
+        ({"a@x.test": {"name": "Ada"}, "b": {"name": "Ben", "level": 2}}, "people"),
+        ({"7": {"name": "Ada"}}, "people"),
+        ({"data": {"1": ADA, "2": BEN}, "total": 2, "status": 200}, "people"),
+        ({"staff": {"-Mx1": ADA, "-Mx2": BEN}}, "staff"),
+    ],
+)
+def test_objects_under_keys_are_records_with_their_keys(document, name):
+    (records,) = tables(document).values()
+    assert [*tables(document)] == [name]
+    inside = next((one for key, one in document.items() if key in {"data", "staff"}), document)
+    assert [one["key"] for one in records] == [*inside]
+    assert records[0]["name"] == "Ada"
+
+
+def test_the_key_of_a_record_that_has_one_takes_another_name():
+    found = tables({"x": {"key": "1", "name": "Ada"}, "y": {"key": "2", "name": "Ben"}})["people"]
+    assert [(one["key"], one["record key"]) for one in found] == [("1", "x"), ("2", "y")]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"id": "1", "billing": {"city": "Ulm"}, "shipping": {"city": "Bonn"}},
+        {"billing": {"city": "Ulm"}, "shipping": {"city": "Bonn"}, "id": "1"},
+        {"name": {"first": "Ada"}, "work": {"mail": "a@x.test"}},
+        {"_links": {"self": {"href": "a"}, "up": {"href": "b"}}, "id": "1"},
+        {"properties": {"name": "Ada"}, "attributes": {"name": "x"}},
+        {"id": "1", "place": [[1, 2], [3, 4]]},
+    ],
+)
+def test_objects_and_rows_in_one_record_are_no_records(document):
+    assert sum(map(len, tables(document).values())) in {1, 3}
+    assert "key" not in next(iter(tables(document).values()))[0]
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        ([[1, 2], [3, 4]], "the first of the rows of values names no columns"),
+        ([["id", "id"], [3, 4]], "the first of the rows of values names no columns"),
+        ([["id", "name"], [3, 4, 5]], "record 1: has 3 values, and 2 columns are named"),
+        ([["id", "name"], "x"], "record 1: is no row of values as those before it are"),
+        ({"columns": ["id"], "data": [["1", "Ada"]]}, "names no columns"),
+        ({"errcode": 40014, "errmsg": "invalid access_token", "userlist": []}, "is an error of"),
+        ({"code": 99991663, "msg": "token invalid"}, "is an error of the interface, 'code: 9999"),
+        ({"success": False, "message": "no licence", "data": None}, "is an error of the interface"),
+        ({"ok": False, "result": []}, "is an error of the interface"),
+        ({"status": 401, "title": ""}, "is an error of the interface"),
+    ],
+)
+def test_rows_without_names_and_failed_answers_are_refused(document, words):
+    with pytest.raises(SourceError, match=words):
+        tables(document)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"errcode": 0, "errmsg": "ok", "userlist": []},
+        {"code": 200, "msg": "success", "data": []},
+        {"success": True, "data": {}},
+        {"status": "OK", "results": []},
+    ],
+)
+def test_answers_that_hold_nobody_are_empty_and_no_errors(document):
+    assert tables(document) == {"people": []}
+
+
+def test_a_record_may_have_a_status_and_a_code():
+    assert tables({"id": "1", "status": "active", "code": "77"}) == {
+        "people": [{"id": "1", "status": "active", "code": "77"}]
+    }
+
+
+@given(st.lists(st.dictionaries(st.sampled_from("abc"), st.text("xy", min_size=1), min_size=3)))
+def test_every_form_of_a_frame_is_read_as_its_records(records):
+    names = ["a", "b", "c"]
+    rows = [[one[name] for name in names] for one in records]
+    expected = tables(records)["people"]
+    assert tables([names, *rows])["people"] == expected
+    if records:
+        assert tables({"columns": names, "data": rows})["people"] == expected
+        by_column = {name: {str(at): row[name] for at, row in enumerate(records)} for name in names}
+        assert tables(by_column)["people"] == expected
+        keyed = {f"k{at}": row for at, row in enumerate(records)}
+        if len(records) > 1:
+            assert tables(keyed)["people"] == [
+                {"key": f"k{at}"} | row for at, row in enumerate(expected)
+            ]

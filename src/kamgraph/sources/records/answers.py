@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from kamgraph.errors import SourceError
 from kamgraph.model.folding import fold_name
@@ -35,10 +35,13 @@ class Words:
     pages: frozenset[str]
     done: frozenset[str]
     errors: frozenset[str]
+    codes: frozenset[str]
+    successes: frozenset[str]
     totals: frozenset[str]
     elsewhere: frozenset[str]
     holders: frozenset[str]
     wrappers: frozenset[str]
+    columns: frozenset[str]
     around: frozenset[str]
 
     @property
@@ -63,6 +66,11 @@ def load_words() -> Words:
 @cache
 def _list_none() -> frozenset[str]:
     return frozenset(_load()["none"])
+
+
+@cache
+def _list_fine() -> frozenset[str]:
+    return frozenset(_load()["fine"])
 
 
 @cache
@@ -98,10 +106,24 @@ def is_wrapper(name: str) -> bool:
     return fold_field(name) in load_words().wrappers
 
 
+def names_columns(name: str) -> bool:
+    """Return whether a list of this name may say what the columns of rows of values are."""
+    return fold_field(name) in load_words().columns
+
+
 def is_answer(around: Mapping[str, str]) -> bool:
     """Return whether fields beside records say nothing but how they were answered."""
+    return _all_say_how(around, around)
+
+
+def says_nothing_else(around: Mapping[str, str]) -> bool:
+    """Return whether all that is filled of an object says but how it was answered."""
+    return _all_say_how((name for name, text in around.items() if text), around)
+
+
+def _all_say_how(names: Iterable[str], around: Mapping[str, str]) -> bool:
     numbered = _OF_CALLS in around  # so that it has an id of its own
-    return all(_says_how(name) or (numbered and name == "id") for name in around)
+    return all(says_how(name) or (numbered and name == "id") for name in names)
 
 
 def surrounds(around: Mapping[str, str], lists: Iterable[str]) -> bool:
@@ -124,7 +146,8 @@ def is_counted(around: Mapping[str, str]) -> bool:
 
 
 @cache
-def _says_how(name: str) -> bool:
+def says_how(name: str) -> bool:
+    """Return whether a field beside records says but how they were answered."""
     parts = _list_parts(name)
     return is_holder(parts[-1]) or not load_words().of_answers.isdisjoint(map(fold_field, parts))
 
@@ -147,12 +170,27 @@ def check_answer(around: Mapping[str, str], count: int, place: str) -> None:
             raise SourceError(f"{place}: {problem} ({name} is {quote(around[name])}); {_WAY_OUT}")
 
 
+def refuse_failure(around: Mapping[str, str], place: str) -> None:
+    """Refuse an answer without records that says what went wrong, or whose code says so."""
+    refuse_error(around, place)
+    words = load_words()
+    for name, text in around.items():
+        own = fold_field(name)
+        is_bad = own in words.codes and _is_filled(text) and text.lower() not in _list_fine()
+        if is_bad or (own in words.successes and text.lower() == "false"):
+            _refuse_as_error(around, place)
+
+
 def refuse_error(around: Mapping[str, str], place: str) -> None:
     """Refuse an answer that says what went wrong."""
     filled = {name: text for name, text in around.items() if _is_filled(text)}
     if any(is_error(part) for name in filled for part in _list_parts(name)):
-        said = ", ".join(f"{name}: {text}" for name, text in filled.items())
-        raise SourceError(f"{place}: is an error of the interface, {quote(said)}; fetch it again")
+        _refuse_as_error(around, place)
+
+
+def _refuse_as_error(around: Mapping[str, str], place: str) -> NoReturn:
+    said = ", ".join(f"{name}: {text}" for name, text in around.items() if _is_filled(text))
+    raise SourceError(f"{place}: is an error of the interface, {quote(said)}; fetch it again")
 
 
 def check_record(record: Mapping[str, str], place: str) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _BLANKS = re.compile(r"[ \t\n\r]*")
 _BETWEEN = re.compile(r"\[[ \t\n\r]*[^ \t\n\r]")  # a list, as far as it takes to tell
 _RECORDS = re.compile(r"\[[ \t\n\r]*\{")
+_ROWS = re.compile(r"\[[ \t\n\r]*\[")
 _CUT = 16  # characters before the end of what is there in which an error may come from the cut
 _BRACKETS = '}]"'
 _ROOM = 2**16
@@ -66,12 +67,19 @@ class JsonStream:
 
     def begins_records(self) -> bool:
         """Return whether a list of objects comes next."""
+        return self._begins(_RECORDS)
+
+    def begins_rows(self) -> bool:
+        """Return whether a list of lists comes next."""
+        return self._begins(_ROWS)
+
+    def _begins(self, pattern: re.Pattern[str]) -> bool:
         if self.peek() != "[":
             return False
         while not _BETWEEN.match(self._text, self._at):
             if not self._read_on():
                 return False
-        return bool(_RECORDS.match(self._text, self._at))
+        return bool(pattern.match(self._text, self._at))
 
     def take(self, char: str) -> bool:
         """Pass over a character if it comes next; return whether it did."""

@@ -25,10 +25,23 @@ from kamgraph.sources.records.answers import (
     is_error,
     is_holder,
     is_wrapper,
+    names_columns,
     refuse_error,
+    refuse_failure,
+    says_nothing_else,
     surrounds,
 )
 from kamgraph.sources.records.fields import Flat, find_kind, flatten, name_parent
+from kamgraph.sources.records.grids import (
+    Aside,
+    find_lists,
+    is_grid,
+    is_schema,
+    list_keyed,
+    name_rows,
+    name_values,
+    read_header,
+)
 from kamgraph.sources.records.json_stream import JsonStream
 from kamgraph.sources.records.tables import GrowingTable
 
@@ -88,6 +101,8 @@ class _Walk:
         if self._unit == "line" or begin not in {"[", "{"}:
             self._number = self._stream.line
             self._add(self._stream.read_value(), self._name)
+        elif self._stream.begins_rows():
+            self._read_rows(self._name)
         elif begin == "[":
             self._read_list(self._name)
         else:
@@ -98,8 +113,8 @@ class _Walk:
                 check_answer(flat.fields, self._count + flat.count, self._place)
                 self._number = 0
                 self._add_answer(flat)
-            elif is_answer(flat.fields) and not flat.lists:
-                refuse_error(flat.fields, self._place)
+            elif not flat.lists and says_nothing_else(flat.fields):
+                refuse_failure(flat.fields, self._place)
             else:
                 self._number += 1
                 self._add_flat(flat, _find_set(flat.fields) or self._name, root=True)
@@ -110,29 +125,71 @@ class _Walk:
         # one, and objects in it are looked into. Else it is a record itself, and read whole.
         if len(path) > self._limits.depth:
             raise SourceError(f"{self._place}: the objects are nested too deeply")
-        flat, found = Flat(place=self._place), list[str]()
-        stream = self._stream
-        more = stream.need("{") and not stream.take("}")
+        flat, found, aside = Flat(place=self._place), list[str](), Aside()
+        more = self._stream.need("{") and not self._stream.take("}")
         while more:
             name = self._read_name()
-            about = above | flat.fields
-            is_open = not flat.lists and is_answer(about)
-            if is_open and stream.begins_records() and not is_error(name):
-                self._read_list(self._name_list((*path, name), about))
-                found.append(name)
-            elif is_open and stream.peek() == "{":
-                inner, within = self._read_object((*path, name), about)
-                flat.add_object(name, inner, bare=is_holder(name) or is_wrapper(name))
-                found += within
-            else:
-                value = stream.read_value()
-                if value and is_error(name) and not isinstance(value, str):
-                    value = quote(value)
-                one = flatten({name: value}, self._place, self._limits.depth)
-                flat.fields |= one.fields
-                flat.lists += one.lists
-            more = stream.need(",}") == ","
-        return flat, found
+            found += self._read_member((*path, name), above, flat, aside)
+            more = self._stream.need(",}") == ","
+        if not found and (records := [*list_keyed(path, aside)]):
+            name = self._name_list(path, above)
+            self._add_records(records, name)
+            return Flat(place=self._place), [name]
+        return flat, found + self._add_grids(path, above, flat, aside)
+
+    def _read_member(self, path: Names, above: Fields, flat: Flat, aside: Aside) -> list[str]:
+        """Read a member of an object; return how the lists of records in it are called."""
+        stream, name, about = self._stream, path[-1], above | flat.fields
+        is_open = not flat.lists and is_answer(about)
+        if is_open and stream.begins_records() and not is_error(name) and not names_columns(name):
+            called = self._name_list(path, about)
+            self._read_list(called)
+            return [name]
+        if is_open and is_schema(name) and stream.peek() == "{":
+            aside.schema += find_lists(stream.read_value())
+            return []
+        if is_open and stream.peek() == "{":
+            inner, within = self._read_object(path, about)
+            flat.add_object(name, inner, bare=is_holder(name) or is_wrapper(name))
+            aside.objects[name] = inner
+            return within
+        value = stream.read_value()
+        if isinstance(value, dict) and not aside.others:
+            aside.objects[name] = flatten(value, self._place, self._limits.depth)
+        aside.others += not isinstance(value, dict)
+        if is_grid(value) and (is_open or is_holder(name)):
+            aside.grids[name] = value
+        elif names_columns(name) and isinstance(value, list):
+            aside.columns[name] = value
+        else:
+            self._flatten_member(name, value, flat)
+        return []
+
+    def _flatten_member(self, name: str, value: object, flat: Flat) -> None:
+        if value and is_error(name) and not isinstance(value, str):
+            value = quote(value)
+        one = flatten({name: value}, self._place, self._limits.depth)
+        flat.fields |= one.fields
+        flat.lists += one.lists
+
+    def _add_grids(self, path: Names, above: Fields, flat: Flat, aside: Aside) -> list[str]:
+        """Add the records of rows of values; what names no columns of any is as other lists are."""
+        for name, rows in aside.grids.items():
+            called = self._name_list((*path, name), above | flat.fields)
+            records = name_rows(rows, (*aside.columns.values(), *aside.schema), self._place)
+            flat_ones = (flatten(one, self._place, self._limits.depth) for one in records)
+            self._add_records(flat_ones, called)
+        if not aside.grids:
+            for name, values in aside.columns.items():
+                self._flatten_member(name, values, flat)
+        return [*aside.grids]
+
+    def _add_records(self, records: Iterable[Flat], name: str) -> None:
+        self._number = 0
+        for one in records:
+            self._number += 1
+            self._count += 1
+            self._add_flat(one, name)
 
     def _read_name(self) -> str:
         if self._stream.peek() != '"':
@@ -157,6 +214,20 @@ class _Walk:
             self._add(record, name)
             more = self._stream.need(",]") == ","
 
+    def _read_rows(self, name: str) -> None:
+        """Read rows of values one by one, of which the first one names the columns."""
+        self._number = 0
+        names: list[str] = []
+        more = self._stream.need("[") and not self._stream.take("]")
+        while more:
+            row = self._stream.read_value()
+            if names:
+                self._number += 1
+                self._add(name_values(names, row, self._name_place()), name)
+            else:
+                names = read_header(row, self._place)
+            more = self._stream.need(",]") == ","
+
     def _name_list(self, path: Names, about: Fields) -> str:
         """Return what the records of a list of an answer are called."""
         named = (name for name in reversed(path) if not is_holder(name))
@@ -167,7 +238,7 @@ class _Walk:
         if not isinstance(record, dict):
             raise SourceError(f"{self._name_place()}: {quote(record)} is no record")
         flat = flatten(record, self._name_place(), self._limits.depth - depth)
-        if is_answer(flat.fields):
+        if says_nothing_else(flat.fields):
             refuse_error(flat.fields, self._name_place())
         lists = [path[-1] for path, _ in flat.lists]
         is_page = not depth and is_counted(flat.fields) and surrounds(flat.fields, lists)
