@@ -30,6 +30,7 @@ from .analysis.trend import trend as trend
 from .analysis.verdict import verdict as verdict
 from .analysis.vital_ties import vital_ties as vital_ties
 from .errors import BookError as BookError
+from .errors import ChangedError as ChangedError
 from .errors import KamgraphError as KamgraphError
 from .errors import LossWarning as LossWarning
 from .errors import MissingGlyphsWarning as MissingGlyphsWarning

@@ -28,6 +28,10 @@ class SourceError(KamgraphError):
     """A file, folder or document that cannot be read or written as asked."""
 
 
+class ChangedError(SourceError):
+    """A book that was not written, since another one is there than was expected."""
+
+
 @contextmanager
 def require_extra(need: str, extra: str) -> Iterator[None]:
     """Say which extra to install where what is imported within is missing."""

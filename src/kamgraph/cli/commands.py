@@ -11,6 +11,7 @@ from kamgraph.errors import KamgraphError, ScopeError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
     from pathlib import Path
 
     import pandas as pd
@@ -125,13 +126,18 @@ def convert(arguments: argparse.Namespace) -> int:
 
     check_form(arguments.target)
     policy = _load_policy(arguments.policy)
-    book = _read(arguments, policy)
+    known = None
+    if arguments.ours and arguments.known:
+        known = _read_book_so_far(arguments.known, policy)
+    book = _read(arguments, policy, known=known)
+    before = {arguments.known: known} if known else {arguments.book: book}
     write(
         book,
         arguments.target,
         parquet=arguments.parquet,
         language=arguments.language,
         policy=policy,
+        expecting=_expect(before, arguments.target) if known or _is_plain(arguments) else None,
     )
     print(book)
     say_written(arguments.target)
@@ -145,17 +151,33 @@ def sync(arguments: argparse.Namespace) -> int:
 
     check_form(arguments.output)
     policy = _load_policy(arguments.policy)
-    known, fresh = _read_book_so_far(arguments.known, policy), _read(arguments, policy)
+    known = _read_book_so_far(arguments.known, policy)
+    fresh = _read(arguments, policy, known=known)
     done = bring_up_to_date(
         known, fresh, on=arguments.on, most_gone=arguments.most_gone, policy=policy
     )
     for row in done.changes.itertuples():
         print(f"{row.change}: {row.detail}")
     _print_findings(done.findings)
-    write(done.book, arguments.output, policy=policy)
+    expecting = _expect({arguments.known: known}, arguments.output)
+    write(done.book, arguments.output, policy=policy, expecting=expecting)
     print(done.book)
     say_written(arguments.output)
     return 0
+
+
+def _expect(before: Mapping[str, Book], target: str) -> str | None:
+    """Return the hash of the book that a command has read from where it is going to write."""
+    from kamgraph.sources.write import is_one_place
+
+    found = (book.content_hash for source, book in before.items() if is_one_place(source, target))
+    return next(found, None)
+
+
+def _is_plain(arguments: argparse.Namespace) -> bool:
+    """Return whether a book is read as it is, and so would be read again."""
+    ways = "system", "mapping", "encoding", "rename", "fill", "ours"
+    return not any(getattr(arguments, way) for way in ways)
 
 
 def propose(arguments: argparse.Namespace) -> int:
@@ -185,7 +207,14 @@ def template(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _read(arguments: argparse.Namespace, policy: Policy, *, lenient: bool = False) -> Book:
+def _read(
+    arguments: argparse.Namespace,
+    policy: Policy,
+    *,
+    lenient: bool = False,
+    known: Book | None = None,
+) -> Book:
+    """Read the book of a command; of mail, what it adds to a known one."""
     from kamgraph.sources.choice import check_choice
     from kamgraph.sources.demo import load_demo
     from kamgraph.sources.read import read_with_report
@@ -194,7 +223,7 @@ def _read(arguments: argparse.Namespace, policy: Policy, *, lenient: bool = Fals
         return load_demo()
     check_choice(arguments.system, arguments.mapping, arguments.ours)
     if arguments.ours:
-        book, report = _read_mail(arguments, policy)
+        book, report = _read_mail(arguments, policy, known)
     else:
         book, report = read_with_report(
             arguments.book,
@@ -221,15 +250,16 @@ def _read_book_so_far(source: str, policy: Policy) -> Book:
     return load_demo() if source == "demo" else read(source, policy=policy)
 
 
-def _read_mail(arguments: argparse.Namespace, policy: Policy) -> tuple[Book, ReadReport]:
-    """Read mail, and add it to a known book if one is named: that of a sync, too."""
+def _read_mail(
+    arguments: argparse.Namespace, policy: Policy, known: Book | None
+) -> tuple[Book, ReadReport]:
+    """Read mail, and add it to a known book if there is one: that of a sync, too."""
     from kamgraph.sources.mail import read_mail_with_report
 
-    known = getattr(arguments, "known", None)
     return read_mail_with_report(
         arguments.book,
         ours=arguments.ours,
-        known=_read_book_so_far(known, policy) if known else None,
+        known=known,
         leave_out=arguments.leave_out,
         subjects=arguments.subjects,
         zone=arguments.zone,

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import os
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamgraph.errors import SourceError
+from kamgraph.model.arguments import NONE, check_argument
 from kamgraph.sources import database, excel, folder, graphs
 from kamgraph.sources.commit import check_target, write_text
+from kamgraph.sources.expectation import expect_content
 from kamgraph.sources.files import name_errors
+from kamgraph.sources.read import read_with_report
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kamgraph.model.book import Book
     from kamgraph.model.policy import Policy
     from kamgraph.model.vocabulary import Language
 
 
 _FILES = (".json", ".xlsx", ".graphml", ".gexf", ".cyjs")
+_ONE_WAY = (".gexf", ".cyjs")
 _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,6}")  # of a file, as `.5` in `book-1.5` is none
 
 
@@ -36,6 +43,15 @@ def check_form(target: str | os.PathLike[str]) -> None:
         )
 
 
+def is_one_place(source: str, target: str) -> bool:
+    """Return whether what is read and what is written are one book, whole in both."""
+    if "://" in source and "://" in target:
+        return database.is_one_place(source, target)
+    if "://" in source + target or Path(target).suffix.lower() in _ONE_WAY:
+        return False
+    return all(Path(one).exists() for one in (source, target)) and Path(source).samefile(target)
+
+
 def write(
     book: Book,
     target: str | os.PathLike[str],
@@ -43,12 +59,14 @@ def write(
     parquet: bool = False,
     language: Language = "en",
     policy: Policy | None = None,
+    expecting: str | None = None,
 ) -> None:
     """Write a book so that :func:`kamgraph.read` gives an equal one.
 
     A folder gets a file for each table with rows, with all its columns; files of tables that
     the book does not have, or that were there in the other format, are removed, other files
-    stay as they are. Nothing is replaced before everything is written.
+    stay as they are. Whatever happens on the way, there is the old book or the new one: of a
+    folder, ``manifest.json`` says which files are the book, and is checked on reading.
 
     Parameters
     ----------
@@ -66,28 +84,57 @@ def write(
     policy
         Of a workbook: the policy whose labels for strengths and grades are offered; default
         ``Policy()``.
+    expecting
+        The ``content_hash`` of the book that must still be there, so that nobody's work is lost:
+        ``write(changed, target, expecting=book.content_hash)`` after ``book = read(target)``. It
+        is compared, and the book written, while every other writer has to wait.
 
     Raises
     ------
+    ChangedError
+        If the book that is there is not the one expected; it stays as it is.
     SourceError
         If something cannot be written.
     """
+    check_argument(expecting, (str, NONE), "expecting is the content_hash of a book")
     if "://" in str(target):
-        database.write_database(book, str(target))
+        database.write_database(book, str(target), expecting=expecting, policy=policy)
         return
     path = Path(target)
     check_form(target)
+    check = _make_check(path, expecting, policy)
     with name_errors(path):
         match path.suffix.lower():
             case ".json":
-                write_text(path, book.to_json())
+                write_text(path, book.to_json(), check=check)
             case ".xlsx":
-                excel.write_workbook(book, path, language=language, policy=policy)
+                excel.write_workbook(book, path, language=language, policy=policy, check=check)
             case ".graphml":
-                graphs.write_graphml(book, path)
+                graphs.write_graphml(book, path, check=check)
             case ".gexf":
                 graphs.write_gexf(book, path)
             case ".cyjs":
                 graphs.write_cytoscape(book, path)
             case _:
-                folder.write_folder(book, path, parquet=parquet)
+                folder.write_folder(book, path, parquet=parquet, check=check)
+
+
+def _make_check(
+    path: Path, expecting: str | None, policy: Policy | None
+) -> Callable[[], None] | None:
+    """Return what refuses to write if another book is there than is expected, if one is."""
+    if expecting is None:
+        return None
+    if path.suffix.lower() in _ONE_WAY:
+        raise SourceError(
+            f"{path}: no whole book is read back from {path.suffix}, so none can be expected "
+            "there; leave expecting= out"
+        )
+
+    def read() -> Book:
+        return read_with_report(path, policy=policy, lenient=True)[0]
+
+    check = partial(expect_content, expecting, read, str(path))
+    if not path.exists():  # no folder is made where a book is expected
+        check()
+    return check

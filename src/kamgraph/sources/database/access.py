@@ -5,13 +5,14 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from kamgraph.errors import BookError, SourceError, require_extra
+from kamgraph.errors import BookError, ChangedError, SourceError, require_extra
 from kamgraph.model.book import Book
 from kamgraph.model.entities import TABLES
+from kamgraph.sources.expectation import expect_content
 from kamgraph.sources.limits import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from sqlalchemy import URL, Connection, Table
@@ -37,11 +38,18 @@ class Store(Protocol):
     def place(self) -> str:
         """What the database is called in messages; never with its password."""
 
+    @property
+    def address(self) -> Hashable:
+        """What is equal for one database however it is named; not for messages."""
+
     def open_for_reading(self, limits: Limits) -> AbstractContextManager[Connection]:
         """Open a transaction that sees one state of a book whose layout is as it must be."""
 
-    def open_for_writing(self) -> AbstractContextManager[Connection]:
-        """Open the transaction of the only writer; the tables are there, or made in it."""
+    def open_for_writing(
+        self, check: Callable[[Connection], None]
+    ) -> AbstractContextManager[Connection]:
+        """Open the transaction of the only writer, who may check what is there and refuse it."""
+        # After that the tables are those of this version, or made so.
 
     @staticmethod
     def fill(connection: Connection, table: Table, cells: Mapping[str, Iterable[Any]]) -> None:
@@ -70,18 +78,44 @@ def read_database(
         raise error.add_places(locate) from None
 
 
-def write_database(book: Book, url: str) -> None:
+def write_database(
+    book: Book, url: str, *, expecting: str | None = None, policy: Policy | None = None
+) -> None:
     """Write a book so that :func:`read_database` gives an equal one."""
     # The book replaces the one that is there, in one transaction: whoever reads, and whatever
     # happens on the way, there is the old book or the new one. Writers wait for each other, half a
     # minute at most. Each table of the book is a table with the prefix `kamgraph_`; what the
     # library does not know of a row is in its column `extra`, a JSON object.
     # A SQLite file keeps nothing of the book that was replaced. PostgreSQL does until it vacuums.
-    from kamgraph.sources.database.content import replace
+    from kamgraph.sources.database.content import load, replace
 
     store = _open_store(url)
-    with _translate_errors(store), store.open_for_writing() as connection:
+
+    def check(connection: Connection) -> None:
+        if expecting is not None:
+            expect_content(expecting, lambda: read(connection), store.place)
+
+    def read(connection: Connection) -> Book:
+        return Book.from_tables(load(connection, Limits()), policy=policy, lenient=True)
+
+    if expecting is not None:
+        _expect_any(store)
+    with _translate_errors(store), store.open_for_writing(check) as connection:
         replace(connection, book.to_tables(), store.fill)
+
+
+def is_one_place(url: str, other: str) -> bool:
+    """Return whether two URLs name one database."""
+    return _open_store(url).address == _open_store(other).address
+
+
+def _expect_any(store: Store) -> None:
+    """Refuse to make a database in which a book is expected."""
+    try:
+        with _translate_errors(store), store.open_for_reading(Limits()):
+            pass
+    except SourceError as error:
+        raise ChangedError(f"{error}, so the book that was read before is not written") from error
 
 
 def _open_store(url: str) -> Store:
@@ -126,6 +160,8 @@ def _translate_errors(store: Store) -> Iterator[None]:
 
     try:
         yield
+    except ChangedError:
+        raise
     except SourceError as error:
         raise SourceError(f"{store.place}: {error}") from error
     except OSError as error:

@@ -16,7 +16,7 @@ from kamgraph.model.entities import TABLES
 from kamgraph.sources.database.layout import find_version, layout, make_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sqlalchemy import Connection, Engine, Table
 
@@ -62,6 +62,11 @@ class PostgresqlDatabase:
         bare = URL.create("postgresql", url.username, None, url.host, url.port, url.database)
         return bare.render_as_string()
 
+    @property
+    def address(self) -> URL:
+        """What is equal for one database and one way to its tables."""
+        return self.url.set(drivername="postgresql", password=None)
+
     @contextmanager
     def open_for_reading(self, _: Limits) -> Iterator[Connection]:
         """Open a transaction that sees one state of the book."""
@@ -71,12 +76,13 @@ class PostgresqlDatabase:
             yield connection
 
     @contextmanager
-    def open_for_writing(self) -> Iterator[Connection]:
+    def open_for_writing(self, check: Callable[[Connection], None]) -> Iterator[Connection]:
         """Open the transaction of the only writer."""
         with self._make_engine("READ COMMITTED").begin() as connection:
             connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}s'"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
             version = find_version(connection, _describe_tables(connection), _describe_layout)
+            check(connection)
             make_tables(connection, version)
             yield connection
 

@@ -19,7 +19,7 @@ from kamgraph.model.entities import TABLES
 from kamgraph.sources.database.layout import find_version, layout, make_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sqlalchemy import URL, Connection, Engine, Table
 
@@ -60,6 +60,11 @@ class SqliteFile:
         """What the file is called in messages."""
         return str(self.path)
 
+    @property
+    def address(self) -> Path:
+        """What is equal for one file however it is named."""
+        return self.path.resolve()
+
     @contextmanager
     def open_for_reading(self, limits: Limits) -> Iterator[Connection]:
         """Open a transaction that sees one state of the book."""
@@ -73,7 +78,7 @@ class SqliteFile:
             yield connection
 
     @contextmanager
-    def open_for_writing(self) -> Iterator[Connection]:
+    def open_for_writing(self, check: Callable[[Connection], None]) -> Iterator[Connection]:
         """Open the transaction of the only writer, and leave nothing of the old book after it."""
         if self.path.exists() and not self.path.is_file():
             raise SourceError("is no file")
@@ -83,6 +88,7 @@ class SqliteFile:
         self._switch_to_wal()
         with engine.begin() as connection:
             version = find_version(connection, _describe_file(connection), _describe_layout)
+            check(connection)
             make_tables(connection, version)
             yield connection
         self._clear_wal()

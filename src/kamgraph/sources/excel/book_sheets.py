@@ -38,6 +38,7 @@ from kamgraph.sources.excel.writing import (
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Callable
 
     from kamgraph.model.book import Book
     from kamgraph.model.checks import Tables
@@ -74,11 +75,12 @@ def write_workbook(
     *,
     language: Language = "en",
     policy: Policy | None = None,
+    check: Callable[[], None] | None = None,
 ) -> None:
     """Write a book as an Excel workbook from which an equal book is read."""
     # Every table is a sheet with all its columns. Texts are texts, never formulas or links; days
     # are days, numbers are numbers, save those that a sheet cannot hold exactly: they are texts.
-    with speaking(language), create_workbook(Path(path)) as workbook:
+    with speaking(language), create_workbook(Path(path), check=check) as workbook:
         formats = make_formats(workbook)
         write_tables(workbook, book.to_tables(), Looks(formats, formats), policy or Policy())
 

@@ -18,7 +18,7 @@ from kamgraph.errors import SourceError, require_extra
 from kamgraph.sources.commit import write_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 
@@ -48,14 +48,14 @@ class Formats:
 
 
 @contextmanager
-def create_workbook(path: Path) -> Iterator[Any]:
+def create_workbook(path: Path, *, check: Callable[[], None] | None = None) -> Iterator[Any]:
     """Yield a workbook that is written to a file at the end, if all went well."""
     stream = io.BytesIO()
     workbook = _import_xlsxwriter().Workbook(stream, {"in_memory": True})
     workbook.set_properties({"created": _FOREVER})
     yield workbook
     workbook.close()
-    write_bytes(path, stream.getvalue())
+    write_bytes(path, stream.getvalue(), check=check)
 
 
 def make_formats(workbook: Any) -> Formats:

@@ -30,7 +30,9 @@ _OF_GEXF = (
 )
 
 
-def write_graphml(book: Book, path: str | os.PathLike[str]) -> None:
+def write_graphml(
+    book: Book, path: str | os.PathLike[str], *, check: Callable[[], None] | None = None
+) -> None:
     """Write a book as GraphML, so that :func:`read_graph` gives an equal one."""
     # The other tables are in the attribute ``kamgraph`` of the graph. Characters that XML cannot
     # hold are escaped, which read_graph and from_networkx undo.
@@ -42,7 +44,7 @@ def write_graphml(book: Book, path: str | os.PathLike[str]) -> None:
     writer = nx.GraphMLWriter(graph, encoding="UTF-8")
     for edge in writer.xml.iter("edge"):
         del edge.attrib["id"]  # the key in networkx, which tells parallel edges apart and no others
-    _save(path, writer.dump)
+    _save(path, writer.dump, check=check)
 
 
 def write_gexf(book: Book, path: str | os.PathLike[str]) -> None:
@@ -141,7 +143,12 @@ def _choose_type(types: set[type]) -> Callable[[Any], Any]:
     return lambda value: escape(str(value))
 
 
-def _save(path: str | os.PathLike[str], write: Callable[[io.BytesIO], object]) -> None:
+def _save(
+    path: str | os.PathLike[str],
+    write: Callable[[io.BytesIO], object],
+    *,
+    check: Callable[[], None] | None = None,
+) -> None:
     stream = io.BytesIO()
     write(stream)
-    write_bytes(Path(path), stream.getvalue())
+    write_bytes(Path(path), stream.getvalue(), check=check)
