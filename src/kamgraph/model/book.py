@@ -15,6 +15,7 @@ from kamgraph.model.day import choose_newest
 from kamgraph.model.entities import TABLES
 from kamgraph.model.policy import Policy
 from kamgraph.model.privacy.erasure import erase
+from kamgraph.model.privacy.erasure_report import report_erasure
 from kamgraph.model.privacy.pseudonyms import pseudonymise
 from kamgraph.model.rules import Draft
 from kamgraph.model.strict_json import parse
@@ -113,15 +114,18 @@ class Book:
 
         Gone are the person's row and every row about them: ties, roles, team, assessments,
         targets, interactions. Where they were somebody's successor or assessor the cell is
-        empty. Mentions of their name, id and mail addresses (of other columns of their row) in
-        free text, other columns included, read ``[erased]``: found are whole words in any case,
-        width and spacing; in scripts without blanks between words, any place where the
-        characters stand.
+        empty. Mentions in free text, other columns included, read ``[erased]``: of their id and
+        name, in any case, width, spacing and order, and of the mail addresses, telephone numbers,
+        pages and other identifiers that stand in their row, in whatever column, unless they stand
+        in another person's, too. Found are whole words; in scripts without blanks between words,
+        any place where the characters stand.
 
-        What cannot be found: a first name alone, nicknames, initials, another order of the
-        name, a misspelling, a name in another script, within an id or the name of another
-        person; and whatever describes somebody without naming them. A short name that is also a
-        word is found where it is meant as a word.
+        What is not blanked, since it may mean something else: an id of a few digits or of one or
+        two letters, a first or family name alone, another spelling without accents, and what
+        stands within an id or the name of another person. :meth:`erase_with_report` lists it.
+        What cannot be found: nicknames that are in no column, initials, a misspelling, a name in
+        another script; and whatever describes somebody without naming them. A short name that is
+        also a word is found where it is meant as a word.
 
         Parameters
         ----------
@@ -144,7 +148,37 @@ class Book:
         ScopeError
             If the book knows no such person.
         """
-        return type(self)(Draft(erase(self.to_tables(), person, keep_seat=keep_seat)))
+        return type(self)(Draft(erase(self.to_tables(), person, keep_seat=keep_seat).after))
+
+    def erase_with_report(
+        self, person: str, *, keep_seat: bool = False
+    ) -> tuple[Self, pd.DataFrame]:
+        """Erase a person as :meth:`erase` does, and say what was found and what may be left.
+
+        Parameters
+        ----------
+        person
+            The person's id.
+        keep_seat
+            Keep an anonymous seat.
+
+        Returns
+        -------
+        tuple of Book and DataFrame
+            The new book; and what told of the person, or may. Its columns: ``outcome``
+            (``removed``: rows that were about the person; ``erased``: mentions that read
+            ``[erased]`` now; ``residue``: what was left, since it may mean something else or
+            stands in an id or a name, for you to read), ``table``, ``column``, ``found``,
+            ``source`` (the column of the person's row that it is like), ``rows`` (how many), and
+            ``text`` (the whole text as it is now). It names the person: do not keep it.
+
+        Raises
+        ------
+        ScopeError
+            If the book knows no such person.
+        """
+        done = erase(self.to_tables(), person, keep_seat=keep_seat)
+        return type(self)(Draft(done.after)), report_erasure(done)
 
     def pseudonymise(self, key: bytes | str) -> Self:
         """Return a book in which nobody can be recognised by name, id, mail address or words.

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from kamgraph.errors import SourceError
+from kamgraph.errors import KamgraphError, SourceError
+from kamgraph.model.arguments import NONE, check_argument
 from kamgraph.model.finding import Finding, findings_table
-from kamgraph.model.folding import fold
 from kamgraph.model.privacy.erasure import list_people
 from kamgraph.model.privacy.keyed import hash_with_key, secret
+from kamgraph.model.privacy.name_patterns import spell_alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -73,12 +74,23 @@ class ErasureList:
         person
             The person's id.
         name, organization
-            The person's name and organization's id, to know them under another id, too; then a
-            namesake in the organization is left out as well. Needed both, or none.
+            The person's name and organization's id, to know them under another id, too, however
+            the name is spaced and ordered; then a namesake in the organization is left out as
+            well. Needed both, or none.
+
+        Raises
+        ------
+        KamgraphError
+            If one is given without the other, or anything is no text.
         """
+        check_argument(person, (str,), "a person is told by the text of their id", KamgraphError)
+        for told in (name, organization):
+            check_argument(told, (str, NONE), "name and organization are texts", KamgraphError)
+        if (name is None) != (organization is None):
+            raise KamgraphError("a name and its organization are needed both, or none of them")
         added = {self._hash("id", person)}
         if name is not None and organization is not None:
-            added.add(self._hash("name", fold(name), organization))
+            added.add(self._hash("name", spell_alike(name), organization))
         return replace(self, hashes=self.hashes | added)
 
     def __contains__(self, person: str) -> bool:
@@ -153,7 +165,7 @@ class ErasureList:
         by_name = {
             person
             for person, name, organization in known
-            if self._hash("name", fold(name), organization) in self.hashes
+            if self._hash("name", spell_alike(name), organization) in self.hashes
         }
         yield from (one for one in list_people(tables) if one in by_name or one in self)
 

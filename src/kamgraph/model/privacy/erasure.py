@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,6 +11,7 @@ import pandas as pd
 from kamgraph.errors import ScopeError
 from kamgraph.model import tie_kinds
 from kamgraph.model.columns import columns
+from kamgraph.model.privacy.identifiers import Identifiers, find_identifiers
 from kamgraph.model.privacy.mentions import Mentions
 from kamgraph.model.tables import id_columns, nature, person_columns
 
@@ -19,17 +20,27 @@ if TYPE_CHECKING:
 
     from kamgraph.model.checks import Tables
 
-_BETWEEN = re.compile(r"[\s,;<>]+")  # what separates several addresses in a cell
+
+@dataclass(frozen=True, eq=False)
+class Erasure:
+    """The erasure of a person: what tells of them, and the tables on the way."""
+
+    identifiers: Identifiers
+    before: Tables
+    kept: Tables  # without the person's rows, with all that texts say of them
+    after: Tables
 
 
-def erase(tables: Tables, person: str, *, keep_seat: bool = False) -> Tables:
-    """Return tables in which nothing is left of a person but, if asked, an anonymous seat."""
+def erase(tables: Tables, person: str, *, keep_seat: bool = False) -> Erasure:
+    """Leave nothing of a person in tables but, if asked, an anonymous seat."""
     if person not in list_people(tables):
         raise ScopeError(f"'{person}' is no id of a person in the book")
-    mentions = Mentions(_list_names(tables["people"], person))
-    tables = _seat_nobody(tables, person) if keep_seat else drop_people(tables, [person])
-    blanked = {name: mentions.blank(name, rows) for name, rows in tables.items()}
-    return {name: _drop_empty_columns(name, rows) for name, rows in blanked.items()}
+    identifiers = find_identifiers(tables, person)
+    mentions = Mentions(identifiers.sure)
+    kept = _seat_nobody(tables, person) if keep_seat else drop_people(tables, [person])
+    blanked = {name: mentions.blank(name, rows) for name, rows in kept.items()}
+    after = {name: _drop_empty_columns(name, rows) for name, rows in blanked.items()}
+    return Erasure(identifiers, tables, kept, after)
 
 
 def list_people(tables: Tables) -> pd.Index[str]:
@@ -48,15 +59,6 @@ def _drop_rows(table: str, rows: pd.DataFrame, people: Collection[str]) -> pd.Da
         theirs = rows[name].isin(people)
         rows = rows[~theirs] if required else rows.assign(**{name: rows[name].mask(theirs)})
     return rows
-
-
-def _list_names(people: pd.DataFrame, person: str) -> list[str]:
-    """Return what texts may call a person: id, name, and mail addresses in other columns."""
-    row = people[people["id"] == person]
-    others = row.columns.difference([column.name for column in columns("people")])
-    cells = map(str, row[others].to_numpy().ravel())
-    mail = [one for cell in cells for one in _BETWEEN.split(cell) if "@" in one]
-    return [person, *row["name"], *mail]
 
 
 def _seat_nobody(tables: Tables, person: str) -> Tables:

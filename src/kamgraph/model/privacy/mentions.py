@@ -1,10 +1,9 @@
-"""Mentions of a person in free text."""
+"""Mentions of a person in texts of their own words, found and blanked."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kamgraph.model.columns import columns
 from kamgraph.model.folding import fold_units
@@ -16,42 +15,64 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from kamgraph.model.privacy.identifiers import Identifier
+
 MARKER = "[erased]"
 
-_UNSPACED = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA", "LAO", "THAI", "KHMER", "MYANMAR")
+
+class Mention(NamedTuple):
+    """A place in a text, and the column of the person's row that tells of it."""
+
+    first: int
+    last: int
+    column: str
 
 
 class Mentions:
-    """Finds texts as whole words, whatever their case, width, accents' encoding and spacing."""
+    """Finds what tells of a person, whatever its case, width, accents' encoding and spacing."""
 
-    # In scripts that put no blanks between words a text is found wherever its characters stand.
+    def __init__(self, identifiers: Iterable[Identifier]) -> None:
+        known = dict.fromkeys(identifiers)
+        self._each = [(one.column, re.compile(one.pattern)) for one in known]
+        # Most texts tell of nobody, so that it pays to ask for all at once first.
+        self._any = re.compile("|".join(one.pattern for one in known) or "(?!)")
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        found = {_write_pattern(words) for text in texts if (words := fold_units(text)[0].split())}
-        longest_first = sorted(found, key=lambda pattern: (-len(pattern), pattern))
-        self._pattern = re.compile("|".join(longest_first)) if found else None
+    def find(self, text: str) -> list[Mention]:
+        """Return the mentions in a text, those that overlap as one."""
+        plain, starts = fold_units(text)
+        if not self._any.search(plain):
+            return []
+        found: list[Mention] = []
+        for first, last, column in sorted(self._list_places(plain, starts)):
+            if found and first < found[-1].last:
+                found[-1] = found[-1]._replace(last=max(last, found[-1].last))
+            else:
+                found.append(Mention(first, last, column))
+        return found
+
+    def _list_places(self, plain: str, starts: list[int]) -> Iterator[tuple[int, int, str]]:
+        for column, pattern in self._each:
+            for match in pattern.finditer(plain):
+                first, last = starts[match.start()], starts[match.end()]
+                whole = match.start() == 0 or starts[match.start() - 1] < first
+                if whole and starts[match.end() - 1] < last:  # not within a letter
+                    yield first, last, column
 
     def replace(self, text: str) -> str:
         """Return a text with the marker in place of every mention."""
-        if self._pattern is None:
-            return text
-        plain, starts = fold_units(text)
         parts, end = [], 0
-        for match in self._pattern.finditer(plain):
-            first, last = starts[match.start()], starts[match.end()]
-            whole = match.start() == 0 or starts[match.start() - 1] < first
-            if whole and starts[match.end() - 1] < last:
-                parts += [text[end:first], MARKER]
-                end = last
+        for first, last, _ in self.find(text):
+            parts += [text[end:first], MARKER]
+            end = last
         return "".join([*parts, text[end:]])
 
     def blank(self, table: str, rows: pd.DataFrame) -> pd.DataFrame:
         """Return rows with the marker in place of every mention in columns of free text."""
-        changed = {name: self._blank(table, rows, name) for name in _list_free_text(table, rows)}
+        changed = {name: self._blank(table, rows, name) for name in list_free_text(table, rows)}
         return rows.assign(**{name: cells for name, cells in changed.items() if cells is not None})
 
     def _blank(self, table: str, rows: pd.DataFrame, name: str) -> pd.Series[str] | None:
-        distinct, words = rows[name].dropna().unique().tolist(), _list_words(table, name)
+        distinct, words = rows[name].dropna().unique().tolist(), list_words(table, name)
         other = {text: self.replace(text) for text in distinct if text not in words}
         other = {text: blanked for text, blanked in other.items() if text != blanked}
         if not other:
@@ -60,18 +81,7 @@ class Mentions:
         return cells.astype("str")
 
 
-def _write_pattern(words: list[str]) -> str:
-    first, last = words[0][0], words[-1][-1]
-    before = "" if _needs_no_blanks(first) else r"(?<!\w)"
-    after = "" if _needs_no_blanks(last) else r"(?!\w)"
-    return before + r"\s+".join(map(re.escape, words)) + after
-
-
-def _needs_no_blanks(char: str) -> bool:
-    return unicodedata.name(char, "").startswith(_UNSPACED)
-
-
-def _list_free_text(table: str, rows: pd.DataFrame) -> Iterator[str]:
+def list_free_text(table: str, rows: pd.DataFrame) -> Iterator[str]:
     """Yield the columns that hold text in people's own words, names of people excepted."""
     known = {column.name: column for column in columns(table)}
     for name in rows:
@@ -85,7 +95,7 @@ def _list_free_text(table: str, rows: pd.DataFrame) -> Iterator[str]:
                 yield str(name)
 
 
-def _list_words(table: str, name: str) -> tuple[str, ...]:
+def list_words(table: str, name: str) -> tuple[str, ...]:
     """Return the vocabulary of a column, empty if it has none."""
     marks = [column.mark(Words) for column in columns(table) if column.name == name]
     return next((mark.vocabulary.words for mark in marks if mark), ())

@@ -1,0 +1,104 @@
+import pytest
+
+from books import from_rows
+from kamgraph.model.privacy.identifiers import find_identifiers
+from kamgraph.model.privacy.mentions import Mentions
+
+ORGANIZATIONS = [{"id": "acme", "name": "Acme", "kind": "customer"}]
+
+
+def judge(text, *, person="ann-1", others="", **cells):
+    """Return what of a text tells of a person for sure, and what may mean something else."""
+    row = {"id": person, "name": "Ann Lee", "organization": "acme"} | cells
+    other = {"id": "o", "name": "Somebody", "organization": "acme"} | dict.fromkeys(cells, others)
+    tables = from_rows({"organizations": ORGANIZATIONS, "people": [row, other]}).to_tables()
+    known = find_identifiers(tables, person)
+    return tuple(
+        [text[first:last] for first, last, _ in Mentions(ones).find(text)]
+        for ones in (known.sure, known.doubtful)
+    )
+
+
+@pytest.mark.parametrize(
+    ("person", "text", "sure", "doubtful"),
+    [
+        ("5", "5 visits, worth 5,000 or 1.5", [], ["5"]),
+        ("2026", "in 2026", [], ["2026"]),
+        ("100293", "100293 said, of 100293.50 and 1002931", ["100293"], []),
+        ("a", "a visit", [], ["a"]),
+        ("Q3", "in Q3", [], ["Q3"]),
+        ("P12", "P12 agreed, P123 did not", ["P12"], []),
+        ("wang-xiuying", "Wang Xiuying, xiuying.wang", ["Wang Xiuying", "xiuying.wang"], []),
+        ("al@acme.com", "AL@acme.com, pal@acme.com, al@acme.com.cn", ["AL@acme.com"], []),
+        ("0035g00000AbCdE", "see 0035G00000abcde", ["0035G00000abcde"], []),
+    ],
+)
+def test_an_id_tells_unless_it_may_be_a_count_or_a_word(person, text, sure, doubtful):
+    assert judge(text, person=person) == (sure, doubtful)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "found"),
+    [
+        ("al@acme.com", "mailto:AL@acme.com.", ["AL@acme.com"]),
+        (
+            "Ann <al@acme.com>; zm@home.de",
+            "al@acme.com (zm@home.de)",
+            ["al@acme.com", "zm@home.de"],
+        ),
+        (
+            "+49 (0)170 1234567",
+            "0170-1234567, (0170) 123 45 67",
+            ["0170-1234567", "(0170) 123 45 67"],
+        ),
+        ("+49 170 1234567", "00491701234567 +491701234567", ["00491701234567", "+491701234567"]),
+        ("0170/1234567 ext. 12", "+49 170 1234567", ["+49 170 1234567"]),
+        ("13800138000", "138-0013-8000, +86 13800138000", ["138-0013-8000", "+86 13800138000"]),
+        ("+49 170 1234567", "+1 555 1234567, 01701234568, 170123456789", []),
+        ("https://www.linkedin.com/in/ann-l/", "linkedin.com/in/ann-l", ["linkedin.com/in/ann-l"]),
+    ],
+)
+def test_addresses_and_numbers_of_the_row_tell_whatever_the_column(cell, text, found):
+    assert judge(text, whatever=cell)[0] == found
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "text", "sure"),
+    [
+        ("nickname", "Mimi", "Mimi agreed", True),
+        ("English name", "Mimi", "Mimi agreed", True),
+        ("英文名", "Mimi", "Mimi agreed", True),
+        ("weChat", "mimi_77", "wechat mimi_77", True),
+        ("Personalnummer", "471123", "471123 agreed", True),
+        ("office phone", "1234567", "call 123 4567", True),
+        ("city", "Ulm", "in Ulm", False),
+        ("room", "B2.14", "in B2.14", False),
+        ("birthday", "1970-01-01", "born 1970-01-01", False),
+        ("salary", "1000000", "worth 1000000", False),
+        ("badge", "4711", "4711 EUR", None),
+        ("active", "1", "1 visit", None),
+        ("manager_name", "Mimi", "Mimi agreed", None),
+        ("assistantEmail", "mimi@acme.com", "mimi@acme.com agreed", None),
+    ],
+)
+def test_other_cells_tell_by_their_heading_or_may_or_are_of_others(column, cell, text, sure):
+    found = judge(text, **{column: cell})
+    assert [bool(one) for one in found] == [sure is True, sure is False]
+
+
+def test_what_others_have_too_tells_nobody_for_sure():
+    assert judge("+49 89 1000-0", phone="+49 89 10000", others="+49 (0)89 1000-0") == (
+        [],
+        ["+49 89 1000-0"],
+    )
+    assert judge("in Ulm", city="Ulm", others="Ulm") == ([], [])
+
+
+def test_columns_of_positions_tell_as_those_of_people_do():
+    people = [{"id": one, "name": one, "organization": "acme"} for one in ("ann", "bo")]
+    positions = [
+        {"person": one, "organization": "acme", "mail": f"{one}@a.de"} for one in ("ann", "bo")
+    ]
+    found = from_rows({"organizations": ORGANIZATIONS, "people": people, "positions": positions})
+    known = find_identifiers(found.to_tables(), "ann")
+    assert Mentions(known.sure).replace("ann@a.de, bo@a.de") == "[erased], bo@a.de"
