@@ -2,6 +2,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -81,3 +82,27 @@ def test_a_package_that_cannot_be_written_keeps_its_code_in_the_users_cache(tmp_
     ]
     assert found == [["0", "1"], ["1", "0"]]
     assert list((tmp_path / "cache").rglob("*.nbi"))
+
+
+def test_each_array_of_a_kernel_may_always_be_written_or_never(monkeypatch):
+    met = defaultdict(set)  # the compiler makes other code of either
+
+    def observe(kernel):
+        def run(*args):
+            met[kernel.plain].add(tuple(np.asarray(one).flags.writeable for one in _flatten(args)))
+            return kernel.plain(*args)
+
+        return run
+
+    monkeypatch.setattr(Kernel, "machine", property(observe))
+    graph = kamgraph.build_graph(kamgraph.load_demo())
+    for question in (kamgraph.sensitivity, kamgraph.scores, kamgraph.fragility, kamgraph.verdict):
+        question(graph)
+    assert len(met) > 5
+    assert [kernel.__name__ for kernel, ways in met.items() if len(ways) > 1] == []
+
+
+def _flatten(given):
+    return (
+        [one for part in given for one in _flatten(part)] if isinstance(given, tuple) else [given]
+    )

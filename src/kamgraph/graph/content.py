@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from kamgraph.graph.scopes import name_scopes
 from kamgraph.graph.touches import list_touches
 from kamgraph.graph.units import list_seen_deals, list_sight
 from kamgraph.model.coded import ALWAYS, NEVER, day_number
+from kamgraph.model.once import once
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, STAGES, TEAM_ROLES, TIE_KINDS
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Content:
         """The book that the graph was built of, what-ifs included."""
         return self._book
 
-    @cached_property
+    @once
     def index(self) -> pd.Index[Any]:
         """The index of the nodes: ``person``, or ``(account, deal, person)`` with many scopes."""
         ids = self._book.column("people", "id").take(self._nodes["person"])
@@ -70,7 +70,7 @@ class Content:
         arrays = [account.take(self.scope), deal.take(self.scope), ids.array]
         return pd.MultiIndex.from_arrays(arrays, names=names)
 
-    @cached_property
+    @once
     def scope_index(self) -> pd.MultiIndex:
         """The index of the scopes: ``account`` (or unit) and ``deal``, empty for the account."""
         ids = self._book.column("organizations", "id")
@@ -78,7 +78,7 @@ class Content:
         deal = self._book.column("deals", "id").reindex(self._scopes["deal"]).fillna("")
         return pd.MultiIndex.from_arrays([account, deal.array], names=["account", "deal"])
 
-    @cached_property
+    @once
     def starts(self) -> np.ndarray:
         """The first node of each scope, and the number of nodes at the end."""
         return np.searchsorted(self._nodes["scope"], np.arange(len(self._scopes) + 1))
@@ -98,17 +98,17 @@ class Content:
         """The side of each node, as its place in the vocabulary."""
         return self._nodes["side"]
 
-    @cached_property
+    @once
     def ours(self) -> np.ndarray:
         """Which nodes are of us."""
         return np.asarray(self.side == VENDOR)
 
-    @cached_property
+    @once
     def theirs(self) -> np.ndarray:
         """Which nodes are of a customer or partner, vacant seats included."""
         return np.asarray((self.side == CUSTOMER) | (self.side == PARTNER))
 
-    @cached_property
+    @once
     def contact(self) -> np.ndarray:
         """Which nodes are customers' or partners' people; vacant seats are not."""
         return self.theirs & ~self.vacant
@@ -128,12 +128,12 @@ class Content:
         """How far others move each node, in [0, 1); 0 for those whom nobody moves."""
         return self._nodes["susceptibility"]
 
-    @cached_property
+    @once
     def grade(self) -> np.ndarray:
         """(nodes, axes), the newest grade in [-1, 1], or what is assumed; NaN where unknown."""
         return np.column_stack([self._nodes[axis] for axis in AXES.words])
 
-    @cached_property
+    @once
     def certainty(self) -> np.ndarray:
         """(nodes, axes), how much the grade still proves, in [0, 1]; 0 where unknown."""
         age = np.zeros(self.grade.shape)
@@ -142,12 +142,12 @@ class Content:
             age = np.where(self.graded, day_number(self.as_of) - dates, 0.0)
         return np.where(np.isnan(self.grade), 0.0, self.policy.certainty(age))
 
-    @cached_property
+    @once
     def stance(self) -> np.ndarray:
         """(nodes, axes), the stance used: the grade by its certainty; NaN where unknown."""
         return self.grade * self.certainty
 
-    @cached_property
+    @once
     def posts(self) -> Posts:
         """The level and the function of each node, and what they are known from."""
         return find_posts(self._book.coded, self._nodes, self._ties, self.policy)
@@ -217,7 +217,7 @@ class Content:
         """
         return see_rows(self._book, self.as_of, self._scopes, self._nodes, table, identity)
 
-    @cached_property
+    @once
     def recorded(self) -> frozenset[str]:
         """The families of facts of which the whole book holds anything, see ``completeness``."""
         return find_recorded(self._book.coded) | self._recorded_elsewhere
@@ -258,14 +258,14 @@ class Content:
         stages = pd.Index(STAGES.words).get_indexer(pd.Index(self._book.column("deals", "stage")))
         return np.append(stages, -1)[self._scopes["deal"]]
 
-    @cached_property
+    @once
     def has_deals(self) -> np.ndarray:
         """Which scopes see a deal by the day, closed and lost ones included."""
         day = NEVER if self.as_of is None else day_number(self.as_of)
         begun = self._book.coded.deals["created"][self._seen_deals["deal"]] <= day
         return np.isin(np.arange(len(self._scopes)), self._seen_deals["scope"][begun])
 
-    @cached_property
+    @once
     def open_value(self) -> np.ndarray:
         """What the open deals of each scope are worth; missing without a value, or one currency."""
         day = NEVER if self.as_of is None else day_number(self.as_of)
@@ -277,7 +277,7 @@ class Content:
         origins = [self._nodes[f"{axis}_origin"] for axis in AXES.words]
         return np.isin(np.column_stack(origins), [ACCOUNT, DEAL])
 
-    @cached_property
+    @once
     def days_since_assessment(self) -> np.ndarray:
         """Days since the newest grade of each node that counts, on any axis; NaN without one."""
         if self.as_of is None:
@@ -286,12 +286,12 @@ class Content:
         days = np.where(dates == NEVER, np.nan, day_number(self.as_of) - dates)
         return np.fmin.reduce(days, axis=1)
 
-    @cached_property
+    @once
     def days_since_contact(self) -> np.ndarray:
         """Days since each node's last interaction with one of us; NaN where there was none."""
         return self._count_days(answered=False)
 
-    @cached_property
+    @once
     def days_since_answer(self) -> np.ndarray:
         """Days since each node met one of us or wrote to one; NaN where there was neither."""
         return self._count_days(answered=True)
@@ -304,7 +304,7 @@ class Content:
         last = find_last_contact(met, side, self._nodes, self._seen_deals, day, answered=answered)
         return np.where(last == ALWAYS, np.nan, day - last)
 
-    @cached_property
+    @once
     def touches(self) -> Rows:
         """Each contact's interactions with one of us until the day (see ``graph.touches``)."""
         contacts = self._nodes.select("scope", "person").with_columns(
@@ -316,12 +316,12 @@ class Content:
         side = self.people_on["side"]
         return list_touches(met, side, contacts.take(self.contact), self._seen_deals, day)
 
-    @cached_property
+    @once
     def people_on(self) -> Rows:
         """Who everybody of the book is on the graph's day, by place (see ``graph.people_on``)."""
         return list_people_on(self._book.coded, self.as_of, self.policy)
 
-    @cached_property
+    @once
     def _seen_deals(self) -> Rows:
         # What is about a deal counts in the deal and its account.
         coded, scopes = self._book.coded, self._scopes

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kamgraph.graph.role_fit import fit_role
+from kamgraph.model.read_only import forbid_writing
 from kamgraph.model.vocabulary import DECISION_ROLES, STAGES
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ class DecisionWeights:
     roles_known: np.ndarray  # (scopes,) the share of roles that somebody is recorded to hold
     total: np.ndarray  # (scopes,) the weights of all roles that count, by which all is divided
     consent: Mapping[str, Part]  # the roles without which nothing is decided
+
+    def __post_init__(self) -> None:
+        """Let nobody write what many share."""
+        forbid_writing(vars(self))
 
 
 def weigh_decision(content: Content) -> DecisionWeights:

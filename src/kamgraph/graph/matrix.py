@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from kamgraph import kernels
+from kamgraph.model.once import once
+from kamgraph.model.read_only import forbid_writing
 from kamgraph.model.rounding import at_least
 
 
@@ -21,7 +22,11 @@ class Matrix:
     idx: np.ndarray
     val: np.ndarray
 
-    @cached_property
+    def __post_init__(self) -> None:
+        """Let nobody write what many share."""
+        forbid_writing(self.arrays)
+
+    @once
     def row(self) -> np.ndarray:
         """The row of each stored value."""
         return np.repeat(np.arange(len(self.ptr) - 1), np.diff(self.ptr))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -14,6 +13,7 @@ from kamgraph.graph.codes import PARTNER
 from kamgraph.graph.influence import list_chain_steps
 from kamgraph.graph.key_kinds import KEY_KINDS, name_key_kinds
 from kamgraph.graph.settled import Settled
+from kamgraph.model.once import once
 from kamgraph.model.rounding import ROUNDING
 
 if TYPE_CHECKING:
@@ -41,80 +41,80 @@ class Losses(NamedTuple):
 class Measured(Settled):
     """A graph with its measures, each computed at most once."""
 
-    @cached_property
+    @once
     def chain_steps(self) -> Matrix:
         """The steps of chains from us to contacts: row i lists whom i leads to."""
         partner = np.asarray(self.side == PARTNER)
         return list_chain_steps(self._ties, self.pull, self.ours, self.contact, partner)
 
-    @cached_property
+    @once
     def steps_back(self) -> Matrix:
         """The steps of chains turned round: row j lists who leads to j."""
         return self.chain_steps.transpose()
 
-    @cached_property
+    @once
     def assumed_power(self) -> np.ndarray:
         """How much of the power of each node rests on roles that are open."""
         return self.trace_back(self.assumed_weight)
 
-    @cached_property
+    @once
     def key_kind(self) -> np.ndarray:
         """How each node is a key person: one of KEY_KINDS, external, or empty."""
         return name_key_kinds(self)
 
-    @cached_property
+    @once
     def key(self) -> np.ndarray:
         """Which nodes are the customers' and partners' key people."""
         return np.isin(self.key_kind, KEY_KINDS)
 
-    @cached_property
+    @once
     def personal_choice(self) -> decision_rule.Band:
         """The choice of each node after influence, and its bounds."""
         return decision_rule.choose(self)
 
-    @cached_property
+    @once
     def decision(self) -> decision_rule.Decision:
         """The choice of each scope, its bounds and what it rests on."""
         return decision_rule.decide(self, self.personal_choice)
 
-    @cached_property
+    @once
     def own_choice(self) -> np.ndarray:
         """The choice of each scope if nobody talked to anybody."""
         return decision_rule.decide_alone(self)
 
-    @cached_property
+    @once
     def choice_slopes(self) -> np.ndarray:
         """(nodes, axes), by how much a point of a person's score moves their scope's choice."""
         return decision_rule.measure_slopes(self, self.personal_choice, self.decision)
 
-    @cached_property
+    @once
     def error(self) -> np.ndarray:
         """The error of each scope's choice in points."""
         return decision_rule.measure_error(self, self.choice_slopes, self.decision.choice)
 
-    @cached_property
+    @once
     def blockers(self) -> np.ndarray:
         """Which of those who must consent oppose us."""
         return decision_rule.find_blockers(self, self.personal_choice.value)
 
-    @cached_property
+    @once
     def vetoes(self) -> np.ndarray:
         """Which of the blockers no support by others outvotes."""
         return decision_rule.find_vetoes(self, self.blockers)
 
-    @cached_property
+    @once
     def supporters(self) -> np.ndarray:
         """Which nodes support us by their own stance."""
         return decision_rule.find_supporters(self)
 
-    @cached_property
+    @once
     def status(self) -> np.ndarray:
         """The colour of each scope: grey, red, amber or green."""
         return decision_rule.judge_status(
             self, self.stake, self.key & self.supporters, self.blockers
         )
 
-    @cached_property
+    @once
     def best_routes(self) -> Routes:
         """The strongest chain from any of us to every contact."""
         steps = self.chain_steps
@@ -133,12 +133,12 @@ class Measured(Settled):
         columns = [ids[step] for step in reversed(steps)]
         return [tuple(filter(None, route)) for route in zip(*columns, strict=True)]
 
-    @cached_property
+    @once
     def stake(self) -> np.ndarray:
         """The power at stake in reaching each node: its size for key persons, else 0."""
         return np.where(self.key, np.abs(self.power), 0.0)
 
-    @cached_property
+    @once
     def coverage(self) -> np.ndarray:
         """How well each scope's key people are reached, by power, 0-100; 0 without any."""
         # Missing where the book does not say who knows whom.
@@ -147,7 +147,7 @@ class Measured(Settled):
         reached = self.scope_sums(self.stake * self.best_routes.reach)
         return _make_points(reached, self.scope_sums(self.stake))
 
-    @cached_property
+    @once
     def losses(self) -> Losses:
         """What reach is lost without each node, weights and power held as they are."""
         lost, leaver, unreached = kernels.find_losses(
@@ -161,14 +161,14 @@ class Measured(Settled):
         points = _make_points(lost, self.scope_sums(self.stake)[self.scope])
         return Losses(points, leaver, unreached)
 
-    @cached_property
+    @once
     def truck_factor(self) -> np.ndarray:
         """How few of us must go, worst first, until each scope's coverage is below half."""
         return kernels.count_truck_factors(
             self.starts, self.chain_steps.arrays, self.steps_back.arrays, self.ours, self.stake
         )
 
-    @cached_property
+    @once
     def key_threads(self) -> np.ndarray:
         """The threads of each direct or indirect key person; 0 for others and vacant seats."""
         return self.threads(self.key & ~self.vacant)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from kamgraph.errors import PolicyError, ScopeError
+from kamgraph.model.once import once
 from kamgraph.model.policy import Policy
 from kamgraph.model.rows import Rows, stack
 
@@ -53,12 +53,12 @@ class Pairing:
         """``account`` and ``deal`` of each shared scope."""
         return self.after.labels.take(self.after.scopes)
 
-    @cached_property
+    @once
     def starts(self) -> np.ndarray:
         """The first node of each shared scope, and the number of nodes at the end."""
         return np.searchsorted(self.scope, np.arange(len(self.after.scopes) + 1))
 
-    @cached_property
+    @once
     def common(self) -> np.ndarray:
         """Which nodes are in both graphs."""
         return (self.before.nodes >= 0) & (self.after.nodes >= 0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +12,7 @@ from kamgraph.graph.content import Content
 from kamgraph.graph.decision import DecisionWeights, weigh_decision
 from kamgraph.graph.influence import add_pulls, own_share, scale_pull
 from kamgraph.graph.scale import choice, measure_steps, weigh_axes
+from kamgraph.model.once import once
 
 if TYPE_CHECKING:
     from kamgraph.graph.matrix import Matrix
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 class Settled(Content):
     """A graph with the equilibrium of its influence, each part computed at most once."""
 
-    @cached_property
+    @once
     def pull(self) -> Matrix:
         """The raw pull: row j lists who pulls j."""
         return add_pulls(self._ties, self.vacant, self.policy)
 
-    @cached_property
+    @once
     def influence(self) -> Matrix:
         """The influence matrix ``M``: row j lists who moves j."""
         return scale_pull(self.pull, self.susceptibility)
 
-    @cached_property
+    @once
     def decision_weights(self) -> DecisionWeights:
         """How the decision of each scope is shared out."""
         return weigh_decision(self)
@@ -47,33 +47,33 @@ class Settled(Content):
         """The weight of each node in its scope's decision as it fits roles that are open."""
         return self.decision_weights.assumed
 
-    @cached_property
+    @once
     def decision_weight(self) -> np.ndarray:
         """The weight of each node in its scope's decision."""
         return self.recorded_weight + self.assumed_weight
 
-    @cached_property
+    @once
     def _settled(self) -> tuple[np.ndarray, np.ndarray]:
         own = own_share(self.influence)[:, None]
         fixed, width = own * np.nan_to_num(self.stance), own * (1.0 - self.certainty)
         return kernels.solve_equilibrium(self.starts, *self.influence.arrays, fixed, width)
 
-    @cached_property
+    @once
     def equilibrium(self) -> np.ndarray:
         """(nodes, axes), the stance on each axis after influence; the unknown begin at 0."""
         return np.clip(self._settled[0], -1.0, 1.0)
 
-    @cached_property
+    @once
     def half_width(self) -> np.ndarray:
         """(nodes, axes), how far the stance after influence may be off for what is not known."""
         return np.clip(self._settled[1], 0.0, 1.0)
 
-    @cached_property
+    @once
     def power(self) -> np.ndarray:
         """How much of its scope's decision hangs on each node's own stance, ``p = Vᵀ w``."""
         return self.trace_back(self.decision_weight)
 
-    @cached_property
+    @once
     def bearing(self) -> np.ndarray:
         """How far the bounds of its scope depend on what is known of each node."""
         # As power, along the sizes of pulls: bounds widen whichever way they pull.
@@ -88,53 +88,53 @@ class Settled(Content):
         lever = kernels.solve_leverage(self.starts, matrix.ptr, matrix.idx, pulls, effect)
         return (own_share(matrix) * lever.T).T
 
-    @cached_property
+    @once
     def counted(self) -> np.ndarray:
         """(scopes, axes), on which axes anything is known of anybody with power among theirs."""
         power = np.where(self.theirs, np.abs(self.power), 0.0)
         return self.scope_sums(power[:, None] * self.certainty) > 0
 
-    @cached_property
+    @once
     def known(self) -> np.ndarray:
         """How certain the stance of each node is, mean of the axes that count."""
         counted = self.counted[self.scope]
         total = self.certainty.sum(axis=1, where=counted)
         return np.asarray(total / np.maximum(counted.sum(axis=1), 1))
 
-    @cached_property
+    @once
     def choice_alone(self) -> np.ndarray:
         """The choice of each node by their own stance; missing where no axis counts."""
         return choice(np.nan_to_num(self.stance), self.axis_weights[self.scope])
 
-    @cached_property
+    @once
     def own_acceptance(self) -> np.ndarray:
         """(scopes, axes), what would be decided if nobody talked to anybody."""
         return self.scope_sums(self.decision_weight[:, None] * np.nan_to_num(self.stance))
 
-    @cached_property
+    @once
     def acceptance(self) -> np.ndarray:
         """(scopes, axes), the acceptance ``A_d = Σ p_i s_id`` of each axis, the unknown at 0."""
         return self.scope_sums(self.power[:, None] * np.nan_to_num(self.stance))
 
-    @cached_property
+    @once
     def acceptance_width(self) -> np.ndarray:
         """(scopes, axes), how far the acceptance may be off for what and who is not known."""
         width = self.scope_sums(self.decision_weight[:, None] * self.half_width)
         return width + self.decision_weights.unnamed[:, None]
 
-    @cached_property
+    @once
     def axis_weights(self) -> np.ndarray:
         """(scopes, axes), what each axis counts in choices; missing where none does."""
         return weigh_axes(self.counted, self.policy)
 
-    @cached_property
+    @once
     def axis_errors(self) -> np.ndarray:
         """(scopes, axes), the error of each score in points, as grades may be one step off."""
         spread = np.sqrt(self.policy.grade_error * self.scope_sums(self.power**2))
         errors = 50.0 * measure_steps(self.policy) * spread[:, None]
         return np.where(self.counted, errors, np.nan)
 
-    @cached_property
+    @once
     def consents(self) -> np.ndarray:
         """Which nodes are recorded to hold a role without which nothing is decided."""
         held = [self.holds(role) for role in self.policy.consent_roles]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kamgraph.kernels.compile import Kernel, part
+from kamgraph.kernels.compile import Kernel, lend, part
 
 
 def compress_rows(
@@ -18,7 +18,7 @@ def compress_rows(
     """Make compressed rows of cells; of those that name one place the sum, or the largest."""
     # Equal places are added in the order of their values, so that a sum does not depend on the
     # order in which cells came. Zeros are left out.
-    order = np.arange(len(row))
+    row, column, value, order = lend(row), lend(column), lend(value), np.arange(len(row))
     ptr, idx, val, count = _compress_rows(size, row, column, value, order, largest)
     return ptr, idx[:count].copy(), val[:count].copy()
 

@@ -56,6 +56,13 @@ class Kernel(Generic[Taken, Given]):
         return self._machine
 
 
+def lend(array: np.ndarray) -> np.ndarray:
+    """Return a read-only view: the compiler makes other code of what could be written."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
 def _compile(plain: Callable[Taken, Given]) -> Callable[Taken, Given]:
     """Load the compiler, tell it of the parts it may meet, and hand it a kernel."""
     import numba

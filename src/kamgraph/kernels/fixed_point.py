@@ -16,7 +16,7 @@ import numpy as np
 
 from kamgraph.kernels.cells import compress_rows
 from kamgraph.kernels.chunks import run_in_chunks
-from kamgraph.kernels.compile import Kernel, part
+from kamgraph.kernels.compile import Kernel, lend, part
 from kamgraph.kernels.factors import factorise, solve_factors
 
 _DIGITS = 37.0  # natural logarithm of 1e16: from there on sweeps change no digit of a float
@@ -52,7 +52,7 @@ def solve_leverage(
 ) -> np.ndarray:
     """Solve the adjoint ``y = Mᵀ y + weight`` in each scope, for one weight or several."""
     row = np.repeat(np.arange(len(weight)), np.diff(ptr))
-    turned = compress_rows(len(weight), idx, row, val, largest=False)
+    turned = map(lend, compress_rows(len(weight), idx, row, val, largest=False))
     right = weight.reshape(len(weight), *(weight.shape[1:] or (1,))).astype(np.float64)
     y = right.copy()
     for first, last in _solve_fast(starts, *turned, right, y, right.shape[1], label="power"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -13,6 +12,7 @@ from kamgraph.model.coded import Coded, code_tables
 from kamgraph.model.content_hash import hash_content
 from kamgraph.model.day import choose_newest
 from kamgraph.model.entities import TABLES
+from kamgraph.model.once import once
 from kamgraph.model.policy import Policy
 from kamgraph.model.privacy.erasure import erase
 from kamgraph.model.privacy.erasure_report import report_erasure
@@ -215,12 +215,12 @@ class Book:
         """
         return type(self)(Draft(pseudonymise(self.to_tables(), key)))
 
-    @cached_property
+    @once
     def coded(self) -> Coded:
         """The tables as arrays with integer codes, made once; what graphs are built of."""
         return code_tables(self._tables, self._ids)
 
-    @cached_property
+    @once
     def content_hash(self) -> str:
         """The SHA-256 of the content, which equal books share, whatever they were read from.
 
@@ -229,7 +229,7 @@ class Book:
         """
         return hash_content(self._tables)
 
-    @cached_property
+    @once
     def newest_day(self) -> dt.date | None:
         """The newest day recorded on which anything happened, the default of ``as_of``.
 

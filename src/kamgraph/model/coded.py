@@ -18,6 +18,7 @@ from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE
 from kamgraph.model.marks import Words
 from kamgraph.model.placeholders import find_placeholders
+from kamgraph.model.read_only import forbid_writing
 from kamgraph.model.rows import Rows, stack
 from kamgraph.model.tables import account_column, first_day_column
 from kamgraph.model.title_readings import TitleReadings
@@ -46,6 +47,10 @@ class Labels:
 
     codes: np.ndarray
     texts: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Let nobody write what many share."""
+        forbid_writing(self.codes)
 
     def values(self, meaning: Mapping[str, float]) -> np.ndarray:
         """Return what each row's text means; NaN where it is missing or has no meaning."""

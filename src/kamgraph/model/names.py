@@ -7,7 +7,6 @@ import heapq
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -16,6 +15,7 @@ from kamgraph.errors import ScopeError
 from kamgraph.model.columns import columns
 from kamgraph.model.counts import first_of
 from kamgraph.model.folding import fold
+from kamgraph.model.once import once
 from kamgraph.model.tables import name_column, nature
 
 if TYPE_CHECKING:
@@ -85,14 +85,14 @@ class Names:
         near = found or self.suggest(text)
         return f"; is it {self.show(near)}?" if near else ""
 
-    @cached_property
+    @once
     def _by_name(self) -> dict[str, list[str]]:
         found = defaultdict(list)
         for one, name in self.names.items():
             found[fold(name)].append(str(one))
         return dict(found)
 
-    @cached_property
+    @once
     def _by_id(self) -> dict[str, list[str]]:
         found = defaultdict(list)
         for one in self.names.index:

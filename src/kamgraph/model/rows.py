@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from kamgraph.model.read_only import forbid_writing
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -17,10 +19,10 @@ _ROOM = 2**62
 
 
 class Rows:
-    """Named columns of equal length; immutable by convention, every change makes new rows."""
+    """Named columns of equal length; they are read-only, every change makes new rows."""
 
     def __init__(self, **columns: np.ndarray) -> None:
-        self._columns = columns
+        self._columns = forbid_writing(columns)
 
     def __getitem__(self, name: str) -> np.ndarray:
         """Return a column."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias
@@ -17,6 +16,7 @@ from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE, NOWHERE, Ids
 from kamgraph.model.names import Names
+from kamgraph.model.once import once
 from kamgraph.model.policy import Policy
 from kamgraph.model.problems import Problems, describe_row_problems
 from kamgraph.model.rows import Rows
@@ -41,23 +41,23 @@ class Draft:
     tables: Mapping[str, pd.DataFrame]
     policy: Policy = field(default_factory=Policy)
 
-    @cached_property
+    @once
     def ids(self) -> Ids:
         """The ids as numbers."""
         return Ids.of(self.tables)
 
-    @cached_property
+    @once
     def keys(self) -> dict[str, dict[str, np.ndarray]]:
         """What tells the rows of each table apart, as :meth:`Ids.keys` gives it."""
         return {table: self.ids.keys(table, frame) for table, frame in self.tables.items()}
 
-    @cached_property
+    @once
     def kinds(self) -> np.ndarray:
         """The kind of each organization by its code, as its place among the sides; else -1."""
         kind = pd.Index(SIDES.words).get_indexer(pd.Index(self.tables["organizations"]["kind"]))
         return self.ids.by_code("organizations", kind)
 
-    @cached_property
+    @once
     def tops(self) -> np.ndarray:
         """The code of the topmost organization above each one by its code; -1 in a circle."""
         return find_tops(

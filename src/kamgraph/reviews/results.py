@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
@@ -23,6 +22,7 @@ from kamgraph.analysis.sensitivity import sensitivity
 from kamgraph.analysis.stability import stability
 from kamgraph.analysis.targets import targets
 from kamgraph.analysis.verdict import verdict
+from kamgraph.model.once import once
 from kamgraph.model.result import empty
 from kamgraph.model.rounding import ROUNDING, at_least
 from kamgraph.model.vocabulary import AXES
@@ -53,7 +53,7 @@ class Results(Basis):
 
     before: RelationshipGraph | None = None  # on the day of the last review, if there was one
 
-    @cached_property
+    @once
     def scores(self) -> pd.Series[Any]:
         """The row of :func:`~kamgraph.scores`."""
         return scores(self.graph).iloc[0]
@@ -78,42 +78,42 @@ class Results(Basis):
         return [axis for axis, counts in zip(AXES.words, self.graph.counted[0], strict=True)
                 if counts]  # fmt: skip
 
-    @cached_property
+    @once
     def verdict(self) -> pd.Series[Any]:
         """The row of :func:`~kamgraph.verdict`."""
         return verdict(self.graph).iloc[0]
 
-    @cached_property
+    @once
     def people(self) -> pd.DataFrame:
         """The people of the scope."""
         return self.graph.people
 
-    @cached_property
+    @once
     def key_people(self) -> pd.DataFrame:
         """Who decides, openly and behind the scenes."""
         return key_people(self.graph)
 
-    @cached_property
+    @once
     def acceptance(self) -> pd.DataFrame:
         """How each of theirs stands with us."""
         return acceptance(self.graph)
 
-    @cached_property
+    @once
     def reach(self) -> pd.DataFrame:
         """Whom we reach, how well, and through whom."""
         return reach(self.graph)
 
-    @cached_property
+    @once
     def gaps(self) -> pd.DataFrame:
         """What is missing, in the language of the review."""
         return gaps(self.graph, language=self.language)
 
-    @cached_property
+    @once
     def completeness(self) -> pd.DataFrame:
         """How much is recorded, in the language of the review."""
         return completeness(self.graph, language=self.language)
 
-    @cached_property
+    @once
     def stability(self) -> pd.DataFrame:
         """Whether key people would be such if some facts were wrong."""
         return stability(self.graph, draws=_DRAWS)
@@ -125,27 +125,27 @@ class Results(Basis):
         others = ~rows["person"].isin(self.scores["blocked_by"])
         return rows.iloc[others.argsort(kind="stable")].reset_index(drop=True)
 
-    @cached_property
+    @once
     def fragility(self) -> pd.DataFrame:
         """What breaks when one person leaves."""
         return fragility(self.graph)
 
-    @cached_property
+    @once
     def sensitivity(self) -> pd.DataFrame:
         """What one grade more or less does."""
         return sensitivity(self.graph)
 
-    @cached_property
+    @once
     def contributions(self) -> pd.DataFrame:
         """Whose stance makes the verdict what it is."""
         return contributions(self.graph)
 
-    @cached_property
+    @once
     def targets(self) -> pd.DataFrame:
         """Where we want people to stand, and by when."""
         return targets(self.graph)
 
-    @cached_property
+    @once
     def moves(self) -> pd.DataFrame:
         """Who sits elsewhere than on the day of the last review; nobody without one."""
         graph = self.graph
@@ -154,7 +154,7 @@ class Results(Basis):
         since = self.before.as_of
         return moves_of_people(graph.book, since=since, as_of=graph.as_of, policy=graph.policy)
 
-    @cached_property
+    @once
     def comparison(self) -> Comparison | None:
         """What is different since the last review, if there was one."""
         if self.before is None:
@@ -168,7 +168,7 @@ class PortfolioResults(Basis):
 
     since: dt.date | None = None  # the day of the last review, if there was one
 
-    @cached_property
+    @once
     def portfolio(self) -> Portfolio:
         """All accounts side by side, with workload and evaluations."""
         graph = self.graph
@@ -180,12 +180,12 @@ class PortfolioResults(Basis):
         accounts = self.portfolio.accounts  # whose decision nobody takes leans nowhere
         return accounts.assign(for_us=lean_to_us(accounts, self.graph.policy))
 
-    @cached_property
+    @once
     def scores(self) -> pd.DataFrame:
         """The rows of :func:`~kamgraph.scores`, accounts and deals."""
         return scores(self.graph)
 
-    @cached_property
+    @once
     def gaps(self) -> pd.DataFrame:
         """What is missing in all scopes, in the language of the review."""
         return gaps(self.graph, language=self.language)

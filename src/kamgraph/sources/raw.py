@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
 from kamgraph.model.folding import fold_name
+from kamgraph.model.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,7 +90,7 @@ class RawTable:
         ]
         return ", ".join(part for part in (self.place, *parts) if part)
 
-    @cached_property
+    @once
     def _spelling_of(self) -> dict[str, str]:
         # As it is spelled, or else the first that is so but for case and signs; those that begin
         # with a sign, such as `.id` of Odoo beside its `id`, come last.

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -15,6 +14,7 @@ from kamgraph.model import tie_kinds
 from kamgraph.model.chains import follow_names
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
+from kamgraph.model.once import once
 from kamgraph.model.tables import (
     about_column,
     account_column,
@@ -81,7 +81,7 @@ class _Cut:
             return self._drop_other_deals(self._select_of_people(name, ends[0]))
         return self._select_of_deals(name)
 
-    @cached_property
+    @once
     def homes(self) -> Frame:
         """The account of each organization that has one: ``unit``, ``for_account``."""
         units = self.tables["organizations"]
@@ -97,7 +97,7 @@ class _Cut:
             )
         )
 
-    @cached_property
+    @once
     def heirs(self) -> Frame:
         """The line of everybody who succeeds or is succeeded: ``person``, ``line``."""
         people = self.tables["people"].select(nw.col("id").alias("person"))
@@ -120,7 +120,7 @@ class _Cut:
             ]
         )
 
-    @cached_property
+    @once
     def people(self) -> Frame:
         """Everybody, once a ``unit``: ``person``, ``line``, ``side``, ``for_account`` (own's)."""
         units = self.tables["organizations"].select(
@@ -152,7 +152,7 @@ class _Cut:
             self._between[name] = self.engine.keep(self._add_deal_account(rows))
         return self._between[name]
 
-    @cached_property
+    @once
     def members(self) -> Frame:
         """The lines that each account needs: ``for_account``, ``line``."""
         own = self.people.select(FOR_ACCOUNT, "line").drop_nulls().unique()

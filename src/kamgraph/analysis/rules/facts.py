@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
 import numpy as np
 
 from kamgraph.graph.codes import ORIGINS
 from kamgraph.model.coded import ALWAYS, NEVER
+from kamgraph.model.once import once
 from kamgraph.model.vocabulary import FUNCTIONS, Vocabulary
 from kamgraph.model.voice import list_words, say, say_day, say_within
 
@@ -30,17 +30,17 @@ class Lookup:
 
     graph: RelationshipGraph
 
-    @cached_property
+    @once
     def scopes(self) -> pd.DataFrame:
         """The scopes of the graph, by position."""
         return self.graph.scopes
 
-    @cached_property
+    @once
     def people(self) -> pd.DataFrame:
         """The people of the graph, by position."""
         return self.graph.people
 
-    @cached_property
+    @once
     def names(self) -> dict[str, str]:
         """The name of each person id."""
         ids = self.graph.index.get_level_values("person")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 from matplotlib.patheffects import Normal, Stroke
 
+from kamgraph.model.once import once
 from kamgraph.plot.canvas.arrow import build_arrow
 from kamgraph.plot.canvas.inscription import write_in_box
 from kamgraph.plot.canvas.surface import CHIP, CHIP_SIZE, CORNER, HALO, STRIKE
@@ -50,7 +50,7 @@ class Canvas:
     axes: Axes  # where to draw; limits and aspect are set already
     face: Typeface  # what to write with
 
-    @cached_property
+    @once
     def _pen(self) -> float:
         """A line width of one unit, in points."""
         return measure_unit(self.axes)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from kamgraph.model.once import once
 from kamgraph.plot.layout.tree import Boxes, Drawing, Forest, Hanging, break_cycles, draw_forest
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class _Part:
     def height(self) -> float:
         return self.rows * self.boxes.row - self.boxes.gap_y if self.rows else 0.0
 
-    @cached_property
+    @once
     def positions(self) -> FloatArray:
         """The centres of the boxes."""
         x = self.drawing.x + self._shift

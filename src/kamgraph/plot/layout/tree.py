@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from kamgraph.model.once import once
 
 if TYPE_CHECKING:
     from kamgraph.plot.arrays import FloatArray, IntArray
@@ -67,7 +68,7 @@ class Forest:
 
     boss: IntArray  # for each node the index of its boss, -1 for a root
 
-    @cached_property
+    @once
     def top_down(self) -> list[int]:
         """All nodes, every boss before its reports."""
         depth = np.zeros(len(self.boss), dtype=np.int64)
@@ -77,7 +78,7 @@ class Forest:
             above[climbing] = self.boss[above[climbing]]
         return [int(node) for node in np.argsort(depth, kind="stable")]
 
-    @cached_property
+    @once
     def children(self) -> list[list[int]]:
         """Each node's reports in the order of the nodes; the last entry holds the roots."""
         children: list[list[int]] = [[] for _ in range(len(self.boss) + 1)]
@@ -85,7 +86,7 @@ class Forest:
             children[boss].append(node)
         return children
 
-    @cached_property
+    @once
     def depth_below(self) -> list[int]:
         """How many levels each node has below it; the last entry is for the whole forest."""
         below = [0] * (len(self.boss) + 1)

@@ -5,11 +5,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from kamgraph.model.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,12 +54,12 @@ class Gutters:
         """How many rows there are."""
         return len(self.gutters) - 1
 
-    @cached_property
+    @once
     def pass_x(self) -> FloatArray:
         """The middle of each pass."""
         return np.asarray(self.passes.mean(axis=1))
 
-    @cached_property
+    @once
     def gutter_y(self) -> FloatArray:
         """The middle of each gutter."""
         return np.asarray(self.gutters.mean(axis=1))
@@ -68,7 +69,7 @@ class Gutters:
         behind = [np.clip(x, *wall) - wall[0] for wall in self.walls[gutter]]
         return x + _BLOCKED * np.sum(behind, axis=0) if behind else x
 
-    @cached_property
+    @once
     def stubs(self) -> FloatArray:
         """How far each box is from each pass straight beside it, infinite behind other boxes."""
         away = np.full((len(self.x), len(self.passes)), np.inf)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -12,6 +11,7 @@ import pandas as pd
 
 from kamgraph.analysis.compare import Comparison, compare
 from kamgraph.model import tie_kinds
+from kamgraph.model.once import once
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import current_language, say, say_label
 from kamgraph.plot import legend
@@ -46,12 +46,12 @@ class Difference:
         for graph in (self.before, self.after):
             check_one_scope(graph, "a map")
 
-    @cached_property
+    @once
     def comparison(self) -> Comparison:
         """The facts."""
         return compare(self.before, self.after, language=current_language())
 
-    @cached_property
+    @once
     def content(self) -> MapContent:
         """Everybody of either graph, as they are after, or were before they left."""
         people = pd.concat([self.after.people, self.before.people])
@@ -99,7 +99,7 @@ class Difference:
             change = "left" if row["person"] in self._gone else "moved"
             yield row["person"], change, say("plot.change_replaced", name=row["by_name"])
 
-    @cached_property
+    @once
     def _gone(self) -> frozenset[str]:
         people = self.comparison.people
         return frozenset(people.loc[people["change"] == "left", "person"])
@@ -120,7 +120,7 @@ class Difference:
                 unit = row["organization_name_after"]
                 yield str(person), "moved", say("plot.change_unit", unit=unit)
 
-    @cached_property
+    @once
     def _changed_ties(self) -> pd.DataFrame:
         ties = self.comparison.ties
         return ties[ties["change"].isin(_APPEARED | _VANISHED)]

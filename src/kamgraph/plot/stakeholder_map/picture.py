@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from kamgraph.model import tie_kinds
+from kamgraph.model.once import once
 from kamgraph.plot import legend
 from kamgraph.plot.canvas.axes import Canvas, open_page
 from kamgraph.plot.fonts import Typeface, choose_typeface
@@ -116,7 +116,7 @@ class MapPicture:
         high = points.max(axis=0, initial=-np.inf)
         return min(left, low[0]), max(right, high[0]), min(bottom, low[1]), max(top, high[1])
 
-    @cached_property
+    @once
     def strokes(self) -> tuple[Stroke, ...]:
         """Each line of the chart around its corners first, then every other tie as a curve."""
         chart, loose = [], []

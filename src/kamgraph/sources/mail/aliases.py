@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from functools import cached_property
 from itertools import combinations, pairwise, permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kamgraph.model.folding import fold
+from kamgraph.model.once import once
 from kamgraph.model.vocabulary import PARTS
 from kamgraph.sources.mail.words import is_of_provider
 
@@ -109,7 +109,7 @@ class Aliases:
         begin, end = np.searchsorted(mailboxes, [number, number + 1])
         return {*encounters[begin:end].tolist()}
 
-    @cached_property
+    @once
     def _received(self) -> tuple[np.ndarray, np.ndarray]:
         """The mailboxes that received something, in order, and what each received."""
         people = self._register.list_parts()

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from kamgraph.model.folding import fold_name
+from kamgraph.model.once import once
 
 Key = Literal["", "id", "name", "mail"]
 KEYS: tuple[Key, ...] = ("id", "name", "mail")
@@ -59,7 +60,7 @@ class Thing(BaseModel):
 class Knowledge(BaseModel):
     """All that ``headings.toml`` holds."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
 
     qualifiers: tuple[str, ...]
     company_flags: tuple[str, ...]
@@ -73,7 +74,7 @@ class Knowledge(BaseModel):
     interactions: Thing
     users: Thing
 
-    @cached_property
+    @once
     def things(self) -> dict[str, Thing]:
         """The things by their names; one that is like another is told the same of."""
         own = {name: one for name, one in self if isinstance(one, Thing)}
