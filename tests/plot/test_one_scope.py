@@ -1,5 +1,7 @@
 """What holds for every picture of one account or deal, and for those of tables."""
 
+from functools import partial
+
 import matplotlib as mpl
 import pandas as pd
 import pytest
@@ -113,7 +115,7 @@ def test_it_draws_on_the_axes_it_is_given(picture):
 @pytest.mark.parametrize("picture", PICTURES)
 def test_the_same_graph_gives_the_same_picture(picture):
     before, graph = dict(mpl.rcParams), small()
-    assert write_svg(picture(graph)) == write_svg(picture(graph))
+    assert len({write_svg(partial(picture, graph)) for _ in range(2)}) == 1
     assert dict(mpl.rcParams) == before
     assert not plt.get_fignums()
 

@@ -62,7 +62,7 @@ class ScaledText(Text):
     """Text whose font size is in data units: it keeps its size relative to the boxes."""
 
     def __init__(self, x: float, y: float, text: str, style: FontProperties, size: float) -> None:
-        super().__init__(x, y, text, fontproperties=style, parse_math=False)
+        super().__init__(x, y, text, fontproperties=style, parse_math=False, usetex=False)
         self._units = size
 
     def draw(self, renderer: RendererBase) -> None:

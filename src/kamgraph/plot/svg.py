@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from matplotlib import pyplot as plt
-from matplotlib import rc_context
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.figure import Figure
+
+from kamgraph.plot.canvas.axes import WholeFigure
+from kamgraph.plot.palette import PAPER
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from collections.abc import Callable
 
+_POINTS = 72  # an inch
 _SILENT = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-_ADDRESSES = re.compile(r' xmlns(:xlink)?="[^"]*"| version="[^"]*"')
+_ADDRESSES = re.compile(r' xmlns(:xlink)?="[^"]*"| (id|version)="[^"]*"')
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _INDENT = re.compile(r"\s*\n\s*")
 _SHEET = re.compile(r"<defs>\s*<style.*?</style>\s*</defs>\s*", re.DOTALL)
@@ -28,15 +32,32 @@ _STEP = re.compile(r"\s*([A-Za-z])\s*")
 _FINE = re.compile(r"(\.\d\d)\d+")  # hundredths of a point are seen by nobody
 
 
-def write_svg(axes: Axes) -> str:
-    """Return the figure of some axes as an ``<svg>`` element, and close it."""
+class _Renderer(RendererSVG):
+    """Writes texts as texts, and calls parts after what they are, whatever matplotlib is set to."""
+
+    # Its settings are those of the process: to set them for a while changes what other threads
+    # draw meanwhile. So does pyplot, which keeps a list of all figures.
+
+    def __init__(self, size: tuple[float, float], text: io.StringIO) -> None:
+        super().__init__(*size, text, image_dpi=_POINTS, metadata=_SILENT)
+
+    def _draw_text_as_path(self, *what: object) -> None:
+        self._draw_text_as_text(*what)
+
+    def _make_id(self, kind: str, content: object) -> str:
+        return f"{kind}{hashlib.sha256(f'kamgraph{content}'.encode()).hexdigest()[:10]}"
+
+
+def write_svg(draw: Callable[..., object]) -> str:
+    """Return a picture, drawn on the ``ax`` it is given, as an ``<svg>`` element."""
     # Texts are texts, in the fonts of the page. The element carries no date, no address, no
-    # comment, and no style, which a page's policy may forbid; the same figure gives the same text.
-    figure = cast("Figure", axes.get_figure(root=True))
-    text = io.StringIO()
-    with rc_context({"svg.hashsalt": "kamgraph", "svg.fonttype": "none"}):
-        figure.savefig(text, format="svg", metadata=_SILENT)
-    plt.close(figure)
+    # comment, and no style, which a page's policy may forbid; the same picture gives the same text.
+    figure, text = Figure(dpi=_POINTS, facecolor=PAPER, layout="none"), io.StringIO()
+    draw(ax=WholeFigure(figure))
+    width, height = figure.get_size_inches() * _POINTS
+    renderer = _Renderer((width, height), text)
+    figure.draw(renderer)
+    renderer.finalize()
     whole = _INDENT.sub("\n", _COMMENT.sub("", text.getvalue()))
     opening, _, drawing = whole[whole.index("<svg") :].partition(">")
     lean = _TAG.sub(lambda tag: _strip_tag(tag[0]), _SHEET.sub("", drawing))

@@ -18,7 +18,7 @@ def power(results: Results) -> Picture | None:
     if results.key_people.empty:
         return None
     return Picture(
-        lambda: plot.power(results.graph, title="", language=results.language),
+        lambda **on: plot.power(results.graph, title="", language=results.language, **on),
         say("power_picture"),
     )
 
@@ -28,7 +28,7 @@ def portrait(results: Results) -> Picture | None:
     if not results.axes:
         return None
     return Picture(
-        lambda: plot.portrait(results.graph, title="", language=results.language),
+        lambda **on: plot.portrait(results.graph, title="", language=results.language, **on),
         say("portrait_picture"),
     )
 
@@ -38,7 +38,7 @@ def coverage(results: Results) -> Picture | None:
     if not (results.graph.ours.any() and results.graph.contact.any()):
         return None
     return Picture(
-        lambda: plot.coverage(results.graph, title="", language=results.language),
+        lambda **on: plot.coverage(results.graph, title="", language=results.language, **on),
         say("coverage_picture"),
     )
 
@@ -48,7 +48,7 @@ def contributions(results: Results) -> Picture | None:
     if not results.contributions.to_numpy().any():
         return None
     return Picture(
-        lambda: plot.contributions(results.graph, title="", language=results.language),
+        lambda **on: plot.contributions(results.graph, title="", language=results.language, **on),
         say("contributions_picture"),
     )
 
@@ -56,7 +56,7 @@ def contributions(results: Results) -> Picture | None:
 def trend(results: Results) -> Picture:
     """Show the scores over the review days."""
     return Picture(
-        lambda: plot.trend(scores_over_time(results.graph), language=results.language),
+        lambda **on: plot.trend(scores_over_time(results.graph), language=results.language, **on),
         say("trend_picture"),
     )
 
@@ -67,5 +67,6 @@ def accounts(results: PortfolioResults) -> Picture | None:
     if table[["potential", "contribution"]].dropna().empty:
         return None
     return Picture(
-        lambda: plot.portfolio(table, language=results.language), say("portfolio_picture")
+        lambda **on: plot.portfolio(table, language=results.language, **on),
+        say("portfolio_picture"),
     )

@@ -158,8 +158,8 @@ class Point:
 class Picture:
     """A picture that is drawn when it is shown."""
 
-    draw: Callable[[], Any]
-    """Returns the Axes of matplotlib that hold it."""
+    draw: Callable[..., Any]
+    """Takes ``ax=`` as every picture does, and returns the Axes of matplotlib that hold it."""
     alternative: str
     """What the picture shows, for those who cannot see it."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from matplotlib.axes import Axes
 from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 from matplotlib.patheffects import Normal, Stroke
@@ -19,7 +20,7 @@ from kamgraph.plot.palette import CLOSENESS, INK, PAPER, UNKNOWN, TieStyle, choo
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from kamgraph.plot.arrays import FloatArray
     from kamgraph.plot.canvas.surface import BoxStyle
@@ -29,14 +30,24 @@ LINES, CURVES, BOXES, TEXTS = 1.0, 2.0, 3.0, 4.0
 _POINTS = 72  # an inch
 
 
+class WholeFigure(Axes):
+    """Axes that are all of their figure, which takes the size of the page drawn on them."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__(figure, (0, 0, 1, 1))
+        figure.add_axes(self)
+
+
 def open_page(axes: Axes | None, page: tuple[float, float, float, float]) -> Axes:
     """Return axes that show a page, in points: without any, of a new figure at full size."""
     left, right, bottom, top = page
     if axes is None:
         from matplotlib import pyplot as plt
 
-        figure = plt.figure(figsize=((right - left) / _POINTS, (top - bottom) / _POINTS))
-        axes = figure.add_axes((0, 0, 1, 1))
+        axes = WholeFigure(plt.figure())
+    if isinstance(axes, WholeFigure):
+        size = ((right - left) / _POINTS, (top - bottom) / _POINTS)
+        cast("Figure", axes.get_figure(root=True)).set_size_inches(size)
     axes.set(xlim=(left, right), ylim=(bottom, top), aspect="equal")
     axes.set_axis_off()
     axes.apply_aspect()  # line widths follow the final scale

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 def map(results: Results) -> Section:  # noqa: A001 - what people call this picture
     """Show everybody of the scope with their ties, and of the scopes beside it."""
     sentence = say_everybody(results.graph)
-    picture = Picture(lambda: plot.map(results.graph, language=results.language), sentence)
+    picture = Picture(
+        lambda **on: plot.map(results.graph, language=results.language, **on), sentence
+    )
     return Section(
         name="map",
         heading=say("map"),

@@ -1,0 +1,47 @@
+"""Pictures of pages: what they are does not depend on what else the process draws."""
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import matplotlib as mpl
+import pytest
+from matplotlib import pyplot as plt
+
+import kamgraph
+from kamgraph import plot
+from kamgraph.plot.svg import write_svg
+
+pytestmark = pytest.mark.filterwarnings("ignore::kamgraph.errors.MissingGlyphsWarning")
+
+
+@pytest.fixture(scope="module")
+def drawings():
+    account = kamgraph.build_graph(kamgraph.load_demo()).scopes["account"][0]
+    graph = kamgraph.build_graph(kamgraph.load_demo(), account=account)
+    pictures = (plot.contributions, plot.coverage, plot.portrait, plot.power)
+    return [partial(picture, graph) for picture in pictures]
+
+
+def test_threads_draw_what_one_alone_does_and_change_no_setting(drawings):
+    before, alone = dict(mpl.rcParams), [write_svg(draw) for draw in drawings]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(write_svg, drawings * 3))
+    assert together == alone * 3
+    assert dict(mpl.rcParams) == before
+    assert not plt.get_fignums()
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"svg.fonttype": "path", "svg.hashsalt": None, "svg.id": "mine"},
+        {"savefig.bbox": "tight", "savefig.facecolor": "black", "figure.facecolor": "black"},
+        {"text.usetex": True, "figure.dpi": 300, "figure.autolayout": True},
+        {"text.color": "white", "axes.facecolor": "black", "patch.force_edgecolor": True},
+    ],
+)
+def test_settings_of_the_caller_change_no_page(drawings, setting):
+    draw = drawings[0]
+    expected = write_svg(draw)
+    with mpl.rc_context(setting):
+        assert write_svg(draw) == expected
