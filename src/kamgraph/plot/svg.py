@@ -52,7 +52,8 @@ def write_svg(draw: Callable[..., object]) -> str:
     """Return a picture, drawn on the ``ax`` it is given, as an ``<svg>`` element."""
     # Texts are texts, in the fonts of the page. The element carries no date, no address, no
     # comment, and no style, which a page's policy may forbid; the same picture gives the same text.
-    figure, text = Figure(dpi=_POINTS, facecolor=PAPER, layout="none"), io.StringIO()
+    figure, text = Figure(dpi=_POINTS, facecolor=PAPER), io.StringIO()
+    figure.set_layout_engine("none")
     draw(ax=WholeFigure(figure))
     width, height = figure.get_size_inches() * _POINTS
     renderer = _Renderer((width, height), text)
