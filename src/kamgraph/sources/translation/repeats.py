@@ -15,10 +15,10 @@ from kamgraph.model.tables import (
     unique_key,
 )
 from kamgraph.sources.translation.lost import name_values
-from kamgraph.sources.translation.rows import FILLS, LATER, WHENCE
+from kamgraph.sources.translation.rows import FILE, FILLS, LATER, ROW, WHENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     import pandas as pd
 
@@ -37,11 +37,25 @@ def drop_repeats(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     says = frame.duplicated(ours) & _find_complete(frame, needed)
     fills = frame.duplicated(key) & frame[FILLS] & _find_complete(frame, needed & {*key})
     again = (says | fills).to_numpy()
+    for column, rows in _find_namesakes(table, frame, notes) if says.any() else ():
+        reason = f"is called as another of the {table}, from which only {column} tells it"
+        notes.skip(rows, f"{reason}; let that be the id", weak=True)
     # What else its row says may be lost, and is then the reason that counts.
     reason = f"says again what another row says of {table}"
     notes.skip(frame[again], reason, meant=True, weak=True)
     frame = frame[~again].reset_index(drop=True)
     return _drop_versions(table, frame, notes) if table in tables_with_ids() else frame
+
+
+def _find_namesakes(
+    table: str, frame: pd.DataFrame, notes: Notes
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield rows that are one only by a name that is their id, with what tells them apart."""
+    known = [name for name in frame if name not in WHENCE]
+    for number, record in enumerate(notes.records):
+        if column := record.find_key(table):
+            rows = frame[(frame[FILE] == number) & ~frame[FILLS].astype(bool) & (frame["id"] != "")]
+            yield column, rows[rows.duplicated(known) & ~rows.duplicated([*known, ROW])]
 
 
 def _find_complete(frame: pd.DataFrame, needed: Collection[str]) -> pd.Series[bool]:

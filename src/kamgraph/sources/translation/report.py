@@ -115,6 +115,25 @@ class FileRecord:
         """Return whether the file has a column, or all columns of a template."""
         return all(map(self.raw.find_column, list_fields(template) or [template]))
 
+    def find_key(self, table: str) -> str:
+        """Return a column that tells rows apart which the mapping knows by their names alone."""
+        # A file that lists deals may name one person in many of them, and that is one person.
+        used = [{*uses} for uses in self.used.values()]
+        listed = [one for one in TABLES if any(f"{one}.id" in uses for uses in used)]
+        by_name = any({f"{table}.id", f"{table}.name"} <= uses for uses in used)
+        if not by_name or listed[-1] != table:
+            return ""
+        free = (name for name in map(str, self.raw.cells) if not self._is_read_as(name, table))
+        return next((name for name in free if self._tells_apart(name)), "")
+
+    def _is_read_as(self, column: str, table: str) -> bool:
+        own = {f"{table}.{one.name}" for one in columns(table)}
+        return not own.isdisjoint(self.used.get(column, ()))
+
+    def _tells_apart(self, column: str) -> bool:
+        texts = self.read_texts(column)
+        return texts.is_unique and not (texts == "").any()
+
     def take_all(self, but: np.ndarray) -> None:
         """Note that all rows but repeated headers are taken, each column as itself."""
         self.taken[:] = ~but
