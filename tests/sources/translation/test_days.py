@@ -103,6 +103,47 @@ def test_settings_say_what_the_spelling_leaves_open():
     assert read_day("46034.75", DaySettings("iso", None, "days", "")) == "2026-01-12"
 
 
+@pytest.mark.parametrize(
+    ("epoch", "text"),
+    [
+        *(("seconds", text) for text in ("46027", "0", "1", "-1", "1767571200000")),
+        *(("milliseconds", text) for text in ("1767571200", "46027", "0")),
+        *(("microseconds", text) for text in ("1767571200000", "1767571200", "46027")),
+        *(("days", text) for text in ("0", "30", "1767571200", "2019", "1998")),
+    ],
+)
+def test_a_number_that_counts_something_else_than_the_mapping_says_is_no_day(epoch, text):
+    assert read_day(text, DaySettings("iso", None, epoch, "")) == text
+
+
+@pytest.mark.parametrize("epoch", ["", "seconds", "milliseconds", "days"])
+def test_eight_digits_that_are_a_day_count_nothing(epoch):
+    assert read_day("20260112", DaySettings("iso", None, epoch, "")) == "2026-01-12"
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"), [("46027", "'days'"), ("1767571200", "'seconds'"), ("0", ""), ("7", "")]
+)
+def test_a_number_is_told_with_what_it_would_count_if_it_counts_days(text, hint):
+    assert hint in explain_day(text)
+    assert bool(explain_day(text)) == bool(hint)
+
+
+@given(DAYS.filter(lambda day: day.year >= 1971), st.sampled_from(["days", "seconds"]))
+def test_any_day_is_read_by_its_own_unit_and_by_no_other(day, epoch):
+    days = (day - dt.date(1899, 12, 30)).days
+    seconds = (day - dt.date(1970, 1, 1)).days * 86_400
+    settings = DaySettings("iso", None, epoch, "")
+    own, other = (days, seconds) if epoch == "days" else (seconds, days)
+    assert read_day(str(own), settings) == day.isoformat()
+    if not _is_compact(other) and day.year < 2100:
+        assert read_day(str(other), settings) == str(other)
+
+
+def _is_compact(number):
+    return 19_000_101 <= number <= 20_991_231
+
+
 @given(
     DAYS, st.sampled_from(("{0.year:04}/{0.month}/{0.day}", "{0.year:04}年{0.month}月{0.day}日"))
 )

@@ -33,6 +33,7 @@ _YEAR_FIRST = re.compile(
     re.ASCII,
 )
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)
+_YEAR_BEGINS = re.compile(r"(?:19|20)\d{2}(?:\d{4})?", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|'?\d{2})\.?", re.ASCII)
 _TOKEN = re.compile("\\d+|(?:[^\\W\\d_][\u0300-\u036f]*)+")
 _NUMBER = re.compile(r"-?\d{1,17}(?:\.\d{1,9})?", re.ASCII)
@@ -50,6 +51,9 @@ _BEGINS = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _OUR_TIMES = dt.timedelta(
     days=20_000
 )  # half a century after 1970; and a day of ours in spreadsheets is twice that
+_FEWEST = dt.timedelta(
+    days=100
+)  # from the beginning of a count: a number of less counts another unit
 _SPREADSHEETS_BEGIN = dt.datetime(1899, 12, 30, tzinfo=dt.UTC)
 
 
@@ -78,7 +82,7 @@ def read_day(text: str, settings: DaySettings) -> str:
         return text
     if not settings.zone and (moment := _ISO_MOMENT.fullmatch(text)):
         return moment[1]
-    if _NUMBER.fullmatch(text) and settings.epoch:
+    if settings.epoch and _is_count(text):
         return _count_day(text, settings) or text
     divided = _divide(text)
     day = _read_date(divided.date, settings)
@@ -93,10 +97,10 @@ def explain_day(text: str) -> str:
     """Return which setting of a mapping would tell the day of a text; empty if none would."""
     if len(text) > _LONGEST:
         return ""
-    if _NUMBER.fullmatch(text) and not _COMPACT.fullmatch(text):
+    if _is_count(text):
         counts = _guess_epoch(text)
         told = f"is a mere number; say in the mapping what it counts: epoch = '{counts}'"
-        return "" if len(text) > _LONGEST_COUNT else told
+        return told if counts and len(text) <= _LONGEST_COUNT else ""
     date = _divide(text).date
     if found := _YEAR_LAST.fullmatch(date):
         short = "" if len(found[3]) == _YEAR else ", and the century"
@@ -109,9 +113,16 @@ def explain_day(text: str) -> str:
     return ""
 
 
+def _is_count(text: str) -> bool:
+    """Return whether a text is a mere number, and neither a year nor the digits of a day."""
+    return bool(_NUMBER.fullmatch(text)) and not _YEAR_BEGINS.fullmatch(text)
+
+
 def _guess_epoch(text: str) -> str:
-    """Return what a number would most likely count, were it a day of our times."""
-    number = max(abs(float(text)), 1)
+    """Return what a number would most likely count, were it a day of our times; else empty."""
+    number = abs(float(text))
+    if number < _FEWEST / EPOCHS["days"]:
+        return ""
     return min(EPOCHS, key=lambda one: abs(math.log(number / (_OUR_TIMES / EPOCHS[one]))))
 
 
@@ -179,13 +190,16 @@ def _make_day(year: str, month: str, day: str, *, settings: DaySettings) -> dt.d
 
 
 def _count_day(text: str, settings: DaySettings) -> str:
-    """Return the day that a number counts, empty if it lies beyond the calendar."""
+    """Return the day that a number counts, empty if it lies beyond what people have days for."""
     begins = _SPREADSHEETS_BEGIN if settings.epoch == "days" else _BEGINS
     zone = ZoneInfo(settings.zone) if settings.zone and settings.epoch != "days" else dt.UTC
     try:
-        return (begins + float(text) * EPOCHS[settings.epoch]).astimezone(zone).date().isoformat()
+        since = float(text) * EPOCHS[settings.epoch]
+        day = (begins + since).astimezone(zone).date().isoformat()
     except OverflowError:
         return ""
+    # A count of days that is read as one of seconds is hardly more than nothing.
+    return day if abs(since) >= _FEWEST else ""
 
 
 def _shift(day: dt.date, moment: _Moment, zone: str) -> dt.date:
