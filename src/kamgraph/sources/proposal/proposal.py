@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from glob import escape
 from typing import TYPE_CHECKING, Any
 
 from kamgraph.model.columns import columns
@@ -15,6 +16,7 @@ from kamgraph.sources.proposal.business import (
     draft_roles,
 )
 from kamgraph.sources.proposal.draft import Draft, Export
+from kamgraph.sources.proposal.editions import find_older, list_same
 from kamgraph.sources.proposal.headings import explain_unread, load_knowledge
 from kamgraph.sources.proposal.people import draft_people
 from kamgraph.sources.proposal.sheet import make_sheet
@@ -62,14 +64,29 @@ def propose(raws: Sequence[RawTable], lexicon: Lexicon) -> str:
     views = [
         [] if uses else found for found, uses in zip(list_views(raws, things), own, strict=True)
     ]
+    older = find_older([sheet for found in views for sheet in found])
+    views = [[sheet for sheet in found if sheet.name not in older] for found in views]
     export = Export([sheet for found in views for sheet in found], lexicon)
     for draft in export.drafts:
         _DRAFTERS[draft.sheet.subject](draft, export)
+    _ask_newest(export)
     totals = dict.fromkeys(word for draft in export.drafts for word in draft.sheet.totals)
     order = export.order or "iso"
-    heading = Mapping(name="export", rows=export.rows, days=order, totals=tuple(totals))
+    heading = Mapping(
+        name="export",
+        rows=export.rows,
+        days=order,
+        totals=tuple(totals),
+        ignored={
+            escape(name): f"older than {newest}, which lists the same"
+            for name, newest in older.items()
+        },
+    )
     parts = [_HEADER, heading.to_toml()]
     for raw, sheets, uses in zip(raws, views, own, strict=True):
+        if raw.name in older:
+            parts += _spell_older(raw, older[raw.name])
+            continue
         drafts = [one for one in export.drafts if any(one.sheet is sheet for sheet in sheets)]
         found = [use for one in drafts for use in one.uses] if drafts else uses
         _ask_links(drafts, found, export)
@@ -111,6 +128,25 @@ def comment_left_out(left_out: Sequence[LeftOut]) -> str:
     """Return as comments the files that could not be read, with the reasons."""
     told = (" ".join(f"{one.file} {one.reason}".split()) for one in left_out)
     return "".join(f"\n# not read: {one}\n" for one in told)
+
+
+def _ask_newest(export: Export) -> None:
+    """Ask which of two lists of the same things is newer, where nothing tells."""
+    for one, other in list_same([draft.sheet for draft in export.drafts]):
+        draft = next(draft for draft in export.drafts if draft.sheet is other)
+        draft.ask(
+            f'"{one.name}" lists the same {one.subject}: which is newer? Now the rows of whichever '
+            "stands first here count; better read each by itself, and date what changed by sync"
+        )
+
+
+def _spell_older(raw: RawTable, newest: str) -> list[str]:
+    """Return what is proposed for a list of which there is a newer one."""
+    return [
+        f"\n# {raw.place}: {len(raw.cells):,} rows",
+        f"# left out: it lists the same as {newest}, and is older; to have both times in the book,",
+        "# read each by itself, and date what changed: kamgraph sync OLDER NEWER --on THE_DAY",
+    ]
 
 
 def _ask_links(drafts: Sequence[Draft], uses: Sequence[TableMapping], export: Export) -> None:
