@@ -2,9 +2,11 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clock import TODAY
 from kamgraph.sources.raw import RawTable
 from kamgraph.sources.translation.mapping import Mapping
 from kamgraph.sources.translation.translate import translate
@@ -36,6 +38,14 @@ def table(name, rows):
 
 
 def read(meetings, changed, *, own=None):
+    """Read meetings of a person changed on some day; return their days, and what is told."""
+    found = read_whole(meetings, changed, own=own)
+    met = found.tables["interactions"]
+    told = {one.finding for one in found.notes.findings}
+    return dict(zip(met["id"].astype(int), met["date"], strict=True)), told
+
+
+def read_whole(meetings, changed, *, own=None):
     """Read meetings of a person changed on some day; the meetings may say when they were."""
     stamp = {} if own is None else {"Changed": own}
     rows = [
@@ -43,10 +53,7 @@ def read(meetings, changed, *, own=None):
         for at, (day, state) in enumerate(meetings)
     ]
     persons = [{"No": "ann", "Changed": changed}]
-    found = translate([table("persons", persons), table("meetings", rows)], MAPPING)
-    met = found.tables["interactions"]
-    told = {one.finding for one in found.notes.findings}
-    return dict(zip(met["id"].astype(int), met["date"], strict=True)), told
+    return translate([table("persons", persons), table("meetings", rows)], MAPPING)
 
 
 @few
@@ -84,3 +91,29 @@ def test_what_has_happened_dates_an_export_whose_meetings_have_no_stamps(meeting
     newest = max([changed, *held])
     expected = {at for at, (day, _) in enumerate(meetings) if day <= newest or not held}
     assert {*taken} == expected
+
+
+FAR = "2062-01-12"
+
+
+@pytest.mark.parametrize("meetings", [[("2026-03-02", ""), (FAR, "")], [(FAR, "")]])
+def test_without_any_day_of_the_export_what_lies_after_today_is_a_plan(meetings):
+    found = read_whole(meetings, "")
+    assert FAR not in found.tables["interactions"]["date"].tolist()
+    (record,) = (one for one in found.notes.records if one.raw.name == "meetings")
+    assert {*record.reason} - {""} == {f"planned for a day after today, {TODAY}"}
+
+
+@pytest.mark.parametrize("changed", ["", FAR])
+def test_a_slip_in_a_day_moves_neither_the_day_of_the_export_nor_a_meeting_there(changed):
+    taken, told = read([("2026-03-02", "held"), ("2026-03-05", ""), (FAR, "held")], changed)
+    assert taken == {0: "2026-03-02", 2: "2026-03-02"}
+    assert "done_before_its_day" in told
+    taken, _ = read([(FAR, "held")], changed)
+    assert taken == {0: TODAY.isoformat()}
+
+
+def test_what_lies_after_today_is_a_plan_whatever_the_stamps_of_other_files():
+    taken, told = read([("2026-03-09", ""), (FAR, "")], "2026-03-05")
+    assert taken == {0: "2026-03-09"}
+    assert "undated_export" in told

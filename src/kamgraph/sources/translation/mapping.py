@@ -248,7 +248,8 @@ class Mapping(BaseModel):
     1950. Without it, dates with such years are not read."""
     epoch: str = ""
     """What a date that is a mere number counts: `seconds`, `milliseconds` or `microseconds` since
-    1970, or `days` as spreadsheets count them, since 1900."""
+    1970, or `days` as spreadsheets count them, since 1900. A number that would count fewer than a
+    hundred days counts something else, and is not read; nor is a year; `20260105` is that day."""
     zone: str = ""
     """The time zone of which moments with a zone of their own take the day, such as
     `Asia/Shanghai`; without it they take the day as it is written."""
@@ -269,7 +270,8 @@ class Mapping(BaseModel):
     """Their column → the values of rows that are left out, for all files; aliases excepted, as
     rows that were merged into others are often marked as deleted."""
     ignored: dict[str, str] = {}
-    """Files that are known and hold nothing of a book, such as `*_history` → why, in words."""
+    """Files and sheets that are known and hold nothing of a book, such as `*_history` → why, in
+    words: they are no loss."""
 
     def list_headers(self) -> dict[str, list[tuple[int, ...]]]:
         """Return the headers that are given for each file, whose name is folded."""

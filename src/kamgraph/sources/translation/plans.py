@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kamgraph.model.day import today
 from kamgraph.model.finding import Finding
 from kamgraph.sources.translation.rows import FILE, ROW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import pandas as pd
 
@@ -33,12 +35,17 @@ def drop_plans(tables: Frames, mapping: Mapping, notes: Notes) -> Frames:
         return tables
     done, stamped = _mark_rows(met, mapping, notes)
     dates = met["date"].where(met["date"].str.fullmatch(_DAY), "")
-    happened = dates[done & ~stamped].max() if (done & ~stamped).any() else ""
-    if not (day := max(_find_newest_stamp(mapping, notes), happened)):
-        return tables
-    later = (dates > day).to_numpy()
-    planned = later & ~done & (stamped | bool(happened))
-    notes.skip(met[planned], f"planned for a day after that of the export, {day}", meant=True)
+    # Where the export was made it may have been tomorrow already. What lies still later has not
+    # taken place, and what is said to be done then has a slip in its day.
+    last = (today() + dt.timedelta(days=1)).isoformat()
+    happened = dates[done & ~stamped].unique()
+    known = _choose_newest([*happened, *_list_all_stamps(mapping, notes)], last)
+    day = known or today().isoformat()
+    to_come = (dates > last).to_numpy()
+    later = (dates > known).to_numpy() if known else to_come
+    planned = later & ~done & (stamped | bool(_choose_newest(happened, last)) | to_come)
+    which = "that of the export" if known else "today"
+    notes.skip(met[planned], f"planned for a day after {which}, {day}", meant=True)
     notes.findings += _report_unsure(met[later & ~done & ~planned], day, notes)
     notes.findings += _report_early(met[later & done], day, notes)
     met = met.assign(date=met["date"].mask(later & done, day))
@@ -56,10 +63,14 @@ def _mark_rows(met: pd.DataFrame, mapping: Mapping, notes: Notes) -> tuple[np.nd
     return done, stamped
 
 
-def _find_newest_stamp(mapping: Mapping, notes: Notes) -> str:
-    """Return the newest day of all columns that say when rows were changed; empty without any."""
-    days = (day for record in notes.records for day in _list_stamps(record, mapping))
-    return max(days, default="")
+def _choose_newest(days: Iterable[str], last: str) -> str:
+    """Return the newest of some days up to a last one; empty without any."""
+    return max((day for day in days if day <= last), default="")
+
+
+def _list_all_stamps(mapping: Mapping, notes: Notes) -> Iterator[str]:
+    """Yield the days on which rows of any file were changed."""
+    return (day for record in notes.records for day in _list_stamps(record, mapping))
 
 
 def _list_stamps(record: FileRecord, mapping: Mapping) -> Iterator[str]:
