@@ -52,13 +52,24 @@ class Draft:
         """Propose to make rows of a table, of those columns that were found."""
         options["only"] = {**self.sheet.only, **options.get("only", {})}
         joins = {ours: one for ours, one in found.items() if isinstance(one, Join)}
-        options["columns"] = {**found, **{ours: join.names for ours, join in joins.items()}}
+        theirs = {ours: one.names if isinstance(one, Join) else one for ours, one in found.items()}
+        options["columns"] = theirs
         options["by"] = {ours: join.by for ours, join in joins.items()}
         options["split"] = {ours: join.marks for ours, join in joins.items()}
+        options["remarks"] = self._list_remarks(theirs) | options.get("remarks", {})
         said = {key: _drop_empty(value) for key, value in options.items()}
         use = TableMapping(file=(self.sheet.name,), table=table, fills=fills, **said)
         if use not in self.uses:
             self.uses.append(use)
+
+    def _list_remarks(
+        self, found: Mapping[str, str | Templates]
+    ) -> dict[str, dict[str, dict[str, str]]]:
+        """Return what is remarked behind names and no part of them, by our columns of names."""
+        return {
+            ours: {remark: dict[str, str]() for remark in self.sheet.list_remarks(theirs)}
+            for ours, theirs in found.items()
+        }
 
     def complete(self, table: str, found: Mapping[str, Place]) -> dict[str, Place]:
         """Return what was found, and columns of the very names of ours that nobody looked for."""

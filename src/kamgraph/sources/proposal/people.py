@@ -9,6 +9,7 @@ from kamgraph.model.folding import fold
 from kamgraph.sources.proposal.draft import CUSTOMER, US, as_template
 from kamgraph.sources.proposal.headings import load_knowledge
 from kamgraph.sources.proposal.places import place_organization
+from kamgraph.sources.proposal.remarks import says_gone
 
 if TYPE_CHECKING:
     from kamgraph.sources.proposal.draft import Draft, Export, Place
@@ -111,6 +112,9 @@ def _find_leavers(draft: Draft) -> tuple[str, tuple[str, ...]]:
             gone = tuple(text for text in texts if fold(text) in map(fold, known[value]))
             if gone:
                 return column, gone
+    for column, remarks in sheet.remarks.items():
+        if gone := tuple(text for text, remark in remarks.items() if says_gone(remark)):
+            return column, gone
     return "", ()
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from kamgraph.model.folding import fold, fold_name
 from kamgraph.sources.proposal.headings import load_knowledge
+from kamgraph.sources.proposal.remarks import find_remarks
 from kamgraph.sources.translation.near_misses import fold_reference
 from kamgraph.sources.translation.references import spell_key
 from kamgraph.sources.translation.several import find_remark
@@ -289,6 +290,7 @@ def _try_join(sheet: Sheet, join: Join) -> tuple[int, Join]:
     whole = sheet.list_distinct(join.column)
     strange = [text for text in whole if fold_reference(text) not in known]
     remarks = {remark: kind for kind, all_ in load_knowledge().remarks.items() for remark in all_}
+    remarks |= dict.fromkeys(find_remarks(strange).values(), "solid")  # says nothing of the line
     between = re.compile("|".join(map(re.escape, marks)) or "(?!)")
     parts = {text: [find_remark(one, remarks) for one in between.split(text)] for text in strange}
     led = [

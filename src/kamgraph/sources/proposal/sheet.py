@@ -13,6 +13,7 @@ from kamgraph.sources.proposal.headings import (
     names_thing,
     read_heading,
 )
+from kamgraph.sources.proposal.remarks import find_remarks
 from kamgraph.sources.translation.cells import fill_fields, spell_texts, take_first
 from kamgraph.sources.translation.mapping import list_fields
 from kamgraph.sources.translation.report import FileRecord
@@ -36,6 +37,7 @@ _TELLS: dict[str, list[tuple[str, ...]]] = {
 }
 # Parts that files about anything have say little of what a file is about.
 _COMMON = {"id", "name", "number", "link", "mail", "status", "owner"}
+_NAMES = ("name", "first name", "last name")
 _CALLED, _MENTIONED, _COLUMN, _COMMON_COLUMN, _PREFIXED = 6.0, 2.0, 1.0, 0.25, 3.0
 
 
@@ -48,6 +50,8 @@ class Sheet:
     meanings: dict[str, Meaning]  # of the columns whose headings are known
     totals: tuple[str, ...] = ()  # with which words its rows of totals begin
     only: dict[str, tuple[str, ...]] = field(default_factory=dict)  # the rows of the file it has
+    # By column, the names that end with a remark on somebody, as the file has them, and the remark.
+    remarks: dict[str, dict[str, str]] = field(default_factory=dict)
     is_whole: bool = True  # whether it lists all that there are, not those alone that rows name
     _texts: dict[tuple[str, ...], pd.Series[str]] = field(default_factory=dict)
 
@@ -77,6 +81,12 @@ class Sheet:
         """Return what columns or templates hold, each text once, in the order of the rows."""
         return [text for text in self.read_texts(*templates).unique() if text]
 
+    def list_remarks(self, templates: str | tuple[str, ...]) -> list[str]:
+        """Return what the file remarks on people behind the names in columns or templates."""
+        every = (templates,) if isinstance(templates, str) else templates
+        named = {one for template in every for one in list_fields(template) or [template]}
+        return sorted({one for name in named for one in self.remarks.get(name, {}).values()})
+
     def list_columns(self, part: str, thing: str = "") -> list[str]:
         """Return the columns that tell something of a thing, by default the file's own."""
         found = [
@@ -96,7 +106,9 @@ def make_sheet(raw: RawTable, things: Iterable[str]) -> Sheet | None:
     record = FileRecord(replace(raw, cells=spell_texts(raw.cells)))
     sheets = [read_as(record, subject) for subject in things]
     scored = [(_score(sheet), sheet) for sheet in sheets if tells_enough(sheet)]
-    return _leave_out_totals(max(scored, key=lambda one: one[0])[1]) if scored else None
+    if not scored:
+        return None
+    return _take_off_remarks(_leave_out_totals(max(scored, key=lambda one: one[0])[1]))
 
 
 def _leave_out_totals(sheet: Sheet) -> Sheet:
@@ -106,6 +118,23 @@ def _leave_out_totals(sheet: Sheet) -> Sheet:
     totals = list_totals(cells, of_groups=sheet.subject in {"people", "users"})
     record = FileRecord(sheet.record.raw.keep_rows(~find_totals(cells, totals)))
     return replace(sheet, record=record, totals=tuple(totals)) if totals else sheet
+
+
+def _take_off_remarks(sheet: Sheet) -> Sheet:
+    """Return a list of people without what it remarks on them behind their names."""
+    if sheet.subject not in {"people", "users"}:
+        return sheet
+    columns = [one for part in _NAMES for one in sheet.list_columns(part)]
+    remarks = {one: find_remarks(sheet.list_distinct(one)) for one in columns}
+    remarks = {column: found for column, found in remarks.items() if found}
+    if not remarks:
+        return sheet
+    cells = sheet.record.raw.cells.copy()
+    for column, found in remarks.items():
+        bare = {text: text.removesuffix(remark).rstrip() for text, remark in found.items()}
+        cells[column] = cells[column].str.strip().replace(bare)
+    record = FileRecord(replace(sheet.record.raw, cells=cells))
+    return replace(sheet, record=record, remarks=remarks, _texts={})
 
 
 def read_as(record: FileRecord, subject: str) -> Sheet:
