@@ -9,7 +9,7 @@ from kamgraph.model.columns import columns
 from kamgraph.model.counts import first_of
 from kamgraph.model.finding import Finding
 from kamgraph.model.folding import fold_name
-from kamgraph.sources.translation.mapping import Evidence
+from kamgraph.sources.translation.mapping import ALIASES, Evidence
 from kamgraph.sources.translation.read_report import UNMET
 from kamgraph.sources.translation.uses import find_rows, is_about
 from kamgraph.sources.translation.words import Counterparts, list_unmet
@@ -84,7 +84,8 @@ def _report_words(
     use: TableMapping, mapping: Mapping, records: Sequence[FileRecord]
 ) -> Iterator[Finding]:
     """Report words that no cell holds, where cells hold others that nothing is said of."""
-    for column in (one for one in columns(use.table) if one.name in use.words):
+    own = () if use.table == ALIASES else columns(use.table)  # aliases have no words
+    for column in (one for one in own if one.name in use.words):
         ours = f"{use.table}.{column.name}"
         met = {text for one in records for text in one.met.get(ours, ()) if text}
         known = Counterparts.from_mapping(use, column, mapping)
