@@ -181,40 +181,39 @@ class _Search:
 
     def trace_way(self, number: int, side: int) -> Way:
         """Trace the way back from the side at which it meets its target."""
-        page, target = self.page, self.ends[number, 1]
-        if side in {TOP, BOTTOM}:
-            gutter = int(page.row[target]) + (side == BOTTOM)
-            entry = int(np.argmin(self._cost_crossing(number, gutter)))
-            first, legs = self._trace_from_gutter(number, gutter, entry)
-        else:
+        # The legs are gathered last first; an entry that is no pass is the source.
+        page, (source, target) = self.page, self.ends[number]
+        legs, gutter, begins_at_head = [], int(page.row[target]), side in {LEFT, RIGHT}
+        if begins_at_head:
             right = (page.pass_x > page.x[target]) == (side == RIGHT)
-            along = int(np.argmin(np.where(right, self._cost_beside(number), np.inf)))
-            first, legs = self._trace_from_pass(number, int(page.row[target]), along)
+            entry = int(np.argmin(np.where(right, self._cost_beside(number), np.inf)))
+        else:
+            gutter += side == BOTTOM
+            entry = int(np.argmin(self._cost_crossing(number, gutter)))
+            legs.append(Leg("gutter", gutter))
+        while entry < len(page.passes):
+            legs.append(Leg("pass", entry))
+            above = self._climb(number, gutter, entry, at_head=begins_at_head)
+            if above is None:
+                right = page.pass_x[entry] > page.x[source]
+                return Way((RIGHT if right else LEFT, side), tuple(reversed(legs)))
+            gutter, begins_at_head = above, False
+            moves = self._cost_moves(gutter, page.pass_x[[entry]])[:, 0]
+            entry = int(np.argmin(self._into[gutter].costs[self._place[number]] + moves))
+            legs.append(Leg("gutter", gutter))
+        first = BOTTOM if page.row[source] < gutter else TOP
         return Way((first, side), tuple(reversed(legs)))
 
-    def _trace_from_gutter(self, number: int, gutter: int, entry: int) -> tuple[int, list[Leg]]:
-        """Return the side of the source and the legs, last first, of a way that is in a gutter."""
-        leg = Leg("gutter", gutter)
-        if entry >= len(self.page.passes):
-            above = self.page.row[self.ends[number, 0]] < gutter
-            return BOTTOM if above else TOP, [leg]
-        side, legs = self._trace_from_foot(number, gutter - 1, entry)
-        return side, [leg, *legs]
-
-    def _trace_from_foot(self, number: int, row: int, along: int) -> tuple[int, list[Leg]]:
-        """Return the same of a way at the foot of a row in a pass."""
+    def _climb(self, number: int, gutter: int, along: int, *, at_head: bool) -> int | None:
+        """Return the gutter out of which a way came into a pass, or None: out of the source."""
+        # It is followed from a gutter up, or from the head of the row below that.
         place = self._place[number], along
-        if self._foot[row][place] < self._head[row][place] + self._height[row]:
-            right = self.page.pass_x[along] > self.page.x[self.ends[number, 0]]
-            return RIGHT if right else LEFT, [Leg("pass", along)]
-        return self._trace_from_pass(number, row, along)
-
-    def _trace_from_pass(self, number: int, row: int, along: int) -> tuple[int, list[Leg]]:
-        """Return the same of a way at the head of a row in a pass."""
-        place = self._place[number]
-        if row and self._head[row][place, along] == self._foot[row - 1][place, along]:
-            return self._trace_from_foot(number, row - 1, along)
-        moves = self._cost_moves(row, self.page.pass_x[[along]])[:, 0]
-        entry = int(np.argmin(self._into[row].costs[place] + moves))
-        side, legs = self._trace_from_gutter(number, row, entry)
-        return side, [Leg("pass", along), *legs]
+        row = gutter
+        while True:
+            if not at_head:
+                row -= 1
+                if self._foot[row][place] < self._head[row][place] + self._height[row]:
+                    return None
+            if not row or self._head[row][place] != self._foot[row - 1][place]:
+                return row
+            at_head = False

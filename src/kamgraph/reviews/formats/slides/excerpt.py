@@ -13,6 +13,8 @@ from kamgraph.plot.stakeholder_map.content import build_content
 from kamgraph.plot.stakeholder_map.picture import Format, MapPicture, place_map
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kamgraph.graph import RelationshipGraph
     from kamgraph.plot.arrays import IntArray
     from kamgraph.plot.fonts import Typeface
@@ -24,21 +26,30 @@ _LEAST, _LARGEST = 1.015, 1.2  # times the size of the texts of a map; less cann
 def choose_excerpt(graph: RelationshipGraph, room: Box, face: Typeface) -> MapPicture:
     """Return the map of as many people as can be read in a room."""
     # Everybody, if that can be; else the key persons and then the most powerful others, each with
-    # the chain of command above and the route from us. How many is searched by halving.
+    # the chain of command above and the route from us. Of chains so long that not even one can be
+    # read, as much as can be.
     candidates = _Candidates(graph, room, face)
-    everybody = candidates.place(np.arange(len(graph.people)))
+    count = len(graph.people)
+    everybody = candidates.place(np.arange(count))
     if _is_legible(everybody, room):
         return everybody
-    fitting = candidates.place(candidates.surround(1))
-    low, high = 1, len(candidates.order)  # so many fit, or cannot be fewer; so many do not
+
+    def is_legible(rows: IntArray) -> bool:
+        return _is_legible(candidates.place(rows), room)
+
+    steps = count
+    if not is_legible(candidates.surround(1, steps)):
+        steps = _find_most(lambda steps: is_legible(candidates.surround(1, steps)), 0, count)
+    most = _find_most(lambda most: is_legible(candidates.surround(most, steps)), 1, count)
+    return candidates.place(candidates.surround(most, steps))
+
+
+def _find_most(fits: Callable[[int], bool], low: int, high: int) -> int:
+    """Return by halving how many fit, where so many do or cannot be fewer, and so many do not."""
     while high - low > 1:
         middle = (low + high) // 2
-        tried = candidates.place(candidates.surround(middle))
-        if _is_legible(tried, room):
-            low, fitting = middle, tried
-        else:
-            high = middle
-    return fitting
+        low, high = (middle, high) if fits(middle) else (low, middle)
+    return low
 
 
 def fit(extent: tuple[float, float, float, float], room: Box) -> float:
@@ -79,16 +90,16 @@ class _Candidates:
         others = np.lexsort([np.arange(len(power)), -power])
         self.order = list(dict.fromkeys([*key, *others.tolist()]))
 
-    def surround(self, count: int) -> IntArray:
-        """Return the first so many, all on the routes to them, and everybody's chain of command."""
+    def surround(self, count: int, steps: int) -> IntArray:
+        """Return the first so many, so many steps of the routes to them, and so many bosses."""
         shown: dict[int, None] = {}
         for person in self.order[:count]:
-            shown |= dict.fromkeys([person, *self._routes.get(person, [])])
+            shown |= dict.fromkeys([person, *self._routes.get(person, [])[-steps - 1 :]])
         for person in list(shown):
-            boss = self._content.boss[person]
-            while boss >= 0 and boss not in shown:
+            boss, left = self._content.boss[person], steps
+            while boss >= 0 and boss not in shown and left:
                 shown[int(boss)] = None
-                boss = self._content.boss[boss]
+                boss, left = self._content.boss[boss], left - 1
         return np.array(sorted(shown), dtype=np.int64)
 
     def place(self, rows: IntArray) -> MapPicture:
