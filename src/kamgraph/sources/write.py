@@ -32,8 +32,9 @@ _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,6}")  # of a file, as `.5` in `bo
 def check_form(target: str | os.PathLike[str]) -> None:
     """Refuse a target that is in no form that is written, or that cannot be there."""
     path, text = Path(target), os.fspath(target)
-    if "://" in text or path.is_dir() or text.endswith(("/", os.sep)):
-        return
+    with name_errors(path):
+        if "://" in text or path.is_dir() or text.endswith(("/", os.sep)):
+            return
     if path.suffix.lower() in _FILES:
         check_target(path)
     elif _ENDING.fullmatch(path.suffix):

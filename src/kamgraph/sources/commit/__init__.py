@@ -5,9 +5,9 @@ Nothing else in the library opens a file to write to it.
 
 from kamgraph.sources.commit.file import write_bytes, write_text
 from kamgraph.sources.commit.folder import commit_files, make_folder
-from kamgraph.sources.commit.lock import lock
 from kamgraph.sources.commit.manifest import NAME as MANIFEST
 from kamgraph.sources.commit.manifest import is_manifest
+from kamgraph.sources.commit.one_writer import lock
 from kamgraph.sources.commit.snapshot import Snapshot, is_left_over, take_snapshot
 from kamgraph.sources.commit.target import check_target
 

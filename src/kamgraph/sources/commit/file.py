@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from kamgraph.sources.commit.draft import name_draft, open_draft, sync_folder
-from kamgraph.sources.commit.lock import lock
+from kamgraph.sources.commit.one_writer import lock
 from kamgraph.sources.commit.sweep import sweep
 from kamgraph.sources.commit.target import find_target
 from kamgraph.sources.files import name_errors

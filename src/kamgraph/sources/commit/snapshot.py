@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from kamgraph.errors import SourceError
 from kamgraph.sources.commit.folder import hash_bytes
-from kamgraph.sources.commit.lock import lock
 from kamgraph.sources.commit.manifest import NAME, Manifest, read_manifest
+from kamgraph.sources.commit.one_writer import lock
 from kamgraph.sources.source_file import SourceFile
 
 if TYPE_CHECKING:
