@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
+_REMEMBERED = 4096  # letters; texts of a firm have a few hundred different ones
 _BLANK = re.compile(r"\s")
 _SIGNS = re.compile(r"[\W_]+")
 # Beside the format characters (category Cf): joiners, fillers and selectors of glyphs.
@@ -41,13 +43,24 @@ def fold_units(text: str) -> tuple[str, list[int]]:
     parts, starts = [], []
     begin = 0
     for end in range(1, len(text) + 1):
-        if end == len(text) or not (_is_mark(text[end]) or _is_invisible(text[end])):
-            plain = _fold_letters(text[begin:end])
-            part = plain.strip() or plain
+        if end == len(text) or not _follows(text[end]):
+            part = _fold_unit(text[begin:end])
             parts.append(part)
             starts += [begin] * len(part)
             begin = end
     return "".join(parts), [*starts, len(text)]
+
+
+@lru_cache(_REMEMBERED)
+def _follows(char: str) -> bool:
+    """Tell whether a character belongs to the letter before it."""
+    return _is_mark(char) or _is_invisible(char)
+
+
+@lru_cache(_REMEMBERED)
+def _fold_unit(letter: str) -> str:
+    plain = _fold_letters(letter)
+    return plain.strip() or plain
 
 
 def _fold_letters(text: str) -> str:

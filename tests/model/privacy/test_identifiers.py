@@ -1,8 +1,11 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from books import from_rows
-from kamgraph.model.privacy.identifiers import find_identifiers
+from kamgraph.model.privacy.identifiers import Identifier, find_identifiers
 from kamgraph.model.privacy.mentions import Mentions
+from kamgraph.model.privacy.patterns import write_phone
 
 ORGANIZATIONS = [{"id": "acme", "name": "Acme", "kind": "customer"}]
 
@@ -10,7 +13,7 @@ ORGANIZATIONS = [{"id": "acme", "name": "Acme", "kind": "customer"}]
 def judge(text, *, person="ann-1", others="", **cells):
     """Return what of a text tells of a person for sure, and what may mean something else."""
     row = {"id": person, "name": "Ann Lee", "organization": "acme"} | cells
-    other = {"id": "o", "name": "Somebody", "organization": "acme"} | dict.fromkeys(cells, others)
+    other = dict.fromkeys(cells, others) | {"id": "o", "name": "Somebody", "organization": "acme"}
     tables = from_rows({"organizations": ORGANIZATIONS, "people": [row, other]}).to_tables()
     known = find_identifiers(tables, person)
     return tuple(
@@ -52,6 +55,8 @@ def test_an_id_tells_unless_it_may_be_a_count_or_a_word(person, text, sure, doub
             ["0170-1234567", "(0170) 123 45 67"],
         ),
         ("+49 170 1234567", "00491701234567 +491701234567", ["00491701234567", "+491701234567"]),
+        ("Tel.: +49 170 1234567 (private)", "0170 1234567", ["0170 1234567"]),
+        ("0035g00000AbCdE", "0035G00000abcde", ["0035G00000abcde"]),
         ("0170/1234567 ext. 12", "+49 170 1234567", ["+49 170 1234567"]),
         ("13800138000", "138-0013-8000, +86 13800138000", ["138-0013-8000", "+86 13800138000"]),
         ("+49 170 1234567", "+1 555 1234567, 01701234568, 170123456789", []),
@@ -74,6 +79,9 @@ def test_addresses_and_numbers_of_the_row_tell_whatever_the_column(cell, text, f
         ("city", "Ulm", "in Ulm", False),
         ("room", "B2.14", "in B2.14", False),
         ("birthday", "1970-01-01", "born 1970-01-01", False),
+        ("birthday", "01.02.1970", "born 01.02.1970", False),
+        ("revenue", "250 000 000", "250 000 000 EUR", False),
+        ("direct", "030 123 456", "call 030/123456", True),
         ("salary", "1000000", "worth 1000000", False),
         ("badge", "4711", "4711 EUR", None),
         ("active", "1", "1 visit", None),
@@ -94,6 +102,11 @@ def test_what_others_have_too_tells_nobody_for_sure():
     assert judge("in Ulm", city="Ulm", others="Ulm") == ([], [])
 
 
+@pytest.mark.parametrize("name", ["TBD", "待定"])
+def test_who_is_nobody_yet_has_no_name(name):
+    assert judge(f"{name} by May", name=name) == ([], [name])
+
+
 def test_columns_of_positions_tell_as_those_of_people_do():
     people = [{"id": one, "name": one, "organization": "acme"} for one in ("ann", "bo")]
     positions = [
@@ -102,3 +115,20 @@ def test_columns_of_positions_tell_as_those_of_people_do():
     found = from_rows({"organizations": ORGANIZATIONS, "people": people, "positions": positions})
     known = find_identifiers(found.to_tables(), "ann")
     assert Mentions(known.sure).replace("ann@a.de, bo@a.de") == "[erased], bo@a.de"
+
+
+@given(
+    st.sampled_from(
+        ["+49 170 1234567", "0049/170/1234567", "+491701234567", "+49 (0)170-123 45 67"]
+    ),
+    st.sampled_from(["+49", "0049", "+49 (0)", "0", "(0", ""]),
+    st.lists(st.sampled_from(["", " ", "-", "/", "."]), min_size=9, max_size=9),
+)
+def test_a_number_is_found_in_any_grouping_and_no_other_is(known, before, between):
+    national = "1701234567"
+    written = before + national[0] + "".join(map("".join, zip(between, national[1:], strict=True)))
+    mentions = Mentions([Identifier("phone", write_phone(known))])
+    assert mentions.replace(f"call {written}, please") == "call [erased], please"
+    other = written[:-1] + "8"
+    assert mentions.replace(other) == other
+    assert mentions.replace(f"{written}8") == f"{written}8"

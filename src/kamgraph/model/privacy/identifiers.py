@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
+from kamgraph.model.placeholders import find_placeholders
+from kamgraph.model.policy import Policy
 from kamgraph.model.privacy import patterns
 from kamgraph.model.privacy.name_patterns import guess_name, write_name
 from kamgraph.model.privacy.words import is_identifying, is_of_others
@@ -26,8 +29,8 @@ _ENTRIES = re.compile(r"[;,|、，；\n]|\s/\s")  # what separates the entries o
 _MAIL = re.compile(r"[\w.+\-%']+@[\w\-]+(?:\.[\w\-]+)*")
 _PAGE = re.compile(r"(?:https?://)?(?:www\.)?([\w\-]+(?:\.[\w\-]+)+/\S*[^\s/])/?")
 _PHONE = re.compile(rf"[+(]?\d[\d{patterns.BETWEEN_DIGITS}]{{5,}}\d")
-_EXTENSION = re.compile(r"\s*(?:x|ext\.?|转|durchwahl)\s*\d+$")
-_DAY_OR_SUM = re.compile(r"\d{1,4}[.\-/]\d{1,2}[.\-/]\d{1,4}|\d{1,3}(?:[.\s]\d{3})+")
+_DAY_OR_SUM = re.compile(r"\d{1,4}[.\-/]\d{1,2}[.\-/]\d{1,4}|[1-9]\d{0,2}(?:[.\s]\d{3})+")
+_CODE = re.compile(r"(?=\D*\d)(?=[^a-z]*[a-z])[\w\-]{10,}")  # as only programs make them
 _PHONE_DIGITS = range(7, 16)
 _LONG_PHONE = 10  # digits that are a number to call whatever the heading is
 _ID_DIGITS = 6  # fewer are as likely a count, a year or a sum
@@ -72,9 +75,13 @@ def _judge_names(people: pd.DataFrame, person: str) -> Iterator[tuple[str, Told]
     for name in people.loc[people["id"] == person, column].dropna():
         plain = patterns.fold_text(name)
         if plain:
-            told = _is_telling(plain, _NAME_LETTERS)
+            told = _is_telling(plain, _NAME_LETTERS) and not _stands_for_nobody(name)
             yield from ((column, (told, pattern)) for pattern in write_name(plain))
             yield from ((column, (False, pattern)) for pattern in guess_name(plain))
+
+
+def _stands_for_nobody(name: str) -> bool:
+    return bool(find_placeholders([name], Policy().placeholders)[0])
 
 
 def _judge_cells(rows: pd.DataFrame, table: str, person: str) -> Iterator[tuple[str, Told]]:
@@ -98,37 +105,32 @@ def _judge_cells(rows: pd.DataFrame, table: str, person: str) -> Iterator[tuple[
 
 
 def _judge_cell(column: str, cell: str, *, extra: bool) -> Iterator[Told]:
-    """Yield what a folded cell tells: mail addresses, numbers to call, pages, names and codes."""
+    """Yield what a folded cell tells: mail addresses, pages, numbers to call, names and codes."""
     if is_of_others(column):
         return
+    named = extra and is_identifying(column)
     for address in _MAIL.findall(cell):
         yield True, patterns.write_mail(address)
         mailbox = address.partition("@")[0]
         if len(mailbox) >= _MAILBOX:
             yield False, patterns.write_words(mailbox)
-    entries = [entry.strip() for entry in _ENTRIES.split(cell)] if extra else []
-    for entry in entries:
-        yield from _judge_entry(entry, named=is_identifying(column))
-
-
-def _judge_entry(entry: str, *, named: bool) -> Iterator[Told]:
-    """Yield what an entry of a cell tells, which its heading may say to be the person's alone."""
-    number = _EXTENSION.sub("", entry)
-    if page := _PAGE.fullmatch(entry):
-        yield True, patterns.write_words(page[1])
-    elif _PHONE.fullmatch(number) and _is_phone(number, named=named):
+    for page in _PAGE.findall(rest := _MAIL.sub(";", cell)):
+        yield True, patterns.write_words(page)
+    for number in filter(
+        partial(_is_phone, named=named), _PHONE.findall(rest := _PAGE.sub(";", rest))
+    ):
         yield True, patterns.write_phone(number)
-    elif entry and "@" not in entry and _is_telling(entry, _ID_LETTERS):
-        yield named, _write_code(entry)
+        rest = rest.replace(number, ";")
+    for entry in map(str.strip, _ENTRIES.split(rest)) if extra else ():
+        if entry and _is_telling(entry, _ID_LETTERS):
+            yield named or bool(_CODE.fullmatch(entry)), _write_code(entry)
 
 
 def _is_phone(number: str, *, named: bool) -> bool:
     """Tell whether digits are a number to call, and no day, sum or count."""
     count = sum(map(str.isdigit, number))
-    told = number.startswith(("+", "0")) or (
-        count >= _LONG_PHONE and not _DAY_OR_SUM.fullmatch(number)
-    )
-    return count in _PHONE_DIGITS and (named or told)
+    told = number.startswith(("+", "0")) or count >= _LONG_PHONE
+    return count in _PHONE_DIGITS and (named or (told and not _DAY_OR_SUM.fullmatch(number)))
 
 
 def _write_code(text: str) -> str:
