@@ -45,7 +45,7 @@ def make_pieces(
         for number, record in enumerate(records):
             if is_about(use, mapping, record):
                 _note_done_rows(use, record)
-                yield use.table, _make_piece(use, mapping, number, record).assign(**{USE: at})
+                yield use.table, _make_piece(at, mapping, number, record)
 
 
 def is_about(use: TableMapping, mapping: Mapping, record: FileRecord) -> bool:
@@ -69,11 +69,10 @@ def _note_done_rows(use: TableMapping, record: FileRecord) -> None:
         record.done |= find_rows(record, theirs, values)
 
 
-def _make_piece(
-    use: TableMapping, mapping: Mapping, number: int, record: FileRecord
-) -> pd.DataFrame:
+def _make_piece(at: int, mapping: Mapping, number: int, record: FileRecord) -> pd.DataFrame:
+    use = mapping.tables[at]
     rows = np.flatnonzero(_select_rows(use, mapping, record))
-    piece = pd.DataFrame({FILE: number, ROW: rows, FILLS: use.fills})
+    piece = pd.DataFrame({FILE: number, ROW: rows, USE: at, FILLS: use.fills})
     for column in _list_columns(use):
         name = column.name
         if name in use.constants:
