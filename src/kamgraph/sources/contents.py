@@ -13,7 +13,7 @@ from kamgraph.model.entities import TABLES
 from kamgraph.model.folding import fold_name
 from kamgraph.sources import by_hand, crm, excel, folder, mail
 from kamgraph.sources.archive import open_archive
-from kamgraph.sources.commit import MANIFEST, is_left_over, is_manifest, take_snapshot
+from kamgraph.sources.commit import MANIFEST, is_manifest, is_of_another_book, take_snapshot
 from kamgraph.sources.foreign import describe_foreign
 from kamgraph.sources.graphs import GRAPH_FILES
 from kamgraph.sources.json_files import explain_document, holds_plan, read_record_tables
@@ -213,7 +213,7 @@ def _list_snapshot(path: Path, snapshot: Snapshot, reader: Reader) -> Contents:
             continue
         if not (_is_table(file, path) and by_hand.find_own([file.stem])):
             contents.left_out.append(LeftOut(str(file), _NO_TABLE, lost=False))
-        elif not is_left_over(path, file.name, snapshot.manifest, reader.limits):
+        elif not is_of_another_book(path, file.name, snapshot.manifest, reader.limits):
             raise SourceError(
                 f"{file}: was not there when the book was written. If you put it there, delete "
                 f"{MANIFEST} beside it; else remove the file"

@@ -8,7 +8,7 @@ from kamgraph.sources.commit.folder import commit_files, make_folder
 from kamgraph.sources.commit.manifest import NAME as MANIFEST
 from kamgraph.sources.commit.manifest import is_manifest
 from kamgraph.sources.commit.one_writer import lock
-from kamgraph.sources.commit.snapshot import Snapshot, is_left_over, take_snapshot
+from kamgraph.sources.commit.snapshot import Snapshot, is_of_another_book, take_snapshot
 from kamgraph.sources.commit.target import check_target
 
 __all__ = [
@@ -16,8 +16,8 @@ __all__ = [
     "Snapshot",
     "check_target",
     "commit_files",
-    "is_left_over",
     "is_manifest",
+    "is_of_another_book",
     "lock",
     "make_folder",
     "take_snapshot",

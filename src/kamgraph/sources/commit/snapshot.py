@@ -48,10 +48,12 @@ def take_snapshot(folder: Path, limits: Limits) -> Snapshot | None:
     raise SourceError(f"{folder}: another program keeps writing here; try again later")
 
 
-def is_left_over(folder: Path, name: str, manifest: Manifest, limits: Limits) -> bool:
-    """Return whether a file is one of the book before, which its writer has yet to remove."""
+def is_of_another_book(folder: Path, name: str, manifest: Manifest, limits: Limits) -> bool:
+    """Return whether a file is of the book before, or of one that was written meanwhile."""
     data = _read_file(folder / name, limits)
-    return data is None or hash_bytes(data) == manifest.gone.get(name)
+    if data is None or hash_bytes(data) == manifest.gone.get(name):
+        return True
+    return read_manifest(folder) != manifest
 
 
 def _read(folder: Path, manifest: Manifest, name: str, limits: Limits) -> bytes | None:
