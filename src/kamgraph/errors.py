@@ -124,7 +124,10 @@ class MissingGlyphsWarning(UserWarning):
 
 def spell_value(value: object) -> str:
     """Spell out what may be of any type and hold any character: short, in a line of its own."""
-    first = str(value)[: _LONGEST + 1]
+    try:
+        first = str(value)[: _LONGEST + 1]
+    except (ValueError, RecursionError):  # thousands of digits, or of levels
+        return f"a value of type {type(value).__name__}"
     text = "".join(char if char.isprintable() else repr(char)[1:-1] for char in first)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 

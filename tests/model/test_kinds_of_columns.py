@@ -11,7 +11,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from kamgraph.errors import BookError
+from kamgraph.errors import BookError, SourceError
 from kamgraph.model.book import Book
 from kamgraph.model.columns import columns
 from kamgraph.model.frames import as_pandas
@@ -187,6 +187,13 @@ ORGANIZATIONS = pd.DataFrame({"id": ["o"], "name": ["O"], "kind": ["customer"]})
         ("extra", pd.Series([np.timedelta64(1, "D"), None], dtype=object), "1 day, 0:00:00"),
         ("extra", pd.Series([np.array([1, 2]), None], dtype=object), "[1, 2]"),
         ("extra", pd.Series([("a", Decimal(1)), None], dtype=object), '["a", "1"]'),
+        ("extra", pd.Series([{"b", "a"}, None], dtype=object), '["a", "b"]'),
+        (
+            "extra",
+            pd.Series([[pd.NA, pd.NaT, UUID], None], dtype=object),
+            f'[null, null, "{UUID}"]',
+        ),
+        ("susceptibility", np.array([0.5, np.nan], np.longdouble), 0.5),
         ("extra", pd.PeriodIndex(["2020-01", None], freq="M"), "2020-01"),
     ],
 )
@@ -206,6 +213,11 @@ def test_what_only_pandas_holds_is_read_for_what_it_is(column, values, expected)
         ("since", pd.Period("2020-01"), "is no date"),
         ("extra", object(), "must be text"),
         ("extra", bytearray(b"x"), "must be text"),
+        ("extra", [b"x"], "must be text"),
+        ("extra", {(1, 2): 3}, "must be text"),
+        ("extra", [object()], "must be text"),
+        pytest.param("extra", 10**5000, "must be text", id="digits in text"),
+        pytest.param("level", 10**5000, "a value of type int", id="digits in numbers"),
     ],
 )
 def test_what_is_no_fact_is_refused(column, value, problem):
@@ -224,6 +236,31 @@ def test_columns_that_stand_twice_are_named_in_every_frame():
     ):
         with pytest.raises(BookError, match="people, column id: column appears twice"):
             Book.from_tables({"people": frame, "organizations": ORGANIZATIONS})
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        (
+            pa.array([[BEYOND // 86_400]], pa.list_(pa.int32())).cast(pa.list_(pa.date32())),
+            "cannot be read",
+        ),
+        (pa.array([0]).cast(pa.timestamp("s", "Nowhere/Land")), "cannot be read: .*Nowhere"),
+        (pa.Array.from_buffers(pa.string(), 1, pa.array([b"\xff"]).buffers()), "damaged table"),
+    ],
+)
+def test_values_that_python_does_not_know_are_refused_in_words(values, problem):
+    table = pa.table(people() | {"extra": pa.concat_arrays([values, values])})
+    with pytest.raises(BookError, match=f"people: .*{problem}"):
+        Book.from_tables({"people": table, "organizations": ORGANIZATIONS})
+
+
+@pytest.mark.parametrize("tables", [None, [1], "people.csv", pd.DataFrame({"id": ["p"]})])
+def test_tables_are_a_dictionary(tables):
+    with pytest.raises(
+        SourceError, match="tables are given as a dictionary of frames by their names"
+    ):
+        Book.from_tables(tables)
 
 
 def test_a_table_has_one_row_of_headings():

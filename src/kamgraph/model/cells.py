@@ -22,7 +22,9 @@ def as_python(value: object) -> object:
     if isinstance(value, np.ndarray):
         return value.tolist()
     if isinstance(value, np.generic):
-        return value.item()
+        return float(value) if isinstance(value, np.floating) else value.item()
+    if isinstance(value, set | frozenset):
+        return sorted(value, key=str)
     # Databases hold ids in both; a decimal that has no places is a whole number.
     whole = isinstance(value, Decimal) and value.as_tuple().exponent == 0
     return str(value) if whole or isinstance(value, UUID) else value
@@ -37,10 +39,19 @@ def spell_cell(value: object) -> object:
     """Return the text of a cell of any type; the cell itself where it has none."""
     if isinstance(value, dt.datetime) and value.tzinfo is None and _is_midnight(value):
         return str(value)[: -len(" 00:00:00")]  # a day, which some libraries know as a moment only
-    if isinstance(value, list | tuple | dict):
-        return json.dumps(_name_pairs(value), ensure_ascii=False, default=_spell_part)
-    says_nothing = type(value).__repr__ is object.__repr__ and type(value).__str__ is object.__str__
-    return value if says_nothing or isinstance(value, bytes | bytearray) else str(value)
+    try:
+        if isinstance(value, list | tuple | dict):
+            return json.dumps(_name_pairs(value), ensure_ascii=False, default=_spell_part)
+        return value if _says_nothing(value) else str(value)
+    except (TypeError, ValueError, RecursionError):  # keys, digits and depths that no text has
+        return value
+
+
+def _says_nothing(value: object) -> bool:
+    """Tell whether the text of a value is that of its bytes or its place in memory."""
+    kind = type(value)
+    silent = kind.__repr__ is object.__repr__ and kind.__str__ is object.__str__
+    return silent or isinstance(value, bytes | bytearray | memoryview)
 
 
 def _is_midnight(moment: dt.datetime) -> bool:
@@ -55,5 +66,10 @@ def _name_pairs(value: object) -> object:
 
 
 def _spell_part(value: object) -> object:
+    """Return what JSON holds for a part of a cell that it does not know."""
     plain = as_python(value)
+    if plain is pd.NA or plain is pd.NaT:
+        return None
+    if _says_nothing(plain):
+        raise TypeError(type(plain).__name__)
     return plain if isinstance(plain, list | float | int) else str(plain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -10,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import BookError, SourceError
+from kamgraph.model.arguments import check_argument
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.frames import as_pandas
@@ -24,8 +26,6 @@ from kamgraph.model.rules import RULES, Draft, refuse_dangling
 from kamgraph.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pandas.api.extensions import ExtensionArray
 
     from kamgraph.model.policy import Policy
@@ -35,6 +35,8 @@ Tables: TypeAlias = dict[str, pd.DataFrame]
 
 def read_tables(tables: Mapping[str, Any], *, policy: Policy, lenient: bool) -> Draft:
     """Read frames of any kind into checked tables."""
+    wanted = "tables are given as a dictionary of frames by their names"
+    check_argument(tables, (Mapping,), wanted)
     problems = [*_refuse_unknown_tables(tables)]
     clean: Tables = {}
     for table in progress(TABLES, "reading"):

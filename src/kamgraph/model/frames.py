@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kamgraph.errors import SourceError
+from kamgraph.errors import SourceError, spell_value
+from kamgraph.model.cells import is_of_calendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ def as_pandas(frame: object) -> pd.DataFrame:
     if isinstance(frame, pd.DataFrame):
         return _convert_foreign(frame.reset_index(drop=True))
     named = [*_list_series(frame)]
-    plain = pd.DataFrame({place: _convert(values) for place, (_, values) in enumerate(named)})
+    plain = pd.DataFrame({place: _read(*one) for place, one in enumerate(named)})
     plain.columns = pd.Index([name for name, _ in named], dtype=object)
     return plain
 
@@ -44,7 +45,7 @@ def _convert_own(values: pd.Series[Any]) -> pd.Series[Any]:
         import narwhals as nw
 
         array: Any = values.array
-        return _convert(nw.from_native(array.__arrow_array__(), series_only=True))
+        return _read(values.name, nw.from_native(array.__arrow_array__(), series_only=True))
     if isinstance(dtype, pd.CategoricalDtype):
         words = _convert_own(pd.Series(values.cat.categories))
         held = _hold(words.tolist()) if pd.api.types.is_integer_dtype(words.dtype) else words
@@ -60,6 +61,7 @@ def _list_series(frame: Any) -> Iterator[tuple[str, nw.Series[Any]]]:
     if pa and isinstance(frame, pa.RecordBatch):
         frame = pa.Table.from_batches([frame])
     if pa and isinstance(frame, pa.Table):  # of which narwhals takes no two columns of one name
+        _refuse_damage(frame)
         for name, values in zip(frame.column_names, frame.itercolumns(), strict=True):
             yield name, nw.from_native(values, series_only=True)
         return
@@ -72,6 +74,23 @@ def _list_series(frame: Any) -> Iterator[tuple[str, nw.Series[Any]]]:
     yield from ((name, eager[name]) for name in eager.columns)
 
 
+def _refuse_damage(table: Any) -> None:
+    """Refuse a table of Arrow whose buffers do not hold what its types say."""
+    try:
+        table.validate(full=True)
+    except ValueError as error:
+        raise SourceError(f"is a damaged table of Arrow: {error}") from None
+
+
+def _read(name: object, values: nw.Series[Any]) -> pd.Series[Any]:
+    """Convert a column; refuse one with values that Python does not know."""
+    try:
+        return _convert(values)
+    except (OverflowError, ValueError, KeyError) as error:  # such as days in lists, and zones
+        message = f"the column {spell_value(name)} holds what cannot be read: {error}"
+        raise SourceError(message) from None
+
+
 def _convert(values: nw.Series[Any]) -> pd.Series[Any]:
     """Keep every value as it is: pandas would make floats of whole numbers with gaps."""
     import narwhals as nw
@@ -82,12 +101,16 @@ def _convert(values: nw.Series[Any]) -> pd.Series[Any]:
         return pd.Series(pd.DatetimeIndex(moments, tz="UTC").tz_convert(dtype.time_zone))
     if isinstance(dtype, nw.Datetime) or dtype.is_float():
         return pd.Series(values.to_numpy())
-    try:
-        cells = values.to_list()
-    except (OverflowError, ValueError):  # days beyond those that Python knows
+    if dtype == nw.Date and _lies_beyond(values):
         return pd.Series(values.to_numpy())
+    cells = values.to_list()
     coded = dtype == nw.Categorical and pd.api.types.infer_dtype(cells) == "integer"
     return _hold(cells) if coded or dtype.is_integer() else pd.Series(cells, dtype=object)
+
+
+def _lies_beyond(days: nw.Series[Any]) -> bool:
+    """Tell whether a day is none of those that Python knows."""
+    return not all(map(is_of_calendar, pd.Series(days.drop_nulls().to_numpy()).agg(["min", "max"])))
 
 
 def _hold(numbers: list[int | None]) -> pd.Series[Any]:
