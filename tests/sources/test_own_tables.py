@@ -57,6 +57,18 @@ def test_a_sheet_that_is_nearly_called_as_a_table_that_is_needed_is_named(save, 
     )
 
 
+@pytest.mark.parametrize("name", ["people", "人员"])
+def test_a_hidden_table_whose_rows_others_name_is_what_is_wrong(save, name):
+    ties = [["source", "target", "kind"], ["p", "q", "reports_to"]]
+    file = save(organizations=ORGANIZATIONS, ties=ties, **{name: PEOPLE})
+    made = openpyxl.load_workbook(file)
+    made[name].sheet_state = "hidden"
+    made.save(file)
+    with pytest.raises(SourceError, match=f"sheet {name}: is hidden; .*; rows of other sheets"):
+        read_with_report(file)
+    assert len(read_with_report(file, lenient=True)[0].ties) == 1
+
+
 def test_a_sheet_that_is_nearly_called_as_a_table_that_is_not_needed_is_told(save):
     roles = [["person", "account", "role"], ["p", "a", "approver"]]
     sheets = {"roles 2024": roles, "Notes": [["x"]]}
@@ -87,3 +99,13 @@ def test_a_column_of_ones_own_beside_ours_is_no_slip(save):
     people = [[*PEOPLE[0], "title", "title in short", "phone"], [*PEOPLE[1], "CEO", "C", "1"]]
     _, report = read_with_report(save(organizations=ORGANIZATIONS, people=people))
     assert report.findings.empty
+
+
+def test_a_copy_that_is_not_read_beside_the_table_itself_stops_nothing(tmp_path):
+    (tmp_path / "organizations.csv").write_text("id,name,kind\na,Acme,customer\n")
+    (tmp_path / "people.csv").write_text("id,name,organization\np,Ann,a\nq,Bo,a\n")
+    (tmp_path / "ties.csv").write_text("source,target,kind\np,q,reports_to\n")
+    (tmp_path / "people.bak").write_text("id\n")
+    book, report = read_with_report(tmp_path)
+    assert len(book.ties) == 1
+    assert report.left_out["reason"].tolist() == ["no table of a book"]

@@ -11,6 +11,7 @@ from kamgraph.errors import BookError, SourceError
 from kamgraph.model.book import Book
 from kamgraph.model.columns import columns
 from kamgraph.model.finding import Finding
+from kamgraph.model.labels import find_table
 from kamgraph.model.problems import sort_problems
 from kamgraph.sources import by_hand
 from kamgraph.sources.delimited import restore_texts
@@ -53,7 +54,8 @@ def read_own(
     """Make a book of tables that are ours, beside other sheets."""
     raws, like = contents.tables, by_hand.find_tables_like(sheets)
     _refuse_second_tables(raws, path)
-    _refuse_missing_tables(raws, like, path)
+    if not lenient:
+        _refuse_missing_tables(contents, like, path)
     records = [*map(FileRecord, raws)]
     settled: list[Finding] = []
     # Most text files hold nothing odd, which takes long to look for.
@@ -106,11 +108,16 @@ def _refuse_second_tables(raws: Sequence[RawTable], path: Path) -> None:
         names.add(raw.name)
 
 
-def _refuse_missing_tables(raws: Sequence[RawTable], like: Mapping[str, str], path: Path) -> None:
-    """Refuse tables whose rows name those of one that is not there, but for its name."""
-    needed = {table for raw in raws if len(raw.cells) for table in by_hand.list_needed(raw.name)}
+def _refuse_missing_tables(contents: Contents, like: Mapping[str, str], path: Path) -> None:
+    """Refuse tables whose rows name those of one that is hidden, or there but for its name."""
+    filled = [raw.name for raw in contents.tables if len(raw.cells)]
+    needed = {table for name in filled for table in by_hand.list_needed(name)}
+    missing = needed - {raw.name for raw in contents.tables}
+    for unread in contents.left_out:
+        if find_table(unread.name) in missing:
+            raise SourceError(f"{unread.file}: {unread.reason}; rows of other sheets name its own")
     for sheet, table in like.items():
-        if table in needed:
+        if table in missing:
             raise SourceError(
                 f"{path}: has no sheet {table}, whose rows others name; if the sheet '{sheet}' is "
                 f"that, call it {table}"
