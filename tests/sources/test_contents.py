@@ -336,3 +336,5 @@ def test_a_hidden_table_of_a_book_is_told(tmp_path):
     book, report = read_with_report(tmp_path / "book.xlsx")
     assert book.people.empty
     assert "1 file not read (book.xlsx, sheet people: is hidden)" in report.verdict
+    with pytest.raises(SourceError, match="sheet people: is hidden"):
+        read_with_report(tmp_path / "book.xlsx", strict=True)

@@ -181,12 +181,13 @@ def read_with_report(
     system = choose_system(contents, path, as_, mapping)
     contents.refuse_damage(list_needed(system))
     if system is None:
-        return read_own(contents, path, sheets, policy=policy, lenient=lenient)
-    known_by = "" if is_named else crm.explain_system(contents.tables, system.mapping.name)
-    book, report = _read_export(
-        contents, system, path, known_by=known_by, policy=policy, lenient=lenient
-    )
-    refuse_little(report)
+        book, report = read_own(contents, path, sheets, policy=policy, lenient=lenient)
+    else:
+        known_by = "" if is_named else crm.explain_system(contents.tables, system.mapping.name)
+        book, report = _read_export(
+            contents, system, path, known_by=known_by, policy=policy, lenient=lenient
+        )
+        refuse_little(report)
     if strict and report.losses:
         raise SourceError(report.verdict)
     return book, report
