@@ -1,9 +1,12 @@
-"""The words that all known systems together have for ours."""
+"""The words that all known systems together, and lists of none, have for ours."""
 
 from __future__ import annotations
 
+import tomllib
 from collections import defaultdict
 from functools import cache
+from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kamgraph.model.folding import fold
@@ -24,13 +27,19 @@ def list_words(column: str) -> dict[str, str]:
 def _collect_words() -> dict[str, dict[str, str]]:
     """Return by column the words that mean the same in every system that has them."""
     meant: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for name in SYSTEMS:
-        for column, their, our in _list_pairs(name):
-            meant[column][fold(their)].add(our)
+    for column, their, our in (*_list_common(), *chain.from_iterable(map(_list_pairs, SYSTEMS))):
+        meant[column][fold(their)].add(our)
     return {
         column: {their: min(ours) for their, ours in words.items() if len(ours) == 1 and all(ours)}
         for column, words in meant.items()
     }
+
+
+def _list_common() -> Iterator[tuple[str, str, str]]:
+    """Yield column of ours, their word and ours of lists that are of no known system."""
+    text = (files(__package__) / "words.toml").read_text("utf-8")
+    for column, words in tomllib.loads(text).items():
+        yield from ((column, their, our) for their, our in words.items())
 
 
 def _list_pairs(name: str) -> Iterator[tuple[str, str, str]]:

@@ -127,8 +127,9 @@ def read_key(heading: str) -> Key:
 def explain_unread(heading: str, subject: str) -> str:
     """Return why a book does not hold what a column tells; empty if nothing is known of it."""
     folded = fold_name(heading)
+    spelled = {folded, *(folded.removeprefix(word) for word in _fold_words(subject))}
     for one in load_knowledge().things[subject].unread.values():
-        if folded in map(fold_name, one.headings):
+        if not spelled.isdisjoint(map(fold_name, one.headings)):
             return one.why
     return ""
 

@@ -79,8 +79,9 @@ class Join(NamedTuple):
 
 def _name_key(roll: Roll, key: str) -> Templates:
     """Return what a mapping calls a key by which rows are named."""
-    # In a file about something else `name` is the name of that.
-    is_ours = key == "name" and roll.sheet.is_whole
+    # In a file about something else `name` is the name of that, and beside `Vorname` the last one.
+    of_file = roll.sheet.record.raw.find_column("name")
+    is_ours = key == "name" and roll.sheet.is_whole and of_file in {None, *roll.keys["name"]}
     return ("name",) if is_ours else _spell_key_of(roll, key)
 
 

@@ -108,7 +108,21 @@ def make_sheet(raw: RawTable, things: Iterable[str]) -> Sheet | None:
     scored = [(_score(sheet), sheet) for sheet in sheets if tells_enough(sheet)]
     if not scored:
         return None
-    return _take_off_remarks(_leave_out_totals(max(scored, key=lambda one: one[0])[1]))
+    best = max(scored, key=lambda one: one[0])[1]
+    return _take_off_remarks(_part_names(_leave_out_totals(best)))
+
+
+def _part_names(sheet: Sheet) -> Sheet:
+    """Return a list that has a column of first names with the last names known for such."""
+    # Beside `Vorname` a column `Name` holds last names, unless it repeats the first ones.
+    whole, first = sheet.find_column("name"), sheet.find_column("first name")
+    if not (whole and first) or sheet.find_column("last name"):
+        return sheet
+    pairs = zip(sheet.read_texts(whole), sheet.read_texts(first), strict=True)
+    if any(one and one in name for name, one in pairs):
+        return sheet
+    part = sheet.meanings[whole]._replace(part="last name")
+    return replace(sheet, meanings=sheet.meanings | {whole: part})
 
 
 def _leave_out_totals(sheet: Sheet) -> Sheet:
