@@ -40,6 +40,11 @@ def find(patterns, text):
         ("Ann Lee", "Lee, Ann called, and so did Lee, Ann", ["Lee, Ann", "Lee, Ann"]),
         ("Ann Mary Lee", "Lee Ann Mary, Mary Ann Lee", ["Lee Ann Mary", "Mary Ann Lee"]),
         ("Dr. Ann Lee (on leave)", "Ann Lee, Dr. Ann Lee", ["Ann Lee", "Ann Lee"]),
+        (
+            "J. R. Tolkien",
+            "J.R. Tolkien; Tolkien, J. R.; jr tolkien",
+            ["J.R. Tolkien", "Tolkien, J. R.", "jr tolkien"],
+        ),
         ("O'Brien Pat", "pat obrien; O\u2019Brien, Pat", ["pat obrien", "O\u2019Brien, Pat"]),
         ("Lily 王丽", "Lily said that 王丽 and 王 丽 Lily agree", ["王丽", "王 丽 Lily"]),
         ("김철수", "김철수는 김 철수", ["김철수", "김 철수"]),
@@ -82,6 +87,8 @@ def test_whatever_stands_around_a_name_stays(parts, between, before, after):
         ("欧阳 修文", "欧阳总 修文", ["欧阳总", "修文"]),
         ("Ann Lee", "Ann, Leeson, Joann; met Lee, Ann today", ["Ann", "Lee, Ann"]),
         ("Ann", "Anna", []),
+        ("Wei Wang (王伟)", "王伟 agreed", ["王伟"]),
+        ("สมชาย ใจดี", "คุณสมชาย", ["สมชาย"]),
         ("Al Li", "al li", []),
     ],
 )

@@ -50,6 +50,9 @@ def guess_name(name: str) -> Iterator[str]:
     if any(_VOWEL.search(part) or not part.isascii() for part in spaced):
         yield _write_loosely(spaced)
     yield from (f"{_BEFORE}{written}{_AFTER}" for written in _write_with_comma(spaced))
+    yield from (write_words(remark) for remark in _list_remarks(name))
+    if len(unspaced) > 1:
+        yield from (re.escape(part) for part in unspaced if len(_compose(part)) > 1)
     if unspaced:
         yield from _guess_addresses(*_cut("".join(unspaced), unspaced[0]))
 
@@ -61,6 +64,12 @@ def spell_alike(name: str) -> str:
         return plain
     spaced = sorted(part for part in parts if not needs_no_blanks(part))
     return " ".join([*spaced, "".join(part for part in parts if needs_no_blanks(part))])
+
+
+def _list_remarks(name: str) -> Iterator[str]:
+    """Yield what stands in brackets, such as the name in another script."""
+    remarks = (remark[1:-1].strip() for remark in _REMARK.findall(name))
+    return (remark for remark in remarks if len(_compose(remark)) > 1)
 
 
 def _split(name: str) -> list[str]:
@@ -98,13 +107,15 @@ def _write_with_comma(parts: Sequence[str]) -> Iterator[str]:
 
 
 def _space(part: str) -> str:
-    return _BETWEEN.join(map(re.escape, part)) if needs_no_blanks(part) else re.escape(part)
+    """Return the pattern of a part, whose characters may be apart, or that may be an initial."""
+    if needs_no_blanks(part):
+        return _BETWEEN.join(map(re.escape, part))
+    return re.escape(part) + (r"\.?" if len(part) == 1 else "")
 
 
 def _cut(name: str, first: str) -> tuple[str, str]:
     """Return family name and given name, of a name in one or of the parts of one."""
-    whole = unicodedata.normalize("NFC", name)
-    family = unicodedata.normalize("NFC", first)
+    whole, family = _compose(name), _compose(first)
     if family == whole:
         family = whole[: 2 if whole[:2] in FAMILY_NAMES_OF_TWO else 1]
     return fold_text(family), fold_text(whole[len(family) :])
@@ -112,10 +123,15 @@ def _cut(name: str, first: str) -> tuple[str, str]:
 
 def _guess_addresses(family: str, given: str) -> Iterator[str]:
     """Yield the patterns of a given name, and of a family name with a courtesy or a post."""
-    if len(unicodedata.normalize("NFC", given)) > 1:
+    if len(_compose(given)) > 1:
         yield re.escape(given)
     yield f"{family}(?:{_write_any(AFTER_FAMILY_NAMES)})"
     yield f"(?:{_write_any(BEFORE_FAMILY_NAMES)}){family}"
+
+
+def _compose(part: str) -> str:
+    """Return a folded part in characters as people count them."""
+    return unicodedata.normalize("NFC", part)
 
 
 def _write_any(texts: Iterable[str]) -> str:
