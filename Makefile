@@ -31,6 +31,10 @@ test-long: $(READY) ## run what takes long, the code of pages and notebooks, ker
 	$(PYTEST) -m long tests
 	NUMBA_DISABLE_JIT=1 $(PYTEST) -m kernels tests
 
+.PHONY: test-failures
+test-failures: $(READY) ## kill writers, cut the power, fill disks, flip bits: nothing is lost
+	$(BIN)/pytest -n auto --dist loadscope -m failures tests/failures
+
 .PHONY: test-browser
 test-browser: $(READY) ## try the interactive map in a headless Chromium
 	$(BIN)/pytest -m browser tests
