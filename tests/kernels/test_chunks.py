@@ -46,6 +46,21 @@ def test_an_interrupt_ends_the_work_between_two_chunks(monkeypatch, when):
     assert len(begun) < 250
 
 
+def test_an_interrupt_does_not_wait_for_one_large_scope():
+    begun = threading.Event()
+
+    def kernel(_bounds, _values):
+        begun.set()
+        _thread.interrupt_main()
+        time.sleep(5)
+
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        chunks.run_in_chunks(kernel, np.array([0, 9]), np.zeros(10**6), label="one large scope")
+    assert begun.is_set()
+    assert time.monotonic() - started < 2
+
+
 def test_what_a_kernel_raises_is_raised(monkeypatch):
     monkeypatch.setattr(chunks, "_CHUNK", 1)
 

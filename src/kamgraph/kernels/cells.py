@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from kamgraph.kernels.chunks import run_aside
 from kamgraph.kernels.compile import Kernel, lend, part
 
 
@@ -19,7 +20,7 @@ def compress_rows(
     # Equal places are added in the order of their values, so that a sum does not depend on the
     # order in which cells came. Zeros are left out.
     row, column, value, order = lend(row), lend(column), lend(value), np.arange(len(row))
-    ptr, idx, val, count = _compress_rows(size, row, column, value, order, largest)
+    ptr, idx, val, count = run_aside(_compress_rows, size, row, column, value, order, largest)
     return ptr, idx[:count].copy(), val[:count].copy()
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kamgraph.kernels.chunks import run_aside
-from kamgraph.kernels.compile import Kernel, part
+from kamgraph.kernels.compile import Kernel, lend, part
 from kamgraph.kernels.core import Core
 from kamgraph.kernels.routes import pop, push
 
@@ -43,7 +43,8 @@ class Factors(NamedTuple):
 def factorise(ptr: np.ndarray, idx: np.ndarray, val: np.ndarray) -> Factors:
     """Factorise ``1 - M``, with sums of the sizes of each row below 1."""
     size, room = len(ptr) - 1, _ROOM * (len(idx) + len(ptr))
-    order, pivot, excess, outward, inward, value = run_aside(_thin_out, ptr, idx, val, room)
+    given = (lend(ptr), lend(idx), lend(val))
+    order, pivot, excess, outward, inward, value = run_aside(_thin_out, *given, room)
     rank = np.full(size, size)
     rank[order] = np.arange(len(order))
     left = np.flatnonzero((rank[inward[2]] == size) & (rank[outward[2]] == size))
