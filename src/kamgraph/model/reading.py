@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ from pydantic import StringConstraints
 from kamgraph.model.cells import as_python, is_of_calendar, spell_cell
 from kamgraph.model.columns import Column, unwrap
 from kamgraph.model.folding import fold
+from kamgraph.model.lines import are_lines
 from kamgraph.model.marks import SMALLEST, Graded, Id, Text, Words
 from kamgraph.model.nothing import ERROR, ERRORS, NO_VALUES, list_nothing
 from kamgraph.model.vocabulary import GRADES, STRENGTHS
@@ -33,8 +34,7 @@ _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SHORTENED = re.compile(r"\d\.\d+[eE]\+\d{2,}", re.ASCII)
-# What some column of text may refuse, in lines of texts without any other control character.
-_NOT_PLAIN = ("\n ", " \n", "\n\n", "e+", "E+")
+_SHORTENERS = ("e+", "E+")  # what stands in each number that a spreadsheet has shortened
 _NUMBERS = (int, float, Decimal)  # decimals are what databases hold
 _TYPES = {str, int, float, bool, dt.date}  # whose equal values are alike, but for their type
 
@@ -56,7 +56,9 @@ def read_column(values: pd.Series[Any], column: Column, policy: Policy) -> Read:
 def read_extra(values: pd.Series[Any]) -> Read:
     """Read a column that no entity knows as :func:`read_column` does, as text of any kind."""
     pattern = _compile_pattern(unwrap(Text))
-    return _read_distinct(values, lambda value: _parse_text(spell_cell(value), pattern), "str")
+    return _read_distinct(
+        values, lambda value: _parse_text(spell_cell(value), pattern), "str", quick=True
+    )
 
 
 def find_name_problem(name: object) -> str | None:
@@ -82,9 +84,10 @@ def _read_distinct(
     """Read each distinct value once; quickly, if they are texts in which nothing can be wrong."""
     codes, distinct = _find_distinct(values)
     if quick and _is_plain(distinct):
-        if values.dtype == dtype:
+        if values.dtype == dtype and "" not in distinct:
             return values.array.copy(), {}
-        return pd.array([*distinct, None], dtype=dtype).take(codes), {}  # type: ignore[call-overload]
+        texts = [value or None for value in distinct]
+        return pd.array([*texts, None], dtype=dtype).take(codes), {}  # type: ignore[call-overload]
     parsed = [
         (parse(value) if value else (None, None))
         if isinstance(value, str)
@@ -95,17 +98,15 @@ def _read_distinct(
     clean = pd.array([value for value, _ in parsed], dtype=dtype).take(codes)  # type: ignore[call-overload]
     if not any(problem for _, problem in parsed):
         return clean, {}
-    texts = [parsed[code][1] for code in codes]
-    return clean, {position: text for position, text in enumerate(texts) if text}
+    found = [parsed[code][1] for code in codes]
+    return clean, {position: problem for position, problem in enumerate(found) if problem}
 
 
 def _is_plain(values: list[object]) -> bool:
     """Return whether all values are texts that every column of text takes as they are."""
     if not {str}.issuperset(map(type, values)) or not NO_VALUES.isdisjoint(values):
         return False
-    lines = "\n".join(["", *values, ""])  # type: ignore[list-item]
-    lone = lines.count("\n") == len(values) + 1 and lines.replace("\n", "").isprintable()
-    return not values or (lone and not any(mark in lines for mark in _NOT_PLAIN))
+    return are_lines(cast("list[str]", values), without=_SHORTENERS)
 
 
 def _find_distinct(values: pd.Series[Any]) -> tuple[np.ndarray, list[object]]:

@@ -47,6 +47,7 @@ _OBJECTS = {
     "00T": "a task",
     "00U": "an event",
 }
+_KINDS = np.array([*_OBJECTS], dtype="S3")
 _PREFIXES = {
     "organizations": {"001"},
     "people": {"003", "005"},
@@ -104,12 +105,13 @@ def identify(ids: pd.Series[str], _of: str) -> pd.Series[str]:
     # whose last three do not fit: it may be another one with the same first 15.
     codes, distinct = pd.factorize(ids)
     texts = np.array(distinct, dtype=object)
-    known = _are_ids(texts)
-    known[known] = ~_are_wrong(*_divide_ids(texts[known]))
+    known = np.flatnonzero(_are_ids(texts))
     letters, ends = _divide_ids(texts[known])
-    restored = _are_restorable(letters, ends)
-    letters[restored] = _restore_case(letters[restored], ends[restored])
-    texts[known] = _join_letters(np.hstack([letters, _make_suffixes(letters)]))
+    settled, wrong = _settle_case(letters, ends)
+    suffixes = _make_suffixes(settled)
+    other = (settled != letters).any(axis=1) | (suffixes != ends).any(axis=1)
+    new = other & ~wrong
+    texts[known[new]] = _join_letters(np.hstack([settled[new], suffixes[new]]))
     return pd.Series(texts[codes], ids.index, dtype=object)
 
 
@@ -118,18 +120,20 @@ def find_doubts(ids: pd.Series[str], of: str) -> pd.Series[str]:
     found = np.full(len(ids), "", dtype=object)
     texts = ids.to_numpy(dtype=object)
     known = np.flatnonzero(_are_ids(texts))
-    wrong = _are_wrong(*_divide_ids(texts[known]))
+    letters, ends = _divide_ids(texts[known])
+    _, wrong = _settle_case(letters, ends)
     found[known[wrong]] = "whose last three characters do not fit the others"
-    for at in known:
-        kind = texts[at][:3]
-        if kind in _OBJECTS and kind not in _PREFIXES.get(of, _OBJECTS):
-            found[at] = f"beginning with {kind}, as that of {_OBJECTS[kind]}"
+    kinds = _read_kinds(letters)
+    for kind in _OBJECTS.keys() - _PREFIXES.get(of, _OBJECTS):
+        others = kinds == kind.encode()
+        found[known[others]] = f"beginning with {kind}, as that of {_OBJECTS[kind]}"
     return pd.Series(found, ids.index, dtype=object)
 
 
 def _are_ids(texts: np.ndarray) -> np.ndarray:
     """Return which texts are a digit with 14 or 17 more letters and digits."""
-    return np.array([_ID.fullmatch(text) is not None for text in texts], dtype=bool)
+    fits = _ID.fullmatch
+    return np.array([fits(text) is not None for text in texts], dtype=bool)
 
 
 def _divide_ids(texts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -147,11 +151,16 @@ def _make_suffixes(letters: np.ndarray) -> np.ndarray:
     return _SUFFIXES[_is_capital(letters).reshape(-1, 3, 5) @ _BITS]
 
 
-def _are_wrong(letters: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """Return which ids have last three characters that do not fit the others."""
-    given = (ends != 0).any(axis=1)
-    fitting = (_raise_case(ends) == _make_suffixes(letters)).all(axis=1)
-    return given & ~fitting & ~_are_restorable(letters, ends)
+def _settle_case(letters: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return ids with the case that they have lost, and which have last three that do not fit."""
+    # Those that fit name the capitals that are there, so only the others can tell of lost ones.
+    wrong = (ends != 0).any(axis=1) & (_raise_case(ends) != _make_suffixes(letters)).any(axis=1)
+    unfit = np.flatnonzero(wrong)
+    lost = unfit[_are_restorable(letters[unfit], ends[unfit])]
+    settled = letters.copy()
+    settled[lost] = _restore_case(letters[lost], ends[lost])
+    wrong[lost] = False
+    return settled, wrong
 
 
 def _are_restorable(letters: np.ndarray, ends: np.ndarray) -> np.ndarray:
@@ -162,13 +171,13 @@ def _are_restorable(letters: np.ndarray, ends: np.ndarray) -> np.ndarray:
     fitting = ~(_read_suffixes(ends) & ~(capital | small)).any(axis=1)
     # The first three say of what an id is: restored ones that say it no more were no such id.
     kinds, restored = _read_kinds(letters), _read_kinds(_restore_case(letters, ends))
-    changed = np.isin(kinds, [*_OBJECTS]) & ~np.isin(restored, [*_OBJECTS])
+    changed = np.isin(kinds, _KINDS) & ~np.isin(restored, _KINDS)
     return one_case & fitting & ~changed
 
 
 def _read_kinds(letters: np.ndarray) -> np.ndarray:
     """Return the first three characters of each id."""
-    return _join_letters(np.hstack([letters[:, :3], np.zeros_like(letters[:, :_SHORT])]))
+    return np.ascontiguousarray(letters[:, :3]).view(_KINDS.dtype).ravel()
 
 
 def _restore_case(letters: np.ndarray, ends: np.ndarray) -> np.ndarray:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from kamgraph.model.lines import are_lines
 from kamgraph.sources.respelling import CONTROL, LINES, OPENED, join_lines
 from kamgraph.sources.translation.days import DaySettings, read_day
 from kamgraph.sources.translation.mapping import FIELD
@@ -19,14 +20,20 @@ if TYPE_CHECKING:
     from kamgraph.model.columns import Column
     from kamgraph.sources.translation.mapping import Mapping
 
+_TO_SPELL = ("  ", "\n=")  # in plain lines: blanks within, and what may be ="00123"
 _FORMULA_TEXT = re.compile(r'="([^"]*)"')
 
 
 def spell_texts(cells: pd.DataFrame) -> pd.DataFrame:
     """Return cells as texts, missing ones as empty texts; those of typed tables are spelled out."""
     typed = [name for name in cells if cells[name].dtype != "str"]
-    texts = {str(name): cells[name].map(_spell_value).astype("str") for name in typed}
+    texts = {str(name): _spell_values(cells[name]).astype("str") for name in typed}
     return cells.assign(**texts).fillna("")
+
+
+def _spell_values(values: pd.Series[Any]) -> pd.Series[Any]:
+    are_texts = pd.api.types.infer_dtype(values, skipna=False) == "string"
+    return values if are_texts else values.map(_spell_value)
 
 
 def _spell_value(value: Any) -> str:
@@ -43,7 +50,10 @@ def take_first(columns: Sequence[pd.Series[str]], index: pd.Index) -> pd.Series[
         return pd.Series("", index, dtype=object)
     found, *others = columns
     for texts in others:
-        found = found.mask(np.array([not text.strip() for text in found], dtype=bool), texts)
+        filled = _find_filled(found)
+        if filled.all():
+            return found
+        found = found.where(filled, texts)
     return found
 
 
@@ -63,6 +73,8 @@ def _find_filled(texts: pd.Series[str]) -> np.ndarray:
 
 def spell_column(texts: pd.Series[str], column: Column, mapping: Mapping) -> pd.Series[str]:
     """Return cells as a column of ours would spell them; what is not understood stays as it is."""
+    if column.kind == "text" and are_lines([*texts], without=_TO_SPELL):
+        return texts.astype(object)
     return map_distinct(texts, _make_speller(column, mapping))
 
 
@@ -92,8 +104,11 @@ def _spell_line(text: str) -> str:
 
 def find_respelled(texts: pd.Series[str]) -> dict[str, np.ndarray]:
     """Return which texts a line was made of, and which were opened, by what to say of them."""
+    joined = "".join(texts)
+    if '="' not in joined and (joined.isprintable() or not CONTROL.search(joined)):
+        return {}
     codes, distinct = pd.factorize(texts)
     odd = [text.strip() for text in distinct]
     broken = np.array([bool(CONTROL.search(text)) for text in odd], dtype=bool)
     opened = np.array([bool(_FORMULA_TEXT.fullmatch(text)) for text in odd], dtype=bool)
-    return {LINES: broken[codes], OPENED: opened[codes]} if len(distinct) else {}
+    return {LINES: broken[codes], OPENED: opened[codes]}

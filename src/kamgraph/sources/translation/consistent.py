@@ -98,8 +98,9 @@ def _index_values(frame: pd.DataFrame, column: str) -> dict[str, str]:
 
 def _fill_column(frame: pd.DataFrame, column: str, key: str, known: dict[str, str]) -> pd.DataFrame:
     texts = frame[column] if column in frame else pd.Series("", frame.index, dtype=object)
-    found = frame[key].map(known).astype(object).fillna("")
-    return frame.assign(**{column: texts.where(texts != "", found)})
+    empty = texts == ""
+    found = frame.loc[empty, key].map(known).astype(object).fillna("")
+    return frame.assign(**{column: texts.mask(empty, found)})
 
 
 def _drop_incomplete(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:

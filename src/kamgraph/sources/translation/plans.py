@@ -10,6 +10,7 @@ import numpy as np
 
 from kamgraph.model.day import today
 from kamgraph.model.finding import Finding
+from kamgraph.sources.translation.cells import map_distinct
 from kamgraph.sources.translation.rows import FILE, ROW
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def drop_plans(tables: Frames, mapping: Mapping, notes: Notes) -> Frames:
     if met is None or "date" not in met:
         return tables
     done, stamped = _mark_rows(met, mapping, notes)
-    dates = met["date"].where(met["date"].str.fullmatch(_DAY), "")
+    dates = map_distinct(met["date"], lambda text: text if _DAY.fullmatch(text) else "")
     # Where the export was made it may have been tomorrow already. What lies still later has not
     # taken place, and what is said to be done then has a slip in its day.
     last = (today() + dt.timedelta(days=1)).isoformat()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kamgraph.model.counts import number_of
 from kamgraph.model.finding import Finding
 from kamgraph.model.folding import fold
@@ -34,9 +36,9 @@ def drop_repeats(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     key = [name for name in unique_key(table) or place or ours if name in frame]
     # What lacks something says nothing, and so nothing again: it is lost for what it lacks.
     needed = list_required(table)
-    says = frame.duplicated(ours) & _find_complete(frame, needed)
-    fills = frame.duplicated(key) & frame[FILLS] & _find_complete(frame, needed & {*key})
-    again = (says | fills).to_numpy()
+    says = _find_complete(frame, frame.duplicated(ours), needed)
+    fills = _find_complete(frame, frame.duplicated(key) & frame[FILLS], needed & {*key})
+    again = says | fills
     for column, rows in _find_namesakes(table, frame, notes) if says.any() else ():
         reason = f"is called as another of the {table}, from which only {column} tells it"
         notes.skip(rows, f"{reason}; let that be the id", weak=True)
@@ -58,17 +60,23 @@ def _find_namesakes(
             yield column, rows[rows.duplicated(known) & ~rows.duplicated([*known, ROW])]
 
 
-def _find_complete(frame: pd.DataFrame, needed: Collection[str]) -> pd.Series[bool]:
-    """Return which rows hold something in all columns that are needed."""
-    held = frame.reindex(columns=[*needed], fill_value="")
-    return (held != "").all(axis=1)
+def _find_complete(
+    frame: pd.DataFrame, some: pd.Series[bool], needed: Collection[str]
+) -> np.ndarray:
+    """Return which of some rows hold something in all columns that are needed."""
+    rows = np.flatnonzero(some)
+    held = frame.iloc[rows].reindex(columns=[*needed], fill_value="")
+    found = np.zeros(len(frame), dtype=bool)
+    found[rows] = (held != "").all(axis=1)
+    return found
 
 
 def bring_forward(frame: pd.DataFrame) -> pd.DataFrame:
     """Put first the rows that the mapping prefers, and last those that only fill gaps."""
     order = frame.assign(**{LATER: frame[LATER] != ""}) if LATER in frame else frame
     by = [name for name in (FILLS, LATER) if name in frame]
-    order = order.sort_values(by, kind="stable", ignore_index=True)
+    if order[by].any(axis=None):  # as hardly any export has it
+        order = order.sort_values(by, kind="stable", ignore_index=True)
     return order.drop(columns=LATER, errors="ignore")
 
 

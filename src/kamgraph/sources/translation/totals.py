@@ -45,7 +45,7 @@ def find_totals(cells: pd.DataFrame, words: Sequence[str]) -> np.ndarray:
     found = np.zeros(len(cells), dtype=bool)
     if words and len(cells):
         begins = re.compile(f"(?:{_spell_any(words)}){_COUNTED}")
-        found[[row for row, _ in _find_sums(cells, begins)]] = True
+        found[[row for row, _ in _find_sums(cells, begins, words)]] = True
     return found
 
 
@@ -62,10 +62,12 @@ def list_totals(cells: pd.DataFrame, *, of_groups: bool) -> list[str]:
     return [*dict.fromkeys(_BEHIND.sub("", text, count=1) or text for text in texts)]
 
 
-def _find_sums(cells: pd.DataFrame, begins: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _find_sums(
+    cells: pd.DataFrame, begins: re.Pattern[str], words: Sequence[str] = ("",)
+) -> Iterator[tuple[int, int]]:
     """Yield the rows that begin so and hold numbers only beside it, and where they begin."""
     # A company may be called Total; its row has texts beside the name.
-    for row, at in _find_beginnings(cells, begins):
+    for row, at in _find_beginnings(cells, begins, [word.partition(" ")[0] for word in words]):
         others = cells.iloc[row, at + 1 :].str.strip()
         if all(map(_is_number, others)):
             yield row, at
@@ -85,13 +87,18 @@ def find_empty(raw: RawTable) -> np.ndarray:
     return empty
 
 
-def _find_beginnings(cells: pd.DataFrame, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _find_beginnings(
+    cells: pd.DataFrame, pattern: re.Pattern[str], words: Sequence[str]
+) -> Iterator[tuple[int, int]]:
     """Yield the rows whose first cell that is not empty fits, and where that cell is."""
+    # What fits holds one of some words; that none is there is seen in all texts at once.
     rows = np.arange(len(cells))
     for at in range(len(cells.columns)):
         texts = cells.iloc[rows, at].astype(object)
-        fitting = [text for text in texts.unique() if pattern.fullmatch(fold(text))]
-        yield from ((int(row), at) for row in rows[texts.isin(fitting)])
+        joined = fold(" ".join(texts))
+        if any(fold(word) in joined for word in words):
+            fitting = [text for text in texts.unique() if pattern.fullmatch(fold(text))]
+            yield from ((int(row), at) for row in rows[texts.isin(fitting)])
         rows = rows[[not text.strip() for text in texts]]
 
 

@@ -42,21 +42,29 @@ def _clear_column(
     table: str, frame: pd.DataFrame, column: Column, notes: Notes, policy: Policy
 ) -> pd.DataFrame:
     texts = frame[column.name]
-    clean, problems = read_column(texts, column, policy)
-    from_file = (frame[FILE] >= 0).to_numpy() & (texts != "").to_numpy()
-    nothing = np.asarray(clean.isna()) & from_file
-    bad = [row for row in problems if from_file[row]]
-    if bad:
-        rows, whats = (
-            frame.iloc[bad],
-            [_explain(texts.iloc[row], problems[row], column) for row in bad],
-        )
+    from_file = (frame[FILE] >= 0).to_numpy()
+    problems = _find_problems(texts[from_file], column, policy)
+    if not problems:
+        return frame
+    unread = texts.isin(problems).to_numpy() & from_file
+    bad = texts.isin([text for text, problem in problems.items() if problem]).to_numpy() & from_file
+    if bad.any():
+        rows = frame[bad]
+        whats = [_explain(text, problems[text], column) for text in rows[column.name]]
         notes.findings.append(_report(table, column, rows, whats, notes))
         notes.lose(rows, table, column.name, whys=whats, whole=column.required)
         if column.required:
             notes.skip(rows, [f"its {column.name} {what}" for what in whats])
-            return frame.drop(index=frame.index[bad]).reset_index(drop=True)
-    return frame.assign(**{column.name: texts.mask(nothing, "")}) if nothing.any() else frame
+            return frame[~bad].reset_index(drop=True)
+    return frame.assign(**{column.name: texts.mask(unread, "")})
+
+
+def _find_problems(texts: pd.Series[str], column: Column, policy: Policy) -> dict[str, str]:
+    """Return what is wrong with each text that cannot be read; nothing is with those of nothing."""
+    distinct = texts[texts != ""].drop_duplicates()
+    clean, problems = read_column(distinct, column, policy)
+    unread = np.flatnonzero(np.asarray(clean.isna())).tolist()
+    return {distinct.iloc[at]: problems.get(at, "") for at in unread}
 
 
 def _note_odd_cells(table: str, frame: pd.DataFrame, column: Column, notes: Notes) -> None:
