@@ -42,7 +42,7 @@ class Members:
         facts = self.facts
         left = {p for p in facts.people if facts.belongs(p, self.account) and facts.gone(p)}
         empty = {person for person in left if facts.holder(person) == person}
-        lines = [(tie.source, tie.target) for tie in self._ties if self.kinds.solid(tie.kind)]
+        lines = [(tie.source, tie.target) for tie in self._ties if self.kinds.formal(tie.kind)]
         needed: set[str] = set()
         for _ in empty:  # each round climbs one more empty seat
             needed |= {t for s, t in lines if t in empty and (facts.active(s) or s in needed)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, requires
 from typing import TYPE_CHECKING, Any
@@ -18,10 +19,16 @@ PROBLEM_COLUMNS = ("table", "row", "line", "column", "value", "problem", "place"
 OTHER = "other"  # the row that a problem names at its end, so that it can be located, too
 _SHOWN = 10  # problems told in a message
 _LONGEST = 80  # characters told of a value
+_PASSWORD = re.compile(
+    r"(:/+[^\s:/@]*:)(?![/\\]|password@)[^\s'\"]*@|([?&]password=)[^\s&'\"]*", re.IGNORECASE
+)
 
 
 class KamgraphError(ValueError):
     """The base of all errors of this library; catch this to catch them all."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(hide_passwords(message))
 
 
 class SourceError(KamgraphError):
@@ -122,6 +129,11 @@ class MissingGlyphsWarning(UserWarning):
     """No installed font can draw some of the characters of a picture."""
 
 
+def hide_passwords(text: str) -> str:
+    """Return a text without the passwords of addresses in it, such as those of databases."""
+    return _PASSWORD.sub(lambda found: f"{found[1]}***@" if found[1] else f"{found[2]}***", text)
+
+
 def spell_value(value: object) -> str:
     """Spell out what may be of any type and hold any character: short, in a line of its own."""
     try:
@@ -130,6 +142,11 @@ def spell_value(value: object) -> str:
         return f"a value of type {type(value).__name__}"
     text = "".join(char if char.isprintable() else repr(char)[1:-1] for char in first)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def quote(value: object) -> str:
+    """Return what :func:`spell_value` does, in quotes."""
+    return f"'{spell_value(value)}'"
 
 
 def _summary(problems: pd.DataFrame) -> str:

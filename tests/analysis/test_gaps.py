@@ -475,3 +475,46 @@ def test_the_example_of_the_page_runs_as_printed():
     assert isinstance(namespace["idle_supporter"], Rule)
     assert namespace["sentences"] == printed.splitlines()
     assert persons(namespace["idle_supporter"], namespace["graph"])
+
+
+GRAPH = k.build_graph(k.load_demo())
+_ONE = np.array([0])
+
+
+def _fail():
+    raise ZeroDivisionError("no luck")
+
+
+RUBBISH = {
+    "raises": (lambda _: _fail(), "ZeroDivisionError: no luck"),
+    "a number": (lambda _: 5, "returns int"),
+    "nothing": (lambda _: None, "returns NoneType"),
+    "a list": (lambda _: Found.people([1]), "AttributeError"),
+    "nobody": (lambda _: Found.people(np.array([10**6])), "other positions"),
+    "before all": (lambda _: Found.people(np.array([-1])), "other positions"),
+    "a table": (lambda _: Found.scopes(np.array([[0]])), "other positions"),
+    "no number": (lambda _: Found.people(_ONE, stake=np.array([np.nan])), "stake"),
+    "a word": (lambda _: Found.people(_ONE, stake=["much"]), "TypeError"),
+    "fails later": (lambda _: Found.people(_ONE, later=_fail), "ZeroDivisionError"),
+    "rubbish later": (lambda _: Found.people(_ONE, later=lambda: 5), "AttributeError"),
+}
+
+
+@pytest.mark.parametrize("what", RUBBISH)
+def test_a_rule_that_fails_or_returns_rubbish_is_named(what):
+    find, told = RUBBISH[what]
+    mine = rule("mine", "high", why=("", ""), detail=("", ""), action=("", ""))(find)
+    with pytest.raises(KamgraphError, match=f"gap 'mine': .*{told}"):
+        gaps(GRAPH, [mine])
+
+
+@pytest.mark.parametrize("words", ["{", "{0}", "{name!q}", "{name:d}", "{policy.nothing}"])
+def test_a_rule_whose_words_cannot_be_filled_is_named(words):
+    mine = rule("mine", "high", why=("", ""), detail=(words, words), action=("", ""))
+    with pytest.raises(KamgraphError, match="gap 'mine': "):
+        gaps(GRAPH, [mine(lambda _: Found.people(_ONE))])
+
+
+def test_a_plain_function_is_no_rule():
+    with pytest.raises(KamgraphError, match="is no rule; make one with @rule"):
+        gaps(GRAPH, [lambda _: Found.nothing()])

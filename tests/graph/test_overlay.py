@@ -243,6 +243,13 @@ def test_a_seat_without_successor_stays_vacant_while_somebody_reports_to_it():
     assert ties(graph, "influences") == {}
 
 
+def test_a_seat_to_which_only_a_dotted_line_leads_stays_too():
+    facts = book(people=left(), ties="ann dotted_line chief; chief reports_to boss")
+    graph = k.build_graph(facts, account="acme", as_of="2026-02-01")
+    assert graph.people.loc["chief", "vacant"]
+    assert set(ties(graph, "dotted_line")) == {("ann", "chief")}
+
+
 def test_a_seat_that_nobody_reports_to_goes_unless_it_holds_a_role():
     line = "chief reports_to boss"
     assert (

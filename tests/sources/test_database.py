@@ -497,3 +497,15 @@ def test_labels_are_those_of_the_policy(url):
     assert read_database(url, policy=policy) == whole
     with pytest.raises(BookError, match="neither a number nor one of"):
         read_database(url)
+
+
+def test_a_sqlite_file_where_nothing_can_be_written_is_read(file, monkeypatch):
+    write_database(book(people=PEOPLE), f"sqlite:///{file}")
+    connected, connect = [], sqlite3.connect
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    monkeypatch.setattr(
+        sqlite3, "connect", lambda uri, **how: connected.append(uri) or connect(uri, **how)
+    )
+    assert read_database(f"sqlite:///{file}") == book(people=PEOPLE)
+    assert connected[-1].endswith("?mode=ro&immutable=1")
+    assert [one.name for one in file.parent.iterdir()] == [file.name]

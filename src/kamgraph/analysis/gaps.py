@@ -19,14 +19,14 @@ from kamgraph.analysis.rules import (
     Sentences,
     Spellable,
 )
-from kamgraph.errors import KamgraphError
+from kamgraph.errors import KamgraphError, quote
 from kamgraph.model.result import Record, Severity, Share, empty, names, returns
 from kamgraph.model.rows import Rows
 from kamgraph.model.voice import choose_label, say, speaking
 from kamgraph.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kamgraph.graph import RelationshipGraph
     from kamgraph.model.vocabulary import Language
@@ -89,7 +89,7 @@ def gaps(
         If the language is unknown, or a sentence names what its rule does not find.
     """
     lookup = Lookup(graph)
-    fired = [(rule, found) for rule in rules if len((found := rule(graph)).rows)]
+    fired = [(rule, found) for rule, found in _apply(rules, graph) if len(found.rows)]
     with speaking(language):
         parts = [_make_rows(rule, found, lookup) for rule, found in fired]
     table = pd.concat([empty(GapRecord), *parts])
@@ -131,19 +131,31 @@ def count_gaps(graph: RelationshipGraph, rules: Sequence[Rule] = RULES) -> pd.Da
     """Return how many gaps of each severity every scope has, without wording any."""
     index = graph.scope_index
     counts = {f"gaps_{severity}": np.zeros(len(index), np.int64) for severity in SEVERITIES}
-    for rule in progress(rules, "gaps"):
-        found = rule(graph)
+    for rule, found in _apply(progress(rules, "gaps"), graph):
         where, rated = found.scope(graph), rule.rate(graph, found)
         for place, severity in enumerate(SEVERITIES):
             counts[f"gaps_{severity}"] += np.bincount(where[rated == place], minlength=len(index))
     return pd.DataFrame(counts, index=index)
 
 
+def _apply(rules: Iterable[Rule], graph: RelationshipGraph) -> Iterator[tuple[Rule, Found]]:
+    """Yield each rule with where it fires."""
+    for one in rules:
+        if not isinstance(one, Rule):
+            raise KamgraphError(f"{quote(one)} is no rule; make one with @rule")
+        yield one, one(graph)
+
+
 def _make_rows(rule: Rule, found: Found, lookup: Lookup) -> pd.DataFrame:
     """Return the rows of one rule with their sentences."""
+    with rule.name_errors():
+        facts = _spell_facts(found, lookup)
+        words = {
+            "detail": _fill(rule.detail, facts),
+            "action": _fill(rule.action, facts),
+        }
     where = found.scope(lookup.graph)
     scope, stake = lookup.scopes.take(where), found.at_stake(lookup.graph)
-    facts = _spell_facts(found, lookup)
     return pd.DataFrame(
         {
             "account": scope["account"].array,
@@ -153,8 +165,7 @@ def _make_rows(rule: Rule, found: Found, lookup: Lookup) -> pd.DataFrame:
             "person": _list_ids(found, lookup),
             "stake": stake,
             "value": np.where(stake > 0, stake * lookup.graph.open_value[where], np.nan),
-            "detail": _fill(rule, rule.detail, facts),
-            "action": _fill(rule, rule.action, facts),
+            **words,
         }
     )
 
@@ -188,13 +199,11 @@ def _name_people(found: Found) -> dict[str, Spellable]:
     return {} if found.who is None else {"name": Names(found.who)}
 
 
-def _fill(rule: Rule, sentences: Sentences, facts: list[dict[str, Any]]) -> list[str]:
+def _fill(sentences: Sentences, facts: list[dict[str, Any]]) -> list[str]:
     try:
         return [choose_label(_pick_case(sentences, row["case"])).format_map(row) for row in facts]
     except KeyError as error:
-        raise KamgraphError(
-            f"gap '{rule.code}': there is no {error} to tell; its function has to find it"
-        ) from error
+        raise KamgraphError(f"there is no {error} to tell; its function has to find it") from error
 
 
 def _pick_case(sentences: Sentences, case: str) -> Sentence:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.errors import ScopeError
+from kamgraph.errors import ScopeError, quote
 from kamgraph.model.result import Degree, Index, ScopedRecord, Share, returns
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def handover(graph: RelationshipGraph, person: str) -> pd.DataFrame:
 def _find_ours(graph: RelationshipGraph, person: str) -> np.ndarray:
     named = np.asarray(graph.index.get_level_values("person") == person)
     if not named.any():
-        raise ScopeError(f"'{person}' is not in the graph")
+        raise ScopeError(f"{quote(person)} is not in the graph")
     if not graph.ours[named].all():
-        raise ScopeError(f"'{person}' is not one of us, so there are no contacts to hand over")
+        raise ScopeError(f"{quote(person)} is not one of us, so there are no contacts to hand over")
     return named

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from kamgraph.cli import commands
 from kamgraph.cli.outputs import TABLE_FORMS
+from kamgraph.errors import hide_passwords
 from kamgraph.model.vocabulary import LANGUAGES
 from kamgraph.reviews.formats import ENDINGS
 
@@ -41,9 +42,17 @@ _SYSTEM = "the CRM that an export comes from, if it is not recognised"
 _ENCODING = "the encoding of text files that are neither UTF-8 nor marked, such as gb18030"
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that repeats what it cannot take, but no password."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and leave."""
+        super().error(hide_passwords(message))
+
+
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of all commands; each sets ``run`` to what it does."""
-    whole = argparse.ArgumentParser(
+    whole = _Parser(
         prog="kamgraph",
         description="Who decides in a key account, how they stand with us, whom we cannot reach.",
         epilog=_EXAMPLES,

@@ -6,6 +6,7 @@ import io
 import sys
 from typing import TYPE_CHECKING
 
+from kamgraph.errors import hide_passwords
 from kamgraph.sources.commit import check_target, write_text
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def format_csv(table: pd.DataFrame) -> str:
 def say_written(*targets: object, after: str = "", aside: bool = False) -> None:
     """Say what was written, and what to do next; aside where a result is what is printed."""
     for target in targets:
-        print(f"wrote {target}{after}", file=sys.stderr if aside else sys.stdout)
+        print(hide_passwords(f"wrote {target}{after}"), file=sys.stderr if aside else sys.stdout)
 
 
 def _join_ids(cell: object) -> object:

@@ -9,7 +9,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from kamgraph.cli.arguments import make_parser
-from kamgraph.errors import KamgraphError
+from kamgraph.errors import KamgraphError, hide_passwords
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,5 +46,5 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _complain(message: str) -> int:
-    print(f"kamgraph: {message}", file=sys.stderr)
+    print(f"kamgraph: {hide_passwords(message)}", file=sys.stderr)
     return _BAD_INPUT

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kamgraph.graph.scale import NONE_AT_ALL, choice, score
+from kamgraph.graph.scale import choice, score
 from kamgraph.model.rounding import ROUNDING, at_least
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def differentiate(
     """Return by how much a point of each score moves the mean that binds, ``voice · ∂c/∂score``."""
     scores = score(stances)
     rise = np.nan_to_num(weights) * (voice * chosen)[:, None]
-    return np.divide(rise, scores, out=np.zeros(scores.shape), where=scores >= NONE_AT_ALL)
+    return np.divide(rise, scores, out=np.zeros(scores.shape), where=scores > 0)
 
 
 def measure_error(graph: Settled, slopes: np.ndarray, chosen: np.ndarray) -> np.ndarray:

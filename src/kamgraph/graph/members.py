@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.graph.codes import CLOSENESS, SOLID, VENDOR
+from kamgraph.graph.codes import CLOSENESS, FORMAL, SOLID, VENDOR
 from kamgraph.graph.overlay import add_account_scopes, find_own_ties, overlay_ties
 from kamgraph.graph.succession import TIE, succeed
 from kamgraph.model.rows import Rows, stack
@@ -101,7 +101,7 @@ def _drop_idle_seats(ties: Rows, roles: Rows, people: Rows) -> Rows:
     # A seat counts as reported to also through other vacant seats, so that a chart with two
     # vacancies one above the other stays in one piece.
     active = people["active"]
-    lines = ties.take(SOLID[ties["kind"]] & ~active[ties["target"]])
+    lines = ties.take(FORMAL[ties["kind"]] & ~active[ties["target"]])
     sources, seats = (lines.select("scope", person=end) for end in ("source", "target"))
     reported_to = seats.take(active[sources["person"]]).keep_first(*NODE)
     while True:

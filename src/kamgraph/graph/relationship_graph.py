@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
-from kamgraph.errors import ScopeError
+from kamgraph.errors import ScopeError, quote
 from kamgraph.graph.assembly import assemble
 from kamgraph.graph.codes import ORIGINS, read_dates, spell, spell_bits
 from kamgraph.graph.measured import Measured
@@ -171,7 +171,7 @@ class RelationshipGraph(Measured):
         """
         gone = np.asarray(self.index.get_level_values("person") == person)
         if not gone.any():
-            raise ScopeError(f"'{person}' is not in the graph")
+            raise ScopeError(f"{quote(person)} is not in the graph")
         moved_to = np.cumsum(~gone) - 1
         ties = self._ties.take(~gone[self._ties["source"]] & ~gone[self._ties["target"]])
         ends = {end: moved_to[ties[end]] for end in ("source", "target")}

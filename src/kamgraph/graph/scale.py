@@ -11,12 +11,13 @@ from kamgraph.model.vocabulary import AXES
 if TYPE_CHECKING:
     from kamgraph.model.policy import Policy
 
-NONE_AT_ALL = 1e-9  # a score below is 0 in a choice: whoever refuses an axis does not choose us
+_LEAST = 1e-9  # a score below is 0, as what is left of a difference is not equal on all processors
 
 
 def score(stance: np.ndarray) -> np.ndarray:
     """Return stances in [-1, 1] as scores in 0-100, 50 neutral."""
-    return np.clip(50.0 * (1.0 + stance), 0.0, 100.0)
+    points = np.minimum(50.0 * (1.0 + stance), 100.0)
+    return np.where(points < _LEAST, 0.0, points)
 
 
 def measure_steps(policy: Policy) -> np.ndarray:
@@ -36,8 +37,7 @@ def choice(stances: np.ndarray, weights: np.ndarray) -> np.ndarray:
     # A geometric mean, because whoever refuses one axis does not choose us.
     product = np.full(len(stances), 100.0)
     for part, weight in zip(score(stances).T, weights.T, strict=True):
-        base = np.where(part < NONE_AT_ALL, 0.0, part / 100.0)
-        product *= np.power(base, weight, out=np.ones(len(base)), where=weight != 0)
+        product *= np.power(part / 100.0, weight, out=np.ones(len(part)), where=weight != 0)
     return np.clip(product, 0.0, 100.0)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.errors import ScopeError
+from kamgraph.errors import ScopeError, quote
 from kamgraph.graph.units import find_tops, is_part
 from kamgraph.model.ids import NONE
 from kamgraph.model.names import Names
@@ -64,16 +64,18 @@ def _find_deal(book: Book, deals: Rows, account: str | None, deal: str) -> int:
     if found < 0:
         raise _say_unknown(deal, Names.of(book.to_tables(), "deals"))
     if deals["account"][found] < 0:
-        raise ScopeError(f"deal '{deal}' belongs to no account of the book")
+        raise ScopeError(f"deal {quote(deal)} belongs to no account of the book")
     unit = deals["unit"][[found]]
     if account is not None:
         whole = _find_unit(book, account)
         if not is_part(book.coded.organizations, unit, whole).all():
             owner = book.column("organizations", "id").iloc[unit[0]]
-            raise ScopeError(f"deal '{deal}' belongs to account '{owner}', not '{account}'")
+            raise ScopeError(
+                f"deal {quote(deal)} belongs to account {quote(owner)}, not {quote(account)}"
+            )
     if not deals["seen"][found]:
         created = book.column("deals", "created").iloc[found].date()
-        raise ScopeError(f"deal '{deal}' was not there yet: it was created on {created}")
+        raise ScopeError(f"deal {quote(deal)} was not there yet: it was created on {created}")
     return found
 
 
@@ -85,4 +87,4 @@ def _say_unknown(id_: str, names: Names) -> ScopeError:
     """Return the error for an id that the book lacks, which names those that come close."""
     near = names.find(id_) or names.suggest(id_) or names.names.index
     has = f"it has {names.show(near)}" if len(near) else f"it has no {names.noun} at all"
-    return ScopeError(f"the book has no {names.noun} '{id_}'; {has}")
+    return ScopeError(f"the book has no {names.noun} {quote(id_)}; {has}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kamgraph.errors import ScopeError
+from kamgraph.errors import ScopeError, quote
 from kamgraph.graph.units import is_part
 from kamgraph.model import tie_kinds
 from kamgraph.model.book import Book
@@ -54,7 +54,7 @@ def add_grade(book: Book, grade: dict[str, Any], day: dt.date | None, policy: Po
     unit = None if deal else _find_unit(book, grade["account"])
     _refuse_unknown(book, person)
     if axis not in AXES.words:
-        raise ScopeError(f"'{axis}' is no axis; axes are {', '.join(AXES.words)}")
+        raise ScopeError(f"{quote(axis)} is no axis; axes are {', '.join(AXES.words)}")
     if day is None:
         raise ScopeError("the book has no dates to put the grade on; build the graph with as_of=")
     judged, moment = book.assessments, pd.Timestamp(day)
@@ -78,7 +78,7 @@ def _find_unit(book: Book, account: str | None) -> int | None:
 
 def _refuse_unknown(book: Book, person: str) -> None:
     if not (book.people["id"] == person).any():
-        raise ScopeError(f"the book has nobody with the id '{person}'")
+        raise ScopeError(f"the book has nobody with the id {quote(person)}")
 
 
 def _add_row(table: pd.DataFrame, row: dict[str, Any]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import datetime as dt
 
 import numpy as np
 
-from kamgraph.errors import ScopeError
+from kamgraph.errors import ScopeError, quote
 from kamgraph.model.arguments import check_argument
 
 
@@ -20,7 +20,7 @@ def as_day(day: dt.date | str) -> dt.date:
     try:
         return dt.date.fromisoformat(day)
     except ValueError as error:
-        raise ScopeError(f"'{day}' is no date; write it as YYYY-MM-DD") from error
+        raise ScopeError(f"{quote(day)} is no date; write it as YYYY-MM-DD") from error
 
 
 def choose_newest(days: np.ndarray) -> dt.date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kamgraph.errors import ScopeError
+from kamgraph.errors import ScopeError, quote
 from kamgraph.model.accounts import account_of
 from kamgraph.model.arguments import NONE, check_argument
 from kamgraph.model.book import Book
@@ -53,7 +53,7 @@ def find_by_name(
     check_argument(account, (str, NONE), "an account is the id or name of one", ScopeError)
     if table not in tables_with_ids():
         raise ScopeError(
-            f"'{table}' has no rows to be found by name; tables that have are "
+            f"{quote(table)} has no rows to be found by name; tables that have are "
             f"{', '.join(tables_with_ids())}"
         )
     tables = book.to_tables()

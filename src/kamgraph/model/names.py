@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kamgraph.errors import ScopeError
+from kamgraph.errors import ScopeError, quote, spell_value
 from kamgraph.model.columns import columns
 from kamgraph.model.counts import first_of
 from kamgraph.model.folding import fold
@@ -102,7 +102,8 @@ class Names:
     def _show_one(self, one: str, *, apart: bool) -> str:
         name = self.names[one]
         told = [name if name != one else "", self.places[one] if apart else ""]
-        return f"{one} ({', '.join(filter(None, told))})" if any(told) else one
+        rest = ", ".join(spell_value(text) for text in told if text)
+        return f"{spell_value(one)} ({rest})" if rest else spell_value(one)
 
 
 def find_one(names: Names, text: str) -> str:
@@ -112,10 +113,10 @@ def find_one(names: Names, text: str) -> str:
         return found[0]
     if found:
         count = f"the name of {len(found)}, give the id of one"
-        raise ScopeError(f"'{text}' is {count}: {names.show(found, apart=True)}")
+        raise ScopeError(f"{quote(text)} is {count}: {names.show(found, apart=True)}")
     known = names.names.index
     hint = names.hint(text) or (f"; there is {names.show(known)}" if len(known) else "")
-    raise ScopeError(f"the book has no {names.noun} '{text}'{hint}")
+    raise ScopeError(f"the book has no {names.noun} {quote(text)}{hint}")
 
 
 def _name_places(

@@ -26,12 +26,15 @@ if TYPE_CHECKING:
 
 _FILES = (".json", ".xlsx", ".graphml", ".gexf", ".cyjs")
 _ONE_WAY = (".gexf", ".cyjs")
+_ONE_SLASH = re.compile(r"[A-Za-z][A-Za-z0-9+]+:/(?!/)")  # `C:/` is a drive
 _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,6}")  # of a file, as `.5` in `book-1.5` is none
 
 
 def check_form(target: str | os.PathLike[str]) -> None:
     """Refuse a target that is in no form that is written, or that cannot be there."""
     path, text = Path(target), os.fspath(target)
+    if _ONE_SLASH.match(text):
+        raise SourceError(f"{text}: an address has two slashes, as in postgresql://server/database")
     with name_errors(path):
         if "://" in text or path.is_dir() or text.endswith(("/", os.sep)):
             return

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias, TypedDict, get_args
 
 import numpy as np
 
-from kamgraph.errors import KamgraphError
+from kamgraph.errors import KamgraphError, spell_value
 from kamgraph.model.rounding import at_least
 from kamgraph.model.vocabulary import LANGUAGES
 from kamgraph.model.voice import wording
@@ -204,8 +205,23 @@ class Rule:
     def __call__(self, graph: RelationshipGraph) -> Found:
         """Return where the rule fires."""
         ways = [{need} if isinstance(need, str) else need for need in self.needs]
-        recorded = all(way & graph.recorded for way in ways)
-        return self.find(graph) if recorded else Found.nothing()
+        if not all(way & graph.recorded for way in ways):
+            return Found.nothing()
+        with self.name_errors():
+            found = self.find(graph)
+            _check(found, graph)
+        return found
+
+    @contextmanager
+    def name_errors(self) -> Iterator[None]:
+        """Say whose function or words fail, as a rule may be the caller's own."""
+        try:
+            yield
+        except KamgraphError as error:
+            raise KamgraphError(f"gap '{self.code}': {error}") from error
+        except Exception as error:
+            what = spell_value(f"{type(error).__name__}: {error}")
+            raise KamgraphError(f"gap '{self.code}': its rule fails with {what}") from error
 
     def rate(self, graph: RelationshipGraph, found: Found) -> np.ndarray:
         """Return how grave each row is, as a place among the severities."""
@@ -216,6 +232,18 @@ class Rule:
         if found.of_people:
             small &= ~graph.consents[found.rows]
         return np.asarray(np.minimum(place + small, len(SEVERITIES) - 1))
+
+
+def _check(found: object, graph: RelationshipGraph) -> None:
+    """Refuse what is no answer, and rows about nobody, about no scope or with no stake."""
+    if not isinstance(found, Found):
+        raise KamgraphError(f"its rule returns {type(found).__name__}, and not Found")
+    count = len(graph.scope) if found.of_people else len(graph.scope_index)
+    if found.rows.ndim != 1 or not ((found.rows >= 0) & (found.rows < count)).all():
+        what = "people" if found.of_people else "scopes"
+        raise KamgraphError(f"its rule finds other positions than those of the {count} {what}")
+    if not np.isfinite(found.at_stake(graph)).all():
+        raise KamgraphError("its rule finds a stake that is no number")
 
 
 def _list_pairs(sentences: Sentences) -> list[Sentence]:

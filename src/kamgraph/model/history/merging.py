@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 
-from kamgraph.errors import ScopeError
+from kamgraph.errors import ScopeError, quote
 from kamgraph.model.chains import follow_names
 from kamgraph.model.tables import (
     id_columns,
@@ -31,7 +31,7 @@ def follow_merges(merged: Mapping[str, Mapping[str, str]]) -> Merges:
     for table in merged:
         if table not in tables_with_ids():
             known = ", ".join(tables_with_ids())
-            raise ScopeError(f"'{table}' has no ids to merge; tables that have are {known}")
+            raise ScopeError(f"{quote(table)} has no ids to merge; tables that have are {known}")
     return {table: _follow(table, dict(merged.get(table, {}))) for table in tables_with_ids()}
 
 
@@ -40,7 +40,7 @@ def _follow(table: str, merges: dict[str, str]) -> dict[str, str]:
     last = follow_names(steps)
     for old in steps:
         if last[old] in steps:
-            raise ScopeError(f"'{old}' of the table {table} is merged in a circle")
+            raise ScopeError(f"{quote(old)} of the table {table} is merged in a circle")
     return {old: last[old] for old in steps}
 
 

@@ -24,6 +24,7 @@ _BUSY = "; another program is writing, try again when it has finished"
 _HINTS = {
     "database is locked": _BUSY,
     "canceling statement due to lock timeout": _BUSY,
+    "unable to open database file": "; copy it, and a -wal beside it, to a folder you may write",
     "file is not a database": "; it is of another kind, or damaged",
     "database disk image is malformed": "; the file is damaged, restore a backup",
 }
@@ -66,9 +67,9 @@ def read_database(
     """Read the book that :func:`write_database` wrote."""
     # The rows are those of one moment, whoever writes meanwhile, and are taken only if they are
     # still what was written: a book that was altered by other means is refused.
+    store = _open_store(url)
     from kamgraph.sources.database.content import load
 
-    store = _open_store(url)
     with _translate_errors(store), store.open_for_reading(limits) as connection:
         tables = load(connection, limits)
     try:
@@ -87,9 +88,8 @@ def write_database(
     # minute at most. Each table of the book is a table with the prefix `kamgraph_`; what the
     # library does not know of a row is in its column `extra`, a JSON object.
     # A SQLite file keeps nothing of the book that was replaced. PostgreSQL does until it vacuums.
-    from kamgraph.sources.database.content import load, replace
-
     store = _open_store(url)
+    from kamgraph.sources.database.content import load, replace
 
     def check(connection: Connection) -> None:
         if expecting is not None:
@@ -140,7 +140,9 @@ def _parse_url(url: str) -> URL:
         from sqlalchemy.exc import ArgumentError
     with suppress(ArgumentError, ValueError):
         if "\0" not in url and url.encode():
-            return make_url(url)
+            parsed = make_url(url)
+            if "@" not in (parsed.host or ""):  # else a part of the password is taken for one
+                return parsed
     raise SourceError(
         "the database's URL cannot be read; write sqlite:///path/to/book.db or "
         "postgresql://user:password@server:port/database, with %40 for an @ in the password"

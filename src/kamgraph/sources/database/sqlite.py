@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from contextlib import ExitStack, closing, contextmanager
@@ -72,7 +73,8 @@ class SqliteFile:
             raise SourceError("no such file" if not self.path.exists() else "is no file")
         if (size := self.path.stat().st_size) > limits.size:
             raise SourceError(f"{size:,} bytes are more than {limits.size:,}")
-        with self._make_engine("BEGIN", "rw").begin() as connection:
+        mode = "ro&immutable=1" if self._is_fixed() else "rw"
+        with self._make_engine("BEGIN", mode).begin() as connection:
             if not find_version(connection, _describe_file(connection), _describe_layout):
                 raise SourceError("holds no book")
             yield connection
@@ -100,6 +102,11 @@ class SqliteFile:
         rows = zip(*cells.values(), strict=True)
         while batch := [*islice(rows, _BATCH)]:
             connection.exec_driver_sql(statement, batch)
+
+    def _is_fixed(self) -> bool:
+        """Tell whether nothing can change: a journal needs a file beside it even to be read."""
+        journal = self.path.with_name(f"{self.path.name}-wal")
+        return not os.access(self.path.absolute().parent, os.W_OK) and not journal.exists()
 
     def _make_engine(self, begin: str, mode: str) -> Engine:
         engine = create_engine(

@@ -1,0 +1,95 @@
+"""What errors tell, and what they never do."""
+
+import subprocess
+import sys
+
+import pytest
+
+import kamgraph as k
+from kamgraph.cli import main
+from kamgraph.errors import SourceError, hide_passwords
+
+DEMO = k.load_demo()
+HOSTILE = "evil\n\x1b[31m" + "x" * 5000
+ADDRESSES = [
+    "postgresql://ann:s3cret@server.invalid/db",
+    "postgresql://ann:s3@cret@server.invalid/db",
+    "postgresql://:s3cret@server.invalid:port/db",
+    "postgresql:/ann:s3cret@server/db",
+    "postgresql://server.invalid/db?password=s3cret",
+    "oracle://ann:s3cret@server/db",
+]
+COMMANDS = [
+    ["scores", "demo", "-o", "{}"],
+    ["check", "{}"],
+    ["check", "demo", "{}"],
+    ["check", "demo", "--policy", "{}"],
+    ["{}"],
+    ["convert", "demo", "{}"],
+    ["map", "{}"],
+]
+WITHOUT = """
+import sys
+class Nothing:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == "sqlalchemy":
+            raise ModuleNotFoundError(name)
+sys.meta_path.insert(0, Nothing())
+import kamgraph as k
+book = k.load_demo()
+for ask in (lambda: k.read("sqlite:///b.db"), lambda: k.write(book, "sqlite:///b.db")):
+    try:
+        ask()
+    except k.SourceError as error:
+        print("kamgraph[database]" in str(error))
+"""
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_command_repeats_a_password(command, address, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit, match="2"):
+        sys.exit(main([part.format(address) for part in command]))  # argparse leaves by itself
+    told = capsys.readouterr()
+    assert "cret" not in told.out + told.err
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_what_is_no_password_stays():
+    for text in ("sqlite:///C:/ann@home/book.db", "https://a.test/x:y", "12:30 ann@a.test"):
+        assert hide_passwords(text) == text
+    assert hide_passwords("see 'x://a:b@c' and 'd'") == "see 'x://a:***@c' and 'd'"
+
+
+ASKED = {
+    "account": lambda _: k.build_graph(DEMO, account=HOSTILE),
+    "deal": lambda _: k.build_graph(DEMO, deal=HOSTILE),
+    "day": lambda _: k.build_graph(DEMO, as_of=HOSTILE),
+    "without": lambda graph: graph.without(HOSTILE),
+    "with tie": lambda graph: graph.with_tie(HOSTILE, "x", "knows"),
+    "handover": lambda graph: k.handover(graph, HOSTILE),
+    "erasure": lambda _: DEMO.erase(HOSTILE),
+}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_an_id_in_a_message_is_short_and_printable(name):
+    with pytest.raises(k.KamgraphError) as caught:
+        ASKED[name](k.build_graph(DEMO))
+    assert str(caught.value).isprintable()
+    assert "x" * 101 not in str(caught.value)
+    assert "\\x1b" in str(caught.value)
+
+
+def test_without_the_database_extra_it_is_named_on_reading_and_writing(tmp_path):
+    found = subprocess.run(
+        [sys.executable, "-c", WITHOUT], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert found.stdout.split() == ["True", "True"]
+
+
+def test_an_address_with_one_slash_is_no_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SourceError, match="two slashes"):
+        k.write(DEMO, "postgresql:/server/db")
