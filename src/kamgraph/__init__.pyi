@@ -2,6 +2,10 @@ from . import plot as plot
 from .analysis.acceptance import acceptance as acceptance
 from .analysis.bounds import bounds as bounds
 from .analysis.brokerage import brokerage as brokerage
+from .analysis.candidates.candidates import candidates as candidates
+from .analysis.candidates.deciding import accept as accept
+from .analysis.candidates.deciding import dismiss as dismiss
+from .analysis.candidates.deciding import draft as draft
 from .analysis.compare import Comparison as Comparison
 from .analysis.compare import compare as compare
 from .analysis.completeness import completeness as completeness
@@ -22,6 +26,7 @@ from .analysis.sensitivity import sensitivity as sensitivity
 from .analysis.stability import scope_stability as scope_stability
 from .analysis.stability import stability as stability
 from .analysis.stage import stage as stage
+from .analysis.standing import standing as standing
 from .analysis.structural_holes import structural_holes as structural_holes
 from .analysis.structure import structure as structure
 from .analysis.targets import targets as targets

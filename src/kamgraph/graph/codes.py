@@ -23,8 +23,11 @@ CUSTOMER, VENDOR, COMPETITOR, PARTNER = map(
 ORIGINS = (
     *("", "account", "deal", "successor", "interactions", "assumed"),
     *("recorded", "title", "chart"),  # of levels and functions
+    "accepted",
 )
-ACCOUNT, DEAL, SUCCESSOR, INTERACTIONS, ASSUMED, RECORDED, TITLE, CHART = range(1, len(ORIGINS))
+ACCOUNT, DEAL, SUCCESSOR, INTERACTIONS, ASSUMED, RECORDED, TITLE, CHART, ACCEPTED = range(
+    1, len(ORIGINS)
+)
 
 # By the code of a kind, whether it is one of these.
 SOLID, FORMAL, CLOSENESS, PULLING_LINES, MOVING = (

@@ -11,6 +11,7 @@ import pandas as pd
 from kamgraph.errors import PROBLEM_COLUMNS, BookError
 from kamgraph.graph.acquaintance import measure_contact, see_acquaintance
 from kamgraph.graph.codes import ACCOUNT, CLOSENESS, DEAL, FORMAL
+from kamgraph.graph.inferred import tell_inferred
 from kamgraph.graph.people_on import list_former_seats, list_people_on
 from kamgraph.model.coded import NEVER, Coded, day_number
 from kamgraph.model.ids import NONE
@@ -102,7 +103,9 @@ def _grade_ties(book: Book, coded: Coded, day: int | None, policy: Policy) -> Ro
     line = FORMAL[coded.ties["kind"]]
     ties = coded.ties.with_columns(
         strength=np.where(line, (strength != 0).astype(float), strength),
-        origin=np.where(coded.ties["deal"] < 0, ACCOUNT, DEAL),
+        origin=tell_inferred(
+            coded.candidates, coded.ties, np.where(coded.ties["deal"] < 0, ACCOUNT, DEAL)
+        ),
         answered=np.ones(len(coded.ties), dtype=bool),
     )
     # A book sorts the rows of one tie by since, so that of two in effect the later one stays.

@@ -13,11 +13,18 @@ from kamgraph.graph.codes import PARTNER
 from kamgraph.graph.influence import list_chain_steps
 from kamgraph.graph.key_kinds import KEY_KINDS, name_key_kinds
 from kamgraph.graph.settled import Settled
+from kamgraph.graph.standing import find_standings
+from kamgraph.graph.together import add_up, list_addressed, list_letters, pair_people
+from kamgraph.model.coded import NEVER, day_number
+from kamgraph.model.ids import NONE
 from kamgraph.model.once import once
 from kamgraph.model.rounding import ROUNDING
+from kamgraph.model.rows import stack
 
 if TYPE_CHECKING:
     from kamgraph.graph.matrix import Matrix
+    from kamgraph.graph.standing import Standings
+    from kamgraph.model.rows import Rows
 
 
 class Routes(NamedTuple):
@@ -51,6 +58,50 @@ class Measured(Settled):
     def steps_back(self) -> Matrix:
         """The steps of chains turned round: row j lists who leads to j."""
         return self.chain_steps.transpose()
+
+    @once
+    def standings(self) -> Standings:
+        """How people of the graph's accounts stand, by whom they are addressed together with."""
+        return find_standings(self._addressed, self._homes)
+
+    @once
+    def closeness_within(self) -> Rows:
+        """How close people of the graph's accounts are: ``person``, ``other``, both ways round."""
+        return _turn(add_up(self._joint))
+
+    @property
+    def meetings_within(self) -> Rows:
+        """Who is addressed together in which interaction, or writes to whom, both ways round."""
+        return _turn(self._joint)
+
+    @once
+    def members_within(self) -> Rows:
+        """The people of the accounts' own: ``scope``, ``person`` and ``node``."""
+        nodes = self._nodes.select("scope", "person")
+        nodes = nodes.with_columns(node=np.arange(len(self._nodes)))
+        return nodes.take(self.own & ~self.vacant)
+
+    @property
+    def _joint(self) -> Rows:
+        letters = list_letters(self._met, self._homes, self.policy.crowd)
+        return stack([letters, pair_people(self._addressed)])
+
+    @once
+    def _addressed(self) -> Rows:
+        return list_addressed(self._met, self._homes, self.policy.crowd)
+
+    @property
+    def _met(self) -> Rows:
+        day = NEVER - 1 if self.as_of is None else day_number(self.as_of)
+        met = self.book.coded.interactions
+        return met.take(met["date"] <= day)
+
+    @once
+    def _homes(self) -> np.ndarray:
+        # The account of everybody who is active in one of the graph's, by place; -1 of others.
+        people = self.people_on
+        asked = people["active"] & np.isin(people["account"], self.account)
+        return np.where(asked, people["account"], NONE)
 
     @once
     def assumed_power(self) -> np.ndarray:
@@ -188,3 +239,10 @@ class Measured(Settled):
 def _make_points(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """Return parts of a whole in points, 0 of nothing."""
     return 100.0 * np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
+
+
+def _turn(pairs: Rows) -> Rows:
+    """Return pairs both ways round, as ``person`` and ``other``."""
+    rest = [name for name in pairs.names if name not in {"one", "other"}]
+    ways = (("one", "other"), ("other", "one"))
+    return stack([pairs.select(*rest, person=one, other=other) for one, other in ways])

@@ -8,6 +8,7 @@ import numpy as np
 
 from kamgraph.graph.chart import measure_depths
 from kamgraph.graph.codes import CHART, RECORDED, SOLID, TITLE
+from kamgraph.graph.inferred import find_inferred
 from kamgraph.model.ids import NONE
 
 if TYPE_CHECKING:
@@ -37,11 +38,17 @@ def find_posts(coded: Coded, nodes: Rows, ties: Rows, policy: Policy) -> Posts:
     levels = [coded.posts["level"][post], told_level, _read_chart(ties, len(nodes))]
     named, told = recorded != NONE, told_function != NONE
     function = np.where(named, recorded, told_function)
+    given = {
+        kind: find_inferred(coded.candidates, kind, len(coded.people))[nodes["person"]]
+        for kind in ("level", "function")
+    }
+    own = {kind: np.where(origin > 0, origin, RECORDED) for kind, origin in given.items()}
+    known = [~np.isnan(level) for level in levels]
     return Posts(
         level=_take_first(levels),
-        level_origin=np.select([~np.isnan(level) for level in levels], [RECORDED, TITLE, CHART]),
+        level_origin=np.select(known, [own["level"], np.array(TITLE), np.array(CHART)]),
         function=function,
-        function_origin=np.select([named, told], [RECORDED, TITLE]),
+        function_origin=np.select([named, told], [own["function"], np.array(TITLE)]),
         words=readings.functions,
     )
 

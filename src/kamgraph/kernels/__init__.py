@@ -8,6 +8,7 @@ from kamgraph.kernels.cells import compress_rows
 from kamgraph.kernels.fixed_point import solve_equilibrium, solve_leverage
 from kamgraph.kernels.flow import count_disjoint_chains
 from kamgraph.kernels.hierarchy import count_above, find_circles, measure_depths
+from kamgraph.kernels.leading import find_leading
 from kamgraph.kernels.removal import count_truck_factors, find_losses
 from kamgraph.kernels.routes import find_best_routes
 
@@ -18,6 +19,7 @@ __all__ = [
     "count_truck_factors",
     "find_best_routes",
     "find_circles",
+    "find_leading",
     "find_losses",
     "measure_depths",
     "solve_equilibrium",

@@ -35,6 +35,7 @@ from kamgraph.model.marks import (
 from kamgraph.model.nature import Nature
 from kamgraph.model.registry import Registry
 from kamgraph.model.vocabulary import (
+    CANDIDATE_KINDS,
     COACHES,
     DECISION_ROLES,
     INTERACTION_KINDS,
@@ -43,6 +44,7 @@ from kamgraph.model.vocabulary import (
     STAGES,
     TEAM_ROLES,
     TIE_KINDS,
+    VERDICTS,
 )
 
 
@@ -348,6 +350,47 @@ class Participation(Entity):
     """The deal it was about; missing: all of those who took part in it."""
 
 
+class Candidate(Entity):
+    """A fact that is suggested by others, and what somebody has decided about it."""
+
+    nature = Nature(
+        noun="candidate",
+        rows="events",
+        key=("id",),
+        phrase="The candidate '{id}'",
+        begins="seen",
+    )
+
+    id: Id
+    """The candidate's id."""
+    kind: Annotated[Line, Words(CANDIDATE_KINDS)]
+    """What is suggested."""
+    person: PersonId
+    """Whom it is about; of ties their source."""
+    other: PersonId | None = None
+    """The target of a tie, or the other record of the same person."""
+    account: AccountId | None = None
+    """The account."""
+    deal: DealId | None = None
+    """The deal; missing: the account."""
+    value: Line | None = None
+    """The level, the function, the role or the strength."""
+    confidence: Annotated[Factor, Gt(0), Le(1)]
+    """How sure it was."""
+    method: Line
+    """What it was inferred from."""
+    seen: HappenedOn
+    """The day on which it was suggested."""
+    evidence: Text | None = None
+    """By what."""
+    verdict: Annotated[Line, Words(VERDICTS)] | None = None
+    """What was decided; missing: nothing yet."""
+    decided: dt.date | None = None
+    """The day it was decided; missing of what is accepted: for a draft alone, by nobody."""
+    by: PersonId | None = None
+    """Who decided."""
+
+
 TABLES: Registry[type[Entity]] = Registry(
     {
         "organizations": Organization,
@@ -360,5 +403,6 @@ TABLES: Registry[type[Entity]] = Registry(
         "assessments": Assessment,
         "targets": Target,
         "interactions": Participation,
+        "candidates": Candidate,
     }
 )

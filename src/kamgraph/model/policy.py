@@ -184,6 +184,9 @@ class Policy(BaseModel):
     """Up to how many participants an interaction is a contact between them; one of more is an
     announcement, after which nobody knows anybody: in a hundred each pair has a hundredth part of
     a meeting, and who sat where is not recorded."""
+    crowd: Annotated[int, Ge(2)] = 10
+    """Up to how many of one customer an interaction addresses that tells who belongs together: what
+    goes to more is news for everybody."""
     strength_labels: Meanings = FrozenDict(
         {"weak": 0.25, "medium": 0.5, "strong": 0.75, "decisive": 1.0}
     )

@@ -169,6 +169,20 @@ PARTS = Vocabulary(
         "present": ("Present", "在场"),
     },
 )
+CANDIDATE_KINDS = Vocabulary(
+    "candidate kind",
+    {
+        "level": ("Level", "级别"),
+        "function": ("Function", "职能"),
+        "role": ("Decision role", "决策角色"),
+        **{kind: TIE_KINDS.labels[kind] for kind in ("reports_to", "influences", "knows")},
+        "same_person": ("Same person", "同一个人"),
+    },
+)
+VERDICTS = Vocabulary(
+    "verdict",
+    {"accepted": ("Accepted", "采纳"), "dismissed": ("Dismissed", "否决")},
+)
 GRADES = Vocabulary(
     "grade", {word: labels for axis in axes.ALL for word, labels in axis.grades.items()}
 )

@@ -1,0 +1,1 @@
+"""What interactions, titles and names suggest, as facts that somebody may accept or dismiss."""

@@ -1,0 +1,150 @@
+"""Which facts do interactions, titles and names suggest that nobody has recorded?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.analysis.candidates.acquaintance import guess_acquaintance
+from kamgraph.analysis.candidates.becoming import is_complete
+from kamgraph.analysis.candidates.evidence import tell_evidence
+from kamgraph.analysis.candidates.influence import guess_influence
+from kamgraph.analysis.candidates.lines import guess_lines
+from kamgraph.analysis.candidates.roles import guess_roles
+from kamgraph.analysis.candidates.same_person import guess_same_people
+from kamgraph.analysis.candidates.seats import guess_functions, guess_levels
+from kamgraph.model.result import Index, Record, Share, returns
+from kamgraph.model.voice import speaking
+
+if TYPE_CHECKING:
+    from kamgraph.analysis.candidates.guesses import Guesses
+    from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.vocabulary import Language
+
+KINDS = ("level", "function", "role", "reports_to", "influences", "knows", "same_person")
+METHODS = (
+    *("standing", "together", "role_fit", "closeness", "pull", "named_together"),
+    *("mail", "name"),
+)
+_TOLD = ["kind", "person", "other", "account", "deal", "value", "confidence", "method"]
+
+
+class CandidateRecord(Record):
+    """A fact that is suggested, and not recorded."""
+
+    id: Index[str]
+    """The same whenever the same is suggested."""
+    kind: Literal[KINDS]  # type: ignore[valid-type]
+    """What is suggested."""
+    person: str
+    """Whom it is about: who reports, influences or knows."""
+    other: str | None
+    """The boss, who is influenced, the contact, or the other record; missing for who is alone."""
+    account: str
+    """The account."""
+    deal: str | None
+    """The deal whose role it is; missing for the account's."""
+    value: str | None
+    """The level, the function, the role or the strength."""
+    confidence: Share
+    """How sure it is."""
+    method: Literal[METHODS]  # type: ignore[valid-type]
+    """What it is inferred from."""
+    evidence: str
+    """By what, with the ids of interactions, in the language asked for."""
+
+
+@returns(CandidateRecord)
+def candidates(graph: RelationshipGraph, *, language: Language = "en") -> pd.DataFrame:
+    """Return facts that are suggested by what is recorded, to be accepted or dismissed.
+
+    Nothing of it is in the graph, and no score rests on it. A *level* is proposed to those of whom
+    neither the book nor a title tells one: the commonest of the five who stand nearest
+    (:func:`kamgraph.standing`); a *function* likewise, that of most of those they are addressed
+    together with. An open *role* is proposed to the three who fit it best, with the share of it
+    that they have. Who has no boss is proposed three (*reports_to*), by how close they are and how
+    high those stand; that somebody *influences* those who are close to them and stand clearly
+    below; that one of us *knows* whom they were only ever named together with; and that two
+    records of one account with one address or name are the *same person*.
+
+    Parameters
+    ----------
+    graph
+        The graph, of one scope or many.
+    language
+        The language of ``evidence``: ``"en"`` or ``"zh"``.
+
+    Returns
+    -------
+    DataFrame
+        One :class:`CandidateRecord` per candidate, those first that are surest and about those on
+        whom most of the decision hangs.
+
+    Raises
+    ------
+    KamgraphError
+        If there are no words in the language.
+    """
+    found = [
+        *(guess_levels(graph), guess_functions(graph), *guess_roles(graph), guess_lines(graph)),
+        *(guess_influence(graph), guess_acquaintance(graph), *guess_same_people(graph)),
+    ]
+    with speaking(language):
+        table = pd.concat([_tell(graph, guesses) for guesses in found], ignore_index=True)
+    stored = graph.book.candidates
+    table = table[~table["id"].isin(_name(stored))]
+    table = pd.concat([table, _select_open(graph, stored)], ignore_index=True)
+    table["worth"] = table["confidence"] * _weigh(graph, table)
+    table = table.sort_values(["worth", "id"], ascending=[False, True], kind="stable")
+    return table.drop_duplicates("id").set_index("id")[[*_TOLD, "evidence"]]
+
+
+def _select_open(graph: RelationshipGraph, stored: pd.DataFrame) -> pd.DataFrame:
+    """Return the candidates of the book's table about which nobody has decided."""
+    accounts = graph.scope_index.get_level_values("account")
+    asked = stored["verdict"].isna() & stored["account"].isin(accounts) & is_complete(stored)
+    return stored.loc[asked, ["id", *_TOLD, "evidence"]]
+
+
+def _tell(graph: RelationshipGraph, guesses: Guesses) -> pd.DataFrame:
+    """Return candidates of one kind as a table, with what each is worth."""
+    rows = guesses.rows
+    ids = pd.Index([*graph.book.column("people", "id"), None])
+    account, deal = (graph.scope_index.get_level_values(name) for name in ("account", "deal"))
+    deals = deal.take(rows["scope"]).to_numpy(dtype=object)
+    told = {
+        "kind": guesses.kind,
+        "person": ids.take(rows["person"]),
+        "other": ids.take(rows["other"]),
+        "account": account.take(rows["scope"]),
+        "deal": [deal if deal and guesses.of_deal else None for deal in deals],
+        "value": [value or None for value in guesses.value],
+        "method": guesses.method,
+    }
+    table = pd.DataFrame({name: pd.Series(column, index=range(len(rows)), dtype="str")
+                          for name, column in told.items()})  # fmt: skip
+    table["confidence"] = rows["confidence"].astype(float)
+    table["evidence"] = pd.Series(tell_evidence(graph, guesses), dtype="str")
+    table["id"] = pd.Series(_name(table), dtype="str")
+    return table
+
+
+def _weigh(graph: RelationshipGraph, table: pd.DataFrame) -> np.ndarray:
+    """Return how much of the decision hangs on the one of both on whom more does."""
+    power = np.zeros(len(graph.book.column("people", "id")) + 1)
+    np.maximum.at(power, graph.person, abs(graph.power))
+    ids = pd.Index(graph.book.column("people", "id"))
+    return np.asarray(
+        np.maximum(*(power[ids.get_indexer(pd.Index(table[end]))] for end in ("person", "other")))
+    )
+
+
+def _name(table: pd.DataFrame) -> list[str]:
+    """Return an id for each candidate, which tells what it suggests."""
+    parts = ["kind", "account", "deal", "person", "other", "value"]
+    plain = table[parts].where(table["kind"] != "influences", table[parts].assign(value=None))
+    texts = plain.fillna("").to_numpy(dtype=object).tolist()
+    return [":".join(part.replace("%", "%25").replace(":", "%3A") for part in row)
+            for row in texts]  # fmt: skip

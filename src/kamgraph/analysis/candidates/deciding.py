@@ -1,0 +1,160 @@
+"""Decide about candidates: what is accepted becomes a fact, what is dismissed stays away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+
+from kamgraph.analysis.candidates.becoming import add_facts, merge_records, remove_facts
+from kamgraph.analysis.candidates.candidates import candidates
+from kamgraph.errors import ScopeError
+from kamgraph.graph.build import build_graph
+from kamgraph.model.book import Book
+from kamgraph.model.counts import first_of
+from kamgraph.model.day import as_day
+from kamgraph.model.policy import Policy
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+
+_TABLE = "candidates"
+
+
+def accept(
+    book: Book,
+    ids: Iterable[str],
+    *,
+    by: str | None = None,
+    on: dt.date | str | None = None,
+    among: pd.DataFrame | None = None,
+    policy: Policy | None = None,
+) -> Book:
+    """Return the book with candidates as facts, each with who decided and when.
+
+    A level or function fills the empty cell of the person's row, or of the position in effect; a
+    role or tie becomes a row of its own, with the candidate's evidence; of two records of the same
+    person the first is kept, filled up by the other. Graphs tell such facts by the origin
+    ``accepted``. The book's table ``candidates`` keeps what was decided.
+
+    Parameters
+    ----------
+    book
+        The book.
+    ids
+        The ids of candidates, as :func:`kamgraph.candidates` tells them.
+    by
+        The id of who decided.
+    on
+        The day, a date or ``YYYY-MM-DD``; default the newest day on which anything happened.
+    among
+        Where to find the candidates: what :func:`kamgraph.candidates` returned. Default those of
+        all accounts and open deals of the book, which takes time in a large one, and those that
+        its table holds.
+    policy
+        The judgements that they follow from; default ``Policy()``.
+
+    Raises
+    ------
+    ScopeError
+        If there is no such candidate, or the day is no date.
+    BookError
+        If the fact does not fit the others, such as a second boss.
+    """
+    return _decide(book, ids, "accepted", by=by, on=on, among=among, policy=policy)
+
+
+def dismiss(
+    book: Book,
+    ids: Iterable[str],
+    *,
+    by: str | None = None,
+    on: dt.date | str | None = None,
+    among: pd.DataFrame | None = None,
+    policy: Policy | None = None,
+) -> Book:
+    """Return the book in which candidates are dismissed, and so not suggested again.
+
+    What had been accepted is a fact no longer; two records that were made one stay so. The
+    parameters and errors are those of :func:`kamgraph.accept`.
+
+    Raises
+    ------
+    ScopeError
+        If there is no such candidate, the day is no date, or two records have become one.
+    """
+    return _decide(book, ids, "dismissed", by=by, on=on, among=among, policy=policy)
+
+
+def draft(book: Book, *, at_least: float = 0.8, policy: Policy | None = None) -> Book:
+    """Return the book as if all candidates of some confidence were accepted, for a first look.
+
+    Its graphs tell every fact of it by the origin ``assumed``, and its table ``candidates`` has
+    them as accepted by nobody, on no day. Records of the same person stay apart.
+
+    Parameters
+    ----------
+    book
+        The book.
+    at_least
+        The least confidence, 0-1.
+    policy
+        The judgements that candidates follow from; default ``Policy()``.
+    """
+    if book.newest_day is None:
+        return book  # what it would suggest has no day on which it was
+    found = _list_all(book, policy or Policy(), book.newest_day)
+    sure = found[(found["confidence"] >= at_least) & (found["kind"] != "same_person")]
+    sure = sure[sure["verdict"].isna()]
+    return _change(book, sure.assign(verdict="accepted"), policy)
+
+
+def _decide(
+    book: Book,
+    ids: Iterable[str],
+    verdict: Literal["accepted", "dismissed"],
+    *,
+    by: str | None,
+    on: dt.date | str | None,
+    among: pd.DataFrame | None,
+    policy: Policy | None,
+) -> Book:
+    day = book.newest_day if on is None else as_day(on)
+    if day is None:
+        raise ScopeError("the book has no days; say on which one it is decided with on=")
+    known = _list_all(book, policy or Policy(), day, among).set_index("id", drop=False)
+    wanted = [*dict.fromkeys([ids] if isinstance(ids, str) else ids)]
+    if lost := [one for one in wanted if one not in known.index]:
+        hint = f"; there are {first_of([*known.index])}" if len(known) else ""
+        raise ScopeError(f"there is no candidate {first_of(lost)}{hint}")
+    chosen = known.loc[wanted].assign(verdict=verdict, decided=day, by=by)
+    return _change(book, chosen, policy)
+
+
+def _list_all(
+    book: Book, policy: Policy, day: dt.date, among: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return the candidates of the book's table, and those that it suggests."""
+    stored = book.candidates
+    if among is None:
+        among = candidates(build_graph(book, policy=policy))
+    new = among.reset_index().reindex(columns=stored.columns)
+    new["seen"] = book.newest_day or day
+    new = new[~new["id"].isin(stored["id"])].astype(stored.dtypes.to_dict())
+    return pd.concat([stored, new], ignore_index=True)
+
+
+def _change(book: Book, decided: pd.DataFrame, policy: Policy | None) -> Book:
+    """Return the book with what was decided, and with the facts that follow from it."""
+    tables = book.to_tables()
+    before = tables[_TABLE]
+    was = before[before["id"].isin(decided["id"]) & (before["verdict"] == "accepted")]
+    tables = remove_facts(tables, was)
+    accepted = decided[decided["verdict"] == "accepted"]
+    tables = add_facts(tables, accepted)
+    kept = before[~before["id"].isin(decided["id"])]
+    tables[_TABLE] = pd.concat([kept, decided], ignore_index=True)
+    tables = merge_records(tables, accepted)
+    return Book.from_tables(tables, policy=policy)

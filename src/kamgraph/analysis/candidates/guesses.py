@@ -1,0 +1,56 @@
+"""What a candidate is before it is put into words: who, what, how sure, and by which events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kamgraph.model.rows import Rows
+
+NOBODY = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Guesses:
+    """Candidates of one kind."""
+
+    kind: str
+    method: str
+    # ``scope``, ``person`` and ``other`` (places in the book, -1 for nobody) and ``confidence``.
+    rows: Rows
+    # What the candidate says, as the book would hold it; empty where ``other`` says it all.
+    value: np.ndarray
+    # The interactions behind them: ``person``, ``other``, ``interaction`` and ``date``.
+    events: Rows | None = None
+    # Whether they are about the scope's deal; else about its account.
+    of_deal: bool = False
+
+
+def guess(
+    kind: str,
+    method: str,
+    *,
+    scope: np.ndarray,
+    person: np.ndarray,
+    confidence: np.ndarray,
+    other: np.ndarray | None = None,
+    value: np.ndarray | None = None,
+    events: Rows | None = None,
+    of_deal: bool = False,
+) -> Guesses:
+    """Return candidates of one kind."""
+    other = np.full(len(person), NOBODY) if other is None else other
+    rows = Rows(scope=scope, person=person, other=other, confidence=confidence)
+    value = np.full(len(person), "", dtype=object) if value is None else value
+    return Guesses(kind, method, rows, value, events, of_deal)
+
+
+def keep_best(rows: Rows, most: int, *identity: str) -> Rows:
+    """Return of each combination of values the rows of the greatest confidence, at most so many."""
+    rows = rows.with_columns(doubt=-rows["confidence"])
+    rows = rows.sort(*identity, "doubt")
+    first = rows.keep_first(*identity)
+    group = rows.locate(first, *identity)
+    begin = np.searchsorted(group, np.arange(len(first)))
+    return rows.take(np.arange(len(rows)) - begin[group] < most)

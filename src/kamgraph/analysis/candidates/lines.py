@@ -1,0 +1,53 @@
+"""To whom people may report of whom no line is recorded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kamgraph.analysis.candidates.guesses import Guesses, guess, keep_best
+from kamgraph.model import tie_kinds
+
+if TYPE_CHECKING:
+    from kamgraph.graph import RelationshipGraph
+
+_MOST = 3
+_LOWEST = 0.02  # added to the standing, without which nobody could report to the last one
+
+
+def guess_lines(graph: RelationshipGraph) -> Guesses:
+    """Propose three bosses of who has none: close people who stand higher."""
+    [kind] = tie_kinds.SOLID
+    ties = graph.arcs(tie_kinds.SOLID)
+    has_boss, is_boss = np.zeros((2, len(graph.scope)), dtype=bool)
+    has_boss[ties["source"]] = is_boss[ties["target"]] = True
+    on_top = is_boss & ~(graph.level > 1)  # of the chart, as far as levels do not say otherwise
+    nodes = graph.members_within
+    asked = nodes.take(~(has_boss | on_top)[nodes["node"]])
+    above = nodes.select("scope", other="person", above="node")
+    pairs = asked.join(graph.closeness_within, "person").join(above, "scope", "other")
+    pairs = pairs.take(_is_higher(graph, pairs["above"], pairs["node"]))
+    close = pairs["closeness"] / (pairs["closeness"] + 1)
+    standing = np.nan_to_num(graph.standings.percentile[pairs["other"]])
+    weight = (close + close**2) * (standing + _LOWEST) ** 2
+    whole = np.bincount(pairs["node"], weight, len(graph.scope))
+    best = keep_best(pairs.with_columns(confidence=weight / whole[pairs["node"]]), _MOST, "node")
+    return guess(
+        kind,
+        "closeness",
+        scope=best["scope"],
+        person=best["person"],
+        other=best["other"],
+        confidence=best["confidence"],
+        events=graph.meetings_within,
+    )
+
+
+def _is_higher(graph: RelationshipGraph, above: np.ndarray, node: np.ndarray) -> np.ndarray:
+    """Return who has a higher level, or as far as levels do not tell, a higher standing."""
+    place = graph.standings.percentile[graph.person]
+    level = graph.level
+    differs = level[above] != level[node]  # true where one of them is unknown
+    told = differs & ~np.isnan(level[above]) & ~np.isnan(level[node])
+    return np.where(told, level[above] < level[node], place[above] > place[node])

@@ -1,0 +1,150 @@
+"""What is accepted is a fact, what is not is none."""
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import kamgraph as k
+from books import book
+from strategies import books, few
+
+SEEN = {
+    "people": "ann acme title=CEO; bo acme title=CFO; cy acme; di acme; vic us",
+    "interactions": """
+        a 2026-01-01 call ann; a 2026-01-01 call bo; a 2026-01-01 call cy
+        b 2026-01-02 call bo; b 2026-01-02 call ann
+        c 2026-01-03 call cy; c 2026-01-03 call bo; d 2026-01-04 call di; d 2026-01-04 call vic
+    """,
+}
+
+
+def suggested(facts, **row):
+    """Return the id of the one candidate with some cells."""
+    found = k.candidates(k.build_graph(facts))
+    same = pd.Series(data=True, index=found.index)
+    for name, value in row.items():
+        same &= found[name] == value
+    [one] = found.index[same]
+    return one
+
+
+def test_a_line_that_was_accepted_is_one_of_the_graph():
+    facts = book(**SEEN)
+    boss = suggested(facts, kind="reports_to", person="cy", other="bo")
+    after = k.accept(facts, [boss], by="vic", on="2026-02-01")
+    [line] = k.build_graph(after, account="acme").ties.query("kind == 'reports_to'").itertuples()
+    assert (line.source, line.target, line.origin) == ("cy", "bo", "accepted")
+    assert line.evidence == "addressed together in 2 interactions, last in c and a"
+    [kept] = after.candidates.itertuples()
+    assert (kept.verdict, kept.decided, kept.by) == ("accepted", pd.Timestamp("2026-02-01"), "vic")
+    assert boss not in k.candidates(k.build_graph(after)).index
+
+
+def test_what_is_dismissed_is_not_suggested_again():
+    facts = book(**SEEN)
+    boss = suggested(facts, kind="reports_to", person="cy", other="bo")
+    after = k.dismiss(facts, [boss])
+    assert after.candidates["decided"].tolist() == [pd.Timestamp("2026-01-04")]
+    assert boss not in k.candidates(k.build_graph(after)).index
+    assert after.ties.empty
+    assert k.accept(after, [boss]).ties["target"].tolist() == ["bo"]
+
+
+def test_levels_and_functions_fill_the_cell_of_who_somebody_is():
+    facts = book(
+        people="ann acme level=3; bo acme level=3; cy acme level=3; di acme; ed acme; vic us",
+        positions="ed acme",
+        interactions="".join(
+            f"a 2026-01-01 call {one};" for one in ("ann", "bo", "cy", "di", "ed", "vic")
+        ),
+    )
+    for person, table in (("di", "people"), ("ed", "positions")):
+        level = suggested(facts, kind="level", person=person)
+        after = k.accept(facts, [level])
+        key = "id" if table == "people" else "person"
+        row = getattr(after, table).set_index(key).loc[person]
+        assert row["level"] == 3
+        people = k.build_graph(after, account="acme").people
+        assert people.loc[person, "level_origin"] == "accepted"
+        assert people.loc["ann", "level_origin"] == "recorded"
+        assert k.dismiss(after, [level]) == k.dismiss(facts, [level])
+
+
+def test_a_level_that_is_recorded_by_now_stays():
+    facts = book(
+        people="ann acme level=3; bo acme level=3; cy acme level=3; di acme; vic us",
+        interactions="".join(
+            f"a 2026-01-01 call {one};" for one in ("ann", "bo", "cy", "di", "vic")
+        ),
+    )
+    found = k.candidates(k.build_graph(facts))
+    level = suggested(facts, kind="level", person="di")
+    recorded = facts.to_tables()
+    recorded["people"] = recorded["people"].assign(level=4)
+    with pytest.raises(k.ScopeError, match="'di' has a level by now: 4"):
+        k.accept(k.Book.from_tables(recorded), [level], among=found)
+
+
+def test_a_book_without_days_needs_to_be_told_one():
+    facts = book(people="ann acme title=CEO")
+    [first, *_] = k.candidates(k.build_graph(facts)).index
+    with pytest.raises(k.ScopeError, match=r"no days.*on="):
+        k.accept(facts, [first])
+    assert len(k.accept(facts, [first], on="2026-01-01").roles) == 1
+
+
+def test_a_candidate_that_says_too_little_is_no_fact():
+    facts = book(**SEEN, candidates="x reports_to bo - acme - - 0.4 ours 2026-01-01")
+    assert "x" not in k.candidates(k.build_graph(facts)).index
+    with pytest.raises(k.ScopeError, match="'x' names nobody"):
+        k.accept(facts, ["x"])
+
+
+def test_unknown_ids_are_named():
+    with pytest.raises(k.ScopeError, match="there is no candidate x; there are r"):
+        k.accept(book(**SEEN), ["x"])
+    with pytest.raises(k.ScopeError, match="x"):
+        k.accept(book(**SEEN), [], on="x")
+
+
+def test_a_draft_is_marked_as_assumed():
+    facts = book(**SEEN)
+    found = k.draft(facts, at_least=0.3)
+    ties = k.build_graph(found, account="acme").ties.query("kind == 'reports_to'")
+    assert len(ties)
+    assert set(ties["origin"]) == {"assumed"}
+    assert found.candidates["decided"].isna().all()
+    assert k.draft(facts, at_least=1.01) == facts
+
+
+def test_a_candidate_of_the_table_about_which_nobody_has_decided_is_listed():
+    facts = book(
+        **SEEN,
+        candidates="x role bo - acme - user 0.4 ours 2026-01-01",
+    )
+    found = k.candidates(k.build_graph(facts, account="acme"))
+    assert found.loc["x", "method"] == "ours"
+    after = k.accept(facts, ["x"])
+    assert after.roles[["person", "role"]].to_numpy().tolist() == [["bo", "user"]]
+
+
+@few
+@given(books(), st.data())
+def test_candidates_enter_a_graph_only_when_they_are_accepted(made, data):
+    graph = k.build_graph(made)
+    found = k.candidates(graph)
+    found = found[(found["kind"] != "same_person") & ~found.index.isin(made.candidates["id"])]
+    if found.empty:
+        return
+    one = data.draw(st.sampled_from([*found.index]))
+    dismissed = k.dismiss(made, [one], among=found, on=dt.date(2026, 9, 1))
+    same = k.build_graph(dismissed, as_of=graph.as_of)
+    assert same.people.equals(graph.people)
+    assert same.ties.equals(graph.ties)
+    assert one not in k.candidates(same).index
+    accepted = k.accept(made, [one], among=found, on=dt.date(2026, 9, 1))
+    assert one not in k.candidates(k.build_graph(accepted, as_of=graph.as_of)).index
+    assert k.dismiss(accepted, [one], on=dt.date(2026, 9, 1)) == dismissed
