@@ -100,7 +100,9 @@ def functions(file):
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.FunctionDef):
             decorators = map(ast.unparse, node.decorator_list)
-            if not any("property" in one or one.endswith(".setter") for one in decorators):
+            if not any(
+                one == "once" or "property" in one or one.endswith(".setter") for one in decorators
+            ):
                 yield node.name
 
 

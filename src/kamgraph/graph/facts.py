@@ -11,7 +11,7 @@ import pandas as pd
 from kamgraph.errors import PROBLEM_COLUMNS, BookError
 from kamgraph.graph.acquaintance import measure_contact, see_acquaintance
 from kamgraph.graph.codes import ACCOUNT, CLOSENESS, DEAL, FORMAL
-from kamgraph.graph.inferred import tell_inferred
+from kamgraph.graph.inferred import tell_origin
 from kamgraph.graph.people_on import list_former_seats, list_people_on
 from kamgraph.model.coded import NEVER, Coded, day_number
 from kamgraph.model.ids import NONE
@@ -103,7 +103,7 @@ def _grade_ties(book: Book, coded: Coded, day: int | None, policy: Policy) -> Ro
     line = FORMAL[coded.ties["kind"]]
     ties = coded.ties.with_columns(
         strength=np.where(line, (strength != 0).astype(float), strength),
-        origin=tell_inferred(
+        origin=tell_origin(
             coded.candidates, coded.ties, np.where(coded.ties["deal"] < 0, ACCOUNT, DEAL)
         ),
         answered=np.ones(len(coded.ties), dtype=bool),

@@ -22,7 +22,7 @@ _TIES = np.array(
 )  # fmt: skip
 
 
-def tell_inferred(candidates: Rows, ties: Rows, origin: np.ndarray) -> np.ndarray:
+def tell_origin(candidates: Rows, ties: Rows, origin: np.ndarray) -> np.ndarray:
     """Return the origin of ties: of those that were candidates accepted, or assumed in a draft."""
     accepted = list_accepted(candidates)
     accepted = accepted.with_columns(kind=_TIES[accepted["kind"]]).select(
@@ -32,7 +32,7 @@ def tell_inferred(candidates: Rows, ties: Rows, origin: np.ndarray) -> np.ndarra
     return np.where(place < 0, origin, np.append(accepted["origin"], 0)[place])
 
 
-def find_inferred(candidates: Rows, kind: str, people: int) -> np.ndarray:
+def find_origin(candidates: Rows, kind: str, people: int) -> np.ndarray:
     """Return the origin of everybody's level or function that was a candidate, else 0."""
     accepted = list_accepted(candidates)
     accepted = accepted.take(accepted["kind"] == CANDIDATE_KINDS.words.index(kind))

@@ -8,7 +8,7 @@ import numpy as np
 
 from kamgraph.graph.chart import measure_depths
 from kamgraph.graph.codes import CHART, RECORDED, SOLID, TITLE
-from kamgraph.graph.inferred import find_inferred
+from kamgraph.graph.inferred import find_origin
 from kamgraph.model.ids import NONE
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def find_posts(coded: Coded, nodes: Rows, ties: Rows, policy: Policy) -> Posts:
     named, told = recorded != NONE, told_function != NONE
     function = np.where(named, recorded, told_function)
     given = {
-        kind: find_inferred(coded.candidates, kind, len(coded.people))[nodes["person"]]
+        kind: find_origin(coded.candidates, kind, len(coded.people))[nodes["person"]]
         for kind in ("level", "function")
     }
     own = {kind: np.where(origin > 0, origin, RECORDED) for kind, origin in given.items()}
