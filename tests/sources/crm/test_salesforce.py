@@ -395,7 +395,10 @@ def test_a_report_of_contacts_alone_makes_a_book(read_files):
         "003A Ann Lee 001A CEO", "003B Bo Li 001A -", "003C Cy Ho 001B -",
     ]  # fmt: skip
     assert report.skipped.empty
-    assert findings(report) == {("known_by_reference", "001B")}
+    assert findings(report) == {
+        ("known_by_reference", "001B"),
+        ("line_outside_table", "Confidential"),
+    }
 
 
 def test_a_query_with_related_columns_makes_a_book(read_files):
