@@ -72,6 +72,20 @@ def test_a_core_agrees_with_a_dense_solution(monkeypatch, susceptibility, signed
     np.testing.assert_allclose(own[:, None] * lever, power, atol=tolerance)
 
 
+@pytest.mark.parametrize("small", [2000, 10])
+def test_where_everybody_moves_everybody_all_is_core(monkeypatch, small):
+    monkeypatch.setattr(cores, "_SMALL", small)
+    random = np.random.default_rng(4)
+    cells = random.uniform(0.1, 1, (90, 90)) * (1 - np.eye(90))
+    cells *= 0.9999 / cells.sum(axis=1)[:, None]
+    stances = random.uniform(-1, 1, (90, 2))
+    rows = dense_rows(cells)
+    assert len(factorise(*rows).core.nodes) == 90
+    settled, own = settle(rows, stances)
+    expected = np.linalg.solve(np.eye(90) - cells, own[:, None] * stances)
+    np.testing.assert_allclose(settled, expected, atol=1e-10)
+
+
 @pytest.mark.parametrize("susceptibility", NEAR_ONE)
 @pytest.mark.parametrize("size", [2, 7, 20_000])
 def test_a_ring_settles_at_its_closed_form(susceptibility, size):

@@ -43,6 +43,8 @@ class Factors(NamedTuple):
 def factorise(ptr: np.ndarray, idx: np.ndarray, val: np.ndarray) -> Factors:
     """Factorise ``1 - M``, with sums of the sizes of each row below 1."""
     size, room = len(ptr) - 1, _ROOM * (len(idx) + len(ptr))
+    if (np.diff(ptr) * np.bincount(idx, minlength=size)).min() > _THICK:
+        return _take_all(ptr, idx, val)
     given = (lend(ptr), lend(idx), lend(val))
     order, pivot, excess, outward, inward, value = run_aside(_thin_out, *given, room)
     rank = np.full(size, size)
@@ -50,6 +52,16 @@ def factorise(ptr: np.ndarray, idx: np.ndarray, val: np.ndarray) -> Factors:
     left = np.flatnonzero((rank[inward[2]] == size) & (rank[outward[2]] == size))
     core = Core.of_cells(rank == size, excess, inward[2][left], outward[2][left], value[left])
     return Factors(order, rank, pivot, outward, inward, value, core)
+
+
+def _take_all(ptr: np.ndarray, idx: np.ndarray, val: np.ndarray) -> Factors:
+    """Make a core of a matrix in which nobody has few ties."""
+    size = len(ptr) - 1
+    row, nobody, none = np.repeat(np.arange(size), np.diff(ptr)), np.empty(0, np.int64), np.empty(0)
+    excess = np.maximum(1.0 - np.bincount(row, np.abs(val), size), _LEAST)
+    core = Core.of_cells(np.ones(size, dtype=bool), excess, row, idx, val)
+    links = (nobody, nobody, nobody)
+    return Factors(nobody, np.zeros(size, np.int64), none, links, links, none, core)
 
 
 def solve_factors(factors: Factors, right: np.ndarray, *, turned: bool = False) -> np.ndarray:
