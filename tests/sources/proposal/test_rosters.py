@@ -278,3 +278,13 @@ def test_a_number_that_hardly_anybody_has_is_no_id(tmp_path):
         tmp_path, "Employee ID,Name,Manager\n,Ada,\n,Ben,Ada\n7,Cy,Ada\n,Di,Ben"
     )
     assert book.people["id"].tolist() == ["Ada", "Ben", "Cy", "Di"]
+
+
+def test_whoever_is_their_own_boss_is_named(tmp_path):
+    book, report, _ = propose_and_read(tmp_path, "Employee ID,Name,Manager ID\n1,Ann,1\n2,Bo,1")
+    assert book.ties["source"].tolist() == ["2"]
+    (told,) = report.findings.loc[report.findings["finding"] == "self_tie", "detail"]
+    assert told.startswith(
+        "Left out of ties: 1 row by which people would be tied to themselves (1): "
+    )
+    assert told.endswith("staff.csv, line 2.")

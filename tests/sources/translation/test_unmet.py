@@ -110,3 +110,10 @@ def test_words_that_no_cell_holds_are_told_where_others_are_not_known(tmp_path, 
     found = tell_unmet(read_roles(tmp_path, parts, more))
     assert [one for one in found if told in one] == found
     assert len(found) == bool(told)
+
+
+def test_a_mapping_without_tables_says_so(tmp_path):
+    (tmp_path / "staff.csv").write_text("id,name\n1,Ann\n")
+    words = r"'export' says of no file what becomes of it; add a \[\[tables\]\] .* columns id, name"
+    with pytest.raises(SourceError, match=words):
+        read_with_report(tmp_path, mapping=Mapping(name="export"))

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kamgraph.model.accounts import account_of
 from kamgraph.model.columns import columns
-from kamgraph.model.counts import number_of
+from kamgraph.model.counts import first_of, number_of
 from kamgraph.model.finding import Finding
 from kamgraph.model.tables import (
     about_column,
@@ -59,13 +59,14 @@ def _drop_loops(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
 
 
 def _report_loops(table: str, loops: pd.DataFrame, notes: Notes) -> Finding:
+    whose = sorted({*loops[nature(table).holder]})
     return Finding(
         "low",
         "self_tie",
         table,
-        tuple(sorted({*loops[nature(table).holder]})),
-        f"{number_of(loops, 'row')} of {table} would tie people to themselves, and were left out: "
-        f"{notes.name_places(loops)}.",
+        tuple(whose),
+        f"Left out of {table}: {number_of(loops, 'row')} by which people would be tied to "
+        f"themselves ({first_of(whose)}): {notes.name_places(loops)}.",
         "Nothing, where lists name the head of a unit beside the head.",
     )
 

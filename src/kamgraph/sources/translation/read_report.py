@@ -21,7 +21,7 @@ OUTSIDE = "line_outside_table"  # that on notes and totals above and below the t
 _LITTLE = 0.05  # of the rows of the files in use; a reading of less is none
 _NAMED = 5  # files in a line
 _REASONS = 3  # in a refusal
-_PLURALS = {"team": "team members"}
+_NOUNS = {"team": ("team member", "team members")}  # of rows that are called like those of roles
 # Without rows of a table, what nothing in a book says.
 _UNSAID = {
     "deals": "what we want to sell",
@@ -187,7 +187,8 @@ def _count_taken_rows(report: ReadReport) -> str:
     """Return how many rows were taken, and what they came to."""
     counted = report.tables[["table", "count"]].to_numpy()
     held = [
-        number_of(count, nature(table).noun, _PLURALS.get(table, table)) for table, count in counted
+        number_of(count, *_NOUNS.get(table, (nature(table).noun, table)))
+        for table, count in counted
     ]
     book = ", ".join(held) or "an empty book"
     files = report.files[~report.files["derived"]]

@@ -115,6 +115,12 @@ def _stack_pieces(mapping: Mapping, notes: Notes) -> Frames:
     found: dict[str, list[pd.DataFrame]] = {}
     for table, piece in make_pieces(mapping, notes.records):
         found.setdefault(table, []).append(piece)
+    if not mapping.tables:
+        raise SourceError(
+            f"the mapping '{mapping.name}' says of no file what becomes of it; add a [[tables]] "
+            "with the file, the table of ours and its columns; there is "
+            f"{', '.join(_describe_table(record.raw) for record in notes.records)}"
+        )
     if not found:
         known = ", ".join(dict.fromkeys(use.file[0] for use in mapping.tables))
         raise SourceError(
