@@ -112,7 +112,7 @@ def describe_foreign(path: PurePath, head: bytes) -> str | None:
         or _match_magic(path, head)
         or _match_markup(path, head)
         or _match_text(path, head)
-        or _match_misnamed(path, head)
+        or _match_content(path, head)
     )
 
 
@@ -156,7 +156,7 @@ def _match_text(path: PurePath, head: bytes) -> str | None:
     return _TEXT if path.suffix.lower() == ".xls" and head and is_text else None
 
 
-def _match_misnamed(path: PurePath, head: bytes) -> str | None:
+def _match_content(path: PurePath, head: bytes) -> str | None:
     """Return what a file is that is called as tables or records are, and is neither."""
     suffix = path.suffix.lower()
     if suffix not in _TEXTS | _JSONS:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamgraph.sources.proposal.remarks import find_remarks, says_gone
+from kamgraph.sources.proposal.remarks import find_remarks, tells_of_leaver
 from kamgraph.sources.read import propose_mapping, read_with_report
 from kamgraph.sources.translation.mapping import Mapping
 
@@ -46,7 +46,7 @@ def test_a_name_and_its_remark_are_the_whole(text):
 
 
 def test_who_left_is_told_from_who_is_there():
-    assert [says_gone(one) for one in ("(Terminated)", "[C]", "（离职）", "(left 2024)")] == [
+    assert [tells_of_leaver(one) for one in ("(Terminated)", "[C]", "（离职）", "(left 2024)")] == [
         True,
         False,
         True,

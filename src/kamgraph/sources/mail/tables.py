@@ -115,7 +115,7 @@ def _list_interactions(
     person, encounter, part = person[is_new], encounter[is_new], part[is_new]
     enough = np.bincount(encounter, minlength=len(ids)) >= _FEWEST
     missed = ~enough & ~old
-    unknown = missed & (_count_named(register, parts, codes, len(ids)) >= _FEWEST)
+    unknown = missed & (_count_mailboxes(register, parts, codes, len(ids)) >= _FEWEST)
     rows.skip(places[unknown[codes]], UNKNOWN)
     rows.skip(places[missed[codes]], "between fewer than two people")
     taken = enough[encounter]
@@ -131,7 +131,7 @@ class _Met(NamedTuple):
     part: np.ndarray
 
 
-def _count_named(
+def _count_mailboxes(
     register: Register, parts: dict[str, np.ndarray], codes: np.ndarray, count: int
 ) -> np.ndarray:
     """Return how many mailboxes each encounter names, if it names any without an address."""

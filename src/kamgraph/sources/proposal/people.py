@@ -9,7 +9,7 @@ from kamgraph.model.folding import fold
 from kamgraph.sources.proposal.draft import CUSTOMER, US, as_template
 from kamgraph.sources.proposal.headings import load_knowledge
 from kamgraph.sources.proposal.places import place_organization
-from kamgraph.sources.proposal.remarks import says_gone
+from kamgraph.sources.proposal.remarks import tells_of_leaver
 
 if TYPE_CHECKING:
     from kamgraph.sources.proposal.draft import Draft, Export, Place
@@ -113,7 +113,7 @@ def _find_leavers(draft: Draft) -> tuple[str, tuple[str, ...]]:
             if gone:
                 return column, gone
     for column, remarks in sheet.remarks.items():
-        if gone := tuple(text for text, remark in remarks.items() if says_gone(remark)):
+        if gone := tuple(text for text, remark in remarks.items() if tells_of_leaver(remark)):
             return column, gone
     return "", ()
 

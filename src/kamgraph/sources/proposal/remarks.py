@@ -27,7 +27,7 @@ def find_remarks(texts: Iterable[str]) -> dict[str, str]:
     }
 
 
-def says_gone(remark: str) -> bool:
+def tells_of_leaver(remark: str) -> bool:
     """Return whether a remark says that somebody has left."""
     return _fold_remark(remark.strip("()[]（）【】")) in _list_words("gone")
 
