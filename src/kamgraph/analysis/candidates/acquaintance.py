@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.analysis.candidates.guesses import Guesses, guess
+from kamgraph.analysis.candidates.guesses import Guesses, list_guesses
 from kamgraph.graph.acquaintance import drop_announcements
 from kamgraph.graph.codes import VENDOR
 from kamgraph.model import tie_kinds
@@ -25,13 +25,15 @@ def guess_acquaintance(graph: RelationshipGraph) -> Guesses:
     order = np.lexsort((pairs["participants"], place))
     total = np.bincount(place[order], 1.0 / (pairs["participants"][order] - 1), len(each))
     warmth = graph.policy.one_way * total
-    return guess(
+    return Guesses(
         tie_kinds.OBSERVED,
         "named_together",
-        scope=graph.scope[each["node"]],
-        person=each["knower"],
-        other=graph.person[each["node"]],
-        confidence=warmth / (warmth + graph.policy.half_saturation),
+        list_guesses(
+            scope=graph.scope[each["node"]],
+            person=each["knower"],
+            other=graph.person[each["node"]],
+            confidence=warmth / (warmth + graph.policy.half_saturation),
+        ),
         events=pairs.select("interaction", "date", person="knower", other="person"),
     )
 

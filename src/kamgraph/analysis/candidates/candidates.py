@@ -120,7 +120,7 @@ def _tell(graph: RelationshipGraph, guesses: Guesses) -> pd.DataFrame:
         "other": ids.take(rows["other"]),
         "account": account.take(rows["scope"]),
         "deal": [deal if deal and guesses.of_deal else None for deal in deals],
-        "value": [value or None for value in guesses.value],
+        "value": [None] * len(rows) if guesses.value is None else guesses.value,
         "method": guesses.method,
     }
     table = pd.DataFrame({name: pd.Series(column, index=range(len(rows)), dtype="str")

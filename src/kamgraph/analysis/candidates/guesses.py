@@ -19,31 +19,23 @@ class Guesses:
     method: str
     # ``scope``, ``person`` and ``other`` (places in the book, -1 for nobody) and ``confidence``.
     rows: Rows
-    # What the candidate says, as the book would hold it; empty where ``other`` says it all.
-    value: np.ndarray
+    # What each says, as the book would hold it; None where ``other`` says it all.
+    value: np.ndarray | None = None
     # The interactions behind them: ``person``, ``other``, ``interaction`` and ``date``.
     events: Rows | None = None
     # Whether they are about the scope's deal; else about its account.
     of_deal: bool = False
 
 
-def guess(
-    kind: str,
-    method: str,
-    *,
+def list_guesses(
     scope: np.ndarray,
     person: np.ndarray,
     confidence: np.ndarray,
     other: np.ndarray | None = None,
-    value: np.ndarray | None = None,
-    events: Rows | None = None,
-    of_deal: bool = False,
-) -> Guesses:
-    """Return candidates of one kind."""
+) -> Rows:
+    """Return rows of candidates, about a person alone or about two."""
     other = np.full(len(person), NOBODY) if other is None else other
-    rows = Rows(scope=scope, person=person, other=other, confidence=confidence)
-    value = np.full(len(person), "", dtype=object) if value is None else value
-    return Guesses(kind, method, rows, value, events, of_deal)
+    return Rows(scope=scope, person=person, other=other, confidence=confidence)
 
 
 def keep_best(rows: Rows, most: int, *identity: str) -> Rows:

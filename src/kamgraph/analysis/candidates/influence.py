@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.analysis.candidates.guesses import Guesses, guess
+from kamgraph.analysis.candidates.guesses import Guesses, list_guesses
 from kamgraph.model.rounding import at_least
 from kamgraph.model.rows import Rows
 
@@ -30,13 +30,15 @@ def guess_influence(graph: RelationshipGraph) -> Guesses:
     ties = graph.arcs((_KIND,))
     known = Rows(node=ties["source"], below=ties["target"])
     pairs = pairs.take(~pairs.is_in(known, "node", "below"))
-    return guess(
+    return Guesses(
         _KIND,
         "pull",
-        scope=pairs["scope"],
-        person=pairs["person"],
-        other=pairs["other"],
-        confidence=pairs["confidence"],
+        list_guesses(
+            scope=pairs["scope"],
+            person=pairs["person"],
+            other=pairs["other"],
+            confidence=pairs["confidence"],
+        ),
         value=np.array([f"{one:.2f}" for one in pairs["strength"]], dtype=object),
         events=graph.meetings_within,
     )

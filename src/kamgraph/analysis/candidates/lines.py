@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.analysis.candidates.guesses import Guesses, guess, keep_best
+from kamgraph.analysis.candidates.guesses import Guesses, keep_best, list_guesses
 from kamgraph.model import tie_kinds
 
 if TYPE_CHECKING:
@@ -33,13 +33,15 @@ def guess_lines(graph: RelationshipGraph) -> Guesses:
     weight = (close + close**2) * (standing + _LOWEST) ** 2
     whole = np.bincount(pairs["node"], weight, len(graph.scope))
     best = keep_best(pairs.with_columns(confidence=weight / whole[pairs["node"]]), _MOST, "node")
-    return guess(
+    return Guesses(
         kind,
         "closeness",
-        scope=best["scope"],
-        person=best["person"],
-        other=best["other"],
-        confidence=best["confidence"],
+        list_guesses(
+            scope=best["scope"],
+            person=best["person"],
+            other=best["other"],
+            confidence=best["confidence"],
+        ),
         events=graph.meetings_within,
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.analysis.candidates.guesses import Guesses, guess, keep_best
+from kamgraph.analysis.candidates.guesses import Guesses, keep_best, list_guesses
 from kamgraph.graph.decision import find_due, list_required, share_out
 from kamgraph.model.rows import Rows
 from kamgraph.model.vocabulary import DECISION_ROLES
@@ -28,12 +28,14 @@ def guess_roles(graph: RelationshipGraph) -> list[Guesses]:
             part = share_out(graph, role, required[:, number])
             best = _choose_best(graph, part)
             found.append(
-                guess(
+                Guesses(
                     "role",
                     "role_fit",
-                    scope=best["scope"],
-                    person=graph.person[best["node"]],
-                    confidence=best["confidence"],
+                    list_guesses(
+                        scope=best["scope"],
+                        person=graph.person[best["node"]],
+                        confidence=best["confidence"],
+                    ),
                     value=np.full(len(best), role, dtype=object),
                     of_deal=not always[number],
                 )

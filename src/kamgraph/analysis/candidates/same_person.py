@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.analysis.candidates.guesses import Guesses, guess
+from kamgraph.analysis.candidates.guesses import Guesses, list_guesses
 from kamgraph.model.columns import columns
 from kamgraph.model.folding import fold
 
@@ -27,13 +27,15 @@ def guess_same_people(graph: RelationshipGraph) -> list[Guesses]:
     names = names.take(~names.is_in(mails, "scope", "person", "other"))
     found = {"mail": (mails, _BY_MAIL), "name": (names, _BY_NAME)}
     return [
-        guess(
+        Guesses(
             "same_person",
             method,
-            scope=rows["scope"],
-            person=rows["person"],
-            other=rows["other"],
-            confidence=np.full(len(rows), sure),
+            list_guesses(
+                scope=rows["scope"],
+                person=rows["person"],
+                other=rows["other"],
+                confidence=np.full(len(rows), sure),
+            ),
         )
         for method, (rows, sure) in found.items()
     ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.analysis.candidates.guesses import Guesses, guess, keep_best
+from kamgraph.analysis.candidates.guesses import Guesses, keep_best, list_guesses
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
@@ -28,12 +28,14 @@ def guess_levels(graph: RelationshipGraph) -> Guesses:
     best = _LEVELS - 1 - count[:, ::-1].argmax(axis=1)  # of equals the humbler
     total = count.sum(axis=1)
     enough = total >= _FEWEST
-    return guess(
+    return Guesses(
         "level",
         "standing",
-        scope=graph.scope[asked[enough]],
-        person=graph.person[asked[enough]],
-        confidence=(count.max(axis=1, initial=0) / (total + 1))[enough],
+        list_guesses(
+            scope=graph.scope[asked[enough]],
+            person=graph.person[asked[enough]],
+            confidence=(count.max(axis=1, initial=0) / (total + 1))[enough],
+        ),
         value=best[enough].astype(str).astype(object),
     )
 
@@ -70,11 +72,9 @@ def guess_functions(graph: RelationshipGraph) -> Guesses:
     sums = sums.with_columns(confidence=closeness / (whole[sums["node"]] + 1))
     best = keep_best(sums, 1, "node")
     words = np.array(graph.function_words, dtype=object)
-    return guess(
+    return Guesses(
         "function",
         "together",
-        scope=best["scope"],
-        person=best["person"],
-        confidence=best["confidence"],
+        list_guesses(scope=best["scope"], person=best["person"], confidence=best["confidence"]),
         value=words[best["function"]],
     )
