@@ -108,7 +108,7 @@ def _count_above(
 ) -> tuple[np.ndarray, np.ndarray]:
     size = len(people)
     order = sort_by(parts, _order_down(bosses, reports), size)
-    held, weight, carried = _choose_compared(bosses, people, order)
+    held, weight, carried = _choose_comparisons(bosses, people, order)
     above, disputes = np.zeros(size), np.zeros(size)
     place, begin = np.empty(size, np.int64), 0
     while begin < size:
@@ -146,7 +146,7 @@ def _order_down(bosses: _Lines, reports: _Lines) -> np.ndarray:
 
 
 @part
-def _choose_compared(
+def _choose_comparisons(
     bosses: _Lines, people: np.ndarray, order: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Choose who is looked at, for how many people as a head, and for how many as one above."""
