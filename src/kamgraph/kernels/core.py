@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kamgraph.kernels.chunks import run_aside
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_SMALL = 2000  # people whose dense matrix is solved as such
+_SMALL = 4000  # people whose dense matrix is solved as such
 _SUBSPACE = 32  # dimensions at first
 _SHRUNK = 1e-10  # of what was left: then it is time to look what is left now
 # How much the system may be off, in parts of its terms, for a solution to be exact: what rounding
@@ -48,8 +50,8 @@ class Core:
         row, column = (self.column, self.row) if turned else (self.row, self.column)
         if len(self.nodes) <= _SMALL:
             system = np.diag(self.diagonal)
-            np.subtract.at(system, (row, column), self.value)
-            return np.linalg.solve(system, right)
+            system[row, column] -= self.value
+            return run_aside(np.linalg.solve, system, right)
 
         def gather(given: np.ndarray) -> np.ndarray:
             return np.bincount(row, self.value * given[column], len(given))
