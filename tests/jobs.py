@@ -82,7 +82,7 @@ def _add(source: str, person: str, options: dict[str, Any]) -> bool:
 
 def fork_while_measuring() -> None:
     """Fork often while a thread measures a graph, and let each child ask the same graph."""
-    tree = chart(lambda at, _: max(0, at - 1) // 3, 300)
+    tree = chart(lambda at, _: max(0, at - 1) // 3, 40)
     for _ in range(FORKS):
         graph = k.build_graph(tree, account="acme")
         measures = threading.Thread(target=k.scores, args=(graph,))
