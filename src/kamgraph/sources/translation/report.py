@@ -108,8 +108,10 @@ class FileRecord:
     ) -> pd.Series[str]:
         """Return a column without what stands for nothing, or does not fit a column of ours."""
         texts = self.read_texts(column)
-        unfit = texts.index.isin([*find_unfit(self.raw, column, ours)])
-        return texts.mask(texts.isin(nothing) | unfit, "")
+        gone = texts.isin(nothing)
+        if unfit := [*find_unfit(self.raw, column, ours)]:
+            gone |= texts.index.isin(unfit)
+        return texts.mask(gone, "") if gone.any() else texts
 
     def has(self, template: str) -> bool:
         """Return whether the file has a column, or all columns of a template."""

@@ -91,11 +91,14 @@ def _drop_nameless(table: str, frame: pd.DataFrame, column: Column, notes: Notes
     # Others that lack something may have it from their deal or from another row of their event.
     if not column.required or not _is_of_whom(column):
         return frame
-    whys = np.array(notes.find_whys(frame, table, column.name), dtype=object)
-    lost = (frame[column.name] == "").to_numpy() & (whys != "")
-    reasons = [f"its {column.name} {why}" for why in whys[lost]]
-    notes.skip(frame[lost], reasons, weak=table not in tables_with_ids())
-    return frame[~lost].reset_index(drop=True) if lost.any() else frame
+    empty = frame[frame[column.name] == ""]
+    whys = np.array(notes.find_whys(empty, table, column.name), dtype=object)
+    lost = empty[whys != ""]
+    if lost.empty:
+        return frame
+    reasons = [f"its {column.name} {why}" for why in whys[whys != ""]]
+    notes.skip(lost, reasons, weak=table not in tables_with_ids())
+    return frame.drop(index=lost.index).reset_index(drop=True)
 
 
 def _explain(text: str, problem: str, column: Column) -> str:
