@@ -504,7 +504,7 @@ def test_a_sqlite_file_where_nothing_can_be_written_is_read(file, monkeypatch):
     connected, connect = [], sqlite3.connect
     monkeypatch.setattr(os, "access", lambda *_: False)
     monkeypatch.setattr(
-        sqlite3, "connect", lambda uri, **how: connected.append(uri) or connect(uri, **how)
+        sqlite3, "connect", lambda *what, **how: connected.append(what[0]) or connect(*what, **how)
     )
     assert read_database(f"sqlite:///{file}") == book(people=PEOPLE)
     assert connected[-1].endswith("?mode=ro&immutable=1")
