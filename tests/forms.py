@@ -189,11 +189,15 @@ def state(form: Form, target: Path) -> str:
     except FileNotFoundError:
         return "nothing"
     except k.KamgraphError as error:
-        return "nothing" if _is_empty(target) else f"refused: {error}"
+        empty = _is_empty(target) or _HOLDS_NONE in str(error)
+        return "nothing" if empty else f"refused: {error}"
     for name in ("old", "new"):
         if found == seen(form, name):
             return name
     return "nothing" if _is_empty(target) else f"something else: {found!r:.200}"
+
+
+_HOLDS_NONE = "holds no book"  # of a database that was made, and nothing yet put in
 
 
 def _is_empty(target: Path) -> bool:
