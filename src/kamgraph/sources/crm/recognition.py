@@ -47,7 +47,7 @@ def recognise_system(raws: Sequence[RawTable]) -> str | None:
 
 def explain_system(raws: Sequence[RawTable], name: str) -> str:
     """Return in words by what an export was known as one of a system."""
-    case = _weigh_system(raws, load_system(name).mapping)
+    case = _weigh_system(_read_headers(raws), load_system(name).mapping)
     return first_of(case.evidence, most=_SHOWN)
 
 
@@ -58,15 +58,21 @@ def list_likely(raws: Sequence[RawTable]) -> list[str]:
 
 
 def _weigh_systems(raws: Sequence[RawTable]) -> list[_Case]:
-    return [_weigh_system(raws, load_system(name).mapping) for name in SYSTEMS]
+    records = _read_headers(raws)
+    return [_weigh_system(records, load_system(name).mapping) for name in SYSTEMS]
 
 
-def _weigh_system(raws: Sequence[RawTable], mapping: Mapping) -> _Case:
+def _read_headers(raws: Sequence[RawTable]) -> list[tuple[RawTable, FileRecord]]:
+    """Return each file with its header alone, which is enough to tell what looks at it."""
+    return [(raw, FileRecord(replace(raw, cells=raw.cells.head(0)))) for raw in raws]
+
+
+def _weigh_system(records: Sequence[tuple[RawTable, FileRecord]], mapping: Mapping) -> _Case:
     """Weigh what speaks for a system, in those files that its mapping would use."""
     found: list[str] = []
     columns = exact = 0
-    for raw in raws:
-        named = _list_used(raw, mapping)
+    for raw, header in records:
+        named = _list_used(header, mapping)
         theirs = {column for one in named if (column := raw.find_column(one))}
         columns += len(theirs)
         exact += len(theirs & named)
@@ -75,10 +81,9 @@ def _weigh_system(raws: Sequence[RawTable], mapping: Mapping) -> _Case:
     return _Case(mapping.name, tuple(found), (len(found), columns, exact))
 
 
-def _list_used(raw: RawTable, mapping: Mapping) -> set[str]:
+def _list_used(header: FileRecord, mapping: Mapping) -> set[str]:
     """Return the columns that a mapping looks for in a file."""
-    record = FileRecord(replace(raw, cells=raw.cells.head(0)))  # the header is enough
-    uses = (use for use in mapping.tables if is_about(use, mapping, record))
+    uses = (use for use in mapping.tables if is_about(use, mapping, header))
     return {one for use in uses for one in _list_columns(use, mapping)}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -63,6 +64,7 @@ class System:
     doubts: Doubts | None = None
 
 
+@cache
 def load_system(name: str) -> System:
     """Return a system by its name."""
     if name not in SYSTEMS:
