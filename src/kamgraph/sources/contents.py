@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from kamgraph.errors import BookError, KamgraphError, SourceError
 from kamgraph.model.counts import first_of
 from kamgraph.model.entities import TABLES
 from kamgraph.model.folding import fold_name
-from kamgraph.sources import by_hand, crm, excel, folder, mail
-from kamgraph.sources.archive import open_archive
-from kamgraph.sources.commit import MANIFEST, is_manifest, is_of_another_book, take_snapshot
+from kamgraph.sources import crm, excel, folder, mail
+from kamgraph.sources.commit import MANIFEST, is_of_another_book, take_snapshot
 from kamgraph.sources.foreign import describe_foreign
 from kamgraph.sources.graphs import GRAPH_FILES
 from kamgraph.sources.json_files import explain_document, holds_plan, read_record_tables
@@ -21,17 +19,26 @@ from kamgraph.sources.limits import Limits
 from kamgraph.sources.raw import LeftOut
 from kamgraph.sources.records import RECORD_FILES
 from kamgraph.sources.source_file import COMPRESSED, SourceFile
+from kamgraph.sources.table_files import (
+    ARCHIVE,
+    TABLE_FILES,
+    WORKBOOKS,
+    find_tables,
+    is_book,
+    list_files,
+    list_names,
+    unpack,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
+    from pathlib import Path
 
     from kamgraph.sources.commit import Snapshot
     from kamgraph.sources.raw import RawTable
     from kamgraph.sources.table_finder import Headers
 
-WORKBOOKS = (".xlsx", ".xlsm", excel.OPEN_DOCUMENT)
-ARCHIVE = ".zip"
-_READ = (*folder.TABLE_FILES, *WORKBOOKS, *RECORD_FILES)
+_READ = (*TABLE_FILES, *WORKBOOKS, *RECORD_FILES)
 _ELSEWHERE = {
     **dict.fromkeys(mail.MAIL_FILES, "is mail, a calendar or cards; read these with ours="),
     **dict.fromkeys(GRAPH_FILES, "is a graph; give it by itself"),
@@ -45,7 +52,6 @@ _WITHOUT_ROWS = {
 }
 _NAMED = 10  # files in a message
 _LOCK = "~$"  # before the names of files that Office keeps while one is open
-_HIDDEN = (".", "__MACOSX")
 _NO_TABLE = "no table of a book"
 
 
@@ -198,20 +204,20 @@ def _list_book(path: Path, reader: Reader) -> Contents:
     """Read a folder in which there may be a book, as one writer left it."""
     if snapshot := take_snapshot(path, reader.limits):
         return _list_snapshot(path, snapshot, reader)
-    contents = _list_all(path, reader, as_book=_is_book(path))
+    contents = _list_all(path, reader, as_book=is_book(path))
     # A writer that came meanwhile has left a manifest, and maybe files of another book.
     snapshot = take_snapshot(path, reader.limits)
     return _list_snapshot(path, snapshot, reader) if snapshot else contents
 
 
 def _list_snapshot(path: Path, snapshot: Snapshot, reader: Reader) -> Contents:
-    contents = Contents()
+    contents, tables = Contents(), find_tables(list_names(path))
     for name, data in snapshot.files.items():
         _add_tables(contents, SourceFile.in_memory(path / name, data), reader)
-    for file in _list_files(path, reader.limits):
+    for file in list_files(path, reader.limits):
         if file.name in snapshot.files and file.parent == path:
             continue
-        if not (_is_table(file, path) and by_hand.find_own([file.stem])):
+        if not (file.parent == path and file.name in tables):
             contents.left_out.append(LeftOut(str(file), _NO_TABLE, lost=False))
         elif not is_of_another_book(path, file.name, snapshot.manifest, reader.limits):
             raise SourceError(
@@ -222,44 +228,19 @@ def _list_snapshot(path: Path, snapshot: Snapshot, reader: Reader) -> Contents:
 
 
 def _list_all(path: Path, reader: Reader, *, as_book: bool = False) -> Contents:
-    contents = Contents()
-    for file in _list_files(path, reader.limits):
-        if as_book and not _is_table(file, path):
+    contents, tables = Contents(), find_tables(list_names(path)) if as_book else []
+    for file in list_files(path, reader.limits):
+        if as_book and not (file.parent == path and file.name in tables):
             contents.left_out.append(LeftOut(str(file), _NO_TABLE, lost=False))
         else:
             _add_file(contents, file, reader)
     return contents
 
 
-def _is_book(path: Path) -> bool:
-    """Return whether all tables that lie in a folder itself are called as those of a book."""
-    files = {file.stem for file in folder.list_files(path)}
-    return bool(files) and files <= by_hand.find_own(files).keys()
-
-
-def _is_table(file: Path, path: Path) -> bool:
-    return file.parent == path and file.suffix.lower() in folder.TABLE_FILES
-
-
-def _list_files(path: Path, limits: Limits) -> list[Path]:
-    """Return all files of a folder and its subfolders, in the order of their names."""
-    if not path.is_dir():
-        return [path]
-    files: list[Path] = []
-    for above, folders, names in os.walk(path):
-        folders[:] = sorted(name for name in folders if not name.startswith(_HIDDEN))
-        names += [name for name in folders if name.lower().endswith(folder.TABLE_FILES)]
-        found = [Path(above, name) for name in sorted(names) if not name.startswith(_HIDDEN)]
-        files += [file for file in found if not is_manifest(file)]
-        if len(files) > limits.files:
-            raise SourceError(f"{path}: holds more than {limits.files:,} files")
-    return files
-
-
 def _add_file(contents: Contents, path: Path, reader: Reader) -> None:
     """Add the tables of a file, or of the files in it if it is an archive."""
     try:
-        for file in _unpack(SourceFile.on_disk(path, reader.limits), reader.limits):
+        for file in unpack(SourceFile.on_disk(path, reader.limits), reader.limits):
             _add_tables(contents, file, reader)
     except SourceError as error:
         _leave_out(contents, str(path), path.name, error)
@@ -296,14 +277,3 @@ def _say(error: KamgraphError) -> str:
 
 def _may_hold_rows(name: str) -> bool:
     return PurePosixPath(name).suffix.lower() not in _WITHOUT_ROWS and not name.startswith(_LOCK)
-
-
-def _unpack(file: SourceFile, limits: Limits) -> Iterator[SourceFile]:
-    """Yield a file, or those in it if it is an archive."""
-    if file.suffix == ARCHIVE:
-        with open_archive(file, limits) as archive:
-            for name in archive.names:
-                if not any(part.startswith(_HIDDEN) for part in PurePosixPath(name).parts):
-                    yield archive.find_file(name)
-    else:
-        yield file

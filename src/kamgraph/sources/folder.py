@@ -10,11 +10,11 @@ import numpy as np
 
 from kamgraph.errors import SourceError, require_extra
 from kamgraph.model.columns import DAYS
-from kamgraph.model.entities import TABLES
 from kamgraph.model.frames import as_pandas
 from kamgraph.sources import delimited
 from kamgraph.sources.commit import commit_files, lock, make_folder
 from kamgraph.sources.limits import Limits
+from kamgraph.sources.old_tables import list_old_tables
 from kamgraph.sources.raw import RawTable
 from kamgraph.sources.table_finder import choose_headers
 
@@ -28,16 +28,7 @@ if TYPE_CHECKING:
     from kamgraph.sources.source_file import SourceFile
     from kamgraph.sources.table_finder import Headers
 
-TEXT_FILES = (".csv", ".tsv", ".txt")
-TABLE_FILES = (*TEXT_FILES, ".parquet")
-_OWN_FILES = (".csv", ".parquet")
 _ROOM = 1_000_000  # cells that a Parquet file may have however small it is
-
-
-def list_files(folder: Path) -> list[Path]:
-    """Return the files of a folder, in the order of their names, that may hold a table."""
-    files = sorted(file for file in folder.iterdir() if not file.name.startswith("."))
-    return [file for file in files if file.suffix.lower() in TABLE_FILES]
 
 
 def read_tables(
@@ -69,7 +60,7 @@ def write_folder(
     files = {f"{name}{suffix}": partial(spell, table) for name, table in tables.items()}
     make_folder(folder)
     with lock(folder) as alone:
-        before = _list_own(folder)
+        before = list_old_tables(folder)
         if check:
             check()
         commit_files(
@@ -79,15 +70,6 @@ def write_folder(
             content_hash=book.content_hash,
             alone=alone,
         )
-
-
-def _list_own(folder: Path) -> list[str]:
-    """Return the names of the files of a book in a folder; refuse others that look like some."""
-    before = [file for file in list_files(folder) if file.suffix.lower() in _OWN_FILES]
-    if strange := [file.name for file in before if file.stem not in TABLES]:
-        names = ", ".join(f"{table}.csv" for table in TABLES)
-        raise SourceError(f"{folder}: {', '.join(strange)} is no table; tables are {names}")
-    return [file.name for file in before]
 
 
 def _spell_csv(table: pd.DataFrame) -> bytes:

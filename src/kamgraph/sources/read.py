@@ -11,7 +11,7 @@ from kamgraph.model.arguments import check_source
 from kamgraph.model.book import Book
 from kamgraph.sources import by_hand, crm, database, excel, mail
 from kamgraph.sources.choice import check_choice, choose_system, is_own, list_needed
-from kamgraph.sources.contents import WORKBOOKS, Contents, Reader, list_contents
+from kamgraph.sources.contents import Contents, Reader, list_contents
 from kamgraph.sources.files import name_errors
 from kamgraph.sources.foreign import refuse_foreign
 from kamgraph.sources.graphs import GRAPH_FILES, read_graph
@@ -26,6 +26,7 @@ from kamgraph.sources.proposal.proposal import (
     propose,
 )
 from kamgraph.sources.source_file import SourceFile
+from kamgraph.sources.table_files import WORKBOOKS
 from kamgraph.sources.translation.mapping import Mapping
 from kamgraph.sources.translation.read_report import ReadReport, refuse_little
 from kamgraph.sources.translation.report import report_on

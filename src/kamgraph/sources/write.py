@@ -68,9 +68,10 @@ def write(
     """Write a book so that :func:`kamgraph.read` gives an equal one.
 
     A folder gets a file for each table with rows, with all its columns; files of tables that
-    the book does not have, or that were there in the other format, are removed, other files
-    stay as they are. Whatever happens on the way, there is the old book or the new one: of a
-    folder, ``manifest.json`` says which files are the book, and is checked on reading.
+    the book does not have, or that were there as other text or Parquet, are removed, other files
+    stay as they are; where :func:`kamgraph.read` takes any of those, nothing is written.
+    Whatever happens on the way, there is the old book or the new one: of a folder,
+    ``manifest.json`` says which files are the book, and is checked on reading.
 
     Parameters
     ----------
