@@ -51,6 +51,34 @@ def test_what_a_body_says_is_no_message(tmp_path, body):
     assert not book.people["id"].str.contains("nobody").any()
 
 
+@pytest.mark.parametrize(
+    "postmark",
+    [
+        "From ada@acme.test Tue Jan 13 09:00:00 2026",
+        "From ada@acme.test  Tue Jan  6 09:00:00 +0100 2026",
+        "From - Tue Jan 13 09:00:00 2026",
+        "From MAILER-DAEMON Tue, 13 Jan 2026 09:00:00 +0000",
+    ],
+)
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("body", ["", "\nbody\n"])
+def test_messages_without_a_blank_line_between_them_are_several(tmp_path, postmark, ending, body):
+    header = "From: kim@us.test\nTo: ada@acme.test\nDate: 12 Jan 2026 09:00\nMessage-ID: <{}@x>\n"
+    text = "".join(f"{postmark}\n{header.format(number)}{body}" for number in (1, 2, 3))
+    book, report = read_text(tmp_path, "a.mbox", text.replace("\n", ending).encode())
+    assert report.files["rows"].tolist() == [3]
+    assert sorted({*book.interactions["id"]}) == ["1@x", "2@x", "3@x"]
+
+
+@pytest.mark.parametrize(
+    "line", ["From ada@acme.test about Monday", "From Monday at 9:00 on, 2026", "From - nobody"]
+)
+def test_a_sentence_that_begins_with_from_is_no_message(tmp_path, line):
+    one = message("From: kim@us.test", "To: ada@acme.test", "Date: 12 Jan 2026 09:00", body="a")
+    _, report = read_text(tmp_path, "a.mbox", mbox(f"{one}\n{line}\nTo: nobody@acme.test\n"))
+    assert report.files["rows"].tolist() == [1]
+
+
 def test_messages_are_split_wherever_the_blocks_that_are_read_end(tmp_path):
     bodies = ("x" * 79 + "\n") * 3_000
     texts = [mail(number=number).replace("hello", bodies + "y" * number) for number in range(12)]

@@ -26,6 +26,14 @@ COMPANIES = """
         ("Loss Reason", ("", "Price"), ("bid", "lost")),
         ("Lost reason", ("N/A", "no budget"), ("bid", "lost")),
         ("状态", ("进行中", "输单"), ("bid", "lost")),
+        ("输赢", ("进行中", "输单"), ("bid", "lost")),
+        ("Win/Loss", ("", "Lost"), ("bid", "lost")),
+        ("Won?", ("No", "Yes"), ("bid", "closed")),
+        ("Is Lost", ("false", "true"), ("bid", "lost")),
+        ("Lost Date", ("", "2025-01-01"), ("bid", "lost")),
+        ("Won on", ("N/A", "3 May 2025"), ("bid", "closed")),
+        ("是否输单", ("否", "是"), ("bid", "lost")),
+        ("gewonnen", ("nein", "ja"), ("bid", "closed")),
     ],
 )
 def test_a_deal_that_is_over_by_another_column_is_no_bid(tmp_path, column, words, stages):
@@ -108,3 +116,86 @@ def test_which_are_no_customers_is_asked_once(tmp_path):
         """,
     )
     assert text.count("no customers?") == 1
+
+
+def test_closed_beside_won_tells_who_lost(tmp_path):
+    book, _, text = propose_and_read(
+        tmp_path,
+        contacts=PEOPLE,
+        accounts=COMPANIES,
+        opportunities="""
+        Record Id,Opportunity Name,Organization Name,Is Closed,Is Won,Stage,Amount
+        91,Wards,Northgate,true,false,Proposal,1
+        92,Lab,Quist Pharma,true,true,Proposal,2
+        93,Van,Quist Pharma,false,false,Proposal,3
+        """,
+    )
+    assert book.deals.sort_values("id")["stage"].tolist() == ["lost", "closed", "bid"]
+    assert "Is a deal" not in text
+
+
+@pytest.mark.parametrize(
+    ("column", "word"),
+    [
+        ("Is Closed", "true"),
+        ("Closed", "2025-01-01"),
+        ("Archived", "yes"),
+        ("Closed Reason", "Lost to competitor"),
+        ("Verdict of the board", "Lost"),
+        ("备注结果", "输单"),
+    ],
+)
+def test_what_may_end_a_deal_is_asked_for(tmp_path, column, word):
+    book, _, text = propose_and_read(
+        tmp_path,
+        contacts=PEOPLE,
+        accounts=COMPANIES,
+        opportunities=f"""
+        Record Id,Opportunity Name,Organization Name,{column},Stage,Amount
+        91,Wards,Northgate,,Proposal,1
+        92,Lab,Quist Pharma,{word},Proposal,2
+        """,
+    )
+    assert book.deals["stage"].tolist() == ["bid", "bid"]
+    assert f'# ? Is a deal over whose "{column}" is "{word}"?' in text
+
+
+def test_deals_without_a_stage_are_asked_for(tmp_path):
+    _, _, text = propose_and_read(
+        tmp_path,
+        contacts=PEOPLE,
+        accounts=COMPANIES,
+        opportunities="""
+        Record Id,Opportunity Name,Organization Name,Amount
+        91,Wards,Northgate,1
+        """,
+    )
+    assert "# ? How far are these deals?" in text
+
+
+@pytest.mark.parametrize("more", ["", ",Subject", ",Notes"])
+def test_meetings_without_ids_are_of_whom_their_rows_name(tmp_path, more):
+    told = ",Follow-up" if more else ""
+    book, report, text = propose_and_read(
+        tmp_path,
+        contacts=PEOPLE,
+        accounts=COMPANIES,
+        activities=f"""
+        Date,Type,Contact,Owner{more}
+        2026-01-06,Call,Ada Quist,Kim{told}
+        2026-01-06,Call,Cy Dunn,Lou{told}
+        2026-01-06,Call,Ben Orr,Kim{told and ","}
+        2026-01-07,Meeting,Ben Orr,Lou{told and ","}
+        """,
+    )
+    met: dict[str, list[str]] = {}
+    for one in book.interactions.itertuples():
+        met.setdefault(one.id, []).append(one.person)
+    assert sorted(map(sorted, met.values())) == [
+        ["11", "user Kim"],
+        ["12", "user Kim"],
+        ["12", "user Lou"],
+        ["13", "user Lou"],
+    ]
+    assert not report.losses
+    assert ("one meeting of all" in text) == (more == ",Subject")

@@ -82,4 +82,41 @@ def test_whoever_is_said_to_have_left_behind_the_name_is_left_out_and_told(tmp_p
         tmp_path, "Employee ID,Name\n1,Ada Quist\n2,Ben Orr (Terminated)\n3,Cy Dunn (On Leave)\n"
     )
     assert book.people["name"].tolist() == ["Ada Quist", "Cy Dunn"]
-    assert report.skipped["reason"].tolist() == ["has left, and nothing tells since when"]
+    assert report.skipped["reason"].tolist() == ["has left, and no column of days tells since when"]
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        "Terminated eff. 2999-01-31",
+        "gekündigt zum 31.12.2999",
+        "Left 12/31/2999",
+        "离职 2999年1月31日",
+        "Terminated, Jan 2999",
+        "Terminated 31.12.99",
+        "Suspended",
+        "Suspended (inquiry)",
+    ],
+)
+def test_whoever_may_still_be_there_is_kept_and_asked_for(tmp_path, status):
+    text = f'Employee ID,Name,Status\n1,Ada Quist,Active\n2,Ben Orr,"{status}"\n3,Cy Dunn,Left\n'
+    proposal, book, _ = read(tmp_path, text)
+    assert book.people["name"].tolist() == ["Ada Quist", "Ben Orr"]
+    assert f'"Status" may say who has left: "{status}"?' in proposal
+
+
+@pytest.mark.parametrize(
+    "status", ["Terminated eff. 2001-01-31", "Left 12/31/2001", "Left in 2001"]
+)
+def test_whoever_left_on_a_day_that_is_over_is_left_out(tmp_path, status):
+    text = f'Employee ID,Name,Status\n1,Ada Quist,Active\n2,Ben Orr,"{status}"\n'
+    proposal, book, _ = read(tmp_path, text)
+    assert book.people["name"].tolist() == ["Ada Quist"]
+    assert "may say who has left" not in proposal
+
+
+def test_a_remark_with_a_day_to_come_leaves_nobody_out(tmp_path):
+    text = "Employee ID,Name\n1,Ada Quist (Left 2999-01-31)\n2,Ben Orr (Left 2001-01-31)\n"
+    proposal, book, _ = read(tmp_path, text)
+    assert book.people["name"].tolist() == ["Ada Quist"]
+    assert "Left 2999-01-31" in proposal.partition("?")[2]

@@ -26,6 +26,11 @@ _SEPARATOR = re.compile(
     rb"(?=[!-9;-~]+[ \t]*:)",
     re.IGNORECASE,
 )
+# Some programs leave out the blank line above; then nothing short of a whole moment will do.
+_DATED = re.compile(
+    rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +"
+    rb"(?:[A-Z][a-z]{2} +\d{1,2}|\d{1,2} [A-Z][a-z]{2}) [^\n]*\d:\d\d[^\n]*\n"
+)
 _BLANK = re.compile(rb"\n\r?\n")
 _COUNT = re.compile(rb"\s*\d+[ \t]*\r?\n")  # Apple Mail puts the length of a message before it
 
@@ -83,8 +88,8 @@ def _split(stream: IO[bytes]) -> Iterator[_Message]:
     text, line, at, seen = lead + text, 1 - lead.count(b"\n"), 0, 0
     while True:
         found = _find_separator(text, at)
-        end = _BLANK.search(text, found.end() - 1) if found else None
-        is_whole = end or (found and len(text) - found.end() > _LONGEST)
+        end = _find_end(text, found.end() - 1) if found else -1
+        is_whole = end >= 0 or (found and len(text) - found.end() > _LONGEST)
         if found is None or not is_whole:
             cut = found.start() - 2 if found else max(at, len(text) - _OVERLAP)
             block = stream.read(_BLOCK)
@@ -96,16 +101,26 @@ def _split(stream: IO[bytes]) -> Iterator[_Message]:
                 return
         line += text.count(b"\n", seen, found.start())
         seen = found.start()
-        at = end.start() if end else len(text)
+        at = end if end >= 0 else len(text)
         yield _Message(max(line, 1), found[1], text[found.end() : at][:_LONGEST])
 
 
+def _find_end(text: bytes, begin: int) -> int:
+    """Return where a header ends: above a blank line or the next message, -1 if text ends first."""
+    blank = _BLANK.search(text, begin)
+    following = _find_separator(text[: blank.start()] if blank else text, begin)
+    if following:
+        return following.start() - 1
+    return blank.start() if blank else -1
+
+
 def _find_separator(text: bytes, at: int) -> re.Match[bytes] | None:
-    """Return the next line that separates messages; it stands below a blank one."""
+    """Return the next line that separates messages: below a blank one, or with a whole moment."""
     place = text.find(_BEGIN, at)
     while place >= 0:
         is_below_blank = text[max(place - 2, 0) : place].replace(b"\r", b"").endswith(b"\n")
-        if is_below_blank and (found := _SEPARATOR.match(text, place + 1)):
+        found = _SEPARATOR.match(text, place + 1)
+        if found and (is_below_blank or _DATED.match(found[1])):
             return found
         place = text.find(_BEGIN, place + 1)
     return None

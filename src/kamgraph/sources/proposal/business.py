@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kamgraph.model.folding import fold
 from kamgraph.model.nothing import list_nothing
 from kamgraph.model.vocabulary import OPEN_STAGES
-from kamgraph.sources.proposal.draft import spell_some
+from kamgraph.sources.proposal.draft import as_template, spell_some
 from kamgraph.sources.proposal.headings import load_knowledge
 from kamgraph.sources.proposal.places import place_organization, place_owner
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kamgraph.sources.proposal.sheet import Sheet
 
 _RESPONSIBLE = {"role": "account_responsible"}
+_BESIDE = ("users", "deals", "organizations")  # what else than people meetings may name
 _REASONS = 50  # for losses, at most, as a list has them: more are free text
 
 
@@ -62,6 +63,8 @@ def draft_deals(draft: Draft, export: Export) -> None:
     stage = sheet.find_column("stage") or sheet.find_column("status")
     ends = _tell_ends(draft, export, stage)
     words = export.translate(draft, "deals.stage", stage, "opportunity") if stage else {}
+    if not stage:
+        draft.ask("How far are these deals? No column tells their stage, so they have none")
     said: dict[str, Place] = {
         "id": roll.id,
         "account": account,
@@ -87,26 +90,74 @@ def draft_deals(draft: Draft, export: Export) -> None:
 def _tell_ends(draft: Draft, export: Export, stage: str) -> dict[str, dict[str, str]]:
     """Return the words of other columns that say that a deal is over, whatever its stage."""
     said = {column: _find_ends(draft, export, column) for column in _list_states(draft, stage)}
+    said |= _read_outcomes(draft)
+    _ask_strange_ends(draft, export, [stage, *said])
     said |= _read_losses(draft, export, [stage, *said])
     return {column: over for column, over in said.items() if over}
 
 
 def _list_states(draft: Draft, stage: str) -> list[str]:
     """Return the columns that say how a deal stands, beside that of its stage."""
-    return [one for one in draft.sheet.list_columns("status") if one != stage]
+    found = [one for part in ("status", "shelved") for one in draft.sheet.list_columns(part)]
+    return [one for one in found if one != stage]
 
 
 def _find_ends(draft: Draft, export: Export, status: str) -> dict[str, str]:
     """Return the words of a column that say that a deal is over; ask for those nobody knows."""
     means = export.list_meanings(draft, "deals.stage", status)
-    ongoing = {*map(fold, load_knowledge().values["ongoing"])}
+    known = load_knowledge().values
+    ongoing = {*map(fold, (*known["ongoing"], *known["no"])), *list_nothing("text")}
     strange = [word for word, our in means.items() if our is None and fold(word) not in ongoing]
-    if strange:
+    _ask_whether_over(draft, status, strange)
+    return {word: our for word, our in means.items() if our and our not in OPEN_STAGES}
+
+
+def _ask_whether_over(draft: Draft, column: str, words: Sequence[str]) -> None:
+    if words:
         draft.ask(
-            f'Is a deal over whose "{status}" is {spell_some(strange)}? Now its stage counts: '
+            f'Is a deal over whose "{column}" is {spell_some(words)}? Now its stage counts: '
             "else see decided_by.stage"
         )
-    return {word: our for word, our in means.items() if our and our not in OPEN_STAGES}
+
+
+def _read_outcomes(draft: Draft) -> dict[str, dict[str, str]]:
+    """Return what columns say that hold yes or no, or a day, of deals that are won or lost."""
+    said = {}
+    for part, our in (("won", "closed"), ("lost", "lost")):
+        for column in draft.sheet.list_columns(part):
+            flags = _list_flags(draft, column)
+            said[column] = {"*": our} if flags is None else dict.fromkeys(flags, our)
+    is_told = any(_list_flags(draft, one) for one in draft.sheet.list_columns("won"))
+    for column in draft.sheet.list_columns("over"):
+        flags = _list_flags(draft, column)
+        if is_told and flags:
+            said[column] = dict.fromkeys(flags, "lost")  # whatever is won is decided before
+        else:
+            _ask_whether_over(
+                draft, column, draft.sheet.list_distinct(column) if flags is None else flags
+            )
+    return said
+
+
+def _list_flags(draft: Draft, column: str) -> list[str] | None:
+    """Return what a column of yes and no holds for yes, None if it holds something else."""
+    known, nothing = load_knowledge().values, list_nothing("text")
+    yes, no = ({*map(fold, known[one])} for one in ("yes", "no"))
+    texts = [one for one in draft.sheet.list_distinct(column) if one not in nothing]
+    if any(fold(one) not in yes | no for one in texts):
+        return None
+    return [one for one in texts if fold(one) in yes]
+
+
+def _ask_strange_ends(draft: Draft, export: Export, known: Sequence[str]) -> None:
+    """Ask for columns nobody knows that hold a word for a deal that is over."""
+    for column in draft.sheet.columns:
+        texts = draft.sheet.list_distinct(column)
+        if column in {*known, *draft.sheet.meanings} or len(texts) > _REASONS:
+            continue
+        means = export.list_meanings(draft, "deals.stage", column)
+        over = [word for word, our in means.items() if our and our not in OPEN_STAGES]
+        _ask_whether_over(draft, column, over)
 
 
 def _read_losses(draft: Draft, export: Export, states: Sequence[str]) -> dict[str, dict[str, str]]:
@@ -186,14 +237,11 @@ def draft_interactions(draft: Draft, export: Export) -> None:
     date = export.read_days(draft, "date")
     if not date:
         return
-    kind, subject = sheet.find_column("kind"), sheet.find_column("subject")
-    id_ = (
-        sheet.find_column("id") or "".join(f"{{{one}}} " for one in (date, subject) if one).strip()
-    )
+    kind = sheet.find_column("kind")
     deal = export.join(draft, sheet.list_columns("", "deals"), "deals")
     words = export.translate(draft, "interactions.kind", kind) if kind else {}
     said: dict[str, Place] = {
-        "id": id_,
+        "id": sheet.find_column("id") or _tell_apart(draft, date),
         "date": date,
         "kind": kind,
         "deal": deal or "",
@@ -211,6 +259,29 @@ def draft_interactions(draft: Draft, export: Export) -> None:
         )
     if not person:
         draft.ask("With whom are these? Nobody in these files is called so")
+
+
+def _tell_apart(draft: Draft, date: str) -> str:
+    """Return a template that tells meetings without ids apart, by whatever is told of them."""
+    # Two calls of one day that were taken for one would make acquaintances of strangers.
+    sheet = draft.sheet
+    subject, people = sheet.find_column("subject"), sheet.list_columns("", "people")
+    owners = sheet.list_columns("owner", "users")
+    others = [one for thing in _BESIDE for one in sheet.list_columns("", thing)]
+    parts = [date, sheet.find_column("kind"), subject, *people, *owners, *others]
+    if subject and people and _repeats(sheet, date, subject):
+        draft.ask(
+            f'Are rows of one "{date}" and "{subject}" one meeting of all whom they name? Now each '
+            f'is one of its own: if so, take "{people[0]}" out of its id'
+        )
+    return " ".join(as_template(one) for one in dict.fromkeys(parts) if one)
+
+
+def _repeats(sheet: Sheet, date: str, subject: str) -> bool:
+    """Return whether several rows tell of one subject on one day."""
+    texts = sheet.read_texts(subject)
+    told = (sheet.read_texts(date) + "\0" + texts)[texts != ""]
+    return bool(told.duplicated().any())
 
 
 def _find_undone(draft: Draft) -> tuple[str, tuple[str, ...]]:

@@ -5,18 +5,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from kamgraph.model.day import today
 from kamgraph.model.folding import fold
-from kamgraph.sources.proposal.draft import CUSTOMER, US, as_template
+from kamgraph.sources.proposal.draft import CUSTOMER, US, as_template, spell_some
 from kamgraph.sources.proposal.headings import load_knowledge
 from kamgraph.sources.proposal.places import place_organization
 from kamgraph.sources.proposal.remarks import tells_of_leaver
+from kamgraph.sources.translation.days import DaySettings, read_day
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kamgraph.sources.proposal.draft import Draft, Export, Place
     from kamgraph.sources.proposal.rolls import Join, Templates
 
 _SIGNS = re.compile(r"[-_/]")
-_LEFT = "has left, and nothing tells since when"
+_DAY = re.compile(r"\d{1,4}[-./年]\d{1,2}[-./月]\d{1,4}")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_LEFT = "has left, and no column of days tells since when"
 _LINES = (("manager", "reports_to"), ("dotted", "dotted_line"))
 
 
@@ -95,13 +102,8 @@ def _find_leavers(draft: Draft) -> tuple[str, tuple[str, ...]]:
     sheet, known = draft.sheet, load_knowledge().values
     if column := sheet.find_column("status"):
         texts = sheet.list_distinct(column)
-        gone = tuple(text for text in texts if _says(text, known["gone"]) and not _is_leaving(text))
-        strange = [text for text in texts if text not in gone and not _stays(text)]
-        if strange:
-            shown = ", ".join(f'"{text}"' for text in strange[:8])
-            draft.ask(
-                f'"{column}" may say who has left: {shown}? Now taken for people who are there'
-            )
+        gone = tuple(text for text in texts if _has_left(text))
+        _ask_who_left(draft, column, [one for one in texts if one not in gone and not _stays(one)])
         if gone:
             return column, gone
     for part, value in (("gone", "yes"), ("active", "no")):
@@ -113,9 +115,39 @@ def _find_leavers(draft: Draft) -> tuple[str, tuple[str, ...]]:
             if gone:
                 return column, gone
     for column, remarks in sheet.remarks.items():
-        if gone := tuple(text for text, remark in remarks.items() if tells_of_leaver(remark)):
+        said = [text for text, remark in remarks.items() if tells_of_leaver(remark)]
+        to_come = [text for text in said if _may_be_to_come(remarks[text])]
+        _ask_who_left(draft, column, to_come)
+        if gone := tuple(text for text in said if text not in to_come):
             return column, gone
     return "", ()
+
+
+def _ask_who_left(draft: Draft, column: str, texts: Sequence[str]) -> None:
+    """Ask whether somebody has left of whom a list says what nobody knows, or a day to come."""
+    if texts:
+        draft.ask(
+            f'"{column}" may say who has left: {spell_some(texts)}? Now taken for people who are '
+            "there"
+        )
+
+
+def _has_left(text: str) -> bool:
+    """Return whether a status says that somebody has left, and is not only about to."""
+    is_gone = _says(text, load_knowledge().values["gone"])
+    return is_gone and not _is_leaving(text) and not _may_be_to_come(text)
+
+
+def _may_be_to_come(text: str) -> bool:
+    """Return whether a status names a day that may not be over: ``Terminated eff. 2027-01-31``."""
+    if not any(map(str.isdigit, text)):
+        return False
+    now = today().isoformat()
+    orders = (DaySettings(order, None, "", "") for order in ("day_first", "month_first"))
+    read = {read_day(one, order) for order in orders for one in _DAY.findall(text)}
+    if days := [day for day in read if _ISO.fullmatch(day)]:
+        return max(days) >= now
+    return max(_YEAR.findall(text), default=now) >= now[:4]
 
 
 def _stays(text: str) -> bool:
