@@ -81,4 +81,5 @@ def test_laws(made):
         assert not found.index.has_duplicates
         assert (found["mutual"] <= found["touches"]).all()
         assert found["touches"].sum() == by_person["touches"].sum()
+        assert found["mutual"].sum() == by_person["mutual"].sum()
         assert found["last"].max() == by_person["last"].max() or found.empty

@@ -103,9 +103,7 @@ def _grade_ties(book: Book, coded: Coded, day: int | None, policy: Policy) -> Ro
     line = FORMAL[coded.ties["kind"]]
     ties = coded.ties.with_columns(
         strength=np.where(line, (strength != 0).astype(float), strength),
-        origin=tell_origin(
-            coded.candidates, coded.ties, np.where(coded.ties["deal"] < 0, ACCOUNT, DEAL)
-        ),
+        origin=tell_origin(coded, np.where(coded.ties["deal"] < 0, ACCOUNT, DEAL)),
         answered=np.ones(len(coded.ties), dtype=bool),
     )
     # A book sorts the rows of one tie by since, so that of two in effect the later one stays.

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.graph.codes import ACCEPTED, ASSUMED
+from kamgraph.graph.codes import ACCEPTED, ASSUMED, RECORDED
 from kamgraph.model.coded import NEVER
 from kamgraph.model.ids import NONE
+from kamgraph.model.rows import Rows
 from kamgraph.model.vocabulary import CANDIDATE_KINDS, TIE_KINDS, VERDICTS
 
 if TYPE_CHECKING:
-    from kamgraph.model.rows import Rows
+    from kamgraph.model.coded import Coded
 
 _ACCEPTED = VERDICTS.words.index("accepted")
 # The kind of tie of each kind of candidate, -1 for those that suggest none.
@@ -22,26 +23,40 @@ _TIES = np.array(
 )  # fmt: skip
 
 
-def tell_origin(candidates: Rows, ties: Rows, origin: np.ndarray) -> np.ndarray:
+def tell_origin(coded: Coded, origin: np.ndarray) -> np.ndarray:
     """Return the origin of ties: of those that were candidates accepted, or assumed in a draft."""
-    accepted = list_accepted(candidates)
+    accepted = _list_accepted(coded)
     accepted = accepted.with_columns(kind=_TIES[accepted["kind"]]).select(
-        "kind", "deal", "origin", source="person", target="other"
+        "kind", "deal", "origin", source="person", target="other", since="seen"
     )
-    place = ties.locate(accepted, "source", "target", "kind", "deal")
+    place = coded.ties.locate(accepted, "source", "target", "kind", "deal", "since")
     return np.where(place < 0, origin, np.append(accepted["origin"], 0)[place])
 
 
-def find_origin(candidates: Rows, kind: str, people: int) -> np.ndarray:
-    """Return the origin of everybody's level or function that was a candidate, else 0."""
-    accepted = list_accepted(candidates)
+def tell_cells(coded: Coded, nodes: Rows) -> dict[str, np.ndarray]:
+    """Return the origins of recorded levels and functions, of candidates their own."""
+    post, plain = nodes["post"], np.full(len(nodes), RECORDED)
+    if not len(coded.candidates):
+        return {"level": plain, "function": plain}
+    digits = np.array([None, *"12345"], dtype=object)
+    level = np.nan_to_num(coded.posts["level"][post]).astype(np.int64)
+    words = np.array([*coded.function.texts, None], dtype=object)
+    told = {"level": digits[level], "function": words[coded.function.codes[post]]}
+    return {kind: _compare(coded, kind, nodes["person"], texts) for kind, texts in told.items()}
+
+
+def _compare(coded: Coded, kind: str, person: np.ndarray, told: np.ndarray) -> np.ndarray:
+    """Return the origin of what a candidate said of people in the same words, else recorded."""
+    accepted = _list_accepted(coded)
     accepted = accepted.take(accepted["kind"] == CANDIDATE_KINDS.words.index(kind))
-    origin = np.zeros(people, dtype=np.int64)
-    origin[accepted["person"]] = accepted["origin"]
-    return origin
+    place = Rows(person=person).locate(accepted, "person")
+    words = np.array([*coded.candidate_value.texts, None], dtype=object)
+    same = words[np.append(accepted["value"], NONE)[place]] == told
+    return np.where((place >= 0) & same, np.append(accepted["origin"], RECORDED)[place], RECORDED)
 
 
-def list_accepted(candidates: Rows) -> Rows:
+def _list_accepted(coded: Coded) -> Rows:
     """Return what was accepted, with its origin: nobody has decided about what is a draft."""
-    accepted = candidates.take((candidates["verdict"] == _ACCEPTED) & (candidates["person"] >= 0))
+    rows = coded.candidates.with_columns(value=coded.candidate_value.codes)
+    accepted = rows.take((rows["verdict"] == _ACCEPTED) & (rows["person"] >= 0))
     return accepted.with_columns(origin=np.where(accepted["decided"] == NEVER, ASSUMED, ACCEPTED))

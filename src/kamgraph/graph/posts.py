@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kamgraph.graph.chart import measure_depths
-from kamgraph.graph.codes import CHART, RECORDED, SOLID, TITLE
-from kamgraph.graph.inferred import find_origin
+from kamgraph.graph.codes import CHART, SOLID, TITLE
+from kamgraph.graph.inferred import tell_cells
 from kamgraph.model.ids import NONE
 
 if TYPE_CHECKING:
@@ -38,11 +38,7 @@ def find_posts(coded: Coded, nodes: Rows, ties: Rows, policy: Policy) -> Posts:
     levels = [coded.posts["level"][post], told_level, _read_chart(ties, len(nodes))]
     named, told = recorded != NONE, told_function != NONE
     function = np.where(named, recorded, told_function)
-    given = {
-        kind: find_origin(coded.candidates, kind, len(coded.people))[nodes["person"]]
-        for kind in ("level", "function")
-    }
-    own = {kind: np.where(origin > 0, origin, RECORDED) for kind, origin in given.items()}
+    own = tell_cells(coded, nodes)
     known = [~np.isnan(level) for level in levels]
     return Posts(
         level=_take_first(levels),

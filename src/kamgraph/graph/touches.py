@@ -34,20 +34,30 @@ def list_touches(met: Rows, side: np.ndarray, contacts: Rows, deals: Rows, day: 
     named = named.join(deals, "deal").join(contacts, "scope", "person")
     touches = stack([general.join(contacts, "person"), named])
     columns = ("node", "knower", "interaction", "date", "kind", "way")
-    return touches.select(*columns).sort("node", "date", "interaction", "knower")
+    return _mark_mutual(touches.select(*columns).sort("node", "date", "interaction", "knower"))
+
+
+def _mark_mutual(touches: Rows) -> Rows:
+    """Mark as mutual who were both there, and of the letters of two as many as were answered."""
+    letters = touches.take(touches["way"] != MET).sort("node", "knower", "way", "date")
+    one_way = letters.keep_first("node", "knower", "way")
+    place = letters.locate(one_way, "node", "knower", "way")
+    count = np.bincount(place, minlength=len(one_way))
+    turned = one_way.with_columns(way=SENT + RECEIVED - one_way["way"])
+    back = np.append(count, 0)[turned.locate(one_way, "node", "knower", "way")]
+    rank = np.arange(len(letters)) - np.searchsorted(place, place)
+    answered = letters.take(rank < np.minimum(count, back)[place])
+    same = touches.is_in(answered, "node", "knower", "interaction")
+    return touches.with_columns(mutual=same | (touches["way"] == MET))
 
 
 def sum_pairs(touches: Rows, *parts: str) -> Rows:
     """Return what each contact and one of us had to do with each other, apart by some columns."""
-    # Mutual are the touches of who were both there, and letters as far as they were answered.
     pairs = touches.sort("node", "knower", *parts).keep_first("node", "knower", *parts)
     place = touches.locate(pairs, "node", "knower", *parts)
-    met, sent, received = (
-        np.bincount(place[touches["way"] == way], minlength=len(pairs))
-        for way in (MET, SENT, RECEIVED)
-    )
+    mutual = np.bincount(place[touches["mutual"]], minlength=len(pairs))
     return pairs.select("node", "knower", *parts).with_columns(
-        touches=met + sent + received, mutual=met + 2 * np.minimum(sent, received)
+        touches=np.bincount(place, minlength=len(pairs)), mutual=mutual
     )
 
 

@@ -66,6 +66,7 @@ class Coded:
     strength: Labels  # of each tie: a number as text, or a label
     grades: Mapping[str, Labels]  # of the assessments, for each axis
     interaction_kind: Labels
+    candidate_value: Labels
     # What people are or were: first each one by the columns of their own, then all positions.
     posts: Rows
     title: Labels  # of the posts
@@ -134,6 +135,7 @@ def code_tables(tables: Mapping[str, pd.DataFrame], ids: Ids) -> Coded:
         strength=_code_labels(tables["ties"]["strength"]),
         grades={axis: _code_labels(tables["assessments"][axis]) for axis in AXES.words},
         interaction_kind=_code_labels(met["kind"]),
+        candidate_value=_code_labels(tables["candidates"]["value"]),
         posts=stack([rows[name].select(*_POST) for name in _POSTS]),
         title=_code_labels(pd.concat([tables[name]["title"] for name in _POSTS])),
         function=_code_labels(pd.concat([tables[name]["function"] for name in _POSTS])),

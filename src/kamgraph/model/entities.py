@@ -38,6 +38,7 @@ from kamgraph.model.vocabulary import (
     CANDIDATE_KINDS,
     COACHES,
     DECISION_ROLES,
+    FUNCTIONS,
     INTERACTION_KINDS,
     PARTS,
     SIDES,
@@ -350,6 +351,10 @@ class Participation(Entity):
     """The deal it was about; missing: all of those who took part in it."""
 
 
+# What candidates suggest in words of ours, which tell nothing of people.
+_PLAIN_VALUES = "|".join([r"[1-5]|[01](\.\d+)?", *DECISION_ROLES.words, *FUNCTIONS.words])
+
+
 class Candidate(Entity):
     """A fact that is suggested by others, and what somebody has decided about it."""
 
@@ -373,8 +378,9 @@ class Candidate(Entity):
     """The account."""
     deal: DealId | None = None
     """The deal; missing: the account."""
-    value: Line | None = None
-    """The level, the function, the role or the strength."""
+    value: Annotated[Line, Category(plain=_PLAIN_VALUES)] | None = None
+    """The level, the function, the role or the strength; of the same person, once accepted, the id
+    of the other record."""
     confidence: Annotated[Factor, Gt(0), Le(1)]
     """How sure it was."""
     method: Line

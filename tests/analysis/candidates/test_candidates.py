@@ -45,9 +45,9 @@ def test_a_boss_is_close_and_stands_higher():
     assert (
         "a" not in set(lines["person"]) or lines.loc[lines["person"] == "a", "other"].ne("c").all()
     )
-    assert lines["evidence"].str.contains("interaction").all()
+    assert lines["evidence"].str.contains("between them").all()
     best = lines[(lines["person"] == "c") & (lines["other"] == "a")].iloc[0]
-    assert best["evidence"] == "addressed together in 2 interactions, last in m03 and m01"
+    assert best["evidence"] == "2 interactions between them, last in m03 and m01"
 
 
 def test_levels_tell_who_stands_higher_where_they_are_known():
@@ -86,7 +86,7 @@ def test_levels_of_who_has_none_are_those_of_whom_they_stand_beside():
     [found] = told(graph_of(["abcde"], **known), "level").itertuples()
     assert (found.person, found.value, found.method) == ("e", "3", "standing")
     assert found.confidence == pytest.approx(4 / 5)
-    assert found.evidence == "addressed together with others of the account in 1 interaction"
+    assert found.evidence == "4 of those who stand nearest have it"
 
 
 def test_functions_of_who_has_none_are_those_of_whom_they_are_addressed_with():
@@ -94,6 +94,7 @@ def test_functions_of_who_has_none_are_those_of_whom_they_are_addressed_with():
     [found] = [row for row in told(graph, "function").itertuples() if row.person == "a"]
     assert found.value == "finance"
     assert found.confidence == pytest.approx(1 / (1.5 + 1))
+    assert found.evidence == "has to do with 1 person of this function, more than with others"
 
 
 def test_one_of_ours_who_was_only_named_together_with_them():
@@ -107,7 +108,7 @@ def test_one_of_ours_who_was_only_named_together_with_them():
     [found] = told(k.build_graph(facts, account="acme"), "knows").itertuples()
     assert (found.person, found.other, found.method) == ("vic", "ann", "named_together")
     assert found.confidence == pytest.approx(0.05 / 1.05)
-    assert found.evidence == "named together in 1 interaction that neither of them sent: m"
+    assert found.evidence == "named together in 1 interaction that shows no contact: m"
 
 
 def test_two_records_of_one_address_or_name():
@@ -123,10 +124,46 @@ def test_two_records_of_one_address_or_name():
     found = told(k.build_graph(facts, account="acme"), "same_person")
     pairs = found.set_index(["person", "other"])
     assert pairs["method"].to_dict() == {("1", "2"): "mail", ("1", "3"): "name"}
-    merged = k.accept(facts, found.index, on="2026-01-01")
+    merged = k.accept(facts, found, on="2026-01-01")
     assert [*merged.people["id"]] == ["1", "4"]
+    assert merged.candidates["value"].tolist() == ["2", "3"]
+    assert k.accept(merged, merged.candidates["id"], on="2026-01-02") == merged
+    again = k.sync(merged, facts, on="2026-01-03").book
+    assert [*again.people["id"]] == ["1", "4"]
     with pytest.raises(k.ScopeError, match="cannot be told apart"):
         k.dismiss(merged, merged.candidates["id"])
+
+
+def test_nobody_is_the_boss_of_whom_they_report_to():
+    facts = graph_of(
+        ["ab", "ab", "bc"], ties="b reports_to c; c reports_to a", a="level=2", b="level=1"
+    )
+    assert "a" not in set(told(facts, "reports_to")["person"])
+
+
+def test_nobody_of_unknown_level_stands_over_the_board():
+    lines = told(graph_of(["ab", "abc"], c="level=1"), "reports_to")
+    assert "c" not in set(lines["person"])
+
+
+def test_what_the_account_holds_is_not_offered_where_a_deal_says_no():
+    events = ["ab", "ac", "abc", "d|a"] * 60 + ["ef"]
+    [first, *_] = told(graph_of(events), "influences").itertuples()
+    facts = book(
+        people="; ".join(f"{one} acme" for one in PEOPLE),
+        deals="sale acme",
+        ties=f"{first.person} influences {first.other} 0.5; {first.person} influences {first.other} 0 sale",
+        interactions=mails(events),
+    )
+    found = told(k.build_graph(facts, account="acme", deal="sale"), "influences")
+    assert (first.person, first.other) not in set(zip(found["person"], found["other"], strict=True))
+
+
+def test_three_records_of_one_name_are_three_pairs():
+    people = [{"id": one, "name": "Wei Zhang", "organization": "acme"} for one in "123"]
+    firms = pd.DataFrame([{"id": "acme", "name": "Acme", "kind": "customer"}])
+    facts = k.Book.from_tables({"organizations": firms, "people": pd.DataFrame(people)})
+    assert len(told(k.build_graph(facts, account="acme"), "same_person")) == 3
 
 
 def closeness_twin(events):
@@ -186,7 +223,7 @@ def test_clear_influence_is_suggested():
     assert len(found)
     assert found["confidence"].min() >= 0.8
     assert found["value"].astype(float).between(0.5, 1).all()
-    assert found["evidence"].str.contains("stands clearly higher").all()
+    assert found["evidence"].str.contains("stand clearly higher").all()
 
 
 @few

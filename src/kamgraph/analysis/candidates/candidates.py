@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.analysis.candidates.acquaintance import guess_acquaintance
-from kamgraph.analysis.candidates.becoming import is_complete
 from kamgraph.analysis.candidates.evidence import tell_evidence
 from kamgraph.analysis.candidates.influence import guess_influence
 from kamgraph.analysis.candidates.lines import guess_lines
+from kamgraph.analysis.candidates.pending import drop_recorded, select_pending
 from kamgraph.analysis.candidates.roles import guess_roles
 from kamgraph.analysis.candidates.same_person import guess_same_people
 from kamgraph.analysis.candidates.seats import guess_functions, guess_levels
@@ -94,31 +94,25 @@ def candidates(graph: RelationshipGraph, *, language: Language = "en") -> pd.Dat
     with speaking(language):
         table = pd.concat([_tell(graph, guesses) for guesses in found], ignore_index=True)
     stored = graph.book.candidates
-    table = table[~table["id"].isin(_name(stored))]
-    table = pd.concat([table, _select_open(graph, stored)], ignore_index=True)
+    table = drop_recorded(graph, table[~table["id"].isin(_name(stored))])
+    pending = select_pending(graph, stored)[["id", *_TOLD, "evidence"]]
+    table = pd.concat([table, pending], ignore_index=True)
     table["worth"] = table["confidence"] * _weigh(graph, table)
     table = table.sort_values(["worth", "id"], ascending=[False, True], kind="stable")
     return table.drop_duplicates("id").set_index("id")[[*_TOLD, "evidence"]]
-
-
-def _select_open(graph: RelationshipGraph, stored: pd.DataFrame) -> pd.DataFrame:
-    """Return the candidates of the book's table about which nobody has decided."""
-    accounts = graph.scope_index.get_level_values("account")
-    asked = stored["verdict"].isna() & stored["account"].isin(accounts) & is_complete(stored)
-    return stored.loc[asked, ["id", *_TOLD, "evidence"]]
 
 
 def _tell(graph: RelationshipGraph, guesses: Guesses) -> pd.DataFrame:
     """Return candidates of one kind as a table, with what each is worth."""
     rows = guesses.rows
     ids = pd.Index([*graph.book.column("people", "id"), None])
-    account, deal = (graph.scope_index.get_level_values(name) for name in ("account", "deal"))
+    deal = graph.scope_index.get_level_values("deal")
     deals = deal.take(rows["scope"]).to_numpy(dtype=object)
     told = {
         "kind": guesses.kind,
         "person": ids.take(rows["person"]),
         "other": ids.take(rows["other"]),
-        "account": account.take(rows["scope"]),
+        "account": _name_accounts(graph, guesses),
         "deal": [deal if deal and guesses.of_deal else None for deal in deals],
         "value": [None] * len(rows) if guesses.value is None else guesses.value,
         "method": guesses.method,
@@ -129,6 +123,14 @@ def _tell(graph: RelationshipGraph, guesses: Guesses) -> pd.DataFrame:
     table["evidence"] = pd.Series(tell_evidence(graph, guesses), dtype="str")
     table["id"] = pd.Series(_name(table), dtype="str")
     return table
+
+
+def _name_accounts(graph: RelationshipGraph, guesses: Guesses) -> pd.Index[str]:
+    """Return the account of each candidate, of roles the unit."""
+    scope = guesses.rows["scope"]
+    if guesses.kind == "role":
+        return graph.scope_index.get_level_values("account").take(scope)
+    return graph.book.coded.accounts.take(graph.account[scope])
 
 
 def _weigh(graph: RelationshipGraph, table: pd.DataFrame) -> np.ndarray:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from kamgraph.analysis.candidates.becoming import add_facts, merge_records, remove_facts
+from kamgraph.analysis.candidates.becoming import SAME, add_facts, merge_records, remove_facts
 from kamgraph.analysis.candidates.candidates import candidates
 from kamgraph.errors import ScopeError
 from kamgraph.graph.build import build_graph
+from kamgraph.model import tie_kinds
+from kamgraph.model.arguments import check_argument
 from kamgraph.model.book import Book
 from kamgraph.model.counts import first_of
 from kamgraph.model.day import as_day
@@ -17,7 +20,6 @@ from kamgraph.model.policy import Policy
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
 
 
 _TABLE = "candidates"
@@ -25,7 +27,7 @@ _TABLE = "candidates"
 
 def accept(
     book: Book,
-    ids: Iterable[str],
+    ids: Iterable[str] | pd.DataFrame,
     *,
     by: str | None = None,
     on: dt.date | str | None = None,
@@ -35,7 +37,8 @@ def accept(
     """Return the book with candidates as facts, each with who decided and when.
 
     A level or function fills the empty cell of the person's row, or of the position in effect; a
-    role or tie becomes a row of its own, with the candidate's evidence; of two records of the same
+    role or tie becomes a row of its own from the day on which it was suggested, with the
+    candidate's evidence; of two records of the same
     person the first is kept, filled up by the other. Graphs tell such facts by the origin
     ``accepted``. The book's table ``candidates`` keeps what was decided.
 
@@ -44,7 +47,7 @@ def accept(
     book
         The book.
     ids
-        The ids of candidates, as :func:`kamgraph.candidates` tells them.
+        The ids of candidates, as :func:`kamgraph.candidates` tells them, or some of its rows.
     by
         The id of who decided.
     on
@@ -59,16 +62,17 @@ def accept(
     Raises
     ------
     ScopeError
-        If there is no such candidate, or the day is no date.
+        If there is no such candidate, the day is no date, somebody would have two bosses, or
+        has a level or function by now.
     BookError
-        If the fact does not fit the others, such as a second boss.
+        If the fact does not fit the others.
     """
     return _decide(book, ids, "accepted", by=by, on=on, among=among, policy=policy)
 
 
 def dismiss(
     book: Book,
-    ids: Iterable[str],
+    ids: Iterable[str] | pd.DataFrame,
     *,
     by: str | None = None,
     on: dt.date | str | None = None,
@@ -92,7 +96,8 @@ def draft(book: Book, *, at_least: float = 0.8, policy: Policy | None = None) ->
     """Return the book as if all candidates of some confidence were accepted, for a first look.
 
     Its graphs tell every fact of it by the origin ``assumed``, and its table ``candidates`` has
-    them as accepted by nobody, on no day. Records of the same person stay apart.
+    them as accepted by nobody, on no day. Of several bosses of one person the surest counts, and
+    none that would close a circle; records of the same person stay apart.
 
     Parameters
     ----------
@@ -102,18 +107,52 @@ def draft(book: Book, *, at_least: float = 0.8, policy: Policy | None = None) ->
         The least confidence, 0-1.
     policy
         The judgements that candidates follow from; default ``Policy()``.
+
+    Raises
+    ------
+    ScopeError
+        If the confidence is none.
     """
+    wanted = "at_least is a confidence from 0 to 1"
+    check_argument(at_least, (int, float), wanted, ScopeError)
+    if not 0 <= at_least <= 1:
+        raise ScopeError(f"{wanted}, and not {at_least}")
     if book.newest_day is None:
         return book  # what it would suggest has no day on which it was
     found = _list_all(book, policy or Policy(), book.newest_day)
-    sure = found[(found["confidence"] >= at_least) & (found["kind"] != "same_person")]
-    sure = sure[sure["verdict"].isna()]
+    sure = found[(found["confidence"] >= at_least) & (found["kind"] != SAME)]
+    sure = _choose_bosses(book, sure[sure["verdict"].isna()])
     return _change(book, sure.assign(verdict="accepted"), policy)
+
+
+def _choose_bosses(book: Book, sure: pd.DataFrame) -> pd.DataFrame:
+    """Leave out lines but the surest of each person, and those that would close a circle."""
+    lines = sure[sure["kind"].isin(tie_kinds.SOLID)].sort_values(
+        ["confidence", "id"], ascending=[False, True]
+    )
+    ties = book.ties
+    ties = ties[ties["kind"].isin(tie_kinds.SOLID) & ties["deal"].isna() & ties["until"].isna()]
+    boss = dict(zip(ties["source"], ties["target"], strict=True))
+    kept = []
+    for row in lines.itertuples():
+        person, other = str(row.person), str(row.other)
+        if person not in boss and person not in _list_above(other, boss):
+            boss[person] = other
+            kept.append(row.Index)
+    return sure.drop(lines.index.difference(kept))
+
+
+def _list_above(person: str, boss: dict[str, str]) -> list[str]:
+    """Return a person and everybody above."""
+    above = [person]
+    while (person := boss.get(person, above[0])) not in above:
+        above.append(person)
+    return above
 
 
 def _decide(
     book: Book,
-    ids: Iterable[str],
+    ids: Iterable[str] | pd.DataFrame,
     verdict: Literal["accepted", "dismissed"],
     *,
     by: str | None,
@@ -121,16 +160,34 @@ def _decide(
     among: pd.DataFrame | None,
     policy: Policy | None,
 ) -> Book:
+    wanted = _list_ids(ids)
+    if among is not None:
+        told = "among is a table that candidates returned"
+        check_argument(among, (pd.DataFrame,), told, ScopeError)
     day = book.newest_day if on is None else as_day(on)
     if day is None:
         raise ScopeError("the book has no days; say on which one it is decided with on=")
     known = _list_all(book, policy or Policy(), day, among).set_index("id", drop=False)
-    wanted = [*dict.fromkeys([ids] if isinstance(ids, str) else ids)]
     if lost := [one for one in wanted if one not in known.index]:
         hint = f"; there are {first_of([*known.index])}" if len(known) else ""
-        raise ScopeError(f"there is no candidate {first_of(lost)}{hint}")
-    chosen = known.loc[wanted].assign(verdict=verdict, decided=day, by=by)
-    return _change(book, chosen, policy)
+        raise ScopeError(
+            f"there is no candidate {first_of(lost)}{hint}. Those of a unit or of an earlier day "
+            "are found with among="
+        )
+    chosen = known.loc[wanted]
+    new = chosen[(chosen["verdict"] != verdict) | (chosen["decided"].isna())]
+    return _change(book, new.assign(verdict=verdict, decided=day, by=by), policy)
+
+
+def _list_ids(ids: Iterable[str] | pd.DataFrame) -> list[str]:
+    """Return ids, each once: those of a table of candidates, one, or several."""
+    told = "ids are those of candidates"
+    given = ids.index if isinstance(ids, pd.DataFrame) else [ids] if isinstance(ids, str) else ids
+    check_argument(given, (Iterable,), told, ScopeError)
+    wanted = [*dict.fromkeys(given)]
+    for one in wanted:
+        check_argument(one, (str,), told, ScopeError)
+    return wanted
 
 
 def _list_all(
@@ -151,7 +208,7 @@ def _change(book: Book, decided: pd.DataFrame, policy: Policy | None) -> Book:
     tables = book.to_tables()
     before = tables[_TABLE]
     was = before[before["id"].isin(decided["id"]) & (before["verdict"] == "accepted")]
-    tables = remove_facts(tables, was)
+    tables = remove_facts(tables, was)  # a draft's too, which is decided about now
     accepted = decided[decided["verdict"] == "accepted"]
     tables = add_facts(tables, accepted)
     kept = before[~before["id"].isin(decided["id"])]

@@ -25,10 +25,9 @@ def tell_evidence(graph: RelationshipGraph, guesses: Guesses) -> list[str]:
         ]
     if guesses.method == "role_fit":
         return [say(key, share=share(one)) for one in rows["confidence"].tolist()]
-    if guesses.kind == "same_person":
-        return [say(key)] * len(rows)
-    joint = graph.standings.joint[rows["person"]].tolist()
-    return [say_count(key, count) for count in joint]
+    if guesses.count is not None:
+        return [say_count(key, count) for count in guesses.count.tolist()]
+    return [say(key)] * len(rows)
 
 
 def _name_events(graph: RelationshipGraph, guesses: Guesses) -> list[tuple[int, str]]:

@@ -23,6 +23,8 @@ class Guesses:
     value: np.ndarray | None = None
     # The interactions behind them: ``person``, ``other``, ``interaction`` and ``date``.
     events: Rows | None = None
+    # How many people suggest each.
+    count: np.ndarray | None = None
     # Whether they are about the scope's deal; else about its account.
     of_deal: bool = False
 

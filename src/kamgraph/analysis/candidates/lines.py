@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.analysis.candidates.guesses import Guesses, keep_best, list_guesses
+from kamgraph.analysis.candidates.guesses import NOBODY, Guesses, keep_best, list_guesses
 from kamgraph.model import tie_kinds
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.rows import Rows
 
 _MOST = 3
 _LOWEST = 0.02  # added to the standing, without which nobody could report to the last one
@@ -28,6 +29,7 @@ def guess_lines(graph: RelationshipGraph) -> Guesses:
     above = nodes.select("scope", other="person", above="node")
     pairs = asked.join(graph.closeness_within, "person").join(above, "scope", "other")
     pairs = pairs.take(_is_higher(graph, pairs["above"], pairs["node"]))
+    pairs = pairs.take(~_is_below(ties, pairs["above"], pairs["node"], len(graph.scope)))
     close = pairs["closeness"] / (pairs["closeness"] + 1)
     standing = np.nan_to_num(graph.standings.percentile[pairs["other"]])
     weight = (close + close**2) * (standing + _LOWEST) ** 2
@@ -46,10 +48,25 @@ def guess_lines(graph: RelationshipGraph) -> Guesses:
     )
 
 
+def _is_below(lines: Rows, one: np.ndarray, other: np.ndarray, nodes: int) -> np.ndarray:
+    """Return which ones report to others already, be it through others of theirs."""
+    boss = np.full(nodes + 1, NOBODY)
+    boss[lines["source"]] = lines["target"]
+    found, above = np.zeros(len(one), dtype=bool), boss[one]
+    for _ in range(nodes):  # at most, as lines may go round
+        if not (above >= 0).any():
+            break
+        found |= above == other
+        above = np.where(found, NOBODY, boss[above])
+    return found
+
+
 def _is_higher(graph: RelationshipGraph, above: np.ndarray, node: np.ndarray) -> np.ndarray:
     """Return who has a higher level, or as far as levels do not tell, a higher standing."""
     place = graph.standings.percentile[graph.person]
     level = graph.level
     differs = level[above] != level[node]  # true where one of them is unknown
     told = differs & ~np.isnan(level[above]) & ~np.isnan(level[node])
-    return np.where(told, level[above] < level[node], place[above] > place[node])
+    higher = np.where(told, level[above] < level[node], place[above] > place[node])
+    board = level[node] == 1  # over which nobody stands whose level is unknown
+    return np.asarray(higher & ~(board & np.isnan(level[above])))

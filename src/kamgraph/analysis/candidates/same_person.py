@@ -10,12 +10,14 @@ import pandas as pd
 from kamgraph.analysis.candidates.guesses import Guesses, list_guesses
 from kamgraph.model.columns import columns
 from kamgraph.model.folding import fold
+from kamgraph.model.rows import stack
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
     from kamgraph.model.rows import Rows
 
 _BY_MAIL, _BY_NAME = 0.95, 0.5  # as two people of one name are not rare
+_MOST = 5  # records that are compared with each other
 
 
 def guess_same_people(graph: RelationshipGraph) -> list[Guesses]:
@@ -57,7 +59,12 @@ def _pair_equals(nodes: Rows, texts: pd.Series[str]) -> Rows:
     codes = pd.factorize(texts)[0]
     rows = nodes.select("scope", "person").with_columns(text=codes[nodes["person"]])
     rows = rows.take(rows["text"] >= 0).sort("scope", "text", "person")
-    same = np.diff(rows["scope"]) == 0
-    same &= np.diff(rows["text"]) == 0
-    left = np.flatnonzero(same)
-    return rows.take(left).with_columns(other=rows["person"][left + 1])
+    found = []
+    for step in range(1, _MOST):
+        left, right = slice(None, -step), slice(step, None)
+        same = (rows["scope"][left] == rows["scope"][right]) & (
+            rows["text"][left] == rows["text"][right]
+        )
+        here = np.flatnonzero(same)
+        found.append(rows.take(here).with_columns(other=rows["person"][here + step]))
+    return stack(found)

@@ -37,6 +37,7 @@ def guess_levels(graph: RelationshipGraph) -> Guesses:
             confidence=(count.max(axis=1, initial=0) / (total + 1))[enough],
         ),
         value=best[enough].astype(str).astype(object),
+        count=count.max(axis=1, initial=0)[enough],
     )
 
 
@@ -58,7 +59,7 @@ def _find_nearest(
 
 
 def guess_functions(graph: RelationshipGraph) -> Guesses:
-    """Propose the function of most of those whom people are addressed together with."""
+    """Propose the function of most of those whom people have to do with."""
     nodes = graph.members_within
     asked = nodes.take((graph.function == -1)[nodes["node"]])
     known = nodes.take((graph.function >= 0)[nodes["node"]])
@@ -69,7 +70,10 @@ def guess_functions(graph: RelationshipGraph) -> Guesses:
     sums = pairs.sort("node", "function", "closeness").keep_first("node", "function")
     closeness = np.bincount(pairs.locate(sums, "node", "function"), pairs["closeness"], len(sums))
     whole = np.bincount(sums["node"], closeness, len(graph.scope))
-    sums = sums.with_columns(confidence=closeness / (whole[sums["node"]] + 1))
+    sums = sums.with_columns(
+        confidence=closeness / (whole[sums["node"]] + 1),
+        friends=np.bincount(pairs.locate(sums, "node", "function"), minlength=len(sums)),
+    )
     best = keep_best(sums, 1, "node")
     words = np.array(graph.function_words, dtype=object)
     return Guesses(
@@ -77,4 +81,5 @@ def guess_functions(graph: RelationshipGraph) -> Guesses:
         "together",
         list_guesses(scope=best["scope"], person=best["person"], confidence=best["confidence"]),
         value=words[best["function"]],
+        count=best["friends"],
     )

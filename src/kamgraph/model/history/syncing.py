@@ -135,7 +135,8 @@ def sync(
     BookError
         If no book can hold both, such as a customer with deals that has become a partner.
     """
-    day, kept = pd.Timestamp(as_day(on)).as_unit("s"), follow_merges(merged or {})
+    day = pd.Timestamp(as_day(on)).as_unit("s")
+    kept = follow_merges(_add_accepted(book, merged or {}))
     findings: list[pd.DataFrame] = []
     if erased is not None:
         erased = erased.following(kept["people"])
@@ -158,6 +159,17 @@ def sync(
         changes=changes_table(changes),
         findings=pd.concat([findings_table(found), *findings], ignore_index=True),
     )
+
+
+def _add_accepted(
+    book: Book, merged: Mapping[str, Mapping[str, str]]
+) -> dict[str, Mapping[str, str]]:
+    """Return merges with those of records that were accepted as of the same person."""
+    rows = book.candidates
+    same = rows[(rows["kind"] == "same_person") & (rows["verdict"] == "accepted")]
+    same = same.dropna(subset="value")
+    people = dict(zip(same["value"], same["person"], strict=True))
+    return {**merged, "people": {**people, **merged.get("people", {})}} if people else {**merged}
 
 
 def _refuse_exodus(compared: pd.DataFrame, most: float) -> None:

@@ -1,0 +1,59 @@
+"""Candidates that a book holds and nobody has decided about, as far as they still are any."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.analysis.candidates.becoming import is_complete
+from kamgraph.model import tie_kinds
+from kamgraph.model.span import in_effect
+from kamgraph.model.vocabulary import TIE_KINDS
+
+if TYPE_CHECKING:
+    from kamgraph.graph import RelationshipGraph
+
+_TIE = ["person", "other", "kind", "deal"]
+
+
+def select_pending(graph: RelationshipGraph, stored: pd.DataFrame) -> pd.DataFrame:
+    """Return the stored candidates of a graph's scopes and people that its day knows."""
+    day = pd.Timestamp.min if graph.as_of is None else pd.Timestamp(graph.as_of)
+    account, deal = (graph.scope_index.get_level_values(name) for name in ("account", "deal"))
+    here = pd.Index(graph.index.get_level_values("person")[~graph.vacant])
+    asked = stored["verdict"].isna() & (stored["seen"] <= day) & is_complete(stored)
+    asked &= stored["account"].isin(account) & (stored["deal"].isna() | stored["deal"].isin(deal))
+    asked &= stored["person"].isin(here) & (stored["other"].isna() | stored["other"].isin(here))
+    pending = stored[asked]
+    return pending[~_is_known(graph, pending)]
+
+
+def drop_recorded(graph: RelationshipGraph, table: pd.DataFrame) -> pd.DataFrame:
+    """Leave out ties that the book holds on the day, though a deal may see them otherwise."""
+    ties = _list_ties(graph)
+    known = pd.MultiIndex.from_frame(ties[["source", "target", "kind", "deal"]].fillna(""))
+    return table[~pd.MultiIndex.from_frame(table[_TIE].fillna("")).isin(known)]
+
+
+def _is_known(graph: RelationshipGraph, pending: pd.DataFrame) -> np.ndarray:
+    """Return of which candidates the fact is recorded by now, be it another one."""
+    people = pd.Index(graph.index.get_level_values("person"))
+    placed = {"level": people[~np.isnan(graph.level)], "function": people[graph.function >= 0]}
+    ties = _list_ties(graph)
+    led = ties.loc[ties["kind"].isin(tie_kinds.SOLID) & ties["deal"].isna(), "source"]
+    known = pending["kind"].isin(tie_kinds.SOLID) & pending["person"].isin(led)
+    for kind, told in placed.items():
+        known |= (pending["kind"] == kind) & pending["person"].isin(told)
+    roles = graph.people["roles"]
+    held = {(person, role) for person, some in zip(people, roles, strict=True) for role in some}
+    mine = [one in held for one in zip(pending["person"], pending["value"], strict=True)]
+    known |= (pending["kind"] == "role") & np.array(mine, dtype=bool)
+    return np.asarray(known)
+
+
+def _list_ties(graph: RelationshipGraph) -> pd.DataFrame:
+    ties = graph.book.ties
+    ties = ties[ties["kind"].isin(TIE_KINDS.words)]
+    return ties if graph.as_of is None else ties[in_effect(ties, pd.Timestamp(graph.as_of))]
