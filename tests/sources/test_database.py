@@ -11,12 +11,13 @@ import psycopg
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import make_url
 
 import writers
 from books import book, from_rows, rows
 from kamgraph.errors import BookError, KamgraphError, SourceError
 from kamgraph.model.policy import Policy
-from kamgraph.sources.database import content, read_database, sqlite, write_database
+from kamgraph.sources.database import content, is_one_place, read_database, sqlite, write_database
 from kamgraph.sources.limits import Limits
 from postgres import PASSWORD, syncing
 from strategies import TEXTS, few, tables
@@ -39,6 +40,14 @@ def url(request, file):
 @pytest.fixture(scope="module")
 def anywhere(tmp_path_factory):
     return f"sqlite:///{tmp_path_factory.mktemp('books') / 'book 100%?#.db'}"
+
+
+def test_one_database_of_a_server_has_many_names(schema):
+    named = make_url(schema)
+    other = named.set(host="localhost", query={**named.query, "application_name": "another"})
+    assert is_one_place(schema, other.render_as_string(hide_password=False))
+    elsewhere = named.set(database="template1").render_as_string(hide_password=False)
+    assert not is_one_place(schema, elsewhere)
 
 
 def sql(target, *statements):

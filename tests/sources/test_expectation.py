@@ -1,3 +1,5 @@
+from functools import partial
+
 import pytest
 
 from books import book
@@ -64,38 +66,78 @@ def test_one_place_has_many_names(tmp_path, monkeypatch):
     assert is_one_place("book.json", str(tmp_path / "book.json"))
     assert is_one_place("link.json", "./book.json")
     assert is_one_place("sqlite:///book.db", f"sqlite:///{tmp_path}/book.db")
+    write(OLD, "sqlite:///one.db")
+    (tmp_path / "hard.db").hardlink_to("one.db")
+    assert is_one_place("sqlite:///one.db", "sqlite:///hard.db")
     assert not is_one_place("book.json", "other.json")
     assert not is_one_place("book.json", "sqlite:///book.json")
     assert not is_one_place("sqlite:///a.db", "sqlite:///b.db")
 
 
-def change_before(monkeypatch, name, target):
+def change_before(monkeypatch, name, target, write_other):
     """Let somebody else write a book just before a command writes its own."""
     from kamgraph.sources import write as module
 
     real = getattr(module, name)
 
     def step_in(*arguments, **options):
-        write(OTHER, target)
+        monkeypatch.setattr(module, name, real)
+        write_other(target)
         return real(*arguments, **options)
 
     monkeypatch.setattr(module, name, step_in)
 
 
-@pytest.mark.parametrize("command", ["sync", "convert"])
+SYNC = ["sync", "--on", "2026-06-30", "-o", "book.json"]
+COMMANDS = {
+    "sync": [*SYNC, "book.json", "fresh"],
+    "sync over the export": [*SYNC, "fresh", "book.json"],
+    "convert": ["convert", "book.json", "book.json"],
+    "convert with an encoding": ["convert", "book.json", "./book.json", "--encoding", "utf-8"],
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_does_not_write_over_what_changed_while_it_ran(
     tmp_path, monkeypatch, capsys, command
 ):
-    target, fresh = str(tmp_path / "book.json"), str(tmp_path / "fresh")
-    write(OLD, target)
-    write(OLD, fresh)
-    lines = {
-        "sync": ["sync", target, fresh, "--on", "2026-06-30", "-o", target],
-        "convert": ["convert", target, target],
-    }
-    assert main(lines[command]) == 0
-    assert read(target) == OLD
-    change_before(monkeypatch, "write", target)
-    assert main(lines[command]) == 2
+    monkeypatch.chdir(tmp_path)
+    write(OLD, "book.json")
+    write(OLD, "fresh")
+    assert main(COMMANDS[command]) == 0
+    assert read("book.json") == OLD
+    change_before(monkeypatch, "write_over", "book.json", partial(write, OTHER))
+    assert main(COMMANDS[command]) == 2
     assert "somebody has changed the book" in capsys.readouterr().err
-    assert read(target) == OTHER
+    assert read("book.json") == OTHER
+
+
+def test_a_graph_is_read_again_as_it_was_read(tmp_path, monkeypatch, capsys):
+    graph = tmp_path / "g.graphml"
+
+    def draw(name):
+        nodes = (f'<node id="{one}"><data key="name">{one}</data></node>' for one in ("a", name))
+        graph.write_text(
+            '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">'
+            '<key id="name" for="node" attr.name="name" attr.type="string"/>'
+            f'<graph edgedefault="directed">{"".join(nodes)}</graph></graphml>'
+        )
+
+    draw("b")
+    line = ["convert", str(graph), str(graph)]
+    for one in ("organization=Acme", "side=customer", "kind=knows"):
+        line += ["--fill", one]
+    change_before(monkeypatch, "write_over", "c", draw)
+    assert main(line) == 2
+    assert "somebody has changed the book" in capsys.readouterr().err
+    assert 'id="c"' in graph.read_text()
+    monkeypatch.undo()
+    assert main(line) == 0
+    assert sorted(read(graph).people["id"]) == ["a", "c"]
+
+
+def test_the_built_in_book_is_of_no_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    write(OLD, "demo")
+    assert main(["convert", "demo", "demo"]) == 0
+    assert read("demo") != OLD

@@ -11,7 +11,6 @@ from kamgraph.errors import KamgraphError, ScopeError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
     from pathlib import Path
 
     import pandas as pd
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from kamgraph.model.book import Book
     from kamgraph.model.policy import Policy
     from kamgraph.sources.translation.read_report import ReadReport
+    from kamgraph.sources.write import Before
 
 
 def review(arguments: argparse.Namespace) -> int:
@@ -122,7 +122,7 @@ def _load_policy(path: Path | None) -> Policy:
 
 def convert(arguments: argparse.Namespace) -> int:
     """Write a book in another form."""
-    from kamgraph.sources.write import check_form, write
+    from kamgraph.sources.write import check_form, write_over
 
     check_form(arguments.target)
     policy = _load_policy(arguments.policy)
@@ -130,14 +130,13 @@ def convert(arguments: argparse.Namespace) -> int:
     if arguments.ours and arguments.known:
         known = _read_book_so_far(arguments.known, policy)
     book = _read(arguments, policy, known=known)
-    before = {arguments.known: known} if known else {arguments.book: book}
-    write(
+    write_over(
+        _find_before(arguments, policy, arguments.target, known=known, book=book),
         book,
         arguments.target,
         parquet=arguments.parquet,
         language=arguments.language,
         policy=policy,
-        expecting=_expect(before, arguments.target) if known or _is_plain(arguments) else None,
     )
     print(book)
     say_written(arguments.target)
@@ -147,7 +146,7 @@ def convert(arguments: argparse.Namespace) -> int:
 def sync(arguments: argparse.Namespace) -> int:
     """Date what an export changes in a book, print the changes and write the book."""
     from kamgraph.model.history import sync as bring_up_to_date
-    from kamgraph.sources.write import check_form, write
+    from kamgraph.sources.write import check_form, write_over
 
     check_form(arguments.output)
     policy = _load_policy(arguments.policy)
@@ -159,25 +158,34 @@ def sync(arguments: argparse.Namespace) -> int:
     for row in done.changes.itertuples():
         print(f"{row.change}: {row.detail}")
     _print_findings(done.findings)
-    expecting = _expect({arguments.known: known}, arguments.output)
-    write(done.book, arguments.output, policy=policy, expecting=expecting)
+    before = _find_before(arguments, policy, arguments.output, known=known, book=fresh)
+    write_over(before, done.book, arguments.output, policy=policy)
     print(done.book)
     say_written(arguments.output)
     return 0
 
 
-def _expect(before: Mapping[str, Book], target: str) -> str | None:
-    """Return the hash of the book that a command has read from where it is going to write."""
-    from kamgraph.sources.write import is_one_place
+def _find_before(
+    arguments: argparse.Namespace, policy: Policy, target: str, *, known: Book | None, book: Book
+) -> Before | None:
+    """Return the book that a command has read from where it is going to write, if it has."""
+    from kamgraph.sources.write import Before, is_one_place
 
-    found = (book.content_hash for source, book in before.items() if is_one_place(source, target))
+    def read_known() -> Book:
+        return _read_book_so_far(arguments.known, policy)
+
+    def read_book() -> Book:
+        return _read_with_report(arguments, policy, known=known)[0]
+
+    read = [(arguments.book, book, read_book)]
+    if known:
+        read = [(arguments.known, known, read_known), *read]
+    found = (
+        Before(one.content_hash, read_again)
+        for source, one, read_again in read
+        if source != "demo" and is_one_place(source, target)
+    )
     return next(found, None)
-
-
-def _is_plain(arguments: argparse.Namespace) -> bool:
-    """Return whether a book is read as it is, and so would be read again."""
-    ways = "system", "mapping", "encoding", "rename", "fill", "ours"
-    return not any(getattr(arguments, way) for way in ways)
 
 
 def propose(arguments: argparse.Namespace) -> int:
@@ -214,32 +222,43 @@ def _read(
     lenient: bool = False,
     known: Book | None = None,
 ) -> Book:
-    """Read the book of a command; of mail, what it adds to a known one."""
-    from kamgraph.sources.choice import check_choice
+    """Read the book of a command, and say what was read."""
     from kamgraph.sources.demo import load_demo
-    from kamgraph.sources.read import read_with_report
 
     if arguments.book == "demo":
         return load_demo()
-    check_choice(arguments.system, arguments.mapping, arguments.ours)
-    if arguments.ours:
-        book, report = _read_mail(arguments, policy, known)
-    else:
-        book, report = read_with_report(
-            arguments.book,
-            as_=arguments.system,
-            mapping=arguments.mapping,
-            rename=dict(arguments.rename),
-            fill=dict(arguments.fill),
-            encoding=arguments.encoding,
-            policy=policy,
-            lenient=lenient,
-        )
+    book, report = _read_with_report(arguments, policy, lenient=lenient, known=known)
     if arguments.report:
         print(report, file=sys.stderr)
     elif report.system or arguments.ours or len(report.left_out) or report.tables.empty:
         print(f"kamgraph: {report.verdict}", file=sys.stderr)
     return book
+
+
+def _read_with_report(
+    arguments: argparse.Namespace,
+    policy: Policy,
+    *,
+    lenient: bool = False,
+    known: Book | None = None,
+) -> tuple[Book, ReadReport]:
+    """Read the book of a command; of mail, what it adds to a known one."""
+    from kamgraph.sources.choice import check_choice
+    from kamgraph.sources.read import read_with_report
+
+    check_choice(arguments.system, arguments.mapping, arguments.ours)
+    if arguments.ours:
+        return _read_mail(arguments, policy, known)
+    return read_with_report(
+        arguments.book,
+        as_=arguments.system,
+        mapping=arguments.mapping,
+        rename=dict(arguments.rename),
+        fill=dict(arguments.fill),
+        encoding=arguments.encoding,
+        policy=policy,
+        lenient=lenient,
+    )
 
 
 def _read_book_so_far(source: str, policy: Policy) -> Book:

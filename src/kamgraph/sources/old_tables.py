@@ -32,10 +32,8 @@ _NAMED = 10  # files in a message
 
 
 def list_old_tables(folder: Path) -> list[str]:
-    """Return the names of the files that hold the tables of the book in a folder.
-
-    What else is read as such a table, and would stay beside the next book, is refused.
-    """
+    """Return the names of the files that hold the tables of the book in a folder."""
+    # What else is read as such a table, and would stay beside the next book, is refused.
     files = [folder / name for name in list_names(folder)]
     tables = [file for file in files if file.suffix.lower() in TABLE_FILES]
     _refuse_strange(folder, [file for file in tables if file.suffix.lower() in _WRITTEN])

@@ -6,7 +6,7 @@ import os
 import re
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kamgraph.errors import SourceError
 from kamgraph.model.arguments import NONE, check_argument
@@ -28,6 +28,13 @@ _FILES = (".json", ".xlsx", ".graphml", ".gexf", ".cyjs")
 _ONE_WAY = (".gexf", ".cyjs")
 _ONE_SLASH = re.compile(r"[A-Za-z][A-Za-z0-9+]+:/(?!/)")  # `C:/` is a drive
 _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,6}")  # of a file, as `.5` in `book-1.5` is none
+
+
+class Before(NamedTuple):
+    """A book that was read from where another is to be written."""
+
+    content_hash: str
+    read_again: Callable[[], Book]  # in the way it was read
 
 
 def check_form(target: str | os.PathLike[str]) -> None:
@@ -102,12 +109,27 @@ def write(
         If something cannot be written.
     """
     check_argument(expecting, (str, NONE), "expecting is the content_hash of a book")
+    before = None if expecting is None else Before(expecting, partial(_read_whole, target, policy))
+    write_over(before, book, target, parquet=parquet, language=language, policy=policy)
+
+
+def write_over(
+    before: Before | None,
+    book: Book,
+    target: str | os.PathLike[str],
+    *,
+    parquet: bool = False,
+    language: Language = "en",
+    policy: Policy | None = None,
+) -> None:
+    """Write a book as :func:`write` does, over one that was read in whatever way."""
     if "://" in str(target):
+        expecting = before.content_hash if before else None
         database.write_database(book, str(target), expecting=expecting, policy=policy)
         return
     path = Path(target)
     check_form(target)
-    check = _make_check(path, expecting, policy)
+    check = _make_check(path, before)
     with name_errors(path):
         match path.suffix.lower():
             case ".json":
@@ -124,22 +146,20 @@ def write(
                 folder.write_folder(book, path, parquet=parquet, check=check)
 
 
-def _make_check(
-    path: Path, expecting: str | None, policy: Policy | None
-) -> Callable[[], None] | None:
+def _make_check(path: Path, before: Before | None) -> Callable[[], None] | None:
     """Return what refuses to write if another book is there than is expected, if one is."""
-    if expecting is None:
+    if before is None:
         return None
     if path.suffix.lower() in _ONE_WAY:
         raise SourceError(
             f"{path}: no whole book is read back from {path.suffix}, so none can be expected "
             "there; leave expecting= out"
         )
-
-    def read() -> Book:
-        return read_with_report(path, policy=policy, lenient=True)[0]
-
-    check = partial(expect_content, expecting, read, str(path))
+    check = partial(expect_content, before.content_hash, before.read_again, str(path))
     if not path.exists():  # no folder is made where a book is expected
         check()
     return check
+
+
+def _read_whole(source: str | os.PathLike[str], policy: Policy | None) -> Book:
+    return read_with_report(source, policy=policy, lenient=True)[0]

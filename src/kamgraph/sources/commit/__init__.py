@@ -1,7 +1,6 @@
-"""Writing to disk: what is written is there as a whole, or what was there before still is.
+"""Writing to disk: what is written is there as a whole, or what was there before still is."""
 
-Nothing else in the library opens a file to write to it.
-"""
+# Nothing else in the library opens a file to write to it.
 
 from kamgraph.sources.commit.file import write_bytes, write_text
 from kamgraph.sources.commit.folder import commit_files, make_folder

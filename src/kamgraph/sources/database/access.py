@@ -39,9 +39,8 @@ class Store(Protocol):
     def place(self) -> str:
         """What the database is called in messages; never with its password."""
 
-    @property
-    def address(self) -> Hashable:
-        """What is equal for one database however it is named; not for messages."""
+    def find_address(self) -> Hashable:
+        """Return what is equal for one database however it is named; not for messages."""
 
     def open_for_reading(self, limits: Limits) -> AbstractContextManager[Connection]:
         """Open a transaction that sees one state of a book whose layout is as it must be."""
@@ -106,7 +105,13 @@ def write_database(
 
 def is_one_place(url: str, other: str) -> bool:
     """Return whether two URLs name one database."""
-    return _open_store(url).address == _open_store(other).address
+    stores = _open_store(url), _open_store(other)
+    return stores[0] == stores[1] or len({_find_address(store) for store in stores}) == 1
+
+
+def _find_address(store: Store) -> tuple[str, Hashable]:
+    with _translate_errors(store):
+        return type(store).__name__, store.find_address()
 
 
 def _expect_any(store: Store) -> None:

@@ -16,7 +16,7 @@ from kamgraph.model.entities import TABLES
 from kamgraph.sources.database.layout import find_version, layout, make_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
     from sqlalchemy import Connection, Engine, Table
 
@@ -48,6 +48,13 @@ _FOUND = text("""
 """)
 
 
+# No two servers have begun in one microsecond.
+_ADDRESS = text("""
+    SELECT pg_postmaster_start_time(), current_schema(),
+        (SELECT oid FROM pg_database WHERE datname = current_database())
+""")
+
+
 @dataclass(frozen=True)
 class PostgresqlDatabase:
     """A database of a server; the book is in the first schema of its search path."""
@@ -62,10 +69,10 @@ class PostgresqlDatabase:
         bare = URL.create("postgresql", url.username, None, url.host, url.port, url.database)
         return bare.render_as_string()
 
-    @property
-    def address(self) -> URL:
-        """What is equal for one database and one way to its tables."""
-        return self.url.set(drivername="postgresql", password=None)
+    def find_address(self) -> Hashable:
+        """Return what is equal for one schema of one server, however that is named and by whom."""
+        with self._make_engine("READ COMMITTED").begin() as connection:
+            return tuple(map(str, connection.execute(_ADDRESS).one()))
 
     @contextmanager
     def open_for_reading(self, _: Limits) -> Iterator[Connection]:

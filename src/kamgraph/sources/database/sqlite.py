@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -20,7 +20,7 @@ from kamgraph.model.entities import TABLES
 from kamgraph.sources.database.layout import find_version, layout, make_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
     from sqlalchemy import URL, Connection, Engine, Table
 
@@ -61,9 +61,11 @@ class SqliteFile:
         """What the file is called in messages."""
         return str(self.path)
 
-    @property
-    def address(self) -> Path:
-        """What is equal for one file however it is named."""
+    def find_address(self) -> Hashable:
+        """Return what is equal for one file however it is named, by a hard link, too."""
+        with suppress(FileNotFoundError):
+            found = self.path.stat()
+            return found.st_dev, found.st_ino
         return self.path.resolve()
 
     @contextmanager
