@@ -364,6 +364,7 @@ class Candidate(Entity):
         key=("id",),
         phrase="The candidate '{id}'",
         begins="seen",
+        made_of=("kind", "account", "deal", "person", "other", "value"),
     )
 
     id: Id
@@ -383,7 +384,7 @@ class Candidate(Entity):
     of the other record."""
     confidence: Annotated[Factor, Gt(0), Le(1)]
     """How sure it was."""
-    method: Line
+    method: Annotated[Line, Category(plain="[a-z_]+")]
     """What it was inferred from."""
     seen: HappenedOn
     """The day on which it was suggested."""

@@ -46,3 +46,6 @@ class Nature:
     # Columns that stay, beside ids, with the anonymous seat of a person who is erased; without
     # any, all rows of the person go.
     seat: tuple[str, ...] = ()
+    # The columns of which ids are made, in their order, unless they are given by hand; of a person
+    # in one of them a row goes with the person.
+    made_of: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from kamgraph.errors import ScopeError, quote
 from kamgraph.model import tie_kinds
 from kamgraph.model.columns import columns
 from kamgraph.model.privacy.identifiers import Identifiers, find_identifiers
+from kamgraph.model.privacy.made_ids import remake_ids
 from kamgraph.model.privacy.mentions import Mentions
 from kamgraph.model.tables import id_columns, nature, person_columns
 
@@ -38,7 +39,9 @@ def erase(tables: Tables, person: str, *, keep_seat: bool = False) -> Erasure:
     identifiers = find_identifiers(tables, person)
     mentions = Mentions(identifiers.sure)
     kept = _seat_nobody(tables, person) if keep_seat else drop_people(tables, [person])
-    blanked = {name: mentions.blank(name, rows) for name, rows in kept.items()}
+    blanked = {
+        name: remake_ids(name, rows, mentions.blank(name, rows)) for name, rows in kept.items()
+    }
     after = {name: _drop_empty_columns(name, rows) for name, rows in blanked.items()}
     return Erasure(identifiers, tables, kept, after)
 
@@ -57,7 +60,8 @@ def drop_people(tables: Tables, people: Collection[str]) -> Tables:
 def _drop_rows(table: str, rows: pd.DataFrame, people: Collection[str]) -> pd.DataFrame:
     for name, required in person_columns(table).items():
         theirs = rows[name].isin(people)
-        rows = rows[~theirs] if required else rows.assign(**{name: rows[name].mask(theirs)})
+        says_nothing = required or name in nature(table).made_of
+        rows = rows[~theirs] if says_nothing else rows.assign(**{name: rows[name].mask(theirs)})
     return rows
 
 

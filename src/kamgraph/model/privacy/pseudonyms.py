@@ -14,6 +14,7 @@ from kamgraph.model.marks import Category, JobTitle, Words
 from kamgraph.model.placeholders import find_placeholders
 from kamgraph.model.policy import Policy
 from kamgraph.model.privacy.keyed import hash_with_key, secret
+from kamgraph.model.privacy.made_ids import remake_ids
 from kamgraph.model.tables import id_columns, name_column, nature
 from kamgraph.model.titles import plain_title
 
@@ -30,16 +31,16 @@ _DIGITS = 16
 def pseudonymise(tables: Tables, key: bytes | str) -> Tables:
     """Return tables with keyed hashes in place of ids and names, and no free text."""
     digest = partial(_shorten_hash, secret(key))
-    return {
-        name: pd.DataFrame(
-            {one.name: _hide(name, rows, one, digest) for one in columns(name)}, index=rows.index
-        )
-        for name, rows in tables.items()
-    }
+    return {name: _hide_rows(name, rows, digest) for name, rows in tables.items()}
 
 
 def _shorten_hash(key: bytes, *parts: str) -> str:
     return hash_with_key(key, *parts)[:_DIGITS]
+
+
+def _hide_rows(table: str, rows: pd.DataFrame, digest: Callable[..., str]) -> pd.DataFrame:
+    cells = {one.name: _hide(table, rows, one, digest) for one in columns(table)}
+    return remake_ids(table, rows, pd.DataFrame(cells, index=rows.index))
 
 
 def _hide(
