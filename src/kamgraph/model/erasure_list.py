@@ -12,7 +12,7 @@ from kamgraph.model.arguments import NONE, check_argument
 from kamgraph.model.finding import Finding, findings_table
 from kamgraph.model.privacy.erasure import list_people
 from kamgraph.model.privacy.keyed import hash_with_key, secret
-from kamgraph.model.privacy.name_patterns import spell_alike
+from kamgraph.model.privacy.name_patterns import list_spellings, spell_alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -165,7 +165,8 @@ class ErasureList:
         by_name = {
             person
             for person, name, organization in known
-            if self._hash("name", spell_alike(name), organization) in self.hashes
+            for spelling in list_spellings(name)
+            if self._hash("name", spelling, organization) in self.hashes
         }
         yield from (one for one in list_people(tables) if one in by_name or one in self)
 

@@ -6,7 +6,12 @@ from hypothesis import strategies as st
 
 from kamgraph.model.privacy.identifiers import Identifier
 from kamgraph.model.privacy.mentions import MARKER, Mentions
-from kamgraph.model.privacy.name_patterns import guess_name, spell_alike, write_name
+from kamgraph.model.privacy.name_patterns import (
+    guess_name,
+    list_spellings,
+    spell_alike,
+    write_name,
+)
 from kamgraph.model.privacy.patterns import fold_text
 
 SEPARATORS = [" ", "  ", "\u3000", "\n", "-", "\u2011", "_", "·", ".", ""]
@@ -49,6 +54,16 @@ def find(patterns, text):
         ("Lily 王丽", "Lily said that 王丽 and 王 丽 Lily agree", ["王丽", "王 丽 Lily"]),
         ("김철수", "김철수는 김 철수", ["김철수", "김 철수"]),
         ("ジョン・スミス", "ジョンスミス様", ["ジョンスミス"]),
+        ("محمد علي", "قال مُحَمَّد عَلِي و محـمد علي", ["مُحَمَّد عَلِي", "محـمد علي"]),
+        ("مُحَمَّد عَلِي", "علي محمد", ["علي محمد"]),
+        ("محمد علي", "مُحَمَّد عَلِيّة", []),
+        ("דוד כהן", "דָּוִד כֹּהֵן", ["דָּוִד כֹּהֵן"]),
+        ("Иванов Иван Петрович", "Иван Иванов и ИВАНОВ ИВАН", ["Иван Иванов", "ИВАНОВ ИВАН"]),
+        ("Anna Petrovna Ivanova", "Ivanova Anna, Anna Petrova", ["Ivanova Anna"]),
+        ("Иван Петрович Рабинович", "Рабинович Иван", ["Рабинович Иван"]),
+        ("Рабинович Иван", "Иван", []),
+        ("Иван И. Петрович", "Иван и Пётр", []),
+        ("Олена Андріївна Коваль", "Коваль Олена", ["Коваль Олена"]),
         (
             "Maria del Carmen de la Cruz",
             "de la Cruz, Maria del Carmen",
@@ -90,6 +105,7 @@ def test_whatever_stands_around_a_name_stays(parts, between, before, after):
         ("Wei Wang (王伟)", "王伟 agreed", ["王伟"]),
         ("สมชาย ใจดี", "คุณสมชาย", ["สมชาย"]),
         ("Al Li", "al li", []),
+        ("أحمد", "احمد", ["احمد"]),
     ],
 )
 def test_parts_and_other_spellings_of_a_name_are_guessed(name, text, found):
@@ -112,6 +128,21 @@ def test_a_name_of_other_signs_is_found_as_it_is():
 def test_names_of_another_order_or_spacing_are_spelled_alike(one, another):
     assert spell_alike(one) == spell_alike(another)
     assert spell_alike(one) != spell_alike(f"{another} x")
+
+
+@pytest.mark.parametrize(
+    ("one", "another"),
+    [
+        ("王秀英", "秀英 王"),
+        ("欧阳 修文", "修文欧阳"),
+        ("山田太郎", "太郎 山田"),
+        ("김민수", "민수 김"),
+    ],
+)
+def test_an_unspaced_name_is_known_whichever_part_is_first(one, another):
+    assert spell_alike(one) in list_spellings(another)
+    assert spell_alike(another) in list_spellings(one)
+    assert spell_alike(one) not in list_spellings(f"{another}丙")
 
 
 @given(st.text(min_size=1))

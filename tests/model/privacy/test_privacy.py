@@ -382,3 +382,14 @@ def test_a_pseudonymous_book_has_the_same_results(found):
         one.drop(columns=chosen).sort_values(keys, ignore_index=True) for one in (expected, again)
     )
     pd.testing.assert_frame_equal(again, expected, rtol=0, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", ["秀英 王", "王 秀英", "秀英王", "王秀英"])
+def test_a_list_knows_an_unspaced_name_in_either_order(name):
+    erased = ErasureList(KEY).adding("old", name="王秀英", organization="acme")
+    people = book(people="new acme; cy acme name=王秀兰").people
+    people["name"] = people["name"].mask(people["id"] == "new", name)
+    found = book(people="new acme; cy acme")
+    after, findings = erased.apply(Book.from_tables(found.to_tables() | {"people": people}))
+    assert after.people["id"].tolist() == ["cy"]
+    assert len(findings) == 1

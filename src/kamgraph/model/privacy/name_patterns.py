@@ -7,12 +7,20 @@ import unicodedata
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from kamgraph.model.privacy.patterns import DASHES, fold_text, needs_no_blanks, write_words
+from kamgraph.model.privacy.patterns import (
+    DASHES,
+    SIGNS,
+    fold_text,
+    needs_no_blanks,
+    write_letters,
+    write_words,
+)
 from kamgraph.model.privacy.words import (
     AFTER_FAMILY_NAMES,
     BEFORE_FAMILY_NAMES,
     COURTESIES,
     FAMILY_NAMES_OF_TWO,
+    PATRONYMICS,
 )
 
 if TYPE_CHECKING:
@@ -25,7 +33,8 @@ _BEFORE, _AFTER = r"(?<![^\W_])", r"(?![^\W_])"
 _REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _MOST_ORDERED = 4  # parts of a name that may stand in any order
 _PART = 3  # letters of a part that may tell by itself
-_MARKS = "[\u0300-\u036f]*"
+_MARKS = rf"[\u0300-\u036f{SIGNS}\u0653-\u0655]*"  # the last are hamza and madda
+_PATRONYMICS = tuple(map(fold_text, PATRONYMICS))
 _VOWEL = re.compile("([aou])(?:e|\u0308)")  # an umlaut, or what is written for one
 
 
@@ -34,6 +43,8 @@ def write_name(name: str) -> Iterator[str]:
     yield write_words(name)
     if parts := _split(name):
         yield _write_parts(parts)
+    if short := _drop_patronymic(parts):
+        yield _write_parts(short)
     for unspaced in (True, False):
         written = [part for part in parts if needs_no_blanks(part) == unspaced]
         enough = len("".join(written)) if unspaced else len(written)
@@ -58,12 +69,20 @@ def guess_name(name: str) -> Iterator[str]:
 
 
 def spell_alike(name: str) -> str:
-    """Return one spelling of a name for all orders and spacings of its parts."""
+    """Return one spelling of a name for all spacings of its parts, and orders of spaced ones."""
+    return next(list_spellings(name))
+
+
+def list_spellings(name: str) -> Iterator[str]:
+    """Yield one spelling of a name for each character with which its unspaced part may begin."""
     plain = fold_text(name)
     if not (parts := _split(plain)):
-        return plain
+        yield plain
+        return
     spaced = sorted(part for part in parts if not needs_no_blanks(part))
-    return " ".join([*spaced, "".join(part for part in parts if needs_no_blanks(part))])
+    unspaced = _compose("".join(part for part in parts if needs_no_blanks(part)))
+    for at in range(len(unspaced) or 1):
+        yield " ".join([*spaced, fold_text(unspaced[at:] + unspaced[:at])])
 
 
 def _list_remarks(name: str) -> Iterator[str]:
@@ -82,6 +101,15 @@ def _split(name: str) -> list[str]:
 
 def _is_word(part: str) -> bool:
     return all(char.isalnum() or unicodedata.category(char).startswith("M") for char in part)
+
+
+def _drop_patronymic(parts: list[str]) -> list[str]:
+    """Return given and family name of one that has the father's, too; nothing of others."""
+    fits = (at for at, part in enumerate(parts) if at and part.endswith(_PATRONYMICS))
+    at = next(fits, 0)
+    short = [*parts[:at], *parts[at + 1 :]]
+    whole = at and len(short) > 1 and all(len(part) > 1 for part in short)
+    return short if whole else []
 
 
 def _write_parts(parts: Sequence[str]) -> str:
@@ -110,7 +138,7 @@ def _space(part: str) -> str:
     """Return the pattern of a part, whose characters may be apart, or that may be an initial."""
     if needs_no_blanks(part):
         return _BETWEEN.join(map(re.escape, part))
-    return re.escape(part) + (r"\.?" if len(part) == 1 else "")
+    return write_letters(part) + (r"\.?" if len(part) == 1 else "")
 
 
 def _cut(name: str, first: str) -> tuple[str, str]:

@@ -19,6 +19,10 @@ _ABROAD = rf"(?:(?:\+|00){_BETWEEN_DIGITS}\d{{1,3}}{_BETWEEN_DIGITS})?"
 _TRUNK = rf"(?:(?:\(0\)|0){_BETWEEN_DIGITS})?"
 _COUNTRY_DIGITS = (1, 2, 3)
 _COUNTRY_APART = re.compile(r"(?:\+|00)(\d{1,3})(?!\d)")
+# What Arabic and Hebrew write or leave out: signs of vowels, and of lines drawn long.
+SIGNS = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u0652\u0670"
+_SIGN = re.compile(f"[{SIGNS}]")
+_SIGNED = re.compile("[\u05d0-\u05ea\u0620-\u064a]")  # letters that may have them
 _PHONE_DIGITS = 8  # that tell a number without its country, if that is not written apart
 
 
@@ -36,7 +40,15 @@ def write_words(text: str) -> str:
     """Return the pattern of a folded text as it is, as words of their own in any spacing."""
     before = "" if needs_no_blanks(text) else r"(?<!\w)(?<!\d[.,])"
     after = "" if needs_no_blanks(text[-1]) else r"(?!\w)(?![.,]\d)"
-    return before + r"\s+".join(map(re.escape, text.split())) + after
+    return before + r"\s+".join(map(write_letters, text.split())) + after
+
+
+def write_letters(word: str) -> str:
+    """Return the pattern of a folded word, with or without the signs that may be left out."""
+    letters = _SIGN.sub("", word) or word
+    return "".join(
+        re.escape(char) + (f"[{SIGNS}]*" if _SIGNED.match(char) else "") for char in letters
+    )
 
 
 def write_mail(address: str) -> str:
