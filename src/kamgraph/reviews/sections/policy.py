@@ -73,6 +73,7 @@ JUDGEMENTS = (
     "interaction_weights",
     "unknown_interaction",
     "crowd_limit",
+    "crowd",
     "bow_tie_share",
     "diamond_share",
     "diamond_interfaces",
