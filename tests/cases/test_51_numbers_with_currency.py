@@ -24,7 +24,7 @@ def test_an_amount_that_may_be_two_is_left_empty_and_told(tmp_path):
         客户="客户名称,客户编号,负责人\n一汽,K1,王五",
         人员="员工姓名,主属部门\n王五,销售",
         商机="""商机名称,客户名称,商机阶段,商机金额,预计成交日期,创建时间,负责人
-        泵站,一汽,方案报价,"1,200,000",2026年12月31日,2026-01-05 15:05,王五
+        泵站,一汽,方案报价,120万,2026年12月31日,2026-01-05 15:05,王五
         阀门,一汽,方案报价,"1,200",待定,2026-01-06 15:05,王五
         管道,一汽,方案报价,待议,0000-00-00,2026-01-06 15:05,王五""",
     )
@@ -36,3 +36,21 @@ def test_an_amount_that_may_be_two_is_left_empty_and_told(tmp_path):
     assert "'待议' is no number" in told
     assert "'待定' is no date" in told
     assert "0000" not in told
+
+
+@pytest.mark.parametrize(
+    ("other", "value"), [("5.000", None), ("7.50", 120), ("1.200,00", 120_000)]
+)
+def test_the_other_amounts_tell_what_a_point_before_three_digits_is(tmp_path, other, value):
+    book, report = read_export(
+        tmp_path,
+        "fxiaoke",
+        客户="客户名称,客户编号,负责人\n一汽,K1,王五",
+        人员="员工姓名,主属部门\n王五,销售",
+        商机=f"""商机名称,客户名称,商机阶段,商机金额,预计成交日期,创建时间,负责人
+        泵站,一汽,方案报价,120.000,2026年12月31日,2026-01-05 15:05,王五
+        阀门,一汽,方案报价,"{other}",2026年12月31日,2026-01-06 15:05,王五""",
+    )
+    found = book.deals.set_index("name")["value"].dropna().get("泵站")
+    assert found == value
+    assert ("may be thousands or a fraction" in report.verdict) == (value is None)

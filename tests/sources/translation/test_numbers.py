@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamgraph.sources.translation.numbers import explain_number, read_number
+from kamgraph.sources.translation.numbers import explain_number, make_reader, read_number
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,42 @@ def test_anything_else_stays_or_becomes_a_plain_number(text):
     for thousands in ("", ",", ".", "'", " "):
         found = read_number(text, thousands)
         assert found == text or float(found) is not None
+
+
+@pytest.mark.parametrize(
+    ("beside", "text", "number"),
+    [
+        ("1.234,56", "120.000", 120_000),
+        ("1.200.000", "5.000", 5_000),
+        ("120.000,00", "5.000", 5_000),
+        ("7,5", "5.000", 5_000),
+        ("1,234.56", "5.000", 5),
+        ("12.5", "5.000", 5),
+        ("1234.500", "5.125", 5.125),
+        ("0.125", "5.000", 5),
+        ("1,200,000", "1,200", 1_200),
+        ("12.50", "1,200", 1_200),
+        ("1.200.000", "1,200", 1.2),
+        ("€ 1.234,56", "5.000", 5_000),
+    ],
+)
+def test_other_numbers_of_a_column_tell_what_one_means(beside, text, number):
+    read = make_reader([beside, text], "", is_typed=False)
+    assert float(read(text)) == number
+
+
+@pytest.mark.parametrize("others", [[], ["7"], ["5000"], ["12.5", "7,5"], ["", "tbd", "€ 5.000"]])
+@pytest.mark.parametrize("text", ["120.000", "1,200", "12.125"])
+def test_without_them_it_may_be_both(others, text):
+    assert make_reader([*others, text], "", is_typed=False)(text) == text
+    assert "thousands = '" in explain_number(text)
+
+
+def test_programs_write_points_before_decimals_and_no_zeros_behind():
+    assert float(make_reader(["12.125", "7"], "", is_typed=True)("12.125")) == 12.125
+    assert make_reader(["12.500", "12.125"], "", is_typed=True)("12.125") == "12.125"
+
+
+def test_a_mapping_has_the_last_word():
+    assert float(make_reader(["12.500", "1,234.56"], ".", is_typed=False)("12.500")) == 12_500
+    assert float(make_reader(["12.500", "1.234,56"], ",", is_typed=False)("12.500")) == 12.5

@@ -69,3 +69,34 @@ def test_a_role_without_counterpart_is_a_loss(tmp_path):
     assert report.lost[LOST].to_numpy().tolist() == [[2, "roles", "role", "Boss", True]]
     with pytest.raises(SourceError, match="role 'Boss' of roles"):
         read(path, mapping=MAPPING, strict=True)
+
+
+SEATS = Mapping.from_toml("""
+name = "staff"
+rows = { organizations = [{ id = "acme", name = "Acme", kind = "customer" }] }
+[[tables]]
+file = "staff"
+table = "people"
+columns = { id = "nr", name = ["name", "{boss}", "vacant: {title}"], title = "title", until = "role" }
+constants = { organization = "acme" }
+""")
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#REF!"])
+def test_an_error_in_place_of_a_name_makes_no_seat_vacant(tmp_path, error):
+    path = write(tmp_path, "1,Ann,CEO,,", f"2,{error},CFO,,", f"3,{error},CIO,Cy,", "4,,COO,,")
+    book, report = read_with_report(path, mapping=SEATS)
+    assert book.people["name"].tolist() == ["Ann", "Cy", "vacant: COO"]
+    assert report.skipped[["line", "lost"]].to_numpy().tolist() == [[3, True]]
+
+
+def test_an_end_that_cannot_be_read_is_a_loss_and_other_cells_are_told(tmp_path):
+    path = write(tmp_path, "1,Ann,CEO,,2025-06-30", "2,Bo,CFO,,5.6.2025", "3,Cy,COO,,")
+    with pytest.warns(LossWarning, match=r"1 row taken without an end \(line 3: until '5.6.2025'"):
+        read(path, mapping=SEATS)
+    with pytest.raises(SourceError, match="taken without an end"):
+        read(path, mapping=SEATS, strict=True)
+    begun = Mapping.from_toml(SEATS.to_toml().replace("until", "since"))
+    book, report = read_with_report(path, mapping=begun, strict=True)
+    assert len(book.people) == 3
+    assert "1 cell left empty (line 3: since '5.6.2025'" in report.verdict

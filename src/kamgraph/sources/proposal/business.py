@@ -10,6 +10,7 @@ from kamgraph.model.vocabulary import OPEN_STAGES
 from kamgraph.sources.proposal.draft import as_template, spell_some
 from kamgraph.sources.proposal.headings import load_knowledge
 from kamgraph.sources.proposal.places import place_organization, place_owner
+from kamgraph.sources.translation.numbers import explain_number, make_reader, may_be_several
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +71,7 @@ def draft_deals(draft: Draft, export: Export) -> None:
         "account": account,
         "name": sheet.find_column("name"),
         "stage": stage,
-        "value": sheet.find_column("value"),
+        "value": _find_amounts(draft),
         "currency": sheet.find_column("currency"),
         "created": export.read_days(draft, "created"),
         "closes": export.read_days(draft, "closes"),
@@ -85,6 +86,17 @@ def draft_deals(draft: Draft, export: Export) -> None:
         found: dict[str, Place] = {"person": owner, "account": account, "deal": roll.id}
         draft.use("team", found, constants=_RESPONSIBLE)
     _draft_participants(draft, export, account, roll.id)
+
+
+def _find_amounts(draft: Draft) -> str:
+    """Return the column of amounts, and ask for those that may be two numbers."""
+    column = draft.sheet.find_column("value")
+    texts = draft.sheet.list_distinct(column) if column else []
+    read = make_reader(texts, "", is_typed=not draft.sheet.record.raw.from_text)
+    open_ = [text for text in texts if may_be_several(text) and read(text) == text]
+    if open_:
+        draft.ask(f'"{column}" holds amounts such as {open_[0]}, which {explain_number(open_[0])}')
+    return column
 
 
 def _tell_ends(draft: Draft, export: Export, stage: str) -> dict[str, dict[str, str]]:

@@ -8,11 +8,13 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from kamgraph.model.folding import fold, fold_name
 from kamgraph.sources.proposal.headings import load_knowledge
 from kamgraph.sources.proposal.remarks import find_remarks
+from kamgraph.sources.translation.mapping import list_fields
 from kamgraph.sources.translation.near_misses import fold_reference
 from kamgraph.sources.translation.references import spell_key
 from kamgraph.sources.translation.several import find_remark
@@ -154,11 +156,18 @@ def _list_first(sheet: Sheet, *parts: str) -> Templates:
 
 def _name_seats(sheet: Sheet, names: Templates) -> tuple[Templates, ...]:
     """Return what may be the ids of seats that nobody holds, if some rows are such seats."""
-    nobody = sheet.read_texts(*names) == ""
+    nobody = (sheet.read_texts(*names) == "") & ~_find_odd(sheet, names)
     places = [*_list_first(sheet, "post"), *_list_first(sheet, "title")]
     held = any((sheet.read_texts(place)[nobody] != "").any() for place in places)
     is_told = held and bool(sheet.list_columns("title"))
     return tuple((f"vacant {{{place}}}",) for place in places) if is_told else ()
+
+
+def _find_odd(sheet: Sheet, templates: Templates) -> np.ndarray:
+    """Return the rows in which something stands in some columns that cannot be read."""
+    names = [name for one in templates for name in list_fields(one) or [one]]
+    odd = {row for name in names for row in sheet.record.raw.odd.get(name, {})}
+    return np.isin(np.arange(len(sheet.record.raw.cells)), [*odd])
 
 
 def _name_more_closely(sheet: Sheet, names: Templates) -> list[Templates]:

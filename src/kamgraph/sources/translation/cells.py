@@ -12,7 +12,7 @@ from kamgraph.model.lines import are_lines
 from kamgraph.sources.respelling import CONTROL, LINES, OPENED, join_lines
 from kamgraph.sources.translation.days import DaySettings, read_day
 from kamgraph.sources.translation.mapping import FIELD
-from kamgraph.sources.translation.numbers import read_number
+from kamgraph.sources.translation.numbers import make_reader, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kamgraph.sources.translation.mapping import Mapping
 
 _TO_SPELL = ("  ", "\n=")  # in plain lines: blanks within, and what may be ="00123"
+_THOUSAND = 1_000.0
 _FORMULA_TEXT = re.compile(r'="([^"]*)"')
 
 
@@ -71,11 +72,22 @@ def _find_filled(texts: pd.Series[str]) -> np.ndarray:
     return np.array([bool(text.strip()) for text in distinct], dtype=bool)[codes]
 
 
-def spell_column(texts: pd.Series[str], column: Column, mapping: Mapping) -> pd.Series[str]:
+def spell_column(
+    texts: pd.Series[str], column: Column, mapping: Mapping, *, is_typed: bool = False
+) -> pd.Series[str]:
     """Return cells as a column of ours would spell them; what is not understood stays as it is."""
     if column.kind == "text" and are_lines([*texts], without=_TO_SPELL):
         return texts.astype(object)
+    if may_be_thousands(column):
+        distinct = {*map(str.strip, texts.unique())}
+        reader = make_reader(distinct, mapping.thousands, is_typed=is_typed)
+        return map_distinct(texts, reader)
     return map_distinct(texts, _make_speller(column, mapping))
+
+
+def may_be_thousands(column: Column) -> bool:
+    """Return whether the numbers of a column may be thousands."""
+    return column.kind in {"number", "integer"} and bool(column.fits(np.array([_THOUSAND])).all())
 
 
 def map_distinct(texts: pd.Series[str], spell: Callable[[str], str]) -> pd.Series[str]:

@@ -7,6 +7,10 @@ import tomllib
 import unicodedata
 from decimal import Decimal
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
 
 _LISTED = tomllib.loads(files(__package__).joinpath("numbers.toml").read_text("utf-8"))
 _POWERS: dict[str, int] = _LISTED["powers"]
@@ -54,10 +58,52 @@ def read_number(text: str, thousands: str = "") -> str:
     return f"{-number if minus else number:f}"
 
 
+def make_reader(texts: Collection[str], thousands: str, *, is_typed: bool) -> Callable[[str], str]:
+    """Return what reads the numbers of a column; of one that may be two, others tell which."""
+    open_ = [text for text in texts if may_be_several(text)]
+    told = thousands or _tell_thousands(texts)
+    # Programs write a point before decimals, and no zeros at their end: then it is a text.
+    is_typed = is_typed and not any(text.endswith("0") for text in open_)
+
+    def read(text: str) -> str:
+        if not may_be_several(text):
+            return read_number(text, thousands)
+        number = read_number(text, told or ("," if is_typed and "." in text else ""))
+        is_told = bool(told or is_typed) and may_be_several(number) and _PLAIN.fullmatch(number)
+        return f"{number}0" if is_told else number  # so that it cannot be anything else
+
+    return read
+
+
+def may_be_several(text: str) -> bool:
+    """Return whether a text is a number of thousands or one with a fraction: 1,200 or 1.200."""
+    return bool(_ONE_GROUP.fullmatch(text)) and not text.startswith("0")
+
+
+def _tell_thousands(texts: Iterable[str]) -> str:
+    """Return the mark between thousands that some numbers tell, empty if they tell none or two."""
+    found = [_AMOUNT.fullmatch(text) for text in texts if not may_be_several(text)]
+    told = {_tell_mark(one["digits"].strip()) for one in found if one} - {""}
+    return told.pop() if len(told) == 1 else ""
+
+
+def _tell_mark(digits: str) -> str:
+    """Return the mark between thousands where a number has this mark, or the other for decimals."""
+    marks = [char for char in digits if char in ",."]
+    if not marks or may_be_several(digits):
+        return ""
+    is_grouped = bool(_GROUPED.fullmatch(digits)) and digits[0] != "0"
+    first = marks[0] if is_grouped and digits.replace(marks[0], "").isdigit() else ""
+    if first or len({*marks}) > 1:
+        return marks[0]
+    return {",": ".", ".": ","}[marks[0]]
+
+
 def explain_number(text: str) -> str:
     """Return which setting of a mapping would tell a number; empty if none would."""
     if _ONE_GROUP.fullmatch(text):
-        setting = f"thousands = '{_find_mark(text)}'"
+        mark = _find_mark(text)
+        setting = f"thousands = '{mark}', or '{'.' if mark == ',' else ','}' for a fraction"
         return f"may be thousands or a fraction; say in the mapping which: {setting}"
     return ""
 

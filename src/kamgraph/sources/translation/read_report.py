@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 UNMET = "column_not_found"  # the finding on a column of the mapping that no file has
 LIKE_OURS = "column_like_ours"  # that on one that nothing takes, for its name is nearly ours
 OUTSIDE = "line_outside_table"  # that on notes and totals above and below the table of a file
+_END = "until"  # the column of the first day on which rows hold no longer
 _LITTLE = 0.05  # of the rows of the files in use; a reading of less is none
 _NAMED = 5  # files in a line
 _REASONS = 3  # in a refusal
@@ -150,6 +151,7 @@ def _sum_up(report: ReadReport) -> str:
         f"{report.source}: {_count_taken_rows(report)}",
         _count_set_aside(report),
         *_list_losses(report),
+        _name_empty(report),
         _name_files(report.left_out[~report.left_out["lost"]], "other file"),
         _name_outside(report),
         _name_like_ours(report),
@@ -165,10 +167,28 @@ def _list_losses(report: ReadReport) -> list[str]:
     found = [
         f"{number_of(len(rows), 'row')} lost ({_name_reasons(rows, 1)})" if len(rows) else "",
         f"{number_of(len(parts), 'row')} lost in part ({_name_parts(parts)})" if len(parts) else "",
+        _name_endless(report),
         _name_files(report.left_out[report.left_out["lost"]]),
         _name_unmet(report),
     ]
     return [*filter(None, found)]
+
+
+def _name_endless(report: ReadReport) -> str:
+    """Return how many rows are taken for current though a cell says that they have an end."""
+    # Other cells that are left empty lack something; without its end a row says the contrary.
+    rows = report.lost[(report.lost["column"] == _END) & ~report.lost["whole"]]
+    if rows.empty:
+        return ""
+    return f"{number_of(len(rows), 'row')} taken without an end ({_name_parts(rows)})"
+
+
+def _name_empty(report: ReadReport) -> str:
+    """Return how many other cells were left empty, as nothing could be made of them."""
+    cells = report.lost[(report.lost["column"] != _END) & ~report.lost["whole"]]
+    if cells.empty:
+        return ""
+    return f"{number_of(len(cells), 'cell')} left empty ({_name_parts(cells)})"
 
 
 def _explain_refusal(report: ReadReport, taken: str, skipped: pd.DataFrame) -> str:

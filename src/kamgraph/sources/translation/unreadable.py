@@ -13,8 +13,9 @@ from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import Finding
 from kamgraph.model.reading import read_column
 from kamgraph.model.tables import tables_with_ids
+from kamgraph.sources.translation.cells import may_be_thousands
 from kamgraph.sources.translation.days import explain_day
-from kamgraph.sources.translation.numbers import explain_number
+from kamgraph.sources.translation.numbers import explain_number, may_be_several
 from kamgraph.sources.translation.rows import FILE, FILLS, ROW, USE
 
 if TYPE_CHECKING:
@@ -63,8 +64,11 @@ def _find_problems(texts: pd.Series[str], column: Column, policy: Policy) -> dic
     """Return what is wrong with each text that cannot be read; nothing is with those of nothing."""
     distinct = texts[texts != ""].drop_duplicates()
     clean, problems = read_column(distinct, column, policy)
-    unread = np.flatnonzero(np.asarray(clean.isna())).tolist()
-    return {distinct.iloc[at]: problems.get(at, "") for at in unread}
+    unread = {at: problems.get(at, "") for at in np.flatnonzero(np.asarray(clean.isna())).tolist()}
+    found = {str(distinct.iloc[at]): problem for at, problem in unread.items()}
+    if may_be_thousands(column):
+        found |= {text: explain_number(text) for text in distinct if may_be_several(text)}
+    return found
 
 
 def _note_odd_cells(table: str, frame: pd.DataFrame, column: Column, notes: Notes) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from kamgraph.model.columns import columns
 from kamgraph.model.folding import fold, fold_name
-from kamgraph.model.nothing import list_nothing
+from kamgraph.model.nothing import ERRORS, list_nothing
 from kamgraph.model.tables import unique_key
 from kamgraph.sources.odd_cells import find_unfit
 from kamgraph.sources.translation.cells import (
@@ -20,7 +20,7 @@ from kamgraph.sources.translation.cells import (
     spell_column,
     take_first,
 )
-from kamgraph.sources.translation.mapping import ALIASES, list_fields
+from kamgraph.sources.translation.mapping import ALIASES, FIELD, list_fields
 from kamgraph.sources.translation.references import list_keys
 from kamgraph.sources.translation.rows import FILE, FILLS, KEY, LATER, ROW, USE
 from kamgraph.sources.translation.several import split_values, take_off_remarks
@@ -107,7 +107,8 @@ def _spell_cells(
     if column.kind == "text":
         for what, here in find_respelled(texts).items():
             record.respell(f"{use.table}.{column.name}", what, rows[here])
-    return spell_column(texts, column, mapping)
+    is_typed = not record.raw.from_text
+    return spell_column(texts, column, mapping, is_typed=is_typed)
 
 
 def _read_keys(
@@ -207,12 +208,27 @@ def _coalesce(
             _explain_empty(use, column, record, theirs, nothing)
         return record.read_known_texts(theirs, column, nothing)
 
-    sources = [
-        _fill_template(template, record, f"{use.table}.{column.name}", read)
-        for template in use.columns[column.name]
-    ]
-    there = [texts for texts in sources if texts is not None]
-    return take_first(there, record.raw.cells.index)
+    sources, lost = [], np.zeros(len(record.raw.cells), dtype=bool)
+    for template in use.columns[column.name]:
+        texts = _fill_template(template, record, f"{use.table}.{column.name}", read)
+        if texts is None:
+            continue
+        # Whoever stands in a cell that cannot be read has a name: no seat is vacant for it.
+        is_made_up = bool(list_fields(template)) and any(map(str.isalpha, FIELD.sub("", template)))
+        sources.append(texts.mask(lost, "") if is_made_up and lost.any() else texts)
+        if column.required:
+            lost |= _find_lost(template, column, record)
+    return take_first(sources, record.raw.cells.index)
+
+
+def _find_lost(template: str, column: Column, record: FileRecord) -> np.ndarray:
+    """Return the rows in which something stands for a column of ours that cannot be read."""
+    lost = np.zeros(len(record.raw.cells), dtype=bool)
+    for name in list_fields(template) or [template]:
+        if theirs := record.raw.find_column(name):
+            lost[[*find_unfit(record.raw, theirs, column)]] = True
+            lost |= record.read_texts(theirs).isin(ERRORS).to_numpy()
+    return lost
 
 
 def _fill_template(
