@@ -137,8 +137,7 @@ def _read_outcomes(draft: Draft) -> dict[str, dict[str, str]]:
     said = {}
     for part, our in (("won", "closed"), ("lost", "lost")):
         for column in draft.sheet.list_columns(part):
-            flags = _list_flags(draft, column)
-            said[column] = {"*": our} if flags is None else dict.fromkeys(flags, our)
+            said[column] = dict.fromkeys(_list_outcomes(draft, column), our)
     is_told = any(_list_flags(draft, one) for one in draft.sheet.list_columns("won"))
     for column in draft.sheet.list_columns("over"):
         flags = _list_flags(draft, column)
@@ -149,6 +148,16 @@ def _read_outcomes(draft: Draft) -> dict[str, dict[str, str]]:
                 draft, column, draft.sheet.list_distinct(column) if flags is None else flags
             )
     return said
+
+
+def _list_outcomes(draft: Draft, column: str) -> list[str]:
+    """Return what a column of yes and no, or of days, holds where something is so."""
+    flags = _list_flags(draft, column)
+    if flags is not None:
+        return flags
+    filled = draft.sheet.list_distinct(column)
+    days = [text for text in filled if text not in list_nothing("text")]
+    return ["*"] if days == filled else days
 
 
 def _list_flags(draft: Draft, column: str) -> list[str] | None:
