@@ -18,6 +18,16 @@ ADDRESSES = [
     "postgresql:/ann:s3cret@server/db",
     "postgresql://server.invalid/db?password=s3cret",
     "oracle://ann:s3cret@server/db",
+    "postgresql://ann:x s3cret@server.invalid/db",
+    "postgresql://ann:s3cret\n@server.invalid/db",
+    "postgresql://ann:x'\\s3cret/.//y@server.invalid/db",
+    "postgresql://server.invalid/db?sslpassword=s3cret",
+    "postgresql//ann:s3cret@server/db",
+    "postgresql:ann:s3cret@server/db",
+    "postgresql;//ann:s3cret@server/db",
+    "jdbc:postgresql:db?user=ann&password=s3cret",
+    "host=server user=ann password=s3cret",
+    "host=server password = 's3cret x'",
 ]
 COMMANDS = [
     ["scores", "demo", "-o", "{}"],
@@ -27,6 +37,13 @@ COMMANDS = [
     ["{}"],
     ["convert", "demo", "{}"],
     ["map", "{}"],
+    ["{}", "demo"],
+    ["check", "demo", "extra-{}"],
+    ["check", "demo", "--policy={}"],
+    ["scores", "demo", "--as-of", "{}"],
+    ["review", "demo", "--language", "{}"],
+    ["review", "demo", "-o", "{}.html", "--account", "{}"],
+    ["template", "-o", "{}.xlsx"],
 ]
 WITHOUT = """
 import sys
@@ -53,6 +70,17 @@ def test_no_command_repeats_a_password(command, address, capsys, tmp_path, monke
         sys.exit(main([part.format(address) for part in command]))  # argparse leaves by itself
     told = capsys.readouterr()
     assert "cret" not in told.out + told.err
+    assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_door_repeats_a_password_or_takes_an_address_for_a_file(address, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    doors = (k.read, k.propose_mapping, lambda one: k.write(DEMO, one))
+    for door in doors:
+        with pytest.raises(SourceError) as error:
+            door(address)
+        assert "cret" not in str(error.value)
     assert [*tmp_path.iterdir()] == []
 
 

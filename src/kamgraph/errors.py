@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, requires
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     # Row (from 1; None for a table as a whole) and column → line of the file, and the place.
     Locate = Callable[[int | None, str], tuple[int | None, str]]
@@ -20,8 +21,14 @@ OTHER = "other"  # the row that a problem names at its end, so that it can be lo
 _SHOWN = 10  # problems told in a message
 _LONGEST = 80  # characters told of a value
 _PASSWORD = re.compile(
-    r"(:/+[^\s:/@]*:)(?![/\\]|password@)[^\s'\"]*@|([?&]password=)[^\s&'\"]*", re.IGNORECASE
+    r"(:/+[^\s:/@]*:)(?![/\\]|password@)[^\s'\"]*@"
+    r"|(\w*(?:password|passwd|pwd)\s*=\s*)(?:'[^']*'|[^\s&'\"]*)",
+    re.IGNORECASE,
 )
+
+# In an argument by itself, where a password may hold blanks and lines, and the address be mistyped.
+_IN_ADDRESS = re.compile(r"([a-z][\w+.-]+(?::/*|/{2,}))(.+)(?=@)", re.IGNORECASE | re.DOTALL)
+_IN_OPTION = re.compile(r"((?:password|passwd|pwd)\s*=\s*)([^&]+)", re.IGNORECASE)
 
 
 class KamgraphError(ValueError):
@@ -129,8 +136,14 @@ class MissingGlyphsWarning(UserWarning):
     """No installed font can draw some of the characters of a picture."""
 
 
-def hide_passwords(text: str) -> str:
-    """Return a text without the passwords of addresses in it, such as those of databases."""
+def hide_passwords(text: str, given: Iterable[str] = ()) -> str:
+    """Return a text without the passwords of addresses in it, and in what was given by somebody."""
+    for argument in given:
+        path = str(PurePath(argument))
+        for spelled in (argument, path, repr(argument)[1:-1], repr(path)[1:-1]):
+            for secret in (_IN_OPTION, _IN_ADDRESS):
+                for found in secret.finditer(spelled):
+                    text = text.replace(found[0], f"{found[1]}***")
     return _PASSWORD.sub(lambda found: f"{found[1]}***@" if found[1] else f"{found[2]}***", text)
 
 

@@ -14,7 +14,7 @@ from kamgraph.model.vocabulary import LANGUAGES
 from kamgraph.reviews.formats import ENDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _EXAMPLES = """\
 examples:
@@ -45,13 +45,15 @@ _ENCODING = "the encoding of text files that are neither UTF-8 nor marked, such 
 class _Parser(argparse.ArgumentParser):
     """A parser that repeats what it cannot take, but no password."""
 
+    given: Sequence[str] = ()  # on the command line
+
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, and leave."""
-        super().error(hide_passwords(message))
+        super().error(hide_passwords(message, self.given))
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands; each sets ``run`` to what it does."""
+def make_parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """Return the parser of all commands for what is given; each sets ``run`` to what it does."""
     whole = _Parser(
         prog="kamgraph",
         description="Who decides in a key account, how they stand with us, whom we cannot reach.",
@@ -70,6 +72,8 @@ def make_parser() -> argparse.ArgumentParser:
     _add_template(verbs.add_parser("template", help="write an empty workbook to fill in"))
     schema = verbs.add_parser("schema", help="print the JSON Schema of a book")
     schema.set_defaults(run=commands.schema)
+    for parser in (whole, *verbs.choices.values()):
+        parser.given = given
     return whole
 
 

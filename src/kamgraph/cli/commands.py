@@ -171,7 +171,7 @@ def _find_before(
     """Return the book that a command has read from where it is going to write, if it has."""
     from kamgraph.sources.write import Before, is_one_place
 
-    def read_known() -> Book:
+    def read_so_far() -> Book:
         return _read_book_so_far(arguments.known, policy)
 
     def read_book() -> Book:
@@ -179,7 +179,7 @@ def _find_before(
 
     read = [(arguments.book, book, read_book)]
     if known:
-        read = [(arguments.known, known, read_known), *read]
+        read = [(arguments.known, known, read_so_far), *read]
     found = (
         Before(one.content_hash, read_again)
         for source, one, read_again in read

@@ -50,7 +50,8 @@ def format_csv(table: pd.DataFrame) -> str:
 def say_written(*targets: object, after: str = "", aside: bool = False) -> None:
     """Say what was written, and what to do next; aside where a result is what is printed."""
     for target in targets:
-        print(hide_passwords(f"wrote {target}{after}"), file=sys.stderr if aside else sys.stdout)
+        told = hide_passwords(f"wrote {target}{after}", [str(target)])
+        print(told, file=sys.stderr if aside else sys.stdout)
 
 
 def _join_ids(cell: object) -> object:

@@ -23,7 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     # 0 when all is well; 1 when ``check`` found something of high severity; 2 for input that cannot
     # be taken, with a message on standard error; 130 after Ctrl-C.
-    arguments = make_parser().parse_args(argv)
+    given = sys.argv[1:] if argv is None else argv
+    arguments = make_parser(given).parse_args(given)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # names come in every script
     try:
@@ -37,14 +38,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     except OSError as error:
-        return _complain(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        return _complain(
+            f"{error.filename}: {error.strerror}" if error.filename else str(error), given
+        )
     except KamgraphError as error:
-        return _complain(str(error))
+        return _complain(str(error), given)
     for warning in caught:
-        print(f"kamgraph: {warning.message}", file=sys.stderr)
+        print(f"kamgraph: {hide_passwords(str(warning.message), given)}", file=sys.stderr)
     return code
 
 
-def _complain(message: str) -> int:
-    print(f"kamgraph: {hide_passwords(message)}", file=sys.stderr)
+def _complain(message: str, given: Sequence[str]) -> int:
+    print(f"kamgraph: {hide_passwords(message, given)}", file=sys.stderr)
     return _BAD_INPUT

@@ -12,6 +12,7 @@ from kamgraph.model.book import Book
 from kamgraph.sources import by_hand, crm, database, excel, mail
 from kamgraph.sources.choice import check_choice, choose_system, is_own, list_needed
 from kamgraph.sources.contents import Contents, Reader, list_contents
+from kamgraph.sources.false_addresses import refuse_false_address
 from kamgraph.sources.files import name_errors
 from kamgraph.sources.foreign import refuse_foreign
 from kamgraph.sources.graphs import GRAPH_FILES, read_graph
@@ -149,7 +150,7 @@ def read_with_report(
     tuple of Book and ReadReport
         The book; and what was taken of each file, what was not and why.
     """
-    check_source(source)
+    _check_source(source)
     check_choice(as_, mapping, ours)
     limits = choose_limits(limits)
     if "://" in str(source):
@@ -219,7 +220,9 @@ def propose_mapping(
     SourceError
         If a file cannot be read.
     """
-    check_source(source)
+    _check_source(source)
+    if "://" in str(source):
+        raise SourceError("a mapping is proposed for a folder or a file, and not for a database")
     path = Path(source)
     with name_errors(path, within=True):
         reader = Reader(limits=choose_limits(limits), encoding=encoding)
@@ -233,6 +236,11 @@ def propose_mapping(
         if as_ or covers_most(prepared, system.mapping):
             return follow_mapping(prepared, system.mapping) + comment_left_out(contents.left_out)
     return propose(raws, crm.list_words) + comment_left_out(contents.left_out)
+
+
+def _check_source(source: str | os.PathLike[str]) -> None:
+    check_source(source)
+    refuse_false_address(source)
 
 
 def _list_sheets(path: Path, limits: Limits) -> list[str]:

@@ -13,6 +13,7 @@ from kamgraph.model.arguments import NONE, check_argument
 from kamgraph.sources import database, excel, folder, graphs
 from kamgraph.sources.commit import check_target, write_text
 from kamgraph.sources.expectation import expect_content
+from kamgraph.sources.false_addresses import refuse_false_address
 from kamgraph.sources.files import name_errors
 from kamgraph.sources.read import read_with_report
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 _FILES = (".json", ".xlsx", ".graphml", ".gexf", ".cyjs")
 _ONE_WAY = (".gexf", ".cyjs")
-_ONE_SLASH = re.compile(r"[A-Za-z][A-Za-z0-9+]+:/(?!/)")  # `C:/` is a drive
 _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,6}")  # of a file, as `.5` in `book-1.5` is none
 
 
@@ -40,8 +40,7 @@ class Before(NamedTuple):
 def check_form(target: str | os.PathLike[str]) -> None:
     """Refuse a target that is in no form that is written, or that cannot be there."""
     path, text = Path(target), os.fspath(target)
-    if _ONE_SLASH.match(text):
-        raise SourceError(f"{text}: an address has two slashes, as in postgresql://server/database")
+    refuse_false_address(target)
     with name_errors(path):
         if "://" in text or path.is_dir() or text.endswith(("/", os.sep)):
             return

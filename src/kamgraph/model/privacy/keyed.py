@@ -7,6 +7,8 @@ import hmac
 from kamgraph.errors import KamgraphError
 
 _SHORTEST = 16  # bytes; of fewer, all can be tried
+_FEWEST = 6  # different bytes; blanks, zeros and what is repeated are soon tried, too
+_ADVICE = "secrets.token_hex() makes one"
 _WANTED = f"a key is a secret text or bytes, of {_SHORTEST} bytes at least"
 
 
@@ -20,7 +22,9 @@ def secret(key: bytes | str) -> bytes:
     except UnicodeEncodeError:
         raise KamgraphError(f"{_WANTED}, and not with half a character in it") from None
     if len(found) < _SHORTEST:
-        raise KamgraphError(f"{_WANTED}, and not of {len(found)}; secrets.token_hex() makes one")
+        raise KamgraphError(f"{_WANTED}, and not of {len(found)}; {_ADVICE}")
+    if len({*found}) < _FEWEST:
+        raise KamgraphError(f"{_WANTED}, and not of so few different ones; {_ADVICE}")
     return found
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kamgraph.errors import SourceError
 from kamgraph.model.strict_json import quote
+from kamgraph.sources.false_addresses import refuse_false_address
 from kamgraph.sources.files import name_errors
 
 
@@ -27,6 +28,7 @@ def check_target(path: Path) -> None:
 
 def find_target(path: Path) -> Target:
     """Return the file that a path leads to, over links; refuse one that could not be written."""
+    refuse_false_address(path)
     with name_errors(path):
         _check_text(path)
         _check_folder(path, path.parent)
