@@ -15,7 +15,6 @@ from kamgraph.sources.proposal.rolls import (
     Roll,
     Templates,
     find_join,
-    links_rows,
     list_clashes,
     make_roll,
 )
@@ -23,7 +22,7 @@ from kamgraph.sources.translation.days import DaySettings, explain_day, read_day
 from kamgraph.sources.translation.mapping import TableMapping
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kamgraph.sources.proposal.sheet import Sheet
 
@@ -103,14 +102,14 @@ class Export:
         self.rows: dict[str, list[dict[str, str]]] = {}
         self.order = _tell_common_order(sheets)
         self._asked_kinds = False
-        self._rolls: dict[str, list[Roll]] = {}
+        self.rolls: dict[str, list[Roll]] = {}
         for thing in ("organizations", "people", "users", "deals"):
-            named = {text for sheet in sheets for text in _list_names(sheet, thing)}
-            self._rolls[thing] = [
+            named = [texts for sheet in sheets for texts in _list_naming(sheet, thing)]
+            self.rolls[thing] = [
                 make_roll(sheet, named) for sheet in sheets if sheet.subject == thing
             ]
         for draft in self.drafts:
-            if draft.sheet.subject in self._rolls:
+            if draft.sheet.subject in self.rolls:
                 draft.ask_clashes(self.find_roll(draft.sheet))
 
     def is_about(self, thing: str) -> bool:
@@ -119,19 +118,11 @@ class Export:
 
     def find_roll(self, sheet: Sheet) -> Roll:
         """Return what a file lists."""
-        return next(one for one in self._rolls[sheet.subject] if one.sheet is sheet)
-
-    def find_links(self, draft: Draft, columns: Iterable[str]) -> Iterator[tuple[str, Sheet]]:
-        """Yield which of some columns hold ids of files, and of which."""
-        rolls = [roll for rolls in self._rolls.values() for roll in rolls]
-        for column in columns:
-            join = find_join(draft.sheet, [column], rolls)
-            if join and join.key == "id" and links_rows(draft.sheet, join):
-                yield column, join.roll.sheet
+        return next(one for one in self.rolls[sheet.subject] if one.sheet is sheet)
 
     def join(self, draft: Draft, theirs: Sequence[str], *things: str) -> Join | None:
         """Return how columns of a file name things, None if none of their names is known."""
-        rolls = [roll for thing in things for roll in self._rolls[thing]]
+        rolls = [roll for thing in things for roll in self.rolls[thing]]
         return find_join(draft.sheet, theirs, rolls) if theirs else None
 
     def add_row(self, row: dict[str, str], table: str = "organizations") -> str:
@@ -225,8 +216,8 @@ def _find_own(ours: str, word: str) -> str | None:
     return mark.vocabulary.find(word) if mark else None
 
 
-def _list_names(sheet: Sheet, thing: str) -> Iterable[str]:
-    """Yield what a file says where it names things of others."""
+def _list_naming(sheet: Sheet, thing: str) -> Iterator[list[str]]:
+    """Yield what each column of a file says that names things of others."""
     for column, meaning in sheet.meanings.items():
         names = meaning.part == "" or meaning.part in {
             "manager",
@@ -236,4 +227,4 @@ def _list_names(sheet: Sheet, thing: str) -> Iterable[str]:
             "parent",
         }
         if meaning.thing == thing and names:
-            yield from sheet.list_distinct(column)
+            yield sheet.list_distinct(column)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from kamgraph.model.counts import first_of
 from kamgraph.model.day import today
 from kamgraph.model.folding import fold
 from kamgraph.sources.proposal.draft import CUSTOMER, US, as_template, spell_some
 from kamgraph.sources.proposal.headings import load_knowledge
 from kamgraph.sources.proposal.places import place_organization
 from kamgraph.sources.proposal.remarks import tells_of_leaver
+from kamgraph.sources.proposal.rolls import find_ids
 from kamgraph.sources.translation.days import DaySettings, read_day
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from kamgraph.sources.proposal.draft import Draft, Export, Place
     from kamgraph.sources.proposal.rolls import Join, Templates
+    from kamgraph.sources.proposal.sheet import Sheet
 
 _SIGNS = re.compile(r"[-_/]")
 _DAY = re.compile(r"\d{1,4}[-./年]\d{1,2}[-./月]\d{1,4}")
@@ -78,9 +81,28 @@ def _tell_title_from_role(draft: Draft, export: Export) -> tuple[str, str]:
 
 def _find_levels(draft: Draft) -> str:
     """Return the column of levels if it holds ours."""
-    column = draft.sheet.find_column("level")
+    sheet, column = draft.sheet, draft.sheet.find_column("level")
     ours = {str(level) for level in range(1, 6)}
-    return column if column and {*draft.sheet.list_distinct(column)} <= ours else ""
+    if not column or not {*sheet.list_distinct(column)} <= ours:
+        return ""
+    if sheet.list_columns("manager", "people") or not _tells_depth(sheet, column):
+        return column
+    draft.ask(
+        f'Does "{column}" tell how deep each row stands below the rows before it, so that the '
+        "order of the rows is the chart? Nothing takes it: add a column that names each boss"
+    )
+    return ""
+
+
+def _tells_depth(sheet: Sheet, column: str) -> bool:
+    """Return whether numbers go down a chart row by row: one deeper each, and up again."""
+    texts = sheet.read_texts(column)
+    if (texts == "").any() or not len(texts):
+        return False
+    depths = texts.astype(int)
+    steps = depths.diff().iloc[1:]
+    one_top = depths.iloc[0] == 1 and (depths == 1).sum() == 1
+    return bool(one_top and steps.max() == 1 and steps.min() < 0)
 
 
 def _draft_stays(draft: Draft, found: dict[str, Place], until: str, said: dict[str, Any]) -> None:
@@ -185,13 +207,39 @@ def _draft_lines(draft: Draft, export: Export, id_: Templates) -> None:
         if not theirs or (drawn and kind == "reports_to"):
             continue
         if join := export.join(draft, theirs, "people", "users"):
-            _draft_line(draft, id_, join, kind)
+            _draft_line(draft, id_, _complete_join(draft, export, join, theirs), kind)
             drawn = True
         else:
             named = " or ".join(f'"{one}"' for one in theirs)
             draft.ask(f"Whom does {named} name? Nobody in these files is called so")
     if not drawn:
         _draft_heads(draft, export, id_)
+
+
+def _complete_join(draft: Draft, export: Export, join: Join, theirs: Sequence[str]) -> Join:
+    """Return a join with the columns that name the same bosses, for cells of it that are empty."""
+    for column in theirs:
+        other = export.join(draft, [column], "people", "users") if column != join.column else None
+        if other is None:
+            continue
+        ours, more = find_ids(draft.sheet, join), find_ids(draft.sheet, other)
+        both, same = (ours != "") & (more != ""), (ours == more) & (ours != "")
+        if 2 * same.sum() < both.sum():
+            continue  # somebody else, of whom is asked
+        if rows := [*map(int, (both & ~same).to_numpy().nonzero()[0])]:
+            raw = draft.sheet.record.raw
+            lines = first_of([f"{raw.unit} {raw.lines[row]}" for row in rows])
+            draft.ask(
+                f'Who is the boss where "{join.column}" and "{column}" name different people '
+                f'({lines})? Now whoever "{join.column}" names'
+            )
+        join = join._replace(
+            instead=(*join.instead, column),
+            also=tuple(dict.fromkeys((*join.also, *other.by))),
+            marks=tuple(dict.fromkeys((*join.marks, *other.marks))),
+            remarks={**join.remarks, **other.remarks},
+        )
+    return join
 
 
 def _draft_line(draft: Draft, id_: Templates, join: Join, kind: str) -> None:

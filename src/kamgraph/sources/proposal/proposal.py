@@ -18,6 +18,7 @@ from kamgraph.sources.proposal.business import (
 from kamgraph.sources.proposal.draft import Draft, Export
 from kamgraph.sources.proposal.editions import find_older, list_same
 from kamgraph.sources.proposal.headings import explain_unread, load_knowledge
+from kamgraph.sources.proposal.links import ask_links
 from kamgraph.sources.proposal.people import draft_people
 from kamgraph.sources.proposal.sheet import make_sheet
 from kamgraph.sources.proposal.views import list_views
@@ -89,7 +90,7 @@ def propose(raws: Sequence[RawTable], lexicon: Lexicon) -> str:
             continue
         drafts = [one for one in export.drafts if any(one.sheet is sheet for sheet in sheets)]
         found = [use for one in drafts for use in one.uses] if drafts else uses
-        _ask_links(drafts, found, export)
+        ask_links(drafts, _list_used(found), export)
         parts += _spell_file(raw, found, drafts)
     return "\n".join([*parts, ""])
 
@@ -147,26 +148,6 @@ def _spell_older(raw: RawTable, newest: str) -> list[str]:
         f"# left out: it lists the same as {newest}, and is older; to have both times in the book,",
         "# read each by itself, and date what changed: kamgraph sync OLDER NEWER --on THE_DAY",
     ]
-
-
-def _ask_links(drafts: Sequence[Draft], uses: Sequence[TableMapping], export: Export) -> None:
-    """Ask for columns that nothing uses, though they hold ids of rows of files."""
-    used = _list_used(uses)
-    for draft in drafts:
-        sheet = draft.sheet
-        known = {*used, *map(fold_name, sheet.list_columns("id"))}
-        own = [sheet.read_texts(one) for one in sheet.columns if fold_name(one) in known]
-        free = [
-            one
-            for one in sheet.columns
-            if fold_name(one) not in known
-            and not any(sheet.read_texts(one).equals(other) for other in own)
-        ]
-        for column, linked in export.find_links(draft, free):
-            draft.ask(
-                f'"{column}" holds ids of {linked.subject} in "{linked.name}": what are they to '
-                "each row? Nothing takes them"
-            )
 
 
 def _spell_file(raw: RawTable, uses: Sequence[TableMapping], drafts: Sequence[Draft]) -> list[str]:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kamgraph.model.folding import fold, fold_name
-from kamgraph.sources.proposal.headings import load_knowledge
+from kamgraph.model.folding import fold
+from kamgraph.sources.proposal.headings import Meaning, load_knowledge
 from kamgraph.sources.proposal.remarks import find_remarks
 from kamgraph.sources.translation.mapping import list_fields
 from kamgraph.sources.translation.near_misses import fold_reference
@@ -20,7 +20,7 @@ from kamgraph.sources.translation.references import spell_key
 from kamgraph.sources.translation.several import find_remark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kamgraph.sources.proposal.sheet import Sheet
 
@@ -32,6 +32,8 @@ _NUMBERED = (
     *("{}({})", "{} ({})", "{}（{}）", "{}[{}]", "{} [{}]", "{} - {}", "{}-{}", "{}/{}", "{} {}"),
     *("{1} - {0}", "{1}-{0}", "{1} {0}", "({1}) {0}", "[{1}] {0}"),
 )
+# What a column may be whose heading is not known, or says of what it is alone (`Employee`).
+_CALLED = Meaning("", "name")
 _CJK = re.compile("[\u3400-\u9fff]")
 
 
@@ -41,7 +43,7 @@ class Roll:
 
     sheet: Sheet
     id: Templates  # what is their id here
-    keys: dict[str, Templates]  # by what they may be named: id, mail, name, post
+    keys: dict[str, Templates]  # by what they may be named: id, mail, name, post, code
     spellings: Templates = ()  # how else people are called: last name first, or with their number
 
 
@@ -57,6 +59,7 @@ class Join(NamedTuple):
     )  # what is said beside a name, and whether the line is dotted
     also: Templates = ()  # by what else cells name rows
     strange: Templates = ()  # the texts that name nobody as they stand
+    instead: Templates = ()  # the columns that tell the same where it is empty
 
     @property
     def is_direct(self) -> bool:
@@ -64,9 +67,10 @@ class Join(NamedTuple):
         return self.roll.keys.get(self.key) == self.roll.id
 
     @property
-    def names(self) -> str:
-        """The column, or the template, of what names a row of the roll."""
-        return f"position {{{self.column}}}" if self.key == "post" else self.column
+    def names(self) -> Templates:
+        """The columns, or the template, of what names a row of the roll."""
+        own = f"position {{{self.column}}}" if self.key == "post" else self.column
+        return (own, *self.instead)
 
     @property
     def by(self) -> Templates:
@@ -102,16 +106,21 @@ def _spell_name(sheet: Sheet) -> Templates:
     return tuple(filter(None, [*whole, first, last]))
 
 
-def make_roll(sheet: Sheet, named: Iterable[str]) -> Roll:
+def make_roll(sheet: Sheet, named: Sequence[Sequence[str]]) -> Roll:
     """Return what a file lists, with the id that tells its rows apart best."""
     # An id of the system's own goes first; else that by which other rows name them.
     people = sheet.subject in {"people", "users"}
     names = _spell_name(sheet) if people else _list_first(sheet, "name", "id")
     seats = _name_seats(sheet, names) if people else ()
-    ids = [(column,) for column in (*sheet.list_columns("id"), *sheet.list_columns("link"))]
+    ids: list[Templates] = [
+        (column,) for column in (*sheet.list_columns("id"), *sheet.list_columns("link"))
+    ]
     mails = [(column,) for column in sheet.list_columns("mail")]
     numbers = [(column,) for column in sheet.list_columns("number")]
-    wanted = {fold(text) for text in named}
+    called_by = [*ids, *mails, names, *numbers]
+    codes = _find_codes(sheet, named, called_by, names)
+    ids += codes
+    wanted = {fold(text) for texts in named for text in texts}
     others = [*mails, names, *_name_more_closely(sheet, names), *numbers]
     best = sorted(others, key=lambda one: -_count_matches(sheet, one, wanted))
     # Some that a list numbers may have no number yet: they are called by their names.
@@ -130,9 +139,40 @@ def make_roll(sheet: Sheet, named: Iterable[str]) -> Roll:
         "mail": (*mails, ())[0],
         "name": names,
         "post": _list_first(sheet, "post"),
+        "code": next((one for one in codes if one != chosen), ()),
     }
     spellings = _spell_otherwise(sheet, names[0], chosen[0]) if people and names else ()
     return Roll(sheet, chosen, {key: one for key, one in keys.items() if one}, spellings)
+
+
+def _find_codes(
+    sheet: Sheet, named: Sequence[Sequence[str]], known: Sequence[Templates], names: Templates
+) -> list[Templates]:
+    """Return the columns that are not known for ids, and by which alone others name rows."""
+    called = [_fold_all(sheet, one) for one in known if one]
+    used = {column for one in known for column in one}
+    free = [
+        (column,)
+        for column in sheet.columns
+        if column not in used and sheet.meanings.get(column, _CALLED).part == "name"
+    ]
+    unknown = [
+        texts
+        for texts in ({*map(fold, texts)} for texts in named)
+        if texts and not any(_holds_most(one, texts) for one in called)
+    ]
+    codes = [one for one in free if _tells_apart(sheet, one, names)]
+    held = {one: _fold_all(sheet, one) for one in codes}
+    return [one for one in codes if any(_holds_most(held[one], texts) for texts in unknown)]
+
+
+def _fold_all(sheet: Sheet, templates: Templates) -> set[str]:
+    return {*map(fold, sheet.list_distinct(*templates))}
+
+
+def _holds_most(listed: set[str], texts: set[str]) -> bool:
+    """Return whether most of some texts are among those listed."""
+    return 2 * len(listed & texts) > len(texts)
 
 
 def _spell_otherwise(sheet: Sheet, name: str, id_: str) -> Templates:
@@ -239,21 +279,23 @@ def find_join(sheet: Sheet, columns: Sequence[str], rolls: Sequence[Roll]) -> Jo
     return _add_keys(best) if best else None
 
 
-def links_rows(sheet: Sheet, join: Join) -> bool:
-    """Return whether all that a column holds are ids of rows, and no numbers of something else."""
-    known = {*join.roll.sheet.list_distinct(*join.roll.id)}
+def list_parts(sheet: Sheet, join: Join) -> Iterator[str]:
+    """Yield the names that the cells of a column hold, one or several each."""
     between = re.compile("|".join(map(re.escape, join.marks)) or "(?!)")
-    texts = {
-        part.strip() for text in sheet.list_distinct(join.column) for part in between.split(text)
-    }
-    is_called_so = fold_name(join.column).rstrip("s").endswith(("id", *_list_words()))
-    return texts - {""} <= known and (is_called_so or not any(map(str.isdigit, texts)))
+    for text in sheet.list_distinct(join.column):
+        yield from (part.strip() for part in between.split(text) if part.strip())
 
 
-def _list_words() -> Iterable[str]:
-    """Yield what things are called, folded, without an s at the end."""
-    things = load_knowledge().things.values()
-    return (fold_name(word).rstrip("s") for thing in things for word in thing.words)
+def find_ids(sheet: Sheet, join: Join) -> pd.Series[str]:
+    """Return for each row the id of whom its cell names, empty if it names nobody, or several."""
+    roll = join.roll
+    ids, found = roll.sheet.read_texts(*roll.id), dict[str, str]()
+    for key in (roll.id, _spell_key_of(roll, join.key), *((one,) for one in join.also)):
+        texts = roll.sheet.read_texts(*(roll.keys["name"] if key == ("name",) else key))
+        named = pd.Series(ids.to_numpy(), texts.map(spell_key)).drop_duplicates()
+        named = named[~named.index.duplicated(keep=False)]
+        found = {**named, **found}
+    return sheet.read_texts(join.column).map(lambda text: found.get(spell_key(text), ""))
 
 
 def _choose_join(sheet: Sheet, joins: Sequence[Join]) -> Join | None:
