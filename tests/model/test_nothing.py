@@ -28,6 +28,14 @@ def test_a_cell_that_may_be_empty_is(text):
             book_of(**{column: [text]})
 
 
+@pytest.mark.parametrize("text", ["\u200b", "\ufeff\u00ad", "\ufe0f\u200d", "\u3164\u200b"])
+def test_what_does_not_show_stands_for_nothing(text):
+    assert book_of(title=[text]).people["title"].isna().all()
+    for column in ("id", "name"):
+        with pytest.raises(BookError, match="stands for nothing"):
+            book_of(**{column: [text]})
+
+
 @pytest.mark.parametrize("text", sorted(ERRORS))
 def test_an_error_of_a_sheet_is_a_problem(text):
     for column in ("id", "name", "title", "level", "since", "successor"):

@@ -69,6 +69,11 @@ def _fold_letters(text: str) -> str:
     return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
 
 
+def is_unseen(text: str) -> bool:
+    """Return whether nothing of a text shows, though it may hold characters."""
+    return all(char.isspace() or _is_invisible(char) for char in text)
+
+
 def _is_invisible(char: str) -> bool:
     return unicodedata.category(char) == "Cf" or bool(_INVISIBLE.match(char))
 

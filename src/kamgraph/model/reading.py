@@ -20,7 +20,7 @@ from kamgraph.model.columns import Column, unwrap
 from kamgraph.model.folding import fold
 from kamgraph.model.lines import are_lines
 from kamgraph.model.marks import SMALLEST, Graded, Id, Text, Words
-from kamgraph.model.nothing import ERROR, ERRORS, NO_VALUES, list_nothing
+from kamgraph.model.nothing import ERROR, ERRORS, NO_VALUES, says_nothing
 from kamgraph.model.vocabulary import GRADES, STRENGTHS
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _parse_cell(value: object, column: Column, parse: Parser) -> Parsed:
     """Read a value that may say nothing, unless it is a word that the column knows."""
     if isinstance(value, str) and value in ERRORS:
         return None, ERROR
-    if not isinstance(value, str) or value not in list_nothing(column.kind):
+    if not isinstance(value, str) or not says_nothing(value, column.kind):
         return parse(value)
     words = column.mark(Words)
     says = column.kind not in {"text", "day"} or (words and words.vocabulary.find(value))

@@ -281,6 +281,44 @@ def test_a_day_that_only_the_line_above_a_message_tells_is_a_finding(tmp_path):
     assert "no day in the header" in found["detail"].iloc[0]
 
 
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "Ann Lee via Group <group@lists.acme.test>",
+        "\"'Ann Lee' via Group\" <group@lists.acme.test>",
+        "=?UTF-8?Q?Ann_Lee_via_Gr=C3=BCppe?= <group@lists.acme.test>",
+    ],
+)
+@pytest.mark.parametrize(
+    "behind",
+    ["Reply-To: Ann Lee <ann@acme.test>", "X-Original-From: Ann Lee <ann@acme.test>"],
+)
+def test_who_writes_through_a_list_or_service_is_who_is_answered(tmp_path, sender, behind):
+    text = mbox(mail(sender, "kim@us.test", more=["List-Id: <g.acme.test>", behind]))
+    book, _ = read_text(tmp_path, "a.mbox", text)
+    assert sorted(book.people["id"]) == ["ann@acme.test", "kim@us.test"]
+
+
+def test_behind_whom_nobody_is_told_an_address_is_nobody_s(tmp_path):
+    through = mail("Ben Orr via Docusign <dse@docusign.test>", "kim@us.test", number=2)
+    book, report = read_text(tmp_path, "a.mbox", mbox(mail(), through))
+    assert sorted(book.people["id"]) == ["ada@acme.test", "kim@us.test"]
+    assert "dse@docusign.test" in str(report.findings["detail"].tolist())
+
+
+def test_the_word_via_in_no_name_of_a_sender_hides_nobody(tmp_path):
+    book, _ = read_text(tmp_path, "a.mbox", mbox(mail("Via Ek <via@acme.test>", "kim@us.test")))
+    assert sorted(book.people["id"]) == ["kim@us.test", "via@acme.test"]
+
+
+@pytest.mark.parametrize("day", ["31 Feb 2026 10:00:00 +0000", "12.01.2026 10:00"])
+def test_a_day_in_the_header_that_is_none_is_told_as_such(tmp_path, day):
+    text = message("From: ada@acme.test", "To: kim@us.test", f"Date: {day}", "Message-ID: <1@x>")
+    _, report = read_text(tmp_path, "a.mbox", mbox(text))
+    found = report.findings.query("finding == 'doubtful_day'")
+    assert "no day in the header that can be read" in found["detail"].iloc[0]
+
+
 @pytest.mark.parametrize("rest", ["", "\nFrom x@x.test\nFrom: kim@us.test\nTo: ada@acme.test\n"])
 def test_the_same_mailbox_once_more_says_that_nothing_is_new(tmp_path, rest):
     known, _ = read_text(tmp_path, "a.mbox", THREE + rest)

@@ -73,3 +73,17 @@ constants = { account = "c" }
     book, report = read_staff(tmp_path, text, also=deals)
     assert len(book.people) == 1
     assert report.skipped.empty
+
+
+@pytest.mark.parametrize(("title", "lost"), [("", False), ("CFO", False), ("CEO", True)])
+def test_a_row_that_leaves_empty_what_the_first_tells_says_nothing_else(tmp_path, title, lost):
+    _, report = read_staff(
+        tmp_path,
+        f"Nr,Name,Title\n1,Ann Lee,CFO\n1,Ann Lee,{title}\n",
+        id_="Nr",
+        name="Name",
+        more=', title = "Title"',
+    )
+    assert report.skipped["lost"].tolist() == [lost]
+    assert len(report.lost) == lost
+    assert report.findings["finding"].tolist().count("repeated_id") == lost

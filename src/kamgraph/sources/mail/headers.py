@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 READ = frozenset(
     {
         *("from", "sender", "to", "cc", "bcc", "date", "received", "message-id", "subject"),
+        *("x-original-from", "x-original-sender", "reply-to"),
         *("content-type", "list-id", "list-post", "list-unsubscribe", "precedence"),
         *("auto-submitted", "x-autoreply", "x-autorespond", "x-auto-response-suppress"),
         *("return-path", "x-spam-flag", "x-spam-status", "x-gmail-labels", "x-mozilla-status"),
@@ -30,16 +31,18 @@ _FIELDS = re.compile(
     rf"^({'|'.join(sorted(READ))})[ \t]*:(.*(?:\n[ \t].*)*)", re.MULTILINE | re.IGNORECASE
 )
 _PARTS = {"from": "from", "to": "to", "cc": "cc", "bcc": "cc"}
+_BEHIND = ("x-original-from", "x-original-sender", "reply-to")  # who writes through a list
 _DAY = re.compile(r"(?:[A-Za-z]{3},\s*)?(\d{1,2})\s+([A-Za-z]{3})\s+(\d{4})\s+\d{1,2}:\d{2}")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _POSTMARK = re.compile(
     r"[A-Z][a-z]{2}\s+([A-Z][a-z]{2})\s+(\d{1,2})\s+[\d:]+(?:\s+\S+)??\s+(\d{4})"
 )
-_BY_POSTMARK = "no day in the header; taken is that of the line above the message"
+_BY_POSTMARK = "no day in the header that can be read; taken is that of the line above the message"
 _OLDEST = 1971  # years before are what a clock that was never set says
 _CHARSET = re.compile(r'charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
 _MAIL_LINK = re.compile(r"<mailto:([^>?]+)", re.IGNORECASE)
 _ID = re.compile(r"<\s*([^<>]+?)\s*>")
+_FOR_SOMEBODY = re.compile(r"\svia\s[^<>]*<([^<>]+)>", re.IGNORECASE)
 _LIST_ID = re.compile(r"<([^<>@\s]+)>")
 _EXPUNGED = 0x8  # the bit in which Mozilla notes what is thrown away
 _BULK = re.compile(r"(?:bulk|junk|auto_reply)\b")
@@ -55,7 +58,7 @@ def read_header(
     """Make an encounter of the fields of a header, by their names in lower case."""
     named = _CHARSET.search(fields.get("content-type", ""))
     charset = named[1] if named else ""
-    listed = tuple(_find_lists(fields))
+    listed = tuple(_find_lists(fields, charset))
     day = _find_day(fields, zone)
     posted = None if day else _read_postmark(postmark)
     return Encounter(
@@ -100,9 +103,28 @@ def plain_id(text: str) -> str:
     return plain if plain.isascii() and plain.isprintable() else ""
 
 
+def _find_proxy(fields: Mapping[str, str], charset: str) -> str:
+    """Return the address of a list or service that writes in somebody's name, if one does."""
+    sender = fields.get("from", "")
+    found = _FOR_SOMEBODY.search(decode_words(sender, charset)) if "<" in sender else None
+    return plain_address(found[1]) if found else ""
+
+
+def _find_writers(fields: Mapping[str, str], charset: str) -> tuple[Mailbox, ...]:
+    """Return who wrote: behind a list or service, whoever answers go to."""
+    senders = read_addresses(fields.get("from", ""), charset)
+    proxy = _find_proxy(fields, charset)
+    for field in _BEHIND if proxy else ():
+        behind = read_addresses(fields.get(field, ""), charset)
+        if found := tuple(one for one in behind if one.address and one.address != proxy):
+            return found
+    return senders
+
+
 def _read_parts(fields: Mapping[str, str], charset: str) -> Iterator[tuple[str, Mailbox]]:
+    yield from (("from", one) for one in _find_writers(fields, charset))
     for field, part in _PARTS.items():
-        if header := fields.get(field):
+        if (header := fields.get(field)) and field != "from":
             for one in read_addresses(header, charset):
                 yield part, one
     if "from" not in fields and "sender" in fields:
@@ -110,12 +132,14 @@ def _read_parts(fields: Mapping[str, str], charset: str) -> Iterator[tuple[str, 
             yield "from", one
 
 
-def _find_lists(fields: Mapping[str, str]) -> Iterator[str]:
-    """Yield the addresses of the lists by which a message came."""
+def _find_lists(fields: Mapping[str, str], charset: str) -> Iterator[str]:
+    """Yield the addresses of the lists, and of the programs, by which a message came."""
+    if proxy := _find_proxy(fields, charset):
+        yield proxy
     if post := _MAIL_LINK.search(fields.get("list-post", "")):
         yield plain_address(post[1])
-    if found := _LIST_ID.search(fields.get("list-id", "")):
-        name, _, host = found[1].partition(".")
+    if named := _LIST_ID.search(fields.get("list-id", "")):
+        name, _, host = named[1].partition(".")
         yield plain_address(f"{name}@{host}")
 
 

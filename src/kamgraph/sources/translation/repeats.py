@@ -91,12 +91,19 @@ def _drop_versions(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFram
     if name in frame:
         repeated &= frame[name].map(fold) == first[name].map(fold).to_numpy()
     values: list[Lost] = []
+    differs = np.zeros(len(frame), dtype=bool)
     for column in frame.columns.difference([*WHENCE, "id"], sort=False):
         kept = first[column].to_numpy()
         other = repeated & (frame[column] != "") & (frame[column] != kept)
+        differs |= other.to_numpy()
         whys = [f"is not that of the first row with this id, '{one}'" for one in kept[other]]
         values += notes.lose(frame[other], table, column, whys=whys, whole=True)
-    notes.skip(frame[repeated], f"says otherwise what the first row with its id says of {table}")
+    notes.skip(
+        frame[repeated & differs], f"says otherwise what the first row with its id says of {table}"
+    )
+    # A row that only leaves empty what the first one tells says nothing that it does not.
+    again = f"says again what another row says of {table}"
+    notes.skip(frame[repeated & ~differs], again, meant=True, weak=True)
     notes.findings += [_report_versions(table, values)] if values else []
     return frame[~repeated].reset_index(drop=True)
 
