@@ -76,10 +76,11 @@ class Measured(Settled):
 
     @once
     def members_within(self) -> Rows:
-        """The people of the accounts' own: ``scope``, ``person`` and ``node``."""
+        """The people of each account, in the first scope of it: ``scope``, ``person``, ``node``."""
+        _, first = np.unique(self.account, return_index=True)
         nodes = self._nodes.select("scope", "person")
         nodes = nodes.with_columns(node=np.arange(len(self._nodes)))
-        return nodes.take(self.own & ~self.vacant)
+        return nodes.take(self.own & ~self.vacant & np.isin(self.scope, first))
 
     @property
     def _joint(self) -> Rows:

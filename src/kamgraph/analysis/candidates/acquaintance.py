@@ -43,8 +43,7 @@ def _list_named(graph: RelationshipGraph) -> Rows:
     day = ALWAYS if graph.as_of is None else day_number(graph.as_of)
     rows = drop_announcements(graph.book.coded.interactions, graph.policy)
     rows = rows.take((rows["date"] <= day) & (rows["person"] >= 0) & (rows["participants"] > 1))
-    nodes = np.flatnonzero(graph.contact & graph.own)
-    contacts = Rows(node=nodes, person=graph.person[nodes])
+    contacts = graph.members_within.select("node", "person")
     people = graph.people_on
     ours = rows.take(((people["side"] == VENDOR) & people["active"])[rows["person"]])
     theirs = rows.take(rows.is_in(contacts, "person")).select("interaction", "person")

@@ -11,7 +11,7 @@ from kamgraph.analysis.candidates.acquaintance import guess_acquaintance
 from kamgraph.analysis.candidates.evidence import tell_evidence
 from kamgraph.analysis.candidates.influence import guess_influence
 from kamgraph.analysis.candidates.lines import guess_lines
-from kamgraph.analysis.candidates.pending import drop_recorded, select_pending
+from kamgraph.analysis.candidates.pending import drop_known_ties, select_pending
 from kamgraph.analysis.candidates.roles import guess_roles
 from kamgraph.analysis.candidates.same_person import guess_same_people
 from kamgraph.analysis.candidates.seats import guess_functions, guess_levels
@@ -94,7 +94,7 @@ def candidates(graph: RelationshipGraph, *, language: Language = "en") -> pd.Dat
     with speaking(language):
         table = pd.concat([_tell(graph, guesses) for guesses in found], ignore_index=True)
     stored = graph.book.candidates
-    table = drop_recorded(graph, table[~table["id"].isin(_name(stored))])
+    table = drop_known_ties(graph, table[~table["id"].isin(_name(stored))])
     pending = select_pending(graph, stored)[["id", *_TOLD, "evidence"]]
     table = pd.concat([table, pending], ignore_index=True)
     table["worth"] = table["confidence"] * _weigh(graph, table)

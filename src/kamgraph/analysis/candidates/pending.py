@@ -30,7 +30,7 @@ def select_pending(graph: RelationshipGraph, stored: pd.DataFrame) -> pd.DataFra
     return pending[~_is_known(graph, pending)]
 
 
-def drop_recorded(graph: RelationshipGraph, table: pd.DataFrame) -> pd.DataFrame:
+def drop_known_ties(graph: RelationshipGraph, table: pd.DataFrame) -> pd.DataFrame:
     """Leave out ties that the book holds on the day, though a deal may see them otherwise."""
     ties = _list_ties(graph)
     known = pd.MultiIndex.from_frame(ties[["source", "target", "kind", "deal"]].fillna(""))

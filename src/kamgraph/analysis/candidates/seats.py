@@ -19,7 +19,9 @@ _LEVELS = 6
 def guess_levels(graph: RelationshipGraph) -> Guesses:
     """Propose the level that most of those who stand nearest have."""
     place = graph.standings.percentile[graph.person]
-    ranked = graph.own & ~graph.vacant & ~np.isnan(place)
+    ranked = np.zeros(len(place), dtype=bool)
+    ranked[graph.members_within["node"]] = True
+    ranked &= ~np.isnan(place)
     asked = np.flatnonzero(ranked & np.isnan(graph.level))
     known = np.flatnonzero(ranked & ~np.isnan(graph.level))
     known = known[np.lexsort((place[known], graph.scope[known]))]

@@ -136,7 +136,7 @@ def sync(
         If no book can hold both, such as a customer with deals that has become a partner.
     """
     day = pd.Timestamp(as_day(on)).as_unit("s")
-    kept = follow_merges(_add_accepted(book, merged or {}))
+    kept = follow_merges(_add_merges(book, merged or {}))
     findings: list[pd.DataFrame] = []
     if erased is not None:
         erased = erased.following(kept["people"])
@@ -161,7 +161,7 @@ def sync(
     )
 
 
-def _add_accepted(
+def _add_merges(
     book: Book, merged: Mapping[str, Mapping[str, str]]
 ) -> dict[str, Mapping[str, str]]:
     """Return merges with those of records that were accepted as of the same person."""
