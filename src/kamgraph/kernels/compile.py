@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import update_wrapper
-from threading import Lock
+from threading import RLock
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 import numpy as np
@@ -20,7 +21,8 @@ Part = TypeVar("Part", bound=Callable[..., object])
 _PATIENCE = 20_000  # elements of arrays: what some graphs of 50 people give each kernel to do
 _HOW: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 _unknown: list[Callable[..., object]] = []  # parts that the compiler has not been told of
-_one_at_a_time = Lock()
+_one_at_a_time = RLock()
+_locks: list[Any] = [_one_at_a_time]  # and the compiler's own, once it is loaded
 
 
 def part(function: Part) -> Part:
@@ -66,8 +68,11 @@ def lend(array: np.ndarray) -> np.ndarray:
 def _compile(plain: Callable[Taken, Given]) -> Callable[Taken, Given]:
     """Load the compiler, tell it of the parts it may meet, and hand it a kernel."""
     import numba
+    from numba.core.compiler_lock import global_compiler_lock
     from numba.extending import register_jitable
 
+    if global_compiler_lock not in _locks:
+        _locks.append(global_compiler_lock)
     while _unknown:
         register_jitable(error_model=_HOW["error_model"])(_unknown.pop())
     try:
@@ -75,6 +80,25 @@ def _compile(plain: Callable[Taken, Given]) -> Callable[Taken, Given]:
     except RuntimeError:  # numba finds no folder for its cache
         machine = numba.njit(**_HOW)(plain)
     return cast("Callable[Taken, Given]", machine)
+
+
+def _take_locks() -> None:
+    for lock in _locks:
+        lock.acquire()
+
+
+def _give_locks_back() -> None:
+    for lock in reversed(_locks):
+        lock.release()
+
+
+if hasattr(os, "register_at_fork"):
+    # In a child of a fork there is no other thread that could give back what it held: forks wait.
+    os.register_at_fork(
+        before=_take_locks,
+        after_in_parent=_give_locks_back,
+        after_in_child=_give_locks_back,
+    )
 
 
 def count_elements(args: tuple[object, ...]) -> int:
