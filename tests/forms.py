@@ -7,8 +7,11 @@ for the name.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import io
+import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from functools import cache, partial
@@ -215,12 +218,21 @@ def litter(form: Form, folder: Path) -> list[str]:
     return sorted([*strange, *(str(one.relative_to(folder)) for one in inside)])
 
 
-_SOURCES = tempfile.TemporaryDirectory(prefix="kamgraph-forms-")
+def _sources() -> Path:
+    """Return the folder of books for commands, one for a process and all its children."""
+    if (name := "KAMGRAPH_FORMS") not in os.environ:
+        os.environ[name] = tempfile.mkdtemp(prefix="kamgraph-forms-")
+        atexit.register(shutil.rmtree, os.environ[name])
+    return Path(os.environ[name])
+
+
+_SOURCES = _sources()
 
 
 @cache
 def source(name: str) -> str:
     """Return the file in which commands find a book."""
-    file = Path(_SOURCES.name, f"{name}.json")
-    k.write(book(name), file)
+    file = _SOURCES / f"{name}.json"
+    if not file.exists():
+        k.write(book(name), file)
     return str(file)
