@@ -97,7 +97,7 @@ def test_neither_the_order_of_rows_nor_the_names_of_ids_matter(drawn, data):
 def renamed(drawn, prefix):
     """Put a prefix before every id, which keeps their order."""
     ids = {"id", "parent", "organization", "successor", "account", "source", "target"}
-    ids |= {"deal", "person", "assessor"}
+    ids |= {"deal", "person", "assessor", "other", "by"}
     return {
         name: [{c: prefix + v if c in ids else v for c, v in row.items()} for row in found]
         for name, found in drawn.items()
