@@ -54,7 +54,18 @@ IDS = (
 )
 NAMES = (
     *("Ann", "ann", "张伟", "é", "e\u0301", "Nan", "Null", "=1+1", "#1", "  wide  "),
-    *('quo"te', "a,b", "a;b", "'", "<b>x</b>", "{0}", "%s", "\u202eback", "\ufeffbom", "line\u2028end"),
+    *(
+        'quo"te',
+        "a,b",
+        "a;b",
+        "'",
+        "<b>x</b>",
+        "{0}",
+        "%s",
+        "\u202eback",
+        "\ufeffbom",
+        "line\u2028end",
+    ),
 )
 TEXTS = (*NAMES, "two\nlines", "bare\rreturn", "both\r\n", "tab\t", "\x1f", '"\n"')
 

@@ -363,7 +363,6 @@ class Candidate(Entity):
         rows="events",
         key=("id",),
         phrase="The candidate '{id}'",
-        begins="seen",
         made_of=("kind", "account", "deal", "person", "other", "value"),
     )
 
@@ -386,7 +385,7 @@ class Candidate(Entity):
     """How sure it was."""
     method: Annotated[Line, Category(plain="[a-z_]+")]
     """What it was inferred from."""
-    seen: HappenedOn
+    seen: dt.date
     """The day on which it was suggested."""
     evidence: Text | None = None
     """By what."""

@@ -131,7 +131,7 @@ def test_two_records_of_one_address_or_name():
     again = k.sync(merged, facts, on="2026-01-03").book
     assert [*again.people["id"]] == ["1", "4"]
     with pytest.raises(k.ScopeError, match="cannot be told apart"):
-        k.dismiss(merged, merged.candidates["id"])
+        k.dismiss(merged, merged.candidates["id"], on="2026-01-03")
 
 
 def test_nobody_is_the_boss_of_whom_they_report_to():

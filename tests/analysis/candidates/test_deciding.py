@@ -207,6 +207,15 @@ def test_a_candidate_of_the_table_about_which_nobody_has_decided_is_listed():
     assert after.roles[["person", "role"]].to_numpy().tolist() == [["bo", "user"]]
 
 
+def test_what_is_suggested_is_no_day_on_which_anything_happened():
+    later = "x role bo - acme - user 0.4 ours 2026-09-01"
+    facts = book(**SEEN)
+    assert book(**SEEN, candidates=later).newest_day == facts.newest_day
+    dayless = book(people="ann acme; bo acme", candidates=later)
+    assert dayless.newest_day is None
+    assert "x" in k.candidates(k.build_graph(dayless, account="acme")).index
+
+
 @few
 @given(books(), st.data())
 def test_candidates_enter_a_graph_only_when_they_are_accepted(made, data):

@@ -9,8 +9,7 @@ import pandas as pd
 
 from kamgraph.analysis.candidates.becoming import is_complete
 from kamgraph.model import tie_kinds
-from kamgraph.model.span import in_effect
-from kamgraph.model.vocabulary import TIE_KINDS
+from kamgraph.model.span import has_begun, in_effect
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
@@ -20,10 +19,10 @@ _TIE = ["person", "other", "kind", "deal"]
 
 def select_pending(graph: RelationshipGraph, stored: pd.DataFrame) -> pd.DataFrame:
     """Return the stored candidates of a graph's scopes and people that its day knows."""
-    day = pd.Timestamp.min if graph.as_of is None else pd.Timestamp(graph.as_of)
+    day = None if graph.as_of is None else pd.Timestamp(graph.as_of)
     account, deal = (graph.scope_index.get_level_values(name) for name in ("account", "deal"))
     here = pd.Index(graph.index.get_level_values("person")[~graph.vacant])
-    asked = stored["verdict"].isna() & (stored["seen"] <= day) & is_complete(stored)
+    asked = stored["verdict"].isna() & has_begun(stored["seen"], day) & is_complete(stored)
     asked &= stored["account"].isin(account) & (stored["deal"].isna() | stored["deal"].isin(deal))
     asked &= stored["person"].isin(here) & (stored["other"].isna() | stored["other"].isin(here))
     pending = stored[asked]
@@ -55,5 +54,4 @@ def _is_known(graph: RelationshipGraph, pending: pd.DataFrame) -> np.ndarray:
 
 def _list_ties(graph: RelationshipGraph) -> pd.DataFrame:
     ties = graph.book.ties
-    ties = ties[ties["kind"].isin(TIE_KINDS.words)]
-    return ties if graph.as_of is None else ties[in_effect(ties, pd.Timestamp(graph.as_of))]
+    return ties[in_effect(ties, None if graph.as_of is None else pd.Timestamp(graph.as_of))]
