@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph.graph.codes import INTERACTIONS, OBSERVED, VENDOR
+from kamgraph.graph.parts import ADDRESSED, tell_ways
 from kamgraph.model import tie_kinds
 from kamgraph.model.coded import ALWAYS, Coded
 from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows, stack
-from kamgraph.model.vocabulary import PARTS, SIDES
+from kamgraph.model.vocabulary import SIDES
 
 if TYPE_CHECKING:
     from kamgraph.model.policy import Policy
 
-_FROM = PARTS.words.index("from")
-_ADDRESSED = [PARTS.words.index(part) for part in ("to", "cc")]
 _KNOWERS, _CONTACTS = (
     [SIDES.words.index(side) for side in sides]
     for sides in (tie_kinds.KNOWER_SIDES, tie_kinds.CONTACT_SIDES)
@@ -40,16 +39,12 @@ def measure_contact(coded: Coded, people: Rows, *, day: int | None, policy: Poli
     targets = part.take(contact).select("interaction", ends="part", target="person")
     pairs = sources.join(targets, "interaction")
     pairs = pairs.take(side[pairs["source"]] != side[pairs["target"]])
-    begins, ends = pairs["begins"], pairs["ends"]
-    addressed = [np.isin(one, _ADDRESSED) for one in (begins, ends)]
-    sent = [begins == _FROM, ends == _FROM]
-    both = ~(addressed[0] | addressed[1] | (sent[0] & sent[1]))
-    ways = [both, sent[0] & addressed[1], sent[1] & addressed[0]]
+    ways = tell_ways(pairs["begins"], pairs["ends"])
     counts = np.logical_or.reduce(ways)
     warmth = {
         name: np.where(way, pairs["warmth"], 0.0) for name, way in zip(_WAYS, ways, strict=True)
     }
-    pairs = pairs.with_columns(**warmth, last=np.where(both, pairs["date"], ALWAYS))
+    pairs = pairs.with_columns(**warmth, last=np.where(ways[0], pairs["date"], ALWAYS))
     return add_contact(pairs.take(counts), "source", "target", "deal")
 
 
@@ -134,7 +129,7 @@ def find_last_contact(
     ours = rows.take(side[rows["person"]] == VENDOR)
     shared = rows.take(rows.is_in(ours, "interaction"))
     if answered:
-        shared = shared.take(~np.isin(shared["part"], _ADDRESSED))
+        shared = shared.take(~np.isin(shared["part"], ADDRESSED))
     general, named = shared.take(shared["deal"] == NONE), shared.take(shared["deal"] >= 0)
     newest = np.full(len(side), ALWAYS)
     np.maximum.at(newest, general["person"], general["date"])

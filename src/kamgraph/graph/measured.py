@@ -82,7 +82,7 @@ class Measured(Settled):
         nodes = nodes.with_columns(node=np.arange(len(self._nodes)))
         return nodes.take(self.own & ~self.vacant & np.isin(self.scope, first))
 
-    @property
+    @once
     def _joint(self) -> Rows:
         letters = list_letters(self._met, self._homes, self.policy.crowd)
         return stack([letters, pair_people(self._addressed)])

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from kamgraph.graph.parts import FROM
 from kamgraph.model.rows import Rows, stack
-from kamgraph.model.vocabulary import PARTS
-
-_FROM = PARTS.words.index("from")
 
 
 def list_addressed(met: Rows, account: np.ndarray, crowd: int) -> Rows:
     """Return who is addressed beside others of the same account, none of them too many."""
-    rows = met.take((met["part"] != _FROM) & (met["person"] >= 0))
-    rows = rows.select("interaction", "person", "date").with_columns(
-        account=account[rows["person"]]
-    )
-    rows = rows.take(rows["account"] >= 0).sort("interaction", "account", "person")
-    rows = _count_groups(rows)
+    rows = _select_members(met, account)
+    rows = _count_groups(rows.take(rows["part"] != FROM))
     return rows.take((rows["size"] > 1) & (rows["size"] <= crowd))
 
 
@@ -35,39 +29,43 @@ def pair_people(addressed: Rows) -> Rows:
 
 
 def add_up(pairs: Rows) -> Rows:
-    """Return each two once, with ``times``, and ``closeness``: the sum of 1 / addressed."""
+    """Return each two once, with their ``closeness``: the sum of 1 / addressed."""
     pairs = pairs.sort("one", "other", "size")
     each = pairs.keep_first("one", "other")
-    place = np.cumsum(_find_changes(pairs, "one", "other", mark=True)) - 1
+    place = np.cumsum(_mark_changes(pairs, "one", "other")) - 1
     closeness = np.zeros(len(each))
     for size in np.unique(pairs["size"]):  # so that a sum does not depend on an order
         closeness += np.bincount(place[pairs["size"] == size], minlength=len(each)) / size
-    times = np.bincount(place, minlength=len(each))
-    return each.select("one", "other").with_columns(closeness=closeness, times=times)
+    return each.select("one", "other").with_columns(closeness=closeness)
+
+
+def _select_members(met: Rows, account: np.ndarray) -> Rows:
+    """Return the rows of who has an account, by interaction and account."""
+    rows = met.take(met["person"] >= 0).select("interaction", "person", "part", "date")
+    rows = rows.with_columns(account=account[rows["person"]])
+    return rows.take(rows["account"] >= 0).sort("interaction", "account", "person")
 
 
 def _count_groups(rows: Rows) -> Rows:
     """Return rows, sorted, with how many there are of their interaction and account: ``size``."""
-    begin = _find_changes(rows, "interaction", "account")
+    begin = np.flatnonzero(_mark_changes(rows, "interaction", "account"))
     size = np.diff(np.append(begin, len(rows)))
     return rows.with_columns(size=np.repeat(size, size))
 
 
-def _find_changes(rows: Rows, *names: str, mark: bool = False) -> np.ndarray:
-    """Return where sorted rows differ from those before them."""
+def _mark_changes(rows: Rows, *names: str) -> np.ndarray:
+    """Return which sorted rows differ from those before them."""
     new = np.zeros(len(rows), dtype=bool)
     new[:1] = True
     for name in names:
         new[1:] |= np.diff(rows[name]) != 0
-    return new if mark else np.flatnonzero(new)
+    return new
 
 
 def list_letters(met: Rows, account: np.ndarray, crowd: int) -> Rows:
     """Return who writes to whom of the same account, as pairs of who are addressed together."""
-    rows = met.take(met["person"] >= 0).select("interaction", "person", "part", "date")
-    rows = rows.with_columns(account=account[rows["person"]])
-    rows = rows.take(rows["account"] >= 0).sort("interaction", "account", "person")
-    sent = rows["part"] == _FROM
+    rows = _select_members(met, account)
+    sent = rows["part"] == FROM
     senders, readers = rows.take(sent), rows.take(~sent)
     readers = _count_groups(readers).select("interaction", "account", "size", reader="person")
     readers = readers.take(readers["size"] <= crowd)

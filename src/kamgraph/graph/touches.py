@@ -5,30 +5,24 @@ from __future__ import annotations
 import numpy as np
 
 from kamgraph.graph.codes import VENDOR
+from kamgraph.graph.parts import tell_ways
 from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows, stack
-from kamgraph.model.vocabulary import PARTS
 
 MET, SENT, RECEIVED = range(3)
 """How one of us and a contact had to do with each other: both there, or a letter either way."""
-
-_FROM = PARTS.words.index("from")
-_ADDRESSED = [PARTS.words.index(part) for part in ("to", "cc")]
 
 
 def list_touches(met: Rows, side: np.ndarray, contacts: Rows, deals: Rows, day: int) -> Rows:
     """Return each contact's interactions with one of us on or before a day."""
     # Contacts are nodes with their scope and person, the knower is one of us by place. What is
-    # about a deal counts where that deal is seen, as ``deals`` says. Two who were both merely
-    # addressed had nothing to do with each other.
+    # about a deal counts where that deal is seen, as ``deals`` says.
     rows = met.take((met["date"] <= day) & (met["person"] >= 0))
     ours = rows.take(side[rows["person"]] == VENDOR)
     theirs = rows.take(rows.is_in(contacts, "person"))
     pairs = theirs.join(ours.select("interaction", knower="person", ours="part"), "interaction")
-    sent, wrote = pairs["ours"] == _FROM, pairs["part"] == _FROM
-    heard, read = (np.isin(pairs[part], _ADDRESSED) for part in ("ours", "part"))
-    ways = [sent & read, wrote & heard, ~(heard | read | (sent & wrote))]
-    pairs = pairs.with_columns(way=np.select(ways, [SENT, RECEIVED, MET], NONE))
+    ways = tell_ways(pairs["ours"], pairs["part"])
+    pairs = pairs.with_columns(way=np.select(ways, [MET, SENT, RECEIVED], NONE))
     pairs = pairs.take(pairs["way"] >= 0)
     general, named = pairs.take(pairs["deal"] == NONE), pairs.take(pairs["deal"] >= 0)
     named = named.join(deals, "deal").join(contacts, "scope", "person")

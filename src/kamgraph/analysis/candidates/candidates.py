@@ -15,6 +15,7 @@ from kamgraph.analysis.candidates.pending import drop_known_ties, select_pending
 from kamgraph.analysis.candidates.roles import guess_roles
 from kamgraph.analysis.candidates.same_person import guess_same_people
 from kamgraph.analysis.candidates.seats import guess_functions, guess_levels
+from kamgraph.model.made_ids import make_ids
 from kamgraph.model.result import Index, Record, Share, returns
 from kamgraph.model.voice import speaking
 
@@ -144,9 +145,6 @@ def _weigh(graph: RelationshipGraph, table: pd.DataFrame) -> np.ndarray:
 
 
 def _name(table: pd.DataFrame) -> list[str]:
-    """Return an id for each candidate, which tells what it suggests."""
-    parts = ["kind", "account", "deal", "person", "other", "value"]
-    plain = table[parts].where(table["kind"] != "influences", table[parts].assign(value=None))
-    texts = plain.fillna("").to_numpy(dtype=object).tolist()
-    return [":".join(part.replace("%", "%25").replace(":", "%3A") for part in row)
-            for row in texts]  # fmt: skip
+    """Return an id for each candidate, which tells what it suggests, however strong."""
+    pulls = table["kind"] == "influences"
+    return make_ids("candidates", table.assign(value=table["value"].mask(pulls)))

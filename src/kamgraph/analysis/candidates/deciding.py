@@ -38,9 +38,9 @@ def accept(
 
     A level or function fills the empty cell of the person's row, or of the position in effect; a
     role or tie becomes a row of its own from the day on which it was suggested, with the
-    candidate's evidence; of two records of the same
-    person the first is kept, filled up by the other. Graphs tell such facts by the origin
-    ``accepted``. The book's table ``candidates`` keeps what was decided.
+    candidate's evidence; of two records of the same person the first is kept, filled up by the
+    other. Graphs tell such facts by the origin ``accepted``. The book's table ``candidates`` keeps
+    what was decided.
 
     Parameters
     ----------

@@ -9,11 +9,11 @@ import pandas as pd
 
 from kamgraph.graph.acquaintance import drop_announcements
 from kamgraph.graph.codes import PARTNER, VENDOR
+from kamgraph.graph.parts import FROM
 from kamgraph.model.coded import ALWAYS, day_number
 from kamgraph.model.rounding import at_least
 from kamgraph.model.rows import Rows
 from kamgraph.model.tie_kinds import CLOSENESS, FORMAL, MOVING
-from kamgraph.model.vocabulary import PARTS
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
@@ -80,7 +80,7 @@ def find_writers(graph: RelationshipGraph, contacts: np.ndarray) -> tuple[np.nda
     # -1 and missing where nobody did.
     asked = Rows(contact=graph.person[contacts], place=np.arange(len(contacts)))
     shared = _list_shared(graph, asked)
-    shared = shared.take(shared["part"] == PARTS.words.index("from"))
+    shared = shared.take(shared["part"] == FROM)
     newest = shared.sort("place", "date", "ours").keep_last("place")
     found = asked.locate(newest, "place")
     days = np.append(_read_day(graph) - newest["date"].astype(float), np.nan)[found]

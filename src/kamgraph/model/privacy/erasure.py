@@ -11,8 +11,8 @@ import pandas as pd
 from kamgraph.errors import ScopeError, quote
 from kamgraph.model import tie_kinds
 from kamgraph.model.columns import columns
+from kamgraph.model.made_ids import remake_ids
 from kamgraph.model.privacy.identifiers import Identifiers, find_identifiers
-from kamgraph.model.privacy.made_ids import remake_ids
 from kamgraph.model.privacy.mentions import Mentions
 from kamgraph.model.tables import id_columns, nature, person_columns
 

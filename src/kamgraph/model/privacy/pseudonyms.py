@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.columns import Column, columns
+from kamgraph.model.made_ids import remake_ids
 from kamgraph.model.marks import Category, JobTitle, Words
 from kamgraph.model.placeholders import find_placeholders
 from kamgraph.model.policy import Policy
 from kamgraph.model.privacy.keyed import hash_with_key, secret
-from kamgraph.model.privacy.made_ids import remake_ids
 from kamgraph.model.tables import id_columns, name_column, nature
 from kamgraph.model.titles import plain_title
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import kamgraph as k
 from books import book
-from kamgraph.model.privacy.made_ids import remake_ids
+from kamgraph.model.made_ids import remake_ids
 
 KEY = b"a long random key"
 SEEN = {

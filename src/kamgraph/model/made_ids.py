@@ -1,4 +1,4 @@
-"""Ids that are made of what their rows say follow when that changes."""
+"""Ids that are made of what their rows say, and follow when that changes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _BETWEEN = ":"
+
+
+def make_ids(table: str, rows: pd.DataFrame) -> list[str]:
+    """Return an id for each row, made of the cells that ids of its table are made of."""
+    return [_BETWEEN.join(parts) for parts in _list_parts(rows, [*nature(table).made_of])]
 
 
 def remake_ids(table: str, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
