@@ -15,7 +15,7 @@ from hostile import damaged
 from kamgraph import scores
 from kamgraph.errors import KamgraphError
 from kamgraph.graph import build_graph
-from kamgraph.model.document import loads
+from kamgraph.model.book import Book
 from kamgraph.model.findings import check
 from kamgraph.sources import delimited
 from kamgraph.sources.crm import SYSTEMS
@@ -93,7 +93,7 @@ def test_a_hostile_file_ends_as_written_down(path):
 
 READERS = {
     "delimited": lambda path: delimited.parse(path.read_bytes(), "t"),
-    "document": lambda path: loads(path.read_bytes()),
+    "document": lambda path: Book.from_json(path.read_bytes()),
     "workbook": read_sheets,
     "graphml": read_graph,
     "parquet": lambda path: read_tables(SourceFile.on_disk(path.with_suffix(".parquet"))),
@@ -124,7 +124,6 @@ import resource, sys
 from pathlib import Path
 import kamgraph as k
 from kamgraph.sources import delimited, excel, graphs
-from kamgraph.model.document import loads
 k.scores(k.build_graph(k.load_demo()))
 peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 before = peak()

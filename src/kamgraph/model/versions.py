@@ -10,7 +10,9 @@ from kamgraph.model.strict_json import quote
 VERSION = 2
 # What each version has brought: whole tables, and columns of tables.
 _BROUGHT: dict[int, frozenset[tuple[str, ...]]] = {
-    2: frozenset({("positions",), ("assessments", "account"), ("interactions", "deal")}),
+    2: frozenset(
+        {("positions",), ("candidates",), ("assessments", "account"), ("interactions", "deal")}
+    ),
 }
 
 

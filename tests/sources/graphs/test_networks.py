@@ -123,7 +123,7 @@ def test_organizations_are_those_that_nodes_name_with_their_side():
 def test_other_attributes_are_kept_as_text():
     graph = network(kind="influences", pos=(1, 2), seen=True, size=np.int64(3), gone=None)
     ties = read(graph).ties
-    assert ties[["pos", "seen", "size"]].to_numpy().tolist() == [["(1, 2)", "True", "3"]]
+    assert ties[["pos", "seen", "size"]].to_numpy().tolist() == [["[1, 2]", "True", "3"]]
     assert "gone" not in ties
 
 
