@@ -266,6 +266,65 @@ def test_scores_are_written_for_spreadsheets(folder, capsys):
     assert capsys.readouterr().out == target.read_text("utf-8")
 
 
+@pytest.fixture
+def suggestive(tmp_path):
+    """A book that suggests whom a buyer reports to, as he and the head of finance share mail."""
+    met = [
+        {"id": f"m{day}", "date": f"2026-03-0{day}", "person": person, "part": "to"}
+        for day in (1, 2)
+        for person in ("ann", "bo")
+    ]
+    people = [
+        {"id": "ann", "name": "Ann 张", "organization": "acme", "title": "Chief Financial Officer"},
+        {"id": "bo", "name": "Bo", "organization": "acme", "title": "Buyer"},
+    ]
+    tables = {
+        "organizations": [{"id": "acme", "name": "Acme", "kind": "customer"}],
+        "people": people,
+        "interactions": met,
+    }
+    path = tmp_path / "book.json"
+    book = kamgraph.Book.from_tables({name: pd.DataFrame(rows) for name, rows in tables.items()})
+    path.write_text(book.to_json(), "utf-8")
+    return path
+
+
+def test_what_is_suggested_is_listed_by_name(suggestive, tmp_path, capsys):
+    assert main(["candidates", str(suggestive), "--account", "Acme", "--language", "zh"]) == 0
+    printed = capsys.readouterr().out
+    assert main(["candidates", str(suggestive), "-o", str(tmp_path / "found.csv")]) == 0
+    found = pd.read_csv(tmp_path / "found.csv").set_index("kind").loc["reports_to"]
+    assert (found["person_name"], found["other_name"]) == ("Bo", "Ann 张")
+    assert found["id"] in printed
+    assert "2 次" in printed
+
+
+def test_a_draft_assumes_what_is_sure_and_says_so(suggestive, tmp_path, capsys):
+    look = tmp_path / "look.json"
+    assert main(["draft", str(suggestive), "-o", str(look)]) == 0
+    said = capsys.readouterr().out
+    assert "assumed, and confirmed by nobody: " in said
+    assert "reports_to (1)" in said
+    ties = kamgraph.build_graph(kamgraph.read(look), account="acme").ties
+    assert ties.loc[ties["kind"] == "reports_to", "origin"].tolist() == ["assumed"]
+    assert kamgraph.read(suggestive).ties.empty
+
+
+def test_a_draft_of_nothing_sure_is_the_book(document, tmp_path, capsys):
+    assert main(["draft", str(document), "-o", str(tmp_path / "look.json")]) == 0
+    assert "nothing is suggested with a confidence of 0.8 or more" in capsys.readouterr().out
+    assert kamgraph.read(tmp_path / "look.json") == kamgraph.read(document)
+
+
+def test_a_draft_never_takes_the_place_of_its_book(suggestive, capsys):
+    before = suggestive.read_bytes()
+    assert "is the book itself" in refused(capsys, "draft", suggestive, "-o", suggestive)
+    assert suggestive.read_bytes() == before
+    assert "0 to 1" in refused(
+        capsys, "draft", suggestive, "-o", suggestive.with_name("b.json"), "--at-least", "8"
+    )
+
+
 def test_the_schema_is_that_of_the_library(capsys):
     assert main(["schema"]) == 0
     assert json.loads(capsys.readouterr().out) == kamgraph.json_schema()

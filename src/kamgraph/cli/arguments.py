@@ -25,6 +25,8 @@ examples:
   kamgraph check our-book/
   kamgraph scores our-book/ --as-of 2026-06-30 -o scores.csv
   kamgraph portfolio our-book/ --since 2026-03-31 -o portfolio.xlsx
+  kamgraph candidates our-book/ --account acme -o suggested.xlsx
+  kamgraph draft our-book/ -o first-look.json --at-least 0.6
   kamgraph convert salesforce-export/ book.xlsx
   kamgraph sync book.json salesforce-export/ --on 2026-06-30 -o book.json
   kamgraph convert takeout.zip book.json --ours us.test --known crm-book.json
@@ -66,6 +68,8 @@ def make_parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
     _add_check(verbs.add_parser("check", help="list what is legal in a book, but doubtful"))
     _add_scores(verbs.add_parser("scores", help="write the scores of all accounts and deals"))
     _add_portfolio(verbs.add_parser("portfolio", help="write all accounts side by side"))
+    _add_candidates(verbs.add_parser("candidates", help="list facts that the book suggests"))
+    _add_draft(verbs.add_parser("draft", help="write the book as if they were all so"))
     _add_convert(verbs.add_parser("convert", help="read a book and write it in another form"))
     _add_sync(verbs.add_parser("sync", help="date what a fresh export changes in a book"))
     _add_map(verbs.add_parser("map", help="propose a mapping for the files of another system"))
@@ -114,6 +118,35 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
 def _add_scores(parser: argparse.ArgumentParser) -> None:
     _add_book(parser)
     _add_day_and_policy(parser)
+    _add_table(parser)
+    parser.set_defaults(run=commands.scores)
+
+
+def _add_candidates(parser: argparse.ArgumentParser) -> None:
+    _add_book(parser)
+    parser.add_argument("--account", help=f"{_SCOPE.format('account')}; default: all")
+    parser.add_argument("--deal", help=f"{_SCOPE.format('deal')}; default: all that are open")
+    _add_language(parser, "of the evidence; ")
+    _add_day_and_policy(parser)
+    _add_table(parser)
+    parser.set_defaults(run=commands.candidates)
+
+
+def _add_draft(parser: argparse.ArgumentParser) -> None:
+    _add_book(parser)
+    parser.add_argument("-o", "--output", metavar="TARGET", required=True, help="as for convert")
+    parser.add_argument(
+        "--at-least",
+        metavar="CONFIDENCE",
+        type=float,
+        default=0.8,
+        help="how sure what is assumed has to be, 0 to 1; default: 0.8",
+    )
+    parser.add_argument("--policy", metavar="FILE", type=Path, help="a policy in TOML")
+    parser.set_defaults(run=commands.draft)
+
+
+def _add_table(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o",
         "--output",
@@ -121,7 +154,6 @@ def _add_scores(parser: argparse.ArgumentParser) -> None:
         type=_ends_in(*TABLE_FORMS),
         help="an .xlsx or .csv file; default: standard output",
     )
-    parser.set_defaults(run=commands.scores)
 
 
 def _add_portfolio(parser: argparse.ArgumentParser) -> None:

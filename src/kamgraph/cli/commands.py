@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING
 
+from kamgraph.cli.inputs import (
+    find_before,
+    find_scope,
+    load_policy,
+    read_book,
+    read_book_so_far,
+)
 from kamgraph.cli.outputs import check_outputs, format_csv, say_written, write_tables
-from kamgraph.errors import KamgraphError, ScopeError
+from kamgraph.errors import KamgraphError
 
 if TYPE_CHECKING:
     import argparse
@@ -16,9 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kamgraph.model.book import Book
-    from kamgraph.model.policy import Policy
-    from kamgraph.sources.translation.read_report import ReadReport
-    from kamgraph.sources.write import Before
 
 
 def review(arguments: argparse.Namespace) -> int:
@@ -29,9 +32,9 @@ def review(arguments: argparse.Namespace) -> int:
 
     _refuse_conflicts(arguments)
     check_outputs(arguments.output)
-    policy = _load_policy(arguments.policy)
-    book = _read(arguments, policy)
-    account, deal = (None, None) if arguments.portfolio else _find_scope(arguments, book)
+    policy = load_policy(arguments.policy)
+    book = read_book(arguments, policy)
+    account, deal = (None, None) if arguments.portfolio else find_scope(arguments, book)
     graph = build_graph(book, account=account, deal=deal, as_of=arguments.as_of, policy=policy)
     found = make_review(graph, since=arguments.since, language=arguments.language)
     for path in arguments.output:
@@ -57,8 +60,8 @@ def check(arguments: argparse.Namespace) -> int:
     """List what is doubtful; the exit code is 1 if anything is grave."""
     from kamgraph.model.findings import check as find
 
-    policy = _load_policy(arguments.policy)
-    findings = find(_read(arguments, policy, lenient=True), policy=policy)
+    policy = load_policy(arguments.policy)
+    findings = find(read_book(arguments, policy, lenient=True), policy=policy)
     _print_findings(findings)
     counts = [f"{count} {name}" for name, count in findings["severity"].value_counts().items()]
     print(", ".join(counts) or "nothing doubtful")
@@ -71,15 +74,20 @@ def scores(arguments: argparse.Namespace) -> int:
     from kamgraph.graph import build_graph
 
     check_outputs([arguments.output])
-    policy = _load_policy(arguments.policy)
-    book = _read(arguments, policy)
+    policy = load_policy(arguments.policy)
+    book = read_book(arguments, policy)
     table = score(build_graph(book, as_of=arguments.as_of, policy=policy)).reset_index()
-    if arguments.output:
-        write_tables({"scores": table}, arguments.output)
-        say_written(arguments.output)
+    _leave_table("scores", table, arguments.output)
+    return 0
+
+
+def _leave_table(name: str, table: pd.DataFrame, output: Path | None) -> None:
+    """Write a table to a file, or print it as CSV."""
+    if output:
+        write_tables({name: table}, output)
+        say_written(output)
     else:
         print(format_csv(table), end="")
-    return 0
 
 
 def portfolio(arguments: argparse.Namespace) -> int:
@@ -87,8 +95,8 @@ def portfolio(arguments: argparse.Namespace) -> int:
     from kamgraph.analysis.portfolio.portfolio import portfolio as look_at
 
     check_outputs([arguments.output])
-    policy = _load_policy(arguments.policy)
-    book = _read(arguments, policy)
+    policy = load_policy(arguments.policy)
+    book = read_book(arguments, policy)
     found = look_at(book, as_of=arguments.as_of, since=arguments.since, policy=policy)
     tables = {
         "accounts": found.accounts.reset_index(),
@@ -99,6 +107,60 @@ def portfolio(arguments: argparse.Namespace) -> int:
     print(found)
     say_written(arguments.output)
     return 0
+
+
+def candidates(arguments: argparse.Namespace) -> int:
+    """List what interactions, titles and names suggest, with names beside the ids."""
+    from kamgraph.analysis.candidates.candidates import candidates as suggest
+    from kamgraph.graph import build_graph
+
+    check_outputs([arguments.output])
+    policy = load_policy(arguments.policy)
+    book = read_book(arguments, policy)
+    one = arguments.account or arguments.deal
+    account, deal = find_scope(arguments, book) if one else (None, None)
+    graph = build_graph(book, account=account, deal=deal, as_of=arguments.as_of, policy=policy)
+    found = suggest(graph, language=arguments.language).reset_index()
+    names = book.people.set_index("id")["name"]
+    for column in ("other", "person"):
+        at = [*found].index(column) + 1
+        found.insert(at, f"{column}_name", found[column].map(names))
+    _leave_table("candidates", found, arguments.output)
+    return 0
+
+
+def draft(arguments: argparse.Namespace) -> int:
+    """Write a book as if what is suggested surely enough were accepted."""
+    from kamgraph.analysis.candidates.deciding import draft as assume
+    from kamgraph.sources.write import check_form, is_one_place, write_over
+
+    check_form(arguments.output)
+    policy = load_policy(arguments.policy)
+    book = read_book(arguments, policy)
+    if arguments.book != "demo" and is_one_place(arguments.book, arguments.output):
+        raise KamgraphError(
+            f"{arguments.output} is the book itself, and a draft is only for a look: write it "
+            "elsewhere"
+        )
+    drafted = assume(book, at_least=arguments.at_least, policy=policy)
+    write_over(None, drafted, arguments.output, policy=policy)
+    print(drafted)
+    print(_tell_assumptions(drafted, arguments.at_least))
+    say_written(
+        arguments.output, after=f"; for a look: kamgraph review {arguments.output} -o look.html"
+    )
+    return 0
+
+
+def _tell_assumptions(drafted: Book, at_least: float) -> str:
+    """Say how many facts of each kind a draft assumes."""
+    rows = drafted.candidates
+    assumed = rows[(rows["verdict"] == "accepted") & rows["decided"].isna()]
+    if assumed.empty:
+        return f"nothing is suggested with a confidence of {at_least:g} or more"
+    counts = assumed["kind"].value_counts()
+    told = ", ".join(f"{kind} ({count})" for kind, count in counts.items())
+    return f"assumed, and confirmed by nobody: {told}"
 
 
 def schema(_: argparse.Namespace) -> int:
@@ -114,24 +176,18 @@ def _print_findings(findings: pd.DataFrame) -> None:
         print(f"{row.severity}: {row.table}: {row.detail} {row.remedy} [{row.finding}]")
 
 
-def _load_policy(path: Path | None) -> Policy:
-    from kamgraph.model.policy import Policy
-
-    return Policy() if path is None else Policy.from_toml(path)
-
-
 def convert(arguments: argparse.Namespace) -> int:
     """Write a book in another form."""
     from kamgraph.sources.write import check_form, write_over
 
     check_form(arguments.target)
-    policy = _load_policy(arguments.policy)
+    policy = load_policy(arguments.policy)
     known = None
     if arguments.ours and arguments.known:
-        known = _read_book_so_far(arguments.known, policy)
-    book = _read(arguments, policy, known=known)
+        known = read_book_so_far(arguments.known, policy)
+    book = read_book(arguments, policy, known=known)
     write_over(
-        _find_before(arguments, policy, arguments.target, known=known, book=book),
+        find_before(arguments, policy, arguments.target, known=known, book=book),
         book,
         arguments.target,
         parquet=arguments.parquet,
@@ -149,43 +205,20 @@ def sync(arguments: argparse.Namespace) -> int:
     from kamgraph.sources.write import check_form, write_over
 
     check_form(arguments.output)
-    policy = _load_policy(arguments.policy)
-    known = _read_book_so_far(arguments.known, policy)
-    fresh = _read(arguments, policy, known=known)
+    policy = load_policy(arguments.policy)
+    known = read_book_so_far(arguments.known, policy)
+    fresh = read_book(arguments, policy, known=known)
     done = bring_up_to_date(
         known, fresh, on=arguments.on, most_gone=arguments.most_gone, policy=policy
     )
     for row in done.changes.itertuples():
         print(f"{row.change}: {row.detail}")
     _print_findings(done.findings)
-    before = _find_before(arguments, policy, arguments.output, known=known, book=fresh)
+    before = find_before(arguments, policy, arguments.output, known=known, book=fresh)
     write_over(before, done.book, arguments.output, policy=policy)
     print(done.book)
     say_written(arguments.output)
     return 0
-
-
-def _find_before(
-    arguments: argparse.Namespace, policy: Policy, target: str, *, known: Book | None, book: Book
-) -> Before | None:
-    """Return the book that a command has read from where it is going to write, if it has."""
-    from kamgraph.sources.write import Before, is_one_place
-
-    def read_so_far() -> Book:
-        return _read_book_so_far(arguments.known, policy)
-
-    def read_book() -> Book:
-        return _read_with_report(arguments, policy, known=known)[0]
-
-    read = [(arguments.book, book, read_book)]
-    if known:
-        read = [(arguments.known, known, read_so_far), *read]
-    found = (
-        Before(one.content_hash, read_again)
-        for source, one, read_again in read
-        if source != "demo" and is_one_place(source, target)
-    )
-    return next(found, None)
 
 
 def propose(arguments: argparse.Namespace) -> int:
@@ -209,110 +242,7 @@ def template(arguments: argparse.Namespace) -> int:
     from kamgraph.sources.excel import write_template
 
     check_outputs([arguments.output])
-    policy = _load_policy(arguments.policy)
+    policy = load_policy(arguments.policy)
     write_template(arguments.output, policy=policy, language=arguments.language)
     say_written(arguments.output, after=f"; fill it in, then: kamgraph check {arguments.output}")
     return 0
-
-
-def _read(
-    arguments: argparse.Namespace,
-    policy: Policy,
-    *,
-    lenient: bool = False,
-    known: Book | None = None,
-) -> Book:
-    """Read the book of a command, and say what was read."""
-    from kamgraph.sources.demo import load_demo
-
-    if arguments.book == "demo":
-        return load_demo()
-    book, report = _read_with_report(arguments, policy, lenient=lenient, known=known)
-    if arguments.report:
-        print(report, file=sys.stderr)
-    elif report.system or arguments.ours or len(report.left_out) or report.tables.empty:
-        print(f"kamgraph: {report.verdict}", file=sys.stderr)
-    return book
-
-
-def _read_with_report(
-    arguments: argparse.Namespace,
-    policy: Policy,
-    *,
-    lenient: bool = False,
-    known: Book | None = None,
-) -> tuple[Book, ReadReport]:
-    """Read the book of a command; of mail, what it adds to a known one."""
-    from kamgraph.sources.choice import check_choice
-    from kamgraph.sources.read import read_with_report
-
-    check_choice(arguments.system, arguments.mapping, arguments.ours)
-    if arguments.ours:
-        return _read_mail(arguments, policy, known)
-    return read_with_report(
-        arguments.book,
-        as_=arguments.system,
-        mapping=arguments.mapping,
-        rename=dict(arguments.rename),
-        fill=dict(arguments.fill),
-        encoding=arguments.encoding,
-        policy=policy,
-        lenient=lenient,
-    )
-
-
-def _read_book_so_far(source: str, policy: Policy) -> Book:
-    """Read the book so far, or take the built-in one."""
-    from kamgraph.sources.demo import load_demo
-    from kamgraph.sources.read import read
-
-    return load_demo() if source == "demo" else read(source, policy=policy)
-
-
-def _read_mail(
-    arguments: argparse.Namespace, policy: Policy, known: Book | None
-) -> tuple[Book, ReadReport]:
-    """Read mail, and add it to a known book if there is one: that of a sync, too."""
-    from kamgraph.sources.mail import read_mail_with_report
-
-    return read_mail_with_report(
-        arguments.book,
-        ours=arguments.ours,
-        known=known,
-        leave_out=arguments.leave_out,
-        subjects=arguments.subjects,
-        zone=arguments.zone,
-        days=arguments.days,
-        encoding=arguments.encoding,
-        policy=policy,
-    )
-
-
-def _find_scope(arguments: argparse.Namespace, book: Book) -> tuple[str | None, str | None]:
-    """Return the ids of the account and the deal that are asked for by id or name."""
-    from kamgraph.model.find_by_name import find_by_name, name_accounts
-    from kamgraph.model.names import find_one
-
-    account, deal = arguments.account, arguments.deal
-    if account is None and deal is None:
-        return _find_only_account(book), None
-    if account is not None:
-        account = find_one(name_accounts(book), account)
-    if deal is not None:
-        deal = find_by_name(book, deal, table="deals", account=account)
-    return account, deal
-
-
-def _find_only_account(book: Book) -> str:
-    from kamgraph.model.accounts import account_of
-    from kamgraph.model.find_by_name import name_accounts
-
-    accounts = sorted(account_of(book.organizations).dropna().unique())
-    if len(accounts) == 1:
-        return str(accounts[0])
-    if not accounts:
-        raise ScopeError("the book has no account: no organization is a customer")
-    raise ScopeError(
-        f"the book has {len(accounts)} accounts, choose one with --account or all with "
-        f"--portfolio: {name_accounts(book).show(accounts)}"
-    )
