@@ -13,6 +13,7 @@ from .analysis.consistency import Consistency as Consistency
 from .analysis.consistency import consistency as consistency
 from .analysis.contacts import contacts as contacts
 from .analysis.contributions import contributions as contributions
+from .analysis.evidence import evidence as evidence
 from .analysis.fragility import fragility as fragility
 from .analysis.gaps import gaps as gaps
 from .analysis.handover import handover as handover
