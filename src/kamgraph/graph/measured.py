@@ -67,12 +67,13 @@ class Measured(Settled):
     @once
     def closeness_within(self) -> Rows:
         """How close people of the graph's accounts are: ``person``, ``other``, both ways round."""
-        return _turn(add_up(self._joint))
+        return _turn(add_up(self.meetings_within))
 
-    @property
+    @once
     def meetings_within(self) -> Rows:
-        """Who is addressed together in which interaction, or writes to whom, both ways round."""
-        return _turn(self._joint)
+        """Who is addressed together in an interaction, or writes to whom: ``one`` < ``other``."""
+        letters = list_letters(self._met, self._homes, self.policy.crowd)
+        return stack([letters, pair_people(self._addressed)])
 
     @once
     def members_within(self) -> Rows:
@@ -81,11 +82,6 @@ class Measured(Settled):
         nodes = self._nodes.select("scope", "person")
         nodes = nodes.with_columns(node=np.arange(len(self._nodes)))
         return nodes.take(self.own & ~self.vacant & np.isin(self.scope, first))
-
-    @once
-    def _joint(self) -> Rows:
-        letters = list_letters(self._met, self._homes, self.policy.crowd)
-        return stack([letters, pair_people(self._addressed)])
 
     @once
     def _addressed(self) -> Rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,32 +15,32 @@ if TYPE_CHECKING:
 _BETWEEN = ":"
 
 
-def make_ids(table: str, rows: pd.DataFrame) -> list[str]:
+def make_ids(table: str, rows: pd.DataFrame) -> pd.Series[str]:
     """Return an id for each row, made of the cells that ids of its table are made of."""
-    return [_BETWEEN.join(parts) for parts in _list_parts(rows, [*nature(table).made_of])]
+    first, *others = _list_parts(rows, nature(table).made_of)
+    return reduce(lambda made, part: made + _BETWEEN + part, others, first)
 
 
 def remake_ids(table: str, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """Return rows as they are after; ids made of cells as they were before are made of theirs."""
-    if not (names := [*nature(table).made_of]):
+    if not (names := nature(table).made_of):
         return after
+    parts = (zip(*_list_parts(rows, names), strict=True) for rows in (before, after))
     ids = [
         _remake(made, was, told) or other
-        for made, other, was, told in zip(
-            before["id"], after["id"], _list_parts(before, names), _list_parts(after, names),
-            strict=True,
-        )
-    ]  # fmt: skip
+        for made, other, was, told in zip(before["id"], after["id"], *parts, strict=True)
+    ]
     return after.assign(id=pd.Series(ids, after.index, dtype="str"))
 
 
-def _list_parts(rows: pd.DataFrame, names: list[str]) -> list[list[str]]:
-    cells: list[list[str]] = rows[names].fillna("").to_numpy(dtype=object).tolist()
-    return [[_escape(cell) for cell in row] for row in cells]
+def _list_parts(rows: pd.DataFrame, names: Sequence[str]) -> list[pd.Series[str]]:
+    """Return cells as parts of ids, column by column."""
+    return [_escape(rows[name].fillna("")) for name in names]
 
 
-def _escape(part: str) -> str:
-    return part.replace("%", "%25").replace(_BETWEEN, "%3A")
+def _escape(cells: pd.Series[str]) -> pd.Series[str]:
+    cells = cells.str.replace("%", "%25", regex=False)
+    return cells.str.replace(_BETWEEN, "%3A", regex=False)
 
 
 def _remake(made: str, was: Sequence[str], told: Sequence[str]) -> str | None:

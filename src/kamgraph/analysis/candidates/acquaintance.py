@@ -34,7 +34,10 @@ def guess_acquaintance(graph: RelationshipGraph) -> Guesses:
             other=graph.person[each["node"]],
             confidence=warmth / (warmth + graph.policy.half_saturation),
         ),
-        events=pairs.select("interaction", "date", person="knower", other="person"),
+        events=pairs.select("interaction", "date").with_columns(
+            one=np.minimum(pairs["knower"], pairs["person"]),
+            other=np.maximum(pairs["knower"], pairs["person"]),
+        ),
     )
 
 

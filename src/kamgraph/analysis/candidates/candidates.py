@@ -92,10 +92,11 @@ def candidates(graph: RelationshipGraph, *, language: Language = "en") -> pd.Dat
         *(guess_levels(graph), guess_functions(graph), *guess_roles(graph), guess_lines(graph)),
         *(guess_influence(graph), guess_acquaintance(graph), *guess_same_people(graph)),
     ]
+    found = [drop_known_ties(graph, guesses) for guesses in found]
     with speaking(language):
         table = pd.concat([_tell(graph, guesses) for guesses in found], ignore_index=True)
     stored = graph.book.candidates
-    table = drop_known_ties(graph, table[~table["id"].isin(_name(stored))])
+    table = table[~table["id"].isin(_name(stored))]
     pending = select_pending(graph, stored)[["id", *_TOLD, "evidence"]]
     table = pd.concat([table, pending], ignore_index=True)
     table["worth"] = table["confidence"] * _weigh(graph, table)
@@ -105,24 +106,23 @@ def candidates(graph: RelationshipGraph, *, language: Language = "en") -> pd.Dat
 
 def _tell(graph: RelationshipGraph, guesses: Guesses) -> pd.DataFrame:
     """Return candidates of one kind as a table, with what each is worth."""
-    rows = guesses.rows
-    ids = pd.Index([*graph.book.column("people", "id"), None])
-    deal = graph.scope_index.get_level_values("deal")
-    deals = deal.take(rows["scope"]).to_numpy(dtype=object)
+    rows, ids = guesses.rows, graph.book.column("people", "id").array
+    deal = graph.scope_index.get_level_values("deal").take(rows["scope"])
     told = {
         "kind": guesses.kind,
         "person": ids.take(rows["person"]),
-        "other": ids.take(rows["other"]),
+        "other": ids.take(rows["other"], allow_fill=True),
         "account": _name_accounts(graph, guesses),
-        "deal": [deal if deal and guesses.of_deal else None for deal in deals],
-        "value": [None] * len(rows) if guesses.value is None else guesses.value,
+        "deal": deal.where(guesses.of_deal & (deal != "")),
+        "value": guesses.value,
         "method": guesses.method,
     }
-    table = pd.DataFrame({name: pd.Series(column, index=range(len(rows)), dtype="str")
-                          for name, column in told.items()})  # fmt: skip
+    table = pd.DataFrame(
+        {name: pd.Series(column, range(len(rows)), "str") for name, column in told.items()}
+    )
     table["confidence"] = rows["confidence"].astype(float)
     table["evidence"] = pd.Series(tell_evidence(graph, guesses), dtype="str")
-    table["id"] = pd.Series(_name(table), dtype="str")
+    table["id"] = _name(table)
     return table
 
 
@@ -144,7 +144,7 @@ def _weigh(graph: RelationshipGraph, table: pd.DataFrame) -> np.ndarray:
     )
 
 
-def _name(table: pd.DataFrame) -> list[str]:
+def _name(table: pd.DataFrame) -> pd.Series[str]:
     """Return an id for each candidate, which tells what it suggests, however strong."""
     pulls = table["kind"] == "influences"
     return make_ids("candidates", table.assign(value=table["value"].mask(pulls)))

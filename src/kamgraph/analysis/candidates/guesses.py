@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,12 +21,18 @@ class Guesses:
     rows: Rows
     # What each says, as the book would hold it; None where ``other`` says it all.
     value: np.ndarray | None = None
-    # The interactions behind them: ``person``, ``other``, ``interaction`` and ``date``.
+    # The interactions behind them: ``one`` < ``other``, whoever is about whom, ``interaction`` and
+    # ``date``.
     events: Rows | None = None
     # How many people suggest each.
     count: np.ndarray | None = None
     # Whether they are about the scope's deal; else about its account.
     of_deal: bool = False
+
+    def take(self, rows: np.ndarray) -> Guesses:
+        """Return the candidates that a mask chooses."""
+        value, count = (None if one is None else one[rows] for one in (self.value, self.count))
+        return replace(self, rows=self.rows.take(rows), value=value, count=count)
 
 
 def list_guesses(
