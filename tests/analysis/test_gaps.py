@@ -190,7 +190,11 @@ def test_the_value_at_stake_is_that_part_of_the_open_deals():
         d1 acme bid value=100 currency=EUR; d2 acme - value=60 currency=EUR
         d3 acme lost value=900 currency=EUR; d4 acme lead; d5 bravo lead value=7
     """
-    tables = {"people": "ann acme; bo acme", "roles": "ann approver acme; bo approver acme"}
+    tables = {
+        "people": "ann acme; bo acme",
+        "roles": "ann approver acme; bo approver acme",
+        "assessments": "ann 2020-01-01 3 3 3",
+    }
     facts = recorded(deals=deals, **tables)
 
     def values(account, deal=None, facts=facts):

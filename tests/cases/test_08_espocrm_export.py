@@ -1,6 +1,7 @@
 """A list of EspoCRM names the contacts of a deal, not their roles."""
 
 from exports import read_export, rows
+from kamgraph.analysis.completeness import completeness
 from kamgraph.analysis.gaps import gaps
 from kamgraph.graph.build import build_graph
 
@@ -33,5 +34,6 @@ def test_contacts_take_part_in_their_deal_and_roles_stay_unknown(tmp_path):
     assert rows(book, "deals", "id account stage value") == ["o1 a1 bid 120000.0"]
     assert rows(book, "roles", "person role deal") == ["c1 participant o1", "c2 participant o1"]
     assert report.skipped.empty
-    found = gaps(build_graph(book))
-    assert "role_unknown" in set(found.loc[found["deal"] == "o1", "gap"])
+    graph = build_graph(book, deal="o1")
+    assert completeness(graph).loc["roles", ["recorded", "of"]].tolist() == [0, 5]
+    assert "role_unknown" not in set(gaps(graph)["gap"])

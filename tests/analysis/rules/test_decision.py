@@ -77,10 +77,15 @@ def test_a_vacant_seat_keeps_its_role_known():
 
 def test_the_policy_says_which_roles():
     policy = k.Policy(required_roles={"opportunity": ("legal",), "contract": ("legal", "finance")})
-    assert persons(role_unknown, deal("lead", policy=policy)) == []
-    assert len(persons(role_unknown, deal("bid", policy=policy))) == 1
-    assert len(persons(role_unknown, deal("contract", policy=policy))) == 2
-    assert persons(role_unknown, deal("bid", policy=k.Policy(required_roles={}))) == []
+    assert persons(role_unknown, deal("lead", "user", policy)) == []
+    assert len(persons(role_unknown, deal("bid", "user", policy))) == 1
+    assert len(persons(role_unknown, deal("contract", "user", policy))) == 2
+    assert persons(role_unknown, deal("bid", "user", k.Policy(required_roles={}))) == []
+
+
+@pytest.mark.parametrize("roles", ["", "participant"])
+def test_where_nobody_is_recorded_in_a_role_none_is_missed(roles):
+    assert persons(role_unknown, deal("bid", roles)) == []
 
 
 def test_no_open_stage_needs_less_than_the_one_before():
@@ -92,19 +97,25 @@ def test_no_open_stage_needs_less_than_the_one_before():
 
 # Coaches.
 
+GRADED = {"assessments": "bo 2020-01-01 4 4 4"}
+
 
 def test_without_a_coach():
-    assert sentences(no_coach, deal()) == ["Nobody on their side is our coach."]
+    assert sentences(no_coach, deal(**GRADED)) == ["Nobody on their side is our coach."]
+
+
+def test_while_nobody_is_graded_nobody_can_be_chosen_as_a_coach():
+    assert persons(no_coach, deal()) == []
 
 
 @pytest.mark.parametrize("role", COACHES)
 def test_a_coach_of_any_tier(role):
-    assert persons(no_coach, deal(roles=role)) == []
+    assert persons(no_coach, deal(roles=role, **GRADED)) == []
 
 
 def test_a_coach_who_has_left_coaches_nobody_and_hands_it_to_nobody():
     people = "ann acme - 2026-01-01 bo; bo acme"
-    graph = deal(roles="coach", people=people).at("2026-02-01")
+    graph = deal(roles="coach", people=people, **GRADED).at("2026-02-01")
     assert persons(no_coach, graph) == [""]
 
 

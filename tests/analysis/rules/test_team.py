@@ -59,9 +59,13 @@ def test_a_customer_is_new_until_its_first_deal():
 def test_every_unfilled_role_is_a_row_and_every_filled_one_less():
     policy = k.Policy(required_team={"account": (), "deal": TRIANGLE})
     for count in range(len(TRIANGLE) + 1):
-        graph = account(TRIANGLE[:count], "d acme bid", policy=policy)
+        graph = account(TRIANGLE[::-1][:count], "d acme bid", policy=policy)
         assert len(persons(team_role_empty, graph)) == len(TRIANGLE) - count
     assert persons(team_role_empty, account([], policy=policy)) == []
+
+
+def test_an_owner_alone_is_no_team_in_which_somebody_is_missing():
+    assert persons(team_role_empty, account(["account_responsible"], "d acme bid")) == []
 
 
 # The share of one owner.

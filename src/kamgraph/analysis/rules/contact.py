@@ -24,6 +24,7 @@ from kamgraph.analysis.rules.ties import (
     find_partners,
     find_writers,
     list_acquaintances,
+    mark_key_people,
     recall_closeness,
 )
 from kamgraph.graph.codes import CUSTOMER
@@ -139,7 +140,7 @@ def level_gap(graph: RelationshipGraph) -> Found:
     pairs = pairs.with_columns(apart=apart).take(~np.isnan(apart))
     nearest = pairs.sort("contact", "apart", "distance").keep_first("contact")
     far = nearest["apart"] > graph.policy.level_tolerance
-    uneven = nearest.take(far & graph.key[nearest["contact"]])
+    uneven = nearest.take(far & mark_key_people(graph)[nearest["contact"]])
     return Found.people(
         uneven["contact"],
         case=np.where(uneven.is_in(unplaced, "contact"), "as_far", "other"),
@@ -165,7 +166,7 @@ def function_unreached(graph: RelationshipGraph) -> Found:
     count = (len(graph.starts) - 1) * words
     reached = at_least(graph.best_routes.reach[people], graph.policy.reachable)
     heard = np.bincount(function, weights=reached, minlength=count) > 0
-    matters = np.bincount(function, weights=graph.key[people], minlength=count) > 0
+    matters = np.bincount(function, weights=mark_key_people(graph)[people], minlength=count) > 0
     deaf = (matters & ~heard)[function]
     people, function = people[deaf], function[deaf]
     power = np.abs(graph.power[people])

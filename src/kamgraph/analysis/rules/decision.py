@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
 _COACHES = ("coach", "coach_inform", "coach_advise", "coach_intervene")
+_TELLING = [word != "participant" for word in DECISION_ROLES.words]  # whose role is told
 
 
 @rule("role_unknown", "high", **words_of("role_unknown"), needs=("roles",))
@@ -23,7 +24,10 @@ def role_unknown(graph: RelationshipGraph) -> Found:
     stages = np.array(STAGES.words)[np.maximum(graph.stage, 0)]  # without a stage: as the first
     still_open = ~graph.of_deal | np.isin(stages, OPEN_STAGES)
     held = np.column_stack([graph.scope_sums(graph.holds(role)) for role in DECISION_ROLES.words])
-    scope, role = np.nonzero(still_open[:, None] & list_required(graph) & (held == 0))
+    # Where nobody is recorded in any role, roles are not recorded, whatever is of other scopes.
+    begun = held[:, _TELLING].any(axis=1)
+    asked = (still_open & begun)[:, None] & list_required(graph)
+    scope, role = np.nonzero(asked & (held == 0))
     of_unit = graph.book.coded.organizations["depth"][graph.unit] > 0
     # What is open is a part of the decision, spread over those who fit it.
     weight = np.array([graph.policy.role_weights.get(one, 0.0) for one in DECISION_ROLES.words])
@@ -40,8 +44,10 @@ def role_unknown(graph: RelationshipGraph) -> Found:
 @rule("no_coach", "medium", **words_of("no_coach"), needs=("roles",))
 def no_coach(graph: RelationshipGraph) -> Found:
     """Scopes in which nobody present is a coach of any tier."""
+    # A coach is won among those who support us, so somebody has to be graded first.
     coach = np.any([graph.holds(role) for role in _COACHES], axis=0) & ~graph.vacant
-    return Found.scopes(np.flatnonzero(graph.scope_sums(coach) == 0))
+    lacking = graph.counted.any(axis=1) & (graph.scope_sums(coach) == 0)
+    return Found.scopes(np.flatnonzero(lacking))
 
 
 @rule("vacant_seat", "medium", **words_of("vacant_seat"), needs=("roles",))

@@ -18,12 +18,17 @@ from kamgraph.model.voice import score
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
+_BESIDE_THE_OWNER = [word != "account_responsible" for word in TEAM_ROLES.words]
+
 
 @rule("team_role_empty", "medium", **words_of("team_role_empty"), needs=("team",))
 def team_role_empty(graph: RelationshipGraph) -> Found:
     """Roles in our team that ``policy.required_team`` asks for and nobody holds."""
     deal, new = graph.of_deal, ~graph.of_deal & ~graph.has_deals
-    scope, role = np.nonzero(list_required_team(graph) & ~list_filled_team(graph))
+    filled = list_filled_team(graph)
+    # Of a team of which a CRM tells the owner alone, the others are not recorded.
+    told = np.asarray(~filled.any(axis=1) | filled[:, _BESIDE_THE_OWNER].any(axis=1))
+    scope, role = np.nonzero(told[:, None] & list_required_team(graph) & ~filled)
     return Found.scopes(
         scope,
         case=np.select([new[scope], deal[scope]], ["new", "deal"], "account"),

@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 
 def find_key_people(graph: RelationshipGraph, which: np.ndarray) -> np.ndarray:
     """Return the key people of theirs among some nodes; a seat is nobody to meet."""
-    return np.flatnonzero(graph.key & ~graph.vacant & which)
+    return np.flatnonzero(mark_key_people(graph) & ~graph.vacant & which)
+
+
+def mark_key_people(graph: RelationshipGraph) -> np.ndarray:
+    """Return which nodes are key people of whom more is recorded than a title that would fit."""
+    # While nobody of a scope is graded, a title alone makes no to-do of a person.
+    graded = np.asarray(graph.counted.any(axis=1))[graph.scope]
+    by_title = (graph.assumed_weight > 0) & (graph.recorded_weight <= 0)
+    return np.asarray(graph.key & (graded | ~by_title))
 
 
 def list_acquaintances(graph: RelationshipGraph) -> Rows:
