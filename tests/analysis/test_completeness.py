@@ -55,6 +55,40 @@ def test_what_is_only_read_counts_as_not_recorded_and_is_told_apart():
     assert found.loc["functions", "consequence"].startswith("1 of 4 is read from a title")
 
 
+SHARED = """m1 2026-03-01 email ann part=to; m1 2026-03-01 email bo part=to
+            m1 2026-03-01 email cy part=to; m2 2026-03-02 email ann part=to
+            m2 2026-03-02 email bo part=to; m2 2026-03-02 email cy part=to"""
+
+
+def apart(table, *facts):
+    return table.loc[[*facts], ["recorded", "accepted", "inferred"]].to_numpy().tolist()
+
+
+def test_what_is_read_accepted_and_inferred_is_counted_apart():
+    facts = book(people="ann acme title=CEO; bo acme title=Buyer; cy acme level=5",
+                 interactions=SHARED)  # fmt: skip
+    found = k.candidates(k.build_graph(facts, account="acme"))
+    line = found[(found["kind"] == "reports_to") & (found["person"] == "bo")].index[:1]
+    role = found[(found["kind"] == "role") & (found["value"] == "approver")].index[:1]
+    accepted = k.accept(facts, [*line, *role])
+    assert apart(asked(facts), "roles", "lines", "levels") == [[0, 0, 0], [0, 0, 0], [1, 0, 2]]
+    assert apart(asked(accepted), "roles", "lines") == [[1, 1, 0], [2, 2, 0]]
+    drafted = asked(k.draft(accepted, at_least=0.0))
+    assert apart(drafted, "roles", "lines") == [[1, 1, 1], [2, 2, 1]]
+    assert drafted.loc["lines", "consequence"] == (
+        "1 of 3 is only inferred, and nobody has confirmed it."
+    )
+    assert drafted.loc["roles", "share"] == 0.5
+
+
+def test_what_somebody_recorded_is_no_less_so_for_being_assumed_as_well():
+    facts = book(people="ann acme title=CEO; bo acme; cy us", ties="bo reports_to ann",
+                 roles="ann approver acme", interactions=SHARED)  # fmt: skip
+    drafted = asked(k.draft(facts, at_least=0.0))
+    assert apart(drafted, "lines") == [[2, 0, 0]]
+    assert apart(drafted, "roles")[0][:2] == [1, 0]
+
+
 def test_where_people_stand_is_asked_of_the_key_people():
     found = asked(
         book(

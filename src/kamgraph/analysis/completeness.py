@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kamgraph.graph.codes import CHART, RECORDED, TITLE
+from kamgraph.graph.codes import ACCEPTED, ASSUMED, CHART, RECORDED, TITLE
 from kamgraph.graph.decision import list_required
 from kamgraph.graph.recorded import FAMILIES, GRADES
 from kamgraph.graph.team import list_filled_team, list_required_team
@@ -18,9 +18,10 @@ from kamgraph.model.vocabulary import AXES, DECISION_ROLES, OPEN_STAGES
 from kamgraph.model.voice import join_clauses, say, say_count, say_within, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Iterable
 
     from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.rows import Rows
     from kamgraph.model.vocabulary import Language
 
 _AXIS_OF = {family: axis for axis, family in GRADES.items()}
@@ -37,6 +38,10 @@ class CompletenessRecord(ScopedRecord):
     """Of how many it is asked."""
     share: Share | None
     """The one by the other; missing where it is asked of nobody."""
+    accepted: int
+    """Of how many of the recorded only because somebody accepted what was suggested."""
+    inferred: int
+    """Of how many more it is inferred, and confirmed by nobody."""
     consequence: str
     """What cannot be said, in the language asked for; empty where nothing lacks."""
     next_step: str
@@ -48,8 +53,15 @@ class _Count(NamedTuple):
 
     asked: np.ndarray
     recorded: np.ndarray
+    accepted: np.ndarray | int = 0  # of the recorded, by an accepted candidate alone
     title: np.ndarray | int = 0  # known from titles alone
     chart: np.ndarray | int = 0  # known from the chart alone
+    assumed: np.ndarray | int = 0  # in a draft alone
+
+    @property
+    def inferred(self) -> np.ndarray | int:
+        """Of how many it is known without anybody who says so."""
+        return self.title + self.chart + self.assumed
 
 
 @returns(CompletenessRecord)
@@ -58,9 +70,9 @@ def completeness(graph: RelationshipGraph, *, language: Language = "en") -> pd.D
 
     What places people is asked of everybody of the account's own who is active: reporting lines
     (a solid or dotted line up or down), levels and functions (as recorded; those that are only
-    read from titles or the chart are counted in the consequence). What tells where they stand is
-    asked of the key people: a grade on each axis, a tie of influence, the acquaintance of one of
-    us, a meeting, call or mail with one of us. Of the decision roles and the roles of our team
+    read from titles or the chart, or assumed in a draft, are inferred). What tells where they
+    stand is asked of the key people: a grade on each axis, a tie of influence, the acquaintance of
+    one of us, a meeting, call or mail with one of us. Of the decision roles and those of our team
     those count that the policy requires, of the deals those that are open, which need a stage and
     a value.
 
@@ -106,42 +118,73 @@ def _make_index(graph: RelationshipGraph, facts: np.ndarray) -> pd.Index[str]:
 
 
 def _count_families(graph: RelationshipGraph) -> dict[str, _Count]:
-    posts, roles = graph.posts, list_required(graph)
-    held = np.column_stack([graph.scope_sums(graph.holds(role)) for role in DECISION_ROLES.words])
     team = list_required_team(graph)
     own, key = graph.own & ~graph.vacant, graph.key & ~graph.vacant
 
-    def count(asked: np.ndarray, *known: np.ndarray) -> _Count:
-        return _Count(*map(graph.scope_sums, (asked, *(asked & one for one in known))))
+    def count(asked: np.ndarray, **known: np.ndarray) -> _Count:
+        sums = {part: graph.scope_sums(asked & one) for part, one in known.items()}
+        return _Count(graph.scope_sums(asked), **sums)
 
     return {
-        "roles": _Count(roles.sum(axis=1), (roles & (held > 0)).sum(axis=1)),
-        "lines": count(own, _find_ends(graph, tie_kinds.FORMAL)),
-        "levels": count(own, *(posts.level_origin == one for one in (RECORDED, TITLE, CHART))),
-        "functions": count(own, *(posts.function_origin == one for one in (RECORDED, TITLE))),
-        **{GRADES[axis]: count(key, graph.graded[:, k]) for k, axis in enumerate(AXES.words)},
-        "influence": count(key, _find_ends(graph, tie_kinds.MOVING)),
-        "acquaintance": count(key, _find_known(graph)),
-        "interactions": count(key, ~np.isnan(graph.days_since_contact)),
+        "roles": _count_roles(graph),
+        "lines": count(own, **_find_ends(graph, graph.arcs(tie_kinds.FORMAL))),
+        "levels": count(own, **_read_origins(graph.posts.level_origin)),
+        "functions": count(own, **_read_origins(graph.posts.function_origin)),
+        **{
+            GRADES[axis]: count(key, recorded=graph.graded[:, k])
+            for k, axis in enumerate(AXES.words)
+        },
+        "influence": count(key, **_find_ends(graph, graph.arcs(tie_kinds.MOVING))),
+        "acquaintance": count(key, **_find_ends(graph, _list_acquaintances(graph), "target")),
+        "interactions": count(key, recorded=~np.isnan(graph.days_since_contact)),
         "team": _Count(team.sum(axis=1), (team & list_filled_team(graph)).sum(axis=1)),
         "deals": _count_deals(graph),
     }
 
 
-def _find_ends(graph: RelationshipGraph, kinds: Collection[str]) -> np.ndarray:
-    """Return which nodes have a tie of some kinds."""
-    ties = graph.arcs(kinds)
-    there = np.zeros(len(graph.own), dtype=bool)
-    there[ties["source"]] = there[ties["target"]] = True
-    return there
+def _count_roles(graph: RelationshipGraph) -> _Count:
+    """Count the roles that the decision of each scope needs, and those that somebody holds."""
+    roles = list_required(graph)
+    held = [
+        _sort_origins(graph.scope_sums(origin == one) > 0 for one in (RECORDED, ACCEPTED, ASSUMED))
+        for origin in map(graph.role_origin, DECISION_ROLES.words)
+    ]
+    known = {part: np.column_stack([one[part] for one in held]) for part in held[0]}
+    return _Count(
+        roles.sum(axis=1), **{part: (roles & one).sum(axis=1) for part, one in known.items()}
+    )
 
 
-def _find_known(graph: RelationshipGraph) -> np.ndarray:
-    """Return which nodes one of us knows; who never answered knows none of us."""
+def _read_origins(origin: np.ndarray) -> dict[str, np.ndarray]:
+    """Return of which nodes a level or function is known, and from what."""
+    found = {"title": origin == TITLE, "chart": origin == CHART}
+    return found | _sort_origins(origin == one for one in (RECORDED, ACCEPTED, ASSUMED))
+
+
+def _find_ends(graph: RelationshipGraph, ties: Rows, *ends: str) -> dict[str, np.ndarray]:
+    """Return which nodes have one of some ties, at some end of it or either, and from what."""
+
+    def find(some: np.ndarray) -> np.ndarray:
+        there = np.zeros(len(graph.own), dtype=bool)
+        for end in ends or ("source", "target"):
+            there[ties[end][some]] = True
+        return there
+
+    accepted, assumed = ties["origin"] == ACCEPTED, ties["origin"] == ASSUMED
+    return _sort_origins(map(find, (~(accepted | assumed), accepted, assumed)))
+
+
+def _sort_origins(known: Iterable[np.ndarray]) -> dict[str, np.ndarray]:
+    """Return what is recorded by anybody, by who accepts alone, and not at all but assumed."""
+    plain, accepted, assumed = known
+    recorded = plain | accepted
+    return {"recorded": recorded, "accepted": recorded & ~plain, "assumed": assumed & ~recorded}
+
+
+def _list_acquaintances(graph: RelationshipGraph) -> Rows:
+    """Return whom one of us knows; who never answered knows none of us."""
     ties = graph.arcs(tie_kinds.CLOSENESS)
-    there = np.zeros(len(graph.own), dtype=bool)
-    there[ties["target"][graph.ours[ties["source"]] & ties["answered"]]] = True
-    return there
+    return ties.take(graph.ours[ties["source"]] & ties["answered"])
 
 
 def _count_deals(graph: RelationshipGraph) -> _Count:
@@ -165,7 +208,8 @@ def _make_rows(graph: RelationshipGraph, family: str, count: _Count) -> pd.DataF
     else:
         said = [_say(family, "none")] * len(distinct)
     consequence = np.array(said, dtype=object)[place.ravel()]
-    asked, recorded = numbers[:, 0], numbers[:, 1]
+    counts = _Count(*numbers.T)
+    asked, recorded = counts.asked, counts.recorded
     share = np.full(len(asked), np.nan)
     np.divide(recorded, asked, out=share, where=asked > 0)
     next_step = np.where(consequence != "", _say(family, "next_step"), "")
@@ -174,6 +218,8 @@ def _make_rows(graph: RelationshipGraph, family: str, count: _Count) -> pd.DataF
             "recorded": recorded,
             "of": asked,
             "share": share,
+            "accepted": counts.accepted,
+            "inferred": counts.inferred,
             "consequence": pd.array(consequence, dtype="str"),
             "next_step": pd.array(next_step, dtype="str"),
         }
@@ -182,11 +228,15 @@ def _make_rows(graph: RelationshipGraph, family: str, count: _Count) -> pd.DataF
 
 def _say_lacking(family: str, count: _Count) -> str:
     """Say what is only read or not known at all, and what follows; nothing if nothing lacks."""
-    unknown = count.asked - count.recorded - count.title - count.chart
-    parts = {"title": count.title, "chart": count.chart, "lacking": unknown}
+    parts = {
+        _key(family, "title"): count.title,
+        _key(family, "chart"): count.chart,
+        "completeness.assumed": count.assumed,
+        _key(family, "lacking"): count.asked - count.recorded - count.inferred,
+    }
     clauses = [
-        say_count(_key(family, part), number, of=count.asked, axis=_say_axis(family))
-        for part, number in parts.items()
+        say_count(key, number, of=count.asked, axis=_say_axis(family))
+        for key, number in parts.items()
         if number
     ]
     return join_clauses(clauses) if clauses else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kamgraph.graph.codes import ASSUMED, COMPETITOR, VENDOR
+from kamgraph.graph.codes import ASSUMED, COMPETITOR, RECORDED, VENDOR
 from kamgraph.graph.facts import Facts, gather_facts
 from kamgraph.graph.members import NODE, find_members_and_ties
 from kamgraph.graph.overlay import find_latest_grades, see_roles, see_team
@@ -45,7 +45,7 @@ def assemble(
         facts = _limit_to_unit(facts, book.coded.organizations, scopes)
         roles, team = (see(facts, scopes, sight) for see in (see_roles, see_team))
         members, ties = done(find_members_and_ties(facts, scopes, sight, roles, team))
-        nodes = members.with_columns(roles=_set_bits(roles, members), team=_set_bits(team, members))
+        nodes = _add_roles(members, roles).with_columns(team=_set_bits(team, members))
         grades = find_latest_grades(facts.grades, nodes, scopes, sight)
         nodes = done(_add_stances(_describe(nodes, scopes, facts, policy), grades, policy))
         return Assembly(scopes, nodes, done(_join_nodes(ties, members)))
@@ -60,6 +60,14 @@ def _limit_to_unit(facts: Facts, organizations: Rows, scopes: Rows) -> Facts:
     account = facts.people["account"]
     inside = is_part(organizations, facts.people["organization"], scopes["unit"][0])
     return replace(facts, people=facts.people.with_columns(account=np.where(inside, account, NONE)))
+
+
+def _add_roles(members: Rows, roles: Rows) -> Rows:
+    """Add the decision roles of each member, and which of them somebody accepted or recorded."""
+    sure = roles.take(roles["origin"] != ASSUMED)
+    plain = roles.take(roles["origin"] == RECORDED)
+    parts = {"roles": roles, "roles_sure": sure, "roles_recorded": plain}
+    return members.with_columns(**{name: _set_bits(part, members) for name, part in parts.items()})
 
 
 def _set_bits(parts: Rows, members: Rows) -> np.ndarray:

@@ -9,7 +9,16 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.graph.acquaintance import drop_announcements, find_last_contact
-from kamgraph.graph.codes import ACCOUNT, CUSTOMER, DEAL, PARTNER, VENDOR
+from kamgraph.graph.codes import (
+    ACCEPTED,
+    ACCOUNT,
+    ASSUMED,
+    CUSTOMER,
+    DEAL,
+    PARTNER,
+    RECORDED,
+    VENDOR,
+)
 from kamgraph.graph.deal_values import sum_open_values
 from kamgraph.graph.people_on import list_people_on
 from kamgraph.graph.posts import find_posts
@@ -179,9 +188,11 @@ class Content:
 
     def arcs(self, kinds: Collection[str]) -> Rows:
         """Return ties of some kinds: ``source``, ``target`` (nodes) and what is known of each."""
-        # Beside strength and since: ``answered``, whether it shows in more than letters one way.
+        # Beside strength and since: ``origin``, a code of ORIGINS, and ``answered``, whether it
+        # shows in more than letters one way.
         chosen = np.isin(TIE_KINDS.words, list(kinds))[self._ties["kind"]]
-        return self._ties.take(chosen).select("source", "target", "strength", "since", "answered")
+        known = ("strength", "since", "origin", "answered")
+        return self._ties.take(chosen).select("source", "target", *known)
 
     def rows(self, table: str, *identity: str) -> pd.DataFrame:
         """Return the rows of a table of the book as each scope sees them on the graph's day.
@@ -231,6 +242,13 @@ class Content:
         """Return which nodes hold a decision role."""
         bit = DECISION_ROLES.words.index(role)
         return (self._nodes["roles"] >> bit & 1).astype(bool)
+
+    def role_origin(self, role: str) -> np.ndarray:
+        """Return what each node's decision role is known from, a code of ORIGINS; 0 without it."""
+        bit = DECISION_ROLES.words.index(role)
+        parts = ("roles_recorded", "roles_sure", "roles")
+        known = [(self._nodes[name] >> bit & 1).astype(bool) for name in parts]
+        return np.select(known, [np.array(one) for one in (RECORDED, ACCEPTED, ASSUMED)])
 
     def on_team(self, role: str) -> np.ndarray:
         """Return which nodes hold a role in our team."""

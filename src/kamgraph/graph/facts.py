@@ -11,7 +11,7 @@ import pandas as pd
 from kamgraph.errors import PROBLEM_COLUMNS, BookError
 from kamgraph.graph.acquaintance import measure_contact, see_acquaintance
 from kamgraph.graph.codes import ACCOUNT, CLOSENESS, DEAL, FORMAL
-from kamgraph.graph.inferred import tell_origin
+from kamgraph.graph.inferred import tell_origin, tell_role_origin
 from kamgraph.graph.people_on import list_former_seats, list_people_on
 from kamgraph.model.coded import NEVER, Coded, day_number
 from kamgraph.model.ids import NONE
@@ -47,7 +47,8 @@ class Facts:
     graded: Rows
     # What pairs had to do with each other by the day, deal by deal (see ``measure_contact``).
     met: Rows
-    # Begun, whether or not ended by then: person, account, unit, deal, role, ended.
+    # Begun, whether or not ended by then: person, account, unit, deal, role, ended; of decision
+    # roles also the origin.
     roles: Rows
     team: Rows
     # On or before the day: axis (place), person, unit, deal, date, stance, count (1).
@@ -75,7 +76,7 @@ def gather_facts(book: Book, day: dt.date | None, policy: Policy) -> Facts:
         deal_ties=of_deals,
         graded=graded,
         met=met,
-        roles=_tell_ends(coded.roles, moment),
+        roles=_tell_ends(coded.roles.with_columns(origin=tell_role_origin(coded)), moment),
         team=_tell_ends(coded.team, moment),
         grades=_read_grades(book, coded, moment, policy),
     )

@@ -10,7 +10,7 @@ from kamgraph.graph.codes import ACCEPTED, ASSUMED, RECORDED
 from kamgraph.model.coded import NEVER
 from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows
-from kamgraph.model.vocabulary import CANDIDATE_KINDS, TIE_KINDS, VERDICTS
+from kamgraph.model.vocabulary import CANDIDATE_KINDS, DECISION_ROLES, TIE_KINDS, VERDICTS
 
 if TYPE_CHECKING:
     from kamgraph.model.coded import Coded
@@ -22,6 +22,8 @@ _TIES = np.array(
      for kind in CANDIDATE_KINDS.words]
 )  # fmt: skip
 
+_ROLES = {word: number for number, word in enumerate(DECISION_ROLES.words)}
+
 
 def tell_origin(coded: Coded, origin: np.ndarray) -> np.ndarray:
     """Return the origin of ties: of those that were candidates accepted, or assumed in a draft."""
@@ -31,6 +33,17 @@ def tell_origin(coded: Coded, origin: np.ndarray) -> np.ndarray:
     )
     place = coded.ties.locate(accepted, "source", "target", "kind", "deal", "since")
     return np.where(place < 0, origin, np.append(accepted["origin"], 0)[place])
+
+
+def tell_role_origin(coded: Coded) -> np.ndarray:
+    """Return the origin of each row of the decision roles: recorded, accepted or assumed."""
+    accepted = _list_accepted(coded)
+    accepted = accepted.take(accepted["kind"] == CANDIDATE_KINDS.words.index("role"))
+    words = [*map(_ROLES.get, coded.candidate_value.texts), NONE]
+    role = np.array([NONE if word is None else word for word in words])[accepted["value"]]
+    accepted = accepted.with_columns(role=role, since=accepted["seen"])
+    place = coded.roles.locate(accepted, "person", "unit", "deal", "role", "since")
+    return np.append(accepted["origin"], RECORDED)[place]
 
 
 def tell_cells(coded: Coded, nodes: Rows) -> dict[str, np.ndarray]:

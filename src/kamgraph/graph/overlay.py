@@ -87,7 +87,7 @@ def overlay_people(rows: Rows, nodes: Rows, scopes: Rows, sight: Rows, *identity
 
 
 def see_roles(facts: Facts, scopes: Rows, sight: Rows) -> Rows:
-    """Return ``scope``, ``person``, ``role``: who holds each decision role in each scope."""
+    """Return ``scope``, ``person``, ``role``, ``origin``: who holds each decision role there."""
     held = _overlay_parts(facts.roles, scopes, sight)
     seat = find_seats(held, scopes, facts)
     # What somebody does by themselves, such as to coach us, neither passes on nor keeps a seat, and
@@ -97,7 +97,7 @@ def see_roles(facts: Facts, scopes: Rows, sight: Rows) -> Rows:
     changed = left & np.isin(facts.people["side"][person], (VENDOR, COMPETITOR))
     own = np.where(facts.people["active"][person] & ~changed, person, NONE)
     seat = np.where(PERSONAL[held["role"]], own, seat)
-    return _list_holders(held.with_columns(person=seat))
+    return _list_holders(held.with_columns(person=seat), "origin")
 
 
 def see_team(facts: Facts, scopes: Rows, sight: Rows) -> Rows:
@@ -107,9 +107,9 @@ def see_team(facts: Facts, scopes: Rows, sight: Rows) -> Rows:
     return _list_holders(held.take(facts.people["active"][held["person"]]))
 
 
-def _list_holders(held: Rows) -> Rows:
-    held = held.take(held["person"] >= 0)
-    return held.select("scope", "person", "role").keep_first("scope", "person", "role")
+def _list_holders(held: Rows, *more: str) -> Rows:
+    columns = ("scope", "person", "role", *more)
+    return held.take(held["person"] >= 0).select(*columns).keep_first(*columns)
 
 
 def _overlay_parts(parts: Rows, scopes: Rows, sight: Rows) -> Rows:

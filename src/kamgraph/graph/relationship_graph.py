@@ -16,6 +16,7 @@ from kamgraph.graph.perturbing import perturb
 from kamgraph.graph.stacking import stack_scopes
 from kamgraph.graph.what_if import add_grade, add_tie
 from kamgraph.model.day import as_day
+from kamgraph.model.rows import Rows
 from kamgraph.model.vocabulary import (
     AXES,
     DECISION_ROLES,
@@ -72,9 +73,12 @@ class RelationshipGraph(Measured):
         scope's account), ``title``, ``function``, ``level``, ``function_origin`` (recorded, title
         or empty), ``level_origin`` (recorded, title, chart or empty), ``vacant``,
         ``placeholder`` (the name stands for nobody yet), ``susceptibility`` (0 for those whom
-        nobody moves), ``roles`` and ``team`` (tuples), and for each axis the stance in [-1, 1] as
-        graded or assumed (missing where unknown), ``<axis>_known`` (how certain it still is, 0 to
-        1), ``<axis>_origin`` (deal, account, assumed or empty) and ``<axis>_date``.
+        nobody moves), ``roles``, ``role_origins`` (of each role recorded, accepted or assumed) and
+        ``team`` (tuples), and for each axis the stance in [-1, 1] as graded or assumed (missing
+        where unknown), ``<axis>_known`` (how certain it still is, 0 to 1), ``<axis>_origin``
+        (deal, account, assumed or empty) and ``<axis>_date``. What a draft assumes has the origin
+        ``assumed``, and what was a candidate and somebody accepted ``accepted``, levels and
+        functions too.
         """
         nodes = self._nodes
         coded, post = self._book.coded, nodes["post"]
@@ -94,6 +98,7 @@ class RelationshipGraph(Measured):
         people["placeholder"] = nobody[nodes["person"]]
         people["susceptibility"] = nodes["susceptibility"]
         people["roles"] = spell_bits(nodes["roles"], DECISION_ROLES)
+        people["role_origins"] = self._spell_role_origins()
         people["team"] = spell_bits(nodes["team"], TEAM_ROLES)
         for axis in AXES.words:
             people[axis] = nodes[axis]
@@ -111,7 +116,7 @@ class RelationshipGraph(Measured):
 
         Columns: ``account``, ``deal``, ``source``, ``target`` (person ids), ``kind``,
         ``strength`` (with confidence; closeness for ``knows``; 1 for lines), ``origin``
-        (account, deal, successor or interactions), ``since``, ``evidence``.
+        (account, deal, successor, interactions, accepted or assumed), ``since``, ``evidence``.
         """
         ties = self._ties
         account, deal = (self.scope_index.get_level_values(name) for name in ("account", "deal"))
@@ -130,6 +135,16 @@ class RelationshipGraph(Measured):
                 "evidence": evidence.array,
             }
         )
+
+    def _spell_role_origins(self) -> np.ndarray:
+        """Return of each of everybody's roles what it is known from."""
+        found = Rows(**{role: self.role_origin(role) for role in DECISION_ROLES.words})
+        distinct = found.keep_first(*found.names)
+        codes = np.column_stack([distinct[role] for role in found.names]).tolist()
+        spelled = np.empty(len(distinct), dtype=object)
+        for number, row in enumerate(codes):
+            spelled[number] = tuple(ORIGINS[code] for code in row if code)
+        return spelled[found.locate(distinct, *found.names)]
 
     def __repr__(self) -> str:
         """Say what is in it."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.graph.codes import FORMAL, SOLID, SUCCESSOR
+from kamgraph.graph.codes import ASSUMED, FORMAL, SOLID, SUCCESSOR
 from kamgraph.graph.people_on import list_people_on
 from kamgraph.model.coded import NEVER
 from kamgraph.model.ids import NONE
@@ -40,7 +40,9 @@ def succeed(ties: Rows, scopes: Rows, facts: Facts) -> Rows:
     # A line of one's own that leads to nobody here is gone only after it has beaten others.
     kept = moved.take(~moved["changed"])
     new = _drop_beaten(moved.take(moved["changed"] & (moved["target"] >= 0)), moved)
-    new = new.with_columns(origin=SUCCESSOR, earlier=NEVER - new["since"])
+    # What a draft assumes of who has left, it assumes of the heir.
+    origin = np.where(new["origin"] == ASSUMED, ASSUMED, SUCCESSOR)
+    new = new.with_columns(origin=origin, earlier=NEVER - new["since"])
     new = new.sort("inherited", "earlier", "row").keep_first(*TIE)
     return stack([kept, new.take(~new.is_in(kept, *TIE))]).select(*ties.names)
 

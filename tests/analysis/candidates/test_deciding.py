@@ -233,3 +233,33 @@ def test_candidates_enter_a_graph_only_when_they_are_accepted(made, data):
     accepted = k.accept(made, [one], among=found, on=dt.date(2026, 9, 1))
     assert one not in k.candidates(k.build_graph(accepted, as_of=graph.as_of)).index
     assert k.dismiss(accepted, [one], on=dt.date(2026, 9, 1)) == dismissed
+
+
+def test_roles_tell_whether_somebody_recorded_accepted_or_assumed_them():
+    facts = book(people="ann acme title=CEO; bo acme title=Buyer", roles="bo evaluator acme",
+                 interactions="m 2026-01-01 meeting ann")  # fmt: skip
+    found = k.candidates(k.build_graph(facts, account="acme")).query("kind == 'role'")
+    [approver] = found.index[(found["value"] == "approver") & (found["person"] == "ann")]
+    after = k.draft(k.accept(facts, [approver]), at_least=0.0)
+    people = k.build_graph(after, account="acme").people
+    told = {(person, role): origin for person, row in people.iterrows()
+            for role, origin in zip(row["roles"], row["role_origins"], strict=True)}  # fmt: skip
+    assert told["ann", "approver"] == "accepted"
+    assert told["bo", "evaluator"] == "recorded"
+    assert {told[key] for key in told.keys() - {("ann", "approver"), ("bo", "evaluator")}} == {
+        "assumed"
+    }
+
+
+def test_what_a_draft_assumes_of_who_has_left_it_assumes_of_the_heir():
+    facts = k.draft(book(**SEEN), at_least=0.3)
+    [line] = facts.ties[facts.ties["kind"] == "reports_to"].to_dict("records")[:1]
+    heir = {"id": "heir", "name": "Heir", "organization": "acme"}
+    tables = facts.to_tables()
+    people = pd.concat([tables["people"], pd.DataFrame([heir])], ignore_index=True)
+    gone = people["id"] == line["source"]
+    people["until"] = people["until"].mask(gone, line["since"])
+    people["successor"] = people["successor"].mask(gone, "heir")
+    after = k.Book.from_tables({**tables, "people": people})
+    ties = k.build_graph(after, account="acme").ties.query("kind == 'reports_to'")
+    assert ties.set_index("source").loc["heir", "origin"] == "assumed"

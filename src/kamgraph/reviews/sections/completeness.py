@@ -16,6 +16,8 @@ from kamgraph.reviews.section import Section, Table
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
 
+_APART = ("accepted", "inferred")  # what is counted beside what somebody recorded
+
 
 def completeness(results: Results) -> Section:
     """List the families of facts with how much of each is recorded and what follows."""
@@ -24,10 +26,7 @@ def completeness(results: Results) -> Section:
         {
             "fact": [say_label(FAMILIES, family) for family in found.index],
             "share": found["share"],
-            "counts": [
-                say("of", part=f"{part:,}", whole=f"{whole:,}")
-                for part, whole in zip(found["recorded"], found["of"], strict=True)
-            ],
+            "counts": _tell_counts(found),
             "consequence": found["consequence"],
             "next_step": found["next_step"],
         }
@@ -43,6 +42,19 @@ def completeness(results: Results) -> Section:
         sentence=_say_what_lacks(results),
         table=Table(rows, columns, say("completeness_caption")),
     )
+
+
+def _tell_counts(found: pd.DataFrame) -> list[str]:
+    """Say how many are recorded, how many of these by an accepted suggestion, and what is more."""
+    return [
+        " · ".join(
+            [
+                say("of", part=f"{row['recorded']:,}", whole=f"{row['of']:,}"),
+                *(say(f"count_{part}", count=f"{row[part]:,}") for part in _APART if row[part]),
+            ]
+        )
+        for row in found[["recorded", "of", *_APART]].to_dict("records")
+    ]
 
 
 def _say_what_lacks(results: Results) -> str:
