@@ -15,11 +15,13 @@ NOBODY = [
     *("待定", "采购总监（空缺）", "（待聘）", "财务总监 暂缺"),
     *("TBH", "TBH - Data Lead", "To Be Hired (Q3)", "TBA", "unfilled", "Open headcount"),
     *("unbesetzt", "Unbesetzt (Einkauf)", "Vakanz", "zu besetzen", "Offene Stelle 3"),
+    *("offen", "Offen (Einkauf)", "[offen]", "OPEN", "À pourvoir", "未定", "空席", "Vacante"),
     *("空岗", "拟招1", "待招聘", "拟招聘", "招聘中", "缺编"),
 ]
 SOMEBODY = [
     *("Vacantini", "Ann Tbdson", "Evacant", "张伟", "To Be", "Determined Li", "Nn", "N. Novak"),
     *("é", "", "定待", "Ann", "Jo Hiredman"),
+    *("Lisa Offen", "Offen, Lisa", "Opener", "未定山"),
     *("Tbhson", "Ann Unbesetzter", "招弟", "拟", "Open Li"),
 ]
 

@@ -14,6 +14,7 @@ from kamgraph.model.marks import (
     Category,
     ChangeWord,
     ComparedApart,
+    CurrencyOf,
     DealId,
     EndsOn,
     Factor,
@@ -166,7 +167,7 @@ class Deal(Entity):
     """Where it stands; a deal without a stage is open, closed and lost ones are not."""
     value: Annotated[Number, Ge(0)] | None = None
     """What it is worth, in `currency`."""
-    currency: Annotated[Line, Category(plain="[A-Z]{3}")] | None = None
+    currency: Annotated[Line, Category(plain="[A-Z]{3}"), CurrencyOf("value")] | None = None
     """The currency's code."""
     created: HappenedOn | None = None
     """The day it was opened; before that day it is not seen."""

@@ -96,6 +96,13 @@ class ChangeWord:
 
 
 @dataclass(frozen=True)
+class CurrencyOf:
+    """Marks the currency of the amounts in another column, whose cells may tell it, too."""
+
+    column: str
+
+
+@dataclass(frozen=True)
 class NeverTiny:
     """Marks a factor that is 0 or at least ``SMALLEST`` in size."""
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _LETTER = r"[^\W\d_]"
 _BETWEEN = "\0"  # which no name may hold
+_WHOLE = "="  # before a placeholder that must be the whole name
 
 
 def find_placeholders(names: Sequence[str], placeholders: tuple[str, ...]) -> np.ndarray:
@@ -26,14 +27,16 @@ def find_placeholders(names: Sequence[str], placeholders: tuple[str, ...]) -> np
     pattern = re.compile("|".join(map(_find_words, known)) or "(?!)")
     found = np.zeros(len(names), dtype=bool)
     text = _fold_roughly(_BETWEEN.join(names))
-    for word in {max(one.split(), key=len) for one in known}:
+    for word in {max(one.removeprefix(_WHOLE).split(), key=len) for one in known}:
         for place in _find_lines(text, word):
             found[place] = found[place] or bool(pattern.search(fold(names[place])))
     return found
 
 
 def _find_words(placeholder: str) -> str:
-    plain = re.escape(placeholder)
+    plain = re.escape(placeholder.removeprefix(_WHOLE))
+    if placeholder.startswith(_WHOLE):
+        return rf"^\W*{plain}\W*(?:\(.*\)\W*)?$"
     return plain if _CJK.search(placeholder) else f"(?<!{_LETTER}){plain}(?!{_LETTER})"
 
 

@@ -150,6 +150,17 @@ class Policy(BaseModel):
         "vakant",
         "vakanz",
         "offene stelle",
+        "=offen",
+        "=open",
+        "=ouvert",
+        "à pourvoir",
+        "poste vacant",
+        "vacante",
+        "por cubrir",
+        "=未定",
+        "空席",
+        "欠員",
+        "募集中",
         "待定",
         "空缺",
         "空岗",
@@ -164,7 +175,8 @@ class Policy(BaseModel):
         "暂空",
         "无人在岗",
     )
-    """Names that stand for nobody: who is called so is a vacant seat."""
+    """Names that stand for nobody: who is called so is a vacant seat. What has `=` before it must
+    be the whole name, for somebody may be called Lisa Offen."""
     half_life_days: Days = 90
     """After how many days a contact counts half: a quarter, the rhythm of account reviews."""
     closeness_half_life_days: Days = 720

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamgraph.sources.translation.numbers import explain_number, make_reader, read_number
+from kamgraph.sources.translation.currencies import differ, spell_currency
+from kamgraph.sources.translation.numbers import (
+    explain_number,
+    make_reader,
+    read_number,
+    tell_currency,
+)
 
 
 @pytest.mark.parametrize(
@@ -65,6 +71,47 @@ def test_a_mapping_says_which_mark_stands_between_thousands():
     assert {text: read_number(text, ",") for text in read} == read
     read = {"1.200": "1200", "1.200,5": "1200.5", "12.5": "12.5"}
     assert {text: read_number(text, ".") for text in read} == read
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        *(("$1,200,000", "$"), ("EUR 5.000", "EUR"), ("￥300万", "¥"), ("12万元", "CNY")),
+        *(("US$ 5", "USD"), ("5 kr", "kr"), ("-5 €", "EUR"), ("(£3)", "GBP"), ("RM 4", "MYR")),
+        *(("5", ""), ("1.200,50", ""), ("", ""), ("to be told", ""), ("50%", ""), ("EUR", "")),
+    ],
+)
+def test_an_amount_tells_its_currency(text, currency):
+    assert tell_currency(text) == currency
+
+
+def test_currencies_are_known_by_any_of_their_spellings():
+    spelled = {
+        "€": "EUR",
+        "eur": "EUR",
+        " Euro ": "EUR",
+        "人民币": "CNY",
+        "￥": "¥",
+        "Taler": "Taler",
+    }
+    assert {text: spell_currency(text) for text in spelled} == spelled
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        *(("EUR", "$", True), ("CAD", "$", False), ("€", "EUR", False), ("CNY", "¥", False)),
+        *(("USD", "GBP", True), ("", "EUR", False), ("Taler", "EUR", False), ("kr", "SEK", False)),
+    ],
+)
+def test_currencies_differ_only_where_both_are_known(one, other, expected):
+    assert differ(one, other) is differ(other, one) is expected
+
+
+def test_a_share_is_no_amount():
+    read = make_reader({"50%", "50", "１２％"}, "", is_typed=False)
+    assert [read(text) for text in ("50%", "50", "１２％")] == ["50%", "50", "１２％"]
+    assert explain_number("50 %") == "is a share of something, and no amount"
 
 
 AMOUNTS = st.decimals(0, 10**12, places=2)

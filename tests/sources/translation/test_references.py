@@ -88,3 +88,28 @@ def test_only_columns_that_name_other_rows_have_a_way_to_do_so():
 def test_a_key_is_spelled_once_and_for_all(text):
     assert spell_key(spell_key(text)) == spell_key(text)
     assert spell_key(f"  {text}\u00a0") == spell_key(text)
+
+
+def read_bosses(folder, *rows):
+    lines = ["nr,name,boss nr,boss", *rows]
+    (folder / "staff.csv").write_text("\n".join([*lines, ""]), "utf-8")
+    toml = MAPPING.replace('"boss"', '["boss nr", "boss"]').replace("BY", '"name"')
+    book, report = read_with_report(folder, mapping=Mapping.from_toml(toml))
+    return book.ties[["source", "target"]].to_numpy().tolist(), report
+
+
+def test_another_column_that_names_somebody_else_is_told_and_the_first_counts(tmp_path):
+    rows = ["1,Ann,,", "2,Bo,1,Ann", "3,Cy,1,Bo", "4,Di,,Bo", "5,Ed,2,Nobody", "6,Flo,9,Bo"]
+    ties, report = read_bosses(tmp_path, *rows)
+    assert ties == [["2", "1"], ["3", "1"], ["4", "2"], ["5", "2"]]
+    told = report.findings[report.findings["finding"] == "contradicting_cells"]
+    assert told["subject"].tolist() == [
+        (f"{tmp_path}/staff.csv, line 4: boss nr '1' and boss 'Bo'",)
+    ]
+    assert "1 row with cells that contradict each other" in report.verdict
+    assert "line 4: boss nr '1' and boss 'Bo'" in report.verdict
+
+
+def test_columns_that_agree_or_name_nobody_contradict_nothing(tmp_path):
+    _, report = read_bosses(tmp_path, "1,Ann,,", "2,Bo,1,Ann", "3,Cy,1,who?", "4,Ann,2,Bo")
+    assert "contradict" not in report.verdict

@@ -399,3 +399,36 @@ constants = { organization = "us" }
     found, report = read_with_report(tmp_path / "deals.csv", mapping=mapping)
     assert found.people["id"].tolist() == ["user Kim"]
     assert report.skipped["line"].tolist() == [3]
+
+
+MONEY = DEALS.replace('stage = "State"', 'value = "Sum", currency = "In"')
+
+
+def test_a_currency_that_an_amount_tells_is_kept_where_nothing_else_does():
+    found = translated(
+        HEAD + MONEY,
+        chances="No|Sum|In\n1|$5|\n2|€ 6|\n3|7|GBP\n4|￥8万|人民币\n5|9|\n6|kr 1|Taler",
+    )
+    assert column(found, "deals", "currency") == ["$", "EUR", "GBP", "CNY", "", "Taler"]
+    assert "contradicting_cells" not in told(found)
+
+
+def test_a_mapping_says_which_currency_a_sign_is_and_other_words_are_of_no_account():
+    toml = HEAD + MONEY.replace(', currency = "In"', "") + "words.currency = { '$' = 'CAD' }"
+    found = translated(toml, chances="No|Sum\n1|$5\n2|6")
+    assert column(found, "deals", "currency") == ["CAD", ""]
+
+
+def test_an_amount_in_another_currency_than_its_row_is_told():
+    found = translated(HEAD + MONEY, chances="No|Sum|In\n1|$5|EUR\n2|$6|AUD\n3|7 €|USD\n4|8|EUR")
+    assert column(found, "deals", "currency") == ["EUR", "AUD", "USD", "EUR"]
+    assert [one.partition(": ")[2] for one in told(found)["contradicting_cells"].subject] == [
+        "'EUR' beside '$5'",
+        "'USD' beside '7 €'",
+    ]
+
+
+def test_a_share_of_something_is_no_amount():
+    found = translated(HEAD + MONEY, chances="No|Sum|In\n1|50%|EUR\n2|6|EUR")
+    assert column(found, "deals", "value") == ["", "6"]
+    assert "'50%' is a share of something" in told(found)["unreadable_cell"].detail

@@ -10,7 +10,13 @@ from kamgraph.model.vocabulary import OPEN_STAGES
 from kamgraph.sources.proposal.draft import as_template, spell_some
 from kamgraph.sources.proposal.headings import load_knowledge
 from kamgraph.sources.proposal.places import place_organization, place_owner
-from kamgraph.sources.translation.numbers import explain_number, make_reader, may_be_several
+from kamgraph.sources.translation.currencies import is_sign
+from kamgraph.sources.translation.numbers import (
+    explain_number,
+    make_reader,
+    may_be_several,
+    tell_currency,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,6 +102,13 @@ def _find_amounts(draft: Draft) -> str:
     open_ = [text for text in texts if may_be_several(text) and read(text) == text]
     if open_:
         draft.ask(f'"{column}" holds amounts such as {open_[0]}, which {explain_number(open_[0])}')
+    if not draft.sheet.find_column("currency"):
+        signs = sorted({sign for sign in map(tell_currency, texts) if is_sign(sign)})
+        if signs:
+            draft.ask(
+                f'Which currency is {spell_some(signs)} in "{column}"? Several are written so; now '
+                'it is the sign itself: see words.currency, such as { "$" = "USD" }'
+            )
     return column
 
 

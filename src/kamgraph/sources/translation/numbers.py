@@ -9,6 +9,8 @@ from decimal import Decimal
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from kamgraph.sources.translation.currencies import WRITTEN, spell_currency
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
@@ -16,13 +18,13 @@ _LISTED = tomllib.loads(files(__package__).joinpath("numbers.toml").read_text("u
 _POWERS: dict[str, int] = _LISTED["powers"]
 
 
-def _spell_out(words: list[str]) -> str:
+def _spell_out(words: Iterable[str]) -> str:
     """Return a pattern of any of some words, the longest first."""
     plain = {unicodedata.normalize("NFKC", word) for word in words}
     return "|".join(map(re.escape, sorted(plain, key=len, reverse=True)))
 
 
-_CURRENCY = _spell_out(_LISTED["currencies"])
+_CURRENCY = _spell_out(WRITTEN)
 _AMOUNT = re.compile(
     rf"(?P<open>\()?(?P<sign>[+-])?\s?(?P<before>{_CURRENCY})?\s?(?P<inner>[+-])?"
     rf"(?P<digits>\d[\d.,' ]{{0,40}}?)\s?(?P<power>{_spell_out([*_POWERS])})?\.?"
@@ -45,8 +47,8 @@ def read_number(text: str, thousands: str = "") -> str:
     """Return a number in plain digits; the text itself where it is none, or may be two."""
     if not thousands and _PLAIN.fullmatch(text):
         return text
-    found = _AMOUNT.fullmatch(unicodedata.normalize("NFKC", text).replace("\u2019", "'"))
-    if found is None or bool(found["open"]) != bool(found["close"]):
+    found = _match_amount(text)
+    if found is None:
         return text
     money = bool(found["before"] or found["after"])
     digits = _find_digits(found["digits"].strip(), thousands, money=money)
@@ -58,8 +60,28 @@ def read_number(text: str, thousands: str = "") -> str:
     return f"{-number if minus else number:f}"
 
 
+def _match_amount(text: str) -> re.Match[str] | None:
+    """Return the parts of a number as people write it."""
+    found = _AMOUNT.fullmatch(unicodedata.normalize("NFKC", text).replace("\u2019", "'"))
+    return found if found and bool(found["open"]) == bool(found["close"]) else None
+
+
+def tell_currency(text: str) -> str:
+    """Return the code of the currency that stands with an amount, or a sign of several."""
+    if not text or _PLAIN.fullmatch(text):
+        return ""
+    found = _match_amount(text)
+    return spell_currency(found["before"] or found["after"] or "") if found else ""
+
+
+def is_share(text: str) -> bool:
+    """Return whether a text is a number of hundredths, such as 50%."""
+    found = _match_amount(text) if "%" in text or "\uff05" in text else None
+    return bool(found and found["percent"])
+
+
 def make_reader(texts: Collection[str], thousands: str, *, is_typed: bool) -> Callable[[str], str]:
-    """Return what reads the numbers of a column; of one that may be two, others tell which."""
+    """Return what reads the amounts of a column; of one that may be two, others tell which."""
     open_ = [text for text in texts if may_be_several(text)]
     told = thousands or _tell_thousands(texts)
     # Programs write a point before decimals, and no zeros at their end: then it is a text.
@@ -67,7 +89,7 @@ def make_reader(texts: Collection[str], thousands: str, *, is_typed: bool) -> Ca
 
     def read(text: str) -> str:
         if not may_be_several(text):
-            return read_number(text, thousands)
+            return text if is_share(text) else read_number(text, thousands)
         number = read_number(text, told or ("," if is_typed and "." in text else ""))
         is_told = bool(told or is_typed) and may_be_several(number) and _PLAIN.fullmatch(number)
         return f"{number}0" if is_told else number  # so that it cannot be anything else
@@ -105,7 +127,7 @@ def explain_number(text: str) -> str:
         mark = _find_mark(text)
         setting = f"thousands = '{mark}', or '{'.' if mark == ',' else ','}' for a fraction"
         return f"may be thousands or a fraction; say in the mapping which: {setting}"
-    return ""
+    return "is a share of something, and no amount" if is_share(text) else ""
 
 
 def _find_digits(text: str, thousands: str, *, money: bool) -> str | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 UNMET = "column_not_found"  # the finding on a column of the mapping that no file has
 LIKE_OURS = "column_like_ours"  # that on one that nothing takes, for its name is nearly ours
 OUTSIDE = "line_outside_table"  # that on notes and totals above and below the table of a file
+CONTRADICTING = "contradicting_cells"  # that on rows of which two cells tell different things
 _END = "until"  # the column of the first day on which rows hold no longer
 _LITTLE = 0.05  # of the rows of the files in use; a reading of less is none
 _NAMED = 5  # files in a line
@@ -152,6 +153,7 @@ def _sum_up(report: ReadReport) -> str:
         _count_set_aside(report),
         *_list_losses(report),
         _name_empty(report),
+        _name_contradictions(report),
         _name_files(report.left_out[~report.left_out["lost"]], "other file"),
         _name_outside(report),
         _name_like_ours(report),
@@ -189,6 +191,17 @@ def _name_empty(report: ReadReport) -> str:
     if cells.empty:
         return ""
     return f"{number_of(len(cells), 'cell')} left empty ({_name_parts(cells)})"
+
+
+def _name_contradictions(report: ReadReport) -> str:
+    """Return how many rows were taken of which two cells tell different things."""
+    told = report.findings.loc[report.findings["finding"] == CONTRADICTING, "subject"]
+    rows = [row for subject in told for row in subject]
+    return (
+        f"{number_of(rows, 'row')} with cells that contradict each other ({first_of(rows, most=1)})"
+        if rows
+        else ""
+    )
 
 
 def _explain_refusal(report: ReadReport, taken: str, skipped: pd.DataFrame) -> str:

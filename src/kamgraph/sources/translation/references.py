@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from kamgraph.sources.translation.mapping import Mapping, TableMapping
+    from kamgraph.sources.translation.report import FileRecord
     from kamgraph.sources.translation.rows import Frames, Notes
 
 _MAIL = re.compile(r"[^\s<>()\[\]:;,\"]+@[^\s<>()\[\]:;,\"]+")
@@ -44,7 +45,10 @@ def find_ids(tables: Frames, mapping: Mapping, notes: Notes) -> Frames:
             if use.table in tables and of in tables:
                 frame = found[use.table]
                 here = frame[USE] == number
-                ids = _find_column(frame[here], column, use.by[column], _Named(of, tables, notes))
+                named = _Named(of, tables, notes)
+                ids = _find_column(frame[here], column, use.by[column], named)
+                if column not in use.split:  # where a row may name several, all of them count
+                    _note_others(use, column, frame[here].assign(**{column: ids}), named)
                 found[use.table] = frame.assign(**{column: frame[column].mask(here, ids)})
     return {table: _drop_marks(frame) for table, frame in found.items()}
 
@@ -93,6 +97,34 @@ def _find_column(
     return ids
 
 
+def _note_others(use: TableMapping, column: str, rows: pd.DataFrame, named: _Named) -> None:
+    """Note rows in which another column that may stand in for the first names somebody else."""
+    for file in map(int, rows[FILE].unique()):
+        here = rows[rows[FILE] == file]
+        record = named.notes.records[file]
+        theirs = [name for one in use.columns[column] if (name := record.raw.find_column(one))]
+        for other in theirs[1:]:
+            texts = record.read_texts(other).iloc[here[ROW]].set_axis(here.index)
+            meant = {one: one for one in texts.unique() if one in named.ids}
+            meant |= named.find(texts.unique(), use.by[column], file)
+            ids = texts.map(meant)
+            differs = ids.notna() & (ids != here[column]) & here[column].isin(named.ids)
+            record.contradict(
+                f"{use.table}.{column}",
+                {
+                    int(row): " and ".join(_quote(record, theirs, row))
+                    for row in here.loc[differs, ROW]
+                },
+            )
+
+
+def _quote(record: FileRecord, columns: Sequence[str], row: int) -> Iterator[str]:
+    """Yield what the columns of a row hold, those that are empty aside."""
+    for name in columns:
+        if text := record.read_texts(name).iloc[row]:
+            yield f"{name} '{text}'"
+
+
 class _Bearer(NamedTuple):
     """A row that bears a name, and where it is from."""
 
@@ -107,13 +139,13 @@ class _Named:
     def __init__(self, table: str, tables: Frames, notes: Notes) -> None:
         self._table = table
         self._rows = tables[table]
-        self._ids = {*self._rows["id"]}
-        self._notes = notes
+        self.ids = {*self._rows["id"]}
+        self.notes = notes
 
     def find(self, texts: Collection[str], keys: Sequence[str], file: int) -> dict[str, str]:
         """Return the id that each text means, if it means one; rows of its own file come first."""
         found: dict[str, str] = {}
-        rest = {text: spell_key(text) for text in texts if text and text not in self._ids}
+        rest = {text: spell_key(text) for text in texts if text and text not in self.ids}
         for key in keys:
             bearers = self._list_bearers(key, {*rest.values()})
             for text in [text for text, name in rest.items() if name in bearers]:
@@ -123,7 +155,7 @@ class _Named:
                 if len(by_id) == 1:
                     found[text] = here[0].id
                 else:
-                    self._notes.ambiguous[self._table, text] = self._explain([*by_id.values()])
+                    self.notes.ambiguous[self._table, text] = self._explain([*by_id.values()])
         return found
 
     def _list_bearers(self, key: str, names: Collection[str]) -> dict[str, list[_Bearer]]:
@@ -141,5 +173,5 @@ class _Named:
         return found
 
     def _explain(self, bearers: Sequence[_Bearer]) -> str:
-        places = "; ".join(self._notes.name_place(one.file, one.row) for one in bearers)
+        places = "; ".join(self.notes.name_place(one.file, one.row) for one in bearers)
         return f"names {len(bearers)} of the {self._table}: {places}"

@@ -21,7 +21,7 @@ from kamgraph.sources.translation.read_report import OUTSIDE, ReadReport
 from kamgraph.sources.translation.totals import REPEATED_HEADER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from kamgraph.model.book import Book
@@ -89,6 +89,8 @@ class FileRecord:
         self.whys: dict[str, dict[int, str]] = {}
         # The rows whose text of a column of ours is spelled otherwise, by column and how.
         self.respelled: dict[tuple[str, str], set[int]] = {}
+        # The rows whose cells contradict each other, by column of ours: what the cells say.
+        self.contradictions: dict[str, dict[int, str]] = {}
         self.note = _count_notes(raw)
         self._texts: dict[str, pd.Series[str]] = {}
 
@@ -176,6 +178,10 @@ class FileRecord:
         """Note rows whose text of a column of ours is spelled otherwise than in the file."""
         if len(rows):
             self.respelled.setdefault((ours, what), set()).update(rows.tolist())
+
+    def contradict(self, ours: str, told: Mapping[int, str]) -> None:
+        """Note rows of which other cells tell something else of a column of ours."""
+        self.contradictions.setdefault(ours, {}).update(told)
 
     def name_cell(self, row: int, ours: str) -> str:
         """Return in words where the cell stands from which a column of ours was read."""

@@ -15,6 +15,7 @@ from kamgraph.model.finding import Finding
 from kamgraph.model.tables import unique_key
 from kamgraph.sources.odd_cells import report_hidden_rows, report_odd
 from kamgraph.sources.respelling import report_new_spellings
+from kamgraph.sources.translation.contradictions import report_contradictions
 from kamgraph.sources.translation.lost import Lost
 
 if TYPE_CHECKING:
@@ -163,6 +164,9 @@ class Notes:
             found for record in self.records for found in _report_new_spellings(record)
         )
         self.findings += (found for record in self.records for found in _report_spellings(record))
+        self.findings += (
+            found for record in self.records for found in report_contradictions(record)
+        )
         self.findings += report_hidden_rows(record.raw for record in self.records)
         self.findings += _report_defaults(self.records)
         self.findings += _report_partial_words(self.records)

@@ -11,16 +11,20 @@ import pandas as pd
 
 from kamgraph.model.columns import columns
 from kamgraph.model.folding import fold, fold_name
+from kamgraph.model.marks import CurrencyOf
 from kamgraph.model.nothing import ERRORS, list_nothing
 from kamgraph.model.tables import unique_key
 from kamgraph.sources.odd_cells import find_unfit
 from kamgraph.sources.translation.cells import (
     fill_fields,
     find_respelled,
+    map_distinct,
     spell_column,
     take_first,
 )
+from kamgraph.sources.translation.currencies import differ, spell_currency
 from kamgraph.sources.translation.mapping import ALIASES, FIELD, list_fields
+from kamgraph.sources.translation.numbers import tell_currency
 from kamgraph.sources.translation.references import list_keys
 from kamgraph.sources.translation.rows import FILE, FILLS, KEY, LATER, ROW, USE
 from kamgraph.sources.translation.several import split_values, take_off_remarks
@@ -81,6 +85,7 @@ def _make_piece(at: int, mapping: Mapping, number: int, record: FileRecord) -> p
             piece[name] = _spell_cells(use, column, mapping, record, rows)
         elif name in use.defaults or name in use.decided_by:
             piece[name] = ""
+    piece = _fill_currencies(use, mapping, record, piece)
     piece = piece.assign(
         **_read_keys(use, mapping, record, rows), **_read_own_columns(use, mapping, record, rows)
     )
@@ -91,9 +96,19 @@ def _make_piece(at: int, mapping: Mapping, number: int, record: FileRecord) -> p
         piece = split_values(piece, name, marks)
     for name, remarks in use.remarks.items():
         piece = take_off_remarks(piece, name, remarks)
+    return _translate_words(use, mapping, record, piece)
+
+
+def _translate_words(
+    use: TableMapping, mapping: Mapping, record: FileRecord, piece: pd.DataFrame
+) -> pd.DataFrame:
+    """Return rows with our words for theirs, and the codes of currencies that no mapping names."""
     for column in _list_columns(use):
         if column.name in piece:
             piece = translate_words(use, column, piece, record, mapping)
+            if column.mark(CurrencyOf):
+                codes = map_distinct(piece[column.name], spell_currency)
+                piece = piece.assign(**{column.name: codes})
     return piece
 
 
@@ -109,6 +124,37 @@ def _spell_cells(
             record.respell(f"{use.table}.{column.name}", what, rows[here])
     is_typed = not record.raw.from_text
     return spell_column(texts, column, mapping, is_typed=is_typed)
+
+
+def _fill_currencies(
+    use: TableMapping, mapping: Mapping, record: FileRecord, piece: pd.DataFrame
+) -> pd.DataFrame:
+    """Return rows with the currencies that their amounts tell, where nothing else tells them."""
+    ours = {column.name: column for column in _list_columns(use)}
+    pairs = [(name, one.mark(CurrencyOf)) for name, one in ours.items()]
+    for name, mark in pairs:
+        if mark is None or mark.column not in use.columns:
+            continue
+        amounts = _coalesce(use, ours[mark.column], mapping, record).iloc[piece[ROW]]
+        amounts = amounts.reset_index(drop=True)
+        told = map_distinct(amounts, tell_currency)
+        known = map_distinct(piece[name], str) if name in piece else told
+        cells = pd.DataFrame({"known": known, "told": told, "amount": amounts})
+        _note_other_currencies(f"{use.table}.{name}", cells, piece[ROW], record)
+        piece = piece.assign(**{name: known.mask(known == "", told)})
+    return piece
+
+
+def _note_other_currencies(
+    ours: str, cells: pd.DataFrame, rows: pd.Series[int], record: FileRecord
+) -> None:
+    """Note rows whose amounts tell another currency than they do: known, told and the amount."""
+    told = cells[(cells["known"] != "") & (cells["told"] != "")]
+    pairs = told[["known", "told"]].drop_duplicates().itertuples(index=False)
+    if odd := {(one, other) for one, other in pairs if differ(one, other)}:
+        others = told[[pair in odd for pair in zip(told["known"], told["told"], strict=True)]]
+        said = "'" + others["known"] + "' beside '" + others["amount"] + "'"
+        record.contradict(ours, dict(zip(rows[said.index].tolist(), said, strict=True)))
 
 
 def _read_keys(
