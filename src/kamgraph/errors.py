@@ -83,15 +83,28 @@ class BookError(KamgraphError):
         One row per problem, with the columns ``table``, ``row`` (1 is the first data row),
         ``line`` (of the file, missing where there is no file), ``column``, ``value``,
         ``problem`` and ``place`` (where in the input, in words; empty where there is no file).
+    advice
+        What else is to be said of all of them, in a line of its own.
     """
 
-    def __init__(self, problems: pd.DataFrame) -> None:
+    def __init__(self, problems: pd.DataFrame, advice: str = "") -> None:
         self._problems = problems.reset_index(drop=True).reindex(columns=[*PROBLEM_COLUMNS, OTHER])
-        super().__init__(_summary(self._problems))
+        self._advice = advice
+        super().__init__("\n  ".join(filter(None, [_summary(self._problems), advice])))
 
-    def __reduce__(self) -> tuple[type[BookError], tuple[pd.DataFrame]]:
+    def __reduce__(self) -> tuple[type[BookError], tuple[pd.DataFrame, str]]:
         """Pickle by the problems, so that the error survives a process pool."""
-        return type(self), (self._problems,)
+        return type(self), (self._problems, self._advice)
+
+    def advise(self, advice: str) -> BookError:
+        """Return the same error with something to be said of all problems.
+
+        Parameters
+        ----------
+        advice
+            A sentence.
+        """
+        return BookError(self._problems, advice)
 
     @property
     def problems(self) -> pd.DataFrame:
@@ -125,7 +138,7 @@ class BookError(KamgraphError):
             text if pd.isna(row) or not place else text.replace(f"row {row}", place)
             for text, row, (_, place) in others
         ]
-        return BookError(problems)
+        return BookError(problems, self._advice)
 
 
 class LossWarning(UserWarning):

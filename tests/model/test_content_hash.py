@@ -1,10 +1,12 @@
+import pickle
+
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from books import book
-from kamgraph.errors import SourceError
+from kamgraph.errors import BookError, SourceError
 from kamgraph.model.book import Book
 from kamgraph.sources.demo import load_demo
 from strategies import books, few
@@ -87,6 +89,19 @@ def test_a_document_of_another_content_is_refused():
     [line] = [line for line in text.splitlines() if "content_hash" in line]
     changed = text.replace("0.5", "0.7").replace(line, "")
     assert Book.from_json(changed).people["susceptibility"].tolist()[1] == 0.7
+
+
+def test_rows_that_do_not_fit_any_more_are_told_to_be_damaged():
+    text = SMALL.to_json().replace('"customer"', '"custoner"', 1)
+    with pytest.raises(
+        BookError, match=r"(?s)'custoner' is no organi.*is damaged, was changed"
+    ) as of:
+        Book.from_json(text)
+    assert pickle.loads(pickle.dumps(of.value)).args == of.value.args
+    [line] = [line for line in text.splitlines() if "content_hash" in line]
+    with pytest.raises(BookError) as of:
+        Book.from_json(text.replace(line, ""))
+    assert "damaged" not in str(of.value)
 
 
 def test_a_flip_of_any_bit_of_a_document_is_seen_or_changes_no_fact():

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
+from kamgraph.errors import BookError
 from kamgraph.model import document
 from kamgraph.model.checks import Tables, read_tables
 from kamgraph.model.coded import Coded, code_tables
@@ -101,7 +102,10 @@ class Book:
             If any row cannot be taken.
         """
         whole = parse(text)
-        book = cls.from_tables(document.frames(whole), policy=policy, lenient=lenient)
+        try:
+            book = cls.from_tables(document.frames(whole), policy=policy, lenient=lenient)
+        except BookError as error:
+            raise error.advise(document.explain_misfits(whole)) from None
         document.check_hash(whole, book.content_hash)
         return book
 

@@ -111,6 +111,16 @@ def check_hash(whole: object, content_hash: str) -> None:
         )
 
 
+def explain_misfits(whole: object) -> str:
+    """Return why rows may not fit of a document that was written with the hash of its content."""
+    if not isinstance(whole, dict) or whole.get(HASH) is None:
+        return ""
+    return (
+        "Whoever wrote it had rows that fit: it is damaged, was changed by hand, or needs the "
+        "policy whose labels it holds. If you changed it, mend these rows; else restore a backup"
+    )
+
+
 def _describe_likeness(whole: object) -> str:
     """Say what a document of another kind seems to be, and how it can be read."""
     keys = whole.keys() if isinstance(whole, dict) else set()

@@ -35,6 +35,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SHORTENED = re.compile(r"\d\.\d+[eE]\+\d{2,}", re.ASCII)
 _SHORTENERS = ("e+", "E+")  # what stands in each number that a spreadsheet has shortened
+_EXACT = 2**53  # up to which every whole number has a float of its own
 _NUMBERS = (int, float, Decimal)  # decimals are what databases hold
 _TYPES = {str, int, float, bool, dt.date}  # whose equal values are alike, but for their type
 
@@ -68,14 +69,24 @@ def find_name_problem(name: object) -> str | None:
 
 def _unify(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
     """Bring dtypes that hold the right thing without doubt to the one that is read."""
-    if column.kind == "text" and pd.api.types.is_integer_dtype(values.dtype):
-        return values.astype("str")
+    if column.kind == "text" and _are_whole(values):
+        return values.map(str, na_action="ignore")
     if column.kind == "day" and pd.api.types.is_datetime64_any_dtype(values.dtype):
         days: pd.Series[Any] = values.dt.tz_localize(None).astype("M8[s]").dt.normalize()
         return days
     if column.kind == "number" and pd.api.types.is_integer_dtype(values.dtype):
-        return values.astype("float64")
+        is_exact = ((values >= -_EXACT) & (values <= _EXACT)).all()  # missing ones are skipped
+        return values.astype("float64") if is_exact else values
     return values
+
+
+def _are_whole(values: pd.Series[Any]) -> bool:
+    """Tell whether all values that are not missing are whole numbers, in whatever dtype."""
+    if values.dtype != object:
+        return pd.api.types.is_integer_dtype(values.dtype)
+    if len(values) and isinstance(values.iloc[0], str):  # as nearly all are, and long to look at
+        return False
+    return pd.api.types.infer_dtype(values, skipna=True) == "integer"
 
 
 def _read_distinct(
@@ -222,6 +233,8 @@ def _parse_number(value: object, column: Column) -> Parsed:
         return None, "is no number"
     if not column.fits(np.array([number])).all():
         return None, f"must be {column.range}"
+    if abs(number) >= _EXACT and Decimal(str(value)) != Decimal(repr(number)):
+        return None, "has more digits than a number keeps, which are about 16; round it"
     if column.kind == "number":
         return number, None
     return (int(number), None) if number.is_integer() else (None, "is no whole number")

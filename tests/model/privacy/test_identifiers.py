@@ -28,6 +28,7 @@ def judge(text, *, person="ann-1", others="", **cells):
         ("5", "5 visits, worth 5,000 or 1.5", [], ["5"]),
         ("2026", "in 2026", [], ["2026"]),
         ("100293", "100293 said, of 100293.50 and 1002931", ["100293"], []),
+        ("1234567", "1 234 567 and 1,234,567, not 21 234 567", [], ["1 234 567", "1,234,567"]),
         ("a", "a visit", [], ["a"]),
         ("Q3", "in Q3", [], ["Q3"]),
         ("P12", "P12 agreed, P123 did not", ["P12"], []),
@@ -65,6 +66,20 @@ def test_an_id_tells_unless_it_may_be_a_count_or_a_word(person, text, sure, doub
 )
 def test_addresses_and_numbers_of_the_row_tell_whatever_the_column(cell, text, found):
     assert judge(text, whatever=cell)[0] == found
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "found"),
+    [
+        ("+44 20 7946 0958", "call 7946 0958", ["7946 0958"]),
+        ("+4989123456", "call 123456", ["123456"]),
+        ("+49 89 123456", "Tel. 123 456, 123 457", ["123 456"]),
+        ("+44 20 7946 0958", "17946 0958, 7946 09581, 0958", []),
+    ],
+)
+def test_the_number_that_is_dialled_nearby_may_tell(number, text, found):
+    assert judge(text, phone=number)[1] == found
+    assert judge(text, phone=number, others=found[0] if found else "")[1] == []
 
 
 @pytest.mark.parametrize(

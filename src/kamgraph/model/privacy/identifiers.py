@@ -57,7 +57,7 @@ class Identifiers:
 
 def find_identifiers(tables: Tables, person: str) -> Identifiers:
     """Return what texts may call a person."""
-    told = [("id", _judge_id(person)), *_judge_names(tables["people"], person)]
+    told = [*(("id", one) for one in _judge_id(person)), *_judge_names(tables["people"], person)]
     for table in ("people", *(name for name in TABLES if nature(name).alone)):
         told += _judge_cells(tables[table], table, person)
     sure = {Identifier(column, pattern): None for column, (is_sure, pattern) in told if is_sure}
@@ -65,9 +65,11 @@ def find_identifiers(tables: Tables, person: str) -> Identifiers:
     return Identifiers(tuple(sure), tuple(one for one in all_told if one not in sure))
 
 
-def _judge_id(person: str) -> Told:
+def _judge_id(person: str) -> Iterator[Told]:
     plain = patterns.fold_text(person)
-    return _is_telling(plain, _ID_LETTERS), _write_code(plain)
+    yield _is_telling(plain, _ID_LETTERS), _write_code(plain)
+    if plain.isdecimal() and len(plain) >= _ID_DIGITS:
+        yield False, patterns.write_groups(plain)
 
 
 def _judge_names(people: pd.DataFrame, person: str) -> Iterator[tuple[str, Told]]:
@@ -120,6 +122,7 @@ def _judge_cell(column: str, cell: str, *, extra: bool) -> Iterator[Told]:
         partial(_is_phone, named=named), _PHONE.findall(rest := _PAGE.sub(";", rest))
     ):
         yield True, patterns.write_phone(number)
+        yield False, patterns.write_local(number)
         rest = rest.replace(number, ";")
     for entry in map(str.strip, _ENTRIES.split(rest)) if extra else ():
         if entry and _is_telling(entry, _ID_LETTERS):

@@ -23,6 +23,8 @@ _COUNTRY_APART = re.compile(r"(?:\+|00)(\d{1,3})(?!\d)")
 SIGNS = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u0652\u0670"
 _SIGN = re.compile(f"[{SIGNS}]")
 _SIGNED = re.compile("[\u05d0-\u05ea\u0620-\u064a]")  # letters that may have them
+_LOCAL_DIGITS = 6  # that may tell a number without its country and its town
+_MARK = r"[\s.,'\u2019·]"  # that may stand between thousands
 _PHONE_DIGITS = 8  # that tell a number without its country, if that is not written apart
 
 
@@ -62,6 +64,20 @@ def write_phone(number: str) -> str:
     forms = [digits[cut:].lstrip("0") for cut in (0, *_list_countries(number))]
     written = "|".join(_BETWEEN_DIGITS.join(form) for form in dict.fromkeys(forms))
     return rf"(?<![\w+])\(?{_ABROAD}{_TRUNK}(?:{written})(?!\d)"
+
+
+def write_local(number: str) -> str:
+    """Return the pattern of the last digits of a telephone number, as it is written nearby."""
+    digits = re.sub(r"\D", "", number.replace("(0)", "")).lstrip("0")
+    forms = [digits[-count:] for count in range(len(digits) - 1, _LOCAL_DIGITS - 1, -1)]
+    written = "|".join(_BETWEEN_DIGITS.join(form) for form in forms)
+    return rf"(?<![\w+])\(?{_TRUNK}(?:{written})(?!\d)" if written else r"(?!)"
+
+
+def write_groups(digits: str) -> str:
+    """Return the pattern of a whole number with marks between some of its digits."""
+    grouped = rf"(?=\d+{_MARK}\d){f'{_MARK}?'.join(digits)}"
+    return rf"(?<!\w)(?<!\d[.,]){grouped}(?!\w)(?![.,]\d)"
 
 
 def _list_countries(number: str) -> Iterator[int]:
