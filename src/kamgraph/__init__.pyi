@@ -1,5 +1,6 @@
 from . import plot as plot
 from .analysis.acceptance import acceptance as acceptance
+from .analysis.ask.ask import ask as ask
 from .analysis.bounds import bounds as bounds
 from .analysis.brokerage import brokerage as brokerage
 from .analysis.candidates.candidates import candidates as candidates

@@ -17,8 +17,18 @@ _BETWEEN = ":"
 
 def make_ids(table: str, rows: pd.DataFrame) -> pd.Series[str]:
     """Return an id for each row, made of the cells that ids of its table are made of."""
-    first, *others = _list_parts(rows, nature(table).made_of)
+    return join_cells(rows, nature(table).made_of)
+
+
+def join_cells(rows: pd.DataFrame, names: Sequence[str]) -> pd.Series[str]:
+    """Return an id for each row, made of some of its cells, whatever they hold."""
+    first, *others = _list_parts(rows, names)
     return reduce(lambda made, part: made + _BETWEEN + part, others, first)
+
+
+def divide_id(made: str) -> list[str]:
+    """Return the cells of which an id was made."""
+    return [part.replace("%3A", _BETWEEN).replace("%25", "%") for part in made.split(_BETWEEN)]
 
 
 def remake_ids(table: str, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,79 @@
+"""What is asked, and why, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from kamgraph.model import axes
+from kamgraph.model.vocabulary import DECISION_ROLES, FUNCTIONS
+from kamgraph.model.voice import (
+    choose_label,
+    join_clauses,
+    list_words,
+    say,
+    say_day,
+    say_label,
+    share,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kamgraph.graph import RelationshipGraph
+
+    Row = Mapping[str, Any]
+    Names = Mapping[str, str]
+
+_QUESTIONS = {axis.name: axis.question for axis in axes.ALL}
+_WORDS = {"role": DECISION_ROLES, "function": FUNCTIONS}
+
+
+def put_into_words(graph: RelationshipGraph, table: pd.DataFrame) -> pd.DataFrame:
+    """Return questions with what is asked, and why."""
+    ids = {*table["person"], *table["other"], *table["proposed"].explode()}
+    names = _describe(graph, ids)
+    filled = table.astype(object).where(table.notna(), None)
+    rows: list[Any] = filled.to_dict("records")
+    asked = [_SENTENCES[row["kind"]](row, names) for row in rows]
+    text, reason = zip(*asked, strict=True) if asked else ((), ())
+    return table.assign(text=pd.array(text, dtype="str"), reason=pd.array(reason, dtype="str"))
+
+
+def _describe(graph: RelationshipGraph, ids: Iterable[object]) -> Names:
+    """Return people by name, with the title behind as far as it is known."""
+    people = graph.book.people.set_index("id")["name"]
+    titles = graph.people["title"].set_axis(graph.index.get_level_values("person"))
+    titles = titles[~titles.index.duplicated()]
+    known = [one for one in ids if isinstance(one, str)]
+    found = zip(known, people[known], titles.reindex(known), strict=True)
+    return {
+        one: name if pd.isna(title) else say("person_described", name=name, description=title)
+        for one, name, title in found
+    }
+
+
+def _ask_for_role(row: Row, names: Names) -> tuple[str, str]:
+    proposed = list_words([names[one] for one in row["proposed"]])
+    reason = say("ask.proposals", names=proposed) if proposed else say("ask.nobody")
+    return say(f"ask.role.{row['about']}"), reason
+
+
+def _ask_for_grade(row: Row, names: Names) -> tuple[str, str]:
+    text = choose_label(_QUESTIONS[row["about"]]).format(person=names[row["person"]])
+    if row["day"] is None:
+        return text, say("ask.never_graded")
+    return text, say("ask.old_grade", day=say_day(row["day"]))
+
+
+def _ask_for_candidate(row: Row, names: Names) -> tuple[str, str]:
+    kind, value = row["about"], row["value"]
+    shown = say_label(_WORDS[kind], value) if kind in _WORDS else value
+    who = {"person": names[row["person"]], "other": names.get(row["other"], "")}
+    sure = say("ask.confidence", share=share(row["confidence"]))
+    told = filter(None, [row["evidence"], sure])
+    return say(f"ask.candidate.{kind}", **who, value=shown), join_clauses([*told])
+
+
+_SENTENCES = {"role": _ask_for_role, "grade": _ask_for_grade, "candidate": _ask_for_candidate}
