@@ -14,7 +14,7 @@ from kamgraph.graph.influence import list_chain_steps
 from kamgraph.graph.key_kinds import KEY_KINDS, name_key_kinds
 from kamgraph.graph.settled import Settled
 from kamgraph.graph.standing import find_standings
-from kamgraph.graph.together import add_up, list_addressed, list_letters, pair_people
+from kamgraph.graph.together import PAIR, add_up, list_addressed, list_letters, pair_people
 from kamgraph.model.coded import NEVER, day_number
 from kamgraph.model.ids import NONE
 from kamgraph.model.once import once
@@ -73,7 +73,7 @@ class Measured(Settled):
     def meetings_within(self) -> Rows:
         """Who is addressed together in an interaction, or writes to whom: ``one`` < ``other``."""
         letters = list_letters(self._met, self._homes, self.policy.crowd)
-        return stack([letters, pair_people(self._addressed)])
+        return stack([letters, pair_people(self._addressed)]).sort(*PAIR)
 
     @once
     def members_within(self) -> Rows:

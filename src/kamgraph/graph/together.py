@@ -7,6 +7,9 @@ import numpy as np
 from kamgraph.graph.parts import FROM
 from kamgraph.model.rows import Rows, stack
 
+PAIR = ("one", "other", "size")
+"""By what rows of two people are in order."""
+
 
 def list_addressed(met: Rows, account: np.ndarray, crowd: int) -> Rows:
     """Return who is addressed beside others of the same account, none of them too many."""
@@ -30,7 +33,7 @@ def pair_people(addressed: Rows) -> Rows:
 
 def add_up(pairs: Rows) -> Rows:
     """Return each two once, with their ``closeness``: the sum of 1 / addressed."""
-    pairs = pairs.sort("one", "other", "size")
+    pairs = pairs.sort(*PAIR)
     each = pairs.keep_first("one", "other")
     place = np.cumsum(_mark_changes(pairs, "one", "other")) - 1
     closeness = np.zeros(len(each))

@@ -63,9 +63,10 @@ class Rows:
         columns = [self._columns[name] for name in names]
         whole = list(takewhile(lambda column: column.dtype.kind in "ib", columns))
         key = _make_key(whole) if whole else np.zeros(len(self))
-        if (key[1:] > key[:-1]).all():
+        others = columns[len(whole) :]
+        if (key[1:] > key[:-1] if others else key[1:] >= key[:-1]).all():
             return self
-        return self.take(np.lexsort([*reversed(columns[len(whole) :]), key]))
+        return self.take(np.lexsort([*reversed(others), key]))
 
     def keep_first(self, *names: str) -> Self:
         """Return the first row of each combination of values, in the order of the rows."""

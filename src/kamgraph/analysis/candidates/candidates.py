@@ -99,9 +99,9 @@ def candidates(graph: RelationshipGraph, *, language: Language = "en") -> pd.Dat
     table = table[~table["id"].isin(_name(stored))]
     pending = select_pending(graph, stored)[["id", *_TOLD, "evidence"]]
     table = pd.concat([table, pending], ignore_index=True)
-    table["worth"] = table["confidence"] * _weigh(graph, table)
-    table = table.sort_values(["worth", "id"], ascending=[False, True], kind="stable")
-    return table.drop_duplicates("id").set_index("id")[[*_TOLD, "evidence"]]
+    worth = table[["id"]].assign(doubt=-table["confidence"] * _weigh(graph, table))
+    each = worth.drop_duplicates("id").sort_values(["doubt", "id"]).index
+    return table.loc[each].set_index("id")[[*_TOLD, "evidence"]]
 
 
 def _tell(graph: RelationshipGraph, guesses: Guesses) -> pd.DataFrame:
@@ -121,7 +121,7 @@ def _tell(graph: RelationshipGraph, guesses: Guesses) -> pd.DataFrame:
         {name: pd.Series(column, range(len(rows)), "str") for name, column in told.items()}
     )
     table["confidence"] = rows["confidence"].astype(float)
-    table["evidence"] = pd.Series(tell_evidence(graph, guesses), dtype="str")
+    table["evidence"] = tell_evidence(graph, guesses)
     table["id"] = _name(table)
     return table
 
