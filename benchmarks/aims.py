@@ -15,6 +15,7 @@ END_TO_END = "scores(build_graph(book))"
 ASKED_AGAIN = "scores, book asked before"
 STEPS = ("Book.from_tables", "book.coded", "build_graph", "scores")
 ALL_STEPS = "all four steps"
+INFERENCE = "standing and candidates"
 FIRST_RESULT = "scores of the demo"
 COLD, WARM = "not compiled", "cached"  # the kernels, when a process begins
 TEN_TIMES = "10 times"
@@ -57,6 +58,7 @@ AIMS: dict[tuple[str, str, str], list[Aim]] = {
     ("20000x50", "equilibrium", "batched numpy solve"): [_lead(4)],
     ("20000x50", END_TO_END, "kamgraph"): [_at_most("wall", 30), _at_most("peak", 6)],
     ("20000x50", END_TO_END, "networkx"): [_lead(100)],
+    ("20000x50", INFERENCE, "kamgraph"): [_at_most("wall", 60)],
     ("1x200000", END_TO_END, "kamgraph"): [_at_most("wall", 90)],
     ("1x200000", ALL_STEPS, "kamgraph"): [_at_most("wall", 90)],
     **{

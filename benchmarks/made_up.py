@@ -11,6 +11,7 @@ BRANCHING = 5
 OUT_DEGREE = 3
 OURS = (3, 8)  # of us in each account, the fewest and the most
 DAY = pd.Timestamp("2026-06-30")
+DAYS = 720  # of activity, up to the day
 ROLES = np.array(["approver", "decision_maker", "evaluator", "procurement", "finance", "user"])
 
 
@@ -45,6 +46,21 @@ def made_up_tables(accounts: int, people: int, *, seed: int = 0) -> dict[str, pd
         "roles": _roles(person, account, place, random),
         "assessments": _assessments(person, random),
     }
+
+
+def made_up_activity(accounts: int, people: int, *, seed: int = 0) -> dict[str, pd.DataFrame]:
+    """Return tables of accounts of which a CRM and mail servers tell, and nobody else.
+
+    They are those of :func:`made_up_tables` without ties, roles and grades, with the level of every
+    second person, and with about ten rows of interactions per person: letters and meetings of two
+    to six, of which one of us begins three in five.
+    """
+    tables = made_up_tables(accounts, people, seed=seed)
+    found = {name: tables[name] for name in ("organizations", "people", "deals")}
+    random = np.random.default_rng(seed + 1)
+    unknown = random.random(len(found["people"])) < 0.5
+    found["people"] = found["people"].assign(level=found["people"]["level"].mask(unknown))
+    return found | {"interactions": _interactions(found["people"], accounts, people, random)}
 
 
 def _ids(prefix: str, numbers: np.ndarray) -> np.ndarray:
@@ -129,3 +145,30 @@ def _assessments(person, random) -> pd.DataFrame:
     grades = random.integers(1, 6, (judged.sum(), 3))
     table = pd.DataFrame(grades, columns=["relationship", "solution", "price"])
     return table.assign(person=person[judged], date=DAY)
+
+
+def _interactions(everybody, accounts, people, random) -> pd.DataFrame:
+    number = 10 * accounts * people // 4  # of four people on average
+    size = random.integers(2, 7, number)
+    event, first = np.repeat(np.arange(number), size), np.cumsum(size) - size
+    place = np.arange(len(event)) - first[event]
+    account = random.integers(0, accounts, number)[event]
+    sellers = len(everybody) - accounts * people
+    ours = random.random(len(event)) < np.where(place == 0, 0.6, 0.1)
+    theirs = account * people + (people * random.random(len(event)) ** 2).astype(int)
+    seller = ((account + random.random(len(event))) * sellers / accounts).astype(int)
+    person = np.where(ours, accounts * people + seller, theirs)
+    part = np.array(["from", "to", "to", "cc", "cc", "cc"], dtype=object)[place]
+    met = (random.random(number) < 0.3)[event]
+    day = DAY - pd.to_timedelta(random.integers(0, DAYS, number), unit="D")
+    rows = pd.DataFrame({"event": event, "person": person, "part": np.where(met, "present", part)})
+    rows = rows.drop_duplicates(["event", "person"])
+    return pd.DataFrame(
+        {
+            "id": _ids("i", np.arange(number))[rows["event"]],
+            "date": day.to_numpy()[rows["event"]],
+            "person": everybody["id"].to_numpy()[rows["person"]],
+            "kind": np.where(met[rows.index], "meeting", "email"),
+            "part": rows["part"],
+        }
+    )

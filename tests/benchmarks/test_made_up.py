@@ -10,7 +10,7 @@ import kamgraph as k
 
 sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
 from analyst import account_scores, accounts_of
-from made_up import made_up_book, made_up_tables
+from made_up import made_up_activity, made_up_book, made_up_tables
 
 ACCOUNTS, PEOPLE = 300, 50
 
@@ -75,3 +75,23 @@ def test_the_analyst_scores_accounts_as_kamgraph_does():
         assert theirs.pop("most_lost") == pytest.approx(lost[graph.scope == number].max())
         ours = scores.loc[account, [*theirs]].astype(float)
         np.testing.assert_allclose(ours, [*theirs.values()], atol=1e-9, err_msg=account)
+
+
+def test_activity_is_about_ten_rows_per_person_of_letters_and_meetings():
+    tables = made_up_activity(ACCOUNTS, PEOPLE)
+    rows, people = tables["interactions"], tables["people"]
+    theirs = people["organization"] != "us"
+    assert len(rows) / theirs.sum() == pytest.approx(9.5, abs=0.3)
+    assert not rows.duplicated(["id", "person"]).any()
+    assert people["level"].isna().mean() == pytest.approx(0.5, abs=0.02)
+    begun = rows.merge(people, left_on="person", right_on="id")
+    begun = begun[begun["part"] == "from"]
+    assert (begun["organization"] == "us").mean() == pytest.approx(0.6, abs=0.02)
+    met = rows.groupby("id")["part"].agg(lambda parts: (parts == "present").all())
+    assert met.mean() == pytest.approx(0.3, abs=0.02)
+
+
+def test_activity_gives_candidates_of_every_account():
+    found = k.candidates(k.build_graph(k.Book.from_tables(made_up_activity(5, PEOPLE))))
+    lines = found[found["kind"] == "reports_to"]
+    assert lines["account"].nunique() == 5
