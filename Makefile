@@ -17,10 +17,10 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: review
-review: $(READY) ## write the account review of the demo account to out/review.html
+review: $(READY) ## write the review of an account of the demo to out/review.html
 	@mkdir -p out
-	@$(BIN)/kamgraph review demo --since 2026-04-15 -o out/review.html
-	@echo "The account review is in $(CURDIR)/out/review.html"
+	@$(BIN)/kamgraph review demo --account yaochuan --since 2026-04-15 -o out/review.html
+	@echo "The review is in $(CURDIR)/out/review.html"
 
 .PHONY: test
 test: $(READY) ## run every test but those with a target of their own

@@ -333,7 +333,7 @@ def test_the_schema_is_that_of_the_library(capsys):
 def test_help_shows_examples_that_can_be_parsed(capsys):
     with pytest.raises(SystemExit, match="0"):
         main(["--help"])
-    assert "kamgraph review demo -o review.html" in capsys.readouterr().out
+    assert "kamgraph review demo --account yaochuan -o review.html" in capsys.readouterr().out
 
 
 def test_a_stranger_can_run_it(tmp_path):

@@ -106,8 +106,10 @@ def test_the_first_rows_matter_most():
 
 def test_a_row_holds_the_scores_of_the_account_scope():
     facts = k.load_demo()
-    found, own = portfolio(facts).accounts, k.scores(k.build_graph(facts, account="yaochuan"))
-    pd.testing.assert_frame_equal(found[own.columns], own.droplevel("deal"))
+    found = portfolio(facts).accounts
+    for account in ("yaochuan", "beiwan", "orvale"):
+        own = k.scores(k.build_graph(facts, account=account))
+        pd.testing.assert_frame_equal(found.loc[[account], own.columns], own.droplevel("deal"))
     assert found.columns.is_unique
 
 

@@ -16,8 +16,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::kamgraph.errors.MissingGlyphsWa
 
 @pytest.fixture(scope="module")
 def drawings():
-    account = kamgraph.build_graph(kamgraph.load_demo()).scopes["account"][0]
-    graph = kamgraph.build_graph(kamgraph.load_demo(), account=account)
+    graph = kamgraph.build_graph(kamgraph.load_demo(), account="yaochuan")
     pictures = (plot.contributions, plot.coverage, plot.portrait, plot.power)
     return [partial(picture, graph) for picture in pictures]
 

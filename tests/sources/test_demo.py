@@ -21,6 +21,21 @@ def test_the_demo_has_an_account_seen_by_all_four_sides():
     assert any("\u4e00" <= name[0] <= "\u9fff" for name in demo.people["name"])
 
 
+def test_of_each_account_of_the_demo_less_is_recorded():
+    demo = load_demo()
+    graphs = {name: k.build_graph(demo, account=name) for name in ("yaochuan", "beiwan", "orvale")}
+    shares = pd.DataFrame({name: k.completeness(one)["share"] for name, one in graphs.items()})
+    assert shares["yaochuan"].gt(0).all()
+    empty = {name: [*share.index[share == 0]] for name, share in shares.items()}
+    grades = [f"{axis}_grades" for axis in ("relationship", "solution", "price")]
+    assert empty["beiwan"] == ["lines", "levels", *grades, "influence"]
+    assert empty["orvale"] == ["roles", "lines", "levels", *grades, "influence"]
+    for name in ("beiwan", "orvale"):
+        assert k.contacts(graphs[name])["level"].notna().all()  # by title
+        assert set(k.contacts(graphs[name])["state"]) >= {"warm", "cold", "never"}
+    assert k.standing(graphs["beiwan"])["standing"].notna().any()
+
+
 def test_the_demo_survives_a_folder(tmp_path):
     write(load_demo(), tmp_path)
     assert read(tmp_path) == load_demo()

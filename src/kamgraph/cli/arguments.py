@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\
 examples:
-  kamgraph review demo -o review.html
+  kamgraph review demo --account yaochuan -o review.html
   kamgraph review book.json --account acme --deal renewal --language zh -o renewal.md
   kamgraph review book.json --portfolio --since 2026-03-31 -o all.xlsx -o all.html
   kamgraph review book.json --deal renewal --json
@@ -36,7 +36,7 @@ examples:
 """
 _BOOK = (
     "a folder of tables, a workbook, a database URL, a .json file, a CRM export, or 'demo' for the "
-    "built-in account"
+    "built-in accounts"
 )
 _FORMS = "{} or {}".format(", ".join([*ENDINGS][:-1]), [*ENDINGS][-1])
 _SCOPE = "the {0}'s id, or its name if no other {0} has it"
