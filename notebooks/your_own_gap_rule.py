@@ -33,7 +33,7 @@ def doubter_without_expert(graph):
 
 
 # %%
-graph = k.build_graph(k.load_demo())  # the account and both open deals at once
+graph = k.build_graph(k.load_demo())  # all accounts and open deals at once
 found = k.gaps(graph, (*RULES, doubter_without_expert))
 found.query("gap == 'doubter_without_expert'")[["deal", "person", "stake", "detail"]]
 

@@ -165,7 +165,7 @@ class TestPortfolio:
 
     def test_it_takes_the_accounts_of_a_portfolio(self):
         found = kamgraph.portfolio(kamgraph.load_demo()).accounts
-        axes = plot.portfolio(found, x="choice", y="coverage")
+        axes = plot.portfolio(found, y="coverage")
         assert set(named(axes, "account:")) == set(found.index)
 
 
