@@ -33,7 +33,7 @@ test-long: $(READY) ## run what takes long, the code of pages and notebooks, ker
 
 .PHONY: test-failures
 test-failures: $(READY) ## kill writers, cut the power, fill disks, flip bits: nothing is lost
-	$(BIN)/pytest -n auto --dist loadscope -m failures tests/failures
+	$(PYTEST) -m failures tests/failures
 
 .PHONY: test-browser
 test-browser: $(READY) ## try the interactive map in a headless Chromium

@@ -101,7 +101,7 @@ strengths = st.integers(0, 3) | shares | shares.map(lambda share: -share) | st.j
 
 
 # Whole books with their graphs take a third of a second, so laws of them try fewer.
-few = settings(max_examples=max(8, settings.default.max_examples // 50))
+few = settings(max_examples=max(8, settings.default.max_examples // 25))
 
 
 def books(**options: Any) -> SearchStrategy[Book]:
