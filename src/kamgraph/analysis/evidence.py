@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
 FACTS = ("grade", "tie", "role", "level", "function")
+_KINDS = (*AXES.words, *TIE_KINDS.words, *DECISION_ROLES.words)  # in the order of their words
 _INFERRED = {origin: ORIGINS[origin] for origin in (ACCEPTED, ASSUMED)}
 _SUGGESTED = ["suggested", "person", "other", "word", "since"]  # what a candidate became
 
@@ -83,8 +84,9 @@ def evidence(graph: RelationshipGraph) -> pd.DataFrame:
 
 def _sort(table: pd.DataFrame, hangs: np.ndarray) -> pd.DataFrame:
     """Return the rows on which most hangs first, those of one person together."""
-    facts = table["fact"].map({fact: place for place, fact in enumerate(FACTS)})
-    order = table.assign(hangs=-hangs, fact=facts).sort_values(
+    facts = pd.Index(FACTS).get_indexer(pd.Index(table["fact"]))
+    kinds = pd.Index(_KINDS).get_indexer(pd.Index(table["kind"]))
+    order = table.assign(hangs=-hangs, fact=facts, kind=kinds).sort_values(
         ["hangs", "account", "deal", "person", "fact", "kind", "other", "value", "by", "evidence"],
         kind="stable",
     )

@@ -11,6 +11,7 @@ from kamgraph.analysis.acceptance import acceptance
 from kamgraph.analysis.compare import Comparison, compare
 from kamgraph.analysis.completeness import completeness
 from kamgraph.analysis.contributions import contributions
+from kamgraph.analysis.evidence import evidence
 from kamgraph.analysis.fragility import fragility
 from kamgraph.analysis.gaps import gaps, group_by_person
 from kamgraph.analysis.key_people import key_people
@@ -112,6 +113,11 @@ class Results(Basis):
     def completeness(self) -> pd.DataFrame:
         """How much is recorded, in the language of the review."""
         return completeness(self.graph, language=self.language)
+
+    @once
+    def evidence(self) -> pd.DataFrame:
+        """How we know each grade, tie and role."""
+        return evidence(self.graph)
 
     @once
     def stability(self) -> pd.DataFrame:

@@ -60,6 +60,22 @@ Cell = str | float | Span | None
 Columns = Mapping[str, Column]
 
 
+@dataclass(frozen=True)
+class Quote:
+    """Words by which we know something."""
+
+    __pydantic_config__ = AS_DATA
+
+    person: str
+    """The name of whom they are about; of a tie, of its source."""
+    about: str
+    """What they are about: the grades with their axes, the tie with its target, the role."""
+    text: str
+    """The words, as they were recorded."""
+    source: str
+    """Who stands for them and since when; empty where that is not recorded."""
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
     """A table as it is shown."""
@@ -72,6 +88,8 @@ class Table:
     """The columns shown, in this order."""
     caption: str
     """How to read it, in a sentence."""
+    quotes: tuple[tuple[Quote, ...], ...] = ()
+    """By which words each row is known; empty where that is said of none."""
 
     def __post_init__(self) -> None:
         columns = {name: replace(column, name=name) for name, column in self.columns.items()}

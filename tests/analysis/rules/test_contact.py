@@ -43,11 +43,22 @@ def test_a_key_person_known_to_a_contact_can_be_introduced():
 def test_whom_one_of_us_has_graded_somebody_of_us_will_know():
     graph = firm(assessments="ann 2026-01-01 4 assessor=vic")
     assert sentences(no_contact, graph) == [
-        "vic has graded ann, but that any of us knows ann is not recorded."
+        "vic graded ann on 1 January 2026, but that any of us knows ann is not recorded."
     ]
     assert sentences(no_contact, graph, "action") == [
         "Ask vic which of us knows ann, and record it; if nobody does, make a first contact."
     ]
+
+
+def test_a_grade_of_somebody_nobody_knows_is_explained():
+    graph = firm(
+        ties="vic knows bo; bo influences ann", assessments="ann 2026-01-01 4 assessor=vic"
+    )
+    [told] = sentences(no_contact, graph)
+    assert told == (
+        "None of us knows ann; the best way in is vic → bo → ann. "
+        "vic graded ann on 1 January 2026, though no contact is recorded."
+    )
 
 
 def test_a_partner_who_knows_a_key_person_can_be_asked():

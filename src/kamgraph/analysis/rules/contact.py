@@ -9,6 +9,7 @@ import numpy as np
 from kamgraph.analysis.rules.definition import Found, rule, words_of
 from kamgraph.analysis.rules.facts import (
     About,
+    Addition,
     Labels,
     Levels,
     Names,
@@ -32,7 +33,7 @@ from kamgraph.model.rounding import at_least
 from kamgraph.model.voice import share
 
 if TYPE_CHECKING:
-    from kamgraph.analysis.rules.facts import Fact
+    from kamgraph.analysis.rules.facts import Fact, Spellable
     from kamgraph.graph import RelationshipGraph
 
 
@@ -50,7 +51,12 @@ def no_contact(graph: RelationshipGraph) -> Found:
 
     def tell() -> dict[str, Fact]:
         reach, hops, _ = graph.best_routes
-        assessor = find_assessors(graph, strangers)
+        assessor, graded = find_assessors(graph, strangers)
+        judge: dict[str, Spellable] = {
+            "assessor": Names(assessor),
+            "day": Numbers(graded, spell_day_number),
+            "name": About(strangers),
+        }
         friend = find_partners(graph, strangers)
         opponent = find_opponents_before(graph, strangers)
         silent = np.isnan(graph.days_since_answer[strangers])
@@ -73,7 +79,9 @@ def no_contact(graph: RelationshipGraph) -> Found:
             "reach": Numbers(reach[strangers], share),
             "writer": Names(find_writers(graph, strangers)[0]),
             "opponent": About(opponent),
-            "assessor": Names(assessor),
+            "assessor": judge["assessor"],
+            "day": judge["day"],
+            "graded": Addition("rules.no_contact.graded", assessor >= 0, judge),
             "friend": About(friend),
             "firm": About(friend, "organization_name"),
         }

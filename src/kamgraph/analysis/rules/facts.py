@@ -15,7 +15,7 @@ from kamgraph.model.vocabulary import FUNCTIONS, Vocabulary
 from kamgraph.model.voice import list_words, say, say_day, say_within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
 
@@ -237,6 +237,38 @@ class Numbers:
     def spell(self, lookup: Lookup) -> Sequence[str]:  # noqa: ARG002 - numbers need no people
         """Return the number of each row."""
         return [self.form(value) for value in self.values.tolist()]
+
+
+@dataclass(frozen=True, eq=False)
+class Addition:
+    """A sentence more for some rows, nothing for the others.
+
+    Parameters
+    ----------
+    key
+        Of the sentence in the wording.
+    told
+        (rows,) bool, for which rows.
+    facts
+        What it is filled with.
+    """
+
+    key: str
+    told: np.ndarray
+    facts: Mapping[str, Spellable]
+
+    def __len__(self) -> int:
+        """Return how many rows it is about."""
+        return len(self.told)
+
+    def spell(self, lookup: Lookup) -> Sequence[str]:
+        """Return the sentence of each row."""
+        blank = say("blank")
+        spelled = zip(*(fact.spell(lookup) for fact in self.facts.values()), strict=True)
+        return [
+            blank + say(self.key, **dict(zip(self.facts, values, strict=True))) if told else ""
+            for told, values in zip(self.told, spelled, strict=True)
+        ]
 
 
 def spell_day_number(day: float) -> str:

@@ -95,15 +95,16 @@ def find_writers(graph: RelationshipGraph, contacts: np.ndarray) -> tuple[np.nda
     return np.append(newest["ours"], -1)[found], days
 
 
-def find_assessors(graph: RelationshipGraph, contacts: np.ndarray) -> np.ndarray:
-    """Return which of us (place in the book) last graded each contact, -1 where none of us did."""
+def find_assessors(graph: RelationshipGraph, contacts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return which of us (place in the book) last graded each contact, and on which day."""
+    # -1 and ALWAYS where none of us did.
     judged = graph.rows("assessments", "person", "date", "assessor", "axis")
     judged = judged.dropna(subset="assessor").sort_values("date", kind="stable")
-    last = judged.drop_duplicates("node", keep="last").set_index("node")["assessor"]
-    ids = pd.Index(graph.book.column("people", "id"))
-    place = ids.get_indexer(pd.Index(last.reindex(contacts)))
-    ours = np.append(graph.people_on["side"] == VENDOR, False)
-    return np.where(ours[place], place, -1)
+    last = judged.drop_duplicates("node", keep="last").set_index("node").reindex(contacts)
+    place = pd.Index(graph.book.column("people", "id")).get_indexer(pd.Index(last["assessor"]))
+    ours = np.append(graph.people_on["side"] == VENDOR, False)[place]
+    days = last["date"].to_numpy("datetime64[D]").astype(np.int64)
+    return np.where(ours, place, -1), np.where(ours, days, ALWAYS)
 
 
 def find_partners(graph: RelationshipGraph, contacts: np.ndarray) -> np.ndarray:

@@ -13,10 +13,12 @@ from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import say, say_count, say_label, score
 from kamgraph.reviews.columns import Column, show_column
 from kamgraph.reviews.people import name_people
+from kamgraph.reviews.quotes import quote_grades
 from kamgraph.reviews.section import Section, Table
 from kamgraph.reviews.sections.changes import say_last_day
 
 if TYPE_CHECKING:
+    from kamgraph.reviews.quotes import Quotes
     from kamgraph.reviews.results import Results
 
 _MOST = 20
@@ -44,8 +46,13 @@ def events(results: Results) -> Section | None:
         sentence=say_count("events_found", count)
         if count
         else say("no_events", day=say_last_day(results)),
-        table=Table(rows, columns, say("events_caption")) if count else None,
+        table=Table(rows, columns, say("events_caption"), _quote(rows, results)) if count else None,
     )
+
+
+def _quote(rows: pd.DataFrame, results: Results) -> Quotes:
+    """Return by which words grades that moved are known, and people of whom a gap tells."""
+    return quote_grades(results, zip(rows["person"], rows["axis"], strict=True))
 
 
 def _list_people(people: pd.DataFrame, results: Results) -> pd.DataFrame:
@@ -120,5 +127,8 @@ def _make_rows(
         "who": who.to_numpy(),
         "what": what,
         "power": rows["power"].to_numpy(),
+        # Of whom, and of which axis, there are words to quote; of who came or left there are none.
+        "person": "" if table == "people" else rows["person"].to_numpy(),
+        "axis": rows["axis"].to_numpy() if table == "grades" else "",
     }
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns, index=range(len(rows)))

@@ -21,6 +21,7 @@ from kamgraph.reviews.people import (
     spell_grades,
     tell_origins,
 )
+from kamgraph.reviews.quotes import quote_people
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
@@ -37,7 +38,12 @@ def key_people(results: Results) -> Section:
         name="key_people",
         heading=say("key_people"),
         sentence=_say_who_decides(found, results),
-        table=Table(rows, _list_columns(results.axes), say("key_people_caption"))
+        table=Table(
+            rows,
+            _list_columns(results.axes),
+            say("key_people_caption"),
+            quote_people(results, found.index),
+        )
         if len(rows)
         else None,
         picture=pictures.portrait(results),

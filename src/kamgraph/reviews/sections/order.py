@@ -10,6 +10,7 @@ from kamgraph.reviews.sections.completeness import completeness
 from kamgraph.reviews.sections.contributions import contributions
 from kamgraph.reviews.sections.definitions import definitions
 from kamgraph.reviews.sections.events import events
+from kamgraph.reviews.sections.evidence import evidence
 from kamgraph.reviews.sections.fragility import fragility
 from kamgraph.reviews.sections.gaps import gaps
 from kamgraph.reviews.sections.handover import handover
@@ -53,6 +54,7 @@ SCOPE: tuple[OfScope, ...] = (
     completeness,
     quality,
     stakeholder_map,
+    evidence,
     definitions,
     policy,
 )

@@ -71,7 +71,7 @@ function offerToCopy(text) {
 function tableRows(table) {
   const shown = (cell) => !cell.classList.contains("span"); // a column of drawings
   const lines = (cell) => [...cell.childNodes].map((node) => node.textContent.trim());
-  return [...table.rows].map((row) =>
+  return [...table.rows].filter((row) => !row.matches(".quotes")).map((row) =>
     [...row.cells].filter(shown).map((cell) => lines(cell).filter(Boolean).join("; ")),
   );
 }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import asdict
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from kamgraph.errors import MissingGlyphsWarning
@@ -18,7 +20,7 @@ from kamgraph.reviews.formats.slides.template import open_template
 from kamgraph.sources.commit import write_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -26,9 +28,10 @@ if TYPE_CHECKING:
 
     from kamgraph.plot.fonts import Typeface
     from kamgraph.reviews.content import ReviewContent
-    from kamgraph.reviews.section import Section, Table
+    from kamgraph.reviews.section import Quote, Section, Table
 
 _LONGEST_TITLE = 255  # letters that the format allows
+_LONGEST_QUOTE = 280  # letters of a quote in the notes of a slide
 _NEUTRAL = 50.0
 _NAMES = ("name", "title", "function", "organization_name")
 _BOTH = ("standing", "key_people")  # whose table tells more than their chart
@@ -122,12 +125,25 @@ def _add_tables(deck: Deck, section: Section, table: Table, notes: str) -> None:
     room = deck.measure_room(section.sentence)
     grid = measure_table(table, deck.face, room)
     pages = grid.fill_pages(room.height)
+    quotes = iter(table.quotes or [()] * len(grid.rows))
     for number, rows in enumerate(pages, start=1):
         heading = section.heading
         if len(pages) > 1:
             heading = say("slide_page", heading=heading, number=number, count=len(pages))
-        page = deck.add_page(heading, lead=section.sentence, notes=notes)
+        told = "\n".join([notes, *_write_quotes(islice(quotes, len(rows)))])
+        page = deck.add_page(heading, lead=section.sentence, notes=told)
         add_table(page, grid, rows, section.heading)
+
+
+def _write_quotes(quotes: Iterable[tuple[Quote, ...]]) -> Iterator[str]:
+    """Yield by which words the rows of a slide are known, each once."""
+    for quote in dict.fromkeys(chain.from_iterable(quotes)):
+        said = asdict(quote) | {"text": _cut(quote.text)}
+        yield say("quote_line" if quote.source else "quote_plain", **said)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"
 
 
 def _add_standing(deck: Deck, section: Section, rows: pd.DataFrame, notes: str) -> None:

@@ -2,6 +2,8 @@
 
 import pytest
 
+import kamgraph as k
+from books import book
 from kamgraph.analysis.rules import RULES
 from kamgraph.model.voice import speaking
 from kamgraph.reviews.formats.html.map.cards import make_cards
@@ -49,6 +51,7 @@ def test_the_best_route_is_told_with_its_strength(account):
         "reach": "",
         "sentence": "",
         "known_by": [],
+        "graded": "",
     }
 
 
@@ -102,3 +105,17 @@ def test_cards_speak_chinese(account):
     found = show_cards(account, "zh")
     assert found["ann"].grades[0] == ["朋友", "2026 年 1 月 10 日，vic"]
     assert found["ann"].who["side"] == "客户"
+
+
+def test_a_card_has_the_words_behind_it_and_explains_a_grade_of_a_stranger():
+    facts = book(
+        people="ann acme title=CEO; bo acme; vic us",
+        ties="vic knows bo evidence=dinner",
+        assessments="ann 2026-02-01 friend prefers evidence=hearsay assessor=vic",
+    )
+    cards = show_cards(k.build_graph(facts, account="acme"))
+    about = "Relationship: Friend · Solution: Prefers"
+    assert cards["ann"].quotes == [["", about, "hearsay", "1 February 2026 by vic"]]
+    assert cards["bo"].quotes == [["vic", "Knows: bo", "dinner", ""]]
+    graded = "vic graded ann on 1 February 2026, though no contact is recorded."
+    assert [cards[one].contact["graded"] for one in ("ann", "bo", "vic")] == [graded, "", ""]

@@ -59,6 +59,15 @@ function gapList(words, kinds, gaps) {
   return cardSection(words.map_gaps, make("ul", { class: "gap-list" }, ...items));
 }
 
+// By which words this is known, each with what it is about and who stands for it.
+function quoteList(words, quotes) {
+  const items = quotes.map(([person, about, text, source]) => {
+    const origin = [person, about, source].filter(Boolean).join(" · ");
+    return make("li", {}, make("p", {}, text), make("small", {}, origin));
+  });
+  return cardSection(words.evidence, make("ul", { class: "quote-list" }, ...items));
+}
+
 function tieLists(words, headings, ties, names, go) {
   const remark = ({ share, contrary }) =>
     [share, contrary && words.map_contrary].filter(Boolean).join(", ");
@@ -73,7 +82,7 @@ function tieLists(words, headings, ties, names, go) {
 }
 
 function fillCard(card, { id, facts, words, axes, kinds, headings, ties, names, go, close }) {
-  const { who, grades, standing, contact, gaps } = facts;
+  const { who, grades, standing, contact, gaps, quotes } = facts;
   const closing = make("button", { type: "button", class: "close", "aria-label": words.map_close });
   closing.append("×");
   closing.addEventListener("click", close);
@@ -85,7 +94,12 @@ function fillCard(card, { id, facts, words, axes, kinds, headings, ties, names, 
   const sentence = contact.sentence ? make("p", { class: "sentence" }, contact.sentence) : "";
   const steps = contact.route.map((one) => [one, ""]);
   const route = sentence
-    ? cardSection(words.map_best_route, steps.length ? peopleList(names, steps, go, "ol") : "", sentence)
+    ? cardSection(
+        words.map_best_route,
+        steps.length ? peopleList(names, steps, go, "ol") : "",
+        sentence,
+        contact.graded && make("p", { class: "sentence" }, contact.graded),
+      )
     : "";
   const knownBy = contact.known_by.length
     ? cardSection(words.map_known_by, peopleList(names, contact.known_by, go))
@@ -95,5 +109,6 @@ function fillCard(card, { id, facts, words, axes, kinds, headings, ties, names, 
     ...[title, place, post, roles, figureList(words, standing), gradeTable(words, axes, grades, standing.after)],
     ...[gaps.length ? gapList(words, kinds, gaps) : "", route, knownBy],
     ...tieLists(words, headings, ties, names, go)(id),
+    quotes.length ? quoteList(words, quotes) : "",
   );
 }

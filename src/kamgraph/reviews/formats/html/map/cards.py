@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from kamgraph.analysis.rules.facts import spell_day_number
+from kamgraph.analysis.rules.ties import find_assessors, find_closest
 from kamgraph.model.vocabulary import AXES, SIDES
-from kamgraph.model.voice import list_words, say, say_count, say_day, say_label, score, share
+from kamgraph.model.voice import say, say_count, say_label, score, share
 from kamgraph.plot.people import list_roles, rank_acquaintances
 from kamgraph.reviews.certainty import list_bands, list_known_scores, tell_assumptions
 from kamgraph.reviews.people import (
@@ -18,6 +20,7 @@ from kamgraph.reviews.people import (
     spell_grades,
     tell_origins,
 )
+from kamgraph.reviews.quotes import quote_people, say_when_graded
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -35,19 +38,29 @@ class Card(NamedTuple):
     grades: list[list[str]]
     # Part in the decision, weight, power and choice, and each axis after influence.
     standing: dict[str, Any]
-    # The best route (ids, ours first), a sentence on it, and who of our people knows the person.
+    # The best route (ids, ours first), a sentence on it, who of our people knows the person, and if
+    # none does, who graded the person nevertheless.
     contact: dict[str, Any]
     # Code, severity, what we see and what to do.
     gaps: list[list[str]]
+    # Of whom if of somebody else, of what, the words, and from whom and since when.
+    quotes: list[list[str]]
 
 
 def make_cards(results: Results) -> dict[str, Card]:
     """Return the card of everybody in a graph of one scope, by person id."""
     who, grades = _describe_people(results), _list_grades(results)
     standing, contact = _show_standing(results), _show_contact(results)
-    gaps = _list_gaps(results)
+    gaps, quotes = _list_gaps(results), _list_quotes(results)
     return {
-        person: Card(who[person], grades[person], standing[person], contact[person], gaps[person])
+        person: Card(
+            who=who[person],
+            grades=grades[person],
+            standing=standing[person],
+            contact=contact[person],
+            gaps=gaps[person],
+            quotes=quotes[person],
+        )
         for person in results.people.index
     }
 
@@ -119,42 +132,42 @@ def _show_score(value: float) -> str:
 
 def _say_assessments(results: Results, axis: str) -> dict[str, str]:
     """Return when and by whom everybody's grade on an axis was given, in words."""
-    people, deal = results.people, results.graph.scopes["deal"].iloc[0]
-    graded = people[people[f"{axis}_origin"].isin(["deal", "account"])]
-    names = _find_assessors(results, axis)
+    found, of_deal = results.evidence, bool(results.graph.of_deal[0])
+    names = results.graph.book.people.set_index("id")["name"]
+    graded = found[(found["fact"] == "grade") & (found["kind"] == axis)]
     given = {}
-    for person, row in zip(graded.index, graded.to_dict("records"), strict=True):
-        of_deal, day = row[f"{axis}_origin"] == "deal", row[f"{axis}_date"]
-        by = names.get((person, day, deal if of_deal else ""), [])
-        when = say_day(day)
-        text = say("map_assessed_by", day=when, names=list_words(by)) if by else when
-        given[person] = f"{text} ({say('map_of_account')})" if deal and not of_deal else text
+    for person, rows in graded.groupby("person", sort=False):
+        by = list(dict.fromkeys(names[rows["by"].dropna()]))
+        inherited = of_deal and rows["origin"].iloc[0] == "account"
+        given[str(person)] = say_when_graded(rows["day"].iloc[0], by, inherited=inherited)
     return given
 
 
-def _find_assessors(results: Results, axis: str) -> dict[tuple[Any, ...], list[str]]:
-    """Return who graded a person on an axis on a day for a deal, or an account."""
-    book = results.graph.book
-    judged = book.assessments
-    judged = judged[judged[axis].notna() & judged["person"].isin(results.people.index)]
-    judged = judged[judged["assessor"].notna()].assign(deal=judged["deal"].fillna(""))
-    names = book.people.set_index("id")["name"]
-    by = judged["assessor"].map(names).fillna(judged["assessor"])
-    groups = by.groupby([judged["person"], judged["date"], judged["deal"]], sort=False)
-    return {key: list(dict.fromkeys(group)) for key, group in groups}
+def _list_quotes(results: Results) -> dict[str, list[list[str]]]:
+    """Return the words by which everybody's grades, roles and ties are known."""
+    names = dict(name_people(results.people))
+    quotes = quote_people(results, names)
+    return {
+        str(person): [
+            ["" if one.person == name else one.person, one.about, one.text, one.source]
+            for one in said
+        ]
+        for (person, name), said in zip(names.items(), quotes, strict=True)
+    }
 
 
 def _show_contact(results: Results) -> dict[str, dict[str, Any]]:
     # Where the book does not say who knows whom, that nobody does is not known.
     reached = results.reach if results.graph.acquaintance_recorded else results.reach.iloc[:0]
     rows = dict(zip(reached.index, reached.to_dict("records"), strict=True))
-    known = _list_acquaintances(results)
+    known, graded = _list_acquaintances(results), _explain_grades(results)
     return {
         person: {
             "route": list(rows[person]["route"]) if person in rows else [],
             "reach": _show_share(rows[person]["reach"]) if person in rows else "",
             "sentence": _say_route(rows[person]) if person in rows else "",
             "known_by": known.get(person, []),
+            "graded": graded.get(person, ""),
         }
         for person in results.people.index
     }
@@ -166,6 +179,27 @@ def _say_route(row: Row) -> str:
     steps = say_count("map_steps", int(row["hops"]))
     threads = say_count("map_threads", int(row["threads"]))
     return say("map_reach", reach=share(row["reach"]), steps=steps, threads=threads)
+
+
+def _explain_grades(results: Results) -> dict[str, str]:
+    """Say which of us graded those whom none of us is recorded to know, and when."""
+    graph = results.graph
+    if not graph.acquaintance_recorded:
+        return {}
+    strangers = np.flatnonzero(graph.contact & (find_closest(graph) < 0))
+    assessors, days = find_assessors(graph, strangers)
+    ids, names = graph.index[strangers], name_people(results.people)
+    by = graph.book.column("people", "name").reindex(assessors)
+    return {
+        person: say(
+            "rules.no_contact.graded",
+            name=names[person],
+            assessor=assessor,
+            day=spell_day_number(day),
+        )
+        for person, place, assessor, day in zip(ids, assessors, by, days.tolist(), strict=True)
+        if place >= 0
+    }
 
 
 def _list_acquaintances(results: Results) -> dict[str, list[list[str]]]:

@@ -1,0 +1,143 @@
+"""The words behind what a review says, with who stands for them and when."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from kamgraph.model.vocabulary import AXES, DECISION_ROLES, FUNCTIONS, GRADES, TIE_KINDS
+from kamgraph.model.voice import list_words, say, say_day, say_label
+from kamgraph.reviews.people import name_people
+from kamgraph.reviews.section import Quote
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kamgraph.reviews.results import Results
+
+    Quotes = tuple[tuple[Quote, ...], ...]
+
+_SAME = ["fact", "person", "other", "source", "evidence"]  # what one and the same word stands for
+
+
+class Said(NamedTuple):
+    """A quote, and by ids and words of ours what it is about."""
+
+    person: str
+    other: str | None
+    kinds: tuple[str, ...]
+    quote: Quote
+
+
+def list_quotes(results: Results) -> list[Said]:
+    """Return all words of how we know; what was said of several grades at once is one."""
+    found = results.evidence.dropna(subset="evidence")
+    names = _name_everybody(results)
+    told = found.assign(
+        about=[_say_about(row, names) for row in found.itertuples()],
+        source=_say_sources(results, found, names),
+    )
+    return [
+        Said(
+            str(rows["person"].iloc[0]),
+            None if pd.isna(other := rows["other"].iloc[0]) else str(other),
+            tuple(rows["kind"]),
+            Quote(
+                person=names[rows["person"].iloc[0]],
+                about=" · ".join(dict.fromkeys(rows["about"])),
+                text=str(rows["evidence"].iloc[0]),
+                source=str(rows["source"].iloc[0]),
+            ),
+        )
+        for _, rows in told.groupby(_SAME, sort=False, dropna=False)
+    ]
+
+
+def quote_people(results: Results, people: Iterable[str]) -> Quotes:
+    """Return what is said of each of some people, and of their ties."""
+    said = _sort_by_person(results)
+    return tuple(tuple(one.quote for one in said.get(person, ())) for person in people)
+
+
+def quote_grades(results: Results, grades: Iterable[tuple[str, str]]) -> Quotes:
+    """Return what is said of grades, each told by its person and axis; of no axis, of all."""
+    said = _sort_by_person(results)
+    return tuple(
+        tuple(one.quote for one in said.get(person, ()) if not axis or axis in one.kinds)
+        for person, axis in grades
+    )
+
+
+def quote_routes(results: Results, routes: Iterable[Sequence[str]]) -> Quotes:
+    """Return what is said of the ties along each of some routes."""
+    said = _sort_by_person(results)
+    return tuple(
+        tuple(
+            one.quote
+            for here, there in pairwise(route)
+            for one in said.get(here, ())
+            if {one.person, one.other} == {here, there}
+        )
+        for route in routes
+    )
+
+
+def say_when_graded(day: dt.date, names: Sequence[str], *, inherited: bool) -> str:
+    """Say when a grade was given and by whom, and whether a deal has it from its account."""
+    when = say_day(day)
+    text = say("map_assessed_by", day=when, names=list_words(names)) if names else when
+    return f"{text} ({say('map_of_account')})" if inherited else text
+
+
+def _sort_by_person(results: Results) -> Mapping[str, list[Said]]:
+    """Return what is said of everybody by themselves, then of their ties, at both ends of each."""
+    said: dict[str, list[Said]] = {}
+    for one in sorted(list_quotes(results), key=lambda said: said.other is not None):
+        for end in (one.person, one.other):
+            if end is not None:
+                said.setdefault(end, []).append(one)
+    return said
+
+
+def _name_everybody(results: Results) -> dict[str, str]:
+    """Return what all people of the book are called, those of the scope as the review does."""
+    book = results.graph.book.people.set_index("id")["name"]
+    return dict(book) | dict(name_people(results.people))
+
+
+def _say_about(row: Any, names: Mapping[str, str]) -> str:
+    """Say which fact it is, but for whose."""
+    match row.fact:
+        case "grade":
+            label, value = say_label(AXES, row.kind), say_label(GRADES, row.value)
+        case "tie":
+            label, value = say_label(TIE_KINDS, row.kind), names[row.other]
+        case "role":
+            label, value = say("columns.role"), say_label(DECISION_ROLES, row.kind)
+        case "level":
+            return say("level", level=row.value)
+        case _:
+            return say_label(FUNCTIONS, row.value)
+    return say("quote_about", label=label, value=value)
+
+
+def _say_sources(results: Results, found: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
+    """Say who stands for each fact and since when; nothing where that is not recorded."""
+    of_deal = bool(results.graph.of_deal[0])
+    return [_say_source(row, names, of_deal=of_deal) for row in found.itertuples()]
+
+
+def _say_source(row: Any, names: Mapping[str, str], *, of_deal: bool) -> str:
+    by = [] if pd.isna(row.by) else [names.get(row.by, row.by)]
+    if row.origin == "assumed":
+        return say("quote_assumed")
+    if pd.isna(row.day):
+        return list_words(by)
+    if row.origin == "accepted":
+        return say("quote_accepted", given=say_when_graded(row.day, by, inherited=False))
+    if row.fact == "grade":
+        return say_when_graded(row.day, by, inherited=of_deal and row.origin == "account")
+    return say("quote_since", day=say_day(row.day))
