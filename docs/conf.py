@@ -24,6 +24,7 @@ extensions = [
     "layers",
     "offline",
     "pictures",
+    "reviews",
     "texts",
 ]
 exclude_patterns = ["_*"]
@@ -53,7 +54,7 @@ html_js_files = ["copy.js"]
 html_copy_source = False
 html_show_sourcelink = False
 html_extra_path = ["book.schema.json", "../src/kamgraph/reviews/review.schema.json"]
-_ALONE = ("index", "start", "pictures", "architecture", "decisions")
+_ALONE = ("index", "first_review", "stages", "start", "pictures", "architecture", "decisions")
 html_sidebars = dict.fromkeys(_ALONE, ())
 html_context = {"default_mode": "auto"}
 html_theme_options = {

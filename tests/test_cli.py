@@ -238,7 +238,8 @@ def test_scores_are_written_as_a_workbook(tmp_path):
     assert main(["scores", "demo", "-o", str(tmp_path / "scores.xlsx")]) == 0
     table = pd.read_excel(tmp_path / "scores.xlsx", sheet_name="scores")
     assert table["choice"].tolist() == pytest.approx(
-        kamgraph.scores(kamgraph.build_graph(kamgraph.load_demo()))["choice"].tolist()
+        kamgraph.scores(kamgraph.build_graph(kamgraph.load_demo()))["choice"].tolist(),
+        nan_ok=True,
     )
 
 

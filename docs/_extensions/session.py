@@ -1,4 +1,4 @@
-"""A page as one session: its examples in order, and the pictures drawn from what they made."""
+"""A page as one session: its examples in order, and what is drawn or reviewed of what they made."""
 
 from __future__ import annotations
 
@@ -7,34 +7,45 @@ import contextlib
 import doctest
 import io
 import re
+import shutil
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PICTURE = re.compile(r"^```\{picture\}.*\n(?::.*\n)*((?:(?!```).*\n)*)```$", re.MULTILINE)
+_DOCS = Path(__file__).parents[1]
+_BLOCK = r"^```\{%s\}.*\n(?::.*\n)*((?:(?!```).*\n)*)```$"
 
 
-def pictures(page: str) -> Iterator[tuple[str, str]]:
-    """Yield what comes before each picture of a page, and the code that draws it."""
-    for found in _PICTURE.finditer(page):
+def blocks(page: str, directive: str) -> Iterator[tuple[str, str]]:
+    """Yield what comes before each block of a directive on a page, and the code in it."""
+    for found in re.finditer(_BLOCK % directive, page, re.MULTILINE):
         yield page[: found.start()], found[1]
 
 
 def run(text: str) -> dict[str, Any]:
-    """Run the examples of a text, and return the names they made."""
+    """Run the examples of a text, beside the files that pages read, and return the names made."""
     names: dict[str, Any] = {}
-    with contextlib.redirect_stdout(io.StringIO()):
-        for example in doctest.DocTestParser().get_examples(text):
-            exec(compile(example.source, "<page>", "single"), names)  # noqa: S102 - our own pages
+    with contextlib.redirect_stdout(io.StringIO()), tempfile.TemporaryDirectory() as folder:
+        lay_out(Path(folder))
+        with contextlib.chdir(folder):
+            for example in doctest.DocTestParser().get_examples(text):
+                exec(compile(example.source, "<page>", "single"), names)  # noqa: S102 - our own pages
     return names
 
 
-def drawn(code: str, names: dict[str, Any]) -> Any:
-    """Return the axes that the last line of a picture's code gives."""
+def lay_out(folder: Path) -> None:
+    """Copy the files that pages read into a folder."""
+    shutil.copytree(_DOCS / "orvale-export", folder / "orvale-export")
+
+
+def evaluate(code: str, names: dict[str, Any]) -> Any:
+    """Run the code of a block, and return what its last line gives."""
     tree = ast.parse(code)
     last = tree.body.pop()
     if not isinstance(last, ast.Expr):
-        raise TypeError(f"a picture ends in an expression that gives its axes: {code}")
-    exec(compile(tree, "<picture>", "exec"), names)  # noqa: S102 - our own pages
-    return eval(compile(ast.Expression(last.value), "<picture>", "eval"), names)  # noqa: S307
+        raise TypeError(f"a block ends in an expression, a picture's in its axes: {code}")
+    exec(compile(tree, "<block>", "exec"), names)  # noqa: S102 - our own pages
+    return eval(compile(ast.Expression(last.value), "<block>", "eval"), names)  # noqa: S307

@@ -21,10 +21,10 @@ pytestmark = pytest.mark.long
 
 DOCS = Path(__file__).parents[2] / "docs"
 sys.path.insert(0, str(DOCS / "_extensions"))
-from session import drawn, pictures  # noqa: E402 - the extension that draws them in the pages
+from session import blocks, evaluate, lay_out  # noqa: E402 - the extension that runs the pages
 
 ALL = sorted(DOCS.rglob("*.md"))
-PAGES = [page for page in ALL if ">>>" in (text := page.read_text("utf-8")) or "{picture}" in text]
+PAGES = [page for page in ALL if re.search(r">>>|\{picture\}|\{review\}", page.read_text("utf-8"))]
 PLAIN = re.compile(r"^```python\n(?!>>>)(.*?)^```", re.DOTALL | re.MULTILINE)
 SCRIPTS = [page for page in ALL if PLAIN.search(page.read_text("utf-8"))]
 FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
@@ -53,6 +53,7 @@ def _one_demo_and_no_files(monkeypatch, tmp_path):
     monkeypatch.setattr(k, "load_demo", BOOK)
     monkeypatch.setattr(k, "build_graph", build_graph)
     monkeypatch.chdir(tmp_path)
+    lay_out(tmp_path)
     with mpl.rc_context({"backend": "Agg"}):
         yield
     plt.close("all")
@@ -68,13 +69,16 @@ def test_the_examples_of_a_page_run_as_printed(page):
     session = doctest.DocTestParser().get_doctest(text, {}, page.name, str(page), 0)
     outcome = doctest.DocTestRunner(optionflags=FLAGS).run(session, clear_globs=False)
     assert outcome.failed == 0
-    figures = [code for _, code in pictures(text)]
+    figures, reviews = ([*blocks(text, one)] for one in ("picture", "review"))
     assert len(figures) == text.count("```{picture}")
+    assert len(reviews) == text.count("```{review}")
     assert outcome.attempted or figures
-    for code in figures:
-        axes = drawn(code, session.globs)
+    for _, code in figures:
+        axes = evaluate(code, session.globs)
         assert isinstance(axes, Axes)
         assert axes.texts or axes.patches or axes.collections
+    for _, code in reviews:
+        assert evaluate(code, session.globs).summary
 
 
 @pytest.mark.parametrize("page", SCRIPTS, ids=named)
@@ -98,7 +102,7 @@ def test_the_commands_of_the_pages_are_taken_and_those_on_the_demo_run():
     for line in sorted(lines):
         words = shlex.split(line)
         make_parser().parse_args(words)
-        if "demo" in words or words[0] in {"schema", "template"}:
+        if {"demo", "orvale-export"} & {*words} or words[0] in {"schema", "template"}:
             assert main(words) == 0, line
 
 

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pandas as pd
 
 import kamgraph as k
@@ -34,6 +36,21 @@ def test_of_each_account_of_the_demo_less_is_recorded():
         assert k.contacts(graphs[name])["level"].notna().all()  # by title
         assert set(k.contacts(graphs[name])["state"]) >= {"warm", "cold", "never"}
     assert k.standing(graphs["beiwan"])["standing"].notna().any()
+
+
+def test_the_export_of_the_pages_is_the_account_of_the_demo_that_a_crm_knows():
+    export = read(Path(__file__).parents[2] / "docs" / "orvale-export")
+    [account] = export.deals["account"].unique()
+    pd.testing.assert_frame_equal(
+        contacts_by_name(export, account), contacts_by_name(load_demo(), "orvale")
+    )
+
+
+def contacts_by_name(book, account):
+    names = book.people.set_index("id")["name"]
+    found = k.contacts(k.build_graph(book, account=account, as_of="2026-09-30"))
+    found["by"] = [tuple(names[one] for one in by) for by in found["by"]]
+    return found.set_index("name").sort_index()
 
 
 def test_the_demo_survives_a_folder(tmp_path):
