@@ -243,6 +243,11 @@ class Content:
         bit = DECISION_ROLES.words.index(role)
         return (self._nodes["roles"] >> bit & 1).astype(bool)
 
+    def holds_on_record(self, role: str) -> np.ndarray:
+        """Return which nodes hold a decision role that somebody has recorded or accepted."""
+        bit = DECISION_ROLES.words.index(role)
+        return (self._nodes["roles_sure"] >> bit & 1).astype(bool)
+
     def role_origin(self, role: str) -> np.ndarray:
         """Return what each node's decision role is known from, a code of ORIGINS; 0 without it."""
         bit = DECISION_ROLES.words.index(role)

@@ -26,7 +26,8 @@ class Part(NamedTuple):
     """A decision role in each scope: who has how much of it."""
 
     counts: np.ndarray  # (scopes,) whether it is a part of the decision
-    held: np.ndarray  # (scopes,) whether somebody is recorded to hold it
+    held: np.ndarray  # (scopes,) whether somebody holds it
+    recorded: np.ndarray  # (scopes,) whether somebody is recorded to, and not only in a draft
     share: np.ndarray  # (nodes,) of the role, its holders' or, where it is open, as people fit it
     unnamed: np.ndarray  # (scopes,) of the role, with somebody who is not on the list
 
@@ -36,7 +37,7 @@ class DecisionWeights:
     """The weight of each node in its scope's decision, and what nobody on the list has."""
 
     recorded: np.ndarray  # (nodes,) by roles that people are recorded to hold
-    assumed: np.ndarray  # (nodes,) by roles that are open
+    assumed: np.ndarray  # (nodes,) by roles that are open, or held in a draft alone
     unnamed: np.ndarray  # (scopes,) makes it 1
     roles_known: np.ndarray  # (scopes,) the share of roles that somebody is recorded to hold
     total: np.ndarray  # (scopes,) the weights of all roles that count, by which all is divided
@@ -59,11 +60,11 @@ def weigh_decision(content: Content) -> DecisionWeights:
         if not weight and role not in policy.consent_roles:
             continue
         part = share_out(content, role, required[:, bit])
-        held = part.held[scope]
-        recorded += weight * np.where(held, part.share, 0.0)
-        assumed += weight * np.where(held, 0.0, part.share)
+        told = part.recorded[scope]
+        recorded += weight * np.where(told, part.share, 0.0)
+        assumed += weight * np.where(told, 0.0, part.share)
         unnamed += weight * part.unnamed
-        known += weight * part.held
+        known += weight * part.recorded
         total += weight * part.counts
         if role in policy.consent_roles:
             consent[role] = part
@@ -91,7 +92,8 @@ def share_out(content: Content, role: str, required: np.ndarray) -> Part:
         share += fit / np.maximum(fitting, 1.0)[scope]
         named += np.minimum(fitting, 1.0)
     counts = held | required
-    return Part(counts, held, share, np.where(counts, 1.0 - named, 0.0))
+    recorded = content.scope_sums(content.holds_on_record(role)) > 0
+    return Part(counts, held, recorded, share, np.where(counts, 1.0 - named, 0.0))
 
 
 def list_required(content: Content) -> np.ndarray:

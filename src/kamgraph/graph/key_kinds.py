@@ -22,7 +22,8 @@ def name_key_kinds(graph: Settled) -> np.ndarray:
     cover = _find_cover(graph, order)
     key = _keep_most(graph, consents, order[(consents | cover)[order]])
     # A holder of a consent role is direct whatever the role weighs.
-    direct = consents | (graph.recorded_weight > 0)
+    on_record = map(graph.holds_on_record, graph.policy.consent_roles)
+    direct = np.logical_or.reduce([graph.recorded_weight > 0, *on_record])
     return np.select(
         [key & direct, key & (graph.assumed_weight > 0), key, _find_external(graph, key)],
         [*KEY_KINDS, "external"],

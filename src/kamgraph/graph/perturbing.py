@@ -33,14 +33,16 @@ def _perturb_ties(ties: Rows, people: Rows, share: float, random: np.random.Gene
 
 
 def _perturb_roles(nodes: Rows, people: Rows, share: float, random: np.random.Generator) -> Rows:
-    roles = nodes["roles"].copy()
+    sets = {name: nodes[name].copy() for name in ("roles", "roles_sure", "roles_recorded")}
     for bit in range(len(DECISION_ROLES.words)):
         holders = np.flatnonzero(nodes["roles"] >> bit & 1)
         lost, wrong = _choose(len(holders), share, random)
-        roles[holders[lost | wrong]] &= ~(1 << bit)
         other = _pick_somebody(people, nodes["scope"][holders[wrong]], random)
-        np.bitwise_or.at(roles, other[other >= 0], 1 << bit)
-    return nodes.with_columns(roles=roles)
+        found, somebody = other >= 0, holders[wrong]
+        for name, bits in sets.items():
+            bits[holders[lost | wrong]] &= ~(1 << bit)
+            np.bitwise_or.at(bits, other[found], nodes[name][somebody[found]] & 1 << bit)
+    return nodes.with_columns(**sets)
 
 
 def _perturb_grades(nodes: Rows, share: float, policy: Policy, random: np.random.Generator) -> Rows:

@@ -44,7 +44,7 @@ class Settled(Content):
 
     @property
     def assumed_weight(self) -> np.ndarray:
-        """The weight of each node in its scope's decision as it fits roles that are open."""
+        """The weight of each node in its scope's decision as it fits open roles, or a draft's."""
         return self.decision_weights.assumed
 
     @once

@@ -89,6 +89,7 @@ ROUTE = TieStyle(INK, width=4.0, head="triangle")
 MUTED = "#4a4f57"  # texts on what is paler because something else stands out
 _PALE = 0.7  # the share of paper in it
 _APPEARED, _VANISHED = 2.0, (1.5, 3.5)
+_INFERRED = (5.0, 2.6)  # longer than any dashes of ties that are recorded
 
 
 def make_pale(colour: str, paper: float = _PALE) -> str:
@@ -105,6 +106,11 @@ def style_new(style: TieStyle) -> TieStyle:
 def style_former(style: TieStyle) -> TieStyle:
     """Return how a tie is drawn that is no longer there: short dashes with wide gaps."""
     return style._replace(dashes=_VANISHED)
+
+
+def style_inferred(style: TieStyle) -> TieStyle:
+    """Return how a tie is drawn that nobody has confirmed: in long dashes."""
+    return style._replace(dashes=_INFERRED)
 
 
 class Ink(NamedTuple):

@@ -33,7 +33,10 @@ def describe_people(people: pd.DataFrame) -> pd.DataFrame:
 
 def name_posts(people: pd.DataFrame) -> pd.Series[str]:
     """Return everybody's title, else the label of their function; missing without either."""
-    return people["title"].fillna(label_functions(people))
+    functions = label_functions(people)
+    inferred = functions.map(lambda label: say("plot.inferred", what=label), na_action="ignore")
+    told = functions.mask(people["function_origin"] == "assumed", inferred)
+    return people["title"].fillna(told)
 
 
 def label_functions(people: pd.DataFrame) -> pd.Series[str]:
@@ -42,10 +45,18 @@ def label_functions(people: pd.DataFrame) -> pd.Series[str]:
     return labels.astype("str")  # which pandas does not see where nobody has one
 
 
-def list_roles(decision: Iterable[str], team: Iterable[str] = ()) -> list[str]:
+def list_roles(
+    decision: Iterable[str], origins: Iterable[str], team: Iterable[str] = ()
+) -> list[str]:
     """Return the labels of somebody's roles in the decision, then of those on our team."""
-    labels = [say_label(DECISION_ROLES, role) for role in decision]
+    labels = [label_role(role, origin) for role, origin in zip(decision, origins, strict=True)]
     return labels + [say_label(TEAM_ROLES, role) for role in team]
+
+
+def label_role(role: str, origin: str) -> str:
+    """Return the label of a role in the decision, and whether nobody has confirmed it."""
+    label = say_label(DECISION_ROLES, role)
+    return say("plot.inferred", what=label) if origin == "assumed" else label
 
 
 def rank_acquaintances(graph: RelationshipGraph) -> pd.DataFrame:

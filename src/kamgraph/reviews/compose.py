@@ -9,6 +9,7 @@ from kamgraph.model.accounts import account_of
 from kamgraph.model.day import as_day
 from kamgraph.model.vocabulary import STAGES
 from kamgraph.model.voice import say, say_count, say_day, say_label, speaking
+from kamgraph.reviews.inferred import mark_point, mark_section
 from kamgraph.reviews.judgement import tone
 from kamgraph.reviews.results import PortfolioResults, Results
 from kamgraph.reviews.review import Review
@@ -61,16 +62,18 @@ def review(
 
 
 def _review_scope(results: Results) -> Review:
-    row = results.graph.scopes.iloc[0]
+    graph = results.graph
+    row = graph.scopes.iloc[0]
     account, deal = row["account_name"], row["deal_name"] or row["deal"]
     parts = (section(results) for section in order.SCOPE)
+    verdict, *others = scope.summarise(results)
     return Review(
-        kind=_name_kind(results.graph),
+        kind=_name_kind(graph),
         title=deal or account,
-        facts=_list_facts(results.graph),
-        summary=scope.summarise(results),
+        facts=_list_facts(graph),
+        summary=(mark_point(verdict, graph), *others),
         tone=tone(results),
-        sections=tuple(part for part in parts if part),
+        sections=tuple(mark_section(part, graph) for part in parts if part),
         language=results.language,
         results=results,
     )
@@ -82,11 +85,12 @@ def _review_portfolio(results: PortfolioResults) -> Review:
     if deals:
         counts.append(say_count("deal_count", deals))
     parts = (section(results) for section in order.PORTFOLIO)
+    verdict, *others = portfolio.summarise(results)
     return Review(
         kind=say("portfolio_review"),
         title=say("portfolio_title"),
         facts=(_say_day(results.graph), *counts),
-        summary=portfolio.summarise(results),
+        summary=(mark_point(verdict, results.graph), *others),
         tone=portfolio.tone(results),
         sections=tuple(part for part in parts if part),
         language=results.language,

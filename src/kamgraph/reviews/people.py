@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
 
 _FRESH = 0.5  # the certainty from which a grade needs no word about its age
-_READ = ("title", "chart")  # what is told of levels and functions that nobody recorded
+# What is told of levels and functions that nobody recorded.
+_READ = ("title", "chart", "assumed", "accepted")
 
 
 def name_people(people: pd.DataFrame) -> pd.Series[str]:

@@ -47,6 +47,7 @@ class Card:
     unknown: bool  # without any grade
     doubtful: bool  # graded long ago, or not on every axis
     assumed: bool  # decides as far as titles and levels tell, as no role is recorded
+    inferred: bool  # has a role that nobody has confirmed
     # which of us knows the person: number and closeness, the closest first
     chips: tuple[tuple[str, float], ...]
     highlight: Highlight | None = None  # how the person stands out, if at all
@@ -89,6 +90,7 @@ def _build_card(
         fill, mark = colour(row["choice"]), score(row["choice"])
     if doubtful:
         fill, mark = make_pale(fill, 1 - row["known"]), f"{mark}?"
+    inferred = "assumed" in row["role_origins"]
     return Card(
         person=person,
         paragraphs=tuple(_write_paragraphs(row, choose_ink(fill))),
@@ -99,7 +101,8 @@ def _build_card(
         vacant=row["vacant"],
         unknown=unknown,
         doubtful=doubtful,
-        assumed=row["assumed"],
+        assumed=row["assumed"] and not inferred,
+        inferred=inferred,
         chips=chips,
     )
 
@@ -110,7 +113,7 @@ def choose_border(power: float) -> float:
 
 
 def _write_paragraphs(row: dict[Hashable, Any], shade: str) -> list[Paragraph]:
-    roles = " · ".join(list_roles(row["roles"], row["team"]))
+    roles = " · ".join(list_roles(row["roles"], row["role_origins"], row["team"]))
     name, former = row["name"], ""
     if row["vacant"]:
         name = say("plot.vacant")
@@ -169,7 +172,7 @@ def draw_card(
             card.fill,
             card.edge,
             choose_border(card.power),
-            dashed=card.vacant or card.assumed,
+            dashed=card.vacant or card.assumed or card.inferred,
             hatched=card.unknown,
         ),
         texts=card.paragraphs,

@@ -10,7 +10,6 @@ import numpy as np
 from kamgraph.model.vocabulary import SIDES, TIE_KINDS
 from kamgraph.model.voice import say, say_label, share
 from kamgraph.plot import legend
-from kamgraph.plot.palette import TIES
 from kamgraph.plot.stakeholder_map.cards import Card, build_cards, choose_border
 from kamgraph.plot.stakeholder_map.lines import Line, drop_weakest, find_bosses, find_lines
 
@@ -92,11 +91,12 @@ def explain_ties(shown: list[Line]) -> list[legend.Entry]:
     kinds = [kind for kind in TIE_KINDS.words if any(line.kind == kind for line in shown)]
     entries = []
     for kind in kinds:
-        styles = {line.contrary: TIES[line.style] for line in shown if line.kind == kind}
+        looks = {(line.inferred, line.contrary): line.look for line in shown if line.kind == kind}
         label = say_label(TIE_KINDS, kind)
         label = label[:1].lower() + label[1:]
-        for contrary, style in sorted(styles.items()):
+        for (inferred, contrary), style in sorted(looks.items()):
             text = say("plot.contrary", kind=label) if contrary else label
+            text = say("plot.inferred_line", kind=text) if inferred else text
             entries.append(legend.explain_line(text, style))
     return entries
 
@@ -111,6 +111,8 @@ def list_entries(everybody: list[Card], known: list[Line], shown: list[Line]) ->
         entries.append(legend.explain_box(say("plot.doubtful"), pale[0].mark, fill=pale[0].fill))
     if any(card.assumed for card in everybody):
         entries.append(legend.explain_box(say("plot.assumed_weight"), "", dashed=True))
+    if any(card.inferred for card in everybody):
+        entries.append(legend.explain_box(say("plot.inferred_role"), "", dashed=True))
     if any(card.vacant for card in everybody):
         entries.append(legend.explain_box(say("plot.vacant_seat"), "", dashed=True))
     borders = {share(power): choose_border(power) for power in _POWERS}

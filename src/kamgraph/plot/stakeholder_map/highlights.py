@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kamgraph.plot.palette import MUTED, TIES, TieStyle, make_pale
+from kamgraph.plot.palette import MUTED, TieStyle, make_pale
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,7 +61,7 @@ class Highlights:
         """Return how a line is drawn; as soon as anything stands out, all others are paler."""
         if line.gid in self.ties:
             return self.ties[line.gid]
-        style = TIES[line.style]
+        style = line.look
         return style._replace(colour=make_pale(style.colour)) if self else style
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kamgraph.model import tie_kinds
+from kamgraph.plot.palette import TIES, style_inferred
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from kamgraph.graph import RelationshipGraph
     from kamgraph.plot.arrays import IntArray
+    from kamgraph.plot.palette import TieStyle
 
 _STYLES = {kind.name: kind.style for kind in tie_kinds.ALL}
 _CONTRARY = "contrary"
@@ -30,11 +32,18 @@ class Line(NamedTuple):
     strength: float  # how strong the tie is whatever its sign, at most 1
     gid: str  # the name of its artist
     contrary: bool = False  # whether the target resists what the source supports
+    inferred: bool = False  # whether nobody has confirmed it
 
     @property
     def style(self) -> str:
         """A key of the palette's ties."""
         return _CONTRARY if self.contrary else _STYLES[self.kind]
+
+    @property
+    def look(self) -> TieStyle:
+        """How it is drawn where nothing stands out."""
+        style = TIES[self.style]
+        return style_inferred(style) if self.inferred else style
 
     @property
     def moves(self) -> bool:
@@ -57,7 +66,8 @@ def find_acquaintances(graph: RelationshipGraph) -> list[Line]:
 def _build_lines(graph: RelationshipGraph, ties: pd.DataFrame) -> list[Line]:
     number = {person: row for row, person in enumerate(graph.people.index)}
     ties = ties.sort_values(["source", "target", "kind"])
-    rows = zip(ties["source"], ties["target"], ties["kind"], ties["strength"], strict=True)
+    columns = ("source", "target", "kind", "strength", "origin")
+    rows = zip(*(ties[name] for name in columns), strict=True)
     return [
         Line(
             number[source],
@@ -66,8 +76,9 @@ def _build_lines(graph: RelationshipGraph, ties: pd.DataFrame) -> list[Line]:
             min(1.0, abs(strength)),
             f"{kind}:{source}>{target}",
             contrary=strength < 0,
+            inferred=origin == "assumed",
         )
-        for source, target, kind, strength in rows
+        for source, target, kind, strength, origin in rows
     ]
 
 

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from kamgraph.model import tie_kinds
-from kamgraph.model.voice import share
+from kamgraph.model.voice import say, share
 from kamgraph.plot.canvas.svg import SvgCanvas, define_hatch, write_element, write_length
 from kamgraph.plot.fonts import choose_screen_face
-from kamgraph.plot.palette import TIES
 from kamgraph.plot.stakeholder_map.cards import draw_card
 from kamgraph.plot.stakeholder_map.lines import find_acquaintances, find_lines
 from kamgraph.plot.stakeholder_map.picture import compose, draw_headings, draw_line
@@ -45,9 +44,9 @@ class MapSvg(NamedTuple):
     page: tuple[float, float, float, float]  # the view box: left, top, width and height
     # what stands in the ``<svg>`` element. Every person is a ``<g class="person">`` with
     # ``data-id``, ``data-side`` and ``data-function``, every tie a ``<g class="tie">`` with
-    # ``data-kind``, ``data-source``, ``data-target`` and, but for lines of the chart,
-    # ``data-strength``. Ties with the class ``aside`` are too many to be seen all at once and are
-    # not drawn yet
+    # ``data-kind``, ``data-source``, ``data-target``, but for lines of the chart ``data-strength``,
+    # and where nobody has confirmed it ``data-inferred``. Ties with the class ``aside`` are too
+    # many to be seen all at once and are not drawn yet
     content: str
     legend: tuple[Key, ...]  # what the signs mean
 
@@ -113,7 +112,7 @@ class _Drawing:
         """Return a tie; without content it is left to whoever wants to see it."""
         ends = [line.source, line.target]
         source, target = (self.picture.cards[end].person for end in ends)
-        style = TIES[line.style]
+        style = line.look
         names = ["tie", line.kind, line.style, "" if content else "aside"]
         names.append("" if self.people["own"].iloc[ends].all() else "outside")
         about: Attributes = {
@@ -125,6 +124,7 @@ class _Drawing:
             "data-share": share(line.strength) if line.moves else None,
             "data-head": style.head or None,
             "data-dashed": "dashed" if style.dashes else None,
+            "data-inferred": say("plot.inferred_tie") if line.inferred else None,
         }
         return write_element("g", about, content)
 

@@ -11,6 +11,7 @@ from kamgraph.analysis.acceptance import AcceptanceRecord
 from kamgraph.analysis.reach import ReachRecord
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES
 from kamgraph.model.voice import join_clauses, list_words, say, say_count, say_label
+from kamgraph.plot.people import label_role
 from kamgraph.reviews import pictures
 from kamgraph.reviews.certainty import (
     find_likely_holders,
@@ -60,7 +61,8 @@ def chain(results: Results) -> Section:
 
 def _find_holders(people: pd.DataFrame, graph: RelationshipGraph) -> pd.DataFrame:
     """Return who holds a role, one row per role held, in the order of the roles and of power."""
-    held = people.assign(power=graph.power).explode("roles").dropna(subset="roles")
+    held = people.assign(power=graph.power).explode(["roles", "role_origins"])
+    held = held.dropna(subset="roles")
     held["order"] = pd.Index(DECISION_ROLES.words).get_indexer(pd.Index(held["roles"]))
     return held.sort_values("power", ascending=False, kind="stable").sort_values(
         "order", kind="stable"
@@ -82,7 +84,7 @@ def _list_holders(holders: pd.DataFrame, results: Results) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "order": holders["order"],
-            "role": [say_label(DECISION_ROLES, role) for role in holders["roles"]],
+            "role": [*map(label_role, holders["roles"], holders["role_origins"])],
             "word": holders["roles"],
             "name": name_people(holders),
             "place": _place_holders(holders, results.graph),
@@ -178,8 +180,13 @@ def _say_holders(holders: pd.DataFrame, unknown: list[str], account: pd.DataFram
 def _say_role(holders: pd.DataFrame) -> str:
     if holders.empty:
         return ""
-    names = list_words(list(name_people(holders)))
-    return say_count(f"chain_{holders['roles'].iloc[0]}", len(holders), names=names)
+    inferred = holders["role_origins"] == "assumed"
+    names = [
+        say("plot.inferred", what=name) if guessed else name
+        for name, guessed in zip(name_people(holders), inferred, strict=True)
+    ]
+    role = holders["roles"].iloc[0]
+    return say_count(f"chain_{role}", len(holders), names=list_words(names))
 
 
 def _say_difference(holders: pd.DataFrame, account: pd.DataFrame) -> str:

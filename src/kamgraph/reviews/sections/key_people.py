@@ -90,7 +90,8 @@ def _list_columns(axes: list[str]) -> dict[str, Column]:
 
 
 def _join_roles(people: pd.DataFrame) -> pd.Series[str]:
-    labels = [" · ".join(list_roles(held)) for held in people["roles"]]
+    held = zip(people["roles"], people["role_origins"], strict=True)
+    labels = [" · ".join(list_roles(*pair)) for pair in held]
     return pd.Series(labels, people.index, dtype="str")
 
 

@@ -31,6 +31,7 @@ _TURNS = {RIGHT: 0, BOTTOM: 1, LEFT: 2, TOP: 3}  # quarters, clockwise, from the
 _THINNEST = 0.05  # points; a frame without extent has no measure for what is beyond it
 _FULL = 100_000  # adjustments are in parts of this
 _MOST = 5  # strokes of a preset shape
+_DOT, _LONG = 1.0, 5.0  # line widths of ink
 _SAME = 0.5  # a step shorter than this is none
 _HEADS = {"triangle": "triangle", "bar": "diamond"}  # of connectors no head is a bar
 
@@ -143,7 +144,8 @@ def draw_line(connector: Connector, style: TieStyle, *, width: float) -> None:
     line.color.rgb, line.width = convert_colour(style.colour), Pt(width)
     element = line._get_or_add_ln()  # noqa: SLF001 - heads and dots are XML only
     if style.dashes:
-        dashes = "sysDot" if style.dashes[0] < 1 else "dash"
+        ink = style.dashes[0]
+        dashes = "sysDot" if ink < _DOT else "dash" if ink < _LONG else "lgDash"
         element.append(parse_xml(f'<a:prstDash {nsdecls("a")} val="{dashes}"/>'))
     if style.head:
         head = _HEADS[style.head]

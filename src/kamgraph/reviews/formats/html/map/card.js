@@ -69,8 +69,8 @@ function quoteList(words, quotes) {
 }
 
 function tieLists(words, headings, ties, names, go) {
-  const remark = ({ share, contrary }) =>
-    [share, contrary && words.map_contrary].filter(Boolean).join(", ");
+  const remark = ({ share, contrary, inferred }) =>
+    [share, contrary && words.map_contrary, inferred].filter(Boolean).join(", ");
   return (id) =>
     headings.map(({ kind, end, label }) => {
       const here = end === "target" ? "source" : "target";

@@ -82,7 +82,7 @@ def _describe_people(results: Results) -> dict[str, dict[str, Any]]:
             "title": "" if pd.isna(row["title"]) else row["title"],
             "organization": row["organization_name"],
             "side": say_label(SIDES, row["side"]),
-            "roles": list_roles(row["roles"], row["team"]),
+            "roles": list_roles(row["roles"], row["role_origins"], row["team"]),
         }
         for person, row in zip(about.index, about.to_dict("records"), strict=True)
     }

@@ -33,9 +33,10 @@ class Chart {
       element.setAttribute("tabindex", "-1");
     }
     for (const element of svg.querySelectorAll(".tie")) {
-      const { kind, source, target, strength, share } = element.dataset;
+      const { kind, source, target, strength, share, inferred } = element.dataset;
       const contrary = element.classList.contains("contrary");
-      const tie = { element, kind, source, target, contrary, share, strength: Number(strength ?? 1) };
+      const ends = { kind, source, target };
+      const tie = { element, ...ends, contrary, inferred, share, strength: Number(strength ?? 1) };
       this.ties.push(tie);
       if (!element.firstChild) drawTie(svg, tie, this.people.get(source), this.people.get(target));
     }
