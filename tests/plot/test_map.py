@@ -17,6 +17,7 @@ from matplotlib.text import Text
 
 import customers
 import kamgraph
+from books import book
 from kamgraph import plot
 from kamgraph.errors import MissingGlyphsWarning, ScopeError
 from kamgraph.plot import fonts
@@ -420,3 +421,22 @@ def test_pictures_are_listed_and_loaded_when_asked_for():
     )
     code = "import sys, kamgraph.plot; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_what_a_draft_assumes_is_drawn_in_dashes_that_the_legend_explains():
+    facts = book(
+        people="ann acme title=CEO; bo acme title=CFO; cy acme title=Buyer",
+        ties="bo reports_to ann",
+        interactions="a 2026-01-01 call bo; a 2026-01-01 call cy; b 2026-01-02 call bo; "
+        "b 2026-01-02 call cy",
+    )
+    drafted = kamgraph.draft(facts, at_least=0.5)
+    axes = plot.map(kamgraph.build_graph(drafted, account="acme"))
+    lines = named(axes, "reports_to:")
+    assert lines.keys() == {"bo>ann", "cy>bo"}
+    assert lines["bo>ann"].get_linestyle() == "solid"
+    assert lines["cy>bo"].get_linestyle() != "solid"
+    assert {"reports to", "reports to: inferred, not confirmed"} <= {
+        text.get_text() for text in texts(axes)
+    }
+    plt.close("all")

@@ -108,7 +108,7 @@ def style_former(style: TieStyle) -> TieStyle:
     return style._replace(dashes=_VANISHED)
 
 
-def style_inferred(style: TieStyle) -> TieStyle:
+def style_guess(style: TieStyle) -> TieStyle:
     """Return how a tie is drawn that nobody has confirmed: in long dashes."""
     return style._replace(dashes=_INFERRED)
 

@@ -35,12 +35,12 @@ _BASIS = {
 def mark_section(section: Section, graph: RelationshipGraph) -> Section:
     """Return a section that says what of its basis is only inferred; as it is where nothing is."""
     basis = _BASIS.get(section.name, ())
-    return replace(section, sentence=_add(section.sentence, count_inferred(graph), basis))
+    return replace(section, sentence=_add(section.sentence, count_guesses(graph), basis))
 
 
 def mark_point(point: Point, graph: RelationshipGraph) -> Point:
     """Return a sentence on everything that says what is only inferred."""
-    found = count_inferred(graph)
+    found = count_guesses(graph)
     return replace(point, sentence=_add(point.sentence, found, tuple(found)))
 
 
@@ -56,7 +56,7 @@ def _add(sentence: str, found: dict[str, int], basis: tuple[str, ...]) -> str:
     return say("rests_on_inferred", sentence=sentence, families=list_words(told))
 
 
-def count_inferred(graph: RelationshipGraph) -> dict[str, int]:
+def count_guesses(graph: RelationshipGraph) -> dict[str, int]:
     """Return how many facts of each family are in a graph that nobody has confirmed."""
     ties = {
         "lines": tie_kinds.FORMAL,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kamgraph.model import tie_kinds
-from kamgraph.plot.palette import TIES, style_inferred
+from kamgraph.plot.palette import TIES, style_guess
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ class Line(NamedTuple):
     def look(self) -> TieStyle:
         """How it is drawn where nothing stands out."""
         style = TIES[self.style]
-        return style_inferred(style) if self.inferred else style
+        return style_guess(style) if self.inferred else style
 
     @property
     def moves(self) -> bool:
