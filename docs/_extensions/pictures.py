@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from session import evaluate, run
+from session import run
 from sphinx.util.docutils import SphinxDirective
 
 if TYPE_CHECKING:
@@ -78,6 +78,6 @@ def _svg(before: str, code: str) -> str:
     use("Agg")
     text = io.StringIO()
     with rc_context({"svg.fonttype": "path", "svg.hashsalt": "kamgraph"}):
-        evaluate(code, run(before)).figure.savefig(text, format="svg", metadata={"Date": None})
+        run(before, code).figure.savefig(text, format="svg", metadata={"Date": None})
     plt.close("all")
     return text.getvalue()

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from session import evaluate, run
+from session import run
 from sphinx.util.docutils import SphinxDirective
 
 if TYPE_CHECKING:
@@ -73,5 +73,5 @@ def _frame(source: str, caption: str) -> str:
 @cache
 def _html(before: str, code: str) -> str:
     with TemporaryDirectory() as folder:
-        path = evaluate(code, run(before)).to_html(Path(folder) / "review.html")
+        path = run(before, code).to_html(Path(folder) / "review.html")
         return Path(path).read_text("utf-8")

@@ -25,15 +25,15 @@ def blocks(page: str, directive: str) -> Iterator[tuple[str, str]]:
         yield page[: found.start()], found[1]
 
 
-def run(text: str) -> dict[str, Any]:
-    """Run the examples of a text, beside the files that pages read, and return the names made."""
+def run(before: str, code: str) -> Any:
+    """Run a page as far as a block, beside the files that pages read, and return what it gives."""
     names: dict[str, Any] = {}
     with contextlib.redirect_stdout(io.StringIO()), tempfile.TemporaryDirectory() as folder:
         lay_out(Path(folder))
         with contextlib.chdir(folder):
-            for example in doctest.DocTestParser().get_examples(text):
+            for example in doctest.DocTestParser().get_examples(before):
                 exec(compile(example.source, "<page>", "single"), names)  # noqa: S102 - our own pages
-    return names
+            return evaluate(code, names)
 
 
 def lay_out(folder: Path) -> None:

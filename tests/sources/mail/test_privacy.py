@@ -1,5 +1,6 @@
 """What must not be in a book: what was said, and who asked to be left out."""
 
+import pandas as pd
 import pytest
 
 import kamgraph as k
@@ -89,6 +90,32 @@ def test_leaving_out_one_address_leaves_out_the_person_with_all_others(tmp_path)
     (tmp_path / "a.mbox").write_text(mbox(mail(number=1, more=["Cc: eve.roe@acme.test"])))
     book = k.read_mail(tmp_path, ours=OURS, leave_out="eve@home.test")
     assert "eve" not in book.to_json().lower()
+
+
+def test_whoever_is_left_out_stands_nowhere_and_no_letter_suggests_anything_about_them(tmp_path):
+    titles = {"ada": "Chief Financial Officer", "ben": "Finance Director", "cy": "Accountant"}
+    people = [
+        {"id": one, "name": one, "organization": "acme", "title": title, "mail": f"{one}@acme.test"}
+        for one, title in titles.items()
+    ]
+    firm = [{"id": "acme", "name": "Acme", "kind": "customer"}]
+    crm = k.Book.from_tables({"organizations": pd.DataFrame(firm), "people": pd.DataFrame(people)})
+    all_three = "ada@acme.test, ben@acme.test, cy@acme.test"
+    letters = [mail(to=all_three, number=number) for number in range(3)]
+    (tmp_path / "a.mbox").write_text(mbox(*letters, mail("cy@acme.test", "kim@us.test", number=3)))
+
+    def found(**options):
+        book = k.read_mail(tmp_path, ours=OURS, known=crm, **options)
+        graph = k.build_graph(book, account="acme")
+        suggested = k.candidates(graph).query("method != 'role_fit'")
+        return k.standing(graph)["joint"].to_dict(), {*suggested["person"], *suggested["other"]}
+
+    joint, named = found()
+    assert joint == {"ada": 3, "ben": 3, "cy": 3}
+    assert "cy" in named
+    joint, named = found(leave_out="cy@acme.test")
+    assert joint == {"ada": 3, "ben": 3, "cy": 0}
+    assert "cy" not in named
 
 
 def test_erasing_somebody_takes_each_of_their_addresses_out_of_kept_subjects(tmp_path):
