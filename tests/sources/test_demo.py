@@ -38,6 +38,26 @@ def test_of_each_account_of_the_demo_less_is_recorded():
     assert k.standing(graphs["beiwan"])["standing"].notna().any()
 
 
+def test_what_is_known_of_one_account_is_the_same_without_the_others():
+    tables = load_demo().to_tables()
+    people, firms = tables["people"], tables["organizations"]
+    others = people["id"][people["organization"].isin(["beiwan", "orvale"])]
+    met = tables["interactions"]
+    alone = {
+        "people": people[~people["id"].isin(others)],
+        "organizations": firms[~firms["id"].isin(["beiwan", "orvale"])],
+        "interactions": met[~met["id"].isin(met["id"][met["person"].isin(others)])],
+        **{
+            name: tables[name][tables[name]["account"] == "yaochuan"]
+            for name in ("deals", "roles", "team")
+        },
+    }
+    pair = load_demo(), k.Book.from_tables(tables | alone)
+    before, after = (k.build_graph(book, account="yaochuan") for book in pair)
+    for question in (k.scores, k.gaps, k.reach, k.contacts):
+        pd.testing.assert_frame_equal(question(before), question(after))
+
+
 def test_the_export_of_the_pages_is_the_account_of_the_demo_that_a_crm_knows():
     export = read(Path(__file__).parents[2] / "docs" / "orvale-export")
     [account] = export.deals["account"].unique()
