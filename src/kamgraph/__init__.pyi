@@ -60,6 +60,8 @@ from .reviews.compose import review as review
 from .reviews.document import ReviewDocument as ReviewDocument
 from .reviews.interactive_map import InteractiveMap as InteractiveMap
 from .reviews.interactive_map import interactive_map as interactive_map
+from .reviews.interview.answer import answer as answer
+from .reviews.interview.write_questions import write_questions as write_questions
 from .reviews.review import Review as Review
 from .sources.demo import load_demo as load_demo
 from .sources.excel.template import write_template as write_template

@@ -26,6 +26,11 @@ def join_cells(rows: pd.DataFrame, names: Sequence[str]) -> pd.Series[str]:
     return reduce(lambda made, part: made + _BETWEEN + part, others, first)
 
 
+def make_id(*cells: str) -> str:
+    """Return the id that is made of some cells, as those of rows are."""
+    return _BETWEEN.join(_escape(pd.Series([*cells], dtype="str")))
+
+
 def divide_id(made: str) -> list[str]:
     """Return the cells of which an id was made."""
     return [part.replace("%3A", _BETWEEN).replace("%25", "%") for part in made.split(_BETWEEN)]

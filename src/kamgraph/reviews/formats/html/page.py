@@ -24,7 +24,13 @@ _SCRIPTS = ("copy.js", "map/camera.js", "map/card.js", "map/chart.js", "map/map.
 
 
 def fill_page(
-    template: str, *, title: str, styles: Sequence[str], nonce: str | None = None, **values: Any
+    template: str,
+    *,
+    title: str,
+    styles: Sequence[str],
+    scripts: Sequence[str] = _SCRIPTS,
+    nonce: str | None = None,
+    **values: Any,
 ) -> str:
     """Return a whole page in the language that is spoken; without a nonce it has its own policy."""
     if nonce is not None and not _NONCE.fullmatch(nonce):
@@ -32,7 +38,7 @@ def fill_page(
             f"nonce {nonce!r} is no base64 value: give the one of the Content-Security-Policy "
             "header, such as secrets.token_urlsafe(16) makes"
         )
-    style, script = join_styles(*styles), join_scripts()
+    style, script = join_styles(*styles), join_scripts(*scripts)
     return fill_template(
         template,
         title=title,
@@ -57,9 +63,9 @@ def join_styles(*names: str) -> str:
 
 
 @cache
-def join_scripts() -> str:
-    """Return the scripts as one, in a block so that they leave nothing behind."""
-    return '"use strict";\n{\n' + "\n".join(map(_read, _SCRIPTS)) + "}\n"
+def join_scripts(*names: str) -> str:
+    """Return scripts of this package as one, in a block so that they leave nothing behind."""
+    return '"use strict";\n{\n' + "\n".join(map(_read, names)) + "}\n"
 
 
 def _read(name: str) -> str:

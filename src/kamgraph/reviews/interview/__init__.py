@@ -1,0 +1,1 @@
+"""The interview: questions as a form that somebody fills in, and its answers as facts."""

@@ -1,0 +1,178 @@
+"""The answers of an interview as facts of a book."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamgraph.analysis.candidates.candidates import candidates
+from kamgraph.analysis.candidates.deciding import accept, dismiss
+from kamgraph.errors import LossWarning, ScopeError, SourceError
+from kamgraph.graph.build import build_graph
+from kamgraph.model.book import Book
+from kamgraph.model.counts import first_of
+from kamgraph.model.day import as_day
+from kamgraph.model.names import Names, find_one
+from kamgraph.model.policy import Policy
+from kamgraph.model.tables import nature
+from kamgraph.model.vocabulary import AXES
+from kamgraph.reviews.interview.answers import read_answers
+from kamgraph.reviews.interview.decisions import Decisions
+
+if TYPE_CHECKING:
+    import datetime as dt
+    import os
+
+    from kamgraph.reviews.interview.answers import Answer, Answers
+
+_TABLE = "assessments"
+
+
+def answer(
+    book: Book,
+    path: str | os.PathLike[str],
+    *,
+    by: str | None = None,
+    on: dt.date | str | None = None,
+    policy: Policy | None = None,
+) -> Book:
+    """Return the book with what was answered in a form of :func:`kamgraph.write_questions`.
+
+    Each grade becomes an assessment of its day by who answered, with how they know it; who holds a
+    role, and what was suggested and is so, is accepted as by :func:`kamgraph.accept`, and what is
+    not so is dismissed. What is empty says nothing. The same answers twice change nothing; another
+    answer of the same person and day takes the place of the one before.
+
+    Parameters
+    ----------
+    book
+        The book that was asked about, or what has become of it.
+    path
+        The workbook that was filled in, or the file that the page has saved.
+    by
+        The id or name of the one of us who answered, where the form does not say it.
+    on
+        The day of the answers, where the form does not say it: a date or ``YYYY-MM-DD``.
+    policy
+        The judgements by whose scales grades are read; default ``Policy()``.
+
+    Raises
+    ------
+    BookError
+        If an answer is none of those that can be; ``.problems`` lists every one, with its cell.
+    ScopeError
+        If it is not said who answered or when, or somebody would have two bosses.
+    SourceError
+        If the file is no form that was filled in.
+
+    Warns
+    -----
+    LossWarning
+        If answers are about people, deals or candidates that are no longer in the book; or a cell
+        says how one knows, but not what.
+    """
+    policy, filled = policy or Policy(), read_answers(path)
+    who, day = _find_assessor(book, filled.by, by, path), _find_day(filled.on, on, path)
+    decisions = Decisions(book, policy, _list_candidates(book, filled, policy))
+    decisions.take(filled.given)
+    changed = filled.content_hash != book.content_hash
+    _warn(decisions, path, changed=changed)
+    withdrawn = _find_withdrawn(book, decisions, who, day)
+    for decide, ids in (dismiss, [*decisions.dismissed, *withdrawn]), (accept, decisions.accepted):
+        if ids:
+            book = decide(book, ids, by=who, on=day, among=decisions.candidates, policy=policy)
+    return _add_grades(book, decisions.grades, who, day, policy)
+
+
+def _find_assessor(
+    book: Book, said: Answer | None, by: str | None, path: str | os.PathLike[str]
+) -> str:
+    text = said.answer if said and said.answer else by
+    if not text:
+        raise ScopeError(f"{path}: does not say who answered; fill it in, or say it with by=")
+    tables = book.to_tables()
+    ours = tables["organizations"].loc[tables["organizations"]["kind"] == "vendor", "id"]
+    people = tables["people"]
+    return find_one(
+        Names.of(tables, "people").among(people["id"][people["organization"].isin(ours)]), text
+    )
+
+
+def _find_day(
+    said: Answer | None, on: dt.date | str | None, path: str | os.PathLike[str]
+) -> dt.date:
+    if said and said.answer:
+        try:
+            return as_day(said.answer.partition("T")[0])
+        except ScopeError as error:
+            raise ScopeError(f"{said.place}: {error}") from error
+    if on is None:
+        raise ScopeError(f"{path}: does not say on which day; fill it in, or say it with on=")
+    return as_day(on)
+
+
+def _list_candidates(book: Book, filled: Answers, policy: Policy) -> pd.DataFrame:
+    """Return what the book suggests in the scope that was asked about, and what it holds."""
+    try:
+        graph = build_graph(book, account=filled.account, deal=filled.deal or None, policy=policy)
+    except ScopeError as error:
+        raise SourceError(f"the questions are about another book: {error}") from error
+    held = book.candidates.set_index("id")
+    found = candidates(graph)
+    found = pd.concat([held.reindex(columns=found.columns), found])
+    return found[~found.index.duplicated()]
+
+
+def _warn(decisions: Decisions, path: str | os.PathLike[str], *, changed: bool) -> None:
+    """Say which answers are left out and why, or say nothing."""
+    since = ", which has changed since it was asked about," if changed else ""
+    reasons = {
+        f"{path}: left out, as the book{since} does not have it": decisions.gone,
+        "left out, as it says how one knows, but not what": decisions.unsaid,
+    }
+    for reason, left_out in reasons.items():
+        if left_out:
+            text = f"{reason}: {first_of([*dict.fromkeys(left_out)])}"
+            warnings.warn(text, LossWarning, stacklevel=3)
+
+
+def _find_withdrawn(book: Book, decisions: Decisions, who: str, day: dt.date) -> list[str]:
+    """Return the roles that the same person gave others on the same day."""
+    held = book.candidates
+    same = (held["by"] == who) & (held["decided"] == pd.Timestamp(day))
+    rows = held[same & (held["kind"] == "role") & (held["verdict"] == "accepted")]
+    place = zip(rows["account"], rows["deal"].fillna(""), rows["value"], strict=True)
+    return [
+        one
+        for one, key in zip(rows["id"], place, strict=True)
+        if key in decisions.roles and one not in decisions.roles[key]
+    ]
+
+
+def _add_grades(
+    book: Book, grades: list[dict[str, str | None]], who: str, day: dt.date, policy: Policy
+) -> Book:
+    """Return the book with grades, each in a row of its own, in place of those by the same."""
+    if not grades:
+        return book
+    tables = book.to_tables()
+    before = tables[_TABLE]
+    told = pd.DataFrame(grades).assign(date=pd.Timestamp(day), assessor=who)
+    told["account"] = told["account"].where(told["deal"].isna() & _are_units(book, told["account"]))
+    told = told.reindex(columns=before.columns).astype(before.dtypes.to_dict())
+    subject = [*nature(_TABLE).subject]
+    kept = before.copy()
+    for axis in AXES.words:
+        new = pd.MultiIndex.from_frame(told.loc[told[axis].notna(), subject].fillna(""))
+        kept[axis] = kept[axis].mask(pd.MultiIndex.from_frame(kept[subject].fillna("")).isin(new))
+    emptied = kept[[*AXES.words]].isna().all(axis=1) & before[[*AXES.words]].notna().any(axis=1)
+    tables[_TABLE] = pd.concat([kept[~emptied], told], ignore_index=True)
+    return Book.from_tables(tables, policy=policy)
+
+
+def _are_units(book: Book, accounts: pd.Series[str]) -> pd.Series[bool]:
+    parents = book.organizations.set_index("id")["parent"]
+    kinds = book.organizations.set_index("id")["kind"]
+    return accounts.map(parents).map(kinds) == "customer"
