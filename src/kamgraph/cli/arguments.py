@@ -12,6 +12,7 @@ from kamgraph.cli.outputs import TABLE_FORMS
 from kamgraph.errors import hide_passwords
 from kamgraph.model.vocabulary import LANGUAGES
 from kamgraph.reviews.formats import ENDINGS
+from kamgraph.reviews.interview import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,6 +28,8 @@ examples:
   kamgraph portfolio our-book/ --since 2026-03-31 -o portfolio.xlsx
   kamgraph candidates our-book/ --account acme -o suggested.xlsx
   kamgraph draft our-book/ -o first-look.json --at-least 0.6
+  kamgraph ask our-book/ --account acme -o questions.xlsx
+  kamgraph answer our-book/ questions.xlsx -o our-book/
   kamgraph convert salesforce-export/ book.xlsx
   kamgraph sync book.json salesforce-export/ --on 2026-06-30 -o book.json
   kamgraph convert takeout.zip book.json --ours us.test --known crm-book.json
@@ -70,6 +73,8 @@ def make_parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
     _add_portfolio(verbs.add_parser("portfolio", help="write all accounts side by side"))
     _add_candidates(verbs.add_parser("candidates", help="list facts that the book suggests"))
     _add_draft(verbs.add_parser("draft", help="write the book as if they were all so"))
+    _add_ask(verbs.add_parser("ask", help="write the questions to ask next, to be filled in"))
+    _add_answer(verbs.add_parser("answer", help="take what was answered into a book"))
     _add_convert(verbs.add_parser("convert", help="read a book and write it in another form"))
     _add_sync(verbs.add_parser("sync", help="date what a fresh export changes in a book"))
     _add_map(verbs.add_parser("map", help="propose a mapping for the files of another system"))
@@ -83,10 +88,7 @@ def make_parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
 
 def _add_review(parser: argparse.ArgumentParser) -> None:
     _add_book(parser)
-    parser.add_argument(
-        "--account", help=f"{_SCOPE.format('account')}; not needed if the book has only one"
-    )
-    parser.add_argument("--deal", help=f"{_SCOPE.format('deal')}, to review it and not its account")
+    _add_scope(parser)
     parser.add_argument("--since", metavar="DAY", help="also say what has changed since this day")
     parser.add_argument(
         "--portfolio", action="store_true", help="review all accounts together, and no single one"
@@ -169,6 +171,48 @@ def _add_portfolio(parser: argparse.ArgumentParser) -> None:
         help="an .xlsx file, or a .csv file of the accounts alone",
     )
     parser.set_defaults(run=commands.portfolio)
+
+
+def _add_ask(parser: argparse.ArgumentParser) -> None:
+    _add_book(parser)
+    _add_scope(parser)
+    parser.add_argument(
+        "--questions", metavar="NUMBER", type=int, default=12, help="how many; default: 12"
+    )
+    _add_language(parser)
+    _add_day_and_policy(parser)
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=_ends_in(*FORMS),
+        action="append",
+        required=True,
+        help=f"a {' or '.join(FORMS)} file; give it again for the other form",
+    )
+    parser.set_defaults(run=commands.ask)
+
+
+def _add_answer(parser: argparse.ArgumentParser) -> None:
+    _add_book(parser)
+    parser.add_argument(
+        "answers",
+        metavar="ANSWERS",
+        type=Path,
+        help="the workbook that was filled in, or the file that the page has saved",
+    )
+    parser.add_argument("--by", metavar="PERSON", help="which of us answered, by name or id")
+    parser.add_argument("--on", metavar="DAY", help="the day of the answers, if they say none")
+    parser.add_argument("--policy", metavar="FILE", type=Path, help="a policy in TOML")
+    parser.add_argument("-o", "--output", metavar="TARGET", required=True, help="as for convert")
+    parser.set_defaults(run=commands.answer)
+
+
+def _add_scope(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--account", help=f"{_SCOPE.format('account')}; not needed if the book has only one"
+    )
+    parser.add_argument("--deal", help=f"{_SCOPE.format('deal')}, for it and not its account")
 
 
 def _add_convert(parser: argparse.ArgumentParser) -> None:

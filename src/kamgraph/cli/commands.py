@@ -163,6 +163,41 @@ def _tell_assumptions(drafted: Book, at_least: float) -> str:
     return f"assumed, and confirmed by nobody: {told}"
 
 
+def ask(arguments: argparse.Namespace) -> int:
+    """Write what to ask next as forms to fill in."""
+    from kamgraph.graph import build_graph
+    from kamgraph.reviews.interview.write_questions import write_questions
+
+    check_outputs(arguments.output)
+    policy = load_policy(arguments.policy)
+    book = read_book(arguments, policy)
+    account, deal = find_scope(arguments, book)
+    graph = build_graph(book, account=account, deal=deal, as_of=arguments.as_of, policy=policy)
+    for path in arguments.output:
+        write_questions(graph, path, questions=arguments.questions, language=arguments.language)
+        then = path if path.suffix.lower() == ".xlsx" else "answers.json"
+        say_written(path, after=f"; when it is filled in: kamgraph answer BOOK {then} -o BOOK")
+    return 0
+
+
+def answer(arguments: argparse.Namespace) -> int:
+    """Write the book with what was answered."""
+    from kamgraph.reviews.interview.answer import answer as take_answers
+    from kamgraph.sources.write import check_form, write_over
+
+    check_form(arguments.output)
+    policy = load_policy(arguments.policy)
+    book = read_book(arguments, policy)
+    answered = take_answers(
+        book, arguments.answers, by=arguments.by, on=arguments.on, policy=policy
+    )
+    before = find_before(arguments, policy, arguments.output, known=None, book=book)
+    write_over(before, answered, arguments.output, policy=policy)
+    print("nothing new was answered" if answered == book else answered)
+    say_written(arguments.output)
+    return 0
+
+
 def schema(_: argparse.Namespace) -> int:
     """Print the JSON Schema of a book."""
     from kamgraph.model.document import json_schema

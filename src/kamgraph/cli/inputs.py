@@ -104,7 +104,7 @@ def find_scope(arguments: argparse.Namespace, book: Book) -> tuple[str | None, s
 
     account, deal = arguments.account, arguments.deal
     if account is None and deal is None:
-        return _find_only_account(book), None
+        return _find_only_account(book, takes_all="portfolio" in arguments), None
     if account is not None:
         account = find_one(name_accounts(book), account)
     if deal is not None:
@@ -112,7 +112,7 @@ def find_scope(arguments: argparse.Namespace, book: Book) -> tuple[str | None, s
     return account, deal
 
 
-def _find_only_account(book: Book) -> str:
+def _find_only_account(book: Book, *, takes_all: bool) -> str:
     from kamgraph.model.accounts import account_of
     from kamgraph.model.find_by_name import name_accounts
 
@@ -121,9 +121,10 @@ def _find_only_account(book: Book) -> str:
         return str(accounts[0])
     if not accounts:
         raise ScopeError("the book has no account: no organization is a customer")
+    all_of_them = " or all with --portfolio" if takes_all else ""
     raise ScopeError(
-        f"the book has {len(accounts)} accounts, choose one with --account or all with "
-        f"--portfolio: {name_accounts(book).show(accounts)}"
+        f"the book has {len(accounts)} accounts, choose one with --account{all_of_them}: "
+        f"{name_accounts(book).show(accounts)}"
     )
 
 

@@ -91,7 +91,9 @@ def _find_assessor(
 ) -> str:
     text = said.answer if said and said.answer else by
     if not text:
-        raise ScopeError(f"{path}: does not say who answered; fill it in, or say it with by=")
+        raise ScopeError(
+            f"{path}: does not say who answered; fill it in, or say it with by= (--by)"
+        )
     tables = book.to_tables()
     ours = tables["organizations"].loc[tables["organizations"]["kind"] == "vendor", "id"]
     people = tables["people"]
@@ -109,7 +111,9 @@ def _find_day(
         except ScopeError as error:
             raise ScopeError(f"{said.place}: {error}") from error
     if on is None:
-        raise ScopeError(f"{path}: does not say on which day; fill it in, or say it with on=")
+        raise ScopeError(
+            f"{path}: does not say on which day; fill it in, or say it with on= (--on)"
+        )
     return as_day(on)
 
 

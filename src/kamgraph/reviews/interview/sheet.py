@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kamgraph.model.voice import say
-from kamgraph.reviews.interview.form import BY, ON
+from kamgraph.reviews.interview.form import ABOUT, BY, ON
 from kamgraph.sources.excel.problems import column_letters
 from kamgraph.sources.excel.writing import FAINT, INK, LINE, PAPER, create_workbook, write_text
 
@@ -91,12 +91,18 @@ def _write_row(sheet: Any, at: int, texts: tuple[str, ...], looks: _Looks) -> No
     for column, text in enumerate(texts):
         look = looks.question if column == 0 else looks.faint
         if column in {_ANSWER, _EVIDENCE}:
-            sheet.write_blank(at, column, None, looks.answer)
+            sheet.write_blank(at, column, None, looks.answer if _is_asked(texts, column) else look)
         else:
             write_text(sheet, at, column, text, look)
     wide = (sum(1 + (not char.isascii()) for char in text) for text in texts[:_ID])
     lines = max(1 + letters // _LETTERS for letters in wide)
     sheet.set_row(at, _LINE_HEIGHT * max(lines, 2))
+
+
+def _is_asked(texts: tuple[str, ...], column: int) -> bool:
+    """Tell whether something is to be filled into a column of a row."""
+    key = texts[_ID]
+    return not key.startswith(ABOUT) and (column == _ANSWER or key not in {BY, ON})
 
 
 def _expect_day(sheet: Any, at: int, looks: _Looks) -> None:

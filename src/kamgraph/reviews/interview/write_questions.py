@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kamgraph.errors import SourceError
 from kamgraph.model.voice import speaking
+from kamgraph.reviews.interview import FORMS
 from kamgraph.reviews.interview.form import make_form
 from kamgraph.reviews.interview.page import render
 from kamgraph.reviews.interview.sheet import write_sheet
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from kamgraph.graph import RelationshipGraph
     from kamgraph.model.vocabulary import Language
-
-FORMS = (".xlsx", ".html")
 
 
 def write_questions(

@@ -1,0 +1,252 @@
+"""Questions written as a form, filled in, and taken back as facts."""
+
+import datetime as dt
+import json
+import re
+import warnings
+
+import openpyxl
+import pytest
+
+import kamgraph as k
+from books import book
+
+FACTS = {
+    "people": """
+        ann acme title=CEO name=Ann; bo acme title=CFO name=Bo; cy acme title=Engineer name=Cy
+        di acme title=Buyer name=Di; vic us name=Vic; val us name=Val
+    """,
+    "team": "vic account_responsible acme",
+    "interactions": """
+        m1 2026-03-01 meeting bo; m1 2026-03-01 meeting val
+        m2 2026-03-02 email cy part=to; m2 2026-03-02 email ann part=to; m2 2026-03-02 email bo part=from
+        m3 2026-03-03 email cy part=to; m3 2026-03-03 email ann part=to; m3 2026-03-03 email bo part=from
+        m4 2026-03-03 email cy part=to; m4 2026-03-03 email val part=to; m4 2026-03-03 email bo part=from
+    """,
+}
+ANSWER, EVIDENCE, KEY = 2, 3, 6
+APPROVER, USER, PRICE = "role:acme::approver", "role:acme::user", "grade:acme::ann:price"
+CLOSE = "grade:acme::bo:relationship"
+
+
+@pytest.fixture(scope="module")
+def facts():
+    return book(**FACTS)
+
+
+@pytest.fixture
+def graph(facts):
+    return k.build_graph(facts, account="acme")
+
+
+def fill(folder, graph, answers, *, by="Vic", on=dt.date(2026, 3, 10), language="en"):
+    """Write a workbook, and fill in answers with their evidence by the keys of questions."""
+    path = folder / "questions.xlsx"
+    k.write_questions(graph, path, questions=40, language=language)
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook.worksheets[0]
+    rows = {row[KEY - 1].value: row[0].row for row in sheet.iter_rows() if row[KEY - 1].value}
+    for key, given in ({"by": by, "on": on} | answers).items():
+        text, *evidence = given if isinstance(given, tuple) else (given,)
+        sheet.cell(rows[key], ANSWER).value = text
+        sheet.cell(rows[key], EVIDENCE).value = evidence[0] if evidence else None
+    workbook.save(path)
+    return path
+
+
+def offered(path):
+    """Return the lists of answers that a workbook offers."""
+    columns = openpyxl.load_workbook(path).worksheets[1].iter_cols(values_only=True)
+    return [[cell for cell in column if cell] for column in columns]
+
+
+def find_line(graph):
+    found = k.ask(graph, questions=40)
+    return found.index[found["about"] == "reports_to"][0]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_filled_in_becomes_facts_with_who_and_when(tmp_path, facts, graph, language):
+    path = tmp_path / "empty.xlsx"
+    k.write_questions(graph, path, questions=40, language=language)
+    close = next(texts for texts in offered(path) if texts[-1].startswith(("Mentor", "导师")))
+    yes, no = next(texts for texts in offered(path) if texts[0].startswith(("Yes", "是的")))
+    line = find_line(graph)
+    knows = next(
+        one for one in k.ask(graph, questions=40).index if ":knows" in one.replace("%3A", ":")
+    )
+    answers = {
+        CLOSE: (close[3], "Told us what the others offered"),
+        PRICE: "4",
+        APPROVER: ("Ann (CEO)" if language == "en" else "Ann（CEO）", "Signed the last one"),
+        USER: "Cy; di",
+        line: yes,
+        knows: no,
+    }
+    after = k.answer(facts, fill(tmp_path, graph, answers, language=language))
+    graded = after.assessments.set_index("person")
+    assert graded.loc["bo", ["relationship", "assessor", "evidence"]].tolist() == [
+        "friend",
+        "vic",
+        "Told us what the others offered",
+    ]
+    assert graded.loc["ann", "price"] == "accepts"
+    assert (graded["date"] == "2026-03-10").all()
+    held = after.roles.groupby("role")["person"].agg(list).to_dict()
+    assert held == {"approver": ["ann"], "user": ["cy", "di"]}
+    decided = after.candidates.set_index("id")
+    assert set(decided["by"]) == {"vic"}
+    assert decided.loc[APPROVER.replace("::", "::ann::"), "evidence"] == "Signed the last one"
+    assert decided["verdict"].value_counts().to_dict() == {"accepted": 4, "dismissed": 1}
+    assert after.ties["kind"].tolist() == ["reports_to"]
+
+
+def test_the_same_answers_twice_change_nothing(tmp_path, facts, graph):
+    answers = {CLOSE: "Friend", APPROVER: ("bo", "He says so"), find_line(graph): "no"}
+    path = fill(tmp_path, graph, answers)
+    after = k.answer(facts, path)
+    assert after != facts
+    assert k.answer(after, path) == after
+
+
+def test_another_answer_of_the_same_day_takes_the_place_of_the_one_before(tmp_path, facts, graph):
+    line = find_line(graph)
+    first = fill(tmp_path, graph, {CLOSE: "Friend", APPROVER: "ann", line: "yes"})
+    after = k.answer(facts, first)
+    later = k.answer(after, fill(tmp_path, graph, {CLOSE: "Distant", APPROVER: "bo", line: "no"}))
+    assert later.assessments["relationship"].tolist() == ["distant"]
+    assert later.roles["person"].tolist() == ["bo"]
+    assert later.ties.empty
+    others = k.answer(later, fill(tmp_path, graph, {CLOSE: "Mentor"}, by="Val"))
+    assert sorted(others.assessments["relationship"]) == ["distant", "mentor"]
+
+
+def test_nothing_filled_in_says_nothing(tmp_path, facts, graph):
+    assert k.answer(facts, fill(tmp_path, graph, {})) == facts
+
+
+def test_every_cell_that_cannot_be_understood_is_named(tmp_path, facts, graph):
+    path = fill(
+        tmp_path, graph, {CLOSE: "a bit", PRICE: "7", APPROVER: "An", find_line(graph): "maybe"}
+    )
+    with pytest.raises(k.BookError) as caught:
+        k.answer(facts, path)
+    problems = caught.value.problems.set_index("value")
+    assert list(problems.index) == ["An", "a bit", "7", "maybe"] or set(problems.index) == {
+        "An",
+        "a bit",
+        "7",
+        "maybe",
+    }
+    assert problems.loc["An", "problem"].startswith("is nobody of the book; is it ann (Ann")
+    assert "choose one of hostile, distant" in problems.loc["a bit", "problem"]
+    assert problems["place"].str.contains(r"questions.xlsx, sheet Questions, cell B\d+$").all()
+
+
+def test_who_is_gone_is_named_and_the_rest_is_taken(tmp_path, facts, graph):
+    path = fill(tmp_path, graph, {CLOSE: "Friend", PRICE: "Accepts"})
+    with pytest.warns(k.LossWarning, match="which has changed since it was asked about,.*: bo"):
+        after = k.answer(facts.erase("bo"), path)
+    assert after.assessments["person"].tolist() == ["ann"]
+
+
+def test_evidence_without_an_answer_is_told(tmp_path, facts, graph):
+    path = fill(tmp_path, graph, {CLOSE: (None, "We had lunch")})
+    with pytest.warns(k.LossWarning, match="says how one knows, but not what"):
+        assert k.answer(facts, path) == facts
+
+
+def test_who_answers_and_when_has_to_be_said(tmp_path, facts, graph):
+    path = fill(tmp_path, graph, {CLOSE: "Friend"}, by=None, on=None)
+    with pytest.raises(k.ScopeError, match="does not say who answered"):
+        k.answer(facts, path)
+    with pytest.raises(k.ScopeError, match="does not say on which day"):
+        k.answer(facts, path, by="val")
+    with pytest.raises(k.ScopeError, match="no person 'ann'"):
+        k.answer(facts, path, by="ann", on="2026-03-10")
+    after = k.answer(facts, path, by="val", on="2026-03-10")
+    assert after.assessments[["person", "assessor"]].to_numpy().tolist() == [["bo", "val"]]
+    wrong = fill(tmp_path, graph, {}, on="soon")
+    with pytest.raises(k.ScopeError, match=r"cell B6: 'soon' is no date"):
+        k.answer(facts, wrong)
+
+
+def test_questions_of_another_book_and_files_that_are_none_are_refused(tmp_path, facts, graph):
+    path = fill(tmp_path, graph, {})
+    other = book(people="zoe bravo; vic us", organizations="bravo customer; us vendor")
+    with pytest.raises(k.SourceError, match="about another book"):
+        k.answer(other, path, by="vic")
+    template = tmp_path / "book.xlsx"
+    k.write_template(template)
+    with pytest.raises(k.SourceError, match="has no sheet of questions"):
+        k.answer(facts, template)
+    text = tmp_path / "answers.json"
+    text.write_text('{"people": []}')
+    with pytest.raises(k.SourceError, match="is not what a page of questions"):
+        k.answer(facts, text)
+    with pytest.raises(k.SourceError, match="answers are a workbook"):
+        k.answer(facts, tmp_path / "answers.docx")
+
+
+def test_a_form_is_of_one_scope_and_of_a_form_that_there_is(tmp_path, facts, graph):
+    with pytest.raises(k.ScopeError, match="an interview is about one scope"):
+        k.write_questions(k.build_graph(facts, deal=""), tmp_path / "all.html")
+    with pytest.raises(k.SourceError, match="questions are written as"):
+        k.write_questions(graph, tmp_path / "questions.pdf")
+
+
+def read_page(path):
+    text = path.read_text("utf-8")
+    return json.loads(re.search(r'class="interview">(.*?)</script>', text)[1]), text
+
+
+def test_what_a_page_saves_is_taken_as_what_a_sheet_holds(tmp_path, facts, graph):
+    page = tmp_path / "questions.html"
+    k.write_questions(graph, page, questions=40)
+    told, _ = read_page(page)
+    given = {CLOSE: ("friend", "Lunch"), APPROVER: ("ann", ""), find_line(graph): ("yes", "")}
+    answers = [{"id": one, "answer": text, "evidence": why} for one, (text, why) in given.items()]
+    saved = tmp_path / "answers.json"
+    whole = told["head"] | {"about": told["about"], "by": "vic", "on": "2026-03-10"}
+    saved.write_text(json.dumps(whole | {"answers": answers}), "utf-8")
+    filled = fill(
+        tmp_path, graph, {CLOSE: ("Friend", "Lunch"), APPROVER: "ann", find_line(graph): "yes"}
+    )
+    assert k.answer(facts, saved) == k.answer(facts, filled)
+
+
+def test_the_same_questions_are_the_same_bytes(tmp_path, graph):
+    for ending in ("xlsx", "html"):
+        one, other = (tmp_path / f"{name}.{ending}" for name in ("one", "other"))
+        k.write_questions(graph, one)
+        k.write_questions(graph, other)
+        assert one.read_bytes() == other.read_bytes()
+
+
+def test_hostile_names_do_nothing_on_a_page(tmp_path):
+    hostile = "</script><script>alert(1)</script>"
+    tables = book(**FACTS).to_tables()
+    tables["people"] = tables["people"].assign(name=hostile)
+    graph = k.build_graph(k.Book.from_tables(tables), account="acme")
+    page = tmp_path / "questions.html"
+    k.write_questions(graph, page, questions=40)
+    _, text = read_page(page)
+    assert "<script>alert" not in text
+    assert text.count("&lt;/script&gt;") > 10
+
+
+def test_nobody_is_asked_by_an_id(tmp_path, facts):
+    renamed = facts.to_tables()
+    page = tmp_path / "questions.xlsx"
+    k.write_questions(k.build_graph(k.Book.from_tables(renamed), account="acme"), page)
+    sheet = openpyxl.load_workbook(page).worksheets[0]
+    shown = [
+        str(cell.value) for row in sheet.iter_rows(max_col=KEY - 1) for cell in row if cell.value
+    ]
+    assert not [text for text in shown if re.search(r"\b(ann|bo|cy|di|vic|val)\b", text)]
+
+
+def test_a_quiet_answer_warns_of_nothing(tmp_path, facts, graph):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        k.answer(facts, fill(tmp_path, graph, {CLOSE: "Friend"}))
