@@ -59,7 +59,7 @@ html_sidebars = dict.fromkeys(_ALONE, ())
 html_context = {"default_mode": "auto"}
 html_theme_options = {
     "logo": {"text": "kamgraph"},
-    "header_links_before_dropdown": 8,
+    "header_links_before_dropdown": 6,
     "navbar_align": "content",
     "navbar_end": ["theme-switcher"],
     "navigation_with_keys": False,
