@@ -11,8 +11,8 @@ import pandas as pd
 from kamgraph.analysis.fragility import fragility
 from kamgraph.model import tie_kinds
 from kamgraph.model.rounding import at_least
-from kamgraph.model.voice import say
-from kamgraph.plot.people import describe_people, label_functions
+from kamgraph.plot.parts import merge_smallest, name_functions, name_levels
+from kamgraph.plot.people import describe_people
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
@@ -41,11 +41,11 @@ def cover(graph: RelationshipGraph, by: str) -> Cover:
     part = _find_parts(graph, by)
     power = pd.Series(np.abs(graph.power), graph.people.index)[part.index]
     if by == "function":
-        part = _merge_smallest(part, power.groupby(part).sum(), _MOST_PARTS)
+        part = merge_smallest(part, power.groupby(part).sum(), _MOST_PARTS)
     parts = _describe_parts(graph, part)
     lost = fragility(graph)
     carried = lost.loc[lost["side"] == "vendor", "coverage_lost"]
-    row = _merge_smallest(carried.index.to_series(), carried, _MOST_OURS)
+    row = merge_smallest(carried.index.to_series(), carried, _MOST_OURS)
     people = graph.people.loc[carried.index]
     about = describe_people(people.assign(own=True)).assign(carried=carried)
     alone = about[row == row.index]
@@ -67,22 +67,7 @@ def cover(graph: RelationshipGraph, by: str) -> Cover:
 def _find_parts(graph: RelationshipGraph, by: str) -> pd.Series[str]:
     """Return the function or level of everybody of the account who is there."""
     people = graph.people[graph.contact & graph.own]
-    if by == "function":
-        return label_functions(people).fillna(say("plot.no_function"))
-    levels = people["level"].sort_values()
-    named = [say("plot.level", level=level) for level in levels.dropna()]
-    named += [say("plot.no_level")] * int(levels.isna().sum())
-    return pd.Series(named, levels.index, dtype="str")
-
-
-def _merge_smallest(part: pd.Series[str], weight: pd.Series[float], most: int) -> pd.Series[str]:
-    """Return a series in which the parts of least weight, beyond a number, are one."""
-    ranked = weight.sort_values(ascending=False, kind="stable").index
-    ordered = part.iloc[np.argsort(ranked.get_indexer(pd.Index(part)), kind="stable")]
-    if len(ranked) <= most:
-        return ordered
-    few = ranked[most - 1 :]
-    return ordered.mask(ordered.isin(few), say("plot.more", count=len(few)))
+    return name_functions(people) if by == "function" else name_levels(people)
 
 
 def _describe_parts(graph: RelationshipGraph, part: pd.Series[str]) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 
 from kamgraph.model.voice import score
 from kamgraph.plot.canvas.surface import CHIP, BoxStyle
-from kamgraph.plot.lettering import Paragraph
+from kamgraph.plot.lettering import Paragraph, fit_texts
 from kamgraph.plot.palette import CHOICE, CLOSENESS, PAPER, TieStyle, choose_ink
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _LINE = 34.0
 _ROW = 19.0
 _SPACE = 6.0
 _BETWEEN = 22.0
+_SPARE = 1.05  # of the width of a long label; small letters are drawn wider than they measure
 
 
 class Entry(NamedTuple):
@@ -109,6 +110,7 @@ class Legend:
 
     rows: tuple[tuple[Entry, ...], ...]
     face: Typeface
+    width: float
 
     @classmethod
     def of(cls, entries: Sequence[Entry], face: Typeface, width: float) -> Legend:
@@ -116,13 +118,13 @@ class Legend:
         rows: list[list[Entry]] = []
         filled = width
         for entry in entries:
-            needed = _measure_entry(entry, face) + _BETWEEN
+            needed = _measure_entry(entry, face, width) + _BETWEEN
             if filled + needed - _BETWEEN > width:
                 rows.append([])
                 filled = 0.0
             rows[-1].append(entry)
             filled += needed
-        return cls(tuple(tuple(row) for row in rows), face)
+        return cls(tuple(tuple(row) for row in rows), face, width)
 
     @property
     def height(self) -> float:
@@ -135,10 +137,16 @@ class Legend:
             x, y = left, top - (number + 0.5) * _ROW
             for entry in row:
                 entry.symbol(canvas, x, y)
-                label = Paragraph(self.face.show(entry.label), _SIZE)
+                label = _fit_label(entry, self.face, self.width)
                 canvas.write([label], x + entry.width + _SPACE, y + label.height / 2)
-                x += _measure_entry(entry, self.face) + _BETWEEN
+                x += _measure_entry(entry, self.face, self.width) + _BETWEEN
 
 
-def _measure_entry(entry: Entry, face: Typeface) -> float:
-    return entry.width + _SPACE + face.measure(face.show(entry.label)) * _SIZE
+def _measure_entry(entry: Entry, face: Typeface, width: float) -> float:
+    return entry.width + _SPACE + _fit_label(entry, face, width).measure(face)
+
+
+def _fit_label(entry: Entry, face: Typeface, width: float) -> Paragraph:
+    """Return a label on one line, or on more and smaller where a row is too short for it."""
+    room = {"width": (width - entry.width - _SPACE) / _SPARE, "height": _ROW}
+    return fit_texts([Paragraph(entry.label, _SIZE)], face, **room)[0]

@@ -27,11 +27,11 @@ _STEPS = 100  # after so many a text is too small to be seen, whether it fits or
 _WHOLE_WORDS = 0.75  # only below this share of the wanted size a word is broken
 _EAST_ASIAN = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
 _CLOSING = "，。、；：）》」』】！？…"
-# A line may end after a space, a hyphen, a slash and every East Asian character that no closing
-# punctuation follows; up to four East Asian characters are taken for a name and kept together.
+# A line may end after a space, a hyphen, a slash and every East Asian character, and begins with no
+# closing punctuation; up to four East Asian characters are taken for a name and kept together.
 _PIECES = re.compile(
     rf"\s+|(?<![{_EAST_ASIAN}])[{_EAST_ASIAN}]{{1,4}}(?![{_EAST_ASIAN}])"
-    rf"|[{_EAST_ASIAN}][{_CLOSING}]*|[^\s{_EAST_ASIAN}/-]+[/-]*|[/-]+"
+    rf"|[{_EAST_ASIAN}][{_CLOSING}]*|[^\s{_EAST_ASIAN}/-]+[/-]*[{_CLOSING}]*|[/-]+"
 )
 
 

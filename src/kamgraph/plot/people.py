@@ -31,6 +31,12 @@ def describe_people(people: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def name_everybody(graph: RelationshipGraph) -> pd.Series[str]:
+    """Return the names of all people of the book by id, those who have left among them."""
+    name, key = (graph.book.column("people", column).array for column in ("name", "id"))
+    return pd.Series(name, key)
+
+
 def name_posts(people: pd.DataFrame) -> pd.Series[str]:
     """Return everybody's title, else the label of their function; missing without either."""
     functions = label_functions(people)

@@ -43,6 +43,22 @@ def coverage(results: Results) -> Picture | None:
     )
 
 
+def contacts(results: Results) -> Picture:
+    """Show which of us meets whom, by function and level."""
+    return Picture(
+        lambda **on: plot.contacts(results.graph, title="", language=results.language, **on),
+        say("contacts_picture"),
+    )
+
+
+def touches(results: Results) -> Picture:
+    """Show how often we have met and written to each other over time."""
+    return Picture(
+        lambda **on: plot.touches(results.graph, title="", language=results.language, **on),
+        say("touches_picture"),
+    )
+
+
 def contributions(results: Results) -> Picture | None:
     """Show how the stances of people make up the score of the weakest axis."""
     if not results.contributions.to_numpy().any():

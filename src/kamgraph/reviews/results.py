@@ -10,6 +10,7 @@ import pandas as pd
 from kamgraph.analysis.acceptance import acceptance
 from kamgraph.analysis.compare import Comparison, compare
 from kamgraph.analysis.completeness import completeness
+from kamgraph.analysis.contacts import contacts
 from kamgraph.analysis.contributions import contributions
 from kamgraph.analysis.evidence import evidence
 from kamgraph.analysis.fragility import fragility
@@ -22,6 +23,7 @@ from kamgraph.analysis.scores import scores
 from kamgraph.analysis.sensitivity import sensitivity
 from kamgraph.analysis.stability import stability
 from kamgraph.analysis.targets import targets
+from kamgraph.analysis.touches import touches
 from kamgraph.analysis.verdict import verdict
 from kamgraph.model.once import once
 from kamgraph.model.result import empty
@@ -118,6 +120,16 @@ class Results(Basis):
     def evidence(self) -> pd.DataFrame:
         """How we know each grade, tie and role."""
         return evidence(self.graph)
+
+    @once
+    def contacts(self) -> pd.DataFrame:
+        """Which of theirs we meet, and who has gone cold."""
+        return contacts(self.graph)
+
+    @once
+    def touches(self) -> pd.DataFrame:
+        """Which of us meets which function of theirs."""
+        return touches(self.graph)
 
     @once
     def stability(self) -> pd.DataFrame:

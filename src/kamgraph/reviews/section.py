@@ -184,7 +184,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Section:
-    """One part of a review; what it has of figures, table and picture is shown in this order."""
+    """One part of a review; what it has of figures, picture and table is shown in this order."""
 
     __pydantic_config__ = AS_DATA
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from kamgraph.reviews.sections.chain import chain
 from kamgraph.reviews.sections.changes import changes
 from kamgraph.reviews.sections.completeness import completeness
+from kamgraph.reviews.sections.contacts import contacts
 from kamgraph.reviews.sections.contributions import contributions
 from kamgraph.reviews.sections.definitions import definitions
 from kamgraph.reviews.sections.events import events
@@ -28,6 +29,7 @@ from kamgraph.reviews.sections.questions import questions
 from kamgraph.reviews.sections.routes import routes
 from kamgraph.reviews.sections.standing import standing
 from kamgraph.reviews.sections.targets import targets
+from kamgraph.reviews.sections.touches import touches
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 
 SCOPE: tuple[OfScope, ...] = (
     standing,
+    contacts,
+    touches,
     chain,
     key_people,
     routes,

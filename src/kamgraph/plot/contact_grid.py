@@ -1,0 +1,103 @@
+"""Whom we meet in which function and on which level: what the picture of contacts shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from kamgraph.analysis.contacts import contacts
+from kamgraph.analysis.touches import touches
+from kamgraph.plot.parts import merge_smallest, name_functions, name_levels
+from kamgraph.plot.people import name_everybody
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from kamgraph.graph import RelationshipGraph
+
+_MOST_ROWS = 14
+Key = tuple[str, str]  # the row and the column of a cell
+
+
+class ContactCell(NamedTuple):
+    """The people of one function on one level, and what they have had to do with us."""
+
+    people: tuple[str, ...]  # their names
+    never: int  # how many of them none of us has ever met; 0 where no interaction is recorded
+    touches: int
+    last: pd.Timestamp | None  # the last day on which one of them was there or wrote to us
+    cold: bool  # whether none of those met has answered for long
+    ours: tuple[str, ...]  # the names of those of us who know or have met them, the busiest first
+
+
+@dataclass(frozen=True, eq=False)
+class ContactGrid:
+    """Everybody whom we could meet, by function and level; who is from outside, by firm."""
+
+    touches: pd.Series[int]  # by row, those with the most senior people first
+    columns: list[str]  # levels from the board down
+    cells: dict[Key, ContactCell]  # only where there is somebody
+    recorded: bool  # whether the book holds any interaction of ours
+
+    @classmethod
+    def of(cls, graph: RelationshipGraph) -> ContactGrid:
+        """Lay out the contacts of a graph of one scope."""
+        found = contacts(graph)
+        people = graph.people.loc[found.index]
+        levels = name_levels(people)
+        count = found["touches"].fillna(0).astype(int)
+        rows = _name_rows(people, count)
+        found = found.assign(row=rows, column=levels, count=count)
+        ours = _rank_ours(graph, found)
+        parts = found.groupby(["row", "column"], sort=False)
+        return cls(
+            touches=count.groupby(rows).sum()[rows.unique()],
+            columns=[*levels.unique()],
+            cells={
+                (str(row), str(column)): _make_cell(part, ours.get((row, column), ()))
+                for (row, column), part in parts
+            },
+            recorded="interactions" in graph.recorded,
+        )
+
+
+def _name_rows(people: pd.DataFrame, touches: pd.Series[int]) -> pd.Series[str]:
+    """Return the row of everybody: their function, or their firm where that is another."""
+    rows = people["organization_name"].mask(people["own"]).fillna(name_functions(people))
+    about = pd.DataFrame(
+        {"outside": ~people["own"], "level": people["level"].astype(float), "touches": -touches}
+    )
+    ways = {"outside": "min", "level": "min", "touches": "sum"}
+    order = about.groupby(rows).agg(ways).sort_values([*ways], kind="stable").index
+    rank = pd.Series(range(len(order), 0, -1), order, dtype=float)
+    return merge_smallest(rows, rank, _MOST_ROWS)
+
+
+def _make_cell(part: pd.DataFrame, ours: tuple[str, ...]) -> ContactCell:
+    """Return the cell of some contacts, of those of us who know them."""
+    never = int((part["state"] == "never").sum())
+    last = part["last"].max()
+    return ContactCell(
+        people=tuple(part["name"]),
+        never=never,
+        touches=int(part["count"].sum()),
+        last=None if pd.isna(last) else last,
+        cold=bool(part["state"].isin(["never", "cold"]).all() and never < len(part)),
+        ours=ours,
+    )
+
+
+def _rank_ours(
+    graph: RelationshipGraph, found: pd.DataFrame
+) -> dict[tuple[Hashable, ...], tuple[str, ...]]:
+    """Return the names of those of us who know or have met the people of each cell."""
+    pairs = found.explode("by").dropna(subset="by")
+    met = touches(graph, by="person")["touches"]
+    count = met.reindex(pd.MultiIndex.from_arrays([pairs["by"], pairs.index])).fillna(0)
+    total = pairs.assign(met=count.to_numpy()).groupby(["row", "column", "by"])["met"].sum()
+    ranked = total.sort_values(ascending=False, kind="stable").reset_index()
+    names = name_everybody(graph)
+    cells = ranked.groupby(["row", "column"])["by"]
+    return {key: tuple(names[ids]) for key, ids in cells}

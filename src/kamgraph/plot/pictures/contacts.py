@@ -1,0 +1,259 @@
+"""Which of us meets whom, by function and level of theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kamgraph.model.voice import list_words, say, say_count, share, speaking
+from kamgraph.plot.chart.chart import NAME, SMALL, TEXT, WIDTH, Chart
+from kamgraph.plot.chart.sheet import Sheet
+from kamgraph.plot.chart.signs import explain_bars, explain_mark, explain_outline
+from kamgraph.plot.contact_grid import ContactCell, ContactGrid, Key
+from kamgraph.plot.lettering import Paragraph, fit_texts
+from kamgraph.plot.palette import ALARM, CLOSENESS, GRID, PAPER, QUIET, Ink, choose_ink, colour
+from kamgraph.plot.scope import check_one_scope, name_scope
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.vocabulary import Language
+    from kamgraph.plot.fonts import Typeface
+    from kamgraph.plot.legend import Entry
+
+_NAMES, _TOTALS, _WIDEST = 84.0, 72.0, 108.0
+_PAD, _LEAST_ROW, _HEAD = 4.0, 26.0, 26.0
+_BAR, _SIGN = 8.0, 8.0  # the height of a bar, and the room of a sign
+_DARKEST = 0.5  # on the scale of closeness; dark letters are still read on it
+_MOST_NAMES = 3  # of people in a cell
+_TOUCHES = Ink("#86c9a4")
+_COLD = Ink(PAPER, shape="triangle")
+
+
+def contacts(
+    graph: RelationshipGraph,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    language: Language = "en",
+) -> Axes:
+    """Draw which of us meets whom: functions of theirs against their levels.
+
+    A cell tells how many people are recorded there, or who it is, how often we have met or
+    written to each other (:func:`kamgraph.contacts`), when they last answered, and which of us
+    know them, the busiest first; the more touches, the darker. Beside a row stand its touches
+    and their share of all. Levels go from the board down, and functions with the most senior
+    people come first, then the busiest; people from outside the account have a row per firm.
+    Beyond fourteen rows the last are one.
+
+    Two kinds of cells are marked. A dashed frame: people are recorded there, and none of us has
+    ever met any of them, while a cell left blank holds nobody at all. A triangle: nobody there has
+    answered within ``policy.contact_days``. Where the book holds no interaction of ours, neither
+    is, as nothing is known.
+
+    Parameters
+    ----------
+    graph
+        A graph of a single scope.
+    ax
+        Where to draw; without it a new figure, as large as its texts need to be read.
+    title
+        The title; without it the names of the account and the deal and the day, none if empty.
+    language
+        The language of labels: ``"en"`` or ``"zh"``.
+
+    Returns
+    -------
+    Axes
+        With x and y in printer's points at full size. Cells are named ``cell:<row>:<level>``,
+        frames ``never:<row>:<level>``, triangles ``cold:<row>:<level>`` and the bars of rows
+        ``touches:<row>``.
+
+    Raises
+    ------
+    ScopeError
+        If the graph holds more than one scope, or none.
+
+    Warns
+    -----
+    MissingGlyphsWarning
+        Once, if no installed font has some of the characters.
+    """
+    with speaking(language):
+        check_one_scope(graph, "a picture of contacts")
+        shown = ContactGrid.of(graph)
+        written = {key: _write_cell(cell, shown) for key, cell in shown.cells.items()}
+        sheet = Sheet.of(
+            name_scope(graph) if title is None else title,
+            _say_lead(shown),
+            texts=[
+                *shown.touches.index,
+                *shown.columns,
+                *(say(f"plot.level_{level}") for level in range(1, 6)),
+                *(line.text for lines in written.values() for line in lines),
+            ],
+            entries=_list_entries(shown, graph),
+            notes=[say("plot.contacts_note")] if shown.cells else [],
+        )
+        if not shown.cells:
+            return sheet.open(ax, 0).axes
+        grid = _Grid.of(shown, written, sheet.face)
+        chart = sheet.open(ax, grid.height + _HEAD)
+        _draw_headings(chart, shown, grid)
+        _draw_cells(chart, shown, grid)
+        if shown.recorded:
+            _draw_totals(chart, shown, grid)
+        return chart.axes
+
+
+def _say_lead(shown: ContactGrid) -> str:
+    if not shown.cells:
+        return say("plot.contacts_none")
+    if not shown.recorded:
+        return say("plot.contacts_not_recorded")
+    return say("plot.contacts_lead")
+
+
+def _list_entries(shown: ContactGrid, graph: RelationshipGraph) -> list[Entry]:
+    """Return the legend: only what occurs."""
+    darker = Ink(colour(_DARKEST, CLOSENESS))
+    signs = {
+        explain_bars(say("plot.more_touches"), darker): any(shown.touches > 0),
+        explain_outline(say("plot.never_met"), ALARM): any(map(_is_never, shown.cells.values())),
+        explain_mark(say("plot.gone_cold", days=graph.policy.contact_days), _COLD, edge=ALARM): any(
+            cell.cold for cell in shown.cells.values()
+        ),
+    }
+    return [sign for sign, occurs in signs.items() if occurs]
+
+
+def _is_never(cell: ContactCell) -> bool:
+    """Tell whether none of us has met anybody of a cell."""
+    return cell.never == len(cell.people)
+
+
+def _write_cell(cell: ContactCell, shown: ContactGrid) -> list[Paragraph]:
+    """Return what a cell says: who is there, how often and when we met, and which of us."""
+    count = len(cell.people)
+    if _is_never(cell):
+        names = _list_names(cell.people)
+        return [Paragraph(say("plot.never"), TEXT, bold=True), Paragraph(names, SMALL)]
+    who = cell.people[0] if count == 1 else say_count("plot.people_there", count)
+    lines = [Paragraph(who, TEXT, bold=True)]
+    if cell.never:
+        lines.append(Paragraph(say_count("plot.some_never", cell.never), SMALL, bold=True))
+    if shown.recorded:
+        lines.append(Paragraph(say_count("plot.touches", cell.touches), SMALL))
+    if cell.last is not None:
+        lines.append(Paragraph(say("plot.last", day=f"{cell.last:%Y-%m-%d}"), SMALL))
+    if cell.ours:
+        alone = say("plot.alone", name=cell.ours[0])
+        lines.append(Paragraph(alone if len(cell.ours) == 1 else _list_names(cell.ours), SMALL))
+    return lines
+
+
+def _list_names(names: tuple[str, ...]) -> str:
+    """Return the first of some names, and how many more there are."""
+    if len(names) <= _MOST_NAMES:
+        return list_words(names)
+    few = _MOST_NAMES - 1
+    return list_words([*names[:few], say_count("plot.others", len(names) - few)])
+
+
+@dataclass(frozen=True, eq=False)
+class _Grid:
+    """Where the cells stand, and what is written in them."""
+
+    texts: dict[Key, list[Paragraph]]
+    tops: dict[str, float]  # of each row
+    heights: dict[str, float]
+    step: float  # the width of a column
+
+    @classmethod
+    def of(cls, shown: ContactGrid, written: dict[Key, list[Paragraph]], face: Typeface) -> _Grid:
+        """Place the cells; a row is as high as the most that one of its cells says."""
+        step = min(_WIDEST, (WIDTH - _NAMES - _TOTALS) / len(shown.columns))
+        texts = {
+            key: [
+                fit_texts([line], face, width=step - 2 * _PAD - (_SIGN if line.bold else 0))[0]
+                for line in lines
+            ]
+            for key, lines in written.items()
+        }
+        heights = dict.fromkeys(shown.touches.index, _LEAST_ROW)
+        for (row, _), lines in texts.items():
+            heights[row] = max(heights[row], _measure(lines) + 2 * _PAD)
+        tops, top = {}, sum(heights.values())
+        for row, height in heights.items():
+            tops[row] = top
+            top -= height
+        return cls(texts, tops, heights, step)
+
+    @property
+    def height(self) -> float:
+        """The height of all rows."""
+        return sum(self.heights.values())
+
+    def place_column(self, number: int) -> float:
+        """Return where a column begins."""
+        return _NAMES + number * self.step
+
+
+def _measure(lines: list[Paragraph]) -> float:
+    return sum(line.height for line in lines)
+
+
+def _draw_headings(chart: Chart, shown: ContactGrid, grid: _Grid) -> None:
+    """Write above each column which level it is, and beside each row which function."""
+    known = {say("plot.level", level=level): say(f"plot.level_{level}") for level in range(1, 6)}
+    for number, column in enumerate(shown.columns):
+        middle, foot = grid.place_column(number) + grid.step / 2, grid.height + 4
+        lines = [Paragraph(column, TEXT, bold=True)]
+        if column in known:
+            lines.append(Paragraph(known[column], SMALL, colour=QUIET))
+        fitting = fit_texts(lines, chart.face, width=grid.step - 2, height=_HEAD - 4)
+        chart.write(fitting, middle, foot + _measure(fitting), align="center")
+    for row, top in grid.tops.items():
+        box = (0, top - 1, _NAMES - 8, grid.heights[row] - 2)
+        chart.write_person(row, "", box)
+
+
+def _draw_cells(chart: Chart, shown: ContactGrid, grid: _Grid) -> None:
+    most = max(cell.touches for cell in shown.cells.values())
+    for row, top in grid.tops.items():
+        high = grid.heights[row]
+        for number, column in enumerate(shown.columns):
+            left, cell = grid.place_column(number), shown.cells.get((row, column))
+            touched = cell.touches / most if cell and most else 0.0
+            fill = colour(_DARKEST * touched**0.5, CLOSENESS)
+            corner, gid = (left, top - high), f"{row}:{column}"
+            chart.draw_bar(corner, (grid.step, high), Ink(fill), edge=GRID, gid=f"cell:{gid}")
+            if cell is None:
+                continue
+            lines = [line._replace(colour=choose_ink(fill)) for line in grid.texts[row, column]]
+            chart.write(lines, left + _PAD, top - _PAD)
+            if _is_never(cell):
+                inner = (left + 2, top - high + 2), (grid.step - 4, high - 4)
+                chart.draw_outline(*inner, ALARM, f"never:{gid}")
+            elif cell.cold:
+                place = left + grid.step - _PAD - 3, top - _PAD - 4.5
+                chart.mark(*place, _COLD, edge=ALARM, gid=f"cold:{gid}")
+
+
+def _draw_totals(chart: Chart, shown: ContactGrid, grid: _Grid) -> None:
+    """Draw beside each row how many touches it has, and which share of all that is."""
+    begin = grid.place_column(len(shown.columns)) + 10
+    room, total = WIDTH - begin - 2, max(int(shown.touches.sum()), 1)
+    heading = fit_texts(
+        [Paragraph(say("plot.touches_heading"), SMALL, colour=QUIET)], chart.face, width=room
+    )
+    chart.write(heading, begin, grid.height + _measure(heading) + 4)
+    largest = max(int(shown.touches.max()), 1)
+    for row, count in shown.touches.items():
+        middle = grid.tops[str(row)] - grid.heights[str(row)] / 2
+        figure = say("plot.share_of_touches", count=f"{count:,}", share=share(count / total))
+        chart.label(figure if count else "0", begin, middle + _BAR / 2 * (count > 0), size=NAME - 1)
+        length = min(room, _TOTALS - 12) * count / largest
+        bar = (begin, middle - _BAR - 3), (length, _BAR)
+        chart.draw_bar(*bar, _TOUCHES, gid=f"touches:{row}")

@@ -1,0 +1,102 @@
+"""What a review says of whom we meet, a clause each, and nothing where nothing is to be said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.graph.touches import number_quarters
+from kamgraph.model.coded import day_number
+from kamgraph.model.vocabulary import FUNCTIONS
+from kamgraph.model.voice import list_words, say, say_count, say_day, say_within, share
+from kamgraph.plot.people import name_everybody
+from kamgraph.reviews.people import introduce, name_people
+
+if TYPE_CHECKING:
+    from kamgraph.reviews.results import Results
+
+_TOP = 1  # the level of the board and the head of the firm
+_MOST_NAMES = 3
+_MUCH = 0.5  # the share of the touches from which one function has most of them
+_SEVERAL = 2  # people of a function whom it matters that one of us alone meets
+
+
+def say_met(results: Results) -> str:
+    """Say how many of theirs we have had to do with."""
+    state = list_own(results)["state"].dropna()
+    met = int((state != "never").sum())
+    return say("contacts_met", met=met, count=len(state)) if len(state) else ""
+
+
+def say_top_unmet(results: Results) -> str:
+    """Say how many of those at the top none of us has ever met, and who they are."""
+    found = list_own(results)
+    top = found[(found["level"] == _TOP) & found["state"].notna()]
+    never = top[top["state"] == "never"]
+    if never.empty:
+        return say_count("top_met", len(top)) if len(top) else ""
+    names = _list_few(list(name_people(results.people.loc[never.index])))
+    return say_count("top_never_met", len(top), never=len(never), names=names)
+
+
+def say_longest_silence(results: Results) -> str:
+    """Say how many have gone cold, and who of the most senior of them the longest ago."""
+    found = list_own(results)
+    cold = found[(found["state"] == "cold") & found["last"].notna()]
+    if cold.empty or results.graph.as_of is None:
+        return ""
+    first = cold.sort_values(["level", "last"], kind="stable").iloc[[0]]
+    last = first["last"].iloc[0]
+    who = introduce(results.people.loc[first.index])
+    days = (pd.Timestamp(results.graph.as_of) - last).days
+    return say_count("gone_cold", len(cold), who=who, days=f"{days:,}", day=say_day(last))
+
+
+def say_touches(results: Results) -> str:
+    """Say how often we have met or written to each other, and over how many quarters."""
+    touches, day = results.graph.touches, results.graph.as_of
+    if not len(touches) or day is None:
+        return ""
+    ends = np.array([touches["date"].min(), day_number(day)])
+    first, last = number_quarters(ends)
+    return say_count("touches_over", int(last - first + 1), touches=f"{len(touches):,}")
+
+
+def say_concentration(results: Results) -> str:
+    """Say which function has most of the touches, if one does."""
+    found = list_own(results)
+    count = found.groupby("function")["touches"].sum().astype(float)
+    total = float(results.contacts["touches"].sum())
+    if len(count) < _SEVERAL or not total or count.max() < _MUCH * total:
+        return ""
+    function = say_within(FUNCTIONS, str(count.idxmax()))
+    return say("touches_mostly", share=share(count.max() / total), function=function)
+
+
+def say_held_alone(results: Results) -> str:
+    """Say which functions one of us alone meets, where there is more than one person to meet."""
+    found, names = list_own(results), name_everybody(results.graph)
+    pairs = found[["function", "by"]].explode("by").dropna()
+    about = pairs.groupby("function")["by"].agg(["size", "nunique", "first"])
+    alone = about[(about["nunique"] == 1) & (about["size"] >= _SEVERAL)]
+    held = [
+        say("held_alone", function=say_within(FUNCTIONS, str(function)), name=names[person])
+        for function, person in alone["first"].items()
+    ]
+    return list_words(held)
+
+
+def list_own(results: Results) -> pd.DataFrame:
+    """Return the contacts of the account itself."""
+    people = results.people
+    return results.contacts[people["own"].reindex(results.contacts.index)]
+
+
+def _list_few(names: list[str]) -> str:
+    """Return some names, and how many more there are."""
+    if len(names) <= _MOST_NAMES:
+        return list_words(names)
+    few = _MOST_NAMES - 1
+    return list_words([*names[:few], say_count("others", len(names) - few)])
