@@ -59,6 +59,29 @@ def test_names_may_stand_in_several_rows(names, columns):
     )
 
 
+def test_tables_of_one_name_of_a_column_stand_side_by_side():
+    text = """Name,Company,,Deal,Company
+Ann,Acme,,Pumps,Acme
+Bo,Acme,,,
+,,,Lab,North
+"""
+    assert tables(text) == {
+        "t": (["Name", "Company"], [["Ann", "Acme"], ["Bo", "Acme"]]),
+        "t 2": (["Deal", "Company"], [["Pumps", "Acme"], ["Lab", "North"]]),
+    }
+    assert [raw.lines.tolist() for raw in parse_tables(text.encode(), "t.csv", "t")] == [
+        [2, 3],
+        [2, 4],
+    ]
+
+
+def test_an_empty_column_parts_no_table_whose_names_differ():
+    with pytest.raises(SourceError, match="without a name: column 3"):
+        tables("Name,Company,,Deal\nAnn,Acme,,Pumps\n")
+    with pytest.raises(SourceError, match="named twice"):
+        tables("Name,Company,Name\nAnn,Acme,Pumps\n")
+
+
 def test_several_tables_stand_one_below_another():
     text = (
         "Name,Title,Level,Phone\nAnn,CEO,1,5\n\nBo,CFO,2,6\n,,,\n"

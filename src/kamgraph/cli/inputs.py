@@ -39,9 +39,15 @@ def read_book(
     book, report = _read_with_report(arguments, policy, lenient=lenient, known=known)
     if arguments.report:
         print(report, file=sys.stderr)
-    elif report.system or arguments.ours or len(report.left_out) or report.tables.empty:
+    elif report.system or arguments.ours or _leaves_doubts(report):
         print(f"kamgraph: {report.verdict}", file=sys.stderr)
     return book
+
+
+def _leaves_doubts(report: ReadReport) -> bool:
+    """Return whether anything of what was read is not in the book as it stands."""
+    told = (report.skipped, report.left_out, report.findings)
+    return report.tables.empty or any(map(len, told))
 
 
 def _read_with_report(

@@ -20,7 +20,15 @@ from kamgraph.model.counts import first_of
 from kamgraph.model.document import iso_days
 from kamgraph.sources.limits import Limits
 from kamgraph.sources.raw import RawTable, name_tables
-from kamgraph.sources.table_finder import Area, find_areas, find_lines, name_columns, place_areas
+from kamgraph.sources.table_finder import (
+    Area,
+    find_areas,
+    find_lines,
+    find_title,
+    list_sides,
+    name_columns,
+    place_areas,
+)
 from kamgraph.sources.text import decode
 from kamgraph.sources.translation.totals import is_total
 
@@ -91,20 +99,25 @@ def parse_tables(
         areas = place_areas(texts, starts, [find_lines(one, lines, place) for one in headers])
     else:
         areas = find_areas(texts, starts)
-    if not areas or (not headers and [area.header for area in areas] == [(0,)]):
+    whole = not headers and [area.header for area in areas] == [(0,)]
+    if not areas or (whole and len(_list_sides(areas[0], texts)) == 1):
         try:
             return [_read_table(rows, place, name, limits)]
         except SourceError as error:
             hint = "if the table begins elsewhere, name its line in a mapping (header = 5)"
             raise SourceError(f"{error}; {hint}") from error
     ends = [0, *(filled[area.end - 1] + 1 for area in areas[:-1])]
-    tables = [
-        _cut_table(rows, filled, area, begin, place, limits)
+    cut = [
+        titled
         for area, begin in zip(areas, ends, strict=True)
+        for titled in _cut_tables(
+            rows, filled, area, begin, texts=texts, place=place, limits=limits
+        )
     ]
+    tables = [table for _, table in cut]
     rest = _join_notes(rows[filled[areas[-1].end - 1] + 1 :])
     tables[-1] = replace(tables[-1], footer=(*tables[-1].footer, *rest))
-    return name_tables(tables, [area.title for area in areas], name)
+    return name_tables(tables, [title for title, _ in cut], name)
 
 
 def write(table: pd.DataFrame, stream: TextIO) -> None:
@@ -309,31 +322,55 @@ def _read_table(rows: list[Row], place: str, name: str, limits: Limits) -> RawTa
     return RawTable(name, place, cells, lines, header=(line,), footer=footer, from_text=True)
 
 
-def _cut_table(
-    rows: list[Row], filled: list[int], area: Area, begin: int, place: str, limits: Limits
-) -> RawTable:
-    """Make a table of an area of a file, with what stands above it since a row as its notes."""
-    header = [rows[filled[at]] for at in area.header]
-    line, width = header[-1][0], max(len(cells) for _, cells in header)
+def _list_sides(area: Area, texts: Sequence[list[str]]) -> list[list[int]]:
+    """Return the columns of each table of an area, where several stand side by side."""
+    body = texts[area.header[-1] + 1 : area.end]
+    filled = {at for cells in body for at, text in enumerate(cells) if text.strip()}
+    return list_sides(name_columns([texts[at] for at in area.header]), filled)
+
+
+def _cut_tables(
+    rows: list[Row],
+    filled: list[int],
+    area: Area,
+    begin: int,
+    *,
+    texts: Sequence[list[str]],
+    place: str,
+    limits: Limits,
+) -> Iterator[tuple[str, RawTable]]:
+    """Yield the tables of an area with their titles, and what stands above since a row as notes."""
     body = rows[filled[area.header[-1]] + 1 : filled[area.end - 1] + 1]
+    width = max(len(texts[at]) for at in area.header)
     body, footer = _separate_rows(body, width, place)
-    names = name_columns([cells for _, cells in header])
-    texts = pd.DataFrame([cells for _, cells in body], columns=range(width), dtype="str")
-    used = [at for at in range(width) if at in names or (texts[at].str.strip() != "").any()]
-    cells = texts[used]
-    cells.columns = pd.Index(_read_header(line, [names.get(at, "") for at in used], place, limits))
+    cells = pd.DataFrame([cells for _, cells in body], columns=range(width), dtype="str")
     lines = np.array([line for line, _ in body], dtype=int)
-    _check_size(cells, lines, place, limits)
-    return RawTable(
-        "",
-        place,
-        cells,
-        lines,
-        header=tuple(line for line, _ in header),
-        above=_join_notes(rows[begin : filled[area.header[0]]]),
-        footer=footer,
-        from_text=True,
-    )
+    held = cells.apply(lambda column: column.str.strip() != "")
+    called, sides = name_columns([texts[at] for at in area.header]), _list_sides(area, texts)
+    header = tuple(rows[filled[at]][0] for at in area.header)
+    for side in sides:
+        title, kept = area.title, np.ones(len(cells), dtype=bool)
+        if len(sides) > 1:  # each table ends where its own rows do
+            title = find_title(texts, area.header[0], side)
+            kept = held[side].any(axis=1).to_numpy()
+        names = [called.get(at, "") for at in side]
+        table = cells.loc[kept, side].reset_index(drop=True)
+        table.columns = pd.Index(_read_header(header[-1], names, place, limits))
+        _check_size(table, lines[kept], place, limits)
+        above = _join_notes(rows[begin : filled[area.header[0]]])
+        yield (
+            title,
+            RawTable(
+                "",
+                place,
+                table,
+                lines[kept],
+                header=header,
+                above=above,
+                footer=footer,
+                from_text=True,
+            ),
+        )
 
 
 def _join_notes(rows: list[Row]) -> Notes:

@@ -15,7 +15,7 @@ from kamgraph.model.folding import fold_name
 from kamgraph.sources.proposal.headings import is_heading, read_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 Row: TypeAlias = "Sequence[str]"
 Names: TypeAlias = dict[int, str]  # the position of a column → what it is called
@@ -51,7 +51,7 @@ def find_areas(rows: Sequence[Row], starts: Sequence[int]) -> list[Area]:
         first = begin if areas else 0  # what stands above the first table has to be notes
         block = rows[first : min(end, first + _LOOKED_AT)]
         header = tuple(first + at for at in find_header(block, trust_first=not areas))
-        area = Area(header, end, _find_title(rows, header[0]) if header else "")
+        area = Area(header, end, find_title(rows, header[0]) if header else "")
         if header and not (areas and _goes_on(rows, areas[-1], area)):
             areas.append(area)
         elif areas and not all(map(_is_note, block)):
@@ -73,7 +73,7 @@ def place_areas(
         cuts = [at for at in starts if header[-1] < at < last]
         blocks = pairwise([header[-1] + 1, *cuts, last])
         ends = [end for begin, end in blocks if not all(map(_is_note, rows[begin:end]))]
-        title = _find_title(rows, header[0])
+        title = find_title(rows, header[0])
         areas.append(Area(header, max(ends, default=header[-1] + 1), title))
     return areas
 
@@ -121,10 +121,25 @@ def name_columns(rows: Sequence[Row]) -> Names:
     return names
 
 
+def list_sides(names: Names, filled: Collection[int]) -> list[list[int]]:
+    """Return the columns of each of the tables that stand side by side; of one, if it is one."""
+    # An empty column may stand inside a table; but no table has two columns of one name.
+    sides: list[list[int]] = []
+    for column in sorted({*names, *filled}):
+        if sides and column == sides[-1][-1] + 1:
+            sides[-1].append(column)
+        else:
+            sides.append([column])
+    called = [{fold_name(names[one]) for one in side if one in names} for side in sides]
+    repeats = sum(map(len, called)) > len(set[str]().union(*called))
+    return sides if repeats else [[one for side in sides for one in side]]
+
+
 def _names_all(names: Names, below: Sequence[Row], *, trusted: bool) -> bool:
     """Return whether names are those of every column that is filled below them."""
     filled = {column for row in below for column in _fill(row)}
-    distinct = len({*map(fold_name, names.values())}) == len(names)
+    sides = [[fold_name(names.get(one, "")) for one in side] for side in list_sides(names, filled)]
+    distinct = all(len({*side}) == len(side) for side in sides)
     likely = trusted or all(map(_is_name, names.values()))
     return len(names) > 1 and distinct and likely and filled <= {*names}
 
@@ -212,8 +227,10 @@ def _drop_properties(rows: Sequence[Row], areas: list[Area]) -> list[Area]:
     ]
 
 
-def _find_title(rows: Sequence[Row], top: int) -> str:
+def find_title(rows: Sequence[Row], top: int, side: Collection[int] | None = None) -> str:
+    """Return the text that stands alone above a header, or above one of several side by side."""
     above = _fill(rows[top - 1]) if top else {}
+    above = {at: text for at, text in above.items() if side is None or at in side}
     title = next(iter(above.values()), "")
     return title if len(above) == 1 and len(title) <= _LONGEST else ""
 

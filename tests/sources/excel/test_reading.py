@@ -289,6 +289,19 @@ def test_a_header_names_every_column_once(file, header, places, words):
     assert words in found["problem"].iloc[0]
 
 
+def test_tables_stand_side_by_side_where_a_name_repeats(file):
+    lines = ["Notes", "", "Name|Company||Deal|Company", "Ann|Acme||Pumps|Acme", "Bo|Acme"]
+    file.write_bytes(package(rows(*lines)))
+    people, deals = read_sheets(file)
+    assert people.cells.to_numpy().tolist() == [["Ann", "Acme"], ["Bo", "Acme"]]
+    assert (deals.name, [*deals.cells], deals.lines.tolist()) == (
+        f"{people.name} 2",
+        ["Deal", "Company"],
+        [4],
+    )
+    assert deals.name_place(0, "Company").endswith("cell E4")
+
+
 def test_a_total_below_is_the_footer(file):
     lines = ["id|name", "a|Ann", "Total|Bo", "总计：|1,200", "Total"]
     table = read(file, package(rows(*lines)))

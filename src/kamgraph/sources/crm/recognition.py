@@ -11,12 +11,14 @@ from kamgraph.errors import SourceError
 from kamgraph.model.counts import first_of
 from kamgraph.model.folding import fold
 from kamgraph.sources.crm.systems import SYSTEMS, load_system
+from kamgraph.sources.translation.mapping import list_required_columns
 from kamgraph.sources.translation.report import FileRecord
 from kamgraph.sources.translation.uses import is_about
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from kamgraph.sources.crm.systems import System
     from kamgraph.sources.raw import RawTable
     from kamgraph.sources.translation.mapping import Mapping, TableMapping
 
@@ -47,7 +49,7 @@ def recognise_system(raws: Sequence[RawTable]) -> str | None:
 
 def explain_system(raws: Sequence[RawTable], name: str) -> str:
     """Return in words by what an export was known as one of a system."""
-    case = _weigh_system(_read_headers(raws), load_system(name).mapping)
+    case = _weigh_system(_read_headers(raws), load_system(name))
     return first_of(case.evidence, most=_SHOWN)
 
 
@@ -59,7 +61,7 @@ def list_likely(raws: Sequence[RawTable]) -> list[str]:
 
 def _weigh_systems(raws: Sequence[RawTable]) -> list[_Case]:
     records = _read_headers(raws)
-    return [_weigh_system(records, load_system(name).mapping) for name in SYSTEMS]
+    return [_weigh_system(records, load_system(name)) for name in SYSTEMS]
 
 
 def _read_headers(raws: Sequence[RawTable]) -> list[tuple[RawTable, FileRecord]]:
@@ -67,8 +69,9 @@ def _read_headers(raws: Sequence[RawTable]) -> list[tuple[RawTable, FileRecord]]
     return [(raw, FileRecord(replace(raw, cells=raw.cells.head(0)))) for raw in raws]
 
 
-def _weigh_system(records: Sequence[tuple[RawTable, FileRecord]], mapping: Mapping) -> _Case:
+def _weigh_system(records: Sequence[tuple[RawTable, FileRecord]], system: System) -> _Case:
     """Weigh what speaks for a system, in those files that its mapping would use."""
+    mapping = system.mapping
     found: list[str] = []
     columns = exact = 0
     for raw, header in records:
@@ -76,9 +79,20 @@ def _weigh_system(records: Sequence[tuple[RawTable, FileRecord]], mapping: Mappi
         theirs = {column for one in named if (column := raw.find_column(one))}
         columns += len(theirs)
         exact += len(theirs & named)
-        if theirs:
+        # What a system prepares first may have other columns then.
+        if theirs and (system.prepare or _can_be_taken(header, mapping)):
             found += _find_evidence(raw, mapping)
     return _Case(mapping.name, tuple(found), (len(found), columns, exact))
+
+
+def _can_be_taken(header: FileRecord, mapping: Mapping) -> bool:
+    """Return whether a file has what a mapping needs for rows of one of its uses, as it says."""
+    uses = [use for use in mapping.tables if is_about(use, mapping, header)]
+    needed = [
+        [use.columns[name] for name in list_required_columns(use.table) & {*use.columns}]
+        for use in uses
+    ]
+    return any(all(any(map(header.has, one)) for one in columns) for columns in needed)
 
 
 def _list_used(header: FileRecord, mapping: Mapping) -> set[str]:

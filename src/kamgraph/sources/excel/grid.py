@@ -13,7 +13,15 @@ import numpy as np
 
 from kamgraph.errors import SourceError
 from kamgraph.sources.raw import Odd
-from kamgraph.sources.table_finder import Area, find_areas, find_lines, name_columns, place_areas
+from kamgraph.sources.table_finder import (
+    Area,
+    find_areas,
+    find_lines,
+    find_title,
+    list_sides,
+    name_columns,
+    place_areas,
+)
 from kamgraph.sources.translation.totals import is_total
 
 if TYPE_CHECKING:
@@ -89,7 +97,9 @@ def lay_out(
         areas = find_areas(texts, starts) or [Area((0,), len(rows))]
     ends = [0, *(area.end for area in areas)]
     grids = [
-        _cut(area, begin, texts, columns, rows) for area, begin in zip(areas, ends, strict=False)
+        grid
+        for area, begin in zip(areas, ends, strict=False)
+        for grid in _cut(area, begin, texts, columns, rows)
     ]
     for grid in grids:
         _check_area(len(grid.rows), len(grid.columns), sum(map(len, filled)), place, limits)
@@ -98,23 +108,30 @@ def lay_out(
 
 def _cut(
     area: Area, begin: int, texts: _Rows, columns: Mapping[int, Column], rows: np.ndarray
-) -> Grid:
+) -> list[Grid]:
     """Lay out the cells of an area, with what stands above it since a row as its notes."""
     body = rows[area.header[-1] + 1 : area.end]
+    held = {number: np.intersect1d(_find_rows(one), body) for number, one in columns.items()}
+    filled = [number for number, own in held.items() if len(own)]
     names = name_columns([texts[at] for at in area.header])
-    kept = {
-        number: names.get(number, "")
-        for number in sorted(columns)
-        if number in names or np.isin(_find_rows(columns[number]), body).any()
-    }
-    return Grid(
-        tuple(int(rows[at]) for at in area.header),
-        kept,
-        body,
-        {number: _lay_column(columns[number], body) for number in kept},
-        area.title,
-        _join_notes(texts, rows, begin, area.header[0]),
-    )
+    sides = list_sides(names, filled)
+    grids = []
+    for side in sides:
+        title, lines = area.title, body
+        if len(sides) > 1:  # each table ends where its own rows do
+            title = find_title(texts, area.header[0], side)
+            lines = np.unique(np.concatenate([held[number] for number in side]))
+        grids.append(
+            Grid(
+                tuple(int(rows[at]) for at in area.header),
+                {number: names.get(number, "") for number in side},
+                lines,
+                {number: _lay_column(columns[number], lines) for number in side},
+                title,
+                _join_notes(texts, rows, begin, area.header[0]),
+            )
+        )
+    return grids
 
 
 def _join_notes(texts: _Rows, rows: np.ndarray, begin: int, end: int) -> Notes:

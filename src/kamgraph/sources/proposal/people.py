@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kamgraph.model.counts import first_of
 from kamgraph.model.day import today
-from kamgraph.model.folding import fold
+from kamgraph.model.folding import fold, fold_name
 from kamgraph.sources.proposal.draft import CUSTOMER, US, as_template, spell_some
 from kamgraph.sources.proposal.headings import load_knowledge
 from kamgraph.sources.proposal.places import place_organization
@@ -76,6 +76,9 @@ def _tell_title_from_role(draft: Draft, export: Export) -> tuple[str, str]:
     title, role = draft.sheet.find_column("title"), draft.sheet.find_column("role")
     if role and export.knows_words(draft, "roles.role", role):
         return title, role
+    may_be_title = fold_name(role) in map(fold_name, load_knowledge().values["titles_too"])
+    if not may_be_title:
+        return title, role  # whose words are asked for
     return (title, "") if title else (role, "")
 
 

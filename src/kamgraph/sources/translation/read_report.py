@@ -139,7 +139,8 @@ def refuse_little(report: ReadReport) -> None:
     taken = int(report.files["taken"].sum())
     of = taken + int(lost["file"].isin(used).sum())
     if not taken or taken < _LITTLE * of:
-        raise SourceError(_explain_refusal(report, f"{taken:,} of {of:,} rows", report.skipped))
+        rows = int(report.files.loc[~report.files["derived"], "rows"].sum())
+        raise SourceError(_explain_refusal(report, f"{taken:,} of {rows:,} rows", report.skipped))
     people = report.columns.loc[report.columns["used_as"].str.contains(r"\bpeople\."), "file"]
     unmet = lost[lost["file"].isin(people)]
     if len(unmet) and "people" not in {*report.tables["table"]}:
