@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
+from kamgraph.analysis.ask.askers import find_askers
 from kamgraph.analysis.ask.grades import GRADE, ask_grades
 from kamgraph.analysis.ask.roles import ROLE, ask_roles
 from kamgraph.analysis.ask.suggestions import CANDIDATE, ask_candidates
@@ -99,9 +100,9 @@ def ask(
     if questions < 1:
         raise KamgraphError(f"{wanted}, and not {questions}")
     with speaking(language):
-        found = candidates(graph, language=language)
-        parts = [ask_roles(graph, found), ask_grades(graph, questions)]
-        parts = [*parts, ask_candidates(graph, found)]
+        found, askers = candidates(graph, language=language), find_askers(graph)
+        parts = [ask_roles(graph, found), ask_grades(graph, questions, askers)]
+        parts = [*parts, ask_candidates(graph, found, askers)]
         rows = _choose(pd.concat([_EMPTY, *parts], ignore_index=True), questions)
         table = put_into_words(graph, rows.astype(_EMPTY.dtypes.to_dict()))
     return _add_index(graph, table)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kamgraph.analysis.ask.askers import find_askers
 from kamgraph.analysis.ask.narrowing import narrow_bounds
 from kamgraph.model.vocabulary import AXES
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 GRADE = "grade"
 
 
-def ask_grades(graph: RelationshipGraph, most: int) -> pd.DataFrame:
+def ask_grades(graph: RelationshipGraph, most: int, askers: pd.Series[str]) -> pd.DataFrame:
     """Return the grades that narrow the bounds of choice most, with the day of those there are."""
     rows, people = narrow_bounds(graph, most), graph.people
     node, axis = rows["node"], rows["axis"]
@@ -27,7 +26,7 @@ def ask_grades(graph: RelationshipGraph, most: int) -> pd.DataFrame:
             "kind": GRADE,
             "person": graph.index.get_level_values("person").take(node),
             "about": pd.Index(AXES.words).take(axis),
-            "ask": find_askers(graph).iloc[node].array,
+            "ask": askers.iloc[node].array,
             "worth": rows["worth"],
             "day": days[node, axis],
         }

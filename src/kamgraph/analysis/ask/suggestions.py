@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.analysis.ask.askers import find_askers
 from kamgraph.analysis.ask.roles import ROLE
 from kamgraph.model import tie_kinds
 
@@ -17,15 +16,17 @@ if TYPE_CHECKING:
 CANDIDATE = "candidate"
 
 
-def ask_candidates(graph: RelationshipGraph, found: pd.DataFrame) -> pd.DataFrame:
+def ask_candidates(
+    graph: RelationshipGraph, found: pd.DataFrame, askers: pd.Series[str]
+) -> pd.DataFrame:
     """Return the candidates of each scope; of roles it is asked who holds them."""
     placed = _place(graph, found[found["kind"] != ROLE])
     knower = placed["kind"].isin(tie_kinds.CLOSENESS)
-    askers = find_askers(graph).iloc[placed["node"]].set_axis(placed.index)
+    nearest = askers.iloc[placed["node"]].set_axis(placed.index)
     rows = placed.assign(
         about=placed["kind"],
         kind=CANDIDATE,
-        ask=placed["person"].where(knower, askers),
+        ask=placed["person"].where(knower, nearest),
         worth=_weigh(graph, placed),
     )
     return rows.sort_values(["worth", "id"], ascending=[False, True], kind="stable")

@@ -10,7 +10,7 @@ from kamgraph.errors import ScopeError
 from kamgraph.graph.codes import VENDOR
 from kamgraph.model import axes
 from kamgraph.model.made_ids import make_id
-from kamgraph.model.vocabulary import GRADES
+from kamgraph.model.vocabulary import AXES, GRADES
 from kamgraph.model.voice import choose_label, current_language, say, say_day, say_label
 from kamgraph.reviews.people import name_people, place_people
 
@@ -43,6 +43,13 @@ class Item:
     choices: tuple[Choice, ...]
 
 
+class Scale(NamedTuple):
+    """An axis that is asked about, and its grades."""
+
+    axis: str
+    grades: tuple[Choice, ...]
+
+
 @dataclass(frozen=True)
 class Form:
     """An interview: about which account or deal, with which questions."""
@@ -52,6 +59,7 @@ class Form:
     about: str  # the id of its last row: the account, the deal and the content of the book
     colleagues: tuple[Choice, ...]
     items: tuple[Item, ...]
+    scales: tuple[Scale, ...]
 
 
 def make_form(graph: RelationshipGraph, questions: int) -> Form:
@@ -82,6 +90,10 @@ def make_form(graph: RelationshipGraph, questions: int) -> Form:
             )
             for one, question in found.iterrows()
         ),
+        scales=tuple(
+            Scale(say_label(AXES, axis), _list_grades(graph, axis))
+            for axis in found.loc[found["kind"] == "grade", "about"].unique()
+        ),
     )
 
 
@@ -91,13 +103,17 @@ def _list_choices(
     """Return the answers that are offered: grades with signs, people with those proposed first."""
     match question["kind"]:
         case "grade":
-            scale = graph.policy.scales[question["about"]]
-            return [Choice(grade, _describe_grade(question["about"], grade)) for grade in scale]
+            return [*_list_grades(graph, question["about"])]
         case "role":
             proposed = question["proposed"]
             return sorted(theirs, key=lambda one: one.value not in proposed)
         case _:
             return [Choice(word, say(f"interview.{word}")) for word in ("yes", "no")]
+
+
+def _list_grades(graph: RelationshipGraph, axis: str) -> tuple[Choice, ...]:
+    scale = graph.policy.scales[axis]
+    return tuple(Choice(grade, _describe_grade(axis, grade)) for grade in scale)
 
 
 def _describe_grade(axis: str, grade: str) -> str:

@@ -32,6 +32,7 @@ class _Looks(NamedTuple):
     answer: Any
     day: Any
     faint: Any
+    plain: Any
 
 
 def write_sheet(form: Form, path: Path) -> None:
@@ -39,6 +40,8 @@ def write_sheet(form: Form, path: Path) -> None:
     with create_workbook(path) as workbook:
         looks = _make_looks(workbook)
         sheet = workbook.add_worksheet(say("interview.sheet"))
+        if form.scales:
+            _write_legend(workbook.add_worksheet(say("interview.grades")), form, looks)
         choices = workbook.add_worksheet(say("interview.choices"))
         _write_head(sheet, form, looks)
         lists = _Lists(choices)
@@ -66,6 +69,7 @@ def _make_looks(workbook: Any) -> _Looks:
         answer=workbook.add_format(typed),
         day=workbook.add_format(typed | {"num_format": "yyyy-mm-dd", "align": "left"}),
         faint=workbook.add_format(cell | {"font_color": FAINT, "bg_color": PAPER}),
+        plain=workbook.add_format(cell),
     )
 
 
@@ -109,6 +113,19 @@ def _expect_day(sheet: Any, at: int, looks: _Looks) -> None:
     sheet.write_blank(at, _ANSWER, None, looks.day)
     rule = {"validate": "date", "criteria": ">=", "value": dt.date(1900, 1, 1)}
     sheet.data_validation(at, _ANSWER, at, _ANSWER, rule | {"error_type": "warning"})
+
+
+def _write_legend(sheet: Any, form: Form, looks: _Looks) -> None:
+    """Write what each grade is, for whoever answers on paper."""
+    lines = [
+        line
+        for scale in form.scales
+        for line in [(scale.axis, looks.head), *((one.text, looks.plain) for one in scale.grades)]
+    ]
+    for at, (text, look) in enumerate(lines):
+        write_text(sheet, at, 0, text, look)
+    sheet.set_column(0, 0, sum(_WIDTHS[:2]))
+    sheet.hide_gridlines(2)
 
 
 class _Lists:
