@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     Quotes = tuple[tuple[Quote, ...], ...]
 
-_SAME = ["fact", "person", "other", "source", "evidence"]  # what one and the same word stands for
-
 
 class Said(NamedTuple):
     """A quote, and by ids and words of ours what it is about."""
@@ -35,25 +33,22 @@ class Said(NamedTuple):
 def list_quotes(results: Results) -> list[Said]:
     """Return all words of how we know; what was said of several grades at once is one."""
     found = results.evidence.dropna(subset="evidence")
-    names = _name_everybody(results)
-    told = found.assign(
-        about=[_say_about(row, names) for row in found.itertuples()],
-        source=_say_sources(results, found, names),
-    )
+    names, of_deal = _name_all(results, found), bool(results.graph.of_deal[0])
+    same: dict[tuple[Any, ...], list[Any]] = {}
+    for row in found.itertuples():
+        other = row.other if isinstance(row.other, str) else None
+        source = _say_source(row, names, of_deal=of_deal)
+        same.setdefault((row.fact, row.person, other, source, row.evidence), []).append(row)
     return [
-        Said(
-            str(rows["person"].iloc[0]),
-            None if pd.isna(other := rows["other"].iloc[0]) else str(other),
-            tuple(rows["kind"]),
-            Quote(
-                person=names[rows["person"].iloc[0]],
-                about=" · ".join(dict.fromkeys(rows["about"])),
-                text=str(rows["evidence"].iloc[0]),
-                source=str(rows["source"].iloc[0]),
-            ),
-        )
-        for _, rows in told.groupby(_SAME, sort=False, dropna=False)
+        Said(person, other, tuple(row.kind for row in rows), _quote(rows, names, source))
+        for (_, person, other, source, _), rows in same.items()
     ]
+
+
+def _quote(rows: Sequence[Any], names: Mapping[str, str], source: str) -> Quote:
+    """Return the words that several facts of one person have in common."""
+    about = " · ".join(dict.fromkeys(_say_about(row, names) for row in rows))
+    return Quote(names[rows[0].person], about, rows[0].evidence, source)
 
 
 def quote_people(results: Results, people: Iterable[str]) -> Quotes:
@@ -102,10 +97,11 @@ def _sort_by_person(results: Results) -> Mapping[str, list[Said]]:
     return said
 
 
-def _name_everybody(results: Results) -> dict[str, str]:
-    """Return what all people of the book are called, those of the scope as the review does."""
-    book = results.graph.book.people.set_index("id")["name"]
-    return dict(book) | dict(name_people(results.people))
+def _name_all(results: Results, found: pd.DataFrame) -> dict[str, str]:
+    """Return what the people of some evidence are called, those of the scope as the review does."""
+    book = results.graph.book.people
+    known = book[book["id"].isin(found["by"].dropna())]
+    return dict(zip(known["id"], known["name"], strict=True)) | dict(name_people(results.people))
 
 
 def _say_about(row: Any, names: Mapping[str, str]) -> str:
@@ -122,12 +118,6 @@ def _say_about(row: Any, names: Mapping[str, str]) -> str:
         case _:
             return say_label(FUNCTIONS, row.value)
     return say("quote_about", label=label, value=value)
-
-
-def _say_sources(results: Results, found: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
-    """Say who stands for each fact and since when; nothing where that is not recorded."""
-    of_deal = bool(results.graph.of_deal[0])
-    return [_say_source(row, names, of_deal=of_deal) for row in found.itertuples()]
 
 
 def _say_source(row: Any, names: Mapping[str, str], *, of_deal: bool) -> str:

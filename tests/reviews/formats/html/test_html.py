@@ -158,3 +158,15 @@ def test_a_page_that_cannot_be_written_leaves_what_was_there(firm, tmp_path, mon
         found.to_html(target)
     assert target.read_bytes() == before
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_words_behind_a_row_are_folded_below_it(firm, tmp_path):
+    facts = firm({"boss": 0.5}).to_tables()
+    facts["assessments"] = facts["assessments"].assign(evidence="<b>Over lunch</b>")
+    graph = kamgraph.build_graph(kamgraph.Book.from_tables(facts), account="firm")
+    read = Counted(written(graph, tmp_path))
+    quoted = read.of_class("quotes")
+    assert read.tags["q"] == len(quoted) == read.tags["summary"] - 1  # beside the map's menu
+    assert len(quoted) >= 1
+    assert read.text().count("<b>Over lunch</b>") >= 2  # and in the section that lists all
+    assert not read.tags["b"]

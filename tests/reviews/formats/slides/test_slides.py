@@ -15,8 +15,10 @@ from pptx.util import Pt
 import kamgraph
 import slide_shapes
 from kamgraph.errors import SourceError
+from kamgraph.model.voice import speaking
 from kamgraph.plot.palette import colour
-from kamgraph.reviews.formats.slides.pages import _measure_fonts
+from kamgraph.reviews.formats.slides.pages import _measure_fonts, _write_quotes
+from kamgraph.reviews.section import Quote
 
 TITLE, SUMMARY, MAP = range(3)
 ASIAN = "\u2e80-\u9fff\uff00-\uffef"
@@ -304,3 +306,27 @@ def test_without_python_pptx_the_extra_is_named(review, tmp_path, monkeypatch):
 def test_a_folder_that_is_not_there_is_named(firm, tmp_path):
     with pytest.raises(SourceError, match="nowhere is not there; make it first"):
         kamgraph.review(firm(2)).to_pptx(tmp_path / "nowhere" / "review.pptx")
+
+
+def test_notes_tell_by_whose_words_the_people_of_a_slide_are_known(review, slides):
+    [section] = [one for one in review.sections if one.name == "key_people"]
+    quoted = dict(zip(section.table.rows["name"], section.table.quotes, strict=True))
+    shown = [slide for slide in titled(slides, "Key persons") if tables([slide])]
+    told = {}
+    for slide in shown:
+        [table] = tables([slide])
+        names = [row.cells[0].text_frame.paragraphs[0].text for row in list(table.rows)[1:]]
+        told |= dict.fromkeys(names, slide.notes_slide.notes_text_frame.text)
+    assert set(told) == set(quoted)
+    for name, quotes in quoted.items():
+        for quote in quotes:
+            assert f"{quote.about} – {quote.text}" in told[name]
+            assert quote.source in told[name]
+
+
+def test_long_words_are_cut_in_notes():
+    quote = Quote("ann", "Relationship: Friend", "无话可说，" * 200, "1 January 2026")
+    with speaking("zh"):
+        [line] = _write_quotes([(quote,), (quote,)])
+    assert "…（1 January 2026）" in line
+    assert len(line) < 350

@@ -59,13 +59,16 @@ function gapList(words, kinds, gaps) {
   return cardSection(words.map_gaps, make("ul", { class: "gap-list" }, ...items));
 }
 
-// By which words this is known, each with what it is about and who stands for it.
+// By which words this is known, each with what it is about and who stands for it; many are folded.
 function quoteList(words, quotes) {
   const items = quotes.map(([person, about, text, source]) => {
     const origin = [person, about, source].filter(Boolean).join(" · ");
     return make("li", {}, make("p", {}, text), make("small", {}, origin));
   });
-  return cardSection(words.evidence, make("ul", { class: "quote-list" }, ...items));
+  const heading = make("summary", {}, fill(words.quotes, { count: quotes.length }));
+  const list = make("details", {}, heading, make("ul", { class: "quote-list" }, ...items));
+  list.open = quotes.length < 4;
+  return make("section", {}, list);
 }
 
 function tieLists(words, headings, ties, names, go) {
@@ -107,8 +110,8 @@ function fillCard(card, { id, facts, words, axes, kinds, headings, ties, names, 
   card.replaceChildren(
     closing,
     ...[title, place, post, roles, figureList(words, standing), gradeTable(words, axes, grades, standing.after)],
+    quotes.length ? quoteList(words, quotes) : "",
     ...[gaps.length ? gapList(words, kinds, gaps) : "", route, knownBy],
     ...tieLists(words, headings, ties, names, go)(id),
-    quotes.length ? quoteList(words, quotes) : "",
   );
 }

@@ -20,7 +20,7 @@ _WORDS = (  # what the script says, beside the page
     *("map_title", "map_organization", "roles", "map_grade", "map_best_route"),
     *("map_known_by", "map_grades", "map_gaps", "map_contrary", "map_close", "map_found"),
     *("map_place", "map_shown", "map_gaps_none", "map_gaps_clear", "map_no_print", "comma"),
-    "evidence",
+    "quotes",
 )
 # What it calls as the tables of the page do.
 _HEADINGS = ("person", "side", "choice", "kind", "weight", "power", "reach", "axis", "after")
