@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extra_columns import HARD
-from kamgraph.model.folding import fold, fold_name, fold_units
+from kamgraph.model.folding import fold, fold_all, fold_name, fold_units
 from kamgraph.model.vocabulary import DECISION_ROLES
 
 KINDS = {
@@ -66,3 +66,8 @@ def test_what_is_folded_stays(text):
 
 def test_words_and_labels_are_found_in_any_encoding():
     assert DECISION_ROLES.find("\ufeffＤecision\u00a0maker ") == "decision_maker"
+
+
+@given(st.lists(st.text(alphabet="aB \n\t=ßﾅé'", max_size=5) | st.text(max_size=4), max_size=5))
+def test_many_are_folded_as_each_alone(texts):
+    assert fold_all(texts) == [fold(text) for text in texts]

@@ -5,6 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kamgraph.model.lines import are_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _REMEMBERED = 4096  # letters; texts of a firm have a few hundred different ones
 _BLANK = re.compile(r"\s")
@@ -23,6 +29,14 @@ def fold(text: str) -> str:
     # An accent that stands alone is a blank with an accent: it belongs to what is before it.
     parts = [part if _begins_with_mark(part) else f" {part}" for part in others]
     return " ".join("".join([first, *parts]).split())
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """Fold many texts: all at once where they are plain, as looking at each takes long."""
+    joined = "\n".join(texts)
+    if texts and joined.isascii() and are_lines(texts, without=("  ",)):
+        return joined.lower().split("\n")
+    return [*map(fold, texts)]
 
 
 def fold_name(text: str) -> str:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 _BLANKS_AROUND = ("\n ", " \n")
+_SHOWN = bytes(range(ord(" "), 127))
 
 
 def are_lines(texts: Collection[str], *, without: Collection[str] = ()) -> bool:
@@ -16,6 +17,11 @@ def are_lines(texts: Collection[str], *, without: Collection[str] = ()) -> bool:
     joined = "\n".join(["", *texts, ""])
     return (
         joined.count("\n") == len(texts) + 1
-        and joined.replace("\n", "").isprintable()
+        and _show(joined.replace("\n", ""))
         and not any(mark in joined for mark in (*_BLANKS_AROUND, *without))
     )
+
+
+def _show(text: str) -> bool:
+    """Return whether all of a long text is printable; of plain letters that is known sooner."""
+    return not text.encode().translate(None, _SHOWN) if text.isascii() else text.isprintable()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
@@ -45,13 +45,21 @@ def read_column(values: pd.Series[Any], column: Column, policy: Policy) -> Read:
     values = _unify(values, column)
     if column.kind == "number" and values.dtype == "float64" and column.fits(values).all():
         return values.array + 0.0, {}  # -0.0 becomes 0.0
-    quick = column.kind == "text" and column.mark(Words) is None
-    clean, problems = _read_distinct(
-        values, _make_parser(column, policy), column.dtype, quick=quick
-    )
+    parse, quick = _make_parser(column, policy), _takes_texts(column)
+    clean, problems = _read_distinct(values, parse, column.dtype, quick=quick)
     if column.required and (lost := np.flatnonzero(clean.isna())).size:
         problems = dict.fromkeys(lost.tolist(), "is missing") | problems
     return clean, problems
+
+
+def takes_as_they_are(column: Column, values: Sequence[object]) -> bool:
+    """Return whether all values are texts in which nothing can be wrong, told of all at once."""
+    return _takes_texts(column) and _is_plain(values)
+
+
+def _takes_texts(column: Column) -> bool:
+    """Return whether a column takes any text of its form."""
+    return column.kind == "text" and column.mark(Words) is None
 
 
 def read_extra(values: pd.Series[Any]) -> Read:
@@ -113,11 +121,11 @@ def _read_distinct(
     return clean, {position: problem for position, problem in enumerate(found) if problem}
 
 
-def _is_plain(values: list[object]) -> bool:
+def _is_plain(values: Sequence[object]) -> bool:
     """Return whether all values are texts that every column of text takes as they are."""
     if not {str}.issuperset(map(type, values)) or not NO_VALUES.isdisjoint(values):
         return False
-    return are_lines(cast("list[str]", values), without=_SHORTENERS)
+    return are_lines(cast("Sequence[str]", values), without=_SHORTENERS)
 
 
 def _find_distinct(values: pd.Series[Any]) -> tuple[np.ndarray, list[object]]:

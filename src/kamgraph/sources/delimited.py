@@ -235,9 +235,10 @@ def _read_irregular(rows: list[Row], width: int, place: str) -> Parts:
 def _separate_rows(rows: list[Row], width: int, place: str) -> tuple[list[Row], Notes]:
     """Part the rows, each as long as the header, from the footer; blank lines are none."""
     rows, footer = _separate_footer(rows, width)
-    full = [row if len(row[1]) == width else _fill_total(row, width) for row in rows if row[1]]
-    _check_lengths(full, width, place)
-    return full, footer
+    if {len(cells) for _, cells in rows} != {width}:
+        rows = [_fill_total(row, width) for row in rows if row[1]]
+        _check_lengths(rows, width, place)
+    return rows, footer
 
 
 def _fill_total(row: Row, width: int) -> Row:

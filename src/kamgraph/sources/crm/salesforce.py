@@ -79,9 +79,11 @@ def _link_records(raw: RawTable) -> RawTable:
 
 def _add_opportunity(raw: RawTable) -> RawTable:
     """Name the opportunity that an activity is about, where it is about one."""
+    if not raw.find_column("WhatId"):
+        return raw
     about = coalesce(raw, "WhatId")
     known = about.where(about.str.startswith(_OPPORTUNITY), "")
-    return add_columns(raw, {"the opportunity": known}) if raw.find_column("WhatId") else raw
+    return add_columns(raw, {"the opportunity": known})
 
 
 def _add_outcomes(raw: RawTable) -> RawTable:

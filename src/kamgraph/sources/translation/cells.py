@@ -76,13 +76,18 @@ def spell_column(
     texts: pd.Series[str], column: Column, mapping: Mapping, *, is_typed: bool = False
 ) -> pd.Series[str]:
     """Return cells as a column of ours would spell them; what is not understood stays as it is."""
-    if column.kind == "text" and are_lines([*texts], without=_TO_SPELL):
+    if is_plain(texts, column):
         return texts.astype(object)
     if may_be_thousands(column):
         distinct = {*map(str.strip, texts.unique())}
         reader = make_reader(distinct, mapping.thousands, is_typed=is_typed)
         return map_distinct(texts, reader)
     return map_distinct(texts, _make_speller(column, mapping))
+
+
+def is_plain(texts: pd.Series[str], column: Column) -> bool:
+    """Return whether cells are texts that are spelled as a column of ours would spell them."""
+    return column.kind == "text" and are_lines(texts.tolist(), without=_TO_SPELL)
 
 
 def may_be_thousands(column: Column) -> bool:

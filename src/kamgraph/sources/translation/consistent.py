@@ -110,6 +110,8 @@ def _drop_incomplete(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFr
         if column.required:
             texts = frame.get(column.name, pd.Series("", frame.index, dtype=object))
             lost = (texts == "").to_numpy()
+            if not lost.any():
+                continue
             # What a row of a file is about tells more than what it lacks to tie it to others.
             whys = notes.explain_empty(frame[lost], table, column.name)
             notes.skip(frame[lost], whys, weak=table not in tables_with_ids())

@@ -58,6 +58,8 @@ def _drop_bare(table: str, frame: pd.DataFrame, mapping: Mapping, notes: Notes) 
     if "name" not in list_keys(table, mapping) or "name" not in frame:
         return frame
     bare = frame[FILLS].astype(bool) & (frame["id"] == frame["name"]) & (frame["id"] != "")
+    if not bare.any():
+        return frame
     names = map_distinct(frame["name"], spell_key)
     again = bare & names.isin(names[~bare])
     notes.skip(frame[again], f"says again what another row says of {table}")
@@ -92,8 +94,8 @@ def _find_column(
     ids = rows[column].astype(object)
     for file in rows[FILE].unique():
         texts = ids[rows[FILE] == file]
-        meant = named.find(texts.unique(), keys, file)
-        ids[texts.index] = texts.map({text: meant.get(text, text) for text in texts.unique()})
+        if meant := named.find(texts.unique(), keys, file):
+            ids[texts.index] = texts.map(meant).fillna(texts)
     return ids
 
 
@@ -160,6 +162,8 @@ class _Named:
 
     def _list_bearers(self, key: str, names: Collection[str]) -> dict[str, list[_Bearer]]:
         """Return the rows that bear each of some names."""
+        if not names:
+            return {}
         texts = self._rows.get(KEY + key, pd.Series("", self._rows.index, dtype=object))
         if key in self._rows:  # a column of ours
             texts = texts.mask(texts == "", self._rows[key])

@@ -177,10 +177,11 @@ def _report_restorations(
     """Report ids that are spelled otherwise now; those that only became longer are the same."""
     if before is after or "id" not in unique_key(table):
         return
-    ids = zip(before["id"], after["id"], strict=True)
-    rows = np.array([not new.startswith(old) for old, new in ids], dtype=bool)
-    if rows.any():
-        was, now = (frame.loc[rows, "id"] for frame in (before, after))
+    changed = np.flatnonzero((before["id"] != after["id"]).to_numpy())
+    ids = zip(before["id"].iloc[changed], after["id"].iloc[changed], strict=True)
+    rows = changed[np.array([not new.startswith(old) for old, new in ids], dtype=bool)]
+    if len(rows):
+        was, now = (frame["id"].iloc[rows] for frame in (before, after))
         yield Finding(
             "low",
             "restored_id",
@@ -188,7 +189,7 @@ def _report_restorations(
             tuple(sorted({*now})),
             f"{number_of(now, 'id')} of {table} had lost which letters are capitals, and have them "
             f"as their last characters tell ({was.iloc[0]} is {now.iloc[0]}): "
-            f"{notes.name_places(before[rows])}.",
+            f"{notes.name_places(before.iloc[rows])}.",
             "Nothing; export anew, if the file is to have the ids as the system has them.",
         )
 

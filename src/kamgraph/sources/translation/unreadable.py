@@ -11,7 +11,7 @@ from kamgraph.model.columns import columns
 from kamgraph.model.counts import SHOWN, first_of, number_of
 from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import Finding
-from kamgraph.model.reading import read_column
+from kamgraph.model.reading import read_column, takes_as_they_are
 from kamgraph.model.tables import tables_with_ids
 from kamgraph.sources.translation.cells import may_be_thousands
 from kamgraph.sources.translation.days import explain_day
@@ -63,6 +63,8 @@ def _clear_column(
 def _find_problems(texts: pd.Series[str], column: Column, policy: Policy) -> dict[str, str]:
     """Return what is wrong with each text that cannot be read; nothing is with those of nothing."""
     distinct = texts[texts != ""].drop_duplicates()
+    if takes_as_they_are(column, distinct.tolist()):
+        return {}
     clean, problems = read_column(distinct, column, policy)
     unread = {at: problems.get(at, "") for at in np.flatnonzero(np.asarray(clean.isna())).tolist()}
     found = {str(distinct.iloc[at]): problem for at, problem in unread.items()}

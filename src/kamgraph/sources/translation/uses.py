@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.columns import columns
-from kamgraph.model.folding import fold, fold_name
+from kamgraph.model.folding import fold, fold_all, fold_name
 from kamgraph.model.marks import CurrencyOf
 from kamgraph.model.nothing import ERRORS, list_nothing
 from kamgraph.model.tables import unique_key
@@ -18,6 +18,7 @@ from kamgraph.sources.odd_cells import find_unfit
 from kamgraph.sources.translation.cells import (
     fill_fields,
     find_respelled,
+    is_plain,
     map_distinct,
     spell_column,
     take_first,
@@ -117,7 +118,7 @@ def _spell_cells(
 ) -> pd.Series[str]:
     """Return what some rows hold in a column of ours, in its spelling unless it is to be split."""
     texts = _coalesce(use, column, mapping, record).iloc[rows].reset_index(drop=True)
-    if column.name in use.split:
+    if column.name in use.split or is_plain(texts, column):
         return texts
     if column.kind == "text":
         for what, here in find_respelled(texts).items():
@@ -234,13 +235,13 @@ def find_rows(record: FileRecord, theirs: str, values: Sequence[str]) -> np.ndar
     wanted = wanted.union(*(truth for truth in _TRUTHS if truth & wanted))
     beginnings = tuple(value[:-1] for value in wanted if value.endswith("*"))
     texts = record.read_texts(column)
-    held = [text for text in texts.unique() if _is_one(text, wanted, beginnings)]
+    distinct = texts.drop_duplicates().tolist()
+    held = [
+        text
+        for text, plain in zip(distinct, fold_all(distinct), strict=True)
+        if plain and (plain in wanted or plain.startswith(beginnings))
+    ]
     return texts.isin(held).to_numpy()
-
-
-def _is_one(text: str, wanted: set[str], beginnings: tuple[str, ...]) -> bool:
-    text = fold(text)
-    return bool(text) and (text in wanted or text.startswith(beginnings))
 
 
 def _coalesce(
@@ -254,15 +255,16 @@ def _coalesce(
             _explain_empty(use, column, record, theirs, nothing)
         return record.read_known_texts(theirs, column, nothing)
 
+    templates = use.columns[column.name]
     sources, lost = [], np.zeros(len(record.raw.cells), dtype=bool)
-    for template in use.columns[column.name]:
+    for at, template in enumerate(templates, start=1):
         texts = _fill_template(template, record, f"{use.table}.{column.name}", read)
         if texts is None:
             continue
         # Whoever stands in a cell that cannot be read has a name: no seat is vacant for it.
         is_made_up = bool(list_fields(template)) and any(map(str.isalpha, FIELD.sub("", template)))
         sources.append(texts.mask(lost, "") if is_made_up and lost.any() else texts)
-        if column.required:
+        if column.required and at < len(templates):
             lost |= _find_lost(template, column, record)
     return take_first(sources, record.raw.cells.index)
 
