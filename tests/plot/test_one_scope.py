@@ -19,6 +19,7 @@ from kamgraph.plot.svg import write_svg
 pytestmark = pytest.mark.filterwarnings("ignore::kamgraph.errors.MissingGlyphsWarning")
 
 PICTURES = [
+    plot.chain,
     plot.contacts,
     plot.contributions,
     plot.coverage,
@@ -28,6 +29,7 @@ PICTURES = [
 ]
 LANGUAGES = ["en", "zh"]
 NOBODY = {
+    "chain": ("Nobody holds a role in the decision", "尚无人担任决策角色"),
     "contacts": ("nobody to meet", "无人可见"),
     "contributions": ("no score to explain", "没有可解释的评分"),
     "coverage": ("nobody to cover", "无从覆盖"),

@@ -1,3 +1,4 @@
+from .pictures.chain import chain as chain
 from .pictures.change import change as change
 from .pictures.contacts import contacts as contacts
 from .pictures.contributions import contributions as contributions

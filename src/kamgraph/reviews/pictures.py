@@ -23,6 +23,16 @@ def power(results: Results) -> Picture | None:
     )
 
 
+def chain(results: Results) -> Picture | None:
+    """Show who would have which role by title and level; None where nobody would."""
+    if not (results.candidates["kind"] == "role").any():
+        return None
+    return Picture(
+        lambda **on: plot.chain(results.graph, title="", language=results.language, **on),
+        say("chain_picture"),
+    )
+
+
 def portrait(results: Results) -> Picture | None:
     """Show how each of the customer's key persons stands on each axis, if anything is known."""
     if not results.axes:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from kamgraph.analysis.acceptance import acceptance
+from kamgraph.analysis.candidates.candidates import candidates
 from kamgraph.analysis.compare import Comparison, compare
 from kamgraph.analysis.completeness import completeness
 from kamgraph.analysis.contacts import contacts
@@ -130,6 +131,11 @@ class Results(Basis):
     def touches(self) -> pd.DataFrame:
         """Which of us meets which function of theirs."""
         return touches(self.graph)
+
+    @once
+    def candidates(self) -> pd.DataFrame:
+        """What is suggested that nobody has recorded, in the language of the review."""
+        return candidates(self.graph, language=self.language)
 
     @once
     def stability(self) -> pd.DataFrame:

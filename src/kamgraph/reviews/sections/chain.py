@@ -14,7 +14,6 @@ from kamgraph.model.voice import join_clauses, list_words, say, say_count, say_l
 from kamgraph.plot.people import label_role
 from kamgraph.reviews import pictures
 from kamgraph.reviews.certainty import (
-    find_likely_holders,
     list_bands,
     list_known_scores,
     list_open_roles,
@@ -55,7 +54,7 @@ def chain(results: Results) -> Section:
         heading=say("chain"),
         sentence=_say_holders(holders, unknown, account),
         table=Table(rows, columns, say("chain_caption")) if len(rows) else None,
-        picture=pictures.power(results),
+        picture=pictures.chain(results) if holders.empty else pictures.power(results),
     )
 
 
@@ -146,9 +145,10 @@ def _list_unknown(unknown: list[str], results: Results) -> pd.DataFrame:
 
 def _name_likely(role: str, results: Results) -> str:
     """Say who has an open role by title and level; nothing where many are alike."""
-    likely = find_likely_holders(results.graph, role)
-    order = np.argsort(-likely, kind="stable")[:_MOST_LIKELY]
-    names = name_people(results.people).iloc[order[likely[order] >= _LIKELY]]
+    found = results.candidates
+    found = found[(found["kind"] == "role") & (found["value"] == role)]
+    likely = found[found["confidence"] >= _LIKELY].sort_values("confidence", ascending=False)
+    names = name_people(results.people)[likely["person"].head(_MOST_LIKELY)]
     return say("likely", names=list_words(list(names))) if len(names) else ""
 
 
