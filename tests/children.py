@@ -10,7 +10,9 @@ from __future__ import annotations
 import io
 import multiprocessing as mp
 import os
+import signal
 import sys
+import time
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +49,7 @@ class Child:
     process: BaseProcess
     _gate: Any
     _said: Any
+    _ignored: Any
 
     @property
     def pid(self) -> int:
@@ -56,6 +59,16 @@ class Child:
     def let_go(self) -> None:
         """Let it begin."""
         self._gate.set()
+
+    def interrupt(self, patience: float) -> float:
+        """Press Ctrl-C, and again where Python has ignored it; return when it was pressed last."""
+        # Python takes no exception from what it calls while it frees weak references.
+        while True:
+            self._ignored.value, pressed = False, time.perf_counter()
+            os.kill(self.pid, signal.SIGINT)
+            self.process.join(patience)
+            if not (self.process.is_alive() and self._ignored.value):
+                return pressed
 
     def kill(self) -> None:
         """Kill it as no process can prevent."""
@@ -82,12 +95,14 @@ def fork(
 ) -> Iterator[Child]:
     """Start a child that gets ready and waits at the gate; nothing is left of it at the end."""
     gate, at_gate, said = _CONTEXT.Event(), _CONTEXT.Event(), _CONTEXT.RawArray("c", _LONGEST)
-    process = _CONTEXT.Process(target=_run, args=(gate, at_gate, said, ready, work, arguments))
+    ignored = _CONTEXT.RawValue("b")
+    told = (said, ignored)
+    process = _CONTEXT.Process(target=_run, args=(gate, at_gate, told, ready, work, arguments))
     process.start()
     try:
         while not at_gate.wait(0.1):
             assert process.is_alive(), "a child died before it began"
-        yield Child(process, gate, said)
+        yield Child(process, gate, said, ignored)
     finally:
         process.kill()
         process.join()
@@ -96,13 +111,18 @@ def fork(
 def _run(
     gate: Any,
     at_gate: Any,
-    said: Any,
+    told: tuple[Any, Any],
     ready: Callable[[], object],
     work: Callable[..., object],
     arguments: Any,
 ) -> None:
     """Do the work, and leave without any further call of the system that could fail."""
-    code = RAW
+    code, (said, ignored) = RAW, told
+
+    def note_ignored(_: object) -> None:
+        ignored.value = True
+
+    sys.unraisablehook = note_ignored
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
         ready()
         at_gate.set()

@@ -428,3 +428,17 @@ def test_the_built_in_book_can_be_synced(tmp_path, capsys):
 def test_mail_is_no_export_of_a_system(folder, capsys):
     said = refused(capsys, "convert", str(folder), "x.json", "--ours", "us.test", "--as", "odoo")
     assert "as_ and ours are given together" in said
+
+
+def test_what_is_left_out_of_a_book_of_ours_is_said_in_a_line(folder, capsys):
+    target = str(folder.parent / "plain.json")
+    assert main(["convert", str(folder), target]) == 0
+    assert capsys.readouterr().err == ""
+    people = folder / "people.csv"
+    people.write_text("id,name,organization,job titel\nann,Ann,acme,CEO\n", "utf-8")
+    assert main(["check", str(folder)]) == 0
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "nothing takes the column 'job titel' of people" in line
+    people.write_text("id,name,organization\nann,Ann,acme\nid,name,organization\n", "utf-8")
+    assert main(["check", str(folder)]) == 0
+    assert "1 row set aside" in capsys.readouterr().err

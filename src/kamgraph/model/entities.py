@@ -168,7 +168,7 @@ class Deal(Entity):
     value: Annotated[Number, Ge(0)] | None = None
     """What it is worth, in `currency`."""
     currency: Annotated[Line, Category(plain="[A-Z]{3}"), CurrencyOf("value")] | None = None
-    """The currency's code."""
+    """The currency's code; where an export tells no more, a sign such as `$`."""
     created: HappenedOn | None = None
     """The day it was opened; before that day it is not seen."""
     closes: dt.date | None = None

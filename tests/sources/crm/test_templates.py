@@ -101,6 +101,15 @@ def test_exports_are_recognised_whole_and_file_by_file(tmp_path, name):
         assert alone == (None if file in ANYBODYS.get(name, ()) else name)
 
 
+@pytest.mark.parametrize(
+    "header",
+    ["Person Id,Full Name,Stage", "Person Id,Headline,Owner", "Opportunity Id,Forecast"],
+)
+def test_a_heading_of_a_system_is_no_evidence_where_nothing_could_be_taken(tmp_path, header):
+    row = ",".join("1" for _ in header.split(","))
+    assert recognise_system(written(tmp_path / "export", {"list": f"{header}\n{row}"})) is None
+
+
 @pytest.mark.parametrize("name", BY_HAND)
 def test_exports_by_hand_are_recognised(tmp_path, name):
     assert recognise_system(written(tmp_path / "export", BY_HAND[name])) == name

@@ -288,3 +288,25 @@ def test_whoever_is_their_own_boss_is_named(tmp_path):
         "Left out of ties: 1 row by which people would be tied to themselves (1): "
     )
     assert told.endswith("staff.csv, line 2.")
+
+
+def test_a_role_of_buyers_is_no_title(tmp_path):
+    text = "Name,Company,Buying role\nAda,Acme,EB\nBen,Acme,UB\nCy,Acme,TB\nDi,Acme,Boss\n"
+    book, _, proposal = propose_and_read(tmp_path, text)
+    assert sorted(zip(book.roles["person"], book.roles["role"], strict=True)) == [
+        ("Ada", "approver"),
+        ("Ben", "user"),
+        ("Cy", "evaluator"),
+    ]
+    assert book.people["title"].isna().all()
+    assert 'Which role of ours is "Boss"?' in proposal
+
+
+def test_words_nobody_knows_below_a_role_of_any_kind_are_titles_and_below_others_asked_for(
+    tmp_path,
+):
+    book, _, proposal = propose_and_read(tmp_path, "Name,Company,Role\nAda,Acme,CFO\n")
+    assert book.people["title"].tolist() == ["CFO"]
+    book, _, proposal = propose_and_read(tmp_path, "Name,Company,Buying role\nAda,Acme,CFO\n")
+    assert book.people["title"].isna().all()
+    assert 'Which role of ours is "CFO"?' in proposal
