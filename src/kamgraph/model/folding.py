@@ -33,10 +33,11 @@ def fold(text: str) -> str:
 
 def fold_all(texts: Sequence[str]) -> list[str]:
     """Fold many texts: all at once where they are plain, as looking at each takes long."""
-    joined = "\n".join(texts)
-    if texts and joined.isascii() and are_lines(texts, without=("  ",)):
-        return joined.lower().split("\n")
-    return [*map(fold, texts)]
+    plain = [text for text in texts if text.isascii()]
+    if not are_lines(plain, without=("  ",)):
+        return [*map(fold, texts)]
+    lowered = iter("\n".join(plain).lower().split("\n"))
+    return [next(lowered) if text.isascii() else fold(text) for text in texts]
 
 
 def fold_name(text: str) -> str:

@@ -240,3 +240,23 @@ def test_laws(made):
     assert (bosses["size"] <= 3).all()
     chinese = k.candidates(graph, language="zh")
     pd.testing.assert_frame_equal(found.drop(columns="evidence"), chinese.drop(columns="evidence"))
+
+
+def test_names_are_alike_as_they_are_folded():
+    people = [
+        {"id": str(at), "name": name, "organization": "acme"}
+        for at, name in enumerate(["José Ruiz", "JOSE\u0301 RUIZ", "Ann  Lee", "ann lee", "Bo Li"])
+    ]
+    firms = pd.DataFrame([{"id": "acme", "name": "Acme", "kind": "customer"}])
+    facts = k.Book.from_tables({"organizations": firms, "people": pd.DataFrame(people)})
+    found = told(k.build_graph(facts, account="acme"), "same_person")
+    assert set(zip(found["person"], found["other"], strict=True)) == {("0", "1"), ("2", "3")}
+
+
+def test_evidence_names_the_newest_three_and_counts_all():
+    lines = told(graph_of(["ab", "abc", "ab", "ab|c", "ab", "c|a", "a|c"]), "reports_to")
+    found = lines[lines["person"] == "c"].set_index("other")["evidence"].to_dict()
+    assert found == {
+        "a": "4 interactions between them, last in m06, m05 and m03",
+        "b": "2 interactions between them, last in m03 and m01",
+    }

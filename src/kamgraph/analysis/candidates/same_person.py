@@ -9,10 +9,12 @@ import pandas as pd
 
 from kamgraph.analysis.candidates.guesses import Guesses, list_guesses
 from kamgraph.model.columns import columns
-from kamgraph.model.folding import fold
+from kamgraph.model.folding import fold_all
 from kamgraph.model.rows import stack
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kamgraph.graph import RelationshipGraph
     from kamgraph.model.rows import Rows
 
@@ -25,7 +27,7 @@ def guess_same_people(graph: RelationshipGraph) -> list[Guesses]:
     nodes = graph.members_within
     people = graph.book.people
     mails = _pair_equals(nodes, _list_addresses(people))
-    names = _pair_equals(nodes, people["name"].map(fold))
+    names = _pair_equals(nodes, fold_all(people["name"].tolist()))
     names = names.take(~names.is_in(mails, "scope", "person", "other"))
     found = {"mail": (mails, _BY_MAIL), "name": (names, _BY_NAME)}
     return [
@@ -54,9 +56,9 @@ def _list_addresses(people: pd.DataFrame) -> pd.Series[str]:
     return found
 
 
-def _pair_equals(nodes: Rows, texts: pd.Series[str]) -> Rows:
+def _pair_equals(nodes: Rows, texts: Sequence[str] | pd.Series[str]) -> Rows:
     """Return the people of each scope who are equal in a text: ``person`` before ``other``."""
-    codes = pd.factorize(texts)[0]
+    codes = pd.factorize(np.asarray(texts, dtype=object))[0]
     rows = nodes.select("scope", "person").with_columns(text=codes[nodes["person"]])
     rows = rows.take(rows["text"] >= 0).sort("scope", "text", "person")
     found = []
