@@ -87,6 +87,20 @@ def test_ties_and_roles_are_told_with_their_first_day():
     }
 
 
+def test_a_tie_seen_in_interactions_has_the_day_they_last_met():
+    facts = book(
+        people="ann acme; vic us; val us",
+        interactions="""
+            m 2026-01-01 call ann; m 2026-01-01 call vic; n 2026-02-01 call ann; n 2026-02-01 call vic
+            o 2026-01-15 call ann; o 2026-01-15 call val; p 2026-07-01 call ann; p 2026-07-01 call vic
+        """,
+    )
+    assert rows(of(facts=facts), "person", "other", "day", "origin") == {
+        ("vic", "ann", "2026-02-01", "interactions"),
+        ("val", "ann", "2026-01-15", "interactions"),
+    }
+
+
 def test_who_accepted_a_suggestion_stands_for_it():
     facts = k.accept(book(**SEEN), ["a", "c"], by="vic", on="2026-02-01")
     told = rows(of(facts=facts), "fact", "person", "evidence", "by", "day", "origin")

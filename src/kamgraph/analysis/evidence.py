@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from kamgraph.graph.codes import ACCEPTED, ASSUMED, ORIGINS
+from kamgraph.graph.codes import ACCEPTED, ASSUMED, INTERACTIONS, ORIGINS, read_dates
+from kamgraph.model.coded import ALWAYS
 from kamgraph.model.result import Record, columns, returns
+from kamgraph.model.rows import Rows
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, TIE_KINDS
 
 if TYPE_CHECKING:
@@ -43,8 +45,9 @@ class EvidenceRecord(Record):
     by: str | None
     """The id of who graded, or accepted what was suggested; missing where that is not recorded."""
     day: dt.date | None
-    """The day of the grade, since when the tie or role holds, or when it was accepted; missing
-    where that is not recorded."""
+    """The day of the grade, since when the tie or role holds, or when it was accepted; of a tie
+    seen in interactions, when they last had to do with each other; missing where that is not
+    recorded."""
     origin: Literal[ORIGINS]  # type: ignore[valid-type]
     """Where it is from: the account or deal, a predecessor in the seat, interactions, or a
     suggestion that was accepted, or is assumed in a draft."""
@@ -62,8 +65,8 @@ def evidence(graph: RelationshipGraph) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One :class:`EvidenceRecord` per fact, numbered; those first about whom most of the decision
-        hangs on.
+        One :class:`EvidenceRecord` per fact, numbered; those first on whom most of the decision
+        hangs.
     """
     decided = _list_decided(graph)
     parts = [
@@ -137,6 +140,7 @@ def _label_grades(graph: RelationshipGraph, rows: pd.DataFrame) -> list[str]:
 def _list_ties(graph: RelationshipGraph) -> pd.DataFrame:
     """Return the ties, those seen in interactions included."""
     ties, ends = graph.ties, graph.arcs(TIE_KINDS.words)
+    seen = ties["origin"] == ORIGINS[INTERACTIONS]
     return _place(graph, "tie", ends["source"]).assign(
         other=ties["target"],
         other_node=ends["target"],
@@ -145,10 +149,17 @@ def _list_ties(graph: RelationshipGraph) -> pd.DataFrame:
         word=None,
         evidence=ties["evidence"],
         by=None,
-        day=ties["since"],
+        day=ties["since"].mask(seen, _find_last_days(graph, ends)),
         since=ties["since"],
         origin=ties["origin"],
     )
+
+
+def _find_last_days(graph: RelationshipGraph, ends: Rows) -> np.ndarray:
+    """Return when the source of each tie, one of us, and its target last had to do with another."""
+    last = graph.touches.sort("node", "knower", "date").keep_last("node", "knower")
+    pairs = Rows(node=ends["target"], knower=graph.person[ends["source"]])
+    return read_dates(np.append(last["date"], ALWAYS)[pairs.locate(last, "node", "knower")])
 
 
 def _list_roles(graph: RelationshipGraph) -> pd.DataFrame:
