@@ -76,10 +76,22 @@ Bo,Acme,,,
 
 
 def test_an_empty_column_parts_no_table_whose_names_differ():
-    with pytest.raises(SourceError, match="without a name: column 3"):
-        tables("Name,Company,,Deal\nAnn,Acme,,Pumps\n")
+    names = ["Name", "Company", "Deal"]
+    assert table("Name,Company,,Deal\nAnn,Acme,,Pumps\n") == (names, [["Ann", "Acme", "Pumps"]])
     with pytest.raises(SourceError, match="named twice"):
         tables("Name,Company,Name\nAnn,Acme,Pumps\n")
+
+
+def test_an_empty_column_without_a_name_is_none_wherever_it_stands():
+    for text in (
+        "Name,Title,\nAnn,CEO,\n",
+        ",Name,Title\n,Ann,CEO\n",
+        "Name,Title,,,\nAnn,CEO, ,,\n",
+    ):
+        assert table(text) == (["Name", "Title"], [["Ann", "CEO"]])
+    late = "Name,Title,\n" + "Ann,CEO,\n" * 200 + "Bo,CFO,x\n"
+    with pytest.raises(SourceError, match="without a name"):
+        tables(late)
 
 
 def test_several_tables_stand_one_below_another():

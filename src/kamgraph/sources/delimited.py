@@ -100,7 +100,7 @@ def parse_tables(
     else:
         areas = find_areas(texts, starts)
     whole = not headers and [area.header for area in areas] == [(0,)]
-    if not areas or (whole and len(_list_sides(areas[0], texts)) == 1):
+    if not areas or (whole and all(texts[0]) and len(_list_sides(areas[0], texts)) == 1):
         try:
             return [_read_table(rows, place, name, limits)]
         except SourceError as error:
