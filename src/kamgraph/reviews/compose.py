@@ -65,7 +65,7 @@ def _review_scope(results: Results) -> Review:
     graph = results.graph
     row = graph.scopes.iloc[0]
     account, deal = row["account_name"], row["deal_name"] or row["deal"]
-    parts = (section(results) for section in order.SCOPE)
+    parts = (section(results) for section in order.list_sections(results))
     verdict, *others = scope.summarise(results)
     return Review(
         kind=_name_kind(graph),
@@ -81,7 +81,10 @@ def _review_scope(results: Results) -> Review:
 
 def _review_portfolio(results: PortfolioResults) -> Review:
     deals = int(results.graph.of_deal.sum())
-    counts = [say_count("account_count", len(results.accounts))]
+    counts = [
+        say_count("account_count", len(results.accounts)),
+        say_count("people", len(results.of_accounts.contacts)),
+    ]
     if deals:
         counts.append(say_count("deal_count", deals))
     parts = (section(results) for section in order.PORTFOLIO)

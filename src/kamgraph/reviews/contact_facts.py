@@ -32,9 +32,7 @@ def say_met(results: Results) -> str:
 
 def say_top_unmet(results: Results) -> str:
     """Say how many of those at the top none of us has ever met, and who they are."""
-    found = list_own(results)
-    top = found[(found["level"] == _TOP) & found["state"].notna()]
-    never = top[top["state"] == "never"]
+    top, never = list_top(results), list_top_unmet(results)
     if never.empty:
         return say_count("top_met", len(top)) if len(top) else ""
     names = _list_few(list(name_people(results.people.loc[never.index])))
@@ -43,14 +41,11 @@ def say_top_unmet(results: Results) -> str:
 
 def say_longest_silence(results: Results) -> str:
     """Say how many have gone cold, and who of the most senior of them the longest ago."""
-    found = list_own(results)
-    cold = found[(found["state"] == "cold") & found["last"].notna()]
-    if cold.empty or results.graph.as_of is None:
+    cold = list_cold(results)
+    if cold.empty:
         return ""
-    first = cold.sort_values(["level", "last"], kind="stable").iloc[[0]]
-    last = first["last"].iloc[0]
-    who = introduce(results.people.loc[first.index])
-    days = (pd.Timestamp(results.graph.as_of) - last).days
+    who = introduce(results.people.loc[cold.index[:1]])
+    days, last = cold["days"].iloc[0], cold["last"].iloc[0]
     return say_count("gone_cold", len(cold), who=who, days=f"{days:,}", day=say_day(last))
 
 
@@ -77,15 +72,46 @@ def say_concentration(results: Results) -> str:
 
 def say_held_alone(results: Results) -> str:
     """Say which functions one of us alone meets, where there is more than one person to meet."""
-    found, names = list_own(results), name_everybody(results.graph)
-    pairs = found[["function", "by"]].explode("by").dropna()
-    about = pairs.groupby("function")["by"].agg(["size", "nunique", "first"])
-    alone = about[(about["nunique"] == 1) & (about["size"] >= _SEVERAL)]
+    names, alone = name_everybody(results.graph), list_held_alone(results)
+    several = alone[alone["people"].map(len) >= _SEVERAL]
     held = [
         say("held_alone", function=say_within(FUNCTIONS, str(function)), name=names[person])
-        for function, person in alone["first"].items()
+        for function, person in several["by"].items()
     ]
     return list_words(held)
+
+
+def list_cold(results: Results) -> pd.DataFrame:
+    """Return who has gone cold with the ``days`` since, the most senior first, then the longest."""
+    found, graph = list_own(results), results.graph
+    cold = found[(found["state"] == "cold") & found["last"].notna()]
+    days = pd.Series(graph.days_since_answer, graph.index)[cold.index].astype(int)
+    return cold.assign(days=days).sort_values(["level", "last"], kind="stable")
+
+
+def list_top_unmet(results: Results) -> pd.DataFrame:
+    """Return whom of those at the top none of us has ever met."""
+    top = list_top(results)
+    return top[top["state"] == "never"]
+
+
+def list_held_alone(results: Results) -> pd.DataFrame:
+    """Return the functions that one of us alone meets, where there are most touches first."""
+    pairs = list_own(results).explode("by").dropna(subset=["by", "function"])
+    alone = pairs[pairs.groupby("function")["by"].transform("nunique") == 1].reset_index()
+    table = alone.groupby("function").agg(
+        by=("by", "first"),
+        people=("person", tuple),
+        touches=("touches", "sum"),
+        last=("last", "max"),
+    )
+    return table.sort_values("touches", ascending=False, kind="stable")
+
+
+def list_top(results: Results) -> pd.DataFrame:
+    """Return who is at the top, where it is recorded whom we meet."""
+    found = list_own(results)
+    return found[(found["level"] == _TOP) & found["state"].notna()]
 
 
 def list_own(results: Results) -> pd.DataFrame:

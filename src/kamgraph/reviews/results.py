@@ -26,6 +26,7 @@ from kamgraph.analysis.stability import stability
 from kamgraph.analysis.targets import targets
 from kamgraph.analysis.touches import touches
 from kamgraph.analysis.verdict import verdict
+from kamgraph.graph.build import build_graph
 from kamgraph.model.once import once
 from kamgraph.model.result import empty
 from kamgraph.model.rounding import ROUNDING, at_least
@@ -75,6 +76,16 @@ class Results(Basis):
     def judged(self) -> bool:
         """Whether the key people are known well enough for a verdict."""
         return bool(self.scores["status"] != "grey")
+
+    @property
+    def recorded_deciders(self) -> bool:
+        """Whether more is recorded of who decides than titles that would fit."""
+        return bool(self.key_people["kind"].isin(["direct", "indirect"]).any())
+
+    @property
+    def little_known(self) -> bool:
+        """Whether nobody is graded, and who decides is told by titles alone."""
+        return self.known == "nothing" and not self.recorded_deciders
 
     @property
     def axes(self) -> list[str]:
@@ -197,6 +208,19 @@ class PortfolioResults(Basis):
         """All accounts side by side, with workload and evaluations."""
         graph = self.graph
         return portfolio(graph.book, as_of=graph.as_of, since=self.since, policy=graph.policy)
+
+    @once
+    def of_accounts(self) -> Results:
+        """Whom we meet in all accounts, without their deals."""
+        graph = self.graph
+        return Results(
+            build_graph(graph.book, deal="", as_of=graph.as_of, policy=graph.policy), self.language
+        )
+
+    @property
+    def graded(self) -> bool:
+        """Whether anybody is graded on whom the decision of an account hangs."""
+        return bool(self.portfolio.accounts["choice"].notna().any())
 
     @property
     def accounts(self) -> pd.DataFrame:

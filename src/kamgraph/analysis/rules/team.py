@@ -8,7 +8,7 @@ import numpy as np
 
 from kamgraph.analysis.rules.definition import Found, rule, words_of
 from kamgraph.analysis.rules.facts import About, Labels, Numbers
-from kamgraph.analysis.rules.ties import list_acquaintances
+from kamgraph.analysis.rules.ties import list_acquaintances, mark_key_people
 from kamgraph.graph.team import list_filled_team, list_required_team
 from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.rows import Rows
@@ -63,7 +63,8 @@ def owner_share(graph: RelationshipGraph) -> Found:
     reached = 100.0 * graph.stake * graph.best_routes.reach
     own = np.divide(reached, whole, out=np.zeros(len(whole)), where=graph.contact & (whole > 0))
     holds_all = lost - own > graph.policy.owner_share * (coverage - own) + ROUNDING
-    owner = np.flatnonzero(holds_all & (graph.ours | graph.contact))
+    told = graph.scope_sums(mark_key_people(graph))[graph.scope] > 0
+    owner = np.flatnonzero(holds_all & told & (graph.ours | graph.contact))
     lost, coverage = lost[owner], coverage[owner]
     behind = _find_most_powerful_behind(graph, owner)
     theirs = np.where(behind < 0, "theirs", "theirs_to")

@@ -20,8 +20,10 @@ _PER_SIDE = 5  # how many of those for us, and of those against, are named
 _SEEN = 0.05  # points; less is shown as none
 
 
-def contributions(results: Results) -> Section:
+def contributions(results: Results) -> Section | None:
     """List who adds most to the scores and who takes most away, and what all others do."""
+    if results.known == "nothing":
+        return None
     parts = 50 * results.contributions[results.axes]
     parts = parts[(parts != 0).any(axis=1)].reindex(columns=AXES.words)
     parts["average"] = average_axes(parts, results.graph)
@@ -41,9 +43,7 @@ def contributions(results: Results) -> Section:
     return Section(
         name="contributions",
         heading=say("contributions"),
-        sentence=_say_who_weighs_most(parts["average"], people)
-        if results.axes
-        else say("nobody_graded"),
+        sentence=_say_who_weighs_most(parts["average"], people),
         table=Table(rows, columns, say("contributions_caption")) if len(rows) else None,
         picture=pictures.contributions(results),
     )

@@ -21,7 +21,7 @@ _MOST = 8
 
 def fragility(results: Results) -> Section | None:
     """List whose leaving would cost the most coverage; None where it is not known whom we reach."""
-    if not results.graph.acquaintance_recorded:
+    if results.little_known or not results.graph.acquaintance_recorded:
         return None
     lost = results.fragility
     lost = lost[lost["coverage_lost"] > 0].head(_MOST)

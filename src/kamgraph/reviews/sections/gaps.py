@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
 
 
-def gaps(results: Results) -> Section:
+def gaps(results: Results) -> Section | None:
     """List the gaps, the gravest first, those of one person together, each with what to do."""
     found = results.gaps_by_person
+    if results.little_known and found.empty:
+        return None
     rows = pd.DataFrame(
         {
             "name": name_people(results.people).reindex(found["person"]).to_numpy(),

@@ -23,6 +23,8 @@ _MOST_CONTACTS = 5  # of each
 
 def handover(results: Results) -> Section | None:
     """List the contacts of those of us who carry most, and to whom each would pass."""
+    if results.little_known:
+        return None
     lost = results.fragility
     carrying = lost[(lost["side"] == "vendor") & (lost["coverage_lost"] > 0)].head(_MOST_OURS)
     if carrying.empty:

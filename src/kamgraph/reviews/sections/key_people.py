@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 _SURE = 0.8  # of the draws in which a key person has to stay one
 
 
-def key_people(results: Results) -> Section:
-    """List the key persons with their part in the decision and how they stand with us."""
+def key_people(results: Results) -> Section | None:
+    """List the key persons with their part and stance; None where titles alone tell of any."""
+    if results.little_known:
+        return None
     found = results.key_people.assign(stable=results.stability["stays"])
     rows = _list_people(found, results)
     return Section(

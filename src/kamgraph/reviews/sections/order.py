@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from kamgraph.reviews.sections.alone import alone
+from kamgraph.reviews.sections.candidates import candidates
 from kamgraph.reviews.sections.chain import chain
 from kamgraph.reviews.sections.changes import changes
+from kamgraph.reviews.sections.cold import cold
 from kamgraph.reviews.sections.completeness import completeness
 from kamgraph.reviews.sections.contacts import contacts
 from kamgraph.reviews.sections.contributions import contributions
+from kamgraph.reviews.sections.deals import deals
 from kamgraph.reviews.sections.definitions import definitions
 from kamgraph.reviews.sections.events import events
 from kamgraph.reviews.sections.evidence import evidence
@@ -19,7 +23,8 @@ from kamgraph.reviews.sections.key_people import key_people
 from kamgraph.reviews.sections.map import map as stakeholder_map
 from kamgraph.reviews.sections.policy import policy
 from kamgraph.reviews.sections.portfolio.accounts import accounts
-from kamgraph.reviews.sections.portfolio.deals import deals
+from kamgraph.reviews.sections.portfolio.acquaintance import acquaintance
+from kamgraph.reviews.sections.portfolio.deals import deals as deals_of_all
 from kamgraph.reviews.sections.portfolio.evaluations import evaluations
 from kamgraph.reviews.sections.portfolio.gap_kinds import gap_kinds
 from kamgraph.reviews.sections.portfolio.risks import risks
@@ -40,20 +45,15 @@ if TYPE_CHECKING:
     OfScope: TypeAlias = Callable[[Results], Section | None]
     OfPortfolio: TypeAlias = Callable[[PortfolioResults], Section | None]
 
-SCOPE: tuple[OfScope, ...] = (
-    standing,
-    contacts,
-    touches,
-    chain,
-    key_people,
-    routes,
-    gaps,
-    fragility,
-    handover,
+# What is told of the decision, and what contacts and activities alone tell.
+DECISION: tuple[OfScope, ...] = (standing, chain, key_people, routes, gaps, fragility, handover)
+CONTACT: tuple[OfScope, ...] = (contacts, cold, alone, touches, deals)
+DETAILS: tuple[OfScope, ...] = (
     changes,
     events,
     targets,
     questions,
+    candidates,
     contributions,
     completeness,
     quality,
@@ -62,9 +62,11 @@ SCOPE: tuple[OfScope, ...] = (
     definitions,
     policy,
 )
+SCOPE = (*DECISION, *CONTACT, *DETAILS)
 PORTFOLIO: tuple[OfPortfolio, ...] = (
     accounts,
-    deals,
+    acquaintance,
+    deals_of_all,
     risks,
     gap_kinds,
     workload,
@@ -72,3 +74,8 @@ PORTFOLIO: tuple[OfPortfolio, ...] = (
     definitions,
     policy,
 )
+
+
+def list_sections(results: Results) -> tuple[OfScope, ...]:
+    """Return the sections of an account or deal: whom we meet first while nobody is graded."""
+    return (*CONTACT, *DECISION, *DETAILS) if results.known == "nothing" else SCOPE

@@ -23,17 +23,20 @@ if TYPE_CHECKING:
 _ABOUT_COLUMNS = "similar_column"
 
 
-def quality(results: Results) -> Section:
+def quality(results: Results) -> Section | None:
     """Tell how much of the decision is known and how fresh, and what is doubtful in the book."""
     rows = _list_doubts(results)
+    graded = results.known != "nothing"
+    if not graded and rows.empty:
+        return None
     columns = {
         name: Column(say(f"columns.{name}")) for name in ("severity", "doubt", "whom", "remedy")
     }
     return Section(
         name="quality",
         heading=say("quality"),
-        sentence=_say_how_good(results, len(rows)),
-        figures=_make_figures(results),
+        sentence=join_clauses([*(_say_grades(results) if graded else ()), _say_doubts(len(rows))]),
+        figures=_make_figures(results) if graded else (),
         table=Table(rows, columns, say("quality_caption")) if len(rows) else None,
     )
 
@@ -62,20 +65,21 @@ def _count_stale(graph: RelationshipGraph) -> int:
     return int((age > graph.policy.assessment_days).sum())
 
 
-def _say_how_good(results: Results, doubts: int) -> str:
+def _say_grades(results: Results) -> list[str]:
+    """Say how many key people are graded, and how many were so too long ago."""
     graph = results.graph
     if not _select_gradable(graph).any():
-        parts = [say("nobody_to_grade")]
-    else:
-        never = int((_select_gradable(graph) & ~graph.graded.any(axis=1)).sum())
-        parts = [
-            say_count("never_graded", never) if never else say("all_graded"),
-            say_count("stale_graded", stale)
-            if (stale := _count_stale(graph))
-            else say("none_stale"),
-        ]
-    parts.append(say_count("doubts", doubts) if doubts else say("no_doubts"))
-    return join_clauses(parts)
+        return [say("nobody_to_grade")]
+    never = int((_select_gradable(graph) & ~graph.graded.any(axis=1)).sum())
+    stale = _count_stale(graph)
+    return [
+        say_count("never_graded", never) if never else say("all_graded"),
+        say_count("stale_graded", stale) if stale else say("none_stale"),
+    ]
+
+
+def _say_doubts(doubts: int) -> str:
+    return say_count("doubts", doubts) if doubts else say("no_doubts")
 
 
 def _list_doubts(results: Results) -> pd.DataFrame:

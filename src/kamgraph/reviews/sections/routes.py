@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
 
 
-def routes(results: Results) -> Section:
+def routes(results: Results) -> Section | None:
     """List the strongest chain from us to each of the customer's key persons, if that is known."""
+    if results.little_known:
+        return None
     if not results.graph.acquaintance_recorded:
         return Section(
             name="routes", heading=say("routes"), sentence=say("acquaintance_not_recorded")

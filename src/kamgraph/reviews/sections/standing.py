@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 _TONES: dict[str, Tone] = {"green": "good", "amber": "fair", "red": "poor", "grey": "unsure"}
 
 
-def standing(results: Results) -> Section:
-    """Show the scores as graded and after influence, with their errors and bounds."""
+def standing(results: Results) -> Section | None:
+    """Show the scores as graded and after influence with their errors; None without any grade."""
+    if results.known == "nothing":
+        return None
     row, graph = results.scores, results.graph
     spans = _make_spans(results)
     rows = pd.DataFrame(list(spans.values()), index=list(spans))
@@ -48,7 +50,7 @@ def standing(results: Results) -> Section:
         heading=say("standing"),
         sentence=_say_influence(spans["choice"], results),
         figures=_make_figures(results),
-        table=Table(rows, columns, caption) if results.axes else None,
+        table=Table(rows, columns, caption),
     )
 
 
@@ -71,16 +73,11 @@ def _make_spans(results: Results) -> dict[str, Span]:
 
 def _say_influence(span: Span, results: Results) -> str:
     """Say what influence does to the choice, and whether it turns the verdict."""
-    case = find_case(results)
-    if case == "nobody":
-        return say("no_scores")
-    if case == "nothing_known":
-        return say("no_grades")
     own, after = round(span.own), round(span.after)  # so that what is shown adds up
     if own == after:
         return say("influence_same", after=score(after))
     leant, leans = at_least(np.array([span.own, span.after]), span.mark)
-    turned = leant != leans and case == "judged"
+    turned = leant != leans and find_case(results) == "judged"
     return say(
         "influence_brings" if after > own else "influence_costs",
         own=score(own),
@@ -108,9 +105,6 @@ def _show_choice(results: Results) -> Figure:
     """Show the choice with its bounds and error; while too little is known its bounds alone."""
     row, threshold = results.scores, results.graph.policy.verdict_threshold
     label, between = say("columns.choice"), band(row["low"], row["high"])
-    case = find_case(results)
-    if case in {"nobody", "nothing_known"}:
-        return Figure(label, MISSING, say(f"{case}_note"))
     chosen = score(row["choice"], threshold)
     if not results.judged:
         return Figure(label, between, say("choice_open_note", choice=chosen))

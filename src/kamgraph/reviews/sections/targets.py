@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 _MISSED = ("open", "unknown", "overdue")  # all that is not reached
 
 
-def targets(results: Results) -> Section:
+def targets(results: Results) -> Section | None:
     """List the targets in effect against the current grades, overdue ones first."""
     found = results.targets.reset_index()
+    if results.known == "nothing" and found.empty:
+        return None
     whom = found.groupby(["person", "due"], sort=False)
     rows = pd.DataFrame([_make_row(group) for _, group in whom])
     if len(rows):

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.voice import join_clauses, list_words, points, say, say_count, say_day
+from kamgraph.reviews.contact_facts import say_longest_silence, say_met, say_touches
 from kamgraph.reviews.section import Point
 from kamgraph.reviews.sections.portfolio.workload import say_overload
 
@@ -23,7 +24,7 @@ _MOST_NAMES = 3
 def summarise(results: PortfolioResults) -> tuple[Point, ...]:
     """Say where we stand, where the risk is, what is new, who carries too much, what to do."""
     return (
-        Point(say("standing"), _say_standing(results)),
+        Point(say("standing"), _say_standing(results) if results.graded else _say_met(results)),
         Point(say("risk"), _say_risk(results)),
         _say_news(results),
         Point(say("workload"), say_overload(results)),
@@ -52,6 +53,21 @@ def _say_standing(results: PortfolioResults) -> str:
         if (found := int((accounts["status"] == status).sum()))
     ]
     return join_clauses(parts)
+
+
+def _say_met(results: PortfolioResults) -> str:
+    """Say how many we meet and how often, while nobody is graded."""
+    whole = say_count("account_count", len(results.accounts))
+    told = [say_met(results.of_accounts), say_touches(results.of_accounts)]
+    return join_clauses([*filter(None, told), say("none_graded", accounts=whole)])
+
+
+def _say_silent(results: PortfolioResults) -> Point | None:
+    """Say who has gone cold, while nobody is graded."""
+    if results.graded:
+        return None
+    silence = say_longest_silence(results.of_accounts)
+    return Point(say("silent"), join_clauses([silence])) if silence else None
 
 
 def _find_first(results: PortfolioResults) -> pd.Series[Any] | None:
@@ -87,7 +103,7 @@ def _name_scope(gap: pd.Series[Any], results: PortfolioResults) -> str:
 def _say_news(results: PortfolioResults) -> Point:
     accounts = results.accounts
     if results.since is None:
-        return Point(say("still_unknown"), _say_unknown(accounts))
+        return _say_silent(results) or Point(say("still_unknown"), _say_unknown(accounts))
     return Point(say("changed"), _say_change(accounts, say_day(results.since)))
 
 

@@ -20,6 +20,7 @@ from kamgraph.reviews.judgement import find_case, leans
 from kamgraph.reviews.people import name_people
 from kamgraph.reviews.section import Point
 from kamgraph.reviews.sections.changes import say_move
+from kamgraph.reviews.summary.contact import tell_contact
 from kamgraph.reviews.summary.verdict import say_verdict
 
 if TYPE_CHECKING:
@@ -41,12 +42,13 @@ _DECADE = dt.timedelta(3652)
 
 def summarise(results: Results) -> tuple[Point, ...]:
     """Say where we stand, who decides, what may go wrong, what is new, and what to do next."""
+    contact = tell_contact(results) if results.known == "nothing" else {}
     return (
-        Point(say("standing"), say_verdict(results)),
-        Point(say("who_decides"), _say_who_decides(results)),
-        Point(say("risk"), _say_risk(results)),
-        _say_news(results),
-        Point(say("next_step"), _say_next_step(results)),
+        contact.get("standing") or Point(say("standing"), say_verdict(results)),
+        contact.get("who_decides") or Point(say("who_decides"), _say_who_decides(results)),
+        contact.get("risk") or Point(say("risk"), _say_risk(results)),
+        _say_news(results) or contact.get("unknown") or _say_unknown(results),
+        contact.get("next_step") or Point(say("next_step"), _say_next_step(results)),
     )
 
 
@@ -121,16 +123,20 @@ def _find_first(results: Results) -> pd.Series[Any]:
     return (found[pressing] if pressing.any() else found).iloc[0]
 
 
-def _say_news(results: Results) -> Point:
-    """Say what has changed since the last review, or if there was none what is not known."""
+def _say_news(results: Results) -> Point | None:
+    """Say what has changed since the last review, if there was one."""
     before = results.before
-    if results.comparison is not None and before is not None and before.as_of:
-        sentence = say_move(results)
-        return Point(say("changed"), sentence)
-    return Point(say("still_unknown"), _say_unknown(results))
+    if results.comparison is None or before is None or not before.as_of:
+        return None
+    return Point(say("changed"), say_move(results))
 
 
-def _say_unknown(results: Results) -> str:
+def _say_unknown(results: Results) -> Point:
+    """Say what is not known."""
+    return Point(say("still_unknown"), _list_unknown(results))
+
+
+def _list_unknown(results: Results) -> str:
     if not results.graph.key.any():
         return say("all_unknown")
     unknown = list_unknown(results)

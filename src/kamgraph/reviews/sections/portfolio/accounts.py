@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 _MOST = 50
 
 
-def accounts(results: PortfolioResults) -> Section:
-    """List the accounts, the most urgent first."""
+def accounts(results: PortfolioResults) -> Section | None:
+    """List the accounts, the most urgent first; None while nobody of any is graded."""
+    if not results.graded:
+        return None
     accounts = results.accounts
     shown = accounts.head(_MOST)
     rows = pd.DataFrame(

@@ -1,0 +1,52 @@
+"""What a review says of deals: what they are worth, and when they close."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.model.voice import amount, join_clauses, say, say_count, say_day
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+def spell_worths(deals: pd.DataFrame) -> list[str | None]:
+    """Return what each deal is worth with its currency; None where it is not recorded."""
+    pairs = zip(deals["value"], deals["currency"], strict=True)
+    return [_spell_worth(value, currency) for value, currency in pairs]
+
+
+def tell_passed(deals: pd.DataFrame, day: dt.date | None) -> list[str]:
+    """Say of each deal whether the day on which it should have closed has passed."""
+    passed = deals["closes"] < pd.Timestamp(day) if day else [False] * len(deals)
+    return [say("day_passed") if one else "" for one in passed]
+
+
+def say_open_deals(deals: pd.DataFrame, day: dt.date | None) -> str:
+    """Say how many deals are open, what they are worth together, and which closes next."""
+    count = say_count("deals_open", len(deals))
+    currencies = deals["currency"].unique()  # what is in several has no sum
+    if deals["value"].notna().any() and len(currencies) == 1:
+        whole = _spell_worth(deals["value"].sum(), currencies[0])
+        count += say("deals_worth", amount=whole)
+    closing = deals.dropna(subset="closes").sort_values("closes", kind="stable")
+    if day:
+        closing = closing[closing["closes"] >= pd.Timestamp(day)]
+    return join_clauses([count, *_say_next(closing.head(1))])
+
+
+def _say_next(closing: pd.DataFrame) -> list[str]:
+    names = closing["name"].fillna(closing["id"])
+    return [
+        say("closes_next", name=name, day=say_day(day))
+        for name, day in zip(names, closing["closes"], strict=True)
+    ]
+
+
+def _spell_worth(value: float, currency: object) -> str | None:
+    if np.isnan(value):
+        return None
+    return amount(value) + (f" {currency}" if isinstance(currency, str) else "")

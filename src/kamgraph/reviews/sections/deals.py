@@ -1,0 +1,87 @@
+"""The section on the open deals: what each is worth, where it stands, and who takes part."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from kamgraph.model.vocabulary import OPEN_STAGES, STAGES
+from kamgraph.model.voice import (
+    list_words,
+    say,
+    say_label,
+)
+from kamgraph.plot.people import list_roles
+from kamgraph.reviews.columns import Column
+from kamgraph.reviews.deal_facts import say_open_deals, spell_worths, tell_passed
+from kamgraph.reviews.people import name_people
+from kamgraph.reviews.section import Section, Table
+
+if TYPE_CHECKING:
+    from kamgraph.graph import RelationshipGraph
+    from kamgraph.reviews.results import Results
+
+_MOST = 20
+
+
+def deals(results: Results) -> Section | None:
+    """List the open deals, those first that close first; None where there is none."""
+    graph = results.graph
+    found = _list_open(graph)
+    if found.empty:
+        return None
+    shown = found.head(_MOST)
+    parts = [_name_taking_part(graph, row) for row in shown.itertuples()]
+    rows = pd.DataFrame(
+        {
+            "name": shown["name"].fillna(shown["id"]),
+            "stage": shown["stage"].map(partial(say_label, STAGES), na_action="ignore"),
+            "value": spell_worths(shown),
+            "closes": shown["closes"].dt.strftime("%Y-%m-%d"),
+            "passed": tell_passed(shown, graph.as_of),
+            "theirs": [theirs for theirs, _ in parts],
+            "ours": [ours for _, ours in parts],
+        }
+    )
+    columns = {
+        "name": Column(say("columns.deal"), "name"),
+        "stage": Column(say("columns.stage")),
+        "value": Column(say("columns.worth")),
+        "closes": Column(say("columns.closes"), below="passed"),
+        "theirs": Column(say("columns.taking_part")),
+        "ours": Column(say("columns.of_ours")),
+    }
+    return Section(
+        name="deals",
+        heading=say("deals"),
+        sentence=say_open_deals(found, graph.as_of),
+        table=Table(rows, columns, say("deals_closing")),
+    )
+
+
+def _list_open(graph: RelationshipGraph) -> pd.DataFrame:
+    """Return the open deals of the account, in the scope of a deal that deal alone."""
+    rows, deal = graph.rows("deals"), graph.scopes["deal"].iloc[0]
+    running = rows["stage"].isna() | rows["stage"].isin(OPEN_STAGES)
+    return rows[rows["id"] == deal if deal else running].sort_values(
+        ["closes", "value", "id"], ascending=[True, False, True], kind="stable"
+    )
+
+
+def _name_taking_part(graph: RelationshipGraph, deal: Any) -> tuple[str, str]:
+    """Return who of theirs has a role in a deal, and who of ours is on its team."""
+    people = graph.of_scope(deal.account, deal.id).people
+    theirs, ours = (people[people[part].map(len) > 0] for part in ("roles", "team"))
+    held = [list_roles(*pair) for pair in zip(theirs["roles"], theirs["role_origins"], strict=True)]
+    filled = [list_roles((), (), team) for team in ours["team"]]
+    return _describe(name_people(theirs), held), _describe(name_people(ours), filled)
+
+
+def _describe(names: pd.Series[str], parts: list[list[str]]) -> str:
+    described = [
+        say("person_described", name=name, description=list_words(roles))
+        for name, roles in zip(names, parts, strict=True)
+    ]
+    return list_words(described)

@@ -1,0 +1,64 @@
+"""The summary while nobody is graded: whom we meet, whom we never met, and who slips away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kamgraph.model.voice import join_clauses, list_words, say
+from kamgraph.plot.people import name_everybody
+from kamgraph.reviews.contact_facts import (
+    list_cold,
+    list_top_unmet,
+    say_concentration,
+    say_held_alone,
+    say_longest_silence,
+    say_met,
+    say_top_unmet,
+    say_touches,
+)
+from kamgraph.reviews.people import name_people
+from kamgraph.reviews.section import Point
+
+if TYPE_CHECKING:
+    from kamgraph.reviews.results import Results
+
+
+def tell_contact(results: Results) -> dict[str, Point]:
+    """Return the sentences that contacts and activities bear, by what they take the place of."""
+    if "interactions" not in results.graph.recorded:
+        return {}
+    told = {
+        "standing": (say("standing"), _list_of_all(results)),
+        "who_decides": (say("at_the_top"), [say_top_unmet(results)]),
+        "risk": (say("silent"), [say_longest_silence(results)]),
+        "unknown": (say("on_one_alone"), [say_held_alone(results)]),
+        "next_step": (say("next_step"), _list_steps(results)),
+    }
+    if results.recorded_deciders:
+        del told["who_decides"]
+    return {
+        place: Point(label, join_clauses(clauses))
+        for place, (label, clauses) in told.items()
+        if any(clauses)
+    }
+
+
+def _list_of_all(results: Results) -> list[str]:
+    """Say how many we meet, how often and where most."""
+    clauses = [say_met(results), say_touches(results), say_concentration(results)]
+    told = [clause for clause in clauses if clause]
+    return [*told, say("not_graded")] if told else []
+
+
+def _list_steps(results: Results) -> list[str]:
+    """Say whom to get back to, and whom to meet for the first time."""
+    cold, unmet = list_cold(results).head(1), list_top_unmet(results)
+    names, ours = name_people(results.people), name_everybody(results.graph)
+    steps = [
+        say("get_back", who=who, ours=ours[by[0]])
+        for who, by in zip(names[cold.index], cold["by"], strict=True)
+        if by
+    ]
+    if len(unmet):
+        steps.append(say("meet_first", names=list_words(list(names[unmet.index[:3]]))))
+    return steps
