@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from kamgraph.analysis.acceptance import acceptance
+from kamgraph.analysis.ask.ask import ask
 from kamgraph.analysis.candidates.candidates import candidates
 from kamgraph.analysis.compare import Comparison, compare
 from kamgraph.analysis.completeness import completeness
@@ -147,6 +148,11 @@ class Results(Basis):
     def candidates(self) -> pd.DataFrame:
         """What is suggested that nobody has recorded, in the language of the review."""
         return candidates(self.graph, language=self.language)
+
+    @once
+    def ask(self) -> pd.DataFrame:
+        """What to ask whom of us, in the language of the review."""
+        return ask(self.graph, language=self.language)
 
     @once
     def stability(self) -> pd.DataFrame:

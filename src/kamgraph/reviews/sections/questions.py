@@ -9,8 +9,9 @@ import pandas as pd
 from kamgraph.analysis.sensitivity import SensitivityRecord
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import join_clauses, say, say_count, say_label
+from kamgraph.plot.people import name_everybody
 from kamgraph.reviews.certainty import ask_first
-from kamgraph.reviews.columns import show_columns, show_person
+from kamgraph.reviews.columns import Column, show_columns, show_person
 from kamgraph.reviews.people import name_people, place_people
 from kamgraph.reviews.section import Section, Table
 
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
 
 _MOST = 6
+_MOST_ASKED = 5
 _LEAST = 0.5  # points; narrowing by less is not worth a question
 
 
 def questions(results: Results) -> Section:
     """Say how many wrong grades would turn the verdict, and which assessments to make next."""
+    if results.known == "nothing":
+        return _list_questions(results)
     unsure = results.sensitivity
     asked = unsure.index.get_level_values("axis").isin(results.axes or AXES.words)
     unsure = unsure[asked & (unsure["bound_width"] >= _LEAST)].head(_MOST)
@@ -45,6 +49,28 @@ def questions(results: Results) -> Section:
         heading=say("questions"),
         sentence=_say_margin(results),
         table=Table(rows, columns, say("questions_caption")) if len(rows) else None,
+    )
+
+
+def _list_questions(results: Results) -> Section:
+    """List what to ask whom of us first, while nobody is graded."""
+    found, names = results.ask.head(_MOST_ASKED), name_everybody(results.graph)
+    rows = pd.DataFrame(
+        {
+            "text": found["text"],
+            "ask": names.reindex(found["ask"]).fillna(say("nobody_of_us")).to_numpy(),
+            "reason": found["reason"],
+        }
+    )
+    columns = {
+        "text": Column(say("columns.question"), "name", below="reason"),
+        "ask": Column(say("columns.ask")),
+    }
+    return Section(
+        name="questions",
+        heading=say("questions"),
+        sentence=say_count("questions_first", len(rows)) if len(rows) else say("nothing_to_ask"),
+        table=Table(rows, columns, say("questions_first_caption")) if len(rows) else None,
     )
 
 
