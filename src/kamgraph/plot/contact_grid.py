@@ -9,6 +9,10 @@ import pandas as pd
 
 from kamgraph.analysis.contacts import contacts
 from kamgraph.analysis.touches import touches
+from kamgraph.model.voice import list_words, say, say_count
+from kamgraph.plot.chart.chart import SMALL, TEXT
+from kamgraph.plot.lettering import Paragraph
+from kamgraph.plot.palette import CLOSENESS, colour
 from kamgraph.plot.parts import merge_smallest, name_functions, name_levels
 from kamgraph.plot.people import name_everybody
 
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
 _MOST_ROWS = 14
+_MOST_NAMES = 3  # of people in a cell
+_DARKEST = 0.5  # on the scale of closeness; dark letters are still read on it
 Key = tuple[str, str]  # the row and the column of a cell
 
 
@@ -30,6 +36,11 @@ class ContactCell(NamedTuple):
     last: pd.Timestamp | None  # the last day on which one of them was there or wrote to us
     cold: bool  # whether none of those met has answered for long
     ours: tuple[str, ...]  # the names of those of us who know or have met them, the busiest first
+
+    @property
+    def unmet(self) -> bool:
+        """Whether none of us has ever met any of them."""
+        return self.never == len(self.people)
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,3 +112,36 @@ def _rank_ours(
     names = name_everybody(graph)
     cells = ranked.groupby(["row", "column"])["by"]
     return {key: tuple(names[ids]) for key, ids in cells}
+
+
+def write_cell(cell: ContactCell, *, recorded: bool) -> list[Paragraph]:
+    """Return what a cell says: who is there, how often and when we met, and which of us."""
+    if cell.unmet:
+        names = _list_names(cell.people)
+        return [Paragraph(say("plot.never"), TEXT, bold=True), Paragraph(names, SMALL)]
+    count = len(cell.people)
+    who = cell.people[0] if count == 1 else say_count("plot.people_there", count)
+    lines = [Paragraph(who, TEXT, bold=True)]
+    if cell.never:
+        lines.append(Paragraph(say_count("plot.some_never", cell.never), SMALL, bold=True))
+    if recorded:
+        lines.append(Paragraph(say_count("plot.touches", cell.touches), SMALL))
+    if cell.last is not None:
+        lines.append(Paragraph(say("plot.last", day=f"{cell.last:%Y-%m-%d}"), SMALL))
+    if cell.ours:
+        alone = say("plot.alone", name=cell.ours[0])
+        lines.append(Paragraph(alone if len(cell.ours) == 1 else _list_names(cell.ours), SMALL))
+    return lines
+
+
+def _list_names(names: tuple[str, ...]) -> str:
+    """Return the first of some names, and how many more there are."""
+    if len(names) <= _MOST_NAMES:
+        return list_words(names)
+    few = _MOST_NAMES - 1
+    return list_words([*names[:few], say_count("plot.others", len(names) - few)])
+
+
+def shade_touches(share: float) -> str:
+    """Return the fill of a cell by its share of the most touches of a cell."""
+    return colour(_DARKEST * share**0.5, CLOSENESS)

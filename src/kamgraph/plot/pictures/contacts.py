@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kamgraph.model.voice import list_words, say, say_count, share, speaking
+from kamgraph.model.voice import say, share, speaking
 from kamgraph.plot.chart.chart import NAME, SMALL, TEXT, WIDTH, Chart
 from kamgraph.plot.chart.sheet import Sheet
 from kamgraph.plot.chart.signs import explain_bars, explain_mark, explain_outline
-from kamgraph.plot.contact_grid import ContactCell, ContactGrid, Key
+from kamgraph.plot.contact_grid import ContactGrid, Key, shade_touches, write_cell
 from kamgraph.plot.lettering import Paragraph, fit_texts
-from kamgraph.plot.palette import ALARM, CLOSENESS, GRID, PAPER, QUIET, Ink, choose_ink, colour
+from kamgraph.plot.palette import ALARM, GRID, PAPER, QUIET, Ink, choose_ink
 from kamgraph.plot.scope import check_one_scope, name_scope
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 _NAMES, _TOTALS, _WIDEST = 84.0, 72.0, 108.0
 _PAD, _LEAST_ROW, _HEAD = 4.0, 26.0, 26.0
 _BAR, _SIGN = 8.0, 8.0  # the height of a bar, and the room of a sign
-_DARKEST = 0.5  # on the scale of closeness; dark letters are still read on it
-_MOST_NAMES = 3  # of people in a cell
 _TOUCHES = Ink("#86c9a4")
 _COLD = Ink(PAPER, shape="triangle")
 
@@ -83,7 +81,9 @@ def contacts(
     with speaking(language):
         check_one_scope(graph, "a picture of contacts")
         shown = ContactGrid.of(graph)
-        written = {key: _write_cell(cell, shown) for key, cell in shown.cells.items()}
+        written = {
+            key: write_cell(cell, recorded=shown.recorded) for key, cell in shown.cells.items()
+        }
         sheet = Sheet.of(
             name_scope(graph) if title is None else title,
             _say_lead(shown),
@@ -117,48 +117,17 @@ def _say_lead(shown: ContactGrid) -> str:
 
 def _list_entries(shown: ContactGrid, graph: RelationshipGraph) -> list[Entry]:
     """Return the legend: only what occurs."""
-    darker = Ink(colour(_DARKEST, CLOSENESS))
+    darker = Ink(shade_touches(1.0))
     signs = {
         explain_bars(say("plot.more_touches"), darker): any(shown.touches > 0),
-        explain_outline(say("plot.never_met"), ALARM): any(map(_is_never, shown.cells.values())),
+        explain_outline(say("plot.never_met"), ALARM): any(
+            cell.unmet for cell in shown.cells.values()
+        ),
         explain_mark(say("plot.gone_cold", days=graph.policy.contact_days), _COLD, edge=ALARM): any(
             cell.cold for cell in shown.cells.values()
         ),
     }
     return [sign for sign, occurs in signs.items() if occurs]
-
-
-def _is_never(cell: ContactCell) -> bool:
-    """Tell whether none of us has met anybody of a cell."""
-    return cell.never == len(cell.people)
-
-
-def _write_cell(cell: ContactCell, shown: ContactGrid) -> list[Paragraph]:
-    """Return what a cell says: who is there, how often and when we met, and which of us."""
-    count = len(cell.people)
-    if _is_never(cell):
-        names = _list_names(cell.people)
-        return [Paragraph(say("plot.never"), TEXT, bold=True), Paragraph(names, SMALL)]
-    who = cell.people[0] if count == 1 else say_count("plot.people_there", count)
-    lines = [Paragraph(who, TEXT, bold=True)]
-    if cell.never:
-        lines.append(Paragraph(say_count("plot.some_never", cell.never), SMALL, bold=True))
-    if shown.recorded:
-        lines.append(Paragraph(say_count("plot.touches", cell.touches), SMALL))
-    if cell.last is not None:
-        lines.append(Paragraph(say("plot.last", day=f"{cell.last:%Y-%m-%d}"), SMALL))
-    if cell.ours:
-        alone = say("plot.alone", name=cell.ours[0])
-        lines.append(Paragraph(alone if len(cell.ours) == 1 else _list_names(cell.ours), SMALL))
-    return lines
-
-
-def _list_names(names: tuple[str, ...]) -> str:
-    """Return the first of some names, and how many more there are."""
-    if len(names) <= _MOST_NAMES:
-        return list_words(names)
-    few = _MOST_NAMES - 1
-    return list_words([*names[:few], say_count("plot.others", len(names) - few)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -225,15 +194,14 @@ def _draw_cells(chart: Chart, shown: ContactGrid, grid: _Grid) -> None:
         high = grid.heights[row]
         for number, column in enumerate(shown.columns):
             left, cell = grid.place_column(number), shown.cells.get((row, column))
-            touched = cell.touches / most if cell and most else 0.0
-            fill = colour(_DARKEST * touched**0.5, CLOSENESS)
+            fill = shade_touches(cell.touches / most if cell and most else 0.0)
             corner, gid = (left, top - high), f"{row}:{column}"
             chart.draw_bar(corner, (grid.step, high), Ink(fill), edge=GRID, gid=f"cell:{gid}")
             if cell is None:
                 continue
             lines = [line._replace(colour=choose_ink(fill)) for line in grid.texts[row, column]]
             chart.write(lines, left + _PAD, top - _PAD)
-            if _is_never(cell):
+            if cell.unmet:
                 inner = (left + 2, top - high + 2), (grid.step - 4, high - 4)
                 chart.draw_outline(*inner, ALARM, f"never:{gid}")
             elif cell.cold:

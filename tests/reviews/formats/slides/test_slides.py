@@ -6,6 +6,7 @@ import re
 import sys
 import zipfile
 
+import numpy as np
 import openpyxl
 import pptx
 import pytest
@@ -16,6 +17,7 @@ import kamgraph
 import slide_shapes
 from kamgraph.errors import SourceError
 from kamgraph.model.voice import speaking
+from kamgraph.plot.contact_grid import ContactGrid
 from kamgraph.plot.palette import colour
 from kamgraph.reviews.formats.slides.pages import _measure_fonts, _write_quotes
 from kamgraph.reviews.section import Quote
@@ -209,6 +211,31 @@ def test_charts_are_native_and_add_up(review, slides):
     steps = [(one or 0) - (other or 0) for one, other in zip(up, down, strict=True)][1:-1]
     assert steps == pytest.approx(average.tolist())
     assert all(value is not None for value in base[1:-1])
+
+
+def test_touches_are_a_native_chart_of_each_quarter(review, slides):
+    slide, *_ = titled(slides, "How often we meet")
+    (chart,) = (shape.chart for shape in slide.shapes if shape.has_chart)
+    plot = chart.plots[0]
+    found = kamgraph.touches(review.results.graph, by="quarter").groupby("part")["touches"].sum()
+    sums = np.sum([series.values for series in plot.series], axis=0)
+    assert list(sums) == list(found.reindex(list(plot.categories), fill_value=0))
+    assert sum(sums) == found.sum()
+
+
+def test_whom_we_meet_is_a_table_of_functions_and_levels(review, slides):
+    grids = [table for table in tables(titled(slides, "Whom we meet"))
+             if table.cell(0, 1).text_frame.text == "Level 1"]  # fmt: skip
+    told = {
+        row.cells[0].text_frame.text: [cell.text_frame.text for cell in row.cells]
+        for grid in grids
+        for row in list(grid.rows)[1:]
+    }
+    cells = ContactGrid.of(review.results.graph).cells
+    assert set(told) == {row for row, _ in cells}
+    assert told["audit"][2].startswith("never met")
+    touched = [text for row in told.values() for text in row if " touch" in text]
+    assert len(touched) == sum(not cell.unmet for cell in cells.values())
 
 
 def test_notes_tell_what_the_words_mean(review, slides):

@@ -13,7 +13,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_MARK
 from pptx.util import Pt
 
 from kamgraph.plot.fonts import flatten_text
-from kamgraph.plot.palette import CHOICE, UNKNOWN
+from kamgraph.plot.palette import CHOICE, UNKNOWN, choose_ink
 from kamgraph.reviews.formats.slides.lettering import convert_colour
 
 if TYPE_CHECKING:
@@ -54,6 +54,22 @@ def add_bars(
         series.format.fill.fore_color.rgb = convert_colour(colour)
         series.invert_if_negative = False
         _label(series, form)
+
+
+def add_stacks(
+    page: Page, box: Box, values: pd.DataFrame, colours: Sequence[str], *, name: str
+) -> None:
+    """Add a chart with an upright bar for each row, its columns on each other."""
+    chart = _add_chart(page, box, XL_CHART_TYPE.COLUMN_STACKED, values, name)
+    chart.has_legend = True
+    chart.legend.position = XL_LEGEND_POSITION.TOP
+    chart.legend.include_in_layout = False
+    chart.plots[0].gap_width, chart.plots[0].overlap = 60, 100
+    for series, colour in zip(chart.plots[0].series, colours, strict=False):
+        series.format.fill.solid()
+        series.format.fill.fore_color.rgb = convert_colour(colour)
+        _label(series, "#,##0;;")  # and nothing for 0
+        series.data_labels.font.color.rgb = convert_colour(choose_ink(colour))
 
 
 def add_waterfall(

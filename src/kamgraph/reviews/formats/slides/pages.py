@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 
 from kamgraph.errors import MissingGlyphsWarning
 from kamgraph.model.voice import say, wording
+from kamgraph.plot.contact_grid import ContactGrid
 from kamgraph.plot.fonts import choose_typeface, flatten_text
-from kamgraph.reviews.formats.slides.chart import FOR, QUIET, add_bars, add_waterfall
+from kamgraph.plot.palette import CATEGORIES
+from kamgraph.plot.touch_counts import MOST_PERIODS, count_touches
+from kamgraph.reviews.formats.slides.chart import FOR, QUIET, add_bars, add_stacks, add_waterfall
+from kamgraph.reviews.formats.slides.contacts import measure_contacts
 from kamgraph.reviews.formats.slides.deck import Deck
 from kamgraph.reviews.formats.slides.map_page import add_map
 from kamgraph.reviews.formats.slides.package import pack
@@ -26,8 +30,11 @@ if TYPE_CHECKING:
     import pandas as pd
     from pptx.presentation import Presentation
 
+    from kamgraph.graph import RelationshipGraph
     from kamgraph.plot.fonts import Typeface
     from kamgraph.reviews.content import ReviewContent
+    from kamgraph.reviews.formats.slides.box import Box
+    from kamgraph.reviews.formats.slides.table import Grid
     from kamgraph.reviews.section import Quote, Section, Table
 
 _LONGEST_TITLE = 255  # letters that the format allows
@@ -65,6 +72,8 @@ def _add_pages(deck: Deck, review: ReviewContent) -> None:
             page = deck.add_page(section.heading, notes=notes)
             add_map(page, review.results.graph, light=deck.template.light)
         elif not section.fine_print:
+            if section.name in _PICTURES:
+                _PICTURES[section.name](deck, section, review.results.graph, notes)
             _add_section(deck, section, notes)
 
 
@@ -124,8 +133,20 @@ def _add_tables(deck: Deck, section: Section, table: Table, notes: str) -> None:
     """Add a table over as many slides as its rows take."""
     room = deck.measure_room(section.sentence)
     grid = measure_table(table, deck.face, room)
+    _add_grid(deck, section, grid, room, notes, table.quotes)
+
+
+def _add_grid(
+    deck: Deck,
+    section: Section,
+    grid: Grid,
+    room: Box,
+    notes: str,
+    words: Sequence[tuple[Quote, ...]] = (),
+) -> None:
+    """Add what is measured for a room, with the words by which its rows are known in the notes."""
     pages = grid.fill_pages(room.height)
-    quotes = iter(table.quotes or [()] * len(grid.rows))
+    quotes = iter(words or [()] * len(grid.rows))
     for number, rows in enumerate(pages, start=1):
         heading = section.heading
         if len(pages) > 1:
@@ -177,10 +198,28 @@ def _add_balance(deck: Deck, section: Section, rows: pd.DataFrame, notes: str) -
     )
 
 
+def _add_contacts(deck: Deck, section: Section, graph: RelationshipGraph, notes: str) -> None:
+    """Show whom we meet, by function and level."""
+    room = deck.measure_room(section.sentence)
+    grid = measure_contacts(ContactGrid.of(graph), deck.face, room)
+    _add_grid(deck, section, grid, room, notes)
+
+
+def _add_touches(deck: Deck, section: Section, graph: RelationshipGraph, notes: str) -> None:
+    """Show how often we meet, quarter by quarter."""
+    page = deck.add_page(section.heading, lead=section.sentence, notes=notes)
+    values = count_touches(graph, "kind", "quarter").tail(MOST_PERIODS["quarter"])
+    add_stacks(page, page.room, values.astype(float), CATEGORIES, name=section.heading)
+
+
 def _say_heading(column: str) -> str:
     return say(f"columns.{column}")
 
 
+_PICTURES: dict[str, Callable[[Deck, Section, RelationshipGraph, str], None]] = {
+    "contacts": _add_contacts,
+    "touches": _add_touches,
+}
 _CHARTS: dict[str, Callable[[Deck, Section, pd.DataFrame, str], None]] = {
     "standing": _add_standing,
     "key_people": _add_power,
