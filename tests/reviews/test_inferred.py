@@ -1,11 +1,15 @@
 """What a draft assumes is told as inferred wherever a review rests on it, and nowhere else."""
 
+import io
+
 import pytest
+from pptx import Presentation
 
 import kamgraph as k
 from books import book
 from kamgraph.model.voice import speaking
 from kamgraph.plot.stakeholder_map.svg import draw_svg
+from kamgraph.reviews.formats import render_as
 from kamgraph.reviews.inferred import count_guesses
 
 FACTS = {
@@ -75,3 +79,13 @@ def test_the_map_names_inferred_ties_in_its_elements_and_legend(plain, drafted):
     assert "汇报：推断，未经确认" in [key.label for key in drawn.legend]
     assert "角色为推断，未经确认" in [key.label for key in drawn.legend]
     assert "inferred" not in draw_svg(plain, name="map").content
+
+
+def test_slides_draw_it_in_long_dashes_and_explain_them(plain, drafted):
+    written = []
+    for graph in (plain, drafted):
+        deck = Presentation(io.BytesIO(render_as(".pptx", k.review(graph))))
+        written.append("".join(shape._element.xml for page in deck.slides for shape in page.shapes))
+    assert "lgDash" not in written[0]
+    assert "lgDash" in written[1]
+    assert "not confirmed" in written[1]

@@ -147,8 +147,9 @@ def _name_likely(role: str, results: Results) -> str:
     """Say who has an open role by title and level; nothing where many are alike."""
     found = results.candidates
     found = found[(found["kind"] == "role") & (found["value"] == role)]
-    likely = found[found["confidence"] >= _LIKELY].sort_values("confidence", ascending=False)
-    names = name_people(results.people)[likely["person"].head(_MOST_LIKELY)]
+    likely = found[found["confidence"] >= _LIKELY]
+    likely = likely.sort_values("confidence", ascending=False, kind="stable").head(_MOST_LIKELY)
+    names = name_people(results.people)[likely["person"]]
     return say("likely", names=list_words(list(names))) if len(names) else ""
 
 
