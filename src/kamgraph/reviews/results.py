@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from kamgraph.analysis.acceptance import acceptance
-from kamgraph.analysis.ask.ask import ask
+from kamgraph.analysis.ask.ask import ask_among
 from kamgraph.analysis.candidates.candidates import candidates
 from kamgraph.analysis.compare import Comparison, compare
 from kamgraph.analysis.completeness import completeness
@@ -31,6 +31,7 @@ from kamgraph.graph.build import build_graph
 from kamgraph.model.once import once
 from kamgraph.model.result import empty
 from kamgraph.model.rounding import ROUNDING, at_least
+from kamgraph.model.voice import speaking
 from kamgraph.model.vocabulary import AXES
 
 if TYPE_CHECKING:
@@ -152,7 +153,8 @@ class Results(Basis):
     @once
     def ask(self) -> pd.DataFrame:
         """What to ask whom of us, in the language of the review."""
-        return ask(self.graph, language=self.language)
+        with speaking(self.language):
+            return ask_among(self.graph, self.candidates)
 
     @once
     def stability(self) -> pd.DataFrame:

@@ -100,12 +100,16 @@ def ask(
     if questions < 1:
         raise KamgraphError(f"{wanted}, and not {questions}")
     with speaking(language):
-        found, askers = candidates(graph, language=language), find_askers(graph)
-        parts = [ask_roles(graph, found), ask_grades(graph, questions, askers)]
-        parts = [*parts, ask_candidates(graph, found, askers)]
-        rows = _choose(pd.concat([_EMPTY, *parts], ignore_index=True), questions)
-        table = put_into_words(graph, rows.astype(_EMPTY.dtypes.to_dict()))
-    return _add_index(graph, table)
+        return ask_among(graph, candidates(graph, language=language), questions)
+
+
+def ask_among(graph: RelationshipGraph, found: pd.DataFrame, questions: int = 12) -> pd.DataFrame:
+    """Return the questions, of candidates that are known, in the language that is spoken."""
+    askers = find_askers(graph)
+    parts = [ask_roles(graph, found), ask_grades(graph, questions, askers)]
+    parts = [*parts, ask_candidates(graph, found, askers)]
+    rows = _choose(pd.concat([_EMPTY, *parts], ignore_index=True), questions)
+    return _add_index(graph, put_into_words(graph, rows.astype(_EMPTY.dtypes.to_dict())))
 
 
 _TEXTS = ["kind", "person", "other", "about", "ask", "id", "place", "value", "evidence"]
