@@ -31,8 +31,8 @@ from kamgraph.graph.build import build_graph
 from kamgraph.model.once import once
 from kamgraph.model.result import empty
 from kamgraph.model.rounding import ROUNDING, at_least
-from kamgraph.model.voice import speaking
 from kamgraph.model.vocabulary import AXES
+from kamgraph.model.voice import speaking
 
 if TYPE_CHECKING:
     import datetime as dt
