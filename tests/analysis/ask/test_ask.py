@@ -37,6 +37,7 @@ def test_of_a_plain_crm_the_roles_are_asked_first_and_then_those_who_may_decide(
     assert roles["ask"].tolist() == ["vic"] * 4  # who answers for the account
     grades = found.tail(6)
     assert set(grades["person"]) == {"ann", "bo"}
+    assert grades["proposed"].tolist() == [()] * 6
     assert grades["about"].tolist() == [*AXES.words] * 2
     assert dict(zip(grades["person"], grades["ask"], strict=True)) == {"ann": "vic", "bo": "val"}
     assert (grades["reason"] == "Nobody has graded this yet.").all()
