@@ -29,9 +29,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::kamgraph.errors.MissingGlyphsWa
 
 @pytest.fixture(scope="module")
 def graph():
-    book = kamgraph.load_demo()
-    account = book.to_tables()["deals"]["account"].iloc[0]
-    return kamgraph.build_graph(book, account=account)
+    return kamgraph.build_graph(kamgraph.load_demo(), account="yaochuan")
 
 
 @pytest.fixture(scope="module")

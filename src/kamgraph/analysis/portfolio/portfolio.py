@@ -183,6 +183,8 @@ def portfolio(
              class quadrant
     account
     yaochuan     A    build
+    beiwan       B      NaN
+    orvale     NaN      NaN
     """
     graph = build_graph(book, deal="", as_of=as_of, policy=policy)
     before = None if since is None else earlier(graph, since)

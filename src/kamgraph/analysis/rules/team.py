@@ -18,7 +18,7 @@ from kamgraph.model.voice import score
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
-_BESIDE_THE_OWNER = [word != "account_responsible" for word in TEAM_ROLES.words]
+_OWNER = TEAM_ROLES.words.index("account_responsible")
 
 
 @rule("team_role_empty", "medium", **words_of("team_role_empty"), needs=("team",))
@@ -26,14 +26,20 @@ def team_role_empty(graph: RelationshipGraph) -> Found:
     """Roles in our team that ``policy.required_team`` asks for and nobody holds."""
     deal, new = graph.of_deal, ~graph.of_deal & ~graph.has_deals
     filled = list_filled_team(graph)
-    # Of a team of which a CRM tells the owner alone, the others are not recorded.
-    told = np.asarray(~filled.any(axis=1) | filled[:, _BESIDE_THE_OWNER].any(axis=1))
-    scope, role = np.nonzero(told[:, None] & list_required_team(graph) & ~filled)
+    empty = list_required_team(graph) & ~filled & ~_find_owner_alone(graph, filled)[:, None]
+    scope, role = np.nonzero(empty)
     return Found.scopes(
         scope,
         case=np.select([new[scope], deal[scope]], ["new", "deal"], "account"),
         role=Labels.single(TEAM_ROLES, role),
     )
+
+
+def _find_owner_alone(graph: RelationshipGraph, filled: np.ndarray) -> np.ndarray:
+    """Return the scopes of whose team only an owner was ever recorded, as in a CRM."""
+    team = graph.book.coded.team
+    others = np.unique(team["account"][team["role"] != _OWNER])
+    return np.asarray(filled[:, _OWNER] & ~np.isin(graph.account, others))
 
 
 @rule(
