@@ -189,3 +189,9 @@ def test_grades_narrow_the_choice_by_what_trying_each_shows(seed):
     joint = grades.groupby("person", sort=False)["worth"].sum()
     assert joint.head(len(expected)).to_dict() == pytest.approx(dict(expected), abs=1e-6)
     assert [*joint.index[: len(expected)]] == [person for person, _ in expected]
+
+
+def test_who_is_proposed_is_told_for_every_question_and_nobody_is_none():
+    for account in ("yaochuan", "orvale"):
+        found = k.ask(k.build_graph(k.load_demo(), account=account), questions=3)
+        assert [type(one) for one in found["proposed"]] == [tuple] * 3

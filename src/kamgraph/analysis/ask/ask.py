@@ -109,7 +109,13 @@ def ask_among(graph: RelationshipGraph, found: pd.DataFrame, questions: int = 12
     parts = [ask_roles(graph, found), ask_grades(graph, questions, askers)]
     parts = [*parts, ask_candidates(graph, found, askers)]
     rows = _choose(pd.concat([_EMPTY, *parts], ignore_index=True), questions)
-    return _add_index(graph, put_into_words(graph, rows.astype(_EMPTY.dtypes.to_dict())))
+    return _add_index(graph, put_into_words(graph, _fill(rows.astype(_EMPTY.dtypes.to_dict()))))
+
+
+def _fill(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return questions with nobody where nobody is proposed."""
+    proposed = [one if isinstance(one, tuple) else () for one in rows["proposed"]]
+    return rows.assign(proposed=pd.Series(proposed, rows.index, dtype=object))
 
 
 _TEXTS = ["kind", "person", "other", "about", "ask", "id", "place", "value", "evidence"]

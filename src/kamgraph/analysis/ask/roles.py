@@ -42,8 +42,7 @@ def ask_roles(graph: RelationshipGraph, found: pd.DataFrame) -> pd.DataFrame:
     )
     rows = rows.sort_values(["scope", "worth"], ascending=[True, False], kind="stable")
     proposed = _list_proposals(found).reindex(pd.MultiIndex.from_frame(rows[_PLACE]))
-    known = [one if isinstance(one, tuple) else () for one in proposed]
-    return rows.assign(proposed=pd.Series(known, rows.index, dtype=object))
+    return rows.assign(proposed=proposed.to_numpy())
 
 
 def _list_proposals(found: pd.DataFrame) -> pd.Series[Any]:
