@@ -109,14 +109,18 @@ def _write_notes(
     review: ReviewContent, terms: Sequence[str], section: Section | None = None
 ) -> str:
     """Return how to read a slide: its caption and what its words mean; all words without any."""
-    meanings = review.tables["definitions"]
-    explained = meanings.loc[list(terms) or slice(None)] if terms or not section else meanings[:0]
     caption = [section.table.caption] if section and section.table else []
-    lines = [
-        f"{term}: {meaning}"
-        for term, meaning in explained[["term", "meaning"]].itertuples(index=False)
-    ]
-    return "\n".join([*caption, *lines])
+    return "\n".join([*caption, *_explain(review, terms, whole=not terms and section is None)])
+
+
+def _explain(review: ReviewContent, terms: Sequence[str], *, whole: bool) -> list[str]:
+    """Return what words mean; nothing in a review that knows too little to use any."""
+    meanings = review.tables.get("definitions")
+    if meanings is None:
+        return []
+    some = slice(None) if whole else list(terms)
+    rows = meanings.loc[some, ["term", "meaning"]].itertuples(index=False)
+    return [f"{term}: {meaning}" for term, meaning in rows]
 
 
 def _add_section(deck: Deck, section: Section, notes: str) -> None:
