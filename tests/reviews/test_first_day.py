@@ -9,11 +9,12 @@ from books import book
 from exports import SHARED
 from kamgraph.analysis.candidates.candidates import KINDS
 from kamgraph.model.voice import wording
+from kamgraph.reviews.formats import write_as
 
 PLAIN = SHARED / "plain_salesforce"
 NORTHGATE = "0015g0000000000AAA"
 RESTING_ON_GRADES = {"standing", "contributions", "targets"}
-RESTING_ON_ROLES = {"key_people", "routes", "fragility", "handover", "definitions"}
+RESTING_ON_ROLES = {"key_people", "routes", "fragility", "handover"}
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 needs_export = pytest.mark.skipif(not PLAIN.exists(), reason="the shared data are not here")
@@ -67,7 +68,7 @@ def test_the_facts_of_a_plain_export_stand_in_the_summary(northgate, language, s
 def test_a_plain_export_brings_no_scores_no_alarm_and_no_unreached(northgate):
     assert names(northgate)[:5] == ["contacts", "cold", "alone", "touches", "deals"]
     assert not (RESTING_ON_GRADES | RESTING_ON_ROLES | {"gaps"}) & {*names(northgate)}
-    text = northgate.to_markdown().partition("## Judgements")[0]
+    text = northgate.to_markdown().partition("## How to read this")[0]
     assert not re.search("reach nobody|out of reach|None of us knows", text, re.IGNORECASE)
     assert not any(figure.tone == "poor" for part in northgate.sections for figure in part.figures)
 
@@ -184,3 +185,14 @@ def test_what_is_suggested_is_told_with_how_sure_it_is():
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_suggestion_has_words(kind):
     assert f"suggestion.{kind}" in wording()
+
+
+@pytest.mark.parametrize("tables", [FIRST, SECOND, THIRD, THIRD | GRADES])
+@pytest.mark.parametrize("ending", [".json", ".xlsx", ".pptx"])
+def test_a_review_at_any_stage_can_be_had_in_every_form(tables, ending, tmp_path):
+    review = k.review(k.build_graph(book(**tables), account="acme"))
+    if ending == ".json":
+        assert k.ReviewDocument.model_validate_json(review.to_json()).results.contacts
+    else:
+        assert write_as(ending, review, tmp_path / f"review{ending}") is None
+        assert (tmp_path / f"review{ending}").stat().st_size

@@ -10,7 +10,6 @@ from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import say, share
 from kamgraph.reviews.certainty import list_axes_within, list_roles_within
 from kamgraph.reviews.columns import Column
-from kamgraph.reviews.results import Results
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
@@ -41,10 +40,8 @@ TERMS = {  # each with the key of its name
 }
 
 
-def definitions(basis: Basis) -> Section | None:
-    """Explain each word in a line, and how it is worked out; None where none of them is used."""
-    if isinstance(basis, Results) and basis.little_known:
-        return None
+def definitions(basis: Basis) -> Section:
+    """Explain each word in a line, and how it is worked out."""
     policy = basis.graph.policy
     values = {
         "axes": list_axes_within(AXES.words),
