@@ -46,11 +46,12 @@ RENAMED = {  # what a section calls otherwise: its result, column and heading
 }
 OF_NO_RESULT = {  # people and places, what is put into words, and what a section works out
     "accounts": "name",
+    "acquaintance": "name met top cold touches last",
     "chain": "role name stance in_account",
     "completeness": "fact",
     "contacts": "name post",
     "contributions": f"name {' '.join(AXES.words)} average",
-    "deals": "name stage",
+    "deals": "name stage value closes theirs ours",
     "definitions": "term meaning formula",
     "evaluations": "name",
     "events": "event who what",

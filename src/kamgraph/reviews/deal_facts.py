@@ -19,7 +19,7 @@ def spell_worths(deals: pd.DataFrame) -> list[str | None]:
     return [_spell_worth(value, currency) for value, currency in pairs]
 
 
-def tell_passed(deals: pd.DataFrame, day: dt.date | None) -> list[str]:
+def tell_overdue(deals: pd.DataFrame, day: dt.date | None) -> list[str]:
     """Say of each deal whether the day on which it should have closed has passed."""
     passed = deals["closes"] < pd.Timestamp(day) if day else [False] * len(deals)
     return [say("day_passed") if one else "" for one in passed]

@@ -152,7 +152,7 @@ class Results(Basis):
 
     @once
     def ask(self) -> pd.DataFrame:
-        """What to ask whom of us, in the language of the review."""
+        """What to ask, and which of us, in the language of the review."""
         with speaking(self.language):
             return ask_among(self.graph, self.candidates)
 

@@ -50,7 +50,7 @@ def read_answers(path: str | os.PathLike[str]) -> Answers:
     """Read a form that was filled in: a workbook, or what the page has saved."""
     target = Path(path)
     with name_errors(target):
-        found = [*(_read_sheet(target) if _is_workbook(target) else _read_saved(target))]
+        found = [*(_read_sheet(target) if _is_workbook(target) else _read_file(target))]
     rows = {one.question[0]: one for one in found}
     if ABOUT not in rows:
         raise SourceError(
@@ -103,7 +103,7 @@ def _read_rows(table: RawTable, names: dict[str, str]) -> Iterator[Answer]:
             yield Answer(divide_id(one), answer, evidence, place, int(table.lines[row]))
 
 
-def _read_saved(path: Path) -> Iterator[Answer]:
+def _read_file(path: Path) -> Iterator[Answer]:
     """Yield the same rows of what a page has saved."""
     whole: Any = strict_json.parse(path.read_bytes())
     known = isinstance(whole, dict) and whole.get("format") == ANSWERS

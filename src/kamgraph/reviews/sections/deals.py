@@ -15,7 +15,7 @@ from kamgraph.model.voice import (
 )
 from kamgraph.plot.people import list_roles
 from kamgraph.reviews.columns import Column
-from kamgraph.reviews.deal_facts import say_open_deals, spell_worths, tell_passed
+from kamgraph.reviews.deal_facts import say_open_deals, spell_worths, tell_overdue
 from kamgraph.reviews.people import name_people
 from kamgraph.reviews.section import Section, Table
 
@@ -40,7 +40,7 @@ def deals(results: Results) -> Section | None:
             "stage": shown["stage"].map(partial(say_label, STAGES), na_action="ignore"),
             "value": spell_worths(shown),
             "closes": shown["closes"].dt.strftime("%Y-%m-%d"),
-            "passed": tell_passed(shown, graph.as_of),
+            "passed": tell_overdue(shown, graph.as_of),
             "theirs": [theirs for theirs, _ in parts],
             "ours": [ours for _, ours in parts],
         }
@@ -71,7 +71,7 @@ def _list_open(graph: RelationshipGraph) -> pd.DataFrame:
 
 
 def _name_taking_part(graph: RelationshipGraph, deal: Any) -> tuple[str, str]:
-    """Return who of theirs has a role in a deal, and who of ours is on its team."""
+    """Return which of theirs has a role in a deal, and which of us is on its team."""
     people = graph.of_scope(deal.account, deal.id).people
     theirs, ours = (people[people[part].map(len) > 0] for part in ("roles", "team"))
     held = [list_roles(*pair) for pair in zip(theirs["roles"], theirs["role_origins"], strict=True)]

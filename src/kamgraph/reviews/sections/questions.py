@@ -53,7 +53,7 @@ def questions(results: Results) -> Section:
 
 
 def _list_questions(results: Results) -> Section:
-    """List what to ask whom of us first, while nobody is graded."""
+    """List what to ask first, and which of us would know, while nobody is graded."""
     found, names = results.ask.head(_MOST_ASKED), name_everybody(results.graph)
     rows = pd.DataFrame(
         {

@@ -12,7 +12,7 @@ from kamgraph.model.vocabulary import STAGES
 from kamgraph.model.voice import say, say_count, say_label
 from kamgraph.reviews.certainty import list_bands
 from kamgraph.reviews.columns import Column, show_column, show_columns
-from kamgraph.reviews.deal_facts import say_open_deals, spell_worths, tell_passed
+from kamgraph.reviews.deal_facts import say_open_deals, spell_worths, tell_overdue
 from kamgraph.reviews.results import lean_to_us
 from kamgraph.reviews.section import Section, Table
 
@@ -40,7 +40,7 @@ def deals(results: PortfolioResults) -> Section | None:
             "stage": stages.map(partial(say_label, STAGES), na_action="ignore"),
             "value": spell_worths(about),
             "closes": about["closes"].dt.strftime("%Y-%m-%d").to_numpy(),
-            "passed": tell_passed(about, results.graph.as_of),
+            "passed": tell_overdue(about, results.graph.as_of),
             "status": shown["status"].map(say),
             **{name: shown[name] for name in ("choice", "coverage", "known", "gaps_high")},
             "band": list_bands(shown, "low", "high"),
