@@ -104,7 +104,7 @@ def test_hostile_texts_are_only_texts(firm, start):
     ties = [("seller", "buyer", "knows"), ("buyer", "boss", "influences")]
     plain, mean = (
         Counted(words_only(kamgraph.build_graph(firm({"boss": 0}, ties=ties, text=t), deal="deal")))
-        for t in (str, lambda _: next(texts))
+        for t in (lambda text: text[::-1], lambda _: next(texts))  # neither are titles of a level
     )
     assert mean.tags == plain.tags
     assert [name for _, name, _ in mean.attributes] == [name for _, name, _ in plain.attributes]
