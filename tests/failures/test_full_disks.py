@@ -9,7 +9,7 @@ import children
 from forms import FORMS, litter, state
 from jobs import write_little
 
-LIMITS = (0, 1, 100, 700)
+LIMITS = (0, 1, 100, 300)
 
 
 @pytest.mark.parametrize("form", FORMS, ids=str)

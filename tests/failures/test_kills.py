@@ -6,7 +6,7 @@ import time
 from forms import litter, state
 from jobs import write_in_turn
 
-SECONDS = 3.0  # a form is tried for, at least
+SECONDS = 2.0  # a form is tried for, at least
 KILLS = 5  # at least
 
 
