@@ -97,7 +97,7 @@ def test_every_question_is_declared():
     questions = {one.__name__ for one in asked}
     assert len(questions) > 15
     answered = {name.partition(".")[0] for name in RESULTS}
-    assert questions - {"interactive_map", "review"} <= answered
+    assert questions - {"interactive_map", "review", "write_questions"} <= answered
 
 
 @pytest.mark.parametrize("result", RESULTS)

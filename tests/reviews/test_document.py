@@ -7,7 +7,7 @@ import pytest
 import kamgraph as k
 from books import book
 from kamgraph.reviews.document import ReviewDocument, schema
-from reviews.schemas import problems
+from schemas import problems
 
 DEMO = k.load_demo()
 PORTFOLIO = book(

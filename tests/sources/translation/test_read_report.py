@@ -57,7 +57,7 @@ def test_reading_warns_of_losses_and_refuses_on_request(take, tmp_path):
     ("rows", "why"),
     [
         ("1,,no\n2,,no", "0 of 2 rows could be taken (no name for a row of people)"),
-        ("1,Ann,yes", "0 of 0 rows could be taken (gone is yes)"),
+        ("1,Ann,yes", "0 of 1 rows could be taken (gone is yes)"),
         (
             "1,Ann,no\n" + "\n".join(f"{nr},,no" for nr in range(2, 32)),
             "1 of 31 rows could be taken (no name for a row of people)",

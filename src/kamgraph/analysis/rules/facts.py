@@ -241,20 +241,10 @@ class Numbers:
 
 @dataclass(frozen=True, eq=False)
 class Addition:
-    """A sentence more for some rows, nothing for the others.
+    """A sentence more for some rows, nothing for the others."""
 
-    Parameters
-    ----------
-    key
-        Of the sentence in the wording.
-    told
-        (rows,) bool, for which rows.
-    facts
-        What it is filled with.
-    """
-
-    key: str
-    told: np.ndarray
+    key: str  # of the sentence in the wording
+    told: np.ndarray  # (rows,) bool
     facts: Mapping[str, Spellable]
 
     def __len__(self) -> int:
