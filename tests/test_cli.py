@@ -427,7 +427,7 @@ def test_the_built_in_book_can_be_synced(tmp_path, capsys):
 
 def test_mail_is_no_export_of_a_system(folder, capsys):
     said = refused(capsys, "convert", str(folder), "x.json", "--ours", "us.test", "--as", "odoo")
-    assert "as_ and ours are given together" in said
+    assert "--as and --ours are given together" in said
 
 
 def test_what_is_left_out_of_a_book_of_ours_is_said_in_a_line(folder, capsys):

@@ -192,7 +192,7 @@ def test_the_command_line_fills_and_renames(draw, tmp_path, capsys):
 def test_what_nobody_says_is_asked_for(draw):
     path = draw(node("n0", "Ada") + node("n1", "Ben") + edge("n1", "n0"))
     with pytest.raises(
-        SourceError, match=r"says its organization, no edge says its kind; .* --fill"
+        SourceError, match=r"says its organization, no edge says its kind; .* fill="
     ):
         read(path)
     with pytest.raises(SourceError, match=r"no node says the side of its organization; .* --fill"):

@@ -113,7 +113,7 @@ def test_problems_of_an_export_name_its_own_file_and_column(export):
 
 
 def test_what_nobody_knows_is_refused_with_what_to_do(export, tmp_path):
-    with pytest.raises(SourceError, match=r"'firms', 'notes', 'staff' is no table.*kamgraph map"):
+    with pytest.raises(SourceError, match=r"'firms', 'notes', 'staff' are no tables.*kamgraph map"):
         read(export)
     with pytest.raises(SourceError, match="system 'siebel' is unknown; known are salesforce"):
         read(export, as_="siebel")
@@ -187,7 +187,7 @@ def test_a_file_with_a_name_in_another_encoding_is_refused(tmp_path):
 def test_a_message_names_few_of_many_tables(tmp_path):
     for number in range(30):
         (tmp_path / f"t{number}.csv").write_text("a\n", "utf-8")
-    with pytest.raises(SourceError, match="and 20 more is no table"):
+    with pytest.raises(SourceError, match="and 20 more are no tables"):
         read(tmp_path)
 
 
@@ -233,9 +233,12 @@ def test_sheets_that_are_no_tables_are_told(tmp_path):
             "a mapping is a Mapping, or the path of one in TOML; of a dict",
         ),
         ({"as_": 5}, "as_ is the name of a system"),
-        ({"as_": "hubspot", "mapping": "m.toml"}, "as_ and mapping are given together; give only"),
-        ({"ours": "us.test", "mapping": "m.toml"}, "mapping and ours are given together"),
-        ({"ours": "us.test", "as_": "hubspot"}, "as_ and ours are given together"),
+        (
+            {"as_": "hubspot", "mapping": "m.toml"},
+            "as_= and mapping= are given together; give only",
+        ),
+        ({"ours": "us.test", "mapping": "m.toml"}, "mapping= and ours= are given together"),
+        ({"ours": "us.test", "as_": "hubspot"}, "as_= and ours= are given together"),
     ],
 )
 def test_what_is_given_of_another_kind_is_refused_in_words(tmp_path, options, said):

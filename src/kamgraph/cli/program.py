@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kamgraph.cli.arguments import make_parser
 from kamgraph.errors import KamgraphError, hide_passwords
+from kamgraph.model.options import on_command_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # names come in every script
     try:
-        with warnings.catch_warnings(record=True) as caught:
+        with warnings.catch_warnings(record=True) as caught, on_command_line():
             code: int = arguments.run(arguments)
             sys.stdout.flush()
     except BrokenPipeError:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from kamgraph.errors import SourceError
 from kamgraph.model.arguments import NONE, PATH, check_argument
 from kamgraph.model.counts import first_of
 from kamgraph.model.entities import TABLES
+from kamgraph.model.options import name_option, spell_option
 from kamgraph.model.tables import list_required
 from kamgraph.sources import crm
 from kamgraph.sources.translation.mapping import Mapping
@@ -22,9 +24,9 @@ if TYPE_CHECKING:
 
 _LIKELY = 2  # systems in one
 _MEANING = {
-    "as_": "as_ for the export of a known system",
-    "mapping": "mapping for an export that is read as you say",
-    "ours": "ours for mail, calendars and address books",
+    "as_": "for the export of a known system",
+    "mapping": "for an export that is read as you say",
+    "ours": "for mail, calendars and address books",
 }
 
 
@@ -43,8 +45,8 @@ def check_choice(
     given = [name for name, value in choice.items() if value is not None]
     if len(given) > 1:
         raise SourceError(
-            f"{' and '.join(given)} are given together; give only one: "
-            f"{', '.join(_MEANING[name] for name in given)}"
+            f"{' and '.join(map(name_option, given))} are given together; give only one: "
+            f"{', '.join(f'{name_option(name)} {_MEANING[name]}' for name in given)}"
         )
 
 
@@ -71,11 +73,14 @@ def choose_system(
         return None
     contents.refuse_any_damage()
     named = first_of([f"'{raw.name}'" for raw in strange])
-    likely = " or ".join(f'as_="{name}"' for name in crm.list_likely(raws)[:_LIKELY])
+    likely = " or ".join(spell_option("as_", name) for name in crm.list_likely(raws)[:_LIKELY])
+    what = "is no table" if len(strange) == 1 else "are no tables"
+    advice = f"; where you know that it is from one, say so: {likely}" if likely else ""
     raise SourceError(
-        f"{path}: {named} is no table of a book, and holds nothing that a CRM system alone has; "
-        f"tables are {', '.join(TABLES)}; for anything else give a mapping (kamgraph map proposes "
-        "one)" + (f"; some columns would fit {likely}, if you know it is that" if likely else "")
+        f"{path}: {named} {what} of a book, and nothing shows from which CRM system they could be; "
+        f"have a mapping proposed, kamgraph map {shlex.quote(str(path))} -o mapping.toml, look it "
+        f"through and give it, {spell_option('mapping', 'mapping.toml')}{advice}; tables "
+        f"are {', '.join(TABLES)}"
     )
 
 

@@ -10,6 +10,7 @@ from kamgraph.errors import BookError, KamgraphError, SourceError
 from kamgraph.model.counts import first_of
 from kamgraph.model.entities import TABLES
 from kamgraph.model.folding import fold_name
+from kamgraph.model.options import name_option
 from kamgraph.sources import crm, excel, folder, mail
 from kamgraph.sources.commit import MANIFEST, is_of_another_book, take_snapshot
 from kamgraph.sources.foreign import describe_foreign
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 _READ = (*TABLE_FILES, *WORKBOOKS, *RECORD_FILES)
 _ELSEWHERE = {
-    **dict.fromkeys(mail.MAIL_FILES, "is mail, a calendar or cards; read these with ours="),
+    **dict.fromkeys(mail.MAIL_FILES, "is mail, a calendar or cards; read these with {ours}"),
     **dict.fromkeys(GRAPH_FILES, "is a graph; give it by itself"),
     ARCHIVE: "is an archive in an archive; unpack it",
 }
@@ -107,7 +108,7 @@ class Reader:
         if file.name.startswith(_LOCK):
             return "is kept by Office while a workbook is open"
         if file.suffix in _ELSEWHERE:
-            return _ELSEWHERE[file.suffix]
+            return _ELSEWHERE[file.suffix].format(ours=name_option("ours"))
         if file.suffix == ".parquet":
             return ""
         if kind := _name_foreign(file):
@@ -176,7 +177,8 @@ def list_contents(
         tables = excel.read_sheets(path, names=sheets, limits=reader.limits, headers=reader.headers)
         return Contents(tables, [one for one in reader.list_unread(file) if one.name in sheets])
     if file.suffix in GRAPH_FILES:
-        what = "is a graph, which needs no mapping: rename= and fill= say what its attributes are"
+        names = f"{name_option('rename')} and {name_option('fill')}"
+        what = f"is a graph, which needs no mapping: {names} say what its attributes are"
         raise SourceError(f"{path}: {what}")
     _refuse_foreign(file)
     if file.suffix not in {*_READ, *COMPRESSED}:

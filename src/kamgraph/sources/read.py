@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kamgraph.errors import LossWarning, SourceError
 from kamgraph.model.arguments import check_source
 from kamgraph.model.book import Book
+from kamgraph.model.options import spell_option
 from kamgraph.sources import by_hand, crm, database, excel, mail
 from kamgraph.sources.choice import check_choice, choose_system, is_own, list_needed
 from kamgraph.sources.contents import Contents, Reader, list_contents
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
 
     from kamgraph.model.policy import Policy
     from kamgraph.sources.limits import Limits
-
-_WHOSE = "say which domains are ours: ours=['us.test'], on the command line --ours us.test"
 
 
 def read(
@@ -168,7 +167,8 @@ def read_with_report(
         if not path.is_dir():
             check_file(path, limits)
         if not is_named and mail.holds_mail(path):
-            raise SourceError(f"{path}: is mail, a calendar or an address book; {_WHOSE}")
+            whose = f"say which domains are ours: {spell_option('ours', ['us.test'])}"
+            raise SourceError(f"{path}: is mail, a calendar or an address book; {whose}")
         changes = {"rename": rename, "fill": fill}
         if whole := _read_whole(path, changes, limits, policy=policy, lenient=lenient):
             return whole, report_on(f"{path}: a book in one file", whole)

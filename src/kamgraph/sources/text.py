@@ -6,6 +6,7 @@ import codecs
 import re
 
 from kamgraph.errors import SourceError
+from kamgraph.model.options import name_option, spell_option
 from kamgraph.model.strict_json import quote
 
 # Longer marks first: that of UTF-32 begins like that of UTF-16.
@@ -31,9 +32,10 @@ def decode(data: bytes, place: str, encoding: str | None = None) -> str:
     else:
         text = _decode_strictly(data, place, encoding or "utf-8", known=encoding is not None)
     if (at := text.find("\0")) >= 0:
+        advice = spell_option("encoding", "utf-16-le")
         raise SourceError(
             f"{place}, line {_count_lines(text[:at])}: holds a NUL character, so it is not plain "
-            "text; for UTF-16 without a byte order mark say encoding='utf-16-le'"
+            f"text; for UTF-16 without a byte order mark say {advice}"
         )
     return text
 
@@ -75,7 +77,8 @@ def _suggest_encodings(data: bytes, start: int) -> str:
     words = [f"{name} ({word})" for name in _CANDIDATES if (word := _find_word(data, name))]
     if not words:
         return "save the file as UTF-8"
-    return f"save it as UTF-8, or say which encoding= it is in: {', '.join(words)}"
+    asked = f"say which {name_option('encoding')} it is in"
+    return f"save it as UTF-8, or {asked}: {', '.join(words)}"
 
 
 def _find_word(data: bytes, encoding: str) -> str:

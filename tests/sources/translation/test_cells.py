@@ -2,12 +2,19 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kamgraph.model.columns import columns
 from kamgraph.sources.respelling import LINES, OPENED
-from kamgraph.sources.translation.cells import find_respelled, spell_column, spell_texts, take_first
+from kamgraph.sources.translation.cells import (
+    fill_names,
+    find_respelled,
+    spell_column,
+    spell_texts,
+    take_first,
+)
 from kamgraph.sources.translation.mapping import Mapping
 
 NAME = next(column for column in columns("people") if column.name == "name")
@@ -47,3 +54,19 @@ def test_columns_of_plain_texts_and_of_values_are_spelled_alike():
     spelled = spell_texts(cells)
     assert spelled.to_dict("list") == {"texts": ["a", "1"], "mixed": ["a", ""], "whole": ["1", "2"]}
     assert {str(dtype) for dtype in spelled.dtypes} == {"str"}
+
+
+@pytest.mark.parametrize(
+    ("template", "parts", "name"),
+    [
+        ("{FirstName} {LastName}", ("睿", "唐"), "唐睿"),
+        ("{LastName} {FirstName}", ("唐", "睿"), "唐睿"),
+        ("{姓} {名}", ("唐", "睿"), "唐睿"),
+        ("{First Name} {Last Name}", ("Ada", "Quist"), "Ada Quist"),
+        ("{First Name} {Last Name}", ("睿", ""), "睿"),
+        ("{LastName}, {FirstName}", ("唐", "睿"), "唐, 睿"),
+    ],
+)
+def test_a_family_comes_first_where_people_say_it_first(template, parts, name):
+    columns = [pd.Series(["Ada", one], dtype=object) for one in parts]
+    assert fill_names(template, columns).tolist()[1] == name

@@ -113,3 +113,12 @@ def test_another_column_that_names_somebody_else_is_told_and_the_first_counts(tm
 def test_columns_that_agree_or_name_nobody_contradict_nothing(tmp_path):
     _, report = read_bosses(tmp_path, "1,Ann,,", "2,Bo,1,Ann", "3,Cy,1,who?", "4,Ann,2,Bo")
     assert "contradict" not in report.verdict
+
+
+def test_who_is_named_in_the_order_of_a_system_is_found_by_the_name_that_people_say(tmp_path):
+    lines = ["nr,first,last,boss", "1,睿,唐,", "2,Ada,Quist,睿 唐", "3,明,李,唐睿"]
+    (tmp_path / "staff.csv").write_text("\n".join([*lines, ""]), "utf-8")
+    parts = MAPPING.replace("BY", '"name"').replace('name = "name"', 'name = "{first} {last}"')
+    book, _ = read_with_report(tmp_path, mapping=Mapping.from_toml(parts))
+    assert book.people["name"].tolist() == ["唐睿", "Ada Quist", "李明"]
+    assert book.ties[["source", "target"]].to_numpy().tolist() == [["2", "1"], ["3", "1"]]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
 
 _ABOUT_COLUMNS = "similar_column"
+_KEPT = ("mail",)  # what readers of exports keep for those who read them again
 
 
 def quality(results: Results) -> Section | None:
@@ -107,9 +108,11 @@ def _make_row(severity: str, code: str, whom: list[str]) -> tuple[str, ...]:
 
 
 def _find_spare_columns(book: Book) -> list[str]:
-    """Return the columns that no entity knows, with their tables."""
+    """Return the columns that no entity knows and no reader brings along, with their tables."""
     return [
         f"{table}.{column}"
         for table, frame in book.to_tables().items()
-        for column in frame.columns.difference([known.name for known in known_columns(table)])
+        for column in frame.columns.difference(
+            [*_KEPT, *(known.name for known in known_columns(table))]
+        )
     ]

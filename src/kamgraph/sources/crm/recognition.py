@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kamgraph.errors import SourceError
 from kamgraph.model.counts import first_of
 from kamgraph.model.folding import fold
+from kamgraph.model.options import name_option
 from kamgraph.sources.crm.systems import SYSTEMS, load_system
 from kamgraph.sources.translation.mapping import list_required_columns
 from kamgraph.sources.translation.report import FileRecord
@@ -43,7 +44,9 @@ def recognise_system(raws: Sequence[RawTable]) -> str | None:
     best = max((case.weight for case in cases), default=None)
     names = [case.system for case in cases if case.weight == best]
     if len(names) > 1:
-        raise SourceError(f"this could be an export of {' or '.join(names)}; say which with as_=")
+        raise SourceError(
+            f"this could be an export of {' or '.join(names)}; say which with {name_option('as_')}"
+        )
     return names[0] if names else None
 
 
@@ -116,6 +119,8 @@ def _find_evidence(raw: RawTable, mapping: Mapping) -> Iterator[str]:
     for column in evidence.columns:
         if column in raw.cells:
             yield f"the column {column} of {raw.name}"
+    if (names := evidence.tables.get(raw.name)) and {*names} <= {*raw.cells}:
+        yield f"the columns {', '.join(names)} of {raw.name}"
     for column, form in evidence.ids.items():
         theirs = raw.find_column(column)
         if theirs and _have_form(raw, theirs, form):

@@ -12,6 +12,7 @@ import numpy as np
 
 from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
+from kamgraph.model.options import spell_option
 from kamgraph.model.strict_json import quote
 from kamgraph.model.vocabulary import TIE_KINDS
 from kamgraph.sources.graphs.elements import (
@@ -65,8 +66,8 @@ def use_labels(network: Network) -> Network:
     nameless = [node for node in network.nodes if is_missing(node.attributes.get("name"))]
     if lines := next((node for node in nameless if second in node.attributes), None):
         shown = ", ".join(quote(text) for name, text in lines.attributes.items() if LABEL in name)
-        example = {LABEL: "name", second: "title"}
-        what = f"has a label of several lines, {shown}; say what each is: rename={example}"
+        example = spell_option("rename", {LABEL: "name", second: "title"})
+        what = f"has a label of several lines, {shown}; say what each is: {example}"
         raise SourceError(f"{lines} {what}")
     return network.change_nodes(partial(_use_label, to="name")).change_edges(_use_kind)
 

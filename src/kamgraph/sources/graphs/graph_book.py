@@ -11,6 +11,7 @@ import pandas as pd
 from kamgraph.errors import BookError, SourceError
 from kamgraph.model import document, tie_kinds
 from kamgraph.model.book import Book
+from kamgraph.model.options import spell_option
 from kamgraph.model.strict_json import parse
 from kamgraph.model.tables import list_required
 from kamgraph.model.vocabulary import TIE_KINDS
@@ -39,11 +40,8 @@ if TYPE_CHECKING:
     from kamgraph.errors import Locate
     from kamgraph.model.policy import Policy
 
-_WAY_OUT = (
-    "name the attribute that does, rename={'label': 'name'}, or say what all have, "
-    "fill={'organization': 'Acme', 'side': 'customer', 'kind': 'reports_to'}; on the command line "
-    "--rename label=name, --fill organization=Acme --fill side=customer --fill kind=reports_to"
-)
+_NAMED = {"label": "name"}
+_ALIKE = {"organization": "Acme", "side": "customer", "kind": "reports_to"}
 
 
 def make_book(
@@ -98,7 +96,10 @@ def _refuse_unsaid(elements: dict[str, list[Element]], tables: dict[str, Any]) -
     if not unsaid and elements["people"] and not len(tables["organizations"]):
         unsaid = ["no node says the side of its organization"]
     if unsaid:
-        raise SourceError(f"{', '.join(unsaid)}; {_WAY_OUT}")
+        raise SourceError(
+            f"{', '.join(unsaid)}; name the attribute that does, {spell_option('rename', _NAMED)}, "
+            f"or say what all have, {spell_option('fill', _ALIKE)}"
+        )
 
 
 def _separate_note(network: Network) -> tuple[Network, dict[str, Any]]:

@@ -45,10 +45,6 @@ def read_addresses(header: str, charset: str = "") -> tuple[Mailbox, ...]:
     return tuple(one for one in named if one.name or one.address)
 
 
-# Not the signs of sounds by which Japanese spells foreign names.
-_HAN_OR_HANGUL = re.compile("[\u3400-\u9fff\uac00-\ud7a3]")
-
-
 def make_mailbox(name: str, address: str) -> Mailbox:
     """Return a mailbox of what may stand for a name and an address."""
     plain = plain_address(address)
@@ -150,10 +146,3 @@ def plain_name(text: str) -> str:
     name = _REMARK.sub("", _BLANKS.sub(" ", text).strip(_AROUND)).strip(_AROUND)
     found = _REVERSED.fullmatch(name)
     return name if found is None or is_suffix(found[2]) else f"{found[2]} {found[1]}"
-
-
-def join_name(first: str, last: str) -> str:
-    """Return a name as people say it: ``Ada Quist``, and ``张三`` with the last name first."""
-    if first and last and all(map(_HAN_OR_HANGUL.search, (first, last))):
-        return f"{last}{first}"
-    return " ".join(filter(None, (first, last)))

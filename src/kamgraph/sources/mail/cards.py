@@ -7,7 +7,8 @@ import quopri
 import re
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from kamgraph.sources.mail.addresses import join_name, make_line, plain_address, plain_name
+from kamgraph.model.full_names import join_name
+from kamgraph.sources.mail.addresses import make_line, plain_address, plain_name
 from kamgraph.sources.mail.encounters import DAMAGED, Card
 from kamgraph.sources.mail.words import name_codec
 

@@ -10,9 +10,9 @@ from importlib.resources import files
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
+from kamgraph.model.full_names import join_name
 from kamgraph.sources import delimited
 from kamgraph.sources.mail.addresses import (
-    join_name,
     make_line,
     make_mailbox,
     plain_address,

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from kamgraph.errors import LossWarning, SourceError
 from kamgraph.model.arguments import NONE, check_argument, check_source
 from kamgraph.model.book import Book
+from kamgraph.model.options import name_option
 from kamgraph.progress import progress
 from kamgraph.sources.files import name_errors
 from kamgraph.sources.limits import choose_limits
@@ -202,7 +203,9 @@ def _refuse_strangers(register: Register, people: People, firms: Firms) -> None:
         return
     there = ", ".join(place for place, _ in places.most_common(_NAMED)) or "none in the source"
     named = f"no address is of {' or '.join(sorted(firms.ours))}" if firms.ours else "ours is empty"
-    raise SourceError(f"{named}; say with ours= which domains are ours; there are {there}")
+    raise SourceError(
+        f"{named}; say with {name_option('ours')} which domains are ours; there are {there}"
+    )
 
 
 def _read_into(register: Register, rows: RowRecord, part: Part, options: Options) -> None:

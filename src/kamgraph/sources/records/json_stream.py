@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, NoReturn
 
 from kamgraph.errors import SourceError
+from kamgraph.model.options import name_option
 from kamgraph.model.strict_json import quote, refuse_repeats
 from kamgraph.sources.text import make_decoder
 
@@ -149,7 +150,7 @@ class JsonStream:
         except UnicodeDecodeError as error:
             name = self._encoding.removesuffix("-sig").upper()
             what = f"is not {name}, at byte offset {self._bytes + error.start}"
-            way = "save it as UTF-8, or say which encoding= it is in"
+            way = f"save it as UTF-8, or say which {name_option('encoding')} it is in"
             raise SourceError(f"{self._place}: {what}; {way}") from error
         self._bytes += len(block)
         return text

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from kamgraph.model.full_names import join_name
 from kamgraph.model.lines import are_lines
 from kamgraph.sources.respelling import CONTROL, LINES, OPENED, join_lines
 from kamgraph.sources.translation.days import DaySettings, read_day
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from kamgraph.sources.translation.mapping import Mapping
 
 _TO_SPELL = ("  ", "\n=")  # in plain lines: blanks within, and what may be ="00123"
+_TWO_PARTS = re.compile(r"\{[^{}]+\} \{[^{}]+\}")
+_FAMILY = re.compile(r"last|family|surname|nachname|apellido|cognome|[姓氏]", re.IGNORECASE)
 _THOUSAND = 1_000.0
 _FORMULA_TEXT = re.compile(r'="([^"]*)"')
 
@@ -64,6 +67,19 @@ def fill_fields(template: str, columns: Sequence[pd.Series[str]]) -> pd.Series[s
     for texts, after in zip(columns, between, strict=True):
         filled = filled + texts + after
     return pd.Series(filled).where(np.logical_or.reduce([*map(_find_filled, columns)]), "")
+
+
+def fill_names(template: str, columns: Sequence[pd.Series[str]]) -> pd.Series[str]:
+    """Fill a first and a last name into a template, in the order in which people say them."""
+    names = fill_fields(template, columns)
+    if not _TWO_PARTS.fullmatch(template) or "".join(names).isascii():
+        return names
+    # Whoever puts the family before the rest means it so already.
+    is_turned = bool(_FAMILY.search(template.partition("}")[0]))
+    first, last = reversed(columns) if is_turned else columns
+    parts = {(one.strip(), other.strip()) for one, other in zip(first, last, strict=True)}
+    said = {(f"{b} {a}" if is_turned else f"{a} {b}"): join_name(a, b) for a, b in parts if a and b}
+    return map_distinct(names, lambda name: said.get(name, name))
 
 
 def _find_filled(texts: pd.Series[str]) -> np.ndarray:

@@ -216,6 +216,8 @@ class Evidence(BaseModel):
     count, for `Record Id` and `Record ID` are columns of two systems."""
     files: Names = ()
     """Names of files that it alone gives; `sf_*` stands for all that begin so."""
+    tables: dict[str, Names] = {}
+    """File that it alone calls so, in capitals and all → the columns that it has together."""
     ids: dict[str, Annotated[str, AfterValidator(_check_form)]] = {}
     """Their column → the form of the whole ids in it, as a regular expression."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from kamgraph.model.columns import columns
+from kamgraph.model.full_names import turn_name
 from kamgraph.sources.translation.cells import map_distinct
 from kamgraph.sources.translation.rows import FILE, FILLS, KEY, ROW, USE
 
@@ -67,11 +68,11 @@ def _drop_bare(table: str, frame: pd.DataFrame, mapping: Mapping, notes: Notes) 
 
 
 def spell_key(text: str) -> str:
-    """Return what names a row as it is compared: mail addresses in any case, else as it stands."""
+    """Return what names a row as it is compared: mail in any case, ``唐睿`` as ``睿 唐``."""
     mails = _MAIL.findall(text) if "@" in text else ()
     if len(mails) == 1:
         return str(mails[0]).casefold()
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    return turn_name(unicodedata.normalize("NFC", " ".join(text.split())))
 
 
 def _list_references(use: TableMapping) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from kamgraph.model.tables import unique_key
 from kamgraph.sources.odd_cells import find_unfit
 from kamgraph.sources.translation.cells import (
     fill_fields,
+    fill_names,
     find_respelled,
     is_plain,
     map_distinct,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from kamgraph.sources.translation.mapping import Mapping, TableMapping
     from kamgraph.sources.translation.report import FileRecord
 
+_PERSON = ("people", "name")  # said in parts, the family first or last
 _TRUTHS = ({"true", "1", "yes"}, {"false", "0", "no"})
 
 
@@ -249,6 +251,7 @@ def _coalesce(
 ) -> pd.Series[str]:
     """Return the first of a column's sources that is not empty, row by row."""
     nothing = find_nothing(use, column, mapping)
+    fill = fill_names if (use.table, column.name) == _PERSON else fill_fields
 
     def read(theirs: str) -> pd.Series[str]:
         if column.required:
@@ -258,7 +261,7 @@ def _coalesce(
     templates = use.columns[column.name]
     sources, lost = [], np.zeros(len(record.raw.cells), dtype=bool)
     for at, template in enumerate(templates, start=1):
-        texts = _fill_template(template, record, f"{use.table}.{column.name}", read)
+        texts = _fill_template(template, record, f"{use.table}.{column.name}", read, fill)
         if texts is None:
             continue
         # Whoever stands in a cell that cannot be read has a name: no seat is vacant for it.
@@ -280,7 +283,11 @@ def _find_lost(template: str, column: Column, record: FileRecord) -> np.ndarray:
 
 
 def _fill_template(
-    template: str, record: FileRecord, ours: str, read: Callable[[str], pd.Series[str]]
+    template: str,
+    record: FileRecord,
+    ours: str,
+    read: Callable[[str], pd.Series[str]],
+    fill: Callable[[str, Sequence[pd.Series[str]]], pd.Series[str]] = fill_fields,
 ) -> pd.Series[str] | None:
     """Return a column of a file, or what a template makes of several; None if one is not there."""
     names = list_fields(template) or [template]
@@ -292,7 +299,7 @@ def _fill_template(
     columns_there = [*map(read, theirs)]
     if not list_fields(template):
         return columns_there[0]
-    return fill_fields(template, columns_there)
+    return fill(template, columns_there)
 
 
 def _explain_empty(
