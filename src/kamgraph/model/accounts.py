@@ -48,3 +48,9 @@ def find_tops(parent: np.ndarray) -> np.ndarray:
     """Return the place at the top of each, -1 in a circle; a parent below 0 is none."""
     top = follow_chains(np.where(parent < 0, np.arange(len(parent)), parent))
     return np.where(parent[top] < 0, top, -1)
+
+
+def list_ours(organizations: pd.DataFrame, people: pd.DataFrame) -> list[str]:
+    """Return the ids of our people."""
+    ours = organizations.loc[organizations["kind"] == "vendor", "id"]
+    return people.loc[people["organization"].isin(ours), "id"].tolist()

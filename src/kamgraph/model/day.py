@@ -9,6 +9,8 @@ import numpy as np
 from kamgraph.errors import ScopeError, quote
 from kamgraph.model.arguments import check_argument
 
+FIRST_DAY = dt.date(1970, 1, 1)  # an older one is a slip of whoever typed it
+
 
 def as_day(day: dt.date | str) -> dt.date:
     """Return a date, the day of a moment, or the date that an ISO text spells."""
@@ -21,6 +23,16 @@ def as_day(day: dt.date | str) -> dt.date:
         return dt.date.fromisoformat(day)
     except ValueError as error:
         raise ScopeError(f"{quote(day)} is no date; write it as YYYY-MM-DD") from error
+
+
+def as_past_day(day: dt.date | str) -> dt.date:
+    """Return the day on which somebody said something: neither to come nor before our times."""
+    found = as_day(day)
+    if found > today():
+        raise ScopeError(f"{found} is still to come; say on which day it was")
+    if found < FIRST_DAY:
+        raise ScopeError(f"{found} is before {FIRST_DAY.year}; say on which day it was")
+    return found
 
 
 def choose_newest(days: np.ndarray) -> dt.date | None:

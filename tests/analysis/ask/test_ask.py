@@ -43,6 +43,18 @@ def test_of_a_plain_crm_the_roles_are_asked_first_and_then_those_who_may_decide(
     assert (grades["reason"] == "Nobody has graded this yet.").all()
 
 
+def test_where_nobody_has_met_them_who_graded_last_is_asked_or_the_only_one_of_us():
+    people = "ann acme title=CEO; vic us"
+    alone = k.ask(k.build_graph(book(people=people), account="acme"))
+    assert set(alone["ask"]) == {"vic"}
+    graded = book(
+        people=people + "; val us", assessments="ann 2025-01-01 friend - neutral"
+    ).to_tables()
+    graded["assessments"]["assessor"] = "val"
+    found = k.ask(k.build_graph(k.Book.from_tables(graded), account="acme", as_of="2026-01-01"))
+    assert set(found["ask"]) == {"val"}
+
+
 def test_who_was_graded_the_other_day_is_not_asked_for():
     graded = "ann 2026-03-01 friend prefers accepts; bo 2025-03-01 friend - neutral"
     found = k.ask(graph_of(assessments=graded), questions=30)

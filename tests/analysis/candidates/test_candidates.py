@@ -59,6 +59,12 @@ def test_levels_tell_who_stands_higher_where_they_are_known():
     assert ("b", "a") in pairs
 
 
+def test_the_board_is_offered_no_boss():
+    lines = told(graph_of(["ab", "abc", "abd"] * 3, a="title=CEO", b="title=CFO"), "reports_to")
+    assert not {"a", "b"} & set(lines["person"])
+    assert {"a", "b"} <= set(lines["other"])
+
+
 def test_who_has_a_boss_or_is_the_top_of_a_chart_is_not_asked_for():
     lines = told(graph_of(["abc"] * 3, ties="a reports_to b"), "reports_to")
     assert not {"a", "b"} & set(lines["person"])
@@ -180,6 +186,15 @@ def closeness_twin(events):
     return close
 
 
+def stands_higher(level, other_level, place, other_place):
+    """Return who stands higher by levels that are known and differ, else by standing."""
+    if other_level == 1:  # the board
+        return False
+    if level is None or other_level is None or level == other_level:
+        return place > other_place
+    return level < other_level
+
+
 events = st.lists(
     st.tuples(st.sets(st.sampled_from(PEOPLE), min_size=1), st.sampled_from(["", *PEOPLE])).map(
         lambda drawn: "".join(sorted(drawn[0] - {drawn[1]})) + ("|" + drawn[1] if drawn[1] else "")
@@ -189,17 +204,18 @@ events = st.lists(
 
 
 @few
-@given(events)
-def test_lines_and_influence_equal_loops(drawn):
-    graph = graph_of(drawn)
+@given(events, st.dictionaries(st.sampled_from(PEOPLE), st.integers(1, 3), max_size=3))
+def test_lines_and_influence_equal_loops(drawn, levels):
+    graph = graph_of(drawn, **{one: f"level={level}" for one, level in levels.items()})
     place = k.standing(graph)["standing"].to_dict()
     number = {one: graph.person[graph.index.get_loc(one)] for one in PEOPLE}
     close, weights, pulls = closeness_twin(drawn), {}, {}
     for pair, c in close.items():
         for low, high in (pair, pair[::-1]):
-            if place[high] > place[low]:
-                a, u = c / (c + 1), place[high]
+            a, u = c / (c + 1), np.nan_to_num(place[high])
+            if stands_higher(levels.get(high), levels.get(low), place[high], place[low]):
                 weights.setdefault(low, {})[high] = np.exp(np.log(a + a**2) + 2 * np.log(u + 0.02))
+            if place[high] > place[low]:
                 sure = graph.standings.is_above(np.array([number[high]]), np.array([number[low]]))[
                     0
                 ]

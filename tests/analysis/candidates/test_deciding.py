@@ -263,3 +263,11 @@ def test_what_a_draft_assumes_of_who_has_left_it_assumes_of_the_heir():
     after = k.Book.from_tables({**tables, "people": people})
     ties = k.build_graph(after, account="acme").ties.query("kind == 'reports_to'")
     assert ties.set_index("source").loc["heir", "origin"] == "assumed"
+
+
+def test_only_one_of_us_decides_and_not_on_a_day_to_come():
+    facts = book(people="ann acme; vic us", interactions="m 2026-01-01 call ann")
+    with pytest.raises(k.ScopeError, match="'ann' is none of us"):
+        k.accept(facts, [], by="ann")
+    with pytest.raises(k.ScopeError, match="2099-10-01 is still to come"):
+        k.accept(facts, [], by="vic", on="2099-10-01")

@@ -10,6 +10,7 @@ import warnings
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
 import kamgraph as k
@@ -172,7 +173,7 @@ def test_who_answers_and_when_has_to_be_said(tmp_path, facts):
         k.answer(facts, path)
     with pytest.raises(k.ScopeError, match="does not say on which day"):
         k.answer(facts, path, by="val")
-    with pytest.raises(k.ScopeError, match="no person 'ann'"):
+    with pytest.raises(k.ScopeError, match="no person of ours 'ann'"):
         k.answer(facts, path, by="ann", on="2026-03-10")
     after = k.answer(facts, path, by="val", on="2026-03-10")
     assert after.assessments[["person", "assessor"]].to_numpy().tolist() == [["bo", "val"]]
@@ -269,3 +270,134 @@ def test_a_quiet_answer_warns_of_nothing(tmp_path, facts):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         k.answer(facts, fill(tmp_path, {CLOSE: "Friend"}))
+
+
+def test_a_role_is_held_by_people_of_the_account_or_of_partners_alone(tmp_path):
+    people = FACTS["people"] + "; xu bravo name=Xu; pa helper name=Pa"
+    firms = "acme customer; us vendor; bravo customer; helper partner"
+    facts = book(**FACTS | {"people": people, "organizations": firms})
+    for name in ("Vic", "Xu"):
+        with pytest.raises(k.BookError, match=rf"cell B\d+: '{name}' is neither of the account"):
+            k.answer(facts, fill(tmp_path, {APPROVER: name}))
+    after = k.answer(facts, fill(tmp_path, {APPROVER: "Pa; Ann"}))
+    assert sorted(after.roles["person"]) == ["ann", "pa"]
+
+
+def test_a_role_begins_on_the_day_of_the_answer_and_is_on_record_as_asked(tmp_path, facts):
+    after = k.answer(facts, fill(tmp_path, {APPROVER: "Ann"}))
+    [kept] = after.candidates.itertuples()
+    assert (kept.method, kept.confidence, kept.verdict) == ("asked", 1.0, "accepted")
+    assert pd.isna(kept.evidence)
+    assert kept.seen == kept.decided == after.roles["since"].iloc[0] == pd.Timestamp("2026-03-10")
+
+
+def test_two_who_hold_a_role_by_answers_of_two_days_are_told(tmp_path, facts):
+    after = k.answer(facts, fill(tmp_path, {APPROVER: "Ann"}))
+    later = fill(tmp_path, {APPROVER: "Bo"}, on=dt.date(2026, 3, 20))
+    with pytest.warns(k.LossWarning, match=r"cell B\d+: now 2 people are on record as Approver: "):
+        assert len(k.answer(after, later).roles) == 2
+
+
+@pytest.mark.parametrize("day", ["2099-01-01", "1901-01-01", dt.date(2027, 6, 1)])
+def test_a_day_to_come_or_long_gone_is_refused(tmp_path, facts, day):
+    with pytest.raises(k.ScopeError, match=r"cell B6: .*say on which day it was"):
+        k.answer(facts, fill(tmp_path, {CLOSE: "Friend"}, on=day))
+
+
+@pytest.mark.parametrize("day", ["2026/3/10", "2026年3月10日"])
+def test_a_day_is_read_as_it_is_written_where_it_is_one_only(tmp_path, facts, day):
+    after = k.answer(facts, fill(tmp_path, {CLOSE: "Friend"}, on=day))
+    assert after.assessments["date"].tolist() == [pd.Timestamp("2026-03-10")]
+
+
+@pytest.mark.parametrize("evidence", ["=1+1", "#N/A"])
+def test_evidence_that_a_sheet_has_lost_is_refused(tmp_path, facts, evidence):
+    with pytest.raises(k.SourceError, match=r"cell C\d+: "):
+        k.answer(facts, fill(tmp_path, {CLOSE: ("Friend", evidence)}))
+
+
+def test_one_question_answered_twice_is_refused(tmp_path, facts):
+    path = fill(tmp_path, {CLOSE: "Friend"})
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook.worksheets[0]
+    [row] = (cells for cells in sheet.iter_rows(values_only=True) if cells[KEY - 1] == CLOSE)
+    sheet.append([*row[:1], "Hostile", *row[2:]])
+    workbook.save(path)
+    with pytest.raises(
+        k.SourceError, match=r"cell B\d+: is not what .*, cell B\d+ says of the same"
+    ):
+        k.answer(facts, path)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"), [(True, 1), ("是", 1), ("y", 1), (False, 0), ("不对", 0)]
+)
+def test_yes_and_no_are_taken_however_they_are_typed(tmp_path, facts, text, lines):
+    after = k.answer(facts, fill(tmp_path, {find_line(): text}))
+    assert (len(after.ties), len(after.candidates)) == (lines, 1)
+
+
+def test_who_says_that_they_do_not_know_says_nothing(tmp_path, facts):
+    path = fill(tmp_path, {CLOSE: "-", PRICE: "Don't know", APPROVER: "不知道", find_line(): "?"})
+    assert k.answer(facts, path) == facts
+
+
+def test_whoever_answers_is_one_of_us_and_the_cell_is_named(tmp_path, facts):
+    with pytest.raises(k.ScopeError, match=r"cell B5: the book has no person of ours 'Ann'"):
+        k.answer(facts, fill(tmp_path, {}, by="Ann"))
+
+
+def test_who_is_gone_holds_no_role_and_the_rest_is_taken(tmp_path, facts):
+    path = fill(tmp_path, {APPROVER: "Cy（Engineer）; Ann"})
+    with pytest.warns(
+        k.LossWarning, match="has changed since it was asked about,.*: Cy（Engineer）"
+    ):
+        after = k.answer(facts.erase("cy"), path)
+    assert after.roles["person"].tolist() == ["ann"]
+
+
+def test_of_one_name_each_is_offered_with_the_id_and_found_by_it(tmp_path):
+    facts = book(
+        people="ann acme title=CEO; v1 us name=Vic; v2 us name=Vic",
+        organizations="acme customer; us vendor",
+        interactions="m1 2026-03-01 meeting ann; m1 2026-03-01 meeting v1",
+    )
+    path = tmp_path / "questions.xlsx"
+    k.write_questions(k.build_graph(facts, account="acme"), path, questions=40)
+    assert ["Vic (v1)", "Vic (v2)"] in offered(path)
+    workbook = openpyxl.load_workbook(path)
+    for row in workbook.worksheets[0].iter_rows():
+        given = {"by": "Vic (v2)", "on": "2026-03-02", "grade:acme::ann:price": "4"}
+        if row[KEY - 1].value in given:
+            row[ANSWER - 1].value = given[row[KEY - 1].value]
+    workbook.save(path)
+    assert k.answer(facts, path).assessments["assessor"].tolist() == ["v2"]
+
+
+def test_grades_of_a_record_go_to_the_one_that_it_is_said_to_be(tmp_path):
+    facts = book(
+        people="a1 acme name=Ann title=CEO; a2 acme name=Ann title=CEO; vic us name=Vic",
+        organizations="acme customer; us vendor",
+        interactions="m1 2026-03-01 meeting a1; m1 2026-03-01 meeting a2; m1 2026-03-01 meeting vic",
+    )
+    path = tmp_path / "questions.xlsx"
+    k.write_questions(k.build_graph(facts, account="acme"), path, questions=40)
+    workbook = openpyxl.load_workbook(path)
+    given = {"by": "Vic", "on": "2026-03-02", "grade:acme::a2:price": "4"}
+    for row in workbook.worksheets[0].iter_rows():
+        key = str(row[KEY - 1].value)
+        if key in given or "same_person" in key:
+            row[ANSWER - 1].value = given.get(key, "yes")
+    workbook.save(path)
+    after = k.answer(facts, path)
+    assert after.assessments["person"].tolist() == ["a1"]
+    assert k.answer(after, path) == after
+
+
+def test_a_form_says_why_nothing_is_to_be_confirmed(tmp_path):
+    texts = [openpyxl.load_workbook(io.BytesIO(write_empty("en"))).worksheets[0]["A3"].value]
+    alone = book(people="ann acme title=CEO; vic us", organizations="acme customer; us vendor")
+    k.write_questions(k.build_graph(alone, account="acme"), tmp_path / "few.xlsx")
+    texts.append(openpyxl.load_workbook(tmp_path / "few.xlsx").worksheets[0]["A3"].value)
+    assert texts[0] is None
+    assert texts[1].startswith("There is nothing to confirm")

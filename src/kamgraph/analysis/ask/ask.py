@@ -47,7 +47,8 @@ class AskRecord(ScopedRecord):
     proposed: tuple[str, ...]
     """Of a role the ids of those who fit it best; else empty."""
     ask: str | None
-    """The id of the one of us to ask: who is closest to the person, else who leads the account."""
+    """The id of the one of us to ask: who is closest to the person, else who leads the account,
+    has met most of theirs, has graded them last, or is the only one of us."""
     worth: Points
     """By how many points less the choice may be off, either way, once it is answered."""
     text: str
@@ -88,7 +89,8 @@ def ask(
     -------
     DataFrame
         One :class:`AskRecord` per question: roles first, then the grades, person by person, then
-        candidates; of each kind those first on which most hangs.
+        candidates. Of roles and candidates those are first on which most hangs; of people that one
+        whose grades narrow most each, then the one whose do once these are known.
 
     Raises
     ------

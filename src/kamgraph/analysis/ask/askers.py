@@ -24,24 +24,51 @@ def find_askers(graph: RelationshipGraph) -> pd.Series[str]:
 
 
 def find_leads(graph: RelationshipGraph) -> pd.Series[str]:
-    """Return for each scope who of our team comes first in it, else who has met most of theirs."""
+    """Return for each scope who of our team comes first in it, else who is likeliest to know."""
+    # That is who has met most of theirs, else who has graded them last, else the only one of us.
     ids = graph.book.column("people", "id")
     lead = np.full(len(graph.scope_index), NONE)
     for role in reversed(TEAM_ROLES.words):
         nodes = np.flatnonzero(graph.on_team(role))[::-1]
         lead[graph.scope[nodes]] = graph.person[nodes]
-    busiest = _find_busiest(graph)
-    lead = np.where(lead == NONE, busiest, lead)
+    for known in (_find_busiest(graph), _find_assessors(graph), _find_only_one(graph)):
+        lead = np.where(lead == NONE, known, lead)
     return ids.reindex(lead).reset_index(drop=True)
 
 
 def _find_busiest(graph: RelationshipGraph) -> np.ndarray:
     """Return for each scope which of us, by place, has touched its people most; -1 for none."""
-    people = graph.people_on
-    there = people["active"] & (people["side"] == VENDOR)
-    touches = graph.touches.take(there[graph.touches["knower"]])
+    touches = graph.touches.take(_find_ours(graph)[graph.touches["knower"]])
     pairs = pd.DataFrame({"scope": graph.scope[touches["node"]], "knower": touches["knower"]})
     counts = pairs.value_counts().reset_index()
     counts = counts.sort_values(["count", "knower"], ascending=[False, True], kind="stable")
     busiest = counts.drop_duplicates("scope").set_index("scope")["knower"]
     return busiest.reindex(range(len(graph.scope_index)), fill_value=NONE).to_numpy()
+
+
+def _find_assessors(graph: RelationshipGraph) -> np.ndarray:
+    """Return for each scope which of us, by place, has graded its people last; -1 for none."""
+    ids = pd.Index(graph.book.column("people", "id"))
+    grades = graph.book.assessments[["date", "person", "assessor"]]
+    if graph.as_of is not None:
+        grades = grades[grades["date"] <= pd.Timestamp(graph.as_of)]
+    grades = grades.assign(knower=ids.get_indexer(pd.Index(grades["assessor"])))
+    grades = grades[np.append(_find_ours(graph), False)[grades["knower"]]]
+    nodes = pd.DataFrame(
+        {"scope": graph.scope, "person": graph.index.get_level_values("person").astype("str")}
+    )
+    known = nodes.merge(grades, on="person").sort_values("date", kind="stable")
+    last = known.drop_duplicates("scope", keep="last").set_index("scope")["knower"]
+    return last.reindex(range(len(graph.scope_index)), fill_value=NONE).to_numpy()
+
+
+def _find_only_one(graph: RelationshipGraph) -> int:
+    """Return the only one of us, by place; -1 where we are several or none."""
+    ours = np.flatnonzero(_find_ours(graph))
+    return int(ours[0]) if len(ours) == 1 else NONE
+
+
+def _find_ours(graph: RelationshipGraph) -> np.ndarray:
+    """Return who of the book's people is one of us, and there."""
+    people = graph.people_on
+    return np.asarray(people["active"] & (people["side"] == VENDOR))

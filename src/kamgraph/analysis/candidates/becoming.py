@@ -12,6 +12,7 @@ from kamgraph.model.history.merging import follow_merges, merge
 from kamgraph.model.vocabulary import TIE_KINDS
 
 if TYPE_CHECKING:
+    from kamgraph.model.book import Book
     from kamgraph.model.checks import Tables
 
 SAME = "same_person"
@@ -70,6 +71,14 @@ def merge_records(tables: Tables, accepted: pd.DataFrame) -> Tables:
         value=rows["value"].mask(here, rows["other"]), other=rows["other"].mask(here)
     )
     return merge({**tables, "candidates": kept}, follow_merges({"people": merges}))
+
+
+def list_merged(book: Book) -> dict[str, str]:
+    """Return which records are another one by now, as somebody has said that they are the same."""
+    rows = book.candidates
+    same = rows[(rows["kind"] == SAME) & (rows["verdict"] == "accepted")].dropna(subset="value")
+    merges = follow_merges({"people": dict(zip(same["value"], same["person"], strict=True))})
+    return dict(merges["people"])
 
 
 def _read_ties(accepted: pd.DataFrame) -> pd.DataFrame:

@@ -9,13 +9,14 @@ import pandas as pd
 
 from kamgraph.analysis.candidates.becoming import SAME, add_facts, merge_records, remove_facts
 from kamgraph.analysis.candidates.candidates import candidates
-from kamgraph.errors import ScopeError
+from kamgraph.errors import ScopeError, quote
 from kamgraph.graph.build import build_graph
 from kamgraph.model import tie_kinds
+from kamgraph.model.accounts import list_ours
 from kamgraph.model.arguments import check_argument
 from kamgraph.model.book import Book
 from kamgraph.model.counts import first_of
-from kamgraph.model.day import as_day
+from kamgraph.model.day import as_past_day
 from kamgraph.model.policy import Policy
 
 if TYPE_CHECKING:
@@ -49,9 +50,10 @@ def accept(
     ids
         The ids of candidates, as :func:`kamgraph.candidates` tells them, or some of its rows.
     by
-        The id of who decided.
+        The id of the one of us who decided.
     on
-        The day, a date or ``YYYY-MM-DD``; default the newest day on which anything happened.
+        The day, a date or ``YYYY-MM-DD``, not one to come; default the newest day on which anything
+        happened.
     among
         Where to find the candidates: what :func:`kamgraph.candidates` returned. Default those of
         all accounts and open deals of the book, which takes time in a large one, and those that
@@ -62,8 +64,8 @@ def accept(
     Raises
     ------
     ScopeError
-        If there is no such candidate, the day is no date, somebody would have two bosses, or
-        has a level or function by now.
+        If there is no such candidate, the day is no date or still to come, who decided is none of
+        us, somebody would have two bosses, or has a level or function by now.
     BookError
         If the fact does not fit the others.
     """
@@ -164,7 +166,8 @@ def _decide(
     if among is not None:
         told = "among is a table that candidates returned"
         check_argument(among, (pd.DataFrame,), told, ScopeError)
-    day = book.newest_day if on is None else as_day(on)
+    _check_decider(book, by)
+    day = book.newest_day if on is None else as_past_day(on)
     if day is None:
         raise ScopeError("the book has no days; say on which one it is decided with on=")
     known = _list_all(book, policy or Policy(), day, among).set_index("id", drop=False)
@@ -177,6 +180,14 @@ def _decide(
     chosen = known.loc[wanted]
     new = chosen[(chosen["verdict"] != verdict) | (chosen["decided"].isna())]
     return _change(book, new.assign(verdict=verdict, decided=day, by=by), policy)
+
+
+def _check_decider(book: Book, by: str | None) -> None:
+    """Refuse that somebody of theirs decides what is so."""
+    people = book.people
+    ours = list_ours(book.organizations, people)
+    if by is not None and by not in ours and (people["id"] == by).any():
+        raise ScopeError(f"{quote(by)} is none of us; say which of us decided with by=")
 
 
 def _list_ids(ids: Iterable[str] | pd.DataFrame) -> list[str]:
@@ -198,7 +209,8 @@ def _list_all(
     if among is None:
         among = candidates(build_graph(book, policy=policy))
     new = among.reset_index().reindex(columns=stored.columns)
-    new["seen"] = book.newest_day or day
+    seen = pd.Timestamp(min(book.newest_day or day, day))
+    new["seen"] = new["seen"].astype("datetime64[s]").fillna(seen)
     new = new[~new["id"].isin(stored["id"])].astype(stored.dtypes.to_dict())
     return pd.concat([stored, new], ignore_index=True)
 

@@ -23,7 +23,8 @@ def guess_lines(graph: RelationshipGraph) -> Guesses:
     ties = graph.arcs(tie_kinds.SOLID)
     has_boss, is_boss = np.zeros((2, len(graph.scope)), dtype=bool)
     has_boss[ties["source"]] = is_boss[ties["target"]] = True
-    on_top = is_boss & ~(graph.level > 1)  # of the chart, as far as levels do not say otherwise
+    # The board has no boss, nor who is the top of a chart as far as levels do not say otherwise.
+    on_top = (graph.level == 1) | (is_boss & ~(graph.level > 1))
     nodes = graph.members_within
     asked = nodes.take(~(has_boss | on_top)[nodes["node"]])
     above = nodes.select("scope", other="person", above="node")
@@ -67,6 +68,4 @@ def _is_higher(graph: RelationshipGraph, above: np.ndarray, node: np.ndarray) ->
     level = graph.level
     differs = level[above] != level[node]  # true where one of them is unknown
     told = differs & ~np.isnan(level[above]) & ~np.isnan(level[node])
-    higher = np.where(told, level[above] < level[node], place[above] > place[node])
-    board = level[node] == 1  # over which nobody stands whose level is unknown
-    return np.asarray(higher & ~(board & np.isnan(level[above])))
+    return np.where(told, level[above] < level[node], place[above] > place[node])

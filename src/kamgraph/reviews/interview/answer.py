@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
+from kamgraph.analysis.candidates.becoming import list_merged
 from kamgraph.analysis.candidates.candidates import candidates
 from kamgraph.analysis.candidates.deciding import accept, dismiss
 from kamgraph.errors import LossWarning, ScopeError, SourceError
 from kamgraph.graph.build import build_graph
+from kamgraph.graph.codes import CUSTOMER, PARTNER
+from kamgraph.model.accounts import list_ours
 from kamgraph.model.book import Book
 from kamgraph.model.counts import first_of
-from kamgraph.model.day import as_day
+from kamgraph.model.day import as_past_day
 from kamgraph.model.names import Names, find_one
 from kamgraph.model.policy import Policy
 from kamgraph.model.tables import nature
-from kamgraph.model.vocabulary import AXES
+from kamgraph.model.vocabulary import AXES, DECISION_ROLES
 from kamgraph.reviews.interview.answers import read_answers
+from kamgraph.reviews.interview.chosen import find_chosen
 from kamgraph.reviews.interview.decisions import Decisions
+from kamgraph.sources.translation.days import DaySettings, read_day
 
 if TYPE_CHECKING:
     import datetime as dt
     import os
+    from collections.abc import Iterator
 
+    from kamgraph.graph import RelationshipGraph
     from kamgraph.reviews.interview.answers import Answer, Answers
 
 _TABLE = "assessments"
+_DAYS = DaySettings("iso", century=None, epoch="", zone="")  # spellings that are one day only
 
 
 def answer(
@@ -74,15 +84,19 @@ def answer(
         says how one knows, but not what.
     """
     policy, filled = policy or Policy(), read_answers(path)
+    graph = _build_graph(book, filled, policy)
     who, day = _find_assessor(book, filled.by, by, path), _find_day(filled.on, on, path)
-    decisions = Decisions(book, policy, _list_candidates(book, filled, policy))
-    decisions.take(filled.given)
     changed = filled.content_hash != book.content_hash
-    _warn(decisions, path, changed=changed)
+    holders = _list_holders(graph)
+    decisions = Decisions(book, policy, _list_candidates(graph), holders, day, changed)
+    decisions.take(filled.given)
+    _warn(decisions, path)
+    book = _forget_dismissals(book, decisions)
     withdrawn = _find_withdrawn(book, decisions, who, day)
     for decide, ids in (dismiss, [*decisions.dismissed, *withdrawn]), (accept, decisions.accepted):
         if ids:
             book = decide(book, ids, by=who, on=day, among=decisions.candidates, policy=policy)
+    _tell_several(book, decisions)
     return _add_grades(book, decisions.grades, who, day, policy)
 
 
@@ -95,43 +109,92 @@ def _find_assessor(
             f"{path}: does not say who answered; fill it in, or say it with by= (--by)"
         )
     tables = book.to_tables()
-    ours = tables["organizations"].loc[tables["organizations"]["kind"] == "vendor", "id"]
-    people = tables["people"]
-    return find_one(
-        Names.of(tables, "people").among(people["id"][people["organization"].isin(ours)]), text
-    )
+    ours = list_ours(tables["organizations"], tables["people"])
+    known = Names.of(tables, "people").among(ours, "person of ours")
+    found = find_chosen(known, text)
+    with _name_place(said):
+        return found[0] if len(found) == 1 else find_one(known, text)
 
 
 def _find_day(
     said: Answer | None, on: dt.date | str | None, path: str | os.PathLike[str]
 ) -> dt.date:
     if said and said.answer:
-        try:
-            return as_day(said.answer.partition("T")[0])
-        except ScopeError as error:
-            raise ScopeError(f"{said.place}: {error}") from error
+        with _name_place(said):
+            return as_past_day(read_day(said.answer, _DAYS).partition("T")[0])
     if on is None:
         raise ScopeError(
             f"{path}: does not say on which day; fill it in, or say it with on= (--on)"
         )
-    return as_day(on)
+    return as_past_day(on)
 
 
-def _list_candidates(book: Book, filled: Answers, policy: Policy) -> pd.DataFrame:
-    """Return what the book suggests in the scope that was asked about, and what it holds."""
+@contextmanager
+def _name_place(said: Answer | None) -> Iterator[None]:
+    """Say of errors about an answer in which cell it stands, where it stands in one."""
     try:
-        graph = build_graph(book, account=filled.account, deal=filled.deal or None, policy=policy)
+        yield
+    except ScopeError as error:
+        if said and said.answer:
+            raise ScopeError(f"{said.place}: {error}") from error
+        raise
+
+
+def _build_graph(book: Book, filled: Answers, policy: Policy) -> RelationshipGraph:
+    """Return the graph of the scope that was asked about."""
+    try:
+        return build_graph(book, account=filled.account, deal=filled.deal or None, policy=policy)
     except ScopeError as error:
         raise SourceError(f"the questions are about another book: {error}") from error
-    held = book.candidates.set_index("id")
+
+
+def _list_holders(graph: RelationshipGraph) -> frozenset[str]:
+    """Return who may hold roles of a graph's one account: its own people, and those of partners."""
+    people = graph.people_on
+    own = (people["side"] == CUSTOMER) & np.isin(people["account"], graph.account)
+    theirs = own | (people["side"] == PARTNER)
+    return frozenset(graph.book.column("people", "id")[theirs])
+
+
+def _list_candidates(graph: RelationshipGraph) -> pd.DataFrame:
+    """Return what is suggested in the scope that was asked about, and what the book holds."""
+    held = graph.book.candidates.set_index("id")
     found = candidates(graph)
-    found = pd.concat([held.reindex(columns=found.columns), found])
+    found = pd.concat([held.reindex(columns=[*found.columns, "seen"]), found])
     return found[~found.index.duplicated()]
 
 
-def _warn(decisions: Decisions, path: str | os.PathLike[str], *, changed: bool) -> None:
+def _forget_dismissals(book: Book, decisions: Decisions) -> Book:
+    """Return the book without the dismissals of roles that people are now said to hold."""
+    tables = book.to_tables()
+    rows = tables["candidates"]
+    again = rows["id"].isin([one for ids in decisions.roles.values() for one in ids])
+    again &= rows["verdict"] != "accepted"
+    if not again.any():
+        return book
+    tables["candidates"] = rows[~again]
+    return Book.from_tables(tables, policy=decisions.policy)
+
+
+def _tell_several(book: Book, decisions: Decisions) -> None:
+    """Say of which roles somebody else is on record, too, as both count."""
+    names, roles = book.people.set_index("id")["name"], book.roles
+    for (account, deal, role), place in decisions.places.items():
+        held = (roles["account"] == account) & (roles["deal"].fillna("") == deal)
+        held &= (roles["role"] == role) & roles["until"].isna()
+        people = roles.loc[held, "person"].drop_duplicates()
+        if len(people) > len(decisions.roles[account, deal, role]):
+            text = (
+                f"{place}: now {len(people)} people are on record as {DECISION_ROLES.label(role)}: "
+                f"{first_of(names[people].tolist())}; end or dismiss the role of whoever holds it "
+                "no longer"
+            )
+            warnings.warn(text, LossWarning, stacklevel=3)
+
+
+def _warn(decisions: Decisions, path: str | os.PathLike[str]) -> None:
     """Say which answers are left out and why, or say nothing."""
-    since = ", which has changed since it was asked about," if changed else ""
+    since = ", which has changed since it was asked about," if decisions.changed else ""
     reasons = {
         f"{path}: left out, as the book{since} does not have it": decisions.gone,
         "left out, as it says how one knows, but not what": decisions.unsaid,
@@ -163,7 +226,9 @@ def _add_grades(
         return book
     tables = book.to_tables()
     before = tables[_TABLE]
-    told = pd.DataFrame(grades).assign(date=pd.Timestamp(day), assessor=who)
+    told = pd.DataFrame(grades)
+    told["person"] = told["person"].replace(list_merged(book))
+    told = told.assign(date=pd.Timestamp(day), assessor=who)
     told["account"] = told["account"].where(told["deal"].isna() & _are_units(book, told["account"]))
     told = told.reindex(columns=before.columns).astype(before.dtypes.to_dict())
     subject = [*nature(_TABLE).subject]

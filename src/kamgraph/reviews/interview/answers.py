@@ -14,6 +14,7 @@ from kamgraph.reviews.interview.form import ABOUT, BY, ON
 from kamgraph.reviews.interview.page import ANSWERS, VERSION
 from kamgraph.sources.excel import OPEN_DOCUMENT, read_sheets
 from kamgraph.sources.files import name_errors
+from kamgraph.sources.odd_cells import mark_errors
 
 if TYPE_CHECKING:
     import os
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _WORKBOOKS = (".xlsx", ".xlsm", OPEN_DOCUMENT)
 _NEEDED = ("id", "answer", "evidence")
+_TRUTHS = ("TRUE", "FALSE")  # as which spreadsheets show what is typed as yes or no
 
 
 class Answer(NamedTuple):
@@ -51,6 +53,7 @@ def read_answers(path: str | os.PathLike[str]) -> Answers:
     target = Path(path)
     with name_errors(target):
         found = [*(_read_sheet(target) if _is_workbook(target) else _read_file(target))]
+    found = _drop_repeats(found)
     rows = {one.question[0]: one for one in found}
     if ABOUT not in rows:
         raise SourceError(
@@ -64,6 +67,23 @@ def read_answers(path: str | os.PathLike[str]) -> Answers:
         raise SourceError(f"{target}: what it is about cannot be read: {told}") from error
     given = [one for one in found if one.question[0] not in {BY, ON, ABOUT}]
     return Answers(rows.get(BY), rows.get(ON), account, deal, content_hash, given)
+
+
+def _drop_repeats(found: list[Answer]) -> list[Answer]:
+    """Return answers once each; refuse two that differ."""
+    given: dict[tuple[str, ...], Answer] = {}
+    for one in found:
+        before = given.setdefault(tuple(one.question), one)
+        if (before.answer, before.evidence) == (one.answer, one.evidence):
+            continue
+        if before.answer or before.evidence:
+            if one.answer or one.evidence:
+                raise SourceError(
+                    f"{one.place}: is not what {before.place} says of the same question; keep one"
+                )
+        else:
+            given[tuple(one.question)] = one
+    return [*given.values()]
 
 
 def _is_workbook(path: Path) -> bool:
@@ -93,14 +113,29 @@ def _find_column(table: RawTable, name: str) -> str | None:
 
 
 def _read_rows(table: RawTable, names: dict[str, str]) -> Iterator[Answer]:
+    table = mark_errors(table, [*names.values()])
     cells = {name: table.cells[column].str.strip() for name, column in names.items()}
-    odd = table.odd.get(names["answer"], {})
     for row, (one, answer, evidence) in enumerate(zip(*cells.values(), strict=True)):
+        truth = _find_truth(table, row, names["answer"])
+        if not truth:
+            _refuse_odd(table, row, names["answer"], "day" if one == ON else "text")
+        _refuse_odd(table, row, names["evidence"], "text")
         place = table.name_place(row, names["answer"])
-        if row in odd and divide_id(one)[0] != ON:
-            raise SourceError(f"{place}: {odd[row].value} {odd[row].what}")
         if one:
-            yield Answer(divide_id(one), answer, evidence, place, int(table.lines[row]))
+            yield Answer(divide_id(one), answer or truth, evidence, place, int(table.lines[row]))
+
+
+def _find_truth(table: RawTable, row: int, column: str) -> str:
+    """Return what a cell says that a spreadsheet took for a truth value; empty if it is none."""
+    odd = table.odd.get(column, {}).get(row)
+    return odd.value if odd and odd.value in _TRUTHS else ""
+
+
+def _refuse_odd(table: RawTable, row: int, column: str, kind: str) -> None:
+    """Refuse a cell whose text cannot be relied on, in a column of some kind."""
+    odd = table.odd.get(column, {}).get(row)
+    if odd and not odd.is_fit(kind, required=True):
+        raise SourceError(f"{table.name_place(row, column)}: {odd.value} {odd.what}")
 
 
 def _read_file(path: Path) -> Iterator[Answer]:

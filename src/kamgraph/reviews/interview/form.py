@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kamgraph.analysis.ask.ask import ask
+from kamgraph.analysis.ask.roles import ROLE
+from kamgraph.analysis.ask.suggestions import CANDIDATE
+from kamgraph.analysis.candidates.candidates import candidates
 from kamgraph.errors import ScopeError
 from kamgraph.graph.codes import VENDOR
 from kamgraph.model import axes
+from kamgraph.model.folding import fold
 from kamgraph.model.made_ids import make_id
 from kamgraph.model.vocabulary import AXES, GRADES
 from kamgraph.model.voice import choose_label, current_language, say, say_day, say_label
+from kamgraph.reviews.interview.chosen import describe_person
 from kamgraph.reviews.people import name_people, place_people
 
 if TYPE_CHECKING:
@@ -56,6 +62,7 @@ class Form:
 
     title: str
     day: str
+    note: str  # what there is not to be asked, and why; mostly empty
     about: str  # the id of its last row: the account, the deal and the content of the book
     colleagues: tuple[Choice, ...]
     items: tuple[Item, ...]
@@ -77,6 +84,7 @@ def make_form(graph: RelationshipGraph, questions: int) -> Form:
     return Form(
         title=" · ".join(name for name in names if name),
         day=say("undated") if graph.as_of is None else say("as_of", day=say_day(graph.as_of)),
+        note=_explain_lack(graph, found),
         about=make_id(ABOUT, row["account"], row["deal"], graph.book.content_hash),
         colleagues=tuple(ours),
         items=tuple(
@@ -95,6 +103,13 @@ def make_form(graph: RelationshipGraph, questions: int) -> Form:
             for axis in found.loc[found["kind"] == "grade", "about"].unique()
         ),
     )
+
+
+def _explain_lack(graph: RelationshipGraph, found: pd.DataFrame) -> str:
+    """Say why nothing is to be confirmed; empty where something is."""
+    if (found["kind"] == CANDIDATE).any() or (candidates(graph)["kind"] != ROLE).any():
+        return ""
+    return say("interview.none_to_confirm")
 
 
 def _list_choices(
@@ -126,14 +141,7 @@ def _list_people(graph: RelationshipGraph, which: Any) -> list[Choice]:
     """Return people of the scope by name, with their titles."""
     people = graph.people[which]
     told = zip(people.index, name_people(people), place_people(people), strict=True)
-    choices = [
-        Choice(
-            str(one),
-            say("person_described", name=name, description=place) if place else str(name),
-        )
-        for one, name, place in told
-    ]
-    return sorted(choices, key=lambda choice: choice.text)
+    return _describe_people([(str(one), str(name), place) for one, name, place in told])
 
 
 def _list_ours(graph: RelationshipGraph) -> list[Choice]:
@@ -141,5 +149,15 @@ def _list_ours(graph: RelationshipGraph) -> list[Choice]:
     on, people = graph.people_on, graph.book.people
     there = on["active"] & (on["side"] == VENDOR)
     ours = people[there]
-    choices = [Choice(*pair) for pair in zip(ours["id"], ours["name"], strict=True)]
+    named = [*zip(ours["id"], ours["name"], strict=True)]
+    return _describe_people([(one, name, "") for one, name in named])
+
+
+def _describe_people(people: list[tuple[str, str, str]]) -> list[Choice]:
+    """Return people by id, name and place as choices of which no two are the same."""
+    count = Counter(fold(name) for _, name, _ in people)
+    choices = [
+        Choice(one, describe_person(one, name, place, alone=count[fold(name)] == 1))
+        for one, name, place in people
+    ]
     return sorted(choices, key=lambda choice: choice.text)

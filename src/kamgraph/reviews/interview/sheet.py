@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kamgraph.model.day import FIRST_DAY
 from kamgraph.model.voice import say
 from kamgraph.reviews.interview.form import ABOUT, BY, ON
 from kamgraph.sources.excel.problems import column_letters
@@ -76,6 +76,8 @@ def _make_looks(workbook: Any) -> _Looks:
 def _write_head(sheet: Any, form: Form, looks: _Looks) -> None:
     write_text(sheet, 0, 0, say("interview.title", title=form.title), looks.title)
     write_text(sheet, 1, 0, say("interview.how_sheet"), looks.hint)
+    if form.note:
+        write_text(sheet, 2, 0, form.note, looks.hint)
     for at, name in enumerate(COLUMNS):
         write_text(sheet, _HEADER, at, say(f"interview.column.{name}"), looks.head)
 
@@ -111,7 +113,7 @@ def _is_asked(texts: tuple[str, ...], column: int) -> bool:
 
 def _expect_day(sheet: Any, at: int, looks: _Looks) -> None:
     sheet.write_blank(at, _ANSWER, None, looks.day)
-    rule = {"validate": "date", "criteria": ">=", "value": dt.date(1900, 1, 1)}
+    rule = {"validate": "date", "criteria": ">=", "value": FIRST_DAY}
     sheet.data_validation(at, _ANSWER, at, _ANSWER, rule | {"error_type": "warning"})
 
 
