@@ -47,6 +47,14 @@ def test_who_is_recorded_stands_in_a_solid_box():
     assert "coach_inform" not in roles
 
 
+def test_who_is_recorded_in_a_deal_stands_there_with_the_deal():
+    _, axes = draw(deals="sale acme name=Sale stage=bid", roles="cy decision_maker acme sale")
+    boxes = named(axes, "chain:")
+    assert [key for key in boxes if key.startswith("decision_maker:")] == ["decision_maker:cy"]
+    assert not is_dashed(boxes["decision_maker:cy"])
+    assert "in Sale" in written_in(axes, boxes)["decision_maker:cy"]
+
+
 def test_what_is_dismissed_is_not_drawn():
     facts = book(people=PEOPLE, interactions="m 2026-01-01 meeting ann")
     found = k.candidates(k.build_graph(facts, account="acme"))

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.graph.codes import ACCEPTED, ASSUMED, CHART, RECORDED, TITLE
+from kamgraph.graph.deal_roles import describe_deal_roles, list_deal_roles
 from kamgraph.graph.decision import list_required
 from kamgraph.graph.recorded import FAMILIES, GRADES
 from kamgraph.graph.team import list_filled_team, list_required_team
@@ -15,7 +16,7 @@ from kamgraph.model import tie_kinds
 from kamgraph.model.marks import Words
 from kamgraph.model.result import Index, ScopedRecord, Share, returns
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, OPEN_STAGES
-from kamgraph.model.voice import join_clauses, say, say_count, say_within, speaking
+from kamgraph.model.voice import join_clauses, list_words, say, say_count, say_within, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from kamgraph.model.rows import Rows
     from kamgraph.model.vocabulary import Language
 
+_ROLES = "roles"
 _AXIS_OF = {family: axis for axis, family in GRADES.items()}
 
 
@@ -100,6 +102,8 @@ def completeness(graph: RelationshipGraph, *, language: Language = "en") -> pd.D
     counts = _count_families(graph)
     with speaking(language):
         parts = [_make_rows(graph, family, counts[family]) for family in FAMILIES.words]
+        place = FAMILIES.words.index(_ROLES)
+        parts[place] = _add_deal_roles(graph, parts[place])
     scope = np.tile(np.arange(len(graph.scope_index)), len(parts))
     table = pd.concat(parts).iloc[np.argsort(scope, kind="stable")]
     facts = np.tile(np.array(FAMILIES.words, dtype=object), len(graph.scope_index))
@@ -224,6 +228,24 @@ def _make_rows(graph: RelationshipGraph, family: str, count: _Count) -> pd.DataF
             "next_step": pd.array(next_step, dtype="str"),
         }
     )
+
+
+def _add_deal_roles(graph: RelationshipGraph, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows on decision roles, which tell of accounts what their deals record."""
+    found = list_deal_roles(graph)
+    found = found[(graph.scopes["deal"] == "").to_numpy()[found["scope"]]]
+    consequence, next_step = rows["consequence"].tolist(), rows["next_step"].tolist()
+    for scope in found["scope"].unique().tolist():
+        held = found[found["scope"] == scope]
+        if consequence[scope]:
+            people = list_words(describe_deal_roles(graph, held))
+            before = consequence[scope].removesuffix(say("full_stop"))
+            consequence[scope] = join_clauses(
+                [before, say(_key(_ROLES, "in_deals"), people=people)]
+            )
+            next_step[scope] = say(_key(_ROLES, "next_in_deals"))
+    texts = {"consequence": consequence, "next_step": next_step}
+    return rows.assign(**{name: pd.array(said, dtype="str") for name, said in texts.items()})
 
 
 def _say_lacking(family: str, count: _Count) -> str:

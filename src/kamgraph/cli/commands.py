@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from kamgraph.model.book import Book
 
 
+_MOST_ASSUMED = 20  # facts that are told each
+
+
 def review(arguments: argparse.Namespace) -> int:
     """Write a review in every form asked for."""
     from kamgraph.graph import build_graph
@@ -153,14 +156,40 @@ def draft(arguments: argparse.Namespace) -> int:
 
 
 def _tell_assumptions(drafted: Book, at_least: float) -> str:
-    """Say how many facts of each kind a draft assumes."""
+    """Say which facts a draft assumes, and of whom."""
     rows = drafted.candidates
     assumed = rows[(rows["verdict"] == "accepted") & rows["decided"].isna()]
     if assumed.empty:
         return f"nothing is suggested with a confidence of {at_least:g} or more"
-    counts = assumed["kind"].value_counts()
-    told = ", ".join(f"{kind} ({count})" for kind, count in counts.items())
-    return f"assumed, and confirmed by nobody: {told}"
+    counts = ", ".join(
+        f"{kind} ({count})" for kind, count in assumed["kind"].value_counts().items()
+    )
+    told = [f"assumed, and confirmed by nobody: {counts}", *_list_assumptions(drafted, assumed)]
+    return "\n".join(told)
+
+
+def _list_assumptions(drafted: Book, assumed: pd.DataFrame) -> list[str]:
+    """Say who gets what at which account, a line each."""
+    from kamgraph.model.voice import share
+
+    names = drafted.people.set_index("id")["name"]
+    accounts = drafted.organizations.set_index("id")["name"]
+    shown = assumed.head(_MOST_ASSUMED)
+    places = zip(
+        shown["kind"],
+        shown["person"].map(names).fillna(shown["person"]),
+        shown["other"].map(names).fillna(shown["value"]).fillna(""),
+        shown["account"].map(accounts).fillna(shown["account"]),
+        shown["confidence"],
+        strict=True,
+    )
+    told = [
+        f"  {person}: {kind} {what} ({account}), {share(sure)}" + " of it" * (kind == "role")
+        for kind, person, what, account, sure in places
+    ]
+    if rest := len(assumed) - len(shown):
+        told.append(f"  and {rest:,} more: the table candidates holds them all")
+    return told
 
 
 def ask(arguments: argparse.Namespace) -> int:

@@ -105,6 +105,20 @@ def list_words(words: Sequence[str]) -> str:
     return say("and").join([first, words[-1]]) if first else "".join(words)
 
 
+def list_among(words: Sequence[str], count: int) -> str:
+    """Return words as a list within a sentence, that says so where there are more of them."""
+    listed = list_words(words)
+    return say("among_others", names=listed) if count > len(words) else listed
+
+
+def list_some(words: Sequence[str], most: int) -> str:
+    """Return the first of some words as a list within a sentence, and how many more there are."""
+    if len(words) <= most:
+        return list_words(words)
+    names, rest = words[:most], len(words) - most
+    return say("some", names=say("comma").join(names), rest=f"{rest:,}", count=f"{len(words):,}")
+
+
 def join_clauses(clauses: Sequence[str]) -> str:
     """Return one sentence made of clauses."""
     return say("semicolon").join(clauses) + say("full_stop")

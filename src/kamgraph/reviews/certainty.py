@@ -47,7 +47,8 @@ def list_unknown(results: Results) -> list[str]:
 def ask_first(results: Results) -> str:
     """Return what to find out first: who has a role that must agree, or where somebody stands."""
     graph, question = results.graph, results.verdict
-    if roles := list_open_consent(graph):
+    in_deals = set(results.deal_roles["role"])
+    if roles := [role for role in list_open_consent(graph) if role not in in_deals]:
         return say_count("first_role", len(roles), roles=list_roles_within(roles))
     if pd.isna(question["ask"]):
         return ""

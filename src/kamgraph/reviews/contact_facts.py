@@ -10,7 +10,7 @@ import pandas as pd
 from kamgraph.graph.touches import number_quarters
 from kamgraph.model.coded import day_number
 from kamgraph.model.vocabulary import FUNCTIONS
-from kamgraph.model.voice import list_words, say, say_count, say_day, say_within, share
+from kamgraph.model.voice import list_some, list_words, say, say_count, say_day, say_within, share
 from kamgraph.plot.people import name_everybody
 from kamgraph.reviews.people import introduce, name_people
 
@@ -35,7 +35,7 @@ def say_top_unmet(results: Results) -> str:
     top, never = list_top(results), list_top_unmet(results)
     if never.empty:
         return say_count("top_met", len(top)) if len(top) else ""
-    names = _list_few(list(name_people(results.people.loc[never.index])))
+    names = list_some(list(name_people(results.people.loc[never.index])), _MOST_NAMES)
     return say_count("top_never_met", len(top), never=len(never), names=names)
 
 
@@ -118,11 +118,3 @@ def list_own(results: Results) -> pd.DataFrame:
     """Return the contacts of the account itself."""
     people = results.people
     return results.contacts[people["own"].reindex(results.contacts.index)]
-
-
-def _list_few(names: list[str]) -> str:
-    """Return some names, and how many more there are."""
-    if len(names) <= _MOST_NAMES:
-        return list_words(names)
-    few = _MOST_NAMES - 1
-    return list_words([*names[:few], say_count("others", len(names) - few)])

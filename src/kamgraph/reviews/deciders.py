@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kamgraph.graph.deal_roles import describe_deal_roles
+from kamgraph.model.tie_kinds import MOVING
+from kamgraph.model.voice import list_some, say
 from kamgraph.reviews.certainty import find_likely_holders, list_open_consent
 from kamgraph.reviews.people import name_people
 
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
 
 _TAKES_PART = "participant"  # whose role is not recorded
+_MOST_NAMES = 3
 _FINE = 9  # decimals; what differs by less is alike
 
 
@@ -39,6 +43,20 @@ def list_deciders(results: Results) -> pd.DataFrame:
         **likely,
     )
     return told.sort_values(["consents", *likely, "weight"], ascending=False, kind="stable")
+
+
+def say_roles_in_deals(results: Results) -> list[str]:
+    """Say who is recorded to have which role in which deal of the account."""
+    told = describe_deal_roles(results.graph, results.deal_roles)
+    return [say("roles_in_deals", people=list_some(told, _MOST_NAMES))] if told else []
+
+
+def say_nobody_hidden(found: pd.DataFrame, results: Results) -> list[str]:
+    """Say that nobody of weight is behind the scenes, or that it is not recorded there."""
+    # Where roles are open everybody has a crumb of them, and nobody is without one.
+    if (found["part"] == "assumed").any() or "influence" not in results.graph.recorded:
+        return []
+    return [say("nobody_hidden" if len(results.graph.arcs(MOVING)) else "hidden_unrecorded")]
 
 
 def _weigh_others(roles: tuple[str, ...], results: Results) -> bool:

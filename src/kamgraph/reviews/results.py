@@ -28,6 +28,7 @@ from kamgraph.analysis.targets import targets
 from kamgraph.analysis.touches import touches
 from kamgraph.analysis.verdict import verdict
 from kamgraph.graph.build import build_graph
+from kamgraph.graph.deal_roles import list_deal_roles
 from kamgraph.model.once import once
 from kamgraph.model.result import empty
 from kamgraph.model.rounding import ROUNDING, at_least
@@ -149,6 +150,12 @@ class Results(Basis):
     def candidates(self) -> pd.DataFrame:
         """What is suggested that nobody has recorded, in the language of the review."""
         return candidates(self.graph, language=self.language)
+
+    @once
+    def deal_roles(self) -> pd.DataFrame:
+        """Who holds which role in the open deals of an account; nobody in the scope of a deal."""
+        found = list_deal_roles(self.graph)
+        return found[:0] if self.graph.scopes["deal"].iloc[0] else found
 
     @once
     def ask(self) -> pd.DataFrame:

@@ -45,7 +45,7 @@ class AskRecord(ScopedRecord):
     about: str
     """The role, the axis, or the kind of the candidate."""
     proposed: tuple[str, ...]
-    """Of a role the ids of those who fit it best; else empty."""
+    """Of a role the ids of those who hold it in deals, else who fit it best; else empty."""
     ask: str | None
     """The id of the one of us to ask: who is closest to the person, else who leads the account,
     has met most of theirs, has graded them last, or is the only one of us."""
@@ -128,6 +128,7 @@ _EMPTY = pd.DataFrame(
         "proposed": pd.Series(dtype="object"),
         "day": pd.Series(dtype="datetime64[s]"),
         "confidence": pd.Series(dtype="float64"),
+        "fitting": pd.Series(dtype="float64"),
     }
     | {name: pd.Series(dtype="str") for name in _TEXTS}
 )

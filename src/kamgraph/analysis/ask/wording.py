@@ -11,6 +11,7 @@ from kamgraph.model.vocabulary import DECISION_ROLES, FUNCTIONS
 from kamgraph.model.voice import (
     choose_label,
     join_clauses,
+    list_among,
     list_words,
     say,
     say_day,
@@ -55,9 +56,16 @@ def _describe(graph: RelationshipGraph, ids: Iterable[object]) -> Names:
 
 
 def _ask_for_role(row: Row, names: Names) -> tuple[str, str]:
-    proposed = list_words([names[one] for one in row["proposed"]])
-    reason = say("ask.proposals", names=proposed) if proposed else say("ask.nobody")
-    return say(f"ask.role.{row['about']}"), reason
+    proposed = [names[one] for one in row["proposed"]]
+    text = say(f"ask.role.{row['about']}")
+    if row["evidence"] is not None:
+        return say("ask.in_all", names=list_words(proposed), question=text), say(
+            "ask.in_deals", people=row["evidence"]
+        )
+    if not proposed:
+        return text, say("ask.nobody")
+    named = list_among(proposed, int(row["fitting"]))
+    return text, say("ask.proposals", names=named)
 
 
 def _ask_for_grade(row: Row, names: Names) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from kamgraph.analysis.candidates.evidence import tell_evidence
 from kamgraph.analysis.candidates.influence import guess_influence
 from kamgraph.analysis.candidates.lines import guess_lines
 from kamgraph.analysis.candidates.pending import drop_known_ties, select_pending
-from kamgraph.analysis.candidates.roles import guess_roles
+from kamgraph.analysis.candidates.roles import guess_roles, list_by_seniority
 from kamgraph.analysis.candidates.same_person import guess_same_people
 from kamgraph.analysis.candidates.seats import guess_functions, guess_levels
 from kamgraph.model.made_ids import make_ids
@@ -50,7 +50,7 @@ class CandidateRecord(Record):
     value: str | None
     """The level, the function, the role or the strength."""
     confidence: Share
-    """How sure it is."""
+    """How sure it is; of a role the share of it that the person has."""
     method: Literal[METHODS]  # type: ignore[valid-type]
     """What it is inferred from."""
     evidence: str
@@ -65,10 +65,11 @@ def candidates(graph: RelationshipGraph, *, language: Language = "en") -> pd.Dat
     neither the book nor a title tells one: the commonest of the five who stand nearest
     (:func:`kamgraph.standing`); a *function* likewise, that of most of those they are addressed
     together with. An open *role* is proposed to the three who fit it best, with the share of it
-    that they have. Who has no boss is proposed three (*reports_to*), by how close they are and how
-    high those stand; that somebody *influences* those who are close to them and stand clearly
-    below; that one of us *knows* whom they were only ever named together with; and that two
-    records of one account with one address or name are the *same person*.
+    that they have, of equals to the most senior; not one that a deal of the account records. Who
+    has no boss is proposed three (*reports_to*), by how close they are and how high those stand;
+    that somebody *influences* those who are close to them and stand clearly below; that one of us
+    *knows* whom they were only ever named together with; and that two records of one account with
+    one address or name are the *same person*.
 
     Parameters
     ----------
@@ -99,8 +100,10 @@ def candidates(graph: RelationshipGraph, *, language: Language = "en") -> pd.Dat
     table = table[~table["id"].isin(_name(stored))]
     pending = select_pending(graph, stored)[["id", *_TOLD, "evidence"]]
     table = pd.concat([table, pending], ignore_index=True)
-    worth = table[["id"]].assign(doubt=-table["confidence"] * _weigh(graph, table))
-    each = worth.drop_duplicates("id").sort_values(["doubt", "id"]).index
+    doubt = np.round(-table["confidence"] * _weigh(graph, table), 9)
+    senior = list_by_seniority(graph).get_indexer(pd.Index(table["person"]))
+    worth = table[["id"]].assign(doubt=doubt, senior=senior)
+    each = worth.drop_duplicates("id").sort_values(["doubt", "senior", "id"]).index
     return table.loc[each].set_index("id")[[*_TOLD, "evidence"]]
 
 

@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.analysis.candidates.candidates import candidates
+from kamgraph.analysis.candidates.roles import count_fitting
 from kamgraph.graph.codes import ASSUMED
+from kamgraph.graph.deal_roles import list_deal_roles
 from kamgraph.graph.decision import list_required
 from kamgraph.model.vocabulary import DECISION_ROLES
-from kamgraph.model.voice import say, say_count, say_label, share, speaking
+from kamgraph.model.voice import list_words, say, say_count, say_label, share, speaking
 from kamgraph.plot import legend
 from kamgraph.plot.canvas.surface import BoxStyle
 from kamgraph.plot.chart.chart import NAME, SMALL, WIDTH, Chart
@@ -69,10 +71,11 @@ def chain(
 ) -> Axes:
     """Draw the decision chain of one scope: each role, and who holds it.
 
-    Beside a role that nobody is recorded to hold stand those who fit it best by title and level,
-    as :func:`kamgraph.candidates` proposes them, in dashed boxes with the share of the role that
-    would be theirs; what is dismissed is not shown. Coaches, who help us and decide nothing, are
-    left out.
+    Beside a role that is recorded in deals of the account alone stand those who hold it there, with
+    the deal. Beside one that nobody is recorded to hold stand those who fit it best by title and
+    level, as :func:`kamgraph.candidates` proposes them, in dashed boxes with the share of the role
+    that would be theirs; what is dismissed is not shown. Coaches, who help us and decide nothing,
+    are left out.
 
     Parameters
     ----------
@@ -125,6 +128,10 @@ def _list_steps(graph: RelationshipGraph) -> list[_Step]:
     proposed = found[(found["kind"] == "role") & found["person"].isin(said.keys())]
     proposed = proposed.sort_values("confidence", ascending=False, kind="stable")
     required = list_required(graph)[0]
+    named = list_deal_roles(graph)
+    named = (
+        named[named["person"].isin(said.keys())] if not graph.scopes["deal"].iloc[0] else named[:0]
+    )
     steps = []
     for number, role in enumerate(DECISION_ROLES.words):
         origin = graph.role_origin(role)
@@ -132,8 +139,11 @@ def _list_steps(graph: RelationshipGraph) -> list[_Step]:
             continue
         if origin.any():
             steps.append(_list_holders(role, pd.Series(origin, graph.index), said))
+        elif len(there := named[named["role"] == role]):
+            steps.append(_list_of_deals(role, there, said))
         elif required[number]:
-            steps.append(_list_likely(role, proposed[proposed["value"] == role], said))
+            fitting = int(count_fitting(graph, role)[0]) if role in graph.policy.role_fit else 0
+            steps.append(_list_likely(role, proposed[proposed["value"] == role], said, fitting))
     return steps
 
 
@@ -146,13 +156,25 @@ def _list_holders(role: str, origin: pd.Series[int], said: Mapping[str, tuple[st
     return _Step(role, holders, len(held) - len(holders))
 
 
-def _list_likely(role: str, fitting: pd.DataFrame, said: Mapping[str, tuple[str, ...]]) -> _Step:
-    best = fitting.head(_MOST)
+def _list_of_deals(role: str, named: pd.DataFrame, said: Mapping[str, tuple[str, ...]]) -> _Step:
+    """Return the step of a role that people hold in deals of the account, and which these are."""
+    deals = named.groupby("person", sort=False)["name"].agg(lambda names: list_words([*names]))
+    holders = [
+        _Holder(person, (*said[person][:2], say("of_deal", deal=deal)), "", inferred=False)
+        for person, deal in zip(deals.index.astype(str), deals.head(_MOST), strict=False)
+    ]
+    return _Step(role, holders, len(deals) - len(holders))
+
+
+def _list_likely(
+    role: str, proposed: pd.DataFrame, said: Mapping[str, tuple[str, ...]], fitting: int
+) -> _Step:
+    best = proposed.head(_MOST)
     holders = [
         _Holder(person, said[person], share(sure), inferred=True)
         for person, sure in zip(best["person"], best["confidence"], strict=True)
     ]
-    return _Step(role, holders, 0)
+    return _Step(role, holders, fitting - _MOST if len(holders) == _MOST else 0)
 
 
 def _describe(people: pd.DataFrame) -> dict[str, tuple[str, ...]]:

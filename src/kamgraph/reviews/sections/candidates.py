@@ -41,9 +41,14 @@ def candidates(results: Results) -> Section | None:
     return Section(
         name="candidates",
         heading=say("candidates_heading"),
-        sentence=say_count("candidates_found", len(found)),
+        sentence=_say_how_many(len(found)),
         table=Table(rows, columns, say("candidates_caption")),
     )
+
+
+def _say_how_many(count: int) -> str:
+    sentence = say_count("candidates_found", count)
+    return sentence if count <= _MOST else say("candidates_cut", sentence=sentence, shown=_MOST)
 
 
 def _say_suggestion(row: Any, names: Mapping[str, str]) -> str:

@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.analysis.acceptance import AcceptanceRecord
+from kamgraph.analysis.candidates.roles import count_fitting
 from kamgraph.analysis.reach import ReachRecord
+from kamgraph.graph.deal_roles import describe_deal_roles
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES
-from kamgraph.model.voice import join_clauses, list_words, say, say_count, say_label
+from kamgraph.model.voice import join_clauses, list_among, list_words, say, say_count, say_label
 from kamgraph.plot.people import label_role
 from kamgraph.reviews import pictures
 from kamgraph.reviews.certainty import (
@@ -27,9 +29,8 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
     from kamgraph.reviews.results import Results
 
+_MOST_LIKELY = 3  # whom candidates propose for a role
 _LEADING = ("approver", "decision_maker")
-_LIKELY = 0.2  # the share of an open role from which somebody is named for it
-_MOST_LIKELY = 2
 
 
 def chain(results: Results) -> Section:
@@ -37,7 +38,10 @@ def chain(results: Results) -> Section:
     holders = _find_holders(results.people, results.graph)
     account = _find_account_holders(results.graph)
     unknown = list_open_roles(results.graph)
-    rows = pd.concat([_list_holders(holders, results), _list_unknown(unknown, results)])
+    if len(results.deal_roles):
+        unknown = [role for role in unknown if role not in set(results.deal_roles["role"])]
+    parts = [_list_holders(holders, results), _list_of_deals(results)]
+    rows = pd.concat([*parts, _list_unknown(unknown, results)])
     rows = rows.sort_values("order", kind="stable").drop(columns="order")
     columns = {
         "role": Column(say("columns.role")),
@@ -52,7 +56,7 @@ def chain(results: Results) -> Section:
     return Section(
         name="chain",
         heading=say("chain"),
-        sentence=_say_holders(holders, unknown, account),
+        sentence=_say_holders(holders, unknown, account, results),
         table=Table(rows, columns, say("chain_caption")) if len(rows) else None,
         picture=pictures.chain(results) if holders.empty else pictures.power(results),
     )
@@ -92,6 +96,34 @@ def _list_holders(holders: pd.DataFrame, results: Results) -> pd.DataFrame:
             "band": list_bands(stands),
             "reach": reached if results.graph.acquaintance_recorded else np.nan,
         }
+    )
+
+
+def _list_of_deals(results: Results) -> pd.DataFrame:
+    """Return a row for each role that somebody holds in a deal of the account."""
+    held = results.deal_roles
+    people = results.people.reindex(held["person"])
+    known = people.index.isin(results.people.index)
+    names = results.graph.book.people.set_index("id")["name"]
+    stands = list_known_scores(results).reindex(people.index)
+    stances = dict(zip(people.index[known], _spell_stances(people[known], results), strict=True))
+    titles = people["title"].fillna("")
+    deals = [say("of_deal", deal=name) for name in held["name"]]
+    return pd.DataFrame(
+        {
+            "order": [DECISION_ROLES.words.index(role) for role in held["role"]],
+            "role": [say_label(DECISION_ROLES, role) for role in held["role"]],
+            "word": held["role"].to_numpy(),
+            "name": names[held["person"]].to_numpy(),
+            "place": [" · ".join(filter(None, pair)) for pair in zip(titles, deals, strict=True)],
+            "stance": [stances.get(person, "") for person in held["person"]],
+            "choice": stands["choice"].to_numpy(),
+            "band": list_bands(stands),
+            "reach": results.reach["reach"].reindex(people.index).to_numpy(float)
+            if results.graph.acquaintance_recorded
+            else np.nan,
+        },
+        index=people.index,
     )
 
 
@@ -144,13 +176,15 @@ def _list_unknown(unknown: list[str], results: Results) -> pd.DataFrame:
 
 
 def _name_likely(role: str, results: Results) -> str:
-    """Say who has an open role by title and level; nothing where many are alike."""
-    found = results.candidates
+    """Say who would have an open role by title and level, and whether others fit as well."""
+    found, people = results.candidates, name_people(results.people)
     found = found[(found["kind"] == "role") & (found["value"] == role)]
-    likely = found[found["confidence"] >= _LIKELY]
-    likely = likely.sort_values("confidence", ascending=False, kind="stable").head(_MOST_LIKELY)
-    names = name_people(results.people)[likely["person"]]
-    return say("likely", names=list_words(list(names))) if len(names) else ""
+    found = found[found["person"].isin(people.index)]
+    likely = found.sort_values("confidence", ascending=False, kind="stable")["person"]
+    if likely.empty:
+        return ""
+    fitting = int(count_fitting(results.graph, role)[0]) if len(likely) >= _MOST_LIKELY else 0
+    return say("likely", names=list_among(list(people[likely.unique()]), fitting))
 
 
 def _compare_with_account(rows: pd.DataFrame, account: pd.DataFrame) -> list[str]:
@@ -166,11 +200,20 @@ def _compare_with_account(rows: pd.DataFrame, account: pd.DataFrame) -> list[str
     return names_there
 
 
-def _say_holders(holders: pd.DataFrame, unknown: list[str], account: pd.DataFrame | None) -> str:
-    if holders.empty:
+def _say_holders(
+    holders: pd.DataFrame, unknown: list[str], account: pd.DataFrame | None, results: Results
+) -> str:
+    in_deals = describe_deal_roles(results.graph, results.deal_roles)
+    if holders.empty and not in_deals:
         return say("no_roles")
+    if holders.empty:
+        parts = [say("chain_in_deals", people=list_words(in_deals))]
+        told = say("roles_unknown", roles=list_roles_within(unknown)) if unknown else ""
+        return join_clauses([*parts, *filter(None, [told])])
     leading = [_say_role(holders[holders["roles"] == role]) for role in _LEADING]
     parts = [part for part in leading if part] or [say("nobody_leads")]
+    if in_deals:
+        parts.append(say("roles_in_deals", people=list_words(in_deals)))
     if unknown:
         parts.append(say("roles_unknown", roles=list_roles_within(unknown)))
     if account is not None and len(account):

@@ -13,7 +13,7 @@ from kamgraph.plot.people import list_roles
 from kamgraph.reviews import pictures
 from kamgraph.reviews.certainty import list_bands, list_known_scores, tell_assumptions
 from kamgraph.reviews.columns import Column, show_column, show_columns, show_person
-from kamgraph.reviews.deciders import list_deciders
+from kamgraph.reviews.deciders import list_deciders, say_nobody_hidden
 from kamgraph.reviews.people import (
     name_people,
     name_posts,
@@ -105,8 +105,8 @@ def _say_who_decides(found: pd.DataFrame, results: Results) -> str:
     parts = _count_deciders(names, consents=bool(told["consents"].any()))
     if "indirect" in names:
         parts.append(say("hidden", names=list_words(names["indirect"])))
-    elif "assumed" not in names and "influence" in results.graph.recorded:
-        parts.append(say("nobody_hidden"))
+    else:
+        parts += say_nobody_hidden(told, results)
     if "external" in names:
         parts.append(say("outside", names=list_words(names["external"])))
     unsure = found.index[(found["stable"] < _SURE) & (found["kind"] != "external")]

@@ -16,6 +16,7 @@ from kamgraph.reviews.contact_facts import (
     say_top_unmet,
     say_touches,
 )
+from kamgraph.reviews.deciders import say_roles_in_deals
 from kamgraph.reviews.people import name_people
 from kamgraph.reviews.section import Point
 
@@ -29,7 +30,10 @@ def tell_contact(results: Results) -> dict[str, Point]:
         return {}
     told = {
         "standing": (say("standing"), _list_of_all(results)),
-        "who_decides": (say("at_the_top"), [say_top_unmet(results)]),
+        "who_decides": (
+            say("at_the_top"),
+            [*filter(None, [say_top_unmet(results)]), *say_roles_in_deals(results)],
+        ),
         "risk": (say("silent"), [say_longest_silence(results)]),
         "unknown": (say("on_one_alone"), [say_held_alone(results)]),
         "next_step": (say("next_step"), _list_steps(results)),

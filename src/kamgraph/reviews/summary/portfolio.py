@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.rounding import ROUNDING
-from kamgraph.model.voice import join_clauses, list_words, points, say, say_count, say_day
+from kamgraph.model.voice import join_clauses, list_some, points, say, say_count, say_day
 from kamgraph.reviews.contact_facts import say_longest_silence, say_met, say_touches
 from kamgraph.reviews.section import Point
 from kamgraph.reviews.sections.portfolio.workload import say_overload
@@ -111,10 +111,7 @@ def _say_unknown(accounts: pd.DataFrame) -> str:
     dim = accounts[accounts["known"] < _LITTLE]
     if dim.empty:
         return say("portfolio_known")
-    names = list(dim["name"].head(_MOST_NAMES))
-    if rest := len(dim) - len(names):
-        names.append(say_count("and_more", rest))
-    return say_count("portfolio_dim", len(dim), names=list_words(names))
+    return say_count("portfolio_dim", len(dim), names=list_some(list(dim["name"]), _MOST_NAMES))
 
 
 def _say_change(accounts: pd.DataFrame, day: str) -> str:

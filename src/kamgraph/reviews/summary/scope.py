@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kamgraph.model.voice import join_clauses, list_words, say, say_count, say_day, share
+from kamgraph.model.voice import join_clauses, list_some, list_words, say, say_count, say_day, share
 from kamgraph.reviews.certainty import (
     LEAST,
     ask_first,
@@ -15,7 +15,11 @@ from kamgraph.reviews.certainty import (
     list_unrecorded,
     say_nothing_found,
 )
-from kamgraph.reviews.deciders import list_deciders
+from kamgraph.reviews.deciders import (
+    list_deciders,
+    say_nobody_hidden,
+    say_roles_in_deals,
+)
 from kamgraph.reviews.judgement import find_case, leans
 from kamgraph.reviews.people import name_people
 from kamgraph.reviews.section import Point
@@ -56,7 +60,7 @@ def _say_who_decides(results: Results) -> str:
     """Name who decides openly, who would by title, and everybody who does behind the scenes."""
     found = list_deciders(results)
     named = {part: list(rows["full"]) for part, rows in found.groupby("part", sort=False)}
-    parts = []
+    parts, in_deals = [], say_roles_in_deals(results)
     if openly := named.get("direct"):
         key = "decide_openly" if found["consents"].any() else "have_a_say"
         parts.append(say_count(key, len(openly), names=_shorten(openly)))
@@ -65,8 +69,9 @@ def _say_who_decides(results: Results) -> str:
     parts += _say_hidden(found, results)
     if not openly and (likely := named.get("assumed")):
         told = found["level"].notna() | found["function"].notna()
-        key = "decide_assumed" if told.any() else "decide_untold"
-        parts.insert(0, say(key, names=_shorten(likely)))
+        by_title = "by_title_in_deals" if in_deals else "decide_assumed"
+        parts.insert(0, say(by_title if told.any() else "decide_untold", names=_shorten(likely)))
+    parts = in_deals + parts
     parts += _say_whose_roles_are_open(results, recorded=bool(openly))
     return join_clauses(parts) if named.keys() - {"vacant"} else say("no_key_people")
 
@@ -78,9 +83,7 @@ def _say_hidden(found: pd.DataFrame, results: Results) -> list[str]:
         carried = share(float(hidden["power"].abs().sum()))
         names = list_words(list(hidden["full"]))
         return [say_count("decide_hidden", len(hidden), names=names, share=carried)]
-    # Where roles are open everybody has a crumb of them, and nobody is without one.
-    told = "influence" in results.graph.recorded and not (found["part"] == "assumed").any()
-    return [say("nobody_hidden")] if told else []
+    return say_nobody_hidden(found, results)
 
 
 def _say_whose_roles_are_open(results: Results, *, recorded: bool) -> list[str]:
@@ -93,9 +96,7 @@ def _say_whose_roles_are_open(results: Results, *, recorded: bool) -> list[str]:
 
 
 def _shorten(names: list[str]) -> str:
-    rest = len(names) - _MOST_NAMES
-    shown = [*names[:_MOST_NAMES], say_count("and_more", rest)] if rest > 0 else names
-    return list_words(shown)
+    return list_some(names, _MOST_NAMES)
 
 
 def _say_risk(results: Results) -> str:

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 _MOST = 50
 
 
-def evaluations(results: PortfolioResults) -> Section:
-    """List the evaluations that wait or will soon, one row per account and state."""
+def evaluations(results: PortfolioResults) -> Section | None:
+    """List the evaluations that wait or will soon; None where the book records none at all."""
     asked = results.portfolio.evaluations
+    if asked["last"].isna().all():  # not recorded is not the same as never done
+        return None
     open_ones = asked[asked["state"] != "done"]
     alike = open_ones.groupby(["account", "state"], sort=False)
     rows = alike.agg(name=("name", "first"), evaluations=("evaluation", tuple), due=("due", "min"))
