@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
 _MOST_ROWS = 14
+_SENIOR = 2  # the lowest level of those who come first
 _MOST_NAMES = 3  # of people in a cell
 _DARKEST = 0.5  # on the scale of closeness; dark letters are still read on it
 Key = tuple[str, str]  # the row and the column of a cell
@@ -47,7 +48,7 @@ class ContactCell(NamedTuple):
 class ContactGrid:
     """Everybody whom we could meet, by function and level; who is from outside, by firm."""
 
-    touches: pd.Series[int]  # by row, those with the most senior people first
+    touches: pd.Series[int]  # by row, those with senior people first, then the busiest
     columns: list[str]  # levels from the board down
     cells: dict[Key, ContactCell]  # only where there is somebody
     recorded: bool  # whether the book holds any interaction of ours
@@ -77,10 +78,16 @@ class ContactGrid:
 def _name_rows(people: pd.DataFrame, touches: pd.Series[int]) -> pd.Series[str]:
     """Return the row of everybody: their function, or their firm where that is another."""
     rows = people["organization_name"].mask(people["own"]).fillna(name_functions(people))
+    level = people["level"].astype(float)
     about = pd.DataFrame(
-        {"outside": ~people["own"], "level": people["level"].astype(float), "touches": -touches}
+        {
+            "outside": ~people["own"],
+            "lower": ~(level <= _SENIOR),
+            "touches": -touches,
+            "level": level,
+        }
     )
-    ways = {"outside": "min", "level": "min", "touches": "sum"}
+    ways = {"outside": "min", "lower": "min", "touches": "sum", "level": "min"}
     order = about.groupby(rows).agg(ways).sort_values([*ways], kind="stable").index
     rank = pd.Series(range(len(order), 0, -1), order, dtype=float)
     return merge_smallest(rows, rank, _MOST_ROWS)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _TITLE, _LEAD, _NOTE = 13.0, 9.0, 7.2
 _MARGIN, _GAP = 12.0, 9.0
+_SURE = 0.97
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,9 +48,10 @@ class Sheet:
         heading = [Paragraph(title, _TITLE, bold=True)] if title else []
         heading.append(Paragraph(lead, _LEAD, colour=QUIET))
         below = [Paragraph(note, _NOTE, colour=QUIET) for note in notes]
+        room = _SURE * width  # screens round letters to pixels, and so lengthen a line
         return cls(
             face=face,
-            heading=[line for one in heading for line in fit_texts([one], face, width=width)],
+            heading=[line for one in heading for line in fit_texts([one], face, width=room)],
             legend=Legend.of(entries, face, width),
             notes=fit_texts(below, face, width=width),
             width=width,

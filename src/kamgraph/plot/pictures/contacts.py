@@ -41,9 +41,9 @@ def contacts(
     A cell tells how many people are recorded there, or who it is, how often we have met or
     written to each other (:func:`kamgraph.contacts`), when they last answered, and which of us
     know them, the busiest first; the more touches, the darker. Beside a row stand its touches
-    and their share of all. Levels go from the board down, and functions with the most senior
-    people come first, then the busiest; people from outside the account have a row per firm.
-    Beyond fourteen rows the last are one.
+    and their share of all. Levels go from the board down. Functions with somebody on level 1 or
+    2 come first, of these and of the others the busiest; people from outside the account have a
+    row per firm. Beyond fourteen rows the last are one.
 
     Two kinds of cells are marked. A dashed frame: people are recorded there, and none of us has
     ever met any of them, while a cell left blank holds nobody at all. A triangle: nobody there has
@@ -94,7 +94,7 @@ def contacts(
                 *(line.text for lines in written.values() for line in lines),
             ],
             entries=_list_entries(shown, graph),
-            notes=[say("plot.contacts_note")] if shown.cells else [],
+            notes=[say("plot.contacts_note")] * (bool(shown.cells) and shown.recorded),
         )
         if not shown.cells:
             return sheet.open(ax, 0).axes

@@ -116,7 +116,8 @@ def _list_notes(graph: RelationshipGraph, found: pd.DataFrame, shown: int) -> li
 
 def _draw(chart: Chart, shown: pd.DataFrame, looks: dict[str, Ink]) -> None:
     totals = shown.sum(axis=1)
-    scale = Scale.around([0.0, max(1.0, float(totals.max()))], _DAYS, _DAYS + _HIGH)
+    most = max(1.0, float(totals.max()))
+    scale = Scale.around([0.0, most], _DAYS, _DAYS + _HIGH, whole=True)
     chart.draw_rows(scale, _LEFT, WIDTH, "{:,.0f}".format)
     room = (WIDTH - _LEFT) / len(shown)
     wide = min(_WIDEST, _BAR * room)
