@@ -46,7 +46,7 @@ def test_who_is_met_by_whom_and_who_has_gone_cold():
         ["di", 0, 0, ("val",), (0, 0, 0, 0, 0), "cold"],  # known to val, though never seen
         ["ed", 1, 1, ("val",), (0, 0, 0, 0, 1), "new"],
         ["cy", 4, 3, ("vic", "val"), (0, 2, 0, 0, 2), "warm"],
-        ["gus", 1, 0, ("vic",), (0, 0, 1, 0, 0), "never"],  # a letter alone is no contact
+        ["gus", 1, 0, ("vic",), (0, 0, 1, 0, 0), "unanswered"],  # a letter alone is no contact
         ["flo", 1, 1, ("vic",), (0, 0, 0, 0, 1), "new"],
     ]
     pd.testing.assert_frame_equal(
@@ -168,7 +168,8 @@ def test_counts_equal_those_of_a_loop(made):
             assert sum(row["trend"]) <= touches
             days = math.inf if last is None else (pd.Timestamp(graph.as_of) - last).days
             assert (days <= graph.policy.contact_days) == (row["state"] in ("new", "warm"))
-            assert last is None or row["state"] != "never"
+            assert last is None or row["state"] not in ("never", "unanswered")
+            assert row["touches"] == 0 or row["state"] != "never"
 
 
 def test_many_scopes_are_told_apart():

@@ -47,7 +47,7 @@ class TestContacts:
         assert cells == {
             "Finance:Level 1": "never met | ann",
             "Finance:Level 2": "",
-            "Finance:Level 3": "2 people | 1 never met | 1 touch | last 2026-06-20 | us1 alone",
+            "Finance:Level 3": "2 people | never met: bea | 1 touch | last 2026-06-20 | us1 alone",
             "Finance:level unknown": "",
             "IT:Level 1": "",
             "IT:Level 2": "",
@@ -64,19 +64,39 @@ class TestContacts:
         frames = named(axes, "never:")
         assert set(frames) == {"Finance:Level 1", "IT:level unknown"}
         assert {to_hex(one.get_edgecolor()) for one in frames.values()} == {ALARM}
+        assert {one.get_linestyle() for one in frames.values()} == {"solid"}  # dashed is inferred
+        senior, other = (frames[gid].get_linewidth() for gid in frames)
+        assert senior > 2 * other
         cells = named(axes, "cell:")
         assert to_hex(cells["IT:Level 1"].get_facecolor()) == PAPER
-        assert "none of whom we have ever met" in said(axes)
+        assert "whom none of us has ever met, called or written to" in said(axes)
         assert "Blank: nobody there is recorded" in said(axes)
 
     def test_who_has_gone_cold_has_a_sign(self):
         axes = plot.contacts(acme())
         assert set(named(axes, "cold:")) == {"IT:Level 3"}
-        assert "no answer from anybody there for more than 60 days" in said(axes)
+        assert "no contact with somebody there for more than 60 days" in said(axes)
         met = "m 2026-06-20 call us1; m 2026-06-20 call ann"
         fresh = plot.contacts(acme(people="ann acme; us1 us", interactions=met))
         assert not named(fresh, "cold:")
-        assert "no answer" not in said(fresh)
+        assert "no contact" not in said(fresh)
+
+    def test_of_several_the_cold_one_is_named(self):
+        met = "; ".join(
+            f"m{day} {day} call {who}"
+            for day, there in {"2026-01-02": "ann", "2026-06-20": "bo"}.items()
+            for who in (there, "us1")
+        )
+        people = "ann acme level=3 function=it; bo acme level=3 function=it; us1 us"
+        axes = plot.contacts(acme(people=people, interactions=met))
+        assert "2 people | cold: ann |" in read_cells(axes)["IT:Level 3"]
+        assert set(named(axes, "cold:")) == {"IT:Level 3"}
+
+    def test_columns_of_inferred_levels_have_a_star(self):
+        axes = plot.contacts(acme(people="ann acme title=CEO; bo acme level=3; us1 us"))
+        assert "Level 1 *" in said(axes)
+        assert "Level 3 *" not in said(axes)
+        assert "recorded by nobody" in said(axes)
 
     def test_the_more_touches_the_darker_and_the_longer_the_bar(self):
         axes = plot.contacts(acme())

@@ -37,8 +37,9 @@ def section(name, **options):
 
 def test_who_was_never_met_and_who_fell_silent_is_told():
     assert section("contacts").sentence == (
-        "We have had contact with 5 of 6 people; 1 of the 2 at the top none of us has ever met: "
-        "ann; bo (CFO) has been silent for 171 days, since 10 January 2026."
+        "We have had contact with 5 of 6 people; 1 of the 2 at the top none of us has ever met, called "
+        "or written to: "
+        "ann; no contact with bo (CFO) is recorded for 171 days, since 10 January 2026."
     )
 
 
@@ -50,8 +51,8 @@ def test_how_often_where_and_who_is_held_by_one_alone_is_told():
 
 def test_in_chinese_too():
     assert section("contacts", language="zh").sentence == (
-        "对方 6 人中，我方与 5 人有过往来；2 位高层中有 1 位从未见过：ann；"
-        "bo（CFO）自2026 年 1 月 10 日起已 171 天没有回应。"
+        "对方 6 人中，我方与 5 人有过往来；2 位高层中有 1 位我方从未接触过：ann；"
+        "与bo（CFO）自2026 年 1 月 10 日起已 171 天没有往来记录。"
     )
     assert section("touches", language="zh").sentence == (
         "2 个季度内共往来 8 次；62% 的往来集中在信息技术；采购只有us1一人在联系。"
@@ -95,6 +96,73 @@ def test_contacts_alone_tell_who_is_there_and_nothing_of_whom_we_meet():
     assert "never met" not in words
 
 
+WRITTEN = {
+    "people": "ann acme title=CEO; bo acme title=CFO; cy acme level=3 function=it; us1 us",
+    "interactions": """
+        a 2026-06-01 email us1 part=from; a 2026-06-01 email ann part=to
+        b 2026-06-10 meeting us1; b 2026-06-10 meeting cy
+    """,
+}
+
+
+def test_a_letter_that_nobody_answered_is_neither_contact_nor_never_met():
+    assert section("contacts", **WRITTEN).sentence == (
+        "We have had contact with 1 of 3 people, 1 more has not answered yet; 1 of the 2 at the top "
+        "none of us has ever met, called or written to: bo and 1 of the 2 at the top gave no answer "
+        "yet: ann."
+    )
+    rows = section("contacts", **WRITTEN).table.rows.set_index("name")
+    assert rows.loc["ann", ["state", "touches"]].tolist() == ["no answer yet", 1]
+    assert "1 人尚无回应" in section("contacts", language="zh", **WRITTEN).sentence
+
+
+def test_last_contact_and_last_touch_are_two_headings():
+    assert section("contacts", **WRITTEN).table.columns["last"].heading == "Last contact"
+    assert section("touches", **WRITTEN).table.columns["last"].heading == "Last touch"
+
+
+def test_quarters_are_named_in_the_heading():
+    heading = section("contacts").table.columns["trend"].heading
+    assert heading == "Touches by quarter, 2025-Q2 to 2026-Q2"
+
+
+@pytest.mark.parametrize(
+    ("people", "meetings", "held"),
+    [
+        ("ann acme function=it level=2", 1, False),
+        ("ann acme function=it level=2", 2, True),
+        ("ann acme title=Assistant function=it", 3, False),
+        ("ann acme title=Buyer", 2, True),
+        ("ann acme function=it level=2; bo acme function=it level=3", 1, True),
+    ],
+)
+def test_a_function_is_held_by_more_than_one_touch(people, meetings, held):
+    there = [one.split()[0] for one in people.split("; ")]
+    met = "; ".join(
+        f"m{n} 2026-06-0{n} meeting {who}"
+        for n in range(1, meetings + 1)
+        for who in [*there, "us1"]
+    )
+    found = section("alone", people=f"{people}; us1 us", interactions=met)
+    assert (found is not None) == held
+
+
+def test_a_portfolio_of_one_account_counts_whom_we_meet():
+    made = book(**WRITTEN, deals="bid acme")
+    found = k.review(k.build_graph(made, as_of="2026-06-30"))
+    [part] = [part for part in found.sections if part.name == "acquaintance"]
+    [row] = part.table.rows.to_dict("records")
+    assert (row["met"], row["top"], row["unanswered"]) == ("1 of 3", "1 of 2", 1)
+
+
+def test_what_is_read_from_the_title_is_named_where_the_rest_is_recorded():
+    found = section("contacts", people="ann acme title=CEO function=it; bo acme title=CFO; us1 us")
+    assert found.table.rows["origin"].tolist() == [
+        "level read from the title",
+        "read from the title",
+    ]
+
+
 def test_without_people_there_is_no_section():
     assert section("contacts", people="us1 us") is None
 
@@ -109,9 +177,9 @@ def test_of_many_people_the_first_are_listed_and_the_number_told():
 @pytest.mark.parametrize(
     ("people", "expected"),
     [
-        ("ann acme level=1; us1 us", "ann, the only one at the top, none of us has ever met"),
+        ("ann acme level=1; us1 us", "ann, the only one at the top, none of us has ever met, called or written to"),
         ("ann acme level=1; bo acme level=1; cy acme level=1; di acme level=1; us1 us",
-         "4 of the 4 at the top none of us has ever met: ann, bo and 2 others"),
+         "4 of the 4 at the top none of us has ever met, called or written to: ann, bo, cy and 1 more"),
         ("ann acme level=2; us1 us", ""),
     ],
 )  # fmt: skip
@@ -127,7 +195,7 @@ def test_the_plain_export_tells_its_five_facts():
     words = told(graph)
     for fact in (
         "3 of the 6 at the top none of us has ever met",
-        "Victor Osei (Chief Financial Officer), silent for 155 days, since 28 May 2026",
+        "Victor Osei (Chief Financial Officer): no contact recorded for 155 days, since 28 May 2026",
         "174 touches in 5 quarters",
         "78% of all touches are with IT",
         "Dana Weiss alone holds procurement",

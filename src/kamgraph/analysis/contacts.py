@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from kamgraph.graph import RelationshipGraph
 
-_STATES = ("never", "cold", "new", "warm")
-_QUARTERS = 5  # a year back, to the same quarter of the year before
+_STATES = ("never", "unanswered", "cold", "new", "warm")
+QUARTERS = 5  # a year back, to the same quarter of the year before
 
 
 class ContactRecord(ScopedRecord):
@@ -53,9 +53,10 @@ class ContactRecord(ScopedRecord):
     """The touches in each of the last five calendar quarters; the last one is the day's own, as far
     as it has come."""
     state: Literal[_STATES] | None  # type: ignore[valid-type]
-    """Never: none of us is recorded to know or to have met the person. Cold: no answer within
-    ``policy.contact_days``. New: first met within them. Warm: the others. Missing where the book
-    holds no interaction of ours."""
+    """Never: none of us is recorded to know or to have met the person, nor to have written.
+    Unanswered: we have written or called, and nothing has come back. Cold: no contact within
+    ``policy.contact_days``. New: first contact within them. Warm: the others. Missing where the
+    book holds no interaction of ours."""
 
 
 @returns(ContactRecord)
@@ -71,7 +72,8 @@ def contacts(graph: RelationshipGraph) -> pd.DataFrame:
     -------
     DataFrame
         One :class:`ContactRecord` per person: by level from the board down, in each those we have
-        never met first, then the cold, the new and the warm, those touched most first.
+        never met first, then who has not answered, the cold, the new and the warm, those touched
+        most first.
     """
     touches, nodes = graph.touches, len(graph.scope)
     pairs = _list_pairs(graph)
@@ -79,7 +81,7 @@ def contacts(graph: RelationshipGraph) -> pd.DataFrame:
     count = np.bincount(touches["node"], minlength=nodes)
     closeness = np.zeros(nodes)
     np.maximum.at(closeness, pairs["node"], pairs["closeness"])
-    state = _place_states(graph, met)
+    state = _place_states(graph, met, touched=count > 0)
     table = graph.people[["name", "title", "function", "level"]].assign(
         touches=pd.array(count, dtype="Int64"),
         mutual=pd.array(np.bincount(pairs["node"], pairs["mutual"], nodes), dtype="Int64"),
@@ -127,11 +129,11 @@ def _count_quarters(graph: RelationshipGraph) -> np.ndarray:
     """Return for each node the touches in each of the last quarters."""
     touches, nodes = graph.touches, len(graph.scope)
     if graph.as_of is None:
-        return _make_tuples([[0] * _QUARTERS] * (nodes + 1))
+        return _make_tuples([[0] * QUARTERS] * (nodes + 1))
     now = number_quarters(np.array([day_number(graph.as_of)]))
-    place = _QUARTERS - 1 - now + number_quarters(touches["date"])
-    cell = (touches["node"] * _QUARTERS + place)[place >= 0]
-    table = np.bincount(cell, minlength=nodes * _QUARTERS).reshape(nodes, _QUARTERS)
+    place = QUARTERS - 1 - now + number_quarters(touches["date"])
+    cell = (touches["node"] * QUARTERS + place)[place >= 0]
+    table = np.bincount(cell, minlength=nodes * QUARTERS).reshape(nodes, QUARTERS)
     return _make_tuples([*table.tolist(), ()])
 
 
@@ -142,15 +144,15 @@ def _make_tuples(parts: Sequence[Iterable[object]]) -> np.ndarray:
     return found
 
 
-def _place_states(graph: RelationshipGraph, met: Rows) -> np.ndarray:
+def _place_states(graph: RelationshipGraph, met: Rows, *, touched: np.ndarray) -> np.ndarray:
     """Return the place of each node's state in the list of states."""
     known, ties = np.zeros(len(graph.scope), dtype=bool), _list_acquaintances(graph)
     known[ties["target"][ties["answered"]]] = True
     limit, since = graph.policy.contact_days, graph.days_since_answer
     first = _pick_days(met.keep_first("node"), len(since))
     today = 0 if graph.as_of is None else day_number(graph.as_of)
-    answered = first != ALWAYS
-    cases = [~known & ~answered, ~(since <= limit), today - first <= limit]
+    strange = ~known & (first == ALWAYS)
+    cases = [strange & ~touched, strange, ~(since <= limit), today - first <= limit]
     return np.select(cases, range(len(cases)), len(cases))
 
 

@@ -91,6 +91,21 @@ def read_title(title: str, lexicon: Lexicon) -> tuple[int | None, str | None]:
     return _level(tokens, found), _function(tokens, found)
 
 
+def tell_assistants(titles: pd.Series) -> pd.Series[bool]:
+    """Return whose title is an assistant's, whoever it is that they assist."""
+    lexicon = build_lexicon(NO_TITLES)
+    distinct = titles.dropna().unique()
+    found = pd.Series([_is_assistant(str(title), lexicon) for title in distinct], distinct)
+    return titles.map(found).eq(other=True).fillna(value=False).astype(bool)
+
+
+def _is_assistant(title: str, lexicon: Lexicon) -> bool:
+    tokens = (STOP, *split_title(title[:_LONGEST]), STOP)
+    found = _drop_former(lexicon.find(tokens, japanese=is_japanese(title)))
+    highest = max((group.precedence for _, group in found if group.level), default=None)
+    return highest == _ASSISTANT
+
+
 def _drop_former(found: list[Match]) -> list[Match]:
     effects = {group.effect for _, group in found}
     if "gone" in effects:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
 _MOST_ROWS = 14
-_SENIOR = 2  # the lowest level of those who come first
+_SENIOR = 2  # the lowest level of those who come first and matter most
 _MOST_NAMES = 3  # of people in a cell
 _DARKEST = 0.5  # on the scale of closeness; dark letters are still read on it
 Key = tuple[str, str]  # the row and the column of a cell
@@ -32,16 +32,17 @@ class ContactCell(NamedTuple):
     """The people of one function on one level, and what they have had to do with us."""
 
     people: tuple[str, ...]  # their names
-    never: int  # how many of them none of us has ever met; 0 where no interaction is recorded
+    never: tuple[str, ...]  # of those none of us has ever met; nobody where none is recorded
+    unanswered: tuple[str, ...]  # of those to whom we have written only
+    cold: tuple[str, ...]  # of those with whom we have had no contact for long
     touches: int
     last: pd.Timestamp | None  # the last day on which one of them was there or wrote to us
-    cold: bool  # whether none of those met has answered for long
     ours: tuple[str, ...]  # the names of those of us who know or have met them, the busiest first
 
     @property
     def unmet(self) -> bool:
         """Whether none of us has ever met any of them."""
-        return self.never == len(self.people)
+        return len(self.never) == len(self.people)
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +53,8 @@ class ContactGrid:
     columns: list[str]  # levels from the board down
     cells: dict[Key, ContactCell]  # only where there is somebody
     recorded: bool  # whether the book holds any interaction of ours
+    inferred: set[str]  # columns in which the level of somebody is recorded by nobody
+    senior: set[str]  # columns of those who matter most: levels 1 and 2
 
     @classmethod
     def of(cls, graph: RelationshipGraph) -> ContactGrid:
@@ -72,6 +75,8 @@ class ContactGrid:
                 for (row, column), part in parts
             },
             recorded="interactions" in graph.recorded,
+            inferred={*levels[people["level"].notna() & (people["level_origin"] != "recorded")]},
+            senior={*levels[people["level"] <= _SENIOR]},
         )
 
 
@@ -95,14 +100,14 @@ def _name_rows(people: pd.DataFrame, touches: pd.Series[int]) -> pd.Series[str]:
 
 def _make_cell(part: pd.DataFrame, ours: tuple[str, ...]) -> ContactCell:
     """Return the cell of some contacts, of those of us who know them."""
-    never = int((part["state"] == "never").sum())
     last = part["last"].max()
+    states = ("never", "unanswered", "cold")
+    names = {state: tuple(part["name"][part["state"] == state]) for state in states}
     return ContactCell(
         people=tuple(part["name"]),
-        never=never,
+        **names,
         touches=int(part["count"].sum()),
         last=None if pd.isna(last) else last,
-        cold=bool(part["state"].isin(["never", "cold"]).all() and never < len(part)),
         ours=ours,
     )
 
@@ -129,8 +134,7 @@ def write_cell(cell: ContactCell, *, recorded: bool) -> list[Paragraph]:
     count = len(cell.people)
     who = cell.people[0] if count == 1 else say_count("plot.people_there", count)
     lines = [Paragraph(who, TEXT, bold=True)]
-    if cell.never:
-        lines.append(Paragraph(say_count("plot.some_never", cell.never), SMALL, bold=True))
+    lines += [Paragraph(told, SMALL, bold=True) for told in _tell_states(cell)]
     if recorded:
         lines.append(Paragraph(say_count("plot.touches", cell.touches), SMALL))
     if cell.last is not None:
@@ -139,6 +143,19 @@ def write_cell(cell: ContactCell, *, recorded: bool) -> list[Paragraph]:
         alone = say("plot.alone", name=cell.ours[0])
         lines.append(Paragraph(alone if len(cell.ours) == 1 else _list_names(cell.ours), SMALL))
     return lines
+
+
+def _tell_states(cell: ContactCell) -> list[str]:
+    """Say whom of a cell we never met, who has not answered, and with whom contact went cold."""
+    # Of one person, a triangle tells that contact went cold.
+    if len(cell.people) == 1:
+        return [say("plot.unanswered")] if cell.unanswered else []
+    states = {"never": cell.never, "unanswered": cell.unanswered, "cold": cell.cold}
+    return [
+        say(f"plot.some_{state}", names=_list_names(names))
+        for state, names in states.items()
+        if names
+    ]
 
 
 def _list_names(names: tuple[str, ...]) -> str:

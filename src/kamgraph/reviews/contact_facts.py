@@ -9,6 +9,7 @@ import pandas as pd
 
 from kamgraph.graph.touches import number_quarters
 from kamgraph.model.coded import day_number
+from kamgraph.model.titles import tell_assistants
 from kamgraph.model.vocabulary import FUNCTIONS
 from kamgraph.model.voice import list_some, list_words, say, say_count, say_day, say_within, share
 from kamgraph.plot.people import name_everybody
@@ -20,23 +21,36 @@ if TYPE_CHECKING:
 _TOP = 1  # the level of the board and the head of the firm
 _MOST_NAMES = 3
 _MUCH = 0.5  # the share of the touches from which one function has most of them
-_SEVERAL = 2  # people of a function whom it matters that one of us alone meets
+_SEVERAL = 2  # people or touches of a function from which one of us holds it
 
 
 def say_met(results: Results) -> str:
-    """Say how many of theirs we have had to do with."""
+    """Say with how many of theirs we have contact, and how many have not answered yet."""
     state = list_own(results)["state"].dropna()
-    met = int((state != "never").sum())
-    return say("contacts_met", met=met, count=len(state)) if len(state) else ""
+    if state.empty:
+        return ""
+    told = say("contacts_met", met=int(count_as_met(state).sum()), count=len(state))
+    waiting = int((state == "unanswered").sum())
+    return f"{told}{say_count('contacts_unanswered', waiting)}" if waiting else told
+
+
+def count_as_met(state: pd.Series[str]) -> pd.Series[bool]:
+    """Return with whom we have had contact: both were there, or they wrote to us."""
+    return ~state.isin(["never", "unanswered"]) & state.notna()
 
 
 def say_top_unmet(results: Results) -> str:
-    """Say how many of those at the top none of us has ever met, and who they are."""
+    """Say how many of those at the top we have no contact with, and who they are."""
     top, never = list_top(results), list_top_unmet(results)
-    if never.empty:
-        return say_count("top_met", len(top)) if len(top) else ""
-    names = list_some(list(name_people(results.people.loc[never.index])), _MOST_NAMES)
-    return say_count("top_never_met", len(top), never=len(never), names=names)
+    waiting = top[top["state"] == "unanswered"]
+    told = [
+        say_count(words, len(top), some=len(some), names=_name_some(some, results))
+        for words, some in (("top_never_met", never), ("top_unanswered", waiting))
+        if len(some)
+    ]
+    if told or top.empty:
+        return list_words(told)
+    return say_count("top_met", len(top))
 
 
 def say_longest_silence(results: Results) -> str:
@@ -97,14 +111,19 @@ def list_top_unmet(results: Results) -> pd.DataFrame:
 
 def list_held_alone(results: Results) -> pd.DataFrame:
     """Return the functions that one of us alone meets, where there are most touches first."""
+    # Who only knows an assistant there, or has met one person once, holds nothing yet.
     pairs = list_own(results).explode("by").dropna(subset=["by", "function"])
-    alone = pairs[pairs.groupby("function")["by"].transform("nunique") == 1].reset_index()
+    alone = pairs[pairs.groupby("function")["by"].transform("nunique") == 1]
+    alone = alone[count_as_met(alone["state"])].reset_index()
+    counted = alone[~tell_assistants(alone["title"])].groupby("function")
+    held = (counted["touches"].sum() >= _SEVERAL) | (counted.size() >= _SEVERAL)
     table = alone.groupby("function").agg(
         by=("by", "first"),
         people=("person", tuple),
         touches=("touches", "sum"),
         last=("last", "max"),
     )
+    table = table[table.index.isin(held.index[held])]
     return table.sort_values("touches", ascending=False, kind="stable")
 
 
@@ -118,3 +137,8 @@ def list_own(results: Results) -> pd.DataFrame:
     """Return the contacts of the account itself."""
     people = results.people
     return results.contacts[people["own"].reindex(results.contacts.index)]
+
+
+def _name_some(some: pd.DataFrame, results: Results) -> str:
+    """Return the names of the first of some people, and how many more there are."""
+    return list_some(list(name_people(results.people.loc[some.index])), _MOST_NAMES)

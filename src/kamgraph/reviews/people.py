@@ -104,9 +104,23 @@ def name_posts(people: pd.DataFrame) -> pd.Series[str]:
 
 def tell_origins(people: pd.DataFrame) -> pd.Series[str]:
     """Return what each person's level and function are read from; nothing where recorded."""
-    pairs = zip(people["level_origin"], people["function_origin"], strict=True)
-    said = [
-        list_words([say(f"read_from_{origin}") for origin in _READ if origin in pair])
-        for pair in pairs
-    ]
+    levels = people["level_origin"].where(people["level"].notna())
+    functions = people["function_origin"].where(people["function"].notna())
+    said = [_tell_origin(*pair) for pair in zip(levels, functions, strict=True)]
     return pd.Series(said, people.index, dtype="str")
+
+
+def _tell_origin(level: object, function: object) -> str:
+    """Say what a level and a function are read from: which of them, where not both are."""
+    known = {"level": level, "function": function}
+    origins = {name: origin for name, origin in known.items() if isinstance(origin, str)}
+    told = []
+    for origin in _READ:
+        names = [name for name, one in origins.items() if one == origin]
+        if names:
+            source = say(f"read_from_{origin}")
+            both = len(names) == len(origins)
+            told.append(
+                source if both else say("read_of", what=say(f"the_{names[0]}"), source=source)
+            )
+    return list_words(told)

@@ -130,11 +130,19 @@ class Chart(Canvas):
         self.axes.add_artist(shape)
 
     def draw_outline(
-        self, corner: tuple[float, float], size: tuple[float, float], colour: str, gid: str | None
+        self,
+        corner: tuple[float, float],
+        size: tuple[float, float],
+        colour: str,
+        gid: str | None,
+        *,
+        width: float = 1.6,
+        dashed: bool = True,
     ) -> None:
-        """Draw a dashed frame in front of bars and cells."""
+        """Draw a frame in front of bars and cells."""
         shape = Rectangle(corner, *size, fill=False, edgecolor=colour, zorder=BOXES + 0.3)
-        shape.set(linewidth=1.6 * self._pen, linestyle=(0, (3, 1.6)), gid=gid)
+        shape.set(linewidth=width * self._pen, gid=gid, joinstyle="miter")
+        shape.set(linestyle=(0, (3, 1.6)) if dashed else "solid")
         self.axes.add_artist(shape)
 
     def write_aslant(self, text: Paragraph, x: float, y: float, degrees: float) -> None:

@@ -42,10 +42,11 @@ def explain_rule(label: str, dashes: tuple[float, ...] = ()) -> Entry:
     return Entry(label, draw, _SIGN)
 
 
-def explain_outline(label: str, colour: str) -> Entry:
-    """Explain a dashed frame."""
+def explain_outline(label: str, colour: str, *, dashed: bool = True) -> Entry:
+    """Explain a frame."""
 
     def draw(chart: Chart, x: float, y: float) -> None:
-        chart.draw_outline((x, y - _SIGN * 0.7), (2 * _SIGN, 1.4 * _SIGN), colour, None)
+        corner, size = (x, y - _SIGN * 0.7), (2 * _SIGN, 1.4 * _SIGN)
+        chart.draw_outline(corner, size, colour, None, dashed=dashed)
 
     return Entry(label, draw, 2 * _SIGN)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from kamgraph.plot.fonts import Typeface
     from kamgraph.plot.legend import Entry
 
-_NAMES, _TOTALS, _WIDEST = 84.0, 72.0, 108.0
+_NAMES, _TOTALS = 84.0, 72.0
+_HEAVY, _LIGHT = 2.6, 1.0  # frames of the senior, and of the others
 _PAD, _LEAST_ROW, _HEAD = 4.0, 26.0, 26.0
 _BAR, _SIGN = 8.0, 8.0  # the height of a bar, and the room of a sign
 _TOUCHES = Ink("#86c9a4")
@@ -45,10 +46,11 @@ def contacts(
     2 come first, of these and of the others the busiest; people from outside the account have a
     row per firm. Beyond fourteen rows the last are one.
 
-    Two kinds of cells are marked. A dashed frame: people are recorded there, and none of us has
-    ever met any of them, while a cell left blank holds nobody at all. A triangle: nobody there has
-    answered within ``policy.contact_days``. Where the book holds no interaction of ours, neither
-    is, as nothing is known.
+    Two kinds of cells are marked. A frame: people are recorded there, and none of us has ever met,
+    called or written to any of them, while a cell left blank holds nobody at all; it is heavier at
+    levels 1 and 2. A triangle: with somebody there we have had no contact within
+    ``policy.contact_days``; among several the cell names them. Where the book holds no interaction
+    of ours, neither is, as nothing is known. A star marks levels that nobody recorded.
 
     Parameters
     ----------
@@ -94,7 +96,7 @@ def contacts(
                 *(line.text for lines in written.values() for line in lines),
             ],
             entries=_list_entries(shown, graph),
-            notes=[say("plot.contacts_note")] * (bool(shown.cells) and shown.recorded),
+            notes=_list_notes(shown),
         )
         if not shown.cells:
             return sheet.open(ax, 0).axes
@@ -115,16 +117,22 @@ def _say_lead(shown: ContactGrid) -> str:
     return say("plot.contacts_lead")
 
 
+def _list_notes(shown: ContactGrid) -> list[str]:
+    """Return what is to be known besides."""
+    notes = [say("plot.contacts_note")] * (bool(shown.cells) and shown.recorded)
+    return [*notes, say("plot.levels_inferred")] if shown.inferred else notes
+
+
 def _list_entries(shown: ContactGrid, graph: RelationshipGraph) -> list[Entry]:
     """Return the legend: only what occurs."""
     darker = Ink(shade_touches(1.0))
     signs = {
         explain_bars(say("plot.more_touches"), darker): any(shown.touches > 0),
-        explain_outline(say("plot.never_met"), ALARM): any(
+        explain_outline(say("plot.never_met"), ALARM, dashed=False): any(
             cell.unmet for cell in shown.cells.values()
         ),
         explain_mark(say("plot.gone_cold", days=graph.policy.contact_days), _COLD, edge=ALARM): any(
-            cell.cold for cell in shown.cells.values()
+            bool(cell.cold) for cell in shown.cells.values()
         ),
     }
     return [sign for sign, occurs in signs.items() if occurs]
@@ -142,7 +150,7 @@ class _Grid:
     @classmethod
     def of(cls, shown: ContactGrid, written: dict[Key, list[Paragraph]], face: Typeface) -> _Grid:
         """Place the cells; a row is as high as the most that one of its cells says."""
-        step = min(_WIDEST, (WIDTH - _NAMES - _TOTALS) / len(shown.columns))
+        step = (WIDTH - _NAMES - _TOTALS * shown.recorded) / len(shown.columns)
         texts = {
             key: [
                 fit_texts([line], face, width=step - 2 * _PAD - (_SIGN if line.bold else 0))[0]
@@ -178,7 +186,8 @@ def _draw_headings(chart: Chart, shown: ContactGrid, grid: _Grid) -> None:
     known = {say("plot.level", level=level): say(f"plot.level_{level}") for level in range(1, 6)}
     for number, column in enumerate(shown.columns):
         middle, foot = grid.place_column(number) + grid.step / 2, grid.height + 4
-        lines = [Paragraph(column, TEXT, bold=True)]
+        heading = say("plot.level_by_title", level=column) if column in shown.inferred else column
+        lines = [Paragraph(heading, TEXT, bold=True)]
         if column in known:
             lines.append(Paragraph(known[column], SMALL, colour=QUIET))
         fitting = fit_texts(lines, chart.face, width=grid.step - 2, height=_HEAD - 4)
@@ -203,7 +212,8 @@ def _draw_cells(chart: Chart, shown: ContactGrid, grid: _Grid) -> None:
             chart.write(lines, left + _PAD, top - _PAD)
             if cell.unmet:
                 inner = (left + 2, top - high + 2), (grid.step - 4, high - 4)
-                chart.draw_outline(*inner, ALARM, f"never:{gid}")
+                width = _HEAVY if column in shown.senior else _LIGHT
+                chart.draw_outline(*inner, ALARM, f"never:{gid}", width=width, dashed=False)
             elif cell.cold:
                 place = left + grid.step - _PAD - 3, top - _PAD - 4.5
                 chart.mark(*place, _COLD, edge=ALARM, gid=f"cold:{gid}")

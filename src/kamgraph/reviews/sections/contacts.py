@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kamgraph.analysis.contacts import ContactRecord
+from kamgraph.analysis.contacts import QUARTERS, ContactRecord
 from kamgraph.model.voice import join_clauses, list_words, say, say_count
 from kamgraph.plot.people import name_everybody
 from kamgraph.reviews import pictures
@@ -69,7 +69,7 @@ def _list_columns(results: Results, *, met: bool) -> dict[str, Column]:
     if results.graph.acquaintance_recorded:
         columns |= show_columns(ContactRecord, "by")
     if met:
-        columns |= show_columns(ContactRecord, "trend")
+        columns["trend"] = Column(_say_quarters(results.graph.as_of))
     return columns
 
 
@@ -78,6 +78,16 @@ def _say_whom_we_meet(results: Results) -> str:
     told = [clause for clause in clauses if clause]
     count = len(results.contacts)
     return join_clauses(told) if told else say_count("contacts_unmet", count)
+
+
+def _say_quarters(day: dt.date | None) -> str:
+    """Return the heading of the touches of each quarter: from which to which they go."""
+    if day is None:
+        return say("columns.trend")
+    last = 4 * day.year + (day.month - 1) // 3
+    first = last - QUARTERS + 1
+    ends = [say("quarter", year=one // 4, quarter=one % 4 + 1) for one in (first, last)]
+    return say("columns.trend_of", first=ends[0], last=ends[1])
 
 
 def _say_age(day: dt.date | None, last: pd.Timestamp) -> str:

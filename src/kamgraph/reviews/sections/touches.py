@@ -10,7 +10,7 @@ from kamgraph.analysis.touches import TouchRecord
 from kamgraph.model.voice import join_clauses, say
 from kamgraph.plot.people import label_functions, name_everybody
 from kamgraph.reviews import pictures
-from kamgraph.reviews.columns import Column, show_columns
+from kamgraph.reviews.columns import Column, show_column, show_columns
 from kamgraph.reviews.contact_facts import say_concentration, say_held_alone, say_touches
 from kamgraph.reviews.section import Section, Table
 
@@ -30,7 +30,7 @@ def touches(results: Results) -> Section | None:
         "name": Column(say("columns.leaver"), "name"),
         **show_columns(TouchRecord, "touches", "people"),
         "functions": Column(say("columns.functions_met")),
-        **show_columns(TouchRecord, "last"),
+        "last": show_column(TouchRecord, "last", heading="last_touch"),
     }
     return Section(
         name="touches",

@@ -8,7 +8,13 @@ import pandas as pd
 
 from kamgraph.model.voice import join_clauses, say
 from kamgraph.reviews.columns import Column
-from kamgraph.reviews.contact_facts import list_own, list_top, say_met, say_touches
+from kamgraph.reviews.contact_facts import (
+    count_as_met,
+    list_own,
+    list_top,
+    say_met,
+    say_touches,
+)
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
@@ -28,10 +34,12 @@ def acquaintance(results: PortfolioResults) -> Section | None:
         top=_spell_parts(shown["unmet"], shown["top"]),
         last=shown["last"].dt.strftime("%Y-%m-%d"),
     )
+    waiting = {"unanswered": Column(say("columns.unanswered"), "count")}
     columns = {
         "name": Column(say("columns.account"), "name"),
         "met": Column(say("columns.met")),
         "top": Column(say("columns.top_unmet")),
+        **(waiting if shown["unanswered"].any() else {}),
         "cold": Column(say("columns.gone_cold"), "count"),
         "touches": Column(say("columns.touches"), "count"),
         "last": Column(say("columns.last")),
@@ -47,11 +55,16 @@ def acquaintance(results: PortfolioResults) -> Section | None:
 
 def _count_by_account(results: PortfolioResults) -> pd.DataFrame:
     """Return for each account how many there are, met, unmet at the top and cold, and touches."""
+    graph = results.of_accounts.graph
     own, top = list_own(results.of_accounts), list_top(results.of_accounts)
+    if "account" not in own.index.names:  # as there is but one
+        account = graph.scopes["account"].iloc[0]
+        own, top = (pd.concat({account: part}, names=["account"]) for part in (own, top))
     state = own["state"]
     counts = {
         "people": state,
-        "met": state[state != "never"],
+        "met": state[count_as_met(state)],
+        "unanswered": state[state == "unanswered"],
         "cold": state[state == "cold"],
         "top": top["state"],
         "unmet": top["state"][top["state"] == "never"],
