@@ -216,7 +216,8 @@ def _make_rows(graph: RelationshipGraph, family: str, count: _Count) -> pd.DataF
     asked, recorded = counts.asked, counts.recorded
     share = np.full(len(asked), np.nan)
     np.divide(recorded, asked, out=share, where=asked > 0)
-    next_step = np.where(consequence != "", _say(family, "next_step"), "")
+    step = "more" if family == "interactions" and family in graph.recorded else "next_step"
+    next_step = np.where(consequence != "", _say(family, step), "")
     return pd.DataFrame(
         {
             "recorded": recorded,

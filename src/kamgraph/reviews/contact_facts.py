@@ -24,6 +24,24 @@ _MUCH = 0.5  # the share of the touches from which one function has most of them
 _SEVERAL = 2  # people or touches of a function from which one of us holds it
 
 
+def list_on_file(results: Results) -> list[str]:
+    """Say how many are on record, how many of them at the top and untitled, and whom we lack."""
+    people = results.people.loc[list_own(results).index]
+    top, untitled = int((people["level"] == _TOP).sum()), int(people["title"].isna().sum())
+    sought = dict.fromkeys(
+        fit.functions[0]
+        for fit in results.graph.policy.role_fit.values()
+        if len(fit.functions) == 1
+    )
+    lacking = [say_within(FUNCTIONS, one) for one in sought if one not in {*people["function"]}]
+    return [
+        say_count("on_file", len(people)),
+        *([say_count("on_file_top", top)] if top else []),
+        *([say_count("on_file_untitled", untitled)] if untitled else []),
+        *([say("on_file_lacking", functions=list_words(lacking))] if lacking else []),
+    ]
+
+
 def say_met(results: Results) -> str:
     """Say with how many of theirs we have contact, and how many have not answered yet."""
     state = list_own(results)["state"].dropna()

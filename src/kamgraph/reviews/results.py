@@ -54,6 +54,11 @@ class Basis:
     graph: RelationshipGraph
     language: Language = "en"  # of the gaps' sentences
 
+    @property
+    def little_known(self) -> bool:
+        """Whether the review rests on contacts and titles alone."""
+        return False
+
 
 @dataclass(frozen=True, eq=False)
 class Results(Basis):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -300,4 +301,4 @@ def _read_export(
         system=system.mapping.name,
         known_by=known_by,
     )
-    return book, report
+    return book, replace(report, sums=system.mapping.sums)

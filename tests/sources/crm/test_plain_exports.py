@@ -34,7 +34,7 @@ def test_salesforce_is_read_to_the_row(export):
     assert report.skipped.empty
     assert report.losses == []
     assert "264 of 264 rows taken (5 organizations, 45 people, 6 deals," in report.verdict
-    assert "204 interactions" in report.verdict
+    assert "204 interactions with 408 who took part" in report.verdict
 
 
 @pytest.mark.parametrize("export", ["plain_salesforce", "plain_salesforce_undated"])
@@ -59,6 +59,7 @@ def test_hubspot_is_read_to_the_row():
         "team": 4 + 2,
     }
     assert "45 of 45 rows taken" in report.verdict
+    assert "only sums ('Last Activity Date', 'Number of times contacted')" in report.verdict
     assert report.losses == []
     participants = book.roles[book.roles["role"] == "participant"].sort_values("person")
     assert participants["person"].tolist() == ["5002", "5007", "5008", "5010"]

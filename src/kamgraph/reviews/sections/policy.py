@@ -87,6 +87,8 @@ JUDGEMENTS = (
     "titles",
     "placeholders",
 )
+# What counts while nobody is graded and no role recorded.
+_OF_CONTACTS = ("role_weights", "role_fit", "unknown_level", "unknown_function", "contact_days")
 _SCOPES = Vocabulary("scope", {"account": ("Account", "客户"), "deal": ("Deal", "商机")})
 _VOCABULARIES: tuple[Vocabulary, ...] = (
     *(AXES, DECISION_ROLES, TEAM_ROLES, STAGES, TIE_KINDS, INTERACTION_KINDS),
@@ -95,20 +97,23 @@ _VOCABULARIES: tuple[Vocabulary, ...] = (
 
 
 def policy(basis: Basis) -> Section:
-    """List the whole policy, with the default beside each value that differs from it."""
+    """List the policy as far as it is used, with the default beside each value that differs."""
     used, default = basis.graph.policy, Policy()
-    differs = [getattr(used, name) != getattr(default, name) for name in JUDGEMENTS]
+    changes = {name for name in JUDGEMENTS if getattr(used, name) != getattr(default, name)}
+    few = basis.little_known
+    names = [name for name in JUDGEMENTS if not few or name in {*_OF_CONTACTS, *changes}]
+    differs = [name in changes for name in names]
     defaults = [
         _spell(getattr(default, name)) if other else ""
-        for name, other in zip(JUDGEMENTS, differs, strict=True)
+        for name, other in zip(names, differs, strict=True)
     ]
     rows = pd.DataFrame(
         {
-            "judgement": [say(name) for name in JUDGEMENTS],
-            "value": [_spell(getattr(used, name)) for name in JUDGEMENTS],
+            "judgement": [say(name) for name in names],
+            "value": [_spell(getattr(used, name)) for name in names],
             "default": defaults,
         },
-        index=list(JUDGEMENTS),
+        index=names,
     )
     changed = sum(differs)
     columns = {
@@ -117,11 +122,12 @@ def policy(basis: Basis) -> Section:
     }
     if changed:
         columns["default"] = Column(say("columns.default"))
+    told = say_count("policy_changed", changed) if changed else say("policy_default")
     return Section(
         name="policy",
         heading=say("policy"),
-        sentence=say_count("policy_changed", changed) if changed else say("policy_default"),
-        table=Table(rows, columns, say("policy_caption")),
+        sentence=f"{say('policy_used')} {told}" if few else told,
+        table=Table(rows, columns, say("policy_used_caption" if few else "policy_caption")),
         fine_print=True,
     )
 

@@ -8,6 +8,7 @@ from kamgraph.model.voice import join_clauses, list_words, say
 from kamgraph.plot.people import name_everybody
 from kamgraph.reviews.contact_facts import (
     list_cold,
+    list_on_file,
     list_top_unmet,
     say_concentration,
     say_held_alone,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 def tell_contact(results: Results) -> dict[str, Point]:
     """Return the sentences that contacts and activities bear, by what they take the place of."""
     if "interactions" not in results.graph.recorded:
-        return {}
+        return _tell_people(results) if results.little_known else {}
     told = {
         "standing": (say("standing"), _list_of_all(results)),
         "who_decides": (
@@ -44,6 +45,15 @@ def tell_contact(results: Results) -> dict[str, Point]:
         place: Point(label, join_clauses(clauses))
         for place, (label, clauses) in told.items()
         if any(clauses)
+    }
+
+
+def _tell_people(results: Results) -> dict[str, Point]:
+    """Say who is on record, and in one line what is not."""
+    return {
+        "standing": Point(say("standing"), join_clauses(list_on_file(results))),
+        "risk": Point(say("risk"), ""),  # of which nothing can be told
+        "unknown": Point(say("still_unknown"), join_clauses([say("not_on_file")])),
     }
 
 

@@ -47,13 +47,14 @@ _DECADE = dt.timedelta(3652)
 def summarise(results: Results) -> tuple[Point, ...]:
     """Say where we stand, who decides, what may go wrong, what is new, and what to do next."""
     contact = tell_contact(results) if results.known == "nothing" else {}
-    return (
+    points = (
         contact.get("standing") or Point(say("standing"), say_verdict(results)),
         contact.get("who_decides") or Point(say("who_decides"), _say_who_decides(results)),
         contact.get("risk") or Point(say("risk"), _say_risk(results)),
         _say_news(results) or contact.get("unknown") or _say_unknown(results),
         contact.get("next_step") or Point(say("next_step"), _say_next_step(results)),
     )
+    return tuple(point for point in points if point.sentence)
 
 
 def _say_who_decides(results: Results) -> str:

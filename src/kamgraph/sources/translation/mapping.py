@@ -239,6 +239,8 @@ class Mapping(BaseModel):
     """By what such exports are recognised; a mapping that is given needs none."""
     tables: tuple[TableMapping, ...] = ()
     """The uses of files."""
+    sums: dict[Annotated[str, AfterValidator(_check_table)], Names] = {}
+    """Columns that only sum up what rows of a table would tell, such as the day of the last one."""
     rows: dict[Annotated[str, AfterValidator(_check_table)], tuple[dict[str, str], ...]] = {}
     """Rows of ours that no file holds, such as our own organization."""
     days: str = "iso"

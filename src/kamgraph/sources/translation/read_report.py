@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from kamgraph.model.counts import first_of, number_of
 from kamgraph.model.tables import nature
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 UNMET = "column_not_found"  # the finding on a column of the mapping that no file has
 LIKE_OURS = "column_like_ours"  # that on one that nothing takes, for its name is nearly ours
@@ -66,6 +66,8 @@ class ReadReport:
         The system or mapping by which it was read; empty for a book of ours.
     known_by
         By what the system was recognised; empty where it was named.
+    sums
+        Table of ours → columns that only sum up what its rows would tell.
     """
 
     source: str
@@ -78,6 +80,7 @@ class ReadReport:
     findings: pd.DataFrame
     system: str = ""
     known_by: str = ""
+    sums: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def verdict(self) -> str:
@@ -219,10 +222,11 @@ def _explain_refusal(report: ReadReport, taken: str, skipped: pd.DataFrame) -> s
 
 def _count_taken_rows(report: ReadReport) -> str:
     """Return how many rows were taken, and what they came to."""
-    counted = report.tables[["table", "count"]].to_numpy()
+    counted = report.tables[["table", "rows", "count"]].to_numpy()
     held = [
         number_of(count, *_NOUNS.get(table, (nature(table).noun, table)))
-        for table, count in counted
+        + (f" with {rows:,} who took part" if rows > count else "")
+        for table, rows, count in counted
     ]
     book = ", ".join(held) or "an empty book"
     files = report.files[~report.files["derived"]]
@@ -276,7 +280,20 @@ def _name_unsaid(report: ReadReport) -> str:
         return "nobody is in the book"
     unsaid = [what for table, what in _UNSAID.items() if table not in there]
     named = " or ".join(filter(None, [", ".join(unsaid[:-1]), *unsaid[-1:]]))
-    return f"nothing says {named}" if named else ""
+    said = f"nothing says {named}" if named else ""
+    return "; ".join(filter(None, [said, *_name_sums(report, there)]))
+
+
+def _name_sums(report: ReadReport, there: set[str]) -> Iterator[str]:
+    """Yield which columns sum up what no rows tell, and what to export for that."""
+    held = {*report.columns["column"]}
+    for table, names in report.sums.items():
+        found = [f"'{name}'" for name in names if name in held]
+        if found and table not in there:
+            yield (
+                f"of {table} the export has only sums ({', '.join(found)}), of which none are "
+                f"made: export the {table} themselves as well, one row for each"
+            )
 
 
 def _name_files(left_out: pd.DataFrame, noun: str = "file") -> str:
