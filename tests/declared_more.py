@@ -72,7 +72,7 @@ def demo() -> k.Book:
     graded = tables["assessments"]
     trust = (["full", "some", "none"] * len(graded))[: len(graded)]
     tables["assessments"] = graded.assign(trust=trust)
-    people = k.build_graph(k.load_demo(), deal="").people
+    people = k.build_graph(k.load_demo(), account="yaochuan").people
     theirs = people.index[people["own"]]
     added = [
         {"source": theirs[3], "target": theirs[0], "kind": "leads_project"},
