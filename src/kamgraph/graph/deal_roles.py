@@ -24,11 +24,8 @@ _COLUMNS = ["scope", "deal", "name", "person", "role"]
 
 
 def list_deal_roles(graph: RelationshipGraph) -> pd.DataFrame:
-    """Return who holds which role in open deals that each scope does not hold itself.
-
-    Of every scope those of its account's other deals, by ``scope``, ``deal`` with its ``name``,
-    ``person`` and ``role``, in the order of the roles.
-    """
+    """Return who holds which role in open deals that each scope does not hold itself."""
+    # Of every scope those of its account's other deals, in the order of the roles.
     roles = _select_roles(graph)
     if not len(roles):
         return pd.DataFrame({name: [] for name in _COLUMNS}).astype({"scope": np.int64})

@@ -25,7 +25,7 @@ def on_command_line() -> Iterator[None]:
 
 def name_option(name: str) -> str:
     """Return an option by its name: ``encoding=``, and ``--encoding`` on the command line."""
-    return _spell_typed(name) if _TYPED.get() else f"{name}="
+    return _spell_flag(name) if _TYPED.get() else f"{name}="
 
 
 def spell_option(name: str, value: str | Sequence[str] | Mapping[str, str]) -> str:
@@ -37,8 +37,8 @@ def spell_option(name: str, value: str | Sequence[str] | Mapping[str, str]) -> s
     else:
         pairs = value.items() if hasattr(value, "items") else ()
         given = [f"{key}={one}" for key, one in pairs] or [*value]
-    return " ".join(f"{_spell_typed(name)} {shlex.quote(one)}" for one in given)
+    return " ".join(f"{_spell_flag(name)} {shlex.quote(one)}" for one in given)
 
 
-def _spell_typed(name: str) -> str:
+def _spell_flag(name: str) -> str:
     return f"--{name.strip('_').replace('_', '-')}"

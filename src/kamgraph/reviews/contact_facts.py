@@ -47,12 +47,12 @@ def say_met(results: Results) -> str:
     state = list_own(results)["state"].dropna()
     if state.empty:
         return ""
-    told = say("contacts_met", met=int(count_as_met(state).sum()), count=len(state))
+    told = say("contacts_met", met=int(count_as_contact(state).sum()), count=len(state))
     waiting = int((state == "unanswered").sum())
     return f"{told}{say_count('contacts_unanswered', waiting)}" if waiting else told
 
 
-def count_as_met(state: pd.Series[str]) -> pd.Series[bool]:
+def count_as_contact(state: pd.Series[str]) -> pd.Series[bool]:
     """Return with whom we have had contact: both were there, or they wrote to us."""
     return ~state.isin(["never", "unanswered"]) & state.notna()
 
@@ -132,7 +132,7 @@ def list_held_alone(results: Results) -> pd.DataFrame:
     # Who only knows an assistant there, or has met one person once, holds nothing yet.
     pairs = list_own(results).explode("by").dropna(subset=["by", "function"])
     alone = pairs[pairs.groupby("function")["by"].transform("nunique") == 1]
-    alone = alone[count_as_met(alone["state"])].reset_index()
+    alone = alone[count_as_contact(alone["state"])].reset_index()
     counted = alone[~tell_assistants(alone["title"])].groupby("function")
     held = (counted["touches"].sum() >= _SEVERAL) | (counted.size() >= _SEVERAL)
     table = alone.groupby("function").agg(

@@ -9,7 +9,7 @@ import pandas as pd
 from kamgraph.model.voice import join_clauses, say
 from kamgraph.reviews.columns import Column
 from kamgraph.reviews.contact_facts import (
-    count_as_met,
+    count_as_contact,
     list_own,
     list_top,
     say_met,
@@ -63,7 +63,7 @@ def _count_by_account(results: PortfolioResults) -> pd.DataFrame:
     state = own["state"]
     counts = {
         "people": state,
-        "met": state[count_as_met(state)],
+        "met": state[count_as_contact(state)],
         "unanswered": state[state == "unanswered"],
         "cold": state[state == "cold"],
         "top": top["state"],
