@@ -195,7 +195,7 @@ def test_what_nobody_says_is_asked_for(draw):
         SourceError, match=r"says its organization, no edge says its kind; .* fill="
     ):
         read(path)
-    with pytest.raises(SourceError, match=r"no node says the side of its organization; .* --fill"):
+    with pytest.raises(SourceError, match=r"no node says the side of its organization; .* fill="):
         read(path, fill={"organization": "Acme", "kind": "reports_to"})
     with pytest.raises(SourceError, match="is a graph, which needs no mapping: rename= and fill="):
         propose_mapping(path)

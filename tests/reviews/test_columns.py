@@ -15,7 +15,7 @@ OF_RESULTS = {  # section: the results it shows columns of, with these columns
     "chain": {"acceptance": "choice", "reach": "reach"},
     "changes": {"comparison.explanation": "axis change stances ties weights people"},
     "completeness": {"completeness": "consequence next_step"},
-    "contacts": {"contacts": "state touches last by trend"},
+    "contacts": {"contacts": "state touches last by"},
     "deals": {"scores": "status choice coverage known gaps_high"},
     "evaluations": {"portfolio.evaluations": "state"},
     "events": {"comparison.people": "power"},
@@ -33,7 +33,7 @@ OF_RESULTS = {  # section: the results it shows columns of, with these columns
     "routes": {"key_people": "power", "reach": "reach hops threads route"},
     "standing": {"scores": "error low high"},
     "targets": {"targets": "due"},
-    "touches": {"touches": "touches people last"},
+    "touches": {"touches": "touches people"},
     "workload": {"portfolio.workload": f"{' '.join(WORKLOAD.words)} over"},
 }
 RENAMED = {  # what a section calls otherwise: its result, column and heading
@@ -46,10 +46,10 @@ RENAMED = {  # what a section calls otherwise: its result, column and heading
 }
 OF_NO_RESULT = {  # people and places, what is put into words, and what a section works out
     "accounts": "name",
-    "acquaintance": "name met top cold touches last",
+    "acquaintance": "name met unanswered top cold touches last",
     "chain": "role name stance in_account",
     "completeness": "fact",
-    "contacts": "name post",
+    "contacts": "name post trend",
     "contributions": f"name {' '.join(AXES.words)} average",
     "deals": "name stage value closes theirs ours",
     "definitions": "term meaning formula",
@@ -68,7 +68,7 @@ OF_NO_RESULT = {  # people and places, what is put into words, and what a sectio
     "routes": "name",
     "standing": "axis own after span",
     "targets": f"name {' '.join(AXES.words)} gap",
-    "touches": "name functions",
+    "touches": "name functions last",
     "workload": "name",
 }
 

@@ -58,7 +58,8 @@ def test_an_account_is_compared_with_nothing():
     section = make_section(chain, graph(account="acme"))
     assert "in_account" not in section.table.columns
     assert section.sentence == (
-        "ann approves; nobody is known yet for decision maker and evaluator."
+        "ann approves; recorded in deals: cat (decision maker in deal); "
+        "nobody is known yet for evaluator."
     )
 
 

@@ -197,10 +197,10 @@ def test_a_list_of_titles_is_no_reason_to_say_that_all_is_well():
     """We have a contact list and nothing else. The first step is to ask who decides."""
     graph = k.build_graph(book(people=TITLES), account="acme")
     said, zh = summary(graph), summary(graph, language="zh")
-    assert said[2].startswith("What may go wrong cannot be told, as there is no record of")
-    assert said[4].startswith("Ask who approves, decides")
-    assert zh[2].endswith("无法判断风险所在。")
-    assert zh[4].startswith("问清谁批准、谁拍板")
+    assert said[2].startswith("Whom we meet, how they stand and what may go wrong: no meeting")
+    assert said[3].startswith("Ask who approves, decides")
+    assert zh[2].endswith("尚无任何往来、角色或评级记录。")
+    assert zh[3].startswith("问清谁批准、谁拍板")
     whole = told(graph)
     assert "keep the contacts warm" not in whole
     assert "No rule finds anything missing" not in whole

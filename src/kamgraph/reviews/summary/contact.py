@@ -9,6 +9,7 @@ from kamgraph.plot.people import name_everybody
 from kamgraph.reviews.contact_facts import (
     list_cold,
     list_on_file,
+    list_own,
     list_top_unmet,
     say_concentration,
     say_held_alone,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 def tell_contact(results: Results) -> dict[str, Point]:
     """Return the sentences that contacts and activities bear, by what they take the place of."""
     if "interactions" not in results.graph.recorded:
-        return _tell_people(results) if results.little_known else {}
+        return _tell_people(results) if _knows_people_alone(results) else {}
     told = {
         "standing": (say("standing"), _list_of_all(results)),
         "who_decides": (
@@ -46,6 +47,12 @@ def tell_contact(results: Results) -> dict[str, Point]:
         for place, (label, clauses) in told.items()
         if any(clauses)
     }
+
+
+def _knows_people_alone(results: Results) -> bool:
+    """Tell whether people and their titles are all that is recorded."""
+    more = {"lines", "influence"} & results.graph.recorded
+    return results.little_known and not more and not list_own(results).empty
 
 
 def _tell_people(results: Results) -> dict[str, Point]:
