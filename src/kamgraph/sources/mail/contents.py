@@ -69,13 +69,14 @@ def holds_mail(path: Path) -> bool:
             return True
         files = [file for file in path.iterdir() if not file.name.startswith(".")]
         return bool(files) and all(file.is_file() and holds_mail(file) for file in files)
-    if path.suffix.lower() in MAIL_FILES:
+    ending = path.suffix.lower()
+    if ending in MAIL_FILES:
         return True
+    if ending not in {"", ".json", ".jsonl", ".ndjson"}:  # a table, which a writer may take away
+        return False
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
-    if path.suffix.lower() in {".json", ".jsonl", ".ndjson"}:
-        return bool(_ANSWERED.search(head))
-    return not path.suffix and head.startswith(b"From ")
+    return bool(_ANSWERED.search(head)) if ending else head.startswith(b"From ")
 
 
 @dataclass(frozen=True)
