@@ -112,7 +112,7 @@ def find_texts(pages: dict[str, list[str]], heading: str) -> list[str]:
 def check_reviews(folder: Path) -> None:
     """Read the review of a deal back from every format, in both languages."""
     made = demo()
-    graph = k.build_graph(made, deal=made.deals["id"][0])
+    graph = k.build_graph(made, deal="dispatch-platform")
     before = "2026-04-15"
     for number, language in enumerate(("en", "zh")):
         review = k.review(graph, since=before, language=language)
