@@ -147,12 +147,7 @@ def _add_index(graph: RelationshipGraph, table: pd.DataFrame) -> pd.DataFrame:
     """Return the columns of questions, by the id of each and, with many scopes, their scope."""
     account, deal = (graph.scope_index.get_level_values(name) for name in ("account", "deal"))
     places = table["scope"].to_numpy()
-    proposed = [one if isinstance(one, tuple) else () for one in table["proposed"]]
-    table = table.assign(
-        account=account.take(places),
-        deal=deal.take(places),
-        proposed=pd.Series(proposed, table.index, dtype=object),
-    )
+    table = table.assign(account=account.take(places), deal=deal.take(places))
     made = [
         join_cells(table[table["kind"] == kind], ["kind", *names])
         for kind, names in _MADE_OF.items()
