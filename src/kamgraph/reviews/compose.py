@@ -9,7 +9,7 @@ from kamgraph.model.accounts import account_of
 from kamgraph.model.day import as_day
 from kamgraph.model.vocabulary import STAGES
 from kamgraph.model.voice import say, say_count, say_day, say_label, speaking
-from kamgraph.reviews.inferred import mark_point, mark_section
+from kamgraph.reviews.inferred import count_guesses, mark_point, mark_section
 from kamgraph.reviews.judgement import tone
 from kamgraph.reviews.results import PortfolioResults, Results
 from kamgraph.reviews.review import Review
@@ -62,7 +62,7 @@ def review(
 
 
 def _review_scope(results: Results) -> Review:
-    graph = results.graph
+    graph, guesses = results.graph, count_guesses(results.graph)
     row = graph.scopes.iloc[0]
     account, deal = row["account_name"], row["deal_name"] or row["deal"]
     parts = (section(results) for section in order.list_sections(results))
@@ -71,9 +71,9 @@ def _review_scope(results: Results) -> Review:
         kind=_name_kind(graph),
         title=deal or account,
         facts=_list_facts(graph),
-        summary=(mark_point(verdict, graph), *others),
+        summary=(mark_point(verdict, guesses), *others),
         tone=tone(results),
-        sections=tuple(mark_section(part, graph) for part in parts if part),
+        sections=tuple(mark_section(part, guesses) for part in parts if part),
         language=results.language,
         results=results,
     )
@@ -93,7 +93,7 @@ def _review_portfolio(results: PortfolioResults) -> Review:
         kind=say("portfolio_review"),
         title=say("portfolio_title"),
         facts=(_say_day(results.graph), *counts),
-        summary=(mark_point(verdict, results.graph), *others),
+        summary=(mark_point(verdict, count_guesses(results.graph)), *others),
         tone=portfolio.tone(results),
         sections=tuple(part for part in parts if part),
         language=results.language,

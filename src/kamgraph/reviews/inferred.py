@@ -14,6 +14,8 @@ from kamgraph.model.vocabulary import DECISION_ROLES
 from kamgraph.model.voice import list_words, say, say_within
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kamgraph.graph import RelationshipGraph
     from kamgraph.reviews.section import Point, Section
 
@@ -32,19 +34,18 @@ _BASIS = {
 }
 
 
-def mark_section(section: Section, graph: RelationshipGraph) -> Section:
+def mark_section(section: Section, found: Mapping[str, int]) -> Section:
     """Return a section that says what of its basis is only inferred; as it is where nothing is."""
     basis = _BASIS.get(section.name, ())
-    return replace(section, sentence=_add(section.sentence, count_guesses(graph), basis))
+    return replace(section, sentence=_add(section.sentence, found, basis))
 
 
-def mark_point(point: Point, graph: RelationshipGraph) -> Point:
+def mark_point(point: Point, found: Mapping[str, int]) -> Point:
     """Return a sentence on everything that says what is only inferred."""
-    found = count_guesses(graph)
     return replace(point, sentence=_add(point.sentence, found, tuple(found)))
 
 
-def _add(sentence: str, found: dict[str, int], basis: tuple[str, ...]) -> str:
+def _add(sentence: str, found: Mapping[str, int], basis: tuple[str, ...]) -> str:
     """Return a sentence, followed by what of its basis is only inferred."""
     counts = {family: found[family] for family in basis if found[family]}
     if not counts:
