@@ -124,3 +124,15 @@ def test_who_has_come_back_has_lines_and_roles_again():
         [holders[day]] = graph.ties["target"]
         assert graph.people.loc[holders[day], "roles"] == ("approver",)
     assert [*holders.values()] == ["ann", "heir", "ann"]
+
+
+def test_a_seat_left_passes_over_a_successor_who_has_not_come_yet_to_who_is_there():
+    found = book(
+        people="ann acme; bo acme; late acme 2030-01-01 - heir; heir acme",
+        positions=GONE["positions"].replace("heir", "late"),
+        ties="bo dotted_line ann",
+        roles="ann approver acme",
+    )
+    graph = build_graph(found, account="acme", as_of="2024-03-01")
+    assert [*graph.ties["target"]] == ["heir"]
+    assert graph.people.loc["heir", "roles"] == ("approver",)

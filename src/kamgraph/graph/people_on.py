@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 def list_people_on(coded: Coded, day: dt.date | None, policy: Policy) -> Rows:
     """Return the people of a book on a day, each as the post of theirs that counts says."""
-    # Beside the columns of a post and the susceptibility: post (its place), active, left, and
-    # holder: who sits in the person's seat (the person, an active successor, or -1). A seat that
-    # is to be filled counts as left from its first day on.
+    # Beside the columns of a post and the susceptibility: post (its place), active, left, heir (of
+    # the person and all who follow the first who is active, or -1), and holder: who sits in the
+    # person's seat (the person, the heir of who left, or -1). A seat that is to be filled counts as
+    # left from its first day on.
     moment = None if day is None else day_number(day)
     post = _choose_posts(coded, moment)
     people = coded.posts.take(post).with_columns(
@@ -34,18 +35,20 @@ def list_people_on(coded: Coded, day: dt.date | None, policy: Policy) -> Rows:
     left = nobody & has_begun(people["since"], moment)
     if moment is not None:
         left |= people["until"] <= moment
-    holder = _find_holders(people["successor"], active, left)
-    return people.with_columns(active=active, left=left, holder=holder)
+    heir = _find_heirs(people["successor"], active)
+    holder = np.where(active | left, heir, NONE)
+    return people.with_columns(active=active, left=left, heir=heir, holder=holder)
 
 
 def list_former_seats(coded: Coded, people: Rows, day: dt.date | None) -> Rows:
     """Return the seats in accounts that people have left for another firm, the last of each."""
     # By ``person`` and ``account``: when it was left, and its holder: an active successor, or -1.
+    # Who is named may not have come yet, and somebody who follows them be there already.
     seats = coded.positions.take(coded.positions["person"] >= 0)
     person, moment = seats["person"], NEVER - 1 if day is None else day_number(day)
     elsewhere = (people["account"][person] != seats["account"]) & (seats["account"] >= 0)
     left = seats.take(elsewhere & (seats["until"] <= moment))
-    holder = np.append(people["holder"], NONE)[np.maximum(left["successor"], NONE)]
+    holder = np.append(people["heir"], NONE)[np.maximum(left["successor"], NONE)]
     left = left.select("person", "account", left="until").with_columns(holder=holder)
     return left.sort("person", "account", "left").keep_last("person", "account")
 
@@ -63,8 +66,8 @@ def _choose_posts(coded: Coded, day: int | None) -> np.ndarray:
     return post
 
 
-def _find_holders(successor: np.ndarray, active: np.ndarray, left: np.ndarray) -> np.ndarray:
-    """Follow successors of those who left to the first one active; -1 where there is none."""
+def _find_heirs(successor: np.ndarray, active: np.ndarray) -> np.ndarray:
+    """Follow successors from everybody to the first one active; -1 where there is none."""
     own = np.arange(len(successor))
-    holder = follow_chains(np.where(~active & (successor >= 0), successor, own))
-    return np.where((active | left) & active[holder], holder, NONE)
+    heir = follow_chains(np.where(~active & (successor >= 0), successor, own))
+    return np.where(active[heir], heir, NONE)
