@@ -8,7 +8,6 @@ import kamgraph as k
 from books import book
 from hostile import hostile_names
 from kamgraph.model.voice import speaking
-from kamgraph.reviews.quotes import list_quotes, quote_grades, quote_people, quote_routes
 from kamgraph.reviews.results import Results
 from kamgraph.reviews.section import Quote
 
@@ -36,21 +35,21 @@ def of(since=None, facts=None, **asked):
 
 
 def test_one_word_on_several_grades_is_quoted_once():
-    quotes = [said.quote for said in list_quotes(of()) if said.person == "ann"]
+    quotes = [said.quote for said in of().quotes.said if said.person == "ann"]
     assert quotes == [
         Quote("ann", "Relationship: Friend · Solution: Prefers", "lunch", "1 January 2026 by vic")
     ]
 
 
 def test_a_deal_says_what_it_has_from_its_account():
-    told = {said.quote.text: said.quote for said in list_quotes(of(deal="sale"))}
+    told = {said.quote.text: said.quote for said in of(deal="sale").quotes.said}
     assert told["tender"].source == "1 February 2026 by val"
     assert told["lunch"].about == "Relationship: Friend"
     assert told["lunch"].source == "1 January 2026 by vic (from the account)"
 
 
 def test_ties_are_quoted_at_both_ends():
-    [ann, bo, nobody] = quote_people(of(), ["ann", "bo", ""])
+    [ann, bo, nobody] = of().quotes.of_people(["ann", "bo", ""])
     assert [quote.text for quote in ann] == ["lunch", "advice"]
     assert {quote.text for quote in bo} == {"quarrel", "pilot", "advice", "dinner"}
     assert Quote("vic", "Knows: bo", "dinner", "since 1 February 2025") in bo
@@ -59,9 +58,9 @@ def test_ties_are_quoted_at_both_ends():
 
 
 def test_of_a_grade_and_a_route_only_their_words_are_quoted():
-    [quarrel, pilot] = quote_grades(of(), [("bo", "relationship"), ("bo", "solution")])
+    [quarrel, pilot] = of().quotes.of_grades([("bo", "relationship"), ("bo", "solution")])
     assert [quarrel[0].text, pilot[0].text] == ["quarrel", "pilot"]
-    [way, none] = quote_routes(of(), [("vic", "bo", "ann"), ()])
+    [way, none] = of().quotes.of_routes([("vic", "bo", "ann"), ()])
     assert [quote.text for quote in way] == ["dinner", "advice"]
     assert none == ()
 
@@ -101,7 +100,7 @@ def test_what_is_inferred_is_told_so():
     )
     draft, accepted = k.draft(facts), k.accept(facts, ["a"], by="vic", on="2026-02-01")
     sources = [
-        {said.quote.text: said.quote.source for said in list_quotes(of(facts=one))}["mail"]
+        {said.quote.text: said.quote.source for said in of(facts=one).quotes.said}["mail"]
         for one in (draft, accepted)
     ]
     assert sources == ["inferred, not confirmed", "accepted 1 February 2026 by vic"]

@@ -12,7 +12,6 @@ from kamgraph.model.voice import list_words, say, say_label, share
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
-    from kamgraph.reviews.results import Results
 
 _FRESH = 0.5  # the certainty from which a grade needs no word about its age
 # What is told of levels and functions that nobody recorded.
@@ -55,10 +54,10 @@ def introduce(person: pd.DataFrame) -> str:
     return say("person_described", name=name, description=place) if place else name
 
 
-def spell_grades(results: Results, axis: str) -> pd.Series[str]:
+def spell_grades(people: pd.DataFrame, axis: str, graph: RelationshipGraph) -> pd.Series[str]:
     """Return everybody's own grade on an axis in words, whether it is old or only assumed."""
-    people, scale = results.people, results.graph.policy.scales[axis]
-    known = results.graph.certainty[:, AXES.words.index(axis)]
+    scale = graph.policy.scales[axis]
+    known = graph.certainty[:, AXES.words.index(axis)]
     grades = [
         _say_assumption(stance) if origin == "assumed" else _say_age(_grade(stance, scale), day, k)
         for stance, origin, day, k in zip(

@@ -34,6 +34,7 @@ from kamgraph.model.result import empty
 from kamgraph.model.rounding import ROUNDING, at_least
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import speaking
+from kamgraph.reviews.quotes import Quotes, gather_quotes
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -140,6 +141,12 @@ class Results(Basis):
     def evidence(self) -> pd.DataFrame:
         """How we know each grade, tie and role."""
         return evidence(self.graph)
+
+    @once
+    def quotes(self) -> Quotes:
+        """The words by which it is known, in the language of the review."""
+        with speaking(self.language):
+            return gather_quotes(self.evidence, self.graph)
 
     @once
     def contacts(self) -> pd.DataFrame:

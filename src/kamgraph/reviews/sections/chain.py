@@ -152,7 +152,7 @@ def _find_units(graph: RelationshipGraph) -> dict[tuple[str, str], str]:
 
 def _spell_stances(people: pd.DataFrame, results: Results) -> list[str]:
     """Return the grades of each person on all axes, one word where none is known."""
-    parts = [spell_grades(results, axis)[people.index] for axis in AXES.words]
+    parts = [spell_grades(results.people, axis, results.graph)[people.index] for axis in AXES.words]
     lines = zip(*parts, strict=True)
     return [line[0] if len(set(line)) == 1 else " · ".join(line) for line in lines]
 

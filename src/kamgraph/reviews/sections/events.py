@@ -13,12 +13,10 @@ from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import say, say_count, say_label, score
 from kamgraph.reviews.columns import Column, show_column
 from kamgraph.reviews.people import name_people
-from kamgraph.reviews.quotes import quote_grades
 from kamgraph.reviews.section import Section, Table
 from kamgraph.reviews.sections.changes import say_last_day
 
 if TYPE_CHECKING:
-    from kamgraph.reviews.quotes import Quotes
     from kamgraph.reviews.results import Results
 
 _MOST = 20
@@ -39,6 +37,7 @@ def events(results: Results) -> Section | None:
     rows = rows.sort_values("power", ascending=False, kind="stable").head(_MOST)
     columns = {name: Column(say(f"columns.{name}")) for name in ("event", "who", "what")}
     columns["power"] = show_column(PersonChangeRecord, "power")
+    quotes = results.quotes.of_grades(zip(rows["person"], rows["axis"], strict=True))
     count = sum(map(len, parts))
     return Section(
         name="events",
@@ -46,13 +45,8 @@ def events(results: Results) -> Section | None:
         sentence=say_count("events_found", count)
         if count
         else say("no_events", day=say_last_day(results)),
-        table=Table(rows, columns, say("events_caption"), _quote(rows, results)) if count else None,
+        table=Table(rows, columns, say("events_caption"), quotes) if count else None,
     )
-
-
-def _quote(rows: pd.DataFrame, results: Results) -> Quotes:
-    """Return by which words grades that moved are known, and people of whom a gap tells."""
-    return quote_grades(results, zip(rows["person"], rows["axis"], strict=True))
 
 
 def _list_people(people: pd.DataFrame, results: Results) -> pd.DataFrame:

@@ -9,7 +9,6 @@ import pandas as pd
 from kamgraph.analysis.evidence import EvidenceRecord
 from kamgraph.model.voice import join_clauses, say, say_count
 from kamgraph.reviews.columns import Column, show_column
-from kamgraph.reviews.quotes import list_quotes
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 def evidence(results: Results) -> Section | None:
     """List all words by which grades, ties and roles are known; None where there are none."""
-    quotes = [said.quote for said in list_quotes(results)]
+    quotes = [said.quote for said in results.quotes.said]
     if not quotes:
         return None
     rows = pd.DataFrame(

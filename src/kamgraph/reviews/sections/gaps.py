@@ -13,7 +13,6 @@ from kamgraph.reviews import pictures
 from kamgraph.reviews.certainty import say_nothing_found
 from kamgraph.reviews.columns import Column, show_columns
 from kamgraph.reviews.people import name_people, place_people
-from kamgraph.reviews.quotes import quote_people
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def gaps(results: Results) -> Section | None:
         sentence=say("gaps_found", counts=list_words(counts))
         if counts
         else say_nothing_found(results),
-        table=Table(rows, columns, say("gaps_caption"), quote_people(results, found["person"]))
+        table=Table(rows, columns, say("gaps_caption"), results.quotes.of_people(found["person"]))
         if len(rows)
         else None,
         picture=pictures.coverage(results),

@@ -21,7 +21,6 @@ from kamgraph.reviews.people import (
     spell_grades,
     tell_origins,
 )
-from kamgraph.reviews.quotes import quote_people
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def key_people(results: Results) -> Section | None:
             rows,
             _list_columns(results.axes),
             say("key_people_caption"),
-            quote_people(results, found.index),
+            results.quotes.of_people(found.index),
         )
         if len(rows)
         else None,
@@ -71,7 +70,10 @@ def _list_people(found: pd.DataFrame, results: Results) -> pd.DataFrame:
         "stable": found["stable"],
     }
     for axis in results.axes:
-        rows |= {axis: accepted[axis], f"{axis}_grade": spell_grades(results, axis)[found.index]}
+        rows |= {
+            axis: accepted[axis],
+            f"{axis}_grade": spell_grades(results.people, axis, results.graph)[found.index],
+        }
     return pd.DataFrame(rows)
 
 

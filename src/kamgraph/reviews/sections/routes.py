@@ -12,7 +12,6 @@ from kamgraph.model.rounding import at_least
 from kamgraph.model.voice import join_clauses, list_words, say, say_count, share
 from kamgraph.reviews.columns import Column, show_column, show_columns
 from kamgraph.reviews.people import name_people
-from kamgraph.reviews.quotes import quote_routes
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
@@ -35,7 +34,9 @@ def routes(results: Results) -> Section | None:
     rows = pd.DataFrame({"name": names[found.index], "power": found["power"]})
     rows = rows.join(results.reach[["reach", "hops", "threads", "route"]])
     reached = at_least(rows["reach"].to_numpy(float), reachable)
-    quotes = quote_routes(results, [one if isinstance(one, tuple) else () for one in rows["route"]])
+    quotes = results.quotes.of_routes(
+        [one if isinstance(one, tuple) else () for one in rows["route"]]
+    )
     rows["route"] = [
         _spell_route(route, names, near=near)
         for route, near in zip(rows["route"], reached, strict=True)

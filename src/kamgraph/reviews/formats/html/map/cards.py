@@ -20,7 +20,7 @@ from kamgraph.reviews.people import (
     spell_grades,
     tell_origins,
 )
-from kamgraph.reviews.quotes import quote_people, say_when_graded
+from kamgraph.reviews.quotes import say_when_graded
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -93,7 +93,7 @@ def _list_grades(results: Results) -> dict[str, list[list[str]]]:
     columns = []
     for axis in AXES.words:
         given = _say_assessments(results, axis)
-        grades = spell_grades(results, axis)
+        grades = spell_grades(results.people, axis, results.graph)
         days = [given.get(person, "") for person in people.index]
         columns.append([list(pair) for pair in zip(grades, days, strict=True)])
     rows = zip(people.index, people["vacant"], zip(*columns, strict=True), strict=True)
@@ -146,7 +146,7 @@ def _say_assessments(results: Results, axis: str) -> dict[str, str]:
 def _list_quotes(results: Results) -> dict[str, list[list[str]]]:
     """Return the words by which everybody's grades, roles and ties are known."""
     names = dict(name_people(results.people))
-    quotes = quote_people(results, names)
+    quotes = results.quotes.of_people(names)
     return {
         str(person): [
             ["" if one.person == name else one.person, one.about, one.text, one.source]
