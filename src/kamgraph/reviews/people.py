@@ -20,9 +20,11 @@ _READ = ("title", "chart", "assumed", "accepted")
 
 def name_people(people: pd.DataFrame) -> pd.Series[str]:
     """Return the name of each person; vacant seats are told by who left them, else by title."""
-    names = people["name"].copy()
-    empty = people[people["vacant"]]
-    names[people["vacant"]] = [
+    names, vacant = people["name"].copy(), people["vacant"]
+    if not vacant.any():
+        return names
+    empty = people[vacant]
+    names[vacant] = [
         _name_seat(title if nobody else say("plot.formerly", name=name))
         for name, title, nobody in zip(
             empty["name"], empty["title"], empty["placeholder"], strict=True

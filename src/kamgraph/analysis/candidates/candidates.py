@@ -30,6 +30,7 @@ METHODS = (
     *("mail", "name"),
 )
 _TOLD = ["kind", "person", "other", "account", "deal", "value", "confidence", "method"]
+_TEXTS = [*(name for name in _TOLD if name != "confidence"), "evidence"]
 
 
 class CandidateRecord(Record):
@@ -93,13 +94,13 @@ def candidates(graph: RelationshipGraph, *, language: Language = "en") -> pd.Dat
         *(guess_levels(graph), guess_functions(graph), *guess_roles(graph), guess_lines(graph)),
         *(guess_influence(graph), guess_acquaintance(graph), *guess_same_people(graph)),
     ]
-    found = [drop_known_ties(graph, guesses) for guesses in found]
     with speaking(language):
-        table = pd.concat([_tell(graph, guesses) for guesses in found], ignore_index=True)
+        table = _tell(graph, [drop_known_ties(graph, guesses) for guesses in found])
     stored = graph.book.candidates
-    table = table[~table["id"].isin(_name(stored))]
-    pending = select_pending(graph, stored)[["id", *_TOLD, "evidence"]]
-    table = pd.concat([table, pending], ignore_index=True)
+    if len(stored):
+        table = table[~table["id"].isin(_name(stored))]
+        pending = select_pending(graph, stored)[["id", *_TOLD, "evidence"]]
+        table = pd.concat([table, pending], ignore_index=True)
     doubt = np.round(-table["confidence"] * _weigh(graph, table), 9)
     senior = list_by_seniority(graph).get_indexer(pd.Index(table["person"]))
     worth = table[["id"]].assign(doubt=doubt, senior=senior)
@@ -107,11 +108,26 @@ def candidates(graph: RelationshipGraph, *, language: Language = "en") -> pd.Dat
     return table.loc[each].set_index("id")[[*_TOLD, "evidence"]]
 
 
-def _tell(graph: RelationshipGraph, guesses: Guesses) -> pd.DataFrame:
-    """Return candidates of one kind as a table, with what each is worth."""
+def _tell(graph: RelationshipGraph, found: list[Guesses]) -> pd.DataFrame:
+    """Return candidates of all kinds as one table, with by what each is suggested."""
+    # Put together column by column: a frame for each kind costs more than all that is in it.
+    found = [guesses for guesses in found if len(guesses.rows)]
+    parts = [_list_texts(graph, guesses) for guesses in found]
+    table = pd.DataFrame({name: _join([part[name] for part in parts]) for name in _TEXTS})
+    sure = [guesses.rows["confidence"].astype(float) for guesses in found]
+    table["confidence"] = np.concatenate([np.empty(0), *sure])
+    return table.assign(id=_name(table))
+
+
+def _join(parts: list[pd.Series[str]]) -> pd.Series[str]:
+    return pd.concat([pd.Series(dtype="str"), *parts], ignore_index=True)
+
+
+def _list_texts(graph: RelationshipGraph, guesses: Guesses) -> dict[str, pd.Series[str]]:
+    """Return what is said of the candidates of one kind, column by column."""
     rows, ids = guesses.rows, graph.book.column("people", "id").array
     deal = graph.scope_index.get_level_values("deal").take(rows["scope"])
-    told = {
+    texts = {
         "kind": guesses.kind,
         "person": ids.take(rows["person"]),
         "other": ids.take(rows["other"], allow_fill=True),
@@ -119,14 +135,9 @@ def _tell(graph: RelationshipGraph, guesses: Guesses) -> pd.DataFrame:
         "deal": deal.where(guesses.of_deal & (deal != "")),
         "value": guesses.value,
         "method": guesses.method,
+        "evidence": tell_evidence(graph, guesses),
     }
-    table = pd.DataFrame(
-        {name: pd.Series(column, range(len(rows)), "str") for name, column in told.items()}
-    )
-    table["confidence"] = rows["confidence"].astype(float)
-    table["evidence"] = tell_evidence(graph, guesses)
-    table["id"] = _name(table)
-    return table
+    return {name: pd.Series(cells, range(len(rows)), "str") for name, cells in texts.items()}
 
 
 def _name_accounts(graph: RelationshipGraph, guesses: Guesses) -> pd.Index[str]:
