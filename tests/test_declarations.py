@@ -77,6 +77,7 @@ def run(folder, check):
     assert done.returncode == 0, done.stderr[-4000:]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("check", ["oracle", pytest.param("reviews", marks=pytest.mark.long)])
 def test_another_axis_and_other_kinds_of_ties_need_only_be_declared(copied, check):
     run(copied, check)

@@ -3,6 +3,9 @@
 import re
 
 import kamgraph as k
+from kamgraph.model.voice import speaking
+from kamgraph.reviews.compose import summarise_scope
+from kamgraph.reviews.results import Results
 
 
 def told(graph, *, since=None, language="en"):
@@ -13,7 +16,9 @@ def told(graph, *, since=None, language="en"):
 
 def summary(graph, *, since=None, language="en"):
     """Return the sentences at the head of the review, the verdict first."""
-    return [point.sentence for point in k.review(graph, since=since, language=language).summary]
+    with speaking(language):
+        results = Results(graph, language, None if since is None else graph.at(since))
+        return [point.sentence for point in summarise_scope(results)]
 
 
 def standing(graph):

@@ -1,6 +1,7 @@
 """The table of gaps, its counts, rules of one's own, and the page about them."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -71,6 +72,7 @@ FRIENDS = recorded(
 ALL = k.build_graph(k.load_demo())
 
 
+@cache
 def trouble():
     return [k.build_graph(TROUBLE), k.build_graph(FRIENDS)]
 

@@ -77,6 +77,7 @@ def test_the_analyst_scores_accounts_as_kamgraph_does():
         np.testing.assert_allclose(ours, [*theirs.values()], atol=1e-9, err_msg=account)
 
 
+@pytest.mark.long
 def test_activity_is_about_ten_rows_per_person_of_letters_and_meetings():
     tables = made_up_activity(ACCOUNTS, PEOPLE)
     rows, people = tables["interactions"], tables["people"]

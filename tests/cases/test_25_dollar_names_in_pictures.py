@@ -47,6 +47,7 @@ def test_pictures_show_names_as_they_are(graph, picture, name, tmp_path):
     plt.close(axes.figure)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ending", [".html", ".md", ".xlsx", ".pptx", ".json"])
 def test_reviews_of_every_form_are_written(graph, ending, tmp_path):
     write_as(ending, k.review(graph), tmp_path / f"a{ending}")

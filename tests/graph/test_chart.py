@@ -89,6 +89,7 @@ def test_a_long_circle_is_one_part_above_itself(count):
     assert not found.disputes.any()
 
 
+@pytest.mark.long
 def test_a_long_chain_with_two_bosses_at_its_end():
     # Two chains that somebody at the foot joins: whoever is in the one and in the other has none.
     length = 20_000

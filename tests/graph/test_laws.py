@@ -269,6 +269,7 @@ for table in (k.scores(graph), k.reach(graph), k.key_people(graph), graph.ties):
 """
 
 
+@pytest.mark.long
 @pytest.mark.kernels
 def test_the_same_bytes_for_any_hash_seed():
     outputs = {

@@ -11,6 +11,7 @@ from kamgraph.kernels import chunks
 pytestmark = pytest.mark.kernels
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("threads", [1, 2])
 def test_chunks_and_threads_change_nothing(monkeypatch, measured, threads):
     whole = measured()

@@ -58,6 +58,7 @@ def test_little_work_does_without_the_compiler():
     assert printed.splitlines() == ["[0, 0, 1] False", "[0, 0, 1] True"]
 
 
+@pytest.mark.long
 def test_a_package_that_cannot_be_written_keeps_its_code_in_the_users_cache(tmp_path):
     package = Path(kamgraph.__file__).parent
     copy = tmp_path / "site" / "kamgraph"

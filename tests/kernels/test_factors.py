@@ -53,6 +53,7 @@ def test_factors_solve_both_systems(drawn, seed):
     np.testing.assert_allclose(system.T @ lever, right, atol=tolerance)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("susceptibility", NEAR_ONE)
 @pytest.mark.parametrize("signed", [False, True])
 @pytest.mark.parametrize("small", [2000, 10])  # a core solved as such, and by projection

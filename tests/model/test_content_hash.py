@@ -104,6 +104,7 @@ def test_rows_that_do_not_fit_any_more_are_told_to_be_damaged():
     assert "damaged" not in str(of.value)
 
 
+@pytest.mark.long
 def test_a_flip_of_any_bit_of_a_document_is_seen_or_changes_no_fact():
     data = SMALL.to_json().encode()
     for place in range(0, len(data), 3):

@@ -178,6 +178,7 @@ def single_weight(request, monkeypatch):
     return request.param
 
 
+@pytest.mark.long
 def test_only_weights_that_a_family_has_are_asked_for(single_weight):
     code = [sys.executable, "-c", IN_A_FRESH_PROCESS, single_weight]
     done = subprocess.run(code, check=True, capture_output=True, text=True)

@@ -388,6 +388,7 @@ def test_settings_of_matplotlib_and_the_graph_stay_as_they_are(graph):
     pd.testing.assert_frame_equal(graph.ties, ties)
 
 
+@pytest.mark.long
 def test_three_hundred_people_are_drawn_within_two_seconds_of_an_idle_processor():
     """Twice that is allowed, because other tests keep the processor busy."""
     many = customers.make_customer(300)
@@ -397,6 +398,7 @@ def test_three_hundred_people_are_drawn_within_two_seconds_of_an_idle_processor(
     assert time.process_time() - start < 4
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("count", "paper"), [(10, "A4"), (45, "A2"), (300, "A0")])
 def test_texts_can_be_read_on_a_large_page(count, paper):
     """At least 5 points when the picture fills the page."""

@@ -21,6 +21,7 @@ def drawings():
     return [partial(picture, graph) for picture in pictures]
 
 
+@pytest.mark.long
 def test_threads_draw_what_one_alone_does_and_change_no_setting(drawings):
     before, alone = dict(mpl.rcParams), [write_svg(draw) for draw in drawings]
     with ThreadPoolExecutor(4) as pool:

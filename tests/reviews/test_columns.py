@@ -95,6 +95,7 @@ def of_results(section):
             yield name, origin
 
 
+@pytest.mark.long
 def test_a_column_of_a_result_has_heading_and_kind_from_its_record(review_tables):
     language, tables = review_tables
     for section, table in tables:

@@ -196,6 +196,7 @@ def test_every_kind_of_suggestion_has_words(kind):
     assert f"suggestion.{kind}" in wording()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("tables", [FIRST, SECOND, THIRD, THIRD | GRADES])
 @pytest.mark.parametrize("ending", [".json", ".xlsx", ".pptx"])
 def test_a_review_at_any_stage_can_be_had_in_every_form(tables, ending, tmp_path):

@@ -46,6 +46,7 @@ def test_a_picture_is_drawn_later_in_the_language_of_its_review(reviews):
     assert "影响力" in power("zh")
 
 
+@pytest.mark.long
 def test_reviews_made_by_generators_in_turn_do_not_mix():
     def chapters(language):
         graph = k.build_graph(DEMO, account="yaochuan")

@@ -168,6 +168,7 @@ def test_one_user_among_fifty_is_not_the_decision():
     assert "已登记参与决策的有uma" in summary(graph, language="zh")[1]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("count", [25, 26, 400])
 def test_contacts_without_roles_make_a_list_one_can_talk_about(count):
     """A list from the trade fair, no roles: fifteen names at the most, whether 25 came or 26."""

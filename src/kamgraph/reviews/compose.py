@@ -9,7 +9,7 @@ from kamgraph.model.accounts import account_of
 from kamgraph.model.day import as_day
 from kamgraph.model.vocabulary import STAGES
 from kamgraph.model.voice import say, say_count, say_day, say_label, speaking
-from kamgraph.reviews.inferred import count_guesses, mark_point, mark_section
+from kamgraph.reviews.inferred import mark_point, mark_section
 from kamgraph.reviews.judgement import tone
 from kamgraph.reviews.results import PortfolioResults, Results
 from kamgraph.reviews.review import Review
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from kamgraph.graph import RelationshipGraph
     from kamgraph.model.vocabulary import Language
+    from kamgraph.reviews.section import Point
 
 
 def review(
@@ -62,21 +63,26 @@ def review(
 
 
 def _review_scope(results: Results) -> Review:
-    graph, guesses = results.graph, count_guesses(results.graph)
+    graph, guesses = results.graph, results.guesses
     row = graph.scopes.iloc[0]
     account, deal = row["account_name"], row["deal_name"] or row["deal"]
     parts = (section(results) for section in order.list_sections(results))
-    verdict, *others = scope.summarise(results)
     return Review(
         kind=_name_kind(graph),
         title=deal or account,
         facts=_list_facts(graph),
-        summary=(mark_point(verdict, guesses), *others),
+        summary=summarise_scope(results),
         tone=tone(results),
         sections=tuple(mark_section(part, guesses) for part in parts if part),
         language=results.language,
         results=results,
     )
+
+
+def summarise_scope(results: Results) -> tuple[Point, ...]:
+    """Return the sentences at the head of the review of an account or deal, the verdict first."""
+    verdict, *others = scope.summarise(results)
+    return (mark_point(verdict, results.guesses), *others)
 
 
 def _review_portfolio(results: PortfolioResults) -> Review:
@@ -93,7 +99,7 @@ def _review_portfolio(results: PortfolioResults) -> Review:
         kind=say("portfolio_review"),
         title=say("portfolio_title"),
         facts=(_say_day(results.graph), *counts),
-        summary=(mark_point(verdict, count_guesses(results.graph)), *others),
+        summary=(mark_point(verdict, results.guesses), *others),
         tone=portfolio.tone(results),
         sections=tuple(part for part in parts if part),
         language=results.language,

@@ -34,6 +34,7 @@ from kamgraph.model.result import empty
 from kamgraph.model.rounding import ROUNDING, at_least
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import speaking
+from kamgraph.reviews.inferred import count_guesses
 from kamgraph.reviews.quotes import Quotes, gather_quotes
 
 if TYPE_CHECKING:
@@ -59,6 +60,11 @@ class Basis:
     def little_known(self) -> bool:
         """Whether the review rests on contacts and titles alone."""
         return False
+
+    @once
+    def guesses(self) -> dict[str, int]:
+        """How many facts of each family nobody has confirmed."""
+        return count_guesses(self.graph)
 
 
 @dataclass(frozen=True, eq=False)

@@ -70,6 +70,7 @@ def test_a_file_keeps_its_rights_and_a_link_leads_where_it_led(save, target, tmp
     assert [*real.parent.iterdir()] == [real]
 
 
+@pytest.mark.long
 @posix
 def test_nothing_takes_the_place_of_a_pipe_a_device_or_a_socket(save, target):
     os.mkfifo(target)
@@ -91,6 +92,7 @@ def test_nothing_takes_the_place_of_a_pipe_a_device_or_a_socket(save, target):
             save(target)
 
 
+@pytest.mark.long
 @posix
 def test_every_error_of_the_system_is_one_of_ours(save, target, tmp_path, monkeypatch):
     save(target)

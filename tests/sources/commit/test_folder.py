@@ -31,6 +31,7 @@ def watch(monkeypatch, step):
         monkeypatch.setattr(os, name, lambda *a, real=real, **k: (step(), real(*a, **k))[1])
 
 
+@pytest.mark.long
 @FORMS
 def test_whenever_a_write_ends_there_is_the_old_book_or_the_new_one(tmp_path, monkeypatch, parquet):
     write(OLD, tmp_path / "try", parquet=not parquet)

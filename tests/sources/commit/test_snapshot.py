@@ -137,6 +137,7 @@ def test_a_pipe_in_the_place_of_a_table_is_refused(tmp_path):
     assert [*tmp_path.iterdir()] == [tmp_path / "people.csv"]
 
 
+@pytest.mark.long
 @FORMS
 def test_readers_beside_a_writer_see_one_book(tmp_path, parquet):
     write(OLD, tmp_path, parquet=parquet)

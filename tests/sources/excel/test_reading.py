@@ -400,6 +400,7 @@ def test_a_far_cell_costs_nothing(file):
     assert time.process_time() - begin < 1
 
 
+@pytest.mark.long
 def test_a_sheet_of_scattered_cells_is_refused(file):
     scattered = "".join(
         f'<row r="{row}"><c r="{chr(65 + row % 26)}{chr(65 + row // 26 % 26)}{row}"><v>1</v></c></row>'

@@ -246,6 +246,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=100)
 @given(JSON)
 def test_any_document_is_read_or_refused(tmp_path_factory, document):

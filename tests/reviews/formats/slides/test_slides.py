@@ -258,6 +258,7 @@ def test_east_asian_letters_take_the_theme_s_font(firm, tmp_path):
         assert run.find(qn("a:rPr")).find(qn("a:ea")).get("typeface") in {"+mn-ea", "+mj-ea"}
 
 
+@pytest.mark.long
 def test_the_same_review_gives_the_same_bytes(firm, tmp_path):
     graph = firm(6)
     paths = [kamgraph.review(graph).to_pptx(tmp_path / f"{name}.pptx") for name in ("one", "other")]
@@ -275,6 +276,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.long
 def test_hostile_names_are_text_and_fit(firm, tmp_path):
     def name(key):
         return HOSTILE.get(key, "{}").format(key)
@@ -315,6 +317,7 @@ def test_nobody_is_told_without_a_map(firm, tmp_path):
     assert "no verdict" in " ".join(slide_shapes.texts(pptx.Presentation(path).slides[SUMMARY]))
 
 
+@pytest.mark.long
 def test_a_portfolio_has_slides_of_its_tables(tmp_path):
     review = kamgraph.review(kamgraph.build_graph(kamgraph.load_demo()))
     slides = pptx.Presentation(review.to_pptx(tmp_path / "portfolio.pptx")).slides
