@@ -23,6 +23,7 @@ _BESIDE_BOX, _BESIDE_LINE = 9.0, 3.0  # how far curves stay away, where there is
 _OUTSIDE = 12.0  # how wide the strips around all boxes are
 _NARROW = 20.0  # a pass is not made narrower than this to make it longer
 _BLOCKED = 50.0  # how many times its length a stretch costs behind a text
+_GRAIN = 2.0**26  # places are of this part of a point: sums and halves of them are exact
 
 
 class Wall(NamedTuple):
@@ -102,6 +103,8 @@ def find_gutters(
     walls: Sequence[Wall] = (),
 ) -> Gutters:
     """Find what is free between boxes; curves cross lines, and run neither on them nor on walls."""
+    # Lengths are exact, so that ways that are as long as each other cost the same.
+    positions, half = _round_places(positions), _round_places(half)
     levels, row = np.unique(-positions[:, 1].round(3), return_inverse=True)
     top, bottom = -levels + half[1], -levels - half[1]
     strips = _find_strips(top, bottom)
@@ -118,11 +121,18 @@ def find_gutters(
         np.any([(passes[:, 0] >= low) & (passes[:, 1] <= high) for low, high in intervals], axis=0)
         for intervals in free
     ]
+    ends = _round_places(np.array([wall[:2] for wall in walls]).reshape(-1, 2))
+    feet = np.array([wall.foot for wall in walls])
     hidden = tuple(
-        tuple((wall.left, wall.right) for wall in walls if abs(wall.foot - above) < half[1])
+        tuple(map(tuple, ends[np.abs(feet - above) < half[1]].tolist()))
         for above in (*top, -np.inf)
     )
+    strips, passes = _round_places(strips), _round_places(passes)
     return Gutters(positions[:, 0], row, half, strips, passes, np.array(opened), hidden)
+
+
+def _round_places(places: FloatArray) -> FloatArray:
+    return np.asarray(np.round(places * _GRAIN) / _GRAIN)
 
 
 def _measure_clearance(x: FloatArray, row: IntArray, half: float) -> float:

@@ -15,6 +15,7 @@ _OPPOSITE = {RIGHT: RIGHT, TOP: BOTTOM, LEFT: LEFT, BOTTOM: TOP}  # on a page up
 _BEND = 14.0  # what a bend costs, in length
 _ALIGNED = 0.6  # boxes that overlap sideways by less than this share have no straight way
 _ROUNDING = 6
+_AT_ONCE = 64  # sources of one search: what it holds grows with them, the page and its rows
 
 
 class Leg(NamedTuple):
@@ -51,9 +52,15 @@ def find_ways(page: Gutters, ends: IntArray, busy: FloatArray | None = None) -> 
     # Costs are lengths, and each bend costs as much as a stretch of fixed length; busy is what it
     # costs to end at each side of each box. Of equal ways the first in a fixed order is taken.
     busy = np.zeros((len(page.x), len(_OPPOSITE))) if busy is None else busy
-    down = _Search(page, ends, busy)
-    up = _Search(page.turn_over(), ends, busy[:, list(_OPPOSITE.values())])
-    return [_find_way(page, down, up, number) for number in range(len(ends))]
+    sources = np.unique(ends[:, 0])
+    found: dict[int, Way] = {}
+    for first in range(0, len(sources), _AT_ONCE):
+        some = np.flatnonzero(np.isin(ends[:, 0], sources[first : first + _AT_ONCE]))
+        down = _Search(page, ends[some], busy)
+        up = _Search(page.turn_over(), ends[some], busy[:, list(_OPPOSITE.values())])
+        for place, number in enumerate(some.tolist()):
+            found[number] = _find_way(page, down, up, place)
+    return [found[number] for number in range(len(ends))]
 
 
 def _find_way(page: Gutters, down: _Search, up: _Search, number: int) -> Way:
@@ -122,9 +129,9 @@ class _Search:
 
     def _lead_through(self, row: int) -> None:
         """Lead every way through a row, in from the gutter above it or from a box of it."""
-        page, entries = self.page, self._list_entries(row)
-        self._into.append(entries)
-        turned = (entries.costs[:, :, None] + self._cost_moves(row, page.pass_x)).min(axis=1)
+        page = self.page
+        self._into.append(self._list_entries(row))
+        turned = self._cost_turns(row)[:, : len(page.passes)]
         straight = self._foot[row - 1] if row else np.inf
         closed = np.where(page.opened[row], 0.0, np.inf)
         self._head[row] = np.minimum(straight, turned) + closed
@@ -144,6 +151,19 @@ class _Search:
         boxes[near, np.arange(len(near))] = self.busy[sources[near], side]
         x = np.concatenate([page.pass_x, page.x[sources[near]]])
         return _Entries(x, np.hstack([passes, boxes]))
+
+    def _cost_turns(self, gutter: int) -> FloatArray:
+        """Return what it costs to turn into a gutter and out again where each way could come in."""
+        # The best way to a place comes along from its left or from its right, so that one pass in
+        # each direction finds them all, instead of a comparison of every entry with every place.
+        x = self.page.stretch_walls(gutter, self._into[gutter].x)
+        order = np.argsort(x, kind="stable")
+        costs, x = self._into[gutter].costs[:, order], x[order]
+        from_left = np.minimum.accumulate(costs - x, axis=1) + x
+        from_right = np.minimum.accumulate((costs + x)[:, ::-1], axis=1)[:, ::-1] - x
+        turns = np.empty_like(costs)
+        turns[:, order] = np.minimum(from_left, from_right) + 2 * _BEND
+        return turns
 
     def _cost_moves(self, gutter: int, x: FloatArray) -> FloatArray:
         """Return what it costs to turn into a gutter and out again (entries x places)."""
