@@ -1,58 +1,19 @@
 import csv
-import io
 
-import pandas as pd
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kamgraph.errors import SourceError
 from kamgraph.sources import delimited
-from kamgraph.sources.delimited import (
-    guard_formulas,
-    parse,
-    parse_tables,
-    restore_texts,
-    write,
-)
+from kamgraph.sources.delimited import parse, parse_tables
 from kamgraph.sources.limits import Limits
-from strategies import TEXTS
-
-CELLS = st.sampled_from(("", *TEXTS)) | st.text(
-    st.characters(codec="utf-8", exclude_characters="\0"), max_size=4
-)
 
 
 def rows_of(text):
     data = text if isinstance(text, bytes) else text.encode()
     raw = parse(data, "t.csv")
     return raw.cells.to_numpy().tolist(), raw.lines.tolist()
-
-
-def written(table):
-    stream = io.StringIO(newline="")
-    write(table, stream)
-    return stream.getvalue()
-
-
-@given(st.lists(st.tuples(CELLS, CELLS)))
-@example([("bare\r", "a"), ('"', "\n")])
-@example([("", "")])
-def test_what_is_written_is_read_back(cells):
-    table = pd.DataFrame(cells, columns=["id", "na,me"], dtype="str").replace("", None)
-    raw = restore_texts(parse(written(table).encode(), "t.csv"))
-    assert raw.cells.to_numpy().tolist() == [[*row] for row in cells]
-
-
-@given(st.lists(st.tuples(CELLS, CELLS)))
-def test_each_row_has_the_line_in_which_it_begins(cells):
-    table = pd.DataFrame(cells, columns=["id", "name"], dtype="str")
-    text = written(table)
-    lines = parse(text.encode(), "t.csv").lines
-    physical = io.StringIO(text, newline="").readlines()
-    for line, row in zip(lines, cells, strict=True):
-        rest = io.StringIO("".join(physical[line - 1 :]), newline="")
-        assert next(csv.reader(rest)) == [guard_formulas(cell) for cell in row]
 
 
 @pytest.mark.parametrize(
@@ -113,16 +74,6 @@ def test_no_bytes_are_too_strange_to_refuse(data):
     assert len(raw.cells) == len(raw.lines)
 
 
-def test_a_plain_table_is_written_without_quotes():
-    table = pd.DataFrame({"id": ["a", "b,c"], "value": [86_000_000.0, 0.1], "level": [1, None]})
-    assert written(table.astype({"level": "Int64"})) == 'id,value,level\na,86000000,1\n"b,c",0.1,\n'
-
-
-def test_a_text_too_long_to_be_read_back_is_not_written():
-    with pytest.raises(SourceError, match=r"200,000 characters.*\.json"):
-        written(pd.DataFrame({"id": ["x" * 200_000]}))
-
-
 PLAIN = st.text(st.sampled_from("a,;\t|é\u2028\x1f' #NA\\\ufeff"), max_size=5)
 
 
@@ -176,23 +127,6 @@ def test_blanks_around_names_of_columns_do_not_matter():
         "id",
         "name",
     ]
-
-
-@pytest.mark.parametrize(
-    ("text", "harmless"),
-    [
-        ("=1+1", "'=1+1"),
-        ("\t=1", "'\t'=1"),
-        ("＝1", "'＝1"),
-        ("a;=1", "a;'=1"),
-        ("-0.5", "-0.5"),
-        ("'=1", "''=1"),
-        ("a=b", "a=b"),
-        ("'", "'"),
-    ],
-)
-def test_formulas_get_an_apostrophe(text, harmless):
-    assert guard_formulas(text) == harmless
 
 
 def test_a_cell_may_be_longer_where_the_limit_is_wider():

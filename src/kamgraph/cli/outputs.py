@@ -38,12 +38,12 @@ def write_tables(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
 
 def format_csv(table: pd.DataFrame) -> str:
     """Return a table as CSV that spreadsheets take, with as many decimals as scores bear."""
-    from kamgraph.sources import delimited
+    from kamgraph.sources import csv_writing
 
     stream = io.StringIO(newline="")
     plain = table.round(_DECIMALS)
     listed = [str(name) for name, dtype in table.dtypes.items() if str(dtype) == "object"]
-    delimited.write(plain.assign(**{name: plain[name].map(_join_ids) for name in listed}), stream)
+    csv_writing.write(plain.assign(**{name: plain[name].map(_join_ids) for name in listed}), stream)
     return stream.getvalue()
 
 

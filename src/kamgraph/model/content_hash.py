@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from kamgraph.model.document import iso_days
+from kamgraph.model.distinct import iso_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,12 +7,12 @@ import math
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
+from kamgraph.model.distinct import iso_days
 from kamgraph.model.entities import TABLES
 from kamgraph.model.strict_json import quote
 from kamgraph.model.versions import VERSION, check_version
@@ -81,12 +81,6 @@ def _list_cells(values: pd.Series[Any], kind: str) -> list[Any]:
         values = values.astype(object).where(numbers.isna(), numbers)
     missing = values.isna().tolist()
     return [None if lost else cell for cell, lost in zip(values.tolist(), missing, strict=True)]
-
-
-def iso_days(days: pd.Series[Any]) -> pd.Series[str]:
-    """Write days as YYYY-MM-DD, with four digits for the year whatever it is."""
-    text = np.datetime_as_string(days.to_numpy(), unit="D")
-    return pd.Series(text, days.index, "str").where(days.notna())
 
 
 def frames(whole: object) -> dict[str, pd.DataFrame]:

@@ -1,4 +1,4 @@
-"""Tables as delimited text: a strict gate on the way in, exact and harmless on the way out."""
+"""Tables as delimited text: a strict gate on the way in."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from kamgraph.errors import SourceError
 from kamgraph.model.counts import first_of
-from kamgraph.model.document import iso_days
 from kamgraph.sources.limits import Limits
 from kamgraph.sources.raw import RawTable, name_tables
 from kamgraph.sources.table_finder import (
@@ -46,11 +45,6 @@ _HINT = re.compile(r'sep=([^"\r\n])\1*(?:[\r\n]|\Z)', re.IGNORECASE)
 _SAMPLE = 100_000  # characters by which separators are distinguished
 _SMALL = 100_000  # characters below which the plain reader is as fast as the quick one
 _SHOWN = 10
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-# What spreadsheets take for a formula: at the start, or after what they may split a cell at.
-_ACTIVE = r"(?=[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])"
-_TO_QUOTE = re.compile(rf"(^|[;,\t|\r\n])('*){_ACTIVE}")
-_QUOTED = re.compile(rf"(^|[;,\t|\r\n])'('*){_ACTIVE}")
 
 
 def parse(
@@ -118,43 +112,6 @@ def parse_tables(
     rest = _join_notes(rows[filled[areas[-1].end - 1] + 1 :])
     tables[-1] = replace(tables[-1], footer=(*tables[-1].footer, *rest))
     return name_tables(tables, [title for title, _ in cut], name)
-
-
-def write(table: pd.DataFrame, stream: TextIO) -> None:
-    """Write texts, numbers and days so that parse and restore_texts give them back."""
-    # Texts that a spreadsheet would run as a formula get an apostrophe.
-    cells = [_spell_column(table[name]) for name in table]
-    longest = max((len(text) for column in cells for text in column), default=0)
-    if longest > Limits().cell:
-        raise SourceError(f"a text of {longest:,} characters is too long for CSV; write .json")
-    # The writer would leave a lone carriage return bare, and a reader take it for a line's end.
-    returns = any("\r" in text for column in cells for text in column)
-    writer = csv.writer(
-        stream,
-        lineterminator="\n",
-        quoting=csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL,
-    )
-    writer.writerow(table.columns)
-    writer.writerows(zip(*cells, strict=True))
-
-
-def guard_formulas(text: str) -> str:
-    """Quote what a spreadsheet would run as a formula; numbers stay as they are."""
-    return text if _NUMBER.fullmatch(text) else _TO_QUOTE.sub(r"\1\2'", text)
-
-
-def restore_texts(raw: RawTable) -> RawTable:
-    """Return a table with its texts as they were before :func:`write` guarded them."""
-    if not raw.from_text:
-        return raw
-    cells = raw.cells.copy()
-    for column in cells:
-        marked = cells[column].str.contains("'", regex=False).to_numpy()
-        if marked.any():
-            texts = cells[column].to_numpy(dtype=object)
-            texts[marked] = [_QUOTED.sub(r"\1\2", text) for text in texts[marked]]
-            cells[column] = pd.array(texts, dtype="str")
-    return replace(raw, cells=cells)
 
 
 def _find_separator(text: str, place: str) -> tuple[str, int]:
@@ -410,14 +367,3 @@ def _check_size(cells: pd.DataFrame, lines: np.ndarray, place: str, limits: Limi
         if long.any():
             where = f"{place}, line {lines[long.argmax()]}, column {column}"
             raise SourceError(f"{where}: holds more than {limits.cell:,} characters")
-
-
-def _spell_column(values: pd.Series[Any]) -> list[str]:
-    """Spell out a column; missing values are empty."""
-    if values.dtype.kind == "M":
-        values = iso_days(values)
-    elif values.dtype.kind == "f":
-        values = values.map(lambda number: repr(number).removesuffix(".0"), na_action="ignore")
-    elif not pd.api.types.is_numeric_dtype(values.dtype):
-        return [guard_formulas(text) for text in values.fillna("")]
-    return [*values.astype("str").fillna("")]

@@ -11,7 +11,7 @@ import numpy as np
 from kamgraph.errors import SourceError, require_extra
 from kamgraph.model.columns import DAYS
 from kamgraph.model.frames import as_pandas
-from kamgraph.sources import delimited
+from kamgraph.sources import csv_writing, delimited
 from kamgraph.sources.commit import commit_files, lock, make_folder
 from kamgraph.sources.limits import Limits
 from kamgraph.sources.old_tables import list_old_tables
@@ -74,7 +74,7 @@ def write_folder(
 
 def _spell_csv(table: pd.DataFrame) -> bytes:
     stream = io.StringIO(newline="")
-    delimited.write(table, stream)
+    csv_writing.write(table, stream)
     return stream.getvalue().encode()
 
 

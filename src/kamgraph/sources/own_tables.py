@@ -14,7 +14,7 @@ from kamgraph.model.finding import Finding
 from kamgraph.model.labels import find_table
 from kamgraph.model.problems import sort_problems
 from kamgraph.sources import by_hand
-from kamgraph.sources.delimited import restore_texts
+from kamgraph.sources.csv_writing import restore_texts
 from kamgraph.sources.odd_cells import describe_odd, mark_errors, report_hidden_rows, report_odd
 from kamgraph.sources.raw import LeftOut
 from kamgraph.sources.respelling import join_cells

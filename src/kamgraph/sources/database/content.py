@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, insert, select
 
 from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
-from kamgraph.model.document import iso_days
+from kamgraph.model.distinct import iso_days
 from kamgraph.model.entities import TABLES
 from kamgraph.model.versions import VERSION, list_tables
 from kamgraph.sources.database.layout import EXTRA, PREFIX, ROW, find_table, read_version

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
-from kamgraph.model.document import iso_days
+from kamgraph.model.distinct import iso_days
 from kamgraph.model.labels import label_column, label_name_beside, label_table
 from kamgraph.model.policy import Policy
 from kamgraph.model.tables import name_column

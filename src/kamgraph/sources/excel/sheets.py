@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kamgraph.model.document import iso_days
+from kamgraph.model.distinct import iso_days
 from kamgraph.sources.excel.writing import (
     Formats,
     create_workbook,

@@ -1,0 +1,45 @@
+"""The distinct values of a column: what is done to a value is done once, however many hold it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+class Distinct(NamedTuple):
+    """Values of Python's own types, days as texts, and which of them each row holds."""
+
+    codes: np.ndarray  # -1 where a value is missing
+    members: list[Any]
+
+    @classmethod
+    def of(cls, column: pd.Series[Any]) -> Self:
+        """Return the distinct values of a column; of any objects, of which some seem equal, all."""
+        if column.dtype == object:
+            held = column.notna().to_numpy()
+            return cls(np.where(held, np.cumsum(held) - 1, -1), column[held].tolist())
+        plain = column + 0.0 if column.dtype.kind == "f" else column  # -0.0 is 0.0
+        codes, found = pd.factorize(plain)
+        values = iso_days(pd.Series(found)) if column.dtype.kind == "M" else found
+        return cls(codes, values.tolist())
+
+    def map(self, change: Callable[[Any], object], *, missing: object) -> np.ndarray:
+        """Return what a value becomes for each row."""
+        return self.spread([*map(change, self.members)], missing=missing)
+
+    def spread(self, values: Sequence[object], *, missing: object) -> np.ndarray:
+        """Return for each row what the values have become."""
+        held = np.empty(len(values) + 1, dtype=object)
+        held[:-1], held[-1] = values, missing
+        return held[self.codes]
+
+
+def iso_days(days: pd.Series[Any]) -> pd.Series[str]:
+    """Write days as YYYY-MM-DD, with four digits for the year whatever it is."""
+    text = np.datetime_as_string(days.to_numpy(), unit="D")
+    return pd.Series(text, days.index, "str").where(days.notna())
