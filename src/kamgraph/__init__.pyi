@@ -36,6 +36,7 @@ from .analysis.touches import touches as touches
 from .analysis.trend import trend as trend
 from .analysis.verdict import verdict as verdict
 from .analysis.vital_ties import vital_ties as vital_ties
+from .analysis.what_ifs import what_ifs as what_ifs
 from .errors import BookError as BookError
 from .errors import ChangedError as ChangedError
 from .errors import KamgraphError as KamgraphError
@@ -45,6 +46,11 @@ from .errors import PolicyError as PolicyError
 from .errors import ScopeError as ScopeError
 from .errors import SourceError as SourceError
 from .graph.build import build_graph as build_graph
+from .graph.changes import Leaver as Leaver
+from .graph.changes import NewGrade as NewGrade
+from .graph.changes import NewMeeting as NewMeeting
+from .graph.changes import NewRole as NewRole
+from .graph.changes import NewTie as NewTie
 from .graph.relationship_graph import RelationshipGraph as RelationshipGraph
 from .model.book import Book as Book
 from .model.document import json_schema as json_schema

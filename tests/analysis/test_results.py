@@ -31,6 +31,7 @@ ASKED = {
     "handover": lambda graph: k.handover(graph, one_of_ours(graph)),
     "moves_of_people": lambda graph: k.moves_of_people(graph.book, since=EARLIER),
     "stage": lambda graph: k.stage(graph, since=EARLIER),
+    "what_ifs": lambda graph: k.what_ifs(graph, []),
     "trend": lambda graph: k.trend(graph, days=[EARLIER]),
     "workload": lambda graph: whole_portfolio(graph).workload,
     "comparison": lambda graph: k.compare(graph.at(EARLIER), graph),

@@ -66,6 +66,34 @@ def test_a_grade_in_a_deal_is_the_deals():
     assert new.people.loc["boss", "solution_origin"] == "account"
 
 
+def test_a_new_role_is_one_more_in_the_account_and_the_deals_own_in_a_deal():
+    assert ACCOUNT.with_role("ann", "approver").people["roles"].to_dict() == {
+        **dict.fromkeys(["chief", "vic"], ()),
+        **dict.fromkeys(["ann", "boss"], ("approver",)),
+    }
+    assert DEAL.with_role("ann", "approver").people.loc["boss", "roles"] == ()
+    with pytest.raises(k.ScopeError, match="build the graph with account= or deal="):
+        k.build_graph(FACTS).with_role("ann", "approver")
+
+
+def test_a_meeting_makes_them_know_each_other_and_grades_of_closeness_fresh():
+    met = ACCOUNT.with_changes(k.NewMeeting("val", "boss"))
+    assert k.reach(met).loc["boss", "reach"] == 0.5
+    old = ACCOUNT.with_tie("vic", "ann", "knows").at("2029-01-01")
+    again = old.with_changes(k.NewMeeting("vic", "ann"))
+    assert k.reach(old).loc["ann", "reach"] < k.reach(again).loc["ann", "reach"]
+    with pytest.raises(k.ScopeError, match="no dates to meet on"):
+        k.build_graph(book(people="ann acme; vic us")).with_changes(k.NewMeeting("vic", "ann"))
+
+
+def test_the_book_of_a_what_if_has_what_is_new():
+    new = ACCOUNT.with_grade("boss", "price", 1).with_tie("boss", "ann", "influences", strength=1)
+    [tie] = new.book.ties[new.book.ties["evidence"] == "what if"].itertuples()
+    assert (tie.source, tie.target, tie.strength) == ("boss", "ann", "1")
+    assert new.ties.set_index("kind").loc["influences", "evidence"] == "what if"
+    assert new == k.build_graph(new.book, account="acme", as_of=new.as_of)
+
+
 def test_another_day_keeps_what_ifs():
     left = ACCOUNT.without("chief").at("2026-03-01")
     assert "chief" not in left.index

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
 
-class Standing(Record):
-    """Where we stand."""
+class Position(Record):
+    """Where we stand, whatever is missing."""
 
     own_axis: PerAxis[Score | None]
     """Weighted by role, as graded; missing where nothing is known of the axis."""
@@ -62,6 +62,11 @@ class Standing(Record):
     """Threads to the key person with the fewest; missing as coverage is."""
     truck_factor: int | None
     """How few of us must go until coverage is below half; missing as coverage is."""
+
+
+class Standing(Position):
+    """Where we stand."""
+
     gaps_high: int
     """How many grave gaps there are."""
     gaps_medium: int
@@ -98,6 +103,11 @@ def scores(graph: RelationshipGraph) -> pd.DataFrame:
     DataFrame
         One :class:`ScoresRecord` per account and deal.
     """
+    return measure_position(graph).join(count_gaps(graph)).assign(status=name_status(graph))
+
+
+def measure_position(graph: RelationshipGraph) -> pd.DataFrame:
+    """Return the columns of a position for each scope."""
     chosen = graph.decision
     table = pd.DataFrame(
         {
@@ -121,7 +131,12 @@ def scores(graph: RelationshipGraph) -> pd.DataFrame:
     )
     if not graph.acquaintance_recorded:
         table.loc[:, ["threads", "truck_factor"]] = pd.NA
-    return table.join(count_gaps(graph)).assign(status=pd.array(graph.status, dtype="str"))
+    return table
+
+
+def name_status(graph: RelationshipGraph) -> pd.api.extensions.ExtensionArray:
+    """Return the colour of each scope."""
+    return pd.array(graph.status, dtype="str")
 
 
 def _score_axes(graph: RelationshipGraph, name: str, accepted: np.ndarray) -> dict[str, np.ndarray]:

@@ -43,6 +43,7 @@ SOLID, FORMAL, CLOSENESS, PULLING_LINES, MOVING = (
 # By the code of a decision role, whether it is of the person and not of the position.
 PERSONAL = np.isin(DECISION_ROLES.words, PERSONAL_ROLES)
 OBSERVED = TIE_KINDS.words.index(tie_kinds.OBSERVED)
+SUPPOSED = -2  # in place of the row of a tie: what if it were, though no book has it
 
 
 def spell(codes: np.ndarray, words: Sequence[str | None]) -> pd.api.extensions.ExtensionArray:

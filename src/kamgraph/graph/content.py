@@ -27,6 +27,7 @@ from kamgraph.graph.scope_rows import see_rows
 from kamgraph.graph.scopes import name_scopes
 from kamgraph.graph.touches import list_touches
 from kamgraph.graph.units import list_seen_deals, list_sight
+from kamgraph.graph.what_if import change_book
 from kamgraph.model.coded import ALWAYS, NEVER, day_number
 from kamgraph.model.once import once
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, STAGES, TEAM_ROLES, TIE_KINDS
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection
 
+    from kamgraph.graph.changes import Change
     from kamgraph.graph.posts import Posts
     from kamgraph.model.book import Book
     from kamgraph.model.policy import Policy
@@ -62,11 +64,14 @@ class Content:
     _nodes: Rows
     _ties: Rows
     _recorded_elsewhere: frozenset[str] = frozenset()  # in the book that this one is a part of
+    _pending: tuple[Change, ...] = ()  # what-ifs that the nodes and ties have, but not the book yet
 
-    @property
+    @once
     def book(self) -> Book:
         """The book that the graph was built of, what-ifs included."""
-        return self._book
+        if not self._pending:
+            return self._book
+        return change_book(self._book, self._pending, self._asked, self.as_of, self.policy)
 
     @once
     def index(self) -> pd.Index[Any]:
@@ -226,7 +231,7 @@ class Content:
         ScopeError
             If the rows of the table need to name no account, deal or person.
         """
-        return see_rows(self._book, self.as_of, self._scopes, self._nodes, table, identity)
+        return see_rows(self.book, self.as_of, self._scopes, self._nodes, table, identity)
 
     @once
     def recorded(self) -> frozenset[str]:
@@ -323,7 +328,7 @@ class Content:
         if self.as_of is None:
             return np.full(len(self._nodes), np.nan)
         day, side = day_number(self.as_of), self.people_on["side"]
-        met = drop_announcements(self._book.coded.interactions, self.policy)
+        met = drop_announcements(self.book.coded.interactions, self.policy)
         last = find_last_contact(met, side, self._nodes, self._seen_deals, day, answered=answered)
         return np.where(last == ALWAYS, np.nan, day - last)
 
@@ -333,7 +338,7 @@ class Content:
         contacts = self._nodes.select("scope", "person").with_columns(
             node=np.arange(len(self._nodes))
         )
-        coded, day = self._book.coded, NEVER - 1 if self.as_of is None else day_number(self.as_of)
+        coded, day = self.book.coded, NEVER - 1 if self.as_of is None else day_number(self.as_of)
         met = coded.interactions.with_columns(kind=coded.interaction_kind.codes)
         met = drop_announcements(met, self.policy)
         side = self.people_on["side"]

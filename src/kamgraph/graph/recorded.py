@@ -33,6 +33,9 @@ FAMILIES = Vocabulary(
     },
 )
 
+# The family of each kind of tie, by its code.
+FAMILY_OF_TIES = np.select([FORMAL, CLOSENESS, MOVING], ["lines", "acquaintance", "influence"], "")
+
 
 def find_recorded(coded: Coded) -> frozenset[str]:
     """Return the families of which a book holds anything, whoever and whenever it is about."""

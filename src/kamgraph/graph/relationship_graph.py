@@ -10,12 +10,16 @@ import pandas as pd
 
 from kamgraph.errors import ScopeError, quote
 from kamgraph.graph.assembly import assemble
-from kamgraph.graph.codes import ORIGINS, read_dates, spell, spell_bits
+from kamgraph.graph.changes import Leaver, NewGrade, NewMeeting, NewRole, NewTie
+from kamgraph.graph.codes import ORIGINS, SUPPOSED, read_dates, spell, spell_bits
+from kamgraph.graph.editor import Editor
+from kamgraph.graph.edits import apply_edits, drop_nodes
 from kamgraph.graph.measured import Measured
 from kamgraph.graph.perturbing import perturb
 from kamgraph.graph.stacking import stack_scopes
-from kamgraph.graph.what_if import add_grade, add_tie
+from kamgraph.graph.what_if import EVIDENCE, change_book
 from kamgraph.model.day import as_day
+from kamgraph.model.once import once
 from kamgraph.model.rows import Rows
 from kamgraph.model.vocabulary import (
     AXES,
@@ -27,10 +31,11 @@ from kamgraph.model.vocabulary import (
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     import networkx as nx
 
+    from kamgraph.graph.changes import Change
     from kamgraph.model.book import Book
 
 
@@ -122,6 +127,7 @@ class RelationshipGraph(Measured):
         account, deal = (self.scope_index.get_level_values(name) for name in ("account", "deal"))
         ids = self._book.column("people", "id").take(self._nodes["person"])
         evidence = self._book.column("ties", "evidence").reindex(ties["row"])
+        evidence = evidence.mask(ties["row"] == SUPPOSED, EVIDENCE)
         return pd.DataFrame(
             {
                 "account": account.take(ties["scope"]),
@@ -187,15 +193,8 @@ class RelationshipGraph(Measured):
         gone = np.asarray(self.index.get_level_values("person") == person)
         if not gone.any():
             raise ScopeError(f"{quote(person)} is not in the graph")
-        moved_to = np.cumsum(~gone) - 1
-        ties = self._ties.take(~gone[self._ties["source"]] & ~gone[self._ties["target"]])
-        ends = {end: moved_to[ties[end]] for end in ("source", "target")}
-        return replace(
-            self,
-            _gone=(*self._gone, person),
-            _nodes=self._nodes.take(~gone),
-            _ties=ties.with_columns(**ends),
-        )
+        nodes, ties = drop_nodes(self._nodes, self._ties, gone)
+        return replace(self, _gone=(*self._gone, person), _nodes=nodes, _ties=ties)
 
     def with_tie(
         self,
@@ -205,22 +204,8 @@ class RelationshipGraph(Measured):
         *,
         strength: float | str | None = None,
         confidence: float | None = None,
-    ) -> RelationshipGraph:
-        """Return the graph with a tie from its day on, in place of the one there is.
-
-        In the graph of a deal the tie is the deal's, else the account's. A new solid line takes
-        the place of the person's old one.
-
-        Parameters
-        ----------
-        source, target
-            Person ids; who reports, influences or knows, and the other end.
-        kind
-            A word of the vocabulary of ties, such as ``reports_to`` or ``influences``.
-        strength
-            A number, a label of the policy, or None for the policy's default; 0 ends the tie.
-        confidence
-            In (0, 1], multiplies the strength.
+    ) -> Self:
+        """Return the graph with a tie from its day on, as :class:`NewTie` says.
 
         Raises
         ------
@@ -229,24 +214,10 @@ class RelationshipGraph(Measured):
         BookError
             If the tie is not one that a book could hold.
         """
-        tie: dict[str, Any] = {"source": source, "target": target, "kind": kind}
-        tie |= {"deal": self._asked[1] or None, "strength": strength, "confidence": confidence}
-        return self._rebuild(add_tie(self._book, tie, self.as_of, self.policy), self.as_of)
+        return self.with_changes(NewTie(source, target, kind, strength, confidence))
 
-    def with_grade(self, person: str, axis: str, grade: str | int) -> RelationshipGraph:
-        """Return the graph with another grade of a person on one axis, judged on its day.
-
-        In the graph of a deal the grade is the deal's, in that of a unit the unit's, else the
-        account's.
-
-        Parameters
-        ----------
-        person
-            A person id.
-        axis
-            The name of an axis, such as ``relationship``.
-        grade
-            A label of the policy's scale or its rank from 1.
+    def with_grade(self, person: str, axis: str, grade: str | int) -> Self:
+        """Return the graph with another grade of a person on one axis, as :class:`NewGrade` says.
 
         Raises
         ------
@@ -255,15 +226,75 @@ class RelationshipGraph(Measured):
         BookError
             If the grade is none of the policy's.
         """
-        account, deal = self._asked
-        judged: dict[str, Any] = {"person": person, "axis": axis, "grade": grade}
-        judged |= {"account": account, "deal": deal or None}
-        book = add_grade(self._book, judged, self.as_of, self.policy)
-        return self._rebuild(book, self.as_of)
+        return self.with_changes(NewGrade(person, axis, grade))
+
+    def with_role(self, person: str, role: str) -> Self:
+        """Return the graph with one more decision role of a person, as :class:`NewRole` says.
+
+        Raises
+        ------
+        ScopeError
+            If the person is not known, or the graph is of many scopes.
+        BookError
+            If the role is none of the vocabulary's.
+        """
+        return self.with_changes(NewRole(person, role))
+
+    def with_changes(self, *changes: Change) -> Self:
+        """Return the graph with some things otherwise from its day on, one after the other.
+
+        It equals the graph of the book with them. To try many changes, see :func:`what_ifs`.
+
+        Parameters
+        ----------
+        *changes
+            :class:`NewTie`, :class:`NewGrade`, :class:`NewRole`, :class:`NewMeeting` or
+            :class:`Leaver`.
+
+        Raises
+        ------
+        ScopeError
+            If somebody is not in the book, or who leaves in no scope of the graph.
+        BookError
+            If a book could not hold what is new.
+        """
+        graph = self._add(tuple(one for one in changes if not isinstance(one, Leaver)))
+        for change in changes:
+            if isinstance(change, Leaver):
+                graph = graph.without(change.person)
+        return graph
+
+    def _add(self, changes: tuple[Change, ...]) -> Self:
+        """Return the graph with something new, by edits of its scope if that is all it comes to."""
+        # What interactions show is added up anew, in one order, to be equal to the last bit.
+        plain = len(self._scopes) == 1 and not any(isinstance(one, NewMeeting) for one in changes)
+        edits = self._editor.read(changes) if plain and changes else None
+        if edits is None:
+            book = change_book(self.book, changes, self._asked, self.as_of, self.policy)
+            return self._rebuild(book, self.as_of) if changes else self
+        nodes, ties = apply_edits(self._nodes, self._ties, [edits])
+        return replace(self, _nodes=nodes, _ties=ties, _pending=(*self._pending, *changes))
+
+    @once
+    def _editor(self) -> Editor:
+        return Editor(self, self._book.coded, self._ties)
+
+    def try_out(self, trials: Sequence[Sequence[Change]]) -> tuple[Self, np.ndarray]:
+        """Return a copy of the one scope with each of some sets of changes, side by side.
+
+        Left out are sets that come to more than edits of the scope; which they are is said.
+        """
+        found = [self._editor.read(changes) for changes in trials]
+        edits = [one for one in found if one is not None]
+        copies = np.zeros(len(edits), dtype=np.int64)
+        scopes, nodes, ties = stack_scopes(self._scopes, self._nodes, self._ties, copies)
+        nodes, ties = apply_edits(nodes, ties, edits)
+        wider = np.array([one is None for one in found], dtype=bool)
+        return replace(self, _scopes=scopes, _nodes=nodes, _ties=ties), wider
 
     def at(self, day: dt.date | str) -> RelationshipGraph:
         """Return the graph of the same scopes on another day, what-ifs included."""
-        return self._rebuild(self._book, day)
+        return self._rebuild(self.book, day)
 
     def of_scope(self, account: str, deal: str | None = None) -> RelationshipGraph:
         """Return the graph of another scope on the same day, what-ifs included.
@@ -280,7 +311,7 @@ class RelationshipGraph(Measured):
         ScopeError
             If the account, unit or deal is not in the book, or the deal was not there yet.
         """
-        return self._rebuild(self._book, self.as_of, (account, deal))
+        return self._rebuild(self.book, self.as_of, (account, deal))
 
     def as_part_of_book(self, recorded: Collection[str]) -> Self:
         """Return the graph as one of a larger book that records some families of facts."""
@@ -316,6 +347,7 @@ class RelationshipGraph(Measured):
             _book=book,
             _asked=asked,
             _gone=(),
+            _pending=(),
             _scopes=scopes,
             _nodes=nodes,
             _ties=ties,

@@ -1,13 +1,16 @@
-"""Books with one more fact, for the question what if."""
+"""Books with a few facts more, for the question what if."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import singledispatch
+from itertools import count
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from kamgraph.errors import ScopeError, quote
+from kamgraph.graph.changes import Leaver, NewGrade, NewMeeting, NewRole, NewTie
 from kamgraph.graph.units import is_part
 from kamgraph.model import tie_kinds
 from kamgraph.model.book import Book
@@ -15,27 +18,71 @@ from kamgraph.model.vocabulary import AXES
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
+    from kamgraph.graph.changes import Change
+    from kamgraph.model.checks import Tables
     from kamgraph.model.policy import Policy
 
 EVIDENCE = "what if"
 
 
-def add_tie(book: Book, tie: dict[str, Any], day: dt.date | None, policy: Policy) -> Book:
-    """Return the book with a tie from a day on, in place of what it replaces."""
+class _Place(NamedTuple):
+    """Of what and when new facts are: the account or unit, the deal, and the day of a graph."""
+
+    book: Book
+    account: str | None
+    deal: str | None
+    day: dt.date | None
+
+    @property
+    def moment(self) -> pd.Timestamp:
+        """The day as the tables have it; missing without one."""
+        return pd.Timestamp(self.day)  # type: ignore[arg-type] # NaT of None
+
+
+def change_book(
+    book: Book,
+    changes: Iterable[Change],
+    asked: tuple[str | None, str | None],
+    day: dt.date | None,
+    policy: Policy,
+) -> Book:
+    """Return the book with what changes from a day on, one after the other."""
+    account, deal = asked
+    place, tables = _Place(book, account, deal or None, day), book.to_tables()
+    for change in changes:
+        tables |= _apply(change, place, tables)
+    # Lenient, because what the book held already is not this question's business.
+    return Book.from_tables(tables, policy=policy, lenient=True)
+
+
+@singledispatch
+def _apply(change: object, _place: _Place, _tables: Tables) -> Tables:
+    """Return the tables that a change makes others."""
+    raise ScopeError(f"{change!r} is no change; changes are NewTie, NewGrade, NewRole and the like")
+
+
+@_apply.register(Leaver)
+def _leave(_change: Leaver, _place: _Place, _tables: Tables) -> Tables:
+    return {}  # it is graphs that do without somebody
+
+
+@_apply.register(NewTie)
+def _add_tie(change: NewTie, place: _Place, tables: Tables) -> Tables:
     # Of two rows of one tie the new one holds; a new solid line ends the person's others of the
     # same level. A strength of 0 ends the tie.
-    for end in ("source", "target"):
-        _refuse_unknown(book, tie[end])
-    same = ["source", "kind"] if tie["kind"] in tie_kinds.SOLID else ["source", "target", "kind"]
-    ties = book.ties
-    replaced = (ties[same] == pd.Series({name: tie[name] for name in same})).all(axis=1)
-    replaced &= ties["deal"].isna() if tie["deal"] is None else ties["deal"] == tie["deal"]
-    kept = _end_rows(ties, replaced, day)
-    if tie["strength"] != 0 or tie["deal"] is not None:
-        row = {**tie, "since": pd.NaT if day is None else pd.Timestamp(day), "evidence": EVIDENCE}
-        kept = _add_row(kept, row)
-    return _change_book(book, "ties", kept, policy)
+    for person in (change.source, change.target):
+        _refuse_unknown(place.book, person)
+    ties = tables["ties"]
+    same = ties["source"].eq(change.source) & ties["kind"].eq(change.kind)
+    if change.kind not in tie_kinds.SOLID:
+        same &= ties["target"].eq(change.target)
+    kept = _end_rows(ties, same & _is_of_deal(ties, place.deal), place.day)
+    if change.strength != 0 or place.deal is not None:
+        row = vars(change) | {"deal": place.deal, "since": place.moment, "evidence": EVIDENCE}
+        kept = _add_rows(kept, row)
+    return {"ties": kept}
 
 
 def _end_rows(ties: pd.DataFrame, which: pd.Series[bool], day: dt.date | None) -> pd.DataFrame:
@@ -47,45 +94,74 @@ def _end_rows(ties: pd.DataFrame, which: pd.Series[bool], day: dt.date | None) -
     return ended[~which | begun]
 
 
-def add_grade(book: Book, grade: dict[str, Any], day: dt.date | None, policy: Policy) -> Book:
-    """Return the book with an assessment of one axis on a day, in place of others of that day."""
-    # In the scope of a unit it is of the unit; else of no account, as a grade need not name one.
-    person, axis, deal = grade["person"], grade["axis"], grade["deal"]
-    unit = None if deal else _find_unit(book, grade["account"])
-    _refuse_unknown(book, person)
-    if axis not in AXES.words:
-        raise ScopeError(f"{quote(axis)} is no axis; axes are {', '.join(AXES.words)}")
-    if day is None:
+@_apply.register(NewGrade)
+def _add_grade(change: NewGrade, place: _Place, tables: Tables) -> Tables:
+    # It takes the place of others of that day. In the scope of a unit it is of the unit; else of
+    # no account, as a grade need not name one.
+    _refuse_unknown(place.book, change.person)
+    if change.axis not in AXES.words:
+        known = ", ".join(AXES.words)
+        raise ScopeError(f"{quote(change.axis)} is no axis; axes are {known}")
+    if place.day is None:
         raise ScopeError("the book has no dates to put the grade on; build the graph with as_of=")
-    judged, moment = book.assessments, pd.Timestamp(day)
-    same = (judged["person"] == person) & (judged["date"] == moment)
-    same &= judged["deal"].isna() if deal is None else judged["deal"] == deal
-    if unit is not None:
-        same &= is_part(book.coded.organizations, book.coded.assessments["unit"], unit)
-    row = {"person": person, "date": moment, "deal": deal, axis: str(grade["grade"])}
-    row["account"] = None if unit is None else grade["account"]
-    table = _add_row(
-        judged.assign(**{axis: judged[axis].mask(same)}), {**row, "evidence": EVIDENCE}
-    )
-    return _change_book(book, "assessments", table, policy)
+    judged, units = tables["assessments"], _list_units(place)
+    same = judged["person"].eq(change.person) & judged["date"].eq(place.moment)
+    same &= _is_of_deal(judged, place.deal)
+    if units is not None:
+        same &= judged["account"].isin(units)
+    row = {"person": change.person, "date": place.moment, "deal": place.deal, "evidence": EVIDENCE}
+    row |= {"account": None if units is None else place.account, change.axis: str(change.grade)}
+    masked = judged.assign(**{change.axis: judged[change.axis].mask(same)})
+    return {"assessments": _add_rows(masked, row)}
 
 
-def _find_unit(book: Book, account: str | None) -> int | None:
-    """Return the organization that is a unit of an account; None for accounts."""
-    place = np.flatnonzero(book.column("organizations", "id") == account)
-    return next(iter(place[book.coded.organizations["depth"][place] > 0].tolist()), None)
+def _list_units(place: _Place) -> pd.Series[str] | None:
+    """Return the unit that a graph is of with its parts; None where it is of an account or deal."""
+    ids, organizations = place.book.column("organizations", "id"), place.book.coded.organizations
+    whole = (ids == place.account).to_numpy() & (organizations["depth"] > 0)
+    if place.deal or not whole.any():
+        return None
+    return ids[is_part(organizations, np.arange(len(ids)), int(whole.argmax()))]
+
+
+@_apply.register(NewRole)
+def _add_role(change: NewRole, place: _Place, tables: Tables) -> Tables:
+    _refuse_unknown(place.book, change.person)
+    account = place.account
+    if place.deal:
+        deals = tables["deals"]
+        account = deals.loc[deals["id"] == place.deal, "account"].iloc[0]
+    if account is None:
+        raise ScopeError("a role is of an account or deal; build the graph with account= or deal=")
+    row = vars(change) | {"account": account, "deal": place.deal, "since": place.moment}
+    return {"roles": _add_rows(tables["roles"], row)}
+
+
+@_apply.register(NewMeeting)
+def _add_meeting(change: NewMeeting, place: _Place, tables: Tables) -> Tables:
+    for person in (change.person, change.other):
+        _refuse_unknown(place.book, person)
+    if place.day is None:
+        raise ScopeError("the book has no dates to meet on; build the graph with as_of=")
+    met = tables["interactions"]
+    taken = {*met["id"]}
+    made = next(id_ for n in count(1) if (id_ := f"{EVIDENCE} {n}") not in taken)
+    row: dict[str, Any] = {"id": made, "date": place.moment, "deal": place.deal}
+    row |= {"kind": change.kind, "part": "present"}
+    both = ({**row, "person": person} for person in (change.person, change.other))
+    return {"interactions": _add_rows(met, *both)}
+
+
+def _is_of_deal(table: pd.DataFrame, deal: str | None) -> pd.Series[bool]:
+    """Return which rows are of a deal, or of none."""
+    return table["deal"].isna() if deal is None else table["deal"].eq(deal)
 
 
 def _refuse_unknown(book: Book, person: str) -> None:
-    if not (book.people["id"] == person).any():
+    if not (book.column("people", "id") == person).any():
         raise ScopeError(f"the book has nobody with the id {quote(person)}")
 
 
-def _add_row(table: pd.DataFrame, row: dict[str, Any]) -> pd.DataFrame:
-    new = pd.DataFrame([row]).reindex(columns=table.columns)
+def _add_rows(table: pd.DataFrame, *rows: dict[str, Any]) -> pd.DataFrame:
+    new = pd.DataFrame(rows).reindex(columns=table.columns)
     return pd.concat([table.astype(object), new.astype(object)], ignore_index=True)
-
-
-def _change_book(book: Book, name: str, table: pd.DataFrame, policy: Policy) -> Book:
-    # Lenient, because what the book held already is not this question's business.
-    return Book.from_tables({**book.to_tables(), name: table}, policy=policy, lenient=True)
