@@ -142,3 +142,14 @@ def test_vacant_seats_are_left_out():
     text = "a influences b; a reports_to s"
     graph = k.build_graph(book(people=people, ties=text), account="acme", as_of="2026-01-01")
     assert sorted(structural_holes(graph).index) == ["a", "b"]
+
+
+def test_whom_everybody_is_tied_to_is_as_free_as_can_be():
+    """One tied to 10,000, of whom no two are, who would make 100 million pairs."""
+    people = pd.Index([f"p{number:05d}" for number in range(10_001)])
+    arms = pd.DataFrame({"src": people[0], "dst": people[1:]})
+    found = structural_holes(customer(people, ties(arms, "src", "dst", "influences")))
+    assert found.index[0] == people[0]
+    assert found["effective_size"].iloc[0] == 10_000
+    assert found["constraint"].iloc[0] == pytest.approx(1e-4)
+    assert (found.iloc[1:] == 1.0).all(axis=None)

@@ -85,11 +85,17 @@ def _join_ties(graph: RelationshipGraph) -> Rows:
 
 def _find_detours(ties: Rows) -> Rows:
     """Return the ways over a third person for each tie: its place, and p times p and m."""
-    first = ties.select("ego", between="alter", begin="part")
-    second = ties.select("alter", "part", "likeness", between="ego")
-    ways = first.join(second, "between")
-    ways = ways.with_columns(tie=ways.locate(ties, "ego", "alter"))
-    ways = ways.take(ways["tie"] >= 0)
-    return ways.with_columns(
-        part=ways["begin"] * ways["part"], likeness=ways["begin"] * ways["likeness"]
-    ).select("tie", "part", "likeness")
+    # The third person is looked for among the ties of that end which has fewer, so that somebody
+    # whom everybody is tied to costs no more than the others.
+    count, place = np.bincount(ties["ego"]), np.arange(len(ties))
+    fewer = count[ties["alter"]] < count[ties["ego"]]
+    near, far = (np.where(side, ties["alter"], ties["ego"]) for side in (fewer, ~fewer))
+    known = ties.select(near="ego", between="alter").with_columns(there=place)
+    ways = Rows(tie=place, near=near, far=far).join(known, "near")
+    closing = ways.select(ego="far", alter="between").locate(ties, "ego", "alter")
+    ways = ways.with_columns(closing=closing).take(closing >= 0)
+    turned = ties.select(ego="alter", alter="ego").locate(ties, "ego", "alter")
+    fewer = fewer[ways["tie"]]
+    begin = ties["part"][np.where(fewer, ways["closing"], ways["there"])]
+    end = ties.take(turned[np.where(fewer, ways["there"], ways["closing"])])
+    return Rows(tie=ways["tie"], part=begin * end["part"], likeness=begin * end["likeness"])
