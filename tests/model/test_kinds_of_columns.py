@@ -156,6 +156,7 @@ def test_a_column_of_any_type_is_the_same_fact_in_every_frame_or_refused(case):
 
 def first_of(clean, problems):
     """Return what the first cell is, or what is wrong with it; the second one is empty."""
+    clean = clean.to_pandas()
     assert pd.isna(clean[1])
     assert problems.keys() <= {0}
     first = clean[0].date() if isinstance(clean[0], pd.Timestamp) else clean[0]

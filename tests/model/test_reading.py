@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from kamgraph.model import reading
+from kamgraph.model.columnar import Texts
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.marks import Graded, Words
@@ -45,7 +46,7 @@ def column(table, name):
 def read(place, values, policy=POLICY):
     """Read values into a list with None for missing, and their problems."""
     clean, problems = read_column(pd.Series(values), column(*place), policy)
-    return [None if pd.isna(value) else value for value in clean], problems
+    return [None if pd.isna(value) else value for value in clean.to_pandas()], problems
 
 
 def of_entity(place, value):
@@ -221,8 +222,8 @@ def test_no_cell_is_too_strange_to_refuse(value):
 
 def test_other_columns_are_kept_as_text():
     clean, problems = read_extra(pd.Series(["a", 1, 2.5, True, None, ""], dtype=object))
-    assert [*clean[:4]] == ["a", "1", "2.5", "True"]
-    assert clean.isna().tolist() == [False] * 4 + [True] * 2
+    assert [*clean.to_pandas()[:4]] == ["a", "1", "2.5", "True"]
+    assert clean.is_missing().tolist() == [False] * 4 + [True] * 2
     assert not problems
     assert [*read_extra(pd.Series(["\ud800", "a\0b"], dtype=object))[1]] == [0, 1]
 
@@ -244,8 +245,8 @@ def test_reading_plain_texts_quickly_changes_nothing(table_column, values):
     column = next(one for one in columns(table) if one.name == name)
     parse = reading._make_parser(column, Policy())
     series = pd.Series(values, dtype=object)
-    slow, slow_problems = reading._read_distinct(series, parse, column.dtype)
-    quick, quick_problems = reading._read_distinct(series, parse, column.dtype, quick=True)
+    slow, slow_problems = reading._read_distinct(series, parse, Texts.of)
+    quick, quick_problems = reading._read_distinct(series, parse, Texts.of, quick=True)
     assert quick.equals(slow)
     assert quick_problems == slow_problems
 
@@ -253,7 +254,7 @@ def test_reading_plain_texts_quickly_changes_nothing(table_column, values):
 def test_ids_that_a_spreadsheet_has_shortened_are_refused():
     column = next(one for one in columns("people") if one.name == "id")
     clean, problems = reading.read_column(pd.Series(["1.23E+17", "1e5"]), column, Policy())
-    assert clean.isna().tolist() == [True, False]
+    assert clean.is_missing().tolist() == [True, False]
     assert "shortened" in problems[0]
 
 

@@ -118,7 +118,7 @@ def test_what_misses_its_id_is_not_taken_for_what_others_miss():
 def test_a_lenient_book_keeps_ids_that_lead_nowhere_and_nothing_else():
     kept = book(people="ann lost", ties="ann reports_to ghost", lenient=True)
     assert kept.ties["target"].tolist() == ["ghost"]
-    found = find_dangling(Draft(kept.to_tables()))
+    found = find_dangling(Draft.of(kept.to_tables()))
     lost = {(table, column) for table, column, _, rows in found if rows.any()}
     assert lost == {("people", "organization"), ("ties", "target")}
     with pytest.raises(BookError, match="no tie kind"):

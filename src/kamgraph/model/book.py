@@ -35,14 +35,17 @@ class Book:
     A book is a set of facts, so rows have no order of their own: they are kept in a canonical
     one, and two books are equal when they hold the same rows. Make one with :meth:`from_tables`,
     :meth:`from_json` or :func:`kamgraph.read`; every table
-    is an attribute, such as ``book.people``, which is a copy.
+    is an attribute, such as ``book.people``, a frame made when somebody looks.
     """
 
     def __init__(self, draft: Draft) -> None:
         """Take tables that are already checked; use :meth:`from_tables` for any others."""
         order = {name: _sort_keys(codes) for name, codes in draft.keys.items()}
-        self._tables = {name: _reorder(draft.tables[name], order[name]) for name in TABLES}
         self._ids = draft.ids.reorder(order)
+        self._tables = {
+            name: draft.tables[name].take(order[name]).with_columns(self._ids.of_table(name))
+            for name in TABLES
+        }
 
     @classmethod
     def from_tables(
@@ -70,22 +73,22 @@ class Book:
         return cls(read_tables(tables, policy=policy or Policy(), lenient=lenient))
 
     def __getattr__(self, name: str) -> Any:
-        """Return a copy of a table."""
+        """Return a table as a frame, which is the caller's to keep."""
         if name not in TABLES:
             raise AttributeError(f"a book has no table or attribute '{name}'", name=name, obj=self)
-        return self._tables[name].copy()
+        return self._tables[name].to_pandas()
 
     def __dir__(self) -> list[str]:
         """List the tables among the attributes."""
         return [*super().__dir__(), *TABLES]
 
     def column(self, table: str, name: str) -> pd.Series[Any]:
-        """Return a copy of one column of a table; a whole table is copied by its attribute."""
-        return self._tables[table][name].copy()
+        """Return one column of a table; a whole table is made by its attribute."""
+        return self._tables[table].column(name)
 
     def to_tables(self) -> Tables:
-        """Return a copy of every table in canonical order."""
-        return {name: table.copy() for name, table in self._tables.items()}
+        """Return every table as a frame, in canonical order."""
+        return {name: table.to_pandas() for name, table in self._tables.items()}
 
     @classmethod
     def from_json(
@@ -111,7 +114,7 @@ class Book:
 
     def to_json(self) -> str:
         """Return the book as one JSON document, as :func:`kamgraph.json_schema` describes it."""
-        return document.dumps(self._tables, self.content_hash)
+        return document.dumps(self.to_tables(), self.content_hash)
 
     def erase(self, person: str, *, keep_seat: bool = False) -> Self:
         """Return a book in which nothing is left of a person but, if asked, an anonymous seat.
@@ -152,7 +155,7 @@ class Book:
         ScopeError
             If the book knows no such person.
         """
-        return type(self)(Draft(erase(self.to_tables(), person, keep_seat=keep_seat).after))
+        return type(self)(Draft.of(erase(self.to_tables(), person, keep_seat=keep_seat).after))
 
     def erase_with_report(
         self, person: str, *, keep_seat: bool = False
@@ -182,7 +185,7 @@ class Book:
             If the book knows no such person.
         """
         done = erase(self.to_tables(), person, keep_seat=keep_seat)
-        return type(self)(Draft(done.after)), report_erasure(done)
+        return type(self)(Draft.of(done.after)), report_erasure(done)
 
     def pseudonymise(self, key: bytes | str) -> Self:
         """Return a book in which nobody can be recognised by name, id, mail address or words.
@@ -217,7 +220,7 @@ class Book:
         KamgraphError
             If the key is of another type, or shorter.
         """
-        return type(self)(Draft(pseudonymise(self.to_tables(), key)))
+        return type(self)(Draft.of(pseudonymise(self.to_tables(), key)))
 
     @once
     def coded(self) -> Coded:
@@ -231,7 +234,7 @@ class Book:
         Give it to :func:`kamgraph.write` as ``expecting=``, so that a book that somebody else has
         changed since it was read is not written over.
         """
-        return hash_content(self._tables)
+        return hash_content(self.to_tables())
 
     @once
     def newest_day(self) -> dt.date | None:
@@ -240,7 +243,7 @@ class Book:
         Planned days never move it, and it is not after today: today where all days are to come.
         None in a book without a day of what happened.
         """
-        days = [self._tables[table][column].to_numpy() for table, column in list_event_days()]
+        days = [self._tables[table].days(column).to_days() for table, column in list_event_days()]
         return choose_newest(np.concatenate(days))
 
     def __eq__(self, other: object) -> bool:
@@ -263,10 +266,3 @@ class Book:
 def _sort_keys(codes: Mapping[str, np.ndarray]) -> np.ndarray:
     """Return the order of rows by their key, else by all columns; their own cannot matter."""
     return np.lexsort([*codes.values()][::-1])
-
-
-def _reorder(table: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
-    """Return the rows in an order, which most often they have already."""
-    if (rows == np.arange(len(rows))).all():
-        return table
-    return table.take(rows).reset_index(drop=True)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
 import pandas as pd
 
 from kamgraph.errors import BookError, SourceError
 from kamgraph.model.arguments import check_argument
+from kamgraph.model.columnar import Cells, Table, make_nothing
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.frames import as_pandas
@@ -26,8 +25,6 @@ from kamgraph.model.rules import RULES, Draft, refuse_dangling
 from kamgraph.progress import progress
 
 if TYPE_CHECKING:
-    from pandas.api.extensions import ExtensionArray
-
     from kamgraph.model.policy import Policy
 
 Tables: TypeAlias = dict[str, pd.DataFrame]
@@ -38,7 +35,7 @@ def read_tables(tables: Mapping[str, Any], *, policy: Policy, lenient: bool) -> 
     wanted = "tables are given as a dictionary of frames by their names"
     check_argument(tables, (Mapping,), wanted)
     problems = [*_refuse_unknown_tables(tables)]
-    clean: Tables = {}
+    clean: dict[str, Table] = {}
     for table in progress(TABLES, "reading"):
         try:
             frame = as_pandas(tables[table]) if table in tables else pd.DataFrame()
@@ -64,7 +61,7 @@ def _refuse_unknown_tables(tables: Mapping[str, Any]) -> Problems:
 
 def _read_table(
     table: str, frame: pd.DataFrame, policy: Policy
-) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+) -> tuple[Table, list[pd.DataFrame]]:
     """Read the columns of the entity, then as text any others that hold something."""
     if frame.shape == (0, 0):
         return _make_empty(table), []
@@ -74,36 +71,25 @@ def _read_table(
     problems = [*_find_wrong_columns(table, frame)]
     if problems:
         frame = frame.loc[:, ~frame.columns.duplicated()]
-    clean = {}
+    clean: dict[str, Cells] = {}
     for column in columns(table):
         if column.name in frame:
             values = frame[column.name]
             clean[column.name], found = read_column(values, column, policy)
             problems += describe_unreadable(table, values, found)
         else:
-            clean[column.name] = _fill_missing(len(frame), column.dtype)
+            clean[column.name] = make_nothing(column, len(frame))
     named = {str(name) for name in frame if not find_name_problem(name)}
     for name in sorted(named - clean.keys()):
         texts, found = read_extra(frame[name])
         problems += describe_unreadable(table, frame[name], found)
-        if not texts.isna().all():
+        if not texts.is_missing().all():
             clean[name] = texts
-    return pd.DataFrame(clean), problems
+    return Table(clean), problems
 
 
-@TABLES.remember
-def _make_empty(table: str) -> pd.DataFrame:
-    return pd.DataFrame({column.name: _fill_missing(0, column.dtype) for column in columns(table)})
-
-
-def _fill_missing(count: int, dtype: str) -> ExtensionArray:
-    return _make_missing(dtype).take(np.zeros(count, dtype=int))
-
-
-@cache
-def _make_missing(dtype: str) -> ExtensionArray:
-    nothing: ExtensionArray = pd.array([None], dtype=dtype)  # type: ignore[call-overload]
-    return nothing
+def _make_empty(table: str) -> Table:
+    return Table({column.name: make_nothing(column, 0) for column in columns(table)})
 
 
 def _find_wrong_columns(table: str, frame: pd.DataFrame) -> Problems:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.accounts import account_places, find_depths, find_tops
+from kamgraph.model.columnar import NO_DAY, Table, Texts, follow, join_texts
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE
@@ -22,7 +23,7 @@ from kamgraph.model.read_only import forbid_writing
 from kamgraph.model.rows import Rows, stack
 from kamgraph.model.tables import account_column, first_day_column
 from kamgraph.model.title_readings import TitleReadings
-from kamgraph.model.vocabulary import AXES, OPEN_STAGES, SIDES, Vocabulary
+from kamgraph.model.vocabulary import AXES, OPEN_STAGES, SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 _EPOCH = dt.date(1970, 1, 1)
 _POSTS = ("people", "positions")
 _POST = ("organization", "account", "side", "level", "since", "until", "successor")
-ALWAYS, NEVER = -(2**40), 2**40  # day numbers before and after any date
+ALWAYS, NEVER = -NO_DAY, NO_DAY  # day numbers before and after any date
 
 
 def day_number(day: dt.date) -> int:
@@ -71,7 +72,7 @@ class Coded:
     posts: Rows
     title: Labels  # of the posts
     function: Labels  # of the posts, as recorded
-    names: pd.Series[str]  # of the people
+    names: Texts  # of the people
     _readings: dict[TitleList, TitleReadings] = field(default_factory=dict)
     _nobody: dict[tuple[str, ...], np.ndarray] = field(default_factory=dict)
 
@@ -90,14 +91,14 @@ class Coded:
     def find_placeholders(self, placeholders: tuple[str, ...]) -> np.ndarray:
         """Return which people are nobody, by the names that stand for a seat to be filled."""
         if placeholders not in self._nobody:
-            self._nobody[placeholders] = find_placeholders(self.names.tolist(), placeholders)
+            found = find_placeholders(self.names.texts.tolist(), placeholders)
+            self._nobody[placeholders] = follow(found, self.names.codes, missing=False)
         return self._nobody[placeholders]
 
 
-def code_tables(tables: Mapping[str, pd.DataFrame], ids: Ids) -> Coded:
+def code_tables(tables: Mapping[str, Table], ids: Ids) -> Coded:
     """Return a book's canonical tables as arrays."""
-    organizations, people, deals = (tables[name] for name in ("organizations", "people", "deals"))
-    side = _code_words(organizations["kind"], SIDES)
+    side = tables["organizations"].texts("kind").find(SIDES.words)
     parent = ids.codes("organizations", "parent")
     account = account_places(find_tops(parent), side == SIDES.words.index("customer"))
     roots = np.unique(account[account >= 0])
@@ -111,39 +112,43 @@ def code_tables(tables: Mapping[str, pd.DataFrame], ids: Ids) -> Coded:
     for name in filter(account_column, tables):
         unit = rows[name][account_column(name) or ""]
         rows[name] = rows[name].with_columns(account=_look_up(account, unit), unit=unit)
-    rows["people"] = rows["people"].with_columns(susceptibility=people["susceptibility"].to_numpy())
+    susceptibility = tables["people"].numbers("susceptibility").floats
+    rows["people"] = rows["people"].with_columns(susceptibility=susceptibility)
     for name in _POSTS:
         unit = rows[name]["organization"]
         rows[name] = rows[name].with_columns(
             account=_look_up(account, unit),  # -1 for other sides
             side=_look_up(side, unit),
-            level=tables[name]["level"].to_numpy(dtype=np.float64, na_value=np.nan),
+            level=tables[name].numbers("level").floats,
         )
-    is_open = deals["stage"].isna() | deals["stage"].isin(OPEN_STAGES)
-    rows["deals"] = rows["deals"].with_columns(open=is_open.to_numpy())
+    stage = tables["deals"].texts("stage")
+    is_open = stage.is_missing() | stage.is_in(OPEN_STAGES)
+    rows["deals"] = rows["deals"].with_columns(open=is_open)
+    ties, met = tables["ties"], tables["interactions"]
+    confidence = ties.numbers("confidence")
     rows["ties"] = rows["ties"].with_columns(
-        confidence=tables["ties"]["confidence"].fillna(1.0).to_numpy(),
-        row=np.arange(len(tables["ties"])),
+        confidence=np.where(confidence.is_missing(), 1.0, confidence.floats),
+        row=np.arange(len(ties)),
     )
-    met = tables["interactions"]
     rows["interactions"] = _spread_deals(
-        rows["interactions"].with_columns(interaction=pd.factorize(met["id"])[0])
+        rows["interactions"].with_columns(interaction=met.texts("id").codes.astype(np.int64))
     )
+    own = tables["organizations"].texts("id").take(roots)
     return Coded(
-        accounts=pd.Index(organizations["id"].array[roots]),
+        accounts=pd.Index(own.to_pandas()),
         tables=rows,
-        strength=_code_labels(tables["ties"]["strength"]),
-        grades={axis: _code_labels(tables["assessments"][axis]) for axis in AXES.words},
-        interaction_kind=_code_labels(met["kind"]),
-        candidate_value=_code_labels(tables["candidates"]["value"]),
+        strength=_label(ties.texts("strength")),
+        grades={axis: _label(tables["assessments"].texts(axis)) for axis in AXES.words},
+        interaction_kind=_label(met.texts("kind")),
+        candidate_value=_label(tables["candidates"].texts("value")),
         posts=stack([rows[name].select(*_POST) for name in _POSTS]),
-        title=_code_labels(pd.concat([tables[name]["title"] for name in _POSTS])),
-        function=_code_labels(pd.concat([tables[name]["function"] for name in _POSTS])),
-        names=people["name"],
+        title=_label(join_texts([tables[name].texts("title") for name in _POSTS])),
+        function=_label(join_texts([tables[name].texts("function") for name in _POSTS])),
+        names=tables["people"].texts("name"),
     )
 
 
-def _code_rows(name: str, table: pd.DataFrame, ids: Ids) -> Rows:
+def _code_rows(name: str, table: Table, ids: Ids) -> Rows:
     """Return the columns of a table that hold ids of others, closed words or days, as numbers."""
     coded: dict[str, np.ndarray] = {}
     for column in columns(name):
@@ -152,10 +157,11 @@ def _code_rows(name: str, table: pd.DataFrame, ids: Ids) -> Rows:
             coded[column.name] = ids.codes(name, column.name)
         elif column.kind == "day":  # a row without a first day was there always
             begins = column.name == first_day_column(name) and not column.required
+            days = table.days(column.name)
             missing = ALWAYS if begins else NEVER
-            coded[column.name] = _number_days(table[column.name], missing)
+            coded[column.name] = np.where(days.is_missing(), missing, days.numbers)
         elif words and not words.open:
-            coded[column.name] = _code_words(table[column.name], words.vocabulary)
+            coded[column.name] = table.texts(column.name).find(words.vocabulary.words)
     return Rows(**coded)
 
 
@@ -166,21 +172,10 @@ def _spread_deals(interactions: Rows) -> Rows:
     return interactions.with_columns(deal=deal)
 
 
-def _code_words(words: pd.Series[str], vocabulary: Vocabulary) -> np.ndarray:
-    codes, distinct = pd.factorize(words)
-    return np.append(pd.Index(vocabulary.words).get_indexer(pd.Index(distinct)), NONE)[codes]
-
-
 def _look_up(values: np.ndarray, places: np.ndarray) -> np.ndarray:
     """Return the values at some places, -1 where there is no place."""
     return np.append(values, NONE)[np.where(places < 0, len(values), places)]
 
 
-def _number_days(dates: pd.Series[pd.Timestamp], missing: int) -> np.ndarray:
-    days = dates.to_numpy().astype("datetime64[D]").astype(np.int64)
-    return np.where(dates.isna(), missing, days)
-
-
-def _code_labels(texts: pd.Series[str]) -> Labels:
-    codes, distinct = pd.factorize(texts)
-    return Labels(codes, tuple(distinct))
+def _label(cells: Texts) -> Labels:
+    return Labels(cells.codes, tuple(cells.texts))

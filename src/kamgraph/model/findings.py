@@ -94,7 +94,7 @@ def _find_two_solid_lines(tables: Tables, day: dt.date | None) -> Findings:
 
 
 def _find_dangling_ids(tables: Tables, _: dt.date | None) -> Findings:
-    for table, column, referred, rows in find_dangling(Draft(tables)):
+    for table, column, referred, rows in find_dangling(Draft.of(tables)):
         lost = tables[table][rows]
         if (table, column) == _WORKPLACE:
             yield from _write_unknown_organizations(lost)

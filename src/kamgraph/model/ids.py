@@ -6,43 +6,49 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
-import pandas as pd
 
+from kamgraph.model.columnar import MISSING, share_texts
 from kamgraph.model.entities import TABLES
 from kamgraph.model.tables import id_columns, unique_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NONE, NOWHERE = -1, -2
+    from kamgraph.model.columnar import Table, Texts
+
+NONE, NOWHERE = MISSING, -2
 
 
 @dataclass(frozen=True, eq=False)
 class Ids:
     """The ids of each table and of all columns that refer to it as numbers, ordered as the ids."""
 
-    # By table and column of ids, the number of each row's id; -1 where it is missing.
-    numbers: Mapping[tuple[str, str], np.ndarray]
-    # By table of ids, the place of each number among the table's own ids, sorted; -2 for an id
-    # that the table lacks, and -1 at the end, for what is missing.
+    # By table and column of ids, which of the texts each row holds; those of one table are sorted,
+    # and the same in all columns that refer to it.
+    columns: Mapping[tuple[str, str], Texts]
+    # By table of ids, the place of each text among the table's own ids; -2 for an id that the table
+    # lacks, and -1 at the end, for what is missing.
     places: Mapping[str, np.ndarray]
 
     @classmethod
-    def of(cls, tables: Mapping[str, pd.DataFrame]) -> Self:
+    def of(cls, tables: Mapping[str, Table]) -> Self:
         """Return the ids in the tables of a book."""
-        numbers: dict[tuple[str, str], np.ndarray] = {}
+        found: dict[tuple[str, str], Texts] = {}
         places = {}
         for table, holders in _find_holders().items():
-            held = [tables[holder][column] for holder, column in holders]
-            codes, ids = pd.factorize(pd.concat(held, ignore_index=True), sort=True)
-            ends = np.cumsum([len(column) for column in held])
-            numbers |= zip(holders, np.split(codes, ends[:-1]), strict=True)
-            places[table] = _find_places(numbers[table, "id"], len(ids))
-        return cls(numbers, places)
+            held = [tables[holder].texts(column) for holder, column in holders]
+            found |= zip(holders, share_texts(held), strict=True)
+            own = found[table, "id"]
+            places[table] = _find_places(own.codes, len(own.texts))
+        return cls(found, places)
 
     def codes(self, table: str, column: str) -> np.ndarray:
         """Return the place of each row's id in the canonical table of these ids, or -1, or -2."""
-        return self.places[id_columns(table)[column]][self.numbers[table, column]]
+        return self.places[id_columns(table)[column]][self.columns[table, column].codes]
+
+    def of_table(self, table: str) -> dict[str, Texts]:
+        """Return the columns of ids of a table."""
+        return {name: self.columns[table, name] for name in id_columns(table)}
 
     def by_code(self, table: str, values: np.ndarray) -> np.ndarray:
         """Return a value of each row by the code of its id, the first of equals; -1 for no row."""
@@ -51,22 +57,19 @@ class Ids:
         found[NOWHERE:] = -1  # also where a row without an id has written
         return found
 
-    def keys(self, table: str, frame: pd.DataFrame) -> dict[str, np.ndarray]:
-        """Return codes of a table's key, or of all columns without one, ordered as values."""
+    def keys(self, table: str, cells: Table) -> dict[str, np.ndarray]:
+        """Return numbers of a table's key, or of all columns without one, ordered as values."""
         return {
-            name: self.numbers[table, name]
-            if (table, name) in self.numbers
-            else pd.factorize(frame[name].array, sort=True)[0]
-            for name in unique_key(table) or map(str, frame)
+            name: self.columns[table, name].codes
+            if (table, name) in self.columns
+            else cells[name].rank()
+            for name in unique_key(table) or cells
         }
 
     def reorder(self, rows: Mapping[str, np.ndarray]) -> Self:
         """Return the same ids with the rows of each table in another order."""
-        numbers = {
-            (table, column): numbers[rows[table]]
-            for (table, column), numbers in self.numbers.items()
-        }
-        return type(self)(numbers, self.places)
+        found = {place: cells.take(rows[place[0]]) for place, cells in self.columns.items()}
+        return type(self)(found, self.places)
 
 
 def _find_places(numbers: np.ndarray, count: int) -> np.ndarray:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import numpy as np
 import pandas as pd
-from pandas.api.extensions import ExtensionArray
 from pydantic import StringConstraints
 
 from kamgraph.model.cells import as_python, is_of_calendar, spell_cell
+from kamgraph.model.columnar import Cells, Numbers, Texts, follow, make_cells
 from kamgraph.model.columns import Column, unwrap
 from kamgraph.model.folding import fold
 from kamgraph.model.lines import are_lines
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 Parsed: TypeAlias = tuple[object, str | None]  # the clean value, and what is wrong with it
 Parser: TypeAlias = Callable[[object], Parsed]
-Read: TypeAlias = tuple[ExtensionArray, dict[int, str]]
+Read: TypeAlias = tuple[Cells, dict[int, str]]  # what is wrong by the position of the cell
+Maker: TypeAlias = Callable[[Any, np.ndarray], Cells]
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -44,10 +45,10 @@ def read_column(values: pd.Series[Any], column: Column, policy: Policy) -> Read:
     """Read a column of any dtype into the book's own, each distinct value once."""
     values = _unify(values, column)
     if column.kind == "number" and values.dtype == "float64" and column.fits(values).all():
-        return values.array + 0.0, {}  # -0.0 becomes 0.0
+        return Numbers(values.to_numpy() + 0.0, whole=False), {}  # -0.0 becomes 0.0
     parse, quick = _make_parser(column, policy), _takes_texts(column)
-    clean, problems = _read_distinct(values, parse, column.dtype, quick=quick)
-    if column.required and (lost := np.flatnonzero(clean.isna())).size:
+    clean, problems = _read_distinct(values, parse, partial(make_cells, column), quick=quick)
+    if column.required and (lost := np.flatnonzero(clean.is_missing())).size:
         problems = dict.fromkeys(lost.tolist(), "is missing") | problems
     return clean, problems
 
@@ -66,7 +67,7 @@ def read_extra(values: pd.Series[Any]) -> Read:
     """Read a column that no entity knows as :func:`read_column` does, as text of any kind."""
     pattern = _compile_pattern(unwrap(Text))
     return _read_distinct(
-        values, lambda value: _parse_text(spell_cell(value), pattern), "str", quick=True
+        values, lambda value: _parse_text(spell_cell(value), pattern), Texts.of, quick=True
     )
 
 
@@ -98,27 +99,22 @@ def _are_whole(values: pd.Series[Any]) -> bool:
 
 
 def _read_distinct(
-    values: pd.Series[Any], parse: Parser, dtype: str, *, quick: bool = False
+    values: pd.Series[Any], parse: Parser, make: Maker, *, quick: bool = False
 ) -> Read:
     """Read each distinct value once; quickly, if they are texts in which nothing can be wrong."""
     codes, distinct = _find_distinct(values)
     if quick and _is_plain(distinct):
-        if values.dtype == dtype and "" not in distinct:
-            return values.array.copy(), {}
-        texts = [value or None for value in distinct]
-        return pd.array([*texts, None], dtype=dtype).take(codes), {}  # type: ignore[call-overload]
+        return make([value or None for value in distinct], codes), {}
     parsed = [
         (parse(value) if value else (None, None))
         if isinstance(value, str)
         else parse(as_python(value))
         for value in distinct
     ]
-    parsed.append((None, None))  # what the code -1 of a missing value takes
-    clean = pd.array([value for value, _ in parsed], dtype=dtype).take(codes)  # type: ignore[call-overload]
-    if not any(problem for _, problem in parsed):
-        return clean, {}
-    found = [parsed[code][1] for code in codes]
-    return clean, {position: problem for position, problem in enumerate(found) if problem}
+    clean = make([value for value, _ in parsed], codes)
+    wrong = np.array([bool(problem) for _, problem in parsed], dtype=bool)
+    bad = np.flatnonzero(follow(wrong, codes, missing=False)).tolist()
+    return clean, {position: parsed[codes[position]][1] or "" for position in bad}
 
 
 def _is_plain(values: Sequence[object]) -> bool:

@@ -6,12 +6,13 @@ import datetime as dt
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Self, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from kamgraph.model.accounts import account_places, find_tops
+from kamgraph.model.columnar import Table, follow, hold_frame
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE, NOWHERE, Ids
@@ -38,8 +39,13 @@ _NEVER = pd.Timestamp(dt.date.max).as_unit("s")
 class Draft:
     """What is to become a book: tables of clean columns, whose rows may not fit together."""
 
-    tables: Mapping[str, pd.DataFrame]
+    tables: Mapping[str, Table]
     policy: Policy = field(default_factory=Policy)
+
+    @classmethod
+    def of(cls, tables: Mapping[str, pd.DataFrame]) -> Self:
+        """Return what is to become a book of frames whose columns have been checked."""
+        return cls({name: hold_frame(name, frame) for name, frame in tables.items()})
 
     @once
     def ids(self) -> Ids:
@@ -49,12 +55,12 @@ class Draft:
     @once
     def keys(self) -> dict[str, dict[str, np.ndarray]]:
         """What tells the rows of each table apart, as :meth:`Ids.keys` gives it."""
-        return {table: self.ids.keys(table, frame) for table, frame in self.tables.items()}
+        return {name: self.ids.keys(name, table) for name, table in self.tables.items()}
 
     @once
     def kinds(self) -> np.ndarray:
         """The kind of each organization by its code, as its place among the sides; else -1."""
-        kind = pd.Index(SIDES.words).get_indexer(pd.Index(self.tables["organizations"]["kind"]))
+        kind = self.tables["organizations"].texts("kind").find(SIDES.words)
         return self.ids.by_code("organizations", kind)
 
     @once
@@ -67,7 +73,7 @@ class Draft:
     def where(
         self,
         table: str,
-        bad: np.ndarray | pd.Series[bool],
+        bad: np.ndarray,
         column: str,
         problem: str | list[str],
         others: np.ndarray | None = None,
@@ -77,7 +83,7 @@ class Draft:
         rows = np.flatnonzero(bad)
         if not len(rows):
             return
-        values, numbers = self.tables[table][column].iloc[rows], (rows + 1).tolist()
+        values, numbers = self.tables[table].take(rows).column(column), (rows + 1).tolist()
         if others is None:
             yield describe_row_problems(table, column, numbers, values, problem)
         else:
@@ -86,10 +92,13 @@ class Draft:
             yield describe_row_problems(table, column, numbers, values, texts, named)
 
 
-def _skip_empty(
-    tables: Mapping[str, pd.DataFrame], *names: str
-) -> Iterator[tuple[str, pd.DataFrame]]:
+def _skip_empty(tables: Mapping[str, Table], *names: str) -> Iterator[tuple[str, Table]]:
     return ((name, tables[name]) for name in names if len(tables[name]))
+
+
+def _show(tables: Mapping[str, Table]) -> dict[str, pd.DataFrame]:
+    """Return tables as frames."""
+    return {name: table.to_pandas() for name, table in tables.items()}
 
 
 def _refuse_repeated_keys(draft: Draft) -> Problems:
@@ -112,7 +121,7 @@ def refuse_dangling(draft: Draft) -> Problems:
         lost = [(table, column, bad) for table, column, _, bad in found if bad.any()]
         if not len(draft.tables[referred]):
             yield from _refuse_missing_table(draft, referred, lost)
-        elif draft.tables[referred]["id"].notna().all():  # else what is wrong is there, not here
+        elif not draft.tables[referred]["id"].is_missing().any():  # else what is wrong is there
             yield from _refuse_lost_ids(draft, referred, lost)
 
 
@@ -127,9 +136,9 @@ def _refuse_missing_table(draft: Draft, referred: str, lost: list[Lost]) -> Prob
 
 def _refuse_lost_ids(draft: Draft, referred: str, lost: list[Lost]) -> Problems:
     """Yield the ids that a table lacks, with those that come close."""
-    names = Names.of(draft.tables, referred) if lost else None
+    names = Names.of(_show(draft.tables), referred) if lost else None
     for table, column, bad in lost:
-        values = draft.tables[table][column][bad]
+        values = draft.tables[table].take(bad).column(column)
         near = {one: names.hint(one) for one in values.unique()[:_HINTED]} if names else {}
         problem = f"is no id of the table {referred}"
         yield from draft.where(table, bad, column, [problem + near.get(one, "") for one in values])
@@ -145,20 +154,22 @@ def find_dangling(draft: Draft) -> Iterator[tuple[str, str, str, np.ndarray]]:
 
 
 def _refuse_ends_before_beginnings(draft: Draft) -> Problems:
-    for table, frame in _skip_empty(draft.tables, *tables_with("since", "until")):
-        wrong = frame["since"].to_numpy() >= frame["until"].to_numpy()  # never where one is missing
+    for table, rows in _skip_empty(draft.tables, *tables_with("since", "until")):
+        since, until = rows.days("since"), rows.days("until")
+        known = ~(since.is_missing() | until.is_missing())
+        wrong = known & (since.numbers >= until.numbers)
         yield from draft.where(table, wrong, "until", "must be later than since")
 
 
 def _refuse_overlaps(draft: Draft) -> Problems:
     lone = [table for table in TABLES if nature(table).alone]
-    for table, frame in _skip_empty(draft.tables, *lone):
+    for table, cells in _skip_empty(draft.tables, *lone):
         order = np.lexsort([*draft.keys[table].values()][::-1])
-        rows = frame.iloc[order]
+        rows = cells.take(order).to_pandas()
         last = rows["until"].fillna(_NEVER)
         by_key = [rows[name] for name in nature(table).key]
         before = last.groupby(by_key).cummax().groupby(by_key).shift()
-        overlapping = np.zeros(len(frame), dtype=bool)
+        overlapping = np.zeros(len(cells), dtype=bool)
         overlapping[order] = rows["since"] < before  # those without are repeated keys
         problem = f"is before the end of an earlier {nature(table).noun}"
         yield from draft.where(table, overlapping, "since", problem)
@@ -166,21 +177,20 @@ def _refuse_overlaps(draft: Draft) -> Problems:
 
 def _refuse_strengths_of_other_kinds(draft: Draft) -> Problems:
     for table, ties in _skip_empty(draft.tables, "ties"):
-        codes, texts = pd.factorize(ties["strength"])
-        numbers = pd.to_numeric(texts.to_series(), errors="coerce")
-        known = ties["kind"].notna().to_numpy()
-        close, signed = (ties["kind"].isin(kinds).to_numpy() for kinds in (CLOSENESS, SIGNED))
+        strength, kind = ties.texts("strength"), ties.texts("kind")
+        numbers = pd.to_numeric(pd.Series(strength.texts, dtype=object), errors="coerce")
+        known, close, signed = (~kind.is_missing(), kind.is_in(CLOSENESS), kind.is_in(SIGNED))
         for closeness in (True, False):
             words = draft.policy.closeness_labels if closeness else draft.policy.strength_labels
-            foreign = numbers.isna().to_numpy() & ~texts.isin(words)
-            other = np.append(foreign, False)[codes] & (close == closeness) & known
+            foreign = numbers.isna().to_numpy() & ~pd.Index(strength.texts).isin([*words])
+            other = follow(foreign, strength.codes, missing=False) & (close == closeness) & known
             yield from draft.where(
                 table,
                 other,
                 "strength",
                 f"does not fit the kind; labels are {', '.join(words)}",
             )
-        number = np.append(numbers, np.nan)[codes]
+        number = follow(numbers.to_numpy(dtype=float), strength.codes, missing=np.nan)
         negative = (number < 0) & ~signed & known
         problem = f"may be negative for {', '.join(SIGNED)} only"
         yield from draft.where(table, negative, "strength", problem)
@@ -205,8 +215,8 @@ def find_wrong_ends(draft: Draft) -> Iterator[tuple[str, str, tuple[str, ...], n
     for kind, end, sides in ENDS:
         held = known[draft.ids.codes("ties", end)]
         fits = sum(1 << SIDES.words.index(side) for side in sides)
-        wrong = (draft.tables["ties"]["kind"] == kind) & (held != 0) & (held & fits == 0)
-        yield kind, end, sides, wrong.to_numpy()
+        of_kind = draft.tables["ties"].texts("kind").is_in([kind])
+        yield kind, end, sides, of_kind & (held != 0) & (held & fits == 0)
 
 
 def _find_sides(draft: Draft) -> np.ndarray:
@@ -251,10 +261,10 @@ def _refuse_circles_of_parents(draft: Draft) -> Problems:
 
 def _refuse_contradictions(draft: Draft) -> Problems:
     sharing = [table for table in TABLES if nature(table).shared]
-    for table, frame in _skip_empty(draft.tables, *sharing):
-        event, _ = pd.factorize(frame["id"])
+    for table, cells in _skip_empty(draft.tables, *sharing):
+        event = cells.texts("id").codes
         for column in nature(table).shared:
-            value, _ = pd.factorize(frame[column])
+            value = cells[column].rank()
             rows = Rows(event=event, value=value)
             known = rows.take((event >= 0) & (value >= 0))
             first = np.append(known["value"], NONE)[rows.locate(known, "event")]

@@ -97,7 +97,7 @@ def _read_dates(organizations: pd.DataFrame, name: str, policy: Policy) -> pd.Se
     dates, problems = read_column(texts, Column(name, "day", required=False, marks=()), policy)
     if problems:
         raise BookError(pd.concat(describe_unreadable("organizations", texts, problems)))
-    return pd.Series(dates, organizations.index)
+    return pd.Series(dates.to_pandas(), organizations.index)
 
 
 def _find_newest_assessment(

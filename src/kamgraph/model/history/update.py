@@ -109,7 +109,7 @@ def _fit(tables: Tables, former: pd.DataFrame) -> tuple[Tables, list[Change]]:
     # and who joined and left on the same day is not mentioned.
     vanished = former.loc[~former["id"].isin(tables["people"]["id"]), "id"]
     fitted = drop_people(tables, vanished) if len(vanished) else tables.copy()
-    wrong = [which for *_, which in find_wrong_ends(Draft(fitted))]
+    wrong = [which for *_, which in find_wrong_ends(Draft.of(fitted))]
     fitted["ties"] = fitted["ties"][~np.any(wrong, axis=0)]
     changes: list[Change] = []
     for table, rows in tables.items():

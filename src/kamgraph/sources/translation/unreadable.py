@@ -66,7 +66,7 @@ def _find_problems(texts: pd.Series[str], column: Column, policy: Policy) -> dic
     if takes_as_they_are(column, distinct.tolist()):
         return {}
     clean, problems = read_column(distinct, column, policy)
-    unread = {at: problems.get(at, "") for at in np.flatnonzero(np.asarray(clean.isna())).tolist()}
+    unread = {at: problems.get(at, "") for at in np.flatnonzero(clean.is_missing()).tolist()}
     found = {str(distinct.iloc[at]): problem for at, problem in unread.items()}
     if may_be_thousands(column):
         found |= {text: explain_number(text) for text in distinct if may_be_several(text)}
