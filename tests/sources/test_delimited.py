@@ -5,7 +5,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kamgraph.errors import SourceError
-from kamgraph.sources import delimited
 from kamgraph.sources.delimited import parse, parse_tables
 from kamgraph.sources.limits import Limits
 
@@ -72,21 +71,6 @@ def test_no_bytes_are_too_strange_to_refuse(data):
     except SourceError:
         return
     assert len(raw.cells) == len(raw.lines)
-
-
-PLAIN = st.text(st.sampled_from("a,;\t|é\u2028\x1f' #NA\\\ufeff"), max_size=5)
-
-
-@given(st.lists(st.lists(PLAIN, min_size=1, max_size=3)), st.sampled_from(["\n", "\r\n"]))
-@example([["x", "y"], ["", ""], [""], [" ", "\t"]], "\n")
-@example([["\ufeff", ""]], "\n")
-def test_the_quick_reader_agrees_with_the_plain_one(rows, end):
-    text = end.join(["a,b", *(",".join(row) for row in rows)])
-    if quick := delimited._read_regular(text, ",", 1, 2):
-        plain = [*delimited._read_rows(text, ",", 0, "t.csv", Limits())][1:]
-        cells, lines, _ = delimited._read_irregular(plain, 2, "t.csv")
-        assert quick[0].to_numpy().tolist() == cells.to_numpy().tolist()
-        assert quick[1].tolist() == lines.tolist()
 
 
 def test_a_large_regular_file_is_read_quickly_and_located():

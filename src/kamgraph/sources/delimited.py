@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from codecs import BOM_UTF8
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import replace
-from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -19,6 +13,7 @@ from kamgraph.errors import SourceError
 from kamgraph.model.counts import first_of
 from kamgraph.sources.limits import Limits
 from kamgraph.sources.raw import RawTable, name_tables
+from kamgraph.sources.regular_text import read_regular
 from kamgraph.sources.table_finder import (
     Area,
     find_areas,
@@ -29,20 +24,18 @@ from kamgraph.sources.table_finder import (
     place_areas,
 )
 from kamgraph.sources.text import decode
+from kamgraph.sources.text_rows import find_first, find_separator, read_rows
 from kamgraph.sources.translation.totals import is_total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kamgraph.sources.table_finder import Lines
+    from kamgraph.sources.text_rows import Row
 
-Row: TypeAlias = tuple[int, list[str]]  # the line in which it begins, and its cells
 Notes: TypeAlias = tuple[tuple[int, str], ...]  # lines that are of no table, with their texts
 Parts: TypeAlias = tuple[pd.DataFrame, np.ndarray, Notes]
 
-_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-_HINT = re.compile(r'sep=([^"\r\n])\1*(?:[\r\n]|\Z)', re.IGNORECASE)
-_SAMPLE = 100_000  # characters by which separators are distinguished
 _SMALL = 100_000  # characters below which the plain reader is as fast as the quick one
 _SHOWN = 10
 
@@ -61,11 +54,11 @@ def parse(
     # single cell that end a file after a blank line are its footer (reports print one), as is a
     # line of totals that ends early.
     text = decode(data, place, encoding)
-    separator, start = _find_separator(text, place)
+    separator, start = find_separator(text, place)
     if quick := _read_quickly(text, separator, start, place, name, limits):
         return quick
-    rows = islice(_read_rows(text, separator, start, place, limits), limits.rows + 2)
-    return _read_table([*rows], place, name, limits)
+    rows = read_rows(text, separator, start, place, limits)
+    return _read_table(rows, place, name, limits)
 
 
 def parse_tables(
@@ -81,10 +74,10 @@ def parse_tables(
     # A file whose only table begins in its first line is what parse makes of it. In any other the
     # tables are found, unless the lines of their headers are given.
     text = decode(data, place, encoding)
-    separator, start = _find_separator(text, place)
+    separator, start = find_separator(text, place)
     if not headers and (quick := _read_quickly(text, separator, start, place, name, limits)):
         return [quick]
-    rows = [*islice(_read_rows(text, separator, start, place, limits), limits.rows + 2)]
+    rows = read_rows(text, separator, start, place, limits)
     filled = [at for at, (_, cells) in enumerate(rows) if any(cells)]
     starts = [at for at, row in enumerate(filled) if not at or row > filled[at - 1] + 1]
     texts = [rows[at][1] for at in filled]
@@ -112,74 +105,6 @@ def parse_tables(
     rest = _join_notes(rows[filled[areas[-1].end - 1] + 1 :])
     tables[-1] = replace(tables[-1], footer=(*tables[-1].footer, *rest))
     return name_tables(tables, [title for title, _ in cut], name)
-
-
-def _find_separator(text: str, place: str) -> tuple[str, int]:
-    """Return the separator of a text and in how many first lines it is only named."""
-    if hint := _HINT.match(text):
-        return hint[1], 1
-    lengths = {mark: [len(row) for row in _sample_rows(text, mark)] for mark in _SEPARATORS}
-    possible = {mark: found for mark, found in lengths.items() if max(found, default=0) > 1}
-    regular = [mark for mark, found in possible.items() if len({*found}) == 1]
-    if len(regular) > 1:
-        named = " or ".join(_SEPARATORS[mark] for mark in regular)
-        raise SourceError(
-            f"{place}: the cells could be separated by {named}; "
-            "name the right one in a first line such as sep=;"
-        )
-    return max([*regular, *possible, ","], key=lambda mark: _count_alike(lengths[mark])), 0
-
-
-def _count_alike(lengths: list[int]) -> int:
-    """Return how many rows of several cells are of one length, the most frequent one."""
-    return max(Counter(length for length in lengths if length > 1).values(), default=0)
-
-
-def _sample_rows(text: str, separator: str) -> Iterator[list[str]]:
-    """Yield the cells of the first rows, without minding whether all is in order."""
-    first = text if len(text) <= _SAMPLE else text[: text.rfind("\n", 0, _SAMPLE)]
-    reader = csv.reader(io.StringIO(first, newline=""), delimiter=separator)
-    try:
-        yield from (row for row in reader if row)
-    except csv.Error:
-        return
-
-
-def _read_regular(text: str, separator: str, above: int, width: int) -> Parts | None:
-    """Read the lines below the header quickly, if it is proven that they are regular."""
-    # They are if nothing is quoted and every line has one separator less than the header cells.
-    if '"' in text or width == 1 or text.count("\r") != text.count("\r\n"):
-        return None
-    data = text.encode()
-    begins, filled, marks = _find_lines(data, separator)
-    lines = np.flatnonzero(filled[above:]) + above
-    if not len(lines) or (marks[lines] != width - 1).any() or lines[-1] - lines[0] >= len(lines):
-        return None
-    rows = data[begins[above] :]
-    if rows.startswith(BOM_UTF8):  # pandas would take it away
-        return None
-    cells = pd.read_csv(
-        io.BytesIO(rows),
-        sep=separator,
-        names=range(width),
-        index_col=False,
-        dtype="str",
-        na_filter=False,
-        quoting=csv.QUOTE_NONE,
-    )
-    return cells, lines + 1, ()
-
-
-def _find_lines(data: bytes, separator: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return where each line begins, whether anything is in it, and its count of separators."""
-    letters = np.frombuffer(data, dtype=np.uint8)
-    breaks = np.append(np.flatnonzero(letters == ord("\n")), len(letters))
-    begins = np.append(0, breaks[:-1] + 1)
-    filled = breaks > begins
-    lone_return = letters[np.minimum(begins, len(letters) - 1)] == ord("\r")
-    filled &= ~(lone_return & (breaks == begins + 1))
-    marks = np.diff(np.searchsorted(np.flatnonzero(letters == ord(separator)), breaks), prepend=0)
-    return begins, filled, marks
 
 
 def _read_irregular(rows: list[Row], width: int, place: str) -> Parts:
@@ -222,46 +147,17 @@ def _is_short_total(cells: list[str], width: int) -> bool:
     return len(cells) < width and (not cells or is_total(cells))
 
 
-def _read_rows(text: str, separator: str, start: int, place: str, limits: Limits) -> Iterator[Row]:
-    """Yield the line in which each row begins, and its cells; none for a blank line."""
-    stream = io.StringIO(text, newline="")
-    for _ in range(start):
-        stream.readline()
-    reader = csv.reader(stream, delimiter=separator, strict=True)
-    line = start + 1
-    with _allow_cells(limits.cell):
-        try:
-            for cells in reader:
-                yield line, cells
-                line = start + reader.line_num + 1
-        except csv.Error as error:
-            message = f"the row that begins here is not CSV ({error}); is every quote closed?"
-            raise SourceError(f"{place}, line {line}: {message}") from error
-
-
-@contextmanager
-def _allow_cells(length: int) -> Iterator[None]:
-    """Widen the longest cell that the csv module takes, if it is shorter than asked."""
-    usual = csv.field_size_limit()
-    if length > usual:
-        csv.field_size_limit(length)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(usual)
-
-
 def _read_quickly(
     text: str, separator: str, start: int, place: str, name: str, limits: Limits
 ) -> RawTable | None:
     """Read a long text, if it is proven that it is one regular table below its first line."""
-    first = next((row for row in _read_rows(text, separator, start, place, limits) if row[1]), None)
+    first = find_first(text, separator, start, place)
     if len(text) <= _SMALL or first is None or not _is_header(first[1]):
         return None
     header = _read_header(*first, place, limits)
-    if (parts := _read_regular(text, separator, first[0], len(header))) is None:
+    if (found := read_regular(text, separator, first[0], len(header))) is None:
         return None
-    cells, lines, _ = parts
+    cells, lines = found
     cells.columns = pd.Index(header)
     _check_size(cells, lines, place, limits)
     return RawTable(name, place, cells, lines, header=(first[0],), from_text=True)
