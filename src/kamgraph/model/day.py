@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kamgraph.errors import ScopeError, quote
 from kamgraph.model.arguments import check_argument
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_DAYS = re.compile(r"(?:(?!0000)\d{4}-\d{2}-\d{2}\n)*", re.ASCII)
 FIRST_DAY = dt.date(1970, 1, 1)  # an older one is a slip of whoever typed it
 
 
@@ -23,6 +29,17 @@ def as_day(day: dt.date | str) -> dt.date:
         return dt.date.fromisoformat(day)
     except ValueError as error:
         raise ScopeError(f"{quote(day)} is no date; write it as YYYY-MM-DD") from error
+
+
+def are_days(texts: Sequence[str]) -> bool:
+    """Return whether all texts are days of the calendar as YYYY-MM-DD, told of all at once."""
+    if not _DAYS.fullmatch("\n".join([*texts, ""])):
+        return False
+    try:
+        np.array(texts, dtype="datetime64[D]")
+    except ValueError:
+        return False
+    return True
 
 
 def as_past_day(day: dt.date | str) -> dt.date:

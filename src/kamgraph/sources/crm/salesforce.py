@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
     from kamgraph.sources.raw import RawTable
 
-_ID = re.compile(r"[0-9][0-9A-Za-z]{14}(?:[0-9A-Za-z]{3})?")
+_ALNUM = np.zeros(256, dtype=bool)  # letters and digits
+_ALNUM[[*map(ord, f"{ascii_letters}{digits}")]] = True
 _SUFFIXES = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345", dtype=np.uint8)
 _NUMBERS = np.full(256, -1)
 _NUMBERS[_SUFFIXES] = np.arange(32)
@@ -107,8 +109,7 @@ def identify(ids: pd.Series[str], _of: str) -> pd.Series[str]:
     # whose last three do not fit: it may be another one with the same first 15.
     codes, distinct = pd.factorize(ids)
     texts = np.array(distinct, dtype=object)
-    known = np.flatnonzero(_are_ids(texts))
-    letters, ends = _divide_ids(texts[known])
+    known, letters, ends = _find_ids(texts)
     settled, wrong = _settle_case(letters, ends)
     suffixes = _make_suffixes(settled)
     other = (settled != letters).any(axis=1) | (suffixes != ends).any(axis=1)
@@ -120,9 +121,7 @@ def identify(ids: pd.Series[str], _of: str) -> pd.Series[str]:
 def find_doubts(ids: pd.Series[str], of: str) -> pd.Series[str]:
     """Return what is doubtful about ids: their last three characters, or what they are ids of."""
     found = np.full(len(ids), "", dtype=object)
-    texts = ids.to_numpy(dtype=object)
-    known = np.flatnonzero(_are_ids(texts))
-    letters, ends = _divide_ids(texts[known])
+    known, letters, ends = _find_ids(ids.to_numpy(dtype=object))
     _, wrong = _settle_case(letters, ends)
     found[known[wrong]] = "whose last three characters do not fit the others"
     kinds = _read_kinds(letters)
@@ -132,16 +131,22 @@ def find_doubts(ids: pd.Series[str], of: str) -> pd.Series[str]:
     return pd.Series(found, ids.index, dtype=object)
 
 
-def _are_ids(texts: np.ndarray) -> np.ndarray:
-    """Return which texts are a digit with 14 or 17 more letters and digits."""
-    fits = _ID.fullmatch
-    return np.array([fits(text) is not None for text in texts], dtype=bool)
+def _find_ids(texts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return which texts are a digit with 14 or 17 more letters and digits, and their characters.
 
-
-def _divide_ids(texts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the first 15 characters of each id, and the last three, zeros where there are none."""
-    letters = texts.astype(f"S{_LONG}").view(np.uint8).reshape(-1, _LONG)
-    return letters[:, :_SHORT].copy(), letters[:, _SHORT:]
+    These are the first 15 of each, and the last three, zeros where there are none.
+    """
+    lengths = np.fromiter(map(len, texts), int, len(texts))
+    known = np.flatnonzero((lengths == _SHORT) | (lengths == _LONG))
+    joined = "".join([text.ljust(_LONG, "\0") for text in texts[known]])
+    if not joined.isascii():
+        known = known[[text.isascii() for text in texts[known]]]
+        joined = "".join([text.ljust(_LONG, "\0") for text in texts[known]])
+    letters = np.frombuffer(joined.encode(), dtype=np.uint8).reshape(-1, _LONG)
+    fits = _ALNUM[letters[:, :_SHORT]].all(axis=1) & _is_digit(letters[:, 0])
+    ends = letters[:, _SHORT:]
+    fits &= _ALNUM[ends].all(axis=1) | (lengths[known] == _SHORT)
+    return known[fits], letters[fits, :_SHORT], ends[fits]
 
 
 def _join_letters(letters: np.ndarray) -> np.ndarray:
@@ -206,3 +211,7 @@ def _is_capital(letters: np.ndarray) -> np.ndarray:
 
 def _is_small(letters: np.ndarray) -> np.ndarray:
     return (letters >= ord("a")) & (letters <= ord("z"))
+
+
+def _is_digit(letters: np.ndarray) -> np.ndarray:
+    return (letters >= ord("0")) & (letters <= ord("9"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from kamgraph.model.accounts import account_of
@@ -80,7 +81,8 @@ def fill_gaps(tables: Frames) -> Frames:
             filled[table] = _fill_column(tables[table], own, "deal", account)
     for table, rows in tables.items():
         for column in {*nature(table).shared} & {*rows}:
-            known = _index_values(rows, column)
+            lacking = rows.loc[rows[column] == "", "id"]
+            known = _index_values(rows[rows["id"].isin(lacking)], column) if len(lacking) else {}
             filled[table] = _fill_column(filled[table], column, "id", known)
     return filled
 
@@ -93,15 +95,19 @@ def _find_places(tables: Frames) -> dict[str, str]:
 
 def _index_values(frame: pd.DataFrame, column: str) -> dict[str, str]:
     """Return for each id the first value of a column that is not empty."""
-    rows = frame[frame[column] != ""].drop_duplicates("id")
+    rows = frame.loc[frame[column] != "", ["id", column]].drop_duplicates("id")
     return dict(zip(rows["id"], rows[column], strict=True))
 
 
 def _fill_column(frame: pd.DataFrame, column: str, key: str, known: dict[str, str]) -> pd.DataFrame:
     texts = frame[column] if column in frame else pd.Series("", frame.index, dtype=object)
-    empty = texts == ""
-    found = frame.loc[empty, key].map(known).astype(object).fillna("")
-    return frame.assign(**{column: texts.mask(empty, found)})
+    rows = np.flatnonzero(texts == "")
+    rows = rows[frame[key].iloc[rows].isin(known)]
+    if not len(rows) and column in frame:
+        return frame
+    filled = texts.to_numpy(dtype=object, copy=True)
+    filled[rows] = [known[one] for one in frame[key].iloc[rows]]
+    return frame.assign(**{column: pd.Series(filled, frame.index, dtype=object)})
 
 
 def _drop_incomplete(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
@@ -132,7 +138,9 @@ def _drop_dangling(table: str, tables: Frames, notes: Notes) -> pd.DataFrame:
         if of is None or name not in frame:
             continue
         ids = tables[of]["id"] if of in tables else pd.Series([], dtype=object)
-        lost = (frame[name] != "") & ~frame[name].isin([*ids])
+        lost = ~frame[name].isin([*ids, ""])
+        if not lost.any():
+            continue
         if equal := find_equal(frame.loc[lost, name].unique(), ids):
             frame = frame.assign(**{name: frame[name].replace(equal)})
             lost &= ~frame[name].isin([*equal.values()])

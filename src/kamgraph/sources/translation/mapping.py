@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fnmatch import fnmatchcase
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Self
 from zoneinfo import available_timezones
 
@@ -23,6 +24,7 @@ from kamgraph.model import toml
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.folding import fold, fold_name
+from kamgraph.model.once import once
 from kamgraph.model.tables import id_columns, list_required, unique_key
 from kamgraph.sources.translation.days import EPOCHS
 
@@ -98,7 +100,11 @@ class TableMapping(BaseModel):
     """How the rows of one file become rows of one of our tables."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        defer_build=True,
+        ignored_types=(cached_property,),
     )
 
     file: Names
@@ -188,6 +194,11 @@ class TableMapping(BaseModel):
         decided = [column for columns in self.decided_by.values() for column in columns]
         return [*self.skip, *self.only, *self.prefer, *self.done, *decided, *fields]
 
+    @once
+    def files(self) -> frozenset[str]:
+        """The names of its files as they are compared."""
+        return frozenset(map(fold_name, self.file))
+
     @property
     def known_columns(self) -> tuple[str, ...]:
         """The columns that rows of the table may have."""
@@ -229,7 +240,11 @@ class Mapping(BaseModel):
     """
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        defer_build=True,
+        ignored_types=(cached_property,),
     )
 
     name: str
@@ -285,6 +300,11 @@ class Mapping(BaseModel):
                 if use.header and use.header not in headers.setdefault(name, []):
                     headers[name].append(use.header)
         return headers
+
+    @once
+    def files(self) -> frozenset[str]:
+        """The names of all files that it uses, as they are compared."""
+        return frozenset[str]().union(*(use.files for use in self.tables))
 
     def why_ignored(self, file: str) -> str:
         """Return why a file is not used by intention; empty if it is not left out so."""

@@ -30,14 +30,16 @@ if TYPE_CHECKING:
 
 def drop_repeats(table: str, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     """Leave out rows that say again what another says, and those that fill no gap."""
-    ours = [name for name in frame if name not in WHENCE]
+    ours = [str(name) for name in frame if name not in WHENCE]
     # A row that fills a gap needs one: nobody is known there, whatever the part.
     place = [name for name in nature(table).key if name not in nature(table).slot]
     key = [name for name in unique_key(table) or place or ours if name in frame]
     # What lacks something says nothing, and so nothing again: it is lost for what it lacks.
     needed = list_required(table)
-    says = _find_complete(frame, frame.duplicated(ours), needed)
-    fills = _find_complete(frame, frame.duplicated(key) & frame[FILLS], needed & {*key})
+    shared = frame.duplicated(key, keep=False).to_numpy()
+    says = _find_complete(frame, _find_again(frame, shared, ours), needed)
+    filling = _find_again(frame, shared, key) & frame[FILLS].to_numpy(dtype=bool)
+    fills = _find_complete(frame, filling, needed & {*key})
     again = says | fills
     for column, rows in _find_namesakes(table, frame, notes) if says.any() else ():
         reason = f"is called as another of the {table}, from which only {column} tells it"
@@ -60,9 +62,14 @@ def _find_namesakes(
             yield column, rows[rows.duplicated(known) & ~rows.duplicated([*known, ROW])]
 
 
-def _find_complete(
-    frame: pd.DataFrame, some: pd.Series[bool], needed: Collection[str]
-) -> np.ndarray:
+def _find_again(frame: pd.DataFrame, some: np.ndarray, columns: list[str]) -> np.ndarray:
+    """Return which of some rows say in columns what one of them before does."""
+    found = some.copy()
+    found[some] = frame.loc[some, columns].duplicated()
+    return found
+
+
+def _find_complete(frame: pd.DataFrame, some: np.ndarray, needed: Collection[str]) -> np.ndarray:
     """Return which of some rows hold something in all columns that are needed."""
     rows = np.flatnonzero(some)
     held = frame.iloc[rows].reindex(columns=[*needed], fill_value="")

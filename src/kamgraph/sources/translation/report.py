@@ -21,7 +21,7 @@ from kamgraph.sources.translation.read_report import OUTSIDE, ReadReport
 from kamgraph.sources.translation.totals import REPEATED_HEADER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from kamgraph.model.book import Book
@@ -92,27 +92,41 @@ class FileRecord:
         # The rows whose cells contradict each other, by column of ours: what the cells say.
         self.contradictions: dict[str, dict[int, str]] = {}
         self.note = _count_notes(raw)
+        self._coded: dict[str, tuple[np.ndarray, np.ndarray]] = {}
         self._texts: dict[str, pd.Series[str]] = {}
 
+    def _code(self, column: str) -> tuple[np.ndarray, np.ndarray]:
+        """Return which of its distinct texts each row of a column holds, and these texts."""
+        if column not in self._coded:
+            codes, distinct = pd.factorize(self.raw.cells[column])
+            self._coded[column] = codes, np.asarray(distinct, dtype=object)
+        return self._coded[column]
+
     def read_texts(self, column: str) -> pd.Series[str]:
-        """Return a column as plain objects: texts of Arrow are slow to look at one by one."""
+        """Return a column as plain objects, one for each distinct text."""
+        # Texts of Arrow are slow to look at one by one, and objects of their own to compare.
         if column not in self._texts:
-            self._texts[column] = self.raw.cells[column].astype(object)
+            codes, distinct = self._code(column)
+            self._texts[column] = pd.Series(distinct[codes], self.raw.cells.index, dtype=object)
         return self._texts[column]
+
+    def find_cells(self, column: str, texts: Collection[str]) -> np.ndarray:
+        """Return which rows hold one of some texts in a column."""
+        codes, distinct = self._code(column)
+        return np.array([text in texts for text in distinct], dtype=bool)[codes]
 
     def list_distinct(self, theirs: str) -> list[str]:
         """Return what a column holds in whatever spelling of it, each text once."""
         column = self.raw.find_column(theirs)
-        return [text for text in self.read_texts(column).unique() if text] if column else []
+        return [text for text in self._code(column)[1] if text] if column else []
 
     def read_known_texts(
         self, column: str, ours: Column, nothing: AbstractSet[str]
     ) -> pd.Series[str]:
         """Return a column without what stands for nothing, or does not fit a column of ours."""
         texts = self.read_texts(column)
-        gone = texts.isin(nothing)
-        if unfit := [*find_unfit(self.raw, column, ours)]:
-            gone |= texts.index.isin(unfit)
+        gone = self.find_cells(column, nothing)
+        gone[[*find_unfit(self.raw, column, ours)]] = True
         return texts.mask(gone, "") if gone.any() else texts
 
     def has(self, template: str) -> bool:

@@ -8,14 +8,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from kamgraph.model.folding import fold, fold_name
 from kamgraph.sources.raw import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    import pandas as pd
 
     from kamgraph.sources.raw import RawTable
 
@@ -94,12 +93,13 @@ def _find_beginnings(
     # What fits holds one of some words; that none is there is seen in all texts at once.
     rows = np.arange(len(cells))
     for at in range(len(cells.columns)):
-        texts = cells.iloc[rows, at].astype(object)
+        codes, distinct = pd.factorize(cells.iloc[rows, at])
+        texts = distinct.tolist()
         joined = fold(" ".join(texts))
         if any(fold(word) in joined for word in words):
-            fitting = [text for text in texts.unique() if pattern.fullmatch(fold(text))]
-            yield from ((int(row), at) for row in rows[texts.isin(fitting)])
-        rows = rows[[not text.strip() for text in texts]]
+            fitting = np.array([bool(pattern.fullmatch(fold(text))) for text in texts], dtype=bool)
+            yield from ((int(row), at) for row in rows[fitting[codes]])
+        rows = rows[np.array([not text.strip() for text in texts], dtype=bool)[codes]]
 
 
 def find_repeated_headers(cells: pd.DataFrame) -> np.ndarray:

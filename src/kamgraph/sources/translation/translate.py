@@ -128,8 +128,10 @@ def _stack_pieces(mapping: Mapping, notes: Notes) -> Frames:
             f"is {', '.join(_describe_table(record.raw) for record in notes.records)}"
         )
     for table, rows in mapping.rows.items():
-        own = pd.DataFrame([*rows], dtype=object).assign(
-            **{FILE: -1, ROW: -1, USE: -1, FILLS: True}
+        own = (
+            pd.DataFrame([*rows], dtype=object)
+            .fillna("")
+            .assign(**{FILE: -1, ROW: -1, USE: -1, FILLS: True})
         )
         found.setdefault(table, []).append(own)
     return {table: _stack(found[table]) for table in (*TABLES, ALIASES) if table in found}
@@ -137,9 +139,10 @@ def _stack_pieces(mapping: Mapping, notes: Notes) -> Frames:
 
 def _stack(parts: list[pd.DataFrame]) -> pd.DataFrame:
     """Return the rows of all parts; what some of them lack is empty."""
-    frame = pd.concat(parts, ignore_index=True)
-    texts = [str(name) for name in frame if name not in WHENCE]
-    return frame.assign(**{name: frame[name].astype(object).fillna("") for name in texts})
+    names = dict.fromkeys(str(name) for part in parts for name in part)
+    whole = [part.assign(**{name: "" for name in names if name not in part}) for part in parts]
+    frame = pd.concat(whole, ignore_index=True)[[*names]]
+    return frame.astype({name: object for name in names if name not in WHENCE})
 
 
 def _report_doubts(tables: Frames, notes: Notes, doubts: Doubts | None) -> Iterator[Finding]:
@@ -147,7 +150,7 @@ def _report_doubts(tables: Frames, notes: Notes, doubts: Doubts | None) -> Itera
     for table, frame in tables.items():
         if doubts is None or "id" not in unique_key(table):
             continue
-        rows = frame.drop_duplicates("id", ignore_index=True)
+        rows = frame.loc[~frame["id"].duplicated(), ["id", *WHENCE]].reset_index(drop=True)
         for doubt, found in rows.groupby(doubts(rows["id"], table)):
             if doubt:
                 yield Finding(

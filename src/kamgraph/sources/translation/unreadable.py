@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from kamgraph.errors import spell_value
 from kamgraph.model.columns import columns
 from kamgraph.model.counts import SHOWN, first_of, number_of
+from kamgraph.model.day import are_days
 from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import Finding
 from kamgraph.model.reading import read_column, takes_as_they_are
@@ -19,8 +21,6 @@ from kamgraph.sources.translation.numbers import explain_number, may_be_several
 from kamgraph.sources.translation.rows import FILE, FILLS, ROW, USE
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from kamgraph.model.columns import Column
     from kamgraph.model.policy import Policy
     from kamgraph.sources.translation.rows import Frames, Notes
@@ -44,7 +44,7 @@ def _clear_column(
 ) -> pd.DataFrame:
     texts = frame[column.name]
     from_file = (frame[FILE] >= 0).to_numpy()
-    problems = _find_problems(texts[from_file], column, policy)
+    problems = _find_problems(texts if from_file.all() else texts[from_file], column, policy)
     if not problems:
         return frame
     unread = texts.isin(problems).to_numpy() & from_file
@@ -62,8 +62,9 @@ def _clear_column(
 
 def _find_problems(texts: pd.Series[str], column: Column, policy: Policy) -> dict[str, str]:
     """Return what is wrong with each text that cannot be read; nothing is with those of nothing."""
-    distinct = texts[texts != ""].drop_duplicates()
-    if takes_as_they_are(column, distinct.tolist()):
+    distinct = pd.Series([text for text in texts.unique() if text], dtype=object)
+    held = distinct.tolist()
+    if takes_as_they_are(column, held) or (column.kind == "day" and are_days(held)):
         return {}
     clean, problems = read_column(distinct, column, policy)
     unread = {at: problems.get(at, "") for at in np.flatnonzero(clean.is_missing()).tolist()}

@@ -57,17 +57,15 @@ def make_pieces(
 
 def is_about(use: TableMapping, mapping: Mapping, record: FileRecord) -> bool:
     """Return whether a file is one that a mapping uses so: by its name, or else by its columns."""
-    if mapping.why_ignored(record.raw.name):
-        return False
-    raw, files = record.raw, [*map(fold_name, use.file)]
-    if use.header:
-        return use.header == raw.header and fold_name(raw.part_of or raw.name) in files
+    raw = record.raw
     name = fold_name(raw.name)
-    if name in files:
-        return True
-    has_columns = any(all(map(record.raw.find_column, one)) for one in use.known_by)
-    others = (other for table in mapping.tables for other in table.file)
-    return has_columns and name not in map(fold_name, others)
+    if use.header:
+        is_meant = use.header == raw.header and fold_name(raw.part_of or raw.name) in use.files
+    elif name in mapping.files:
+        is_meant = name in use.files
+    else:
+        is_meant = any(all(map(raw.find_column, one)) for one in use.known_by)
+    return is_meant and not mapping.why_ignored(raw.name)
 
 
 def _note_done_rows(use: TableMapping, record: FileRecord) -> None:
@@ -236,14 +234,13 @@ def find_rows(record: FileRecord, theirs: str, values: Sequence[str]) -> np.ndar
     wanted = {*map(fold, values)}
     wanted = wanted.union(*(truth for truth in _TRUTHS if truth & wanted))
     beginnings = tuple(value[:-1] for value in wanted if value.endswith("*"))
-    texts = record.read_texts(column)
-    distinct = texts.drop_duplicates().tolist()
-    held = [
+    distinct = record.list_distinct(column)
+    held = {
         text
         for text, plain in zip(distinct, fold_all(distinct), strict=True)
         if plain and (plain in wanted or plain.startswith(beginnings))
-    ]
-    return texts.isin(held).to_numpy()
+    }
+    return record.find_cells(column, held)
 
 
 def _coalesce(
@@ -278,7 +275,7 @@ def _find_lost(template: str, column: Column, record: FileRecord) -> np.ndarray:
     for name in list_fields(template) or [template]:
         if theirs := record.raw.find_column(name):
             lost[[*find_unfit(record.raw, theirs, column)]] = True
-            lost |= record.read_texts(theirs).isin(ERRORS).to_numpy()
+            lost |= record.find_cells(theirs, ERRORS)
     return lost
 
 
@@ -307,7 +304,7 @@ def _explain_empty(
 ) -> None:
     """Note why cells are empty that no row can be without, though something stands in them."""
     whys = record.whys.setdefault(f"{use.table}.{column.name}", {})
-    for row in np.flatnonzero(record.read_texts(theirs).isin(nothing)).tolist():
+    for row in np.flatnonzero(record.find_cells(theirs, nothing)).tolist():
         whys.setdefault(row, "stands for nothing")
     for row, one in find_unfit(record.raw, theirs, column).items():
         whys.setdefault(row, one.what)
