@@ -15,6 +15,8 @@ from kamgraph.model.vocabulary import DECISION_ROLES, PERSONAL_ROLES, SIDES, TIE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pandas._typing import ArrayLike
+
     from kamgraph.model.vocabulary import Vocabulary
 
 CUSTOMER, VENDOR, COMPETITOR, PARTNER = map(
@@ -49,6 +51,16 @@ SUPPOSED = -2  # in place of the row of a tie: what if it were, though no book h
 def spell(codes: np.ndarray, words: Sequence[str | None]) -> pd.api.extensions.ExtensionArray:
     """Return the words that codes stand for."""
     return pd.array(np.array(words, dtype=object)[codes], dtype="str")
+
+
+def read_texts(column: pd.Series[str], places: np.ndarray) -> np.ndarray:
+    """Return the texts of a column at some places; empty where there is no place or no text."""
+    return as_texts(column.array.take(places, allow_fill=True))
+
+
+def as_texts(values: ArrayLike) -> np.ndarray:
+    """Return texts as an array of objects, empty where one is missing."""
+    return np.where(pd.isna(values), "", np.asarray(values, dtype=object))
 
 
 def read_dates(days: np.ndarray) -> np.ndarray:

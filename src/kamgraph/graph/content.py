@@ -196,7 +196,7 @@ class Content:
         # Beside strength and since: ``origin``, a code of ORIGINS, and ``answered``, whether it
         # shows in more than letters one way.
         chosen = np.isin(TIE_KINDS.words, list(kinds))[self._ties["kind"]]
-        known = ("strength", "since", "origin", "answered")
+        known = ("kind", "strength", "since", "origin", "answered")
         return self._ties.take(chosen).select("source", "target", *known)
 
     def rows(self, table: str, *identity: str) -> pd.DataFrame:
@@ -242,6 +242,16 @@ class Content:
     def acquaintance_recorded(self) -> bool:
         """Whether the whole book holds an acquaintance, or an interaction with one of us."""
         return "acquaintance" in self.recorded
+
+    @property
+    def role_bits(self) -> np.ndarray:
+        """The decision roles of each node, a bit for each word of the vocabulary."""
+        return self._nodes["roles"]
+
+    @property
+    def team_bits(self) -> np.ndarray:
+        """The roles of each node in our team, a bit for each word of the vocabulary."""
+        return self._nodes["team"]
 
     def holds(self, role: str) -> np.ndarray:
         """Return which nodes hold a decision role."""
@@ -300,10 +310,14 @@ class Content:
         return sum_open_values(self._book, self._seen_deals, len(self._scopes), day)
 
     @property
+    def grade_origin(self) -> np.ndarray:
+        """(nodes, axes), what the stance on each axis is known from, a code of ORIGINS."""
+        return np.column_stack([self._nodes[f"{axis}_origin"] for axis in AXES.words])
+
+    @once
     def graded(self) -> np.ndarray:
         """(nodes, axes), whether the stance on each axis is somebody's grade, not an assumption."""
-        origins = [self._nodes[f"{axis}_origin"] for axis in AXES.words]
-        return np.isin(np.column_stack(origins), [ACCOUNT, DEAL])
+        return np.isin(self.grade_origin, [ACCOUNT, DEAL])
 
     @once
     def days_since_assessment(self) -> np.ndarray:

@@ -9,7 +9,7 @@ import numpy as np
 
 from kamgraph import kernels
 from kamgraph.graph import decision_rule
-from kamgraph.graph.codes import PARTNER
+from kamgraph.graph.codes import PARTNER, read_texts
 from kamgraph.graph.influence import list_chain_steps
 from kamgraph.graph.key_kinds import KEY_KINDS, name_key_kinds
 from kamgraph.graph.settled import Settled
@@ -172,14 +172,20 @@ class Measured(Settled):
 
     def trace_routes(self, nodes: np.ndarray) -> list[tuple[str, ...]]:
         """Return the ids on the best route to each of some nodes, ours first; empty without."""
+        routes = self.list_routes(nodes)
+        people = np.append(self.person, NONE)[routes.ravel()]
+        ids = read_texts(self.book.column("people", "id"), people).reshape(routes.shape)
+        return [tuple(filter(None, route)) for route in ids.tolist()]
+
+    def list_routes(self, nodes: np.ndarray) -> np.ndarray:
+        """Return (rows, stops), the best route to each of some nodes, ours first; -1 once there."""
         reach, _, before = self.best_routes
-        before = np.append(before, -1)
-        steps = [np.where(reach[nodes] > 0, nodes, -1)]
+        before = np.append(before, NONE)
+        steps = [np.where(reach[nodes] > 0, nodes, NONE)]
         while (steps[-1] >= 0).any():
             steps.append(before[steps[-1]])
-        ids = np.array([*self.index.get_level_values("person"), None], dtype=object)
-        columns = [ids[step] for step in reversed(steps)]
-        return [tuple(filter(None, route)) for route in zip(*columns, strict=True)]
+        back = np.column_stack(steps[::-1])
+        return np.take_along_axis(back, np.argsort(back < 0, axis=1, kind="stable"), axis=1)
 
     @once
     def stake(self) -> np.ndarray:

@@ -11,29 +11,25 @@ import pandas as pd
 from kamgraph.errors import ScopeError, quote
 from kamgraph.graph.assembly import assemble
 from kamgraph.graph.changes import Leaver, NewGrade, NewMeeting, NewRole, NewTie
-from kamgraph.graph.codes import ORIGINS, SUPPOSED, read_dates, spell, spell_bits
+from kamgraph.graph.codes import ORIGINS, SUPPOSED, read_dates, read_texts, spell
 from kamgraph.graph.editor import Editor
 from kamgraph.graph.edits import apply_edits, drop_nodes
 from kamgraph.graph.measured import Measured
+from kamgraph.graph.people_table import PEOPLE_COLUMNS, read_people
 from kamgraph.graph.perturbing import perturb
+from kamgraph.graph.scopes import name_scopes
 from kamgraph.graph.stacking import stack_scopes
 from kamgraph.graph.what_if import EVIDENCE, change_book
 from kamgraph.model.day import as_day
 from kamgraph.model.once import once
-from kamgraph.model.rows import Rows
-from kamgraph.model.vocabulary import (
-    AXES,
-    DECISION_ROLES,
-    SIDES,
-    TEAM_ROLES,
-    TIE_KINDS,
-)
+from kamgraph.model.vocabulary import TIE_KINDS
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Sequence
 
     import networkx as nx
+    from pandas._typing import ArrayLike
 
     from kamgraph.graph.changes import Change
     from kamgraph.model.book import Book
@@ -55,15 +51,17 @@ class RelationshipGraph(Measured):
         Columns: ``account`` (or the unit), ``deal`` (empty for the account itself),
         ``account_name``, ``deal_name``, ``stage``, ``people`` and ``ties`` (counts).
         """
-        account = self.scope_index.get_level_values("account")
-        names = self._book.organizations.set_index("id")["name"].reindex(account)
-        deals = self._book.deals.reindex(self._scopes["deal"])[["id", "name", "stage"]].fillna("")
+        return self._scope_table.copy()
+
+    @once
+    def _scope_table(self) -> pd.DataFrame:
+        listed, deal = name_scopes(self._book.coded, self._scopes), self._scopes["deal"]
         words = {
-            "account": account,
-            "deal": deals["id"],
-            "account_name": names,
-            "deal_name": deals["name"],
-            "stage": deals["stage"],
+            "account": read_texts(self._book.column("organizations", "id"), listed),
+            "deal": read_texts(self._book.column("deals", "id"), deal),
+            "account_name": read_texts(self._book.column("organizations", "name"), listed),
+            "deal_name": read_texts(self._book.column("deals", "name"), deal),
+            "stage": read_texts(self._book.column("deals", "stage"), deal),
         }
         table = pd.DataFrame({name: pd.array(text, dtype="str") for name, text in words.items()})
         table["people"] = np.bincount(self._nodes["scope"], minlength=len(table))
@@ -85,35 +83,21 @@ class RelationshipGraph(Measured):
         ``assumed``, and what was a candidate and somebody accepted ``accepted``, levels and
         functions too.
         """
-        nodes = self._nodes
-        coded, post = self._book.coded, nodes["post"]
-        people = self._book.people[["name"]].take(nodes["person"]).set_axis(self.index)
-        firm = coded.posts["organization"][post]
-        people["organization"] = self._book.column("organizations", "id").array[firm]
-        people["organization_name"] = self._book.column("organizations", "name").array[firm]
-        people["side"] = spell(nodes["side"], SIDES.words)
-        people["own"] = nodes["own"]
-        people["title"] = spell(coded.title.codes[post], (*coded.title.texts, None))
-        people["function"] = spell(self.posts.function, (*self.function_words, None))
-        people["level"] = pd.array(self.posts.level, dtype="Int64")
-        people["function_origin"] = spell(self.posts.function_origin, ORIGINS)
-        people["level_origin"] = spell(self.posts.level_origin, ORIGINS)
-        people["vacant"] = nodes["vacant"]
-        nobody = coded.find_placeholders(self.policy.placeholders)
-        people["placeholder"] = nobody[nodes["person"]]
-        people["susceptibility"] = nodes["susceptibility"]
-        people["roles"] = spell_bits(nodes["roles"], DECISION_ROLES)
-        people["role_origins"] = self._spell_role_origins()
-        people["team"] = spell_bits(nodes["team"], TEAM_ROLES)
-        for axis in AXES.words:
-            people[axis] = nodes[axis]
-        for number, axis in enumerate(AXES.words):
-            people[f"{axis}_known"] = self.certainty[:, number]
-        for axis in AXES.words:
-            people[f"{axis}_origin"] = spell(nodes[f"{axis}_origin"], ORIGINS)
-        for axis in AXES.words:
-            people[f"{axis}_date"] = read_dates(nodes[f"{axis}_date"])
-        return people
+        return self._people.copy()
+
+    @once
+    def _people(self) -> pd.DataFrame:
+        return self.list_people(*PEOPLE_COLUMNS)
+
+    def list_people(self, *columns: str) -> pd.DataFrame:
+        """Return some columns of :attr:`people`, without making the others."""
+        every = np.arange(len(self._nodes))
+        table = {column: self.read_people(column, every) for column in columns}
+        return pd.DataFrame(table, index=self.index)
+
+    def read_people(self, column: str, nodes: np.ndarray) -> ArrayLike:
+        """Return a column of :attr:`people`, or their ``id``, at some nodes."""
+        return read_people(self, self._nodes, column, nodes)
 
     @property
     def ties(self) -> pd.DataFrame:
@@ -141,16 +125,6 @@ class RelationshipGraph(Measured):
                 "evidence": evidence.array,
             }
         )
-
-    def _spell_role_origins(self) -> np.ndarray:
-        """Return of each of everybody's roles what it is known from."""
-        found = Rows(**{role: self.role_origin(role) for role in DECISION_ROLES.words})
-        distinct = found.keep_first(*found.names)
-        codes = np.column_stack([distinct[role] for role in found.names]).tolist()
-        spelled = np.empty(len(distinct), dtype=object)
-        for number, row in enumerate(codes):
-            spelled[number] = tuple(ORIGINS[code] for code in row if code)
-        return spelled[found.locate(distinct, *found.names)]
 
     def __repr__(self) -> str:
         """Say what is in it."""
