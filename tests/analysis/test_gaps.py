@@ -318,7 +318,8 @@ def test_codes_are_unique():
 
 
 def test_names_come_from_the_graph():
-    assert Lookup(PAIR).names == {"a": "Ann", "b": "Bo"}
+    names = Lookup(PAIR).read("name", np.array([1, -1, 0]))
+    assert names.tolist() == ["Bo", "", "Ann"]
 
 
 # What is not recorded.

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 
-from kamgraph.analysis.rules import (
-    RULES,
-    SEVERITIES,
-    About,
-    Found,
-    Lookup,
-    Names,
-    Rule,
-    Sentence,
-    Sentences,
-    Spellable,
-)
+from kamgraph.analysis.rules import RULES, SEVERITIES, Found, Lookup, Rule, write_sentences
 from kamgraph.errors import KamgraphError, quote
-from kamgraph.model.result import Record, Severity, Share, empty, names, returns
-from kamgraph.model.rows import Rows
-from kamgraph.model.voice import choose_label, say, speaking
+from kamgraph.graph.codes import read_texts
+from kamgraph.model.ids import NONE
+from kamgraph.model.result import Record, Severity, Share, names, returns, tabulate
+from kamgraph.model.rows import Rows, stack
+from kamgraph.model.voice import say, speaking
 from kamgraph.progress import progress
 
 if TYPE_CHECKING:
@@ -31,7 +23,8 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
     from kamgraph.model.vocabulary import Language
 
-_ORDER = ["severity", "stake", "account", "deal", "gap", "person"]
+_PLACES = ("rule", "place", "scope", "node", "severity")
+_NO_ROWS = Rows(**dict.fromkeys(_PLACES, np.zeros(0, dtype=np.int64)), stake=np.zeros(0))
 
 
 class GapRecord(Record):
@@ -88,17 +81,82 @@ def gaps(
     KamgraphError
         If the language is unknown, or a sentence names what its rule does not find.
     """
-    lookup = Lookup(graph)
-    fired = [(rule, found) for rule, found in _apply(rules, graph) if len(found.rows)]
-    with speaking(language):
-        parts = [_make_rows(rule, found, lookup) for rule, found in fired]
-    table = pd.concat([empty(GapRecord), *parts])
-    urgency = table.assign(
-        severity=table["severity"].map({severity: k for k, severity in enumerate(SEVERITIES)}),
-        stake=-table["stake"],
-    )
-    order = [urgency[name] for name in reversed(_ORDER)]
-    return table.iloc[np.lexsort(order)].reset_index(drop=True)
+    return find_gaps(graph, rules).to_frame(language=language)
+
+
+@dataclass(frozen=True, eq=False)
+class FoundGaps:
+    """Gaps in the order of :func:`gaps`, as arrays: only what is shown is put into words."""
+
+    graph: RelationshipGraph
+    found: Sequence[tuple[Rule, Found]]  # by each rule, whether or not it fires
+    # One row per gap: ``rule`` and ``place`` (among the rows it found), ``scope``, ``node`` (-1:
+    # nobody in the scope), ``severity`` (its place) and ``stake``.
+    rows: Rows
+
+    def write(self, rows: Rows, *parts: Literal["detail", "action"]) -> list[np.ndarray]:
+        """Return sentences about some of the rows, in the language that is spoken."""
+        lookup, texts = Lookup(self.graph), [np.full(len(rows), "", dtype=object) for _ in parts]
+        for number, (rule, found) in enumerate(self.found):
+            at = np.flatnonzero(rows["rule"] == number)
+            sentences = [getattr(rule, part) for part in parts]
+            told = write_sentences(rule, found, rows["place"][at], lookup, sentences)
+            for text, some in zip(texts, told, strict=True):
+                text[at] = some
+        return texts
+
+    def to_frame(self, which: np.ndarray | None = None, *, language: Language) -> pd.DataFrame:
+        """Return gaps, all or some, as :func:`gaps` does."""
+        graph, rows = self.graph, self.rows if which is None else self.rows.take(which)
+        with speaking(language):
+            detail, action = self.write(rows, "detail", "action")
+        account, deal = (graph.scope_index.get_level_values(name) for name in ("account", "deal"))
+        scope, stake = rows["scope"], rows["stake"]
+        people = np.append(graph.person, NONE)[rows["node"]]
+        codes = np.array([rule.code for rule, _ in self.found], dtype=object)
+        value = np.where(stake > 0, stake * graph.open_value[scope], np.nan)
+        found = {
+            "account": account.take(scope),
+            "deal": deal.take(scope),
+            "gap": codes[rows["rule"]],
+            "severity": np.array(SEVERITIES, dtype=object)[rows["severity"]],
+            "person": read_texts(graph.book.column("people", "id"), people),
+            "stake": stake,
+            "value": value,
+            "detail": detail,
+            "action": action,
+        }
+        return tabulate(GapRecord, found)
+
+
+def find_gaps(graph: RelationshipGraph, rules: Sequence[Rule] = RULES) -> FoundGaps:
+    """Return what is missing, doubtful or at risk, without wording any."""
+    found = [*_apply(rules, graph)]
+    parts = [_list_rows(graph, number, *each) for number, each in enumerate(found)]
+    rows = stack([_NO_ROWS, *parts])
+    code = np.unique([rule.code for rule, _ in found], return_inverse=True)[1]
+    ordered = rows.with_columns(code=code[rows["rule"]], lightness=-rows["stake"])
+    return FoundGaps(graph, found, ordered.sort("severity", "lightness", "scope", "code", "node"))
+
+
+def _list_rows(graph: RelationshipGraph, number: int, rule: Rule, found: Found) -> Rows:
+    return Rows(
+        scope=found.scope(graph),
+        place=np.arange(len(found.rows)),
+        node=_find_nodes(graph, found),
+        severity=rule.rate(graph, found),
+        stake=found.at_stake(graph),
+    ).with_columns(rule=number)
+
+
+def _find_nodes(graph: RelationshipGraph, found: Found) -> np.ndarray:
+    """Return the node that each row is about, -1 for nobody in the scope."""
+    if found.of_people:
+        return found.rows
+    if found.who is None:
+        return np.full(len(found.rows), NONE)
+    asked = Rows(scope=found.rows, person=found.who)
+    return asked.locate(Rows(scope=graph.scope, person=graph.person), "scope", "person")
 
 
 def group_by_person(table: pd.DataFrame, rules: Sequence[Rule] = RULES) -> pd.DataFrame:
@@ -144,67 +202,3 @@ def _apply(rules: Iterable[Rule], graph: RelationshipGraph) -> Iterator[tuple[Ru
         if not isinstance(one, Rule):
             raise KamgraphError(f"{quote(one)} is no rule; make one with @rule")
         yield one, one(graph)
-
-
-def _make_rows(rule: Rule, found: Found, lookup: Lookup) -> pd.DataFrame:
-    """Return the rows of one rule with their sentences."""
-    with rule.name_errors():
-        facts = _spell_facts(found, lookup)
-        words = {
-            "detail": _fill(rule.detail, facts),
-            "action": _fill(rule.action, facts),
-        }
-    where = found.scope(lookup.graph)
-    scope, stake = lookup.scopes.take(where), found.at_stake(lookup.graph)
-    return pd.DataFrame(
-        {
-            "account": scope["account"].array,
-            "deal": scope["deal"].array,
-            "gap": rule.code,
-            "severity": np.array(SEVERITIES, dtype=object)[rule.rate(lookup.graph, found)],
-            "person": _list_ids(found, lookup),
-            "stake": stake,
-            "value": np.where(stake > 0, stake * lookup.graph.open_value[where], np.nan),
-            **words,
-        }
-    )
-
-
-def _list_ids(found: Found, lookup: Lookup) -> pd.Index[str] | str:
-    """Return the id of the person whom each row is about, empty for nobody in the scope."""
-    graph, nodes = lookup.graph, found.rows
-    if not found.of_people:
-        if found.who is None:
-            return ""
-        asked = Rows(scope=found.rows, person=found.who)
-        nodes = asked.locate(Rows(scope=graph.scope, person=graph.person), "scope", "person")
-    ids = graph.index.get_level_values("person")
-    return pd.Index(ids.take(nodes).where(nodes >= 0, "")) if len(ids) else ""
-
-
-def _spell_facts(found: Found, lookup: Lookup) -> list[dict[str, Any]]:
-    """Return what the sentences of each row are filled with, and its case."""
-    spelled = {
-        fact: value.spell(lookup) if isinstance(value, Spellable) else value
-        for fact, value in {**_name_people(found), **found.tell()}.items()
-    }
-    columns = {"policy": [lookup.graph.policy] * len(found.rows), **spelled}
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-
-
-def _name_people(found: Found) -> dict[str, Spellable]:
-    """Return ``name``, by which sentences call the person whom a row is about."""
-    if found.of_people:
-        return {"name": About(found.rows)}
-    return {} if found.who is None else {"name": Names(found.who)}
-
-
-def _fill(sentences: Sentences, facts: list[dict[str, Any]]) -> list[str]:
-    try:
-        return [choose_label(_pick_case(sentences, row["case"])).format_map(row) for row in facts]
-    except KeyError as error:
-        raise KamgraphError(f"there is no {error} to tell; its function has to find it") from error
-
-
-def _pick_case(sentences: Sentences, case: str) -> Sentence:
-    return sentences if isinstance(sentences, tuple) else sentences.get(case) or sentences["other"]

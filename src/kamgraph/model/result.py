@@ -31,7 +31,7 @@ from kamgraph.model.marks import Words
 from kamgraph.model.vocabulary import AXES, SIDES, TIE_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from kamgraph.model.vocabulary import Vocabulary
 
@@ -270,6 +270,12 @@ def empty(record: type[Record]) -> pd.DataFrame:
     index = [one.name for one in columns(record) if one.in_index]
     table = pd.DataFrame(series)
     return table.set_index(index) if index else table
+
+
+def tabulate(record: type[Record], found: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the table of a record, of arrays by the name of its columns."""
+    series = {one.name: pd.array(found[one.name], dtype=one.dtype) for one in columns(record)}
+    return pd.DataFrame(series)
 
 
 # The records of questions, and those of the tables of a class by "class.table".

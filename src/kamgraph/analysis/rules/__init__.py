@@ -41,6 +41,7 @@ from kamgraph.analysis.rules.judgement import (
     rival_pull,
 )
 from kamgraph.analysis.rules.moves import supporter_at_rival, supporter_elsewhere
+from kamgraph.analysis.rules.sentences import write_sentences
 from kamgraph.analysis.rules.team import (
     one_function,
     owner_share,
@@ -93,4 +94,5 @@ __all__ = [
     "Severity",
     "Spellable",
     "rule",
+    "write_sentences",
 ]

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
 import numpy as np
 
-from kamgraph.graph.codes import ORIGINS
+from kamgraph.graph.codes import ORIGINS, as_texts, read_texts
 from kamgraph.model.coded import ALWAYS, NEVER
-from kamgraph.model.once import once
 from kamgraph.model.vocabulary import FUNCTIONS, Vocabulary
 from kamgraph.model.voice import list_words, say, say_day, say_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-
-    import pandas as pd
 
     from kamgraph.graph import RelationshipGraph
 
@@ -26,25 +23,16 @@ _EPOCH = dt.date(1970, 1, 1).toordinal()
 
 @dataclass(frozen=True, eq=False)
 class Lookup:
-    """Looks up the people and scopes of a graph, each table made once."""
+    """Looks up texts about the people of a graph."""
 
     graph: RelationshipGraph
 
-    @once
-    def scopes(self) -> pd.DataFrame:
-        """The scopes of the graph, by position."""
-        return self.graph.scopes
-
-    @once
-    def people(self) -> pd.DataFrame:
-        """The people of the graph, by position."""
-        return self.graph.people
-
-    @once
-    def names(self) -> dict[str, str]:
-        """The name of each person id."""
-        ids = self.graph.index.get_level_values("person")
-        return dict(zip(ids, self.people["name"], strict=True))
+    def read(self, column: str, nodes: np.ndarray) -> np.ndarray:
+        """Return a text about people at nodes; empty where it is missing, and of node -1."""
+        there = np.flatnonzero(nodes >= 0)
+        texts = np.full(len(nodes), "", dtype=object)
+        texts[there] = as_texts(self.graph.read_people(column, nodes[there]))
+        return texts
 
 
 @runtime_checkable
@@ -53,6 +41,9 @@ class Spellable(Protocol):
 
     def __len__(self) -> int:
         """Return how many rows it is about."""
+
+    def take(self, rows: np.ndarray) -> Self:
+        """Return the fact about some of the rows."""
 
     def spell(self, lookup: Lookup) -> Sequence[str]:
         """Return the words for each row."""
@@ -63,7 +54,23 @@ Fact = np.ndarray | Spellable
 
 
 @dataclass(frozen=True, eq=False)
-class About:
+class PerRow:
+    """The base of facts that are made of arrays with a value per row."""
+
+    def __len__(self) -> int:
+        """Return how many rows it is about."""
+        return len(next(iter(self._list_parts().values())))
+
+    def take(self, rows: np.ndarray) -> Self:
+        """Return the fact about some of the rows."""
+        return replace(self, **{name: part[rows] for name, part in self._list_parts().items()})
+
+    def _list_parts(self) -> dict[str, np.ndarray]:
+        return {name: part for name, part in vars(self).items() if isinstance(part, np.ndarray)}
+
+
+@dataclass(frozen=True, eq=False)
+class About(PerRow):
     """A column of :attr:`RelationshipGraph.people`, the name unless said otherwise.
 
     Parameters
@@ -77,33 +84,25 @@ class About:
     nodes: np.ndarray
     column: str = "name"
 
-    def __len__(self) -> int:
-        """Return how many rows it is about."""
-        return len(self.nodes)
-
     def spell(self, lookup: Lookup) -> Sequence[str]:
         """Return the text of each row."""
-        return lookup.people[self.column].take(self.nodes).fillna("").tolist()
+        return lookup.read(self.column, self.nodes).tolist()
 
 
 @dataclass(frozen=True, eq=False)
-class Seats:
+class Seats(PerRow):
     """The titles of seats to be filled, else the names that stand for nobody, by position."""
 
     nodes: np.ndarray
 
-    def __len__(self) -> int:
-        """Return how many rows it is about."""
-        return len(self.nodes)
-
     def spell(self, lookup: Lookup) -> Sequence[str]:
         """Return what each seat is called."""
-        seats = lookup.people[["title", "name"]].take(self.nodes)
-        return seats["title"].fillna(seats["name"]).tolist()
+        title, name = (lookup.read(column, self.nodes) for column in ("title", "name"))
+        return np.where(title == "", name, title).tolist()
 
 
 @dataclass(frozen=True, eq=False)
-class Names:
+class Names(PerRow):
     """Names of people or organizations of the book, in the graph or not.
 
     Parameters
@@ -117,18 +116,13 @@ class Names:
     places: np.ndarray
     table: str = "people"
 
-    def __len__(self) -> int:
-        """Return how many rows it is about."""
-        return len(self.places)
-
     def spell(self, lookup: Lookup) -> Sequence[str]:
         """Return the name of each row."""
-        names = lookup.graph.book.column(self.table, "name")
-        return names.reindex(self.places).fillna("").tolist()
+        return read_texts(lookup.graph.book.column(self.table, "name"), self.places).tolist()
 
 
 @dataclass(frozen=True, eq=False)
-class Routes:
+class Routes(PerRow):
     """The names along the best route from us to each node.
 
     Parameters
@@ -142,20 +136,17 @@ class Routes:
     nodes: np.ndarray
     stop: int | None = None
 
-    def __len__(self) -> int:
-        """Return how many rows it is about."""
-        return len(self.nodes)
-
     def spell(self, lookup: Lookup) -> Sequence[str]:
         """Return each route, ours first; empty where there is none."""
-        routes = lookup.graph.trace_routes(self.nodes)
+        routes = lookup.graph.list_routes(self.nodes)
         if self.stop is not None:
-            routes = [route[self.stop : self.stop + 1] for route in routes]
-        return [" → ".join(lookup.names[person] for person in route) for route in routes]
+            routes = routes[:, self.stop : self.stop + 1]
+        names = lookup.read("name", routes.ravel()).reshape(routes.shape)
+        return [" → ".join(filter(None, route)) for route in names.tolist()]
 
 
 @dataclass(frozen=True, eq=False)
-class Labels:
+class Labels(PerRow):
     """Words of a vocabulary, several in a list.
 
     Parameters
@@ -180,19 +171,17 @@ class Labels:
         words = {word: FUNCTIONS.both(word) for word in graph.function_words}
         return cls.single(Vocabulary(FUNCTIONS.name, words), function)
 
-    def __len__(self) -> int:
-        """Return how many rows it is about."""
-        return len(self.held)
-
     def spell(self, lookup: Lookup) -> Sequence[str]:  # noqa: ARG002 - words need no people
         """Return the labels of each row, in lower case as within a sentence."""
         labels = [say_within(self.vocabulary, word) for word in self.vocabulary.words]
+        distinct, place = np.unique(self.held, axis=0, return_inverse=True)
         lower = np.array(labels, dtype=object)
-        return [list_words(lower[row].tolist()) for row in self.held]
+        lists = np.array([list_words(lower[row].tolist()) for row in distinct], dtype=object)
+        return lists[place.ravel()].tolist() if len(lists) else []
 
 
 @dataclass(frozen=True, eq=False)
-class Levels:
+class Levels(PerRow):
     """The levels of nodes, with a word on what they are read from where nobody recorded them.
 
     Parameters
@@ -203,10 +192,6 @@ class Levels:
 
     nodes: np.ndarray
 
-    def __len__(self) -> int:
-        """Return how many rows it is about."""
-        return len(self.nodes)
-
     def spell(self, lookup: Lookup) -> Sequence[str]:
         """Return the level of each row."""
         posts = lookup.graph.posts
@@ -216,7 +201,7 @@ class Levels:
 
 
 @dataclass(frozen=True, eq=False)
-class Numbers:
+class Numbers(PerRow):
     """Numbers as a review writes them.
 
     Parameters
@@ -230,26 +215,23 @@ class Numbers:
     values: np.ndarray
     form: Callable[[float], str]
 
-    def __len__(self) -> int:
-        """Return how many rows it is about."""
-        return len(self.values)
-
     def spell(self, lookup: Lookup) -> Sequence[str]:  # noqa: ARG002 - numbers need no people
         """Return the number of each row."""
         return [self.form(value) for value in self.values.tolist()]
 
 
 @dataclass(frozen=True, eq=False)
-class Addition:
+class Addition(PerRow):
     """A sentence more for some rows, nothing for the others."""
 
     key: str  # of the sentence in the wording
     told: np.ndarray  # (rows,) bool
     facts: Mapping[str, Spellable]
 
-    def __len__(self) -> int:
-        """Return how many rows it is about."""
-        return len(self.told)
+    def take(self, rows: np.ndarray) -> Self:
+        """Return the fact about some of the rows."""
+        facts = {name: fact.take(rows) for name, fact in self.facts.items()}
+        return replace(self, told=self.told[rows], facts=facts)
 
     def spell(self, lookup: Lookup) -> Sequence[str]:
         """Return the sentence of each row."""

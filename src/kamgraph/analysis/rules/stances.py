@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.analysis.rules.facts import Labels
+from kamgraph.analysis.rules.facts import Labels, PerRow
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import say
 
@@ -21,15 +21,11 @@ _ALIKE = 0.01  # of a stance: half a point, closer than people can tell
 
 
 @dataclass(frozen=True, eq=False)
-class Weakest:
+class Weakest(PerRow):
     """On which axes each of some nodes, by position, stands lowest; or that all are alike."""
 
     graph: RelationshipGraph
     nodes: np.ndarray
-
-    def __len__(self) -> int:
-        """Return how many rows it is about."""
-        return len(self.nodes)
 
     def spell(self, lookup: Lookup) -> Sequence[str]:
         """Return the words for each row."""
