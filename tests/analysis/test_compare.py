@@ -398,6 +398,30 @@ def test_a_comparison_mirrors_its_reverse(graphs):
     pd.testing.assert_frame_equal(forth.explanation, -back.explanation, rtol=0, atol=1e-12)
 
 
+@pytest.mark.long
+@few
+@given(two_graphs)
+def test_the_gaps_are_those_that_the_table_of_one_graph_has_alone(graphs):
+    before, after = (k.gaps(graph) for graph in graphs)
+    shared = graphs[0].scope_index.intersection(graphs[1].scope_index)
+    for change, table, other in (("opened", after, before), ("closed", before, after)):
+        # What is about nobody is told apart by its words.
+        there, known = (
+            gaps.assign(words=gaps["detail"].where(gaps["person"] == "", ""))
+            for gaps in (table, other)
+        )
+        key = ["account", "deal", "gap", "person", "words"]
+        keys = pd.MultiIndex.from_frame(there[key])
+        new = ~keys.isin(pd.MultiIndex.from_frame(known[key]))
+        new &= keys.droplevel([2, 3, 4]).isin(shared)
+        found = compare(*graphs).gaps
+        found = found[found["change"] == change].drop(columns="change")
+        expected = table.loc[new, list(found)]
+        assert sorted(found.itertuples(index=False, name=None)) == sorted(
+            expected.itertuples(index=False, name=None)
+        )
+
+
 def mirrored(table):
     swaps = {name: other for name, other in SWAPPED.items() if {name, other} <= {*table}}
     swapped = table.rename(columns=swaps)[table.columns]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 import pandas as pd
 
+from kamgraph.graph.codes import ASSUMED, ORIGINS, spell, spell_bits
 from kamgraph.graph.succession import find_heirs
+from kamgraph.model.ids import NONE
 from kamgraph.model.result import (
     Axis,
     OrganizationKind,
@@ -16,38 +18,41 @@ from kamgraph.model.result import (
     SignedShare,
     TableOnly,
     TieKind,
-    names,
+    tabulate,
 )
 from kamgraph.model.rounding import ROUNDING
-from kamgraph.model.vocabulary import AXES
+from kamgraph.model.rows import Rows, stack
+from kamgraph.model.vocabulary import AXES, DECISION_ROLES, TEAM_ROLES, TIE_KINDS
 
 if TYPE_CHECKING:
     from kamgraph.graph.pairing import Pairing, Side
 
-_PERSON, _TIE = ["scope", "person"], ["scope", "source", "target", "kind"]
+_TIE = ("source", "target", "kind")
+_ROLES = {"roles": DECISION_ROLES, "team": TEAM_ROLES}  # the bits of each
+_KIND_RANK = np.argsort(np.argsort(TIE_KINDS.words))  # in the order of words
+Move = Literal["replaced", "left", "came"]
 
 
-def list_people(pairing: Pairing) -> pd.DataFrame:
-    """Return who is in the shared scopes, one row per node, as they were before and after."""
-    before, after = (_list_people(side) for side in pairing.sides)
-    who = ["person", "name", "side"]
-    table = after[who].fillna(before[who])
-    table.insert(0, "scope", pairing.scope)
-    table["power"] = np.maximum(before["power"], after["power"])
-    for name in ("active", "roles"):
-        table[f"{name}_before"], table[f"{name}_after"] = before[name], after[name]
-    return table
+def list_people(pairing: Pairing) -> Rows:
+    """Return who is in the shared scopes, one row per node, as they were before and after.
+
+    Columns: ``scope``, ``power`` (the larger), and with ``_before`` and ``_after`` whether they
+    are ``active`` and which ``roles`` and ``team`` they hold, as bits.
+    """
+    before, after = (_describe_people(side) for side in pairing.sides)
+    power = np.maximum(before.pop("power"), after.pop("power"))
+    ends = {f"{name}_before": part for name, part in before.items()}
+    ends |= {f"{name}_after": part for name, part in after.items()}
+    return Rows(scope=pairing.scope, power=power, **ends)
 
 
-def _list_people(side: Side) -> pd.DataFrame:
+def _describe_people(side: Side) -> dict[str, np.ndarray]:
     """Return a graph's people over a pairing; who is not there has no role and no power."""
-    graph, place = side.graph, side.nodes
-    people = graph.people[["name", "side", "roles", "team"]].reset_index("person")
-    table = people.reset_index(drop=True).reindex(place).set_axis(range(len(place)))
-    active = np.append(~graph.vacant, [False])[place]
-    table["roles"] = (table["roles"] + table["team"]).where(active, pd.Series([()] * len(table)))
-    power = np.abs(np.append(graph.power, 0.0))[place]
-    return table.drop(columns="team").assign(active=active, power=power)
+    graph, node = side.graph, side.nodes
+    active = np.append(~graph.vacant, [False])[node]
+    held = {"roles": graph.role_bits, "team": graph.team_bits}
+    bits = {name: np.where(active, np.append(bits, 0)[node], 0) for name, bits in held.items()}
+    return {"active": active, "power": np.abs(np.append(graph.power, 0.0))[node], **bits}
 
 
 class PersonChangeRecord(Record):
@@ -57,7 +62,7 @@ class PersonChangeRecord(Record):
     """The account's id."""
     deal: TableOnly[str]
     """The deal's id; empty for the account itself."""
-    change: Literal["replaced", "left", "came"]
+    change: Move
     """What happened."""
     person: str
     """The person's id."""
@@ -75,43 +80,65 @@ class PersonChangeRecord(Record):
     """Share of the decision in size, the larger of before and after."""
 
 
-def find_people_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
+def find_people_changes(pairing: Pairing, everybody: Rows) -> pd.DataFrame:
     """Return who came, who left, and who was replaced by whom."""
     was, now = everybody["active_before"], everybody["active_after"]
-    left = everybody[was & ~now].rename(columns={"roles_before": "roles"}).assign(change="left")
-    came = everybody[now & ~was].rename(columns={"roles_after": "roles"}).assign(change="came")
-    table = pd.concat([_match_successors(pairing, everybody), left, came], ignore_index=True)
-    order = pd.Categorical(table["change"], ["replaced", "left", "came"]).codes
-    table = table.iloc[np.lexsort((table["person"], -table["power"], order, table["scope"]))]
-    return pairing.add_labels(table, names(PersonChangeRecord))
-
-
-def _match_successors(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
-    pairs = pd.concat([_pair_by_seat(pairing, everybody), _pair_by_role(everybody)])
-    former = pairs.drop_duplicates().merge(everybody, on=_PERSON)
-    heir = everybody.add_prefix("by_").rename(columns={"by_scope": "scope", "by_person": "by"})
-    table = former.merge(heir, on=["scope", "by"])
-    table["power"] = np.maximum(table["power"], table["by_power"])
-    table["roles"] = _find_shared_roles(table)
-    return table.assign(change="replaced")
-
-
-def _find_shared_roles(table: pd.DataFrame) -> pd.Series[Any]:
-    """Return the roles that the one held before and the other holds after, instead of them."""
-    roles = ["roles_before", "by_roles_after", "roles_after", "by_roles_before"]
-    held = zip(*(table[name] for name in roles), strict=True)
-    passed = [
-        tuple(role for role in given if role in taken and role not in {*kept, *had})
-        for given, taken, kept, had in held
+    changes = [
+        _match_successors(pairing, everybody),
+        _list_movers(everybody, np.flatnonzero(was & ~now), "_before"),
+        _list_movers(everybody, np.flatnonzero(now & ~was), "_after"),
     ]
-    return pd.Series(passed, index=table.index, dtype=object)
-
-
-def _pair_by_seat(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
-    """Return ``scope``, ``person``, ``by`` of each seat with a holder before and another after."""
-    before, after = (
-        find_heirs(side.graph.book, side.graph.as_of, side.graph.policy) for side in pairing.sides
+    order = np.repeat(np.arange(len(get_args(Move))), [len(rows) for rows in changes])
+    rows = stack(changes).with_columns(order=order)
+    scope = everybody["scope"][rows["place"]]
+    rows = rows.with_columns(scope=scope, lightness=-rows["power"])
+    rows = rows.sort("scope", "order", "lightness", "place")
+    who, by = rows["place"], rows["by"]
+    return tabulate(
+        PersonChangeRecord,
+        {
+            **pairing.list_labels(rows["scope"]),
+            "change": np.array(get_args(Move), dtype=object)[rows["order"]],
+            "person": pairing.read_people("id", who),
+            "name": pairing.read_people("name", who),
+            "side": pairing.read_people("side", who),
+            "roles": _spell_roles(rows),
+            "by": pairing.read_people("id", by),
+            "by_name": pairing.read_people("name", by),
+            "power": rows["power"],
+        },
     )
+
+
+def _list_movers(everybody: Rows, place: np.ndarray, when: str) -> Rows:
+    """Return who came or left, with the roles they hold or held."""
+    held = {name: everybody[f"{name}{when}"][place] for name in _ROLES}
+    return Rows(place=place, power=everybody["power"][place], **held).with_columns(by=NONE)
+
+
+def _match_successors(pairing: Pairing, everybody: Rows) -> Rows:
+    pairs = stack([_pair_by_seat(pairing), _pair_by_role(everybody)]).keep_first("place", "by")
+    who, by = pairs["place"], pairs["by"]
+    # Roles that the one held before and the other holds after, instead of them.
+    passed = {
+        name: everybody[f"{name}_before"][who]
+        & everybody[f"{name}_after"][by]
+        & ~everybody[f"{name}_after"][who]
+        & ~everybody[f"{name}_before"][by]
+        for name in _ROLES
+    }
+    power = np.maximum(everybody["power"][who], everybody["power"][by])
+    return Rows(place=who, power=power, **passed, by=by)
+
+
+def _spell_roles(rows: Rows) -> list[tuple[str, ...]]:
+    held = (spell_bits(rows[name], vocabulary) for name, vocabulary in _ROLES.items())
+    return [roles + team for roles, team in zip(*held, strict=True)]
+
+
+def _pair_by_seat(pairing: Pairing) -> Rows:
+    """Return ``place`` and ``by`` of each seat with a holder before and another after."""
+    before, after = (find_heirs(side.graph) for side in pairing.sides)
     seat = before.index.union(after.index)
     holders = pd.DataFrame(
         {
@@ -120,22 +147,45 @@ def _pair_by_seat(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
         }
     )
     holders = holders[holders["person"] != holders["by"]]
-    was = everybody.loc[everybody["active_before"], _PERSON]
-    now = everybody.loc[everybody["active_after"], _PERSON].rename(columns={"person": "by"})
-    return holders.merge(was, on="person").merge(now, on=["scope", "by"])
+    was = _find_active(pairing, pairing.before, holders["person"])
+    now = _find_active(pairing, pairing.after, holders["by"])
+    now = now.rename(columns={"person": "by", "place": "by_place"})
+    pairs = holders.merge(was, on="person").merge(now, on=["scope", "by"])
+    return Rows(place=pairs["place"].to_numpy(), by=pairs["by_place"].to_numpy())
 
 
-def _pair_by_role(everybody: pd.DataFrame) -> pd.DataFrame:
-    """Return ``scope``, ``person``, ``by`` of each role with one holder before, one other after."""
-    before = _find_sole_holders(everybody, "roles_before")
-    after = _find_sole_holders(everybody, "roles_after").rename(columns={"person": "by"})
-    pairs = before.merge(after, on=["scope", "role"])
-    return pairs.loc[pairs["person"] != pairs["by"], [*_PERSON, "by"]]
+def _find_active(pairing: Pairing, side: Side, ids: pd.Series[str]) -> pd.DataFrame:
+    """Return where some people are active in a graph: ``person``, ``scope`` and ``place``."""
+    graph = side.graph
+    asked = graph.book.column("people", "id").isin(ids).to_numpy()
+    node = np.flatnonzero(asked[graph.person] & ~graph.vacant & (side.places >= 0))
+    place = side.places[node]
+    person = pd.array(pairing.read_people("id", place), dtype="str")
+    return pd.DataFrame({"person": person, "scope": pairing.scope[place], "place": place})
 
 
-def _find_sole_holders(everybody: pd.DataFrame, roles: str) -> pd.DataFrame:
-    held = everybody[[*_PERSON, roles]].rename(columns={roles: "role"}).explode("role").dropna()
-    return held.drop_duplicates(["scope", "role"], keep=False)
+def _pair_by_role(everybody: Rows) -> Rows:
+    """Return ``place`` and ``by`` of each role with one holder before, one other after."""
+    before = _find_sole_holders(everybody, "_before")
+    after = _find_sole_holders(everybody, "_after").select("scope", "role", by="place")
+    pairs = before.join(after, "scope", "role")
+    return pairs.take(pairs["place"] != pairs["by"]).select("place", "by")
+
+
+def _find_sole_holders(everybody: Rows, when: str) -> Rows:
+    """Return the one person in each role: ``scope``, ``role`` and ``place``."""
+    some = np.flatnonzero(np.any([everybody[f"{name}{when}"] > 0 for name in _ROLES], axis=0))
+    held = np.column_stack(
+        [
+            everybody[f"{name}{when}"][some][:, None] >> np.arange(len(vocabulary.words)) & 1
+            for name, vocabulary in _ROLES.items()
+        ]
+    )
+    row, role = np.nonzero(held)
+    rows = Rows(scope=everybody["scope"][some[row]], role=role, place=some[row])
+    rows = rows.sort("scope", "role")
+    first, last = rows.keep_first("scope", "role"), rows.keep_last("scope", "role")
+    return first.take(first["place"] == last["place"]).sort("place", "role")
 
 
 class TieChangeRecord(Record):
@@ -167,27 +217,46 @@ class TieChangeRecord(Record):
     """Share of the decision in size of the end that has more, the larger of before and after."""
 
 
-def find_tie_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
+def find_tie_changes(pairing: Pairing, everybody: Rows) -> pd.DataFrame:
     """Return the ties that appeared, vanished, or are of another strength."""
     before, after = (_list_ties(side) for side in pairing.sides)
-    ties = before.merge(after, on=_TIE, how="outer", suffixes=("_before", "_after"))
-    ties = ties.rename(columns={"strength_before": "before", "strength_after": "after"})
-    ties["change"] = _name_tie_change(ties["before"].to_numpy(), ties["after"].to_numpy())
-    ties = ties[ties["change"] != ""]
-    known = everybody.set_index(_PERSON)[["name", "power"]]
-    for end in ("source", "target"):
-        at_end = known.reindex(pd.MultiIndex.from_frame(ties[["scope", end]]))
-        ties[[f"{end}_name", f"{end}_power"]] = at_end.set_axis(ties.index)
-    ties["origin"] = ties["origin_after"].fillna(ties["origin_before"])
-    ties["power"] = ties[["source_power", "target_power"]].max(axis=1)
-    moved = (ties["after"].fillna(0.0) - ties["before"].fillna(0.0)).abs()
-    ids = [ties[name] for name in reversed(_TIE[1:])]
-    ties = ties.iloc[np.lexsort((*ids, -moved * ties["power"], ties["scope"]))]
-    return pairing.add_labels(ties, names(TieChangeRecord))
+    gone = before.take(~before.is_in(after, *_TIE))
+    ties = stack([after, gone])
+    was = np.append(before["strength"], np.nan)[ties.locate(before, *_TIE)]
+    now = np.where(np.arange(len(ties)) < len(after), ties["strength"], np.nan)
+    ties = ties.with_columns(before=was, after=now)
+    change = _name_tie_change(was, now)
+    changed = np.flatnonzero(change != "")
+    ties, change = ties.take(changed), change[changed]
+    moved = np.abs(np.nan_to_num(ties["after"]) - np.nan_to_num(ties["before"]))
+    power = np.maximum(*(everybody["power"][ties[end]] for end in ("source", "target")))
+    scope, kind = everybody["scope"][ties["source"]], _KIND_RANK[ties["kind"]]
+    order = np.lexsort((kind, ties["target"], ties["source"], -moved * power, scope))
+    ties = ties.take(order)
+    source, target = ties["source"], ties["target"]
+    return tabulate(
+        TieChangeRecord,
+        {
+            **pairing.list_labels(scope[order]),
+            "change": change[order],
+            "source": pairing.read_people("id", source),
+            "source_name": pairing.read_people("name", source),
+            "target": pairing.read_people("id", target),
+            "target_name": pairing.read_people("name", target),
+            "kind": spell(ties["kind"], TIE_KINDS.words),
+            "before": ties["before"],
+            "after": ties["after"],
+            "origin": spell(ties["origin"], ORIGINS),
+            "power": power[order],
+        },
+    )
 
 
-def _list_ties(side: Side) -> pd.DataFrame:
-    return side.select_common(side.graph.ties)[[*_TIE, "strength", "origin"]]
+def _list_ties(side: Side) -> Rows:
+    """Return the ties of a graph in shared scopes, between places of the pairing."""
+    ties = side.graph.arcs(TIE_KINDS.words)
+    ends = {end: side.places[ties[end]] for end in ("source", "target")}
+    return ties.with_columns(**ends).take(ends["source"] >= 0)
 
 
 def _name_tie_change(before: np.ndarray, after: np.ndarray) -> np.ndarray:
@@ -229,33 +298,37 @@ class GradeChangeRecord(Record):
     """Share of the decision in size, the larger of before and after."""
 
 
-def find_grade_changes(pairing: Pairing, everybody: pd.DataFrame) -> pd.DataFrame:
+def find_grade_changes(pairing: Pairing, everybody: Rows) -> pd.DataFrame:
     """Return the grades that moved, became known or unknown, of people active in both graphs."""
-    # What is assumed of who works for us or for a competitor now is nobody's grade.
-    both = everybody["active_before"] & everybody["active_after"]
-    before, after = (_list_stances(side, both) for side in pairing.sides)
-    table = before.add_suffix("_before").join(after.add_suffix("_after")).reset_index()
-    table = table.rename(columns={"stance_before": "before", "stance_after": "after"})
-    table["change"] = _name_grade_change(table["before"].to_numpy(), table["after"].to_numpy())
-    who = everybody.loc[both, [*_PERSON, "name", "power"]].reset_index(drop=True)
-    table = table.join(who, on="place")
-    assumed = (table[["origin_before", "origin_after"]] == "assumed").any(axis=1)
-    table = table[(table["change"] != "") & ~assumed]
-    table = table.iloc[np.lexsort((table["axis"], table["place"], -table["power"], table["scope"]))]
-    table["axis"] = np.array(AXES.words)[table["axis"]]
-    return pairing.add_labels(table, names(GradeChangeRecord))
-
-
-def _list_stances(side: Side, which: pd.Series[bool]) -> pd.DataFrame:
-    """Return ``stance`` and ``origin`` of some nodes on ``place`` (among them) and ``axis``."""
-    node = side.nodes[which]
-    people = side.graph.people.iloc[node]
-    origins = [people[f"{axis}_origin"].to_numpy() for axis in AXES.words]
-    index = pd.MultiIndex.from_product(
-        [range(len(node)), range(len(AXES.words))], names=["place", "axis"]
+    both = np.flatnonzero(everybody["active_before"] & everybody["active_after"])
+    nodes = [side.nodes[both] for side in pairing.sides]
+    before, after = (
+        side.graph.grade[node] for side, node in zip(pairing.sides, nodes, strict=True)
     )
-    origin = pd.array(np.column_stack(origins).ravel(), dtype="str")
-    return pd.DataFrame({"stance": side.graph.grade[node].ravel(), "origin": origin}, index=index)
+    # What is assumed of who works for us or for a competitor now is nobody's grade.
+    origins = [
+        side.graph.grade_origin[node] for side, node in zip(pairing.sides, nodes, strict=True)
+    ]
+    change = _name_grade_change(before, after)
+    row, axis = np.nonzero((change != "") & ~np.any(np.array(origins) == ASSUMED, axis=0))
+    power, scope = everybody["power"][both[row]], everybody["scope"][both[row]]
+    order = np.lexsort((axis, row, -power, scope))
+    cell, who = (row[order], axis[order]), both[row[order]]
+    return tabulate(
+        GradeChangeRecord,
+        {
+            **pairing.list_labels(scope[order]),
+            "person": pairing.read_people("id", who),
+            "name": pairing.read_people("name", who),
+            "axis": spell(axis[order], AXES.words),
+            "change": change[cell],
+            "before": before[cell],
+            "after": after[cell],
+            "origin_before": spell(origins[0][cell], ORIGINS),
+            "origin_after": spell(origins[1][cell], ORIGINS),
+            "power": power[order],
+        },
+    )
 
 
 def _name_grade_change(before: np.ndarray, after: np.ndarray) -> np.ndarray:

@@ -17,10 +17,12 @@ from kamgraph.analysis.changes import (
     find_tie_changes,
     list_people,
 )
-from kamgraph.analysis.gaps import GapRecord, gaps
+from kamgraph.analysis.gaps import FoundGaps, GapRecord, find_gaps
 from kamgraph.analysis.scores import scores
+from kamgraph.graph.codes import spell
 from kamgraph.graph.hybrid import PARTS, split_change
-from kamgraph.graph.pairing import Pairing, Side, pair_graphs
+from kamgraph.graph.pairing import Pairing, pair_graphs
+from kamgraph.model.ids import NONE
 from kamgraph.model.result import (
     Axis,
     Index,
@@ -30,14 +32,19 @@ from kamgraph.model.result import (
     TableOnly,
     names,
     returns_tables,
+    tabulate,
 )
 from kamgraph.model.rounding import ROUNDING
+from kamgraph.model.rows import Rows
 from kamgraph.model.vocabulary import AXES, Language
+from kamgraph.model.voice import speaking
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kamgraph.graph import RelationshipGraph
 
-_GAP = ["scope", "gap", "person", "apart"]
+_GAP = ("scope", "gap", "person", "text")
 _OfGap = Annotated[object, Of(GapRecord)]
 
 
@@ -242,7 +249,7 @@ def compare(
         grades=find_grade_changes(pairing, everybody),
         gaps=_compare_gaps(pairing, language),
         explanation=_explain(pairing, parts),
-        contributions=_explain_by_person(pairing, everybody, parts),
+        contributions=_explain_by_person(pairing, parts),
     )
 
 
@@ -276,41 +283,80 @@ def _put_side_by_side(
 
 def _compare_gaps(pairing: Pairing, language: Language) -> pd.DataFrame:
     """Return the gaps of one graph that the other has not."""
-    before, after = (_find_gaps(side, language) for side in pairing.sides)
-    keys = [pd.MultiIndex.from_frame(table[_GAP]) for table in (before, after)]
-    opened = after[~keys[1].isin(keys[0])].assign(change="opened")
-    closed = before[~keys[0].isin(keys[1])].assign(change="closed")
-    table = pd.concat([opened, closed]).sort_values("scope", kind="stable")
-    return pairing.add_labels(table, names(GapChangeRecord))
+    found = [find_gaps(side.graph) for side in pairing.sides]
+    with speaking(language):
+        keys = _tell_apart(pairing, found)
+    others = [~keys[k].is_in(keys[1 - k], *_GAP) & (keys[k]["scope"] >= 0) for k in (0, 1)]
+    closed, opened = (
+        _list_gaps(pairing, keys[k], found[k], others[k], language).assign(change=change)
+        for k, change in enumerate(("closed", "opened"))
+    )
+    table = pd.concat([opened, closed]).sort_values("scope", kind="stable", ignore_index=True)
+    return table[names(GapChangeRecord)]
 
 
-def _find_gaps(side: Side, language: Language) -> pd.DataFrame:
-    """Return the gaps of shared scopes, with what tells those of no person apart (``apart``)."""
-    table = side.select_common(gaps(side.graph, language=language))
-    return table.assign(apart=table["detail"].where(table["person"] == "", ""))
+def _tell_apart(pairing: Pairing, found: Sequence[FoundGaps]) -> list[Rows]:
+    """Return for each graph what tells its gaps apart: ``scope``, ``gap``, ``person``, ``text``."""
+    keys = [
+        Rows(
+            scope=side.numbers[gaps.rows["scope"]],
+            gap=gaps.rows["rule"],
+            person=np.append(side.places, NONE)[gaps.rows["node"]],
+        )
+        for side, gaps in zip(pairing.sides, found, strict=True)
+    ]
+    # Several of one rule that are about nobody differ in what they tell.
+    alike = [keys[k].is_in(keys[1 - k], *keys[k].names) & (keys[k]["person"] < 0) for k in (0, 1)]
+    told = [gaps.rows.take(which) for gaps, which in zip(found, alike, strict=True)]
+    texts = [gaps.write(rows, "detail")[0] for gaps, rows in zip(found, told, strict=True)]
+    code = np.split(pd.factorize(np.concatenate(texts))[0], [len(texts[0])])
+    for k, which in enumerate(alike):
+        text = np.full(len(which), NONE)
+        text[which] = code[k]
+        keys[k] = keys[k].with_columns(text=text)
+    return keys
+
+
+def _list_gaps(
+    pairing: Pairing, keys: Rows, found: FoundGaps, which: np.ndarray, language: Language
+) -> pd.DataFrame:
+    scope = keys["scope"][which]
+    table = found.to_frame(which, language=language)
+    return table.assign(**pairing.list_labels(scope), scope=scope)
 
 
 def _explain(pairing: Pairing, parts: np.ndarray) -> pd.DataFrame:
     before, after = (side.graph.acceptance[side.scopes] for side in pairing.sides)
     scope = np.repeat(np.arange(len(after)), len(AXES.words))
-    table = pd.DataFrame(pairing.scope_sums(parts).reshape(-1, len(PARTS)), columns=list(PARTS))
-    table.insert(0, "change", 50.0 * (after - before).ravel())
-    table.loc[~_find_counted(pairing).ravel()] = np.nan
-    table = table.assign(scope=scope, axis=np.resize(AXES.words, len(scope)))
-    return pairing.add_labels(table, names(ReasonRecord)).set_index(["account", "deal", "axis"])
+    sums = pairing.scope_sums(parts).reshape(-1, len(PARTS))
+    moved = np.column_stack([50.0 * (after - before).ravel(), sums])
+    moved[~_find_counted(pairing).ravel()] = np.nan
+    axis = np.resize(AXES.words, len(scope))
+    found = pairing.list_labels(scope) | {"axis": axis, **_name_parts(moved)}
+    return tabulate(ReasonRecord, found).set_index(["account", "deal", "axis"])
 
 
-def _explain_by_person(
-    pairing: Pairing, everybody: pd.DataFrame, parts: np.ndarray
-) -> pd.DataFrame:
+def _explain_by_person(pairing: Pairing, parts: np.ndarray) -> pd.DataFrame:
     moved = (np.abs(parts) > ROUNDING).any(axis=2) & _find_counted(pairing)[pairing.scope]
-    node, axis = np.nonzero(moved)
-    table = pd.DataFrame(parts[node, axis], columns=list(PARTS))
-    table.insert(0, "change", parts[node, axis].sum(axis=1))
-    table = table.join(everybody[["scope", "person", "name"]].iloc[node].reset_index(drop=True))
-    table["axis"] = np.array(AXES.words)[axis]
-    table = table.iloc[np.lexsort((node, -table["change"].abs(), axis, table["scope"]))]
-    return pairing.add_labels(table, names(PersonalReasonRecord))
+    place, axis = np.nonzero(moved)
+    change = parts[place, axis].sum(axis=1)
+    order = np.lexsort((place, -np.abs(change), axis, pairing.scope[place]))
+    place, axis = place[order], axis[order]
+    return tabulate(
+        PersonalReasonRecord,
+        {
+            **pairing.list_labels(pairing.scope[place]),
+            "axis": spell(axis, AXES.words),
+            "person": pairing.read_people("id", place),
+            "name": pairing.read_people("name", place),
+            **_name_parts(np.column_stack([change[order], parts[place, axis]])),
+        },
+    )
+
+
+def _name_parts(moved: np.ndarray) -> dict[str, np.ndarray]:
+    """Return the whole change and each of its parts by their names."""
+    return dict(zip(("change", *PARTS), moved.T, strict=True))
 
 
 def _find_counted(pairing: Pairing) -> np.ndarray:

@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import PolicyError, ScopeError
+from kamgraph.graph.codes import as_texts
+from kamgraph.model.ids import NONE
 from kamgraph.model.once import once
 from kamgraph.model.policy import Policy
 from kamgraph.model.rows import Rows, stack
 
 if TYPE_CHECKING:
     from kamgraph.graph.relationship_graph import RelationshipGraph
-
-_SCOPE = ["account", "deal"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,11 +28,18 @@ class Side:
     scopes: np.ndarray  # its scope of each shared scope
     nodes: np.ndarray  # its node of each person of the pairing, -1 where they are not in it
 
-    def select_common(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Return a table's rows of shared scopes, ``scope`` in place of account and deal."""
-        own, keys = self.graph.scope_index, pd.MultiIndex.from_frame(table[_SCOPE])
-        scope = _number_scopes(self.scopes, len(own))[own.get_indexer(keys)]
-        return table.drop(columns=_SCOPE).assign(scope=scope)[scope >= 0]
+    @once
+    def numbers(self) -> np.ndarray:
+        """The number of the shared scope of each of its scopes, -1 where it is not shared."""
+        return _number_scopes(self.scopes, len(self.graph.scope_index))
+
+    @once
+    def places(self) -> np.ndarray:
+        """The place of each of its nodes among the people of the pairing; -1 in other scopes."""
+        places = np.full(len(self.graph.scope), NONE)
+        there = np.flatnonzero(self.nodes >= 0)
+        places[self.nodes[there]] = there
+        return places
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,10 +76,20 @@ class Pairing:
         np.add.at(sums, self.scope, values)
         return sums
 
-    def add_labels(self, table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-        """Return columns of a table that has account and deal in place of its ``scope``."""
-        labels = self.labels.take(np.asarray(table["scope"])).to_frame(index=False)
-        return pd.concat([labels, table.reset_index(drop=True)], axis=1)[columns]
+    def list_labels(self, scope: np.ndarray) -> dict[str, pd.Index[str]]:
+        """Return ``account`` and ``deal`` of some of the shared scopes."""
+        labels = self.labels
+        return {name: labels.get_level_values(name).take(scope) for name in ("account", "deal")}
+
+    def read_people(self, column: str, places: np.ndarray) -> np.ndarray:
+        """Return a text about some of the people, as it is after, else as it was; none of -1."""
+        texts, left = np.full(len(places), None, dtype=object), places
+        for side in (self.after, self.before):
+            node = np.append(side.nodes, NONE)[left]
+            there = np.flatnonzero(node >= 0)
+            texts[there] = as_texts(side.graph.read_people(column, node[there]))
+            left = np.where(node >= 0, NONE, left)
+        return texts
 
 
 def pair_graphs(before: RelationshipGraph, after: RelationshipGraph) -> Pairing:

@@ -8,17 +8,13 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.graph.codes import ASSUMED, FORMAL, SOLID, SUCCESSOR
-from kamgraph.graph.people_on import list_people_on
 from kamgraph.model.coded import NEVER
 from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows, stack
 
 if TYPE_CHECKING:
-    import datetime as dt
-
+    from kamgraph.graph.content import Content
     from kamgraph.graph.facts import Facts
-    from kamgraph.model.book import Book
-    from kamgraph.model.policy import Policy
 
 
 TIE = ("scope", "source", "target", "kind")
@@ -72,9 +68,9 @@ def find_seats(rows: Rows, scopes: Rows, facts: Facts) -> np.ndarray:
     return np.where(before, facts.former["holder"][place], holder)
 
 
-def find_heirs(book: Book, day: dt.date | None, policy: Policy) -> pd.Series[str]:
-    """Return the active person who has taken over on a day from each one who has left, by id."""
-    holder = list_people_on(book.coded, day, policy)["holder"]
+def find_heirs(graph: Content) -> pd.Series[str]:
+    """Return the active person who has taken over from each one who has left, by id."""
+    holder = graph.people_on["holder"]
     left = np.flatnonzero((holder >= 0) & (holder != np.arange(len(holder))))
-    ids = book.column("people", "id")
+    ids = graph.book.column("people", "id")
     return pd.Series(ids.array[holder[left]], index=ids.array[left], name="heir")
