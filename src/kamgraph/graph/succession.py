@@ -13,8 +13,8 @@ from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows, stack
 
 if TYPE_CHECKING:
-    from kamgraph.graph.content import Content
     from kamgraph.graph.facts import Facts
+    from kamgraph.model.book import Book
 
 
 TIE = ("scope", "source", "target", "kind")
@@ -68,9 +68,9 @@ def find_seats(rows: Rows, scopes: Rows, facts: Facts) -> np.ndarray:
     return np.where(before, facts.former["holder"][place], holder)
 
 
-def find_heirs(graph: Content) -> pd.Series[str]:
+def find_heirs(book: Book, people: Rows) -> pd.Series[str]:
     """Return the active person who has taken over from each one who has left, by id."""
-    holder = graph.people_on["holder"]
+    holder = people["holder"]
     left = np.flatnonzero((holder >= 0) & (holder != np.arange(len(holder))))
-    ids = graph.book.column("people", "id")
+    ids = book.column("people", "id")
     return pd.Series(ids.array[holder[left]], index=ids.array[left], name="heir")
