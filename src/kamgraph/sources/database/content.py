@@ -11,19 +11,20 @@ from sqlalchemy import delete, func, insert, select
 
 from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
-from kamgraph.model.distinct import iso_days
+from kamgraph.model.distinct import Distinct
 from kamgraph.model.entities import TABLES
 from kamgraph.model.versions import VERSION, list_tables
 from kamgraph.sources.database.layout import EXTRA, PREFIX, ROW, find_table, read_version
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection, Select, Table
 
     from kamgraph.sources.database.layout import Fill
     from kamgraph.sources.limits import Limits
 
+_BATCH = 200  # rows that are fetched at once: so few that they fit the cache of a processor
 Cells: TypeAlias = dict[str, list[Any]]  # column → values, None where one is missing
 
 
@@ -32,7 +33,8 @@ def replace(connection: Connection, tables: Mapping[str, pd.DataFrame], fill: Fi
     whole = {name: _list_cells(name, tables[name]) for name in TABLES}
     for name, cells in whole.items():
         connection.execute(delete(find_table(name)))
-        fill(connection, find_table(name), {ROW: range(1, len(tables[name]) + 1), **cells})
+        filled = {column: found for column, found in cells.items() if not _is_empty(found)}
+        fill(connection, find_table(name), {ROW: range(1, len(tables[name]) + 1), **filled})
     book = find_table("book")
     connection.execute(delete(book))
     connection.execute(insert(book), {"version": VERSION, "sha256": _hash_content(whole)})
@@ -63,12 +65,13 @@ def _list_cells(name: str, table: pd.DataFrame) -> Cells:
 
 def _list_values(values: pd.Series[Any]) -> list[Any]:
     """Return values of Python's own types."""
-    if values.empty:
-        return []
-    if values.dtype.kind == "M":
-        values = iso_days(values)
-    missing = values.isna().tolist()
-    return [None if lost else cell for cell, lost in zip(values.tolist(), missing, strict=True)]
+    found = Distinct.of(values)
+    return found.spread(found.members, missing=None).tolist()
+
+
+def _is_empty(cells: list[Any]) -> bool:
+    """Tell whether a column has rows, and no value in any."""
+    return len(cells) == cells.count(None)
 
 
 def _pack_rows(others: Cells, count: int) -> list[str | None]:
@@ -103,35 +106,70 @@ def _hash_content(whole: Mapping[str, Cells]) -> str:
     """Hash the content, the same in every database and for every version of Python."""
     digest = hashlib.sha256()
     for name, cells in whole.items():
-        for column in cells.items():
-            digest.update(json.dumps([name, *column], default=str).encode())
+        for column, found in cells.items():
+            digest.update(f"[{json.dumps(name)}, {json.dumps(column)}, ".encode())
+            digest.update(_spell_cells(found).encode())
+            digest.update(b"]")
     return digest.hexdigest()
 
 
+def _spell_cells(cells: list[Any]) -> str:
+    """Return the list of some cells as JSON; most columns are empty, or hold texts and nothing."""
+    if _is_empty(cells):
+        return f"[{', '.join(['null'] * len(cells))}]"
+    return json.dumps(cells, default=str)
+
+
 def _load_cells(connection: Connection, table: Table, limits: Limits) -> Cells:
-    count = connection.scalar(select(func.count()).select_from(table)) or 0
+    row, *columns = table.c
+    counts = select(func.count(), *map(func.count, columns)).select_from(table)
+    count, *held = connection.execute(counts).one()
     if count > limits.rows:
         raise SourceError(f"{table.name}: {count:,} rows are more than {limits.rows:,}")
-    row, *others = table.c
-    rows = connection.execute(select(*others).order_by(row)).all()
-    values = zip(*rows, strict=True) if rows else ([] for _ in others)
-    return {column.name: list(found) for column, found in zip(others, values, strict=True)}
+    cells: Cells = {column.name: [] for column in columns}
+    filled = [column for column, found in zip(columns, held, strict=True) if found]
+    for rows in _fetch(connection, select(*filled).order_by(row)) if filled else ():
+        for column, found in zip(filled, zip(*rows, strict=True), strict=True):
+            cells[column.name].extend(found)
+    nothing = [None] * count
+    return {column: found or nothing for column, found in cells.items()}
+
+
+def _fetch(connection: Connection, statement: Select[Any]) -> Iterator[Sequence[Any]]:
+    """Yield some rows at a time as the driver makes them; to wrap each takes as long again."""
+    with connection.execute(statement) as result:
+        while rows := result.cursor.fetchmany(_BATCH):
+            yield rows
 
 
 def _make_frame(name: str, cells: Cells, limits: Limits) -> pd.DataFrame:
     others = _unpack_rows(cells.pop(EXTRA))
     if both := sorted(cells.keys() & others.keys()):
         raise SourceError(f"{PREFIX}{name}: {EXTRA} repeats the column {', '.join(both)}")
-    whole = cells | others
+    whole = {name: found for name, found in (cells | others).items() if not _is_empty(found)}
     if len(whole) > limits.columns:
         raise SourceError(
             f"{PREFIX}{name}: {len(whole):,} columns are more than {limits.columns:,}"
         )
-    texts = (cell for found in whole.values() for cell in found if isinstance(cell, str))
-    if (longest := max(map(len, texts), default=0)) > limits.cell:
+    columns = [_make_column(found) for found in whole.values()]
+    longest = max((_measure_longest(column) for column in columns), default=0)
+    if longest > limits.cell:
         raise SourceError(
             f"{PREFIX}{name}: a text of {longest:,} characters is longer than {limits.cell:,}"
         )
     # An index of plain objects, since a name may hold what no text may.
-    frame = pd.DataFrame(dict(enumerate(whole.values())), dtype=object)
+    frame = pd.DataFrame(dict(enumerate(columns)))
     return frame.set_axis(pd.Index(list(whole), dtype=object), axis="columns")
+
+
+def _make_column(cells: list[Any]) -> pd.Series[Any]:
+    """Return cells as texts where all are, else as they are."""
+    are_texts = {str, type(None)}.issuperset(map(type, cells))
+    return pd.Series(cells, dtype="str" if are_texts else object)
+
+
+def _measure_longest(column: pd.Series[Any]) -> int:
+    """Return the length of the longest text."""
+    if column.dtype == "str":
+        return int(column.str.len().max()) if column.notna().any() else 0
+    return max((len(cell) for cell in column if isinstance(cell, str)), default=0)
