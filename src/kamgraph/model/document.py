@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import re
+from contextlib import suppress
+from itertools import chain
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,20 +15,22 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
-from kamgraph.model.distinct import iso_days
+from kamgraph.model.distinct import Distinct
 from kamgraph.model.entities import TABLES
 from kamgraph.model.strict_json import quote
 from kamgraph.model.versions import VERSION, check_version
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 FORMAT = "kamgraph-book"
 HASH = "content_hash"
 _HEAD = {"format": FORMAT, "version": VERSION}
+_NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]\d+)?", re.ASCII)  # as Python spells them
 _ABOUT_HASH = "The hash of the content, by which damage is found; leave it out of what you make."
 _ROOM = 1_000_000  # cells that a frame may have however few of them are filled
 _EMPTIEST = 20  # a larger one may have this many cells for each one that is filled
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def json_schema() -> dict[str, Any]:
@@ -50,8 +55,29 @@ def _make_strict_model(name: str, fields: dict[str, Any]) -> type[BaseModel]:
 
 def dumps(tables: Mapping[str, pd.DataFrame], content_hash: str) -> str:
     """Write checked tables as a document with their hash; missing values are left out."""
-    whole = _HEAD | {HASH: content_hash} | content(tables)
-    return json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=1)
+    # As the standard library indents it, which takes ten times as long to do so.
+    head = json.dumps(_HEAD | {HASH: content_hash}, indent=1).removesuffix("\n}")
+    spelled = ",\n".join(
+        f'  "{name}": {_spell_rows(name, table)}' for name, table in tables.items()
+    )
+    return f'{head},\n "tables": {{\n{spelled}\n }}\n}}'
+
+
+def _spell_rows(name: str, table: pd.DataFrame) -> str:
+    if table.empty:
+        return "[]"
+    cells = [
+        found.spread(_spell_cells(column, found.members), missing="").tolist()
+        for column, found in _list_columns(name, table)
+    ]
+    spelled = [row[1:] for row in map("".join, zip(*cells, strict=True))]  # without the first comma
+    return "[\n   {" + "\n   },\n   {".join(spelled) + "\n   }\n  ]"
+
+
+def _spell_cells(column: str, cells: Iterable[object]) -> list[str]:
+    """Return cells of objects with what is before them, a comma first."""
+    before = f",\n    {_encode(column)}: "
+    return [before + _encode(cell) for cell in cells]
 
 
 def content(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
@@ -63,24 +89,31 @@ def rows(name: str, table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a checked table as plain values without missing ones, days as texts."""
     if table.empty:
         return []
-    kinds = {column.name: column.kind for column in columns(name)}
-    names = [str(column) for column in table]
-    cells = [_list_cells(table[column], kinds.get(column, "text")) for column in names]
+    named = dict(_list_columns(name, table))
+    cells = [found.spread(found.members, missing=None).tolist() for found in named.values()]
     return [
-        {column: cell for column, cell in zip(names, row, strict=True) if cell is not None}
+        {column: cell for column, cell in zip(named, row, strict=True) if cell is not None}
         for row in zip(*cells, strict=True)
     ]
 
 
-def _list_cells(values: pd.Series[Any], kind: str) -> list[Any]:
-    """Return plain values, None where one is missing."""
-    if kind == "day":
-        values = iso_days(values)
-    elif kind == "graded":
-        numbers = pd.to_numeric(values, errors="coerce")
-        values = values.astype(object).where(numbers.isna(), numbers)
-    missing = values.isna().tolist()
-    return [None if lost else cell for cell, lost in zip(values.tolist(), missing, strict=True)]
+def _list_columns(name: str, table: pd.DataFrame) -> Iterator[tuple[str, Distinct]]:
+    """Yield the columns that hold anything, with their distinct values as documents have them."""
+    kinds = {column.name: column.kind for column in columns(name)}
+    for column in map(str, table):
+        found = Distinct.of(table[column])
+        if kinds.get(column) == "graded":
+            found = found._replace(members=_read_grades(found.members))
+        if found.members:
+            yield column, found
+
+
+def _read_grades(texts: list[str]) -> list[object]:
+    """Return the numbers that grades or strengths are, all of one type, and the labels."""
+    numbers = {text: json.loads(text) for text in texts if _NUMBER.fullmatch(text)}
+    if any(isinstance(number, float) for number in numbers.values()):
+        numbers = {text: float(number) for text, number in numbers.items()}
+    return [numbers.get(text, text) for text in texts]
 
 
 def frames(whole: object) -> dict[str, pd.DataFrame]:
@@ -134,14 +167,24 @@ def _describe_likeness(whole: object) -> str:
 
 def frame(rows: Sequence[Mapping[Any, Any]]) -> pd.DataFrame:
     """Make a frame of objects, one a row; a key that a row does not have is missing in it."""
-    names = dict.fromkeys(key for row in rows for key in row)
+    names = dict.fromkeys(chain.from_iterable(rows))
     filled = sum(map(len, rows))
     if len(rows) * len(names) > max(_ROOM, _EMPTIEST * filled):
         message = f"{len(rows):,} rows of {len(names):,} columns are nearly empty"
         raise SourceError(f"{message}, with {filled:,} cells; is it a table?")
     # An index of plain objects, since a name may hold what no text may.
     header = pd.Index(list(names), dtype=object)
-    return pd.DataFrame(rows, index=range(len(rows)), columns=header, dtype=object)
+    cells = [_make_column([row.get(name) for row in rows]) for name in names]
+    found = pd.DataFrame(dict(enumerate(cells)), index=range(len(rows)))
+    return found.set_axis(header, axis="columns")
+
+
+def _make_column(cells: list[Any]) -> pd.Series[Any]:
+    """Return cells as texts where all are, else as they are."""
+    if {str, type(None)}.issuperset(map(type, cells)):
+        with suppress(UnicodeEncodeError):  # half a character is no text
+            return pd.Series(cells, dtype="str")
+    return pd.Series(cells, dtype=object)
 
 
 def _read_frame(name: str, rows: object) -> pd.DataFrame:
