@@ -8,9 +8,9 @@ from hypothesis import given
 import kamgraph as k
 from books import book
 from kamgraph.errors import KamgraphError
-from kamgraph.graph.recorded import FAMILIES, GRADES
 from kamgraph.model.book import Book
 from kamgraph.model.policy import Policy
+from kamgraph.model.recorded import FAMILIES, GRADES
 from strategies import books, few
 
 POLICY = Policy(required_roles={"lead": ("approver", "user")})

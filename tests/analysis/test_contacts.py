@@ -131,7 +131,7 @@ def count_by_hand(graph, account):
     }
     rows = tables["interactions"]
     people, day = graph.people.reset_index(), pd.Timestamp(graph.as_of)
-    side = dict(zip(graph.book.column("people", "id"), graph.people_on["side"], strict=True))
+    side = dict(zip(graph.part.column("people", "id"), graph.people_on["side"], strict=True))
     ours = {person for person, one in side.items() if one == 1}
     for person in people["person"]:
         ways, last = Counter(), None

@@ -24,7 +24,7 @@ from kamgraph.analysis.rules import (
     rule,
 )
 from kamgraph.errors import KamgraphError
-from kamgraph.graph.recorded import GRADES
+from kamgraph.model.recorded import GRADES
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import speaking
 from rule_rows import HELD_ALONE, REVIEWS, demo, persons, recorded

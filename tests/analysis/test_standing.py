@@ -80,7 +80,7 @@ def test_how_sure_one_stands_above_the_other():
     events = ["ab"] * 30 + ["abc"] * 10
     graph = graph_of(events)
     place, steep = twin(events)
-    a, c = (graph.book.people["id"].tolist().index(one) for one in "ac")
+    a, c = (graph.part.people["id"].tolist().index(one) for one in "ac")
     expected = 1 / (1 + math.exp(-steep * (place["a"] - place["c"])))
     assert graph.standings.is_above(np.array([a]), np.array([c]))[0] == pytest.approx(expected)
 

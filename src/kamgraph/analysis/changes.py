@@ -138,7 +138,7 @@ def _spell_roles(rows: Rows) -> list[tuple[str, ...]]:
 
 def _pair_by_seat(pairing: Pairing) -> Rows:
     """Return ``place`` and ``by`` of each seat with a holder before and another after."""
-    before, after = (find_heirs(side.graph.book, side.graph.people_on) for side in pairing.sides)
+    before, after = (find_heirs(side.graph.part, side.graph.people_on) for side in pairing.sides)
     seat = before.index.union(after.index)
     holders = pd.DataFrame(
         {

@@ -10,10 +10,10 @@ import pandas as pd
 from kamgraph.graph.codes import ACCEPTED, ASSUMED, CHART, RECORDED, TITLE
 from kamgraph.graph.deal_roles import describe_deal_roles, list_deal_roles
 from kamgraph.graph.decision import list_required
-from kamgraph.graph.recorded import FAMILIES, GRADES
 from kamgraph.graph.team import list_filled_team, list_required_team
 from kamgraph.model import tie_kinds
 from kamgraph.model.marks import Words
+from kamgraph.model.recorded import FAMILIES, GRADES
 from kamgraph.model.result import Index, ScopedRecord, Share, returns
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, OPEN_STAGES
 from kamgraph.model.voice import join_clauses, list_words, say, say_count, say_within, speaking

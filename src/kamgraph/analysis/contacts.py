@@ -120,7 +120,7 @@ def _list_acquaintances(graph: RelationshipGraph) -> Rows:
 def _list_knowers(graph: RelationshipGraph, pairs: Rows) -> np.ndarray:
     """Return for each node the ids of those of us who are still there and know or met them."""
     pairs = pairs.take(graph.people_on["active"][pairs["knower"]])
-    ids = graph.book.column("people", "id").array[pairs["knower"]]
+    ids = graph.part.column("people", "id").array[pairs["knower"]]
     ends = np.searchsorted(pairs["node"], np.arange(len(graph.scope)), side="right")
     return _make_tuples(np.split(np.asarray(ids, dtype=object), ends))
 

@@ -186,7 +186,7 @@ def _list_roles(graph: RelationshipGraph) -> pd.DataFrame:
 
 def _list_decided(graph: RelationshipGraph) -> pd.DataFrame:
     """Return the candidates that are facts, with the columns by which those are told."""
-    rows = graph.book.candidates
+    rows = graph.part.candidates
     rows = rows[rows["verdict"] == "accepted"]
     inferred = rows["decided"].isna().map({False: _INFERRED[ACCEPTED], True: _INFERRED[ASSUMED]})
     return pd.DataFrame(

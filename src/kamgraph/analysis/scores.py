@@ -148,7 +148,7 @@ def _score_axes(graph: RelationshipGraph, name: str, accepted: np.ndarray) -> di
 def _list_blockers(graph: RelationshipGraph) -> list[tuple[str, ...]]:
     """Return the ids of those who block each scope."""
     blockers = np.flatnonzero(graph.blockers)
-    ids = graph.book.column("people", "id").take(graph.person[blockers])
+    ids = graph.part.column("people", "id").take(graph.person[blockers])
     first = np.searchsorted(graph.scope[blockers], np.arange(1, len(graph.starts) - 1))
     return [tuple(some) for some in np.split(np.asarray(ids, dtype=object), first)][
         : len(graph.starts) - 1

@@ -220,7 +220,7 @@ def _find_returners(graph: RelationshipGraph, before: RelationshipGraph) -> np.n
     if before.as_of is None:
         return np.zeros(len(graph.scope), dtype=bool)
     now, then = graph.people_on, before.people_on
-    seats = graph.book.coded.positions
+    seats = graph.part.coded.positions
     begun = has_begun(seats["since"], day_number(before.as_of))
     seats = seats.take(begun & (seats["person"] >= 0))
     back = seats["person"][_find_same_firm(seats, now.take(seats["person"]))]

@@ -87,7 +87,7 @@ def _tell_parts(graph: RelationshipGraph, by: Part) -> tuple[np.ndarray, list[st
     touches, node = graph.touches, graph.touches["node"]
     match by:
         case "person":
-            ids = graph.book.column("people", "id")
+            ids = graph.part.column("people", "id")
             return graph.person[node], [*ids, None]
         case "function":
             return graph.function[node], [*graph.function_words, None]
@@ -95,7 +95,7 @@ def _tell_parts(graph: RelationshipGraph, by: Part) -> tuple[np.ndarray, list[st
             level = np.nan_to_num(graph.level[node], nan=-1).astype(int)
             return level, [str(number) for number in range(6)] + [None]
         case "kind":
-            return touches["kind"], [*graph.book.coded.interaction_kind.texts, None]
+            return touches["kind"], [*graph.part.coded.interaction_kind.texts, None]
         case "quarter":
             quarter = number_quarters(touches["date"])
             first = int(quarter.min(initial=0))
@@ -125,7 +125,7 @@ def _add_up(graph: RelationshipGraph, touches: Rows) -> Rows:
 
 
 def _make_index(graph: RelationshipGraph, rows: Rows, part: Sequence[str | None]) -> pd.MultiIndex:
-    ids = graph.book.column("people", "id").array[rows["knower"]]
+    ids = graph.part.column("people", "id").array[rows["knower"]]
     scopes = graph.scope_index.take(rows["scope"])
     levels = [] if len(graph.scope_index) == 1 else [scopes.get_level_values(n) for n in (0, 1)]
     names = ["account", "deal", "person", "part"]

@@ -77,7 +77,7 @@ def _choose_days(graph: RelationshipGraph) -> list[dt.date | None]:
 
 def _find_assessment_days(graph: RelationshipGraph) -> set[dt.date]:
     """Return the days on which somebody in the graph was graded, for an account or a deal of it."""
-    graded = graph.book.assessments
+    graded = graph.part.assessments
     deals = {"", *graph.scope_index.get_level_values("deal")}
     here = graded["person"].isin(graph.index.get_level_values("person"))
     return {*graded["date"][here & graded["deal"].fillna("").isin(deals)].dt.date}
@@ -93,7 +93,7 @@ def _check_days(graph: RelationshipGraph, days: Iterable[dt.date | str]) -> list
 
 def _find_first_day(graph: RelationshipGraph) -> dt.date:
     """Return the day on which the graph's one deal was created; any day if it has no other."""
-    created = graph.book.deals.set_index("id")["created"]
+    created = graph.part.deals.set_index("id")["created"]
     known = created.reindex(graph.scope_index.get_level_values("deal")).tolist()
     return dt.date.min if len(known) != 1 or pd.isna(known[0]) else known[0].date()
 

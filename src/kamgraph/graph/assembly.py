@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from kamgraph.errors import BookError
 from kamgraph.graph.codes import ASSUMED, COMPETITOR, RECORDED, VENDOR
 from kamgraph.graph.facts import Facts, gather_facts
 from kamgraph.graph.members import NODE, find_members_and_ties
@@ -27,14 +28,26 @@ if TYPE_CHECKING:
 
 
 class Assembly(NamedTuple):
-    """The scopes, the people in them, and the ties between these."""
+    """The scopes, the people in them, and the ties between these, of the part of a book."""
 
+    part: Book
     scopes: Rows
     nodes: Rows
     ties: Rows
 
 
 def assemble(
+    book: Book, account: str | None, deal: str | None, day: dt.date | None, policy: Policy
+) -> Assembly:
+    """Return who is in the scopes asked for, from the part of the book that they can see."""
+    part = book.part_for(account, deal)
+    try:
+        return _assemble_part(part, account, deal, day, policy)
+    except BookError:  # which names rows: tell it by those of the book
+        return _assemble_part(book, account, deal, day, policy)
+
+
+def _assemble_part(
     book: Book, account: str | None, deal: str | None, day: dt.date | None, policy: Policy
 ) -> Assembly:
     """Return who is in the scopes asked for, what they are, and their ties."""
@@ -48,7 +61,7 @@ def assemble(
         nodes = _add_roles(members, roles).with_columns(team=_set_bits(team, members))
         grades = find_latest_grades(facts.grades, nodes, scopes, sight)
         nodes = done(_add_stances(_describe(nodes, scopes, facts, policy), grades, policy))
-        return Assembly(scopes, nodes, done(_join_nodes(ties, members)))
+        return Assembly(book, scopes, nodes, done(_join_nodes(ties, members)))
 
 
 def _limit_to_unit(facts: Facts, organizations: Rows, scopes: Rows) -> Facts:

@@ -53,11 +53,12 @@ def build_graph(
     """
     policy = policy or Policy()
     day = book.newest_day if as_of is None else as_day(as_of)
-    scopes, nodes, ties = assemble(book, account, deal, day, policy)
+    part, scopes, nodes, ties = assemble(book, account, deal, day, policy)
     return RelationshipGraph(
         as_of=day,
         policy=policy,
         _book=book,
+        _part=part,
         _asked=(account, deal),
         _gone=(),
         _scopes=scopes,

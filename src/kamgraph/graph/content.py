@@ -22,7 +22,6 @@ from kamgraph.graph.codes import (
 from kamgraph.graph.deal_values import sum_open_values
 from kamgraph.graph.people_on import list_people_on
 from kamgraph.graph.posts import find_posts
-from kamgraph.graph.recorded import find_recorded
 from kamgraph.graph.scope_rows import see_rows
 from kamgraph.graph.scopes import name_scopes
 from kamgraph.graph.touches import list_touches
@@ -58,6 +57,7 @@ class Content:
     as_of: dt.date | None
     policy: Policy
     _book: Book
+    _part: Book
     _asked: tuple[str | None, str | None]
     _gone: tuple[str, ...]
     _scopes: Rows
@@ -74,9 +74,16 @@ class Content:
         return change_book(self._book, self._pending, self._asked, self.as_of, self.policy)
 
     @once
+    def part(self) -> Book:
+        """What of the book the scopes can see; places, of people and others, are places in it."""
+        if not self._pending:
+            return self._part
+        return change_book(self._part, self._pending, self._asked, self.as_of, self.policy)
+
+    @once
     def index(self) -> pd.Index[Any]:
         """The index of the nodes: ``person``, or ``(account, deal, person)`` with many scopes."""
-        ids = self._book.column("people", "id").take(self._nodes["person"])
+        ids = self._part.column("people", "id").take(self._nodes["person"])
         if len(self._scopes) == 1:
             return pd.Index(ids, name="person")
         account, deal = (self.scope_index.get_level_values(name) for name in ("account", "deal"))
@@ -87,9 +94,9 @@ class Content:
     @once
     def scope_index(self) -> pd.MultiIndex:
         """The index of the scopes: ``account`` (or unit) and ``deal``, empty for the account."""
-        ids = self._book.column("organizations", "id")
-        account = ids.take(name_scopes(self._book.coded, self._scopes)).array
-        deal = self._book.column("deals", "id").reindex(self._scopes["deal"]).fillna("")
+        ids = self._part.column("organizations", "id")
+        account = ids.take(name_scopes(self._part.coded, self._scopes)).array
+        deal = self._part.column("deals", "id").reindex(self._scopes["deal"]).fillna("")
         return pd.MultiIndex.from_arrays([account, deal.array], names=["account", "deal"])
 
     @once
@@ -164,7 +171,7 @@ class Content:
     @once
     def posts(self) -> Posts:
         """The level and the function of each node, and what they are known from."""
-        return find_posts(self._book.coded, self._nodes, self._ties, self.policy)
+        return find_posts(self._part.coded, self._nodes, self._ties, self.policy)
 
     @property
     def level(self) -> np.ndarray:
@@ -204,7 +211,8 @@ class Content:
 
         Rows that name an account or unit are seen in its scopes, those of its parts and those of
         what it is a part of, others in the scopes that the person they are about is in; of rows
-        between two people, those of the scope's account are, and others if both are in it. Those
+        between two people, those of the scope's account are, and others if both are in it; of
+        interactions, those in which somebody of a customer or partner took part. Those
         of a deal are seen in the deal's scope alone. A deal's rows replace those of its unit, and
         a unit's those of its account, that are equal in the identity and, in tables about people
         that need not name an account, about the same person. Days of what happened after the
@@ -231,12 +239,12 @@ class Content:
         ScopeError
             If the rows of the table need to name no account, deal or person.
         """
-        return see_rows(self.book, self.as_of, self._scopes, self._nodes, table, identity)
+        return see_rows(self.part, self.as_of, self._scopes, self._nodes, table, identity)
 
     @once
     def recorded(self) -> frozenset[str]:
         """The families of facts of which the whole book holds anything, see ``completeness``."""
-        return find_recorded(self._book.coded) | self._recorded_elsewhere
+        return self._book.recorded | self._recorded_elsewhere
 
     @property
     def acquaintance_recorded(self) -> bool:
@@ -293,21 +301,21 @@ class Content:
     @property
     def stage(self) -> np.ndarray:
         """The stage of each scope, as its place in the vocabulary; -1 for none and accounts."""
-        stages = pd.Index(STAGES.words).get_indexer(pd.Index(self._book.column("deals", "stage")))
+        stages = pd.Index(STAGES.words).get_indexer(pd.Index(self._part.column("deals", "stage")))
         return np.append(stages, -1)[self._scopes["deal"]]
 
     @once
     def has_deals(self) -> np.ndarray:
         """Which scopes see a deal by the day, closed and lost ones included."""
         day = NEVER if self.as_of is None else day_number(self.as_of)
-        begun = self._book.coded.deals["created"][self._seen_deals["deal"]] <= day
+        begun = self._part.coded.deals["created"][self._seen_deals["deal"]] <= day
         return np.isin(np.arange(len(self._scopes)), self._seen_deals["scope"][begun])
 
     @once
     def open_value(self) -> np.ndarray:
         """What the open deals of each scope are worth; missing without a value, or one currency."""
         day = NEVER if self.as_of is None else day_number(self.as_of)
-        return sum_open_values(self._book, self._seen_deals, len(self._scopes), day)
+        return sum_open_values(self._part, self._seen_deals, len(self._scopes), day)
 
     @property
     def grade_origin(self) -> np.ndarray:
@@ -342,7 +350,7 @@ class Content:
         if self.as_of is None:
             return np.full(len(self._nodes), np.nan)
         day, side = day_number(self.as_of), self.people_on["side"]
-        met = drop_announcements(self.book.coded.interactions, self.policy)
+        met = drop_announcements(self.part.coded.interactions, self.policy)
         last = find_last_contact(met, side, self._nodes, self._seen_deals, day, answered=answered)
         return np.where(last == ALWAYS, np.nan, day - last)
 
@@ -352,7 +360,7 @@ class Content:
         contacts = self._nodes.select("scope", "person").with_columns(
             node=np.arange(len(self._nodes))
         )
-        coded, day = self.book.coded, NEVER - 1 if self.as_of is None else day_number(self.as_of)
+        coded, day = self.part.coded, NEVER - 1 if self.as_of is None else day_number(self.as_of)
         met = coded.interactions.with_columns(kind=coded.interaction_kind.codes)
         met = drop_announcements(met, self.policy)
         side = self.people_on["side"]
@@ -361,12 +369,12 @@ class Content:
     @once
     def people_on(self) -> Rows:
         """Who everybody of the book is on the graph's day, by place (see ``graph.people_on``)."""
-        return list_people_on(self._book.coded, self.as_of, self.policy)
+        return list_people_on(self._part.coded, self.as_of, self.policy)
 
     @once
     def _seen_deals(self) -> Rows:
         # What is about a deal counts in the deal and its account.
-        coded, scopes = self._book.coded, self._scopes
+        coded, scopes = self._part.coded, self._scopes
         return list_seen_deals(coded.deals, scopes, list_sight(coded.organizations, scopes))
 
     def rank(self, rows: np.ndarray, importance: np.ndarray) -> np.ndarray:

@@ -29,7 +29,7 @@ def list_deal_roles(graph: RelationshipGraph) -> pd.DataFrame:
     roles = _select_roles(graph)
     if not len(roles):
         return pd.DataFrame({name: [] for name in _COLUMNS}).astype({"scope": np.int64})
-    book, words = graph.book, np.array(DECISION_ROLES.words, dtype=object)
+    book, words = graph.part, np.array(DECISION_ROLES.words, dtype=object)
     held = pd.DataFrame(
         {
             "deal": book.column("deals", "id").array.take(roles["deal"]),
@@ -55,7 +55,7 @@ def _find_held(graph: RelationshipGraph) -> np.ndarray:
 
 def _select_roles(graph: RelationshipGraph) -> Rows:
     """Return the rows on a role in a deal that hold on the day and that somebody recorded."""
-    coded, people = graph.book.coded, graph.people_on
+    coded, people = graph.part.coded, graph.people_on
     roles, day = coded.roles, None if graph.as_of is None else day_number(graph.as_of)
     person = roles["person"]
     there = people["active"][person] & (
@@ -68,7 +68,7 @@ def _select_roles(graph: RelationshipGraph) -> Rows:
 
 def describe_deal_roles(graph: RelationshipGraph, rows: pd.DataFrame) -> list[str]:
     """Say of people who holds which role in which deal, each once."""
-    names = graph.book.people.set_index("id")["name"]
+    names = graph.part.people.set_index("id")["name"]
     parts = zip(rows["person"], rows["role"], rows["name"], strict=True)
     told = [
         say("role_in_deal", name=names[person], role=say_within(DECISION_ROLES, role), deal=deal)

@@ -26,11 +26,11 @@ from kamgraph.graph.codes import (
     VENDOR,
 )
 from kamgraph.graph.edits import Edits, GradeCells, TieCells
-from kamgraph.graph.recorded import FAMILY_OF_TIES, GRADES
 from kamgraph.model import tie_kinds
 from kamgraph.model.coded import ALWAYS, day_number
 from kamgraph.model.ids import NONE
 from kamgraph.model.once import once
+from kamgraph.model.recorded import FAMILY_OF_TIES, GRADES
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, SIDES, TIE_KINDS
 
 if TYPE_CHECKING:

@@ -29,21 +29,21 @@ def read_people(graph: Measured, table: Rows, column: str, nodes: np.ndarray) ->
 
 
 def _read_person(column: str) -> Make:
-    return lambda graph, table, nodes: graph.book.column("people", column).array.take(
+    return lambda graph, table, nodes: graph.part.column("people", column).array.take(
         table["person"][nodes]
     )
 
 
 def _read_firm(column: str) -> Make:
     def read(graph: Measured, table: Rows, nodes: np.ndarray) -> ArrayLike:
-        firm = graph.book.coded.posts["organization"][table["post"][nodes]]
-        return graph.book.column("organizations", column).array.take(firm)
+        firm = graph.part.coded.posts["organization"][table["post"][nodes]]
+        return graph.part.column("organizations", column).array.take(firm)
 
     return read
 
 
 def _read_title(graph: Measured, table: Rows, nodes: np.ndarray) -> ArrayLike:
-    title = graph.book.coded.title
+    title = graph.part.coded.title
     return spell(title.codes[table["post"][nodes]], (*title.texts, None))
 
 
@@ -60,7 +60,7 @@ def _read_post_origin(name: str) -> Make:
 
 
 def _find_placeholders(graph: Measured, table: Rows, nodes: np.ndarray) -> np.ndarray:
-    nobody = graph.book.coded.find_placeholders(graph.policy.placeholders)
+    nobody = graph.part.coded.find_placeholders(graph.policy.placeholders)
     return nobody[table["person"][nodes]]
 
 

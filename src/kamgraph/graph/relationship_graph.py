@@ -55,13 +55,13 @@ class RelationshipGraph(Measured):
 
     @once
     def _scope_table(self) -> pd.DataFrame:
-        listed, deal = name_scopes(self._book.coded, self._scopes), self._scopes["deal"]
+        listed, deal = name_scopes(self._part.coded, self._scopes), self._scopes["deal"]
         words = {
-            "account": read_texts(self._book.column("organizations", "id"), listed),
-            "deal": read_texts(self._book.column("deals", "id"), deal),
-            "account_name": read_texts(self._book.column("organizations", "name"), listed),
-            "deal_name": read_texts(self._book.column("deals", "name"), deal),
-            "stage": read_texts(self._book.column("deals", "stage"), deal),
+            "account": read_texts(self._part.column("organizations", "id"), listed),
+            "deal": read_texts(self._part.column("deals", "id"), deal),
+            "account_name": read_texts(self._part.column("organizations", "name"), listed),
+            "deal_name": read_texts(self._part.column("deals", "name"), deal),
+            "stage": read_texts(self._part.column("deals", "stage"), deal),
         }
         table = pd.DataFrame({name: pd.array(text, dtype="str") for name, text in words.items()})
         table["people"] = np.bincount(self._nodes["scope"], minlength=len(table))
@@ -109,8 +109,8 @@ class RelationshipGraph(Measured):
         """
         ties = self._ties
         account, deal = (self.scope_index.get_level_values(name) for name in ("account", "deal"))
-        ids = self._book.column("people", "id").take(self._nodes["person"])
-        evidence = self._book.column("ties", "evidence").reindex(ties["row"])
+        ids = self._part.column("people", "id").take(self._nodes["person"])
+        evidence = self._part.column("ties", "evidence").reindex(ties["row"])
         evidence = evidence.mask(ties["row"] == SUPPOSED, EVIDENCE)
         return pd.DataFrame(
             {
@@ -251,7 +251,7 @@ class RelationshipGraph(Measured):
 
     @once
     def _editor(self) -> Editor:
-        return Editor(self, self._book.coded, self._ties)
+        return Editor(self, self._part.coded, self._ties)
 
     def try_out(self, trials: Sequence[Sequence[Change]]) -> tuple[Self, np.ndarray]:
         """Return a copy of the one scope with each of some sets of changes, side by side.
@@ -314,11 +314,12 @@ class RelationshipGraph(Measured):
         asked: tuple[str | None, str | None] | None = None,
     ) -> Self:
         asked, as_of = asked or self._asked, None if day is None else as_day(day)
-        scopes, nodes, ties = assemble(book, *asked, as_of, self.policy)
+        part, scopes, nodes, ties = assemble(book, *asked, as_of, self.policy)
         graph = replace(
             self,
             as_of=as_of,
             _book=book,
+            _part=part,
             _asked=asked,
             _gone=(),
             _pending=(),

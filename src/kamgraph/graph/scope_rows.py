@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import ScopeError
-from kamgraph.graph.codes import ACCOUNT, DEAL, ORIGINS
+from kamgraph.graph.codes import ACCOUNT, CUSTOMER, DEAL, ORIGINS, PARTNER
 from kamgraph.graph.overlay import add_deal_scopes, add_depths, keep_deepest, overlay_people
 from kamgraph.graph.units import list_sight
 from kamgraph.model.ids import NONE, NOWHERE
@@ -79,7 +79,7 @@ def _find_seen(
         others = [name for name in person_columns(table) if name in needed - {about}]
         for name in others:
             seen = _drop_strangers(seen, nodes, _find_people(book, frame[name]))
-        return seen
+        return _drop_events_elsewhere(seen, nodes, frame) if nature(table).shared else seen
     message = f"'{table}' is in no scope: its rows need not name an account, a deal or a person"
     raise ScopeError(message)
 
@@ -100,6 +100,14 @@ def _drop_strangers(seen: Rows, nodes: Rows, others: np.ndarray) -> Rows:
     # One of us is in many scopes, and in each only what concerns its people is to be seen.
     pairs = seen.select("scope").with_columns(person=others[seen["row"]])
     return seen.take(nodes["own"][seen["node"]] | pairs.is_in(nodes, "scope", "person"))
+
+
+def _drop_events_elsewhere(seen: Rows, nodes: Rows, frame: pd.DataFrame) -> Rows:
+    """Leave out events in which nobody of a customer or partner who is in the scope took part."""
+    # So that of one of us it is not seen whom they met in a thousand other accounts.
+    seen = seen.with_columns(event=pd.factorize(frame["id"])[0][seen["row"]])
+    met = seen.take(np.isin(nodes["side"], (CUSTOMER, PARTNER))[seen["node"]])
+    return seen.take(seen.is_in(met, "scope", "event"))
 
 
 def _select_day(book: Book, table: str, day: dt.date | None) -> pd.DataFrame:

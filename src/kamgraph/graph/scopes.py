@@ -9,7 +9,7 @@ import numpy as np
 from kamgraph.errors import ScopeError, quote
 from kamgraph.graph.units import find_tops, is_part
 from kamgraph.model.ids import NONE
-from kamgraph.model.names import Names
+from kamgraph.model.names import Names, say_unknown
 from kamgraph.model.rows import Rows, stack
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _find_unit(book: Book, account: str) -> int:
     found = _find_place(account, book.column("organizations", "id"))
     if found < 0 or book.coded.organizations["account"][found] < 0:
         names = Names.of(book.to_tables(), "organizations")
-        raise _say_unknown(account, names.among(book.coded.accounts, "account"))
+        raise say_unknown(account, names.among(book.coded.accounts, "account"))
     return found
 
 
@@ -62,7 +62,7 @@ def _find_deal(book: Book, deals: Rows, account: str | None, deal: str) -> int:
     ids = book.column("deals", "id")
     found = _find_place(deal, ids)
     if found < 0:
-        raise _say_unknown(deal, Names.of(book.to_tables(), "deals"))
+        raise say_unknown(deal, Names.of(book.to_tables(), "deals"))
     if deals["account"][found] < 0:
         raise ScopeError(f"deal {quote(deal)} belongs to no account of the book")
     unit = deals["unit"][[found]]
@@ -81,10 +81,3 @@ def _find_deal(book: Book, deals: Rows, account: str | None, deal: str) -> int:
 
 def _find_place(name: str, ids: pd.Series[str]) -> int:
     return next(iter(np.flatnonzero(ids == name).tolist()), NONE)
-
-
-def _say_unknown(id_: str, names: Names) -> ScopeError:
-    """Return the error for an id that the book lacks, which names those that come close."""
-    near = names.find(id_) or names.suggest(id_) or names.names.index
-    has = f"it has {names.show(near)}" if len(near) else f"it has no {names.noun} at all"
-    return ScopeError(f"the book has no {names.noun} {quote(id_)}; {has}")

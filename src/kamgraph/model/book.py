@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -9,24 +10,32 @@ import numpy as np
 from kamgraph.errors import BookError
 from kamgraph.model import document
 from kamgraph.model.checks import Tables, read_tables
-from kamgraph.model.coded import Coded, code_tables
 from kamgraph.model.content_hash import hash_content
 from kamgraph.model.day import choose_newest
 from kamgraph.model.entities import TABLES
+from kamgraph.model.ids import NONE
+from kamgraph.model.names import Names, say_unknown
 from kamgraph.model.once import once
+from kamgraph.model.parts.account_rows import list_account_rows
+from kamgraph.model.parts.part import Part
+from kamgraph.model.parts.row_index import RowIndex
 from kamgraph.model.policy import Policy
 from kamgraph.model.privacy.erasure import erase
 from kamgraph.model.privacy.erasure_report import report_erasure
 from kamgraph.model.privacy.pseudonyms import pseudonymise
+from kamgraph.model.recorded import find_recorded
 from kamgraph.model.rules import Draft
 from kamgraph.model.strict_json import parse
 from kamgraph.model.tables import list_event_days
+from kamgraph.model.whole import Whole
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
     import pandas as pd
+
+    from kamgraph.model.coded import Coded
 
 
 class Book:
@@ -38,14 +47,13 @@ class Book:
     is an attribute, such as ``book.people``, a frame made when somebody looks.
     """
 
-    def __init__(self, draft: Draft) -> None:
-        """Take tables that are already checked; use :meth:`from_tables` for any others."""
-        order = {name: _sort_keys(codes) for name, codes in draft.keys.items()}
-        self._ids = draft.ids.reorder(order)
-        self._tables = {
-            name: draft.tables[name].take(order[name]).with_columns(self._ids.of_table(name))
-            for name in TABLES
-        }
+    def __init__(self, held: Draft | Part, larger: Self | None = None) -> None:
+        """Take tables that are already checked; use :meth:`from_tables` for any others.
+
+        Those of a part are of a larger book.
+        """
+        self._held = Whole(held) if isinstance(held, Draft) else held
+        self._larger = larger
 
     @classmethod
     def from_tables(
@@ -76,7 +84,7 @@ class Book:
         """Return a table as a frame, which is the caller's to keep."""
         if name not in TABLES:
             raise AttributeError(f"a book has no table or attribute '{name}'", name=name, obj=self)
-        return self._tables[name].to_pandas()
+        return self._held.tables[name].to_pandas()
 
     def __dir__(self) -> list[str]:
         """List the tables among the attributes."""
@@ -84,11 +92,11 @@ class Book:
 
     def column(self, table: str, name: str) -> pd.Series[Any]:
         """Return one column of a table; a whole table is made by its attribute."""
-        return self._tables[table].column(name)
+        return self._held.tables[table].column(name)
 
     def to_tables(self) -> Tables:
         """Return every table as a frame, in canonical order."""
-        return {name: table.to_pandas() for name, table in self._tables.items()}
+        return {name: table.to_pandas() for name, table in self._held.tables.items()}
 
     @classmethod
     def from_json(
@@ -225,7 +233,7 @@ class Book:
     @once
     def coded(self) -> Coded:
         """The tables as arrays with integer codes, made once; what graphs are built of."""
-        return code_tables(self._tables, self._ids)
+        return self._held.coded
 
     @once
     def content_hash(self) -> str:
@@ -243,26 +251,95 @@ class Book:
         Planned days never move it, and it is not after today: today where all days are to come.
         None in a book without a day of what happened.
         """
-        days = [self._tables[table].days(column).to_days() for table, column in list_event_days()]
+        if self._larger is not None:
+            return self._larger.newest_day
+        tables = self._held.tables
+        days = [tables[table].days(column).to_days() for table, column in list_event_days()]
         return choose_newest(np.concatenate(days))
+
+    @once
+    def recorded(self) -> frozenset[str]:
+        """The families of facts of which the book holds anything, see ``completeness``."""
+        return find_recorded(self.coded) if self._larger is None else self._larger.recorded
+
+    def of_account(self, account: str) -> Self:
+        """Return the part of the book that the scopes of an account can see.
+
+        Parameters
+        ----------
+        account
+            The id of an account, or of a unit of one, whose account it is then.
+
+        Returns
+        -------
+        Book
+            The account's rows, those of others that are seen in its scopes, and whatever these
+            name, found in time of the account. Graphs of the account, of its units and its deals
+            are those of the whole book, whose newest day and recorded families of facts it keeps;
+            of other accounts it holds no more than what touches this one.
+
+        Raises
+        ------
+        ScopeError
+            If the book has no such account.
+        """
+        part = self._find_part(self._find_place("organizations", account))
+        if part is None:
+            names = Names.of(self.to_tables(), "organizations")
+            raise say_unknown(account, names.among(self.coded.accounts, "account"))
+        return part
+
+    def part_for(self, account: str | None, deal: str | None) -> Self:
+        """Return the part that graphs of an account, a unit or a deal need; else the whole book."""
+        # So that an error about what is not there is told by all that is.
+        if deal:
+            place = self._find_place("deals", deal)
+            unit = NONE if place == NONE else int(self.coded.deals["unit"][place])
+        else:
+            unit = NONE if account is None else self._find_place("organizations", account)
+        part = self._find_part(unit)
+        if part is None:
+            return self
+        named = account is None or (part.column("organizations", "id") == account).any()
+        return part if named else self
+
+    def _find_part(self, unit: int) -> Self | None:
+        """Return the part of the account of an organization, if it belongs to any."""
+        units = self.coded.organizations
+        if unit < 0 or units["account"][unit] < 0:
+            return None
+        while units["depth"][unit] > 0:
+            unit = int(units["parent"][unit])
+        rows = list_account_rows(self._index, unit)
+        return type(self)(Part(self._held.tables, self.coded, rows), self._larger or self)
+
+    def _find_place(self, table: str, id_: str) -> int:
+        """Return the place of an id among the table's own, which are sorted; -1 for none."""
+        ids = self._held.tables[table].texts("id")
+        code = bisect_left(ids.texts, id_)
+        if code == len(ids.texts) or ids.texts[code] != id_:
+            return NONE
+        place = int(np.searchsorted(ids.codes, code))
+        return place if place < len(ids) and ids.codes[place] == code else NONE
+
+    @once
+    def _index(self) -> RowIndex:
+        return RowIndex(self.coded)
 
     def __eq__(self, other: object) -> bool:
         """Tell whether both hold the same rows."""
         if not isinstance(other, Book):
             return NotImplemented
-        others = other._tables
-        return all(table.equals(others[name]) for name, table in self._tables.items())
+        others = other._held.tables
+        return all(table.equals(others[name]) for name, table in self._held.tables.items())
 
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         """Say what is in it."""
-        counts = [f"{len(table):,} {name}" for name, table in self._tables.items() if len(table)]
+        counts = [
+            f"{len(table):,} {name}" for name, table in self._held.tables.items() if len(table)
+        ]
         newest = self.newest_day
         until = f", newest {newest}" if newest else ""
         return f"<Book: {', '.join(counts) or 'empty'}{until}>"
-
-
-def _sort_keys(codes: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Return the order of rows by their key, else by all columns; their own cannot matter."""
-    return np.lexsort([*codes.values()][::-1])

@@ -21,7 +21,7 @@ from kamgraph.model.marks import Words
 from kamgraph.model.placeholders import find_placeholders
 from kamgraph.model.read_only import forbid_writing
 from kamgraph.model.rows import Rows, stack
-from kamgraph.model.tables import account_column, first_day_column
+from kamgraph.model.tables import account_column, first_day_column, id_columns
 from kamgraph.model.title_readings import TitleReadings
 from kamgraph.model.vocabulary import AXES, OPEN_STAGES, SIDES
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kamgraph.model.title_words import TitleList
 
 _EPOCH = dt.date(1970, 1, 1)
-_POSTS = ("people", "positions")
+POSTS = ("people", "positions")  # the tables that say who works where
 _POST = ("organization", "account", "side", "level", "since", "until", "successor")
 ALWAYS, NEVER = -NO_DAY, NO_DAY  # day numbers before and after any date
 
@@ -57,6 +57,17 @@ class Labels:
         """Return what each row's text means; NaN where it is missing or has no meaning."""
         return np.array([*(meaning.get(text, np.nan) for text in self.texts), np.nan])[self.codes]
 
+    def select(self, rows: np.ndarray) -> Labels:
+        """Return the labels of some rows, with the texts of all."""
+        return Labels(self.codes[rows], self.texts)
+
+    def take(self, rows: np.ndarray) -> Labels:
+        """Return the labels of some rows, with their texts alone."""
+        codes = self.codes[rows]
+        used = np.unique(codes[codes >= 0])
+        place = np.where(codes < 0, NONE, np.searchsorted(used, codes))
+        return Labels(place, tuple(self.texts[code] for code in used.tolist()))
+
 
 @dataclass(frozen=True, eq=False)
 class Coded:
@@ -73,7 +84,8 @@ class Coded:
     title: Labels  # of the posts
     function: Labels  # of the posts, as recorded
     names: Texts  # of the people
-    _readings: dict[TitleList, TitleReadings] = field(default_factory=dict)
+    # What titles tell, which parts of a book share, as they share the texts.
+    readings: dict[TitleList, TitleReadings] = field(default_factory=dict)
     _nobody: dict[tuple[str, ...], np.ndarray] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Rows:
@@ -84,9 +96,9 @@ class Coded:
 
     def read_titles(self, more: TitleList) -> TitleReadings:
         """Return what the titles tell by the library's words and some of one's own."""
-        if more not in self._readings:
-            self._readings[more] = TitleReadings(self.title.texts, self.function.texts, more)
-        return self._readings[more]
+        if more not in self.readings:
+            self.readings[more] = TitleReadings(self.title.texts, self.function.texts, more)
+        return self.readings[more]
 
     def find_placeholders(self, placeholders: tuple[str, ...]) -> np.ndarray:
         """Return which people are nobody, by the names that stand for a seat to be filled."""
@@ -94,6 +106,14 @@ class Coded:
             found = find_placeholders(self.names.texts.tolist(), placeholders)
             self._nobody[placeholders] = follow(found, self.names.codes, missing=False)
         return self._nobody[placeholders]
+
+
+@TABLES.remember
+def reference_columns(table: str) -> dict[str, str]:
+    """Return the table whose ids each coded column of a table holds."""
+    # Which account a row belongs to stands under its own name, what it names as ``unit``.
+    home = {account_column(table): "unit"}
+    return {home.get(name, name): of for name, of in id_columns(table).items() if name != "id"}
 
 
 def code_tables(tables: Mapping[str, Table], ids: Ids) -> Coded:
@@ -114,7 +134,7 @@ def code_tables(tables: Mapping[str, Table], ids: Ids) -> Coded:
         rows[name] = rows[name].with_columns(account=_look_up(account, unit), unit=unit)
     susceptibility = tables["people"].numbers("susceptibility").floats
     rows["people"] = rows["people"].with_columns(susceptibility=susceptibility)
-    for name in _POSTS:
+    for name in POSTS:
         unit = rows[name]["organization"]
         rows[name] = rows[name].with_columns(
             account=_look_up(account, unit),  # -1 for other sides
@@ -131,7 +151,7 @@ def code_tables(tables: Mapping[str, Table], ids: Ids) -> Coded:
         row=np.arange(len(ties)),
     )
     rows["interactions"] = _spread_deals(
-        rows["interactions"].with_columns(interaction=met.texts("id").codes.astype(np.int64))
+        rows["interactions"].with_columns(interaction=pd.factorize(met.texts("id").codes)[0])
     )
     own = tables["organizations"].texts("id").take(roots)
     return Coded(
@@ -141,11 +161,16 @@ def code_tables(tables: Mapping[str, Table], ids: Ids) -> Coded:
         grades={axis: _label(tables["assessments"].texts(axis)) for axis in AXES.words},
         interaction_kind=_label(met.texts("kind")),
         candidate_value=_label(tables["candidates"].texts("value")),
-        posts=stack([rows[name].select(*_POST) for name in _POSTS]),
-        title=_label(join_texts([tables[name].texts("title") for name in _POSTS])),
-        function=_label(join_texts([tables[name].texts("function") for name in _POSTS])),
+        posts=stack_posts(rows),
+        title=_label(join_texts([tables[name].texts("title") for name in POSTS])),
+        function=_label(join_texts([tables[name].texts("function") for name in POSTS])),
         names=tables["people"].texts("name"),
     )
+
+
+def stack_posts(rows: Mapping[str, Rows]) -> Rows:
+    """Return what people are or were: each by the columns of their own, then all positions."""
+    return stack([rows[name].select(*_POST) for name in POSTS])
 
 
 def _code_rows(name: str, table: Table, ids: Ids) -> Rows:

@@ -87,6 +87,12 @@ class Texts(Cells):
         """Return the cells of the rows that a mask or positions choose."""
         return type(self)(_pick(self.codes, rows), self.texts)
 
+    def forget_others(self) -> Self:
+        """Return the same cells, with no text that none of them holds."""
+        used = np.unique(self.codes[self.codes != MISSING])
+        codes = np.where(self.codes == MISSING, MISSING, np.searchsorted(used, self.codes))
+        return type(self)(codes, self.texts.take(used))
+
     def is_missing(self) -> np.ndarray:
         """Return which cells are empty."""
         missing: np.ndarray = self.codes == MISSING

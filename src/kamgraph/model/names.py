@@ -119,6 +119,13 @@ def find_one(names: Names, text: str) -> str:
     raise ScopeError(f"the book has no {names.noun} {quote(text)}{hint}")
 
 
+def say_unknown(id_: str, names: Names) -> ScopeError:
+    """Return the error for an id that the book lacks, which names those that come close."""
+    near = names.find(id_) or names.suggest(id_) or names.names.index
+    has = f"it has {names.show(near)}" if len(near) else f"it has no {names.noun} at all"
+    return ScopeError(f"the book has no {names.noun} {quote(id_)}; {has}")
+
+
 def _name_places(
     tables: Mapping[str, pd.DataFrame], table: str, frame: pd.DataFrame
 ) -> pd.Series[str]:

@@ -33,7 +33,7 @@ def describe_people(people: pd.DataFrame) -> pd.DataFrame:
 
 def name_everybody(graph: RelationshipGraph) -> pd.Series[str]:
     """Return the names of all people of the book by id, those who have left among them."""
-    name, key = (graph.book.column("people", column).array for column in ("name", "id"))
+    name, key = (graph.part.column("people", column).array for column in ("name", "id"))
     return pd.Series(name, key)
 
 

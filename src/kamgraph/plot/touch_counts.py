@@ -55,7 +55,7 @@ def _name_period(number: int, every: Period) -> str:
 
 def _name_parts(graph: RelationshipGraph, by: Part) -> np.ndarray:
     """Return the label of each touch's kind, or the name of the one of us it was."""
-    touches, book = graph.touches, graph.book
+    touches, book = graph.touches, graph.part
     if by == "person":
         return np.asarray(book.column("people", "name").array[touches["knower"]], dtype=object)
     words = book.coded.interaction_kind.texts

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.graph.decision import list_required, share_out
-from kamgraph.graph.recorded import FAMILIES, GRADES
+from kamgraph.model.recorded import FAMILIES, GRADES
 from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES
 from kamgraph.model.voice import band, list_words, say, say_count, say_within, share

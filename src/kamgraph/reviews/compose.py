@@ -111,11 +111,11 @@ def _name_kind(graph: RelationshipGraph) -> str:
     row = graph.scopes.iloc[0]
     if row["deal"]:
         return say("deal_review", account=row["account_name"])
-    accounts = account_of(graph.book.organizations)
+    accounts = account_of(graph.part.organizations)
     whole = accounts.get(row["account"], row["account"])
     if whole == row["account"]:
         return say("account_review")
-    return say("unit_review", account=graph.book.organizations.set_index("id")["name"][whole])
+    return say("unit_review", account=graph.part.organizations.set_index("id")["name"][whole])
 
 
 def _list_facts(graph: RelationshipGraph) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph.graph.codes import ASSUMED
-from kamgraph.graph.recorded import FAMILIES
 from kamgraph.model import tie_kinds
+from kamgraph.model.recorded import FAMILIES
 from kamgraph.model.vocabulary import DECISION_ROLES
 from kamgraph.model.voice import list_words, say, say_within
 

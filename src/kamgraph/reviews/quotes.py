@@ -107,7 +107,7 @@ def say_when_graded(day: dt.date, names: Sequence[str], *, inherited: bool) -> s
 
 def _name_all(found: pd.DataFrame, graph: RelationshipGraph) -> dict[str, str]:
     """Return what the people of some evidence are called, those of the scope as the review does."""
-    book = graph.book.people
+    book = graph.part.people
     known = book[book["id"].isin(found["by"].dropna())]
     return dict(zip(known["id"], known["name"], strict=True)) | dict(name_people(graph.people))
 

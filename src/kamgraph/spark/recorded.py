@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from kamgraph.graph.recorded import GRADES
 from kamgraph.model import tie_kinds
+from kamgraph.model.recorded import GRADES
 from kamgraph.spark.frames import Frame, write_texts
 
 if TYPE_CHECKING:

@@ -9,11 +9,13 @@ import pandas as pd
 
 from kamgraph.analysis.contacts import contacts
 from kamgraph.graph.codes import VENDOR
+from kamgraph.graph.people_on import list_people_on
 from kamgraph.model.ids import NONE
 from kamgraph.model.vocabulary import TEAM_ROLES
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.rows import Rows
 
 
 def find_askers(graph: RelationshipGraph) -> pd.Series[str]:
@@ -26,19 +28,21 @@ def find_askers(graph: RelationshipGraph) -> pd.Series[str]:
 def find_leads(graph: RelationshipGraph) -> pd.Series[str]:
     """Return for each scope who of our team comes first in it, else who is likeliest to know."""
     # That is who has met most of theirs, else who has graded them last, else the only one of us.
-    ids = graph.book.column("people", "id")
+    ids = graph.part.column("people", "id")
     lead = np.full(len(graph.scope_index), NONE)
     for role in reversed(TEAM_ROLES.words):
         nodes = np.flatnonzero(graph.on_team(role))[::-1]
         lead[graph.scope[nodes]] = graph.person[nodes]
-    for known in (_find_busiest(graph), _find_assessors(graph), _find_only_one(graph)):
+    for known in (_find_busiest(graph), _find_assessors(graph)):
         lead = np.where(lead == NONE, known, lead)
-    return ids.reindex(lead).reset_index(drop=True)
+    found = ids.reindex(lead).reset_index(drop=True)
+    only = _find_only_one(graph) if (lead == NONE).any() else None
+    return found if only is None else found.fillna(only)
 
 
 def _find_busiest(graph: RelationshipGraph) -> np.ndarray:
     """Return for each scope which of us, by place, has touched its people most; -1 for none."""
-    touches = graph.touches.take(_find_ours(graph)[graph.touches["knower"]])
+    touches = graph.touches.take(_find_ours(graph.people_on)[graph.touches["knower"]])
     pairs = pd.DataFrame({"scope": graph.scope[touches["node"]], "knower": touches["knower"]})
     counts = pairs.value_counts().reset_index()
     counts = counts.sort_values(["count", "knower"], ascending=[False, True], kind="stable")
@@ -48,12 +52,12 @@ def _find_busiest(graph: RelationshipGraph) -> np.ndarray:
 
 def _find_assessors(graph: RelationshipGraph) -> np.ndarray:
     """Return for each scope which of us, by place, has graded its people last; -1 for none."""
-    ids = pd.Index(graph.book.column("people", "id"))
-    grades = graph.book.assessments[["date", "person", "assessor"]]
+    ids = pd.Index(graph.part.column("people", "id"))
+    grades = graph.part.assessments[["date", "person", "assessor"]]
     if graph.as_of is not None:
         grades = grades[grades["date"] <= pd.Timestamp(graph.as_of)]
     grades = grades.assign(knower=ids.get_indexer(pd.Index(grades["assessor"])))
-    grades = grades[np.append(_find_ours(graph), False)[grades["knower"]]]
+    grades = grades[np.append(_find_ours(graph.people_on), False)[grades["knower"]]]
     nodes = pd.DataFrame(
         {"scope": graph.scope, "person": graph.index.get_level_values("person").astype("str")}
     )
@@ -62,13 +66,15 @@ def _find_assessors(graph: RelationshipGraph) -> np.ndarray:
     return last.reindex(range(len(graph.scope_index)), fill_value=NONE).to_numpy()
 
 
-def _find_only_one(graph: RelationshipGraph) -> int:
-    """Return the only one of us, by place; -1 where we are several or none."""
-    ours = np.flatnonzero(_find_ours(graph))
-    return int(ours[0]) if len(ours) == 1 else NONE
+def _find_only_one(graph: RelationshipGraph) -> str | None:
+    """Return the id of the only one of us; None where we are several or none."""
+    if np.count_nonzero(_find_ours(graph.people_on)) > 1:
+        return None
+    everybody = list_people_on(graph.book.coded, graph.as_of, graph.policy)
+    ours = np.flatnonzero(_find_ours(everybody))
+    return graph.book.column("people", "id").iloc[ours[0]] if len(ours) == 1 else None
 
 
-def _find_ours(graph: RelationshipGraph) -> np.ndarray:
-    """Return who of the book's people is one of us, and there."""
-    people = graph.people_on
+def _find_ours(people: Rows) -> np.ndarray:
+    """Return who is one of us, and there."""
     return np.asarray(people["active"] & (people["side"] == VENDOR))

@@ -44,7 +44,7 @@ def put_into_words(graph: RelationshipGraph, table: pd.DataFrame) -> pd.DataFram
 
 def _describe(graph: RelationshipGraph, ids: Iterable[object]) -> Names:
     """Return people by name, with the title behind as far as it is known."""
-    people = graph.book.people.set_index("id")["name"]
+    people = graph.part.people.set_index("id")["name"]
     titles = graph.people["title"].set_axis(graph.index.get_level_values("person"))
     titles = titles[~titles.index.duplicated()]
     known = [one for one in ids if isinstance(one, str)]

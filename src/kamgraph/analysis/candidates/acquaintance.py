@@ -44,7 +44,7 @@ def guess_acquaintance(graph: RelationshipGraph) -> Guesses:
 def _list_named(graph: RelationshipGraph) -> Rows:
     """Return the interactions of each contact with those of us who do not know them."""
     day = ALWAYS if graph.as_of is None else day_number(graph.as_of)
-    rows = drop_announcements(graph.book.coded.interactions, graph.policy)
+    rows = drop_announcements(graph.part.coded.interactions, graph.policy)
     rows = rows.take((rows["date"] <= day) & (rows["person"] >= 0) & (rows["participants"] > 1))
     contacts = graph.members_within.select("node", "person")
     people = graph.people_on

@@ -96,7 +96,7 @@ def candidates(graph: RelationshipGraph, *, language: Language = "en") -> pd.Dat
     ]
     with speaking(language):
         table = _tell(graph, [drop_known_ties(graph, guesses) for guesses in found])
-    stored = graph.book.candidates
+    stored = graph.part.candidates
     if len(stored):
         table = table[~table["id"].isin(_name(stored))]
         pending = select_pending(graph, stored)[["id", *_TOLD, "evidence"]]
@@ -125,7 +125,7 @@ def _join(parts: list[pd.Series[str]]) -> pd.Series[str]:
 
 def _list_texts(graph: RelationshipGraph, guesses: Guesses) -> dict[str, pd.Series[str]]:
     """Return what is said of the candidates of one kind, column by column."""
-    rows, ids = guesses.rows, graph.book.column("people", "id").array
+    rows, ids = guesses.rows, graph.part.column("people", "id").array
     deal = graph.scope_index.get_level_values("deal").take(rows["scope"])
     texts = {
         "kind": guesses.kind,
@@ -145,14 +145,14 @@ def _name_accounts(graph: RelationshipGraph, guesses: Guesses) -> pd.Index[str]:
     scope = guesses.rows["scope"]
     if guesses.kind == "role":
         return graph.scope_index.get_level_values("account").take(scope)
-    return graph.book.coded.accounts.take(graph.account[scope])
+    return graph.part.coded.accounts.take(graph.account[scope])
 
 
 def _weigh(graph: RelationshipGraph, table: pd.DataFrame) -> np.ndarray:
     """Return how much of the decision hangs on the one of both on whom more does."""
-    power = np.zeros(len(graph.book.column("people", "id")) + 1)
+    power = np.zeros(len(graph.part.column("people", "id")) + 1)
     np.maximum.at(power, graph.person, abs(graph.power))
-    ids = pd.Index(graph.book.column("people", "id"))
+    ids = pd.Index(graph.part.column("people", "id"))
     return np.asarray(
         np.maximum(*(power[ids.get_indexer(pd.Index(table[end]))] for end in ("person", "other")))
     )

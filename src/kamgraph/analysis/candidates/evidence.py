@@ -51,9 +51,9 @@ def _tell_events(graph: RelationshipGraph, key: str, events: Rows, rows: int) ->
 
 def _name_events(graph: RelationshipGraph, events: Rows) -> pd.Index[str]:
     """Return the ids of interactions."""
-    rows = graph.book.coded.interactions
+    rows = graph.part.coded.interactions
     each = rows.with_columns(row=np.arange(len(rows))).keep_first("interaction").sort("interaction")
-    ids = pd.Index(graph.book.column("interactions", "id"))
+    ids = pd.Index(graph.part.column("interactions", "id"))
     return ids.take(each["row"][events["interaction"]])
 
 

@@ -37,7 +37,7 @@ def drop_known_ties(graph: RelationshipGraph, guesses: Guesses) -> Guesses:
     """Leave out ties that the book holds on the day, though a deal may see them otherwise."""
     if guesses.kind not in TIE_KINDS.words:
         return guesses
-    ties, kind = graph.book.coded.ties, TIE_KINDS.words.index(guesses.kind)
+    ties, kind = graph.part.coded.ties, TIE_KINDS.words.index(guesses.kind)
     day = None if graph.as_of is None else day_number(graph.as_of)
     known = ties.take((ties["kind"] == kind) & (ties["deal"] == NONE) & in_effect(ties, day))
     known = known.select(person="source", other="target")
@@ -48,7 +48,7 @@ def _is_known(graph: RelationshipGraph, pending: pd.DataFrame) -> np.ndarray:
     """Return of which candidates the fact is recorded by now, be it another one."""
     people = pd.Index(graph.index.get_level_values("person"))
     placed = {"level": people[~np.isnan(graph.level)], "function": people[graph.function >= 0]}
-    ties = graph.book.ties
+    ties = graph.part.ties
     ties = ties[in_effect(ties, None if graph.as_of is None else pd.Timestamp(graph.as_of))]
     led = ties.loc[ties["kind"].isin(tie_kinds.SOLID) & ties["deal"].isna(), "source"]
     known = pending["kind"].isin(tie_kinds.SOLID) & pending["person"].isin(led)

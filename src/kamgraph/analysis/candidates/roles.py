@@ -68,7 +68,7 @@ def _rank_seniority(graph: RelationshipGraph) -> np.ndarray:
     """Return the place of each node by level, then the heads of the firm, then by name."""
     heads = np.array([word == _HEADS for word in graph.function_words] + [False])
     level = np.where(np.isnan(graph.level), np.inf, graph.level)
-    names = pd.factorize(graph.book.column("people", "name"), sort=True)[0]
+    names = pd.factorize(graph.part.column("people", "name"), sort=True)[0]
     order = np.lexsort([names[graph.person], ~heads[graph.function], level])
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))

@@ -25,7 +25,7 @@ _MOST = 5  # records that are compared with each other
 def guess_same_people(graph: RelationshipGraph) -> list[Guesses]:
     """Propose as one whom an account has twice, by an address of mail or by a name."""
     nodes = graph.members_within
-    people = graph.book.people
+    people = graph.part.people
     mails = _pair_equals(nodes, _list_addresses(people))
     names = _pair_equals(nodes, fold_all(people["name"].tolist()))
     names = names.take(~names.is_in(mails, "scope", "person", "other"))

@@ -78,7 +78,7 @@ def _judge_states(
 
 def _find_last(graph: RelationshipGraph, today: pd.Timestamp) -> pd.DataFrame:
     """Return the newest day on which each account had each evaluation, missing without one."""
-    book, policy = graph.book, graph.policy
+    book, policy = graph.part, graph.policy
     organizations, accounts = book.organizations, book.coded.accounts.rename("account")
     asked = [name for name in EVALUATIONS.words if name in policy.evaluation_months]
     dates = pd.DataFrame({name: _read_dates(organizations, name, policy) for name in asked})
@@ -105,7 +105,7 @@ def _find_newest_assessment(
 ) -> pd.Series[pd.Timestamp]:
     """Return the newest day on which somebody was graded for each account."""
     # The account named, else that for which the person works on the day of the graph.
-    book, coded = graph.book, graph.book.coded.assessments
+    book, coded = graph.part, graph.part.coded.assessments
     named = coded["unit"] != NONE
     works = np.append(graph.people_on["account"], NONE)[np.maximum(coded["person"], NONE)]
     account = np.where(named, coded["account"], works)

@@ -51,7 +51,7 @@ def workload(graph: RelationshipGraph) -> pd.DataFrame:
     table = ours.groupby("person")["coverage"].agg(accounts="size", coverage="sum")
     table = table.join(_count_contacts(graph, person)).fillna({"contacts": 0, "power": 0.0})
     table = table[list(WORKLOAD.words)].astype({"contacts": "int64"})
-    table.insert(0, "name", graph.book.people.set_index("id")["name"].reindex(table.index))
+    table.insert(0, "name", graph.part.people.set_index("id")["name"].reindex(table.index))
     over = _find_overloads(table, graph.policy)
     table["over"] = pd.Series(over, index=table.index, dtype=object)
     table["overloaded"] = np.array([bool(words) for words in over], dtype=bool)

@@ -28,7 +28,7 @@ def role_unknown(graph: RelationshipGraph) -> Found:
     begun = held[:, _TELLING].any(axis=1)
     asked = (still_open & begun)[:, None] & list_required(graph)
     scope, role = np.nonzero(asked & (held == 0))
-    of_unit = graph.book.coded.organizations["depth"][graph.unit] > 0
+    of_unit = graph.part.coded.organizations["depth"][graph.unit] > 0
     # What is open is a part of the decision, spread over those who fit it.
     weight = np.array([graph.policy.role_weights.get(one, 0.0) for one in DECISION_ROLES.words])
     total = graph.decision_weights.total[scope]
@@ -55,7 +55,7 @@ def vacant_seat(graph: RelationshipGraph) -> Found:
     """Vacant seats that hold a decision role."""
     held = np.column_stack([graph.holds(role) for role in DECISION_ROLES.words])
     empty = np.flatnonzero(graph.vacant & held.any(axis=1))
-    nobody = graph.book.coded.find_placeholders(graph.policy.placeholders)
+    nobody = graph.part.coded.find_placeholders(graph.policy.placeholders)
     return Found.people(
         empty,
         case=np.where(nobody[graph.person[empty]], "placeholder", "left"),

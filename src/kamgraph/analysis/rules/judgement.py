@@ -19,9 +19,9 @@ from kamgraph.analysis.rules.ties import (
 )
 from kamgraph.graph.codes import COMPETITOR
 from kamgraph.graph.decision_rule import count_voices
-from kamgraph.graph.recorded import GRADES
 from kamgraph.graph.scale import score
 from kamgraph.model.coded import NEVER, day_number
+from kamgraph.model.recorded import GRADES
 from kamgraph.model.rounding import at_least
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES
 from kamgraph.model.voice import say, share
@@ -160,7 +160,7 @@ def _list_roles(graph: RelationshipGraph, who: np.ndarray) -> np.ndarray:
 
 def _find_judged(graph: RelationshipGraph) -> np.ndarray:
     """Return which nodes somebody has graded by the day, for whatever account or deal."""
-    judged = graph.book.coded.assessments
+    judged = graph.part.coded.assessments
     day = NEVER if graph.as_of is None else day_number(graph.as_of)
     people = judged["person"][judged["date"] <= day]
     return np.isin(graph.person, people)

@@ -9,11 +9,11 @@ import numpy as np
 from kamgraph.analysis.rules.definition import Found, rule, words_of
 from kamgraph.analysis.rules.facts import Names
 from kamgraph.graph.codes import COMPETITOR, CUSTOMER, PARTNER
-from kamgraph.graph.recorded import GRADES
 from kamgraph.graph.scale import choice, weigh_axes
 from kamgraph.graph.units import is_part
 from kamgraph.model.coded import NEVER, day_number
 from kamgraph.model.ids import NONE
+from kamgraph.model.recorded import GRADES
 from kamgraph.model.rounding import at_least
 from kamgraph.model.rows import Rows
 from kamgraph.model.vocabulary import AXES
@@ -49,7 +49,7 @@ def _tell(graph: RelationshipGraph, sides: Sequence[int]) -> Found:
     scopes = Rows(account=graph.account, scope=np.arange(len(graph.account)))
     found = scopes.join(moved, "account").sort("scope", "person")
     # A unit has lost those who were in it; a deal, like an account, has people of all units.
-    scope, organizations = found["scope"], graph.book.coded.organizations
+    scope, organizations = found["scope"], graph.part.coded.organizations
     inside = is_part(organizations, found["seat"], graph.unit[scope])
     found = found.take(inside | graph.of_deal[scope])
     firm = graph.people_on["organization"][found["person"]]
@@ -58,7 +58,7 @@ def _tell(graph: RelationshipGraph, sides: Sequence[int]) -> Found:
 
 def _list_moves(graph: RelationshipGraph, sides: Sequence[int]) -> Rows:
     """Return whom each ``account`` has lost to firms of some sides, when, and from which seat."""
-    now, seats = graph.people_on, graph.book.coded.positions
+    now, seats = graph.people_on, graph.part.coded.positions
     day = NEVER if graph.as_of is None else day_number(graph.as_of)
     seats = seats.take((seats["person"] >= 0) & (seats["account"] >= 0) & (seats["until"] <= day))
     person = seats["person"]
@@ -79,7 +79,7 @@ def _list_supporters(graph: RelationshipGraph, moved: Rows) -> Rows:
 
 def _find_stances(graph: RelationshipGraph, moved: Rows, axis: str) -> np.ndarray:
     """Return the newest stance of each before the move, by its certainty today; NaN without."""
-    coded = graph.book.coded
+    coded = graph.part.coded
     rows, stance = coded.assessments, coded.grades[axis].values(graph.policy.stances(axis))
     of_deal = np.append(coded.deals["account"], NONE)[rows["deal"]]
     about = np.where(rows["deal"] >= 0, of_deal, rows["account"])

@@ -37,7 +37,7 @@ def team_role_empty(graph: RelationshipGraph) -> Found:
 
 def _find_owner_alone(graph: RelationshipGraph, filled: np.ndarray) -> np.ndarray:
     """Return the scopes of whose team only an owner was ever recorded, as in a CRM."""
-    team = graph.book.coded.team
+    team = graph.part.coded.team
     others = np.unique(team["account"][team["role"] != _OWNER])
     return np.asarray(filled[:, _OWNER] & ~np.isin(graph.account, others))
 

@@ -101,7 +101,7 @@ def find_assessors(graph: RelationshipGraph, contacts: np.ndarray) -> tuple[np.n
     judged = graph.rows("assessments", "person", "date", "assessor", "axis")
     judged = judged.dropna(subset="assessor").sort_values("date", kind="stable")
     last = judged.drop_duplicates("node", keep="last").set_index("node").reindex(contacts)
-    place = pd.Index(graph.book.column("people", "id")).get_indexer(pd.Index(last["assessor"]))
+    place = pd.Index(graph.part.column("people", "id")).get_indexer(pd.Index(last["assessor"]))
     ours = np.append(graph.people_on["side"] == VENDOR, False)[place]
     days = last["date"].to_numpy("datetime64[D]").astype(np.int64)
     return np.where(ours, place, -1), np.where(ours, days, ALWAYS)
@@ -130,7 +130,7 @@ def _find_last_shared(
 
 def _list_shared(graph: RelationshipGraph, asked: Rows) -> Rows:
     """Return the interactions by the day of one of ``ours`` with each contact asked for."""
-    rows = drop_announcements(graph.book.coded.interactions, graph.policy)
+    rows = drop_announcements(graph.part.coded.interactions, graph.policy)
     rows = rows.take((rows["date"] <= _read_day(graph)) & (rows["person"] >= 0))
     theirs = rows.select("interaction", contact="person")
     theirs = theirs.take(theirs.is_in(asked, "contact")).join(asked, "contact")

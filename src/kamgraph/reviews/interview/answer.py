@@ -15,6 +15,7 @@ from kamgraph.analysis.candidates.deciding import accept, dismiss
 from kamgraph.errors import LossWarning, ScopeError, SourceError
 from kamgraph.graph.build import build_graph
 from kamgraph.graph.codes import CUSTOMER, PARTNER
+from kamgraph.graph.people_on import list_people_on
 from kamgraph.model.accounts import list_ours
 from kamgraph.model.book import Book
 from kamgraph.model.counts import first_of
@@ -150,8 +151,9 @@ def _build_graph(book: Book, filled: Answers, policy: Policy) -> RelationshipGra
 
 def _list_holders(graph: RelationshipGraph) -> frozenset[str]:
     """Return who may hold roles of a graph's one account: its own people, and those of partners."""
-    people = graph.people_on
-    own = (people["side"] == CUSTOMER) & np.isin(people["account"], graph.account)
+    people = list_people_on(graph.book.coded, graph.as_of, graph.policy)
+    accounts = graph.book.coded.accounts.get_indexer(graph.part.coded.accounts[graph.account])
+    own = (people["side"] == CUSTOMER) & np.isin(people["account"], accounts)
     theirs = own | (people["side"] == PARTNER)
     return frozenset(graph.book.column("people", "id")[theirs])
 

@@ -12,6 +12,7 @@ from kamgraph.analysis.ask.suggestions import CANDIDATE
 from kamgraph.analysis.candidates.candidates import candidates
 from kamgraph.errors import ScopeError
 from kamgraph.graph.codes import VENDOR
+from kamgraph.graph.people_on import list_people_on
 from kamgraph.model import axes
 from kamgraph.model.folding import fold
 from kamgraph.model.made_ids import make_id
@@ -146,8 +147,8 @@ def _list_people(graph: RelationshipGraph, which: Any) -> list[Choice]:
 
 def _list_ours(graph: RelationshipGraph) -> list[Choice]:
     """Return all of us who are there on the graph's day, by name."""
-    on, people = graph.people_on, graph.book.people
-    there = on["active"] & (on["side"] == VENDOR)
+    on = list_people_on(graph.book.coded, graph.as_of, graph.policy)
+    people, there = graph.book.people, on["active"] & (on["side"] == VENDOR)
     ours = people[there]
     named = [*zip(ours["id"], ours["name"], strict=True)]
     return _describe_people([(one, name, "") for one, name in named])

@@ -26,7 +26,7 @@ def candidates(results: Results) -> Section | None:
     found = results.candidates
     if found.empty:
         return None
-    shown, names = found.head(_MOST), dict(results.graph.book.people[["id", "name"]].to_numpy())
+    shown, names = found.head(_MOST), dict(results.graph.part.people[["id", "name"]].to_numpy())
     rows = pd.DataFrame(
         {
             "suggestion": [_say_suggestion(row, names) for row in shown.itertuples()],

@@ -104,7 +104,7 @@ def _list_of_deals(results: Results) -> pd.DataFrame:
     held = results.deal_roles
     people = results.people.reindex(held["person"])
     known = people.index.isin(results.people.index)
-    names = results.graph.book.people.set_index("id")["name"]
+    names = results.graph.part.people.set_index("id")["name"]
     stands = list_known_scores(results).reindex(people.index)
     stances = dict(zip(people.index[known], _spell_stances(people[known], results), strict=True))
     titles = people["title"].fillna("")
@@ -138,7 +138,7 @@ def _place_holders(holders: pd.DataFrame, graph: RelationshipGraph) -> list[str]
 
 def _find_units(graph: RelationshipGraph) -> dict[tuple[str, str], str]:
     """Return the unit of an account for which alone people are named in roles, by both."""
-    row, book = graph.scopes.iloc[0], graph.book
+    row, book = graph.scopes.iloc[0], graph.part
     if row["deal"] or book.coded.organizations["depth"][graph.unit[0]] > 0:
         return {}
     roles = book.roles[book.roles["deal"].isna()]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamgraph.analysis.completeness import CompletenessRecord
-from kamgraph.graph.recorded import FAMILIES
+from kamgraph.model.recorded import FAMILIES
 from kamgraph.model.voice import say, say_count, say_label
 from kamgraph.reviews.certainty import list_families_within, list_unrecorded
 from kamgraph.reviews.columns import Column, show_column, show_columns

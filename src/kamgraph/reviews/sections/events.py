@@ -52,7 +52,7 @@ def events(results: Results) -> Section | None:
 def _list_people(people: pd.DataFrame, results: Results) -> pd.DataFrame:
     """Return who came, came back, left or was replaced, with whereto, wherefrom or by whom."""
     moved = results.moves.reindex(people["person"])
-    firms = results.graph.book.organizations.set_index("id")["name"]
+    firms = results.graph.part.organizations.set_index("id")["name"]
     back = (moved["change"] == "return").to_numpy() & (people["change"] == "came").to_numpy()
     what = []
     for change, heir, move in zip(
@@ -74,7 +74,7 @@ def _list_moves(people: pd.DataFrame, results: Results) -> pd.DataFrame:
     here = moves.index.isin(results.people.index) & ~moves.index.isin(people["person"])
     place = results.people.index.get_indexer(moves.index[here])
     stayed = moves[here].assign(change="moved", power=np.abs(results.graph.power[place]))
-    firms = results.graph.book.organizations.set_index("id")["name"]
+    firms = results.graph.part.organizations.set_index("id")["name"]
     what = [
         say("gone_to", firm=firms[organization])
         if change == "firm" or not isinstance(title, str)

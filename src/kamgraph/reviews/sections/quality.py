@@ -88,7 +88,7 @@ def _list_doubts(results: Results) -> pd.DataFrame:
     graph, scope = results.graph, results.graph.scopes.iloc[0]
     ids = {*graph.index, *results.people["organization"].dropna(), scope["account"], scope["deal"]}
     names = name_people(results.people)
-    found = check(graph.book, policy=graph.policy)
+    found = check(graph.part, policy=graph.policy)
     about = [bool(ids.intersection(subject)) for subject in found["subject"]]
     rows = [
         _make_row(severity, code, [names.get(key, key) for key in subject])
@@ -97,7 +97,7 @@ def _list_doubts(results: Results) -> pd.DataFrame:
         if code != _ABOUT_COLUMNS
     ]  # fmt: skip
     rows += [
-        _make_row("low", "unused_column", [column]) for column in _find_spare_columns(graph.book)
+        _make_row("low", "unused_column", [column]) for column in _find_spare_columns(graph.part)
     ]
     return pd.DataFrame(rows, columns=["severity", "doubt", "whom", "remedy"])
 

@@ -195,7 +195,7 @@ def _find_day(person: str, results: Results) -> dt.date | None:
     graph = results.graph
     if graph.as_of is None:
         return None
-    deals = graph.book.deals.set_index("id")["closes"]
+    deals = graph.part.deals.set_index("id")["closes"]
     due = results.targets["due"]
     days = [
         *due[due.index.get_level_values("person") == person],

@@ -72,7 +72,7 @@ def _count_by_account(results: PortfolioResults) -> pd.DataFrame:
     sizes = {name: rows.groupby("account").size() for name, rows in counts.items()}
     table = pd.DataFrame(sizes).fillna(0).astype(int)
     table = table.join(own.groupby("account").agg({"touches": "sum", "last": "max"}))
-    names = results.graph.book.organizations.set_index("id")["name"]
+    names = results.graph.part.organizations.set_index("id")["name"]
     table = table.assign(name=names.reindex(table.index), touches=table["touches"].astype(float))
     return table.sort_values(["touches", "people"], ascending=False, kind="stable")
 

@@ -30,7 +30,7 @@ def deals(results: PortfolioResults) -> Section | None:
     if found.empty:
         return None
     found = found.sort_values("choice", kind="stable", na_position="first").reset_index()
-    facts = results.graph.book.deals.set_index("id", drop=False).loc[found["deal"]]
+    facts = results.graph.part.deals.set_index("id", drop=False).loc[found["deal"]]
     shown, about = found.head(_MOST), facts.head(_MOST)
     stages = shown["stage"].where(shown["stage"] != "")
     rows = pd.DataFrame(

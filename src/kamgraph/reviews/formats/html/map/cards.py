@@ -133,7 +133,7 @@ def _show_score(value: float) -> str:
 def _say_assessments(results: Results, axis: str) -> dict[str, str]:
     """Return when and by whom everybody's grade on an axis was given, in words."""
     found, of_deal = results.evidence, bool(results.graph.of_deal[0])
-    names = results.graph.book.people.set_index("id")["name"]
+    names = results.graph.part.people.set_index("id")["name"]
     graded = found[(found["fact"] == "grade") & (found["kind"] == axis)]
     given = {}
     for person, rows in graded.groupby("person", sort=False):
@@ -189,7 +189,7 @@ def _explain_grades(results: Results) -> dict[str, str]:
     strangers = np.flatnonzero(graph.contact & (find_closest(graph) < 0))
     assessors, days = find_assessors(graph, strangers)
     ids, names = graph.index[strangers], name_people(results.people)
-    by = graph.book.column("people", "name").reindex(assessors)
+    by = graph.part.column("people", "name").reindex(assessors)
     return {
         person: say(
             "rules.no_contact.graded",

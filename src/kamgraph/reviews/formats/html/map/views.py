@@ -72,7 +72,7 @@ def _choose_deals(results: Results) -> list[str]:
     graph = results.graph
     days = 1 if results.before is None else 2
     room = _MOST_BOXES // max(1, days * len(graph.index)) - 1
-    book, account = graph.book, graph.scopes["account"].iloc[0]
+    book, account = graph.part, graph.scopes["account"].iloc[0]
     coded, deals = book.coded.deals, book.deals
     place = book.column("organizations", "id").tolist().index(account)
     ours = is_part(book.coded.organizations, coded["unit"], place)

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.graph.codes import CLOSENESS, FORMAL, MOVING, VENDOR
-from kamgraph.model import axes
-from kamgraph.model.vocabulary import Vocabulary
+from kamgraph.model import axes, tie_kinds
+from kamgraph.model.vocabulary import SIDES, TIE_KINDS, Vocabulary
 
 if TYPE_CHECKING:
     from kamgraph.model.coded import Coded
@@ -34,7 +33,15 @@ FAMILIES = Vocabulary(
 )
 
 # The family of each kind of tie, by its code.
-FAMILY_OF_TIES = np.select([FORMAL, CLOSENESS, MOVING], ["lines", "acquaintance", "influence"], "")
+_FORMAL, _CLOSENESS, _MOVING = (
+    np.isin(TIE_KINDS.words, kinds)
+    for kinds in (tie_kinds.FORMAL, tie_kinds.CLOSENESS, tie_kinds.MOVING)
+)
+FAMILY_OF_TIES = np.select(
+    [_FORMAL, _CLOSENESS, _MOVING], ["lines", "acquaintance", "influence"], ""
+)
+
+_VENDOR = SIDES.words.index("vendor")
 
 
 def find_recorded(coded: Coded) -> frozenset[str]:
@@ -43,12 +50,12 @@ def find_recorded(coded: Coded) -> frozenset[str]:
     took_part = np.isin(coded.interactions["person"], _list_ours(coded)).any()
     found = {
         "roles": len(coded.roles) > 0,
-        "lines": FORMAL[kinds].any(),
+        "lines": _FORMAL[kinds].any(),
         "levels": titled or not np.isnan(coded.posts["level"]).all(),
         "functions": titled or (coded.function.codes >= 0).any(),
         **{family: (coded.grades[axis].codes >= 0).any() for axis, family in GRADES.items()},
-        "influence": MOVING[kinds].any(),
-        "acquaintance": took_part or CLOSENESS[kinds].any(),
+        "influence": _MOVING[kinds].any(),
+        "acquaintance": took_part or _CLOSENESS[kinds].any(),
         "interactions": took_part,
         "team": len(coded.team) > 0,
         "deals": len(coded.deals) > 0,
@@ -59,4 +66,4 @@ def find_recorded(coded: Coded) -> frozenset[str]:
 def _list_ours(coded: Coded) -> np.ndarray:
     """Return who is or ever was one of us, by their own columns or a position."""
     person = np.append(np.arange(len(coded.people)), coded.positions["person"])
-    return np.asarray(person[(coded.posts["side"] == VENDOR) & (person >= 0)])
+    return np.asarray(person[(coded.posts["side"] == _VENDOR) & (person >= 0)])
