@@ -16,6 +16,7 @@ from kamgraph.sources.crm.joins import (
     add_lookup,
     change_tables,
     coalesce,
+    coalesce_folded,
     has,
     index_texts,
     is_one,
@@ -58,6 +59,7 @@ _RECORD_ROLES = (
 _OPTIONS = ("stringmap", "stringmaps")
 _MOMENT = ("actualstart", "scheduledstart", "senton", "actualend", "scheduledend")
 _GUID = re.compile(r"\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?", re.IGNORECASE)
+_GUID_LENGTH = 36
 # Options whose numbers are the same everywhere, which labels are not: they change with language.
 _BY_NUMBER = ("statecode", "accountrolecode", "customertypecode", "salesstage")
 _LEADS_TO = "Microsoft.Dynamics.CRM.lookuplogicalname"
@@ -106,7 +108,15 @@ def _spell_guids(raw: RawTable) -> RawTable:
 
 
 def _spell_column(texts: pd.Series[str]) -> pd.Series[str]:
-    return texts.map({text: _spell_guid(text) for text in texts.unique()})
+    # What is as long as a GUID has no room for braces and blanks.
+    distinct = texts.unique().tolist()
+    if not any(len(one) > _GUID_LENGTH or _is_to_lower(one) for one in distinct):
+        return texts
+    return texts.map({text: _spell_guid(text) for text in distinct})
+
+
+def _is_to_lower(text: str) -> bool:
+    return len(text) == _GUID_LENGTH and text != text.lower()
 
 
 def _spell_guid(text: str) -> str:
@@ -185,7 +195,7 @@ def _account_ids(raw: RawTable) -> pd.Series[str]:
 
 def _add_outcome(raw: RawTable) -> RawTable:
     """Add how each deal ended."""
-    states = coalesce(raw, "statecode", "Status").map(fold)
+    states = coalesce_folded(raw, "statecode", "Status")
     return add_columns(raw, {"outcome": look_up(states, _STATES)})
 
 
@@ -312,7 +322,7 @@ def _add_days(raws: Sequence[RawTable]) -> list[RawTable]:
 
 def _find_day(raw: RawTable) -> pd.Series[str]:
     """Return when activities were; those that were canceled never."""
-    canceled = coalesce(raw, "statecode").map(fold).isin(["2", "canceled"])
+    canceled = coalesce_folded(raw, "statecode").isin(["2", "canceled"])
     return coalesce(raw, *_MOMENT).mask(canceled, "")
 
 
@@ -324,14 +334,13 @@ def _find_kind(raw: RawTable) -> pd.Series[str]:
 
 def _find_deal(raw: RawTable, deals: set[str]) -> pd.Series[str]:
     """Return what activities regard, where that is a deal."""
-    regarding, kind = coalesce(raw, *_REGARDING), coalesce(raw, *_REGARDING_TYPE).map(fold)
+    regarding, kind = coalesce(raw, *_REGARDING), coalesce_folded(raw, *_REGARDING_TYPE)
     return regarding.where(kind.isin(["3", "opportunity"]) | regarding.isin(deals), "")
 
 
 def _mark_repeats(raw: RawTable) -> RawTable:
-    part = coalesce(raw, "participationtypemask").map(
-        lambda text: _PARTS.get(fold_name(text), _OTHER_PART)
-    )
+    said = coalesce(raw, "participationtypemask")
+    part = said.map({text: _PARTS.get(fold_name(text), _OTHER_PART) for text in said.unique()})
     who = {"id": coalesce(raw, "activityid", "_activityid_value"), "person": coalesce(raw, *_PARTY)}
     rows = pd.DataFrame({**who, "part": part}).sort_values("part", kind="stable")
     again = rows.duplicated(["id", "person"]).sort_index()

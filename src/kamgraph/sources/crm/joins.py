@@ -9,7 +9,7 @@ import pandas as pd
 
 from kamgraph.model.folding import fold, fold_name
 from kamgraph.sources.raw import RawTable
-from kamgraph.sources.translation.cells import spell_texts, take_first
+from kamgraph.sources.translation.cells import map_distinct, spell_texts, take_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,6 +54,11 @@ def coalesce(raw: RawTable, *names: str) -> Texts:
     return take_first(columns, raw.cells.index)
 
 
+def coalesce_folded(raw: RawTable, *names: str) -> Texts:
+    """Return the first text of some columns as it is compared, row by row."""
+    return map_distinct(coalesce(raw, *names), fold)
+
+
 def look_up(texts: Texts, known: dict[str, str]) -> Texts:
     """Return what is known of each text, empty text where nothing is."""
     return pd.Series([known.get(text, "") for text in texts], texts.index, dtype=object)
@@ -61,7 +66,7 @@ def look_up(texts: Texts, known: dict[str, str]) -> Texts:
 
 def is_true(raw: RawTable, *names: str) -> pd.Series[bool]:
     """Return which rows hold a true value in the first of some columns that says anything."""
-    return coalesce(raw, *names).map(fold).isin(_TRUE)
+    return coalesce_folded(raw, *names).isin(_TRUE)
 
 
 def is_live(raw: RawTable) -> pd.Series[bool]:
@@ -209,8 +214,8 @@ def index_texts(
     for name in tables:
         for raw in raws:
             if is_one(raw, (name,)):
-                pairs = zip(coalesce(raw, *ids)[is_live(raw)], of(raw)[is_live(raw)], strict=True)
-                for one, text in pairs:
+                live = is_live(raw)
+                for one, text in zip(coalesce(raw, *ids)[live], of(raw)[live], strict=True):
                     if one and text:
                         found.setdefault(one, text)
     return found

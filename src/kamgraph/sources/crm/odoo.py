@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kamgraph.model.folding import fold
 from kamgraph.sources.crm.joins import (
     JOINED,
     add_columns,
     add_lookup,
     change_tables,
     coalesce,
+    coalesce_folded,
     index_texts,
     is_one,
     is_true,
@@ -83,13 +83,13 @@ def _separate_children(raw: RawTable) -> Iterator[RawTable]:
 
 def _find_employer(raw: RawTable) -> pd.Series[str]:
     """Return the company of those partners that are people."""
-    return coalesce(raw, *_PARENT).where(coalesce(raw, *_COMPANY).map(fold).isin(_FALSE), "")
+    return coalesce(raw, *_PARENT).where(coalesce_folded(raw, *_COMPANY).isin(_FALSE), "")
 
 
 def _add_kind(raw: RawTable) -> RawTable:
     """Mark each partner as a company, a person or another address."""
     company = is_true(raw, *_COMPANY)
-    person = coalesce(raw, *_TYPE).map(fold).isin(_PERSON)
+    person = coalesce_folded(raw, *_TYPE).isin(_PERSON)
     kind = pd.Series("address", company.index, dtype=object)
     return add_columns(
         raw, {"kind of partner": kind.mask(person, "person").mask(company, "company")}
@@ -98,5 +98,5 @@ def _add_kind(raw: RawTable) -> RawTable:
 
 def _add_outcome(raw: RawTable) -> RawTable:
     """Mark archived deals as lost."""
-    active = coalesce(raw, "active").map(fold)
+    active = coalesce_folded(raw, "active")
     return add_columns(raw, {"outcome": look_up(active, dict.fromkeys(_FALSE, "Lost"))})

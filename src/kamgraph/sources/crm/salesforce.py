@@ -13,7 +13,7 @@ import pandas as pd
 from kamgraph.model.folding import fold
 from kamgraph.sources.crm.joins import add_columns, coalesce
 from kamgraph.sources.records import PARENT
-from kamgraph.sources.translation.cells import take_first
+from kamgraph.sources.translation.cells import map_distinct, take_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +99,7 @@ def _add_outcomes(raw: RawTable) -> RawTable:
 
 
 def _is_true(cells: pd.Series[str]) -> pd.Series[bool]:
-    return cells.astype("str").map(fold).isin({"true", "1"})
+    return map_distinct(cells.astype("str"), fold).isin({"true", "1"})
 
 
 def identify(ids: pd.Series[str], _of: str) -> pd.Series[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kamgraph.model.folding import fold
 from kamgraph.sources.crm.joins import (
     End,
     add_columns,
     change_tables,
     coalesce,
+    coalesce_folded,
     link_parents,
     spell_out,
 )
@@ -36,5 +36,5 @@ def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
 
 def _add_deal(raw: RawTable) -> RawTable:
     """Name the deal that an activity belongs to, where it belongs to one."""
-    is_deal = coalesce(raw, "parent_type").map(fold) == "opportunities"
+    is_deal = coalesce_folded(raw, "parent_type") == "opportunities"
     return add_columns(raw, {"the deal": coalesce(raw, "parent_id").where(is_deal, "")})

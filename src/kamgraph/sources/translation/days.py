@@ -129,7 +129,7 @@ def _guess_epoch(text: str) -> str:
 def _divide(text: str) -> _Moment:
     """Take the time off a date."""
     text = " ".join(text.split())
-    found = _TIME.search(text)
+    found = _TIME.search(text) if ":" in text or "：" in text else None
     if found is None:
         return _Moment(_HALF_ALONE.sub("", text).strip())
     hour, half = int(found["hour"]), fold(found["before"] or found["after"] or "")
