@@ -1,7 +1,7 @@
 import datetime as dt
 import math
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Annotated
 
 import numpy as np
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from kamgraph.model import reading
-from kamgraph.model.columnar import Texts
+from kamgraph.model.columnar import make_cells
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.marks import Graded, Words
@@ -235,18 +235,25 @@ def test_a_column_needs_a_proper_name():
 
 
 @pytest.mark.parametrize(
-    "table_column", [("people", "id"), ("people", "name"), ("ties", "evidence")]
+    "table_column",
+    [("people", "id"), ("people", "name"), ("ties", "evidence"), ("people", "since")],
 )
 @given(
-    values=st.lists(st.none() | st.text(max_size=3) | st.sampled_from(["1.23E+17", "a\n", " a"]))
+    values=st.lists(
+        st.none()
+        | st.text(max_size=3)
+        | st.sampled_from(["1.23E+17", "a\n", " a", "2024-02-30", "0001-01-01", "2024-02-29 "])
+    )
+    | st.lists(st.dates().map(str) | st.just(""))
 )
 def test_reading_plain_texts_quickly_changes_nothing(table_column, values):
     table, name = table_column
     column = next(one for one in columns(table) if one.name == name)
     parse = reading._make_parser(column, Policy())
     series = pd.Series(values, dtype=object)
-    slow, slow_problems = reading._read_distinct(series, parse, Texts.of)
-    quick, quick_problems = reading._read_distinct(series, parse, Texts.of, quick=True)
+    make, is_plain = partial(make_cells, column), partial(reading.takes_as_they_are, column)
+    slow, slow_problems = reading._read_distinct(series, parse, make, lambda _: False)
+    quick, quick_problems = reading._read_distinct(series, parse, make, is_plain)
     assert quick.equals(slow)
     assert quick_problems == slow_problems
 

@@ -17,6 +17,7 @@ from pydantic import StringConstraints
 from kamgraph.model.cells import as_python, is_of_calendar, spell_cell
 from kamgraph.model.columnar import Cells, Numbers, Texts, follow, make_cells
 from kamgraph.model.columns import Column, unwrap
+from kamgraph.model.day import are_days
 from kamgraph.model.folding import fold
 from kamgraph.model.lines import are_lines
 from kamgraph.model.marks import SMALLEST, Graded, Id, Text, Words
@@ -46,8 +47,8 @@ def read_column(values: pd.Series[Any], column: Column, policy: Policy) -> Read:
     values = _unify(values, column)
     if column.kind == "number" and values.dtype == "float64" and column.fits(values).all():
         return Numbers(values.to_numpy() + 0.0, whole=False), {}  # -0.0 becomes 0.0
-    parse, quick = _make_parser(column, policy), _takes_texts(column)
-    clean, problems = _read_distinct(values, parse, partial(make_cells, column), quick=quick)
+    parse, is_plain = _make_parser(column, policy), partial(takes_as_they_are, column)
+    clean, problems = _read_distinct(values, parse, partial(make_cells, column), is_plain)
     if column.required and (lost := np.flatnonzero(clean.is_missing())).size:
         problems = dict.fromkeys(lost.tolist(), "is missing") | problems
     return clean, problems
@@ -55,6 +56,9 @@ def read_column(values: pd.Series[Any], column: Column, policy: Policy) -> Read:
 
 def takes_as_they_are(column: Column, values: Sequence[object]) -> bool:
     """Return whether all values are texts in which nothing can be wrong, told of all at once."""
+    if column.kind == "day":
+        texts = [value for value in values if isinstance(value, str)]
+        return len(texts) == len(values) and are_days([*filter(None, texts)])
     return _takes_texts(column) and _is_plain(values)
 
 
@@ -67,7 +71,7 @@ def read_extra(values: pd.Series[Any]) -> Read:
     """Read a column that no entity knows as :func:`read_column` does, as text of any kind."""
     pattern = _compile_pattern(unwrap(Text))
     return _read_distinct(
-        values, lambda value: _parse_text(spell_cell(value), pattern), Texts.of, quick=True
+        values, lambda value: _parse_text(spell_cell(value), pattern), Texts.of, _is_plain
     )
 
 
@@ -99,11 +103,11 @@ def _are_whole(values: pd.Series[Any]) -> bool:
 
 
 def _read_distinct(
-    values: pd.Series[Any], parse: Parser, make: Maker, *, quick: bool = False
+    values: pd.Series[Any], parse: Parser, make: Maker, is_plain: Callable[[Sequence[object]], bool]
 ) -> Read:
     """Read each distinct value once; quickly, if they are texts in which nothing can be wrong."""
     codes, distinct = _find_distinct(values)
-    if quick and _is_plain(distinct):
+    if is_plain(distinct):
         return make([value or None for value in distinct], codes), {}
     parsed = [
         (parse(value) if value else (None, None))

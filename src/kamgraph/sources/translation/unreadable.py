@@ -10,7 +10,6 @@ import pandas as pd
 from kamgraph.errors import spell_value
 from kamgraph.model.columns import columns
 from kamgraph.model.counts import SHOWN, first_of, number_of
-from kamgraph.model.day import are_days
 from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import Finding
 from kamgraph.model.reading import read_column, takes_as_they_are
@@ -63,8 +62,7 @@ def _clear_column(
 def _find_problems(texts: pd.Series[str], column: Column, policy: Policy) -> dict[str, str]:
     """Return what is wrong with each text that cannot be read; nothing is with those of nothing."""
     distinct = pd.Series([text for text in texts.unique() if text], dtype=object)
-    held = distinct.tolist()
-    if takes_as_they_are(column, held) or (column.kind == "day" and are_days(held)):
+    if takes_as_they_are(column, distinct.tolist()):
         return {}
     clean, problems = read_column(distinct, column, policy)
     unread = {at: problems.get(at, "") for at in np.flatnonzero(clean.is_missing()).tolist()}
