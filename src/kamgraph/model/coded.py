@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.accounts import account_places, find_depths, find_tops
-from kamgraph.model.columnar import NO_DAY, Table, Texts, follow, join_texts
+from kamgraph.model.columnar import NO_DAY, Table, Texts, fill, follow, join_texts
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE
@@ -23,7 +23,7 @@ from kamgraph.model.read_only import forbid_writing
 from kamgraph.model.rows import Rows, stack
 from kamgraph.model.tables import account_column, first_day_column, id_columns
 from kamgraph.model.title_readings import TitleReadings
-from kamgraph.model.vocabulary import AXES, OPEN_STAGES, SIDES
+from kamgraph.model.vocabulary import AXES, OPEN_STAGES, SIDES, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,11 +118,11 @@ def reference_columns(table: str) -> dict[str, str]:
 
 def code_tables(tables: Mapping[str, Table], ids: Ids) -> Coded:
     """Return a book's canonical tables as arrays."""
-    side = tables["organizations"].texts("kind").find(SIDES.words)
+    side = _code_words(tables["organizations"].texts("kind"), SIDES)
     parent = ids.codes("organizations", "parent")
     account = account_places(find_tops(parent), side == SIDES.words.index("customer"))
     roots = np.unique(account[account >= 0])
-    account = np.where(account < 0, NONE, np.searchsorted(roots, account))
+    account = np.where(account < 0, NONE, np.searchsorted(roots, account)).astype(np.int32)
     rows = {name: _code_rows(name, table, ids) for name, table in tables.items()}
     rows["organizations"] = rows["organizations"].with_columns(
         account=account,  # -1 for those of no customer
@@ -147,11 +147,11 @@ def code_tables(tables: Mapping[str, Table], ids: Ids) -> Coded:
     ties, met = tables["ties"], tables["interactions"]
     confidence = ties.numbers("confidence")
     rows["ties"] = rows["ties"].with_columns(
-        confidence=np.where(confidence.is_missing(), 1.0, confidence.floats),
-        row=np.arange(len(ties)),
+        confidence=fill(confidence.floats, confidence.is_missing(), 1.0),
+        row=np.arange(len(ties), dtype=np.int32),
     )
     rows["interactions"] = _spread_deals(
-        rows["interactions"].with_columns(interaction=pd.factorize(met.texts("id").codes)[0])
+        rows["interactions"].with_columns(interaction=_number_events(met.texts("id")))
     )
     own = tables["organizations"].texts("id").take(roots)
     return Coded(
@@ -184,22 +184,34 @@ def _code_rows(name: str, table: Table, ids: Ids) -> Rows:
             begins = column.name == first_day_column(name) and not column.required
             days = table.days(column.name)
             missing = ALWAYS if begins else NEVER
-            coded[column.name] = np.where(days.is_missing(), missing, days.numbers)
+            coded[column.name] = fill(days.numbers, days.is_missing(), missing)
         elif words and not words.open:
-            coded[column.name] = table.texts(column.name).find(words.vocabulary.words)
+            coded[column.name] = _code_words(table.texts(column.name), words.vocabulary)
     return Rows(**coded)
+
+
+def _code_words(cells: Texts, vocabulary: Vocabulary) -> np.ndarray:
+    """Return the place of each word in its vocabulary, with room for a set of them as bits."""
+    return cells.find(vocabulary.words).astype(np.int32)
+
+
+def _number_events(ids: Texts) -> np.ndarray:
+    """Return which event each row is of, numbered as they come."""
+    return pd.factorize(ids.codes)[0].astype(np.int32)
 
 
 def _spread_deals(interactions: Rows) -> Rows:
     """Return interactions all of whose rows are about the deal that any of them names."""
     known = interactions.take(interactions["deal"] != NONE)
-    deal = np.append(known["deal"], NONE)[interactions.locate(known, "interaction")]
+    if not len(known):
+        return interactions
+    deal = follow(known["deal"], interactions.locate(known, "interaction"))
     return interactions.with_columns(deal=deal)
 
 
 def _look_up(values: np.ndarray, places: np.ndarray) -> np.ndarray:
     """Return the values at some places, -1 where there is no place."""
-    return np.append(values, NONE)[np.where(places < 0, len(values), places)]
+    return follow(values, np.maximum(places, NONE))
 
 
 def _label(cells: Texts) -> Labels:

@@ -13,7 +13,7 @@ from kamgraph.model.columns import DAYS, columns
 from kamgraph.model.read_only import forbid_writing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence, Sized
 
     from pandas.api.extensions import ExtensionArray
 
@@ -70,9 +70,13 @@ class Texts(Cells):
     @classmethod
     def of(cls, values: Any, places: np.ndarray | None = None) -> Self:
         """Return texts of some values, or of the values at some places, -1 for a missing one."""
-        codes, found = pd.factorize(pd.Index(_hold(values, "str")))
-        texts = found.array
-        return cls(shrink_codes(codes if places is None else follow(codes, places), texts), texts)
+        codes, texts = pd.factorize(pd.Index(_hold(values, "str")))
+        return cls.of_distinct(texts.array, codes if places is None else follow(codes, places))
+
+    @classmethod
+    def of_distinct(cls, texts: Any, codes: np.ndarray) -> Self:
+        """Return texts of some that are distinct and not missing, by what each row holds."""
+        return cls(shrink_codes(codes, texts), _hold(texts, "str"))
 
     @classmethod
     def nothing(cls, count: int) -> Self:
@@ -312,7 +316,16 @@ def follow(values: np.ndarray, places: np.ndarray, *, missing: float = MISSING) 
     return np.append(values, np.array([missing], dtype=values.dtype))[places]
 
 
-def shrink_codes(codes: np.ndarray, texts: ExtensionArray) -> np.ndarray:
+def fill(values: np.ndarray, missing: np.ndarray, value: float) -> np.ndarray:
+    """Return values with another one in place of what is missing; the same where nothing is."""
+    if not missing.any():
+        return values
+    if missing.all():
+        return _repeat(values.dtype.type(value), len(values))
+    return np.where(missing, values.dtype.type(value), values)
+
+
+def shrink_codes(codes: np.ndarray, texts: Sized) -> np.ndarray:
     """Return codes of some texts in the smallest whole numbers that hold them."""
     return codes.astype(np.min_scalar_type(-max(len(texts), 1)), copy=False)
 
@@ -327,7 +340,7 @@ def share_texts(columns: Sequence[Texts]) -> list[Texts]:
     ends = np.cumsum([len(cells.texts) for cells in columns])
     shared = found.array.take(order)
     return [
-        Texts(shrink_codes(follow(rank[own], cells.codes), shared), shared)
+        Texts(follow(rank[own], cells.codes), shared)
         for own, cells in zip(np.split(codes, ends[:-1]), columns, strict=True)
     ]
 

@@ -44,7 +44,10 @@ class Ids:
 
     def codes(self, table: str, column: str) -> np.ndarray:
         """Return the place of each row's id in the canonical table of these ids, or -1, or -2."""
-        return self.places[id_columns(table)[column]][self.columns[table, column].codes]
+        codes = self.columns[table, column].codes
+        places = self.places[id_columns(table)[column]]
+        last = len(places) - 2  # the last of the ids is in its own place where all are known
+        return codes if last < 0 or places[last] == last else places[codes]
 
     def of_table(self, table: str) -> dict[str, Texts]:
         """Return the columns of ids of a table."""
@@ -77,7 +80,7 @@ def _find_places(numbers: np.ndarray, count: int) -> np.ndarray:
     own[numbers] = True
     places = np.where(own, np.cumsum(own) - 1, NOWHERE)
     places[-1] = NONE
-    return places
+    return places.astype(np.int32)
 
 
 @TABLES.remember
