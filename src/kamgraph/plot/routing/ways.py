@@ -15,7 +15,7 @@ _OPPOSITE = {RIGHT: RIGHT, TOP: BOTTOM, LEFT: LEFT, BOTTOM: TOP}  # on a page up
 _BEND = 14.0  # what a bend costs, in length
 _ALIGNED = 0.6  # boxes that overlap sideways by less than this share have no straight way
 _ROUNDING = 6
-_AT_ONCE = 64  # sources of one search: what it holds grows with them, the page and its rows
+_ROOM = 2**22  # costs that one search may hold: of each source in each pass beside each row
 
 
 class Leg(NamedTuple):
@@ -52,10 +52,10 @@ def find_ways(page: Gutters, ends: IntArray, busy: FloatArray | None = None) -> 
     # Costs are lengths, and each bend costs as much as a stretch of fixed length; busy is what it
     # costs to end at each side of each box. Of equal ways the first in a fixed order is taken.
     busy = np.zeros((len(page.x), len(_OPPOSITE))) if busy is None else busy
-    sources = np.unique(ends[:, 0])
+    sources, at_once = np.unique(ends[:, 0]), max(1, _ROOM // page.opened.size)
     found: dict[int, Way] = {}
-    for first in range(0, len(sources), _AT_ONCE):
-        some = np.flatnonzero(np.isin(ends[:, 0], sources[first : first + _AT_ONCE]))
+    for first in range(0, len(sources), at_once):
+        some = np.flatnonzero(np.isin(ends[:, 0], sources[first : first + at_once]))
         down = _Search(page, ends[some], busy)
         up = _Search(page.turn_over(), ends[some], busy[:, list(_OPPOSITE.values())])
         for place, number in enumerate(some.tolist()):
