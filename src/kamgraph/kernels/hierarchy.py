@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from kamgraph.kernels.cells import sort_by
 from kamgraph.kernels.chunks import run_aside
 from kamgraph.kernels.compile import Kernel, part
 
@@ -107,7 +106,7 @@ def _count_above(
     bosses: _Lines, reports: _Lines, people: np.ndarray, parts: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     size = len(people)
-    order = sort_by(parts, _order_down(bosses, reports), size)
+    order = _sort_by(parts, _order_down(bosses, reports), size)
     held, weight, carried = _choose_comparisons(bosses, people, order)
     above, disputes = np.zeros(size), np.zeros(size)
     place, begin = np.empty(size, np.int64), 0
@@ -121,6 +120,22 @@ def _count_above(
         )
         begin = end
     return above, disputes
+
+
+@part
+def _sort_by(key: np.ndarray, order: np.ndarray, size: int) -> np.ndarray:
+    """Return places in the order of their keys below a size, those of equal keys as they were."""
+    begin = np.zeros(size + 1, np.int64)
+    for k in range(len(order)):
+        begin[key[order[k]] + 1] += 1
+    for k in range(size):
+        begin[k + 1] += begin[k]
+    ordered = np.empty(len(order), np.int64)
+    for k in range(len(order)):
+        place = order[k]
+        ordered[begin[key[place]]] = place
+        begin[key[place]] += 1
+    return ordered
 
 
 @part
