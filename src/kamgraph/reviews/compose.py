@@ -89,7 +89,7 @@ def _review_portfolio(results: PortfolioResults) -> Review:
     deals = int(results.graph.of_deal.sum())
     counts = [
         say_count("account_count", len(results.accounts)),
-        say_count("people", len(results.of_accounts.contacts)),
+        say_count("people", int(results.of_accounts.graph.contact.sum())),
     ]
     if deals:
         counts.append(say_count("deal_count", deals))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from functools import cached_property
+from functools import cache, cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 
 from kamgraph.model.result import RESULTS, columns
 from kamgraph.reviews.results import PortfolioResults, Results
@@ -126,16 +125,22 @@ def _make_records(record: type[Record], result: pd.DataFrame | pd.Series[Any]) -
         [row] = _make_records(record, result.to_frame().T.rename_axis(_OF_SCOPE))
         return row
     shown = {column.name: column.key for column in columns(record) if column.in_json}
-    rows = result.reset_index()[list(shown)].to_dict("records")
-    model = row_model(record)
-    return tuple(
-        model(**{shown[str(name)]: _read_value(value) for name, value in row.items()})
-        for row in rows
-    )
+    table = result.reset_index()
+    values = [_read_values(table[name]) for name in shown]
+    rows = [dict(zip(shown.values(), row, strict=True)) for row in zip(*values, strict=True)]
+    return _check_rows(row_model(record)).validate_python(rows)
 
 
-def _read_value(value: Any) -> Any:
-    """Return a value with null for what is missing, and a day for a moment."""
-    if not isinstance(value, tuple) and pd.isna(value):
-        return None
-    return value.date() if isinstance(value, dt.datetime) else value
+@cache
+def _check_rows(model: Model) -> TypeAdapter[tuple[BaseModel, ...]]:
+    """Return what makes records of many rows at once."""
+    return TypeAdapter(tuple[model, ...])  # type: ignore[valid-type]
+
+
+def _read_values(column: pd.Series[Any]) -> list[Any]:
+    """Return the values of a column with null for what is missing, and days for moments."""
+    if column.dtype.kind == "M":
+        return [None if pd.isna(moment) else moment.date() for moment in column]
+    values = column.to_numpy(dtype=object, copy=True)
+    values[pd.isna(values)] = None  # a tuple is there, whatever it holds
+    return values.tolist()

@@ -19,7 +19,7 @@ from kamgraph.analysis.fragility import fragility
 from kamgraph.analysis.gaps import gaps, group_by_person
 from kamgraph.analysis.key_people import key_people
 from kamgraph.analysis.moves_of_people import MoveRecord, moves_of_people
-from kamgraph.analysis.portfolio.portfolio import Portfolio, portfolio
+from kamgraph.analysis.portfolio.portfolio import Portfolio, portfolio_of
 from kamgraph.analysis.reach import reach
 from kamgraph.analysis.scores import scores
 from kamgraph.analysis.sensitivity import sensitivity
@@ -239,8 +239,7 @@ class PortfolioResults(Basis):
     @once
     def portfolio(self) -> Portfolio:
         """All accounts side by side, with workload and evaluations."""
-        graph = self.graph
-        return portfolio(graph.book, as_of=graph.as_of, since=self.since, policy=graph.policy)
+        return portfolio_of(self.of_accounts.graph, since=self.since)
 
     @once
     def of_accounts(self) -> Results:

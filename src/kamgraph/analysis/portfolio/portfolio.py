@@ -186,7 +186,11 @@ def portfolio(
     beiwan       B      NaN
     orvale     NaN      NaN
     """
-    graph = build_graph(book, deal="", as_of=as_of, policy=policy)
+    return portfolio_of(build_graph(book, deal="", as_of=as_of, policy=policy), since=since)
+
+
+def portfolio_of(graph: RelationshipGraph, *, since: dt.date | str | None) -> Portfolio:
+    """Return the accounts of a graph that holds every account of its book, and no deals."""
     before = None if since is None else earlier(graph, since)
     asked = evaluations(graph)
     accounts = _list_accounts(graph, before, asked)
@@ -220,8 +224,8 @@ def _measure_trend(
     if before is None:
         nothing = pd.DataFrame(np.nan, now.index, ["changed", *names.values()])
         return nothing.assign(stage=pd.array([None] * len(now), dtype="str"))
-    there = before.scope_sums(before.own) > 0
-    then = scores(before).droplevel("deal").loc[there, _TREND]
+    then = pd.DataFrame({"choice": before.decision.choice, "coverage": before.coverage})
+    then = then.set_axis(before.scope_index.droplevel("deal"))[before.scope_sums(before.own) > 0]
     steps = compare_stages(before, graph).droplevel("deal")
     return steps.join((now[_TREND] - then).rename(columns=names))
 
