@@ -39,6 +39,16 @@ class Distinct(NamedTuple):
         return held[self.codes]
 
 
+def are_among(values: pd.Series[Any], others: pd.Series[Any] | pd.Index[Any]) -> pd.Series[bool]:
+    """Return which of many values are among many others, nothing being among nothing."""
+    # What pandas itself does for texts of Arrow looks at each of the others by itself.
+    codes, found = pd.factorize(pd.concat([values, pd.Series(others, dtype=values.dtype)]))
+    known = np.zeros(len(found) + 1, dtype=bool)
+    known[codes[len(values) :]] = True
+    known[-1] = False
+    return pd.Series(known[codes[: len(values)]], values.index)
+
+
 def iso_days(days: pd.Series[Any]) -> pd.Series[str]:
     """Write days as YYYY-MM-DD, with four digits for the year whatever it is."""
     text = np.datetime_as_string(days.to_numpy(), unit="D")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamgraph.model.columns import columns
+from kamgraph.model.distinct import are_among
 from kamgraph.model.history.coverage import list_covered_organizations
 from kamgraph.model.history.dated import bring_to_day
 from kamgraph.model.history.matching import find_places, take_rows
@@ -25,17 +26,18 @@ def keep_positions(
     seats = pd.concat([seats, _list_left(people, seats, fresh, day)], ignore_index=True)
     held, person = in_effect(seats, day), fresh["person"]
     away = people.loc[people["until"] <= day, "id"]
-    compared = person.isin(seats["person"]) & person.isin([*seats.loc[held, "person"], *away])
-    listed = seats["organization"].isin(list_covered_organizations(export))
-    gone = listed & ~seats["person"].isin([*export["people"]["id"], *given]) & held
-    fresh = fresh[compared | person.isin(given)]
+    known = pd.concat([seats.loc[held, "person"], away])
+    compared = are_among(person, seats["person"]) & are_among(person, known)
+    listed = are_among(seats["organization"], list_covered_organizations(export))
+    gone = listed & ~are_among(seats["person"], pd.concat([export["people"]["id"], given])) & held
+    fresh = fresh[compared | are_among(person, given)]
     return bring_to_day(seats, fresh, table="positions", compared=gone, day=day)
 
 
 def _list_seats(export: Tables) -> pd.DataFrame:
     """Return where each person of an export is, by a position or the columns of their own."""
     given = export["positions"]
-    others = export["people"][~export["people"]["id"].isin(given["person"])]
+    others = export["people"][~are_among(export["people"]["id"], given["person"])]
     own = _take_seats(others)
     spans = [name for name in own if name in {"since", "until"}]  # of the stay, not of the seat
     return pd.concat([given, own.drop(columns=spans)], ignore_index=True)
@@ -45,7 +47,7 @@ def _list_left(
     people: pd.DataFrame, seats: pd.DataFrame, fresh: pd.DataFrame, day: pd.Timestamp
 ) -> pd.DataFrame:
     """Return the seats without a position that people of an export have left until a day."""
-    left = _take_seats(people[~people["id"].isin(seats["person"])].reset_index(drop=True))
+    left = _take_seats(people[~are_among(people["id"], seats["person"])].reset_index(drop=True))
     left = left[~(left["since"] >= day)].reset_index(drop=True)
     now = take_rows(fresh, find_places(left, fresh, ["person"]))["organization"]
     elsewhere = now.notna() & (now != left["organization"])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from kamgraph.model.columns import columns
+from kamgraph.model.distinct import are_among
 from kamgraph.model.history.matching import find_places
 from kamgraph.model.marks import ComparedApart
 from kamgraph.model.span import in_effect
@@ -64,13 +66,13 @@ def find_covered(table: str, rows: pd.DataFrame, known: Tables, export: Tables) 
     """Return the rows whose ids of other tables are all within what the export lists."""
     people, organizations = known["people"], list_covered_organizations(export)
     listed = {
-        "people": people.loc[people["organization"].isin(organizations), "id"],
+        "people": people.loc[are_among(people["organization"], organizations), "id"],
     }
     within = pd.Series(data=True, index=rows.index)
     for column, of in id_columns(table).items():
         if of != table:
             ids = listed[of] if of in listed else export[of]["id"]
-            within &= rows[column].isna() | rows[column].isin(ids)
+            within &= rows[column].isna() | are_among(rows[column], ids)
     return within
 
 
@@ -81,6 +83,6 @@ def _find_waiting(
     people = known["people"]
     there = people.loc[in_effect(people, day), "id"]
     names = [*person_columns(table)]
-    vacant = ~rows[names].isin(there.tolist()).all(axis=1)
+    vacant = ~np.all([are_among(rows[name], there) for name in names], axis=0)
     seat = [name for name in nature(table).key if name != nature(table).holder]
     return vacant & (find_places(rows, fresh, seat) < 0)

@@ -22,7 +22,7 @@ def align_columns(rows: pd.DataFrame, others: pd.DataFrame) -> tuple[pd.DataFram
 
 
 def _widen(rows: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    nothing = pd.array([None] * len(rows), dtype="str")
+    nothing = pd.Series(index=rows.index, dtype="str").array if len(names) > rows.shape[1] else None
     return pd.DataFrame({name: rows[name].array if name in rows else nothing for name in names})
 
 

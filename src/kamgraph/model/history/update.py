@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.accounts import account_of, find_circles
+from kamgraph.model.distinct import are_among
 from kamgraph.model.history.careers import keep_positions
 from kamgraph.model.history.coverage import find_compared, list_covered_organizations
 from kamgraph.model.history.dated import bring_to_day, end_rows
@@ -87,14 +88,14 @@ def _break_circles(rows: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
 
 def find_leaving(known: pd.DataFrame, export: Tables, day: pd.Timestamp) -> pd.DataFrame:
     """Return the people in effect whom an export covers, and in ``gone`` whether it lacks them."""
-    covered = known["organization"].isin(list_covered_organizations(export))
+    covered = are_among(known["organization"], list_covered_organizations(export))
     here = known[in_effect(known, day) & covered]
-    return here.assign(gone=~here["id"].isin(export["people"]["id"]))
+    return here.assign(gone=~are_among(here["id"], export["people"]["id"]))
 
 
 def _end_stays(known: pd.DataFrame, export: Tables, day: pd.Timestamp) -> pd.DataFrame:
     """Let people leave whom the export covers and lacks, and return whom it has again."""
-    present = known["id"].isin(export["people"]["id"])
+    present = are_among(known["id"], export["people"]["id"])
     compared = find_leaving(known, export, day)
     leaving = known.index.isin(compared.index[compared["gone"]])
     early = present & (known["since"] > day)
@@ -107,7 +108,7 @@ def _fit(tables: Tables, former: pd.DataFrame) -> tuple[Tables, list[Change]]:
     """Return tables without rows that people, organizations and deals leave no room for."""
     # A role in a deal is one of the deal's account; acquaintance runs from one of us to a contact;
     # and who joined and left on the same day is not mentioned.
-    vanished = former.loc[~former["id"].isin(tables["people"]["id"]), "id"]
+    vanished = former.loc[~are_among(former["id"], tables["people"]["id"]), "id"]
     fitted = drop_people(tables, vanished) if len(vanished) else tables.copy()
     wrong = [which for *_, which in find_wrong_ends(Draft.of(fitted))]
     fitted["ties"] = fitted["ties"][~np.any(wrong, axis=0)]
