@@ -68,15 +68,14 @@ class Texts(Cells):
         forbid_writing(self.codes)
 
     @classmethod
-    def of(cls, values: Any, places: np.ndarray | None = None) -> Self:
+    def of(cls, values: Any, places: np.ndarray | None = None, *, distinct: bool = False) -> Self:
         """Return texts of some values, or of the values at some places, -1 for a missing one."""
+        # Of distinct ones none is missing, and they need not be told apart again.
+        if distinct and places is not None:
+            return cls(shrink_codes(places, values), _hold(values, "str"))
         codes, texts = pd.factorize(pd.Index(_hold(values, "str")))
-        return cls.of_distinct(texts.array, codes if places is None else follow(codes, places))
-
-    @classmethod
-    def of_distinct(cls, texts: Any, codes: np.ndarray) -> Self:
-        """Return texts of some that are distinct and not missing, by what each row holds."""
-        return cls(shrink_codes(codes, texts), _hold(texts, "str"))
+        codes = codes if places is None else follow(codes, places)
+        return cls(shrink_codes(codes, texts), texts.array)
 
     @classmethod
     def nothing(cls, count: int) -> Self:
@@ -280,13 +279,15 @@ def _require(cells: Cells, kind: type[Kind]) -> Kind:
     return cells
 
 
-def make_cells(column: Column, values: Any, places: np.ndarray | None = None) -> Cells:
+def make_cells(
+    column: Column, values: Any, places: np.ndarray | None = None, *, distinct: bool = False
+) -> Cells:
     """Return the cells of a column of some values, or of the values at some places."""
     if column.kind == "day":
         return Days.of(values, places)
     if column.kind in _NUMBERS:
         return Numbers.of(values, places, whole=column.kind == "integer")
-    return Texts.of(values, places)
+    return Texts.of(values, places, distinct=distinct)
 
 
 def hold_frame(name: str, frame: pd.DataFrame) -> Table:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import narwhals as nw
 
+_TEXTS: Any = pd.StringDtype(na_value=np.nan)  # as pandas holds texts by default
 _FOREIGN = (pd.ArrowDtype, pd.CategoricalDtype, pd.SparseDtype)  # that hold values in another way
 
 
@@ -101,11 +102,24 @@ def _convert(values: nw.Series[Any]) -> pd.Series[Any]:
         return pd.Series(pd.DatetimeIndex(moments, tz="UTC").tz_convert(dtype.time_zone))
     if isinstance(dtype, nw.Datetime) or dtype.is_float():
         return pd.Series(values.to_numpy())
+    if dtype == nw.String and (pa := nw.dependencies.get_pyarrow()):
+        texts = values.to_arrow().cast(pa.large_string())
+        texts.validate(full=True)
+        return pd.Series(_TEXTS.__from_arrow__(texts), copy=False)
+    if dtype.is_integer() and dtype not in (nw.Int128, nw.UInt128):
+        return _convert_whole(values)
     if dtype == nw.Date and _lies_beyond(values):
         return pd.Series(values.to_numpy())
     cells = values.to_list()
     coded = dtype == nw.Categorical and pd.api.types.infer_dtype(cells) == "integer"
     return _hold(cells) if coded or dtype.is_integer() else pd.Series(cells, dtype=object)
+
+
+def _convert_whole(values: nw.Series[Any]) -> pd.Series[Any]:
+    if not values.null_count():
+        return pd.Series(values.to_numpy(), copy=False)
+    numbers, missing = values.fill_null(0).to_numpy(), values.is_null().to_numpy()
+    return pd.Series(pd.arrays.IntegerArray(numbers, missing), copy=False)
 
 
 def _lies_beyond(days: nw.Series[Any]) -> bool:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 Parsed: TypeAlias = tuple[object, str | None]  # the clean value, and what is wrong with it
 Parser: TypeAlias = Callable[[object], Parsed]
 Read: TypeAlias = tuple[Cells, dict[int, str]]  # what is wrong by the position of the cell
-Maker: TypeAlias = Callable[[Any, np.ndarray], Cells]
+Maker: TypeAlias = Callable[..., Cells]  # of values, and the place of each row's
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -106,8 +106,11 @@ def _read_distinct(
     values: pd.Series[Any], parse: Parser, make: Maker, is_plain: Callable[[Sequence[object]], bool]
 ) -> Read:
     """Read each distinct value once; quickly, if they are texts in which nothing can be wrong."""
-    codes, distinct = _find_distinct(values)
+    codes, held = _find_distinct(values)
+    distinct = held if isinstance(held, list) else held.tolist()
     if is_plain(distinct):
+        if "" not in distinct:
+            return make(held, codes, distinct=True), {}
         return make([value or None for value in distinct], codes), {}
     parsed = [
         (parse(value) if value else (None, None))
@@ -128,13 +131,16 @@ def _is_plain(values: Sequence[object]) -> bool:
     return are_lines(cast("Sequence[str]", values), without=_SHORTENERS)
 
 
-def _find_distinct(values: pd.Series[Any]) -> tuple[np.ndarray, list[object]]:
+def _find_distinct(
+    values: pd.Series[Any],
+) -> tuple[np.ndarray, list[object] | np.ndarray | pd.Index[Any]]:
     """Return the distinct values, those of another type apart, and the place of each row's."""
     if values.dtype != object:
-        places, found = pd.factorize(values)
-        return places, found.tolist()
+        return pd.factorize(values)
     missing = values.isna().to_numpy()
-    held = values.to_numpy()[~missing]
+    held = values.to_numpy()
+    if missing.any():
+        held = held[~missing]
     kinds = set(map(type, held))
     codes = np.full(len(values), -1)
     if not _TYPES.issuperset(kinds):  # an hour in two zones hashes alike
@@ -142,7 +148,7 @@ def _find_distinct(values: pd.Series[Any]) -> tuple[np.ndarray, list[object]]:
         return codes, list(held)
     if len(kinds - {str}) <= 1:  # as 1 and True do, but never a text and something else
         codes[~missing], alike = pd.factorize(held)
-        return codes, list(alike)
+        return codes, alike
     types = np.fromiter(map(type, held), object, len(held))
     distinct: list[object] = []
     code = np.empty(len(held), dtype=np.int64)

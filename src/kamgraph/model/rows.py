@@ -118,6 +118,17 @@ def stack(parts: Sequence[Rows]) -> Rows:
     return Rows(**{name: np.concatenate([part[name] for part in parts]) for name in names})
 
 
+def order_rows(columns: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the order of rows by columns of whole numbers, and which, in it, repeat the last."""
+    key = _make_key([*columns])
+    if (key[1:] >= key[:-1]).all():
+        order = np.arange(len(key))
+    else:
+        order = np.argsort(key, kind="stable")
+        key = key[order]
+    return order, np.diff(key, prepend=key[:1] - 1) == 0
+
+
 def _make_key(columns: list[np.ndarray]) -> np.ndarray:
     """Return one integer per row that is equal where all columns are."""
     return _number_keys([columns])[0]

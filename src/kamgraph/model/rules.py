@@ -20,7 +20,7 @@ from kamgraph.model.names import Names
 from kamgraph.model.once import once
 from kamgraph.model.policy import Policy
 from kamgraph.model.problems import Problems, describe_row_problems
-from kamgraph.model.rows import Rows
+from kamgraph.model.rows import Rows, order_rows
 from kamgraph.model.tables import account_column, nature, tables_with, unique_key
 from kamgraph.model.tie_kinds import CLOSENESS, CONTACT_SIDES, ENDS, KNOWER_SIDES, SIGNED
 from kamgraph.model.vocabulary import SIDES
@@ -56,6 +56,11 @@ class Draft:
     def keys(self) -> dict[str, dict[str, np.ndarray]]:
         """What tells the rows of each table apart, as :meth:`Ids.keys` gives it."""
         return {name: self.ids.keys(name, table) for name, table in self.tables.items()}
+
+    @once
+    def orders(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """The canonical order of the rows of each table, and which, in it, repeat a key."""
+        return {name: order_rows([*codes.values()]) for name, codes in self.keys.items()}
 
     @once
     def kinds(self) -> np.ndarray:
@@ -103,10 +108,10 @@ def _show(tables: Mapping[str, Table]) -> dict[str, pd.DataFrame]:
 
 def _refuse_repeated_keys(draft: Draft) -> Problems:
     for table, _ in _skip_empty(draft.tables, *filter(unique_key, TABLES)):
+        if not draft.orders[table][1].any():
+            continue
         codes = draft.keys[table]
         key = Rows(**codes)
-        if len(key.keep_first(*codes)) == len(key):
-            continue
         first = key.locate(key, *codes)
         required = [one.name for one in columns(table) if one.required]
         named = [code >= 0 for name, code in codes.items() if name in required]
@@ -164,7 +169,7 @@ def _refuse_ends_before_beginnings(draft: Draft) -> Problems:
 def _refuse_overlaps(draft: Draft) -> Problems:
     lone = [table for table in TABLES if nature(table).alone]
     for table, cells in _skip_empty(draft.tables, *lone):
-        order = np.lexsort([*draft.keys[table].values()][::-1])
+        order, _ = draft.orders[table]
         rows = cells.take(order).to_pandas()
         last = rows["until"].fillna(_NEVER)
         by_key = [rows[name] for name in nature(table).key]

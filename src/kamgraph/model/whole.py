@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from kamgraph.model.coded import Coded, code_tables
 from kamgraph.model.entities import TABLES
 from kamgraph.model.once import once
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from kamgraph.model.rules import Draft
 
 
@@ -20,7 +16,7 @@ class Whole:
     """What checked tables hold, each in the order of its key."""
 
     def __init__(self, draft: Draft) -> None:
-        order = {name: _sort_keys(codes) for name, codes in draft.keys.items()}
+        order = {name: rows for name, (rows, _) in draft.orders.items()}
         self._ids = draft.ids.reorder(order)
         self.tables = {
             name: draft.tables[name].take(order[name]).with_columns(self._ids.of_table(name))
@@ -31,8 +27,3 @@ class Whole:
     def coded(self) -> Coded:
         """The tables as arrays with integer codes."""
         return code_tables(self.tables, self._ids)
-
-
-def _sort_keys(codes: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Return the order of rows by their key, else by all columns; their own cannot matter."""
-    return np.lexsort([*codes.values()][::-1])
