@@ -367,9 +367,10 @@ def _deals(drawn: list[Row], units: list[str], most: int) -> list[Row]:
     rows: list[Row] = []
     for row in drawn:
         unit = _pick(units, row["account"])
-        count = sum(HOME[other["account"]] == HOME[unit] for other in rows)
-        if count < most:
-            rows.append(row | {"id": f"{HOME[unit]} {count}", "account": unit})
+        before = [one["id"] for one in rows if HOME[one["account"]] == HOME[unit]]
+        if len(before) < most:
+            named = {"id": f"{HOME[unit]} {len(before)}", "account": unit}
+            rows.append(_with_ids(row, renews=before) | named)
     return rows
 
 

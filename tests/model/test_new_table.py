@@ -21,7 +21,6 @@ from kamgraph.model.entities import TABLES, Entity
 from kamgraph.model.marks import (
     AccountId,
     Category,
-    ChangeWord,
     DealId,
     HappenedOn,
     Id,
@@ -279,70 +278,6 @@ def test_the_page_of_tables_lists_them():
     assert "| `asker`* | id of people | Who asked. |" in page
 
 
-class Commitment(Entity):
-    """What somebody promised somebody of the other side."""
-
-    nature = Nature(
-        noun="commitment",
-        rows="events",
-        key=("id",),
-        phrase="The commitment '{id}'",
-        about="to",
-    )
-
-    id: Id
-    """The commitment's id."""
-    by: PersonId
-    """Who promised."""
-    to: PersonId
-    """Whom."""
-    made: HappenedOn
-    """The day it was made."""
-    kept: HappenedOn | None = None
-    """The day it was kept; missing: not yet."""
-    deal: DealId | None = None
-    """The deal it is about; missing: the account."""
-    due: dt.date | None = None
-    """By when."""
-
-
-class Payment(Entity):
-    """What is to be paid for a deal."""
-
-    nature = Nature(
-        noun="payment", rows="events", key=("id",), phrase="The payment '{id}'", about="signer"
-    )
-
-    id: Id
-    """The payment's id."""
-    deal: DealId
-    """The deal."""
-    due: dt.date
-    """By when."""
-    paid: Annotated[HappenedOn, ChangeWord("paid", "{row} was paid on {after}.")] | None = None
-    """The day it was paid; missing: not yet."""
-    signer: PersonId | None = None
-    """Who signs for it."""
-
-
-class Goal(Entity):
-    """What we want to sell to an account by a day."""
-
-    nature = Nature(
-        noun="goal",
-        rows="events",
-        key=("account", "due"),
-        phrase="The goal of '{account}' for {due}",
-    )
-
-    account: AccountId
-    """The account."""
-    due: dt.date
-    """By when."""
-    owner: PersonId | None = None
-    """Which of us answers for it."""
-
-
 class Finding(Entity):
     """What somebody found out, of which no row needs to say about whom."""
 
@@ -389,9 +324,6 @@ class Offer(Entity):
 
 
 MORE = {
-    "commitments": Commitment,
-    "payments": Payment,
-    "goals": Goal,
     "findings": Finding,
     "opinions": Opinion,
     "offers": Offer,
@@ -401,11 +333,14 @@ PROMISES = {
     "deals": "N acme; O acme; M bravo",
     "ties": "cy knows ann; cy knows eve",
     "commitments": """
-        c1 cy ann 2026-03-02 2026-03-28; c2 cy ann 2026-03-20; c3 ann cy 2026-03-01 - N
-        c4 eve cy 2026-03-01; c5 vic bo 2026-03-01 - - 2026-04-01; c6 cy ann 2026-03-03 - O
+        c1 cy ann - 2026-03-02 - 2026-03-28; c2 cy ann - 2026-03-20; c3 ann cy N 2026-03-01
+        c4 eve cy - 2026-03-01; c5 vic bo - 2026-03-01 2026-04-01; c6 cy ann O 2026-03-03
     """,
-    "payments": "p1 N 2026-06-01 2026-03-28 ann; p2 N 2026-09-01 - vic; p3 M 2026-06-01 - -",
-    "goals": "acme 2026-12-31 cy; bravo 2026-12-31",
+    "payments": """
+        p1 N advance 2026-06-01 - 2026-03-28 ann; p2 N delivery 2026-09-01 - - vic
+        p3 M advance 2026-06-01
+    """,
+    "goals": "acme 2026-12-31 5000 cy; bravo 2026-12-31 10",
     "findings": "f1 N; f2",
     "opinions": "o1 cy; o2 cy bravo; o3 ann acme 2026-03-28",
 }
@@ -511,14 +446,16 @@ def test_only_a_missing_first_day_was_always(promises):
 
 def test_a_day_that_changes_is_named(promises):
     fresh = PROMISES | {
-        "commitments": "c1 cy ann 2026-03-02 2026-03-29; c2 cy ann 2026-03-20 2026-03-28",
-        "payments": "p3 M 2026-06-01 2026-03-27 -",
+        "commitments": """
+            c1 cy ann - 2026-03-02 - 2026-03-29; c2 cy ann - 2026-03-20 - 2026-03-28
+        """,
+        "payments": "p3 M advance 2026-06-01 - 2026-03-27",
     }
     changes = k.sync(promises, book(**fresh), on="2026-03-31").changes
     told = changes[changes["table"].isin(["commitments", "payments"])]
     assert told[["change", "detail"]].to_numpy().tolist() == [
-        ["updated", "'kept' of the commitment 'c1' is now 2026-03-29."],
-        ["updated", "'kept' of the commitment 'c2' is now 2026-03-28."],
+        ["kept", "The commitment 'c1' was kept on 2026-03-29."],
+        ["kept", "The commitment 'c2' was kept on 2026-03-28."],
         ["paid", "The payment 'p3' was paid on 2026-03-27."],
     ]
 
@@ -554,7 +491,7 @@ def test_a_thing_that_an_export_lacks_is_found():
 @pytest.mark.usefixtures("promises")
 def test_names_and_ids_that_are_odd_are_found():
     odd = "f1 N name=Of\u200bfer; 2-mar N name=Pilot; f3 N"
-    findings = k.check(book(**PROMISES | {"payments": "1-jan N 2026-06-01"}, offers=odd))
+    findings = k.check(book(**PROMISES | {"payments": "1-jan N advance 2026-06-01"}, offers=odd))
     odd = findings[findings["finding"].isin(["hidden_characters", "date_like_id"])]
     assert {*zip(odd["finding"], odd["table"], odd["subject"], strict=True)} == {
         ("hidden_characters", "offers", ("f1",)),
@@ -655,4 +592,4 @@ def test_who_is_erased_takes_promises_along_and_leaves_payments(promises):
 
 def test_the_demo_loads_beside_them(promises):
     assert promises.commitments.shape[0] == 6
-    assert k.load_demo().commitments.empty
+    assert k.load_demo().findings.empty

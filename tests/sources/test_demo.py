@@ -49,7 +49,7 @@ def test_what_is_known_of_one_account_is_the_same_without_the_others():
         "interactions": met[~met["id"].isin(met["id"][met["person"].isin(others)])],
         **{
             name: tables[name][tables[name]["account"] == "yaochuan"]
-            for name in ("deals", "roles", "team")
+            for name in ("deals", "roles", "team", "goals", "actions")
         },
     }
     pair = load_demo(), k.Book.from_tables(tables | alone)

@@ -86,7 +86,10 @@ def test_rows_that_were_changed_by_other_means_are_noticed_in_older_books(tmp_pa
 def test_what_a_version_lacks_was_brought_by_a_later_one():
     assert list_tables(VERSION) == tuple(TABLES)
     assert all(list_columns(VERSION, table) == columns(table) for table in TABLES)
-    assert {*list_tables(VERSION)} - {*list_tables(1)} == {"positions", "candidates"}
+    assert {*list_tables(2)} - {*list_tables(1)} == {"positions", "candidates"}
+    assert {*list_tables(3)} - {*list_tables(2)} == {"commitments", "payments", "goals", "actions"}
+    newer = {one.name for one in columns("deals")} - {one.name for one in list_columns(2, "deals")}
+    assert newer == {"starts", "ends", "renews"}
     names = {one.name for one in list_columns(1, "assessments")}
     assert "account" not in names
     assert "deal" in names

@@ -36,12 +36,15 @@ from kamgraph.model.marks import (
 from kamgraph.model.nature import Nature
 from kamgraph.model.registry import Registry
 from kamgraph.model.vocabulary import (
+    AXES,
     CANDIDATE_KINDS,
     COACHES,
     DECISION_ROLES,
     FUNCTIONS,
     INTERACTION_KINDS,
+    MOVES,
     PARTS,
+    PAYMENT_PARTS,
     SIDES,
     STAGES,
     TEAM_ROLES,
@@ -173,6 +176,12 @@ class Deal(Entity):
     """The day it was opened; before that day it is not seen."""
     closes: dt.date | None = None
     """The day it is expected to be decided."""
+    starts: dt.date | None = None
+    """The first day of its contract."""
+    ends: dt.date | None = None
+    """The first day on which its contract holds no longer, unless it is renewed."""
+    renews: DealId | None = None
+    """The deal whose contract it renews."""
     budget: Text | None = None
     """What is known of the budget."""
     authority: Text | None = None
@@ -352,6 +361,107 @@ class Participation(Entity):
     """The deal it was about; missing: all of those who took part in it."""
 
 
+class Commitment(Entity):
+    """What somebody promised somebody of another side."""
+
+    nature = Nature(
+        noun="commitment",
+        rows="events",
+        key=("id",),
+        phrase="The commitment '{id}'",
+        about="to",
+    )
+
+    id: Id
+    """The commitment's id."""
+    by: PersonId
+    """Who promised."""
+    to: PersonId
+    """Whom."""
+    deal: DealId | None = None
+    """The deal it is about; missing: the account."""
+    made: HappenedOn
+    """The day it was made."""
+    due: dt.date | None = None
+    """By when."""
+    kept: Annotated[HappenedOn, ChangeWord("kept", "{row} was kept on {after}.")] | None = None
+    """The day it was kept; missing: not yet."""
+    text: Text | None = None
+    """What was promised."""
+
+
+class Payment(Entity):
+    """A part of a deal's price that is to be paid."""
+
+    nature = Nature(
+        noun="payment", rows="events", key=("id",), phrase="The payment '{id}'", about="signer"
+    )
+
+    id: Id
+    """The payment's id."""
+    deal: DealId
+    """The deal."""
+    part: Annotated[Line, Words(PAYMENT_PARTS)]
+    """What it is paid for."""
+    due: dt.date
+    """By when."""
+    amount: Annotated[Number, Ge(0)] | None = None
+    """How much, in the currency of the deal."""
+    paid: Annotated[HappenedOn, ChangeWord("paid", "{row} was paid on {after}.")] | None = None
+    """The day it was paid; missing: not yet."""
+    signer: PersonId | None = None
+    """Who of theirs signs for it; missing: whoever is in charge of finance in the deal."""
+
+
+class Goal(Entity):
+    """What we want to sell to an account by a day."""
+
+    nature = Nature(
+        noun="goal",
+        rows="events",
+        key=("account", "due", "owner"),
+        phrase="The goal of '{account}' for {due}",
+    )
+
+    account: AccountId
+    """The account, or one of its units."""
+    due: dt.date
+    """By when."""
+    amount: Annotated[Number, Ge(0)]
+    """How much, in one currency throughout the book."""
+    owner: PersonId | None = None
+    """Which of us answers for it."""
+
+
+class Action(Entity):
+    """A step that one of us is to take, or has taken."""
+
+    nature = Nature(
+        noun="action", rows="events", key=("id",), phrase="The action '{id}'", about="contact"
+    )
+
+    id: Id
+    """The action's id."""
+    account: AccountId
+    """The account, or one of its units."""
+    deal: DealId | None = None
+    """The deal it is for; missing: the account."""
+    kind: Annotated[Line, Words(MOVES, open=True)]
+    """What is to be done; a word of your own is kept."""
+    owner: PersonId | None = None
+    """Which of us takes it."""
+    contact: PersonId | None = None
+    """With whom of theirs."""
+    axis: Annotated[Line, Words(AXES)] | None = None
+    """On which of their stances it works."""
+    due: dt.date | None = None
+    """By when."""
+    done: Annotated[HappenedOn, ChangeWord("done", "{row} was done on {after}.")] | None = None
+    """The day it was done; missing: not yet."""
+    text: Text | None = None
+    """What exactly."""
+
+
 # What candidates suggest in words of ours, which tell nothing of people.
 _PLAIN_VALUES = "|".join([r"[1-5]|[01](\.\d+)?", *DECISION_ROLES.words, *FUNCTIONS.words])
 
@@ -410,6 +520,10 @@ TABLES: Registry[type[Entity]] = Registry(
         "assessments": Assessment,
         "targets": Target,
         "interactions": Participation,
+        "commitments": Commitment,
+        "payments": Payment,
+        "goals": Goal,
+        "actions": Action,
         "candidates": Candidate,
     }
 )

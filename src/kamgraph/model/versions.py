@@ -7,11 +7,17 @@ from kamgraph.model.columns import Column, columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.strict_json import quote
 
-VERSION = 2
+VERSION = 3
 # What each version has brought: whole tables, and columns of tables.
 _BROUGHT: dict[int, frozenset[tuple[str, ...]]] = {
     2: frozenset(
         {("positions",), ("candidates",), ("assessments", "account"), ("interactions", "deal")}
+    ),
+    3: frozenset(
+        {
+            *((table,) for table in ("commitments", "payments", "goals", "actions")),
+            *(("deals", column) for column in ("starts", "ends", "renews")),
+        }
     ),
 }
 

@@ -169,6 +169,28 @@ PARTS = Vocabulary(
         "present": ("Present", "在场"),
     },
 )
+PAYMENT_PARTS = Vocabulary(
+    "part of a price",
+    {
+        "advance": ("Advance", "预付款"),
+        "delivery": ("Delivery", "到货款"),
+        "acceptance": ("Acceptance", "验收款"),
+        "retention": ("Retention", "质保金"),
+    },
+)
+MOVES = Vocabulary(  # open in the table of actions: words of one's own are kept
+    "move",
+    {
+        "meet": ("Meet", "结识"),
+        "deepen": ("Deepen", "加深关系"),
+        "refresh": ("Refresh", "恢复往来"),
+        "win": ("Win over", "争取支持"),
+        "ask": ("Ask", "摸清态度"),
+        "open": ("Open a second way", "另辟一条线"),
+        "counter": ("Counter a rival", "抵消友商影响"),
+        "sponsor": ("Bring in a sponsor", "高层对接"),
+    },
+)
 CANDIDATE_KINDS = Vocabulary(
     "candidate kind",
     {
