@@ -26,7 +26,8 @@ _LINES = ' stroke-linejoin="round" stroke-linecap="butt"'  # what that sheet say
 _TAG = re.compile(r"<[^>]*>")
 _NAME = re.compile(r'(?<=^<g) id="[^"]*"')
 _STYLE = re.compile(r' style="([^"]*)"')
-_LEVEL = re.compile(r' transform="rotate\(-0 [^"]*"')
+_LEVEL = re.compile(r' transform="rotate\(-0 [^"]*"| text-anchor="start"')
+_GROUP = re.compile(r"(</?g\b[^>]*>)\n?")
 _PATH = re.compile(r'(?<= d=")[^"]*')
 _STEP = re.compile(r"\s*([A-Za-z])\s*")
 _FINE = re.compile(r"(\.\d\d)\d+")  # hundredths of a point are seen by nobody
@@ -62,7 +63,21 @@ def write_svg(draw: Callable[..., object]) -> str:
     whole = _INDENT.sub("\n", _COMMENT.sub("", text.getvalue()))
     opening, _, drawing = whole[whole.index("<svg") :].partition(">")
     lean = _TAG.sub(lambda tag: _strip_tag(tag[0]), _SHEET.sub("", drawing))
-    return f"{_ADDRESSES.sub('', opening)}{_LINES}>{lean.strip()}"
+    return f"{_ADDRESSES.sub('', opening)}{_LINES}>{_drop_bare_groups(lean).strip()}"
+
+
+def _drop_bare_groups(drawing: str) -> str:
+    """Leave out the groups that say nothing of what is in them."""
+    kept, bare = [], []
+    for part in _GROUP.split(drawing):
+        if part.startswith("<g"):
+            bare.append(part == "<g>")
+        elif part != "</g>":
+            kept.append(part)
+            continue
+        said = bare[-1] if part != "</g>" else bare.pop()
+        kept.append("" if said else part)
+    return "".join(kept)
 
 
 def _strip_tag(tag: str) -> str:
