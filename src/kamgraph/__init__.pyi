@@ -7,6 +7,8 @@ from .analysis.candidates.candidates import candidates as candidates
 from .analysis.candidates.deciding import accept as accept
 from .analysis.candidates.deciding import dismiss as dismiss
 from .analysis.candidates.deciding import draft as draft
+from .analysis.commitments import Commitments as Commitments
+from .analysis.commitments import commitments as commitments
 from .analysis.compare import Comparison as Comparison
 from .analysis.compare import compare as compare
 from .analysis.completeness import completeness as completeness
@@ -16,13 +18,17 @@ from .analysis.contacts import contacts as contacts
 from .analysis.contributions import contributions as contributions
 from .analysis.evidence import evidence as evidence
 from .analysis.fragility import fragility as fragility
+from .analysis.funnel import funnel as funnel
 from .analysis.gaps import gaps as gaps
 from .analysis.handover import handover as handover
 from .analysis.key_people import key_people as key_people
 from .analysis.moves_of_people import moves_of_people as moves_of_people
+from .analysis.payments import payments as payments
 from .analysis.portfolio.portfolio import Portfolio as Portfolio
 from .analysis.portfolio.portfolio import portfolio as portfolio
+from .analysis.qualification import qualification as qualification
 from .analysis.reach import reach as reach
+from .analysis.renewals import renewals as renewals
 from .analysis.scores import scores as scores
 from .analysis.sensitivity import sensitivity as sensitivity
 from .analysis.stability import scope_stability as scope_stability

@@ -29,6 +29,7 @@ def one_of_ours(graph):
 # How to ask what is asked with more than a graph alone.
 ASKED = {
     "handover": lambda graph: k.handover(graph, one_of_ours(graph)),
+    "funnel": lambda graph: k.funnel(graph.book),
     "moves_of_people": lambda graph: k.moves_of_people(graph.book, since=EARLIER),
     "stage": lambda graph: k.stage(graph, since=EARLIER),
     "what_ifs": lambda graph: k.what_ifs(graph, []),

@@ -308,14 +308,14 @@ class Content:
     def has_deals(self) -> np.ndarray:
         """Which scopes see a deal by the day, closed and lost ones included."""
         day = NEVER if self.as_of is None else day_number(self.as_of)
-        begun = self._part.coded.deals["created"][self._seen_deals["deal"]] <= day
-        return np.isin(np.arange(len(self._scopes)), self._seen_deals["scope"][begun])
+        begun = self._part.coded.deals["created"][self.seen_deals["deal"]] <= day
+        return np.isin(np.arange(len(self._scopes)), self.seen_deals["scope"][begun])
 
     @once
     def open_value(self) -> np.ndarray:
         """What the open deals of each scope are worth; missing without a value, or one currency."""
         day = NEVER if self.as_of is None else day_number(self.as_of)
-        return sum_open_values(self._part, self._seen_deals, len(self._scopes), day)
+        return sum_open_values(self._part, self.seen_deals, len(self._scopes), day)
 
     @property
     def grade_origin(self) -> np.ndarray:
@@ -351,7 +351,7 @@ class Content:
             return np.full(len(self._nodes), np.nan)
         day, side = day_number(self.as_of), self.people_on["side"]
         met = drop_announcements(self.part.coded.interactions, self.policy)
-        last = find_last_contact(met, side, self._nodes, self._seen_deals, day, answered=answered)
+        last = find_last_contact(met, side, self._nodes, self.seen_deals, day, answered=answered)
         return np.where(last == ALWAYS, np.nan, day - last)
 
     @once
@@ -364,7 +364,7 @@ class Content:
         met = coded.interactions.with_columns(kind=coded.interaction_kind.codes)
         met = drop_announcements(met, self.policy)
         side = self.people_on["side"]
-        return list_touches(met, side, contacts.take(self.contact), self._seen_deals, day)
+        return list_touches(met, side, contacts.take(self.contact), self.seen_deals, day)
 
     @once
     def people_on(self) -> Rows:
@@ -372,8 +372,8 @@ class Content:
         return list_people_on(self._part.coded, self.as_of, self.policy)
 
     @once
-    def _seen_deals(self) -> Rows:
-        # What is about a deal counts in the deal and its account.
+    def seen_deals(self) -> Rows:
+        """What is about which deals each scope sees: in the deal itself and in its account."""
         coded, scopes = self._part.coded, self._scopes
         return list_seen_deals(coded.deals, scopes, list_sight(coded.organizations, scopes))
 

@@ -339,6 +339,42 @@ class Policy(BaseModel):
     """Which team roles must be filled: the expert who opens doors for an account, the iron
     triangle of account, solution and fulfillment for a deal."""
 
+    vouching_roles: Annotated[
+        dict[str, Annotated[Words, allow_only(DECISION_ROLES.words)]],
+        require_all(("budget", "need", "timing")),
+        FREEZE,
+    ] = FrozenDict(
+        {
+            "budget": ("approver", "finance"),
+            "need": ("evaluator", "user"),
+            "timing": ("approver", "decision_maker", "procurement"),
+        }
+    )
+    """Whose word confirms what is claimed of a deal: who releases money of its budget, who works
+    with the solution of the need, who decides or buys of the time frame. Its authority is that of
+    the `consent_roles`."""
+    renewal_days: Annotated[Factor, Ge(0)] = 180
+    """How many days before its end a contract is to be renewed: half a year, which an offer, a
+    budget and a signature take."""
+    stage_rates: Annotated[
+        dict[str, Annotated[Share, Ge(0)]], require_all(STAGES.words), FREEZE
+    ] = FrozenDict(
+        {
+            "lead": 0.1,
+            "opportunity": 0.25,
+            "bid": 0.4,
+            "contract": 0.9,
+            "delivery": 1.0,
+            "collection": 1.0,
+            "renewal": 0.7,
+            "closed": 1.0,
+            "lost": 0.0,
+        }
+    )
+    """How many of the deals in a stage are won: one in ten leads, one in four opportunities, two in
+    five bids against two rivals, nine in ten that are being signed, seven in ten renewals; replace
+    them by your own as soon as you have counted. A deal without a stage counts as a lead."""
+
     titles: TitleList = NO_TITLES
     """Words of titles of your own, which win over the same words of the library's list: none, as
     that list holds the words that everybody uses."""

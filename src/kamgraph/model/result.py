@@ -28,7 +28,7 @@ import pandas as pd
 
 from kamgraph.model.columns import DAYS
 from kamgraph.model.marks import Words
-from kamgraph.model.vocabulary import AXES, SIDES, TIE_KINDS
+from kamgraph.model.vocabulary import AXES, SIDES, STAGES, TIE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -126,6 +126,7 @@ SignedShare = Annotated[float, Unit("-1 to 1")]
 Axis = Annotated[str, Words(AXES)]
 OrganizationKind = Annotated[str, Words(SIDES)]
 TieKind = Annotated[str, Words(TIE_KINDS)]
+Stage = Annotated[str, Words(STAGES)]
 Severity = Literal["high", "medium", "low"]
 
 

@@ -1,0 +1,187 @@
+"""Which promises are kept, which are overdue, and whose?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.graph.codes import spell
+from kamgraph.graph.sales import index_sales, list_sales
+from kamgraph.model.result import Index, OrganizationKind, ScopedRecord, Share, returns_tables
+from kamgraph.model.vocabulary import SIDES
+
+if TYPE_CHECKING:
+    from kamgraph.graph import RelationshipGraph
+
+_STATES = ("overdue", "open", "late", "kept")
+
+
+class PromiseRecord(ScopedRecord):
+    """What somebody promised somebody of another side, and what has become of it."""
+
+    commitment: Index[str]
+    """The commitment's id."""
+    by: str
+    """The id of who promised."""
+    to: str
+    """The id of whom it was promised to."""
+    side: OrganizationKind
+    """The side of who promised."""
+    made: dt.date
+    """The day it was made."""
+    due: dt.date | None
+    """By when; missing where no day was said."""
+    kept: dt.date | None
+    """The day it was kept; missing: not by the graph's day."""
+    state: Literal[_STATES]  # type: ignore[valid-type]
+    """Overdue: its day has passed, and it is not kept. Open: it is not kept and need not be yet.
+    Late: kept after its day. Kept: by its day, or none was said."""
+    days: int
+    """How many days it is overdue, or was late; 0 otherwise."""
+    text: str | None
+    """What was promised."""
+
+
+class PairRecord(ScopedRecord):
+    """How two people keep what one promised the other."""
+
+    by: Index[str]
+    """The id of who promised."""
+    to: Index[str]
+    """The id of whom it was promised to."""
+    made: int
+    """How many promises."""
+    kept: int
+    """How many of them were kept by their day."""
+    late: int
+    """How many were kept later."""
+    overdue: int
+    """How many are overdue."""
+    kept_share: Share | None
+    """Those kept by their day among all that are kept, late or overdue; missing where none is."""
+
+
+class SideRecord(ScopedRecord):
+    """How a side keeps its promises."""
+
+    side: Index[OrganizationKind]
+    """The side of who promised."""
+    made: int
+    """How many promises."""
+    kept: int
+    """How many of them were kept by their day."""
+    late: int
+    """How many were kept later."""
+    overdue: int
+    """How many are overdue."""
+    kept_share: Share | None
+    """Those kept by their day among all that are kept, late or overdue; missing where none is."""
+
+
+@returns_tables(promises=PromiseRecord, pairs=PairRecord, sides=SideRecord)
+@dataclass(frozen=True, eq=False)
+class Commitments:
+    """The promises of both sides, and how they are kept.
+
+    Attributes
+    ----------
+    promises
+        One :class:`PromiseRecord` per scope and promise: the overdue first, the longest overdue
+        before others, then the open by their day, then those that were late, then those kept.
+    pairs
+        One :class:`PairRecord` per scope and pair: those with most overdue first, then with the
+        least share kept.
+    sides
+        One :class:`SideRecord` per scope and side, in the order of the vocabulary.
+    """
+
+    promises: pd.DataFrame
+    pairs: pd.DataFrame
+    sides: pd.DataFrame
+
+
+def commitments(graph: RelationshipGraph) -> Commitments:
+    """Return what was promised in each scope, and how it is kept, by pair and by side.
+
+    A promise is seen in the scopes of the people it is between, one about a deal in that deal and
+    its account. It is kept if that was done by its day; what came later is late, and what has not
+    come by its day is overdue from the next one on. What is neither due nor kept counts for nothing
+    in the share.
+
+    Returns
+    -------
+    Commitments
+        The promises, and how pairs and sides keep theirs.
+    """
+    rows = _judge(graph)
+    order = [rows["commitment"], rows["due"], -rows["days"], rows["rank"], rows["scope"]]
+    rows = rows.iloc[np.lexsort(order)]
+    shown = ["by", "to", "side", "made", "due", "kept", "state", "days", "text"]
+    index = index_sales(graph, rows["scope"].to_numpy(), rows["commitment"].array, "commitment")
+    pairs = _count(rows, ["by", "to"])
+    worst = [pairs["to"], pairs["by"], pairs["kept_share"].fillna(2.0), -pairs["overdue"]]
+    pairs = pairs.iloc[np.lexsort([*worst, pairs["scope"]])]
+    place = rows["side"].map(SIDES.words.index)
+    sides = _count(rows.assign(place=place), ["place", "side"])
+    return Commitments(
+        rows[shown].set_axis(index),
+        _index(graph, pairs, ["by", "to"]),
+        _index(graph, sides.drop(columns="place"), ["side"]),
+    )
+
+
+def _see(graph: RelationshipGraph) -> pd.DataFrame:
+    """Return the promises that scopes see, those of an account's deals among them."""
+    general = graph.rows("commitments")
+    general = general[general["deal"].isna()]
+    table, day = graph.part.commitments, graph.as_of
+    moment = pd.Timestamp.max if day is None else pd.Timestamp(day)
+    table = table[table["made"] <= moment]
+    table = table.assign(kept=table["kept"].mask(table["kept"] > moment))
+    seen = list_sales(graph)
+    ids = graph.part.column("deals", "id").array[seen["sale"]]
+    sales = pd.DataFrame({"scope": seen["scope"], "deal": pd.array(ids, dtype="str")})
+    of_deals = sales.merge(table, on="deal")
+    return pd.concat([general[of_deals.columns], of_deals], ignore_index=True)
+
+
+def _judge(graph: RelationshipGraph) -> pd.DataFrame:
+    """Return the promises that scopes see with their ``side``, ``state`` and its ``rank``."""
+    rows = _see(graph).rename(columns={"id": "commitment"})
+    day = pd.Timestamp.min if graph.as_of is None else pd.Timestamp(graph.as_of)
+    done, due = rows["kept"].notna(), rows["due"].notna()
+    over = (rows["kept"].fillna(day) - rows["due"]).dt.days.fillna(0).clip(lower=0)
+    late = due & (over > 0)
+    cases = [late & ~done, ~done, late]
+    rank = np.select(cases, range(len(cases)), len(cases))
+    people = pd.Index(graph.part.column("people", "id"))
+    side = graph.people_on["side"][people.get_indexer(pd.Index(rows["by"]))]
+    return rows.assign(
+        rank=rank,
+        state=spell(rank, _STATES),
+        days=over.astype(np.int64).where(late, 0),
+        side=spell(side, SIDES.words),
+    )
+
+
+def _count(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return how many promises of each kind there are by scope and some columns."""
+    states = {state: rows["state"] == state for state in ("kept", "late", "overdue")}
+    whole = rows[["scope", *keys]].assign(made=1, **states)
+    table = whole.groupby(["scope", *keys], as_index=False).sum()
+    settled = table[["kept", "late", "overdue"]].sum(axis=1)
+    counts = table.astype(dict.fromkeys(("made", *states), np.int64))
+    return counts.assign(kept_share=table["kept"] / settled.where(settled > 0))
+
+
+def _index(graph: RelationshipGraph, table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return a table with its scope and keys as its index."""
+    if len(graph.scope_index) == 1:
+        return table.drop(columns="scope").set_index(keys)
+    scopes = graph.scope_index.take(table["scope"].to_numpy())
+    named = {name: scopes.get_level_values(name).array for name in ("account", "deal")}
+    return table.drop(columns="scope").assign(**named).set_index(["account", "deal", *keys])
