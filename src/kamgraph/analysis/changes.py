@@ -157,7 +157,7 @@ def _pair_by_seat(pairing: Pairing) -> Rows:
 def _find_active(pairing: Pairing, side: Side, ids: pd.Series[str]) -> pd.DataFrame:
     """Return where some people are active in a graph: ``person``, ``scope`` and ``place``."""
     graph = side.graph
-    asked = graph.book.column("people", "id").isin(ids).to_numpy()
+    asked = graph.part.column("people", "id").isin(ids).to_numpy()
     node = np.flatnonzero(asked[graph.person] & ~graph.vacant & (side.places >= 0))
     place = side.places[node]
     person = pd.array(pairing.read_people("id", place), dtype="str")
