@@ -65,8 +65,9 @@ bench: $(PEERS) ## measure the speed beside peers, from one account to a million
 	$(BIN)/python benchmarks/bench.py
 
 .PHONY: bench-quick
-bench-quick: $(PEERS) ## fail where a kernel lost more than half of its lead over networkx
+bench-quick: $(PEERS) ## fail where a kernel lost half of its lead, or anything grows too fast
 	$(BIN)/python benchmarks/guard.py
+	$(BIN)/python benchmarks/growth.py
 
 .PHONY: setup
 setup: $(READY) ## make the virtual environment from the lock
