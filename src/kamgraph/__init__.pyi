@@ -24,6 +24,8 @@ from .analysis.handover import handover as handover
 from .analysis.key_people import key_people as key_people
 from .analysis.moves_of_people import moves_of_people as moves_of_people
 from .analysis.payments import payments as payments
+from .analysis.plan.plan import Plan as Plan
+from .analysis.plan.plan import plan as plan
 from .analysis.portfolio.portfolio import Portfolio as Portfolio
 from .analysis.portfolio.portfolio import portfolio as portfolio
 from .analysis.qualification import qualification as qualification

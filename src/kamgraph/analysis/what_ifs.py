@@ -11,15 +11,12 @@ from kamgraph.analysis.scores import Position, Standing, measure_position, name_
 from kamgraph.errors import KamgraphError, ScopeError
 from kamgraph.model.arguments import check_argument
 from kamgraph.model.result import Index, Of, returns
-from kamgraph.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from kamgraph.graph import RelationshipGraph
     from kamgraph.graph.changes import Change
-
-_MOST = 100_000  # nodes of the trials that are looked at together, as many as caches hold
 
 
 class WhatIfRecord(Position):
@@ -70,19 +67,8 @@ def what_ifs(
         )
     trials = [tuple(one) if isinstance(one, list | tuple) else (one,) for one in changes]
     none = np.zeros(0, dtype=np.int64)
-    return pd.concat([_stand(graph.stack(none), none), *_try_all(graph, trials)]).sort_index()
-
-
-def _try_all(graph: RelationshipGraph, trials: list[tuple[Change, ...]]) -> Iterator[pd.DataFrame]:
-    """Yield where we stand after each trial, as many at a time as fit."""
-    most = max(1, _MOST // max(1, len(graph.scope)))
-    for first in progress(range(0, len(trials), most), "what-ifs"):
-        some = trials[first : first + most]
-        stacked, wider = graph.try_out(some)
-        numbers = first + np.arange(len(some))
-        yield _stand(stacked, numbers[~wider])
-        for number in numbers[wider]:
-            yield _stand(graph.with_changes(*trials[number]), numbers[number - first :][:1])
+    tried = (_stand(tried, numbers) for numbers, tried in graph.try_out(trials))
+    return pd.concat([_stand(graph.stack(none), none), *tried]).sort_index()
 
 
 def _stand(graph: RelationshipGraph, numbers: np.ndarray) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from kamgraph.graph.codes import (
     VENDOR,
 )
 from kamgraph.graph.deal_values import sum_open_values
+from kamgraph.graph.facts import grade_rows
 from kamgraph.graph.people_on import list_people_on
 from kamgraph.graph.posts import find_posts
 from kamgraph.graph.scope_rows import see_rows
@@ -200,11 +201,19 @@ class Content:
 
     def arcs(self, kinds: Collection[str]) -> Rows:
         """Return ties of some kinds: ``source``, ``target`` (nodes) and what is known of each."""
-        # Beside strength and since: ``origin``, a code of ORIGINS, and ``answered``, whether it
-        # shows in more than letters one way.
+        # Beside strength and since: ``origin``, a code of ORIGINS, ``answered``, whether it shows
+        # in more than letters one way, and ``row``, its place among the book's ties, if any.
         chosen = np.isin(TIE_KINDS.words, list(kinds))[self._ties["kind"]]
-        known = ("kind", "strength", "since", "origin", "answered")
+        known = ("kind", "strength", "since", "origin", "answered", "row")
         return self._ties.take(chosen).select("source", "target", *known)
+
+    def recall_strengths(self, arcs: Rows) -> np.ndarray:
+        """Return the strength of ties as their rows say, before it cools; NaN without a row."""
+        graded, row, coded = np.full(len(arcs), np.nan), arcs["row"], self._book.coded
+        there = row >= 0
+        strength = grade_rows(coded, self.policy, row[there])
+        graded[there] = strength * coded.ties["confidence"][row[there]]
+        return graded
 
     def rows(self, table: str, *identity: str) -> pd.DataFrame:
         """Return the rows of a table of the book as each scope sees them on the graph's day.

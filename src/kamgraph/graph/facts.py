@@ -120,6 +120,13 @@ _TIE_COLUMNS = (
 
 def _read_strengths(book: Book, coded: Coded, policy: Policy) -> np.ndarray:
     """Return the strength of each tie as a number; 0 where a row removes a tie."""
+    strength = grade_rows(coded, policy, slice(None))
+    _refuse_labels(book, "ties", "strength", np.isnan(strength))
+    return strength
+
+
+def grade_rows(coded: Coded, policy: Policy, rows: np.ndarray | slice) -> np.ndarray:
+    """Return what the strengths of some rows of ties mean; NaN where a label means nothing."""
     texts = coded.strength.texts
     numbers = pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce").to_numpy(float)
     by_kind = []
@@ -127,9 +134,8 @@ def _read_strengths(book: Book, coded: Coded, policy: Policy) -> np.ndarray:
         labels = np.array([policy.labels(kind).get(text, np.nan) for text in texts], float)
         missing = policy.missing_strength.get(kind, 1.0)
         by_kind.append([*np.where(np.isnan(numbers), labels, numbers), missing])
-    strength: np.ndarray = np.array(by_kind)[coded.ties["kind"], coded.strength.codes]
-    _refuse_labels(book, "ties", "strength", np.isnan(strength))
-    return strength
+    graded = np.array(by_kind)[coded.ties["kind"][rows], coded.strength.codes[rows]]
+    return np.asarray(graded)
 
 
 def _refuse_labels(book: Book, table: str, column: str, unknown: np.ndarray) -> None:

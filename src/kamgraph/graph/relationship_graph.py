@@ -13,7 +13,7 @@ from kamgraph.graph.assembly import assemble
 from kamgraph.graph.changes import Leaver, NewGrade, NewMeeting, NewRole, NewTie
 from kamgraph.graph.codes import ORIGINS, SUPPOSED, read_dates, read_texts, spell
 from kamgraph.graph.editor import Editor
-from kamgraph.graph.edits import apply_edits, drop_nodes
+from kamgraph.graph.edits import Edits, apply_edits, drop_nodes
 from kamgraph.graph.measured import Measured
 from kamgraph.graph.people_table import PEOPLE_COLUMNS, read_people
 from kamgraph.graph.perturbing import perturb
@@ -23,16 +23,19 @@ from kamgraph.graph.what_if import EVIDENCE, change_book
 from kamgraph.model.day import as_day
 from kamgraph.model.once import once
 from kamgraph.model.vocabulary import TIE_KINDS
+from kamgraph.progress import progress
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     import networkx as nx
     from pandas._typing import ArrayLike
 
     from kamgraph.graph.changes import Change
     from kamgraph.model.book import Book
+
+_MOST = 100_000  # nodes of copies side by side, as many as caches hold
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -253,18 +256,34 @@ class RelationshipGraph(Measured):
     def _editor(self) -> Editor:
         return Editor(self, self._part.coded, self._ties)
 
-    def try_out(self, trials: Sequence[Sequence[Change]]) -> tuple[Self, np.ndarray]:
-        """Return a copy of the one scope with each of some sets of changes, side by side.
+    def try_out(self, trials: Sequence[tuple[Change, ...]]) -> Iterator[tuple[np.ndarray, Self]]:
+        """Yield graphs of the one scope with each of some sets of changes, many side by side.
 
-        Left out are sets that come to more than edits of the scope; which they are is said.
+        Before each graph stand the numbers of the trials that its scopes are.
         """
-        found = [self._editor.read(changes) for changes in trials]
-        edits = [one for one in found if one is not None]
+        most = max(1, _MOST // max(1, len(self._nodes)))
+        for first in progress(range(0, len(trials), most), "what-ifs"):
+            some = trials[first : first + most]
+            found = [self._editor.read(changes) for changes in some]
+            wider = np.array([one is None for one in found], dtype=bool)
+            yield (
+                first + np.flatnonzero(~wider),
+                self._copy([one for one in found if one is not None]),
+            )
+            for place in np.flatnonzero(wider).tolist():
+                yield np.array([first + place]), self.with_changes(*some[place])
+
+    def _copy(self, edits: Sequence[Edits]) -> Self:
+        """Return copies of the one scope side by side, each with edits of its own."""
         copies = np.zeros(len(edits), dtype=np.int64)
         scopes, nodes, ties = stack_scopes(self._scopes, self._nodes, self._ties, copies)
         nodes, ties = apply_edits(nodes, ties, edits)
-        wider = np.array([one is None for one in found], dtype=bool)
-        return replace(self, _scopes=scopes, _nodes=nodes, _ties=ties), wider
+        return replace(self, _scopes=scopes, _nodes=nodes, _ties=ties)
+
+    def split(self) -> Iterator[Self]:
+        """Yield the graph of each scope, as if it had been asked for alone."""
+        for number, asked in enumerate(self.scope_index.tolist()):
+            yield replace(self.stack(np.array([number])), _asked=asked)
 
     def at(self, day: dt.date | str) -> RelationshipGraph:
         """Return the graph of the same scopes on another day, what-ifs included."""

@@ -30,9 +30,11 @@ from kamgraph.model.policy_types import (
 )
 from kamgraph.model.title_words import NO_TITLES, TitleList
 from kamgraph.model.vocabulary import (
+    AIMS,
     AXES,
     DECISION_ROLES,
     EVALUATIONS,
+    MOVES,
     SIDES,
     STAGES,
     TEAM_ROLES,
@@ -338,6 +340,53 @@ class Policy(BaseModel):
     )
     """Which team roles must be filled: the expert who opens doors for an account, the iron
     triangle of account, solution and fulfillment for a deal."""
+    move_costs: Annotated[dict[str, Days], require_all(MOVES.words), FREEZE] = FrozenDict(
+        {
+            "meet": 1.0,
+            "deepen": 2.0,
+            "refresh": 0.5,
+            "win": 3.0,
+            "ask": 0.5,
+            "open": 1.0,
+            "counter": 3.0,
+            "sponsor": 1.5,
+        }
+    )
+    """How many days of work a move takes one of us: a talk with its way there and back is half a
+    day; a first visit has to be prepared; to come closer takes several; to win somebody over means
+    to work on what they object to; who speaks for us against a rival has to know better."""
+    move_level_cost: Weight = 0.25
+    """What each level more than `level_tolerance` between the two adds to the cost of a move: a
+    quarter, as one who is not a peer needs more turns to be heard."""
+    move_chances: Annotated[dict[str, Strength], require_all(MOVES.words), FREEZE] = FrozenDict(
+        {
+            "meet": 0.6,
+            "deepen": 0.5,
+            "refresh": 0.8,
+            "win": 0.3,
+            "ask": 0.7,
+            "open": 0.5,
+            "counter": 0.3,
+            "sponsor": 0.5,
+        }
+    )
+    """How likely a move works: who knows us sees us again, most answer a plain question, one in two
+    grows closer within a quarter, and fewer than one in three change their mind or the one they
+    listen to."""
+    capacity: Days = 10
+    """How many days of work each of us has for moves within `plan_days`: a day in six, as the rest
+    goes into what is going on anyway."""
+    plan_days: Days = 90
+    """Within how many days moves are to be made: a quarter, until the next account review; sooner
+    where a deal closes before."""
+    aims: Annotated[dict[str, Weight], allow_only(AIMS.words), FREEZE] = FrozenDict(
+        {"choice": 1.0, "low": 0.5, "coverage": 0.5, "secure": 0.5}
+    )
+    """What a point of each aim is worth to a plan: a choice in our favour is what all is for; what
+    is certain of it, whom we reach, and whom we still would if any one of us left, count half."""
+    exact_moves: Annotated[int, Ge(0)] = 10
+    """Up to how many possible moves all ways to combine them are tried: a thousand sets; each more
+    would double them."""
 
     vouching_roles: Annotated[
         dict[str, Annotated[Words, allow_only(DECISION_ROLES.words)]],

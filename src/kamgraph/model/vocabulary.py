@@ -239,6 +239,28 @@ WORKLOAD = Vocabulary(
         "coverage": ("Coverage carried", "承担的覆盖"),
     },
 )
+MOVES = Vocabulary(
+    "move",
+    {
+        "meet": ("Meet", "首次拜访"),
+        "deepen": ("Deepen", "加深关系"),
+        "refresh": ("Refresh", "恢复联系"),
+        "win": ("Win over", "争取支持"),
+        "ask": ("Find out", "摸清态度"),
+        "open": ("Open a second way", "增开通路"),
+        "counter": ("Counter a rival", "对冲友商"),
+        "sponsor": ("Bring a peer", "高层对接"),
+    },
+)
+AIMS = Vocabulary(
+    "aim",
+    {
+        "choice": ("Choice", "选择倾向"),
+        "low": ("Choice at the least", "选择倾向下限"),
+        "coverage": ("Coverage", "覆盖度"),
+        "secure": ("Coverage without any one of us", "少一人后的覆盖度"),
+    },
+)
 OPEN_STAGES = tuple(stage for stage in STAGES.words if stage not in {"closed", "lost"})
 COACHES = tuple(role for role in DECISION_ROLES.words if role.startswith("coach"))
 # What somebody does as themselves, whatever position they hold.

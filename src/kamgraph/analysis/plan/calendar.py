@@ -1,0 +1,48 @@
+"""By when each step of a plan is done: one after the other as its owner has time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.model.coded import NEVER, day_number
+from kamgraph.model.columns import DAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kamgraph.analysis.plan.search import Field, Step
+    from kamgraph.graph import RelationshipGraph
+
+
+def find_deadline(graph: RelationshipGraph) -> float:
+    """Return how many days there are for moves in one scope: until the day before a deal closes."""
+    policy = graph.policy
+    if graph.as_of is None:
+        return policy.plan_days
+    day, deals = day_number(graph.as_of), graph.book.coded.deals
+    running = deals["open"] & (deals["created"] <= day) & (deals["closes"] > day)
+    running &= deals["account"] == graph.account[0]
+    if graph.of_deal[0]:
+        running &= (graph.book.column("deals", "id") == graph.scope_index[0][1]).to_numpy()
+    closes = deals["closes"][running].min(initial=NEVER)
+    return float(min(policy.plan_days, max(1, closes - day - 1)))
+
+
+def find_days(fields: Sequence[Field], steps: Sequence[Step]) -> pd.Series[pd.Timestamp]:
+    """Return the day of each step; missing where the graph has none."""
+    worked: dict[str, float] = {}
+    days: list[int] = []
+    for step in steps:
+        one = fields[step.place]
+        owner, policy = one.owners[step.move], one.graph.policy
+        worked[owner] = worked.get(owner, 0.0) + float(one.costs[step.move])
+        after = np.ceil(worked[owner] * policy.plan_days / policy.capacity)
+        days.append(int(min(after, find_deadline(one.graph))))
+    start = fields[0].graph.as_of if fields else None
+    if start is None:
+        return pd.Series([pd.NaT] * len(steps), dtype=DAYS)
+    passed = np.array(days, dtype="timedelta64[D]")
+    return pd.Series((np.datetime64(start, "D") + passed).astype(DAYS))

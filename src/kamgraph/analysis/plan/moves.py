@@ -1,0 +1,188 @@
+"""What one of us could do next: the moves there are in an account or deal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kamgraph.analysis.rules.ties import find_strongest_pull
+from kamgraph.graph.changes import NewGrade, NewMeeting, NewTie
+from kamgraph.graph.codes import COMPETITOR, INTERACTIONS
+from kamgraph.model import tie_kinds
+from kamgraph.model.ids import NONE
+from kamgraph.model.rounding import ROUNDING, at_least
+from kamgraph.model.vocabulary import AXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kamgraph.graph import RelationshipGraph
+    from kamgraph.graph.changes import Change
+
+_SWAY = tie_kinds.MOVING[0]
+_CLOSEST = 2  # how many of us who know a contact may come closer
+_COOLED = 1.1  # how much closer a pair must have been for it to be worth a visit
+
+
+@dataclass(frozen=True)
+class Move:
+    """One thing that one of us can do, and what would then be otherwise."""
+
+    kind: str
+    owner: int  # node
+    contact: int  # node
+    changes: tuple[Change, ...]
+    axis: str | None = None
+    other: int = NONE  # node: who of theirs introduces, or the rival
+    stranger: bool = False  # whether one of us has to meet the contact first
+
+
+@dataclass(frozen=True)
+class Bond:
+    """One of us who knows a contact, and how closely."""
+
+    owner: int
+    now: float
+    graded: float  # how closely before it cooled; NaN where nobody graded it
+    seen: bool  # in interactions
+
+
+def list_moves(graph: RelationshipGraph) -> list[Move]:
+    """Return the moves of the one scope of a graph, none of which rules out another one."""
+    finder = _Finder(graph)
+    key = np.flatnonzero(graph.key & graph.contact).tolist()
+    found = [move for contact in key for move in finder.list_about(contact)]
+    # Of two that come to a tie between the same two the first stands.
+    ties: dict[object, Move] = {}
+    for move in found:
+        about = (move.owner, move.contact)
+        pair = isinstance(move.changes[0], NewTie | NewMeeting) and move.kind != "counter"
+        ties.setdefault(about if pair else (*about, move.kind, move.axis), move)
+    return [*ties.values()]
+
+
+class _Finder:
+    """Finds the moves about a contact."""
+
+    def __init__(self, graph: RelationshipGraph) -> None:
+        self._graph, self._policy = graph, graph.policy
+        self._ids = graph.index.get_level_values("person").tolist()
+        self._ours = np.flatnonzero(graph.ours).tolist()
+        self._labels = sorted(graph.policy.closeness_labels.items(), key=lambda one: one[1])
+        self._bonds = _find_bonds(graph)
+        nodes = np.arange(len(graph.scope))
+        self._rivals = find_strongest_pull(graph, graph.side == COMPETITOR, on=nodes).tolist()
+
+    def list_about(self, contact: int) -> Iterator[Move]:
+        """Yield the moves about one contact."""
+        bonds = self._bonds.get(contact, [])
+        owner, helper = self._introduce(contact) if not bonds else (bonds[0].owner, NONE)
+        if owner == NONE:
+            return
+        stranger = not bonds
+        if stranger:
+            yield self._tie("meet", owner, contact, self._labels[0][0], helper)
+        for bond in bonds[:_CLOSEST]:
+            yield from self._warm(contact, bond)
+        yield from self._widen(contact, {bond.owner for bond in bonds} | {owner})
+        yield from self._win(contact, owner, stranger=stranger)
+        yield from self._ask(contact, owner, stranger=stranger)
+        if (rival := self._rivals[contact]) != NONE:
+            change = NewTie(self._ids[owner], self._ids[contact], _SWAY)
+            yield Move("counter", owner, contact, (change,), other=rival, stranger=stranger)
+
+    def _tie(self, kind: str, owner: int, contact: int, strength: float | str, other: int) -> Move:
+        """Return a move that makes one of us know a contact, or know them better."""
+        change = NewTie(self._ids[owner], self._ids[contact], tie_kinds.OBSERVED, strength)
+        return Move(kind, owner, contact, (change,), other=other)
+
+    def _introduce(self, contact: int) -> tuple[int, int]:
+        """Return which of us comes to a stranger best, and who of theirs introduces them."""
+        before = self._graph.best_routes.before
+        if before[contact] < 0:
+            return self._choose_peer(contact, set()), NONE
+        helper, owner = contact, int(before[contact])
+        while before[owner] >= 0:
+            helper, owner = owner, int(before[owner])
+        return owner, NONE if helper == contact else helper
+
+    def _warm(self, contact: int, bond: Bond) -> Iterator[Move]:
+        """Yield how to bring back what has cooled, else how to come a step closer."""
+        cold = not self._graph.days_since_answer[contact] <= self._policy.contact_days
+        if not bond.seen and bond.graded > bond.now * _COOLED:
+            yield self._tie("refresh", bond.owner, contact, bond.graded, NONE)
+        elif bond.seen and cold:
+            meeting = NewMeeting(self._ids[bond.owner], self._ids[contact])
+            yield Move("refresh", bond.owner, contact, (meeting,))
+        else:
+            closer = (one for one, value in self._labels if value > bond.now + ROUNDING)
+            if label := next(closer, None):
+                yield self._tie("deepen", bond.owner, contact, label, NONE)
+
+    def _widen(self, contact: int, known: set[int]) -> Iterator[Move]:
+        """Yield how to have a peer know the contact, and one more where all hangs on one of us."""
+        peer, level = self._choose_peer(contact, known), self._graph.level
+        if peer == NONE:
+            return
+        apart = np.abs(level - level[contact])
+        near = apart <= self._policy.level_tolerance
+        if near[peer] and not any(near[one] for one in known):
+            yield self._tie("sponsor", peer, contact, self._labels[0][0], NONE)
+        elif self._graph.key_threads[contact] == 1:
+            yield self._tie("open", peer, contact, self._labels[0][0], NONE)
+
+    def _choose_peer(self, contact: int, but: set[int]) -> int:
+        """Return who of us, but for some, is nearest to a contact by level; -1 for nobody."""
+        apart = np.abs(self._graph.level - self._graph.level[contact])
+        others = [one for one in self._ours if one not in but]
+        return min(others, key=lambda one: (np.nan_to_num(apart[one], nan=9.0), one), default=NONE)
+
+    def _win(self, contact: int, owner: int, *, stranger: bool) -> Iterator[Move]:
+        """Yield one grade more on each axis on which we know where the contact stands."""
+        for number, axis in enumerate(AXES.words):
+            if not self._is_fresh(contact, number) or not self._counts(axis):
+                continue
+            scale = np.linspace(-1, 1, len(self._policy.scales[axis]))
+            higher = np.flatnonzero(scale > self._graph.grade[contact, number] + ROUNDING)
+            if len(higher):
+                change = NewGrade(self._ids[contact], axis, int(higher[0]) + 1)
+                yield Move("win", owner, contact, (change,), axis=axis, stranger=stranger)
+
+    def _ask(self, contact: int, owner: int, *, stranger: bool) -> Iterator[Move]:
+        """Yield one talk about all that is not known, supposed to confirm what it is taken for."""
+        changes = []
+        for number, axis in enumerate(AXES.words):
+            if self._is_fresh(contact, number) or not self._counts(axis):
+                continue
+            scale = np.linspace(-1, 1, len(self._policy.scales[axis]))
+            taken = np.nan_to_num(self._graph.grade[contact, number])
+            rank = int(np.abs(scale - taken).argmin()) + 1
+            changes.append(NewGrade(self._ids[contact], axis, rank))
+        if changes:
+            one = changes[0].axis if len(changes) == 1 else None
+            yield Move("ask", owner, contact, tuple(changes), axis=one, stranger=stranger)
+
+    def _is_fresh(self, contact: int, axis: int) -> bool:
+        """Tell whether somebody graded the contact on an axis, and not too long ago."""
+        fresh = self._policy.certainty(self._policy.assessment_days)
+        sure = at_least(self._graph.certainty[contact, [axis]], fresh)
+        return bool(self._graph.graded[contact, axis] and sure[0])
+
+    def _counts(self, axis: str) -> bool:
+        return self._graph.as_of is not None and self._policy.axis_weights[axis] > 0
+
+
+def _find_bonds(graph: RelationshipGraph) -> dict[int, list[Bond]]:
+    """Return for each contact who of us knows them, the closest first."""
+    known = graph.arcs(tie_kinds.CLOSENESS)
+    known = known.with_columns(graded=graph.recall_strengths(known))
+    known = known.take(graph.ours[known["source"]] & graph.contact[known["target"]])
+    known = known.with_columns(distance=-known["strength"]).sort("target", "distance", "source")
+    seen = known["origin"] == INTERACTIONS
+    found: dict[int, list[Bond]] = {}
+    columns = (*(known[name] for name in ("target", "source", "strength", "graded")), seen)
+    for contact, *bond in zip(*(column.tolist() for column in columns), strict=True):
+        found.setdefault(contact, []).append(Bond(*bond))
+    return found

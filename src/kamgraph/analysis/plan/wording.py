@@ -1,0 +1,29 @@
+"""What a move is, and why it is to be made, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kamgraph.graph.changes import NewGrade
+from kamgraph.model.ids import NONE
+from kamgraph.model.vocabulary import AXES
+from kamgraph.model.voice import list_words, say, say_within, share
+
+if TYPE_CHECKING:
+    from kamgraph.analysis.plan.moves import Move
+    from kamgraph.graph import RelationshipGraph
+
+
+def tell_why(graph: RelationshipGraph, move: Move) -> str:
+    """Return what is done in a move, and for what reason."""
+    names = graph.people["name"]
+    on = [change.axis for change in move.changes if isinstance(change, NewGrade)]
+    key = "introduced" if move.kind == "meet" and move.other != NONE else move.kind
+    return say(
+        f"moves.{key}",
+        owner=names.iloc[move.owner],
+        contact=names.iloc[move.contact],
+        other=names.iloc[move.other],
+        axes=list_words([say_within(AXES, axis) for axis in on]) if on else "",
+        power=share(abs(float(graph.power[move.contact]))),
+    )

@@ -1,0 +1,266 @@
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import kamgraph as k
+from books import book
+from kamgraph.analysis.plan.fields import make_fields
+from kamgraph.analysis.plan.values import try_sets
+from strategies import few
+
+PLAIN = k.Policy(required_roles={}, exact_moves=12)
+
+
+def planned(graph, **options):
+    steps = k.plan(graph, **options).steps
+    return list(steps[["kind", "owner", "contact"]].itertuples(index=False, name=None))
+
+
+def graph_of(policy=PLAIN, **tables):
+    tables.setdefault("assessments", "ann 2026-01-01 3 3 3")
+    return k.build_graph(book(**tables), account="acme", policy=policy)
+
+
+def test_a_second_way_opens_where_one_friend_carries_all():
+    graph = graph_of(
+        people="ann acme; vic us; val us",
+        ties="vic knows ann 1",
+        roles="ann approver acme",
+        team="val lead_expert acme",
+    )
+    assert planned(graph, budget=1, aims={"secure": 1}) == [("open", "val", "ann")]
+
+
+def test_who_is_not_known_is_asked_first():
+    graph = graph_of(
+        people="ann acme; bob acme; vic us",
+        ties="vic knows ann 1; vic knows bob 1",
+        roles="ann approver acme; bob approver acme",
+        assessments="ann 2026-01-01 4 4 -; bob 2026-01-01 4 4 3",
+    )
+    plan = k.plan(graph, budget=1, aims={"low": 1})
+    assert planned(graph, budget=1, aims={"low": 1}) == [("ask", "vic", "ann")]
+    assert plan.steps["axis"].tolist() == ["price"]
+
+
+def test_the_adviser_of_who_decides_is_won_where_that_does_more():
+    graph = graph_of(
+        people="ann acme susceptibility=0.9; bob acme; vic us",
+        ties="bob influences ann 1; vic knows bob 1; vic knows ann 1",
+        roles="ann approver acme",
+        assessments="ann 2026-01-01 3 3 3; bob 2026-01-01 3 3 3",
+    )
+    assert planned(graph, budget=3, aims={"choice": 1}) == [("win", "vic", "bob")]
+
+
+def test_a_stranger_is_met_before_anything_else_through_whoever_introduces():
+    graph = graph_of(
+        people="ann acme; bob acme; vic us",
+        ties="vic knows bob 1; bob influences ann 0.1",
+        roles="ann approver acme",
+    )
+    plan = k.plan(graph, budget=4, aims={"choice": 1, "coverage": 1})
+    assert plan.steps["kind"].tolist()[:1] == ["meet"]
+    assert "asks bob for an introduction to ann" in plan.steps.loc[1, "why"]
+    assert k.plan(graph, budget=4, language="zh").steps["why"].str.startswith("由vic").all()
+
+
+def test_a_peer_is_brought_to_whom_none_of_us_is_of_their_level():
+    graph = graph_of(
+        people="ann acme level=1; bob acme; vic us level=4; chief us level=1",
+        ties="vic knows ann 0.25; chief knows bob 0.25",
+        roles="ann approver acme",
+    )
+    aims = {"secure": 1}
+    assert planned(graph, budget=1.5, aims=aims) == [("sponsor", "chief", "ann")]
+
+
+def test_a_rivals_word_is_countered():
+    graph = graph_of(
+        people="ann acme; rex rival; vic us",
+        ties="rex influences ann 1; vic knows ann 1",
+        roles="ann approver acme",
+    )
+    plan = k.plan(graph, budget=3, aims={"choice": 1})
+    assert plan.steps["kind"].tolist() == ["counter"]
+    assert "rex" in plan.steps.loc[1, "why"]
+
+
+def test_what_has_cooled_is_refreshed():
+    graph = graph_of(
+        people="ann acme; vic us",
+        ties="vic knows ann 1 since=2020-01-01",
+        roles="ann approver acme",
+    )
+    assert planned(graph, budget=1, aims={"coverage": 1}) == [("refresh", "vic", "ann")]
+
+
+def test_steps_are_due_as_their_owner_has_time_and_before_a_deal_closes():
+    tables = {
+        "people": "ann acme; bob acme; vic us",
+        "ties": "vic knows ann 0.25; vic knows bob 0.25",
+        "roles": "ann approver acme; bob approver acme",
+    }
+    aims = {"coverage": 1}
+    steps = k.plan(graph_of(**tables), budget=9, aims=aims).steps
+    assert steps["cost"].tolist() == [2, 2]
+    assert steps["day"].astype(str).tolist() == ["2026-01-19", "2026-02-06"]
+    soon = graph_of(**tables, deals="d acme bid 2026-01-01 closes=2026-01-28")
+    steps = k.plan(soon, budget=9, aims=aims).steps
+    assert (steps["day"] < "2026-01-28").all()
+    assert steps["cost"].sum() <= PLAIN.capacity * 26 / PLAIN.plan_days
+
+
+def test_rows_of_actions_tell_who_does_what_with_whom_by_when():
+    graph = k.build_graph(k.load_demo(), account="yaochuan")
+    plan = k.plan(graph, budget=4)
+    actions = plan.to_actions()
+    assert actions["owner"].tolist() == plan.steps["owner"].tolist()
+    assert actions["account"].eq("yaochuan").all()
+    assert actions["deal"].isna().all()
+    assert actions["id"].is_unique
+    assert actions["done"].isna().all()
+    assert not plan.exact
+    assert f"none brings more than {plan.bound:.1f}" in repr(plan)
+    assert plan.cost <= 4
+
+
+def test_a_team_plans_for_all_accounts_by_what_is_at_stake():
+    plan = k.plan(k.build_graph(k.load_demo()), budget=20)
+    assert plan.steps.index.names == ["account", "deal", "step"]
+    assert set(plan.steps.index.get_level_values("deal")) == {""}
+    assert plan.steps["gain"].sum() == pytest.approx(plan.gain)
+    assert plan.gain <= plan.bound
+    by_owner = plan.steps.groupby("owner")["cost"].sum()
+    assert (by_owner <= k.Policy().capacity).all()
+
+
+def test_impossible_plans_are_refused():
+    graph = graph_of(people="ann acme")
+    for budget in (-1, float("nan"), "ten"):
+        with pytest.raises(k.KamgraphError, match="how many days"):
+            k.plan(graph, budget=budget)
+    with pytest.raises(k.KamgraphError, match="and not power"):
+        k.plan(graph, budget=1, aims={"power": 1})
+    with pytest.raises(k.KamgraphError, match="0 or more"):
+        k.plan(graph, budget=1, aims={"choice": -1})
+
+
+AIMS = st.sampled_from(
+    [dict(k.Policy().aims), {"choice": 1}, {"coverage": 1, "low": 1}, {"secure": 1, "choice": 0.1}]
+)
+PEOPLE = ("ann", "bob", "cy")
+
+
+def policy(**judgements):
+    return k.Policy(**{"required_roles": {}, "exact_moves": 7} | judgements)
+
+
+@st.composite
+def small_fields(draw):
+    """Draw an account of few people with a few moves, under a policy that looks at all plans."""
+
+    def one_of(*options):
+        return draw(st.sampled_from(options))
+
+    levels = {name: one_of("", " level=1", " level=3") for name in (*PEOPLE, "vic", "val")}
+    people = [f"{name} acme{levels[name]}" for name in PEOPLE]
+    people += [f"{name} us{levels[name]}" for name in ("vic", "val")]
+    people += ["rex rival"] * one_of(0, 1)
+    ties, roles, grades = [], ["ann approver acme"], []
+    for name in PEOPLE:
+        since = one_of("", " since=2022-01-01", " since=2026-01-01")
+        ties += [f"vic knows {name} {one_of(0.25, 0.5, 1)}{since}"] * one_of(0, 1)
+        roles += [f"{name} {one_of('user', 'evaluator')} acme"] * one_of(0, 0, 1)
+        day, cells = one_of("2026-01-01", "2024-01-01"), [one_of("-", 1, 2, 3, 4, 5) for _ in "abc"]
+        grades += [f"{name} {day} {' '.join(map(str, cells))}"] * one_of(0, 1, 1)
+    pairs = [("ann", "bob"), ("bob", "ann"), ("cy", "ann"), ("val", "cy")]
+    pairs += [("rex", "ann")] * (len(people) > 5)
+    ties += [f"{a} influences {b} {one_of(-0.5, 0.25, 0.5, 1)}" for a, b in pairs if one_of(0, 1)]
+    facts = book(
+        people=";".join(people),
+        ties=";".join(ties),
+        roles=";".join(roles),
+        assessments=";".join(grades) or "ann 2026-01-01 3 3 3",
+    )
+    graph = k.build_graph(facts, account="acme", policy=policy(key_most=one_of(1, 2)))
+    aims = draw(AIMS)
+    [one] = make_fields(graph, aims)
+    assume(1 <= len(one.moves) <= 7)
+    return graph, aims, one
+
+
+def brute_force(one, budget, capacity):
+    """Look at every sequence of moves that can be made and paid for."""
+    values, best = {}, 0.0
+    for size in range(1, len(one.moves) + 1):
+        for order in itertools.permutations(range(len(one.moves)), size):
+            spent = {}
+            for move in order:
+                spent[one.owners[move]] = spent.get(one.owners[move], 0) + one.costs[move]
+            if sum(spent.values()) > budget or max(spent.values()) > capacity:
+                continue
+            gain, before = 0.0, one.start
+            for count, move in enumerate(order):
+                if not one.allow(order[:count], move):
+                    break
+                done = frozenset(order[: count + 1])
+                if done not in values:
+                    moves = [one.moves[place] for place in sorted(done)]
+                    [values[done]] = try_sets(one.graph, [moves])
+                added = one.weights @ (values[done] - before)
+                gain += added * one.chances[move] if added > 0 else added
+                before = values[done]
+            else:
+                best = max(best, gain)
+    return best
+
+
+@few
+@given(small_fields(), st.sampled_from([1, 2.5, 4, 7]))
+def test_exact_plans_are_the_best_and_others_within_their_bound(drawn, budget):
+    graph, found, one = drawn
+    plan = k.plan(graph, budget=budget, aims=found)
+    assert plan.exact
+    if len(one.moves) <= 5:
+        best = brute_force(one, budget, graph.policy.capacity)
+        assert plan.gain == pytest.approx(best)
+    quick_policy = policy(key_most=graph.policy.key_most, exact_moves=0)
+    hasty = k.build_graph(graph.book, account="acme", policy=quick_policy)
+    quick = k.plan(hasty, budget=budget, aims=found)
+    assert quick.gain <= plan.gain + 1e-9
+    assert plan.gain <= quick.bound + 1e-9
+
+
+@few
+@given(small_fields())
+def test_more_budget_never_brings_less_and_a_dearer_move_never_more(drawn):
+    graph, found, one = drawn
+    gains = [k.plan(graph, budget=budget, aims=found).gain for budget in (0, 1, 2, 4, 8)]
+    assert (np.diff([0, *gains]) >= -1e-9).all()
+    costs = {**graph.policy.move_costs, one.moves[0].kind: 9}
+    changed = policy(key_most=graph.policy.key_most, move_costs=costs)
+    dearer = k.build_graph(graph.book, account="acme", policy=changed)
+    assert k.plan(dearer, budget=4, aims=found).gain <= gains[3] + 1e-9
+
+
+@few
+@given(small_fields(), st.sampled_from([2, 6]))
+def test_the_last_step_stands_where_the_graph_with_all_moves_does(drawn, budget):
+    graph, found, _ = drawn
+    plan = k.plan(graph, budget=budget, aims=found)
+    after = graph.with_changes(*itertools.chain(*plan.changes))
+    scores = k.scores(after).fillna({"choice": 50, "coverage": 0}).iloc[0]
+    lost = k.fragility(after)
+    lost = lost.loc[lost["side"] == "vendor", "coverage_lost"].max() if len(lost) else 0
+    secure = max(0.0, scores["coverage"] - np.nan_to_num(lost))
+    expected = [scores["choice"], scores["low"], scores["coverage"], secure]
+    np.testing.assert_allclose(plan.scores["after"], expected, atol=1e-9)
+    if len(plan.steps):
+        last = plan.steps.iloc[-1][["choice", "low", "coverage", "secure"]].to_numpy(float)
+        np.testing.assert_allclose(last, expected, atol=1e-9)
+    assert isinstance(plan.steps, pd.DataFrame)
