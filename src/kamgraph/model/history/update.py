@@ -21,6 +21,7 @@ from kamgraph.model.history.matching import (
     take_rows,
     upsert,
 )
+from kamgraph.model.history.settled import part_settled
 from kamgraph.model.privacy.erasure import drop_people
 from kamgraph.model.rules import Draft, find_wrong_ends
 from kamgraph.model.span import in_effect
@@ -44,36 +45,37 @@ def update(known: Tables, export: Tables, day: pd.Timestamp) -> tuple[Tables, li
     """Return the tables on a day and later, and what an export of rows of that day changes."""
     things = {table: _update_things(table, known, export, day) for table in tables_of("things")}
     fitted, changes = _fit(known | things, known["people"])
-    after = fitted.copy()
+    after, settled = fitted.copy(), {}
     after["positions"] = keep_positions(known["people"], fitted["positions"], export, day)
+    before = fitted | {table: known[table] for table in things}
     for table in tables_of("states"):
         if table == "positions":
             continue
-        ending = find_compared(table, fitted, export, day)
-        after[table] = bring_to_day(
-            fitted[table], export[table], table=table, compared=ending, day=day
-        )
+        settled[table], before[table], fresh = part_settled(table, fitted, export, day)
+        ending = find_compared(table, fitted | {table: before[table]}, export, day)
+        after[table] = bring_to_day(before[table], fresh, table=table, compared=ending, day=day)
     for table in tables_of("events"):
         if unique_key(table):
             after[table] = _update_events(table, fitted[table], export[table])
         elif len(new := _select_unknown(fitted[table], export[table], nature(table).key)):
             changes += describe_rows("added", table, new)
             after[table] = pd.concat(align_columns(fitted[table], new), ignore_index=True)
-    before = fitted | {table: known[table] for table in things}
     changes += differences(before, after, day)
+    after |= {table: pd.concat([rows, after[table]]) for table, rows in settled.items()}
     told = {change.subject for change in changes if change.table == "people"}
     return after, [one for one in changes if one.table != "positions" or one.subject not in told]
 
 
 def _update_things(table: str, known: Tables, export: Tables, day: pd.Timestamp) -> pd.DataFrame:
     """Take over what is fresh; what is new without a first day began on the day."""
-    before, fresh, key = known[table], export[table], nature(table).key
+    settled, before, fresh = part_settled(table, known, export, day)
     if table == "people":
         before = _end_stays(before, export, day)
-    rows = upsert(before, fresh, key, but={"since"})
+    rows = upsert(before, fresh, key := nature(table).key, but={"since"})
     if name := first_day_column(table):
         new = find_places(rows, before, key) < 0
         rows = rows.assign(**{name: rows[name].mask(new & rows[name].isna(), day)})
+    rows = pd.concat([settled, rows], ignore_index=True)
     return _break_circles(rows, fresh) if table == "organizations" else rows
 
 

@@ -1,0 +1,42 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kamgraph.model.distinct import Distinct, are_among
+
+TEXTS = st.lists(st.sampled_from(["a", "b", "é", "c ", None]), max_size=6)
+
+
+@given(TEXTS, TEXTS)
+def test_what_is_among_others_is_found_and_nothing_never_is(values, others):
+    rows = pd.Series(values, range(3, 3 + len(values)), dtype="str")
+    found = are_among(rows, pd.Series(others, dtype="str"))
+    assert found.tolist() == [value is not None and value in others for value in values]
+    assert found.index.equals(rows.index)
+
+
+@pytest.mark.parametrize(
+    ("column", "members"),
+    [
+        (pd.Series(["b", None, "a", "b"], dtype="str"), ["b", "a"]),
+        (pd.Series([0.5, np.nan, -0.0, 0.0]), [0.5, 0.0]),
+        (pd.Series([1, None, 2**60, 1], dtype="Int64"), [1, 2**60]),
+        (
+            pd.Series(["0001-01-01", None, "9999-12-31", None], dtype="M8[s]"),
+            ["0001-01-01", "9999-12-31"],
+        ),
+        (pd.Series([1, True, None, 1.0], dtype=object), [1, True, 1.0]),
+        (pd.Series([None, None], dtype="str"), []),
+        (pd.Series([], dtype="str"), []),
+    ],
+)
+def test_each_value_is_there_once_and_each_row_finds_its_own(column, members):
+    found = Distinct.of(column)
+    assert [*map(repr, found.members)] == [*map(repr, members)]
+    spread = found.map(str, missing="none").tolist()
+    assert [one == "none" for one in spread] == column.isna().tolist()
+    days = column.dtype.kind == "M"
+    plain = [str(one.date()) if days else str(one) for one in column.dropna()]
+    assert [one.replace("-0.0", "0.0") for one in plain] == [one for one in spread if one != "none"]
