@@ -242,7 +242,7 @@ class Book:
         Give it to :func:`kamgraph.write` as ``expecting=``, so that a book that somebody else has
         changed since it was read is not written over.
         """
-        return hash_content(self.to_tables())
+        return hash_content(self._held.tables)
 
     @once
     def newest_day(self) -> dt.date | None:

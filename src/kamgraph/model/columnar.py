@@ -105,6 +105,13 @@ class Texts(Cells):
         """Return which cells hold one of some texts."""
         return follow(pd.Index(self.texts).isin([*texts]), self.codes, missing=False)
 
+    def compact(self) -> Self:
+        """Return the cells with those of the texts alone that are held."""
+        missing = self.is_missing()
+        held = np.unique(self.codes[~missing])
+        codes = np.where(missing, MISSING, np.searchsorted(held, self.codes))
+        return type(self)(shrink_codes(codes, held), self.texts.take(held))
+
     def find(self, words: Sequence[str]) -> np.ndarray:
         """Return the place of each text among some words; -1 for others and missing ones."""
         return follow(pd.Index(words).get_indexer(pd.Index(self.texts)), self.codes)

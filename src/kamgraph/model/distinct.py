@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import numpy as np
 import pandas as pd
 
+from kamgraph.model.columnar import Texts
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from kamgraph.model.columnar import Cells
 
 
 class Distinct(NamedTuple):
@@ -27,6 +31,14 @@ class Distinct(NamedTuple):
         codes, found = pd.factorize(plain)
         values = iso_days(pd.Series(found)) if column.dtype.kind == "M" else found
         return cls(codes, values.tolist())
+
+    @classmethod
+    def of_cells(cls, cells: Cells) -> Self:
+        """Return the distinct values of a column as a book holds it."""
+        if not isinstance(cells, Texts):
+            return cls.of(pd.Series(cells.to_pandas(), copy=False))
+        held = cells.compact() if len(cells) < len(cells.texts) else cells
+        return cls(held.codes, held.texts.tolist())
 
     def map(self, change: Callable[[Any], object], *, missing: object) -> np.ndarray:
         """Return what a value becomes for each row."""
