@@ -1,3 +1,4 @@
+from collections import defaultdict
 from itertools import pairwise
 
 import pytest
@@ -6,6 +7,9 @@ from hypothesis import strategies as st
 
 from kamgraph.errors import SourceError
 from kamgraph.sources.delimited import parse, parse_tables
+from kamgraph.sources.excel.cells import Column
+from kamgraph.sources.excel.grid import lay_out
+from kamgraph.sources.limits import Limits
 from kamgraph.sources.table_finder import find_areas, name_columns
 
 CELLS = st.sampled_from(["", "Ann", "Lee", "CEO", "12", "2026-01-12", "a@b.test", "Name", "Title"])
@@ -73,6 +77,40 @@ Bo,Acme,,,
         [2, 3],
         [2, 4],
     ]
+
+
+TITLED = """Our team,,,Their people,,
+Name,Company,,Name,Title
+Ann,Us,,Cy,CEO
+Bo,Us,,Di,CFO
+,,,Ed,CTO
+"""
+
+
+@pytest.mark.parametrize("above", ["", "Accounts of May\n\n"])
+def test_tables_side_by_side_may_have_titles(above):
+    theirs = (["Name", "Title"], [["Cy", "CEO"], ["Di", "CFO"], ["Ed", "CTO"]])
+    found = tables(above + TITLED)
+    assert [*found.values()] == [(["Name", "Company"], [["Ann", "Us"], ["Bo", "Us"]]), theirs]
+    assert [*found] == ["t", "Their people"]
+
+
+def test_titles_over_tables_of_a_sheet_are_found_as_those_of_a_text():
+    columns = defaultdict(Column)
+    for row, line in enumerate(TITLED.splitlines(), start=3):
+        for at, text in enumerate(line.split(",")):
+            if text:
+                columns[at].rows.append(row)
+                columns[at].texts.append(text)
+    ours, theirs = lay_out(columns, "b.xlsx, sheet May", Limits())
+    assert (ours.title, theirs.title) == ("Our team", "Their people")
+    assert [*ours.names.values(), *theirs.names.values()] == ["Name", "Company", "Name", "Title"]
+    assert (ours.rows.tolist(), theirs.rows.tolist()) == ([5, 6], [5, 6, 7])
+
+
+def test_names_over_groups_of_one_table_are_no_titles():
+    text = "Contact,,Account,\nId,Name,Id,Name\n1,Ann,2,Acme\n"
+    assert table(text)[0] == ["Contact Id", "Contact Name", "Account Id", "Account Name"]
 
 
 def test_an_empty_column_parts_no_table_whose_names_differ():

@@ -18,7 +18,7 @@ from kamgraph.sources.table_finder import (
     Area,
     find_areas,
     find_lines,
-    find_title,
+    find_sides,
     list_sides,
     name_columns,
     place_areas,
@@ -199,32 +199,17 @@ def _cut_tables(
     body, footer = _separate_rows(body, width, place)
     cells = pd.DataFrame([cells for _, cells in body], columns=range(width), dtype="str")
     lines = np.array([line for line, _ in body], dtype=int)
-    held = cells.apply(lambda column: column.str.strip() != "")
-    called, sides = name_columns([texts[at] for at in area.header]), _list_sides(area, texts)
+    held = {at: np.flatnonzero(cells[at].str.strip() != "") for at in range(width)}
     header = tuple(rows[filled[at]][0] for at in area.header)
-    for side in sides:
-        title, kept = area.title, np.ones(len(cells), dtype=bool)
-        if len(sides) > 1:  # each table ends where its own rows do
-            title = find_title(texts, area.header[0], side)
-            kept = held[side].any(axis=1).to_numpy()
-        names = [called.get(at, "") for at in side]
-        table = cells.loc[kept, side].reset_index(drop=True)
+    above = _join_notes(rows[begin : filled[area.header[0]]])
+    for side in find_sides(texts, area, np.arange(len(cells)), held):
+        table = cells.loc[side.rows, [*side.names]].reset_index(drop=True)
+        names = [*side.names.values()]
         table.columns = pd.Index(_read_header(header[-1], names, place, limits))
-        _check_size(table, lines[kept], place, limits)
-        above = _join_notes(rows[begin : filled[area.header[0]]])
-        yield (
-            title,
-            RawTable(
-                "",
-                place,
-                table,
-                lines[kept],
-                header=header,
-                above=above,
-                footer=footer,
-                from_text=True,
-            ),
-        )
+        own = lines[side.rows]
+        _check_size(table, own, place, limits)
+        raw = RawTable("", place, table, own, header=header, above=above, from_text=True)
+        yield side.title, replace(raw, footer=footer)
 
 
 def _join_notes(rows: list[Row]) -> Notes:

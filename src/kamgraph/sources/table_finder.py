@@ -1,4 +1,4 @@
-"""Where among rows of texts the tables are: below notes and titles, and one below another."""
+"""Where among rows of texts the tables are: below notes, one below another, or side by side."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import numpy as np
 
 from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
@@ -38,6 +40,14 @@ class Area:
     header: tuple[int, ...]  # the rows of its names, from the top
     end: int  # the first row that is not its own any more
     title: str = ""  # the text right above it, if it stands alone
+
+
+class Side(NamedTuple):
+    """One of the tables of an area that stand side by side."""
+
+    title: str
+    names: Names  # what each of its columns is called, empty where it has no name
+    rows: np.ndarray  # those of the area's rows that are its own
 
 
 def find_areas(rows: Sequence[Row], starts: Sequence[int]) -> list[Area]:
@@ -85,6 +95,8 @@ def find_header(block: Sequence[Row], *, trust_first: bool = False) -> tuple[int
     # may be anything.
     paired = False
     for top in range(len(block) - 1):
+        if _are_titles(*map(_fill, block[top : top + 2])):
+            continue
         for bottom in _list_bottoms(block, top):
             names = name_columns(block[top:bottom])
             if _names_all(names, block[bottom:], trusted=trust_first and bottom == 1):
@@ -93,6 +105,12 @@ def find_header(block: Sequence[Row], *, trust_first: bool = False) -> tuple[int
         if paired and not _is_pair(block[top]):
             break
     return ()
+
+
+def _are_titles(upper: Names, lower: Names) -> bool:
+    """Return whether texts stand over tables side by side, each over the first column of one."""
+    firsts = {side[0] for side in list_sides(lower, ())}
+    return len(upper) > 1 and {*upper} <= firsts
 
 
 def _list_bottoms(block: Sequence[Row], top: int) -> list[int]:
@@ -133,6 +151,21 @@ def list_sides(names: Names, filled: Collection[int]) -> list[list[int]]:
     called = [{fold_name(names[one]) for one in side if one in names} for side in sides]
     repeats = sum(map(len, called)) > len(set[str]().union(*called))
     return sides if repeats else [[one for side in sides for one in side]]
+
+
+def find_sides(
+    rows: Sequence[Row], area: Area, body: np.ndarray, held: Mapping[int, np.ndarray]
+) -> list[Side]:
+    """Return the tables of an area, of whose rows each column fills some."""
+    names = name_columns([rows[at] for at in area.header])
+    sides = list_sides(names, [column for column, own in held.items() if len(own)])
+    called = [{column: names.get(column, "") for column in side} for side in sides]
+    if len(sides) == 1:
+        return [Side(area.title, called[0], body)]
+    titles = [find_title(rows, area.header[0], side) for side in sides]
+    # Each table ends where its own rows do.
+    own = [np.unique(np.concatenate([held[column] for column in side])) for side in sides]
+    return [*map(Side, titles, called, own)]
 
 
 def _names_all(names: Names, below: Sequence[Row], *, trusted: bool) -> bool:

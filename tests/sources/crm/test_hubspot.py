@@ -184,6 +184,7 @@ def test_buying_roles_are_roles_at_the_account(read):
         "14 participant 1 -",
     ]
     assert ("word_left_out", "BLOCKER") in findings(report)
+    assert "words without a counterpart left out (roles: 'BLOCKER'" in report.verdict
     assert left_out(report, "contacts") == {6: "no organization for a row of people"}
 
 

@@ -17,9 +17,7 @@ from kamgraph.sources.table_finder import (
     Area,
     find_areas,
     find_lines,
-    find_title,
-    list_sides,
-    name_columns,
+    find_sides,
     place_areas,
 )
 from kamgraph.sources.translation.totals import is_total
@@ -112,26 +110,17 @@ def _cut(
     """Lay out the cells of an area, with what stands above it since a row as its notes."""
     body = rows[area.header[-1] + 1 : area.end]
     held = {number: np.intersect1d(_find_rows(one), body) for number, one in columns.items()}
-    filled = [number for number, own in held.items() if len(own)]
-    names = name_columns([texts[at] for at in area.header])
-    sides = list_sides(names, filled)
-    grids = []
-    for side in sides:
-        title, lines = area.title, body
-        if len(sides) > 1:  # each table ends where its own rows do
-            title = find_title(texts, area.header[0], side)
-            lines = np.unique(np.concatenate([held[number] for number in side]))
-        grids.append(
-            Grid(
-                tuple(int(rows[at]) for at in area.header),
-                {number: names.get(number, "") for number in side},
-                lines,
-                {number: _lay_column(columns[number], lines) for number in side},
-                title,
-                _join_notes(texts, rows, begin, area.header[0]),
-            )
+    return [
+        Grid(
+            tuple(int(rows[at]) for at in area.header),
+            side.names,
+            side.rows,
+            {number: _lay_column(columns[number], side.rows) for number in side.names},
+            side.title,
+            _join_notes(texts, rows, begin, area.header[0]),
         )
-    return grids
+        for side in find_sides(texts, area, body, held)
+    ]
 
 
 def _join_notes(texts: _Rows, rows: np.ndarray, begin: int, end: int) -> Notes:

@@ -84,6 +84,8 @@ def read_day(text: str, settings: DaySettings) -> str:
         return moment[1]
     if settings.epoch and _is_count(text):
         return _count_day(text, settings) or text
+    if not _may_hold_time(text) and (alone := _read_date(text, settings)):
+        return alone.isoformat()
     divided = _divide(text)
     day = _read_date(divided.date, settings)
     if day is None:
@@ -126,10 +128,14 @@ def _guess_epoch(text: str) -> str:
     return min(EPOCHS, key=lambda one: abs(math.log(number / (_OUR_TIMES / EPOCHS[one]))))
 
 
+def _may_hold_time(text: str) -> bool:
+    return ":" in text or "：" in text
+
+
 def _divide(text: str) -> _Moment:
     """Take the time off a date."""
     text = " ".join(text.split())
-    found = _TIME.search(text) if ":" in text or "：" in text else None
+    found = _TIME.search(text) if _may_hold_time(text) else None
     if found is None:
         return _Moment(_HALF_ALONE.sub("", text).strip())
     hour, half = int(found["hour"]), fold(found["before"] or found["after"] or "")

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 UNMET = "column_not_found"  # the finding on a column of the mapping that no file has
 LIKE_OURS = "column_like_ours"  # that on one that nothing takes, for its name is nearly ours
 OUTSIDE = "line_outside_table"  # that on notes and totals above and below the table of a file
+WORD_LEFT_OUT = "word_left_out"  # that on words of rows that were taken without what they say
 CONTRADICTING = "contradicting_cells"  # that on rows of which two cells tell different things
 _END = "until"  # the column of the first day on which rows hold no longer
 _LITTLE = 0.05  # of the rows of the files in use; a reading of less is none
 _NAMED = 5  # files in a line
-_REASONS = 3  # in a refusal
+_REASONS = 3  # why rows were not taken, in a line
 _NOUNS = {"team": ("team member", "team members")}  # of rows that are called like those of roles
 # Without rows of a table, what nothing in a book says.
 _UNSAID = {
@@ -155,6 +156,7 @@ def _sum_up(report: ReadReport) -> str:
     parts = (
         f"{report.source}: {_count_taken_rows(report)}",
         _count_set_aside(report),
+        _name_words(report),
         *_list_losses(report),
         _name_empty(report),
         _name_contradictions(report),
@@ -240,8 +242,19 @@ def _count_set_aside(report: ReadReport) -> str:
     derived = report.files.loc[report.files["derived"], "file"]
     rows = report.skipped[~report.skipped["lost"] & ~report.skipped["file"].isin(derived)]
     return (
-        f"{number_of(len(rows), 'row')} set aside ({_name_reasons(rows, 1)})" if len(rows) else ""
+        f"{number_of(len(rows), 'row')} set aside ({_name_reasons(rows, _REASONS)})"
+        if len(rows)
+        else ""
     )
+
+
+def _name_words(report: ReadReport) -> str:
+    """Return which words of rows that were taken mean nothing to us, so that they do not count."""
+    told = report.findings["finding"] == WORD_LEFT_OUT
+    found = report.findings.loc[told, ["table", "subject"]].to_numpy()
+    quoted = [(table, [f"'{word}'" for word in words]) for table, words in found]
+    named = [f"{table}: {first_of(words, most=_NAMED)}" for table, words in quoted]
+    return f"words without a counterpart left out ({'; '.join(named)})" if named else ""
 
 
 def _name_unmet(report: ReadReport) -> str:
@@ -311,7 +324,8 @@ def _name_reasons(skipped: pd.DataFrame, most: int) -> str:
     reasons = skipped["reason"].value_counts()
     if len(reasons) == 1:
         return str(reasons.index[0])
-    more = [f"{len(reasons) - most:,} more reasons"] if len(reasons) > most else []
+    rest = number_of(len(reasons) - most, "more reason")
+    more = [rest] if len(reasons) > most else []
     named = (f"{reason}: {count:,}" for reason, count in reasons.head(most).items())
     return "; ".join([*named, *more])
 

@@ -17,6 +17,7 @@ from kamgraph.sources.odd_cells import report_hidden_rows, report_odd
 from kamgraph.sources.respelling import report_new_spellings
 from kamgraph.sources.translation.contradictions import report_contradictions
 from kamgraph.sources.translation.lost import Lost
+from kamgraph.sources.translation.read_report import WORD_LEFT_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -254,7 +255,7 @@ def _report_partial_words(records: Sequence[FileRecord]) -> Iterator[Finding]:
         table, name = column.split(".")
         yield Finding(
             "low",
-            "word_left_out",
+            WORD_LEFT_OUT,
             table,
             tuple(sorted(words)),
             f"{_count_words(words)} of the column {name} have no counterpart; their rows were "
