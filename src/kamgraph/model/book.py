@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -11,22 +10,18 @@ from kamgraph.errors import BookError
 from kamgraph.model import document
 from kamgraph.model.checks import Tables, read_tables
 from kamgraph.model.content_hash import hash_content
-from kamgraph.model.day import choose_newest
 from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE
 from kamgraph.model.names import Names, say_unknown
 from kamgraph.model.once import once
-from kamgraph.model.parts.account_rows import list_account_rows
-from kamgraph.model.parts.part import Part
-from kamgraph.model.parts.row_index import RowIndex
+from kamgraph.model.parts.account_rows import find_account, list_account_rows
+from kamgraph.model.parts.change import change
 from kamgraph.model.policy import Policy
 from kamgraph.model.privacy.erasure import erase
 from kamgraph.model.privacy.erasure_report import report_erasure
 from kamgraph.model.privacy.pseudonyms import pseudonymise
-from kamgraph.model.recorded import find_recorded
 from kamgraph.model.rules import Draft
 from kamgraph.model.strict_json import parse
-from kamgraph.model.tables import list_event_days
 from kamgraph.model.whole import Whole
 
 if TYPE_CHECKING:
@@ -36,6 +31,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kamgraph.model.coded import Coded
+    from kamgraph.model.parts.changed import Changed
+    from kamgraph.model.parts.part import Holding
 
 
 class Book:
@@ -47,7 +44,7 @@ class Book:
     is an attribute, such as ``book.people``, a frame made when somebody looks.
     """
 
-    def __init__(self, held: Draft | Part, larger: Self | None = None) -> None:
+    def __init__(self, held: Draft | Holding | Changed, larger: Self | None = None) -> None:
         """Take tables that are already checked; use :meth:`from_tables` for any others.
 
         Those of a part are of a larger book.
@@ -251,16 +248,56 @@ class Book:
         Planned days never move it, and it is not after today: today where all days are to come.
         None in a book without a day of what happened.
         """
-        if self._larger is not None:
-            return self._larger.newest_day
-        tables = self._held.tables
-        days = [tables[table].days(column).to_days() for table, column in list_event_days()]
-        return choose_newest(np.concatenate(days))
+        return self._held.newest_day if self._larger is None else self._larger.newest_day
 
     @once
     def recorded(self) -> frozenset[str]:
         """The families of facts of which the book holds anything, see ``completeness``."""
-        return find_recorded(self.coded) if self._larger is None else self._larger.recorded
+        return self._held.recorded if self._larger is None else self._larger.recorded
+
+    def changed(
+        self,
+        rows: Mapping[str, Any] | None = None,
+        *,
+        gone: Mapping[str, Any] | None = None,
+        policy: Policy | None = None,
+        lenient: bool = False,
+    ) -> Self:
+        """Return the book with some rows added, replaced or gone, in time of what changes.
+
+        What is new is checked against what is there, as :meth:`from_tables` would check the whole;
+        everything else is shared with this book.
+
+        Parameters
+        ----------
+        rows
+            Table name → frame of new rows, as :meth:`from_tables` takes them. A row takes the place
+            of the one with the same key: of the same ``id``; of ties the same source, target, kind,
+            deal and since; of positions the same person and since; of interactions the same id and
+            person. Rows of roles, team, assessments and targets, which may repeat, are added.
+        gone
+            Table name → the rows to take out, before any is added: ids, or a frame of columns in
+            which they are equal, one of ids at least, such as ``person`` and ``date`` of
+            assessments. All rows that are equal go; an empty cell equals an empty one.
+        policy
+            The policy whose labels strengths and grades may hold; default ``Policy()``.
+        lenient
+            Take rows whose ids lead nowhere, and leave those that name what is gone.
+
+        Returns
+        -------
+        Book
+            The new book; this one stays as it is.
+
+        Raises
+        ------
+        BookError
+            If a row cannot be taken, is to go and is not there, or if one that stays would
+            contradict the change; ``.problems`` lists every one, by the rows that were given (rows
+            of the book have no number).
+        """
+        held = change(self._held, rows or {}, gone or {}, policy or Policy(), lenient=lenient)
+        return type(self)(held)
 
     def of_account(self, account: str) -> Self:
         """Return the part of the book that the scopes of an account can see.
@@ -283,7 +320,7 @@ class Book:
         ScopeError
             If the book has no such account.
         """
-        part = self._find_part(self._find_place("organizations", account))
+        part = self._find_part(self._find_unit(account))
         if part is None:
             names = Names.of(self.to_tables(), "organizations")
             raise say_unknown(account, names.among(self.coded.accounts, "account"))
@@ -292,11 +329,12 @@ class Book:
     def part_for(self, account: str | None, deal: str | None) -> Self:
         """Return the part that graphs of an account, a unit or a deal need; else the whole book."""
         # So that an error about what is not there is told by all that is.
+        unit = NONE
         if deal:
-            place = self._find_place("deals", deal)
-            unit = NONE if place == NONE else int(self.coded.deals["unit"][place])
-        else:
-            unit = NONE if account is None else self._find_place("organizations", account)
+            row = self._held.find_row("deals", deal)
+            unit = NONE if row == NONE else self._read("deals", "unit", row)
+        elif account is not None:
+            unit = self._find_unit(account)
         part = self._find_part(unit)
         if part is None:
             return self
@@ -305,26 +343,19 @@ class Book:
 
     def _find_part(self, unit: int) -> Self | None:
         """Return the part of the account of an organization, if it belongs to any."""
-        units = self.coded.organizations
-        if unit < 0 or units["account"][unit] < 0:
+        account = NONE if unit < 0 else find_account(self._held.index, unit)
+        if account == NONE:
             return None
-        while units["depth"][unit] > 0:
-            unit = int(units["parent"][unit])
-        rows = list_account_rows(self._index, unit)
-        return type(self)(Part(self._held.tables, self.coded, rows), self._larger or self)
+        rows = list_account_rows(self._held.index, account)
+        return type(self)(self._held.cut(rows), self._larger or self)
 
-    def _find_place(self, table: str, id_: str) -> int:
-        """Return the place of an id among the table's own, which are sorted; -1 for none."""
-        ids = self._held.tables[table].texts("id")
-        code = bisect_left(ids.texts, id_)
-        if code == len(ids.texts) or ids.texts[code] != id_:
-            return NONE
-        place = int(np.searchsorted(ids.codes, code))
-        return place if place < len(ids) and ids.codes[place] == code else NONE
+    def _find_unit(self, id_: str) -> int:
+        """Return the code of an organization, -1 for none."""
+        row = self._held.find_row("organizations", id_)
+        return NONE if row == NONE else self._read("organizations", "id", row)
 
-    @once
-    def _index(self) -> RowIndex:
-        return RowIndex(self.coded)
+    def _read(self, table: str, column: str, row: int) -> int:
+        return int(self._held.index.read(table, column, np.array([row]))[0])
 
     def __eq__(self, other: object) -> bool:
         """Tell whether both hold the same rows."""

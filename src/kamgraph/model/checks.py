@@ -32,6 +32,16 @@ Tables: TypeAlias = dict[str, pd.DataFrame]
 
 def read_tables(tables: Mapping[str, Any], *, policy: Policy, lenient: bool) -> Draft:
     """Read frames of any kind into checked tables."""
+    draft, problems = read_rows(tables, policy=policy)
+    for rule in RULES if lenient else (*RULES, refuse_dangling):
+        problems += rule(draft)
+    if problems:
+        raise BookError(sort_problems(problems))
+    return draft
+
+
+def read_rows(tables: Mapping[str, Any], *, policy: Policy) -> tuple[Draft, list[pd.DataFrame]]:
+    """Read the columns of frames of any kind, and what is wrong with them by themselves."""
     wanted = "tables are given as a dictionary of frames by their names"
     check_argument(tables, (Mapping,), wanted)
     problems = [*_refuse_unknown_tables(tables)]
@@ -44,12 +54,7 @@ def read_tables(tables: Mapping[str, Any], *, policy: Policy, lenient: bool) -> 
             frame = pd.DataFrame()
         clean[table], found = _read_table(table, frame, policy)
         problems += found
-    draft = Draft(clean, policy)
-    for rule in RULES if lenient else (*RULES, refuse_dangling):
-        problems += rule(draft)
-    if problems:
-        raise BookError(sort_problems(problems))
-    return draft
+    return Draft(clean, policy), problems
 
 
 def _refuse_unknown_tables(tables: Mapping[str, Any]) -> Problems:
@@ -64,10 +69,10 @@ def _read_table(
 ) -> tuple[Table, list[pd.DataFrame]]:
     """Read the columns of the entity, then as text any others that hold something."""
     if frame.shape == (0, 0):
-        return _make_empty(table), []
+        return make_empty(table), []
     if frame.columns.nlevels > 1:
         problem = f"has {frame.columns.nlevels} rows of headings; give it one name per column"
-        return _make_empty(table), [describe_table_problem(table, "", problem)]
+        return make_empty(table), [describe_table_problem(table, "", problem)]
     problems = [*_find_wrong_columns(table, frame)]
     if problems:
         frame = frame.loc[:, ~frame.columns.duplicated()]
@@ -88,7 +93,9 @@ def _read_table(
     return Table(clean), problems
 
 
-def _make_empty(table: str) -> Table:
+@TABLES.remember
+def make_empty(table: str) -> Table:
+    """Return a table without rows."""
     return Table({column.name: make_nothing(column, 0) for column in columns(table)})
 
 

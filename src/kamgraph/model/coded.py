@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,7 +27,7 @@ from kamgraph.model.title_readings import TitleReadings
 from kamgraph.model.vocabulary import AXES, OPEN_STAGES, SIDES, Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from kamgraph.model.ids import Ids
     from kamgraph.model.title_words import TitleList
@@ -123,7 +124,9 @@ def code_tables(tables: Mapping[str, Table], ids: Ids) -> Coded:
     account = account_places(find_tops(parent), side == SIDES.words.index("customer"))
     roots = np.unique(account[account >= 0])
     account = np.where(account < 0, NONE, np.searchsorted(roots, account)).astype(np.int32)
-    rows = {name: _code_rows(name, table, ids) for name, table in tables.items()}
+    rows = {
+        name: code_rows(name, table, partial(ids.codes, name)) for name, table in tables.items()
+    }
     rows["organizations"] = rows["organizations"].with_columns(
         account=account,  # -1 for those of no customer
         side=side,
@@ -173,13 +176,13 @@ def stack_posts(rows: Mapping[str, Rows]) -> Rows:
     return stack([rows[name].select(*_POST) for name in POSTS])
 
 
-def _code_rows(name: str, table: Table, ids: Ids) -> Rows:
+def code_rows(name: str, table: Table, find_codes: Callable[[str], np.ndarray]) -> Rows:
     """Return the columns of a table that hold ids of others, closed words or days, as numbers."""
     coded: dict[str, np.ndarray] = {}
     for column in columns(name):
         words = column.mark(Words)
         if column.references:
-            coded[column.name] = ids.codes(name, column.name)
+            coded[column.name] = find_codes(column.name)
         elif column.kind == "day":  # a row without a first day was there always
             begins = column.name == first_day_column(name) and not column.required
             days = table.days(column.name)

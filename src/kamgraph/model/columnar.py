@@ -265,6 +265,15 @@ class Table:
         """Return the rows that a mask or positions choose."""
         return Table({name: cells.take(rows) for name, cells in self._columns.items()})
 
+    def forget_others(self) -> Table:
+        """Return the same table, with no text that no cell holds."""
+        return Table(
+            {
+                name: cells.forget_others() if isinstance(cells, Texts) else cells
+                for name, cells in self._columns.items()
+            }
+        )
+
     def column(self, name: str) -> pd.Series[Any]:
         """Return a column as pandas has it."""
         return pd.Series(self[name].to_pandas(), name=name, copy=False)
@@ -308,6 +317,25 @@ def hold_frame(name: str, frame: pd.DataFrame) -> Table:
             for name in frame
         }
     )
+
+
+def join_tables(parts: Sequence[Table]) -> Table:
+    """Return the rows of some tables one after another; a column that one lacks is empty there."""
+    parts = [part for part in parts if len(part)] or [*parts[:1]]
+    if len(parts) == 1:
+        return parts[0]
+    kinds = {name: type(part[name]) for part in parts for name in part}
+    return Table({name: _join_cells(name, kind, parts) for name, kind in kinds.items()})
+
+
+def _join_cells(name: str, kind: type[Cells], parts: Sequence[Table]) -> Cells:
+    if issubclass(kind, Days):
+        return Days(np.concatenate([part.days(name).numbers for part in parts]))
+    if issubclass(kind, Numbers):
+        numbers = [part.numbers(name) for part in parts]
+        return Numbers(np.concatenate([one.floats for one in numbers]), numbers[0].whole)
+    texts = [part.texts(name) if name in {*part} else Texts.nothing(len(part)) for part in parts]
+    return join_texts(texts)
 
 
 def make_nothing(column: Column, count: int) -> Cells:

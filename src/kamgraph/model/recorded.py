@@ -44,23 +44,26 @@ FAMILY_OF_TIES = np.select(
 _VENDOR = SIDES.words.index("vendor")
 
 
-def find_recorded(coded: Coded) -> frozenset[str]:
-    """Return the families of which a book holds anything, whoever and whenever it is about."""
-    kinds, titled = coded.ties["kind"], (coded.title.codes >= 0).any()
-    took_part = np.isin(coded.interactions["person"], _list_ours(coded)).any()
-    found = {
-        "roles": len(coded.roles) > 0,
-        "lines": _FORMAL[kinds].any(),
-        "levels": titled or not np.isnan(coded.posts["level"]).all(),
-        "functions": titled or (coded.function.codes >= 0).any(),
-        **{family: (coded.grades[axis].codes >= 0).any() for axis, family in GRADES.items()},
-        "influence": _MOVING[kinds].any(),
-        "acquaintance": took_part or _CLOSENESS[kinds].any(),
+def count_recorded(coded: Coded) -> dict[str, int]:
+    """Return of how many rows each family is, whoever and whenever they are about."""
+    kinds, titled = coded.ties["kind"], _count(coded.title.codes >= 0)
+    took_part = _count(np.isin(coded.interactions["person"], _list_ours(coded)))
+    return {
+        "roles": len(coded.roles),
+        "lines": _count(_FORMAL[kinds]),
+        "levels": titled + _count(~np.isnan(coded.posts["level"])),
+        "functions": titled + _count(coded.function.codes >= 0),
+        **{GRADES[axis]: _count(told.codes >= 0) for axis, told in coded.grades.items()},
+        "influence": _count(_MOVING[kinds]),
+        "acquaintance": took_part + _count(_CLOSENESS[kinds]),
         "interactions": took_part,
-        "team": len(coded.team) > 0,
-        "deals": len(coded.deals) > 0,
+        "team": len(coded.team),
+        "deals": len(coded.deals),
     }
-    return frozenset(family for family in FAMILIES.words if found[family])
+
+
+def _count(which: np.ndarray) -> int:
+    return int(np.count_nonzero(which))
 
 
 def _list_ours(coded: Coded) -> np.ndarray:

@@ -291,13 +291,18 @@ def _find_minority(event: np.ndarray, value: np.ndarray) -> np.ndarray:
     return other
 
 
-RULES: tuple[Callable[[Draft], Problems], ...] = (
+# What rows obey by themselves, or among those that are given together; and what only the rows
+# that they name, or that are of the same, can tell.
+RULES_OF_ROWS: tuple[Callable[[Draft], Problems], ...] = (
     _refuse_repeated_keys,
     _refuse_ends_before_beginnings,
-    _refuse_overlaps,
     _refuse_strengths_of_other_kinds,
+)
+RULES_AMONG_ROWS: tuple[Callable[[Draft], Problems], ...] = (
+    _refuse_overlaps,
     _refuse_wrong_ends,
     _refuse_other_accounts,
     _refuse_circles_of_parents,
     _refuse_contradictions,
 )
+RULES = RULES_OF_ROWS + RULES_AMONG_ROWS

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from kamgraph.model.coded import Coded, code_tables
 from kamgraph.model.entities import TABLES
 from kamgraph.model.once import once
+from kamgraph.model.parts.part import Holding
 
 if TYPE_CHECKING:
     from kamgraph.model.rules import Draft
 
 
-class Whole:
+class Whole(Holding):
     """What checked tables hold, each in the order of its key."""
 
     def __init__(self, draft: Draft) -> None:

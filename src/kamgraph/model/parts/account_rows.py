@@ -24,8 +24,10 @@ from kamgraph.model.vocabulary import SIDES, TIE_KINDS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kamgraph.model.parts.layers import Layers
     from kamgraph.model.parts.row_index import RowIndex
 
+_CUSTOMER = SIDES.words.index("customer")
 _POSTS = (("people", "id"), ("positions", "person"))
 _KNOWERS, _CONTACTS = (
     [SIDES.words.index(side) for side in sides]
@@ -37,11 +39,30 @@ _FORMAL, _CLOSENESS = (
 )
 
 
-def list_account_rows(index: RowIndex, account: int) -> dict[str, np.ndarray]:
+def list_account_rows(index: RowIndex | Layers, account: int) -> dict[str, np.ndarray]:
     """Return the rows of every table that an account's scopes can see, in their order."""
     cut = _Cut(index, account)
     rows = {name: cut.select_rows(name) for name in TABLES}
-    return _add_named(index, rows)
+    return add_named(index, rows)
+
+
+def find_account(index: RowIndex | Layers, unit: int) -> int:
+    """Return the account that an organization belongs to, -1 where it is of none."""
+    rows = index.find("organizations", "id", np.array([unit]))
+    while len(rows) and (parent := int(index.read("organizations", "parent", rows)[0])) != NONE:
+        unit, rows = parent, index.find("organizations", "id", np.array([parent]))
+    is_account = len(rows) and index.read("organizations", "side", rows)[0] == _CUSTOMER
+    return unit if is_account else NONE
+
+
+def find_units(index: RowIndex | Layers, organizations: np.ndarray) -> np.ndarray:
+    """Return some organizations with all that are below them."""
+    found = new = organizations
+    while len(new):
+        below = index.find("organizations", "parent", new)
+        new = np.setdiff1d(index.read("organizations", "id", below), found)
+        found = _unite(found, new)
+    return found
 
 
 class _Cut:
@@ -50,7 +71,7 @@ class _Cut:
     # A line is a person with everybody who succeeds them or whom they succeeded, however often;
     # what one of them holds may come to another, so they go together.
 
-    def __init__(self, index: RowIndex, account: int) -> None:
+    def __init__(self, index: RowIndex | Layers, account: int) -> None:
         self._index, self._account = index, account
 
     def select_rows(self, name: str) -> np.ndarray:
@@ -71,12 +92,7 @@ class _Cut:
     @once
     def _units(self) -> np.ndarray:
         """The account with all organizations below it."""
-        found = new = np.array([self._account])
-        while len(new):
-            below = self._index.find("organizations", "parent", new)
-            new = np.setdiff1d(self._index.read("organizations", "id", below), found)
-            found = _unite(found, new)
-        return found
+        return find_units(self._index, np.array([self._account]))
 
     @once
     def _deals(self) -> np.ndarray:
@@ -224,7 +240,7 @@ class _Cut:
         return rows[(deal == NONE) | np.isin(deal, self._deals)]
 
 
-def _add_named(index: RowIndex, rows: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+def add_named(index: RowIndex | Layers, rows: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Return rows with those of everybody and everything that they name, however far that leads."""
     # So that an assessor has a name and a side, and another account's deal an account.
     found = {name: np.unique(chosen) for name, chosen in rows.items()}

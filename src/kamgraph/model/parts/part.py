@@ -2,24 +2,117 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from kamgraph.model.coded import Coded, reference_columns, stack_posts
+from kamgraph.model.columnar import NO_DAY
+from kamgraph.model.day import choose_newest
+from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE, NOWHERE
 from kamgraph.model.once import once
-from kamgraph.model.parts.row_index import EVENT
-from kamgraph.model.tables import nature
+from kamgraph.model.parts.row_index import EVENT, RowIndex
+from kamgraph.model.recorded import count_recorded
+from kamgraph.model.tables import list_event_days, nature
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from kamgraph.model.columnar import Table
     from kamgraph.model.rows import Rows
 
 
-class Part:
-    """What some rows of the tables of a book hold; rows are positions, ascending by table."""
+class Holding(ABC):
+    """Tables in the order of their keys, and where in them is what."""
+
+    tables: Mapping[str, Table]
+
+    @property
+    @abstractmethod
+    def coded(self) -> Coded:
+        """The tables as arrays with integer codes."""
+
+    @once
+    def index(self) -> RowIndex:
+        """Where the rows are that hold some codes."""
+        return RowIndex(self.coded)
+
+    def find_row(self, table: str, id_: str) -> int:
+        """Return the first row of an id, by which a table is sorted; -1 without one."""
+        ids = self.tables[table].texts("id")
+        row = bisect_left(range(len(ids)), id_, key=lambda place: ids.texts[ids.codes[place]])
+        return row if row < len(ids) and ids.texts[ids.codes[row]] == id_ else NONE
+
+    def find_code(self, table: str, id_: str) -> int:
+        """Return the code of an id, of events their number; -2 without one."""
+        row = self.find_row(table, id_)
+        if row == NONE:
+            return NOWHERE
+        return int(self.coded.tables[table][EVENT][row]) if nature(table).shared else row
+
+    def count_codes(self, table: str) -> int:
+        """Return how many codes the ids of a table have."""
+        if not nature(table).shared:
+            return len(self.tables[table])
+        return int(self.coded.tables[table][EVENT].max(initial=-1)) + 1
+
+    def take(self, name: str, rows: np.ndarray) -> Table:
+        """Return some rows of a table."""
+        return self.tables[name].take(rows).forget_others()
+
+    def cut(self, rows: Mapping[str, np.ndarray]) -> Part:
+        """Return what some rows hold."""
+        return Part(self.tables, self.coded, rows)
+
+    @once
+    def days(self) -> pd.Series[int]:
+        """How many rows tell of something on each day, by the day's number."""
+        return count_days(self.tables)
+
+    @property
+    def newest_day(self) -> dt.date | None:
+        """The newest day of what happened."""
+        return newest_of(self.days)
+
+    @once
+    def counts(self) -> dict[str, int]:
+        """Of how many rows each family of facts is."""
+        return count_recorded(self.coded)
+
+    @property
+    def recorded(self) -> frozenset[str]:
+        """The families of facts of which anything is recorded."""
+        return frozenset(family for family, count in self.counts.items() if count)
+
+    @once
+    def has_dangling(self) -> bool:
+        """Whether any row names what is not there, as a lenient book may."""
+        return any(
+            (self.coded.tables[name][column] == NOWHERE).any()
+            for name in TABLES
+            for column in reference_columns(name)
+        )
+
+
+def count_days(tables: Mapping[str, Table]) -> pd.Series[int]:
+    """Return how many cells hold each day on which something happened, by the day's number."""
+    days = [tables[table].days(column).numbers for table, column in list_event_days()]
+    found, counts = np.unique(np.concatenate(days), return_counts=True)
+    return pd.Series(counts, found).drop(NO_DAY, errors="ignore")
+
+
+def newest_of(days: pd.Series[int]) -> dt.date | None:
+    """Return the newest day of some counts of days."""
+    return choose_newest(days.index.to_numpy().astype("M8[D]"))
+
+
+class Part(Holding):
+    """What some rows of the tables of a book hold; rows are places, ascending by table."""
 
     def __init__(
         self, tables: Mapping[str, Table], coded: Coded, rows: Mapping[str, np.ndarray]
