@@ -120,7 +120,7 @@ class FoundGaps:
             "deal": deal.take(scope),
             "gap": codes[rows["rule"]],
             "severity": np.array(SEVERITIES, dtype=object)[rows["severity"]],
-            "person": read_texts(graph.part.column("people", "id"), people),
+            "person": read_texts(graph.part, "people", "id", people),
             "stake": stake,
             "value": value,
             "detail": detail,

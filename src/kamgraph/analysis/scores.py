@@ -148,11 +148,12 @@ def _score_axes(graph: RelationshipGraph, name: str, accepted: np.ndarray) -> di
 def _list_blockers(graph: RelationshipGraph) -> list[tuple[str, ...]]:
     """Return the ids of those who block each scope."""
     blockers = np.flatnonzero(graph.blockers)
-    ids = graph.part.column("people", "id").take(graph.person[blockers])
-    first = np.searchsorted(graph.scope[blockers], np.arange(1, len(graph.starts) - 1))
-    return [tuple(some) for some in np.split(np.asarray(ids, dtype=object), first)][
-        : len(graph.starts) - 1
-    ]
+    ids = np.asarray(graph.part.texts_at("people", "id", graph.person[blockers]), dtype=object)
+    found: list[tuple[str, ...]] = [()] * len(graph.scope_index)
+    scopes, first = np.unique(graph.scope[blockers], return_index=True)
+    for scope, some in zip(scopes.tolist(), np.split(ids, first[1:]), strict=False):
+        found[scope] = tuple(some)
+    return found
 
 
 def _measure_certainty(graph: RelationshipGraph) -> np.ndarray:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from pandas._typing import ArrayLike
 
+    from kamgraph.model.book import Book
     from kamgraph.model.vocabulary import Vocabulary
 
 CUSTOMER, VENDOR, COMPETITOR, PARTNER = map(
@@ -53,9 +54,9 @@ def spell(codes: np.ndarray, words: Sequence[str | None]) -> pd.api.extensions.E
     return pd.array(np.array(words, dtype=object)[codes], dtype="str")
 
 
-def read_texts(column: pd.Series[str], places: np.ndarray) -> np.ndarray:
+def read_texts(book: Book, table: str, column: str, places: np.ndarray) -> np.ndarray:
     """Return the texts of a column at some places; empty where there is no place or no text."""
-    return as_texts(column.array.take(places, allow_fill=True))
+    return as_texts(book.texts_at(table, column, places))
 
 
 def as_texts(values: ArrayLike) -> np.ndarray:

@@ -84,12 +84,12 @@ class Content:
     @once
     def index(self) -> pd.Index[Any]:
         """The index of the nodes: ``person``, or ``(account, deal, person)`` with many scopes."""
-        ids = self._part.column("people", "id").take(self._nodes["person"])
+        ids = self._part.texts_at("people", "id", self._nodes["person"])
         if len(self._scopes) == 1:
             return pd.Index(ids, name="person")
         account, deal = (self.scope_index.get_level_values(name) for name in ("account", "deal"))
         names = ["account", "deal", "person"]
-        arrays = [account.take(self.scope), deal.take(self.scope), ids.array]
+        arrays: list[Any] = [account.take(self.scope), deal.take(self.scope), ids]
         return pd.MultiIndex.from_arrays(arrays, names=names)
 
     @once

@@ -174,7 +174,7 @@ class Measured(Settled):
         """Return the ids on the best route to each of some nodes, ours first; empty without."""
         routes = self.list_routes(nodes)
         people = np.append(self.person, NONE)[routes.ravel()]
-        ids = read_texts(self.part.column("people", "id"), people).reshape(routes.shape)
+        ids = read_texts(self.part, "people", "id", people).reshape(routes.shape)
         return [tuple(filter(None, route)) for route in ids.tolist()]
 
     def list_routes(self, nodes: np.ndarray) -> np.ndarray:

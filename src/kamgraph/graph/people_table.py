@@ -29,15 +29,13 @@ def read_people(graph: Measured, table: Rows, column: str, nodes: np.ndarray) ->
 
 
 def _read_person(column: str) -> Make:
-    return lambda graph, table, nodes: graph.part.column("people", column).array.take(
-        table["person"][nodes]
-    )
+    return lambda graph, table, nodes: graph.part.texts_at("people", column, table["person"][nodes])
 
 
 def _read_firm(column: str) -> Make:
     def read(graph: Measured, table: Rows, nodes: np.ndarray) -> ArrayLike:
         firm = graph.part.coded.posts["organization"][table["post"][nodes]]
-        return graph.part.column("organizations", column).array.take(firm)
+        return graph.part.texts_at("organizations", column, firm)
 
     return read
 

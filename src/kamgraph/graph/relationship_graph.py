@@ -60,11 +60,11 @@ class RelationshipGraph(Measured):
     def _scope_table(self) -> pd.DataFrame:
         listed, deal = name_scopes(self._part.coded, self._scopes), self._scopes["deal"]
         words = {
-            "account": read_texts(self._part.column("organizations", "id"), listed),
-            "deal": read_texts(self._part.column("deals", "id"), deal),
-            "account_name": read_texts(self._part.column("organizations", "name"), listed),
-            "deal_name": read_texts(self._part.column("deals", "name"), deal),
-            "stage": read_texts(self._part.column("deals", "stage"), deal),
+            "account": read_texts(self._part, "organizations", "id", listed),
+            "deal": read_texts(self._part, "deals", "id", deal),
+            "account_name": read_texts(self._part, "organizations", "name", listed),
+            "deal_name": read_texts(self._part, "deals", "name", deal),
+            "stage": read_texts(self._part, "deals", "stage", deal),
         }
         table = pd.DataFrame({name: pd.array(text, dtype="str") for name, text in words.items()})
         table["people"] = np.bincount(self._nodes["scope"], minlength=len(table))

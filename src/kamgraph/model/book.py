@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+    from pandas.api.extensions import ExtensionArray
 
     from kamgraph.model.coded import Coded
     from kamgraph.model.parts.changed import Changed
@@ -90,6 +91,10 @@ class Book:
     def column(self, table: str, name: str) -> pd.Series[Any]:
         """Return one column of a table; a whole table is made by its attribute."""
         return self._held.tables[table].column(name)
+
+    def texts_at(self, table: str, name: str, places: np.ndarray) -> ExtensionArray:
+        """Return a column of texts at some places, in time of these; missing at -1."""
+        return self._held.tables[table].texts(name).at(places)
 
     def to_tables(self) -> Tables:
         """Return every table as a frame, in canonical order."""

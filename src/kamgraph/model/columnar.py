@@ -101,6 +101,10 @@ class Texts(Cells):
         missing: np.ndarray = self.codes == MISSING
         return missing
 
+    def at(self, places: np.ndarray) -> ExtensionArray:
+        """Return the texts at some places, missing where there is no place."""
+        return self.texts.take(follow(self.codes, places), allow_fill=True)
+
     def is_in(self, texts: Collection[str]) -> np.ndarray:
         """Return which cells hold one of some texts."""
         return follow(pd.Index(self.texts).isin([*texts]), self.codes, missing=False)

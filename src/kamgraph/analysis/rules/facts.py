@@ -118,7 +118,7 @@ class Names(PerRow):
 
     def spell(self, lookup: Lookup) -> Sequence[str]:
         """Return the name of each row."""
-        return read_texts(lookup.graph.part.column(self.table, "name"), self.places).tolist()
+        return read_texts(lookup.graph.part, self.table, "name", self.places).tolist()
 
 
 @dataclass(frozen=True, eq=False)
