@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 
 from kamgraph import kernels
-from matrices import chains, rows
+from kamgraph.kernels import compile as compiling
+from kamgraph.kernels import routes
+from matrices import chains, dense_rows, rows
 
 pytestmark = pytest.mark.kernels
 
@@ -100,3 +102,18 @@ def test_nobody_at_all():
         np.array([0, 0]), np.array([0]), nothing, nothing.astype(float), nothing.astype(bool)
     )
     assert [len(part) for part in found] == [0, 0, 0]
+
+
+def test_in_which_order_products_are_led_on_makes_no_difference(monkeypatch, many_scopes):
+    starts, cells, source = many_scopes
+    steps, back, stake = dense_rows(cells), dense_rows(cells.T), cells.sum(axis=0)
+    monkeypatch.setattr(compiling, "_PATIENCE", 10**9)
+
+    def find():
+        fewest = kernels.count_truck_factors(starts, steps, back, source, stake * ~source)
+        return [*kernels.find_best_routes(starts, *steps, source), fewest]
+
+    in_turn = find()
+    monkeypatch.setattr(routes, "_FEW", 0)
+    for expected, found in zip(in_turn, find(), strict=True):
+        np.testing.assert_array_equal(found, expected, strict=True)

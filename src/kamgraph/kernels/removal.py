@@ -6,7 +6,7 @@ import numpy as np
 
 from kamgraph.kernels.chunks import bound_nodes, run_in_chunks
 from kamgraph.kernels.compile import Kernel, part
-from kamgraph.kernels.routes import pop, push
+from kamgraph.kernels.routes import pop, push, spread
 
 _ROUNDING = 1e-9
 _Rows = tuple[np.ndarray, np.ndarray, np.ndarray]
@@ -120,6 +120,9 @@ def _reach_again(
     hanging: np.ndarray,
 ) -> None:
     """Find the best routes to the affected nodes that do without the one that is gone."""
+    if count == 1:  # nobody hangs on it
+        fresh[gone] = 0.0
+        return
     ptr, idx, val = steps
     room = count
     for place in range(count):
@@ -178,39 +181,30 @@ def _reach_by_source(
     ours = np.flatnonzero(source[first:last]) + first
     staked = np.flatnonzero(stake[first:last] > 0) + first
     reach, best = np.empty((len(staked), len(ours))), np.empty(last - first)
+    queue = np.empty(last - first, np.int64)
     # From whichever side there are fewer: it is the same chains.
     if len(ours) <= len(staked):
         for column in range(len(ours)):
-            _find_chains(ours[column], steps, source, best, first)
+            _find_chains(ours[column], steps, source, best, first, queue)
             for row in range(len(staked)):
                 reach[row, column] = best[staked[row] - first] * stake[staked[row]]
     else:
         for row in range(len(staked)):
-            _find_chains(staked[row], back, source, best, first)
+            _find_chains(staked[row], back, source, best, first, queue)
             for column in range(len(ours)):
                 reach[row, column] = best[ours[column] - first] * stake[staked[row]]
     return reach
 
 
 @part
-def _find_chains(start: int, rows: _Rows, source: np.ndarray, best: np.ndarray, first: int) -> None:
+def _find_chains(
+    start: int, rows: _Rows, source: np.ndarray, best: np.ndarray, first: int, queue: np.ndarray
+) -> None:
     """Find the strongest chain between one node and every other that leads through no source."""
-    ptr, idx, val = rows
     for place in range(len(best)):
         best[place] = 0.0
-    best[start - first] = 1.0
-    room = 1 + ptr[first + len(best)] - ptr[first]
-    heap = (np.empty(room), np.empty(room, np.int64))
-    size = push(heap, 0, 1.0, start)
-    while size:
-        product, node = heap[0][0], heap[1][0]
-        size = pop(heap, size)
-        if product < best[node - first] or (source[node] and node != start):
-            continue
-        for k in range(ptr[node], ptr[node + 1]):
-            if product * val[k] > best[idx[k] - first]:
-                best[idx[k] - first] = product * val[k]
-                size = push(heap, size, product * val[k], idx[k])
+    best[start - first], queue[0] = 1.0, start
+    spread(first, rows, source, best, queue, 1)
 
 
 @part

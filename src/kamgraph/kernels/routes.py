@@ -1,4 +1,4 @@
-"""The strongest chains from any of several sources: Dijkstra over products."""
+"""The strongest chains from any of several sources."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from kamgraph.kernels.chunks import run_in_chunks
 from kamgraph.kernels.compile import Kernel, part
 
 _Heap = tuple[np.ndarray, np.ndarray]
+_Rows = tuple[np.ndarray, np.ndarray, np.ndarray]
+_FEW = 200  # nodes of a scope, up to which to look at some twice is cheaper than to keep an order
 # Within which products are equal: far above what rounding makes of the same one, far below what
 # anybody could tell apart.
 _SAME = 1e-12
@@ -40,37 +42,69 @@ def _find_best_routes(
 ) -> None:
     for scope in range(len(starts) - 1):
         first, last = starts[scope], starts[scope + 1]
-        _find_products(first, last, ptr, idx, val, source, reach)
-        _choose_routes(first, last, ptr, idx, val, source, reach, hops, before)
+        queue, count = np.empty(last - first, np.int64), 0
+        for node in range(first, last):
+            if source[node]:
+                reach[node], queue[count] = 1.0, node
+                count += 1
+        spread(first, (ptr, idx, val), source, reach[first:last], queue, count)
+        _choose_routes(first, last, ptr, idx, val, source, reach, hops, before, queue)
 
 
 @part
-def _find_products(
-    first: int,
-    last: int,
-    ptr: np.ndarray,
-    idx: np.ndarray,
-    val: np.ndarray,
-    source: np.ndarray,
-    reach: np.ndarray,
+def spread(
+    first: int, rows: _Rows, source: np.ndarray, best: np.ndarray, queue: np.ndarray, count: int
 ) -> None:
-    """Find the largest products in one scope, the best of what is left first."""
-    room = last - first + ptr[last] - ptr[first]
-    heap = (np.empty(room), np.empty(room, np.int64))
-    size = 0
-    for node in range(first, last):
-        if source[node]:
-            reach[node] = 1.0
-            size = push(heap, size, 1.0, node)
+    """Lead the largest products on from the nodes in a queue, and through no further source."""
+    # Whichever way they are found, they are the largest that rounding makes of any chain.
+    if len(best) <= _FEW:
+        _spread_in_turn(first, rows, source, best, queue, count)
+    else:
+        _spread_in_order(first, rows, source, best, queue, count)
+
+
+@part
+def _spread_in_turn(
+    first: int, rows: _Rows, source: np.ndarray, best: np.ndarray, queue: np.ndarray, count: int
+) -> None:
+    """Take who has grown first of all, and again whenever it has grown once more."""
+    ptr, idx, val = rows
+    size, waits, begin = len(best), np.zeros(len(best), np.bool_), 0
+    end = count if count < size else 0
+    while count:
+        node, count = queue[begin], count - 1
+        begin = begin + 1 if begin + 1 < size else 0
+        waits[node - first] = False
+        for k in range(ptr[node], ptr[node + 1]):
+            ahead, product = idx[k] - first, best[node - first] * val[k]
+            if product > best[ahead]:
+                best[ahead] = product
+                if not waits[ahead] and not source[ahead + first]:
+                    waits[ahead], queue[end] = True, ahead + first
+                    end, count = end + 1 if end + 1 < size else 0, count + 1
+
+
+@part
+def _spread_in_order(
+    first: int, rows: _Rows, source: np.ndarray, best: np.ndarray, queue: np.ndarray, count: int
+) -> None:
+    """Take the largest product of those that are left, which cannot grow any more (Dijkstra)."""
+    ptr, idx, val = rows
+    room = count + ptr[first + len(best)] - ptr[first]
+    heap, size = (np.empty(room), np.empty(room, np.int64)), 0
+    for place in range(count):
+        size = push(heap, size, best[queue[place] - first], queue[place])
     while size:
         product, node = heap[0][0], heap[1][0]
         size = pop(heap, size)
-        if product < reach[node]:
+        if product < best[node - first]:
             continue
         for k in range(ptr[node], ptr[node + 1]):
-            if product * val[k] > reach[idx[k]]:
-                reach[idx[k]] = product * val[k]
-                size = push(heap, size, reach[idx[k]], idx[k])
+            ahead = idx[k] - first
+            if product * val[k] > best[ahead]:
+                best[ahead] = product * val[k]
+                if not source[ahead + first]:
+                    size = push(heap, size, best[ahead], ahead + first)
 
 
 @part
@@ -84,11 +118,11 @@ def _choose_routes(
     reach: np.ndarray,
     hops: np.ndarray,
     before: np.ndarray,
+    queue: np.ndarray,
 ) -> None:
     """Choose among the steps that lose nothing those with the fewest hops, then the earlier."""
     # Hop by hop, so that equal products of different chains do not depend on rounding.
-    queue, found = np.empty(last - first, np.int64), np.zeros(last - first, np.bool_)
-    size = looked = 0
+    found, size, looked = np.zeros(last - first, np.bool_), 0, 0
     for node in range(first, last):
         if source[node]:
             queue[size], found[node - first] = node, True
