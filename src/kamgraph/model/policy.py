@@ -376,6 +376,9 @@ class Policy(BaseModel):
     capacity: Days = 10
     """How many days of work each of us has for moves within `plan_days`: a day in six, as the rest
     goes into what is going on anyway."""
+    plan_budget: Days = 10
+    """How many days of work a review plans for, all of us together: what one of us has for moves
+    within `plan_days`, as no account is the only one."""
     plan_days: Days = 90
     """Within how many days moves are to be made: a quarter, until the next account review; sooner
     where a deal closes before."""

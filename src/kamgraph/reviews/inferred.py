@@ -27,6 +27,7 @@ _BASIS = {
     "key_people": _DECIDING,
     "routes": ("lines", "influence", "acquaintance"),
     "gaps": (*_DECIDING, "acquaintance"),
+    "plan": (*_DECIDING, "acquaintance"),
     "fragility": (*_DECIDING, "acquaintance"),
     "questions": _DECIDING,
     "contributions": _DECIDING,

@@ -35,12 +35,12 @@ _PORTFOLIO: Parts = {
     "workload": ("portfolio.workload", "What each of us carries."),
     "evaluations": ("portfolio.evaluations", "Every evaluation that the policy asks for."),
 }
-# Every result of a scope that bears the name of a question.
+# Every result of a scope that bears the name of a question, and the steps of the plan.
 _SCOPE: Parts = {
     name: (name, str(result.__doc__))
     for name, result in vars(Results).items()
     if isinstance(result, cached_property) and name in RESULTS
-}
+} | {"plan": ("plan.steps", "What to do next, each step in its order.")}
 
 
 _MODELS: dict[type[Record], Model] = {}

@@ -19,6 +19,7 @@ from kamgraph.analysis.fragility import fragility
 from kamgraph.analysis.gaps import gaps, group_by_person
 from kamgraph.analysis.key_people import key_people
 from kamgraph.analysis.moves_of_people import MoveRecord, moves_of_people
+from kamgraph.analysis.plan.plan import Plan, plan
 from kamgraph.analysis.portfolio.portfolio import Portfolio, portfolio_of
 from kamgraph.analysis.reach import reach
 from kamgraph.analysis.scores import scores
@@ -137,6 +138,12 @@ class Results(Basis):
     def gaps(self) -> pd.DataFrame:
         """What is missing, in the language of the review."""
         return gaps(self.graph, language=self.language)
+
+    @once
+    def plan(self) -> Plan:
+        """What to do next, in the language of the review."""
+        budget = self.graph.policy.plan_budget
+        return plan(self.graph, budget=budget, language=self.language)
 
     @once
     def completeness(self) -> pd.DataFrame:

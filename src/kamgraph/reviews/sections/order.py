@@ -21,6 +21,7 @@ from kamgraph.reviews.sections.gaps import gaps
 from kamgraph.reviews.sections.handover import handover
 from kamgraph.reviews.sections.key_people import key_people
 from kamgraph.reviews.sections.map import map as stakeholder_map
+from kamgraph.reviews.sections.plan import plan
 from kamgraph.reviews.sections.policy import policy
 from kamgraph.reviews.sections.portfolio.accounts import accounts
 from kamgraph.reviews.sections.portfolio.acquaintance import acquaintance
@@ -46,7 +47,10 @@ if TYPE_CHECKING:
     OfPortfolio: TypeAlias = Callable[[PortfolioResults], Section | None]
 
 # What is told of the decision, and what contacts and activities alone tell.
-DECISION: tuple[OfScope, ...] = (standing, chain, key_people, routes, gaps, fragility, handover)
+DECISION: tuple[OfScope, ...] = (
+    *(standing, chain, key_people, routes, gaps),
+    *(plan, fragility, handover),
+)
 CONTACT: tuple[OfScope, ...] = (contacts, cold, alone, touches, deals)
 DETAILS: tuple[OfScope, ...] = (
     changes,

@@ -11,12 +11,14 @@ from kamgraph.model.policy import Policy
 from kamgraph.model.policy_types import RoleFit
 from kamgraph.model.title_words import TitleList
 from kamgraph.model.vocabulary import (
+    AIMS,
     AXES,
     DECISION_ROLES,
     EVALUATIONS,
     FUNCTIONS,
     GRADES,
     INTERACTION_KINDS,
+    MOVES,
     SIDES,
     STAGES,
     STRENGTHS,
@@ -74,6 +76,14 @@ JUDGEMENTS = (
     "unknown_interaction",
     "crowd_limit",
     "crowd",
+    "aims",
+    "plan_budget",
+    "plan_days",
+    "capacity",
+    "move_costs",
+    "move_level_cost",
+    "move_chances",
+    "exact_moves",
     "bow_tie_share",
     "diamond_share",
     "diamond_interfaces",
@@ -93,6 +103,7 @@ _SCOPES = Vocabulary("scope", {"account": ("Account", "客户"), "deal": ("Deal"
 _VOCABULARIES: tuple[Vocabulary, ...] = (
     *(AXES, DECISION_ROLES, TEAM_ROLES, STAGES, TIE_KINDS, INTERACTION_KINDS),
     *(STRENGTHS, GRADES, EVALUATIONS, WORKLOAD, FUNCTIONS, SIDES, _SCOPES),
+    *(MOVES, AIMS),
 )
 
 

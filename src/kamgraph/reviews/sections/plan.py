@@ -1,0 +1,112 @@
+"""The section on the plan: what each of us does next, with whom, by when, and what it brings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamgraph.analysis.plan.plan import PlanStepRecord
+from kamgraph.model.vocabulary import AIMS, MOVES, OPEN_STAGES
+from kamgraph.model.voice import (
+    join_clauses,
+    list_words,
+    say,
+    say_count,
+    say_day,
+    say_label,
+    say_within,
+    score,
+)
+from kamgraph.reviews.columns import Column, show_column
+from kamgraph.reviews.people import name_people, place_people
+from kamgraph.reviews.section import Section, Table
+
+if TYPE_CHECKING:
+    from kamgraph.analysis.plan.plan import Plan
+    from kamgraph.reviews.results import Results
+
+_MONTH = 30  # days, as plans are told in thirties
+_LEAST = 0.5  # points; less is no change to be told
+
+
+def plan(results: Results) -> Section | None:
+    """List the steps of the plan by their days; None of a deal that is over, and without steps."""
+    if results.graph.scopes["stage"].iloc[0] not in {"", *OPEN_STAGES}:
+        return None
+    made = results.plan
+    if made.steps.empty:
+        return None
+    return Section(
+        name="plan",
+        heading=say("plan", days=f"{results.graph.policy.plan_days:g}"),
+        sentence=_say_what_it_brings(made),
+        table=Table(
+            _make_rows(made.steps.sort_values("day", kind="stable"), results),
+            _make_columns(),
+            say("plan_caption"),
+        ),
+    )
+
+
+def _make_rows(steps: pd.DataFrame, results: Results) -> pd.DataFrame:
+    names, places = name_people(results.people), place_people(results.people)
+    return pd.DataFrame(
+        {
+            "day": [say_day(day) if pd.notna(day) else "" for day in steps["day"]],
+            "within": _say_within_days(steps["day"], results),
+            "kind": [say_label(MOVES, kind) for kind in steps["kind"]],
+            "owner": names[steps["owner"]].to_numpy(),
+            "name": names[steps["contact"]].to_numpy(),
+            "place": places[steps["contact"]].to_numpy(),
+            "why": steps["why"].to_numpy(),
+            "cost": [f"{days:.2g}" for days in steps["cost"]],
+            "chance": steps["chance"].to_numpy(),
+            "gain": steps["gain"].to_numpy(),
+        }
+    )
+
+
+def _make_columns() -> dict[str, Column]:
+    return {
+        "day": Column(say("columns.by_when"), below="within"),
+        "kind": show_column(PlanStepRecord, "kind", heading="move"),
+        "owner": Column(say("columns.of_ours"), "name"),
+        "name": Column(say("columns.contact"), "name", below="place"),
+        "why": show_column(PlanStepRecord, "why"),
+        "cost": Column(say("columns.days_of_work")),
+        "chance": show_column(PlanStepRecord, "chance"),
+        "gain": show_column(PlanStepRecord, "gain"),
+    }
+
+
+def _say_within_days(days: pd.Series[pd.Timestamp], results: Results) -> list[str]:
+    """Say of each day within how many thirties of days it is."""
+    if results.graph.as_of is None:
+        return [""] * len(days)
+    ahead = (days - pd.Timestamp(results.graph.as_of)).dt.days
+    return [say("within_days", days=-(-count // _MONTH) * _MONTH) for count in ahead]
+
+
+def _say_what_it_brings(made: Plan) -> str:
+    """Say how much the steps take, what they bring if all of them work, and how good they are."""
+    scores = made.scores.droplevel(["account", "deal"])
+    moved = scores[(scores["after"] - scores["before"]).abs() >= _LEAST]
+    brings = [
+        say(
+            "plan_moves",
+            aim=say_within(AIMS, str(aim)),
+            before=score(row["before"]),
+            after=score(row["after"]),
+        )
+        for aim, row in moved.iterrows()
+    ]
+    steps = say_count("plan_steps", len(made.steps), days=f"{made.cost:.2g}")
+    expected = say("plan_expected", gain=f"{made.gain:.1f}")
+    how_good = "plan_exact" if made.exact else "plan_bound"
+    return join_clauses(
+        [
+            f"{steps}{list_words(brings)}" if brings else steps,
+            f"{expected}{say(how_good, bound=f'{made.bound:.1f}')}",
+        ]
+    )

@@ -1,0 +1,61 @@
+"""The plan in a review: the steps it lists, in which order, and what it says they bring."""
+
+import pandas as pd
+import pytest
+
+import kamgraph as k
+from books import book
+
+PEOPLE = "ann acme title=CEO; bo acme title=CFO; us1 us; us2 us"
+
+
+def review(language="en", deal=None, **tables):
+    facts = {"people": PEOPLE, "roles": "ann approver acme; bo decision_maker acme"} | tables
+    scope = {"deal": deal} if deal else {"account": "acme"}
+    graph = k.build_graph(book(ties="us1 knows bo 0.5", **facts), **scope, as_of="2026-06-30")
+    return k.review(graph, language=language)
+
+
+def plan_of(found):
+    return next((part for part in found.sections if part.name == "plan"), None)
+
+
+def test_it_says_what_the_steps_bring_and_that_no_plan_is_better():
+    assert plan_of(review()).sentence == (
+        "4 steps of 4 days of work together bring, if they all work, choice at the least from 0 to 37 "
+        "and coverage from 25 to 50; by their chances 19.7 points are to be expected and no other "
+        "plan within the budget brings more."
+    )
+    assert plan_of(review("zh")).sentence == (
+        "共 4 步，投入 4 人天；如全部奏效，选择倾向下限由 0 升至 37、覆盖度由 25 升至 50；"
+        "按成功率预期增加 19.7 分，同等投入下没有更好的方案。"
+    )
+
+
+def test_steps_stand_by_their_days_each_with_who_whom_and_within_which_month():
+    rows = plan_of(review()).table.rows
+    assert rows[["day", "within", "kind", "owner", "name"]].to_numpy().tolist() == [
+        ["9 July 2026", "within 30 days", "Meet", "us1", "ann"],
+        ["14 July 2026", "within 30 days", "Find out", "us1", "ann"],
+        ["1 August 2026", "within 60 days", "Deepen", "us1", "bo"],
+        ["5 August 2026", "within 60 days", "Find out", "us1", "bo"],
+    ]
+
+
+def test_the_steps_are_those_of_the_question_and_in_the_document():
+    found = k.review(k.build_graph(k.load_demo(), account="yaochuan"))
+    made = k.plan(found.results.graph, budget=found.results.graph.policy.plan_budget)
+    days = pd.Series(plan_of(found).table.rows["gain"].tolist())
+    steps = made.steps.sort_values("day", kind="stable")
+    assert days.tolist() == steps["gain"].tolist()
+    assert [step.why for step in found.to_document().results.plan] == made.steps["why"].tolist()
+
+
+@pytest.mark.parametrize("stage", ["closed", "lost"])
+def test_nothing_is_planned_for_a_deal_that_is_over(stage):
+    assert plan_of(review(deal="d1", deals="d1 acme bid")) is not None
+    assert plan_of(review(deal="d1", deals=f"d1 acme {stage}")) is None
+
+
+def test_nothing_is_planned_where_nobody_of_ours_could_act():
+    assert plan_of(review(people="ann acme; bo acme; us1 us until=2026-01-01")) is None
