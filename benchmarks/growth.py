@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 SIZES = (2000, 8000)  # people of the small account and of the large one
 DRAWN = (250, 1000)  # of those that are drawn
-SLOW = {"interactive_map", "review"}  # drawn, too
+SLOW = {"interactive_map", "plan", "review"}  # drawn, or many graphs each
 CROWDED = (40, 160)  # where ties are as many as pairs of people
 SOON = 0.05  # CPU seconds of the large account below which nothing can be told
 LONG = 2.0  # CPU seconds of two runs after which there is no third
@@ -49,6 +49,7 @@ OTHERS: dict[str, Callable[[Account], object]] = {
     "stability": lambda of: k.stability(of.graph, draws=5),
     "scope_stability": lambda of: k.scope_stability(of.graph, draws=5),
     "what_ifs": lambda of: k.what_ifs(of.graph, [k.NewGrade(of.person, "price", 3)]),
+    "plan": lambda of: k.plan(of.graph, budget=5),
     "plot.change": lambda of: plot.change(of.graph, of.graph.without(of.person)),
 }
 
