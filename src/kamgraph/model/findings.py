@@ -12,12 +12,14 @@ from kamgraph.model import tie_kinds
 from kamgraph.model.accounts import account_of
 from kamgraph.model.chains import follow_chains
 from kamgraph.model.columns import columns
+from kamgraph.model.distinct import Distinct
 from kamgraph.model.finding import SEVERITIES, Finding, Findings, findings_table
-from kamgraph.model.folding import fold
+from kamgraph.model.folding import fold, fold_all
+from kamgraph.model.ids import NOWHERE
 from kamgraph.model.policy import Policy
-from kamgraph.model.rules import Draft, find_dangling
 from kamgraph.model.span import has_begun, in_effect
 from kamgraph.model.spelling import SPELLING
+from kamgraph.model.tables import account_column
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from kamgraph.model.book import Book
     from kamgraph.model.checks import Tables
+    from kamgraph.model.coded import Coded
 
 _WORKPLACE = ("people", "organization")  # who works nowhere has a finding of their own
 
@@ -58,6 +61,7 @@ def check(book: Book, *, policy: Policy | None = None) -> pd.DataFrame:
     """
     tables, day = book.to_tables(), book.newest_day
     found = [finding for rule in _RULES for finding in rule(tables, day)]
+    found += _find_dangling_ids(tables, book.coded)
     found += _find_announcements(tables["interactions"], (policy or Policy()).crowd_limit)
     return findings_table(sorted(found, key=_rank))
 
@@ -80,26 +84,33 @@ def _find_reporting_cycles(tables: Tables, day: dt.date | None) -> Findings:
 
 
 def _find_two_solid_lines(tables: Tables, day: dt.date | None) -> Findings:
-    lines = _select_solid_lines(tables["ties"], day).drop_duplicates(["deal", "source", "target"])
+    lines = _select_solid_lines(tables["ties"], day)
     several = lines[lines.duplicated(["deal", "source"], keep=False)]
     for (deal, person), bosses in several.groupby(["deal", "source"])["target"]:
+        told = sorted({*bosses})
+        if len(told) == 1:  # in several rows
+            continue
         yield Finding(
             "medium",
             "two_solid_lines",
             "ties",
             (str(person),),
-            f"'{person}' reports to {_list_ids(sorted(bosses))} at once{_name_deal(str(deal))}.",
+            f"'{person}' reports to {_list_ids(told)} at once{_name_deal(str(deal))}.",
             "Give the line that has ended its day in until, or make one of them a dotted_line.",
         )
 
 
-def _find_dangling_ids(tables: Tables, _: dt.date | None) -> Findings:
-    for table, column, referred, rows in find_dangling(Draft.of(tables)):
-        lost = tables[table][rows]
-        if (table, column) == _WORKPLACE:
-            yield from _write_unknown_organizations(lost)
-        else:
-            yield from _write_lost_ids(table, lost[column], referred)
+def _find_dangling_ids(tables: Tables, coded: Coded) -> Findings:
+    for table, rows in tables.items():
+        for column in columns(table) if len(rows) else ():
+            if not column.references:
+                continue
+            name = "unit" if column.name == account_column(table) else column.name
+            lost = rows[coded.tables[table][name] == NOWHERE]
+            if (table, column.name) == _WORKPLACE:
+                yield from _write_unknown_organizations(lost)
+            else:
+                yield from _write_lost_ids(table, lost[column.name], column.references)
 
 
 def _write_lost_ids(table: str, lost: pd.Series[str], referred: str) -> Findings:
@@ -129,7 +140,8 @@ def _write_unknown_organizations(people: pd.DataFrame) -> Findings:
 
 def _find_duplicate_names(tables: Tables, _: dt.date | None) -> Findings:
     people = tables["people"][["id", "name", "organization"]]
-    people["folded"] = people["name"].map(fold)
+    names = Distinct.of(people["name"])
+    people["folded"] = names.spread(fold_all(names.members), missing=None)
     twice = people[people.duplicated(["organization", "folded"], keep=False)]
     for (organization, _name), same in twice.groupby(["organization", "folded"]):
         yield Finding(
@@ -255,7 +267,6 @@ def _find_announcements(interactions: pd.DataFrame, limit: int) -> Findings:
 _RULES: tuple[Callable[[Tables, dt.date | None], Findings], ...] = (
     _find_reporting_cycles,
     _find_two_solid_lines,
-    _find_dangling_ids,
     _find_duplicate_names,
     _find_self_ties,
     _find_parents_no_customers,

@@ -148,7 +148,8 @@ def sync(
     _refuse_exodus(find_leaving(known["people"], export, day), most_gone)
     after, changes = update(known, export, day)
     for table, ids in kept.items():
-        changes += describe_merges(table, book.column(table, "id"), ids)
+        if ids:
+            changes += describe_merges(table, book.column(table, "id"), ids)
     found = [
         *_find_not_in_effect(whole, export),
         *find_absent_things(known, export),
