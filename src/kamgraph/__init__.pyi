@@ -1,6 +1,8 @@
 from . import plot as plot
 from .analysis.acceptance import acceptance as acceptance
 from .analysis.ask.ask import ask as ask
+from .analysis.best_sets import BestSets as BestSets
+from .analysis.best_sets import best_sets as best_sets
 from .analysis.bounds import bounds as bounds
 from .analysis.brokerage import brokerage as brokerage
 from .analysis.candidates.candidates import candidates as candidates
