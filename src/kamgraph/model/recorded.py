@@ -41,6 +41,15 @@ FAMILY_OF_TIES = np.select(
     [_FORMAL, _CLOSENESS, _MOVING], ["lines", "acquaintance", "influence"], ""
 )
 
+# The tables whose rows may be the first of a family.
+TABLES_OF = {
+    **dict.fromkeys(("lines", "influence"), ("ties",)),
+    **dict.fromkeys(("levels", "functions"), ("people", "positions")),
+    **dict.fromkeys(GRADES.values(), ("assessments",)),
+    **{family: (family,) for family in ("roles", "team", "deals", "interactions")},
+    "acquaintance": ("ties", "interactions"),
+}
+
 _VENDOR = SIDES.words.index("vendor")
 
 

@@ -16,6 +16,7 @@ from kamgraph.model.parts.account_rows import add_named
 from kamgraph.model.parts.layers import Layers
 from kamgraph.model.parts.part import Holding, Part, count_days, newest_of
 from kamgraph.model.parts.row_index import EVENT
+from kamgraph.model.recorded import TABLES_OF
 from kamgraph.model.rules import Draft
 from kamgraph.model.tables import (
     account_column,
@@ -146,8 +147,10 @@ class Changed:
     @once
     def days(self) -> pd.Series[int]:
         """How many rows tell of something on each day, by the day's number."""
-        gone = count_days({name: self._base.take(name, rows) for name, rows in self._gone.items()})
-        counts = self._base.days.sub(gone, fill_value=0).add(count_days(self._new), fill_value=0)
+        counts = self._base.days.add(count_days(self._new), fill_value=0)
+        if any(map(len, self._gone.values())):
+            gone = {name: self._base.take(name, rows) for name, rows in self._gone.items()}
+            counts = counts.sub(count_days(gone), fill_value=0)
         return counts[counts > 0]
 
     @property
@@ -159,13 +162,20 @@ class Changed:
     def recorded(self) -> frozenset[str]:
         """The families of facts of which anything is recorded."""
         lost = sum(map(len, self._gone.values())) + self._count_meetings()
-        sure = {family for family, count in self._base.counts.items() if count > lost}
-        found = sure | self._find_recorded_anew()
-        doubtful = {family for family, count in self._base.counts.items() if count} - found
-        moved = any(len(self._gone[name]) + len(self._new[name]) for name in _SIDES)
-        if doubtful or (moved and "interactions" not in found):
+        counts = self._base.counts
+        found = frozenset(family for family, count in counts.items() if count > lost)
+        others = [name for family in counts.keys() - found for name in TABLES_OF[family]]
+        if any(len(self._new[name]) for name in others):
+            found |= self._find_recorded_anew()
+        doubtful = any(count and family not in found for family, count in counts.items())
+        if doubtful or ("interactions" not in found and self._may_have_met()):
             return self.whole.recorded
-        return frozenset(found)
+        return found
+
+    def _may_have_met(self) -> bool:
+        """Tell whether somebody who is one of us by now may have been in older interactions."""
+        moved = any(len(self._new[name]) for name in _SIDES)
+        return moved and len(self._base.tables["interactions"]) > 0
 
     def _count_meetings(self) -> int:
         """Return how many rows of interactions are of people whose side may be another now."""
