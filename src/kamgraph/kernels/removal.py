@@ -9,6 +9,7 @@ from kamgraph.kernels.compile import Kernel, part
 from kamgraph.kernels.routes import pop, push, spread
 
 _ROUNDING = 1e-9
+_NOBODY, _EVERYBODY = -1, -2
 _Rows = tuple[np.ndarray, np.ndarray, np.ndarray]
 _Routes = tuple[_Rows, _Rows, np.ndarray, np.ndarray, np.ndarray]
 
@@ -210,28 +211,45 @@ def _find_chains(
 @part
 def _count_departures(reach: np.ndarray) -> int:
     """Count the columns to take out, worst first, until the sum of row maxima is below half."""
-    gone = np.zeros(reach.shape[1], np.bool_)
-    whole = _sum_of_best(reach, gone, -1)
+    rows, columns = reach.shape
+    gone, holder = np.zeros(columns, np.bool_), np.empty(rows, np.int64)
+    best, second = np.empty(rows), np.empty(rows)
+    _find_bests(reach, gone, holder, best, second)
+    whole = _sum_without(_EVERYBODY, holder, best, second)
     left, count = whole, 0
     while left > 0 and left >= 0.5 * whole * (1 - _ROUNDING):
         worst, left = -1, np.inf
-        for column in range(reach.shape[1]):
+        for column in range(columns):
             if not gone[column]:
-                without = _sum_of_best(reach, gone, column)
+                without = _sum_without(column, holder, best, second)
                 if without < left - _ROUNDING * whole:
                     worst, left = column, without
         gone[worst] = True
         count += 1
+        _find_bests(reach, gone, holder, best, second)
     return count
 
 
 @part
-def _sum_of_best(reach: np.ndarray, gone: np.ndarray, but: int) -> float:
-    total = 0.0
+def _find_bests(
+    reach: np.ndarray, gone: np.ndarray, holder: np.ndarray, best: np.ndarray, second: np.ndarray
+) -> None:
+    """Find the largest of each row, whose it is, and what is the largest without that column."""
     for row in range(reach.shape[0]):
-        best = 0.0
+        holder[row], best[row], second[row] = _NOBODY, 0.0, 0.0
         for column in range(reach.shape[1]):
-            if not gone[column] and column != but:
-                best = max(best, reach[row, column])
-        total += best
+            if gone[column]:
+                continue
+            if reach[row, column] > best[row]:
+                holder[row], best[row], second[row] = column, reach[row, column], best[row]
+            else:
+                second[row] = max(second[row], reach[row, column])
+
+
+@part
+def _sum_without(column: int, holder: np.ndarray, best: np.ndarray, second: np.ndarray) -> float:
+    """Add up what is the largest of each row without a column."""
+    total = 0.0
+    for row in range(len(holder)):
+        total += second[row] if holder[row] == column else best[row]
     return total
