@@ -181,14 +181,14 @@ PAYMENT_PARTS = Vocabulary(
 MOVES = Vocabulary(  # open in the table of actions: words of one's own are kept
     "move",
     {
-        "meet": ("Meet", "结识"),
+        "meet": ("Meet", "首次拜访"),
         "deepen": ("Deepen", "加深关系"),
-        "refresh": ("Refresh", "恢复往来"),
+        "refresh": ("Refresh", "恢复联系"),
         "win": ("Win over", "争取支持"),
-        "ask": ("Ask", "摸清态度"),
-        "open": ("Open a second way", "另辟一条线"),
-        "counter": ("Counter a rival", "抵消友商影响"),
-        "sponsor": ("Bring in a sponsor", "高层对接"),
+        "ask": ("Find out", "摸清态度"),
+        "open": ("Open a second way", "增开通路"),
+        "counter": ("Counter a rival", "对冲友商"),
+        "sponsor": ("Bring a peer", "高层对接"),
     },
 )
 CANDIDATE_KINDS = Vocabulary(
@@ -237,19 +237,6 @@ WORKLOAD = Vocabulary(
         "contacts": ("Contacts", "联系人数"),
         "power": ("Power carried", "承担的决策权力"),
         "coverage": ("Coverage carried", "承担的覆盖"),
-    },
-)
-MOVES = Vocabulary(
-    "move",
-    {
-        "meet": ("Meet", "首次拜访"),
-        "deepen": ("Deepen", "加深关系"),
-        "refresh": ("Refresh", "恢复联系"),
-        "win": ("Win over", "争取支持"),
-        "ask": ("Find out", "摸清态度"),
-        "open": ("Open a second way", "增开通路"),
-        "counter": ("Counter a rival", "对冲友商"),
-        "sponsor": ("Bring a peer", "高层对接"),
     },
 )
 AIMS = Vocabulary(

@@ -124,6 +124,8 @@ def test_rows_of_actions_tell_who_does_what_with_whom_by_when():
     assert actions["deal"].isna().all()
     assert actions["id"].is_unique
     assert actions["done"].isna().all()
+    kept = k.Book.from_tables({**graph.book.to_tables(), "actions": actions}).actions
+    assert sorted(kept["text"]) == sorted(plan.steps["why"])
     assert not plan.exact
     assert f"none brings more than {plan.bound:.1f}" in repr(plan)
     assert plan.cost <= 4
