@@ -19,12 +19,12 @@ from kamgraph.model.coded import NEVER, day_number
 from kamgraph.model.ids import NONE
 from kamgraph.model.once import once
 from kamgraph.model.rounding import ROUNDING
-from kamgraph.model.rows import stack
+from kamgraph.model.rows import Rows, stack
+from kamgraph.model.tie_kinds import CLOSENESS
 
 if TYPE_CHECKING:
     from kamgraph.graph.matrix import Matrix
     from kamgraph.graph.standing import Standings
-    from kamgraph.model.rows import Rows
 
 
 class Routes(NamedTuple):
@@ -58,6 +58,26 @@ class Measured(Settled):
     def steps_back(self) -> Matrix:
         """The steps of chains turned round: row j lists who leads to j."""
         return self.chain_steps.transpose()
+
+    @once
+    def acquaintances(self) -> Rows:
+        """Which of us (``ours``) knows or influences which ``contact``, the closest first."""
+        steps, known, pull = self.chain_steps, self.arcs(CLOSENESS), self.pull
+        first = Rows(ours=steps.row, contact=steps.idx, distance=-steps.val)
+        # Who never answered does not know us, however often we have written.
+        letters = known.take(~known["answered"]).select(ours="source", contact="target")
+        pulled = Rows(ours=pull.idx, contact=pull.row).take(self.ours[pull.idx] & (pull.val > 0))
+        letters = letters.take(~letters.is_in(pulled, "ours", "contact"))
+        first = first.take(self.ours[steps.row] & ~first.is_in(letters, "ours", "contact"))
+        return first.sort("contact", "distance", "ours")
+
+    @once
+    def closest(self) -> np.ndarray:
+        """Which of us is closest to each node, -1 where nobody of us knows them."""
+        closest = np.full(len(self.scope), NONE)
+        best = self.acquaintances.keep_first("contact")
+        closest[best["contact"]] = best["ours"]
+        return closest
 
     @once
     def standings(self) -> Standings:

@@ -19,12 +19,10 @@ from kamgraph.analysis.rules.facts import (
 )
 from kamgraph.analysis.rules.ties import (
     find_assessors,
-    find_closest,
     find_key_people,
     find_opponents_before,
     find_partners,
     find_writers,
-    list_acquaintances,
     mark_key_people,
     recall_closeness,
 )
@@ -47,7 +45,7 @@ if TYPE_CHECKING:
 )
 def no_contact(graph: RelationshipGraph) -> Found:
     """Key persons whom none of us knows or influences; to have written in vain is no contact."""
-    strangers = find_key_people(graph, find_closest(graph) < 0)
+    strangers = find_key_people(graph, graph.closest < 0)
 
     def tell() -> dict[str, Fact]:
         reach, hops, _ = graph.best_routes
@@ -126,7 +124,7 @@ def single_thread(graph: RelationshipGraph) -> Found:
 @rule("no_touch", "medium", **words_of("no_touch"), needs=("interactions",), by_stake=True)
 def no_touch(graph: RelationshipGraph) -> Found:
     """Key persons we know, untouched for more than ``policy.contact_days``."""
-    answered, closest = graph.days_since_answer, find_closest(graph)
+    answered, closest = graph.days_since_answer, graph.closest
     cold = find_key_people(graph, ~(answered <= graph.policy.contact_days) & (closest >= 0))
     days, (writer, wrote) = answered[cold], find_writers(graph, cold)
     cases = [np.isnan(days) & (writer >= 0), np.isnan(days), wrote < days]
@@ -142,7 +140,7 @@ def no_touch(graph: RelationshipGraph) -> Found:
 @rule("level_gap", "low", **words_of("level_gap"), needs=("acquaintance", "levels"))
 def level_gap(graph: RelationshipGraph) -> Found:
     """Key persons none of whose contacts is within ``policy.level_tolerance`` of their level."""
-    pairs, level = list_acquaintances(graph), graph.level
+    pairs, level = graph.acquaintances, graph.level
     apart = np.abs(level[pairs["ours"]] - level[pairs["contact"]])
     unplaced = pairs.take(np.isnan(level[pairs["ours"]]))
     pairs = pairs.with_columns(apart=apart).take(~np.isnan(apart))
@@ -183,7 +181,7 @@ def function_unreached(graph: RelationshipGraph) -> Found:
     _, first = np.unique(function[order], return_index=True)
     head = np.sort(people[order[first]])
     total = total[graph.scope[head] * words + graph.function[head]]
-    closest = find_closest(graph)[head]
+    closest = graph.closest[head]
     return Found.people(
         head,
         stake=total,

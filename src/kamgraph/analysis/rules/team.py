@@ -8,7 +8,7 @@ import numpy as np
 
 from kamgraph.analysis.rules.definition import Found, rule, words_of
 from kamgraph.analysis.rules.facts import About, Labels, Numbers
-from kamgraph.analysis.rules.ties import list_acquaintances, mark_key_people
+from kamgraph.analysis.rules.ties import mark_key_people
 from kamgraph.graph.team import list_filled_team, list_required_team
 from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.rows import Rows
@@ -51,7 +51,7 @@ def _find_owner_alone(graph: RelationshipGraph, filled: np.ndarray) -> np.ndarra
 def sponsor_knows_nobody(graph: RelationshipGraph) -> Found:
     """Those of our executive sponsors who neither know nor influence anybody there."""
     in_touch = np.zeros(len(graph.scope), dtype=bool)
-    in_touch[list_acquaintances(graph)["ours"]] = True
+    in_touch[graph.acquaintances["ours"]] = True
     sponsor = np.flatnonzero(graph.on_team("executive_sponsor") & ~in_touch)
     peer = _find_peers(graph, sponsor)
     cases = [peer < 0, np.append(graph.consents, False)[peer]]
@@ -87,7 +87,7 @@ def owner_share(graph: RelationshipGraph) -> Found:
 @rule("one_function", "low", **words_of("one_function"), needs=("acquaintance", "functions"))
 def one_function(graph: RelationshipGraph) -> Found:
     """Scopes with several contacts, all of whom one function of ours alone is in touch with."""
-    pairs = list_acquaintances(graph)
+    pairs = graph.acquaintances
     function, scope = graph.function[pairs["ours"]], graph.scope[pairs["ours"]]
     count = len(graph.starts) - 1
     least, most = np.full(count, len(graph.function_words)), np.full(count, -1)

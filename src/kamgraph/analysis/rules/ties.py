@@ -32,26 +32,6 @@ def mark_key_people(graph: RelationshipGraph) -> np.ndarray:
     return np.asarray(graph.key & (graded | ~by_title))
 
 
-def list_acquaintances(graph: RelationshipGraph) -> Rows:
-    """Return which of us (``ours``) knows or influences which ``contact``, the closest first."""
-    steps, known = graph.chain_steps, graph.arcs(CLOSENESS)
-    first = Rows(ours=steps.row, contact=steps.idx, distance=-steps.val)
-    # Who never answered does not know us, however often we have written.
-    letters = known.take(~known["answered"]).select(ours="source", contact="target")
-    pulled = _list_positive_pull(graph, graph.ours).select(ours="puller", contact="person")
-    letters = letters.take(~letters.is_in(pulled, "ours", "contact"))
-    first = first.take(graph.ours[steps.row] & ~first.is_in(letters, "ours", "contact"))
-    return first.sort("contact", "distance", "ours")
-
-
-def find_closest(graph: RelationshipGraph) -> np.ndarray:
-    """Return which of us is closest to each node, -1 where nobody of us knows them."""
-    closest = np.full(len(graph.ours), -1)
-    best = list_acquaintances(graph).keep_first("contact")
-    closest[best["contact"]] = best["ours"]
-    return closest
-
-
 def find_opponents(graph: RelationshipGraph) -> np.ndarray:
     """Return which nodes of theirs would not choose us after influence, as far as is known."""
     settled = graph.personal_choice.value

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.analysis.rules.facts import spell_day_number
-from kamgraph.analysis.rules.ties import find_assessors, find_closest
+from kamgraph.analysis.rules.ties import find_assessors
 from kamgraph.model.vocabulary import AXES, SIDES
 from kamgraph.model.voice import say, say_count, say_label, score, share
 from kamgraph.plot.people import list_roles, rank_acquaintances
@@ -186,7 +186,7 @@ def _explain_grades(results: Results) -> dict[str, str]:
     graph = results.graph
     if not graph.acquaintance_recorded:
         return {}
-    strangers = np.flatnonzero(graph.contact & (find_closest(graph) < 0))
+    strangers = np.flatnonzero(graph.contact & (graph.closest < 0))
     assessors, days = find_assessors(graph, strangers)
     ids, names = graph.index[strangers], name_people(results.people)
     by = graph.part.column("people", "name").reindex(assessors)
