@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import SourceError, spell_value
-from kamgraph.model.cells import is_of_calendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,16 +99,14 @@ def _convert(values: nw.Series[Any]) -> pd.Series[Any]:
     if isinstance(dtype, nw.Datetime) and dtype.time_zone:
         moments = values.dt.convert_time_zone("UTC").dt.replace_time_zone(None).to_numpy()
         return pd.Series(pd.DatetimeIndex(moments, tz="UTC").tz_convert(dtype.time_zone))
-    if isinstance(dtype, nw.Datetime) or dtype.is_float():
+    if isinstance(dtype, nw.Datetime) or dtype == nw.Date or dtype.is_float():
         return pd.Series(values.to_numpy())
-    if dtype == nw.String and (pa := nw.dependencies.get_pyarrow()):
-        texts = values.to_arrow().cast(pa.large_string())
-        texts.validate(full=True)
-        return pd.Series(_TEXTS.__from_arrow__(texts), copy=False)
     if dtype.is_integer() and dtype not in (nw.Int128, nw.UInt128):
         return _convert_whole(values)
-    if dtype == nw.Date and _lies_beyond(values):
-        return pd.Series(values.to_numpy())
+    if _are_texts(values) and (pa := nw.dependencies.get_pyarrow()):
+        texts = values.cast(nw.String).to_arrow().cast(pa.large_string())
+        texts.validate(full=True)
+        return pd.Series(_TEXTS.__from_arrow__(texts), copy=False)
     cells = values.to_list()
     coded = dtype == nw.Categorical and pd.api.types.infer_dtype(cells) == "integer"
     return _hold(cells) if coded or dtype.is_integer() else pd.Series(cells, dtype=object)
@@ -122,9 +119,13 @@ def _convert_whole(values: nw.Series[Any]) -> pd.Series[Any]:
     return pd.Series(pd.arrays.IntegerArray(numbers, missing), copy=False)
 
 
-def _lies_beyond(days: nw.Series[Any]) -> bool:
-    """Tell whether a day is none of those that Python knows."""
-    return not all(map(is_of_calendar, pd.Series(days.drop_nulls().to_numpy()).agg(["min", "max"])))
+def _are_texts(values: nw.Series[Any]) -> bool:
+    """Tell whether a column holds texts, each by itself or as one of some categories."""
+    import narwhals as nw
+
+    if values.dtype in (nw.Categorical, nw.Enum):
+        return {str}.issuperset(map(type, values.drop_nulls().unique().to_list()))
+    return bool(values.dtype == nw.String)
 
 
 def _hold(numbers: list[int | None]) -> pd.Series[Any]:

@@ -83,7 +83,7 @@ def find_name_problem(name: object) -> str | None:
 def _unify(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
     """Bring dtypes that hold the right thing without doubt to the one that is read."""
     if column.kind == "text" and _are_whole(values):
-        return values.map(str, na_action="ignore")
+        return _spell_whole(values)
     if column.kind == "day" and pd.api.types.is_datetime64_any_dtype(values.dtype):
         days: pd.Series[Any] = values.dt.tz_localize(None).astype("M8[s]").dt.normalize()
         return days
@@ -100,6 +100,13 @@ def _are_whole(values: pd.Series[Any]) -> bool:
     if len(values) and isinstance(values.iloc[0], str):  # as nearly all are, and long to look at
         return False
     return pd.api.types.infer_dtype(values, skipna=True) == "integer"
+
+
+def _spell_whole(values: pd.Series[Any]) -> pd.Series[Any]:
+    """Return whole numbers as texts."""
+    codes, numbers = pd.factorize(values)
+    texts = pd.array([*map(str, numbers.tolist())], dtype="str")
+    return pd.Series(texts.take(codes, allow_fill=True), values.index, copy=False)
 
 
 def _read_distinct(
