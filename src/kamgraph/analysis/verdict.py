@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -73,20 +73,30 @@ def verdict(graph: RelationshipGraph) -> pd.DataFrame:
     return table.join(_find_next_question(graph).set_axis(table.index))
 
 
+class _Outcome(NamedTuple):
+    """What other stances would lead to: the choice of each scope, and the rest of each person."""
+
+    settled: np.ndarray
+    choice: np.ndarray
+    chosen: np.ndarray
+    voice: np.ndarray
+
+
 def _find_margins(graph: RelationshipGraph, for_us: np.ndarray) -> np.ndarray:
     """Return how many errors turn the choice of each scope, -1 where no number looked at does."""
     weights = graph.axis_weights[graph.scope]
     steps = measure_steps(graph.policy) * np.where(for_us, -1.0, 1.0)[graph.scope][:, None]
     free = graph.graded & ~graph.vacant[:, None] & graph.counted[graph.scope]
     stance, margin = np.nan_to_num(graph.stance), np.full(len(for_us), -1)
-    waiting = ~np.isnan(graph.decision.choice)
+    waiting, outcome = ~np.isnan(graph.decision.choice), _apply(graph, stance, weights)
     for errors in range(1, _MOST + 1):
-        worst, signs = _find_worst(graph, stance, weights, free, waiting)
+        worst, signs = _find_worst(graph, outcome, weights, free, waiting)
         if not len(worst):
             break
         stance[worst] += (signs * free * steps)[worst]
         free[worst] = False
-        would = at_least(_apply(graph, stance, weights)[1], graph.policy.verdict_threshold)
+        outcome = _apply(graph, stance, weights)
+        would = at_least(outcome.choice, graph.policy.verdict_threshold)
         turned = waiting & (would != for_us)
         margin[turned] = errors
         waiting &= ~turned
@@ -95,23 +105,22 @@ def _find_margins(graph: RelationshipGraph, for_us: np.ndarray) -> np.ndarray:
 
 def _find_worst(
     graph: RelationshipGraph,
-    stance: np.ndarray,
+    outcome: _Outcome,
     weights: np.ndarray,
     free: np.ndarray,
     waiting: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return in each waiting scope the node whose error would do most, and all nodes' signs."""
-    settled, _, chosen, voice = _apply(graph, stance, weights)
-    slopes = graph.trace_back(differentiate(settled, chosen, voice, weights))
+    slopes = graph.trace_back(
+        differentiate(outcome.settled, outcome.chosen, outcome.voice, weights)
+    )
     effect = (np.abs(slopes) * free * measure_steps(graph.policy)).sum(axis=1)
     nodes = np.flatnonzero((effect > ROUNDING) & waiting[graph.scope])
     order = nodes[np.lexsort((nodes, -np.round(effect[nodes], 9), graph.scope[nodes]))]
     return order[np.unique(graph.scope[order], return_index=True)[1]], np.sign(slopes)
 
 
-def _apply(
-    graph: RelationshipGraph, stance: np.ndarray, weights: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _apply(graph: RelationshipGraph, stance: np.ndarray, weights: np.ndarray) -> _Outcome:
     """Return what other stances would settle at, and the choices of scopes and people then."""
     fixed = own_share(graph.influence)[:, None] * stance
     settled, _ = kernels.solve_equilibrium(
@@ -120,7 +129,7 @@ def _apply(
     settled = np.clip(settled, -1.0, 1.0)
     chosen = np.nan_to_num(choice(settled, weights), nan=NEUTRAL)
     of_scope, _, voice = apply_rule(graph, chosen, NEUTRAL)
-    return settled, of_scope, chosen, voice
+    return _Outcome(settled, of_scope, chosen, voice)
 
 
 def _find_next_question(graph: RelationshipGraph) -> pd.DataFrame:
