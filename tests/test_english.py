@@ -66,7 +66,7 @@ IRREGULAR = re.compile(
 )
 # After these a participle is what is asked for: is_closed, find_unused.
 LEADING = {"is", "are", "was", "were", "has", "have", "can", "may", "find", "say", "draw", "list"}
-PUBLIC = {"why_ignored", "function_unreached", "never_assessed", "blocked"}  # that users know
+PUBLIC = {"why_ignored", "function_unreached", "never_assessed", "blocked", "changed"}  # users know
 
 
 def texts():

@@ -46,10 +46,7 @@ class Book:
     """
 
     def __init__(self, held: Draft | Holding | Changed, larger: Self | None = None) -> None:
-        """Take tables that are already checked; use :meth:`from_tables` for any others.
-
-        Those of a part are of a larger book.
-        """
+        """Take tables that are already checked; use :meth:`from_tables` for any others."""
         self._held = Whole(held) if isinstance(held, Draft) else held
         self._larger = larger
 

@@ -53,7 +53,7 @@ TABLES_OF = {
 _VENDOR = SIDES.words.index("vendor")
 
 
-def count_recorded(coded: Coded) -> dict[str, int]:
+def count_families(coded: Coded) -> dict[str, int]:
     """Return of how many rows each family is, whoever and whenever they are about."""
     kinds, titled = coded.ties["kind"], _count(coded.title.codes >= 0)
     took_part = _count(np.isin(coded.interactions["person"], _list_ours(coded)))

@@ -43,7 +43,7 @@ def list_account_rows(index: RowIndex | Layers, account: int) -> dict[str, np.nd
     """Return the rows of every table that an account's scopes can see, in their order."""
     cut = _Cut(index, account)
     rows = {name: cut.select_rows(name) for name in TABLES}
-    return add_named(index, rows)
+    return add_mentions(index, rows)
 
 
 def find_account(index: RowIndex | Layers, unit: int) -> int:
@@ -240,7 +240,7 @@ class _Cut:
         return rows[(deal == NONE) | np.isin(deal, self._deals)]
 
 
-def add_named(index: RowIndex | Layers, rows: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+def add_mentions(index: RowIndex | Layers, rows: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Return rows with those of everybody and everything that they name, however far that leads."""
     # So that an assessor has a name and a side, and another account's deal an account.
     found = {name: np.unique(chosen) for name, chosen in rows.items()}

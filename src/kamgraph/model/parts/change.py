@@ -11,7 +11,7 @@ from kamgraph.model.checks import read_rows
 from kamgraph.model.coded import reference_columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE
-from kamgraph.model.parts.account_rows import add_named, find_units
+from kamgraph.model.parts.account_rows import add_mentions, find_units
 from kamgraph.model.parts.changed import Changed
 from kamgraph.model.parts.match import find_gone, find_replaced
 from kamgraph.model.parts.row_index import EVENT
@@ -67,7 +67,7 @@ def _check(
 ) -> Iterator[pd.DataFrame]:
     """Yield what new rows have against those they name, and rows of the book against a change."""
     affected = _Affected(before.index, after.index, away, added)
-    rows = add_named(after.index, affected.find_rows())
+    rows = add_mentions(after.index, affected.find_rows())
     for table in set() if lenient else after.list_lost(added):
         rows[table] = after.list_rows(table)  # so that an id that is lost is told what comes close
     draft = Draft({name: after.take(name, some) for name, some in rows.items()}, policy)

@@ -12,7 +12,7 @@ from kamgraph.model.columnar import Table, join_tables
 from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE, NOWHERE
 from kamgraph.model.once import once
-from kamgraph.model.parts.account_rows import add_named
+from kamgraph.model.parts.account_rows import add_mentions
 from kamgraph.model.parts.layers import Layers
 from kamgraph.model.parts.part import Holding, Part, count_days, newest_of
 from kamgraph.model.parts.row_index import EVENT
@@ -191,7 +191,7 @@ class Changed:
     def _find_recorded_anew(self) -> frozenset[str]:
         """Return the families of which the new rows hold anything, with the people they name."""
         new = {name: self.list_last(name, len(table)) for name, table in self._new.items()}
-        rows = add_named(self.index, new)
+        rows = add_mentions(self.index, new)
         return Whole(Draft({name: self.take(name, some) for name, some in rows.items()})).recorded
 
     @once

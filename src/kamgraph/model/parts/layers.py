@@ -17,10 +17,9 @@ if TYPE_CHECKING:
 
 
 class Layers:
-    """A row index of the rows of a book that are left, and of new ones, numbered after all of it.
+    """A row index of the rows of a book that are left, and of new ones, numbered after them."""
 
-    Codes are those of the book; what only new rows hold has codes after them.
-    """
+    # Codes are those of the book; what only new rows hold has codes after them.
 
     def __init__(
         self,

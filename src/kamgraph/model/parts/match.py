@@ -43,17 +43,17 @@ def find_gone(
             known = ", ".join(TABLES)
             problems.append(describe_table_problem(name, "", f"is no table; tables are {known}"))
             continue
-        wanted, found = _read_wanted(name, asked, policy)
+        wanted, found = _read_request(name, asked, policy)
         problems += found
         if found or not len(wanted):
             continue
         rows[name], lost = _find_equal(held, name, wanted, [*wanted])
         if lost.any():
-            problems.append(_describe_lost(name, wanted, lost))
+            problems.append(_describe_strays(name, wanted, lost))
     return rows, problems
 
 
-def _read_wanted(name: str, asked: Any, policy: Policy) -> tuple[Table, list[pd.DataFrame]]:
+def _read_request(name: str, asked: Any, policy: Policy) -> tuple[Table, list[pd.DataFrame]]:
     """Return what rows that are to go are equal in, read as rows of the table are."""
     if isinstance(asked, _LISTS):
         asked = pd.DataFrame({"id": [*asked]}, dtype=object)
@@ -74,7 +74,7 @@ def _read_wanted(name: str, asked: Any, policy: Policy) -> tuple[Table, list[pd.
     return Table(cells), problems
 
 
-def _describe_lost(name: str, wanted: Table, lost: np.ndarray) -> pd.DataFrame:
+def _describe_strays(name: str, wanted: Table, lost: np.ndarray) -> pd.DataFrame:
     column = next(one for one in wanted if _hold_ids(name, one))
     rows = np.flatnonzero(lost)
     values = wanted.take(rows).column(column)

@@ -17,7 +17,7 @@ from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE, NOWHERE
 from kamgraph.model.once import once
 from kamgraph.model.parts.row_index import EVENT, RowIndex
-from kamgraph.model.recorded import count_recorded
+from kamgraph.model.recorded import count_families
 from kamgraph.model.tables import list_event_days, nature
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Holding(ABC):
     @once
     def counts(self) -> dict[str, int]:
         """Of how many rows each family of facts is."""
-        return count_recorded(self.coded)
+        return count_families(self.coded)
 
     @property
     def recorded(self) -> frozenset[str]:
@@ -123,7 +123,7 @@ class Part(Holding):
     @once
     def coded(self) -> Coded:
         """The rows as arrays, with codes of the part's own."""
-        return _take_coded(self._coded, self._rows)
+        return _take_codes(self._coded, self._rows)
 
 
 class _Chosen(Mapping[str, "Table"]):
@@ -145,7 +145,7 @@ class _Chosen(Mapping[str, "Table"]):
         return len(self._tables)
 
 
-def _take_coded(coded: Coded, rows: Mapping[str, np.ndarray]) -> Coded:
+def _take_codes(coded: Coded, rows: Mapping[str, np.ndarray]) -> Coded:
     """Return some rows of a book's tables as arrays, with codes in place of the book's."""
     units = rows["organizations"]
     account = coded.organizations["account"][units]
