@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kamgraph.errors import Locate
 
 
+Told = TypeVar("Told")  # of a cell
 TEXTS = ("str", "object")  # the dtypes of columns of text; they are found by being equal only
 
 
@@ -68,6 +69,8 @@ class RawTable:
     system: str = ""
     # For each column its odd cells by row, from 0. Their texts are what fits, else empty.
     odd: Mapping[str, Mapping[int, Odd]] = field(default_factory=dict)
+    # For each column the currencies that the formats of its cells show, by row, from 0.
+    currencies: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     hidden: tuple[int, ...] = ()  # the lines that the source hides from who looks at it
     # The lines of its header, and the notes and titles above it, with their lines.
     header: tuple[int, ...] = ()
@@ -105,13 +108,14 @@ class RawTable:
 
     def keep_rows(self, kept: np.ndarray) -> RawTable:
         """Return the table with some of its rows only."""
-        at = dict(zip(np.flatnonzero(kept).tolist(), range(len(kept)), strict=False))
-        odd = {
-            column: {at[row]: one for row, one in rows.items() if row in at}
-            for column, rows in self.odd.items()
-        }
         cells = self.cells[kept].reset_index(drop=True)
-        return replace(self, cells=cells, lines=self.lines[kept], odd=odd)
+        return replace(
+            self,
+            cells=cells,
+            lines=self.lines[kept],
+            odd=_keep_told(self.odd, kept),
+            currencies=_keep_told(self.currencies, kept),
+        )
 
     @property
     def locate(self) -> Locate:
@@ -122,6 +126,17 @@ class RawTable:
             return None if at is None else int(self.lines[at]), self.name_place(at, column)
 
         return locate_row
+
+
+def _keep_told(
+    told: Mapping[str, Mapping[int, Told]], kept: np.ndarray
+) -> dict[str, dict[int, Told]]:
+    """Return what is told of the cells of rows that are kept, by their new rows."""
+    at = dict(zip(np.flatnonzero(kept).tolist(), range(len(kept)), strict=False))
+    return {
+        column: {at[row]: one for row, one in rows.items() if row in at}
+        for column, rows in told.items()
+    }
 
 
 def name_tables(tables: Sequence[RawTable], titles: Sequence[str], name: str) -> list[RawTable]:

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.worksheet.formula import ArrayFormula
 
+import kamgraph
 from kamgraph.errors import BookError, KamgraphError, SourceError
 from kamgraph.sources.excel import list_sheets, read_sheets
 from kamgraph.sources.limits import Limits
+from kamgraph.sources.translation.mapping import Mapping
 from packages import (
     BOOK,
     BOOK_RELS,
@@ -30,6 +32,20 @@ from packages import (
     zipped,
 )
 
+MONEY = """
+name = "mine"
+[[tables]]
+file = "Deals"
+table = "organizations"
+fills = true
+columns = { id = "Firm", name = "Firm" }
+constants = { kind = "customer" }
+[[tables]]
+file = "Deals"
+table = "deals"
+columns = { id = "No", account = "Firm", name = "No", value = "Sum", currency = "In" }
+constants = { stage = "bid" }
+"""
 DAYS = {"more": {STYLES: styles("yyyy\\-mm\\-dd", "0.00")}}
 
 
@@ -580,3 +596,41 @@ def test_a_sheet_whose_part_is_something_else_is_refused(file):
     book = parts(rows("x"))
     sheet = next(name for name in book if "sheet" in name and name.endswith("1.xml"))
     refused(file, zipped(book | {sheet: "<chart/>"}), "is no worksheet")
+
+
+def test_the_currencies_that_formats_show_are_told_beside_the_numbers(file):
+    book = openpyxl.Workbook()
+    book.active.append(["id", "sum"])
+    shown = {
+        "[$€-407] #,##0.00": "€",
+        '#,##0 "EUR"': "EUR",
+        "￥#,##0": "￥",
+        "[$USD] 0": "USD",
+        '0 "pieces"': None,
+        "0.00": None,
+        "General": None,
+    }
+    for at, code in enumerate(shown, start=2):
+        book.active.append([f"d{at}", 1200])
+        book.active.cell(at, 2).number_format = code
+    book.save(file)
+    (table,) = read_sheets(file)
+    assert {*table.cells["sum"]} == {"1200"}
+    told = table.currencies["sum"]
+    assert [told.get(row) for row in range(len(shown))] == [*shown.values()]
+    kept = table.keep_rows(table.lines != 2)
+    assert kept.currencies["sum"][0] == "EUR"
+
+
+def test_a_deal_has_the_currency_that_its_amount_is_shown_in(file):
+    book = openpyxl.Workbook()
+    book.active.title = "Deals"
+    book.active.append(["No", "Firm", "Sum", "In"])
+    for at, (code, named) in enumerate([("[$€-407] 0", None), ("0", "GBP"), ("0", None)], start=2):
+        book.active.append([f"d{at}", "Acme", 1200, named])
+        book.active.cell(at, 3).number_format = code
+    book.save(file)
+    mapping = Mapping.from_toml(MONEY)
+    deals = kamgraph.read(file, mapping=mapping).deals
+    assert deals["value"].tolist() == [1200, 1200, 1200]
+    assert deals["currency"].fillna("").tolist() == ["EUR", "GBP", ""]

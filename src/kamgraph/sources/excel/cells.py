@@ -19,6 +19,7 @@ from kamgraph.sources.raw import Odd
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from kamgraph.sources.excel.package import Styles
     from kamgraph.sources.limits import Limits
 
 FORMULA = "is a formula; its last value was taken"
@@ -58,6 +59,7 @@ class Column:
     days: list[int] = field(default_factory=list)
     truths: list[int] = field(default_factory=list)
     odd: dict[int, Odd] = field(default_factory=dict)  # what is odd, by row
+    currencies: dict[int, str] = field(default_factory=dict)  # what its format shows, by row
 
 
 class SheetCells(Runs):
@@ -68,7 +70,7 @@ class SheetCells(Runs):
         place: str,
         *,
         strings: Sequence[str],
-        day_styles: frozenset[str],
+        styles: Styles,
         from_1904: bool,
         limits: Limits,
     ) -> None:
@@ -77,7 +79,7 @@ class SheetCells(Runs):
         self.merged: list[tuple[int, int, int, int]] = []
         self.hidden: set[int] = set()  # rows that the sheet does not show
         self._strings = strings
-        self._day_styles = day_styles
+        self._styles = styles
         self._from_1904 = from_1904
         self._limits = limits
         self._row = 0
@@ -194,8 +196,10 @@ class SheetCells(Runs):
             odd = Odd(spell_value(self._show_formula() or text), FORMULA, "any")
             self.columns[self._column].odd[self._row] = odd
         if kind == "n":
-            day = self._cell.get("s") in self._day_styles
-            return self._read_day(text) if day else read_number(text)
+            style = self._cell.get("s", "")
+            if currency := self._styles.currencies.get(style):
+                self.columns[self._column].currencies[self._row] = currency
+            return self._read_day(text) if style in self._styles.days else read_number(text)
         if kind not in self._readers:
             raise CellError(f"is a cell of the unknown type {kind!r}")
         return self._readers[kind](text)

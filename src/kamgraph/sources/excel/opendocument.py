@@ -184,6 +184,8 @@ def _read(column: Column, row: int, found: dict[str, str], text: str) -> str:
     if found.get("calcext-type") == "error":
         raise LostValueError(ERROR)
     if kind in _NUMBERS:
+        if currency := found.get("currency"):
+            column.currencies[row] = currency
         return read_number(found.get("value", text))
     if kind == "date":
         column.days.append(row)

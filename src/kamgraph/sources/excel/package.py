@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
 from kamgraph.errors import SourceError
 from kamgraph.sources import safe_xml
+from kamgraph.sources.translation.currencies import is_currency
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kamgraph.sources.archive import Archive
     from kamgraph.sources.limits import Limits
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 _DAY_FORMATS = {str(number) for number in (*range(14, 18), 22, *range(27, 32), 36, 57, 58)}
 _DAY_FORMATS |= {str(number) for number in range(50, 55)}
 _NO_LETTERS = re.compile(r'"[^"]*"?|\[[^\]]*\]?|[\\_*].', re.DOTALL)
+_WRITTEN = re.compile(r'\[\$([^\]-]+)[^\]]*\]|"([^"]*)"|([$€£¥￥])')  # [$€-407], "EUR", $
 _DAY_LETTERS = re.compile("[yd]|mmm", re.IGNORECASE)
 
 NO_CELLS = "is a chart or a dialog, and has no cells"
@@ -71,13 +75,21 @@ def read_package(archive: Archive, limits: Limits) -> Package:
     )
 
 
-def find_day_styles(archive: Archive, part: str | None, limits: Limits) -> frozenset[str]:
-    """Return the numbers, as text, of the cell styles that show a number as a day."""
+@dataclass(frozen=True)
+class Styles:
+    """What the styles of cells, by their numbers as text, make of the numbers in cells."""
+
+    days: frozenset[str] = frozenset()  # those that show a number as a day
+    currencies: Mapping[str, str] = field(default_factory=dict)  # what stands with an amount
+
+
+def read_styles(archive: Archive, part: str | None, limits: Limits) -> Styles:
+    """Return what the styles of a workbook make of the numbers in its cells."""
     if part is None:
-        return frozenset()
+        return Styles()
     lists = ("cellStyleXfs", "cellXfs", "cellStyles")
     formats: dict[str, str] = {}
-    days: list[bool] = []
+    styles: list[str] = []  # the number of the format of each
     inside = ""
     for name, attributes in _read_elements(archive, part, ("numFmt", "xf", *lists), limits):
         if name in lists:
@@ -85,9 +97,13 @@ def find_day_styles(archive: Archive, part: str | None, limits: Limits) -> froze
         elif name == "numFmt":
             formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
         elif inside == "cellXfs":
-            number = attributes.get("numFmtId", "0")
-            days.append(_is_day_format(number, formats.get(number)))
-    return frozenset(str(style) for style, day in enumerate(days) if day)
+            styles.append(attributes.get("numFmtId", "0"))
+    codes = [(str(style), number, formats.get(number)) for style, number in enumerate(styles)]
+    shown = {style: _find_currency(code) for style, _, code in codes if code}
+    return Styles(
+        frozenset(style for style, number, code in codes if _is_day_format(number, code)),
+        {style: currency for style, currency in shown.items() if currency},
+    )
 
 
 @cache
@@ -95,6 +111,14 @@ def _is_day_format(number: str, code: str | None) -> bool:
     if code is None:
         return number in _DAY_FORMATS
     return bool(_DAY_LETTERS.search(_NO_LETTERS.sub("", code)))
+
+
+@cache
+def _find_currency(code: str) -> str:
+    """Return the currency that a format shows with a number, empty without one that is known."""
+    # Formats without a code of their own show that of the computer on which they are looked at.
+    written = [bracket or quoted or sign for bracket, quoted, sign in _WRITTEN.findall(code)]
+    return next((text.strip() for text in written if is_currency(text)), "")
 
 
 def _find_main_part(archive: Archive, limits: Limits) -> str:

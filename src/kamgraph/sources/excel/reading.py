@@ -22,12 +22,12 @@ from kamgraph.sources.excel.grid import (
     separate_totals,
 )
 from kamgraph.sources.excel.opendocument import OpenSheet, read_content
-from kamgraph.sources.excel.package import find_day_styles, read_package
+from kamgraph.sources.excel.package import read_package, read_styles
 from kamgraph.sources.excel.problems import Problem, Problems, column_letters
 from kamgraph.sources.excel.texts import read_strings
 from kamgraph.sources.files import name_errors
 from kamgraph.sources.limits import Limits
-from kamgraph.sources.raw import Odd, RawTable, name_tables
+from kamgraph.sources.raw import RawTable, Told, name_tables
 from kamgraph.sources.source_file import SourceFile
 from kamgraph.sources.table_finder import choose_headers
 
@@ -137,14 +137,14 @@ def _list_cells(archive: Archive, limits: Limits) -> Iterator[tuple[str, Load]]:
     if not wanted:
         return
     strings = read_strings(archive, package.strings, limits)
-    days = find_day_styles(archive, package.styles, limits)
+    styles = read_styles(archive, package.styles, limits)
 
     def load(sheet: Sheet) -> SheetCells:
         place = f"{archive.place}, sheet {sheet.name}"
         cells = SheetCells(
             place,
             strings=strings,
-            day_styles=days,
+            styles=styles,
             from_1904=package.from_1904,
             limits=limits,
         )
@@ -212,6 +212,9 @@ def _make_table(grid: Grid, place: str, cells: SheetCells | OpenSheet) -> RawTab
     )
     letters = {name: column_letters(column) for name, column in named.items()}
     odd_rows = {name: _number_rows(odd_cells[column], grid) for name, column in named.items()}
+    shown = {
+        name: _number_rows(cells.columns[column].currencies, grid) for name, column in named.items()
+    }
     return RawTable(
         "",
         place,
@@ -222,11 +225,12 @@ def _make_table(grid: Grid, place: str, cells: SheetCells | OpenSheet) -> RawTab
         above=grid.above,
         footer=grid.footer,
         odd={name: rows for name, rows in odd_rows.items() if rows},
+        currencies={name: rows for name, rows in shown.items() if rows},
         hidden=tuple(row for row in grid.rows.tolist() if row in cells.hidden),
     )
 
 
-def _number_rows(odd: dict[int, Odd], grid: Grid) -> dict[int, Odd]:
-    """Return odd cells by the row of the table, from 0, instead of that of the sheet."""
-    at = dict(zip(grid.rows.tolist(), range(len(grid.rows)), strict=True)) if odd else {}
-    return {at[row]: odd[row] for row in sorted(odd) if row in at}
+def _number_rows(told: dict[int, Told], grid: Grid) -> dict[int, Told]:
+    """Return what is told of cells by the row of the table, from 0, instead of the sheet's."""
+    at = dict(zip(grid.rows.tolist(), range(len(grid.rows)), strict=True)) if told else {}
+    return {at[row]: told[row] for row in sorted(told) if row in at}

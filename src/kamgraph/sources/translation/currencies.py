@@ -26,6 +26,11 @@ def spell_currency(text: str) -> str:
     return _CODES.get(known) or _SEVERAL.get(known, text)
 
 
+def is_currency(text: str) -> bool:
+    """Return whether a text is a currency, or the sign of several."""
+    return _fold(text) in WRITTEN
+
+
 def is_sign(text: str) -> bool:
     """Return whether a text is a sign that several currencies have."""
     return text in _SIGNS
@@ -40,4 +45,4 @@ def differ(one: str, other: str) -> bool:
 def _list_meant(text: str) -> set[str]:
     """Return the codes that a text may stand for, none if it is not known."""
     known = spell_currency(text)
-    return {*_SIGNS.get(known, (known,))} if _fold(known) in WRITTEN else set()
+    return {*_SIGNS.get(known, (known,))} if is_currency(known) else set()

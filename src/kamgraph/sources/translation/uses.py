@@ -136,14 +136,28 @@ def _fill_currencies(
     for name, mark in pairs:
         if mark is None or mark.column not in use.columns:
             continue
-        amounts = _coalesce(use, ours[mark.column], mapping, record).iloc[piece[ROW]]
-        amounts = amounts.reset_index(drop=True)
+        amounts = _read_amounts(use, ours[mark.column], mapping, record)
+        amounts = amounts.iloc[piece[ROW]].reset_index(drop=True)
         told = map_distinct(amounts, tell_currency)
         known = map_distinct(piece[name], str) if name in piece else told
         cells = pd.DataFrame({"known": known, "told": told, "amount": amounts})
         _note_other_currencies(f"{use.table}.{name}", cells, piece[ROW], record)
         piece = piece.assign(**{name: known.mask(known == "", told)})
     return piece
+
+
+def _read_amounts(
+    use: TableMapping, column: Column, mapping: Mapping, record: FileRecord
+) -> pd.Series[str]:
+    """Return amounts as the file shows them, with the currencies that the formats of cells show."""
+    amounts = _coalesce(use, column, mapping, record)
+    for theirs in filter(None, map(record.raw.find_column, use.columns[column.name])):
+        shown = pd.Series({**record.raw.currencies.get(theirs, {})}, dtype="str").astype(object)
+        plain = amounts.loc[shown.index]
+        is_there = (plain != "") & (plain == record.read_texts(theirs).loc[shown.index])
+        written = (plain + " " + shown)[is_there]
+        amounts = pd.concat([amounts.drop(written.index), written]).sort_index()
+    return amounts
 
 
 def _note_other_currencies(
