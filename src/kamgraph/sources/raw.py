@@ -113,8 +113,8 @@ class RawTable:
             self,
             cells=cells,
             lines=self.lines[kept],
-            odd=_keep_told(self.odd, kept),
-            currencies=_keep_told(self.currencies, kept),
+            odd=_keep_rows_of(self.odd, kept),
+            currencies=_keep_rows_of(self.currencies, kept),
         )
 
     @property
@@ -128,7 +128,7 @@ class RawTable:
         return locate_row
 
 
-def _keep_told(
+def _keep_rows_of(
     told: Mapping[str, Mapping[int, Told]], kept: np.ndarray
 ) -> dict[str, dict[int, Told]]:
     """Return what is told of the cells of rows that are kept, by their new rows."""

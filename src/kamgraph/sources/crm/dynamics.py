@@ -16,7 +16,7 @@ from kamgraph.sources.crm.joins import (
     add_lookup,
     change_tables,
     coalesce,
-    coalesce_folded,
+    fold_first,
     has,
     index_texts,
     is_one,
@@ -195,7 +195,7 @@ def _account_ids(raw: RawTable) -> pd.Series[str]:
 
 def _add_outcome(raw: RawTable) -> RawTable:
     """Add how each deal ended."""
-    states = coalesce_folded(raw, "statecode", "Status")
+    states = fold_first(raw, "statecode", "Status")
     return add_columns(raw, {"outcome": look_up(states, _STATES)})
 
 
@@ -322,7 +322,7 @@ def _add_days(raws: Sequence[RawTable]) -> list[RawTable]:
 
 def _find_day(raw: RawTable) -> pd.Series[str]:
     """Return when activities were; those that were canceled never."""
-    canceled = coalesce_folded(raw, "statecode").isin(["2", "canceled"])
+    canceled = fold_first(raw, "statecode").isin(["2", "canceled"])
     return coalesce(raw, *_MOMENT).mask(canceled, "")
 
 
@@ -334,7 +334,7 @@ def _find_kind(raw: RawTable) -> pd.Series[str]:
 
 def _find_deal(raw: RawTable, deals: set[str]) -> pd.Series[str]:
     """Return what activities regard, where that is a deal."""
-    regarding, kind = coalesce(raw, *_REGARDING), coalesce_folded(raw, *_REGARDING_TYPE)
+    regarding, kind = coalesce(raw, *_REGARDING), fold_first(raw, *_REGARDING_TYPE)
     return regarding.where(kind.isin(["3", "opportunity"]) | regarding.isin(deals), "")
 
 

@@ -11,7 +11,7 @@ from kamgraph.sources.crm.joins import (
     add_columns,
     change_tables,
     coalesce,
-    coalesce_folded,
+    fold_first,
     has,
     is_live,
     is_one,
@@ -39,7 +39,7 @@ def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
 
 def _add_deal(raw: RawTable) -> RawTable:
     """Name the deal that an activity belongs to, where it belongs to one."""
-    is_deal = coalesce_folded(raw, "parentType") == "opportunity"
+    is_deal = fold_first(raw, "parentType") == "opportunity"
     return add_columns(raw, {"the deal": coalesce(raw, "parentId").where(is_deal, "")})
 
 

@@ -20,8 +20,8 @@ from kamgraph.sources.crm.joins import (
     add_lookup,
     change_tables,
     coalesce,
-    coalesce_folded,
     divide_column,
+    fold_first,
     has,
     index_texts,
     is_live,
@@ -160,7 +160,7 @@ def _add_labels(raws: Sequence[RawTable]) -> list[RawTable]:
     known = index_texts(raws, _LABELS, (*_TYPE, "id"), lambda raw: coalesce(raw, "label"))
 
     def add_label(raw: RawTable) -> RawTable:
-        own = coalesce_folded(raw, "category", "association_category") != "hubspot_defined"
+        own = fold_first(raw, "category", "association_category") != "hubspot_defined"
         shared = look_up(coalesce(raw, *_TYPE), known).where(own, "")
         return add_columns(raw, {"label": coalesce(raw, *_LABEL).mask(lambda it: it == "", shared)})
 
@@ -192,7 +192,7 @@ def _list_labels(raw: RawTable) -> pd.DataFrame:
 
 def _is_primary(raw: RawTable) -> pd.Series[bool]:
     """Return which links lead to the primary company: by type, or by label (it has changed)."""
-    standard = coalesce_folded(raw, "category", "association_category") != "user_defined"
+    standard = fold_first(raw, "category", "association_category") != "user_defined"
     by_type = coalesce(raw, *_TYPE).isin(_PRIMARY) & standard
     return by_type | coalesce(raw, *_LABEL).str.contains("primary", case=False)
 
@@ -201,7 +201,7 @@ def _add_parents(raw: RawTable) -> RawTable:
     """Mark which company of a link is the parent; a label describes the second one."""
     one = coalesce(raw, "company_id", "from_company_id", "from_object_id", "from_id")
     other = coalesce(raw, "to_company_id", "to_object_id", "to_id")
-    kind, label = coalesce(raw, *_TYPE), coalesce_folded(raw, *_LABEL)
+    kind, label = coalesce(raw, *_TYPE), fold_first(raw, *_LABEL)
     up = (kind == _TO_PARENT) | label.str.startswith("parent")
     down = (kind == _TO_CHILD) | label.str.startswith("child")
     nobody = pd.Series("", one.index, dtype=object)

@@ -54,7 +54,7 @@ def coalesce(raw: RawTable, *names: str) -> Texts:
     return take_first(columns, raw.cells.index)
 
 
-def coalesce_folded(raw: RawTable, *names: str) -> Texts:
+def fold_first(raw: RawTable, *names: str) -> Texts:
     """Return the first text of some columns as it is compared, row by row."""
     return map_distinct(coalesce(raw, *names), fold)
 
@@ -66,7 +66,7 @@ def look_up(texts: Texts, known: dict[str, str]) -> Texts:
 
 def is_true(raw: RawTable, *names: str) -> pd.Series[bool]:
     """Return which rows hold a true value in the first of some columns that says anything."""
-    return coalesce_folded(raw, *names).isin(_TRUE)
+    return fold_first(raw, *names).isin(_TRUE)
 
 
 def is_live(raw: RawTable) -> pd.Series[bool]:

@@ -14,7 +14,7 @@ from kamgraph.sources.crm.joins import (
     add_lookup,
     change_tables,
     coalesce,
-    coalesce_folded,
+    fold_first,
     index_texts,
     is_one,
     is_true,
@@ -83,13 +83,13 @@ def _separate_children(raw: RawTable) -> Iterator[RawTable]:
 
 def _find_employer(raw: RawTable) -> pd.Series[str]:
     """Return the company of those partners that are people."""
-    return coalesce(raw, *_PARENT).where(coalesce_folded(raw, *_COMPANY).isin(_FALSE), "")
+    return coalesce(raw, *_PARENT).where(fold_first(raw, *_COMPANY).isin(_FALSE), "")
 
 
 def _add_kind(raw: RawTable) -> RawTable:
     """Mark each partner as a company, a person or another address."""
     company = is_true(raw, *_COMPANY)
-    person = coalesce_folded(raw, *_TYPE).isin(_PERSON)
+    person = fold_first(raw, *_TYPE).isin(_PERSON)
     kind = pd.Series("address", company.index, dtype=object)
     return add_columns(
         raw, {"kind of partner": kind.mask(person, "person").mask(company, "company")}
@@ -98,5 +98,5 @@ def _add_kind(raw: RawTable) -> RawTable:
 
 def _add_outcome(raw: RawTable) -> RawTable:
     """Mark archived deals as lost."""
-    active = coalesce_folded(raw, "active")
+    active = fold_first(raw, "active")
     return add_columns(raw, {"outcome": look_up(active, dict.fromkeys(_FALSE, "Lost"))})

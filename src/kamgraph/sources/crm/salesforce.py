@@ -132,10 +132,8 @@ def find_doubts(ids: pd.Series[str], of: str) -> pd.Series[str]:
 
 
 def _find_ids(texts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return which texts are a digit with 14 or 17 more letters and digits, and their characters.
-
-    These are the first 15 of each, and the last three, zeros where there are none.
-    """
+    """Return which texts are ids, their first 15 characters, and their last three."""
+    # An id is a digit with 14 or 17 more letters and digits; without the last three, these are 0.
     lengths = np.fromiter(map(len, texts), int, len(texts))
     known = np.flatnonzero((lengths == _SHORT) | (lengths == _LONG))
     joined = "".join([text.ljust(_LONG, "\0") for text in texts[known]])

@@ -9,7 +9,7 @@ from kamgraph.sources.crm.joins import (
     add_columns,
     change_tables,
     coalesce,
-    coalesce_folded,
+    fold_first,
     link_parents,
     spell_out,
 )
@@ -36,5 +36,5 @@ def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
 
 def _add_deal(raw: RawTable) -> RawTable:
     """Name the deal that an activity belongs to, where it belongs to one."""
-    is_deal = coalesce_folded(raw, "parent_type") == "opportunities"
+    is_deal = fold_first(raw, "parent_type") == "opportunities"
     return add_columns(raw, {"the deal": coalesce(raw, "parent_id").where(is_deal, "")})
