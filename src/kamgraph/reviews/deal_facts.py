@@ -12,11 +12,19 @@ from kamgraph.model.voice import amount, join_clauses, say, say_count, say_day
 if TYPE_CHECKING:
     import datetime as dt
 
+    from kamgraph.graph import RelationshipGraph
+
 
 def spell_worths(deals: pd.DataFrame) -> list[str | None]:
     """Return what each deal is worth with its currency; None where it is not recorded."""
     pairs = zip(deals["value"], deals["currency"], strict=True)
-    return [_spell_worth(value, currency) for value, currency in pairs]
+    return [spell_worth(value, currency) for value, currency in pairs]
+
+
+def name_deals(graph: RelationshipGraph, ids: pd.Series[str]) -> list[str]:
+    """Return what deals are called, by their id where they have no name."""
+    name, key = (graph.part.column("deals", column).array for column in ("name", "id"))
+    return pd.Series(name, key).reindex(ids).fillna(pd.Series(key, key)).tolist()
 
 
 def tell_overdue(deals: pd.DataFrame, day: dt.date | None) -> list[str]:
@@ -30,7 +38,7 @@ def say_open_deals(deals: pd.DataFrame, day: dt.date | None) -> str:
     count = say_count("deals_open", len(deals))
     currencies = deals["currency"].unique()  # what is in several has no sum
     if deals["value"].notna().any() and len(currencies) == 1:
-        whole = _spell_worth(deals["value"].sum(), currencies[0])
+        whole = spell_worth(deals["value"].sum(), currencies[0])
         count += say("deals_worth", amount=whole)
     closing = deals.dropna(subset="closes").sort_values("closes", kind="stable")
     if day:
@@ -46,7 +54,8 @@ def _say_next(closing: pd.DataFrame) -> list[str]:
     ]
 
 
-def _spell_worth(value: float, currency: object) -> str | None:
+def spell_worth(value: float, currency: object) -> str | None:
+    """Return an amount with its currency, if that is known; None where no amount is recorded."""
     if np.isnan(value):
         return None
     return amount(value) + (f" {currency}" if isinstance(currency, str) else "")

@@ -34,13 +34,17 @@ _PORTFOLIO: Parts = {
     "gaps": ("gaps", "What is missing anywhere, the gravest first."),
     "workload": ("portfolio.workload", "What each of us carries."),
     "evaluations": ("portfolio.evaluations", "Every evaluation that the policy asks for."),
+    "funnel": ("funnel", "What is signed, expected and missing beside the goals of accounts."),
 }
-# Every result of a scope that bears the name of a question, and the steps of the plan.
+# Every result of a scope that bears the name of a question, promises, and the steps of the plan.
 _SCOPE: Parts = {
     name: (name, str(result.__doc__))
     for name, result in vars(Results).items()
     if isinstance(result, cached_property) and name in RESULTS
-} | {"plan": ("plan.steps", "What to do next, each step in its order.")}
+} | {
+    "commitments": ("commitments.promises", "What was promised, and whether it was kept."),
+    "plan": ("plan.steps", "What to do next, each step in its order."),
+}
 
 
 _MODELS: dict[type[Record], Model] = {}

@@ -10,18 +10,23 @@ import pandas as pd
 from kamgraph.analysis.acceptance import acceptance
 from kamgraph.analysis.ask.ask import ask_among
 from kamgraph.analysis.candidates.candidates import candidates
+from kamgraph.analysis.commitments import Commitments, commitments
 from kamgraph.analysis.compare import Comparison, compare
 from kamgraph.analysis.completeness import completeness
 from kamgraph.analysis.contacts import contacts
 from kamgraph.analysis.contributions import contributions
 from kamgraph.analysis.evidence import evidence
 from kamgraph.analysis.fragility import fragility
+from kamgraph.analysis.funnel import funnel
 from kamgraph.analysis.gaps import gaps, group_by_person
 from kamgraph.analysis.key_people import key_people
 from kamgraph.analysis.moves_of_people import MoveRecord, moves_of_people
+from kamgraph.analysis.payments import payments
 from kamgraph.analysis.plan.plan import Plan, plan
 from kamgraph.analysis.portfolio.portfolio import Portfolio, portfolio_of
+from kamgraph.analysis.qualification import qualification
 from kamgraph.analysis.reach import reach
+from kamgraph.analysis.renewals import renewals
 from kamgraph.analysis.scores import scores
 from kamgraph.analysis.sensitivity import sensitivity
 from kamgraph.analysis.stability import stability
@@ -189,6 +194,26 @@ class Results(Basis):
             return ask_among(self.graph, self.candidates)
 
     @once
+    def qualification(self) -> pd.DataFrame:
+        """How real the open deals are: what is claimed of each, and what is confirmed."""
+        return qualification(self.graph)
+
+    @once
+    def payments(self) -> pd.DataFrame:
+        """What is still to be paid, who signs for it, and what is at risk."""
+        return payments(self.graph)
+
+    @once
+    def commitments(self) -> Commitments:
+        """What was promised, and how it is kept."""
+        return commitments(self.graph)
+
+    @once
+    def renewals(self) -> pd.DataFrame:
+        """Which contracts end, who signed them, and who would sign again."""
+        return renewals(self.graph)
+
+    @once
     def stability(self) -> pd.DataFrame:
         """Whether key people would be such if some facts were wrong."""
         return stability(self.graph, draws=_DRAWS)
@@ -255,6 +280,12 @@ class PortfolioResults(Basis):
         return Results(
             build_graph(graph.book, deal="", as_of=graph.as_of, policy=graph.policy), self.language
         )
+
+    @once
+    def funnel(self) -> pd.DataFrame:
+        """What is signed, expected and missing beside the goals."""
+        graph = self.graph
+        return funnel(graph.book, as_of=graph.as_of, policy=graph.policy)
 
     @property
     def graded(self) -> bool:

@@ -9,6 +9,7 @@ from kamgraph.reviews.sections.candidates import candidates
 from kamgraph.reviews.sections.chain import chain
 from kamgraph.reviews.sections.changes import changes
 from kamgraph.reviews.sections.cold import cold
+from kamgraph.reviews.sections.commitments import commitments
 from kamgraph.reviews.sections.completeness import completeness
 from kamgraph.reviews.sections.contacts import contacts
 from kamgraph.reviews.sections.contributions import contributions
@@ -21,17 +22,21 @@ from kamgraph.reviews.sections.gaps import gaps
 from kamgraph.reviews.sections.handover import handover
 from kamgraph.reviews.sections.key_people import key_people
 from kamgraph.reviews.sections.map import map as stakeholder_map
+from kamgraph.reviews.sections.payments import payments
 from kamgraph.reviews.sections.plan import plan
 from kamgraph.reviews.sections.policy import policy
 from kamgraph.reviews.sections.portfolio.accounts import accounts
 from kamgraph.reviews.sections.portfolio.acquaintance import acquaintance
 from kamgraph.reviews.sections.portfolio.deals import deals as deals_of_all
 from kamgraph.reviews.sections.portfolio.evaluations import evaluations
+from kamgraph.reviews.sections.portfolio.funnel import funnel
 from kamgraph.reviews.sections.portfolio.gap_kinds import gap_kinds
 from kamgraph.reviews.sections.portfolio.risks import risks
 from kamgraph.reviews.sections.portfolio.workload import workload
+from kamgraph.reviews.sections.qualification import qualification
 from kamgraph.reviews.sections.quality import quality
 from kamgraph.reviews.sections.questions import questions
+from kamgraph.reviews.sections.renewals import renewals
 from kamgraph.reviews.sections.routes import routes
 from kamgraph.reviews.sections.standing import standing
 from kamgraph.reviews.sections.targets import targets
@@ -51,7 +56,9 @@ DECISION: tuple[OfScope, ...] = (
     *(standing, chain, key_people, routes, gaps),
     *(plan, fragility, handover),
 )
-CONTACT: tuple[OfScope, ...] = (contacts, cold, alone, touches, deals)
+CONTACT: tuple[OfScope, ...] = (contacts, cold, alone, touches)
+# And what it is worth.
+MONEY: tuple[OfScope, ...] = (deals, qualification, payments, commitments, renewals)
 DETAILS: tuple[OfScope, ...] = (
     changes,
     events,
@@ -66,11 +73,12 @@ DETAILS: tuple[OfScope, ...] = (
     definitions,
     policy,
 )
-SCOPE = (*DECISION, *CONTACT, *DETAILS)
+SCOPE = (*DECISION, *CONTACT, *MONEY, *DETAILS)
 PORTFOLIO: tuple[OfPortfolio, ...] = (
     accounts,
     acquaintance,
     deals_of_all,
+    funnel,
     risks,
     gap_kinds,
     workload,
@@ -82,4 +90,4 @@ PORTFOLIO: tuple[OfPortfolio, ...] = (
 
 def list_sections(results: Results) -> tuple[OfScope, ...]:
     """Return the sections of an account or deal: whom we meet first while nobody is graded."""
-    return (*CONTACT, *DECISION, *DETAILS) if results.known == "nothing" else SCOPE
+    return (*CONTACT, *MONEY, *DECISION, *DETAILS) if results.known == "nothing" else SCOPE

@@ -1,0 +1,52 @@
+"""The section on the goals of all accounts: what is signed, expected and missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.model.rounding import at_least
+from kamgraph.model.voice import amount, say, say_count
+from kamgraph.reviews.columns import Column
+from kamgraph.reviews.section import Section, Table
+
+if TYPE_CHECKING:
+    from kamgraph.reviews.results import PortfolioResults
+
+_MOST = 50
+_SUMS = ("goal", "won", "expected", "margin", "needed")
+
+
+def funnel(results: PortfolioResults) -> Section | None:
+    """List the goals, the largest shortfall first; None where there is none."""
+    found = results.funnel
+    if found.empty:
+        return None
+    shown = found.head(_MOST)
+    name, key = (results.graph.part.column("organizations", one).array for one in ("name", "id"))
+    accounts = shown.index.get_level_values("account")
+    rows = pd.DataFrame(
+        {
+            "name": pd.Series(name, key)[accounts].to_numpy(),
+            "due": [f"{day:%Y-%m-%d}" for day in shown.index.get_level_values("due")],
+            **{one: [_spell(value) for value in shown[one]] for one in _SUMS},
+        }
+    )
+    columns = {
+        "name": Column(say("columns.account"), "name"),
+        "due": Column(say("columns.due")),
+        **{one: Column(say(f"columns.{one}")) for one in _SUMS},
+    }
+    reached = int(at_least(found["margin"].to_numpy(), 0.0).sum())
+    return Section(
+        name="funnel",
+        heading=say("funnel"),
+        sentence=say_count("goals_in_sight", len(found), part=reached),
+        table=Table(rows, columns, say("funnel_caption")),
+    )
+
+
+def _spell(value: float) -> str:
+    return "" if np.isnan(value) else amount(value)
