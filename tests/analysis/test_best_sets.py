@@ -82,6 +82,7 @@ def choice(graph):
     return k.scores(graph)["choice"].fillna(0.0).iloc[0]
 
 
+@pytest.mark.long
 @few
 @given(books(people=4, accounts=1))
 def test_sets_are_the_smallest_of_all(drawn):

@@ -83,7 +83,7 @@ def changes(graph):
     kinds = st.sampled_from(["meeting", "visit", "call"])
     meetings = st.builds(k.NewMeeting, people, people, kinds)
     one = st.one_of(ties, ties, grades, roles, meetings, st.builds(k.Leaver, people))
-    return st.lists(st.lists(one, min_size=1, max_size=3).map(tuple), min_size=5, max_size=5)
+    return st.lists(st.lists(one, min_size=1, max_size=3).map(tuple), min_size=3, max_size=3)
 
 
 @few

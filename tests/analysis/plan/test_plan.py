@@ -222,6 +222,7 @@ def brute_force(one, budget, capacity):
     return best
 
 
+@pytest.mark.long
 @few
 @given(small_fields(), st.sampled_from([1, 2.5, 4, 7]))
 def test_exact_plans_are_the_best_and_others_within_their_bound(drawn, budget):
@@ -238,6 +239,7 @@ def test_exact_plans_are_the_best_and_others_within_their_bound(drawn, budget):
     assert plan.gain <= quick.bound + 1e-9
 
 
+@pytest.mark.long
 @few
 @given(small_fields())
 def test_more_budget_never_brings_less_and_a_dearer_move_never_more(drawn):
