@@ -9,7 +9,7 @@ from books import book
 from kamgraph.errors import KamgraphError
 from kamgraph.model.book import Book
 from kamgraph.model.history import sync
-from kamgraph.model.history.settled import part_settled
+from kamgraph.model.history.settled import divide_rows
 from strategies import DAY, books, few
 
 fewer = settings(few, max_examples=max(5, few.max_examples // 4))  # each syncs books twice
@@ -48,7 +48,7 @@ def take_some(found, seed):
 def test_rows_on_which_both_agree_may_be_left_aside(before, seed, day):
     fresh = take_some(before, seed)
     aside = tell(before, fresh, day)
-    with patch("kamgraph.model.history.update.part_settled", settle_nothing):
+    with patch("kamgraph.model.history.update.divide_rows", settle_nothing):
         assert tell(before, fresh, day) == aside
 
 
@@ -57,7 +57,7 @@ def test_rows_on_which_both_agree_may_be_left_aside(before, seed, day):
 @given(books(people=8), books(dated=False, people=8), st.dates(DAY, DAY.replace(year=DAY.year + 1)))
 def test_whatever_an_export_says_of_them(before, fresh, day):
     aside = tell(before, fresh, day)
-    with patch("kamgraph.model.history.update.part_settled", settle_nothing):
+    with patch("kamgraph.model.history.update.divide_rows", settle_nothing):
         assert tell(before, fresh, day) == aside
 
 
@@ -65,7 +65,7 @@ def part(known, fresh, table="people"):
     tables = (one.to_tables() for one in (known, fresh))
     return [
         rows["id" if table == "people" else "source"].tolist()
-        for rows in part_settled(table, *tables, MOMENT)
+        for rows in divide_rows(table, *tables, MOMENT)
     ]
 
 

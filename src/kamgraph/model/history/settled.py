@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from kamgraph.model.checks import Tables
 
 
-def part_settled(
+def divide_rows(
     table: str, known: Tables, export: Tables, day: pd.Timestamp
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Part the known rows of which an export says the same from the others, known and fresh."""
+    """Divide the known rows of which an export says the same from the others, known and fresh."""
     rows, fresh = known[table], export[table]
     if table not in tables_with("since", "until") or rows.empty or fresh.empty:
         return rows[:0], rows, fresh

@@ -21,7 +21,7 @@ from kamgraph.model.history.matching import (
     take_rows,
     upsert,
 )
-from kamgraph.model.history.settled import part_settled
+from kamgraph.model.history.settled import divide_rows
 from kamgraph.model.privacy.erasure import drop_people
 from kamgraph.model.rules import Draft, find_wrong_ends
 from kamgraph.model.span import in_effect
@@ -51,7 +51,7 @@ def update(known: Tables, export: Tables, day: pd.Timestamp) -> tuple[Tables, li
     for table in tables_of("states"):
         if table == "positions":
             continue
-        settled[table], before[table], fresh = part_settled(table, fitted, export, day)
+        settled[table], before[table], fresh = divide_rows(table, fitted, export, day)
         ending = find_compared(table, fitted | {table: before[table]}, export, day)
         after[table] = bring_to_day(before[table], fresh, table=table, compared=ending, day=day)
     for table in tables_of("events"):
@@ -68,7 +68,7 @@ def update(known: Tables, export: Tables, day: pd.Timestamp) -> tuple[Tables, li
 
 def _update_things(table: str, known: Tables, export: Tables, day: pd.Timestamp) -> pd.DataFrame:
     """Take over what is fresh; what is new without a first day began on the day."""
-    settled, before, fresh = part_settled(table, known, export, day)
+    settled, before, fresh = divide_rows(table, known, export, day)
     if table == "people":
         before = _end_stays(before, export, day)
     rows = upsert(before, fresh, key := nature(table).key, but={"since"})
