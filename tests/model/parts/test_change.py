@@ -136,6 +136,7 @@ def spell(table, only=None):
     ]
 
 
+@pytest.mark.long
 @few
 @given(changes())
 def test_a_changed_book_equals_the_one_made_anew(drawn):

@@ -40,6 +40,7 @@ def assert_same_answers(one, other, questions=QUESTIONS):
         pd.testing.assert_frame_equal(one.rows(name), other.rows(name))
 
 
+@pytest.mark.long
 @few
 @given(tables(people=5), days)
 def test_accounts_score_in_a_part_as_in_the_whole_book(drawn, day):
@@ -77,6 +78,7 @@ def test_units_see_in_a_part_what_they_see_in_the_whole_book(drawn, day):
         assert_same_answers(one, other)
 
 
+@few
 @given(books(people=7))
 def test_the_codes_of_a_part_are_those_of_its_tables(drawn):
     for account in drawn.coded.accounts:
