@@ -77,7 +77,7 @@ class BestSets:
 
 
 def best_sets(graph: RelationshipGraph) -> BestSets:
-    """Return the fewest people who win the decision, who block it, and who of us carry coverage.
+    """Return the fewest people who win the decision, who block it, and which of us carry coverage.
 
     Support is the best grade on every axis that counts for the policy, refusal the worst, given on
     the graph's day; what follows from it by influence and the decision rule is worked out exactly.

@@ -34,11 +34,9 @@ Move = Literal["replaced", "left", "came"]
 
 
 def list_people(pairing: Pairing) -> Rows:
-    """Return who is in the shared scopes, one row per node, as they were before and after.
-
-    Columns: ``scope``, ``power`` (the larger), and with ``_before`` and ``_after`` whether they
-    are ``active`` and which ``roles`` and ``team`` they hold, as bits.
-    """
+    """Return who is in the shared scopes, one row per node, as they were before and after."""
+    # Columns: scope, power (the larger), and with _before and _after whether they are active, and
+    # which roles and team they hold, as bits.
     before, after = (_describe_people(side) for side in pairing.sides)
     power = np.maximum(before.pop("power"), after.pop("power"))
     ends = {f"{name}_before": part for name, part in before.items()}

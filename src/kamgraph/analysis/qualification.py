@@ -1,4 +1,4 @@
-"""Are budget, authority, need and timing of a deal known, and who of theirs vouches for them?"""
+"""Are budget, authority, need and timing of a deal known, and who there vouches for them?"""
 
 from __future__ import annotations
 

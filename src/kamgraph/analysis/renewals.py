@@ -118,13 +118,13 @@ def _find_signers(graph: RelationshipGraph, sales: Rows) -> tuple[Rows, np.ndarr
     above = rows.take(rows["deal"] == NONE).select(*told, "account", "unit")
     above = begun.join(above.take(above["unit"] >= 0), "account")
     above = above.take(is_part(coded.organizations, above["place"], above["unit"]))
-    held, others = _select_held(own), _select_held(above)
+    held, others = _select_holding(own), _select_holding(above)
     signed = stack([held, others.take(~others.is_in(held, "scope", "sale", "role"))])
     signed = signed.sort("scope", "sale", "person").keep_first("scope", "sale", "person")
     return signed, _has_gone(graph, signed)
 
 
-def _select_held(rows: Rows) -> Rows:
+def _select_holding(rows: Rows) -> Rows:
     """Return the roles that were held on the day that stands beside each."""
     held = (rows["since"] <= rows["began"]) & (rows["until"] > rows["began"])
     return rows.take(held).select("scope", "sale", "role", "person", "began")

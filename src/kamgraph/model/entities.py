@@ -410,7 +410,7 @@ class Payment(Entity):
     paid: Annotated[HappenedOn, ChangeWord("paid", "{row} was paid on {after}.")] | None = None
     """The day it was paid; missing: not yet."""
     signer: PersonId | None = None
-    """Who of theirs signs for it; missing: whoever is in charge of finance in the deal."""
+    """Which of their people signs for it; missing: whoever is in charge of finance in the deal."""
 
 
 class Goal(Entity):
@@ -451,7 +451,7 @@ class Action(Entity):
     owner: PersonId | None = None
     """Which of us takes it."""
     contact: PersonId | None = None
-    """With whom of theirs."""
+    """Which of their people it is about."""
     axis: Annotated[Line, Words(AXES)] | None = None
     """On which of their stances it works."""
     due: dt.date | None = None

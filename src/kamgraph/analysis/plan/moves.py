@@ -35,7 +35,7 @@ class Move:
     contact: int  # node
     changes: tuple[Change, ...]
     axis: str | None = None
-    other: int = NONE  # node: who of theirs introduces, or the rival
+    other: int = NONE  # node: which of their people introduces, or the rival
     stranger: bool = False  # whether one of us has to meet the contact first
 
 
@@ -99,7 +99,7 @@ class _Finder:
         return Move(kind, owner, contact, (change,), other=other)
 
     def _introduce(self, contact: int) -> tuple[int, int]:
-        """Return which of us comes to a stranger best, and who of theirs introduces them."""
+        """Return which of us comes to a stranger best, and which of their people introduces."""
         before = self._graph.best_routes.before
         if before[contact] < 0:
             return self._choose_peer(contact, set()), NONE
@@ -134,7 +134,7 @@ class _Finder:
             yield self._tie("open", peer, contact, self._labels[0][0], NONE)
 
     def _choose_peer(self, contact: int, but: set[int]) -> int:
-        """Return who of us, but for some, is nearest to a contact by level; -1 for nobody."""
+        """Return which of us, but for some, is nearest to a contact by level; -1 for nobody."""
         apart = np.abs(self._graph.level - self._graph.level[contact])
         others = [one for one in self._ours if one not in but]
         return min(others, key=lambda one: (np.nan_to_num(apart[one], nan=9.0), one), default=NONE)
@@ -175,7 +175,7 @@ class _Finder:
 
 
 def _find_bonds(graph: RelationshipGraph) -> dict[int, list[Bond]]:
-    """Return for each contact who of us knows them, the closest first."""
+    """Return for each contact which of us know them, the closest first."""
     known = graph.arcs(tie_kinds.CLOSENESS)
     known = known.with_columns(graded=graph.recall_strengths(known))
     known = known.take(graph.ours[known["source"]] & graph.contact[known["target"]])

@@ -1,4 +1,4 @@
-"""What should we do next, who of us, with whom, by when, and what would it bring?"""
+"""What should we do next, which of us, with whom, by when, and what would it bring?"""
 
 from __future__ import annotations
 

@@ -84,6 +84,9 @@ JUDGEMENTS = (
     "move_level_cost",
     "move_chances",
     "exact_moves",
+    "vouching_roles",
+    "renewal_days",
+    "stage_rates",
     "bow_tie_share",
     "diamond_share",
     "diamond_interfaces",
@@ -100,11 +103,15 @@ JUDGEMENTS = (
 # What counts while nobody is graded and no role recorded.
 _OF_CONTACTS = ("role_weights", "role_fit", "unknown_level", "unknown_function", "contact_days")
 _SCOPES = Vocabulary("scope", {"account": ("Account", "客户"), "deal": ("Deal", "商机")})
+_CLAIMS = Vocabulary(
+    "claim", {"budget": ("Budget", "预算"), "need": ("Need", "需求"), "timing": ("Timing", "时间")}
+)
 _VOCABULARIES: tuple[Vocabulary, ...] = (
     *(AXES, DECISION_ROLES, TEAM_ROLES, STAGES, TIE_KINDS, INTERACTION_KINDS),
     *(STRENGTHS, GRADES, EVALUATIONS, WORKLOAD, FUNCTIONS, SIDES, _SCOPES),
-    *(MOVES, AIMS),
+    *(MOVES, _CLAIMS),
 )
+_SAID_OTHERWISE = {"aims": (AIMS,)}  # whose words mean something else elsewhere
 
 
 def policy(basis: Basis) -> Section:
@@ -115,13 +122,13 @@ def policy(basis: Basis) -> Section:
     names = [name for name in JUDGEMENTS if not few or name in {*_OF_CONTACTS, *changes}]
     differs = [name in changes for name in names]
     defaults = [
-        _spell(getattr(default, name)) if other else ""
+        _spell_judgement(name, default) if other else ""
         for name, other in zip(names, differs, strict=True)
     ]
     rows = pd.DataFrame(
         {
             "judgement": [say(name) for name in names],
-            "value": [_spell(getattr(used, name)) for name in names],
+            "value": [_spell_judgement(name, used) for name in names],
             "default": defaults,
         },
         index=names,
@@ -143,14 +150,18 @@ def policy(basis: Basis) -> Section:
     )
 
 
-def _spell(value: object) -> str:
+def _spell_judgement(name: str, policy: Policy) -> str:
+    return _spell(getattr(policy, name), _SAID_OTHERWISE.get(name, _VOCABULARIES))
+
+
+def _spell(value: object, known: tuple[Vocabulary, ...] = _VOCABULARIES) -> str:
     """Return a value of the policy in words."""
     if isinstance(value, str):
         return say(f"rule_{value}")
     if isinstance(value, RoleFit):
         return _spell_fit(value)
     if isinstance(value, Mapping):
-        return " · ".join(_spell_part(key, part) for key, part in value.items())
+        return " · ".join(_spell_part(key, part, known) for key, part in value.items())
     if isinstance(value, TitleList):
         return say("comma").join(word for group in value.groups for word in group.words)
     if isinstance(value, tuple):
@@ -167,12 +178,11 @@ def _spell_fit(fit: RoleFit) -> str:
     return f"{levels} ({say('fit_other', functions=functions, value=other)})"
 
 
-def _spell_part(key: str, value: object) -> str:
+def _spell_part(key: str, value: object, known: tuple[Vocabulary, ...]) -> str:
     kind = "policy_number" if isinstance(value, int | float) else "policy_list"
-    return say(kind, name=_say_label(key), value=_spell(value))
+    return say(kind, name=_say_label(key, known), value=_spell(value))
 
 
-def _say_label(word: str) -> str:
-    """Return the label of a word of any vocabulary; a word of the user's own as it is."""
-    known = next((every for every in _VOCABULARIES if word in every.labels), AXES)
-    return say_label(known, word)
+def _say_label(word: str, known: tuple[Vocabulary, ...] = _VOCABULARIES) -> str:
+    """Return the label of a word of some vocabularies; a word of the user's own as it is."""
+    return say_label(next((every for every in known if word in every.labels), AXES), word)
