@@ -17,6 +17,7 @@ import writers
 from books import book, from_rows, rows
 from kamgraph.errors import BookError, KamgraphError, SourceError
 from kamgraph.model.policy import Policy
+from kamgraph.model.versions import VERSION
 from kamgraph.sources.database import content, is_one_place, read_database, sqlite, write_database
 from kamgraph.sources.limits import Limits
 from postgres import PASSWORD, syncing
@@ -252,7 +253,10 @@ def content_of(target):
 @pytest.mark.parametrize(
     ("statement", "message"),
     [
-        ("UPDATE kamgraph_book SET version = 3", "of version 3, and this kamgraph reads 1 to 2"),
+        (
+            "UPDATE kamgraph_book SET version = version + 1",
+            f"of version {VERSION + 1}, and this kamgraph reads 1 to {VERSION}",
+        ),
         ("INSERT INTO kamgraph_book VALUES (1, '')", "must have one row, not 2"),
         ("DELETE FROM kamgraph_book", "must have one row, not 0"),
         ("DROP TABLE kamgraph_ties", "kamgraph_ties is missing"),
@@ -314,7 +318,7 @@ def test_what_stands_between_a_postgresql_table_and_its_rows_is_refused(schema, 
 def test_a_file_of_somebody_else_is_refused_unchanged(file):
     sql(file, "CREATE TABLE notes (text)", "INSERT INTO notes VALUES ('keep')")
     before = file.read_bytes()
-    refuses(url_of(file), "kamgraph_assessments is missing|'notes' does not belong")
+    refuses(url_of(file), "kamgraph_actions is missing|'notes' does not belong")
     assert file.read_bytes() == before
     assert [*file.parent.iterdir()] == [file]
 
