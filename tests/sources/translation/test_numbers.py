@@ -142,19 +142,28 @@ def test_anything_else_stays_or_becomes_a_plain_number(text):
         ("1.200.000", "5.000", 5_000),
         ("120.000,00", "5.000", 5_000),
         ("7,5", "5.000", 5_000),
-        ("1,234.56", "5.000", 5),
-        ("12.5", "5.000", 5),
         ("1234.500", "5.125", 5.125),
         ("0.125", "5.000", 5),
+        ("1,234.5678", "5.000", 5),
         ("1,200,000", "1,200", 1_200),
         ("12.50", "1,200", 1_200),
-        ("1.200.000", "1,200", 1.2),
         ("€ 1.234,56", "5.000", 5_000),
     ],
 )
 def test_other_numbers_of_a_column_tell_what_one_means(beside, text, number):
     read = make_reader([beside, text], "", is_typed=False)
     assert float(read(text)) == number
+
+
+@pytest.mark.parametrize(
+    ("beside", "text"),
+    [
+        *(("5.000,50", "12,000"), ("€5.000,50", "12,000"), ("5.50", "12.000")),
+        *(("1,234.56", "5.000"), ("12.5", "5.000"), ("1.200.000", "1,200")),
+    ],
+)
+def test_a_fraction_of_three_digits_takes_another_with_three(beside, text):
+    assert make_reader([beside, text], "", is_typed=False)(text) == text
 
 
 @pytest.mark.parametrize("others", [[], ["7"], ["5000"], ["12.5", "7,5"], ["", "tbd", "€ 5.000"]])

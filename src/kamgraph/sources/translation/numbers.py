@@ -41,6 +41,7 @@ _LAKHS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?", re.ASCII)  # 12,34,56
 _ONE_GROUP = re.compile(r"\d{1,3}[.,]\d{3}", re.ASCII)  # 1,200: a thousand, or one and a fifth
 _DECIMAL_COMMA = re.compile(r"\d+,(?:\d{1,2}|\d{4,})", re.ASCII)
 _MARKS = ",.' "
+_THOUSANDTHS = 3  # digits
 
 
 def read_number(text: str, thousands: str = "") -> str:
@@ -86,10 +87,14 @@ def make_reader(texts: Collection[str], thousands: str, *, is_typed: bool) -> Ca
     told = thousands or _tell_thousands(texts)
     # Programs write a point before decimals, and no zeros at their end: then it is a text.
     is_typed = is_typed and not any(text.endswith("0") for text in open_)
+    # Amounts have cents: that others have a mark before two digits makes no fraction of three.
+    may_be_fraction = bool(thousands) or is_typed or any(map(_has_thousandths, texts))
 
     def read(text: str) -> str:
         if not may_be_several(text):
             return text if is_share(text) else read_number(text, thousands)
+        if told and told not in text and not may_be_fraction:
+            return text
         number = read_number(text, told or ("," if is_typed and "." in text else ""))
         is_told = bool(told or is_typed) and may_be_several(number) and _PLAIN.fullmatch(number)
         return f"{number}0" if is_told else number  # so that it cannot be anything else
@@ -119,6 +124,15 @@ def _tell_mark(digits: str) -> str:
     if first or len({*marks}) > 1:
         return marks[0]
     return {",": ".", ".": ","}[marks[0]]
+
+
+def _has_thousandths(text: str) -> bool:
+    """Return whether a number surely has three digits or more after the mark for decimals."""
+    found = None if may_be_several(text) else _AMOUNT.fullmatch(text)
+    digits = found["digits"].strip() if found else ""
+    mark = _tell_mark(digits)
+    point = "," if mark == "." else "."
+    return bool(mark) and len(digits.partition(point)[2]) >= _THOUSANDTHS
 
 
 def explain_number(text: str) -> str:
