@@ -13,6 +13,7 @@ from kamgraph.model.finding import Finding
 from kamgraph.model.nothing import ERROR, ERRORS
 from kamgraph.model.problems import describe_row_problems
 from kamgraph.sources.raw import TEXTS, Odd
+from kamgraph.sources.translation.cells import may_be_thousands
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
     from kamgraph.model.columns import Column
     from kamgraph.model.problems import Problems
     from kamgraph.sources.raw import RawTable
+
+
+_UNIT = (
+    "is shown with {unit}, which the number in the cell lacks; type the whole number, and format "
+    "the cell as a number"
+)
 
 
 def mark_errors(raw: RawTable, names: Collection[str]) -> RawTable:
@@ -51,12 +58,22 @@ def find_unfit(raw: RawTable, column: str, ours: Column) -> dict[int, Odd]:
 def describe_odd(raw: RawTable) -> Problems:
     """Yield the odd cells of one of our tables that its columns cannot take."""
     for column in columns(raw.name):
-        unfit = find_unfit(raw, column.name, column)
+        unfit = {**find_unfit(raw, column.name, column), **_find_units(raw, column)}
         values = pd.Series([one.value for one in unfit.values()], dtype=object)
         whats = [one.what for one in unfit.values()]
         if unfit:
             rows = [row + 1 for row in unfit]
             yield describe_row_problems(raw.name, column.name, rows, values, whats)
+
+
+def _find_units(raw: RawTable, column: Column) -> dict[int, Odd]:
+    """Return the cells of an amount whose formats show a unit that the number in the cell lacks."""
+    if not may_be_thousands(column):
+        return {}
+    return {
+        row: Odd(str(raw.cells[column.name].iloc[row]), _UNIT.format(unit=unit))
+        for row, unit in raw.units.get(column.name, {}).items()
+    }
 
 
 def report_odd(

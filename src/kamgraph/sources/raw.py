@@ -71,6 +71,8 @@ class RawTable:
     odd: Mapping[str, Mapping[int, Odd]] = field(default_factory=dict)
     # For each column the currencies that the formats of its cells show, by row, from 0.
     currencies: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    # And their units, words such as 万 or %, which the numbers in the cells lack.
+    units: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     hidden: tuple[int, ...] = ()  # the lines that the source hides from who looks at it
     # The lines of its header, and the notes and titles above it, with their lines.
     header: tuple[int, ...] = ()
@@ -115,6 +117,7 @@ class RawTable:
             lines=self.lines[kept],
             odd=_keep_rows_of(self.odd, kept),
             currencies=_keep_rows_of(self.currencies, kept),
+            units=_keep_rows_of(self.units, kept),
         )
 
     @property

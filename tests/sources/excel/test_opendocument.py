@@ -81,6 +81,21 @@ def test_every_type_of_cell_is_a_text(tmp_path):
     assert {one.fits for one in odd.values()} <= {"day", "any"}
 
 
+def test_what_amounts_show_beside_them_is_told(tmp_path):
+    money = "office:value-type='currency' office:value='{}'"
+    cells = [
+        cell("$10", money.format(10)),
+        cell("1.234,50 k€", "office:value-type='float' office:value='1234.5'"),
+        cell("1 k€", "office:value-type='float' office:value='2345.6'"),
+        cell("50%", "office:value-type='percentage' office:value='0.5'"),
+        cell("¥7", money.format(7) + " office:currency='CNY'"),
+    ]
+    lines = [row(cell(str(at)), one) for at, one in enumerate(cells)]
+    (table,) = read_sheets(write(tmp_path / "a.ods", [("S", "", [HEADER, *lines])]))
+    assert table.currencies == {"value": {0: "$", 1: "€", 2: "€", 4: "CNY"}}
+    assert table.units == {"value": {1: "k", 3: "%"}}
+
+
 def test_truth_values_are_spelled_out(tmp_path):
     truths = ("true", "false")
     values, odd = read_values(

@@ -11,6 +11,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 import kamgraph
 from kamgraph.errors import BookError, KamgraphError, SourceError
 from kamgraph.sources.excel import list_sheets, read_sheets
+from kamgraph.sources.excel.number_formats import read_format
 from kamgraph.sources.limits import Limits
 from kamgraph.sources.translation.mapping import Mapping
 from packages import (
@@ -604,7 +605,7 @@ def test_the_currencies_that_formats_show_are_told_beside_the_numbers(file):
     shown = {
         "[$€-407] #,##0.00": "€",
         '#,##0 "EUR"': "EUR",
-        "￥#,##0": "￥",
+        "￥#,##0": "¥",
         "[$USD] 0": "USD",
         '0 "pieces"': None,
         "0.00": None,
@@ -620,6 +621,55 @@ def test_the_currencies_that_formats_show_are_told_beside_the_numbers(file):
     assert [told.get(row) for row in range(len(shown))] == [*shown.values()]
     kept = table.keep_rows(table.lines != 2)
     assert kept.currencies["sum"][0] == "EUR"
+
+
+@pytest.mark.parametrize(
+    ("code", "currency", "unit"),
+    [
+        *(("[$-409]#,##0.00", "", ""), ("[$-804]0", "", ""), ("[$-F400]0", "", "")),
+        *(("[$¥-804]0", "CNY", ""), ("[$￥-411]0", "JPY", ""), ("[$$-409]0", "USD", "")),
+        *(("[$kr-41D]0", "SEK", ""), ("[$$-en-CA]0", "CAD", ""), ("[$¥-zzz]0", "¥", "")),
+        *(('0.0"万元"', "元", "万"), ('#,##0 "k€"', "€", "k"), ('0.0 "Mio. €"', "€", "Mio")),
+        *(('"USD k" 0', "USD", "k"), ('0" TEUR"', "EUR", "T"), ("0.0%", "", "%")),
+        *(('#,##0,"k€"', "€", ""), ('#,##0,,"M$"', "$", ""), ('0"人"', "", "")),
+        *(('"€"0" per $"', "", ""), ('"EUR" 0;[Red]"USD" 0', "", ""), ('0"€ (net)"', "€", "")),
+        *(('_($* #,##0_);_($* "-"??_)', "$", ""), ("General", "", ""), ("0.0E+00", "", "")),
+    ],
+)
+def test_a_format_shows_a_currency_and_a_unit(code, currency, unit):
+    assert read_format("200", code) == (currency, unit)
+
+
+def test_amounts_are_read_with_the_units_that_their_formats_show(file):
+    book = openpyxl.Workbook()
+    book.active.title = "Deals"
+    book.active.append(["No", "Firm", "Sum", "In"])
+    codes = ('0.0"万元"', '#,##0,"k€"', "0%", '0"TEUR"')
+    for at, code in enumerate(codes, start=2):
+        book.active.append([f"d{at}", "Acme", 1234.5, None])
+        book.active.cell(at, 3).number_format = code
+    book.save(file)
+    found, report = kamgraph.read_with_report(file, mapping=Mapping.from_toml(MONEY))
+    assert found.deals["value"].fillna(-1).tolist() == [12_345_000, 1234.5, -1, -1]
+    assert found.deals["currency"].fillna("").tolist() == ["CNY", "EUR", "", "EUR"]
+    assert report.lost["reason"].tolist() == [
+        "is a share of something, and no amount",
+        "is no number",
+    ]
+
+
+def test_units_of_formats_are_problems_of_our_own_tables(file):
+    book = openpyxl.Workbook()
+    book.active.title = "organizations"
+    book.active.append(["id", "name", "kind"])
+    book.active.append(["acme", "Acme", "customer"])
+    deals = book.create_sheet("deals")
+    deals.append(["id", "account", "name", "stage", "value"])
+    deals.append(["d1", "acme", "Pumps", "bid", 200])
+    deals.cell(2, 5).number_format = '0"万元"'
+    book.save(file)
+    with pytest.raises(BookError, match="cell E2: '200' is shown with 万, which the number"):
+        kamgraph.read(file)
 
 
 def test_a_deal_has_the_currency_that_its_amount_is_shown_in(file):

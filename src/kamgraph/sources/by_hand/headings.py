@@ -78,6 +78,7 @@ def _name_columns(raw: RawTable, table: str) -> RawTable:
         cells=raw.cells.rename(columns=names),
         letters={names.get(theirs, theirs): letter for theirs, letter in raw.letters.items()},
         odd={names.get(theirs, theirs): odd for theirs, odd in raw.odd.items()},
+        units={names.get(theirs, theirs): units for theirs, units in raw.units.items()},
     )
 
 

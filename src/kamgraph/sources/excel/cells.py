@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NoReturn
 
 from kamgraph.errors import SourceError, spell_value
 from kamgraph.model.nothing import ERROR
+from kamgraph.sources.excel.number_formats import Shown
 from kamgraph.sources.excel.problems import column_letters
 from kamgraph.sources.excel.texts import Runs, unescape
 from kamgraph.sources.raw import Odd
@@ -59,7 +60,16 @@ class Column:
     days: list[int] = field(default_factory=list)
     truths: list[int] = field(default_factory=list)
     odd: dict[int, Odd] = field(default_factory=dict)  # what is odd, by row
-    currencies: dict[int, str] = field(default_factory=dict)  # what its format shows, by row
+    # The currency and the unit that its format shows, by row.
+    currencies: dict[int, str] = field(default_factory=dict)
+    units: dict[int, str] = field(default_factory=dict)
+
+    def show(self, row: int, shown: Shown) -> None:
+        """Keep what stands beside the number of a row."""
+        if shown.currency:
+            self.currencies[row] = shown.currency
+        if shown.unit:
+            self.units[row] = shown.unit
 
 
 class SheetCells(Runs):
@@ -197,9 +207,10 @@ class SheetCells(Runs):
             self.columns[self._column].odd[self._row] = odd
         if kind == "n":
             style = self._cell.get("s", "")
-            if currency := self._styles.currencies.get(style):
-                self.columns[self._column].currencies[self._row] = currency
-            return self._read_day(text) if style in self._styles.days else read_number(text)
+            if style in self._styles.days:
+                return self._read_day(text)
+            self.columns[self._column].show(self._row, self._styles.shown.get(style, Shown()))
+            return read_number(text)
         if kind not in self._readers:
             raise CellError(f"is a cell of the unknown type {kind!r}")
         return self._readers[kind](text)

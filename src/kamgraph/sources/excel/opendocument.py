@@ -10,6 +10,7 @@ from kamgraph.errors import SourceError, spell_value
 from kamgraph.model.nothing import ERROR
 from kamgraph.sources import safe_xml
 from kamgraph.sources.excel.cells import FORMULA, CellError, Column, LostValueError, read_number
+from kamgraph.sources.excel.number_formats import read_cell_text
 from kamgraph.sources.excel.package import HIDDEN
 from kamgraph.sources.raw import Odd
 
@@ -184,9 +185,10 @@ def _read(column: Column, row: int, found: dict[str, str], text: str) -> str:
     if found.get("calcext-type") == "error":
         raise LostValueError(ERROR)
     if kind in _NUMBERS:
-        if currency := found.get("currency"):
-            column.currencies[row] = currency
-        return read_number(found.get("value", text))
+        number = read_number(found.get("value", text))
+        shown = read_cell_text(text, number)
+        column.show(row, shown._replace(currency=found.get("currency") or shown.currency))
+        return number
     if kind == "date":
         column.days.append(row)
         return found.get("date-value", text).removesuffix("T00:00:00")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kamgraph.errors import SourceError
 from kamgraph.sources import safe_xml
-from kamgraph.sources.translation.currencies import is_currency
+from kamgraph.sources.excel.number_formats import Shown, read_format
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _DAY_FORMATS = {str(number) for number in (*range(14, 18), 22, *range(27, 32), 36, 57, 58)}
 _DAY_FORMATS |= {str(number) for number in range(50, 55)}
 _NO_LETTERS = re.compile(r'"[^"]*"?|\[[^\]]*\]?|[\\_*].', re.DOTALL)
-_WRITTEN = re.compile(r'\[\$([^\]-]+)[^\]]*\]|"([^"]*)"|([$€£¥￥])')  # [$€-407], "EUR", $
 _DAY_LETTERS = re.compile("[yd]|mmm", re.IGNORECASE)
 
 NO_CELLS = "is a chart or a dialog, and has no cells"
@@ -80,7 +79,7 @@ class Styles:
     """What the styles of cells, by their numbers as text, make of the numbers in cells."""
 
     days: frozenset[str] = frozenset()  # those that show a number as a day
-    currencies: Mapping[str, str] = field(default_factory=dict)  # what stands with an amount
+    shown: Mapping[str, Shown] = field(default_factory=dict)  # what they show beside numbers
 
 
 def read_styles(archive: Archive, part: str | None, limits: Limits) -> Styles:
@@ -99,10 +98,10 @@ def read_styles(archive: Archive, part: str | None, limits: Limits) -> Styles:
         elif inside == "cellXfs":
             styles.append(attributes.get("numFmtId", "0"))
     codes = [(str(style), number, formats.get(number)) for style, number in enumerate(styles)]
-    shown = {style: _find_currency(code) for style, _, code in codes if code}
+    shown = {style: read_format(number, code) for style, number, code in codes}
     return Styles(
         frozenset(style for style, number, code in codes if _is_day_format(number, code)),
-        {style: currency for style, currency in shown.items() if currency},
+        {style: one for style, one in shown.items() if any(one)},
     )
 
 
@@ -111,14 +110,6 @@ def _is_day_format(number: str, code: str | None) -> bool:
     if code is None:
         return number in _DAY_FORMATS
     return bool(_DAY_LETTERS.search(_NO_LETTERS.sub("", code)))
-
-
-@cache
-def _find_currency(code: str) -> str:
-    """Return the currency that a format shows with a number, empty without one that is known."""
-    # Formats without a code of their own show that of the computer on which they are looked at.
-    written = [bracket or quoted or sign for bracket, quoted, sign in _WRITTEN.findall(code)]
-    return next((text.strip() for text in written if is_currency(text)), "")
 
 
 def _find_main_part(archive: Archive, limits: Limits) -> str:

@@ -212,9 +212,9 @@ def _make_table(grid: Grid, place: str, cells: SheetCells | OpenSheet) -> RawTab
     )
     letters = {name: column_letters(column) for name, column in named.items()}
     odd_rows = {name: _number_rows(odd_cells[column], grid) for name, column in named.items()}
-    shown = {
-        name: _number_rows(cells.columns[column].currencies, grid) for name, column in named.items()
-    }
+    own = {name: cells.columns[column] for name, column in named.items()}
+    currencies = {name: _number_rows(one.currencies, grid) for name, one in own.items()}
+    units = {name: _number_rows(one.units, grid) for name, one in own.items()}
     return RawTable(
         "",
         place,
@@ -225,7 +225,8 @@ def _make_table(grid: Grid, place: str, cells: SheetCells | OpenSheet) -> RawTab
         above=grid.above,
         footer=grid.footer,
         odd={name: rows for name, rows in odd_rows.items() if rows},
-        currencies={name: rows for name, rows in shown.items() if rows},
+        currencies={name: rows for name, rows in currencies.items() if rows},
+        units={name: rows for name, rows in units.items() if rows},
         hidden=tuple(row for row in grid.rows.tolist() if row in cells.hidden),
     )
 

@@ -9,6 +9,7 @@ from importlib.resources import files
 _LISTED = tomllib.loads(files(__package__).joinpath("numbers.toml").read_text("utf-8"))
 _SPELLED: dict[str, list[str]] = _LISTED["currencies"]
 _SIGNS: dict[str, list[str]] = _LISTED["signs"]
+_LOCALES: dict[str, dict[str, list[str]]] = _LISTED["locales"]
 
 
 def _fold(text: str) -> str:
@@ -24,6 +25,13 @@ def spell_currency(text: str) -> str:
     """Return the code of a currency, or the sign of several; any other text as it is."""
     known = _fold(text)
     return _CODES.get(known) or _SEVERAL.get(known, text)
+
+
+def spell_locale(sign: str, locale: str) -> str:
+    """Return the code of the currency that a sign is in a locale of Excel, else the sign."""
+    known = _LOCALES.get(spell_currency(sign), {})
+    plain = locale.casefold().lstrip("0")
+    return next((code for code, ones in known.items() if plain in map(_fold, ones)), sign)
 
 
 def is_currency(text: str) -> bool:

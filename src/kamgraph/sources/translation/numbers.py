@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _LISTED = tomllib.loads(files(__package__).joinpath("numbers.toml").read_text("utf-8"))
 _POWERS: dict[str, int] = _LISTED["powers"]
+_UNCLEAR: list[str] = _LISTED["unclear"]
 
 
 def _spell_out(words: Iterable[str]) -> str:
@@ -31,6 +32,15 @@ _AMOUNT = re.compile(
     rf"\s?(?P<after>{_CURRENCY})?(?P<percent>\s?%)?(?P<close>\))?",
     re.ASCII | re.IGNORECASE,
 )
+_UNIT = rf"(?P<unit>{_spell_out([*_POWERS, *_UNCLEAR])}|%)\.?"
+_WORDS = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?P<currency>{_CURRENCY})",
+        rf"{_UNIT}(?P<currency>{_CURRENCY})?",
+        rf"(?P<currency>{_CURRENCY}){_UNIT}",
+    )
+]
 _PLAIN = re.compile(r"\d+(?:\.\d*)?", re.ASCII)
 _GROUPS = "|".join(
     rf"\d{{1,3}}(?:{mark}\d{{3}})+(?:{point}\d+)?"
@@ -73,6 +83,33 @@ def tell_currency(text: str) -> str:
         return ""
     found = _match_amount(text)
     return spell_currency(found["before"] or found["after"] or "") if found else ""
+
+
+def read_words(text: str) -> tuple[str, str]:
+    """Return the currency and the unit that words beside a number name; empty if there is none."""
+    plain = unicodedata.normalize("NFKC", text)
+    found = map(_match_word, re.split(r"[\s()/,:;+-]+", plain))
+    named = [one.groupdict() for one in found if one]
+    currencies = {one["currency"] for one in named if one["currency"]}
+    units = [one["unit"] for one in named if one.get("unit")]
+    # Of two currencies nobody knows which one is meant.
+    return currencies.pop() if len(currencies) == 1 else "", " ".join(units)
+
+
+def _match_word(word: str) -> re.Match[str] | None:
+    """Return the parts of a word that is a currency, a unit or both."""
+    return next(filter(None, (one.fullmatch(word) for one in _WORDS)), None)
+
+
+def multiply(number: str, unit: str) -> str:
+    """Return the number that one in plain digits is in a unit; as written where nobody can tell."""
+    if unit == "%":
+        return f"{Decimal(number).scaleb(2):f}%"
+    power = _POWERS.get(unit.casefold())
+    if power is None:
+        return f"{number} {unit}"
+    scaled = Decimal(number).scaleb(power)
+    return f"{scaled.normalize() if scaled % 1 else scaled.to_integral_value():f}"
 
 
 def is_share(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -21,12 +21,13 @@ from kamgraph.sources.translation.cells import (
     find_respelled,
     is_plain,
     map_distinct,
+    may_be_thousands,
     spell_column,
     take_first,
 )
 from kamgraph.sources.translation.currencies import differ, spell_currency
 from kamgraph.sources.translation.mapping import ALIASES, FIELD, list_fields
-from kamgraph.sources.translation.numbers import tell_currency
+from kamgraph.sources.translation.numbers import multiply, tell_currency
 from kamgraph.sources.translation.references import list_keys
 from kamgraph.sources.translation.rows import FILE, FILLS, KEY, LATER, ROW, USE
 from kamgraph.sources.translation.several import split_values, take_off_remarks
@@ -34,11 +35,14 @@ from kamgraph.sources.translation.words import find_nothing, translate_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Mapping as AbstractMapping
     from collections.abc import Set as AbstractSet
 
     from kamgraph.model.columns import Column
     from kamgraph.sources.translation.mapping import Mapping, TableMapping
     from kamgraph.sources.translation.report import FileRecord
+
+    Beside: TypeAlias = AbstractMapping[str, AbstractMapping[int, str]]  # by column and row
 
 _PERSON = ("people", "name")  # said in parts, the family first or last
 _TRUTHS = ({"true", "1", "yes"}, {"false", "0", "no"})
@@ -117,7 +121,11 @@ def _spell_cells(
     use: TableMapping, column: Column, mapping: Mapping, record: FileRecord, rows: np.ndarray
 ) -> pd.Series[str]:
     """Return what some rows hold in a column of ours, in its spelling unless it is to be split."""
-    texts = _coalesce(use, column, mapping, record).iloc[rows].reset_index(drop=True)
+    texts = _coalesce(use, column, mapping, record)
+    if may_be_thousands(column):
+        names = use.columns[column.name]
+        texts = _write_beside(texts, names, record, record.raw.units, multiply)
+    texts = texts.iloc[rows].reset_index(drop=True)
     if column.name in use.split or is_plain(texts, column):
         return texts
     if column.kind == "text":
@@ -151,11 +159,24 @@ def _read_amounts(
 ) -> pd.Series[str]:
     """Return amounts as the file shows them, with the currencies that the formats of cells show."""
     amounts = _coalesce(use, column, mapping, record)
-    for theirs in filter(None, map(record.raw.find_column, use.columns[column.name])):
-        shown = pd.Series({**record.raw.currencies.get(theirs, {})}, dtype="str").astype(object)
+    names = use.columns[column.name]
+    return _write_beside(amounts, names, record, record.raw.currencies, "{} {}".format)
+
+
+def _write_beside(
+    amounts: pd.Series[str],
+    names: Sequence[str],
+    record: FileRecord,
+    beside: Beside,
+    write: Callable[[str, str], str],
+) -> pd.Series[str]:
+    """Return amounts with what the formats of their cells show beside them."""
+    for theirs in filter(None, map(record.raw.find_column, names)):
+        shown = pd.Series({**beside.get(theirs, {})}, dtype="str").astype(object)
         plain = amounts.loc[shown.index]
         is_there = (plain != "") & (plain == record.read_texts(theirs).loc[shown.index])
-        written = (plain + " " + shown)[is_there]
+        pairs = zip(plain[is_there], shown[is_there], strict=True)
+        written = pd.Series([write(*pair) for pair in pairs], plain[is_there].index, dtype=object)
         amounts = pd.concat([amounts.drop(written.index), written]).sort_index()
     return amounts
 
