@@ -152,3 +152,19 @@ def test_totals_below_a_table_that_stands_lower_are_its_footer():
     text = "Report of staff\n\nid,name,boss\na,Ann,\nTotal,1\n\nPrinted by HR\n"
     (raw,) = parse_tables(text.encode(), "f.csv")
     assert raw.footer == ((5, "Total, 1"), (7, "Printed by HR"))
+
+
+def test_blanks_before_a_quote_are_no_text():
+    found = parse(b'nr, name, title\n1, "Lee, Ann", "x"\n2, Bo, y\n', "a.csv")
+    assert found.cells.to_numpy().tolist() == [["1", "Lee, Ann", "x"], ["2", "Bo", "y"]]
+    found = parse(b'nr,name\n1, "Ann" Lee\n', "a.csv")
+    assert found.cells.to_numpy().tolist() == [["1", ' "Ann" Lee']]
+
+
+def test_the_sign_with_which_old_programs_end_a_file_is_no_row():
+    assert len(parse(b"nr,name\r\n1,Ann\r\n\x1a", "a.csv").cells) == 1
+
+
+def test_quotes_after_a_backslash_are_named():
+    with pytest.raises(SourceError, match="written as "):
+        parse(b'nr,name\n1,"Ann \\"A\\" Lee"\n', "a.csv")

@@ -17,6 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_END = "\x1a"  # Ctrl-Z, with which old programs end a file
 _CANDIDATES = ("gb18030", "big5", "shift_jis", "euc_kr", "cp1251", "cp1252")
 _NOT_ASCII = re.compile(r"[^\W\d_]*[^\x00-\x7f][\w ]{0,20}")
 
@@ -37,7 +38,7 @@ def decode(data: bytes, place: str, encoding: str | None = None) -> str:
             f"{place}, line {_count_lines(text[:at])}: holds a NUL character, so it is not plain "
             f"text; for UTF-16 without a byte order mark say {advice}"
         )
-    return text
+    return text.removesuffix(_END)
 
 
 def make_decoder(encoding: str) -> codecs.IncrementalDecoder:

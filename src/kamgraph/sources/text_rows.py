@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -21,6 +21,7 @@ Row: TypeAlias = tuple[int, list[str]]  # the line in which it begins, and its c
 
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _HINT = re.compile(r'sep=([^"\r\n])\1*(?:[\r\n]|\Z)', re.IGNORECASE)
+_ESCAPED = 'quotes in it are written as \\"; export them as ""'
 _SAMPLE = 100_000  # characters by which separators are distinguished
 
 
@@ -54,22 +55,30 @@ def find_first(text: str, separator: str, start: int, place: str) -> Row | None:
 def read_rows(text: str, separator: str, start: int, place: str, limits: Limits) -> list[Row]:
     """Return the rows, those of blank lines without cells; hardly more than the limit."""
     with _allow_cells(limits.cell):
+        # Blanks before a quote are left out, or the quotes would be part of the text.
+        if re.search(rf'(?:^|{re.escape(separator)}) +"', text, re.MULTILINE):
+            with suppress(SourceError):
+                lines = _read_lines(text, separator, start, place, skip_blanks=True)
+                return [*islice(lines, limits.rows + 2)]
         return [*islice(_read_lines(text, separator, start, place), limits.rows + 2)]
 
 
-def _read_lines(text: str, separator: str, start: int, place: str) -> Iterator[Row]:
+def _read_lines(
+    text: str, separator: str, start: int, place: str, *, skip_blanks: bool = False
+) -> Iterator[Row]:
     """Yield the line in which each row begins, and its cells; none for a blank line."""
     stream = io.StringIO(text, newline="")
     for _ in range(start):
         stream.readline()
-    reader = csv.reader(stream, delimiter=separator, strict=True)
+    reader = csv.reader(stream, delimiter=separator, strict=True, skipinitialspace=skip_blanks)
     line = start + 1
     try:
         for cells in reader:
             yield line, cells
             line = start + reader.line_num + 1
     except csv.Error as error:
-        message = f"the row that begins here is not CSV ({error}); is every quote closed?"
+        advice = _ESCAPED if '\\"' in text else "is every quote closed?"
+        message = f"the row that begins here is not CSV ({error}); {advice}"
         raise SourceError(f"{place}, line {line}: {message}") from error
 
 
