@@ -216,6 +216,13 @@ def test_numbers_stay_as_they_are_written():
     ]
 
 
+@pytest.mark.parametrize("end", ["", "\n", '\n{"id": 3}\n'])
+def test_a_line_that_is_cut_is_told_by_its_own_number(end):
+    text = f'{{"id": 1}}\n{{"id": 2, "name": "Bo"{end}'
+    with pytest.raises(SourceError, match="line 2, column 23: not JSON"):
+        parse_records([text.encode()], "a.jsonl", "a", in_lines=True)
+
+
 def test_lines_are_told_by_their_line_and_records_by_their_number():
     text = f"{json.dumps(ADA)}\n\n{json.dumps(BEN)}\n"
     (raw,) = parse_records([text.encode()], "a.jsonl", "a", in_lines=True)

@@ -156,9 +156,12 @@ class JsonStream:
         return text
 
     def _refuse(self, what: str, at: int) -> NoReturn:
-        line = self.line + self._text.count("\n", self._counted, at)
-        begin = self._text.rfind("\n", 0, at) + 1
-        column = at - begin + 1 + (0 if begin else self._indent)
+        # A comma or bracket is missed after blanks, but missing where the last value ends.
+        is_early = what.startswith("Expecting ','")
+        place = len(self._text[:at].rstrip()) if is_early else at
+        line = self.line + self._text.count("\n", self._counted, place)
+        begin = self._text.rfind("\n", 0, place) + 1
+        column = place - begin + 1 + (0 if begin else self._indent)
         cut = at >= len(self._text) or what.startswith("Unterminated")
         end = "; is the file complete?" if cut else f" before {quote(self._text[at : at + 20])}"
         raise SourceError(f"{self._place}, line {line}, column {column}: not JSON: {what}{end}")
