@@ -118,3 +118,31 @@ def assert_rebuilt(new, some):
             again = again.without(change.person)
     pd.testing.assert_frame_equal(new.people, again.people, check_exact=True)
     pd.testing.assert_frame_equal(new.ties, again.ties, check_exact=True)
+
+
+FIRST = [
+    k.NewGrade("ann", "price", 5),
+    k.NewTie("bob", "ann", "influences", 0.5),
+    k.NewRole("bob", "approver"),
+    k.NewTie("vic", "bob", "knows", 0.5),
+]
+
+
+def test_the_first_facts_of_a_family_are_tried_side_by_side_as_well(monkeypatch):
+    facts = book(people="ann acme; bob acme; vic us", team="vic lead_expert acme")
+    graph = k.build_graph(facts, account="acme", as_of=DAY)
+    rebuilt = [
+        k.scores(k.build_graph(one.book, account="acme", as_of=DAY))
+        for one in map(graph.with_changes, FIRST)
+    ]
+    monkeypatch.delattr("kamgraph.graph.relationship_graph.change_book")
+    table = k.what_ifs(graph, FIRST)
+    for number, expected in enumerate(rebuilt):
+        pd.testing.assert_frame_equal(
+            table.iloc[[number]].reset_index(drop=True),
+            expected[SHOWN].reset_index(drop=True),
+            rtol=0,
+            atol=1e-9,
+        )
+        changed = graph.with_changes(FIRST[number])
+        pd.testing.assert_frame_equal(k.scores(changed)[[*SHOWN]], expected[[*SHOWN]])

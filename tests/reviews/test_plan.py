@@ -59,3 +59,7 @@ def test_nothing_is_planned_for_a_deal_that_is_over(stage):
 
 def test_nothing_is_planned_where_nobody_of_ours_could_act():
     assert plan_of(review(people="ann acme; bo acme; us1 us until=2026-01-01")) is None
+
+
+def test_nothing_is_planned_while_titles_alone_tell_who_decides():
+    assert plan_of(review(roles="")) is None

@@ -101,17 +101,19 @@ class Editor:
     @_read.register(NewGrade)
     def _grade(self, change: NewGrade, edits: Edits) -> None:
         stance = _find(_find(self._stances, change.axis), str(change.grade))
-        _require(self._day != ALWAYS and GRADES[change.axis] in self._graph.recorded)
+        _require(self._day != ALWAYS)
         node = self._find_active(change.person)
+        self._begin(edits, GRADES[change.axis])
         edits.grades[node, change.axis] = GradeCells(stance, self._level, self._day)
 
     @_read.register(NewRole)
     def _assign(self, change: NewRole, edits: Edits) -> None:
         # A role of a deal or unit takes the place of those above it, of which nodes do not tell.
         node, bit = self._find_active(change.person), _find(_ROLES, change.role)
-        _require(self._day != ALWAYS and "roles" in self._graph.recorded)
+        _require(self._day != ALWAYS)
         _require(self._side[node] not in {VENDOR, COMPETITOR} and node not in self._suggested)
         _require(self._of_account or not self._graph.holds(change.role).any())
+        self._begin(edits, "roles")
         edits.roles.append((node, bit))
 
     @_read.register(NewMeeting)
@@ -138,7 +140,7 @@ class Editor:
     def _tie(self, change: NewTie, edits: Edits) -> None:
         source, target = (self._find_active(one) for one in (change.source, change.target))
         kind = _find(_KINDS, change.kind)
-        _require(source != target and FAMILY_OF_TIES[kind] in self._graph.recorded)
+        _require(source != target)
         _require(not ({source, target} & self._suggested))
         self._require_sides(source, target, kind)
         if change.strength == 0:
@@ -150,7 +152,13 @@ class Editor:
             strength = 1.0
         elif CLOSENESS[kind]:
             strength, origin = self._compare(source, target, kind, strength, origin)
+        self._begin(edits, FAMILY_OF_TIES[kind])
         self._put(edits, source, target, kind, TieCells(strength, origin, self._day, SUPPOSED))
+
+    def _begin(self, edits: Edits, family: str) -> None:
+        """Note a family of facts of which nothing was recorded before."""
+        if family not in self._graph.recorded:
+            edits.families.add(family)
 
     def _put(self, edits: Edits, source: int, target: int, kind: int, tie: TieCells) -> None:
         """Put a tie in the place of the one there is."""

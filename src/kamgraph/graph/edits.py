@@ -42,6 +42,7 @@ class Edits:
     grades: dict[tuple[int, str], GradeCells] = field(default_factory=dict)  # by node and axis
     roles: list[tuple[int, int]] = field(default_factory=list)  # node and bit
     gone: list[int] = field(default_factory=list)  # nodes
+    families: set[str] = field(default_factory=set)  # of facts, of which there was none
 
 
 def apply_edits(nodes: Rows, ties: Rows, edits: Sequence[Edits]) -> tuple[Rows, Rows]:

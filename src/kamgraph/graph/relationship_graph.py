@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
@@ -250,7 +251,13 @@ class RelationshipGraph(Measured):
             book = change_book(self.book, changes, self._asked, self.as_of, self.policy)
             return self._rebuild(book, self.as_of) if changes else self
         nodes, ties = apply_edits(self._nodes, self._ties, [edits])
-        return replace(self, _nodes=nodes, _ties=ties, _pending=(*self._pending, *changes))
+        return replace(
+            self,
+            _nodes=nodes,
+            _ties=ties,
+            _pending=(*self._pending, *changes),
+            _recorded_elsewhere=self._recorded_elsewhere | edits.families,
+        )
 
     @once
     def _editor(self) -> Editor:
@@ -264,21 +271,24 @@ class RelationshipGraph(Measured):
         most = max(1, _MOST // max(1, len(self._nodes)))
         for first in progress(range(0, len(trials), most), "what-ifs"):
             some = trials[first : first + most]
-            found = [self._editor.read(changes) for changes in some]
-            wider = np.array([one is None for one in found], dtype=bool)
-            yield (
-                first + np.flatnonzero(~wider),
-                self._copy([one for one in found if one is not None]),
-            )
-            for place in np.flatnonzero(wider).tolist():
-                yield np.array([first + place]), self.with_changes(*some[place])
+            alike: defaultdict[frozenset[str], list[tuple[int, Edits]]] = defaultdict(list)
+            for place, changes in enumerate(some):
+                edits = self._editor.read(changes)
+                if edits is None:
+                    yield np.array([first + place]), self.with_changes(*changes)
+                else:
+                    alike[frozenset(edits.families)].append((first + place, edits))
+            for families, trials_alike in alike.items():
+                numbers, edited = zip(*trials_alike, strict=True)
+                yield np.array(numbers), self._copy(edited, families)
 
-    def _copy(self, edits: Sequence[Edits]) -> Self:
-        """Return copies of the one scope side by side, each with edits of its own."""
+    def _copy(self, edits: Sequence[Edits], families: frozenset[str]) -> Self:
+        """Return copies of the one scope side by side, with edits that begin the same families."""
         copies = np.zeros(len(edits), dtype=np.int64)
         scopes, nodes, ties = stack_scopes(self._scopes, self._nodes, self._ties, copies)
         nodes, ties = apply_edits(nodes, ties, edits)
-        return replace(self, _scopes=scopes, _nodes=nodes, _ties=ties)
+        recorded = self._recorded_elsewhere | families
+        return replace(self, _scopes=scopes, _nodes=nodes, _ties=ties, _recorded_elsewhere=recorded)
 
     def split(self) -> Iterator[Self]:
         """Yield the graph of each scope, as if it had been asked for alone."""

@@ -38,7 +38,7 @@ from kamgraph.graph.deal_roles import list_deal_roles
 from kamgraph.model.once import once
 from kamgraph.model.result import empty
 from kamgraph.model.rounding import ROUNDING, at_least
-from kamgraph.model.vocabulary import AXES
+from kamgraph.model.vocabulary import AXES, OPEN_STAGES
 from kamgraph.model.voice import speaking
 from kamgraph.reviews.inferred import count_guesses
 from kamgraph.reviews.quotes import Quotes, gather_quotes
@@ -146,8 +146,11 @@ class Results(Basis):
 
     @once
     def plan(self) -> Plan:
-        """What to do next, in the language of the review."""
-        budget = self.graph.policy.plan_budget
+        """What to do next, in the language of the review; nothing where that cannot be told."""
+        # Of a deal that is over, and while all that is known of who decides are titles.
+        stage = self.graph.scopes["stage"].iloc[0]
+        futile = self.little_known or stage not in {"", *OPEN_STAGES}
+        budget = 0.0 if futile else self.graph.policy.plan_budget
         return plan(self.graph, budget=budget, language=self.language)
 
     @once

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamgraph.analysis.plan.plan import PlanStepRecord
-from kamgraph.model.vocabulary import AIMS, MOVES, OPEN_STAGES
+from kamgraph.model.vocabulary import AIMS, MOVES
 from kamgraph.model.voice import (
     join_clauses,
     list_words,
@@ -31,9 +31,7 @@ _LEAST = 0.5  # points; less is no change to be told
 
 
 def plan(results: Results) -> Section | None:
-    """List the steps of the plan by their days; None of a deal that is over, and without steps."""
-    if results.graph.scopes["stage"].iloc[0] not in {"", *OPEN_STAGES}:
-        return None
+    """List the steps of the plan by their days; None where there are none."""
     made = results.plan
     if made.steps.empty:
         return None
