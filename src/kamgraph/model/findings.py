@@ -12,6 +12,7 @@ from kamgraph.model import tie_kinds
 from kamgraph.model.accounts import account_of
 from kamgraph.model.chains import follow_chains
 from kamgraph.model.columns import columns
+from kamgraph.model.contradictions import CONTRADICTIONS
 from kamgraph.model.distinct import Distinct
 from kamgraph.model.finding import SEVERITIES, Finding, Findings, findings_table
 from kamgraph.model.folding import fold, fold_all
@@ -274,6 +275,7 @@ _RULES: tuple[Callable[[Tables, dt.date | None], Findings], ...] = (
     _find_no_active_successors,
     _find_other_positions,
     _find_similar_columns,
+    *CONTRADICTIONS,
     *SPELLING,
 )
 

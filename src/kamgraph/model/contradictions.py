@@ -1,0 +1,149 @@
+"""What rows of events say that cannot all be so: days out of order or to come, and wrong sides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from kamgraph.model.finding import Finding, Findings
+from kamgraph.model.tables import about_column, list_event_days, nature
+from kamgraph.model.tie_kinds import CONTACT_SIDES, KNOWER_SIDES
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from kamgraph.model.checks import Tables
+
+_SPAN = ("since", "until")
+# Of each table two days, of which the second cannot be before the first.
+_IN_ORDER = (
+    ("commitments", "made", "due"),
+    ("commitments", "made", "kept"),
+    ("deals", "starts", "ends"),
+)
+# On which side people have to be: those who know contacts, or the contacts.
+_SIDES = (
+    ("payments", "signer", CONTACT_SIDES),
+    ("goals", "owner", KNOWER_SIDES),
+    ("actions", "owner", KNOWER_SIDES),
+    ("actions", "contact", CONTACT_SIDES),
+)
+
+
+def _find_days_out_of_order(tables: Tables, _: dt.date | None) -> Findings:
+    for table, first, second in _IN_ORDER:
+        rows = tables[table]
+        for row in _list_rows(rows[rows[second] < rows[first]]):
+            yield Finding(
+                "medium",
+                "days_out_of_order",
+                table,
+                _list_subject(table, row),
+                f"{_name_row(table, row)} has {second} on {row[second]:%Y-%m-%d}, before {first} "
+                f"on {row[first]:%Y-%m-%d}.",
+                "Correct the day that is wrong.",
+            )
+
+
+def _find_days_to_come(tables: Tables, day: dt.date | None) -> Findings:
+    if day is None:
+        return
+    # Beginnings and ends may be known ahead. Where any day is past, the newest is none to come.
+    happened = [(table, name) for table, name in list_event_days() if name not in _SPAN]
+    for table, column in happened:
+        rows = tables[table]
+        for row in _list_rows(rows[rows[column] > pd.Timestamp(day)]):
+            yield Finding(
+                "medium",
+                "day_to_come",
+                table,
+                _list_subject(table, row),
+                f"{_name_row(table, row)} has {column} on {row[column]:%Y-%m-%d}, which is still "
+                "to come.",
+                "Correct the day, or leave it empty until it has happened.",
+            )
+
+
+def _find_commitments_of_one_side(tables: Tables, _: dt.date | None) -> Findings:
+    sides, commitments = _find_sides(tables), tables["commitments"]
+    for row in _list_rows(commitments):
+        both = [sides.get(row[end], set()) for end in ("by", "to")]
+        if all(both) and len(set.union(*both)) == 1:
+            yield Finding(
+                "medium",
+                "commitment_of_one_side",
+                "commitments",
+                (row["id"], row["by"], row["to"]),
+                f"{_name_row('commitments', row)} is one of '{row['by']}' to '{row['to']}', who "
+                "are on the same side.",
+                "Correct who promised whom, or leave the row out: it is about another side.",
+            )
+
+
+def _find_people_on_wrong_sides(tables: Tables, _: dt.date | None) -> Findings:
+    sides = _find_sides(tables)
+    called = {KNOWER_SIDES: "one of us or of a partner's people", CONTACT_SIDES: "a contact"}
+    for table, column, meant in _SIDES:
+        named = tables[table][tables[table][column].notna()]
+        wrong = [bool(sides.get(one)) and sides[one].isdisjoint(meant) for one in named[column]]
+        for row in _list_rows(named[wrong]):
+            yield Finding(
+                "medium",
+                "wrong_side",
+                table,
+                tuple(dict.fromkeys([*_list_subject(table, row), row[column]])),
+                f"{_name_row(table, row)} has '{row[column]}' as {column}, who is not "
+                f"{called[meant]}.",
+                f"Correct the {column}, or the organization of the person.",
+            )
+
+
+def _find_goals_told_twice(tables: Tables, _: dt.date | None) -> Findings:
+    goals = tables["goals"]
+    of = goals.groupby(["account", "due"])["owner"]
+    twice = goals[goals["owner"].isna() & (of.transform("size") > 1)]
+    for row in _list_rows(twice):
+        yield Finding(
+            "medium",
+            "goal_told_twice",
+            "goals",
+            (row["account"],),
+            f"{_name_row('goals', row)} is there without an owner and with one; both are added up.",
+            "Name the owner of the first, or leave it out if it is the sum of the others.",
+        )
+
+
+def _find_sides(tables: Tables) -> dict[str, set[str]]:
+    """Return the kinds of organizations that each person is or was of."""
+    kinds = tables["organizations"].set_index("id")["kind"]
+    seats = tables["positions"].rename(columns={"person": "id"})
+    posts = pd.concat([one[["id", "organization"]] for one in (tables["people"], seats)])
+    known = posts.assign(kind=posts["organization"].map(kinds)).dropna(subset=["kind"])
+    return {str(person): {*of} for person, of in known.groupby("id")["kind"]}
+
+
+def _name_row(table: str, row: dict[str, Any]) -> str:
+    """Return a row in words, with its days as people write them."""
+    days = {name: f"{one:%Y-%m-%d}" for name, one in row.items() if isinstance(one, pd.Timestamp)}
+    return nature(table).phrase.format(**(row | days))
+
+
+def _list_subject(table: str, row: dict[str, Any]) -> tuple[str, ...]:
+    """Return the ids that a row is about: its own, and the person's or the account's."""
+    held = [row.get(name or "") for name in ("id", about_column(table), "account")]
+    return tuple(dict.fromkeys(str(one) for one in held if not pd.isna(one)))
+
+
+def _list_rows(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): one for name, one in row.items()} for row in rows.to_dict("records")]
+
+
+CONTRADICTIONS: tuple[Callable[[Tables, dt.date | None], Findings], ...] = (
+    _find_days_out_of_order,
+    _find_days_to_come,
+    _find_commitments_of_one_side,
+    _find_people_on_wrong_sides,
+    _find_goals_told_twice,
+)
