@@ -77,6 +77,9 @@ class RawTable:
     # The lines of its header, and the notes and titles above it, with their lines.
     header: tuple[int, ...] = ()
     above: tuple[tuple[int, str], ...] = ()
+    # The columns that are not the file's: made of others for a mapping to read, which those serve.
+    made: frozenset[str] = frozenset()
+    served: set[str] = field(default_factory=set)
     part_of: str = ""  # what the source calls the file or sheet, if it holds other tables too
 
     @property

@@ -39,6 +39,18 @@ def test_all_is_told_in_one_line(take):
     assert str(report).startswith(report.verdict)
 
 
+def test_columns_with_content_that_nothing_uses_are_counted(tmp_path):
+    names = [f"more{n}" for n in range(7)]
+    (tmp_path / "staff.csv").write_text(
+        f"nr,name,gone,nothing,{','.join(names)}\n1,Ann,no,,{','.join(names)}\n", "utf-8"
+    )
+    report = read_with_report(tmp_path / "staff.csv", mapping=MAPPING)[1]
+    assert "7 columns not used ('more0', 'more1', 'more2', 'more3', 'more4' and 2 more)" in (
+        report.verdict
+    )
+    assert report.columns.loc[report.columns["idle"], "column"].tolist() == names
+
+
 def test_what_a_mapping_means_to_leave_out_is_no_loss(take, tmp_path):
     report = take("1,Ann,no\n2,Bo,yes")
     assert report.losses == []

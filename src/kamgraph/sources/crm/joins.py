@@ -49,7 +49,8 @@ def has(raw: RawTable, *names: str) -> bool:
 
 def coalesce(raw: RawTable, *names: str) -> Texts:
     """Return row by row the first text of some columns that is not empty."""
-    theirs = filter(None, map(raw.find_column, names))
+    theirs = [*filter(None, map(raw.find_column, names))]
+    raw.served.update(theirs)
     columns = [raw.cells[name].str.strip().astype(object) for name in theirs]
     return take_first(columns, raw.cells.index)
 
@@ -80,7 +81,8 @@ def is_live(raw: RawTable) -> pd.Series[bool]:
 
 def add_columns(raw: RawTable, columns: dict[str, Texts]) -> RawTable:
     """Return a table with more columns."""
-    return replace(raw, cells=raw.cells.assign(**columns))
+    made = raw.made | ({*columns} - {*raw.cells})
+    return replace(raw, cells=raw.cells.assign(**columns), made=made)
 
 
 def mark_rows(raw: RawTable, name: str, rows: pd.Series[bool], text: str = "yes") -> RawTable:
@@ -94,6 +96,7 @@ def divide_column(
 ) -> RawTable:
     """Return a table with a row for each of several values in one cell, separated by ``;``."""
     # Rows marked as deleted have none.
+    raw.served.add(theirs)
     cells = pd.DataFrame(beside | {to: raw.cells[theirs].str.split(";")})[is_live(raw)].explode(to)
     cells = cells.assign(**{to: cells[to].str.strip()})
     cells = cells[cells[to] != ""]

@@ -93,6 +93,7 @@ def _add_outcomes(raw: RawTable) -> RawTable:
     stage, closed, won = map(raw.find_column, ("StageName", "IsClosed", "IsWon"))
     if stage is None or closed is None or won is None:
         return raw
+    raw.served.update((closed, won))
     stages = raw.cells[stage].mask(_is_true(raw.cells[closed]), "Closed Lost")
     stages = stages.mask(_is_true(raw.cells[won]), "Closed Won")
     return replace(raw, cells=raw.cells.assign(**{stage: stages}))

@@ -60,7 +60,8 @@ class ReadReport:
         holds no rows.
     columns
         One row per column of a file: ``file``, ``column``, ``used_as`` (our columns; empty where
-        nothing uses it).
+        nothing uses it), and ``idle``, whether it holds something that nothing uses, in a file of
+        which other columns are used.
     findings
         What is doubtful, as :func:`kamgraph.check` lists it.
     system
@@ -163,6 +164,7 @@ def _sum_up(report: ReadReport) -> str:
         _name_files(report.left_out[~report.left_out["lost"]], "other file"),
         _name_outside(report),
         _name_like_ours(report),
+        _name_idle(report),
         _name_unsaid(report),
     )
     return "; ".join(filter(None, parts))
@@ -269,6 +271,21 @@ def _name_like_ours(report: ReadReport) -> str:
     like = report.findings.loc[report.findings["finding"] == LIKE_OURS, ["table", "subject"]]
     names = [f"'{theirs}' of {table}" for table, (theirs,) in like.to_numpy()]
     return f"nothing takes the {_name_columns(names)}" if names else ""
+
+
+def _name_idle(report: ReadReport) -> str:
+    """Return how many columns of an export hold something that nothing uses, and the first."""
+    columns = report.columns
+    idle = columns[columns["idle"]]
+    if idle.empty or not report.system:
+        return ""
+    elsewhere = {*columns.loc[columns["used_as"] != "", "column"]}
+    names = [
+        f"'{name}'" + (f" of {PurePath(file).name}" if name in elsewhere else "")
+        for file, name in idle[["file", "column"]].to_numpy()
+    ]
+    names = [*dict.fromkeys(names)]
+    return f"{number_of(names, 'column')} not used ({first_of(names, most=_NAMED)})"
 
 
 def _name_columns(names: Sequence[str]) -> str:

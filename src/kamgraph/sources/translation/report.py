@@ -197,6 +197,14 @@ class FileRecord:
         """Note rows of which other cells tell something else of a column of ours."""
         self.contradictions.setdefault(ours, {}).update(told)
 
+    def find_idle(self) -> set[str]:
+        """Return the columns with content that nothing uses, of a file of which others are."""
+        raw = self.raw
+        if raw.derived or not self.used:
+            return set()
+        free = {*map(str, raw.cells)} - raw.made - raw.served - {*self.used}
+        return {column for column in free if any(map(str.strip, self.list_distinct(column)))}
+
     def name_cell(self, row: int, ours: str) -> str:
         """Return in words where the cell stands from which a column of ours was read."""
         return self.raw.name_place(row, self.find_use(ours))
@@ -264,9 +272,10 @@ def report_on(
         for row in np.flatnonzero(~one.taken)
     ]
     columns = [
-        (one.raw.place, str(column), ", ".join(one.used.get(str(column), [])))
-        for one in records
-        for column in one.raw.cells
+        (one.raw.place, column, ", ".join(one.used.get(column, [])), column in idle)
+        for one, idle in ((one, one.find_idle()) for one in records)
+        for column in map(str, one.raw.cells)
+        if column not in one.raw.made
     ]
     doubts = [*findings, *_report_outside(records)]
     graded = sorted(doubts, key=lambda one: (SEVERITIES.index(one.severity), *one[1:4]))
@@ -281,7 +290,7 @@ def report_on(
         pd.DataFrame([*left_out], columns=[*LeftOut._fields])
         .drop(columns="name")
         .astype({"lost": bool}),
-        pd.DataFrame(columns, columns=["file", "column", "used_as"]),
+        pd.DataFrame(columns, columns=["file", "column", "used_as", "idle"]).astype({"idle": bool}),
         findings_table(graded),
         system=system,
         known_by=known_by,
