@@ -168,3 +168,9 @@ def test_the_sign_with_which_old_programs_end_a_file_is_no_row():
 def test_quotes_after_a_backslash_are_named():
     with pytest.raises(SourceError, match="written as "):
         parse(b'nr,name\n1,"Ann \\"A\\" Lee"\n', "a.csv")
+
+
+def test_lines_that_are_quoted_as_a_whole_are_named():
+    with pytest.raises(SourceError, match="each line is quoted as a whole, so the comma"):
+        parse(b'"nr,name"\r\n"1,Ann"\r\n', "a.csv")
+    assert len(parse(b'"family, own"\n"Lee, Ann"\n"Li, Bo"\n', "a.csv").cells) == 2

@@ -33,6 +33,7 @@ def find_separator(text: str, place: str) -> tuple[str, int]:
     there = [mark for mark in _SEPARATORS if mark in sample]
     lengths = {mark: [len(row) for row in _sample_rows(sample, mark)] for mark in there}
     possible = {mark: found for mark, found in lengths.items() if max(found, default=0) > 1}
+    _refuse_whole_quotes(sample, place)
     regular = [mark for mark, found in possible.items() if len({*found}) == 1]
     if len(regular) > 1:
         named = " or ".join(_SEPARATORS[mark] for mark in regular)
@@ -41,6 +42,22 @@ def find_separator(text: str, place: str) -> tuple[str, int]:
             "name the right one in a first line such as sep=;"
         )
     return max([*regular, *possible, ","], key=lambda mark: _count_alike(lengths.get(mark, []))), 0
+
+
+def _refuse_whole_quotes(sample: str, place: str) -> None:
+    """Refuse lines that are each one quoted cell, in which there are as many separators."""
+    lines = [line for line in sample.splitlines() if line]
+    if not all(line[0] == line[-1] == '"' and len(line) > 1 for line in lines):
+        return
+    for mark, name in _SEPARATORS.items():
+        rows = [*_sample_rows(sample, mark)]
+        # A list of names, the family first, has blanks after its commas.
+        counts = {row[0].count(mark) * (f"{mark} " not in row[0]) for row in rows}
+        if {len(row) for row in rows} == {1} and len(rows) > 1 and len(counts) == 1 and max(counts):
+            raise SourceError(
+                f"{place}: each line is quoted as a whole, so the {name} in it parts no cells; "
+                "take the quotes around the lines off"
+            )
 
 
 def find_first(text: str, separator: str, start: int, place: str) -> Row | None:
