@@ -27,7 +27,7 @@ def test_it_says_what_the_steps_bring_and_that_no_plan_is_better():
         "plan within the budget brings more."
     )
     assert plan_of(review("zh")).sentence == (
-        "共 4 步，投入 4 人天；如全部奏效，选择倾向下限由 0 升至 37、覆盖度由 25 升至 50；"
+        "共 4 步，投入 4 人天；如全部奏效，选择意向下限由 0 升至 37、覆盖度由 25 升至 50；"
         "按成功率预期增加 19.7 分，同等投入下没有更好的方案。"
     )
 

@@ -242,8 +242,8 @@ WORKLOAD = Vocabulary(
 AIMS = Vocabulary(
     "aim",
     {
-        "choice": ("Choice", "选择倾向"),
-        "low": ("Choice at the least", "选择倾向下限"),
+        "choice": ("Choice", "选择意向"),
+        "low": ("Choice at the least", "选择意向下限"),
         "coverage": ("Coverage", "覆盖度"),
         "secure": ("Coverage without any one of us", "少一人后的覆盖度"),
     },

@@ -19,9 +19,9 @@ _PARTS = ("budget", "authority", "need", "timing")
 
 
 def qualification(results: Results) -> Section | None:
-    """List the open deals, the least confirmed first; None where nothing is known of any."""
+    """List the open deals, the least confirmed first; None where little is known of any."""
     found = results.qualification
-    if (found[[*_PARTS]] == "unknown").all(axis=None):
+    if results.little_known or (found[[*_PARTS]] == "unknown").all(axis=None):
         return None
     names = name_everybody(results.graph)
     rows = pd.DataFrame(
