@@ -69,6 +69,45 @@ def test_a_stranger_is_met_before_anything_else_through_whoever_introduces():
     assert k.plan(graph, budget=4, language="zh").steps["why"].str.startswith("由vic").all()
 
 
+def test_who_sees_them_in_the_plan_asks_afterwards():
+    graph = graph_of(
+        people="ann acme; vic us; val us",
+        ties="vic knows ann 0.25; val knows ann 1 since=2022-01-01",
+        roles="ann approver acme",
+        assessments="ann 2022-06-01 5 - 3; vic 2026-01-01 3 3 3",
+    )
+    steps = k.plan(graph, budget=1, aims={"coverage": 1, "low": 1}).steps
+    assert steps["kind"].tolist() == ["refresh", "ask"]
+    assert set(steps["owner"]) == {"val"}
+    assert steps["day"].is_monotonic_increasing
+    assert (
+        "never graded: solution; no longer certain: relationship and price" in steps["why"].iloc[-1]
+    )
+
+
+@pytest.mark.parametrize("exact", [0, 12])
+def test_a_stranger_is_met_for_the_sake_of_asking_and_by_whoever_asks(exact):
+    graph = graph_of(
+        k.Policy(required_roles={}, exact_moves=exact),
+        people="ann acme; bob acme; vic us; val us",
+        ties="vic knows bob 1; bob influences ann 0.1",
+        roles="ann approver acme",
+        assessments="bob 2026-01-01 3 3 3",
+    )
+    plan = k.plan(graph, budget=1.5, aims={"low": 1})
+    assert planned(graph, budget=1.5, aims={"low": 1}) == [
+        ("meet", "vic", "ann"),
+        ("ask", "vic", "ann"),
+    ]
+    assert plan.steps["gain"].tolist()[0] == pytest.approx(0, abs=0.05)
+    assert k.plan(graph, budget=1, aims={"low": 1}).steps.empty
+
+
+def test_no_step_brings_less_than_is_worth_a_line():
+    graph = k.build_graph(k.load_demo(), account="yaochuan")
+    assert k.plan(graph, budget=40).steps["gain"].min() >= 0.05
+
+
 def test_a_peer_is_brought_to_whom_none_of_us_is_of_their_level():
     graph = graph_of(
         people="ann acme level=1; bob acme; vic us level=4; chief us level=1",
@@ -148,8 +187,9 @@ def test_impossible_plans_are_refused():
             k.plan(graph, budget=budget)
     with pytest.raises(k.KamgraphError, match="and not power"):
         k.plan(graph, budget=1, aims={"power": 1})
-    with pytest.raises(k.KamgraphError, match="0 or more"):
-        k.plan(graph, budget=1, aims={"choice": -1})
+    for weight in (-1, "x", None, float("nan")):
+        with pytest.raises(k.KamgraphError, match="0 or more"):
+            k.plan(graph, budget=1, aims={"choice": weight})
 
 
 AIMS = st.sampled_from(
@@ -196,6 +236,20 @@ def small_fields(draw):
     return graph, aims, one
 
 
+def is_worth_its_lines(one, order, gains):
+    """Tell whether each step brings something, or is a meeting for the sake of the next one."""
+    for number, (move, gain) in enumerate(zip(order, gains, strict=True)):
+        if gain >= 0.05:
+            continue
+        first, rest = one.moves[move], order[number + 1 :]
+        if gain < -1e-9 or first.kind != "meet" or not rest or gains[number + 1] < 0.05:
+            return False
+        then = one.moves[rest[0]]
+        if not then.stranger or then.contact != first.contact:
+            return False
+    return True
+
+
 def brute_force(one, budget, capacity):
     """Look at every sequence of moves that can be made and paid for."""
     values, best = {}, 0.0
@@ -206,7 +260,7 @@ def brute_force(one, budget, capacity):
                 spent[one.owners[move]] = spent.get(one.owners[move], 0) + one.costs[move]
             if sum(spent.values()) > budget or max(spent.values()) > capacity:
                 continue
-            gain, before = 0.0, one.start
+            gains, before = [], one.start
             for count, move in enumerate(order):
                 if not one.allow(order[:count], move):
                     break
@@ -215,10 +269,11 @@ def brute_force(one, budget, capacity):
                     moves = [one.moves[place] for place in sorted(done)]
                     [values[done]] = try_sets(one.graph, [moves])
                 added = one.weights @ (values[done] - before)
-                gain += added * one.chances[move] if added > 0 else added
+                gains.append(added * one.chances[move] if added > 0 else added)
                 before = values[done]
             else:
-                best = max(best, gain)
+                if is_worth_its_lines(one, order, gains):
+                    best = max(best, sum(gains))
     return best
 
 

@@ -27,6 +27,7 @@ from kamgraph.model.vocabulary import AIMS
 if TYPE_CHECKING:
     from kamgraph.analysis.plan.search import Field
     from kamgraph.graph import RelationshipGraph
+    from kamgraph.graph.changes import Change
 
 _FULL = 100.0  # points
 _PULLING = 4  # moves that change pulls: of more of them there are too many sets
@@ -37,10 +38,26 @@ def bound_gain(one: Field, budget: float) -> float:
     """Return more expected gain than which no plan within a budget has in an account or deal."""
     if not one.moves:
         return 0.0
+    one = _drop_repeats(one)
     tops = [_find_tops(some, left) for some, left in _settle_pulls(one, budget)]
     most = max((one.weights @ np.minimum(top, _FULL) for top in tops), default=np.inf)
     most = min(most, float(one.weights.sum()) * _FULL)
     return float(one.chances.max() * max(most - one.weights @ one.start, 0.0))
+
+
+def _drop_repeats(one: Field) -> Field:
+    """Return the field with one move, the cheapest, of those that make the same otherwise."""
+    cheapest: dict[tuple[Change, ...], int] = {}
+    for place in np.argsort(one.costs, kind="stable").tolist():
+        cheapest.setdefault(one.moves[place].changes, place)
+    return _keep_moves(one, sorted(cheapest.values()))
+
+
+def _keep_moves(one: Field, places: list[int]) -> Field:
+    """Return the field with some of its moves."""
+    moves, owners = [one.moves[k] for k in places], [one.owners[k] for k in places]
+    costs, chances = one.costs[places], one.chances[places]
+    return replace(one, moves=moves, owners=owners, costs=costs, chances=chances)
 
 
 def _settle_pulls(one: Field, budget: float) -> list[tuple[Field, float]]:
@@ -70,13 +87,7 @@ def _make_moves(one: Field, made: tuple[int, ...], rest: list[int]) -> Field:
     graph = one.graph
     if made:
         graph = graph.with_changes(*(change for k in made for change in one.moves[k].changes))
-    return replace(
-        one,
-        graph=graph,
-        moves=[one.moves[place] for place in rest],
-        costs=one.costs[rest],
-        start=measure_aims(graph)[0],
-    )
+    return replace(_keep_moves(one, rest), graph=graph, start=measure_aims(graph)[0])
 
 
 def _find_tops(one: Field, budget: float) -> np.ndarray:

@@ -33,14 +33,18 @@ def find_deadline(graph: RelationshipGraph) -> float:
 
 def find_days(fields: Sequence[Field], steps: Sequence[Step]) -> pd.Series[pd.Timestamp]:
     """Return the day of each step; missing where the graph has none."""
+    # Nor is anybody dealt with by the next of us before the last one did.
     worked: dict[str, float] = {}
+    last: dict[tuple[int, int], int] = {}
     days: list[int] = []
     for step in steps:
         one = fields[step.place]
         owner, policy = one.owners[step.move], one.graph.policy
         worked[owner] = worked.get(owner, 0.0) + float(one.costs[step.move])
         after = np.ceil(worked[owner] * policy.plan_days / policy.capacity)
-        days.append(int(min(after, find_deadline(one.graph))))
+        about = (step.place, one.moves[step.move].contact)
+        last[about] = max(int(min(after, find_deadline(one.graph))), last.get(about, 0))
+        days.append(last[about])
     start = fields[0].graph.as_of if fields else None
     if start is None:
         return pd.Series([pd.NaT] * len(steps), dtype=DAYS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -86,9 +86,11 @@ class _Finder:
             yield self._tie("meet", owner, contact, self._labels[0][0], helper)
         for bond in bonds[:_CLOSEST]:
             yield from self._warm(contact, bond)
-        yield from self._widen(contact, {bond.owner for bond in bonds} | {owner})
+        known = {bond.owner for bond in bonds} | {owner}
+        yield from self._widen(contact, known, stranger=stranger)
         yield from self._win(contact, owner, stranger=stranger)
-        yield from self._ask(contact, owner, stranger=stranger)
+        for asker in [bond.owner for bond in bonds[:_CLOSEST]] or [owner]:
+            yield from self._ask(contact, asker, stranger=stranger)
         if (rival := self._rivals[contact]) != NONE:
             change = NewTie(self._ids[owner], self._ids[contact], _SWAY)
             yield Move("counter", owner, contact, (change,), other=rival, stranger=stranger)
@@ -121,7 +123,7 @@ class _Finder:
             if label := next(closer, None):
                 yield self._tie("deepen", bond.owner, contact, label, NONE)
 
-    def _widen(self, contact: int, known: set[int]) -> Iterator[Move]:
+    def _widen(self, contact: int, known: set[int], *, stranger: bool) -> Iterator[Move]:
         """Yield how to have a peer know the contact, and one more where all hangs on one of us."""
         peer, level = self._choose_peer(contact, known), self._graph.level
         if peer == NONE:
@@ -129,8 +131,9 @@ class _Finder:
         apart = np.abs(level - level[contact])
         near = apart <= self._policy.level_tolerance
         if near[peer] and not any(near[one] for one in known):
-            yield self._tie("sponsor", peer, contact, self._labels[0][0], NONE)
-        elif self._graph.key_threads[contact] == 1:
+            made = self._tie("sponsor", peer, contact, self._labels[0][0], NONE)
+            yield replace(made, stranger=stranger)
+        elif not stranger and self._graph.key_threads[contact] == 1:
             yield self._tie("open", peer, contact, self._labels[0][0], NONE)
 
     def _choose_peer(self, contact: int, but: set[int]) -> int:

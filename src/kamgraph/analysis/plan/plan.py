@@ -173,8 +173,9 @@ def plan(
     before it have worked.
 
     Up to ``policy.exact_moves`` possible moves all plans are looked at. Among more of them the one
-    that adds most for its cost is taken again and again, steps are exchanged where others add more,
-    and a bound is proven that no plan could exceed.
+    that adds most for its cost is taken again and again, a meeting together with what it leads to,
+    steps are exchanged where others add more, and a bound is proven that no plan could exceed. What
+    gains less than 0.05 points is in no plan, unless it leads to what does.
 
     Parameters
     ----------
@@ -231,8 +232,11 @@ def _check(budget: float, aims: Mapping[str, float]) -> Mapping[str, float]:
         raise KamgraphError(f"{wanted}, and not {budget}")
     if unknown := sorted({*aims} - {*AIMS.words}):
         raise KamgraphError(f"aims are {', '.join(AIMS.words)}, and not {', '.join(unknown)}")
-    if not all(weight >= 0 for weight in aims.values()):
-        raise KamgraphError("what a point of an aim counts is 0 or more")
+    wanted = "what a point of an aim counts is a number, 0 or more"
+    for weight in aims.values():
+        check_argument(weight, (int, float, np.number), wanted, KamgraphError)
+        if not 0 <= float(weight) < np.inf:
+            raise KamgraphError(f"{wanted}, and not {weight}")
     return aims
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import zip_longest
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from kamgraph.analysis.plan.values import try_sets
+from kamgraph.model.ids import NONE
 from kamgraph.model.rounding import ROUNDING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import numpy as np
 
@@ -35,12 +37,17 @@ class Field:
         if move in done:
             return False
         wanted = self.moves[move]
-        met = (self.moves[one] for one in done)
-        return (
-            not wanted.stranger
-            or wanted.kind == "meet"
-            or any(one.kind in _FIRST and one.contact == wanted.contact for one in met)
-        )
+        about = [self.moves[one] for one in done if self.moves[one].contact == wanted.contact]
+        if wanted.kind == "ask":  # whoever sees them asks
+            seen_by = {one.owner for one in about if one.kind == "refresh"}
+            if seen_by and wanted.owner not in seen_by:
+                return False
+        return not wanted.stranger or any(one.kind == "meet" for one in about)
+
+    def leads(self, first: int, then: int) -> bool:
+        """Tell whether a move is one without which another cannot be made."""
+        one, other = self.moves[first], self.moves[then]
+        return one.kind == "meet" and other.stranger and one.contact == other.contact
 
     def expect(self, move: int, before: np.ndarray, after: np.ndarray) -> float:
         """Return the gain of a step: by its chance what it adds, and all of what it would harm."""
@@ -48,7 +55,7 @@ class Field:
         return gain * float(self.chances[move]) if gain > 0 else gain
 
 
-_FIRST = ("meet", "sponsor", "open")  # after which a contact is no stranger
+_LEAST = 0.05  # points; what brings less is not worth a line
 
 
 class Step(NamedTuple):
@@ -58,6 +65,9 @@ class Step(NamedTuple):
     move: int
     gain: float  # expected
     after: np.ndarray  # the aims in its field once it is made
+
+
+_Stretch: TypeAlias = tuple[Step, ...]  # one, or a meeting and what it leads to
 
 
 @dataclass
@@ -92,30 +102,47 @@ def search_all(fields: Sequence[Field], purse: Purse) -> list[Step]:
 
 def _search_sets(one: Field, purse: Purse) -> tuple[Step, ...]:
     # Set by set, with the best order of each: what comes after a set does not depend on its order.
+    # A meeting that brings nothing by itself waits for the step that it leads to.
     best: tuple[Step, ...] = ()
-    layer: dict[frozenset[int], tuple[Step, ...]] = {frozenset(): ()}
+    layer: dict[tuple[frozenset[int], int], tuple[Step, ...]] = {(frozenset(), NONE): ()}
     while layer:
         ways = [
-            (done | {move}, steps, move)
-            for done, steps in layer.items()
+            (done | {move}, waiting, steps, move)
+            for (done, waiting), steps in layer.items()
             for move in range(len(one.moves))
-            if one.allow([*done], move) and _pay_all(one, [*done, move], purse)
+            if one.allow([*done], move)
+            and (waiting == NONE or one.leads(waiting, move))
+            and _pay_all(one, [*done, move], purse)
         ]
-        sets = list(dict.fromkeys(done for done, _, _ in ways))
+        sets = list(dict.fromkeys(done for done, *_ in ways))
         after = dict(
             zip(sets, try_sets(one.graph, [_pick(one, some) for some in sets]), strict=True)
         )
         layer = {}
-        for done, steps, move in ways:
+        for done, waiting, steps, move in ways:
             before = steps[-1].after if steps else one.start
             step = Step(0, move, one.expect(move, before, after[done]), after[done])
-            if done not in layer or _sum((*steps, step)) > _sum(layer[done]) + ROUNDING:
-                layer[done] = (*steps, step)
-        best = max([best, *layer.values()], key=lambda some: round(_sum(some), 9))
+            if not (_brings(step) or (waiting == NONE and _leads_on(one, step))):
+                continue
+            key = (done, NONE if _brings(step) else move)
+            if key not in layer or _sum((*steps, step)) > _sum(layer[key]) + ROUNDING:
+                layer[key] = (*steps, step)
+        whole = (steps for (_, waiting), steps in layer.items() if waiting == NONE)
+        best = max([best, *whole], key=lambda some: round(_sum(some), 9))
     return best
 
 
-def _pay_all(one: Field, moves: list[int], purse: Purse) -> bool:
+def _brings(step: Step) -> bool:
+    """Tell whether a step brings what is worth a line."""
+    return step.gain >= _LEAST
+
+
+def _leads_on(one: Field, step: Step) -> bool:
+    """Tell whether a step that brings nothing harms nothing, and may lead to one that does."""
+    return step.gain >= -ROUNDING and one.moves[step.move].kind == "meet"
+
+
+def _pay_all(one: Field, moves: Sequence[int], purse: Purse) -> bool:
     left = purse.copy()
     for move in moves:
         if not left.affords(one.owners[move], one.costs[move]):
@@ -156,52 +183,73 @@ def _add_best(
     values = [one.start for one in fields]
     if steps:
         done[0], values[0] = [step.move for step in steps], steps[-1].after
-    gains: list[Mapping[int, Step]] = [
+    gains: list[list[_Stretch]] = [
         _try_next(place, one, done[place], values[place], but) for place, one in enumerate(fields)
     ]
     heap = [entry for place in range(len(fields)) if (entry := _rank(fields, gains, left, place))]
     heapify(heap)
     while heap:
-        rate, place, move = heappop(heap)
+        rate, place, moves_on = heappop(heap)
         entry = _rank(fields, gains, left, place)
-        if entry != (rate, place, move):
+        if entry != (rate, place, moves_on):
             if entry:
                 heappush(heap, entry)
             continue
-        step = gains[place][move]
-        steps.append(step)
-        done[place].append(move)
-        values[place] = step.after
-        left.pay(fields[place].owners[move], fields[place].costs[move])
-        gains[place] = _try_next(place, fields[place], done[place], step.after, but)
+        stretch = next(some for some in gains[place] if _list_moves(some) == moves_on)
+        steps += stretch
+        done[place] += moves_on
+        values[place] = stretch[-1].after
+        for move in moves_on:
+            left.pay(fields[place].owners[move], fields[place].costs[move])
+        gains[place] = _try_next(place, fields[place], done[place], values[place], but)
         if entry := _rank(fields, gains, left, place):
             heappush(heap, entry)
     return steps
 
 
 def _rank(
-    fields: Sequence[Field], gains: Sequence[Mapping[int, Step]], left: Purse, place: int
-) -> tuple[float, int, int] | None:
-    """Return the move of a field that adds most for its cost of what can be paid for."""
+    fields: Sequence[Field], gains: Sequence[list[_Stretch]], left: Purse, place: int
+) -> tuple[float, int, tuple[int, ...]] | None:
+    """Return the moves of a field that add most for their cost of what can be paid for."""
     one = fields[place]
     affordable = (
-        (-round(step.gain / one.costs[move], 9), place, move)
-        for move, step in gains[place].items()
-        if step.gain > ROUNDING and left.affords(one.owners[move], one.costs[move])
+        (-round(_sum(some) / one.costs[[*moves]].sum(), 9), place, moves)
+        for some in gains[place]
+        if _pay_all(one, moves := _list_moves(some), left)
     )
     return min(affordable, default=None)
 
 
+def _list_moves(stretch: _Stretch) -> tuple[int, ...]:
+    return tuple(step.move for step in stretch)
+
+
 def _try_next(
     place: int, one: Field, done: list[int], before: np.ndarray, but: int
-) -> dict[int, Step]:
-    """Return what each move would add after some."""
-    open_ones = [move for move in range(len(one.moves)) if move != but and one.allow(done, move)]
-    found = try_sets(one.graph, [_pick(one, [*done, move]) for move in open_ones])
-    return {
-        move: Step(place, move, one.expect(move, before, after), after)
-        for move, after in zip(open_ones, found, strict=True)
+) -> list[_Stretch]:
+    """Return what each move would add after some, and each meeting with what it leads to."""
+    every = [move for move in range(len(one.moves)) if move != but]
+    singles = [move for move in every if one.allow(done, move)]
+    pairs = [
+        (first, then)
+        for first in singles
+        for then in every
+        if then not in singles and one.leads(first, then) and one.allow([*done, first], then)
+    ]
+    tried = [(move,) for move in singles] + pairs
+    found = try_sets(one.graph, [_pick(one, [*done, *some]) for some in tried])
+    after = dict(zip(tried, found, strict=True))
+    steps = {
+        move: Step(place, move, one.expect(move, before, after[move,]), after[move,])
+        for move in singles
     }
+    found_on: list[_Stretch] = [(step,) for step in steps.values() if _brings(step)]
+    for first, then in pairs:
+        gain = one.expect(then, steps[first].after, after[first, then])
+        step = Step(place, then, gain, after[first, then])
+        if _brings(step) and (_brings(steps[first]) or _leads_on(one, steps[first])):
+            found_on.append((steps[first], step))
+    return found_on
 
 
 def _make_steps(one: Field, moves: list[int]) -> list[Step]:
@@ -216,4 +264,15 @@ def _make_steps(one: Field, moves: list[int]) -> list[Step]:
     for move, after in zip(possible, found, strict=True):
         steps.append(Step(0, move, one.expect(move, before, after), after))
         before = after
+    if (idle := _find_idle(one, steps)) is not None:
+        return _make_steps(one, [move for move in possible if move != idle])
     return steps
+
+
+def _find_idle(one: Field, steps: Sequence[Step]) -> int | None:
+    """Return the first move that brings nothing, nor leads to the next one, if any."""
+    for step, following in zip_longest(steps, steps[1:]):
+        on = following is not None and _brings(following) and one.leads(step.move, following.move)
+        if not (_brings(step) or (on and _leads_on(one, step))):
+            return int(step.move)
+    return None

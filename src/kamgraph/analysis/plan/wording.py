@@ -18,12 +18,24 @@ def tell_why(graph: RelationshipGraph, move: Move) -> str:
     """Return what is done in a move, and for what reason."""
     names = graph.people["name"]
     on = [change.axis for change in move.changes if isinstance(change, NewGrade)]
-    key = "introduced" if move.kind == "meet" and move.other != NONE else move.kind
+    old = [axis for axis in on if graph.graded[move.contact, AXES.words.index(axis)]]
+    unknown = [axis for axis in on if axis not in old]
+    key = move.kind
+    if key == "meet" and move.other != NONE:
+        key = "introduced"
+    if key == "ask" and old:
+        key = "ask_both" if unknown else "ask_again"
     return say(
         f"moves.{key}",
         owner=names.iloc[move.owner],
         contact=names.iloc[move.contact],
         other=names.iloc[move.other],
-        axes=list_words([say_within(AXES, axis) for axis in on]) if on else "",
+        axes=_list_axes(on),
+        unknown=_list_axes(unknown),
+        old=_list_axes(old),
         power=share(abs(float(graph.power[move.contact]))),
     )
+
+
+def _list_axes(axes: list[str]) -> str:
+    return list_words([say_within(AXES, axis) for axis in axes]) if axes else ""
