@@ -100,6 +100,14 @@ def test_another_day_keeps_what_ifs():
     assert str(left.as_of) == "2026-03-01"
 
 
+def test_nobody_meets_or_knows_themselves_and_errors_tell_the_change():
+    for alone in (k.NewMeeting("vic", "vic"), k.NewTie("vic", "vic", "knows")):
+        with pytest.raises(k.ScopeError, match="two people, and not of 'vic' alone"):
+            ACCOUNT.with_changes(alone)
+    with pytest.raises(k.BookError, match=r"wrong with NewTie\(source='ann', target='boss'"):
+        ACCOUNT.with_tie("ann", "boss", "knows")
+
+
 def test_impossible_what_ifs_are_refused():
     with pytest.raises(k.BookError, match="'ann' is not one of us"):
         ACCOUNT.with_tie("ann", "boss", "knows")

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kamgraph.errors import ScopeError, quote
+from kamgraph.errors import BookError, ScopeError, quote
 from kamgraph.graph.changes import Leaver, NewGrade, NewMeeting, NewRole, NewTie
 from kamgraph.graph.units import is_part
 from kamgraph.model import tie_kinds
 from kamgraph.model.book import Book
+from kamgraph.model.counts import first_of
 from kamgraph.model.vocabulary import AXES
 
 if TYPE_CHECKING:
@@ -51,10 +52,15 @@ def change_book(
     """Return the book with what changes from a day on, one after the other."""
     account, deal = asked
     place, tables = _Place(book, account, deal or None, day), book.to_tables()
-    for change in changes:
+    asked_for = [*changes]
+    for change in asked_for:
         tables |= _apply(change, place, tables)
     # Lenient, because what the book held already is not this question's business.
-    return Book.from_tables(tables, policy=policy, lenient=True)
+    try:
+        return Book.from_tables(tables, policy=policy, lenient=True)
+    except BookError as error:  # whose rows are none that anybody gave
+        tried = first_of([repr(one) for one in asked_for], total=len(asked_for))
+        raise error.advise(f"That is what would be wrong with {tried}.") from None
 
 
 @singledispatch
@@ -72,8 +78,7 @@ def _leave(_change: Leaver, _place: _Place, _tables: Tables) -> Tables:
 def _add_tie(change: NewTie, place: _Place, tables: Tables) -> Tables:
     # Of two rows of one tie the new one holds; a new solid line ends the person's others of the
     # same level. A strength of 0 ends the tie.
-    for person in (change.source, change.target):
-        _refuse_unknown(place.book, person)
+    _check_pair(place.book, change.source, change.target)
     ties = tables["ties"]
     same = ties["source"].eq(change.source) & ties["kind"].eq(change.kind)
     if change.kind not in tie_kinds.SOLID:
@@ -139,8 +144,7 @@ def _add_role(change: NewRole, place: _Place, tables: Tables) -> Tables:
 
 @_apply.register(NewMeeting)
 def _add_meeting(change: NewMeeting, place: _Place, tables: Tables) -> Tables:
-    for person in (change.person, change.other):
-        _refuse_unknown(place.book, person)
+    _check_pair(place.book, change.person, change.other)
     if place.day is None:
         raise ScopeError("the book has no dates to meet on; build the graph with as_of=")
     met = tables["interactions"]
@@ -155,6 +159,15 @@ def _add_meeting(change: NewMeeting, place: _Place, tables: Tables) -> Tables:
 def _is_of_deal(table: pd.DataFrame, deal: str | None) -> pd.Series[bool]:
     """Return which rows are of a deal, or of none."""
     return table["deal"].isna() if deal is None else table["deal"].eq(deal)
+
+
+def _check_pair(book: Book, person: str, other: str) -> None:
+    for one in (person, other):
+        _refuse_unknown(book, one)
+    if person == other:
+        raise ScopeError(
+            f"a tie or meeting is between two people, and not of {quote(person)} alone"
+        )
 
 
 def _refuse_unknown(book: Book, person: str) -> None:

@@ -276,7 +276,8 @@ class Book:
             Table name → frame of new rows, as :meth:`from_tables` takes them. A row takes the place
             of the one with the same key: of the same ``id``; of ties the same source, target, kind,
             deal and since; of positions the same person and since; of interactions the same id and
-            person. Rows of roles, team, assessments and targets, which may repeat, are added.
+            person; of goals the same account, due and owner. Rows of roles, team, assessments and
+            targets, which may repeat, are added.
         gone
             Table name → the rows to take out, before any is added: ids, or a frame of columns in
             which they are equal, one of ids at least, such as ``person`` and ``date`` of

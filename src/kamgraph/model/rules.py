@@ -41,6 +41,7 @@ class Draft:
 
     tables: Mapping[str, Table]
     policy: Policy = field(default_factory=Policy)
+    gone: Mapping[str, frozenset[str]] = field(default_factory=dict)  # ids just taken out
 
     @classmethod
     def of(cls, tables: Mapping[str, pd.DataFrame]) -> Self:
@@ -144,7 +145,9 @@ def _refuse_lost_ids(draft: Draft, referred: str, lost: list[Lost]) -> Problems:
     names = Names.of(_show(draft.tables), referred) if lost else None
     for table, column, bad in lost:
         values = draft.tables[table].take(bad).column(column)
-        near = {one: names.hint(one) for one in values.unique()[:_HINTED]} if names else {}
+        gone = draft.gone.get(referred, ())
+        asked = [one for one in values.unique()[:_HINTED] if one not in gone]
+        near = {one: names.hint(one) for one in asked} if names else {}
         problem = f"is no id of the table {referred}"
         yield from draft.where(table, bad, column, [problem + near.get(one, "") for one in values])
 

@@ -96,6 +96,17 @@ def test_what_contradicts_is_told_by_the_rows_that_were_given(gone, new, told):
         assert text in problem
 
 
+def test_a_row_that_stays_is_told_by_its_key_once_and_what_just_went_is_no_slip():
+    with pytest.raises(k.BookError) as error:
+        change(book(**FIRMS), {"people": ["ann"]})
+    told = error.value.problems["problem"]
+    assert told.is_unique
+    assert told.str.contains("with source 'vic', target 'ann', kind 'knows'", regex=False).any()
+    with pytest.raises(k.BookError) as error:
+        change(book(**FIRMS), {"organizations": ["acme"]})
+    assert not error.value.problems["problem"].str.contains("is it ").any()
+
+
 def test_all_that_is_wrong_is_told_at_once_and_hints_know_the_whole_book():
     with pytest.raises(k.BookError) as error:
         change(book(**FIRMS), {"people": ["zoe"]}, ties="an knows bo", people="eve acmee")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
-from kamgraph.errors import OTHER, BookError
+from kamgraph.errors import OTHER, BookError, quote
 from kamgraph.model.checks import read_rows
 from kamgraph.model.coded import reference_columns
 from kamgraph.model.entities import TABLES
@@ -22,14 +23,13 @@ from kamgraph.model.tables import account_column, nature, tables_with_ids
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    import pandas as pd
-
     from kamgraph.model.parts.layers import Layers
     from kamgraph.model.parts.part import Holding
     from kamgraph.model.policy import Policy
 
 _POSTS = (("people", "id"), ("positions", "person"))
 _IN_BOOK = "; the row is in the book already"
+_ADVICE = "Rows that name what is gone may go with it, in gone=, or stay, with lenient=True."
 
 
 def change(
@@ -52,7 +52,9 @@ def change(
     added = {name: after.list_last(name, len(table)) for name, table in draft.tables.items()}
     problems += [*lost, *_check(before, after, away, added, policy, lenient=lenient)]
     if problems:
-        raise BookError(sort_problems(problems))
+        told = sort_problems(problems)
+        stay = told["problem"].str.contains(_IN_BOOK, regex=False).any()
+        raise BookError(told, _ADVICE if gone and stay else "")
     return after.whole if after.is_large else after
 
 
@@ -70,23 +72,45 @@ def _check(
     rows = add_mentions(after.index, affected.find_rows())
     for table in set() if lenient else after.list_lost(added):
         rows[table] = after.list_rows(table)  # so that an id that is lost is told what comes close
-    draft = Draft({name: after.take(name, some) for name, some in rows.items()}, policy)
+    tables = {name: after.take(name, some) for name, some in rows.items()}
+    # Of an id that has just gone nobody asks whether it is mistyped.
+    gone = {
+        name: frozenset(before.take(name, away[name]).column("id")) for name in tables_with_ids()
+    }
+    draft = Draft(tables, policy, gone)
     for rule in RULES_AMONG_ROWS if lenient else (*RULES_AMONG_ROWS, refuse_dangling):
         for found in rule(draft):
             known = {name: len(some) - len(added[name]) for name, some in rows.items()}
-            yield _number_rows(found, known)
+            yield _number_rows(found, known, draft)
 
 
-def _number_rows(found: pd.DataFrame, known: Mapping[str, int]) -> pd.DataFrame:
+def _number_rows(found: pd.DataFrame, known: Mapping[str, int], draft: Draft) -> pd.DataFrame:
     """Return problems by the rows that were given, which come after those of the book."""
     first = found["table"].map(known).to_numpy()
     given = found["row"].isna().to_numpy() | (found["row"] > first).to_numpy(dtype=bool)
+    rows = found["row"].where(~given, 1)
+    keys = [
+        "" if new else f"{_IN_BOOK}, with {_tell_key(draft, str(table), int(row) - 1)}"
+        for table, row, new in zip(found["table"], rows, given, strict=True)
+    ]
     told = {
         "row": (found["row"] - first).where(given),
         OTHER: (found[OTHER] - first).where(found[OTHER] > first),
-        "problem": found["problem"].where(given, found["problem"] + _IN_BOOK),
+        "problem": found["problem"] + pd.Series(keys, index=found.index, dtype="str"),
     }
-    return found.assign(**told)
+    return found.assign(**told).drop_duplicates()
+
+
+def _tell_key(draft: Draft, name: str, row: int) -> str:
+    """Say which row of a table it is, by what tells it apart."""
+    table = draft.tables[name].take(np.array([row]))
+    cells = {column: table.column(column).iloc[0] for column in nature(name).key}
+    shown = {
+        column: f"{cell:%Y-%m-%d}" if isinstance(cell, pd.Timestamp) else quote(cell)
+        for column, cell in cells.items()
+        if not pd.isna(cell)
+    }
+    return ", ".join(f"{column} {cell}" for column, cell in shown.items())
 
 
 class _Affected:
