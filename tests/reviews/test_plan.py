@@ -37,8 +37,8 @@ def test_steps_stand_by_their_days_each_with_who_whom_and_within_which_month():
     assert rows[["day", "within", "kind", "owner", "name"]].to_numpy().tolist() == [
         ["9 July 2026", "within 30 days", "Meet", "us1", "ann"],
         ["14 July 2026", "within 30 days", "Find out", "us1", "ann"],
-        ["1 August 2026", "within 60 days", "Deepen", "us1", "bo"],
-        ["5 August 2026", "within 60 days", "Find out", "us1", "bo"],
+        ["18 July 2026", "within 30 days", "Find out", "us1", "bo"],
+        ["5 August 2026", "within 60 days", "Deepen", "us1", "bo"],
     ]
 
 

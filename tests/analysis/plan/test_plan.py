@@ -242,10 +242,12 @@ def is_worth_its_lines(one, order, gains):
         if gain >= 0.05:
             continue
         first, rest = one.moves[move], order[number + 1 :]
-        if gain < -1e-9 or first.kind != "meet" or not rest or gains[number + 1] < 0.05:
+        if gain < -1e-9 or not rest or gains[number + 1] < 0.05:
             return False
         then = one.moves[rest[0]]
-        if not then.stranger or then.contact != first.contact:
+        if first.kind == then.kind == "ask" and first.contact != then.contact:
+            continue
+        if first.kind != "meet" or not then.stranger or then.contact != first.contact:
             return False
     return True
 

@@ -45,8 +45,10 @@ class Field:
         return not wanted.stranger or any(one.kind == "meet" for one in about)
 
     def leads(self, first: int, then: int) -> bool:
-        """Tell whether a move is one without which another cannot be made."""
+        """Tell whether another move needs a first, or may bring something only after it."""
         one, other = self.moves[first], self.moves[then]
+        if one.kind == other.kind == "ask":  # as the weakest bound counts
+            return one.contact != other.contact
         return one.kind == "meet" and other.stranger and one.contact == other.contact
 
     def expect(self, move: int, before: np.ndarray, after: np.ndarray) -> float:
@@ -139,7 +141,7 @@ def _brings(step: Step) -> bool:
 
 def _leads_on(one: Field, step: Step) -> bool:
     """Tell whether a step that brings nothing harms nothing, and may lead to one that does."""
-    return step.gain >= -ROUNDING and one.moves[step.move].kind == "meet"
+    return step.gain >= -ROUNDING and one.moves[step.move].kind in {"meet", "ask"}
 
 
 def _pay_all(one: Field, moves: Sequence[int], purse: Purse) -> bool:
@@ -234,7 +236,7 @@ def _try_next(
         (first, then)
         for first in singles
         for then in every
-        if then not in singles and one.leads(first, then) and one.allow([*done, first], then)
+        if one.leads(first, then) and one.allow([*done, first], then)
     ]
     tried = [(move,) for move in singles] + pairs
     found = try_sets(one.graph, [_pick(one, [*done, *some]) for some in tried])
