@@ -32,7 +32,6 @@ ASKED = {
     "funnel": lambda graph: k.funnel(graph.book),
     "moves_of_people": lambda graph: k.moves_of_people(graph.book, since=EARLIER),
     "stage": lambda graph: k.stage(graph, since=EARLIER),
-    "bestsets": k.best_sets,
     "plan": lambda graph: k.plan(graph, budget=8),
     "what_ifs": lambda graph: k.what_ifs(graph, []),
     "trend": lambda graph: k.trend(graph, days=[EARLIER]),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import kamgraph as k
 from books import from_rows, rows
+from kamgraph.model.columns import columns
 from kamgraph.model.vocabulary import AXES
 from oracle_checks import assert_scope_agrees, assert_ties_agree, expected_scope
 from strategies import DAY, books, few, shuffled, successions, tables, without_account
@@ -96,10 +97,12 @@ def test_neither_the_order_of_rows_nor_the_names_of_ids_matter(drawn, data):
 
 def renamed(drawn, prefix):
     """Put a prefix before every id, which keeps their order."""
-    ids = {"id", "parent", "organization", "successor", "account", "source", "target"}
-    ids |= {"deal", "person", "assessor", "other", "by"}
+    ids = {
+        name: {"id", *(column.name for column in columns(name) if column.references)}
+        for name in drawn
+    }
     return {
-        name: [{c: prefix + v if c in ids else v for c, v in row.items()} for row in found]
+        name: [{c: prefix + v if c in ids[name] else v for c, v in row.items()} for row in found]
         for name, found in drawn.items()
     }
 
@@ -146,8 +149,8 @@ def assert_ranges(scores):
     points = [*AXES.words, *(f"own_{axis}" for axis in AXES.words)]
     points += ["choice", "low", "high", "coverage"]
     shares = ["known", "roles_known", "unnamed"]
-    for columns, most in ((points, 100), (shares, 1)):
-        values = scores[columns].to_numpy(dtype=float)
+    for names, most in ((points, 100), (shares, 1)):
+        values = scores[names].to_numpy(dtype=float)
         assert (np.isnan(values) | ((values >= -1e-9) & (values <= most + 1e-9))).all()
     unknown = scores[[*AXES.words]].isna()
     own = scores[[f"own_{axis}" for axis in AXES.words]]

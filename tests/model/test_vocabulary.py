@@ -16,7 +16,7 @@ WORDS = [(found, word) for found in VOCABULARIES for word in found.words]
 
 
 def test_there_are_vocabularies():
-    assert len(VOCABULARIES) == 17
+    assert len(VOCABULARIES) == 18
 
 
 @pytest.mark.parametrize(("found", "word"), WORDS)

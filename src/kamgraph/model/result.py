@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import inspect
+import re
 import textwrap
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -53,6 +54,7 @@ _DTYPES: dict[object, str] = {
     tuple: "object",
 }
 _NULLABLE = {int: "Int64", bool: "boolean"}  # where values may be missing
+_CAPITALS = re.compile(r"(?<!^)(?=[A-Z])")  # where a word begins within the name of a class
 _AXIS = "axis"  # what stands for each axis in the name of a column that there is once per axis
 
 
@@ -297,7 +299,8 @@ def returns_tables(**records: type[Record]) -> Callable[[type[T]], type[T]]:
     """Declare what a row of each table of a class is."""
 
     def declare(result: type[T]) -> type[T]:
-        RESULTS.update({f"{result.__name__.lower()}.{name}": one for name, one in records.items()})
+        question = _CAPITALS.sub("_", result.__name__).lower()
+        RESULTS.update({f"{question}.{name}": one for name, one in records.items()})
         return result
 
     return declare
