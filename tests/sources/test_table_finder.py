@@ -111,6 +111,8 @@ def test_titles_over_tables_of_a_sheet_are_found_as_those_of_a_text():
 def test_names_over_groups_of_one_table_are_no_titles():
     text = "Contact,,Account,\nId,Name,Id,Name\n1,Ann,2,Acme\n"
     assert table(text)[0] == ["Contact Id", "Contact Name", "Account Id", "Account Name"]
+    (raw,) = parse_tables(text.encode(), "t.csv", "t")
+    assert raw.groups == ("Contact", "Account")  # which may be tables that touch
 
 
 def test_an_empty_column_parts_no_table_whose_names_differ():
@@ -190,8 +192,25 @@ def test_headers_may_be_said():
     }
     with pytest.raises(SourceError, match="said to be in line 4, which is empty"):
         tables(text, headers=[(4,)])
+
+
+def test_columns_that_a_given_header_does_not_name_are_left_out_and_told():
+    text = "Name,Title,\nAnn,CEO,ask Kim\n"
     with pytest.raises(SourceError, match="line 1: without a name: column 3"):
-        tables("a,b\n1,2,3\n".replace("a,b", "a,b,"), headers=[(1,)])
+        tables(text)
+    (raw,) = parse_tables(text.encode(), "t.csv", "t", headers=[(1,)])
+    assert (raw.cells.to_numpy().tolist(), raw.nameless) == ([["Ann", "CEO"]], (("3", "ask Kim"),))
+
+
+def test_a_title_behind_an_empty_column_parts_tables_whose_names_differ():
+    deals = (["Deal", "Amount"], [["Pumps", "5"]])
+    people = (["Name", "Title"], [["Ann", "CEO"], ["Bo", "CFO"]])
+    for above in (",,,Deals,\n", "Customer,,,Deals,\n"):
+        text = f"{above}Name,Title,,Deal,Amount\nAnn,CEO,,Pumps,5\nBo,CFO,,,\n"
+        assert tables(text) == {"t": people, "Deals": deals}
+    told = [raw.parted_at for raw in parse_tables(text.encode(), "t.csv", "t")]
+    assert told == ["", "column 4"]
+    assert len(tables(",,Secret,\nName,Title,,Note\nAnn,CEO,,x\n")) == 1
 
 
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=8))

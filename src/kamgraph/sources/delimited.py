@@ -12,11 +12,12 @@ import pandas as pd
 from kamgraph.errors import SourceError
 from kamgraph.model.counts import first_of
 from kamgraph.sources.limits import Limits
-from kamgraph.sources.raw import RawTable, name_tables
+from kamgraph.sources.raw import RawTable, first_text, name_tables
 from kamgraph.sources.regular_text import read_regular
 from kamgraph.sources.table_finder import (
     Area,
     find_areas,
+    find_groups,
     find_lines,
     find_sides,
     list_sides,
@@ -98,7 +99,14 @@ def parse_tables(
         titled
         for area, begin in zip(areas, ends, strict=True)
         for titled in _cut_tables(
-            rows, filled, area, begin, texts=texts, place=place, limits=limits
+            rows,
+            filled,
+            area,
+            begin,
+            texts=texts,
+            place=place,
+            limits=limits,
+            is_given=bool(headers),
         )
     ]
     tables = [table for _, table in cut]
@@ -192,6 +200,7 @@ def _cut_tables(
     texts: Sequence[list[str]],
     place: str,
     limits: Limits,
+    is_given: bool,
 ) -> Iterator[tuple[str, RawTable]]:
     """Yield the tables of an area with their titles, and what stands above since a row as notes."""
     body = rows[filled[area.header[-1]] + 1 : filled[area.end - 1] + 1]
@@ -202,14 +211,20 @@ def _cut_tables(
     held = {at: np.flatnonzero(cells[at].str.strip() != "") for at in range(width)}
     header = tuple(rows[filled[at]][0] for at in area.header)
     above = _join_notes(rows[begin : filled[area.header[0]]])
-    for side in find_sides(texts, area, np.arange(len(cells)), held):
-        table = cells.loc[side.rows, [*side.names]].reset_index(drop=True)
-        names = [*side.names.values()]
-        table.columns = pd.Index(_read_header(header[-1], names, place, limits))
+    groups = find_groups(texts, area)
+    for number, side in enumerate(find_sides(texts, area, np.arange(len(cells)), held)):
+        named = {at: name for at, name in side.names.items() if name or not is_given}
+        table = cells.loc[side.rows, [*named]].reset_index(drop=True)
+        table.columns = pd.Index(_read_header(header[-1], [*named.values()], place, limits))
         own = lines[side.rows]
         _check_size(table, own, place, limits)
         raw = RawTable("", place, table, own, header=header, above=above, from_text=True)
-        yield side.title, replace(raw, footer=footer)
+        nameless = tuple(
+            (str(at + 1), first_text(cells[at])) for at in sorted({*side.names} - {*named})
+        )
+        parted_at = f"column {min(side.names) + 1}" if number else ""
+        raw = replace(raw, footer=footer, nameless=nameless, parted_at=parted_at, groups=groups)
+        yield side.title, raw
 
 
 def _join_notes(rows: list[Row]) -> Notes:

@@ -11,7 +11,7 @@ from kamgraph.model.folding import fold_name
 from kamgraph.model.once import once
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -80,7 +80,15 @@ class RawTable:
     # The columns that are not the file's: made of others for a mapping to read, which those serve.
     made: frozenset[str] = frozenset()
     served: set[str] = field(default_factory=set)
+    # The columns that are left out, as the header that is given names them not: where, and a text.
+    nameless: tuple[tuple[str, str], ...] = ()
+    # Where it was parted from the table before it in the same rows, such as ``column D``.
+    parted_at: str = ""
+    # The texts over its names that are taken for those of groups of them, though they stand over
+    # all of its columns: titles of tables that touch would look so.
+    groups: tuple[str, ...] = ()
     part_of: str = ""  # what the source calls the file or sheet, if it holds other tables too
+    title: str = ""  # the text that stands alone above it, if the file or sheet holds others too
 
     @property
     def may_be_typed(self) -> bool:
@@ -134,6 +142,11 @@ class RawTable:
         return locate_row
 
 
+def first_text(texts: Iterable[str]) -> str:
+    """Return the first text of a column that is not blank."""
+    return next((text for text in texts if text.strip()), "")
+
+
 def _keep_rows_of(
     told: Mapping[str, Mapping[int, Told]], kept: np.ndarray
 ) -> dict[str, dict[int, Told]]:
@@ -152,7 +165,11 @@ def name_tables(tables: Sequence[RawTable], titles: Sequence[str], name: str) ->
         names.append(title if title and title not in names else f"{name} {number}")
     return [
         replace(
-            one, name=own, part_of=name, place=one.place if own == name else f"{one.place}, {own}"
+            one,
+            name=own,
+            part_of=name,
+            place=one.place if own == name else f"{one.place}, {own}",
+            title=title if len(tables) > 1 else "",
         )
-        for one, own in zip(tables, names, strict=True)
+        for one, own, title in zip(tables, names, titles, strict=True)
     ]

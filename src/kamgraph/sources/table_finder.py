@@ -109,7 +109,7 @@ def find_header(block: Sequence[Row], *, trust_first: bool = False) -> tuple[int
 
 def _are_titles(upper: Names, lower: Names) -> bool:
     """Return whether texts stand over tables side by side, each over the first column of one."""
-    firsts = {side[0] for side in list_sides(lower, ())}
+    firsts = {side[0] for side in list_sides(lower, (), upper)}
     return len(upper) > 1 and {*upper} <= firsts
 
 
@@ -139,9 +139,12 @@ def name_columns(rows: Sequence[Row]) -> Names:
     return names
 
 
-def list_sides(names: Names, filled: Collection[int]) -> list[list[int]]:
+def list_sides(
+    names: Names, filled: Collection[int], above: Collection[int] = ()
+) -> list[list[int]]:
     """Return the columns of each of the tables that stand side by side; of one, if it is one."""
-    # An empty column may stand inside a table; but no table has two columns of one name.
+    # An empty column may stand inside a table; but no table has two columns of one name, or a
+    # title of its own over the first of several columns behind an empty one.
     sides: list[list[int]] = []
     for column in sorted({*names, *filled}):
         if sides and column == sides[-1][-1] + 1:
@@ -150,7 +153,27 @@ def list_sides(names: Names, filled: Collection[int]) -> list[list[int]]:
             sides.append([column])
     called = [{fold_name(names[one]) for one in side if one in names} for side in sides]
     repeats = sum(map(len, called)) > len(set[str]().union(*called))
-    return sides if repeats else [[one for side in sides for one in side]]
+    if repeats:
+        return sides
+    titled = {*above} <= {side[0] for side in sides}
+    tables = sides[:1] or [[]]
+    for side in sides[1:]:
+        if titled and side[0] in above and len(side) > 1:
+            tables.append(side)
+        else:
+            tables[-1] = tables[-1] + side
+    return tables
+
+
+def find_groups(rows: Sequence[Row], area: Area) -> tuple[str, ...]:
+    """Return the groups into which a header of two rows parts all of its columns."""
+    if len(area.header) == 1:
+        return ()
+    upper, lower = (_fill(rows[at]) for at in (area.header[0], area.header[-1]))
+    groups = _find_groups(upper, lower)
+    sizes = Counter(groups.get(at, "") for at in lower)
+    is_parted = {*upper} <= {*lower} and "" not in sizes and min(sizes.values(), default=0) > 1
+    return tuple(sizes) if is_parted and len(sizes) > 1 else ()
 
 
 def find_sides(
@@ -158,11 +181,13 @@ def find_sides(
 ) -> list[Side]:
     """Return the tables of an area, of whose rows each column fills some."""
     names = name_columns([rows[at] for at in area.header])
-    sides = list_sides(names, [column for column, own in held.items() if len(own)])
+    top = area.header[0]
+    above: Names = _fill(rows[top - 1]) if top else {}
+    sides = list_sides(names, [column for column, own in held.items() if len(own)], above)
     called = [{column: names.get(column, "") for column in side} for side in sides]
     if len(sides) == 1:
         return [Side(area.title, called[0], body)]
-    titles = [find_title(rows, area.header[0], side) for side in sides]
+    titles = [find_title(rows, top, side) for side in sides]
     # Each table ends where its own rows do.
     own = [np.unique(np.concatenate([held[column] for column in side])) for side in sides]
     return [*map(Side, titles, called, own)]

@@ -10,6 +10,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 import kamgraph
 from kamgraph.errors import BookError, KamgraphError, SourceError
+from kamgraph.model.folding import fold_name
 from kamgraph.sources.excel import list_sheets, read_sheets
 from kamgraph.sources.excel.number_formats import read_format
 from kamgraph.sources.limits import Limits
@@ -317,6 +318,17 @@ def test_tables_stand_side_by_side_where_a_name_repeats(file):
         [4],
     )
     assert deals.name_place(0, "Company").endswith("cell E4")
+    assert (people.parted_at, deals.parted_at) == ("", "column D")
+
+
+def test_columns_that_a_given_header_does_not_name_are_left_out(file):
+    file.write_bytes(package(rows("Name|Title", "Ann|CEO||ask Kim")))
+    with pytest.raises(BookError, match="then columns without a name are left out"):
+        read_sheets(file)
+    (name,) = list_sheets(file)
+    (table,) = read_sheets(file, headers={fold_name(name): [(1,)]})
+    assert table.cells.to_numpy().tolist() == [["Ann", "CEO"]]
+    assert table.nameless == (("D", "ask Kim"),)
 
 
 def test_a_total_below_is_the_footer(file):

@@ -453,3 +453,39 @@ def test_bosses_whom_nobody_is_called_are_asked_for(tmp_path):
     assert len(book.people) == 3
     assert book.ties.empty
     assert '# ? Whom does "boss" name?' in text
+
+
+SIDES = """Acme,,,,Beta,,
+Name,Title,Reports to,,Name,Title,Reports to
+Ann Lee,CEO,,,Ann Lee,Boss,
+Bo Li,CFO,Ann Lee,,Zoe,Aide,Ann Lee
+"""
+
+
+def test_namesakes_of_two_titled_tables_are_two_people_of_two_organizations(tmp_path):
+    book, report, text = propose_and_read(tmp_path, register=SIDES)
+    assert rows(book, "people", "id organization title") == [
+        "Ann Lee (Acme) Acme CEO",
+        "Ann Lee (Beta) Beta Boss",
+        "Bo Li (Acme) Acme CFO",
+        "Zoe (Beta) Beta Aide",
+    ]
+    assert rows(book, "ties", "source target") == [
+        "Bo Li (Acme) Ann Lee (Acme)",
+        "Zoe (Beta) Ann Lee (Beta)",
+    ]
+    assert '# ? Do these people work for "Acme"' in text
+    assert "# taken for a table of its own, parted at column 5" in text
+    assert "tables side by side parted: 'Beta' at column 5" in report.verdict
+
+
+def test_titles_that_name_no_organization_tell_namesakes_apart_all_the_same(tmp_path):
+    sides = SIDES.replace("Acme", "People").replace("Beta", "People")
+    book, _, text = propose_and_read(tmp_path, register=sides)
+    assert rows(book, "people", "id organization title") == [
+        "Ann Lee (People) customer Boss",
+        "Ann Lee (register) customer CEO",
+        "Bo Li (register) customer CFO",
+        "Zoe (People) customer Aide",
+    ]
+    assert "# ? Whose people are these?" in text

@@ -16,6 +16,7 @@ from kamgraph.sources.raw import Odd
 from kamgraph.sources.table_finder import (
     Area,
     find_areas,
+    find_groups,
     find_lines,
     find_sides,
     place_areas,
@@ -48,6 +49,8 @@ class Grid:
     title: str = ""  # the text above it, if it stands alone
     above: Notes = ()  # the rows above its header that are of no table, with their texts
     footer: Notes = ()  # those below it
+    is_parted: bool = False  # whether it stands beside another one, on its right
+    groups: tuple[str, ...] = ()  # of names, over all of its columns
 
 
 class _Rows(Sequence[list[str]]):
@@ -118,8 +121,10 @@ def _cut(
             {number: _lay_column(columns[number], side.rows) for number in side.names},
             side.title,
             _join_notes(texts, rows, begin, area.header[0]),
+            is_parted=at > 0,
+            groups=find_groups(texts, area),
         )
-        for side in find_sides(texts, area, body, held)
+        for at, side in enumerate(find_sides(texts, area, body, held))
     ]
 
 
@@ -156,7 +161,10 @@ def find_header_problems(grid: Grid) -> Iterator[OddCell]:
     for column, name in grid.names.items():
         if not name:
             text = "has no name in the first row that holds anything; is that row the header?"
-            hint = "A mapping may name another row (header = 5)"
+            hint = (
+                "A mapping may name another row, or this one (header = 5): then columns without a "
+                "name are left out"
+            )
             yield grid.header[-1], column, Odd("", f"the column {text} {hint}")
         elif count[name] > 1:
             yield grid.header[-1], column, Odd(name, "is the name of two columns")

@@ -27,7 +27,7 @@ from kamgraph.sources.excel.problems import Problem, Problems, column_letters
 from kamgraph.sources.excel.texts import read_strings
 from kamgraph.sources.files import name_errors
 from kamgraph.sources.limits import Limits
-from kamgraph.sources.raw import RawTable, Told, name_tables
+from kamgraph.sources.raw import RawTable, Told, first_text, name_tables
 from kamgraph.sources.source_file import SourceFile
 from kamgraph.sources.table_finder import choose_headers
 
@@ -189,7 +189,8 @@ def _make_tables(
         return [RawTable(sheet, place, pd.DataFrame(), np.zeros(0, dtype=int))]
     for grid in grids:
         for row, column, odd in find_header_problems(grid):
-            problems.add(Problem(sheet, row, column, odd.value, odd.what))
+            if odd.value or not headers:  # below a header that is given, such columns are left out
+                problems.add(Problem(sheet, row, column, odd.value, odd.what))
     tables = [_make_table(grid, place, cells) for grid in grids]
     return name_tables(tables, [grid.title for grid in grids], sheet)
 
@@ -224,6 +225,13 @@ def _make_table(grid: Grid, place: str, cells: SheetCells | OpenSheet) -> RawTab
         header=grid.header,
         above=grid.above,
         footer=grid.footer,
+        parted_at=f"column {column_letters(min(grid.names))}" if grid.is_parted else "",
+        groups=grid.groups,
+        nameless=tuple(
+            (column_letters(column), first_text(grid.columns[column]))
+            for column, name in grid.names.items()
+            if not name
+        ),
         odd={name: rows for name, rows in odd_rows.items() if rows},
         currencies={name: rows for name, rows in currencies.items() if rows},
         units={name: rows for name, rows in units.items() if rows},

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 US = {"id": "us", "name": "Us", "kind": "vendor"}
 CUSTOMER = {"id": "customer", "name": "Customer", "kind": "customer"}
+_PERSONS = {"people", "users"}
 _SHOWN = 8
 _DAYS = ("since", "until", "met", "created", "closes", "date")
 
@@ -105,9 +106,8 @@ class Export:
         self.rolls: dict[str, list[Roll]] = {}
         for thing in ("organizations", "people", "users", "deals"):
             named = [texts for sheet in sheets for texts in _list_naming(sheet, thing)]
-            self.rolls[thing] = [
-                make_roll(sheet, named) for sheet in sheets if sheet.subject == thing
-            ]
+            rolls = [make_roll(sheet, named) for sheet in sheets if sheet.subject == thing]
+            self.rolls[thing] = [_set_apart(roll, sheets) for roll in rolls]
         for draft in self.drafts:
             if draft.sheet.subject in self.rolls:
                 draft.ask_clashes(self.find_roll(draft.sheet))
@@ -131,6 +131,15 @@ class Export:
         if row not in rows:
             rows.append(row)
         return row["id"]
+
+    def find_organization(self, name: str) -> str:
+        """Return the id of the organization that a file lists by a name; empty if none does."""
+        for roll in self.rolls["organizations"]:
+            names = roll.sheet.read_texts(*roll.keys.get("name", roll.id))
+            found = roll.sheet.read_texts(*roll.id)[names.map(fold) == fold(name)]
+            if len(found) == 1:
+                return str(found.iloc[0])
+        return ""
 
     def ask_kinds(self, draft: Draft) -> None:
         """Ask once, for all files, which organizations are no customers."""
@@ -180,6 +189,18 @@ class Export:
         """Return whether most words of a column have a counterpart."""
         meanings = self.list_meanings(draft, ours, column).values()
         return 2 * sum(our is not None for our in meanings) >= len(meanings) > 0
+
+
+def _set_apart(roll: Roll, sheets: Sequence[Sheet]) -> Roll:
+    """Return a roll whose ids are nobody's in another table with a title of the same sheet."""
+    # Two accounts may each have their Ann Lee.
+    raw = roll.sheet.record.raw
+    if not raw.title or roll.sheet.subject not in _PERSONS or not roll.is_by_name:
+        return roll
+    lists = (one.record.raw for one in sheets if one.subject in _PERSONS)
+    titles = {one.name: one.title for one in lists if one.part_of == raw.part_of}
+    is_own = [*titles.values()].count(raw.title) == 1
+    return roll.set_apart(raw.title if is_own else raw.name) if len(titles) > 1 else roll
 
 
 def _drop_empty(option: Mapping[str, Any]) -> dict[str, Any]:

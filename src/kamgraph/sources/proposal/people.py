@@ -9,7 +9,7 @@ from kamgraph.model.counts import first_of
 from kamgraph.model.day import today
 from kamgraph.model.folding import fold, fold_name
 from kamgraph.sources.proposal.draft import CUSTOMER, US, as_template, spell_some
-from kamgraph.sources.proposal.headings import load_knowledge
+from kamgraph.sources.proposal.headings import load_knowledge, mentions_thing
 from kamgraph.sources.proposal.places import place_organization
 from kamgraph.sources.proposal.remarks import tells_of_leaver
 from kamgraph.sources.proposal.rolls import find_ids
@@ -67,8 +67,21 @@ def _name_organization(draft: Draft, export: Export) -> str:
     """Return the one organization of people of whom no column tells where they work."""
     if draft.sheet.subject == "users":
         return export.add_row(US)
+    title = draft.sheet.record.raw.title
+    if title and not _is_plain(title):
+        draft.ask(
+            f'Do these people work for "{title}", as the title above them says? Now they do, and '
+            "it is a customer: give its name and kind under rows"
+        )
+        named = CUSTOMER | {"id": title, "name": title}
+        return export.find_organization(title) or export.add_row(named)
     draft.ask("Whose people are these? Now one customer's: give its name and kind under rows")
     return export.add_row(CUSTOMER)
+
+
+def _is_plain(title: str) -> bool:
+    """Return whether a title says but what is listed, such as *Their people*."""
+    return any(mentions_thing(title, thing) for thing in ("people", "organizations"))
 
 
 def _tell_title_from_role(draft: Draft, export: Export) -> tuple[str, str]:

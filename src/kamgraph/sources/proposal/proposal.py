@@ -157,6 +157,8 @@ def _spell_file(raw: RawTable, uses: Sequence[TableMapping], drafts: Sequence[Dr
     spelled = [spell_table(use).rstrip() for use in uses]
     nothing = [] if uses else ["# nothing of ours fits; add a [[tables]] for it"]
     place = f"\n# {raw.place}: {len(raw.cells):,} rows"
+    if raw.parted_at:
+        asked.insert(0, f"# taken for a table of its own, parted at {raw.parted_at}")
     subject = drafts[0].sheet.subject if drafts else ""
     return [place, *asked, *nothing, *spelled, *_list_rest(raw, uses, subject)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -34,6 +34,7 @@ _NUMBERED = (
 )
 # What a column may be whose heading is not known, or says of what it is alone (`Employee`).
 _CALLED = Meaning("", "name")
+_NO_FIELDS = str.maketrans("", "", "{}")
 _CJK = re.compile("[\u3400-\u9fff]")
 
 
@@ -45,6 +46,19 @@ class Roll:
     id: Templates  # what is their id here
     keys: dict[str, Templates]  # by what they may be named: id, mail, name, post, code
     spellings: Templates = ()  # how else people are called: last name first, or with their number
+
+    @property
+    def is_by_name(self) -> bool:
+        """Whether the id of somebody is the name, so that it is that of any namesake too."""
+        return not {*self.id}.isdisjoint(self.keys.get("name", ()))
+
+    def set_apart(self, place: str) -> Roll:
+        """Return the roll with ids that are of one place only: ``Ann Lee (Acme)``."""
+        # By their names people are found all the same, those of their own table first.
+        bare = place.translate(_NO_FIELDS)
+        own = tuple(f"{one if '{' in one else f'{{{one}}}'} ({bare})" for one in self.id)
+        keys = {key: one for key, one in self.keys.items() if one != self.id or key == "name"}
+        return replace(self, id=own, keys=keys)
 
 
 class Join(NamedTuple):

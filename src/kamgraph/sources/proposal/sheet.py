@@ -61,6 +61,13 @@ class Sheet:
         return self.record.raw.name
 
     @property
+    def called(self) -> str:
+        """What says what it lists: its title, if it is one of several in a sheet."""
+        # `Customer` above people says whose they are.
+        title = self.record.raw.title
+        return self.name if not title or names_thing(title, "organizations") else title
+
+    @property
     def columns(self) -> list[str]:
         """Its columns as it spells them."""
         return _list_plain(self.record)
@@ -196,9 +203,9 @@ def _score(sheet: Sheet) -> float:
     common = sum(part in _COMMON for part in own)
     begun = [column for column in sheet.columns if begins_with_thing(column, subject)]
     return (
-        _CALLED * names_thing(sheet.name, subject)
-        + _MENTIONED * (mentions_thing(sheet.name, subject) > 1)
-        + mentions_thing(sheet.name, subject) / 100
+        _CALLED * names_thing(sheet.called, subject)
+        + _MENTIONED * (mentions_thing(sheet.called, subject) > 1)
+        + mentions_thing(sheet.called, subject) / 100
         + _COLUMN * (len(set(own)) - len(set(own) & _COMMON))
         + _COMMON_COLUMN * common
         + _PREFIXED * len(begun) / max(len(sheet.columns), 1)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 UNMET = "column_not_found"  # the finding on a column of the mapping that no file has
 LIKE_OURS = "column_like_ours"  # that on one that nothing takes, for its name is nearly ours
 OUTSIDE = "line_outside_table"  # that on notes and totals above and below the table of a file
+PARTED = "parted_tables"  # that on a table that stands beside another one in the same rows
+GROUPED = "grouped_columns"  # that on texts over all names of a table that may be titles of two
+NAMELESS = "nameless_column"  # that on columns left out, as the header has no name for them
 WORD_LEFT_OUT = "word_left_out"  # that on words of rows that were taken without what they say
 CONTRADICTING = "contradicting_cells"  # that on rows of which two cells tell different things
 _END = "until"  # the column of the first day on which rows hold no longer
@@ -163,6 +166,7 @@ def _sum_up(report: ReadReport) -> str:
         _name_contradictions(report),
         _name_files(report.left_out[~report.left_out["lost"]], "other file"),
         _name_outside(report),
+        _name_layout(report),
         _name_like_ours(report),
         _name_idle(report),
         _name_unsaid(report),
@@ -299,6 +303,26 @@ def _name_outside(report: ReadReport) -> str:
     lines = [line for subject in outside for line in subject]
     shown = first_of([f"'{spell_value(line)}'" for line in lines], most=1)
     return f"{number_of(lines, 'line')} outside the tables ({shown})" if lines else ""
+
+
+def _name_layout(report: ReadReport) -> str:
+    """Return where tables were parted from others beside them, and how many columns left out."""
+    found = report.findings[["finding", "table", "subject"]].to_numpy()
+    parted = [f"'{name}' at {told[0]}" for code, name, told in found if code == PARTED]
+    grouped = [
+        first_of([f"'{one}'" for one in names]) for code, _, names in found if code == GROUPED
+    ]
+    nameless = [at for code, _, columns in found if code == NAMELESS for at in columns]
+    return "; ".join(
+        filter(
+            None,
+            [
+                f"tables side by side parted: {first_of(parted, most=_NAMED)}" if parted else "",
+                *(f"{names} taken for groups of columns of one table" for names in grouped),
+                f"{number_of(nameless, 'column')} without a name left out" if nameless else "",
+            ],
+        )
+    )
 
 
 def _name_unsaid(report: ReadReport) -> str:

@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kamgraph.errors import spell_value
 from kamgraph.model.columns import columns
-from kamgraph.model.counts import first_of, number_of
 from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import SEVERITIES, Finding, findings_table
 from kamgraph.model.tables import nature
 from kamgraph.sources.odd_cells import find_unfit
 from kamgraph.sources.raw import LeftOut
+from kamgraph.sources.translation.layout import report_layout
 from kamgraph.sources.translation.lost import Lost, make_table
 from kamgraph.sources.translation.mapping import list_fields
-from kamgraph.sources.translation.read_report import OUTSIDE, ReadReport
+from kamgraph.sources.translation.read_report import ReadReport
 from kamgraph.sources.translation.totals import REPEATED_HEADER
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from kamgraph.model.book import Book
@@ -46,24 +45,6 @@ def _count_notes(raw: RawTable) -> str:
     return ", ".join(
         f"{count} {raw.unit}{'s' if count > 1 else ''} {where}" for count, where in counts if count
     )
-
-
-def _report_outside(records: Iterable[FileRecord]) -> Iterator[Finding]:
-    """Report the lines above and below the tables of files, which are no rows of them."""
-    for record in records:
-        raw = record.raw
-        lines = [*raw.above, *raw.footer]
-        if lines:
-            named = [f"{raw.unit} {line}: '{spell_value(text)}'" for line, text in lines]
-            yield Finding(
-                "low",
-                OUTSIDE,
-                raw.name,
-                tuple(text for _, text in lines),
-                f"{raw.place}: {number_of(lines, 'line')} above or below the table taken for "
-                f"notes, titles or totals: {first_of(named, between='; ')}.",
-                "Nothing, unless one is a row of the table.",
-            )
 
 
 class FileRecord:
@@ -277,7 +258,7 @@ def report_on(
         for column in map(str, one.raw.cells)
         if column not in one.raw.made
     ]
-    doubts = [*findings, *_report_outside(records)]
+    doubts = [*findings, *report_layout([one.raw for one in records])]
     graded = sorted(doubts, key=lambda one: (SEVERITIES.index(one.severity), *one[1:4]))
     return ReadReport(
         source,
