@@ -146,3 +146,23 @@ def test_the_first_facts_of_a_family_are_tried_side_by_side_as_well(monkeypatch)
         )
         changed = graph.with_changes(FIRST[number])
         pd.testing.assert_frame_equal(k.scores(changed)[[*SHOWN]], expected[[*SHOWN]])
+
+
+@pytest.mark.parametrize("parted", ["; vic knows ann 0 d", ""])
+def test_a_deal_that_parted_a_pair_sees_them_apart_until_somebody_grades_them(parted):
+    facts = book(
+        people="ann acme; bob acme; vic us",
+        deals="d acme bid",
+        ties=f"vic knows bob 0.5{parted}",
+        team="vic lead_expert acme",
+        interactions="m 2026-01-02 meeting vic deal=d; m 2026-01-02 meeting bob deal=d",
+    )
+    graph = k.build_graph(facts, deal="d", as_of=DAY)
+    changes = [k.NewMeeting("vic", "ann", "visit"), k.NewTie("vic", "ann", "knows", 0.25)]
+    table = k.what_ifs(graph, changes)
+    for number, change in enumerate(changes):
+        rebuilt = k.build_graph(graph.with_changes(change).book, deal="d", as_of=DAY)
+        assert_row(table.iloc[[number]], rebuilt)
+    met, graded = table["coverage"]
+    assert (met == k.scores(graph)["coverage"].iloc[0]) == bool(parted)
+    assert graded > k.scores(graph)["coverage"].iloc[0]

@@ -303,9 +303,14 @@ class Content:
         return self._scopes["unit"]
 
     @property
+    def deal(self) -> np.ndarray:
+        """The deal of each scope, as its place in the book; -1 for accounts."""
+        return self._scopes["deal"]
+
+    @property
     def of_deal(self) -> np.ndarray:
         """Which scopes are deals; the others are accounts."""
-        return np.asarray(self._scopes["deal"] >= 0)
+        return np.asarray(self.deal >= 0)
 
     @property
     def stage(self) -> np.ndarray:

@@ -128,7 +128,7 @@ class Editor:
         _require({"interactions", "acquaintance"} <= self._graph.recorded)
         close, place = 0.0, self._ties.get((source, target, OBSERVED))
         if place is None:
-            _require(not self._of_deal)
+            _require((source, target) not in self._parted)
         else:
             close, origin = self._strength[place], self._origin[place]
             _require(origin == INTERACTIONS and self._row[place] == NONE and close < 1)
@@ -203,7 +203,7 @@ class Editor:
         """Return the closeness of a pair: as graded now, or as seen if that is closer."""
         place = self._ties.get((source, target, kind))
         if place is None:
-            _require(not (self._of_deal and "interactions" in self._graph.recorded))
+            _require((source, target) not in self._parted)
             return strength, origin
         if strength >= self._strength[place]:
             return strength, origin
@@ -231,6 +231,17 @@ class Editor:
         for end, node in (("source", source), ("target", target)):
             sides = _SIDES.get((kind, end))
             _require(sides is None or self._side[node] in sides)
+
+    @once
+    def _parted(self) -> set[tuple[int, int]]:
+        """Whose acquaintance a deal may have removed, whatever they had to do with each other."""
+        if not self._of_deal:
+            return set()
+        ties, person = self._coded.ties, self._graph.person.tolist()
+        rows = ties.take(CLOSENESS[ties["kind"]] & (ties["deal"] == self._graph.deal[0]))
+        node = {one: place for place, one in enumerate(person)}
+        ends = zip(rows["source"].tolist(), rows["target"].tolist(), strict=True)
+        return {(node.get(one, NONE), node.get(other, NONE)) for one, other in ends}
 
     @once
     def _suggested(self) -> set[int]:
