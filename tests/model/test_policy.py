@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from kamgraph.errors import PolicyError
+from kamgraph.model.folding import fold
 from kamgraph.model.policy import Policy
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES
 
 shares = st.sampled_from((1e-6, 0.5, 1.0)) | st.floats(1e-6, 1)
 labels = st.text(st.characters(codec="utf-8", categories=["L"])).map("~{}".format)
-distinct = st.lists(labels, min_size=2, max_size=7, unique_by=str.casefold)
+distinct = st.lists(labels, min_size=2, max_size=7, unique_by=fold)
 policies = st.builds(
     Policy,
     susceptibility=st.floats(1e-6, 0.99),

@@ -85,8 +85,8 @@ class _Cut:
             return self._index.find(name, EVENT, self._find_meetings(self._members))
         if len(ends) > 1:
             return self._select_between(name)
-        if ends:
-            return self._drop_other_deals(name, self._index.find(name, ends[0], self._members))
+        if ends:  # whatever deal they are of: a review tells who was graded elsewhere alone
+            return self._index.find(name, ends[0], self._members)
         return self._select_of_deals(name)
 
     @once

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _CUSTOMER, _US, _DEAL = "example-customer", "example-us", "example-deal"
 _EXAMPLES = {"organizations": _CUSTOMER, "people": "example-engineer", "deals": _DEAL}
 _DIRECTOR, _ENGINEER, _MANAGER = "example-director", "example-engineer", "example-manager"
+_OURS = {"commitments": "by", "goals": "owner", "actions": "owner"}  # who of a row is one of us
 
 
 def example_book(policy: Policy) -> Book:
@@ -106,7 +107,8 @@ def example_book(policy: Policy) -> Book:
 def _make_row(table: str, policy: Policy) -> dict[str, Any]:
     """Return a row of a table without a part in the story, of what its columns may hold."""
     cells = [one for one in columns(table) if one.required or one.kind == "text"]
-    return {column.name: _make_cell(table, column, policy) for column in cells}
+    row = {column.name: _make_cell(table, column, policy) for column in cells}
+    return row | ({_OURS[table]: _MANAGER} if table in _OURS else {})
 
 
 def _make_cell(table: str, column: Column, policy: Policy) -> Any:
