@@ -36,6 +36,9 @@ HAPPENED = {
     "deals": ("created",),
     "assessments": ("date",),
     "interactions": ("date",),
+    "commitments": ("made", "kept"),
+    "payments": ("paid",),
+    "actions": ("done",),
 } | dict.fromkeys(("people", "positions", "ties", "roles", "team"), ("since", "until"))
 BEGINS = {"deals": "created", "assessments": "date", "interactions": "date"}
 DEAL = 99  # deeper than any unit
