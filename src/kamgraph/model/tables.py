@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from kamgraph.model.nature import Nature
 
 
+# The tables in which it stands what people are or were, each with the column of whose post it is.
+POSTS = (("people", "id"), ("positions", "person"))
+
+
 def nature(table: str) -> Nature:
     """Return what the rows of a table are."""
     return TABLES[table].nature
@@ -66,9 +70,28 @@ def about_column(table: str) -> str | None:
 
 
 @TABLES.remember
+def person_ends(table: str) -> tuple[str, ...]:
+    """Return the columns of people without whom a row says nothing, whom it is about first."""
+    ends = [column for column, required in person_columns(table).items() if required]
+    return tuple(sorted(ends, key=lambda column: column != about_column(table)))
+
+
+@TABLES.remember
+def tables_between_people() -> tuple[str, ...]:
+    """Return the tables of what there is between two people."""
+    return tuple(table for table in TABLES if len(person_ends(table)) > 1)
+
+
+@TABLES.remember
 def account_column(table: str) -> str | None:
     """Return the column that says which account a row belongs to, None if none does."""
     return next((one.name for one in columns(table) if one.mark(OfAccount)), None)
+
+
+@TABLES.remember
+def names_account(table: str) -> bool:
+    """Return whether every row names its account, or a unit of it."""
+    return account_column(table) in list_required(table)
 
 
 @TABLES.remember

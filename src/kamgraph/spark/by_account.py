@@ -16,11 +16,14 @@ from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.once import once
 from kamgraph.model.tables import (
-    about_column,
+    POSTS,
     account_column,
+    id_columns,
     list_required,
+    names_account,
     nature,
-    person_columns,
+    person_ends,
+    tables_between_people,
 )
 from kamgraph.model.vocabulary import TIE_KINDS
 from kamgraph.spark.frames import Engine, Frame, fill_nothing, write_texts
@@ -28,8 +31,6 @@ from kamgraph.spark.parts import FOR_ACCOUNT, TABLE, list_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_POSTS = (("people", "id"), ("positions", "person"))
 
 
 def slices(tables: Mapping[str, Any], *, engine: Engine | None = None) -> Any:
@@ -68,10 +69,10 @@ class _Cut:
 
     def _select_rows(self, name: str) -> Frame:
         """Return the rows of a table for each account, by what its nature says they belong to."""
-        ends = _list_ends(name)
+        ends = person_ends(name)
         if name == "organizations":
             return self._select_organizations()
-        if _names_account(name):
+        if names_account(name):
             return self._select_at_home(name)
         if nature(name).shared:  # all of an event, whoever else took part in it
             return self._find_meetings(self.members).join(self.tables[name], on="id")
@@ -108,7 +109,7 @@ class _Cut:
     @property
     def posts(self) -> Frame:
         """What people are or were: ``person``, ``unit``, ``successor``."""
-        held = [(self.tables[name], person) for name, person in _POSTS]
+        held = [(self.tables[name], person) for name, person in POSTS]
         return nw.concat(
             [
                 rows.select(
@@ -146,7 +147,7 @@ class _Cut:
         """Return rows between two people, with the line of each end and ``deal_account``."""
         if name not in self._between:
             rows = self.tables[name]
-            for end in _list_ends(name)[:2]:
+            for end in person_ends(name)[:2]:
                 line = self.lines.rename({"person": end, "line": f"{end}_line"})
                 rows = rows.join(line, on=end)
             self._between[name] = self.engine.keep(self._add_deal_account(rows))
@@ -158,12 +159,12 @@ class _Cut:
         own = self.people.select(FOR_ACCOUNT, "line").drop_nulls().unique()
         held = [
             self._select_at_home(name).select(FOR_ACCOUNT, nw.col(column).alias("person"))
-            for name in filter(_names_account, TABLES)
-            for column in _list_ends(name)
+            for name in filter(names_account, TABLES)
+            for column in person_ends(name)
         ]
         holders = nw.concat(held).join(self.lines, on="person").select(FOR_ACCOUNT, "line")
         tied, met = self._find_tied(own), self._find_who_met(own)
-        between = [name for name in TABLES if len(_list_ends(name)) > 1 and name != "ties"]
+        between = [name for name in tables_between_people() if name != "ties"]
         others = [self._find_others(name, own) for name in between]
         near = _unite(own, tied, met, holders, self._find_in_deals(), *others)
         contacts = self.people.filter(nw.col("side").is_in(tie_kinds.CONTACT_SIDES))
@@ -179,7 +180,7 @@ class _Cut:
 
     def _find_others(self, name: str, lines: Frame) -> Frame:
         """Return who stands with some lines in a row of a table between two people."""
-        return _find_other_ends(lines, self._read_between(name), *_list_ends(name)[:2])
+        return _find_other_ends(lines, self._read_between(name), *person_ends(name)[:2])
 
     def _find_bosses_of_heirs(self, lines: Frame) -> Frame:
         """Return to whom heirs report, since their own lines beat those that they inherit."""
@@ -192,13 +193,14 @@ class _Cut:
         )
 
     def _find_in_deals(self) -> Frame:
-        """Return both ends of every tie of an account's deals."""
-        ties = self.ties.filter(~nw.col("deal_account").is_null())
+        """Return both ends of every row between two people that is of an account's deals."""
         ends = [
-            ties.select(
-                nw.col("deal_account").alias(FOR_ACCOUNT), nw.col(f"{end}_line").alias("line")
-            )
-            for end in ("source", "target")
+            self._read_between(name)
+            .filter(~nw.col("deal_account").is_null())
+            .select(nw.col("deal_account").alias(FOR_ACCOUNT), nw.col(f"{end}_line").alias("line"))
+            for name in tables_between_people()
+            if "deal" in id_columns(name)
+            for end in person_ends(name)[:2]
         ]
         return nw.concat(ends)
 
@@ -248,7 +250,7 @@ class _Cut:
     def _select_between(self, name: str) -> Frame:
         """Return the rows whose two ends an account needs, looked up from the rarer end."""
         # One of us may be in thousands of accounts, with a tie in each.
-        rows, ends = self._read_between(name), _list_ends(name)[:2]
+        rows, ends = self._read_between(name), person_ends(name)[:2]
         count = self.members.group_by("line").agg(nw.len().alias("count"))
         for end in ends:
             lines = count.rename({"line": f"{end}_line", "count": f"{end}_count"})
@@ -297,12 +299,6 @@ class _Cut:
         return nw.from_native(self.engine.local(columns, pairs)).lazy()
 
 
-def _list_ends(name: str) -> list[str]:
-    """Return the columns of people without whom a row says nothing, whom it is about first."""
-    ends = [column for column, required in person_columns(name).items() if required]
-    return sorted(ends, key=lambda column: column != about_column(name))
-
-
 def _find_other_ends(lines: Frame, rows: Frame, one: str, other: str) -> Frame:
     """Return whoever stands at the other end of rows of some lines."""
     pairs = [
@@ -312,11 +308,6 @@ def _find_other_ends(lines: Frame, rows: Frame, one: str, other: str) -> Frame:
     return lines.join(nw.concat(pairs).unique(), on="line").select(
         FOR_ACCOUNT, nw.col("other").alias("line")
     )
-
-
-def _names_account(name: str) -> bool:
-    """Return whether every row of a table names its account, or a unit of it."""
-    return account_column(name) in list_required(name)
 
 
 def _unite(*frames: Frame) -> Frame:

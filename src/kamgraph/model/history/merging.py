@@ -12,7 +12,7 @@ from kamgraph.model.chains import follow_names
 from kamgraph.model.tables import (
     id_columns,
     nature,
-    person_columns,
+    person_ends,
     tables_with_ids,
     unique_key,
 )
@@ -89,8 +89,7 @@ def _let_follow(rows: pd.DataFrame, late: pd.Series[bool], key: list[str]) -> pd
 
 def _drop_loops(table: str, rows: pd.DataFrame, touched: pd.Series[bool]) -> pd.DataFrame:
     """Leave out what leads from the two to themselves."""
-    ends = [name for name, required in person_columns(table).items() if required]
-    if len(ends) > 1:
+    if len(ends := [*person_ends(table)]) > 1:
         return rows[~(touched & rows[ends].eq(rows[ends[0]], axis=0).all(axis=1))]
     for name, of in id_columns(table).items():
         if of == table and name != "id":

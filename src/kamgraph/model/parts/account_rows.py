@@ -17,8 +17,14 @@ from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE
 from kamgraph.model.once import once
 from kamgraph.model.parts.row_index import EVENT
-from kamgraph.model.tables import about_column, account_column, list_required, nature
-from kamgraph.model.tables import person_columns as list_person_columns
+from kamgraph.model.tables import (
+    POSTS,
+    list_required,
+    names_account,
+    nature,
+    person_ends,
+    tables_between_people,
+)
 from kamgraph.model.vocabulary import SIDES, TIE_KINDS
 
 if TYPE_CHECKING:
@@ -28,7 +34,6 @@ if TYPE_CHECKING:
     from kamgraph.model.parts.row_index import RowIndex
 
 _CUSTOMER = SIDES.words.index("customer")
-_POSTS = (("people", "id"), ("positions", "person"))
 _KNOWERS, _CONTACTS = (
     [SIDES.words.index(side) for side in sides]
     for sides in (tie_kinds.KNOWER_SIDES, tie_kinds.CONTACT_SIDES)
@@ -76,10 +81,10 @@ class _Cut:
 
     def select_rows(self, name: str) -> np.ndarray:
         """Return the rows of a table, by what its nature says they belong to."""
-        ends = _list_ends(name)
+        ends = person_ends(name)
         if name == "organizations":
             return self._index.find(name, "id", self._units)
-        if _names_account(name):
+        if names_account(name):
             return self._select_at_home(name)
         if nature(name).shared:  # all of an event, whoever else took part in it
             return self._index.find(name, EVENT, self._find_meetings(self._members))
@@ -103,7 +108,7 @@ class _Cut:
     def _members(self) -> np.ndarray:
         """Everybody whose rows the account needs."""
         own = self._add_lines(self._find_own())
-        between = [name for name in TABLES if len(_list_ends(name)) > 1 and name != "ties"]
+        between = [name for name in tables_between_people() if name != "ties"]
         others = [self._find_other_ends(name, own) for name in between]
         near = _unite(own, self._find_tied(own), self._find_who_met(own), *others)
         near = self._add_lines(_unite(near, self._find_holders(), self._find_in_deals()))
@@ -117,7 +122,7 @@ class _Cut:
         return _unite(
             *(
                 self._index.read(name, person, self._index.find(name, "organization", self._units))
-                for name, person in _POSTS
+                for name, person in POSTS
             )
         )
 
@@ -131,7 +136,7 @@ class _Cut:
         return found
 
     def _find_predecessors(self, people: np.ndarray) -> Iterable[np.ndarray]:
-        for name, person in _POSTS:
+        for name, person in POSTS:
             yield self._index.read(name, person, self._index.find(name, "successor", people))
 
     def _read_posts(self, people: np.ndarray, column: str) -> np.ndarray:
@@ -139,13 +144,13 @@ class _Cut:
         return _unite(
             *(
                 self._index.read(name, column, self._index.find(name, person, people))
-                for name, person in _POSTS
+                for name, person in POSTS
             )
         )
 
     def _select_sides(self, people: np.ndarray, sides: list[int]) -> np.ndarray:
         """Return who of some people is or ever was on any of some sides."""
-        return _unite(*(self._find_on_sides(*post, people, sides) for post in _POSTS))
+        return _unite(*(self._find_on_sides(*post, people, sides) for post in POSTS))
 
     def _find_on_sides(
         self, name: str, person: str, people: np.ndarray, sides: list[int]
@@ -169,7 +174,7 @@ class _Cut:
 
     def _find_other_ends(self, name: str, people: np.ndarray) -> np.ndarray:
         """Return who stands with some people in a row of a table between two."""
-        one, other = _list_ends(name)[:2]
+        one, other = person_ends(name)[:2]
         return _unite(
             *(
                 self._index.read(name, far, self._index.find(name, near, people))
@@ -189,15 +194,21 @@ class _Cut:
         return _unite(
             *(
                 self._index.read(name, column, self._select_at_home(name))
-                for name in filter(_names_account, TABLES)
-                for column in _list_ends(name)
+                for name in filter(names_account, TABLES)
+                for column in person_ends(name)
             )
         )
 
     def _find_in_deals(self) -> np.ndarray:
-        """Return both ends of every tie of the account's deals."""
-        rows = self._index.find("ties", "deal", self._deals)
-        return _unite(*(self._index.read("ties", end, rows) for end in ("source", "target")))
+        """Return both ends of every row between two people that is of the account's deals."""
+        return _unite(
+            *(
+                self._index.read(name, end, self._index.find(name, "deal", self._deals))
+                for name in tables_between_people()
+                if "deal" in reference_columns(name)
+                for end in person_ends(name)[:2]
+            )
+        )
 
     def _find_meetings(self, people: np.ndarray) -> np.ndarray:
         """Return the interactions in which contacts among some people took part."""
@@ -226,7 +237,7 @@ class _Cut:
     def _select_between(self, name: str) -> np.ndarray:
         """Return the rows both ends of which the account needs, from the end with fewer rows."""
         # One of us may be in thousands of accounts, with a tie in each.
-        ends = _list_ends(name)[:2]
+        ends = person_ends(name)[:2]
         near, far = sorted(ends, key=lambda end: self._index.count(name, end, self._members))
         rows = self._index.find(name, near, self._members)
         rows = rows[np.isin(self._index.read(name, far, rows), self._members)]
@@ -262,14 +273,3 @@ def _unite(*codes: np.ndarray) -> np.ndarray:
     """Return all codes that stand for something, each once."""
     every = np.unique(np.concatenate([*codes, np.zeros(0, dtype=np.int64)]))
     return every[np.searchsorted(every, 0) :]
-
-
-def _list_ends(name: str) -> list[str]:
-    """Return the columns of people without whom a row says nothing, whom it is about first."""
-    ends = [column for column, required in list_person_columns(name).items() if required]
-    return sorted(ends, key=lambda column: column != about_column(name))
-
-
-def _names_account(name: str) -> bool:
-    """Return whether every row of a table names its account, or a unit of it."""
-    return account_column(name) in list_required(name)

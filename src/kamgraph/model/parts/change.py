@@ -18,7 +18,7 @@ from kamgraph.model.parts.match import find_gone, find_replaced
 from kamgraph.model.parts.row_index import EVENT
 from kamgraph.model.problems import sort_problems
 from kamgraph.model.rules import RULES_AMONG_ROWS, RULES_OF_ROWS, Draft, refuse_dangling
-from kamgraph.model.tables import account_column, nature, tables_with_ids
+from kamgraph.model.tables import POSTS, account_column, nature, tables_with_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from kamgraph.model.parts.part import Holding
     from kamgraph.model.policy import Policy
 
-_POSTS = (("people", "id"), ("positions", "person"))
 _IN_BOOK = "; the row is in the book already"
 _ADVICE = "Rows that name what is gone may go with it, in gone=, or stay, with lenient=True."
 
@@ -132,7 +131,7 @@ class _Affected:
         moved = np.union1d(moved, self._find_holders())
         held = [
             self._after.read(name, person, self._after.find(name, "organization", units))
-            for name, person in _POSTS
+            for name, person in POSTS
         ]
         moved = np.unique(np.concatenate([moved, *held]))
         deals = self._after.read("deals", "id", self._after.find("deals", "unit", units))

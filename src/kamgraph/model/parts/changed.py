@@ -19,6 +19,7 @@ from kamgraph.model.parts.row_index import EVENT
 from kamgraph.model.recorded import TABLES_OF
 from kamgraph.model.rules import Draft
 from kamgraph.model.tables import (
+    POSTS,
     account_column,
     id_columns,
     nature,
@@ -183,7 +184,7 @@ class Changed:
         holders = self._base.index.read("positions", "person", rows)
         people = np.unique(np.append(self._gone["people"], holders[holders >= 0]))
         firms = self._gone["organizations"]
-        for name, person in (("people", "id"), ("positions", "person")):
+        for name, person in POSTS:
             held = self._base.index.find(name, "organization", firms)
             people = np.union1d(people, self._base.index.read(name, person, held))
         return self._base.index.count("interactions", "person", people[people >= 0])
