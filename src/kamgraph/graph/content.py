@@ -209,7 +209,7 @@ class Content:
 
     def recall_strengths(self, arcs: Rows) -> np.ndarray:
         """Return the strength of ties as their rows say, before it cools; NaN without a row."""
-        graded, row, coded = np.full(len(arcs), np.nan), arcs["row"], self._book.coded
+        graded, row, coded = np.full(len(arcs), np.nan), arcs["row"], self._part.coded
         there = row >= 0
         strength = grade_rows(coded, self.policy, row[there])
         graded[there] = strength * coded.ties["confidence"][row[there]]

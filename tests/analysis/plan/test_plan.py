@@ -325,3 +325,24 @@ def test_the_last_step_stands_where_the_graph_with_all_moves_does(drawn, budget)
         last = plan.steps.iloc[-1][["choice", "low", "coverage", "secure"]].to_numpy(float)
         np.testing.assert_allclose(last, expected, atol=1e-9)
     assert isinstance(plan.steps, pd.DataFrame)
+
+
+def test_an_account_is_planned_for_alike_alone_and_beside_others():
+    mine = {
+        "organizations": "acme customer; zeta customer; us vendor",
+        "people": "zoe zeta title=CEO; zac zeta title=CFO; vic us; val us",
+        "ties": "vic knows zoe 1 since=2022-01-01; vic knows zac 0.5",
+        "roles": "zoe approver zeta; zac decision_maker zeta",
+        "assessments": "zoe 2026-03-01 3 3 3; zac 2026-03-01 3 3 3",
+    }
+    others = {
+        "people": "ann acme",
+        "ties": "val knows ann 0.25 since=2026-01-01",
+        "deals": "d acme bid closes=2026-04-05",
+    }
+    both = {name: "; ".join(filter(None, [others.get(name), text])) for name, text in mine.items()}
+    alone, beside = (
+        k.build_graph(book(**facts), account="zeta", as_of="2026-04-01")
+        for facts in (mine, others | both)
+    )
+    pd.testing.assert_frame_equal(k.plan(alone, budget=10).steps, k.plan(beside, budget=10).steps)

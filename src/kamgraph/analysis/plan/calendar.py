@@ -22,11 +22,11 @@ def find_deadline(graph: RelationshipGraph) -> float:
     policy = graph.policy
     if graph.as_of is None:
         return policy.plan_days
-    day, deals = day_number(graph.as_of), graph.book.coded.deals
+    day, deals = day_number(graph.as_of), graph.part.coded.deals
     running = deals["open"] & (deals["created"] <= day) & (deals["closes"] > day)
     running &= deals["account"] == graph.account[0]
     if graph.of_deal[0]:
-        running &= (graph.book.column("deals", "id") == graph.scope_index[0][1]).to_numpy()
+        running &= np.arange(len(running)) == graph.deal[0]
     closes = deals["closes"][running].min(initial=NEVER)
     return float(min(policy.plan_days, max(1, closes - day - 1)))
 
