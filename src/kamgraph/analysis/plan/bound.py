@@ -36,7 +36,7 @@ _PLACE = {aim: place for place, aim in enumerate(AIMS.words)}
 
 def bound_gain(one: Field, budget: float) -> float:
     """Return more expected gain than which no plan within a budget has in an account or deal."""
-    if not one.moves:
+    if not (one.costs <= budget).any():
         return 0.0
     one = _drop_repeats(one)
     tops = [_find_tops(some, left) for some, left in _settle_pulls(one, budget)]

@@ -186,7 +186,8 @@ def _add_best(
     if steps:
         done[0], values[0] = [step.move for step in steps], steps[-1].after
     gains: list[list[_Stretch]] = [
-        _try_next(place, one, done[place], values[place], but) for place, one in enumerate(fields)
+        _try_next(place, one, done[place], values[place], left, but)
+        for place, one in enumerate(fields)
     ]
     heap = [entry for place in range(len(fields)) if (entry := _rank(fields, gains, left, place))]
     heapify(heap)
@@ -203,7 +204,7 @@ def _add_best(
         values[place] = stretch[-1].after
         for move in moves_on:
             left.pay(fields[place].owners[move], fields[place].costs[move])
-        gains[place] = _try_next(place, fields[place], done[place], values[place], but)
+        gains[place] = _try_next(place, fields[place], done[place], values[place], left, but)
         if entry := _rank(fields, gains, left, place):
             heappush(heap, entry)
     return steps
@@ -227,16 +228,19 @@ def _list_moves(stretch: _Stretch) -> tuple[int, ...]:
 
 
 def _try_next(
-    place: int, one: Field, done: list[int], before: np.ndarray, but: int
+    place: int, one: Field, done: list[int], before: np.ndarray, left: Purse, but: int
 ) -> list[_Stretch]:
     """Return what each move would add after some, and each meeting with what it leads to."""
+    # Of what can be paid for, as there is never more left than now.
     every = [move for move in range(len(one.moves)) if move != but]
-    singles = [move for move in every if one.allow(done, move)]
+    singles = [move for move in every if one.allow(done, move) and _pay_all(one, [move], left)]
     pairs = [
         (first, then)
         for first in singles
         for then in every
-        if one.leads(first, then) and one.allow([*done, first], then)
+        if one.leads(first, then)
+        and one.allow([*done, first], then)
+        and _pay_all(one, [first, then], left)
     ]
     tried = [(move,) for move in singles] + pairs
     found = try_sets(one.graph, [_pick(one, [*done, *some]) for some in tried])
