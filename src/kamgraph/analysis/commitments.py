@@ -121,7 +121,7 @@ def commitments(graph: RelationshipGraph) -> Commitments:
     order = [rows["commitment"], rows["due"], -rows["days"], rows["rank"], rows["scope"]]
     rows = rows.iloc[np.lexsort(order)]
     shown = ["by", "to", "side", "made", "due", "kept", "state", "days", "text"]
-    index = index_sales(graph, rows["scope"].to_numpy(), rows["commitment"].array, "commitment")
+    index = index_sales(graph, rows["scope"].to_numpy(), commitment=rows["commitment"].array)
     pairs = _count(rows, ["by", "to"])
     worst = [pairs["to"], pairs["by"], pairs["kept_share"].fillna(2.0), -pairs["overdue"]]
     pairs = pairs.iloc[np.lexsort([*worst, pairs["scope"]])]
@@ -180,8 +180,6 @@ def _count(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 def _index(graph: RelationshipGraph, table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Return a table with its scope and keys as its index."""
-    if len(graph.scope_index) == 1:
-        return table.drop(columns="scope").set_index(keys)
-    scopes = graph.scope_index.take(table["scope"].to_numpy())
-    named = {name: scopes.get_level_values(name).array for name in ("account", "deal")}
-    return table.drop(columns="scope").assign(**named).set_index(["account", "deal", *keys])
+    named = {key: table[key].array for key in keys}
+    index = index_sales(graph, table["scope"].to_numpy(), **named)
+    return table.drop(columns=["scope", *keys]).set_axis(index)

@@ -95,7 +95,7 @@ def payments(graph: RelationshipGraph) -> pd.DataFrame:
     )
     order = np.lexsort((place, rows["due"], rows["overdue"] == 0, rows["scope"]))
     ids = graph.part.column("payments", "id").array[place]
-    return told.set_axis(index_sales(graph, rows["scope"], ids, "payment")).iloc[order]
+    return told.set_axis(index_sales(graph, rows["scope"], payment=ids)).iloc[order]
 
 
 def _list_open(graph: RelationshipGraph) -> Rows:

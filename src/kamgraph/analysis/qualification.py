@@ -88,7 +88,7 @@ def qualification(graph: RelationshipGraph) -> pd.DataFrame:
     value = table["value"].fillna(-1.0).to_numpy(np.float64)
     order = np.lexsort((sales["sale"], -value, confirmed, sales["scope"]))
     ids = graph.part.column("deals", "id").array[sales["sale"]]
-    return table.set_axis(index_sales(graph, sales["scope"], ids, "sale")).iloc[order]
+    return table.set_axis(index_sales(graph, sales["scope"], sale=ids)).iloc[order]
 
 
 def _list_roles(graph: RelationshipGraph, part: str) -> Sequence[str]:

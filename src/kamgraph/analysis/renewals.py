@@ -92,7 +92,7 @@ def renewals(graph: RelationshipGraph) -> pd.DataFrame:
         state=pd.array(np.select(cases, _STATES[:-1], _STATES[-1]), dtype="str"),
     )
     order = np.lexsort((sales["sale"], sales["ends"], sales["scope"]))
-    return told.set_axis(index_sales(graph, sales["scope"], ids[sales["sale"]], "sale")).iloc[order]
+    return told.set_axis(index_sales(graph, sales["scope"], sale=ids[sales["sale"]])).iloc[order]
 
 
 def _list_ending(graph: RelationshipGraph) -> Rows:

@@ -17,6 +17,8 @@ from kamgraph.model.vocabulary import DECISION_ROLES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pandas._typing import ArrayLike
+
     from kamgraph.graph import RelationshipGraph
 
 _HOLDER = ("scope", "sale", "role", "person", "node")
@@ -78,16 +80,18 @@ def list_ids(graph: RelationshipGraph, sales: Rows, held: Rows) -> pd.Series[Any
     return pd.Series(list(map(tuple, named)), dtype=object)
 
 
-def index_sales(
-    graph: RelationshipGraph, scope: np.ndarray, ids: np.ndarray | pd.Index[str], name: str
-) -> pd.Index[str]:
-    """Return the index of a table with a row per scope and id of a kind."""
-    one = pd.Index(ids, name=name, dtype="str")
-    if len(graph.scope_index) == 1:
-        return one
-    scopes = graph.scope_index.take(scope)
-    levels = [scopes.get_level_values(level) for level in ("account", "deal")]
-    return pd.MultiIndex.from_arrays([*levels, one], names=["account", "deal", name])
+def index_sales(graph: RelationshipGraph, scope: np.ndarray, **keys: ArrayLike) -> pd.Index[Any]:
+    """Return the index of a table with a row per scope and keys, of which each is a text."""
+    levels: dict[str, Any] = {
+        name: pd.Index(key, name=name, dtype="str") for name, key in keys.items()
+    }
+    if len(graph.scope_index) != 1:
+        scopes = graph.scope_index.take(scope)
+        named = {name: scopes.get_level_values(name) for name in ("account", "deal")}
+        levels = named | levels
+    if len(levels) == 1:
+        return next(iter(levels.values()))
+    return pd.MultiIndex.from_arrays([*levels.values()], names=[*levels])
 
 
 def _number_day(graph: RelationshipGraph) -> int | None:
