@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kamgraph.model.distinct import are_among
 from kamgraph.model.finding import Finding, Findings
 from kamgraph.model.tables import about_column, list_event_days, nature
 from kamgraph.model.tie_kinds import CONTACT_SIDES, KNOWER_SIDES
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from kamgraph.model.checks import Tables
 
@@ -67,7 +68,8 @@ def _find_days_to_come(tables: Tables, day: dt.date | None) -> Findings:
 
 
 def _find_commitments_of_one_side(tables: Tables, _: dt.date | None) -> Findings:
-    sides, commitments = _find_sides(tables), tables["commitments"]
+    commitments = tables["commitments"]
+    sides = _find_sides(tables, [commitments[end] for end in ("by", "to")])
     for row in _list_rows(commitments):
         both = [sides.get(row[end], set()) for end in ("by", "to")]
         if all(both) and len(set.union(*both)) == 1:
@@ -83,7 +85,7 @@ def _find_commitments_of_one_side(tables: Tables, _: dt.date | None) -> Findings
 
 
 def _find_people_on_wrong_sides(tables: Tables, _: dt.date | None) -> Findings:
-    sides = _find_sides(tables)
+    sides = _find_sides(tables, [tables[table][column] for table, column, _ in _SIDES])
     called = {KNOWER_SIDES: "one of us or of a partner's people", CONTACT_SIDES: "a contact"}
     for table, column, meant in _SIDES:
         named = tables[table][tables[table][column].notna()]
@@ -115,11 +117,12 @@ def _find_goals_told_twice(tables: Tables, _: dt.date | None) -> Findings:
         )
 
 
-def _find_sides(tables: Tables) -> dict[str, set[str]]:
-    """Return the kinds of organizations that each person is or was of."""
+def _find_sides(tables: Tables, people: Sequence[pd.Series[str]]) -> dict[str, set[str]]:
+    """Return the kinds of organizations that each of some people is or was of."""
     kinds = tables["organizations"].set_index("id")["kind"]
     seats = tables["positions"].rename(columns={"person": "id"})
     posts = pd.concat([one[["id", "organization"]] for one in (tables["people"], seats)])
+    posts = posts[are_among(posts["id"], pd.concat(people))]
     known = posts.assign(kind=posts["organization"].map(kinds)).dropna(subset=["kind"])
     return {str(person): {*of} for person, of in known.groupby("id")["kind"]}
 
