@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.result import Columns
     from kamgraph.model.vocabulary import Language
 
 _PLACES = ("rule", "place", "scope", "node", "severity")
@@ -185,15 +186,15 @@ def _join_sentences(sentences: pd.Series[str]) -> str:
     return say("blank").join(dict.fromkeys(sentences))
 
 
-def count_gaps(graph: RelationshipGraph, rules: Sequence[Rule] = RULES) -> pd.DataFrame:
+def count_gaps(graph: RelationshipGraph, rules: Sequence[Rule] = RULES) -> Columns:
     """Return how many gaps of each severity every scope has, without wording any."""
-    index = graph.scope_index
-    counts = {f"gaps_{severity}": np.zeros(len(index), np.int64) for severity in SEVERITIES}
+    size = len(graph.scope_index)
+    counts = {f"gaps_{severity}": np.zeros(size, np.int64) for severity in SEVERITIES}
     for rule, found in _apply(progress(rules, "gaps"), graph):
         where, rated = found.scope(graph), rule.rate(graph, found)
         for place, severity in enumerate(SEVERITIES):
-            counts[f"gaps_{severity}"] += np.bincount(where[rated == place], minlength=len(index))
-    return pd.DataFrame(counts, index=index)
+            counts[f"gaps_{severity}"] += np.bincount(where[rated == place], minlength=size)
+    return dict(counts)
 
 
 def _apply(rules: Iterable[Rule], graph: RelationshipGraph) -> Iterator[tuple[Rule, Found]]:

@@ -25,7 +25,12 @@ from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import AXES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pandas._typing import ArrayLike
+
     from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.result import Columns
 
 
 class Position(Record):
@@ -103,40 +108,35 @@ def scores(graph: RelationshipGraph) -> pd.DataFrame:
     DataFrame
         One :class:`ScoresRecord` per account and deal.
     """
-    return measure_position(graph).join(count_gaps(graph)).assign(status=name_status(graph))
+    columns = measure_position(graph) | count_gaps(graph) | name_status(graph)
+    return pd.DataFrame(columns, index=graph.scope_index)
 
 
-def measure_position(graph: RelationshipGraph) -> pd.DataFrame:
+def measure_position(graph: RelationshipGraph) -> Columns:
     """Return the columns of a position for each scope."""
     chosen = graph.decision
-    table = pd.DataFrame(
-        {
-            **_score_axes(graph, "own_{}", graph.own_acceptance),
-            **_score_axes(graph, "{}", graph.acceptance),
-            "choice": chosen.choice,
-            "low": chosen.low,
-            "high": chosen.high,
-            "error": graph.error,
-            "weakest": pd.array(weakest(graph.acceptance, graph.counted), dtype="str"),
-            "limited_by": pd.array(chosen.limited_by, dtype="str"),
-            "blocked_by": pd.Series(_list_blockers(graph), dtype=object).array,
-            "known": _measure_certainty(graph),
-            "roles_known": graph.decision_weights.roles_known,
-            "unnamed": graph.decision_weights.unnamed,
-            "coverage": graph.coverage,
-            "threads": _count_least_threads(graph),
-            "truck_factor": pd.array(graph.truck_factor, dtype="Int64"),
-        },
-        index=graph.scope_index,
-    )
-    if not graph.acquaintance_recorded:
-        table.loc[:, ["threads", "truck_factor"]] = pd.NA
-    return table
+    return {
+        **_score_axes(graph, "own_{}", graph.own_acceptance),
+        **_score_axes(graph, "{}", graph.acceptance),
+        "choice": chosen.choice,
+        "low": chosen.low,
+        "high": chosen.high,
+        "error": graph.error,
+        "weakest": pd.array(weakest(graph.acceptance, graph.counted), dtype="str"),
+        "limited_by": pd.array(chosen.limited_by, dtype="str"),
+        "blocked_by": _list_blockers(graph),
+        "known": _measure_certainty(graph),
+        "roles_known": graph.decision_weights.roles_known,
+        "unnamed": graph.decision_weights.unnamed,
+        "coverage": graph.coverage,
+        "threads": _count_where_recorded(graph, _count_least_threads),
+        "truck_factor": _count_where_recorded(graph, lambda graph: graph.truck_factor),
+    }
 
 
-def name_status(graph: RelationshipGraph) -> pd.api.extensions.ExtensionArray:
-    """Return the colour of each scope."""
-    return pd.array(graph.status, dtype="str")
+def name_status(graph: RelationshipGraph) -> Columns:
+    """Return the column of the colour of each scope."""
+    return {"status": pd.array(graph.status, dtype="str")}
 
 
 def _score_axes(graph: RelationshipGraph, name: str, accepted: np.ndarray) -> dict[str, np.ndarray]:
@@ -145,11 +145,12 @@ def _score_axes(graph: RelationshipGraph, name: str, accepted: np.ndarray) -> di
     return {name.format(axis): scored[:, k] for k, axis in enumerate(AXES.words)}
 
 
-def _list_blockers(graph: RelationshipGraph) -> list[tuple[str, ...]]:
+def _list_blockers(graph: RelationshipGraph) -> np.ndarray:
     """Return the ids of those who block each scope."""
     blockers = np.flatnonzero(graph.blockers)
     ids = np.asarray(graph.part.texts_at("people", "id", graph.person[blockers]), dtype=object)
-    found: list[tuple[str, ...]] = [()] * len(graph.scope_index)
+    found = np.empty(len(graph.scope_index), dtype=object)
+    found[:] = [()] * len(found)
     scopes, first = np.unique(graph.scope[blockers], return_index=True)
     for scope, some in zip(scopes.tolist(), np.split(ids, first[1:]), strict=False):
         found[scope] = tuple(some)
@@ -161,11 +162,20 @@ def _measure_certainty(graph: RelationshipGraph) -> np.ndarray:
     return np.where(known < ROUNDING, 0.0, known)
 
 
-def _count_least_threads(graph: RelationshipGraph) -> pd.api.extensions.ExtensionArray:
+def _count_where_recorded(
+    graph: RelationshipGraph, count: Callable[[RelationshipGraph], np.ndarray]
+) -> ArrayLike:
+    """Return a count of each scope, missing where the book does not say who knows whom."""
+    if not graph.acquaintance_recorded:
+        return pd.array([pd.NA] * len(graph.scope_index), dtype="Int64")
+    return pd.array(count(graph), dtype="Int64")
+
+
+def _count_least_threads(graph: RelationshipGraph) -> np.ndarray:
     """Return the threads of the key person with the fewest; 0 in a scope without any."""
     wanted = graph.key & ~graph.vacant
     threads, scope = graph.key_threads[wanted], graph.scope[wanted]
     least = np.full(len(graph.starts) - 1, np.iinfo(np.int64).max)
     np.minimum.at(least, scope, threads)
     there = np.isin(np.arange(len(least)), scope)
-    return pd.array(np.where(there, least, 0), dtype="Int64")
+    return np.where(there, least, 0)

@@ -73,5 +73,5 @@ def what_ifs(
 
 def _stand(graph: RelationshipGraph, numbers: np.ndarray) -> pd.DataFrame:
     """Return where we stand in each scope, by numbers."""
-    table = measure_position(graph).assign(status=name_status(graph))
-    return table.set_axis(pd.Index(numbers, dtype="int64", name="change"))
+    columns = measure_position(graph) | name_status(graph)
+    return pd.DataFrame(columns, index=pd.Index(numbers, dtype="int64", name="change"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kamgraph.graph.assembly import assemble
 from kamgraph.graph.relationship_graph import RelationshipGraph
 from kamgraph.model.day import as_day
-from kamgraph.model.policy import Policy
+from kamgraph.model.policy import DEFAULT_POLICY, Policy
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -51,7 +51,7 @@ def build_graph(
     BookError
         If the book holds labels of strengths or grades that the policy does not know.
     """
-    policy = policy or Policy()
+    policy = policy or DEFAULT_POLICY
     day = book.newest_day if as_of is None else as_day(as_of)
     part, scopes, nodes, ties = assemble(book, account, deal, day, policy)
     return RelationshipGraph(

@@ -29,8 +29,9 @@ from kamgraph.graph.touches import list_touches
 from kamgraph.graph.units import list_seen_deals, list_sight
 from kamgraph.graph.what_if import change_book
 from kamgraph.model.coded import ALWAYS, NEVER, day_number
+from kamgraph.model.ids import NONE
 from kamgraph.model.once import once
-from kamgraph.model.vocabulary import AXES, DECISION_ROLES, STAGES, TEAM_ROLES, TIE_KINDS
+from kamgraph.model.vocabulary import AXES, DECISION_ROLES, TEAM_ROLES, TIE_KINDS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -95,10 +96,15 @@ class Content:
     @once
     def scope_index(self) -> pd.MultiIndex:
         """The index of the scopes: ``account`` (or unit) and ``deal``, empty for the account."""
-        ids = self._part.column("organizations", "id")
-        account = ids.take(name_scopes(self._part.coded, self._scopes)).array
-        deal = self._part.column("deals", "id").reindex(self._scopes["deal"]).fillna("")
-        return pd.MultiIndex.from_arrays([account, deal.array], names=["account", "deal"])
+        # Of codes, which are ordered as ids are, so that nothing is to be sorted again.
+        listed, account = np.unique(
+            name_scopes(self._part.coded, self._scopes), return_inverse=True
+        )
+        about, deal = np.unique(self._scopes["deal"], return_inverse=True)
+        ids = self._part.texts_at("deals", "id", about).fillna("")
+        levels: list[Any] = [self._part.texts_at("organizations", "id", listed), ids]
+        codes: list[Any] = [account, deal]
+        return pd.MultiIndex(levels, codes, names=["account", "deal"], verify_integrity=False)
 
     @once
     def starts(self) -> np.ndarray:
@@ -315,8 +321,7 @@ class Content:
     @property
     def stage(self) -> np.ndarray:
         """The stage of each scope, as its place in the vocabulary; -1 for none and accounts."""
-        stages = pd.Index(STAGES.words).get_indexer(pd.Index(self._part.column("deals", "stage")))
-        return np.append(stages, -1)[self._scopes["deal"]]
+        return np.append(self._part.coded.deals["stage"], NONE)[self._scopes["deal"]]
 
     @once
     def has_deals(self) -> np.ndarray:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
 # What the decision of a deal that is over was like.
 _ENDED_AS = {"closed": "renewal", "lost": "bid"}
+_ORDER = np.array([STAGES.words.index(_ENDED_AS.get(stage, stage)) for stage in STAGES.words])
 
 
 class Part(NamedTuple):
@@ -99,15 +99,14 @@ def share_out(content: Content, role: str, required: np.ndarray) -> Part:
 def list_required(content: Content) -> np.ndarray:
     """Return (scopes, roles), which decision roles the stage of each scope requires."""
     # An account and a deal without a stage are like a lead, the first.
-    order = np.array([STAGES.words.index(_ENDED_AS.get(stage, stage)) for stage in STAGES.words])
-    stage = order[np.maximum(content.stage, 0)]
+    stage = _ORDER[np.maximum(content.stage, 0)]
     return np.asarray(stage[:, None] >= find_due(content.policy))
 
 
 def find_due(policy: Policy) -> np.ndarray:
     """Return from which stage on each decision role is required, past the last for never."""
     due = np.full(len(DECISION_ROLES.words), len(STAGES.words))
-    for role, stage in itertools.product(DECISION_ROLES.words, reversed(STAGES.words)):
-        if role in policy.required_roles.get(stage, ()):
-            due[DECISION_ROLES.words.index(role)] = STAGES.words.index(stage)
+    for place, stage in reversed([*enumerate(STAGES.words)]):
+        for role in policy.required_roles.get(stage, ()):
+            due[DECISION_ROLES.words.index(role)] = place
     return due

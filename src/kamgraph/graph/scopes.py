@@ -13,8 +13,6 @@ from kamgraph.model.names import Names, say_unknown
 from kamgraph.model.rows import Rows, stack
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from kamgraph.model.book import Book
     from kamgraph.model.coded import Coded
 
@@ -51,7 +49,7 @@ def _list_deals(deals: Rows) -> Rows:
 
 def _find_unit(book: Book, account: str) -> int:
     """Return the organization that is an account, or a unit of one."""
-    found = _find_place(account, book.column("organizations", "id"))
+    found = book.find_place("organizations", account)
     if found < 0 or book.coded.organizations["account"][found] < 0:
         names = Names.of(book.to_tables(), "organizations")
         raise say_unknown(account, names.among(book.coded.accounts, "account"))
@@ -59,8 +57,7 @@ def _find_unit(book: Book, account: str) -> int:
 
 
 def _find_deal(book: Book, deals: Rows, account: str | None, deal: str) -> int:
-    ids = book.column("deals", "id")
-    found = _find_place(deal, ids)
+    found = book.find_place("deals", deal)
     if found < 0:
         raise say_unknown(deal, Names.of(book.to_tables(), "deals"))
     if deals["account"][found] < 0:
@@ -77,7 +74,3 @@ def _find_deal(book: Book, deals: Rows, account: str | None, deal: str) -> int:
         created = book.column("deals", "created").iloc[found].date()
         raise ScopeError(f"deal {quote(deal)} was not there yet: it was created on {created}")
     return found
-
-
-def _find_place(name: str, ids: pd.Series[str]) -> int:
-    return next(iter(np.flatnonzero(ids == name).tolist()), NONE)

@@ -16,7 +16,7 @@ from kamgraph.model.names import Names, say_unknown
 from kamgraph.model.once import once
 from kamgraph.model.parts.account_rows import find_account, list_account_rows
 from kamgraph.model.parts.change import change
-from kamgraph.model.policy import Policy
+from kamgraph.model.policy import DEFAULT_POLICY, Policy
 from kamgraph.model.privacy.erasure import erase
 from kamgraph.model.privacy.erasure_report import report_erasure
 from kamgraph.model.privacy.pseudonyms import pseudonymise
@@ -73,7 +73,7 @@ class Book:
         BookError
             If any row cannot be taken; ``.problems`` lists every one, and nothing is loaded.
         """
-        return cls(read_tables(tables, policy=policy or Policy(), lenient=lenient))
+        return cls(read_tables(tables, policy=policy or DEFAULT_POLICY, lenient=lenient))
 
     def __getattr__(self, name: str) -> Any:
         """Return a table as a frame, which is the caller's to keep."""
@@ -92,6 +92,10 @@ class Book:
     def texts_at(self, table: str, name: str, places: np.ndarray) -> ExtensionArray:
         """Return a column of texts at some places, in time of these; missing at -1."""
         return self._held.tables[table].texts(name).at(places)
+
+    def find_place(self, table: str, id_: str) -> int:
+        """Return the place of an id in a table; -1 without one."""
+        return self._held.whole.find_row(table, id_)
 
     def to_tables(self) -> Tables:
         """Return every table as a frame, in canonical order."""
@@ -299,7 +303,7 @@ class Book:
             contradict the change; ``.problems`` lists every one, by the rows that were given (rows
             of the book have no number).
         """
-        held = change(self._held, rows or {}, gone or {}, policy or Policy(), lenient=lenient)
+        held = change(self._held, rows or {}, gone or {}, policy or DEFAULT_POLICY, lenient=lenient)
         return type(self)(held)
 
     def of_account(self, account: str) -> Self:
@@ -341,7 +345,7 @@ class Book:
         part = self._find_part(unit)
         if part is None:
             return self
-        named = account is None or (part.column("organizations", "id") == account).any()
+        named = account is None or part.find_place("organizations", account) != NONE
         return part if named else self
 
     def _find_part(self, unit: int) -> Self | None:

@@ -17,7 +17,7 @@ from kamgraph.model.distinct import Distinct
 from kamgraph.model.finding import SEVERITIES, Finding, Findings, findings_table
 from kamgraph.model.folding import fold, fold_all
 from kamgraph.model.ids import NOWHERE
-from kamgraph.model.policy import Policy
+from kamgraph.model.policy import DEFAULT_POLICY, Policy
 from kamgraph.model.span import has_begun, in_effect
 from kamgraph.model.spelling import SPELLING
 from kamgraph.model.tables import account_column
@@ -63,7 +63,7 @@ def check(book: Book, *, policy: Policy | None = None) -> pd.DataFrame:
     tables, day = book.to_tables(), book.newest_day
     found = [finding for rule in _RULES for finding in rule(tables, day)]
     found += _find_dangling_ids(tables, book.coded)
-    found += _find_announcements(tables["interactions"], (policy or Policy()).crowd_limit)
+    found += _find_announcements(tables["interactions"], (policy or DEFAULT_POLICY).crowd_limit)
     return findings_table(sorted(found, key=_rank))
 
 

@@ -494,3 +494,6 @@ class Policy(BaseModel):
     def to_toml(self) -> str:
         """Return the whole policy as TOML; :meth:`from_toml` reads it back equal."""
         return tomli_w.dumps(self.model_dump(exclude_none=True))
+
+
+DEFAULT_POLICY = Policy()  # checked once, as nobody can change it

@@ -13,7 +13,7 @@ Held = TypeVar("Held")
 def forbid_writing(held: Held) -> Held:
     """Make an array read-only, or those of a tuple or a mapping; return it."""
     if isinstance(held, np.ndarray):
-        held.flags.writeable = False
+        held.setflags(write=False)
     elif isinstance(held, (tuple, Mapping)):
         for part in held.values() if isinstance(held, Mapping) else held:
             forbid_writing(part)

@@ -19,6 +19,7 @@ from typing import (
     Annotated,
     Any,
     Literal,
+    TypeAlias,
     TypeVar,
     get_args,
     get_origin,
@@ -34,8 +35,11 @@ from kamgraph.model.vocabulary import AXES, SIDES, STAGES, TIE_KINDS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from pandas._typing import ArrayLike
+
     from kamgraph.model.vocabulary import Vocabulary
 
+Columns: TypeAlias = "dict[str, ArrayLike]"  # of a table that is still to be made
 Question = TypeVar("Question", bound="Callable[..., pd.DataFrame]")
 
 _KINDS: dict[str, Kind] = {

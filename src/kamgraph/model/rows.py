@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from kamgraph.model.read_only import forbid_writing
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ROOM = 2**62
+_NO_ROWS = np.zeros(0, dtype=np.int64)
 
 
 class Rows:
     """Named columns of equal length; they are read-only, every change makes new rows."""
 
     def __init__(self, **columns: np.ndarray) -> None:
-        self._columns = forbid_writing(columns)
+        for column in columns.values():
+            column.setflags(write=False)
+        self._columns = columns
 
     def __getitem__(self, name: str) -> np.ndarray:
         """Return a column."""
@@ -60,6 +61,8 @@ class Rows:
 
     def sort(self, *names: str) -> Self:
         """Return the rows sorted by columns, the first one mattering most; equals keep order."""
+        if len(self) <= 1:
+            return self
         columns = [self._columns[name] for name in names]
         whole = list(takewhile(lambda column: column.dtype.kind in "ib", columns))
         key = _make_key(whole) if whole else np.zeros(len(self))
@@ -70,6 +73,8 @@ class Rows:
 
     def keep_first(self, *names: str) -> Self:
         """Return the first row of each combination of values, in the order of the rows."""
+        if len(self) <= 1:
+            return self
         key = _make_key([self._columns[name] for name in names])
         if (key[1:] >= key[:-1]).all():
             return self.take(np.diff(key, prepend=-1) > 0)
@@ -78,6 +83,8 @@ class Rows:
 
     def keep_last(self, *names: str) -> Self:
         """Return the last row of each combination of values, of rows in order of these columns."""
+        if len(self) <= 1:
+            return self
         key = _make_key([self._columns[name] for name in names])
         return self.take(np.append(key[1:] != key[:-1], np.ones(len(key[:1]), dtype=bool)))
 
@@ -98,15 +105,19 @@ class Rows:
 
     def join(self, others: Rows, *names: str) -> Self:
         """Return every pair of a row and an other with equal values, with the columns of both."""
+        left, right = self._pair(others, names) if len(self) and len(others) else (_NO_ROWS,) * 2
+        new = [name for name in others.names if name not in self._columns]
+        return self.take(left).with_columns(**{name: others[name][right] for name in new})
+
+    def _pair(self, others: Rows, names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Return the positions of every row and other with equal values."""
         mine, theirs = _number_keys([[rows[name] for name in names] for rows in (self, others)])
         order = np.argsort(theirs, kind="stable")
         begin, end = _find_runs(theirs[order], mine)
         count = end - begin
         left = np.repeat(np.arange(len(mine)), count)
         step = np.arange(len(left)) - np.repeat(np.cumsum(count) - count, count)
-        right = order[np.repeat(begin, count) + step]
-        new = [name for name in others.names if name not in self._columns]
-        return self.take(left).with_columns(**{name: others[name][right] for name in new})
+        return left, order[np.repeat(begin, count) + step]
 
 
 def stack(parts: Sequence[Rows]) -> Rows:

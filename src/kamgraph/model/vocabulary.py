@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from kamgraph.model import axes, tie_kinds
 from kamgraph.model.folding import fold
+from kamgraph.model.once import once
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -35,7 +36,7 @@ class Vocabulary:
         lookup |= {fold(word): word for word in self.labels}
         object.__setattr__(self, "_lookup", lookup)
 
-    @property
+    @once
     def words(self) -> tuple[str, ...]:
         """The words, as the tables hold them."""
         return tuple(self.labels)

@@ -45,7 +45,10 @@ def supporter_elsewhere(graph: RelationshipGraph) -> Found:
 
 
 def _tell(graph: RelationshipGraph, sides: Sequence[int]) -> Found:
-    moved = _list_supporters(graph, _list_moves(graph, sides))
+    moves = _list_moves(graph, sides)
+    if not len(moves):
+        return Found.nothing()
+    moved = _list_supporters(graph, moves)
     scopes = Rows(account=graph.account, scope=np.arange(len(graph.account)))
     found = scopes.join(moved, "account").sort("scope", "person")
     # A unit has lost those who were in it; a deal, like an account, has people of all units.

@@ -16,7 +16,7 @@ from kamgraph.model.coded import reference_columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE
 from kamgraph.model.once import once
-from kamgraph.model.parts.row_index import EVENT
+from kamgraph.model.parts.row_index import EVENT, NO_ROWS
 from kamgraph.model.tables import (
     POSTS,
     list_required,
@@ -156,10 +156,10 @@ class _Cut:
         self, name: str, person: str, people: np.ndarray, sides: list[int]
     ) -> np.ndarray:
         rows = self._index.find(name, person, people)
-        rows = rows[self._index.read(name, "organization", rows) >= 0]
-        units, place = np.unique(self._index.read(name, "organization", rows), return_inverse=True)
+        units = self._index.read(name, "organization", rows)
+        rows, units = rows[units >= 0], units[units >= 0]
         side = np.isin(self._index.read("organizations", "side", units), sides)
-        return self._index.read(name, person, rows[side[place]])
+        return self._index.read(name, person, rows[side])
 
     def _find_tied(self, people: np.ndarray, kinds: list[int] | None = None) -> np.ndarray:
         """Return whoever has a tie of the account's own level with some people."""
@@ -259,7 +259,7 @@ def add_mentions(index: RowIndex | Layers, rows: dict[str, np.ndarray]) -> dict[
     while any(map(len, new.values())):
         named: dict[str, list[np.ndarray]] = {name: [] for name in TABLES}
         for name, chosen in new.items():
-            for column, of in reference_columns(name).items():
+            for column, of in reference_columns(name).items() if len(chosen) else ():
                 codes = _unite(index.read(name, column, chosen))
                 named[of].append(index.find(of, "id", codes))
                 if of == "people":
@@ -271,5 +271,8 @@ def add_mentions(index: RowIndex | Layers, rows: dict[str, np.ndarray]) -> dict[
 
 def _unite(*codes: np.ndarray) -> np.ndarray:
     """Return all codes that stand for something, each once."""
-    every = np.unique(np.concatenate([*codes, np.zeros(0, dtype=np.int64)]))
+    held = [some for some in codes if len(some)]
+    if not held:
+        return NO_ROWS
+    every = np.unique(np.concatenate(held).astype(np.int64, copy=False))
     return every[np.searchsorted(every, 0) :]

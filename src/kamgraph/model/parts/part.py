@@ -37,6 +37,11 @@ class Holding(ABC):
     def coded(self) -> Coded:
         """The tables as arrays with integer codes."""
 
+    @property
+    def whole(self) -> Holding:
+        """All rows in their order."""
+        return self
+
     @once
     def index(self) -> RowIndex:
         """Where the rows are that hold some codes."""
@@ -172,6 +177,8 @@ def _take_codes(coded: Coded, rows: Mapping[str, np.ndarray]) -> Coded:
 
 def _renumber(name: str, table: Rows, rows: Mapping[str, np.ndarray], kept: np.ndarray) -> Rows:
     """Return rows with codes of the chosen rows in place of those of all."""
+    if not len(table):
+        return table
     codes = {
         column: _find_places(rows[of], table[column])
         for column, of in reference_columns(name).items()

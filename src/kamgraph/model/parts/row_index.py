@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kamgraph.model.coded import Coded
 
 EVENT = "interaction"  # the column of the number that rows of one event share
+NO_ROWS = np.zeros(0, dtype=np.int64)
 _ROW_BITS = 32
 
 
@@ -35,6 +36,8 @@ class RowIndex:
         """Return the rows with any of some codes in a column; no code may be named twice."""
         if column == "id" and table in tables_with_ids():
             return codes
+        if not len(codes) or not len(self._coded.tables[table]):
+            return NO_ROWS
         begin, end, order = self._find_runs(table, column, codes)
         count = end - begin
         step = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
@@ -47,6 +50,8 @@ class RowIndex:
 
     def count(self, table: str, column: str, codes: np.ndarray) -> int:
         """Return how many rows have any of some codes in a column."""
+        if not len(codes):
+            return 0
         begin, end, _ = self._find_runs(table, column, codes)
         return int((end - begin).sum())
 
