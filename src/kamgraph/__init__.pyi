@@ -62,6 +62,7 @@ from .graph.changes import NewMeeting as NewMeeting
 from .graph.changes import NewRole as NewRole
 from .graph.changes import NewTie as NewTie
 from .graph.relationship_graph import RelationshipGraph as RelationshipGraph
+from .kernels.compile import warm_up as warm_up
 from .model.book import Book as Book
 from .model.document import json_schema as json_schema
 from .model.erasure_list import ErasureList as ErasureList

@@ -2,13 +2,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import kamgraph
+from kamgraph import kernels
 from kamgraph.kernels import compile as compiling
 from kamgraph.kernels.compile import Kernel
 
@@ -40,6 +40,7 @@ def test_compiled_and_uncompiled_results_are_equal_to_the_last_bit(monkeypatch, 
 
 def test_a_kernel_is_compiled_once_it_has_been_given_enough_to_do(monkeypatch):
     monkeypatch.setattr(compiling, "_PATIENCE", 7)
+    monkeypatch.setattr(compiling, "_kernels", [])
     monkeypatch.setattr(compiling, "_compile", lambda plain: lambda *args: -plain(*args))
     total = Kernel(lambda values, limits: values.sum() + limits[0].sum())
     ones = np.ones(2)
@@ -85,25 +86,38 @@ def test_a_package_that_cannot_be_written_keeps_its_code_in_the_users_cache(tmp_
     assert list((tmp_path / "cache").rglob("*.nbi"))
 
 
-def test_each_array_of_a_kernel_may_always_be_written_or_never(monkeypatch):
-    met = defaultdict(set)  # the compiler makes other code of either
-
-    def observe(kernel):
-        def run(*args):
-            met[kernel.plain].add(tuple(np.asarray(one).flags.writeable for one in _flatten(args)))
-            return kernel.plain(*args)
-
-        return run
-
-    monkeypatch.setattr(Kernel, "machine", property(observe))
-    graph = kamgraph.build_graph(kamgraph.load_demo())
-    for question in (kamgraph.sensitivity, kamgraph.scores, kamgraph.fragility, kamgraph.verdict):
-        question(graph)
-    assert len(met) > 5
-    assert [kernel.__name__ for kernel, ways in met.items() if len(ways) > 1] == []
+def test_arrays_that_may_be_written_run_the_same_code(measured):
+    measured()  # of arrays that may
+    row, value = np.arange(3), np.ones(3)
+    for array in (row, value):
+        array.flags.writeable = False
+    kernels.compress_rows(3, row, row, value, largest=False)
+    used = [kernel for kernel in compiling._kernels if kernel.machine is not kernel.plain]
+    assert len(used) > 10 or os.environ.get("NUMBA_DISABLE_JIT") == "1"
+    assert {len(kernel.machine.signatures) for kernel in used} <= {1}
 
 
-def _flatten(given):
-    return (
-        [one for part in given for one in _flatten(part)] if isinstance(given, tuple) else [given]
-    )
+def test_warming_up_compiles_all_that_large_graphs_need(monkeypatch):
+    compiled = []
+    monkeypatch.setattr(compiling, "_compile", lambda plain: compiled.append(plain) or plain)
+    for kernel in compiling._kernels:
+        monkeypatch.setattr(kernel, "_machine", None)
+    kamgraph.warm_up()
+    assert [kernel.plain for kernel in compiling._kernels] == compiled
+    kamgraph.warm_up()
+    assert len(compiled) == len(compiling._kernels)
+
+
+def test_without_numba_kernels_run_uncompiled_and_warming_up_tells_what_to_install(
+    monkeypatch, measured
+):
+    compiled = measured()
+    monkeypatch.setitem(sys.modules, "numba", None)
+    for kernel in compiling._kernels:
+        monkeypatch.setattr(kernel, "_machine", None)
+    for expected, found in zip(compiled, measured(), strict=True):
+        np.testing.assert_array_equal(found, expected, strict=True)
+    assert all(kernel.machine is kernel.plain for kernel in compiling._kernels)
+    assert compiling.count_threads() == 1
+    with pytest.raises(kamgraph.SourceError, match=r"compiled kernels need numba.*fast"):
+        kamgraph.warm_up()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from kamgraph.kernels.arrays import Ints, Reals
 from kamgraph.kernels.chunks import run_aside
-from kamgraph.kernels.compile import Kernel, lend, part
+from kamgraph.kernels.compile import Kernel, part
 
-_LONG = 32  # cells of a row, from where on to insert each among those before takes too long
+_WIDER = 3  # times as wide and one more is each gap over which cells are compared (Knuth)
 
 
 def compress_rows(
@@ -21,17 +22,18 @@ def compress_rows(
     """Make compressed rows of cells; of those that name one place the sum, or the largest."""
     # Equal places are added in the order of their values, so that a sum does not depend on the
     # order in which cells came. Zeros are left out.
-    cells = (lend(row), lend(column), lend(value))
-    ptr, idx, val = run_aside(_compress_rows, size, *cells, largest)
+    places = (np.ascontiguousarray(each, np.int64) for each in (row, column))
+    values = np.ascontiguousarray(value, np.float64)
+    ptr, idx, val = run_aside(_compress_rows, size, *places, values, largest)
     return ptr, idx[: ptr[-1]].copy(), val[: ptr[-1]].copy()
 
 
 @Kernel
 def _compress_rows(
     size: int,
-    row: np.ndarray,
-    column: np.ndarray,
-    value: np.ndarray,
+    row: Ints,
+    column: Ints,
+    value: Reals,
     largest: bool,  # noqa: FBT001
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     # Cells are dealt out to their rows, and the few of each row are sorted where they lie, which is
@@ -58,18 +60,21 @@ def _compress_rows(
 @part
 def _sort_cells(idx: np.ndarray, val: np.ndarray, begin: int, end: int) -> None:
     """Sort some cells by column, those of a column by value."""
-    if end - begin > _LONG:
-        order = np.argsort(idx[begin:end], kind="mergesort") + begin
-        idx[begin:end], val[begin:end] = idx[order], val[order]
-    for k in range(begin + 1, end):
-        column, value, place = idx[k], val[k], k
-        while place > begin:
-            before = idx[place - 1]
-            if before < column or (before == column and val[place - 1] <= value):
-                break
-            idx[place], val[place] = before, val[place - 1]
-            place -= 1
-        idx[place], val[place] = column, value
+    # Over wide gaps first (Shell, 1959), so that no cell of a long row has far to go in the end.
+    gap = 1
+    while _WIDER * gap < end - begin:
+        gap = _WIDER * gap + 1
+    while gap:
+        for k in range(begin + gap, end):
+            column, value, place = idx[k], val[k], k
+            while place >= begin + gap:
+                before = place - gap
+                if idx[before] < column or (idx[before] == column and val[before] <= value):
+                    break
+                idx[place], val[place] = idx[before], val[before]
+                place = before
+            idx[place], val[place] = column, value
+        gap //= _WIDER
 
 
 @part

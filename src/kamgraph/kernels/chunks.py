@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from kamgraph.kernels.compile import count_elements
+from kamgraph.kernels.compile import count_elements, count_threads
 from kamgraph.progress import progress
 
 if TYPE_CHECKING:
@@ -31,10 +31,7 @@ def run_in_chunks(
     parts = [bounds[first : last + 1] for first, last in pairwise(_find_cuts(bounds))]
     if len(parts) <= 1:
         return [run_aside(kernel, bounds, *arrays)]
-    import numba
-
-    threads: int = numba.config.NUMBA_NUM_THREADS  # type: ignore[attr-defined]
-    return _hand_out([partial(kernel, part, *arrays) for part in parts], threads, label)
+    return _hand_out([partial(kernel, part, *arrays) for part in parts], count_threads(), label)
 
 
 def run_aside(kernel: Callable[..., Result], *arrays: object) -> Result:

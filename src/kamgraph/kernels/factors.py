@@ -11,15 +11,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kamgraph.kernels.arrays import Ints, Reals, SidesToFill
 from kamgraph.kernels.chunks import run_aside
-from kamgraph.kernels.compile import Kernel, lend, part
+from kamgraph.kernels.compile import Kernel, part
 from kamgraph.kernels.core import Core
 from kamgraph.kernels.routes import pop, push
 
-_Rows = tuple[np.ndarray, np.ndarray, np.ndarray]
 # Cells in linked lists: the first of each row, the next of its row, its column; the same of columns
 # with rows; the values; and a table in which the cell of a row and a column is looked up.
-_Links = tuple[np.ndarray, np.ndarray, np.ndarray]
+_Links = tuple[Ints, Ints, Ints]
 _Cells = tuple[_Links, _Links, np.ndarray, np.ndarray]
 
 _NOTHING = -1
@@ -45,8 +45,7 @@ def factorise(ptr: np.ndarray, idx: np.ndarray, val: np.ndarray) -> Factors:
     size, room = len(ptr) - 1, _ROOM * (len(idx) + len(ptr))
     if (np.diff(ptr) * np.bincount(idx, minlength=size)).min() > _THICK:
         return _take_all(ptr, idx, val)
-    given = (lend(ptr), lend(idx), lend(val))
-    order, pivot, excess, outward, inward, value = run_aside(_thin_out, *given, room)
+    order, pivot, excess, outward, inward, value = run_aside(_thin_out, ptr, idx, val, room)
     rank = np.full(size, size)
     rank[order] = np.arange(len(order))
     left = np.flatnonzero((rank[inward[2]] == size) & (rank[outward[2]] == size))
@@ -77,7 +76,7 @@ def solve_factors(factors: Factors, right: np.ndarray, *, turned: bool = False) 
 
 @Kernel
 def _thin_out(
-    ptr: np.ndarray, idx: np.ndarray, val: np.ndarray, room: int
+    ptr: Ints, idx: Ints, val: Reals, room: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, _Links, _Links, np.ndarray]:
     size = len(ptr) - 1
     cells, excess = _make_cells(size, room), np.empty(size)
@@ -221,12 +220,12 @@ def _ask_again(
 
 @Kernel
 def _pass_down(
-    order: np.ndarray,
-    rank: np.ndarray,
-    pivot: np.ndarray,
+    order: Ints,
+    rank: Ints,
+    pivot: Reals,
     links: _Links,
-    value: np.ndarray,
-    x: np.ndarray,
+    value: Reals,
+    x: SidesToFill,
 ) -> None:
     """Hand what each eliminated node has on to those that were left."""
     first, following, other = links
@@ -243,12 +242,12 @@ def _pass_down(
 
 @Kernel
 def _pass_up(
-    order: np.ndarray,
-    rank: np.ndarray,
-    pivot: np.ndarray,
+    order: Ints,
+    rank: Ints,
+    pivot: Reals,
     links: _Links,
-    value: np.ndarray,
-    x: np.ndarray,
+    value: Reals,
+    x: SidesToFill,
 ) -> None:
     """Settle each eliminated node, given those that were left."""
     first, following, other = links

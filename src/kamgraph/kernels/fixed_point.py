@@ -14,9 +14,10 @@ import math
 
 import numpy as np
 
+from kamgraph.kernels.arrays import Ints, Reals, Sides, SidesToFill
 from kamgraph.kernels.cells import compress_rows
 from kamgraph.kernels.chunks import run_in_chunks
-from kamgraph.kernels.compile import Kernel, lend, part
+from kamgraph.kernels.compile import Kernel, part
 from kamgraph.kernels.factors import factorise, solve_factors
 
 _DIGITS = 37.0  # natural logarithm of 1e16: from there on sweeps change no digit of a float
@@ -52,8 +53,8 @@ def solve_leverage(
 ) -> np.ndarray:
     """Solve the adjoint ``y = Mᵀ y + weight`` in each scope, for one weight or several."""
     row = np.repeat(np.arange(len(weight)), np.diff(ptr))
-    turned = map(lend, compress_rows(len(weight), idx, row, val, largest=False))
-    right = weight.reshape(len(weight), *(weight.shape[1:] or (1,))).astype(np.float64)
+    turned = compress_rows(len(weight), idx, row, val, largest=False)
+    right = weight.reshape(len(weight), *(weight.shape[1:] or (1,))).astype(np.float64, order="C")
     y = right.copy()
     for first, last in _solve_fast(starts, *turned, right, y, right.shape[1], label="power"):
         scope = _cut_out(first, last, ptr, idx, val)
@@ -76,12 +77,12 @@ def _cut_out(
 
 @Kernel
 def _solve(
-    starts: np.ndarray,
-    ptr: np.ndarray,
-    idx: np.ndarray,
-    val: np.ndarray,
-    right: np.ndarray,
-    x: np.ndarray,
+    starts: Ints,
+    ptr: Ints,
+    idx: Ints,
+    val: Reals,
+    right: Sides,
+    x: SidesToFill,
     signed: int,
 ) -> np.ndarray:
     """Turn x, at first the right sides, into the solutions; those after the signed, of ``|A|``."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from kamgraph.kernels.arrays import Flags, Ints, IntsToFill, Pointers
 from kamgraph.kernels.chunks import bound_nodes, run_in_chunks
 from kamgraph.kernels.compile import Kernel, part
 
@@ -35,12 +36,12 @@ def count_disjoint_chains(
 
 @Kernel
 def _count_disjoint_chains(
-    bounds: np.ndarray,
-    spans: tuple[np.ndarray, np.ndarray],
-    steps: tuple[np.ndarray, np.ndarray],
-    source: np.ndarray,
-    most: np.ndarray,
-    chains: np.ndarray,
+    bounds: Ints,
+    spans: Pointers,
+    steps: Pointers,
+    source: Flags,
+    most: Ints,
+    chains: IntsToFill,
 ) -> None:
     base = spans[0][bounds[0]]
     size = spans[1][bounds[-1] - 1] - base

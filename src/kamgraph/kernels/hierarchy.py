@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import numpy as np
 
+from kamgraph.kernels.arrays import Ints, Pointers
 from kamgraph.kernels.chunks import run_aside
 from kamgraph.kernels.compile import Kernel, part
 
-_Lines = tuple[np.ndarray, np.ndarray]  # where each node's begin, and whom they lead to
 _NOBODY = -1
 _BITS = 62  # of a word of places
 
 
-def find_circles(bosses: _Lines) -> np.ndarray:
+def find_circles(bosses: Pointers) -> np.ndarray:
     """Return for each node the first of those who are above and below it, or itself."""
     return run_aside(_find_circles, *bosses)
 
 
-def measure_depths(bosses: _Lines, reports: _Lines) -> np.ndarray:
+def measure_depths(bosses: Pointers, reports: Pointers) -> np.ndarray:
     """Return the fewest lines up to somebody without a boss, 0 for these; -1 where nobody is."""
     return run_aside(_measure_depths, bosses[0], *reports)
 
 
 def count_above(
-    bosses: _Lines, reports: _Lines, people: np.ndarray, parts: np.ndarray
+    bosses: Pointers, reports: Pointers, people: np.ndarray, parts: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Count the people above each node, and in each part the pairs without a least upper bound."""
     # Without circles, which the nodes stand for, each for so many people. Whoever has one boss
@@ -34,7 +34,7 @@ def count_above(
 
 
 @Kernel
-def _find_circles(ptr: np.ndarray, idx: np.ndarray) -> np.ndarray:
+def _find_circles(ptr: Ints, idx: Ints) -> np.ndarray:
     # Tarjan, *Depth-first search and linear graph algorithms*, 1972, with a path of its own.
     size = len(ptr) - 1
     circle, number = np.full(size, _NOBODY), np.full(size, _NOBODY)
@@ -81,9 +81,7 @@ def _close_circle(node: int, open_nodes: np.ndarray, waiting: int, circle: np.nd
 
 
 @Kernel
-def _measure_depths(
-    boss_ptr: np.ndarray, report_ptr: np.ndarray, reports: np.ndarray
-) -> np.ndarray:
+def _measure_depths(boss_ptr: Ints, report_ptr: Ints, reports: Ints) -> np.ndarray:
     size = len(boss_ptr) - 1
     depth, queue = np.full(size, _NOBODY), np.empty(size, np.int64)
     waiting = done = 0
@@ -103,7 +101,7 @@ def _measure_depths(
 
 @Kernel
 def _count_above(
-    bosses: _Lines, reports: _Lines, people: np.ndarray, parts: np.ndarray
+    bosses: Pointers, reports: Pointers, people: Ints, parts: Ints
 ) -> tuple[np.ndarray, np.ndarray]:
     size = len(people)
     order = _sort_by(parts, _order_down(bosses, reports), size)
@@ -139,7 +137,7 @@ def _sort_by(key: np.ndarray, order: np.ndarray, size: int) -> np.ndarray:
 
 
 @part
-def _order_down(bosses: _Lines, reports: _Lines) -> np.ndarray:
+def _order_down(bosses: Pointers, reports: Pointers) -> np.ndarray:
     """Return all nodes, each after its bosses."""
     size = len(bosses[0]) - 1
     missing, order = np.empty(size, np.int64), np.empty(size, np.int64)
@@ -162,7 +160,7 @@ def _order_down(bosses: _Lines, reports: _Lines) -> np.ndarray:
 
 @part
 def _choose_comparisons(
-    bosses: _Lines, people: np.ndarray, order: np.ndarray
+    bosses: Pointers, people: np.ndarray, order: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Choose who is looked at, for how many people as a head, and for how many as one above."""
     # ``held`` is for each node itself if it is looked at, else the first above that is.
@@ -194,7 +192,7 @@ def _choose_comparisons(
 @part
 def _compare(
     order: np.ndarray,
-    bosses: _Lines,
+    bosses: Pointers,
     people: np.ndarray,
     held: np.ndarray,
     weight: np.ndarray,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from kamgraph.kernels.arrays import Ints, Reals, RealsToFill
 from kamgraph.kernels.chunks import run_in_chunks
 from kamgraph.kernels.compile import Kernel, part
 
@@ -25,9 +26,7 @@ def find_leading(
 
 
 @Kernel
-def _lead(
-    starts: np.ndarray, ptr: np.ndarray, idx: np.ndarray, val: np.ndarray, x: np.ndarray
-) -> None:
+def _lead(starts: Ints, ptr: Ints, idx: Ints, val: Reals, x: RealsToFill) -> None:
     for scope in range(len(starts) - 1):
         first, last = starts[scope], starts[scope + 1]
         for j in range(first, last):

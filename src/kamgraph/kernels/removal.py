@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
+from kamgraph.kernels.arrays import Flags, Ints, Reals, RealsToFill, Rows
 from kamgraph.kernels.chunks import bound_nodes, run_in_chunks
 from kamgraph.kernels.compile import Kernel, part
 from kamgraph.kernels.routes import pop, push, spread
 
 _ROUNDING = 1e-9
 _NOBODY, _EVERYBODY = -1, -2
-_Rows = tuple[np.ndarray, np.ndarray, np.ndarray]
-_Routes = tuple[_Rows, _Rows, np.ndarray, np.ndarray, np.ndarray]
+_Routes = tuple[Rows, Rows, Reals, Ints, Ints]
 
 
 def find_losses(
-    steps: _Rows,
-    back: _Rows,
+    steps: Rows,
+    back: Rows,
     reach: np.ndarray,
     before: np.ndarray,
     stake: np.ndarray,
@@ -36,12 +36,12 @@ def find_losses(
 
 @Kernel
 def _find_losses(
-    bounds: np.ndarray,
+    bounds: Ints,
     routes: _Routes,
-    carried: np.ndarray,
-    stake: np.ndarray,
+    carried: Ints,
+    stake: Reals,
     limit: float,
-    lost: np.ndarray,
+    lost: RealsToFill,
 ) -> tuple[np.ndarray, np.ndarray]:
     steps, back, reach, first_child, next_child = routes
     room = 0
@@ -68,7 +68,7 @@ def _find_losses(
 
 
 @Kernel
-def _count_stakes(before: np.ndarray, stake: np.ndarray) -> np.ndarray:
+def _count_stakes(before: Ints, stake: Reals) -> np.ndarray:
     """Count the staked nodes to which a route leads over each node, itself included."""
     carried = np.zeros(len(before), np.int64)
     for node in range(len(before)):
@@ -81,7 +81,7 @@ def _count_stakes(before: np.ndarray, stake: np.ndarray) -> np.ndarray:
 
 
 @Kernel
-def _link_children(before: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _link_children(before: Ints) -> tuple[np.ndarray, np.ndarray]:
     """Return the first child of each node in the tree of routes, and the next of its parent."""
     first, following = np.empty(len(before), np.int64), np.empty(len(before), np.int64)
     for node in range(len(before)):
@@ -114,8 +114,8 @@ def _reach_again(
     gone: int,
     affected: np.ndarray,
     count: int,
-    steps: _Rows,
-    back: _Rows,
+    steps: Rows,
+    back: Rows,
     reach: np.ndarray,
     fresh: np.ndarray,
     hanging: np.ndarray,
@@ -154,7 +154,7 @@ def _reach_again(
 
 
 def count_truck_factors(
-    starts: np.ndarray, steps: _Rows, back: _Rows, source: np.ndarray, stake: np.ndarray
+    starts: np.ndarray, steps: Rows, back: Rows, source: np.ndarray, stake: np.ndarray
 ) -> np.ndarray:
     """Count how few sources must go, worst first, until the staked reach falls below half."""
     fewest = run_in_chunks(
@@ -165,7 +165,7 @@ def count_truck_factors(
 
 @Kernel
 def _count_truck_factors(
-    starts: np.ndarray, steps: _Rows, back: _Rows, source: np.ndarray, stake: np.ndarray
+    starts: Ints, steps: Rows, back: Rows, source: Flags, stake: Reals
 ) -> np.ndarray:
     fewest = np.empty(len(starts) - 1, np.int64)
     for scope in range(len(starts) - 1):
@@ -176,11 +176,10 @@ def _count_truck_factors(
 
 @part
 def _reach_by_source(
-    first: int, last: int, steps: _Rows, back: _Rows, source: np.ndarray, stake: np.ndarray
+    first: int, last: int, steps: Rows, back: Rows, source: np.ndarray, stake: np.ndarray
 ) -> np.ndarray:
     """Return how well each source alone reaches each staked node, by its stake."""
-    ours = np.flatnonzero(source[first:last]) + first
-    staked = np.flatnonzero(stake[first:last] > 0) + first
+    ours, staked = _list_ends(first, last, source, stake)
     reach, best = np.empty((len(staked), len(ours))), np.empty(last - first)
     queue = np.empty(last - first, np.int64)
     # From whichever side there are fewer: it is the same chains.
@@ -198,8 +197,25 @@ def _reach_by_source(
 
 
 @part
+def _list_ends(
+    first: int, last: int, source: np.ndarray, stake: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """List the sources of a scope, and its staked nodes."""
+    ours, staked = np.empty(last - first, np.int64), np.empty(last - first, np.int64)
+    sources = stakes = 0
+    for node in range(first, last):
+        if source[node]:
+            ours[sources] = node
+            sources += 1
+        if stake[node] > 0:
+            staked[stakes] = node
+            stakes += 1
+    return ours[:sources], staked[:stakes]
+
+
+@part
 def _find_chains(
-    start: int, rows: _Rows, source: np.ndarray, best: np.ndarray, first: int, queue: np.ndarray
+    start: int, rows: Rows, source: np.ndarray, best: np.ndarray, first: int, queue: np.ndarray
 ) -> None:
     """Find the strongest chain between one node and every other that leads through no source."""
     for place in range(len(best)):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from kamgraph.kernels.arrays import Flags, Ints, IntsToFill, Reals, RealsToFill, Rows
 from kamgraph.kernels.chunks import run_in_chunks
 from kamgraph.kernels.compile import Kernel, part
 
 _Heap = tuple[np.ndarray, np.ndarray]
-_Rows = tuple[np.ndarray, np.ndarray, np.ndarray]
 _FEW = 200  # nodes of a scope, up to which to look at some twice is cheaper than to keep an order
 # Within which products are equal: far above what rounding makes of the same one, far below what
 # anybody could tell apart.
@@ -31,14 +31,14 @@ def find_best_routes(
 
 @Kernel
 def _find_best_routes(
-    starts: np.ndarray,
-    ptr: np.ndarray,
-    idx: np.ndarray,
-    val: np.ndarray,
-    source: np.ndarray,
-    reach: np.ndarray,
-    hops: np.ndarray,
-    before: np.ndarray,
+    starts: Ints,
+    ptr: Ints,
+    idx: Ints,
+    val: Reals,
+    source: Flags,
+    reach: RealsToFill,
+    hops: IntsToFill,
+    before: IntsToFill,
 ) -> None:
     for scope in range(len(starts) - 1):
         first, last = starts[scope], starts[scope + 1]
@@ -53,7 +53,7 @@ def _find_best_routes(
 
 @part
 def spread(
-    first: int, rows: _Rows, source: np.ndarray, best: np.ndarray, queue: np.ndarray, count: int
+    first: int, rows: Rows, source: np.ndarray, best: np.ndarray, queue: np.ndarray, count: int
 ) -> None:
     """Lead the largest products on from the nodes in a queue, and through no further source."""
     # Whichever way they are found, they are the largest that rounding makes of any chain.
@@ -65,7 +65,7 @@ def spread(
 
 @part
 def _spread_in_turn(
-    first: int, rows: _Rows, source: np.ndarray, best: np.ndarray, queue: np.ndarray, count: int
+    first: int, rows: Rows, source: np.ndarray, best: np.ndarray, queue: np.ndarray, count: int
 ) -> None:
     """Take who has grown first of all, and again whenever it has grown once more."""
     ptr, idx, val = rows
@@ -86,7 +86,7 @@ def _spread_in_turn(
 
 @part
 def _spread_in_order(
-    first: int, rows: _Rows, source: np.ndarray, best: np.ndarray, queue: np.ndarray, count: int
+    first: int, rows: Rows, source: np.ndarray, best: np.ndarray, queue: np.ndarray, count: int
 ) -> None:
     """Take the largest product of those that are left, which cannot grow any more (Dijkstra)."""
     ptr, idx, val = rows
