@@ -82,6 +82,24 @@ def apply_rule(
     return np.clip(least, 0.0, 100.0), limited_by, voice
 
 
+def list_means(graph: Settled) -> tuple[np.ndarray, np.ndarray]:
+    """Return (means, nodes), the means of which the least is the choice of the one scope."""
+    # Beside them stands what somebody who is not on the list counts in each.
+    weights = graph.decision_weights
+    shares, unnamed = [weights.recorded + weights.assumed], [weights.unnamed[0]]
+    consent = {} if graph.policy.decision_rule == "weighted" else weights.consent
+    for role, part in consent.items():
+        if not part.counts[0]:
+            continue
+        if graph.policy.decision_rule == "unanimous" and part.held[0]:
+            alone = np.eye(len(graph.scope))[np.flatnonzero(graph.holds(role))]
+        else:
+            alone = part.share[None]
+        shares += [*alone]
+        unnamed += [part.unnamed[0]] * len(alone)
+    return np.array(shares), np.array(unnamed)
+
+
 def _find_voices(graph: Settled, role: str, part: Part, chosen: np.ndarray) -> np.ndarray:
     """Return what each person's choice counts in a role: its share, or all of its worst holder."""
     if graph.policy.decision_rule != "unanimous":

@@ -185,10 +185,13 @@ class Measured(Settled):
     @once
     def best_routes(self) -> Routes:
         """The strongest chain from any of us to every contact."""
+        return self.find_routes(self.ours)
+
+    def find_routes(self, sources: np.ndarray) -> Routes:
+        """Return the strongest chains from any of some of us to every contact."""
         steps = self.chain_steps
-        return Routes(
-            *kernels.find_best_routes(self.starts, steps.ptr, steps.idx, steps.val, self.ours)
-        )
+        found = kernels.find_best_routes(self.starts, steps.ptr, steps.idx, steps.val, sources)
+        return Routes(*found)
 
     def trace_routes(self, nodes: np.ndarray) -> list[tuple[str, ...]]:
         """Return the ids on the best route to each of some nodes, ours first; empty without."""

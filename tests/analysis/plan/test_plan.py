@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 import kamgraph as k
 from books import book
+from kamgraph.analysis.plan.bound import bound_gain
 from kamgraph.analysis.plan.fields import make_fields
+from kamgraph.analysis.plan.search import Purse, search_all, search_greedily
 from kamgraph.analysis.plan.values import try_sets
 from strategies import few
 
@@ -294,6 +296,31 @@ def test_exact_plans_are_the_best_and_others_within_their_bound(drawn, budget):
     quick = k.plan(hasty, budget=budget, aims=found)
     assert quick.gain <= plan.gain + 1e-9
     assert plan.gain <= quick.bound + 1e-9
+
+
+@pytest.mark.long
+@few
+@given(small_fields(), small_fields(), st.sampled_from([1, 2.5, 4]), st.sampled_from([0.5, 2, 5]))
+def test_no_two_accounts_together_gain_more_than_their_bound(drawn, other_drawn, here, there):
+    fields = [drawn[2], other_drawn[2]]
+    capacity = k.Policy().capacity
+    best = [
+        sum(step.gain for step in search_all([one], Purse(budget, capacity)))
+        for one, budget in zip(fields, (here, there), strict=True)
+    ]
+    steps = search_greedily(fields, Purse(here + there, capacity))
+    bound = bound_gain(fields, steps, here + there)
+    assert sum(best) <= bound + 1e-9
+    assert sum(step.gain for step in steps) <= bound + 1e-9
+
+
+def test_bounds_are_near_what_a_plan_gains():
+    book = k.load_demo()
+    for account, most in (("yaochuan", 1.7), ("orvale", 1.4)):
+        plan = k.plan(k.build_graph(book, account=account), budget=10)
+        assert plan.gain <= plan.bound <= most * plan.gain
+    plan = k.plan(k.build_graph(book), budget=20)
+    assert plan.bound <= 1.7 * plan.gain
 
 
 @pytest.mark.long

@@ -1,150 +1,81 @@
 """How much any plan within a budget could gain: a bound that is proven, whatever was searched."""
 
-# A step counts at most its chance of what it adds, and all of what it harms: so a plan gains at
-# most the largest chance times what lies between the aims as they are and as moves can bring them.
+# A step is expected to add its chance of what it adds, and all of what it harms: never more than
+# its chance of the difference. Whatever share c of the difference is told apart from that, it is at
+# most c of the difference, what is left of the chance of the most that the step could add, and what
+# c is beyond the chance of the most that it could harm. Over all steps the differences make that
+# between the aims as they are and as they end, which has ceilings that add up move by move.
 #
-# Moves that leave pulls as they are shift stances after influence, and their lower bounds, each by
-# something of its own. Choice and its bound are concave in these, as the least of means of
-# geometric means, so that they lie below their tangents; and they never fall where a stance rises,
-# so that they lie below what all rises together bring. In coverage the best of several chains
-# counts, so that no move adds more after others than alone. Of tangents, and of coverage, the moves
-# that fill the budget best, the last one in part, bound what any could add. Where moves change
-# pulls, all this is asked of the graph with each set of them.
+# So a plan gains no more than a sum over its moves. For any price of a day of work it is at most
+# what the budget is worth at it, and what each move would bring beyond its own. The bound is the
+# lowest of all prices that are tried; each account chooses which ceiling and share fit it best.
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.analysis.plan.values import measure_aims, try_sets
-from kamgraph.graph.decision_rule import apply_rule, differentiate
-from kamgraph.graph.scale import choice, score
-from kamgraph.model.vocabulary import AIMS
+from kamgraph.analysis.plan.endings import list_endings
+from kamgraph.model.rounding import ROUNDING
+from kamgraph.progress import progress
 
 if TYPE_CHECKING:
-    from kamgraph.analysis.plan.search import Field
-    from kamgraph.graph import RelationshipGraph
-    from kamgraph.graph.changes import Change
+    from collections.abc import Sequence
 
-_FULL = 100.0  # points
-_PULLING = 4  # moves that change pulls: of more of them there are too many sets
-_PLACE = {aim: place for place, aim in enumerate(AIMS.words)}
+    from kamgraph.analysis.plan.endings import Ending, Sums
+    from kamgraph.analysis.plan.fields import Field
+    from kamgraph.analysis.plan.search import Step
+
+_TURNS = 3  # times that each aim looks for a lower bound, beside those of the others
+_AROUND = (0.0, 0.25, 0.5, 0.7, 0.85, 1.0, 1.2, 1.5, 2.0, 4.0)  # times the price of the last steps
 
 
-def bound_gain(one: Field, budget: float) -> float:
-    """Return more expected gain than which no plan within a budget has in an account or deal."""
-    if not (one.costs <= budget).any():
+def bound_gain(fields: Sequence[Field], steps: Sequence[Step], budget: float) -> float:
+    """Return more expected gain than which no plan within a budget has, looking where one ends."""
+    if not fields:
         return 0.0
-    one = _drop_repeats(one)
-    tops = [_find_tops(some, left) for some, left in _settle_pulls(one, budget)]
-    most = max((one.weights @ np.minimum(top, _FULL) for top in tops), default=np.inf)
-    most = min(most, float(one.weights.sum()) * _FULL)
-    return float(one.chances.max() * max(most - one.weights @ one.start, 0.0))
-
-
-def _drop_repeats(one: Field) -> Field:
-    """Return the field with one move, the cheapest, of those that make the same otherwise."""
-    cheapest: dict[tuple[Change, ...], int] = {}
-    for place in np.argsort(one.costs, kind="stable").tolist():
-        cheapest.setdefault(one.moves[place].changes, place)
-    return _keep_moves(one, sorted(cheapest.values()))
-
-
-def _keep_moves(one: Field, places: list[int]) -> Field:
-    """Return the field with some of its moves."""
-    moves, owners = [one.moves[k] for k in places], [one.owners[k] for k in places]
-    costs, chances = one.costs[places], one.chances[places]
-    return replace(one, moves=moves, owners=owners, costs=costs, chances=chances)
-
-
-def _settle_pulls(one: Field, budget: float) -> list[tuple[Field, float]]:
-    """Return the field after each set of moves that change pulls, and what is left to spend."""
-    # None where there are too many sets, or a move changes more than a plan may count on.
-    pulling = [place for place, move in enumerate(one.moves) if move.kind == "counter"]
-    weighed = ~np.isnan(one.graph.axis_weights).any() and _count_all(one.graph)
-    if len(pulling) > _PULLING or not weighed or not one.graph.acquaintance_recorded:
-        return []
-    rest = [place for place in range(len(one.moves)) if place not in pulling]
-    sets = [some for size in range(len(pulling) + 1) for some in combinations(pulling, size)]
-    return [
-        (_make_moves(one, some, rest), budget - cost)
-        for some in sets
-        if (cost := float(one.costs[list(some)].sum())) <= budget
+    made: list[list[int]] = [[] for _ in fields]
+    for step in steps:
+        made[step.place].append(step.move)
+    endings = [
+        list_endings(one, some, budget)
+        for one, some in zip(progress(fields, "bounds"), made, strict=True)
     ]
+    prices = np.array(_AROUND) * _find_price(fields, steps)
+    return min(_settle(endings, float(price), budget) for price in prices)
 
 
-def _count_all(graph: RelationshipGraph) -> bool:
-    """Tell whether all axes that weigh anything count already, so that none can begin to."""
-    weights = np.array([*graph.policy.axis_weights.values()])
-    return bool(graph.counted[0, weights > 0].all())
+def _find_price(fields: Sequence[Field], steps: Sequence[Step]) -> float:
+    """Return what the last steps, a tenth of all, bring for a day."""
+    last = steps[-max(1, len(steps) // 10) :]
+    cost = sum(float(fields[step.place].costs[step.move]) for step in last)
+    return sum(step.gain for step in last) / cost if last else 1.0
 
 
-def _make_moves(one: Field, made: tuple[int, ...], rest: list[int]) -> Field:
-    """Return the field once some moves are made, with the rest of them."""
-    graph = one.graph
-    if made:
-        graph = graph.with_changes(*(change for k in made for change in one.moves[k].changes))
-    return replace(_keep_moves(one, rest), graph=graph, start=measure_aims(graph)[0])
+def _settle(fields: Sequence[Sequence[Ending]], price: float, budget: float) -> float:
+    """Return the bound by a price of a day of work."""
+    gains = (
+        max(min(_settle_sums(one, way, price) for way in one.ways) for one in endings)
+        for endings in fields
+    )
+    return price * budget + sum(gains) + ROUNDING * len(fields)
 
 
-def _find_tops(one: Field, budget: float) -> np.ndarray:
-    """Return how far each aim gets at the most."""
-    tops, graph = np.full(len(AIMS.words), _FULL), one.graph
-    found = _find_lifts(one)
-    if found is None:
-        return tops
-    for aim, unnamed, base, lifts in zip(
-        ("choice", "low"), (50.0, 0.0), _list_stances(graph), found, strict=True
-    ):
-        tops[_PLACE[aim]] = _bound_choice(one, base, lifts, unnamed, budget)
-    coverage, secure = _PLACE["coverage"], _PLACE["secure"]
-    alone = try_sets(graph, [one.moves, *([move] for move in one.moves)])[:, coverage]
-    most = one.start[coverage] + _fill(alone[1:] - one.start[coverage], one.costs, budget)
-    tops[coverage] = tops[secure] = min(alone[0], most)
-    return tops
-
-
-def _list_stances(graph: RelationshipGraph) -> tuple[np.ndarray, np.ndarray]:
-    """Return stances after influence, and their lower bounds, which are never below -1."""
-    return graph.equilibrium, np.maximum(graph.equilibrium - graph.half_width, -1.0)
-
-
-def _find_lifts(one: Field) -> tuple[np.ndarray, np.ndarray] | None:
-    """Return (moves, nodes, axes), by how much each move shifts stances, and their lower bounds."""
-    # None where somebody comes into the graph.
-    base = _list_stances(one.graph)
-    shape = base[0].shape
-    lifts = tuple(np.zeros((len(one.moves), *shape)) for _ in base)
-    for numbers, tried in one.graph.try_out([move.changes for move in one.moves]):
-        if len(tried.scope) != len(numbers) * len(one.graph.scope):
-            return None
-        for lift, before, after in zip(lifts, base, _list_stances(tried), strict=True):
-            lift[numbers] = after.reshape(len(numbers), *shape) - before
-    return lifts[0], lifts[1]
-
-
-def _bound_choice(
-    one: Field, stances: np.ndarray, lifts: np.ndarray, unnamed: float, budget: float
-) -> float:
-    """Return more than which the choice by some stances does not get to."""
-    graph, weights = one.graph, one.graph.axis_weights[one.graph.scope]
-    raised = np.minimum(stances + np.maximum(lifts, 0.0).sum(axis=0), 1.0)
-    top = float(apply_rule(graph, choice(raised, weights), unnamed)[0][0])
-    chosen = choice(stances, weights)
-    now, _, voice = apply_rule(graph, chosen, unnamed)
-    if (score(stances[voice > 0]) <= 0).any():  # where the tangent is upright
-        return top
-    slopes = differentiate(stances, chosen, voice, weights)
-    rises = (50.0 * lifts * slopes).sum(axis=(1, 2))
-    return min(top, float(now[0]) + _fill(rises, one.costs, budget))
-
-
-def _fill(gains: np.ndarray, costs: np.ndarray, budget: float) -> float:
-    """Return what the moves that add most for their cost add, the last one in part."""
-    order = np.argsort(-gains / costs, kind="stable")
-    order = order[gains[order] > 0]
-    room = np.clip(budget - (np.cumsum(costs[order]) - costs[order]), 0.0, costs[order])
-    return float((gains[order] * room / costs[order]).sum())
+def _settle_sums(ending: Ending, sums: Sequence[Sums], price: float) -> float:
+    """Return more than what moves bring beyond their price, each aim by the bound that fits."""
+    chosen, costs = [0] * len(sums), price * ending.costs
+    found = np.inf
+    for turn in range(_TURNS):
+        for aim, one in enumerate(sums):
+            picked = [
+                (other.bases[k], other.rises[k])
+                for place, (other, k) in enumerate(zip(sums, chosen, strict=True))
+                if place != aim and (turn or place < aim)
+            ]
+            base = sum(base for base, _ in picked) - price * ending.spent
+            rises = sum((rises for _, rises in picked), start=np.zeros(len(costs)))
+            whole = one.bases + np.maximum(one.rises + rises - costs, 0.0).sum(axis=1) + base
+            chosen[aim] = int(whole.argmin())
+            found = float(whole.min())
+    return found

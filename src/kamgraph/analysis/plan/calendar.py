@@ -13,7 +13,8 @@ from kamgraph.model.columns import DAYS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kamgraph.analysis.plan.search import Field, Step
+    from kamgraph.analysis.plan.fields import Field
+    from kamgraph.analysis.plan.search import Step
     from kamgraph.graph import RelationshipGraph
 
 

@@ -2,20 +2,76 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kamgraph.analysis.plan.alone import Alone, try_alone
 from kamgraph.analysis.plan.moves import list_moves
-from kamgraph.analysis.plan.search import Field
 from kamgraph.analysis.plan.values import measure_aims, weigh_aims
 from kamgraph.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kamgraph.analysis.plan.moves import Move
     from kamgraph.graph import RelationshipGraph
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """An account or deal in which there are moves to be made."""
+
+    graph: RelationshipGraph
+    moves: list[Move]
+    owners: list[str]  # who would make each move
+    costs: np.ndarray  # of each move
+    chances: np.ndarray
+    weights: np.ndarray  # what a point of each aim counts here
+    start: np.ndarray  # the aims as they are
+    alone: Alone  # what each move does by itself
+
+    def allow(self, done: Sequence[int], move: int) -> bool:
+        """Tell whether a move can be made after others: a stranger has to be met first."""
+        if move in done:
+            return False
+        wanted = self.moves[move]
+        about = [self.moves[one] for one in done if self.moves[one].contact == wanted.contact]
+        if wanted.kind == "ask":  # whoever sees them asks
+            seen_by = {one.owner for one in about if one.kind == "refresh"}
+            if seen_by and wanted.owner not in seen_by:
+                return False
+        return not wanted.stranger or any(one.kind == "meet" for one in about)
+
+    def leads(self, first: int, then: int) -> bool:
+        """Tell whether another move needs a first, or may bring something only after it."""
+        one, other = self.moves[first], self.moves[then]
+        if one.kind == other.kind == "ask":  # as the weakest bound counts
+            return one.contact != other.contact
+        return one.kind == "meet" and other.stranger and one.contact == other.contact
+
+    def keep(self, places: list[int]) -> Field:
+        """Return the field with some of its moves."""
+        alone = self.alone
+        some = Alone(alone.aims[places], alone.lifts[:, places], alone.chains[places], alone.closed)
+        moves, owners = [self.moves[k] for k in places], [self.owners[k] for k in places]
+        costs, chances = self.costs[places], self.chances[places]
+        return replace(self, moves=moves, owners=owners, costs=costs, chances=chances, alone=some)
+
+    def make(self, made: list[int], rest: list[int]) -> Field:
+        """Return the field once some moves are made, with some others."""
+        left = self.keep(rest)
+        if not made:
+            return left
+        graph = self.graph.with_changes(*(one for k in made for one in self.moves[k].changes))
+        alone = try_alone(graph, left.moves)
+        return replace(left, graph=graph, start=measure_aims(graph)[0], alone=alone)
+
+    def expect(self, move: int, before: np.ndarray, after: np.ndarray) -> float:
+        """Return the gain of a step: by its chance what it adds, and all of what it would harm."""
+        gain = float(self.weights @ (after - before))
+        return gain * float(self.chances[move]) if gain > 0 else gain
 
 
 def make_fields(graph: RelationshipGraph, aims: Mapping[str, float]) -> list[Field]:
@@ -54,6 +110,7 @@ def _make_field(graph: RelationshipGraph, weights: np.ndarray) -> Field:
         chances=np.array([graph.policy.move_chances[move.kind] for move in moves]),
         weights=weights,
         start=measure_aims(graph)[0],
+        alone=try_alone(graph, moves),
     )
 
 

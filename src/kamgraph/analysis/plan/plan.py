@@ -35,7 +35,8 @@ from kamgraph.model.voice import speaking
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kamgraph.analysis.plan.search import Field, Step
+    from kamgraph.analysis.plan.fields import Field
+    from kamgraph.analysis.plan.search import Step
     from kamgraph.graph import RelationshipGraph
     from kamgraph.graph.changes import Change
     from kamgraph.model.vocabulary import Language
@@ -209,7 +210,7 @@ def plan(
     search = search_all if exact else search_greedily
     steps = search(fields, purse)
     gain = sum(step.gain for step in steps)
-    bound = gain if exact else sum(bound_gain(one, float(budget)) for one in fields)
+    bound = gain if exact else bound_gain(fields, steps, float(budget))
     with speaking(language):
         table = _list_steps(graph, fields, steps)
     return Plan(

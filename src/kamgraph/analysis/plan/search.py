@@ -16,45 +16,8 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    from kamgraph.analysis.plan.fields import Field
     from kamgraph.analysis.plan.moves import Move
-    from kamgraph.graph import RelationshipGraph
-
-
-@dataclass(frozen=True, eq=False)
-class Field:
-    """An account or deal in which there are moves to be made."""
-
-    graph: RelationshipGraph
-    moves: list[Move]
-    owners: list[str]  # who would make each move
-    costs: np.ndarray  # of each move
-    chances: np.ndarray
-    weights: np.ndarray  # what a point of each aim counts here
-    start: np.ndarray  # the aims as they are
-
-    def allow(self, done: Sequence[int], move: int) -> bool:
-        """Tell whether a move can be made after others: a stranger has to be met first."""
-        if move in done:
-            return False
-        wanted = self.moves[move]
-        about = [self.moves[one] for one in done if self.moves[one].contact == wanted.contact]
-        if wanted.kind == "ask":  # whoever sees them asks
-            seen_by = {one.owner for one in about if one.kind == "refresh"}
-            if seen_by and wanted.owner not in seen_by:
-                return False
-        return not wanted.stranger or any(one.kind == "meet" for one in about)
-
-    def leads(self, first: int, then: int) -> bool:
-        """Tell whether another move needs a first, or may bring something only after it."""
-        one, other = self.moves[first], self.moves[then]
-        if one.kind == other.kind == "ask":  # as the weakest bound counts
-            return one.contact != other.contact
-        return one.kind == "meet" and other.stranger and one.contact == other.contact
-
-    def expect(self, move: int, before: np.ndarray, after: np.ndarray) -> float:
-        """Return the gain of a step: by its chance what it adds, and all of what it would harm."""
-        gain = float(self.weights @ (after - before))
-        return gain * float(self.chances[move]) if gain > 0 else gain
 
 
 _LEAST = 0.05  # points; what brings less is not worth a line
@@ -243,8 +206,10 @@ def _try_next(
         and _pay_all(one, [first, then], left)
     ]
     tried = [(move,) for move in singles] + pairs
-    found = try_sets(one.graph, [_pick(one, [*done, *some]) for some in tried])
-    after = dict(zip(tried, found, strict=True))
+    known = {(move,): one.alone.aims[move] for move in singles} if not done else {}
+    unknown = [some for some in tried if some not in known]
+    found = try_sets(one.graph, [_pick(one, [*done, *some]) for some in unknown])
+    after = known | dict(zip(unknown, found, strict=True))
     steps = {
         move: Step(place, move, one.expect(move, before, after[move,]), after[move,])
         for move in singles
