@@ -37,7 +37,7 @@ class Ceiling(NamedTuple):
 
 
 def bound_choices(one: Field, sets: np.ndarray, counted: np.ndarray) -> list[Ceiling]:
-    """Bound the choice and its lower bound where some axes count, given as bool, once all is done."""
+    """Bound the choice and its lower bound where some axes, given as bool, count in the end."""
     # Each bound is drawn where one of (sets, moves) some moves are made.
     if not one.alone.closed:
         return [_know_nothing(one)] * 2

@@ -102,7 +102,7 @@ def _make_ending(one: Field, field: Field, leap: _Leap, known: _Known) -> Ending
 
 
 def _choose_shares(one: Field, field: Field, leap: _Leap) -> list[np.ndarray]:
-    """Return for each aim the shares of differences that can be told apart; none if moves differ."""
+    """Return for each aim which shares of differences can be told apart; none if moves differ."""
     # Of a move that makes a leap nobody can tell how much it adds: so the share is its chance.
     bends = {one.chances[place] for place in leap.pulls}
     new_axes = zip(field.chances, _list_new_axes(field), strict=True)
