@@ -17,7 +17,7 @@ from kamgraph.model.history.differences import Change
 from kamgraph.model.history.matching import select_newest
 from kamgraph.model.span import in_effect
 from kamgraph.model.tables import nature, tables_of
-from strategies import DAY, books, few
+from strategies import DAY, books, few, from_rows
 
 ON = "2026-05-01"
 PEOPLE = "ann acme; bo acme; cy acme; vic us"
@@ -440,6 +440,26 @@ def test_merges_that_make_no_sense_are_refused(merged, problem):
         sync(book(), book(), on=ON, merged=merged)
 
 
+@pytest.mark.parametrize(
+    ("export", "expected"),
+    [
+        ("a globex -", ("globex", "-")),  # of its old account's deal no more
+        ("a acme -", ("acme", "d")),
+        ("a globex g", ("globex", "g")),
+    ],
+)
+def test_an_action_that_moves_to_another_account_takes_no_deal_along(export, expected):
+    def with_action(line):
+        cells = zip(("id", "account", "deal"), line.split(), strict=True)
+        row = {name: cell for name, cell in cells if cell != "-"} | {"kind": "open"}
+        firms = [{"id": one, "name": one, "kind": "customer"} for one in ("acme", "globex")]
+        deals = [{"id": "d", "account": "acme"}, {"id": "g", "account": "globex"}]
+        return from_rows({"organizations": firms, "deals": deals, "actions": [row]})
+
+    after = synced(with_action("a acme d"), with_action(export)).book.actions
+    assert after[["account", "deal"]].fillna("-").to_records(index=False).tolist() == [expected]
+
+
 def test_a_day_may_be_a_date_or_its_text():
     before, after = book(), book(people="ann acme")
     expected = sync(before, after, on=ON).book
@@ -491,18 +511,18 @@ def test_changes_are_sorted_and_told_in_sentences():
     ]
 
 
+# But positions, which follow the people of an export.
+STATES = [table for table in tables_of("states") if not nature(table).alone]
+
+
 def held(found, day):
-    """Return a book's rows that hold on a day, in a book of their own."""
+    """Return a book's rows that hold on a day, and all positions, in a book of their own."""
+    # Whoever was one of us once may have known somebody, so a book judges ties by all positions.
     tables = found.to_tables()
-    now = {
-        name: tables[name][in_effect(tables[name], day)]
-        for name in ("people", *tables_of("states"))
-    }
+    now = {name: tables[name][in_effect(tables[name], day)] for name in ("people", *STATES)}
     return Book.from_tables(tables | now, lenient=True)
 
 
-# But positions, which follow the people of an export.
-STATES = [table for table in tables_of("states") if not nature(table).alone]
 fewer = settings(few, max_examples=max(5, few.max_examples // 4))  # each compares several books
 days = st.sampled_from([pd.Timestamp(DAY) + pd.Timedelta(step, "D") for step in (-1, 0, 200)])
 

@@ -56,7 +56,7 @@ def update(known: Tables, export: Tables, day: pd.Timestamp) -> tuple[Tables, li
         after[table] = bring_to_day(before[table], fresh, table=table, compared=ending, day=day)
     for table in tables_of("events"):
         if unique_key(table):
-            after[table] = _update_events(table, fitted[table], export[table])
+            after[table] = _update_events(table, fitted, export[table])
         elif len(new := _select_unknown(fitted[table], export[table], nature(table).key)):
             changes += describe_rows("added", table, new)
             after[table] = pd.concat(align_columns(fitted[table], new), ignore_index=True)
@@ -130,24 +130,34 @@ def _fit(tables: Tables, former: pd.DataFrame) -> tuple[Tables, list[Change]]:
 
 
 def _move_to_deals_account(rows: pd.DataFrame, column: str, tables: Tables) -> pd.DataFrame:
+    """Let rows that have a deal of another account be of the deal's."""
     if rows["deal"].isna().all():
         return rows
+    return rows.assign(**{column: _find_owners(rows, column, tables).fillna(rows[column])})
+
+
+def _find_owners(rows: pd.DataFrame, column: str, tables: Tables) -> pd.Series[str]:
+    """Return whose the deal of each row is that is of another account; missing for the others."""
     account = account_of(tables["organizations"])
     owner = rows["deal"].map(tables["deals"].set_index("id")["account"])
     named = owner.notna() & rows[column].notna()
-    foreign = named & (rows[column].map(account) != owner.map(account))
-    return rows.assign(**{column: rows[column].mask(foreign, owner)})
+    return owner.where(named & (rows[column].map(account) != owner.map(account)))
 
 
-def _update_events(table: str, known: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
+def _update_events(table: str, tables: Tables, fresh: pd.DataFrame) -> pd.DataFrame:
     """Take over what is fresh, of one row of an event what all its rows share for all of them."""
+    known = tables[table]
     if fresh.empty:
         return known
     if shared := [*nature(table).shared]:
         shared_values = fresh.groupby("id", sort=False)[shared].first().reset_index()
         newer = known[["id"]].merge(shared_values, on="id", how="left")
         known = known.assign(**{name: newer[name].fillna(known[name]).array for name in shared})
-    return upsert(known, fresh, nature(table).key)
+    rows = upsert(known, fresh, nature(table).key)
+    if (column := account_column(table)) and "deal" in rows:
+        # An export that moves a row to another account and names no deal took it out of its deal.
+        rows["deal"] = rows["deal"].mask(_find_owners(rows, column, tables).notna())
+    return rows
 
 
 def _select_unknown(known: pd.DataFrame, fresh: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
