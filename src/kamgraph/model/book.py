@@ -14,8 +14,9 @@ from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE
 from kamgraph.model.names import Names, say_unknown
 from kamgraph.model.once import once
-from kamgraph.model.parts.account_rows import find_account, list_account_rows
+from kamgraph.model.parts.account_rows import find_account, find_units, list_account_rows
 from kamgraph.model.parts.change import change
+from kamgraph.model.parts.match import find_holding
 from kamgraph.model.policy import DEFAULT_POLICY, Policy
 from kamgraph.model.privacy.erasure import erase
 from kamgraph.model.privacy.erasure_report import report_erasure
@@ -92,6 +93,21 @@ class Book:
     def texts_at(self, table: str, name: str, places: np.ndarray) -> ExtensionArray:
         """Return a column of texts at some places, in time of these; missing at -1."""
         return self._held.tables[table].texts(name).at(places)
+
+    def has_id(self, table: str, id_: str) -> bool:
+        """Return whether a table holds an id, in time of what changed."""
+        return self._held.find_row(table, id_) != NONE
+
+    def find_rows(self, table: str, column: str, id_: str) -> pd.DataFrame:
+        """Return the rows of a table that hold an id in a column, in time of these."""
+        rows = find_holding(self._held, table, column, [id_])
+        return self._held.take(table, rows).to_pandas()
+
+    def list_units(self, unit: str) -> pd.Series[str]:
+        """Return the ids of an organization and of all below it, in time of these."""
+        codes = np.array([self._find_unit(unit)])
+        rows = self._held.index.find("organizations", "id", find_units(self._held.index, codes))
+        return self._held.take("organizations", rows).column("id")
 
     def find_place(self, table: str, id_: str) -> int:
         """Return the place of an id in a table; -1 without one."""

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 Kind = TypeVar("Kind", bound="Cells")
 
 MISSING = -1  # the code of a missing text
+_FEW = 64  # texts, which cost less to keep than to leave out
+_SOME = 1000  # texts, which Python puts in order before pandas has begun to
 NO_DAY = 2**29  # the number of a missing day: later than any, and no sum of two leaves 32 bits
+_NO_TEXTS: ExtensionArray = pd.array([], dtype="str")
 _DAY = np.dtype("M8[D]")
 _NUMBERS = ("number", "integer")
 
@@ -80,7 +83,7 @@ class Texts(Cells):
     @classmethod
     def nothing(cls, count: int) -> Self:
         """Return so many missing texts."""
-        return cls(_repeat(np.int8(MISSING), count), _hold([], "str"))
+        return cls(_repeat(np.int8(MISSING), count), _NO_TEXTS)
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -91,8 +94,13 @@ class Texts(Cells):
         return type(self)(_pick(self.codes, rows), self.texts)
 
     def forget_others(self) -> Self:
-        """Return the same cells, with no text that none of them holds."""
-        used = np.unique(self.codes[self.codes != MISSING])
+        """Return the same cells, with no more than a few texts that none of them holds."""
+        if len(self.texts) <= _FEW:
+            return self
+        held = self.codes[self.codes != MISSING]
+        if not len(held):
+            return self.nothing(len(self))
+        used = np.unique(held)
         codes = np.where(self.codes == MISSING, MISSING, np.searchsorted(used, self.codes))
         return type(self)(codes, self.texts.take(used))
 
@@ -107,7 +115,7 @@ class Texts(Cells):
 
     def is_in(self, texts: Collection[str]) -> np.ndarray:
         """Return which cells hold one of some texts."""
-        return follow(pd.Index(self.texts).isin([*texts]), self.codes, missing=False)
+        return self.find([*texts]) >= 0
 
     def compact(self) -> Self:
         """Return the cells with those of the texts alone that are held."""
@@ -118,7 +126,9 @@ class Texts(Cells):
 
     def find(self, words: Sequence[str]) -> np.ndarray:
         """Return the place of each text among some words; -1 for others and missing ones."""
-        return follow(pd.Index(words).get_indexer(pd.Index(self.texts)), self.codes)
+        known = {word: place for place, word in enumerate(words)}
+        places = np.array([known.get(text, MISSING) for text in self.texts.tolist()], np.int64)
+        return follow(places, self.codes)
 
     def rank(self) -> np.ndarray:
         """Return numbers that are ordered as the texts are; -1 for missing ones."""
@@ -270,7 +280,7 @@ class Table:
         return Table({name: cells.take(rows) for name, cells in self._columns.items()})
 
     def forget_others(self) -> Table:
-        """Return the same table, with no text that no cell holds."""
+        """Return the same table, with no more than a few texts of a column that no cell holds."""
         return Table(
             {
                 name: cells.forget_others() if isinstance(cells, Texts) else cells
@@ -372,17 +382,30 @@ def shrink_codes(codes: np.ndarray, texts: Sized) -> np.ndarray:
 
 def share_texts(columns: Sequence[Texts]) -> list[Texts]:
     """Return columns of texts whose codes mean the same in all of them, ordered as the texts."""
-    known = pd.Index(columns[0].texts).append([pd.Index(cells.texts) for cells in columns[1:]])
-    codes, found = pd.factorize(known)
+    ends = np.cumsum([len(cells.texts) for cells in columns])
+    order = _order_few if ends[-1] <= _SOME else _order_many
+    ranks, shared = order([cells.texts for cells in columns])
+    return [
+        Texts(follow(own, cells.codes), shared)
+        for own, cells in zip(np.split(ranks, ends[:-1]), columns, strict=True)
+    ]
+
+
+def _order_few(columns: Sequence[ExtensionArray]) -> tuple[np.ndarray, ExtensionArray]:
+    """Return the rank of each text of some columns among all of them, and these in order."""
+    texts = [text for column in columns for text in column.tolist()]
+    known = sorted({*texts})
+    rank = {text: place for place, text in enumerate(known)}
+    return np.array([rank[text] for text in texts], dtype=np.int32), _hold(known, "str")
+
+
+def _order_many(columns: Sequence[ExtensionArray]) -> tuple[np.ndarray, ExtensionArray]:
+    """Return the same of so many texts that looking at each takes longer than to begin."""
+    codes, found = pd.factorize(pd.Index(columns[0]).append([*map(pd.Index, columns[1:])]))
     order = np.asarray(found.argsort())
     rank = np.empty(len(order), dtype=np.int32)
     rank[order] = np.arange(len(order))
-    ends = np.cumsum([len(cells.texts) for cells in columns])
-    shared = found.array.take(order)
-    return [
-        Texts(follow(rank[own], cells.codes), shared)
-        for own, cells in zip(np.split(codes, ends[:-1]), columns, strict=True)
-    ]
+    return rank[codes], found.array.take(order)
 
 
 def join_texts(columns: Sequence[Texts]) -> Texts:
@@ -390,6 +413,8 @@ def join_texts(columns: Sequence[Texts]) -> Texts:
     held = [cells for cells in columns if len(cells)]
     if len(held) == 1:
         return held[0]
+    if all(cells.texts is columns[0].texts for cells in columns):
+        return Texts(np.concatenate([cells.codes for cells in columns]), columns[0].texts)
     shared = share_texts(columns)
     codes = np.concatenate([cells.codes for cells in shared])
     return Texts(shrink_codes(codes, shared[0].texts), shared[0].texts)

@@ -18,9 +18,10 @@ from kamgraph.model.reading import read_column, read_extra
 from kamgraph.model.tables import account_column, id_columns, nature, tables_with_ids, unique_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from kamgraph.model.parts.changed import Changed
+    from kamgraph.model.parts.part import Holding
     from kamgraph.model.policy import Policy
 
 
@@ -87,16 +88,21 @@ def _find_equal(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the rows that are equal to any that is wanted, and to which of these none is."""
     column = next(one for one in on if _hold_ids(name, one))
-    of = id_columns(name).get(column, name)
-    known = {held.find_code(of, text) for text in wanted.column(column).dropna()} - {NOWHERE}
-    codes = np.array(sorted(known), dtype=np.int64)
-    rows = np.sort(held.index.find(name, _find_place(name, column), codes))
+    rows = find_holding(held, name, column, wanted.column(column).dropna())
     there = held.take(name, rows).to_pandas().reindex(columns=on).assign(row=rows)
     asked = wanted.to_pandas()[on].assign(asked=np.arange(len(wanted)))
     pairs = asked.merge(there, on=on, how="inner")
     return np.unique(pairs["row"].to_numpy(dtype=np.int64)), ~asked["asked"].isin(
         pairs["asked"]
     ).to_numpy()
+
+
+def find_holding(held: Holding | Changed, name: str, column: str, ids: Iterable[str]) -> np.ndarray:
+    """Return the rows of a table that hold one of some ids in a column."""
+    of = id_columns(name).get(column, name)
+    known = {held.find_code(of, text) for text in ids} - {NOWHERE}
+    codes = np.array(sorted(known), dtype=np.int64)
+    return np.sort(held.index.find(name, _find_place(name, column), codes))
 
 
 def _hold_ids(name: str, column: str) -> bool:
