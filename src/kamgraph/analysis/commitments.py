@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import pandas as pd
 
 from kamgraph.graph.codes import spell
 from kamgraph.graph.sales import index_sales, list_sales
+from kamgraph.model.coded import ALWAYS, NEVER, day_number
+from kamgraph.model.ids import NONE
 from kamgraph.model.result import Index, OrganizationKind, ScopedRecord, Share, returns_tables
+from kamgraph.model.rows import Rows, stack
 from kamgraph.model.vocabulary import SIDES
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kamgraph.graph import RelationshipGraph
 
 _STATES = ("overdue", "open", "late", "kept")
+OVERDUE = _STATES.index("overdue")  # the rank of such promises
 
 
 class PromiseRecord(ScopedRecord):
@@ -134,36 +139,50 @@ def commitments(graph: RelationshipGraph) -> Commitments:
     )
 
 
-def _see(graph: RelationshipGraph) -> pd.DataFrame:
-    """Return the promises that scopes see, those of an account's deals among them."""
-    general = graph.rows("commitments")
-    general = general[general["deal"].isna()]
-    table, day = graph.part.commitments, graph.as_of
-    moment = pd.Timestamp.max if day is None else pd.Timestamp(day)
-    table = table[table["made"] <= moment]
-    table = table.assign(kept=table["kept"].mask(table["kept"] > moment))
-    seen = list_sales(graph)
-    ids = graph.part.column("deals", "id").array[seen["sale"]]
-    sales = pd.DataFrame({"scope": seen["scope"], "deal": pd.array(ids, dtype="str")})
-    of_deals = sales.merge(table, on="deal")
-    return pd.concat([general[of_deals.columns], of_deals], ignore_index=True)
+def list_promises(graph: RelationshipGraph) -> Rows:
+    """Return the promises that scopes see by the day, with their ``rank`` and ``days`` too late."""
+    # ``row`` is their place in the table, ``by`` and ``to`` are places of people, ``sale`` one of
+    # a deal; those of an account's deals are among them.
+    day = NEVER - 1 if graph.as_of is None else day_number(graph.as_of)
+    table = graph.part.coded.commitments
+    table = table.with_columns(row=np.arange(len(table))).take(table["made"] <= day)
+    rows = table.select("row", "by", "to", "made", "due", "kept", sale="deal")
+    seen = stack([_see_general(graph, rows.take(rows["sale"] == NONE)), _see_of_deals(graph, rows)])
+    kept = np.where(seen["kept"] <= day, seen["kept"], NEVER)
+    done, due = kept < NEVER, seen["due"] < NEVER
+    settled = np.where(done, kept, ALWAYS if graph.as_of is None else day)
+    days = np.where(due, np.maximum(settled - seen["due"], 0), 0)
+    cases = [(days > 0) & ~done, ~done, days > 0]
+    rank = np.select(cases, range(len(cases)), len(cases))
+    return seen.with_columns(kept=kept, days=days, rank=rank)
+
+
+def _see_general(graph: RelationshipGraph, rows: Rows) -> Rows:
+    """Return promises about no deal where those are whom they are between, with their scope."""
+    nodes = Rows(scope=graph.scope, person=graph.person)
+    members = nodes.select("scope", to="person").with_columns(own=graph.own)
+    seen = rows.join(members, "to")
+    between = seen.select("scope", person="by").is_in(nodes, "scope", "person")
+    return seen.take(seen["own"] | between).select("scope", *rows.names)
+
+
+def _see_of_deals(graph: RelationshipGraph, rows: Rows) -> Rows:
+    """Return the promises about deals that scopes see, whoever they are between."""
+    return list_sales(graph).join(rows, "sale").select("scope", *rows.names)
 
 
 def _judge(graph: RelationshipGraph) -> pd.DataFrame:
-    """Return the promises that scopes see with their ``side``, ``state`` and its ``rank``."""
-    rows = _see(graph).rename(columns={"id": "commitment"})
-    day = pd.Timestamp.min if graph.as_of is None else pd.Timestamp(graph.as_of)
-    done, due = rows["kept"].notna(), rows["due"].notna()
-    over = (rows["kept"].fillna(day) - rows["due"]).dt.days.fillna(0).clip(lower=0)
-    late = due & (over > 0)
-    cases = [late & ~done, ~done, late]
-    rank = np.select(cases, range(len(cases)), len(cases))
-    people = pd.Index(graph.part.column("people", "id"))
-    side = graph.people_on["side"][people.get_indexer(pd.Index(rows["by"]))]
-    return rows.assign(
-        rank=rank,
-        state=spell(rank, _STATES),
-        days=over.astype(np.int64).where(late, 0),
+    """Return the promises that scopes see as a table, with their ``side`` and ``state``."""
+    seen = list_promises(graph)
+    table = graph.part.commitments.iloc[seen["row"]].reset_index(drop=True)
+    table = table.rename(columns={"id": "commitment"})
+    side = graph.people_on["side"][seen["by"]]
+    return table.assign(
+        scope=seen["scope"],
+        kept=table["kept"].mask(seen["kept"] == NEVER),
+        rank=seen["rank"],
+        state=spell(seen["rank"], _STATES),
+        days=seen["days"].astype(np.int64),
         side=spell(side, SIDES.words),
     )
 

@@ -45,8 +45,11 @@ class GapRecord(Record):
     stake: Share
     """The power at stake."""
     value: float | None
-    """The value at stake: of the open deals, as much as the power at stake; missing where no value
-    is recorded, or in several currencies, and for a gap on which no part of the decision hangs."""
+    """The value at stake: of a payment or contract what it is worth, else of the open deals as much
+    as the power at stake; missing where no value is recorded, or in several currencies, and for
+    any other gap on which no part of the decision hangs."""
+    currency: str | None
+    """The currency of the value; missing without one, and where it is not recorded."""
     detail: str
     """What is the case, in the language asked for."""
     action: str
@@ -115,7 +118,7 @@ class FoundGaps:
         scope, stake = rows["scope"], rows["stake"]
         people = np.append(graph.person, NONE)[rows["node"]]
         codes = np.array([rule.code for rule, _ in self.found], dtype=object)
-        value = np.where(stake > 0, stake * graph.open_value[scope], np.nan)
+        value, currency = self._find_values(rows)
         found = {
             "account": account.take(scope),
             "deal": deal.take(scope),
@@ -124,10 +127,24 @@ class FoundGaps:
             "person": read_texts(graph.part, "people", "id", people),
             "stake": stake,
             "value": value,
+            "currency": currency,
             "detail": detail,
             "action": action,
         }
         return tabulate(GapRecord, found)
+
+    def _find_values(self, rows: Rows) -> tuple[np.ndarray, np.ndarray]:
+        """Return the value at stake in each row, and its currency; None where it is unknown."""
+        scope, stake = rows["scope"], rows["stake"]
+        value = np.where(stake > 0, stake * self.graph.open_value[scope], np.nan)
+        currency = np.where(np.isnan(value), "", self.graph.open_currency[scope])
+        for number, (_, found) in enumerate(self.found):
+            at = np.flatnonzero(rows["rule"] == number)
+            if found.worth is not None and len(at):
+                worth = found.worth.take(rows["place"][at])
+                value[at], currency[at] = worth.amounts, worth.currencies
+        currency[currency == ""] = None
+        return value, currency
 
 
 def find_gaps(graph: RelationshipGraph, rules: Sequence[Rule] = RULES) -> FoundGaps:
@@ -144,20 +161,10 @@ def _list_rows(graph: RelationshipGraph, number: int, rule: Rule, found: Found) 
     return Rows(
         scope=found.scope(graph),
         place=np.arange(len(found.rows)),
-        node=_find_nodes(graph, found),
+        node=found.node(graph),
         severity=rule.rate(graph, found),
         stake=found.at_stake(graph),
     ).with_columns(rule=number)
-
-
-def _find_nodes(graph: RelationshipGraph, found: Found) -> np.ndarray:
-    """Return the node that each row is about, -1 for nobody in the scope."""
-    if found.of_people:
-        return found.rows
-    if found.who is None:
-        return np.full(len(found.rows), NONE)
-    asked = Rows(scope=found.rows, person=found.who)
-    return asked.locate(Rows(scope=graph.scope, person=graph.person), "scope", "person")
 
 
 def group_by_person(table: pd.DataFrame, rules: Sequence[Rule] = RULES) -> pd.DataFrame:
@@ -167,9 +174,16 @@ def group_by_person(table: pd.DataFrame, rules: Sequence[Rule] = RULES) -> pd.Da
     told = table[~_find_included(table, rules)]
     alone = np.where(told["person"] == "", told.index, -1)
     by = [told["account"], told["deal"], told["person"], pd.Series(alone, told.index)]
-    rows = told.groupby(by, sort=False).agg(
-        dict.fromkeys(names(GapRecord), "first")
-        | {"stake": "max", "value": "max", "detail": _join_sentences}
+    groups = told.groupby(by, sort=False)
+    # Values in several currencies have no largest one: that of the gravest stands.
+    other = told["currency"].fillna("") != groups["currency"].transform("first").fillna("")
+    rows = (
+        told.assign(value=told["value"].mask(other))
+        .groupby(by, sort=False)
+        .agg(
+            dict.fromkeys(names(GapRecord), "first")
+            | {"stake": "max", "value": "max", "detail": _join_sentences}
+        )
     )
     return rows.reset_index(drop=True)
 

@@ -9,17 +9,17 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.graph.codes import read_dates, spell
-from kamgraph.graph.sales import index_sales, list_holders, list_sales
+from kamgraph.graph.sales import find_nodes, index_sales, list_holders, list_sales
 from kamgraph.model.coded import NEVER, day_number
 from kamgraph.model.ids import NONE
 from kamgraph.model.marks import Words
 from kamgraph.model.result import Degree, Index, ScopedRecord, Score, returns
 from kamgraph.model.rounding import at_least
-from kamgraph.model.rows import Rows
 from kamgraph.model.vocabulary import PAYMENT_PARTS
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.rows import Rows
 
 _RISKS = ("overdue", "nobody_signs", "opposing", "out_of_reach", "undecided")
 
@@ -72,7 +72,7 @@ def payments(graph: RelationshipGraph) -> pd.DataFrame:
     DataFrame
         One :class:`PaymentRecord` per scope and open payment: the overdue first, then by due day.
     """
-    rows = _list_open(graph)
+    rows = list_open_payments(graph)
     table, place = graph.part.payments, rows["row"]
     amount = table["amount"].to_numpy(np.float64, na_value=np.nan)[place]
     risks = _find_risks(graph, rows)
@@ -88,7 +88,7 @@ def payments(graph: RelationshipGraph) -> pd.DataFrame:
             "signer": spell(rows["signer"], (*graph.part.column("people", "id"), None)),
             "recorded": rows["recorded"],
             "choice": np.append(graph.personal_choice.value, np.nan)[rows["node"]],
-            "reach": _measure_reach(graph, rows["node"]),
+            "reach": measure_reach(graph, rows["node"]),
             "risks": _name_risks(risks),
             "at_risk": np.where(grave, amount, 0.0),
         }
@@ -98,8 +98,8 @@ def payments(graph: RelationshipGraph) -> pd.DataFrame:
     return told.set_axis(index_sales(graph, rows["scope"], payment=ids)).iloc[order]
 
 
-def _list_open(graph: RelationshipGraph) -> Rows:
-    """Return the open payments that each scope sees, with their signer."""
+def list_open_payments(graph: RelationshipGraph) -> Rows:
+    """Return the open payments that each scope sees, with their signer and days ``overdue``."""
     coded = graph.part.coded
     day = NEVER - 1 if graph.as_of is None else day_number(graph.as_of)
     made = coded.payments.with_columns(row=np.arange(len(coded.payments)))
@@ -120,8 +120,7 @@ def _name_signers(graph: RelationshipGraph, rows: Rows) -> Rows:
     place = rows.locate(charged.keep_first("scope", "sale"), "scope", "sale")
     first = np.append(charged.keep_first("scope", "sale")["person"], NONE)[place]
     signer = np.where(own >= 0, own, first)
-    named = rows.select("scope").with_columns(person=signer)
-    node = named.locate(Rows(scope=graph.scope, person=graph.person), "scope", "person")
+    node = find_nodes(graph, rows["scope"], signer)
     return rows.with_columns(signer=signer, node=node, recorded=own >= 0)
 
 
@@ -129,7 +128,7 @@ def _find_risks(graph: RelationshipGraph, rows: Rows) -> np.ndarray:
     """Return (risks, rows), which risk each payment runs."""
     choice = np.append(graph.personal_choice.value, np.nan)[rows["node"]]
     known = np.append(_is_known(graph), False)[rows["node"]]
-    reach, policy = _measure_reach(graph, rows["node"]), graph.policy
+    reach, policy = measure_reach(graph, rows["node"]), graph.policy
     signed = rows["signer"] >= 0
     return np.array(
         [
@@ -148,7 +147,7 @@ def _is_known(graph: RelationshipGraph) -> np.ndarray:
     return np.asarray(certain.any(axis=1))
 
 
-def _measure_reach(graph: RelationshipGraph, node: np.ndarray) -> np.ndarray:
+def measure_reach(graph: RelationshipGraph, node: np.ndarray) -> np.ndarray:
     """Return how well nodes are reached; NaN for nobody, and without any acquaintance on record."""
     known = (node >= 0) & graph.acquaintance_recorded
     return np.where(known, np.append(graph.best_routes.reach, np.nan)[node], np.nan)

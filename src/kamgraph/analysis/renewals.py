@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from kamgraph.graph.codes import read_dates, spell
 from kamgraph.graph.sales import index_sales, list_holders, list_ids, list_sales
@@ -19,9 +18,11 @@ from kamgraph.model.span import has_begun
 from kamgraph.model.vocabulary import DECISION_ROLES, STAGES
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kamgraph.graph import RelationshipGraph
 
-_STATES = ("lapsed", "at_risk", "renewing", "open")
+CONTRACT_STATES = ("lapsed", "at_risk", "renewing", "open")
 
 
 class RenewalRecord(ScopedRecord):
@@ -51,9 +52,18 @@ class RenewalRecord(ScopedRecord):
     """The ids of those who hold these roles now."""
     choice: Score | None
     """The mean of how far these choose us; missing where nobody holds the roles here."""
-    state: Literal[_STATES]  # type: ignore[valid-type]
+    state: Literal[CONTRACT_STATES]  # type: ignore[valid-type]
     """Lapsed: it has ended and nothing renews it. At risk: somebody who signed is gone. Renewing:
     all who signed are there, and a deal renews it. Open: the others."""
+
+
+class Contracts(NamedTuple):
+    """Contracts that end about now, and the people on whom they hang, by ``scope`` and ``sale``."""
+
+    sales: Rows  # with when each ``ends``, its ``state`` and the ``next`` deal, which renews it
+    signed: Rows  # who signed, as ``person``
+    gone: Rows  # who of them is gone
+    now: Rows  # who would sign now, with their ``node``
 
 
 @returns(RenewalRecord)
@@ -72,27 +82,34 @@ def renewals(graph: RelationshipGraph) -> pd.DataFrame:
     DataFrame
         One :class:`RenewalRecord` per scope and contract, the earliest end first.
     """
-    sales = _list_ending(graph)
+    sales, signed, gone, now = find_contracts(graph)
     table = graph.part.deals.iloc[sales["sale"]].reset_index(drop=True)
     ids = graph.part.column("deals", "id").array
-    signed, gone = _find_signers(graph, sales)
-    renewing = _find_renewing(graph, sales["sale"])
-    now = _find_next(graph, sales.with_columns(next=renewing))
-    lost = sales.is_in(signed.take(gone), "scope", "sale")
-    cases = [(sales["days"] < 0) & (renewing < 0), lost, renewing >= 0]
     told = table[["name", "value", "currency"]].assign(
         ends=read_dates(sales["ends"]),
         days=sales["days"].astype(np.int64),
-        renewed_by=spell(renewing, (*ids, None)),
-        stage=spell(renewing, (*graph.part.column("deals", "stage"), None)),
+        renewed_by=spell(sales["next"], (*ids, None)),
+        stage=spell(sales["next"], (*graph.part.column("deals", "stage"), None)),
         signed_by=list_ids(graph, sales, signed),
-        gone=list_ids(graph, sales, signed.take(gone)),
+        gone=list_ids(graph, sales, gone),
         signs_now=list_ids(graph, sales, now),
         choice=_average(graph, sales, now),
-        state=pd.array(np.select(cases, _STATES[:-1], _STATES[-1]), dtype="str"),
+        state=spell(sales["state"], CONTRACT_STATES),
     )
     order = np.lexsort((sales["sale"], sales["ends"], sales["scope"]))
     return told.set_axis(index_sales(graph, sales["scope"], sale=ids[sales["sale"]])).iloc[order]
+
+
+def find_contracts(graph: RelationshipGraph) -> Contracts:
+    """Return the contracts that each scope sees and that end about now."""
+    sales = _list_ending(graph)
+    signed, has_gone = _find_signers(graph, sales)
+    gone, renewing = signed.take(has_gone), _find_renewing(graph, sales["sale"])
+    sales = sales.with_columns(next=renewing)
+    lapsed = (sales["days"] < 0) & (renewing < 0)
+    cases = [lapsed, sales.is_in(gone, "scope", "sale"), renewing >= 0]
+    state = np.select(cases, range(len(cases)), len(cases))
+    return Contracts(sales.with_columns(state=state), signed, gone, now=_find_next(graph, sales))
 
 
 def _list_ending(graph: RelationshipGraph) -> Rows:

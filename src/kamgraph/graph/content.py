@@ -330,9 +330,18 @@ class Content:
         begun = self._part.coded.deals["created"][self.seen_deals["deal"]] <= day
         return np.isin(np.arange(len(self._scopes)), self.seen_deals["scope"][begun])
 
-    @once
+    @property
     def open_value(self) -> np.ndarray:
         """What the open deals of each scope are worth; missing without a value, or one currency."""
+        return self._open_worth[0]
+
+    @property
+    def open_currency(self) -> np.ndarray:
+        """In which currency that is; empty where it is in none that is known."""
+        return self._open_worth[1]
+
+    @once
+    def _open_worth(self) -> tuple[np.ndarray, np.ndarray]:
         day = NEVER if self.as_of is None else day_number(self.as_of)
         return sum_open_values(self._part, self.seen_deals, len(self._scopes), day)
 

@@ -32,6 +32,12 @@ def list_sales(graph: RelationshipGraph) -> Rows:
     return seen.take(begun[seen["sale"]])
 
 
+def find_nodes(graph: RelationshipGraph, scope: np.ndarray, person: np.ndarray) -> np.ndarray:
+    """Return the node of each person in a scope, -1 for who has no part in it."""
+    asked = Rows(scope=scope, person=person)
+    return asked.locate(Rows(scope=graph.scope, person=graph.person), "scope", "person")
+
+
 def list_holders(graph: RelationshipGraph, sales: Rows, roles: Sequence[str]) -> Rows:
     """Return who holds roles in the deals of scopes, as recorded: with ``person`` and ``node``."""
     # A deal's own holders of a role replace those of its account; node is -1 for those who have
@@ -41,8 +47,8 @@ def list_holders(graph: RelationshipGraph, sales: Rows, roles: Sequence[str]) ->
     held = own.take(in_effect(own, day))
     held = held.with_columns(person=graph.people_on["holder"][held["person"]])
     held = held.take(held["person"] >= 0)
-    nodes = Rows(scope=graph.scope, person=graph.person)
-    held = held.with_columns(node=held.locate(nodes, "scope", "person")).select(*_HOLDER)
+    node = find_nodes(graph, held["scope"], held["person"])
+    held = held.with_columns(node=node).select(*_HOLDER)
     above = _list_above(graph, roles).join(sales, "scope").select(*_HOLDER)
     whole = stack([held, above.take(~above.is_in(own, "scope", "sale", "role"))])
     return whole.sort("scope", "sale", "role", "person").keep_first(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph.model import axes, tie_kinds
+from kamgraph.model.coded import NEVER
 from kamgraph.model.vocabulary import SIDES, TIE_KINDS, Vocabulary
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ FAMILIES = Vocabulary(
     },
 )
 
+# Families that are not asked for: there need be no promise and no open payment.
+MONEY = ("commitments", "payments")
+
 # The family of each kind of tie, by its code.
 _FORMAL, _CLOSENESS, _MOVING = (
     np.isin(TIE_KINDS.words, kinds)
@@ -46,7 +50,8 @@ TABLES_OF = {
     **dict.fromkeys(("lines", "influence"), ("ties",)),
     **dict.fromkeys(("levels", "functions"), ("people", "positions")),
     **dict.fromkeys(GRADES.values(), ("assessments",)),
-    **{family: (family,) for family in ("roles", "team", "deals", "interactions")},
+    **{family: (family,) for family in ("roles", "team", "deals", "interactions", *MONEY)},
+    "contracts": ("deals",),
     "acquaintance": ("ties", "interactions"),
 }
 
@@ -68,6 +73,8 @@ def count_families(coded: Coded) -> dict[str, int]:
         "interactions": took_part,
         "team": len(coded.team),
         "deals": len(coded.deals),
+        "contracts": _count(coded.deals["ends"] < NEVER),
+        **{table: len(coded.tables[table]) for table in MONEY},
     }
 
 

@@ -170,6 +170,13 @@ def amount(value: float) -> str:
     return f"{_minus(value)}{figures} {unit}".rstrip()
 
 
+def worth(value: float, currency: object) -> str:
+    """Return an amount with its currency where that is known; the mark for what is missing."""
+    if np.isnan(value):
+        return MISSING
+    return amount(value) + (f" {currency}" if isinstance(currency, str) and currency else "")
+
+
 def _write_number(value: float, decimals: int, plus: str = "") -> str:
     text = f"{abs(value):.{decimals}f}"
     return text if float(text) == 0 else (_minus(value) or plus) + text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.model.voice import amount, join_clauses, say, say_count, say_day
+from kamgraph.model.voice import join_clauses, say, say_count, say_day, worth
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -58,4 +58,4 @@ def spell_worth(value: float, currency: object) -> str | None:
     """Return an amount with its currency, if that is known; None where no amount is recorded."""
     if np.isnan(value):
         return None
-    return amount(value) + (f" {currency}" if isinstance(currency, str) else "")
+    return worth(value, currency)

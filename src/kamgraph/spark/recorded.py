@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from kamgraph.model import tie_kinds
-from kamgraph.model.recorded import GRADES
+from kamgraph.model.recorded import GRADES, MONEY
 from kamgraph.spark.frames import Frame, write_texts
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ def find_recorded(tables: Mapping[str, Any]) -> frozenset[str]:
     posts, ties, grades = _list_posts(known), known["ties"], known["assessments"]
     took_part = known["interactions"].join(_list_ours(known, posts), on="person", how="semi")
     found = [
-        *((family, known[family]) for family in ("roles", "team", "deals")),
+        *((family, known[family]) for family in ("roles", "team", "deals", *MONEY)),
+        ("contracts", _select_any(known["deals"], ("ends",))),
         *((family, _select_any(posts, columns)) for family, columns in _TEXTS.items()),
         *((family, _select_any(grades, (axis,))) for axis, family in GRADES.items()),
         *((family, _select_kinds(ties, kinds)) for family, kinds in _TIES.items()),

@@ -21,14 +21,17 @@ from kamgraph.analysis.rules.definition import (
 )
 from kamgraph.analysis.rules.facts import (
     About,
+    Deals,
     Fact,
     Labels,
     Levels,
     Lookup,
+    NameLists,
     Names,
     Numbers,
     Routes,
     Spellable,
+    Worths,
 )
 from kamgraph.analysis.rules.judgement import (
     assessment_old,
@@ -40,7 +43,15 @@ from kamgraph.analysis.rules.judgement import (
     opposition_unknown,
     rival_pull,
 )
+from kamgraph.analysis.rules.money import (
+    contract_ending,
+    contract_over,
+    payment_overdue,
+    signer_change,
+    signer_out_of_reach,
+)
 from kamgraph.analysis.rules.moves import supporter_at_rival, supporter_elsewhere
+from kamgraph.analysis.rules.promises import promise_overdue, promise_to_us
 from kamgraph.analysis.rules.sentences import write_sentences
 from kamgraph.analysis.rules.team import (
     one_function,
@@ -69,6 +80,13 @@ RULES: tuple[Rule, ...] = (
     vacant_seat,
     supporter_at_rival,
     supporter_elsewhere,
+    promise_overdue,
+    promise_to_us,
+    payment_overdue,
+    signer_out_of_reach,
+    contract_over,
+    signer_change,
+    contract_ending,
     team_role_empty,
     sponsor_knows_nobody,
     owner_share,
@@ -79,12 +97,14 @@ __all__ = [
     "RULES",
     "SEVERITIES",
     "About",
+    "Deals",
     "Fact",
     "Family",
     "Found",
     "Labels",
     "Levels",
     "Lookup",
+    "NameLists",
     "Names",
     "Numbers",
     "Routes",
@@ -93,6 +113,7 @@ __all__ = [
     "Sentences",
     "Severity",
     "Spellable",
+    "Worths",
     "rule",
     "write_sentences",
 ]

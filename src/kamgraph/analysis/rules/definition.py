@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Literal, Self, TypeAlias, TypedDict, get_args
 import numpy as np
 
 from kamgraph.errors import KamgraphError, spell_value
+from kamgraph.graph.sales import find_nodes
+from kamgraph.model.ids import NONE
 from kamgraph.model.rounding import at_least
 from kamgraph.model.vocabulary import LANGUAGES
 from kamgraph.model.voice import wording
 
 if TYPE_CHECKING:
-    from kamgraph.analysis.rules.facts import Fact
+    from kamgraph.analysis.rules.facts import Fact, Worths
     from kamgraph.graph import RelationshipGraph
 
 Severity = Literal["high", "medium", "low"]
@@ -81,6 +83,8 @@ class Found:
         (rows,) str, which of the rule's sentences each row takes; None: there is but one.
     who
         (rows,) int, whom of the book's people rows of scopes are about, by place; None: nobody.
+    worth
+        What money each row is about; None: as much of the open deals as is at stake.
     later
         Returns further facts, and ``case``, that take long to work out: asked only where the
         sentences are worded, as most gaps are only counted.
@@ -92,13 +96,14 @@ class Found:
     stake: np.ndarray | None = None
     case: np.ndarray | None = None
     who: np.ndarray | None = None
+    worth: Worths | None = None
     later: Later | None = None
 
     def __post_init__(self) -> None:
         """Refuse masks, and facts of another length, which would tell of the wrong people."""
         if self.rows.dtype.kind not in "iu":
             raise KamgraphError("a rule finds positions; make them of a mask with np.flatnonzero")
-        given = {"stake": self.stake, "case": self.case, "who": self.who}
+        given = {"stake": self.stake, "case": self.case, "who": self.who, "worth": self.worth}
         self._check_lengths({**self.facts, **given})
 
     def _check_lengths(self, facts: Mapping[str, Fact | None]) -> None:
@@ -121,11 +126,14 @@ class Found:
         *,
         stake: np.ndarray | None = None,
         case: np.ndarray | None = None,
+        worth: Worths | None = None,
         later: Later | None = None,
         **facts: Fact,
     ) -> Self:
         """Return one row per person, by the positions of nodes; sentences know ``{name}`` too."""
-        return cls(nodes, of_people=True, facts=facts, stake=stake, case=case, later=later)
+        return cls(
+            nodes, of_people=True, facts=facts, stake=stake, case=case, worth=worth, later=later
+        )
 
     @classmethod
     def scopes(
@@ -135,10 +143,13 @@ class Found:
         stake: np.ndarray | None = None,
         case: np.ndarray | None = None,
         who: np.ndarray | None = None,
+        worth: Worths | None = None,
         **facts: Fact,
     ) -> Self:
         """Return rows about accounts and deals, by the positions of scopes; one may come twice."""
-        return cls(scopes, of_people=False, facts=facts, stake=stake, case=case, who=who)
+        return cls(
+            scopes, of_people=False, facts=facts, stake=stake, case=case, who=who, worth=worth
+        )
 
     @classmethod
     def nothing(cls) -> Self:
@@ -148,6 +159,14 @@ class Found:
     def scope(self, graph: RelationshipGraph) -> np.ndarray:
         """Return the scope of each row, as its position."""
         return graph.scope[self.rows] if self.of_people else self.rows
+
+    def node(self, graph: RelationshipGraph) -> np.ndarray:
+        """Return the node that each row is about, -1 for nobody in the scope."""
+        if self.of_people:
+            return self.rows
+        if self.who is None:
+            return np.full(len(self.rows), NONE)
+        return find_nodes(graph, self.rows, self.who)
 
     def at_stake(self, graph: RelationshipGraph) -> np.ndarray:
         """Return the power at stake in each row, 0-1."""
@@ -229,8 +248,7 @@ class Rule:
         if not self.by_stake:
             return place
         small = ~at_least(found.at_stake(graph), graph.policy.grave_stake)
-        if found.of_people:
-            small &= ~graph.consents[found.rows]
+        small &= ~np.append(graph.consents, False)[found.node(graph)]
         return np.asarray(np.minimum(place + small, len(SEVERITIES) - 1))
 
 

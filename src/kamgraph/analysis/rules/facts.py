@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from kamgraph.graph.codes import ORIGINS, as_texts, read_texts
 from kamgraph.model.coded import ALWAYS, NEVER
 from kamgraph.model.vocabulary import FUNCTIONS, Vocabulary
-from kamgraph.model.voice import list_words, say, say_day, say_within
+from kamgraph.model.voice import list_words, say, say_day, say_within, worth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -122,6 +122,64 @@ class Names(PerRow):
 
 
 @dataclass(frozen=True, eq=False)
+class NameLists(PerRow):
+    """Names of several people of the book, in a list.
+
+    Parameters
+    ----------
+    places
+        (rows,) tuples of int, the places of the people of each row in the book's table.
+    """
+
+    places: np.ndarray
+
+    def spell(self, lookup: Lookup) -> Sequence[str]:
+        """Return the names of each row."""
+        rows = (Names(np.array(row, dtype=np.int64)).spell(lookup) for row in self.places)
+        return [list_words(row) for row in rows]
+
+
+@dataclass(frozen=True, eq=False)
+class Deals(PerRow):
+    """What deals of the book are called, by their id where they have no name.
+
+    Parameters
+    ----------
+    places
+        (rows,) int, the place of each in the book's table.
+    """
+
+    places: np.ndarray
+
+    def spell(self, lookup: Lookup) -> Sequence[str]:
+        """Return the name of each row."""
+        name, key = (
+            read_texts(lookup.graph.part, "deals", column, self.places) for column in ("name", "id")
+        )
+        return np.where(name == "", key, name).tolist()
+
+
+@dataclass(frozen=True, eq=False)
+class Worths(PerRow):
+    """Amounts of money as a review writes them.
+
+    Parameters
+    ----------
+    amounts
+        (rows,) float, missing where no amount is known.
+    currencies
+        (rows,) str, empty where it is not known.
+    """
+
+    amounts: np.ndarray
+    currencies: np.ndarray
+
+    def spell(self, lookup: Lookup) -> Sequence[str]:  # noqa: ARG002 - amounts need no people
+        """Return the amount of each row."""
+        return [*map(worth, self.amounts.tolist(), self.currencies.tolist())]
+
+
+@dataclass(frozen=True, eq=False)
 class Routes(PerRow):
     """The names along the best route from us to each node.
 
@@ -221,12 +279,24 @@ class Numbers(PerRow):
 
 
 @dataclass(frozen=True, eq=False)
+class Remarks(PerRow):
+    """What was said in somebody's own words, behind a colon; nothing where nobody said anything."""
+
+    texts: np.ndarray  # (rows,) str, empty where nothing was said
+
+    def spell(self, lookup: Lookup) -> Sequence[str]:  # noqa: ARG002 - words need no people
+        """Return the words of each row, which end like a clause."""
+        words = [text.strip().rstrip(".。") for text in self.texts.tolist()]
+        return [say("remark", text=said) if said else "" for said in words]
+
+
+@dataclass(frozen=True, eq=False)
 class Addition(PerRow):
     """A sentence more for some rows, nothing for the others."""
 
     key: str  # of the sentence in the wording
     told: np.ndarray  # (rows,) bool
-    facts: Mapping[str, Spellable]
+    facts: Mapping[str, Spellable] = field(default_factory=dict)
 
     def take(self, rows: np.ndarray) -> Self:
         """Return the fact about some of the rows."""
@@ -236,10 +306,12 @@ class Addition(PerRow):
     def spell(self, lookup: Lookup) -> Sequence[str]:
         """Return the sentence of each row."""
         blank = say("blank")
-        spelled = zip(*(fact.spell(lookup) for fact in self.facts.values()), strict=True)
+        spelled = {name: fact.spell(lookup) for name, fact in self.facts.items()}
         return [
-            blank + say(self.key, **dict(zip(self.facts, values, strict=True))) if told else ""
-            for told, values in zip(self.told, spelled, strict=True)
+            blank + say(self.key, **{name: words[row] for name, words in spelled.items()})
+            if told
+            else ""
+            for row, told in enumerate(self.told)
         ]
 
 

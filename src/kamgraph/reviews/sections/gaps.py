@@ -11,7 +11,8 @@ from kamgraph.analysis.rules import SEVERITIES
 from kamgraph.model.voice import list_words, say, say_count
 from kamgraph.reviews import pictures
 from kamgraph.reviews.certainty import say_nothing_found
-from kamgraph.reviews.columns import Column, show_columns
+from kamgraph.reviews.columns import Column, show_column, show_columns
+from kamgraph.reviews.deal_facts import spell_worths
 from kamgraph.reviews.people import name_people, place_people
 from kamgraph.reviews.section import Section, Table
 
@@ -29,6 +30,8 @@ def gaps(results: Results) -> Section | None:
             "name": name_people(results.people).reindex(found["person"]).to_numpy(),
             "place": place_people(results.people).reindex(found["person"]).to_numpy(),
             "severity": [say(f"severity_{severity}") for severity in found["severity"]],
+            "stake": found["stake"].where(found["stake"] > 0).to_numpy(),
+            "value": spell_worths(found),
             "detail": found["detail"],
             "action": found["action"],
         }
@@ -36,7 +39,9 @@ def gaps(results: Results) -> Section | None:
     rows["name"] = rows["name"].fillna(say("of_all"))
     columns = {
         "name": Column(say("columns.who"), "name", below="place"),
-        **show_columns(GapRecord, "severity", "detail", "action"),
+        "severity": show_column(GapRecord, "severity"),
+        "stake": show_column(GapRecord, "stake", below="value"),
+        **show_columns(GapRecord, "detail", "action"),
     }
     counts = [
         say_count(f"gaps_{severity}", count)
