@@ -1,6 +1,8 @@
 import csv
 import io
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -22,9 +24,13 @@ def read_plainly(text, header):
 
 
 def check_agreement(text):
-    if quick := read_regular(text, ",", 1, 2):
-        cells, lines = quick
-        assert (cells.to_numpy().tolist(), lines.tolist()) == read_plainly(text, 1)
+    for storage in ("pyarrow", "python"):  # whether Arrow is there or not
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(regular_text, "_TEXTS", pd.StringDtype(storage, na_value=np.nan))
+            quick = read_regular(text, ",", 1, 2)
+        if quick:
+            cells, lines = quick
+            assert (cells.to_numpy().tolist(), lines.tolist()) == read_plainly(text, 1)
 
 
 @given(st.lists(st.lists(PLAIN, min_size=1, max_size=3)), st.sampled_from(["\n", "\r\n"]))
@@ -63,3 +69,12 @@ def test_a_cell_of_several_lines_moves_the_lines_below():
     raw = parse(text.encode(), "t.csv")
     assert raw.cells.iloc[-1].tolist() == ["9999", "An\nn"]
     assert raw.name_place(9_999, "name") == "t.csv, line 20000, column name"
+
+
+def test_a_line_longer_than_what_is_parsed_together_is_read(monkeypatch):
+    monkeypatch.setattr(regular_text, "_PIECE", 64)
+    long = "x" * 1_000
+    text = "id,name\n" + "".join(f"{at},{long}\n" for at in range(200))
+    cells, _ = read_regular(text, ",", 1, 2)
+    assert {*cells[1]} == {long}
+    assert len(cells) == 200

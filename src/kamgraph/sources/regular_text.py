@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from codecs import BOM_UTF8
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,9 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_TEXTS: Any = pd.StringDtype(na_value=np.nan)  # as pandas holds texts by default
 _BLOCK = 2**24  # bytes that are looked at together
+_PIECE = 2**20  # bytes that are parsed together; a line may have part in two pieces only
 _BREAK, _RETURN, _QUOTE = b'\n\r"'
 
 
@@ -41,9 +43,39 @@ def read_regular(
     if not len(rows) or (lines.marks[rows] != width - 1).any() or np.ptp(rows) >= len(rows):
         return None
     body = data[lines.begins[rows[0]] : lines.ends[rows[-1]]]
-    if body.startswith(BOM_UTF8):  # pandas would take it away
+    if body.startswith(BOM_UTF8):  # libraries would take it away
         return None
-    cells = pd.read_csv(
+    parse = _parse_with_arrow if _TEXTS.storage == "pyarrow" else _parse_with_pandas
+    longest = int((lines.ends - lines.begins)[rows].max())
+    return parse(body, separator, width, longest), lines.numbers[rows]
+
+
+def _parse_with_arrow(body: bytes, separator: str, width: int, longest: int) -> pd.DataFrame:
+    """Read the cells of regular text as texts of Arrow, which takes a tenth as long as objects."""
+    from pyarrow import csv, large_string
+
+    names = [*map(str, range(width))]
+    table = csv.read_csv(
+        io.BytesIO(body),
+        read_options=csv.ReadOptions(
+            column_names=names, block_size=max(_PIECE, 2 * longest), use_threads=False
+        ),
+        parse_options=csv.ParseOptions(
+            delimiter=separator,
+            quote_char='"' if _QUOTE in body else False,
+            newlines_in_values=True,
+        ),
+        convert_options=csv.ConvertOptions(
+            column_types=dict.fromkeys(names, large_string()), strings_can_be_null=False
+        ),
+    )
+    columns = map(_TEXTS.__from_arrow__, table.itercolumns())
+    return pd.DataFrame({at: pd.Series(cells, copy=False) for at, cells in enumerate(columns)})
+
+
+def _parse_with_pandas(body: bytes, separator: str, width: int, _longest: int) -> pd.DataFrame:
+    """Read the cells of regular text where Arrow is not there."""
+    return pd.read_csv(
         io.BytesIO(body),
         sep=separator,
         names=range(width),
@@ -52,7 +84,6 @@ def read_regular(
         na_filter=False,
         quoting=csv.QUOTE_MINIMAL if _QUOTE in body else csv.QUOTE_NONE,
     )
-    return cells, lines.numbers[rows]
 
 
 def _find_filled(data: bytes, lines: _Lines) -> np.ndarray:

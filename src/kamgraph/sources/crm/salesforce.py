@@ -83,9 +83,12 @@ def _add_opportunity(raw: RawTable) -> RawTable:
     """Name the opportunity that an activity is about, where it is about one."""
     if not raw.find_column("WhatId"):
         return raw
-    about = coalesce(raw, "WhatId")
-    known = about.where(about.str.startswith(_OPPORTUNITY), "")
+    known = map_distinct(coalesce(raw, "WhatId"), _name_opportunity)
     return add_columns(raw, {"the opportunity": known})
+
+
+def _name_opportunity(about: str) -> str:
+    return about if about.startswith(_OPPORTUNITY) else ""
 
 
 def _add_outcomes(raw: RawTable) -> RawTable:
@@ -137,11 +140,13 @@ def _find_ids(texts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     # An id is a digit with 14 or 17 more letters and digits; without the last three, these are 0.
     lengths = np.fromiter(map(len, texts), int, len(texts))
     known = np.flatnonzero((lengths == _SHORT) | (lengths == _LONG))
-    joined = "".join([text.ljust(_LONG, "\0") for text in texts[known]])
-    if not joined.isascii():
+    if not "".join(texts[known]).isascii():
         known = known[[text.isascii() for text in texts[known]]]
-        joined = "".join([text.ljust(_LONG, "\0") for text in texts[known]])
-    letters = np.frombuffer(joined.encode(), dtype=np.uint8).reshape(-1, _LONG)
+    letters = np.zeros((len(known), _LONG), dtype=np.uint8)
+    for length in (_SHORT, _LONG):
+        alike = lengths[known] == length
+        joined = "".join(texts[known[alike]]).encode()
+        letters[alike, :length] = np.frombuffer(joined, dtype=np.uint8).reshape(-1, length)
     fits = _ALNUM[letters[:, :_SHORT]].all(axis=1) & _is_digit(letters[:, 0])
     ends = letters[:, _SHORT:]
     fits &= _ALNUM[ends].all(axis=1) | (lengths[known] == _SHORT)

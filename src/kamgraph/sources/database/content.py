@@ -70,8 +70,8 @@ def _list_values(values: pd.Series[Any]) -> list[Any]:
 
 
 def _is_empty(cells: list[Any]) -> bool:
-    """Tell whether a column has rows, and no value in any."""
-    return len(cells) == cells.count(None)
+    """Tell whether a column has no value in any row; most that have one begin with one."""
+    return not cells or (cells[0] is None and len(cells) == cells.count(None))
 
 
 def _pack_rows(others: Cells, count: int) -> list[str | None]:
@@ -87,6 +87,8 @@ def _pack_rows(others: Cells, count: int) -> list[str | None]:
 
 
 def _unpack_rows(texts: list[Any]) -> Cells:
+    if _is_empty(texts):
+        return {}
     rows = [{} if text is None else _unpack(text) for text in texts]
     names = sorted({name for row in rows for name in row})
     return {name: [row.get(name) for row in rows] for name in names}

@@ -10,6 +10,7 @@ import pandas as pd
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import SEVERITIES, Finding, findings_table
+from kamgraph.model.folding import fold_all
 from kamgraph.model.tables import nature
 from kamgraph.sources.odd_cells import find_unfit
 from kamgraph.sources.raw import LeftOut
@@ -75,6 +76,7 @@ class FileRecord:
         self.note = _count_notes(raw)
         self._coded: dict[str, tuple[np.ndarray, np.ndarray]] = {}
         self._texts: dict[str, pd.Series[str]] = {}
+        self._folded: dict[str, pd.Index[str]] = {}
 
     def _code(self, column: str) -> tuple[np.ndarray, np.ndarray]:
         """Return which of its distinct texts each row of a column holds, and these texts."""
@@ -95,6 +97,19 @@ class FileRecord:
         """Return which rows hold one of some texts in a column."""
         codes, distinct = self._code(column)
         return np.array([text in texts for text in distinct], dtype=bool)[codes]
+
+    def find_folded(
+        self, column: str, texts: Collection[str], beginnings: tuple[str, ...]
+    ) -> np.ndarray:
+        """Return which rows hold, but for case and width, a text or begin as one of some do."""
+        codes, distinct = self._code(column)
+        if column not in self._folded:
+            self._folded[column] = pd.Index(fold_all(distinct.tolist()), dtype=object)
+        folded = self._folded[column]
+        found = folded.isin([*texts])
+        if beginnings:
+            found |= np.array([text.startswith(beginnings) for text in folded], dtype=bool)
+        return (found & (folded != ""))[codes]
 
     def list_distinct(self, theirs: str) -> list[str]:
         """Return what a column holds in whatever spelling of it, each text once."""

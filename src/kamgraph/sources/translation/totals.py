@@ -99,7 +99,8 @@ def _find_beginnings(
         if any(fold(word) in joined for word in words):
             fitting = np.array([bool(pattern.fullmatch(fold(text))) for text in texts], dtype=bool)
             yield from ((int(row), at) for row in rows[fitting[codes]])
-        rows = rows[np.array([not text.strip() for text in texts], dtype=bool)[codes]]
+        blank = ~np.fromiter(map(bool, map(str.strip, texts)), bool, len(texts))
+        rows = rows[blank[codes]]
 
 
 def find_repeated_headers(cells: pd.DataFrame) -> np.ndarray:

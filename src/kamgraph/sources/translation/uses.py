@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.columns import columns
-from kamgraph.model.folding import fold, fold_all, fold_name
+from kamgraph.model.folding import fold, fold_name
 from kamgraph.model.marks import CurrencyOf
 from kamgraph.model.nothing import ERRORS, list_nothing
 from kamgraph.model.tables import unique_key
@@ -269,13 +269,7 @@ def find_rows(record: FileRecord, theirs: str, values: Sequence[str]) -> np.ndar
     wanted = {*map(fold, values)}
     wanted = wanted.union(*(truth for truth in _TRUTHS if truth & wanted))
     beginnings = tuple(value[:-1] for value in wanted if value.endswith("*"))
-    distinct = record.list_distinct(column)
-    held = {
-        text
-        for text, plain in zip(distinct, fold_all(distinct), strict=True)
-        if plain and (plain in wanted or plain.startswith(beginnings))
-    }
-    return record.find_cells(column, held)
+    return record.find_folded(column, wanted, beginnings)
 
 
 def _coalesce(
