@@ -441,6 +441,28 @@ def test_merges_that_make_no_sense_are_refused(merged, problem):
 
 
 @pytest.mark.parametrize(
+    ("before", "export"),
+    [
+        (
+            book(people="ann acme; vic us", ties="vic knows ann", positions=f"vic us since={ON}"),
+            book(people="ann acme; vic acme"),
+        ),
+        (
+            book(people="ann acme; vic acme"),
+            book(
+                people="ann acme; vic acme",
+                ties="vic knows ann",
+                positions="vic us since=2026-06-01",
+            ),
+        ),
+    ],
+    ids=["a seat that began on the day", "a seat to come"],
+)
+def test_acquaintance_of_who_was_never_one_of_us_is_left_out(before, export):
+    assert synced(before, export).book.ties.empty
+
+
+@pytest.mark.parametrize(
     ("export", "expected"),
     [
         ("a globex -", ("globex", "-")),  # of its old account's deal no more

@@ -44,9 +44,9 @@ if TYPE_CHECKING:
 def update(known: Tables, export: Tables, day: pd.Timestamp) -> tuple[Tables, list[Change]]:
     """Return the tables on a day and later, and what an export of rows of that day changes."""
     things = {table: _update_things(table, known, export, day) for table in tables_of("things")}
-    fitted, changes = _fit(known | things, known["people"])
-    after, settled = fitted.copy(), {}
-    after["positions"] = keep_positions(known["people"], fitted["positions"], export, day)
+    fitted, seats, changes = _fit(known | things, known["people"], export, day)
+    export = export | {"ties": _select_fitting_ties(export["ties"], fitted, seats)}
+    after, settled = fitted | {"positions": seats}, {}
     before = fitted | {table: known[table] for table in things}
     for table in tables_of("states"):
         if table == "positions":
@@ -106,14 +106,16 @@ def _end_stays(known: pd.DataFrame, export: Tables, day: pd.Timestamp) -> pd.Dat
     return end_rows(known, pd.Series(leaving, known.index), day).reset_index(drop=True)
 
 
-def _fit(tables: Tables, former: pd.DataFrame) -> tuple[Tables, list[Change]]:
-    """Return tables without rows that people, organizations and deals leave no room for."""
+def _fit(
+    tables: Tables, former: pd.DataFrame, export: Tables, day: pd.Timestamp
+) -> tuple[Tables, pd.DataFrame, list[Change]]:
+    """Leave out rows that people, organizations and deals leave no room for; return the seats."""
     # A role in a deal is one of the deal's account; acquaintance runs from one of us to a contact;
     # and who joined and left on the same day is not mentioned.
     vanished = former.loc[~are_among(former["id"], tables["people"]["id"]), "id"]
     fitted = drop_people(tables, vanished) if len(vanished) else tables.copy()
-    wrong = [which for *_, which in find_wrong_ends(Draft.of(fitted))]
-    fitted["ties"] = fitted["ties"][~np.any(wrong, axis=0)]
+    seats = keep_positions(former, fitted["positions"].reset_index(drop=True), export, day)
+    fitted["ties"] = _select_fitting_ties(fitted["ties"], fitted, seats)
     changes: list[Change] = []
     for table, rows in tables.items():
         lost = rows.drop(fitted[table].index)
@@ -126,7 +128,16 @@ def _fit(tables: Tables, former: pd.DataFrame) -> tuple[Tables, list[Change]]:
         if column and rows is not fitted[table]:
             changes += describe_updates(table, fitted[table], rows, [column])
         fitted[table] = rows
-    return fitted, changes
+    return fitted, seats, changes
+
+
+def _select_fitting_ties(ties: pd.DataFrame, tables: Tables, seats: pd.DataFrame) -> pd.DataFrame:
+    """Return the ties whose ends have been on the sides that they need."""
+    if ties.empty:
+        return ties
+    draft = Draft.of(tables | {"ties": ties, "positions": seats})
+    wrong = [which for *_, which in find_wrong_ends(draft)]
+    return ties[~np.any(wrong, axis=0)]
 
 
 def _move_to_deals_account(rows: pd.DataFrame, column: str, tables: Tables) -> pd.DataFrame:
