@@ -42,7 +42,7 @@ def test_the_step_has_somebody_of_ours_a_partner_and_a_day():
     names = DEAL.people["name"]
     step = sentences(DEAL)[4]
     assert step.startswith(gap["action"].removesuffix("."))
-    assert f"{names[route[0]]} leads, through {names[route[1]]}, by 9 November 2026." in step
+    assert f"{names[route[0]]} leads, through {names[route[1]]}, by 8 November 2026." in step
 
 
 DAY = dt.date(2026, 1, 1)
@@ -121,24 +121,74 @@ def test_who_is_on_the_team_leads_where_nobody_reaches_the_person():
     assert step.endswith("; vic leads, by 1 April 2026.")
 
 
-def test_the_next_target_or_the_closing_of_the_deal_comes_before_the_next_review():
+@pytest.mark.parametrize(
+    ("known", "days"),
+    [("vic knows ann", ("10 February", "19 February")), ("", ("26 January", "26 January"))],
+    ids=["known", "stranger"],
+)
+def test_a_step_comes_before_the_next_target_and_the_closing_of_the_deal(known, days):
+    # A first contact comes while there is still time for a second one.
     tables = book(
         people="ann acme; vic us",
+        ties=known,
         deals="deal acme bid closes=2026-02-20",
         roles="ann approver acme",
         assessments="ann 2026-01-01 1 1 1",
         targets="ann 2026-02-10 5 - - deal; ann 2025-12-01 5",
     )
-    assert sentences(k.build_graph(tables, deal="deal", policy=NO_OTHERS))[4].endswith(
-        "by 10 February 2026."
-    )
     later = k.Book.from_tables(tables.to_tables() | {"targets": pd.DataFrame()})
-    assert sentences(k.build_graph(later, deal="deal", policy=NO_OTHERS))[4].endswith(
-        "by 20 February 2026."
-    )
+    for facts, day in zip((tables, later), days, strict=True):
+        graph = k.build_graph(facts, deal="deal", policy=NO_OTHERS)
+        assert sentences(graph)[4].endswith(f"by {day} 2026.")
     assert sentences(k.build_graph(later, account="acme", policy=NO_OTHERS))[4].endswith(
         "by 1 April 2026."
     )
+
+
+def test_on_the_eve_of_the_closing_there_is_today():
+    facts = book(
+        people="ann acme; vic us",
+        deals="deal acme bid closes=2026-01-02",
+        roles="ann approver acme",
+        assessments="ann 2026-01-01 1 1 1",
+    )
+    graph = k.build_graph(facts, deal="deal", policy=NO_OTHERS)
+    assert sentences(graph)[4].endswith("by 1 January 2026.")
+
+
+OVER = {
+    "people": "ann acme; vic us",
+    "ties": "vic knows ann",
+    "roles": "ann approver acme",
+    "assessments": "ann 2026-01-01 4 4 4; ann 2026-06-01 1 1 1; vic 2026-06-02 3",
+}
+
+
+@pytest.mark.parametrize(("stage", "ended"), [("closed", "won and closed"), ("lost", "lost")])
+def test_a_deal_that_is_over_is_looked_back_on(stage, ended):
+    deals = f"deal acme {stage} closes=2026-02-01; next acme bid"
+    facts = book(**OVER, deals=deals, payments="p deal retention 2026-03-01 5 - ann")
+    review = k.review(k.build_graph(facts, deal="deal", policy=NO_OTHERS))
+    assert review.verdict == (
+        f"This deal is {ended}, decided on 1 February 2026; choice stood at 74 of 100 on that day,"
+        " as far as was recorded; by what is recorded now, choice stands at 0 of 100."
+    )
+    still_open, step = (point.sentence for point in review.summary[1:])
+    assert still_open.startswith("The retention payment for deal has been overdue since 1 March")
+    assert step.startswith("Have vic ask ann what holds the payment up; vic leads")
+    names = [section.name for section in review.sections]
+    assert names[0] == "gaps"
+    assert not {"plan", "routes", "fragility", "questions", "handover"} & {*names}
+    assert [*review.results.gaps["gap"]] == ["payment_overdue"]
+    assert review.results.scores["gaps_high"] == 1
+
+
+def test_nothing_is_left_of_a_deal_that_nobody_owes_anything():
+    facts = book(**OVER, deals="deal acme lost")
+    said = sentences(k.build_graph(facts, deal="deal", policy=NO_OTHERS))
+    assert said[0].startswith("This deal is lost; by what is recorded now")
+    assert said[1].startswith("No promise and no payment is overdue")
+    assert len(said) == 2
 
 
 def test_what_changed_takes_the_place_of_what_is_not_known():

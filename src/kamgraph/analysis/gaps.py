@@ -63,7 +63,8 @@ def gaps(
     """Return what is missing, doubtful or at risk, and what to do about each.
 
     A rule whose facts the whole book has nothing of finds nothing: what is not recorded is not
-    missing (see :func:`completeness`).
+    missing (see :func:`completeness`). Of a deal that is closed or lost only what outlasts it is a
+    gap: what was promised, what is to be paid, and a contract that ends.
 
     Parameters
     ----------
@@ -158,13 +159,14 @@ def find_gaps(graph: RelationshipGraph, rules: Sequence[Rule] = RULES) -> FoundG
 
 
 def _list_rows(graph: RelationshipGraph, number: int, rule: Rule, found: Found) -> Rows:
-    return Rows(
+    rows = Rows(
         scope=found.scope(graph),
         place=np.arange(len(found.rows)),
         node=found.node(graph),
         severity=rule.rate(graph, found),
         stake=found.at_stake(graph),
-    ).with_columns(rule=number)
+    )
+    return rows.with_columns(rule=number).take(rule.select(graph, found))
 
 
 def group_by_person(table: pd.DataFrame, rules: Sequence[Rule] = RULES) -> pd.DataFrame:
@@ -205,7 +207,8 @@ def count_gaps(graph: RelationshipGraph, rules: Sequence[Rule] = RULES) -> Colum
     size = len(graph.scope_index)
     counts = {f"gaps_{severity}": np.zeros(size, np.int64) for severity in SEVERITIES}
     for rule, found in _apply(progress(rules, "gaps"), graph):
-        where, rated = found.scope(graph), rule.rate(graph, found)
+        told = rule.select(graph, found)
+        where, rated = found.scope(graph)[told], rule.rate(graph, found)[told]
         for place, severity in enumerate(SEVERITIES):
             counts[f"gaps_{severity}"] += np.bincount(where[rated == place], minlength=size)
     return dict(counts)

@@ -323,6 +323,11 @@ class Content:
         """The stage of each scope, as its place in the vocabulary; -1 for none and accounts."""
         return np.append(self._part.coded.deals["stage"], NONE)[self._scopes["deal"]]
 
+    @property
+    def over(self) -> np.ndarray:
+        """Which scopes are deals that are closed or lost."""
+        return ~np.append(self._part.coded.deals["open"], True)[self.deal]
+
     @once
     def has_deals(self) -> np.ndarray:
         """Which scopes see a deal by the day, closed and lost ones included."""

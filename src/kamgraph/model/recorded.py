@@ -36,6 +36,9 @@ FAMILIES = Vocabulary(
 # Families that are not asked for: there need be no promise and no open payment.
 MONEY = ("commitments", "payments")
 
+# Of which there may be something left when a deal is over.
+OUTLASTING = frozenset({*MONEY, "contracts"})
+
 # The family of each kind of tie, by its code.
 _FORMAL, _CLOSENESS, _MOVING = (
     np.isin(TIE_KINDS.words, kinds)

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
     from kamgraph.reviews.section import Tone
 
-    Case = Literal["nobody", "nothing_known", "long_ago", "too_little", "blocked", "judged"]
+    Case = Literal["over", "nobody", "nothing_known", "long_ago", "too_little", "blocked", "judged"]
 
 
 def find_case(results: Results) -> Case:
     """Return what kind of verdict can be given."""
     graph = results.graph
+    if results.over:
+        return "over"
     if not graph.key.any():
         return "nobody"
     if results.known == "nothing":
@@ -33,6 +35,8 @@ def find_case(results: Results) -> Case:
 def tone(results: Results) -> Tone:
     """Return how the verdict sounds: good, fair where the unknown may turn it, poor or unsure."""
     case = find_case(results)
+    if case == "over":
+        return "poor" if results.lost else "good"
     if case == "blocked":
         return "poor"
     if case != "judged":

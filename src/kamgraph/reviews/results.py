@@ -38,7 +38,7 @@ from kamgraph.graph.deal_roles import list_deal_roles
 from kamgraph.model.once import once
 from kamgraph.model.result import empty
 from kamgraph.model.rounding import ROUNDING, at_least
-from kamgraph.model.vocabulary import AXES, OPEN_STAGES
+from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import speaking
 from kamgraph.reviews.inferred import count_guesses
 from kamgraph.reviews.quotes import Quotes, gather_quotes
@@ -92,6 +92,26 @@ class Results(Basis):
         row = self.scores
         alike = round(row["low"]) == round(row["high"]) and row["unnamed"] <= ROUNDING
         return "everything" if alike else "something"
+
+    @property
+    def over(self) -> bool:
+        """Whether it is of a deal that is closed or lost, on which the review looks back."""
+        return bool(self.graph.over[0])
+
+    @property
+    def lost(self) -> bool:
+        """Whether it is of a deal that is lost."""
+        return self.graph.scopes["stage"].iloc[0] == "lost"
+
+    @once
+    def decided(self) -> RelationshipGraph | None:
+        """The deal as it stood on the day it was decided; None where that is not recorded."""
+        graph = self.graph
+        deal = graph.part.deals.iloc[graph.deal[0]]
+        day = deal["closes"]
+        if graph.as_of is None or pd.isna(day) or day > pd.Timestamp(graph.as_of):
+            return None
+        return None if deal["created"] > day else graph.at(day.date())
 
     @property
     def judged(self) -> bool:
@@ -148,8 +168,7 @@ class Results(Basis):
     def plan(self) -> Plan:
         """What to do next, in the language of the review; nothing where that cannot be told."""
         # Of a deal that is over, and while all that is known of who decides are titles.
-        stage = self.graph.scopes["stage"].iloc[0]
-        futile = self.little_known or stage not in {"", *OPEN_STAGES}
+        futile = self.little_known or self.over
         budget = 0.0 if futile else self.graph.policy.plan_budget
         return plan(self.graph, budget=budget, language=self.language)
 

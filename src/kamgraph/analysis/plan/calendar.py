@@ -29,7 +29,7 @@ def find_deadline(graph: RelationshipGraph) -> float:
     if graph.of_deal[0]:
         running &= np.arange(len(running)) == graph.deal[0]
     closes = deals["closes"][running].min(initial=NEVER)
-    return float(min(policy.plan_days, max(1, closes - day - 1)))
+    return float(min(policy.plan_days, closes - day - 1))
 
 
 def find_days(fields: Sequence[Field], steps: Sequence[Step]) -> pd.Series[pd.Timestamp]:

@@ -9,7 +9,7 @@ import numpy as np
 from kamgraph.analysis.rules.definition import Found, rule, words_of
 from kamgraph.analysis.rules.facts import Labels, Seats
 from kamgraph.graph.decision import find_due, list_required
-from kamgraph.model.vocabulary import DECISION_ROLES, OPEN_STAGES, STAGES
+from kamgraph.model.vocabulary import DECISION_ROLES, STAGES
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
@@ -21,12 +21,10 @@ _TELLING = [word != "participant" for word in DECISION_ROLES.words]  # whose rol
 @rule("role_unknown", "high", **words_of("role_unknown"), needs=("roles",))
 def role_unknown(graph: RelationshipGraph) -> Found:
     """Decision roles that ``policy.required_roles`` asks of an account or open deal, unheld."""
-    stages = np.array(STAGES.words)[np.maximum(graph.stage, 0)]  # without a stage: as the first
-    still_open = ~graph.of_deal | np.isin(stages, OPEN_STAGES)
     held = np.column_stack([graph.scope_sums(graph.holds(role)) for role in DECISION_ROLES.words])
     # Where nobody is recorded in any role, roles are not recorded, whatever is of other scopes.
     begun = held[:, _TELLING].any(axis=1)
-    asked = (still_open & begun)[:, None] & list_required(graph)
+    asked = np.expand_dims(begun, 1) & list_required(graph)
     scope, role = np.nonzero(asked & (held == 0))
     of_unit = graph.part.coded.organizations["depth"][graph.unit] > 0
     # What is open is a part of the decision, spread over those who fit it.

@@ -12,6 +12,7 @@ import numpy as np
 from kamgraph.errors import KamgraphError, spell_value
 from kamgraph.graph.sales import find_nodes
 from kamgraph.model.ids import NONE
+from kamgraph.model.recorded import OUTLASTING
 from kamgraph.model.rounding import at_least
 from kamgraph.model.vocabulary import LANGUAGES
 from kamgraph.model.voice import wording
@@ -194,7 +195,8 @@ class Rule:
         The function of a graph that finds the rows.
     needs
         The families of facts it rests on: where the whole book has nothing of one of them, what
-        is not there is only not recorded, and the rule does not fire.
+        is not there is only not recorded, and the rule does not fire. One of promises, payments or
+        contracts matters of deals that are closed or lost, too.
     includes
         The codes of gaps that need not be told of somebody of whom this one is.
     by_stake
@@ -223,13 +225,15 @@ class Rule:
 
     def __call__(self, graph: RelationshipGraph) -> Found:
         """Return where the rule fires."""
-        ways = [{need} if isinstance(need, str) else need for need in self.needs]
-        if not all(way & graph.recorded for way in ways):
+        if not all(way & graph.recorded for way in self._list_needs()):
             return Found.nothing()
         with self.name_errors():
             found = self.find(graph)
             _check(found, graph)
         return found
+
+    def _list_needs(self) -> list[frozenset[str]]:
+        return [frozenset({need} if isinstance(need, str) else need) for need in self.needs]
 
     @contextmanager
     def name_errors(self) -> Iterator[None]:
@@ -241,6 +245,11 @@ class Rule:
         except Exception as error:
             what = spell_value(f"{type(error).__name__}: {error}")
             raise KamgraphError(f"gap '{self.code}': its rule fails with {what}") from error
+
+    def select(self, graph: RelationshipGraph, found: Found) -> np.ndarray:
+        """Return which rows matter: of deals that are over only what is still owed or runs on."""
+        outlasts = any(way <= OUTLASTING for way in self._list_needs())
+        return outlasts | ~graph.over[found.scope(graph)]
 
     def rate(self, graph: RelationshipGraph, found: Found) -> np.ndarray:
         """Return how grave each row is, as a place among the severities."""

@@ -73,6 +73,22 @@ DETAILS: tuple[OfScope, ...] = (
     definitions,
     policy,
 )
+# Of a deal that is over: what is still open of it, and how its people stand.
+HISTORY: tuple[OfScope, ...] = (
+    *(
+        gaps,
+        payments,
+        commitments,
+        renewals,
+        standing,
+        chain,
+        key_people,
+        contributions,
+        changes,
+        events,
+    ),
+    *(contacts, touches, stakeholder_map, evidence, definitions, policy),
+)
 SCOPE = (*DECISION, *CONTACT, *MONEY, *DETAILS)
 PORTFOLIO: tuple[OfPortfolio, ...] = (
     accounts,
@@ -90,4 +106,6 @@ PORTFOLIO: tuple[OfPortfolio, ...] = (
 
 def list_sections(results: Results) -> tuple[OfScope, ...]:
     """Return the sections of an account or deal: whom we meet first while nobody is graded."""
+    if results.over:
+        return HISTORY
     return (*CONTACT, *MONEY, *DECISION, *DETAILS) if results.known == "nothing" else SCOPE

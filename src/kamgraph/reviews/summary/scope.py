@@ -46,6 +46,8 @@ _DECADE = dt.timedelta(3652)
 
 def summarise(results: Results) -> tuple[Point, ...]:
     """Say where we stand, who decides, what may go wrong, what is new, and what to do next."""
+    if results.over:
+        return _look_back(results)
     contact = tell_contact(results) if results.known == "nothing" else {}
     points = (
         contact.get("standing") or Point(say("standing"), say_verdict(results)),
@@ -55,6 +57,25 @@ def summarise(results: Results) -> tuple[Point, ...]:
         contact.get("next_step") or Point(say("next_step"), _say_next_step(results)),
     )
     return tuple(point for point in points if point.sentence)
+
+
+def _look_back(results: Results) -> tuple[Point, ...]:
+    """Say how a deal ended, what is still open of it, what is new, and what to do about it."""
+    points = (
+        Point(say("standing"), say_verdict(results)),
+        Point(say("still_open"), _say_open(results)),
+        _say_news(results),
+        Point(say("next_step"), "" if results.gaps.empty else _say_next_step(results)),
+    )
+    return tuple(point for point in points if point and point.sentence)
+
+
+def _say_open(results: Results) -> str:
+    """Tell what outlasts a deal that is over, the gravest first."""
+    found = results.gaps["detail"]
+    if found.empty:
+        return say("nothing_open")
+    return say("blank").join(found.head(_MOST_NAMES))
 
 
 def _say_who_decides(results: Results) -> str:
@@ -182,28 +203,40 @@ def _say_who_acts(person: str, results: Results) -> str:
 
 def _find_who_acts(person: str, results: Results) -> tuple[str, str]:
     """Return which of us is best placed, else responsible, and who opens the way to the person."""
+    people = results.people
     route: Any = results.reach["route"].get(person, ())
     if len(route) > 1:
         return route[0], route[1] if route[1] != person else ""
-    team = results.people["team"]
+    team = people["team"][people["side"] == "vendor"]
     responsible = [key for key, roles in team.items() if "account_responsible" in roles]
     return str(responsible[0]) if responsible else "", ""
 
 
 def _find_day(person: str, results: Results) -> dt.date | None:
-    """Return the first of: the person's next target, the day the deal closes, the next review."""
+    """Return the first of: the person's next target, when it still helps, the next review."""
     graph = results.graph
     if graph.as_of is None:
         return None
-    deals = graph.part.deals.set_index("id")["closes"]
     due = results.targets["due"]
     days = [
         *due[due.index.get_level_values("person") == person],
-        deals.get(graph.scopes["deal"].iloc[0], pd.NaT),
+        _find_last_day(person, graph.as_of, results) or pd.NaT,
         pd.Timestamp(graph.as_of) + min(_DECADE, dt.timedelta(graph.policy.assessment_days)),
     ]
-    coming = [day for day in days if day > pd.Timestamp(graph.as_of)]  # NaT is never greater
+    coming = [day for day in days if day >= pd.Timestamp(graph.as_of)]  # NaT is never greater
     return min(coming).date()
+
+
+def _find_last_day(person: str, day: dt.date, results: Results) -> pd.Timestamp | None:
+    """Return the last day on which a step still helps a deal: before it closes."""
+    # Whom we do not know has to be met earlier: a first contact decides nothing by itself.
+    graph = results.graph
+    closes = graph.part.column("deals", "closes").get(graph.deal[0], pd.NaT)
+    left = (pd.Timestamp(closes) - pd.Timestamp(day)).days
+    if not left > 0:  # NaN where the day is not recorded
+        return None
+    strange = graph.contact & (graph.closest < 0) & (graph.index == person)
+    return pd.Timestamp(day) + pd.Timedelta(left // 2 if strange.any() else left - 1, "D")
 
 
 def _strip_full_stop(sentence: str) -> str:

@@ -26,11 +26,10 @@ from kamgraph.reviews.certainty import (
 )
 from kamgraph.reviews.judgement import find_case, find_newest_grade, judge_bounds, leans
 from kamgraph.reviews.people import average_axes, introduce, name_people
+from kamgraph.reviews.results import Results
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from kamgraph.reviews.results import Results
 
 _ALIKE = 0.5  # points; closer than people can tell
 
@@ -38,7 +37,11 @@ _ALIKE = 0.5  # points; closer than people can tell
 def say_verdict(results: Results) -> str:
     """Say whether the decision leans to us, how sure that is, what is weak and who is against."""
     case = find_case(results)
-    clauses = {"long_ago": _say_long_ago, "too_little": _say_too_little}.get(case)
+    clauses = {
+        "over": _look_back,
+        "long_ago": _say_long_ago,
+        "too_little": _say_too_little,
+    }.get(case)
     if clauses:
         return join_clauses(clauses(results))
     if case in {"nobody", "nothing_known"}:
@@ -47,6 +50,23 @@ def say_verdict(results: Results) -> str:
     ends = [_say_weakest(results), _say_opponent(results)]
     last = say("verdict_end").join(filter(None, ends))
     return join_clauses([standing, *_list_limits(results), *filter(None, [last])])
+
+
+def _look_back(results: Results) -> list[str]:
+    """Say how a deal ended, and where its decision stood then and stands by what is known now."""
+    decided = results.decided
+    told = [say("over_lost" if results.lost else "over_closed")]
+    if decided is not None and decided.as_of is not None:
+        told[0] += say("over_on", day=say_day(decided.as_of))
+        before = _read_choice(Results(decided, results.language))
+        told += [say("over_then", choice=before)] if before else []
+    now = _read_choice(results)
+    return told + ([say("over_now", choice=now)] if now else [])
+
+
+def _read_choice(results: Results) -> str:
+    """Return the choice, if it is known well enough for one number."""
+    return score(results.scores["choice"]) if results.judged else ""
 
 
 def _say_long_ago(results: Results) -> list[str]:
