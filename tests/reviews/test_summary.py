@@ -174,7 +174,7 @@ def test_a_deal_that_is_over_is_looked_back_on(stage, ended):
         " as far as was recorded; by what is recorded now, choice stands at 0 of 100."
     )
     still_open, step = (point.sentence for point in review.summary[1:])
-    assert still_open.startswith("The retention payment for deal has been overdue since 1 March")
+    assert still_open.startswith("The retention payment of 5 for deal has been overdue")
     assert step.startswith("Have vic ask ann what holds the payment up; vic leads")
     names = [section.name for section in review.sections]
     assert names[0] == "gaps"
