@@ -39,6 +39,7 @@ def measured(many_scopes):
         row = np.repeat(np.arange(300), np.diff(moved[0]))
         swayed = (*moved[:2], 0.9999 * signed[2] / np.bincount(row, moved[2])[row])
         stances = np.column_stack([stake, reach, source])
+        ways = (False, True)  # of what is too large to eliminate, and too close to 1 to sweep
         row, column = np.nonzero(cells)
         lines = (dense_rows(np.tril(cells, -1))[:2], dense_rows(np.tril(cells, -1).T)[:2])
         return [
@@ -46,11 +47,10 @@ def measured(many_scopes):
             *kernels.find_losses(steps, back, reach, before, stake, 0.2),
             kernels.count_truck_factors(starts, steps, back, source, stake),
             kernels.count_disjoint_chains(starts, *back[:2], source, ~source),
-            *kernels.solve_equilibrium(starts, *signed, stances, stances),
-            *kernels.solve_equilibrium(whole, *signed, stances, stances),  # too large to eliminate
-            *kernels.solve_equilibrium(whole, *swayed, stances, stances),  # too close to 1 to sweep
-            kernels.solve_leverage(starts, *moved, stake),
-            kernels.solve_leverage(whole, *swayed, stake),
+            kernels.take_apart(starts, *signed).solve(stances),
+            kernels.take_apart(starts, *moved).solve(stake, turned=True),
+            *(kernels.take_apart(whole, *signed).solve(stances, turned=way) for way in ways),
+            *(kernels.take_apart(whole, *swayed).solve(stances, turned=way) for way in ways),
             kernels.find_circles(steps[:2]),
             kernels.measure_depths(*lines),
             *kernels.count_above(*lines, np.arange(300), whole[:1].repeat(300)),

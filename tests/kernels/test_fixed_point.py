@@ -15,25 +15,22 @@ pytestmark = pytest.mark.kernels
 EXAMPLES = json.loads(Path(__file__).parents[1].joinpath("data/worked_examples.json").read_text())
 
 
+def draw_sparse(random, size, most):
+    """Draw about four cells a row, whose sums are at most so much."""
+    cells = random.random((size, size)) * (random.random((size, size)) < 4 / size)
+    return most * cells / cells.sum(axis=1).max()
+
+
+def take_apart(matrix):
+    return kernels.take_apart(np.array([0, len(matrix)]), *dense_rows(matrix))
+
+
 def solve(matrix, own):
-    """Solve for any number of columns, three at a time as the kernel takes them."""
-    starts, rows = np.array([0, len(matrix)]), dense_rows(matrix)
-    padded = np.pad(own, ((0, 0), (0, -own.shape[1] % 3)))
-    blocks = [
-        settle(starts, rows, np.ascontiguousarray(padded[:, first : first + 3]))
-        for first in range(0, padded.shape[1], 3)
-    ]
-    return np.hstack(blocks)[:, : own.shape[1]]
-
-
-def settle(starts, rows, fixed):
-    """Solve for stances alone."""
-    return kernels.solve_equilibrium(starts, *rows, fixed, fixed[:, :0])[0]
+    return take_apart(matrix).solve(own)
 
 
 def lever(matrix, weight):
-    starts = np.array([0, len(matrix)])
-    return kernels.solve_leverage(starts, *dense_rows(matrix), weight)
+    return take_apart(matrix).solve(weight, turned=True)
 
 
 @pytest.mark.parametrize("case", EXAMPLES["friedkin_johnsen"]["cases"])
@@ -82,18 +79,37 @@ def test_small_and_large_scopes_agree_with_a_dense_solution(size, susceptibility
     np.testing.assert_allclose(lever(matrix, weight), np.linalg.solve(system.T, weight), atol=1e-13)
 
 
-@pytest.mark.parametrize("size", [2, 30, 90, 300])  # the last is swept
-def test_widths_settle_along_the_sizes_of_pulls_in_the_same_run(size):
+@pytest.mark.parametrize("size", [30, 300])  # the last is swept
+def test_each_right_side_is_solved_for_itself_bit_for_bit(size):
     random = np.random.default_rng(size)
-    raw = random.uniform(-1, 1, (size, size)) * (random.random((size, size)) < 4 / size)
-    np.fill_diagonal(raw, 0.0)
-    matrix = 0.5 * raw / np.maximum(1.0, np.abs(raw).sum(axis=1))[:, None]
-    fixed, width = random.uniform(-1, 1, (size, 3)), random.random((size, 2))
-    starts = np.array([0, size])
-    settled, widened = kernels.solve_equilibrium(starts, *dense_rows(matrix), fixed, width)
-    expected = np.linalg.solve(np.eye(size) - np.abs(matrix), width)
-    np.testing.assert_allclose(widened, expected, atol=1e-13)
-    np.testing.assert_allclose(settled, solve(matrix, fixed), atol=1e-13)
+    system = take_apart(draw_sparse(random, size, 0.5))
+    sides = random.uniform(-1, 1, (size, 4))
+    for turned in (False, True):
+        alone = [system.solve(side, turned=turned) for side in sides.T]
+        found = system.solve(sides, turned=turned)
+        if size < 300:  # who sweeps looks at all sides before it stops
+            np.testing.assert_array_equal(found, np.column_stack(alone))
+        np.testing.assert_allclose(found, np.column_stack(alone), atol=1e-13)
+
+
+def test_scopes_of_every_way_are_solved_side_by_side():
+    random = np.random.default_rng(1)
+    blocks = [draw_sparse(random, size, 0.5) for size in (300, 20, 300, 8)]
+    blocks[2] *= 0.9999 / 0.5  # too close to 1 to sweep
+    starts = np.cumsum([0, *map(len, blocks)])
+    whole = np.zeros((starts[-1], starts[-1]))
+    for block, first in zip(blocks, starts, strict=False):
+        whole[first : first + len(block), first : first + len(block)] = block
+    sides = random.uniform(-1, 1, (len(whole), 2))
+    system = kernels.take_apart(starts, *dense_rows(whole))
+    assert len(system.swept.nodes) == 300
+    assert len(system.large) == 1
+    for turned in (False, True):
+        alone = [
+            take_apart(block).solve(sides[first : first + len(block)], turned=turned)
+            for block, first in zip(blocks, starts, strict=False)
+        ]
+        np.testing.assert_array_equal(system.solve(sides, turned=turned), np.vstack(alone))
 
 
 @given(influences(), st.integers(0, 2**32 - 1))
@@ -130,7 +146,8 @@ def test_a_scope_is_solved_for_itself_bit_for_bit(one, other):
         np.concatenate([idx, idx2 + size]),
         np.concatenate([val, val2]),
     )
-    both = settle(np.array([0, size, size + len(other[0])]), rows, np.vstack([first, second]))
+    starts = np.array([0, size, size + len(other[0])])
+    both = kernels.take_apart(starts, *rows).solve(np.vstack([first, second]))
     np.testing.assert_array_equal(both[:size], solve(one[0], first))
     np.testing.assert_array_equal(both[size:], solve(other[0], second))
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kamgraph import kernels
 from kamgraph.graph.decision_rule import NEUTRAL, apply_rule, differentiate
 from kamgraph.graph.influence import own_share
 from kamgraph.graph.scale import choice, measure_steps
@@ -122,10 +121,7 @@ def _find_worst(
 
 def _apply(graph: RelationshipGraph, stance: np.ndarray, weights: np.ndarray) -> _Outcome:
     """Return what other stances would settle at, and the choices of scopes and people then."""
-    fixed = own_share(graph.influence)[:, None] * stance
-    settled, _ = kernels.solve_equilibrium(
-        graph.starts, *graph.influence.arrays, fixed, fixed[:, :0]
-    )
+    settled = graph.fixed_point.solve(own_share(graph.influence)[:, None] * stance)
     settled = np.clip(settled, -1.0, 1.0)
     chosen = np.nan_to_num(choice(settled, weights), nan=NEUTRAL)
     of_scope, _, voice = apply_rule(graph, chosen, NEUTRAL)

@@ -91,5 +91,5 @@ def _power(
     weight = np.where(common, weights.weight, people.weight)
     total = (pairing.scope_sums(weight) + weights.unnamed)[pairing.scope]
     share = np.divide(weight, total, out=np.zeros(len(weight)), where=total > 0)
-    lever = kernels.solve_leverage(pairing.starts, matrix.ptr, matrix.idx, matrix.val, share)
+    lever = kernels.take_apart(pairing.starts, *matrix.arrays).solve(share, turned=True)
     return np.asarray(own_share(matrix) * lever)

@@ -53,20 +53,29 @@ class Settled(Content):
         return self.recorded_weight + self.assumed_weight
 
     @once
-    def _settled(self) -> tuple[np.ndarray, np.ndarray]:
-        own = own_share(self.influence)[:, None]
-        fixed, width = own * np.nan_to_num(self.stance), own * (1.0 - self.certainty)
-        return kernels.solve_equilibrium(self.starts, *self.influence.arrays, fixed, width)
+    def fixed_point(self) -> kernels.FixedPoint:
+        """The system of influence, taken apart once for whatever is asked of it."""
+        return kernels.take_apart(self.starts, *self.influence.arrays)
+
+    @once
+    def fixed_point_in_size(self) -> kernels.FixedPoint:
+        """As the system of influence, along the sizes of pulls."""
+        ptr, idx, val = self.influence.arrays
+        if not (val < 0).any():
+            return self.fixed_point
+        return kernels.take_apart(self.starts, ptr, idx, np.abs(val))
 
     @once
     def equilibrium(self) -> np.ndarray:
         """(nodes, axes), the stance on each axis after influence; the unknown begin at 0."""
-        return np.clip(self._settled[0], -1.0, 1.0)
+        own = own_share(self.influence)[:, None]
+        return np.clip(self.fixed_point.solve(own * np.nan_to_num(self.stance)), -1.0, 1.0)
 
     @once
     def half_width(self) -> np.ndarray:
         """(nodes, axes), how far the stance after influence may be off for what is not known."""
-        return np.clip(self._settled[1], 0.0, 1.0)
+        own = own_share(self.influence)[:, None]
+        return np.clip(self.fixed_point_in_size.solve(own * (1.0 - self.certainty)), 0.0, 1.0)
 
     @once
     def power(self) -> np.ndarray:
@@ -83,10 +92,8 @@ class Settled(Content):
 
     def trace_back(self, effect: np.ndarray, *, in_size: bool = False) -> np.ndarray:
         """Return what each node's own stance does where settled stances have some effect."""
-        matrix = self.influence
-        pulls = np.abs(matrix.val) if in_size else matrix.val
-        lever = kernels.solve_leverage(self.starts, matrix.ptr, matrix.idx, pulls, effect)
-        return (own_share(matrix) * lever.T).T
+        system = self.fixed_point_in_size if in_size else self.fixed_point
+        return (own_share(self.influence) * system.solve(effect, turned=True).T).T
 
     @once
     def counted(self) -> np.ndarray:

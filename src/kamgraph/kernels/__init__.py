@@ -5,7 +5,7 @@
 # on what else is in the graph.
 
 from kamgraph.kernels.cells import compress_rows
-from kamgraph.kernels.fixed_point import solve_equilibrium, solve_leverage
+from kamgraph.kernels.fixed_point import FixedPoint, take_apart
 from kamgraph.kernels.flow import count_disjoint_chains
 from kamgraph.kernels.hierarchy import count_above, find_circles, measure_depths
 from kamgraph.kernels.leading import find_leading
@@ -13,6 +13,7 @@ from kamgraph.kernels.removal import count_truck_factors, find_losses
 from kamgraph.kernels.routes import find_best_routes
 
 __all__ = [
+    "FixedPoint",
     "compress_rows",
     "count_above",
     "count_disjoint_chains",
@@ -22,6 +23,5 @@ __all__ = [
     "find_leading",
     "find_losses",
     "measure_depths",
-    "solve_equilibrium",
-    "solve_leverage",
+    "take_apart",
 ]

@@ -16,6 +16,7 @@ class Kind(NamedTuple):
 
 
 Ints = Annotated[np.ndarray, Kind("int64")]
+Places = Annotated[np.ndarray, Kind("uint32")]
 Reals = Annotated[np.ndarray, Kind("float64")]
 Flags = Annotated[np.ndarray, Kind("boolean")]
 Sides = Annotated[np.ndarray, Kind("float64", 2)]  # several values for each node

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kamgraph import kernels
 from kamgraph.graph.decision_rule import apply_rule
 from kamgraph.graph.influence import own_share
 from kamgraph.graph.scale import choice, weigh_axes
@@ -69,9 +68,7 @@ def _prepare(graph: RelationshipGraph) -> _Narrowing:
     unit[seat[scope, place], place] = own[seat[scope, place]]
     start = own[:, None] * (1.0 - graph.certainty)
     right = np.hstack([start, unit])
-    _, solved = kernels.solve_equilibrium(
-        graph.starts, *graph.influence.arrays, right[:, :0], right
-    )
+    solved = graph.fixed_point_in_size.solve(right)
     axes = start.shape[1]
     return _Narrowing(weights[0], asked, solved[:, :axes], seat, solved[:, axes:])
 
