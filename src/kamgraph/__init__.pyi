@@ -18,6 +18,8 @@ from .analysis.consistency import Consistency as Consistency
 from .analysis.consistency import consistency as consistency
 from .analysis.contacts import contacts as contacts
 from .analysis.contributions import contributions as contributions
+from .analysis.counterparts.counterparts import Counterparts as Counterparts
+from .analysis.counterparts.counterparts import counterparts as counterparts
 from .analysis.evidence import evidence as evidence
 from .analysis.fragility import fragility as fragility
 from .analysis.funnel import funnel as funnel
@@ -45,6 +47,7 @@ from .analysis.targets import targets as targets
 from .analysis.touches import touches as touches
 from .analysis.trend import trend as trend
 from .analysis.verdict import verdict as verdict
+from .analysis.vital_grades import vital_grades as vital_grades
 from .analysis.vital_ties import vital_ties as vital_ties
 from .analysis.what_ifs import what_ifs as what_ifs
 from .errors import BookError as BookError

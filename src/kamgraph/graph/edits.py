@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from kamgraph.model.coded import NEVER
 from kamgraph.model.rows import Rows
 from kamgraph.model.vocabulary import AXES, TIE_KINDS
 
@@ -65,6 +66,17 @@ def drop_nodes(nodes: Rows, ties: Rows, gone: np.ndarray) -> tuple[Rows, Rows]:
     ties = ties.take(~gone[ties["source"]] & ~gone[ties["target"]])
     ends = {end: moved_to[ties[end]] for end in ("source", "target")}
     return nodes.take(~gone), ties.with_columns(**ends)
+
+
+def drop_grades(nodes: Rows, node: np.ndarray, axis: np.ndarray) -> Rows:
+    """Return nodes of which some are not graded on an axis, by its place, any more."""
+    columns: dict[str, np.ndarray] = {}
+    for place, word in enumerate(AXES.words):
+        none = {word: np.nan, f"{word}_origin": 0, f"{word}_date": NEVER}
+        for name, cell in none.items():
+            columns[name] = nodes[name].copy()
+            columns[name][node[axis == place]] = cell
+    return nodes.with_columns(**columns)
 
 
 def _add_roles(nodes: Rows, edits: Sequence[Edits], size: int) -> Rows:

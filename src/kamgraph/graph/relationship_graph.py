@@ -14,7 +14,7 @@ from kamgraph.graph.assembly import assemble
 from kamgraph.graph.changes import Leaver, NewGrade, NewMeeting, NewRole, NewTie
 from kamgraph.graph.codes import ORIGINS, SUPPOSED, read_dates, read_texts, spell
 from kamgraph.graph.editor import Editor
-from kamgraph.graph.edits import Edits, apply_edits, drop_nodes
+from kamgraph.graph.edits import Edits, apply_edits, drop_grades, drop_nodes
 from kamgraph.graph.measured import Measured
 from kamgraph.graph.people_table import PEOPLE_COLUMNS, read_people
 from kamgraph.graph.perturbing import perturb
@@ -330,6 +330,10 @@ class RelationshipGraph(Measured):
         kept = np.ones(len(self._ties), dtype=bool)
         kept[which] = False
         return replace(self, _ties=self._ties.take(kept))
+
+    def drop_grades(self, nodes: np.ndarray, axes: np.ndarray) -> Self:
+        """Return the graph without the grades of some nodes, each on an axis by its place."""
+        return replace(self, _nodes=drop_grades(self._nodes, nodes, axes))
 
     def perturb(self, share: float, random: np.random.Generator) -> Self:
         """Return the graph with a share of its facts wrong or missing, drawn by chance."""

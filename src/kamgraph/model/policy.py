@@ -268,6 +268,9 @@ class Policy(BaseModel):
     """After how many days without contact a person has gone cold."""
     level_tolerance: Annotated[int, Ge(0)] = 1
     """How many levels apart one of us and a contact still speak as peers."""
+    counterparts_each: Annotated[int, Ge(0)] = 3
+    """How many key people one of us faces as their counterpart: of more than three nobody has the
+    time to know each well."""
     grave_stake: Share = 0.03
     """Below which share of the decision a missing contact is a step less grave: about half of what
     each would have if fifteen key people shared it. Whoever has to agree is never a small

@@ -43,6 +43,7 @@ _SCOPE: Parts = {
     if isinstance(result, cached_property) and name in RESULTS
 } | {
     "commitments": ("commitments.promises", "What was promised, and whether it was kept."),
+    "counterparts": ("counterparts.pairs", "Which of us should face which key person."),
     "plan": ("plan.steps", "What to do next, each step in its order."),
 }
 

@@ -15,6 +15,7 @@ from kamgraph.analysis.compare import Comparison, compare
 from kamgraph.analysis.completeness import completeness
 from kamgraph.analysis.contacts import contacts
 from kamgraph.analysis.contributions import contributions
+from kamgraph.analysis.counterparts.counterparts import Counterparts, counterparts
 from kamgraph.analysis.evidence import evidence
 from kamgraph.analysis.fragility import fragility
 from kamgraph.analysis.funnel import funnel
@@ -171,6 +172,11 @@ class Results(Basis):
         futile = self.little_known or self.over
         budget = 0.0 if futile else self.graph.policy.plan_budget
         return plan(self.graph, budget=budget, language=self.language)
+
+    @once
+    def counterparts(self) -> Counterparts:
+        """Which of us should face whom, and where we stand in our own way."""
+        return counterparts(self.graph)
 
     @once
     def completeness(self) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from kamgraph.reviews.sections.commitments import commitments
 from kamgraph.reviews.sections.completeness import completeness
 from kamgraph.reviews.sections.contacts import contacts
 from kamgraph.reviews.sections.contributions import contributions
+from kamgraph.reviews.sections.counterparts import counterparts
 from kamgraph.reviews.sections.deals import deals
 from kamgraph.reviews.sections.definitions import definitions
 from kamgraph.reviews.sections.events import events
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 # What is told of the decision, and what contacts and activities alone tell.
 DECISION: tuple[OfScope, ...] = (
     *(standing, chain, key_people, routes, gaps),
-    *(plan, fragility, handover),
+    *(plan, counterparts, fragility, handover),
 )
 CONTACT: tuple[OfScope, ...] = (contacts, cold, alone, touches)
 # And what it is worth.

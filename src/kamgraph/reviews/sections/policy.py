@@ -60,6 +60,7 @@ JUDGEMENTS = (
     "grave_stake",
     "owner_share",
     "level_tolerance",
+    "counterparts_each",
     "assessment_days",
     "contact_days",
     "required_roles",
