@@ -45,14 +45,14 @@ class TestContacts:
     def test_each_cell_tells_who_is_there_how_often_and_who_of_us(self):
         cells = read_cells(plot.contacts(acme()))
         assert cells == {
-            "Finance:Level 1": "never met | ann",
+            "Finance:Level 1": "no contact | ann",
             "Finance:Level 2": "",
-            "Finance:Level 3": "2 people | never met: bea | 1 touch | last 2026-06-20 | us1 alone",
+            "Finance:Level 3": "2 people | no contact: bea | 1 touch | last 2026-06-20 | us1 alone",
             "Finance:level unknown": "",
             "IT:Level 1": "",
             "IT:Level 2": "",
             "IT:Level 3": "col | 3 touches | last 2026-01-14 | us2 and us1",
-            "IT:level unknown": "never met | dot",
+            "IT:level unknown": "no contact | dot",
             "institute:Level 1": "",
             "institute:Level 2": "eve | 1 touch | last 2026-06-01 | us2 alone",
             "institute:Level 3": "",
@@ -69,7 +69,7 @@ class TestContacts:
         assert senior > 2 * other
         cells = named(axes, "cell:")
         assert to_hex(cells["IT:Level 1"].get_facecolor()) == PAPER
-        assert "whom none of us has ever met, called or written to" in said(axes)
+        assert "with whom no contact is recorded" in said(axes)
         assert "Blank: nobody there is recorded" in said(axes)
 
     def test_who_has_gone_cold_has_a_sign(self):
@@ -138,7 +138,7 @@ class TestContacts:
         people += "; q acme level=1; us1 us"
         cells = read_cells(plot.contacts(acme(people=people, interactions=met)))
         cell = cells["function unknown:level unknown"]
-        assert cell.replace("\n", " ") == "never met | p0, p1 and 3 others"
+        assert cell.replace("\n", " ") == "no contact | p0, p1 and 3 others"
 
     def test_without_interactions_nothing_is_said_of_whom_we_meet(self):
         axes = plot.contacts(acme(people=ACME["people"], ties="us1 knows bo trusted"))

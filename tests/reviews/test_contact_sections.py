@@ -37,9 +37,8 @@ def section(name, **options):
 
 def test_who_was_never_met_and_who_fell_silent_is_told():
     assert section("contacts").sentence == (
-        "We have had contact with 5 of 6 people; 1 of the 2 at the top none of us has ever met, called "
-        "or written to: "
-        "ann; no contact with bo (CFO) is recorded for 171 days, since 10 January 2026."
+        "We have had contact with 5 of 6 people; no meeting, call or mail is recorded with "
+        "1 of the 2 at the top: ann; no contact with bo (CFO) is recorded for 171 days, since 10 January 2026."
     )
 
 
@@ -51,11 +50,11 @@ def test_how_often_where_and_who_is_held_by_one_alone_is_told():
 
 def test_in_chinese_too():
     assert section("contacts", language="zh").sentence == (
-        "对方 6 人中，我方与 5 人有过往来；2 位高层中有 1 位我方从未接触过：ann；"
-        "与bo（CFO）自2026 年 1 月 10 日起已 171 天没有往来记录。"
+        "对方 6 人中，我方与 5 人有过往来；2 位高层中有 1 位没有往来记录：ann；"
+        "与 bo（CFO）自 2026 年 1 月 10 日起已 171 天没有往来记录。"
     )
     assert section("touches", language="zh").sentence == (
-        "2 个季度内共往来 8 次；62% 的往来集中在信息技术；采购只有us1一人在联系。"
+        "2 个季度内共往来 8 次；62% 的往来集中在信息技术；采购只有 us1 一人在联系。"
     )
 
 
@@ -63,7 +62,7 @@ def test_the_table_goes_from_the_board_down():
     rows = section("contacts").table.rows
     assert list(rows["name"]) == ["ann", "bo", "cas", "dot", "cid", "ed"]
     about = rows.set_index("name")
-    assert list(about.loc["ann", ["state", "touches", "by"]]) == ["never met", 0, ""]
+    assert list(about.loc["ann", ["state", "touches", "by"]]) == ["no contact recorded", 0, ""]
     assert pd.isna(about["last"]["ann"])
     assert list(about.loc["bo", ["state", "last", "ago", "by", "trend"]]) == [
         "gone cold",
@@ -93,7 +92,7 @@ def test_contacts_alone_tell_who_is_there_and_nothing_of_whom_we_meet():
     assert list(found.table.columns) == ["name", "post"]
     assert section("touches", **alone) is None
     words = told(k.build_graph(book(**alone), account="acme"))
-    assert "never met" not in words
+    assert "no contact recorded" not in words
 
 
 WRITTEN = {
@@ -107,8 +106,8 @@ WRITTEN = {
 
 def test_a_letter_that_nobody_answered_is_neither_contact_nor_never_met():
     assert section("contacts", **WRITTEN).sentence == (
-        "We have had contact with 1 of 3 people, 1 more has not answered yet; 1 of the 2 at the top "
-        "none of us has ever met, called or written to: bo and 1 of the 2 at the top gave no answer "
+        "We have had contact with 1 of 3 people, 1 more has not answered yet; no meeting, call or "
+        "mail is recorded with 1 of the 2 at the top: bo and 1 of the 2 at the top gave no answer "
         "yet: ann."
     )
     rows = section("contacts", **WRITTEN).table.rows.set_index("name")
@@ -177,9 +176,9 @@ def test_of_many_people_the_first_are_listed_and_the_number_told():
 @pytest.mark.parametrize(
     ("people", "expected"),
     [
-        ("ann acme level=1; us1 us", "ann, the only one at the top, none of us has ever met, called or written to"),
+        ("ann acme level=1; us1 us", "no meeting, call or mail is recorded with ann, the only one at the top"),
         ("ann acme level=1; bo acme level=1; cy acme level=1; di acme level=1; us1 us",
-         "4 of the 4 at the top none of us has ever met, called or written to: ann, bo, cy and 1 more"),
+         "no meeting, call or mail is recorded with 4 of the 4 at the top: ann, bo, cy and 1 more"),
         ("ann acme level=2; us1 us", ""),
     ],
 )  # fmt: skip
@@ -194,7 +193,7 @@ def test_the_plain_export_tells_its_five_facts():
     graph = k.build_graph(k.read(SHARED / "plain_salesforce"), account="0015g0000000000AAA")
     words = told(graph)
     for fact in (
-        "3 of the 6 at the top none of us has ever met",
+        "no meeting, call or mail is recorded with 3 of the 6 at the top",
         "Victor Osei (Chief Financial Officer): no contact recorded for 155 days, since 28 May 2026",
         "174 touches in 5 quarters",
         "78% of all touches are with IT",

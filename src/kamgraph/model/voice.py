@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -69,13 +71,40 @@ def template(key: str) -> str:
 
 def say(key: str, **values: object) -> str:
     """Return a sentence or heading with values put into its places."""
-    return template(key).format(**values)
+    return _fill(template(key), values)
 
 
 def say_count(key: str, count: int, **values: object) -> str:
     """Return a phrase with a count, in the form for one or for several."""
     one, _, several = template(key).partition("|")
-    return (one if count == 1 else several or one).format(count=f"{count:,}", **values)
+    return _fill(one if count == 1 else several or one, {"count": f"{count:,}", **values})
+
+
+def _fill(text: str, values: Mapping[str, object]) -> str:
+    """Put values into the places of a sentence, in Chinese apart from what is Latin beside them."""
+    if current_language() != "zh":
+        return text.format(**values)
+    said = ""
+    for word, place, form in _take_apart(text):
+        for piece in (word, "" if place is None else format(values[place], form or "")):
+            blank = " " if said and piece and _are_of_two_scripts(said[-1], piece[0]) else ""
+            said += blank + piece
+    return said
+
+
+@cache
+def _take_apart(text: str) -> tuple[tuple[str, str | None, str | None], ...]:
+    """Return the words of a sentence, each with the place behind them and how it is written."""
+    return tuple((word, place, form) for word, place, form, _ in Formatter().parse(text))
+
+
+def _are_of_two_scripts(one: str, other: str) -> bool:
+    """Return whether of two characters one is Chinese and one a letter or digit that is not."""
+    return one.isalnum() and other.isalnum() and _is_chinese(one) != _is_chinese(other)
+
+
+def _is_chinese(character: str) -> bool:
+    return unicodedata.name(character, "").startswith("CJK UNIFIED")
 
 
 def say_label(vocabulary: Vocabulary, word: str) -> str:

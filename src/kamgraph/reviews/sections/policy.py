@@ -145,7 +145,7 @@ def policy(basis: Basis) -> Section:
     return Section(
         name="policy",
         heading=say("policy"),
-        sentence=f"{say('policy_used')} {told}" if few else told,
+        sentence=say("policy_used", told=told) if few else told,
         table=Table(rows, columns, say("policy_used_caption" if few else "policy_caption")),
         fine_print=True,
     )
@@ -173,10 +173,10 @@ def _spell(value: object, known: tuple[Vocabulary, ...] = _VOCABULARIES) -> str:
 def _spell_fit(fit: RoleFit) -> str:
     levels = " / ".join(f"{factor:g}" for factor in fit.levels)
     if fit.functions == "any":
-        return f"{levels} ({say('fit_any')})"
+        return say("fit_any", levels=levels)
     functions = say("comma").join(_say_label(word) for word in fit.functions)
     other = f"{fit.other_function:g}"
-    return f"{levels} ({say('fit_other', functions=functions, value=other)})"
+    return say("fit_other", levels=levels, functions=functions, value=other)
 
 
 def _spell_part(key: str, value: object, known: tuple[Vocabulary, ...]) -> str:

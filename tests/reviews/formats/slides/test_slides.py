@@ -233,7 +233,7 @@ def test_whom_we_meet_is_a_table_of_functions_and_levels(review, slides):
     }
     cells = ContactGrid.of(review.results.graph).cells
     assert set(told) == {row for row, _ in cells}
-    assert told["audit"][2].startswith("never met")
+    assert told["audit"][2].startswith("no contact")
     touched = [text for row in told.values() for text in row if " touch" in text]
     assert len(touched) == sum(not cell.unmet for cell in cells.values())
 
