@@ -44,7 +44,7 @@ def measured(many_scopes):
         lines = (dense_rows(np.tril(cells, -1))[:2], dense_rows(np.tril(cells, -1).T)[:2])
         return [
             *(reach, hops, before),
-            *kernels.find_losses(steps, back, reach, before, stake, 0.2),
+            *kernels.find_losses(steps, back, reach, before, stake, 0.2, ~source),
             kernels.count_truck_factors(starts, steps, back, source, stake),
             kernels.count_disjoint_chains(starts, *back[:2], source, ~source),
             kernels.take_apart(starts, *signed).solve(stances),

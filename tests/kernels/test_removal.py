@@ -24,12 +24,15 @@ def test_what_is_lost_is_what_a_graph_without_the_node_lacks(drawn, data):
     size, steps, source = drawn
     stake = staked(data.draw, size, source)
     reach, _, before = routes(size, steps, source)
+    asked = np.array(data.draw(st.lists(st.booleans(), min_size=size, max_size=size)), dtype=bool)
     lost, leaver, unreached = kernels.find_losses(
-        rows(steps, size), rows(transposed(steps), size), reach, before, stake, LIMIT
+        rows(steps, size), rows(transposed(steps), size), reach, before, stake, LIMIT, asked
     )
     pairs = set(zip(leaver.tolist(), unreached.tolist(), strict=True))
     assert len(pairs) == len(leaver)
-    for gone in range(size):
+    assert not lost[~asked].any()
+    assert asked[leaver].all()
+    for gone in np.flatnonzero(asked):
         left = {ends: value for ends, value in steps.items() if gone not in ends}
         there = source & (np.arange(size) != gone)
         after, _, _ = routes(size, left, there)

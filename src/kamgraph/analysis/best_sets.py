@@ -172,7 +172,7 @@ def _ask_carrying(graph: RelationshipGraph) -> _Question:
     def measure(tried: RelationshipGraph) -> np.ndarray:
         return -np.nan_to_num(tried.coverage)
 
-    order = np.argsort(-graph.losses.points, kind="stable")
+    order = np.argsort(-graph.losses_of_ours, kind="stable")
     ours = order[graph.ours[order]][:_MOST]
     people = graph.index.get_level_values("person")[ours].tolist()
     half = -float(graph.coverage[0]) / 2

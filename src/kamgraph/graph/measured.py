@@ -227,6 +227,14 @@ class Measured(Settled):
     @once
     def losses(self) -> Losses:
         """What reach is lost without each node, weights and power held as they are."""
+        return self._find_losses(np.ones(len(self.scope), dtype=bool))
+
+    @once
+    def losses_of_ours(self) -> np.ndarray:
+        """The points of coverage that are lost without each of us; 0 of everybody else."""
+        return self._find_losses(self.ours).points
+
+    def _find_losses(self, asked: np.ndarray) -> Losses:
         lost, leaver, unreached = kernels.find_losses(
             self.chain_steps.arrays,
             self.steps_back.arrays,
@@ -234,6 +242,7 @@ class Measured(Settled):
             self.best_routes.before,
             self.stake,
             self.policy.reachable - ROUNDING,
+            asked,
         )
         points = _make_points(lost, self.scope_sums(self.stake)[self.scope])
         return Losses(points, leaver, unreached)

@@ -21,10 +21,12 @@ def find_losses(
     before: np.ndarray,
     stake: np.ndarray,
     limit: float,
+    asked: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Find the staked reach lost without each node, the node itself counting as out of reach."""
+    """Find the staked reach lost without each node asked for, itself counting as out of reach."""
     lost = np.zeros(len(reach))
-    carried, children = _count_stakes(before, stake), _link_children(before)
+    carried = np.where(asked, _count_stakes(before, stake), 0)
+    children = _link_children(before)
     routes = (steps, back, reach, *children)
     bounds = bound_nodes(len(reach))
     pairs = run_in_chunks(

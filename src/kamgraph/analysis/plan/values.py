@@ -21,7 +21,7 @@ def measure_aims(graph: RelationshipGraph) -> np.ndarray:
     chosen = np.nan_to_num(graph.decision.choice, nan=NEUTRAL)
     coverage = np.nan_to_num(graph.coverage)
     worst = np.zeros(len(coverage))
-    np.maximum.at(worst, graph.scope[graph.ours], graph.losses.points[graph.ours])
+    np.maximum.at(worst, graph.scope[graph.ours], graph.losses_of_ours[graph.ours])
     found = {
         "choice": chosen,
         "low": graph.decision.low,

@@ -47,7 +47,7 @@ class WorkloadRecord(Record):
 def workload(graph: RelationshipGraph) -> pd.DataFrame:
     """Return what each of us carries over the scopes of a graph."""
     person = graph.index.get_level_values("person")
-    ours = pd.DataFrame({"person": person, "coverage": graph.losses.points})[graph.ours]
+    ours = pd.DataFrame({"person": person, "coverage": graph.losses_of_ours})[graph.ours]
     table = ours.groupby("person")["coverage"].agg(accounts="size", coverage="sum")
     table = table.join(_count_contacts(graph, person)).fillna({"contacts": 0, "power": 0.0})
     table = table[list(WORKLOAD.words)].astype({"contacts": "int64"})
