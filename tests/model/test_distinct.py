@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kamgraph.model.columnar import Texts
 from kamgraph.model.distinct import Distinct, are_among
 
 TEXTS = st.lists(st.sampled_from(["a", "b", "é", "c ", None]), max_size=6)
@@ -40,3 +41,13 @@ def test_each_value_is_there_once_and_each_row_finds_its_own(column, members):
     days = column.dtype.kind == "M"
     plain = [str(one.date()) if days else str(one) for one in column.dropna()]
     assert [one.replace("-0.0", "0.0") for one in plain] == [one for one in spread if one != "none"]
+
+
+@given(TEXTS, st.lists(st.booleans(), max_size=6))
+def test_of_cells_as_a_book_holds_them_only_what_a_row_holds_is_there(values, kept):
+    # Rows that were taken out leave their texts behind.
+    rows = np.flatnonzero(np.array((kept + [False] * len(values))[: len(values)], dtype=bool))
+    cells = Texts.of(pd.array(values, dtype="str")).take(rows)
+    found = Distinct.of_cells(cells)
+    assert {*found.members} == {values[row] for row in rows} - {None}
+    assert found.spread(found.members, missing=None).tolist() == [values[row] for row in rows]

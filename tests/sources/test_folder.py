@@ -90,7 +90,7 @@ def test_nothing_is_replaced_before_everything_is_written(tmp_path, monkeypatch)
         if "source" in table:
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("kamgraph.sources.csv_writing.write", fail)
+    monkeypatch.setattr("kamgraph.sources.csv_writing.write_columns", fail)
     with pytest.raises(SourceError, match="No space left"):
         write(book(people=PEOPLE, ties="bo reports_to ann"), tmp_path)
     assert {name: (tmp_path / name).read_bytes() for name in names(tmp_path)} == before

@@ -10,6 +10,7 @@ from kamgraph.errors import BookError
 from kamgraph.model import document
 from kamgraph.model.checks import Tables, read_tables
 from kamgraph.model.content_hash import hash_content
+from kamgraph.model.distinct import Distinct
 from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE
 from kamgraph.model.names import Names, say_unknown
@@ -113,6 +114,11 @@ class Book:
         """Return the place of an id in a table; -1 without one."""
         return self._held.whole.find_row(table, id_)
 
+    def find_distinct(self, table: str) -> dict[str, Distinct]:
+        """Return the distinct values of each column of a table, without a look at every text."""
+        held = self._held.tables[table]
+        return {name: Distinct.of_cells(held[name]) for name in held}
+
     def to_tables(self) -> Tables:
         """Return every table as a frame, in canonical order."""
         return {name: table.to_pandas() for name, table in self._held.tables.items()}
@@ -141,7 +147,8 @@ class Book:
 
     def to_json(self) -> str:
         """Return the book as one JSON document, as :func:`kamgraph.json_schema` describes it."""
-        return document.dumps(self.to_tables(), self.content_hash)
+        tables = {name: self.find_distinct(name) for name in TABLES}
+        return document.dumps(tables, self.content_hash)
 
     def erase(self, person: str, *, keep_seat: bool = False) -> Self:
         """Return a book in which nothing is left of a person but, if asked, an anonymous seat.

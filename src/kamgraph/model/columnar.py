@@ -119,9 +119,15 @@ class Texts(Cells):
 
     def compact(self) -> Self:
         """Return the cells with those of the texts alone that are held."""
-        missing = self.is_missing()
-        held = np.unique(self.codes[~missing])
-        codes = np.where(missing, MISSING, np.searchsorted(held, self.codes))
+        if len(self) < len(self.texts):  # so few that to sort them takes less than to mark all
+            held = np.unique(self.codes[~self.is_missing()])
+        else:
+            marked = np.zeros(len(self.texts) + 1, dtype=bool)
+            marked[self.codes] = True
+            held = np.flatnonzero(marked[:-1])
+        if len(held) == len(self.texts):
+            return self
+        codes = np.where(self.is_missing(), MISSING, np.searchsorted(held, self.codes))
         return type(self)(shrink_codes(codes, held), self.texts.take(held))
 
     def find(self, words: Sequence[str]) -> np.ndarray:

@@ -33,11 +33,16 @@ class Distinct(NamedTuple):
         return cls(codes, values.tolist())
 
     @classmethod
+    def of_frame(cls, frame: pd.DataFrame) -> dict[str, Self]:
+        """Return the distinct values of each column of a frame."""
+        return {str(name): cls.of(frame[name]) for name in frame}
+
+    @classmethod
     def of_cells(cls, cells: Cells) -> Self:
         """Return the distinct values of a column as a book holds it."""
         if not isinstance(cells, Texts):
             return cls.of(pd.Series(cells.to_pandas(), copy=False))
-        held = cells.compact() if len(cells) < len(cells.texts) else cells
+        held = cells.compact()
         return cls(held.codes, held.texts.tolist())
 
     def map(self, change: Callable[[Any], object], *, missing: object) -> np.ndarray:

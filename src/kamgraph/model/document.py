@@ -53,7 +53,7 @@ def _make_strict_model(name: str, fields: dict[str, Any]) -> type[BaseModel]:
     return model
 
 
-def dumps(tables: Mapping[str, pd.DataFrame], content_hash: str) -> str:
+def dumps(tables: Mapping[str, Mapping[str, Distinct]], content_hash: str) -> str:
     """Write checked tables as a document with their hash; missing values are left out."""
     # As the standard library indents it, which takes ten times as long to do so.
     head = json.dumps(_HEAD | {HASH: content_hash}, indent=1).removesuffix("\n}")
@@ -63,13 +63,13 @@ def dumps(tables: Mapping[str, pd.DataFrame], content_hash: str) -> str:
     return f'{head},\n "tables": {{\n{spelled}\n }}\n}}'
 
 
-def _spell_rows(name: str, table: pd.DataFrame) -> str:
-    if table.empty:
-        return "[]"
+def _spell_rows(name: str, table: Mapping[str, Distinct]) -> str:
     cells = [
         found.spread(_spell_cells(column, found.members), missing="").tolist()
         for column, found in _list_columns(name, table)
     ]
+    if not cells:
+        return "[]"
     spelled = [row[1:] for row in map("".join, zip(*cells, strict=True))]  # without the first comma
     return "[\n   {" + "\n   },\n   {".join(spelled) + "\n   }\n  ]"
 
@@ -89,7 +89,7 @@ def rows(name: str, table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a checked table as plain values without missing ones, days as texts."""
     if table.empty:
         return []
-    named = dict(_list_columns(name, table))
+    named = dict(_list_columns(name, Distinct.of_frame(table)))
     cells = [found.spread(found.members, missing=None).tolist() for found in named.values()]
     return [
         {column: cell for column, cell in zip(named, row, strict=True) if cell is not None}
@@ -97,15 +97,14 @@ def rows(name: str, table: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _list_columns(name: str, table: pd.DataFrame) -> Iterator[tuple[str, Distinct]]:
+def _list_columns(name: str, table: Mapping[str, Distinct]) -> Iterator[tuple[str, Distinct]]:
     """Yield the columns that hold anything, with their distinct values as documents have them."""
     kinds = {column.name: column.kind for column in columns(name)}
-    for column in map(str, table):
-        found = Distinct.of(table[column])
-        if kinds.get(column) == "graded":
-            found = found._replace(members=_read_grades(found.members))
+    for column, found in table.items():
         if found.members:
-            yield column, found
+            is_graded = kinds.get(column) == "graded"
+            members = _read_grades(found.members) if is_graded else found.members
+            yield column, found._replace(members=members)
 
 
 def _read_grades(texts: list[str]) -> list[object]:

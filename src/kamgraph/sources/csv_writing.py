@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ from kamgraph.model.distinct import Distinct
 from kamgraph.sources.limits import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from kamgraph.sources.raw import RawTable
 
@@ -29,8 +29,13 @@ _QUOTED = re.compile(rf"(^|[;,\t|\r\n])'('*){_ACTIVE}")
 
 def write(table: pd.DataFrame, stream: TextIO) -> None:
     """Write texts, numbers and days so that parse and restore_texts give them back."""
+    write_columns(Distinct.of_frame(table), stream)
+
+
+def write_columns(table: Mapping[str, Distinct], stream: TextIO) -> None:
+    """Write a table as :func:`write` does of whose columns the distinct values are known."""
     # Texts that a spreadsheet would run as a formula get an apostrophe.
-    columns = [_spell_column(table[name]) for name in table]
+    columns = [*map(_spell_column, table.values())]
     longest = max((len(text) for column in columns for text in column.members), default=0)
     if longest > Limits().cell:
         raise SourceError(f"a text of {longest:,} characters is too long for CSV; write .json")
@@ -38,13 +43,14 @@ def write(table: pd.DataFrame, stream: TextIO) -> None:
     # and an empty cell that is alone in its row for a blank line.
     always = any(_hold_any("\r", column.members) for column in columns)
     empty = '""' if always or len(columns) == 1 else ""
-    header = _quote_all([str(name) for name in table], empty, always=always)
+    header = _quote_all([*table], empty, always=always)
     stream.write(",".join(header) + "\n")
     cells = [
         column.spread(_quote_all(column.members, empty, always=always), missing=empty)
         for column in columns
     ]
-    for first in range(0, len(table), _BLOCK):
+    count = max((len(column) for column in cells), default=0)
+    for first in range(0, count, _BLOCK):
         block = [column[first : first + _BLOCK].tolist() for column in cells]
         stream.write("\n".join(map(",".join, zip(*block, strict=True))) + "\n")
 
@@ -68,10 +74,9 @@ def restore_texts(raw: RawTable) -> RawTable:
     return replace(raw, cells=cells)
 
 
-def _spell_column(values: pd.Series[Any]) -> Distinct:
+def _spell_column(found: Distinct) -> Distinct:
     """Return the distinct values of a column as texts that do no harm."""
-    found = Distinct.of(values)
-    if pd.api.types.is_numeric_dtype(values.dtype):
+    if not {str}.issuperset(map(type, found.members[:1])):
         return found._replace(members=[str(number).removesuffix(".0") for number in found.members])
     return found._replace(members=_guard_all(found.members))
 

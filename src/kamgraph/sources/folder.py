@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kamgraph.errors import SourceError, require_extra
-from kamgraph.model.columns import DAYS
+from kamgraph.model.columns import DAYS, columns
+from kamgraph.model.entities import TABLES
 from kamgraph.model.frames import as_pandas
 from kamgraph.sources import csv_writing, delimited
 from kamgraph.sources.commit import commit_files, lock, make_folder
@@ -21,8 +22,6 @@ from kamgraph.sources.table_finder import choose_headers
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    import pandas as pd
 
     from kamgraph.model.book import Book
     from kamgraph.sources.source_file import SourceFile
@@ -56,8 +55,8 @@ def write_folder(
 ) -> None:
     """Write each table with rows as a file, and remove those of tables without."""
     suffix, spell = (".parquet", _spell_parquet) if parquet else (".csv", _spell_csv)
-    tables = {name: table for name, table in book.to_tables().items() if len(table)}
-    files = {f"{name}{suffix}": partial(spell, table) for name, table in tables.items()}
+    filled = [name for name in TABLES if len(book.column(name, columns(name)[0].name))]
+    files = {f"{name}{suffix}": partial(spell, book, name) for name in filled}
     make_folder(folder)
     with lock(folder) as alone:
         before = list_old_tables(folder)
@@ -72,14 +71,15 @@ def write_folder(
         )
 
 
-def _spell_csv(table: pd.DataFrame) -> bytes:
+def _spell_csv(book: Book, name: str) -> bytes:
     stream = io.StringIO(newline="")
-    csv_writing.write(table, stream)
+    csv_writing.write_columns(book.find_distinct(name), stream)
     return stream.getvalue().encode()
 
 
-def _spell_parquet(table: pd.DataFrame) -> bytes:
+def _spell_parquet(book: Book, name: str) -> bytes:
     pa, parquet = _import_pyarrow()
+    table = getattr(book, name)
     days = {name: "date32[pyarrow]" for name in table if table[name].dtype == DAYS}
     rows = pa.Table.from_pandas(table.astype(days), preserve_index=False)
     stream = io.BytesIO()

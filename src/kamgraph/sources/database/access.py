@@ -100,7 +100,7 @@ def write_database(
     if expecting is not None:
         _expect_any(store)
     with _translate_errors(store), store.open_for_writing(check) as connection:
-        replace(connection, book.to_tables(), store.fill)
+        replace(connection, book, store.fill)
 
 
 def is_one_place(url: str, other: str) -> bool:

@@ -11,7 +11,6 @@ from sqlalchemy import delete, func, insert, select
 
 from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
-from kamgraph.model.distinct import Distinct
 from kamgraph.model.entities import TABLES
 from kamgraph.model.versions import VERSION, list_tables
 from kamgraph.sources.database.layout import EXTRA, PREFIX, ROW, find_table, read_version
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Select, Table
 
+    from kamgraph.model.book import Book
+    from kamgraph.model.distinct import Distinct
     from kamgraph.sources.database.layout import Fill
     from kamgraph.sources.limits import Limits
 
@@ -28,16 +29,16 @@ _BATCH = 200  # rows that are fetched at once: so few that they fit the cache of
 Cells: TypeAlias = dict[str, list[Any]]  # column → values, None where one is missing
 
 
-def replace(connection: Connection, tables: Mapping[str, pd.DataFrame], fill: Fill) -> None:
-    """Replace all rows by those of a book's tables; ``fill`` is the database's quickest way."""
-    whole = {name: _list_cells(name, tables[name]) for name in TABLES}
+def replace(connection: Connection, book: Book, fill: Fill) -> None:
+    """Replace all rows by those of a book; ``fill`` is the database's quickest way."""
+    whole = {name: _list_cells(name, book.find_distinct(name)) for name in TABLES}
     for name, cells in whole.items():
         connection.execute(delete(find_table(name)))
         filled = {column: found for column, found in cells.items() if not _is_empty(found)}
-        fill(connection, find_table(name), {ROW: range(1, len(tables[name]) + 1), **filled})
-    book = find_table("book")
-    connection.execute(delete(book))
-    connection.execute(insert(book), {"version": VERSION, "sha256": _hash_content(whole)})
+        fill(connection, find_table(name), {ROW: range(1, len(cells[EXTRA]) + 1), **filled})
+    head = find_table("book")
+    connection.execute(delete(head))
+    connection.execute(insert(head), {"version": VERSION, "sha256": _hash_content(whole)})
 
 
 def load(connection: Connection, limits: Limits) -> dict[str, pd.DataFrame]:
@@ -55,18 +56,16 @@ def load(connection: Connection, limits: Limits) -> dict[str, pd.DataFrame]:
     return {name: _make_frame(name, cells, limits) for name, cells in whole.items() if cells[EXTRA]}
 
 
-def _list_cells(name: str, table: pd.DataFrame) -> Cells:
-    known = [column.name for column in columns(name)]
-    others = {str(other): _list_values(table[other]) for other in table.columns.difference(known)}
-    return {column: _list_values(table[column]) for column in known} | {
-        EXTRA: _pack_rows(others, len(table))
+def _list_cells(name: str, table: Mapping[str, Distinct]) -> Cells:
+    """Return the cells of a table as values of Python's own types."""
+    whole = {
+        column: found.spread(found.members, missing=None).tolist()
+        for column, found in table.items()
     }
-
-
-def _list_values(values: pd.Series[Any]) -> list[Any]:
-    """Return values of Python's own types."""
-    found = Distinct.of(values)
-    return found.spread(found.members, missing=None).tolist()
+    known = [column.name for column in columns(name)]
+    others = {other: whole[other] for other in sorted(whole.keys() - {*known})}
+    count = len(whole[known[0]])
+    return {column: whole[column] for column in known} | {EXTRA: _pack_rows(others, count)}
 
 
 def _is_empty(cells: list[Any]) -> bool:
