@@ -1,5 +1,6 @@
 from . import plot as plot
 from .analysis.acceptance import acceptance as acceptance
+from .analysis.actions import actions as actions
 from .analysis.ask.ask import ask as ask
 from .analysis.best_sets import BestSets as BestSets
 from .analysis.best_sets import best_sets as best_sets

@@ -267,7 +267,13 @@ def test_the_funnel_equals_its_twin(found):
 @given(books())
 def test_laws_of_what_is_to_be_paid_kept_renewed_and_known(found):
     many = k.build_graph(found, as_of=DAY)
-    for question in (k.payments, k.renewals, k.qualification, lambda g: k.commitments(g).promises):
+    for question in (
+        k.payments,
+        k.renewals,
+        k.qualification,
+        k.actions,
+        lambda g: k.commitments(g).promises,
+    ):
         table = question(many)
         for account, deal in many.scope_index:
             alone = question(many.of_scope(account, deal))

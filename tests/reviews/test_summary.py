@@ -175,7 +175,7 @@ def test_a_deal_that_is_over_is_looked_back_on(stage, ended):
     )
     still_open, step = (point.sentence for point in review.summary[1:])
     assert still_open.startswith("The retention payment of 5 for deal has been overdue")
-    assert step.startswith("Have vic ask ann what holds the payment up; vic leads")
+    assert step.startswith("Have vic ask ann what holds the payment up; vic could lead")
     names = [section.name for section in review.sections]
     assert names[0] == "gaps"
     assert not {"plan", "routes", "fragility", "questions", "handover"} & {*names}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from kamgraph.analysis.acceptance import acceptance
+from kamgraph.analysis.actions import actions
 from kamgraph.analysis.ask.ask import ask_among
 from kamgraph.analysis.candidates.candidates import candidates
 from kamgraph.analysis.commitments import Commitments, commitments
@@ -177,6 +178,11 @@ class Results(Basis):
     def counterparts(self) -> Counterparts:
         """Which of us should face whom, and where we stand in our own way."""
         return counterparts(self.graph)
+
+    @once
+    def actions(self) -> pd.DataFrame:
+        """Which steps are overdue, which are done, and what has changed since."""
+        return actions(self.graph)
 
     @once
     def completeness(self) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from kamgraph.reviews.sections.actions import actions
 from kamgraph.reviews.sections.alone import alone
 from kamgraph.reviews.sections.candidates import candidates
 from kamgraph.reviews.sections.chain import chain
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
 # What is told of the decision, and what contacts and activities alone tell.
 DECISION: tuple[OfScope, ...] = (
     *(standing, chain, key_people, routes, gaps),
-    *(plan, counterparts, fragility, handover),
+    *(plan, actions, counterparts, fragility, handover),
 )
 CONTACT: tuple[OfScope, ...] = (contacts, cold, alone, touches)
 # And what it is worth.
@@ -76,18 +77,8 @@ DETAILS: tuple[OfScope, ...] = (
 )
 # Of a deal that is over: what is still open of it, and how its people stand.
 HISTORY: tuple[OfScope, ...] = (
-    *(
-        gaps,
-        payments,
-        commitments,
-        renewals,
-        standing,
-        chain,
-        key_people,
-        contributions,
-        changes,
-        events,
-    ),
+    *(gaps, payments, commitments, renewals, actions),
+    *(standing, chain, key_people, contributions, changes, events),
     *(contacts, touches, stakeholder_map, evidence, definitions, policy),
 )
 SCOPE = (*DECISION, *CONTACT, *MONEY, *DETAILS)
