@@ -35,7 +35,7 @@ class ActionRecord(ScopedRecord):
     owner: str | None
     """The id of who was to do it."""
     contact: str | None
-    """The id of whom of theirs it is about."""
+    """The id of which of their people it is about."""
     axis: Axis | None
     """On which of their stances it was to work."""
     due: dt.date | None

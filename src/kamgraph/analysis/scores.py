@@ -129,8 +129,8 @@ def measure_position(graph: RelationshipGraph) -> Columns:
         "roles_known": graph.decision_weights.roles_known,
         "unnamed": graph.decision_weights.unnamed,
         "coverage": graph.coverage,
-        "threads": _count_where_recorded(graph, _count_least_threads),
-        "truck_factor": _count_where_recorded(graph, lambda graph: graph.truck_factor),
+        "threads": _count_ways(graph, _count_least_threads),
+        "truck_factor": _count_ways(graph, lambda graph: graph.truck_factor),
     }
 
 
@@ -162,7 +162,7 @@ def _measure_certainty(graph: RelationshipGraph) -> np.ndarray:
     return np.where(known < ROUNDING, 0.0, known)
 
 
-def _count_where_recorded(
+def _count_ways(
     graph: RelationshipGraph, count: Callable[[RelationshipGraph], np.ndarray]
 ) -> ArrayLike:
     """Return a count of each scope, missing where the book does not say who knows whom."""
