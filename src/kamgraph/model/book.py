@@ -51,6 +51,7 @@ class Book:
         """Take tables that are already checked; use :meth:`from_tables` for any others."""
         self._held = Whole(held) if isinstance(held, Draft) else held
         self._larger = larger
+        self._frames: dict[str, pd.DataFrame] = {}
 
     @classmethod
     def from_tables(
@@ -81,11 +82,23 @@ class Book:
         """Return a table as a frame, which is the caller's to keep."""
         if name not in TABLES:
             raise AttributeError(f"a book has no table or attribute '{name}'", name=name, obj=self)
-        return self._held.tables[name].to_pandas()
+        return self._frame(name)
+
+    def _frame(self, table: str) -> pd.DataFrame:
+        """Return a table as a frame; of a part, which is small, made but once."""
+        if self._larger is None:
+            return self._held.tables[table].to_pandas()
+        if table not in self._frames:
+            self._frames[table] = self._held.tables[table].to_pandas()
+        return self._frames[table].copy()
 
     def __dir__(self) -> list[str]:
         """List the tables among the attributes."""
         return [*super().__dir__(), *TABLES]
+
+    def list_columns(self, table: str) -> list[str]:
+        """Return the names of a table's columns."""
+        return [*self._held.tables[table]]
 
     def column(self, table: str, name: str) -> pd.Series[Any]:
         """Return one column of a table; a whole table is made by its attribute."""
@@ -121,7 +134,7 @@ class Book:
 
     def to_tables(self) -> Tables:
         """Return every table as a frame, in canonical order."""
-        return {name: table.to_pandas() for name, table in self._held.tables.items()}
+        return {name: self._frame(name) for name in self._held.tables}
 
     @classmethod
     def from_json(

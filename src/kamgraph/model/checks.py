@@ -47,8 +47,11 @@ def read_rows(tables: Mapping[str, Any], *, policy: Policy) -> tuple[Draft, list
     problems = [*_refuse_unknown_tables(tables)]
     clean: dict[str, Table] = {}
     for table in progress(TABLES, "reading"):
+        if table not in tables:
+            clean[table] = make_empty(table)
+            continue
         try:
-            frame = as_pandas(tables[table]) if table in tables else pd.DataFrame()
+            frame = as_pandas(tables[table])
         except SourceError as error:
             problems.append(describe_table_problem(table, "", str(error)))
             frame = pd.DataFrame()

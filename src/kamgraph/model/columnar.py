@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.columns import DAYS, columns
+from kamgraph.model.once import once
 from kamgraph.model.read_only import forbid_writing
 
 if TYPE_CHECKING:
@@ -283,7 +284,16 @@ class Table:
 
     def take(self, rows: np.ndarray) -> Table:
         """Return the rows that a mask or positions choose."""
+        if not len(rows):
+            return self._nothing if len(self) else self
         return Table({name: cells.take(rows) for name, cells in self._columns.items()})
+
+    @once
+    def _nothing(self) -> Table:
+        """The table without rows, of which a part of a book has many."""
+        none = np.zeros(0, dtype=np.int64)
+        found = {name: cells.take(none) for name, cells in self._columns.items()}
+        return Table(found).forget_others()
 
     def forget_others(self) -> Table:
         """Return the same table, with no more than a few texts of a column that no cell holds."""
@@ -392,17 +402,19 @@ def share_texts(columns: Sequence[Texts]) -> list[Texts]:
     order = _order_few if ends[-1] <= _SOME else _order_many
     ranks, shared = order([cells.texts for cells in columns])
     return [
-        Texts(follow(own, cells.codes), shared)
+        Texts(follow(own, cells.codes) if len(cells) else cells.codes, shared)
         for own, cells in zip(np.split(ranks, ends[:-1]), columns, strict=True)
     ]
 
 
 def _order_few(columns: Sequence[ExtensionArray]) -> tuple[np.ndarray, ExtensionArray]:
     """Return the rank of each text of some columns among all of them, and these in order."""
-    texts = [text for column in columns for text in column.tolist()]
-    known = sorted({*texts})
+    texts = [column.tolist() for column in columns]
+    known = sorted({text for some in texts for text in some})
     rank = {text: place for place, text in enumerate(known)}
-    return np.array([rank[text] for text in texts], dtype=np.int32), _hold(known, "str")
+    shared = next((one for one, some in zip(columns, texts, strict=True) if some == known), None)
+    ranks = np.array([rank[text] for some in texts for text in some], dtype=np.int32)
+    return ranks, _hold(known, "str") if shared is None else shared
 
 
 def _order_many(columns: Sequence[ExtensionArray]) -> tuple[np.ndarray, ExtensionArray]:

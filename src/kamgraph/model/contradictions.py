@@ -36,6 +36,8 @@ _SIDES = (
 def _find_days_out_of_order(tables: Tables, _: dt.date | None) -> Findings:
     for table, first, second in _IN_ORDER:
         rows = tables[table]
+        if rows.empty:
+            continue
         for row in _list_rows(rows[rows[second] < rows[first]]):
             yield Finding(
                 "medium",
@@ -55,6 +57,8 @@ def _find_days_to_come(tables: Tables, day: dt.date | None) -> Findings:
     happened = [(table, name) for table, name in list_event_days() if name not in _SPAN]
     for table, column in happened:
         rows = tables[table]
+        if rows.empty:
+            continue
         for row in _list_rows(rows[rows[column] > pd.Timestamp(day)]):
             yield Finding(
                 "medium",
@@ -69,6 +73,8 @@ def _find_days_to_come(tables: Tables, day: dt.date | None) -> Findings:
 
 def _find_commitments_of_one_side(tables: Tables, _: dt.date | None) -> Findings:
     commitments = tables["commitments"]
+    if commitments.empty:
+        return
     sides = _find_sides(tables, [commitments[end] for end in ("by", "to")])
     for row in _list_rows(commitments):
         both = [sides.get(row[end], set()) for end in ("by", "to")]
@@ -85,9 +91,12 @@ def _find_commitments_of_one_side(tables: Tables, _: dt.date | None) -> Findings
 
 
 def _find_people_on_wrong_sides(tables: Tables, _: dt.date | None) -> Findings:
-    sides = _find_sides(tables, [tables[table][column] for table, column, _ in _SIDES])
+    asked = [one for one in _SIDES if len(tables[one[0]])]
+    if not asked:
+        return
+    sides = _find_sides(tables, [tables[table][column] for table, column, _ in asked])
     called = {KNOWER_SIDES: "one of us or of a partner's people", CONTACT_SIDES: "a contact"}
-    for table, column, meant in _SIDES:
+    for table, column, meant in asked:
         named = tables[table][tables[table][column].notna()]
         wrong = [bool(sides.get(one)) and sides[one].isdisjoint(meant) for one in named[column]]
         for row in _list_rows(named[wrong]):
@@ -104,6 +113,8 @@ def _find_people_on_wrong_sides(tables: Tables, _: dt.date | None) -> Findings:
 
 def _find_goals_told_twice(tables: Tables, _: dt.date | None) -> Findings:
     goals = tables["goals"]
+    if goals.empty:
+        return
     of = goals.groupby(["account", "due"])["owner"]
     twice = goals[goals["owner"].isna() & (of.transform("size") > 1)]
     for row in _list_rows(twice):

@@ -107,7 +107,10 @@ def _find_dangling_ids(tables: Tables, coded: Coded) -> Findings:
             if not column.references:
                 continue
             name = "unit" if column.name == account_column(table) else column.name
-            lost = rows[coded.tables[table][name] == NOWHERE]
+            nowhere = coded.tables[table][name] == NOWHERE
+            if not nowhere.any():
+                continue
+            lost = rows[nowhere]
             if (table, column.name) == _WORKPLACE:
                 yield from _write_unknown_organizations(lost)
             else:
@@ -219,6 +222,8 @@ def _find_no_active_successors(tables: Tables, day: dt.date | None) -> Findings:
 
 
 def _find_other_positions(tables: Tables, day: dt.date | None) -> Findings:
+    if tables["positions"].empty:
+        return
     posts = _select_posts(tables, day)
     posts = posts[in_effect(posts, _read_moment(day))]
     own = posts["id"].map(tables["people"].set_index("id")["organization"])

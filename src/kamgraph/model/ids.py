@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kamgraph.model.columnar import Table, Texts
 
 NONE, NOWHERE = MISSING, -2
+_NO_CODES = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +63,8 @@ class Ids:
 
     def keys(self, table: str, cells: Table) -> dict[str, np.ndarray]:
         """Return numbers of a table's key, or of all columns without one, ordered as values."""
+        if not len(cells):
+            return dict.fromkeys(unique_key(table) or cells, _NO_CODES)
         return {
             name: self.columns[table, name].codes
             if (table, name) in self.columns

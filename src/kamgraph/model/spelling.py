@@ -66,7 +66,7 @@ def _find_look_alikes(tables: Tables, _: dt.date | None) -> Findings:
 def _find_odd_names(tables: Tables, _: dt.date | None) -> Findings:
     for table in tables_with_ids():
         column = name_column(table)
-        if column is None:
+        if column is None or tables[table].empty:
             continue
         odd = tables[table][tables[table][column].str.contains(_NOT_ASCII, na=False)]
         for subject, name in zip(odd["id"], odd[column], strict=True):
@@ -106,7 +106,7 @@ _ODDITIES: tuple[tuple[Callable[[str], object], str, str, str], ...] = (
 
 
 def _find_date_like_ids(tables: Tables, _: dt.date | None) -> Findings:
-    for table in tables_with_ids():
+    for table in (name for name in tables_with_ids() if len(tables[name])):
         for subject in tables[table]["id"][tables[table]["id"].str.fullmatch(_DATE_LIKE)]:
             yield Finding(
                 "medium",

@@ -37,6 +37,8 @@ class Layers:
             rows = codes[codes < self._sizes[table]]
         else:
             rows = self._base.find(table, column, codes)
+        if self._is_as_it_was(table):
+            return rows
         return self._add_new(table, rows, np.isin(self._new[table][column], codes))
 
     def find_none(self, table: str, column: str) -> np.ndarray:
@@ -46,19 +48,24 @@ class Layers:
 
     def count(self, table: str, column: str, codes: np.ndarray) -> int:
         """Return how many rows have any of some codes in a column, or a few more."""
-        new = np.isin(self._new[table][column], codes)
-        return self._base.count(table, column, codes) + int(np.count_nonzero(new))
+        count = self._base.count(table, column, codes)
+        if self._is_as_it_was(table):
+            return count
+        return count + int(np.count_nonzero(np.isin(self._new[table][column], codes)))
 
     def read(self, table: str, column: str, rows: np.ndarray) -> np.ndarray:
         """Return the codes in a column of some rows."""
         size = self._sizes[table]
         is_new = rows >= size
-        if not is_new.any():
+        if not len(self._new[table]) or not is_new.any():
             return self._base.read(table, column, rows)
         found = np.empty(len(rows), dtype=np.int64)
         found[~is_new] = self._base.read(table, column, rows[~is_new])
         found[is_new] = self._new[table][column][rows[is_new] - size]
         return found
+
+    def _is_as_it_was(self, table: str) -> bool:
+        return not len(self._new[table]) and not len(self._gone[table])
 
     def _add_new(self, table: str, rows: np.ndarray, new: np.ndarray) -> np.ndarray:
         if len(gone := self._gone[table]):

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from kamgraph.model.rows import Rows
 
 
+_NO_DAYS = np.zeros(0, dtype=np.int32)
+
+
 class Holding(ABC):
     """Tables in the order of their keys, and where in them is what."""
 
@@ -106,8 +109,12 @@ class Holding(ABC):
 
 def count_days(tables: Mapping[str, Table]) -> pd.Series[int]:
     """Return how many cells hold each day on which something happened, by the day's number."""
-    days = [tables[table].days(column).numbers for table, column in list_event_days()]
-    found, counts = np.unique(np.concatenate(days), return_counts=True)
+    days = [
+        tables[table].days(column).numbers
+        for table, column in list_event_days()
+        if len(tables[table])
+    ]
+    found, counts = np.unique(np.concatenate([*days, _NO_DAYS]), return_counts=True)
     return pd.Series(counts, found).drop(NO_DAY, errors="ignore")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamgraph.model.columns import columns as known_columns
+from kamgraph.model.entities import TABLES
 from kamgraph.model.findings import check
 from kamgraph.model.voice import join_clauses, list_words, say, say_count, share
 from kamgraph.reviews.columns import Column
@@ -111,8 +112,8 @@ def _find_spare_columns(book: Book) -> list[str]:
     """Return the columns that no entity knows and no reader brings along, with their tables."""
     return [
         f"{table}.{column}"
-        for table, frame in book.to_tables().items()
-        for column in frame.columns.difference(
-            [*_KEPT, *(known.name for known in known_columns(table))]
+        for table in TABLES
+        for column in sorted(
+            {*book.list_columns(table)} - {*_KEPT, *(known.name for known in known_columns(table))}
         )
     ]
