@@ -12,7 +12,14 @@ from kamgraph.graph.codes import spell
 from kamgraph.graph.sales import index_sales, list_sales
 from kamgraph.model.coded import ALWAYS, NEVER, day_number
 from kamgraph.model.ids import NONE
-from kamgraph.model.result import Index, OrganizationKind, ScopedRecord, Share, returns_tables
+from kamgraph.model.result import (
+    Index,
+    OrganizationKind,
+    ScopedRecord,
+    Share,
+    empty,
+    returns_tables,
+)
 from kamgraph.model.rows import Rows, stack
 from kamgraph.model.vocabulary import SIDES
 
@@ -122,7 +129,11 @@ def commitments(graph: RelationshipGraph) -> Commitments:
     Commitments
         The promises, and how pairs and sides keep theirs.
     """
-    rows = _judge(graph)
+    seen = list_promises(graph)
+    if not len(seen):
+        records, scoped = (PromiseRecord, PairRecord, SideRecord), len(graph.scope_index) != 1
+        return Commitments(*(empty(record, scoped=scoped) for record in records))
+    rows = _judge(graph, seen)
     order = [rows["commitment"], rows["due"], -rows["days"], rows["rank"], rows["scope"]]
     rows = rows.iloc[np.lexsort(order)]
     shown = ["by", "to", "side", "made", "due", "kept", "state", "days", "text"]
@@ -171,9 +182,8 @@ def _see_of_deals(graph: RelationshipGraph, rows: Rows) -> Rows:
     return list_sales(graph).join(rows, "sale").select("scope", *rows.names)
 
 
-def _judge(graph: RelationshipGraph) -> pd.DataFrame:
-    """Return the promises that scopes see as a table, with their ``side`` and ``state``."""
-    seen = list_promises(graph)
+def _judge(graph: RelationshipGraph, seen: Rows) -> pd.DataFrame:
+    """Return promises that scopes see as a table, with their ``side`` and ``state``."""
     table = graph.part.commitments.iloc[seen["row"]].reset_index(drop=True)
     table = table.rename(columns={"id": "commitment"})
     side = graph.people_on["side"][seen["by"]]

@@ -129,9 +129,11 @@ def _split_axes(frame: pd.DataFrame) -> pd.DataFrame:
     axes = list(AXES.words)
     if not {*axes} <= {*frame}:
         return frame
-    others = [name for name in frame if name not in axes]
-    long = frame.melt(others, axes, var_name="axis", value_name="grade")
-    return long.dropna(subset="grade", ignore_index=True)
+    held = frame[axes].notna().to_numpy().T
+    grades = np.concatenate([frame[axis].array for axis in axes])[held.ravel()]
+    rows, words = np.nonzero(held)[1], np.repeat(axes, held.sum(axis=1))
+    long = frame.drop(columns=axes).iloc[rows].reset_index(drop=True)
+    return long.assign(axis=pd.array(words, dtype="str"), grade=pd.array(grades, dtype="str"))
 
 
 def _find_places(book: Book, frame: pd.DataFrame, table: str, column: str | None) -> np.ndarray:

@@ -271,10 +271,14 @@ def names(record: type[Record]) -> list[str]:
     return [column.name for column in columns(record)]
 
 
-def empty(record: type[Record]) -> pd.DataFrame:
-    """Return the table of a record without rows."""
+def empty(record: type[Record], *, scoped: bool = False) -> pd.DataFrame:
+    """Return the table of a record without rows, of many scopes where it is to name them."""
     series = {one.name: pd.Series(dtype=one.dtype) for one in columns(record)}
     index = [one.name for one in columns(record) if one.in_index]
+    if scoped:
+        scope = ["account", "deal"]
+        series |= {name: pd.Series(dtype="str") for name in scope}
+        index = [*scope, *index]
     table = pd.DataFrame(series)
     return table.set_index(index) if index else table
 

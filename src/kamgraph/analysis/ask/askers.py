@@ -10,12 +10,13 @@ import pandas as pd
 from kamgraph.analysis.contacts import contacts
 from kamgraph.graph.codes import VENDOR
 from kamgraph.graph.people_on import list_people_on
+from kamgraph.model.coded import day_number
 from kamgraph.model.ids import NONE
+from kamgraph.model.rows import Rows
 from kamgraph.model.vocabulary import TEAM_ROLES
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
-    from kamgraph.model.rows import Rows
 
 
 def find_askers(graph: RelationshipGraph) -> pd.Series[str]:
@@ -43,27 +44,29 @@ def find_leads(graph: RelationshipGraph) -> pd.Series[str]:
 def _find_busiest(graph: RelationshipGraph) -> np.ndarray:
     """Return for each scope which of us, by place, has touched its people most; -1 for none."""
     touches = graph.touches.take(_find_ours(graph.people_on)[graph.touches["knower"]])
-    pairs = pd.DataFrame({"scope": graph.scope[touches["node"]], "knower": touches["knower"]})
-    counts = pairs.value_counts().reset_index()
-    counts = counts.sort_values(["count", "knower"], ascending=[False, True], kind="stable")
-    busiest = counts.drop_duplicates("scope").set_index("scope")["knower"]
-    return busiest.reindex(range(len(graph.scope_index)), fill_value=NONE).to_numpy()
+    pairs = touches.select("knower").with_columns(scope=graph.scope[touches["node"]])
+    found = pairs.sort("scope", "knower").keep_first("scope", "knower")
+    counts = np.bincount(pairs.locate(found, "scope", "knower"), minlength=len(found))
+    ranked = found.with_columns(fewer=-counts).sort("scope", "fewer", "knower")
+    return _place(graph, ranked.keep_first("scope"))
 
 
 def _find_assessors(graph: RelationshipGraph) -> np.ndarray:
     """Return for each scope which of us, by place, has graded its people last; -1 for none."""
-    ids = pd.Index(graph.part.column("people", "id"))
-    grades = graph.part.assessments[["date", "person", "assessor"]]
+    grades = graph.part.coded.assessments.select("date", "person", knower="assessor")
     if graph.as_of is not None:
-        grades = grades[grades["date"] <= pd.Timestamp(graph.as_of)]
-    grades = grades.assign(knower=ids.get_indexer(pd.Index(grades["assessor"])))
-    grades = grades[np.append(_find_ours(graph.people_on), False)[grades["knower"]]]
-    nodes = pd.DataFrame(
-        {"scope": graph.scope, "person": graph.index.get_level_values("person").astype("str")}
-    )
-    known = nodes.merge(grades, on="person").sort_values("date", kind="stable")
-    last = known.drop_duplicates("scope", keep="last").set_index("scope")["knower"]
-    return last.reindex(range(len(graph.scope_index)), fill_value=NONE).to_numpy()
+        grades = grades.take(grades["date"] <= day_number(graph.as_of))
+    ours = np.append(_find_ours(graph.people_on), False)
+    grades = grades.take(ours[np.maximum(grades["knower"], NONE)])
+    known = Rows(scope=graph.scope, person=graph.person).join(grades, "person")
+    return _place(graph, known.sort("scope", "date").keep_last("scope"))
+
+
+def _place(graph: RelationshipGraph, found: Rows) -> np.ndarray:
+    """Return for each scope who is found in it, by place; -1 for none."""
+    knower = np.full(len(graph.scope_index), NONE)
+    knower[found["scope"]] = found["knower"]
+    return knower
 
 
 def _find_only_one(graph: RelationshipGraph) -> str | None:
