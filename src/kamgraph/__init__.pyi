@@ -27,6 +27,7 @@ from .analysis.funnel import funnel as funnel
 from .analysis.gaps import gaps as gaps
 from .analysis.handover import handover as handover
 from .analysis.key_people import key_people as key_people
+from .analysis.key_players import key_players as key_players
 from .analysis.moves_of_people import moves_of_people as moves_of_people
 from .analysis.payments import payments as payments
 from .analysis.plan.plan import Plan as Plan
