@@ -27,9 +27,6 @@ plan = k.plan(graph, budget=10)
 print(plan)
 plan.steps[["kind", "owner", "contact", "day", "cost", "gain"]]
 
-# %%
-plan.scores.round(1)
-
 # %% [markdown]
 # No plan could bring more than the bound says. What costs little does most: to see those again
 # whom our sponsor once knew, and to ask what nobody has asked. What would other budgets bring?
