@@ -18,7 +18,7 @@ from kamgraph.analysis.changes import (
     list_people,
 )
 from kamgraph.analysis.gaps import FoundGaps, GapRecord, find_gaps
-from kamgraph.analysis.scores import scores
+from kamgraph.analysis.scores import add_gaps
 from kamgraph.graph.codes import spell
 from kamgraph.graph.hybrid import PARTS, split_change
 from kamgraph.graph.pairing import Pairing, pair_graphs
@@ -239,7 +239,8 @@ def compare(
     """
     pairing = pair_graphs(before, after)
     everybody = list_people(pairing)
-    scored = [scores(side.graph) for side in pairing.sides]
+    found = [find_gaps(side.graph) for side in pairing.sides]
+    scored = [add_gaps(gaps.graph, gaps.count()) for gaps in found]
     parts = 50.0 * split_change(pairing) + 0.0  # no -0.0
     return Comparison(
         scopes=_compare_scopes(pairing, scored),
@@ -247,7 +248,7 @@ def compare(
         people=find_people_changes(pairing, everybody),
         ties=find_tie_changes(pairing, everybody),
         grades=find_grade_changes(pairing, everybody),
-        gaps=_compare_gaps(pairing, language),
+        gaps=_compare_gaps(pairing, found, language),
         explanation=_explain(pairing, parts),
         contributions=_explain_by_person(pairing, parts),
     )
@@ -281,9 +282,8 @@ def _put_side_by_side(
     return table.rename_axis(index=["account", "deal", name])
 
 
-def _compare_gaps(pairing: Pairing, language: Language) -> pd.DataFrame:
+def _compare_gaps(pairing: Pairing, found: Sequence[FoundGaps], language: Language) -> pd.DataFrame:
     """Return the gaps of one graph that the other has not."""
-    found = [find_gaps(side.graph) for side in pairing.sides]
     with speaking(language):
         keys = _tell_apart(pairing, found)
     others = [~keys[k].is_in(keys[1 - k], *_GAP) & (keys[k]["scope"] >= 0) for k in (0, 1)]

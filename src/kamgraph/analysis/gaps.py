@@ -110,6 +110,12 @@ class FoundGaps:
                 text[at] = some
         return texts
 
+    def count(self) -> Columns:
+        """Return how many gaps of each severity every scope has, as :func:`count_gaps` does."""
+        counts = np.zeros((len(SEVERITIES), len(self.graph.scope_index)), dtype=np.int64)
+        np.add.at(counts, (self.rows["severity"], self.rows["scope"]), 1)
+        return _name_counts(counts)
+
     def to_frame(self, which: np.ndarray | None = None, *, language: Language) -> pd.DataFrame:
         """Return gaps, all or some, as :func:`gaps` does."""
         graph, rows = self.graph, self.rows if which is None else self.rows.take(which)
@@ -204,14 +210,18 @@ def _join_sentences(sentences: pd.Series[str]) -> str:
 
 def count_gaps(graph: RelationshipGraph, rules: Sequence[Rule] = RULES) -> Columns:
     """Return how many gaps of each severity every scope has, without wording any."""
-    size = len(graph.scope_index)
-    counts = {f"gaps_{severity}": np.zeros(size, np.int64) for severity in SEVERITIES}
+    counts = np.zeros((len(SEVERITIES), len(graph.scope_index)), dtype=np.int64)
     for rule, found in _apply(progress(rules, "gaps"), graph):
         told = rule.select(graph, found)
         where, rated = found.scope(graph)[told], rule.rate(graph, found)[told]
-        for place, severity in enumerate(SEVERITIES):
-            counts[f"gaps_{severity}"] += np.bincount(where[rated == place], minlength=size)
-    return dict(counts)
+        np.add.at(counts, (rated, where), 1)
+    return _name_counts(counts)
+
+
+def _name_counts(counts: np.ndarray) -> Columns:
+    """Return (severities, scopes) counts as columns."""
+    names = (f"gaps_{severity}" for severity in SEVERITIES)
+    return dict(zip(names, counts, strict=True))
 
 
 def _apply(rules: Iterable[Rule], graph: RelationshipGraph) -> Iterator[tuple[Rule, Found]]:

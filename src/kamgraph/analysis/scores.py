@@ -108,7 +108,12 @@ def scores(graph: RelationshipGraph) -> pd.DataFrame:
     DataFrame
         One :class:`ScoresRecord` per account and deal.
     """
-    columns = measure_position(graph) | count_gaps(graph) | name_status(graph)
+    return add_gaps(graph, count_gaps(graph))
+
+
+def add_gaps(graph: RelationshipGraph, counts: Columns) -> pd.DataFrame:
+    """Return the scores of every scope, whose gaps are counted already."""
+    columns = measure_position(graph) | counts | name_status(graph)
     return pd.DataFrame(columns, index=graph.scope_index)
 
 

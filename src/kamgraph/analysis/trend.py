@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from kamgraph.analysis.scores import Standing, scores
 from kamgraph.errors import ScopeError
 from kamgraph.model.columns import DAYS
 from kamgraph.model.day import as_day
+from kamgraph.model.ids import NONE
 from kamgraph.model.result import Index, ScopedRecord, returns
 
 if TYPE_CHECKING:
@@ -77,10 +79,11 @@ def _choose_days(graph: RelationshipGraph) -> list[dt.date | None]:
 
 def _find_assessment_days(graph: RelationshipGraph) -> set[dt.date]:
     """Return the days on which somebody in the graph was graded, for an account or a deal of it."""
-    graded = graph.part.assessments
-    deals = {"", *graph.scope_index.get_level_values("deal")}
-    here = graded["person"].isin(graph.index.get_level_values("person"))
-    return {*graded["date"][here & graded["deal"].fillna("").isin(deals)].dt.date}
+    graded = graph.part.coded.assessments
+    here = np.isin(graded["person"], graph.person)
+    here &= (graded["deal"] == NONE) | np.isin(graded["deal"], graph.deal)
+    days = np.unique(graded["date"][here])
+    return {*days.astype("datetime64[D]").tolist()}
 
 
 def _check_days(graph: RelationshipGraph, days: Iterable[dt.date | str]) -> list[dt.date]:

@@ -254,7 +254,12 @@ class Content:
         ScopeError
             If the rows of the table need to name no account, deal or person.
         """
-        return see_rows(self.part, self.as_of, self._scopes, self._nodes, table, identity)
+        return self.rows_about(np.arange(len(self._nodes)), table, *identity)
+
+    def rows_about(self, nodes: np.ndarray, table: str, *identity: str) -> pd.DataFrame:
+        """Return what :meth:`rows` does about some nodes; ``node`` is a place among these."""
+        some = self._nodes.take(nodes)
+        return see_rows(self.part, self.as_of, self._scopes, some, table, identity)
 
     @once
     def recorded(self) -> frozenset[str]:

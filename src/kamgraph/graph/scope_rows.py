@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
@@ -41,7 +41,7 @@ def see_rows(
     identity: tuple[str, ...],
 ) -> pd.DataFrame:
     """Return the rows of a table as scopes see them on a day, see ``RelationshipGraph.rows``."""
-    frame = _split_axes(_select_day(book, table, day))
+    frame = _split_axes(_select_day(_list_rows(book, nodes, table), table, day))
     seen = _find_seen(book, frame, scopes, nodes, table, identity or _list_identity(table))
     origin = np.array(ORIGINS, dtype=object)[np.where(seen["deal"] >= 0, DEAL, ACCOUNT)]
     places = {name: seen[name] for name in ("scope", "node") if name in seen.names}
@@ -110,9 +110,19 @@ def _drop_events_elsewhere(seen: Rows, nodes: Rows, frame: pd.DataFrame) -> Rows
     return seen.take(seen.is_in(met, "scope", "event"))
 
 
-def _select_day(book: Book, table: str, day: dt.date | None) -> pd.DataFrame:
+def _list_rows(book: Book, nodes: Rows, table: str) -> pd.DataFrame:
+    """Return the rows of a table, of one that is about people those about some of the nodes."""
+    about = about_column(table)
+    if about is None or about not in list_required(table) or nature(table).shared:
+        return cast("pd.DataFrame", getattr(book, table))
+    asked = np.zeros(len(book.coded.people) + 1, dtype=bool)  # the last for ids that lead nowhere
+    asked[nodes["person"]] = True
+    person = np.maximum(book.coded.tables[table][about], NONE)
+    return book.rows_at(table, np.flatnonzero(asked[person]))
+
+
+def _select_day(frame: pd.DataFrame, table: str, day: dt.date | None) -> pd.DataFrame:
     """Return the rows of a table that hold, or have begun, as they were known on a day."""
-    frame: pd.DataFrame = getattr(book, table)
     if day is None:
         return frame
     moment, first = pd.Timestamp(day), first_day_column(table)

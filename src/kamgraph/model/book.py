@@ -132,6 +132,10 @@ class Book:
         held = self._held.tables[table]
         return {name: Distinct.of_cells(held[name]) for name in held}
 
+    def rows_at(self, table: str, places: np.ndarray) -> pd.DataFrame:
+        """Return some rows of a table as a frame, in time of these."""
+        return self._held.tables[table].take(places).to_pandas()
+
     def to_tables(self) -> Tables:
         """Return every table as a frame, in canonical order."""
         return {name: self._frame(name) for name in self._held.tables}

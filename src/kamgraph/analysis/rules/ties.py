@@ -78,9 +78,10 @@ def find_writers(graph: RelationshipGraph, contacts: np.ndarray) -> tuple[np.nda
 def find_assessors(graph: RelationshipGraph, contacts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return which of us (place in the book) last graded each contact, and on which day."""
     # -1 and ALWAYS where none of us did.
-    judged = graph.rows("assessments", "person", "date", "assessor", "axis")
+    judged = graph.rows_about(contacts, "assessments", "person", "date", "assessor", "axis")
     judged = judged.dropna(subset="assessor").sort_values("date", kind="stable")
-    last = judged.drop_duplicates("node", keep="last").set_index("node").reindex(contacts)
+    last = judged.drop_duplicates("node", keep="last").set_index("node")
+    last = last.reindex(np.arange(len(contacts)))
     place = pd.Index(graph.part.column("people", "id")).get_indexer(pd.Index(last["assessor"]))
     ours = np.append(graph.people_on["side"] == VENDOR, False)[place]
     days = last["date"].to_numpy("datetime64[D]").astype(np.int64)
