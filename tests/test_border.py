@@ -11,6 +11,7 @@ import pytest
 
 import kamgraph
 import kamgraph.analysis.rules
+import kamgraph.by_account
 import kamgraph.plot
 import kamgraph.spark
 
@@ -20,7 +21,7 @@ MODULES = ["kamgraph"] + [
     for module in pkgutil.walk_packages(kamgraph.__path__, "kamgraph.")
     if not module.name.endswith(".__main__")
 ]
-FRONTS = (kamgraph, kamgraph.plot, kamgraph.spark, kamgraph.analysis.rules)
+FRONTS = (kamgraph, kamgraph.plot, kamgraph.by_account, kamgraph.spark, kamgraph.analysis.rules)
 MOST_LINES = 4
 TERSE = [
     "kamgraph.analysis",
@@ -33,6 +34,7 @@ TERSE = [
     "kamgraph.progress",
     "kamgraph.reviews",
     "kamgraph.sources",
+    "kamgraph.by_account",
     "kamgraph.spark",
 ]
 

@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 
 import kamgraph as k
 from books import book
+from kamgraph.by_account import apply_to_batches, part_schema, slices
 from kamgraph.model.coded import ALWAYS, NEVER, day_number
 from kamgraph.model.entities import TABLES, Entity
 from kamgraph.model.marks import (
@@ -37,7 +38,6 @@ from kamgraph.model.vocabulary import PARTS
 from kamgraph.sources.raw import RawTable
 from kamgraph.sources.translation.mapping import Mapping
 from kamgraph.sources.translation.translate import translate
-from kamgraph.spark import part_schema, scores_of_batches, slices
 from postgres import server
 from strategies import books, few, tables
 
@@ -249,7 +249,7 @@ def test_an_account_takes_its_rows_along():
     assert set(acme.loc[acme["table"] == "mandates", "person"]) == {"ann", "bo"}
     assert set(acme.loc[acme["table"] == "requests", "id"]) == {"r1", "r2"}
     batches = pa.Table.from_pandas(cut, part_schema(), preserve_index=False).to_batches()
-    scored = scores_of_batches(batches, as_of="2026-05-01", recorded=())
+    scored = apply_to_batches(batches, k.scores, as_of="2026-05-01", recorded=())
     scores = pd.concat(one.to_pandas() for one in scored)
     assert sorted({*scores["account"]}) == ["acme", "bravo"]
 

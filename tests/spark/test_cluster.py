@@ -54,26 +54,26 @@ def from_spark(frame):
 
 
 def test_two_thousand_accounts_of_any_size_score_as_on_one_machine(session):
-    from kamgraph.spark import scores
+    from kamgraph.spark import apply
 
     facts = skewed_book(2000)
-    found = from_spark(scores(in_spark(session, facts), partitions=4))
+    found = from_spark(apply(in_spark(session, facts), k.scores, partitions=4))
     expected = k.scores(k.build_graph(facts))
     assert len(expected) > 2000
     pd.testing.assert_frame_equal(found, expected, rtol=0, atol=1e-12)
 
 
 def test_an_earlier_day_and_another_policy(session):
-    from kamgraph.spark import scores
+    from kamgraph.spark import apply
 
     facts, policy = k.load_demo(), k.Policy(key_cover=0.5, susceptibility=0.2)
-    found = from_spark(scores(in_spark(session, facts), as_of="2026-03-31", policy=policy))
+    found = from_spark(apply(in_spark(session, facts), k.scores, as_of="2026-03-31", policy=policy))
     expected = k.scores(k.build_graph(facts, as_of="2026-03-31", policy=policy))
     pd.testing.assert_frame_equal(found, expected, rtol=0, atol=1e-12)
 
 
 def test_no_tables_are_refused():
-    from kamgraph.spark import scores
+    from kamgraph.spark import apply
 
     with pytest.raises(k.SourceError, match="no tables"):
-        scores({})
+        apply({}, k.scores)

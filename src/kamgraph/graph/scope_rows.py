@@ -115,6 +115,8 @@ def _list_rows(book: Book, nodes: Rows, table: str) -> pd.DataFrame:
     about = about_column(table)
     if about is None or about not in list_required(table) or nature(table).shared:
         return cast("pd.DataFrame", getattr(book, table))
+    if about == "id":
+        return book.rows_at(table, np.unique(nodes["person"]))
     asked = np.zeros(len(book.coded.people) + 1, dtype=bool)  # the last for ids that lead nowhere
     asked[nodes["person"]] = True
     person = np.maximum(book.coded.tables[table][about], NONE)

@@ -1,40 +1,43 @@
-"""Spark DataFrames in, a Spark DataFrame of scores out."""
+"""Spark DataFrames in, a Spark DataFrame of answers out."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from kamgraph.by_account.batches import answer_schema, apply_to_batches, arrow
+from kamgraph.by_account.frames import Engine, newest_day
+from kamgraph.by_account.pack import slices
+from kamgraph.by_account.parts import FOR_ACCOUNT
+from kamgraph.by_account.recorded import find_recorded
 from kamgraph.errors import SourceError, require_extra
 from kamgraph.model.day import as_day
-from kamgraph.spark.batches import arrow, score_schema, scores_of_batches
-from kamgraph.spark.by_account import slices
-from kamgraph.spark.frames import Engine, newest_day
-from kamgraph.spark.parts import FOR_ACCOUNT
-from kamgraph.spark.recorded import find_recorded
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import narwhals as nw
+    import pandas as pd
     from pyspark.sql import DataFrame, SparkSession
 
+    from kamgraph.graph import RelationshipGraph
     from kamgraph.model.policy import Policy
 
 
-def scores(
+def apply(
     tables: Mapping[str, DataFrame],
+    question: Callable[[RelationshipGraph], pd.DataFrame],
     *,
     as_of: dt.date | str | None = None,
     policy: Policy | None = None,
     partitions: int | None = None,
 ) -> DataFrame:
-    """Return the scores of every account and open deal of a book in Spark.
+    """Return what a question says of every account and open deal of a book, in Spark.
 
     The tables are cut by account, each account's rows go to one partition, and each partition
-    is scored as one book of many accounts. The result is that of
-    ``kamgraph.scores(kamgraph.build_graph(book))``, in no order.
+    is one book of many accounts. The result is that of ``question(kamgraph.build_graph(book))``,
+    in no order.
 
     Parameters
     ----------
@@ -42,6 +45,8 @@ def scores(
         Table name → DataFrame, of one session, as a checked book holds them: write one with
         ``kamgraph.write(book, folder, parquet=True)``, or read exports with kamgraph first.
         Tables and optional columns may be left out.
+    question
+        A function of a graph that returns a table, such as :func:`kamgraph.scores`.
     as_of
         The day to look at; default the newest day recorded in all tables.
     policy
@@ -53,8 +58,7 @@ def scores(
     Returns
     -------
     DataFrame
-        ``account``, ``deal`` (empty for the account itself) and the columns of
-        :func:`kamgraph.scores`.
+        The columns of the question's table, those of its index first.
 
     Raises
     ------
@@ -70,8 +74,10 @@ def scores(
     rows = slices(tables, engine=_engine(session))
     keys = [FOR_ACCOUNT] if partitions is None else [partitions, FOR_ACCOUNT]
     recorded = find_recorded(tables)
-    score = partial(scores_of_batches, as_of=day, recorded=recorded, policy=policy)
-    return rows.repartition(*keys).mapInArrow(score, _spark_schema())
+    answer = partial(
+        apply_to_batches, question=question, as_of=day, recorded=recorded, policy=policy
+    )
+    return rows.repartition(*keys).mapInArrow(answer, _spark_schema(question))
 
 
 def _engine(session: SparkSession) -> Engine:
@@ -91,7 +97,7 @@ def _engine(session: SparkSession) -> Engine:
     return Engine(local, keep)
 
 
-def _spark_schema() -> Any:
+def _spark_schema(question: Callable[[RelationshipGraph], pd.DataFrame]) -> Any:
     with require_extra("this needs PySpark", "spark"):
         from pyspark.sql.pandas.types import from_arrow_schema
-    return from_arrow_schema(score_schema())
+    return from_arrow_schema(answer_schema(question))

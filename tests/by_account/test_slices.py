@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 import kamgraph as k
 from arrow_scores import read_scores
 from books import book
+from kamgraph.by_account import apply_to_batches, find_recorded, part_schema, slices
+from kamgraph.by_account.frames import newest_day
 from kamgraph.model.chains import follow_names
-from kamgraph.spark import find_recorded, part_schema, scores_of_batches, slices
-from kamgraph.spark.frames import newest_day
 from strategies import books, few
 
 
@@ -24,7 +24,7 @@ def ids(rows, table, column="id"):
 
 def score(rows, day, recorded):
     parts = pa.Table.from_pandas(rows, part_schema(), preserve_index=False)
-    batches = scores_of_batches(parts.to_batches(), as_of=day, recorded=recorded)
+    batches = apply_to_batches(parts.to_batches(), k.scores, as_of=day, recorded=recorded)
     return read_scores(pa.Table.from_batches(batches))
 
 

@@ -1,18 +1,19 @@
-"""A book cut by account: for each the rows, its own and others', that its scores depend on."""
+"""A book cut by account: for each the rows, its own and others', that its scopes can see."""
 
 # In a scope are also people of other organizations, and what is known of them is part of every
 # scope they are in. So their rows are replicated to each account that they touch. A slice may hold
-# more than an account needs, never less: whatever a whole book would show is in its slices.
+# more than an account needs, never less: whatever a whole book would show is in its slices. It is
+# cut as ``model.parts.account_rows`` cuts a book in memory, with joins in place of an index.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import narwhals as nw
 
+from kamgraph.by_account.parts import FOR_ACCOUNT
 from kamgraph.model import tie_kinds
 from kamgraph.model.chains import follow_names
-from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.once import once
 from kamgraph.model.tables import (
@@ -26,48 +27,25 @@ from kamgraph.model.tables import (
     tables_between_people,
 )
 from kamgraph.model.vocabulary import TIE_KINDS
-from kamgraph.spark.frames import Engine, Frame, fill_nothing, write_texts
-from kamgraph.spark.parts import FOR_ACCOUNT, TABLE, list_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from kamgraph.by_account.frames import Engine, Frame
 
 
-def slices(tables: Mapping[str, Any], *, engine: Engine | None = None) -> Any:
-    """Cut the tables of a book by account.
-
-    Parameters
-    ----------
-    tables
-        Table name → frame of any engine that narwhals knows, all of the same, with the words
-        and ids that a checked book holds. Tables and optional columns may be left out, columns
-        the library does not know are.
-    engine
-        What the engine does in its own way; the default is for frames in memory.
-
-    Returns
-    -------
-    frame
-        Of the same engine, with the columns of :func:`~kamgraph.spark.part_schema`.
-    """
-    return nw.to_native(_Cut(write_texts(tables), engine or Engine()).parts())
-
-
-class _Cut:
-    """Who and what belongs to each account, step by step."""
+class Cut:
+    """Who and what belongs to each account, or to several that go together, step by step."""
 
     # A line is a person with everybody who succeeds them or whom they succeeded, however often;
     # what one of them holds may come to another, so they go together.
 
-    def __init__(self, tables: Mapping[str, Frame], engine: Engine) -> None:
-        self.tables, self.engine = tables, engine
+    def __init__(self, tables: Mapping[str, Frame], engine: Engine, *, people: int = 0) -> None:
+        """Take tables, and by about how many people accounts go together; 0: each alone."""
+        self.tables, self.engine, self._people = tables, engine, people
         self._between: dict[str, Frame] = {}
 
-    def parts(self) -> Frame:
-        """Return every row of every table, for each account that needs it."""
-        return nw.concat([_pack(name, self._select_rows(name)) for name in TABLES])
-
-    def _select_rows(self, name: str) -> Frame:
+    def select_rows(self, name: str) -> Frame:
         """Return the rows of a table for each account, by what its nature says they belong to."""
         ends = person_ends(name)
         if name == "organizations":
@@ -78,17 +56,39 @@ class _Cut:
             return self._find_meetings(self.members).join(self.tables[name], on="id")
         if len(ends) > 1:
             return self._select_between(name)
-        if ends:
-            return self._drop_other_deals(self._select_of_people(name, ends[0]))
+        if ends:  # whatever deal they are of: a review tells who was graded elsewhere alone
+            return self._select_of_people(name, ends[0])
         return self._select_of_deals(name)
 
     @once
     def homes(self) -> Frame:
+        """What the rows of each organization of an account are for: ``unit``, ``for_account``."""
+        if not self._people:
+            return self.accounts
+        pairs = [(one, name) for name, accounts in self.chunks.items() for one in accounts]
+        names = {"account": [one for one, _ in pairs], FOR_ACCOUNT: [name for _, name in pairs]}
+        chunk = self._make_local(**names)
+        homes = self.accounts.rename({FOR_ACCOUNT: "account"}).join(chunk, on="account")
+        return self.engine.keep(homes.select("unit", FOR_ACCOUNT))
+
+    @once
+    def chunks(self) -> dict[str, list[str]]:
+        """The accounts that go together, by the name of what their rows are for."""
+        people = self.posts.group_by("unit").agg(nw.len().alias("people"))
+        sizes = self.accounts.join(people, on="unit", how="left")
+        sizes = sizes.with_columns(nw.col("people").fill_null(0))
+        sizes = sizes.group_by(FOR_ACCOUNT).agg(nw.col("people").sum())
+        found = sizes.collect("pandas").to_native().sort_values(FOR_ACCOUNT)
+        before = found["people"].cumsum() - found["people"]
+        number = (before // self._people).astype("int64").map(_NAME.format)
+        return {str(name): [*some] for name, some in found[FOR_ACCOUNT].groupby(number)}
+
+    @once
+    def accounts(self) -> Frame:
         """The account of each organization that has one: ``unit``, ``for_account``."""
         units = self.tables["organizations"]
-        parents = units.select("id", "parent").drop_nulls()
-        parents = parents.join(units.select("id"), left_on="parent", right_on="id", how="semi")
-        known = self._find_ends(parents, "parent").rename({"id": "unit"})
+        ends = follow_names(self._parents)
+        known = self._make_local(unit=[*ends], end=[*ends.values()])
         units = units.select(nw.col("id").alias("unit"), "kind").join(known, on="unit", how="left")
         top = units.with_columns(nw.coalesce("end", "unit").alias(FOR_ACCOUNT))
         customers = self.tables["organizations"].filter(nw.col("kind") == "customer")
@@ -97,6 +97,27 @@ class _Cut:
                 "unit", FOR_ACCOUNT
             )
         )
+
+    @once
+    def above(self) -> Frame:
+        """The organizations above each that has a parent: ``unit``, ``id``."""
+        pairs = [(unit, one) for unit in self._parents for one in self._climb(unit)]
+        return self._make_local(unit=[unit for unit, _ in pairs], id=[one for _, one in pairs])
+
+    def _climb(self, unit: str) -> Iterator[str]:
+        seen = {unit}
+        while (unit := self._parents.get(unit, unit)) not in seen:
+            seen.add(unit)
+            yield unit
+
+    @once
+    def _parents(self) -> dict[str, str]:
+        """The parent of each organization that has one, gathered in one place."""
+        units = self.tables["organizations"]
+        parents = units.select("id", "parent").drop_nulls()
+        parents = parents.join(units.select("id"), left_on="parent", right_on="id", how="semi")
+        found = parents.collect("pandas").to_native()
+        return dict(zip(found["id"], found["parent"], strict=True))
 
     @once
     def heirs(self) -> Frame:
@@ -288,15 +309,11 @@ class _Cut:
         found = pairs.collect("pandas").to_native()
         chain = nx.Graph(zip(found["person"], found["successor"], strict=True))
         lines = {one: min(line) for line in nx.connected_components(chain) for one in line}
-        columns = {"person": [*lines], "line": [*lines.values()]}
-        return nw.from_native(self.engine.local(columns, pairs)).lazy()
+        return self._make_local(person=[*lines], line=[*lines.values()])
 
-    def _find_ends(self, pairs: Frame, to: str) -> Frame:
-        """Return where each chain of a few pairs ends, worked out in one place."""
-        found = pairs.collect("pandas").to_native()
-        ends = follow_names(dict(zip(found["id"], found[to], strict=True)))
-        columns = {"id": [*ends], "end": [*ends.values()]}
-        return nw.from_native(self.engine.local(columns, pairs)).lazy()
+    def _make_local(self, **columns: list[str]) -> Frame:
+        """Return a small frame of texts."""
+        return nw.from_native(self.engine.local(columns, self.tables["organizations"])).lazy()
 
 
 def _find_other_ends(lines: Frame, rows: Frame, one: str, other: str) -> Frame:
@@ -305,7 +322,7 @@ def _find_other_ends(lines: Frame, rows: Frame, one: str, other: str) -> Frame:
         rows.select(nw.col(f"{near}_line").alias("line"), nw.col(f"{far}_line").alias("other"))
         for near, far in ((one, other), (other, one))
     ]
-    return lines.join(nw.concat(pairs).unique(), on="line").select(
+    return lines.join(nw.concat(pairs), on="line").select(
         FOR_ACCOUNT, nw.col("other").alias("line")
     )
 
@@ -314,8 +331,4 @@ def _unite(*frames: Frame) -> Frame:
     return nw.concat(list(frames)).unique()
 
 
-def _pack(table: str, rows: Frame) -> Frame:
-    """Return the rows of a table in the shape that all tables share."""
-    own = {column.name for column in columns(table)}
-    cells = [nw.col(column) if column in own else fill_nothing(column) for column in list_columns()]
-    return rows.select(FOR_ACCOUNT, nw.lit(table).alias(TABLE), *cells)
+_NAME = "{:08d}"  # of chunks, in the order of their numbers

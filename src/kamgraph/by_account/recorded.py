@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
+from kamgraph.by_account.frames import Frame, list_tables
 from kamgraph.model import tie_kinds
 from kamgraph.model.recorded import GRADES, MONEY
-from kamgraph.spark.frames import Frame, write_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +28,7 @@ def find_recorded(tables: Mapping[str, Any]) -> frozenset[str]:
     tables
         Table name → frame, as :func:`slices` takes them.
     """
-    known = write_texts(tables)
+    known = list_tables(tables)
     posts, ties, grades = _list_posts(known), known["ties"], known["assessments"]
     took_part = known["interactions"].join(_list_ours(known, posts), on="person", how="semi")
     found = [
@@ -63,7 +63,9 @@ def _list_ours(tables: Mapping[str, Frame], posts: Frame) -> Frame:
 
 
 def _select_any(rows: Frame, columns: tuple[str, ...]) -> Frame:
-    return rows.filter(~nw.coalesce(*columns).is_null())
+    return rows.filter(
+        nw.any_horizontal(*(~nw.col(name).is_null() for name in columns), ignore_nulls=True)
+    )
 
 
 def _select_kinds(ties: Frame, kinds: tuple[str, ...]) -> Frame:

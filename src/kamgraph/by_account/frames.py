@@ -1,4 +1,4 @@
-"""The tables of a book as lazy frames of text, whatever the engine."""
+"""The tables of a book as lazy frames, whatever the engine."""
 
 from __future__ import annotations
 
@@ -30,41 +30,46 @@ class Engine:
     # Make a small frame of columns of text, like another frame: here of pandas, polars or Arrow.
     local: Callable[[dict[str, list[str]], Frame], Any] = _make_in_memory
     # Have a frame computed once, although it is used several times.
-    keep: Callable[[Frame], Frame] = lambda frame: frame
+    keep: Callable[[Frame], Frame] = lambda frame: frame.collect().lazy()
 
 
 def newest_day(tables: Mapping[str, Any]) -> str | None:
     """Return the newest day recorded in all tables, as :attr:`Book.newest_day` has it."""
-    known = write_texts(tables)
+    known = list_tables(tables)
     days = [known[table].select(nw.col(column).alias("day")) for table, column in list_event_days()]
     distinct = nw.concat(days).unique().collect("pandas").to_native()
     newest = choose_newest(distinct["day"].to_numpy(dtype="datetime64[D]", na_value=None))
     return None if newest is None else str(newest)
 
 
-def write_texts(tables: Mapping[str, Any]) -> dict[str, Frame]:
-    """Return all tables as lazy frames with every column of theirs, as text."""
+def list_tables(tables: Mapping[str, Any]) -> dict[str, Frame]:
+    """Return all tables as lazy frames with every column of theirs, numbers and texts."""
     given = {name: nw.from_native(frame).lazy() for name, frame in tables.items()}
     some = next(iter(given.values()))
     nothing = some.head(0)
-    return {name: _select_texts(given.get(name, nothing), columns(name)) for name in TABLES}
+    return {name: _select_columns(given.get(name, nothing), columns(name)) for name in TABLES}
 
 
-def _select_texts(frame: Frame, wanted: tuple[Column, ...]) -> Frame:
+def _select_columns(frame: Frame, wanted: tuple[Column, ...]) -> Frame:
     there = frame.collect_schema().names()
     cells = [
-        _write_text(column) if column.name in there else fill_nothing(column.name)
-        for column in wanted
+        _read_column(column) if column.name in there else _fill_nothing(column) for column in wanted
     ]
     # To select nothing but literals would give a row even where the frame has none.
     return frame.with_columns(cells).select(column.name for column in wanted)
 
 
-def _write_text(column: Column) -> nw.Expr:
+def _read_column(column: Column) -> nw.Expr:
+    """Return a column in one type for every engine: numbers, and of days and others the text."""
+    if column.kind in _NUMBERS:
+        return nw.col(column.name).cast(nw.Float64)
     text = nw.col(column.name).cast(nw.String)
     return text.str.slice(0, len("2026-01-31")) if column.kind == "day" else text
 
 
-def fill_nothing(name: str) -> nw.Expr:
-    """Return a column of text without any value."""
-    return nw.lit(None, nw.String).alias(name)
+def _fill_nothing(column: Column) -> nw.Expr:
+    kind = nw.Float64 if column.kind in _NUMBERS else nw.String
+    return nw.lit(None, kind).alias(column.name)
+
+
+_NUMBERS = ("number", "integer")

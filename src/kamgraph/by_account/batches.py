@@ -1,41 +1,47 @@
-"""From Arrow batches with the rows of many accounts to Arrow batches with their scores."""
+"""From Arrow batches with the rows of many accounts to Arrow batches with what they answer."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kamgraph.analysis.scores import scores
+from kamgraph.by_account.answers import ask_scopes, see_accounts
+from kamgraph.by_account.parts import FOR_ACCOUNT, TABLE, list_columns
 from kamgraph.errors import require_extra
 from kamgraph.graph import build_graph
 from kamgraph.model.book import Book
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
-from kamgraph.spark.parts import FOR_ACCOUNT, TABLE, list_columns
+from kamgraph.model.result import RESULTS
+from kamgraph.model.result import columns as list_result_columns
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     import pandas as pd
     import pyarrow as pa
 
+    from kamgraph.graph import RelationshipGraph
     from kamgraph.model.policy import Policy
 
 
-def scores_of_batches(
+def apply_to_batches(
     batches: Iterable[pa.RecordBatch],
+    question: Callable[[RelationshipGraph], pd.DataFrame],
     *,
     as_of: dt.date | str | None,
     recorded: Collection[str],
     policy: Policy | None = None,
 ) -> Iterator[pa.RecordBatch]:
-    """Score every account whose rows are in some batches, all of them in one pass.
+    """Answer a question about every account whose rows are in some batches, all in one pass.
 
     Parameters
     ----------
     batches
         Rows of :func:`part_schema`, all those of each account that occurs in ``for_account``,
         in any order. What accounts share may come once for each.
+    question
+        A function of a graph that returns a table, such as :func:`kamgraph.scores`.
     as_of
         The day to look at, the same for all partitions of a book; None only for a book without
         dates.
@@ -47,7 +53,7 @@ def scores_of_batches(
     Yields
     ------
     pyarrow.RecordBatch
-        Rows of :func:`score_schema`, one for each account and each of its open deals.
+        Rows of :func:`answer_schema` about each account and each of its open deals.
 
     Raises
     ------
@@ -60,12 +66,13 @@ def scores_of_batches(
     if found := [batch for batch in batches if batch.num_rows]:
         # Engines differ in how long a text may be and in whether it may be null.
         rows = pa.Table.from_batches(found).select(part_schema().names).cast(part_schema())
-        book = Book.from_tables(_read_tables(rows), policy=policy, lenient=True)
-        graph = build_graph(book, as_of=as_of, policy=policy).as_part_of_book(recorded)
-        table = scores(graph)
-        asked = table.index.isin(rows[FOR_ACCOUNT].unique().to_pylist(), level="account")
-        table = table[asked].reset_index()
-        yield from pa.Table.from_pandas(table, score_schema(), preserve_index=False).to_batches()
+        accounts = rows[FOR_ACCOUNT].unique().to_pylist()
+        graph = see_accounts(
+            _read_tables(rows), accounts, as_of=as_of, recorded=recorded, policy=policy
+        )
+        table = ask_scopes(question, graph).reset_index()
+        schema = answer_schema(question)
+        yield from pa.Table.from_pandas(table[schema.names], schema).to_batches()
 
 
 def part_schema() -> pa.Schema:
@@ -78,13 +85,28 @@ def part_schema() -> pa.Schema:
     return pa.schema([(name, pa.string()) for name in (FOR_ACCOUNT, TABLE, *list_columns())])
 
 
-def score_schema() -> pa.Schema:
-    """Return the schema of the scores that come out: the columns of :func:`kamgraph.scores`."""
+def answer_schema(question: Callable[[RelationshipGraph], pd.DataFrame]) -> pa.Schema:
+    """Return the schema of the answers that come out: of a question's table with its index."""
     pa = arrow()
-    kinds = {"O": pa.list_(pa.string()), "U": pa.string(), "f": pa.float64(), "i": pa.int64()}
-    nothing = scores(build_graph(Book.from_tables({}))).reset_index()
+    kinds = {
+        "O": pa.list_(pa.string()),
+        "U": pa.string(),
+        "f": pa.float64(),
+        "i": pa.int64(),
+        "b": pa.bool_(),
+        "M": pa.timestamp("us"),
+    }
+    nothing = question(build_graph(Book.from_tables({}))).reset_index()
     letters = {name: "U" if kind == "str" else kind.kind for name, kind in nothing.dtypes.items()}
-    return pa.schema([(name, kinds[letter]) for name, letter in letters.items()])
+    counts = dict.fromkeys(_list_counts(question), pa.list_(pa.int64()))
+    return pa.schema([(name, counts.get(name, kinds[letter])) for name, letter in letters.items()])
+
+
+def _list_counts(question: Callable[[RelationshipGraph], pd.DataFrame]) -> list[str]:
+    """Return the columns of a question of the library that hold several whole numbers each."""
+    record = RESULTS.get(getattr(question, "__name__", ""))
+    found = () if record is None else list_result_columns(record)
+    return [column.name for column in found if column.type == tuple[int, ...]]
 
 
 def arrow() -> Any:

@@ -6,7 +6,13 @@ import pytest
 import kamgraph as k
 from arrow_scores import read_scores
 from books import book
-from kamgraph.spark import find_recorded, part_schema, score_schema, scores_of_batches, slices
+from kamgraph.by_account import (
+    answer_schema,
+    apply_to_batches,
+    find_recorded,
+    part_schema,
+    slices,
+)
 from skewed import skewed_book
 
 
@@ -16,8 +22,8 @@ def parts_of(facts):
 
 def score(parts, facts):
     whole = {"as_of": facts.newest_day, "recorded": find_recorded(facts.to_tables())}
-    batches = [*scores_of_batches(parts.to_batches(), **whole)]
-    return read_scores(pa.Table.from_batches(batches, score_schema()))
+    batches = [*apply_to_batches(parts.to_batches(), k.scores, **whole)]
+    return read_scores(pa.Table.from_batches(batches, answer_schema(k.scores)))
 
 
 def partitioned(parts, count):
@@ -53,7 +59,7 @@ def test_what_one_account_has_twice_counts_twice_and_what_two_share_once():
 
 
 def test_no_rows_give_no_batches():
-    assert [*scores_of_batches([], as_of=None, recorded=())] == []
+    assert [*apply_to_batches([], k.scores, as_of=None, recorded=())] == []
 
 
 def test_batches_as_other_engines_make_them():
@@ -82,8 +88,25 @@ def test_rows_that_no_book_could_hold_are_refused():
         [{"for_account": "acme", "table": "organizations", "id": "acme"}], part_schema()
     )
     with pytest.raises(k.BookError, match="column name: is missing"):
-        [*scores_of_batches(parts.to_batches(), as_of=None, recorded=())]
+        [*apply_to_batches(parts.to_batches(), k.scores, as_of=None, recorded=())]
 
 
-def test_the_schema_of_scores_is_theirs():
-    assert score_schema().names == [*k.scores(k.build_graph(k.load_demo())).reset_index()]
+@pytest.mark.parametrize("question", [k.scores, k.key_people, k.gaps, k.contacts, k.completeness])
+def test_every_question_is_answered_with_its_own_columns(question):
+    facts = k.load_demo()
+    whole = {"as_of": facts.newest_day, "recorded": find_recorded(facts.to_tables())}
+    batches = apply_to_batches(parts_of(facts).to_batches(), question, **whole)
+    found = pa.Table.from_batches(batches, answer_schema(question))
+    expected = question(k.build_graph(facts)).reset_index()
+    assert found.column_names == [*expected]
+    assert len(found) == len(expected)
+    assert found["account"].to_pylist() == expected["account"].tolist()
+
+
+def test_a_lone_scope_is_named_as_many_are():
+    facts = book(people="ann acme; vic us", ties="vic knows ann", roles="ann approver acme")
+    whole = {"as_of": None, "recorded": find_recorded(facts.to_tables())}
+    (batch,) = apply_to_batches(parts_of(facts).to_batches(), k.key_people, **whole)
+    assert batch.select(["account", "deal", "person"]).to_pylist() == [
+        {"account": "acme", "deal": "", "person": "ann"}
+    ]
