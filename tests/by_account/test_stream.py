@@ -102,6 +102,19 @@ def test_a_duckdb_database_is_answered_as_of_any_day(facts, folder, tmp_path):
     pd.testing.assert_frame_equal(found, expected, rtol=0, atol=1e-12)
 
 
+def test_on_an_earlier_day_a_chunk_has_no_more_scopes():
+    facts = book(
+        people="ann acme; bob bravo",
+        ties="bob influences ann",
+        assessments="ann 2026-01-01 5; bob 2026-02-01 2",
+    )
+    for graph in chunks_of(facts, 1):
+        earlier = graph.at("2026-01-15")
+        assert earlier.scope_index.tolist() == graph.scope_index.tolist()
+        moved = k.compare(earlier, graph).scores.xs("choice", level="score")
+        assert moved.index.tolist() == graph.scope_index.tolist()
+
+
 def test_other_functions_of_a_graph_are_passed_on(folder):
     assert sum(k.stream(folder, lambda graph: len(graph.scopes))) == len(
         k.build_graph(k.read(folder)).scopes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-import numpy as np
 import pandas as pd
 
 from kamgraph.graph import build_graph
@@ -30,9 +29,8 @@ def see_accounts(
 ) -> RelationshipGraph:
     """Return the graph of some accounts and their open deals, of the rows that these can see."""
     book = Book.from_tables(tables, policy=policy, lenient=True)
-    graph = build_graph(book, as_of=as_of, policy=policy).as_part_of_book(recorded)
-    asked = graph.scope_index.isin(accounts, level="account")
-    return graph.stack(np.flatnonzero(asked))
+    graph = build_graph(book, as_of=as_of, policy=policy)
+    return graph.as_part_of_book(recorded, accounts)
 
 
 def ask_scopes(question: Callable[[RelationshipGraph], Answer], graph: RelationshipGraph) -> Answer:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def add_mentions(cut: Cut, rows: Mapping[str, Frame]) -> dict[str, Frame]:
     """Return the rows of every table with those that they name."""
     found = dict(rows)
-    # What is added may name what a table before it holds: a deal an account, its organization.
+    # What is added may name what a table before it holds: a deal names an account.
     for of in reversed([table for table in TABLES if table in _REFERRED]):
         named = _find_named(found, of)
         if of == "organizations":

@@ -66,6 +66,7 @@ class Content:
     _nodes: Rows
     _ties: Rows
     _recorded_elsewhere: frozenset[str] = frozenset()  # in the book that this one is a part of
+    _accounts: tuple[str, ...] | None = None  # of which alone it is, in that larger book
     _pending: tuple[Change, ...] = ()  # what-ifs that the nodes and ties have, but not the book yet
 
     @once

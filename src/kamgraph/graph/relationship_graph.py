@@ -316,9 +316,11 @@ class RelationshipGraph(Measured):
         """
         return self._rebuild(self.book, self.as_of, (account, deal))
 
-    def as_part_of_book(self, recorded: Collection[str]) -> Self:
-        """Return the graph as one of a larger book that records some families of facts."""
-        return replace(self, _recorded_elsewhere=frozenset(recorded))
+    def as_part_of_book(self, recorded: Collection[str], accounts: Collection[str]) -> Self:
+        """Return the graph of accounts of a larger book, which records some families of facts."""
+        # On whatever day: of other accounts the part holds no more than what touches these.
+        part = replace(self, _recorded_elsewhere=frozenset(recorded), _accounts=(*accounts,))
+        return part.stack(_find_scopes(part.scope_index, accounts))
 
     def stack(self, which: np.ndarray) -> Self:
         """Return the graph of copies of some of its scopes, each as often as it is named."""
@@ -360,6 +362,8 @@ class RelationshipGraph(Measured):
             _nodes=nodes,
             _ties=ties,
         )
+        if self._accounts is not None and not any(asked):
+            graph = graph.stack(_find_scopes(graph.scope_index, self._accounts))
         for person in self._gone:
             if person in graph.index.get_level_values("person"):
                 graph = graph.without(person)
@@ -392,6 +396,11 @@ class RelationshipGraph(Measured):
             edge = _select_present(row)
             graph.add_edge(edge.pop("source"), edge.pop("target"), key=edge["kind"], **edge)
         return graph
+
+
+def _find_scopes(labels: pd.MultiIndex, accounts: Collection[str]) -> np.ndarray:
+    """Return the places of the scopes of some accounts, those of their deals among them."""
+    return np.flatnonzero(labels.isin([*accounts], level="account"))
 
 
 def _select_present(row: pd.Series[Any]) -> dict[str, Any]:

@@ -111,9 +111,9 @@ def _drop_events_elsewhere(seen: Rows, nodes: Rows, frame: pd.DataFrame) -> Rows
 
 
 def _list_rows(book: Book, nodes: Rows, table: str) -> pd.DataFrame:
-    """Return the rows of a table, of one that is about people those about some of the nodes."""
-    about = about_column(table)
-    if about is None or about not in list_required(table) or nature(table).shared:
+    """Return the rows of a table, of one of people alone those about some of the nodes."""
+    about, needed = about_column(table), list_required(table)
+    if about not in needed or account_column(table) in needed or nature(table).shared:
         return cast("pd.DataFrame", getattr(book, table))
     if about == "id":
         return book.rows_at(table, np.unique(nodes["person"]))
