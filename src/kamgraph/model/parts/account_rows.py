@@ -2,7 +2,7 @@
 
 # In a scope are also people of other organizations, and what is known of them is part of every
 # scope they are in. A part may hold more than the scopes of its account need, never less: whatever
-# they show of a whole book, they show of the part. It is cut as ``spark.by_account`` cuts the
+# they show of a whole book, they show of the part. It is cut as ``by_account.cut`` cuts the
 # frames of all accounts at once.
 
 from __future__ import annotations
