@@ -185,16 +185,13 @@ def _reach_by_source(
     reach, best = np.empty((len(staked), len(ours))), np.empty(last - first)
     queue = np.empty(last - first, np.int64)
     # From whichever side there are fewer: it is the same chains.
-    if len(ours) <= len(staked):
-        for column in range(len(ours)):
-            _find_chains(ours[column], steps, source, best, first, queue)
-            for row in range(len(staked)):
-                reach[row, column] = best[staked[row] - first] * stake[staked[row]]
-    else:
-        for row in range(len(staked)):
-            _find_chains(staked[row], back, source, best, first, queue)
-            for column in range(len(ours)):
-                reach[row, column] = best[ours[column] - first] * stake[staked[row]]
+    ahead = len(ours) <= len(staked)
+    begin, end, rows = (ours, staked, steps) if ahead else (staked, ours, back)
+    for one in range(len(begin)):
+        _find_chains(begin[one], rows, source, best, first, queue)
+        for other in range(len(end)):
+            row, column = (other, one) if ahead else (one, other)
+            reach[row, column] = best[end[other] - first] * stake[staked[row]]
     return reach
 
 
