@@ -177,6 +177,7 @@ PAYMENT_PARTS = Vocabulary(
         "delivery": ("Delivery", "到货款"),
         "acceptance": ("Acceptance", "验收款"),
         "retention": ("Retention", "质保金"),
+        "invoice": ("Invoice", "发票款"),  # of which no more is told than that it is billed
     },
 )
 MOVES = Vocabulary(  # open in the table of actions: words of one's own are kept

@@ -377,3 +377,28 @@ def test_workbooks_from_a_view_name_accounts(read):
     assert short(rows(book, "people", "id organization")) == ["c1 a1"]
     assert short(rows(book, "deals", "id account")) == ["o1 a1"]
     assert left_out(report, "Active Contacts")[3] == "no organization for a row of people"
+
+
+def test_contracts_that_are_signed_and_invoices_that_are_open_are_read(read):
+    book, report = read(
+        account=ACCOUNTS,
+        opportunity=DEALS,
+        contract="""
+            contractid,title,customerid,totalprice,activeon,expireson,statecode
+            t1,Care,a1,500,2025-01-01,2026-12-31,2
+            t2,Draft,a1,,,,0
+        """,
+        invoice="""
+            invoiceid,name,opportunityid,duedate,totalamount,statecode
+            x1,First,{O1},2026-03-31,300,0
+            x2,Second,o1,2026-02-28,200,2
+        """,
+    )
+    assert short(rows(book, "deals", "id account name stage value starts ends"))[-1] == (
+        "t1 a1 Care closed 500.0 2025-01-01 2026-12-31"
+    )
+    assert short(rows(book, "payments", "id deal part due amount")) == [
+        "x1 o1 invoice 2026-03-31 300.0"
+    ]
+    assert left_out(report, "contract") == {3: "the contract is a draft, on hold or cancelled"}
+    assert left_out(report, "invoice") == {3: "paid on a day that nothing tells, or cancelled"}

@@ -424,3 +424,28 @@ def test_a_real_copy_is_read_and_every_row_accounted_for():
     }
     assert len(book.organizations) == 25
     assert len(scores(build_graph(book))) == 24
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "hs_object_id,hs_invoice_status,hs_due_date,hs_amount_billed,hs_balance_due,associated_deal_ids",
+        "Record ID,Invoice status,Due date,Amount billed,Balance due,Associated Deal IDs",
+    ],
+)
+def test_open_invoices_are_payments_of_their_deal(tmp_path, header):
+    book, report = read_export(
+        tmp_path / "export",
+        "hubspot",
+        companies="hs_object_id,name\n1,Acme",
+        deals="Record ID,Deal Name,Associated Company IDs (Primary)\n7,Pumps,1",
+        invoices=f"""
+            {header}
+            11,open,2026-03-31,300,250,7
+            12,paid,2026-02-28,200,0,7
+            13,draft,2026-04-30,100,100,7
+        """,
+    )
+    assert rows(book, "payments", "id deal part due amount") == ["11 7 invoice 2026-03-31 250.0"]
+    reason = "paid on a day that nothing tells, a draft or void"
+    assert left_out(report, "invoices") == {3: reason, 4: reason}

@@ -612,3 +612,32 @@ def test_ids_that_get_their_capitals_back_are_told_and_those_that_grow_are_not(r
     assert told[["table", "subject"]].to_numpy().tolist() == [["people", ("00300000000001aAAA",)]]
     assert "(00300000000001AAAA is 00300000000001aAAA)" in told["detail"].iloc[0]
     assert "Contact.csv, line 2" in told["detail"].iloc[0]
+
+
+CONTRACT = f"""
+    Id,ContractNumber,AccountId,Name,Status,StartDate,EndDate,CustomerSignedDate,CustomerSignedId
+    800000000000001AAA,00000101,{ACME},Care,Activated,2025-07-01,2026-06-30,2025-06-20,{ANN}
+    800000000000002AAA,00000102,{UNIT},,Expired,2024-01-01,2025-12-31,,
+    800000000000003AAA,00000103,{ACME},Next,Draft,2026-07-01,2027-06-30,,
+"""
+
+
+def test_contracts_are_read_with_who_signed_them(read_files):
+    book, report = read_files(**WHOLE, Contract=CONTRACT)
+    told = short(rows(book, "deals", "id account name stage closes starts ends"))
+    assert told == [
+        "800000000000001AAA acme Care closed 2025-06-20 2025-07-01 2026-06-30",
+        "800000000000002AAA unit 00000102 closed - 2024-01-01 2025-12-31",
+        "pumps acme Pumps opportunity 2026-06-30 - -",
+    ]
+    assert short(rows(book, "roles", "person role deal")) == ["ann approver 800000000000001AAA"]
+    assert left_out(report, "Contract") == {4: "the contract is not signed, or cancelled"}
+    assert report.findings.empty
+
+
+def test_quotas_and_invoices_are_known_to_hold_nothing_of_a_book(read_files):
+    quota = "Id,QuotaOwnerId,StartDate,QuotaAmount\n0J9000000000001AAA,x,2026-01-01,5"
+    invoice = "Id,InvoiceNumber,DueDate,Balance\n3tt000000000001AAA,7,2026-01-01,5"
+    book, report = read_files(**WHOLE, ForecastingQuota=quota, Invoice=invoice)
+    assert book == read_files(**WHOLE)[0]
+    assert report.findings.empty
