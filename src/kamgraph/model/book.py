@@ -127,10 +127,10 @@ class Book:
         """Return the place of an id in a table; -1 without one."""
         return self._held.whole.find_row(table, id_)
 
-    def find_distinct(self, table: str) -> dict[str, Distinct]:
-        """Return the distinct values of each column of a table, without a look at every text."""
+    def find_distinct(self, table: str, *names: str) -> dict[str, Distinct]:
+        """Return the distinct values of all or some columns, without a look at every text."""
         held = self._held.tables[table]
-        return {name: Distinct.of_cells(held[name]) for name in held}
+        return {name: Distinct.of_cells(held[name]) for name in names or held}
 
     def rows_at(self, table: str, places: np.ndarray) -> pd.DataFrame:
         """Return some rows of a table as a frame, in time of these."""

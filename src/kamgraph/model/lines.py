@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 _BLANKS_AROUND = ("\n ", " \n")
-_SHOWN = bytes(range(ord(" "), 127))
+_SHOWN = b"\n" + bytes(range(ord(" "), 127))
 
 
 def are_lines(texts: Collection[str], *, without: Collection[str] = ()) -> bool:
@@ -17,11 +17,18 @@ def are_lines(texts: Collection[str], *, without: Collection[str] = ()) -> bool:
     joined = "\n".join(["", *texts, ""])
     return (
         joined.count("\n") == len(texts) + 1
-        and _show(joined.replace("\n", ""))
-        and not any(mark in joined for mark in (*_BLANKS_AROUND, *without))
+        and _show(joined)
+        and not any(_holds(joined, mark) for mark in (*_BLANKS_AROUND, *without))
     )
 
 
 def _show(text: str) -> bool:
-    """Return whether all of a long text is printable; of plain letters that is known sooner."""
-    return not text.encode().translate(None, _SHOWN) if text.isascii() else text.isprintable()
+    """Return whether all lines of a long text are printable; plain letters tell it sooner."""
+    if text.isascii():
+        return not text.encode().translate(None, _SHOWN)
+    return text.replace("\n", "").isprintable()
+
+
+def _holds(text: str, mark: str) -> bool:
+    """Return whether a long text holds a mark; that a letter of it is not there is seen sooner."""
+    return all(letter in text for letter in mark) and mark in text

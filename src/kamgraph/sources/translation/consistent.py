@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 def make_consistent(tables: Frames, notes: Notes) -> Frames:
     """Return tables in which every id leads somewhere and nothing required is missing."""
     tables = {table: _drop_loops(table, frame, notes) for table, frame in tables.items()}
-    before = -1
-    while before != (rows := sum(map(len, tables.values()))):
+    before, named = -1, [table for table in tables_with_ids() if table in tables]
+    # Only rows that others name can, where they are left out, let others lead nowhere.
+    while before != (rows := sum(len(tables[table]) for table in named)):
         before = rows
         for table in [*tables]:
             tables[table] = _drop_incomplete(table, tables[table], notes)

@@ -96,6 +96,8 @@ class FileRecord:
     def find_cells(self, column: str, texts: Collection[str]) -> np.ndarray:
         """Return which rows hold one of some texts in a column."""
         codes, distinct = self._code(column)
+        if {*texts}.isdisjoint(distinct):  # as most are, which is seen sooner
+            return np.zeros(len(codes), dtype=bool)
         return np.array([text in texts for text in distinct], dtype=bool)[codes]
 
     def find_folded(
@@ -234,8 +236,12 @@ class FileRecord:
 
 def _count_rows(book: Book, table: str) -> tuple[int, int]:
     """Return how many rows a table has, and of how many things they are."""
-    ids = book.column(table, columns(table)[0].name)
-    return len(ids), ids.nunique() if nature(table).shared else len(ids)
+    first = columns(table)[0].name
+    if nature(table).shared:
+        ids = book.find_distinct(table, first)[first]
+        return len(ids.codes), len(ids.members)
+    count = len(book.column(table, first))
+    return count, count
 
 
 def report_on(
