@@ -68,7 +68,7 @@ def test_a_stranger_is_met_before_anything_else_through_whoever_introduces():
     plan = k.plan(graph, budget=4, aims={"choice": 1, "coverage": 1})
     assert plan.steps["kind"].tolist()[:1] == ["meet"]
     assert "asks bob for an introduction to ann" in plan.steps.loc[1, "why"]
-    assert k.plan(graph, budget=4, language="zh").steps["why"].str.startswith("由vic").all()
+    assert k.plan(graph, budget=4, language="zh").steps["why"].str.startswith("由 vic").all()
 
 
 def test_who_sees_them_in_the_plan_asks_afterwards():
@@ -352,6 +352,26 @@ def test_the_last_step_stands_where_the_graph_with_all_moves_does(drawn, budget)
         last = plan.steps.iloc[-1][["choice", "low", "coverage", "secure"]].to_numpy(float)
         np.testing.assert_allclose(last, expected, atol=1e-9)
     assert isinstance(plan.steps, pd.DataFrame)
+
+
+@few
+@given(small_fields(), st.data())
+def test_what_sets_of_moves_do_is_that_of_the_graph_with_them(drawn, data):
+    graph, _, one = drawn
+    places = st.sets(st.integers(0, len(one.moves) - 1))
+    sets = data.draw(st.lists(places, min_size=1, max_size=6))
+    built = try_sets(graph, [[one.moves[place] for place in sorted(some)] for some in sets])
+    np.testing.assert_allclose(one.measure([sorted(some) for some in sets]), built, atol=2e-9)
+
+
+@pytest.mark.parametrize("account", ["yaochuan", "orvale", "beiwan"])
+def test_what_all_moves_of_an_account_do_is_that_of_the_graph_with_them(account):
+    graph = k.build_graph(k.load_demo(), account=account)
+    [one] = make_fields(graph, k.Policy().aims)
+    quiet = [place for place, move in enumerate(one.moves) if move.kind != "counter"]
+    sets = [quiet, quiet[::2], quiet[1::3], []]
+    built = try_sets(graph, [[one.moves[place] for place in some] for some in sets])
+    np.testing.assert_allclose(one.measure(sets), built, atol=2e-9)
 
 
 def test_an_account_is_planned_for_alike_alone_and_beside_others():

@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import numpy as np
 
 from kamgraph.analysis.plan.ceilings import bound_choices, bound_reach
-from kamgraph.graph.changes import NewGrade
 from kamgraph.model.rounding import ROUNDING
-from kamgraph.model.vocabulary import AXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,7 +66,7 @@ def list_endings(one: Field, planned: Sequence[int], budget: float) -> list[Endi
     choices: dict[_Leap, list[Ceiling]] = {}
     for some, field in made.items():
         counted = field.graph.counted[0]
-        for axes in _list_subsets(_find_new_axes(field)):
+        for axes in _list_subsets(sorted(set().union(*field.new_axes))):
             also = np.isin(np.arange(len(counted)), [*axes])
             choices[_Leap(some, axes)] = bound_choices(field, sets[some], counted | also)
     return [_make_ending(one, made[leap.pulls], leap, _Known(reach, choices)) for leap in choices]
@@ -105,7 +103,7 @@ def _choose_shares(one: Field, field: Field, leap: _Leap) -> list[np.ndarray]:
     """Return for each aim which shares of differences can be told apart; none if moves differ."""
     # Of a move that makes a leap nobody can tell how much it adds: so the share is its chance.
     bends = {one.chances[place] for place in leap.pulls}
-    new_axes = zip(field.chances, _list_new_axes(field), strict=True)
+    new_axes = zip(field.chances, field.new_axes, strict=True)
     leaps = bends | {chance for chance, axes in new_axes if axes & leap.axes}
     if len(leaps) > 1:
         return []
@@ -143,28 +141,6 @@ def _list_subsets(items: Sequence[int]) -> list[frozenset[int]]:
 
 def _pay(one: Field, some: frozenset[int]) -> float:
     return float(one.costs[sorted(some)].sum())
-
-
-def _list_new_axes(one: Field) -> list[set[int]]:
-    """Return for each move which axes may count from then on."""
-    weights, counted = one.graph.policy.axis_weights, one.graph.counted[0]
-    new = {
-        axis: place
-        for place, axis in enumerate(AXES.words)
-        if not counted[place] and weights[axis] > 0
-    }
-    return [
-        {
-            new[change.axis]
-            for change in move.changes
-            if isinstance(change, NewGrade) and change.axis in new
-        }
-        for move in one.moves
-    ]
-
-
-def _find_new_axes(one: Field) -> list[int]:
-    return sorted(set().union(*_list_new_axes(one)))
 
 
 def _identify(one: Field, place: int) -> _What:

@@ -9,14 +9,19 @@ import numpy as np
 
 from kamgraph.analysis.plan.alone import Alone, try_alone
 from kamgraph.analysis.plan.moves import list_moves
-from kamgraph.analysis.plan.values import measure_aims, weigh_aims
+from kamgraph.analysis.plan.outlook import Outlook
+from kamgraph.analysis.plan.values import measure_aims, try_sets, weigh_aims
+from kamgraph.graph.changes import NewGrade
+from kamgraph.model.once import once
+from kamgraph.model.vocabulary import AIMS, AXES
 from kamgraph.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from kamgraph.analysis.plan.moves import Move
     from kamgraph.graph import RelationshipGraph
+    from kamgraph.graph.changes import Change
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +36,61 @@ class Field:
     weights: np.ndarray  # what a point of each aim counts here
     start: np.ndarray  # the aims as they are
     alone: Alone  # what each move does by itself
+
+    @once
+    def new_axes(self) -> list[set[int]]:
+        """Which axes, by place, may count once each move is made, and do not yet."""
+        weights, counted = self.graph.policy.axis_weights, self.graph.counted[0]
+        new = {axis: place for place, axis in enumerate(AXES.words)
+               if not counted[place] and weights[axis] > 0}  # fmt: skip
+        return [
+            {new[one.axis] for one in move.changes if isinstance(one, NewGrade) and one.axis in new}
+            for move in self.moves
+        ]
+
+    @once
+    def first(self) -> np.ndarray:
+        """The first of the moves that come to the same as each, whoever makes them."""
+        found: dict[tuple[str, tuple[Change, ...]], int] = {}
+        same = [found.setdefault((one.kind, one.changes), k) for k, one in enumerate(self.moves)]
+        return np.array(same, dtype=np.int64)
+
+    def measure(self, sets: Sequence[Collection[int]]) -> np.ndarray:
+        """Return (sets, aims), how far each aim is reached once all moves of a set are made."""
+        found = np.zeros((len(sets), len(AIMS.words)))
+        leaps = [not self._known or bool(self._leaps[[*some]].any()) for some in sets]
+        built = np.array(leaps, dtype=bool)
+        if not built.all():
+            found[~built] = self._outlook.measure(self._mark(sets)[~built])
+        trials = [
+            [self.moves[k] for k in sorted(some)]
+            for some, leap in zip(sets, leaps, strict=True)
+            if leap
+        ]
+        found[built] = try_sets(self.graph, trials)
+        return found
+
+    def _mark(self, sets: Sequence[Collection[int]]) -> np.ndarray:
+        marks = np.zeros((len(sets), len(self.moves)), dtype=bool)
+        for row, some in zip(marks, sets, strict=True):
+            row[[*some]] = True
+        return marks
+
+    @once
+    def _leaps(self) -> np.ndarray:
+        """Which moves change pulls or begin an axis, so that graphs have to be built."""
+        new = zip(self.moves, self.new_axes, strict=True)
+        return np.array([move.kind == "counter" or bool(axes) for move, axes in new], dtype=bool)
+
+    @property
+    def _known(self) -> bool:
+        """Whether some axis and some acquaintance are known, and no move brings anybody in."""
+        told = self.graph.acquaintance_recorded and not np.isnan(self.graph.axis_weights).any()
+        return bool(self.alone.closed and told)
+
+    @once
+    def _outlook(self) -> Outlook:
+        return Outlook(self)
 
     def allow(self, done: Sequence[int], move: int) -> bool:
         """Tell whether a move can be made after others: a stranger has to be met first."""

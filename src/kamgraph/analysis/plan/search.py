@@ -7,7 +7,6 @@ from heapq import heapify, heappop, heappush
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from kamgraph.analysis.plan.values import try_sets
 from kamgraph.model.ids import NONE
 from kamgraph.model.rounding import ROUNDING
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     import numpy as np
 
     from kamgraph.analysis.plan.fields import Field
-    from kamgraph.analysis.plan.moves import Move
 
 
 _LEAST = 0.05  # points; what brings less is not worth a line
@@ -80,9 +78,7 @@ def _search_sets(one: Field, purse: Purse) -> tuple[Step, ...]:
             and _pay_all(one, [*done, move], purse)
         ]
         sets = list(dict.fromkeys(done for done, *_ in ways))
-        after = dict(
-            zip(sets, try_sets(one.graph, [_pick(one, some) for some in sets]), strict=True)
-        )
+        after = dict(zip(sets, one.measure(sets), strict=True))
         layer = {}
         for done, waiting, steps, move in ways:
             before = steps[-1].after if steps else one.start
@@ -114,10 +110,6 @@ def _pay_all(one: Field, moves: Sequence[int], purse: Purse) -> bool:
             return False
         left.pay(one.owners[move], one.costs[move])
     return True
-
-
-def _pick(one: Field, moves: Sequence[int] | frozenset[int]) -> list[Move]:
-    return [one.moves[move] for move in sorted(moves)]
 
 
 def _sum(steps: Sequence[Step]) -> float:
@@ -208,7 +200,7 @@ def _try_next(
     tried = [(move,) for move in singles] + pairs
     known = {(move,): one.alone.aims[move] for move in singles} if not done else {}
     unknown = [some for some in tried if some not in known]
-    found = try_sets(one.graph, [_pick(one, [*done, *some]) for some in unknown])
+    found = one.measure([[*done, *some] for some in unknown])
     after = known | dict(zip(unknown, found, strict=True))
     steps = {
         move: Step(place, move, one.expect(move, before, after[move,]), after[move,])
@@ -230,7 +222,7 @@ def _make_steps(one: Field, moves: list[int]) -> list[Step]:
         if one.allow(possible, move):
             possible.append(move)
     prefixes = [possible[: count + 1] for count in range(len(possible))]
-    found = try_sets(one.graph, [_pick(one, some) for some in prefixes])
+    found = one.measure(prefixes)
     before, steps = one.start, []
     for move, after in zip(possible, found, strict=True):
         steps.append(Step(0, move, one.expect(move, before, after), after))

@@ -9,6 +9,7 @@ import numpy as np
 from kamgraph.analysis.plan.alone import list_stances
 from kamgraph.graph.decision_rule import NEUTRAL, differentiate, list_means
 from kamgraph.graph.scale import choice, score
+from kamgraph.model.rounding import ROUNDING
 
 if TYPE_CHECKING:
     from kamgraph.analysis.plan.fields import Field
@@ -28,6 +29,19 @@ class Swayed:
         self._lowest, self._highest = (
             self._shift(sign * np.maximum(sign * self._lifts, 0.0).sum(axis=0)) for sign in (-1, 1)
         )
+
+    def measure(self, sets: np.ndarray) -> np.ndarray:
+        """Return what it is after each of (sets, moves) some moves are made."""
+        lifts = np.tensordot(sets.astype(float), self._lifts, 1)
+        stances = np.clip(self._now + lifts, -1.0, 1.0)
+        chosen = choice(
+            stances.reshape(-1, stances.shape[2]), np.tile(self._weights, (len(sets), 1))
+        )
+        means = chosen.reshape(len(sets), -1) @ self._shares.T + self._outside
+        least = means[:, 0]
+        for mean in means.T[1:]:
+            least = np.where(mean < least - ROUNDING, mean, least)
+        return np.clip(least, 0.0, 100.0)
 
     @property
     def top(self) -> float:
