@@ -1,5 +1,15 @@
 """Pictures for account reviews; matplotlib is loaded with the first one that is drawn."""
 
+from typing import Any
+
 import lazy_loader
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+from kamgraph.plot.required import require_matplotlib
+
+_load, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+
+
+def __getattr__(name: str) -> Any:
+    """Load a picture when it is first asked for."""
+    with require_matplotlib():
+        return _load(name)

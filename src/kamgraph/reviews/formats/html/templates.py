@@ -10,10 +10,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from kamgraph.model.voice import say, template
 from kamgraph.plot.palette import choose_ink, colour
-from kamgraph.plot.svg import write_svg
+from kamgraph.plot.required import require_matplotlib
 from kamgraph.reviews.formats.cells import is_missing, show_cell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from kamgraph.reviews.section import Columns
@@ -39,7 +41,7 @@ def load_templates() -> Environment:
         "percent": "{:.1f}%".format,
         "score_class": score_class,
         "show_cell": show_cell,
-        "svg": write_svg,
+        "svg": draw_picture,
     }
     templates.tests["missing"] = is_missing
     return templates
@@ -61,6 +63,13 @@ def measure_bars(rows: pd.DataFrame, columns: Columns) -> dict[str, float]:
         name: float(rows[name].abs().max()) if column.kind in {"share", "points"} else 1.0
         for name, column in columns.items()
     }
+
+
+def draw_picture(draw: Callable[..., object]) -> str:
+    """Return a picture as an ``<svg>`` element."""
+    with require_matplotlib():
+        from kamgraph.plot.svg import write_svg
+    return write_svg(draw)
 
 
 def score_class(value: float) -> str:

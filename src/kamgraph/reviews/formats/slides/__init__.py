@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamgraph.errors import require_extra
+from kamgraph.plot.required import require_matplotlib
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,6 +17,7 @@ def write(review: ReviewContent, path: Path, *, template: Path | None = None) ->
     """Write the slides of a review; see :meth:`kamgraph.Review.to_pptx`."""
     with require_extra("slides need python-pptx", "slides"):
         import pptx  # noqa: F401 - tells whether it is there before the modules that need it
-    from kamgraph.reviews.formats.slides.pages import write_pages
+    with require_matplotlib():
+        from kamgraph.reviews.formats.slides.pages import write_pages
 
     write_pages(review, path, template=template)

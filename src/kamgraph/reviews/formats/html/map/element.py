@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kamgraph.model import tie_kinds
 from kamgraph.model.voice import choose_label, say
-from kamgraph.plot.stakeholder_map.svg import draw_svg
+from kamgraph.plot.required import require_matplotlib
 from kamgraph.reviews.formats.html.map.data import make_data
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class MapElement(NamedTuple):
 
 def make_map(views: Sequence[View], label: str) -> MapElement:
     """Return the map of some views in the language that is spoken."""
+    with require_matplotlib():
+        from kamgraph.plot.stakeholder_map.svg import draw_svg
     return MapElement(
         label=label,
         drawings=[
