@@ -10,15 +10,9 @@ _FINE = 1_000_000  # worths are compared in millionths, as the flow wants whole 
 
 
 def assign(worth: np.ndarray, each: int) -> np.ndarray:
-    """Return the column of each row, -1 for none, that are worth most together.
-
-    Parameters
-    ----------
-    worth
-        (rows, columns), what a row is worth with a column; 0 where they do not go together.
-    each
-        How many rows a column takes at the most.
-    """
+    """Return the column of each row, -1 for none, that are worth most together."""
+    # A row is worth nothing with a column that it does not go together with; a column takes at most
+    # so many rows each.
     import networkx as nx
 
     found = np.full(len(worth), NONE)
