@@ -27,6 +27,16 @@ def test_a_new_tie_brings_its_person_in_and_leaves_the_old_graph_alone():
     assert "val" not in ACCOUNT.index
 
 
+def test_who_is_brought_in_is_seen_without_a_look_at_the_whole_book(monkeypatch):
+    def refuse(_):
+        raise AssertionError("asked for the whole book")
+
+    monkeypatch.setattr("kamgraph.model.parts.changed.Changed.whole", property(refuse))
+    for change in (k.NewTie("val", "boss", "knows"), k.NewMeeting("val", "boss")):
+        assert "val" in ACCOUNT.with_changes(change).index
+    assert DEAL.with_role("ann", "approver").people.loc["ann", "roles"] == ("approver",)
+
+
 def test_a_tie_takes_the_place_of_the_one_there_is():
     new = ACCOUNT.with_tie("boss", "ann", "influences", strength=-0.25)
     strength = new.ties.set_index("kind")["strength"]

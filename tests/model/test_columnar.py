@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from books import book
-from kamgraph.model.columnar import Days, Numbers, Table, Texts, join_texts, share_texts
+from kamgraph.model.columnar import (
+    Days,
+    Numbers,
+    Table,
+    Texts,
+    _order_few,
+    _order_many,
+    join_texts,
+    share_texts,
+)
 from kamgraph.model.columns import DAYS
 from kamgraph.model.distinct import Distinct
 from kamgraph.model.entities import TABLES
@@ -116,3 +125,29 @@ def test_a_column_of_another_kind_is_refused():
     assert table.days("since").to_pandas().dtype == DAYS
     with pytest.raises(TypeError, match="a column of Days is none of Texts"):
         table.texts("since")
+
+
+@given(st.lists(st.lists(WORDS, max_size=6), min_size=1, max_size=3))
+def test_few_texts_are_put_in_the_order_of_many(found):
+    held = [Texts.of(values).texts for values in found]
+    (few, order), (many, others) = _order_few(held), _order_many(held)
+    assert few.tolist() == many.tolist()
+    assert order.tolist() == others.tolist()
+    assert order.dtype == others.dtype
+
+
+@pytest.mark.parametrize("rows", [[], [3], [7, 500, 7], [0]])
+def test_of_many_texts_those_that_no_cell_holds_are_left_out(rows):
+    plain = [None, *(f"{number:04}" for number in range(999))]
+    kept = Texts.of(plain).take(np.array(rows, dtype=int)).forget_others()
+    values = [plain[row] for row in rows]
+    assert plain_values(kept) == values
+    assert kept.texts.tolist() == sorted({*values} - {None})
+
+
+def test_no_rows_of_a_table_are_its_columns_without_texts():
+    table = Table({"name": Texts.of([f"{number}" for number in range(99)])})
+    nothing = table.take(np.array([], dtype=int))
+    assert [*nothing] == ["name"]
+    assert len(nothing) == len(nothing.texts("name").texts) == 0
+    assert nothing.take(np.array([], dtype=int)) is nothing
