@@ -273,14 +273,19 @@ def names(record: type[Record]) -> list[str]:
 
 def empty(record: type[Record], *, scoped: bool = False) -> pd.DataFrame:
     """Return the table of a record without rows, of many scopes where it is to name them."""
+    if (record, scoped) not in _EMPTY:
+        _EMPTY[record, scoped] = _make_empty(record, ["account", "deal"] if scoped else [])
+    return _EMPTY[record, scoped].copy()
+
+
+def _make_empty(record: type[Record], scope: list[str]) -> pd.DataFrame:
     series = {one.name: pd.Series(dtype=one.dtype) for one in columns(record)}
-    index = [one.name for one in columns(record) if one.in_index]
-    if scoped:
-        scope = ["account", "deal"]
-        series |= {name: pd.Series(dtype="str") for name in scope}
-        index = [*scope, *index]
-    table = pd.DataFrame(series)
+    index = scope + [one.name for one in columns(record) if one.in_index]
+    table = pd.DataFrame(series | {name: pd.Series(dtype="str") for name in scope})
     return table.set_index(index) if index else table
+
+
+_EMPTY: dict[tuple[type[Record], bool], pd.DataFrame] = {}
 
 
 def tabulate(record: type[Record], found: Mapping[str, Any]) -> pd.DataFrame:

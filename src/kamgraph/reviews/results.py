@@ -43,6 +43,7 @@ from kamgraph.model.rounding import ROUNDING, at_least
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import speaking
 from kamgraph.reviews.inferred import count_guesses
+from kamgraph.reviews.people import name_people, place_people
 from kamgraph.reviews.quotes import Quotes, gather_quotes
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Results(Basis):
         """The row of :func:`~kamgraph.scores`."""
         return scores(self.graph).iloc[0]
 
-    @property
+    @once
     def known(self) -> Literal["nothing", "something", "everything"]:
         """How much of the stances that count is known, to what a review shows."""
         if pd.isna(self.scores["choice"]):
@@ -145,6 +146,17 @@ class Results(Basis):
     def people(self) -> pd.DataFrame:
         """The people of the scope."""
         return self.graph.people
+
+    @once
+    def names(self) -> pd.Series[str]:
+        """What everybody of the scope is called, in the language of the review."""
+        with speaking(self.language):
+            return name_people(self.people)
+
+    @once
+    def places(self) -> pd.Series[str]:
+        """What everybody of the scope is, and where."""
+        return place_people(self.people)
 
     @once
     def key_people(self) -> pd.DataFrame:

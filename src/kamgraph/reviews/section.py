@@ -124,8 +124,9 @@ class Table:
     @field_serializer("_rows")
     def _cells(self, rows: pd.DataFrame) -> tuple[dict[str, Cell], ...]:
         below = [column.below for column in self.columns.values() if column.below]
-        shown = rows[[*self.columns, *below]].to_dict("records")
-        return tuple({str(name): _make_cell(value) for name, value in row.items()} for row in shown)
+        names = [*self.columns, *below]
+        cells = [map(_make_cell, rows[name].tolist()) for name in names]
+        return tuple(dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True))
 
     @field_validator("_rows", mode="plain")
     @classmethod

@@ -177,7 +177,7 @@ def _list_unknown(unknown: list[str], results: Results) -> pd.DataFrame:
 
 def _name_likely(role: str, results: Results) -> str:
     """Say who would have an open role by title and level, and whether others fit as well."""
-    found, people = results.candidates, name_people(results.people)
+    found, people = results.candidates, results.names
     found = found[(found["kind"] == "role") & (found["value"] == role)]
     found = found[found["person"].isin(people.index)]
     likely = found.sort_values("confidence", ascending=False, kind="stable")["person"]

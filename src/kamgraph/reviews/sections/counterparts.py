@@ -34,7 +34,7 @@ def counterparts(results: Results) -> Section | None:
 
 
 def _make_rows(known: pd.DataFrame, results: Results) -> pd.DataFrame:
-    names, people = name_people(results.people), results.people.loc[known.index]
+    names, people = results.names, results.people.loc[known.index]
     through = [names.get(one, "") for one in known["through"]]
     states = zip(known["state"], through, strict=True)
     return pd.DataFrame(
@@ -60,7 +60,7 @@ def _make_columns() -> dict[str, Column]:
 def _say_what_is_in_the_way(known: pd.DataFrame, ours: pd.DataFrame, results: Results) -> str:
     """Say how many have a peer of ours who knows them, and what of our own stands in the way."""
     close = int((known["state"] == "close").sum())
-    names = name_people(results.people)
+    names = results.names
     told = [say_count("counterparts_close", len(known), part=close)]
     for obstacle in _OBSTACLES:
         people = list(names[ours.index[ours[obstacle]]])

@@ -25,7 +25,7 @@ def fragility(results: Results) -> Section | None:
         return None
     lost = results.fragility
     lost = lost[lost["coverage_lost"] > 0].head(_MOST)
-    people, names = results.people.loc[lost.index], name_people(results.people)
+    people, names = results.people.loc[lost.index], results.names
     fallen = [list(names[[key for key in keys if key != person]]) for person, keys in
               lost["out_of_reach"].items()]  # fmt: skip
     rows = pd.DataFrame(

@@ -13,7 +13,6 @@ from kamgraph.reviews import pictures
 from kamgraph.reviews.certainty import say_nothing_found
 from kamgraph.reviews.columns import Column, show_column, show_columns
 from kamgraph.reviews.deal_facts import spell_worths
-from kamgraph.reviews.people import name_people, place_people
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
@@ -27,8 +26,8 @@ def gaps(results: Results) -> Section | None:
         return None
     rows = pd.DataFrame(
         {
-            "name": name_people(results.people).reindex(found["person"]).to_numpy(),
-            "place": place_people(results.people).reindex(found["person"]).to_numpy(),
+            "name": results.names.reindex(found["person"]).to_numpy(),
+            "place": results.places.reindex(found["person"]).to_numpy(),
             "severity": [say(f"severity_{severity}") for severity in found["severity"]],
             "stake": found["stake"].where(found["stake"] > 0).to_numpy(),
             "value": spell_worths(found),

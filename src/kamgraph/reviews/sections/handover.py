@@ -52,7 +52,7 @@ def _list_contacts(person: str, results: Results) -> pd.DataFrame:
     found, policy = hand_over(results.graph, person), results.graph.policy
     known = at_least(found["closeness"].to_numpy(float), policy.weak_tie)
     contacts = found[known].head(_MOST_CONTACTS)
-    names, people = name_people(results.people), results.people.loc[contacts.index]
+    names, people = results.names, results.people.loc[contacts.index]
     today = results.reach["reach"].reindex(contacts.index)
     routes = [" → ".join(names[list(route)]) for route in contacts["route"]]
     return pd.DataFrame(

@@ -19,7 +19,6 @@ from kamgraph.model.voice import (
     score,
 )
 from kamgraph.reviews.columns import Column, show_column
-from kamgraph.reviews.people import name_people, place_people
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def plan(results: Results) -> Section | None:
 
 
 def _make_rows(steps: pd.DataFrame, results: Results) -> pd.DataFrame:
-    names, places = name_people(results.people), place_people(results.people)
+    names, places = results.names, results.places
     return pd.DataFrame(
         {
             "day": [say_day(day) if pd.notna(day) else "" for day in steps["day"]],

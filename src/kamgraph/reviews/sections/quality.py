@@ -11,7 +11,6 @@ from kamgraph.model.entities import TABLES
 from kamgraph.model.findings import check
 from kamgraph.model.voice import join_clauses, list_words, say, say_count, share
 from kamgraph.reviews.columns import Column
-from kamgraph.reviews.people import name_people
 from kamgraph.reviews.section import Figure, Section, Table
 
 if TYPE_CHECKING:
@@ -88,7 +87,7 @@ def _list_doubts(results: Results) -> pd.DataFrame:
     """Return the findings that touch the scope's people, and the columns that nobody reads."""
     graph, scope = results.graph, results.graph.scopes.iloc[0]
     ids = {*graph.index, *results.people["organization"].dropna(), scope["account"], scope["deal"]}
-    names = name_people(results.people)
+    names = results.names
     found = check(graph.part, policy=graph.policy)
     about = [bool(ids.intersection(subject)) for subject in found["subject"]]
     rows = [

@@ -11,7 +11,6 @@ from kamgraph.analysis.reach import ReachRecord
 from kamgraph.model.rounding import at_least
 from kamgraph.model.voice import join_clauses, list_words, say, say_count, share
 from kamgraph.reviews.columns import Column, show_column, show_columns
-from kamgraph.reviews.people import name_people
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def routes(results: Results) -> Section | None:
         )
     found = results.key_people
     found = found[found["kind"] != "external"]
-    names, reachable = name_people(results.people), results.graph.policy.reachable
+    names, reachable = results.names, results.graph.policy.reachable
     rows = pd.DataFrame({"name": names[found.index], "power": found["power"]})
     rows = rows.join(results.reach[["reach", "hops", "threads", "route"]])
     reached = at_least(rows["reach"].to_numpy(float), reachable)

@@ -19,7 +19,6 @@ from kamgraph.reviews.contact_facts import (
     say_touches,
 )
 from kamgraph.reviews.deciders import say_roles_in_deals
-from kamgraph.reviews.people import name_people
 from kamgraph.reviews.section import Point
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def _list_of_all(results: Results) -> list[str]:
 def _list_steps(results: Results) -> list[str]:
     """Say whom to get back to, and whom to meet for the first time."""
     cold, unmet = list_cold(results).head(1), list_top_unmet(results)
-    names, ours = name_people(results.people), name_everybody(results.graph)
+    names, ours = results.names, name_everybody(results.graph)
     steps = [
         say("get_back", who=who, ours=ours[by[0]])
         for who, by in zip(names[cold.index], cold["by"], strict=True)

@@ -21,7 +21,6 @@ from kamgraph.reviews.deciders import (
     say_roles_in_deals,
 )
 from kamgraph.reviews.judgement import find_case, leans
-from kamgraph.reviews.people import name_people
 from kamgraph.reviews.section import Point
 from kamgraph.reviews.sections.changes import say_move
 from kamgraph.reviews.summary.contact import tell_contact
@@ -196,7 +195,7 @@ def _say_who_acts(person: str, results: Results) -> str:
     lead, door = _find_who_acts(person, results)
     if not lead:
         return say("unled")
-    people = name_people(results.people)
+    people = results.names
     key = "leads" if results.people.loc[lead, "team"] else "could_lead"
     return say(key, lead=people[lead]) + (say("by_way_of", door=people[door]) if door else "")
 

@@ -83,7 +83,7 @@ def _say_too_little(results: Results) -> list[str]:
 
 
 def _say_blocked(results: Results) -> str:
-    names = name_people(results.people)
+    names = results.names
     who = list_words(list(names[results.graph.vetoes]))
     return say("blocked", names=who, choice=score(results.scores["choice"]))
 
@@ -130,7 +130,7 @@ def _say_limit(results: Results) -> Iterator[str]:
 
 def _list_refusals(results: Results) -> list[str]:
     """Say in which roles some would refuse us whom others may outvote."""
-    graph, names = results.graph, name_people(results.people)
+    graph, names = results.graph, results.names
     refusing = graph.blockers & ~graph.vetoes & results.judged
     return [
         _say_refusal(role, list(names[refusing & held]), int(held.sum()))

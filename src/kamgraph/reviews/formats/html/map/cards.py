@@ -145,7 +145,7 @@ def _say_assessments(results: Results, axis: str) -> dict[str, str]:
 
 def _list_quotes(results: Results) -> dict[str, list[list[str]]]:
     """Return the words by which everybody's grades, roles and ties are known."""
-    names = dict(name_people(results.people))
+    names = dict(results.names)
     quotes = results.quotes.of_people(names)
     return {
         str(person): [
@@ -188,7 +188,7 @@ def _explain_grades(results: Results) -> dict[str, str]:
         return {}
     strangers = np.flatnonzero(graph.contact & (graph.closest < 0))
     assessors, days = find_assessors(graph, strangers)
-    ids, names = graph.index[strangers], name_people(results.people)
+    ids, names = graph.index[strangers], results.names
     by = graph.part.column("people", "name").reindex(assessors)
     return {
         person: say(
