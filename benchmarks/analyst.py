@@ -46,6 +46,7 @@ def accounts_of(tables: dict[str, pd.DataFrame], count: int) -> list[dict[str, p
 
 def account_scores(tables: dict[str, pd.DataFrame], policy: Policy) -> dict[str, float]:
     """Return coverage, threads, truck factor and the scores after influence of one account."""
+    # And nothing else: no search is made that these do not need.
     theirs = set(tables["people"]["id"])
     pull, chains = graphs(tables["ties"], theirs, policy)
     weight = weights(tables["roles"], tables["people"], policy)
@@ -60,11 +61,9 @@ def account_scores(tables: dict[str, pd.DataFrame], policy: Policy) -> dict[str,
         axis: 50 * (1 + sum(w * settled[person][k] for person, w in weight.items()))
         for k, axis in enumerate(AXES)
     }
-    reached = coverage(chains, ours, stake)
-    found["coverage"] = 100 * reached / sum(stake.values())
+    found["coverage"] = 100 * coverage(chains, ours, stake) / sum(stake.values())
     found["threads"] = min(threads(chains, ours, person, policy) for person in key)
     found["truck_factor"] = truck_factor(chains, ours, stake)
-    found["most_lost"] = max(losses(chains, ours, stake, reached).values())
     return found
 
 
@@ -208,17 +207,6 @@ def coverage(chains: nx.DiGraph, ours: list[str], stake: dict[str, float]) -> fl
         return 0.0
     lengths = nx.multi_source_dijkstra_path_length(chains, set(ours), weight="length")
     return sum(s * math.exp(-lengths[p]) for p, s in stake.items() if p in lengths)
-
-
-def losses(
-    chains: nx.DiGraph, ours: list[str], stake: dict[str, float], reached: float
-) -> dict[str, float]:
-    """Return the points of coverage lost without each person."""
-    whole, lost = sum(stake.values()), {}
-    for gone in chains:
-        left = nx.restricted_view(chains, [gone], [])
-        lost[gone] = 100 * (reached - coverage(left, ours, stake)) / whole
-    return lost
 
 
 def threads(chains: nx.DiGraph, ours: list[str], person: str, policy: Policy) -> int:

@@ -82,14 +82,18 @@ def reach(bench: Bench) -> Comparison:
         "igraph": (peers.igraph_reach, [scope.igraph() for scope in bench.scopes]),
     }
     contact = graph.contact[bench.nodes]
+    last = steps.ptr[bench.nodes.stop]
+    part = (steps.ptr[: bench.nodes.stop + 1], steps.idx[:last], steps.val[:last])
 
     def same(found: dict) -> None:
         ours = found["kamgraph"][0][bench.nodes][contact]
+        np.testing.assert_allclose(found["numpy"][contact], ours, atol=1e-12)
         for name in asked:
             np.testing.assert_allclose(np.concatenate(found[name])[contact], ours, atol=1e-12)
 
     arrays = (graph.starts, steps.ptr, steps.idx, steps.val, graph.ours)
     ways = {"kamgraph": lambda: kernels.find_best_routes(*arrays)}
+    ways["numpy"] = lambda: peers.numpy_reach(*part, graph.ours[bench.nodes])
     ways |= {name: partial(each, *question) for name, question in asked.items()}
     ways["networkx, building"] = lambda: [scope.networkx() for scope in bench.scopes]
     return Comparison("reach", ways, same, bench.scale)

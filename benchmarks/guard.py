@@ -1,4 +1,4 @@
-"""Fail where a kernel has lost more than half of its recorded lead over networkx.
+"""Fail where a kernel lost half of its recorded lead, or one account costs the whole book.
 
 ``recorded.json`` holds ratios, not seconds, so that any machine can be asked; ``--record``
 writes it anew.
@@ -13,13 +13,17 @@ from pathlib import Path
 
 import peers
 from comparisons import Bench, equilibrium, leads, reach, threads
-from made_up import made_up_book
+from made_up import made_up_book, made_up_history
+from measuring import interleaved
+from service import about_one
 
 import kamgraph as k
 
 RECORDED = Path(__file__).with_name("recorded.json")
 ACCOUNTS, PEOPLE, SCOPES = 200, 50, 20
 LOST = 0.5
+LARGER = (30, 300)  # accounts of two books
+MOST = 2.0  # times as long in the larger one
 ASKED = {
     "reach": (reach, "networkx"),
     "equilibrium": (equilibrium, "networkx loop"),
@@ -37,6 +41,16 @@ def leads_over_networkx() -> dict[str, float]:
     }
 
 
+def growth_of_one_account() -> dict[str, float]:
+    """Return how many times as long one account takes in a book ten times as large."""
+    few, many = (
+        about_one(k.Book.from_tables(made_up_history(accounts, PEOPLE))) for accounts in LARGER
+    )
+    few_and_many = {(what, size): way[what] for what in few for size, way in enumerate((few, many))}
+    spent = interleaved(few_and_many)
+    return {what: spent[what, 1].over(spent[what, 0]).cpu for what in few}
+
+
 def main() -> None:
     """Compare the leads with the recorded ones, or record them."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -50,6 +64,11 @@ def main() -> None:
     lost = [name for name, lead in recorded.items() if found[name] < LOST * lead]
     for name, lead in recorded.items():
         print(f"{name:<12} {found[name]:>8.1f} x networkx, recorded {lead:>8.1f}")
+    grown = growth_of_one_account()
+    for what, times in grown.items():
+        print(f"{what:<22} {times:>5.1f} x in a book 10 times as large")
+    if dear := [what for what, times in grown.items() if times > MOST]:
+        sys.exit(f"what is about one account costs more in a larger book: {', '.join(dear)}")
     if lost:
         sys.exit(f"more than half of the lead over networkx is lost in: {', '.join(lost)}")
 

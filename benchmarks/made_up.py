@@ -63,6 +63,53 @@ def made_up_activity(accounts: int, people: int, *, seed: int = 0) -> dict[str, 
     return found | {"interactions": _interactions(found["people"], accounts, people, random)}
 
 
+def made_up_history(accounts: int, people: int, *, seed: int = 0) -> dict[str, pd.DataFrame]:
+    """Return tables of accounts that have been looked after for years.
+
+    They are those of :func:`made_up_tables` with the interactions of :func:`made_up_activity`,
+    four rounds of grades, a day on which a fifth of the ties began, somebody in each account who
+    was succeeded by another this year, and ties that are otherwise in the deals.
+    """
+    tables = made_up_tables(accounts, people, seed=seed)
+    random = np.random.default_rng(seed + 2)
+    activity = _interactions(tables["people"], accounts, people, random)
+    rounds = [_grade_again(tables["assessments"], quarters, random) for quarters in (1, 2, 3)]
+    return tables | {
+        "people": _succeed(tables["people"], accounts, people),
+        "ties": _begin(tables, random),
+        "assessments": pd.concat([tables["assessments"], *rounds], ignore_index=True),
+        "interactions": activity,
+    }
+
+
+def _grade_again(latest, quarters, random) -> pd.DataFrame:
+    grades = random.integers(1, 6, (len(latest), 3))
+    earlier = pd.DataFrame(grades, columns=["relationship", "solution", "price"])
+    return earlier.assign(person=latest["person"], date=DAY - pd.Timedelta(days=91 * quarters))
+
+
+def _succeed(everybody, accounts, people) -> pd.DataFrame:
+    gone = np.arange(accounts) * people + people - 2
+    until = pd.Series(pd.NaT, everybody.index, dtype="datetime64[s]")
+    until.iloc[gone] = DAY - pd.Timedelta(days=60)
+    successor = pd.Series(None, everybody.index, dtype=object)
+    successor.iloc[gone] = everybody["id"].to_numpy()[gone + 1]
+    return everybody.assign(until=until, successor=successor)
+
+
+def _begin(tables, random) -> pd.DataFrame:
+    """Let a fifth of the ties begin on some day, and each deal see one of its account otherwise."""
+    ties, home = tables["ties"], tables["people"].set_index("id")["organization"]
+    since = pd.Series(pd.NaT, ties.index, dtype="datetime64[s]")
+    begun = random.random(len(ties)) < 0.2
+    since[begun] = DAY - pd.to_timedelta(random.integers(0, DAYS, begun.sum()), unit="D")
+    ties = ties.assign(since=since, deal=None)
+    moved = ties[ties["kind"] == "influences"]
+    deal = moved["target"].map(home).map(tables["deals"].set_index("account")["id"])
+    own = moved.assign(deal=deal, since=pd.NaT, strength=0.5)[deal.notna()]
+    return pd.concat([ties, own.drop_duplicates("deal")], ignore_index=True)
+
+
 def _ids(prefix: str, numbers: np.ndarray) -> np.ndarray:
     return np.char.add(prefix, np.char.zfill(numbers.astype(str), 8)).astype(object)
 

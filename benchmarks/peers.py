@@ -119,6 +119,19 @@ def _cells(matrix, first: int, last: int) -> list[tuple[int, int, float]]:
     return list(zip(*columns, strict=True))
 
 
+def numpy_reach(ptr: np.ndarray, idx: np.ndarray, val: np.ndarray, ours: np.ndarray) -> np.ndarray:
+    """Return the products of all scopes side by side: whoever is reached better passes it on."""
+    reach, front = ours.astype(float), np.flatnonzero(ours)
+    while len(front):
+        count = ptr[front + 1] - ptr[front]
+        cell = np.repeat(ptr[front] - np.cumsum(count) + count, count) + np.arange(count.sum())
+        target, product = idx[cell], np.repeat(reach[front], count) * val[cell]
+        better = product > reach[target]
+        np.maximum.at(reach, target[better], product[better])
+        front = np.unique(target[better])
+    return reach
+
+
 def networkx_reach(graph: nx.DiGraph) -> np.ndarray:
     """Return the product along the best chain to each person, 0 out of reach."""
     size = len(graph) - 1

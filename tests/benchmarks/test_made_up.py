@@ -10,7 +10,7 @@ import kamgraph as k
 
 sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
 from analyst import account_scores, accounts_of
-from made_up import made_up_activity, made_up_book, made_up_tables
+from made_up import made_up_activity, made_up_book, made_up_history, made_up_tables
 
 ACCOUNTS, PEOPLE = 300, 50
 
@@ -67,12 +67,9 @@ def test_a_third_of_the_accounts_have_a_deal(tables):
 def test_the_analyst_scores_accounts_as_kamgraph_does():
     tables = made_up_tables(4, 25)
     graph = k.build_graph(k.Book.from_tables(tables), deal="")
-    scores, lost = k.scores(graph).droplevel("deal"), graph.losses.points
-    for number, (account, part) in enumerate(
-        zip(scores.index, accounts_of(tables, 4), strict=True)
-    ):
+    scores = k.scores(graph).droplevel("deal")
+    for account, part in zip(scores.index, accounts_of(tables, 4), strict=True):
         theirs = account_scores(part, k.Policy())
-        assert theirs.pop("most_lost") == pytest.approx(lost[graph.scope == number].max())
         ours = scores.loc[account, [*theirs]].astype(float)
         np.testing.assert_allclose(ours, [*theirs.values()], atol=1e-9, err_msg=account)
 
@@ -96,3 +93,17 @@ def test_activity_gives_candidates_of_every_account():
     found = k.candidates(k.build_graph(k.Book.from_tables(made_up_activity(5, PEOPLE))))
     lines = found[found["kind"] == "reports_to"]
     assert lines["account"].nunique() == 5
+
+
+def test_a_history_has_rounds_of_grades_ends_successors_and_deals_of_their_own():
+    tables = made_up_history(30, 20)
+    facts = k.Book.from_tables(tables)
+    assert facts.assessments["date"].nunique() == 4
+    assert facts.ties["since"].notna().mean() == pytest.approx(0.2, abs=0.05)
+    gone = facts.people[facts.people["successor"].notna()]
+    assert len(gone) == 30
+    assert gone["until"].notna().all()
+    assert set(facts.ties["deal"].dropna()) == set(facts.deals["id"])
+    assert {"interactions"} <= {name for name, table in tables.items() if len(table)}
+    moved = k.compare(k.build_graph(facts, as_of="2026-03-01"), k.build_graph(facts))
+    assert (moved.people["change"] == "replaced").any()

@@ -1,0 +1,79 @@
+"""What a service asks again and again, and what a portfolio asks at once, of books with a history.
+
+The book has interactions, rounds of grades, successors and ties of deals; ``--accounts`` says how
+large it is. What is about one account should not depend on it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import table
+from made_up import DAY, made_up_history
+from measuring import interleaved, once
+
+import kamgraph as k
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PEOPLE = 50
+ACCOUNT, PERSON = "a00000001", "c00000060"
+TRIALS = 2_000
+EARLIER = "2026-04-01"
+
+
+def about_one(book: k.Book) -> dict[str, Callable[[], object]]:
+    """Return what is asked about one account, whatever the size of the book."""
+    graph = k.build_graph(book, account=ACCOUNT)
+    grade = pd.DataFrame({"person": [PERSON], "date": [DAY], "price": [2]})
+    people = [person for person in graph.people.index if person.startswith("c")]
+    trials = [(k.NewGrade(people[n % len(people)], "price", 1 + n % 5),) for n in range(TRIALS)]
+    return {
+        "graph and scores": lambda: k.scores(k.build_graph(book, account=ACCOUNT)),
+        "a grade more, scores": lambda: k.scores(
+            k.build_graph(book.changed({"assessments": grade}), account=ACCOUNT)
+        ),
+        f"{TRIALS:,} what-ifs": lambda: k.what_ifs(graph, trials),
+        "review as JSON": lambda: k.review(k.build_graph(book, account=ACCOUNT)).to_json(),
+    }
+
+
+def about_all(book: k.Book, folder: Path) -> dict[str, Callable[[], object]]:
+    """Return what is asked about all accounts at once."""
+    return {
+        "scores": lambda: k.scores(k.build_graph(book)),
+        "compare of two days": lambda: k.compare(
+            k.build_graph(book, as_of=EARLIER), k.build_graph(book)
+        ),
+        "trend of 4 rounds": lambda: k.trend(k.build_graph(book)),
+        "scores, streamed": lambda: pd.concat(k.stream(folder, k.scores)),
+    }
+
+
+def main() -> None:
+    """Print what each takes, and how much memory the book does."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--accounts", type=int, default=2_000)
+    accounts = parser.parse_args().accounts
+    size = f"{accounts}x{PEOPLE}"
+    tables = made_up_history(accounts, PEOPLE)
+    table.head()
+    book, spent = once(lambda: k.Book.from_tables(tables))
+    table.line(size, "Book.from_tables", "kamgraph", spent)
+    with tempfile.TemporaryDirectory() as parent:
+        folder = Path(parent) / "book"
+        k.write(book, folder, parquet=True)
+        k.scores(k.build_graph(book))  # so that kernels are compiled
+        for what, each in interleaved(about_one(book), times=15).items():
+            table.line(size, what, "one account", each)
+        for what, each in interleaved(about_all(book, folder), times=3).items():
+            table.line(size, what, "all accounts", each)
+
+
+if __name__ == "__main__":
+    main()
