@@ -10,6 +10,7 @@ from kamgraph.model.voice import (
     error,
     list_words,
     points,
+    say,
     say_count,
     say_day,
     score,
@@ -81,3 +82,23 @@ def test_a_language_is_spoken_within_and_the_one_before_again_after():
 def test_a_language_without_words_is_refused():
     with pytest.raises(KamgraphError, match="language 'fr' is unknown; choose en or zh"):
         speaking("fr").__enter__()
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ("ann", "决策卡在 ann："),
+        ("张伟", "决策卡在张伟："),
+        ("3M", "决策卡在 3M："),
+        ("“a”", "决策卡在“a”："),
+    ],
+)
+def test_chinese_stands_apart_from_latin_that_is_put_into_it(names, said):
+    with speaking("zh"):
+        assert say("blocked", names=names, choice=0).startswith(said)
+
+
+def test_what_is_put_into_a_sentence_stays_as_it_is():
+    with speaking("zh"):
+        assert "张Wei3" in say("blocked", names="张Wei3", choice=0)
+        assert "1,234 天" in say("rules.no_touch.detail.cold", days=1234.0, name="ann")

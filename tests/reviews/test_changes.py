@@ -42,7 +42,7 @@ def test_only_when_asked():
 
 def test_in_chinese():
     assert sections("2026-04-30", "zh")["changes"].sentence.endswith(
-        "主要因为支持我方的Vincent Mak离开了。"
+        "主要因为支持我方的 Vincent Mak 离开了。"
     )
 
 

@@ -52,8 +52,8 @@ def names(review):
             "5 个季度内共往来 174 次；78% 的往来集中在信息技术",
             "6 位高层中有 3 位没有往来记录：Helena Marsh、Martin Kehl、Greta Sand",
             "自 2026 年 5 月 28 日起已 155 天没有往来记录",
-            "采购只有Dana Weiss一人在联系",
-            "请Ines Falk尽快恢复与Victor Osei的联系",
+            "采购只有 Dana Weiss 一人在联系",
+            "请 Ines Falk 尽快恢复与 Victor Osei 的联系",
         ]),
     ],
 )  # fmt: skip

@@ -68,7 +68,7 @@ def test_the_verdict_names_bounds_weak_point_and_opponent(firm):
     )
     assert verdict(book, language="zh") == (
         "决策没有倾向我方：选择意向 42 分（满分 100，达到 60 分视为倾向我方），相关立场均已掌握；"
-        "关系紧密度、方案认可度、价格接受度不相上下，反对分量最重的是Bo（Head）。"
+        "关系紧密度、方案认可度、价格接受度不相上下，反对分量最重的是 Bo（Head）。"
     )
 
 

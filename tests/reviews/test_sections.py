@@ -13,6 +13,7 @@ from kamgraph.model.voice import speaking, wording
 from kamgraph.reviews.results import Results
 from kamgraph.reviews.sections import order
 from kamgraph.reviews.sections.chain import chain
+from kamgraph.reviews.sections.definitions import TERMS
 from kamgraph.reviews.sections.handover import handover
 from kamgraph.reviews.sections.policy import JUDGEMENTS
 from kamgraph.reviews.sections.quality import quality
@@ -209,3 +210,10 @@ def test_a_section_is_called_in_a_review_what_its_function_is_called(scope, sect
     called = [one.__name__ for one in sections]
     assert names == [name for name in called if name in names]
     assert {*called} - {*names} <= LITTLE_KNOWN
+
+
+def test_only_words_that_a_review_uses_are_explained():
+    graded = k.review(k.build_graph(k.load_demo(), account="yaochuan")).tables["definitions"]
+    assert graded.index.tolist() == [term for term in TERMS if term != "changes_term"]
+    plain = k.review(k.build_graph(book(people="ann acme level=1; vic us"), account="acme"))
+    assert plain.tables["definitions"].index.tolist() == ["choice", "reach"]

@@ -44,7 +44,7 @@ def test_a_trusted_contact_of_2015_is_not_trusted_any_more():
     assert (
         "cy was once close to ann, but nothing has been recorded since 1 January 2015 (2%)." in said
     )
-    assert "cy与ann曾有深交，但自 2015 年 1 月 1 日 以来没有往来记录（2%）。" in told(
+    assert "cy 与 ann 曾有深交，但自 2015 年 1 月 1 日以来没有往来记录（2%）。" in told(
         old, language="zh"
     )
 
@@ -78,7 +78,7 @@ def test_forty_mails_without_an_answer_are_no_relationship():
     said = "None of us knows ann: cy has written, but no answer and no meeting is on record"
     assert said in summary(unanswered)[2]
     assert "Try another way to ann than writing once more" in summary(unanswered)[4]
-    assert "我方无人认识ann：cy联系过，但没有任何回复或会面记录。" in told(
+    assert "我方无人认识 ann：cy 联系过，但没有任何回复或会面记录。" in told(
         unanswered, language="zh"
     )
     assert "no_touch" not in gaps_of(answered, "ann")
@@ -131,7 +131,7 @@ def test_a_partner_who_knows_the_cfo_opens_the_door():
     said = told(graph)
     assert "None of us knows ann; the best way in is cy → flo → ann." in said
     assert "Have cy ask flo to open the way" in said
-    assert "最佳引荐路径是cy → flo → ann" in told(graph, language="zh")
+    assert "最佳引荐路径是 cy → flo → ann" in told(graph, language="zh")
 
 
 def test_a_sponsor_who_knows_nobody_is_a_name_on_a_slide():
@@ -144,7 +144,7 @@ def test_a_sponsor_who_knows_nobody_is_a_name_on_a_slide():
     )
     assert any("sponsor" in code for code in gaps_of(graph, "sue"))
     assert "sue is our executive sponsor and knows nobody there." in told(graph)
-    assert "sue是我方高层赞助人，却不认识对方任何人。" in told(graph, language="zh")
+    assert "sue 是我方高层赞助人，却不认识对方任何人。" in told(graph, language="zh")
 
 
 def test_everything_hangs_on_one_friend():
@@ -164,7 +164,7 @@ def test_everything_hangs_on_one_friend():
     assert lost == pytest.approx(found["coverage"])
     said = told(graph)
     assert f"Without fred there our coverage falls from {found['coverage']:.0f} to 0 of 100" in said
-    assert "若对方的fred离开，我方覆盖度将从" in told(graph, language="zh")
+    assert "若对方的 fred 离开，我方覆盖度将从" in told(graph, language="zh")
     assert "behind the scenes fred carries" in summary(graph)[1]
 
 

@@ -41,7 +41,7 @@ def test_an_approver_who_refuses_is_not_outvoted(count):
         "and no support by others outvotes that" in summary(graph)[0]
     )
     assert (
-        "决策卡在ann：选择意向 0 分（满分 100），其他人再支持也无法替代其同意"
+        "决策卡在 ann：选择意向 0 分（满分 100），其他人再支持也无法替代其同意"
         in summary(graph, language="zh")[0]
     )
     assert "The decision leans" not in told(graph)
@@ -57,7 +57,7 @@ def test_a_gap_says_who_blocks_and_what_to_do():
         "axes alike; no support by others outvotes that."
     )
     zh = k.gaps(graph, language="zh").iloc[0]
-    assert "ann担任批准者，目前会拒绝我方" in zh["detail"]
+    assert "ann 担任批准者，目前会拒绝我方" in zh["detail"]
     assert "ann" in summary(graph)[2]
 
 
@@ -121,7 +121,7 @@ def test_somebody_undecided_holds_back_what_others_want():
     assert found["blocked_by"] == ()
     assert "does not lean to us" in summary(graph)[0]
     assert "what holds it back is the decision maker, dan" in summary(graph)[0]
-    assert "制约在于决策者dan" in summary(graph, language="zh")[0]
+    assert "制约在于决策者 dan" in summary(graph, language="zh")[0]
 
 
 def test_when_all_who_sign_are_for_us_the_decision_leans_to_us():
@@ -165,7 +165,7 @@ def test_one_user_among_fifty_is_not_the_decision():
     )
     assert "制约在于尚不清楚谁是批准者" in told(graph, language="zh")
     assert summary(graph)[1].startswith("uma is recorded to have a say; ")
-    assert "已登记参与决策的有uma" in summary(graph, language="zh")[1]
+    assert "已登记参与决策的有 uma" in summary(graph, language="zh")[1]
 
 
 @pytest.mark.long
@@ -207,7 +207,7 @@ def test_the_chief_counts_more_than_the_clerk(chief, clerk):
     assert found["choice"] == 0  # who approves by title refuses
     assert found["blocked_by"] == ()  # but a title blocks nobody: that would be invented
     assert "no decision role is recorded; by title and level it would be carl" in summary(graph)[1]
-    assert "按职务与层级推定为carl" in summary(graph, language="zh")[1]
+    assert "按职务与层级推定为 carl" in summary(graph, language="zh")[1]
     assert "every stance that counts is known" not in summary(graph)[0]  # somebody may be missing
 
 

@@ -32,7 +32,7 @@ def test_an_adviser_is_not_drowned_by_the_organisation_chart():
         graph = advised(reports)
         assert k.key_people(graph).loc["adam", "power"] == pytest.approx(0.4405, abs=1e-4)
         assert "behind the scenes adam carries 44% of the decision" in summary(graph)[1]
-    assert "幕后有adam，决策的 44% 取决于其立场" in summary(advised(10), language="zh")[1]
+    assert "幕后有 adam，决策的 44% 取决于其立场" in summary(advised(10), language="zh")[1]
 
 
 def test_our_star_seller_does_not_talk_a_price_up():
@@ -88,7 +88,7 @@ def test_the_blocker_sits_behind_the_cfo():
     assert "behind the scenes bert carries 50% of the decision" in said
     assert "bert weighs most against us" in said
     assert "work with bert, whose word counts with ann" in summary(graph)[4]
-    assert "幕后有bert，决策的 50% 取决于其立场" in told(graph, language="zh")
+    assert "幕后有 bert，决策的 50% 取决于其立场" in told(graph, language="zh")
 
 
 def test_the_consultant_of_the_design_institute():
@@ -162,4 +162,4 @@ def test_the_rival_has_her_ear():
     assert found["solution"] == pytest.approx(50 * (1 + 0.25 - 0.375 + 0.125))
     assert found["relationship"] == pytest.approx(50 * (1 + 0.25 + 0.125))
     assert "ed of rival sways ann more than we do: pull 0.75 against 0.25." in told(graph)
-    assert "rival的ed对ann的影响超过我方" in told(graph, language="zh")
+    assert "rival 的 ed 对 ann 的影响超过我方" in told(graph, language="zh")

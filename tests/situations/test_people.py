@@ -29,7 +29,7 @@ def test_a_champion_left():
     assert "mo, who supported us, left" in said
     assert "changed their minds" not in said
     zh = told(now, since="2026-01-01", language="zh")
-    assert "支持我方的mo离开了" in zh
+    assert "支持我方的 mo 离开了" in zh
     assert "立场变了" not in zh
 
 
@@ -151,8 +151,8 @@ def test_the_rival_hires_our_champion():
     assert "sam, who supported us, now works for rival, a competitor." in said
     assert "grade sam anew: the grade there is from before" in said
     zh = told(graph, language="zh")
-    assert "曾支持我方的sam现已加入友商rival" in zh
-    assert "重新评估sam：现有评估是其加入友商之前的" in zh
+    assert "曾支持我方的 sam 现已加入友商 rival" in zh
+    assert "重新评估 sam：现有评估是其加入友商之前的" in zh
 
 
 def test_our_champion_goes_to_another_customer():
@@ -163,7 +163,7 @@ def test_our_champion_goes_to_another_customer():
     said = told(hired("bravo"))
     assert "sam, who supported us, has gone to bravo." in said
     assert "Visit sam at bravo" in said
-    assert "曾支持我方的sam已到bravo任职。" in told(hired("bravo"), language="zh")
+    assert "曾支持我方的 sam 已到 bravo 任职。" in told(hired("bravo"), language="zh")
 
 
 def test_the_same_people_who_refuse_us_are_nothing_to_strengthen():
@@ -268,7 +268,7 @@ def test_nobody_changed_his_mind_because_we_hired_him_or_graded_her_first():
     graph = k.build_graph(facts, account="acme", as_of="2026-09-30")
     said = summary(graph, since="2026-06-30")[3]
     assert said.endswith("most of all because hal, who was against us, left.")
-    assert summary(graph, since="2026-06-30", language="zh")[3].endswith("反对我方的hal离开了。")
+    assert summary(graph, since="2026-06-30", language="zh")[3].endswith("反对我方的 hal 离开了。")
     # What is assumed of a colleague of ours is nobody's grade.
     grades = k.compare(graph.at("2026-06-30"), graph).grades
     assert set(grades["person"]) == {"ann"}

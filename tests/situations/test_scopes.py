@@ -75,7 +75,7 @@ def test_who_has_a_role_in_a_unit_alone_is_told_so_in_the_chain_of_the_group():
     """Pia tests for her plant. Nobody may think that she tests for the whole group."""
     whole = k.build_graph(group(), account="acme")
     assert "for unit" in told(whole)
-    assert "仅限unit" in told(whole, language="zh")
+    assert "仅限 unit" in told(whole, language="zh")
     chain = next(one for one in k.review(whole).sections if one.name == "chain")
     assert list(chain.table.rows["place"][["gina", "pia"]]) == ["", "for unit"]
     unit = k.build_graph(group(), account="unit")
@@ -124,7 +124,7 @@ def test_a_joint_venture_has_two_fathers():
     assert "The decision is blocked by bob" in summary(both)[0]
     assert "bob, one of 2 who have the role of approver, would refuse us" in summary(graph)[0]
     assert "2 位批准者中有 1 位会拒绝我方：bob" in summary(graph, language="zh")[0]
-    assert "决策卡在bob" in summary(both, language="zh")[0]
+    assert "决策卡在 bob" in summary(both, language="zh")[0]
 
 
 def two_accounts():

@@ -223,6 +223,6 @@ def test_who_leads_is_only_proposed_while_our_team_is_not_recorded():
     }
     alone = k.build_graph(book(**facts), account="acme")
     assert "; vic could lead, by" in summary(alone)[4]
-    assert "；可由vic牵头，" in summary(alone, language="zh")[4]
+    assert "；可由 vic 牵头，" in summary(alone, language="zh")[4]
     named = k.build_graph(book(**facts, team="vic account_responsible acme"), account="acme")
     assert "; vic leads, by" in summary(named)[4]

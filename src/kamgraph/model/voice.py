@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from kamgraph.model.vocabulary import LANGUAGES, Language, Vocabulary
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     Sentence = Mapping[Language, str]
 
@@ -81,14 +82,22 @@ def say_count(key: str, count: int, **values: object) -> str:
 
 
 def _fill(text: str, values: Mapping[str, object]) -> str:
-    """Put values into the places of a sentence, in Chinese apart from what is Latin beside them."""
-    if current_language() != "zh":
+    if current_language() == "en":
         return text.format(**values)
+    pieces = (
+        (word, "" if place is None else format(values[place], form or ""))
+        for word, place, form in _take_apart(text)
+    )
+    return join_pieces(chain.from_iterable(pieces))
+
+
+def join_pieces(pieces: Iterable[str]) -> str:
+    """Return the pieces of a sentence as one, in Chinese apart from what is Latin beside them."""
+    if current_language() == "en":
+        return "".join(pieces)
     said = ""
-    for word, place, form in _take_apart(text):
-        for piece in (word, "" if place is None else format(values[place], form or "")):
-            blank = " " if said and piece and _are_of_two_scripts(said[-1], piece[0]) else ""
-            said += blank + piece
+    for piece in filter(None, pieces):
+        said += " " + piece if said and _are_of_two_scripts(said[-1], piece[0]) else piece
     return said
 
 

@@ -14,6 +14,7 @@ from kamgraph.reviews.judgement import tone
 from kamgraph.reviews.results import PortfolioResults, Results
 from kamgraph.reviews.review import Review
 from kamgraph.reviews.sections import order
+from kamgraph.reviews.sections.definitions import explain_used
 from kamgraph.reviews.summary import portfolio, scope
 
 if TYPE_CHECKING:
@@ -66,14 +67,14 @@ def _review_scope(results: Results) -> Review:
     graph, guesses = results.graph, results.guesses
     row = graph.scopes.iloc[0]
     account, deal = row["account_name"], row["deal_name"] or row["deal"]
-    parts = (section(results) for section in order.list_sections(results))
+    parts = filter(None, (section(results) for section in order.list_sections(results)))
     return Review(
         kind=_name_kind(graph),
         title=deal or account,
         facts=_list_facts(graph),
         summary=summarise_scope(results),
         tone=tone(results),
-        sections=tuple(mark_section(part, guesses) for part in parts if part),
+        sections=explain_used([mark_section(part, guesses) for part in parts]),
         language=results.language,
         results=results,
     )
@@ -93,7 +94,7 @@ def _review_portfolio(results: PortfolioResults) -> Review:
     ]
     if deals:
         counts.append(say_count("deal_count", deals))
-    parts = (section(results) for section in order.PORTFOLIO)
+    parts = filter(None, (section(results) for section in order.PORTFOLIO))
     verdict, *others = portfolio.summarise(results)
     return Review(
         kind=say("portfolio_review"),
@@ -101,7 +102,7 @@ def _review_portfolio(results: PortfolioResults) -> Review:
         facts=(_say_day(results.graph), *counts),
         summary=(mark_point(verdict, results.guesses), *others),
         tone=portfolio.tone(results),
-        sections=tuple(part for part in parts if part),
+        sections=explain_used([*parts]),
         language=results.language,
         results=results,
     )

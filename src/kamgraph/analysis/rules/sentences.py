@@ -11,7 +11,7 @@ import numpy as np
 
 from kamgraph.analysis.rules.facts import About, Names, Spellable
 from kamgraph.errors import KamgraphError
-from kamgraph.model.voice import choose_label
+from kamgraph.model.voice import choose_label, join_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -81,7 +81,7 @@ def _fill(template: str, told: _Told) -> list[str]:
     """Return a template of :meth:`str.format` filled for each row."""
     # Piece by piece for all rows, which takes a fifth of the time of one row after the other.
     pieces = [[""] * len(told.rows), *_write_pieces(template, told)]
-    return ["".join(row) for row in zip(*pieces, strict=True)]
+    return [*map(join_pieces, zip(*pieces, strict=True))]
 
 
 def _write_pieces(template: str, told: _Told) -> Iterator[Sequence[str]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -13,30 +14,47 @@ from kamgraph.reviews.columns import Column
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from kamgraph.model.policy import Policy
     from kamgraph.reviews.results import Basis
 
-TERMS = {  # each with the key of its name
-    "choice": "columns.choice",
-    "own": "columns.own",
-    "bounds": "bounds",
-    "error": "columns.error",
-    "weight": "columns.weight",
-    "power": "columns.power",
-    "key_people": "key_people",
-    "contributions": "contributions",
-    "margin_label": "margin_label",
-    "reach": "columns.reach",
-    "threads": "columns.threads",
-    "coverage": "columns.coverage",
-    "fragility": "fragility",
-    "gaps": "gaps",
-    "targets": "targets",
-    "changes_term": "changes_term",
-    "known": "columns.known",
-    "roles_known": "columns.roles_known",
-    "by_when_term": "by_when_term",
-    "status": "columns.status",
+
+class Term(NamedTuple):
+    """A word that is explained."""
+
+    heading: str
+    """The key of its name."""
+    used_by: frozenset[str]
+    """Sections that use it, and columns of tables that are headed by it."""
+
+
+def _term(heading: str, used_by: str) -> Term:
+    return Term(heading, frozenset(used_by.split()))
+
+
+_JUDGED = "standing accounts"  # the sections beside a verdict on how people stand
+TERMS = {
+    "choice": _term("columns.choice", "choice"),
+    "own": _term("columns.own", "own"),
+    "bounds": _term("bounds", _JUDGED),
+    "error": _term("columns.error", "error"),
+    "weight": _term("columns.weight", "weight"),
+    "power": _term("columns.power", "power key_people gaps"),
+    "key_people": _term("key_people", "key_people"),
+    "contributions": _term("contributions", "contributions"),
+    "margin_label": _term("margin_label", _JUDGED),
+    "reach": _term("columns.reach", "reach"),
+    "threads": _term("columns.threads", "threads"),
+    "coverage": _term("columns.coverage", f"coverage coverage_lost {_JUDGED}"),
+    "fragility": _term("fragility", "fragility"),
+    "gaps": _term("gaps", "gaps"),
+    "targets": _term("targets", "targets"),
+    "changes_term": _term("changes_term", "changes"),
+    "known": _term("columns.known", f"known {_JUDGED}"),
+    "roles_known": _term("columns.roles_known", _JUDGED),
+    "by_when_term": _term("by_when_term", _JUDGED),
+    "status": _term("columns.status", f"status {_JUDGED}"),
 }
 
 
@@ -60,7 +78,7 @@ def definitions(basis: Basis) -> Section:
     }
     rows = pd.DataFrame(
         {
-            "term": [say(heading) for heading in TERMS.values()],
+            "term": [say(term.heading) for term in TERMS.values()],
             "meaning": [say(f"{term}_meaning", **values) for term in TERMS],
             "formula": [
                 say(f"{_choose_formula(term, policy)}_formula", **values) for term in TERMS
@@ -80,6 +98,28 @@ def definitions(basis: Basis) -> Section:
         table=Table(rows, columns, say("definitions_caption")),
         fine_print=True,
     )
+
+
+def explain_used(sections: Sequence[Section]) -> tuple[Section, ...]:
+    """Return sections of which that of definitions explains only what the others use."""
+    used = {word for section in sections for word in _list_uses(section)}
+    terms = [name for name, term in TERMS.items() if used & term.used_by]
+    return tuple(
+        _select_terms(section, terms) if section.name == "definitions" else section
+        for section in sections
+    )
+
+
+def _select_terms(section: Section, terms: list[str]) -> Section:
+    if section.table is None:
+        return section
+    rows = section.table.rows.loc[terms]
+    return replace(section, table=Table(rows, section.table.columns, section.table.caption))
+
+
+def _list_uses(section: Section) -> Iterator[str]:
+    yield section.name
+    yield from section.table.columns if section.table else ()
 
 
 def _choose_formula(term: str, policy: Policy) -> str:

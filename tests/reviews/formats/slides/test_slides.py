@@ -16,7 +16,7 @@ from pptx.util import Pt
 import kamgraph
 import slide_shapes
 from kamgraph.errors import SourceError
-from kamgraph.model.voice import speaking
+from kamgraph.model.voice import share, speaking
 from kamgraph.plot.contact_grid import ContactGrid
 from kamgraph.plot.palette import colour
 from kamgraph.reviews.formats.slides.pages import _measure_fonts, _write_quotes
@@ -62,9 +62,12 @@ def test_tables_are_dealt_over_slides_and_nothing_is_lost(review, slides):
     some = titled(slides, section.heading)
     assert len(some) > 1
     rows = [row for table in tables(some) for row in list(table.rows)[1:]]
-    for place, name in enumerate(section.table.columns):
+    for place, (name, column) in enumerate(section.table.columns.items()):
         said = [row.cells[place].text_frame.paragraphs[0].text for row in rows]
-        assert said == [str(value) for value in section.table.rows[name]]
+        values = section.table.rows[name]
+        if column.kind == "share":
+            values = values.map(share)
+        assert said == [str(value) for value in values]
 
 
 def test_key_persons_are_a_native_table_with_scores_in_their_colours(review, slides):

@@ -114,11 +114,11 @@ def _write_notes(
 
 
 def _explain(review: ReviewContent, terms: Sequence[str], *, whole: bool) -> list[str]:
-    """Return what words mean; nothing in a review that knows too little to use any."""
+    """Return what words mean, of those that the review explains."""
     meanings = review.tables.get("definitions")
     if meanings is None:
         return []
-    some = slice(None) if whole else list(terms)
+    some = slice(None) if whole else [term for term in terms if term in meanings.index]
     rows = meanings.loc[some, ["term", "meaning"]].itertuples(index=False)
     return [f"{term}: {meaning}" for term, meaning in rows]
 
