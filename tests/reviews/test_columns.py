@@ -81,6 +81,7 @@ OF_NO_RESULT = {  # people and places, what is put into words, and what a sectio
     "standing": "axis own after span",
     "targets": f"name {' '.join(AXES.words)} gap",
     "touches": "name functions last",
+    "verify": "name about hangs",
     "workload": "name",
 }
 

@@ -13,11 +13,13 @@ from kamgraph.model.voice import speaking, wording
 from kamgraph.reviews.results import Results
 from kamgraph.reviews.sections import order
 from kamgraph.reviews.sections.chain import chain
+from kamgraph.reviews.sections.counterparts import counterparts
 from kamgraph.reviews.sections.definitions import TERMS
 from kamgraph.reviews.sections.handover import handover
 from kamgraph.reviews.sections.policy import JUDGEMENTS
 from kamgraph.reviews.sections.quality import quality
 from kamgraph.reviews.sections.targets import targets
+from kamgraph.reviews.sections.verify import verify
 
 DEMO = k.load_demo()
 SALE = {
@@ -95,6 +97,26 @@ def test_contacts_go_to_the_colleague_who_reaches_them_best():
     assert rows.loc["ann", ["leaver", "colleague", "reach"]].tolist() == ["vic", "wes", 0.25]
     assert rows.loc["bo", "colleague"] == "none of us"
     assert section.sentence == ("Should vic leave, none of us would reach bo well enough any more.")
+
+
+def test_what_to_check_before_anybody_acts():
+    known = graph(account="acme")
+    rows = make_section(verify, known).table.rows
+    assert ("vic", "Knows: ann") in set(zip(rows["name"], rows["about"], strict=True))
+    assert rows["hangs"].str.contains("without it").all()
+    assert make_section(verify, graph(account="acme", ties="", assessments="")) is None
+
+
+def test_who_faces_whom_and_what_of_ours_stands_in_the_way():
+    people = "ann acme level=1; bo acme level=3; cat acme; vic us level=3; wes us; chief us level=1"
+    facts = {"people": people, "ties": "vic knows ann trusted; bo influences ann"}
+    known = graph(account="acme", team="chief executive_sponsor acme", **facts)
+    section = make_section(counterparts, known)
+    row = section.table.rows.loc["ann"]
+    assert row["counterpart"] == "chief"
+    assert row["state"] == "vic knows them, and can introduce their counterpart"
+    assert "chief, our sponsor, knows nobody there" in section.sentence
+    assert make_section(counterparts, graph(account="acme", ties="")) is None
 
 
 def test_nothing_to_hand_over_leaves_the_section_out():

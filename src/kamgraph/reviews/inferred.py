@@ -28,6 +28,7 @@ _BASIS = {
     "routes": ("lines", "influence", "acquaintance"),
     "gaps": (*_DECIDING, "acquaintance"),
     "plan": (*_DECIDING, "acquaintance"),
+    "verify": (*_DECIDING, "acquaintance"),
     "counterparts": (*_DECIDING, "acquaintance"),
     "fragility": (*_DECIDING, "acquaintance"),
     "questions": _DECIDING,

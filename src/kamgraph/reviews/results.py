@@ -35,6 +35,8 @@ from kamgraph.analysis.stability import stability
 from kamgraph.analysis.targets import targets
 from kamgraph.analysis.touches import touches
 from kamgraph.analysis.verdict import verdict
+from kamgraph.analysis.vital_grades import vital_grades
+from kamgraph.analysis.vital_ties import vital_ties
 from kamgraph.graph.build import build_graph
 from kamgraph.graph.deal_roles import list_deal_roles
 from kamgraph.model.once import once
@@ -185,6 +187,16 @@ class Results(Basis):
         futile = self.little_known or self.over
         budget = 0.0 if futile else self.graph.policy.plan_budget
         return plan(self.graph, budget=budget, language=self.language)
+
+    @once
+    def vital_ties(self) -> pd.DataFrame:
+        """The few ties whose loss costs most coverage, to be verified first."""
+        return vital_ties(self.graph)
+
+    @once
+    def vital_grades(self) -> pd.DataFrame:
+        """The few grades on which the choice hangs most, to be verified first."""
+        return vital_grades(self.graph)
 
     @once
     def counterparts(self) -> Counterparts:

@@ -43,6 +43,7 @@ from kamgraph.reviews.sections.routes import routes
 from kamgraph.reviews.sections.standing import standing
 from kamgraph.reviews.sections.targets import targets
 from kamgraph.reviews.sections.touches import touches
+from kamgraph.reviews.sections.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
 # What is told of the decision, and what contacts and activities alone tell.
 DECISION: tuple[OfScope, ...] = (
     *(standing, chain, key_people, routes, gaps),
-    *(plan, actions, counterparts, fragility, handover),
+    *(plan, verify, actions, counterparts, fragility, handover),
 )
 CONTACT: tuple[OfScope, ...] = (contacts, cold, alone, touches)
 # And what it is worth.
