@@ -104,3 +104,37 @@ def test_the_json_has_them():
     assert [row["commitment"] for row in results["commitments"]] == ["c2", "c3", "c1"]
     assert [row["sale"] for row in results["renewals"]] == ["old"]
     assert results["qualification"][0]["vouched_by"] == ["ann"]
+
+
+def test_money_stands_behind_people_and_gaps():
+    found = sections()
+    held = {
+        row["name"]: (row["power"], row["worth"])
+        for _, row in found["key_people"].table.rows.iterrows()
+    }
+    for power, worth in held.values():
+        assert float(worth.removesuffix(" EUR")) == pytest.approx(1000 * abs(power), rel=0.01)
+    gaps = found["gaps"].table.rows
+    overdue = gaps[gaps["detail"].str.contains("advance payment of 400 EUR for big", regex=False)]
+    assert overdue["name"].tolist() == ["bo"]
+    assert overdue["value"].tolist() == ["400 EUR"]
+
+
+def test_steps_are_told_with_what_has_changed_and_no_owner_who_is_not_ours():
+    actions = """
+        a acme - meet vic ann - 2026-06-01; b acme - win bo ann price 2026-07-01
+        c acme - meet vic ann - 2026-06-02 2026-06-03
+    """
+    told = sections(actions=actions)["actions"]
+    assert told.sentence == "1 step is overdue; 1 is still to come; 1 is done."
+    assert cells(told, "kind", "owner", "state") == [
+        ["Meet", "vic", "overdue for 14 days"],
+        ["Win over", "somebody of ours, to be named", "still to come"],
+        ["Meet", "vic", "done, 1 day late"],
+    ]
+    assert told.table.rows["since"].tolist()[:2] == ["", ""]
+    assert told.table.rows["since"].iloc[2]
+    assert "actions" not in sections()
+    [late] = [row for row in json.loads(review(actions=actions).to_json())["results"]["actions"]
+              if row["action"] == "c"]  # fmt: skip
+    assert (late["state"], late["days"]) == ("late", 1)
