@@ -23,7 +23,7 @@ OF_RESULTS = {  # section: the results it shows columns of, with these columns
     "evidence": {"evidence": "evidence"},
     "fragility": {"fragility": "side coverage_lost"},
     "gap_kinds": {"gaps": "severity"},
-    "gaps": {"gaps": "severity detail action"},
+    "gaps": {"gaps": "severity stake detail action"},
     "handover": {"handover": "closeness colleague"},
     "key_people": {
         "key_people": "weight power known stable",
@@ -41,6 +41,7 @@ OF_RESULTS = {  # section: the results it shows columns of, with these columns
     "workload": {"portfolio.workload": f"{' '.join(WORKLOAD.words)} over"},
 }
 RENAMED = {  # what a section calls otherwise: its result, column and heading
+    ("actions", "kind"): ("actions", "kind", "move"),
     ("accounts", "change"): ("portfolio.accounts", "choice_change", "change"),
     ("completeness", "share"): ("completeness", "share", "recorded"),
     ("evaluations", "evaluations"): ("portfolio.evaluations", "evaluation", "evaluation"),
@@ -51,6 +52,7 @@ RENAMED = {  # what a section calls otherwise: its result, column and heading
 }
 OF_NO_RESULT = {  # people and places, what is put into words, and what a section works out
     "accounts": "name",
+    "actions": "due owner contact text since",
     "acquaintance": "name met unanswered top cold touches last",
     "chain": "role name stance in_account",
     "commitments": "by to text due state",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kamgraph.analysis.actions import ActionRecord
 from kamgraph.graph.codes import VENDOR
 from kamgraph.model.vocabulary import MOVES
 from kamgraph.model.voice import (
@@ -19,7 +20,7 @@ from kamgraph.model.voice import (
     say_label,
 )
 from kamgraph.plot.people import name_everybody
-from kamgraph.reviews.columns import Column
+from kamgraph.reviews.columns import Column, show_column
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def actions(results: Results) -> Section | None:
     )
     columns = {
         "due": Column(say("columns.by_when"), below="state"),
-        "kind": Column(say("columns.move"), "name"),
+        "kind": show_column(ActionRecord, "kind", heading="move"),
         "owner": Column(say("columns.of_ours")),
         "contact": Column(say("columns.contact")),
         "text": Column(say("columns.what_exactly")),
