@@ -44,7 +44,7 @@ def bound_choices(one: Field, sets: np.ndarray, counted: np.ndarray) -> list[Cei
     weights = weigh_axes(counted[None], one.graph.policy)[0]
     if np.isnan(weights).any():  # nothing is known, and nothing becomes so
         return [_stay(one, aim) for aim in ("choice", "low")]
-    swayed = (Swayed(one, number, weights) for number in range(2))
+    swayed = (Swayed(one.graph, one.alone, number, weights) for number in range(2))
     return [_bound_choice(each, sets) for each in swayed]
 
 
@@ -52,7 +52,7 @@ def bound_reach(one: Field, sets: np.ndarray) -> list[Ceiling]:
     """Bound coverage, and what is left of it without one of us."""
     if not (one.alone.closed and one.graph.acquaintance_recorded):
         return [_know_nothing(one)] * 2
-    covered = Covered(one)
+    covered = Covered(one.graph, one.moves, one.alone)
     return [_bound_coverage(covered, sets), _bound_secure(covered, sets)]
 
 

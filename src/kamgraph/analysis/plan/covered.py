@@ -9,7 +9,10 @@ import numpy as np
 from kamgraph.model.rounding import ROUNDING
 
 if TYPE_CHECKING:
-    from kamgraph.analysis.plan.fields import Field
+    from collections.abc import Sequence
+
+    from kamgraph.analysis.plan.alone import Alone
+    from kamgraph.analysis.plan.moves import Move
     from kamgraph.graph import RelationshipGraph
 
 
@@ -19,14 +22,13 @@ class Covered:
     # The best of all chains counts, and each begins with one of us: so whoever is reached after
     # some moves is so by what there was or by one of them alone.
 
-    def __init__(self, one: Field) -> None:
-        graph = one.graph
+    def __init__(self, graph: RelationshipGraph, moves: Sequence[Move], alone: Alone) -> None:
         ours, key = np.flatnonzero(graph.ours), np.flatnonzero(graph.stake > 0)
         self._stake = 100.0 * graph.stake[key] / max(graph.stake.sum(), ROUNDING)
         self._reach = _reach_without_each(graph, ours)[:, key]
-        owners = np.array([move.owner for move in one.moves], dtype=np.int64)
+        owners = np.array([move.owner for move in moves], dtype=np.int64)
         stays = np.vstack([np.ones(len(owners), dtype=bool), owners != ours[:, None]])
-        self._gated = np.where(stays[:, :, None], one.alone.chains[:, key], 0.0)
+        self._gated = np.where(stays[:, :, None], alone.chains[:, key], 0.0)
 
     def measure(self, sets: np.ndarray) -> np.ndarray:
         """Return (sets, 1 + ours), the points once each set is made."""

@@ -90,7 +90,7 @@ class Field:
 
     @once
     def _outlook(self) -> Outlook:
-        return Outlook(self)
+        return Outlook(self.graph, self.moves, self.alone, self.first)
 
     def allow(self, done: Sequence[int], move: int) -> bool:
         """Tell whether a move can be made after others: a stranger has to be met first."""

@@ -13,17 +13,23 @@ from kamgraph.analysis.plan.covered import Covered
 from kamgraph.analysis.plan.swayed import Swayed
 
 if TYPE_CHECKING:
-    from kamgraph.analysis.plan.fields import Field
+    from collections.abc import Sequence
+
+    from kamgraph.analysis.plan.alone import Alone
+    from kamgraph.analysis.plan.moves import Move
+    from kamgraph.graph import RelationshipGraph
 
 
 class Outlook:
     """The aims of a field as a function of the moves that are made."""
 
-    def __init__(self, one: Field) -> None:
-        weights = one.graph.axis_weights[0]
-        self._swayed = [Swayed(one, number, weights) for number in range(2)]
-        self._covered = Covered(one)
-        self._first = one.first
+    def __init__(
+        self, graph: RelationshipGraph, moves: Sequence[Move], alone: Alone, first: np.ndarray
+    ) -> None:
+        weights = graph.axis_weights[0]
+        self._swayed = [Swayed(graph, alone, number, weights) for number in range(2)]
+        self._covered = Covered(graph, moves, alone)
+        self._first = first
 
     def measure(self, sets: np.ndarray) -> np.ndarray:
         """Return (sets, aims) after (sets, moves) some are made."""

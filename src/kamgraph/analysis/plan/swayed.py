@@ -12,7 +12,8 @@ from kamgraph.graph.scale import choice, score
 from kamgraph.model.rounding import ROUNDING
 
 if TYPE_CHECKING:
-    from kamgraph.analysis.plan.fields import Field
+    from kamgraph.analysis.plan.alone import Alone
+    from kamgraph.graph import RelationshipGraph
 
 _POINTS = 50.0  # of a score to a stance
 
@@ -20,10 +21,12 @@ _POINTS = 50.0  # of a score to a stance
 class Swayed:
     """The choice (0) or its lower bound (1) as a function of stances that each move shifts."""
 
-    def __init__(self, one: Field, stances: int, weights: np.ndarray) -> None:
-        graph, unnamed = one.graph, (NEUTRAL, 0.0)[stances]
+    def __init__(
+        self, graph: RelationshipGraph, alone: Alone, stances: int, weights: np.ndarray
+    ) -> None:
+        unnamed = (NEUTRAL, 0.0)[stances]
         self._weights = np.tile(weights, (len(graph.scope), 1))
-        self._now, self._lifts = list_stances(graph)[stances], one.alone.lifts[stances]
+        self._now, self._lifts = list_stances(graph)[stances], alone.lifts[stances]
         self._shares, outside = list_means(graph)
         self._outside = outside * unnamed
         self._lowest, self._highest = (
