@@ -39,6 +39,7 @@ def about_one(book: k.Book) -> dict[str, Callable[[], object]]:
             k.build_graph(book.changed({"assessments": grade}), account=ACCOUNT)
         ),
         f"{TRIALS:,} what-ifs": lambda: k.what_ifs(graph, trials),
+        "plan of 10 days": lambda: k.plan(graph, budget=10),
         "review as JSON": lambda: k.review(k.build_graph(book, account=ACCOUNT)).to_json(),
     }
 
@@ -51,6 +52,9 @@ def about_all(book: k.Book, folder: Path) -> dict[str, Callable[[], object]]:
             k.build_graph(book, as_of=EARLIER), k.build_graph(book)
         ),
         "trend of 4 rounds": lambda: k.trend(k.build_graph(book)),
+        "plan, a day per account": lambda: k.plan(
+            k.build_graph(book, deal=""), budget=len(book.organizations)
+        ),
         "scores, streamed": lambda: pd.concat(k.stream(folder, k.scores)),
     }
 

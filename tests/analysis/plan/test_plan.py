@@ -314,6 +314,21 @@ def test_no_two_accounts_together_gain_more_than_their_bound(drawn, other_drawn,
     assert sum(step.gain for step in steps) <= bound + 1e-9
 
 
+def test_an_account_without_moves_costs_a_team_nothing():
+    facts = book(
+        organizations="acme customer; zeta customer; us vendor",
+        people="ann acme; bob acme; zoe zeta; vic us",
+        ties="vic knows ann 0.25",
+        roles="ann approver acme; bob approver acme",
+        assessments="ann 2026-01-01 3 3 3; bob 2024-01-01 3 3 3",
+    )
+    plan = k.plan(k.build_graph(facts, deal="", policy=PLAIN), budget=5)
+    assert set(plan.steps.index.get_level_values("account")) == {"acme"}
+    assert plan.gain <= plan.bound
+    nobody = k.build_graph(book(people="ann acme"), deal="", policy=k.Policy(exact_moves=0))
+    assert k.plan(nobody, budget=5).bound == 0
+
+
 def test_bounds_are_near_what_a_plan_gains():
     book = k.load_demo()
     for account, most in (("yaochuan", 1.7), ("orvale", 1.4)):

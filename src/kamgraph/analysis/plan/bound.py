@@ -33,14 +33,13 @@ _AROUND = (0.0, 0.25, 0.5, 0.7, 0.85, 1.0, 1.2, 1.5, 2.0, 4.0)  # times the pric
 
 def bound_gain(fields: Sequence[Field], steps: Sequence[Step], budget: float) -> float:
     """Return more expected gain than which no plan within a budget has, looking where one ends."""
-    if not fields:
-        return 0.0
     made: list[list[int]] = [[] for _ in fields]
     for step in steps:
         made[step.place].append(step.move)
     endings = [
         list_endings(one, some, budget)
         for one, some in zip(progress(fields, "bounds"), made, strict=True)
+        if one.moves
     ]
     prices = np.array(_AROUND) * _find_price(fields, steps)
     return min(_settle(endings, float(price), budget) for price in prices)
