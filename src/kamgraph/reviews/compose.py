@@ -14,7 +14,7 @@ from kamgraph.reviews.judgement import tone
 from kamgraph.reviews.results import PortfolioResults, Results
 from kamgraph.reviews.review import Review
 from kamgraph.reviews.sections import order
-from kamgraph.reviews.sections.definitions import explain_used
+from kamgraph.reviews.sections.definitions import explain_words
 from kamgraph.reviews.summary import portfolio, scope
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _review_scope(results: Results) -> Review:
         facts=_list_facts(graph),
         summary=summarise_scope(results),
         tone=tone(results),
-        sections=explain_used([mark_section(part, guesses) for part in parts]),
+        sections=explain_words([mark_section(part, guesses) for part in parts]),
         language=results.language,
         results=results,
     )
@@ -102,7 +102,7 @@ def _review_portfolio(results: PortfolioResults) -> Review:
         facts=(_say_day(results.graph), *counts),
         summary=(mark_point(verdict, results.guesses), *others),
         tone=portfolio.tone(results),
-        sections=explain_used([*parts]),
+        sections=explain_words([*parts]),
         language=results.language,
         results=results,
     )

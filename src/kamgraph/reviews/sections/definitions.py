@@ -100,7 +100,7 @@ def definitions(basis: Basis) -> Section:
     )
 
 
-def explain_used(sections: Sequence[Section]) -> tuple[Section, ...]:
+def explain_words(sections: Sequence[Section]) -> tuple[Section, ...]:
     """Return sections of which that of definitions explains only what the others use."""
     used = {word for section in sections for word in _list_uses(section)}
     terms = [name for name, term in TERMS.items() if used & term.used_by]
