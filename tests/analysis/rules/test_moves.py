@@ -86,4 +86,4 @@ def test_a_unit_has_lost_those_who_were_in_it():
 
 def test_both_languages():
     table = gaps(left("rival"), (supporter_at_rival,), language="zh")
-    assert table["detail"].tolist() == ["曾支持我方的sam现已加入友商rival。"]
+    assert table["detail"].tolist() == ["曾支持我方的 sam 现已加入友商 rival。"]
