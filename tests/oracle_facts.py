@@ -68,6 +68,7 @@ DEFAULTS: dict[str, Any] = {
     "grade_error": 0.2,
     "half_life_days": 90.0,
     "closeness_half_life_days": 720.0,
+    "broken_promise": 0.8,
     "one_way": 0.1,
     "half_saturation": 1.0,
     "interaction_weights": {"visit": 1.5, "meeting": 1, "event": 0.8, "call": 0.6, "email": 0.2},

@@ -203,7 +203,25 @@ def all_ties(facts: Facts, place: Place) -> list[Tie]:
         key = (*pair, "knows")
         if key not in removed and (key not in personal or closeness > personal[key].strength):
             personal[key] = Tie(*key, closeness, "interactions")
-    return lines + [tie for tie in personal.values() if possible(facts, tie)]
+    let_down = broken_promises(facts, place)
+    for key, tie in personal.items():
+        if kinds.closeness(tie.kind) and key[:2] in let_down:
+            personal[key] = tie._replace(strength=tie.strength * facts.policy["broken_promise"])
+    known = [tie for tie in personal.values() if tie.strength != 0]
+    return lines + [tie for tie in known if possible(facts, tie)]
+
+
+def broken_promises(facts: Facts, place: Place) -> set[Pair]:
+    """Who has promised whom what is not kept though its day has passed, as the scope sees it."""
+    found = set()
+    for row in facts.rows("commitments"):
+        due, kept, deal = row.get("due"), row.get("kept"), row.get("deal")
+        if None in (facts.day, due) or row["made"] > facts.day or due >= facts.day:
+            continue
+        begun = not deal or facts.begun("deals", facts.deals[deal])
+        if begun and (kept is None or kept > facts.day) and counts_here(facts, row, place):
+            found.add((row["by"], row["to"]))
+    return found
 
 
 def possible(facts: Facts, tie: Tie) -> bool:

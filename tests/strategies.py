@@ -77,6 +77,7 @@ FUNCTIONS = ("finance", "procurement", "engineering", "quality", "operations")
 VACANT = ("TBD", "待定")
 
 numbers = st.integers(0, 11)
+none = st.none()
 near = st.sampled_from([DAY + dt.timedelta(step) for step in (0, -1, 1, -90)])
 old = st.sampled_from([DAY - dt.timedelta(365 * years) for years in (2, 4, 9)])
 days = near | st.dates(FIRST, LAST) | old
@@ -146,6 +147,17 @@ def successions() -> SearchStrategy[Tables]:
     tie = st.tuples(numbers, kind, numbers, st.sampled_from((None, None, "acme 0", "Acme 0")))
     people, ties = st.lists(person, min_size=6, max_size=9), st.lists(tie, min_size=9, max_size=16)
     return st.builds(_in_succession, people, ties)
+
+
+def promises() -> SearchStrategy[Tables]:
+    """Draw who knows and meets whom, in two accounts and their deals, and promises of theirs."""
+    deal = st.sampled_from((None, None, "acme 0", "acme 1", "Acme 0"))
+    pair = st.tuples(st.sampled_from(("us", "US", "in")), st.sampled_from(("a", "b", "A", "in")))
+    tie = st.tuples(pair, st.sampled_from((1.0, 0.5, 0.0)), none | near, deal)
+    meeting = st.tuples(pair, near, deal)
+    promise = st.tuples(pair, deal, near, none | near, none | near)
+    some = [st.lists(row, min_size=2, max_size=6) for row in (tie, meeting, promise)]
+    return st.builds(_with_promises, none | near, *some)
 
 
 @st.composite
@@ -325,6 +337,49 @@ def _in_succession(people: list[Any], ties: list[Any]) -> Tables:
         "deals": [{"id": f"{account} 0", "account": account} for account in ("acme", "Acme")],
         "ties": _first_of_key("ties", [tie for tie in chart if tie["source"] != tie["target"]]),
     }
+
+
+def _with_promises(
+    begin: dt.date | None, ties: list[Any], meetings: list[Any], promises: list[Any]
+) -> Tables:
+    firms = {"acme": "customer", "acme unit": "customer", "Acme": "customer"} | OUTSIDE
+    homes = {"us": "us", "US": "us", "in": "institute", "a": "acme", "b": "acme unit", "A": "Acme"}
+    offers = {"acme 0": "acme", "acme 1": "acme unit", "Acme 0": "Acme"}
+    met = [
+        {"id": str(number), "date": day, "deal": deal, "person": person}
+        for number, (pair, day, deal) in enumerate(meetings)
+        for person in {*pair}
+    ]
+    found = {
+        "organizations": [
+            {"id": firm, "name": firm, "kind": side}
+            | ({"parent": "acme"} if firm == "acme unit" else {})
+            for firm, side in firms.items()
+        ],
+        "people": [{"id": one, "name": one, "organization": firm} for one, firm in homes.items()],
+        "deals": [
+            {"id": one, "account": unit, "created": begin if one == "acme 0" else None}
+            for one, unit in offers.items()
+        ],
+        "ties": [
+            {"source": one, "kind": "knows", "target": other, "deal": deal}
+            | {"strength": strength or (0.0 if deal else None), "since": since}
+            for (one, other), strength, since, deal in ties
+            if one != other
+        ],
+        "interactions": met,
+        "commitments": [
+            {"id": str(number), "by": one, "to": other, "deal": deal}
+            | {"made": made, "due": due, "kept": kept}
+            for number, ((one, other), deal, made, due, kept) in enumerate(promises)
+            if one != other
+        ],
+    }
+    given = {
+        name: [{column: cell for column, cell in row.items() if cell is not None} for row in rows]
+        for name, rows in found.items()
+    }
+    return given | {"ties": _first_of_key("ties", given["ties"])}
 
 
 def _pick(options: Sequence[Any], number: int) -> Any:

@@ -4,9 +4,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import kamgraph as k
-from books import book
+from books import book, from_rows
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, TIE_KINDS
-from strategies import DAY, books, few
+from strategies import DAY, books, few, promises
 
 FACTS = book(
     people="ann acme; bob acme; cy acme; flo institute; vic us; val us",
@@ -87,7 +87,7 @@ def changes(graph):
 
 
 @few
-@given(books(), st.sampled_from([None, DAY]), st.data())
+@given(books() | promises().map(from_rows), st.sampled_from([None, DAY]), st.data())
 def test_a_graph_with_changes_is_that_of_the_book_with_them_and_so_are_their_scores(
     book, day, data
 ):

@@ -17,7 +17,7 @@ from books import from_rows, rows
 from kamgraph.model.columns import columns
 from kamgraph.model.vocabulary import AXES
 from oracle_checks import assert_scope_agrees, assert_ties_agree, expected_scope
-from strategies import DAY, books, few, shuffled, successions, tables, without_account
+from strategies import DAY, books, few, promises, shuffled, successions, tables, without_account
 
 days = st.sampled_from([None, DAY, "2025-06-30"])
 NOBODY = rows()
@@ -51,7 +51,17 @@ def test_agrees_with_the_oracle_in_every_scope(drawn, day):
 
 
 @few
-@given(tables(people=7), days)
+@given(promises(), days)
+def test_agrees_with_the_oracle_on_broken_promises(drawn, day):
+    day = pd.Timestamp(day).date() if day else None
+    graph = k.build_graph(from_rows(drawn), as_of=day)
+    for _, scope in graph.scopes.iterrows():
+        here = (graph.ties[["account", "deal"]] == scope[["account", "deal"]]).all(axis=1)
+        assert_ties_agree(graph.ties[here], expected_scope(drawn, scope, as_of=day))
+
+
+@few
+@given(tables(people=7) | promises(), days)
 def test_agrees_with_the_oracle_in_every_unit(drawn, day):
     book = from_rows(drawn)
     day = pd.Timestamp(day).date() if day else None
@@ -70,7 +80,7 @@ def test_lines_of_successors_are_those_of_the_definition(drawn):
 
 
 @few
-@given(books(), days)
+@given(books() | promises().map(from_rows), days)
 def test_a_scope_is_the_same_alone_and_among_others(book, day):
     together = k.build_graph(book, as_of=day)
     scores = k.scores(together)

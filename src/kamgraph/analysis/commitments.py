@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from kamgraph.graph.codes import spell
+from kamgraph.graph.promises import is_overdue
 from kamgraph.graph.sales import index_sales, list_sales
 from kamgraph.model.coded import ALWAYS, NEVER, day_number
 from kamgraph.model.ids import NONE
@@ -154,16 +155,17 @@ def list_promises(graph: RelationshipGraph) -> Rows:
     """Return the promises that scopes see by the day, with their ``rank`` and ``days`` too late."""
     # ``row`` is their place in the table, ``by`` and ``to`` are places of people, ``sale`` one of
     # a deal; those of an account's deals are among them.
-    day = NEVER - 1 if graph.as_of is None else day_number(graph.as_of)
+    today = None if graph.as_of is None else day_number(graph.as_of)
+    day = NEVER - 1 if today is None else today
     table = graph.part.coded.commitments
     table = table.with_columns(row=np.arange(len(table))).take(table["made"] <= day)
     rows = table.select("row", "by", "to", "made", "due", "kept", sale="deal")
     seen = stack([_see_general(graph, rows.take(rows["sale"] == NONE)), _see_of_deals(graph, rows)])
     kept = np.where(seen["kept"] <= day, seen["kept"], NEVER)
     done, due = kept < NEVER, seen["due"] < NEVER
-    settled = np.where(done, kept, ALWAYS if graph.as_of is None else day)
+    settled = np.where(done, kept, ALWAYS if today is None else today)
     days = np.where(due, np.maximum(settled - seen["due"], 0), 0)
-    cases = [(days > 0) & ~done, ~done, days > 0]
+    cases = [is_overdue(seen, today), ~done, days > 0]
     rank = np.select(cases, range(len(cases)), len(cases))
     return seen.with_columns(kept=kept, days=days, rank=rank)
 

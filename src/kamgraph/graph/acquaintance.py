@@ -70,10 +70,11 @@ def add_contact(met: Rows, *identity: str) -> Rows:
 
 
 def see_acquaintance(
-    graded: Rows, met: Rows, *identity: str, day: int | None, policy: Policy
+    graded: Rows, met: Rows, broken: Rows, *identity: str, day: int | None, policy: Policy
 ) -> Rows:
     """Return graded acquaintance as it has cooled, or what contact shows where that is closer."""
-    # Pairs that nobody graded know each other as contact shows; what a row removes stays so.
+    # Pairs that nobody graded know each other as contact shows; what a row removes stays so. Where
+    # the source has let the target down, however often, either counts by ``broken_promise``.
     closeness = _read_closeness(met, policy)
     place = graded.locate(met, *identity)
     seen, last = np.append(closeness, 0.0)[place], np.append(met["last"], ALWAYS)[place]
@@ -87,7 +88,9 @@ def see_acquaintance(
     alone = met.with_columns(strength=closeness, kind=OBSERVED, origin=INTERACTIONS, row=NONE)
     answered = (met["mutual"] > 0) | (np.minimum(met["outward"], met["inward"]) > 0)
     alone = alone.with_columns(deal=NONE, since=ALWAYS, answered=answered)
-    return stack([known, alone.take(new)])
+    pairs = stack([known, alone.take(new)])
+    kept = np.where(pairs.is_in(broken, *identity), policy.broken_promise, 1.0)
+    return pairs.with_columns(strength=pairs["strength"] * kept)
 
 
 def _read_closeness(met: Rows, policy: Policy) -> np.ndarray:

@@ -26,6 +26,7 @@ from kamgraph.graph.codes import (
     VENDOR,
 )
 from kamgraph.graph.edits import Edits, GradeCells, TieCells
+from kamgraph.graph.promises import is_overdue
 from kamgraph.model import tie_kinds
 from kamgraph.model.coded import ALWAYS, day_number
 from kamgraph.model.ids import NONE
@@ -124,6 +125,7 @@ class Editor:
         policy = self._graph.policy
         weight = _find(policy.interaction_weights, change.kind)
         self._require_sides(source, target, OBSERVED)
+        _require((source, target) not in self._let_down)
         _require(self._day != ALWAYS and self._side[source] == VENDOR)
         _require({"interactions", "acquaintance"} <= self._graph.recorded)
         close, place = 0.0, self._ties.get((source, target, OBSERVED))
@@ -201,6 +203,7 @@ class Editor:
         self, source: int, target: int, kind: int, strength: float, origin: int
     ) -> tuple[float, int]:
         """Return the closeness of a pair: as graded now, or as seen if that is closer."""
+        _require((source, target) not in self._let_down)
         place = self._ties.get((source, target, kind))
         if place is None:
             _require((source, target) not in self._parted)
@@ -237,9 +240,21 @@ class Editor:
         """Whose acquaintance a deal may have removed, whatever they had to do with each other."""
         if not self._of_deal:
             return set()
-        ties, person = self._coded.ties, self._graph.person.tolist()
-        rows = ties.take(CLOSENESS[ties["kind"]] & (ties["deal"] == self._graph.deal[0]))
-        node = {one: place for place, one in enumerate(person)}
+        ties = self._coded.ties
+        return self._list_pairs(
+            ties.take(CLOSENESS[ties["kind"]] & (ties["deal"] == self._graph.deal[0]))
+        )
+
+    @once
+    def _let_down(self) -> set[tuple[int, int]]:
+        """Whose closeness may count less as what the one promised the other is overdue."""
+        promises = self._coded.commitments
+        overdue = promises.take(is_overdue(promises, self._day))
+        return self._list_pairs(overdue.select(source="by", target="to"))
+
+    def _list_pairs(self, rows: Rows) -> set[tuple[int, int]]:
+        """Return the nodes at the ends of some rows, -1 for who is not in the scope."""
+        node = {one: place for place, one in enumerate(self._graph.person.tolist())}
         ends = zip(rows["source"].tolist(), rows["target"].tolist(), strict=True)
         return {(node.get(one, NONE), node.get(other, NONE)) for one, other in ends}
 

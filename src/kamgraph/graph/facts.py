@@ -13,6 +13,7 @@ from kamgraph.graph.acquaintance import measure_contact, see_acquaintance
 from kamgraph.graph.codes import ACCOUNT, CLOSENESS, DEAL, FORMAL
 from kamgraph.graph.inferred import tell_origin, tell_role_origin
 from kamgraph.graph.people_on import list_former_seats, list_people_on
+from kamgraph.graph.promises import list_broken
 from kamgraph.model.coded import NEVER, Coded, day_number
 from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows, stack
@@ -47,6 +48,8 @@ class Facts:
     graded: Rows
     # What pairs had to do with each other by the day, deal by deal (see ``measure_contact``).
     met: Rows
+    # Who has let whom down by the day, and in which deal (see ``graph.promises``).
+    broken: Rows
     # Begun, whether or not ended by then: person, account, unit, deal, role, ended; of decision
     # roles also the origin.
     roles: Rows
@@ -63,19 +66,23 @@ def gather_facts(book: Book, day: dt.date | None, policy: Policy) -> Facts:
     general, of_deals = ties.take(ties["deal"] < 0), ties.take(ties["deal"] >= 0)
     graded = general.take(CLOSENESS[general["kind"]])
     met = measure_contact(coded, people, day=moment, policy=policy)
+    deals = coded.deals.with_columns(seen=has_begun(coded.deals["created"], moment))
+    broken = list_broken(coded.commitments, deals, moment)
+    general_met, general_broken = (rows.take(rows["deal"] == NONE) for rows in (met, broken))
     known = see_acquaintance(
-        graded, met.take(met["deal"] == NONE), "source", "target", day=moment, policy=policy
+        graded, general_met, general_broken, "source", "target", day=moment, policy=policy
     )
     return Facts(
         day=moment,
         policy=policy,
         people=people,
         former=list_former_seats(coded, people, day),
-        deals=coded.deals.with_columns(seen=has_begun(coded.deals["created"], moment)),
+        deals=deals,
         ties=stack([general.take(~CLOSENESS[general["kind"]]), known]),
         deal_ties=of_deals,
         graded=graded,
         met=met,
+        broken=broken,
         roles=_tell_ends(coded.roles.with_columns(origin=tell_role_origin(coded)), moment),
         team=_tell_ends(coded.team, moment),
         grades=_read_grades(book, coded, moment, policy),

@@ -51,20 +51,23 @@ def keep_deepest(rows: Rows, *identity: str) -> Rows:
 
 def find_own_ties(facts: Facts, scopes: Rows, sight: Rows) -> Rows:
     """Return the ties that a scope has in place of the general ones, with ``scope``."""
-    # Those of its deal; and acquaintance where an interaction about a deal, or a row of one, makes
-    # it another than elsewhere.
+    # Those of its deal; and acquaintance where an interaction or a broken promise about a deal, or
+    # a row of one, makes it another than elsewhere.
     own = add_deal_scopes(facts.deal_ties, scopes)
-    seen = facts.met.take(facts.met["deal"] >= 0)
-    seen = seen.join(list_seen_deals(facts.deals, scopes, sight), "deal")
+    deals, told = list_seen_deals(facts.deals, scopes, sight), (facts.met, facts.broken)
+    seen, broken = (rows.take(rows["deal"] >= 0).join(deals, "deal") for rows in told)
     close = own.take(CLOSENESS[own["kind"]])
-    pairs = stack([part.select(*_PAIR) for part in (close, seen)]).keep_first(*_PAIR)
+    pairs = stack([part.select(*_PAIR) for part in (close, seen, broken)]).keep_first(*_PAIR)
     if not len(pairs):
         return own
     above = facts.graded.join(pairs, "source", "target")
     graded = stack([close, above.take(~above.is_in(close, *TIE))])
-    general = facts.met.take(facts.met["deal"] == NONE).join(pairs, "source", "target")
-    met = add_contact(stack([seen, general]), *_PAIR)
-    known = see_acquaintance(graded, met, *_PAIR, day=facts.day, policy=facts.policy)
+    met, elsewhere = (
+        rows.take(rows["deal"] == NONE).join(pairs, "source", "target") for rows in told
+    )
+    met = add_contact(stack([seen, met]), *_PAIR)
+    broken = stack([broken, elsewhere])
+    known = see_acquaintance(graded, met, broken, *_PAIR, day=facts.day, policy=facts.policy)
     return stack([own.take(~CLOSENESS[own["kind"]]), known])
 
 

@@ -184,6 +184,9 @@ class Policy(BaseModel):
     closeness_half_life_days: Days = 720
     """After how many days without seeing each other a graded closeness counts half: two years; it
     fades, but more slowly than what was last talked about."""
+    broken_promise: Share = 0.8
+    """What the closeness of two people counts as long as what the one promised the other is
+    overdue: four fifths, as who is let down still picks up the phone, but vouches for less."""
     one_way: Share = 0.1
     """What contact counts that the other side has not answered: a tenth of an exchange."""
     half_saturation: Days = 1

@@ -11,7 +11,7 @@ from books import book, from_rows
 from kamgraph.model.coded import Labels
 from kamgraph.model.entities import TABLES
 from kamgraph.model.rules import Draft
-from strategies import books, few, tables
+from strategies import books, few, promises, tables
 
 days = st.sampled_from([None, "2025-06-30"])
 QUESTIONS = (
@@ -42,7 +42,7 @@ def assert_same_answers(one, other, questions=QUESTIONS):
 
 @pytest.mark.long
 @few
-@given(tables(people=5), days)
+@given(tables(people=5) | promises(), days)
 def test_accounts_score_in_a_part_as_in_the_whole_book(drawn, day):
     divided, whole = (
         kind.from_tables(from_rows(drawn).to_tables()) for kind in (k.Book, Undivided)
@@ -54,7 +54,7 @@ def test_accounts_score_in_a_part_as_in_the_whole_book(drawn, day):
 
 @pytest.mark.long
 @few
-@given(tables(people=7), days)
+@given(tables(people=7) | promises(), days)
 def test_scopes_see_in_a_part_what_they_see_in_the_whole_book(drawn, day):
     divided, whole = (
         kind.from_tables(from_rows(drawn).to_tables()) for kind in (k.Book, Undivided)
@@ -68,7 +68,7 @@ def test_scopes_see_in_a_part_what_they_see_in_the_whole_book(drawn, day):
 
 @pytest.mark.long
 @few
-@given(tables(people=7), days)
+@given(tables(people=7) | promises(), days)
 def test_units_see_in_a_part_what_they_see_in_the_whole_book(drawn, day):
     divided, whole = (
         kind.from_tables(from_rows(drawn).to_tables()) for kind in (k.Book, Undivided)

@@ -71,6 +71,7 @@ JUDGEMENTS = (
     "missing_strength",
     "half_life_days",
     "closeness_half_life_days",
+    "broken_promise",
     "one_way",
     "half_saturation",
     "interaction_weights",
