@@ -10,6 +10,12 @@ from kamgraph import Book
 BRANCHING = 5
 OUT_DEGREE = 3
 OURS = (3, 8)  # of us in each account, the fewest and the most
+TEAM = np.array(
+    [
+        *("account_responsible", "solution_responsible", "fulfillment_responsible"),
+        *("lead_expert", "executive_sponsor", "region_line", "industry_line", "solution_line"),
+    ]
+)
 DAY = pd.Timestamp("2026-06-30")
 DAYS = 720  # of activity, up to the day
 ROLES = np.array(["approver", "decision_maker", "evaluator", "procurement", "finance", "user"])
@@ -80,6 +86,46 @@ def made_up_history(accounts: int, people: int, *, seed: int = 0) -> dict[str, p
         "assessments": pd.concat([tables["assessments"], *rounds], ignore_index=True),
         "interactions": activity,
     }
+
+
+def made_up_portfolio(
+    accounts: int, people: int, team: int, *, seed: int = 0
+) -> dict[str, pd.DataFrame]:
+    """Return tables of accounts that a team of ours looks after together.
+
+    They are those of :func:`made_up_history`, but that its people of ours are one of so many each,
+    of all levels, and have roles in the team of every account in which they know anybody; and that
+    a deal has a value.
+    """
+    tables = made_up_history(accounts, people, seed=seed)
+    random = np.random.default_rng(seed + 3)
+    ours = tables["people"]["organization"] == "us"
+    own, members = tables["people"]["id"][ours], _ids("v", np.arange(team))
+    level = random.integers(1, 6, team)
+    us = pd.DataFrame({"id": members, "name": members, "organization": "us", "level": level})
+    # Those of one account follow each other, so they stay different people.
+    member = pd.Series(members[np.arange(len(own)) % team], own)
+    ties, rows = tables["ties"], tables["interactions"]
+    ties = ties.assign(source=ties["source"].map(member).fillna(ties["source"]))
+    rows = rows.assign(person=rows["person"].map(member).fillna(rows["person"]))
+    return tables | {
+        "people": pd.concat([tables["people"][~ours], us], ignore_index=True),
+        "deals": tables["deals"].assign(
+            value=random.lognormal(13, 1, len(tables["deals"])).round()
+        ),
+        "ties": ties.drop_duplicates(["source", "target", "kind", "deal"], ignore_index=True),
+        "interactions": rows.drop_duplicates(["id", "person"], ignore_index=True),
+        "team": _name_team(ties, tables["people"]),
+    }
+
+
+def _name_team(ties, everybody) -> pd.DataFrame:
+    """Return the roles of those of ours who know anybody in an account, by account."""
+    known = ties[ties["kind"] == "knows"]
+    home = everybody.set_index("id")["organization"]
+    rows = pd.DataFrame({"person": known["source"], "account": known["target"].map(home)})
+    rows = rows.drop_duplicates(ignore_index=True)
+    return rows.assign(role=TEAM[rows.groupby("account").cumcount() % len(TEAM)])
 
 
 def _grade_again(latest, quarters, random) -> pd.DataFrame:

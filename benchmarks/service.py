@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import table
-from made_up import DAY, made_up_history
-from measuring import interleaved, once
+from made_up import DAY, made_up_history, made_up_portfolio
+from measuring import Spent, interleaved, once
 
 import kamgraph as k
 
@@ -25,6 +25,7 @@ PEOPLE = 50
 ACCOUNT, PERSON = "a00000001", "c00000060"
 TRIALS = 2_000
 EARLIER = "2026-04-01"
+LEAST = 8  # of us in a team
 
 
 def about_one(book: k.Book) -> dict[str, Callable[[], object]]:
@@ -59,6 +60,12 @@ def about_all(book: k.Book, folder: Path) -> dict[str, Callable[[], object]]:
     }
 
 
+def plan_of_a_team(accounts: int) -> Spent:
+    """Return what a plan takes of a team of one of us for ten accounts, with a day for each."""
+    book = k.Book.from_tables(made_up_portfolio(accounts, PEOPLE, max(accounts // 10, LEAST)))
+    return once(lambda: k.plan(k.build_graph(book, deal=""), budget=accounts))[1]
+
+
 def main() -> None:
     """Print what each takes, and how much memory the book does."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -77,6 +84,9 @@ def main() -> None:
             table.line(size, what, "one account", each)
         for what, each in interleaved(about_all(book, folder), times=3).items():
             table.line(size, what, "all accounts", each)
+    table.line(
+        size, "plan of a team, with a day per account", "all accounts", plan_of_a_team(accounts)
+    )
 
 
 if __name__ == "__main__":

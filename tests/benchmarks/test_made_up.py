@@ -10,7 +10,13 @@ import kamgraph as k
 
 sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
 from analyst import account_scores, accounts_of
-from made_up import made_up_activity, made_up_book, made_up_history, made_up_tables
+from made_up import (
+    made_up_activity,
+    made_up_book,
+    made_up_history,
+    made_up_portfolio,
+    made_up_tables,
+)
 
 ACCOUNTS, PEOPLE = 300, 50
 
@@ -107,3 +113,15 @@ def test_a_history_has_rounds_of_grades_ends_successors_and_deals_of_their_own()
     assert {"interactions"} <= {name for name, table in tables.items() if len(table)}
     moved = k.compare(k.build_graph(facts, as_of="2026-03-01"), k.build_graph(facts))
     assert (moved.people["change"] == "replaced").any()
+
+
+def test_a_team_is_shared_by_accounts_and_plans_for_all_of_them_in_the_time_it_has():
+    facts = k.Book.from_tables(made_up_portfolio(12, 20, 8))
+    assert (facts.people["organization"] == "us").sum() == 8
+    assert facts.team.groupby("person")["account"].nunique().max() > 1
+    graph = k.build_graph(facts, deal="", policy=k.Policy(capacity=1.5))
+    plan = k.plan(graph, budget=10)
+    worked = plan.steps.groupby("owner")["cost"].sum()
+    assert 1 < worked.max() <= 1.5
+    assert plan.cost <= 10
+    assert plan.steps.index.get_level_values("account").nunique() > 1

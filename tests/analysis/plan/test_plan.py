@@ -37,6 +37,25 @@ def test_a_second_way_opens_where_one_friend_carries_all():
     assert planned(graph, budget=1, aims={"secure": 1}) == [("open", "val", "ann")]
 
 
+@pytest.mark.parametrize(
+    ("others", "second"),
+    [
+        ("val us level=4; wes us level=2", "wes"),
+        ("val us; wes us level=4", "val"),
+        ("val us level=4; wes us level=3", None),
+    ],
+)
+def test_nobody_far_below_somebody_is_a_second_way_to_them(others, second):
+    graph = graph_of(
+        people=f"ann acme level=1; vic us level=1; {others}",
+        ties="vic knows ann 1",
+        roles="ann approver acme",
+        team="val lead_expert acme; wes solution_line acme",
+    )
+    found = planned(graph, budget=1, aims={"secure": 1})
+    assert found == ([("open", second, "ann")] if second else [])
+
+
 def test_who_is_not_known_is_asked_first():
     graph = graph_of(
         people="ann acme; bob acme; vic us",

@@ -111,6 +111,12 @@ class Field:
             return one.contact != other.contact
         return one.kind == "meet" and other.stranger and one.contact == other.contact
 
+    @once
+    def followers(self) -> list[list[int]]:
+        """What each move leads to."""
+        every = range(len(self.moves))
+        return [[then for then in every if self.leads(move, then)] for move in every]
+
     def keep(self, places: list[int]) -> Field:
         """Return the field with some of its moves."""
         alone = self.alone

@@ -104,7 +104,7 @@ class _Finder:
         """Return which of us comes to a stranger best, and which of their people introduces."""
         before = self._graph.best_routes.before
         if before[contact] < 0:
-            return self._choose_peer(contact, set()), NONE
+            return self._choose_nearest(contact, self._ours), NONE
         helper, owner = contact, int(before[contact])
         while before[owner] >= 0:
             helper, owner = owner, int(before[owner])
@@ -125,22 +125,24 @@ class _Finder:
 
     def _widen(self, contact: int, known: set[int], *, stranger: bool) -> Iterator[Move]:
         """Yield how to have a peer know the contact, and one more where all hangs on one of us."""
-        peer, level = self._choose_peer(contact, known), self._graph.level
+        below = self._graph.level - self._graph.level[contact]
+        tolerance = self._policy.level_tolerance
+        # Who is far below somebody is no second way to them; who is of no known level may be one.
+        others = [one for one in self._ours if one not in known and not below[one] > tolerance]
+        peer = self._choose_nearest(contact, others)
         if peer == NONE:
             return
-        apart = np.abs(level - level[contact])
-        near = apart <= self._policy.level_tolerance
+        near = np.abs(below) <= tolerance
         if near[peer] and not any(near[one] for one in known):
             made = self._tie("sponsor", peer, contact, self._labels[0][0], NONE)
             yield replace(made, stranger=stranger)
         elif not stranger and self._graph.key_threads[contact] == 1:
             yield self._tie("open", peer, contact, self._labels[0][0], NONE)
 
-    def _choose_peer(self, contact: int, but: set[int]) -> int:
-        """Return which of us, but for some, is nearest to a contact by level; -1 for nobody."""
+    def _choose_nearest(self, contact: int, some: list[int]) -> int:
+        """Return which of some of us is nearest to a contact by level; -1 for nobody."""
         apart = np.abs(self._graph.level - self._graph.level[contact])
-        others = [one for one in self._ours if one not in but]
-        return min(others, key=lambda one: (np.nan_to_num(apart[one], nan=9.0), one), default=NONE)
+        return min(some, key=lambda one: (np.nan_to_num(apart[one], nan=9.0), one), default=NONE)
 
     def _win(self, contact: int, owner: int, *, stranger: bool) -> Iterator[Move]:
         """Yield one grade more on each axis on which we know where the contact stands."""

@@ -33,6 +33,14 @@ class Step(NamedTuple):
 _Stretch: TypeAlias = tuple[Step, ...]  # one, or a meeting and what it leads to
 
 
+class _Offer(NamedTuple):
+    """Steps that could come next in a field."""
+
+    rate: float  # what they add for their cost, the more the lower
+    moves: tuple[int, ...]
+    steps: _Stretch
+
+
 @dataclass
 class Purse:
     """What is left of the budget, and of the time of each of us."""
@@ -41,12 +49,17 @@ class Purse:
     capacity: float
     spent: dict[str, float] = field(default_factory=dict)
 
-    def affords(self, owner: str, cost: float) -> bool:
-        """Tell whether there is enough left for a move."""
-        return (
-            cost <= self.budget + ROUNDING
-            and self.spent.get(owner, 0.0) + cost <= self.capacity + ROUNDING
-        )
+    def affords(self, one: Field, moves: Sequence[int]) -> bool:
+        """Tell whether there is enough left for some moves of a field."""
+        left = self.budget
+        worked: dict[str, float] = {}
+        for move in moves:
+            owner, cost = one.owners[move], float(one.costs[move])
+            days = worked.get(owner, self.spent.get(owner, 0.0)) + cost
+            if cost > left + ROUNDING or days > self.capacity + ROUNDING:
+                return False
+            left, worked[owner] = left - cost, days
+        return True
 
     def pay(self, owner: str, cost: float) -> None:
         """Take the cost of a move out of it."""
@@ -75,7 +88,7 @@ def _search_sets(one: Field, purse: Purse) -> tuple[Step, ...]:
             for move in range(len(one.moves))
             if one.allow([*done], move)
             and (waiting == NONE or one.leads(waiting, move))
-            and _pay_all(one, [*done, move], purse)
+            and purse.affords(one, [*done, move])
         ]
         sets = list(dict.fromkeys(done for done, *_ in ways))
         after = dict(zip(sets, one.measure(sets), strict=True))
@@ -101,15 +114,6 @@ def _brings(step: Step) -> bool:
 def _leads_on(one: Field, step: Step) -> bool:
     """Tell whether a step that brings nothing harms nothing, and may lead to one that does."""
     return step.gain >= -ROUNDING and one.moves[step.move].kind in {"meet", "ask"}
-
-
-def _pay_all(one: Field, moves: Sequence[int], purse: Purse) -> bool:
-    left = purse.copy()
-    for move in moves:
-        if not left.affords(one.owners[move], one.costs[move]):
-            return False
-        left.pay(one.owners[move], one.costs[move])
-    return True
 
 
 def _sum(steps: Sequence[Step]) -> float:
@@ -140,62 +144,53 @@ def _add_best(
     values = [one.start for one in fields]
     if steps:
         done[0], values[0] = [step.move for step in steps], steps[-1].after
-    gains: list[list[_Stretch]] = [
+    offers = [
         _try_next(place, one, done[place], values[place], left, but)
         for place, one in enumerate(fields)
     ]
-    heap = [entry for place in range(len(fields)) if (entry := _rank(fields, gains, left, place))]
+    heap = [
+        (first.rate, place, first.moves)
+        for place, one in enumerate(fields)
+        if (first := _find_first(one, offers[place], left))
+    ]
     heapify(heap)
     while heap:
-        rate, place, moves_on = heappop(heap)
-        entry = _rank(fields, gains, left, place)
-        if entry != (rate, place, moves_on):
-            if entry:
-                heappush(heap, entry)
-            continue
-        stretch = next(some for some in gains[place] if _list_moves(some) == moves_on)
-        steps += stretch
-        done[place] += moves_on
-        values[place] = stretch[-1].after
-        for move in moves_on:
-            left.pay(fields[place].owners[move], fields[place].costs[move])
-        gains[place] = _try_next(place, fields[place], done[place], values[place], left, but)
-        if entry := _rank(fields, gains, left, place):
-            heappush(heap, entry)
+        _, place, moves_on = heappop(heap)
+        one = fields[place]
+        first = _find_first(one, offers[place], left)
+        if first and first.moves == moves_on:
+            steps += first.steps
+            done[place] += moves_on
+            values[place] = first.steps[-1].after
+            for move in moves_on:
+                left.pay(one.owners[move], one.costs[move])
+            offers[place] = _try_next(place, one, done[place], values[place], left, but)
+            first = _find_first(one, offers[place], left)
+        if first:
+            heappush(heap, (first.rate, place, first.moves))
     return steps
 
 
-def _rank(
-    fields: Sequence[Field], gains: Sequence[list[_Stretch]], left: Purse, place: int
-) -> tuple[float, int, tuple[int, ...]] | None:
-    """Return the moves of a field that add most for their cost of what can be paid for."""
-    one = fields[place]
-    affordable = (
-        (-round(_sum(some) / one.costs[[*moves]].sum(), 9), place, moves)
-        for some in gains[place]
-        if _pay_all(one, moves := _list_moves(some), left)
-    )
-    return min(affordable, default=None)
-
-
-def _list_moves(stretch: _Stretch) -> tuple[int, ...]:
-    return tuple(step.move for step in stretch)
+def _find_first(one: Field, offers: Sequence[_Offer], left: Purse) -> _Offer | None:
+    """Return the first of the offers of a field that can be paid for."""
+    return next((offer for offer in offers if left.affords(one, offer.moves)), None)
 
 
 def _try_next(
     place: int, one: Field, done: list[int], before: np.ndarray, left: Purse, but: int
-) -> list[_Stretch]:
+) -> list[_Offer]:
     """Return what each move would add after some, and each meeting with what it leads to."""
     # Of what can be paid for, as there is never more left than now.
-    every = [move for move in range(len(one.moves)) if move != but]
-    singles = [move for move in every if one.allow(done, move) and _pay_all(one, [move], left)]
+    singles = [
+        move
+        for move in range(len(one.moves))
+        if move != but and one.allow(done, move) and left.affords(one, [move])
+    ]
     pairs = [
         (first, then)
         for first in singles
-        for then in every
-        if one.leads(first, then)
-        and one.allow([*done, first], then)
-        and _pay_all(one, [first, then], left)
+        for then in one.followers[first]
+        if then != but and one.allow([*done, first], then) and left.affords(one, [first, then])
     ]
     tried = [(move,) for move in singles] + pairs
     known = {(move,): one.alone.aims[move] for move in singles} if not done else {}
@@ -212,7 +207,12 @@ def _try_next(
         step = Step(place, then, gain, after[first, then])
         if _brings(step) and (_brings(steps[first]) or _leads_on(one, steps[first])):
             found_on.append((steps[first], step))
-    return found_on
+    return sorted((_make_offer(one, some) for some in found_on), key=lambda offer: offer[:2])
+
+
+def _make_offer(one: Field, steps: _Stretch) -> _Offer:
+    moves = tuple(step.move for step in steps)
+    return _Offer(-round(_sum(steps) / float(one.costs[[*moves]].sum()), 9), moves, steps)
 
 
 def _make_steps(one: Field, moves: list[int]) -> list[Step]:

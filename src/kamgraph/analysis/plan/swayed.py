@@ -25,9 +25,11 @@ class Swayed:
         self, graph: RelationshipGraph, alone: Alone, stances: int, weights: np.ndarray
     ) -> None:
         unnamed = (NEUTRAL, 0.0)[stances]
-        self._weights = np.tile(weights, (len(graph.scope), 1))
-        self._now, self._lifts = list_stances(graph)[stances], alone.lifts[stances]
-        self._shares, outside = list_means(graph)
+        shares, outside = list_means(graph)
+        voices = np.flatnonzero(shares.any(axis=0))  # nobody else's stance counts
+        self._weights = np.tile(weights, (len(voices), 1))
+        self._now = list_stances(graph)[stances][voices]
+        self._lifts, self._shares = alone.lifts[stances][:, voices], shares[:, voices]
         self._outside = outside * unnamed
         self._lowest, self._highest = (
             self._shift(sign * np.maximum(sign * self._lifts, 0.0).sum(axis=0)) for sign in (-1, 1)
@@ -35,8 +37,7 @@ class Swayed:
 
     def measure(self, sets: np.ndarray) -> np.ndarray:
         """Return what it is after each of (sets, moves) some moves are made."""
-        lifts = np.tensordot(sets.astype(float), self._lifts, 1)
-        stances = np.clip(self._now + lifts, -1.0, 1.0)
+        stances = np.clip(self._now + self._add_up(sets), -1.0, 1.0)
         chosen = choice(
             stances.reshape(-1, stances.shape[2]), np.tile(self._weights, (len(sets), 1))
         )
@@ -45,6 +46,18 @@ class Swayed:
         for mean in means.T[1:]:
             least = np.where(mean < least - ROUNDING, mean, least)
         return np.clip(least, 0.0, 100.0)
+
+    def _add_up(self, sets: np.ndarray) -> np.ndarray:
+        """Return (sets, nodes, axes), by how much the moves of each set shift stances together."""
+        # Sets that are tried together differ in a move or two: so what they share is added up once.
+        shared = sets.all(axis=0)
+        lifts = np.repeat(self._lifts[shared].sum(axis=0)[None], len(sets), axis=0)
+        left = sets & ~shared
+        while len(some := np.flatnonzero(left.any(axis=1))):
+            first = left[some].argmax(axis=1)
+            lifts[some] += self._lifts[first]
+            left[some, first] = False
+        return lifts
 
     @property
     def top(self) -> float:
