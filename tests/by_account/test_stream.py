@@ -1,5 +1,7 @@
 """What is answered some accounts at a time is what the whole book answers."""
 
+import shutil
+
 import duckdb
 import pandas as pd
 import pytest
@@ -13,6 +15,7 @@ from kamgraph.by_account.answers import see_accounts
 from kamgraph.by_account.cut import Cut
 from kamgraph.by_account.frames import Engine, list_tables
 from kamgraph.by_account.pack import cut_tables
+from kamgraph.model.columns import columns
 from skewed import skewed_book
 from strategies import few, tables
 
@@ -119,6 +122,73 @@ def test_other_functions_of_a_graph_are_passed_on(folder):
     assert sum(k.stream(folder, lambda graph: len(graph.scopes))) == len(
         k.build_graph(k.read(folder)).scopes
     )
+
+
+def change_columns(folder, path, table, **names):
+    """Copy a folder of Parquet files with columns of a table called otherwise."""
+    shutil.copytree(folder, path)
+    file = path / f"{table}.parquet"
+    pd.read_parquet(file).rename(columns=names).to_parquet(file, index=False)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [(name, one.name) for name in ("people", "organizations", "ties") for one in columns(name)],
+)
+def test_columns_are_judged_as_those_of_frames(table, column):
+    given_ = {
+        name: frame.rename(columns={column: "zzz"}) if name == table else frame
+        for name, frame in book(people="ann acme; vic us", ties="vic knows ann").to_tables().items()
+    }
+    required = next(one.required for one in columns(table) if one.name == column)
+    if not required:
+        list_tables(given_)
+        return
+    for read in (k.Book.from_tables, list_tables, find_recorded):
+        with pytest.raises(k.BookError, match=f"{table}, column {column}: column is missing"):
+            read(given_)
+
+
+@pytest.mark.filterwarnings("error")  # so that nothing is cut
+def test_a_stream_says_which_columns_are_missing_or_look_mistyped(folder, tmp_path):
+    missing = change_columns(folder, tmp_path / "missing", "people", id="ident")
+    with pytest.raises(k.BookError, match="people, column id: column is missing"):
+        next(k.stream(missing, k.scores))
+    mistyped = change_columns(folder, tmp_path / "mistyped", "ties", strength="strenght")
+    with pytest.raises(k.LossWarning, match="'strenght' is left out, but looks like 'strength'"):
+        next(k.stream(mistyped, k.scores))
+
+
+def test_a_text_that_is_no_day_is_told_of_the_table(tmp_path):
+    k.write(book(people="ann acme", roles="ann approver acme"), tmp_path, parquet=True)
+    roles = pd.read_parquet(tmp_path / "roles.parquet").assign(since="soon")
+    roles.to_parquet(tmp_path / "roles.parquet", index=False)
+    with pytest.raises(k.BookError, match="roles, column since: 'soon' is no date"):
+        next(k.stream(tmp_path, k.scores))
+
+
+@pytest.mark.parametrize(
+    ("given_", "told"),
+    [
+        *(({"people": people}, "whole number from 1") for people in (0, -1, 1.5, True, "x", None)),
+        *(({"memory": size}, "size such as '1GB'") for size in ("x", 5, None, "-1GB", "")),
+        ({"memory": "1KB"}, "too little"),
+        *(({"source": source}, "a source is the path") for source in (None, 3, "")),
+        ({"question": None}, "a question is a function of a graph"),
+        ({"policy": "x"}, "a policy is a Policy"),
+    ],
+)
+def test_arguments_of_a_stream_are_refused_in_words(folder, given_, told):
+    with pytest.raises(k.KamgraphError, match=told):
+        next(k.stream(**{"source": folder, "question": k.scores, **given_}))
+
+
+def test_a_broken_file_of_a_folder_is_no_affair_of_duckdb(folder, tmp_path):
+    broken = change_columns(folder, tmp_path / "broken", "ties")
+    (broken / "ties.parquet").write_text("no Parquet, but long enough to look like it" * 99)
+    with pytest.raises(k.SourceError, match="broken: cannot be read"):
+        next(k.stream(broken, k.scores))
 
 
 def test_a_source_without_the_tables_of_a_book_is_refused(tmp_path):

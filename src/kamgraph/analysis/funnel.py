@@ -13,7 +13,7 @@ from kamgraph.graph.units import is_part
 from kamgraph.model.coded import NEVER, day_number
 from kamgraph.model.day import as_day
 from kamgraph.model.ids import NONE
-from kamgraph.model.policy import DEFAULT_POLICY, Policy
+from kamgraph.model.policy import Policy, choose_policy
 from kamgraph.model.result import Index, Record, returns
 from kamgraph.model.span import has_begun
 from kamgraph.model.vocabulary import STAGES
@@ -87,7 +87,7 @@ def funnel(
     ScopeError
         If the day is no date.
     """
-    policy = policy or DEFAULT_POLICY
+    policy = choose_policy(policy)
     day = book.newest_day if as_of is None else as_day(as_of)
     moment = None if day is None else day_number(day)
     goals = _list_goals(book, moment)

@@ -14,7 +14,7 @@ from kamgraph.graph.people_on import list_people_on
 from kamgraph.graph.scale import choice, score, weigh_axes
 from kamgraph.model.accounts import find_tops
 from kamgraph.model.day import as_day
-from kamgraph.model.policy import DEFAULT_POLICY, Policy
+from kamgraph.model.policy import Policy, choose_policy
 from kamgraph.model.result import Index, OrganizationKind, PerAxis, Record, Score, empty, returns
 from kamgraph.model.rows import Rows
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, SIDES
@@ -96,7 +96,7 @@ def moves_of_people(
     ScopeError
         If a day is no date.
     """
-    policy, first = policy or DEFAULT_POLICY, as_day(since)
+    policy, first = choose_policy(policy), as_day(since)
     last = book.newest_day if as_of is None else as_day(as_of)
     if last is None:
         return empty(MoveRecord)

@@ -24,10 +24,27 @@ _NEEDED = ("organizations", "people")
 
 
 @contextmanager
-def working_database(memory: str) -> Iterator[WorkingDatabase]:
-    """Open a database in a temporary folder, which is gone afterwards."""
+def tell_errors(source: Path, memory: str) -> Iterator[None]:
+    """Say in words what DuckDB cannot read, or not within so much memory."""
     with require_extra("streaming needs DuckDB", "stream"):
         import duckdb
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise SourceError(
+            f"{source}: memory={memory!r} is too little to cut it by account; give more, such as "
+            "memory='2GB'"
+        ) from error
+    except duckdb.Error as error:
+        reason = str(error).partition("\n")[0]
+        raise SourceError(f"{source}: cannot be read: {reason}") from error
+
+
+@contextmanager
+def working_database(memory: str) -> Iterator[WorkingDatabase]:
+    """Open a database in a temporary folder, which is gone afterwards."""
+    import duckdb
+
     with TemporaryDirectory(prefix="kamgraph-") as folder:
         connection = duckdb.connect(
             f"{folder}/work.duckdb", config={"memory_limit": memory, "temp_directory": folder}

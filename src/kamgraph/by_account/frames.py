@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import narwhals as nw
 
+from kamgraph.by_account.judge import refuse_false_days, refuse_wrong_columns
 from kamgraph.model.columns import Column, columns
 from kamgraph.model.day import choose_newest
 from kamgraph.model.entities import TABLES
@@ -36,15 +37,29 @@ class Engine:
 def newest_day(tables: Mapping[str, Any]) -> str | None:
     """Return the newest day recorded in all tables, as :attr:`Book.newest_day` has it."""
     known = list_tables(tables)
-    days = [known[table].select(nw.col(column).alias("day")) for table, column in list_event_days()]
-    distinct = nw.concat(days).unique().collect("pandas").to_native()
+    days = [
+        known[table].select(
+            nw.lit(table).alias("table"),
+            nw.lit(column).alias("column"),
+            nw.col(column).alias("day"),
+        )
+        for table, column in list_event_days()
+    ]
+    distinct = nw.concat(days).drop_nulls("day").unique().collect("pandas").to_native()
+    refuse_false_days(distinct)
     newest = choose_newest(distinct["day"].to_numpy(dtype="datetime64[D]", na_value=None))
     return None if newest is None else str(newest)
 
 
+def list_given(tables: Mapping[str, Any]) -> dict[str, Frame]:
+    """Return tables as lazy frames with the columns that they came with."""
+    return {name: nw.from_native(frame).lazy() for name, frame in tables.items()}
+
+
 def list_tables(tables: Mapping[str, Any]) -> dict[str, Frame]:
     """Return all tables as lazy frames with every column of theirs, numbers and texts."""
-    given = {name: nw.from_native(frame).lazy() for name, frame in tables.items()}
+    given = list_given(tables)
+    refuse_wrong_columns(given)
     some = next(iter(given.values()))
     nothing = some.head(0)
     return {name: _select_columns(given.get(name, nothing), columns(name)) for name in TABLES}

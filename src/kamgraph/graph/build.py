@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from kamgraph.graph.assembly import assemble
 from kamgraph.graph.relationship_graph import RelationshipGraph
+from kamgraph.model.arguments import check_id
 from kamgraph.model.day import as_day
-from kamgraph.model.policy import DEFAULT_POLICY, Policy
+from kamgraph.model.policy import Policy, choose_policy
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -51,7 +52,10 @@ def build_graph(
     BookError
         If the book holds labels of strengths or grades that the policy does not know.
     """
-    policy = policy or DEFAULT_POLICY
+    policy = choose_policy(policy)
+    for id_ in (account, deal):
+        if id_ is not None:
+            check_id(id_)
     day = book.newest_day if as_of is None else as_day(as_of)
     part, scopes, nodes, ties = assemble(book, account, deal, day, policy)
     return RelationshipGraph(

@@ -28,6 +28,7 @@ from kamgraph.graph.codes import (
 from kamgraph.graph.edits import Edits, GradeCells, TieCells
 from kamgraph.graph.promises import is_overdue
 from kamgraph.model import tie_kinds
+from kamgraph.model.arguments import check_id
 from kamgraph.model.coded import ALWAYS, day_number
 from kamgraph.model.ids import NONE
 from kamgraph.model.once import once
@@ -95,6 +96,7 @@ class Editor:
 
     @_read.register(Leaver)
     def _leave(self, change: Leaver, edits: Edits) -> None:
+        check_id(change.person)
         node = _find(self._nodes, change.person)
         _require(node not in edits.gone)
         edits.gone.append(node)
@@ -225,6 +227,7 @@ class Editor:
         return float(given) * float(sure)
 
     def _find_active(self, person: str) -> int:
+        check_id(person)
         node = _find(self._nodes, person)
         _require(not self._vacant[node])
         return node

@@ -21,6 +21,7 @@ from kamgraph.graph.perturbing import perturb
 from kamgraph.graph.scopes import name_scopes
 from kamgraph.graph.stacking import stack_scopes
 from kamgraph.graph.what_if import EVIDENCE, change_book
+from kamgraph.model.arguments import check_id
 from kamgraph.model.day import as_day
 from kamgraph.model.once import once
 from kamgraph.model.vocabulary import TIE_KINDS
@@ -168,6 +169,7 @@ class RelationshipGraph(Measured):
         ScopeError
             If the person is in no scope of the graph.
         """
+        check_id(person)
         gone = np.asarray(self.index.get_level_values("person") == person)
         if not gone.any():
             raise ScopeError(f"{quote(person)} is not in the graph")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from kamgraph.errors import KamgraphError, SourceError, spell_value
+from kamgraph.errors import KamgraphError, ScopeError, SourceError, spell_value
 
 PATH = (str, os.PathLike)
 NONE = type(None)
@@ -20,6 +20,11 @@ def check_argument(
     is_number = not isinstance(value, bool)  # True is none, whatever Python says
     if not isinstance(value, types) or not (is_number or bool in types):
         raise error(f"{wanted}, and not {spell_value(repr(value))}")
+
+
+def check_id(id_: object) -> None:
+    """Refuse what is no id: a table reads 5 as the text, where a caller has to say which it is."""
+    check_argument(id_, (str,), "an id is a text, such as 'c1'", ScopeError)
 
 
 def check_source(source: object) -> None:

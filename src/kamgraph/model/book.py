@@ -18,7 +18,7 @@ from kamgraph.model.once import once
 from kamgraph.model.parts.account_rows import find_account, find_units, list_account_rows
 from kamgraph.model.parts.change import change
 from kamgraph.model.parts.match import find_holding
-from kamgraph.model.policy import DEFAULT_POLICY, Policy
+from kamgraph.model.policy import Policy, choose_policy
 from kamgraph.model.privacy.erasure import erase
 from kamgraph.model.privacy.erasure_report import report_erasure
 from kamgraph.model.privacy.pseudonyms import pseudonymise
@@ -76,7 +76,7 @@ class Book:
         BookError
             If any row cannot be taken; ``.problems`` lists every one, and nothing is loaded.
         """
-        return cls(read_tables(tables, policy=policy or DEFAULT_POLICY, lenient=lenient))
+        return cls(read_tables(tables, policy=choose_policy(policy), lenient=lenient))
 
     def __getattr__(self, name: str) -> Any:
         """Return a table as a frame, which is the caller's to keep."""
@@ -343,7 +343,7 @@ class Book:
             contradict the change; ``.problems`` lists every one, by the rows that were given (rows
             of the book have no number).
         """
-        held = change(self._held, rows or {}, gone or {}, policy or DEFAULT_POLICY, lenient=lenient)
+        held = change(self._held, rows or {}, gone or {}, choose_policy(policy), lenient=lenient)
         return type(self)(held)
 
     def of_account(self, account: str) -> Self:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
@@ -13,6 +14,7 @@ from kamgraph.model.arguments import check_argument
 from kamgraph.model.columnar import Cells, Table, make_nothing
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
+from kamgraph.model.folding import fold
 from kamgraph.model.frames import as_pandas
 from kamgraph.model.problems import (
     Problems,
@@ -25,6 +27,8 @@ from kamgraph.model.rules import RULES, Draft, refuse_dangling
 from kamgraph.progress import progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kamgraph.model.policy import Policy
 
 Tables: TypeAlias = dict[str, pd.DataFrame]
@@ -76,7 +80,7 @@ def _read_table(
     if frame.columns.nlevels > 1:
         problem = f"has {frame.columns.nlevels} rows of headings; give it one name per column"
         return make_empty(table), [describe_table_problem(table, "", problem)]
-    problems = [*_find_wrong_columns(table, frame)]
+    problems = [*find_wrong_columns(table, [*frame])]
     if problems:
         frame = frame.loc[:, ~frame.columns.duplicated()]
     clean: dict[str, Cells] = {}
@@ -102,13 +106,21 @@ def make_empty(table: str) -> Table:
     return Table({column.name: make_nothing(column, 0) for column in columns(table)})
 
 
-def _find_wrong_columns(table: str, frame: pd.DataFrame) -> Problems:
+def find_wrong_columns(table: str, names: Sequence[str]) -> Problems:
     """Yield required columns that are missing, and columns whose names cannot be taken."""
     for column in columns(table):
-        if column.required and column.name not in frame and frame.shape != (0, 0):
+        if column.required and column.name not in names:
             yield describe_table_problem(table, column.name, "column is missing")
-    for name, count in Counter(frame.columns).items():
+    for name, count in Counter(names).items():
         if count > 1:
             yield describe_table_problem(table, name, "column appears twice")
         if problem := find_name_problem(name):
             yield describe_table_problem(table, name, f"the column's name {problem}")
+
+
+def find_similar_columns(table: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield columns that are none of a table, each with the one that it looks like."""
+    known = [column.name for column in columns(table)]
+    for name in sorted({*names} - {*known}):
+        for meant in get_close_matches(fold(name), known, n=1, cutoff=0.8):
+            yield name, meant

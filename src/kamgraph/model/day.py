@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from kamgraph.errors import ScopeError, quote
 from kamgraph.model.arguments import check_argument
@@ -15,12 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _DAYS = re.compile(r"(?:(?!0000)\d{4}-\d{2}-\d{2}\n)*", re.ASCII)
+_WANTED = "a day is a date, or a text as YYYY-MM-DD"
 FIRST_DAY = dt.date(1970, 1, 1)  # an older one is a slip of whoever typed it
 
 
 def as_day(day: dt.date | str) -> dt.date:
     """Return a date, the day of a moment, or the date that an ISO text spells."""
-    check_argument(day, (dt.date, str), "a day is a date, or a text as YYYY-MM-DD", ScopeError)
+    check_argument(day, (dt.date, str), _WANTED, ScopeError)
+    if pd.isna(day):
+        raise ScopeError(f"{_WANTED}, and not NaT, which is none")
     if isinstance(day, dt.datetime):
         return day.date()
     if isinstance(day, dt.date):

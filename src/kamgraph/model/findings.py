@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,13 +10,14 @@ import pandas as pd
 from kamgraph.model import tie_kinds
 from kamgraph.model.accounts import account_of
 from kamgraph.model.chains import follow_chains
+from kamgraph.model.checks import find_similar_columns
 from kamgraph.model.columns import columns
 from kamgraph.model.contradictions import CONTRADICTIONS
 from kamgraph.model.distinct import Distinct
 from kamgraph.model.finding import SEVERITIES, Finding, Findings, findings_table
-from kamgraph.model.folding import fold, fold_all
+from kamgraph.model.folding import fold_all
 from kamgraph.model.ids import NOWHERE
-from kamgraph.model.policy import DEFAULT_POLICY, Policy
+from kamgraph.model.policy import Policy, choose_policy
 from kamgraph.model.span import has_begun, in_effect
 from kamgraph.model.spelling import SPELLING
 from kamgraph.model.tables import account_column
@@ -63,7 +63,7 @@ def check(book: Book, *, policy: Policy | None = None) -> pd.DataFrame:
     tables, day = book.to_tables(), book.newest_day
     found = [finding for rule in _RULES for finding in rule(tables, day)]
     found += _find_dangling_ids(tables, book.coded)
-    found += _find_announcements(tables["interactions"], (policy or DEFAULT_POLICY).crowd_limit)
+    found += _find_announcements(tables["interactions"], (choose_policy(policy)).crowd_limit)
     return findings_table(sorted(found, key=_rank))
 
 
@@ -243,17 +243,15 @@ def _find_other_positions(tables: Tables, day: dt.date | None) -> Findings:
 
 def _find_similar_columns(tables: Tables, _: dt.date | None) -> Findings:
     for table, frame in tables.items():
-        known = [column.name for column in columns(table)]
-        for name in frame.columns.difference(known):
-            for meant in get_close_matches(fold(name), known, n=1, cutoff=0.8):
-                yield Finding(
-                    "medium",
-                    "similar_column",
-                    table,
-                    (name,),
-                    f"The column '{name}' is not used, but looks like '{meant}'.",
-                    f"Call it {meant} if that is what it holds.",
-                )
+        for name, meant in find_similar_columns(table, [*frame]):
+            yield Finding(
+                "medium",
+                "similar_column",
+                table,
+                (name,),
+                f"The column '{name}' is not used, but looks like '{meant}'.",
+                f"Call it {meant} if that is what it holds.",
+            )
 
 
 def _find_announcements(interactions: pd.DataFrame, limit: int) -> Findings:

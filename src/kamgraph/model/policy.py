@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from kamgraph.errors import PolicyError
 from kamgraph.model import axes, tie_kinds, toml
+from kamgraph.model.arguments import NONE, check_argument
 from kamgraph.model.marks import Factor
 from kamgraph.model.policy_types import (
     FREEZE,
@@ -503,3 +504,10 @@ class Policy(BaseModel):
 
 
 DEFAULT_POLICY = Policy()  # checked once, as nobody can change it
+
+
+def choose_policy(policy: Policy | None) -> Policy:
+    """Return the policy that is given, else the default."""
+    wanted = "a policy is a Policy, such as Policy.from_toml(Path('policy.toml')) reads"
+    check_argument(policy, (Policy, NONE), wanted, PolicyError)
+    return policy or DEFAULT_POLICY

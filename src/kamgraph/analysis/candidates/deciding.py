@@ -17,7 +17,7 @@ from kamgraph.model.arguments import check_argument
 from kamgraph.model.book import Book
 from kamgraph.model.counts import first_of
 from kamgraph.model.day import as_past_day
-from kamgraph.model.policy import DEFAULT_POLICY, Policy
+from kamgraph.model.policy import Policy, choose_policy
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -121,7 +121,7 @@ def draft(book: Book, *, at_least: float = 0.8, policy: Policy | None = None) ->
         raise ScopeError(f"{wanted}, and not {at_least}")
     if book.newest_day is None:
         return book  # what it would suggest has no day on which it was
-    found = _list_all(book, policy or DEFAULT_POLICY, book.newest_day)
+    found = _list_all(book, choose_policy(policy), book.newest_day)
     sure = found[(found["confidence"] >= at_least) & (found["kind"] != SAME)]
     sure = _choose_bosses(book, sure[sure["verdict"].isna()])
     return _change(book, sure.assign(verdict="accepted"), policy)
@@ -170,7 +170,7 @@ def _decide(
     day = book.newest_day if on is None else as_past_day(on)
     if day is None:
         raise ScopeError("the book has no days; say on which one it is decided with on=")
-    known = _list_all(book, policy or DEFAULT_POLICY, day, among).set_index("id", drop=False)
+    known = _list_all(book, choose_policy(policy), day, among).set_index("id", drop=False)
     if lost := [one for one in wanted if one not in known.index]:
         hint = f"; there are {first_of([*known.index])}" if len(known) else ""
         raise ScopeError(

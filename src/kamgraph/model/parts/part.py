@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kamgraph.model.arguments import check_id
 from kamgraph.model.coded import Coded, reference_columns, stack_posts
 from kamgraph.model.columnar import NO_DAY
 from kamgraph.model.day import choose_newest
@@ -52,6 +53,7 @@ class Holding(ABC):
 
     def find_row(self, table: str, id_: str) -> int:
         """Return the first row of an id, by which a table is sorted; -1 without one."""
+        check_id(id_)
         ids = self.tables[table].texts("id")
         row = bisect_left(range(len(ids)), id_, key=lambda place: ids.texts[ids.codes[place]])
         return row if row < len(ids) and ids.texts[ids.codes[row]] == id_ else NONE

@@ -21,7 +21,7 @@ from kamgraph.model.book import Book
 from kamgraph.model.counts import first_of
 from kamgraph.model.day import as_past_day
 from kamgraph.model.names import Names, find_one
-from kamgraph.model.policy import DEFAULT_POLICY, Policy
+from kamgraph.model.policy import Policy, choose_policy
 from kamgraph.model.tables import nature
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES
 from kamgraph.reviews.interview.answers import read_answers
@@ -84,7 +84,7 @@ def answer(
         If answers are about people, deals or candidates that are no longer in the book; or a cell
         says how one knows, but not what.
     """
-    policy, filled = policy or DEFAULT_POLICY, read_answers(path)
+    policy, filled = choose_policy(policy), read_answers(path)
     graph = _build_graph(book, filled, policy)
     who, day = _find_assessor(book, filled.by, by, path), _find_day(filled.on, on, path)
     changed = filled.content_hash != book.content_hash

@@ -12,7 +12,7 @@ from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
 from kamgraph.model.distinct import iso_days
 from kamgraph.model.labels import label_column, label_name_beside, label_table
-from kamgraph.model.policy import DEFAULT_POLICY, Policy
+from kamgraph.model.policy import Policy, choose_policy
 from kamgraph.model.tables import name_column
 from kamgraph.model.voice import current_language, speaking
 from kamgraph.sources.excel.guidance import (
@@ -82,7 +82,7 @@ def write_workbook(
     # are days, numbers are numbers, save those that a sheet cannot hold exactly: they are texts.
     with speaking(language), create_workbook(Path(path), check=check) as workbook:
         formats = make_formats(workbook)
-        write_tables(workbook, book.to_tables(), Looks(formats, formats), policy or DEFAULT_POLICY)
+        write_tables(workbook, book.to_tables(), Looks(formats, formats), choose_policy(policy))
 
 
 def write_tables(workbook: Any, tables: Tables, looks: Looks, policy: Policy) -> None:

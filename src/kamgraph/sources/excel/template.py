@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kamgraph.model.entities import TABLES
 from kamgraph.model.labels import explain_table, label_table
-from kamgraph.model.policy import DEFAULT_POLICY, Policy
+from kamgraph.model.policy import Policy, choose_policy
 from kamgraph.model.voice import current_language, say, speaking
 from kamgraph.sources.excel.book_sheets import Looks, write_tables
 from kamgraph.sources.excel.example import example_book
@@ -47,7 +47,7 @@ def write_template(
     SourceError
         If the file cannot be written.
     """
-    policy = policy or DEFAULT_POLICY
+    policy = choose_policy(policy)
     with speaking(language), create_workbook(Path(path)) as workbook:
         formats = make_formats(workbook)
         _write_readme(workbook)

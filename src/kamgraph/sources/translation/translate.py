@@ -14,7 +14,7 @@ from kamgraph.model.columns import columns
 from kamgraph.model.counts import number_of
 from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import Finding
-from kamgraph.model.policy import DEFAULT_POLICY, Policy
+from kamgraph.model.policy import Policy, choose_policy
 from kamgraph.model.tables import unique_key
 from kamgraph.sources.translation.cells import spell_texts
 from kamgraph.sources.translation.consistent import fill_gaps, make_consistent
@@ -71,7 +71,7 @@ def translate(
     # nothing are left out: every row of every file is either taken or left out with a reason.
     notes = Notes([_begin_record(raw, mapping) for raw in raws], mapping.tables)
     tables = find_ids(_stack_pieces(mapping, notes), mapping, notes)
-    tables = clear_unreadable(tables, notes, policy or DEFAULT_POLICY)
+    tables = clear_unreadable(tables, notes, choose_policy(policy))
     notes.findings += _report_doubts(tables, notes, doubts)
     for table, frame in tables.items():
         tables[table] = _identify_rows(table, frame, identify)
