@@ -442,3 +442,14 @@ def test_what_is_left_out_of_a_book_of_ours_is_said_in_a_line(folder, capsys):
     people.write_text("id,name,organization\nann,Ann,acme\nid,name,organization\n", "utf-8")
     assert main(["check", str(folder)]) == 0
     assert "1 row set aside" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("ending", "missing"), [(".pptx", "pptx"), (".xlsx", "xlsxwriter")])
+def test_without_the_library_of_a_form_no_form_is_written(
+    monkeypatch, document, tmp_path, capsys, ending, missing
+):
+    monkeypatch.setitem(sys.modules, missing, None)
+    page = tmp_path / "a.md"
+    said = refused(capsys, "review", document, "-o", page, "-o", tmp_path / f"b{ending}")
+    assert "pip install" in said
+    assert not page.exists()

@@ -47,6 +47,18 @@ def test_commitments_between_people_of_one_side_are_found():
     ]
 
 
+def test_one_of_ours_in_the_place_of_a_contact_is_found():
+    assert found(
+        roles="kim approver acme; ann user acme",
+        assessments="kim 2026-01-01 5; ann 2026-01-01 4",
+        ties="ann reports_to kim; kim knows ann",
+    ) == [
+        ("wrong_side", "ties", ("ann", "kim")),
+        ("wrong_side", "assessments", ("kim",)),
+        ("wrong_side", "roles", ("kim", "acme")),
+    ]
+
+
 def test_people_of_the_wrong_side_are_found():
     assert found(
         payments="p d advance due=2027-01-01 signer=kim",

@@ -248,3 +248,10 @@ def test_parquet_of_few_bytes_and_many_cells_is_refused(tmp_path):
         parquet.write_table(pa.table(table), tmp_path / "people.parquet")
         with pytest.raises(SourceError, match=words):
             read(tmp_path)
+
+
+def test_without_pyarrow_no_folder_of_parquet_is_begun(monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(SourceError, match="Parquet needs pyarrow"):
+        write(book(people="ann acme"), tmp_path / "new", parquet=True)
+    assert not (tmp_path / "new").exists()

@@ -31,10 +31,11 @@ def review(arguments: argparse.Namespace) -> int:
     """Write a review in every form asked for."""
     from kamgraph.graph import build_graph
     from kamgraph.reviews.compose import review as make_review
-    from kamgraph.reviews.formats import ENDINGS, write_as
+    from kamgraph.reviews.formats import ENDINGS, check_extras, write_as
 
     _refuse_conflicts(arguments)
     check_outputs(arguments.output)
+    check_extras(path.suffix.lower() for path in arguments.output)
     policy = load_policy(arguments.policy)
     book = read_book(arguments, policy)
     account, deal = (None, None) if arguments.portfolio else find_scope(arguments, book)

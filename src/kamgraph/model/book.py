@@ -343,7 +343,8 @@ class Book:
             contradict the change; ``.problems`` lists every one, by the rows that were given (rows
             of the book have no number).
         """
-        held = change(self._held, rows or {}, gone or {}, choose_policy(policy), lenient=lenient)
+        rows, gone = ({} if one is None else one for one in (rows, gone))
+        held = change(self._held, rows, gone, choose_policy(policy), lenient=lenient)
         return type(self)(held)
 
     def of_account(self, account: str) -> Self:

@@ -9,7 +9,7 @@ import pandas as pd
 from kamgraph.model.distinct import are_among
 from kamgraph.model.finding import Finding, Findings
 from kamgraph.model.tables import about_column, list_event_days, nature
-from kamgraph.model.tie_kinds import CONTACT_SIDES, KNOWER_SIDES
+from kamgraph.model.tie_kinds import CONTACT_SIDES, FORMAL, KNOWER_SIDES
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,6 +26,8 @@ _IN_ORDER = (
 )
 # On which side people have to be: those who know contacts, or the contacts.
 _SIDES = (
+    ("roles", "person", CONTACT_SIDES),
+    ("assessments", "person", CONTACT_SIDES),
     ("payments", "signer", CONTACT_SIDES),
     ("goals", "owner", KNOWER_SIDES),
     ("actions", "owner", KNOWER_SIDES),
@@ -111,6 +113,25 @@ def _find_people_on_wrong_sides(tables: Tables, _: dt.date | None) -> Findings:
             )
 
 
+def _find_lines_across_sides(tables: Tables, _: dt.date | None) -> Findings:
+    lines = tables["ties"][tables["ties"]["kind"].isin(FORMAL)]
+    if lines.empty:
+        return
+    sides = _find_sides(tables, [lines[end] for end in ("source", "target")])
+    for row in _list_rows(lines):
+        both = [sides.get(row[end], set()) for end in ("source", "target")]
+        contacts = [not side.isdisjoint(CONTACT_SIDES) for side in both]
+        if all(both) and contacts[0] != contacts[1]:
+            yield Finding(
+                "medium",
+                "wrong_side",
+                "ties",
+                (row["source"], row["target"]),
+                f"{_name_row('ties', row)}, who is on the other side.",
+                "Correct the line, or the organization of the person.",
+            )
+
+
 def _find_goals_told_twice(tables: Tables, _: dt.date | None) -> Findings:
     goals = tables["goals"]
     if goals.empty:
@@ -159,5 +180,6 @@ CONTRADICTIONS: tuple[Callable[[Tables, dt.date | None], Findings], ...] = (
     _find_days_to_come,
     _find_commitments_of_one_side,
     _find_people_on_wrong_sides,
+    _find_lines_across_sides,
     _find_goals_told_twice,
 )

@@ -10,6 +10,12 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 
+def check_matplotlib() -> None:
+    """Refuse to begin where matplotlib is missing."""
+    with require_matplotlib():
+        import matplotlib as mpl  # noqa: F401 - tells whether it is there
+
+
 def require_matplotlib() -> AbstractContextManager[None]:
     """Say how to install matplotlib where what is imported within misses it."""
     return require_extra("pictures need matplotlib", "plot")

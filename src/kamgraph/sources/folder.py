@@ -57,6 +57,8 @@ def write_folder(
     suffix, spell = (".parquet", _spell_parquet) if parquet else (".csv", _spell_csv)
     filled = [name for name in TABLES if len(book.column(name, columns(name)[0].name))]
     files = {f"{name}{suffix}": partial(spell, book, name) for name in filled}
+    if parquet:
+        _import_pyarrow()
     make_folder(folder)
     with lock(folder) as alone:
         before = list_old_tables(folder)

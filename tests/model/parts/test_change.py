@@ -175,3 +175,21 @@ def is_lenient(expected):
     except k.BookError:
         return False
     return True
+
+
+@pytest.mark.parametrize(
+    ("gone", "told"),
+    [
+        (
+            {"people": "ann"},
+            "people: .* but a str; give what is to go as a list of ids, or as a frame",
+        ),
+        ({"people": None}, "people: .* but a NoneType; give what is to go as a list of ids"),
+        ({"people": pd.DataFrame({"id": ["ann"], "foo": [1]})}, "people, column foo: is no column"),
+        ("people", "a dictionary of ids or frames by the names of their tables"),
+        ([], "a dictionary of ids or frames by the names of their tables"),
+    ],
+)
+def test_what_is_to_go_is_refused_in_words_where_it_is_of_another_kind(gone, told):
+    with pytest.raises(k.KamgraphError, match=told):
+        book(people="ann acme").changed(gone=gone)

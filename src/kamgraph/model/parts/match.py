@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from kamgraph.model.columnar import Table
+from kamgraph.errors import SourceError
+from kamgraph.model.arguments import check_argument
+from kamgraph.model.columnar import Cells, Table
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.frames import as_pandas
@@ -18,7 +21,7 @@ from kamgraph.model.reading import read_column, read_extra
 from kamgraph.model.tables import account_column, id_columns, nature, tables_with_ids, unique_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from kamgraph.model.parts.changed import Changed
     from kamgraph.model.parts.part import Holding
@@ -38,13 +41,15 @@ def find_gone(
     held: Changed, gone: Mapping[str, Any], policy: Policy
 ) -> tuple[dict[str, np.ndarray], list[pd.DataFrame]]:
     """Return the rows of each table that are to go, and what is asked for and not there."""
+    told = "what is to go is given as a dictionary of ids or frames by the names of their tables"
+    check_argument(gone, (Mapping,), told)
     rows, problems = dict.fromkeys(TABLES, _NO_ROWS), []
     for name, asked in gone.items():
         if name not in TABLES:
             known = ", ".join(TABLES)
             problems.append(describe_table_problem(name, "", f"is no table; tables are {known}"))
             continue
-        wanted, found = _read_request(name, asked, policy)
+        wanted, found = _read_request(held, name, asked, policy)
         problems += found
         if found or not len(wanted):
             continue
@@ -54,16 +59,30 @@ def find_gone(
     return rows, problems
 
 
-def _read_request(name: str, asked: Any, policy: Policy) -> tuple[Table, list[pd.DataFrame]]:
+def _read_request(
+    held: Changed, name: str, asked: Any, policy: Policy
+) -> tuple[Table, list[pd.DataFrame]]:
     """Return what rows that are to go are equal in, read as rows of the table are."""
     if isinstance(asked, _LISTS):
         asked = pd.DataFrame({"id": [*asked]}, dtype=object)
-    frame = as_pandas(asked)
+    try:
+        frame = as_pandas(asked)
+    except SourceError as error:
+        problem = f"{error}; give what is to go as a list of ids, or as a frame of its columns"
+        return Table({}), [describe_table_problem(name, "", problem)]
     known = {column.name: column for column in columns(name)}
     if len(frame) and not any(one in known and _hold_ids(name, one) for one in frame):
         problem = "names no ids of rows that are to go; give the columns that tell them apart"
         return Table({}), [describe_table_problem(name, "", problem)]
-    cells, problems = {}, []
+    there = held.tables[name]
+    problems = [
+        describe_table_problem(name, column, "is no column of the rows in the book")
+        for column in frame
+        if str(column) not in there
+    ]
+    if problems:
+        return Table({}), problems
+    cells: dict[str, Cells] = {}
     for column in frame:
         values = frame[column]
         read = read_column(values, known[column], policy) if column in known else read_extra(values)

@@ -9,14 +9,15 @@ from kamgraph.model.voice import speaking
 from kamgraph.sources.commit import write_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from kamgraph.reviews.content import ReviewContent
 
 
 # A format is a module of this package: with ``render(review, **options) -> str`` where it is text,
-# else with ``write(review, path, **options)``. It is loaded, with the libraries that it needs, when
-# it is first asked for.
+# else with ``write(review, path, **options)``; with ``check_extras()`` where it needs libraries
+# beside the core. It is loaded when it is first asked for.
 class Format(NamedTuple):
     """A form of a review: its module, the endings of its files, its options, whether it is text."""
 
@@ -39,6 +40,13 @@ ENDINGS = {ending: form for form in FORMATS for ending in form.endings}
 def load_format(ending: str) -> Any:
     """Return the module of the format whose files have an ending."""
     return import_module(f"{__name__}.{ENDINGS[ending].module}")
+
+
+def check_extras(endings: Iterable[str]) -> None:
+    """Refuse forms whose libraries are not there, before anything is worked out or written."""
+    for ending in endings:
+        if check := getattr(load_format(ending), "check_extras", None):
+            check()
 
 
 def write_as(ending: str, review: ReviewContent, path: Path, **options: Any) -> None:

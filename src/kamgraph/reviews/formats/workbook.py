@@ -13,6 +13,7 @@ from kamgraph.sources.excel.writing import (
     count_letters,
     create_workbook,
     fit_width,
+    import_xlsxwriter,
     write_text,
 )
 
@@ -56,6 +57,11 @@ class _Shown(NamedTuple):
     name: str
     heading: str
     kind: Kind
+
+
+def check_extras() -> None:
+    """Refuse to begin without what workbooks need."""
+    import_xlsxwriter()
 
 
 def write(review: ReviewContent, path: Path) -> None:

@@ -51,7 +51,7 @@ class Formats:
 def create_workbook(path: Path, *, check: Callable[[], None] | None = None) -> Iterator[Any]:
     """Yield a workbook that is written to a file at the end, if all went well."""
     stream = io.BytesIO()
-    workbook = _import_xlsxwriter().Workbook(stream, {"in_memory": True})
+    workbook = import_xlsxwriter().Workbook(stream, {"in_memory": True})
     workbook.set_properties({"created": _FOREVER})
     yield workbook
     workbook.close()
@@ -127,7 +127,8 @@ def count_letters(text: str) -> int:
     return sum(1 + (east_asian_width(char) in "WF") for char in text)
 
 
-def _import_xlsxwriter() -> Any:
+def import_xlsxwriter() -> Any:
+    """Return what writes workbooks, or say how to get it."""
     with require_extra("writing workbooks needs xlsxwriter", "excel"):
         import xlsxwriter
     return xlsxwriter
