@@ -34,7 +34,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "gaps.md").read_text("utf-8")
 COLUMNS = [
     *("account", "deal", "gap", "severity", "person"),
-    *("stake", "value", "currency"),
+    *("stake", "value", "currency", "lead"),
     *("detail", "action"),
 ]
 
@@ -103,8 +103,8 @@ def test_the_columns_and_what_they_hold():
             table = gaps(graph, rules)
             assert list(table.columns) == COLUMNS
             assert table.index.equals(pd.RangeIndex(len(table)))
-            assert table.dtypes.map(str).tolist() == ["str"] * 5 + ["float64"] * 2 + ["str"] * 3
-            assert table.drop(columns=["value", "currency"]).notna().all(axis=None)
+            assert table.dtypes.map(str).tolist() == ["str"] * 5 + ["float64"] * 2 + ["str"] * 4
+            assert table.drop(columns=["value", "currency", "lead"]).notna().all(axis=None)
             assert table["stake"].between(0, 1).all()
 
 
@@ -545,3 +545,25 @@ def test_a_rule_whose_words_cannot_be_filled_is_named(words):
 def test_a_plain_function_is_no_rule():
     with pytest.raises(KamgraphError, match="is no rule; make one with @rule"):
         gaps(GRAPH, [lambda _: Found.nothing()])
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        {"commitments": "c val ann - 2025-12-01"},
+        {"commitments": "c ann val - 2025-12-01"},
+        {"actions": "a acme - call val ann - - 2025-12-01"},
+    ],
+)
+def test_with_whom_somebody_of_ours_dealt_no_contact_is_recorded(shown):
+    facts = book(
+        people="ann acme; bo acme; vic us; val us",
+        ties="vic knows bo",
+        roles="ann approver acme; bo user acme",
+        team="val lead_expert acme",
+        **shown,
+    )
+    found = k.gaps(k.build_graph(facts, account="acme")).query("gap == 'no_contact'")
+    assert found["detail"].tolist() == [
+        "No contact with ann is recorded, though val has dealt with ann (1 December 2025)."
+    ]

@@ -22,13 +22,13 @@ def plan_of(found):
 
 def test_it_says_what_the_steps_bring_and_that_no_plan_is_better():
     assert plan_of(review()).sentence == (
-        "4 steps of 4 days of work together bring, if they all work, choice at the least from 0 to 37 "
-        "and coverage from 25 to 50; by their chances 19.7 points are to be expected and no other "
-        "plan within the budget brings more."
+        "4 steps (days of work: 4) together bring, if they all work, choice at the least from 0 to "
+        "37 and coverage from 25 to 50; by how likely that is, 19.7 points are to be expected, as "
+        "the aims are weighed, and no other plan within the budget brings more."
     )
     assert plan_of(review("zh")).sentence == (
         "共 4 步，投入 4 人天；如全部奏效，选择意向下限由 0 升至 37、覆盖度由 25 升至 50；"
-        "按成功率预期增加 19.7 分，同等投入下没有更好的方案。"
+        "按成功率预期增加 19.7 分（各项目标加权），同等投入下没有更好的方案。"
     )
 
 
@@ -37,7 +37,7 @@ def test_steps_stand_by_their_days_each_with_who_whom_and_within_which_month():
     assert rows[["day", "within", "kind", "owner", "name"]].to_numpy().tolist() == [
         ["9 July 2026", "within 30 days", "Meet", "us1", "ann"],
         ["14 July 2026", "within 30 days", "Find out", "us1", "ann"],
-        ["18 July 2026", "within 30 days", "Find out", "us1", "bo"],
+        ["17 July 2026", "within 30 days", "Find out", "us1", "bo"],
         ["5 August 2026", "within 60 days", "Deepen", "us1", "bo"],
     ]
 
@@ -63,3 +63,13 @@ def test_nothing_is_planned_where_nobody_of_ours_could_act():
 
 def test_nothing_is_planned_while_titles_alone_tell_who_decides():
     assert plan_of(review(roles="")) is None
+
+
+def test_it_says_on_which_day_a_closing_ends_it_and_when_it_is_too_late():
+    soon = plan_of(review(deals="d acme bid closes=2026-07-20"))
+    assert soon.sentence.endswith(
+        "it ends before a deal closes or a contract ends, on 19 July 2026."
+    )
+    late = plan_of(review(deals="d acme bid closes=2026-07-01"))
+    assert late.sentence.startswith("There is no time left")
+    assert late.table is None

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 import pandas as pd
 
+from kamgraph.graph.actions import list_actions
 from kamgraph.graph.codes import read_dates, spell
-from kamgraph.graph.sales import find_nodes, index_sales, list_sales
-from kamgraph.graph.units import is_part
+from kamgraph.graph.sales import find_nodes, index_sales
 from kamgraph.model.coded import ALWAYS, NEVER, day_number
-from kamgraph.model.ids import NONE
 from kamgraph.model.marks import Words
 from kamgraph.model.result import Axis, Index, Points, ScopedRecord, returns
-from kamgraph.model.rows import Rows, stack
 from kamgraph.model.vocabulary import MOVES
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.rows import Rows
 
 _STATES = ("overdue", "open", "late", "done")
 _DONE = _STATES.index("late")  # from here on
@@ -89,31 +88,14 @@ def actions(graph: RelationshipGraph) -> pd.DataFrame:
 
 def _judge(graph: RelationshipGraph) -> Rows:
     """Return the actions that scopes see, with their ``rank`` among the states and ``days``."""
-    day = NEVER - 1 if graph.as_of is None else day_number(graph.as_of)
-    table = graph.part.coded.actions
-    rows = table.with_columns(row=np.arange(len(table))).select(
-        *("row", "account", "unit", "contact", "due", "done"), sale="deal"
-    )
-    seen = stack([_see_of_accounts(graph, rows), _see_of_deals(graph, rows)])
-    done = np.where(seen["done"] <= day, seen["done"], NEVER)
-    settled = np.where(done < NEVER, done, ALWAYS if graph.as_of is None else day)
+    seen = list_actions(graph)
+    done = seen["done"]
+    today = ALWAYS if graph.as_of is None else day_number(graph.as_of)
+    settled = np.where(done < NEVER, done, today)
     over = np.where(seen["due"] < NEVER, np.maximum(settled - seen["due"], 0), 0)
     cases = [(over > 0) & (done == NEVER), done == NEVER, over > 0]
     rank = np.select(cases, range(len(cases)), len(cases))
-    return seen.with_columns(done=done, days=over, rank=rank)
-
-
-def _see_of_accounts(graph: RelationshipGraph, rows: Rows) -> Rows:
-    """Return the actions for no deal in the scopes of what they are for, and of what is above."""
-    scopes = Rows(account=graph.account, whole=graph.unit, scope=np.arange(len(graph.account)))
-    seen = rows.take(rows["sale"] == NONE).join(scopes.take(~graph.of_deal), "account")
-    part = is_part(graph.part.coded.organizations, seen["unit"], seen["whole"])
-    return seen.take(part).select("scope", *rows.names)
-
-
-def _see_of_deals(graph: RelationshipGraph, rows: Rows) -> Rows:
-    """Return the actions for deals that scopes see."""
-    return list_sales(graph).join(rows, "sale").select("scope", *rows.names)
+    return seen.with_columns(days=over, rank=rank)
 
 
 def _find_changes(graph: RelationshipGraph, rows: Rows) -> dict[str, np.ndarray]:

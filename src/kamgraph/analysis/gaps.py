@@ -50,6 +50,8 @@ class GapRecord(Record):
     any other gap on which no part of the decision hangs."""
     currency: str | None
     """The currency of the value; missing without one, and where it is not recorded."""
+    lead: str | None
+    """The id of which of us the action asks; missing where it names none of us."""
     detail: str
     """What is the case, in the language asked for."""
     action: str
@@ -135,10 +137,22 @@ class FoundGaps:
             "stake": stake,
             "value": value,
             "currency": currency,
+            "lead": self._find_leads(rows),
             "detail": detail,
             "action": action,
         }
         return tabulate(GapRecord, found)
+
+    def _find_leads(self, rows: Rows) -> np.ndarray:
+        """Return the id of which of us the action of each row asks; None for nobody."""
+        lead = np.full(len(rows), NONE)
+        for number, (_, found) in enumerate(self.found):
+            at = np.flatnonzero(rows["rule"] == number)
+            if found.lead is not None and len(at):
+                lead[at] = found.lead[rows["place"][at]]
+        ids = read_texts(self.graph.part, "people", "id", lead)
+        ids[ids == ""] = None
+        return ids
 
     def _find_values(self, rows: Rows) -> tuple[np.ndarray, np.ndarray]:
         """Return the value at stake in each row, and its currency; None where it is unknown."""

@@ -188,7 +188,7 @@ MOVES = Vocabulary(  # open in the table of actions: words of one's own are kept
         "refresh": ("Refresh", "恢复联系"),
         "win": ("Win over", "争取支持"),
         "ask": ("Find out", "摸清态度"),
-        "open": ("Open a second way", "增开通路"),
+        "open": ("Open a second way", "建立第二条联系线"),
         "counter": ("Counter a rival", "对冲友商"),
         "sponsor": ("Bring a peer", "高层对接"),
     },

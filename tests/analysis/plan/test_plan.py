@@ -92,10 +92,10 @@ def test_a_stranger_is_met_before_anything_else_through_whoever_introduces():
 
 def test_who_sees_them_in_the_plan_asks_afterwards():
     graph = graph_of(
-        people="ann acme; vic us; val us",
+        people="ann acme; bob acme; vic us; val us",
         ties="vic knows ann 0.25; val knows ann 1 since=2022-01-01",
-        roles="ann approver acme",
-        assessments="ann 2022-06-01 5 - 3; vic 2026-01-01 3 3 3",
+        roles="ann approver acme; bob user acme",
+        assessments="ann 2022-06-01 5 - 3; bob 2026-01-01 - 3 -",
     )
     steps = k.plan(graph, budget=1, aims={"coverage": 1, "low": 1}).steps
     assert steps["kind"].tolist() == ["refresh", "ask"]
@@ -172,7 +172,56 @@ def test_steps_are_due_as_their_owner_has_time_and_before_a_deal_closes():
     soon = graph_of(**tables, deals="d acme bid 2026-01-01 closes=2026-01-28")
     steps = k.plan(soon, budget=9, aims=aims).steps
     assert (steps["day"] < "2026-01-28").all()
-    assert steps["cost"].sum() <= PLAIN.capacity * 26 / PLAIN.plan_days
+    assert steps["day"].dt.day_of_week.max() < 5
+    assert steps["cost"].sum() > PLAIN.capacity * 26 / PLAIN.plan_days  # time is made before
+    tomorrow = graph_of(**tables, deals="d acme bid 2026-01-01 closes=2026-01-02")
+    assert k.plan(tomorrow, budget=9, aims=aims).steps.empty
+    renewed = "c acme closed 2025-01-01 closes=2025-01-01 ends=2026-01-28"
+    steps = k.plan(graph_of(**tables, deals=renewed), budget=9, aims=aims).steps
+    assert (steps["day"] < "2026-01-28").all()
+
+
+STRANGERS = {
+    "people": "ann acme; bob acme; vic us; val us",
+    "ties": "vic knows bob 1; bob influences ann 0.1; val knows bob 1",
+    "roles": "ann approver acme; bob user acme",
+    "assessments": "bob 2026-01-01 3 3 3",
+}
+
+
+def test_what_is_agreed_is_not_planned_again_and_takes_its_time():
+    aims = {"low": 1, "coverage": 1}
+    before = k.plan(graph_of(**STRANGERS), budget=3, aims=aims)
+    assert before.steps["kind"].tolist()[:2] == ["meet", "ask"]
+    agreed = "a acme - sponsor val ann - 2026-01-20"
+    after = k.plan(graph_of(**STRANGERS, actions=agreed), budget=3, aims=aims)
+    about = after.steps[after.steps["contact"] == "ann"]
+    assert about["kind"].tolist() == ["ask"]
+    assert about["owner"].tolist() == ["val"]
+    assert (about["day"] >= "2026-01-20").all()
+    asked = "a acme - meet val ann; b acme - ask vic ann"
+    steps = k.plan(graph_of(**STRANGERS, actions=asked), budget=3, aims=aims).steps
+    assert not (steps["contact"] == "ann").any()
+
+
+def test_who_has_agreed_to_much_is_given_little():
+    busy = "; ".join(f"a{n} acme - counter vic bob" for n in range(5))
+    steps = k.plan(graph_of(**STRANGERS, actions=busy), budget=3).steps
+    assert "vic" not in set(steps["owner"])
+
+
+def test_to_ask_about_what_nobody_is_graded_on_is_no_gain():
+    facts = {
+        "people": "ann acme; bob acme; vic us",
+        "ties": "vic knows ann 1; vic knows bob 1",
+        "roles": "ann approver acme; bob user acme",
+    }
+    graded = graph_of(**facts, assessments="ann 2026-01-01 4 4 -; bob 2026-01-01 4 4 -")
+    steps = k.plan(graded, budget=9).steps
+    assert "ask" not in set(steps["kind"])
+    new = graph_of(**facts, assessments="bob 2026-01-01 4 4 -")
+    [ask] = k.plan(new, budget=9).steps.query("kind == 'ask'")["why"]
+    assert "relationship and solution" in ask
 
 
 def test_rows_of_actions_tell_who_does_what_with_whom_by_when():

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.analysis.counterparts.assignment import assign
+from kamgraph.graph.actions import SEEING, list_agreed
 from kamgraph.model import tie_kinds
 from kamgraph.model.ids import NONE
 from kamgraph.model.result import Degree, Index, Points, ScopedRecord, Share, returns_tables
@@ -213,13 +214,13 @@ def _list_ours(graph: RelationshipGraph, faced: _Faced) -> pd.DataFrame:
 def _count_days(graph: RelationshipGraph, faced: _Faced) -> np.ndarray:
     """Return the days of work before each of ours: open actions, and people still to be met."""
     days, costs = np.zeros(len(graph.scope)), graph.policy.move_costs
+    agreed = list_agreed(graph)
+    work = agreed["kind"].map(dict(costs)).fillna(0.0).to_numpy(float)
+    owner, contact = agreed["owner"].to_numpy(), agreed["contact"].to_numpy()
+    np.add.at(days, owner[owner >= 0], work[owner >= 0])
+    # Whom somebody is to see anyway they need not get to know besides.
+    seeing = Rows(by=owner, key=contact).take(agreed["kind"].isin(SEEING).to_numpy())
+    unseen = ~Rows(by=faced.by, key=faced.key).is_in(seeing, "by", "key")
     for move, states in (("sponsor", [_INTRODUCE, _MEET]), ("refresh", [_HARDLY])):
-        np.add.at(days, faced.by[np.isin(faced.state, states)], costs[move])
-    actions = graph.rows("actions")
-    actions = actions[actions["done"].isna() & actions["owner"].notna()]
-    scoped = ["account", "deal"] if len(graph.scope_index) != 1 else []
-    whose = actions.set_index([*scoped, "owner"]).index
-    place = graph.index.get_indexer(whose)
-    cost = actions["kind"].map(dict(costs)).fillna(0.0).to_numpy(float)
-    np.add.at(days, place[place >= 0], cost[place >= 0])
+        np.add.at(days, faced.by[np.isin(faced.state, states) & unseen], costs[move])
     return days

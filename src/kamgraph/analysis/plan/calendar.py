@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.model.coded import NEVER, day_number
+from kamgraph.analysis.rules.last_day import find_last_days
+from kamgraph.model.coded import day_number
 from kamgraph.model.columns import DAYS
+from kamgraph.model.rounding import ROUNDING
+from kamgraph.model.work_days import count_work_days, find_work_days
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kamgraph.analysis.plan.fields import Field
     from kamgraph.analysis.plan.search import Step
@@ -19,35 +22,48 @@ if TYPE_CHECKING:
 
 
 def find_deadline(graph: RelationshipGraph) -> float:
-    """Return how many days there are for moves in one scope: until the day before a deal closes."""
+    """Return how many days there are for moves in one scope: while they still help."""
     policy = graph.policy
     if graph.as_of is None:
         return policy.plan_days
-    day, deals = day_number(graph.as_of), graph.part.coded.deals
-    running = deals["open"] & (deals["created"] <= day) & (deals["closes"] > day)
-    running &= deals["account"] == graph.account[0]
-    if graph.of_deal[0]:
-        running &= np.arange(len(running)) == graph.deal[0]
-    closes = deals["closes"][running].min(initial=NEVER)
-    return float(min(policy.plan_days, closes - day - 1))
+    return float(min(policy.plan_days, find_last_days(graph)[0] - day_number(graph.as_of)))
 
 
-def find_days(fields: Sequence[Field], steps: Sequence[Step]) -> pd.Series[pd.Timestamp]:
-    """Return the day of each step; missing where the graph has none."""
+def find_capacity(graph: RelationshipGraph) -> float:
+    """Return how many days of work each of us has for one scope until its deadline."""
+    # Before a deal closes people make time: every day of work counts, up to what they have in all.
+    deadline, policy = find_deadline(graph), graph.policy
+    if graph.as_of is None or deadline >= policy.plan_days:
+        return policy.capacity
+    return min(policy.capacity, float(count_work_days(graph.as_of, deadline)))
+
+
+def _find_pace(graph: RelationshipGraph) -> tuple[float, float]:
+    """Return the deadline, and how many days pass until each of us has worked one."""
+    deadline = find_deadline(graph)
+    return deadline, deadline / max(find_capacity(graph), ROUNDING)
+
+
+def find_days(
+    fields: Sequence[Field], steps: Sequence[Step], agreed: Mapping[str, float]
+) -> pd.Series[pd.Timestamp]:
+    """Return the day of each step after the agreed work of owners; missing where there is none."""
     # Nor is anybody dealt with by the next of us before the last one did.
-    worked: dict[str, float] = {}
+    worked = dict(agreed)
     last: dict[tuple[int, int], int] = {}
     days: list[int] = []
+    paces = {place: _find_pace(fields[place].graph) for place in {step.place for step in steps}}
     for step in steps:
-        one = fields[step.place]
-        owner, policy = one.owners[step.move], one.graph.policy
+        one, (deadline, pace) = fields[step.place], paces[step.place]
+        owner, move = one.owners[step.move], one.moves[step.move]
         worked[owner] = worked.get(owner, 0.0) + float(one.costs[step.move])
-        after = np.ceil(worked[owner] * policy.plan_days / policy.capacity)
-        about = (step.place, one.moves[step.move].contact)
-        last[about] = max(int(min(after, find_deadline(one.graph))), last.get(about, 0))
+        after = np.ceil(worked[owner] * pace)
+        about = (step.place, move.contact)
+        earliest = max(last.get(about, 0), min(move.earliest, deadline))
+        last[about] = max(int(min(after, deadline)), int(earliest))
         days.append(last[about])
     start = fields[0].graph.as_of if fields else None
     if start is None:
         return pd.Series([pd.NaT] * len(steps), dtype=DAYS)
-    passed = np.array(days, dtype="timedelta64[D]")
-    return pd.Series((np.datetime64(start, "D") + passed).astype(DAYS))
+    passed = np.datetime64(start, "D") + np.array(days, dtype="timedelta64[D]")
+    return pd.Series(find_work_days(passed, start).astype(DAYS))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph.analysis.rules.ties import find_strongest_pull
+from kamgraph.graph.actions import FIRST_MEETINGS, SEEING, list_agreed
 from kamgraph.graph.changes import NewGrade, NewMeeting, NewTie
 from kamgraph.graph.codes import COMPETITOR, INTERACTIONS
 from kamgraph.model import tie_kinds
@@ -37,6 +38,7 @@ class Move:
     axis: str | None = None
     other: int = NONE  # node: which of their people introduces, or the rival
     stranger: bool = False  # whether one of us has to meet the contact first
+    earliest: int = 0  # days until somebody of ours meets the contact, as is agreed
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,43 @@ class Bond:
     seen: bool  # in interactions
 
 
+@dataclass(frozen=True)
+class Agreement:
+    """A step about a contact that one of us is to take already."""
+
+    kind: str
+    owner: int  # node, -1 for who has no part in the account or deal
+    axis: str  # empty where it is about none, or any
+    wait: int  # days until then
+
+    def covers(self, move: Move) -> bool:
+        """Tell whether a move about the contact would be the same step again."""
+        if move.kind == "ask":  # told axis by axis
+            return False
+        same = move.kind == self.kind and (not self.axis or self.axis == move.axis)
+        meets = {move.kind, self.kind} <= SEEING and move.owner == self.owner
+        return same or meets or (move.kind == "meet" and self.kind in FIRST_MEETINGS)
+
+    def asks(self, axis: str) -> bool:
+        """Tell whether the contact is asked about an axis."""
+        return self.kind == "ask" and self.axis in {"", axis}
+
+
+def list_agreements(graph: RelationshipGraph) -> dict[int, list[Agreement]]:
+    """Return what is agreed about each contact of the one scope of a graph."""
+    found: dict[int, list[Agreement]] = {}
+    agreed = list_agreed(graph)
+    columns = [agreed["contact"], agreed["kind"], agreed["owner"], agreed["axis"].fillna("")]
+    for contact, *told in zip(*columns, agreed["wait"], strict=True):
+        found.setdefault(int(contact), []).append(Agreement(*told))
+    return found
+
+
 def list_moves(graph: RelationshipGraph) -> list[Move]:
     """Return the moves of the one scope of a graph, none of which rules out another one."""
     finder = _Finder(graph)
     key = np.flatnonzero(graph.key & graph.contact).tolist()
-    found = [move for contact in key for move in finder.list_about(contact)]
+    found = [move for contact in key for move in finder.list_new(contact)]
     # Of two that come to a tie between the same two the first stands.
     ties: dict[object, Move] = {}
     for move in found:
@@ -74,14 +108,31 @@ class _Finder:
         self._bonds = _find_bonds(graph)
         nodes = np.arange(len(graph.scope))
         self._rivals = find_strongest_pull(graph, graph.side == COMPETITOR, on=nodes).tolist()
+        self._agreed = list_agreements(graph)
 
-    def list_about(self, contact: int) -> Iterator[Move]:
-        """Yield the moves about one contact."""
+    def list_new(self, contact: int) -> Iterator[Move]:
+        """Yield the moves about one contact that are not agreed yet."""
+        agreed = self._agreed.get(contact, [])
+        first = self._find_first(contact)
+        for move in self._list_about(contact, first):
+            if not any(one.covers(move) for one in agreed):
+                yield replace(move, earliest=first.wait) if first else move
+
+    def _find_first(self, contact: int) -> Agreement | None:
+        """Return the first meeting with a stranger that is agreed, if any."""
+        if contact in self._bonds:
+            return None
+        met = [one for one in self._agreed.get(contact, []) if one.kind in FIRST_MEETINGS]
+        return min(met, key=lambda one: one.wait, default=None)
+
+    def _list_about(self, contact: int, first: Agreement | None) -> Iterator[Move]:
         bonds = self._bonds.get(contact, [])
         owner, helper = self._introduce(contact) if not bonds else (bonds[0].owner, NONE)
+        if first and first.owner != NONE:
+            owner = first.owner
         if owner == NONE:
             return
-        stranger = not bonds
+        stranger = not bonds and not first
         if stranger:
             yield self._tie("meet", owner, contact, self._labels[0][0], helper)
         for bond in bonds[:_CLOSEST]:
@@ -159,7 +210,9 @@ class _Finder:
         """Yield one talk about all that is not known, supposed to confirm what it is taken for."""
         changes = []
         for number, axis in enumerate(AXES.words):
-            if self._is_fresh(contact, number) or not self._counts(axis):
+            if self._is_fresh(contact, number) or not self._may_ask(number, axis):
+                continue
+            if any(one.asks(axis) for one in self._agreed.get(contact, [])):
                 continue
             scale = np.linspace(-1, 1, len(self._policy.scales[axis]))
             taken = np.nan_to_num(self._graph.grade[contact, number])
@@ -174,6 +227,12 @@ class _Finder:
         fresh = self._policy.certainty(self._policy.assessment_days)
         sure = at_least(self._graph.certainty[contact, [axis]], fresh)
         return bool(self._graph.graded[contact, axis] and sure[0])
+
+    def _may_ask(self, number: int, axis: str) -> bool:
+        """Tell whether a grade on an axis tells more of what counts now."""
+        # The first grade of all on an axis makes it count, which is no gain or loss of choice.
+        counted = self._graph.counted[0]
+        return self._counts(axis) and bool(counted[number] or not counted.any())
 
     def _counts(self, axis: str) -> bool:
         return self._graph.as_of is not None and self._policy.axis_weights[axis] > 0

@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.analysis.plan.bound import bound_gain
-from kamgraph.analysis.plan.calendar import find_days, find_deadline
+from kamgraph.analysis.plan.calendar import find_capacity, find_days
 from kamgraph.analysis.plan.fields import make_fields
 from kamgraph.analysis.plan.search import Purse, search_all, search_greedily
 from kamgraph.analysis.plan.wording import tell_why
 from kamgraph.errors import KamgraphError
+from kamgraph.graph.actions import list_agreed
 from kamgraph.model.arguments import check_argument
 from kamgraph.model.columns import DAYS
 from kamgraph.model.made_ids import join_cells
@@ -56,8 +57,8 @@ class PlanStepRecord(ScopedRecord):
     axis: Axis | None
     """The axis it is about; missing of what is about none, or several."""
     day: dt.date | None
-    """By when: one after the other as the owner has time, before a deal closes; missing where the
-    book has no dates."""
+    """By when: a day of work, one after the other as the owner has time after what is agreed
+    already, before a deal closes or a contract ends; missing where the book has no dates."""
     cost: float
     """How many days of work it takes."""
     chance: Share
@@ -169,9 +170,10 @@ def plan(
     others, to *win* somebody over by one grade, to *ask* how somebody stands of whom it is not
     known, to *open* a second way to who hangs on one of us, to *counter* the pull of a rival, and
     to bring a peer as *sponsor*. Each takes ``policy.move_costs`` and works by
-    ``policy.move_chances``; each of us has ``policy.capacity``. What a move adds is the difference
-    of two graphs, worked out exactly. The gain of a step is, by its chance, what it adds once those
-    before it have worked.
+    ``policy.move_chances``; each of us has ``policy.capacity``, less what the steps take that are
+    agreed already (:func:`actions`), none of which is planned anew. What a move adds is the
+    difference of two graphs, worked out exactly. The gain of a step is, by its chance, what it adds
+    once those before it have worked.
 
     Up to ``policy.exact_moves`` possible moves all plans are looked at. Among more of them the one
     that adds most for its cost is taken again and again, a meeting together with what it leads to,
@@ -205,14 +207,16 @@ def plan(
     """
     aims = _check(budget, graph.policy.aims if aims is None else aims)
     fields = make_fields(graph, aims)
-    purse = Purse(float(budget), graph.policy.capacity * _find_share(fields))
+    agreed = _find_agreed_work(graph)
+    capacity = max((find_capacity(one.graph) for one in fields), default=graph.policy.capacity)
+    purse = Purse(float(budget), capacity, agreed)
     exact = len(fields) <= 1 and all(len(one.moves) <= graph.policy.exact_moves for one in fields)
     search = search_all if exact else search_greedily
     steps = search(fields, purse)
     gain = sum(step.gain for step in steps)
     bound = gain if exact else bound_gain(fields, steps, float(budget))
     with speaking(language):
-        table = _list_steps(graph, fields, steps)
+        table = _list_steps(graph, fields, steps, agreed)
     return Plan(
         steps=table,
         scores=_list_scores(fields, steps),
@@ -241,14 +245,19 @@ def _check(budget: float, aims: Mapping[str, float]) -> Mapping[str, float]:
     return aims
 
 
-def _find_share(fields: Sequence[Field]) -> float:
-    """Return which share of their time for moves people have until the last of the deadlines."""
-    shares = [find_deadline(one.graph) / one.graph.policy.plan_days for one in fields]
-    return max(shares, default=1.0)
+def _find_agreed_work(graph: RelationshipGraph) -> dict[str, float]:
+    """Return how many days of work each of us has agreed to already."""
+    agreed = list_agreed(graph).drop_duplicates("row")
+    ids = graph.part.column("people", "id")[agreed["person"]]
+    costs = agreed["kind"].map(dict(graph.policy.move_costs)).fillna(0.0)
+    return dict(costs.groupby(np.asarray(ids)).sum())
 
 
 def _list_steps(
-    graph: RelationshipGraph, fields: Sequence[Field], steps: Sequence[Step]
+    graph: RelationshipGraph,
+    fields: Sequence[Field],
+    steps: Sequence[Step],
+    agreed: Mapping[str, float],
 ) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     for number, step in enumerate(steps, start=1):
@@ -265,7 +274,7 @@ def _list_steps(
     scoped = ["account", "deal"] if len(graph.scope_index) != 1 else []
     columns = [name for name in _COLUMNS if name not in {"account", "deal"} or name in scoped]
     table = pd.DataFrame(rows, columns=["account", "deal", *_COLUMNS])
-    table["day"] = find_days(fields, steps)
+    table["day"] = find_days(fields, steps, agreed)
     kinds = dict.fromkeys(("account", "deal", "kind", "owner", "contact", "axis", "why"), "str")
     numbers = dict.fromkeys(("cost", "chance", "gain", *AIMS.words), "float64")
     return table.astype(kinds | numbers | {"step": "int64"})[[*scoped, *columns]].set_index(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kamgraph.analysis.rules.dealings import find_dealings
 from kamgraph.analysis.rules.definition import Found, rule, words_of
 from kamgraph.analysis.rules.facts import (
     About,
@@ -27,6 +28,7 @@ from kamgraph.analysis.rules.ties import (
     recall_closeness,
 )
 from kamgraph.graph.codes import CUSTOMER
+from kamgraph.model.ids import NONE
 from kamgraph.model.rounding import at_least
 from kamgraph.model.voice import share
 
@@ -58,11 +60,13 @@ def no_contact(graph: RelationshipGraph) -> Found:
         friend = find_partners(graph, strangers)
         opponent = find_opponents_before(graph, strangers)
         silent = np.isnan(graph.days_since_answer[strangers])
+        dealer, dealt = find_dealings(graph, strangers)
         letters = hops[strangers] == 1  # that lead to somebody are no acquaintance
         faint = ~at_least(reach[strangers], graph.policy.reachable)
         cases = {
             "unanswered": letters & silent,
             "unread": letters,
+            "dealt": dealer >= 0,
             "graded": (assessor >= 0) & faint,
             "partner": (reach[strangers] == 0) & (friend >= 0),
             "cut_off": reach[strangers] == 0,
@@ -77,6 +81,8 @@ def no_contact(graph: RelationshipGraph) -> Found:
             "reach": Numbers(reach[strangers], share),
             "writer": Names(find_writers(graph, strangers)[0]),
             "opponent": About(opponent),
+            "dealer": Names(dealer),
+            "dealt": Numbers(dealt, spell_day_number),
             "assessor": judge["assessor"],
             "day": judge["day"],
             "graded": Addition("rules.no_contact.graded", assessor >= 0, judge),
@@ -128,9 +134,12 @@ def no_touch(graph: RelationshipGraph) -> Found:
     cold = find_key_people(graph, ~(answered <= graph.policy.contact_days) & (closest >= 0))
     days, (writer, wrote) = answered[cold], find_writers(graph, cold)
     cases = [np.isnan(days) & (writer >= 0), np.isnan(days), wrote < days]
+    case = np.select(cases, ["unanswered", "never", "silent"], "cold")
+    asked = np.isin(case, ["never", "cold"])
     return Found.people(
         cold,
-        case=np.select(cases, ["unanswered", "never", "silent"], "cold"),
+        case=case,
+        lead=np.where(asked, np.append(graph.person, NONE)[closest[cold]], NONE),
         days=days,
         closest=About(closest[cold]),
         writer=Names(writer),
@@ -186,6 +195,7 @@ def function_unreached(graph: RelationshipGraph) -> Found:
         head,
         stake=total,
         case=np.where(closest >= 0, "slight", "other"),
+        lead=np.append(graph.person, NONE)[closest],
         power=Numbers(total, share),
         closest=About(closest),
         function=Labels.functions(graph, graph.function[head]),

@@ -86,6 +86,9 @@ class Found:
         (rows,) int, whom of the book's people rows of scopes are about, by place; None: nobody.
     worth
         What money each row is about; None: as much of the open deals as is at stake.
+    lead
+        (rows,) int, which of us the action asks, by place among the book's people, -1 for
+        nobody; None: nobody.
     later
         Returns further facts, and ``case``, that take long to work out: asked only where the
         sentences are worded, as most gaps are only counted.
@@ -98,6 +101,7 @@ class Found:
     case: np.ndarray | None = None
     who: np.ndarray | None = None
     worth: Worths | None = None
+    lead: np.ndarray | None = None
     later: Later | None = None
 
     def __post_init__(self) -> None:
@@ -105,7 +109,7 @@ class Found:
         if self.rows.dtype.kind not in "iu":
             raise KamgraphError("a rule finds positions; make them of a mask with np.flatnonzero")
         given = {"stake": self.stake, "case": self.case, "who": self.who, "worth": self.worth}
-        self._check_lengths({**self.facts, **given})
+        self._check_lengths({**self.facts, **given, "lead": self.lead})
 
     def _check_lengths(self, facts: Mapping[str, Fact | None]) -> None:
         count = len(self.rows)
@@ -128,12 +132,20 @@ class Found:
         stake: np.ndarray | None = None,
         case: np.ndarray | None = None,
         worth: Worths | None = None,
+        lead: np.ndarray | None = None,
         later: Later | None = None,
         **facts: Fact,
     ) -> Self:
         """Return one row per person, by the positions of nodes; sentences know ``{name}`` too."""
         return cls(
-            nodes, of_people=True, facts=facts, stake=stake, case=case, worth=worth, later=later
+            nodes,
+            of_people=True,
+            facts=facts,
+            stake=stake,
+            case=case,
+            worth=worth,
+            lead=lead,
+            later=later,
         )
 
     @classmethod
@@ -145,11 +157,19 @@ class Found:
         case: np.ndarray | None = None,
         who: np.ndarray | None = None,
         worth: Worths | None = None,
+        lead: np.ndarray | None = None,
         **facts: Fact,
     ) -> Self:
         """Return rows about accounts and deals, by the positions of scopes; one may come twice."""
         return cls(
-            scopes, of_people=False, facts=facts, stake=stake, case=case, who=who, worth=worth
+            scopes,
+            of_people=False,
+            facts=facts,
+            stake=stake,
+            case=case,
+            who=who,
+            worth=worth,
+            lead=lead,
         )
 
     @classmethod

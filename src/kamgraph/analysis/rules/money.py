@@ -47,6 +47,7 @@ def payment_overdue(graph: RelationshipGraph) -> Found:
         case=np.select([closest >= 0, signer >= 0], ["known", "stranger"], "nobody"),
         who=signer,
         worth=money,
+        lead=np.append(graph.person, NONE)[closest],
         amount=Addition(
             "rules.payment_overdue.amount", ~np.isnan(money.amounts), {"amount": money}
         ),
@@ -107,9 +108,10 @@ def _tell_of_contracts(graph: RelationshipGraph, state: str) -> Found:
     sales = sales.take(sales["state"] == CONTRACT_STATES.index(state))
     gone, now = (_group(sales, some) for some in (contracts.gone, contracts.now))
     known = np.array([len(some) > 0 for some in now], dtype=bool)
+    unopened = known & (sales["next"] < 0) & (state == "at_risk")
     return Found.scopes(
         sales["scope"],
-        case=np.where(known, "known", "unknown"),
+        case=np.select([unopened, known], ["unopened", "known"], "unknown"),
         worth=_find_values(graph, sales),
         sale=Deals(sales["sale"]),
         ends=Numbers(sales["ends"], spell_day_number),

@@ -11,6 +11,7 @@ from kamgraph.analysis.rules.definition import Found, rule, words_of
 from kamgraph.analysis.rules.facts import Names, Numbers, Remarks, spell_day_number
 from kamgraph.graph.codes import CUSTOMER, PARTNER, VENDOR, read_texts
 from kamgraph.graph.sales import find_nodes
+from kamgraph.model.ids import NONE
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
@@ -52,6 +53,7 @@ def _tell(graph: RelationshipGraph, *, ours: str, theirs: str) -> Found:
         stake=np.append(np.abs(graph.power), 0.0)[find_nodes(graph, rows["scope"], who)],
         case=np.where(active[rows[ours]], "here", "left"),
         who=who,
+        lead=np.where(active[rows[ours]], rows[ours], NONE),
         ours=Names(rows[ours]),
         due=Numbers(rows["due"], spell_day_number),
         text=Remarks(text),

@@ -56,7 +56,10 @@ def sponsor_knows_nobody(graph: RelationshipGraph) -> Found:
     peer = _find_peers(graph, sponsor)
     cases = [peer < 0, np.append(graph.consents, False)[peer]]
     return Found.people(
-        sponsor, case=np.select(cases, ["nobody", "consenting"], "peer"), peer=About(peer)
+        sponsor,
+        case=np.select(cases, ["nobody", "consenting"], "peer"),
+        lead=graph.person[sponsor],
+        peer=About(peer),
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamgraph.analysis.plan.calendar import find_capacity, find_deadline
 from kamgraph.analysis.plan.plan import PlanStepRecord
 from kamgraph.model.vocabulary import AIMS, MOVES
 from kamgraph.model.voice import (
@@ -33,11 +34,11 @@ def plan(results: Results) -> Section | None:
     """List the steps of the plan by their days; None where there are none."""
     made = results.plan
     if made.steps.empty:
-        return None
+        return _say_too_late(results)
     return Section(
         name="plan",
         heading=say("plan", days=f"{results.graph.policy.plan_days:g}"),
-        sentence=_say_what_it_brings(made),
+        sentence=_say_what_it_brings(made, results),
         table=Table(
             _make_rows(made.steps.sort_values("day", kind="stable"), results),
             _make_columns(),
@@ -85,7 +86,25 @@ def _say_within_days(days: pd.Series[pd.Timestamp], results: Results) -> list[st
     return [say("within_days", days=-(-count // _MONTH) * _MONTH) for count in ahead]
 
 
-def _say_what_it_brings(made: Plan) -> str:
+def _say_too_late(results: Results) -> Section | None:
+    """Say that there is no plan where a deal closes too soon for any step."""
+    graph = results.graph
+    if graph.as_of is None or results.over or find_capacity(graph) > 0:
+        return None
+    heading = say("plan", days=f"{graph.policy.plan_days:g}")
+    return Section(name="plan", heading=heading, sentence=say("plan_too_late"))
+
+
+def _say_when_it_ends(results: Results) -> list[str]:
+    """Say on which day the plan ends, where that is before its days are over."""
+    graph = results.graph
+    days = find_deadline(graph)
+    if graph.as_of is None or days >= graph.policy.plan_days:
+        return []
+    return [say("plan_ends", day=say_day(pd.Timestamp(graph.as_of) + pd.Timedelta(days, "D")))]
+
+
+def _say_what_it_brings(made: Plan, results: Results) -> str:
     """Say how much the steps take, what they bring if all of them work, and how good they are."""
     scores = made.scores.droplevel(["account", "deal"])
     moved = scores[(scores["after"] - scores["before"]).abs() >= _LEAST]
@@ -105,5 +124,6 @@ def _say_what_it_brings(made: Plan) -> str:
         [
             f"{steps}{list_words(brings)}" if brings else steps,
             f"{expected}{say(how_good, bound=f'{made.bound:.1f}')}",
+            *_say_when_it_ends(results),
         ]
     )
