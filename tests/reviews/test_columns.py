@@ -3,6 +3,7 @@
 import pytest
 
 import kamgraph as k
+from kamgraph.model.columns import DAYS
 from kamgraph.model.result import RESULTS, columns
 from kamgraph.model.vocabulary import AXES, WORKLOAD
 from kamgraph.model.voice import say, say_label, speaking
@@ -141,6 +142,8 @@ def test_the_kind_follows_from_the_unit():
             assert column.kind == KINDS[column.unit]
         elif column.dtype in {"int64", "Int64"}:
             assert column.kind == "count"
+        elif column.dtype == DAYS:
+            assert column.kind == "day"
         elif "float" not in column.dtype:
             assert column.kind == "text"
 

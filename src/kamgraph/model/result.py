@@ -85,10 +85,10 @@ class Unit:
     text: str
 
 
-Kind = Literal["name", "text", "score", "error", "share", "reach", "points", "count", "span"]
-"""What a column holds: who a row is about, a text, a score (0-100), by how many points one may be
-off, a share (0-1, compared within the column), a reach (0-1), signed points, a count, or the span
-of scores on one line."""
+Kind = Literal["name", "text", "day", "score", "error", "share", "reach", "points", "count", "span"]
+"""What a column holds: who a row is about, a text, a day in words, a score (0-100), by how many
+points one may be off, a share (0-1, compared within the column), a reach (0-1), signed points, a
+count, or the span of scores on one line."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +176,8 @@ class ResultColumn:
     @property
     def kind(self) -> Kind:
         """As what it is shown."""
+        if self.dtype == DAYS:
+            return "day"
         if "float" not in self.dtype and "int" not in self.dtype.lower():
             return "text"
         shown = (mark.kind for mark in self.marks if isinstance(mark, Shown))

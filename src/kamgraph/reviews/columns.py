@@ -31,8 +31,8 @@ class Column:
     heading: str
     """Its title, in words."""
     kind: Kind = "text"
-    """What it holds: name and text (texts), score (0-100), error (points either way), share and
-    reach (0-1), points (signed), count, or span."""
+    """What it holds: name and text (texts), day (a text that stays on one line), score (0-100),
+    error (points either way), share and reach (0-1), points (signed), count, or span."""
     below: str = ""
     """The key of the text that stands small below each value; empty for none."""
     name: str = ""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>#|~&$@]|^-(?=[\s-]|$)|^\+(?=\s|$)|^=|(?<=www)\.|:(?=//)")
 _NUMBERED = re.compile(r"^(\d+)(?=[.)](?:\s|$))")
-_LEFT = {"name", "text"}
+_LEFT = {"name", "text", "day"}
 
 
 def render(review: ReviewContent) -> str:

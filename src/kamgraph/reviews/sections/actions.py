@@ -49,7 +49,7 @@ def actions(results: Results) -> Section | None:
         }
     )
     columns = {
-        "due": Column(say("columns.by_when"), below="state"),
+        "due": Column(say("columns.by_when"), "day", below="state"),
         "kind": show_column(ActionRecord, "kind", heading="move"),
         "owner": Column(say("columns.of_ours")),
         "contact": Column(say("columns.contact")),

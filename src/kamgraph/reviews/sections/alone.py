@@ -38,7 +38,7 @@ def alone(results: Results) -> Section | None:
         "by": Column(say("columns.alone")),
         "people": Column(say("columns.people_held")),
         "touches": show_column(ContactRecord, "touches"),
-        "last": Column(say("columns.last")),
+        "last": Column(say("columns.last"), "day"),
     }
     held = say_held_alone(results) or say_count("each_one_contact", len(found))
     return Section(

@@ -38,7 +38,7 @@ def commitments(results: Results) -> Section | None:
         "by": Column(say("columns.promised_by"), "name"),
         "to": Column(say("columns.promised_to")),
         "text": Column(say("columns.promise"), below="made"),
-        "due": Column(say("columns.due")),
+        "due": Column(say("columns.due"), "day"),
         "state": Column(say("columns.state")),
     }
     return Section(

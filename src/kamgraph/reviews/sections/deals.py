@@ -49,7 +49,7 @@ def deals(results: Results) -> Section | None:
         "name": Column(say("columns.deal"), "name"),
         "stage": Column(say("columns.stage")),
         "value": Column(say("columns.worth")),
-        "closes": Column(say("columns.closes"), below="passed"),
+        "closes": Column(say("columns.closes"), "day", below="passed"),
         "theirs": Column(say("columns.taking_part")),
         "ours": Column(say("columns.of_ours")),
     }

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kamgraph.analysis.payments import PaymentRecord
 from kamgraph.model.vocabulary import PAYMENT_PARTS
-from kamgraph.model.voice import join_clauses, list_words, say, say_count, say_label
+from kamgraph.model.voice import join_clauses, list_words, say, say_count, say_day, say_label
 from kamgraph.plot.people import name_everybody
 from kamgraph.reviews.columns import Column, show_columns
 from kamgraph.reviews.deal_facts import name_deals, spell_worth
@@ -30,7 +30,7 @@ def payments(results: Results) -> Section | None:
         {
             "name": name_deals(results.graph, found["sale"]),
             "part": found["part"].map(partial(say_label, PAYMENT_PARTS)).to_numpy(),
-            "due": found["due"].dt.strftime("%Y-%m-%d").to_numpy(),
+            "due": ["" if pd.isna(day) else say_day(day) for day in found["due"]],
             "amount": [spell_worth(*pair) for pair in pairs],
             "signer": found["signer"].map(names).to_numpy(),
             "known": ["" if one else say("signer_by_role") for one in found["recorded"]],
@@ -42,7 +42,7 @@ def payments(results: Results) -> Section | None:
     rows["known"] = rows["known"].where(rows["signer"].notna(), "")
     columns = {
         "name": Column(say("columns.deal"), "name", below="part"),
-        "due": Column(say("columns.due")),
+        "due": Column(say("columns.due"), "day"),
         "amount": Column(say("columns.amount")),
         "signer": Column(say("columns.signer"), below="known"),
         **show_columns(PaymentRecord, "choice", "reach"),

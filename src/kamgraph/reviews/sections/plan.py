@@ -67,9 +67,9 @@ def _make_rows(steps: pd.DataFrame, results: Results) -> pd.DataFrame:
 
 def _make_columns() -> dict[str, Column]:
     return {
-        "day": Column(say("columns.by_when"), below="within"),
+        "day": Column(say("columns.by_when"), "day", below="within"),
         "kind": show_column(PlanStepRecord, "kind", heading="move"),
-        "owner": Column(say("columns.of_ours"), "name"),
+        "owner": Column(say("columns.of_ours")),
         "name": Column(say("columns.contact"), "name", below="place"),
         "why": show_column(PlanStepRecord, "why"),
         "cost": Column(say("columns.days_of_work")),

@@ -45,7 +45,7 @@ def renewals(results: Results) -> Section | None:
     columns = {
         "name": Column(say("columns.contract"), "name"),
         "value": Column(say("columns.worth")),
-        "ends": Column(say("columns.ends"), below="days"),
+        "ends": Column(say("columns.ends"), "day", below="days"),
         "signed_by": Column(say("columns.signed_by")),
         "gone": Column(say("columns.gone")),
         "signs_now": Column(say("columns.signs_now")),

@@ -11,7 +11,9 @@ import kamgraph
 from hostile import hostile_names
 from kamgraph import review
 from kamgraph.errors import SourceError
+from kamgraph.reviews.columns import Column
 from kamgraph.reviews.formats import render_as
+from kamgraph.reviews.formats.html.templates import find_long_texts
 from kamgraph.sources.demo import load_demo
 from pages import Page
 
@@ -170,3 +172,9 @@ def test_words_behind_a_row_are_folded_below_it(firm, tmp_path):
     assert len(quoted) >= 1
     assert read.text().count("<b>Over lunch</b>") >= 2  # and in the section that lists all
     assert not read.tags["b"]
+
+
+def test_long_texts_of_a_table_have_the_width_to_be_read():
+    rows = pd.DataFrame({"who": ["Ann"], "why": ["what they had has cooled, so see them again"]})
+    columns = {"who": Column("Who", "name"), "why": Column("Why")}
+    assert find_long_texts(rows, columns) == {"why"}

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # U+2028 and U+2029 end lines in scripts; what could begin a tag, jinja2 escapes itself.
 _LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\u2028\u2029"}
 
+_LONG = 30  # letters of a text that is hard to read word by word
+
 
 @cache
 def load_templates() -> Environment:
@@ -37,6 +39,7 @@ def load_templates() -> Environment:
     templates.policies["json.dumps_function"] = _dump
     templates.globals |= {"say": say, "take_sentences": take_sentences}
     templates.filters |= {
+        "find_long_texts": find_long_texts,
         "measure_bars": measure_bars,
         "percent": "{:.1f}%".format,
         "score_class": score_class,
@@ -62,6 +65,15 @@ def measure_bars(rows: pd.DataFrame, columns: Columns) -> dict[str, float]:
     return {
         name: float(rows[name].abs().max()) if column.kind in {"share", "points"} else 1.0
         for name, column in columns.items()
+    }
+
+
+def find_long_texts(rows: pd.DataFrame, columns: Columns) -> set[str]:
+    """Return the columns with texts that need some width to be read."""
+    return {
+        name
+        for name, column in columns.items()
+        if column.kind == "text" and any(len(str(text)) > _LONG for text in rows[name])
     }
 
 

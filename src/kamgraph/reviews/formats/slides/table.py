@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from pptx.table import _Cell
 
+    from kamgraph.model.result import Kind
     from kamgraph.plot.fonts import Typeface
     from kamgraph.reviews.columns import Column
     from kamgraph.reviews.formats.slides.box import Box
@@ -38,7 +39,8 @@ _SIZE, _BELOW, _HEAD = 11.0, 9.0, 10.0
 _PAD_X, _PAD_Y = 5.0, 3.5
 _BESIDE = 2 * _PAD_X + 1  # what a column needs beside its text, and a hair for rounding
 _MOST = 600  # letters of a cell; more would not be read on a slide
-_WORDS = {"name", "text"}  # the kinds of columns that are set left and may be wrapped
+_WORDS = {"name", "text"}  # the kinds of columns that may be wrapped
+_LEFT = _WORDS | {"day"}
 _WIDEST = 0.5  # of a table that the longest word of a column may claim
 _TALLEST = 0.5  # of a page that a row may take
 _GRID_FREE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, No Grid"
@@ -109,8 +111,8 @@ def measure_table(table: Table, face: Typeface, room: Box) -> Grid:
         [_make_cell(row, name, column) for name, column in columns.items()]
         for row in table.rows.to_dict("records")
     ]
-    stretching = [one.kind in _WORDS for one in columns.values()]
-    widths = _share_width([head, *rows], stretching, face, room.width)
+    kinds = [one.kind for one in columns.values()]
+    widths = _share_width([head, *rows], kinds, face, room.width)
     tallest = room.height * _TALLEST  # what does not fit is made smaller, and shortened in the end
     fitting = [
         [_fit_columns(cell, face, width, tallest) for cell, width in zip(row, widths, strict=True)]
@@ -135,7 +137,7 @@ def _make_cell(row: dict[Any, Any], name: str, column: Column) -> Cell:
 
 
 def _choose_align(column: Column) -> str:
-    if column.kind in _WORDS:
+    if column.kind in _LEFT:
         return "left"
     return "center" if column.kind == "score" else "right"
 
@@ -146,21 +148,30 @@ def _fit_columns(cell: Cell, face: Typeface, width: float, tallest: float) -> Ce
 
 
 def _share_width(
-    rows: list[list[Cell]], stretching: list[bool], face: Typeface, width: float
+    rows: list[list[Cell]], kinds: list[Kind], face: Typeface, width: float
 ) -> list[float]:
-    """Give each column its longest word, and share the rest by how much each has to say."""
+    """Give each column its longest word or day, and share the rest by how much each has to say."""
     said = [
         [one for cell in column for one in cell.paragraphs] for column in zip(*rows, strict=True)
     ]
     longest = [max(measure_longest_piece(one, face) for one in texts) + _BESIDE for texts in said]
     whole = [max(_measure_whole_line(one, face) for one in texts) + _BESIDE for texts in said]
-    least = np.minimum(longest, _WIDEST * width)
+    days = [
+        max(_measure_whole_line(cell.paragraphs[0], face) for cell in column) + _BESIDE
+        for column in zip(*rows, strict=True)
+    ]
+    unbroken = [
+        max(word, day if kind == "day" else 0.0)
+        for word, day, kind in zip(longest, days, kinds, strict=True)
+    ]
+    least = np.minimum(unbroken, _WIDEST * width)
     wanted = np.maximum(np.array(whole) - least, 0.0)
     spare = width - least.sum()
     if spare < 0:
         shared = least * (width / least.sum())
     elif wanted.sum() <= spare:  # nothing needs to be wrapped; texts take what is left over
-        more = np.array(stretching) if any(stretching) else np.ones(len(least), dtype=bool)
+        words = np.isin(kinds, [*_WORDS])
+        more = words if words.any() else np.ones(len(least), dtype=bool)
         shared = least + wanted + more * ((spare - wanted.sum()) / more.sum())
     else:
         shared = least + spare * np.sqrt(wanted) / np.sqrt(wanted).sum()

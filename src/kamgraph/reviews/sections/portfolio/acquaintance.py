@@ -42,7 +42,7 @@ def acquaintance(results: PortfolioResults) -> Section | None:
         **(waiting if shown["unanswered"].any() else {}),
         "cold": Column(say("columns.gone_cold"), "count"),
         "touches": Column(say("columns.touches"), "count"),
-        "last": Column(say("columns.last")),
+        "last": Column(say("columns.last"), "day"),
     }
     clauses = [say_met(results.of_accounts), say_touches(results.of_accounts)]
     return Section(

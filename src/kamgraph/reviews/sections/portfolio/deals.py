@@ -62,7 +62,7 @@ def _list_columns(*, graded: bool) -> dict[str, Column]:
         "name": Column(say("columns.deal"), "name", below="account"),
         "stage": Column(say("columns.stage")),
         "value": Column(say("columns.worth")),
-        "closes": Column(say("columns.closes"), below="passed"),
+        "closes": Column(say("columns.closes"), "day", below="passed"),
     }
     if not graded:
         return columns

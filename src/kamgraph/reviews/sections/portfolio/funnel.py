@@ -36,7 +36,7 @@ def funnel(results: PortfolioResults) -> Section | None:
     )
     columns = {
         "name": Column(say("columns.account"), "name"),
-        "due": Column(say("columns.due")),
+        "due": Column(say("columns.due"), "day"),
         **{one: Column(say(f"columns.{one}")) for one in _SUMS},
     }
     reached = int(at_least(found["margin"].to_numpy(), 0.0).sum())
