@@ -35,9 +35,12 @@ def weigh_axes(counted: np.ndarray, policy: Policy) -> np.ndarray:
 def choice(stances: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Return the geometric mean of the scores on the axes, weighted row by row, 0-100."""
     # A geometric mean, because whoever refuses one axis does not choose us.
+    # Whole columns side by side in memory: of others numpy takes powers one by one, which may
+    # differ in the last bit, and a scope would not be the same alone and among others.
+    parts, exponents = np.ascontiguousarray(score(stances).T), np.ascontiguousarray(weights.T)
     product = np.full(len(stances), 100.0)
-    for part, weight in zip(score(stances).T, weights.T, strict=True):
-        product *= np.power(part / 100.0, weight, out=np.ones(len(part)), where=weight != 0)
+    for part, exponent in zip(parts / 100.0, exponents, strict=True):
+        product *= np.power(part, exponent)
     return np.clip(product, 0.0, 100.0)
 
 
