@@ -326,8 +326,8 @@ def test_a_portfolio_has_slides_of_its_tables(tmp_path):
     slides = pptx.Presentation(review.to_pptx(tmp_path / "portfolio.pptx")).slides
     for section in review.sections:
         if section.table and not section.fine_print:
-            (table,) = tables(titled(slides, section.heading))
-            assert len(table.rows) == len(section.table.rows) + 1
+            found = tables(titled(slides, section.heading))
+            assert sum(len(table.rows) - 1 for table in found) == len(section.table.rows)
 
 
 def test_without_python_pptx_the_extra_is_named(review, tmp_path, monkeypatch):
