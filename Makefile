@@ -65,8 +65,11 @@ bench: $(PEERS) ## measure the speed beside peers, from one account to a million
 	$(BIN)/python benchmarks/bench.py
 
 .PHONY: bench-quick
-bench-quick: $(PEERS) ## fail where a kernel lost half of its lead, or anything grows too fast
+bench-quick: $(PEERS) ## fail where a kernel lost half of its lead, or an account pays for others
 	$(BIN)/python benchmarks/guard.py
+
+.PHONY: bench-growth
+bench-growth: $(READY) ## fail where anything grows too fast with an account of any shape
 	$(BIN)/python benchmarks/growth.py
 
 .PHONY: setup
