@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kamgraph.analysis.one_fewer import measure_without, select_first
 from kamgraph.graph.codes import ORIGINS
 from kamgraph.graph.decision_rule import NEUTRAL
 from kamgraph.model.result import Axis, Index, Points, Record, returns
@@ -15,8 +16,6 @@ from kamgraph.model.vocabulary import AXES
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
-
-_MOST = 400_000  # nodes of the graphs without a grade that are looked at together
 
 
 class VitalGradeRecord(Record):
@@ -66,8 +65,7 @@ def vital_grades(graph: RelationshipGraph, *, most: int = 5) -> pd.DataFrame:
     size, scope = np.round(np.abs(lost), 9), graph.scope[node]
     order = np.lexsort((axis, node, -size[:, 1], -size[:, 0], scope))
     order = order[size[order].max(axis=1) > ROUNDING]
-    rank = np.arange(len(order)) - np.searchsorted(scope[order], scope[order])
-    shown = order[rank < most]
+    shown = select_first(scope, order, most)
     return _make_table(graph, node[shown], axis[shown], lost[shown])
 
 
@@ -92,13 +90,13 @@ def _make_table(
 
 def _measure_losses(graph: RelationshipGraph, node: np.ndarray, axis: np.ndarray) -> np.ndarray:
     """Return (grades, 2), what is lost of the choice and its lower bound without each grade."""
-    size = np.cumsum(np.diff(graph.starts)[graph.scope[node]])
-    cuts = np.flatnonzero(np.diff(size // _MOST)) + 1
-    after = [
-        _measure(graph.stack(graph.scope[some]).drop_grades(_place(graph, some), on))
-        for some, on in zip(np.split(node, cuts), np.split(axis, cuts), strict=True)
-    ]
-    return np.asarray(_measure(graph)[graph.scope[node]] - np.concatenate(after))
+    scope = graph.scope[node]
+
+    def measure(some: slice) -> np.ndarray:
+        stacked = graph.stack(scope[some])
+        return _measure(stacked.drop_grades(_place(graph, node[some]), axis[some]))
+
+    return np.asarray(_measure(graph)[scope] - measure_without(graph, scope, measure))
 
 
 def _place(graph: RelationshipGraph, node: np.ndarray) -> np.ndarray:

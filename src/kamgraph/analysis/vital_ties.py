@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kamgraph.analysis.one_fewer import measure_without, select_first
 from kamgraph.model.result import Index, Points, Record, TieKind, returns
 from kamgraph.model.rounding import ROUNDING
 
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kamgraph.graph import RelationshipGraph
-
-_MOST = 400_000  # nodes of the graphs without a tie that are looked at together
 
 
 class VitalTieRecord(Record):
@@ -61,8 +60,7 @@ def vital_ties(graph: RelationshipGraph, *, most: int = 5) -> pd.DataFrame:
     scope = graph.tie_scope[ties]
     order = np.lexsort((ties, -np.round(lost, 9), scope))
     order = order[lost[order] > ROUNDING]
-    rank = np.arange(len(order)) - np.searchsorted(scope[order], scope[order])
-    shown = order[rank < most]
+    shown = select_first(scope, order, most)
     table = graph.ties.iloc[ties[shown]].assign(coverage_lost=lost[shown])
     index = ["account", "deal", "source", "target", "kind"]
     return table[[*index, "origin", "coverage_lost"]].set_index(index)
@@ -87,10 +85,8 @@ def _measure_losses(graph: RelationshipGraph, ties: np.ndarray) -> np.ndarray:
     if not len(ties):
         return np.empty(0)
     scope = graph.tie_scope[ties]
-    size = np.cumsum(np.diff(graph.starts)[scope])
-    parts = np.split(ties, np.flatnonzero(np.diff(size // _MOST)) + 1)
-    after = [_measure_coverage(graph, part) for part in parts]
-    return np.nan_to_num(graph.coverage[scope] - np.concatenate(after))
+    after = measure_without(graph, scope, lambda some: _measure_coverage(graph, ties[some]))
+    return np.nan_to_num(graph.coverage[scope] - after)
 
 
 def _measure_coverage(graph: RelationshipGraph, ties: np.ndarray) -> np.ndarray:
