@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.analysis.one_fewer import measure_without, select_first
 from kamgraph.graph.codes import ORIGINS
 from kamgraph.graph.decision_rule import NEUTRAL
+from kamgraph.graph.one_fewer import measure_without, select_first
 from kamgraph.model.result import Axis, Index, Points, Record, returns
 from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import AXES

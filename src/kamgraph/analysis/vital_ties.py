@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.analysis.one_fewer import measure_without, select_first
+from kamgraph.graph.one_fewer import measure_without, select_first
 from kamgraph.model.result import Index, Points, Record, TieKind, returns
 from kamgraph.model.rounding import ROUNDING
 
