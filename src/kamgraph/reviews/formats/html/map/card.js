@@ -110,8 +110,11 @@ function fillCard(card, { id, facts, words, axes, kinds, headings, ties, names, 
   card.replaceChildren(
     closing,
     ...[title, place, post, roles, figureList(words, standing), gradeTable(words, axes, grades, standing.after)],
+    make("section", { class: "what-if", "data-person": id, hidden: "" }),
     quotes.length ? quoteList(words, quotes) : "",
     ...[gaps.length ? gapList(words, kinds, gaps) : "", route, knownBy],
     ...tieLists(words, headings, ties, names, go)(id),
   );
+  // Whoever lets people suppose that this person were otherwise fills the place kept for it.
+  card.dispatchEvent(new CustomEvent("card", { bubbles: true, detail: { id } }));
 }
