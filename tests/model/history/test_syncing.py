@@ -2,7 +2,7 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from books import book
@@ -553,9 +553,16 @@ days = st.sampled_from([pd.Timestamp(DAY) + pd.Timedelta(step, "D") for step in 
 @fewer
 @given(books(), days)
 def test_a_book_that_is_synced_with_its_own_rows_of_the_day_is_unchanged(found, day):
+    assume(not is_one_person_twice(found))
     again = sync(found, held(found, day), on=day.date())
     assert again.changes.empty
     assert again.book == found
+
+
+def is_one_person_twice(found):
+    """Whether records that were accepted as of the same person still stand side by side."""
+    same = found.candidates.query("kind == 'same_person' and verdict == 'accepted'")
+    return same["value"].isin(found.people["id"]).any()
 
 
 @pytest.mark.long

@@ -88,6 +88,15 @@ def test_seats_are_numbered():
     assert found.people["name"].tolist() == ["(erased 1)", "erased-2", "(erased 3)"]
 
 
+def test_goals_that_only_an_owner_told_apart_become_one_for_what_they_come_to():
+    goals = "acme 2026-12-31 5; acme 2026-12-31 2 vic; acme 2027-12-31 7 vic; acme 2027-12-31 1 wes"
+    found = book(people="ann acme; vic us; wes us", goals=goals).erase("vic")
+    assert found == book(
+        people="ann acme; wes us",
+        goals="acme 2026-12-31 7; acme 2027-12-31 7; acme 2027-12-31 1 wes",
+    )
+
+
 def test_who_is_unknown_cannot_be_erased():
     with pytest.raises(ScopeError, match="'eve' is no id of a person in the book") as error:
         book(people="eva acme name=Eva").erase("eve")

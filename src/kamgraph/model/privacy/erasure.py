@@ -14,7 +14,7 @@ from kamgraph.model.columns import columns
 from kamgraph.model.made_ids import remake_ids
 from kamgraph.model.privacy.identifiers import Identifiers, find_identifiers
 from kamgraph.model.privacy.mentions import Mentions
-from kamgraph.model.tables import id_columns, nature, person_columns
+from kamgraph.model.tables import id_columns, nature, person_columns, unique_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -60,9 +60,19 @@ def drop_people(tables: Tables, people: Collection[str]) -> Tables:
 def _drop_rows(table: str, rows: pd.DataFrame, people: Collection[str]) -> pd.DataFrame:
     for name, required in person_columns(table).items():
         theirs = rows[name].isin(people)
-        says_nothing = required or name in nature(table).made_of
-        rows = rows[~theirs] if says_nothing else rows.assign(**{name: rows[name].mask(theirs)})
+        if required or name in nature(table).made_of:
+            rows = rows[~theirs]
+        elif theirs.any():
+            rows = rows.assign(**{name: rows[name].mask(theirs)})
+            if name in (key := unique_key(table)):
+                rows = _add_up(rows, [*key])
     return rows
+
+
+def _add_up(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """Make one row of the goals that only their owners told apart, for what they come to."""
+    amount = rows.groupby(key, dropna=False)["amount"].transform("sum")
+    return rows.assign(amount=amount).drop_duplicates(key)
 
 
 def _seat_nobody(tables: Tables, person: str) -> Tables:
