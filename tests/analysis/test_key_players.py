@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import kamgraph as k
 from books import book
-from networks import arcs
+from networks import UNDIRECTED, arcs, node_level
 from strategies import few
 
 # Who asks whom in a consulting firm: figure 8 of Borgatti (2006), as pyntacle's tests have it.
@@ -52,6 +52,19 @@ def test_of_the_kite_whoever_ties_the_tail_separates_most_and_not_the_busiest():
     table = k.key_players(graph_of(kite), most=1)
     assert table.loc[("separating", 1), "people"] == ("H",)
     assert max(dict(kite.degree).items(), key=lambda one: one[1])[0] == "D"
+
+
+@pytest.mark.parametrize("name", UNDIRECTED)
+def test_without_each_one_of_published_networks_the_others_are_as_far_apart_as_r_says(name):
+    # By `fragment` of R's package keyplayer, which Borgatti's measure of 2006 is the source of.
+    expected = node_level(name)["keyplayer_fragment"]
+    network = nx.from_pandas_edgelist(arcs(name), "src", "dst")
+    network.add_nodes_from(expected.index)  # one family married into none of the others
+    found = {one: separate(network, [one]) for one in network}
+    assert found == pytest.approx(expected.to_dict())
+    best = k.key_players(graph_of(network), most=1).loc[("separating", 1)]
+    assert best["score"] == pytest.approx(expected.max())
+    assert best["people"] == (expected.idxmax(),)
 
 
 def test_the_consulting_firm_is_tied_by_one_and_reached_through_three():

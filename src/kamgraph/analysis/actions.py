@@ -106,7 +106,7 @@ def _find_changes(graph: RelationshipGraph, rows: Rows) -> dict[str, np.ndarray]
     recent = day_number(graph.as_of) - rows["done"] <= graph.policy.plan_days
     told = np.flatnonzero((rows["rank"] >= _DONE) & recent)
     for scope in np.unique(rows["scope"][told]).tolist():
-        [now] = graph.stack(np.array([scope])).split()
+        now = graph.of_scope(*graph.scope_index[scope])
         here = told[rows["scope"][told] == scope]
         for day in np.unique(rows["done"][here]).tolist():
             before = now.at(np.datetime64(day - 1, "D").astype(dt.date))

@@ -93,8 +93,7 @@ def best_sets(graph: RelationshipGraph) -> BestSets:
     BestSets
         The sets, and the pivots.
     """
-    scopes = list(graph.split()) if len(graph.scope_index) != 1 else [graph]
-    found = [(one, _find_sets(one)) for one in progress(scopes, "sets")]
+    found = [(one, _find_sets(one)) for one in progress(list(graph.split()), "sets")]
     sets = [(*one.scope_index[0], *row) for one, rows in found for row in rows]
     pivots = [(*one.scope_index[0], *row) for one, _ in found for row in _count_pivots(one)]
     many = len(graph.scope_index) != 1

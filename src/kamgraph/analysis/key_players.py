@@ -60,10 +60,8 @@ def key_players(graph: RelationshipGraph, *, most: int = 3) -> pd.DataFrame:
     DataFrame
         One :class:`KeyPlayersRecord` per kind of set and size, as far as there are people.
     """
-    scopes = list(graph.split()) if len(graph.scope_index) != 1 else [graph]
-    rows = [
-        (*one.scope_index[0], *row) for one in progress(scopes, "sets") for row in _list(one, most)
-    ]
+    scopes = progress(list(graph.split()), "sets")
+    rows = [(*one.scope_index[0], *row) for one in scopes for row in _list(one, most)]
     names = ["set", "size", "people", "score", "exact"]
     table = pd.DataFrame(rows, columns=["account", "deal", *names])
     types = {"size": "int64", "score": "float64", "exact": "bool"}

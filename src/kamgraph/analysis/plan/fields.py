@@ -143,14 +143,13 @@ class Field:
 def make_fields(graph: RelationshipGraph, aims: Mapping[str, float]) -> list[Field]:
     """Return the one scope of a graph with its moves, or each account among many scopes."""
     # A deal among its account's scopes would have the same moves twice.
-    chosen = (
-        np.flatnonzero(~graph.of_deal) if len(graph.of_deal) > 1 else np.arange(len(graph.of_deal))
-    )
+    many = len(graph.of_deal) > 1
+    chosen = np.flatnonzero(~graph.of_deal) if many else np.arange(len(graph.of_deal))
     worth = _weigh_scopes(graph, chosen)
-    scopes = list(graph.split()) if len(graph.of_deal) > 1 else [graph] * len(chosen)
+    scopes = graph.scope_index[chosen].tolist()
     return [
-        _make_field(scopes[scope], weight * weigh_aims(aims))
-        for scope, weight in zip(progress(chosen.tolist(), "moves"), worth, strict=True)
+        _make_field(graph.of_scope(*scope) if many else graph, weight * weigh_aims(aims))
+        for scope, weight in zip(progress(scopes, "moves"), worth, strict=True)
     ]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kamgraph.graph.changes import NewGrade
 from kamgraph.model.ids import NONE
 from kamgraph.model.vocabulary import AXES
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
 
 def tell_why(graph: RelationshipGraph, move: Move) -> str:
     """Return what is done in a move, and for what reason."""
-    names = graph.people["name"]
+    people = np.array([move.owner, move.contact, move.other])
+    owner, contact, other = np.asarray(graph.read_people("name", people))
     on = [change.axis for change in move.changes if isinstance(change, NewGrade)]
     old = [axis for axis in on if graph.graded[move.contact, AXES.words.index(axis)]]
     unknown = [axis for axis in on if axis not in old]
@@ -27,9 +30,9 @@ def tell_why(graph: RelationshipGraph, move: Move) -> str:
         key = "ask_both" if unknown else "ask_again"
     return say(
         f"moves.{key}",
-        owner=names.iloc[move.owner],
-        contact=names.iloc[move.contact],
-        other=names.iloc[move.other],
+        owner=owner,
+        contact=contact,
+        other=other,
         axes=_list_axes(on),
         unknown=_list_axes(unknown),
         old=_list_axes(old),
