@@ -29,13 +29,7 @@ if TYPE_CHECKING:
 
 SIZES = (2000, 8000)  # people of the small account and of the large one
 DRAWN = (250, 1000)  # of what is slow
-SLOW = {
-    "best_sets",
-    "interactive_map",
-    "key_players",
-    "plan",
-    "review",
-}  # drawn, or many graphs or sets
+SLOW = {"best_sets", "interactive_map", "plan", "review"}  # drawn, or many graphs or sets
 CROWDED = (40, 160)  # where ties are as many as pairs of people
 SOON = 0.05  # CPU seconds of the large account below which nothing can be told
 LONG = 2.0  # CPU seconds of two runs after which there is no third

@@ -93,3 +93,15 @@ def test_no_other_set_of_the_size_does_more(count, drawn):
             row = table.loc[(kind, size)]
             assert row["score"] == pytest.approx(try_all(network, size, measure))
             assert row["score"] == pytest.approx(measure(network, row["people"]))
+
+
+def test_of_a_large_customer_the_middle_of_a_chain_is_found_from_some_of_its_people(monkeypatch):
+    monkeypatch.setattr("kamgraph.analysis.key_players._SAMPLE", 40)
+    count = 100
+    chain = nx.path_graph([f"p{number:04d}" for number in range(count)])
+    table = k.key_players(graph_of(chain), most=1)
+    assert not table["exact"].any()
+    for kind, measure in (("separating", separate), ("spreading", spread)):
+        row = table.loc[(kind, 1)]
+        assert abs(int(row["people"][0][1:]) - count / 2) < count / 20
+        assert row["score"] == pytest.approx(measure(chain, row["people"]), abs=5e-3)

@@ -41,6 +41,7 @@ def measured(many_scopes):
         stances = np.column_stack([stake, reach, source])
         ways = (False, True)  # of what is too large to eliminate, and too close to 1 to sweep
         row, column = np.nonzero(cells)
+        both = dense_rows(cells + cells.T)[:2]
         lines = (dense_rows(np.tril(cells, -1))[:2], dense_rows(np.tril(cells, -1).T)[:2])
         return [
             *(reach, hops, before),
@@ -54,6 +55,10 @@ def measured(many_scopes):
             kernels.find_circles(steps[:2]),
             kernels.measure_depths(*lines),
             *kernels.count_above(*lines, np.arange(300), whole[:1].repeat(300)),
+            kernels.add_up_nearness_without(*both, np.arange(0, 300, 7), source),
+            kernels.count_steps_without(*both, np.arange(0, 300, 7), np.array([[5, 17], [8, 9]])),
+            kernels.add_up_gains(*both, np.arange(300), np.arange(300) % 5 - 1),
+            kernels.measure_steps(*both, np.array([[5, 17], [8, 259]])),
             *kernels.compress_rows(300, row, column // 2, cells[row, column], largest=False),
             *kernels.compress_rows(300, row, column // 2, cells[row, column], largest=True),
         ]

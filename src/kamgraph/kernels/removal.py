@@ -57,7 +57,7 @@ def _find_losses(
     for gone in range(bounds[0], bounds[-1]):
         if carried[gone] == 0:
             continue
-        size = _list_subtree(gone, first_child, next_child, affected, hanging)
+        size = list_subtree(gone, first_child, next_child, affected, hanging)
         _reach_again(gone, affected, size, steps, back, reach, fresh, hanging)
         for place in range(size):
             node = affected[place]
@@ -96,7 +96,7 @@ def _link_children(before: Ints) -> tuple[np.ndarray, np.ndarray]:
 
 
 @part
-def _list_subtree(
+def list_subtree(
     gone: int, first: np.ndarray, following: np.ndarray, affected: np.ndarray, hanging: np.ndarray
 ) -> int:
     """List a node and all below it in the tree of routes."""
