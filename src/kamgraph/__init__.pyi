@@ -101,3 +101,4 @@ from .sources.translation.mapping import Mapping as Mapping
 from .sources.translation.mapping import TableMapping as TableMapping
 from .sources.translation.read_report import ReadReport as ReadReport
 from .sources.write import write as write
+from .store.store import Store as Store

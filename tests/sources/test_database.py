@@ -173,7 +173,7 @@ def test_who_waits_for_another_writer_of_postgresql_in_vain_is_told(schema, monk
     write_database(whole, schema)
     monkeypatch.setattr(module, "PATIENCE", 0.05)
     with psycopg.connect(schema) as other:
-        other.execute("SELECT pg_advisory_xact_lock(%s)", [module.LOCK])
+        other.execute(f"SELECT {module.LOCK}")
         with pytest.raises(SourceError, match="timeout; another program is writing, try again"):
             write_database(book(), schema)
         assert read_database(schema) == whole
@@ -221,7 +221,7 @@ def test_a_reader_who_keeps_the_old_book_is_named(file, monkeypatch):
 
 def test_files_are_written_with_care(file, monkeypatch):
     found = {}
-    connect = sqlite.SqliteFile._connect
+    connect = sqlite.SqliteFile.connect
 
     def spy(self, mode):
         connection = connect(self, mode)
@@ -229,7 +229,7 @@ def test_files_are_written_with_care(file, monkeypatch):
             found[name] = connection.execute(f"PRAGMA {name}").fetchone()[0]
         return connection
 
-    monkeypatch.setattr(sqlite.SqliteFile, "_connect", spy)
+    monkeypatch.setattr(sqlite.SqliteFile, "connect", spy)
     write_database(book(), url_of(file))
     assert found == {"synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "trusted_schema": 0}
     assert sql(file, "PRAGMA journal_mode") == [("wal",)]

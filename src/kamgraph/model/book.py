@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pandas.api.extensions import ExtensionArray
 
     from kamgraph.model.coded import Coded
+    from kamgraph.model.columnar import Table
     from kamgraph.model.parts.changed import Changed
     from kamgraph.model.parts.part import Holding
 
@@ -98,7 +99,7 @@ class Book:
 
     def list_columns(self, table: str) -> list[str]:
         """Return the names of a table's columns."""
-        return [*self._held.tables[table]]
+        return self._held.list_columns(table)
 
     def column(self, table: str, name: str) -> pd.Series[Any]:
         """Return one column of a table; a whole table is made by its attribute."""
@@ -344,8 +345,21 @@ class Book:
             of the book have no number).
         """
         rows, gone = ({} if one is None else one for one in (rows, gone))
-        held = change(self._held, rows, gone, choose_policy(policy), lenient=lenient)
-        return type(self)(held)
+        return self.change_rows(rows, gone, choose_policy(policy), lenient=lenient)[0]
+
+    def change_rows(
+        self,
+        rows: Mapping[str, Any],
+        gone: Mapping[str, Any],
+        policy: Policy,
+        *,
+        lenient: bool,
+        singly: bool = False,
+    ) -> tuple[Self, Mapping[str, Table], Mapping[str, Table]]:
+        """Return the book as :meth:`changed` does, and the rows that went and came, by table."""
+        # Of equal rows that are to go, all go, or singly as many as are given.
+        made = change(self._held, rows, gone, policy, lenient=lenient, singly=singly)
+        return type(self)(made.after), made.gone, made.new
 
     def of_account(self, account: str) -> Self:
         """Return the part of the book that the scopes of an account can see.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,12 +23,21 @@ from kamgraph.model.tables import POSTS, account_column, nature, tables_with_ids
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from kamgraph.model.columnar import Table
     from kamgraph.model.parts.layers import Layers
     from kamgraph.model.parts.part import Holding
     from kamgraph.model.policy import Policy
 
 _IN_BOOK = "; the row is in the book already"
 _ADVICE = "Rows that name what is gone may go with it, in gone=, or stay, with lenient=True."
+
+
+class Change(NamedTuple):
+    """What a book holds after a change, and the rows that went and came."""
+
+    after: Holding | Changed
+    gone: Mapping[str, Table]
+    new: Mapping[str, Table]
 
 
 def change(
@@ -38,13 +47,14 @@ def change(
     policy: Policy,
     *,
     lenient: bool,
-) -> Holding | Changed:
-    """Return what a book holds with rows added, replaced by their key, or gone."""
+    singly: bool = False,
+) -> Change:
+    """Add rows to what a book holds, replace some by their key, or take some out."""
     before = held if isinstance(held, Changed) else Changed.of(held)
     draft, problems = read_rows(rows, policy=policy)
     for rule in RULES_OF_ROWS:
         problems += rule(draft)
-    away, lost = find_gone(before, gone, policy)
+    away, lost = find_gone(before, gone, policy, singly=singly)
     replaced = find_replaced(before, draft.tables)
     away = {name: np.union1d(rows, replaced[name]) for name, rows in away.items()}
     after = before.change(away, draft.tables)
@@ -54,7 +64,8 @@ def change(
         told = sort_problems(problems)
         stay = told["problem"].str.contains(_IN_BOOK, regex=False).any()
         raise BookError(told, _ADVICE if gone and stay else "")
-    return after.whole if after.is_large else after
+    went = {name: before.take(name, rows) for name, rows in away.items() if len(rows)}
+    return Change(after.whole if after.is_large else after, went, draft.tables)
 
 
 def _check(

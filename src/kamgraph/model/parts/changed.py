@@ -93,6 +93,10 @@ class Changed:
         rows = self.index.find(table, column, np.array([code]))
         return int(rows[0]) if len(rows) else NONE
 
+    def list_columns(self, table: str) -> list[str]:
+        """Return the names of a table's columns, without a look at its rows."""
+        return [*dict.fromkeys([*self._base.list_columns(table), *self._new[table]])]
+
     def take(self, name: str, rows: np.ndarray) -> Table:
         """Return some rows of a table."""
         size = self._sizes[name]

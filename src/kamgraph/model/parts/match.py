@@ -38,9 +38,10 @@ def find_replaced(held: Changed, new: Mapping[str, Table]) -> dict[str, np.ndarr
 
 
 def find_gone(
-    held: Changed, gone: Mapping[str, Any], policy: Policy
+    held: Changed, gone: Mapping[str, Any], policy: Policy, *, singly: bool = False
 ) -> tuple[dict[str, np.ndarray], list[pd.DataFrame]]:
     """Return the rows of each table that are to go, and what is asked for and not there."""
+    # Of equal rows go all, or, if singly, as many as are asked for.
     told = "what is to go is given as a dictionary of ids or frames by the names of their tables"
     check_argument(gone, (Mapping,), told)
     rows, problems = dict.fromkeys(TABLES, _NO_ROWS), []
@@ -53,7 +54,7 @@ def find_gone(
         problems += found
         if found or not len(wanted):
             continue
-        rows[name], lost = _find_equal(held, name, wanted, [*wanted])
+        rows[name], lost = _find_equal(held, name, wanted, [*wanted], singly=singly)
         if lost.any():
             problems.append(_describe_strays(name, wanted, lost))
     return rows, problems
@@ -74,7 +75,7 @@ def _read_request(
     if len(frame) and not any(one in known and _hold_ids(name, one) for one in frame):
         problem = "names no ids of rows that are to go; give the columns that tell them apart"
         return Table({}), [describe_table_problem(name, "", problem)]
-    there = held.tables[name]
+    there = held.list_columns(name)
     problems = [
         describe_table_problem(name, column, "is no column of the rows in the book")
         for column in frame
@@ -103,17 +104,24 @@ def _describe_strays(name: str, wanted: Table, lost: np.ndarray) -> pd.DataFrame
 
 
 def _find_equal(
-    held: Changed, name: str, wanted: Table, on: list[str]
+    held: Changed, name: str, wanted: Table, on: list[str], *, singly: bool = False
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the rows that are equal to any that is wanted, and to which of these none is."""
     column = next(one for one in on if _hold_ids(name, one))
     rows = find_holding(held, name, column, wanted.column(column).dropna())
     there = held.take(name, rows).to_pandas().reindex(columns=on).assign(row=rows)
     asked = wanted.to_pandas()[on].assign(asked=np.arange(len(wanted)))
-    pairs = asked.merge(there, on=on, how="inner")
+    if singly:
+        asked, there = _count_copies(asked, on), _count_copies(there, on)
+    pairs = asked.merge(there, on=[*on, _COPY] if singly else on, how="inner")
     return np.unique(pairs["row"].to_numpy(dtype=np.int64)), ~asked["asked"].isin(
         pairs["asked"]
     ).to_numpy()
+
+
+def _count_copies(rows: pd.DataFrame, on: list[str]) -> pd.DataFrame:
+    """Return rows with their numbers among those that are equal to them."""
+    return rows.assign(**{_COPY: rows.groupby(on, dropna=False).cumcount()})
 
 
 def find_holding(held: Holding | Changed, name: str, column: str, ids: Iterable[str]) -> np.ndarray:
@@ -137,4 +145,5 @@ def _find_place(name: str, column: str) -> str:
 
 
 _LISTS = (list, tuple, set, frozenset, np.ndarray, pd.Series, pd.Index)
+_COPY = "\0copy"  # as no column is called
 _NO_ROWS = np.zeros(0, dtype=np.int64)

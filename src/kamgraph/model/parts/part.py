@@ -71,6 +71,10 @@ class Holding(ABC):
             return len(self.tables[table])
         return int(self.coded.tables[table][EVENT].max(initial=-1)) + 1
 
+    def list_columns(self, table: str) -> list[str]:
+        """Return the names of a table's columns."""
+        return [*self.tables[table]]
+
     def take(self, name: str, rows: np.ndarray) -> Table:
         """Return some rows of a table."""
         return self.tables[name].take(rows).forget_others()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
-    from sqlalchemy import URL, Connection, Table
+    from sqlalchemy import URL, Connection, Engine, Table
 
     from kamgraph.errors import Locate
     from kamgraph.model.policy import Policy
@@ -30,14 +30,21 @@ _HINTS = {
 }
 
 
-class Store(Protocol):
-    """A database that may hold a book."""
+class Place(Protocol):
+    """Where something goes wrong in its own way."""
 
     errors: ClassVar[tuple[type[Exception], ...]]  # what SQLAlchemy and the driver raise
 
     @property
     def place(self) -> str:
         """What the database is called in messages; never with its password."""
+
+
+class Database(Place, Protocol):
+    """A database that may hold a book."""
+
+    def make_engine(self) -> Engine:
+        """Return an engine that keeps connections."""
 
     def find_address(self) -> Hashable:
         """Return what is equal for one database however it is named; not for messages."""
@@ -66,15 +73,15 @@ def read_database(
     """Read the book that :func:`write_database` wrote."""
     # The rows are those of one moment, whoever writes meanwhile, and are taken only if they are
     # still what was written: a book that was altered by other means is refused.
-    store = _open_store(url)
+    database = open_database(url)
     from kamgraph.sources.database.content import load
 
-    with _translate_errors(store), store.open_for_reading(limits) as connection:
+    with translate_errors(database), database.open_for_reading(limits) as connection:
         tables = load(connection, limits)
     try:
         return Book.from_tables(tables, policy=policy, lenient=lenient)
     except BookError as error:
-        locate = {name: _locate(f"{store.place}, table kamgraph_{name}") for name in TABLES}
+        locate = {name: _locate(f"{database.place}, table kamgraph_{name}") for name in TABLES}
         raise error.add_places(locate) from None
 
 
@@ -87,43 +94,54 @@ def write_database(
     # minute at most. Each table of the book is a table with the prefix `kamgraph_`; what the
     # library does not know of a row is in its column `extra`, a JSON object.
     # A SQLite file keeps nothing of the book that was replaced. PostgreSQL does until it vacuums.
-    store = _open_store(url)
+    database = open_database(url)
+    from sqlalchemy import inspect
+
     from kamgraph.sources.database.content import load, replace
+    from kamgraph.sources.database.layout import CHANGES
 
     def check(connection: Connection) -> None:
+        if inspect(connection).has_table(CHANGES):
+            raise SourceError(
+                "holds a live book, whose rows are changed one by one: "
+                "kamgraph.Store(...).change(rows); write to another database"
+            )
         if expecting is not None:
-            expect_content(expecting, lambda: read(connection), store.place)
+            expect_content(expecting, lambda: read(connection), database.place)
 
     def read(connection: Connection) -> Book:
         return Book.from_tables(load(connection, Limits()), policy=policy, lenient=True)
 
     if expecting is not None:
-        _expect_any(store)
-    with _translate_errors(store), store.open_for_writing(check) as connection:
-        replace(connection, book, store.fill)
+        _expect_any(database)
+    with translate_errors(database), database.open_for_writing(check) as connection:
+        replace(connection, book, database.fill)
 
 
 def is_one_place(url: str, other: str) -> bool:
     """Return whether two URLs name one database."""
-    stores = _open_store(url), _open_store(other)
-    return stores[0] == stores[1] or len({_find_address(store) for store in stores}) == 1
+    databases = open_database(url), open_database(other)
+    return (
+        databases[0] == databases[1]
+        or len({_find_address(database) for database in databases}) == 1
+    )
 
 
-def _find_address(store: Store) -> tuple[str, Hashable]:
-    with _translate_errors(store):
-        return type(store).__name__, store.find_address()
+def _find_address(database: Database) -> tuple[str, Hashable]:
+    with translate_errors(database):
+        return type(database).__name__, database.find_address()
 
 
-def _expect_any(store: Store) -> None:
+def _expect_any(database: Database) -> None:
     """Refuse to make a database in which a book is expected."""
     try:
-        with _translate_errors(store), store.open_for_reading(Limits()):
+        with translate_errors(database), database.open_for_reading(Limits()):
             pass
     except SourceError as error:
         raise ChangedError(f"{error}, so the book that was read before is not written") from error
 
 
-def _open_store(url: str) -> Store:
+def open_database(url: str) -> Database:
     """Return the database that a URL names; never repeat a URL, it may hold a password."""
     parsed = _parse_url(url)
     dialect, _, driver = parsed.drivername.partition("+")
@@ -154,14 +172,14 @@ def _parse_url(url: str) -> URL:
     )
 
 
-def _open_postgresql(url: URL) -> Store:
+def _open_postgresql(url: URL) -> Database:
     with require_extra("PostgreSQL needs psycopg", "database"):
         from kamgraph.sources.database.postgresql import PostgresqlDatabase
     return PostgresqlDatabase(url)
 
 
 @contextmanager
-def _translate_errors(store: Store) -> Iterator[None]:
+def translate_errors(database: Place) -> Iterator[None]:
     """Say where an error arose, and turn those of the database into our own."""
     from sqlalchemy.exc import DBAPIError
 
@@ -170,14 +188,14 @@ def _translate_errors(store: Store) -> Iterator[None]:
     except ChangedError:
         raise
     except SourceError as error:
-        raise SourceError(f"{store.place}: {error}") from error
+        raise SourceError(f"{database.place}: {error}") from error
     except OSError as error:
-        raise SourceError(f"{store.place}: {error.strerror or error}") from error
-    except store.errors as error:
+        raise SourceError(f"{database.place}: {error.strerror or error}") from error
+    except database.errors as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         # What follows may quote rows, as may the error itself, and logs must not name people.
         first, *_ = str(cause).partition(" with text ")[0].splitlines() or [type(cause).__name__]
-        raise SourceError(f"{store.place}: {first}{_HINTS.get(first, '')}") from None
+        raise SourceError(f"{database.place}: {first}{_HINTS.get(first, '')}") from None
 
 
 def _locate(place: str) -> Locate:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from sqlalchemy import Column, Connection, Date, Double, Integer, MetaData, Table, Text, select
 
 from kamgraph.errors import SourceError
+from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.versions import VERSION, check_version, list_columns, list_tables
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 Fill: TypeAlias = Callable[[Connection, Table, Mapping[str, Iterable[Any]]], None]
 
 PREFIX = "kamgraph_"
+CHANGES = f"{PREFIX}changes"  # the log that a live book has
 ROW = "row_number"
 EXTRA = "extra"
 
@@ -59,17 +61,26 @@ def find_table(name: str, version: int = VERSION) -> Table:
     return layout(version).tables[PREFIX + name]
 
 
+@TABLES.remember
+def find_id_column(name: str) -> str:
+    """Return the column of ids by which the rows of a table are found."""
+    return next(one.name for one in columns(name) if one.references or one.name == "id")
+
+
 def find_version(
-    connection: Connection, found: Mapping[str, str], describe: Callable[[int], Mapping[str, str]]
+    connection: Connection,
+    found: Mapping[str, str],
+    describe: Callable[[int, bool], Mapping[str, str]],
 ) -> int | None:
     """Return the version of the book in a database, None if it holds none; refuse anything else."""
-    # A database describes its tables as they are found, and as those of a version would be.
+    # A database describes its tables as they are found, and as those of a version would be, of a
+    # book that is live or not.
     if not found:
         return None
-    book, version = f"{PREFIX}book", VERSION
-    if found.get(book) == describe(version)[book]:
+    book, version, live = f"{PREFIX}book", VERSION, CHANGES in found
+    if found.get(book) == describe(version, live)[book]:
         version = read_version(connection)
-    expected = describe(version)
+    expected = describe(version, live)
     for name in sorted({*found, *expected}):
         if name not in found:
             raise SourceError(f"the table {name} is missing, so this is no book")

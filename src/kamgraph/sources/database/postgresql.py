@@ -13,7 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from kamgraph.errors import SourceError
 from kamgraph.model.entities import TABLES
-from kamgraph.sources.database.layout import find_version, layout, make_tables
+from kamgraph.sources.database.layout import CHANGES, ROW, find_version, layout, make_tables
+from kamgraph.sources.database.log import LOG
+from kamgraph.sources.database.postgresql_triggers import LOCK, TRIGGERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
 PATIENCE = 30  # seconds to wait for another writer
 _CONNECTION = {"connect_timeout": "10", "client_encoding": "utf8"}
-LOCK = 0x6B616D67_72617068  # "kamgraph"; every writer of a database takes it
 
 # What would read or write otherwise than the plain table does is in the description: its kind,
 # its columns, and whether triggers, rules or policies for rows stand in between.
@@ -32,9 +33,13 @@ _FOUND = text("""
     SELECT c.relname,
         CASE WHEN c.relkind = 'r' THEN 'table' ELSE 'other' END
         || CASE WHEN c.relrowsecurity
-            OR EXISTS (SELECT FROM pg_trigger WHERE tgrelid = c.oid AND NOT tgisinternal)
             OR EXISTS (SELECT FROM pg_rewrite WHERE ev_class = c.oid)
-            THEN ' with rules: ' ELSE ': ' END
+            THEN ' with rules' ELSE '' END
+        || coalesce((
+            SELECT string_agg(' ' || tgname || ' ' || md5(prosrc), '' ORDER BY tgname)
+            FROM pg_trigger JOIN pg_proc p ON p.oid = tgfoid
+            WHERE tgrelid = c.oid AND NOT tgisinternal), '')
+        || ': '
         || string_agg(
             a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
             || CASE WHEN a.attnotnull THEN ' not null' ELSE '' END
@@ -78,7 +83,7 @@ class PostgresqlDatabase:
     def open_for_reading(self, _: Limits) -> Iterator[Connection]:
         """Open a transaction that sees one state of the book."""
         with self._make_engine("REPEATABLE READ").begin() as connection:
-            if not find_version(connection, _describe_tables(connection), _describe_layout):
+            if not find_version_in(connection):
                 raise SourceError("holds no book")
             yield connection
 
@@ -87,8 +92,8 @@ class PostgresqlDatabase:
         """Open the transaction of the only writer."""
         with self._make_engine("READ COMMITTED").begin() as connection:
             connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}s'"))
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-            version = find_version(connection, _describe_tables(connection), _describe_layout)
+            connection.execute(text(f"SELECT {LOCK}"))
+            version = find_version_in(connection)
             check(connection)
             make_tables(connection, version)
             yield connection
@@ -103,32 +108,46 @@ class PostgresqlDatabase:
             for row in zip(*cells.values(), strict=True):
                 stream.write_row(row)
 
+    def make_engine(self) -> Engine:
+        """Return an engine that keeps connections, of each of which it asks whether it is alive."""
+        return create_engine(self._spell_url(), hide_parameters=True, pool_pre_ping=True)
+
     def _make_engine(self, isolation: str) -> Engine:
-        query = _CONNECTION | dict(self.url.query)
         return create_engine(
-            self.url.set(drivername="postgresql+psycopg", query=query),
-            poolclass=NullPool,
-            hide_parameters=True,
-            isolation_level=isolation,
+            self._spell_url(), poolclass=NullPool, hide_parameters=True, isolation_level=isolation
         )
+
+    def _spell_url(self) -> URL:
+        query = _CONNECTION | dict(self.url.query)
+        return self.url.set(drivername="postgresql+psycopg", query=query)
+
+
+def find_version_in(connection: Connection) -> int | None:
+    """Return the version of the book in a schema, None if it holds none; refuse anything else."""
+    return find_version(connection, _describe_tables(connection), _describe_layout)
 
 
 def _describe_tables(connection: Connection) -> dict[str, str]:
     """Describe what stands where the tables of a book do."""
-    rows = connection.execute(_FOUND, {"names": [*layout().tables]})
+    rows = connection.execute(_FOUND, {"names": [*layout().tables, CHANGES]})
     return dict(map(tuple, rows))
 
 
 @TABLES.remember
-def _describe_layout(version: int) -> dict[str, str]:
-    return {name: _describe_table(table) for name, table in layout(version).tables.items()}
+def _describe_layout(version: int, live: bool) -> dict[str, str]:  # noqa: FBT001
+    described = {
+        name: _describe_table(table, live=live and ROW in table.c)
+        for name, table in layout(version).tables.items()
+    }
+    return described | ({CHANGES: _describe_table(LOG)} if live else {})
 
 
-def _describe_table(table: Table) -> str:
+def _describe_table(table: Table, *, live: bool = False) -> str:
     dialect = create_engine("postgresql+psycopg://").dialect
     parts = [
         f"{column.name} {column.type.compile(dialect).lower()}"
         + ("" if column.nullable else " not null")
+        + (" made" if column.identity or (live and column.name == ROW) else "")
         for column in table.columns
     ]
-    return f"table: {', '.join(parts)}"
+    return f"table{TRIGGERS if live else ''}: {', '.join(parts)}"

@@ -11,13 +11,15 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from sqlalchemy import NullPool, create_engine, event, insert, text
+import sqlalchemy
+from sqlalchemy import NullPool, QueuePool, create_engine, event, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateTable
 
 from kamgraph.errors import SourceError
 from kamgraph.model.entities import TABLES
 from kamgraph.sources.database.layout import find_version, layout, make_tables
+from kamgraph.sources.database.sqlite_triggers import list_statements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
@@ -36,6 +38,8 @@ _CAREFUL = (
     "PRAGMA secure_delete=ON",
     "PRAGMA synchronous=FULL",
 )
+# The triggers of a live book, which are read before they are trusted, spell rows as JSON.
+_OF_TRIGGERS = "PRAGMA trusted_schema=ON"
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ class SqliteFile:
             raise SourceError(f"{size:,} bytes are more than {limits.size:,}")
         mode = "ro&immutable=1" if self._is_fixed() else "rw"
         with self._make_engine("BEGIN", mode).begin() as connection:
-            if not find_version(connection, _describe_file(connection), _describe_layout):
+            if not find_version_in(connection):
                 raise SourceError("holds no book")
             yield connection
 
@@ -88,19 +92,20 @@ class SqliteFile:
             raise SourceError("is no file")
         engine = self._make_engine("BEGIN IMMEDIATE", "rwc")
         with engine.begin() as connection:  # a foreign file is refused before anything changes
-            find_version(connection, _describe_file(connection), _describe_layout)
-        self._switch_to_wal()
+            find_version_in(connection)
+        self.switch_to_wal()
         with engine.begin() as connection:
-            version = find_version(connection, _describe_file(connection), _describe_layout)
+            version = find_version_in(connection)
             check(connection)
             make_tables(connection, version)
             yield connection
-        self._clear_wal()
+        self.clear_wal()
 
     @staticmethod
     def fill(connection: Connection, table: Table, cells: Mapping[str, Iterable[Any]]) -> None:
         """Put cells into a table."""
-        statement = str(insert(table).compile(connection, column_keys=[*cells]))
+        named = sqlalchemy.table(table.name, *map(sqlalchemy.column, cells))
+        statement = str(sqlalchemy.insert(named).compile(connection))
         rows = zip(*cells.values(), strict=True)
         while batch := [*islice(rows, _BATCH)]:
             connection.exec_driver_sql(statement, batch)
@@ -110,10 +115,19 @@ class SqliteFile:
         journal = self.path.with_name(f"{self.path.name}-wal")
         return not os.access(self.path.absolute().parent, os.W_OK) and not journal.exists()
 
+    def make_engine(self) -> Engine:
+        """Return an engine that keeps connections, for transactions that are begun by hand."""
+        return create_engine(
+            "sqlite://",
+            creator=lambda: self.connect("rwc", shared=True),
+            poolclass=QueuePool,
+            hide_parameters=True,
+        )
+
     def _make_engine(self, begin: str, mode: str) -> Engine:
         engine = create_engine(
             "sqlite://",
-            creator=lambda: self._connect(mode),
+            creator=lambda: self.connect(mode),
             poolclass=NullPool,
             hide_parameters=True,
         )
@@ -121,25 +135,29 @@ class SqliteFile:
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
         return engine
 
-    def _connect(self, mode: str) -> sqlite3.Connection:
+    def connect(self, mode: str, *, shared: bool = False) -> sqlite3.Connection:
+        """Open a connection that many threads may take in turn, if it is shared."""
         uri = f"{self.path.absolute().as_uri()}?mode={mode}"
-        connection = sqlite3.connect(uri, timeout=PATIENCE, isolation_level=None, uri=True)
+        connection = sqlite3.connect(
+            uri, timeout=PATIENCE, isolation_level=None, uri=True, check_same_thread=not shared
+        )
         with ExitStack() as stack:
             stack.callback(connection.close)
             try:
-                for pragma in _CAREFUL:
+                for pragma in (*_CAREFUL, *([_OF_TRIGGERS] if shared else [])):
                     connection.execute(pragma)
             except UnicodeDecodeError:  # the driver cannot say what is damaged
                 raise SourceError("the file is damaged; restore a backup") from None
             stack.pop_all()
         return connection
 
-    def _switch_to_wal(self) -> None:
+    def switch_to_wal(self) -> None:
         """Let readers and a writer work side by side."""
         if not self._repeat_pragma("PRAGMA journal_mode=WAL"):
             raise SourceError("database is locked by another program, which must close it first")
 
-    def _clear_wal(self) -> None:
+    def clear_wal(self) -> None:
+        """Empty the journal, in which rows are as they were."""
         if not self._repeat_pragma("PRAGMA wal_checkpoint(TRUNCATE)"):
             raise SourceError(
                 f"the book is written, but {self.path.name}-wal still holds rows of the old one, "
@@ -149,12 +167,17 @@ class SqliteFile:
     def _repeat_pragma(self, pragma: str) -> bool:
         """Repeat what SQLite itself gives up at once if another program is at the same thing."""
         deadline = time.monotonic() + PATIENCE
-        with closing(self._connect("rw")) as connection:
+        with closing(self.connect("rw")) as connection:
             while not _run_pragma(connection, pragma):
                 if time.monotonic() > deadline:
                     return False
                 time.sleep(_PAUSE)
         return True
+
+
+def find_version_in(connection: Connection) -> int | None:
+    """Return the version of the book in a file, None if it holds none; refuse anything else."""
+    return find_version(connection, _describe_file(connection), _describe_layout)
 
 
 def _run_pragma(connection: sqlite3.Connection, pragma: str) -> bool:
@@ -175,13 +198,14 @@ def _describe_file(connection: Connection) -> dict[str, str]:
 
 
 @TABLES.remember
-def _describe_layout(version: int) -> dict[str, str]:
+def _describe_layout(version: int, live: bool) -> dict[str, str]:  # noqa: FBT001
     engine = create_engine("sqlite://")
     statements = {
         name: str(CreateTable(table).compile(engine))
         for name, table in layout(version).tables.items()
     }
-    return {name: _join_lines(statement) for name, statement in statements.items()}
+    beside = list_statements() if live else {}
+    return {name: _join_lines(statement) for name, statement in (statements | beside).items()}
 
 
 def _join_lines(statement: object) -> str:

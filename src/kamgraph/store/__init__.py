@@ -1,0 +1,1 @@
+"""A live book over SQLite or PostgreSQL: changes in, graphs and scores out."""
