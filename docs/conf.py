@@ -53,7 +53,11 @@ html_css_files = ["pages.css"]
 html_js_files = ["copy.js"]
 html_copy_source = False
 html_show_sourcelink = False
-html_extra_path = ["book.schema.json", "../src/kamgraph/reviews/review.schema.json"]
+html_extra_path = [
+    "book.schema.json",
+    "changes.schema.json",
+    "../src/kamgraph/reviews/review.schema.json",
+]
 _ALONE = ("index", "first_review", "stages", "start", "pictures", "architecture", "decisions")
 html_sidebars = dict.fromkeys(_ALONE, ())
 html_context = {"default_mode": "auto"}

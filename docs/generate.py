@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from kamgraph import Mapping, Policy, TableMapping, json_schema
+from kamgraph import Mapping, Policy, TableMapping, changes_schema, json_schema
 from kamgraph.model import vocabulary
 from kamgraph.model.columns import Column, columns
 from kamgraph.model.entities import TABLES
@@ -38,7 +38,8 @@ def pages() -> dict[str, str]:
         "policy.md": _policy(),
         "mapping.md": _mapping(),
         "systems.md": _systems(),
-        "book.schema.json": _schema(),
+        "book.schema.json": _write_schema(json_schema()),
+        "changes.schema.json": _write_schema(changes_schema()),
         "../src/kamgraph/reviews/review.schema.json": [document.schema()],
     }
     return {name: "\n".join(lines) for name, lines in made.items()}
@@ -136,8 +137,8 @@ def _systems() -> Iterator[str]:
             yield ""
 
 
-def _schema() -> Iterator[str]:
-    yield json.dumps(json_schema(), indent=1, ensure_ascii=False)
+def _write_schema(schema: dict[str, Any]) -> Iterator[str]:
+    yield json.dumps(schema, indent=1, ensure_ascii=False)
     yield ""
 
 

@@ -86,6 +86,8 @@ from .reviews.interactive_map import interactive_map as interactive_map
 from .reviews.interview.answer import answer as answer
 from .reviews.interview.write_questions import write_questions as write_questions
 from .reviews.review import Review as Review
+from .reviews.saved_changes.apply import apply as apply
+from .reviews.saved_changes.document import changes_schema as changes_schema
 from .sources.demo import load_demo as load_demo
 from .sources.excel.template import write_template as write_template
 from .sources.graphs.graph_files import to_cytoscape as to_cytoscape

@@ -30,6 +30,7 @@ examples:
   kamgraph draft our-book/ -o first-look.json --at-least 0.6
   kamgraph ask our-book/ --account acme -o questions.xlsx
   kamgraph answer our-book/ questions.xlsx -o our-book/
+  kamgraph apply our-book/ changes.json -o our-book/
   kamgraph convert salesforce-export/ book.xlsx
   kamgraph sync book.json salesforce-export/ --on 2026-06-30 -o book.json
   kamgraph convert takeout.zip book.json --ours us.test --known crm-book.json
@@ -75,6 +76,7 @@ def make_parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
     _add_draft(verbs.add_parser("draft", help="write the book as if they were all so"))
     _add_ask(verbs.add_parser("ask", help="write the questions to ask next, to be filled in"))
     _add_answer(verbs.add_parser("answer", help="take what was answered into a book"))
+    _add_apply(verbs.add_parser("apply", help="take changes saved in a review into a book"))
     _add_convert(verbs.add_parser("convert", help="read a book and write it in another form"))
     _add_sync(verbs.add_parser("sync", help="date what a fresh export changes in a book"))
     _add_map(verbs.add_parser("map", help="propose a mapping for the files of another system"))
@@ -201,11 +203,25 @@ def _add_answer(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="the workbook that was filled in, or the file that the page has saved",
     )
-    parser.add_argument("--by", metavar="PERSON", help="which of us answered, by name or id")
-    parser.add_argument("--on", metavar="DAY", help="the day of the answers, if they say none")
+    _add_teller(parser)
+    parser.set_defaults(run=commands.answer)
+
+
+def _add_apply(parser: argparse.ArgumentParser) -> None:
+    _add_book(parser)
+    parser.add_argument(
+        "changes", metavar="CHANGES", type=Path, help="the file that the page of a review has saved"
+    )
+    _add_teller(parser)
+    parser.set_defaults(run=commands.apply)
+
+
+def _add_teller(parser: argparse.ArgumentParser) -> None:
+    """Add who says so, since when, and where the book with it is written."""
+    parser.add_argument("--by", metavar="PERSON", help="which of us says so, by name or id")
+    parser.add_argument("--on", metavar="DAY", help="the day of it, if the file says none")
     parser.add_argument("--policy", metavar="FILE", type=Path, help="a policy in TOML")
     parser.add_argument("-o", "--output", metavar="TARGET", required=True, help="as for convert")
-    parser.set_defaults(run=commands.answer)
 
 
 def _add_scope(parser: argparse.ArgumentParser) -> None:

@@ -228,6 +228,22 @@ def answer(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def apply(arguments: argparse.Namespace) -> int:
+    """Write the book with changes that a page has saved."""
+    from kamgraph.reviews.saved_changes.apply import apply as take_changes
+    from kamgraph.sources.write import check_form, write_over
+
+    check_form(arguments.output)
+    policy = load_policy(arguments.policy)
+    book = read_book(arguments, policy)
+    changed = take_changes(book, arguments.changes, by=arguments.by, on=arguments.on, policy=policy)
+    before = find_before(arguments, policy, arguments.output, known=None, book=book)
+    write_over(before, changed, arguments.output, policy=policy)
+    print("nothing is otherwise than it was" if changed == book else changed)
+    say_written(arguments.output)
+    return 0
+
+
 def schema(_: argparse.Namespace) -> int:
     """Print the JSON Schema of a book."""
     from kamgraph.model.document import json_schema

@@ -75,7 +75,8 @@ def see_acquaintance(
     """Return graded acquaintance as it has cooled, or what contact shows where that is closer."""
     # Pairs that nobody graded know each other as contact shows; what a row removes stays so. Where
     # the source has let the target down, however often, either counts by ``broken_promise``.
-    closeness = _read_closeness(met, policy)
+    warmth = measure_warmth(met, policy)
+    closeness = warmth / (warmth + policy.half_saturation)
     place = graded.locate(met, *identity)
     seen, last = np.append(closeness, 0.0)[place], np.append(met["last"], ALWAYS)[place]
     strength = _cool(graded["strength"], np.maximum(graded["since"], last), day, policy)
@@ -93,12 +94,11 @@ def see_acquaintance(
     return pairs.with_columns(strength=pairs["strength"] * kept)
 
 
-def _read_closeness(met: Rows, policy: Policy) -> np.ndarray:
-    """Return ``h / (h + half_saturation)``, unanswered contact counting little."""
+def measure_warmth(met: Rows, policy: Policy) -> np.ndarray:
+    """Return ``h``, what pairs had to do with each other, unanswered contact counting little."""
     answered = np.minimum(met["outward"], met["inward"])
     rest = np.abs(met["outward"] - met["inward"])
-    warmth = met["mutual"] + 2 * answered + policy.one_way * rest
-    return np.asarray(warmth / (warmth + policy.half_saturation))
+    return np.asarray(met["mutual"] + 2 * answered + policy.one_way * rest)
 
 
 def _cool(strength: np.ndarray, last: np.ndarray, day: int | None, policy: Policy) -> np.ndarray:

@@ -127,12 +127,12 @@ class Editor:
         policy = self._graph.policy
         weight = _find(policy.interaction_weights, change.kind)
         self._require_sides(source, target, OBSERVED)
-        _require((source, target) not in self._let_down)
+        _require((source, target) not in self.let_down)
         _require(self._day != ALWAYS and self._side[source] == VENDOR)
         _require({"interactions", "acquaintance"} <= self._graph.recorded)
         close, place = 0.0, self._ties.get((source, target, OBSERVED))
         if place is None:
-            _require((source, target) not in self._parted)
+            _require((source, target) not in self.parted)
         else:
             close, origin = self._strength[place], self._origin[place]
             _require(origin == INTERACTIONS and self._row[place] == NONE and close < 1)
@@ -205,10 +205,10 @@ class Editor:
         self, source: int, target: int, kind: int, strength: float, origin: int
     ) -> tuple[float, int]:
         """Return the closeness of a pair: as graded now, or as seen if that is closer."""
-        _require((source, target) not in self._let_down)
+        _require((source, target) not in self.let_down)
         place = self._ties.get((source, target, kind))
         if place is None:
-            _require((source, target) not in self._parted)
+            _require((source, target) not in self.parted)
             return strength, origin
         if strength >= self._strength[place]:
             return strength, origin
@@ -239,7 +239,7 @@ class Editor:
             _require(sides is None or self._side[node] in sides)
 
     @once
-    def _parted(self) -> set[tuple[int, int]]:
+    def parted(self) -> set[tuple[int, int]]:
         """Whose acquaintance a deal may have removed, whatever they had to do with each other."""
         if not self._of_deal:
             return set()
@@ -249,7 +249,7 @@ class Editor:
         )
 
     @once
-    def _let_down(self) -> set[tuple[int, int]]:
+    def let_down(self) -> set[tuple[int, int]]:
         """Whose closeness may count less as what the one promised the other is overdue."""
         promises = self._coded.commitments
         overdue = promises.take(is_overdue(promises, self._day))

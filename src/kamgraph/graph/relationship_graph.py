@@ -248,7 +248,7 @@ class RelationshipGraph(Measured):
         """Return the graph with something new, by edits of its scope if that is all it comes to."""
         # What interactions show is added up anew, in one order, to be equal to the last bit.
         plain = len(self._scopes) == 1 and not any(isinstance(one, NewMeeting) for one in changes)
-        edits = self._editor.read(changes) if plain and changes else None
+        edits = self.editor.read(changes) if plain and changes else None
         if edits is None:
             book = change_book(self.book, changes, self._asked, self.as_of, self.policy)
             return self._rebuild(book, self.as_of) if changes else self
@@ -262,7 +262,8 @@ class RelationshipGraph(Measured):
         )
 
     @once
-    def _editor(self) -> Editor:
+    def editor(self) -> Editor:
+        """What reads changes of the one scope as edits of its nodes and ties."""
         return Editor(self, self._part.coded, self._ties)
 
     def try_out(self, trials: Sequence[tuple[Change, ...]]) -> Iterator[tuple[np.ndarray, Self]]:
@@ -275,7 +276,7 @@ class RelationshipGraph(Measured):
             some = trials[first : first + most]
             alike: defaultdict[frozenset[str], list[tuple[int, Edits]]] = defaultdict(list)
             for place, changes in enumerate(some):
-                edits = self._editor.read(changes)
+                edits = self.editor.read(changes)
                 if edits is None:
                     yield np.array([first + place]), self.with_changes(*changes)
                 else:

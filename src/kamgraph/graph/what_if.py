@@ -31,6 +31,7 @@ class _Place(NamedTuple):
     account: str | None
     deal: str | None
     day: dt.date | None
+    evidence: str | None
 
     @property
     def moment(self) -> pd.Timestamp:
@@ -52,11 +53,13 @@ def change_book(
     asked: tuple[str | None, str | None],
     day: dt.date | None,
     policy: Policy,
+    *,
+    evidence: str | None = EVIDENCE,
 ) -> Book:
     """Return the book with what changes from a day on, one after the other."""
     account, deal = asked
     for change in changes:
-        rows = _apply(change, _Place(book, account, deal or None, day))
+        rows = _apply(change, _Place(book, account, deal or None, day, evidence))
         if rows is not None:
             book = _replace(book, rows, change, policy)
     return book
@@ -100,7 +103,8 @@ def _add_tie(change: NewTie, place: _Place) -> _Rows:
     old = ties[same]
     kept = _end_rows(old, place.day)
     if change.strength != 0 or place.deal is not None:
-        row = vars(change) | {"deal": place.deal, "since": place.moment, "evidence": EVIDENCE}
+        row = vars(change) | {"deal": place.deal, "since": place.moment}
+        row |= {"evidence": place.evidence}
         kept = _add_rows(kept, row)
     return _Rows("ties", kept, old)
 
@@ -128,8 +132,12 @@ def _add_grade(change: NewGrade, place: _Place) -> _Rows:
     same = judged["date"].eq(place.moment) & _is_of_deal(judged, place.deal)
     if units is not None:
         same &= judged["account"].isin(units)
-    row = {"person": change.person, "date": place.moment, "deal": place.deal, "evidence": EVIDENCE}
-    row |= {"account": None if units is None else place.account, change.axis: str(change.grade)}
+    row = {"person": change.person, "date": place.moment, "deal": place.deal}
+    row |= {
+        "evidence": place.evidence,
+        "account": None if units is None else place.account,
+        change.axis: str(change.grade),
+    }
     old = judged[same]
     return _Rows("assessments", _add_rows(old.assign(**{change.axis: None}), row), old)
 

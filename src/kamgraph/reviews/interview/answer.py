@@ -10,23 +10,21 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.analysis.candidates.becoming import list_merged
-from kamgraph.analysis.candidates.candidates import candidates
+from kamgraph.analysis.candidates.decidable import list_decidable
 from kamgraph.analysis.candidates.deciding import accept, dismiss
 from kamgraph.errors import LossWarning, ScopeError, SourceError
 from kamgraph.graph.build import build_graph
 from kamgraph.graph.codes import CUSTOMER, PARTNER
 from kamgraph.graph.people_on import list_people_on
-from kamgraph.model.accounts import list_ours
 from kamgraph.model.book import Book
 from kamgraph.model.counts import first_of
 from kamgraph.model.day import as_past_day
-from kamgraph.model.names import Names, find_one
 from kamgraph.model.policy import Policy, choose_policy
 from kamgraph.model.tables import nature
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES
 from kamgraph.reviews.interview.answers import read_answers
-from kamgraph.reviews.interview.chosen import find_chosen
 from kamgraph.reviews.interview.decisions import Decisions
+from kamgraph.reviews.tellers import find_teller
 from kamgraph.sources.translation.days import DaySettings, read_day
 
 if TYPE_CHECKING:
@@ -89,7 +87,7 @@ def answer(
     who, day = _find_assessor(book, filled.by, by, path), _find_day(filled.on, on, path)
     changed = filled.content_hash != book.content_hash
     holders = _list_holders(graph)
-    decisions = Decisions(book, policy, _list_candidates(graph), holders, day, changed)
+    decisions = Decisions(book, policy, list_decidable(graph), holders, day, changed)
     decisions.take(filled.given)
     _warn(decisions, path)
     book = _forget_dismissals(book, decisions)
@@ -109,12 +107,8 @@ def _find_assessor(
         raise ScopeError(
             f"{path}: does not say who answered; fill it in, or say it with by= (--by)"
         )
-    tables = book.to_tables()
-    ours = list_ours(tables["organizations"], tables["people"])
-    known = Names.of(tables, "people").among(ours, "person of ours")
-    found = find_chosen(known, text)
     with _name_place(said):
-        return found[0] if len(found) == 1 else find_one(known, text)
+        return find_teller(book, text)
 
 
 def _find_day(
@@ -156,14 +150,6 @@ def _list_holders(graph: RelationshipGraph) -> frozenset[str]:
     own = (people["side"] == CUSTOMER) & np.isin(people["account"], accounts)
     theirs = own | (people["side"] == PARTNER)
     return frozenset(graph.book.column("people", "id")[theirs])
-
-
-def _list_candidates(graph: RelationshipGraph) -> pd.DataFrame:
-    """Return what is suggested in the scope that was asked about, and what the book holds."""
-    held = graph.book.candidates.set_index("id")
-    found = candidates(graph)
-    found = pd.concat([held.reindex(columns=[*found.columns, "seen"]), found])
-    return found[~found.index.duplicated()]
 
 
 def _forget_dismissals(book: Book, decisions: Decisions) -> Book:
