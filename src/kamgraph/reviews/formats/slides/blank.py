@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 _WIDTH, _HEIGHT = 960.0, 540.0
 _MARGIN = 36.0
 _KEPT = {"Title Slide": "cover", "Title Only": "page"}
-_TITLE = Box(_MARGIN, 20, _WIDTH - 2 * _MARGIN, 44)
+_TITLE = Box(_MARGIN, 14, _WIDTH - 2 * _MARGIN, 66)  # two lines at its size
 _FOOT = Box(_MARGIN, 514, 640, 18)
 _PLACES = {
     PP_PLACEHOLDER.TITLE: _TITLE,
-    PP_PLACEHOLDER.BODY: Box(_MARGIN, 76, _WIDTH - 2 * _MARGIN, 434),
+    PP_PLACEHOLDER.BODY: Box(_MARGIN, 92, _WIDTH - 2 * _MARGIN, 418),
     PP_PLACEHOLDER.FOOTER: _FOOT,
     PP_PLACEHOLDER.SLIDE_NUMBER: _FOOT._replace(x=_WIDTH - _MARGIN - 80, width=80),
 }
@@ -35,7 +35,7 @@ _COVER = {
     PP_PLACEHOLDER.CENTER_TITLE: Box(80, 120, 800, 110),
     PP_PLACEHOLDER.SUBTITLE: Box(80, 246, 800, 180),
 }
-_RULE, _BAND = Box(_MARGIN, 66, _WIDTH - 2 * _MARGIN, 1.5), Box(0, 0, 24, _HEIGHT)
+_RULE, _BAND = Box(_MARGIN, 82, _WIDTH - 2 * _MARGIN, 1.5), Box(0, 0, 24, _HEIGHT)
 _COLOURS = {
     "dk1": INK,
     "dk2": SIDES["vendor"].edge,
@@ -121,7 +121,7 @@ def _write_titles(master: SlideMaster) -> None:
     level = master._element.find(".//" + qn("p:titleStyle") + "/" + qn("a:lvl1pPr"))  # noqa: SLF001
     level.set("algn", "l")
     style = level.find(qn("a:defRPr"))
-    style.set("sz", "2600")
+    style.set("sz", "2200")
     style.set("b", "1")
     style.find(".//" + qn("a:schemeClr")).set("val", "tx2")
 

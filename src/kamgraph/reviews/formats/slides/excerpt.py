@@ -13,43 +13,36 @@ from kamgraph.plot.stakeholder_map.content import build_content
 from kamgraph.plot.stakeholder_map.picture import Format, MapPicture, place_map
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kamgraph.graph import RelationshipGraph
     from kamgraph.plot.arrays import IntArray
     from kamgraph.plot.fonts import Typeface
     from kamgraph.reviews.formats.slides.box import Box
 
-_LEAST, _LARGEST = 1.015, 1.2  # times the size of the texts of a map; less cannot be read
+_LEAST, _LARGEST = 1.5, 1.9  # times the size of the texts of a map: 11 points, and 14
+_FRAME = 3.0
+_TRIED = 24  # people who are tried; a slide that can be read takes fewer
 
 
 def choose_excerpt(graph: RelationshipGraph, room: Box, face: Typeface) -> MapPicture:
     """Return the map of as many people as can be read in a room."""
-    # Everybody, if that can be; else the key persons and then the most powerful others, each with
-    # the chain of command above and the route from us. Of chains so long that not even one can be
-    # read, as much as can be.
+    # Everybody, if that can be; else one after the other as long as all can be read, the key
+    # persons first and then the most powerful others: each with the chain of command above and the
+    # route from us, else with what leads there last, else alone.
     candidates = _Candidates(graph, room, face)
-    count = len(graph.people)
-    everybody = candidates.place(np.arange(count))
+    everybody = candidates.place(np.arange(len(graph.people)))
     if _is_legible(everybody, room):
         return everybody
-
-    def is_legible(rows: IntArray) -> bool:
-        return _is_legible(candidates.place(rows), room)
-
-    steps = count
-    if not is_legible(candidates.surround(1, steps)):
-        steps = _find_most(lambda steps: is_legible(candidates.surround(1, steps)), 0, count)
-    most = _find_most(lambda most: is_legible(candidates.surround(most, steps)), 1, count)
-    return candidates.place(candidates.surround(most, steps))
-
-
-def _find_most(fits: Callable[[int], bool], low: int, high: int) -> int:
-    """Return by halving how many fit, where so many do or cannot be fewer, and so many do not."""
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if fits(middle) else (low, middle)
-    return low
+    best, shown = None, frozenset[int]()
+    for person in candidates.order[:_TRIED]:
+        for steps in (len(candidates.order), 1, 0):
+            more = shown | candidates.surround(person, steps)
+            if more == shown:
+                break
+            picture = candidates.place(np.array(sorted(more), dtype=np.int64))
+            if _is_legible(picture, room):
+                best, shown = picture, more
+                break
+    return best or candidates.place(np.array(candidates.order[:1], dtype=np.int64))
 
 
 def fit(extent: tuple[float, float, float, float], room: Box) -> float:
@@ -72,12 +65,12 @@ class _Candidates:
         self._face = face
         self._form = Format(
             gap_x=14.0,
-            gap_y=13.0,
-            tallest=56.0,
+            gap_y=11.0,
+            tallest=52.0,
             margin=20.0,
-            frame=3.0,
+            frame=_FRAME,
             aspect=room.width / room.height,
-            narrowest=room.width / _LARGEST,
+            narrowest=room.width / _LEAST - 2 * _FRAME - 1,
             arrows=0.75,
             glued=True,
         )
@@ -90,17 +83,15 @@ class _Candidates:
         others = np.lexsort([np.arange(len(power)), -power])
         self.order = list(dict.fromkeys([*key, *others.tolist()]))
 
-    def surround(self, count: int, steps: int) -> IntArray:
-        """Return the first so many, so many steps of the routes to them, and so many bosses."""
-        shown: dict[int, None] = {}
-        for person in self.order[:count]:
-            shown |= dict.fromkeys([person, *self._routes.get(person, [])[-steps - 1 :]])
-        for person in list(shown):
-            boss, left = self._content.boss[person], steps
+    def surround(self, person: int, steps: int) -> frozenset[int]:
+        """Return a person, so many steps of the route there, and so many bosses."""
+        shown = {person, *self._routes.get(person, [])[-steps - 1 :]}
+        for one in sorted(shown):
+            boss, left = int(self._content.boss[one]), steps
             while boss >= 0 and boss not in shown and left:
-                shown[int(boss)] = None
-                boss, left = self._content.boss[boss], left - 1
-        return np.array(sorted(shown), dtype=np.int64)
+                shown.add(boss)
+                boss, left = int(self._content.boss[boss]), left - 1
+        return frozenset(shown)
 
     def place(self, rows: IntArray) -> MapPicture:
         """Place some of the people, and say below how many are left out."""

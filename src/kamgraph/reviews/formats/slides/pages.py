@@ -1,4 +1,4 @@
-"""Which slides a review has: cover, summary, map, and then its sections."""
+"""Which slides a review has: cover, six messages, and then its sections as an appendix."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from kamgraph.reviews.formats.slides.chart import FOR, QUIET, add_bars, add_stac
 from kamgraph.reviews.formats.slides.contacts import measure_contacts
 from kamgraph.reviews.formats.slides.deck import Deck
 from kamgraph.reviews.formats.slides.map_page import add_map
+from kamgraph.reviews.formats.slides.messages import divide_verdict, list_messages
 from kamgraph.reviews.formats.slides.package import pack
 from kamgraph.reviews.formats.slides.summary import add_summary
 from kamgraph.reviews.formats.slides.table import add_table, measure_table
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from kamgraph.plot.fonts import Typeface
     from kamgraph.reviews.content import ReviewContent
     from kamgraph.reviews.formats.slides.box import Box
+    from kamgraph.reviews.formats.slides.messages import Message
     from kamgraph.reviews.formats.slides.table import Grid
     from kamgraph.reviews.section import Quote, Section, Table
 
@@ -65,16 +67,43 @@ def _add_pages(deck: Deck, review: ReviewContent) -> None:
     facts = " · ".join([review.kind, *review.facts])
     everything = _write_notes(review, ())
     deck.add_cover(review.title, [facts, review.verdict], everything)
-    add_summary(deck.add_page(say("summary"), notes=everything), review)
-    for section in sorted(review.sections, key=lambda one: one.name != "map"):
+    title, grounds = divide_verdict(review.verdict)
+    add_summary(deck.add_page(title, notes=everything), review, grounds)
+    for message in list_messages(review):
+        _add_message(deck, message, review)
+    appendix = [one for one in review.sections if one.table and not one.fine_print]
+    if appendix:
+        deck.add_page(say("slide_appendix"), lead=" · ".join(one.heading for one in appendix))
+    for section in appendix:
         notes = _write_notes(review, _TERMS.get(section.name, ()), section)
-        if section.name == "map" and section.picture:
-            page = deck.add_page(section.heading, notes=notes)
-            add_map(page, review.results.graph, light=deck.template.light)
-        elif not section.fine_print:
-            if section.name in _PICTURES:
-                _PICTURES[section.name](deck, section, review.results.graph, notes)
-            _add_section(deck, section, notes)
+        if section.name in _PICTURES:
+            _PICTURES[section.name](deck, section, review.results.graph, notes)
+        _add_section(deck, section, notes)
+
+
+def _add_message(deck: Deck, message: Message, review: ReviewContent) -> None:
+    """Add a slide whose title is a sentence, above what proves it."""
+    section, graph = message.section, review.results.graph
+    notes = _write_notes(review, _TERMS.get(section.name, ()), section)
+    if section.name == "map":
+        page = deck.add_page(message.title, notes=f"{message.more}\n{notes}")
+        if section.picture:
+            add_map(page, graph, light=deck.template.light)
+        return
+    room = deck.measure_room(message.more)
+    grid = _measure_proof(deck, message, graph, room)
+    page = deck.add_page(message.title, lead=message.more, notes=notes)
+    if grid:
+        add_table(page, grid, grid.fill_first(room.height), section.heading)
+
+
+def _measure_proof(
+    deck: Deck, message: Message, graph: RelationshipGraph, room: Box
+) -> Grid | None:
+    """Measure what proves a message: the grid of contacts, or a table."""
+    if message.section.name == "contacts":
+        return measure_contacts(ContactGrid.of(graph), deck.face, room)
+    return measure_table(message.table, deck.face, room) if message.table else None
 
 
 def _sign(presentation: Presentation, title: str) -> None:

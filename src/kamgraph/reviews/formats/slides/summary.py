@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pptx.enum.shapes import MSO_SHAPE
@@ -47,8 +48,8 @@ _TONES: dict[Tone, str] = {
 }
 
 
-def add_summary(page: Page, review: ReviewContent) -> None:
-    """Add the figures to remember, and below them the sentences of the summary."""
+def add_summary(page: Page, review: ReviewContent, grounds: str) -> None:
+    """Add the figures to remember, and below them the grounds of the verdict and what follows."""
     figures = [figure for section in review.sections for figure in section.figures][:_MOST]
     room = page.room
     width = (room.width - _GAP * (len(figures) - 1)) / max(1, len(figures))
@@ -56,7 +57,9 @@ def add_summary(page: Page, review: ReviewContent) -> None:
         _add_tile(page, Box(room.x + number * (width + _GAP), room.y, width, _TILES), figure)
     if figures:
         room = room.drop_top(_TILES + 1.5 * _GAP)
-    _add_points(page, room, review.summary, _TONES[review.tone])
+    verdict, *others = review.summary
+    points = [replace(verdict, sentence=grounds), *others] if grounds else others
+    _add_points(page, room, points, _TONES[review.tone])
 
 
 def _add_tile(page: Page, box: Box, figure: Figure) -> None:

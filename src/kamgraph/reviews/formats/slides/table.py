@@ -42,6 +42,7 @@ _MOST = 600  # letters of a cell; more would not be read on a slide
 _WORDS = {"name", "text"}  # the kinds of columns that may be wrapped
 _LEFT = _WORDS | {"day"}
 _WIDEST = 0.5  # of a table that the longest word of a column may claim
+_LOOSE = 0.9  # of a page that is filled where nothing may go on to the next one
 _TALLEST = 0.5  # of a page that a row may take
 _GRID_FREE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, No Grid"
 _HEAD_LINE = '<a:schemeClr val="accent1"/>', 1.5
@@ -86,6 +87,12 @@ class Grid:
                 (low, middle) if len(_share_rows(heights, middle)) == fewest else (middle, high)
             )
         return [[self.rows[number] for number in page] for page in _share_rows(heights, high)]
+
+    def fill_first(self, height: float) -> list[list[Cell]]:
+        """Return as many of the first rows as a height takes, with room for a wider font."""
+        room = _LOOSE * height - self.measure_height(self.head)
+        heights = [self.measure_height(row) for row in self.rows]
+        return [self.rows[number] for number in _share_rows(heights, room)[0]] if heights else []
 
 
 def _share_rows(heights: list[float], room: float) -> list[list[int]]:
