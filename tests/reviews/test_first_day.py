@@ -94,7 +94,7 @@ def test_what_one_alone_holds_and_who_has_gone_cold_is_listed(northgate):
 def test_the_deals_stand_with_value_day_and_who_takes_part(northgate):
     deals = northgate.tables["deals"].set_index("name")
     assert deals.loc["Patient data platform", ["stage", "value", "closes"]].tolist() == [
-        "Bid", "2.4 M", "2026-12-15",
+        "Bid and negotiation", "2.4 M", "2026-12-15",
     ]  # fmt: skip
     assert deals.loc["Patient data platform", "theirs"] == (
         "Priya Nair (Decision maker), Colin Frost (Participant) and Eva Novak (Participant)"

@@ -183,7 +183,7 @@ def test_routes_are_told_by_name(firm):
     found = review(graph_of(firm({"boss": 0}, ties=ties), policy=policy))
     assert found.tables["routes"].loc["boss", "route"] == "out of reach, at best Cy → Bo → Ada"
     assert (
-        "We reach 1 of 2 key persons; 1 of them by a single thread; out of reach: Ada."
+        "We reach 1 of 2 key persons; we are single-threaded with 1 of them; out of reach: Ada."
         in found.to_markdown()
     )
 
@@ -204,7 +204,7 @@ def test_a_deal_is_told_as_one(firm):
     graph = kamgraph.build_graph(firm({"boss": 1}), deal="deal")
     found = review(graph, language="zh")
     assert (found.kind, found.title) == ("商机评审 · Firm", "Deal")
-    assert found.facts[:2] == ("截至 2026 年 1 月 31 日", "阶段：投标")
+    assert found.facts[:2] == ("截至 2026 年 1 月 31 日", "阶段：投标与谈判")
 
 
 def test_judgements_that_differ_are_shown_beside_the_default(firm):

@@ -18,7 +18,7 @@ def test_every_gap_is_told_with_what_to_do():
     people = rows["name"][(found["person"] != "").to_numpy()]
     assert people.is_unique  # one line per person
     grave = (found["severity"] == "high").sum()
-    assert section.sentence.startswith(f"{grave} grave gaps and ")
+    assert section.sentence.startswith(f"{grave} urgent gaps and ")
     assert section.sentence.endswith(", one line per person, each with what to do about it.")
 
 

@@ -276,7 +276,7 @@ class Policy(BaseModel):
     """How many key people one of us faces as their counterpart: of more than three nobody has the
     time to know each well."""
     grave_stake: Share = 0.03
-    """Below which share of the decision a missing contact is a step less grave: about half of what
+    """Below which share of the decision a missing contact is a step less urgent: about half of what
     each would have if fifteen key people shared it. Whoever has to agree is never a small
     matter."""
     owner_share: Share = 0.6

@@ -99,9 +99,9 @@ DECISION_ROLES = Vocabulary(
 TEAM_ROLES = Vocabulary(
     "team role",
     {
-        "account_responsible": ("Account responsible", "客户经理"),
-        "solution_responsible": ("Solution responsible", "方案经理"),
-        "fulfillment_responsible": ("Fulfillment responsible", "交付经理"),
+        "account_responsible": ("Account manager", "客户经理"),
+        "solution_responsible": ("Solution manager", "方案经理"),
+        "fulfillment_responsible": ("Delivery manager", "交付经理"),
         "lead_expert": ("Lead expert", "客户引领专家"),
         "executive_sponsor": ("Executive sponsor", "高层赞助人"),
         "region_line": ("Region line", "区域线"),
@@ -109,9 +109,9 @@ TEAM_ROLES = Vocabulary(
         "solution_line": ("Solution line", "方案线"),
     },
     also={
-        "account_responsible": ("客户责任人",),
-        "solution_responsible": ("方案责任人",),
-        "fulfillment_responsible": ("交付责任人",),
+        "account_responsible": ("Account responsible", "客户责任人"),
+        "solution_responsible": ("Solution responsible", "方案责任人"),
+        "fulfillment_responsible": ("Fulfillment responsible", "交付责任人"),
         "lead_expert": ("首席专家",),
     },
 )
@@ -142,7 +142,7 @@ STAGES = Vocabulary(
     {
         "lead": ("Lead", "线索"),
         "opportunity": ("Opportunity", "机会"),
-        "bid": ("Bid", "投标"),
+        "bid": ("Bid and negotiation", "投标与谈判"),
         "contract": ("Contract", "合同"),
         "delivery": ("Delivery", "交付"),
         "collection": ("Collection", "回款"),
@@ -150,6 +150,7 @@ STAGES = Vocabulary(
         "closed": ("Closed", "已关闭"),
         "lost": ("Lost", "丢单"),
     },
+    also={"bid": ("Bid", "投标")},
 )
 INTERACTION_KINDS = Vocabulary(
     "interaction kind",

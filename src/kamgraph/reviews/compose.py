@@ -9,6 +9,7 @@ from kamgraph.model.accounts import account_of
 from kamgraph.model.day import as_day
 from kamgraph.model.vocabulary import STAGES
 from kamgraph.model.voice import say, say_count, say_day, say_label, speaking
+from kamgraph.reviews.deal_facts import list_open_deals, say_deals_in_play
 from kamgraph.reviews.inferred import mark_point, mark_section
 from kamgraph.reviews.judgement import tone
 from kamgraph.reviews.results import PortfolioResults, Results
@@ -71,7 +72,7 @@ def _review_scope(results: Results) -> Review:
     return Review(
         kind=_name_kind(graph),
         title=deal or account,
-        facts=_list_facts(graph),
+        facts=_list_facts(results),
         summary=summarise_scope(results),
         tone=tone(results),
         sections=explain_words([mark_section(part, guesses) for part in parts]),
@@ -119,13 +120,18 @@ def _name_kind(graph: RelationshipGraph) -> str:
     return say("unit_review", account=graph.part.organizations.set_index("id")["name"][whole])
 
 
-def _list_facts(graph: RelationshipGraph) -> tuple[str, ...]:
-    row = graph.scopes.iloc[0]
+def _list_facts(results: Results) -> tuple[str, ...]:
+    """Say of which day it is, how much is at stake, and with how many of theirs we have to do."""
+    graph = results.graph
+    stage = graph.scopes["stage"].iloc[0]
     facts = [_say_day(graph)]
-    if row["stage"]:
-        facts.append(say("stage", stage=say_label(STAGES, row["stage"])))
-    facts.append(say_count("people", int(row["people"])))
-    facts.append(say_count("ties", int(row["ties"])))
+    if stage:
+        facts.append(say("stage", stage=say_label(STAGES, stage)))
+    if not results.over:
+        facts += say_deals_in_play(list_open_deals(graph))
+    facts.append(say_count("people_there", int(graph.contact.sum())))
+    if results.known != "nothing":
+        facts.append(say_count("among_them_key", int(graph.key.sum())))
     return tuple(facts)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kamgraph.model.vocabulary import OPEN_STAGES
 from kamgraph.model.voice import join_clauses, say, say_count, say_day, worth
 
 if TYPE_CHECKING:
@@ -33,17 +34,37 @@ def tell_overdue(deals: pd.DataFrame, day: dt.date | None) -> list[str]:
     return [say("day_passed") if one else "" for one in passed]
 
 
+def list_open_deals(graph: RelationshipGraph) -> pd.DataFrame:
+    """Return the open deals of an account by their day, in the scope of a deal that deal alone."""
+    rows, deal = graph.rows("deals"), graph.scopes["deal"].iloc[0]
+    running = rows["stage"].isna() | rows["stage"].isin(OPEN_STAGES)
+    return rows[rows["id"] == deal if deal else running].sort_values(
+        ["closes", "value", "id"], ascending=[True, False, True], kind="stable"
+    )
+
+
+def say_deals_in_play(deals: pd.DataFrame) -> list[str]:
+    """Say how many deals are open and what they are worth together; nothing without any."""
+    if deals.empty:
+        return []
+    return [say_count("deals_in_play", len(deals)) + _say_whole_worth(deals)]
+
+
 def say_open_deals(deals: pd.DataFrame, day: dt.date | None) -> str:
     """Say how many deals are open, what they are worth together, and which closes next."""
-    count = say_count("deals_open", len(deals))
-    currencies = deals["currency"].unique()  # what is in several has no sum
-    if deals["value"].notna().any() and len(currencies) == 1:
-        whole = spell_worth(deals["value"].sum(), currencies[0])
-        count += say("deals_worth", amount=whole)
+    count = say_count("deals_open", len(deals)) + _say_whole_worth(deals)
     closing = deals.dropna(subset="closes").sort_values("closes", kind="stable")
     if day:
         closing = closing[closing["closes"] >= pd.Timestamp(day)]
     return join_clauses([count, *_say_next(closing.head(1))])
+
+
+def _say_whole_worth(deals: pd.DataFrame) -> str:
+    """Say what deals are worth together; nothing of those in several currencies, or of none."""
+    currencies = deals["currency"].unique()
+    if deals["value"].isna().all() or len(currencies) != 1:
+        return ""
+    return say("deals_worth", amount=spell_worth(deals["value"].sum(), currencies[0]))
 
 
 def _say_next(closing: pd.DataFrame) -> list[str]:

@@ -39,9 +39,17 @@ def _name_seat(told: object) -> str:
     return say("person_described", name=seat, description=told) if known else seat
 
 
+def list_people(graph: RelationshipGraph) -> pd.DataFrame:
+    """Return the people of a graph, with who works for its account itself (``home``)."""
+    # Whoever works for a unit below it, or elsewhere, is told with the name of that.
+    account = graph.scopes["account"].to_numpy()[graph.scope]
+    people = graph.people
+    return people.assign(home=people["own"] & (people["organization"] == account))
+
+
 def place_people(people: pd.DataFrame) -> pd.Series[str]:
-    """Return each person's title, and the organization of those outside the account."""
-    organization = people["organization_name"].mask(people["own"])
+    """Return the title of each of :func:`list_people`, and where those work who are elsewhere."""
+    organization = people["organization_name"].mask(people["home"])
     titles = people["title"].mask(people["vacant"] & people["placeholder"])  # told as the name
     places = [
         " · ".join(part for part in parts if not pd.isna(part))

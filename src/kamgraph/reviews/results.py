@@ -45,7 +45,7 @@ from kamgraph.model.rounding import ROUNDING, at_least
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import speaking
 from kamgraph.reviews.inferred import count_guesses
-from kamgraph.reviews.people import name_people, place_people
+from kamgraph.reviews.people import list_people, name_people, place_people
 from kamgraph.reviews.quotes import Quotes, gather_quotes
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ class Results(Basis):
     @once
     def people(self) -> pd.DataFrame:
         """The people of the scope."""
-        return self.graph.people
+        return list_people(self.graph)
 
     @once
     def names(self) -> pd.Series[str]:

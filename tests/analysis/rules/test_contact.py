@@ -72,7 +72,7 @@ def test_a_partner_who_knows_a_key_person_can_be_asked():
 def test_a_way_in_that_carries_next_to_nothing_is_none():
     graph = firm(ties="vic knows bo 0.2; bo influences ann 0.4")
     assert sentences(no_contact, graph) == [
-        "None of us knows ann; the best way in, vic → bo → ann, carries only 8% of our word."
+        "None of us knows ann; the best way in, vic → bo → ann, is weak (8%)."
     ]
     assert sentences(no_contact, graph, "action") == [
         "Find out whom ann listens to, and name which of us makes the first contact."
@@ -197,7 +197,7 @@ def test_out_of_reach_tells_how_little_arrives():
         "vic knows ann only slightly (10%), and no other way is better."
     ]
     assert sentences(out_of_reach, firm(**tables, ties="vic knows bo 0.2; bo influences ann")) == [
-        "Our word hardly reaches ann: the best route, vic → bo → ann, carries 15% of it."
+        "We hardly reach ann: the best route, vic → bo → ann, is weak (15%)."
     ]
 
 
@@ -237,7 +237,7 @@ def test_three_contacts_under_one_champion_are_a_single_thread():
     graph = firm(people=people, ties=ties)
     assert persons(single_thread, graph) == ["ann"]
     assert sentences(single_thread, graph) == [
-        "ann hangs on a single thread, at its strongest val → bo → ann."
+        "We are single-threaded with ann; the best route is val → bo → ann."
     ]
 
 

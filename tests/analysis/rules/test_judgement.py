@@ -119,7 +119,10 @@ def test_opposition_names_the_weakest_axis_and_whose_word_counts():
         "ann leans against us, weakest on solution and price; choice after influence is 31."
     ]
     assert sentences(opposing, graph, "action") == [
-        "Work on the solution and price with ann and with bo, whose word counts with ann."
+        (
+            "Win ann for the solution and come to terms with ann on the price; "
+            "bring in bo, whose word counts with ann."
+        )
     ]
 
 
@@ -133,17 +136,17 @@ def test_opposition_names_the_weakest_axis_and_whose_word_counts():
 )
 def test_a_word_counts_only_where_that_is_recorded(ties, who):
     graph = firmly("1 1 1", 40, ties=ties)
-    assert f"with {who}." in sentences(opposing, graph, "action")[0]
+    assert f"bring in {who}." in sentences(opposing, graph, "action")[0]
     assert f"work with {who}." in sentences(blocked, graph, "action")[0]
 
 
 @pytest.mark.parametrize(
     ("ties", "said"),
     [
-        ("ann reports_to bo", "no colleague is recorded whose word counts there"),
-        ("ann reports_to bo; eve influences ann 0.1", "with eve, whose word counts with ann"),
-        ("bo influences ann; eve reports_to ann", "with eve, who reports to ann"),
-        ("bo influences ann", "with bo, whose word counts with ann"),
+        ("ann reports_to bo", "no colleague is recorded whose word counts with ann"),
+        ("ann reports_to bo; eve influences ann 0.1", "bring in eve, whose word counts with ann"),
+        ("bo influences ann; eve reports_to ann", "bring in eve, who reports to ann"),
+        ("bo influences ann", "bring in bo, whose word counts with ann"),
     ],
 )
 def test_who_opposes_us_is_asked_last(ties, said):
@@ -184,7 +187,10 @@ def test_nobody_is_named_where_no_colleagues_word_counts():
         assessments="ann 2026-01-01 1 1 1", ties="rob influences ann; bo influences ann -1"
     )
     assert sentences(opposing, graph, "action") == [
-        "Work on the solution and price with ann; no colleague is recorded whose word counts there."
+        (
+            "Win ann for the solution and come to terms with ann on the price; "
+            "no colleague is recorded whose word counts with ann."
+        )
     ]
 
 
@@ -315,7 +321,7 @@ def test_rivals_pull_more_than_we_do(ties, found):
 def test_the_strongest_rival_is_named_with_their_firm():
     ties = "rita influences ann 0.5; rob influences ann 0.25; vic influences ann 0.5"
     assert sentences(rival_pull, firm(ties=ties)) == [
-        "rita of rival sways ann more than we do: pull 0.75 against 0.50."
+        "rita of rival has more influence on ann than we have: 75% of what ann thinks, against our 50%."
     ]
     unrecorded = firm(ties="rita influences ann 0.5")
     assert sentences(rival_pull, unrecorded) == [

@@ -9,7 +9,7 @@ import numpy as np
 from kamgraph.analysis.consistency import find_contradictions
 from kamgraph.analysis.rules.definition import Found, rule, words_of
 from kamgraph.analysis.rules.facts import About, Labels, Numbers
-from kamgraph.analysis.rules.stances import Weakest, find_lowest
+from kamgraph.analysis.rules.stances import Effort, Weakest, find_lowest
 from kamgraph.analysis.rules.ties import (
     find_advisers,
     find_key_people,
@@ -134,6 +134,7 @@ def _tell_of_opponents(graph: RelationshipGraph, who: np.ndarray) -> dict[str, F
         "choice": Numbers(graph.personal_choice.value[who], spell_score),
         "weakest": Weakest(graph, who),
         "axis": Labels(AXES, find_lowest(graph, who)),
+        "effort": Effort(graph, who),
         "adviser": About(adviser),
     }
 

@@ -1,4 +1,4 @@
-"""On which axes people stand lowest, in words."""
+"""On which axes people stand lowest and what to do about it, in words."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.analysis.rules.facts import Labels, PerRow
+from kamgraph.analysis.rules.facts import About, Labels, PerRow
 from kamgraph.model.vocabulary import AXES
-from kamgraph.model.voice import say
+from kamgraph.model.voice import list_words, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +37,29 @@ class Weakest(PerRow):
             say("weakest.all") if same else say("weakest.some", axes=axes)
             for same, axes in zip(alike, words, strict=True)
         ]
+
+
+@dataclass(frozen=True, eq=False)
+class Effort(PerRow):
+    """What to do about the axes on which each of some nodes, by position, stands lowest."""
+
+    graph: RelationshipGraph
+    nodes: np.ndarray
+
+    def spell(self, lookup: Lookup) -> Sequence[str]:
+        """Return the words for each row, which begin a sentence."""
+        names = About(self.nodes).spell(lookup)
+        told = [
+            list_words(
+                [
+                    say(f"effort.{axis}", name=name)
+                    for axis, low in zip(AXES.words, lowest, strict=True)
+                    if low
+                ]
+            )
+            for name, lowest in zip(names, find_lowest(self.graph, self.nodes), strict=True)
+        ]
+        return [words[:1].upper() + words[1:] for words in told]
 
 
 def find_lowest(graph: RelationshipGraph, nodes: np.ndarray) -> np.ndarray:

@@ -19,7 +19,7 @@ from kamgraph.model.made_ids import make_id
 from kamgraph.model.vocabulary import AXES, GRADES
 from kamgraph.model.voice import choose_label, current_language, say, say_day, say_label
 from kamgraph.reviews.interview.chosen import describe_person
-from kamgraph.reviews.people import name_people, place_people
+from kamgraph.reviews.people import list_people, name_people, place_people
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -140,7 +140,7 @@ def _describe_grade(axis: str, grade: str) -> str:
 
 def _list_people(graph: RelationshipGraph, which: Any) -> list[Choice]:
     """Return people of the scope by name, with their titles."""
-    people = graph.people[which]
+    people = list_people(graph)[which]
     told = zip(people.index, name_people(people), place_people(people), strict=True)
     return _describe_people([(str(one), str(name), place) for one, name, place in told])
 

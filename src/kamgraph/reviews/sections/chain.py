@@ -22,7 +22,7 @@ from kamgraph.reviews.certainty import (
     list_roles_within,
 )
 from kamgraph.reviews.columns import Column, show_column, show_person
-from kamgraph.reviews.people import name_people, place_people, spell_grades
+from kamgraph.reviews.people import list_people, name_people, place_people, spell_grades
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _find_account_holders(graph: RelationshipGraph) -> pd.DataFrame | None:
     if not scope["deal"]:
         return None
     whole = graph.of_scope(scope["account"])
-    return _find_holders(whole.people, whole)
+    return _find_holders(list_people(whole), whole)
 
 
 def _list_holders(holders: pd.DataFrame, results: Results) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kamgraph.model.vocabulary import OPEN_STAGES, STAGES
+from kamgraph.model.vocabulary import STAGES
 from kamgraph.model.voice import (
     list_words,
     say,
@@ -15,7 +15,12 @@ from kamgraph.model.voice import (
 )
 from kamgraph.plot.people import list_roles
 from kamgraph.reviews.columns import Column
-from kamgraph.reviews.deal_facts import say_open_deals, spell_worths, tell_overdue
+from kamgraph.reviews.deal_facts import (
+    list_open_deals,
+    say_open_deals,
+    spell_worths,
+    tell_overdue,
+)
 from kamgraph.reviews.people import name_people
 from kamgraph.reviews.section import Section, Table
 
@@ -29,7 +34,7 @@ _MOST = 20
 def deals(results: Results) -> Section | None:
     """List the open deals, those first that close first; None where there is none."""
     graph = results.graph
-    found = _list_open(graph)
+    found = list_open_deals(graph)
     if found.empty:
         return None
     shown = found.head(_MOST)
@@ -58,15 +63,6 @@ def deals(results: Results) -> Section | None:
         heading=say("deals"),
         sentence=say_open_deals(found, graph.as_of),
         table=Table(rows, columns, say("deals_closing")),
-    )
-
-
-def _list_open(graph: RelationshipGraph) -> pd.DataFrame:
-    """Return the open deals of the account, in the scope of a deal that deal alone."""
-    rows, deal = graph.rows("deals"), graph.scopes["deal"].iloc[0]
-    running = rows["stage"].isna() | rows["stage"].isin(OPEN_STAGES)
-    return rows[rows["id"] == deal if deal else running].sort_values(
-        ["closes", "value", "id"], ascending=[True, False, True], kind="stable"
     )
 
 

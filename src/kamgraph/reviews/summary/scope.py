@@ -100,7 +100,7 @@ def _say_who_decides(results: Results) -> str:
         told = found["level"].notna() | found["function"].notna()
         by_title = "by_title_in_deals" if in_deals else "decide_assumed"
         parts.insert(0, say(by_title if told.any() else "decide_untold", names=_shorten(likely)))
-    parts = in_deals + parts
+    parts = [*parts, *in_deals] if openly else [*in_deals, *parts]
     parts += _say_whose_roles_are_open(results, recorded=bool(openly))
     return join_clauses(parts) if named.keys() - {"vacant"} else say("no_key_people")
 

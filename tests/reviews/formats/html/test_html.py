@@ -89,7 +89,7 @@ def test_the_page_shows_whom_it_is_about(plain):
         "顾维民",
         "空缺（原任：Vincent Mak）",
         "截至 2026 年 9 月 30 日",
-        "投标",
+        "投标与谈判",
     ):
         assert shown in texts
 
