@@ -43,6 +43,10 @@ test-browser: $(READY) ## try the interactive map in a headless Chromium
 test-spark: $(SPARK) ## compare Spark in local mode with the single machine
 	$(BIN)/pytest -m spark tests
 
+.PHONY: test-matrix
+test-matrix: ## try every Python, and the oldest and newest packages (takes long)
+	.ci/matrix
+
 .PHONY: docs
 docs: $(READY) ## build the documentation in out/docs; a warning is an error
 	$(BIN)/sphinx-build -W --keep-going --quiet -b html docs out/docs

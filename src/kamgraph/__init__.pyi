@@ -53,11 +53,14 @@ from .analysis.vital_grades import vital_grades as vital_grades
 from .analysis.vital_ties import vital_ties as vital_ties
 from .analysis.what_ifs import what_ifs as what_ifs
 from .by_account.stream import stream as stream
+from .errors import ArgumentError as ArgumentError
 from .errors import BookError as BookError
 from .errors import ChangedError as ChangedError
 from .errors import KamgraphError as KamgraphError
 from .errors import LossWarning as LossWarning
+from .errors import MissingExtraError as MissingExtraError
 from .errors import MissingGlyphsWarning as MissingGlyphsWarning
+from .errors import NotFoundError as NotFoundError
 from .errors import PolicyError as PolicyError
 from .errors import ScopeError as ScopeError
 from .errors import SourceError as SourceError

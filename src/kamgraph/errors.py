@@ -32,18 +32,66 @@ _IN_OPTION = re.compile(r"((?:password|passwd|pwd)\s*=\s*)([^&]+)", re.IGNORECAS
 
 
 class KamgraphError(ValueError):
-    """The base of all errors of this library; catch this to catch them all."""
+    """The base of all errors of this library; catch this to catch them all.
 
-    def __init__(self, message: str) -> None:
-        super().__init__(hide_passwords(message))
+    Parameters
+    ----------
+    message
+        What is wrong.
+    place
+        Where: a file, a table, an argument.
+    hint
+        What to do.
+
+    Attributes
+    ----------
+    code : str
+        A word for programs, which stays when the sentence is worded better.
+    status : int
+        What a service answers: 404 for what is not there, 400 for a call that cannot be meant, 409
+        for what somebody else has changed, 501 for what is not installed, 422 for the rest.
+    """
+
+    code = "invalid"
+    status = 422
+
+    def __init__(self, message: str, *, place: str = "", hint: str = "") -> None:
+        parts = [hide_passwords(part) for part in (message, place, hint)]
+        self.message, self.place, self.hint = parts
+        what = f"{self.place}: {self.message}" if place else self.message
+        super().__init__(f"{what}; {self.hint}" if hint else what)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return code, status, place, message and hint, for a log or the answer of a service."""
+        names = ("code", "status", "place", "message", "hint")
+        return {name: getattr(self, name) for name in names}
+
+
+class ArgumentError(KamgraphError, TypeError):
+    """A call with an argument that is missing, unknown, or of another type than asked for."""
+
+    code = "argument"
+    status = 400
 
 
 class SourceError(KamgraphError):
     """A file, folder or document that cannot be read or written as asked."""
 
+    code = "source"
+
 
 class ChangedError(SourceError):
     """A book that was not written, since another one is there than was expected."""
+
+    code = "changed"
+    status = 409
+
+
+class MissingExtraError(SourceError):
+    """A package that is not installed, and belongs to an extra."""
+
+    code = "missing_extra"
+    status = 501
 
 
 @contextmanager
@@ -52,7 +100,8 @@ def require_extra(need: str, extra: str) -> Iterator[None]:
     try:
         yield
     except ImportError as error:
-        raise SourceError(f"{need}; install it with: {advise_extra(extra)}") from error
+        advice = f"install it with: {advise_extra(extra)}"
+        raise MissingExtraError(need, hint=advice) from error
 
 
 def advise_extra(extra: str) -> str:
@@ -69,9 +118,20 @@ def advise_extra(extra: str) -> str:
 class PolicyError(KamgraphError):
     """A policy with an unknown key or an impossible value."""
 
+    code = "policy"
+
 
 class ScopeError(KamgraphError):
     """An account, deal, person or number of scopes that a question cannot be asked of."""
+
+    code = "scope"
+
+
+class NotFoundError(ScopeError):
+    """An account, deal or person that is not in the book or the graph."""
+
+    code = "not_found"
+    status = 404
 
 
 class BookError(KamgraphError):
@@ -86,6 +146,8 @@ class BookError(KamgraphError):
     advice
         What else is to be said of all of them, in a line of its own.
     """
+
+    code = "book"
 
     def __init__(self, problems: pd.DataFrame, advice: str = "") -> None:
         self._problems = problems.reset_index(drop=True).reindex(columns=[*PROBLEM_COLUMNS, OTHER])

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.graph.scale import score, weakest
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.result import Axis, Index, PerAxis, ScopedRecord, Score, SignedShare, returns
 from kamgraph.model.vocabulary import AXES
 
@@ -62,7 +63,7 @@ def acceptance(graph: RelationshipGraph) -> pd.DataFrame:
             "choice": band.value[shown],
             "choice_low": band.low[shown],
             "choice_high": band.high[shown],
-            "weakest": pd.array(weakest(after, counted), dtype="str"),
+            "weakest": pd.array(weakest(after, counted), dtype=TEXT),
             "power": graph.power[shown],
         },
         index=graph.index[shown],

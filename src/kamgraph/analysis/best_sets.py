@@ -11,6 +11,7 @@ import pandas as pd
 
 from kamgraph.graph.changes import Leaver, NewGrade
 from kamgraph.graph.decision_rule import NEUTRAL, apply_rule
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.result import Index, ScopedRecord, Share, returns_tables
 from kamgraph.model.rounding import ROUNDING, at_least
 from kamgraph.model.vocabulary import AXES
@@ -108,7 +109,7 @@ def best_sets(graph: RelationshipGraph) -> BestSets:
 def _make_table(rows: list[tuple[object, ...]], names: list[str], *, many: bool) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["account", "deal", *names])
     index = [*(["account", "deal"] if many else []), names[0]]
-    texts = dict.fromkeys(("account", "deal", names[0]), "str")
+    texts = dict.fromkeys(("account", "deal", names[0]), TEXT)
     return table.astype(texts).set_index(index)[names[1:]]
 
 

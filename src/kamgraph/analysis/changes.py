@@ -9,6 +9,7 @@ import pandas as pd
 
 from kamgraph.graph.codes import ASSUMED, ORIGINS, spell, spell_bits
 from kamgraph.graph.succession import find_heirs
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.ids import NONE
 from kamgraph.model.result import (
     Axis,
@@ -158,7 +159,7 @@ def _find_active(pairing: Pairing, side: Side, ids: pd.Series[str]) -> pd.DataFr
     asked = graph.part.column("people", "id").isin(ids).to_numpy()
     node = np.flatnonzero(asked[graph.person] & ~graph.vacant & (side.places >= 0))
     place = side.places[node]
-    person = pd.array(pairing.read_people("id", place), dtype="str")
+    person = pd.array(pairing.read_people("id", place), dtype=TEXT)
     return pd.DataFrame({"person": person, "scope": pairing.scope[place], "place": place})
 
 

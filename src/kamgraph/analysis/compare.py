@@ -22,6 +22,7 @@ from kamgraph.analysis.scores import add_gaps
 from kamgraph.graph.codes import spell
 from kamgraph.graph.hybrid import PARTS, split_change
 from kamgraph.graph.pairing import Pairing, pair_graphs
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.ids import NONE
 from kamgraph.model.result import (
     Axis,
@@ -260,7 +261,7 @@ def _compare_scopes(pairing: Pairing, scored: list[pd.DataFrame]) -> pd.DataFram
         rows = side.graph.scopes[["account", "deal", "stage"]]
         rows.insert(2, "day", None if side.graph.as_of is None else str(side.graph.as_of))
         facts.append(rows.join(table[["weakest", "status"]].reset_index(drop=True)))
-    return _put_side_by_side(pairing, facts, "fact", "str")
+    return _put_side_by_side(pairing, facts, "fact", TEXT)
 
 
 def _compare_scores(pairing: Pairing, scored: list[pd.DataFrame]) -> pd.DataFrame:
@@ -270,7 +271,10 @@ def _compare_scores(pairing: Pairing, scored: list[pd.DataFrame]) -> pd.DataFram
 
 
 def _put_side_by_side(
-    pairing: Pairing, tables: list[pd.DataFrame], name: str, dtype: Literal["str", "float64"]
+    pairing: Pairing,
+    tables: list[pd.DataFrame],
+    name: str,
+    dtype: pd.StringDtype | Literal["float64"],
 ) -> pd.DataFrame:
     """Return tables with a row per scope as one with a row per scope and column."""
     every = pairing.after.labels.union(pairing.before.labels)

@@ -12,6 +12,7 @@ from kamgraph.graph.deal_roles import describe_deal_roles, list_deal_roles
 from kamgraph.graph.decision import list_required
 from kamgraph.graph.team import list_filled_team, list_required_team
 from kamgraph.model import tie_kinds
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.marks import Words
 from kamgraph.model.recorded import FAMILIES, GRADES
 from kamgraph.model.result import Index, ScopedRecord, Share, returns
@@ -112,7 +113,7 @@ def completeness(graph: RelationshipGraph, *, language: Language = "en") -> pd.D
 
 def _make_index(graph: RelationshipGraph, facts: np.ndarray) -> pd.Index[str]:
     """Return the index of the table: ``fact``, with many scopes after ``account`` and ``deal``."""
-    words = pd.array(facts, dtype="str")
+    words = pd.array(facts, dtype=TEXT)
     if len(graph.scope_index) == 1:
         return pd.Index(words, name="fact")
     scopes = graph.scope_index.repeat(len(FAMILIES.words))
@@ -225,8 +226,8 @@ def _make_rows(graph: RelationshipGraph, family: str, count: _Count) -> pd.DataF
             "share": share,
             "accepted": counts.accepted,
             "inferred": counts.inferred,
-            "consequence": pd.array(consequence, dtype="str"),
-            "next_step": pd.array(next_step, dtype="str"),
+            "consequence": pd.array(consequence, dtype=TEXT),
+            "next_step": pd.array(next_step, dtype=TEXT),
         }
     )
 
@@ -246,7 +247,7 @@ def _add_deal_roles(graph: RelationshipGraph, rows: pd.DataFrame) -> pd.DataFram
             )
             next_step[scope] = say(_key(_ROLES, "next_in_deals"))
     texts = {"consequence": consequence, "next_step": next_step}
-    return rows.assign(**{name: pd.array(said, dtype="str") for name, said in texts.items()})
+    return rows.assign(**{name: pd.array(said, dtype=TEXT) for name, said in texts.items()})
 
 
 def _say_lacking(family: str, count: _Count) -> str:

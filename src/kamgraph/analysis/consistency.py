@@ -10,6 +10,7 @@ import pandas as pd
 
 from kamgraph.graph.influence import own_share
 from kamgraph.graph.scale import measure_steps, score
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.result import (
     Axis,
     Index,
@@ -134,7 +135,7 @@ def _list_contradictions(graph: RelationshipGraph) -> pd.DataFrame:
         },
         index=graph.index[node],
     )
-    named = pd.Index(np.array(AXES.words, dtype=object)[axis], dtype="str", name="axis")
+    named = pd.Index(np.array(AXES.words, dtype=object)[axis], dtype=TEXT, name="axis")
     return table.set_index(named, append=True)
 
 

@@ -12,6 +12,7 @@ from kamgraph.graph.codes import read_dates
 from kamgraph.graph.touches import SENT, number_quarters, sum_pairs
 from kamgraph.model import tie_kinds
 from kamgraph.model.coded import ALWAYS, day_number
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.result import Degree, Index, ScopedRecord, returns
 from kamgraph.model.rows import Rows, stack
 
@@ -89,7 +90,7 @@ def contacts(graph: RelationshipGraph) -> pd.DataFrame:
         by=_list_knowers(graph, pairs),
         closeness=closeness if graph.acquaintance_recorded else np.nan,
         trend=_count_quarters(graph),
-        state=pd.array(np.array(_STATES, dtype=object)[state], dtype="str"),
+        state=pd.array(np.array(_STATES, dtype=object)[state], dtype=TEXT),
     )
     if "interactions" not in graph.recorded:
         for name in ("touches", "mutual", "state"):

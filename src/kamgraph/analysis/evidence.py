@@ -10,6 +10,7 @@ import pandas as pd
 
 from kamgraph.graph.codes import ACCEPTED, ASSUMED, INTERACTIONS, ORIGINS, read_dates
 from kamgraph.model.coded import ALWAYS
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.result import Record, columns, returns
 from kamgraph.model.rows import Rows
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, TIE_KINDS
@@ -210,7 +211,7 @@ def _add_decisions(rows: pd.DataFrame, decided: pd.DataFrame) -> pd.DataFrame:
     """Return facts with who accepted those that were candidates, when, and on what evidence."""
     if decided.empty:
         return rows
-    texts = {name: "str" for name in _SUGGESTED if name != "since"}
+    texts = {name: TEXT for name in _SUGGESTED if name != "since"}
     numbered = rows.astype(texts).assign(row=np.arange(len(rows)))
     found = numbered.merge(decided, on=_SUGGESTED)
     found = found[found["of_deal"].isna() | (found["of_deal"] == found["deal"])]

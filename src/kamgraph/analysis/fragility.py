@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.result import Index, Points, ScopedRecord, returns
 from kamgraph.model.vocabulary import SIDES
 
@@ -47,7 +48,7 @@ def fragility(graph: RelationshipGraph) -> pd.DataFrame:
     fallen = pd.Series(ids.take(losses.unreached), dtype=object).groupby(losses.leaver).agg(tuple)
     return pd.DataFrame(
         {
-            "side": pd.array([SIDES.words[side] for side in graph.side[shown]], dtype="str"),
+            "side": pd.array([SIDES.words[side] for side in graph.side[shown]], dtype=TEXT),
             "coverage_lost": losses.points[shown],
             "out_of_reach": pd.array([fallen.get(node, ()) for node in shown], dtype=object),
         },

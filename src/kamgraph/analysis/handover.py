@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.errors import ScopeError, quote
+from kamgraph.errors import NotFoundError, ScopeError, quote
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.result import Degree, Index, ScopedRecord, Share, returns
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def handover(graph: RelationshipGraph, person: str) -> pd.DataFrame:
             "name": graph.people["name"].array[contacts],
             "closeness": closeness,
             "stake": stake,
-            "colleague": pd.array([ids[0] if ids else None for ids in routes], dtype="str"),
+            "colleague": pd.array([ids[0] if ids else None for ids in routes], dtype=TEXT),
             "reach": after.best_routes.reach[place],
             "route": pd.Series(routes, dtype=object).array,
         },
@@ -83,7 +84,7 @@ def handover(graph: RelationshipGraph, person: str) -> pd.DataFrame:
 def _find_ours(graph: RelationshipGraph, person: str) -> np.ndarray:
     named = np.asarray(graph.index.get_level_values("person") == person)
     if not named.any():
-        raise ScopeError(f"{quote(person)} is not in the graph")
+        raise NotFoundError(f"{quote(person)} is not in the graph")
     if not graph.ours[named].all():
         raise ScopeError(f"{quote(person)} is not one of us, so there are no contacts to hand over")
     return named

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.result import Index, OrganizationKind, ScopedRecord, Share, SignedShare, returns
 
 if TYPE_CHECKING:
@@ -71,4 +72,4 @@ def key_people(graph: RelationshipGraph) -> pd.DataFrame:
         known=graph.certainty.mean(axis=1),
         stable=float("nan"),
     )
-    return people.astype({"kind": "str"}).iloc[shown]
+    return people.astype({"kind": TEXT}).iloc[shown]

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph import kernels
+from kamgraph.model.dtypes import TEXT, Dtype
 from kamgraph.model.result import Index, ScopedRecord, Share, returns
 from kamgraph.progress import progress
 
@@ -67,8 +68,9 @@ def key_players(graph: RelationshipGraph, *, most: int = 3) -> pd.DataFrame:
     rows = [(*one.scope_index[0], *row) for one in scopes for row in _list(one, most)]
     names = ["set", "size", "people", "score", "exact"]
     table = pd.DataFrame(rows, columns=["account", "deal", *names])
-    types = {"size": "int64", "score": "float64", "exact": "bool"}
-    table = table.astype(dict.fromkeys(("account", "deal", "set"), "str") | types)
+    types: dict[str, Dtype] = {"size": "int64", "score": "float64", "exact": "bool"}
+    types |= dict.fromkeys(("account", "deal", "set"), TEXT)
+    table = table.astype(types)
     scoped = ["account", "deal"] if len(graph.scope_index) != 1 else []
     return table.set_index([*scoped, "set", "size"])[["people", "score", "exact"]]
 

@@ -14,6 +14,7 @@ from kamgraph.graph.people_on import list_people_on
 from kamgraph.graph.scale import choice, score, weigh_axes
 from kamgraph.model.accounts import find_tops
 from kamgraph.model.day import as_day
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.policy import Policy, choose_policy
 from kamgraph.model.result import Index, OrganizationKind, PerAxis, Record, Score, empty, returns
 from kamgraph.model.rows import Rows
@@ -114,7 +115,7 @@ def moves_of_people(
             **_score_grades(now.grades, moves, policy),
             "knower": spell(_find_knowers(then, now, moves), (*ids, None)),
         },
-        index=pd.Index(ids[moves["person"]], name="person", dtype="str"),
+        index=pd.Index(ids[moves["person"]], name="person", dtype=TEXT),
     )
     return table.iloc[np.lexsort((moves["person"], -moves["day"], moves["change"]))]
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.graph.sales import index_sales, list_holders, list_ids, list_sales
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.result import Index, ScopedRecord, Stage, returns
 from kamgraph.model.rounding import at_least
 
@@ -80,7 +81,7 @@ def qualification(graph: RelationshipGraph) -> pd.DataFrame:
     for part in _PARTS:
         backed = claimed[part] & _mark(sales, vouch[part].take(vouch[part]["vouches"]))
         words = np.select([backed, claimed[part]], ["confirmed", "claimed"], "unknown")
-        table[part] = pd.array(words, dtype="str")
+        table[part] = pd.array(words, dtype=TEXT)
         confirmed += backed
     table["confirmed"] = confirmed
     holders = vouch["authority"]

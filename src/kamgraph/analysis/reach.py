@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.result import Degree, Index, ScopedRecord, returns
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def reach(graph: RelationshipGraph) -> pd.DataFrame:
         {
             "reach": routes.reach[shown],
             "hops": hops.array,
-            "first_contact": pd.array([ids[0] if ids else None for ids in route], dtype="str"),
+            "first_contact": pd.array([ids[0] if ids else None for ids in route], dtype=TEXT),
             "route": pd.Series(route, dtype=object).array,
             "threads": graph.threads(graph.contact)[shown],
         },

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kamgraph.analysis.gaps import count_gaps
 from kamgraph.graph.scale import score, weakest
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.result import (
     Axis,
     Degree,
@@ -127,8 +128,8 @@ def measure_position(graph: RelationshipGraph) -> Columns:
         "low": chosen.low,
         "high": chosen.high,
         "error": graph.error,
-        "weakest": pd.array(weakest(graph.acceptance, graph.counted), dtype="str"),
-        "limited_by": pd.array(chosen.limited_by, dtype="str"),
+        "weakest": pd.array(weakest(graph.acceptance, graph.counted), dtype=TEXT),
+        "limited_by": pd.array(chosen.limited_by, dtype=TEXT),
         "blocked_by": _list_blockers(graph),
         "known": _measure_certainty(graph),
         "roles_known": graph.decision_weights.roles_known,
@@ -141,7 +142,7 @@ def measure_position(graph: RelationshipGraph) -> Columns:
 
 def name_status(graph: RelationshipGraph) -> Columns:
     """Return the column of the colour of each scope."""
-    return {"status": pd.array(graph.status, dtype="str")}
+    return {"status": pd.array(graph.status, dtype=TEXT)}
 
 
 def _score_axes(graph: RelationshipGraph, name: str, accepted: np.ndarray) -> dict[str, np.ndarray]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.graph.scale import measure_steps
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.result import (
     Axis,
     Index,
@@ -70,7 +71,7 @@ def sensitivity(graph: RelationshipGraph) -> pd.DataFrame:
             },
             index=graph.index[shown],
         )
-        on = pd.Index([axis] * len(part), dtype="str", name="axis")
+        on = pd.Index([axis] * len(part), dtype=TEXT, name="axis")
         parts.append(part.set_index(on, append=True))
     table = pd.concat(parts)
     order = np.lexsort((table["node"], table["size"], -table["bound_width"], table["scope"]))

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import KamgraphError
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.result import Index, Record, ScopedRecord, Score, Share, SignedShare, returns
 from kamgraph.progress import progress
 
@@ -102,7 +103,7 @@ def stability(
     there = np.array([bool(route) for route in routes], dtype=bool)
     return pd.DataFrame(
         {
-            "kind": pd.array(graph.key_kind[shown], dtype="str"),
+            "kind": pd.array(graph.key_kind[shown], dtype=TEXT),
             "stays": np.where(graph.key_kind[shown] == "assumed", np.nan, stays / draws),
             "power_low": low,
             "power_high": high,

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kamgraph.errors import ScopeError
 from kamgraph.model.coded import day_number
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.marks import Words
 from kamgraph.model.result import Index, Record, Share, returns
 from kamgraph.model.rounding import ROUNDING, at_least
@@ -112,7 +113,7 @@ def stage(
         people = _list_gainers(graph, gained)
         each = zip(case, limit, table["stage"], changed, people, strict=True)
         reasons = [_say_reason(*one, before.as_of) for one in each]
-    return table.assign(reason=pd.array(reasons, "str"))
+    return table.assign(reason=pd.array(reasons, TEXT))
 
 
 def earlier(graph: RelationshipGraph, since: dt.date | str) -> RelationshipGraph:
@@ -133,7 +134,7 @@ def _name_stages(graph: RelationshipGraph, gained: np.ndarray) -> pd.DataFrame:
     step = np.minimum(_step_by_change(graph, changed), _step_by_standing(graph))
     named = np.array([*RELATIONSHIP_STAGES.words, None], dtype=object)
     words = named[np.where(_find_told(graph, changed), step, len(RELATIONSHIP_STAGES.words))]
-    table = {"stage": pd.array(words, "str"), "changed": changed}
+    table = {"stage": pd.array(words, TEXT), "changed": changed}
     return pd.DataFrame(table, index=graph.scope_index)
 
 

@@ -11,6 +11,7 @@ from kamgraph import kernels
 from kamgraph.graph.chart import find_parts, measure_hierarchy
 from kamgraph.graph.matrix import add_up
 from kamgraph.model import tie_kinds
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.marks import Words
 from kamgraph.model.result import Index, Record, Share, returns
 from kamgraph.model.rounding import at_least
@@ -209,4 +210,4 @@ def _name_structure(table: pd.DataFrame, share: np.ndarray, policy: Policy) -> p
     broad = table["interfaces"] >= policy.diamond_interfaces
     even = at_least(-share, -policy.diamond_share)
     word = np.select([bow_tie, broad & even], ["bow_tie", "diamond"], "emerging")
-    return pd.Series(word, dtype="str").mask(table["placed"] == 0)
+    return pd.Series(word, dtype=TEXT).mask(table["placed"] == 0)

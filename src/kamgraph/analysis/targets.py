@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.graph.scale import score
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.result import (
     Axis,
     Index,
@@ -68,7 +69,7 @@ def targets(graph: RelationshipGraph) -> pd.DataFrame:
     rows = rows.iloc[np.lexsort((rows["node"], -rows["power"].abs(), *urgency))]
     shown = ["due", "origin", "target", "current", "gap", "state", "power"]
     table = rows[shown].set_axis(graph.index[rows["node"]])
-    return table.set_index(pd.Index(rows["axis"], name="axis", dtype="str"), append=True)
+    return table.set_index(pd.Index(rows["axis"], name="axis", dtype=TEXT), append=True)
 
 
 def _list_aims(graph: RelationshipGraph) -> pd.DataFrame:
@@ -108,6 +109,6 @@ def _compare_grades(rows: pd.DataFrame, graph: RelationshipGraph) -> pd.DataFram
         current=current,
         gap=gap,
         past=past,
-        state=pd.array(np.select(cases, ["reached", "overdue", "unknown"], "open"), dtype="str"),
+        state=pd.array(np.select(cases, ["reached", "overdue", "unknown"], "open"), dtype=TEXT),
         power=graph.power[node],
     )

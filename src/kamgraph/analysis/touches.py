@@ -11,6 +11,7 @@ import pandas as pd
 from kamgraph.errors import KamgraphError
 from kamgraph.graph.codes import read_dates
 from kamgraph.graph.touches import number_quarters, sum_pairs
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.result import Index, ScopedRecord, returns
 
 if TYPE_CHECKING:
@@ -129,5 +130,5 @@ def _make_index(graph: RelationshipGraph, rows: Rows, part: Sequence[str | None]
     scopes = graph.scope_index.take(rows["scope"])
     levels = [] if len(graph.scope_index) == 1 else [scopes.get_level_values(n) for n in (0, 1)]
     names = ["account", "deal", "person", "part"]
-    parts = pd.array(part, dtype="str")
+    parts = pd.array(part, dtype=TEXT)
     return pd.MultiIndex.from_arrays([*levels, ids, parts], names=names[-len(levels) - 2 :])

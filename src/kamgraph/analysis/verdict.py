@@ -10,6 +10,7 @@ import pandas as pd
 from kamgraph.graph.decision_rule import NEUTRAL, apply_rule, differentiate
 from kamgraph.graph.influence import own_share
 from kamgraph.graph.scale import choice, measure_steps
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.result import Axis, Index, Points, Record, Score, TableOnly, returns
 from kamgraph.model.rounding import ROUNDING, at_least
 from kamgraph.model.vocabulary import AXES
@@ -148,4 +149,4 @@ def _find_next_question(graph: RelationshipGraph) -> pd.DataFrame:
     # Equals in the order of ids and axes, as they come.
     widest = asked.sort_values("narrows", ascending=False, kind="stable").drop_duplicates("scope")
     table = widest.set_index("scope").reindex(range(len(graph.starts) - 1))
-    return table.astype({"ask": "str", "about": "str"}).fillna({"narrows": 0.0})
+    return table.astype({"ask": TEXT, "about": TEXT}).fillna({"narrows": 0.0})

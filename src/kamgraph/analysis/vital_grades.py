@@ -10,6 +10,7 @@ import pandas as pd
 from kamgraph.graph.codes import ORIGINS
 from kamgraph.graph.decision_rule import NEUTRAL
 from kamgraph.graph.one_fewer import measure_without, select_first
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.result import Axis, Index, Points, Record, returns
 from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import AXES
@@ -84,7 +85,7 @@ def _make_table(
             "low_lost": lost[:, 1],
         }
     )
-    texts = dict.fromkeys(("account", "deal", "person", "axis", "origin"), "str")
+    texts = dict.fromkeys(("account", "deal", "person", "axis", "origin"), TEXT)
     return table.astype(texts).set_index(["account", "deal", "person", "axis"])
 
 

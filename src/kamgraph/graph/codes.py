@@ -10,6 +10,7 @@ import pandas as pd
 from kamgraph.model import tie_kinds
 from kamgraph.model.coded import ALWAYS, NEVER
 from kamgraph.model.columns import DAYS
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.vocabulary import DECISION_ROLES, PERSONAL_ROLES, SIDES, TIE_KINDS
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ SUPPOSED = -2  # in place of the row of a tie: what if it were, though no book h
 
 def spell(codes: np.ndarray, words: Sequence[str | None]) -> pd.api.extensions.ExtensionArray:
     """Return the words that codes stand for."""
-    return pd.array(np.array(words, dtype=object)[codes], dtype="str")
+    return pd.array(np.array(words, dtype=object)[codes], dtype=TEXT)
 
 
 def read_texts(book: Book, table: str, column: str, places: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
-from kamgraph.errors import ScopeError, quote
+from kamgraph.errors import NotFoundError, ScopeError, quote
 from kamgraph.graph.assembly import assemble
 from kamgraph.graph.changes import Leaver, NewGrade, NewMeeting, NewRole, NewTie
 from kamgraph.graph.codes import ORIGINS, SUPPOSED, read_dates, read_texts, spell
@@ -23,6 +23,7 @@ from kamgraph.graph.stacking import stack_scopes
 from kamgraph.graph.what_if import EVIDENCE, change_book
 from kamgraph.model.arguments import check_id
 from kamgraph.model.day import as_day
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.once import once
 from kamgraph.model.vocabulary import TIE_KINDS
 from kamgraph.progress import progress
@@ -68,7 +69,7 @@ class RelationshipGraph(Measured):
             "deal_name": read_texts(self._part, "deals", "name", deal),
             "stage": read_texts(self._part, "deals", "stage", deal),
         }
-        table = pd.DataFrame({name: pd.array(text, dtype="str") for name, text in words.items()})
+        table = pd.DataFrame({name: pd.array(text, dtype=TEXT) for name, text in words.items()})
         table["people"] = np.bincount(self._nodes["scope"], minlength=len(table))
         table["ties"] = np.bincount(self._ties["scope"], minlength=len(table))
         return table
@@ -172,7 +173,7 @@ class RelationshipGraph(Measured):
         check_id(person)
         gone = np.asarray(self.index.get_level_values("person") == person)
         if not gone.any():
-            raise ScopeError(f"{quote(person)} is not in the graph")
+            raise NotFoundError(f"{quote(person)} is not in the graph")
         nodes, ties = drop_nodes(self._nodes, self._ties, gone)
         return replace(self, _gone=(*self._gone, person), _nodes=nodes, _ties=ties)
 

@@ -10,6 +10,7 @@ import pandas as pd
 from kamgraph.graph.codes import ASSUMED
 from kamgraph.graph.inferred import tell_role_origin
 from kamgraph.model.coded import day_number
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.rows import Rows, stack
 from kamgraph.model.span import has_begun, in_effect
 from kamgraph.model.vocabulary import DECISION_ROLES
@@ -89,7 +90,7 @@ def list_ids(graph: RelationshipGraph, sales: Rows, held: Rows) -> pd.Series[Any
 def index_sales(graph: RelationshipGraph, scope: np.ndarray, **keys: ArrayLike) -> pd.Index[Any]:
     """Return the index of a table with a row per scope and keys, of which each is a text."""
     levels: dict[str, Any] = {
-        name: pd.Index(key, name=name, dtype="str") for name, key in keys.items()
+        name: pd.Index(key, name=name, dtype=TEXT) for name, key in keys.items()
     }
     if len(graph.scope_index) != 1:
         scopes = graph.scope_index.take(scope)

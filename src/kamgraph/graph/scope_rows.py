@@ -11,6 +11,7 @@ from kamgraph.errors import ScopeError
 from kamgraph.graph.codes import ACCOUNT, CUSTOMER, DEAL, ORIGINS, PARTNER
 from kamgraph.graph.overlay import add_deal_scopes, add_depths, keep_deepest, overlay_people
 from kamgraph.graph.units import list_sight
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.ids import NONE, NOWHERE
 from kamgraph.model.rows import Rows
 from kamgraph.model.span import has_begun, in_effect
@@ -46,7 +47,7 @@ def see_rows(
     origin = np.array(ORIGINS, dtype=object)[np.where(seen["deal"] >= 0, DEAL, ACCOUNT)]
     places = {name: seen[name] for name in ("scope", "node") if name in seen.names}
     rows = frame.iloc[seen["row"]].reset_index(drop=True)
-    return rows.assign(**places, origin=pd.array(origin, dtype="str"))
+    return rows.assign(**places, origin=pd.array(origin, dtype=TEXT))
 
 
 def _find_seen(
@@ -145,7 +146,7 @@ def _split_axes(frame: pd.DataFrame) -> pd.DataFrame:
     grades = np.concatenate([frame[axis].array for axis in axes])[held.ravel()]
     rows, words = np.nonzero(held)[1], np.repeat(axes, held.sum(axis=1))
     long = frame.drop(columns=axes).iloc[rows].reset_index(drop=True)
-    return long.assign(axis=pd.array(words, dtype="str"), grade=pd.array(grades, dtype="str"))
+    return long.assign(axis=pd.array(words, dtype=TEXT), grade=pd.array(grades, dtype=TEXT))
 
 
 def _find_places(book: Book, frame: pd.DataFrame, table: str, column: str | None) -> np.ndarray:

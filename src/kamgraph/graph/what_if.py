@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from kamgraph.errors import BookError, ScopeError, quote
+from kamgraph.errors import BookError, NotFoundError, ScopeError, quote
 from kamgraph.graph.changes import Leaver, NewGrade, NewMeeting, NewRole, NewTie
 from kamgraph.model import tie_kinds
 from kamgraph.model.vocabulary import AXES
@@ -188,7 +188,7 @@ def _check_pair(book: Book, person: str, other: str) -> None:
 
 def _refuse_unknown(book: Book, person: str) -> None:
     if not book.has_id("people", person):
-        raise ScopeError(f"the book has nobody with the id {quote(person)}")
+        raise NotFoundError(f"the book has nobody with the id {quote(person)}")
 
 
 def _add(table: str, *rows: dict[str, Any]) -> _Rows:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.chains import follow_chains
+from kamgraph.model.dtypes import TEXT
 
 
 def account_of(organizations: pd.DataFrame) -> pd.Series[str]:
@@ -15,7 +16,7 @@ def account_of(organizations: pd.DataFrame) -> pd.Series[str]:
     ids = pd.Index(organizations["id"])
     customer = (organizations["kind"] == "customer").to_numpy(dtype=bool)
     place = account_places(_find_tops(organizations), customer)
-    return pd.Series(ids.to_numpy()[place], ids, "str", name="account").where(place >= 0)
+    return pd.Series(ids.to_numpy()[place], ids, TEXT, name="account").where(place >= 0)
 
 
 def find_circles(organizations: pd.DataFrame) -> pd.Series[str]:

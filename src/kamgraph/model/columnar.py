@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.columns import DAYS, columns
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.once import once
 from kamgraph.model.read_only import forbid_writing
 
@@ -26,7 +27,7 @@ MISSING = -1  # the code of a missing text
 _FEW = 64  # texts, which cost less to keep than to leave out
 _SOME = 1000  # texts, which Python puts in order before pandas has begun to
 NO_DAY = 2**29  # the number of a missing day: later than any, and no sum of two leaves 32 bits
-_NO_TEXTS: ExtensionArray = pd.array([], dtype="str")
+_NO_TEXTS: ExtensionArray = pd.array([], dtype=TEXT)
 _DAY = np.dtype("M8[D]")
 _NUMBERS = ("number", "integer")
 
@@ -76,8 +77,8 @@ class Texts(Cells):
         """Return texts of some values, or of the values at some places, -1 for a missing one."""
         # Of distinct ones none is missing, and they need not be told apart again.
         if distinct and places is not None:
-            return cls(shrink_codes(places, values), _hold(values, "str"))
-        codes, texts = pd.factorize(pd.Index(_hold(values, "str")))
+            return cls(shrink_codes(places, values), _hold(values, TEXT))
+        codes, texts = pd.factorize(pd.Index(_hold(values, TEXT)))
         codes = codes if places is None else follow(codes, places)
         return cls(shrink_codes(codes, texts), texts.array)
 
@@ -191,7 +192,7 @@ class Days(Cells):
     def to_days(self) -> np.ndarray:
         """Return the days as numpy has them."""
         days = self.numbers.astype(_DAY)
-        days[self.is_missing()] = np.datetime64("NaT")
+        days[self.is_missing()] = np.datetime64("NaT", "D")
         return days
 
     def to_pandas(self) -> ExtensionArray:
@@ -414,7 +415,7 @@ def _order_few(columns: Sequence[ExtensionArray]) -> tuple[np.ndarray, Extension
     rank = {text: place for place, text in enumerate(known)}
     shared = next((one for one, some in zip(columns, texts, strict=True) if some == known), None)
     ranks = np.array([rank[text] for some in texts for text in some], dtype=np.int32)
-    return ranks, _hold(known, "str") if shared is None else shared
+    return ranks, _hold(known, TEXT) if shared is None else shared
 
 
 def _order_many(columns: Sequence[ExtensionArray]) -> tuple[np.ndarray, ExtensionArray]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin
 import numpy as np
 from annotated_types import Ge, Gt, Le, Lt
 
+from kamgraph.model.dtypes import TEXT, Dtype
 from kamgraph.model.entities import TABLES
 from kamgraph.model.marks import SMALLEST, Graded, Line, NeverTiny, References
 
@@ -21,7 +22,13 @@ if TYPE_CHECKING:
 Mark = TypeVar("Mark")
 
 DAYS = "datetime64[s]"
-_DTYPES = {"text": "str", "graded": "str", "number": "float64", "integer": "Int64", "day": DAYS}
+_DTYPES: dict[str, Dtype] = {
+    "text": TEXT,
+    "graded": TEXT,
+    "number": "float64",
+    "integer": "Int64",
+    "day": DAYS,
+}
 _KINDS: dict[type, str] = {str: "text", float: "number", int: "integer", dt.date: "day"}
 _COMPARISONS: dict[type, tuple[str, np.ufunc, str]] = {
     Ge: ("at least", np.greater_equal, "ge"),
@@ -56,7 +63,7 @@ class Column:
         return self.kind == "text" and _LINE in self.marks
 
     @property
-    def dtype(self) -> str:
+    def dtype(self) -> Dtype:
         """The pandas dtype in which a book holds the column."""
         return _DTYPES[self.kind]
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.columnar import Texts
+from kamgraph.model.dtypes import TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -69,4 +70,4 @@ def are_among(values: pd.Series[Any], others: pd.Series[Any] | pd.Index[Any]) ->
 def iso_days(days: pd.Series[Any]) -> pd.Series[str]:
     """Write days as YYYY-MM-DD, with four digits for the year whatever it is."""
     text = np.datetime_as_string(days.to_numpy(), unit="D")
-    return pd.Series(text, days.index, "str").where(days.notna())
+    return pd.Series(text, days.index, TEXT).where(days.notna())

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
 from kamgraph.model.distinct import Distinct
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.entities import TABLES
 from kamgraph.model.strict_json import quote
 from kamgraph.model.versions import VERSION, check_version
@@ -182,7 +183,7 @@ def _make_column(cells: list[Any]) -> pd.Series[Any]:
     """Return cells as texts where all are, else as they are."""
     if {str, type(None)}.issuperset(map(type, cells)):
         with suppress(UnicodeEncodeError):  # half a character is no text
-            return pd.Series(cells, dtype="str")
+            return pd.Series(cells, dtype=TEXT)
     return pd.Series(cells, dtype=object)
 
 

@@ -7,6 +7,8 @@ from typing import NamedTuple, TypeAlias
 
 import pandas as pd
 
+from kamgraph.model.dtypes import TEXT
+
 SEVERITIES = ("high", "medium", "low")
 
 
@@ -26,5 +28,5 @@ Findings: TypeAlias = Iterator[Finding]
 
 def findings_table(found: Iterable[Finding]) -> pd.DataFrame:
     """Return findings as a table, in their order."""
-    text = {name: "str" for name in Finding._fields if name != "subject"}
+    text = {name: TEXT for name in Finding._fields if name != "subject"}
     return pd.DataFrame([*found], columns=Finding._fields).astype(text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.tables import nature
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def join_cells(rows: pd.DataFrame, names: Sequence[str]) -> pd.Series[str]:
 
 def make_id(*cells: str) -> str:
     """Return the id that is made of some cells, as those of rows are."""
-    return _BETWEEN.join(_escape(pd.Series([*cells], dtype="str")))
+    return _BETWEEN.join(_escape(pd.Series([*cells], dtype=TEXT)))
 
 
 def divide_id(made: str) -> list[str]:
@@ -45,7 +46,7 @@ def remake_ids(table: str, before: pd.DataFrame, after: pd.DataFrame) -> pd.Data
         _remake(made, was, told) or other
         for made, other, was, told in zip(before["id"], after["id"], *parts, strict=True)
     ]
-    return after.assign(id=pd.Series(ids, after.index, dtype="str"))
+    return after.assign(id=pd.Series(ids, after.index, dtype=TEXT))
 
 
 def _list_parts(rows: pd.DataFrame, names: Sequence[str]) -> list[pd.Series[str]]:

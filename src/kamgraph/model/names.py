@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kamgraph.errors import ScopeError, quote, spell_value
+from kamgraph.errors import NotFoundError, ScopeError, quote, spell_value
 from kamgraph.model.columns import columns
 from kamgraph.model.counts import first_of
 from kamgraph.model.folding import fold
@@ -115,15 +115,16 @@ def find_one(names: Names, text: str) -> str:
         count = f"the name of {len(found)}, give the id of one"
         raise ScopeError(f"{quote(text)} is {count}: {names.show(found, apart=True)}")
     known = names.names.index
-    hint = names.hint(text) or (f"; there is {names.show(known)}" if len(known) else "")
-    raise ScopeError(f"the book has no {names.noun} {quote(text)}{hint}")
+    near = names.hint(text).removeprefix("; ")
+    hint = near or (f"there is {names.show(known)}" if len(known) else "")
+    raise NotFoundError(f"the book has no {names.noun} {quote(text)}", hint=hint)
 
 
-def say_unknown(id_: str, names: Names) -> ScopeError:
+def say_unknown(id_: str, names: Names) -> NotFoundError:
     """Return the error for an id that the book lacks, which names those that come close."""
     near = names.find(id_) or names.suggest(id_) or names.names.index
     has = f"it has {names.show(near)}" if len(near) else f"it has no {names.noun} at all"
-    return ScopeError(f"the book has no {names.noun} {quote(id_)}; {has}")
+    return NotFoundError(f"the book has no {names.noun} {quote(id_)}", hint=has)
 
 
 def _name_places(

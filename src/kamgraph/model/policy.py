@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 import numpy as np
 import tomli_w
 from annotated_types import Ge, Gt, Le, Lt
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from kamgraph.errors import PolicyError
 from kamgraph.model import axes, tie_kinds, toml
@@ -437,6 +437,15 @@ class Policy(BaseModel):
     titles: TitleList = NO_TITLES
     """Words of titles of your own, which win over the same words of the library's list: none, as
     that list holds the words that everybody uses."""
+
+    if not TYPE_CHECKING:  # who checks types sees the fields
+
+        def __init__(self, **judgements: Any) -> None:
+            """Take judgements by their names; what is left out keeps its default."""
+            try:
+                super().__init__(**judgements)
+            except ValidationError as error:
+                raise PolicyError(toml.explain_errors(error, type(self), "policy")) from error
 
     @model_validator(mode="before")
     @classmethod

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from kamgraph.errors import OTHER, PROBLEM_COLUMNS, spell_value
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.entities import TABLES
 
 Problems: TypeAlias = Iterator[pd.DataFrame]
@@ -42,7 +43,7 @@ def describe_row_problems(
             "row": pd.array([*rows], dtype="Int64"),
             "line": pd.array([pd.NA] * len(rows), dtype="Int64"),
             "column": spell_value(column),
-            "value": values.map(spell_value, na_action="ignore").astype("str").array,
+            "value": values.map(spell_value, na_action="ignore").astype(TEXT).array,
             "problem": problem,
             "place": "",
             OTHER: pd.array([pd.NA] * len(rows) if others is None else [*others], dtype="Int64"),

@@ -18,6 +18,7 @@ from kamgraph.model.cells import as_python, is_of_calendar, spell_cell
 from kamgraph.model.columnar import Cells, Numbers, Texts, follow, make_cells
 from kamgraph.model.columns import Column, unwrap
 from kamgraph.model.day import are_days
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.folding import fold
 from kamgraph.model.lines import are_lines
 from kamgraph.model.marks import SMALLEST, Graded, Id, Text, Words
@@ -105,7 +106,7 @@ def _are_whole(values: pd.Series[Any]) -> bool:
 def _spell_whole(values: pd.Series[Any]) -> pd.Series[Any]:
     """Return whole numbers as texts."""
     codes, numbers = pd.factorize(values)
-    texts = pd.array([*map(str, numbers.tolist())], dtype="str")
+    texts = pd.array([*map(str, numbers.tolist())], dtype=TEXT)
     return pd.Series(texts.take(codes, allow_fill=True), values.index, copy=False)
 
 

@@ -29,6 +29,7 @@ from typing import (
 import pandas as pd
 
 from kamgraph.model.columns import DAYS
+from kamgraph.model.dtypes import TEXT, Dtype
 from kamgraph.model.marks import Words
 from kamgraph.model.vocabulary import AXES, SIDES, STAGES, TIE_KINDS
 
@@ -49,8 +50,8 @@ _KINDS: dict[str, Kind] = {
     "-1 to 1": "share",
     "": "count",
 }  # by unit
-_DTYPES: dict[object, str] = {
-    str: "str",
+_DTYPES: dict[object, Dtype] = {
+    str: TEXT,
     float: "float64",
     int: "int64",
     bool: "bool",
@@ -178,7 +179,7 @@ class ResultColumn:
         """As what it is shown."""
         if self.dtype == DAYS:
             return "day"
-        if "float" not in self.dtype and "int" not in self.dtype.lower():
+        if "float" not in (name := str(self.dtype)) and "int" not in name.lower():
             return "text"
         shown = (mark.kind for mark in self.marks if isinstance(mark, Shown))
         return next(shown, _KINDS[self.unit])
@@ -191,12 +192,12 @@ class ResultColumn:
         return next((mark.vocabulary for mark in self.marks if isinstance(mark, HeadedBy)), None)
 
     @property
-    def dtype(self) -> str:
+    def dtype(self) -> Dtype:
         """The pandas dtype in which a table holds it."""
         kinds = list(_list_types(self.type))
         if kinds[0] in _NULLABLE and self.type is not kinds[0]:
             return _NULLABLE[kinds[0]]
-        return "str" if self.words else _DTYPES[get_origin(kinds[0]) or kinds[0]]
+        return TEXT if self.words else _DTYPES[get_origin(kinds[0]) or kinds[0]]
 
 
 def _list_types(declared: Any) -> Iterator[Any]:
@@ -283,7 +284,7 @@ def empty(record: type[Record], *, scoped: bool = False) -> pd.DataFrame:
 def _make_empty(record: type[Record], scope: list[str]) -> pd.DataFrame:
     series = {one.name: pd.Series(dtype=one.dtype) for one in columns(record)}
     index = scope + [one.name for one in columns(record) if one.in_index]
-    table = pd.DataFrame(series | {name: pd.Series(dtype="str") for name in scope})
+    table = pd.DataFrame(series | {name: pd.Series(dtype=TEXT) for name in scope})
     return table.set_index(index) if index else table
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.title_words import (
     NO_TITLES,
     STOP,
@@ -65,7 +66,7 @@ def read_titles(titles: pd.Series, *, more: TitleList | None = None) -> pd.DataF
         columns=["level", "function"],
     )
     levels = titles.map(found["level"].astype("Int8")).astype("Int8")
-    functions = titles.map(found["function"].astype("str")).astype("str")
+    functions = titles.map(found["function"].astype(TEXT)).astype(TEXT)
     return pd.DataFrame({"level": levels, "function": functions})
 
 

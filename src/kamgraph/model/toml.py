@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import tomllib
+from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from kamgraph.errors import KamgraphError
 from kamgraph.model.arguments import check_argument
 from kamgraph.model.strict_json import quote
-
-if TYPE_CHECKING:
-    from kamgraph.errors import KamgraphError
 
 _SHOWN = 10
 Model = TypeVar("Model", bound=BaseModel)
@@ -28,20 +27,24 @@ def read_toml(
         text = source.read_text("utf-8") if isinstance(source, Path) else source
         return model(**tomllib.loads(text))
     except ValidationError as error:
-        raise error_type(name + _explain_errors(error, model, what)) from error
+        raise error_type(name + explain_errors(error, model, what)) from error
+    except KamgraphError as error:  # of a model that words its own
+        raise error_type(f"{name}{error}") from error
     except (OSError, ValueError, RecursionError) as error:  # a number too long, tables too deep
         raise error_type(f"{name}not a readable TOML {what}: {error}") from error
 
 
-def _explain_errors(error: ValidationError, model: type[BaseModel], what: str) -> str:
-    known = ", ".join(model.model_fields)
+def explain_errors(error: ValidationError, model: type[BaseModel], what: str) -> str:
+    """Say what is wrong with each entry of a model."""
     sentences = []
     for one in error.errors()[:_SHOWN]:
         place = ".".join(map(str, one["loc"]))
         if not place:
             sentences.append(one["msg"].removeprefix("Value error, "))
         elif one["type"] == "extra_forbidden":
-            sentences.append(f"'{place}' is no part of a {what}; known are {known}")
+            near = get_close_matches(place, model.model_fields, n=1)
+            known = f"is it '{near[0]}'?" if near else f"known are {', '.join(model.model_fields)}"
+            sentences.append(f"'{place}' is no part of a {what}; {known}")
         else:
             sentences.append(f"{place} = {quote(one['input'])}: {one['msg']}")
     return "; ".join(sentences)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.voice import say
 from kamgraph.plot.people import label_functions
 
@@ -19,7 +20,7 @@ def name_levels(people: pd.DataFrame) -> pd.Series[str]:
     levels = people["level"].sort_values()
     named = [say("plot.level", level=level) for level in levels.dropna()]
     named += [say("plot.no_level")] * int(levels.isna().sum())
-    return pd.Series(named, levels.index, dtype="str")
+    return pd.Series(named, levels.index, dtype=TEXT)
 
 
 def merge_smallest(part: pd.Series[str], weight: pd.Series[float], most: int) -> pd.Series[str]:

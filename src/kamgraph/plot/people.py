@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamgraph.model import tie_kinds
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.vocabulary import DECISION_ROLES, FUNCTIONS, TEAM_ROLES
 from kamgraph.model.voice import say, say_label
 
@@ -23,7 +24,7 @@ def describe_people(people: pd.DataFrame) -> pd.DataFrame:
     seat, former = say("plot.vacant"), [say("plot.formerly", name=n) for n in people["name"]]
     firm = people["organization_name"].mask(people["own"])
     gone = people["vacant"] & ~people["placeholder"]
-    left = pd.Series(former, people.index, dtype="str").where(gone)
+    left = pd.Series(former, people.index, dtype=TEXT).where(gone)
     parts = zip(name_posts(people), left, firm, strict=True)
     places = [" · ".join(part for part in some if pd.notna(part)) for some in parts]
     return pd.DataFrame(
@@ -48,7 +49,7 @@ def name_posts(people: pd.DataFrame) -> pd.Series[str]:
 def label_functions(people: pd.DataFrame) -> pd.Series[str]:
     """Return the label of everybody's function, missing where it is unknown."""
     labels = people["function"].map(lambda word: say_label(FUNCTIONS, word), na_action="ignore")
-    return labels.astype("str")  # which pandas does not see where nobody has one
+    return labels.astype(TEXT)  # which pandas does not see where nobody has one
 
 
 def list_roles(

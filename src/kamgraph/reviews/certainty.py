@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.graph.decision import list_required, share_out
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.recorded import FAMILIES, GRADES
 from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES
@@ -114,7 +115,7 @@ def tell_assumptions(results: Results) -> pd.Series[str]:
         else say("weight_assumed")
         for assumed, recorded in parts
     ]
-    return pd.Series(said, results.people.index, dtype="str")
+    return pd.Series(said, results.people.index, dtype=TEXT)
 
 
 def list_known_scores(results: Results) -> pd.DataFrame:

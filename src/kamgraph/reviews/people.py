@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.vocabulary import AXES, FUNCTIONS, GRADES
 from kamgraph.model.voice import list_words, say, say_label, share
 
@@ -55,7 +56,7 @@ def place_people(people: pd.DataFrame) -> pd.Series[str]:
         " · ".join(part for part in parts if not pd.isna(part))
         for parts in zip(titles, organization, strict=True)
     ]
-    return pd.Series(places, people.index, dtype="str")
+    return pd.Series(places, people.index, dtype=TEXT)
 
 
 def introduce(person: pd.DataFrame) -> str:
@@ -74,7 +75,7 @@ def spell_grades(people: pd.DataFrame, axis: str, graph: RelationshipGraph) -> p
             people[axis], people[f"{axis}_origin"], people[f"{axis}_date"], known, strict=True
         )
     ]
-    return pd.Series(grades, people.index, dtype="str")
+    return pd.Series(grades, people.index, dtype=TEXT)
 
 
 def _say_assumption(stance: float) -> str:
@@ -108,7 +109,7 @@ def name_posts(people: pd.DataFrame) -> pd.Series[str]:
     levels = ["" if pd.isna(level) else say("level", level=level) for level in people["level"]]
     functions = ["" if pd.isna(word) else say_label(FUNCTIONS, word) for word in people["function"]]
     posts = [" · ".join(filter(None, pair)) for pair in zip(levels, functions, strict=True)]
-    return pd.Series(posts, people.index, dtype="str")
+    return pd.Series(posts, people.index, dtype=TEXT)
 
 
 def tell_origins(people: pd.DataFrame) -> pd.Series[str]:
@@ -116,7 +117,7 @@ def tell_origins(people: pd.DataFrame) -> pd.Series[str]:
     levels = people["level_origin"].where(people["level"].notna())
     functions = people["function_origin"].where(people["function"].notna())
     said = [_tell_origin(*pair) for pair in zip(levels, functions, strict=True)]
-    return pd.Series(said, people.index, dtype="str")
+    return pd.Series(said, people.index, dtype=TEXT)
 
 
 def _tell_origin(level: object, function: object) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from kamgraph.errors import SourceError
 from kamgraph.model.distinct import Distinct
+from kamgraph.model.dtypes import TEXT
 from kamgraph.sources.limits import Limits
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def restore_texts(raw: RawTable) -> RawTable:
         if marked.any():
             texts = cells[column].to_numpy(dtype=object)
             texts[marked] = [_QUOTED.sub(r"\1\2", text) for text in texts[marked]]
-            cells[column] = pd.array(texts, dtype="str")
+            cells[column] = pd.array(texts, dtype=TEXT)
     return replace(raw, cells=cells)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from kamgraph.errors import SourceError
 from kamgraph.model.counts import first_of
+from kamgraph.model.dtypes import TEXT
 from kamgraph.sources.limits import Limits
 from kamgraph.sources.raw import RawTable, first_text, name_tables
 from kamgraph.sources.regular_text import read_regular
@@ -118,7 +119,7 @@ def parse_tables(
 def _read_irregular(rows: list[Row], width: int, place: str) -> Parts:
     """Make columns of rows, without the blank ones and the footer."""
     rows, footer = _separate_rows(rows, width, place)
-    cells = pd.DataFrame([cells for _, cells in rows], columns=range(width), dtype="str")
+    cells = pd.DataFrame([cells for _, cells in rows], columns=range(width), dtype=TEXT)
     return cells, np.array([line for line, _ in rows], dtype=int), footer
 
 
@@ -206,7 +207,7 @@ def _cut_tables(
     body = rows[filled[area.header[-1]] + 1 : filled[area.end - 1] + 1]
     width = max(len(texts[at]) for at in area.header)
     body, footer = _separate_rows(body, width, place)
-    cells = pd.DataFrame([cells for _, cells in body], columns=range(width), dtype="str")
+    cells = pd.DataFrame([cells for _, cells in body], columns=range(width), dtype=TEXT)
     lines = np.array([line for line, _ in body], dtype=int)
     held = {at: np.flatnonzero(cells[at].str.strip() != "") for at in range(width)}
     header = tuple(rows[filled[at]][0] for at in area.header)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from kamgraph.model.dtypes import TEXT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -80,7 +82,7 @@ def _parse_with_pandas(body: bytes, separator: str, width: int, _longest: int) -
         sep=separator,
         names=range(width),
         index_col=False,
-        dtype="str",
+        dtype=TEXT,
         na_filter=False,
         quoting=csv.QUOTE_MINIMAL if _QUOTE in body else csv.QUOTE_NONE,
     )

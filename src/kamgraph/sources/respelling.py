@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kamgraph.model.columns import columns
 from kamgraph.model.counts import first_of, number_of
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.finding import Finding
 from kamgraph.sources.raw import TEXTS
 
@@ -39,7 +40,7 @@ def join_cells(raw: RawTable) -> tuple[RawTable, list[Finding]]:
         texts = raw.cells[column.name]
         if texts.dtype not in TEXTS:
             continue
-        broken = texts.astype("str").str.contains(CONTROL.pattern, regex=True).to_numpy(dtype=bool)
+        broken = texts.astype(TEXT).str.contains(CONTROL.pattern, regex=True).to_numpy(dtype=bool)
         if broken.any():
             joined[column.name] = texts.mask(broken, texts[broken].map(join_lines))
             places = [raw.name_place(int(row), column.name) for row in broken.nonzero()[0]]

@@ -14,6 +14,7 @@ from kamgraph.analysis.ask.wording import put_into_words
 from kamgraph.analysis.candidates.candidates import candidates
 from kamgraph.errors import KamgraphError
 from kamgraph.model.arguments import check_argument
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.made_ids import join_cells
 from kamgraph.model.result import Index, Points, ScopedRecord, returns
 from kamgraph.model.voice import speaking
@@ -130,7 +131,7 @@ _EMPTY = pd.DataFrame(
         "confidence": pd.Series(dtype="float64"),
         "fitting": pd.Series(dtype="float64"),
     }
-    | {name: pd.Series(dtype="str") for name in _TEXTS}
+    | {name: pd.Series(dtype=TEXT) for name in _TEXTS}
 )
 
 

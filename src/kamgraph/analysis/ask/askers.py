@@ -11,6 +11,7 @@ from kamgraph.analysis.contacts import contacts
 from kamgraph.graph.codes import VENDOR
 from kamgraph.graph.people_on import list_people_on
 from kamgraph.model.coded import day_number
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows
 from kamgraph.model.vocabulary import TEAM_ROLES
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def find_askers(graph: RelationshipGraph) -> pd.Series[str]:
     """Return for each node the id of the one of us to ask about them; missing without any."""
-    nearest = contacts(graph)["by"].str[0].astype("str").reindex(graph.index)
+    nearest = contacts(graph)["by"].str[0].astype(TEXT).reindex(graph.index)
     leads = pd.Series(find_leads(graph).take(graph.scope).array, graph.index)
     return nearest.fillna(leads)
 

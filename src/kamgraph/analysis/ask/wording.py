@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kamgraph.model import axes
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.vocabulary import DECISION_ROLES, FUNCTIONS
 from kamgraph.model.voice import (
     choose_label,
@@ -39,7 +40,7 @@ def put_into_words(graph: RelationshipGraph, table: pd.DataFrame) -> pd.DataFram
     rows: list[Any] = filled.to_dict("records")
     asked = [_SENTENCES[row["kind"]](row, names) for row in rows]
     text, reason = zip(*asked, strict=True) if asked else ((), ())
-    return table.assign(text=pd.array(text, dtype="str"), reason=pd.array(reason, dtype="str"))
+    return table.assign(text=pd.array(text, dtype=TEXT), reason=pd.array(reason, dtype=TEXT))
 
 
 def _describe(graph: RelationshipGraph, ids: Iterable[object]) -> Names:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from kamgraph.errors import ScopeError
 from kamgraph.model import tie_kinds
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.history.merging import follow_merges, merge
 from kamgraph.model.vocabulary import TIE_KINDS
 
@@ -123,7 +124,7 @@ def _drop(table: pd.DataFrame, rows: pd.DataFrame, key: list[str]) -> pd.DataFra
 
 
 def _spell_key(rows: pd.DataFrame) -> pd.MultiIndex:
-    return pd.MultiIndex.from_frame(rows.astype("str").fillna(""))
+    return pd.MultiIndex.from_frame(rows.astype(TEXT).fillna(""))
 
 
 def _fill_cell(tables: Tables, person: str, day: pd.Timestamp, cell: str, value: str) -> Tables:
@@ -136,7 +137,7 @@ def _fill_cell(tables: Tables, person: str, day: pd.Timestamp, cell: str, value:
 
 def _empty_cell(tables: Tables, person: str, day: pd.Timestamp, cell: str, value: str) -> Tables:
     name, here = _find_post(tables, person, day)
-    same = here & (tables[name][cell].astype("str") == value)
+    same = here & (tables[name][cell].astype(TEXT) == value)
     return _write(tables, name, same, cell, None)
 
 

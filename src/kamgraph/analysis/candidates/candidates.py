@@ -15,6 +15,7 @@ from kamgraph.analysis.candidates.pending import drop_known_ties, select_pending
 from kamgraph.analysis.candidates.roles import guess_roles, list_by_seniority
 from kamgraph.analysis.candidates.same_person import guess_same_people
 from kamgraph.analysis.candidates.seats import guess_functions, guess_levels
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.made_ids import make_ids
 from kamgraph.model.result import Index, Record, Share, returns
 from kamgraph.model.voice import speaking
@@ -120,7 +121,7 @@ def _tell(graph: RelationshipGraph, found: list[Guesses]) -> pd.DataFrame:
 
 
 def _join(parts: list[pd.Series[str]]) -> pd.Series[str]:
-    return pd.concat([pd.Series(dtype="str"), *parts], ignore_index=True)
+    return pd.concat([pd.Series(dtype=TEXT), *parts], ignore_index=True)
 
 
 def _list_texts(graph: RelationshipGraph, guesses: Guesses) -> dict[str, pd.Series[str]]:
@@ -137,7 +138,7 @@ def _list_texts(graph: RelationshipGraph, guesses: Guesses) -> dict[str, pd.Seri
         "method": guesses.method,
         "evidence": tell_evidence(graph, guesses),
     }
-    return {name: pd.Series(cells, range(len(rows)), "str") for name, cells in texts.items()}
+    return {name: pd.Series(cells, range(len(rows)), TEXT) for name, cells in texts.items()}
 
 
 def _name_accounts(graph: RelationshipGraph, guesses: Guesses) -> pd.Index[str]:

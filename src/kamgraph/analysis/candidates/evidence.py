@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.rows import Rows
 from kamgraph.model.voice import list_words, say, say_count, share
 
@@ -30,14 +31,14 @@ def tell_evidence(graph: RelationshipGraph, guesses: Guesses) -> pd.Series[str]:
         told = [said[count] for count in guesses.count.tolist()]
     else:
         told = [say(key)] * len(rows)
-    return pd.Series(told, dtype="str")
+    return pd.Series(told, dtype=TEXT)
 
 
 def _tell_events(graph: RelationshipGraph, key: str, events: Rows, rows: int) -> pd.Series[str]:
     """Return how many interactions suggest each candidate, and the newest of them by id."""
     begin = np.searchsorted(events["row"], np.arange(rows + 1))
     count, ids = np.diff(begin), _name_events(graph, events)
-    told = [pd.Series(dtype="str")]
+    told = [pd.Series(dtype=TEXT)]
     for number in np.unique(count).tolist():  # which shares the words
         places = list_words([_PLACE] * min(number, _SHOWN))
         text: str | pd.Index[str]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kamgraph.analysis.candidates.guesses import Guesses, list_guesses
 from kamgraph.model.columns import columns
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.folding import fold_all
 from kamgraph.model.rows import stack
 
@@ -48,7 +49,7 @@ def guess_same_people(graph: RelationshipGraph) -> list[Guesses]:
 def _list_addresses(people: pd.DataFrame) -> pd.Series[str]:
     """Return the address of mail of everybody who has one, in columns that are not of ours."""
     own = {column.name for column in columns("people")}
-    found = pd.Series(pd.NA, index=people.index, dtype="str")
+    found = pd.Series(pd.NA, index=people.index, dtype=TEXT)
     for name in people.columns:
         if name not in own and people[name].dtype == "str":
             text = people[name].str.strip().str.lower()

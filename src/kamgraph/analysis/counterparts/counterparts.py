@@ -11,6 +11,7 @@ import pandas as pd
 from kamgraph.analysis.counterparts.assignment import assign
 from kamgraph.graph.actions import SEEING, list_agreed
 from kamgraph.model import tie_kinds
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.ids import NONE
 from kamgraph.model.result import Degree, Index, Points, ScopedRecord, Share, returns_tables
 from kamgraph.model.rounding import ROUNDING, at_least
@@ -182,10 +183,10 @@ def _list_pairs(graph: RelationshipGraph, faced: _Faced) -> pd.DataFrame:
     needed = faced.state == _INTRODUCE
     return people.assign(
         stake=np.abs(graph.power[faced.key]),
-        counterpart=pd.array(ids[faced.by], dtype="str"),
+        counterpart=pd.array(ids[faced.by], dtype=TEXT),
         closeness=np.where(faced.by == NONE, np.nan, faced.closeness),
-        through=pd.array(ids[np.where(needed, faced.best, NONE)], dtype="str"),
-        state=pd.array(np.array([*_STATES, None], dtype=object)[faced.state], dtype="str"),
+        through=pd.array(ids[np.where(needed, faced.best, NONE)], dtype=TEXT),
+        state=pd.array(np.array([*_STATES, None], dtype=object)[faced.state], dtype=TEXT),
     )
 
 

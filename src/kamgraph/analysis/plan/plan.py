@@ -18,6 +18,7 @@ from kamgraph.errors import KamgraphError
 from kamgraph.graph.actions import list_agreed
 from kamgraph.model.arguments import check_argument
 from kamgraph.model.columns import DAYS
+from kamgraph.model.dtypes import TEXT, Dtype
 from kamgraph.model.made_ids import join_cells
 from kamgraph.model.marks import Words
 from kamgraph.model.result import (
@@ -275,7 +276,7 @@ def _list_steps(
     columns = [name for name in _COLUMNS if name not in {"account", "deal"} or name in scoped]
     table = pd.DataFrame(rows, columns=["account", "deal", *_COLUMNS])
     table["day"] = find_days(fields, steps, agreed)
-    kinds = dict.fromkeys(("account", "deal", "kind", "owner", "contact", "axis", "why"), "str")
+    kinds = dict.fromkeys(("account", "deal", "kind", "owner", "contact", "axis", "why"), TEXT)
     numbers = dict.fromkeys(("cost", "chance", "gain", *AIMS.words), "float64")
     return table.astype(kinds | numbers | {"step": "int64"})[[*scoped, *columns]].set_index(
         [*scoped, "step"]
@@ -299,6 +300,6 @@ def _list_scores(fields: Sequence[Field], steps: Sequence[Step]) -> pd.DataFrame
         )
     ]
     table = pd.DataFrame(rows, columns=["account", "deal", "aim", "before", "after"])
-    names = dict.fromkeys(("account", "deal", "aim"), "str")
-    numbers = dict.fromkeys(("before", "after"), "float64")
-    return table.astype(names | numbers).set_index(["account", "deal", "aim"])
+    types: dict[str, Dtype] = dict.fromkeys(("account", "deal", "aim"), TEXT)
+    types |= dict.fromkeys(("before", "after"), "float64")
+    return table.astype(types).set_index(["account", "deal", "aim"])

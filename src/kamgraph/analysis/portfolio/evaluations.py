@@ -10,6 +10,7 @@ import pandas as pd
 
 from kamgraph.errors import BookError
 from kamgraph.model.columns import DAYS, Column
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.ids import NONE
 from kamgraph.model.marks import Words
 from kamgraph.model.problems import describe_unreadable
@@ -60,7 +61,7 @@ def evaluations(graph: RelationshipGraph) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "account": last.index.repeat(len(last.columns)),
-            "evaluation": pd.array([*last.columns] * len(last), dtype="str"),
+            "evaluation": pd.array([*last.columns] * len(last), dtype=TEXT),
             "last": last.to_numpy().ravel(),
             "due": pd.DataFrame(due, index=last.index).to_numpy().ravel(),
         }
@@ -73,7 +74,7 @@ def _judge_states(
 ) -> pd.api.extensions.ExtensionArray:
     soon = today + pd.Timedelta(days=policy.evaluation_notice_days)
     cases = [due.isna(), due < today, due <= soon]
-    return pd.array(np.select(cases, ["never", "overdue", "due"], "done"), dtype="str")
+    return pd.array(np.select(cases, ["never", "overdue", "due"], "done"), dtype=TEXT)
 
 
 def _find_last(graph: RelationshipGraph, today: pd.Timestamp) -> pd.DataFrame:

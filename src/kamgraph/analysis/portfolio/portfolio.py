@@ -18,6 +18,7 @@ from kamgraph.analysis.portfolio.workload import WorkloadRecord, workload
 from kamgraph.analysis.scores import ScoresRecord, scores
 from kamgraph.analysis.stage import RelationshipStage, compare_stages, earlier
 from kamgraph.graph import build_graph
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.marks import Words
 from kamgraph.model.result import (
     Index,
@@ -223,7 +224,7 @@ def _measure_trend(
     names = {name: f"{name}_change" for name in _TREND}
     if before is None:
         nothing = pd.DataFrame(np.nan, now.index, ["changed", *names.values()])
-        return nothing.assign(stage=pd.array([None] * len(now), dtype="str"))
+        return nothing.assign(stage=pd.array([None] * len(now), dtype=TEXT))
     then = pd.DataFrame({"choice": before.decision.choice, "coverage": before.coverage})
     then = then.set_axis(before.scope_index.droplevel("deal"))[before.scope_sums(before.own) > 0]
     steps = compare_stages(before, graph).droplevel("deal")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.rounding import ROUNDING, at_least
 from kamgraph.model.vocabulary import Vocabulary
 
@@ -88,4 +89,4 @@ def _choose_quarter(
 ) -> pd.api.extensions.ExtensionArray:
     """Return one of four words by two measures: both, the first, the second, neither."""
     quarters = np.select([upper & right, upper, right], words.words[:3], words.words[3])
-    return pd.Series(quarters, dtype="str").mask(unknown).array
+    return pd.Series(quarters, dtype=TEXT).mask(unknown).array

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kamgraph.model.columns import columns
 from kamgraph.model.distinct import are_among
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.history.matching import find_places
 from kamgraph.model.marks import ComparedApart
 from kamgraph.model.span import in_effect
@@ -50,14 +51,14 @@ def find_sorts(table: str, rows: pd.DataFrame, export: Tables) -> pd.Series[bool
 
 def _name_sorts(table: str, rows: pd.DataFrame) -> pd.Series[str]:
     """Return the sort of each row, of which an export has all rows or says nothing."""
-    sort = pd.Series("account", rows.index, "str")
+    sort = pd.Series("account", rows.index, TEXT)
     if table in tables_with("deal"):
         sort = sort.mask(rows["deal"].notna(), "deal")
     for column in columns(table):
         if mark := column.mark(ComparedApart):
             words = rows[column.name]
             if mark.together:
-                words = words.isin(mark.together).astype("str")
+                words = words.isin(mark.together).astype(TEXT)
             sort = sort + " " + words
     return sort
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kamgraph.model import tie_kinds
 from kamgraph.model.columns import Column, columns
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.entities import TABLES
 from kamgraph.model.history.matching import (
     align_columns,
@@ -58,7 +59,7 @@ def changes_table(changes: Iterable[Change]) -> pd.DataFrame:
     """Return changes as a sorted table."""
     order = {table: place for place, table in enumerate(TABLES)}
     rows = sorted(changes, key=lambda one: (order[one.table], one.subject, *one[:1], *one[3:]))
-    text = {name: "str" for name in Change._fields if name != "subject"}
+    text = {name: TEXT for name in Change._fields if name != "subject"}
     return pd.DataFrame(rows, columns=Change._fields).astype(text)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.rows import Rows
 from kamgraph.model.span import in_effect
 
@@ -22,7 +23,7 @@ def align_columns(rows: pd.DataFrame, others: pd.DataFrame) -> tuple[pd.DataFram
 
 
 def _widen(rows: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    nothing = pd.Series(index=rows.index, dtype="str").array if len(names) > rows.shape[1] else None
+    nothing = pd.Series(index=rows.index, dtype=TEXT).array if len(names) > rows.shape[1] else None
     return pd.DataFrame({name: rows[name].array if name in rows else nothing for name in names})
 
 

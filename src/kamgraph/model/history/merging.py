@@ -9,6 +9,7 @@ import pandas as pd
 
 from kamgraph.errors import ScopeError, quote
 from kamgraph.model.chains import follow_names
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.tables import (
     id_columns,
     nature,
@@ -60,7 +61,7 @@ def _merge_rows(table: str, rows: pd.DataFrame, merges: Merges) -> pd.DataFrame:
     for name, referred in id_columns(table).items():
         old = rows[name].isin([*merges[referred]])
         if old.any():
-            rows[name] = rows[name].replace(merges[referred]).astype("str")
+            rows[name] = rows[name].replace(merges[referred]).astype(TEXT)
             touched |= old
     if not touched.any():
         return rows

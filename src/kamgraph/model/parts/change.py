@@ -10,6 +10,7 @@ import pandas as pd
 from kamgraph.errors import OTHER, BookError, quote
 from kamgraph.model.checks import read_rows
 from kamgraph.model.coded import reference_columns
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE
 from kamgraph.model.parts.account_rows import add_mentions, find_units
@@ -106,7 +107,7 @@ def _number_rows(found: pd.DataFrame, known: Mapping[str, int], draft: Draft) ->
     told = {
         "row": (found["row"] - first).where(given),
         OTHER: (found[OTHER] - first).where(found[OTHER] > first),
-        "problem": found["problem"] + pd.Series(keys, index=found.index, dtype="str"),
+        "problem": found["problem"] + pd.Series(keys, index=found.index, dtype=TEXT),
     }
     return found.assign(**told).drop_duplicates()
 

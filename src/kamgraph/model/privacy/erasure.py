@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kamgraph.errors import ScopeError, quote
+from kamgraph.errors import NotFoundError, quote
 from kamgraph.model import tie_kinds
 from kamgraph.model.columns import columns
 from kamgraph.model.made_ids import remake_ids
@@ -35,7 +35,7 @@ class Erasure:
 def erase(tables: Tables, person: str, *, keep_seat: bool = False) -> Erasure:
     """Leave nothing of a person in tables but, if asked, an anonymous seat."""
     if person not in list_people(tables):
-        raise ScopeError(f"{quote(person)} is no id of a person in the book")
+        raise NotFoundError(f"{quote(person)} is no id of a person in the book")
     identifiers = find_identifiers(tables, person)
     mentions = Mentions(identifiers.sure)
     kept = _seat_nobody(tables, person) if keep_seat else drop_people(tables, [person])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from kamgraph.model.columns import columns
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.marks import Words
 from kamgraph.model.privacy.mentions import MARKER, Mentions, list_free_text, list_words
 
@@ -32,7 +33,7 @@ def report_erasure(erasure: Erasure) -> pd.DataFrame:
     """Return what became of everything that tells of a person, or may."""
     found = [*_list_removed(erasure), *_list_blanked(erasure), *_list_residues(erasure)]
     table = pd.DataFrame(found, columns=Trace._fields)
-    return table.astype({name: "str" for name in Trace._fields if name != "rows"})
+    return table.astype({name: TEXT for name in Trace._fields if name != "rows"})
 
 
 def _list_removed(erasure: Erasure) -> Iterator[Trace]:

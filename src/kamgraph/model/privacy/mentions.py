@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from kamgraph.model.columns import columns
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.folding import fold_units
 from kamgraph.model.marks import Words
 from kamgraph.model.tables import name_column
@@ -78,7 +79,7 @@ class Mentions:
         if not other:
             return None
         cells = rows[name].map(lambda text: other.get(text, text), na_action="ignore")
-        return cells.astype("str")
+        return cells.astype(TEXT)
 
 
 def list_free_text(table: str, rows: pd.DataFrame) -> Iterator[str]:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.columns import Column, columns
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.made_ids import remake_ids
 from kamgraph.model.marks import Category, JobTitle, Words
 from kamgraph.model.placeholders import find_placeholders
@@ -76,5 +77,5 @@ def _replace(cells: pd.Series[str], replace: Callable[[str], str]) -> pd.Series[
     """Replace every text, each distinct one once."""
     found, distinct = pd.factorize(cells)
     replaced = [*map(replace, distinct), None]
-    values = pd.array(replaced, dtype="str").take(np.asarray(found))
+    values = pd.array(replaced, dtype=TEXT).take(np.asarray(found))
     return pd.Series(values, cells.index)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import KamgraphError
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.voice import amount, say, speaking
 from kamgraph.plot import legend, palette
 from kamgraph.plot.chart.chart import GRIDS, SMALL, WIDTH, Chart
@@ -93,7 +94,7 @@ def portfolio(
     with speaking(language):
         _check(table, [x, y, *([size] if size else [])], colour)
         placed = table.dropna(subset=[x, y])
-        names = placed["name"] if "name" in placed else placed.index.to_series().astype("str")
+        names = placed["name"] if "name" in placed else placed.index.to_series().astype(TEXT)
         titles = (name_column(x), name_column(y))
         missing = len(table) - len(placed)
         nowhere = say("plot.no_place", count=missing, x=titles[0], y=titles[1])
@@ -149,12 +150,12 @@ def _choose_fills(values: Any) -> pd.Series[str]:
         fills = [PAPER if pd.isna(value) else palette.colour(float(value)) for value in values]
     else:
         fills = [_colour_words(values).get(value, PAPER) for value in values]
-    return pd.Series(fills, values.index, dtype="str")
+    return pd.Series(fills, values.index, dtype=TEXT)
 
 
 def _colour_words(values: pd.Series[str]) -> dict[str, str]:
     """Return the colour of each word; those beyond the last colour share it."""
-    words = sorted(values.dropna().astype("str").unique())
+    words = sorted(values.dropna().astype(TEXT).unique())
     return {one: CATEGORIES[min(k, len(CATEGORIES) - 1)] for k, one in enumerate(words)}
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from kamgraph.analysis.acceptance import AcceptanceRecord
 from kamgraph.analysis.key_people import KeyPersonRecord
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.voice import join_clauses, list_words, say, say_count
 from kamgraph.plot.people import list_roles
 from kamgraph.reviews import pictures
@@ -105,7 +106,7 @@ def _spell_values(power: pd.Series[float], results: Results) -> list[str | None]
 def _join_roles(people: pd.DataFrame) -> pd.Series[str]:
     held = zip(people["roles"], people["role_origins"], strict=True)
     labels = [" · ".join(list_roles(*pair)) for pair in held]
-    return pd.Series(labels, people.index, dtype="str")
+    return pd.Series(labels, people.index, dtype=TEXT)
 
 
 def _say_who_decides(found: pd.DataFrame, results: Results) -> str:

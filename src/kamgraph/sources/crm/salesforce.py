@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.folding import fold
 from kamgraph.sources.crm.joins import add_columns, coalesce
 from kamgraph.sources.records import PARENT
@@ -103,7 +104,7 @@ def _add_outcomes(raw: RawTable) -> RawTable:
 
 
 def _is_true(cells: pd.Series[str]) -> pd.Series[bool]:
-    return map_distinct(cells.astype("str"), fold).isin({"true", "1"})
+    return map_distinct(cells.astype(TEXT), fold).isin({"true", "1"})
 
 
 def identify(ids: pd.Series[str], _of: str) -> pd.Series[str]:

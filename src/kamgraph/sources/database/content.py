@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, insert, select
 
 from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.entities import TABLES
 from kamgraph.model.versions import VERSION, list_tables
 from kamgraph.sources.database.layout import EXTRA, PREFIX, ROW, find_table, read_version
@@ -173,7 +174,7 @@ def _make_frame(name: str, cells: Cells, limits: Limits) -> pd.DataFrame:
 def _make_column(cells: list[Any]) -> pd.Series[Any]:
     """Return cells as texts where all are, else as they are."""
     are_texts = {str, type(None)}.issuperset(map(type, cells))
-    return pd.Series(cells, dtype="str" if are_texts else object)
+    return pd.Series(cells, dtype=TEXT if are_texts else object)
 
 
 def _measure_longest(column: pd.Series[Any]) -> int:

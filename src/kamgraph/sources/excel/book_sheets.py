@@ -11,6 +11,7 @@ import pandas as pd
 from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
 from kamgraph.model.distinct import iso_days
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.labels import label_column, label_name_beside, label_table
 from kamgraph.model.policy import Policy, choose_policy
 from kamgraph.model.tables import name_column
@@ -128,7 +129,7 @@ class _Sheets:
             for row in cells.index[cells.isna()]:
                 sheet.write_blank(row + 1, at, None, self.looks.blank)
         cells = cells.dropna()
-        texts = (iso_days(cells) if kind == "day" else cells.astype("str")).tolist()
+        texts = (iso_days(cells) if kind == "day" else cells.astype(TEXT)).tolist()
         for row, cell, text in zip(cells.index.tolist(), cells, texts, strict=True):
             if heading.is_beside:
                 write_text(sheet, row + 1, at, text, self.looks.cells.beside)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import SourceError
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.strict_json import quote
 from kamgraph.sources.raw import RawTable
 from kamgraph.sources.records.answers import check_record
@@ -66,7 +67,7 @@ class GrowingTable:
             self._check(name, column)
         for at, row in self._list_linked(columns):
             check_record(row, f"{self._place}, {self._unit} {self._line_of(at)}")
-        cells = {name: pd.array(column, dtype="str") for name, column in texts.items()}
+        cells = {name: pd.array(column, dtype=TEXT) for name, column in texts.items()}
         self._parts.append(pd.DataFrame(cells, index=range(len(self._waiting))))
         self._waiting = []
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.full_names import join_name
 from kamgraph.model.lines import are_lines
 from kamgraph.sources.respelling import CONTROL, LINES, OPENED, join_lines
@@ -31,7 +32,7 @@ _FORMULA_TEXT = re.compile(r'="([^"]*)"')
 def spell_texts(cells: pd.DataFrame) -> pd.DataFrame:
     """Return cells as texts, missing ones as empty texts; those of typed tables are spelled out."""
     typed = [name for name in cells if cells[name].dtype != "str"]
-    texts = {str(name): _spell_values(cells[name]).astype("str") for name in typed}
+    texts = {str(name): _spell_values(cells[name]).astype(TEXT) for name in typed}
     return cells.assign(**texts).fillna("")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.folding import fold_name
 from kamgraph.sources.translation.cells import take_first
 
@@ -30,7 +31,7 @@ def join_spellings(raw: RawTable) -> tuple[RawTable, list[Spellings]]:
         texts = [raw.cells[name].astype(object) for name in names]
         for at, name in enumerate(names):
             others = [one for number, one in enumerate(texts) if number != at]
-            joined[name] = take_first([texts[at], *others], raw.cells.index).astype("str")
+            joined[name] = take_first([texts[at], *others], raw.cells.index).astype(TEXT)
         differing = np.logical_or.reduce([joined[names[0]] != joined[one] for one in names[1:]])
         found.append(Spellings(names, differing))
     return (replace(raw, cells=raw.cells.assign(**joined)) if found else raw), found

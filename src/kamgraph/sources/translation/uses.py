@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.columns import columns
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.folding import fold, fold_name
 from kamgraph.model.marks import CurrencyOf
 from kamgraph.model.nothing import ERRORS, list_nothing
@@ -172,7 +173,7 @@ def _write_beside(
 ) -> pd.Series[str]:
     """Return amounts with what the formats of their cells show beside them."""
     for theirs in filter(None, map(record.raw.find_column, names)):
-        shown = pd.Series({**beside.get(theirs, {})}, dtype="str").astype(object)
+        shown = pd.Series({**beside.get(theirs, {})}, dtype=TEXT).astype(object)
         plain = amounts.loc[shown.index]
         is_there = (plain != "") & (plain == record.read_texts(theirs).loc[shown.index])
         pairs = zip(plain[is_there], shown[is_there], strict=True)
