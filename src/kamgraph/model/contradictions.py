@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
-from kamgraph.model.distinct import are_among
 from kamgraph.model.finding import Finding, Findings
 from kamgraph.model.tables import about_column, list_event_days, nature
 from kamgraph.model.tie_kinds import CONTACT_SIDES, FORMAL, KNOWER_SIDES
+from kamgraph.model.vocabulary import SIDES
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -77,31 +78,28 @@ def _find_commitments_of_one_side(tables: Tables, _: dt.date | None) -> Findings
     commitments = tables["commitments"]
     if commitments.empty:
         return
-    sides = _find_sides(tables, [commitments[end] for end in ("by", "to")])
-    for row in _list_rows(commitments):
-        both = [sides.get(row[end], set()) for end in ("by", "to")]
-        if all(both) and len(set.union(*both)) == 1:
-            yield Finding(
-                "medium",
-                "commitment_of_one_side",
-                "commitments",
-                (row["id"], row["by"], row["to"]),
-                f"{_name_row('commitments', row)} is one of '{row['by']}' to '{row['to']}', who "
-                "are on the same side.",
-                "Correct who promised whom, or leave the row out: it is about another side.",
-            )
+    by, to = _mark_sides(tables, [commitments[end] for end in ("by", "to")])
+    of_one = np.bitwise_count(by | to) == 1
+    for row in _list_rows(commitments[(by > 0) & (to > 0) & of_one]):
+        yield Finding(
+            "medium",
+            "commitment_of_one_side",
+            "commitments",
+            (row["id"], row["by"], row["to"]),
+            f"{_name_row('commitments', row)} is one of '{row['by']}' to '{row['to']}', who "
+            "are on the same side.",
+            "Correct who promised whom, or leave the row out: it is about another side.",
+        )
 
 
 def _find_people_on_wrong_sides(tables: Tables, _: dt.date | None) -> Findings:
     asked = [one for one in _SIDES if len(tables[one[0]])]
     if not asked:
         return
-    sides = _find_sides(tables, [tables[table][column] for table, column, _ in asked])
+    sides = _mark_sides(tables, [tables[table][column] for table, column, _ in asked])
     called = {KNOWER_SIDES: "one of us or of a partner's people", CONTACT_SIDES: "a contact"}
-    for table, column, meant in asked:
-        named = tables[table][tables[table][column].notna()]
-        wrong = [bool(sides.get(one)) and sides[one].isdisjoint(meant) for one in named[column]]
-        for row in _list_rows(named[wrong]):
+    for (table, column, meant), of in zip(asked, sides, strict=True):
+        for row in _list_rows(tables[table][(of > 0) & ~_are_on(of, meant)]):
             yield Finding(
                 "medium",
                 "wrong_side",
@@ -117,19 +115,18 @@ def _find_lines_across_sides(tables: Tables, _: dt.date | None) -> Findings:
     lines = tables["ties"][tables["ties"]["kind"].isin(FORMAL)]
     if lines.empty:
         return
-    sides = _find_sides(tables, [lines[end] for end in ("source", "target")])
-    for row in _list_rows(lines):
-        both = [sides.get(row[end], set()) for end in ("source", "target")]
-        contacts = [not side.isdisjoint(CONTACT_SIDES) for side in both]
-        if all(both) and contacts[0] != contacts[1]:
-            yield Finding(
-                "medium",
-                "wrong_side",
-                "ties",
-                (row["source"], row["target"]),
-                f"{_name_row('ties', row)}, who is on the other side.",
-                "Correct the line, or the organization of the person.",
-            )
+    sides = _mark_sides(tables, [lines[end] for end in ("source", "target")])
+    known = (sides[0] > 0) & (sides[1] > 0)
+    across = np.logical_xor(*(_are_on(of, CONTACT_SIDES) for of in sides))
+    for row in _list_rows(lines[known & across]):
+        yield Finding(
+            "medium",
+            "wrong_side",
+            "ties",
+            (row["source"], row["target"]),
+            f"{_name_row('ties', row)}, who is on the other side.",
+            "Correct the line, or the organization of the person.",
+        )
 
 
 def _find_goals_told_twice(tables: Tables, _: dt.date | None) -> Findings:
@@ -149,14 +146,23 @@ def _find_goals_told_twice(tables: Tables, _: dt.date | None) -> Findings:
         )
 
 
-def _find_sides(tables: Tables, people: Sequence[pd.Series[str]]) -> dict[str, set[str]]:
-    """Return the kinds of organizations that each of some people is or was of."""
-    kinds = tables["organizations"].set_index("id")["kind"]
+def _mark_sides(tables: Tables, people: Sequence[pd.Series[str]]) -> list[np.ndarray]:
+    """Return for each of some people a bit for each side that they are or were on, if known."""
+    organizations = tables["organizations"]
+    sides = np.array([1 << SIDES.words.index(kind) for kind in organizations["kind"]], np.int64)
     seats = tables["positions"].rename(columns={"person": "id"})
     posts = pd.concat([one[["id", "organization"]] for one in (tables["people"], seats)])
-    posts = posts[are_among(posts["id"], pd.concat(people))]
-    known = posts.assign(kind=posts["organization"].map(kinds)).dropna(subset=["kind"])
-    return {str(person): {*of} for person, of in known.groupby("id")["kind"]}
+    of = posts["organization"].map(pd.Series(sides, organizations["id"])).fillna(0)
+    codes, found = pd.factorize(pd.concat([posts["id"], *people]))
+    held = np.zeros(len(found) + 1, dtype=np.int64)  # the last one's are nobody's
+    np.bitwise_or.at(held, codes[: len(posts)], of.to_numpy(np.int64))
+    ends = np.cumsum([len(posts), *map(len, people)])
+    return np.split(held[codes], ends[:-1])[1:]
+
+
+def _are_on(sides: np.ndarray, some: Sequence[str]) -> np.ndarray:
+    """Return which bits of sides have one of some sides among them."""
+    return sides & sum(1 << SIDES.words.index(side) for side in some) > 0
 
 
 def _name_row(table: str, row: dict[str, Any]) -> str:
