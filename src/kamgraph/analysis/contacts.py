@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -121,9 +122,9 @@ def _list_acquaintances(graph: RelationshipGraph) -> Rows:
 def _list_knowers(graph: RelationshipGraph, pairs: Rows) -> np.ndarray:
     """Return for each node the ids of those of us who are still there and know or met them."""
     pairs = pairs.take(graph.people_on["active"][pairs["knower"]])
-    ids = graph.part.column("people", "id").array[pairs["knower"]]
-    ends = np.searchsorted(pairs["node"], np.arange(len(graph.scope)), side="right")
-    return _make_tuples(np.split(np.asarray(ids, dtype=object), ends))
+    ids = graph.part.column("people", "id").array[pairs["knower"]].tolist()
+    ends = np.searchsorted(pairs["node"], np.arange(-1, len(graph.scope)), side="right")
+    return _make_tuples([*(ids[first:last] for first, last in pairwise(ends.tolist())), ()])
 
 
 def _count_quarters(graph: RelationshipGraph) -> np.ndarray:

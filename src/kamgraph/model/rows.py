@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ROOM = 2**62
+_DENSE = 4  # numbers for each key up to which a table of all of them beats looking by halves
 _NO_ROWS = np.zeros(0, dtype=np.int64)
 
 
@@ -94,10 +95,15 @@ class Rows:
 
     def locate(self, others: Rows, *names: str) -> np.ndarray:
         """Return for each row the position of the first other with equal values; -1 for none."""
-        # Found by halving: over whole numbers that spread so far, hash tables are slower.
+        # Where numbers spread far, found by halving: hash tables are slower.
         if not len(self) or not len(others):
             return np.full(len(self), -1)
-        mine, theirs = _number_keys([[rows[name] for name in names] for rows in (self, others)])
+        tables = [[rows[name] for name in names] for rows in (self, others)]
+        (mine, theirs), room = _number_keys(tables)
+        if room <= _DENSE * (len(mine) + len(theirs)):
+            place = np.full(room, -1)
+            place[theirs[::-1]] = np.arange(len(theirs))[::-1]  # the first is written last
+            return place[mine]
         order = np.argsort(theirs, kind="stable")
         known = theirs[order]
         found = np.minimum(np.searchsorted(known, mine), len(known) - 1)
@@ -111,7 +117,8 @@ class Rows:
 
     def _pair(self, others: Rows, names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         """Return the positions of every row and other with equal values."""
-        mine, theirs = _number_keys([[rows[name] for name in names] for rows in (self, others)])
+        tables = [[rows[name] for name in names] for rows in (self, others)]
+        (mine, theirs), _ = _number_keys(tables)
         order = np.argsort(theirs, kind="stable")
         begin, end = _find_runs(theirs[order], mine)
         count = end - begin
@@ -142,11 +149,12 @@ def order_rows(columns: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
 
 def _make_key(columns: list[np.ndarray]) -> np.ndarray:
     """Return one integer per row that is equal where all columns are."""
-    return _number_keys([columns])[0]
+    (key,), _ = _number_keys([columns])
+    return key
 
 
-def _number_keys(tables: list[list[np.ndarray]]) -> list[np.ndarray]:
-    """Return such integers for the rows of several tables with the same columns."""
+def _number_keys(tables: list[list[np.ndarray]]) -> tuple[list[np.ndarray], int]:
+    """Return such integers from 0 on for the rows of several tables, and below what all are."""
     keys, room = [np.zeros(len(table[0]), dtype=np.int64) for table in tables], 1
     for columns in zip(*tables, strict=True):
         held = [column for column in columns if len(column)]
@@ -159,7 +167,7 @@ def _number_keys(tables: list[list[np.ndarray]]) -> list[np.ndarray]:
             np.add(key, column, out=key)
             np.subtract(key, low, out=key)
         room *= span
-    return keys
+    return keys, room
 
 
 def _find_runs(known: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

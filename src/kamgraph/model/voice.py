@@ -101,6 +101,12 @@ def join_pieces(pieces: Iterable[str]) -> str:
     return said
 
 
+def join_columns(columns: Iterable[Iterable[str]]) -> list[str]:
+    """Return many sentences, of each of whose pieces there is a column."""
+    join = "".join if current_language() == "en" else join_pieces
+    return [*map(join, zip(*columns, strict=True))]
+
+
 @cache
 def _take_apart(text: str) -> tuple[tuple[str, str | None, str | None], ...]:
     """Return the words of a sentence, each with the place behind them and how it is written."""
@@ -112,6 +118,7 @@ def _are_of_two_scripts(one: str, other: str) -> bool:
     return one.isalnum() and other.isalnum() and _is_chinese(one) != _is_chinese(other)
 
 
+@cache
 def _is_chinese(character: str) -> bool:
     return unicodedata.name(character, "").startswith("CJK UNIFIED")
 
