@@ -54,6 +54,16 @@ _INSTEAD = {  # what is wanted, what is given → how the one is made of the oth
     ("Policy", "str"): "Policy.from_toml reads one",
     ("Policy", "PosixPath"): "Policy.from_toml reads one",
 }
+# What Python and its libraries raise where they are given something else than they take.
+_SLIPS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    TypeError,
+    ValueError,
+)
 
 
 def guard(function: Callable[..., Any], look_up: LookUp) -> Callable[..., Any]:
@@ -67,7 +77,7 @@ def guard(function: Callable[..., Any], look_up: LookUp) -> Callable[..., Any]:
     def ask(*args: Any, **kwargs: Any) -> Any:
         try:
             return function(*args, **kwargs)
-        except Exception as error:
+        except (KamgraphError, *_SLIPS) as error:
             if _is_foreign(error) and (wrong := _find_wrong(function, args, kwargs, look_up)):
                 raise wrong from error
             raise
