@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.folding import fold
 from kamgraph.model.titles import read_titles
 
@@ -277,7 +278,7 @@ class Facts:
     def _titles(self) -> pd.DataFrame:
         rows = [*self.tables["people"], *self.rows("positions")]
         titles = {row["title"] for row in rows if row.get("title") is not None}
-        read = read_titles(pd.Series(sorted(titles), dtype="str"), more=self.policy["titles"])
+        read = read_titles(pd.Series(sorted(titles), dtype=TEXT), more=self.policy["titles"])
         return read.set_index(pd.Index(sorted(titles)))
 
     def as_read(self, person: str, column: str) -> tuple[Any, str]:

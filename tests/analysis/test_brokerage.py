@@ -7,6 +7,7 @@ import pytest
 import kamgraph as k
 from books import book
 from kamgraph.analysis.brokerage import ROLES, brokerage
+from kamgraph.model.dtypes import TEXT
 from networks import DATA, EXAMPLE, LAZEGA, R, arcs, customer, read, ties
 
 OUTWARD = {"w_I": "coordinator", "w_O": "consultant", "b_O": "liaison", "t": "total"}
@@ -41,7 +42,7 @@ def test_counts_are_those_of_sna(study, source, target, names):
     nodes = read(people)
     expected = read(folder / f"gould_fernandez_{study}.csv").set_index("id")
     table = ties(arcs(network), source, target, "influences")
-    graph = customer(nodes["id"], table, function=nodes[group].astype("str"))
+    graph = customer(nodes["id"], table, function=nodes[group].astype(TEXT))
     found = brokerage(graph, by="function").loc[expected.index]
     for column, role in names.items():
         assert found[role].tolist() == expected[column].tolist(), role

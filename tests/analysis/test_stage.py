@@ -4,11 +4,11 @@ import re
 import pandas as pd
 import pytest
 from hypothesis import given
-from pydantic import ValidationError
 
 import kamgraph as k
 from books import book
 from kamgraph.analysis.stage import RELATIONSHIP_STAGES, stage
+from kamgraph.errors import PolicyError
 from strategies import books, few
 
 PEOPLE = "a acme name=Ann; b acme name=Bo; c acme name=Cy; d acme name=Di; e acme name=Ed"
@@ -246,7 +246,7 @@ def test_thresholds_are_the_policys():
     for (stabilising, building), name in expected.items():
         changes = {"stabilising_change": stabilising, "building_change": building}
         assert stage_of(roles, policy=k.Policy(required_roles={}, **changes))["stage"] == name
-    with pytest.raises(ValidationError, match="stabilising_change must not be above building"):
+    with pytest.raises(PolicyError, match="stabilising_change must not be above building"):
         k.Policy(stabilising_change=0.6)
 
 

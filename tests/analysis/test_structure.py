@@ -4,11 +4,11 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
-from pydantic import ValidationError
 
 import kamgraph as k
 from books import book
 from kamgraph.analysis.structure import CONTACT_STRUCTURES, structure
+from kamgraph.errors import PolicyError
 from networks import ARCS, arcs, customer, graph_level, node_level, ties
 
 CHART = ["connectedness", "hierarchy", "efficiency", "least_upper_bound"]
@@ -231,7 +231,7 @@ def test_thresholds_are_the_policys():
     assert bridges(text, policy=narrow)[-1] == "bow_tie"
     assert bridges(f"{text}; u knows b brief", policy=k.Policy(weak_tie=0.25))[1] == 4
     assert bridges(f"{text}; u knows b brief", policy=k.Policy(weak_tie=0.26))[1] == 3
-    with pytest.raises(ValidationError, match="diamond_share must be below bow_tie_share"):
+    with pytest.raises(PolicyError, match="diamond_share must be below bow_tie_share"):
         k.Policy(diamond_share=0.5)
 
 

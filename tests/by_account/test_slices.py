@@ -11,6 +11,7 @@ from books import book
 from kamgraph.by_account import apply_to_batches, find_recorded, part_schema, slices
 from kamgraph.by_account.frames import newest_day
 from kamgraph.model.chains import follow_names
+from kamgraph.model.dtypes import TEXT
 from strategies import books, few
 
 
@@ -95,8 +96,8 @@ def test_frames_of_another_engine_are_cut_alike():
     found, expected = slices(tables).collect().to_pandas(), slices(facts.to_tables())
     order = list(expected.columns)
     pd.testing.assert_frame_equal(
-        found.sort_values(order, ignore_index=True).astype("str"),
-        expected.sort_values(order, ignore_index=True).astype("str"),
+        found.sort_values(order, ignore_index=True).astype(TEXT),
+        expected.sort_values(order, ignore_index=True).astype(TEXT),
     )
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from kamgraph import Mapping
+from kamgraph.model.dtypes import TEXT
 from kamgraph.sources.read import read_with_report
 
 NOTES = """Notes:
@@ -91,7 +92,7 @@ def test_a_mapping_may_say_where_the_header_is(tmp_path):
 def test_people_are_known_since_the_days_they_connected(tmp_path):
     (tmp_path / "Connections.csv").write_text(NOTES + ROWS, "utf-8")
     book, _ = read_with_report(tmp_path, mapping=Mapping.from_toml(MAPPING))
-    ties = book.ties.assign(since=book.ties["since"].astype("str"))
+    ties = book.ties.assign(since=book.ties["since"].astype(TEXT))
     assert ties[["source", "target", "kind", "since"]].to_numpy().tolist() == [
         ["owner", PEOPLE[0][0], "knows", "2026-01-12"],
         ["owner", PEOPLE[1][0], "knows", "2026-02-03"],

@@ -3,6 +3,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kamgraph.model.accounts import account_of, find_circles
+from kamgraph.model.dtypes import TEXT
 
 IDS = "abcdefgh"
 KINDS = ("customer", "vendor", "partner")
@@ -18,7 +19,7 @@ def organizations(draw):
 
 
 def table(rows):
-    return pd.DataFrame(rows, columns=["id", "kind", "parent"], dtype="str")
+    return pd.DataFrame(rows, columns=["id", "kind", "parent"], dtype=TEXT)
 
 
 def climb(found, organization):

@@ -1,6 +1,7 @@
 import copy
 import datetime as dt
 import pickle
+from contextlib import suppress
 
 import numpy as np
 import pandas as pd
@@ -70,8 +71,9 @@ def test_arrays_of_a_copy_cannot_be_written_through():
     found.people["susceptibility"].array[0] = 0.9
     found.people["name"].array[0] = "Bo"
     assert found.people.loc[0, ["susceptibility", "name"]].tolist() == [0.5, "ann"]
-    with pytest.raises(ValueError, match="read-only"):
+    with suppress(ValueError):  # pandas 3 hands out arrays that are read-only, pandas 2 copies
         found.people["susceptibility"].to_numpy()[0] = 0.9
+    assert found.people.loc[0, "susceptibility"] == 0.5
 
 
 def test_books_are_equal_when_their_rows_are():

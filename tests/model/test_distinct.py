@@ -6,14 +6,15 @@ from hypothesis import strategies as st
 
 from kamgraph.model.columnar import Texts
 from kamgraph.model.distinct import Distinct, are_among
+from kamgraph.model.dtypes import TEXT
 
 TEXTS = st.lists(st.sampled_from(["a", "b", "é", "c ", None]), max_size=6)
 
 
 @given(TEXTS, TEXTS)
 def test_what_is_among_others_is_found_and_nothing_never_is(values, others):
-    rows = pd.Series(values, range(3, 3 + len(values)), dtype="str")
-    found = are_among(rows, pd.Series(others, dtype="str"))
+    rows = pd.Series(values, range(3, 3 + len(values)), dtype=TEXT)
+    found = are_among(rows, pd.Series(others, dtype=TEXT))
     assert found.tolist() == [value is not None and value in others for value in values]
     assert found.index.equals(rows.index)
 
@@ -21,7 +22,7 @@ def test_what_is_among_others_is_found_and_nothing_never_is(values, others):
 @pytest.mark.parametrize(
     ("column", "members"),
     [
-        (pd.Series(["b", None, "a", "b"], dtype="str"), ["b", "a"]),
+        (pd.Series(["b", None, "a", "b"], dtype=TEXT), ["b", "a"]),
         (pd.Series([0.5, np.nan, -0.0, 0.0]), [0.5, 0.0]),
         (pd.Series([1, None, 2**60, 1], dtype="Int64"), [1, 2**60]),
         (
@@ -29,8 +30,8 @@ def test_what_is_among_others_is_found_and_nothing_never_is(values, others):
             ["0001-01-01", "9999-12-31"],
         ),
         (pd.Series([1, True, None, 1.0], dtype=object), [1, True, 1.0]),
-        (pd.Series([None, None], dtype="str"), []),
-        (pd.Series([], dtype="str"), []),
+        (pd.Series([None, None], dtype=TEXT), []),
+        (pd.Series([], dtype=TEXT), []),
     ],
 )
 def test_each_value_is_there_once_and_each_row_finds_its_own(column, members):
@@ -47,7 +48,7 @@ def test_each_value_is_there_once_and_each_row_finds_its_own(column, members):
 def test_of_cells_as_a_book_holds_them_only_what_a_row_holds_is_there(values, kept):
     # Rows that were taken out leave their texts behind.
     rows = np.flatnonzero(np.array((kept + [False] * len(values))[: len(values)], dtype=bool))
-    cells = Texts.of(pd.array(values, dtype="str")).take(rows)
+    cells = Texts.of(pd.array(values, dtype=TEXT)).take(rows)
     found = Distinct.of_cells(cells)
     assert {*found.members} == {values[row] for row in rows} - {None}
     assert found.spread(found.members, missing=None).tolist() == [values[row] for row in rows]

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 import kamgraph as k
 from books import book
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.made_ids import remake_ids
 
 KEY = b"a long random key"
@@ -110,7 +111,7 @@ def test_an_id_follows_its_parts_and_no_others(parts, other):
 
     def rows(made, cells):
         told = {name: [cell or None] for name, cell in zip(names, cells, strict=True)}
-        return pd.DataFrame({"id": [made], **told}, dtype="str")
+        return pd.DataFrame({"id": [made], **told}, dtype=TEXT)
 
     anew = [part and other for part in parts]
     before, after = rows(write(parts), parts), rows("hash", anew)

@@ -18,6 +18,7 @@ import kamgraph as k
 from books import book
 from kamgraph.by_account import apply_to_batches, part_schema, slices
 from kamgraph.model.coded import ALWAYS, NEVER, day_number
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.entities import TABLES, Entity
 from kamgraph.model.marks import (
     AccountId,
@@ -193,7 +194,7 @@ def test_an_export_ends_and_begins_states_and_adds_events():
     )
     found = k.sync(facts(), export, on="2026-05-01")
     spans = found.book.mandates[["person", "limit", "since", "until"]]
-    assert spans.astype("str").fillna("nan").to_numpy().tolist() == [
+    assert spans.astype(TEXT).fillna("nan").to_numpy().tolist() == [
         ["ann", "5000.0", "2026-01-01", "2026-05-01"],
         ["ann", "9000.0", "2026-05-01", "nan"],
         ["bo", "nan", "nan", "2026-05-01"],
@@ -551,7 +552,7 @@ def test_rows_of_another_system_are_made_consistent():
         ["w3", "bo", "2026-03-02", "", "", "", "nowhere"],  # an account nobody knows
     ]
     header = ["No", "Who", "On", "Of", "By", "For", "At"]
-    cells = pd.DataFrame(lines, columns=header, dtype="str")
+    cells = pd.DataFrame(lines, columns=header, dtype=TEXT)
     with TABLES.extend({"guests": Guest}):
         raws = [RawTable("seats", "seats", cells, np.arange(2, len(lines) + 2))]
         found = translate(raws, Mapping.from_toml(MAPPING))

@@ -98,14 +98,14 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
     "label", ["1", "-0.5", "1e5", "nan", "Infinity", "\uff11", "", " weak", "a\tb"]
 )
 def test_a_label_can_be_told_from_a_number_and_a_blank(label):
-    with pytest.raises(ValidationError):
+    with pytest.raises(PolicyError):
         Policy(strength_labels={label: 0.5})
-    with pytest.raises(ValidationError):
+    with pytest.raises(PolicyError):
         Policy(scales=Policy().scales | {"price": (label, "fair")})
 
 
 def test_labels_differ_in_more_than_case():
-    with pytest.raises(ValidationError):
+    with pytest.raises(PolicyError):
         Policy(closeness_labels={"Near": 0.9, "near": 0.1})
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from kamgraph.errors import PolicyError
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.title_words import TitleList, split_title
 from kamgraph.model.titles import plain_title, read_titles
 from kamgraph.model.vocabulary import FUNCTIONS
@@ -29,7 +30,7 @@ def judged(name):
 
 
 def read(title, **lists):
-    level, function = read_titles(pd.Series([title], dtype="str"), **lists).iloc[0]
+    level, function = read_titles(pd.Series([title], dtype=TEXT), **lists).iloc[0]
     return (None if pd.isna(level) else level), (None if pd.isna(function) else function)
 
 
@@ -161,7 +162,7 @@ def test_spellings_of_one_title_are_read_alike(one, other):
 
 
 def test_the_index_is_kept_and_the_titles_are_not_changed():
-    titles = pd.Series(["CEO", None, "CEO", "Buyer"], index=["d", "a", "a", "c"], dtype="str")
+    titles = pd.Series(["CEO", None, "CEO", "Buyer"], index=["d", "a", "a", "c"], dtype=TEXT)
     before = titles.copy()
     found = read_titles(titles)
     pd.testing.assert_series_equal(titles, before)
@@ -177,7 +178,7 @@ def test_the_index_is_kept_and_the_titles_are_not_changed():
 
 @pytest.mark.parametrize("titles", [[], [None, None]])
 def test_no_titles_give_no_reading(titles):
-    found = read_titles(pd.Series(titles, dtype="str"))
+    found = read_titles(pd.Series(titles, dtype=TEXT))
     assert found.dtypes.astype(str).tolist() == ["Int8", "str"]
     assert len(found) == len(titles)
     assert found.isna().all(axis=None)

@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kamgraph.errors import SourceError
+from kamgraph.model.dtypes import TEXT
 from kamgraph.sources.csv_writing import guard_formulas, restore_texts, write
 from kamgraph.sources.delimited import parse
 from strategies import TEXTS
@@ -34,7 +35,7 @@ def spell(cells, *, always):
 @example([("bare\r", "a"), ('"', "\n")])
 @example([("", "")])
 def test_what_is_written_is_read_back(cells):
-    table = pd.DataFrame(cells, columns=["id", "na,me"], dtype="str").replace("", None)
+    table = pd.DataFrame(cells, columns=["id", "na,me"], dtype=TEXT).replace("", None)
     raw = restore_texts(parse(written(table).encode(), "t.csv"))
     assert raw.cells.to_numpy().tolist() == [[*row] for row in cells]
 
@@ -44,7 +45,7 @@ def test_what_is_written_is_read_back(cells):
 @example([('say "no"', "a,b"), ("two\nlines", "=1")])
 def test_cells_are_spelled_as_python_spells_them(cells):
     names = ["id", "na,me", "="][: len(cells[0]) if cells else 1]
-    table = pd.DataFrame(cells, columns=names, dtype="str")
+    table = pd.DataFrame(cells, columns=names, dtype=TEXT)
     for missing in ("", None):
         harmless = [[guard_formulas(cell) for cell in row] for row in cells]
         always = "\r" in "".join(map("".join, harmless))
@@ -54,7 +55,7 @@ def test_cells_are_spelled_as_python_spells_them(cells):
 
 @given(st.lists(st.tuples(CELLS, CELLS)))
 def test_each_row_has_the_line_in_which_it_begins(cells):
-    table = pd.DataFrame(cells, columns=["id", "name"], dtype="str")
+    table = pd.DataFrame(cells, columns=["id", "name"], dtype=TEXT)
     text = written(table)
     lines = parse(text.encode(), "t.csv").lines
     physical = io.StringIO(text, newline="").readlines()

@@ -145,7 +145,7 @@ def _write_unknown_organizations(people: pd.DataFrame) -> Findings:
 def _find_duplicate_names(tables: Tables, _: dt.date | None) -> Findings:
     people = tables["people"][["id", "name", "organization"]]
     names = Distinct.of(people["name"])
-    people["folded"] = names.spread(fold_all(names.members), missing=None)
+    people = people.assign(folded=names.spread(fold_all(names.members), missing=None))
     twice = people[people.duplicated(["organization", "folded"], keep=False)]
     for (organization, _name), same in twice.groupby(["organization", "folded"]):
         yield Finding(

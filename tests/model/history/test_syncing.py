@@ -9,6 +9,7 @@ from books import book
 from kamgraph.errors import BookError, ScopeError, SourceError
 from kamgraph.graph import build_graph
 from kamgraph.model.book import Book
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.erasure_list import ErasureList
 from kamgraph.model.finding import Finding
 from kamgraph.model.history import sync
@@ -42,7 +43,7 @@ def changes(found):
 
 def spans(table, *names):
     """Return the cells of some columns with since and until as text, missing ones as a dash."""
-    dates = table[["since", "until"]].astype("str").replace("NaT", "-")
+    dates = table[["since", "until"]].astype(TEXT).replace("NaT", "-")
     cells = pd.concat([table[[*names]], dates], axis=1).fillna("-")
     return sorted(cells.itertuples(index=False, name=None))
 
@@ -347,7 +348,7 @@ def test_events_are_added_unless_the_book_has_one_that_agrees():
 
 def test_a_new_deal_was_created_on_the_day_unless_it_says_when():
     after = book(deals="d acme; e acme created=2026-01-01")
-    assert synced(book(), after).book.deals["created"].astype("str").tolist() == [ON, "2026-01-01"]
+    assert synced(book(), after).book.deals["created"].astype(TEXT).tolist() == [ON, "2026-01-01"]
 
 
 def test_rows_of_an_export_that_do_not_hold_on_the_day_are_found():
@@ -603,7 +604,7 @@ def assert_same_state(before, after, day):
 
 
 def row_set(rows, names):
-    return set(rows[names].astype("str").fillna("-").itertuples(index=False, name=None))
+    return set(rows[names].astype(TEXT).fillna("-").itertuples(index=False, name=None))
 
 
 @pytest.mark.long

@@ -5,6 +5,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kamgraph.model.dtypes import TEXT
 from kamgraph.sources.crm import dingtalk, espocrm, monday, odoo, vtiger, zoho
 from kamgraph.sources.raw import RawTable
 from strategies import few
@@ -14,7 +15,7 @@ NAMES = st.text("abcäé 高岚", min_size=1, max_size=6).filter(str.strip)
 
 
 def make_raw(name, columns):
-    cells = pd.DataFrame(columns, dtype="str")
+    cells = pd.DataFrame(columns, dtype=TEXT)
     return RawTable(name, f"{name}.csv", cells, np.arange(2, len(cells) + 2))
 
 

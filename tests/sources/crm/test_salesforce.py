@@ -9,6 +9,7 @@ from exports import SHARED, findings, left_out, read_export, rows
 from kamgraph.analysis.scores import scores
 from kamgraph.errors import BookError
 from kamgraph.graph.build import build_graph
+from kamgraph.model.dtypes import TEXT
 from kamgraph.sources.crm import load_system
 from kamgraph.sources.crm.salesforce import find_doubts, identify
 from kamgraph.sources.read import read_with_report
@@ -450,7 +451,7 @@ ids_of_15 = st.from_regex(r"[0-9][0-9A-Za-z]{14}", fullmatch=True)
 
 
 def one(text):
-    return identify(pd.Series([text], dtype="str"), "people")[0]
+    return identify(pd.Series([text], dtype=TEXT), "people")[0]
 
 
 @pytest.mark.parametrize(
@@ -470,7 +471,7 @@ def test_known_ids_in_both_forms(short_form, long_form):
 @few
 @given(st.lists(ids_of_15, min_size=1, max_size=20))
 def test_the_long_form_says_the_same_as_the_short_one(texts):
-    short_forms = pd.Series(texts, dtype="str")
+    short_forms = pd.Series(texts, dtype=TEXT)
     long_forms = identify(short_forms, "people")
     assert (long_forms.str[:15] == short_forms).all()
     assert identify(long_forms, "people").equals(long_forms)

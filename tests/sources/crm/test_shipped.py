@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from exports import IMITATIONS, assert_accounted, findings, left_out, read_export, rows
+from kamgraph.model.dtypes import TEXT
 from kamgraph.sources.read import read_with_report
 
 
@@ -489,7 +490,7 @@ def test_xiaoshouyi(read):
 def test_what_is_linked_by_name_alone_is_the_same_in_pipedrive(tmp_path, read_pipedrive):
     linked = ("Organization ID", "Contact person ID", "Deal ID")
     for file in (IMITATIONS / "pipedrive").glob("*.csv"):
-        cells = pd.read_csv(file, dtype="str", keep_default_na=False)
+        cells = pd.read_csv(file, dtype=TEXT, keep_default_na=False)
         plain = cells.drop(columns=[name for name in cells if name.endswith(linked)])
         assert len(plain.columns) < len(cells.columns) or file.stem == "organizations"
         plain.to_csv(tmp_path / file.name, index=False)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clock import TODAY
+from kamgraph.model.dtypes import TEXT
 from kamgraph.sources.raw import RawTable
 from kamgraph.sources.translation.mapping import Mapping
 from kamgraph.sources.translation.translate import translate
@@ -33,7 +34,7 @@ MEETINGS = st.lists(st.tuples(DAYS, st.sampled_from(["held", ""])), min_size=1, 
 
 
 def table(name, rows):
-    cells = pd.DataFrame(rows, dtype="str")
+    cells = pd.DataFrame(rows, dtype=TEXT)
     return RawTable(name, name, cells, np.arange(2, len(cells) + 2))
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamgraph.errors import SourceError
+from kamgraph.model.dtypes import TEXT
 from kamgraph.sources.raw import RawTable
 from kamgraph.sources.read import read_with_report
 from kamgraph.sources.translation.mapping import Mapping
@@ -47,7 +48,7 @@ constants = { account = "acme" }
 def raw(name, text):
     """Make a table of lines of cells between bars."""
     header, *lines = [line.strip().split("|") for line in text.strip().splitlines()]
-    cells = pd.DataFrame(lines, columns=header, dtype="str")
+    cells = pd.DataFrame(lines, columns=header, dtype=TEXT)
     return RawTable(name, name, cells, np.arange(2, len(lines) + 2))
 
 
@@ -333,7 +334,7 @@ def test_words_for_all_files_name_a_column_of_ours(name):
     ],
 )
 def test_totals_begin_with_their_word_and_hold_numbers_only(row, is_total):
-    cells = pd.DataFrame([row], columns=[*"abcd"], dtype="str")
+    cells = pd.DataFrame([row], columns=[*"abcd"], dtype=TEXT)
     assert find_totals(cells, ["Total", "Subtotal"]).tolist() == [is_total]
     assert find_totals(cells, []).tolist() == [False]
 
@@ -349,7 +350,7 @@ def test_totals_are_left_out_and_not_repeated_below():
 @given(st.lists(st.tuples(st.sampled_from(["", " ", "a", "b"]), st.booleans())))
 def test_cells_are_repeated_from_the_nearest_above_that_is_no_total(rows):
     texts, totals = [text for text, _ in rows], np.array([total for _, total in rows], dtype=bool)
-    cells = pd.DataFrame({"A b": texts, "other": texts}, dtype="str")
+    cells = pd.DataFrame({"A b": texts, "other": texts}, dtype=TEXT)
     filled = fill_down(cells, ["a_b"], totals)
     above, expected = "", []
     for text, total in rows:
