@@ -134,6 +134,11 @@ def test_steps_are_told_with_what_has_changed_and_no_owner_who_is_not_ours():
     ]
     assert told.table.rows["since"].tolist()[:2] == ["", ""]
     assert told.table.rows["since"].iloc[2]
+    [agreed] = sections(actions=actions)["gaps"].table.rows["agreed"].dropna()
+    assert agreed == (
+        "Agreed: meet; vic, overdue since 1 June 2026. "
+        "Agreed: win over (price); somebody of ours, to be named, by 1 July 2026."
+    )
     assert "actions" not in sections()
     [late] = [row for row in json.loads(review(actions=actions).to_json())["results"]["actions"]
               if row["action"] == "c"]  # fmt: skip

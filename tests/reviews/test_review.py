@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 import kamgraph
+from books import book
 from kamgraph import Review, review
 from kamgraph.model.vocabulary import AXES
 from kamgraph.reviews.section import Table
@@ -186,6 +187,19 @@ def test_routes_are_told_by_name(firm):
         "We reach 1 of 2 key persons; we are single-threaded with 1 of them; out of reach: Ada."
         in found.to_markdown()
     )
+
+
+def test_a_route_that_a_broken_promise_weakens_says_so():
+    facts = book(
+        people="ann acme; bo acme; vic us",
+        ties="vic knows bo; bo influences ann",
+        roles="ann approver acme; bo user acme",
+        assessments="ann 2026-02-01 3 3 3",
+        commitments="p1 vic bo made=2026-01-01 due=2026-01-20",
+    )
+    routes = review(kamgraph.build_graph(facts, account="acme")).tables["routes"]
+    told = "A promise of vic to bo is overdue, so the closeness between them counts only 80%."
+    assert routes.loc[["ann", "bo"], "reason"].tolist() == [told, told]
 
 
 def test_grades_between_two_and_assumed_ones_have_words(firm):

@@ -88,10 +88,11 @@ def see_acquaintance(
     new = ~met.is_in(graded.take(graded["kind"] == OBSERVED), *identity) & (closeness > 0)
     alone = met.with_columns(strength=closeness, kind=OBSERVED, origin=INTERACTIONS, row=NONE)
     answered = (met["mutual"] > 0) | (np.minimum(met["outward"], met["inward"]) > 0)
-    alone = alone.with_columns(deal=NONE, since=ALWAYS, answered=answered)
+    alone = alone.with_columns(deal=NONE, since=ALWAYS, answered=answered, let_down=new)
     pairs = stack([known, alone.take(new)])
-    kept = np.where(pairs.is_in(broken, *identity), policy.broken_promise, 1.0)
-    return pairs.with_columns(strength=pairs["strength"] * kept)
+    let_down = pairs.is_in(broken, *identity)
+    kept = np.where(let_down, policy.broken_promise, 1.0)
+    return pairs.with_columns(strength=pairs["strength"] * kept, let_down=let_down)
 
 
 def measure_warmth(met: Rows, policy: Policy) -> np.ndarray:

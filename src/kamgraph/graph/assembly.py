@@ -127,5 +127,5 @@ def _join_nodes(ties: Rows, members: Rows) -> Rows:
     }
     return ties.with_columns(**ends).select(
         *("scope", "source", "target", "kind", "strength", "origin", "since", "row"),
-        "answered",
+        *("answered", "let_down"),
     )

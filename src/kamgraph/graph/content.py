@@ -209,9 +209,10 @@ class Content:
     def arcs(self, kinds: Collection[str]) -> Rows:
         """Return ties of some kinds: ``source``, ``target`` (nodes) and what is known of each."""
         # Beside strength and since: ``origin``, a code of ORIGINS, ``answered``, whether it shows
-        # in more than letters one way, and ``row``, its place among the book's ties, if any.
+        # in more than letters one way, ``let_down``, whether it counts less for a broken promise,
+        # and ``row``, its place among the book's ties, if any.
         chosen = np.isin(TIE_KINDS.words, list(kinds))[self._ties["kind"]]
-        known = ("kind", "strength", "since", "origin", "answered", "row")
+        known = ("kind", "strength", "since", "origin", "answered", "let_down", "row")
         return self._ties.take(chosen).select("source", "target", *known)
 
     def recall_strengths(self, arcs: Rows) -> np.ndarray:

@@ -120,7 +120,8 @@ def _list_ties(edits: Sequence[Edits], size: int) -> Rows:
     rows = {
         name: np.array(cells, float if name == "strength" else int) for name, cells in named.items()
     }
-    return Rows(**rows, answered=np.ones(len(found), dtype=bool))
+    answered, let_down = np.ones(len(found), dtype=bool), np.zeros(len(found), dtype=bool)
+    return Rows(**rows, answered=answered, let_down=let_down)
 
 
 def _insert(ties: Rows, new: Rows, nodes: int) -> Rows:

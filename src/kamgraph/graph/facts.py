@@ -41,8 +41,9 @@ class Facts:
     deals: Rows
     # In effect: source, target, kind, deal, strength (0 removes), origin, since, row (of the
     # book's ties, -1 for those seen in interactions), answered (not seen in one-way interactions
-    # alone). Those of no deal, with acquaintance as it stands where no interaction is about a deal;
-    # those of deals, as graded; and acquaintance of no deal, as graded.
+    # alone), let_down (closeness that counts less for a broken promise). Those of no deal, with
+    # acquaintance as it stands where no interaction is about a deal; those of deals, as graded; and
+    # acquaintance of no deal, as graded.
     ties: Rows
     deal_ties: Rows
     graded: Rows
@@ -113,6 +114,7 @@ def _grade_ties(book: Book, coded: Coded, day: int | None, policy: Policy) -> Ro
         strength=np.where(line, (strength != 0).astype(float), strength),
         origin=tell_origin(coded, np.where(coded.ties["deal"] < 0, ACCOUNT, DEAL)),
         answered=np.ones(len(coded.ties), dtype=bool),
+        let_down=np.zeros(len(coded.ties), dtype=bool),
     )
     # A book sorts the rows of one tie by since, so that of two in effect the later one stays.
     ties = _drop_dangling(ties.take(in_effect(ties, day)))
@@ -121,7 +123,7 @@ def _grade_ties(book: Book, coded: Coded, day: int | None, policy: Policy) -> Ro
 
 _TIE_COLUMNS = (
     *("source", "target", "kind", "deal", "strength", "origin", "since", "row"),
-    "answered",
+    *("answered", "let_down"),
 )
 
 

@@ -159,6 +159,31 @@ def test_what_has_cooled_is_refreshed():
     assert planned(graph, budget=1, aims={"coverage": 1}) == [("refresh", "vic", "ann")]
 
 
+def test_a_visit_makes_no_broken_promise_good():
+    # Closeness that is lower by the promise alone has not cooled, and a label more is one above
+    # what it was: until the promise is kept, either counts by it.
+    told = {
+        "people": "ann acme; vic us",
+        "roles": "ann approver acme",
+        "assessments": "ann 2026-01-01",
+    }
+    warm = "vic knows ann several since=2026-01-01"
+    cold = "vic knows ann several since=2020-01-01"
+    broken = "p1 vic ann made=2025-01-01 due=2025-06-01"
+    policy = k.Policy(required_roles={}, broken_promise=0.5)
+    for ties, kind, label in ((warm, "deepen", "in_depth"), (cold, "refresh", "several")):
+        graph = graph_of(policy, ties=ties, commitments=broken, **told)
+        plan = k.plan(graph, budget=2, aims={"coverage": 1})
+        assert plan.steps["kind"].tolist() == [kind]
+        after = graph.with_changes(*plan.changes[0])
+        assert k.reach(after).loc["ann", "reach"] == pytest.approx(
+            0.5 * policy.closeness_labels[label]
+        )
+        assert plan.steps["coverage"].tolist() == pytest.approx(
+            k.scores(after)["coverage"].tolist()
+        )
+
+
 def test_steps_are_due_as_their_owner_has_time_and_before_a_deal_closes():
     tables = {
         "people": "ann acme; bob acme; vic us",

@@ -41,6 +41,21 @@ def test_it_says_what_was_promised_by_whom_and_who_keeps_it():
     ]
 
 
+def test_it_says_that_the_two_count_as_less_close_where_they_know_each_other():
+    told = {
+        "people": "ann acme; cy acme; vic us",
+        "ties": "vic knows ann",
+        "roles": "ann approver acme",
+    }
+    broken = "p1 vic ann made=2026-01-01 due=2026-05-31; p2 vic cy made=2026-01-01 due=2026-05-31"
+    facts = recorded(commitments=broken, **told)
+    cooled = "Until it is kept, the closeness between them counts only 80%."
+    assert sentences(promise_overdue, k.build_graph(facts, account="acme", as_of="2026-06-01")) == [
+        f"What vic promised ann has been overdue since 31 May 2026. {cooled}",
+        "What vic promised cy has been overdue since 31 May 2026.",
+    ]
+
+
 def test_who_need_not_agree_and_decides_little_is_a_step_less_grave():
     graph = acme(policy=k.Policy(grave_stake=0.9))
     found = k.gaps(graph, (promise_overdue,)).set_index("person")["severity"]

@@ -46,7 +46,7 @@ class Bond:
     """One of us who knows a contact, and how closely."""
 
     owner: int
-    now: float
+    now: float  # but for a broken promise, which counts until it is kept, whatever else is done
     graded: float  # how closely before it cooled; NaN where nobody graded it
     seen: bool  # in interactions
 
@@ -243,10 +243,13 @@ def _find_bonds(graph: RelationshipGraph) -> dict[int, list[Bond]]:
     known = graph.arcs(tie_kinds.CLOSENESS)
     known = known.with_columns(graded=graph.recall_strengths(known))
     known = known.take(graph.ours[known["source"]] & graph.contact[known["target"]])
-    known = known.with_columns(distance=-known["strength"]).sort("target", "distance", "source")
+    counts = np.where(known["let_down"], graph.policy.broken_promise, 1.0)
+    now = known["strength"] / np.maximum(counts, ROUNDING)
+    known = known.with_columns(now=now, distance=-known["strength"])
+    known = known.sort("target", "distance", "source")
     seen = known["origin"] == INTERACTIONS
     found: dict[int, list[Bond]] = {}
-    columns = (*(known[name] for name in ("target", "source", "strength", "graded")), seen)
+    columns = (*(known[name] for name in ("target", "source", "now", "graded")), seen)
     for contact, *bond in zip(*(column.tolist() for column in columns), strict=True):
         found.setdefault(contact, []).append(Bond(*bond))
     return found

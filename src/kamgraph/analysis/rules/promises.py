@@ -8,10 +8,13 @@ import numpy as np
 
 from kamgraph.analysis.commitments import OVERDUE, list_promises
 from kamgraph.analysis.rules.definition import Found, rule, words_of
-from kamgraph.analysis.rules.facts import Names, Numbers, Remarks, spell_day_number
+from kamgraph.analysis.rules.facts import Addition, Names, Numbers, Remarks, spell_day_number
 from kamgraph.graph.codes import CUSTOMER, PARTNER, VENDOR, read_texts
+from kamgraph.graph.promises import list_cooled
 from kamgraph.graph.sales import find_nodes
 from kamgraph.model.ids import NONE
+from kamgraph.model.rows import Rows
+from kamgraph.model.voice import share
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
@@ -48,6 +51,12 @@ def _tell(graph: RelationshipGraph, *, ours: str, theirs: str) -> Found:
     rows = rows.take((rows["rank"] == OVERDUE) & between)
     who = rows[theirs]
     text = read_texts(graph.part, "commitments", "text", rows["row"])
+    pairs = Rows(
+        source=find_nodes(graph, rows["scope"], rows["by"]),
+        target=find_nodes(graph, rows["scope"], rows["to"]),
+    )
+    cooled = pairs.is_in(list_cooled(graph), "source", "target")
+    counts = Numbers(np.full(len(rows), graph.policy.broken_promise), share)
     return Found.scopes(
         rows["scope"],
         stake=np.append(np.abs(graph.power), 0.0)[find_nodes(graph, rows["scope"], who)],
@@ -57,4 +66,5 @@ def _tell(graph: RelationshipGraph, *, ours: str, theirs: str) -> Found:
         ours=Names(rows[ours]),
         due=Numbers(rows["due"], spell_day_number),
         text=Remarks(text),
+        cooled=Addition("rules.promise_overdue.cooled", cooled, {"share": counts}),
     )

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kamgraph.analysis.actions import ActionRecord
-from kamgraph.graph.codes import VENDOR
 from kamgraph.model.vocabulary import MOVES
 from kamgraph.model.voice import (
     join_clauses,
@@ -20,6 +19,7 @@ from kamgraph.model.voice import (
     say_label,
 )
 from kamgraph.plot.people import name_everybody
+from kamgraph.reviews.agreed import name_owners
 from kamgraph.reviews.columns import Column, show_column
 from kamgraph.reviews.section import Section, Table
 
@@ -42,7 +42,7 @@ def actions(results: Results) -> Section | None:
             "due": ["" if pd.isna(day) else say_day(day) for day in shown["due"]],
             "state": [_say_state(row) for row in shown.itertuples()],
             "kind": shown["kind"].map(partial(say_label, MOVES)).to_numpy(),
-            "owner": _name_owners(shown, results),
+            "owner": name_owners(shown, results),
             "contact": shown["contact"].map(names).to_numpy(),
             "text": shown["text"].to_numpy(),
             "since": [_say_changes(row) for row in shown.itertuples()],
@@ -64,14 +64,6 @@ def actions(results: Results) -> Section | None:
             rows, columns, say("actions_caption", days=f"{results.graph.policy.plan_days:g}")
         ),
     )
-
-
-def _name_owners(shown: pd.DataFrame, results: Results) -> list[str]:
-    """Return who is to take each step; that somebody is to be named where it is none of us."""
-    now, names = results.graph.people_on, name_everybody(results.graph)
-    there = now["active"] & (now["side"] == VENDOR)
-    ours = {*results.graph.part.column("people", "id")[there]}
-    return [names[owner] if owner in ours else say("to_be_named") for owner in shown["owner"]]
 
 
 def _say_state(row: Any) -> str:

@@ -10,8 +10,9 @@ from kamgraph.analysis.gaps import GapRecord
 from kamgraph.analysis.rules import SEVERITIES
 from kamgraph.model.voice import list_words, say, say_count
 from kamgraph.reviews import pictures
+from kamgraph.reviews.agreed import say_agreed
 from kamgraph.reviews.certainty import say_nothing_found
-from kamgraph.reviews.columns import Column, show_column, show_columns
+from kamgraph.reviews.columns import Column, show_column
 from kamgraph.reviews.deal_facts import spell_worths
 from kamgraph.reviews.section import Section, Table
 
@@ -33,6 +34,7 @@ def gaps(results: Results) -> Section | None:
             "value": spell_worths(found),
             "detail": found["detail"],
             "action": found["action"],
+            "agreed": found["person"].map(say_agreed(results)),
         }
     )
     rows["name"] = rows["name"].fillna(say("of_all"))
@@ -40,7 +42,8 @@ def gaps(results: Results) -> Section | None:
         "name": Column(say("columns.who"), "name", below="place"),
         "severity": show_column(GapRecord, "severity"),
         "stake": show_column(GapRecord, "stake", below="value"),
-        **show_columns(GapRecord, "detail", "action"),
+        "detail": show_column(GapRecord, "detail"),
+        "action": show_column(GapRecord, "action", below="agreed"),
     }
     counts = [
         say_count(f"gaps_{severity}", count)

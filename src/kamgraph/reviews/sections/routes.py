@@ -11,6 +11,7 @@ from kamgraph.analysis.reach import ReachRecord
 from kamgraph.model.rounding import at_least
 from kamgraph.model.voice import join_clauses, list_words, say, say_count, share
 from kamgraph.reviews.columns import Column, show_column, show_columns
+from kamgraph.reviews.let_down import explain_route, say_let_down
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ def routes(results: Results) -> Section | None:
     quotes = results.quotes.of_routes(
         [one if isinstance(one, tuple) else () for one in rows["route"]]
     )
+    reasons = say_let_down(results)
+    rows["reason"] = [
+        explain_route(route, reasons) if isinstance(route, tuple) else "" for route in rows["route"]
+    ]
     rows["route"] = [
         _spell_route(route, names, near=near)
         for route, near in zip(rows["route"], reached, strict=True)
@@ -43,7 +48,8 @@ def routes(results: Results) -> Section | None:
     columns = {
         "name": Column(say("columns.person"), "name"),
         "power": show_column(KeyPersonRecord, "power"),
-        **show_columns(ReachRecord, "reach", "hops", "threads", "route"),
+        **show_columns(ReachRecord, "reach", "hops", "threads"),
+        "route": show_column(ReachRecord, "route", below="reason"),
     }
     caption = say("routes_caption", reachable=share(reachable))
     return Section(

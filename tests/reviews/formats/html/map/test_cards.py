@@ -51,7 +51,7 @@ def test_the_best_route_is_told_with_its_strength(account):
         "reach": "",
         "sentence": "",
         "known_by": [],
-        "graded": "",
+        "remark": "",
     }
 
 
@@ -107,6 +107,24 @@ def test_cards_speak_chinese(account):
     assert found["ann"].who["side"] == "客户"
 
 
+def test_a_card_says_that_closeness_is_lower_for_a_broken_promise_to_them_or_on_the_way_to_them():
+    facts = book(
+        people="ann acme; bo acme; cy acme; vic us",
+        ties="vic knows bo; bo influences ann",
+        roles="ann approver acme",
+        assessments="ann 2026-02-01 3 3 3",
+        commitments="p1 vic bo made=2026-01-01 due=2026-01-20; p2 vic cy made=2026-01-01 due=2026-01-20",
+    )
+    remarks = {
+        person: card.contact["remark"]
+        for person, card in show_cards(k.build_graph(facts, account="acme")).items()
+    }
+    told = "A promise of vic to bo is overdue, so the closeness between them counts only 80%."
+    assert remarks == {"ann": told, "bo": told, "cy": "", "vic": ""}
+    kept = k.build_graph(facts, account="acme", policy=k.Policy(broken_promise=1))
+    assert show_cards(kept)["bo"].contact["remark"] == ""
+
+
 def test_a_card_has_the_words_behind_it_and_explains_a_grade_of_a_stranger():
     facts = book(
         people="ann acme title=CEO; bo acme; vic us",
@@ -118,4 +136,4 @@ def test_a_card_has_the_words_behind_it_and_explains_a_grade_of_a_stranger():
     assert cards["ann"].quotes == [["", about, "hearsay", "1 February 2026 by vic"]]
     assert cards["bo"].quotes == [["vic", "Knows: bo", "dinner", ""]]
     graded = "vic graded ann on 1 February 2026, though no contact is recorded."
-    assert [cards[one].contact["graded"] for one in ("ann", "bo", "vic")] == [graded, "", ""]
+    assert [cards[one].contact["remark"] for one in ("ann", "bo", "vic")] == [graded, "", ""]

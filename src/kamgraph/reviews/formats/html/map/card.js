@@ -101,7 +101,7 @@ function fillCard(card, { id, facts, words, axes, kinds, headings, ties, names, 
         words.map_best_route,
         steps.length ? peopleList(names, steps, go, "ol") : "",
         sentence,
-        contact.graded && make("p", { class: "sentence" }, contact.graded),
+        contact.remark && make("p", { class: "sentence" }, contact.remark),
       )
     : "";
   const knownBy = contact.known_by.length

@@ -13,6 +13,7 @@ from kamgraph.model.vocabulary import AXES, SIDES
 from kamgraph.model.voice import say, say_count, say_label, score, share
 from kamgraph.plot.people import list_roles, rank_acquaintances
 from kamgraph.reviews.certainty import list_bands, list_known_scores, tell_assumptions
+from kamgraph.reviews.let_down import explain_route, say_let_down
 from kamgraph.reviews.people import (
     name_people,
     name_posts,
@@ -38,8 +39,8 @@ class Card(NamedTuple):
     grades: list[list[str]]
     # Part in the decision, weight, power and choice, and each axis after influence.
     standing: dict[str, Any]
-    # The best route (ids, ours first), a sentence on it, who of our people knows the person, and if
-    # none does, who graded the person nevertheless.
+    # The best route (ids, ours first), a sentence on it, who of our people knows the person, and a
+    # remark: if none does, who graded the person nevertheless, else what promise is broken.
     contact: dict[str, Any]
     # Code, severity, what we see and what to do.
     gaps: list[list[str]]
@@ -160,14 +161,17 @@ def _show_contact(results: Results) -> dict[str, dict[str, Any]]:
     # Where the book does not say who knows whom, that nobody does is not known.
     reached = results.reach if results.graph.acquaintance_recorded else results.reach.iloc[:0]
     rows = dict(zip(reached.index, reached.to_dict("records"), strict=True))
-    known, graded = _list_acquaintances(results), _explain_grades(results)
+    known, remarks = (
+        _list_acquaintances(results),
+        _explain_grades(results) | _explain_reach(results),
+    )
     return {
         person: {
             "route": list(rows[person]["route"]) if person in rows else [],
             "reach": _show_share(rows[person]["reach"]) if person in rows else "",
             "sentence": _say_route(rows[person]) if person in rows else "",
             "known_by": known.get(person, []),
-            "graded": graded.get(person, ""),
+            "remark": remarks.get(person, ""),
         }
         for person in results.people.index
     }
@@ -199,6 +203,17 @@ def _explain_grades(results: Results) -> dict[str, str]:
         )
         for person, place, assessor, day in zip(ids, assessors, by, days.tolist(), strict=True)
         if place >= 0
+    }
+
+
+def _explain_reach(results: Results) -> dict[str, str]:
+    """Say why those are less close whom one of us has let down, on the best route or beside it."""
+    reasons = say_let_down(results)
+    remarks = {theirs: reason for (_, theirs), reason in reasons.items()}
+    return remarks | {
+        str(person): reason
+        for person, route in results.reach["route"].items()
+        if (reason := explain_route(route, reasons))
     }
 
 
