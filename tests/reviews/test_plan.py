@@ -22,12 +22,12 @@ def plan_of(found):
 
 def test_it_says_what_the_steps_bring_and_that_no_plan_is_better():
     assert plan_of(review()).sentence == (
-        "4 steps (days of work: 4) together bring, if they all work, choice at the least from 0 to "
-        "37 and coverage from 25 to 50; by how likely that is, 19.7 points are to be expected, as "
-        "the aims are weighed, and no other plan within the budget brings more."
+        "4 steps take 4 days of work. If they all work, they move choice at worst from 0 to 37 and "
+        "coverage from 25 to 50. By how likely each step is to work, 19.7 points can be expected, "
+        "as the aims are weighed, and no other plan within the budget brings more."
     )
     assert plan_of(review("zh")).sentence == (
-        "共 4 步，投入 4 人天；如全部奏效，选择意向下限由 0 升至 37、覆盖度由 25 升至 50；"
+        "共 4 步，投入 4 人天。如全部奏效，选择意向下限由 0 升至 37、覆盖度由 25 升至 50。"
         "按成功率预期增加 19.7 分（各项目标加权），同等投入下没有更好的方案。"
     )
 
@@ -51,6 +51,21 @@ def test_the_steps_are_those_of_the_question_and_in_the_document():
     assert [step.why for step in found.to_document().results.plan] == made.steps["why"].tolist()
 
 
+def test_a_step_that_brings_nothing_by_itself_says_what_it_is_for():
+    policy = k.Policy(required_roles={}, aims={"low": 1})
+    facts = book(people="ann acme; us1 us", roles="ann approver acme", team="us1 lead_expert acme")
+    graph = k.build_graph(facts, account="acme", as_of="2026-06-30", policy=policy)
+    rows = plan_of(k.review(graph)).table.rows
+    assert rows["kind"].tolist() == ["Meet", "Find out"]
+    assert rows["gain"].isna().tolist() == [True, False]
+    assert rows["why"].str.endswith(
+        "By itself it brings nothing; a later step needs it."
+    ).tolist() == [
+        True,
+        False,
+    ]
+
+
 @pytest.mark.parametrize("stage", ["closed", "lost"])
 def test_nothing_is_planned_for_a_deal_that_is_over(stage):
     assert plan_of(review(deal="d1", deals="d1 acme bid")) is not None
@@ -68,7 +83,7 @@ def test_nothing_is_planned_while_titles_alone_tell_who_decides():
 def test_it_says_on_which_day_a_closing_ends_it_and_when_it_is_too_late():
     soon = plan_of(review(deals="d acme bid closes=2026-07-20"))
     assert soon.sentence.endswith(
-        "it ends before a deal closes or a contract ends, on 19 July 2026."
+        "The plan ends on 19 July 2026, before a deal closes or a contract ends."
     )
     late = plan_of(review(deals="d acme bid closes=2026-07-01"))
     assert late.sentence.startswith("There is no time left")

@@ -114,7 +114,7 @@ def test_who_faces_whom_and_what_of_ours_stands_in_the_way():
     section = make_section(counterparts, known)
     row = section.table.rows.loc["ann"]
     assert row["counterpart"] == "chief"
-    assert row["state"] == "vic knows them, and can introduce their counterpart"
+    assert row["state"] == "have not met; vic knows the contact well and can bring them together"
     assert "chief, our sponsor, knows nobody there" in section.sentence
     assert make_section(counterparts, graph(account="acme", ties="")) is None
 

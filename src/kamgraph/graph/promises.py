@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph.model.ids import NONE
-from kamgraph.model.tie_kinds import CLOSENESS
 
 if TYPE_CHECKING:
-    from kamgraph.graph.content import Content
     from kamgraph.model.rows import Rows
 
 
@@ -27,9 +25,3 @@ def list_broken(promises: Rows, deals: Rows, day: int | None) -> Rows:
     broken = promises.take(is_overdue(promises, day) & made & (promises["deal"] >= NONE))
     begun = np.append(deals["seen"], True)[broken["deal"]]  # as what is about no deal
     return broken.take(begun).select("deal", source="by", target="to")
-
-
-def list_cooled(graph: Content) -> Rows:
-    """Return the acquaintance, by nodes, that counts less as its source has let its target down."""
-    known = graph.arcs(CLOSENESS)
-    return known.take(known["let_down"] & (graph.policy.broken_promise < 1))

@@ -364,7 +364,7 @@ class Policy(BaseModel):
     to work on what they object to; who speaks for us against a rival has to know better."""
     move_level_cost: Weight = 0.25
     """What each level more than `level_tolerance` between the two adds to the cost of a move: a
-    quarter, as one who is not a peer needs more turns to be heard."""
+    quarter, in half days rounded up, as one who is not a peer needs more turns to be heard."""
     move_chances: Annotated[dict[str, Strength], require_all(MOVES.words), FREEZE] = FrozenDict(
         {
             "meet": 0.6,

@@ -246,9 +246,9 @@ AIMS = Vocabulary(
     "aim",
     {
         "choice": ("Choice", "选择意向"),
-        "low": ("Choice at the least", "选择意向下限"),
+        "low": ("Choice at worst", "选择意向下限"),
         "coverage": ("Coverage", "覆盖度"),
-        "secure": ("Coverage without any one of us", "少一人后的覆盖度"),
+        "secure": ("Coverage without any one of us", "任缺一人时的覆盖度"),
     },
 )
 OPEN_STAGES = tuple(stage for stage in STAGES.words if stage not in {"closed", "lost"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kamgraph.graph.promises import list_cooled
+from kamgraph.graph.let_down import list_let_down
 from kamgraph.model.voice import say, share
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ Reasons = dict[tuple[str, str], str]
 
 def say_let_down(results: Results) -> Reasons:
     """Say of each pair whose closeness a broken promise lowers that it does, by their ids."""
-    cooled, graph = list_cooled(results.graph), results.graph
+    cooled, graph = list_let_down(results.graph), results.graph
     ids, names = graph.index.get_level_values("person"), results.names
     counts = share(graph.policy.broken_promise)
     pairs = zip(ids[cooled["source"]], ids[cooled["target"]], strict=True)

@@ -13,6 +13,7 @@ from kamgraph.analysis.plan.outlook import Outlook
 from kamgraph.analysis.plan.values import measure_aims, try_sets, weigh_aims
 from kamgraph.graph.changes import NewGrade
 from kamgraph.model.once import once
+from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import AIMS, AXES
 from kamgraph.progress import progress
 
@@ -181,6 +182,9 @@ def _make_field(graph: RelationshipGraph, weights: np.ndarray) -> Field:
 
 def _measure_cost(graph: RelationshipGraph, move: Move) -> float:
     """Return how many days of work a move takes: more between people who are no peers."""
+    # What that comes to is told in half days, as nobody plans in smaller ones.
     apart = abs(graph.level[move.owner] - graph.level[move.contact])
     beyond = max(0.0, float(np.nan_to_num(apart)) - graph.policy.level_tolerance)
-    return graph.policy.move_costs[move.kind] * (1.0 + graph.policy.move_level_cost * beyond)
+    plain = graph.policy.move_costs[move.kind]
+    more = np.ceil(2.0 * plain * graph.policy.move_level_cost * beyond - ROUNDING) / 2.0
+    return plain + float(more)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kamgraph.analysis.plan.fields import Field
 
 
-_LEAST = 0.05  # points; what brings less is not worth a line
+WORTH_A_LINE = 0.05  # points; what brings less is in no plan but for what it leads to
 
 
 class Step(NamedTuple):
@@ -108,7 +108,7 @@ def _search_sets(one: Field, purse: Purse) -> tuple[Step, ...]:
 
 def _brings(step: Step) -> bool:
     """Tell whether a step brings what is worth a line."""
-    return step.gain >= _LEAST
+    return step.gain >= WORTH_A_LINE
 
 
 def _leads_on(one: Field, step: Step) -> bool:

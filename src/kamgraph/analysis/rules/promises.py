@@ -10,7 +10,7 @@ from kamgraph.analysis.commitments import OVERDUE, list_promises
 from kamgraph.analysis.rules.definition import Found, rule, words_of
 from kamgraph.analysis.rules.facts import Addition, Names, Numbers, Remarks, spell_day_number
 from kamgraph.graph.codes import CUSTOMER, PARTNER, VENDOR, read_texts
-from kamgraph.graph.promises import list_cooled
+from kamgraph.graph.let_down import list_let_down
 from kamgraph.graph.sales import find_nodes
 from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows
@@ -55,7 +55,7 @@ def _tell(graph: RelationshipGraph, *, ours: str, theirs: str) -> Found:
         source=find_nodes(graph, rows["scope"], rows["by"]),
         target=find_nodes(graph, rows["scope"], rows["to"]),
     )
-    cooled = pairs.is_in(list_cooled(graph), "source", "target")
+    cooled = pairs.is_in(list_let_down(graph), "source", "target")
     counts = Numbers(np.full(len(rows), graph.policy.broken_promise), share)
     return Found.scopes(
         rows["scope"],

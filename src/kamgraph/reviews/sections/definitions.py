@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from kamgraph.model.vocabulary import AXES
-from kamgraph.model.voice import say, share
+from kamgraph.model.vocabulary import AIMS, AXES
+from kamgraph.model.voice import list_words, say, say_within, share
 from kamgraph.reviews.certainty import list_axes_within, list_roles_within
 from kamgraph.reviews.columns import Column
 from kamgraph.reviews.section import Section, Table
@@ -47,6 +47,9 @@ TERMS = {
     "reach": _term("columns.reach", "reach"),
     "threads": _term("columns.threads", "threads"),
     "coverage": _term("columns.coverage", f"coverage coverage_lost {_JUDGED}"),
+    "points_term": _term(
+        "points_term", "gain one_up coverage_lost contributions verify actions changes"
+    ),
     "fragility": _term("fragility", "fragility"),
     "gaps": _term("gaps", "gaps"),
     "targets": _term("targets", "targets"),
@@ -75,6 +78,13 @@ def definitions(basis: Basis) -> Section:
         "grade_half_life": f"{policy.grade_half_life_days:g}",
         "grade_error": f"{policy.grade_error:g}",
         "consent_roles": list_roles_within(policy.consent_roles),
+        "aims": list_words(
+            [
+                say("aim_weight", aim=say_within(AIMS, aim), weight=f"{weight:g}")
+                for aim, weight in policy.aims.items()
+                if weight
+            ]
+        ),
     }
     rows = pd.DataFrame(
         {

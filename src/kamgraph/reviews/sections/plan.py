@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from kamgraph.analysis.plan.calendar import find_capacity, find_deadline
 from kamgraph.analysis.plan.plan import PlanStepRecord
+from kamgraph.analysis.plan.search import WORTH_A_LINE
 from kamgraph.model.vocabulary import AIMS, MOVES
 from kamgraph.model.voice import (
-    join_clauses,
     list_words,
     say,
     say_count,
@@ -57,12 +57,21 @@ def _make_rows(steps: pd.DataFrame, results: Results) -> pd.DataFrame:
             "owner": names[steps["owner"]].to_numpy(),
             "name": names[steps["contact"]].to_numpy(),
             "place": places[steps["contact"]].to_numpy(),
-            "why": steps["why"].to_numpy(),
-            "cost": [f"{days:.2g}" for days in steps["cost"]],
+            "why": [_say_why(row) for row in steps.itertuples()],
+            "cost": [f"{days:g}" for days in steps["cost"]],
             "chance": steps["chance"].to_numpy(),
-            "gain": steps["gain"].to_numpy(),
+            "gain": steps["gain"].mask(_leads_on(steps["gain"])).to_numpy(),
         }
     )
+
+
+def _leads_on(gain: Any) -> Any:
+    """Tell which steps bring nothing by themselves, and are there for what they lead to."""
+    return gain < WORTH_A_LINE
+
+
+def _say_why(row: Any) -> str:
+    return row.why + say("blank") + say("plan_leads_on") if _leads_on(row.gain) else str(row.why)
 
 
 def _make_columns() -> dict[str, Column]:
@@ -95,13 +104,13 @@ def _say_too_late(results: Results) -> Section | None:
     return Section(name="plan", heading=heading, sentence=say("plan_too_late"))
 
 
-def _say_when_it_ends(results: Results) -> list[str]:
+def _say_when_it_ends(results: Results) -> str:
     """Say on which day the plan ends, where that is before its days are over."""
     graph = results.graph
     days = find_deadline(graph)
     if graph.as_of is None or days >= graph.policy.plan_days:
-        return []
-    return [say("plan_ends", day=say_day(pd.Timestamp(graph.as_of) + pd.Timedelta(days, "D")))]
+        return ""
+    return say("plan_ends", day=say_day(pd.Timestamp(graph.as_of) + pd.Timedelta(days, "D")))
 
 
 def _say_what_it_brings(made: Plan, results: Results) -> str:
@@ -117,13 +126,16 @@ def _say_what_it_brings(made: Plan, results: Results) -> str:
         )
         for aim, row in moved.iterrows()
     ]
-    steps = say_count("plan_steps", len(made.steps), days=f"{made.cost:.2g}")
-    expected = say("plan_expected", gain=f"{made.gain:.1f}")
+    work = say_count("work", 1 if made.cost == 1 else 2, days=f"{made.cost:g}")
     how_good = "plan_exact" if made.exact else "plan_bound"
-    return join_clauses(
-        [
-            f"{steps}{list_words(brings)}" if brings else steps,
-            f"{expected}{say(how_good, bound=f'{made.bound:.1f}')}",
-            *_say_when_it_ends(results),
-        ]
-    )
+    told = [
+        say_count("plan_steps", len(made.steps), work=work),
+        say_count("plan_brings", len(made.steps), moves=list_words(brings)) if brings else "",
+        say(
+            "plan_expected",
+            gain=f"{made.gain:.1f}",
+            how_good=say(how_good, bound=f"{made.bound:.1f}"),
+        ),
+        _say_when_it_ends(results),
+    ]
+    return say("blank").join(filter(None, told))
