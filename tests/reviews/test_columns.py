@@ -144,7 +144,7 @@ def test_the_kind_follows_from_the_unit():
             assert column.kind == "count"
         elif column.dtype == DAYS:
             assert column.kind == "day"
-        elif "float" not in column.dtype:
+        elif "float" not in str(column.dtype):
             assert column.kind == "text"
 
 
