@@ -32,6 +32,21 @@ def test_nothing_is_vital_where_nobody_is_graded():
     assert k.vital_grades(graph).empty
 
 
+def test_of_many_grades_those_are_measured_that_promise_to_matter(monkeypatch):
+    people = [f"p{number:02d}" for number in range(20)]
+    facts = book(
+        people="; ".join(f"{one} acme" for one in people),
+        roles="p00 approver acme; p01 evaluator acme",
+        ties="; ".join(f"{one} influences p00 weak" for one in people[2:]),
+        assessments="; ".join(f"{one} 2026-01-01 4 2 5" for one in people),
+    )
+    graph = k.build_graph(facts, account="acme", policy=k.Policy(required_roles={}))
+    whole = k.vital_grades(graph)
+    monkeypatch.setattr("kamgraph.analysis.vital_grades._MEASURED", 12)
+    assert k.vital_grades(graph).equals(whole)
+    assert {*whole.index.get_level_values("person")} >= {"p00", "p01"}
+
+
 @few
 @given(books())
 def test_each_loss_is_that_of_the_graph_without_the_grade(drawn):

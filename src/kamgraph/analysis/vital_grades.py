@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.graph.codes import ORIGINS
-from kamgraph.graph.decision_rule import NEUTRAL
+from kamgraph.graph.decision_rule import NEUTRAL, differentiate
 from kamgraph.graph.one_fewer import measure_without, select_first
+from kamgraph.graph.scale import choice
 from kamgraph.model.dtypes import TEXT
 from kamgraph.model.result import Axis, Index, Points, Record, returns
 from kamgraph.model.rounding import ROUNDING
@@ -17,6 +18,9 @@ from kamgraph.model.vocabulary import AXES
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
+
+_MEASURED = 300  # grades of a scope that are taken away, of those that promise to matter most
+_LOWEST = -0.9  # the stance below which slopes are not looked at
 
 
 class VitalGradeRecord(Record):
@@ -46,7 +50,8 @@ def vital_grades(graph: RelationshipGraph, *, most: int = 5) -> pd.DataFrame:
 
     Each grade of customers' and partners' people is taken away by itself, as if nobody had ever
     graded them on that axis, and the choice of the graph without it is worked out exactly, with the
-    axes that then count.
+    axes that then count. Of a scope with more than 300 grades, those are which move the choice and
+    its lower bound most as long as little changes, and those that are the only one on their axis.
 
     Parameters
     ----------
@@ -61,13 +66,45 @@ def vital_grades(graph: RelationshipGraph, *, most: int = 5) -> pd.DataFrame:
         One :class:`VitalGradeRecord` per grade, in each scope those that move the choice most
         first, then those that move its lower bound.
     """
-    node, axis = np.nonzero(graph.graded & (graph.contact & ~graph.vacant)[:, None])
+    node, axis = _list_grades(graph)
     lost = _measure_losses(graph, node, axis)
     size, scope = np.round(np.abs(lost), 9), graph.scope[node]
     order = np.lexsort((axis, node, -size[:, 1], -size[:, 0], scope))
     order = order[size[order].max(axis=1) > ROUNDING]
     shown = select_first(scope, order, most)
     return _make_table(graph, node[shown], axis[shown], lost[shown])
+
+
+def _list_grades(graph: RelationshipGraph) -> tuple[np.ndarray, np.ndarray]:
+    """Return the node and the axis of each grade that may be among the vital ones."""
+    graded = graph.graded & (graph.contact & ~graph.vacant)[:, None]
+    count = graph.scope_sums(graded)
+    node, axis = np.nonzero(graded)
+    if (count.sum(axis=1) <= _MEASURED).all():
+        return node, axis
+    promise = np.where((count == 1)[graph.scope], np.inf, _estimate(graph))[node, axis]
+    scope = graph.scope[node]
+    order = np.lexsort((axis, node, -promise, scope))
+    found = np.sort(select_first(scope, order, _MEASURED))
+    return node[found], axis[found]
+
+
+def _estimate(graph: RelationshipGraph) -> np.ndarray:
+    """Return (nodes, axes), by how much choice and lower bound would move, by their slopes."""
+    # In any of the means of which the least is chosen, since another one may be so without a grade;
+    # and not where a score is hardly above 0, where slopes are without bounds.
+    settled, width, stance = graph.equilibrium, graph.half_width, np.nan_to_num(graph.stance)
+    rises, falls = (_measure_slopes(graph, stances) for stances in (settled, settled - width))
+    moved = sum(np.abs(graph.trace_back(slopes) * stance) for slopes in (rises, falls))
+    return np.asarray(moved + graph.trace_back(falls, in_size=True) * graph.certainty)
+
+
+def _measure_slopes(graph: RelationshipGraph, stances: np.ndarray) -> np.ndarray:
+    """Return (nodes, axes), by how much a point of anybody's score moves all means together."""
+    parts = graph.decision_weights.consent.values()
+    voice = graph.decision_weight + sum(part.share for part in parts)
+    weights, bent = graph.axis_weights[graph.scope], np.maximum(stances, _LOWEST)
+    return differentiate(bent, np.nan_to_num(choice(bent, weights)), voice, weights)
 
 
 def _make_table(
