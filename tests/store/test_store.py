@@ -164,6 +164,7 @@ def test_two_writers_of_two_accounts_both_succeed(store, url):
     }
 
 
+@pytest.mark.long
 def test_nothing_is_lost_of_what_many_threads_change_at_once(store, url):
     fill(store)
 
@@ -189,6 +190,7 @@ def test_readers_do_not_wait_for_a_writer_and_see_nothing_of_it(store, url):
     assert store.book().ties.empty
 
 
+@pytest.mark.long
 def test_a_tenant_does_not_wait_for_another(postgresql, monkeypatch):
     from kamgraph.sources.database import postgresql as module
 

@@ -37,6 +37,8 @@ examples:
   kamgraph convert chart.graphml book.json --fill organization=Acme --fill side=customer
   kamgraph map export/ -o mapping.toml
   kamgraph template -o book.xlsx
+  kamgraph serve sqlite:///live.db --port 8000
+  kamgraph mcp sqlite:///live.db
 """
 _BOOK = (
     "a folder of tables, a workbook, a database URL, a .json file, a CRM export, or 'demo' for the "
@@ -81,6 +83,8 @@ def make_parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
     _add_sync(verbs.add_parser("sync", help="date what a fresh export changes in a book"))
     _add_map(verbs.add_parser("map", help="propose a mapping for the files of another system"))
     _add_template(verbs.add_parser("template", help="write an empty workbook to fill in"))
+    _add_serve(verbs.add_parser("serve", help="answer over HTTP about a live store"))
+    _add_mcp(verbs.add_parser("mcp", help="answer a model about a live store, by MCP"))
     schema = verbs.add_parser("schema", help="print the JSON Schema of a book")
     schema.set_defaults(run=commands.schema)
     for parser in (whole, *verbs.choices.values()):
@@ -282,6 +286,27 @@ def _add_template(parser: argparse.ArgumentParser) -> None:
     _add_language(parser)
     parser.add_argument("--policy", metavar="FILE", type=Path, help="a policy in TOML")
     parser.set_defaults(run=commands.template)
+
+
+def _add_serve(parser: argparse.ArgumentParser) -> None:
+    _add_store(parser)
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="whom to listen for; by default this machine alone"
+    )
+    parser.add_argument("--port", type=int, default=8000, help="the port; 8000 by default")
+    parser.set_defaults(run=commands.serve)
+
+
+def _add_mcp(parser: argparse.ArgumentParser) -> None:
+    _add_store(parser)
+    parser.set_defaults(run=commands.serve_mcp)
+
+
+def _add_store(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("store", metavar="STORE", help="the URL of the database of a live store")
+    parser.add_argument(
+        "--policy", metavar="FILE", type=Path, help="a policy in TOML, read anew when it changes"
+    )
 
 
 def _add_book(parser: argparse.ArgumentParser) -> None:

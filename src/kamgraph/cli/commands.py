@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from typing import TYPE_CHECKING
 
 from kamgraph.cli.inputs import (
@@ -13,7 +15,7 @@ from kamgraph.cli.inputs import (
     read_book_so_far,
 )
 from kamgraph.cli.outputs import check_outputs, format_csv, say_written, write_tables
-from kamgraph.errors import KamgraphError
+from kamgraph.errors import KamgraphError, require_extra
 
 if TYPE_CHECKING:
     import argparse
@@ -326,4 +328,22 @@ def template(arguments: argparse.Namespace) -> int:
     policy = load_policy(arguments.policy)
     write_template(arguments.output, policy=policy, language=arguments.language)
     say_written(arguments.output, after=f"; fill it in, then: kamgraph check {arguments.output}")
+    return 0
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Answer over HTTP until somebody ends it."""
+    with require_extra("the service needs Starlette, uvicorn and mcp", "service"):
+        from kamgraph.service.serve import serve_http
+    token = os.environ.get("KAMGRAPH_TOKEN", "")
+    print(f"http://{arguments.host}:{arguments.port}", file=sys.stderr)
+    serve_http(arguments.store, arguments.policy, arguments.host, arguments.port, token)
+    return 0
+
+
+def serve_mcp(arguments: argparse.Namespace) -> int:
+    """Answer a model until it hangs up."""
+    with require_extra("the MCP server needs mcp", "service"):
+        from kamgraph.service.serve import serve_mcp as run
+    run(arguments.store, arguments.policy)
     return 0

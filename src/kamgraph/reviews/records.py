@@ -124,6 +124,13 @@ def _fill(parts: Parts, results: Results | PortfolioResults) -> dict[str, Any]:
     }
 
 
+def spell_records(result: str, table: pd.DataFrame) -> bytes:
+    """Return the table of a result as a list of records in JSON."""
+    record = RESULTS[result]
+    adapter = _check_rows(row_model(record))
+    return adapter.dump_json(_make_records(record, table))
+
+
 def _make_records(record: type[Record], result: pd.DataFrame | pd.Series[Any]) -> Any:
     """Return a table as records, and the row of a scope as one."""
     if isinstance(result, pd.Series):

@@ -1,0 +1,72 @@
+"""What went wrong, as problem+json: RFC 9457."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from kamgraph.errors import BookError, ChangedError, KamgraphError, ScopeError, SourceError
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+_LOG = logging.getLogger("kamgraph.service")
+_TITLES = {
+    400: "The request cannot be understood",
+    401: "Who asks is not known",
+    404: "There is no such thing",
+    405: "This cannot be done here",
+    409: "Somebody else has changed it",
+    413: "The request is too long",
+    422: "The rows cannot be taken",
+    500: "The service has failed",
+    503: "The answer takes too long, or the store cannot be reached",
+}
+_STATUS = {ScopeError: 404, ChangedError: 409, BookError: 422, SourceError: 503}
+
+
+def tell(request: Request, error: Exception) -> Response:
+    """Return the answer to a request that went wrong."""
+    return _spell(request, *_explain(error))
+
+
+def tell_failure(request: Request, error: Exception) -> Response:
+    """Return the answer to a request at which the service has failed, and log why."""
+    _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return _spell(request, 500, "the service's log says why", {})
+
+
+def _explain(error: Exception) -> tuple[int, str, dict[str, Any]]:
+    """Return the status, what is wrong, and more of it."""
+    if isinstance(error, HTTPException):
+        return error.status_code, str(error.detail), {}
+    if isinstance(error, ValidationError):
+        found = [
+            {"place": ".".join(map(str, one["loc"])), "problem": one["msg"]}
+            for one in error.errors(include_url=False, include_context=False, include_input=False)
+        ]
+        return 400, "; ".join(f"{one['place']}: {one['problem']}" for one in found), {}
+    if isinstance(error, BookError):
+        told = error.problems[["table", "row", "column", "value", "problem"]]
+        rows = json.loads(told.to_json(orient="records", force_ascii=False))
+        return 422, str(error), {"problems": rows}
+    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
+    if status == 503:  # noqa: PLR2004 - what is said of a database is for those who run it
+        _LOG.error("%s", error)
+        return status, "the store cannot be reached or read now; the service's log says why", {}
+    return status, str(error), {}
+
+
+def _spell(request: Request, status: int, detail: str, more: dict[str, Any]) -> Response:
+    title = _TITLES.get(status, "The request is refused")
+    told = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    body = json.dumps(told | {"instance": request.url.path} | more, ensure_ascii=False)
+    return Response(body.encode(), status, media_type="application/problem+json")
+
+
+CAUGHT = (KamgraphError, HTTPException, ValidationError)

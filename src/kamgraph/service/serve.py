@@ -1,0 +1,70 @@
+"""Serves a store: over HTTP, or to a model over standard input and output."""
+
+from __future__ import annotations
+
+import hmac
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from kamgraph.errors import KamgraphError
+from kamgraph.service.app import make_app
+from kamgraph.service.mcp_server import make_mcp_server
+from kamgraph.service.policies import PolicyFile
+from kamgraph.service.tenants import Tenants
+from kamgraph.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from kamgraph.service.app import Authenticate
+
+_LOCAL = ("localhost", "127.0.0.1", "[::1]")
+
+
+def serve_http(store: str, policy: Path | None, host: str, port: int, token: str) -> None:
+    """Serve a store until somebody ends it."""
+    local = _is_loopback(host)
+    if not local and not token:
+        raise KamgraphError(
+            f"'{host}' can be reached from other machines: put a secret into the environment "
+            "variable KAMGRAPH_TOKEN, which callers give as 'Authorization: Bearer SECRET'"
+        )
+    with Store(store) as opened:
+        app = make_app(
+            _find_tenants(opened, policy),
+            authenticate=_expect(token) if token else None,
+            # A page in somebody's browser may call a name of its own that leads here.
+            hosts=_LOCAL if local else ("*",),
+        )
+        uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+
+
+def serve_mcp(store: str, policy: Path | None) -> None:
+    """Answer a model over standard input and output until it hangs up."""
+    with Store(store) as opened:
+        make_mcp_server(_find_tenants(opened, policy)).run()
+
+
+def _find_tenants(store: Store, policy: Path | None) -> Tenants:
+    return Tenants({"": store}, policy=None if policy is None else PolicyFile(policy))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _expect(token: str) -> Authenticate:
+    """Return what knows who gives a token."""
+    wanted = f"Bearer {token}".encode()
+
+    def authenticate(headers: Mapping[str, str]) -> str | None:
+        given = headers.get("authorization", "").encode()
+        return "" if hmac.compare_digest(given, wanted) else None
+
+    return authenticate
