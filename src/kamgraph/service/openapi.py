@@ -27,6 +27,7 @@ _PROBLEM = {
         "status": {"type": "integer"},
         "detail": {"type": "string"},
         "instance": {"type": "string"},
+        "code": {"type": "string"},
         "problems": {"type": "array", "items": {"type": "object"}},
     },
 }

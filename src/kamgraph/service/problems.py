@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from kamgraph.errors import BookError, ChangedError, KamgraphError, ScopeError, SourceError
+from kamgraph.errors import BookError, ChangedError, KamgraphError, SourceError
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -23,11 +23,10 @@ _TITLES = {
     405: "This cannot be done here",
     409: "Somebody else has changed it",
     413: "The request is too long",
-    422: "The rows cannot be taken",
+    422: "What was given cannot be taken",
     500: "The service has failed",
     503: "The answer takes too long, or the store cannot be reached",
 }
-_STATUS = {ScopeError: 404, ChangedError: 409, BookError: 422, SourceError: 503}
 
 
 def tell(request: Request, error: Exception) -> Response:
@@ -54,12 +53,14 @@ def _explain(error: Exception) -> tuple[int, str, dict[str, Any]]:
     if isinstance(error, BookError):
         told = error.problems[["table", "row", "column", "value", "problem"]]
         rows = json.loads(told.to_json(orient="records", force_ascii=False))
-        return 422, str(error), {"problems": rows}
-    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
-    if status == 503:  # noqa: PLR2004 - what is said of a database is for those who run it
-        _LOG.error("%s", error)
-        return status, "the store cannot be reached or read now; the service's log says why", {}
-    return status, str(error), {}
+        return error.status, str(error), {"code": error.code, "problems": rows}
+    if isinstance(error, SourceError) and not isinstance(error, ChangedError):
+        _LOG.error("%s", error)  # what is said of a database is for those who run it
+        detail = "the store cannot be reached or read now; the service's log says why"
+        return 503, detail, {"code": error.code}
+    if isinstance(error, KamgraphError):
+        return error.status, str(error), {"code": error.code}
+    raise error
 
 
 def _spell(request: Request, status: int, detail: str, more: dict[str, Any]) -> Response:

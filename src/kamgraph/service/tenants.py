@@ -7,7 +7,7 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from kamgraph.errors import KamgraphError
+from kamgraph.errors import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,7 +59,7 @@ class Tenants:
     def store(self, tenant: str) -> Store:
         """Return the store of a tenant."""
         if tenant not in self._stores:
-            raise KamgraphError("there is no such tenant")
+            raise NotFoundError("there is no such tenant")
         return self._stores[tenant]
 
     def policy(self, tenant: str) -> Policy:
