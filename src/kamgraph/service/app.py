@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import anyio
 import anyio.to_thread
-from pydantic import BaseModel, ConfigDict
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -18,7 +17,7 @@ from starlette.routing import Route
 
 from kamgraph.analysis.what_ifs import what_ifs
 from kamgraph.reviews.records import spell_records
-from kamgraph.service.accounts import list_accounts, make_tables
+from kamgraph.service.accounts import Change, list_accounts, make_tables
 from kamgraph.service.bounds import Bounds, read_body
 from kamgraph.service.metrics import Metrics
 from kamgraph.service.openapi import describe
@@ -38,16 +37,6 @@ if TYPE_CHECKING:
 # The headers of a request → the tenant who asks, None for nobody who may.
 Authenticate: TypeAlias = Callable[[Mapping[str, str]], str | None]
 _JSON = "application/json"
-
-
-class Change(BaseModel):
-    """Rows that come and rows that go, by table, and the versions that accounts must be of."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    rows: dict[str, list[dict[str, Any]]] = {}
-    gone: dict[str, list[str] | list[dict[str, Any]]] = {}
-    expecting: dict[str, str] = {}
 
 
 def make_app(

@@ -74,7 +74,7 @@ def make_mcp_server(tenants: Tenants, *, tenant: str = "") -> MCPServer:
         scores: where we stand. key_people: who decides. gaps: what is missing or at risk, and what
         to do. plan: the best steps within a budget of days. acceptance: how each of theirs stands.
         reach: how well we reach each, and through whom. fragility: what we lose when somebody
-        leaves. contacts: who of us meets whom. completeness: what is recorded at all.
+        leaves. contacts: which of us meets whom. completeness: what is recorded at all.
         """
         try:
             asked = Asked(deal=deal, budget=budget, language=language)

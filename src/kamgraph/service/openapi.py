@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 from kamgraph.model.result import RESULTS
 from kamgraph.reviews.document import ReviewDocument
 from kamgraph.reviews.records import row_model
+from kamgraph.service.accounts import Change
 from kamgraph.service.questions import QUESTIONS, Asked
 from kamgraph.service.trials import trial_model
 
@@ -36,8 +37,6 @@ _PROBLEM = {
 @cache
 def describe() -> dict[str, Any]:
     """Return the OpenAPI document."""
-    from kamgraph.service.app import Change
-
     rows = {name: row_model(RESULTS[one.result]) for name, one in QUESTIONS.items()}
     rows["what_ifs"] = row_model(RESULTS["what_ifs"])
     answers: dict[str, type[BaseModel]] = rows | {"review": ReviewDocument}
