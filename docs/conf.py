@@ -58,7 +58,7 @@ html_extra_path = [
     "changes.schema.json",
     "../src/kamgraph/reviews/review.schema.json",
 ]
-_ALONE = ("index", "first_review", "stages", "start", "pictures", "architecture", "decisions")
+_ALONE = ("index", "zh", "first_review", "stages", "start", "pictures", "architecture", "decisions")
 html_sidebars = dict.fromkeys(_ALONE, ())
 html_context = {"default_mode": "auto"}
 html_theme_options = {

@@ -30,8 +30,7 @@ class LiveDirective(SphinxDirective):
         """Return what comes of the code, where the page's examples are at that place."""
         raise NotImplementedError
 
-    @staticmethod
-    def embed(source: str, text: str) -> str:
+    def embed(self, source: str, text: str) -> str:
         """Return the file in HTML, with the text that stands behind the directive's name."""
         raise NotImplementedError
 

@@ -32,8 +32,7 @@ class Picture(LiveDirective):
     folder: ClassVar = "_images"
     ending: ClassVar = ".svg"
 
-    @staticmethod
-    def embed(source: str, text: str) -> str:
+    def embed(self, source: str, text: str) -> str:
         """Return the figure, which opens by itself."""
         image = f'<img src="{source}" alt="{escape(text)}">'
         return f'<figure class="picture"><a href="{source}">{image}</a></figure>'

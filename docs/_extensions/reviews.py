@@ -5,6 +5,8 @@ The code goes on where the page's examples are at that place. Its last line give
     ```{review} What the review is of
     k.review(graph)
     ```
+
+With ``:small:`` it is shown as a small picture of the page, to be opened by a click.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, ClassVar
 
+from docutils.parsers.rst import directives
 from live import LiveDirective, add_directive
 from session import run
 
@@ -30,16 +33,18 @@ def setup(app: Sphinx) -> dict[str, bool]:
 class Review(LiveDirective):
     """Show a review in a frame, with a link to it as a page of its own."""
 
+    option_spec: ClassVar = LiveDirective.option_spec | {"small": directives.flag}
     folder: ClassVar = "_reviews"
     ending: ClassVar = ".html"
 
-    @staticmethod
-    def embed(source: str, text: str) -> str:
-        """Return the frame and the link."""
-        title = escape(text)
+    def embed(self, source: str, text: str) -> str:
+        """Return the frame and the link; of a small one, only the link can be reached."""
+        small = "small" in self.options
+        title, kind = escape(text), "review small" if small else "review"
+        aside = ' tabindex="-1" aria-hidden="true"' if small else ""
         link = f'<a href="{source}">{title}</a>'
-        frame = f'<iframe src="{source}" title="{title}" loading="lazy"></iframe>'
-        return f'<figure class="review">{frame}<figcaption>{link}</figcaption></figure>'
+        frame = f'<iframe src="{source}" title="{title}" loading="lazy"{aside}></iframe>'
+        return f'<figure class="{kind}">{frame}<figcaption>{link}</figcaption></figure>'
 
     @staticmethod
     @cache

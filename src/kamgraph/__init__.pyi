@@ -91,6 +91,7 @@ from .reviews.interview.write_questions import write_questions as write_question
 from .reviews.review import Review as Review
 from .reviews.saved_changes.apply import apply as apply
 from .reviews.saved_changes.document import changes_schema as changes_schema
+from .reviews.write_reviews import write_reviews as write_reviews
 from .sources.demo import load_demo as load_demo
 from .sources.excel.template import write_template as write_template
 from .sources.graphs.graph_files import to_cytoscape as to_cytoscape

@@ -79,7 +79,7 @@ OF_NO_RESULT = {  # people and places, what is put into words, and what a sectio
     "quality": "severity doubt whom remedy",
     "questions": "name",
     "renewals": "name value ends signed_by gone signs_now state",
-    "risks": "account",
+    "risks": "account lead",
     "routes": "name",
     "standing": "axis own after span",
     "targets": f"name {' '.join(AXES.words)} gap",

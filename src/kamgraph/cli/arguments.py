@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from kamgraph.cli import commands
 from kamgraph.cli.outputs import TABLE_FORMS
+from kamgraph.cli.translate import translate
 from kamgraph.errors import hide_passwords
 from kamgraph.model.vocabulary import LANGUAGES
 from kamgraph.reviews.formats import ENDINGS
@@ -22,6 +23,7 @@ examples:
   kamgraph review demo --account yaochuan -o review.html
   kamgraph review book.json --account acme --deal renewal --language zh -o renewal.md
   kamgraph review book.json --portfolio --since 2026-03-31 -o all.xlsx -o all.html
+  kamgraph review book.json --all -o reviews/
   kamgraph review book.json --deal renewal --json
   kamgraph check our-book/
   kamgraph scores our-book/ --as-of 2026-06-30 -o scores.csv
@@ -89,6 +91,7 @@ def make_parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
     schema.set_defaults(run=commands.schema)
     for parser in (whole, *verbs.choices.values()):
         parser.given = given
+    translate(whole, given)
     return whole
 
 
@@ -99,13 +102,20 @@ def _add_review(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--portfolio", action="store_true", help="review all accounts together, and no single one"
     )
+    parser.add_argument(
+        "--all",
+        dest="every",
+        action="store_true",
+        help="review every account and all together, as pages that lead to each other; -o is their "
+        "folder",
+    )
     _add_language(parser)
     _add_day_and_policy(parser)
     parser.add_argument(
         "-o",
         "--output",
         metavar="FILE",
-        type=_ends_in(*ENDINGS),
+        type=_ends_in("", *ENDINGS),
         action="append",
         default=[],
         help=f"a {_FORMS} file; give it again for another form",
@@ -382,7 +392,8 @@ def _add_day_and_policy(parser: argparse.ArgumentParser) -> None:
 
 def _ends_in(*endings: str) -> Callable[[str], Path]:
     """Return what takes the name of a file that ends in one of some endings."""
-    forms = " or ".join(filter(None, [", ".join(endings[:-1]), endings[-1]]))
+    named = [ending for ending in endings if ending]  # without any it may be that of a folder
+    forms = " or ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
 
     def check(name: str) -> Path:
         path = Path(name)

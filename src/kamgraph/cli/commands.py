@@ -36,6 +36,8 @@ def review(arguments: argparse.Namespace) -> int:
     from kamgraph.reviews.formats import ENDINGS, check_extras, write_as
 
     _refuse_conflicts(arguments)
+    if arguments.every:
+        return _review_every(arguments)
     check_outputs(arguments.output)
     check_extras(path.suffix.lower() for path in arguments.output)
     policy = load_policy(arguments.policy)
@@ -54,12 +56,43 @@ def review(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _review_every(arguments: argparse.Namespace) -> int:
+    """Write the pages of all reviews into a folder."""
+    from kamgraph.reviews.write_reviews import write_reviews
+
+    policy = load_policy(arguments.policy)
+    first = write_reviews(
+        read_book(arguments, policy),
+        arguments.output[0],
+        since=arguments.since,
+        as_of=arguments.as_of,
+        policy=policy,
+        language=arguments.language,
+    )
+    say_written(first)
+    return 0
+
+
 def _refuse_conflicts(arguments: argparse.Namespace) -> None:
     """Refuse a review that nobody would see, or that is of two things at once."""
     if not arguments.output and not arguments.json:
         raise KamgraphError("say where to write the review: -o FILE, or --json to print it")
-    if arguments.portfolio and (arguments.account or arguments.deal):
+    one = arguments.account or arguments.deal
+    if arguments.portfolio and one:
         raise KamgraphError("--portfolio reviews all accounts; leave out --account and --deal")
+    if arguments.every and (one or arguments.portfolio or arguments.json):
+        raise KamgraphError(
+            "--all reviews every account as a page; leave out --account, --deal, --portfolio and "
+            "--json"
+        )
+    folders = [path for path in arguments.output if not path.suffix]
+    if arguments.every and (len(arguments.output) > 1 or not folders):
+        raise KamgraphError("--all writes one folder: give its name with -o, such as reviews/")
+    if folders and not arguments.every:
+        raise KamgraphError(
+            f"'{folders[0]}' names no form: end it in one, such as .html, or write every account "
+            "into a folder with --all"
+        )
 
 
 def check(arguments: argparse.Namespace) -> int:

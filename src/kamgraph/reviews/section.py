@@ -90,6 +90,8 @@ class Table:
     """How to read it, in a sentence."""
     quotes: tuple[tuple[Quote, ...], ...] = ()
     """By which words each row is known; empty where that is said of none."""
+    accounts: Annotated[tuple[str, ...], Field(exclude=True)] = ()
+    """Which account each row is about, by id; empty where they are not about accounts."""
 
     def __post_init__(self) -> None:
         columns = {name: replace(column, name=name) for name, column in self.columns.items()}

@@ -104,3 +104,39 @@ def test_without_the_extra_it_is_said_how_to_get_it(firm, tmp_path, monkeypatch)
     with pytest.raises(k.SourceError, match=r"pip install .* \(the extra kamgraph\[excel\]\)"):
         review.to_xlsx(tmp_path / "review.xlsx")
     assert not list(tmp_path.iterdir())
+
+
+def test_charts_stand_beside_tables_and_are_made_of_their_cells(review, sheets):
+    found = sheets_of(review, sheets)
+    charted = {name: sheet._charts for name, sheet in found.items() if sheet._charts}
+    assert {"standing", "key_people", "routes", "contributions"} <= set(charted)
+    [chart] = charted["key_people"]
+    rows, sheet = len(review.tables["key_people"]), found["key_people"]
+    heads = [cell.value for cell in sheet[1]]
+    for series, name in zip(chart.series, ("weight", "power"), strict=True):
+        column = next(one for one in review.sections if one.name == "key_people").table.columns[
+            name
+        ]
+        letter = openpyxl.utils.get_column_letter(heads.index(column.heading) + 1)
+        place = series.val.numRef.f.replace("'", "")
+        assert place == f"{sheet.title}!${letter}$2:${letter}${rows + 1}"
+
+
+def test_what_each_person_brings_adds_up_to_the_scores_by_a_formula(review, sheets):
+    sheet, rows = sheets_of(review, sheets)["contributions"], review.tables["contributions"]
+    total = [cell for cell in sheet[len(rows) + 2] if cell.data_type == "f"]
+    assert [cell.value for cell in total] == [
+        f"=50+SUM({cell.column_letter}2:{cell.column_letter}{len(rows) + 1})" for cell in total
+    ]
+    assert len(total) == 4
+    for cell in total[:3]:
+        column = [sheet.cell(row, cell.column).value or 0 for row in range(2, len(rows) + 2)]
+        heading = sheet.cell(1, cell.column).value
+        standing = review.tables["standing"].set_index("axis")["after"]
+        assert 50 + sum(column) == pytest.approx(standing[heading])
+
+
+def test_figures_of_the_summary_lead_to_their_rows(sheets):
+    links = [cell.hyperlink.location for cell in sheets.worksheets[0]["B"] if cell.hyperlink]
+    assert links
+    assert all(place.split("!")[0].strip("'") in sheets.sheetnames for place in links)

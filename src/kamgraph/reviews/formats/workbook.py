@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    import pandas as pd
+
     from kamgraph.model.result import Kind
     from kamgraph.reviews.content import ReviewContent
     from kamgraph.reviews.section import Section, Table
@@ -33,6 +35,19 @@ _NUMBERS: dict[Kind, str] = {
     "points": "+0.0;\N{MINUS SIGN}0.0;0.0",
     "count": "#,##0",
 }
+# The tables that have a chart beside them: what its bars are called, and what they measure.
+_CHARTS = {
+    "standing": ("axis", ("own", "after")),
+    "key_people": ("name", ("weight", "power")),
+    "routes": ("name", ("reach",)),
+    "contributions": ("name", ("average",)),
+    "accounts": ("name", ("choice", "coverage")),
+    "deals": ("name", ("choice", "coverage")),
+    "workload": ("name", ("power",)),
+}
+_COLOURS = ("#8b929a", "#2766aa")  # of bars: as graded, or held, and what comes of it
+_BAR, _CHART_WIDTH, _CHART_LEAST = 30, 640, 260  # pixels
+_NEUTRAL = 50  # from which contributions add up to a score
 _LONGEST_NAME = 31  # of a sheet
 _LABELS_WIDTH, _TEXTS_WIDTH = 30, 110
 _LINE = 15.0  # the height of one
@@ -107,8 +122,9 @@ def _write_front(sheet: Any, review: ReviewContent, sheets: dict[str, str], look
         sheet.set_row(row, _fit_height([(said, _TEXTS_WIDTH)]))
         write_text(sheet, row, 0, label, looks.strong)
         write_text(sheet, row, 1, said, looks.text)
-        if name in sheets:
-            sheet.write_url(row, 0, f"internal:'{sheets[name]}'!A1", looks.link, label)
+        if name in sheets:  # a figure, which has no label, leads to the rows it comes from
+            place = f"internal:'{sheets[name]}'!A1"
+            sheet.write_url(row, 0 if label else 1, place, looks.link, label or said)
 
 
 def _list_lines(review: ReviewContent) -> Iterator[tuple[str, str, str]]:
@@ -120,7 +136,7 @@ def _list_lines(review: ReviewContent) -> Iterator[tuple[str, str, str]]:
             yield "", "", ""
         yield section.heading, section.sentence, section.name
         for figure in section.figures:
-            yield "", say("plain_figure", **vars(figure)), ""
+            yield "", say("plain_figure", **vars(figure)), section.name
 
 
 def _add_table(workbook: Any, section: Section, table: Table, looks: _Looks) -> str:
@@ -139,6 +155,10 @@ def _add_table(workbook: Any, section: Section, table: Table, looks: _Looks) -> 
             _write_cell(sheet, row, at, cell, column.kind, looks)
     for row, line in enumerate(zip(*shown, strict=True), start=1):
         sheet.set_row(row, _fit_height(zip(line, widths, strict=True)))
+    if section.name == "contributions":
+        _add_up(sheet, columns, rows, looks)
+    if section.name in _CHARTS and len(rows):
+        _add_chart(workbook, sheet, section.name, columns, len(rows))
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, len(rows), len(columns) - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(rows) + 1}"})
@@ -147,6 +167,48 @@ def _add_table(workbook: Any, section: Section, table: Table, looks: _Looks) -> 
     sheet.repeat_rows(0)
     write_text(sheet, len(rows) + 2, 0, table.caption, looks.facts)
     return name
+
+
+def _add_up(sheet: Any, columns: list[_Shown], rows: pd.DataFrame, looks: _Looks) -> None:
+    """Add the scores below what each person brings or takes away, as the sums that they are."""
+    row = len(rows) + 1
+    write_text(sheet, row, 0, say("slide_total"), looks.strong)
+    for at, column in enumerate(columns):
+        if column.kind == "points":
+            letter = chr(ord("A") + at)
+            total = _NEUTRAL + float(rows[column.name].fillna(0.0).sum())
+            formula = f"={_NEUTRAL}+SUM({letter}2:{letter}{row})"
+            sheet.write_formula(row, at, formula, looks.numbers["score"], total)
+
+
+def _add_chart(workbook: Any, sheet: Any, name: str, columns: list[_Shown], count: int) -> None:
+    """Add a chart beside a table, whose bars are the cells of its rows."""
+    label, measured = _CHARTS[name]
+    places = {column.name: at for at, column in enumerate(columns)}
+    shown = [one for one in measured if one in places]
+    if not shown:
+        return
+    chart = workbook.add_chart({"type": "bar"})
+    for colour, one in zip(_COLOURS[-len(shown) :], shown, strict=True):
+        at, named = places[one], places[label]
+        chart.add_series(
+            {
+                "name": [sheet.name, 0, at],
+                "categories": [sheet.name, 1, named, count, named],
+                "values": [sheet.name, 1, at, count, at],
+                "fill": {"color": colour},
+                "gap": 60,
+            }
+        )
+    chart.set_y_axis(
+        {"reverse": True, "label_position": "low", "major_gridlines": {"visible": False}}
+    )
+    chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": LINE}}})
+    chart.set_legend({"position": "top", "none": len(shown) == 1})
+    chart.set_title({"none": len(shown) > 1})
+    high = max(_CHART_LEAST, _BAR * count * len(shown))
+    chart.set_size({"width": _CHART_WIDTH, "height": high})
+    sheet.insert_chart(1, len(columns) + 1, chart, {"object_position": 3})
 
 
 def _fit_height(cells: Iterable[tuple[str, int]]) -> float:

@@ -84,14 +84,14 @@ HISTORY: tuple[OfScope, ...] = (
 )
 SCOPE = (*DECISION, *CONTACT, *MONEY, *DETAILS)
 PORTFOLIO: tuple[OfPortfolio, ...] = (
-    accounts,
-    acquaintance,
-    deals_of_all,
-    funnel,
     risks,
-    gap_kinds,
-    workload,
+    accounts,
+    deals_of_all,
     evaluations,
+    workload,
+    funnel,
+    acquaintance,
+    gap_kinds,
     definitions,
     policy,
 )

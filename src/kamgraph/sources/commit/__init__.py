@@ -5,7 +5,7 @@
 from kamgraph.sources.commit.file import write_bytes, write_text
 from kamgraph.sources.commit.folder import commit_files, make_folder
 from kamgraph.sources.commit.manifest import NAME as MANIFEST
-from kamgraph.sources.commit.manifest import is_manifest
+from kamgraph.sources.commit.manifest import is_manifest, list_committed
 from kamgraph.sources.commit.one_writer import lock
 from kamgraph.sources.commit.snapshot import Snapshot, is_of_another_book, take_snapshot
 from kamgraph.sources.commit.target import check_target
@@ -17,6 +17,7 @@ __all__ = [
     "commit_files",
     "is_manifest",
     "is_of_another_book",
+    "list_committed",
     "lock",
     "make_folder",
     "take_snapshot",

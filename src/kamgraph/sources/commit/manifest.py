@@ -56,6 +56,12 @@ def read_manifest(folder: Path) -> Manifest | None:
         ) from error
 
 
+def list_committed(folder: Path) -> tuple[str, ...]:
+    """Return the files that were written into a folder together; none without a manifest."""
+    manifest = read_manifest(folder)
+    return () if manifest is None else tuple(manifest.files)
+
+
 def is_manifest(path: Path) -> bool:
     """Return whether a file is the manifest of a folder."""
     return path.name == NAME and read_manifest(path.parent) is not None

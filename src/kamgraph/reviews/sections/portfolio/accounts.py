@@ -52,7 +52,7 @@ def accounts(results: PortfolioResults) -> Section | None:
         heading=say("accounts"),
         sentence=_say_how_many(len(accounts)),
         figures=_make_figures(results),
-        table=Table(rows, columns, say("accounts_caption")),
+        table=Table(rows, columns, say("accounts_caption"), accounts=tuple(shown.index)),
         picture=pictures.accounts(results),
     )
 

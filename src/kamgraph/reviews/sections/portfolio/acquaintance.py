@@ -49,7 +49,7 @@ def acquaintance(results: PortfolioResults) -> Section | None:
         name="acquaintance",
         heading=say("contacts"),
         sentence=join_clauses([clause for clause in clauses if clause]),
-        table=Table(rows, columns, say("acquaintance_caption")),
+        table=Table(rows, columns, say("acquaintance_caption"), accounts=tuple(shown.index)),
     )
 
 

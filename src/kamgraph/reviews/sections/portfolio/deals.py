@@ -52,7 +52,12 @@ def deals(results: PortfolioResults) -> Section | None:
         name="deals",
         heading=say("deals"),
         sentence=counted if results.graded else say_open_deals(facts, results.graph.as_of),
-        table=Table(rows, _list_columns(graded=results.graded), say("deals_caption")),
+        table=Table(
+            rows,
+            _list_columns(graded=results.graded),
+            say("deals_caption"),
+            accounts=tuple(shown["account"]),
+        ),
     )
 
 

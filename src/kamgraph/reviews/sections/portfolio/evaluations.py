@@ -45,7 +45,9 @@ def evaluations(results: PortfolioResults) -> Section | None:
         name="evaluations",
         heading=say("evaluations"),
         sentence=_say_how_many(open_ones["state"]),
-        table=Table(rows, columns, say("evaluations_caption")) if len(rows) else None,
+        table=Table(rows, columns, say("evaluations_caption"), accounts=tuple(rows["account"]))
+        if len(rows)
+        else None,
     )
 
 

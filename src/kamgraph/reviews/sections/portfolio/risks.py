@@ -1,4 +1,4 @@
-"""The section on where the largest risks of a portfolio are."""
+"""The section on which accounts of a portfolio need us first, and why."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import pandas as pd
 
 from kamgraph.analysis.gaps import GapRecord
 from kamgraph.model.voice import say, say_count
-from kamgraph.reviews.columns import Column, show_columns
+from kamgraph.plot.people import name_everybody
+from kamgraph.reviews.columns import Column, show_column
+from kamgraph.reviews.deal_facts import spell_worths
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
@@ -18,31 +20,43 @@ _MOST = 15
 
 
 def risks(results: PortfolioResults) -> Section:
-    """List the gravest gap of each account, its deals included, in the order of the accounts."""
+    """List the most urgent gap of each account or its deals, in the order of the accounts."""
     grave = results.gaps[results.gaps["severity"] == "high"]
     worst = grave.drop_duplicates("account")
     place = results.accounts.index.get_indexer(pd.Index(worst["account"]))
     shown = worst.iloc[place.argsort()].head(_MOST).set_index(["account", "deal"])
-    names = results.graph.scopes.set_index(["account", "deal"])
-    about = names.reindex(shown.index)
+    about = results.graph.scopes.set_index(["account", "deal"]).reindex(shown.index)
+    names = name_everybody(results.graph)
     rows = pd.DataFrame(
         {
             "account": about["account_name"],
             "deal": about["deal_name"],
             "detail": shown["detail"],
-            "stake": shown["stake"],
+            "stake": shown["stake"].where(shown["stake"] > 0),
+            "value": spell_worths(shown),
             "action": shown["action"],
+            "lead": names.reindex(shown["lead"]).to_numpy(),
         }
     )
     columns = {
         "account": Column(say("columns.account"), "name", below="deal"),
-        **show_columns(GapRecord, "detail", "stake", "action"),
+        "detail": show_column(GapRecord, "detail"),
+        "stake": show_column(GapRecord, "stake", below="value"),
+        "action": show_column(GapRecord, "action"),
+        "lead": show_column(GapRecord, "lead", heading="of_ours"),
     }
     return Section(
         name="risks",
         heading=say("risks"),
         sentence=_say_how_many(len(grave), len(worst)),
-        table=Table(rows, columns, say("risks_caption", count=_MOST)) if len(rows) else None,
+        table=Table(
+            rows,
+            columns,
+            say("risks_caption", count=_MOST),
+            accounts=tuple(shown.index.get_level_values("account")),
+        )
+        if len(rows)
+        else None,
     )
 
 
