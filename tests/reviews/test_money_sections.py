@@ -41,7 +41,7 @@ def cells(section, *columns):
 def test_each_tells_what_is_recorded_of_it():
     found = sections()
     assert found["qualification"].sentence == (
-        "Of 1 open deal, budget, authority, need and timing of 0 are all confirmed."
+        "Budget, authority, need and timing are all confirmed in 0 of 1 open deal."
     )
     assert cells(found["qualification"], "budget", "authority", "need", "vouched_by") == [
         ["confirmed", "confirmed", "not known", "ann"]

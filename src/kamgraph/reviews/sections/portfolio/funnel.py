@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.rounding import at_least
-from kamgraph.model.voice import amount, say, say_count
+from kamgraph.model.voice import amount, say, say_count, say_day
 from kamgraph.reviews.columns import Column
 from kamgraph.reviews.section import Section, Table
 
@@ -30,7 +30,7 @@ def funnel(results: PortfolioResults) -> Section | None:
     rows = pd.DataFrame(
         {
             "name": pd.Series(name, key)[accounts].to_numpy(),
-            "due": [f"{day:%Y-%m-%d}" for day in shown.index.get_level_values("due")],
+            "due": [*map(say_day, shown.index.get_level_values("due"))],
             **{one: [_spell(value) for value in shown[one]] for one in _SUMS},
         }
     )
