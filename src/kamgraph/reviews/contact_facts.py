@@ -26,7 +26,7 @@ _SEVERAL = 2  # people or touches of a function from which one of us holds it
 
 def list_on_file(results: Results) -> list[str]:
     """Say how many are on record, how many of them at the top and untitled, and whom we lack."""
-    people = results.people.loc[list_own(results).index]
+    people = results.people.loc[results.own_contacts.index]
     top, untitled = int((people["level"] == _TOP).sum()), int(people["title"].isna().sum())
     sought = dict.fromkeys(
         fit.functions[0]
@@ -44,7 +44,7 @@ def list_on_file(results: Results) -> list[str]:
 
 def say_met(results: Results) -> str:
     """Say with how many of theirs we have contact, and how many have not answered yet."""
-    state = list_own(results)["state"].dropna()
+    state = results.own_contacts["state"].dropna()
     if state.empty:
         return ""
     told = say("contacts_met", met=int(count_as_contact(state).sum()), count=len(state))
@@ -93,7 +93,7 @@ def say_touches(results: Results) -> str:
 
 def say_concentration(results: Results) -> str:
     """Say which function has most of the touches, if one does."""
-    found = list_own(results)
+    found = results.own_contacts
     count = found.groupby("function")["touches"].sum().astype(float)
     total = float(results.contacts["touches"].sum())
     if len(count) < _SEVERAL or not total or count.max() < _MUCH * total:
@@ -115,7 +115,7 @@ def say_held_alone(results: Results) -> str:
 
 def list_cold(results: Results) -> pd.DataFrame:
     """Return who has gone cold with the ``days`` since, the most senior first, then the longest."""
-    found, graph = list_own(results), results.graph
+    found, graph = results.own_contacts, results.graph
     cold = found[(found["state"] == "cold") & found["last"].notna()]
     days = pd.Series(graph.days_since_answer, graph.index)[cold.index].astype(int)
     return cold.assign(days=days).sort_values(["level", "last"], kind="stable")
@@ -130,7 +130,7 @@ def list_top_unmet(results: Results) -> pd.DataFrame:
 def list_held_alone(results: Results) -> pd.DataFrame:
     """Return the functions that one of us alone meets, where there are most touches first."""
     # Who only knows an assistant there, or has met one person once, holds nothing yet.
-    pairs = list_own(results).explode("by").dropna(subset=["by", "function"])
+    pairs = results.own_contacts.explode("by").dropna(subset=["by", "function"])
     alone = pairs[pairs.groupby("function")["by"].transform("nunique") == 1]
     alone = alone[count_as_contact(alone["state"])].reset_index()
     counted = alone[~tell_assistants(alone["title"])].groupby("function")
@@ -147,14 +147,8 @@ def list_held_alone(results: Results) -> pd.DataFrame:
 
 def list_top(results: Results) -> pd.DataFrame:
     """Return who is at the top, where it is recorded whom we meet."""
-    found = list_own(results)
+    found = results.own_contacts
     return found[(found["level"] == _TOP) & found["state"].notna()]
-
-
-def list_own(results: Results) -> pd.DataFrame:
-    """Return the contacts of the account itself."""
-    people = results.people
-    return results.contacts[people["own"].reindex(results.contacts.index)]
 
 
 def _name_some(some: pd.DataFrame, results: Results) -> str:

@@ -230,6 +230,11 @@ class Results(Basis):
         return contacts(self.graph)
 
     @once
+    def own_contacts(self) -> pd.DataFrame:
+        """The contacts of the account itself."""
+        return self.contacts[self.people["own"].reindex(self.contacts.index)]
+
+    @once
     def touches(self) -> pd.DataFrame:
         """Which of us meets which function of theirs."""
         return touches(self.graph)

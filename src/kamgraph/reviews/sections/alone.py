@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 def alone(results: Results) -> Section | None:
     """List the functions that one of us alone meets; None once it is told whose loss costs most."""
+    if results.known != "nothing":
+        return None
     found = list_held_alone(results)
-    if results.known != "nothing" or found.empty:
+    if found.empty:
         return None
     names = name_everybody(results.graph)
     rows = pd.DataFrame(

@@ -9,7 +9,6 @@ from kamgraph.plot.people import name_everybody
 from kamgraph.reviews.contact_facts import (
     list_cold,
     list_on_file,
-    list_own,
     list_top_unmet,
     say_concentration,
     say_held_alone,
@@ -51,7 +50,7 @@ def tell_contact(results: Results) -> dict[str, Point]:
 def _knows_people_alone(results: Results) -> bool:
     """Tell whether people and their titles are all that is recorded."""
     more = {"lines", "influence"} & results.graph.recorded
-    return results.little_known and not more and not list_own(results).empty
+    return results.little_known and not more and not results.own_contacts.empty
 
 
 def _tell_people(results: Results) -> dict[str, Point]:

@@ -10,7 +10,6 @@ from kamgraph.model.voice import join_clauses, say
 from kamgraph.reviews.columns import Column
 from kamgraph.reviews.contact_facts import (
     count_as_contact,
-    list_own,
     list_top,
     say_met,
     say_touches,
@@ -56,7 +55,7 @@ def acquaintance(results: PortfolioResults) -> Section | None:
 def _count_by_account(results: PortfolioResults) -> pd.DataFrame:
     """Return for each account how many there are, met, unmet at the top and cold, and touches."""
     graph = results.of_accounts.graph
-    own, top = list_own(results.of_accounts), list_top(results.of_accounts)
+    own, top = results.of_accounts.own_contacts, list_top(results.of_accounts)
     if "account" not in own.index.names:  # as there is but one
         account = graph.scopes["account"].iloc[0]
         own, top = (pd.concat({account: part}, names=["account"]) for part in (own, top))
