@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kamgraph.model.vocabulary import Language
 
 _HEIGHT = 760  # of its frame in a notebook
-_STYLES = ("map/page.css", "map/map.css")
+_STYLES = ("tokens.css", "copy.css", "map/page.css", "map/map.css", "map/card.css")
 
 
 @dataclass(frozen=True, eq=False, repr=False)

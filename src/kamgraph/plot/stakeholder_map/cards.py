@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _NAME, _TEXT = 9.0, 7.4
 _WIDTHS, _LOWEST = (102.0, 138.0), 46.0
+_TAG = 3.5  # between a count and the edge of its box
 _SURE = 0.5  # of a person's stance: below, it is doubtful
 
 
@@ -51,6 +52,7 @@ class Card:
     # which of us knows the person: number and closeness, the closest first
     chips: tuple[tuple[str, float], ...]
     highlight: Highlight | None = None  # how the person stands out, if at all
+    folded: int = 0  # how many of those below the person are not shown
 
 
 def build_cards(graph: RelationshipGraph) -> list[Card]:
@@ -182,9 +184,23 @@ def draw_card(
     right, middle = x + width / 2, y - height / 2 + FOOT / 2 + 0.5
     for number, (text, closeness) in enumerate(_choose_chips(card.chips, width)):
         canvas.draw_chip(right - CHIP * (1.6 + 2.2 * number), middle, text, closeness)
+    if card.folded:
+        _count_folded(canvas, card.folded, (x + width / 2, y - height / 2))
     if card.highlight:
         draw_strike(canvas, card.highlight.style, centre, size)
         draw_tag(canvas, card.highlight.style, card.highlight.tag, centre, size)
+
+
+def _count_folded(canvas: Surface, count: int, corner: tuple[float, float]) -> None:
+    """Write below the lower right corner of a box how many there are whom it stands for."""
+    text = Paragraph(f"+{count}", _TEXT, bold=True)
+    width = text.measure(canvas.face) + 2 * _TAG
+    right, foot = corner
+    left, top = right - width, foot + text.height / 2
+    canvas.draw_box(
+        (left + width / 2, foot), (width, text.height), BoxStyle(PAPER, QUIET, border=0.8)
+    )
+    canvas.write([text], left + _TAG, top)
 
 
 def _choose_chips(chips: tuple[tuple[str, float], ...], width: float) -> list[tuple[str, float]]:

@@ -11,7 +11,13 @@ from kamgraph.model.vocabulary import SIDES, TIE_KINDS
 from kamgraph.model.voice import say, say_label, share
 from kamgraph.plot import legend
 from kamgraph.plot.stakeholder_map.cards import Card, build_cards, choose_border
-from kamgraph.plot.stakeholder_map.lines import Line, drop_weakest, find_bosses, find_lines
+from kamgraph.plot.stakeholder_map.lines import (
+    Line,
+    drop_weakest,
+    find_bosses,
+    find_lines,
+    select_lines,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,12 +49,7 @@ class MapContent:
         people, some = self.people.iloc[rows], [self.cards[row] for row in rows]
         ours = np.flatnonzero(people["side"] == "vendor")
         numbers = {some[row].chips[0][0] for row in ours}
-        place = {int(row): number for number, row in enumerate(rows)}
-        lines = [
-            line._replace(source=place[line.source], target=place[line.target])
-            for line in self.lines
-            if line.source in place and line.target in place
-        ]
+        lines = select_lines(self.lines, rows)
         return MapContent(
             people=people,
             cards=[_drop_strangers(card, numbers) for card in some],

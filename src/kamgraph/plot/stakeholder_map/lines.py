@@ -82,6 +82,16 @@ def _build_lines(graph: RelationshipGraph, ties: pd.DataFrame) -> list[Line]:
     ]
 
 
+def select_lines(some: Sequence[Line], rows: IntArray) -> list[Line]:
+    """Return the lines among some people, who are numbered anew in this order."""
+    place = {int(row): number for number, row in enumerate(rows)}
+    return [
+        line._replace(source=place[line.source], target=place[line.target])
+        for line in some
+        if line.source in place and line.target in place
+    ]
+
+
 def find_bosses(shown: Sequence[Line], count: int) -> IntArray:
     """Return the row number of each person's boss, the first of several, -1 for none."""
     boss = np.full(count, -1, dtype=np.int64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +20,7 @@ from kamgraph.plot.palette import QUIET, TieStyle
 from kamgraph.plot.routing.curves import SIDES, draw_curves
 from kamgraph.plot.routing.gutters import Wall
 from kamgraph.plot.scope import check_one_scope, name_scope
+from kamgraph.plot.stakeholder_map.brief import BRIEF_SIZE, draw_brief, shorten_card
 from kamgraph.plot.stakeholder_map.cards import Card, choose_size, draw_card
 from kamgraph.plot.stakeholder_map.content import (
     MapContent,
@@ -58,8 +59,15 @@ class Format(NamedTuple):
     narrowest: float = 420.0  # how wide the page must be for its legend
     # arrows of influence per person, on average, before the weakest are left out
     arrows: float = 1.5
+    # whether boxes say no more than who it is and how they stand: less room for letters as large
+    brief: bool = False
     # whether all lines that meet a box at a side meet it in the middle of that side
     glued: bool = False
+
+    @property
+    def draw_one(self) -> Callable[[Surface, Card, tuple[float, float], tuple[float, float]], None]:
+        """How the box of a person is drawn."""
+        return draw_brief if self.brief else draw_card
 
 
 class Stroke(NamedTuple):
@@ -186,7 +194,8 @@ def place_map(
     highlights = Highlights() if highlights is None else highlights
     shown = content.drop_weakest(form.arrows)
     group, headings = group_people(content.people)
-    entries = [*highlights.entries, *list_entries(content.cards, content.lines, shown)]
+    cards = [replace(one, chips=()) for one in content.cards] if form.brief else content.cards
+    entries = [*highlights.entries, *list_entries(cards, content.lines, shown)]
     entries += [legend.write_remark(remark) for remark in remarks]
     texts = [text for card in content.cards for text, *_ in card.paragraphs]
     texts += [one.tag for one in highlights.people.values()]
@@ -194,7 +203,10 @@ def place_map(
     face = face_for([*texts, *highlights.notes])
     everybody = highlights.apply(content.cards)
     wider = min(_BROAD, _FOR_CURVES * len(shown))
-    boxes = Boxes(*choose_size(everybody, face, form.tallest), form.gap_x + wider, form.gap_y)
+    if form.brief:
+        everybody = [shorten_card(card, face) for card in everybody]
+    size = BRIEF_SIZE if form.brief else choose_size(everybody, face, form.tallest)
+    boxes = Boxes(*size, form.gap_x + wider, form.gap_y)
     layout = lay_out(
         content.boss,
         boxes,
@@ -235,8 +247,9 @@ def draw(picture: MapPicture, canvas: Surface) -> None:
     left, _, bottom, top = picture.page
     canvas.write(picture.title, left + frame, top - frame / 2)
     draw_headings(picture, canvas)
+    draw_one = picture.format.draw_one
     for card, (x, y) in zip(picture.cards, picture.layout.positions.tolist(), strict=True):
-        draw_card(canvas, card, (x, y), picture.size)
+        draw_one(canvas, card, (x, y), picture.size)
     for stroke in picture.strokes:
         draw_line(canvas, stroke)
     foot = bottom + frame + sum(note.height for note in picture.notes)

@@ -6,29 +6,38 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from kamgraph.model import tie_kinds
 from kamgraph.model.voice import say, share
 from kamgraph.plot.canvas.svg import SvgCanvas, define_hatch, write_element, write_length
 from kamgraph.plot.fonts import choose_screen_face
-from kamgraph.plot.stakeholder_map.cards import draw_card
-from kamgraph.plot.stakeholder_map.lines import find_acquaintances, find_lines
-from kamgraph.plot.stakeholder_map.picture import compose, draw_headings, draw_line
+from kamgraph.plot.stakeholder_map.brief import SMALLEST
+from kamgraph.plot.stakeholder_map.content import build_content
+from kamgraph.plot.stakeholder_map.folding import select_shown
+from kamgraph.plot.stakeholder_map.lines import find_acquaintances, find_lines, select_lines
+from kamgraph.plot.stakeholder_map.picture import Format, draw_headings, draw_line, place_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from kamgraph.graph import RelationshipGraph
+    from kamgraph.plot.arrays import IntArray
     from kamgraph.plot.canvas.surface import Surface
     from kamgraph.plot.canvas.svg import Attributes
     from kamgraph.plot.legend import Entry
+    from kamgraph.plot.stakeholder_map.cards import Card
+    from kamgraph.plot.stakeholder_map.content import MapContent
+    from kamgraph.plot.stakeholder_map.excerpt import Excerpt
+    from kamgraph.plot.stakeholder_map.folding import Folding
     from kamgraph.plot.stakeholder_map.lines import Line
     from kamgraph.plot.stakeholder_map.picture import MapPicture
 
-_FRAME = 12.0
+_FRAME, _NARROW = 12.0, 3.0
 _KEY = 16.0  # the height of a sign of the legend
 _PIXELS = 4 / 3  # a point
+_GLANCE = 30  # people who are tried for a map to be read at a glance
 
 
 class Key(NamedTuple):
@@ -52,14 +61,66 @@ class MapSvg(NamedTuple):
 
 
 def draw_svg(graph: RelationshipGraph, *, name: str) -> MapSvg:
-    """Draw the map of a graph of one scope; its ids begin with a name."""
-    # The name differs for every map on a page.
-    picture = compose(graph, title="", face_for=choose_screen_face)
-    drawing = _Drawing(picture, graph.people, f"{name}-hatch")
+    """Draw the map of everybody in a graph of one scope; its ids begin with a name."""
+    return _draw(graph, build_content(graph), np.arange(len(graph.people)), name)
+
+
+def draw_folded(graph: RelationshipGraph, excerpt: Excerpt, folding: Folding, name: str) -> MapSvg:
+    """Draw the map of those who are not folded, who are all that is laid out."""
+    return _draw(graph, select_shown(excerpt.content, folding), folding.rows, name)
+
+
+def draw_brief_svg(
+    graph: RelationshipGraph, excerpt: Excerpt, *, name: str, room: tuple[float, float]
+) -> tuple[MapSvg, IntArray]:
+    """Draw as many of those who matter as fit a room, and return who they are.
+
+    The room is as wide and high as so many of the smallest letters.
+    """
+    width, height = (length * SMALLEST - 2 * _NARROW for length in room)
+    form = Format(
+        gap_x=10.0,
+        gap_y=10.0,
+        margin=14.0,
+        aspect=width / height,
+        narrowest=0.0,
+        arrows=0.75,
+        brief=True,
+        glued=True,
+    )
+
+    def place(rows: IntArray) -> MapPicture:
+        content = excerpt.content.select(rows)
+        return place_map(content, "", face_for=choose_screen_face, form=form)
+
+    def fits(picture: MapPicture) -> bool:
+        left, right, bottom, top = picture.layout.extent
+        if right - left > width or top - bottom > height:
+            return False
+        left, right, bottom, top = picture.extent
+        return right - left <= width and top - bottom <= height
+
+    picture = excerpt.choose(place, fits, tried=_GLANCE)
+    number = {person: row for row, person in enumerate(graph.index)}
+    rows = np.array([number[card.person] for card in picture.cards], dtype=np.int64)
+    return _show(picture, graph.people.iloc[rows], name, [], _NARROW), rows
+
+
+def _draw(graph: RelationshipGraph, content: MapContent, rows: IntArray, name: str) -> MapSvg:
+    picture = place_map(content, "", face_for=choose_screen_face)
+    known = select_lines([*find_lines(graph), *find_acquaintances(graph)], rows)
+    return _show(picture, graph.people.iloc[rows], name, known)
+
+
+def _show(
+    picture: MapPicture, people: pd.DataFrame, name: str, known: list[Line], frame: float = _FRAME
+) -> MapSvg:
+    """Return a picture of some people; the name differs for every map on a page."""
+    drawing = _Drawing(picture, people, f"{name}-hatch")
     left, right, bottom, top = picture.extent
     return MapSvg(
-        page=(left - _FRAME, -top - _FRAME, right - left + 2 * _FRAME, top - bottom + 2 * _FRAME),
-        content=drawing.draw_content([*find_lines(graph), *find_acquaintances(graph)]),
+        page=(left - frame, -top - frame, right - left + 2 * frame, top - bottom + 2 * frame),
+        content=drawing.draw_content(known),
         legend=tuple(drawing.draw_key(entry) for row in picture.legend.rows for entry in row),
     )
 
@@ -103,10 +164,15 @@ class _Drawing:
                 "data-id": row["person"],
                 "data-side": row["side"],
                 "data-function": None if pd.isna(row["function"]) else row["function"],
+                "data-folded": card.folded or None,
                 "transform": f"translate({write_length(x)} {write_length(-y)})",
             }
-            draw = partial(draw_card, card=card, centre=(0.0, 0.0), size=self.picture.size)
-            yield write_element("g", about, self.draw_elements(draw))
+            elements = self.draw_elements(partial(self.draw_card, card))
+            yield write_element("g", about, elements)
+
+    def draw_card(self, card: Card, canvas: Surface) -> None:
+        """Draw somebody's box around the origin."""
+        self.picture.format.draw_one(canvas, card, (0.0, 0.0), self.picture.size)
 
     def draw_tie(self, line: Line, content: str = "") -> str:
         """Return a tie; without content it is left to whoever wants to see it."""

@@ -29,7 +29,7 @@ def candidates(results: Results) -> Section | None:
     shown, names = found.head(_MOST), dict(results.graph.part.people[["id", "name"]].to_numpy())
     rows = pd.DataFrame(
         {
-            "suggestion": [_say_suggestion(row, names) for row in shown.itertuples()],
+            "suggestion": [say_suggestion(row, names) for row in shown.itertuples()],
             "confidence": shown["confidence"].to_numpy(),
             "evidence": shown["evidence"].to_numpy(),
         }
@@ -51,7 +51,7 @@ def _say_how_many(count: int) -> str:
     return sentence if count <= _MOST else say("candidates_cut", sentence=sentence, shown=_MOST)
 
 
-def _say_suggestion(row: Any, names: Mapping[str, str]) -> str:
+def say_suggestion(row: Any, names: Mapping[str, str]) -> str:
     """Say in a clause what a candidate suggests."""
     value = say_within(_WORDS[row.kind], row.value) if row.kind in _WORDS else row.value
     return say(

@@ -60,7 +60,7 @@ def summarise(results: Results) -> tuple[Point, ...]:
         contact.get("standing") or Point(say("standing"), say_verdict(results)),
         contact.get("who_decides") or Point(say("who_decides"), _say_who_decides(results)),
         contact.get("risk") or Point(say("risk"), _say_risk(results)),
-        _say_news(results) or contact.get("unknown") or _say_unknown(results),
+        say_news(results) or contact.get("unknown") or say_unknown(results),
         contact.get("next_step") or Point(say("next_step"), _say_next_step(results)),
     )
     return tuple(point for point in points if point.sentence)
@@ -71,7 +71,7 @@ def _look_back(results: Results) -> tuple[Point, ...]:
     points = (
         Point(say("standing"), say_verdict(results)),
         Point(say("still_open"), _say_open(results)),
-        _say_news(results),
+        say_news(results),
         Point(say("next_step"), "" if results.gaps.empty else _say_next_step(results)),
     )
     return tuple(point for point in points if point and point.sentence)
@@ -153,7 +153,7 @@ def _find_first(results: Results) -> pd.Series[Any]:
     return (found[pressing] if pressing.any() else found).iloc[0]
 
 
-def _say_news(results: Results) -> Point | None:
+def say_news(results: Results) -> Point | None:
     """Say what has changed since the last review, if there was one."""
     before = results.before
     if results.comparison is None or before is None or not before.as_of:
@@ -161,7 +161,7 @@ def _say_news(results: Results) -> Point | None:
     return Point(say("changed"), say_move(results))
 
 
-def _say_unknown(results: Results) -> Point:
+def say_unknown(results: Results) -> Point:
     """Say what is not known."""
     return Point(say("still_unknown"), _list_unknown(results))
 

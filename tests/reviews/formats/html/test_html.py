@@ -61,7 +61,8 @@ def test_the_page_stands_alone(plain):
     read = Counted(plain)
     assert read.tags["script"] >= 1  # its own; nothing is loaded
     assert read.tags["img"] == read.tags["link"] == 0
-    assert not [a for a in read.attributes if a[1] in {"src", "href", "action", "srcset"}]
+    assert not [a for a in read.attributes if a[1] in {"src", "action", "srcset"}]
+    assert {value[0] for _, name, value in read.attributes if name == "href"} == {"#"}
     assert not [a for a in read.attributes if a[1] == "style" or a[1].startswith("on")]
     assert all(value.startswith("#") for _, name, value in read.attributes if name == "xlink:href")
     assert set(re.findall(r"url\((.)", plain)) <= {"#"}

@@ -4,28 +4,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kamgraph.reviews.formats.html.cockpit import make_cockpit
 from kamgraph.reviews.formats.html.map.element import make_map
 from kamgraph.reviews.formats.html.map.views import list_views
 from kamgraph.reviews.formats.html.page import fill_page
+from kamgraph.reviews.formats.html.parts import divide
 from kamgraph.reviews.results import Results
 
 if TYPE_CHECKING:
     from kamgraph.reviews.content import ReviewContent
+    from kamgraph.reviews.formats.html.cockpit import Cockpit
     from kamgraph.reviews.formats.html.map.element import MapElement
+    from kamgraph.reviews.section import Point
 
-_STYLES = ("review.css", "map/map.css")
+_STYLES = (
+    *("tokens.css", "review.css", "copy.css", "cockpit.css"),
+    *("map/map.css", "map/card.css", "print.css"),
+)
 
 
 def render(review: ReviewContent, *, nonce: str | None = None) -> str:
     """Return the whole page."""
+    results = review.results
+    cockpit = make_cockpit(results, review.sections) if isinstance(results, Results) else None
     return fill_page(
         "review.html.j2",
         title=review.title,
         styles=_STYLES,
         nonce=nonce,
         review=review,
+        cockpit=cockpit,
+        points=_list_points(review, cockpit),
+        parts=divide(review.sections),
         maps=_make_maps(review),
     )
+
+
+def _list_points(review: ReviewContent, cockpit: Cockpit | None) -> tuple[Point, ...]:
+    """Return the sentences of the summary that the first screen does not show by itself."""
+    shown = {cockpit.news, cockpit.unknown} if cockpit else set()
+    return tuple(point for point in review.summary[1:] if point not in shown)
 
 
 def _make_maps(review: ReviewContent) -> dict[str, MapElement]:

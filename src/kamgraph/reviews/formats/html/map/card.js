@@ -71,6 +71,44 @@ function quoteList(words, quotes) {
   return make("section", {}, list);
 }
 
+// The last times that we met or wrote to each other.
+function meetingList(words, { count, last }) {
+  if (!last.length) return "";
+  const items = last.map(([day, kind, ours]) => {
+    const about = make("small", {}, ` ${[kind, ours].filter(Boolean).join(" · ")}`);
+    return make("li", {}, day, about);
+  });
+  const heading = fill(words.card_meetings, { count });
+  return cardSection(heading, make("ul", { class: "meeting-list" }, ...items));
+}
+
+// What is suggested of the person; whoever lets people decide on it adds the means to each.
+function candidateList(words, candidates) {
+  if (!candidates.length) return "";
+  const items = candidates.map(([id, text, confidence, evidence]) =>
+    make(
+      "li",
+      { class: "candidate", "data-candidate": id },
+      make("span", {}, text),
+      make("small", {}, [confidence, evidence].filter(Boolean).join(" · ")),
+    ),
+  );
+  return cardSection(words.card_candidates, make("ul", { class: "candidate-list" }, ...items));
+}
+
+// Those below the person whom the map does not show, as its page lists them.
+function unitList(unit, go) {
+  if (!unit) return "";
+  const people = unit.querySelector("ol").cloneNode(true);
+  for (const item of people.children) {
+    const name = item.firstElementChild;
+    const button = make("button", { type: "button", class: "person-link" }, name.textContent);
+    button.addEventListener("click", () => go(item.dataset.id));
+    name.replaceWith(button);
+  }
+  return cardSection(unit.querySelector("summary").textContent, people);
+}
+
 function tieLists(words, headings, ties, names, go) {
   const remark = ({ share, contrary, inferred }) =>
     [share, contrary && words.map_contrary, inferred].filter(Boolean).join(", ");
@@ -84,8 +122,8 @@ function tieLists(words, headings, ties, names, go) {
     });
 }
 
-function fillCard(card, { id, facts, words, axes, kinds, headings, ties, names, go, close }) {
-  const { who, grades, standing, contact, gaps, quotes } = facts;
+function fillCard(card, { id, facts, words, axes, kinds, headings, ties, names, unit, go, close }) {
+  const { who, grades, standing, contact, gaps, quotes, meetings, candidates } = facts;
   const closing = make("button", { type: "button", class: "close", "aria-label": words.map_close });
   closing.append("×");
   closing.addEventListener("click", close);
@@ -109,11 +147,14 @@ function fillCard(card, { id, facts, words, axes, kinds, headings, ties, names, 
     : "";
   card.replaceChildren(
     closing,
-    ...[title, place, post, roles, figureList(words, standing), gradeTable(words, axes, grades, standing.after)],
+    ...[title, place, post, roles, figureList(words, standing), route, knownBy],
+    gradeTable(words, axes, grades, standing.after),
     make("section", { class: "what-if", "data-person": id, hidden: "" }),
     quotes.length ? quoteList(words, quotes) : "",
-    ...[gaps.length ? gapList(words, kinds, gaps) : "", route, knownBy],
+    gaps.length ? gapList(words, kinds, gaps) : "",
+    ...[meetingList(words, meetings), candidateList(words, candidates)],
     ...tieLists(words, headings, ties, names, go)(id),
+    unitList(unit, go),
   );
   // Whoever lets people suppose that this person were otherwise fills the place kept for it.
   card.dispatchEvent(new CustomEvent("card", { bubbles: true, detail: { id } }));

@@ -14,6 +14,7 @@ from kamgraph.model.voice import say, say_count, say_label, score, share
 from kamgraph.plot.people import list_roles, rank_acquaintances
 from kamgraph.reviews.certainty import list_bands, list_known_scores, tell_assumptions
 from kamgraph.reviews.let_down import explain_route, say_let_down
+from kamgraph.reviews.formats.html.map.card_facts import list_meetings, list_suggestions
 from kamgraph.reviews.people import (
     name_people,
     name_posts,
@@ -44,6 +45,10 @@ class Card(NamedTuple):
     contact: dict[str, Any]
     # Code, severity, what we see and what to do.
     gaps: list[list[str]]
+    # How often we have met or written to each other, and of the last times day, kind and ours.
+    meetings: dict[str, Any]
+    # Of what is suggested the id, the words, the confidence and the evidence.
+    candidates: list[list[str]]
     # Of whom if of somebody else, of what, the words, and from whom and since when.
     quotes: list[list[str]]
 
@@ -53,6 +58,7 @@ def make_cards(results: Results) -> dict[str, Card]:
     who, grades = _describe_people(results), _list_grades(results)
     standing, contact = _show_standing(results), _show_contact(results)
     gaps, quotes = _list_gaps(results), _list_quotes(results)
+    meetings, suggested = list_meetings(results), list_suggestions(results)
     return {
         person: Card(
             who=who[person],
@@ -60,6 +66,8 @@ def make_cards(results: Results) -> dict[str, Card]:
             standing=standing[person],
             contact=contact[person],
             gaps=gaps[person],
+            meetings=meetings.get(person, {"count": 0, "last": []}),
+            candidates=suggested.get(person, []),
             quotes=quotes[person],
         )
         for person in results.people.index

@@ -17,17 +17,19 @@ function describePerson({ who, standing }, words) {
 }
 
 class Chart {
-  constructor(svg, keys, rows, { parts, words }) {
-    Object.assign(this, { svg, keys, camera: null, people: new Map(), ties: [] });
+  constructor(svg, { keys, units }, rows, { parts, words }) {
+    Object.assign(this, { svg, keys, units, camera: null, people: new Map(), ties: [] });
     const names = Object.keys(parts);
     const card = (numbers) => names.map((name, k) => [name, parts[name][numbers[k]]]);
-    const cards = new Map(rows.map(([id, ...numbers]) => [id, Object.fromEntries(card(numbers))]));
+    // What is known of everybody, those included who are folded and so have no box.
+    this.facts = new Map(rows.map(([id, ...numbers]) => [id, Object.fromEntries(card(numbers))]));
+    const describe = ({ who }) => foldText([who.name, who.place, ...who.roles].join(" "));
+    this.texts = new Map([...this.facts].map(([id, facts]) => [id, describe(facts)]));
     for (const element of svg.querySelectorAll(".person")) {
       const [x, y] = element.getAttribute("transform").match(/-?[\d.]+/g).map(Number);
-      const facts = cards.get(element.dataset.id);
+      const facts = this.facts.get(element.dataset.id);
       const outside = element.classList.contains("outside");
-      const text = foldText([facts.who.name, facts.who.place, ...facts.who.roles].join(" "));
-      this.people.set(element.dataset.id, { element, x, y, outside, text, facts });
+      this.people.set(element.dataset.id, { element, x, y, outside });
       element.setAttribute("role", "button");
       element.setAttribute("aria-label", describePerson(facts, words));
       element.setAttribute("tabindex", "-1");
@@ -41,8 +43,13 @@ class Chart {
       if (!element.firstChild) drawTie(svg, tie, this.people.get(source), this.people.get(target));
     }
     this.rings = ["open", "here"].map((name) => this.addRing(name));
-    squeezeTexts(svg);
-    squeezeTexts(keys);
+  }
+
+  // Letters can be measured once they are seen.
+  settle() {
+    this.settled = true;
+    squeezeTexts(this.svg);
+    squeezeTexts(this.keys);
   }
 
   addRing(name) {
@@ -63,7 +70,7 @@ class Chart {
 
   // The ties and people that belong to a person, and those of the best route there.
   trace(id) {
-    const { route } = this.people.get(id).facts.contact;
+    const { route } = this.facts.get(id).contact;
     const steps = new Map(route.slice(1).map((person, k) => [person, route[k]]));
     const isStep = ({ source, target }) =>
       steps.get(target) === source || steps.get(source) === target;
@@ -81,7 +88,7 @@ class Chart {
       const [x, y] = [person.x - from.x, person.y - from.y];
       const ahead = x * right + y * down;
       const aside = Math.abs(x * down) + Math.abs(y * right);
-      if (other === id || ahead <= 1 || aside > 3 * ahead || !shown(person)) continue;
+      if (other === id || ahead <= 1 || aside > 3 * ahead || !shown(other)) continue;
       const cost = ahead + 2 * aside;
       if (!best || cost < best.cost) best = { id: other, cost };
     }

@@ -20,7 +20,7 @@ _WORDS = (  # what the script says, beside the page
     *("map_title", "map_organization", "roles", "map_grade", "map_best_route"),
     *("map_known_by", "map_grades", "map_gaps", "map_contrary", "map_close", "map_found"),
     *("map_place", "map_shown", "map_gaps_none", "map_gaps_clear", "map_no_print", "comma"),
-    "quotes",
+    *("quotes", "card_meetings", "card_candidates", "map_full", "map_full_end"),
 )
 # What it calls as the tables of the page do.
 _HEADINGS = ("person", "side", "choice", "kind", "weight", "power", "reach", "axis", "after")
@@ -42,15 +42,18 @@ class Pool:
         return self._numbers[key]
 
 
-def make_data(views: Sequence[View]) -> dict[str, Any]:
-    """Return the data of a map as plain values for JSON."""
+def make_data(drawings: Sequence[tuple[View, bool]]) -> dict[str, Any]:
+    """Return the data of views, each drawn whole or not, as plain values for JSON."""
     pools = {part: Pool() for part in Card._fields}
-    cards_of = [make_cards(view.results) for view in views]
-    people = [
-        [[person, *_number_parts(card, pools.values())] for person, card in found.items()]
-        for found in cards_of
-    ]
-    codes = {gap[0] for found in cards_of for card in found.values() for gap in card.gaps}
+    cards_of = {
+        (view.scope, view.before): make_cards(view.results)
+        for view in dict.fromkeys(view for view, _ in drawings)
+    }
+    people = {
+        key: [[person, *_number_parts(card, pools.values())] for person, card in found.items()]
+        for key, found in cards_of.items()
+    }
+    codes = {gap[0] for found in cards_of.values() for card in found.values() for gap in card.gaps}
     return {
         "words": take_sentences(*_WORDS) | {name: say(f"columns.{name}") for name in _HEADINGS},
         "axes": [say_label(AXES, axis) for axis in AXES.words],
@@ -63,9 +66,10 @@ def make_data(views: Sequence[View]) -> dict[str, Any]:
                 "name": view.name,
                 "day": view.day,
                 "before": view.before,
-                "people": rows,
+                "whole": whole,
+                "people": people[view.scope, view.before],
             }
-            for view, rows in zip(views, people, strict=True)
+            for view, whole in drawings
         ],
     }
 

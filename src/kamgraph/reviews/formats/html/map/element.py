@@ -8,12 +8,16 @@ from kamgraph.model import tie_kinds
 from kamgraph.model.voice import choose_label, say
 from kamgraph.plot.required import require_matplotlib
 from kamgraph.reviews.formats.html.map.data import make_data
+from kamgraph.reviews.formats.html.map.units import UnitList, list_units
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kamgraph.plot.stakeholder_map.svg import MapSvg
     from kamgraph.reviews.formats.html.map.views import View
+
+
+_WHOLE = 300  # people; of more nothing can be read on one map
 
 
 class Layer(NamedTuple):
@@ -24,11 +28,21 @@ class Layer(NamedTuple):
     shown: bool
 
 
+class Drawn(NamedTuple):
+    """A map as it is drawn, and the units of those whom it does not show."""
+
+    view: View
+    whole: bool  # whether everybody is on it
+    map: MapSvg
+    units: Sequence[UnitList]
+
+
 class MapElement(NamedTuple):
     """A map to be shown, and what the script that works it is given."""
 
     label: str  # for those who cannot see it
-    drawings: Sequence[MapSvg]  # one per view, the first to begin with
+    drawings: Sequence[Drawn]  # the first to begin with
+    folds: bool  # whether what is folded on some can be seen whole on others
     scopes: dict[int, str]  # accounts and deals to choose from, by number
     days: dict[bool, str]  # now, and the day of the last review (True)
     layers: Sequence[Layer]
@@ -37,18 +51,34 @@ class MapElement(NamedTuple):
 
 def make_map(views: Sequence[View], label: str) -> MapElement:
     """Return the map of some views in the language that is spoken."""
-    with require_matplotlib():
-        from kamgraph.plot.stakeholder_map.svg import draw_svg
+    drawings = [one for number, view in enumerate(views) for one in _draw(view, f"map-{number}")]
     return MapElement(
         label=label,
-        drawings=[
-            draw_svg(view.results.graph, name=f"map-{number}") for number, view in enumerate(views)
-        ],
+        drawings=drawings,
+        folds=any(one.whole for one in drawings) and not all(one.whole for one in drawings),
         scopes={view.scope: view.name for view in views},
         days={view.before: view.day for view in views},
         layers=_find_layers(views),
-        data=make_data(views),
+        data=make_data([(one.view, one.whole) for one in drawings]),
     )
+
+
+def _draw(view: View, name: str) -> Iterator[Drawn]:
+    """Draw a view: folded where there are many people, and whole too where that can be read."""
+    with require_matplotlib():
+        from kamgraph.plot.stakeholder_map.excerpt import Excerpt
+        from kamgraph.plot.stakeholder_map.folding import fold
+        from kamgraph.plot.stakeholder_map.svg import draw_folded, draw_svg
+    graph = view.results.graph
+    excerpt = Excerpt(graph)
+    folding = fold(excerpt)
+    if folding.units:
+        units = list_units(view.results, folding.units)
+        drawing = draw_folded(graph, excerpt, folding, name)
+        yield Drawn(view, whole=False, map=drawing, units=units)
+    if len(graph.people) <= _WHOLE:
+        drawing = draw_svg(graph, name=f"{name}-whole")
+        yield Drawn(view, whole=True, map=drawing, units=())
 
 
 def _find_layers(views: Sequence[View]) -> list[Layer]:

@@ -12,12 +12,13 @@ class StakeholderMap {
     this.tools = this.find(".tools");
     this.card = make("aside", { class: "card", role: "dialog", "aria-labelledby": "card-title" });
     this.card.hidden = true;
+    document.body.append(this.card); // it is opened from everywhere on the page
     this.templates = [...root.querySelectorAll("template")];
     this.charts = [];
     Object.assign(this, { opened: null, here: null, hovered: null, hit: -1, gaps: new Set() });
     Object.assign(this, { hiddenLayers: new Set(), wantedLayers: new Set() });
     root.classList.add("live");
-    this.stage.append(this.card, this.find(".zoom"));
+    this.stage.append(this.find(".zoom"));
     this.stage.setAttribute("tabindex", "-1");
     this.tools.hidden = this.find(".hint").hidden = false;
     this.listen();
@@ -35,29 +36,35 @@ class StakeholderMap {
     const holder = number
       ? document.importNode(this.templates[number - 1].content, true)
       : this.root;
-    return [holder.querySelector("svg.chart"), holder.querySelector(".keys")];
+    return ["svg.chart", ".keys", ".units"].map((part) => holder.querySelector(part));
+  }
+
+  // Everybody of the view that is shown first, with what is known of them.
+  everybody() {
+    return [...this.charts[0].facts];
+  }
+
+  get visible() {
+    return this.stage.clientWidth > 0;
   }
 
   show(number) {
     const before = this.chart;
     const known = this.charts[number];
-    const [svg, keys] = known ? [known.svg, known.keys] : this.elementsOf(number);
+    const [svg, keys, units] = known ? [known.svg, known.keys, known.units] : this.elementsOf(number);
     before?.svg.replaceWith(svg);
     before?.keys.replaceWith(keys);
+    before?.units.replaceWith(units);
     const { people } = this.data.views[number];
-    const next = known ?? new Chart(svg, keys, people, this.data);
+    const next = known ?? new Chart(svg, { keys, units }, people, this.data);
     this.charts[number] = next;
     Object.assign(this, { number, chart: next, here: null, hovered: null });
-    if (!next.camera) {
-      next.camera = new Camera(this.stage, next.svg);
-      const { x, y } = next.people.get(this.topmost()) ?? { x: 0, y: 0 };
-      next.camera.begin(x, y);
-    }
-    next.camera.measure();
+    next.camera ??= new Camera(this.stage, next.svg);
+    this.settle();
     const kept = next.people.get(this.opened);
     if (kept && before) next.camera.look(kept.x, kept.y, before.camera.scale);
-    if (this.opened && !kept) this.close();
-    else if (kept) this.open(this.opened);
+    if (this.opened && !next.facts.has(this.opened)) this.close();
+    else if (this.opened) this.open(this.opened);
     this.listGaps();
     this.filter();
     this.makeReachable(this.opened ?? this.topmost());
@@ -65,16 +72,31 @@ class StakeholderMap {
     if (before) this.say(fill(this.words.map_shown, { scope: name, day }));
   }
 
+  // What can only be measured once it is seen.
+  settle() {
+    const { chart } = this;
+    if (!this.visible) return;
+    chart.camera.measure();
+    if (chart.settled) return;
+    chart.settle();
+    const { x, y } = chart.people.get(this.topmost()) ?? { x: 0, y: 0 };
+    chart.camera.begin(x, y);
+  }
+
   topmost() {
-    return this.readingOrder().find((id) => !this.chart.people.get(id).outside) ?? this.readingOrder()[0];
+    const order = this.readingOrder();
+    return order.find((id) => !this.chart.people.get(id)?.outside) ?? order[0];
   }
 
   choose() {
     const scope = Number(this.find("select.scope")?.value ?? 0);
     const before = this.find(".days input:checked")?.value === "before";
+    const whole = Boolean(this.find(".whole input")?.checked);
     const { views } = this.data;
-    const there = (wanted) =>
-      views.findIndex((view) => view.scope === scope && view.before === wanted);
+    const there = (wanted) => {
+      const some = views.filter((view) => view.scope === scope && view.before === wanted);
+      return views.indexOf(some.find((view) => view.whole === whole) ?? some[0]);
+    };
     const radio = this.find('.days input[value="before"]');
     if (radio) radio.disabled = there(true) < 0;
     if (before && there(true) < 0) this.find('.days input[value="now"]').checked = true;
@@ -86,7 +108,7 @@ class StakeholderMap {
   listGaps() {
     const { words, chart } = this;
     const counts = new Map();
-    for (const { facts } of chart.people.values()) {
+    for (const facts of chart.facts.values()) {
       for (const code of new Set(facts.gaps.map(([code]) => code))) {
         counts.set(code, (counts.get(code) ?? 0) + 1);
       }
@@ -106,12 +128,13 @@ class StakeholderMap {
 
   filter() {
     const query = foldText(this.find(".search").value.trim());
-    const fits = (person) =>
-      this.isShown(person) &&
-      (!query || person.text.includes(query)) &&
-      (!this.gaps.size || person.facts.gaps.some(([code]) => this.gaps.has(code)));
+    const { facts, texts } = this.chart;
+    const fits = (id) =>
+      this.isShown(id) &&
+      (!query || texts.get(id).includes(query)) &&
+      (!this.gaps.size || facts.get(id).gaps.some(([code]) => this.gaps.has(code)));
     const active = Boolean(query || this.gaps.size);
-    this.found = active ? this.readingOrder().filter((id) => fits(this.chart.people.get(id))) : null;
+    this.found = active ? this.readingOrder().filter(fits) : null;
     Object.assign(this, { hit: -1, here: null });
     if (active) this.say(fillCount(this.words.map_found, this.found.length));
     else this.say("");
@@ -119,11 +142,12 @@ class StakeholderMap {
     this.paint();
   }
 
-  // The people as they are read: row by row.
+  // The people as they are read: row by row, then those who are folded.
   readingOrder() {
-    const { people } = this.chart;
+    const { people, facts } = this.chart;
     const row = (id) => people.get(id).y;
-    return [...people.keys()].sort((a, b) => row(a) - row(b) || people.get(a).x - people.get(b).x);
+    const shown = [...people.keys()].sort((a, b) => row(a) - row(b) || people.get(a).x - people.get(b).x);
+    return [...shown, ...[...facts.keys()].filter((id) => !people.has(id))];
   }
 
   nextHit(step) {
@@ -131,17 +155,20 @@ class StakeholderMap {
     const { length } = this.found;
     this.hit = (this.hit + step + length) % length;
     const id = this.found[this.hit];
-    const { x, y, facts } = this.chart.people.get(id);
-    this.chart.camera.jump(x, y);
-    this.here = id;
-    this.makeReachable(id);
+    const person = this.chart.people.get(id);
+    if (person) {
+      this.chart.camera.jump(person.x, person.y);
+      this.here = id;
+      this.makeReachable(id);
+    } else this.open(id);
     this.paint();
-    const place = { place: this.hit + 1, count: length, name: facts.who.name };
+    const { name } = this.chart.facts.get(id).who;
+    const place = { place: this.hit + 1, count: length, name };
     this.say(fill(this.words.map_place, place));
   }
 
-  isShown(person) {
-    return !person.outside || !this.hiddenLayers.has("outside");
+  isShown(id) {
+    return !this.chart.people.get(id)?.outside || !this.hiddenLayers.has("outside");
   }
 
   toggleLayer(box) {
@@ -179,41 +206,55 @@ class StakeholderMap {
   open(id, { takeFocus = false } = {}) {
     const { chart, words } = this;
     this.opened = id;
-    const names = (person) => chart.people.get(person)?.facts.who.name ?? person;
+    const names = (person) => chart.facts.get(person)?.who.name ?? person;
     fillCard(this.card, {
       id,
-      facts: chart.people.get(id).facts,
+      facts: chart.facts.get(id),
       words,
       axes: this.data.axes,
       kinds: this.data.gaps,
       headings: this.data.headings,
       ties: chart.ties,
       names,
+      unit: chart.units.querySelector(`[data-head="${CSS.escape(id)}"]`),
       go: (other) => this.goTo(other),
       close: () => this.close({ giveBack: true }),
     });
     this.card.hidden = false;
     this.card.scrollTop = 0;
-    this.makeReachable(id);
-    const { x, y } = chart.people.get(id);
-    const covered = this.stage.clientWidth > NARROW ? this.card.offsetWidth : 0;
-    chart.camera.reveal(x, y, covered);
+    const person = chart.people.get(id);
+    if (person && this.visible) {
+      this.makeReachable(id);
+      chart.camera.reveal(person.x, person.y, this.covered);
+    }
     if (takeFocus) this.card.querySelector("h3").focus();
     this.paint();
   }
 
+  // How much of the stage is behind the card, which on narrow ones lies below.
+  get covered() {
+    if (this.card.hidden || this.stage.clientWidth <= NARROW) return 0;
+    const { right } = this.stage.getBoundingClientRect();
+    return Math.max(0, right - this.card.getBoundingClientRect().left);
+  }
+
+  // Whoever is not in the view that is shown is in the first one.
   goTo(id) {
-    const person = this.chart.people.get(id);
-    if (!person) return;
+    if (!this.chart.facts.has(id)) {
+      if (!this.charts[0].facts.has(id)) return;
+      this.show(0);
+    }
     this.here = null;
+    if (this.card.hidden) this.cameFrom = document.activeElement;
     this.open(id, { takeFocus: true });
   }
 
   close({ giveBack = false } = {}) {
-    const last = this.chart.people.get(this.opened);
+    const last = this.visible ? this.chart.people.get(this.opened)?.element : null;
     this.card.hidden = true;
     this.opened = this.hovered = null;
-    if (giveBack) last?.element.focus({ preventScroll: true });
+    if (giveBack) (last ?? this.cameFrom)?.focus({ preventScroll: true });
+    this.cameFrom = null;
     this.paint();
   }
 
@@ -232,6 +273,10 @@ class StakeholderMap {
     on("click", (event) => this.click(event));
     on("change", (event) => this.change(event));
     on("keydown", (event) => this.key(event));
+    this.card.addEventListener("keydown", (event) => event.key === "Escape" && this.escape(event));
+    document.addEventListener("fullscreenchange", () => {
+      if (!document.fullscreenElement) this.fillScreen(false);
+    });
     this.find(".search").addEventListener("input", () => this.filter());
     stage.addEventListener("pointerover", (event) => this.hover(event));
     stage.addEventListener("pointerleave", () => this.hoverOver(null));
@@ -249,9 +294,10 @@ class StakeholderMap {
   }
 
   resize() {
-    const { camera } = this.chart ?? {};
-    camera?.measure();
-    camera?.look(camera.x, camera.y, camera.scale);
+    if (!this.chart || !this.visible) return;
+    this.settle();
+    const { camera } = this.chart;
+    camera.look(camera.x, camera.y, camera.scale);
   }
 
   click(event) {
@@ -272,6 +318,7 @@ class StakeholderMap {
       whole: () => camera.whole(),
       copy: () => copyRows(this.peopleRows(), (message) => this.say(message)),
       print: () => this.print(),
+      full: () => this.fillScreen(!this.root.classList.contains("full")),
       clear: () => {
         this.gaps.clear();
         this.listGaps();
@@ -281,6 +328,16 @@ class StakeholderMap {
     acts[action]();
   }
 
+  // All of the screen where the browser lets the page have it, else all of the window.
+  fillScreen(full) {
+    if (full === this.root.classList.contains("full")) return;
+    this.root.classList.toggle("full", full);
+    this.find('[data-do="full"]').textContent = full ? this.words.map_full_end : this.words.map_full;
+    if (full && document.fullscreenEnabled) {
+      document.documentElement.requestFullscreen().catch(() => {}); // the window is enough
+    } else if (!full && document.fullscreenElement) document.exitFullscreen();
+  }
+
   print() {
     this.printing = false;
     window.print();
@@ -288,7 +345,8 @@ class StakeholderMap {
   }
 
   change({ target }) {
-    if (target.closest(".layers")) this.toggleLayer(target);
+    if (target.closest(".whole")) this.choose();
+    else if (target.closest(".layers")) this.toggleLayer(target);
     else if (target.closest(".kinds")) {
       this.gaps[target.checked ? "add" : "delete"](target.value);
       this.filter();
@@ -318,7 +376,7 @@ class StakeholderMap {
     if (id) {
       const { x, y } = this.chart.people.get(id);
       this.makeReachable(id);
-      this.chart.camera.reveal(x, y, this.card.hidden ? 0 : this.card.offsetWidth);
+      this.chart.camera.reveal(x, y, this.covered);
     }
     this.paint();
   }
@@ -331,7 +389,7 @@ class StakeholderMap {
       if (key === "Enter") this.nextHit(event.shiftKey ? -1 : 1);
       return;
     }
-    if (!this.stage.contains(target) || this.card.contains(target)) return;
+    if (!this.stage.contains(target)) return;
     if (this.stageKey(target.closest(".person")?.dataset.id, key)) event.preventDefault();
   }
 
@@ -347,7 +405,7 @@ class StakeholderMap {
   }
 
   walk(id, direction) {
-    const shown = (person) => this.isShown(person);
+    const shown = (other) => this.isShown(other);
     const next = id ? this.chart.neighbour(id, direction, shown) : this.topmost();
     this.chart.people.get(next)?.element.focus({ preventScroll: true });
   }
@@ -359,6 +417,7 @@ class StakeholderMap {
       menu.open = false;
       menu.firstElementChild.focus();
     } else if (this.opened) this.close({ giveBack: true });
+    else if (this.root.classList.contains("full")) this.fillScreen(false);
     else if (search.value) {
       search.value = "";
       this.filter();
@@ -370,8 +429,8 @@ class StakeholderMap {
   peopleRows() {
     const { words, chart } = this;
     const { axes } = this.data;
-    const ids = (this.found ?? this.readingOrder()).filter((id) => this.isShown(chart.people.get(id)));
-    const name = (id) => chart.people.get(id)?.facts.who.name ?? id;
+    const ids = (this.found ?? this.readingOrder()).filter((id) => this.isShown(id));
+    const name = (id) => chart.facts.get(id)?.who.name ?? id;
     const rows = ids.map((id) => {
       const { who, grades, standing, contact, gaps } = chart.people.get(id).facts;
       const own = axes.map((_, k) => grades[k]?.[0] ?? "");
@@ -388,4 +447,4 @@ class StakeholderMap {
   }
 }
 
-for (const root of document.querySelectorAll(".map")) new StakeholderMap(root);
+const maps = [...document.querySelectorAll(".map")].map((root) => new StakeholderMap(root));

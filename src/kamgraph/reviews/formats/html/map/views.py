@@ -71,7 +71,7 @@ def _choose_deals(results: Results) -> list[str]:
     """Return the ids of the account's open deals on the day, as many as a page takes."""
     graph = results.graph
     days = 1 if results.before is None else 2
-    room = _MOST_BOXES // max(1, days * len(graph.index)) - 1
+    room = max(0, _MOST_BOXES // max(1, days * len(graph.index)) - 1)
     book, account = graph.part, graph.scopes["account"].iloc[0]
     coded, deals = book.coded.deals, book.deals
     place = book.column("organizations", "id").tolist().index(account)
@@ -79,4 +79,4 @@ def _choose_deals(results: Results) -> list[str]:
     begun = coded["created"] <= (NEVER if graph.as_of is None else day_number(graph.as_of))
     found = deals[ours & coded["open"] & begun]
     closing = found.sort_values(["closes", "id"])["id"]
-    return closing.head(max(1, min(_MOST_DEALS, room))).tolist()
+    return closing.head(min(_MOST_DEALS, room)).tolist()

@@ -1,0 +1,83 @@
+"""The next moves in short: what, by whom, with whom, by when, and why."""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from kamgraph.model.vocabulary import MOVES
+from kamgraph.model.voice import say, say_day, say_label
+from kamgraph.plot.people import name_everybody
+from kamgraph.reviews.contact_facts import list_cold, list_top_unmet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kamgraph.reviews.results import Results
+
+_EACH = 2  # of a kind, while all that is known are contacts
+
+
+class Move(NamedTuple):
+    """One move in words."""
+
+    step: int  # of the plan; 0 for a move of none
+    kind: str
+    contact: str  # an id; empty where it is about nobody
+    owner: str  # a name
+    day: str
+    why: str  # a sentence
+
+
+def list_moves(results: Results, most: int) -> list[Move]:
+    """Return the first moves of the plan by their days, else what contacts and questions tell."""
+    if results.over:
+        return []
+    steps = results.plan.steps.sort_values("day", kind="stable")
+    if steps.empty:
+        told = chain(_see_again(results), _meet_first(results), _ask(results))
+        return list(islice(told, most))
+    names = results.names
+    return [
+        Move(
+            step=int(row["step"]),
+            kind=say_label(MOVES, row["kind"]),
+            contact=row["contact"],
+            owner=names[row["owner"]],
+            day=say_day(row["day"]) if pd.notna(row["day"]) else "",
+            why=row["why"],
+        )
+        for row in steps.head(most).reset_index().to_dict("records")
+    ]
+
+
+def _see_again(results: Results) -> Iterator[Move]:
+    """Yield whom to get back to, the most senior first."""
+    names, ours = results.names, name_everybody(results.graph)
+    found = list_cold(results)
+    found = found[found["by"].map(bool)].head(_EACH)
+    for row in found.reset_index().to_dict("records"):
+        person, lead = row["person"], ours[row["by"][0]]
+        why = say("move_refresh", who=names[person], day=say_day(row["last"]))
+        yield _make_move("refresh", person, lead, why)
+
+
+def _meet_first(results: Results) -> Iterator[Move]:
+    """Yield whom to meet at the top of the firm."""
+    for person in list_top_unmet(results).index[:_EACH]:
+        yield _make_move("meet", person, "", say("move_meet", who=results.names[person]))
+
+
+def _ask(results: Results) -> Iterator[Move]:
+    """Yield what to find out, and which of us would."""
+    ours = name_everybody(results.graph)
+    for row in results.ask.to_dict("records"):
+        person = row["person"] if isinstance(row["person"], str) else ""
+        lead = ours.get(row["ask"], "")  # who has nothing to do with the account yet is to be named
+        yield _make_move("ask", person, lead, row["text"])
+
+
+def _make_move(kind: str, contact: str, owner: str, why: str) -> Move:
+    return Move(0, say_label(MOVES, kind), contact, owner or say("to_be_named"), "", why)
