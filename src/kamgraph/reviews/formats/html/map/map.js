@@ -432,7 +432,7 @@ class StakeholderMap {
     const ids = (this.found ?? this.readingOrder()).filter((id) => this.isShown(id));
     const name = (id) => chart.facts.get(id)?.who.name ?? id;
     const rows = ids.map((id) => {
-      const { who, grades, standing, contact, gaps } = chart.people.get(id).facts;
+      const { who, grades, standing, contact, gaps } = chart.facts.get(id);
       const own = axes.map((_, k) => grades[k]?.[0] ?? "");
       const route = contact.route.map(name).join(" → ");
       const missing = gaps.map(([code]) => this.data.gaps[code]).join("; ");
