@@ -453,6 +453,7 @@ def test_a_sandboxed_frame_is_enough(visit, map_file, folder):
     framed = page.frame_locator("iframe")
     framed.locator('.person[data-id="li-na"]').click()
     assert framed.locator(".card h3").text_content() == "Li Na"
+    framed.locator(".card .close").click()
     framed.locator('[data-do="copy"]').click()
     framed.locator("dialog, .status:not(:empty)").first.wait_for()
 
