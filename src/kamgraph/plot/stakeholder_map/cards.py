@@ -185,13 +185,13 @@ def draw_card(
     for number, (text, closeness) in enumerate(_choose_chips(card.chips, width)):
         canvas.draw_chip(right - CHIP * (1.6 + 2.2 * number), middle, text, closeness)
     if card.folded:
-        _count_folded(canvas, card.folded, (x + width / 2, y - height / 2))
+        _draw_count(canvas, card.folded, (x + width / 2, y - height / 2))
     if card.highlight:
         draw_strike(canvas, card.highlight.style, centre, size)
         draw_tag(canvas, card.highlight.style, card.highlight.tag, centre, size)
 
 
-def _count_folded(canvas: Surface, count: int, corner: tuple[float, float]) -> None:
+def _draw_count(canvas: Surface, count: int, corner: tuple[float, float]) -> None:
     """Write below the lower right corner of a box how many there are whom it stands for."""
     text = Paragraph(f"+{count}", _TEXT, bold=True)
     width = text.measure(canvas.face) + 2 * _TAG

@@ -45,7 +45,7 @@ def fold(excerpt: Excerpt) -> Folding:
     return Folding(rows, tuple(_fold_others(content, rows)))
 
 
-def select_shown(content: MapContent, folding: Folding) -> MapContent:
+def leave_out(content: MapContent, folding: Folding) -> MapContent:
     """Return what is shown, the boxes of heads with how many are folded behind them."""
     folded = {unit.head: len(unit.members) for unit in folding.units}
     shown = content.select(folding.rows)

@@ -15,7 +15,7 @@ from kamgraph.plot.canvas.svg import SvgCanvas, define_hatch, write_element, wri
 from kamgraph.plot.fonts import choose_screen_face
 from kamgraph.plot.stakeholder_map.brief import SMALLEST
 from kamgraph.plot.stakeholder_map.content import build_content
-from kamgraph.plot.stakeholder_map.folding import select_shown
+from kamgraph.plot.stakeholder_map.folding import leave_out
 from kamgraph.plot.stakeholder_map.lines import find_acquaintances, find_lines, select_lines
 from kamgraph.plot.stakeholder_map.picture import Format, draw_headings, draw_line, place_map
 
@@ -67,7 +67,7 @@ def draw_svg(graph: RelationshipGraph, *, name: str) -> MapSvg:
 
 def draw_folded(graph: RelationshipGraph, excerpt: Excerpt, folding: Folding, name: str) -> MapSvg:
     """Draw the map of those who are not folded, who are all that is laid out."""
-    return _draw(graph, select_shown(excerpt.content, folding), folding.rows, name)
+    return _draw(graph, leave_out(excerpt.content, folding), folding.rows, name)
 
 
 def draw_brief_svg(
