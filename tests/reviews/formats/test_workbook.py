@@ -106,7 +106,7 @@ def test_without_the_extra_it_is_said_how_to_get_it(firm, tmp_path, monkeypatch)
     assert not list(tmp_path.iterdir())
 
 
-def test_charts_stand_beside_tables_and_are_made_of_their_cells(review, sheets):
+def test_charts_stand_below_tables_and_are_made_of_their_cells(review, sheets):
     found = sheets_of(review, sheets)
     charted = {name: sheet._charts for name, sheet in found.items() if sheet._charts}
     assert {"standing", "key_people", "routes", "contributions"} <= set(charted)

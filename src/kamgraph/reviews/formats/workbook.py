@@ -35,7 +35,7 @@ _NUMBERS: dict[Kind, str] = {
     "points": "+0.0;\N{MINUS SIGN}0.0;0.0",
     "count": "#,##0",
 }
-# The tables that have a chart beside them: what its bars are called, and what they measure.
+# The tables that have a chart below them: what its bars are called, and what they measure.
 _CHARTS = {
     "standing": ("axis", ("own", "after")),
     "key_people": ("name", ("weight", "power")),
@@ -47,6 +47,7 @@ _CHARTS = {
 }
 _COLOURS = ("#8b929a", "#2766aa")  # of bars: as graded, or held, and what comes of it
 _BAR, _CHART_WIDTH, _CHART_LEAST = 30, 640, 260  # pixels
+_BELOW = 4  # rows from the last one of a table to its chart
 _NEUTRAL = 50  # from which contributions add up to a score
 _LONGEST_NAME = 31  # of a sheet
 _LABELS_WIDTH, _TEXTS_WIDTH = 30, 110
@@ -182,7 +183,7 @@ def _add_up(sheet: Any, columns: list[_Shown], rows: pd.DataFrame, looks: _Looks
 
 
 def _add_chart(workbook: Any, sheet: Any, name: str, columns: list[_Shown], count: int) -> None:
-    """Add a chart beside a table, whose bars are the cells of its rows."""
+    """Add a chart below a table, whose bars are the cells of its rows."""
     label, measured = _CHARTS[name]
     places = {column.name: at for at, column in enumerate(columns)}
     shown = [one for one in measured if one in places]
@@ -203,12 +204,14 @@ def _add_chart(workbook: Any, sheet: Any, name: str, columns: list[_Shown], coun
     chart.set_y_axis(
         {"reverse": True, "label_position": "low", "major_gridlines": {"visible": False}}
     )
-    chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": LINE}}})
+    kind = columns[places[shown[0]]].kind
+    grid = {"visible": True, "line": {"color": LINE}}
+    chart.set_x_axis({"num_format": _NUMBERS[kind], "major_gridlines": grid})
     chart.set_legend({"position": "top", "none": len(shown) == 1})
     chart.set_title({"none": len(shown) > 1})
     high = max(_CHART_LEAST, _BAR * count * len(shown))
     chart.set_size({"width": _CHART_WIDTH, "height": high})
-    sheet.insert_chart(1, len(columns) + 1, chart, {"object_position": 3})
+    sheet.insert_chart(count + _BELOW, 0, chart)
 
 
 def _fit_height(cells: Iterable[tuple[str, int]]) -> float:
