@@ -19,7 +19,7 @@ FAMILIES = Vocabulary(
     {
         "roles": ("Decision roles", "决策角色"),
         "lines": ("Reporting lines", "汇报关系"),
-        "levels": ("Levels", "级别"),
+        "levels": ("Levels", "层级"),
         "functions": ("Functions", "职能"),
         **{
             GRADES[axis.name]: (f"{axis.labels[0]} grades", f"{axis.labels[1]}评级")

@@ -197,12 +197,13 @@ MOVES = Vocabulary(  # open in the table of actions: words of one's own are kept
 CANDIDATE_KINDS = Vocabulary(
     "candidate kind",
     {
-        "level": ("Level", "级别"),
+        "level": ("Level", "层级"),
         "function": ("Function", "职能"),
         "role": ("Decision role", "决策角色"),
         **{kind: TIE_KINDS.labels[kind] for kind in ("reports_to", "influences", "knows")},
         "same_person": ("Same person", "同一个人"),
     },
+    also={"level": ("级别",)},
 )
 VERDICTS = Vocabulary(
     "verdict",
