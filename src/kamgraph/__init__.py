@@ -10,6 +10,8 @@ import lazy_loader
 
 from kamgraph.door import guard
 
+__version__ = "0.1.0"
+
 _load, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
 
 

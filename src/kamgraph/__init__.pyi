@@ -1,3 +1,5 @@
+__version__: str
+
 from . import plot as plot
 from .analysis.acceptance import acceptance as acceptance
 from .analysis.actions import actions as actions

@@ -12,6 +12,7 @@ import pandas as pd
 from kamgraph.graph.changes import Leaver, NewGrade
 from kamgraph.graph.decision_rule import NEUTRAL, apply_rule
 from kamgraph.model.dtypes import TEXT
+from kamgraph.model.exits import Exits
 from kamgraph.model.result import Index, ScopedRecord, Share, returns_tables
 from kamgraph.model.rounding import ROUNDING, at_least
 from kamgraph.model.vocabulary import AXES
@@ -57,7 +58,7 @@ class PivotRecord(ScopedRecord):
 
 @returns_tables(sets=BestSetRecord, pivots=PivotRecord)
 @dataclass(frozen=True, eq=False, repr=False)
-class BestSets:
+class BestSets(Exits):
     """The fewest people who make a difference; :func:`best_sets` makes it.
 
     Attributes

@@ -12,6 +12,7 @@ from kamgraph.graph.codes import spell
 from kamgraph.graph.promises import is_overdue
 from kamgraph.graph.sales import index_sales, list_sales
 from kamgraph.model.coded import ALWAYS, NEVER, day_number
+from kamgraph.model.exits import Exits
 from kamgraph.model.ids import NONE
 from kamgraph.model.result import (
     Index,
@@ -97,7 +98,7 @@ class SideRecord(ScopedRecord):
 
 @returns_tables(promises=PromiseRecord, pairs=PairRecord, sides=SideRecord)
 @dataclass(frozen=True, eq=False)
-class Commitments:
+class Commitments(Exits):
     """The promises of both sides, and how they are kept.
 
     Attributes

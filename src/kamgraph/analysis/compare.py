@@ -23,6 +23,7 @@ from kamgraph.graph.codes import spell
 from kamgraph.graph.hybrid import PARTS, split_change
 from kamgraph.graph.pairing import Pairing, pair_graphs
 from kamgraph.model.dtypes import TEXT
+from kamgraph.model.exits import Exits
 from kamgraph.model.ids import NONE
 from kamgraph.model.result import (
     Axis,
@@ -153,7 +154,7 @@ class PersonalReasonRecord(Record):
     contributions=PersonalReasonRecord,
 )
 @dataclass(frozen=True, eq=False, repr=False)
-class Comparison:
+class Comparison(Exits):
     """What is different between two graphs, as tables; :func:`compare` makes it.
 
     ``account`` and ``deal`` are those of the scope, or of the scope after where two graphs of

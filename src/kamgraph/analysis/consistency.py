@@ -11,6 +11,7 @@ import pandas as pd
 from kamgraph.graph.influence import own_share
 from kamgraph.graph.scale import measure_steps, score
 from kamgraph.model.dtypes import TEXT
+from kamgraph.model.exits import Exits
 from kamgraph.model.result import (
     Axis,
     Index,
@@ -70,7 +71,7 @@ class AssessorRecord(Record):
 
 @returns_tables(grades=ContradictionRecord, assessors=AssessorRecord)
 @dataclass(frozen=True, eq=False, repr=False)
-class Consistency:
+class Consistency(Exits):
     """Where grades do not fit together.
 
     Attributes

@@ -24,6 +24,7 @@ from kamgraph.graph.what_if import EVIDENCE, change_book
 from kamgraph.model.arguments import check_id
 from kamgraph.model.day import as_day
 from kamgraph.model.dtypes import TEXT
+from kamgraph.model.exits import show_html
 from kamgraph.model.once import once
 from kamgraph.model.vocabulary import TIE_KINDS
 from kamgraph.progress import progress
@@ -158,7 +159,19 @@ class RelationshipGraph(Measured):
         tables = ("scopes", "people", "ties")
         return same and all(getattr(self, name).equals(getattr(other, name)) for name in tables)
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        """Return the same for graphs that are equal, told by their day, policy, scopes and size."""
+        sizes = len(self._nodes), len(self._ties)
+        return hash((self.as_of, self.policy, *sizes, *self.scope_index))
+
+    def __dir__(self) -> list[str]:
+        """List what is for callers, and not the arrays that questions are made of."""
+        inherited = {*dir(Measured)} - {*dir(object)}
+        return sorted({*super().__dir__()} - inherited | {"as_of", "book", "index", "policy"})
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook what it says of itself, and its scopes."""
+        return show_html(repr(self), {"scopes": self.scopes})
 
     def without(self, person: str) -> Self:
         """Return the graph without a person, as if they had never been there.

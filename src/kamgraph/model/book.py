@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+import pandas as pd
 
 from kamgraph.errors import BookError
 from kamgraph.model import document
@@ -12,6 +13,7 @@ from kamgraph.model.checks import Tables, read_tables
 from kamgraph.model.content_hash import hash_content
 from kamgraph.model.distinct import Distinct
 from kamgraph.model.entities import TABLES
+from kamgraph.model.exits import show_html
 from kamgraph.model.ids import NONE
 from kamgraph.model.names import Names, say_unknown
 from kamgraph.model.once import once
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    import pandas as pd
     from pandas.api.extensions import ExtensionArray
 
     from kamgraph.model.coded import Coded
@@ -426,7 +427,15 @@ class Book:
         others = other._held.tables
         return all(table.equals(others[name]) for name, table in self._held.tables.items())
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        """Return the same for books that are equal: that of their content."""
+        return hash(self.content_hash)
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook how much is in it, and the head of each table."""
+        counts = {name: len(table) for name, table in self._held.tables.items() if len(table)}
+        rows = pd.DataFrame({"rows": counts}).rename_axis("table")
+        return show_html(repr(self), {"tables": rows})
 
     def __repr__(self) -> str:
         """Say what is in it."""

@@ -28,6 +28,10 @@ class FrozenDict(dict[Key, Value]):
     __setitem__ = __delitem__ = __ior__ = _refuse
     clear = pop = popitem = setdefault = update = _refuse
 
+    def __hash__(self) -> int:  # type: ignore[override]
+        """Return the same for the same content, in whatever order."""
+        return hash(frozenset(self.items()))
+
     def __reduce__(self) -> tuple[type[Self], tuple[dict[Key, Value]]]:
         """Rebuild from a plain dict: unpickling may not set items either."""
         return type(self), (dict(self),)

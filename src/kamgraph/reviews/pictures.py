@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from kamgraph import plot
 from kamgraph.analysis.trend import trend as scores_over_time
@@ -10,7 +11,14 @@ from kamgraph.model.voice import say
 from kamgraph.reviews.section import Picture
 
 if TYPE_CHECKING:
+    from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.vocabulary import Language
     from kamgraph.reviews.results import PortfolioResults, Results
+
+
+def draw(name: str, *args: Any, **options: Any) -> Any:
+    """Draw a picture by its name; a review that is pickled keeps what is drawn, not how."""
+    return getattr(plot, name)(*args, **options)
 
 
 def power(results: Results) -> Picture | None:
@@ -18,7 +26,7 @@ def power(results: Results) -> Picture | None:
     if results.key_people.empty:
         return None
     return Picture(
-        lambda **on: plot.power(results.graph, title="", language=results.language, **on),
+        partial(draw, "power", results.graph, title="", language=results.language),
         say("power_picture"),
     )
 
@@ -28,7 +36,7 @@ def chain(results: Results) -> Picture | None:
     if not (results.candidates["kind"] == "role").any():
         return None
     return Picture(
-        lambda **on: plot.chain(results.graph, title="", language=results.language, **on),
+        partial(draw, "chain", results.graph, title="", language=results.language),
         say("chain_picture"),
     )
 
@@ -38,7 +46,7 @@ def portrait(results: Results) -> Picture | None:
     if not results.axes:
         return None
     return Picture(
-        lambda **on: plot.portrait(results.graph, title="", language=results.language, **on),
+        partial(draw, "portrait", results.graph, title="", language=results.language),
         say("portrait_picture"),
     )
 
@@ -48,7 +56,7 @@ def coverage(results: Results) -> Picture | None:
     if not (results.graph.ours.any() and results.graph.contact.any()):
         return None
     return Picture(
-        lambda **on: plot.coverage(results.graph, title="", language=results.language, **on),
+        partial(draw, "coverage", results.graph, title="", language=results.language),
         say("coverage_picture"),
     )
 
@@ -56,7 +64,7 @@ def coverage(results: Results) -> Picture | None:
 def contacts(results: Results) -> Picture:
     """Show which of us meets whom, by function and level."""
     return Picture(
-        lambda **on: plot.contacts(results.graph, title="", language=results.language, **on),
+        partial(draw, "contacts", results.graph, title="", language=results.language),
         say("contacts_picture"),
     )
 
@@ -64,7 +72,7 @@ def contacts(results: Results) -> Picture:
 def touches(results: Results) -> Picture:
     """Show how often we have met and written to each other over time."""
     return Picture(
-        lambda **on: plot.touches(results.graph, title="", language=results.language, **on),
+        partial(draw, "touches", results.graph, title="", language=results.language),
         say("touches_picture"),
     )
 
@@ -74,7 +82,7 @@ def contributions(results: Results) -> Picture | None:
     if not results.contributions.to_numpy().any():
         return None
     return Picture(
-        lambda **on: plot.contributions(results.graph, title="", language=results.language, **on),
+        partial(draw, "contributions", results.graph, title="", language=results.language),
         say("contributions_picture"),
     )
 
@@ -82,7 +90,7 @@ def contributions(results: Results) -> Picture | None:
 def trend(results: Results) -> Picture:
     """Show the scores over the review days."""
     return Picture(
-        lambda **on: plot.trend(scores_over_time(results.graph), language=results.language, **on),
+        partial(_draw_trend, results.graph, results.language),
         say("trend_picture"),
     )
 
@@ -93,6 +101,10 @@ def accounts(results: PortfolioResults) -> Picture | None:
     if table[["potential", "contribution"]].dropna().empty:
         return None
     return Picture(
-        lambda **on: plot.portfolio(table, language=results.language, **on),
+        partial(draw, "portfolio", table, language=results.language),
         say("portfolio_picture"),
     )
+
+
+def _draw_trend(graph: RelationshipGraph, language: Language, **on: Any) -> Any:
+    return plot.trend(scores_over_time(graph), language=language, **on)

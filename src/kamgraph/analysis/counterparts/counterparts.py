@@ -12,6 +12,7 @@ from kamgraph.analysis.counterparts.assignment import assign
 from kamgraph.graph.actions import SEEING, list_agreed
 from kamgraph.model import tie_kinds
 from kamgraph.model.dtypes import TEXT
+from kamgraph.model.exits import Exits
 from kamgraph.model.ids import NONE
 from kamgraph.model.result import Degree, Index, Points, ScopedRecord, Share, returns_tables
 from kamgraph.model.rounding import ROUNDING, at_least
@@ -83,7 +84,7 @@ class OursRecord(ScopedRecord):
 
 @returns_tables(pairs=CounterpartRecord, ours=OursRecord)
 @dataclass(frozen=True, eq=False, repr=False)
-class Counterparts:
+class Counterparts(Exits):
     """Which of us should face whom, and what stands in the way; :func:`counterparts` makes it.
 
     Attributes

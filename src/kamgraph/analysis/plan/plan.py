@@ -19,6 +19,7 @@ from kamgraph.graph.actions import list_agreed
 from kamgraph.model.arguments import check_argument
 from kamgraph.model.columns import DAYS
 from kamgraph.model.dtypes import TEXT, Dtype
+from kamgraph.model.exits import Exits
 from kamgraph.model.made_ids import join_cells
 from kamgraph.model.marks import Words
 from kamgraph.model.result import (
@@ -96,7 +97,7 @@ class PlannedScoreRecord(Record):
 
 @returns_tables(steps=PlanStepRecord, scores=PlannedScoreRecord)
 @dataclass(frozen=True, eq=False, repr=False)
-class Plan:
+class Plan(Exits):
     """The moves to make within a budget; :func:`plan` makes it.
 
     Attributes

@@ -19,6 +19,7 @@ from kamgraph.analysis.scores import ScoresRecord, scores
 from kamgraph.analysis.stage import RelationshipStage, compare_stages, earlier
 from kamgraph.graph import build_graph
 from kamgraph.model.dtypes import TEXT
+from kamgraph.model.exits import Exits
 from kamgraph.model.marks import Words
 from kamgraph.model.result import (
     Index,
@@ -101,7 +102,7 @@ class AccountRecord(Record):
 
 @returns_tables(accounts=AccountRecord, workload=WorkloadRecord, evaluations=EvaluationRecord)
 @dataclass(frozen=True, eq=False, repr=False)
-class Portfolio:
+class Portfolio(Exits):
     """All accounts of a book side by side, as tables; :func:`portfolio` makes it.
 
     Attributes

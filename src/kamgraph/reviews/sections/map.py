@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from kamgraph import plot
 from kamgraph.model.vocabulary import SIDES
 from kamgraph.model.voice import list_words, say, say_count
+from kamgraph.reviews.pictures import draw
 from kamgraph.reviews.section import Picture, Section
 
 if TYPE_CHECKING:
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
 def map(results: Results) -> Section:  # noqa: A001 - what people call this picture
     """Show everybody of the scope with their ties, and of the scopes beside it."""
     sentence = say_everybody(results.graph)
-    picture = Picture(
-        lambda **on: plot.map(results.graph, language=results.language, **on), sentence
-    )
+    picture = Picture(partial(draw, "map", results.graph, language=results.language), sentence)
     return Section(
         name="map",
         heading=say("map"),

@@ -1,0 +1,69 @@
+"""The ways out of a result that is made of tables: plain objects, JSON, and a notebook's HTML."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from kamgraph.model.cells import as_python
+
+_SHOWN = 10  # rows of a table in a notebook
+
+
+class Exits:
+    """What every result that is a frozen dataclass can become."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain objects: a list of rows per table, ids among them, None where missing."""
+        return dict(_list_parts(self))
+
+    def to_json(self) -> str:
+        """Return :meth:`to_dict` as a JSON text; days are written YYYY-MM-DD."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, allow_nan=False)
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook what it says of itself, and the head of each table."""
+        found = ((one.name, getattr(self, one.name)) for one in fields(self))  # type: ignore[arg-type]
+        tables = {name: value for name, value in found if isinstance(value, pd.DataFrame)}
+        return show_html(repr(self), tables)
+
+
+def show_html(said: str, tables: Mapping[str, pd.DataFrame]) -> str:
+    """Return a sentence and the heads of some tables as HTML; what holds nothing is left out."""
+    shown = (
+        f"<details open><summary>{escape(name)}, {len(table):,}</summary>"
+        f"{table.head(_SHOWN).to_html(na_rep='', notebook=True)}</details>"
+        for name, table in tables.items()
+        if len(table)
+    )
+    return f"<p>{escape(said.removeprefix('<').removesuffix('>'))}</p>{''.join(shown)}"
+
+
+def _list_parts(result: Any) -> list[tuple[str, Any]]:
+    return [(one.name, _make_plain(getattr(result, one.name))) for one in fields(result)]
+
+
+def _make_plain(value: Any) -> Any:
+    if isinstance(value, pd.DataFrame):
+        named = value.reset_index() if any(value.index.names) else value
+        rows = (dict(zip(named, row, strict=True)) for row in named.itertuples(index=False))
+        return [_make_plain(row) for row in rows]
+    if is_dataclass(value):
+        return {"is": type(value).__name__, **dict(_list_parts(value))}
+    if isinstance(value, Mapping):
+        return {str(name): _make_plain(one) for name, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [_make_plain(one) for one in value]
+    return None if value is None or pd.isna(value) else _make_cell(as_python(value))
+
+
+def _make_cell(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        value = value.date()
+    return value.isoformat() if isinstance(value, dt.date) else value
