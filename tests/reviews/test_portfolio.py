@@ -89,3 +89,18 @@ def test_it_is_shown_in_both_languages(language, tmp_path):
 
 def test_every_rule_has_a_name():
     assert {f"rules.{rule.code}.name" for rule in RULES} <= set(wording())
+
+
+def test_who_needs_attention_is_told_with_which_of_us_answers_for_it():
+    facts = book(
+        organizations="acme customer; us vendor",
+        people="ann acme; vic us; wes us",
+        ties="wes knows ann brief",
+        roles="ann approver acme",
+        team="vic account_responsible acme",
+        deals="deal acme bid",
+        assessments="ann 2026-01-01 hostile doubts refuses",
+    )
+    rows = k.review(k.build_graph(facts)).tables["risks"]
+    assert rows["lead"].tolist() == ["vic"]
+    assert rows["detail"].str.contains("ann").all()

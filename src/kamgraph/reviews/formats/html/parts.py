@@ -25,12 +25,21 @@ _PARTS = {
 }
 
 
+# What the first screen of a portfolio shows: it has no map that would take its place.
+_FRONT = ("risks", "accounts", "deals", "evaluations", "workload")
+
+
 class Part(NamedTuple):
     """Sections that stand together."""
 
     name: str
     heading: str
     sections: tuple[Section, ...]
+
+
+def choose_front(sections: Sequence[Section]) -> tuple[Section, ...]:
+    """Return the sections of a portfolio that its first screen shows."""
+    return tuple(section for section in sections if section.name in _FRONT)
 
 
 def divide(sections: Sequence[Section]) -> list[Part]:

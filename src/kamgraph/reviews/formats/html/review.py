@@ -8,7 +8,7 @@ from kamgraph.reviews.formats.html.cockpit import make_cockpit
 from kamgraph.reviews.formats.html.map.element import make_map
 from kamgraph.reviews.formats.html.map.views import list_views
 from kamgraph.reviews.formats.html.page import fill_page
-from kamgraph.reviews.formats.html.parts import divide
+from kamgraph.reviews.formats.html.parts import choose_front, divide
 from kamgraph.reviews.results import Results
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def render(review: ReviewContent, *, nonce: str | None = None) -> str:
     """Return the whole page."""
     results = review.results
     cockpit = make_cockpit(results, review.sections) if isinstance(results, Results) else None
+    front = () if isinstance(results, Results) else choose_front(review.sections)
     return fill_page(
         "review.html.j2",
         title=review.title,
@@ -35,7 +36,8 @@ def render(review: ReviewContent, *, nonce: str | None = None) -> str:
         review=review,
         cockpit=cockpit,
         points=_list_points(review, cockpit),
-        parts=divide(review.sections),
+        front=front,
+        parts=divide([section for section in review.sections if section not in front]),
         maps=_make_maps(review),
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamgraph.analysis.gaps import GapRecord
-from kamgraph.model.voice import say, say_count
+from kamgraph.model.voice import list_words, say, say_count
 from kamgraph.plot.people import name_everybody
 from kamgraph.reviews.columns import Column, show_column
 from kamgraph.reviews.deal_facts import spell_worths
@@ -35,7 +35,10 @@ def risks(results: PortfolioResults) -> Section:
             "stake": shown["stake"].where(shown["stake"] > 0),
             "value": spell_worths(shown),
             "action": shown["action"],
-            "lead": names.reindex(shown["lead"]).to_numpy(),
+            "lead": [
+                names.get(lead) or _name_responsible(results, account, deal)
+                for (account, deal), lead in zip(shown.index, shown["lead"], strict=True)
+            ],
         }
     )
     columns = {
@@ -58,6 +61,13 @@ def risks(results: PortfolioResults) -> Section:
         if len(rows)
         else None,
     )
+
+
+def _name_responsible(results: PortfolioResults, account: str, deal: str) -> str:
+    """Return which of us answers for an account or deal; nothing where that is not recorded."""
+    people = results.graph.of_scope(account, deal).people
+    found = people["name"][["account_responsible" in roles for roles in people["team"]]]
+    return list_words(list(found))
 
 
 def _say_how_many(gaps: int, accounts: int) -> str:
