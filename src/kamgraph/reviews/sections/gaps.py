@@ -38,12 +38,13 @@ def gaps(results: Results) -> Section | None:
         }
     )
     rows["name"] = rows["name"].fillna(say("of_all"))
+    agreed = "agreed" if rows["agreed"].notna().any() else ""
     columns = {
         "name": Column(say("columns.who"), "name", below="place"),
         "severity": show_column(GapRecord, "severity"),
         "stake": show_column(GapRecord, "stake", below="value"),
         "detail": show_column(GapRecord, "detail"),
-        "action": show_column(GapRecord, "action", below="agreed"),
+        "action": show_column(GapRecord, "action", below=agreed),
     }
     counts = [
         say_count(f"gaps_{severity}", count)

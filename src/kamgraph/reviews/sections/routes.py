@@ -49,7 +49,7 @@ def routes(results: Results) -> Section | None:
         "name": Column(say("columns.person"), "name"),
         "power": show_column(KeyPersonRecord, "power"),
         **show_columns(ReachRecord, "reach", "hops", "threads"),
-        "route": show_column(ReachRecord, "route", below="reason"),
+        "route": show_column(ReachRecord, "route", below="reason" if rows["reason"].any() else ""),
     }
     caption = say("routes_caption", reachable=share(reachable))
     return Section(
