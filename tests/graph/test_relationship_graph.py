@@ -1,3 +1,4 @@
+import io
 import pickle
 
 import networkx as nx
@@ -36,8 +37,7 @@ def test_equality_is_of_content():
     assert k.build_graph(FACTS, deal="d") != GRAPH
     assert k.build_graph(FACTS, account="acme", policy=k.Policy(dotted=0.4)) != GRAPH
     assert GRAPH != "graph"
-    with pytest.raises(TypeError):
-        hash(GRAPH)
+    assert hash(GRAPH) == hash(GRAPH.of_scope(*GRAPH.scope_index[0]))
 
 
 def test_survives_a_pickle():
@@ -47,11 +47,32 @@ def test_survives_a_pickle():
 def test_to_networkx_holds_people_and_ties():
     graph = GRAPH.to_networkx()
     assert isinstance(graph, nx.MultiDiGraph)
-    assert graph.nodes["boss"]["roles"] == ("approver",)
+    assert graph.nodes["boss"]["roles"] == "approver"
     assert "title" not in graph.nodes["boss"]
     assert graph.edges["vic", "ann", "knows"]["strength"] == 0.75
     assert set(graph.edges(keys=True)) == {
         ("ann", "boss", "reports_to"), ("vic", "ann", "knows"), ("boss", "ann", "influences")}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["graphml", "gexf", "gml"])
+def test_to_networkx_with_measures_goes_into_every_file_of_graphs(form):
+    graph = GRAPH.to_networkx(measures=True)
+    file = io.BytesIO()
+    getattr(nx, f"write_{form}")(graph, file)
+    file.seek(0)
+    again = getattr(nx, f"read_{form}")(file)
+    assert {*again} == {*graph}
+    assert again.number_of_edges() == graph.number_of_edges()
+    for person, node in again.nodes(data=True):
+        assert node["power"] == pytest.approx(GRAPH.power[[*GRAPH.index].index(person)])
+    reach = k.reach(GRAPH)["reach"]
+    assert {person: graph.nodes[person]["reach"] for person in reach.index} == pytest.approx(
+        dict(reach)
+    )
+    choice = k.acceptance(GRAPH)["choice"].dropna()
+    assert {person: graph.nodes[person]["choice"] for person in choice.index} == pytest.approx(
+        dict(choice)
+    )
 
 
 def test_to_networkx_takes_one_scope():

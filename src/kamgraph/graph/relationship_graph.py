@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
@@ -30,7 +31,6 @@ from kamgraph.model.vocabulary import TIE_KINDS
 from kamgraph.progress import progress
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Collection, Iterator, Sequence
 
     import networkx as nx
@@ -390,12 +390,19 @@ class RelationshipGraph(Measured):
                 graph = graph.without(person)
         return graph
 
-    def to_networkx(self) -> nx.MultiDiGraph:
+    def to_networkx(self, *, measures: bool = False) -> nx.MultiDiGraph:
         """Return the one scope of the graph as a networkx multigraph.
 
         Nodes are person ids with the columns of :attr:`people` as attributes, edges run from
         source to target with the kind as key and the columns of :attr:`ties`. Missing values
-        are left out.
+        are left out. All values are texts, numbers or true and false, as files of graphs hold
+        them: several roles are joined by a blank, days are written YYYY-MM-DD.
+
+        Parameters
+        ----------
+        measures
+            Also what follows from the graph: ``power`` (share of the decision), ``choice`` (0 to
+            100, after influence) and ``reach`` (0 to 1).
 
         Raises
         ------
@@ -411,12 +418,17 @@ class RelationshipGraph(Measured):
             )
         account, deal = self.scopes[["account", "deal"]].iloc[0]
         graph = nx.MultiDiGraph(account=account, deal=deal, as_of=str(self.as_of))
-        for person, row in self.people.iterrows():
+        people = self.people.assign(**self._list_measures() if measures else {})
+        for person, row in people.iterrows():
             graph.add_node(person, **_select_present(row))
         for _, row in self.ties.drop(columns=["account", "deal"]).iterrows():
             edge = _select_present(row)
             graph.add_edge(edge.pop("source"), edge.pop("target"), key=edge["kind"], **edge)
         return graph
+
+    def _list_measures(self) -> dict[str, np.ndarray]:
+        found = {"power": self.power, "choice": self.personal_choice.value}
+        return found | {"reach": self.best_routes.reach}
 
 
 def _find_scopes(labels: pd.MultiIndex, accounts: Collection[str]) -> np.ndarray:
@@ -425,8 +437,17 @@ def _find_scopes(labels: pd.MultiIndex, accounts: Collection[str]) -> np.ndarray
 
 
 def _select_present(row: pd.Series[Any]) -> dict[str, Any]:
-    return {str(name): value for name, value in row.items() if not _is_missing(value)}
+    """Return what is there of a row, in types that every file of graphs can hold."""
+    return {str(name): _make_plain(value) for name, value in row.items() if not _is_missing(value)}
+
+
+def _make_plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return " ".join(value)
+    if isinstance(value, dt.date):
+        return f"{value:%Y-%m-%d}"
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def _is_missing(value: Any) -> bool:
-    return not isinstance(value, tuple) and bool(pd.isna(value))
+    return not value if isinstance(value, tuple) else bool(pd.isna(value))
