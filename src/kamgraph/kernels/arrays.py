@@ -20,7 +20,7 @@ Places = Annotated[np.ndarray, Kind("uint32")]
 Reals = Annotated[np.ndarray, Kind("float64")]
 Flags = Annotated[np.ndarray, Kind("boolean")]
 Sides = Annotated[np.ndarray, Kind("float64", 2)]  # several values for each node
-Groups = Annotated[np.ndarray, Kind("int64", 2)]  # the nodes of each of several sets
+Groups = Annotated[np.ndarray, Kind("int64", 2)]  # the nodes of each of several sets, none twice
 IntsToFill = Annotated[np.ndarray, Kind("int64", written=True)]
 GroupsToFill = Annotated[np.ndarray, Kind("int64", 2, written=True)]
 RealsToFill = Annotated[np.ndarray, Kind("float64", written=True)]
