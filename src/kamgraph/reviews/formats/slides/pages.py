@@ -17,7 +17,7 @@ from kamgraph.reviews.formats.slides.chart import FOR, QUIET, add_bars, add_stac
 from kamgraph.reviews.formats.slides.contacts import measure_contacts
 from kamgraph.reviews.formats.slides.deck import Deck
 from kamgraph.reviews.formats.slides.map_page import add_map
-from kamgraph.reviews.formats.slides.messages import divide_verdict, list_messages
+from kamgraph.reviews.formats.slides.messages import Message, divide_verdict, list_messages
 from kamgraph.reviews.formats.slides.package import pack
 from kamgraph.reviews.formats.slides.summary import add_summary
 from kamgraph.reviews.formats.slides.table import add_table, measure_table
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from kamgraph.plot.fonts import Typeface
     from kamgraph.reviews.content import ReviewContent
     from kamgraph.reviews.formats.slides.box import Box
-    from kamgraph.reviews.formats.slides.messages import Message
     from kamgraph.reviews.formats.slides.table import Grid
     from kamgraph.reviews.section import Quote, Section, Table
 
@@ -69,12 +68,18 @@ def _add_pages(deck: Deck, review: ReviewContent) -> None:
     deck.add_cover(review.title, [facts, review.verdict], everything)
     title, grounds = divide_verdict(review.verdict)
     add_summary(deck.add_page(title, notes=everything), review, grounds)
-    for message in list_messages(review):
+    messages = list_messages(review)
+    for message in messages:
         _add_message(deck, message, review)
-    appendix = [one for one in review.sections if one.table and not one.fine_print]
+    told = any(message.section.name == "map" for message in messages)
+    maps = [one for one in review.sections if one.name == "map" and one.picture and not told]
+    appendix = maps + [one for one in review.sections if one.table and not one.fine_print]
     if appendix:
         deck.add_page(say("slide_appendix"), lead=" · ".join(one.heading for one in appendix))
     for section in appendix:
+        if section.name == "map":
+            _add_message(deck, Message(section.heading, section.sentence, section), review)
+            continue
         notes = _write_notes(review, _TERMS.get(section.name, ()), section)
         if section.name in _PICTURES:
             _PICTURES[section.name](deck, section, review.results.graph, notes)
