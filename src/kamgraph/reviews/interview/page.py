@@ -22,7 +22,7 @@ def render(form: Form) -> str:
         "questions.html.j2",
         title=say("interview.title", title=form.title),
         styles=("questions.css",),
-        scripts=("questions.js",),
+        scripts=("save.js", "questions.js"),
         form=form,
         ids={"by": BY, "on": ON},
         few=_FEW,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _HEIGHT = 900  # of a frame in a notebook
 _LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 _NONCE = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
-_SCRIPTS = (
+SCRIPTS = (
     *("copy.js", "map/camera.js", "map/card.js", "map/chart.js", "map/map.js"),
     *("contents.js", "glance.js"),
 )
@@ -31,7 +31,7 @@ def fill_page(
     *,
     title: str,
     styles: Sequence[str],
-    scripts: Sequence[str] = _SCRIPTS,
+    scripts: Sequence[str] = SCRIPTS,
     nonce: str | None = None,
     **values: Any,
 ) -> str:

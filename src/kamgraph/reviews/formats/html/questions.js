@@ -6,9 +6,7 @@ const status = interview.querySelector("[role=status]");
 const day = interview.querySelector("input[type=date]");
 
 // By the clock of whoever fills it in, who sees it and may change it.
-const now = new Date();
-const pad = (number) => String(number).padStart(2, "0");
-day.value = `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`;
+day.value = spellToday();
 
 function readAnswer(item) {
   const chosen = item.querySelector("input:checked") ?? item.querySelector("select");
@@ -30,14 +28,6 @@ function readForm() {
   };
 }
 
-function save(name, text) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-
 // A radio button that is pressed again is let go: what is empty is not known.
 for (const radio of interview.querySelectorAll("input[type=radio]")) {
   radio.addEventListener("click", () => {
@@ -55,6 +45,6 @@ interview.addEventListener("submit", (event) => {
     status.textContent = told.nothing;
     return;
   }
-  save(told.file, `${JSON.stringify(form, null, 1)}\n`);
+  saveFile(told.file, `${JSON.stringify(form, null, 1)}\n`);
   status.textContent = told.saved;
 });

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from kamgraph.reviews.formats.html.cockpit import make_cockpit
 from kamgraph.reviews.formats.html.map.element import make_map
 from kamgraph.reviews.formats.html.map.views import list_views
-from kamgraph.reviews.formats.html.page import fill_page
+from kamgraph.reviews.formats.html.page import SCRIPTS, fill_page
 from kamgraph.reviews.formats.html.parts import choose_front, divide
+from kamgraph.reviews.formats.html.what_if.panel import SCRIPTS as WHAT_IF
+from kamgraph.reviews.formats.html.what_if.panel import make_panel
 from kamgraph.reviews.results import Results
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 _STYLES = (
     *("tokens.css", "review.css", "copy.css", "cockpit.css"),
-    *("map/map.css", "map/card.css", "print.css"),
+    *("map/map.css", "map/card.css", "what_if/panel.css", "print.css"),
 )
 
 
@@ -32,6 +34,7 @@ def render(review: ReviewContent, *, nonce: str | None = None) -> str:
         "review.html.j2",
         title=review.title,
         styles=_STYLES,
+        scripts=(*SCRIPTS, *WHAT_IF),
         nonce=nonce,
         review=review,
         cockpit=cockpit,
@@ -39,6 +42,7 @@ def render(review: ReviewContent, *, nonce: str | None = None) -> str:
         front=front,
         parts=divide([section for section in review.sections if section not in front]),
         maps=_make_maps(review),
+        what_if=make_panel(results) if isinstance(results, Results) else None,
     )
 
 

@@ -1,10 +1,8 @@
 """The interactive map and the review in a real browser: ``pytest -m browser``."""
 
 import http.server
-import shutil
 import threading
 from html import escape
-from pathlib import Path
 
 import pytest
 
@@ -13,22 +11,10 @@ from kamgraph.model.voice import share
 from kamgraph.reviews.interactive_map import interactive_map
 from kamgraph.sources.demo import load_demo
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = pytest.mark.browser
 
 NONCE = "c3RyaWN0LW5vbmNl"
 STRICT = f"default-src 'none'; script-src 'nonce-{NONCE}'; style-src 'nonce-{NONCE}'"
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with sync_api.sync_playwright() as playwright:
-        path = shutil.which("chromium") or playwright.chromium.executable_path
-        if not Path(path).exists():
-            pytest.skip("no Chromium is installed here: apt install chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -49,34 +35,6 @@ def map_file(demo, folder):
 @pytest.fixture(scope="session")
 def review_file(account, folder):
     return kamgraph.review(account).to_html(folder / "review.html")
-
-
-@pytest.fixture
-def visit(browser):
-    """Open a page that may neither ask for anything nor complain of anything."""
-    contexts, troubles = [], []
-
-    def opened(address, **options):
-        options = {"viewport": {"width": 1400, "height": 900}, **options}
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda said: troubles.append(said.text) if said.type != "log" else None)
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("dialog", lambda dialog: troubles.append(dialog.message) or dialog.dismiss())
-        asked = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(address)
-        assert asked == [address.partition("#")[0]]
-        page.asked = asked
-        return page
-
-    yield opened
-    for context in contexts:
-        for page in context.pages:
-            assert len(page.asked) == 1
-        context.close()
-    assert troubles == []
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The arithmetic of the page in a real browser, beside Python's: ``pytest -m browser``."""
 
-import shutil
 from collections import Counter
 
 import numpy as np
@@ -16,7 +15,6 @@ from kamgraph.reviews.formats.html.page import join_scripts
 from kamgraph.reviews.formats.html.what_if.changes import describe_change
 from kamgraph.reviews.formats.html.what_if.inputs import list_inputs
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = pytest.mark.browser
 
 BOOKS = 1000
@@ -42,17 +40,14 @@ TIMED = f"""cases => {{
 }}"""
 
 
-@pytest.fixture(scope="module")
-def run():
-    with sync_api.sync_playwright() as playwright:
-        path = shutil.which("chromium") or playwright.chromium.executable_path
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        page = browser.new_page()
-        # What a page keeps to itself, the test has to reach.
-        body = join_scripts(*SCRIPTS).removeprefix('"use strict";\n{').rstrip().removesuffix("}")
-        page.add_script_tag(content=body)
-        yield lambda cases, timed=False: page.evaluate(TIMED if timed else RUN, cases)
-        browser.close()
+@pytest.fixture
+def run(browser):
+    page = browser.new_page()
+    # What a page keeps to itself, the test has to reach.
+    body = join_scripts(*SCRIPTS).removeprefix('"use strict";\n{').rstrip().removesuffix("}")
+    page.add_script_tag(content=body)
+    yield lambda cases, timed=False: page.evaluate(TIMED if timed else RUN, cases)
+    page.close()
 
 
 def draw_changes(graph, random):
