@@ -35,8 +35,8 @@ SOON = 0.05  # CPU seconds of the large account below which nothing can be told
 LONG = 2.0  # CPU seconds of two runs after which there is no third
 TIMES = 3
 LIMIT = 1.6  # nothing else may grow faster; ties of ties in a crowd take 1.5
-# They try error after error and set after set, of which a small account may need few.
-LIMITS = {"best_sets": 2.1, "verdict": 2.1}
+# They try error after error, set after set, grade after grade, of which a small account has few.
+LIMITS = dict.fromkeys(("best_sets", "verdict", "vital_grades"), 2.1)
 
 # What is asked otherwise than of a graph alone; the rest begins with `graph` in its signature.
 OTHERS: dict[str, Callable[[Account], object]] = {
