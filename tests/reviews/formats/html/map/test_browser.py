@@ -499,4 +499,4 @@ def test_three_hundred_people_are_still_quick(visit, folder):
 
 def test_a_review_with_every_view_stays_light(demo, folder):
     target = kamgraph.review(demo, since="2026-04-01").to_html(folder / "whole.html")
-    assert target.stat().st_size < 1_200_000
+    assert target.stat().st_size < 1_350_000  # a tenth of a megabyte of it answers what if
