@@ -15,9 +15,9 @@ import peers
 from comparisons import Bench, equilibrium, leads, reach, threads
 from made_up import made_up_book, made_up_history
 from measuring import interleaved
-from service import about_one
 
 import kamgraph as k
+from service import about_one
 
 RECORDED = Path(__file__).with_name("recorded.json")
 ACCOUNTS, PEOPLE, SCOPES = 200, 50, 20

@@ -177,3 +177,14 @@ def read_a_large_book() -> None:
     with tempfile.TemporaryDirectory() as folder:
         k.write(book("star of 20000"), folder)
         k.read(folder)
+
+
+def change_in_turn(url: str, people: list[str]) -> None:
+    """Give all of some people another title in a live store, for ever."""
+    with k.Store(url) as store:
+        for at in count():
+            title = "old" if at % 2 else "new"
+            rows = [
+                {"id": one, "name": one, "organization": "acme", "title": title} for one in people
+            ]
+            store.change({"people": pd.DataFrame(rows)})
