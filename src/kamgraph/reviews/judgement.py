@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from kamgraph.model.rounding import at_least
-from kamgraph.model.voice import say
+from kamgraph.model.voice import say, score
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -73,4 +73,9 @@ def say_status(results: Results) -> str:
     status = results.scores["status"]
     if status == "red" and results.scores["blocked_by"]:
         return say("red_blocked_note" if results.graph.vetoes.any() else "red_refused_note")
+    if status == "green" and not leans(results):
+        row, threshold = results.scores, results.graph.policy.verdict_threshold
+        return say(
+            "green_not_note", choice=score(row["choice"], threshold), threshold=score(threshold)
+        )
     return say(f"{status}_note")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kamgraph.plot.canvas.surface import PADDING, BoxStyle
-from kamgraph.plot.lettering import Paragraph, fit_texts, wrap_text
+from kamgraph.plot.lettering import LEADING, Paragraph, fit_texts, wrap_text
 from kamgraph.plot.stakeholder_map.cards import choose_border
 
 if TYPE_CHECKING:
@@ -27,10 +27,23 @@ def shorten_card(card: Card, face: Typeface) -> Card:
     name, *others = card.paragraphs
     width = BRIEF_SIZE[0] - 2 * PADDING
     beside = _write_mark(card).measure(face) + _APART if card.mark else 0.0
-    named = fit_texts([name._replace(size=_NAME)], face, width=width - beside, height=_NAME * 1.3)
+    named = _write_name(name, face, width - beside)
     others.sort(key=lambda one: not one.bold)  # a role says more than the title
-    small = [_cut(one._replace(size=SMALLEST), face, width) for one in others[:_LINES]]
-    return replace(card, paragraphs=(*named, *small), chips=())
+    small = [
+        _cut(one._replace(size=SMALLEST), face, width)
+        for one in others[: _LINES + 1 - len(named.lines)]
+    ]
+    return replace(card, paragraphs=(named, *small), chips=())
+
+
+def _write_name(name: Paragraph, face: Typeface, width: float) -> Paragraph:
+    """Return a name on a line, else on two in the smallest letters, and cut where even they end."""
+    [named] = fit_texts([name._replace(size=_NAME)], face, width=width, height=_NAME * LEADING)
+    if named.size >= SMALLEST:
+        return named
+    first, *rest = wrap_text(name._replace(size=SMALLEST), face, width, breaking=True).lines
+    second = _cut(name._replace(text=" ".join(rest), size=SMALLEST), face, width).text
+    return name._replace(text=f"{first}\n{second}".strip(), size=SMALLEST)
 
 
 def _cut(paragraph: Paragraph, face: Typeface, width: float) -> Paragraph:

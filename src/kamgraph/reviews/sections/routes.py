@@ -77,6 +77,9 @@ def _say_reach(rows: pd.DataFrame, reached: np.ndarray) -> str:
         return join_clauses([say("reached_none", count=len(rows))])
     vacant = rows["reach"].isna()
     parts = [say("reached", reached=reached.sum(), count=len(rows))]
+    strangers = list(rows["name"][reached & (rows["hops"] > 1)])
+    if strangers:
+        parts.append(say_count("reached_through", len(strangers), names=list_words(strangers)))
     if single := int((reached & (rows["threads"] == 1)).sum()):
         parts.append(say("single_thread", count=single))
     if missed := list(rows["name"][~reached & ~vacant]):

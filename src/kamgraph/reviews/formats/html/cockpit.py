@@ -91,8 +91,9 @@ def _make_span(results: Results) -> Span | None:
 
 def _describe_faces(results: Results, cards: Sequence[Card]) -> list[Face]:
     scores, names = list_known_scores(results)["choice"], results.names
-    routes = results.reach["route"]
-    routes = routes if results.graph.acquaintance_recorded else routes[:0]
+    routes = results.reach["route"].reindex([card.person for card in cards])
+    if not results.graph.acquaintance_recorded:
+        routes = routes[:0]
     ways = {
         person: " → ".join(names[list(route)]) if route else say("no_route")
         for person, route in routes.items()

@@ -5,9 +5,8 @@ function openGlance(figure, map) {
   const svg = figure.querySelector("svg.drawing");
   for (const element of svg.querySelectorAll(".person")) {
     const { id } = element.dataset;
-    element.setAttribute("role", "button");
+    nameButton(element, describePerson(people.get(id), map.words));
     element.setAttribute("tabindex", "0");
-    element.setAttribute("aria-label", describePerson(people.get(id), map.words));
     element.addEventListener("click", () => map.goTo(id));
     element.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;

@@ -72,7 +72,8 @@ def join_scripts(*names: str) -> str:
 
 
 def _read(name: str) -> str:
-    return files(__package__).joinpath(name).read_text("utf-8")
+    lines = files(__package__).joinpath(name).read_text("utf-8").splitlines()
+    return "\n".join(line.strip() for line in lines)  # a page is light without its indents
 
 
 def _hash(text: str) -> str:

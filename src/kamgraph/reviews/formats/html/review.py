@@ -54,10 +54,12 @@ def _list_points(review: ReviewContent, cockpit: Cockpit | None) -> tuple[Point,
 
 def _make_maps(review: ReviewContent) -> dict[str, MapElement]:
     """Return the maps that take the place of pictures, as people can work with them here."""
+    # How things stood before is shown of what is reviewed alone, so that the page stays light.
     if not isinstance(review.results, Results):
         return {}
+    views = [view for view in list_views(review.results) if not (view.scope and view.before)]
     return {
-        section.name: make_map(list_views(review.results), section.picture.alternative)
+        section.name: make_map(views, section.picture.alternative)
         for section in review.sections
         if section.name == "map" and section.picture
     }

@@ -61,11 +61,16 @@ def take_sentences(*keys: str) -> dict[str, str]:
 
 
 def measure_bars(rows: pd.DataFrame, columns: Columns) -> dict[str, float]:
-    """Return what a full bar stands for in each column: its largest value, or all of a reach."""
-    return {
-        name: float(rows[name].abs().max()) if column.kind in {"share", "points"} else 1.0
-        for name, column in columns.items()
+    """Return what a full bar stands for in each column: all of a reach, else what is largest."""
+    # Columns of one kind have one scale, as shares and points of a row are added up and compared.
+    largest = {
+        kind: max(
+            (float(rows[name].abs().max()) for name, one in columns.items() if one.kind == kind),
+            default=0.0,
+        )
+        for kind in ("share", "points")
     }
+    return {name: largest.get(column.kind, 1.0) for name, column in columns.items()}
 
 
 def find_long_texts(rows: pd.DataFrame, columns: Columns) -> set[str]:

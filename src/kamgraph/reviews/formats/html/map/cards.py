@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -142,13 +143,19 @@ def _show_score(value: float) -> str:
 def _say_assessments(results: Results, axis: str) -> dict[str, str]:
     """Return when and by whom everybody's grade on an axis was given, in words."""
     found, of_deal = results.evidence, bool(results.graph.of_deal[0])
-    names = results.graph.part.people.set_index("id")["name"]
+    names = dict(results.graph.part.people[["id", "name"]].to_numpy())
     graded = found[(found["fact"] == "grade") & (found["kind"] == axis)]
+    by: dict[str, dict[str, None]] = defaultdict(dict)
+    first: dict[str, tuple[Any, str]] = {}
+    columns = (graded[name] for name in ("person", "by", "day", "origin"))
+    for person, assessor, day, origin in zip(*columns, strict=True):
+        first.setdefault(person, (day, origin))
+        if isinstance(assessor, str):
+            by[person][names[assessor]] = None
     given = {}
-    for person, rows in graded.groupby("person", sort=False):
-        by = list(dict.fromkeys(names[rows["by"].dropna()]))
-        inherited = of_deal and rows["origin"].iloc[0] == "account"
-        given[str(person)] = say_when_graded(rows["day"].iloc[0], by, inherited=inherited)
+    for person, (day, origin) in first.items():
+        inherited = of_deal and origin == "account"
+        given[person] = say_when_graded(day, list(by[person]), inherited=inherited)
     return given
 
 

@@ -16,6 +16,12 @@ function describePerson({ who, standing }, words) {
   return parts.filter(Boolean).join(words.comma);
 }
 
+// A box is read as a sentence.
+function nameButton(element, label) {
+  element.setAttribute("role", "button");
+  element.setAttribute("aria-label", label);
+}
+
 class Chart {
   constructor(svg, { keys, units }, rows, { parts, words }) {
     Object.assign(this, { svg, keys, units, camera: null, people: new Map(), ties: [] });
@@ -30,8 +36,7 @@ class Chart {
       const facts = this.facts.get(element.dataset.id);
       const outside = element.classList.contains("outside");
       this.people.set(element.dataset.id, { element, x, y, outside });
-      element.setAttribute("role", "button");
-      element.setAttribute("aria-label", describePerson(facts, words));
+      nameButton(element, describePerson(facts, words));
       element.setAttribute("tabindex", "-1");
     }
     for (const element of svg.querySelectorAll(".tie")) {

@@ -1,0 +1,171 @@
+"""The page of a review in a real browser: ``pytest -m browser``."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import kamgraph
+from customers import make_customer
+from kamgraph.sources.demo import load_demo
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytestmark = pytest.mark.browser
+
+SINCE = "2026-04-15"
+LETTERS = """() => Math.min(...[...document.querySelectorAll(".glance .person text")].map((one) =>
+    Number(one.getAttribute("font-size")) * one.getScreenCTM().a))"""
+AXE = Path("node_modules/axe-core/axe.min.js")
+# A box is read as a sentence that begins with the name; its chips are no part of it.
+EXEMPT = {"label-content-name-mismatch"}
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_api.sync_playwright() as playwright:
+        path = shutil.which("chromium") or playwright.chromium.executable_path
+        if not Path(path).exists():
+            pytest.skip("no Chromium is installed here: apt install chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """The addresses of reviews: of the demo in both languages, and of large customers."""
+    folder = tmp_path_factory.mktemp("pages")
+    demo = kamgraph.build_graph(load_demo(), account="yaochuan")
+    reviews = {
+        "en": kamgraph.review(demo, since=SINCE),
+        "zh": kamgraph.review(demo, since=SINCE, language="zh"),
+        "5": kamgraph.review(make_customer(5)),
+        "150": kamgraph.review(make_customer(150)),
+    }
+    return {name: one.to_html(folder / f"{name}.html").as_uri() for name, one in reviews.items()}
+
+
+@pytest.fixture
+def visit(browser):
+    contexts, troubles = [], []
+
+    def opened(address, **options):
+        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: troubles.append(said.text))
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(address)
+        assert len(asked) == 1
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+@pytest.mark.parametrize("name", ["en", "zh", "5", "150"])
+def test_the_first_screen_holds_what_is_needed_to_decide(visit, pages, name):
+    page = visit(pages[name])
+    assert page.evaluate("document.documentElement.scrollHeight") == 900
+    assert page.evaluate(LETTERS) >= 11
+    for part in (".verdict", ".glance svg", ".moves li", ".notes section"):
+        box = page.locator(part).last.bounding_box()
+        assert box["y"] + box["height"] <= 900
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1920])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_leaves_the_screen_sideways(visit, pages, width, scheme):
+    size = {"width": width, "height": 900}
+    page = visit(pages["zh"], viewport=size, color_scheme=scheme)
+    parts = page.eval_on_selector_all(".part", "all => all.map((one) => one.id)")
+    for part in parts:
+        page.evaluate(f"location.hash = '{part}'")
+        page.wait_for_selector(f"#{part}.current")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("name", ["en", "zh"])
+@pytest.mark.parametrize("size", [(186, 273), (272, 186)])  # millimetres of paper inside margins
+def test_the_first_screen_is_one_printed_page(visit, pages, name, size):
+    width, height = (round(length * 96 / 25.4) for length in size)
+    page = visit(pages[name], viewport={"width": width, "height": height})
+    page.emulate_media(media="print")
+    box = page.locator(".overview").bounding_box()
+    assert box["height"] <= height
+    for part in (".glance svg", ".moves li", ".notes section"):
+        inside = page.locator(part).last.bounding_box()
+        assert inside["y"] + inside["height"] <= box["y"] + box["height"]
+    assert page.locator(".part").last.is_visible()
+
+
+def test_a_link_to_a_section_opens_its_part(visit, pages):
+    page = visit(f"{pages['en']}#key_people")
+    assert page.locator("#key_people").is_visible()
+    assert page.locator(".overview").is_hidden()
+    page.locator('.contents a[href="#part-map"]').click()
+    page.locator(".map .stage").wait_for()
+    assert page.locator('.contents a[href="#part-map"]').get_attribute("aria-current") == "true"
+
+
+def test_the_search_opens_cards_and_sections(visit, pages):
+    page = visit(pages["en"])
+    box = page.locator(".find-box")
+    box.fill("li na")
+    box.press("Enter")
+    assert page.locator(".card h3").text_content() == "Li Na"
+    page.keyboard.press("Escape")
+    assert page.locator(".card").is_hidden()
+    box.fill("key persons")
+    box.press("Enter")
+    page.locator("#key_people").wait_for()
+
+
+def test_everybody_on_the_first_map_opens_a_card(visit, pages):
+    page = visit(pages["en"])
+    page.locator('.glance .person[data-id="zhang-wei"]').press("Enter")
+    assert page.locator(".card .meeting-list li").count() > 0
+    assert page.locator(".card .what-if").get_attribute("data-person") == "zhang-wei"
+
+
+def test_many_people_are_folded_by_unit(visit, pages):
+    page = visit(f"{pages['150']}#map")
+    drawn = page.locator(".map .chart .person:not(.outside)").count()
+    listed = page.locator(".map .unit-people li").count()
+    assert drawn <= 50
+    assert drawn + listed == 150
+    page.locator(".whole input").check(force=True)
+    assert page.locator(".map .chart .person:not(.outside)").count() == 150
+
+
+def test_the_map_fills_the_screen_and_escape_ends_it(visit, pages):
+    page = visit(f"{pages['en']}#map")
+    page.locator('[data-do="full"]').click()
+    box = page.locator(".map").bounding_box()
+    assert (box["x"], box["y"], box["width"]) == (0, 0, page.evaluate("innerWidth"))
+    page.locator('[data-do="full"]').click()
+    assert page.locator(".map.full").count() == 0
+
+
+def test_without_scripts_everything_is_there(visit, pages):
+    page = visit(pages["en"], java_script_enabled=False)
+    for part in page.locator(".part").all():
+        assert part.is_visible()
+    assert page.locator(".find").is_hidden()
+
+
+def test_axe_finds_nothing_serious(visit, pages):
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed here: npm install --no-save axe-core")
+    page = visit(pages["en"], bypass_csp=True)
+    page.evaluate(AXE.read_text("utf-8"))
+    for part in page.eval_on_selector_all(".part", "all => all.map((one) => one.id)"):
+        page.evaluate(f"location.hash = '{part}'")
+        page.wait_for_selector(f"#{part}.current")
+        found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+        grave = [one["id"] for one in found if one["impact"] in {"serious", "critical"}]
+        assert set(grave) <= EXEMPT
