@@ -30,10 +30,8 @@ def count_steps_without(
 def add_up_gains(
     ptr: np.ndarray, idx: np.ndarray, ends: np.ndarray, least: np.ndarray
 ) -> np.ndarray:
-    """Add up how much nearer each node is to some ends than the steps that they have anyhow.
-
-    Near is one by the steps, and 1 to itself; of ends without a way the steps are -1.
-    """
+    """Add up how much nearer each node is to some ends than the steps that they have anyhow."""
+    # Near is one by the steps, and 1 to itself; of ends without a way the steps are -1.
     gains = np.zeros(len(ptr) - 1)
     run_aside(_add_up_gains, (ptr, idx), ends, least, gains)
     return gains

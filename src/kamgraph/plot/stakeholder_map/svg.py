@@ -73,10 +73,8 @@ def draw_folded(graph: RelationshipGraph, excerpt: Excerpt, folding: Folding, na
 def draw_brief_svg(
     graph: RelationshipGraph, excerpt: Excerpt, *, name: str, room: tuple[float, float]
 ) -> tuple[MapSvg, IntArray]:
-    """Draw as many of those who matter as fit a room, and return who they are.
-
-    The room is as wide and high as so many of the smallest letters.
-    """
+    """Draw as many of those who matter as fit a room, and return who they are."""
+    # The room is as wide and high as so many of the smallest letters.
     width, height = (length * SMALLEST - 2 * _NARROW for length in room)
     form = Format(
         gap_x=10.0,
