@@ -20,7 +20,7 @@ MOST = 50  # people of the customer who can be read at once
 
 
 class Unit(NamedTuple):
-    """People who are folded: those below one who is shown, or of one group whose boss is unknown."""
+    """People who are folded: those below one who is shown, or a group whose boss is unknown."""
 
     # Numbers are rows of the graph's people.
     head: int  # who stands for them; -1 for nobody
