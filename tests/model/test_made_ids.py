@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import kamgraph as k
 from books import book
 from kamgraph.model.dtypes import TEXT
-from kamgraph.model.made_ids import remake_ids
+from kamgraph.model.made_ids import divide_id, make_id, remake_ids
 
 KEY = b"a long random key"
 SEEN = {
@@ -53,6 +53,14 @@ def test_who_decided_is_erased_and_what_was_decided_stays():
     facts = book(**SEEN)
     after = k.dismiss(facts, suggested(facts).index[:1], by="vic")
     assert after.erase("vic").candidates["id"].tolist() == after.candidates["id"].tolist()
+
+
+@given(st.lists(st.text(), min_size=1))
+def test_an_id_may_be_made_of_any_cells_and_tells_them(cells):
+    made = make_id(*cells)
+    assert made == made.strip()
+    assert "\n" not in made
+    assert divide_id(made) == cells
 
 
 def test_a_mention_in_a_value_is_none_in_the_id():

@@ -8,8 +8,9 @@ import kamgraph as k
 from kamgraph.reviews.formats import slides
 from kamgraph.reviews.formats.html.map.element import make_map
 from kamgraph.reviews.formats.html.templates import draw_picture
+empty = k.build_graph(k.Book.from_tables({}))
 asked = (
-    lambda: k.plot.map, lambda: draw_picture(print), lambda: make_map([], "map"),
+    lambda: k.plot.map, lambda: draw_picture(print), lambda: make_map([empty], "map"),
     lambda: slides.write(None, None),
 )
 for ask in asked:

@@ -161,5 +161,9 @@ def test_the_rival_has_her_ear():
     # ed .75, cy .25, together no more than 1: ½ · .5 + .375 · (-1) + .125 · 1 on the solution.
     assert found["solution"] == pytest.approx(50 * (1 + 0.25 - 0.375 + 0.125))
     assert found["relationship"] == pytest.approx(50 * (1 + 0.25 + 0.125))
-    assert "ed of rival sways ann more than we do: pull 0.75 against 0.25." in told(graph)
-    assert "rival 的 ed 对 ann 的影响超过我方" in told(graph, language="zh")
+    assert "Competitors, ed of rival first, make up 38% of what ann thinks, and we 12%." in told(
+        graph
+    )
+    assert "友商（以 rival 的 ed 为首）的影响占 ann 看法的 38%，我方只占 12%。" in told(
+        graph, language="zh"
+    )

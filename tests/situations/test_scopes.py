@@ -77,7 +77,7 @@ def test_who_has_a_role_in_a_unit_alone_is_told_so_in_the_chain_of_the_group():
     assert "for unit" in told(whole)
     assert "仅限 unit" in told(whole, language="zh")
     chain = next(one for one in k.review(whole).sections if one.name == "chain")
-    assert list(chain.table.rows["place"][["gina", "pia"]]) == ["", "for unit"]
+    assert list(chain.table.rows["place"][["gina", "pia"]]) == ["", "unit · for unit"]
     unit = k.build_graph(group(), account="unit")
     assert "for unit" not in told(unit)
     assert "in this account" not in told(unit)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import reduce
 from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
 
 import pandas as pd
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _BETWEEN = ":"
+_UNFIT = rf"[%{_BETWEEN}\x00-\x1f\x7f]"  # what would divide an id, or may be in none
 
 
 def make_ids(table: str, rows: pd.DataFrame) -> pd.Series[str]:
@@ -34,7 +37,7 @@ def make_id(*cells: str) -> str:
 
 def divide_id(made: str) -> list[str]:
     """Return the cells of which an id was made."""
-    return [part.replace("%3A", _BETWEEN).replace("%25", "%") for part in made.split(_BETWEEN)]
+    return [unquote(part) for part in made.split(_BETWEEN)]
 
 
 def remake_ids(table: str, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
@@ -55,8 +58,12 @@ def _list_parts(rows: pd.DataFrame, names: Sequence[str]) -> list[pd.Series[str]
 
 
 def _escape(cells: pd.Series[str]) -> pd.Series[str]:
-    cells = cells.str.replace("%", "%25", regex=False)
-    return cells.str.replace(_BETWEEN, "%3A", regex=False)
+    unfit = cells.str.contains(_UNFIT) | (cells.str.strip() != cells)
+    return cells.mask(unfit, cells.where(unfit, "").map(_quote_unfit).astype(TEXT))
+
+
+def _quote_unfit(cell: str) -> str:
+    return re.sub(rf"{_UNFIT}|^\s+|\s+$", lambda found: quote(found[0], safe=""), cell)
 
 
 def _remake(made: str, was: Sequence[str], told: Sequence[str]) -> str | None:

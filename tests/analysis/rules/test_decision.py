@@ -45,7 +45,7 @@ def role_of(sentence):
 
 def test_an_unknown_role_names_the_stage_that_needs_it():
     assert sentences(role_unknown, deal("delivery", DELIVERY.replace("procurement", ""))) == [
-        "We do not know who has the role of procurement in this deal; from bid on we should."
+        "We do not know who has the role of procurement in this deal; from bid and negotiation on we should."
     ]
 
 

@@ -321,7 +321,7 @@ def test_rivals_pull_more_than_we_do(ties, found):
 def test_the_strongest_rival_is_named_with_their_firm():
     ties = "rita influences ann 0.5; rob influences ann 0.25; vic influences ann 0.5"
     assert sentences(rival_pull, firm(ties=ties)) == [
-        "rita of rival has more influence on ann than we have: 75% of what ann thinks, against our 50%."
+        "Competitors, rita of rival first, make up 30% of what ann thinks, and we 20%."
     ]
     unrecorded = firm(ties="rita influences ann 0.5")
     assert sentences(rival_pull, unrecorded) == [

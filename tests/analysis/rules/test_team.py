@@ -11,6 +11,12 @@ from kamgraph.analysis.rules.team import (
 from rule_rows import HELD_ALONE, REVIEWS, persons, recorded, sentences
 
 TRIANGLE = ["account_responsible", "solution_responsible", "fulfillment_responsible"]
+CALLED = {
+    "account_responsible": "account manager",
+    "solution_responsible": "solution manager",
+    "fulfillment_responsible": "delivery manager",
+    "lead_expert": "lead expert",
+}
 NEW = ["lead_expert", "account_responsible", "solution_responsible"]
 
 
@@ -30,7 +36,7 @@ def account(roles, deals="", deal=None, day=None, policy=None):
 def test_a_new_customer_needs_expert_account_and_solution(role):
     others = [other for other in NEW if other != role]
     assert sentences(team_role_empty, account(others)) == [
-        f"Nobody of us is {role.replace('_', ' ')} for this new customer."
+        f"Nobody of us is {CALLED[role]} for this new customer."
     ]
     assert persons(team_role_empty, account(NEW)) == []
 
@@ -40,7 +46,7 @@ def test_a_new_customer_needs_expert_account_and_solution(role):
 def test_with_a_deal_the_iron_triangle_is_needed(role, deal, scope):
     others = [other for other in TRIANGLE if other != role]
     assert sentences(team_role_empty, account(others, "d acme bid", deal)) == [
-        f"Nobody of us is {role.replace('_', ' ')} for this {scope}."
+        f"Nobody of us is {CALLED[role]} for this {scope}."
     ]
     assert persons(team_role_empty, account(TRIANGLE, "d acme bid", deal)) == []
 

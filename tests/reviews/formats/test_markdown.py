@@ -62,7 +62,10 @@ def test_the_review_reads_well(firm):
     )
     lines = found.to_markdown().splitlines()
     assert lines[0] == "# Firm"
-    assert lines[2] == "Account review · As of 31 January 2026 · 3 people · 2 ties"
+    assert (
+        lines[2]
+        == "Account review · As of 31 January 2026 · 1 open deal · 2 people of the customer · 2 key persons"
+    )
     assert lines[4] == f"**{found.verdict}**"
     assert "## How we reach them" in lines
     assert "| Ada | 50% | 25% | 2 | 1 | Cy → Bo → Ada |" in lines

@@ -64,7 +64,7 @@ def opposing(graph: RelationshipGraph) -> Found:
 def rival_pull(graph: RelationshipGraph) -> Found:
     """Key persons on whom competitors' positive pull is larger than ours."""
     rivals = graph.side == COMPETITOR
-    theirs, ours = sum_pull(graph, rivals), sum_pull(graph, graph.ours)
+    theirs, ours = (sum_pull(graph.pull, who) for who in (rivals, graph.ours))
     caught = find_key_people(graph, ~at_least(ours - theirs, 0.0))
     rival = find_strongest_pull(graph, rivals, on=caught)
     return Found.people(
@@ -72,8 +72,8 @@ def rival_pull(graph: RelationshipGraph) -> Found:
         case=np.where(ours[caught] > 0, "both", "alone"),
         rival=About(rival),
         firm=About(rival, "organization_name"),
-        theirs=theirs[caught],
-        ours=ours[caught],
+        theirs=sum_pull(graph.influence, rivals)[caught],
+        ours=sum_pull(graph.influence, graph.ours)[caught],
     )
 
 

@@ -17,6 +17,7 @@ from kamgraph.model.tie_kinds import CLOSENESS, FORMAL, MOVING
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
+    from kamgraph.graph.matrix import Matrix
 
 
 def find_key_people(graph: RelationshipGraph, which: np.ndarray) -> np.ndarray:
@@ -123,15 +124,15 @@ def _read_day(graph: RelationshipGraph) -> int:
     return ALWAYS if graph.as_of is None else day_number(graph.as_of)
 
 
-def sum_pull(graph: RelationshipGraph, who: np.ndarray) -> np.ndarray:
-    """Return the sum of the positive pull of some nodes on each node."""
-    pull = _list_positive_pull(graph, who)
-    return np.bincount(pull["person"], weights=pull["pull"], minlength=len(who))
+def sum_pull(pull: Matrix, who: np.ndarray) -> np.ndarray:
+    """Return the sum of the positive pull, raw or scaled, of some nodes on each node."""
+    rows = _list_positive_pull(pull, who)
+    return np.bincount(rows["person"], weights=rows["pull"], minlength=len(who))
 
 
 def find_strongest_pull(graph: RelationshipGraph, who: np.ndarray, *, on: np.ndarray) -> np.ndarray:
     """Return who among some nodes pulls each of others most, -1 where none of them does."""
-    pull = _list_positive_pull(graph, who)
+    pull = _list_positive_pull(graph.pull, who)
     return _find_strongest(pull.take(_mark(on, len(who))[pull["person"]]), on, len(who))
 
 
@@ -162,9 +163,8 @@ def _find_strongest(pull: Rows, on: np.ndarray, count: int) -> np.ndarray:
     return strongest[on]
 
 
-def _list_positive_pull(graph: RelationshipGraph, who: np.ndarray) -> Rows:
+def _list_positive_pull(pull: Matrix, who: np.ndarray) -> Rows:
     """Return which ``person`` is pulled by which ``puller`` among some nodes, how strongly."""
-    pull = graph.pull
     rows = Rows(person=pull.row, puller=pull.idx, pull=pull.val)
     return rows.take(who[pull.idx] & (pull.val > 0))
 
