@@ -18,6 +18,7 @@ TRUST = """
         ours=0.5,
         rivals=-0.5,
         weak_point=("trust is our weak point", "短板在信任"),
+        effort=("win the trust of {name}", "赢得{name}的信任"),
         question=("Does {person} trust us?", "{person}信任我们吗？"),
         grades={"none": ("None", "毫无"), "some": ("Some", "若干"), "full": ("Full", "完全")},
         signs={"full": ("takes our word for it", "我们说什么都信")},

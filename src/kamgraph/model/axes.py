@@ -19,6 +19,8 @@ class Axis(NamedTuple):
     rivals: float
     # A clause which says that we are weakest on it.
     weak_point: tuple[str, str]
+    # What to do about it, with somebody's name, as a clause of what one of us is asked to do.
+    effort: tuple[str, str]
     # What to ask whoever knows a person.
     question: tuple[str, str]
     # The default scale from worst to best: each grade's word and its labels.
@@ -35,6 +37,7 @@ ALL = (
         ours=1.0,
         rivals=0.0,
         weak_point=("the relationship is our weak point", "短板在关系"),
+        effort=("improve the relationship with {name}", "改善与{name}的关系"),
         question=("How close is {person} to us?", "{person}与我们的关系有多近？"),
         grades={
             "hostile": ("Hostile", "敌对"),
@@ -61,6 +64,7 @@ ALL = (
         ours=1.0,
         rivals=-1.0,
         weak_point=("our solution is the weak point", "短板在方案"),
+        effort=("win {name} for the solution", "提升{name}的方案认可度"),
         question=("What does {person} think of our solution?", "{person}对我们的方案怎么看？"),
         grades={
             "rejects": ("Rejects", "排斥"),
@@ -90,6 +94,7 @@ ALL = (
         ours=0.0,
         rivals=-1.0,
         weak_point=("our price is the weak point", "短板在价格"),
+        effort=("come to terms with {name} on the price", "提升{name}的价格接受度"),
         question=("What does {person} say about our price?", "{person}对我们的价格怎么说？"),
         grades={
             "refuses": ("Refuses", "拒绝"),

@@ -139,6 +139,11 @@ def choose_label(labels: Sequence[str]) -> str:
     return labels[LANGUAGES.index(current_language())]
 
 
+def fill(sentence: Sequence[str], **values: object) -> str:
+    """Return what is said in every language in the one that is spoken, with values put in."""
+    return _fill(choose_label(sentence), values)
+
+
 def say_day(day: dt.date) -> str:
     """Return a date as people write it."""
     return say("day", year=day.year, month=say(f"month_{day.month}"), day=day.day)

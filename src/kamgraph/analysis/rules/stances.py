@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph.analysis.rules.facts import About, Labels, PerRow
+from kamgraph.model import axes
 from kamgraph.model.vocabulary import AXES
-from kamgraph.model.voice import list_words, say
+from kamgraph.model.voice import fill, list_words, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,8 +35,8 @@ class Weakest(PerRow):
         alike &= lowest.sum(axis=1) > 1  # one axis alone is like no other
         words = Labels(AXES, lowest).spell(lookup)
         return [
-            say("weakest.all") if same else say("weakest.some", axes=axes)
-            for same, axes in zip(alike, words, strict=True)
+            say("weakest.all") if same else say("weakest.some", axes=named)
+            for same, named in zip(alike, words, strict=True)
         ]
 
 
@@ -52,8 +53,8 @@ class Effort(PerRow):
         told = [
             list_words(
                 [
-                    say(f"effort.{axis}", name=name)
-                    for axis, low in zip(AXES.words, lowest, strict=True)
+                    fill(axis.effort, name=name)
+                    for axis, low in zip(axes.ALL, lowest, strict=True)
                     if low
                 ]
             )
