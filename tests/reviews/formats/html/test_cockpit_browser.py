@@ -1,6 +1,6 @@
 """The page of a review in a real browser: ``pytest -m browser``."""
 
-import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,6 @@ import kamgraph
 from customers import make_customer
 from kamgraph.sources.demo import load_demo
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = pytest.mark.browser
 
 SINCE = "2026-04-15"
@@ -18,17 +17,6 @@ LETTERS = """() => Math.min(...[...document.querySelectorAll(".glance .person te
 AXE = Path("node_modules/axe-core/axe.min.js")
 # A box is read as a sentence that begins with the name; its chips are no part of it.
 EXEMPT = {"label-content-name-mismatch"}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_api.sync_playwright() as playwright:
-        path = shutil.which("chromium") or playwright.chromium.executable_path
-        if not Path(path).exists():
-            pytest.skip("no Chromium is installed here: apt install chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -46,25 +34,9 @@ def pages(tmp_path_factory):
 
 
 @pytest.fixture
-def visit(browser):
-    contexts, troubles = [], []
-
-    def opened(address, **options):
-        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda said: troubles.append(said.text))
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        asked = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(address)
-        assert len(asked) == 1
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert troubles == []
+def visit(visit):
+    """Open a page on a screen that is common where people decide."""
+    return partial(visit, viewport={"width": 1440, "height": 900})
 
 
 @pytest.mark.parametrize("name", ["en", "zh", "5", "150"])
