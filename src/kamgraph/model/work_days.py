@@ -20,5 +20,5 @@ def find_work_days(days: np.ndarray, first: dt.date) -> np.ndarray:
 
 def count_work_days(first: dt.date, days: float) -> int:
     """Return on how many of the days after the first one people work."""
-    start = np.datetime64(first, "D") + 1
-    return int(np.busday_count(start, start + int(max(days, 0))))
+    start = np.datetime64(first, "D") + np.timedelta64(1, "D")
+    return int(np.busday_count(start, start + np.timedelta64(int(max(days, 0)), "D")))
