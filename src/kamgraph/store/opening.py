@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from sqlalchemy import update
@@ -25,15 +26,23 @@ if TYPE_CHECKING:
 def make_live(database: str | Engine, schema: str | None, policy: Policy) -> Live:
     """Return a database with a live book."""
     live = open_live(database, schema)
-    with translate_errors(live):
-        live.prepare()
-        with live.read() as connection:
-            if _is_live(live, connection):
-                return live
-        with live.write() as connection:
-            if not _is_live(live, connection):
-                _make_live(live, connection, policy)
+    with ExitStack() as refused:
+        refused.callback(live.close)
+        with translate_errors(live):
+            live.prepare()
+            _begin(live, policy)
+        refused.pop_all()
     return live
+
+
+def _begin(live: Live, policy: Policy) -> None:
+    """Make a book live that is not yet."""
+    with live.read() as connection:
+        if _is_live(live, connection):
+            return
+    with live.write() as connection:
+        if not _is_live(live, connection):
+            _make_live(live, connection, policy)
 
 
 def _is_live(live: Live, connection: Connection) -> bool:
