@@ -341,9 +341,10 @@ class Book:
         Raises
         ------
         BookError
-            If a row cannot be taken, is to go and is not there, or if one that stays would
-            contradict the change; ``.problems`` lists every one, by the rows that were given (rows
-            of the book have no number).
+            If a row cannot be taken, is to go and is not there, if a column that the book has
+            not looks like one of the table, or if a row that stays would contradict the change;
+            ``.problems`` lists every one, by the rows that were given (rows of the book have no
+            number).
         """
         rows, gone = ({} if one is None else one for one in (rows, gone))
         return self.change_rows(rows, gone, choose_policy(policy), lenient=lenient)[0]

@@ -115,6 +115,20 @@ def test_all_that_is_wrong_is_told_at_once_and_hints_know_the_whole_book():
     assert problems["problem"].str.contains("is it ").sum() == 2
 
 
+def test_a_misspelt_column_is_refused_as_the_row_it_replaces_would_lose_the_value():
+    facts = book(**FIRMS)
+    tie = {"source": "vic", "target": "ann", "kind": "knows"}
+    with pytest.raises(k.BookError) as error:
+        facts.changed({"ties": pd.DataFrame([tie | {"strenght": "weak"}])})
+    [problem] = error.value.problems.itertuples()
+    assert (problem.table, problem.column) == ("ties", "strenght")
+    assert problem.problem.startswith("looks like 'strength'")
+    # What looks like nothing, or what the book has already, is a column of somebody's own.
+    other = k.Book.from_tables(facts.to_tables() | {"ties": facts.ties.assign(strenght="weak")})
+    for name, one in (("batch", facts), ("strenght", other)):
+        assert name in one.changed({"ties": pd.DataFrame([tie | {name: "x"}])}).ties
+
+
 @st.composite
 def changes(draw):
     """Draw a book and the rows of another one of the same ids, some of which replace its own."""

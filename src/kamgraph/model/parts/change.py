@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import OTHER, BookError, quote
-from kamgraph.model.checks import read_rows
+from kamgraph.model.checks import find_similar_columns, read_rows
 from kamgraph.model.coded import reference_columns
 from kamgraph.model.dtypes import TEXT
 from kamgraph.model.entities import TABLES
@@ -17,7 +17,7 @@ from kamgraph.model.parts.account_rows import add_mentions, find_units
 from kamgraph.model.parts.changed import Changed
 from kamgraph.model.parts.match import find_gone, find_replaced
 from kamgraph.model.parts.row_index import EVENT
-from kamgraph.model.problems import sort_problems
+from kamgraph.model.problems import describe_table_problem, sort_problems
 from kamgraph.model.rules import RULES_AMONG_ROWS, RULES_OF_ROWS, Draft, refuse_dangling
 from kamgraph.model.tables import POSTS, account_column, nature, tables_with_ids
 
@@ -60,13 +60,23 @@ def change(
     away = {name: np.union1d(rows, replaced[name]) for name, rows in away.items()}
     after = before.change(away, draft.tables)
     added = {name: after.list_last(name, len(table)) for name, table in draft.tables.items()}
-    problems += [*lost, *_check(before, after, away, added, policy, lenient=lenient)]
+    problems += [*lost, *_find_misspelt_columns(before, draft.tables)]
+    problems += [*_check(before, after, away, added, policy, lenient=lenient)]
     if problems:
         told = sort_problems(problems)
         stay = told["problem"].str.contains(_IN_BOOK, regex=False).any()
         raise BookError(told, _ADVICE if gone and stay else "")
     went = {name: before.take(name, rows) for name, rows in away.items() if len(rows)}
     return Change(after.whole if after.is_large else after, went, draft.tables)
+
+
+def _find_misspelt_columns(before: Changed, new: Mapping[str, Table]) -> Iterator[pd.DataFrame]:
+    """Yield columns that look like one of a table, which rows that are replaced would lose."""
+    for table, rows in new.items():
+        strange = {*rows} - {*before.list_columns(table)}
+        for name, meant in find_similar_columns(table, sorted(strange)):
+            problem = f"looks like {quote(meant)}; call it so, or by a name that looks like none"
+            yield describe_table_problem(table, name, problem)
 
 
 def _check(
