@@ -41,6 +41,22 @@ def test_the_summary_begins_with_how_many_lean_to_us(review):
     assert len(review.summary) == 5
 
 
+def test_a_gap_of_an_account_is_counted_once_whatever_its_deals():
+    sentences = []
+    for deals in ("", "one bravo lead; two bravo lead"):
+        facts = book(
+            organizations="bravo customer; corp customer; us vendor",
+            people="bo bravo; wes us",
+            roles="bo approver bravo; bo decision_maker bravo; bo evaluator bravo; bo user bravo",
+            deals=deals,
+            assessments="bo 2026-01-01 hostile doubts refuses",
+        )
+        sections = k.review(k.build_graph(facts)).sections
+        sentences.append(next(one.sentence for one in sections if one.name == "risks"))
+    assert sentences[0].startswith("2 urgent gaps")
+    assert sentences[0] == sentences[1]
+
+
 def test_the_risk_is_that_of_the_most_urgent_account(review):
     grave = k.gaps(GRAPH)
     grave = grave[grave["severity"] == "high"]

@@ -51,7 +51,7 @@ def risks(results: PortfolioResults) -> Section:
     return Section(
         name="risks",
         heading=say("risks"),
-        sentence=_say_how_many(len(grave), len(worst)),
+        sentence=_say_how_many(_count_once(grave), len(worst)),
         table=Table(
             rows,
             columns,
@@ -68,6 +68,12 @@ def _name_responsible(results: PortfolioResults, account: str, deal: str) -> str
     people = results.graph.of_scope(account, deal).people
     found = people["name"][["account_responsible" in roles for roles in people["team"]]]
     return list_words(list(found))
+
+
+def _count_once(gaps: pd.DataFrame) -> int:
+    """Count gaps, once what an account and its deals have in common."""
+    about = gaps["person"].where(gaps["person"] != "", gaps["detail"])
+    return len(gaps.assign(about=about).drop_duplicates(["account", "gap", "about"]))
 
 
 def _say_how_many(gaps: int, accounts: int) -> str:
