@@ -80,6 +80,29 @@ def test_who_leaves_changes_who_is_reached(page, demo):
     assert figure(page, "Coverage").split()[-1] == f"{after:.0f}"
 
 
+def test_new_key_persons_are_told_though_there_are_as_many(page, demo):
+    def keys(graph):
+        kinds = k.key_people(graph)["kind"]
+        return {*kinds[kinds != "external"].index.get_level_values("person")}
+
+    after = demo.with_tie("li-na", "wu-xiaofang", "influences", strength="decisive")
+    assert len(keys(after)) == len(keys(demo))
+    assert keys(after) - keys(demo) == {"li-na"}
+    ties = open_card(page, "li-na").locator("fieldset").first
+    chosen = ("influences:to", "wu-xiaofang", "decisive")
+    for number, value in enumerate(chosen):
+        ties.locator("select").nth(number).select_option(value)
+    ties.get_by_role("button").first.click()
+    assert "new: Li Na" in figure(page, "Key persons")
+
+
+def test_people_to_choose_from_are_in_the_order_of_their_names(page):
+    whom = open_card(page, "he-guodong").locator("fieldset").first.locator("select").nth(1)
+    names = whom.locator("option").all_text_contents()
+    collate = "names => [...names].sort(new Intl.Collator('en').compare)"
+    assert names == page.evaluate(collate, names)
+
+
 def test_a_move_of_the_plan_is_tried_with_the_keyboard(page):
     go(page, "plan")
     box = page.locator("#plan .what-if-tick input").first

@@ -41,6 +41,9 @@ if (whatIf) {
     });
   }
 
+  const { compare } = new Intl.Collator(document.documentElement.lang || undefined);
+  const byName = ([, one], [, other]) => compare(one, other);
+
   const fits = (sides, person) => !sides.length || sides.includes(person.side);
 
   // The ties that a person could have, each from one end: "kind:to" or "kind:from".
@@ -59,7 +62,8 @@ if (whatIf) {
     const sides = end === "to" ? targets : sources;
     return everybody
       .filter((one) => one.id !== person.id && !one.vacant && fits(sides, one) && (!lines || one.own))
-      .map(({ id }) => [id, nameOf(id)]);
+      .map(({ id }) => [id, nameOf(id)])
+      .sort(byName);
   }
 
   function fillSelect(select, options) {
@@ -124,7 +128,7 @@ if (whatIf) {
     const ours = engine.isOurs(person);
     const others = everybody.filter(ours ? engine.isContact : engine.isOurs);
     if (!told.inputs.dated || !others.length || !(ours || engine.isContact(person))) return "";
-    const options = others.map(({ id }) => [id, nameOf(id)]);
+    const options = others.map(({ id }) => [id, nameOf(id)]).sort(byName);
     const who = choice(words.whom, options, options[0][0], () => {});
     const kind = choice(words.tie_kind, told.meetings, told.meetings[0][0], () => {});
     const meet = button(words.suppose, () => {

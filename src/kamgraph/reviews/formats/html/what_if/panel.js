@@ -69,16 +69,11 @@ const whatIf = (() => {
     const [now, then] = [list(supposed.before), list(supposed.after)];
     const without = (some, others) => some.filter((id) => !others.includes(id)).map(nameOf);
     const [gone, more] = [without(now, then), without(then, now)];
-    const row = line(words.key_people, [String(now.length), String(then.length)]);
     const told = [
       more.length && fill(words.new_key, { names: more.join(", ") }),
       gone.length && fill(words.no_more_key, { names: gone.join(", ") }),
     ].filter(Boolean);
-    if (told.length) {
-      row.className = "changed";
-      row.querySelector("dd").append(...told.map((text) => make("small", {}, text)));
-    }
-    return row;
+    return line(words.key_people, [String(now.length), String(then.length)], ["", told.join("; ")]);
   }
 
   function figures() {
