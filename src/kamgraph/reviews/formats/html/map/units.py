@@ -40,11 +40,16 @@ def list_units(results: Results, units: Sequence[Unit]) -> list[UnitList]:
     each = list(zip(ids, names[ids], places[ids], scores, strict=True))
     functions = label_functions(results.people)
     firms = results.people["organization_name"]
-    group = functions.fillna(firms).to_list()
+    group = functions.fillna(firms)
+    loose = [unit.members[0][0] for unit in units if unit.head < 0]
+    if group.iloc[loose].duplicated().any():  # the same function at several firms
+        group = group.where(functions.isna(), group + " · " + firms)
     lists = []
     for unit in units:
         head, first = unit.head, unit.members[0][0]
-        key, name = ("map_unit", names.iloc[head]) if head >= 0 else ("map_others", group[first])
+        key, name = (
+            ("map_unit", names.iloc[head]) if head >= 0 else ("map_others", group.iloc[first])
+        )
         people = tuple(
             UnitPerson(*each[row][:3], depth, float(each[row][3])) for row, depth in unit.members
         )
