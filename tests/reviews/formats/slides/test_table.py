@@ -16,5 +16,7 @@ def test_a_day_stays_on_one_line_beside_long_texts(review):
     grid = measure_table(Table(rows, columns, ""), face, Box(0, 0, 400, 300))
     [[first, *_]] = grid.rows
     assert [one.text for one in first.paragraphs] == [day]
-    assert grid.widths[0] >= face.measure(day) * first.paragraphs[0].size
+    whole = face.measure(day) * first.paragraphs[0].size
+    padding = 10
+    assert grid.widths[0] - padding >= 1.15 * whole  # as wide as it is without our font
     assert first.align == "left"

@@ -39,6 +39,7 @@ _SIZE, _BELOW, _HEAD = 11.0, 9.0, 10.0
 _PAD_X, _PAD_Y = 5.0, 3.5
 _BESIDE = 2 * _PAD_X + 1  # what a column needs beside its text, and a hair for rounding
 _MOST = 600  # letters of a cell; more would not be read on a slide
+_WIDER = 1.15  # how much wider than measured a day may be where a program lacks the font
 _WORDS = {"name", "text"}  # the kinds of columns that may be wrapped
 _LEFT = _WORDS | {"day"}
 _WIDEST = 0.5  # of a table that the longest word of a column may claim
@@ -164,7 +165,7 @@ def _share_width(
     longest = [max(measure_longest_piece(one, face) for one in texts) + _BESIDE for texts in said]
     whole = [max(_measure_whole_line(one, face) for one in texts) + _BESIDE for texts in said]
     days = [
-        max(_measure_whole_line(cell.paragraphs[0], face) for cell in column) + _BESIDE
+        max(_measure_whole_line(cell.paragraphs[0], face) for cell in column) * _WIDER + _BESIDE
         for column in zip(*rows, strict=True)
     ]
     unbroken = [
