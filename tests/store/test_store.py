@@ -324,6 +324,18 @@ def test_the_log_can_be_cut_and_goes_on(store):
     assert [row["id"] for row in store.changes(last).after] == ["fay"]
 
 
+def test_a_misspelt_column_is_refused_of_a_change_and_told_of_a_row_that_a_crm_wrote(store, url):
+    fill(store)
+    with pytest.raises(k.BookError, match="looks like 'title'"):
+        store.change({"people": pd.DataFrame([{"id": "ann", "name": "Ann", "titel": "CFO"}])})
+    with by_hand(url) as sql:
+        sql("""UPDATE kamgraph_people SET extra = '{"titel": "CFO"}' WHERE id = 'ann'""")
+    with k.Store(url) as other:
+        assert store.book() == other.book()
+    assert "similar_column" in store.findings()["finding"].tolist()
+    assert "unreadable_row" not in store.findings()["finding"].tolist()
+
+
 # What is no live book.
 
 

@@ -331,7 +331,8 @@ class Book:
         policy
             The policy whose labels strengths and grades may hold; default ``Policy()``.
         lenient
-            Take rows whose ids lead nowhere, and leave those that name what is gone.
+            Take rows whose ids lead nowhere and columns that look like others, and leave rows that
+            name what is gone.
 
         Returns
         -------

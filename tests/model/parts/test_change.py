@@ -123,6 +123,8 @@ def test_a_misspelt_column_is_refused_as_the_row_it_replaces_would_lose_the_valu
     [problem] = error.value.problems.itertuples()
     assert (problem.table, problem.column) == ("ties", "strenght")
     assert problem.problem.startswith("looks like 'strength'")
+    taken = facts.changed({"ties": pd.DataFrame([tie | {"strenght": "weak"}])}, lenient=True)
+    assert "strenght" in taken.ties
     # What looks like nothing, or what the book has already, is a column of somebody's own.
     other = k.Book.from_tables(facts.to_tables() | {"ties": facts.ties.assign(strenght="weak")})
     for name, one in (("batch", facts), ("strenght", other)):

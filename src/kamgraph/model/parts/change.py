@@ -60,7 +60,9 @@ def change(
     away = {name: np.union1d(rows, replaced[name]) for name, rows in away.items()}
     after = before.change(away, draft.tables)
     added = {name: after.list_last(name, len(table)) for name, table in draft.tables.items()}
-    problems += [*lost, *_find_misspelt_columns(before, draft.tables)]
+    if not lenient:  # rows that are stored already are taken as they are
+        problems += _find_misspelt_columns(before, draft.tables)
+    problems += lost
     problems += [*_check(before, after, away, added, policy, lenient=lenient)]
     if problems:
         told = sort_problems(problems)
