@@ -4,7 +4,7 @@ import re
 import pytest
 
 from kamgraph.cli import main
-from kamgraph.cli.arguments import make_parser
+from kamgraph.cli.parser import make_parser
 from kamgraph.cli.translate import chinese_help
 
 COMMANDS = ["review", "ask", "template", "convert", "sync"]

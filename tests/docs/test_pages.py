@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 
 import kamgraph as k
 from kamgraph.cli import main
-from kamgraph.cli.arguments import make_parser
+from kamgraph.cli.parser import make_parser
 from kamgraph.graph import build
 
 pytestmark = pytest.mark.long

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import kamgraph as k
-from kamgraph.cli.arguments import make_parser
+from kamgraph.cli.parser import make_parser
 from kamgraph.model.result import RESULTS
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -36,6 +36,15 @@ def write_tables(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
         write_text(path, format_csv(next(iter(tables.values()))))
 
 
+def leave_table(name: str, table: pd.DataFrame, output: Path | None) -> None:
+    """Write a table to a file, or print it as CSV."""
+    if output:
+        write_tables({name: table}, output)
+        say_written(output)
+    else:
+        print(format_csv(table), end="")
+
+
 def format_csv(table: pd.DataFrame) -> str:
     """Return a table as CSV that spreadsheets take, with as many decimals as scores bear."""
     from kamgraph.sources import csv_writing
@@ -45,6 +54,12 @@ def format_csv(table: pd.DataFrame) -> str:
     listed = [str(name) for name, dtype in table.dtypes.items() if str(dtype) == "object"]
     csv_writing.write(plain.assign(**{name: plain[name].map(_join_ids) for name in listed}), stream)
     return stream.getvalue()
+
+
+def print_findings(findings: pd.DataFrame) -> None:
+    """Print what is doubtful, a line each."""
+    for row in findings.itertuples():
+        print(f"{row.severity}: {row.table}: {row.detail} {row.remedy} [{row.finding}]")
 
 
 def say_written(*targets: object, after: str = "", aside: bool = False) -> None:

@@ -8,7 +8,7 @@ import sys
 import warnings
 from typing import TYPE_CHECKING
 
-from kamgraph.cli.arguments import make_parser
+from kamgraph.cli.parser import make_parser
 from kamgraph.errors import KamgraphError, hide_passwords
 from kamgraph.model.options import on_command_line
 
