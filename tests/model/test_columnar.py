@@ -7,16 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from books import book
-from kamgraph.model.columnar import (
-    Days,
-    Numbers,
-    Table,
-    Texts,
-    _order_few,
-    _order_many,
-    join_texts,
-    share_texts,
-)
+from kamgraph.model.columnar.days import Days
+from kamgraph.model.columnar.numbers import Numbers
+from kamgraph.model.columnar.table import Table
+from kamgraph.model.columnar.texts import Texts, _order_few, _order_many, join_texts, share_texts
 from kamgraph.model.columns import DAYS
 from kamgraph.model.distinct import Distinct
 from kamgraph.model.entities import TABLES

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamgraph.model.columnar import Texts
+from kamgraph.model.columnar.texts import Texts
 from kamgraph.model.distinct import Distinct, are_among
 from kamgraph.model.dtypes import TEXT
 

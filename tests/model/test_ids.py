@@ -5,7 +5,7 @@ import pandas as pd
 from hypothesis import given
 
 from books import book
-from kamgraph.model.columnar import hold_frame
+from kamgraph.model.columnar.make import hold_frame
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE, NOWHERE, Ids

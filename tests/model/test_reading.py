@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from kamgraph.model import reading
-from kamgraph.model.columnar import make_cells
+from kamgraph.model.columnar.make import make_cells
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.marks import Graded, Words

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pandas.api.extensions import ExtensionArray
 
     from kamgraph.model.coded import Coded
-    from kamgraph.model.columnar import Table
+    from kamgraph.model.columnar.table import Table
     from kamgraph.model.parts.changed import Changed
     from kamgraph.model.parts.part import Holding
 

@@ -11,7 +11,8 @@ import pandas as pd
 
 from kamgraph.errors import BookError, SourceError
 from kamgraph.model.arguments import check_argument
-from kamgraph.model.columnar import Cells, Table, make_nothing
+from kamgraph.model.columnar.make import make_nothing
+from kamgraph.model.columnar.table import Table
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.folding import fold
@@ -29,6 +30,7 @@ from kamgraph.progress import progress
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kamgraph.model.columnar.cells import Cells
     from kamgraph.model.policy import Policy
 
 Tables: TypeAlias = dict[str, pd.DataFrame]

@@ -14,7 +14,9 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.accounts import account_places, find_depths, find_tops
-from kamgraph.model.columnar import NO_DAY, Table, Texts, fill, follow, join_texts
+from kamgraph.model.columnar.cells import fill, follow
+from kamgraph.model.columnar.days import NO_DAY
+from kamgraph.model.columnar.texts import Texts, join_texts
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE
@@ -29,6 +31,7 @@ from kamgraph.model.vocabulary import AXES, OPEN_STAGES, SIDES, Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from kamgraph.model.columnar.table import Table
     from kamgraph.model.ids import Ids
     from kamgraph.model.title_words import TitleList
 

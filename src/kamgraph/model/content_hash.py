@@ -11,7 +11,8 @@ from kamgraph.model.distinct import Distinct
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kamgraph.model.columnar import Cells, Table
+    from kamgraph.model.columnar.cells import Cells
+    from kamgraph.model.columnar.table import Table
 
 _BLOCK = 65_536  # cells that are spelled at once
 _ENCODE = json.JSONEncoder().encode

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import numpy as np
 import pandas as pd
 
-from kamgraph.model.columnar import Texts
+from kamgraph.model.columnar.texts import Texts
 from kamgraph.model.dtypes import TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kamgraph.model.columnar import Cells
+    from kamgraph.model.columnar.cells import Cells
 
 
 class Distinct(NamedTuple):

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from kamgraph.model.columnar import MISSING, share_texts
+from kamgraph.model.columnar.cells import MISSING
+from kamgraph.model.columnar.texts import share_texts
 from kamgraph.model.entities import TABLES
 from kamgraph.model.tables import id_columns, unique_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kamgraph.model.columnar import Table, Texts
+    from kamgraph.model.columnar.table import Table
+    from kamgraph.model.columnar.texts import Texts
 
 NONE, NOWHERE = MISSING, -2
 _NO_CODES = np.zeros(0, dtype=np.int64)

@@ -15,7 +15,10 @@ import pandas as pd
 from pydantic import StringConstraints
 
 from kamgraph.model.cells import as_python, is_of_calendar, spell_cell
-from kamgraph.model.columnar import Cells, Numbers, Texts, follow, make_cells
+from kamgraph.model.columnar.cells import Cells, follow
+from kamgraph.model.columnar.make import make_cells
+from kamgraph.model.columnar.numbers import Numbers
+from kamgraph.model.columnar.texts import Texts
 from kamgraph.model.columns import Column, unwrap
 from kamgraph.model.day import are_days
 from kamgraph.model.dtypes import TEXT

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.accounts import account_places, find_tops
-from kamgraph.model.columnar import Table, follow, hold_frame
+from kamgraph.model.columnar.cells import follow
+from kamgraph.model.columnar.make import hold_frame
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE, NOWHERE, Ids
@@ -27,6 +28,8 @@ from kamgraph.model.vocabulary import SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from kamgraph.model.columnar.table import Table
 
 Lost: TypeAlias = tuple[str, str, np.ndarray]  # table, column, and which rows
 

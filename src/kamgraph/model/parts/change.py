@@ -24,7 +24,7 @@ from kamgraph.model.tables import POSTS, account_column, nature, tables_with_ids
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kamgraph.model.columnar import Table
+    from kamgraph.model.columnar.table import Table
     from kamgraph.model.parts.layers import Layers
     from kamgraph.model.parts.part import Holding
     from kamgraph.model.policy import Policy

@@ -8,7 +8,7 @@ import numpy as np
 
 from kamgraph.model.checks import make_empty
 from kamgraph.model.coded import Coded, code_rows, reference_columns
-from kamgraph.model.columnar import Table, join_tables
+from kamgraph.model.columnar.make import join_tables
 from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE, NOWHERE
 from kamgraph.model.once import once
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from kamgraph.model.columnar.table import Table
     from kamgraph.model.rows import Rows
 
 _SIDES = ("organizations", "people", "positions")  # the tables that say who is on which side

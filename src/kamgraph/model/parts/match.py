@@ -10,7 +10,7 @@ import pandas as pd
 
 from kamgraph.errors import SourceError
 from kamgraph.model.arguments import check_argument
-from kamgraph.model.columnar import Cells, Table
+from kamgraph.model.columnar.table import Table
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.frames import as_pandas
@@ -23,6 +23,7 @@ from kamgraph.model.tables import account_column, id_columns, nature, tables_wit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kamgraph.model.columnar.cells import Cells
     from kamgraph.model.parts.changed import Changed
     from kamgraph.model.parts.part import Holding
     from kamgraph.model.policy import Policy

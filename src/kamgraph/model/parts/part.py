@@ -12,7 +12,7 @@ import pandas as pd
 
 from kamgraph.model.arguments import check_id
 from kamgraph.model.coded import Coded, reference_columns, stack_posts
-from kamgraph.model.columnar import NO_DAY
+from kamgraph.model.columnar.days import NO_DAY
 from kamgraph.model.day import choose_newest
 from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE, NOWHERE
@@ -24,7 +24,7 @@ from kamgraph.model.tables import list_event_days, nature
 if TYPE_CHECKING:
     import datetime as dt
 
-    from kamgraph.model.columnar import Table
+    from kamgraph.model.columnar.table import Table
     from kamgraph.model.rows import Rows
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from sqlalchemy.sql import ColumnElement
 
-    from kamgraph.model.columnar import Table
+    from kamgraph.model.columnar.table import Table
     from kamgraph.model.policy import Policy
     from kamgraph.sources.database.layout import Fill
 

@@ -1,0 +1,1 @@
+"""The columns of tables as a book holds them: small numbers, and every text once."""
