@@ -42,13 +42,9 @@ def test_everybody_stands_on_the_page_in_one_box(graph, drawing, groups):
         assert sum(rect.get("class") == "box" for rect in one.iter("rect")) == 1
 
 
-def test_people_carry_side_and_function(graph, groups):
+def test_people_of_other_firms_are_told_apart(graph, groups):
     for one in of_class(groups, "person"):
         row = graph.people.loc[one.get("data-id")]
-        assert one.get("data-side") == row["side"]
-        assert one.get("data-function") == (
-            row["function"] if isinstance(row["function"], str) else None
-        )
         assert ("outside" in one.get("class")) == (not row["own"])
 
 

@@ -97,7 +97,7 @@ def test_straight_stretches_of_a_curve_are_written_as_lines():
     _, line = drawn(
         lambda canvas: canvas.draw_curve(np.array(corner), TIES["acquaintance"], strength=1)
     )
-    assert line.get("d") == "M0 0L50 0C55 0 60 5 60 10"
+    assert line.get("d") == "M0 0H50C55 0 60 5 60 10"
 
 
 def test_chips_show_their_number():

@@ -26,7 +26,13 @@ _LINES = ' stroke-linejoin="round" stroke-linecap="butt"'  # what that sheet say
 _TAG = re.compile(r"<[^>]*>")
 _NAME = re.compile(r'(?<=^<g) id="[^"]*"')
 _STYLE = re.compile(r' style="([^"]*)"')
-_LEVEL = re.compile(r' transform="rotate\(-0 [^"]*"| text-anchor="start"')
+# What nobody sees: no turn, where texts begin anyway, the sharp corners of thin lines, and where
+# axes that are all of the picture end.
+_UNSEEN = re.compile(
+    r' transform="rotate\(-0 [^"]*"| text-anchor="start"| stroke-linejoin="miter"'
+    r'| clip-path="[^"]*"'
+)
+_CLIPS = re.compile(r"<defs>\s*(<clipPath\b.*?</clipPath>\s*)+</defs>\s*", re.DOTALL)
 _GROUP = re.compile(r"(</?g\b[^>]*>)\n?")
 _PATH = re.compile(r'(?<= d=")[^"]*')
 _STEP = re.compile(r"\s*([A-Za-z])\s*")
@@ -62,7 +68,7 @@ def write_svg(draw: Callable[..., object]) -> str:
     renderer.finalize()
     whole = _INDENT.sub("\n", _COMMENT.sub("", text.getvalue()))
     opening, _, drawing = whole[whole.index("<svg") :].partition(">")
-    lean = _TAG.sub(lambda tag: _strip_tag(tag[0]), _SHEET.sub("", drawing))
+    lean = _TAG.sub(lambda tag: _strip_tag(tag[0]), _CLIPS.sub("", _SHEET.sub("", drawing)))
     return f"{_ADDRESSES.sub('', opening)}{_LINES}>{_drop_bare_groups(lean).strip()}"
 
 
@@ -82,8 +88,8 @@ def _drop_bare_groups(drawing: str) -> str:
 
 def _strip_tag(tag: str) -> str:
     """Return a tag with attributes in place of its style, and without what nobody sees."""
-    bare = _LEVEL.sub("", _NAME.sub("", tag))
-    plain = _STYLE.sub(lambda style: _write_attributes(style[1]), bare)
+    plain = _STYLE.sub(lambda style: _write_attributes(style[1]), _NAME.sub("", tag))
+    plain = _UNSEEN.sub("", plain)
     short = _PATH.sub(lambda path: _STEP.sub(r"\1", path[0].strip()), plain)
     return short if "scale" in short else _FINE.sub(r"\1", short)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -102,7 +103,7 @@ class SvgCanvas:
 
     def draw_polyline(self, corners: FloatArray, style: TieStyle, gid: str | None = None) -> None:  # noqa: ARG002 - who collects the elements names them
         """Draw a line around corners."""
-        self._draw_stroke(f"M{_write_places(corners)}", style, 1.0)
+        self._draw_stroke(_write_line(corners), style, 1.0)
 
     def draw_curve(
         self,
@@ -127,7 +128,7 @@ class SvgCanvas:
                 write_element("polygon", {"points": corners, "fill": style.colour})
             )
         elif style.head == "bar":
-            self._draw_stroke(f"M{_write_places(head)}", style._replace(dashes=()), 1.0)
+            self._draw_stroke(_write_line(head), style._replace(dashes=()), 1.0)
 
     def _draw_stroke(self, d: str, style: TieStyle, weight: float) -> None:
         width = style.width * weight
@@ -170,6 +171,12 @@ def write_length(value: float) -> str:
     return f"{round(value, 1) + 0.0:.7g}"  # the sum is never a minus zero
 
 
+def _write_line(corners: FloatArray) -> str:
+    """Return a path around corners."""
+    steps = (_write_step(*step) for step in pairwise(corners.tolist()))
+    return f"M{_write_places(corners[:1])}{''.join(steps)}"
+
+
 def _write_curve(points: FloatArray) -> str:
     """Return a chain of Bézier curves; those that are straight are written as lines."""
     curves = np.stack([points[:-1:3], points[1::3], points[2::3], points[3::3]], axis=1)
@@ -177,8 +184,16 @@ def _write_curve(points: FloatArray) -> str:
     for curve in curves:
         begin, first, second, end = curve.tolist()
         straight = begin == first and second in (begin, end)
-        path += f"L{_write_places(curve[3:])}" if straight else f"C{_write_places(curve[1:])}"
+        path += _write_step(begin, end) if straight else f"C{_write_places(curve[1:])}"
     return path
+
+
+def _write_step(begin: list[float], end: list[float]) -> str:
+    """Return a straight step of a path, shorter where it is level or upright."""
+    x, y = write_length(end[0]), write_length(-end[1])
+    if y == write_length(-begin[1]):
+        return f"H{x}"
+    return f"V{y}" if x == write_length(begin[0]) else f"L{x} {y}"
 
 
 def _write_places(points: FloatArray) -> str:

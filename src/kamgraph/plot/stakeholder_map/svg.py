@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from kamgraph.model import tie_kinds
 from kamgraph.model.voice import say, share
@@ -21,6 +20,8 @@ from kamgraph.plot.stakeholder_map.picture import Format, draw_headings, draw_li
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    import pandas as pd
 
     from kamgraph.graph import RelationshipGraph
     from kamgraph.plot.arrays import IntArray
@@ -52,10 +53,10 @@ class MapSvg(NamedTuple):
 
     page: tuple[float, float, float, float]  # the view box: left, top, width and height
     # what stands in the ``<svg>`` element. Every person is a ``<g class="person">`` with
-    # ``data-id``, ``data-side`` and ``data-function``, every tie a ``<g class="tie">`` with
-    # ``data-kind``, ``data-source``, ``data-target``, but for lines of the chart ``data-strength``,
-    # and where nobody has confirmed it ``data-inferred``. Ties with the class ``aside`` are too
-    # many to be seen all at once and are not drawn yet
+    # ``data-id``, every tie a ``<g class="tie">`` with ``data-kind``, ``data-source``,
+    # ``data-target``, but for lines of the chart ``data-strength``, and where nobody has confirmed
+    # it ``data-inferred``. Ties with the class ``aside`` are too many to be seen all at once and
+    # are not drawn yet
     content: str
     legend: tuple[Key, ...]  # what the signs mean
 
@@ -160,8 +161,6 @@ class _Drawing:
             about: Attributes = {
                 "class": "person" if row["own"] else "person outside",
                 "data-id": row["person"],
-                "data-side": row["side"],
-                "data-function": None if pd.isna(row["function"]) else row["function"],
                 "data-folded": card.folded or None,
                 "transform": f"translate({write_length(x)} {write_length(-y)})",
             }
@@ -177,7 +176,7 @@ class _Drawing:
         ends = [line.source, line.target]
         source, target = (self.picture.cards[end].person for end in ends)
         style = line.look
-        names = ["tie", line.kind, line.style, "" if content else "aside"]
+        names = ["tie", line.style, "" if content else "aside"]
         names.append("" if self.people["own"].iloc[ends].all() else "outside")
         about: Attributes = {
             "class": " ".join(filter(None, names)),

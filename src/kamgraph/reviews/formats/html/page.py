@@ -72,8 +72,10 @@ def join_scripts(*names: str) -> str:
 
 
 def _read(name: str) -> str:
+    # A page is light without its indents, and what is said to those who read the source.
     lines = files(__package__).joinpath(name).read_text("utf-8").splitlines()
-    return "\n".join(line.strip() for line in lines)  # a page is light without its indents
+    bare = (line.strip() for line in lines)
+    return "\n".join(line for line in bare if line and not line.startswith("//"))
 
 
 def _hash(text: str) -> str:
