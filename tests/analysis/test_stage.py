@@ -42,7 +42,7 @@ def test_the_same_people_decide():
     assert stage_of(ALL).tolist() == [
         "strengthening",
         0.0,
-        "The same people decide as on 2025-06-01: the relationship can be strengthened.",
+        "The same people decide as on 1 June 2025: the relationship can be strengthened.",
     ]
 
 
@@ -53,7 +53,7 @@ def test_a_user_who_changes_does_not_set_back():
     assert found["changed"] == pytest.approx(0.25 / 2.75)
     assert found["stage"] == "strengthening"
     assert found["reason"] == (
-        "9% of the power to decide has come into new hands since 2025-06-01 (Ed 9%): the "
+        "9% of the power to decide has come into new hands since 1 June 2025 (Ed 9%): the "
         "relationship can be strengthened."
     )
 
@@ -151,7 +151,7 @@ def test_an_account_without_history_is_being_built():
     assert found.tolist() == [
         "building",
         1.0,
-        "Nobody is known to have decided on 2025-06-01: the relationship has to be built.",
+        "Nobody is known to have decided on 1 June 2025: the relationship has to be built.",
     ]
 
 
@@ -183,7 +183,7 @@ def test_the_same_people_who_do_not_lean_to_us_are_to_be_stabilised():
         "stabilising",
         0.0,
         (
-            "The same people decide as on 2025-06-01, but the decision does not lean to us: the "
+            "The same people decide as on 1 June 2025, but the decision does not lean to us: the "
             "relationship has to be stabilised first."
         ),
     ]
@@ -195,7 +195,7 @@ def test_where_no_key_person_supports_us_there_is_no_relationship_to_strengthen(
         "building",
         0.0,
         (
-            "The same people decide as on 2025-06-01, but no key person is known to support us: the "
+            "The same people decide as on 1 June 2025, but no key person is known to support us: the "
             "relationship has to be built."
         ),
     ]
@@ -212,7 +212,7 @@ def test_where_nothing_is_graded_no_stage_is_told():
     found = stage_of(ALL, assessments="")
     assert pd.isna(found["stage"])
     assert found["reason"] == (
-        "The same people decide as on 2025-06-01, and nobody who decides is graded, so that the "
+        "The same people decide as on 1 June 2025, and nobody who decides is graded, so that the "
         "stage cannot be told."
     )
     gone = stage_of(people="a acme - 2025-12-01")
@@ -262,11 +262,11 @@ def test_reasons_in_chinese():
         stage_of(people="a acme - 2025-12-01", language="zh")["reason"],
     ]
     assert reasons == [
-        "自 2025-06-01 以来，50% 的决策权力易手（Cy 50%），关系有待建立。",
-        "决策人与 2025-06-01 时相同，关系可以继续深化。",
-        "决策人与 2025-06-01 时相同，但尚无已知支持我方的关键人，关系有待建立。",
-        "决策人与 2025-06-01 时相同，且决策人尚无人评估，暂无法判断关系阶段。",
-        "2025-06-01 时尚无已知的决策人，关系有待建立。",
+        "自 2025 年 6 月 1 日以来，50% 的决策权力易手（Cy 50%），关系有待建立。",
+        "决策人与 2025 年 6 月 1 日时相同，关系可以继续深化。",
+        "决策人与 2025 年 6 月 1 日时相同，但尚无已知支持我方的关键人，关系有待建立。",
+        "决策人与 2025 年 6 月 1 日时相同，且决策人尚无人评估，暂无法判断关系阶段。",
+        "2025 年 6 月 1 日时尚无已知的决策人，关系有待建立。",
         "尚不清楚由谁决策，暂无法判断关系阶段。",
     ]
     assert RELATIONSHIP_STAGES.label("building", "zh") == "建立期"

@@ -18,6 +18,7 @@ from kamgraph.reviews.sections.definitions import TERMS
 from kamgraph.reviews.sections.handover import handover
 from kamgraph.reviews.sections.policy import JUDGEMENTS
 from kamgraph.reviews.sections.quality import quality
+from kamgraph.reviews.sections.structure import structure
 from kamgraph.reviews.sections.targets import targets
 from kamgraph.reviews.sections.verify import verify
 
@@ -239,3 +240,19 @@ def test_only_words_that_a_review_uses_are_explained():
     assert graded.index.tolist() == [term for term in TERMS if term != "changes_term"]
     plain = k.review(k.build_graph(book(people="ann acme level=1; vic us"), account="acme"))
     assert plain.tables["definitions"].index.tolist() == ["choice", "reach"]
+
+
+def test_the_shape_of_a_relationship_is_told_beside_what_makes_it():
+    demo = k.build_graph(DEMO, account="yaochuan")
+    with speaking("en"):
+        section = structure(Results(demo, "en", demo.at("2026-04-15")))
+    stage, contacts, triangle = section.figures
+    assert stage.value.lower() == k.stage(demo, since="2026-04-15")["stage"].iloc[0]
+    assert "10%" in stage.note
+    assert contacts.value.lower() == k.structure(demo)["contact_structure"].iloc[0]
+    assert (triangle.value, triangle.tone) == ("3 of 3", "good")
+    assert "Delivery manager: Luca Ferri" in triangle.note
+
+
+def test_without_a_team_a_last_review_or_contacts_there_is_no_shape_to_tell():
+    assert make_section(structure, graph(account="acme", ties="", team="")) is None

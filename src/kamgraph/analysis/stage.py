@@ -15,7 +15,7 @@ from kamgraph.model.result import Index, Record, Share, returns
 from kamgraph.model.rounding import ROUNDING, at_least
 from kamgraph.model.span import has_begun
 from kamgraph.model.vocabulary import Language, Vocabulary
-from kamgraph.model.voice import say, share, speaking
+from kamgraph.model.voice import say, say_day, share, speaking
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -239,7 +239,9 @@ def _say_reason(
     case: str, limit: str, stage: object, changed: float, people: str, day: dt.date | None
 ) -> str:
     """Return the sentence for a scope, of which so much has changed hands since a day."""
-    what = say(f"stages.{case}", day=day, share=share(changed), people=people)
+    what = say(
+        f"stages.{case}", day=say_day(day) if day else "", share=share(changed), people=people
+    )
     but = say(f"stages.{limit}") if limit else ""
     so = say("stages.so", so=say(f"stages.{stage}")) if stage in RELATIONSHIP_STAGES.words else ""
     return what + but + so + say("full_stop")

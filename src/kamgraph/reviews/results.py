@@ -32,6 +32,7 @@ from kamgraph.analysis.renewals import renewals
 from kamgraph.analysis.scores import scores
 from kamgraph.analysis.sensitivity import sensitivity
 from kamgraph.analysis.stability import stability
+from kamgraph.analysis.structure import structure
 from kamgraph.analysis.targets import targets
 from kamgraph.analysis.touches import touches
 from kamgraph.analysis.verdict import verdict
@@ -292,6 +293,11 @@ class Results(Basis):
     def fragility(self) -> pd.DataFrame:
         """What breaks when one person leaves."""
         return fragility(self.graph)
+
+    @once
+    def structure(self) -> pd.Series[Any]:
+        """How the customer is organised, and how broad our contact is."""
+        return structure(self.graph).iloc[0]
 
     @once
     def sensitivity(self) -> pd.DataFrame:

@@ -41,6 +41,7 @@ from kamgraph.reviews.sections.questions import questions
 from kamgraph.reviews.sections.renewals import renewals
 from kamgraph.reviews.sections.routes import routes
 from kamgraph.reviews.sections.standing import standing
+from kamgraph.reviews.sections.structure import structure
 from kamgraph.reviews.sections.targets import targets
 from kamgraph.reviews.sections.touches import touches
 from kamgraph.reviews.sections.verify import verify
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
 # What is told of the decision, and what contacts and activities alone tell.
 DECISION: tuple[OfScope, ...] = (
     *(standing, chain, key_people, routes, gaps),
-    *(plan, verify, actions, counterparts, fragility, handover),
+    *(plan, verify, actions, structure, counterparts, fragility, handover),
 )
 CONTACT: tuple[OfScope, ...] = (contacts, cold, alone, touches)
 # And what it is worth.

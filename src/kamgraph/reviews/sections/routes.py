@@ -10,6 +10,7 @@ from kamgraph.analysis.key_people import KeyPersonRecord
 from kamgraph.analysis.reach import ReachRecord
 from kamgraph.model.rounding import at_least
 from kamgraph.model.voice import join_clauses, list_words, say, say_count, share
+from kamgraph.plot.people import rank_acquaintances
 from kamgraph.reviews.columns import Column, show_column, show_columns
 from kamgraph.reviews.let_down import explain_route, say_let_down
 from kamgraph.reviews.section import Section, Table
@@ -34,6 +35,7 @@ def routes(results: Results) -> Section | None:
     rows = pd.DataFrame({"name": names[found.index], "power": found["power"]})
     rows = rows.join(results.reach[["reach", "hops", "threads", "route"]])
     reached = at_least(rows["reach"].to_numpy(float), reachable)
+    met = rows.index.isin(rank_acquaintances(results.graph)["target"])
     quotes = results.quotes.of_routes(
         [one if isinstance(one, tuple) else () for one in rows["route"]]
     )
@@ -55,7 +57,7 @@ def routes(results: Results) -> Section | None:
     return Section(
         name="routes",
         heading=say("routes"),
-        sentence=_say_reach(rows, reached),
+        sentence=_say_reach(rows, reached, met),
         table=Table(rows, columns, caption, quotes) if len(rows) else None,
     )
 
@@ -70,16 +72,16 @@ def _spell_route(route: tuple[str, ...] | float, names: pd.Series[str], *, near:
     return chain if near else say("weak_route", route=chain)
 
 
-def _say_reach(rows: pd.DataFrame, reached: np.ndarray) -> str:
+def _say_reach(rows: pd.DataFrame, reached: np.ndarray, met: np.ndarray) -> str:
     if rows.empty:
         return say("reach_nobody")
     if not reached.any():
         return join_clauses([say("reached_none", count=len(rows))])
     vacant = rows["reach"].isna()
     parts = [say("reached", reached=reached.sum(), count=len(rows))]
-    strangers = list(rows["name"][reached & (rows["hops"] > 1)])
-    if strangers:
-        parts.append(say_count("reached_through", len(strangers), names=list_words(strangers)))
+    for key, some in {"reached_through": ~met, "reached_better": met}.items():
+        if names := list(rows["name"][reached & some & (rows["hops"] > 1)]):
+            parts.append(say(key, names=list_words(names)))
     if single := int((reached & (rows["threads"] == 1)).sum()):
         parts.append(say("single_thread", count=single))
     if missed := list(rows["name"][~reached & ~vacant]):

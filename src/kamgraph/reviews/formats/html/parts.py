@@ -17,7 +17,7 @@ _PARTS = {
     "steps": ("plan", "gaps", "verify", "actions", "risks", "gap_kinds", "workload"),
     "contact": (
         *("accounts", "acquaintance", "contacts", "cold", "alone", "routes", "touches"),
-        *("counterparts", "fragility", "handover"),
+        *("structure", "counterparts", "fragility", "handover"),
     ),
     "business": ("deals", "funnel", "qualification", "payments", "commitments", "renewals"),
     "news": ("changes", "events", "evaluations"),
