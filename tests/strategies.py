@@ -21,7 +21,7 @@ from books import from_rows
 from kamgraph.model import tie_kinds
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
-from kamgraph.model.marks import Graded, NeverTiny, Words
+from kamgraph.model.marks import Graded, InPercent, NeverTiny, Words
 from kamgraph.model.policy import Policy
 from kamgraph.model.tables import (
     account_column,
@@ -252,6 +252,8 @@ def _cell(column: Column) -> SearchStrategy[Any]:
     if graded := column.mark(Graded):
         return grades.get(graded.labels, strengths)
     plain = {"day": days, "integer": st.integers(1, 5), "number": amounts, "text": names}
+    if column.mark(InPercent):
+        return st.just(0.0) | shares
     return shares if column.mark(NeverTiny) else texts if _has_lines(column) else plain[column.kind]
 
 

@@ -212,6 +212,24 @@ def test_what_is_won_counts_on_the_first_day_of_its_contract():
     assert found["margin"].tolist() == [0]
 
 
+def test_a_deal_that_is_still_to_be_signed_is_expected_and_not_won():
+    deals = "d acme contract closes=2026-06-30 value=100; e acme delivery closes=2026-06-30 value=7"
+    found = k.funnel(book(deals=deals, goals="acme 2026-12-31 90"), as_of=ON).iloc[0]
+    assert (found["won"], found["pipeline"], found["expected"]) == (7, 100, 90)
+
+
+def test_a_probability_of_its_own_counts_in_place_of_that_of_the_stage():
+    deals = """
+        d acme bid closes=2026-06-30 value=100 probability=0.75; e acme bid closes=2026-06-30 value=10
+        won acme closed closes=2026-02-01 value=7 probability=0.25
+        lost acme lost closes=2026-02-01 value=9 probability=0.5
+        bare acme bid closes=2026-06-30 probability=0.5
+    """
+    found = k.funnel(book(deals=deals, goals="acme 2026-12-31 90"), as_of=ON).iloc[0]
+    assert (found["won"], found["pipeline"], found["expected"]) == (7, 110, 75 + 4)
+    assert (found["unvalued"], found["with_probability"]) == (1, 1)
+
+
 def twin_funnel(found, day, policy):
     """Add up each goal in loops, from the definition."""
     top = found.organizations.set_index("id")["parent"].to_dict()
@@ -232,7 +250,7 @@ def twin_funnel(found, day, policy):
         for deal in found.deals.itertuples():
             seen = pd.isna(deal.created) or day is None or deal.created.date() <= day
             when = deal.closes if pd.isna(deal.starts) else deal.starts
-            signed = deal.stage in ("contract", "delivery", "collection", "closed")
+            signed = deal.stage in ("delivery", "collection", "closed")
             if pd.isna(when) or not seen or deal.stage == "lost":
                 continue
             if account not in above(deal.account):
@@ -241,7 +259,9 @@ def twin_funnel(found, day, policy):
             if begins < when <= due and not pd.isna(deal.value):
                 stage = "lead" if pd.isna(deal.stage) else deal.stage
                 won += deal.value * signed
-                hoped += deal.value * (not signed) * policy.stage_rates[stage]
+                own = deal.probability
+                rate = policy.stage_rates[stage] if pd.isna(own) else own
+                hoped += deal.value * (not signed) * rate
         expected[account, due] = (goal, won, hoped)
     return expected
 
@@ -258,6 +278,24 @@ def test_the_funnel_equals_its_twin(found):
         assert got.keys() == expected.keys()
         for key, row in expected.items():
             assert got[key] == pytest.approx(row)
+
+
+@few
+@given(books())
+def test_the_probability_of_the_stage_told_as_a_deals_own_changes_nothing_but_the_count(found):
+    rates, tables = k.Policy().stage_rates, found.to_tables()
+    deals = tables["deals"]
+    usual = deals["stage"].fillna("lead").map(dict(rates)).astype(float)
+    tables["deals"] = deals.assign(probability=deals["probability"].fillna(usual))
+    told = k.Book.from_tables(tables)
+    before, after = (k.funnel(one, as_of=DAY).sort_index() for one in (found, told))
+    pd.testing.assert_frame_equal(
+        before.drop(columns="with_probability"), after.drop(columns="with_probability")
+    )
+    assert (before["with_probability"] <= after["with_probability"]).all()
+    sure = k.Book.from_tables(tables | {"deals": deals.assign(probability=1.0)})
+    surest = k.funnel(sure, as_of=DAY).sort_index()
+    assert surest["expected"].tolist() == pytest.approx(surest["pipeline"].tolist())
 
 
 # Laws

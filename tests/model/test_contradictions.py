@@ -72,6 +72,21 @@ def test_people_of_the_wrong_side_are_found():
     ]
 
 
+def test_probabilities_that_no_deal_of_that_stage_has_are_found():
+    deals = """
+        a acme closed probability=0; b acme lost probability=1; c acme probability=1
+        d acme bid probability=0; e acme closed probability=1; f acme lost probability=0
+        g acme contract probability=0.99; h acme delivery probability=0.5; i acme lost
+    """
+    table = check(book(people=PEOPLE, deals=deals))
+    assert [*zip(table["severity"], table["finding"], table["subject"], strict=True)] == [
+        ("medium", "odd_probability", ("c",)),
+        *(("low", "odd_probability", (one,)) for one in "abd"),
+    ]
+    assert say("finding_odd_probability")
+    assert say("remedy_odd_probability")
+
+
 def test_a_goal_with_an_owner_and_without_is_found():
     assert found(goals="acme 2026-12-31 5 kim; acme 2026-12-31 7") == [
         ("goal_told_twice", "goals", ("acme",))

@@ -269,3 +269,24 @@ def test_the_first_moment_that_pandas_knows_is_on_a_day():
     for values in (pd.Series([pd.Timestamp.min]).astype("M8[ns]"), [pd.Timestamp.min]):
         clean, problems = read(("people", "since"), values)
         assert ([day.date() for day in clean], problems) == ([dt.date(1677, 9, 21)], {})
+
+
+@pytest.mark.parametrize(
+    ("value", "share"),
+    [("60%", 0.6), ("7%", 0.07), ("12.5 %", 0.125), ("100\uff05", 1), (".5%", 0.005), (0.25, 0.25)],
+)
+def test_a_share_may_be_written_in_percent(value, share):
+    assert read(("deals", "probability"), [value]) == ([share], {})
+
+
+@pytest.mark.parametrize("value", [60, "6.1", -0.1, "150%"])
+def test_what_is_no_share_of_one_is_refused_with_how_to_write_one(value):
+    _, problems = read(("deals", "probability"), [value])
+    assert "write sixty percent as 0.6 or 60%" in problems[0]
+
+
+@pytest.mark.parametrize(
+    "place", [("deals", "value"), ("ties", "confidence"), ("people", "level")], ids=str
+)
+def test_percent_are_of_shares_alone(place):
+    assert read(place, ["60%"])[1] == {0: "is no number"}

@@ -1,4 +1,4 @@
-"""Books that the first edition stored, in every format of its own."""
+"""Books that older versions stored, the first edition in every format of its own."""
 
 import re
 import sqlite3
@@ -75,6 +75,24 @@ def test_a_database_of_the_first_edition_is_replaced_by_one_of_today(url):
         assert k.read(url) == whole
 
 
+def test_a_database_without_probabilities_is_read_and_replaced(tmp_path):
+    url = f"sqlite:///{tmp_path / 'book.db'}"
+    script = (FIRST.parent / "version_3" / "book.sql").read_text("utf-8")
+    with closing(sqlite3.connect(tmp_path / "book.db")) as connection:
+        connection.executescript(script)
+    found = k.read(url)
+    assert found.deals["probability"].isna().tolist() == [True, True]
+    assert (found.goals["amount"].tolist(), found.payments["id"].tolist()) == ([7], ["p"])
+    newer = found.changed({"deals": found.deals.assign(probability=[1, 0.25])})
+    k.write(newer, url)
+    assert k.read(url) == newer
+
+
+def test_a_document_without_probabilities_is_read():
+    text = EXPECTED.to_json()
+    assert k.Book.from_json(text.replace(f'"version": {VERSION}', '"version": 3')) == EXPECTED
+
+
 def test_rows_that_were_changed_by_other_means_are_noticed_in_older_books(tmp_path):
     script = (FIRST / "book.sql").read_text("utf-8").replace("'hostile'", "'friend'")
     with closing(sqlite3.connect(tmp_path / "book.db")) as connection:
@@ -88,8 +106,10 @@ def test_what_a_version_lacks_was_brought_by_a_later_one():
     assert all(list_columns(VERSION, table) == columns(table) for table in TABLES)
     assert {*list_tables(2)} - {*list_tables(1)} == {"positions", "candidates"}
     assert {*list_tables(3)} - {*list_tables(2)} == {"commitments", "payments", "goals", "actions"}
-    newer = {one.name for one in columns("deals")} - {one.name for one in list_columns(2, "deals")}
-    assert newer == {"starts", "ends", "renews"}
+    held = [{one.name for one in list_columns(version, "deals")} for version in (2, 3)]
+    assert held[1] - held[0] == {"starts", "ends", "renews"}
+    newer = {one.name for one in columns("deals")} - {one.name for one in list_columns(3, "deals")}
+    assert newer == {"probability"}
     names = {one.name for one in list_columns(1, "assessments")}
     assert "account" not in names
     assert "deal" in names

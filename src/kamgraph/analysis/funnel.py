@@ -16,13 +16,12 @@ from kamgraph.model.ids import NONE
 from kamgraph.model.policy import Policy, choose_policy
 from kamgraph.model.result import Index, Record, returns
 from kamgraph.model.span import has_begun
-from kamgraph.model.vocabulary import STAGES
+from kamgraph.model.vocabulary import STAGES, WON_STAGES
 
 if TYPE_CHECKING:
     from kamgraph.model.book import Book
     from kamgraph.model.rows import Rows
 
-_WON = ("contract", "delivery", "collection", "closed")
 _LOST = STAGES.words.index("lost")
 _YEAR = 365
 
@@ -39,11 +38,12 @@ class FunnelRecord(Record):
     goal: float
     """What is to be sold, of all owners together."""
     won: float
-    """What has been sold: deals that are signed, from the contract on, lost ones never."""
+    """What has been sold: deals that are signed, from the delivery on."""
     pipeline: float
     """What the open deals that close by then are worth."""
     expected: float
-    """What is to be expected of them, by ``policy.stage_rates``."""
+    """What is to be expected of them: each by its own probability, else by that of its stage in
+    ``policy.stage_rates``."""
     forecast: float
     """What is won and what is expected."""
     margin: float
@@ -53,6 +53,8 @@ class FunnelRecord(Record):
     where leads come to nothing."""
     unvalued: int
     """How many of these deals have no value, and count for nothing."""
+    with_probability: int
+    """How many of the open ones with a value have a probability of their own."""
     currencies: tuple[str, ...]
     """The currencies of the deals; amounts of several are added up as they are."""
 
@@ -62,6 +64,9 @@ def funnel(
     book: Book, *, as_of: dt.date | str | None = None, policy: Policy | None = None
 ) -> pd.DataFrame:
     """Return how far the deals in sight reach the goals of accounts.
+
+    What is to be expected of an open deal is told by its own ``probability``, as the CRM or the
+    seller says, else by that of its stage. Deals that are won or lost have nothing to expect.
 
     A deal counts for the goal in whose time the first day of its contract lies, else the day it is
     to close; one that is past its day and still open counts for the next goal, as it may yet come.
@@ -92,19 +97,18 @@ def funnel(
     moment = None if day is None else day_number(day)
     goals = _list_goals(book, moment)
     deals = _match_deals(book, goals, moment)
-    won, pipeline, expected = _add_up(deals, len(goals), policy)
-    margin = won + expected - goals["amount"]
+    sums = _add_up(deals, len(goals), policy)
+    forecast = sums["won"] + sums["expected"]
+    margin = forecast - goals["amount"]
     table = pd.DataFrame(
         {
             "begins": read_dates(goals["begins"]),
             "goal": goals["amount"],
-            "won": won,
-            "pipeline": pipeline,
-            "expected": expected,
-            "forecast": won + expected,
+            **sums,
+            "forecast": forecast,
             "margin": margin,
             "needed": _find_needed(margin, policy),
-            "unvalued": np.bincount(deals["goal"][np.isnan(deals["value"])], minlength=len(goals)),
+            **_count(deals, len(goals)),
             "currencies": _list_currencies(book, deals, len(goals)),
         }
     )
@@ -129,11 +133,14 @@ def _list_goals(book: Book, day: int | None) -> Rows:
 
 
 def _match_deals(book: Book, goals: Rows, day: int | None) -> Rows:
-    """Return the deals that count for each goal: ``goal``, ``deal``, ``stage`` and ``value``."""
+    """Return the deals that count for each goal, with their values and probabilities."""
     coded = book.coded
-    value = book.deals["value"].to_numpy(np.float64, na_value=np.nan)
+    numbers = {
+        name: book.deals[name].to_numpy(np.float64, na_value=np.nan)
+        for name in ("value", "probability")
+    }
     deals = coded.deals.select("account", "stage", "created", "starts", "closes", place="unit")
-    deals = deals.with_columns(deal=np.arange(len(deals)), value=value)
+    deals = deals.with_columns(deal=np.arange(len(deals)), **numbers)
     deals = deals.take(has_begun(deals["created"], day) & (deals["stage"] != _LOST))
     when = np.where(deals["starts"] < NEVER, deals["starts"], deals["closes"])
     if day is not None:  # what is not signed yet can come from today on
@@ -145,16 +152,32 @@ def _match_deals(book: Book, goals: Rows, day: int | None) -> Rows:
 
 
 def _is_won(stage: np.ndarray) -> np.ndarray:
-    return np.isin(stage, [STAGES.words.index(word) for word in _WON])
+    return np.isin(stage, [STAGES.words.index(word) for word in WON_STAGES])
 
 
-def _add_up(deals: Rows, goals: int, policy: Policy) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _add_up(deals: Rows, goals: int, policy: Policy) -> dict[str, np.ndarray]:
     """Return what of each goal is won, what is open, and what is to be expected of the latter."""
     won, value = _is_won(deals["stage"]), np.nan_to_num(deals["value"])
-    rates = np.array([policy.stage_rates[word] for word in (*STAGES.words, "lead")])
-    parts = (value * won, value * ~won, value * ~won * rates[deals["stage"]])
-    sums = [np.bincount(deals["goal"], part, goals).astype(np.float64) for part in parts]
-    return sums[0], sums[1], sums[2]
+    usual = np.array([policy.stage_rates[word] for word in (*STAGES.words, "lead")])
+    own = deals["probability"]
+    rate = np.where(np.isnan(own), usual[deals["stage"]], own)
+    parts = {"won": value * won, "pipeline": value * ~won, "expected": value * ~won * rate}
+    return {
+        name: np.bincount(deals["goal"], part, goals).astype(np.float64)
+        for name, part in parts.items()
+    }
+
+
+def _count(deals: Rows, goals: int) -> dict[str, np.ndarray]:
+    """Return how many deals of each goal have no value, and how many of the open a probability."""
+    unvalued, own = np.isnan(deals["value"]), ~np.isnan(deals["probability"])
+    counted = {
+        "unvalued": unvalued,
+        "with_probability": own & ~unvalued & ~_is_won(deals["stage"]),
+    }
+    return {
+        name: np.bincount(deals["goal"][which], minlength=goals) for name, which in counted.items()
+    }
 
 
 def _find_needed(margin: np.ndarray, policy: Policy) -> np.ndarray:

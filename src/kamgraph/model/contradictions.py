@@ -10,7 +10,7 @@ import pandas as pd
 from kamgraph.model.finding import Finding, Findings
 from kamgraph.model.tables import about_column, list_event_days, nature
 from kamgraph.model.tie_kinds import CONTACT_SIDES, FORMAL, KNOWER_SIDES
-from kamgraph.model.vocabulary import SIDES
+from kamgraph.model.vocabulary import SIDES, WON_STAGES
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -146,6 +146,24 @@ def _find_goals_told_twice(tables: Tables, _: dt.date | None) -> Findings:
         )
 
 
+def _find_odd_probabilities(tables: Tables, _: dt.date | None) -> Findings:
+    deals = tables["deals"]
+    told = deals[deals["probability"].isin([0.0, 1.0])]
+    for row in _list_rows(told):
+        sure = row["probability"] == 1
+        state = {"lost": "lost", **dict.fromkeys(WON_STAGES, "won")}.get(row["stage"], "open")
+        if (state, sure) in {("won", True), ("lost", False)}:
+            continue
+        yield Finding(
+            "medium" if state == "open" and sure else "low",
+            "odd_probability",
+            "deals",
+            (row["id"],),
+            f"{_name_row('deals', row)} is {state}, and its probability {row['probability']:.0%}.",
+            "Correct the stage or the probability; one percent is 0.01 or 1%.",
+        )
+
+
 def _mark_sides(tables: Tables, people: Sequence[pd.Series[str]]) -> list[np.ndarray]:
     """Return for each of some people a bit for each side that they are or were on, if known."""
     organizations = tables["organizations"]
@@ -188,4 +206,5 @@ CONTRADICTIONS: tuple[Callable[[Tables, dt.date | None], Findings], ...] = (
     _find_people_on_wrong_sides,
     _find_lines_across_sides,
     _find_goals_told_twice,
+    _find_odd_probabilities,
 )

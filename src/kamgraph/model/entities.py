@@ -12,6 +12,7 @@ from kamgraph.model import axes
 from kamgraph.model.marks import (
     AccountId,
     Category,
+    Chance,
     ChangeWord,
     ComparedApart,
     CurrencyOf,
@@ -172,6 +173,8 @@ class Deal(Entity):
     """What it is worth, in `currency`."""
     currency: Annotated[Line, Category(plain="[A-Z]{3}"), CurrencyOf("value")] | None = None
     """The currency's code; where an export tells no more, a sign such as `$`."""
+    probability: Chance | None = None
+    """How likely it is to be won, as the CRM or the seller says: 0.6 or 60%."""
     created: HappenedOn | None = None
     """The day it was opened; before that day it is not seen."""
     closes: dt.date | None = None

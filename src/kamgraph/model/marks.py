@@ -103,6 +103,11 @@ class CurrencyOf:
 
 
 @dataclass(frozen=True)
+class InPercent:
+    """Marks a share of 1 that people may write in percent, too: 0.6 or 60%."""
+
+
+@dataclass(frozen=True)
 class NeverTiny:
     """Marks a factor that is 0 or at least ``SMALLEST`` in size."""
 
@@ -115,6 +120,7 @@ def _refuse_tiny(value: float) -> float:
 
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
+Chance = Annotated[Number, Ge(0), Le(1), InPercent()]
 Factor = Annotated[Number, NeverTiny(), AfterValidator(_refuse_tiny)]
 Text = Annotated[str, StringConstraints(strict=True, min_length=1, pattern=r"^[^\x00]*$")]
 Line = Annotated[str, StringConstraints(strict=True, pattern=r"^[^\x00-\x1f\x7f]*$", min_length=1)]

@@ -24,7 +24,7 @@ from kamgraph.model.day import are_days
 from kamgraph.model.dtypes import TEXT
 from kamgraph.model.folding import fold
 from kamgraph.model.lines import are_lines
-from kamgraph.model.marks import SMALLEST, Graded, Id, Text, Words
+from kamgraph.model.marks import SMALLEST, Graded, Id, InPercent, Text, Words
 from kamgraph.model.nothing import ERROR, ERRORS, NO_VALUES, says_nothing
 from kamgraph.model.vocabulary import GRADES, STRENGTHS
 
@@ -37,6 +37,7 @@ Read: TypeAlias = tuple[Cells, dict[int, str]]  # what is wrong by the position 
 Maker: TypeAlias = Callable[..., Cells]  # of values, and the place of each row's
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_PERCENT = re.compile(r"(\d+\.?\d*|\.\d+)\s?[%\uff05]", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SHORTENED = re.compile(r"\d\.\d+[eE]\+\d{2,}", re.ASCII)
@@ -253,11 +254,14 @@ def _parse_day(value: object) -> Parsed:
 
 
 def _parse_number(value: object, column: Column) -> Parsed:
-    number = _parse_float(value)
+    is_share = column.mark(InPercent) is not None
+    number = _parse_percent(value) if is_share else None
+    number = _parse_float(value) if number is None else number
     if number is None:
         return None, "is no number"
     if not column.fits(np.array([number])).all():
-        return None, f"must be {column.range}"
+        advice = "; write sixty percent as 0.6 or 60%" if is_share else ""
+        return None, f"must be {column.range}{advice}"
     if abs(number) >= _EXACT and Decimal(str(value)) != Decimal(repr(number)):
         return None, "has more digits than a number keeps, which are about 16; round it"
     if column.kind == "number":
@@ -276,6 +280,12 @@ def _parse_grade(value: object, labels: Mapping[str, str], highest: int | None) 
     if highest is None and not (number == 0 or SMALLEST <= abs(number) <= 1):
         return None, f"must be in [-1, 1], and 0 or at least {SMALLEST} in size"
     return repr(number).removesuffix(".0"), None
+
+
+def _parse_percent(value: object) -> float | None:
+    """Return the share of 1 that a text such as ``60%`` tells; None where it tells none."""
+    found = _PERCENT.fullmatch(value.strip()) if isinstance(value, str) else None
+    return float(Decimal(found[1]).scaleb(-2)) if found else None
 
 
 def _parse_float(value: object) -> float | None:

@@ -7,7 +7,7 @@ from kamgraph.model.columns import Column, columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.strict_json import quote
 
-VERSION = 3
+VERSION = 4
 # What each version has brought: whole tables, and columns of tables.
 _BROUGHT: dict[int, frozenset[tuple[str, ...]]] = {
     2: frozenset(
@@ -19,6 +19,7 @@ _BROUGHT: dict[int, frozenset[tuple[str, ...]]] = {
             *(("deals", column) for column in ("starts", "ends", "renews")),
         }
     ),
+    4: frozenset({("deals", "probability")}),
 }
 
 

@@ -252,6 +252,8 @@ AIMS = Vocabulary(
         "secure": ("Coverage without any one of us", "任缺一人时的覆盖度"),
     },
 )
+# Whose contracts are signed; one in `contract` is still to be.
+WON_STAGES = ("delivery", "collection", "closed")
 OPEN_STAGES = tuple(stage for stage in STAGES.words if stage not in {"closed", "lost"})
 COACHES = tuple(role for role in DECISION_ROLES.words if role.startswith("coach"))
 # What somebody does as themselves, whatever position they hold.

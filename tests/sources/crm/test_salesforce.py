@@ -636,9 +636,11 @@ def test_contracts_are_read_with_who_signed_them(read_files):
     assert report.findings.empty
 
 
-def test_quotas_and_invoices_are_known_to_hold_nothing_of_a_book(read_files):
+def test_quotas_and_invoices_are_left_out_with_the_reason_and_what_to_do(read_files):
     quota = "Id,QuotaOwnerId,StartDate,QuotaAmount\n0J9000000000001AAA,x,2026-01-01,5"
     invoice = "Id,InvoiceNumber,DueDate,Balance\n3tt000000000001AAA,7,2026-01-01,5"
     book, report = read_files(**WHOLE, ForecastingQuota=quota, Invoice=invoice)
     assert book == read_files(**WHOLE)[0]
     assert report.findings.empty
+    assert "not of accounts: fill the table goals instead" in str(report)
+    assert "name the column of its opportunity in a mapping" in str(report)

@@ -13,6 +13,7 @@ from kamgraph.model.columns import columns
 from kamgraph.model.distinct import iso_days
 from kamgraph.model.dtypes import TEXT
 from kamgraph.model.labels import label_column, label_name_beside, label_table
+from kamgraph.model.marks import InPercent
 from kamgraph.model.policy import Policy, choose_policy
 from kamgraph.model.tables import name_column
 from kamgraph.model.voice import current_language, speaking
@@ -59,6 +60,13 @@ class Heading:
     name: str  # the column of the table that it shows, or beside whose ids it shows names
     column: Column | None = None  # what that may hold; None for a column of the user's own
     is_beside: bool = False  # whether it shows names beside ids
+
+    @property
+    def kind(self) -> str:
+        """How the sheet shows its cells: as a column's kind says, or as a share in percent."""
+        if self.column is None or self.is_beside:
+            return "text"
+        return "share" if self.column.mark(InPercent) else self.column.kind
 
 
 @dataclass(frozen=True)
@@ -112,9 +120,9 @@ class _Sheets:
         for at, heading in enumerate(headings):
             texts = self._write_column(sheet, at, frame, heading)
             self._explain(sheet, at, table, heading, min(rows, _MOST_ROWS))
-            kind = heading.column.kind if heading.column else "text"
-            look = {"text": self.looks.head.text, "day": self.looks.head.day}
-            empty = self.looks.head.beside if heading.is_beside else look.get(kind)
+            head = self.looks.head
+            look = {"text": head.text, "day": head.day, "share": head.share}
+            empty = head.beside if heading.is_beside else look.get(heading.kind)
             sheet.set_column(at, at, fit_width([heading.text, *texts[:_LOOKED_AT]]), empty)
         _finish(sheet, len(frame), len(headings))
 
@@ -123,7 +131,7 @@ class _Sheets:
     ) -> list[str]:
         """Write a heading and the cells below it; return their texts."""
         write_text(sheet, 0, at, heading.text, _choose_head(heading, self.looks.head))
-        kind = heading.column.kind if heading.column and not heading.is_beside else "text"
+        kind = heading.kind
         cells = self._show_cells(frame, heading)
         if self.looks.blank is not None:
             for row in cells.index[cells.isna()]:

@@ -68,6 +68,7 @@ def example_book(policy: Policy) -> Book:
                 "stage": "opportunity",
                 "value": 1_200_000,
                 "currency": "EUR",
+                "probability": 0.4,
                 "created": dt.date(2026, 1, 15),
                 "closes": dt.date(2026, 9, 30),
             }

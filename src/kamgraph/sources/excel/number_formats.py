@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from kamgraph.sources.translation.currencies import spell_locale
-from kamgraph.sources.translation.numbers import read_words
+from kamgraph.sources.translation.numbers import IN_PERCENT, read_words
 
 _SECTION = re.compile(r'(?:"[^"]*"|\\.|\[[^\]]*\]|[^;])+')
 # A literal in brackets ([$€-407]), in quotes or after a backslash; what fills or leaves room; else.
@@ -40,10 +40,12 @@ def read_format(number: str, code: str | None) -> Shown:
 
 
 def _read_section(section: str) -> Shown:
-    pieces = [_read_piece(one) for one in _PIECE.finditer(section)]
-    shown = Shown(*read_words("".join(pieces)))
+    pieces = [*_PIECE.finditer(section)]
+    shown = Shown(*read_words("".join(map(_read_piece, pieces))))
+    if shown.unit == "%" and not any(one["other"] == "%" for one in pieces):
+        return shown._replace(unit=IN_PERCENT)  # in quotes the sign is a text, and scales nothing
     # After a comma at its end the number is shown in thousands, and the unit says so.
-    is_scaled = any((one["digits"] or "").endswith(",") for one in _PIECE.finditer(section))
+    is_scaled = any((one["digits"] or "").endswith(",") for one in pieces)
     return shown._replace(unit="") if is_scaled else shown
 
 

@@ -13,6 +13,7 @@ from kamgraph.sources.excel.cells import FORMULA, CellError, Column, LostValueEr
 from kamgraph.sources.excel.number_formats import read_cell_text
 from kamgraph.sources.excel.package import HIDDEN
 from kamgraph.sources.raw import Odd
+from kamgraph.sources.translation.numbers import IN_PERCENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -187,6 +188,8 @@ def _read(column: Column, row: int, found: dict[str, str], text: str) -> str:
     if kind in _NUMBERS:
         number = read_number(found.get("value", text))
         shown = read_cell_text(text, number)
+        if shown.unit == "%" and kind != "percentage":
+            shown = shown._replace(unit=IN_PERCENT)
         column.show(row, shown._replace(currency=found.get("currency") or shown.currency))
         return number
     if kind == "date":

@@ -88,7 +88,7 @@ def _write_readme(workbook: Any) -> None:
 def _mark_formats(workbook: Any) -> Formats:
     """Return the looks of the example: like any cell, in italics on yellow."""
     formats = make_formats(workbook)
-    for cell in (formats.text, formats.beside, formats.day, formats.number):
+    for cell in (formats.text, formats.beside, formats.day, formats.number, formats.share):
         cell.set_italic()
         cell.set_bg_color("#FFF6D6")
     return formats

@@ -45,6 +45,7 @@ class Formats:
     text: Any
     day: Any
     number: Any
+    share: Any
 
 
 @contextmanager
@@ -70,6 +71,7 @@ def make_formats(workbook: Any) -> Formats:
         text=workbook.add_format(cell | {"num_format": "@"}),
         day=workbook.add_format(cell | {"num_format": "yyyy-mm-dd", "align": "left"}),
         number=workbook.add_format(cell),
+        share=workbook.add_format(cell | {"num_format": "0%"}),
     )
 
 
@@ -101,8 +103,9 @@ def write_cell(
     """Write a value of a book as what it is, where a sheet can hold that exactly."""
     if kind == "day" and cell >= _FIRST_DAY:
         sheet.write_datetime(row, column, cell, formats.day)
-    elif kind in {"number", "integer", "graded"} and _is_exact(text):
-        sheet.write_number(row, column, float(text), formats.number)
+    elif kind in {"number", "integer", "graded", "share"} and _is_exact(text):
+        look = formats.share if kind == "share" else formats.number
+        sheet.write_number(row, column, float(text), look)
     else:
         write_text(sheet, row, column, text, formats.text)
 

@@ -8,15 +8,9 @@ from kamgraph.model.folding import fold
 from kamgraph.model.nothing import list_nothing
 from kamgraph.model.vocabulary import OPEN_STAGES
 from kamgraph.sources.proposal.draft import as_template, spell_some
+from kamgraph.sources.proposal.figures import place_amounts, place_probabilities
 from kamgraph.sources.proposal.headings import load_knowledge
 from kamgraph.sources.proposal.places import place_organization, place_owner
-from kamgraph.sources.translation.currencies import is_sign
-from kamgraph.sources.translation.numbers import (
-    explain_number,
-    make_reader,
-    may_be_several,
-    tell_currency,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,19 +66,22 @@ def draft_deals(draft: Draft, export: Export) -> None:
     words = export.translate(draft, "deals.stage", stage, "opportunity") if stage else {}
     if not stage:
         draft.ask("How far are these deals? No column tells their stage, so they have none")
+    probability, in_percent = place_probabilities(draft)
     said: dict[str, Place] = {
         "id": roll.id,
         "account": account,
         "name": sheet.find_column("name"),
         "stage": stage,
-        "value": _find_amounts(draft),
+        "value": place_amounts(draft),
         "currency": sheet.find_column("currency"),
+        "probability": probability,
         "created": export.read_days(draft, "created"),
         "closes": export.read_days(draft, "closes"),
     }
     draft.use(
         "deals",
         draft.complete("deals", said),
+        percent=("probability",) if in_percent else (),
         words={"stage": words},
         decided_by={"stage": ends},
     )
@@ -92,24 +89,6 @@ def draft_deals(draft: Draft, export: Export) -> None:
         found: dict[str, Place] = {"person": owner, "account": account, "deal": roll.id}
         draft.use("team", found, constants=_RESPONSIBLE)
     _draft_participants(draft, export, account, roll.id)
-
-
-def _find_amounts(draft: Draft) -> str:
-    """Return the column of amounts, and ask for those that may be two numbers."""
-    column = draft.sheet.find_column("value")
-    texts = draft.sheet.list_distinct(column) if column else []
-    read = make_reader(texts, "", is_typed=not draft.sheet.record.raw.from_text)
-    open_ = [text for text in texts if may_be_several(text) and read(text) == text]
-    if open_:
-        draft.ask(f'"{column}" holds amounts such as {open_[0]}, which {explain_number(open_[0])}')
-    if not draft.sheet.find_column("currency"):
-        signs = sorted({sign for sign in map(tell_currency, texts) if is_sign(sign)})
-        if signs:
-            draft.ask(
-                f'Which currency is {spell_some(signs)} in "{column}"? Several are written so; now '
-                'it is the sign itself: see words.currency, such as { "$" = "USD" }'
-            )
-    return column
 
 
 def _tell_ends(draft: Draft, export: Export, stage: str) -> dict[str, dict[str, str]]:

@@ -47,7 +47,13 @@ class Draft:
     questions: list[str] = field(default_factory=list)
 
     def use(
-        self, table: str, found: Mapping[str, Place], *, fills: bool = False, **options: Any
+        self,
+        table: str,
+        found: Mapping[str, Place],
+        *,
+        fills: bool = False,
+        percent: Sequence[str] = (),
+        **options: Any,
     ) -> None:
         """Propose to make rows of a table, of those columns that were found."""
         options["only"] = {**self.sheet.only, **options.get("only", {})}
@@ -58,7 +64,9 @@ class Draft:
         options["split"] = {ours: join.marks for ours, join in joins.items()}
         options["remarks"] = self._list_remarks(theirs) | options.get("remarks", {})
         said = {key: _drop_empty(value) for key, value in options.items()}
-        use = TableMapping(file=(self.sheet.name,), table=table, fills=fills, **said)
+        use = TableMapping(
+            file=(self.sheet.name,), table=table, fills=fills, percent=tuple(percent), **said
+        )
         if use not in self.uses:
             self.uses.append(use)
 

@@ -14,7 +14,7 @@ from kamgraph.model.lines import are_lines
 from kamgraph.sources.respelling import CONTROL, LINES, OPENED, join_lines
 from kamgraph.sources.translation.days import DaySettings, read_day
 from kamgraph.sources.translation.mapping import FIELD
-from kamgraph.sources.translation.numbers import make_reader, read_number
+from kamgraph.sources.translation.numbers import make_reader, read_number, read_share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -100,6 +100,13 @@ def spell_column(
         reader = make_reader(distinct, mapping.thousands, is_typed=is_typed)
         return map_distinct(texts, reader)
     return map_distinct(texts, _make_speller(column, mapping))
+
+
+def spell_shares(texts: pd.Series[str], mapping: Mapping, *, in_percent: bool) -> pd.Series[str]:
+    """Return shares as our tables would spell them, of 1; what is not understood stays."""
+    return map_distinct(
+        texts, lambda text: read_share(text, mapping.thousands, in_percent=in_percent)
+    )
 
 
 def is_plain(texts: pd.Series[str], column: Column) -> bool:

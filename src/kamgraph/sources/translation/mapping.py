@@ -24,6 +24,7 @@ from kamgraph.model import toml
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.folding import fold, fold_name
+from kamgraph.model.marks import InPercent
 from kamgraph.model.once import once
 from kamgraph.model.tables import id_columns, list_required, unique_key
 from kamgraph.sources.translation.days import EPOCHS
@@ -48,6 +49,11 @@ def list_required_columns(table: str) -> set[str]:
     if table == ALIASES:
         return {*ALIAS_COLUMNS}
     return {*list_required(table)}
+
+
+def list_shares(table: str) -> list[str]:
+    """Return the columns of a table that hold shares of 1."""
+    return [one.name for one in columns(table) if one.mark(InPercent)] if table in TABLES else []
 
 
 def _make_tuple(one: object) -> object:
@@ -138,6 +144,9 @@ class TableMapping(BaseModel):
     """Our column of ids → by what their cells name the row that is meant, if not by its id: a
     column of theirs in the file of that row, such as `Email`, a template, or a column of ours,
     such as `name`. What names one row counts; what names several is left out and reported."""
+    percent: Names = ()
+    """Our columns whose numbers the file gives in percent: 60 is 0.6, and 1 is 0.01; without it, 1
+    is 1. What says so itself, such as `60%`, is read as that in any case."""
     split: dict[str, Names] = {}
     """Our column → the mark, or the marks, between several values in one of their cells: a row for
     each."""
@@ -178,6 +187,8 @@ class TableMapping(BaseModel):
         ids = {} if self.table == ALIASES else id_columns(self.table)
         if strange := sorted(self.by.keys() - ids.keys() | self.by.keys() & {"id"}):
             raise ValueError(f"by: {', '.join(strange)}: no column of {self.table} names others")
+        if strange := sorted({*self.percent} - {*list_shares(self.table)}):
+            raise ValueError(f"percent: {', '.join(strange)}: {self.table} has no such share of 1")
         said_by = (words for deciders in self.decided_by.values() for words in deciders.values())
         if any("" in words.values() for words in said_by):
             raise ValueError("decided_by gives no word of ours; skip leaves rows out")

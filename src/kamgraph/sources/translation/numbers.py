@@ -52,6 +52,7 @@ _ONE_GROUP = re.compile(r"\d{1,3}[.,]\d{3}", re.ASCII)  # 1,200: a thousand, or 
 _DECIMAL_COMMA = re.compile(r"\d+,(?:\d{1,2}|\d{4,})", re.ASCII)
 _MARKS = ",.' "
 _THOUSANDTHS = 3  # digits
+IN_PERCENT = "percent"  # the unit of a number behind which a sheet only writes the sign: 60, not .6
 
 
 def read_number(text: str, thousands: str = "") -> str:
@@ -69,6 +70,17 @@ def read_number(text: str, thousands: str = "") -> str:
     number = number.scaleb(-2) if found["percent"] else number
     minus = found["open"] or "-" in {found["sign"], found["inner"]}
     return f"{-number if minus else number:f}"
+
+
+def read_share(text: str, thousands: str = "", *, in_percent: bool) -> str:
+    """Return a share of 1 in plain digits, of a number in percent or of 1, or a text such as 60%.
+
+    What is beyond 1 stays as it is written.
+    """
+    share = read_number(text, thousands)
+    if in_percent and not is_share(text) and _PLAIN.fullmatch(share):
+        share = f"{Decimal(share).scaleb(-2):f}"
+    return share if _PLAIN.fullmatch(share) and Decimal(share) <= 1 else text
 
 
 def _match_amount(text: str) -> re.Match[str] | None:
@@ -103,8 +115,8 @@ def _match_word(word: str) -> re.Match[str] | None:
 
 def multiply(number: str, unit: str) -> str:
     """Return the number that one in plain digits is in a unit; as written where nobody can tell."""
-    if unit == "%":
-        return f"{Decimal(number).scaleb(2):f}%"
+    if unit in {"%", IN_PERCENT}:
+        return f"{Decimal(number).scaleb(2) if unit == '%' else Decimal(number):f}%"
     power = _POWERS.get(unit.casefold())
     if power is None:
         return f"{number} {unit}"

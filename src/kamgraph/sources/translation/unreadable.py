@@ -12,6 +12,7 @@ from kamgraph.model.columns import columns
 from kamgraph.model.counts import SHOWN, first_of, number_of
 from kamgraph.model.entities import TABLES
 from kamgraph.model.finding import Finding
+from kamgraph.model.marks import InPercent
 from kamgraph.model.reading import read_column, takes_as_they_are
 from kamgraph.model.tables import tables_with_ids
 from kamgraph.sources.translation.cells import may_be_thousands
@@ -107,6 +108,8 @@ def _drop_nameless(table: str, frame: pd.DataFrame, column: Column, notes: Notes
 
 
 def _explain(text: str, problem: str, column: Column) -> str:
+    if column.mark(InPercent):
+        return f'{problem}; of numbers in percent a mapping says percent = "{column.name}"'
     explain = explain_day if column.kind == "day" else explain_number
     return problem if column.kind == "text" else explain(text) or problem
 

@@ -12,7 +12,7 @@ import pandas as pd
 from kamgraph.model.columns import columns
 from kamgraph.model.dtypes import TEXT
 from kamgraph.model.folding import fold, fold_name
-from kamgraph.model.marks import CurrencyOf
+from kamgraph.model.marks import CurrencyOf, InPercent
 from kamgraph.model.nothing import ERRORS, list_nothing
 from kamgraph.model.tables import unique_key
 from kamgraph.sources.odd_cells import find_unfit
@@ -24,6 +24,7 @@ from kamgraph.sources.translation.cells import (
     map_distinct,
     may_be_thousands,
     spell_column,
+    spell_shares,
     take_first,
 )
 from kamgraph.sources.translation.currencies import differ, spell_currency
@@ -123,7 +124,8 @@ def _spell_cells(
 ) -> pd.Series[str]:
     """Return what some rows hold in a column of ours, in its spelling unless it is to be split."""
     texts = _coalesce(use, column, mapping, record)
-    if may_be_thousands(column):
+    is_share = column.mark(InPercent) is not None
+    if is_share or may_be_thousands(column):
         names = use.columns[column.name]
         texts = _write_beside(texts, names, record, record.raw.units, multiply)
     texts = texts.iloc[rows].reset_index(drop=True)
@@ -132,6 +134,8 @@ def _spell_cells(
     if column.kind == "text":
         for what, here in find_respelled(texts).items():
             record.respell(f"{use.table}.{column.name}", what, rows[here])
+    if is_share:
+        return spell_shares(texts, mapping, in_percent=column.name in use.percent)
     is_typed = not record.raw.from_text
     return spell_column(texts, column, mapping, is_typed=is_typed)
 
