@@ -57,15 +57,15 @@ def test_changes_are_those_from_the_day_before_to_now():
     row = k.actions(graph).loc["deal"]
     for name in ("choice", "coverage"):
         change = k.scores(graph)[name].iloc[0] - k.scores(before)[name].iloc[0]
-        assert row[name] == pytest.approx(change)
+        assert row[f"{name}_change"] == pytest.approx(change)
     own = [k.acceptance(one)["choice"]["ann"] for one in (graph, before)]
-    assert row["stance"] == pytest.approx(own[0] - own[1])
-    assert row["stance"] > 1
-    assert k.actions(graph)[["choice", "coverage", "stance"]].loc["past"].isna().all()
+    assert row["contact_change"] == pytest.approx(own[0] - own[1])
+    assert row["contact_change"] > 1
+    assert k.actions(graph).filter(like="change").loc["past"].isna().all()
 
 
-def test_an_action_about_nobody_has_no_stance():
+def test_an_action_about_nobody_has_no_contact_that_changed():
     tables = BOOK | {"actions": "x acme - call - - - 2026-05-20 2026-05-20"}
     row = k.actions(k.build_graph(book(**tables), account="acme")).loc["x"]
-    assert np.isnan(row["stance"])
-    assert row["choice"] > 0
+    assert np.isnan(row["contact_change"])
+    assert row["choice_change"] > 0

@@ -63,7 +63,7 @@ def test_without_each_one_of_published_networks_the_others_are_as_far_apart_as_r
     found = {one: separate(network, [one]) for one in network}
     assert found == pytest.approx(expected.to_dict())
     best = k.key_players(graph_of(network), most=1).loc[("separating", 1)]
-    assert best["score"] == pytest.approx(expected.max())
+    assert best["effect"] == pytest.approx(expected.max())
     assert best["people"] == (expected.idxmax(),)
 
 
@@ -72,13 +72,13 @@ def test_the_consulting_firm_is_tied_by_one_and_reached_through_three():
     table = k.key_players(graph_of(network))
     assert table["exact"].all()
     assert table.loc[("separating", 1), "people"] == ("HA",)
-    assert table.loc[("separating", 1), "score"] == pytest.approx(0.74914, abs=1e-5)
+    assert table.loc[("separating", 1), "effect"] == pytest.approx(0.74914, abs=1e-5)
     assert table.loc[("separating", 2), "people"] == ("HB", "WD")
     three = table.loc[("spreading", 3)]
     assert {"BM", "NP"} < {*three["people"]}
     steps = nx.multi_source_dijkstra_path_length(network, {*three["people"]}, weight=None)
     assert sum(way <= 2 for way in steps.values()) == 31
-    assert three["score"] == pytest.approx(0.8541667)
+    assert three["effect"] == pytest.approx(0.8541667)
 
 
 @few
@@ -91,8 +91,8 @@ def test_no_other_set_of_the_size_does_more(count, drawn):
     for size in range(1, min(3, count) + 1):
         for kind, measure in (("separating", separate), ("spreading", spread)):
             row = table.loc[(kind, size)]
-            assert row["score"] == pytest.approx(try_all(network, size, measure))
-            assert row["score"] == pytest.approx(measure(network, row["people"]))
+            assert row["effect"] == pytest.approx(try_all(network, size, measure))
+            assert row["effect"] == pytest.approx(measure(network, row["people"]))
 
 
 def test_of_a_large_customer_the_middle_of_a_chain_is_found_from_some_of_its_people(monkeypatch):
@@ -104,4 +104,4 @@ def test_of_a_large_customer_the_middle_of_a_chain_is_found_from_some_of_its_peo
     for kind, measure in (("separating", separate), ("spreading", spread)):
         row = table.loc[(kind, 1)]
         assert abs(int(row["people"][0][1:]) - count / 2) < count / 20
-        assert row["score"] == pytest.approx(measure(chain, row["people"]), abs=5e-3)
+        assert row["effect"] == pytest.approx(measure(chain, row["people"]), abs=5e-3)

@@ -31,8 +31,8 @@ def test_a_supporter_who_has_gone_to_another_firm_is_told_with_what_they_were():
     assert [*ann[["from_organization", "from_side", "from_title"]]] == ["acme", "customer", "cfo"]
     assert [*ann[["to_organization", "to_side", "to_title"]]] == ["bravo", "customer", "director"]
     assert ann["roles"] == ("approver", "finance")
-    assert [*ann[["relationship", "solution", "price"]]] == [100, 75, 75]
-    assert ann["choice"] == pytest.approx((100 * 75 * 75) ** (1 / 3))
+    assert [*ann[["own_relationship", "own_solution", "own_price"]]] == [100, 75, 75]
+    assert ann["own_choice"] == pytest.approx((100 * 75 * 75) ** (1 / 3))
     assert ann["knower"] == "di"
 
 
@@ -44,8 +44,8 @@ def test_whoever_hired_them_the_grades_from_before_are_told(firm, since):
         since=since,
         assessments="ann 2025-03-01 friend champions accepts; ann 2025-07-01 hostile rejects",
     )
-    assert [*found.loc["ann", ["relationship", "solution", "price"]]] == [75, 100, 75]
-    assert found.loc["ann", "choice"] == pytest.approx((75 * 100 * 75) ** (1 / 3))
+    assert [*found.loc["ann", ["own_relationship", "own_solution", "own_price"]]] == [75, 100, 75]
+    assert found.loc["ann", "own_choice"] == pytest.approx((75 * 100 * 75) ** (1 / 3))
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,9 @@ def test_moves_to_other_firms_come_first_then_the_newest():
 def test_nothing_is_told_of_whom_nobody_judged_or_knows():
     ann = moves("ann acme until=2025-06-01; ann bravo since=2025-06-01").loc["ann"]
     assert ann["roles"] == ()
-    assert ann[["relationship", "solution", "price", "choice", "knower"]].isna().all()
+    assert (
+        ann[["own_relationship", "own_solution", "own_price", "own_choice", "knower"]].isna().all()
+    )
 
 
 def test_a_day_that_is_none_is_refused():

@@ -1,7 +1,9 @@
 """Every table of every question has the columns that its record declares, of the types declared."""
 
 import inspect
+from collections import defaultdict
 from functools import cache
+from itertools import chain
 
 import pytest
 from hypothesis import given
@@ -107,6 +109,16 @@ def test_every_question_is_declared():
     assert len(questions) > 15
     answered = {name.partition(".")[0] for name in RESULTS}
     assert questions - {"interactive_map", "review", "write_questions"} <= answered
+
+
+def test_a_name_has_one_scale():
+    scales = defaultdict(set)
+    for column in chain.from_iterable(map(columns, RESULTS.values())):
+        scales[column.name].add(column.unit)
+    several = {name for name, units in scales.items() if len(units - {""}) > 1}
+    # A comparison is on the scale of what it compares, sizes of power have no sign, and what a
+    # person carries is called as the policy's limits are.
+    assert several == {"before", "after", "power", "coverage"}
 
 
 @pytest.mark.parametrize("result", RESULTS)

@@ -28,7 +28,7 @@ def of(**asked):
 
 def test_the_next_of_each_axis_and_the_newest_missed():
     found = of(account="acme")
-    told = found[["due", "target", "current", "gap", "state"]].reset_index()
+    told = found[["due", "target", "current", "to_go", "state"]].reset_index()
     told["due"] = told["due"].dt.strftime("%m-%d")
     nan = float("nan")
     expected = [
@@ -77,7 +77,7 @@ def test_laws(made):
     assert (found.groupby(level=list(range(found.index.nlevels))).size() <= 2).all()
     assert found["target"].between(0, 100).all()
     known = found["current"].notna()
-    assert found.loc[known, "gap"].tolist() == pytest.approx(
+    assert found.loc[known, "to_go"].tolist() == pytest.approx(
         (found["target"] - found["current"])[known].tolist()
     )
     assert set(found["state"]) <= {"overdue", "open", "reached", "unknown"}

@@ -23,7 +23,7 @@ def graphs(**scope):
 
 
 def days(table):
-    return [f"{day:%Y-%m-%d}" for day in table.index.get_level_values("day").unique()]
+    return [f"{day:%Y-%m-%d}" for day in table.index.get_level_values("as_of").unique()]
 
 
 def test_each_row_is_the_scores_of_that_day():
@@ -33,7 +33,7 @@ def test_each_row_is_the_scores_of_that_day():
         expected = kamgraph.scores(graph.at(day.date())).iloc[0]
         pd.testing.assert_series_equal(table.loc[day], expected, check_names=False)
     assert list(table.columns) == list(kamgraph.scores(graph).columns)
-    assert table.index.name == "day"
+    assert table.index.name == "as_of"
 
 
 def test_review_days_are_the_assessment_days_at_least_a_month_apart():
@@ -50,9 +50,9 @@ def test_a_deal_begins_with_its_creation_and_counts_its_own_grades():
 def test_many_scopes_have_their_own_rows():
     graph = graphs()
     table = trend(graph)
-    assert table.index.names == ["account", "deal", "day"]
+    assert table.index.names == ["account", "deal", "as_of"]
     assert table.index.is_monotonic_increasing
-    assert set(table.index.droplevel("day")) == set(graph.scope_index)
+    assert set(table.index.droplevel("as_of")) == set(graph.scope_index)
     chosen = days(trend(graph, days=["2026-03-01", "2026-06-30"]))
     one = trend(graphs(account="acme"), days=chosen)
     pd.testing.assert_frame_equal(trend(graph, days=chosen).loc[("acme", "")], one)

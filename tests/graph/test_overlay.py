@@ -131,20 +131,20 @@ def test_grades_are_the_newest_of_the_deal_else_of_the_account_axis_by_axis():
             assessments="ann 2026-01-01 relationship=1 solution=1; ann 2026-02-01 relationship=friend; ann 2025-12-01 relationship=2 deal=d; ann 2025-12-01 relationship=5 deal=d",
         )
     )
-    columns = ["relationship", "relationship_origin", "solution", "solution_origin", "price"]
-    assert account.people.loc["ann", columns[:4]].tolist() == [0.5, "account", -1.0, "account"]
+    columns = ["relationship_stance", "relationship_origin", "solution_stance", "solution_origin"]
+    assert account.people.loc["ann", columns].tolist() == [0.5, "account", -1.0, "account"]
     # Two of one day are averaged: ranks 2 and 5 are -0.5 and 1.
-    assert deal.people.loc["ann", columns[:4]].tolist() == [0.25, "deal", -1.0, "account"]
-    assert deal.people["price"].isna().loc["ann"]
+    assert deal.people.loc["ann", columns].tolist() == [0.25, "deal", -1.0, "account"]
+    assert deal.people["price_stance"].isna().loc["ann"]
 
 
 def test_our_people_are_for_us_and_competitors_against_unless_graded():
     facts = book(people="ann acme; vic us; rex rival; val us", ties="vic knows ann; rex influences ann; val knows ann", assessments="val 2026-01-01 price=2")  # fmt: skip
     people = k.build_graph(facts, account="acme").people
-    assert people["price"].to_dict() == {
+    assert people["price_stance"].to_dict() == {
         "ann": pytest.approx(float("nan"), nan_ok=True), "rex": -1.0, "val": -0.5, "vic": 0.0}  # fmt: skip
-    assert people["solution"].dropna().to_dict() == {"rex": -1.0, "val": 1.0, "vic": 1.0}
-    assert people["relationship"].dropna().to_dict() == {"rex": 0.0, "val": 1.0, "vic": 1.0}
+    assert people["solution_stance"].dropna().to_dict() == {"rex": -1.0, "val": 1.0, "vic": 1.0}
+    assert people["relationship_stance"].dropna().to_dict() == {"rex": 0.0, "val": 1.0, "vic": 1.0}
     assert people["price_origin"].tolist() == ["", "assumed", "account", "assumed"]
 
 
@@ -165,7 +165,7 @@ def test_a_successor_takes_over_lines_and_roles_and_nothing_else():
         ("ann", "bob"): (1.0, "successor"), ("bob", "boss"): (1.0, "successor")}  # fmt: skip
     assert not {"influences", "knows", "dotted_line"} & set(graph.ties["kind"])
     assert graph.people.loc["bob", "roles"] == ("approver",)
-    assert graph.people["price"].isna().all()
+    assert graph.people["price_stance"].isna().all()
     assert "chief" not in graph.people.index
 
 
@@ -238,7 +238,7 @@ def test_a_seat_without_successor_stays_vacant_while_somebody_reports_to_it():
     seat = graph.people.loc["chief"]
     assert seat["vacant"]
     assert seat["susceptibility"] == 0
-    assert seat[["relationship", "solution", "price"]].isna().all()
+    assert seat[["relationship_stance", "solution_stance", "price_stance"]].isna().all()
     assert set(ties(graph, "reports_to")) == {("ann", "chief"), ("chief", "boss")}
     assert ties(graph, "influences") == {}
 
@@ -298,7 +298,11 @@ def test_a_placeholder_is_a_vacant_seat():
     assert graph.people["vacant"].to_dict() == {
         "ann": False, "bob": False, "boss": False, "cfo": True}  # fmt: skip
     assert graph.people.loc["cfo", "roles"] == ("approver",)
-    assert graph.people.loc["cfo", ["relationship", "solution", "price"]].isna().all()
+    assert (
+        graph.people.loc["cfo", ["relationship_stance", "solution_stance", "price_stance"]]
+        .isna()
+        .all()
+    )
     assert set(graph.ties["kind"]) == {"reports_to"}
 
 
@@ -344,7 +348,7 @@ def test_a_grade_of_another_account_is_not_seen():
         ties="eve influences ann; ann influences eve",
         assessments="eve 2026-01-01 5 5 account=bravo; eve 2025-01-01 1 account=acme; eve 2024-01-01 2 2 2",
     )
-    seen = ["relationship", "solution", "price"]
+    seen = ["relationship_stance", "solution_stance", "price_stance"]
     here = k.build_graph(facts, account="acme").people.loc["eve", seen].tolist()
     there = k.build_graph(facts, account="bravo").people.loc["eve", seen].tolist()
     assert (here, there) == ([-1.0, -0.5, -0.5], [1.0, 1.0, -0.5])
@@ -361,7 +365,7 @@ def test_a_grade_that_names_its_account_and_one_that_names_none_are_averaged_on_
         ({"deal": "d"}, 0.0),
         ({"account": "unit"}, 0.5),
     ):
-        grade = k.build_graph(facts, **scope).people.loc["ann", "relationship"]
+        grade = k.build_graph(facts, **scope).people.loc["ann", "relationship_stance"]
         assert grade == expected
 
 

@@ -130,14 +130,15 @@ def test_a_grade_in_a_unit_is_the_unit_s():
     )
     new = k.build_graph(facts, account="north").with_grade("nina", "price", "endorses")
     price = {
-        unit: new.of_scope(unit).people.loc["nina", "price"] for unit in ("north", "lab", "south")
+        unit: new.of_scope(unit).people.loc["nina", "price_stance"]
+        for unit in ("north", "lab", "south")
     }
     # Grades of the laboratory are the unit's own there; beside it the one of no account stands.
     assert price == {"north": 1.0, "lab": 1.0, "south": -1.0}
-    assert new.people.loc["nina", "solution"] == -0.5
+    assert new.people.loc["nina", "solution_stance"] == -0.5
     account = k.build_graph(facts, account="acme")
-    assert account.people.loc["nina", "price"] == -0.75
-    assert account.with_grade("nina", "price", "endorses").people.loc["nina", "price"] == 1.0
+    assert account.people.loc["nina", "price_stance"] == -0.75
+    assert account.with_grade("nina", "price", "endorses").people.loc["nina", "price_stance"] == 1.0
 
 
 @pytest.mark.parametrize(

@@ -61,9 +61,11 @@ def test_what_if_does_not_rewrite_the_past():
 
 
 def test_a_grade_takes_the_place_of_those_of_its_day_on_its_axis():
-    assert ACCOUNT.people.loc["boss", "price"] == 0.5
+    assert ACCOUNT.people.loc["boss", "price_stance"] == 0.5
     new = ACCOUNT.with_grade("boss", "price", "refuses")
-    assert new.people.loc["boss", ["relationship", "solution", "price"]].tolist() == [
+    assert new.people.loc[
+        "boss", ["relationship_stance", "solution_stance", "price_stance"]
+    ].tolist() == [
         0.5,
         0.5,
         -1.0,

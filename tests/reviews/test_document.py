@@ -52,7 +52,7 @@ def test_a_broken_document_does_not_hold_to_its_schema():
     rules = json.loads(schema())
     assert problems(whole | {"language": "fr"}, rules)
     assert problems(whole | {"more": 1}, rules)
-    assert problems({name: part for name, part in whole.items() if name != "day"}, rules)
+    assert problems({name: part for name, part in whole.items() if name != "as_of"}, rules)
     whole["results"]["scores"]["choice"] = "50"
     assert problems(whole, rules)
 
@@ -109,7 +109,7 @@ def test_what_is_missing_is_null():
     whole = strict(made("empty").to_json())
     assert whole["results"]["scores"]["choice"] is None
     assert whole["results"]["changes"] is None
-    assert whole["day"] is None
+    assert whole["as_of"] is None
     assert "standing" not in {part["name"] for part in whole["sections"]}
 
 

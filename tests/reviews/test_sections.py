@@ -150,7 +150,7 @@ def test_targets_in_effect_overdue_ones_first():
         ("bo", "1 March 2026"),
     ]
     assert rows["state"].tolist() == ["overdue", "overdue", "open", "open, grade unknown"]
-    assert rows.loc[("ann", "1 March 2026"), ["relationship", "solution", "gap"]].tolist() == [
+    assert rows.loc[("ann", "1 March 2026"), ["relationship", "solution", "to_go"]].tolist() == [
         "75 → 100", "75, reached", 25.0,
     ]  # fmt: skip
     assert section.sentence == (

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kamgraph.model.rows import Rows
 
 _STATES = ("overdue", "open", "late", "done")
+_CHANGES = ("choice_change", "coverage_change", "contact_change")
 _DONE = _STATES.index("late")  # from here on
 
 
@@ -46,12 +47,12 @@ class ActionRecord(ScopedRecord):
     its day. Done: by its day, or none was said."""
     days: int
     """How many days it is overdue, or was late; 0 otherwise."""
-    choice: Points | None
+    choice_change: Points | None
     """By how much the choice has changed from the day before it was done to the graph's; missing
     where it is not done, or longer than ``policy.plan_days`` ago, or where there is no choice."""
-    coverage: Points | None
+    coverage_change: Points | None
     """By how much the coverage has changed since that day."""
-    stance: Points | None
+    contact_change: Points | None
     """By how much the contact's own choice after influence has changed since that day."""
     text: str | None
     """What exactly was to be done."""
@@ -100,7 +101,7 @@ def _judge(graph: RelationshipGraph) -> Rows:
 
 def _find_changes(graph: RelationshipGraph, rows: Rows) -> dict[str, np.ndarray]:
     """Return by how many points scores have changed since the day before each action was done."""
-    found = {name: np.full(len(rows), np.nan) for name in ("choice", "coverage", "stance")}
+    found = {name: np.full(len(rows), np.nan) for name in _CHANGES}
     if graph.as_of is None:
         return found
     recent = day_number(graph.as_of) - rows["done"] <= graph.policy.plan_days
@@ -122,13 +123,13 @@ def _compare(
 ) -> dict[str, np.ndarray]:
     """Return the points between two graphs of one scope, and those of some contacts."""
     return {
-        "choice": after.decision.choice - before.decision.choice,
-        "coverage": after.coverage - before.coverage,
-        "stance": _find_stances(after, contacts) - _find_stances(before, contacts),
+        "choice_change": after.decision.choice - before.decision.choice,
+        "coverage_change": after.coverage - before.coverage,
+        "contact_change": _find_choices(after, contacts) - _find_choices(before, contacts),
     }
 
 
-def _find_stances(graph: RelationshipGraph, ids: pd.Index[str]) -> np.ndarray:
+def _find_choices(graph: RelationshipGraph, ids: pd.Index[str]) -> np.ndarray:
     """Return the choices after influence of people of the one scope of a graph, by their ids."""
     place = pd.Index(graph.part.column("people", "id")).get_indexer(ids)
     node = find_nodes(graph, np.zeros(len(ids), dtype=np.int64), place)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.model.result import Index, PerAxis, ScopedRecord, SignedShare, returns
-from kamgraph.model.vocabulary import AXES
+from kamgraph.model.result import Index, PerAxis, Points, ScopedRecord, names, returns
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
@@ -19,16 +18,16 @@ class ContributionRecord(ScopedRecord):
 
     person: Index[str]
     """The person's id."""
-    axis: PerAxis[SignedShare]
-    """Power times own stance on the axis."""
+    axis_points: PerAxis[Points]
+    """What the person's own stance adds to the score, or takes away from it."""
 
 
 @returns(ContributionRecord)
 def contributions(graph: RelationshipGraph) -> pd.DataFrame:
-    """Return what each person adds to the acceptance of their scope.
+    """Return by how many points each person raises or lowers the scores of their scope.
 
-    The parts ``p_i s_id`` (power times own stance; 0 where the stance is unknown) add up to the
-    acceptance ``A_d`` of the scope exactly.
+    The parts ``50 p_i s_id`` (power times own stance; 0 where the stance is unknown) add up, from
+    the neutral 50 on, to the score ``50 (1 + A_d)`` of the scope exactly.
 
     Returns
     -------
@@ -36,6 +35,8 @@ def contributions(graph: RelationshipGraph) -> pd.DataFrame:
         One :class:`ContributionRecord` per person with power, whatever their side, the largest
         parts first.
     """
-    parts = graph.power[:, None] * np.nan_to_num(graph.stance)
+    parts = 50.0 * graph.power[:, None] * np.nan_to_num(graph.stance)
     shown = graph.rank(graph.power != 0, np.abs(parts).sum(axis=1))
-    return pd.DataFrame(parts[shown], index=graph.index[shown], columns=list(AXES.words))
+    return pd.DataFrame(
+        parts[shown], index=graph.index[shown], columns=names(ContributionRecord)[1:]
+    )

@@ -33,7 +33,7 @@ class KeyPlayersRecord(ScopedRecord):
     """How many they are."""
     people: tuple[str, ...]
     """Their ids."""
-    score: Share
+    effect: Share
     """Of separating sets how far the others are apart then: 1 less the mean, over pairs, of one by
     the steps between them, 0 where there is no way. Of spreading ones how near all are: the mean,
     over everybody, of one by the steps from the set, and 1 for its own people. Of more than 2,000
@@ -66,18 +66,18 @@ def key_players(graph: RelationshipGraph, *, most: int = 3) -> pd.DataFrame:
     """
     scopes = progress(list(graph.split()), "sets")
     rows = [(*one.scope_index[0], *row) for one in scopes for row in _list(one, most)]
-    names = ["set", "size", "people", "score", "exact"]
+    names = ["set", "size", "people", "effect", "exact"]
     table = pd.DataFrame(rows, columns=["account", "deal", *names])
-    types: dict[str, Dtype] = {"size": "int64", "score": "float64", "exact": "bool"}
+    types: dict[str, Dtype] = {"size": "int64", "effect": "float64", "exact": "bool"}
     types |= dict.fromkeys(("account", "deal", "set"), TEXT)
     table = table.astype(types)
     scoped = ["account", "deal"] if len(graph.scope_index) != 1 else []
-    return table.set_index([*scoped, "set", "size"])[["people", "score", "exact"]]
+    return table.set_index([*scoped, "set", "size"])[["people", "effect", "exact"]]
 
 
 class _Best(NamedTuple):
     people: tuple[int, ...]
-    score: float
+    effect: float
     exact: bool
 
 
@@ -110,7 +110,7 @@ def _list(graph: RelationshipGraph, most: int) -> Iterator[tuple[object, ...]]:
         for size in range(1, min(most, len(nodes)) + 1):
             found = _search(network, size, before, kind)
             before = found.people
-            yield name, size, tuple(ids[[*found.people]]), found.score, found.exact
+            yield name, size, tuple(ids[[*found.people]]), found.effect, found.exact
 
 
 def _read_network(graph: RelationshipGraph, nodes: np.ndarray) -> _Network:
@@ -133,15 +133,15 @@ def _search(network: _Network, size: int, before: tuple[int, ...], kind: _Kind) 
     few = comb(network.size, size) <= _MOST
     if few and size > 1:
         sets = np.array([*combinations(range(network.size), size)])
-        scores = kind.measure(network, sets)
-        best = sets[np.round(scores, 12).argmax()]
+        effects = kind.measure(network, sets)
+        best = sets[np.round(effects, 12).argmax()]
     else:
         wider = np.round(kind.measure_wider(network, np.array(before, dtype=np.int64)), 12)
         wider[[*before]] = -1.0
         best = np.sort([*before, wider.argmax()])
-    score = float(np.round(kind.measure(network, best[None])[0], 12))
+    effect = float(np.round(kind.measure(network, best[None])[0], 12))
     exact = (few or size == 1) and len(network.begin) == network.size
-    return _Best(tuple(best.tolist()), score, exact)
+    return _Best(tuple(best.tolist()), effect, exact)
 
 
 class _Separating:

@@ -52,9 +52,9 @@ class MoveRecord(Record):
     """The title they have now."""
     roles: tuple[str, ...]
     """Decision roles held there on the last day."""
-    axis: PerAxis[Score | None]
+    own_axis: PerAxis[Score | None]
     """The score of the newest grade until then; missing where nobody judged."""
-    choice: Score | None
+    own_choice: Score | None
     """How far they would choose us by these grades, over the graded axes."""
     knower: str | None
     """The id of the one of us who knew them best, or knows them best now if nobody did."""
@@ -181,8 +181,8 @@ def _score_grades(grades: Rows, moves: Rows, policy: Policy) -> dict[str, np.nda
     stance[newest["move"], newest["axis"]] = total / count
     known = ~np.isnan(stance)
     chosen = choice(np.where(known, stance, 0.0), weigh_axes(known, policy))
-    scores = dict(zip(AXES.words, score(stance).T, strict=True))
-    return scores | {"choice": np.where(known.any(axis=1), chosen, np.nan)}
+    scores = {f"own_{axis}": score(stance[:, k]) for k, axis in enumerate(AXES.words)}
+    return scores | {"own_choice": np.where(known.any(axis=1), chosen, np.nan)}
 
 
 def _find_knowers(then: Facts, now: Facts, moves: Rows) -> np.ndarray:

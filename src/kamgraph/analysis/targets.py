@@ -41,7 +41,7 @@ class TargetRecord(ScopedRecord):
     """The score of the grade aimed at."""
     current: Score | None
     """The score of the own grade; missing where unknown."""
-    gap: Points | None
+    to_go: Points | None
     """Points still to go; negative where the grade is already better, missing where unknown."""
     state: Literal["overdue", "open", "reached", "unknown"]
     """What has become of it; unknown: open, and nobody knows the grade."""
@@ -67,7 +67,7 @@ def targets(graph: RelationshipGraph) -> pd.DataFrame:
     rows = _select_due(_list_aims(graph), graph)
     urgency = [rows["due"], rows["state"] != "overdue", rows["scope"]]
     rows = rows.iloc[np.lexsort((rows["node"], -rows["power"].abs(), *urgency))]
-    shown = ["due", "origin", "target", "current", "gap", "state", "power"]
+    shown = ["due", "origin", "target", "current", "to_go", "state", "power"]
     table = rows[shown].set_axis(graph.index[rows["node"]])
     return table.set_index(pd.Index(rows["axis"], name="axis", dtype=TEXT), append=True)
 
@@ -101,13 +101,13 @@ def _compare_grades(rows: pd.DataFrame, graph: RelationshipGraph) -> pd.DataFram
         pd.Index(AXES.words).get_indexer(pd.Index(rows["axis"])),
     )
     current = score(graph.grade[node, axis])
-    gap = rows["target"].to_numpy(float) - current
+    to_go = rows["target"].to_numpy(float) - current
     day = pd.Timestamp.min if graph.as_of is None else pd.Timestamp(graph.as_of)
     past = (rows["due"] < day).to_numpy(bool)
-    cases = [gap <= ROUNDING, past, np.isnan(gap)]
+    cases = [to_go <= ROUNDING, past, np.isnan(to_go)]
     return rows.assign(
         current=current,
-        gap=gap,
+        to_go=to_go,
         past=past,
         state=pd.array(np.select(cases, ["reached", "overdue", "unknown"], "open"), dtype=TEXT),
         power=graph.power[node],

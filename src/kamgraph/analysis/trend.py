@@ -26,7 +26,7 @@ _APART = dt.timedelta(days=30)
 class TrendRecord(ScopedRecord, Standing):
     """Where an account or deal stood on a day."""
 
-    day: Index[dt.date | None]
+    as_of: Index[dt.date | None]
     """The day; missing where the book has no dates."""
 
 
@@ -105,5 +105,5 @@ def _score_day(graph: RelationshipGraph, day: dt.date | None) -> pd.DataFrame:
     """Return the scores of the graph's scopes on a day, those that were there."""
     table = scores(graph if day == graph.as_of else graph.at(str(day)))
     table = table[table.index.isin(graph.scope_index)]
-    moment = pd.DatetimeIndex([day] * len(table), dtype=DAYS, name="day")
+    moment = pd.DatetimeIndex([day] * len(table), dtype=DAYS, name="as_of")
     return table.set_index(moment, append=True)

@@ -110,7 +110,7 @@ PEOPLE_COLUMNS: Mapping[str, Make] = {
     "roles": _spell_sets("roles", DECISION_ROLES),
     "role_origins": _read_role_origins,
     "team": _spell_sets("team", TEAM_ROLES),
-    **{axis: _copy(axis) for axis in AXES.words},
+    **{f"{axis}_stance": _copy(axis) for axis in AXES.words},
     **{f"{axis}_known": _read_certainty(number) for number, axis in enumerate(AXES.words)},
     **{f"{axis}_origin": _spell_words(f"{axis}_origin", ORIGINS) for axis in AXES.words},
     **{f"{axis}_date": _read_date(f"{axis}_date") for axis in AXES.words},

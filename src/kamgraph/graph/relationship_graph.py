@@ -84,11 +84,11 @@ class RelationshipGraph(Measured):
         or empty), ``level_origin`` (recorded, title, chart or empty), ``vacant``,
         ``placeholder`` (the name stands for nobody yet), ``susceptibility`` (0 for those whom
         nobody moves), ``roles``, ``role_origins`` (of each role recorded, accepted or assumed) and
-        ``team`` (tuples), and for each axis the stance in [-1, 1] as graded or assumed (missing
-        where unknown), ``<axis>_known`` (how certain it still is, 0 to 1), ``<axis>_origin``
-        (deal, account, assumed or empty) and ``<axis>_date``. What a draft assumes has the origin
-        ``assumed``, and what was a candidate and somebody accepted ``accepted``, levels and
-        functions too.
+        ``team`` (tuples), and for each axis ``<axis>_stance`` in [-1, 1] as graded or assumed
+        (missing where unknown), ``<axis>_known`` (how certain it still is, 0 to 1),
+        ``<axis>_origin`` (deal, account, assumed or empty) and ``<axis>_date``. What a draft
+        assumes has the origin ``assumed``, and what was a candidate and somebody accepted
+        ``accepted``, levels and functions too.
         """
         return self._people.copy()
 
@@ -316,9 +316,9 @@ class RelationshipGraph(Measured):
         else:
             yield from (self.of_scope(*asked) for asked in self.scope_index.tolist())
 
-    def at(self, day: dt.date | str) -> RelationshipGraph:
+    def at(self, as_of: dt.date | str) -> RelationshipGraph:
         """Return the graph of the same scopes on another day, what-ifs included."""
-        return self._rebuild(self.book, day)
+        return self._rebuild(self.book, as_of)
 
     def of_scope(self, account: str, deal: str | None = None) -> RelationshipGraph:
         """Return the graph of another scope on the same day, what-ifs included.

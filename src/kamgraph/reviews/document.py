@@ -48,7 +48,7 @@ class ReviewDocument(Part):
     """What is reviewed."""
     scope: ScopeDocument | None
     """Which account or deal; null for a portfolio."""
-    day: dt.date | None
+    as_of: dt.date | None
     """The day of which the review speaks; null for a book without dates."""
     since: dt.date | None
     """The day of the last review, if there was one."""
@@ -82,7 +82,7 @@ def document(review: ReviewContent) -> ReviewDocument:
     return ReviewDocument(
         kind=_find_kind(basis),
         scope=_find_scope(basis),
-        day=basis.graph.as_of,
+        as_of=basis.graph.as_of,
         since=_find_since(basis),
         language=review.language,
         title=review.title,

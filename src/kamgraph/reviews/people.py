@@ -72,7 +72,11 @@ def spell_grades(people: pd.DataFrame, axis: str, graph: RelationshipGraph) -> p
     grades = [
         _say_assumption(stance) if origin == "assumed" else _say_age(_grade(stance, scale), day, k)
         for stance, origin, day, k in zip(
-            people[axis], people[f"{axis}_origin"], people[f"{axis}_date"], known, strict=True
+            people[f"{axis}_stance"],
+            people[f"{axis}_origin"],
+            people[f"{axis}_date"],
+            known,
+            strict=True,
         )
     ]
     return pd.Series(grades, people.index, dtype=TEXT)
@@ -98,10 +102,10 @@ def _say_age(grade: str, day: Any, known: float) -> str:
     return say("grade_old", grade=grade, year=day.year, share=share(known))
 
 
-def average_axes(parts: pd.DataFrame, graph: RelationshipGraph) -> pd.Series[float]:
-    """Return the mean of the axes that count, by what each counts in the choice."""
+def average_axes(table: pd.DataFrame, what: str, graph: RelationshipGraph) -> pd.Series[float]:
+    """Return the mean of ``<axis>_<what>`` over the axes, by what each counts in the choice."""
     weights = np.nan_to_num(graph.axis_weights[0])
-    return parts[list(AXES.words)].fillna(0.0) @ weights
+    return table[[f"{axis}_{what}" for axis in AXES.words]].fillna(0.0) @ weights
 
 
 def name_posts(people: pd.DataFrame) -> pd.Series[str]:

@@ -50,7 +50,7 @@ def trend(
     Parameters
     ----------
     table
-        The result of :func:`kamgraph.trend` for one scope: index ``day``, columns ``choice``,
+        The result of :func:`kamgraph.trend` for one scope: index ``as_of``, columns ``choice``,
         ``low``, ``high``, ``relationship``, ``solution``, ``price`` and ``coverage``.
     ax
         Where to draw; without it a new figure, as large as its texts need to be read.
@@ -107,7 +107,7 @@ def _select_scope(table: pd.DataFrame) -> pd.DataFrame:
     index = table.index
     if not isinstance(index, pd.MultiIndex):
         return table
-    count = len(index.droplevel("day").unique())
+    count = len(index.droplevel("as_of").unique())
     if count > 1:
         raise ScopeError(
             f"a picture of a trend shows one scope, this table has {count}: "

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _MOST = 20
 _LEAST = 0.5  # points; less is no change to be told
-_CHANGES = ("choice", "coverage", "stance")
+_CHANGES = ("choice_change", "coverage_change", "contact_change")
 
 
 def actions(results: Results) -> Section | None:
@@ -72,10 +72,12 @@ def _say_state(row: Any) -> str:
 
 def _say_changes(row: Any) -> str:
     """Say what has changed since the day before a step was done."""
-    if row.state not in {"done", "late"} or (pd.isna(row.coverage) and pd.isna(row.choice)):
+    if row.state not in {"done", "late"} or (
+        pd.isna(row.coverage_change) and pd.isna(row.choice_change)
+    ):
         return ""
     moved = [
-        say(f"since_{name}", points=points(value))
+        say(f"since_{name.removesuffix('_change')}", points=points(value))
         for name in _CHANGES
         if abs(value := getattr(row, name)) >= _LEAST
     ]

@@ -34,7 +34,7 @@ def targets(results: Results) -> Section | None:
         "name": show_person(),
         "due": show_column(TargetRecord, "due", below="state"),
         **{axis: Column(say_label(AXES, axis)) for axis in AXES.words},
-        "gap": Column(say("columns.gap_left"), "count"),
+        "to_go": Column(say("columns.gap_left"), "count"),
     }
     return Section(
         name="targets",
@@ -45,7 +45,7 @@ def targets(results: Results) -> Section | None:
 
 
 def _make_row(group: pd.DataFrame) -> dict[str, Any]:
-    """Return one person's targets of one day as a row; the gap is the widest of the axes."""
+    """Return one person's targets of one day as a row; what is left is the most of the axes."""
     steps = {row.axis: _say_step(row) for row in group.itertuples()}
     worst = next((state for state in reversed(_MISSED) if (group["state"] == state).any()), "")
     return {
@@ -53,7 +53,7 @@ def _make_row(group: pd.DataFrame) -> dict[str, Any]:
         "due": say_day(group["due"].iloc[0]),
         "state": say(f"target_{worst or 'reached'}"),
         **{axis: steps.get(axis, "") for axis in AXES.words},
-        "gap": group["gap"].clip(lower=0).max(),
+        "to_go": group["to_go"].clip(lower=0).max(),
     }
 
 

@@ -44,7 +44,7 @@ def test_what_ifs_hold_in_every_view(account, deal):
     graph = account.without("rex").with_grade("cy", "price", "endorses")
     for view in list_views(Results(graph)):
         assert "rex" not in view.results.people.index
-        assert view.results.people.loc["cy", "price"] == 1
+        assert view.results.people.loc["cy", "price_stance"] == 1
     for view in list_views(Results(deal.without("rex"))):
         assert "rex" not in view.results.people.index
 
