@@ -365,7 +365,7 @@ def test_ctrl_c_is_quiet(monkeypatch, capsys):
     def interrupt(*_arguments, **_options):
         signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr("kamgraph.model.document.json_schema", interrupt)
+    monkeypatch.setattr("kamgraph.model.schema.json_schema", interrupt)
     assert main(["schema"]) == 130
     assert capsys.readouterr() == ("", "")
 

@@ -10,8 +10,8 @@ from books import book, from_rows
 from hostile import damaged, hostile, refused
 from kamgraph.errors import BookError, KamgraphError, SourceError
 from kamgraph.model.book import Book
-from kamgraph.model.document import frame, json_schema
 from kamgraph.model.entities import TABLES
+from kamgraph.model.frames import frame_rows
 from kamgraph.model.versions import VERSION
 from strategies import TEXTS, books, few
 
@@ -201,16 +201,7 @@ def test_damaged_documents_end_in_an_error_of_our_own_or_in_a_book(data):
         assert Book.from_json(data)
 
 
-def test_the_schema_names_every_table_and_forbids_others():
-    schema = json_schema()
-    tables = schema["$defs"]["Tables"]
-    assert schema["required"] == ["format", "version", "tables"]
-    assert [*tables["properties"]] == [*TABLES]
-    assert tables["additionalProperties"] is False
-    json.dumps(schema, allow_nan=False)
-
-
 def test_rows_with_keys_of_their_own_each_are_refused_at_once():
     rows = [{f"key{i}": "x"} for i in range(5000)]
     with pytest.raises(SourceError, match="5,000 rows of 5,000 columns are nearly empty"):
-        frame(rows)
+        frame_rows(rows)

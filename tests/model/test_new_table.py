@@ -256,7 +256,7 @@ def test_an_account_takes_its_rows_along():
 
 
 def test_the_json_schema_describes_them():
-    properties = k.json_schema()["$defs"]["Tables"]["properties"]
+    properties = k.json_schema()["properties"]["tables"]["properties"]
     assert {"mandates", "requests"} <= properties.keys()
     held = json.loads(facts().to_json())["tables"]
     TypeAdapter(list[Mandate]).validate_json(json.dumps(held["mandates"]))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
 
-from kamgraph.errors import BookError, SourceError
+from kamgraph.errors import BookError, SourceError, quote
 from kamgraph.model.arguments import check_argument
 from kamgraph.model.columnar.make import make_nothing
 from kamgraph.model.columnar.table import Table
@@ -126,3 +126,10 @@ def find_similar_columns(table: str, names: Sequence[str]) -> Iterator[tuple[str
     for name in sorted({*names} - {*known}):
         for meant in get_close_matches(fold(name), known, n=1, cutoff=0.8):
             yield name, meant
+
+
+def refuse_similar_columns(table: str, names: Sequence[str]) -> Problems:
+    """Yield columns that look like one of a table, which would lose what they hold."""
+    for name, meant in find_similar_columns(table, names):
+        problem = f"looks like {quote(meant)}; call it so, or by a name that looks like none"
+        yield describe_table_problem(table, name, problem)

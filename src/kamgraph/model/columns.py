@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from dataclasses import dataclass
 from types import NoneType
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin
@@ -30,12 +31,15 @@ _DTYPES: dict[str, Dtype] = {
     "day": DAYS,
 }
 _KINDS: dict[type, str] = {str: "text", float: "number", int: "integer", dt.date: "day"}
-_COMPARISONS: dict[type, tuple[str, np.ufunc, str]] = {
-    Ge: ("at least", np.greater_equal, "ge"),
-    Gt: ("more than", np.greater, "gt"),
-    Le: ("at most", np.less_equal, "le"),
-    Lt: ("less than", np.less, "lt"),
+# By what a bound is compared: in words, by numpy, in JSON Schema; and what it is called itself.
+_COMPARISONS: dict[type, tuple[str, np.ufunc, str, str]] = {
+    Ge: ("at least", np.greater_equal, "minimum", "ge"),
+    Gt: ("more than", np.greater, "exclusiveMinimum", "gt"),
+    Le: ("at most", np.less_equal, "maximum", "le"),
+    Lt: ("less than", np.less, "exclusiveMaximum", "lt"),
 }
+_FINITE = {"minimum": -sys.float_info.max, "maximum": sys.float_info.max}
+NOT_TINY = {"anyOf": [{"const": 0}, {"minimum": SMALLEST}, {"maximum": -SMALLEST}]}
 
 
 @dataclass(frozen=True)
@@ -70,27 +74,36 @@ class Column:
     @property
     def range(self) -> str:
         """The numbers that the column takes, in words."""
-        bounds = [f"{words} {bound}" for words, _, bound in self._list_bounds()]
+        bounds = [f"{words} {bound}" for words, _, _, bound in self._list_bounds()]
         if self.mark(NeverTiny):
             bounds.append(f"0 or at least {SMALLEST} in size")
         return " and ".join(["a finite number", *bounds])
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The numbers that the column takes, in JSON Schema."""
+        bounds = {keyword: bound for _, _, keyword, bound in self._list_bounds()}
+        if self.kind == "integer":
+            return {"type": "integer"} | bounds
+        finite = {} if len(bounds) > 1 else _FINITE
+        return {"type": "number"} | finite | bounds | (NOT_TINY if self.mark(NeverTiny) else {})
 
     def fits(self, numbers: np.ndarray | pd.Series[Any]) -> np.ndarray:
         """Return which numbers are in the column's range; missing ones are."""
         array = np.asarray(numbers, dtype=float)
         fits: np.ndarray = np.isfinite(array)
-        for _, compare, bound in self._list_bounds():
+        for _, compare, _, bound in self._list_bounds():
             fits &= compare(array, bound)
         if self.mark(NeverTiny):
             fits &= (array == 0) | (np.abs(array) >= SMALLEST)
         fits |= np.isnan(array)
         return fits
 
-    def _list_bounds(self) -> Iterator[tuple[str, np.ufunc, float]]:
+    def _list_bounds(self) -> Iterator[tuple[str, np.ufunc, str, float]]:
         for mark in self.marks:
             if type(mark) in _COMPARISONS:
-                words, compare, attribute = _COMPARISONS[type(mark)]
-                yield words, compare, getattr(mark, attribute)
+                *said, attribute = _COMPARISONS[type(mark)]
+                yield (*said, getattr(mark, attribute))
 
 
 @TABLES.remember

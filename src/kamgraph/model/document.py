@@ -1,57 +1,30 @@
-"""The JSON document of a book, and its schema."""
+"""The JSON document of a book."""
 
 from __future__ import annotations
 
 import json
 import math
 import re
-from contextlib import suppress
-from itertools import chain
-from types import GenericAlias
-from typing import TYPE_CHECKING, Any, Literal
-
-import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from typing import TYPE_CHECKING, Any
 
 from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
 from kamgraph.model.distinct import Distinct
-from kamgraph.model.dtypes import TEXT
 from kamgraph.model.entities import TABLES
+from kamgraph.model.frames import frame_rows
 from kamgraph.model.strict_json import quote
 from kamgraph.model.versions import VERSION, check_version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import pandas as pd
 
 FORMAT = "kamgraph-book"
 HASH = "content_hash"
 _HEAD = {"format": FORMAT, "version": VERSION}
 _NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]\d+)?", re.ASCII)  # as Python spells them
-_ABOUT_HASH = "The hash of the content, by which damage is found; leave it out of what you make."
-_ROOM = 1_000_000  # cells that a frame may have however few of them are filled
-_EMPTIEST = 20  # a larger one may have this many cells for each one that is filled
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-
-
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of a book's document, made from the entities."""
-    entities: dict[str, Any] = {
-        name: (GenericAlias(list, entity), Field([])) for name, entity in TABLES.items()
-    }
-    parts = {
-        "format": (Literal[FORMAT], ...),
-        "version": (Literal[VERSION], ...),
-        HASH: (str | None, Field(None, description=_ABOUT_HASH)),
-        "tables": (_make_strict_model("Tables", entities), ...),
-    }
-    dialect = "https://json-schema.org/draft/2020-12/schema"
-    return {"$schema": dialect, **_make_strict_model("Book", parts).model_json_schema()}
-
-
-def _make_strict_model(name: str, fields: dict[str, Any]) -> type[BaseModel]:
-    model: type[BaseModel] = create_model(name, __config__=ConfigDict(extra="forbid"), **fields)
-    return model
 
 
 def dumps(tables: Mapping[str, Mapping[str, Distinct]], content_hash: str) -> str:
@@ -165,32 +138,10 @@ def _describe_likeness(whole: object) -> str:
     return "; it is a list of values, not one object" if isinstance(whole, list) else ""
 
 
-def frame(rows: Sequence[Mapping[Any, Any]]) -> pd.DataFrame:
-    """Make a frame of objects, one a row; a key that a row does not have is missing in it."""
-    names = dict.fromkeys(chain.from_iterable(rows))
-    filled = sum(map(len, rows))
-    if len(rows) * len(names) > max(_ROOM, _EMPTIEST * filled):
-        message = f"{len(rows):,} rows of {len(names):,} columns are nearly empty"
-        raise SourceError(f"{message}, with {filled:,} cells; is it a table?")
-    # An index of plain objects, since a name may hold what no text may.
-    header = pd.Index(list(names), dtype=object)
-    cells = [_make_column([row.get(name) for row in rows]) for name in names]
-    found = pd.DataFrame(dict(enumerate(cells)), index=range(len(rows)))
-    return found.set_axis(header, axis="columns")
-
-
-def _make_column(cells: list[Any]) -> pd.Series[Any]:
-    """Return cells as texts where all are, else as they are."""
-    if {str, type(None)}.issuperset(map(type, cells)):
-        with suppress(UnicodeEncodeError):  # half a character is no text
-            return pd.Series(cells, dtype=TEXT)
-    return pd.Series(cells, dtype=object)
-
-
 def _read_frame(name: str, rows: object) -> pd.DataFrame:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise SourceError(f"the table {quote(name)} is not a list of objects")
-    found = frame(rows)
+    found = frame_rows(rows)
     known = {column.name for column in columns(name)} if name in TABLES else set()
     for extra in (column for column in found if column not in known):
         _refuse_unwritable(name, found[extra])

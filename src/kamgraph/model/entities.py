@@ -290,6 +290,8 @@ def _add_grades(base: type[Entity], description: str) -> Any:
 
 
 class _Judgement(Entity):
+    """What was judged of a person on a day."""
+
     person: PersonId
     """Who was judged."""
     date: HappenedOn
@@ -319,6 +321,8 @@ class Assessment(_add_grades(_Judgement, "Grade of {}, a label or its rank from 
 
 
 class _Aim(Entity):
+    """What is aimed at with a person by a day."""
+
     person: PersonId
     """Who."""
     due: dt.date

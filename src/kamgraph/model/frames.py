@@ -2,30 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from pydantic import BaseModel
 
 from kamgraph.errors import SourceError, spell_value
+from kamgraph.model.dtypes import TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import narwhals as nw
 
 _TEXTS: Any = pd.StringDtype(na_value=np.nan)  # as pandas holds texts by default
+_ROOM = 1_000_000  # cells that a frame may have however few of them are filled
+_EMPTIEST = 20  # a larger one may have this many cells for each one that is filled
 _FOREIGN = (pd.ArrowDtype, pd.CategoricalDtype, pd.SparseDtype)  # that hold values in another way
 
 
 def as_pandas(frame: object) -> pd.DataFrame:
-    """Return a frame of any library as one of pandas, without a change of any value."""
+    """Return a frame of any library, or a list of rows, as a frame of pandas; no value changes."""
     if isinstance(frame, pd.DataFrame):
         return _convert_foreign(frame.reset_index(drop=True))
+    if isinstance(frame, list | tuple):
+        return frame_rows([*map(_read_row, frame)])
     named = [*_list_series(frame)]
     plain = pd.DataFrame({place: _read(*one) for place, one in enumerate(named)})
     plain.columns = pd.Index([name for name, _ in named], dtype=object)
     return plain
+
+
+def frame_rows(rows: Sequence[Mapping[Any, Any]]) -> pd.DataFrame:
+    """Make a frame of objects, one a row; a key that a row does not have is missing in it."""
+    names = dict.fromkeys(chain.from_iterable(rows))
+    filled = sum(map(len, rows))
+    if len(rows) * len(names) > max(_ROOM, _EMPTIEST * filled):
+        message = f"{len(rows):,} rows of {len(names):,} columns are nearly empty"
+        raise SourceError(f"{message}, with {filled:,} cells; is it a table?")
+    # An index of plain objects, since a name may hold what no text may.
+    header = pd.Index(list(names), dtype=object)
+    cells = [_make_column([row.get(name) for row in rows]) for name in names]
+    found = pd.DataFrame(dict(enumerate(cells)), index=range(len(rows)))
+    return found.set_axis(header, axis="columns")
+
+
+def _read_row(row: object) -> dict[Any, Any]:
+    """Return the cells of a row that is a dictionary or an entity."""
+    if isinstance(row, Mapping | BaseModel):
+        return dict(row)
+    raise SourceError(f"is a list, and a row in it no dictionary, but {spell_value(repr(row))}")
+
+
+def _make_column(cells: list[Any]) -> pd.Series[Any]:
+    """Return cells as texts where all are, else as they are."""
+    if {str, type(None)}.issuperset(map(type, cells)):
+        with suppress(UnicodeEncodeError):  # half a character is no text
+            return pd.Series(cells, dtype=TEXT)
+    return pd.Series(cells, dtype=object)
 
 
 def _convert_foreign(frame: pd.DataFrame) -> pd.DataFrame:
@@ -69,7 +107,8 @@ def _list_series(frame: Any) -> Iterator[tuple[str, nw.Series[Any]]]:
         native = nw.from_native(frame)
     except TypeError:
         kind = type(frame).__name__
-        raise SourceError(f"is no frame of pandas, polars or Arrow, but a {kind}") from None
+        wanted = "is no frame of pandas, polars or Arrow, and no list of rows"
+        raise SourceError(f"{wanted}, but a {kind}") from None
     eager = native.collect() if isinstance(native, nw.LazyFrame) else native
     yield from ((name, eager[name]) for name in eager.columns)
 

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from annotated_types import Ge, Le
-from pydantic import (
-    AfterValidator,
-    Field,
-    GetJsonSchemaHandler,
-    StringConstraints,
-)
+from pydantic import AfterValidator, Field, StringConstraints
 
 if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
-
     from kamgraph.model.vocabulary import Vocabulary
 
 SMALLEST = 1e-6  # anything smaller is a slip of the pen, and would underflow along a chain
@@ -35,13 +28,6 @@ class Words:
 
     vocabulary: Vocabulary
     open: bool = False
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        """List the words in the JSON Schema."""
-        listed = "examples" if self.open else "enum"
-        return {**handler(schema), listed: list(self.vocabulary.words)}
 
 
 @dataclass(frozen=True)

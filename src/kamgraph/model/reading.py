@@ -30,17 +30,18 @@ from kamgraph.model.vocabulary import GRADES, STRENGTHS
 
 if TYPE_CHECKING:
     from kamgraph.model.policy import Policy
+    from kamgraph.model.vocabulary import Vocabulary
 
 Parsed: TypeAlias = tuple[object, str | None]  # the clean value, and what is wrong with it
 Parser: TypeAlias = Callable[[object], Parsed]
 Read: TypeAlias = tuple[Cells, dict[int, str]]  # what is wrong by the position of the cell
 Maker: TypeAlias = Callable[..., Cells]  # of values, and the place of each row's
 
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_PERCENT = re.compile(r"(\d+\.?\d*|\.\d+)\s?[%\uff05]", re.ASCII)
+NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+PERCENT = re.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)[ \\t-\\r]?[%\uff05]")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SHORTENED = re.compile(r"\d\.\d+[eE]\+\d{2,}", re.ASCII)
+SHORTENED = re.compile(r"[0-9]\.[0-9]+[eE]\+[0-9]{2,}")
 _SHORTENERS = ("e+", "E+")  # what stands in each number that a spreadsheet has shortened
 _EXACT = 2**53  # up to which every whole number has a float of its own
 _NUMBERS = (int, float, Decimal)  # decimals are what databases hold
@@ -194,8 +195,8 @@ def _choose_parser(column: Column, policy: Policy) -> Parser:
     if column.kind == "graded":
         return partial(
             _parse_grade,
-            labels=_index_labels(column, policy),
-            highest=_find_highest_rank(column, policy),
+            labels=index_labels(column, policy),
+            highest=find_highest_rank(column, policy),
         )
     if column.kind == "day":
         return _parse_day
@@ -225,7 +226,7 @@ def _parse_text(value: object, pattern: re.Pattern[str]) -> Parsed:
 
 def _parse_id(value: object, text: Parser) -> Parsed:
     clean, problem = text(value)
-    if clean is not None and _SHORTENED.fullmatch(str(clean)):
+    if clean is not None and SHORTENED.fullmatch(str(clean)):
         return None, "is a number that a spreadsheet has shortened; export the ids as text"
     return clean, problem
 
@@ -284,7 +285,7 @@ def _parse_grade(value: object, labels: Mapping[str, str], highest: int | None) 
 
 def _parse_percent(value: object) -> float | None:
     """Return the share of 1 that a text such as ``60%`` tells; None where it tells none."""
-    found = _PERCENT.fullmatch(value.strip()) if isinstance(value, str) else None
+    found = PERCENT.fullmatch(value.strip()) if isinstance(value, str) else None
     return float(Decimal(found[1]).scaleb(-2)) if found else None
 
 
@@ -292,7 +293,7 @@ def _parse_float(value: object) -> float | None:
     """Return what is written or held as a number; a truth value is none, nor is ``1_000``."""
     if isinstance(value, str):
         text = value.strip()
-        return float(text) + 0.0 if _NUMBER.fullmatch(text) else None
+        return float(text) + 0.0 if NUMBER.fullmatch(text) else None
     if not isinstance(value, _NUMBERS) or isinstance(value, bool):
         return None
     try:
@@ -301,18 +302,26 @@ def _parse_float(value: object) -> float | None:
         return math.inf
 
 
-def _find_highest_rank(column: Column, policy: Policy) -> int | None:
+def find_highest_rank(column: Column, policy: Policy) -> int | None:
+    """Return the highest rank of a column of grades, None where grades are no ranks."""
     graded = column.mark(Graded)
     scale = policy.scales.get(graded.labels) if graded else None
     return None if scale is None else len(scale)
 
 
-def _index_labels(column: Column, policy: Policy) -> dict[str, str]:
-    """Return the policy's label that each spelling of it stands for."""
+def index_labels(column: Column, policy: Policy) -> dict[str, str]:
+    """Return the policy's label that each spelling of it, folded, stands for in a column."""
     graded = column.mark(Graded)
     if graded is None or graded.labels == "strength":
-        words, vocabulary = [*policy.strength_labels, *policy.closeness_labels], STRENGTHS
-    else:
-        words, vocabulary = list(policy.scales[graded.labels]), GRADES
-    spellings = {fold(label): word for word in words for label in vocabulary.both(word)}
-    return {fold(word): word for word in words} | spellings
+        return index_strengths([*policy.strength_labels, *policy.closeness_labels])
+    return _index_spellings(list(policy.scales[graded.labels]), GRADES)
+
+
+def index_strengths(labels: Iterable[str]) -> dict[str, str]:
+    """Return which of some labels of strengths each spelling, folded, stands for."""
+    return _index_spellings([*labels], STRENGTHS)
+
+
+def _index_spellings(labels: list[str], vocabulary: Vocabulary) -> dict[str, str]:
+    spellings = {fold(label): word for word in labels for label in vocabulary.both(word)}
+    return {fold(word): word for word in labels} | spellings

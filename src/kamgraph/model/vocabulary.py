@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from kamgraph.model import axes, tie_kinds
 from kamgraph.model.folding import fold
 from kamgraph.model.once import once
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -40,6 +43,11 @@ class Vocabulary:
     def words(self) -> tuple[str, ...]:
         """The words, as the tables hold them."""
         return tuple(self.labels)
+
+    @property
+    def spellings(self) -> Mapping[str, str]:
+        """The word that each spelling stands for, folded."""
+        return self._lookup
 
     def find(self, text: str) -> str | None:
         """Return the word that a text spells by itself or by a label, None if there is none."""

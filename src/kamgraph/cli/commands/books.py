@@ -161,7 +161,7 @@ def _write_template(arguments: argparse.Namespace) -> int:
 
 def _print_schema(_: argparse.Namespace) -> int:
     """Print the JSON Schema of a book."""
-    from kamgraph.model.document import json_schema
+    from kamgraph.model.schema import json_schema
 
     print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
     return 0

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import OTHER, BookError, quote
-from kamgraph.model.checks import find_similar_columns, read_rows
+from kamgraph.model.checks import read_rows, refuse_similar_columns
 from kamgraph.model.coded import reference_columns
 from kamgraph.model.dtypes import TEXT
 from kamgraph.model.entities import TABLES
@@ -17,7 +17,7 @@ from kamgraph.model.parts.account_rows import add_mentions, find_units
 from kamgraph.model.parts.changed import Changed
 from kamgraph.model.parts.match import find_gone, find_replaced
 from kamgraph.model.parts.row_index import EVENT
-from kamgraph.model.problems import describe_table_problem, sort_problems
+from kamgraph.model.problems import sort_problems
 from kamgraph.model.rules import RULES_AMONG_ROWS, RULES_OF_ROWS, Draft, refuse_dangling
 from kamgraph.model.tables import POSTS, account_column, nature, tables_with_ids
 
@@ -76,9 +76,7 @@ def _find_misspelt_columns(before: Changed, new: Mapping[str, Table]) -> Iterato
     """Yield columns that look like one of a table, which rows that are replaced would lose."""
     for table, rows in new.items():
         strange = {*rows} - {*before.list_columns(table)}
-        for name, meant in find_similar_columns(table, sorted(strange)):
-            problem = f"looks like {quote(meant)}; call it so, or by a name that looks like none"
-            yield describe_table_problem(table, name, problem)
+        yield from refuse_similar_columns(table, sorted(strange))
 
 
 def _check(

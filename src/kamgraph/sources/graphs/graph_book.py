@@ -11,6 +11,7 @@ import pandas as pd
 from kamgraph.errors import BookError, SourceError
 from kamgraph.model import document, tie_kinds
 from kamgraph.model.book import Book
+from kamgraph.model.frames import frame_rows
 from kamgraph.model.options import spell_option
 from kamgraph.model.strict_json import parse
 from kamgraph.model.tables import list_required
@@ -138,7 +139,7 @@ def _separate_organizations(network: Network) -> tuple[Network, pd.DataFrame]:
             found[repr(row)] = row  # values of any type have a spelling, but not all a hash
     if found:
         network = network.change_nodes(partial(drop_attributes, names=OF_ORGANIZATION))
-    return network, document.frame([*found.values()])
+    return network, frame_rows([*found.values()])
 
 
 def _double_edges(edges: Iterable[Element]) -> Iterator[Element]:
@@ -157,7 +158,7 @@ def _double_edges(edges: Iterable[Element]) -> Iterator[Element]:
 
 
 def _join_note(elements: Iterable[Element], carried: pd.DataFrame | None) -> pd.DataFrame:
-    found = document.frame([element.make_row() for element in elements])
+    found = frame_rows([element.make_row() for element in elements])
     if carried is None or carried.empty:
         return found
     return pd.concat([found, carried], ignore_index=True)
