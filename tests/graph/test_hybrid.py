@@ -64,7 +64,12 @@ class Definition:
         self.unnamed = [raw_unnamed(graph) for graph in graphs]
         self.facts = [table.T.to_dict() for table in tables]
         self.pulls = [raw_pull(graph) for graph in graphs]
-        self.common = set(self.facts[0]) & set(self.facts[1])
+        before, after = self.facts
+        self.stay = {
+            person
+            for person in set(before) & set(after)
+            if all(before[person][fact] == after[person][fact] for fact in ("side", "vacant"))
+        }
 
     def accepted(self, stances, ties, weights, people):
         """Return the acceptance; 0 and 1 name the graph that each part is from."""
@@ -72,7 +77,7 @@ class Definition:
 
         def of(part, fact):
             return np.array(
-                [self.facts[part if i in self.common else people][i][fact] for i in here], float
+                [self.facts[part if i in self.stay else people][i][fact] for i in here], float
             )
 
         weight = of(weights, "weight")
@@ -87,7 +92,7 @@ class Definition:
         return weight / total @ np.linalg.solve(np.eye(len(here)) - M, D @ stance)
 
     def pull(self, ties, people, pulled, pulling):
-        inner = {pulled, pulling} <= self.common
+        inner = {pulled, pulling} <= self.stay
         return self.pulls[ties if inner else people].get((pulled, pulling), 0.0)
 
     def split(self):

@@ -216,14 +216,13 @@ def compare(
     whatever these are; people are matched by id.
 
     The explanation replaces what makes the acceptance ``A_d = Σ p_i s_id`` of the one graph by
-    that of the other, one part after the other. *Stances*: of the people in both graphs.
-    *Ties*: the pull among them, and their susceptibility. *Weights*: their share in the
-    decision, by role or span, before shares are divided by their sum. *People*: those who are
-    in one of the graphs alone, with their stances, ties and weights. The order stances, ties,
-    weights, people and its reverse are averaged, so that ``compare(b, a)`` mirrors
-    ``compare(a, b)``, and the parts add up to the change. Who has left and whose seat stays
-    as a vacant one is in both graphs: that the seat has no stance and no pull counts as a
-    change of stances and ties, and a role that it keeps still weighs.
+    that of the other, one part after the other. *Stances*: of those who stay, which are the people
+    in both graphs, on the same side and none of them a seat that is vacant in one. *Ties*: the pull
+    among them, and their susceptibility. *Weights*: their share in the decision, by role or span,
+    before shares are divided by their sum. *People*: who comes or goes, with their stances, ties
+    and weights; a seat that somebody leaves vacant keeps the weight of its roles. The order
+    stances, ties, weights, people and its reverse are averaged, so that ``compare(b, a)`` mirrors
+    ``compare(a, b)``, and the parts add up to the change.
 
     Parameters
     ----------

@@ -71,27 +71,25 @@ def _find_reason(
     parts: pd.DataFrame, before: RelationshipGraph, after: RelationshipGraph, rise: float
 ) -> str:
     """Say what moved the scores most, the way the choice went; nothing where nothing did."""
-    there, here = _find_active(before), _find_active(after)
-    left = {person for person, _ in there - here}
-    moved_on = parts["person"].isin(left | {person for person, _ in here - there})
-    stays = parts[~moved_on]
-    then, now = (_find_grade_days(graph, stays) for graph in (before, after))
+    then, now = (_find_grade_days(graph, parts) for graph in (before, after))
     first, graded = pd.isna(then) & ~pd.isna(now), ~pd.isna(then) & (then != now)
     causes = {
-        "first_grades": stays.loc[first, "stances"].sum(),
-        "stances": stays.loc[graded, "stances"].sum(),
-        "ageing": stays.loc[~first & ~graded, "stances"].sum(),
-        "ties": stays["ties"].sum(),
-        "weights": stays["weights"].sum(),
-        "people": parts.loc[moved_on, "change"].sum() + stays["people"].sum(),
+        "first_grades": parts.loc[first, "stances"].sum(),
+        "stances": parts.loc[graded, "stances"].sum(),
+        "ageing": parts.loc[~first & ~graded, "stances"].sum(),
+        "ties": parts["ties"].sum(),
+        "weights": parts["weights"].sum(),
+        "people": parts["people"].sum(),
     }
     if rise:
         causes = {cause: moved for cause, moved in causes.items() if moved * rise > 0}
     if not causes:
         return ""
     cause = max(causes, key=lambda one: abs(causes[one]))
-    if cause == "people" and (who := _name_leavers(left, before, causes[cause])):
-        return who
+    if cause == "people":
+        left = {person for person, _ in _find_active(before) - _find_active(after)}
+        if who := _name_leavers(left, before, causes[cause]):
+            return who
     return say(f"mostly_{cause}")
 
 
