@@ -296,3 +296,14 @@ def test_the_same_bytes_for_any_hash_seed():
         for seed in ("0", "4711")
     }
     assert len(outputs) == 1
+
+
+@few
+@given(tables(people=7), days)
+def test_without_its_deals_a_graph_is_that_of_its_accounts(drawn, day):
+    book = from_rows(drawn)
+    alone, asked = k.build_graph(book).without_deals(), k.build_graph(book, deal="")
+    assert alone == asked
+    assert_same(alone, asked)
+    if day:
+        assert alone.at(day) == asked.at(day)

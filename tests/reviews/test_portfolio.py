@@ -1,3 +1,4 @@
+import pandas as pd
 import pytest
 
 import kamgraph as k
@@ -120,3 +121,12 @@ def test_who_needs_attention_is_told_with_which_of_us_answers_for_it():
     rows = k.review(k.build_graph(facts)).tables["risks"]
     assert rows["lead"].tolist() == ["vic"]
     assert rows["detail"].str.contains("ann").all()
+
+
+def test_its_tables_are_those_of_the_questions(review):
+    graph = review.results.graph
+    found, asked = review.results, k.portfolio(graph.book, as_of=graph.as_of, since="2026-02-01")
+    pd.testing.assert_frame_equal(found.portfolio.accounts, asked.accounts)
+    pd.testing.assert_frame_equal(found.portfolio.workload, asked.workload)
+    pd.testing.assert_frame_equal(found.scores, k.scores(graph))
+    pd.testing.assert_frame_equal(found.gaps, k.gaps(graph))

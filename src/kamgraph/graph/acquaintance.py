@@ -7,20 +7,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph.graph.codes import INTERACTIONS, OBSERVED, VENDOR
-from kamgraph.graph.parts import ADDRESSED, tell_ways
-from kamgraph.model import tie_kinds
-from kamgraph.model.coded import ALWAYS, Coded
+from kamgraph.graph.encounters import (
+    CONTACTS,
+    KNOWERS,
+    PAIR,
+    list_encounters,
+    number_groups,
+    weigh_encounters,
+    weigh_kinds,
+)
+from kamgraph.graph.parts import ADDRESSED
+from kamgraph.model.coded import ALWAYS
 from kamgraph.model.ids import NONE
 from kamgraph.model.rows import Rows, stack
-from kamgraph.model.vocabulary import SIDES
 
 if TYPE_CHECKING:
+    from kamgraph.model.coded import Coded
     from kamgraph.model.policy import Policy
 
-_KNOWERS, _CONTACTS = (
-    [SIDES.words.index(side) for side in sides]
-    for sides in (tie_kinds.KNOWER_SIDES, tie_kinds.CONTACT_SIDES)
-)
 _WAYS = ("mutual", "outward", "inward")
 
 
@@ -29,32 +33,27 @@ def measure_contact(coded: Coded, people: Rows, *, day: int | None, policy: Poli
     # One of us and a contact, or a partner's person and a customer's. Over the interactions of
     # both, ``weight * 2 ** (-age / half_life) / (participants - 1)`` adds up, apart for those in
     # which both were there, those that the source and those that the target sent the other one;
-    # ``last`` is the newest day on which both were there.
-    part = _weigh_participations(coded, people, day, policy)
+    # ``last`` is the newest day on which both were there. Without a day nothing has happened.
+    met, today = list_encounters(coded, policy), ALWAYS if day is None else day
     side = people["side"]
-    knower, contact = (np.isin(side[part["person"]], of) for of in (_KNOWERS, _CONTACTS))
-    sources = part.take(knower).with_columns(
-        begins=part["part"][knower], source=part["person"][knower]
-    )
-    targets = part.take(contact).select("interaction", ends="part", target="person")
-    pairs = sources.join(targets, "interaction")
-    pairs = pairs.take(side[pairs["source"]] != side[pairs["target"]])
-    ways = tell_ways(pairs["begins"], pairs["ends"])
-    counts = np.logical_or.reduce(ways)
-    warmth = {
-        name: np.where(way, pairs["warmth"], 0.0) for name, way in zip(_WAYS, ways, strict=True)
-    }
-    pairs = pairs.with_columns(**warmth, last=np.where(ways[0], pairs["date"], ALWAYS))
-    return add_contact(pairs.take(counts), "source", "target", "deal")
+    knower, contact = (people["active"] & np.isin(side, of) for of in (KNOWERS, CONTACTS))
+    source, target = met["source"], met["target"]
+    there = knower[source] & contact[target] & (side[source] != side[target])
+    met = met.take(there & (met["date"] <= today))
+    warmth = weigh_encounters(met, weigh_kinds(coded, policy), today, policy)
+    place = number_groups(met, "pair")
+    pairs = met.select(*PAIR).take(np.diff(place, prepend=NONE) > 0)
+    by_way = [met["way"] == way for way in range(len(_WAYS))]
+    sums = [np.bincount(place[way], warmth[way], len(pairs)) for way in by_way]
+    last = _find_last(place[by_way[0]], met["date"][by_way[0]], len(pairs))
+    return pairs.with_columns(**dict(zip(_WAYS, sums, strict=True)), last=last)
 
 
-def drop_announcements(interactions: Rows, policy: Policy) -> Rows:
-    """Return the rows of interactions with so few ``participants`` that they met each other."""
-    # Of those of more, pairs would grow by the square and prove nothing.
-    number = interactions["interaction"]
-    participants = np.bincount(number, minlength=1)[number]
-    few = participants <= policy.crowd_limit
-    return interactions.with_columns(participants=participants).take(few)
+def _find_last(place: np.ndarray, days: np.ndarray, count: int) -> np.ndarray:
+    """Return the newest day at each of some places, or ALWAYS."""
+    last = np.full(count, ALWAYS)
+    np.maximum.at(last, place, days)
+    return last
 
 
 def add_contact(met: Rows, *identity: str) -> Rows:
@@ -64,8 +63,7 @@ def add_contact(met: Rows, *identity: str) -> Rows:
     first = met.keep_first(*identity)
     place = met.locate(first, *identity)
     sums = {way: np.bincount(place, met[way], len(first)) for way in _WAYS}
-    last = np.full(len(first), ALWAYS)
-    np.maximum.at(last, place, met["last"])
+    last = _find_last(place, met["last"], len(first))
     return first.with_columns(**sums, last=last).select(*identity, *_WAYS, "last")
 
 
@@ -108,19 +106,6 @@ def _cool(strength: np.ndarray, last: np.ndarray, day: int | None, policy: Polic
         return strength
     age = np.where(last == ALWAYS, 0, day - last)
     return np.asarray(strength * 2.0 ** (-age / policy.closeness_half_life_days))
-
-
-def _weigh_participations(coded: Coded, people: Rows, day: int | None, policy: Policy) -> Rows:
-    kind = coded.interaction_kind.values(policy.interaction_weights)
-    weight = np.where(np.isnan(kind), policy.unknown_interaction, kind)
-    rows = drop_announcements(coded.interactions.with_columns(weight=weight), policy)
-    seen = np.zeros(len(rows), dtype=bool) if day is None else rows["date"] <= day
-    age = np.where(seen, (0 if day is None else day) - rows["date"], 0)
-    others = np.maximum(rows["participants"] - 1, 1)
-    warmth = rows["weight"] * 2.0 ** (-age / policy.half_life_days) / others
-    there = seen & (rows["person"] >= 0)
-    there &= people["active"][np.where(there, rows["person"], 0)] if len(people) else False
-    return rows.with_columns(warmth=warmth).take(there)
 
 
 def find_last_contact(

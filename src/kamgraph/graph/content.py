@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kamgraph.graph.acquaintance import drop_announcements, find_last_contact
+from kamgraph.graph.acquaintance import find_last_contact
 from kamgraph.graph.codes import (
     ACCEPTED,
     ACCOUNT,
@@ -20,6 +20,7 @@ from kamgraph.graph.codes import (
     VENDOR,
 )
 from kamgraph.graph.deal_values import sum_open_values
+from kamgraph.graph.encounters import list_participations
 from kamgraph.graph.facts import grade_rows
 from kamgraph.graph.people_on import list_people_on
 from kamgraph.graph.posts import find_posts
@@ -390,7 +391,7 @@ class Content:
         if self.as_of is None:
             return np.full(len(self._nodes), np.nan)
         day, side = day_number(self.as_of), self.people_on["side"]
-        met = drop_announcements(self.part.coded.interactions, self.policy)
+        met = list_participations(self.part.coded, self.policy)
         last = find_last_contact(met, side, self._nodes, self.seen_deals, day, answered=answered)
         return np.where(last == ALWAYS, np.nan, day - last)
 
@@ -401,9 +402,7 @@ class Content:
             node=np.arange(len(self._nodes))
         )
         coded, day = self.part.coded, NEVER - 1 if self.as_of is None else day_number(self.as_of)
-        met = coded.interactions.with_columns(kind=coded.interaction_kind.codes)
-        met = drop_announcements(met, self.policy)
-        side = self.people_on["side"]
+        met, side = list_participations(coded, self.policy), self.people_on["side"]
         return list_touches(met, side, contacts.take(self.contact), self.seen_deals, day)
 
     @once

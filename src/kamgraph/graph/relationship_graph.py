@@ -348,6 +348,11 @@ class RelationshipGraph(Measured):
         scopes, nodes, ties = stack_scopes(self._scopes, self._nodes, self._ties, which)
         return replace(self, _scopes=scopes, _nodes=nodes, _ties=ties)
 
+    def without_deals(self) -> Self:
+        """Return the graph of its accounts alone, as if no deal had been asked for."""
+        accounts = self if not self.of_deal.any() else self.stack(np.flatnonzero(~self.of_deal))
+        return replace(accounts, _asked=(self._asked[0], ""))
+
     def drop_ties(self, which: np.ndarray) -> Self:
         """Return the graph without some ties, by their places."""
         kept = np.ones(len(self._ties), dtype=bool)

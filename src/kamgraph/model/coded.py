@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from kamgraph.model.columnar.table import Table
     from kamgraph.model.ids import Ids
     from kamgraph.model.title_words import TitleList
+
+Found = TypeVar("Found")
 
 _EPOCH = dt.date(1970, 1, 1)
 POSTS = ("people", "positions")  # the tables that say who works where
@@ -90,7 +92,7 @@ class Coded:
     names: Texts  # of the people
     # What titles tell, which parts of a book share, as they share the texts.
     readings: dict[TitleList, TitleReadings] = field(default_factory=dict)
-    _nobody: dict[tuple[str, ...], np.ndarray] = field(default_factory=dict)
+    _kept: dict[str, tuple[object, Any]] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Rows:
         """Return a table."""
@@ -106,10 +108,22 @@ class Coded:
 
     def find_placeholders(self, placeholders: tuple[str, ...]) -> np.ndarray:
         """Return which people are nobody, by the names that stand for a seat to be filled."""
-        if placeholders not in self._nobody:
-            found = find_placeholders(self.names.texts.tolist(), placeholders)
-            self._nobody[placeholders] = follow(found, self.names.codes, missing=False)
-        return self._nobody[placeholders]
+        return self.keep("nobody", placeholders, lambda: self._find_nobody(placeholders))
+
+    def _find_nobody(self, placeholders: tuple[str, ...]) -> np.ndarray:
+        found = find_placeholders(self.names.texts.tolist(), placeholders)
+        return follow(found, self.names.codes, missing=False)
+
+    def keep(self, what: str, asked: object, find: Callable[[], Found]) -> Found:
+        """Return what follows from the tables alone, worked out anew where it is asked otherwise.
+
+        Graphs of one book on several days share it.
+        """
+        # One answer each, as policies that somebody tries out must not fill the memory.
+        known = self._kept.get(what)
+        if known is None or known[0] != asked:
+            known = self._kept[what] = (asked, find())
+        return cast("Found", known[1])
 
 
 @TABLES.remember

@@ -20,7 +20,7 @@ from kamgraph.analysis.counterparts.counterparts import Counterparts, counterpar
 from kamgraph.analysis.evidence import evidence
 from kamgraph.analysis.fragility import fragility
 from kamgraph.analysis.funnel import funnel
-from kamgraph.analysis.gaps import gaps, group_by_person
+from kamgraph.analysis.gaps import FoundGaps, find_gaps, gaps, group_by_person
 from kamgraph.analysis.key_people import key_people
 from kamgraph.analysis.moves_of_people import MoveRecord, moves_of_people
 from kamgraph.analysis.payments import payments
@@ -29,7 +29,7 @@ from kamgraph.analysis.portfolio.portfolio import Portfolio, portfolio_of
 from kamgraph.analysis.qualification import qualification
 from kamgraph.analysis.reach import reach
 from kamgraph.analysis.renewals import renewals
-from kamgraph.analysis.scores import scores
+from kamgraph.analysis.scores import add_gaps, scores
 from kamgraph.analysis.sensitivity import sensitivity
 from kamgraph.analysis.stability import stability
 from kamgraph.analysis.structure import structure
@@ -38,7 +38,6 @@ from kamgraph.analysis.touches import touches
 from kamgraph.analysis.verdict import verdict
 from kamgraph.analysis.vital_grades import vital_grades
 from kamgraph.analysis.vital_ties import vital_ties
-from kamgraph.graph.build import build_graph
 from kamgraph.graph.deal_roles import list_deal_roles
 from kamgraph.model.once import once
 from kamgraph.model.result import empty
@@ -340,15 +339,13 @@ class PortfolioResults(Basis):
     @once
     def portfolio(self) -> Portfolio:
         """All accounts side by side, with workload and evaluations."""
-        return portfolio_of(self.of_accounts.graph, since=self.since)
+        of_accounts = self.scores.loc[~self.graph.of_deal]
+        return portfolio_of(self.of_accounts.graph, of_accounts, since=self.since)
 
     @once
     def of_accounts(self) -> Results:
         """Whom we meet in all accounts, without their deals."""
-        graph = self.graph
-        return Results(
-            build_graph(graph.book, deal="", as_of=graph.as_of, policy=graph.policy), self.language
-        )
+        return Results(self.graph.without_deals(), self.language)
 
     @once
     def funnel(self) -> pd.DataFrame:
@@ -370,12 +367,17 @@ class PortfolioResults(Basis):
     @once
     def scores(self) -> pd.DataFrame:
         """The rows of :func:`~kamgraph.scores`, accounts and deals."""
-        return scores(self.graph)
+        return add_gaps(self.graph, self._found.count())
 
     @once
     def gaps(self) -> pd.DataFrame:
         """What is missing in all scopes, in the language of the review."""
-        return gaps(self.graph, language=self.language)
+        return self._found.to_frame(language=self.language)
+
+    @once
+    def _found(self) -> FoundGaps:
+        """What is missing, before it is put into words."""
+        return find_gaps(self.graph)
 
 
 def lean_to_us(scores: pd.DataFrame, policy: Policy) -> np.ndarray:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph.analysis.candidates.guesses import Guesses, list_guesses
-from kamgraph.graph.acquaintance import drop_announcements
 from kamgraph.graph.codes import VENDOR
+from kamgraph.graph.encounters import list_participations
 from kamgraph.model import tie_kinds
 from kamgraph.model.coded import ALWAYS, day_number
 from kamgraph.model.rows import Rows
@@ -44,7 +44,7 @@ def guess_acquaintance(graph: RelationshipGraph) -> Guesses:
 def _list_named(graph: RelationshipGraph) -> Rows:
     """Return the interactions of each contact with those of us who do not know them."""
     day = ALWAYS if graph.as_of is None else day_number(graph.as_of)
-    rows = drop_announcements(graph.part.coded.interactions, graph.policy)
+    rows = list_participations(graph.part.coded, graph.policy)
     rows = rows.take((rows["date"] <= day) & (rows["person"] >= 0) & (rows["participants"] > 1))
     contacts = graph.members_within.select("node", "person")
     people = graph.people_on

@@ -188,21 +188,27 @@ def portfolio(
     beiwan       B      NaN
     orvale     NaN      NaN
     """
-    return portfolio_of(build_graph(book, deal="", as_of=as_of, policy=policy), since=since)
+    graph = build_graph(book, deal="", as_of=as_of, policy=policy)
+    return portfolio_of(graph, scores(graph), since=since)
 
 
-def portfolio_of(graph: RelationshipGraph, *, since: dt.date | str | None) -> Portfolio:
-    """Return the accounts of a graph that holds every account of its book, and no deals."""
+def portfolio_of(
+    graph: RelationshipGraph, scored: pd.DataFrame, *, since: dt.date | str | None
+) -> Portfolio:
+    """Return the accounts, of which the scores are known, of a graph that holds no deals."""
     before = None if since is None else earlier(graph, since)
     asked = evaluations(graph)
-    accounts = _list_accounts(graph, before, asked)
+    accounts = _list_accounts(graph, scored.droplevel("deal"), before, asked)
     return Portfolio(accounts, workload(graph), _order_evaluations(asked, accounts))
 
 
 def _list_accounts(
-    graph: RelationshipGraph, before: RelationshipGraph | None, asked: pd.DataFrame
+    graph: RelationshipGraph,
+    own: pd.DataFrame,
+    before: RelationshipGraph | None,
+    asked: pd.DataFrame,
 ) -> pd.DataFrame:
-    book, own = graph.book, scores(graph).droplevel("deal")
+    book = graph.book
     table = own.join(figures(book)).join(_count_evaluations(asked, own.index))
     table = table.join(segments(table, graph.policy)).join(_measure_trend(graph, before, own))
     table["name"] = book.organizations.set_index("id")["name"].reindex(table.index)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.graph.acquaintance import drop_announcements
 from kamgraph.graph.codes import PARTNER, VENDOR
+from kamgraph.graph.encounters import list_participations
 from kamgraph.graph.parts import FROM
 from kamgraph.model.coded import ALWAYS, day_number
 from kamgraph.model.rounding import at_least
@@ -112,7 +112,7 @@ def _find_last_shared(
 
 def _list_shared(graph: RelationshipGraph, asked: Rows) -> Rows:
     """Return the interactions by the day of one of ``ours`` with each contact asked for."""
-    rows = drop_announcements(graph.part.coded.interactions, graph.policy)
+    rows = list_participations(graph.part.coded, graph.policy)
     rows = rows.take((rows["date"] <= _read_day(graph)) & (rows["person"] >= 0))
     theirs = rows.select("interaction", contact="person")
     theirs = theirs.take(theirs.is_in(asked, "contact")).join(asked, "contact")

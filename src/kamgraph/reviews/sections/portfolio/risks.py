@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from kamgraph.analysis.gaps import GapRecord
@@ -65,9 +66,11 @@ def risks(results: PortfolioResults) -> Section:
 
 def _name_responsible(results: PortfolioResults, account: str, deal: str) -> str:
     """Return which of us answers for an account or deal; nothing where that is not recorded."""
-    people = results.graph.of_scope(account, deal).people
-    found = people["name"][["account_responsible" in roles for roles in people["team"]]]
-    return list_words(list(found))
+    graph = results.graph
+    scope = graph.scope_index.get_loc((account, deal))
+    there = np.arange(*graph.starts[scope : scope + 2])
+    responsible = there[graph.on_team("account_responsible")[there]]
+    return list_words(list(graph.read_people("name", responsible)))
 
 
 def _count_once(gaps: pd.DataFrame) -> int:
