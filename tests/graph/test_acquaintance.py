@@ -230,3 +230,28 @@ def test_whoever_of_us_knows_somebody_in_the_scope_is_in_it():
     graph = k.build_graph(facts, account="acme")
     assert list(graph.index) == ["ann", "eve", "vic"]
     assert k.reach(graph).loc["eve", "first_contact"] == "vic"
+
+
+def test_days_and_policies_that_take_turns_on_one_book_do_not_mix():
+    rows = {
+        "people": "ann acme; bo acme; vic us; wes us",
+        "interactions": "; ".join(
+            f"m{number} 2026-0{month}-01 {kind} {one}"
+            for number, (month, kind, present) in enumerate(
+                [(1, "meeting", "ann bo vic"), (2, "email", "ann wes"), (3, "call", "bo vic wes")]
+            )
+            for one in present.split()
+        ),
+    }
+    asked = [
+        (policy, day)
+        for policy in (k.Policy(), k.Policy(crowd_limit=2), k.Policy(half_life_days=10))
+        for day in ("2026-01-15", "2026-03-15")
+    ]
+    shared = book(**rows)
+    for policy, day in [*asked, *reversed(asked)]:
+        one, alone = (
+            k.build_graph(facts, account="acme", as_of=day, policy=policy)
+            for facts in (shared, book(**rows))
+        )
+        assert one == alone

@@ -9,7 +9,6 @@ import pandas as pd
 
 from kamgraph.graph.codes import ASSUMED, ORIGINS, spell, spell_bits
 from kamgraph.graph.succession import find_heirs
-from kamgraph.model.dtypes import TEXT
 from kamgraph.model.ids import NONE
 from kamgraph.model.result import (
     Axis,
@@ -32,6 +31,8 @@ _TIE = ("source", "target", "kind")
 _ROLES = {"roles": DECISION_ROLES, "team": TEAM_ROLES}  # the bits of each
 _KIND_RANK = np.argsort(np.argsort(TIE_KINDS.words))  # in the order of words
 Move = Literal["replaced", "left", "came"]
+TieChange = Literal["appeared", "vanished", "reversed", "strengthened", "weakened"]
+_TIE_CHANGES = get_args(TieChange)
 
 
 def list_people(pairing: Pairing) -> Rows:
@@ -159,8 +160,9 @@ def _find_active(pairing: Pairing, side: Side, ids: pd.Series[str]) -> pd.DataFr
     asked = graph.part.column("people", "id").isin(ids).to_numpy()
     node = np.flatnonzero(asked[graph.person] & ~graph.vacant & (side.places >= 0))
     place = side.places[node]
-    person = pd.array(pairing.read_people("id", place), dtype=TEXT)
-    return pd.DataFrame({"person": person, "scope": pairing.scope[place], "place": place})
+    return pd.DataFrame(
+        {"person": pairing.read_people("id", place), "scope": pairing.scope[place], "place": place}
+    )
 
 
 def _pair_by_role(everybody: Rows) -> Rows:
@@ -194,7 +196,7 @@ class TieChangeRecord(Record):
     """The account's id."""
     deal: str
     """The deal's id; empty for the account itself."""
-    change: Literal["appeared", "vanished", "reversed", "strengthened", "weakened"]
+    change: TieChange
     """What happened; strengthened is further from 0, reversed of the other sign."""
     source: str
     """The id of the person at whom it begins."""
@@ -224,8 +226,8 @@ def find_tie_changes(pairing: Pairing, everybody: Rows) -> pd.DataFrame:
     was = np.append(before["strength"], np.nan)[ties.locate(before, *_TIE)]
     now = np.where(np.arange(len(ties)) < len(after), ties["strength"], np.nan)
     ties = ties.with_columns(before=was, after=now)
-    change = _name_tie_change(was, now)
-    changed = np.flatnonzero(change != "")
+    change = _tell_tie_change(was, now)
+    changed = np.flatnonzero(change >= 0)
     ties, change = ties.take(changed), change[changed]
     moved = np.abs(np.nan_to_num(ties["after"]) - np.nan_to_num(ties["before"]))
     power = np.maximum(*(everybody["power"][ties[end]] for end in ("source", "target")))
@@ -237,7 +239,7 @@ def find_tie_changes(pairing: Pairing, everybody: Rows) -> pd.DataFrame:
         TieChangeRecord,
         {
             **pairing.list_labels(scope[order]),
-            "change": change[order],
+            "change": spell(change[order], _TIE_CHANGES),
             "source": pairing.read_people("id", source),
             "source_name": pairing.read_people("name", source),
             "target": pairing.read_people("id", target),
@@ -258,16 +260,12 @@ def _list_ties(side: Side) -> Rows:
     return ties.with_columns(**ends).take(ends["source"] >= 0)
 
 
-def _name_tie_change(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+def _tell_tie_change(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """Return the place of what happened to each tie; -1 where nothing did."""
     grown = np.abs(after) - np.abs(before)
-    cases = {
-        "appeared": np.isnan(before),
-        "vanished": np.isnan(after),
-        "reversed": before * after < 0,
-        "strengthened": grown > ROUNDING,
-        "weakened": grown < -ROUNDING,
-    }
-    return np.select(list(cases.values()), list(cases), "")
+    moved = before * after < 0, grown > ROUNDING, grown < -ROUNDING
+    cases = [np.isnan(before), np.isnan(after), *moved]
+    return np.select(cases, range(len(cases)), NONE)
 
 
 class GradeChangeRecord(Record):

@@ -52,7 +52,7 @@ SUPPOSED = -2  # in place of the row of a tie: what if it were, though no book h
 
 def spell(codes: np.ndarray, words: Sequence[str | None]) -> pd.api.extensions.ExtensionArray:
     """Return the words that codes stand for."""
-    return pd.array(np.array(words, dtype=object)[codes], dtype=TEXT)
+    return pd.array([*words], dtype=TEXT).take(codes)
 
 
 def read_texts(book: Book, table: str, column: str, places: np.ndarray) -> np.ndarray:

@@ -9,14 +9,18 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import PolicyError, ScopeError
-from kamgraph.graph.codes import as_texts
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.ids import NONE
 from kamgraph.model.once import once
 from kamgraph.model.policy import Policy
 from kamgraph.model.rows import Rows, stack
 
 if TYPE_CHECKING:
+    from pandas._typing import ArrayLike
+
     from kamgraph.graph.relationship_graph import RelationshipGraph
+
+_NOBODY = pd.Series([None], dtype=TEXT)
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,15 +85,17 @@ class Pairing:
         labels = self.labels
         return {name: labels.get_level_values(name).take(scope) for name in ("account", "deal")}
 
-    def read_people(self, column: str, places: np.ndarray) -> np.ndarray:
+    def read_people(self, column: str, places: np.ndarray) -> ArrayLike:
         """Return a text about some of the people, as it is after, else as it was; none of -1."""
-        texts, left = np.full(len(places), None, dtype=object), places
-        for side in (self.after, self.before):
+        # Joined and taken once, as texts that become objects on the way cost many times as much.
+        texts, number, left = [_NOBODY], np.zeros(len(places), dtype=np.int64), places
+        for side in self.after, self.before:
             node = np.append(side.nodes, NONE)[left]
             there = np.flatnonzero(node >= 0)
-            texts[there] = as_texts(side.graph.read_people(column, node[there]))
+            number[there] = np.arange(len(there)) + sum(map(len, texts))
+            texts.append(pd.Series(side.graph.read_people(column, node[there]), dtype=TEXT))
             left = np.where(node >= 0, NONE, left)
-        return texts
+        return pd.concat(texts).array.take(number)
 
 
 def pair_graphs(before: RelationshipGraph, after: RelationshipGraph) -> Pairing:

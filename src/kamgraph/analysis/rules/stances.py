@@ -33,10 +33,10 @@ class Weakest(PerRow):
         lowest = find_lowest(self.graph, self.nodes)
         alike = lowest.sum(axis=1) == self.graph.counted[self.graph.scope[self.nodes]].sum(axis=1)
         alike &= lowest.sum(axis=1) > 1  # one axis alone is like no other
-        words = Labels(AXES, lowest).spell(lookup)
+        all_alike, words = say("weakest.all"), Labels(AXES, lowest).spell(lookup)
+        told = {named: say("weakest.some", axes=named) for named in {*words}}
         return [
-            say("weakest.all") if same else say("weakest.some", axes=named)
-            for same, named in zip(alike, words, strict=True)
+            all_alike if same else told[named] for same, named in zip(alike, words, strict=True)
         ]
 
 

@@ -67,7 +67,7 @@ def risks(results: PortfolioResults) -> Section:
 def _name_responsible(results: PortfolioResults, account: str, deal: str) -> str:
     """Return which of us answers for an account or deal; nothing where that is not recorded."""
     graph = results.graph
-    scope = graph.scope_index.get_loc((account, deal))
+    scope = graph.scope_index.tolist().index((account, deal))
     there = np.arange(*graph.starts[scope : scope + 2])
     responsible = there[graph.on_team("account_responsible")[there]]
     return list_words(list(graph.read_people("name", responsible)))
