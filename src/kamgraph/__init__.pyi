@@ -56,6 +56,7 @@ from .analysis.vital_ties import vital_ties as vital_ties
 from .analysis.what_ifs import what_ifs as what_ifs
 from .by_account.stream import stream as stream
 from .errors import ArgumentError as ArgumentError
+from .errors import AssumptionWarning as AssumptionWarning
 from .errors import BookError as BookError
 from .errors import ChangedError as ChangedError
 from .errors import KamgraphError as KamgraphError

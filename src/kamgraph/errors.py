@@ -203,6 +203,10 @@ class BookError(KamgraphError):
         return BookError(problems, self._advice)
 
 
+class AssumptionWarning(UserWarning):
+    """What a source does not say was taken to be so, such as that weights are strengths."""
+
+
 class LossWarning(UserWarning):
     """Rows or files of a source are not in the book, though nothing says to leave them out."""
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kamgraph.errors import LossWarning, SourceError
+from kamgraph.errors import AssumptionWarning, LossWarning, SourceError
 from kamgraph.model.arguments import check_source
 from kamgraph.model.book import Book
 from kamgraph.model.options import spell_option
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Collection
 
+    from kamgraph.model.finding import Finding
     from kamgraph.model.policy import Policy
     from kamgraph.sources.limits import Limits
 
@@ -100,6 +101,8 @@ def read(
     -----
     LossWarning
         If rows or files of an export are lost: no mapping means to leave them out.
+    AssumptionWarning
+        If what a graph does not say was taken to be so, such as that weights are strengths.
 
     Raises
     ------
@@ -124,6 +127,8 @@ def read(
     )
     if report.losses:
         warnings.warn(report.verdict, LossWarning, stacklevel=2)
+    if report.assumptions:
+        warnings.warn(" ".join(report.assumptions), AssumptionWarning, stacklevel=2)
     return book
 
 
@@ -172,7 +177,8 @@ def read_with_report(
             raise SourceError(f"{path}: is mail, a calendar or an address book; {whose}")
         changes = {"rename": rename, "fill": fill}
         if whole := _read_whole(path, changes, limits, policy=policy, lenient=lenient):
-            return whole, report_on(f"{path}: a book in one file", whole)
+            book, findings = whole
+            return book, report_on(f"{path}: a book in one file", book, findings=findings)
         sheets = [] if is_named else _list_sheets(path, limits)
         own = by_hand.find_own(sheets)  # the rest may be notes and sums
         reader = Reader(limits=limits, encoding=encoding, headers=headers)
@@ -253,8 +259,8 @@ def _list_sheets(path: Path, limits: Limits) -> list[str]:
 
 def _read_whole(
     path: Path, changes: dict[str, Any], limits: Limits, *, policy: Policy | None, lenient: bool
-) -> Book | None:
-    """Return the book of a file that holds one in a form of its own, None for any other."""
+) -> tuple[Book, list[Finding]] | None:
+    """Return the book of a file in a form of its own, and what was assumed; None of any other."""
     is_graph = path.suffix.lower() in GRAPH_FILES
     if any(changes.values()) and not is_graph:
         raise SourceError(f"{path}: is no graph, so there is nothing to rename or fill")
@@ -267,7 +273,7 @@ def _read_whole(
     if not holds_book(file):
         return None
     try:
-        return Book.from_json(path.read_bytes(), policy=policy, lenient=lenient)
+        return Book.from_json(path.read_bytes(), policy=policy, lenient=lenient), []
     except SourceError as error:
         raise SourceError(f"{path}: {error}") from error
 

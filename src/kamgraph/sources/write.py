@@ -86,7 +86,8 @@ def write(
     target
         A folder, made if it is not there; a file that ends in ``.json`` or ``.xlsx``; or the URL
         of a database, whose book is replaced in one transaction. For other tools, a file that
-        ends in ``.graphml``, ``.gexf`` or ``.cyjs`` (Cytoscape) gets the people and ties.
+        ends in ``.graphml``, ``.gexf`` (Gephi) or ``.cyjs`` (Cytoscape) gets people and ties as
+        nodes and edges, and all else, such as deals, as a note of the graph.
     parquet
         Write Parquet instead of CSV into a folder; needs the extra ``kamgraph[parquet]``.
     language

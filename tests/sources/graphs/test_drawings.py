@@ -73,7 +73,7 @@ def test_every_person_has_a_name_and_a_group_and_every_edge_is_a_tie(tmp_path_fa
             st.sets(st.tuples(st.sampled_from(ids), st.sampled_from(ids)), max_size=5)
         )
     path = write(tmp_path_factory.getbasetemp() / "chart.graphml", nodes, sorted(pairs))
-    found = read_graph(path, fill=FILL)
+    found = read_graph(path, fill=FILL)[0]
     groups = found.people["group"].fillna("") if "group" in found.people else [""] * len(people)
     told = zip(found.people["id"], found.people["name"], groups, strict=True)
     assert sorted(told) == sorted((name, label.strip(), group) for name, label, group in people)
@@ -104,4 +104,4 @@ def test_damaged_charts_end_in_an_error_of_our_own_or_in_a_book(tmp_path_factory
     path = tmp_path_factory.getbasetemp() / "damaged.graphml"
     path.write_bytes(data)
     with suppress(KamgraphError):
-        assert read_graph(path, fill=FILL)
+        assert read_graph(path, fill=FILL)[0]

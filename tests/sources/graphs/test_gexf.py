@@ -57,7 +57,7 @@ def read(tmp_path):
 
     def read_text(text, **options):
         (tmp_path / "a.gexf").write_text(text, "utf-8")
-        return read_graph(tmp_path / "a.gexf", **{"fill": FILL} | options)
+        return read_graph(tmp_path / "a.gexf", **{"fill": FILL} | options)[0]
 
     return read_text
 
@@ -95,7 +95,7 @@ def test_a_file_of_networkx_is_read(tmp_path, version, make):
     graph = make([("ann", "bo", {"weight": 0.5}), ("bo", "cy")])
     nx.set_node_attributes(graph, {"ann": "CFO"}, "title")
     nx.write_gexf(graph, tmp_path / "a.gexf", version=version)
-    found = read_graph(tmp_path / "a.gexf", fill=FILL, rename={"weight": "strength"})
+    found = read_graph(tmp_path / "a.gexf", fill=FILL, rename={"weight": "strength"})[0]
     assert found.people["name"].tolist() == ["ann", "bo", "cy"]
     assert found.people["title"].fillna("").tolist() == ["CFO", "", ""]
     once = [("ann", "bo"), ("bo", "cy")]
@@ -106,7 +106,7 @@ def test_a_file_of_networkx_is_read(tmp_path, version, make):
 
 def test_a_file_of_ours_gives_back_people_and_ties(tmp_path):
     write_gexf(SMALL, tmp_path / "a.gexf")
-    found = read_graph(tmp_path / "a.gexf")
+    found = read_graph(tmp_path / "a.gexf")[0]
     assert found.ties[["source", "target", "kind", "strength"]].equals(
         SMALL.ties[["source", "target", "kind", "strength"]]
     )
@@ -192,4 +192,4 @@ def test_damaged_files_end_in_an_error_of_our_own_or_in_a_book(tmp_path_factory,
     file = tmp_path_factory.getbasetemp() / "damaged.gexf"
     file.write_bytes(data)
     with suppress(KamgraphError):
-        assert read_graph(file)
+        assert read_graph(file)[0]

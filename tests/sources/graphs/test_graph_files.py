@@ -13,7 +13,8 @@ from kamgraph.sources.graphs.graph_files import (
     write_gexf,
     write_graphml,
 )
-from kamgraph.sources.graphs.networks import to_networkx
+from kamgraph.sources.graphs.networks import from_networkx, to_networkx
+from kamgraph.sources.graphs.reading import read_graph
 from kamgraph.sources.graphs.xml_text import unescape
 from strategies import few
 
@@ -50,6 +51,21 @@ def test_networkx_reads_the_people_and_ties(folder, found):
     elements = document["elements"]
     ids = [one["data"]["id"] for part in ("nodes", "edges") for one in elements[part]]
     assert len(ids) == len(set(ids)) == len(found.people) + len(found.ties)
+
+
+@few
+@given(found=books_with_extra_columns())
+@example(found=SMALL)
+def test_deals_and_roles_travel_with_the_people(folder, found):
+    write_gexf(found, folder / "b.gexf")
+    (again, assumed), rest = read_graph(folder / "b.gexf"), {"people", "ties"}
+    assert assumed == []
+    through = from_networkx(nx.cytoscape_graph(to_cytoscape(found)))
+    for name in found.to_tables().keys() - rest:
+        assert getattr(again, name).equals(getattr(found, name))
+        assert getattr(through, name).equals(getattr(found, name))
+    if found == SMALL:
+        assert again == through == found
 
 
 def test_gexf_has_types_and_labels(folder):

@@ -1,15 +1,18 @@
 import json
+import uuid
+import warnings
 
 import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import example, given
+from hypothesis import strategies as st
 
 from books import book
 from extra_columns import books_with_extra_columns
 from hostile import hostile
-from kamgraph.errors import BookError, SourceError
+from kamgraph.errors import AssumptionWarning, BookError, SourceError
 from kamgraph.sources.graphs.networks import from_networkx, to_networkx
 from strategies import few
 
@@ -196,9 +199,91 @@ def test_problems_name_nodes_and_edges():
     ]
 
 
-def test_a_column_that_is_missing_has_no_node():
-    with pytest.raises(BookError, match="column kind: column is missing"):
+def test_what_nobody_says_and_all_must_is_asked_for():
+    with pytest.raises(SourceError, match=r"no edge says its kind; .*fill=\{'organization'"):
         read(network())
+
+
+PLAIN = {"organization": "acme", "side": "customer", "kind": "influences"}
+
+
+def test_a_plain_graph_of_whole_numbers_is_a_book_and_says_what_was_assumed():
+    graph = nx.DiGraph([(1, 2, {"weight": 12}), (2, 3, {"weight": -4}), (3, 1, {"weight": 4})])
+    with pytest.warns(AssumptionWarning) as told:
+        found = from_networkx(graph, fill=PLAIN)
+    assert found.people[["id", "name"]].to_numpy().tolist() == [[n, n] for n in "123"]
+    assert found.ties[["source", "target", "strength", "weight"]].to_numpy().tolist() == [
+        ["1", "2", "0.75", "12"],
+        ["2", "3", "-0.5", "-4"],
+        ["3", "1", "0.5", "4"],
+    ]
+    (said,) = (str(one.message) for one in told)
+    assert "the node 1 is the person '1'" in said
+    assert "weight / (weight + 4)" in said
+    assert "all 3 people are called by their ids" in said
+
+
+@few
+@given(st.lists(st.integers(-99, 99).filter(bool), min_size=2, max_size=6))
+def test_a_stronger_weight_is_never_a_weaker_strength(weights):
+    graph = nx.DiGraph()
+    nodes = [f"n{place}" for place in range(len(weights) + 1)]
+    for other, weight in zip(nodes[1:], weights, strict=True):
+        graph.add_edge(nodes[0], other, weight=weight)
+    with warnings.catch_warnings(action="ignore"):
+        ties = from_networkx(graph, fill=PLAIN).ties
+    if {*weights} != {1}:
+        found = ties.sort_values("target")["strength"].astype(float).tolist()
+        assert sorted(zip(weights, found, strict=True)) == [
+            *zip(sorted(weights), sorted(found), strict=True)
+        ]
+        assert all(weight * strength > 0 for weight, strength in zip(weights, found, strict=True))
+
+
+def test_weights_are_strengths_where_they_can_be():
+    graph = nx.DiGraph([("ann", "bo", {"weight": 0.3}), ("bo", "ann")])
+    with pytest.warns(AssumptionWarning, match="were taken for the strengths"):
+        ties = from_networkx(graph, fill=PLAIN).ties
+    assert ties["strength"].fillna("").tolist() == ["0.3", ""]
+    assert "weight" not in ties
+
+
+@pytest.mark.parametrize(
+    "attributes", [{"weight": 1}, {"weight": "far"}, {"weight": 7, "strength": 0.2}]
+)
+def test_weights_that_say_nothing_or_stand_beside_strengths_are_kept_as_they_are(attributes):
+    ties = read(network(kind="influences", **attributes)).ties
+    assert ties["weight"].tolist() == [str(attributes["weight"])]
+    assert ties["strength"].fillna("").tolist() == [str(attributes.get("strength", ""))]
+
+
+def test_a_weight_that_is_said_to_be_the_strength_is_brought_into_range_and_kept():
+    with pytest.warns(AssumptionWarning, match="the column mails keeps"):
+        ties = read(network(kind="influences", mails=9), rename={"mails": "strength"}).ties
+    assert ties[["strength", "mails"]].to_numpy().tolist() == [["0.5", "9"]]
+
+
+def test_lines_of_the_chart_have_no_strength():
+    ties = read(network(kind="Reports to", weight=7)).ties
+    assert ties[["kind", "weight"]].to_numpy().tolist() == [["reports_to", "7"]]
+
+
+def test_words_and_names_of_attributes_are_those_that_people_say():
+    graph = nx.DiGraph([("ann", "bo", {"Kind": "汇报关系"})])
+    for node, name in (("ann", "Ann"), ("bo", "Bo")):
+        graph.nodes[node].update(
+            {"Name": name, "层级": 2, "ORGANIZATION": "Acme", "side": "Customer"}
+        )
+    found = from_networkx(graph)
+    assert found.people[["name", "level"]].to_numpy().tolist() == [["Ann", 2], ["Bo", 2]]
+    assert found.ties["kind"].tolist() == ["reports_to"]
+
+
+def test_ids_may_all_be_uuids():
+    ids = [uuid.UUID(int=number) for number in (1, 2)]
+    with pytest.warns(AssumptionWarning, match="Ids are texts"):
+        found = from_networkx(nx.DiGraph([ids]), fill=PLAIN)
+    assert found.people["id"].tolist() == [*map(str, ids)]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 from kamgraph.errors import SourceError
 from kamgraph.model.strict_json import quote
 from kamgraph.sources import safe_xml
-from kamgraph.sources.graphs.elements import LABEL, Element, Network
+from kamgraph.sources.graphs.elements import LABEL, NOTE, Element, Network
 from kamgraph.sources.limits import check_file
 
 if TYPE_CHECKING:
@@ -43,15 +43,19 @@ class _GexfHandler:
         self._place, self._limits = place, limits
         self.starts: Mapping[str, Callable[[dict[str, str]], None]] = {
             "gexf": self._begin_file,
+            "creator": self._begin_text,
+            "description": self._begin_text,
             "graph": self._begin_graph,
             "attributes": self._begin_attributes,
             "attribute": self._declare,
-            "default": self._begin_default,
+            "default": self._begin_text,
             "node": self._begin_node,
             "edge": self._begin_edge,
             "attvalue": self._add_value,
         }
         self.ends: Mapping[str, Callable[[], None]] = {
+            "creator": self._end_creator,
+            "description": self._end_description,
             "default": self._end_default,
             "node": self._end_element,
             "edge": self._end_element,
@@ -63,6 +67,8 @@ class _GexfHandler:
         self._defaults: dict[str, dict[str, str]] = {"node": {}, "edge": {}}
         self._of = self._name = ""  # what attributes are declared for, and the one that was last
         self._text: list[str] | None = None
+        self._is_ours = False
+        self._note: str | None = None
         self._repeated = 0
         self._found: dict[str, list[Element]] = {"node": [], "edge": []}
         self._open: list[Element] = []
@@ -71,10 +77,11 @@ class _GexfHandler:
         """Return the network, once the file is read to its end."""
         if not self._is_gexf:
             self._refuse("is not GEXF")
-        return Network(self._found["node"], self._found["edge"], place=self._place)
+        note = self._note if self._is_ours else None
+        return Network(self._found["node"], self._found["edge"], note, self._place)
 
     def take_text(self, text: str) -> None:
-        """Take a piece of text: only that of a default is of interest."""
+        """Take a piece of text: only those of a default and of what made the file matter."""
         if self._text is not None:
             self._text.append(text)
 
@@ -102,14 +109,24 @@ class _GexfHandler:
             self._refuse(f"more attributes than the limit of {self._limits.columns:,}")
         names[identifier] = self._name
 
-    def _begin_default(self, _: Mapping[str, str]) -> None:
+    def _begin_text(self, _: Mapping[str, str]) -> None:
         self._text = []
 
-    def _end_default(self) -> None:
+    def _end_text(self) -> str:
         text = "".join(self._text or []).strip()
+        self._text = None
+        return text
+
+    def _end_creator(self) -> None:
+        self._is_ours = self._end_text() == NOTE
+
+    def _end_description(self) -> None:
+        self._note = self._end_text()
+
+    def _end_default(self) -> None:
+        text = self._end_text()
         self._refuse_long(text)
         self._defaults.setdefault(self._of, {})[self._name] = text
-        self._text = None
 
     def _begin_node(self, attributes: Mapping[str, str]) -> None:
         self._begin_element((self._need(attributes, "id", "node"),), attributes, directed=True)

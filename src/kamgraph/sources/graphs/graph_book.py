@@ -16,6 +16,7 @@ from kamgraph.model.options import spell_option
 from kamgraph.model.strict_json import parse
 from kamgraph.model.tables import list_required
 from kamgraph.model.vocabulary import TIE_KINDS
+from kamgraph.sources.graphs.assumptions import name_as_ours, name_by_ids, use_weights
 from kamgraph.sources.graphs.attributes import (
     drop_attributes,
     fill_all,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from kamgraph.errors import Locate
+    from kamgraph.model.finding import Finding
     from kamgraph.model.policy import Policy
 
 _NAMED = {"label": "name"}
@@ -53,30 +55,44 @@ def make_book(
     organizations: Any = None,
     policy: Policy | None = None,
     lenient: bool = False,
-) -> Book:
-    """Make a book of a network; :func:`~kamgraph.from_networkx` says how."""
+) -> tuple[Book, list[Finding]]:
+    """Make a book of a network, and tell what was taken to be so of it.
+
+    :func:`~kamgraph.from_networkx` says how.
+    """
+    findings: list[Finding] = []
     try:
-        elements, tables = _make_tables(network, rename or {}, fill or {}, organizations)
-        if network.place:
-            _refuse_unsaid(elements, tables)
+        elements, tables = _make_tables(network, rename or {}, fill or {}, organizations, findings)
+        _refuse_unsaid(elements, tables)
     except SourceError as error:
         raise SourceError(f"{network.place}: {error}" if network.place else str(error)) from error
     try:
-        return Book.from_tables(tables, policy=policy, lenient=lenient)
+        return Book.from_tables(tables, policy=policy, lenient=lenient), findings
     except BookError as error:
         places = {name: _locate(found, network.place) for name, found in elements.items()}
         raise error.add_places(places) from None
 
 
 def _make_tables(
-    network: Network, rename: Mapping[str, str], fill: Mapping[str, Any], organizations: Any
+    network: Network,
+    rename: Mapping[str, str],
+    fill: Mapping[str, Any],
+    organizations: Any,
+    findings: list[Finding],
 ) -> tuple[dict[str, list[Element]], dict[str, Any]]:
     """Return the elements behind the people and the ties, and all tables as frames."""
+    is_ours = network.note is not None
     network, tables = _separate_note(network)
     network = rename_all(network, rename)
     if LABEL not in rename.values():
         network = use_labels(network)
-    network = spell_nan(fill_all(network, fill))
+    if not is_ours:
+        network = name_as_ours(network)
+    network = fill_all(network, fill)
+    if not is_ours:
+        called = next((theirs for theirs, ours in rename.items() if ours == "strength"), None)
+        network = name_by_ids(use_weights(network, called, findings), findings)
+    network = spell_nan(network)
     if organizations is not None:
         tables["organizations"] = organizations
     elif "organizations" not in tables:
@@ -114,9 +130,13 @@ def _separate_note(network: Network) -> tuple[Network, dict[str, Any]]:
         raise SourceError(f"attribute {NOTE} of the graph: {error}") from error
     if note.get("escaped") is True:
         network = network.change_nodes(_unescape_attributes).change_edges(_unescape_attributes)
-    derived = note.get("derived")
-    added = [name for name in OF_ORGANIZATION if isinstance(derived, list) and name in derived]
-    return network.change_nodes(partial(drop_attributes, names=added)) if added else network, tables
+    added = _list_texts(note.get("derived")), _list_texts(note.get("edges_derived"))
+    nodes, edges = (partial(drop_attributes, names=names) for names in added)
+    return network.change_nodes(nodes).change_edges(edges), tables
+
+
+def _list_texts(value: object) -> list[str]:
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
 def _unescape_attributes(attributes: Attributes) -> Attributes:

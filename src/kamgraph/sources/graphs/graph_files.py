@@ -6,6 +6,7 @@ import io
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import SubElement
 
 from kamgraph.sources.commit import write_bytes
 from kamgraph.sources.graphs.elements import NOTE
@@ -14,7 +15,7 @@ from kamgraph.sources.graphs.xml_text import escape
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     import networkx as nx
 
@@ -39,8 +40,7 @@ def write_graphml(
     import networkx as nx
 
     graph = _fit_for_xml(to_networkx(book))
-    note = json.loads(graph.graph[NOTE]) | {"escaped": True}
-    graph.graph[NOTE] = json.dumps(note)
+    graph.graph[NOTE] = _complete_note(graph, escaped=True)
     writer = nx.GraphMLWriter(graph, encoding="UTF-8")
     for edge in writer.xml.iter("edge"):
         del edge.attrib["id"]  # the key in networkx, which tells parallel edges apart and no others
@@ -48,47 +48,67 @@ def write_graphml(
 
 
 def write_gexf(book: Book, path: str | os.PathLike[str]) -> None:
-    """Write the people and ties of a book as GEXF 1.2, the format of Gephi."""
-    # Labels are names and kinds of ties. The other tables are left out, and edges have no weight,
-    # since a strength may be a label or negative: it is an attribute.
+    """Write a book as GEXF 1.2, the format of Gephi."""
+    # Labels are names and kinds of ties. Edges have no weight, since a strength may be a label or
+    # negative: it is an attribute. The other tables are in the description of the file, which
+    # read_graph takes where the creator is this library.
     from networkx.readwrite.gexf import GEXFWriter
 
     graph = _fit_for_xml(_avoid_reserved_names(to_networkx(book), *_OF_GEXF))
+    note = _complete_note(graph, edges=["networkx_key"], escaped=True)
     graph.graph.clear()
     for elements, name in ((graph.nodes, "name"), (graph.edges, "kind")):
         for attributes in elements.values():
             attributes["label"] = attributes[name]
     writer = GEXFWriter(graph, encoding="UTF-8", version="1.2draft")
-    writer.xml.remove(writer.xml.find("meta"))  # the day of writing: a book has the same bytes
+    meta = writer.xml.find("meta")
+    meta.clear()  # of the day of writing: a book has the same bytes
+    for name, text in (("creator", NOTE), ("description", note)):
+        SubElement(meta, name).text = text
     _save(path, writer.write)
 
 
 def write_cytoscape(book: Book, path: str | os.PathLike[str]) -> None:
-    """Write the people and ties of a book as JSON of Cytoscape; see :func:`to_cytoscape`."""
+    """Write a book as JSON of Cytoscape; see :func:`to_cytoscape`."""
     text = json.dumps(to_cytoscape(book), ensure_ascii=False, allow_nan=False, indent=1)
     _save(path, lambda stream: stream.write(f"{text}\n".encode()))
 
 
 def to_cytoscape(book: Book) -> dict[str, Any]:
-    """Return the people and ties of a book as Cytoscape, Cytoscape.js and networkx read them.
+    """Return a book as Cytoscape, Cytoscape.js and networkx read it.
 
     Parameters
     ----------
     book
-        The book; tables other than people, organizations and ties are left out.
+        The book.
 
     Returns
     -------
     dict
         Plain objects, ready for JSON: ``data``, ``directed``, ``multigraph`` and ``elements``
-        with ``nodes`` and ``edges``. Attributes are those of :func:`~kamgraph.to_networkx`; a
+        with ``nodes`` and ``edges``. The other tables (deals, roles ...) are in
+        ``data["kamgraph"]``, as the text of a JSON document. Attributes are those of :func:`~kamgraph.to_networkx`; a
         column of your own that Cytoscape would take for one of its own (``id``, ``parent``,
         ``source`` ...) gets an underscore at its end.
     """
     import networkx as nx
 
     graph = _avoid_reserved_names(to_networkx(book), *_OF_CYTOSCAPE)
-    return nx.cytoscape_data(graph) | {"data": {}}
+    note = _complete_note(graph, nodes=["value"], edges=["id", "key"])
+    return nx.cytoscape_data(graph) | {"data": {NOTE: note}}
+
+
+def _complete_note(
+    graph: nx.MultiDiGraph,
+    *,
+    nodes: Sequence[str] = (),
+    edges: Sequence[str] = (),
+    escaped: bool = False,
+) -> str:
+    """Return the note with what a format adds to nodes and edges, which is not to be read back."""
+    note = json.loads(graph.graph[NOTE])
+    derived = {"derived": [*note["derived"], *nodes], "edges_derived": [*edges]}
+    return json.dumps(note | derived | {"escaped": escaped})
 
 
 def _avoid_reserved_names(

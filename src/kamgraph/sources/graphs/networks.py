@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from kamgraph.errors import SourceError
 from kamgraph.model import document
 from kamgraph.model.strict_json import quote
 from kamgraph.model.vocabulary import TIE_KINDS
+from kamgraph.sources.graphs.assumptions import tell_assumptions, tell_texts
 from kamgraph.sources.graphs.elements import NOTE, OF_ORGANIZATION, Element, Network
 from kamgraph.sources.graphs.graph_book import make_book
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import networkx as nx
     import pandas as pd
@@ -76,11 +79,21 @@ def from_networkx(
     """Make a book of a graph of networkx, one of :func:`to_networkx` or of your own.
 
     Nodes are people and edges are ties: their attributes are the columns of those tables, and
-    any others are kept as text. A person needs a ``name`` (default: the ``label``) and an
-    ``organization``, a tie a ``kind``; an edge without one whose key or label is a tie kind is of
-    that kind. Ids are text. A strength that is NaN is a problem; leave out what is not known.
-    An edge without direction is two ties, one each way, and so can only be of kind
-    ``influences``.
+    any others are kept as text; they may be called as people call them (``Job title``, 姓名), and
+    hold such words (``Reports to``, 汇报). A person needs an ``organization``, a tie a ``kind``;
+    an edge without one whose key or label is a tie kind is of that kind. A strength that is NaN is
+    a problem; leave out what is not known. An edge without direction is two ties, one each way, and
+    so can only be of kind ``influences``.
+
+    What a plain graph does not say is taken to be so, and told by an :class:`AssumptionWarning`:
+
+    - ids are texts: nodes that are all whole numbers, or all UUIDs, become their texts;
+    - people without a ``name`` are called by their ``label``, and by their ids where nobody has
+      either;
+    - where no edge has a ``strength``, its ``weight`` is one. If any weight is above 1, or below
+      -1, the strength is ``weight / (|weight| + m)``, m the median of all that are not 0: the usual
+      weight gives 0.5, signs stay, and the column ``weight`` keeps what was there. Lines of the
+      chart have none, and weights of 1 throughout say nothing.
 
     Parameters
     ----------
@@ -109,10 +122,29 @@ def from_networkx(
     BookError
         If any person or tie cannot be taken; ``.problems`` names node or edge.
 
+    Warns
+    -----
+    AssumptionWarning
+        If anything that the graph does not say was taken to be so.
+
     Examples
     --------
+    A plain graph, here of who asks whom how often:
+
+    >>> import warnings
     >>> import networkx as nx
     >>> import pandas as pd
+    >>> plain = nx.DiGraph([(1, 2, {"weight": 12}), (2, 3, {"weight": 4})])
+    >>> said = {"organization": "acme", "side": "customer", "kind": "influences"}
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     book = from_networkx(plain, fill=said)
+    >>> book.ties[["source", "target", "strength", "weight"]]
+      source target strength weight
+    0      1      2      0.6     12
+    1      2      3   0.3333      4
+
+    One with attributes of its own:
+
     >>> graph = nx.DiGraph([("ann", "bo", {"weight": 0.5})])
     >>> nx.set_node_attributes(graph, {"ann": "Ann", "bo": "Bo"}, "label")
     >>> from_networkx(
@@ -123,7 +155,7 @@ def from_networkx(
     ... )
     <Book: 1 organizations, 2 people, 1 ties>
     """
-    return make_book(
+    book, findings = make_book(
         _read_graph(graph),
         rename=rename,
         fill=fill,
@@ -131,6 +163,10 @@ def from_networkx(
         policy=policy,
         lenient=lenient,
     )
+    if texts := [node for node in graph if not isinstance(node, str)][:1]:
+        findings.insert(0, tell_texts(texts[0]))
+    tell_assumptions(findings, stacklevel=2)
+    return book
 
 
 def _list_nodes(
@@ -156,15 +192,33 @@ def _read_graph(graph: nx.Graph) -> Network:
 
     if not isinstance(graph, nx.Graph):
         raise SourceError(f"no graph of networkx but of type {type(graph).__name__}")
+    if not (_are_all(graph, _is_whole) or _are_all(graph, _is_uuid)):
+        _refuse_others_than_texts(graph)
+    nodes = [Element((str(node),), {**attributes}) for node, attributes in graph.nodes(data=True)]
+    return Network(nodes, [*_read_edges(graph)], graph.graph.get(NOTE))
+
+
+def _are_all(graph: nx.Graph, is_one: Callable[[object], bool]) -> bool:
+    """Tell whether all ids are of a kind of which no two have the same text."""
+    return bool(graph) and all(map(is_one, graph))
+
+
+def _is_whole(node: object) -> bool:
+    return isinstance(node, Integral) and not isinstance(node, bool)
+
+
+def _is_uuid(node: object) -> bool:
+    return isinstance(node, UUID)
+
+
+def _refuse_others_than_texts(graph: nx.Graph) -> None:
     for node in graph:
         if not isinstance(node, str):
             raise SourceError(
-                f"node {quote(node)} is of type {type(node).__name__}, but ids are text: Python "
-                "takes 1, 1.0 and True for one node, and '1' for another; "
+                f"node {quote(node)} is of type {type(node).__name__}, but ids are text, or all "
+                "whole numbers: Python takes 1, 1.0 and True for one node, and '1' for another; "
                 "use networkx.relabel_nodes(graph, str) if that merges none"
             )
-    nodes = [Element((node,), {**attributes}) for node, attributes in graph.nodes(data=True)]
-    return Network(nodes, [*_read_edges(graph)], graph.graph.get(NOTE))
 
 
 def _read_edges(graph: nx.Graph) -> Iterator[Element]:
@@ -172,4 +226,5 @@ def _read_edges(graph: nx.Graph) -> Iterator[Element]:
     for source, target, *key, attributes in graph.edges(data=True, **options):
         kind = TIE_KINDS.find(key[0]) if key and isinstance(key[0], str) else None
         keyed = {} if kind is None else {"kind": kind}
-        yield Element((source, target), keyed | attributes, directed=graph.is_directed())
+        ids = (str(source), str(target))
+        yield Element(ids, keyed | attributes, directed=graph.is_directed())

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kamgraph.model.book import Book
+    from kamgraph.model.finding import Finding
     from kamgraph.model.policy import Policy
 
 GRAPH_FILES = (".graphml", ".gexf")
@@ -30,8 +31,11 @@ def read_graph(
     policy: Policy | None = None,
     lenient: bool = False,
     limits: Limits = Limits(),
-) -> Book:
-    """Read a book from a graph file, with the options of :func:`~kamgraph.from_networkx`."""
+) -> tuple[Book, list[Finding]]:
+    """Read a book from a graph file as :func:`~kamgraph.from_networkx` does, and what was assumed.
+
+    It does not warn of that.
+    """
     file = Path(path)
     read_network = read_gexf_network if file.suffix.lower() == ".gexf" else read_graphml_network
     with name_errors(file):

@@ -23,6 +23,14 @@ GROUPED = "grouped_columns"  # that on texts over all names of a table that may 
 NAMELESS = "nameless_column"  # that on columns left out, as the header has no name for them
 WORD_LEFT_OUT = "word_left_out"  # that on words of rows that were taken without what they say
 CONTRADICTING = "contradicting_cells"  # that on rows of which two cells tell different things
+# Those on what a plain graph does not say: that ids are texts, that ids are names, that weights are
+# strengths, and how weights are brought into the range of these.
+ASSUMED = TEXT_IDS, ID_NAMES, TAKEN_WEIGHTS, SCALED_WEIGHTS = (
+    "ids_as_text",
+    "named_by_id",
+    "weights_taken",
+    "weights_scaled",
+)
 _END = "until"  # the column of the first day on which rows hold no longer
 _LITTLE = 0.05  # of the rows of the files in use; a reading of less is none
 _NAMED = 5  # files in a line
@@ -96,6 +104,12 @@ class ReadReport:
     def losses(self) -> list[str]:
         """What was lost, in words: rows that no mapping means to leave out, files, and columns."""
         return _list_losses(self)
+
+    @property
+    def assumptions(self) -> list[str]:
+        """What a graph does not say and was taken to be so, in words."""
+        told = self.findings[self.findings["finding"].isin(ASSUMED)]
+        return [*(told["detail"] + " " + told["remedy"])]
 
     @property
     def lost_in_part(self) -> pd.DataFrame:
